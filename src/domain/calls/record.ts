@@ -1,0 +1,41 @@
+import type { CrmContact } from '../crm/contact.ts';
+import type { CallId } from './call-id.ts';
+import type { EndReason } from './end-reason.ts';
+import type { Phase } from './phase.ts';
+
+export type Direction = 'inbound' | 'outbound';
+
+/** How far the caller lookup is: the pop says so, and fills in when the CRM answers. */
+export type LookupState = 'pending' | 'found' | 'unknown' | 'unavailable';
+
+/** One call as the gateway keeps it: real numbers inside. Never leaves the gateway as it is. */
+export interface CallRecord {
+  id: CallId;
+  direction: Direction;
+  phase: Phase;
+  /** The outside party in E.164; null when the caller withheld it. */
+  customerNumber: string | null;
+  /** The name the caller gave (a website visitor), not the CRM's. */
+  customerName: string | null;
+  virtualNumber: string;
+  masked: boolean;
+  /** The agent it rings at, or who has it. */
+  agent: string | null;
+  lookup: LookupState;
+  contact: CrmContact | null;
+  /** Call parameters (page address, visitor's name …). */
+  params: Record<string, string>;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  answeredAt: string | null;
+  endedAt: string | null;
+  endReason: EndReason | null;
+  note: string;
+  disposition: string | null;
+}
+
+/** Whole seconds from answer to end; 0 for a call nobody answered. */
+export function talkSeconds(call: Pick<CallRecord, 'answeredAt' | 'endedAt'>): number {
+  if (call.answeredAt === null || call.endedAt === null) return 0;
+  return Math.max(0, Math.round((Date.parse(call.endedAt) - Date.parse(call.answeredAt)) / 1000));
+}

@@ -1,0 +1,122 @@
+/**
+ * The one table of coded errors. A code is a promise to integrators: it never
+ * changes its meaning. `status` is the HTTP status the gateway answers with;
+ * `help` is the sentence that tells the reader what to do next.
+ */
+const table = {
+  BAD_REQUEST: { status: 400, message: 'The request is not well formed.', help: 'Compare it with /v1/openapi.json.' },
+  INVALID_NUMBER: {
+    status: 400,
+    message: 'That is not a phone number.',
+    help: 'Type it with its country code, for example +14155550100, or with the area code of this country.',
+  },
+  TOKEN_MISSING: { status: 401, message: 'No access token was sent.', help: 'Send it as “Authorization: Bearer …”.' },
+  TOKEN_INVALID: {
+    status: 401,
+    message: 'The access token was not issued by this gateway.',
+    help: 'Fetch a new token from your own server, which asks POST /v1/tokens with its API key.',
+  },
+  TOKEN_EXPIRED: {
+    status: 401,
+    message: 'The access token has expired.',
+    help: 'Fetch a new token from your own server and try again.',
+  },
+  API_KEY_INVALID: {
+    status: 401,
+    message: 'The API key is missing or wrong.',
+    help: 'Send “Authorization: Bearer sk_…”; the first start wrote a key to the data folder.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    message: 'This identity may not do that.',
+    help: 'Ask an administrator for a token with the role or grant that it needs.',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    status: 403,
+    message: 'This page’s address is not on the allow-list.',
+    help: 'Add its origin to SIDECALL_ORIGINS or to the site’s origins.',
+  },
+  NOT_FOUND: { status: 404, message: 'There is nothing at this address.', help: 'Check the address or the id.' },
+  CALL_NOT_FOUND: { status: 404, message: 'No such call.', help: 'Check the call id; agents see only their own calls.' },
+  NUMBER_NOT_ROUTED: {
+    status: 404,
+    message: 'No virtual number answers here.',
+    help: 'Create it with PUT /v1/virtual-numbers/{number}.',
+  },
+  CALL_STATE: {
+    status: 409,
+    message: 'The call is not in a state that allows this.',
+    help: 'Read the call again; it may have ended or moved to another agent.',
+  },
+  CONFLICT: { status: 409, message: 'Something with this name is there already.', help: 'Use another name, or change the one that exists.' },
+  PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.', help: 'Send less at once.' },
+  RATE_LIMITED: { status: 429, message: 'Too many requests.', help: 'Wait for the seconds in Retry-After, then try again.' },
+  INTERNAL: { status: 500, message: 'The gateway failed.', help: 'Try again; if it stays, look in the gateway’s log for the request id.' },
+  CRM_UNAVAILABLE: {
+    status: 503,
+    message: 'The CRM does not answer.',
+    help: 'The call goes on; the record is filled in when the CRM answers.',
+  },
+  SHUTTING_DOWN: { status: 503, message: 'The gateway is stopping.', help: 'Try again in a few seconds.' },
+  CONFIG_INVALID: { status: 500, message: 'A setting is not valid.', help: 'See the list of settings in the README.' },
+  PORT_TAKEN: { status: 500, message: 'The port is in use.', help: 'Stop the other program, or set SIDECALL_PORT to a free port.' },
+  DATA_UNWRITABLE: {
+    status: 500,
+    message: 'The data folder cannot be written.',
+    help: 'Give this user write access, or set SIDECALL_DATA to another folder.',
+  },
+  GATEWAY_UNREACHABLE: {
+    status: 503,
+    message: 'The gateway cannot be reached.',
+    help: 'Check the network and the gateway’s address; the phone goes on trying.',
+  },
+  MICROPHONE_DENIED: {
+    status: 403,
+    message: 'The browser does not let this page use the microphone.',
+    help: 'Allow the microphone for this page in the address bar, then try again.',
+  },
+  MICROPHONE_ABSENT: {
+    status: 404,
+    message: 'No microphone was found.',
+    help: 'Plug in a headset or microphone, then try again.',
+  },
+  WEBRTC_UNSUPPORTED: {
+    status: 501,
+    message: 'This browser cannot make calls.',
+    help: 'Use a current Chrome, Edge, Firefox or Safari over https or on localhost.',
+  },
+} as const satisfies Record<string, { status: number; message: string; help: string }>;
+
+export type ErrorCode = keyof typeof table;
+
+/** The shape in which an error crosses HTTP: `{ "error": { code, message, help, details? } }`. */
+export interface ErrorBody {
+  error: { code: ErrorCode; message: string; help: string; details?: unknown };
+}
+
+/** An error with a code, a cause, and a sentence that says what to do. */
+export class CodedError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly help: string;
+  readonly details: unknown;
+
+  constructor(code: ErrorCode, options: { message?: string; help?: string; details?: unknown; cause?: unknown } = {}) {
+    super(options.message ?? table[code].message, { cause: options.cause });
+    this.name = 'CodedError';
+    this.code = code;
+    this.status = table[code].status;
+    this.help = options.help ?? table[code].help;
+    this.details = options.details;
+  }
+
+  toBody(): ErrorBody {
+    const error: ErrorBody['error'] = { code: this.code, message: this.message, help: this.help };
+    if (this.details !== undefined) error.details = this.details;
+    return { error };
+  }
+}
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(table, code);
+}

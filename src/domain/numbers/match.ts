@@ -1,0 +1,13 @@
+/**
+ * Whether two spellings mean the same line. CRMs keep numbers as they were
+ * typed, and wildcard searches bring near misses: compare the digits of the end.
+ * @param minimum how many national digits must agree; shorter numbers must be equal
+ */
+export function sameNumber(a: string, b: string, minimum = 8): boolean {
+  const left = a.replace(/\D/g, '').replace(/^0+/, '');
+  const right = b.replace(/\D/g, '').replace(/^0+/, '');
+  if (left === '' || right === '') return false;
+  if (left === right) return true;
+  const [short, long] = left.length < right.length ? [left, right] : [right, left];
+  return short.length >= minimum && long.endsWith(short) && long.length - short.length <= 3;
+}

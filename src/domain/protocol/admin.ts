@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+
+const identity = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/));
+
+export const VirtualNumberBody = z.object({
+  label: z.string().check(z.minLength(1), z.maxLength(100)),
+  /** Agents see a masked number and never the caller's digits. */
+  masked: z._default(z.boolean(), false),
+  /** Rung in this order. */
+  agents: z.array(identity).check(z.minLength(1), z.maxLength(50)),
+  /** Seconds each agent rings. */
+  ringSeconds: z._default(z.int().check(z.minimum(3), z.maximum(120)), 20),
+});
+export type VirtualNumberBody = z.infer<typeof VirtualNumberBody>;
+
+export const VirtualNumberView = z.extend(VirtualNumberBody, { number: z.string(), display: z.string() });
+export type VirtualNumberView = z.infer<typeof VirtualNumberView>;
+
+export const AgentBody = z.object({ name: z.string().check(z.minLength(1), z.maxLength(100)) });
+export type AgentBody = z.infer<typeof AgentBody>;
+
+export const AgentView = z.extend(AgentBody, {
+  identity,
+  /** Registered phones now. */
+  contacts: z.number(),
+  busy: z.boolean(),
+});
+export type AgentView = z.infer<typeof AgentView>;
+
+export const SiteBody = z.object({
+  /** Pages that may ask for visitor tokens, e.g. "https://shop.example". */
+  origins: z.array(z.string().check(z.maxLength(200))).check(z.minLength(1), z.maxLength(50)),
+  /** The virtual number its visitors reach, E.164. */
+  target: z.string(),
+});
+export type SiteBody = z.infer<typeof SiteBody>;

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import { endReasons } from '../calls/end-reason.ts';
+import { phases } from '../calls/phase.ts';
+import { ContactView } from './contact.ts';
+
+/** A party as a browser may know it. A masked or withheld number has no `number`. */
+export const PartyView = z.object({
+  /** E.164; absent when masked or withheld. */
+  number: z.optional(z.string()),
+  /** Ready to show: national or international spelling, or the masked form. */
+  display: z.string(),
+  masked: z.boolean(),
+  withheld: z.boolean(),
+  /** What the party calls itself (a website visitor's name). */
+  name: z.optional(z.string()),
+});
+export type PartyView = z.infer<typeof PartyView>;
+
+export const CallView = z.object({
+  id: z.string(),
+  direction: z.enum(['inbound', 'outbound']),
+  phase: z.enum(phases),
+  customer: PartyView,
+  virtualNumber: z.object({ number: z.string(), display: z.string(), label: z.string() }),
+  masked: z.boolean(),
+  agent: z.nullable(z.string()),
+  lookup: z.enum(['pending', 'found', 'unknown', 'unavailable']),
+  contact: z.nullable(ContactView),
+  params: z.record(z.string(), z.string()),
+  startedAt: z.string(),
+  answeredAt: z.nullable(z.string()),
+  endedAt: z.nullable(z.string()),
+  endReason: z.nullable(z.enum(endReasons)),
+  /** Seconds from answer to end; 0 while it lasts. */
+  duration: z.number(),
+  note: z.string(),
+  disposition: z.nullable(z.string()),
+});
+/** A call as one agent's browser sees it; masked where it must be. */
+export type CallView = z.infer<typeof CallView>;
+
+export const CallPage = z.object({ calls: z.array(CallView), next: z.nullable(z.string()) });
+export type CallPage = z.infer<typeof CallPage>;
+
+export const WrapUp = z.object({
+  note: z.string().check(z.maxLength(4000)),
+  disposition: z.nullable(z.string().check(z.maxLength(64))),
+});
+export type WrapUp = z.infer<typeof WrapUp>;
+
+export const ContactDraft = z.object({
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  company: z.nullable(z.string().check(z.maxLength(200))),
+});
+/** The number is the call's own: the browser may not know it. */
+export type ContactDraft = z.infer<typeof ContactDraft>;

@@ -1,0 +1,26 @@
+import type { CallRecord } from '../../domain/calls/record.ts';
+import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
+import type { StoredEvent } from '../storage/store.ts';
+
+/** Who asks: agents act on their own calls, supervisors and administrators on all. */
+export interface Actor {
+  identity: string;
+  role: 'agent' | 'supervisor' | 'admin' | 'visitor' | 'carrier';
+}
+
+/** What HTTP may ask of calls. Rejects with CALL_NOT_FOUND, CALL_STATE, FORBIDDEN, CRM_UNAVAILABLE. */
+export interface Calls {
+  /** Closes what a crash left open, then listens to the core. */
+  start(): Promise<void>;
+  /** Takes no new calls; resolves when the last one ended or `graceMs` passed (the rest are hung up). */
+  stop(graceMs: number): Promise<void>;
+  hold(callId: string, actor: Actor): Promise<CallRecord>;
+  resume(callId: string, actor: Actor): Promise<CallRecord>;
+  hangUp(callId: string, actor: Actor): Promise<CallRecord>;
+  wrapUp(callId: string, wrapUp: WrapUp, actor: Actor): Promise<CallRecord>;
+  createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord>;
+  /** The agent has a call that rings, talks or is held. */
+  busy(identity: string): boolean;
+  /** Told of every stored event, after it is durable. Returns the function that stops listening. */
+  subscribe(listener: (events: readonly StoredEvent[]) => void): () => void;
+}

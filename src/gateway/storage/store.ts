@@ -1,0 +1,87 @@
+import type { CallRecord } from '../../domain/calls/record.ts';
+import type { CallEventType } from '../../domain/protocol/events.ts';
+
+/** What happened to a call, for whom. Written before it is announced. */
+export interface NewEvent {
+  type: CallEventType;
+  /** The agent it concerns; null: supervisors only. */
+  audience: string | null;
+}
+
+export interface StoredEvent extends NewEvent {
+  /** The id in the events stream; grows by time. */
+  seq: number;
+  callId: string;
+  /** ISO 8601, UTC. */
+  at: string;
+}
+
+export interface CallStore {
+  /**
+   * In one transaction: the call as it now is, what happened, and with `log` a note
+   * that the CRM must get a new revision of the entry. Durable when it resolves.
+   */
+  write(call: CallRecord, events: readonly NewEvent[], options?: { log?: boolean }): Promise<StoredEvent[]>;
+  get(id: string): Promise<CallRecord | null>;
+  /** Newest first. `agent`: only calls that agent had, or was the last to be offered. `before`: a page's `next`. */
+  page(query: { agent?: string; before?: string; limit: number }): Promise<{ calls: CallRecord[]; next: string | null }>;
+  /** Calls that had not ended: after a restart they are closed. */
+  live(): Promise<CallRecord[]>;
+  /** Events for an audience ("*" for all) after `seq`, oldest first. */
+  eventsAfter(seq: number, audience: string, limit: number): Promise<StoredEvent[]>;
+  lastSeq(): Promise<number>;
+}
+
+export interface OutboxItem {
+  callId: string;
+  revision: number;
+  attempts: number;
+}
+
+/** Call-log entries that the CRM has yet to confirm. */
+export interface OutboxStore {
+  /** At most `limit` items whose time has come, oldest first. */
+  due(now: string, limit: number): Promise<OutboxItem[]>;
+  /** The CRM has this revision. An item with a newer revision stays due. */
+  succeeded(callId: string, revision: number, recordId: string): Promise<void>;
+  /** Try again at `nextAt`. */
+  failed(callId: string, nextAt: string, error: string): Promise<void>;
+  /** Items not yet confirmed. */
+  pending(): Promise<number>;
+}
+
+export interface VirtualNumber {
+  /** E.164. */
+  number: string;
+  label: string;
+  masked: boolean;
+  agents: string[];
+  ringSeconds: number;
+}
+
+export interface Agent {
+  identity: string;
+  name: string;
+}
+
+export interface Site {
+  key: string;
+  origins: string[];
+  target: string;
+}
+
+/** What the administrator keeps: numbers, agents, sites. */
+export interface Directory {
+  virtualNumbers(): Promise<VirtualNumber[]>;
+  virtualNumber(number: string): Promise<VirtualNumber | null>;
+  putVirtualNumber(value: VirtualNumber): Promise<void>;
+  deleteVirtualNumber(number: string): Promise<boolean>;
+  agents(): Promise<Agent[]>;
+  agent(identity: string): Promise<Agent | null>;
+  putAgent(value: Agent): Promise<void>;
+  deleteAgent(identity: string): Promise<boolean>;
+  sites(): Promise<Site[]>;
+  site(key: string): Promise<Site | null>;
+  putSite(value: Site): Promise<void>;
+  deleteSite(key: string): Promise<boolean>;
+}

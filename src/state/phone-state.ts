@@ -1,0 +1,74 @@
+import { atom, computed, map, type MapStore, type ReadableAtom, type WritableAtom } from 'nanostores';
+import { isLive } from '../domain/calls/phase.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { CallView } from '../domain/protocol/call.ts';
+import type { SessionView } from '../domain/protocol/session.ts';
+
+/** A coded error as the screen shows it. */
+export interface Problem {
+  code: ErrorCode;
+  message: string;
+  help: string;
+}
+
+/**
+ * How the phone stands towards its gateway.
+ *
+ *   idle ─connect─► connecting ─► ready ◄─► reconnecting
+ *                       └──────────► failed (needs a person: token, browser, origin)
+ */
+export type ConnectionStatus = 'idle' | 'connecting' | 'ready' | 'reconnecting' | 'failed';
+
+/** What only this browser knows of a call. */
+export interface LocalCall {
+  muted: boolean;
+  /** Audio of this call plays in this tab. */
+  here: boolean;
+  /** Digits sent so far. */
+  digits: string;
+}
+
+/** The stores of one agent's phone. Written only from facts: what the gateway or the wire has confirmed. */
+export interface PhoneState {
+  $status: WritableAtom<ConnectionStatus>;
+  $session: WritableAtom<SessionView | null>;
+  /** Why the phone cannot work, or what went wrong last; null when all is well. */
+  $problem: WritableAtom<Problem | null>;
+  /** Another tab of this agent rings and speaks; this one only shows. */
+  $follower: WritableAtom<boolean>;
+  /** Live calls and those in wrap-up, by id. */
+  $calls: MapStore<Record<string, CallView>>;
+  $local: MapStore<Record<string, LocalCall>>;
+  /** Newest first. */
+  $log: WritableAtom<readonly CallView[]>;
+  $logStatus: WritableAtom<'idle' | 'loading' | 'loaded' | 'failed'>;
+  /** A call to a number that is being set up, before the gateway has told its id. */
+  $dialling: WritableAtom<string | null>;
+  /** The call the screen is about: a live one first, then the newest in wrap-up. */
+  $current: ReadableAtom<CallView | null>;
+}
+
+export function createPhoneState(): PhoneState {
+  const $calls = map<Record<string, CallView>>({});
+  return {
+    $status: atom<ConnectionStatus>('idle'),
+    $session: atom<SessionView | null>(null),
+    $problem: atom<Problem | null>(null),
+    $follower: atom(false),
+    $calls,
+    $local: map<Record<string, LocalCall>>({}),
+    $log: atom<readonly CallView[]>([]),
+    $logStatus: atom<'idle' | 'loading' | 'loaded' | 'failed'>('idle'),
+    $dialling: atom<string | null>(null),
+    $current: computed($calls, (calls) => currentOf(Object.values(calls))),
+  };
+}
+
+function currentOf(calls: CallView[]): CallView | null {
+  const rank = (call: CallView): number =>
+    call.phase === 'active' || call.phase === 'held' ? 0 : isLive(call.phase) ? 1 : call.phase === 'ended' ? 2 : 3;
+  const sorted = calls
+    .filter((call) => call.phase !== 'completed')
+    .sort((a, b) => rank(a) - rank(b) || b.startedAt.localeCompare(a.startedAt));
+  return sorted[0] ?? null;
+}
