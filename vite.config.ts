@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/{domain,gateway,adapters,scripts,demo}/**/*.test.ts'], testTimeout: 15_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{domain,gateway,adapters,scripts,demo}/**/*.test.ts'],
+          testTimeout: 15_000,
+        },
+      },
       {
         test: {
           name: 'e2e',

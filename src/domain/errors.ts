@@ -37,7 +37,11 @@ const table = {
     help: 'Add its origin to SIDECALL_ORIGINS or to the site’s origins.',
   },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.', help: 'Check the address or the id.' },
-  CALL_NOT_FOUND: { status: 404, message: 'No such call.', help: 'Check the call id; agents see only their own calls.' },
+  CALL_NOT_FOUND: {
+    status: 404,
+    message: 'No such call.',
+    help: 'Check the call id; agents see only their own calls.',
+  },
   NUMBER_NOT_ROUTED: {
     status: 404,
     message: 'No virtual number answers here.',
@@ -48,10 +52,22 @@ const table = {
     message: 'The call is not in a state that allows this.',
     help: 'Read the call again; it may have ended or moved to another agent.',
   },
-  CONFLICT: { status: 409, message: 'Something with this name is there already.', help: 'Use another name, or change the one that exists.' },
+  CONFLICT: {
+    status: 409,
+    message: 'Something with this name is there already.',
+    help: 'Use another name, or change the one that exists.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.', help: 'Send less at once.' },
-  RATE_LIMITED: { status: 429, message: 'Too many requests.', help: 'Wait for the seconds in Retry-After, then try again.' },
-  INTERNAL: { status: 500, message: 'The gateway failed.', help: 'Try again; if it stays, look in the gateway’s log for the request id.' },
+  RATE_LIMITED: {
+    status: 429,
+    message: 'Too many requests.',
+    help: 'Wait for the seconds in Retry-After, then try again.',
+  },
+  INTERNAL: {
+    status: 500,
+    message: 'The gateway failed.',
+    help: 'Try again; if it stays, look in the gateway’s log for the request id.',
+  },
   CRM_UNAVAILABLE: {
     status: 503,
     message: 'The CRM does not answer.',
@@ -59,7 +75,11 @@ const table = {
   },
   SHUTTING_DOWN: { status: 503, message: 'The gateway is stopping.', help: 'Try again in a few seconds.' },
   CONFIG_INVALID: { status: 500, message: 'A setting is not valid.', help: 'See the list of settings in the README.' },
-  PORT_TAKEN: { status: 500, message: 'The port is in use.', help: 'Stop the other program, or set SIDECALL_PORT to a free port.' },
+  PORT_TAKEN: {
+    status: 500,
+    message: 'The port is in use.',
+    help: 'Stop the other program, or set SIDECALL_PORT to a free port.',
+  },
   DATA_UNWRITABLE: {
     status: 500,
     message: 'The data folder cannot be written.',

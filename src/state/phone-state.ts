@@ -1,4 +1,4 @@
-import { atom, computed, map, type MapStore, type ReadableAtom, type WritableAtom } from 'nanostores';
+import { atom, computed, type MapStore, map, type ReadableAtom, type WritableAtom } from 'nanostores';
 import { isLive } from '../domain/calls/phase.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { CallView } from '../domain/protocol/call.ts';

@@ -12,7 +12,16 @@ describe('numbers', () => {
   });
 
   it('refuses what is not a number', () => {
-    for (const text of ['', 'anna', '12', '+', '+1', '9'.repeat(40), `+1${' '.repeat(80)}4155550100`, 'call 98765 43210 now']) {
+    for (const text of [
+      '',
+      'anna',
+      '12',
+      '+',
+      '+1',
+      '9'.repeat(40),
+      `+1${' '.repeat(80)}4155550100`,
+      'call 98765 43210 now',
+    ]) {
       expect(toE164(text, 'IN'), text).toBeNull();
     }
   });

@@ -24,7 +24,11 @@ export interface CallStore {
   write(call: CallRecord, events: readonly NewEvent[], options?: { log?: boolean }): Promise<StoredEvent[]>;
   get(id: string): Promise<CallRecord | null>;
   /** Newest first. `agent`: only calls that agent had, or was the last to be offered. `before`: a page's `next`. */
-  page(query: { agent?: string; before?: string; limit: number }): Promise<{ calls: CallRecord[]; next: string | null }>;
+  page(query: {
+    agent?: string;
+    before?: string;
+    limit: number;
+  }): Promise<{ calls: CallRecord[]; next: string | null }>;
   /** Calls that had not ended: after a restart they are closed. */
   live(): Promise<CallRecord[]>;
   /** Events for an audience ("*" for all) after `seq`, oldest first. */
