@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+
+interface Probe {
+  tracks: MediaStreamTrack[];
+  connections: RTCPeerConnection[];
+}
+declare global {
+  interface Window {
+    __probe: Probe;
+  }
+}
+
+/** Runs in the page before its own scripts: keeps a hand on every peer connection and remote track. */
+export function installAudioProbe(): void {
+  const probe: Probe = { tracks: [], connections: [] };
+  window.__probe = probe;
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      probe.connections.push(this);
+      this.addEventListener('track', (event) => probe.tracks.push(event.track));
+    }
+  };
+}
+
+export interface Heard {
+  /** Frequency of the strongest bin between 200 and 3,400 Hz. */
+  strongest: number;
+  /** Of that bin, in dB below full scale. */
+  level: number;
+}
+
+/** What the newest live remote track carries now: decoded, and looked at over half a second. */
+export async function listen(page: Page): Promise<Heard> {
+  return page.evaluate(async () => {
+    const track = [...window.__probe.tracks].reverse().find((each) => each.readyState === 'live');
+    if (!track) return { strongest: 0, level: -200 };
+    const audio = new AudioContext();
+    await audio.resume();
+    const analyser = audio.createAnalyser();
+    analyser.fftSize = 8192;
+    analyser.smoothingTimeConstant = 0.3;
+    audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(bins);
+    const width = audio.sampleRate / analyser.fftSize;
+    let best = Math.ceil(200 / width);
+    for (let bin = best; bin < 3400 / width; bin += 1) {
+      if ((bins[bin] ?? -200) > (bins[best] ?? -200)) best = bin;
+    }
+    await audio.close();
+    return { strongest: best * width, level: bins[best] ?? -200 };
+  });
+}
+
+/** Waits until the page hears a tone of `hertz` (within 15 Hz), at most ten seconds; returns what it heard last. */
+export async function hears(page: Page, hertz: number): Promise<Heard> {
+  let heard: Heard = { strongest: 0, level: -200 };
+  for (let attempt = 0; attempt < 15; attempt += 1) {
+    heard = await listen(page);
+    if (Math.abs(heard.strongest - hertz) < 15 && heard.level > -70) return heard;
+  }
+  return heard;
+}

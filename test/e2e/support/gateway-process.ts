@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** The real gateway in a process of its own, on loopback, with a data folder that outlives it. */
+export class GatewayProcess {
+  readonly port: number;
+  readonly data: string;
+  private readonly settings: Record<string, string>;
+  private child: ChildProcess | null = null;
+  /** Everything it printed. */
+  output = '';
+
+  private constructor(port: number, settings: Record<string, string>) {
+    this.port = port;
+    this.data = mkdtempSync(join(tmpdir(), 'sidecall-gateway-'));
+    this.settings = settings;
+  }
+
+  static async start(settings: Record<string, string> = {}): Promise<GatewayProcess> {
+    const gateway = new GatewayProcess(await freePort(), settings);
+    await gateway.start();
+    return gateway;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [join(root, 'src/gateway/main.ts')], {
+      env: {
+        PATH: process.env.PATH ?? '',
+        SIDECALL_PORT: String(this.port),
+        SIDECALL_HOST: '127.0.0.1',
+        SIDECALL_DATA: this.data,
+        SIDECALL_GRACE_SECONDS: '1',
+        ...this.settings,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    const keep = (chunk: Buffer): void => {
+      this.output += chunk.toString();
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    await eventually(
+      'the gateway to be ready',
+      async () => {
+        if (child.exitCode !== null) throw new Error(`the gateway stopped: ${this.output}`);
+        return (await fetch(`${this.url}/healthz`)).ok;
+      },
+      20_000,
+    );
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    await gone;
+    this.child = null;
+  }
+
+  async apiKey(): Promise<string> {
+    return (await readFile(join(this.data, 'api-key'), 'utf8')).trim();
+  }
+
+  /** REST as a server with the API key, or as `token`. */
+  async call<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
+    const init: RequestInit = {
+      method,
+      headers: { authorization: `Bearer ${token ?? (await this.apiKey())}`, 'content-type': 'application/json' },
+    };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    const answer = await fetch(`${this.url}${path}`, init);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text ? JSON.parse(text) : null) as T;
+  }
+
+  async token(identity: string, role = 'agent'): Promise<string> {
+    return (await this.call<{ token: string }>('POST', '/v1/tokens', { identity, role })).token;
+  }
+}
