@@ -1,0 +1,110 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from './database.ts';
+
+export interface Phone {
+  label: string;
+  /** As somebody once typed it. */
+  number: string;
+}
+
+export interface Contact {
+  id: string;
+  name: string;
+  company: string | null;
+  title: string | null;
+  email: string | null;
+  city: string | null;
+  /** The pages show "hidden" in place of the numbers. */
+  private: boolean;
+  phones: Phone[];
+}
+
+export interface NewContact {
+  name: string;
+  company?: string | null;
+  title?: string | null;
+  email?: string | null;
+  city?: string | null;
+  private?: boolean;
+  phones: Phone[];
+}
+
+type Row = Omit<Contact, 'id' | 'private' | 'phones'> & { id: number; private: number };
+
+export class Contacts {
+  private readonly db: DatabaseSync;
+
+  constructor(db: DatabaseSync) {
+    this.db = db;
+  }
+
+  /** By name; `query` looks into name, company and e-mail. */
+  list(query = ''): Contact[] {
+    const like = `%${query.replace(/[%_]/g, '')}%`;
+    const rows = this.db
+      .prepare(`SELECT * FROM contacts WHERE name LIKE ? OR company LIKE ? OR email LIKE ? ORDER BY name LIMIT 200`)
+      .all(like, like, like);
+    return rows.map((row) => this.withPhones(row as unknown as Row));
+  }
+
+  get(id: string): Contact | null {
+    const row = this.db.prepare('SELECT * FROM contacts WHERE id = ?').get(id);
+    return row ? this.withPhones(row as unknown as Row) : null;
+  }
+
+  /** As many CRMs search: the last seven digits anywhere in the stored ones, so near misses come too. */
+  findByPhone(phone: string): Contact[] {
+    const digits = phone.replace(/\D/g, '').slice(-7);
+    if (digits.length < 4) return [];
+    const rows = this.db
+      .prepare(
+        `SELECT DISTINCT contacts.* FROM contacts JOIN phones ON phones.contact_id = contacts.id
+         WHERE phones.digits LIKE ? ORDER BY contacts.id LIMIT 20`,
+      )
+      .all(`%${digits}%`);
+    return rows.map((row) => this.withPhones(row as unknown as Row));
+  }
+
+  create(draft: NewContact, at: string): Contact {
+    const id = inTransaction(this.db, () => {
+      const { lastInsertRowid } = this.db
+        .prepare(
+          'INSERT INTO contacts (name, company, title, email, city, private, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(
+          draft.name,
+          draft.company ?? null,
+          draft.title ?? null,
+          draft.email ?? null,
+          draft.city ?? null,
+          draft.private ? 1 : 0,
+          at,
+        );
+      const add = this.db.prepare('INSERT INTO phones (contact_id, label, number, digits) VALUES (?, ?, ?, ?)');
+      for (const { label, number } of draft.phones) add.run(lastInsertRowid, label, number, number.replace(/\D/g, ''));
+      return String(lastInsertRowid);
+    });
+    const contact = this.get(id);
+    if (!contact) throw new Error('The contact just written is not there.');
+    return contact;
+  }
+
+  isEmpty(): boolean {
+    return this.db.prepare('SELECT 1 FROM contacts LIMIT 1').get() === undefined;
+  }
+
+  private withPhones(row: Row): Contact {
+    const phones = this.db.prepare('SELECT label, number FROM phones WHERE contact_id = ?').all(row.id);
+    const { id, name, company, title, email, city } = row;
+    return {
+      id: String(id),
+      name,
+      company,
+      title,
+      email,
+      city,
+      private: row.private === 1,
+      phones: phones.map((phone) => ({ label: String(phone.label), number: String(phone.number) })),
+    };
+  }
+}
