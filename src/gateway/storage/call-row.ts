@@ -1,0 +1,50 @@
+import type { CallId } from '../../domain/calls/call-id.ts';
+import type { EndReason } from '../../domain/calls/end-reason.ts';
+import type { Phase } from '../../domain/calls/phase.ts';
+import type { CallRecord, Direction, LookupState } from '../../domain/calls/record.ts';
+import type { CallRow } from './schema.ts';
+
+export function rowOfCall(call: CallRecord): CallRow {
+  return {
+    id: call.id,
+    direction: call.direction,
+    phase: call.phase,
+    customer_number: call.customerNumber,
+    customer_name: call.customerName,
+    virtual_number: call.virtualNumber,
+    masked: call.masked ? 1 : 0,
+    agent: call.agent,
+    lookup: call.lookup,
+    contact: call.contact === null ? null : JSON.stringify(call.contact),
+    params: JSON.stringify(call.params),
+    started_at: call.startedAt,
+    answered_at: call.answeredAt,
+    ended_at: call.endedAt,
+    end_reason: call.endReason,
+    note: call.note,
+    disposition: call.disposition,
+  };
+}
+
+/** Rows were written from a CallRecord by this gateway, so they are trusted to be one. */
+export function callOfRow(row: CallRow): CallRecord {
+  return {
+    id: row.id as CallId,
+    direction: row.direction as Direction,
+    phase: row.phase as Phase,
+    customerNumber: row.customer_number,
+    customerName: row.customer_name,
+    virtualNumber: row.virtual_number,
+    masked: row.masked === 1,
+    agent: row.agent,
+    lookup: row.lookup as LookupState,
+    contact: row.contact === null ? null : JSON.parse(row.contact),
+    params: JSON.parse(row.params),
+    startedAt: row.started_at,
+    answeredAt: row.answered_at,
+    endedAt: row.ended_at,
+    endReason: row.end_reason as EndReason | null,
+    note: row.note,
+    disposition: row.disposition,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Kysely, Transaction } from 'kysely';
+import { type Clock, isoTime } from '../../domain/clock.ts';
+import type { CallEventType } from '../../domain/protocol/events.ts';
+import { callOfRow, rowOfCall } from './call-row.ts';
+import { decodeCursor, encodeCursor } from './page-cursor.ts';
+import type { CallEventRow, Schema } from './schema.ts';
+import type { CallStore, StoredEvent } from './store.ts';
+
+export function callStore(db: Kysely<Schema>, clock: Clock): CallStore {
+  return {
+    write(call, events, options = {}) {
+      return db.transaction().execute(async (transaction) => {
+        const at = isoTime(clock);
+        const { id, ...changes } = rowOfCall(call);
+        await transaction
+          .insertInto('calls')
+          .values({ id, ...changes })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+          .execute();
+        if (options.log) await noteRevision(transaction, call.id, at);
+        const stored: StoredEvent[] = [];
+        for (const event of events) {
+          const { seq } = await transaction
+            .insertInto('call_events')
+            .values({ call_id: call.id, type: event.type, audience: event.audience, at })
+            .returning('seq')
+            .executeTakeFirstOrThrow();
+          stored.push({ seq, callId: call.id, type: event.type, audience: event.audience, at });
+        }
+        return stored;
+      });
+    },
+
+    async get(id) {
+      const row = await db.selectFrom('calls').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? callOfRow(row) : null;
+    },
+
+    async page({ agent, before, limit }) {
+      let query = db.selectFrom('calls').selectAll();
+      if (agent !== undefined) query = query.where('agent', '=', agent);
+      if (before !== undefined) {
+        const { startedAt, id } = decodeCursor(before);
+        query = query.where((where) => where(where.refTuple('started_at', 'id'), '<', where.tuple(startedAt, id)));
+      }
+      // One more than asked for tells whether there is a next page.
+      const rows = await query
+        .orderBy('started_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        calls: rows.slice(0, limit).map(callOfRow),
+        next: last ? encodeCursor({ startedAt: last.started_at, id: last.id }) : null,
+      };
+    },
+
+    async live() {
+      const rows = await db
+        .selectFrom('calls')
+        .selectAll()
+        .where('phase', 'in', ['ringing', 'active', 'held'])
+        .orderBy('started_at')
+        .execute();
+      return rows.map(callOfRow);
+    },
+
+    async eventsAfter(seq, audience, limit) {
+      let query = db.selectFrom('call_events').selectAll().where('seq', '>', seq);
+      if (audience !== '*') query = query.where('audience', '=', audience);
+      const rows = await query.orderBy('seq').limit(limit).execute();
+      return rows.map(eventOfRow);
+    },
+
+    async lastSeq() {
+      const row = await db
+        .selectFrom('call_events')
+        .select((select) => select.fn.max('seq').as('seq'))
+        .executeTakeFirst();
+      return row?.seq ?? 0;
+    },
+  };
+}
+
+/** A new revision is due at once, whatever became of earlier ones. */
+async function noteRevision(transaction: Transaction<Schema>, callId: string, at: string): Promise<void> {
+  await transaction
+    .insertInto('outbox')
+    .values({ call_id: callId, revision: 1, confirmed: 0, attempts: 0, next_at: at, record_id: null, last_error: null })
+    .onConflict((conflict) =>
+      conflict.column('call_id').doUpdateSet((set) => ({
+        revision: set('outbox.revision', '+', 1),
+        attempts: 0,
+        next_at: at,
+      })),
+    )
+    .execute();
+}
+
+function eventOfRow(row: Omit<CallEventRow, 'seq'> & { seq: number }): StoredEvent {
+  return { seq: row.seq, callId: row.call_id, type: row.type as CallEventType, audience: row.audience, at: row.at };
+}

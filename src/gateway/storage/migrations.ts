@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** In order of their names. A migration that has shipped is never changed; add another. */
+export const migrations: Record<string, Migration> = {
+  '0001_calls_outbox_directory': { up: first },
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
+async function first(db: Kysely<any>): Promise<void> {
+  await db.schema
+    .createTable('calls')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('direction', 'text', (column) => column.notNull())
+    .addColumn('phase', 'text', (column) => column.notNull())
+    .addColumn('customer_number', 'text')
+    .addColumn('customer_name', 'text')
+    .addColumn('virtual_number', 'text', (column) => column.notNull())
+    .addColumn('masked', 'integer', (column) => column.notNull())
+    .addColumn('agent', 'text')
+    .addColumn('lookup', 'text', (column) => column.notNull())
+    .addColumn('contact', 'text')
+    .addColumn('params', 'text', (column) => column.notNull())
+    .addColumn('started_at', 'text', (column) => column.notNull())
+    .addColumn('answered_at', 'text')
+    .addColumn('ended_at', 'text')
+    .addColumn('end_reason', 'text')
+    .addColumn('note', 'text', (column) => column.notNull())
+    .addColumn('disposition', 'text')
+    .execute();
+  await db.schema.createIndex('calls_by_time').on('calls').columns(['started_at', 'id']).execute();
+  await db.schema.createIndex('calls_by_agent').on('calls').columns(['agent', 'started_at', 'id']).execute();
+  await db.schema.createIndex('calls_by_phase').on('calls').column('phase').execute();
+
+  await db.schema
+    .createTable('call_events')
+    // AUTOINCREMENT: a number is never given twice, even after the newest rows are deleted.
+    .addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('call_id', 'text', (column) => column.notNull().references('calls.id'))
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('audience', 'text')
+    .addColumn('at', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('call_events_by_audience').on('call_events').columns(['audience', 'seq']).execute();
+
+  await db.schema
+    .createTable('outbox')
+    .addColumn('call_id', 'text', (column) => column.primaryKey().references('calls.id'))
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('confirmed', 'integer', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('next_at', 'text', (column) => column.notNull())
+    .addColumn('record_id', 'text')
+    .addColumn('last_error', 'text')
+    .execute();
+  await db.schema.createIndex('outbox_by_time').on('outbox').column('next_at').execute();
+
+  await db.schema
+    .createTable('virtual_numbers')
+    .addColumn('number', 'text', (column) => column.primaryKey())
+    .addColumn('label', 'text', (column) => column.notNull())
+    .addColumn('masked', 'integer', (column) => column.notNull())
+    .addColumn('agents', 'text', (column) => column.notNull())
+    .addColumn('ring_seconds', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('agents')
+    .addColumn('identity', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('sites')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('origins', 'text', (column) => column.notNull())
+    .addColumn('target', 'text', (column) => column.notNull())
+    .execute();
+}

@@ -1,0 +1,48 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Clock } from '../../domain/clock.ts';
+import { callStore } from './call-store.ts';
+import { directory } from './directory.ts';
+import { migrations } from './migrations.ts';
+import { nodeSqlite } from './node-sqlite.ts';
+import { outboxStore } from './outbox-store.ts';
+import type { Schema } from './schema.ts';
+import type { CallStore, Directory, OutboxStore } from './store.ts';
+
+export interface Storage {
+  calls: CallStore;
+  outbox: OutboxStore;
+  directory: Directory;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, creates it where there is none, and brings it to the newest migration.
+ * @param path a file, or ":memory:"
+ */
+export async function openStorage(path: string, clock: Clock): Promise<Storage> {
+  const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
+  // WAL alone survives a killed process. FULL also survives a lost mains supply: with NORMAL the last
+  // commits before it may vanish, and a call that the CRM already has would be unknown here.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: nodeSqlite(database) }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    calls: callStore(db, clock),
+    outbox: outboxStore(db),
+    directory: directory(db),
+    close: () => db.destroy(),
+  };
+}
+
+async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

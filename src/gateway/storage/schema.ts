@@ -1,0 +1,64 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables. Only what SQLite and PostgreSQL both have: times are ISO 8601
+ * texts in UTC (they sort as time does), truth values are 0 and 1, lists and
+ * objects are JSON texts that no query looks into.
+ */
+export interface Schema {
+  calls: CallRow;
+  call_events: CallEventRow;
+  outbox: OutboxRow;
+  virtual_numbers: VirtualNumberRow;
+  agents: { identity: string; name: string };
+  sites: { key: string; origins: string; target: string };
+}
+
+export interface CallRow {
+  id: string;
+  direction: string;
+  phase: string;
+  customer_number: string | null;
+  customer_name: string | null;
+  virtual_number: string;
+  masked: number;
+  agent: string | null;
+  lookup: string;
+  contact: string | null;
+  params: string;
+  started_at: string;
+  answered_at: string | null;
+  ended_at: string | null;
+  end_reason: string | null;
+  note: string;
+  disposition: string | null;
+}
+
+export interface CallEventRow {
+  seq: Generated<number>;
+  call_id: string;
+  type: string;
+  audience: string | null;
+  at: string;
+}
+
+export interface OutboxRow {
+  call_id: string;
+  /** What the CRM should have. */
+  revision: number;
+  /** What the CRM has confirmed; 0 before the first time. */
+  confirmed: number;
+  /** Failures since the last new revision. */
+  attempts: number;
+  next_at: string;
+  record_id: string | null;
+  last_error: string | null;
+}
+
+export interface VirtualNumberRow {
+  number: string;
+  label: string;
+  masked: number;
+  agents: string;
+  ring_seconds: number;
+}
