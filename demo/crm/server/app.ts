@@ -25,7 +25,7 @@ export interface CrmOptions {
 export async function startCrm(options: CrmOptions): Promise<{ url: string; close(): Promise<void> }> {
   const db = openDatabase(options.dataFile);
   const crm = new Crm(db);
-  if (options.seed) seedCrm(db, crm, new Date());
+  if (options.seed) seedCrm(crm, new Date());
   const app = Fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true });
   connectorRoutes(app, crm, options.token);
   pageRoutes(app, crm);

@@ -1,0 +1,26 @@
+const dateAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const timeOnly = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
+
+/** @param {string} iso */
+export function when(iso) {
+  const date = new Date(iso);
+  const sameDay = date.toDateString() === new Date().toDateString();
+  return sameDay ? `Today, ${timeOnly.format(date)}` : dateAndTime.format(date);
+}
+
+/** @param {number} seconds */
+export function length(seconds) {
+  const rest = String(seconds % 60).padStart(2, '0');
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${rest} min`;
+}
+
+/** @param {string} name */
+export function initials(name) {
+  const words = name.split(/\s+/);
+  return `${words[0]?.[0] ?? ''}${words.length > 1 ? words.at(-1)?.[0] : ''}`.toUpperCase();
+}
+
+/** The same colour for the same name. @param {string} name */
+export function hue(name) {
+  return [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { agents, siteKey, supportNumber, virtualNumbers } from './cast.ts';
+
+export interface SeedOptions {
+  gateway: string;
+  apiKey: string;
+  /** Pages that may ask for visitor tokens. */
+  siteOrigins: string[];
+  /** Remembers that the seeding was done, so that what a person changed later stays changed. */
+  markerFile: string;
+}
+
+/** Agents, numbers and the shop, by the same REST an administrator uses. On the first run only. */
+export async function seedGateway(options: SeedOptions): Promise<void> {
+  const origins = JSON.stringify(options.siteOrigins);
+  const before = existsSync(options.markerFile) ? readFileSync(options.markerFile, 'utf8') : null;
+  if (before === null) {
+    for (const { identity, name } of agents) await put(options, `/v1/agents/${identity}`, { name });
+    for (const { number, ...body } of virtualNumbers) {
+      await put(options, `/v1/virtual-numbers/${encodeURIComponent(number)}`, body);
+    }
+  }
+  // The website's port is a setting: when it moved, its origin moved with it.
+  if (before !== origins) {
+    await put(options, `/v1/sites/${siteKey}`, { origins: options.siteOrigins, target: supportNumber });
+    writeFileSync(options.markerFile, origins);
+  }
+}
+
+async function put({ gateway, apiKey }: SeedOptions, path: string, body: unknown): Promise<void> {
+  const answer = await fetch(new URL(path, gateway), {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5000),
+  });
+  if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import Fastify from 'fastify';
+import { worldIdentity } from '../cast.ts';
+
+export interface SiteOptions {
+  /** 0: any free one. */
+  port: number;
+  host?: string;
+  /** The gateway as browsers reach it. */
+  gateway: string;
+  /** Never leaves this server. */
+  apiKey: string;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** The shop's website at `/`, and the phone page, "the outside world", at `/phone/`. */
+export async function startSite(options: SiteOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const gateway = options.gateway.replace(/\/$/, '');
+  const app = Fastify({ forceCloseConnections: true });
+  const folder = (path: string, prefix: string, decorateReply = false) =>
+    app.register(fastifyStatic, { root: join(root, path), prefix, decorateReply, cacheControl: false, index: false });
+  await folder('demo/website', '/shop/', true);
+  await folder('demo/phone/page', '/phone/page/');
+  await folder('dist/demo', '/phone/built/');
+  await folder('src/gateway/telephony/sounds', '/phone/sounds/');
+
+  const page = (path: string, file: string): void => {
+    app.get(path, async (_request, reply) => {
+      const html = (await readFile(join(root, file), 'utf8')).replaceAll('{{gateway}}', gateway);
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html);
+    });
+  };
+  page('/', 'demo/website/index.html');
+  page('/phone/', 'demo/phone/page/index.html');
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/phone', (_request, reply) => reply.redirect('/phone/'));
+
+  // What a trunk's credentials are to a real carrier, this token is to the phone page.
+  app.post('/phone/token', async (_request, reply) => {
+    const answer = await fetch(new URL('/v1/tokens', gateway), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${options.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ identity: worldIdentity, role: 'carrier' }),
+      signal: AbortSignal.timeout(5000),
+    }).catch(() => null);
+    if (!answer?.ok) return reply.code(502).send({ error: 'The gateway gave no token.' });
+    const { token } = (await answer.json()) as { token: string };
+    return reply.header('cache-control', 'no-store').send({ token });
+  });
+
+  try {
+    await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  return { url: `http://localhost:${port}`, close: () => app.close() };
+}

@@ -1,0 +1,73 @@
+/**
+ * Builds what browsers load: the script-tag bundles into dist/browser, and the
+ * demo's own modules into dist/demo. `ensureBrowserBuild` does so only when a
+ * source is not the one the last build was made from.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const stampFile = join(root, 'dist/browser.stamp');
+
+/** Everything a bundle can be made of. */
+const sources = ['src/**/*.ts', 'adapters/*/host.ts', 'demo/**/*.ts', 'scripts/build-browser.ts', 'package-lock.json'];
+
+/** @returns whether anything had to be built */
+export async function ensureBrowserBuild(): Promise<boolean> {
+  const stamp = fingerprint();
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  await buildBrowser();
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+export async function buildBrowser(): Promise<void> {
+  await bundle('dist/browser', globSync('src/browser/*.ts', { cwd: root }));
+  await bundle('dist/demo', ['demo/phone/phone.ts']);
+}
+
+/** One folder of ES modules: entries keep their names, what they share or load later gets a hash. */
+async function bundle(outDir: string, entries: string[]): Promise<void> {
+  const { build } = await import('vite');
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    // nanostores and Lit choose their production half by it.
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), join(root, entry)])),
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          assetFileNames: 'assets/[name]-[hash][extname]',
+        },
+      },
+    },
+  });
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const file of globSync(sources, { cwd: root }).sort()) {
+    if (file.startsWith(join('src', 'gateway'))) continue;
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+if (import.meta.main) await buildBrowser();

@@ -1,0 +1,123 @@
+/**
+ * `npm start`: builds what must be built, starts the gateway and the demo, says
+ * where to look, and stops everything together.
+ *
+ *   check ─► build ─► gateway up ─► demo up ─► running ─► stopping ─► gone
+ *      └────────┴──────────┴────────────┴─► one line, exit 1
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBrowserBuild } from './build-browser.ts';
+import { Service } from './start/service.ts';
+import { CannotStart, checkData, checkPorts, crmToken, readSettings } from './start/settings.ts';
+import { welcome } from './start/welcome.ts';
+
+const root = join(import.meta.dirname, '..');
+const services: Service[] = [];
+let stopping = false;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function step<T>(name: string, work: () => Promise<T>, outcome: (result: T) => string): Promise<T> {
+  const begun = performance.now();
+  process.stdout.write(`  ${name} … `);
+  try {
+    const result = await work();
+    say(`${outcome(result)} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+    return result;
+  } catch (error) {
+    say('failed');
+    throw error;
+  }
+}
+
+async function stopAll(code: number): Promise<never> {
+  if (stopping) {
+    for (const service of services) service.kill();
+    process.exit(code || 130);
+  }
+  stopping = true;
+  // The demo's pages first: the gateway then has no new calls to take.
+  for (const service of [...services].reverse()) await service.stop(12_000);
+  process.exit(code);
+}
+
+function interrupted(): void {
+  say(stopping ? '\n  Stopped at once.' : '\n  Stopping; calls may finish for a few seconds (Ctrl-C again: at once) …');
+  void stopAll(0);
+}
+
+async function launch(name: string, script: string, env: Record<string, string>, health: string): Promise<void> {
+  await step(
+    `Starting the ${name}`,
+    async () => {
+      let up = false;
+      const service = new Service(name, join(root, script), { ...process.env, ...env }, (line) => {
+        if (up && line.trim() !== '') say(`  ${name} │ ${line}`);
+      });
+      services.push(service);
+      await service.healthy(health, 30_000);
+      up = true;
+      service.onCrash((how) => {
+        if (stopping) return;
+        process.stderr.write(`  The ${name} stopped (${how}).\n${service.lastWords}\n`);
+        void stopAll(1);
+      });
+    },
+    () => 'up',
+  );
+}
+
+async function start(): Promise<void> {
+  const begun = performance.now();
+  const settings = readSettings(process.env);
+  checkData(settings.data);
+  await checkPorts(settings);
+  if (!existsSync(join(root, 'node_modules'))) throw new CannotStart('The packages are missing: run “npm ci” first.');
+  await step('Browser bundles', ensureBrowserBuild, (built) => (built ? 'built' : 'up to date'));
+
+  const at = (port: number): string => `http://localhost:${port}`;
+  const shared = { SIDECALL_DATA: settings.data, SIDECALL_CRM_TOKEN: crmToken(settings.data) };
+  const pages = [settings.crmPort, settings.sitePort];
+  await launch(
+    'gateway',
+    'src/gateway/main.ts',
+    {
+      SIDECALL_LOG_LEVEL: process.env.SIDECALL_LOG_LEVEL || 'warn',
+      SIDECALL_GRACE_SECONDS: process.env.SIDECALL_GRACE_SECONDS || '5',
+      SIDECALL_ORIGINS:
+        process.env.SIDECALL_ORIGINS || pages.flatMap((port) => [at(port), `http://127.0.0.1:${port}`]).join(','),
+      ...shared,
+      SIDECALL_PORT: String(settings.gatewayPort),
+      SIDECALL_DEMO: '1',
+      SIDECALL_CRM: 'demo-crm',
+      SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,
+    },
+    `http://127.0.0.1:${settings.gatewayPort}/healthz`,
+  );
+  await launch(
+    'demo',
+    'demo/server.ts',
+    {
+      ...shared,
+      SIDECALL_DEMO_GATEWAY: at(settings.gatewayPort),
+      SIDECALL_DEMO_CRM_PORT: String(settings.crmPort),
+      SIDECALL_DEMO_SITE_PORT: String(settings.sitePort),
+    },
+    `http://127.0.0.1:${settings.sitePort}/healthz`,
+  );
+  say(welcome(settings, (performance.now() - begun) / 1000));
+}
+
+process.on('SIGINT', interrupted);
+process.on('SIGTERM', interrupted);
+process.on('SIGHUP', interrupted);
+
+start().catch((error: unknown) => {
+  if (stopping) return;
+  const text = error instanceof CannotStart ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`  ${text}\n`);
+  void stopAll(1);
+});

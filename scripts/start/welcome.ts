@@ -1,0 +1,35 @@
+import type { StartSettings } from './settings.ts';
+
+/** What a person reads once everything runs. */
+export function welcome(settings: StartSettings, seconds: number): string {
+  const crm = `http://localhost:${settings.crmPort}`;
+  const site = `http://localhost:${settings.sitePort}`;
+  const gateway = `http://localhost:${settings.gatewayPort}`;
+  const rows: [string, string][] = [
+    ['CRM, as Robin', `${crm}/?user=robin`],
+    ['CRM, as Sam', `${crm}/?user=sam`],
+    ['Phone: the outside world', `${site}/phone/`],
+    ['Website with click-to-call', `${site}/`],
+    ['Gateway: API description', `${gateway}/v1/openapi.json`],
+  ];
+  const left = Math.max(...rows.map(([name]) => name.length));
+  const right = Math.max(...rows.map(([, address]) => address.length));
+  const line = (start: string, middle: string, end: string): string =>
+    `  ${start}${'─'.repeat(left + 2)}${middle}${'─'.repeat(right + 2)}${end}`;
+  return [
+    '',
+    `  Sidecall is ready (${seconds.toFixed(1)} s).`,
+    '',
+    line('┌', '┬', '┐'),
+    ...rows.map(([name, address]) => `  │ ${name.padEnd(left)} │ ${address.padEnd(right)} │`),
+    line('└', '┴', '┘'),
+    '',
+    '  First: 1. Open the CRM as Robin; the telephone is in its sidebar.',
+    '         2. Open the phone page and press “Scripted caller 1”.',
+    '         3. Back in the CRM it rings, and shows who calls. Answer.',
+    '',
+    `  Data: ${settings.data}    Stop: Ctrl-C`,
+    '',
+    '',
+  ].join('\n');
+}
