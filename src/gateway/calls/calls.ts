@@ -1,0 +1,195 @@
+import type { CallId } from '../../domain/calls/call-id.ts';
+import { cause } from '../../domain/calls/end-reason.ts';
+import { isLive, nextPhase } from '../../domain/calls/phase.ts';
+import type { CallRecord } from '../../domain/calls/record.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { CodedError } from '../../domain/errors.ts';
+import type { CallStore, Directory, StoredEvent } from '../storage/store.ts';
+import type { Channel, TelephonyCore } from '../telephony/port.ts';
+import { mayAct } from './access.ts';
+import { admitInbound } from './arrival.ts';
+import { end, giveUp, hangUpLeg } from './conversation.ts';
+import { type CallSettings, type CallsLogger, type Desk, type Holder, writeCall } from './desk.ts';
+import { createFiling } from './filing.ts';
+import { setHeld } from './hold.ts';
+import { beginHunt, passBy } from './inbound.ts';
+import { onLegEvent } from './leg-events.ts';
+import type { LiveCall } from './live-call.ts';
+import { createLookup, type LookupResult, noteLookup } from './lookup.ts';
+import { createMailboxes } from './mailbox.ts';
+import { createOccupancy } from './occupancy.ts';
+import { admitOutbound, dial } from './outbound.ts';
+import type { Actor, Calls } from './port.ts';
+import { closeLeftovers } from './recovery.ts';
+
+export interface CallsOptions {
+  core: TelephonyCore;
+  store: CallStore;
+  directory: Directory;
+  /** Asked who calls, and given new contacts; null: there is none. */
+  crm: CrmAdapter | null;
+  clock: Clock;
+  newId: () => CallId;
+  logger: CallsLogger;
+  settings: CallSettings;
+}
+
+/** What the outbox tells of a call; no business of HTTP. */
+export interface CallFiling {
+  /** The CRM has the entry: announces call.logged. */
+  logged(callId: string): Promise<void>;
+  /** The CRM said who called after all. Resolves with the call as it now is. */
+  identified(callId: string, found: LookupResult): Promise<CallRecord>;
+}
+
+/** Call control: the calls of one gateway, on one telephony core. */
+export function createCalls(options: CallsOptions): Calls & CallFiling {
+  const { core, store, crm, clock, logger } = options;
+  const desk: Desk = {
+    ...options,
+    mailboxes: createMailboxes(),
+    occupancy: createOccupancy(),
+    live: new Map(),
+    callOfLeg: new Map(),
+    logs: crm !== null,
+    listeners: new Set<(events: readonly StoredEvent[]) => void>(),
+  };
+  const lookup = createLookup(desk, crm);
+  let accepting = false;
+  let unsubscribe = () => {};
+  let whenEmpty: (() => void) | null = null;
+
+  const filing = createFiling({ desk, crm, withCall });
+
+  /** Runs alone on the call as it now is, live or from the store. */
+  function withCall<T>(callId: string, task: (holder: Holder, live: LiveCall | null) => Promise<T>): Promise<T> {
+    return desk.mailboxes.run(callId, async () => {
+      const live = desk.live.get(callId) ?? null;
+      if (live !== null) return task(live, live);
+      const record = await store.get(callId);
+      if (record === null) throw new CodedError('CALL_NOT_FOUND');
+      return task({ record }, null);
+    });
+  }
+
+  function forget(callId: string): void {
+    lookup.stop(callId);
+    desk.live.delete(callId);
+    if (desk.live.size === 0) whenEmpty?.();
+  }
+
+  function arrived(channel: Channel): void {
+    const id = options.newId();
+    desk.callOfLeg.set(channel.id, id);
+    desk.mailboxes
+      .run(id, () => admit(id, channel))
+      .catch((error) => {
+        const call = desk.live.get(id);
+        if (call !== undefined) return giveUp(desk, call, error);
+        logger.error({ err: error, callId: id }, 'a call could not be taken');
+        hangUpLeg(desk, channel.id, cause.temporaryFailure);
+      });
+  }
+
+  async function admit(id: CallId, channel: Channel): Promise<void> {
+    if (!accepting) return hangUpLeg(desk, channel.id, cause.temporaryFailure);
+    const outbound = channel.endpoint.kind === 'agent';
+    const call = await (outbound ? admitOutbound : admitInbound)(desk, crm, id, channel);
+    if ('refuse' in call) {
+      logger.info({ callId: id, cause: call.refuse, why: call.why, from: channel.endpoint.kind }, 'a call was refused');
+      return hangUpLeg(desk, channel.id, call.refuse);
+    }
+    desk.live.set(id, call);
+    const { agent } = call.record;
+    await writeCall(desk, call, {}, outbound ? [{ type: 'call.ringing', audience: agent }] : []);
+    lookup.begin(call.record, (found) => {
+      withCall(id, (holder) => noteLookup(desk, holder, found)).catch((error) =>
+        logger.warn({ err: error, callId: id }, 'a lookup could not be noted'),
+      );
+    });
+    await (outbound ? dial : beginHunt)(desk, call);
+  }
+
+  /** What an actor asks of a call that is under way; resolves with the call afterwards. */
+  function ask(callId: string, actor: Actor, task: (live: LiveCall) => Promise<void>): Promise<CallRecord> {
+    return withCall(callId, async (holder, live) => {
+      mayAct(actor, holder.record);
+      if (live === null) throw new CodedError('CALL_STATE');
+      await task(live);
+      return live.record;
+    });
+  }
+
+  return {
+    async start() {
+      await closeLeftovers(desk);
+      accepting = true;
+      unsubscribe = core.subscribe((event) => {
+        if (event.type === 'ChannelCreated') arrived(event.channel);
+        else if (event.type !== 'ContactStatusChange') onLegEvent(desk, event, forget);
+      });
+    },
+
+    async stop(graceMs) {
+      accepting = false;
+      await desk.mailboxes.idle();
+      if (desk.live.size > 0) {
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(graceMs, resolve);
+          whenEmpty = () => {
+            cancel();
+            resolve();
+          };
+        });
+      }
+      for (const call of desk.live.values()) {
+        await desk.mailboxes.run(call.id, () => shutDown(desk, call)).catch((error) => giveUp(desk, call, error));
+      }
+      await desk.mailboxes.idle();
+      unsubscribe();
+      for (const callId of [...desk.live.keys()]) forget(callId);
+    },
+
+    hold: (callId, actor) => ask(callId, actor, (live) => setHeld(desk, live, true)),
+    resume: (callId, actor) => ask(callId, actor, (live) => setHeld(desk, live, false)),
+
+    hangUp: (callId, actor) =>
+      withCall(callId, async (holder, live) => {
+        mayAct(actor, holder.record);
+        if (live !== null && isLive(live.record.phase)) await hangUp(desk, live, actor);
+        return holder.record;
+      }),
+
+    wrapUp: (callId, wrapUp, actor) =>
+      withCall(callId, async (holder) => {
+        const { record } = holder;
+        mayAct(actor, record);
+        const phase = nextPhase(record.phase, 'complete');
+        if (phase === null) throw new CodedError('CALL_STATE');
+        const completed = { type: 'call.completed', audience: record.agent } as const;
+        return writeCall(desk, holder, { ...wrapUp, phase }, [completed], { log: true });
+      }),
+
+    ...filing,
+    busy: (identity) => desk.occupancy.busy(identity),
+    subscribe(listener) {
+      desk.listeners.add(listener);
+      return () => desk.listeners.delete(listener);
+    },
+  };
+}
+
+async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
+  const { direction, phase } = call.record;
+  // An agent who declines a ringing call sends it on; only a supervisor turns the caller away.
+  if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(desk, call);
+  await end(desk, call, { by: 'agent', cause: cause.normal, byPeer: true });
+}
+
+async function shutDown(desk: Desk, call: LiveCall): Promise<void> {
+  if (isLive(call.record.phase)) {
+    return end(desk, call, { by: 'gateway', cause: cause.temporaryFailure, byPeer: false });
+  }
+  for (const leg of call.legs) hangUpLeg(desk, leg, cause.normal);
+}

@@ -1,0 +1,96 @@
+import { cause } from '../../domain/calls/end-reason.ts';
+import { outcomeOf } from '../../domain/calls/outcome.ts';
+import { isLive } from '../../domain/calls/phase.ts';
+import { isoTime } from '../../domain/clock.ts';
+import type { NewEvent } from '../storage/store.ts';
+import type { ChannelId, Format } from '../telephony/port.ts';
+import { type Desk, writeCall } from './desk.ts';
+import type { LiveCall } from './live-call.ts';
+
+/**
+ * The other side answered: note it, answer who called with what both can speak,
+ * and join the two when media can flow. Answering waits for the network, so the
+ * call's mailbox does not wait for it: a hang-up meanwhile is seen at once.
+ */
+export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Promise<void> {
+  const audience = call.record.agent;
+  await writeCall(desk, call, { phase: 'active', answeredAt: isoTime(desk.clock) }, [
+    { type: 'call.answered', audience },
+  ]);
+  desk.core.answer(call.first.id, { callId: call.id, formats }).then(
+    () => inMailbox(desk, call, () => join(desk, call)),
+    (error) => giveUp(desk, call, error),
+  );
+}
+
+/** Work for a call's mailbox that nobody waits for; what fails there ends the call. */
+export function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void {
+  desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
+}
+
+async function join(desk: Desk, call: LiveCall): Promise<void> {
+  const second = call.second;
+  if (second === null || !talks(call)) return;
+  call.bridge = `${call.id}-bridge`;
+  await desk.core.createBridge(call.bridge);
+  await Promise.all([desk.core.addToBridge(call.bridge, call.first.id), desk.core.addToBridge(call.bridge, second)]);
+}
+
+export function talks(call: LiveCall): boolean {
+  return call.record.phase === 'active' || call.record.phase === 'held';
+}
+
+export interface EndCause {
+  by: 'customer' | 'agent' | 'nobody' | 'gateway';
+  cause: number;
+  byPeer: boolean;
+  /** Legs that stay up for a while: a caller who hears the apology. */
+  keep?: ChannelId;
+}
+
+/** The call is over: write it down, let go of the agent, and hang up what is left. */
+export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<void> {
+  const { record } = call;
+  if (!isLive(record.phase)) return;
+  const ringing = record.phase === 'ringing';
+  const events: NewEvent[] = [];
+  if (ringing && record.direction === 'inbound' && call.second !== null) {
+    events.push({ type: 'call.withdrawn', audience: record.agent });
+  }
+  events.push({ type: 'call.ended', audience: record.agent });
+  const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
+  if (record.agent !== null) desk.occupancy.release(record.agent, call.id);
+  try {
+    const endedAt = isoTime(desk.clock);
+    await writeCall(desk, call, { phase: 'ended', endedAt, endReason }, events, { log: true });
+  } finally {
+    // A caller learns why the other side did not answer; who was being called only that it is over.
+    const toFirst = ringing ? how.cause : cause.normal;
+    for (const leg of call.legs) {
+      if (leg !== how.keep) hangUpLeg(desk, leg, leg === call.first.id ? toFirst : cause.normal);
+    }
+    if (call.bridge !== null) quietly(desk, desk.core.destroyBridge(call.bridge));
+    call.bridge = null;
+  }
+}
+
+/** Something failed under the call: end it and say so in the log, whatever still works. Never from its mailbox. */
+export async function giveUp(desk: Desk, call: LiveCall, error: unknown): Promise<void> {
+  desk.logger.error({ err: error, callId: call.id }, 'a call failed');
+  try {
+    await desk.mailboxes.run(call.id, () =>
+      end(desk, call, { by: 'gateway', cause: cause.temporaryFailure, byPeer: false }),
+    );
+  } catch (again) {
+    desk.logger.error({ err: again, callId: call.id }, 'the end of a call could not be written');
+  }
+}
+
+export function hangUpLeg(desk: Desk, leg: ChannelId, code: number): void {
+  quietly(desk, desk.core.hangup(leg, { cause: code }));
+}
+
+/** For what is asked of the core in passing: a failure is noted and changes nothing. */
+export function quietly(desk: Desk, work: Promise<unknown>): void {
+  work.catch((error) => desk.logger.warn({ err: error }, 'the telephony core refused'));
+}

@@ -1,0 +1,57 @@
+import type { CallRecord } from '../../domain/calls/record.ts';
+import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { CodedError } from '../../domain/errors.ts';
+import type { ContactDraft } from '../../domain/protocol/call.ts';
+import { mayAct } from './access.ts';
+import { type Desk, type Holder, writeCall } from './desk.ts';
+import { type LookupResult, noteLookup } from './lookup.ts';
+import type { Actor } from './port.ts';
+
+/** What a call has to do with the CRM's records: its contact, and that it was logged. */
+export function createFiling(parts: {
+  desk: Desk;
+  crm: CrmAdapter | null;
+  withCall: <T>(callId: string, task: (holder: Holder) => Promise<T>) => Promise<T>;
+}) {
+  const { desk, crm, withCall } = parts;
+  /** Contacts being created: a second click waits for the first. */
+  const creating = new Map<string, Promise<CallRecord>>();
+
+  /** The CRM is asked outside the call's mailbox: a slow CRM never keeps a hang-up waiting. */
+  async function create(callId: string, draft: ContactDraft, number: string): Promise<CallRecord> {
+    if (crm === null) throw new CodedError('CRM_UNAVAILABLE');
+    const contact = await crm.createContact({ ...draft, number }, { timeoutMs: desk.settings.lookupTimeoutMs });
+    return withCall(callId, async (holder) => {
+      const { record } = holder;
+      const event = { type: 'call.looked-up', audience: record.agent } as const;
+      // A call that is over was filed without its contact: file it again.
+      const log = record.endedAt !== null;
+      return writeCall(desk, holder, { lookup: 'found', contact }, [event], { log });
+    });
+  }
+
+  return {
+    async createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord> {
+      const record = await withCall(callId, async (holder) => holder.record);
+      mayAct(actor, record);
+      if (record.contact !== null) return record;
+      if (record.customerNumber === null) {
+        throw new CodedError('CALL_STATE', { message: 'This call has no number to file a contact under.' });
+      }
+      const running = creating.get(callId) ?? create(callId, draft, record.customerNumber);
+      creating.set(callId, running);
+      try {
+        return await running;
+      } finally {
+        creating.delete(callId);
+      }
+    },
+
+    identified: (callId: string, found: LookupResult) => withCall(callId, (holder) => noteLookup(desk, holder, found)),
+
+    logged: (callId: string) =>
+      withCall(callId, async (holder) => {
+        await writeCall(desk, holder, {}, [{ type: 'call.logged', audience: holder.record.agent }]);
+      }),
+  };
+}

@@ -1,0 +1,21 @@
+import { CodedError } from '../../domain/errors.ts';
+import { type Desk, writeCall } from './desk.ts';
+import { customerLeg, type LiveCall } from './live-call.ts';
+
+/**
+ * Holds or resumes: the customer hears music meanwhile. Asked by REST, or by the
+ * agent's phone putting us on hold in SIP; asking again for what is so changes nothing.
+ */
+export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promise<void> {
+  const { phase, agent } = call.record;
+  if (phase !== 'active' && phase !== 'held') throw new CodedError('CALL_STATE');
+  if ((phase === 'held') === held) return;
+  const leg = customerLeg(call);
+  if (leg === null) throw new CodedError('CALL_STATE');
+  // Music first: nobody is told of a hold that the caller does not hear.
+  if (held) await desk.core.startMoh(leg);
+  else await desk.core.stopMoh(leg);
+  await writeCall(desk, call, { phase: held ? 'held' : 'active' }, [
+    { type: held ? 'call.held' : 'call.resumed', audience: agent },
+  ]);
+}

@@ -1,0 +1,90 @@
+import { cause } from '../../domain/calls/end-reason.ts';
+import { nextToRing } from '../../domain/calls/hunt.ts';
+import type { NewEvent } from '../storage/store.ts';
+import type { Channel } from '../telephony/port.ts';
+import { connect, end, hangUpLeg } from './conversation.ts';
+import { type Desk, writeCall } from './desk.ts';
+import { type LiveCall, nextLegId } from './live-call.ts';
+import { shownToAgent } from './shown.ts';
+
+/**
+ * The course of a call from outside:
+ *
+ *   arrived ─► ring agent ─answers─► connect ─► (conversation)
+ *                │   ▲
+ *   no answer,   │   │ next of the list who is free
+ *   busy, reject └───┘
+ *                └─ nobody left ─► ended, MISSED ─► apology ─► hang up
+ */
+export async function beginHunt(desk: Desk, call: LiveCall): Promise<void> {
+  const ringback = desk.settings.ringback === 'early-media';
+  await desk.core.ring(call.first.id, { callId: call.id, ringback });
+  await ringNext(desk, call);
+}
+
+/** The agent's leg is gone unanswered, or the agent refused. */
+export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
+  const passed = call.second === null ? null : call.record.agent;
+  call.second = null;
+  if (passed !== null) desk.occupancy.release(passed, call.id);
+  const withdrawn: NewEvent[] = passed === null ? [] : [{ type: 'call.withdrawn', audience: passed }];
+
+  const agent = nextToRing(call.line.agents, call.rung, (identity) => canRing(desk, identity));
+  if (agent === null) return nobodyAnswered(desk, call, withdrawn);
+
+  desk.occupancy.claim(agent, call.id);
+  const leg = nextLegId(call);
+  call.rung.add(agent);
+  call.second = leg;
+  call.legs.add(leg);
+  desk.callOfLeg.set(leg, call.id);
+  await writeCall(desk, call, { agent }, [...withdrawn, { type: 'call.ringing', audience: agent }]);
+  try {
+    await desk.core.originate({
+      channelId: leg,
+      to: { kind: 'agent', identity: agent },
+      ...shownToAgent(call.record, desk.settings.country),
+      callId: call.id,
+      formats: call.first.formats,
+      timeoutMs: call.line.ringSeconds * 1000,
+    });
+  } catch (error) {
+    desk.logger.warn({ err: error, callId: call.id, agent }, 'an agent could not be rung');
+    call.legs.delete(leg);
+    desk.callOfLeg.delete(leg);
+    await ringNext(desk, call);
+  }
+}
+
+function canRing(desk: Desk, identity: string): boolean {
+  return desk.core.contacts(identity) > 0 && !desk.occupancy.busy(identity);
+}
+
+/** The agent refused, by SIP or by REST: its phone falls silent and the next one rings. */
+export async function passBy(desk: Desk, call: LiveCall): Promise<void> {
+  if (call.second !== null) hangUpLeg(desk, call.second, cause.normal);
+  await ringNext(desk, call);
+}
+
+/** The agent picked up. */
+export async function answered(desk: Desk, call: LiveCall, agentChannel: Channel): Promise<void> {
+  await connect(desk, call, agentChannel.formats);
+}
+
+async function nobodyAnswered(desk: Desk, call: LiveCall, withdrawn: readonly NewEvent[]): Promise<void> {
+  // Nobody could be rung at all: the missed call is filed with the first agent of the list, or no one would see it.
+  const agent = call.record.agent ?? call.line.agents[0] ?? null;
+  await writeCall(desk, call, { agent }, withdrawn);
+  const caller = call.first.id;
+  call.apology = `${call.id}-apology`;
+  await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
+  apologise(desk, call, call.apology).catch((error) => {
+    desk.logger.warn({ err: error, callId: call.id }, 'the apology could not be played');
+    hangUpLeg(desk, caller, cause.noAnswer);
+  });
+}
+
+async function apologise(desk: Desk, call: LiveCall, playbackId: string): Promise<void> {
+  await desk.core.answer(call.first.id, { callId: call.id });
+  await desk.core.play(call.first.id, playbackId, 'sound:apology');
+}

@@ -1,0 +1,78 @@
+import { cause } from '../../domain/calls/end-reason.ts';
+import { isLive } from '../../domain/calls/phase.ts';
+import type { Channel, CoreEvent } from '../telephony/port.ts';
+import { end, giveUp, hangUpLeg, talks } from './conversation.ts';
+import type { Desk } from './desk.ts';
+import { setHeld } from './hold.ts';
+import { answered, ringNext } from './inbound.ts';
+import { agentLeg, type LiveCall } from './live-call.ts';
+import { progressed, unreached } from './outbound.ts';
+
+type LegEvent = Exclude<CoreEvent, { type: 'ChannelCreated' | 'ContactStatusChange' }>;
+
+/** What the core says of one leg, in the words of its call. `forget` lets go of a call without legs. */
+export function onLegEvent(desk: Desk, event: LegEvent, forget: (callId: string) => void): void {
+  const leg = event.type === 'ChannelStateChange' ? event.channel.id : event.channelId;
+  const callId = desk.callOfLeg.get(leg);
+  if (callId === undefined) return;
+  const gone = event.type === 'ChannelDestroyed';
+  // A call that is still being admitted is not in `live` yet, so look there only when its turn comes.
+  const task = async () => {
+    const call = desk.live.get(callId);
+    if (gone) desk.callOfLeg.delete(leg);
+    if (call === undefined) return;
+    if (gone) call.legs.delete(leg);
+    try {
+      await handle(desk, call, event);
+    } finally {
+      if (call.legs.size === 0 && !isLive(call.record.phase)) forget(call.id);
+    }
+  };
+  desk.mailboxes.run(callId, task).catch((error) => {
+    const call = desk.live.get(callId);
+    if (call !== undefined) return giveUp(desk, call, error);
+    desk.logger.error({ err: error, callId }, 'a call without a record failed');
+  });
+}
+
+async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void> {
+  switch (event.type) {
+    case 'ChannelStateChange':
+      return stateChanged(desk, call, event.channel);
+    case 'ChannelDestroyed':
+      return legGone(desk, call, event);
+    case 'ChannelHold':
+    case 'ChannelUnhold':
+      // Only the agent holds a call; a customer who holds us plays music of its own.
+      if (event.channelId !== agentLeg(call) || !talks(call)) return;
+      return setHeld(desk, call, event.type === 'ChannelHold');
+    case 'PlaybackFinished':
+      if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
+      return;
+    case 'ChannelDtmfReceived':
+      return;
+  }
+}
+
+async function stateChanged(desk: Desk, call: LiveCall, channel: Channel): Promise<void> {
+  // A leg that was passed by may still say something on its way out.
+  if (channel.id !== call.second || call.record.phase !== 'ringing') return;
+  if (call.record.direction === 'outbound') return progressed(desk, call, channel);
+  if (channel.state === 'Up') return answered(desk, call, channel);
+}
+
+async function legGone(
+  desk: Desk,
+  call: LiveCall,
+  event: Extract<CoreEvent, { type: 'ChannelDestroyed' }>,
+): Promise<void> {
+  if (!isLive(call.record.phase)) return;
+  const { cause: code, byPeer } = event;
+  const inbound = call.record.direction === 'inbound';
+  if (event.channelId === call.first.id) {
+    return end(desk, call, { by: inbound ? 'customer' : 'agent', cause: code, byPeer });
+  }
+  if (event.channelId !== call.second) return;
+  if (talks(call)) return end(desk, call, { by: inbound ? 'agent' : 'customer', cause: code, byPeer });
+  return inbound ? ringNext(desk, call) : unreached(desk, call, code, byPeer);
+}

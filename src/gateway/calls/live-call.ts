@@ -1,0 +1,38 @@
+import type { CallId } from '../../domain/calls/call-id.ts';
+import type { CallRecord } from '../../domain/calls/record.ts';
+import type { VirtualNumber } from '../storage/store.ts';
+import type { BridgeId, Channel, ChannelId, PlaybackId } from '../telephony/port.ts';
+
+/** A call that still has a leg in the core. Touched only from its own mailbox. */
+export interface LiveCall {
+  readonly id: CallId;
+  /** As last written. */
+  record: CallRecord;
+  /** The number as it was configured when the call came. */
+  readonly line: VirtualNumber;
+  /** The leg that called us: the customer's of an inbound call, the agent's of an outbound one. */
+  readonly first: Channel;
+  /** The leg we called: the agent that rings or talks, or the dialled number. */
+  second: ChannelId | null;
+  /** All legs that the core has not reported gone. */
+  readonly legs: Set<ChannelId>;
+  /** Agents this call has rung at. */
+  readonly rung: Set<string>;
+  bridge: BridgeId | null;
+  /** The recorded apology, when nobody answered. */
+  apology: PlaybackId | null;
+}
+
+/** The outside party's leg. */
+export function customerLeg(call: LiveCall): ChannelId | null {
+  return call.record.direction === 'inbound' ? call.first.id : call.second;
+}
+
+export function agentLeg(call: LiveCall): ChannelId | null {
+  return call.record.direction === 'inbound' ? call.second : call.first.id;
+}
+
+/** A name for the call's next leg, known before anything happens to it. */
+export function nextLegId(call: LiveCall): ChannelId {
+  return `${call.id}-${call.rung.size + 1}`;
+}

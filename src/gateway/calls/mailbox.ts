@@ -1,0 +1,27 @@
+/** Runs the work of one call strictly one after another; different calls do not wait for each other. */
+export interface Mailboxes {
+  run<T>(key: string, task: () => Promise<T>): Promise<T>;
+  /** Resolves when nothing is queued any more. */
+  idle(): Promise<void>;
+}
+
+export function createMailboxes(): Mailboxes {
+  const tails = new Map<string, Promise<unknown>>();
+  return {
+    run(key, task) {
+      const result = (tails.get(key) ?? Promise.resolve()).then(task);
+      const tail = result.then(
+        () => {},
+        () => {},
+      );
+      tails.set(key, tail);
+      void tail.then(() => {
+        if (tails.get(key) === tail) tails.delete(key);
+      });
+      return result;
+    },
+    async idle() {
+      while (tails.size > 0) await Promise.all(tails.values());
+    },
+  };
+}

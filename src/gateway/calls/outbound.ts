@@ -1,0 +1,124 @@
+import type { CallId } from '../../domain/calls/call-id.ts';
+import { parseDialled } from '../../domain/calls/dialled.ts';
+import { cause } from '../../domain/calls/end-reason.ts';
+import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { toE164 } from '../../domain/numbers/e164.ts';
+import type { VirtualNumber } from '../storage/store.ts';
+import type { Channel } from '../telephony/port.ts';
+import { draftOf, newCall, type Refusal } from './arrival.ts';
+import { connect, end } from './conversation.ts';
+import type { Desk } from './desk.ts';
+import { type LiveCall, nextLegId } from './live-call.ts';
+import { firstLookup } from './lookup.ts';
+import { limitParams } from './shown.ts';
+
+const defaultDialTimeoutMs = 60_000;
+
+/** Whom an agent wants to call, and as which number. */
+interface Destination {
+  number: string;
+  line: VirtualNumber;
+  name: string | null;
+}
+
+/**
+ * The course of an agent's call:
+ *
+ *   agent's INVITE ─► ring the number ─rings─► ring back ─answers─► connect ─► (conversation)
+ *        └─ not a number, no line, busy ─► refused, no record
+ */
+export async function admitOutbound(
+  desk: Desk,
+  crm: CrmAdapter | null,
+  id: CallId,
+  channel: Channel,
+): Promise<LiveCall | Refusal> {
+  const identity = channel.endpoint.identity;
+  if (desk.occupancy.busy(identity)) return { refuse: cause.busy, why: 'the agent has a call already' };
+  // Claimed before the first wait, so that no caller is put through to an agent who is dialling.
+  desk.occupancy.claim(identity, id);
+  try {
+    const to = await destinationOf(desk, identity, channel.dialled);
+    if ('refuse' in to) {
+      desk.occupancy.release(identity, id);
+      return to;
+    }
+    return newCall(id, channel, to.line, {
+      ...draftOf(desk, id, to.line),
+      direction: 'outbound',
+      customerNumber: to.number,
+      customerName: to.name,
+      agent: identity,
+      lookup: firstLookup(crm, to.number),
+      params: limitParams(channel.params),
+    });
+  } catch (error) {
+    desk.occupancy.release(identity, id);
+    throw error;
+  }
+}
+
+async function destinationOf(desk: Desk, identity: string, user: string): Promise<Destination | Refusal> {
+  const dialled = parseDialled(user);
+  if (dialled.kind === 'number') {
+    const number = toE164(dialled.text, desk.settings.country);
+    if (number === null) return { refuse: cause.invalidNumber, why: 'the dialled number is not one' };
+    const line = await lineOf(desk, identity);
+    return line === null ? noLine : { number, line, name: null };
+  }
+  const earlier = await desk.store.get(dialled.callId);
+  if (earlier === null || earlier.agent !== identity) {
+    return { refuse: cause.unallocated, why: 'that call is not one of the agent’s' };
+  }
+  if (earlier.customerNumber === null) return { refuse: cause.unallocated, why: 'that caller withheld the number' };
+  const line = (await desk.directory.virtualNumber(earlier.virtualNumber)) ?? (await lineOf(desk, identity));
+  if (line === null) return noLine;
+  // Who was masked stays masked, even when the line no longer is.
+  const masked = line.masked || earlier.masked;
+  return { number: earlier.customerNumber, line: { ...line, masked }, name: earlier.customerName };
+}
+
+const noLine: Refusal = { refuse: cause.rejected, why: 'the agent has no virtual number to call from' };
+
+/** An agent calls as the first number that it also answers. */
+async function lineOf(desk: Desk, identity: string): Promise<VirtualNumber | null> {
+  const lines = await desk.directory.virtualNumbers();
+  return lines.find((line) => line.agents.includes(identity)) ?? null;
+}
+
+export async function dial(desk: Desk, call: LiveCall): Promise<void> {
+  const leg = nextLegId(call);
+  call.second = leg;
+  call.legs.add(leg);
+  desk.callOfLeg.set(leg, call.id);
+  try {
+    await desk.core.originate({
+      channelId: leg,
+      to: { kind: 'number', number: call.record.customerNumber ?? '' },
+      caller: { user: call.line.number, name: null },
+      callId: call.id,
+      // The outside world is told nothing of the agent's page.
+      params: {},
+      formats: call.first.formats,
+      timeoutMs: desk.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
+    });
+  } catch (error) {
+    call.legs.delete(leg);
+    desk.callOfLeg.delete(leg);
+    throw error;
+  }
+}
+
+/** The dialled number rings, or was answered. */
+export async function progressed(desk: Desk, call: LiveCall, customer: Channel): Promise<void> {
+  if (customer.state === 'Up') return connect(desk, call, customer.formats);
+  if (customer.state === 'Ringing') {
+    const ringback = desk.settings.ringback === 'early-media';
+    await desk.core.ring(call.first.id, { callId: call.id, ringback });
+  }
+}
+
+/** The dialled number could not be reached; the agent's phone is told why. */
+export async function unreached(desk: Desk, call: LiveCall, code: number, byPeer: boolean): Promise<void> {
+  await end(desk, call, { by: 'customer', cause: code, byPeer });
+}

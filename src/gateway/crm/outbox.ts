@@ -1,0 +1,173 @@
+import type { BaseLogger } from 'pino';
+import type { CallRecord } from '../../domain/calls/record.ts';
+import { type Clock, isoTime } from '../../domain/clock.ts';
+import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { CodedError } from '../../domain/errors.ts';
+import type { Country } from '../../domain/numbers/e164.ts';
+import { redactNumbers } from '../../domain/numbers/mask.ts';
+import type { LookupResult } from '../calls/lookup.ts';
+import { resultOf } from '../calls/lookup.ts';
+import type { CallStore, OutboxItem, OutboxStore } from '../storage/store.ts';
+import { backoffMs } from './backoff.ts';
+import { entryOf } from './entry.ts';
+
+export interface CrmOutboxOptions {
+  outbox: OutboxStore;
+  store: Pick<CallStore, 'get'>;
+  crm: CrmAdapter;
+  clock: Clock;
+  logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+  settings: {
+    country: Country;
+    /** How long the CRM may take for one entry. */
+    timeoutMs: number;
+    /** Entries on their way at once; 4 unless told. */
+    concurrency?: number;
+    /** How often to look for entries whose time has come; 5 seconds unless told. */
+    pollMs?: number;
+  };
+  /** 0 to 1, for jitter. */
+  random?: () => number;
+  /** The CRM has the entry: `calls.logged`. */
+  onLogged: (callId: string) => Promise<void>;
+  /** The CRM told at last who called: `calls.identified`. */
+  onIdentified: (callId: string, found: LookupResult) => Promise<CallRecord>;
+}
+
+export interface CrmOutbox {
+  start(): void;
+  /** Sends no more; resolves when what is under way has its answer. What is left waits for the next start. */
+  stop(): Promise<void>;
+  /** Something may be due: look now rather than at the next round. */
+  wake(): void;
+}
+
+/**
+ * Brings every call into the CRM's log, sooner or later, once. An entry is noted as
+ * sent only after the CRM said so; who dies in between sends it again, and the CRM's
+ * adapter keeps it one entry by its call id.
+ */
+export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
+  const { outbox, store, crm, clock, logger, settings } = options;
+  const concurrency = settings.concurrency ?? 4;
+  const random = options.random ?? Math.random;
+  const sending = new Map<string, Promise<void>>();
+  const timers = new Set<() => void>();
+  let running = false;
+  let looking = false;
+  let lookAgain = false;
+
+  function wake(): void {
+    if (!running) return;
+    if (looking) {
+      lookAgain = true;
+      return;
+    }
+    looking = true;
+    look()
+      .catch((error) => logger.error({ err: error }, 'the outbox could not be read'))
+      .finally(() => {
+        looking = false;
+        if (!lookAgain) return;
+        lookAgain = false;
+        wake();
+      });
+  }
+
+  async function look(): Promise<void> {
+    if (sending.size >= concurrency) return;
+    // Those on their way are still due by the store's book.
+    const due = await outbox.due(isoTime(clock), concurrency + sending.size);
+    for (const item of due) {
+      if (!running || sending.size >= concurrency) return;
+      if (sending.has(item.callId)) continue;
+      const work = send(item).then((sent) => {
+        sending.delete(item.callId);
+        if (sent) wake();
+      });
+      sending.set(item.callId, work);
+    }
+  }
+
+  /** @returns whether to look at once for more; after a failure the item's own time decides */
+  async function send(item: OutboxItem): Promise<boolean> {
+    try {
+      const recordId = await file(item);
+      await outbox.succeeded(item.callId, item.revision, recordId);
+    } catch (error) {
+      await postpone(item, error);
+      return false;
+    }
+    await options
+      .onLogged(item.callId)
+      .catch((error) => logger.error({ err: error, callId: item.callId }, 'a logged call could not be announced'));
+    return true;
+  }
+
+  async function file(item: OutboxItem): Promise<string> {
+    const call = await store.get(item.callId);
+    if (call === null) throw new CodedError('CALL_NOT_FOUND');
+    const entry = entryOf(await identify(call), item.revision, settings.country);
+    if (entry === null) throw new CodedError('CALL_STATE');
+    const { recordId } = await crm.saveCallLog(entry, { timeoutMs: settings.timeoutMs });
+    return recordId;
+  }
+
+  /** When the CRM was down for the whole call, nobody knows yet whose timeline this belongs in. */
+  async function identify(call: CallRecord): Promise<CallRecord> {
+    const open = call.lookup === 'pending' || call.lookup === 'unavailable';
+    if (!open || call.customerNumber === null) return call;
+    const contacts = await crm.findContacts(call.customerNumber, { timeoutMs: settings.timeoutMs });
+    return options.onIdentified(call.id, resultOf(contacts));
+  }
+
+  async function postpone(item: OutboxItem, error: unknown): Promise<void> {
+    const attempts = item.attempts + 1;
+    const delay = backoffMs(attempts, random());
+    const code = error instanceof CodedError ? error.code : 'INTERNAL';
+    const text = redactNumbers(error instanceof Error ? error.message : String(error)).slice(0, 500);
+    logger.warn({ callId: item.callId, attempts, delay, code, reason: text }, 'the CRM did not take a call yet');
+    try {
+      await outbox.failed(item.callId, new Date(clock.now() + delay).toISOString(), `${code}: ${text}`);
+    } catch (again) {
+      logger.error({ err: again, callId: item.callId }, 'an entry could not be postponed');
+    }
+    wakeIn(delay);
+  }
+
+  function wakeIn(ms: number): void {
+    if (!running) return;
+    const cancel = clock.after(ms, () => {
+      timers.delete(cancel);
+      wake();
+    });
+    timers.add(cancel);
+  }
+
+  /** Entries postponed by an earlier run have no timer here. */
+  function round(): void {
+    if (!running) return;
+    const cancel = clock.after(settings.pollMs ?? 5_000, () => {
+      timers.delete(cancel);
+      wake();
+      round();
+    });
+    timers.add(cancel);
+  }
+
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      wake();
+      round();
+    },
+    async stop() {
+      running = false;
+      for (const cancel of timers) cancel();
+      timers.clear();
+      await Promise.all(sending.values());
+    },
+    wake,
+  };
+}

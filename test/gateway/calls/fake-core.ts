@@ -1,0 +1,173 @@
+import type {
+  BridgeId,
+  Channel,
+  ChannelId,
+  CoreEvent,
+  OriginateRequest,
+  PlaybackId,
+  TelephonyCore,
+} from '../../../src/gateway/telephony/port.ts';
+
+/** A core without a network: the test plays the outside. Keeps the port's rules on events. */
+export class FakeCore implements TelephonyCore {
+  readonly live = new Map<ChannelId, Channel>();
+  readonly originated: OriginateRequest[] = [];
+  readonly rung: { channelId: ChannelId; callId: string; ringback?: boolean }[] = [];
+  readonly answers: { channelId: ChannelId; callId: string; formats?: readonly string[] }[] = [];
+  readonly hangups: { channelId: ChannelId; cause: number }[] = [];
+  readonly bridges = new Map<BridgeId, Set<ChannelId>>();
+  readonly music = new Set<ChannelId>();
+  readonly playing = new Map<PlaybackId, { channelId: ChannelId; media: string }>();
+  readonly registered = new Map<string, number>();
+  /** Methods that reject, by name. */
+  readonly broken = new Set<string>();
+  /** While set, `answer` waits for it before media can flow. */
+  answerGate: Promise<void> | null = null;
+  readonly #listeners = new Set<(event: CoreEvent) => void>();
+  #arrived = 0;
+
+  // The outside.
+
+  call(partial: Partial<Channel> & Pick<Channel, 'endpoint'>): Channel {
+    const channel: Channel = {
+      id: `in-${++this.#arrived}`,
+      state: 'Ring',
+      caller: null,
+      dialled: '',
+      params: {},
+      formats: ['opus', 'pcmu'],
+      ...partial,
+    };
+    this.live.set(channel.id, channel);
+    this.#emit({ type: 'ChannelCreated', channel });
+    return channel;
+  }
+
+  changes(channelId: ChannelId, state: Channel['state'], formats?: Channel['formats']): void {
+    const channel = this.live.get(channelId);
+    if (channel === undefined) throw new Error(`no channel ${channelId}`);
+    const next = { ...channel, state, formats: formats ?? channel.formats };
+    this.live.set(channelId, next);
+    this.#emit({ type: 'ChannelStateChange', channel: next });
+  }
+
+  /** The other end of a leg goes: it hung up (16), refused (21, 17), or never answered (19). */
+  leaves(channelId: ChannelId, cause = 16, byPeer = true): void {
+    if (!this.live.delete(channelId)) return;
+    this.#emit({ type: 'ChannelDestroyed', channelId, cause, byPeer });
+  }
+
+  holds(channelId: ChannelId, held = true): void {
+    this.#emit({ type: held ? 'ChannelHold' : 'ChannelUnhold', channelId });
+  }
+
+  finishes(playbackId: PlaybackId): void {
+    const playback = this.playing.get(playbackId);
+    if (playback !== undefined) this.#emit({ type: 'PlaybackFinished', playbackId, channelId: playback.channelId });
+  }
+
+  // The port.
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+
+  subscribe(listener: (event: CoreEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async ring(channelId: ChannelId, options: { callId: string; ringback?: boolean }): Promise<void> {
+    this.#check('ring');
+    this.rung.push({ channelId, ...options });
+  }
+
+  async answer(channelId: ChannelId, options: { callId: string; formats?: Channel['formats'] }): Promise<void> {
+    this.#check('answer');
+    this.answers.push({ channelId, ...options });
+    if (this.answerGate !== null) await this.answerGate;
+    const channel = this.live.get(channelId);
+    if (channel !== undefined) this.live.set(channelId, { ...channel, state: 'Up' });
+  }
+
+  async hangup(channelId: ChannelId, options: { cause: number }): Promise<void> {
+    this.#check('hangup');
+    if (!this.live.has(channelId)) return;
+    this.hangups.push({ channelId, cause: options.cause });
+    this.leaves(channelId, options.cause, false);
+  }
+
+  async originate(request: OriginateRequest): Promise<Channel> {
+    this.#check('originate');
+    this.originated.push(request);
+    const channel: Channel = {
+      id: request.channelId,
+      endpoint:
+        request.to.kind === 'agent'
+          ? { kind: 'agent', identity: request.to.identity }
+          : { kind: 'carrier', identity: 'trunk' },
+      state: 'Ring',
+      caller: request.caller.user,
+      dialled: request.to.kind === 'agent' ? request.to.identity : request.to.number,
+      params: request.params,
+      formats: request.formats,
+    };
+    this.live.set(channel.id, channel);
+    return channel;
+  }
+
+  async createBridge(bridgeId: BridgeId): Promise<void> {
+    this.#check('createBridge');
+    this.bridges.set(bridgeId, new Set());
+  }
+
+  async addToBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void> {
+    if (this.live.has(channelId)) this.bridges.get(bridgeId)?.add(channelId);
+  }
+
+  async removeFromBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void> {
+    this.bridges.get(bridgeId)?.delete(channelId);
+  }
+
+  async destroyBridge(bridgeId: BridgeId): Promise<void> {
+    this.bridges.delete(bridgeId);
+  }
+
+  async startMoh(channelId: ChannelId): Promise<void> {
+    this.#check('startMoh');
+    this.music.add(channelId);
+  }
+
+  async stopMoh(channelId: ChannelId): Promise<void> {
+    this.music.delete(channelId);
+  }
+
+  async play(channelId: ChannelId, playbackId: PlaybackId, media: string): Promise<void> {
+    this.#check('play');
+    if (this.live.has(channelId)) this.playing.set(playbackId, { channelId, media });
+  }
+
+  async stopPlayback(playbackId: PlaybackId): Promise<void> {
+    this.playing.delete(playbackId);
+  }
+
+  async sendDtmf(): Promise<void> {}
+
+  contacts(identity: string): number {
+    return this.registered.get(identity) ?? 0;
+  }
+
+  channels(): readonly Channel[] {
+    return [...this.live.values()];
+  }
+
+  #check(method: string): void {
+    if (this.broken.has(method)) throw new Error(`${method} is broken`);
+  }
+
+  /** Never inside the call that caused it, one at a time, in order. */
+  #emit(event: CoreEvent): void {
+    queueMicrotask(() => {
+      for (const listener of this.#listeners) listener(event);
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { type CallId, callIdOf } from '../../../src/domain/calls/call-id.ts';
+import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
+import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import type { CallSettings } from '../../../src/gateway/calls/desk.ts';
+import type { Actor } from '../../../src/gateway/calls/port.ts';
+import type { Agent, Directory, StoredEvent, VirtualNumber } from '../../../src/gateway/storage/store.ts';
+import type { Channel } from '../../../src/gateway/telephony/port.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { FakeCore } from './fake-core.ts';
+import { MemoryStore } from './memory-store.ts';
+
+export const line = '+14155550100';
+export const caller = '+14155550123';
+
+export const silent = { info() {}, warn() {}, error() {} };
+
+export const anna: Actor = { identity: 'anna', role: 'agent' };
+export const ben: Actor = { identity: 'ben', role: 'agent' };
+export const boss: Actor = { identity: 'boss', role: 'supervisor' };
+
+/** Waits for what must come, a turn of the event loop at a time. */
+export async function until(condition: () => boolean, what = condition.toString()): Promise<void> {
+  for (let turn = 0; turn < 2_000; turn++) {
+    if (condition()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error(`never came: ${what}`);
+}
+
+export function directoryOf(numbers: VirtualNumber[]): Directory {
+  const agents: Agent[] = [...new Set(numbers.flatMap((number) => number.agents))].map((identity) => ({
+    identity,
+    name: identity,
+  }));
+  const refuse = async () => {
+    throw new Error('not in this test');
+  };
+  return {
+    virtualNumbers: async () => numbers,
+    virtualNumber: async (number) => numbers.find((each) => each.number === number) ?? null,
+    agents: async () => agents,
+    agent: async (identity) => agents.find((agent) => agent.identity === identity) ?? null,
+    sites: async () => [],
+    site: async () => null,
+    putVirtualNumber: refuse,
+    deleteVirtualNumber: refuse,
+    putAgent: refuse,
+    deleteAgent: refuse,
+    putSite: refuse,
+    deleteSite: refuse,
+  };
+}
+
+export interface World {
+  core: FakeCore;
+  store: MemoryStore;
+  clock: ManualClock;
+  calls: ReturnType<typeof createCalls>;
+  /** Announced so far, in order, as "type audience". */
+  told: string[];
+  /** The only call, or the n-th. */
+  record(index?: number): import('../../../src/domain/calls/record.ts').CallRecord;
+  fromOutside(partial?: Partial<Channel>): Channel;
+  fromAgent(identity: string, dialled: string): Channel;
+  /** The leg of the n-th originate, once it was asked for. */
+  leg(index?: number): Promise<string>;
+}
+
+export async function world(
+  options: {
+    numbers?: Partial<VirtualNumber>[];
+    registered?: string[];
+    crm?: CrmAdapter | null;
+    settings?: Partial<CallSettings>;
+    core?: FakeCore;
+    store?: MemoryStore;
+    clock?: ManualClock;
+  } = {},
+): Promise<World> {
+  const clock = options.clock ?? new ManualClock();
+  const core = options.core ?? new FakeCore();
+  const store = options.store ?? new MemoryStore(clock);
+  const numbers = (options.numbers ?? [{}]).map((number) => ({
+    number: line,
+    label: 'Support',
+    masked: false,
+    agents: ['anna', 'ben'],
+    ringSeconds: 20,
+    ...number,
+  }));
+  for (const identity of options.registered ?? ['anna', 'ben']) core.registered.set(identity, 1);
+  let id = 0;
+  const newId = (): CallId => {
+    const bytes = new Uint8Array(16);
+    bytes[15] = ++id;
+    bytes[0] = store.calls.size;
+    return callIdOf(bytes);
+  };
+  const calls = createCalls({
+    core,
+    store,
+    directory: directoryOf(numbers),
+    crm: options.crm ?? null,
+    clock,
+    newId,
+    logger: silent,
+    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...options.settings },
+  });
+  const told: string[] = [];
+  calls.subscribe((events: readonly StoredEvent[]) => {
+    for (const event of events) told.push(`${event.type} ${event.audience}`);
+  });
+  await calls.start();
+  return {
+    core,
+    store,
+    clock,
+    calls,
+    told,
+    record(index = 0) {
+      const record = [...store.calls.values()][index];
+      if (record === undefined) throw new Error('no such call yet');
+      return record;
+    },
+    fromOutside: (partial = {}) =>
+      core.call({ endpoint: { kind: 'carrier', identity: 'trunk' }, caller, dialled: line, ...partial }),
+    fromAgent: (identity, dialled) => core.call({ endpoint: { kind: 'agent', identity }, caller: identity, dialled }),
+    async leg(index = 0) {
+      await until(() => core.originated.length > index, `originate ${index}`);
+      return core.originated[index]?.channelId ?? '';
+    },
+  };
+}
