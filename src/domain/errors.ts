@@ -58,6 +58,11 @@ const table = {
     help: 'Use another name, or change the one that exists.',
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.', help: 'Send less at once.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message: 'The gateway reads JSON only.',
+    help: 'Send the body with “Content-Type: application/json”.',
+  },
   RATE_LIMITED: {
     status: 429,
     message: 'Too many requests.',
@@ -84,6 +89,11 @@ const table = {
     status: 500,
     message: 'The data folder cannot be written.',
     help: 'Give this user write access, or set SIDECALL_DATA to another folder.',
+  },
+  DATA_IN_USE: {
+    status: 500,
+    message: 'Another gateway uses the data folder.',
+    help: 'Stop it, or set SIDECALL_DATA to another folder.',
   },
   GATEWAY_UNREACHABLE: {
     status: 503,

@@ -1,0 +1,152 @@
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Clock } from '../domain/clock.ts';
+import { CodedError } from '../domain/errors.ts';
+import { createGate } from './auth/access.ts';
+import { apiKeyCheck } from './auth/api-keys.ts';
+import type { Tokens } from './auth/tokens.ts';
+import type { Calls } from './calls/port.ts';
+import type { Config } from './config.ts';
+import { addAdmission } from './http/admission.ts';
+import { agentRoutes } from './http/agents.ts';
+import { callViews } from './http/call-views.ts';
+import { callRoutes } from './http/calls.ts';
+import type { Context } from './http/context.ts';
+import { addErrors, sendError } from './http/errors.ts';
+import { eventRoute } from './http/events.ts';
+import { addLibrary } from './http/library.ts';
+import type { Lifecycle } from './http/lifecycle.ts';
+import { addOpenApi, openApiRoute } from './http/openapi.ts';
+import { operationRoutes } from './http/operations.ts';
+import { addOrigins } from './http/origins.ts';
+import { addRateLimits } from './http/rate-limits.ts';
+import { sessionRoute } from './http/session.ts';
+import { addWebSockets, type SipEdge, sipRoute } from './http/sip.ts';
+import { siteRoutes } from './http/sites.ts';
+import { tokenRoutes } from './http/tokens.ts';
+import { virtualNumberRoutes } from './http/virtual-numbers.ts';
+import { createMetrics } from './metrics.ts';
+import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
+import type { TelephonyCore } from './telephony/port.ts';
+
+/** What the app stands on. It starts and stops none of it. */
+export interface Ports {
+  store: CallStore;
+  outbox: OutboxStore;
+  directory: Directory;
+  calls: Calls;
+  core: TelephonyCore;
+  edge: SipEdge;
+  tokens: Tokens;
+  /** In clear; only hashes are kept. */
+  apiKeys: readonly string[];
+  clock: Clock;
+  logger: FastifyBaseLogger;
+  lifecycle: Lifecycle;
+  /** The built browser library; served where the folder exists. */
+  libraryFolder: string;
+  version: string;
+}
+
+/** Bytes of a request's body. The longest is a wrap-up with its note. */
+const bodyLimit = 65_536;
+
+/** The gateway's HTTP side. Never listens: call `listen` or `inject` on what it returns, and `close` at the end. */
+export async function build(config: Config, ports: Ports): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    loggerInstance: ports.logger,
+    disableRequestLogging: true,
+    bodyLimit,
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    // Headers must come whole within this time; a body has its limit by size.
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      sendError(error, request, reply);
+    },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  addJsonParser(app);
+
+  const context = contextOf(config, ports, app);
+  addObservation(app, context);
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    // Whoever ends TLS in front of the gateway decides on it for the whole host.
+    strictTransportSecurity: false,
+  });
+  await addRateLimits(app);
+  addErrors(app);
+  await addWebSockets(app);
+  await addOrigins(app, config.origins, ports.directory);
+  addAdmission(app, context.gate);
+  await addOpenApi(app, ports.version);
+
+  operationRoutes(app, context);
+  openApiRoute(app);
+  sipRoute(app, context);
+  for (const routes of [
+    tokenRoutes,
+    sessionRoute,
+    callRoutes,
+    virtualNumberRoutes,
+    agentRoutes,
+    siteRoutes,
+    eventRoute,
+  ]) {
+    await app.register(routes(context));
+  }
+  await addLibrary(app, ports.libraryFolder);
+  await app.ready();
+  return app;
+}
+
+function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context {
+  const feeds: Context['feeds'] = new Set();
+  const { store, outbox, directory, calls, core, edge, tokens, clock, lifecycle } = ports;
+  const onError = (error: unknown): void => app.log.error({ err: error }, 'a figure could not be read');
+  const metrics = createMetrics({ calls, store, outbox, directory, core, feeds, onError });
+  app.addHook('onClose', async () => metrics.close());
+  return {
+    config,
+    store,
+    outbox,
+    directory,
+    calls,
+    core,
+    edge,
+    tokens,
+    clock,
+    lifecycle,
+    feeds,
+    metrics,
+    gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),
+    views: callViews(directory, config.country),
+  };
+}
+
+/** One log line and one measurement a request; 503 to everything but /healthz while starting. */
+function addObservation(app: FastifyInstance, { metrics, lifecycle }: Context): void {
+  app.addHook('onRequest', async (request) => {
+    if (lifecycle.state === 'starting' && request.url !== '/healthz') {
+      throw new CodedError('SHUTTING_DOWN', { message: 'The gateway is starting.' });
+    }
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    request.log.info({ req: request, res: reply, ms }, 'request');
+    metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+  });
+}
+
+/** As Fastify's own, but an empty body is no body: clients send the header with commands, too. */
+function addJsonParser(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    parse(request, body as string, done);
+  });
+}

@@ -1,0 +1,37 @@
+import { CodedError } from '../../domain/errors.ts';
+import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
+import type { Actor } from '../calls/port.ts';
+import { apiKeyPrefix } from './api-keys.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Who may use a route: everyone, or the bearers of these; "key" is an API key. */
+export type Access = 'public' | readonly (Role | 'key')[];
+
+/** Who is asking, proven. `claims` is null for an API key. */
+export interface Principal {
+  actor: Actor;
+  claims: TokenClaims | null;
+}
+
+export interface Gate {
+  /** Throws TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, API_KEY_INVALID or FORBIDDEN. */
+  admit(authorization: string | undefined, access: readonly (Role | 'key')[]): Promise<Principal>;
+}
+
+export function createGate(tokens: Tokens, isApiKey: (presented: string) => boolean): Gate {
+  return {
+    async admit(authorization, access) {
+      const bearer = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+      const keyOnly = access.every((one) => one === 'key');
+      if (bearer?.startsWith(apiKeyPrefix)) {
+        if (!isApiKey(bearer)) throw new CodedError('API_KEY_INVALID');
+        if (!access.includes('key')) throw new CodedError('FORBIDDEN');
+        return { actor: { identity: 'api-key', role: 'admin' }, claims: null };
+      }
+      if (bearer === undefined && keyOnly) throw new CodedError('API_KEY_INVALID');
+      const claims = await tokens.verify(bearer);
+      if (!access.includes(claims.role)) throw new CodedError('FORBIDDEN');
+      return { actor: { identity: claims.grants.identity, role: claims.role }, claims };
+    },
+  };
+}

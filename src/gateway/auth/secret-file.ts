@@ -1,0 +1,20 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+/**
+ * A secret that the first start makes and later starts read.
+ * Only its owner may read it (mode 0600).
+ */
+export function secretFile(path: string, create: () => string): string {
+  try {
+    const kept = readFileSync(path, 'utf8').trim();
+    if (kept !== '') return kept;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const secret = create();
+  // Renamed into place: a crash leaves no half of a secret behind.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `${secret}\n`, { mode: 0o600 });
+  renameSync(draft, path);
+  return secret;
+}

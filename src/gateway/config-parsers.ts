@@ -1,0 +1,65 @@
+import * as z from 'zod';
+
+/** Settings come as text; these read it. Their messages end the sentence "SIDECALL_X …". */
+
+export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
+}
+
+export function seconds(min: number, max: number): z.ZodType<number, string> {
+  const message = `must be seconds from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,3})?$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+export const flag = z
+  .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
+  .transform((text) => text === '1' || text === 'true');
+
+/** Comma-separated; empty entries are left out. */
+export function list<Output>(entry: z.ZodType<Output, string>): z.ZodType<Output[], string> {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(entry)) as unknown as z.ZodType<Output[], string>;
+}
+
+/** An origin as browsers send it: scheme, host, and port where it is not the scheme's own. */
+export const origin = z.string().transform((text, context) => {
+  const normal = normalOrigin(text);
+  if (normal !== null) return normal;
+  context.addIssue({ code: 'custom', message: 'must be origins such as https://crm.example, without a path' });
+  return z.NEVER;
+});
+
+/** The spelling browsers send, "*" for all, or null where the text is not an origin. */
+export function normalOrigin(text: string): string | null {
+  if (text === '*') return text;
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  const bare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  return bare && (url.protocol === 'http:' || url.protocol === 'https:') ? url.origin : null;
+}
+
+const udpMessage = 'must be two ports such as 10000-20000, the first one lower';
+
+export const udpPorts = z.string().transform((text, context): [number, number] | null => {
+  if (text === '') return null;
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  const ports: [number, number] = [Number(first), Number(last)];
+  if (ports[0] >= 1024 && ports[0] < ports[1] && ports[1] <= 65_535) return ports;
+  context.addIssue({ code: 'custom', message: udpMessage });
+  return z.NEVER;
+});

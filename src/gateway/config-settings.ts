@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { isCountry } from '../domain/numbers/e164.ts';
+import { iceServersText } from './config-ice.ts';
+import { flag, list, origin, seconds, udpPorts, wholeNumber } from './config-parsers.ts';
+
+interface Setting<Schema extends z.ZodType> {
+  /** One sentence for the README's table. */
+  description: string;
+  /** As it would be written in the environment; "" means not set. */
+  default: string;
+  /** Reads the text. */
+  schema: Schema;
+}
+
+function setting<Schema extends z.ZodType>(description: string, defaultText: string, schema: Schema): Setting<Schema> {
+  return { description, default: defaultText, schema };
+}
+
+const formats = z.enum(['opus', 'pcmu', 'pcma']);
+
+/** Every setting of the gateway: the only list, from which the README's table is made. */
+export const settings = {
+  SIDECALL_PORT: setting('TCP port for HTTP, events and SIP over WebSocket.', '8080', wholeNumber(0, 65_535)),
+  SIDECALL_HOST: setting(
+    'Address to listen on; 0.0.0.0 for every network of this machine.',
+    '127.0.0.1',
+    z.string().min(1),
+  ),
+  SIDECALL_DATA: setting('Folder of the database and of generated secrets.', './data', z.string().min(1)),
+  SIDECALL_COUNTRY: setting(
+    'Home country (ISO 3166-1 alpha-2): numbers without a country code are read in it.',
+    'US',
+    z.string().toUpperCase().refine(isCountry, 'must be a two-letter country code such as US or GB'),
+  ),
+  SIDECALL_ORIGINS: setting(
+    'Origins of the pages that may use the gateway, comma-separated, e.g. https://crm.example; * allows all.',
+    '',
+    list(origin),
+  ),
+  SIDECALL_JWT_SECRET: setting(
+    'Signs access tokens, at least 32 characters. Empty: made at the first start and kept in the data folder.',
+    '',
+    z.union([z.literal(''), z.string().min(32, 'must have at least 32 characters')]),
+  ),
+  SIDECALL_API_KEYS: setting(
+    'Keys of your servers, comma-separated, each sk_ and at least 24 characters. Empty: one is made and kept in data/api-key.',
+    '',
+    list(z.string().regex(/^sk_[A-Za-z0-9_-]{24,200}$/, 'must be sk_ and at least 24 letters, digits, _ or -')),
+  ),
+  SIDECALL_CRM: setting('Name of the CRM adapter, e.g. demo-crm. Empty: no CRM.', '', z.string()),
+  SIDECALL_CRM_URL: setting('Address of the CRM.', '', z.union([z.literal(''), z.url()])),
+  SIDECALL_CRM_TOKEN: setting('Access token for the CRM.', '', z.string()),
+  SIDECALL_CRM_TIMEOUT_MS: setting(
+    'How long the CRM may take to answer, in milliseconds.',
+    '5000',
+    wholeNumber(100, 60_000),
+  ),
+  SIDECALL_PUBLIC_ADDRESS: setting(
+    'IP address at which browsers reach the audio ports, when it is not the machine’s own (NAT, cloud).',
+    '',
+    z.union([z.literal(''), z.ipv4(), z.ipv6()]),
+  ),
+  SIDECALL_BIND_ADDRESS: setting(
+    'IP address of the network interface for audio. Empty: all.',
+    '',
+    z.union([z.literal(''), z.ipv4(), z.ipv6()]),
+  ),
+  SIDECALL_UDP_PORTS: setting('UDP ports for audio, first-last. Empty: any free port.', '', udpPorts),
+  SIDECALL_ICE_SERVERS: setting(
+    'JSON list of STUN and TURN servers for browsers: {urls, username, credential}, or {urls, secret} for a TURN server with time-limited credentials.',
+    '[]',
+    iceServersText,
+  ),
+  SIDECALL_CODECS: setting(
+    'Audio formats, best first: opus, pcmu, pcma.',
+    'opus,pcmu,pcma',
+    list(formats).pipe(z.array(formats).min(1, 'must name at least one format')),
+  ),
+  SIDECALL_RINGBACK: setting(
+    'Who plays the ringing tone to a caller: local (its own phone) or early-media (the gateway).',
+    'local',
+    z.enum(['local', 'early-media']),
+  ),
+  SIDECALL_RING_SECONDS: setting(
+    'How long each agent rings where a virtual number does not say.',
+    '20',
+    seconds(3, 120),
+  ),
+  SIDECALL_GRACE_SECONDS: setting(
+    'How long calls may go on after the first Ctrl-C or SIGTERM.',
+    '30',
+    seconds(0, 3600),
+  ),
+  SIDECALL_DISPOSITIONS: setting(
+    'What an agent can choose at wrap-up, comma-separated.',
+    'Resolved,Follow-up,Wrong number,Voicemail,No answer',
+    list(z.string().max(64)),
+  ),
+  SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),
+  SIDECALL_LOG_LEVEL: setting(
+    'trace, debug, info, warn, error or silent.',
+    'info',
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  ),
+  SIDECALL_TRUST_PROXY: setting(
+    'Addresses or networks of the proxies in front, comma-separated, whose X-Forwarded-For is believed.',
+    '',
+    list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(['loopback', 'uniquelocal', 'linklocal'])])),
+  ),
+} as const;
+
+export type SettingName = keyof typeof settings;
+export type SettingValue<Name extends SettingName> = z.infer<(typeof settings)[Name]['schema']>;
+export const settingNames = Object.keys(settings) as SettingName[];

@@ -1,0 +1,117 @@
+import type { Country } from '../domain/numbers/e164.ts';
+import type { IceServerSetting } from './config-ice.ts';
+import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
+import type { Format } from './telephony/port.ts';
+
+/** What the gateway was told at its start, checked. */
+export interface Config {
+  port: number;
+  host: string;
+  dataFolder: string;
+  country: Country;
+  /** Normal origins; may hold "*". */
+  origins: string[];
+  /** null: kept in the data folder. */
+  jwtSecret: string | null;
+  /** Empty: one is kept in the data folder. */
+  apiKeys: string[];
+  /** null: no CRM. */
+  crm: { name: string; url: string; token: string } | null;
+  crmTimeoutMs: number;
+  media: {
+    publicAddress: string | null;
+    bindAddress: string | null;
+    udpPorts: [first: number, last: number] | null;
+  };
+  iceServers: IceServerSetting[];
+  formats: Format[];
+  ringback: 'local' | 'early-media';
+  ringSeconds: number;
+  graceSeconds: number;
+  dispositions: string[];
+  demo: boolean;
+  logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
+  trustProxy: string[];
+}
+
+/** Why a start is refused: one line a problem. */
+export class ConfigProblems extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigProblems';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the settings; the environment wins over the file.
+ * @param env SIDECALL_… variables; others are left alone, an empty one counts as not set
+ * @param file the parsed JSON of SIDECALL_CONFIG: an object with the same names; lists may be JSON lists
+ * @throws ConfigProblems with a line for each setting that is not valid
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, file: unknown = {}): Config {
+  const problems: string[] = [];
+  const fromFile = textsOfFile(file, problems);
+  const values: Record<string, unknown> = {};
+  for (const name of settingNames) {
+    const result = settings[name].schema.safeParse(env[name] || fromFile.get(name) || settings[name].default);
+    if (result.success) values[name] = result.data;
+    // The value itself is not printed: it may be a secret.
+    else problems.push(`${name} ${result.error.issues[0]?.message ?? 'is not valid'}`);
+  }
+  const value = <Name extends SettingName>(name: Name): SettingValue<Name> => values[name] as SettingValue<Name>;
+  if (problems.length === 0 && value('SIDECALL_CRM') !== '' && value('SIDECALL_CRM_URL') === '') {
+    problems.push('SIDECALL_CRM_URL must be set when SIDECALL_CRM is');
+  }
+  if (problems.length > 0) throw new ConfigProblems(problems);
+  return {
+    port: value('SIDECALL_PORT'),
+    host: value('SIDECALL_HOST'),
+    dataFolder: value('SIDECALL_DATA'),
+    country: value('SIDECALL_COUNTRY') as Country,
+    origins: value('SIDECALL_ORIGINS'),
+    jwtSecret: value('SIDECALL_JWT_SECRET') || null,
+    apiKeys: value('SIDECALL_API_KEYS'),
+    crm:
+      value('SIDECALL_CRM') === ''
+        ? null
+        : { name: value('SIDECALL_CRM'), url: value('SIDECALL_CRM_URL'), token: value('SIDECALL_CRM_TOKEN') },
+    crmTimeoutMs: value('SIDECALL_CRM_TIMEOUT_MS'),
+    media: {
+      publicAddress: value('SIDECALL_PUBLIC_ADDRESS') || null,
+      bindAddress: value('SIDECALL_BIND_ADDRESS') || null,
+      udpPorts: value('SIDECALL_UDP_PORTS'),
+    },
+    iceServers: value('SIDECALL_ICE_SERVERS'),
+    formats: value('SIDECALL_CODECS'),
+    ringback: value('SIDECALL_RINGBACK'),
+    ringSeconds: value('SIDECALL_RING_SECONDS'),
+    graceSeconds: value('SIDECALL_GRACE_SECONDS'),
+    dispositions: value('SIDECALL_DISPOSITIONS'),
+    demo: value('SIDECALL_DEMO'),
+    logLevel: value('SIDECALL_LOG_LEVEL'),
+    trustProxy: value('SIDECALL_TRUST_PROXY'),
+  };
+}
+
+/** The file's values as the environment would spell them. */
+function textsOfFile(file: unknown, problems: string[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) {
+    problems.push('SIDECALL_CONFIG must hold a JSON object of settings');
+    return texts;
+  }
+  for (const [name, value] of Object.entries(file)) {
+    if (Object.hasOwn(settings, name)) texts.set(name, textOf(value));
+    else problems.push(`${name.slice(0, 60)} in the configuration file is not a setting`);
+  }
+  return texts;
+}
+
+function textOf(value: unknown): string {
+  if (value === null) return '';
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value.join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { CodedError } from '../../domain/errors.ts';
+import type { Access, Gate, Principal } from '../auth/access.ts';
+import type { Actor } from '../calls/port.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may use the route. Every route under /v1 says so, or the app does not start. */
+    access?: Access;
+  }
+  interface FastifyRequest {
+    principal: Principal | null;
+  }
+}
+
+/** Proves who asks, before the body is read, by the `access` that the route declares. */
+export function addAdmission(app: FastifyInstance, gate: Gate): void {
+  app.decorateRequest('principal', null);
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/v1/') && route.method !== 'OPTIONS' && route.config?.access === undefined) {
+      throw new Error(`${String(route.method)} ${route.url} does not say who may use it`);
+    }
+  });
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access === 'public') return;
+    request.principal = await gate.admit(request.headers.authorization, access);
+  });
+}
+
+export function principalOf(request: FastifyRequest): Principal {
+  if (request.principal === null) throw new CodedError('TOKEN_MISSING');
+  return request.principal;
+}
+
+export function actorOf(request: FastifyRequest): Actor {
+  return principalOf(request).actor;
+}

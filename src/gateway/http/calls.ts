@@ -1,0 +1,103 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import type { CallRecord } from '../../domain/calls/record.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { CallPage, CallView, ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
+import type { Actor } from '../calls/port.ts';
+import { actorOf } from './admission.ts';
+import type { Context } from './context.ts';
+
+const tags = ['calls'];
+const access = ['agent', 'supervisor', 'admin', 'key'] as const;
+const params = z.object({ id: z.string().max(64) });
+const query = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  before: z.string().max(200).optional().meta({ description: 'The “next” of the page before.' }),
+  agent: z.string().max(64).optional(),
+});
+
+export function callRoutes({ store, calls, views }: Context): FastifyPluginAsyncZod {
+  const commands: [name: string, summary: string, run: (id: string, actor: Actor) => Promise<CallRecord>][] = [
+    ['hold', 'Music for the other side', (id, actor) => calls.hold(id, actor)],
+    ['resume', 'Back from hold', (id, actor) => calls.resume(id, actor)],
+    ['hang-up', 'End the call', (id, actor) => calls.hangUp(id, actor)],
+  ];
+
+  return async (app) => {
+    app.get(
+      '/v1/calls',
+      {
+        config: { access },
+        schema: {
+          summary: 'The log, newest first; agents see their own calls',
+          tags,
+          querystring: query,
+          response: { 200: CallPage },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        const { limit, before, agent } = request.query;
+        if (actor.role === 'agent' && agent !== undefined && agent !== actor.identity)
+          throw new CodedError('FORBIDDEN');
+        const whose = actor.role === 'agent' ? actor.identity : agent;
+        const page = await store.page({
+          limit,
+          ...(before === undefined ? {} : { before }),
+          ...(whose === undefined ? {} : { agent: whose }),
+        });
+        return { calls: await views.many(page.calls), next: page.next };
+      },
+    );
+
+    app.get(
+      '/v1/calls/:id',
+      { config: { access }, schema: { summary: 'One call', tags, params, response: { 200: CallView } } },
+      async (request) => {
+        const actor = actorOf(request);
+        const call = await store.get(request.params.id);
+        const hidden = actor.role === 'agent' && call?.agent !== actor.identity;
+        if (call === null || hidden) throw new CodedError('CALL_NOT_FOUND');
+        return views.one(call);
+      },
+    );
+
+    for (const [name, summary, run] of commands) {
+      app.post(
+        `/v1/calls/:id/${name}`,
+        { config: { access }, schema: { summary, tags, params, response: { 200: CallView } } },
+        async (request) => views.one(await run(request.params.id, actorOf(request))),
+      );
+    }
+
+    app.put(
+      '/v1/calls/:id/wrap-up',
+      {
+        config: { access },
+        schema: {
+          summary: 'Note and disposition; may be corrected',
+          tags,
+          params,
+          body: WrapUp,
+          response: { 200: CallView },
+        },
+      },
+      async (request) => views.one(await calls.wrapUp(request.params.id, request.body, actorOf(request))),
+    );
+
+    app.post(
+      '/v1/calls/:id/contact',
+      {
+        config: { access },
+        schema: {
+          summary: 'Create a contact in the CRM for an unknown caller; the number is the call’s own',
+          tags,
+          params,
+          body: ContactDraft,
+          response: { 200: CallView },
+        },
+      },
+      async (request) => views.one(await calls.createContact(request.params.id, request.body, actorOf(request))),
+    );
+  };
+}

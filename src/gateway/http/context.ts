@@ -1,0 +1,30 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Gate } from '../auth/access.ts';
+import type { Tokens } from '../auth/tokens.ts';
+import type { Calls } from '../calls/port.ts';
+import type { Config } from '../config.ts';
+import type { Metrics } from '../metrics.ts';
+import type { CallStore, Directory, OutboxStore } from '../storage/store.ts';
+import type { TelephonyCore } from '../telephony/port.ts';
+import type { CallViews } from './call-views.ts';
+import type { Feeds } from './event-feed.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { SipEdge } from './sip.ts';
+
+/** What routes work with. */
+export interface Context {
+  config: Config;
+  store: CallStore;
+  outbox: OutboxStore;
+  directory: Directory;
+  calls: Calls;
+  core: TelephonyCore;
+  edge: SipEdge;
+  tokens: Tokens;
+  gate: Gate;
+  clock: Clock;
+  views: CallViews;
+  feeds: Feeds;
+  metrics: Metrics;
+  lifecycle: Lifecycle;
+}

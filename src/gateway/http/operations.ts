@@ -1,0 +1,32 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Context } from './context.ts';
+
+/** For those who run the gateway: is it well, and how much does it do. */
+export function operationRoutes(app: FastifyInstance, context: Context): void {
+  const { core, store, outbox, gate, metrics, lifecycle } = context;
+
+  app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
+    const storage = await Promise.all([store.lastSeq(), outbox.pending()]).then(
+      ([, pending]) => ({ ok: true, pending }),
+      () => ({ ok: false, pending: null }),
+    );
+    const ok = storage.ok && lifecycle.state === 'ready';
+    return reply.code(ok ? 200 : 503).send({
+      status: ok ? 'ok' : storage.ok ? lifecycle.state : 'failing',
+      core: { channels: core.channels().length },
+      storage: storage.ok ? 'ok' : 'failing',
+      crm: { pending: storage.pending },
+    });
+  });
+
+  app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
+    if (!isLoopback(request)) await gate.admit(request.headers.authorization, ['key']);
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+}
+
+/** From this machine itself, and not through a proxy on it. */
+function isLoopback(request: FastifyRequest): boolean {
+  const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers;
+  return forwardedFor === undefined && forwarded === undefined && /^(127\.|::1$|::ffff:127\.)/.test(request.ip);
+}

@@ -1,0 +1,76 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Calls } from './calls/port.ts';
+import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
+import type { TelephonyCore } from './telephony/port.ts';
+
+export interface Metrics {
+  registry: Registry;
+  /** @param seconds from the request's arrival to its answer's end */
+  request(method: string, route: string, status: number, seconds: number): void;
+  close(): void;
+}
+
+export interface MetricsSources {
+  calls: Pick<Calls, 'subscribe'>;
+  store: CallStore;
+  outbox: OutboxStore;
+  directory: Directory;
+  core: TelephonyCore;
+  /** Open event streams. */
+  feeds: { readonly size: number };
+  onError: (error: unknown) => void;
+}
+
+/** Figures for Prometheus. Gauges are read when they are asked for. */
+export function createMetrics({ calls, store, outbox, directory, core, feeds, onError }: MetricsSources): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const ended = new Counter({
+    name: 'sidecall_calls_ended_total',
+    help: 'Calls that ended, by direction and end reason',
+    labelNames: ['direction', 'reason'],
+    registers,
+  });
+  const requests = new Histogram({
+    name: 'sidecall_http_request_duration_seconds',
+    help: 'HTTP requests by route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  });
+  gauge('sidecall_calls_live', 'Calls that ring, talk or are held', async () => (await store.live()).length);
+  gauge('sidecall_channels', 'Legs in the telephony core', () => core.channels().length);
+  gauge('sidecall_contacts_registered', 'Registered phones of all agents', async () =>
+    (await directory.agents()).reduce((sum, agent) => sum + core.contacts(agent.identity), 0),
+  );
+  gauge('sidecall_event_streams', 'Open event streams', () => feeds.size);
+  gauge('sidecall_crm_outbox_pending', 'Call-log entries the CRM has yet to confirm', () => outbox.pending());
+
+  function gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await read());
+      },
+    });
+  }
+
+  const close = calls.subscribe((events) => {
+    const ids = new Set(events.filter((event) => event.type === 'call.ended').map((event) => event.callId));
+    for (const id of ids) {
+      store.get(id).then((call) => {
+        if (call) ended.inc({ direction: call.direction, reason: call.endReason ?? 'FAILED' });
+      }, onError);
+    }
+  });
+
+  return {
+    registry,
+    request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    close,
+  };
+}
