@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import type { CrmAdapter } from '../../src/domain/crm/adapter.ts';
+import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
+import type { CrmContact } from '../../src/domain/crm/contact.ts';
+import { ofSameLine } from '../../src/domain/crm/same-line.ts';
+import { CodedError } from '../../src/domain/errors.ts';
+import { type ApiAnswer, type ApiOptions, type ApiRequest, askCrm } from './api.ts';
+
+const text = z.string().check(z.maxLength(4000));
+
+const Contact = z.object({
+  id: text,
+  name: text,
+  company: z.nullable(text),
+  phones: z.array(text).check(z.maxLength(100)),
+  tickets: z.array(z.object({ id: text, subject: text, status: text, updatedAt: text })).check(z.maxLength(500)),
+  calls: z
+    .array(z.object({ at: text, direction: z.enum(['inbound', 'outbound']), duration: z.number(), summary: text }))
+    .check(z.maxLength(500)),
+});
+type Contact = z.infer<typeof Contact>;
+
+const Found = z.object({ contacts: z.array(Contact).check(z.maxLength(200)) });
+const Created = z.object({ contact: Contact });
+const Saved = z.object({ id: text });
+
+export interface DemoCrmOptions extends Omit<ApiOptions, 'fetch'> {
+  /** The global one unless given. */
+  fetch?: typeof fetch;
+}
+
+/** The gateway's half of the adapter for Ledger, the demo's CRM. Uses its HTTP API with fetch alone. */
+export function createConnector(options: DemoCrmOptions): CrmAdapter {
+  const api: ApiOptions = { ...options, fetch: options.fetch ?? fetch };
+  const ask = (request: ApiRequest) => askCrm(api, request);
+
+  const put = (entry: CallLogEntry, contactId: string | null, timeoutMs: number) => {
+    const { callId, ...body } = entry;
+    const path = `/api/calls/${encodeURIComponent(callId)}`;
+    return ask({ method: 'PUT', path, body: { ...body, contactId }, timeoutMs });
+  };
+
+  return {
+    name: 'demo-crm',
+
+    async findContacts(number, { timeoutMs }) {
+      const path = `/api/contacts?phone=${encodeURIComponent(number)}`;
+      const { contacts } = parsed(Found, await ask({ method: 'GET', path, timeoutMs }));
+      // The CRM compares a few digits somewhere in the number; the same line is another matter.
+      return ofSameLine(contacts.map(contactOf), number);
+    },
+
+    async saveCallLog(entry, { timeoutMs }) {
+      const started = Date.now();
+      let answer = await put(entry, entry.contactId, timeoutMs);
+      if (answer.status === 422 && entry.contactId !== null) {
+        // The contact was deleted since it was found; its call is worth keeping all the same.
+        answer = await put(entry, null, Math.max(1, timeoutMs - (Date.now() - started)));
+      }
+      return { recordId: parsed(Saved, answer).id };
+    },
+
+    async createContact(contact, { timeoutMs }) {
+      const body = { name: contact.name, company: contact.company, phone: contact.number };
+      return contactOf(parsed(Created, await ask({ method: 'POST', path: '/api/contacts', body, timeoutMs })).contact);
+    },
+  };
+}
+
+function parsed<T extends z.core.$ZodType>(schema: T, answer: ApiAnswer): z.infer<T> {
+  const result = answer.status < 300 ? z.safeParse(schema, answer.body) : null;
+  if (result?.success) return result.data;
+  const details = { status: answer.status };
+  throw new CodedError('CRM_UNAVAILABLE', { message: 'The CRM’s answer makes no sense.', details });
+}
+
+function contactOf(contact: Contact): CrmContact {
+  return {
+    id: contact.id,
+    name: contact.name,
+    company: contact.company,
+    numbers: contact.phones,
+    openTickets: contact.tickets,
+    lastCalls: contact.calls,
+  };
+}

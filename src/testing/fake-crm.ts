@@ -1,0 +1,68 @@
+import type { Clock } from '../domain/clock.ts';
+import type { CrmAdapter, NewContact } from '../domain/crm/adapter.ts';
+import type { CallLogEntry } from '../domain/crm/call-log-entry.ts';
+import type { CrmContact } from '../domain/crm/contact.ts';
+import { ofSameLine } from '../domain/crm/same-line.ts';
+import { CodedError } from '../domain/errors.ts';
+
+/** A CRM in memory, for tests, stories and pages without a server. Passes the contract suite of real adapters. */
+export class FakeCrm implements CrmAdapter {
+  readonly name = 'fake';
+  readonly contacts: CrmContact[];
+  /** The timeline: one entry a call. */
+  readonly entries = new Map<string, CallLogEntry>();
+  /** Every entry that was sent, repeats too. */
+  readonly sent: CallLogEntry[] = [];
+  /** Numbers that were looked up. */
+  readonly asked: string[] = [];
+  /** Refuses everything. */
+  down = false;
+  /** Answers this late, by the clock. */
+  delayMs = 0;
+  /** Does what it is asked, and its answer is lost on the way. */
+  losesAnswers = false;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock, contacts: readonly CrmContact[] = []) {
+    this.#clock = clock;
+    this.contacts = [...contacts];
+  }
+
+  async findContacts(number: string, { timeoutMs }: { timeoutMs: number }): Promise<CrmContact[]> {
+    this.asked.push(number);
+    return this.#answer(timeoutMs, () => ofSameLine(this.contacts, number));
+  }
+
+  async saveCallLog(entry: CallLogEntry, { timeoutMs }: { timeoutMs: number }): Promise<{ recordId: string }> {
+    return this.#answer(timeoutMs, () => {
+      this.sent.push(entry);
+      const before = this.entries.get(entry.callId);
+      if (before === undefined || before.revision <= entry.revision) this.entries.set(entry.callId, entry);
+      return { recordId: `log-${entry.callId}` };
+    });
+  }
+
+  async createContact(contact: NewContact, { timeoutMs }: { timeoutMs: number }): Promise<CrmContact> {
+    return this.#answer(timeoutMs, () => {
+      const created: CrmContact = {
+        id: `contact-${this.contacts.length + 1}`,
+        name: contact.name,
+        company: contact.company,
+        numbers: [contact.number],
+        openTickets: [],
+        lastCalls: [],
+      };
+      this.contacts.push(created);
+      return created;
+    });
+  }
+
+  async #answer<T>(timeoutMs: number, work: () => T): Promise<T> {
+    const wait = Math.min(this.delayMs, timeoutMs);
+    if (wait > 0) await new Promise<void>((resolve) => this.#clock.after(wait, resolve));
+    if (this.down || this.delayMs > timeoutMs) throw new CodedError('CRM_UNAVAILABLE');
+    const result = work();
+    if (this.losesAnswers) throw new CodedError('CRM_UNAVAILABLE');
+    return structuredClone(result);
+  }
+}

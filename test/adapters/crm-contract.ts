@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CrmAdapter } from '../../src/domain/crm/adapter.ts';
+import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
+import type { Fault } from './faulty-proxy.ts';
+
+/** What the CRM's own side shows of a filed call. */
+export interface FiledCall {
+  contactId: string | null;
+  note: string;
+  duration: number;
+  endReason: string;
+  customer: string;
+}
+
+/** A connector and the other side of it. */
+export interface CrmUnderTest {
+  adapter: CrmAdapter;
+  /** Puts a contact into the CRM, its number spelled as given. */
+  addContact(name: string, number: string): Promise<string>;
+  /** Every entry that the CRM has of this call: one, if all is well. */
+  filed(callId: string): Promise<FiledCall[]>;
+  /** Makes the CRM, or the way to it, fail. */
+  fail(fault: Fault): void;
+  close(): Promise<void>;
+}
+
+/** Faults that a connector meets; one without a wire leaves out those of the wire. */
+export const wireFaults: readonly Fault[] = [
+  'down',
+  'error',
+  'refused',
+  'slow',
+  'stalled',
+  'html',
+  'nonsense',
+  'oversized',
+  'redirect',
+];
+
+const patient = { timeoutMs: 5_000 };
+
+export function entry(callId: string, more: Partial<CallLogEntry> = {}): CallLogEntry {
+  return {
+    callId,
+    revision: 1,
+    contactId: null,
+    direction: 'inbound',
+    customer: '+14155550123',
+    virtualNumber: '+14155550100',
+    agent: 'anna',
+    startedAt: '2026-01-01T10:00:00.000Z',
+    answeredAt: '2026-01-01T10:00:05.000Z',
+    endedAt: '2026-01-01T10:01:10.000Z',
+    duration: 65,
+    endReason: 'COMPLETED',
+    note: '',
+    disposition: null,
+    ...more,
+  };
+}
+
+/** What every connector promises the gateway (`CrmAdapter`). */
+export function crmContract(name: string, open: () => Promise<CrmUnderTest>, faults: readonly Fault[]): void {
+  describe(`${name}: the CRM contract`, () => {
+    let crm: CrmUnderTest;
+    let calls = 0;
+    const newCallId = () => `CA${(++calls).toString(16).padStart(32, '0')}`;
+
+    beforeEach(async () => {
+      crm = await open();
+    });
+    afterEach(() => crm.close());
+
+    for (const [number, spelling] of [
+      ['+14155550123', '+14155550123'],
+      ['+14155550123', '(415) 555-0123'],
+      ['+14155550123', '1-415-555-0123'],
+      ['+14155550123', '415.555.0123'],
+      ['+14155550123', '+1 415 555 0123 ext. 12'],
+      ['+442079460958', '+44 (0)20 7946 0958'],
+      ['+442079460958', '020 7946 0958'],
+      ['+442079460958', '0044 20 7946 0958'],
+      ['+919876543210', '098765 43210'],
+    ] as const) {
+      it(`finds ${number} that was typed as "${spelling}"`, async () => {
+        const id = await crm.addContact('Robin Example', spelling);
+        const found = await crm.adapter.findContacts(number, patient);
+        expect(found).toMatchObject([{ id, name: 'Robin Example', openTickets: [], lastCalls: [] }]);
+        expect(found[0]?.numbers).toContain(spelling);
+      });
+    }
+
+    it('leaves near misses out', async () => {
+      await crm.addContact('Other line', '+1 415 555 0124');
+      await crm.addContact('Longer', '+1 415 555 01234');
+      await crm.addContact('Other area', '+1 212 555 0123');
+      await crm.addContact('Last digits only', '555-0123');
+      expect(await crm.adapter.findContacts('+14155550123', patient)).toEqual([]);
+    });
+
+    it('brings all who share a line, the fullest spelling first', async () => {
+      const national = await crm.addContact('National', '(415) 555-0123');
+      const full = await crm.addContact('Full', '+1 415 555 0123');
+      const found = await crm.adapter.findContacts('+14155550123', patient);
+      expect(found.map((contact) => contact.id)).toEqual([full, national]);
+    });
+
+    it('finds nobody where there is nobody', async () => {
+      expect(await crm.adapter.findContacts('+14155550123', patient)).toEqual([]);
+    });
+
+    it('files a call once, however often it is sent', async () => {
+      const contactId = await crm.addContact('Robin Example', '+14155550123');
+      const callId = newCallId();
+      const first = await crm.adapter.saveCallLog(entry(callId, { contactId, note: 'teapot' }), patient);
+      const again = await crm.adapter.saveCallLog(entry(callId, { contactId, note: 'teapot' }), patient);
+      expect(again).toEqual(first);
+      expect(await crm.filed(callId)).toMatchObject([
+        { contactId, note: 'teapot', duration: 65, endReason: 'COMPLETED', customer: '+14155550123' },
+      ]);
+    });
+
+    it('files a call once when it is sent twice at the same moment', async () => {
+      const callId = newCallId();
+      await Promise.all([1, 2, 3].map(() => crm.adapter.saveCallLog(entry(callId), patient)));
+      expect(await crm.filed(callId)).toHaveLength(1);
+    });
+
+    it('files a call once when the first answer was lost', async () => {
+      const callId = newCallId();
+      crm.fail('lost-answer');
+      await expect(crm.adapter.saveCallLog(entry(callId), patient)).rejects.toMatchObject({ code: 'CRM_UNAVAILABLE' });
+      crm.fail('none');
+      await crm.adapter.saveCallLog(entry(callId), patient);
+      expect(await crm.filed(callId)).toHaveLength(1);
+    });
+
+    it('keeps the highest revision, in whatever order they come', async () => {
+      const callId = newCallId();
+      await crm.adapter.saveCallLog(entry(callId, { revision: 1, note: 'one' }), patient);
+      await crm.adapter.saveCallLog(entry(callId, { revision: 3, note: 'three' }), patient);
+      await crm.adapter.saveCallLog(entry(callId, { revision: 2, note: 'two' }), patient);
+      expect(await crm.filed(callId)).toMatchObject([{ note: 'three' }]);
+    });
+
+    it('moves a call to its contact when that is known later', async () => {
+      const callId = newCallId();
+      await crm.adapter.saveCallLog(entry(callId), patient);
+      const contactId = await crm.addContact('Robin Example', '+14155550123');
+      await crm.adapter.saveCallLog(entry(callId, { revision: 2, contactId }), patient);
+      expect(await crm.filed(callId)).toMatchObject([{ contactId }]);
+    });
+
+    it('creates a contact that is found by its number afterwards', async () => {
+      const draft = { name: 'Kim Sample', company: null, number: '+14155550177' };
+      const created = await crm.adapter.createContact(draft, patient);
+      expect(created).toMatchObject({ name: 'Kim Sample', company: null, openTickets: [], lastCalls: [] });
+      expect(await crm.adapter.findContacts('+14155550177', patient)).toMatchObject([{ id: created.id }]);
+    });
+
+    it('carries any character there and back', async () => {
+      const text = `<script>alert(1)</script> "quoted" 'single' \\ ; DROP TABLE calls; -- %00 \u0000 é 漢字 🙂 \u202e ${'x'.repeat(500)}`;
+      const callId = newCallId();
+      await crm.adapter.saveCallLog(entry(callId, { note: text }), patient);
+      expect((await crm.filed(callId))[0]?.note).toBe(text);
+      const name = text.slice(0, 120).replace('\u0000', '');
+      const created = await crm.adapter.createContact(
+        { name, company: text.slice(0, 60), number: '+14155550178' },
+        patient,
+      );
+      expect(created).toMatchObject({ name, company: text.slice(0, 60) });
+    });
+
+    it('a call id is a name, never a path', async () => {
+      const callId = '../contacts?x=1';
+      await crm.adapter.saveCallLog(entry(callId), patient);
+      expect(await crm.filed(callId)).toHaveLength(1);
+    });
+
+    for (const fault of faults) {
+      it(`says CRM_UNAVAILABLE in time when the CRM is: ${fault}`, async () => {
+        await crm.addContact('Robin Example', '+14155550123');
+        crm.fail(fault);
+        const limit = { timeoutMs: 300 };
+        const started = performance.now();
+        const outcomes = await Promise.allSettled([
+          crm.adapter.findContacts('+14155550123', limit),
+          crm.adapter.saveCallLog(entry(newCallId()), limit),
+          crm.adapter.createContact({ name: 'Kim Sample', company: null, number: '+14155550177' }, limit),
+        ]);
+        expect(outcomes.map((each) => each.status === 'rejected' && each.reason.code)).toEqual(
+          Array(3).fill('CRM_UNAVAILABLE'),
+        );
+        expect(performance.now() - started).toBeLessThan(1_500);
+        crm.fail('none');
+        expect(await crm.adapter.findContacts('+14155550123', patient)).toHaveLength(1);
+      });
+    }
+  });
+}
