@@ -20,3 +20,28 @@ export const siteKey = 'shop';
 
 /** Identity of the phone page: the outside world. */
 export const worldIdentity = 'world';
+
+/** Callers the phone page offers. `number` null: withheld. */
+export const callers = [
+  { number: '+14155550123', label: 'Marigold Thimble (415) 555-0123' },
+  { number: '+442079460018', label: 'Barnaby Inkwell 020 7946 0018' },
+  { number: '+14155550142', label: 'Petra Paperclip (415) 555-0142' },
+  { number: '+442079460958', label: 'Nobody the CRM knows 020 7946 0958' },
+  { number: null, label: 'Number withheld' },
+] as const;
+
+/** Callers who need nobody to speak for them. */
+export const scriptedCallers = [
+  {
+    name: 'Scripted caller 1',
+    who: 'Marigold Thimble, whom the CRM knows',
+    number: '+14155550123',
+    recording: 'demo-caller-1.wav',
+  },
+  {
+    name: 'Scripted caller 2',
+    who: 'somebody the CRM has never heard of',
+    number: '+442079460958',
+    recording: 'demo-caller-2.wav',
+  },
+] as const;

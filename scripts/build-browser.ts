@@ -42,16 +42,14 @@ async function bundle(outDir: string, entries: string[]): Promise<void> {
       outDir,
       emptyOutDir: true,
       target: 'es2022',
-      modulePreload: false,
       reportCompressedSize: false,
+      // As a library: then no preloading code of Vite's comes into the small loader.
+      lib: {
+        entry: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), join(root, entry)])),
+        formats: ['es'],
+      },
       rolldownOptions: {
-        input: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), join(root, entry)])),
-        output: {
-          format: 'es',
-          entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
-          assetFileNames: 'assets/[name]-[hash][extname]',
-        },
+        output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
   });

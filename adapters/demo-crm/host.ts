@@ -1,0 +1,66 @@
+import type { CrmHost } from '../../src/domain/crm/host.ts';
+import { CodedError } from '../../src/domain/errors.ts';
+
+export interface HostOptions {
+  /** The CRM page's window. */
+  window?: Window & typeof globalThis;
+  fetch?: typeof fetch;
+}
+
+/**
+ * How the widgets live in the demo CRM's page: a single-page application with hash
+ * routes, whose numbers are `tel:` links. The CRM does not know that this exists.
+ */
+export function createHost({ window: page = window, fetch: ask = fetch }: HostOptions = {}): CrmHost {
+  return {
+    name: 'demo-crm',
+
+    async getToken() {
+      const user = new URLSearchParams(page.location.search).get('user');
+      const url = new URL('/api/sidecall-token', page.location.origin);
+      if (user) url.searchParams.set('user', user);
+      let answer: Response;
+      try {
+        answer = await ask(url, { credentials: 'same-origin', headers: { accept: 'application/json' } });
+      } catch (cause) {
+        throw new CodedError('CRM_UNAVAILABLE', { help: 'The phone goes on trying.', cause });
+      }
+      const body = (await answer.json().catch(() => null)) as { token?: unknown } | null;
+      if (answer.ok && typeof body?.token === 'string') return body.token;
+      if (answer.status === 401) throw new CodedError('TOKEN_MISSING', { help: 'Sign in to the CRM again.' });
+      if (answer.status === 502) throw new CodedError('GATEWAY_UNREACHABLE');
+      throw new CodedError('CRM_UNAVAILABLE', { help: 'The phone goes on trying.' });
+    },
+
+    openContact(contactId) {
+      page.location.hash = `#/contacts/${encodeURIComponent(contactId)}`;
+    },
+
+    openTicket(ticketId) {
+      page.location.hash = `#/tickets/${encodeURIComponent(ticketId)}`;
+    },
+
+    onDial(dial) {
+      // One listener for the whole page: links that come later count, and none is touched.
+      const clicked = (event: MouseEvent): void => {
+        if (event.defaultPrevented || event.button !== 0) return;
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        const link = event.composedPath().find((node): node is HTMLAnchorElement => isTelLink(node));
+        if (!link) return;
+        event.preventDefault();
+        dial(decodeURIComponent(link.getAttribute('href')?.replace(/^tel:/i, '').split(';', 1)[0] ?? ''));
+      };
+      page.document.addEventListener('click', clicked);
+      return () => page.document.removeEventListener('click', clicked);
+    },
+
+    callLogged() {
+      page.dispatchEvent(new page.Event('crm:refresh'));
+    },
+  };
+}
+
+function isTelLink(node: EventTarget): boolean {
+  const element = node as Partial<Element>;
+  return element.localName === 'a' && /^tel:/i.test(element.getAttribute?.('href') ?? '');
+}

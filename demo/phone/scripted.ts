@@ -1,0 +1,66 @@
+import { scriptedCallers, supportNumber } from '../cast.ts';
+import { Line } from './line.ts';
+import { audio, RecordedVoice } from './voice-source.ts';
+
+const words = { idle: '', calling: 'Calling…', ringing: 'Ringing…', incoming: '', talking: 'Speaking…' } as const;
+
+/** A button that calls, says its piece when somebody answers, and hangs up at the end of it. */
+export function scriptedCallerButton(
+  caller: (typeof scriptedCallers)[number],
+  gateway: string,
+  report: (text: string) => void,
+): HTMLElement {
+  const item = document.createElement('li');
+  const button = document.createElement('button');
+  const what = document.createElement('span');
+  const status = document.createElement('span');
+  button.className = 'caller';
+  button.type = 'button';
+  what.textContent = caller.who;
+  what.className = 'quiet';
+  status.className = 'status';
+  const name = document.createElement('strong');
+  name.textContent = caller.name;
+  button.append(name, what, status);
+  item.append(button);
+
+  let voice: RecordedVoice | null = null;
+  const line = new Line(
+    {
+      gateway,
+      incoming: false,
+      voice: async () => {
+        voice ??= new RecordedVoice();
+        return voice.stream;
+      },
+    },
+    {
+      changed(state, why) {
+        status.textContent = words[state];
+        button.setAttribute('aria-pressed', String(state !== 'idle'));
+        report(`${caller.name}: ${why}`);
+        if (state === 'idle') voice?.stop();
+        if (state === 'talking') void speak();
+      },
+    },
+  );
+
+  async function speak(): Promise<void> {
+    await voice?.play(caller.recording).catch((error: Error) => report(error.message));
+    // The last word needs a moment to arrive.
+    setTimeout(() => line.hangUp(), 800);
+  }
+
+  button.setAttribute('aria-pressed', 'false');
+  button.addEventListener('click', () => {
+    audio();
+    if (line.state === 'idle') void line.dial(supportNumber, caller.number);
+    else line.hangUp();
+  });
+  addEventListener('pagehide', () => line.close());
+  return item;
+}
+
+export function scriptedCallerButtons(gateway: string, report: (text: string) => void): HTMLElement[] {
+  return scriptedCallers.map((caller) => scriptedCallerButton(caller, gateway, report));
+}

@@ -1,0 +1,58 @@
+let context: AudioContext | null = null;
+
+/** One for the page; opened by the first click, as browsers want. */
+export function audio(): AudioContext {
+  context ??= new AudioContext();
+  void context.resume();
+  return context;
+}
+
+const loaded = new Map<string, Promise<AudioBuffer>>();
+
+export function recording(file: string): Promise<AudioBuffer> {
+  const known = loaded.get(file) ?? load(file);
+  loaded.set(file, known);
+  return known;
+}
+
+async function load(file: string): Promise<AudioBuffer> {
+  const answer = await fetch(`/phone/sounds/${file}`);
+  if (!answer.ok) throw new Error(`The recording ${file} is missing.`);
+  return audio().decodeAudioData(await answer.arrayBuffer());
+}
+
+/** A microphone that plays a recording. */
+export class RecordedVoice {
+  private readonly out = audio().createMediaStreamDestination();
+  private source: AudioBufferSourceNode | null = null;
+
+  get stream(): MediaStream {
+    // A copy: whoever is given it may stop its tracks.
+    return this.out.stream.clone();
+  }
+
+  /** Speaks from the start; resolves at the end, or when stopped. */
+  async play(file: string, { loop = false } = {}): Promise<void> {
+    const buffer = await recording(file);
+    this.stop();
+    const source = audio().createBufferSource();
+    source.buffer = buffer;
+    source.loop = loop;
+    source.connect(this.out);
+    this.source = source;
+    const ended = new Promise<void>((resolve) => source.addEventListener('ended', () => resolve(), { once: true }));
+    source.start();
+    await ended;
+  }
+
+  stop(): void {
+    this.source?.stop();
+    this.source?.disconnect();
+    this.source = null;
+  }
+}
+
+/** The computer's microphone, or null where there is none or it is not allowed. */
+export async function microphone(): Promise<MediaStream | null> {
+  return (await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null)) ?? null;
+}

@@ -1,0 +1,74 @@
+/** One string: a constructable style sheet needs no template. */
+export const styles = `
+:host {
+  --_accent: var(--cti-color-accent, light-dark(#175cd3, #84adff));
+  --_on-accent: var(--cti-color-on-accent, light-dark(#fff, #0b1c3d));
+  --_danger: var(--cti-color-danger, light-dark(#b42318, #fda29b));
+  --_surface: var(--cti-color-surface, light-dark(#fff, #1d2433));
+  --_text: var(--cti-color-text, light-dark(#182230, #eef1f6));
+  --_border: var(--cti-color-border, light-dark(#d0d5dd, #475069));
+  display: inline-block;
+  position: relative;
+  font: 600 16px/1.25 var(--cti-font-family, system-ui, sans-serif);
+  -webkit-tap-highlight-color: transparent;
+}
+:host([hidden]), [hidden] { display: none !important; }
+[part=base] { display: grid; min-inline-size: var(--cti-click-to-call-width, 13.5em); max-inline-size: 100%; }
+button {
+  all: unset;
+  box-sizing: border-box;
+  display: inline-flex;
+  align-items: center;
+  justify-content: center;
+  gap: .6em;
+  min-block-size: 3em;
+  cursor: pointer;
+  border-radius: var(--cti-click-to-call-radius, 99px);
+}
+button:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
+svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+[part=button] { padding: 0 1.5em; background: var(--_accent); color: var(--_on-accent); }
+[part=button]:hover { filter: brightness(1.08); }
+[part=call] {
+  box-sizing: border-box;
+  display: flex;
+  align-items: center;
+  gap: .25em;
+  min-block-size: 3em;
+  padding: 0 .25em 0 1.1em;
+  border-radius: var(--cti-click-to-call-radius, 99px);
+  background: var(--_surface);
+  color: var(--_text);
+  box-shadow: inset 0 0 0 1px var(--_border);
+}
+:host(:dir(rtl)) [part=call] { padding: 0 1.1em 0 .25em; }
+[part=status] { flex: 1; min-inline-size: 0; }
+[part=timer] { font-variant-numeric: tabular-nums; margin-inline-end: .3em; }
+[part=call] button { inline-size: 2.5em; min-block-size: 2.5em; }
+[part=mute]:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
+[part=mute][aria-pressed=true] { color: var(--_danger); }
+[part=mute]:not([aria-pressed=true]) .slash { display: none; }
+[part=hang-up] { background: var(--_danger); color: var(--_surface); }
+[part=hang-up] svg { rotate: 135deg; }
+[part=message] {
+  position: absolute;
+  z-index: 1;
+  inset-block-start: calc(100% + .5em);
+  inset-inline-start: 0;
+  inline-size: max-content;
+  max-inline-size: min(22em, 80vw);
+  box-sizing: border-box;
+  padding: .7em 1em;
+  border-radius: .75em;
+  background: var(--_surface);
+  color: var(--_text);
+  box-shadow: inset 0 0 0 1px var(--_border), 0 6px 18px #0002;
+  font-weight: 400;
+  font-size: .9em;
+}
+[part=message]:empty { display: none; }
+@media (prefers-reduced-motion: no-preference) {
+  :host(:state(ringing)) [part=status], :host(:state(connecting)) [part=status] { animation: breathe 1.6s ease-in-out infinite; }
+  @keyframes breathe { 50% { opacity: .55; } }
+}
+`;

@@ -1,0 +1,228 @@
+import type { VisitorCall, VisitorFact, VisitorVoice } from '../../phone/visitor-call.ts';
+import { styles } from './click-to-call.styles.ts';
+import type { VisitorCallAnswered, VisitorCallEnded, VisitorDialRequest } from './events.ts';
+import { type CallState, clockText, isLive } from './states.ts';
+import { type ClickToCallTexts, englishTexts } from './texts.ts';
+import { createView } from './view.ts';
+
+/**
+ * A button that calls from a website. Until it is clicked it loads nothing but
+ * itself; the click loads the voice layer, asks for the microphone and calls.
+ *
+ * Not a Lit element: a shop's page pays for it on every visit, calls are few.
+ *
+ * @element cti-click-to-call
+ * @attr {string} gateway - the gateway's address; empty: the page's own origin
+ * @attr {string} site - the key under which the gateway knows this website
+ * @attr {string} visitor-name - what the visitor calls itself, shown to the agent
+ * @attr {string} params - JSON object of further call parameters; `page`, `pageTitle` and `name` are added
+ * @slot - the button's label
+ * @fires cti-dial-request - intent, cancelable: `{ site, params }`
+ * @fires cti-call-answered - fact: `{ callId }`
+ * @fires cti-call-ended - fact: `{ callId, duration }`, seconds of talk
+ * @csspart base - all of it
+ * @csspart button - the button before and after a call
+ * @csspart call - the bar that replaces it during a call
+ * @csspart status - what is happening
+ * @csspart timer - how long the call lasts
+ * @csspart mute
+ * @csspart hang-up
+ * @csspart message - what went wrong, and what to do
+ * @cssprop --cti-color-accent
+ * @cssprop --cti-color-on-accent
+ * @cssprop --cti-color-danger
+ * @cssprop --cti-color-surface
+ * @cssprop --cti-color-text
+ * @cssprop --cti-color-border
+ * @cssprop --cti-font-family
+ * @cssprop --cti-click-to-call-radius
+ * @cssprop --cti-click-to-call-width - the least width, so that nothing jumps
+ * @cssstate idle
+ * @cssstate asking
+ * @cssstate connecting
+ * @cssstate ringing
+ * @cssstate talking
+ * @cssstate ended
+ * @cssstate problem
+ */
+export class CtiClickToCall extends HTMLElement {
+  static observedAttributes = ['params'];
+
+  /** Loads what places the call. Replace it to call otherwise. */
+  loadVoice: () => Promise<VisitorVoice> = early(this, 'loadVoice') ?? (() => import('../../phone/visitor-call.ts'));
+  /** Call parameters beside the automatic ones. */
+  params: Record<string, string> = early(this, 'params') ?? {};
+  /** How long "Call ended" stays, in milliseconds. */
+  endedMs: number = early(this, 'endedMs') ?? 4000;
+
+  private words: ClickToCallTexts = englishTexts;
+  private current: CallState = 'idle';
+  private readonly internals = this.attachInternals();
+  private readonly view = createView(this.attachShadow({ mode: 'open' }), styles);
+  /** Aborting it hangs up. One a call. */
+  private line: AbortController | null = null;
+  private call: VisitorCall | null = null;
+  private callId = '';
+  private answeredAt = 0;
+  private ticking: ReturnType<typeof setInterval> | undefined;
+  private leaving: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.view.button.onclick = () => void this.dial();
+    this.view.hangUp.onclick = () => this.hangUp();
+    this.view.mute.onclick = () => this.mute(!this.muted);
+    this.texts = early(this, 'texts') ?? {};
+  }
+
+  disconnectedCallback(): void {
+    this.hangUp();
+    clearTimeout(this.leaving);
+  }
+
+  attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
+    try {
+      this.params = value ? JSON.parse(value) : {};
+    } catch {
+      console.warn('cti-click-to-call: the attribute "params" must be a JSON object.');
+    }
+  }
+
+  get state(): CallState {
+    return this.current;
+  }
+
+  get muted(): boolean {
+    return this.view.mute.ariaPressed === 'true';
+  }
+
+  get texts(): ClickToCallTexts {
+    return this.words;
+  }
+  /** Other words, or another language; what is left out stays English. */
+  set texts(texts: Partial<ClickToCallTexts>) {
+    this.words = { ...englishTexts, ...texts };
+    const { view, words } = this;
+    view.mute.ariaLabel = words.mute;
+    view.hangUp.ariaLabel = words.hangUp;
+    view.label.textContent = words.call;
+    this.show(this.current);
+  }
+
+  /** Calls, as the button does. */
+  async dial(): Promise<void> {
+    if (isLive(this.current)) return;
+    const request: VisitorDialRequest = { site: this.getAttribute('site') ?? '', params: this.callParams() };
+    const event = new CustomEvent('cti-dial-request', {
+      detail: request,
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    });
+    if (!this.dispatchEvent(event)) return;
+    const line = new AbortController();
+    this.line = line;
+    this.callId = '';
+    this.answeredAt = 0;
+    this.show('asking');
+    // A line that was hung up has nothing more to say.
+    const tell = (fact: VisitorFact): void => {
+      if (this.line === line) this.heard(fact);
+    };
+    let voice: VisitorVoice;
+    try {
+      voice = await this.loadVoice();
+    } catch {
+      tell({ type: 'problem', message: this.words.unreachable, help: '' });
+      return;
+    }
+    if (line.signal.aborted) return;
+    this.call = await voice.placeVisitorCall(
+      { gateway: this.getAttribute('gateway') ?? '', ...request, signal: line.signal },
+      tell,
+    );
+  }
+
+  hangUp(): void {
+    if (!isLive(this.current)) return;
+    this.heard({ type: 'ended', callId: this.callId });
+  }
+
+  mute(muted: boolean): void {
+    if (this.current !== 'talking') return;
+    this.call?.mute(muted);
+    this.view.mute.ariaPressed = String(muted);
+  }
+
+  private callParams(): Record<string, string> {
+    const name = this.getAttribute('visitor-name')?.trim();
+    return { page: location.href, pageTitle: document.title, ...(name ? { name } : {}), ...this.params };
+  }
+
+  private heard(fact: VisitorFact): void {
+    if (fact.type === 'talking') {
+      this.callId = fact.callId;
+      this.answeredAt = Date.now();
+      this.view.mute.ariaPressed = 'false';
+    }
+    const over = fact.type === 'ended' || fact.type === 'problem';
+    const answered = this.answeredAt > 0;
+    const duration = answered ? Math.round((Date.now() - this.answeredAt) / 1000) : 0;
+    if (over) {
+      this.line?.abort();
+      this.line = null;
+      this.call = null;
+      this.answeredAt = 0;
+    }
+    this.show(fact.type, fact.type === 'problem' ? `${fact.message} ${fact.help}`.trim() : '');
+    if (fact.type === 'talking') this.announce('cti-call-answered', { callId: fact.callId });
+    if (fact.type === 'ended' || (over && answered)) {
+      this.announce('cti-call-ended', { callId: this.callId, duration });
+    }
+  }
+
+  private announce(type: string, detail: VisitorCallAnswered | VisitorCallEnded): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  private show(state: CallState, message = ''): void {
+    const { view, words } = this;
+    const inCall = isLive(state) || state === 'ended';
+    // The focus must not fall out of the element with the button that goes.
+    const focused = this.shadowRoot?.activeElement != null;
+    this.current = state;
+    this.internals.states.clear();
+    this.internals.states.add(state);
+    view.button.hidden = inCall;
+    view.bar.hidden = !inCall;
+    view.status.textContent = inCall ? words[state as keyof ClickToCallTexts] : '';
+    view.again.textContent = state === 'problem' ? words.again : '';
+    view.slot.hidden = state === 'problem';
+    view.mute.hidden = state !== 'talking';
+    view.timer.hidden = state !== 'talking';
+    view.hangUp.hidden = state === 'ended';
+    view.message.textContent = message;
+    if (focused) (inCall ? view.hangUp : view.button).focus();
+    clearInterval(this.ticking);
+    clearTimeout(this.leaving);
+    if (state === 'talking') {
+      const tick = (): void => {
+        view.timer.textContent = clockText(Math.floor((Date.now() - this.answeredAt) / 1000));
+      };
+      tick();
+      this.ticking = setInterval(tick, 1000);
+    }
+    if (state === 'ended') this.leaving = setTimeout(() => this.show('idle'), this.endedMs);
+  }
+}
+
+/** What the page set before this class was defined; field initialisers would throw it away. */
+function early<Name extends keyof CtiClickToCall>(
+  element: CtiClickToCall,
+  name: Name,
+): CtiClickToCall[Name] | undefined {
+  if (!Object.hasOwn(element, name)) return undefined;
+  const value = element[name];
+  delete (element as Partial<CtiClickToCall>)[name];
+  return value;
+}

@@ -1,0 +1,152 @@
+import { CodedError, type ErrorBody, isErrorCode } from '../domain/errors.ts';
+import { VisitorAnswer } from '../domain/protocol/session.ts';
+import { paramLimits } from '../domain/protocol/sip-headers.ts';
+import { type Call, Device } from '../voice/index.ts';
+
+/** What a website's visitor asks for. */
+export interface VisitorRequest {
+  /** The gateway's address; "" means the page's own origin. */
+  gateway: string;
+  site: string;
+  params: Record<string, string>;
+  /** Aborting hangs up, whatever state the call is in. */
+  signal: AbortSignal;
+}
+
+/** What became of it; `ended` and `problem` are the last. */
+export type VisitorFact =
+  | { type: 'asking' }
+  | { type: 'connecting' }
+  | { type: 'ringing' }
+  | { type: 'talking'; callId: string }
+  | { type: 'ended'; callId: string }
+  | ({ type: 'problem' } & Pick<CodedError, 'message' | 'help'>);
+
+export interface VisitorCall {
+  mute(muted: boolean): void;
+}
+
+/** What click-to-call loads at the click. */
+export interface VisitorVoice {
+  /** Never rejects: what goes wrong is told as `problem`. */
+  placeVisitorCall(request: VisitorRequest, tell: (fact: VisitorFact) => void): Promise<VisitorCall | null>;
+}
+
+export async function placeVisitorCall(
+  request: VisitorRequest,
+  tell: (fact: VisitorFact) => void,
+): Promise<VisitorCall | null> {
+  const opened: (() => void)[] = [];
+  const close = (): void => {
+    for (const each of opened.splice(0).reverse()) each();
+  };
+  request.signal.addEventListener('abort', close, { once: true });
+  try {
+    tell({ type: 'asking' });
+    const stream = await microphone();
+    opened.push(() => stream.getTracks().forEach((track) => void track.stop()));
+    request.signal.throwIfAborted();
+    tell({ type: 'connecting' });
+    const gateway = new URL(request.gateway || location.origin, location.href);
+    const answer = await visitorToken(gateway, request);
+    request.signal.throwIfAborted();
+    const device = new Device(answer.token, {
+      sipUrl: `${gateway.href.replace(/^http/, 'ws').replace(/\/$/, '')}/v1/sip`,
+      iceServers: answer.iceServers as RTCIceServer[],
+      getUserMedia: async () => stream,
+    });
+    opened.push(() => device.destroy());
+    const call = await device.connect({ params: { ...short(request.params), To: answer.target } });
+    follow(call, (fact) => {
+      tell(fact);
+      if (fact.type === 'ended' || fact.type === 'problem') close();
+    });
+    if (request.signal.aborted) close();
+    return { mute: (muted) => call.mute(muted) };
+  } catch (error) {
+    close();
+    if (!request.signal.aborted) tell(problemOf(error));
+    return null;
+  }
+}
+
+function follow(call: Call, tell: (fact: VisitorFact) => void): void {
+  let failed = false;
+  const id = (): string => call.parameters.CallSid ?? '';
+  const ended = (): void => {
+    if (!failed) tell({ type: 'ended', callId: id() });
+  };
+  call.on('ringing', () => tell({ type: 'ringing' }));
+  call.on('accept', () => tell({ type: 'talking', callId: id() }));
+  call.on('disconnect', ended);
+  call.on('cancel', ended);
+  call.on('reject', ended);
+  call.on('error', (error: unknown) => {
+    failed = true;
+    tell(problemOf(error));
+  });
+}
+
+/** Asked for here and not by the Device, so that the visitor is told what the browser's question is for. */
+async function microphone(): Promise<MediaStream> {
+  if (!('RTCPeerConnection' in globalThis) || !navigator.mediaDevices) throw new CodedError('WEBRTC_UNSUPPORTED');
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: true });
+  } catch (cause) {
+    const { name } = cause as DOMException;
+    // https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia
+    const absent = name === 'NotFoundError' || name === 'OverconstrainedError' || name === 'NotReadableError';
+    throw new CodedError(absent ? 'MICROPHONE_ABSENT' : 'MICROPHONE_DENIED', { cause });
+  }
+}
+
+async function visitorToken(gateway: URL, { site, signal }: VisitorRequest): Promise<VisitorAnswer> {
+  let answer: Response;
+  try {
+    answer = await fetch(new URL('v1/visitor-tokens', withSlash(gateway)), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ site }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    });
+  } catch (cause) {
+    throw new CodedError('GATEWAY_UNREACHABLE', { help: tryAgain, cause });
+  }
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) {
+    const { code, message } = (body as ErrorBody | null)?.error ?? {};
+    throw new CodedError(isErrorCode(code) ? code : 'INTERNAL', message === undefined ? {} : { message });
+  }
+  const parsed = VisitorAnswer.safeParse(body);
+  if (!parsed.success) throw new CodedError('INTERNAL', { cause: parsed.error });
+  return parsed.data;
+}
+
+const tryAgain = 'Check your network, then try again.';
+
+function withSlash(url: URL): string {
+  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+}
+
+/** Parameters that fit into their header: a long page address loses its end. */
+function short(params: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      let text = String(value);
+      while (encodeURIComponent(name + text).length > paramLimits.length - 16) text = text.slice(0, -16);
+      return [name, text];
+    }),
+  );
+}
+
+/** What a visitor is told: nothing that only an administrator could do. */
+function problemOf(error: unknown): VisitorFact {
+  if (error instanceof CodedError) {
+    const forVisitors = ['MICROPHONE_DENIED', 'MICROPHONE_ABSENT', 'WEBRTC_UNSUPPORTED', 'GATEWAY_UNREACHABLE'];
+    if (forVisitors.includes(error.code)) return { type: 'problem', message: error.message, help: error.help };
+    console.error(`cti-click-to-call: ${error.code}: ${error.message} ${error.help}`);
+  } else {
+    console.error('cti-click-to-call:', error);
+  }
+  return { type: 'problem', message: 'The call could not be made.', help: 'Try again in a moment.' };
+}
