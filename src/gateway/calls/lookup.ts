@@ -1,3 +1,4 @@
+import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord, LookupState } from '../../domain/calls/record.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
@@ -9,7 +10,7 @@ const retryAfterMs = [2_000, 5_000, 15_000, 30_000];
 export interface Lookup {
   /** Asks the CRM who calls, beside the ringing; `note` writes the answer. Goes on until answered or `stop`ped. */
   begin(call: CallRecord, note: (found: LookupResult) => void): void;
-  /** The call is over: the outbox asks once more before it files the entry. */
+  /** No retry any more: the outbox asks once again before it files the entry. */
   stop(callId: string): void;
 }
 
@@ -18,7 +19,10 @@ export interface LookupResult {
   contact: CrmContact | null;
 }
 
-export function createLookup(desk: Pick<Desk, 'clock' | 'logger' | 'settings'>, crm: CrmAdapter | null): Lookup {
+export function createLookup(
+  desk: Pick<Desk, 'clock' | 'logger' | 'settings' | 'live'>,
+  crm: CrmAdapter | null,
+): Lookup {
   const cancels = new Map<string, () => void>();
 
   function ask(crm: CrmAdapter, call: CallRecord, number: string, attempt: number, note: (r: LookupResult) => void) {
@@ -36,7 +40,9 @@ export function createLookup(desk: Pick<Desk, 'clock' | 'logger' | 'settings'>, 
         if (attempt === 0) note({ lookup: 'unavailable', contact: null });
         const delay = retryAfterMs[attempt];
         if (stopped || delay === undefined) return void cancels.delete(call.id);
-        const again = () => ask(crm, call, number, attempt + 1, note);
+        const again = () => {
+          if (isLive(desk.live.get(call.id)?.record.phase ?? 'ended')) ask(crm, call, number, attempt + 1, note);
+        };
         cancels.set(call.id, desk.clock.after(delay, again));
       },
     );

@@ -18,13 +18,19 @@ export const anna: Actor = { identity: 'anna', role: 'agent' };
 export const ben: Actor = { identity: 'ben', role: 'agent' };
 export const boss: Actor = { identity: 'boss', role: 'supervisor' };
 
-/** Waits for what must come, a turn of the event loop at a time. */
+/** Waits for what must come, a turn of the event loop at a time; a condition that throws has not come yet. */
 export async function until(condition: () => boolean, what = condition.toString()): Promise<void> {
+  let cause: unknown;
   for (let turn = 0; turn < 2_000; turn++) {
-    if (condition()) return;
+    try {
+      if (condition()) return;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
     await new Promise((resolve) => setImmediate(resolve));
   }
-  throw new Error(`never came: ${what}`);
+  throw new Error(`never came: ${what}`, { cause });
 }
 
 export function directoryOf(numbers: VirtualNumber[]): Directory {
