@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { callIdOf } from '../domain/calls/call-id.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { CrmAdapter } from '../domain/crm/adapter.ts';
+import { CodedError } from '../domain/errors.ts';
+import type { TokenClaims } from '../domain/protocol/session.ts';
+import { build } from './app.ts';
+import { newApiKey } from './auth/api-keys.ts';
+import { secretFile } from './auth/secret-file.ts';
+import { createTokens } from './auth/tokens.ts';
+import { createCalls } from './calls/calls.ts';
+import type { Config } from './config.ts';
+import { createCrmOutbox } from './crm/outbox.ts';
+import type { Lifecycle } from './http/lifecycle.ts';
+import type { SipEdge } from './http/sip.ts';
+import { openDataFolder, unwritable } from './storage/data-folder.ts';
+import { openStorage } from './storage/open.ts';
+import type { TelephonyCore } from './telephony/port.ts';
+
+/** What differs between a real gateway and one under test. */
+export interface GatewayParts {
+  clock: Clock;
+  logger: Logger;
+  /** The telephony core with its door for browsers. */
+  createCore: (verifyToken: (token: string) => Promise<TokenClaims>) => TelephonyCore & SipEdge;
+  /** null: no CRM. */
+  crm: CrmAdapter | null;
+  libraryFolder: string;
+  version: string;
+}
+
+export interface Gateway {
+  /** E.g. "http://127.0.0.1:8080". */
+  address: string;
+  /** Takes no new calls, lets those under way end for `graceMs`, then closes everything. Safe to call again. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Idle connections get this long to go when the server closes. */
+const closingMs = 2000;
+
+/**
+ * Opens everything in order, and closes what is open when one step fails.
+ * The port is taken before anything is changed in the data.
+ * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, PORT_TAKEN or CONFIG_INVALID
+ */
+export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
+  const { clock, logger, crm } = parts;
+  const opened: (() => unknown)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) {
+      await Promise.resolve()
+        .then(close)
+        .catch((error: unknown) => logger.error({ err: error }, 'something did not close'));
+    }
+  };
+
+  try {
+    const folder = openDataFolder(config.dataFolder);
+    opened.push(() => folder.release());
+    const storage = await openStorage(folder.file('sidecall.db'), clock).catch((cause: unknown) => {
+      throw unwritable(config.dataFolder, cause);
+    });
+    opened.push(() => storage.close());
+    const { secret, apiKeys } = secretsOf(config, folder.file);
+    const tokens = createTokens(secret, clock);
+
+    const core = parts.createCore((token) => tokens.verify(token));
+    const { country, ringback, crmTimeoutMs } = config;
+    const calls = createCalls({
+      core,
+      store: storage.calls,
+      directory: storage.directory,
+      crm,
+      clock,
+      newId: () => callIdOf(randomBytes(16)),
+      logger,
+      settings: { country, ringback, lookupTimeoutMs: crmTimeoutMs },
+    });
+    const lifecycle: Lifecycle = { state: 'starting' };
+    const app = await build(config, {
+      store: storage.calls,
+      outbox: storage.outbox,
+      directory: storage.directory,
+      calls,
+      core,
+      edge: core,
+      tokens,
+      apiKeys,
+      clock,
+      logger,
+      lifecycle,
+      libraryFolder: parts.libraryFolder,
+      version: parts.version,
+    });
+    opened.push(() => closeServer(app, clock));
+    await listen(app, config);
+
+    await core.start();
+    opened.push(() => core.stop());
+    await calls.start();
+    if (crm !== null) {
+      const outbox = createCrmOutbox({
+        outbox: storage.outbox,
+        store: storage.calls,
+        crm,
+        clock,
+        logger,
+        settings: { country, timeoutMs: crmTimeoutMs },
+        onLogged: (callId) => calls.logged(callId),
+        onIdentified: (callId, found) => calls.identified(callId, found),
+      });
+      outbox.start();
+      const unsubscribe = calls.subscribe(() => outbox.wake());
+      opened.push(unsubscribe, () => outbox.stop());
+    }
+    lifecycle.state = 'ready';
+
+    let stopped: Promise<void> | null = null;
+    return {
+      address: addressOf(app, config.host),
+      stop(graceMs) {
+        lifecycle.state = 'stopping';
+        stopped ??= calls.stop(graceMs).then(closeAll, async (error: unknown) => {
+          await closeAll();
+          throw error;
+        });
+        return stopped;
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function secretsOf(config: Config, file: (name: string) => string): { secret: string; apiKeys: string[] } {
+  try {
+    return {
+      secret: config.jwtSecret ?? secretFile(file('jwt-secret'), () => randomBytes(48).toString('base64url')),
+      apiKeys: config.apiKeys.length > 0 ? config.apiKeys : [secretFile(file('api-key'), newApiKey)],
+    };
+  } catch (cause) {
+    throw unwritable(config.dataFolder, cause);
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port, listenTextResolver: () => '' });
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE') {
+      throw new CodedError('PORT_TAKEN', { message: `Port ${port} of ${host} is in use.`, cause });
+    }
+    if (code === 'EACCES') {
+      throw new CodedError('CONFIG_INVALID', {
+        message: `SIDECALL_PORT: this user may not listen on port ${port}.`,
+        cause,
+      });
+    }
+    throw new CodedError('CONFIG_INVALID', {
+      message: `SIDECALL_HOST: this machine cannot listen on ${host} (${code ?? 'unknown reason'}).`,
+      cause,
+    });
+  }
+}
+
+function addressOf(app: FastifyInstance, host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function closeServer(app: FastifyInstance, clock: Clock): Promise<void> {
+  const cancel = clock.after(closingMs, () => app.server.closeAllConnections());
+  await app.close();
+  cancel();
+}

@@ -1,0 +1,53 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CodedError } from '../../domain/errors.ts';
+
+/** The folder that holds the gateway's state, held by this process alone until `release`. */
+export interface DataFolder {
+  /** Absolute path of a file in it. */
+  file(name: string): string;
+  release(): void;
+}
+
+/**
+ * Makes the folder where there is none and takes hold of it: at its start a gateway
+ * closes the calls that a crash left open, which must never be those of another one
+ * still running. The lock is SQLite's, so a killed process leaves none behind.
+ * @throws CodedError DATA_UNWRITABLE or DATA_IN_USE
+ */
+export function openDataFolder(path: string): DataFolder {
+  const folder = resolve(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw unwritable(folder, cause);
+  }
+  const lock = takeLock(folder);
+  return {
+    file: (name) => join(folder, name),
+    release: () => lock.close(),
+  };
+}
+
+function takeLock(folder: string): DatabaseSync {
+  let lock: DatabaseSync | null = null;
+  try {
+    lock = new DatabaseSync(join(folder, 'gateway.lock'), { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (cause) {
+    lock?.close();
+    // SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy
+    if ((cause as { errcode?: number }).errcode === 5) {
+      throw new CodedError('DATA_IN_USE', { message: `Another gateway uses the data folder ${folder}.`, cause });
+    }
+    throw unwritable(folder, cause);
+  }
+}
+
+export function unwritable(path: string, cause: unknown): CodedError {
+  const reason = cause instanceof Error ? ` (${cause.message})` : '';
+  return new CodedError('DATA_UNWRITABLE', { message: `The data folder cannot be written: ${path}${reason}.`, cause });
+}
