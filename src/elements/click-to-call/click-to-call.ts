@@ -1,6 +1,6 @@
 import type { VisitorCall, VisitorFact, VisitorVoice } from '../../phone/visitor-call.ts';
+import { factEvent, requestEvent } from '../events.ts';
 import { styles } from './click-to-call.styles.ts';
-import type { VisitorCallAnswered, VisitorCallEnded, VisitorDialRequest } from './events.ts';
 import { type CallState, clockText, isLive } from './states.ts';
 import { type ClickToCallTexts, englishTexts } from './texts.ts';
 import { createView } from './view.ts';
@@ -17,9 +17,9 @@ import { createView } from './view.ts';
  * @attr {string} visitor-name - what the visitor calls itself, shown to the agent
  * @attr {string} params - JSON object of further call parameters; `page`, `pageTitle` and `name` are added
  * @slot - the button's label
- * @fires cti-dial-request - intent, cancelable: `{ site, params }`
+ * @fires cti-dial-request - intent, cancelable: `{ to: "site:…", site, params }`
  * @fires cti-call-answered - fact: `{ callId }`
- * @fires cti-call-ended - fact: `{ callId, duration }`, seconds of talk
+ * @fires cti-call-ended - fact: `{ callId, endReason, duration }`, seconds of talk
  * @csspart base - all of it
  * @csspart button - the button before and after a call
  * @csspart call - the bar that replaces it during a call
@@ -112,14 +112,10 @@ export class CtiClickToCall extends HTMLElement {
   /** Calls, as the button does. */
   async dial(): Promise<void> {
     if (isLive(this.current)) return;
-    const request: VisitorDialRequest = { site: this.getAttribute('site') ?? '', params: this.callParams() };
-    const event = new CustomEvent('cti-dial-request', {
-      detail: request,
-      bubbles: true,
-      composed: true,
-      cancelable: true,
-    });
-    if (!this.dispatchEvent(event)) return;
+    const site = this.getAttribute('site') ?? '';
+    const request = { site, params: this.callParams() };
+    // `to` as in every dial request: here not a number, but whatever the site's calls go to.
+    if (!this.dispatchEvent(requestEvent('cti-dial-request', { to: `site:${site}`, ...request }))) return;
     const line = new AbortController();
     this.line = line;
     this.callId = '';
@@ -175,14 +171,11 @@ export class CtiClickToCall extends HTMLElement {
       this.answeredAt = 0;
     }
     this.show(fact.type, fact.type === 'problem' ? `${fact.message} ${fact.help}`.trim() : '');
-    if (fact.type === 'talking') this.announce('cti-call-answered', { callId: fact.callId });
+    if (fact.type === 'talking') this.dispatchEvent(factEvent('cti-call-answered', { callId: fact.callId }));
     if (fact.type === 'ended' || (over && answered)) {
-      this.announce('cti-call-ended', { callId: this.callId, duration });
+      const endReason = answered ? 'COMPLETED' : null;
+      this.dispatchEvent(factEvent('cti-call-ended', { callId: this.callId, endReason, duration }));
     }
-  }
-
-  private announce(type: string, detail: VisitorCallAnswered | VisitorCallEnded): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
   private show(state: CallState, message = ''): void {
@@ -213,6 +206,12 @@ export class CtiClickToCall extends HTMLElement {
       this.ticking = setInterval(tick, 1000);
     }
     if (state === 'ended') this.leaving = setTimeout(() => this.show('idle'), this.endedMs);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-click-to-call': CtiClickToCall;
   }
 }
 

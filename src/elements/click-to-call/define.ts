@@ -1,3 +1,4 @@
+import { defineElement } from '../define-element.ts';
 import { CtiClickToCall } from './click-to-call.ts';
 
-if (!customElements.get('cti-click-to-call')) customElements.define('cti-click-to-call', CtiClickToCall);
+defineElement('cti-click-to-call', CtiClickToCall);

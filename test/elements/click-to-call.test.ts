@@ -1,0 +1,248 @@
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import '../../src/elements/click-to-call/define.ts';
+import type { CtiClickToCall } from '../../src/elements/click-to-call/click-to-call.ts';
+import type { VisitorFact, VisitorRequest, VisitorVoice } from '../../src/phone/visitor-call.ts';
+
+/** Stands in for the telephone network: the test says what it tells. */
+class FakeVoice implements VisitorVoice {
+  requests: VisitorRequest[] = [];
+  muted: boolean | null = null;
+  private tellElement: (fact: VisitorFact) => void = () => {};
+
+  readonly placeVisitorCall: VisitorVoice['placeVisitorCall'] = async (request, tell) => {
+    this.requests.push(request);
+    this.tellElement = tell;
+    return {
+      mute: (muted) => {
+        this.muted = muted;
+      },
+    };
+  };
+
+  tell(...facts: VisitorFact[]): void {
+    for (const fact of facts) this.tellElement(fact);
+  }
+
+  get hungUp(): boolean {
+    return this.requests.at(-1)?.signal.aborted ?? false;
+  }
+}
+
+const talking: VisitorFact = { type: 'talking', callId: 'CA0123456789abcdef0123456789abcdef' };
+
+let voice: FakeVoice;
+let element: CtiClickToCall;
+
+async function make(
+  markup = html`<cti-click-to-call gateway="https://cti.example" site="shop">Call us</cti-click-to-call>`,
+): Promise<void> {
+  voice = new FakeVoice();
+  element = await fixture<CtiClickToCall>(markup);
+  element.loadVoice = async () => voice;
+}
+
+function part(name: string): HTMLElement {
+  const found = element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`);
+  if (!found) throw new Error(`no part ${name}`);
+  return found;
+}
+
+function shown(name: string): boolean {
+  return part(name).checkVisibility();
+}
+
+async function click(): Promise<void> {
+  part('button').click();
+  await aTimeout(0);
+}
+
+beforeEach(() => make());
+
+it('is accessible in every state', async () => {
+  await expect(element).to.be.accessible();
+  await click();
+  for (const fact of [
+    { type: 'asking' },
+    { type: 'connecting' },
+    { type: 'ringing' },
+    talking,
+    { type: 'problem', message: 'No microphone was found.', help: 'Plug one in.' },
+  ] as VisitorFact[]) {
+    voice.tell(fact);
+    await expect(element).to.be.accessible();
+  }
+});
+
+it('loads nothing of the call before the click', async () => {
+  let loads = 0;
+  element.loadVoice = async () => {
+    loads += 1;
+    return voice;
+  };
+  expect(loads).to.equal(0);
+  await click();
+  expect(loads).to.equal(1);
+});
+
+it('calls with the page, its title, the visitor’s name and the page’s own parameters', async () => {
+  element.setAttribute('visitor-name', 'Odo');
+  element.setAttribute('params', '{"cart":"3 trowels"}');
+  await click();
+  expect(voice.requests[0]).to.include({ gateway: 'https://cti.example', site: 'shop' });
+  expect(voice.requests[0]?.params).to.deep.equal({
+    page: location.href,
+    pageTitle: document.title,
+    name: 'Odo',
+    cart: '3 trowels',
+  });
+});
+
+it('does not call when the page prevents the request', async () => {
+  element.addEventListener('cti-dial-request', (event) => event.preventDefault());
+  await click();
+  expect(voice.requests).to.have.length(0);
+  expect(element.state).to.equal('idle');
+});
+
+it('shows what the wire tells, and only that', async () => {
+  await click();
+  expect(part('status').textContent).to.equal('Allow the microphone…');
+  voice.tell({ type: 'connecting' });
+  expect(part('status').textContent).to.equal('Connecting…');
+  voice.tell({ type: 'ringing' });
+  expect(part('status').textContent).to.equal('Ringing…');
+  expect(shown('mute')).to.equal(false);
+  voice.tell(talking);
+  expect(part('status').textContent).to.equal('In call');
+  expect(part('timer').textContent).to.equal('0:00');
+  expect(shown('mute')).to.equal(true);
+  expect(shown('button')).to.equal(false);
+});
+
+it('counts the seconds of the call', async () => {
+  await click();
+  voice.tell(talking);
+  const deadline = Date.now() + 3000;
+  while (part('timer').textContent === '0:00' && Date.now() < deadline) await aTimeout(50);
+  expect(part('timer').textContent).to.equal('0:01');
+});
+
+it('tells the page when the call is answered and when it has ended', async () => {
+  await click();
+  const answered = oneEvent(element, 'cti-call-answered');
+  voice.tell(talking);
+  expect((await answered).detail).to.deep.equal({ callId: 'CA0123456789abcdef0123456789abcdef' });
+  const ended = oneEvent(element, 'cti-call-ended');
+  voice.tell({ type: 'ended', callId: 'CA0123456789abcdef0123456789abcdef' });
+  expect((await ended).detail).to.deep.equal({
+    callId: 'CA0123456789abcdef0123456789abcdef',
+    endReason: 'COMPLETED',
+    duration: 0,
+  });
+});
+
+it('mutes and unmutes', async () => {
+  await click();
+  voice.tell(talking);
+  part('mute').click();
+  expect(voice.muted).to.equal(true);
+  expect(part('mute').getAttribute('aria-pressed')).to.equal('true');
+  part('mute').click();
+  expect(voice.muted).to.equal(false);
+});
+
+it('hangs up while it rings, and listens no longer', async () => {
+  await click();
+  voice.tell({ type: 'ringing' });
+  part('hang-up').click();
+  expect(voice.hungUp).to.equal(true);
+  expect(element.state).to.equal('ended');
+  voice.tell(talking);
+  expect(element.state).to.equal('ended');
+});
+
+it('hangs up when it is taken out of the page', async () => {
+  await click();
+  voice.tell(talking);
+  element.remove();
+  expect(voice.hungUp).to.equal(true);
+});
+
+it('goes back to its label some seconds after the end', async () => {
+  element.endedMs = 20;
+  await click();
+  voice.tell(talking, { type: 'ended', callId: '' });
+  expect(part('status').textContent).to.equal('Call ended');
+  const deadline = Date.now() + 2000;
+  while (element.state !== 'idle' && Date.now() < deadline) await aTimeout(10);
+  expect(shown('button')).to.equal(true);
+  expect(shown('call')).to.equal(false);
+});
+
+it('says what went wrong and what to do, and can be tried again', async () => {
+  await click();
+  voice.tell({ type: 'problem', message: 'No microphone was found.', help: 'Plug in a headset.' });
+  expect(part('message').textContent).to.equal('No microphone was found. Plug in a headset.');
+  expect(part('button').textContent).to.contain('Try again');
+  await click();
+  expect(voice.requests).to.have.length(2);
+  expect(shown('message')).to.equal(false);
+});
+
+it('says so when the code of the call cannot be loaded', async () => {
+  element.loadVoice = () => Promise.reject(new TypeError('Failed to fetch'));
+  await click();
+  expect(element.state).to.equal('problem');
+  expect(part('message').textContent).to.contain('Check your network');
+});
+
+it('keeps the focus inside when its buttons change', async () => {
+  part('button').focus();
+  await click();
+  expect(element.shadowRoot?.activeElement).to.equal(part('hang-up'));
+  voice.tell({ type: 'problem', message: 'No.', help: '' });
+  expect(element.shadowRoot?.activeElement).to.equal(part('button'));
+});
+
+it('does not change its size during a call', async () => {
+  const before = element.getBoundingClientRect();
+  await click();
+  for (const fact of [{ type: 'connecting' }, { type: 'ringing' }, talking] as VisitorFact[]) {
+    voice.tell(fact);
+    const now = element.getBoundingClientRect();
+    expect([now.width, now.height], fact.type).to.deep.equal([before.width, before.height]);
+  }
+});
+
+it('speaks other words when it is given them', async () => {
+  element.texts = { ...element.texts, ringing: 'Es klingelt …', hangUp: 'Auflegen' };
+  await click();
+  voice.tell({ type: 'ringing' });
+  expect(part('status').textContent).to.equal('Es klingelt …');
+  expect(part('hang-up').getAttribute('aria-label')).to.equal('Auflegen');
+});
+
+it('keeps what the page set before the element was defined', async () => {
+  class Late extends (customElements.get('cti-click-to-call') as typeof CtiClickToCall) {}
+  const early = document.createElement('late-click-to-call') as CtiClickToCall;
+  early.params = { cart: 'full' };
+  early.loadVoice = async () => voice;
+  early.texts = { ...element.texts, call: 'Ring us' };
+  document.body.append(early);
+  customElements.define('late-click-to-call', Late);
+  await early.dial();
+  expect(early.shadowRoot?.querySelector('slot')?.textContent).to.equal('Ring us');
+  expect(voice.requests[0]?.params.cart).to.equal('full');
+  early.remove();
+});
+
+it('warns of parameters that are no JSON, and still calls', async () => {
+  const warnings: unknown[] = [];
+  const warn = console.warn;
+  console.warn = (...words: unknown[]) => warnings.push(words);
+  element.setAttribute('params', 'cart=3');
+  console.warn = warn;
+  expect(warnings).to.have.length(1);
+  await click();
+  expect(voice.requests).to.have.length(1);
+});
