@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import type { Clock } from '../../../src/domain/clock.ts';
+import { CodedError } from '../../../src/domain/errors.ts';
+import type { Role } from '../../../src/domain/protocol/session.ts';
+import { build } from '../../../src/gateway/app.ts';
+import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
+import type { Calls } from '../../../src/gateway/calls/port.ts';
+import { type Config, readConfig } from '../../../src/gateway/config.ts';
+import type { Lifecycle } from '../../../src/gateway/http/lifecycle.ts';
+import type { SipEdge } from '../../../src/gateway/http/sip.ts';
+import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import type { TelephonyCore } from '../../../src/gateway/telephony/port.ts';
+
+export const apiKey = 'sk_key-for-tests-0123456789abcdef';
+
+export interface TestApp {
+  app: FastifyInstance;
+  storage: Storage;
+  tokens: Tokens;
+  lifecycle: Lifecycle;
+  /** What call control would do: store, then announce. */
+  happen(call: CallRecord, ...events: NewEvent[]): Promise<StoredEvent[]>;
+  /** An Authorization header. */
+  as(identity: string, role?: Role): Promise<{ authorization: string }>;
+  withKey: { authorization: string };
+}
+
+export interface TestAppOptions {
+  env?: Record<string, string>;
+  clock?: Clock;
+  logger?: Logger;
+  edge?: SipEdge;
+  libraryFolder?: string;
+  calls?: Partial<Calls>;
+  core?: Partial<TelephonyCore>;
+}
+
+/** The real app on a real store in memory; call control and telephony, the rooms beyond, are stood in for. */
+export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const clock = options.clock ?? systemClock;
+  const config: Config = readConfig({ SIDECALL_CODECS: 'opus', ...options.env });
+  const storage = await openStorage(':memory:', clock);
+  const tokens = createTokens('a secret for tests, of more than 32 characters', clock);
+  const listeners = new Set<(events: readonly StoredEvent[]) => void>();
+  const lifecycle: Lifecycle = { state: 'ready' };
+  const app = await build(config, {
+    store: storage.calls,
+    outbox: storage.outbox,
+    directory: storage.directory,
+    calls: {
+      ...refusingCalls,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      ...options.calls,
+    },
+    core: { contacts: () => 0, channels: () => [], ...options.core } as TelephonyCore,
+    edge: options.edge ?? { accept: (socket) => socket.close() },
+    tokens,
+    apiKeys: [apiKey],
+    clock,
+    logger: options.logger ?? pino({ level: 'silent' }),
+    lifecycle,
+    libraryFolder: options.libraryFolder ?? '/nowhere',
+    version: '0.0.0',
+  });
+  onTestFinished(async () => {
+    await app.close();
+    await storage.close();
+  });
+  return {
+    app,
+    storage,
+    tokens,
+    lifecycle,
+    async happen(call, ...events) {
+      const stored = await storage.calls.write(call, events);
+      for (const listener of listeners) listener(stored);
+      return stored;
+    },
+    async as(identity, role = 'agent') {
+      const { token } = await tokens.issue({ identity, role, ttl: 3600, target: '+14155550110' });
+      return { authorization: `Bearer ${token}` };
+    },
+    withKey: { authorization: `Bearer ${apiKey}` },
+  };
+}
+
+const refuse = (): Promise<never> => Promise.reject(new CodedError('CALL_NOT_FOUND'));
+
+const refusingCalls: Calls = {
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+  hold: refuse,
+  resume: refuse,
+  hangUp: refuse,
+  wrapUp: refuse,
+  createContact: refuse,
+  busy: () => false,
+  subscribe: () => () => undefined,
+};

@@ -1,0 +1,88 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { aCall } from '../app/call.ts';
+
+async function storage(): Promise<Storage> {
+  const opened = await openStorage(':memory:', systemClock);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+it('gives back the call as it was written, whatever its fields hold', async () => {
+  const { calls } = await storage();
+  const call = aCall(1, {
+    masked: true,
+    customerName: 'Robin ‘Rob’ "Q" \u{1F4DE}',
+    params: { page: 'https://shop.example/a?b=1' },
+    contact: {
+      id: '7',
+      name: 'Robin Quill',
+      company: null,
+      numbers: ['+14155550123'],
+      openTickets: [],
+      lastCalls: [{ at: '2030-01-01T00:00:00Z', direction: 'inbound', duration: 5, summary: '' }],
+    },
+  });
+  await calls.write(call, []);
+  expect(await calls.get(call.id)).toEqual(call);
+  const ended = { ...call, phase: 'ended', endedAt: call.startedAt, endReason: 'MISSED' } as const;
+  await calls.write(ended, []);
+  expect(await calls.get(call.id)).toEqual(ended);
+  expect(await calls.get('CA0')).toBeNull();
+});
+
+it('numbers events in order, and tells each audience its own', async () => {
+  const { calls } = await storage();
+  expect(await calls.lastSeq()).toBe(0);
+  const [first] = await calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }]);
+  const rest = await calls.write(aCall(1), [
+    { type: 'call.withdrawn', audience: 'kim' },
+    { type: 'call.ringing', audience: 'lou' },
+    { type: 'call.ended', audience: null },
+  ]);
+  expect([first, ...rest].map((event) => event?.seq)).toEqual([1, 2, 3, 4]);
+  expect(await calls.eventsAfter(0, 'kim', 10)).toEqual([first, rest[0]]);
+  expect(await calls.eventsAfter(1, '*', 2)).toEqual(rest.slice(0, 2));
+  expect(await calls.lastSeq()).toBe(4);
+});
+
+it('pages through the log without losing or repeating a call, newest first', async () => {
+  const { calls } = await storage();
+  // Several in the same second, so that the id must break the tie.
+  const all = Array.from({ length: 23 }, (_, n) =>
+    aCall(n, { startedAt: new Date(1e12 + Math.floor(n / 5) * 1000).toISOString(), agent: n % 2 ? 'kim' : 'lou' }),
+  );
+  for (const call of all) await calls.write(call, []);
+  const read = async (agent?: string): Promise<string[]> => {
+    const ids: string[] = [];
+    let before: string | null | undefined;
+    do {
+      const page = await calls.page({ limit: 4, ...(agent ? { agent } : {}), ...(before ? { before } : {}) });
+      ids.push(...page.calls.map((call) => call.id));
+      before = page.next;
+    } while (before !== null);
+    return ids;
+  };
+  const newestFirst = all.map((call) => call.id).reverse();
+  expect(await read()).toEqual(newestFirst);
+  expect(await read('kim')).toEqual(newestFirst.filter((id) => all.find((call) => call.id === id)?.agent === 'kim'));
+  await expect(calls.page({ limit: 4, before: 'nonsense' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
+
+it('knows which calls had not ended', async () => {
+  const { calls } = await storage();
+  for (const [n, phase] of (['ringing', 'active', 'held', 'ended', 'completed'] as const).entries()) {
+    await calls.write(aCall(n, { phase }), []);
+  }
+  expect((await calls.live()).map((call) => call.phase)).toEqual(['ringing', 'active', 'held']);
+});
+
+it('keeps writes whole when many come at once', async () => {
+  const { calls } = await storage();
+  await Promise.all(
+    Array.from({ length: 50 }, (_, n) => calls.write(aCall(n), [{ type: 'call.ringing', audience: 'kim' }])),
+  );
+  const events = await calls.eventsAfter(0, '*', 100);
+  expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+});

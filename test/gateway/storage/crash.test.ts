@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openStorage } from '../../../src/gateway/storage/open.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { aCall } from '../app/call.ts';
+
+/** Starts a writer at call `from`, kills it after `acknowledged` writes, and returns the last number it printed. */
+async function writeUntilKilled(path: string, from: number, acknowledged: number): Promise<number> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), path, String(from)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    if (output.split('\n').length > acknowledged) child.kill('SIGKILL');
+  });
+  await new Promise((resolve) => child.once('close', resolve));
+  // What stands before the last line break was printed whole.
+  return Number(output.slice(0, output.lastIndexOf('\n')).split('\n').at(-1));
+}
+
+it('what was acknowledged is there after kill -9, each write whole', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-crash-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'sidecall.db');
+  let next = 0;
+  for (const acknowledged of [1, 7, 40, 90]) {
+    const last = await writeUntilKilled(path, next, acknowledged);
+    const storage = await openStorage(path, systemClock);
+    for (let n = next; n <= last; n += 1) expect(await storage.calls.get(aCall(n).id), `call ${n}`).not.toBeNull();
+    // The one in flight may be there or not, but never in part.
+    const calls = (await storage.calls.live()).length;
+    expect(await storage.calls.eventsAfter(0, '*', 10_000)).toHaveLength(calls * 2);
+    expect(await storage.outbox.pending()).toBe(calls);
+    await storage.close();
+    next = calls;
+  }
+  expect(next).toBeGreaterThanOrEqual(138);
+}, 30_000);
