@@ -200,6 +200,11 @@ describe('the view of an open call', () => {
   });
 });
 
+it('a percent sign before a number does not save its first digits', () => {
+  expect(scrubDigits('100%4155550123', ['+14155550123'])).toBe('100%••••••••••');
+  expect(scrubDigits('%34155550123', ['+14155550123'])).not.toMatch(/155550123/);
+});
+
 it('a text is scrubbed in linear time', () => {
   const started = performance.now();
   scrubDigits('%25'.repeat(100_000) + '4155550123 '.repeat(20_000), ['+14155550123']);

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { createCrmOutbox } from '../../../src/gateway/crm/outbox.ts';
+import { FakeCrm } from '../../../src/testing/fake-crm.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { MemoryStore } from '../calls/memory-store.ts';
+import { silent, until } from '../calls/setup.ts';
+
+const customerNumber = '+14155550123';
+
+function record(index: number, more: Partial<CallRecord> = {}): CallRecord {
+  return {
+    id: `CA${index.toString(16).padStart(32, '0')}`,
+    direction: 'inbound',
+    phase: 'ended',
+    customerNumber,
+    customerName: null,
+    virtualNumber: '+14155550100',
+    masked: false,
+    agent: 'anna',
+    lookup: 'unknown',
+    contact: null,
+    params: {},
+    startedAt: '2025-12-31T10:00:00.000Z',
+    answeredAt: '2025-12-31T10:00:05.000Z',
+    endedAt: '2025-12-31T10:01:10.000Z',
+    endReason: 'COMPLETED',
+    note: '',
+    disposition: null,
+    ...more,
+  };
+}
+
+function setUp(parts: { store?: MemoryStore; crm?: FakeCrm; clock?: ManualClock; random?: () => number } = {}) {
+  const clock = parts.clock ?? new ManualClock();
+  const store = parts.store ?? new MemoryStore(clock);
+  const crm = parts.crm ?? new FakeCrm(clock);
+  const logged: string[] = [];
+  const outbox = createCrmOutbox({
+    outbox: store,
+    store,
+    crm,
+    clock,
+    logger: silent,
+    settings: { country: 'US', timeoutMs: 2_000, concurrency: 2 },
+    random: parts.random ?? (() => 1),
+    onLogged: async (callId) => void logged.push(callId),
+    async onIdentified(callId, found) {
+      const call = store.calls.get(callId);
+      if (call === undefined) throw new Error('gone');
+      const next = { ...call, ...found };
+      store.calls.set(callId, next);
+      return next;
+    },
+  });
+  return { clock, store, crm, logged, outbox };
+}
+
+describe('the CRM outbox', () => {
+  it('files what is due, once a revision', async () => {
+    const { store, crm, logged, outbox } = setUp();
+    const call = record(1);
+    await store.write(call, [], { log: true });
+    outbox.start();
+    await until(() => logged.length === 1);
+    expect(crm.entries.get(call.id)).toMatchObject({ revision: 1, duration: 65, customer: customerNumber });
+    outbox.wake();
+    await store.write({ ...call, note: 'teapot' }, [], { log: true });
+    outbox.wake();
+    await until(() => logged.length === 2);
+    expect(crm.entries.get(call.id)).toMatchObject({ revision: 2, note: 'teapot' });
+    expect(crm.sent).toHaveLength(2);
+    await outbox.stop();
+  });
+
+  it('sends a newer revision that came while the older was on its way', async () => {
+    const { clock, store, crm, logged, outbox } = setUp();
+    crm.delayMs = 1_000;
+    const call = record(1);
+    await store.write(call, [], { log: true });
+    outbox.start();
+    await until(() => clock.pending === 2);
+    await store.write({ ...call, note: 'teapot' }, [], { log: true });
+    outbox.wake();
+    clock.advance(1_000);
+    await until(() => logged.length === 1 && clock.pending === 2);
+    clock.advance(1_000);
+    await until(() => logged.length === 2);
+    expect(crm.entries.get(call.id)).toMatchObject({ revision: 2, note: 'teapot' });
+    expect(await store.pending()).toBe(0);
+    await outbox.stop();
+  });
+
+  it('tries again, later each time, up to five minutes', async () => {
+    const { clock, store, crm, logged, outbox } = setUp();
+    crm.down = true;
+    const call = record(1);
+    await store.write(call, [], { log: true });
+    outbox.start();
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 12; attempt++) {
+      await until(() => (store.outbox.get(call.id)?.attempts ?? 0) === attempt);
+      const wait = Date.parse(store.outbox.get(call.id)?.due ?? '') - clock.now();
+      waits.push(wait / 1_000);
+      clock.advance(wait);
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+    crm.down = false;
+    await until(() => store.outbox.get(call.id)?.attempts === 13 || logged.length === 1);
+    clock.advance(300_000);
+    await until(() => logged.length === 1);
+    expect(crm.entries.size).toBe(1);
+    await outbox.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is one entry though the process died between sending and noting', async () => {
+    const first = setUp();
+    const call = record(1);
+    await first.store.write(call, [], { log: true });
+    first.store.succeeded = () => new Promise(() => {});
+    first.outbox.start();
+    await until(() => first.crm.sent.length === 1);
+    // The dead process notes nothing; the next one starts on what is on disk.
+    const survivor = new MemoryStore(first.clock);
+    for (const [id, item] of first.store.outbox) survivor.outbox.set(id, item);
+    for (const [id, each] of first.store.calls) survivor.calls.set(id, each);
+    const second = setUp({ store: survivor, crm: first.crm, clock: first.clock });
+    second.outbox.start();
+    await until(() => second.logged.length === 1);
+    expect(first.crm.sent).toHaveLength(2);
+    expect(first.crm.entries.size).toBe(1);
+    await second.outbox.stop();
+  });
+
+  it('is one entry though the answer was lost', async () => {
+    const { clock, store, crm, logged, outbox } = setUp();
+    crm.losesAnswers = true;
+    await store.write(record(1), [], { log: true });
+    outbox.start();
+    await until(() => (store.outbox.get(record(1).id)?.attempts ?? 0) === 1);
+    crm.losesAnswers = false;
+    clock.advance(1_000);
+    await until(() => logged.length === 1);
+    expect(crm.sent).toHaveLength(2);
+    expect(crm.entries.size).toBe(1);
+    await outbox.stop();
+  });
+
+  it('sends no more at once than it may', async () => {
+    const { clock, store, crm, logged, outbox } = setUp();
+    crm.delayMs = 1_000;
+    for (let index = 1; index <= 7; index++) await store.write(record(index), [], { log: true });
+    let most = 0;
+    let under = 0;
+    const save = crm.saveCallLog.bind(crm);
+    crm.saveCallLog = async (entry, options) => {
+      most = Math.max(most, ++under);
+      try {
+        return await save(entry, options);
+      } finally {
+        under -= 1;
+      }
+    };
+    outbox.start();
+    while (logged.length < 7) {
+      const before = logged.length;
+      await until(() => under === Math.min(2, 7 - before));
+      clock.advance(1_000);
+      await until(() => logged.length > before && under === Math.min(2, 7 - logged.length));
+    }
+    expect(most).toBe(2);
+    expect(crm.entries.size).toBe(7);
+    await outbox.stop();
+  });
+
+  it('finds the contact after all, when the CRM was down for the whole call', async () => {
+    const { clock, store, crm, logged, outbox } = setUp();
+    crm.contacts.push({
+      id: 'c1',
+      name: 'Robin Example',
+      company: null,
+      numbers: [customerNumber],
+      openTickets: [],
+      lastCalls: [],
+    });
+    crm.down = true;
+    const call = record(1, { lookup: 'unavailable' });
+    await store.write(call, [], { log: true });
+    outbox.start();
+    await until(() => (store.outbox.get(call.id)?.attempts ?? 0) === 1);
+    crm.down = false;
+    clock.advance(1_000);
+    await until(() => logged.length === 1);
+    expect(crm.entries.get(call.id)).toMatchObject({ contactId: 'c1' });
+    expect(store.calls.get(call.id)?.lookup).toBe('found');
+    await outbox.stop();
+  });
+
+  it('takes up after a restart what was postponed before', async () => {
+    const { clock, store, logged, outbox } = setUp();
+    await store.write(record(1), [], { log: true });
+    await store.failed(record(1).id, new Date(clock.now() + 60_000).toISOString());
+    outbox.start();
+    clock.advance(59_000);
+    expect(logged).toEqual([]);
+    clock.advance(6_000);
+    await until(() => logged.length === 1);
+    await outbox.stop();
+  });
+
+  it('one call that cannot be filed does not keep the others', async () => {
+    const { store, logged, outbox } = setUp();
+    await store.write(record(1, { endedAt: null, endReason: null }), [], { log: true });
+    await store.write(record(2), [], { log: true });
+    outbox.start();
+    await until(() => logged.length === 1);
+    expect(logged).toEqual([record(2).id]);
+    await outbox.stop();
+  });
+});
