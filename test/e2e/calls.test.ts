@@ -1,0 +1,211 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CallView } from '../../src/domain/protocol/call.ts';
+import { hears } from './support/audio-probe.ts';
+import { openPage } from './support/browser.ts';
+import {
+  agentTone,
+  callFromOutside,
+  customerTone,
+  type Demo,
+  openAgent,
+  openOutsideWorld,
+  startDemo,
+  supportNumber,
+  wrapUp,
+} from './support/demo.ts';
+import { eventually } from './support/eventually.ts';
+import { timelineOf } from './support/timeline.ts';
+
+/** Marigold Thimble of the demo CRM, who has two open tickets. */
+const knownCaller = { number: '+14155550123', name: 'Marigold Thimble' };
+
+let demo: Demo;
+const pages: Page[] = [];
+
+async function open<T extends Page>(page: Promise<T>): Promise<T> {
+  pages.push(await page);
+  return page;
+}
+
+beforeAll(async () => {
+  demo = await startDemo();
+});
+
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close();
+  await eventually(
+    'the phones to be gone',
+    async () => {
+      const { agents } = await demo.gateway.call<{ agents: { contacts: number; busy: boolean }[] }>(
+        'GET',
+        '/v1/agents',
+      );
+      return agents.every((agent) => agent.contacts === 0 && !agent.busy);
+    },
+    45_000,
+  );
+});
+
+afterAll(async () => {
+  await demo?.close();
+});
+
+async function bothHear(agent: Page, customer: Page): Promise<void> {
+  expect((await hears(agent, customerTone)).strongest).toBeCloseTo(customerTone, -1.5);
+  expect((await hears(customer, agentTone)).strongest).toBeCloseTo(agentTone, -1.5);
+}
+
+/** Talks for a while, hangs up by `hangUp`, and returns the log entry, checked against the stopwatch. */
+async function talkAndHangUp(talkedSince: number, hangUp: () => Promise<void>): Promise<CallView> {
+  await hangUp();
+  const stopwatch = (Date.now() - talkedSince) / 1000;
+  const newest = (await demo.calls())[0];
+  if (!newest) throw new Error('no call in the log');
+  const call = await demo.ended(newest.id);
+  expect(Math.abs(call.duration - stopwatch)).toBeLessThanOrEqual(1);
+  expect(call.endReason).toBe('COMPLETED');
+  return call;
+}
+
+async function loggedOnce(call: CallView, note: string): Promise<void> {
+  const entry = await eventually('the CRM timeline to have the note', async () =>
+    (await timelineOf(demo)).find((each) => each.externalId === call.id && each.note === note),
+  );
+  const all = (await timelineOf(demo)).filter((each) => each.externalId === call.id);
+  expect(all).toHaveLength(1);
+  expect(entry).toMatchObject({
+    direction: call.direction,
+    duration: call.duration,
+    endReason: call.endReason,
+    agent: call.agent,
+    contactId: call.contact?.id ?? null,
+  });
+}
+
+describe('a call', () => {
+  it('from the website reaches an agent inside the CRM page, with name and page', async () => {
+    const agent = await open(openAgent(demo, 'robin'));
+    const visitor = await open(openPage(demo.outside, demo.siteUrl));
+    await visitor.getByLabel('Your name').fill('Juniper');
+    await visitor.getByRole('button', { name: 'Call us' }).click();
+
+    const answer = agent.getByRole('button', { name: 'Answer' });
+    await answer.waitFor();
+    await agent.locator('cti-screen-pop').getByText('Juniper').first().waitFor();
+    await agent.locator('cti-screen-pop').getByText(new URL(demo.siteUrl).host).first().waitFor();
+    await answer.click();
+    await visitor.getByRole('button', { name: 'Hang up' }).waitFor();
+    const since = Date.now();
+    await bothHear(agent, visitor);
+    const call = await talkAndHangUp(since, () => visitor.getByRole('button', { name: 'Hang up' }).click());
+    expect(call).toMatchObject({ direction: 'inbound', agent: 'robin', contact: null });
+    expect(call.params).toMatchObject({ name: 'Juniper' });
+    await wrapUp(agent, 'Asked for a spout');
+    await loggedOnce(call, 'Asked for a spout');
+  });
+
+  it('from outside shows the contact before the answer, is held with music, and lands in the timeline once', async () => {
+    const agent = await open(openAgent(demo, 'robin'));
+    const outside = await open(openOutsideWorld(demo));
+    await callFromOutside(outside, supportNumber, knownCaller.number);
+
+    const answer = agent.getByRole('button', { name: 'Answer' });
+    await answer.waitFor();
+    const pop = agent.locator('cti-screen-pop');
+    await pop.getByText(knownCaller.name).first().waitFor();
+    await pop.getByText('Watering can arrived without its spout').waitFor();
+    await pop.getByText('(415) 555-0123').first().waitFor();
+    await answer.click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    const since = Date.now();
+    await bothHear(agent, outside);
+
+    await agent.getByRole('button', { name: 'Hold' }).click();
+    await agent.getByRole('button', { name: 'Resume' }).waitFor();
+    const music = await eventually(
+      'the caller to hear music',
+      async () => {
+        const heard = await hears(outside, 0);
+        return Math.abs(heard.strongest - agentTone) > 30 && heard.level > -70 ? heard : null;
+      },
+      40_000,
+    );
+    expect(music.level).toBeGreaterThan(-70);
+    await agent.getByRole('button', { name: 'Resume' }).click();
+    await agent.getByRole('button', { name: 'Hold' }).waitFor();
+    await bothHear(agent, outside);
+
+    const call = await talkAndHangUp(since, () => agent.getByRole('button', { name: 'Hang up' }).click());
+    expect(call).toMatchObject({ direction: 'inbound', agent: 'robin', contact: { name: knownCaller.name } });
+    await wrapUp(agent, 'Sends the spout alone');
+    await loggedOnce(call, 'Sends the spout alone');
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+  }, 120_000);
+
+  it('out of the CRM page rings the outside world by a click on a number', async () => {
+    const outside = await open(openOutsideWorld(demo));
+    const agent = await open(openAgent(demo, 'robin'));
+    await agent.locator('a[href^="tel:"]').first().click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'incoming');
+    await outside.locator('#answer').click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    const since = Date.now();
+    await bothHear(agent, outside);
+    const call = await talkAndHangUp(since, () => agent.getByRole('button', { name: 'Hang up' }).click());
+    expect(call).toMatchObject({ direction: 'outbound', agent: 'robin' });
+    expect(call.contact).not.toBeNull();
+    await wrapUp(agent, 'Called back');
+    await loggedOnce(call, 'Called back');
+  });
+
+  it('goes to the second agent when the first does not answer', async () => {
+    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
+      label: 'Support',
+      agents: ['robin', 'sam'],
+      ringSeconds: 4,
+    });
+    const first = await open(openAgent(demo, 'robin'));
+    const second = await open(openAgent(demo, 'sam'));
+    const outside = await open(openOutsideWorld(demo));
+    await callFromOutside(outside, supportNumber, knownCaller.number);
+    await first.getByRole('button', { name: 'Answer' }).waitFor();
+    expect(await second.getByRole('button', { name: 'Answer' }).count()).toBe(0);
+    await second.getByRole('button', { name: 'Answer' }).waitFor();
+    await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'hidden' });
+    await second.getByRole('button', { name: 'Answer' }).click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    const since = Date.now();
+    await bothHear(second, outside);
+    const call = await talkAndHangUp(since, () => second.getByRole('button', { name: 'Hang up' }).click());
+    expect(call.agent).toBe('sam');
+    await wrapUp(second, 'Second in line');
+    await loggedOnce(call, 'Second in line');
+  });
+
+  it('that nobody answers hears the apology and is a missed entry', async () => {
+    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
+      label: 'Support',
+      agents: ['robin', 'sam'],
+      ringSeconds: 3,
+    });
+    const agent = await open(openAgent(demo, 'robin'));
+    const outside = await open(openOutsideWorld(demo));
+    await callFromOutside(outside, supportNumber, knownCaller.number);
+    await agent.getByRole('button', { name: 'Answer' }).waitFor();
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking', null, { timeout: 15_000 });
+    const apology = await eventually('the apology to be heard', async () => {
+      const heard = await hears(outside, 0);
+      return heard.level > -70 ? heard : null;
+    });
+    expect(apology.level).toBeGreaterThan(-70);
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle', null, { timeout: 20_000 });
+    const call = await demo.ended((await demo.calls())[0]?.id ?? '');
+    expect(call).toMatchObject({ endReason: 'MISSED', duration: 0, answeredAt: null });
+    const entry = await eventually('the CRM timeline to have it', async () =>
+      (await timelineOf(demo)).find((each) => each.externalId === call.id),
+    );
+    expect(entry.endReason).toBe('MISSED');
+    await agent.getByText('Missed').first().waitFor();
+  });
+});

@@ -1,0 +1,94 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchSpeaking } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
+import { SipPhones } from './support/sip-phones.ts';
+import { type Stack, startStack } from './support/stack.ts';
+import { timelineOf } from './support/timeline.ts';
+
+/** Eight in the everyday run; SIDECALL_KILLS=200 for the long one. */
+const kills = Number(process.env.SIDECALL_KILLS ?? 8);
+const agents = ['kim', 'lou', 'max'];
+
+let stack: Stack;
+let browser: Browser;
+let phones: SipPhones;
+
+beforeAll(async () => {
+  stack = await startStack({ settings: { SIDECALL_ORIGINS: '*' } });
+  browser = await launchSpeaking(440);
+  phones = await SipPhones.open(browser);
+  for (const [index, identity] of agents.entries()) {
+    await stack.gateway.call('PUT', `/v1/agents/${identity}`, { name: identity });
+    await stack.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(`+1415555011${index}`)}`, {
+      label: `Line ${index}`,
+      agents: [identity],
+    });
+  }
+});
+
+afterAll(async () => {
+  await phones?.close();
+  await browser?.close();
+  await stack?.close();
+});
+
+it(
+  `every answered call is logged once though the gateway is killed ${kills} times under calls ending`,
+  async () => {
+    const { gateway } = stack;
+    for (let kill = 0; kill < kills; kill += 1) {
+      for (const identity of agents) await phones.register(identity, gateway.url, await gateway.token(identity), 0);
+      await phones.register('world', gateway.url, await gateway.token('world', 'carrier'), null);
+      const ids = await Promise.all(
+        agents.map((_, index) => phones.call('world', `+1415555011${index}`, ['X-Caller: +14155550100'])),
+      );
+      await eventually('the calls to be up', async () =>
+        (await phones.seen()).filter((call) => ids.includes(call.id)).every((call) => call.acceptedAt !== null),
+      );
+      // Hang-ups spread over the same 300 ms in which the process dies.
+      const death = new Promise<void>((resolve) => {
+        setTimeout(() => void gateway.kill('SIGKILL').then(resolve), Math.random() * 300);
+      });
+      for (const id of ids) setTimeout(() => void phones.hangUp(id), Math.random() * 300);
+      await death;
+      await gateway.start();
+    }
+
+    const answered = new Set(
+      (await phones.seen()).filter((call) => call.acceptedAt !== null).map((call) => call.callSid),
+    );
+    expect(answered.size).toBe(kills * agents.length);
+    expect(answered.has('')).toBe(false);
+
+    const log = await everyCall(stack);
+    await eventually('the CRM to have every call', async () => (await timelineOf(stack)).length >= log.length, 60_000);
+    const timeline = await timelineOf(stack);
+    for (const callSid of answered) {
+      expect(
+        log.filter((call) => call.id === callSid),
+        `log entries of ${callSid}`,
+      ).toHaveLength(1);
+      expect(
+        timeline.filter((entry) => entry.externalId === callSid),
+        `timeline entries of ${callSid}`,
+      ).toHaveLength(1);
+    }
+  },
+  kills * 15_000 + 90_000,
+);
+
+async function everyCall({ gateway }: Stack): Promise<{ id: string; phase: string }[]> {
+  const calls: { id: string; phase: string }[] = [];
+  let before: string | null = null;
+  do {
+    const query: string = before ? `&before=${encodeURIComponent(before)}` : '';
+    const page: { calls: { id: string; phase: string }[]; next: string | null } = await gateway.call(
+      'GET',
+      `/v1/calls?limit=100${query}`,
+    );
+    calls.push(...page.calls);
+    before = page.next;
+  } while (before !== null);
+  return calls;
+}

@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'playwright-core';
+import { type agents, maskedNumber, supportNumber } from '../../../demo/cast.ts';
+import { seedGateway } from '../../../demo/seed-gateway.ts';
+import { startSite } from '../../../demo/site/app.ts';
+import { launchSpeaking, openPage } from './browser.ts';
+import { eventually } from './eventually.ts';
+import { type Stack, startStack } from './stack.ts';
+
+export { maskedNumber, supportNumber };
+
+export const customerTone = 440;
+export const agentTone = 880;
+
+/** The demo as `npm start` sets it up: gateway, CRM, website and phone page, and a browser on each side. */
+export interface Demo extends Stack {
+  siteUrl: string;
+  /** Speaks 440 Hz. */
+  outside: Browser;
+  /** Speaks 880 Hz. */
+  office: Browser;
+}
+
+export async function startDemo(settings: Record<string, string> = {}): Promise<Demo> {
+  const stack = await startStack({ seedCrm: true, settings });
+  const apiKey = await stack.gateway.apiKey();
+  const site = await startSite({ port: 0, gateway: stack.gateway.url, apiKey });
+  await seedGateway({
+    gateway: stack.gateway.url,
+    apiKey,
+    siteOrigins: [site.url],
+    markerFile: `${stack.gateway.data}/seeded.json`,
+  });
+  const [outside, office] = await Promise.all([launchSpeaking(customerTone), launchSpeaking(agentTone)]);
+  return {
+    ...stack,
+    siteUrl: site.url,
+    outside,
+    office,
+    async close() {
+      await Promise.all([outside.close(), office.close()]);
+      await site.close();
+      await stack.close();
+    },
+  };
+}
+
+/** An agent's CRM page with the phone ready for calls. */
+export async function openAgent(
+  demo: Demo,
+  identity: (typeof agents)[number]['identity'],
+  prepare?: Parameters<typeof openPage>[3],
+): Promise<Page> {
+  const page = await openPage(demo.office, `${demo.crm.url}/?user=${identity}`, {}, prepare);
+  await page.getByText('Ready for calls').first().waitFor({ timeout: 20_000 });
+  await eventually(`${identity} to be registered`, async () => {
+    const { agents: all } = await demo.gateway.call<{ agents: { identity: string; contacts: number }[] }>(
+      'GET',
+      '/v1/agents',
+    );
+    return all.find((agent) => agent.identity === identity && agent.contacts > 0);
+  });
+  return page;
+}
+
+/** The outside world's phone, registered. */
+export async function openOutsideWorld(demo: Demo): Promise<Page> {
+  const page = await openPage(demo.outside, `${demo.siteUrl}/phone/`);
+  await page.waitForFunction(() => document.body.dataset.state === 'idle');
+  return page;
+}
+
+export async function callFromOutside(page: Page, to: string, from: string): Promise<void> {
+  await page.locator('#from').selectOption('other');
+  await page.locator('#other-from').fill(from);
+  await page.locator('#to').fill(to);
+  await page.locator('#call').click();
+}
+
+/** Saves the wrap-up with a note, and waits until the phone has taken it. */
+export async function wrapUp(agent: Page, note: string): Promise<void> {
+  await agent.getByLabel('Note').fill(note);
+  await agent.getByLabel('Outcome').selectOption({ index: 1 });
+  await agent.getByRole('button', { name: 'Save', exact: true }).click();
+  await agent.getByLabel('Note').waitFor({ state: 'hidden' });
+}
