@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Clock } from '../domain/clock.ts';
 import { CodedError } from '../domain/errors.ts';
@@ -56,7 +56,8 @@ const bodyLimit = 65_536;
 export async function build(config: Config, ports: Ports): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: ports.logger,
-    disableRequestLogging: true,
+    // One line a request is written by addObservation.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     // Headers must come whole within this time; a body has its limit by size.

@@ -16,7 +16,12 @@ function setting<Schema extends z.ZodType>(description: string, defaultText: str
   return { description, default: defaultText, schema };
 }
 
-const formats = z.enum(['opus', 'pcmu', 'pcma']);
+const formats = z.enum(['opus', 'pcmu', 'pcma'], 'must be of opus, pcmu, pcma');
+const ipAddress = z.union([z.literal(''), z.ipv4(), z.ipv6()], 'must be an IP address');
+const proxies = z.union(
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(['loopback', 'uniquelocal', 'linklocal'])],
+  'must be IP addresses or networks such as 10.0.0.0/8',
+);
 
 /** Every setting of the gateway: the only list, from which the README's table is made. */
 export const settings = {
@@ -40,7 +45,7 @@ export const settings = {
   SIDECALL_JWT_SECRET: setting(
     'Signs access tokens, at least 32 characters. Empty: made at the first start and kept in the data folder.',
     '',
-    z.union([z.literal(''), z.string().min(32, 'must have at least 32 characters')]),
+    z.string().refine((text) => text === '' || text.length >= 32, 'must have at least 32 characters'),
   ),
   SIDECALL_API_KEYS: setting(
     'Keys of your servers, comma-separated, each sk_ and at least 24 characters. Empty: one is made and kept in data/api-key.',
@@ -48,7 +53,16 @@ export const settings = {
     list(z.string().regex(/^sk_[A-Za-z0-9_-]{24,200}$/, 'must be sk_ and at least 24 letters, digits, _ or -')),
   ),
   SIDECALL_CRM: setting('Name of the CRM adapter, e.g. demo-crm. Empty: no CRM.', '', z.string()),
-  SIDECALL_CRM_URL: setting('Address of the CRM.', '', z.union([z.literal(''), z.url()])),
+  SIDECALL_CRM_URL: setting(
+    'Address of the CRM.',
+    '',
+    z
+      .string()
+      .refine(
+        (text) => text === '' || /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
+        'must be an http or https address',
+      ),
+  ),
   SIDECALL_CRM_TOKEN: setting('Access token for the CRM.', '', z.string()),
   SIDECALL_CRM_TIMEOUT_MS: setting(
     'How long the CRM may take to answer, in milliseconds.',
@@ -58,13 +72,9 @@ export const settings = {
   SIDECALL_PUBLIC_ADDRESS: setting(
     'IP address at which browsers reach the audio ports, when it is not the machine’s own (NAT, cloud).',
     '',
-    z.union([z.literal(''), z.ipv4(), z.ipv6()]),
+    ipAddress,
   ),
-  SIDECALL_BIND_ADDRESS: setting(
-    'IP address of the network interface for audio. Empty: all.',
-    '',
-    z.union([z.literal(''), z.ipv4(), z.ipv6()]),
-  ),
+  SIDECALL_BIND_ADDRESS: setting('IP address of the network interface for audio. Empty: all.', '', ipAddress),
   SIDECALL_UDP_PORTS: setting('UDP ports for audio, first-last. Empty: any free port.', '', udpPorts),
   SIDECALL_ICE_SERVERS: setting(
     'JSON list of STUN and TURN servers for browsers: {urls, username, credential}, or {urls, secret} for a TURN server with time-limited credentials.',
@@ -79,7 +89,7 @@ export const settings = {
   SIDECALL_RINGBACK: setting(
     'Who plays the ringing tone to a caller: local (its own phone) or early-media (the gateway).',
     'local',
-    z.enum(['local', 'early-media']),
+    z.enum(['local', 'early-media'], 'must be local or early-media'),
   ),
   SIDECALL_RING_SECONDS: setting(
     'How long each agent rings where a virtual number does not say.',
@@ -100,12 +110,15 @@ export const settings = {
   SIDECALL_LOG_LEVEL: setting(
     'trace, debug, info, warn, error or silent.',
     'info',
-    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    z.enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error or silent',
+    ),
   ),
   SIDECALL_TRUST_PROXY: setting(
     'Addresses or networks of the proxies in front, comma-separated, whose X-Forwarded-For is believed.',
     '',
-    list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(['loopback', 'uniquelocal', 'linklocal'])])),
+    list(proxies),
   ),
 } as const;
 

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { ConfigProblems, readConfig } from '../../../src/gateway/config.ts';
+import { settings } from '../../../src/gateway/config-settings.ts';
+
+function problems(env: Record<string, string>, file?: unknown): readonly string[] {
+  try {
+    readConfig(env, file);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigProblems) return error.problems;
+    throw error;
+  }
+}
+
+it('needs nothing: every default is valid, and it listens to this machine only', () => {
+  expect(readConfig({})).toMatchObject({
+    port: 8080,
+    host: '127.0.0.1',
+    country: 'US',
+    crm: null,
+    apiKeys: [],
+    jwtSecret: null,
+    formats: ['opus', 'pcmu', 'pcma'],
+    media: { publicAddress: null, bindAddress: null, udpPorts: null },
+    iceServers: [],
+    trustProxy: [],
+    demo: false,
+  });
+});
+
+it('every setting is described in a sentence', () => {
+  for (const { description } of Object.values(settings)) expect(description).toMatch(/^[A-Z0-9a-z].+\.$/);
+});
+
+it('the environment wins over the file, whose lists and objects are JSON', () => {
+  const file = {
+    SIDECALL_PORT: 9000,
+    SIDECALL_COUNTRY: 'gb',
+    SIDECALL_ORIGINS: ['https://crm.example', 'HTTPS://Shop.Example:443/'],
+    SIDECALL_ICE_SERVERS: [{ urls: ['turn:turn.example'], secret: 's' }],
+    SIDECALL_DEMO: true,
+    SIDECALL_DISPOSITIONS: ['Sold', 'Not sold'],
+  };
+  expect(readConfig({ SIDECALL_PORT: '9001', SIDECALL_COUNTRY: '' }, file)).toMatchObject({
+    port: 9001,
+    country: 'GB',
+    origins: ['https://crm.example', 'https://shop.example'],
+    iceServers: [{ urls: ['turn:turn.example'], secret: 's' }],
+    demo: true,
+    dispositions: ['Sold', 'Not sold'],
+  });
+});
+
+it.each([
+  ['SIDECALL_PORT', '70000'],
+  ['SIDECALL_PORT', '80.5'],
+  ['SIDECALL_COUNTRY', 'XX'],
+  ['SIDECALL_ORIGINS', 'crm.example'],
+  ['SIDECALL_ORIGINS', 'https://crm.example/page'],
+  ['SIDECALL_JWT_SECRET', 'short'],
+  ['SIDECALL_API_KEYS', 'sk_short'],
+  ['SIDECALL_CRM_URL', 'nowhere'],
+  ['SIDECALL_PUBLIC_ADDRESS', 'host.example'],
+  ['SIDECALL_UDP_PORTS', '20000-10000'],
+  ['SIDECALL_UDP_PORTS', '10000'],
+  ['SIDECALL_ICE_SERVERS', '{'],
+  ['SIDECALL_ICE_SERVERS', '[{"urls":["http://x"]}]'],
+  ['SIDECALL_CODECS', 'g729'],
+  ['SIDECALL_CODECS', ','],
+  ['SIDECALL_RINGBACK', 'maybe'],
+  ['SIDECALL_GRACE_SECONDS', '-1'],
+  ['SIDECALL_DEMO', 'yes'],
+  ['SIDECALL_TRUST_PROXY', 'everyone'],
+])('%s=%s is refused in one line that names it', (name, value) => {
+  const lines = problems({ [name]: value });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(new RegExp(`^${name} must .{3,}$`));
+});
+
+it('does not repeat a value, which may be a secret', () => {
+  expect(problems({ SIDECALL_JWT_SECRET: 'hunter2', SIDECALL_API_KEYS: 'sk_hunter2' }).join()).not.toContain('hunter2');
+});
+
+it('tells every problem at once, misspelt names in the file included', () => {
+  const lines = problems({ SIDECALL_PORT: 'x', SIDECALL_COUNTRY: 'x' }, { SIDECALL_POTR: 1 });
+  expect(lines.map((line) => line.split(' ')[0])).toEqual(['SIDECALL_POTR', 'SIDECALL_PORT', 'SIDECALL_COUNTRY']);
+  expect(problems({}, [])).toEqual(['SIDECALL_CONFIG must hold a JSON object of settings']);
+  expect(problems({ SIDECALL_CRM: 'demo-crm' })).toEqual(['SIDECALL_CRM_URL must be set when SIDECALL_CRM is']);
+});
