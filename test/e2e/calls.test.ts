@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallView } from '../../src/domain/protocol/call.ts';
-import { hears } from './support/audio-probe.ts';
+import { hears, listen } from './support/audio-probe.ts';
 import { openPage } from './support/browser.ts';
 import {
   agentTone,
@@ -126,7 +126,7 @@ describe('a call', () => {
     const music = await eventually(
       'the caller to hear music',
       async () => {
-        const heard = await hears(outside, 0);
+        const heard = await listen(outside);
         return Math.abs(heard.strongest - agentTone) > 30 && heard.level > -70 ? heard : null;
       },
       40_000,
@@ -195,7 +195,7 @@ describe('a call', () => {
     await agent.getByRole('button', { name: 'Answer' }).waitFor();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking', null, { timeout: 15_000 });
     const apology = await eventually('the apology to be heard', async () => {
-      const heard = await hears(outside, 0);
+      const heard = await listen(outside);
       return heard.level > -70 ? heard : null;
     });
     expect(apology.level).toBeGreaterThan(-70);
