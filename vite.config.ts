@@ -1,7 +1,33 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import pkg from './package.json' with { type: 'json' };
 
-/** Tests in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
+const root = import.meta.dirname;
+
+/** What a browser's page can import: `exports` of package.json names the same files. */
+const entries = globSync(
+  ['src/index.ts', 'src/{voice,phone,client,state,testing}/index.ts', 'src/elements/*/*.ts', 'adapters/*/host.ts'],
+  { cwd: root },
+);
+
+/** Packages stay imports: the page's own bundler finds each of them once. */
+const packages = new RegExp(`^(${Object.keys(pkg.dependencies).join('|')})(/|$)`);
+
+/** `vite build`: the library for browsers, a module a source file. Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
 export default defineConfig({
+  publicDir: false,
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'es2022',
+    minify: false,
+    lib: { entry: entries.map((file) => join(root, file)), formats: ['es'] },
+    rolldownOptions: {
+      external: packages,
+      output: { preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
+    },
+  },
   test: {
     projects: [
       {

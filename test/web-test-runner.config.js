@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { findChromium } from '../scripts/chromium.ts';
+import { countsReporter } from '../scripts/test/browser-reporter.ts';
 
-const chromium = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path) => path && existsSync(path),
-);
+/** Where scripts/test.ts wants the counts. */
+const counts = process.env.SIDECALL_TEST_COUNTS;
 
 /** Browser rooms, in real Chromium with a fake microphone. */
 export default {
@@ -13,6 +14,7 @@ export default {
   files: ['test/{state,voice,client,phone,controllers,elements,browser}/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
+  reporters: [defaultReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
     esbuildPlugin({
       ts: true,
@@ -23,7 +25,7 @@ export default {
   browsers: [
     chromeLauncher({
       launchOptions: {
-        executablePath: chromium,
+        executablePath: findChromium(),
         args: [
           '--no-sandbox',
           '--use-fake-ui-for-media-stream',

@@ -1,0 +1,39 @@
+/** `npm run bench [part …]`: what Sidecall costs on this machine, as one table. */
+import type { BenchRow } from './bench/row.ts';
+
+const parts: Record<string, () => Promise<BenchRow[]>> = {
+  size: async () => (await import('./bench/size.ts')).benchSize(),
+  calls: async () => (await import('./bench/calls.ts')).benchCalls(),
+  'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !parts[name]);
+if (unknown.length > 0) {
+  console.error(`No part "${unknown.join('", "')}". There are: ${Object.keys(parts).join(', ')}.`);
+  process.exit(2);
+}
+
+const rows: BenchRow[] = [];
+for (const [name, run] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`Measuring: ${name} …`);
+  try {
+    rows.push(...(await run()));
+  } catch (error) {
+    console.error(error);
+    rows.push({ name, value: 'failed' });
+    process.exitCode = 1;
+  }
+}
+console.log(table(rows));
+
+function table(lines: readonly BenchRow[]): string {
+  const all = [{ name: 'what', value: 'measured', goal: 'goal' }, ...lines];
+  const width = (key: 'name' | 'value'): number => Math.max(...all.map((line) => line[key].length));
+  return all
+    .map(({ name, value, goal = '' }) =>
+      `${name.padEnd(width('name'))}  ${value.padEnd(width('value'))}  ${goal}`.trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,43 @@
+/**
+ * `npm run build`: everything that is published, into dist.
+ *
+ *   dist/src, dist/adapters   a module a source file, with its types: what `exports` names
+ *   dist/browser              the script-tag bundles
+ *   dist/custom-elements.json
+ */
+import { cpSync, globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildBrowser } from './build-browser.ts';
+import { writeManifest } from './manifest.ts';
+import { type Ran, root, runNode, tool } from './run.ts';
+
+/** Files beside the code that the code reads: sounds of the gateway, what a CRM's admin installs. */
+const assets = ['src/**/*.wav', 'adapters/*/package/**/*', 'adapters/*/README.md'];
+
+/** The modules and their types, without the script-tag bundles. Rejects with what the tools said. */
+export async function buildLibrary(): Promise<void> {
+  for (const folder of ['dist/src', 'dist/adapters']) rmSync(join(root, folder), { recursive: true, force: true });
+  // The compiler first: what of src is shared is written by both, and the browser's has the smaller target.
+  await all([
+    runNode([tool('typescript', 'tsc'), '-p', '.config/tsconfig.gateway.json']),
+    runNode([tool('typescript', 'tsc'), '-p', '.config/tsconfig.browser.json']),
+  ]);
+  await all([runNode([tool('vite'), 'build', '--logLevel', 'warn']), writeManifest()]);
+  for (const file of globSync(assets, { cwd: root }))
+    cpSync(join(root, file), join(root, 'dist', file), { recursive: true });
+}
+
+async function all(runs: Promise<Ran>[]): Promise<void> {
+  const failed = (await Promise.all(runs)).filter(({ ok }) => !ok);
+  if (failed.length > 0) throw new Error(failed.map(({ output }) => output.trim()).join('\n'));
+}
+
+if (import.meta.main) {
+  try {
+    await buildLibrary();
+    await buildBrowser();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,74 @@
+/** House rules that no other tool knows. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root } from '../run.ts';
+
+const code = ['src', 'adapters', 'test', 'stories', 'demo', 'scripts'].map((room) => `${room}/**/*.{ts,js}`);
+const rooms =
+  /^src\/(index\.ts|tsconfig\.json|(domain|state|voice|client|phone|controllers|elements|browser|testing|gateway)\/)/;
+
+interface LineRule {
+  where: RegExp;
+  wrong: RegExp;
+  why: string;
+}
+
+const lineRules: LineRule[] = [
+  {
+    where: /^src\/domain\//,
+    wrong: /\b(Date\.now|Math\.random|performance\.now)\b|\bnew Date\(\)/,
+    why: 'domain knows neither time nor chance: take them as arguments',
+  },
+  {
+    where: /^test\/.*\.test\.ts$/,
+    wrong: /\b(it|test|describe)\.(skip|only|todo)\s*\(/,
+    why: 'no test is skipped or alone: mend it or remove it',
+  },
+  { where: /./, wrong: /registry\.npm|deb\.debian|deb\.nodesource/, why: 'no address of a package registry' },
+];
+
+/** Every broken rule, one line each. */
+export function brokenHouseRules(folder = root): string[] {
+  const files = globSync([...code, '.config/*', '.ci/*', '*.md', '*.json'], { cwd: folder })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !file.includes('node_modules/'))
+    .sort();
+  return [...files.flatMap((file) => fileProblems(folder, file)), ...exportProblems(folder), ...lockProblems(folder)];
+}
+
+function fileProblems(folder: string, file: string): string[] {
+  const problems: string[] = [];
+  const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+  const isCode = /\.(ts|js)$/.test(file);
+  if (isCode && lines.length > 400)
+    problems.push(`${file}: ${lines.length} lines; more than 400 hold more than one idea`);
+  if (isCode && /^(utils?|types|helpers?|common|misc)\./.test(basename(file)))
+    problems.push(`${file}: name the file after its idea`);
+  if (file.startsWith('src/') && !rooms.test(file)) problems.push(`${file}: belongs to no room of src`);
+  // This file names what it looks for.
+  if (file === 'scripts/check/house.ts') return problems;
+  for (const { where, wrong, why } of lineRules) {
+    if (!where.test(file) || file === 'package-lock.json') continue;
+    const at = lines.findIndex((line) => wrong.test(line));
+    if (at >= 0) problems.push(`${file}:${at + 1}: ${why}`);
+  }
+  return problems;
+}
+
+/** Every element can be imported by its own name. */
+function exportProblems(folder: string): string[] {
+  const path = join(folder, 'package.json');
+  if (!existsSync(path)) return [];
+  const { exports = {} } = JSON.parse(readFileSync(path, 'utf8')) as { exports?: Record<string, unknown> };
+  return globSync('src/elements/*/define.ts', { cwd: folder })
+    .map((file) => file.split(/[\\/]/)[2] ?? '')
+    .filter((element) => !exports[`./${element}`])
+    .map((element) => `package.json: exports has no "./${element}"`);
+}
+
+/** The lock file says what, never whence. */
+function lockProblems(folder: string): string[] {
+  const path = join(folder, 'package-lock.json');
+  const count = existsSync(path) ? readFileSync(path, 'utf8').split('"resolved": "http').length - 1 : 0;
+  return count === 0 ? [] : [`package-lock.json: ${count} download addresses; .npmrc leaves them out`];
+}

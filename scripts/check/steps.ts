@@ -1,0 +1,29 @@
+import { writeManifest } from '../manifest.ts';
+import { type Ran, runNode, tool } from '../run.ts';
+import { brokenHouseRules } from './house.ts';
+import { forbiddenImports } from './imports.ts';
+import { packageProblems } from './package.ts';
+
+export interface Step {
+  name: string;
+  run: () => Promise<Ran>;
+}
+
+function types(project: string): Step {
+  return { name: `types ${project}`, run: () => runNode([tool('typescript', 'tsc'), '-p', project, '--pretty']) };
+}
+
+function list(problems: readonly string[]): Ran {
+  return { ok: problems.length === 0, output: problems.join('\n') };
+}
+
+/** Longest first: two run at a time. */
+export const steps: readonly Step[] = [
+  { name: 'package', run: async () => list(await packageProblems()) },
+  ...['test', 'src/gateway', 'src', 'adapters', 'src/domain'].map(types),
+  { name: 'unused', run: () => runNode([tool('knip'), '--config', '.config/knip.json', '--no-progress']) },
+  { name: 'lint', run: () => runNode([tool('@biomejs/biome', 'biome'), 'check', '--error-on-warnings']) },
+  { name: 'imports', run: async () => list(await forbiddenImports()) },
+  { name: 'manifest', run: writeManifest },
+  { name: 'house', run: async () => list(brokenHouseRules()) },
+];

@@ -1,0 +1,79 @@
+/** The browser that the tests drive: the one on this machine, never a download of a test tool's own. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export interface Machine {
+  platform: NodeJS.Platform;
+  env: Record<string, string | undefined>;
+  exists: (path: string) => boolean;
+}
+
+const thisMachine: Machine = { platform: process.platform, env: process.env, exists: existsSync };
+
+const linuxNames = [
+  'google-chrome-stable',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+];
+const macApps = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
+const windowsPrograms = [
+  'Google\\Chrome\\Application\\chrome.exe',
+  'Chromium\\Application\\chrome.exe',
+  'Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+/** Path of Chrome, Chromium or Edge. CHROME_PATH, where set, is the only place looked at. */
+export function findChromium(machine: Machine = thisMachine): string | undefined {
+  return candidates(machine).find((path) => machine.exists(path));
+}
+
+function candidates({ platform, env }: Machine): string[] {
+  if (env.CHROME_PATH) return [env.CHROME_PATH];
+  if (platform === 'darwin') {
+    return ['/Applications', `${env.HOME ?? ''}/Applications`].flatMap((folder) =>
+      macApps.map((app) => `${folder}/${app}.app/Contents/MacOS/${app}`),
+    );
+  }
+  if (platform === 'win32') {
+    const folders = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA].filter((folder) => folder);
+    return folders.flatMap((folder) => windowsPrograms.map((program) => `${folder}\\${program}`));
+  }
+  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin'].filter(Boolean);
+  return linuxNames.flatMap((name) => folders.map((folder) => join(folder, name)));
+}
+
+/** The one command that installs a browser here, or where to get one. */
+export function installCommand({ platform, exists }: Machine = thisMachine): string {
+  if (platform === 'darwin') return 'brew install --cask google-chrome';
+  if (platform === 'win32') return 'winget install --exact --id Google.Chrome';
+  if (exists('/usr/bin/apt-get')) return 'sudo apt-get install -y --no-install-recommends chromium';
+  if (exists('/usr/bin/dnf')) return 'sudo dnf install -y chromium';
+  if (exists('/usr/bin/pacman')) return 'sudo pacman -S --noconfirm chromium';
+  return 'install Chromium or Chrome, or set CHROME_PATH to it';
+}
+
+/** Finds a browser; as root on a Debian that has none, installs it, showing what apt says. */
+export function ensureChromium(): string | undefined {
+  const found = findChromium();
+  const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+  if (found || !mayInstall || process.env.CHROME_PATH) return found;
+  console.log('No Chrome, Chromium or Edge here: installing the package chromium …');
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+    const { status } = spawnSync('apt-get', args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    if (status !== 0) break;
+  }
+  return findChromium();
+}
+
+if (import.meta.main) {
+  const path = ensureChromium();
+  console.log(path ?? `No Chrome, Chromium or Edge found. To install one: ${installCommand()}`);
+  process.exitCode = path ? 0 : 1;
+}

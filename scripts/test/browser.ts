@@ -1,0 +1,26 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runNode, tool } from '../run.ts';
+import { type Counts, honest } from './counts.ts';
+
+/** Browser rooms in Chromium; the reporter of scripts/test/browser-reporter.ts leaves the counts in a file. */
+export async function browserTests(files: readonly string[]): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-wtr-'));
+  const report = join(folder, 'counts.json');
+  try {
+    const { ok } = await runNode(
+      [
+        tool('@web/test-runner', 'wtr'),
+        '--config',
+        'test/web-test-runner.config.js',
+        ...(files.length > 0 ? ['--files', ...files] : []),
+      ],
+      { show: true, env: { SIDECALL_TEST_COUNTS: report } },
+    );
+    const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+    return honest(existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Counts) : none, ok);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,58 @@
+import { buildBrowser } from '../build-browser.ts';
+import { check } from '../check.ts';
+import { runNode, tool } from '../run.ts';
+import { browserTests } from './browser.ts';
+import type { Counts } from './counts.ts';
+import { vitest } from './vitest.ts';
+
+export interface Part {
+  name: string;
+  title: string;
+  needsBrowser: boolean;
+  /** @param filters files, or check steps, to run alone */
+  run: (filters: readonly string[]) => Promise<Counts>;
+}
+
+export const parts: readonly Part[] = [
+  {
+    name: 'check',
+    title: 'Check: types, lint, import rules, unused code, manifest, package',
+    needsBrowser: false,
+    run: check,
+  },
+  {
+    name: 'unit',
+    title: 'Unit: domain, gateway, adapters, scripts, demo',
+    needsBrowser: false,
+    run: (filters) => vitest('unit', filters),
+  },
+  {
+    name: 'browser',
+    title: 'Browser: state, voice, client, phone, controllers, elements in Chromium',
+    needsBrowser: true,
+    run: browserTests,
+  },
+  { name: 'storybook', title: 'Storybook builds', needsBrowser: false, run: storybook },
+  {
+    name: 'e2e',
+    title: 'End to end: real browsers, real gateway, real audio',
+    needsBrowser: true,
+    run: async (filters) => {
+      await buildBrowser();
+      return vitest('e2e', filters);
+    },
+  },
+];
+
+async function storybook(): Promise<Counts> {
+  const { ok, output } = await runNode([
+    tool('storybook'),
+    'build',
+    '--quiet',
+    '--disable-telemetry',
+    '--output-dir',
+    'storybook-static',
+  ]);
+  console.log(ok ? '✓ storybook-static' : output);
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}

@@ -1,0 +1,50 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runNode, tool } from '../run.ts';
+import { type Counts, honest } from './counts.ts';
+
+/** As much of vitest's JSON report as is read here. */
+export interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; assertionResults: unknown[] }[];
+}
+
+export function countVitest(report: VitestReport): Counts {
+  // A file that could not even be loaded has no test that failed.
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+export async function vitest(project: string, filters: readonly string[]): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-vitest-'));
+  const file = join(folder, 'report.json');
+  try {
+    const { ok } = await runNode(
+      [
+        tool('vitest'),
+        'run',
+        '--project',
+        project,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${file}`,
+        ...filters,
+      ],
+      { show: true },
+    );
+    const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+    return honest(existsSync(file) ? countVitest(JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : none, ok);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
