@@ -61,7 +61,18 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
 
 export function newCall(id: CallId, first: Channel, line: VirtualNumber, record: CallRecord): LiveCall {
   const legs = new Set([first.id]);
-  return { id, record, line, first, second: null, legs, rung: new Set(), bridge: null, apology: null };
+  return {
+    id,
+    record,
+    line,
+    first,
+    second: null,
+    legs,
+    rung: new Set(),
+    bridge: null,
+    apology: null,
+    cancelRetry: null,
+  };
 }
 
 /** A carrier vouches for its caller's number; a website visitor may give one, and has a name. */

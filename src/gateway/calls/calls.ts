@@ -52,6 +52,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     occupancy: createOccupancy(),
     live: new Map(),
     callOfLeg: new Map(),
+    forget,
     logs: crm !== null,
     listeners: new Set<(events: readonly StoredEvent[]) => void>(),
   };
@@ -75,6 +76,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
 
   function forget(callId: string): void {
     lookup.stop(callId);
+    desk.live.get(callId)?.cancelRetry?.();
     desk.live.delete(callId);
     if (desk.live.size === 0) whenEmpty?.();
   }
@@ -127,7 +129,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       accepting = true;
       unsubscribe = core.subscribe((event) => {
         if (event.type === 'ChannelCreated') arrived(event.channel);
-        else if (event.type !== 'ContactStatusChange') onLegEvent(desk, event, forget);
+        else if (event.type !== 'ContactStatusChange') onLegEvent(desk, event);
       });
     },
 
@@ -159,6 +161,11 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
         mayAct(actor, holder.record);
         if (live !== null && isLive(live.record.phase)) await hangUp(desk, live, actor);
         return holder.record;
+      }).catch((error) => {
+        const call = desk.live.get(callId);
+        // A hang-up that failed halfway must not leave a caller with nobody.
+        if (call !== undefined && !(error instanceof CodedError)) void giveUp(desk, call, error);
+        throw error;
       }),
 
     wrapUp: (callId, wrapUp, actor) =>

@@ -7,6 +7,9 @@ import type { ChannelId, Format } from '../telephony/port.ts';
 import { type Desk, writeCall } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
 
+/** A full disk may be cleared while we run: how long until a call's end is written once more. */
+const writeAgainMs = 5_000;
+
 /**
  * The other side answered: note it, answer who called with what both can speak,
  * and join the two when media can flow. Answering waits for the network, so the
@@ -71,7 +74,13 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
     }
     if (call.bridge !== null) quietly(desk, desk.core.destroyBridge(call.bridge));
     call.bridge = null;
+    letGo(desk, call);
   }
+}
+
+/** Forgets a call once it is over and the core has reported its last leg gone, whichever comes last. */
+export function letGo(desk: Desk, call: LiveCall): void {
+  if (call.legs.size === 0 && !isLive(call.record.phase)) desk.forget(call.id);
 }
 
 /** Something failed under the call: end it and say so in the log, whatever still works. Never from its mailbox. */
@@ -83,6 +92,10 @@ export async function giveUp(desk: Desk, call: LiveCall, error: unknown): Promis
     );
   } catch (again) {
     desk.logger.error({ err: again, callId: call.id }, 'the end of a call could not be written');
+    call.cancelRetry?.();
+    call.cancelRetry = desk.clock.after(writeAgainMs, () => {
+      if (desk.live.has(call.id)) void giveUp(desk, call, error);
+    });
   }
 }
 

@@ -35,6 +35,8 @@ export interface Desk {
   readonly live: Map<string, LiveCall>;
   /** Which call a leg belongs to. */
   readonly callOfLeg: Map<ChannelId, CallId>;
+  /** Lets go of a call that is over and has no leg any more. */
+  forget(callId: string): void;
   /** There is a CRM that wants the log. */
   readonly logs: boolean;
   /** Subscribers of stored events. */

@@ -1,4 +1,6 @@
 import { CodedError } from '../../domain/errors.ts';
+import type { ChannelId } from '../telephony/port.ts';
+import { quietly } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
 import { customerLeg, type LiveCall } from './live-call.ts';
 
@@ -13,9 +15,17 @@ export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promis
   const leg = customerLeg(call);
   if (leg === null) throw new CodedError('CALL_STATE');
   // Music first: nobody is told of a hold that the caller does not hear.
-  if (held) await desk.core.startMoh(leg);
-  else await desk.core.stopMoh(leg);
-  await writeCall(desk, call, { phase: held ? 'held' : 'active' }, [
-    { type: held ? 'call.held' : 'call.resumed', audience: agent },
-  ]);
+  await music(desk, leg, held);
+  try {
+    await writeCall(desk, call, { phase: held ? 'held' : 'active' }, [
+      { type: held ? 'call.held' : 'call.resumed', audience: agent },
+    ]);
+  } catch (error) {
+    quietly(desk, music(desk, leg, !held));
+    throw error;
+  }
+}
+
+function music(desk: Desk, leg: ChannelId, plays: boolean): Promise<void> {
+  return plays ? desk.core.startMoh(leg) : desk.core.stopMoh(leg);
 }

@@ -4,7 +4,7 @@ import type { NewEvent } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
 import { connect, end, hangUpLeg } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
-import { type LiveCall, nextLegId } from './live-call.ts';
+import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { shownToAgent } from './shown.ts';
 
 /**
@@ -25,7 +25,6 @@ export async function beginHunt(desk: Desk, call: LiveCall): Promise<void> {
 /** The agent's leg is gone unanswered, or the agent refused. */
 export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
   const passed = call.second === null ? null : call.record.agent;
-  call.second = null;
   if (passed !== null) desk.occupancy.release(passed, call.id);
   const withdrawn: NewEvent[] = passed === null ? [] : [{ type: 'call.withdrawn', audience: passed }];
 
@@ -33,12 +32,14 @@ export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
   if (agent === null) return nobodyAnswered(desk, call, withdrawn);
 
   desk.occupancy.claim(agent, call.id);
-  const leg = nextLegId(call);
+  try {
+    await writeCall(desk, call, { agent }, [...withdrawn, { type: 'call.ringing', audience: agent }]);
+  } catch (error) {
+    desk.occupancy.release(agent, call.id);
+    throw error;
+  }
+  const leg = addLeg(desk, call);
   call.rung.add(agent);
-  call.second = leg;
-  call.legs.add(leg);
-  desk.callOfLeg.set(leg, call.id);
-  await writeCall(desk, call, { agent }, [...withdrawn, { type: 'call.ringing', audience: agent }]);
   try {
     await desk.core.originate({
       channelId: leg,
@@ -50,8 +51,7 @@ export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
     });
   } catch (error) {
     desk.logger.warn({ err: error, callId: call.id, agent }, 'an agent could not be rung');
-    call.legs.delete(leg);
-    desk.callOfLeg.delete(leg);
+    dropLeg(desk, call, leg);
     await ringNext(desk, call);
   }
 }
@@ -75,6 +75,7 @@ async function nobodyAnswered(desk: Desk, call: LiveCall, withdrawn: readonly Ne
   // Nobody could be rung at all: the missed call is filed with the first agent of the list, or no one would see it.
   const agent = call.record.agent ?? call.line.agents[0] ?? null;
   await writeCall(desk, call, { agent }, withdrawn);
+  call.second = null;
   const caller = call.first.id;
   call.apology = `${call.id}-apology`;
   await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });

@@ -1,7 +1,7 @@
 import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { Channel, CoreEvent } from '../telephony/port.ts';
-import { end, giveUp, hangUpLeg, talks } from './conversation.ts';
+import { end, giveUp, hangUpLeg, letGo, talks } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { setHeld } from './hold.ts';
 import { answered, ringNext } from './inbound.ts';
@@ -10,8 +10,8 @@ import { progressed, unreached } from './outbound.ts';
 
 type LegEvent = Exclude<CoreEvent, { type: 'ChannelCreated' | 'ContactStatusChange' }>;
 
-/** What the core says of one leg, in the words of its call. `forget` lets go of a call without legs. */
-export function onLegEvent(desk: Desk, event: LegEvent, forget: (callId: string) => void): void {
+/** What the core says of one leg, in the words of its call. */
+export function onLegEvent(desk: Desk, event: LegEvent): void {
   const leg = event.type === 'ChannelStateChange' ? event.channel.id : event.channelId;
   const callId = desk.callOfLeg.get(leg);
   if (callId === undefined) return;
@@ -25,7 +25,7 @@ export function onLegEvent(desk: Desk, event: LegEvent, forget: (callId: string)
     try {
       await handle(desk, call, event);
     } finally {
-      if (call.legs.size === 0 && !isLive(call.record.phase)) forget(call.id);
+      letGo(desk, call);
     }
   };
   desk.mailboxes.run(callId, task).catch((error) => {

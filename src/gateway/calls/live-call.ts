@@ -21,6 +21,8 @@ export interface LiveCall {
   bridge: BridgeId | null;
   /** The recorded apology, when nobody answered. */
   apology: PlaybackId | null;
+  /** Cancels the next try to write down its end, where the last one failed. */
+  cancelRetry: (() => void) | null;
 }
 
 /** The outside party's leg. */
@@ -32,7 +34,21 @@ export function agentLeg(call: LiveCall): ChannelId | null {
   return call.record.direction === 'inbound' ? call.second : call.first.id;
 }
 
-/** A name for the call's next leg, known before anything happens to it. */
-export function nextLegId(call: LiveCall): ChannelId {
-  return `${call.id}-${call.rung.size + 1}`;
+interface Legs {
+  readonly callOfLeg: Map<ChannelId, CallId>;
+}
+
+/** The next leg that this call rings, known by name before anything happens to it. */
+export function addLeg(desk: Legs, call: LiveCall): ChannelId {
+  const leg = `${call.id}-${call.rung.size + 1}`;
+  call.second = leg;
+  call.legs.add(leg);
+  desk.callOfLeg.set(leg, call.id);
+  return leg;
+}
+
+/** A leg that never came to be: the core will not report it gone. */
+export function dropLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
+  call.legs.delete(leg);
+  desk.callOfLeg.delete(leg);
 }

@@ -8,7 +8,7 @@ import type { Channel } from '../telephony/port.ts';
 import { draftOf, newCall, type Refusal } from './arrival.ts';
 import { connect, end } from './conversation.ts';
 import type { Desk } from './desk.ts';
-import { type LiveCall, nextLegId } from './live-call.ts';
+import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
 import { limitParams } from './shown.ts';
 
@@ -87,10 +87,7 @@ async function lineOf(desk: Desk, identity: string): Promise<VirtualNumber | nul
 }
 
 export async function dial(desk: Desk, call: LiveCall): Promise<void> {
-  const leg = nextLegId(call);
-  call.second = leg;
-  call.legs.add(leg);
-  desk.callOfLeg.set(leg, call.id);
+  const leg = addLeg(desk, call);
   try {
     await desk.core.originate({
       channelId: leg,
@@ -103,8 +100,7 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
       timeoutMs: desk.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
     });
   } catch (error) {
-    call.legs.delete(leg);
-    desk.callOfLeg.delete(leg);
+    dropLeg(desk, call, leg);
     throw error;
   }
 }
