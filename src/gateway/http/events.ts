@@ -6,7 +6,7 @@ import { principalOf } from './admission.ts';
 import type { Context } from './context.ts';
 import { feed } from './event-feed.ts';
 
-export function eventRoute({ store, calls, views, clock, feeds, lifecycle }: Context): FastifyPluginAsyncZod {
+export function eventRoute({ store, calls, views, clock, feeds }: Context): FastifyPluginAsyncZod {
   return async (app) => {
     // Before the server waits for its connections to end: these never would.
     app.addHook('preClose', async () => {
@@ -48,12 +48,15 @@ export function eventRoute({ store, calls, views, clock, feeds, lifecycle }: Con
             if (out.writableNeedDrain) out.destroy();
             else out.end();
           });
-        if (lifecycle.state === 'stopping') reply.header('connection', 'close');
-        return reply
-          .header('content-type', 'text/event-stream; charset=utf-8')
-          .header('cache-control', 'no-store')
-          .header('x-accel-buffering', 'no')
-          .send(out as never);
+        return (
+          reply
+            .header('content-type', 'text/event-stream; charset=utf-8')
+            .header('cache-control', 'no-store')
+            .header('x-accel-buffering', 'no')
+            // Not kept for a next request: a stopping server would wait for it.
+            .header('connection', 'close')
+            .send(out as never)
+        );
       },
     );
   };

@@ -39,7 +39,10 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       const security: Record<string, string[]>[] = [];
       if (access !== 'public' && access.some((one) => one !== 'key')) security.push({ token: [] });
       if (access !== 'public' && access.includes('key')) security.push({ apiKey: [] });
-      const response = { ...(schema.response as object | undefined), default: { description: 'Refused or failed', ...errorBody } };
+      const response = {
+        ...(schema.response as object | undefined),
+        default: { description: 'Refused or failed', ...errorBody },
+      };
       return { schema: { ...schema, security, response }, url };
     },
   });

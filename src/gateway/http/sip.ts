@@ -13,6 +13,9 @@ export interface SipEdge {
 /** Bytes of one SIP message: an SDP offer with many candidates stays far below. */
 const maxPayload = 65_536;
 
+/** How long a socket gets to answer the close, in milliseconds. A phone that lost its network never will. */
+const closingMs = 1000;
+
 /** Call before any route: upgrades then pass the same hooks as requests (origin, rate). */
 export async function addWebSockets(app: FastifyInstance): Promise<void> {
   await app.register(websocket, {
@@ -20,6 +23,14 @@ export async function addWebSockets(app: FastifyInstance): Promise<void> {
       maxPayload,
       // RFC 7118 section 4: the subprotocol is "sip".
       handleProtocols: (protocols: Set<string>) => (protocols.has('sip') ? 'sip' : false),
+    },
+    preClose(done) {
+      const { clients } = this.websocketServer;
+      for (const socket of clients) socket.close(1001);
+      setTimeout(() => {
+        for (const socket of clients) socket.terminate();
+      }, closingMs).unref();
+      done();
     },
   });
 }

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { CrmAdapter } from '../domain/crm/adapter.ts';
+import { CodedError } from '../domain/errors.ts';
+import type { TokenClaims } from '../domain/protocol/session.ts';
+import { type Config, ConfigProblems, readConfig } from './config.ts';
+import { readConfigFile } from './config-file.ts';
+import { type Gateway, startGateway } from './gateway.ts';
+import type { SipEdge } from './http/sip.ts';
+import { createLogger } from './logger.ts';
+import { systemClock } from './system-clock.ts';
+import type { TelephonyCore } from './telephony/port.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** What the process is put together from. */
+export interface Makings {
+  createCore(options: {
+    config: Config;
+    logger: Logger;
+    verifyToken: (token: string) => Promise<TokenClaims>;
+  }): TelephonyCore & SipEdge;
+  /** By the names that SIDECALL_CRM takes. */
+  crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;
+}
+
+/**
+ * The gateway as a process of its own, settings from the environment.
+ *
+ *   reading settings ─► starting ─► ready ─first signal─► calls end ─► closed, exit 0
+ *          └───────────────┴─► a line for each problem, exit 1   └─second signal─► exit 130
+ */
+export function run(makings: Makings): void {
+  start(makings).catch((error: unknown) => {
+    for (const line of linesOf(error)) process.stderr.write(`sidecall: ${line}\n`);
+    process.exit(1);
+  });
+}
+
+async function start({ createCore, crmAdapters }: Makings): Promise<void> {
+  const config = readConfig(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
+  const crm = await crmOf(config, crmAdapters);
+  const logger = createLogger(config.logLevel);
+  reportFaults(logger);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const starting = startGateway(config, {
+    clock: systemClock,
+    logger,
+    crm,
+    libraryFolder: join(root, 'dist/browser'),
+    version,
+    createCore: (verifyToken) => createCore({ config, logger, verifyToken }),
+  });
+  // Signals count from here: one that comes during the start waits for it and then takes all down again.
+  stopOnSignals(starting, config.graceSeconds * 1000, logger);
+  const gateway = await starting;
+  logger.info({ address: gateway.address, version, pid: process.pid }, 'ready');
+  process.stdout.write(`Sidecall gateway ready at ${gateway.address}\n`);
+  process.send?.({ type: 'ready', address: gateway.address });
+}
+
+async function crmOf(config: Config, adapters: Makings['crmAdapters']): Promise<CrmAdapter | null> {
+  if (config.crm === null) return null;
+  const { name, url, token } = config.crm;
+  const connect = Object.hasOwn(adapters, name) ? adapters[name] : undefined;
+  if (connect) return connect({ baseUrl: url, token });
+  throw new ConfigProblems([`SIDECALL_CRM must be one of: ${Object.keys(adapters).join(', ')}`]);
+}
+
+function stopOnSignals(starting: Promise<Gateway>, graceMs: number, logger: Logger): void {
+  let signals = 0;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    signals += 1;
+    if (signals > 1) process.exit(130);
+    logger.info({ signal, graceMs }, 'stopping');
+    starting
+      .then((gateway) => gateway.stop(graceMs))
+      .then(
+        () => {
+          logger.info('stopped');
+          process.exit(0);
+        },
+        (error: unknown) => {
+          logger.error({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+/** What nobody caught goes through the log, whose redactor keeps numbers out. */
+function reportFaults(logger: Logger): void {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'the gateway cannot go on');
+    process.exit(1);
+  });
+  // A forgotten promise of one call is no reason to drop all the others.
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure that nobody handled'));
+}
+
+/** One line a problem, for a person; the stack only where the problem is ours. */
+function linesOf(error: unknown): string[] {
+  if (error instanceof ConfigProblems) return error.problems.map((problem) => `CONFIG_INVALID ${problem}.`);
+  if (error instanceof CodedError) return [`${error.code} ${error.message} ${error.help}`];
+  return [`INTERNAL ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+}

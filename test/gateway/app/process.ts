@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+
+export interface RunningGateway {
+  url: string;
+  child: ChildProcess;
+  output(): string;
+  /** Exit code, or the signal that ended it. */
+  exit: Promise<number | NodeJS.Signals | null>;
+  kill(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+  /** As a server with the API key. */
+  api(method: string, path: string, body?: object): Promise<Response>;
+  token(identity: string, role?: string): Promise<{ authorization: string }>;
+  /** What the outside does next; see scripted-gateway.ts. */
+  outside(word: 'call' | 'answer' | 'leave'): Promise<void>;
+}
+
+/** A folder that goes when the test is over. */
+export function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-process-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Launch {
+  data: string;
+  env?: Record<string, string>;
+}
+
+/** Runs the scripted gateway until it ends; for starts that fail. */
+export function launch({ data, env = {} }: Launch): Omit<RunningGateway, 'url' | 'api' | 'token' | 'outside'> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'scripted-gateway.ts')], {
+    env: { PATH: process.env.PATH, SIDECALL_PORT: '0', SIDECALL_DATA: data, SIDECALL_GRACE_SECONDS: '20', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const exit = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exit;
+  });
+  return {
+    child,
+    output: () => output,
+    exit,
+    kill(signal) {
+      child.kill(signal);
+      return exit;
+    },
+  };
+}
+
+/** Starts the scripted gateway and waits until it is ready. */
+export async function startProcess(options: Launch): Promise<RunningGateway> {
+  const launched = launch(options);
+  const url = await expect
+    .poll(() => /ready at (\S+)/.exec(launched.output())?.[1], { timeout: 10_000 })
+    .toBeTruthy()
+    .then(() => /ready at (\S+)/.exec(launched.output())?.[1] ?? '');
+  const api = (method: string, path: string, body?: object): Promise<Response> =>
+    fetch(url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${readFileSync(join(options.data, 'api-key'), 'utf8').trim()}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  return {
+    ...launched,
+    url,
+    api,
+    async token(identity, role = 'agent') {
+      const answer = await api('POST', '/v1/tokens', { identity, role });
+      return { authorization: `Bearer ${((await answer.json()) as { token: string }).token}` };
+    },
+    outside: (word) =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/sip`, ['sip']);
+        socket.once('open', () => socket.send(word, () => socket.close()));
+        socket.once('close', () => resolve());
+        socket.once('error', reject);
+      }),
+  };
+}

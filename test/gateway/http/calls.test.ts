@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest';
+import { CallPage, CallView } from '../../../src/domain/protocol/call.ts';
+import type { Actor } from '../../../src/gateway/calls/port.ts';
+import { testApp } from '../app/app.ts';
+import { aCall } from '../app/call.ts';
+
+it('an agent reads its own calls, a supervisor everyone’s', async () => {
+  const { app, happen, as } = await testApp();
+  for (const [n, agent] of ['kim', 'lou', 'kim', null].entries()) await happen(aCall(n, { agent, phase: 'ended' }));
+  const read = async (headers: object, query = '') => {
+    const answer = await app.inject({ url: `/v1/calls${query}`, headers: { ...headers } });
+    expect(answer.statusCode).toBe(200);
+    return CallPage.parse(answer.json()).calls.map((call) => Number.parseInt(call.id.slice(2), 16));
+  };
+  expect(await read(await as('kim'))).toEqual([2, 0]);
+  expect(await read(await as('sam', 'supervisor'))).toEqual([3, 2, 1, 0]);
+  expect(await read(await as('sam', 'supervisor'), '?agent=lou')).toEqual([1]);
+  expect((await app.inject({ url: '/v1/calls?agent=lou', headers: await as('kim') })).statusCode).toBe(403);
+
+  expect((await app.inject({ url: `/v1/calls/${aCall(0).id}`, headers: await as('kim') })).statusCode).toBe(200);
+  const other = await app.inject({ url: `/v1/calls/${aCall(0).id}`, headers: await as('lou') });
+  expect(other.statusCode).toBe(404);
+  expect(other.json().error.code).toBe('CALL_NOT_FOUND');
+});
+
+it('the log is read page by page', async () => {
+  const { app, happen, as } = await testApp();
+  for (let n = 0; n < 5; n += 1) await happen(aCall(n));
+  const headers = await as('kim');
+  const first = CallPage.parse((await app.inject({ url: '/v1/calls?limit=3', headers })).json());
+  expect(first.calls).toHaveLength(3);
+  const second = CallPage.parse((await app.inject({ url: `/v1/calls?limit=3&before=${first.next}`, headers })).json());
+  expect(second.calls).toHaveLength(2);
+  expect(second.next).toBeNull();
+  for (const query of ['limit=0', 'limit=101', 'limit=x', 'before=x']) {
+    const answer = await app.inject({ url: `/v1/calls?${query}`, headers });
+    expect(answer.json().error?.code, query).toBe('BAD_REQUEST');
+  }
+});
+
+it('a masked call leaves without the caller’s digits, to a supervisor as well', async () => {
+  const { app, happen, as } = await testApp();
+  const call = aCall(1, { masked: true, note: 'call back on 415-555-0123', params: { phone: '(415) 555-0123' } });
+  await happen(call);
+  for (const headers of [await as('kim'), await as('sam', 'supervisor')]) {
+    for (const url of ['/v1/calls', `/v1/calls/${call.id}`]) {
+      const { body } = await app.inject({ url, headers });
+      expect(body).toContain('"masked":true');
+      expect(body).not.toMatch(/4155550123|555-0123|5550123/);
+    }
+  }
+});
+
+it('commands reach call control with who asks, and answer with the call’s view', async () => {
+  const asked: [string, string, Actor][] = [];
+  const command =
+    (name: string) =>
+    async (id: string, actor: Actor): Promise<ReturnType<typeof aCall>> => {
+      asked.push([name, id, actor]);
+      return aCall(1, { masked: true });
+    };
+  const { app, as } = await testApp({
+    calls: { hold: command('hold'), resume: command('resume'), hangUp: command('hangUp') },
+  });
+  for (const path of ['hold', 'resume', 'hang-up']) {
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/v1/calls/CA1/${path}`,
+      // As many clients send it, with no body at all.
+      headers: { ...(await as('kim')), 'content-type': 'application/json' },
+    });
+    expect(answer.statusCode).toBe(200);
+    expect(CallView.parse(answer.json()).customer.number).toBeUndefined();
+  }
+  const kim = { identity: 'kim', role: 'agent' };
+  expect(asked).toEqual([
+    ['hold', 'CA1', kim],
+    ['resume', 'CA1', kim],
+    ['hangUp', 'CA1', kim],
+  ]);
+});
+
+it('wrap-up and contact are checked before they reach call control', async () => {
+  const seen: unknown[] = [];
+  const { app, withKey } = await testApp({
+    calls: {
+      wrapUp: async (_, wrapUp) => {
+        seen.push(wrapUp);
+        return aCall(1);
+      },
+      createContact: async (_, draft) => {
+        seen.push(draft);
+        return aCall(1);
+      },
+    },
+  });
+  const send = async (method: 'PUT' | 'POST', path: string, payload: object) =>
+    (await app.inject({ method, url: `/v1/calls/CA1/${path}`, headers: withKey, payload })).statusCode;
+  expect(await send('PUT', 'wrap-up', { note: 'x'.repeat(4001), disposition: null })).toBe(400);
+  expect(await send('PUT', 'wrap-up', { note: 'fine', disposition: 'Resolved', extra: 1 })).toBe(200);
+  expect(await send('POST', 'contact', { name: '   ', company: null })).toBe(400);
+  expect(await send('POST', 'contact', { name: ' Robin Quill ', company: null })).toBe(200);
+  expect(seen).toEqual([
+    { note: 'fine', disposition: 'Resolved' },
+    { name: 'Robin Quill', company: null },
+  ]);
+});

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { testApp } from '../app/app.ts';
+
+it('a virtual number is kept in E.164, however it is spelled in the address', async () => {
+  const { app, withKey: headers } = await testApp({ env: { SIDECALL_RING_SECONDS: '12' } });
+  const put = await app.inject({
+    method: 'PUT',
+    url: `/v1/virtual-numbers/${encodeURIComponent('(415) 555-0110')}`,
+    headers,
+    payload: { label: 'Sales', agents: ['kim', 'lou'] },
+  });
+  const line = {
+    number: '+14155550110',
+    display: '(415) 555-0110',
+    label: 'Sales',
+    masked: false,
+    agents: ['kim', 'lou'],
+    ringSeconds: 12,
+  };
+  expect(put.json()).toEqual(line);
+  expect((await app.inject({ url: '/v1/virtual-numbers', headers })).json()).toEqual([line]);
+  expect((await app.inject({ url: '/v1/virtual-numbers/+14155550110', headers })).json()).toEqual(line);
+  expect((await app.inject({ url: '/v1/virtual-numbers/hello', headers })).json().error.code).toBe('INVALID_NUMBER');
+  const remove = () => app.inject({ method: 'DELETE', url: '/v1/virtual-numbers/+14155550110', headers });
+  expect((await remove()).statusCode).toBe(204);
+  expect((await remove()).statusCode).toBe(404);
+});
+
+it.each([
+  {},
+  { label: '', agents: ['kim'] },
+  { label: 'x', agents: [] },
+  { label: 'x', agents: ['kim'], ringSeconds: 1 },
+])('a virtual number like %j is refused', async (payload) => {
+  const { app, withKey: headers } = await testApp();
+  const answer = await app.inject({ method: 'PUT', url: '/v1/virtual-numbers/+14155550110', headers, payload });
+  expect(answer.json().error.code).toBe('BAD_REQUEST');
+});
+
+it('agents show who can be rung and who talks', async () => {
+  const { app, withKey, as } = await testApp({
+    core: { contacts: (identity) => (identity === 'kim' ? 2 : 0) },
+    calls: { busy: (identity) => identity === 'lou' },
+  });
+  for (const identity of ['kim', 'lou']) {
+    const payload = { name: identity.toUpperCase() };
+    await app.inject({ method: 'PUT', url: `/v1/agents/${identity}`, headers: withKey, payload });
+  }
+  expect((await app.inject({ url: '/v1/agents', headers: await as('kim') })).json()).toEqual([
+    { identity: 'kim', name: 'KIM', contacts: 2, busy: false },
+    { identity: 'lou', name: 'LOU', contacts: 0, busy: true },
+  ]);
+  expect((await app.inject({ url: '/v1/agents/max', headers: withKey })).statusCode).toBe(404);
+});
+
+it('a site’s origins are kept as browsers send them; what is no origin is refused', async () => {
+  const { app, withKey: headers } = await testApp();
+  const put = (origins: string[]) =>
+    app.inject({ method: 'PUT', url: '/v1/sites/shop', headers, payload: { origins, target: '415 555 0110' } });
+  expect((await put(['https://Shop.Example:443'])).json()).toEqual({
+    key: 'shop',
+    origins: ['https://shop.example'],
+    target: '+14155550110',
+  });
+  for (const origin of ['shop.example', 'https://shop.example/page', 'javascript:alert(1)']) {
+    expect((await put([origin])).statusCode, origin).toBe(400);
+  }
+});

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { testApp } from '../app/app.ts';
+import { aCall } from '../app/call.ts';
+
+it('healthz tells core, storage and what waits for the CRM', async () => {
+  const { app, storage, lifecycle } = await testApp();
+  await storage.calls.write(aCall(1), [], { log: true });
+  const answer = await app.inject('/healthz');
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual({ status: 'ok', core: { channels: 0 }, storage: 'ok', crm: { pending: 1 } });
+  lifecycle.state = 'stopping';
+  expect((await app.inject('/healthz')).statusCode).toBe(503);
+  await storage.close();
+  const failing = await app.inject('/healthz');
+  expect(failing.statusCode).toBe(503);
+  expect(failing.json()).toMatchObject({ status: 'failing', storage: 'failing' });
+});
+
+it('answers nothing but healthz before it is ready', async () => {
+  const { app, lifecycle, withKey } = await testApp();
+  lifecycle.state = 'starting';
+  expect((await app.inject('/healthz')).json().status).toBe('starting');
+  const answer = await app.inject({ url: '/v1/session', headers: withKey });
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json().error.code).toBe('SHUTTING_DOWN');
+});
+
+it('metrics count calls by direction and end, once each', async () => {
+  const { app, happen, storage } = await testApp({ core: { contacts: () => 2 } });
+  await storage.directory.putAgent({ identity: 'kim', name: 'Kim' });
+  await happen(aCall(1), { type: 'call.ringing', audience: 'kim' });
+  const ended = aCall(2, { phase: 'ended', endReason: 'MISSED' });
+  await happen(ended, { type: 'call.ended', audience: 'kim' }, { type: 'call.ended', audience: null });
+  const text = async (): Promise<string> => (await app.inject('/metrics')).body;
+  await expect.poll(text).toContain('sidecall_calls_ended_total{direction="inbound",reason="MISSED"} 1');
+  expect(await text()).toContain('sidecall_calls_live 1');
+  expect(await text()).toContain('sidecall_contacts_registered 2');
+  expect(await text()).toContain('sidecall_crm_outbox_pending 0');
+  expect(await text()).toMatch(
+    /sidecall_http_request_duration_seconds_count\{method="GET",route="\/metrics",status="200"\} \d/,
+  );
+});
+
+it('metrics are for this machine, or for a key', async () => {
+  const { app, withKey, as } = await testApp();
+  const ask = async (remoteAddress: string, headers: object = {}) =>
+    (await app.inject({ url: '/metrics', remoteAddress, headers: { ...headers } })).statusCode;
+  expect(await ask('127.0.0.1')).toBe(200);
+  expect(await ask('::1')).toBe(200);
+  expect(await ask('192.0.2.1')).toBe(401);
+  expect(await ask('192.0.2.1', withKey)).toBe(200);
+  expect(await ask('192.0.2.1', await as('root', 'admin'))).toBe(403);
+  // A proxy on this machine speaks for somebody else.
+  expect(await ask('127.0.0.1', { 'x-forwarded-for': '192.0.2.1' })).toBe(401);
+});

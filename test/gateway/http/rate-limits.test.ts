@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { perMinute } from '../../../src/gateway/http/rate-limits.ts';
+import { testApp } from '../app/app.ts';
+
+it('visitor tokens run out per address, and the answer says when to come back', async () => {
+  const { app, storage } = await testApp();
+  await storage.directory.putSite({ key: 'shop', origins: ['*'], target: '+14155550110' });
+  const ask = (remoteAddress: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/visitor-tokens',
+      remoteAddress,
+      headers: { origin: 'https://shop.example' },
+      payload: { site: 'shop' },
+    });
+  for (let n = 0; n < perMinute.visitorTokens; n += 1) expect((await ask('192.0.2.1')).statusCode).toBe(200);
+  const refused = await ask('192.0.2.1');
+  expect(refused.statusCode).toBe(429);
+  expect(refused.json().error.code).toBe('RATE_LIMITED');
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  // The page may read why.
+  expect(refused.headers['access-control-allow-origin']).toBe('https://shop.example');
+  expect((await ask('192.0.2.2')).statusCode).toBe(200);
+});
+
+it('X-Forwarded-For counts from a trusted proxy only', async () => {
+  const ask = async (test: Awaited<ReturnType<typeof testApp>>, client: string) =>
+    test.app.inject({
+      method: 'POST',
+      url: '/v1/visitor-tokens',
+      remoteAddress: '10.0.0.1',
+      headers: { origin: 'https://shop.example', 'x-forwarded-for': client },
+      payload: { site: 'none' },
+    });
+  const plain = await testApp({ env: { SIDECALL_ORIGINS: '*' } });
+  const behind = await testApp({ env: { SIDECALL_ORIGINS: '*', SIDECALL_TRUST_PROXY: '10.0.0.0/8' } });
+  for (let n = 0; n <= perMinute.visitorTokens; n += 1) {
+    await ask(plain, `192.0.2.${n}`);
+    await ask(behind, `192.0.2.${n}`);
+  }
+  expect((await ask(plain, '192.0.2.250')).statusCode).toBe(429);
+  expect((await ask(behind, '192.0.2.250')).statusCode).toBe(404);
+});
