@@ -1,5 +1,6 @@
 /** `npm run bench [part …]`: what Sidecall costs on this machine, as one table. */
 import type { BenchRow } from './bench/row.ts';
+import { table } from './bench/table.ts';
 
 const parts: Record<string, () => Promise<BenchRow[]>> = {
   size: async () => (await import('./bench/size.ts')).benchSize(),
@@ -27,13 +28,3 @@ for (const [name, run] of Object.entries(parts)) {
   }
 }
 console.log(table(rows));
-
-function table(lines: readonly BenchRow[]): string {
-  const all = [{ name: 'what', value: 'measured', goal: 'goal' }, ...lines];
-  const width = (key: 'name' | 'value'): number => Math.max(...all.map((line) => line[key].length));
-  return all
-    .map(({ name, value, goal = '' }) =>
-      `${name.padEnd(width('name'))}  ${value.padEnd(width('value'))}  ${goal}`.trimEnd(),
-    )
-    .join('\n');
-}

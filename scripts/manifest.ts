@@ -19,7 +19,15 @@ export interface Manifest {
   modules: { path: string; declarations?: Declaration[] }[];
 }
 
-export async function writeManifest(): Promise<Ran> {
+let written: Promise<Ran> | undefined;
+
+/** Written once a process, whoever asks. */
+export function writeManifest(): Promise<Ran> {
+  written ??= analyse();
+  return written;
+}
+
+async function analyse(): Promise<Ran> {
   const ran = await runNode([
     tool('@custom-elements-manifest/analyzer', 'cem'),
     'analyze',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
@@ -9,7 +10,8 @@ const config = createRequire(import.meta.url)(join(root, '.config/dependency-cru
  * Every import that the rules of the rooms forbid, one line each.
  * @param folder a project of the same layout as this one
  */
-export async function forbiddenImports(folder = root, paths = ['src', 'adapters']): Promise<string[]> {
+export async function forbiddenImports(folder = root): Promise<string[]> {
+  const paths = ['src', 'adapters'].filter((path) => existsSync(join(folder, path)));
   const { output } = await cruise(paths, {
     ...config.options,
     ruleSet: { forbidden: config.forbidden ?? [] },

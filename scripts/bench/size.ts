@@ -1,0 +1,29 @@
+import { weigh } from '../size/weigh.ts';
+import type { BenchRow } from './row.ts';
+
+const loaderGoal = 4000;
+const voiceGoal = 12_000;
+
+/** What a page loads, in bytes after gzip -9, beside what the Twilio Voice SDK weighs bundled the same way. */
+export async function benchSize(): Promise<BenchRow[]> {
+  const loader = await weigh('src/browser/click-to-call.ts');
+  const softphone = await weigh('src/browser/softphone.ts');
+  const voice = await weigh('src/voice/index.ts');
+  const twilio = await weigh('scripts/size/twilio.ts');
+  return [
+    row('click-to-call, before the click', loader.first, loaderGoal),
+    row('click-to-call, after it', loader.all),
+    row('softphone, without voice', softphone.first),
+    row('softphone, with voice', softphone.all),
+    row('voice, before register', voice.first, voiceGoal),
+    row('voice, with all it loads', voice.all),
+    row('JsSIP, loaded on first use', voice.chunkOf('jssip')),
+    row('@twilio/voice-sdk, for comparison', twilio.all),
+  ];
+}
+
+function row(name: string, bytes: number, goal?: number): BenchRow {
+  const value = `${bytes.toLocaleString('en')} B gzipped`;
+  if (goal === undefined) return { name, value };
+  return { name, value, goal: `< ${goal.toLocaleString('en')} B: ${bytes < goal ? 'met' : 'missed'}` };
+}

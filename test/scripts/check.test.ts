@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { forbiddenImports } from '../../scripts/check/imports.ts';
+import { project } from './fixture.ts';
+
+/** A file, what it imports, and the rule that must refuse it. */
+const refused: [from: string, to: string, rule: string][] = [
+  ['src/domain/calls/a.ts', 'src/state/b.ts', 'src/domain-imports-only'],
+  ['src/domain/calls/a.ts', 'lit', 'src/domain-packages-only'],
+  ['src/domain/calls/a.ts', 'node:fs', 'browsers-and-adapters-have-no-node'],
+  ['src/state/a.ts', 'src/elements/b.ts', 'src/state-imports-only'],
+  ['src/voice/a.ts', 'src/client/b.ts', 'src/voice-imports-only'],
+  ['src/voice/device.ts', 'jssip', 'only-voice-sip-imports-jssip'],
+  ['src/client/a.ts', 'src/gateway/http/b.ts', 'src/client-imports-only'],
+  ['src/controllers/a.ts', 'src/phone/b.ts', 'src/controllers-imports-only'],
+  ['src/phone/a.ts', 'src/controllers/hotkeys.ts', 'src/phone-imports-only'],
+  ['src/elements/dialer/a.ts', 'src/voice/b.ts', 'src/elements-imports-only'],
+  ['src/elements/dialer/a.ts', 'src/client/b.ts', 'src/elements-imports-only'],
+  ['src/elements/click-to-call/a.ts', 'src/phone/b.ts', 'the-click-loads-the-phone'],
+  ['src/browser/a.ts', 'adapters/demo-crm/connector.ts', 'src/browser-imports-only'],
+  ['src/testing/a.ts', 'src/phone/b.ts', 'fakes-know-the-phone-by-its-type'],
+  ['src/gateway/http/a.ts', 'src/state/b.ts', 'src/gateway-imports-only'],
+  ['src/gateway/http/a.ts', 'lit', 'src/gateway-packages-only'],
+  ['src/gateway/calls/a.ts', 'src/gateway/telephony/embedded/b.ts', 'the-core-is-known-by-its-port'],
+  ['src/gateway/calls/a.ts', 'src/gateway/storage/call-store.ts', 'the-store-is-known-by-its-port'],
+  ['src/gateway/calls/a.ts', 'werift', 'only-edge-and-embedded-import-sip-and-media'],
+  ['src/gateway/crm/a.ts', 'adapters/demo-crm/connector.ts', 'only-main-imports-connectors'],
+  ['adapters/one/host.ts', 'adapters/two/host.ts', 'no-adapter-imports-another'],
+  ['adapters/one/host.ts', 'src/state/b.ts', 'adapters-imports-only'],
+  ['src/state/a.ts', 'test/state/b.ts', 'product-imports-product'],
+  ['src/state/a.ts', 'demo/b.ts', 'product-imports-product'],
+];
+
+it.each(refused)('%s may not import %s', async (from, to, rule) => {
+  const up = '../'.repeat(from.split('/').length - 1);
+  const isFile = to.endsWith('.ts');
+  const folder = project({
+    [from]: `import { b } from '${isFile ? `${up}${to}` : to}';\nexport const a = b;\n`,
+    ...(isFile ? { [to]: 'export const b = 1;\n' } : {}),
+  });
+  expect(await forbiddenImports(folder)).toContainEqual(expect.stringContaining(`${rule}:`));
+});
+
+it('a type import counts', async () => {
+  const folder = project({
+    'src/domain/a.ts': "import type { B } from '../state/b.ts';\nexport type A = B;\n",
+    'src/state/b.ts': 'export type B = 1;\n',
+  });
+  expect(await forbiddenImports(folder)).toEqual([expect.stringContaining('src/domain-imports-only')]);
+});
+
+it('two files may not need each other', async () => {
+  const folder = project({
+    'src/domain/a.ts': "import { b } from './b.ts';\nexport const a = (): number => b();\n",
+    'src/domain/b.ts': "import { a } from './a.ts';\nexport const b = (): number => a();\n",
+  });
+  expect((await forbiddenImports(folder)).join()).toContain('no-cycle');
+});
+
+it('an import of nothing is told', async () => {
+  const folder = project({ 'src/domain/a.ts': "export { b } from './gone.ts';\n" });
+  expect(await forbiddenImports(folder)).toEqual([expect.stringContaining('every-import-is-found')]);
+});
+
+it('what the rooms allow passes', async () => {
+  const folder = project({
+    'src/domain/numbers.ts': 'export const numbers = 1;\n',
+    'src/state/calls.ts': "export { numbers } from '../domain/numbers.ts';\n",
+    'src/controllers/store.ts': "export { numbers } from '../state/calls.ts';\n",
+    'src/phone/visitor.ts': "export { numbers } from '../domain/numbers.ts';\n",
+    'src/elements/dialer/dialer.ts': "export { numbers } from '../../controllers/store.ts';\n",
+    'src/elements/click-to-call/button.ts': "export const load = () => import('../../phone/visitor.ts');\n",
+    'src/gateway/storage/store.ts': 'export interface Store { close(): void }\n',
+    'src/gateway/calls/calls.ts': "export type { Store } from '../storage/store.ts';\n",
+    'src/gateway/main.ts': "export const crm = () => import('../../adapters/one/connector.ts');\n",
+    'adapters/one/connector.ts': "export { numbers } from '../../src/domain/numbers.ts';\n",
+  });
+  expect(await forbiddenImports(folder)).toEqual([]);
+});
