@@ -22,7 +22,8 @@ import { operationRoutes } from './http/operations.ts';
 import { addOrigins } from './http/origins.ts';
 import { addRateLimits } from './http/rate-limits.ts';
 import { sessionRoute } from './http/session.ts';
-import { addWebSockets, type SipEdge, sipRoute } from './http/sip.ts';
+import { addWebSockets, sipRoute } from './http/sip.ts';
+import type { SipDoor } from './http/sip-door.ts';
 import { siteRoutes } from './http/sites.ts';
 import { tokenRoutes } from './http/tokens.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
@@ -37,7 +38,7 @@ export interface Ports {
   directory: Directory;
   calls: Calls;
   core: TelephonyCore;
-  edge: SipEdge;
+  edge: SipDoor;
   tokens: Tokens;
   /** In clear; only hashes are kept. */
   apiKeys: readonly string[];

@@ -15,7 +15,7 @@ import { createCalls } from './calls/calls.ts';
 import type { Config } from './config.ts';
 import { createCrmOutbox } from './crm/outbox.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
-import type { SipEdge } from './http/sip.ts';
+import type { SipDoor } from './http/sip-door.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
 import { openStorage } from './storage/open.ts';
 import type { TelephonyCore } from './telephony/port.ts';
@@ -25,7 +25,7 @@ export interface GatewayParts {
   clock: Clock;
   logger: Logger;
   /** The telephony core with its door for browsers. */
-  createCore: (verifyToken: (token: string) => Promise<TokenClaims>) => TelephonyCore & SipEdge;
+  createCore: (verifyToken: (token: string) => Promise<TokenClaims>) => TelephonyCore & SipDoor;
   /** null: no CRM. */
   crm: CrmAdapter | null;
   libraryFolder: string;

@@ -7,7 +7,7 @@ import type { TokenClaims } from '../domain/protocol/session.ts';
 import { type Config, ConfigProblems, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { type Gateway, startGateway } from './gateway.ts';
-import type { SipEdge } from './http/sip.ts';
+import type { SipDoor } from './http/sip-door.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
 import type { TelephonyCore } from './telephony/port.ts';
@@ -20,7 +20,7 @@ export interface Makings {
     config: Config;
     logger: Logger;
     verifyToken: (token: string) => Promise<TokenClaims>;
-  }): TelephonyCore & SipEdge;
+  }): TelephonyCore & SipDoor;
   /** By the names that SIDECALL_CRM takes. */
   crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;
 }

@@ -9,7 +9,7 @@ import type { TelephonyCore } from '../telephony/port.ts';
 import type { CallViews } from './call-views.ts';
 import type { Feeds } from './event-feed.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import type { SipEdge } from './sip.ts';
+import type { SipDoor } from './sip-door.ts';
 
 /** What routes work with. */
 export interface Context {
@@ -19,7 +19,7 @@ export interface Context {
   directory: Directory;
   calls: Calls;
   core: TelephonyCore;
-  edge: SipEdge;
+  edge: SipDoor;
   tokens: Tokens;
   gate: Gate;
   clock: Clock;

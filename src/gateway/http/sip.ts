@@ -1,14 +1,8 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
-import type { WebSocket } from 'ws';
 import { CodedError } from '../../domain/errors.ts';
 import type { Context } from './context.ts';
 import { limited, perMinute } from './rate-limits.ts';
-
-/** Where a browser's SIP goes in. The core's embedded edge implements it. */
-export interface SipEdge {
-  accept(socket: WebSocket, remoteAddress: string): void;
-}
 
 /** Bytes of one SIP message: an SDP offer with many candidates stays far below. */
 const maxPayload = 65_536;

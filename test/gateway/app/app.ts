@@ -10,7 +10,7 @@ import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config.ts';
 import type { Lifecycle } from '../../../src/gateway/http/lifecycle.ts';
-import type { SipEdge } from '../../../src/gateway/http/sip.ts';
+import type { SipDoor } from '../../../src/gateway/http/sip-door.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
@@ -34,7 +34,7 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   clock?: Clock;
   logger?: Logger;
-  edge?: SipEdge;
+  edge?: SipDoor;
   libraryFolder?: string;
   calls?: Partial<Calls>;
   core?: Partial<TelephonyCore>;

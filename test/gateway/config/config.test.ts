@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ConfigProblems, readConfig } from '../../../src/gateway/config.ts';
 import { settings } from '../../../src/gateway/config-settings.ts';
+import { settingsTable } from '../../../src/gateway/config-table.ts';
 
 function problems(env: Record<string, string>, file?: unknown): readonly string[] {
   try {
@@ -86,4 +87,11 @@ it('tells every problem at once, misspelt names in the file included', () => {
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['SIDECALL_POTR', 'SIDECALL_PORT', 'SIDECALL_COUNTRY']);
   expect(problems({}, [])).toEqual(['SIDECALL_CONFIG must hold a JSON object of settings']);
   expect(problems({ SIDECALL_CRM: 'demo-crm' })).toEqual(['SIDECALL_CRM_URL must be set when SIDECALL_CRM is']);
+});
+
+it('the README’s table has a row for every setting', () => {
+  const rows = settingsTable().split('\n');
+  expect(rows).toHaveLength(Object.keys(settings).length + 2);
+  expect(rows[2]).toBe('| `SIDECALL_PORT` | `8080` | TCP port for HTTP, events and SIP over WebSocket. |');
+  for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(4);
 });

@@ -1,0 +1,10 @@
+import { settings } from './config-settings.ts';
+
+/** The settings as the README shows them: a Markdown table, in the order of the list. */
+export function settingsTable(): string {
+  const rows = Object.entries(settings).map(([name, { description, default: value }]) => {
+    const text = description.replaceAll('|', '\\|');
+    return `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} | ${text} |`;
+  });
+  return ['| setting | default | what it does |', '|---|---|---|', ...rows].join('\n');
+}
