@@ -62,7 +62,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const folder = openDataFolder(config.dataFolder);
     opened.push(() => folder.release());
     const storage = await openStorage(folder.file('sidecall.db'), clock).catch((cause: unknown) => {
-      throw unwritable(config.dataFolder, cause);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const message = `The database in ${config.dataFolder} cannot be used (${reason}).`;
+      throw new CodedError('DATA_UNWRITABLE', { message, cause });
     });
     opened.push(() => storage.close());
     const { secret, apiKeys } = secretsOf(config, folder.file);
