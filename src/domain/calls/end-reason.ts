@@ -61,6 +61,8 @@ export function sipStatusOfCause(code: number): number {
       return 502;
     case cause.invalidNumber:
       return 484;
+    case cause.temporaryFailure:
+      return 503;
     case cause.incompatible:
       return 488;
     default:

@@ -23,6 +23,9 @@ import { admitOutbound, dial } from './outbound.ts';
 import type { Actor, Calls } from './port.ts';
 import { closeLeftovers } from './recovery.ts';
 
+/** After the grace, how long the ends of what was hung up may take to be reported and written. */
+const closingMs = 3_000;
+
 export interface CallsOptions {
   core: TelephonyCore;
   store: CallStore;
@@ -58,6 +61,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   };
   const lookup = createLookup(desk, crm);
   let accepting = false;
+  let recovered = Promise.resolve();
   let unsubscribe = () => {};
   let whenEmpty: (() => void) | null = null;
 
@@ -81,6 +85,17 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     if (desk.live.size === 0) whenEmpty?.();
   }
 
+  async function allEnded(): Promise<void> {
+    // A call that is just being admitted is in its mailbox only.
+    await desk.mailboxes.idle();
+    if (desk.live.size > 0) {
+      await new Promise<void>((resolve) => {
+        whenEmpty = resolve;
+      });
+    }
+    await desk.mailboxes.idle();
+  }
+
   function arrived(channel: Channel): void {
     const id = options.newId();
     desk.callOfLeg.set(channel.id, id);
@@ -95,6 +110,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   }
 
   async function admit(id: CallId, channel: Channel): Promise<void> {
+    await recovered;
     if (!accepting) return hangUpLeg(desk, channel.id, cause.temporaryFailure);
     const outbound = channel.endpoint.kind === 'agent';
     const call = await (outbound ? admitOutbound : admitInbound)(desk, crm, id, channel);
@@ -125,30 +141,23 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
 
   return {
     async start() {
-      await closeLeftovers(desk);
       accepting = true;
+      // Listens before anything else; what comes in meanwhile waits its turn.
+      recovered = closeLeftovers(desk);
       unsubscribe = core.subscribe((event) => {
         if (event.type === 'ChannelCreated') arrived(event.channel);
         else if (event.type !== 'ContactStatusChange') onLegEvent(desk, event);
       });
+      await recovered;
     },
 
     async stop(graceMs) {
       accepting = false;
-      await desk.mailboxes.idle();
-      if (desk.live.size > 0) {
-        await new Promise<void>((resolve) => {
-          const cancel = clock.after(graceMs, resolve);
-          whenEmpty = () => {
-            cancel();
-            resolve();
-          };
-        });
-      }
+      await within(clock, graceMs, allEnded());
       for (const call of desk.live.values()) {
-        await desk.mailboxes.run(call.id, () => shutDown(desk, call)).catch((error) => giveUp(desk, call, error));
+        desk.mailboxes.run(call.id, () => shutDown(desk, call)).catch((error) => giveUp(desk, call, error));
       }
-      await desk.mailboxes.idle();
+      await within(clock, closingMs, allEnded());
       unsubscribe();
       for (const callId of [...desk.live.keys()]) forget(callId);
     },
@@ -192,6 +201,16 @@ async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
   // An agent who declines a ringing call sends it on; only a supervisor turns the caller away.
   if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(desk, call);
   await end(desk, call, { by: 'agent', cause: cause.normal, byPeer: true });
+}
+
+/** Waits for something, but no longer than that. */
+async function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
+  let cancel = () => {};
+  const limit = new Promise<void>((resolve) => {
+    cancel = clock.after(ms, resolve);
+  });
+  await Promise.race([work, limit]);
+  cancel();
 }
 
 async function shutDown(desk: Desk, call: LiveCall): Promise<void> {

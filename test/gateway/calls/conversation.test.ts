@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
-import { anna, ben, boss, until, type World, world } from './setup.ts';
+import { FakeCore } from './fake-core.ts';
+import { MemoryStore } from './memory-store.ts';
+import { anna, ben, boss, caller, line, until, type World, world } from './setup.ts';
 
 async function talking(
   options: Parameters<typeof world>[0] = {},
@@ -107,6 +109,26 @@ describe('the gateway', () => {
     expect(again.store.outbox.get(again.record().id)?.revision).toBe(1);
     const third = await world({ store: w.store, clock: w.clock, crm: new FakeCrm(w.clock) });
     expect(third.store.outbox.get(third.record().id)?.revision).toBe(1);
+  });
+
+  it('lets a call that comes while it recovers wait its turn', async () => {
+    const store = new MemoryStore(new ManualClock());
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    store.live = async () => {
+      await gate;
+      return [];
+    };
+    const core = new FakeCore();
+    const starting = world({ store, core });
+    await until(() => core.listening);
+    core.call({ endpoint: { kind: 'carrier', identity: 'trunk' }, caller, dialled: line });
+    open();
+    await starting;
+    await until(() => core.originated.length === 1);
+    expect(core.hangups).toEqual([]);
   });
 
   it('stops: takes no new call, lets the old one finish', async () => {

@@ -26,6 +26,10 @@ export class FakeCore implements TelephonyCore {
   readonly #listeners = new Set<(event: CoreEvent) => void>();
   #arrived = 0;
 
+  get listening(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   // The outside.
 
   call(partial: Partial<Channel> & Pick<Channel, 'endpoint'>): Channel {
