@@ -1,0 +1,102 @@
+import type { Connection } from './connection.ts';
+import type { SipResponse } from './sip-message.ts';
+import { type Body, newBranch, printRequest } from './sip-writer.ts';
+import { timers } from './timers.ts';
+
+export interface ClientRequest {
+  method: string;
+  uri: string;
+  /** Whole lines: To, From, Call-ID, CSeq and what else is needed; no Via, no Max-Forwards. */
+  lines: readonly string[];
+  body?: Body | null;
+}
+
+export interface ClientHandlers {
+  /** Every provisional response, and the first final one; for INVITE every repeated 2xx as well. */
+  onResponse: (response: SipResponse) => void;
+  /** 408: no answer in time; 503: the socket is gone (RFC 3261 8.1.3.1). */
+  onFailure: (status: 408 | 503) => void;
+}
+
+/**
+ * One request to a client, RFC 3261 section 17.1, on a reliable transport:
+ *
+ *   calling ─1xx─► proceeding ─final─► done
+ *      └──────64*T1──────► 408          (for INVITE only while nothing came back)
+ */
+export class ClientTransaction {
+  readonly branch = newBranch();
+  readonly connection: Connection;
+  readonly #request: ClientRequest;
+  readonly #handlers: ClientHandlers;
+  #stopTimer: (() => void) | null;
+  #done = false;
+
+  constructor(connection: Connection, request: ClientRequest, handlers: ClientHandlers) {
+    this.connection = connection;
+    this.#request = request;
+    this.#handlers = handlers;
+    // Timers B and F.
+    this.#stopTimer = connection.clock.after(64 * timers.t1, () => this.fail(408));
+    connection.addClient(this);
+    if (!connection.send(this.#print(request.method, request.lines, request.body ?? null))) this.fail(503);
+  }
+
+  receive(response: SipResponse): void {
+    const invite = this.#request.method === 'INVITE';
+    if (response.cseq.method !== this.#request.method) return;
+    if (response.status < 200) {
+      if (this.#done) return;
+      if (invite) this.#stop();
+      this.#handlers.onResponse(response);
+      return;
+    }
+    // 17.1.1.3: the ACK of a refusal is the transaction's own business, as often as the refusal comes.
+    if (invite && response.status >= 300) this.#acknowledge(response);
+    const repeated2xx = invite && response.status < 300;
+    if (this.#done && !repeated2xx) return;
+    this.#finish();
+    this.#handlers.onResponse(response);
+  }
+
+  /** CANCEL has the branch, Request-URI, To and CSeq number of its INVITE (9.1). */
+  cancel(reasonLines: readonly string[]): void {
+    if (this.#done || this.#request.method !== 'INVITE') return;
+    const lines = this.#request.lines.filter((line) => /^(?:To|From|Call-ID):/.test(line));
+    this.connection.send(this.#print('CANCEL', [...lines, this.#cseqLine('CANCEL'), ...reasonLines], null));
+  }
+
+  fail(status: 408 | 503): void {
+    if (this.#done) return;
+    this.#finish();
+    this.#handlers.onFailure(status);
+  }
+
+  #acknowledge(response: SipResponse): void {
+    const lines = this.#request.lines.filter((line) => /^(?:From|Call-ID):/.test(line));
+    const to = `To: ${response.headers.get('to')?.[0] ?? ''}`;
+    this.connection.send(this.#print('ACK', [to, ...lines, this.#cseqLine('ACK')], null));
+  }
+
+  #cseqLine(method: string): string {
+    const number = this.#request.lines.find((line) => line.startsWith('CSeq:'))?.split(' ')[1] ?? '1';
+    return `CSeq: ${number} ${method}`;
+  }
+
+  #print(method: string, lines: readonly string[], body: Body | null): string {
+    const via = `Via: SIP/2.0/WS sidecall.invalid;branch=${this.branch}`;
+    return printRequest(method, this.#request.uri, [via, 'Max-Forwards: 70', ...lines], body);
+  }
+
+  #stop(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+  }
+
+  #finish(): void {
+    this.#done = true;
+    this.#stop();
+    // Kept a while for what is repeated: a 2xx whose ACK was lost, or one that crossed the CANCEL.
+    this.connection.clock.after(64 * timers.t1, () => this.connection.removeClient(this));
+  }
+}

@@ -1,0 +1,194 @@
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../domain/clock.ts';
+import type { ClientTransaction } from './client-transaction.ts';
+import type { EdgeCounters } from './counters.ts';
+import type { Principal } from './principal.ts';
+import { ServerTransaction } from './server-transaction.ts';
+import type { Malformed, SipRequest, SipResponse } from './sip-message.ts';
+import { parseSip } from './sip-parser.ts';
+import { printResponse } from './sip-writer.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+export interface ConnectionLimits {
+  /** Bytes of one message. */
+  messageBytes: number;
+  /** Sustained messages a second; twice as many may come at once. */
+  messagesPerSecond: number;
+}
+
+export interface ConnectionHandlers {
+  /** A new request, in order; the next waits until the promise settles. */
+  onRequest(transaction: ServerTransaction): Promise<void> | void;
+  /** ACK of a 2xx. */
+  onAck(connection: Connection, request: SipRequest): void;
+  onClose(connection: Connection): void;
+  onError(error: unknown): void;
+}
+
+/** How many messages that are no SIP, or too many, a socket may send before it is closed; one more every ten seconds. */
+const patience = 10;
+/** A ping every so often; a socket that stays silent for two of them is dead (RFC 6455 5.5.2). */
+const pingMs = 25_000;
+
+/** One browser's WebSocket (RFC 7118): messages in order, their transactions, and its end. */
+export class Connection {
+  readonly remoteAddress: string;
+  readonly clock: Clock;
+  readonly counters: EdgeCounters;
+  /** Who it proved to be last, and with which token. */
+  principal: Principal | null = null;
+  token: string | null = null;
+  closed = false;
+  readonly #socket: WebSocket;
+  readonly #limits: ConnectionLimits;
+  readonly #handlers: ConnectionHandlers;
+  readonly #servers = new Map<string, ServerTransaction>();
+  readonly #clients = new Map<string, ClientTransaction>();
+  readonly #rate: TokenBucket;
+  readonly #strikes: TokenBucket;
+  #queue: Promise<void> = Promise.resolve();
+  #stopPing: () => void = () => {};
+  #silentPings = 0;
+
+  constructor(
+    socket: WebSocket,
+    remoteAddress: string,
+    clock: Clock,
+    limits: ConnectionLimits,
+    counters: EdgeCounters,
+    handlers: ConnectionHandlers,
+  ) {
+    this.#socket = socket;
+    this.remoteAddress = remoteAddress;
+    this.clock = clock;
+    this.#limits = limits;
+    this.counters = counters;
+    this.#handlers = handlers;
+    this.#rate = new TokenBucket(clock, limits.messagesPerSecond * 2, limits.messagesPerSecond);
+    this.#strikes = new TokenBucket(clock, patience, 0.1);
+    counters.sockets += 1;
+    counters.socketsOpened += 1;
+    socket.on('message', (data, binary) => this.#receive(data as Buffer, binary));
+    socket.on('pong', () => {
+      this.#silentPings = 0;
+    });
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => this.#onClose());
+    this.#ping();
+  }
+
+  /** False when the socket is gone. */
+  send(text: string): boolean {
+    if (this.closed || this.#socket.readyState !== this.#socket.OPEN) return false;
+    this.counters.messagesOut += 1;
+    this.#socket.send(text);
+    return true;
+  }
+
+  /** @param code of the WebSocket's close frame */
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    // RFC 6455 7.1.1: whoever does not close back is cut off.
+    this.clock.after(2000, () => {
+      if (!this.closed) this.#socket.terminate();
+    });
+  }
+
+  addClient(transaction: ClientTransaction): void {
+    this.#clients.set(transaction.branch, transaction);
+  }
+
+  removeClient(transaction: ClientTransaction): void {
+    this.#clients.delete(transaction.branch);
+  }
+
+  forget(transaction: ServerTransaction): void {
+    this.#servers.delete(keyOf(transaction.request));
+  }
+
+  #receive(data: Buffer, binary: boolean): void {
+    this.#silentPings = 0;
+    // RFC 5626 3.5.1, RFC 7118 section 5: the double line end is a ping, the single one its answer.
+    if (data.length <= 4) {
+      const text = data.toString('latin1');
+      if (text === '\r\n\r\n') this.#socket.send('\r\n');
+      if (text === '\r\n\r\n' || text === '\r\n') return;
+    }
+    this.counters.messagesIn += 1;
+    if (data.length > this.#limits.messageBytes || !this.#rate.take()) {
+      this.counters.dropped += 1;
+      return this.#strike('too much');
+    }
+    // RFC 7118 allows binary frames as well: the text is the same.
+    void binary;
+    const message = parseSip(data.toString('utf8'));
+    if (message.kind === 'malformed') return this.#refuse(message);
+    if (message.kind === 'response') {
+      this.#enqueue(() => this.#clients.get(message.via.branch)?.receive(message));
+      return;
+    }
+    this.#enqueue(() => this.#request(message));
+  }
+
+  #enqueue(task: () => Promise<void> | void): void {
+    this.#queue = this.#queue.then(task).catch((error) => this.#handlers.onError(error));
+  }
+
+  #request(request: SipRequest): Promise<void> | void {
+    if (this.closed) return;
+    const known = this.#servers.get(keyOf(request));
+    if (request.method === 'ACK') {
+      if (known && known.final >= 300) return known.acknowledged();
+      return this.#handlers.onAck(this, request);
+    }
+    if (known) return known.repeat();
+    const transaction = new ServerTransaction(this, request);
+    this.#servers.set(keyOf(request), transaction);
+    if (request.method === 'CANCEL') return this.#cancel(transaction);
+    return this.#handlers.onRequest(transaction);
+  }
+
+  /** RFC 3261 9.2: CANCEL is of the INVITE that has its branch. */
+  #cancel(cancel: ServerTransaction): void {
+    const invite = this.#servers.get(keyOf(cancel.request, 'INVITE'));
+    cancel.respond(invite ? 200 : 481);
+    invite?.cancel('cancel');
+  }
+
+  #refuse(message: Malformed): void {
+    this.counters.malformed += 1;
+    if (message.request) {
+      this.send(printResponse(message.request, 400, { reason: `Bad Request: ${message.why}`, toTag: 'malformed' }));
+      this.counters.refused[400] = (this.counters.refused[400] ?? 0) + 1;
+    }
+    this.#strike(message.why);
+  }
+
+  #strike(why: string): void {
+    if (!this.#strikes.take()) this.close(1008, why);
+  }
+
+  #ping(): void {
+    this.#stopPing = this.clock.after(pingMs, () => {
+      if (this.#silentPings >= 2) return this.#socket.terminate();
+      this.#silentPings += 1;
+      if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+      this.#ping();
+    });
+  }
+
+  #onClose(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.counters.sockets -= 1;
+    this.#stopPing();
+    for (const transaction of [...this.#servers.values()]) transaction.abandon();
+    for (const transaction of [...this.#clients.values()]) transaction.fail(503);
+    this.#handlers.onClose(this);
+  }
+}
+
+/** RFC 3261 17.2.3: branch, sent-by and method; the ACK has its INVITE's. */
+function keyOf(request: SipRequest, method = request.method === 'ACK' ? 'INVITE' : request.method): string {
+  return `${request.via.branch} ${request.via.sentBy} ${method}`;
+}

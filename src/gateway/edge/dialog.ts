@@ -1,0 +1,148 @@
+import { ClientTransaction } from './client-transaction.ts';
+import type { Connection } from './connection.ts';
+import type { ServerTransaction } from './server-transaction.ts';
+import type { SipRequest } from './sip-message.ts';
+import { type Body, newBranch, printRequest } from './sip-writer.ts';
+
+export interface DialogParts {
+  callId: string;
+  localTag: string;
+  remoteTag: string;
+  /** The header values for From and To of our requests, tags and all. */
+  local: string;
+  remote: string;
+  /** The other side's Contact URI: where requests go. */
+  target: string;
+  routes: readonly string[];
+  localSeq: number;
+  remoteSeq: number;
+  connection: Connection;
+  /** Who is at the other end (`partyOf`), and which of its phones, where that is known. */
+  party: string;
+  instance: string | null;
+}
+
+export interface DialogHandlers {
+  /** re-INVITE, UPDATE, INFO and BYE; to be answered. */
+  onRequest(transaction: ServerTransaction): void;
+  /** The socket is gone, and nobody came back in time. */
+  onLost(): void;
+}
+
+/**
+ * The peer relation of one call, RFC 3261 section 12. It is of a party, not of
+ * a socket: when that drops, the dialog waits for the party to come back.
+ *
+ *   held by a socket ──socket gone──► orphan ──grace over──► lost
+ *          ▲                            │
+ *          └── same party registers, or sends a request in it
+ */
+export class Dialog {
+  readonly #parts: DialogParts;
+  handlers: DialogHandlers;
+  connection: Connection;
+  remoteSeq: number;
+  #target: string;
+  #localSeq: number;
+  #stopGrace: (() => void) | null = null;
+  readonly #acks = new Map<number, () => void>();
+  closed = false;
+
+  constructor(parts: DialogParts, handlers: DialogHandlers) {
+    this.#parts = parts;
+    this.handlers = handlers;
+    this.connection = parts.connection;
+    this.remoteSeq = parts.remoteSeq;
+    this.#target = parts.target;
+    this.#localSeq = parts.localSeq;
+  }
+
+  get key(): string {
+    return dialogKey(this.#parts.callId, this.#parts.localTag, this.#parts.remoteTag);
+  }
+
+  get party(): string {
+    return this.#parts.party;
+  }
+
+  get instance(): string | null {
+    return this.#parts.instance;
+  }
+
+  get orphan(): boolean {
+    return this.#stopGrace !== null;
+  }
+
+  get localTag(): string {
+    return this.#parts.localTag;
+  }
+
+  /** A target refresh: a re-INVITE or UPDATE names the Contact anew (12.2.2). */
+  refreshTarget(uri: string): void {
+    this.#target = uri;
+  }
+
+  adopt(connection: Connection): void {
+    this.#stopGrace?.();
+    this.#stopGrace = null;
+    this.connection = connection;
+  }
+
+  abandon(graceMs: number): void {
+    if (this.closed || this.#stopGrace !== null) return;
+    this.#stopGrace = this.connection.clock.after(graceMs, () => {
+      this.#stopGrace = null;
+      this.handlers.onLost();
+    });
+  }
+
+  /** Calls back once the ACK of the INVITE with this number is here. */
+  awaitAck(seq: number, onAck: () => void): void {
+    this.#acks.set(seq, onAck);
+  }
+
+  acknowledged(request: SipRequest): void {
+    this.#acks.get(request.cseq.number)?.();
+    this.#acks.delete(request.cseq.number);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const onAck of this.#acks.values()) onAck();
+    this.#acks.clear();
+    this.#stopGrace?.();
+    this.#stopGrace = null;
+  }
+
+  /** Resolves with the final status; 408 and 503 also stand for no answer and no socket. */
+  request(method: string, lines: readonly string[] = [], body: Body | null = null): Promise<number> {
+    this.#localSeq += 1;
+    const all = [...this.#common(`${this.#localSeq} ${method}`), ...lines];
+    return new Promise((resolve) => {
+      const request = { method, uri: this.#target, lines: all, body };
+      new ClientTransaction(this.connection, request, {
+        onResponse: (response) => {
+          if (response.status >= 200) resolve(response.status);
+        },
+        onFailure: resolve,
+      });
+    });
+  }
+
+  /** ACK of a 2xx: a request of its own, with the INVITE's number (13.2.2.4). */
+  acknowledge(seq: number): void {
+    const via = `Via: SIP/2.0/WS sidecall.invalid;branch=${newBranch()}`;
+    const lines = [via, 'Max-Forwards: 70', ...this.#common(`${seq} ACK`)];
+    this.connection.send(printRequest('ACK', this.#target, lines));
+  }
+
+  #common(cseq: string): string[] {
+    const { local, remote, callId, routes } = this.#parts;
+    const lines = [`From: ${local}`, `To: ${remote}`, `Call-ID: ${callId}`, `CSeq: ${cseq}`];
+    return [...lines, ...routes.map((route) => `Route: ${route}`)];
+  }
+}
+
+export function dialogKey(callId: string, localTag: string, remoteTag: string): string {
+  return `${callId} ${localTag} ${remoteTag}`;
+}

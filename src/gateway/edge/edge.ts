@@ -1,0 +1,222 @@
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { Connection, type ConnectionLimits } from './connection.ts';
+import { newEdgeCounters } from './counters.ts';
+import { type Dialog, dialogKey } from './dialog.ts';
+import { type DialogRegistry, IncomingInvite } from './incoming-invite.ts';
+import { type InviteHandlers, type InviteParts, OutgoingInvite } from './outgoing-invite.ts';
+import { authenticate, challengeOf, type Principal, partyOf, type VerifyToken } from './principal.ts';
+import { type Binding, Registrar } from './registrar.ts';
+import type { ServerTransaction } from './server-transaction.ts';
+import { parseNameAddress, parseSipUri } from './sip-address.ts';
+import { contentType, header, type SipRequest, tagOf } from './sip-message.ts';
+import { acceptLine, allowLine } from './sip-writer.ts';
+
+export interface EdgeOptions {
+  /** The host part of our URIs. */
+  domain: string;
+  verifyToken: VerifyToken;
+  clock: Clock;
+  limits: ConnectionLimits;
+  /** How long a call waits for its party after the socket dropped, in milliseconds. */
+  graceMs: number;
+}
+
+export interface EdgeHandlers {
+  /** A call of a party that may make it; 100 is sent. */
+  onInvite(invite: IncomingInvite): void;
+  onContacts(party: Pick<Principal, 'kind' | 'identity'>, contacts: number): void;
+  onError(error: unknown): void;
+}
+
+/** SIP for browsers: who may do what, and which dialog a request belongs to. Knows nothing of media. */
+export class SipEdge {
+  readonly counters = newEdgeCounters();
+  readonly #options: EdgeOptions;
+  readonly #handlers: EdgeHandlers;
+  readonly #connections = new Set<Connection>();
+  readonly #dialogs = new Map<string, Dialog>();
+  readonly #registrar: Registrar;
+  readonly #registry: DialogRegistry;
+
+  constructor(options: EdgeOptions, handlers: EdgeHandlers) {
+    this.#options = options;
+    this.#handlers = handlers;
+    this.#registrar = new Registrar(options.clock, (party, contacts) => handlers.onContacts(party, contacts));
+    this.#registry = {
+      contactLine: `Contact: <sip:sidecall@${options.domain};transport=ws>`,
+      add: (dialog) => this.#addDialog(dialog),
+      remove: (dialog) => this.#dialogs.delete(dialog.key),
+      instanceOn: (connection) => this.#instanceOn(connection),
+    };
+  }
+
+  get contactLine(): string {
+    return this.#registry.contactLine;
+  }
+
+  accept(socket: WebSocket, remoteAddress: string): void {
+    const { clock, limits } = this.#options;
+    const connection = new Connection(socket, remoteAddress, clock, limits, this.counters, {
+      onRequest: (transaction) => this.#onRequest(transaction),
+      onAck: (from, request) => this.#onAck(from, request),
+      onClose: (closed) => this.#onClose(closed),
+      onError: (error) => this.#handlers.onError(error),
+    });
+    this.#connections.add(connection);
+  }
+
+  bindings(kind: Principal['kind'], identity: string): readonly Binding[] {
+    return this.#registrar.bindings(kind, identity);
+  }
+
+  bindingsOf(kind: Principal['kind']): readonly Binding[] {
+    return this.#registrar.bindingsOf(kind);
+  }
+
+  invite(binding: Binding, parts: InviteParts, handlers: InviteHandlers): OutgoingInvite {
+    return new OutgoingInvite(binding, parts, this.#registry, handlers);
+  }
+
+  /** A dialog is over: what comes for it from now on gets 481. */
+  forget(dialog: Dialog): void {
+    dialog.close();
+    this.#registry.remove(dialog);
+  }
+
+  close(): void {
+    this.#registrar.clear();
+    for (const dialog of this.#dialogs.values()) dialog.close();
+    this.#dialogs.clear();
+    // RFC 6455 7.4.1: 1001, going away.
+    for (const connection of this.#connections) connection.close(1001, 'the gateway is stopping');
+  }
+
+  async #onRequest(transaction: ServerTransaction): Promise<void> {
+    const { request } = transaction;
+    const required = header(request, 'require');
+    // RFC 3261 8.2.2.3: none of SIP's extensions is needed here, so none may be required.
+    if (required !== null) return transaction.respond(420, { lines: [`Unsupported: ${required}`] });
+    try {
+      if (tagOf(request.to) !== null) return await this.#inDialog(transaction);
+      switch (request.method) {
+        case 'REGISTER':
+          return await this.#register(transaction);
+        case 'INVITE':
+          return await this.#invite(transaction);
+        case 'OPTIONS':
+          return transaction.respond(200, { lines: [allowLine, acceptLine] });
+        case 'BYE':
+        case 'INFO':
+        case 'UPDATE':
+          return transaction.respond(481);
+        default:
+          return transaction.respond(405, { lines: [allowLine] });
+      }
+    } catch (error) {
+      this.#refuse(transaction, error);
+    }
+  }
+
+  #refuse(transaction: ServerTransaction, error: unknown): void {
+    if (error instanceof CodedError && error.status === 401) {
+      return transaction.respond(401, { lines: [challengeOf(error)] });
+    }
+    this.#handlers.onError(error);
+    transaction.respond(500);
+  }
+
+  async #register(transaction: ServerTransaction): Promise<void> {
+    const { request, connection } = transaction;
+    const principal = await authenticate(connection, request, this.#options.verifyToken);
+    if (connection.closed) return;
+    if (!principal.incoming) return transaction.respond(403);
+    // 10.3 step 5: one registers oneself.
+    if (parseSipUri(request.to.uri)?.user !== principal.identity) return transaction.respond(403);
+    this.#registrar.register(transaction, principal);
+    if (transaction.final === 200) this.#adoptOrphans(connection, principal);
+  }
+
+  async #invite(transaction: ServerTransaction): Promise<void> {
+    const { request, connection } = transaction;
+    const principal = await authenticate(connection, request, this.#options.verifyToken);
+    if (transaction.final !== 0) return;
+    const dialled = parseSipUri(request.uri)?.user ?? null;
+    if (dialled === null || dialled === '') return transaction.respond(404);
+    if (principal.outgoing !== '*' && principal.outgoing !== dialled) return transaction.respond(403);
+    if (request.body === '') return transaction.respond(488);
+    if (contentType(request) !== 'application/sdp') return transaction.respond(415, { lines: [acceptLine] });
+    transaction.respond(100);
+    this.#handlers.onInvite(new IncomingInvite(transaction, principal, dialled, this.#registry));
+  }
+
+  async #inDialog(transaction: ServerTransaction): Promise<void> {
+    const { request, connection } = transaction;
+    const dialog = this.#dialogs.get(keyOf(request));
+    if (!dialog) return transaction.respond(request.method === 'OPTIONS' ? 200 : 481);
+    if (dialog.connection !== connection) {
+      const principal = await authenticate(connection, request, this.#options.verifyToken);
+      if (transaction.final !== 0) return;
+      // Somebody else's call does not exist, as far as others are told.
+      if (partyOf(principal) !== dialog.party) return transaction.respond(481);
+      dialog.adopt(connection);
+    }
+    // 12.2.2: a request from the past.
+    if (request.cseq.number <= dialog.remoteSeq) return transaction.respond(500);
+    dialog.remoteSeq = request.cseq.number;
+    switch (request.method) {
+      case 'INVITE':
+      case 'UPDATE': {
+        const target = parseNameAddress(header(request, 'contact') ?? '')?.uri;
+        if (target) dialog.refreshTarget(target);
+        return dialog.handlers.onRequest(transaction);
+      }
+      case 'BYE':
+      case 'INFO':
+        return dialog.handlers.onRequest(transaction);
+      case 'OPTIONS':
+        return transaction.respond(200, { lines: [allowLine, acceptLine] });
+      default:
+        return transaction.respond(405, { lines: [allowLine] });
+    }
+  }
+
+  #onAck(connection: Connection, request: SipRequest): void {
+    const dialog = this.#dialogs.get(keyOf(request));
+    if (dialog?.connection === connection) dialog.acknowledged(request);
+  }
+
+  #onClose(connection: Connection): void {
+    this.#connections.delete(connection);
+    this.#registrar.drop(connection);
+    for (const dialog of this.#dialogs.values()) {
+      if (dialog.connection === connection) dialog.abandon(this.#options.graceMs);
+    }
+  }
+
+  #addDialog(dialog: Dialog): void {
+    this.#dialogs.set(dialog.key, dialog);
+    if (dialog.connection.closed) dialog.abandon(this.#options.graceMs);
+  }
+
+  /** The phone is back on a new socket: its calls go on there. */
+  #adoptOrphans(connection: Connection, principal: Principal): void {
+    const instance = this.#instanceOn(connection);
+    for (const dialog of this.#dialogs.values()) {
+      if (!dialog.orphan || dialog.party !== partyOf(principal)) continue;
+      if (dialog.instance === null || instance === null || dialog.instance === instance) dialog.adopt(connection);
+    }
+  }
+
+  #instanceOn(connection: Connection): string | null {
+    const principal = connection.principal;
+    if (principal === null) return null;
+    const all = this.#registrar.bindings(principal.kind, principal.identity);
+    return all.find((binding) => binding.connection === connection)?.instance ?? null;
+  }
+}
+
+function keyOf(request: SipRequest): string {
+  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
+}

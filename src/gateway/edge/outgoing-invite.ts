@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { ClientTransaction } from './client-transaction.ts';
+import { Dialog, type DialogHandlers } from './dialog.ts';
+import type { DialogRegistry } from './incoming-invite.ts';
+import { partyOf } from './principal.ts';
+import type { Binding } from './registrar.ts';
+import { parseNameAddress } from './sip-address.ts';
+import { header, headerList, type SipResponse, tagOf } from './sip-message.ts';
+import { acceptLine, allowLine, newTag } from './sip-writer.ts';
+
+export interface InviteParts {
+  /** The From and To values, without tags. */
+  from: string;
+  to: string;
+  /** More header lines. */
+  lines: readonly string[];
+  sdp: string;
+}
+
+export interface InviteHandlers {
+  onProvisional(status: number, sdp: string | null): void;
+  /** Returns what the dialog is handled with; the ACK is on its way already. */
+  onAnswered(dialog: Dialog, sdp: string): DialogHandlers;
+  /** 408: no answer at all; 503: the socket is gone. */
+  onRefused(status: number): void;
+}
+
+/**
+ * An INVITE to one phone of a party:
+ *
+ *   calling ──2xx──► answered, ACK
+ *      ├── 3xx-6xx, no answer, socket gone ─► refused
+ *      └── cancel: CANCEL as soon as a provisional response allows it (RFC 3261 9.1);
+ *                  a 2xx that crosses it gets ACK and BYE
+ */
+export class OutgoingInvite {
+  readonly #binding: Binding;
+  readonly #parts: InviteParts;
+  readonly #handlers: InviteHandlers;
+  readonly #registry: DialogRegistry;
+  readonly #callId = randomUUID();
+  readonly #fromTag = newTag();
+  readonly #transaction: ClientTransaction;
+  #dialog: Dialog | null = null;
+  #provisional = false;
+  #cancelled: readonly string[] | null = null;
+  #over = false;
+
+  constructor(binding: Binding, parts: InviteParts, registry: DialogRegistry, handlers: InviteHandlers) {
+    this.#binding = binding;
+    this.#parts = parts;
+    this.#handlers = handlers;
+    this.#registry = registry;
+    const lines = [
+      `From: ${parts.from};tag=${this.#fromTag}`,
+      `To: ${parts.to}`,
+      `Call-ID: ${this.#callId}`,
+      'CSeq: 1 INVITE',
+      registry.contactLine,
+      allowLine,
+      acceptLine,
+      ...parts.lines,
+    ];
+    const body = { type: 'application/sdp', text: parts.sdp };
+    this.#transaction = new ClientTransaction(
+      binding.connection,
+      { method: 'INVITE', uri: binding.uri, lines, body },
+      { onResponse: (response) => this.#receive(response), onFailure: (status) => this.#fail(status) },
+    );
+  }
+
+  /** @param reasonLines Reason header lines (RFC 3326) */
+  cancel(reasonLines: readonly string[]): void {
+    if (this.#over || this.#cancelled !== null) return;
+    this.#cancelled = reasonLines;
+    if (this.#provisional) this.#transaction.cancel(reasonLines);
+  }
+
+  #receive(response: SipResponse): void {
+    if (response.status < 200) {
+      this.#provisional = true;
+      // 9.1: a CANCEL that was waiting for this.
+      if (this.#cancelled !== null) this.#transaction.cancel(this.#cancelled);
+      else if (response.status > 100) this.#handlers.onProvisional(response.status, response.body || null);
+      return;
+    }
+    if (response.status >= 300) return this.#fail(response.status);
+    if (this.#dialog !== null) {
+      // Its ACK was lost.
+      if (tagOf(response.to) === this.#remoteTag) this.#dialog.acknowledge(1);
+      return;
+    }
+    this.#answered(response);
+  }
+
+  #remoteTag: string | null = null;
+
+  #answered(response: SipResponse): void {
+    const unanswered: DialogHandlers = { onRequest: (transaction) => transaction.respond(481), onLost: () => {} };
+    this.#remoteTag = tagOf(response.to) ?? '';
+    const dialog = new Dialog(
+      {
+        callId: this.#callId,
+        localTag: this.#fromTag,
+        remoteTag: this.#remoteTag,
+        local: `${this.#parts.from};tag=${this.#fromTag}`,
+        remote: header(response, 'to') ?? this.#parts.to,
+        target: parseNameAddress(header(response, 'contact') ?? '')?.uri ?? this.#binding.uri,
+        // 12.1.2: the caller's route set is the Record-Route turned round.
+        routes: [...headerList(response, 'record-route')].reverse(),
+        localSeq: 1,
+        remoteSeq: 0,
+        connection: this.#binding.connection,
+        party: partyOf(this.#binding.principal),
+        instance: this.#binding.instance,
+      },
+      unanswered,
+    );
+    this.#dialog = dialog;
+    dialog.acknowledge(1);
+    if (this.#cancelled !== null || this.#over) {
+      void dialog.request('BYE', this.#cancelled ?? []);
+      return;
+    }
+    this.#over = true;
+    this.#registry.add(dialog);
+    dialog.handlers = this.#handlers.onAnswered(dialog, response.body);
+  }
+
+  #fail(status: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    if (this.#cancelled === null) this.#handlers.onRefused(status);
+  }
+}

@@ -1,0 +1,78 @@
+import { CodedError } from '../../domain/errors.ts';
+import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
+import type { Endpoint } from '../telephony/port.ts';
+import type { Connection } from './connection.ts';
+import { header, type SipRequest } from './sip-message.ts';
+
+/** Who a token says is at the other end, and what it lets them do. */
+export interface Principal {
+  kind: Endpoint['kind'];
+  role: Role;
+  identity: string;
+  /** May register, and so be called. */
+  incoming: boolean;
+  /** What it may call: "*" anything, else one number; null nothing. */
+  outgoing: string | null;
+  /** Call parameters that the token vouches for. */
+  params: Record<string, string>;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export type VerifyToken = (jwt: string) => Promise<TokenClaims>;
+
+export function principalOf(claims: TokenClaims): Principal {
+  const voice = claims.grants.voice;
+  return {
+    kind: claims.role === 'visitor' || claims.role === 'carrier' ? claims.role : 'agent',
+    role: claims.role,
+    identity: claims.grants.identity,
+    incoming: voice?.incoming?.allow === true,
+    outgoing: voice?.outgoing?.application_sid ?? null,
+    params: voice?.outgoing?.params ?? {},
+    expiresAt: claims.exp * 1000,
+  };
+}
+
+/** Two principals are the same party when an agent, visitor or carrier of that name is. */
+export function partyOf(principal: Pick<Principal, 'kind' | 'identity'>): string {
+  return `${principal.kind}:${principal.identity}`;
+}
+
+/**
+ * Who sends this request: by its own token (`Authorization: Bearer …`), else by
+ * the one the socket proved itself with before, as long as that holds.
+ * Throws TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED.
+ */
+export async function authenticate(
+  connection: Connection,
+  request: SipRequest,
+  verify: VerifyToken,
+): Promise<Principal> {
+  const given = header(request, 'authorization');
+  if (given === null) {
+    if (connection.principal === null) throw new CodedError('TOKEN_MISSING');
+    return stillValid(connection.principal, connection.clock.now());
+  }
+  const token = /^Bearer\s+(\S+)$/i.exec(given)?.[1];
+  if (token === undefined) throw new CodedError('TOKEN_INVALID');
+  if (token === connection.token && connection.principal !== null) {
+    return stillValid(connection.principal, connection.clock.now());
+  }
+  const principal = stillValid(principalOf(await verify(token)), connection.clock.now());
+  connection.principal = principal;
+  connection.token = token;
+  return principal;
+}
+
+function stillValid(principal: Principal, now: number): Principal {
+  if (principal.expiresAt <= now) throw new CodedError('TOKEN_EXPIRED');
+  return principal;
+}
+
+/** The 401's header, RFC 6750 section 3: without a token no error, else what is wrong with it. */
+export function challengeOf(error: CodedError): string {
+  const base = 'WWW-Authenticate: Bearer realm="sidecall"';
+  if (error.code === 'TOKEN_MISSING') return base;
+  return `${base}, error="invalid_token", error_description="${error.code}"`;
+}

@@ -1,0 +1,131 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Connection } from './connection.ts';
+import { type Principal, partyOf } from './principal.ts';
+import type { ServerTransaction } from './server-transaction.ts';
+import { parseNameAddress } from './sip-address.ts';
+import { header, headerList } from './sip-message.ts';
+
+/** One phone of a party: where its requests go. */
+export interface Binding {
+  principal: Principal;
+  /** The Contact's URI: the Request-URI of calls to it. */
+  uri: string;
+  /** RFC 5626 `+sip.instance`: the same phone after it connects again. */
+  instance: string | null;
+  connection: Connection;
+  expiresAt: number;
+}
+
+interface Stored extends Binding {
+  stopTimer: () => void;
+}
+
+const defaultExpires = 600;
+const maxExpires = 86_400;
+const maxBindings = 20;
+
+/** Who is reachable on which sockets, RFC 3261 section 10.3. A binding never outlives its token or its socket. */
+export class Registrar {
+  readonly #clock: Clock;
+  readonly #onChange: (principal: Pick<Principal, 'kind' | 'identity'>, contacts: number) => void;
+  readonly #bindings = new Map<string, Stored[]>();
+
+  constructor(clock: Clock, onChange: (principal: Pick<Principal, 'kind' | 'identity'>, contacts: number) => void) {
+    this.#clock = clock;
+    this.#onChange = onChange;
+  }
+
+  bindings(kind: Principal['kind'], identity: string): readonly Binding[] {
+    return this.#bindings.get(partyOf({ kind, identity })) ?? [];
+  }
+
+  /** Every phone of every party of a kind. */
+  bindingsOf(kind: Principal['kind']): readonly Binding[] {
+    return [...this.#bindings.values()].flat().filter((binding) => binding.principal.kind === kind);
+  }
+
+  /** Answers a REGISTER of a party that may. */
+  register(transaction: ServerTransaction, principal: Principal): void {
+    const { request, connection } = transaction;
+    const contacts = headerList(request, 'contact');
+    const before = this.bindings(principal.kind, principal.identity).length;
+    const headerExpires = secondsOf(header(request, 'expires'));
+    if (contacts.length === 1 && contacts[0]?.trim() === '*') {
+      // 10.3 step 6: "*" stands alone, and only with Expires: 0.
+      if (headerExpires !== 0) return transaction.respond(400);
+      for (const binding of [...this.#of(principal)]) this.#remove(binding);
+    } else {
+      const parsed = contacts.map(parseNameAddress);
+      if (contacts.length > 5 || parsed.some((contact) => contact === null)) return transaction.respond(400);
+      for (const contact of parsed) {
+        if (contact === null) continue;
+        const asked = secondsOf(contact.params.get('expires') ?? null) ?? headerExpires ?? defaultExpires;
+        const instance = contact.params.get('+sip.instance') ?? null;
+        const old = this.#of(principal).filter(
+          (each) => each.uri === contact.uri || (instance !== null && each.instance === instance),
+        );
+        for (const each of old) this.#remove(each);
+        if (asked > 0) this.#add(principal, connection, contact.uri, instance, Math.min(asked, maxExpires));
+      }
+    }
+    const now = this.#clock.now();
+    const after = this.#of(principal);
+    transaction.respond(200, {
+      lines: after.map(({ uri, expiresAt }) => `Contact: <${uri}>;expires=${Math.ceil((expiresAt - now) / 1000)}`),
+    });
+    if (after.length !== before) this.#onChange(principal, after.length);
+  }
+
+  /** The socket is gone, and with it every binding on it. */
+  drop(connection: Connection): void {
+    for (const bindings of [...this.#bindings.values()]) {
+      const gone = bindings.filter((binding) => binding.connection === connection);
+      for (const binding of gone) this.#remove(binding);
+      const first = gone[0];
+      if (first) this.#changed(first.principal);
+    }
+  }
+
+  clear(): void {
+    for (const binding of [...this.#bindings.values()].flat()) binding.stopTimer();
+    this.#bindings.clear();
+  }
+
+  #of(principal: Pick<Principal, 'kind' | 'identity'>): Stored[] {
+    return this.#bindings.get(partyOf(principal)) ?? [];
+  }
+
+  #add(principal: Principal, connection: Connection, uri: string, instance: string | null, seconds: number): void {
+    const expiresAt = Math.min(this.#clock.now() + seconds * 1000, principal.expiresAt);
+    const binding: Stored = {
+      principal,
+      uri,
+      instance,
+      connection,
+      expiresAt,
+      stopTimer: this.#clock.after(expiresAt - this.#clock.now(), () => {
+        this.#remove(binding);
+        this.#changed(principal);
+      }),
+    };
+    const all = [...this.#of(principal), binding];
+    // The oldest goes when somebody registers without end.
+    for (const extra of all.splice(0, Math.max(0, all.length - maxBindings))) extra.stopTimer();
+    this.#bindings.set(partyOf(principal), all);
+  }
+
+  #remove(binding: Stored): void {
+    binding.stopTimer();
+    const left = this.#of(binding.principal).filter((each) => each !== binding);
+    if (left.length > 0) this.#bindings.set(partyOf(binding.principal), left);
+    else this.#bindings.delete(partyOf(binding.principal));
+  }
+
+  #changed(principal: Pick<Principal, 'kind' | 'identity'>): void {
+    this.#onChange(principal, this.#of(principal).length);
+  }
+}
+
+function secondsOf(text: string | null): number | null {
+  return text !== null && /^\d{1,10}$/.test(text.trim()) ? Number(text) : null;
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { headerList, type SipHeaders } from './sip-message.ts';
+
+/** Methods this edge understands, for Allow (RFC 3261 20.5). */
+export const allowedMethods: readonly string[] = [
+  'REGISTER',
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'OPTIONS',
+  'INFO',
+  'UPDATE',
+];
+export const allowLine = `Allow: ${allowedMethods.join(', ')}`;
+export const acceptLine = 'Accept: application/sdp, application/dtmf-relay';
+
+export interface Body {
+  type: string;
+  text: string;
+}
+
+export interface ResponseParts {
+  reason?: string;
+  /** Added to the To header where it has none. */
+  toTag?: string | null;
+  /** Whole header lines, without their line ends. */
+  lines?: readonly string[];
+  body?: Body | null;
+}
+
+/** A response to what was asked, RFC 3261 8.2.6: Via, From, To, Call-ID and CSeq go back as they came. */
+export function printResponse(request: { headers: SipHeaders }, status: number, parts: ResponseParts = {}): string {
+  const lines = [`SIP/2.0 ${status} ${parts.reason ?? reasons[status] ?? 'Refused'}`];
+  for (const via of headerList(request, 'via')) lines.push(`Via: ${via}`);
+  for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
+    const value = headerList(request, name.toLowerCase())[0] ?? '';
+    const tag = name === 'To' && parts.toTag && !/;\s*tag=/i.test(value) ? `;tag=${parts.toTag}` : '';
+    lines.push(`${name}: ${value}${tag}`);
+  }
+  // RFC 3261 12.1.1: a response that makes a dialog carries the Record-Route back.
+  for (const route of headerList(request, 'record-route')) lines.push(`Record-Route: ${route}`);
+  return finish(lines, [...(parts.lines ?? []), 'Server: Sidecall'], parts.body ?? null);
+}
+
+export function printRequest(method: string, uri: string, lines: readonly string[], body: Body | null = null): string {
+  return finish([`${method} ${uri} SIP/2.0`], [...lines, 'User-Agent: Sidecall'], body);
+}
+
+function finish(first: readonly string[], more: readonly string[], body: Body | null): string {
+  const lines = [...first, ...more];
+  if (body !== null) lines.push(`Content-Type: ${body.type}`);
+  lines.push(`Content-Length: ${body === null ? 0 : Buffer.byteLength(body.text)}`);
+  return `${lines.join('\r\n')}\r\n\r\n${body?.text ?? ''}`;
+}
+
+export function newTag(): string {
+  return randomBytes(8).toString('hex');
+}
+
+export function newBranch(): string {
+  return `z9hG4bK${randomBytes(10).toString('hex')}`;
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  100: 'Trying',
+  180: 'Ringing',
+  183: 'Session Progress',
+  200: 'OK',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  415: 'Unsupported Media Type',
+  420: 'Bad Extension',
+  480: 'Temporarily Unavailable',
+  481: 'Call/Transaction Does Not Exist',
+  484: 'Address Incomplete',
+  486: 'Busy Here',
+  487: 'Request Terminated',
+  488: 'Not Acceptable Here',
+  491: 'Request Pending',
+  500: 'Server Internal Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  603: 'Decline',
+};

@@ -1,0 +1,27 @@
+import type { Clock } from '../../../domain/clock.ts';
+import type { SipEdge } from '../../edge/edge.ts';
+import type { Format } from '../port.ts';
+import type { MediaCounters } from './counters.ts';
+import type { MediaSettings } from './media-transport.ts';
+import type { Sounds } from './sounds.ts';
+import type { Ticker } from './ticker.ts';
+
+/** As far as it is used here, pino's. */
+export interface CoreLogger {
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the parts of the core share. */
+export interface CoreContext {
+  domain: string;
+  clock: Clock;
+  logger: CoreLogger;
+  media: MediaSettings;
+  /** The operator's order of formats. */
+  preference: readonly Format[];
+  edge: SipEdge;
+  ticker: Ticker;
+  sounds: Sounds;
+  counters: MediaCounters;
+}

@@ -1,0 +1,47 @@
+import type { Format } from '../port.ts';
+import type { Clip } from './sounds.ts';
+
+/** One packet of somebody's sound, on its way to somebody else. */
+export interface AudioPacket {
+  format: Format;
+  sequence: number;
+  timestamp: number;
+  marker: boolean;
+  payload: Buffer;
+}
+
+/** One packet of a telephone event (RFC 4733). */
+export interface EventPacket {
+  clockRate: number;
+  sequence: number;
+  timestamp: number;
+  marker: boolean;
+  payload: Buffer;
+}
+
+export interface LegListener {
+  onAudio(packet: AudioPacket): void;
+  onEvent(packet: EventPacket): void;
+  onDigit(digit: string, durationMs: number): void;
+  /** Media is over, or never came up. */
+  onFailed(): void;
+}
+
+/** The sound of one channel: what it says comes to the listener, what it shall hear is given to it. */
+export interface Leg {
+  /** What can be sent to it, best first. */
+  readonly formats: readonly Format[];
+  listener: LegListener | null;
+  /** Resolves when media can flow. */
+  readonly connected: Promise<void>;
+  /** Milliseconds since 1970 of the last sign of life of the other side's media. */
+  readonly lastSeen: number;
+  /** Somebody else's sound; `source` tells speakers apart. Nothing is heard where no format fits. */
+  relay(source: unknown, packet: AudioPacket): void;
+  relayEvent(source: unknown, packet: EventPacket): void;
+  /** Frame `index` of a clip, in the law this leg has. */
+  frame(source: unknown, clip: Clip, index: number): void;
+  /** One packet of an event made here; returns its timestamp for those that follow, null where the leg has none. */
+  event(source: unknown, timestamp: number | null, code: number, end: boolean, durationMs: number): number | null;
+  close(): void;
+}

@@ -1,0 +1,159 @@
+import { cause, causeOfSipStatus } from '../../../domain/calls/end-reason.ts';
+import type { Dialog, DialogHandlers } from '../../edge/dialog.ts';
+import type { OutgoingInvite } from '../../edge/outgoing-invite.ts';
+import type { Binding } from '../../edge/registrar.ts';
+import { encodeUser, printNameAddress } from '../../edge/sip-address.ts';
+import type { Format, OriginateRequest } from '../port.ts';
+import { bestRefusal } from './best-refusal.ts';
+import { callSidLine, elsewhereLine, paramLines, reasonLine } from './call-headers.ts';
+import type { EmbeddedChannel, Signalling } from './channel.ts';
+import type { CoreContext } from './context.ts';
+import { Conversation } from './conversation.ts';
+import { RtpLeg } from './rtp-leg.ts';
+import { parseSdp, SdpError } from './sdp.ts';
+
+interface Branch {
+  leg: RtpLeg;
+  invite: OutgoingInvite | null;
+}
+
+/**
+ * A call to every phone of a party at once (RFC 3261 16.7, as the forking proxy does it):
+ *
+ *   calling ──first 18x──► Ringing ──first 2xx──► conversation; the others: CANCEL, "completed elsewhere"
+ *      ├── a refusal: wait for the others; 6xx: all are cancelled
+ *      └── all refused, or timeoutMs: gone, with the best of the causes
+ */
+export class OutgoingCall implements Signalling {
+  readonly #context: CoreContext;
+  readonly #channel: EmbeddedChannel;
+  readonly #request: OriginateRequest;
+  readonly #formats: Format[];
+  readonly #branches = new Set<Branch>();
+  readonly #refusals: number[] = [];
+  #conversation: Conversation | null = null;
+  #stopTimer: () => void = () => {};
+
+  constructor(context: CoreContext, channel: EmbeddedChannel, request: OriginateRequest, formats: Format[]) {
+    this.#context = context;
+    this.#channel = channel;
+    this.#request = request;
+    this.#formats = formats;
+  }
+
+  /** Resolves when every phone has been called. */
+  async start(bindings: readonly Binding[]): Promise<void> {
+    this.#stopTimer = this.#context.clock.after(this.#request.timeoutMs, () => {
+      if (this.#conversation === null) this.#channel.destroy(cause.noAnswer, false);
+    });
+    const { media, clock, counters } = this.#context;
+    const legs = await Promise.allSettled(bindings.map(() => RtpLeg.open(media, clock, counters)));
+    const branches: { branch: Branch; binding: Binding }[] = [];
+    for (const [index, result] of legs.entries()) {
+      const binding = bindings[index];
+      if (result.status === 'rejected' || binding === undefined) {
+        this.#context.logger.error(
+          { err: result.status === 'rejected' ? result.reason : null },
+          'media could not be opened',
+        );
+        continue;
+      }
+      const branch = { leg: result.value, invite: null };
+      this.#branches.add(branch);
+      branches.push({ branch, binding });
+    }
+    if (this.#channel.gone) return this.#dropAll(null);
+    for (const { branch, binding } of branches) this.#call(branch, binding);
+    if (this.#branches.size === 0) this.#channel.destroy(causeOfSipStatus(bestRefusal(this.#refusals)), false);
+  }
+
+  async ring(): Promise<void> {}
+
+  async answer(): Promise<void> {}
+
+  end(code: number, elsewhere: boolean): void {
+    this.#stopTimer();
+    if (this.#conversation !== null) return this.#conversation.bye(code);
+    this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code));
+  }
+
+  #call(branch: Branch, binding: Binding): void {
+    const { caller, callId, params, to } = this.#request;
+    const { domain, edge } = this.#context;
+    // RFC 3323 4.1.1.3: what a From without an identity looks like.
+    const from =
+      caller.user === null
+        ? printNameAddress(caller.name ?? 'Anonymous', 'sip:anonymous@anonymous.invalid')
+        : printNameAddress(caller.name, `sip:${encodeUser(caller.user)}@${domain}`);
+    const user = to.kind === 'agent' ? to.identity : to.number;
+    const parts = {
+      from,
+      // The Request-URI is the registered Contact: browsers' SIP stacks refuse others. What was dialled is in To.
+      to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
+      lines: [callSidLine(callId), ...paramLines(params)],
+      sdp: branch.leg.offer(this.#formats),
+    };
+    branch.invite = edge.invite(binding, parts, {
+      onProvisional: (status) => {
+        if (status >= 180 && this.#conversation === null) this.#channel.become('Ringing');
+      },
+      onAnswered: (dialog, sdp) => this.#answered(branch, dialog, sdp),
+      onRefused: (status) => this.#refused(branch, status),
+    });
+  }
+
+  #answered(branch: Branch, dialog: Dialog, sdp: string): DialogHandlers {
+    const conversation = new Conversation(this.#context, this.#channel, branch.leg);
+    conversation.dialog = dialog;
+    this.#branches.delete(branch);
+    if (this.#channel.gone || this.#conversation !== null) {
+      // A second phone answered in the same moment.
+      branch.leg.close();
+      conversation.bye(cause.normal);
+      return conversation;
+    }
+    try {
+      branch.leg.acceptAnswer(parseSdp(sdp), this.#formats);
+    } catch (error) {
+      if (!(error instanceof SdpError)) throw error;
+      branch.leg.close();
+      conversation.bye(cause.incompatible);
+      this.#refuse(488);
+      return conversation;
+    }
+    this.#conversation = conversation;
+    this.#stopTimer();
+    this.#dropAll(elsewhereLine);
+    this.#channel.attach(branch.leg);
+    this.#channel.become('Up');
+    return conversation;
+  }
+
+  #refused(branch: Branch, status: number): void {
+    if (!this.#branches.delete(branch)) return;
+    branch.leg.close();
+    this.#refuse(status);
+  }
+
+  #refuse(status: number): void {
+    this.#refusals.push(status);
+    if (this.#conversation !== null || this.#channel.gone) return;
+    // 16.7 step 5: a 6xx is of the party, not of one phone.
+    if (status >= 600) this.#dropAll(elsewhereLineOf(status));
+    if (this.#branches.size > 0) return;
+    this.#stopTimer();
+    this.#channel.destroy(causeOfSipStatus(bestRefusal(this.#refusals)), true);
+  }
+
+  #dropAll(reason: string | null): void {
+    for (const branch of [...this.#branches]) {
+      this.#branches.delete(branch);
+      branch.invite?.cancel(reason === null ? [] : [reason]);
+      branch.leg.close();
+    }
+  }
+}
+
+function elsewhereLineOf(status: number): string {
+  return `Reason: SIP;cause=${status}`;
+}

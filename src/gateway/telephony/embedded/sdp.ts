@@ -1,0 +1,129 @@
+import type { Format } from '../port.ts';
+import { allFormats, formatFacts } from './formats.ts';
+
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+/** What a session description says of the one audio stream (RFC 8866, RFC 8829 and what they build on). */
+export interface RemoteMedia {
+  /** All m-lines in their order, to be mirrored in an answer; the audio's among them. */
+  mediaLines: readonly { kind: string; protocol: string; formats: string; mid: string | null }[];
+  audioIndex: number;
+  bundled: boolean;
+  ice: { ufrag: string; password: string; lite: boolean };
+  fingerprints: readonly { algorithm: string; value: string }[];
+  setup: string;
+  /** Without the "candidate:" before them. */
+  candidates: readonly string[];
+  direction: Direction;
+  /** The sender's order, by payload type. */
+  formats: readonly { format: Format; payloadType: number }[];
+  /** telephone-event payload types (RFC 4733) by clock rate. */
+  events: ReadonlyMap<number, number>;
+}
+
+/** `malformed`: no SDP at all (400). `incompatible`: nothing both sides can do (488). */
+export class SdpError extends Error {
+  readonly kind: 'malformed' | 'incompatible';
+
+  constructor(kind: 'malformed' | 'incompatible', message: string) {
+    super(message);
+    this.name = 'SdpError';
+    this.kind = kind;
+  }
+}
+
+interface Section {
+  m: string;
+  attributes: string[];
+}
+
+const maxLines = 600;
+
+/** @throws SdpError */
+export function parseSdp(text: string): RemoteMedia {
+  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  if (lines[0] !== 'v=0') throw new SdpError('malformed', 'the body is no session description');
+  if (lines.length > maxLines) throw new SdpError('malformed', 'the session description is too long');
+  const session: Section = { m: '', attributes: [] };
+  const sections: Section[] = [];
+  for (const line of lines) {
+    if (!/^[a-z]=/.test(line)) throw new SdpError('malformed', 'a line of the session description is none');
+    const current = sections.at(-1) ?? session;
+    if (line.startsWith('m=')) sections.push({ m: line.slice(2), attributes: [] });
+    else if (line.startsWith('a=')) current.attributes.push(line.slice(2));
+  }
+  const mediaLines = sections.map(({ m, attributes }) => {
+    const match = /^(\S+) \d+(?:\/\d+)? (\S+) (.+)$/.exec(m);
+    if (!match) throw new SdpError('malformed', 'a media line of the session description is none');
+    const [, kind = '', protocol = '', formats = ''] = match;
+    return { kind, protocol, formats, mid: valueOf(attributes, 'mid') };
+  });
+  const audioIndex = sections.findIndex(({ m }) => /^audio [1-9]\d*(?:\/\d+)? UDP\/TLS\/RTP\/SAVPF? /.test(m));
+  const audio = sections[audioIndex];
+  if (!audio) throw new SdpError('incompatible', 'no audio over SRTP with DTLS is offered');
+  return { mediaLines, audioIndex, ...readAudio(audio, session) };
+}
+
+function readAudio(audio: Section, session: Section): Omit<RemoteMedia, 'mediaLines' | 'audioIndex'> {
+  const read = (name: string): string | null => valueOf(audio.attributes, name) ?? valueOf(session.attributes, name);
+  const ufrag = read('ice-ufrag');
+  const password = read('ice-pwd');
+  if (!ufrag || !password) throw new SdpError('incompatible', 'no ICE is offered');
+  const own = valuesOf(audio.attributes, 'fingerprint');
+  const fingerprints = (own.length > 0 ? own : valuesOf(session.attributes, 'fingerprint')).flatMap((line) => {
+    const [algorithm, value] = line.split(' ');
+    return algorithm && value ? [{ algorithm, value }] : [];
+  });
+  if (fingerprints.length === 0) throw new SdpError('incompatible', 'no DTLS fingerprint is offered');
+  const lite = session.attributes.includes('ice-lite');
+  return {
+    bundled: valueOf(session.attributes, 'group')?.startsWith('BUNDLE') ?? false,
+    ice: { ufrag, password, lite },
+    fingerprints,
+    setup: read('setup') ?? 'actpass',
+    candidates: valuesOf(audio.attributes, 'candidate'),
+    direction: directionOf(audio.attributes) ?? directionOf(session.attributes) ?? 'sendrecv',
+    ...readFormats(audio),
+  };
+}
+
+function readFormats(audio: Section): Pick<RemoteMedia, 'formats' | 'events'> {
+  const names = new Map<number, string>([
+    // RFC 3551: static types need no rtpmap.
+    [0, 'pcmu/8000'],
+    [8, 'pcma/8000'],
+  ]);
+  for (const line of valuesOf(audio.attributes, 'rtpmap')) {
+    const [type = '', name = ''] = line.split(' ');
+    names.set(Number(type), name.toLowerCase().replace(/^(pcm[ua]\/8000)\/1$/, '$1'));
+  }
+  const formats: { format: Format; payloadType: number }[] = [];
+  const events = new Map<number, number>();
+  for (const type of audio.m.split(' ').slice(3).map(Number)) {
+    const name = names.get(type);
+    const format = allFormats.find((each) => formatFacts[each].rtpmap === name);
+    if (format && !formats.some((known) => known.format === format)) formats.push({ format, payloadType: type });
+    const event = /^telephone-event\/(\d+)$/.exec(name ?? '');
+    if (event) events.set(Number(event[1]), type);
+  }
+  return { formats, events };
+}
+
+function valueOf(attributes: readonly string[], name: string): string | null {
+  return valuesOf(attributes, name)[0] ?? null;
+}
+
+function valuesOf(attributes: readonly string[], name: string): string[] {
+  return attributes.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1));
+}
+
+function directionOf(attributes: readonly string[]): Direction | null {
+  const all: readonly string[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
+  return (attributes.find((line) => all.includes(line)) as Direction | undefined) ?? null;
+}
+
+/** RFC 3264 section 6.1: what answers a direction. */
+export function answerDirection(offered: Direction): Direction {
+  if (offered === 'sendonly') return 'recvonly';
+  return offered === 'recvonly' ? 'sendonly' : offered;
+}

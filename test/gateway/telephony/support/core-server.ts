@@ -1,0 +1,83 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import type { Role } from '../../../../src/domain/protocol/session.ts';
+import { createTokens } from '../../../../src/gateway/auth/tokens.ts';
+import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import {
+  createEmbeddedCore,
+  type EmbeddedCore,
+  type EmbeddedCoreOptions,
+} from '../../../../src/gateway/telephony/embedded/embedded-core.ts';
+import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
+
+const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
+
+/** A token of the real kind. */
+export async function tokenFor(identity: string, role: Role = 'agent', ttl = 600, target?: string): Promise<string> {
+  const request = { identity, role, ttl, ...(target === undefined ? {} : { target }) };
+  return (await tokens.issue(request)).token;
+}
+
+/** The embedded core behind a WebSocket, as the gateway's HTTP room serves it. */
+export class CoreServer {
+  readonly core: EmbeddedCore;
+  /** Every event so far. */
+  readonly events: CoreEvent[] = [];
+  readonly errors: unknown[] = [];
+  readonly #server: Server;
+  readonly #sockets: WebSocketServer;
+  url = '';
+
+  private constructor(options: Partial<EmbeddedCoreOptions>) {
+    this.core = createEmbeddedCore({
+      domain: 'sidecall.test',
+      verifyToken: (jwt) => tokens.verify(jwt),
+      clock: systemClock,
+      logger: {
+        warn: (fields, message) => this.errors.push([message, fields]),
+        error: (fields, message) => this.errors.push([message, fields]),
+      },
+      ...options,
+    });
+    this.core.subscribe((event) => this.events.push(event));
+    this.#server = createServer();
+    this.#sockets = new WebSocketServer({
+      server: this.#server,
+      handleProtocols: (offered) => offered.has('sip') && 'sip',
+    });
+    this.#sockets.on('connection', (socket, request) => {
+      this.core.accept(socket, request.socket.remoteAddress ?? '');
+    });
+  }
+
+  static async start(options: Partial<EmbeddedCoreOptions> = {}): Promise<CoreServer> {
+    const server = new CoreServer(options);
+    await server.core.start();
+    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    server.url = `ws://127.0.0.1:${(server.#server.address() as AddressInfo).port}`;
+    return server;
+  }
+
+  /** The first event that fits, now or within `ms`. */
+  async event<T extends CoreEvent['type']>(
+    type: T,
+    fits: (event: Extract<CoreEvent, { type: T }>) => boolean = () => true,
+    ms = 10_000,
+  ): Promise<Extract<CoreEvent, { type: T }>> {
+    const end = Date.now() + ms;
+    for (;;) {
+      const found = this.events.find((event) => event.type === type && fits(event as Extract<CoreEvent, { type: T }>));
+      if (found) return found as Extract<CoreEvent, { type: T }>;
+      if (Date.now() > end) throw new Error(`Waited ${ms} ms for ${type}; there are ${JSON.stringify(this.events)}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.core.stop();
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#sockets.close();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}

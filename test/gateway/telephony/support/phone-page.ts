@@ -1,0 +1,240 @@
+import JsSIP from 'jssip';
+
+/** Plain SIP phones in a page, on JsSIP alone: bundled and driven by phones.ts. */
+export interface PageCall {
+  id: number;
+  phone: string;
+  incoming: boolean;
+  state: 'new' | 'ringing' | 'early' | 'up' | 'over';
+  /** Display name and user of the other side, as SIP said. */
+  fromName: string;
+  fromUser: string;
+  toUser: string;
+  callSid: string;
+  params: string[];
+  digits: string[];
+  remoteHeld: boolean;
+  cause: string | null;
+  status: number | null;
+  /** The Reason header of a CANCEL or BYE. */
+  reason: string | null;
+  /** Milliseconds from the INVITE to the answer. */
+  setupMs: number | null;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JsSIP's sessions have no useful types for what is read here
+type Loose = any;
+
+const phones = new Map<string, Loose>();
+const sessions = new Map<number, Loose>();
+const calls: PageCall[] = [];
+const frames: { phone: string; incoming: boolean; text: string }[] = [];
+let nextId = 1;
+
+class Socket extends JsSIP.WebSocketInterface {
+  phone = '';
+  override send(message: string): boolean {
+    frames.push({ phone: this.phone, incoming: false, text: message });
+    return super.send(message);
+  }
+}
+
+function watch(phone: string, session: Loose, request: Loose, incoming: boolean): void {
+  const call: PageCall = {
+    id: nextId++,
+    phone,
+    incoming,
+    state: 'new',
+    fromName: request?.from?.display_name ?? '',
+    fromUser: request?.from?.uri?.user ?? '',
+    toUser: request?.to?.uri?.user ?? '',
+    callSid: request?.getHeader?.('X-Call-Sid') ?? '',
+    params: request?.getHeaders?.('X-Param') ?? [],
+    digits: [],
+    remoteHeld: false,
+    cause: null,
+    status: null,
+    reason: null,
+    setupMs: null,
+  };
+  const began = performance.now();
+  calls.push(call);
+  sessions.set(call.id, session);
+  const sid = (event: Loose): void => {
+    call.callSid ||= event?.response?.getHeader?.('X-Call-Sid') ?? '';
+  };
+  session.on('progress', (event: Loose) => {
+    sid(event);
+    call.state = event?.response?.body ? 'early' : 'ringing';
+  });
+  session.on('accepted', (event: Loose) => {
+    sid(event);
+    call.setupMs = performance.now() - began;
+  });
+  session.on('confirmed', () => {
+    call.state = 'up';
+  });
+  session.on('newDTMF', (event: Loose) => call.digits.push(event.dtmf.tone));
+  session.on('hold', (event: Loose) => {
+    if (event.originator === 'remote') call.remoteHeld = true;
+  });
+  const over = (event: Loose): void => {
+    call.state = 'over';
+    call.cause = event?.cause ?? '';
+    call.status = event?.message?.status_code ?? null;
+    call.reason = event?.message?.getHeader?.('Reason') ?? null;
+  };
+  session.on('ended', over);
+  session.on('failed', over);
+}
+
+const callOptions = {
+  mediaConstraints: {
+    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+    video: false,
+  },
+  pcConfig: { iceServers: [] },
+};
+
+const api = {
+  start(name: string, options: { url: string; uri: string; token: string; register: boolean; expires?: number }): void {
+    const socket = new Socket(options.url);
+    socket.phone = name;
+    const phone: Loose = new JsSIP.UA({
+      sockets: [socket],
+      uri: options.uri,
+      authorization_jwt: `Bearer ${options.token}`,
+      register: options.register,
+      register_expires: options.expires ?? 300,
+      session_timers: false,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 1,
+    } as Loose);
+    phones.set(name, phone);
+    const received = phone._transport.onData;
+    void received;
+    phone.on('newRTCSession', (event: Loose) => {
+      if (event.originator === 'remote') watch(name, event.session, event.request, true);
+    });
+    phone.start();
+    const inner = phone._transport;
+    const onData = inner._onData.bind(inner);
+    inner.socket.ondata = (data: string) => {
+      frames.push({ phone: name, incoming: true, text: data });
+      onData(data);
+    };
+  },
+  state(name: string): { connected: boolean; registered: boolean } {
+    const phone = phones.get(name);
+    return { connected: phone?.isConnected() ?? false, registered: phone?.isRegistered() ?? false };
+  },
+  stop(name: string): void {
+    phones.get(name)?.stop();
+    phones.delete(name);
+  },
+  /** Cuts the socket as a bad network would. JsSIP connects again by itself. */
+  cut(name: string): void {
+    phones.get(name)?._transport.socket._ws.close();
+  },
+  call(name: string, target: string, headers: string[]): number {
+    const phone = phones.get(name);
+    const id = nextId;
+    const session = phone.call(target, {
+      ...callOptions,
+      extraHeaders: headers,
+      eventHandlers: {},
+    });
+    watch(name, session, session._request, false);
+    return id;
+  },
+  answer(id: number): void {
+    sessions.get(id)?.answer(callOptions);
+  },
+  hangUp(id: number, status?: number): void {
+    const session = sessions.get(id);
+    if (session && !session.isEnded()) session.terminate(status === undefined ? {} : { status_code: status });
+  },
+  hold(id: number, held: boolean): void {
+    if (held) sessions.get(id)?.hold();
+    else sessions.get(id)?.unhold();
+  },
+  restartIce(id: number): void {
+    sessions.get(id)?.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+  },
+  digit(id: number, tone: string, transport: 'RFC2833' | 'INFO'): void {
+    sessions.get(id)?.sendDTMF(tone, { transportType: transport, duration: 120 });
+  },
+  calls(): PageCall[] {
+    return calls;
+  },
+  frames(): typeof frames {
+    return frames;
+  },
+  /** Mean level of these tones over some 400 ms of what is received, and of all sound, linear. */
+  async hears(id: number, tones: number[]): Promise<{ tones: number[]; all: number }> {
+    const connection: RTCPeerConnection | null = sessions.get(id)?.connection ?? null;
+    const track = connection?.getReceivers().find((receiver) => receiver.track.kind === 'audio')?.track;
+    if (!track) return { tones: tones.map(() => 0), all: 0 };
+    const audio = await listener(track);
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    const samples = new Float32Array(16_384);
+    audio.analyser.getFloatTimeDomainData(samples);
+    const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+    return { tones: tones.map((hertz) => goertzel(samples, hertz, audio.rate)), all: rms };
+  },
+  async figures(
+    id: number,
+  ): Promise<{ received: number; lost: number; codec: string; sent: number; jitter: number } | null> {
+    const stats = await sessions.get(id)?.connection?.getStats();
+    if (!stats) return null;
+    const all = [...stats.values()] as Loose[];
+    const inbound = all.find((each) => each.type === 'inbound-rtp');
+    const outbound = all.find((each) => each.type === 'outbound-rtp');
+    const codec = all.find((each) => each.id === outbound?.codecId);
+    return {
+      received: inbound?.packetsReceived ?? 0,
+      lost: inbound?.packetsLost ?? 0,
+      jitter: inbound?.jitter ?? 0,
+      sent: outbound?.packetsSent ?? 0,
+      codec: codec?.mimeType ?? '',
+    };
+  },
+};
+
+const listeners = new Map<string, { analyser: AnalyserNode; rate: number }>();
+
+async function listener(track: MediaStreamTrack): Promise<{ analyser: AnalyserNode; rate: number }> {
+  const known = listeners.get(track.id);
+  if (known) return known;
+  const context = new AudioContext();
+  await context.resume();
+  const stream = new MediaStream([track]);
+  // Chromium decodes a remote track only when an element plays it.
+  const element = new Audio();
+  element.srcObject = stream;
+  element.muted = true;
+  await element.play().catch(() => undefined);
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 16_384;
+  context.createMediaStreamSource(stream).connect(analyser);
+  const made = { analyser, rate: context.sampleRate };
+  listeners.set(track.id, made);
+  return made;
+}
+
+/** Amplitude of one frequency. */
+function goertzel(samples: Float32Array, hertz: number, rate: number): number {
+  const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / rate);
+  let one = 0;
+  let two = 0;
+  for (const sample of samples) {
+    const next = sample + coefficient * one - two;
+    two = one;
+    one = next;
+  }
+  const power = one * one + two * two - coefficient * one * two;
+  return (2 * Math.sqrt(Math.max(power, 0))) / samples.length;
+}
+
+export type PhonePageApi = typeof api;
+(window as unknown as { phonePage: PhonePageApi }).phonePage = api;
