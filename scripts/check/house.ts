@@ -1,6 +1,7 @@
 /** House rules that no other tool knows. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type LockFile, leftOut } from '../lock.ts';
 import { root } from '../run.ts';
 
 const code = ['src', 'adapters', 'test', 'stories', 'demo', 'scripts'].map((room) => `${room}/**/*.{ts,js}`);
@@ -66,9 +67,17 @@ function exportProblems(folder: string): string[] {
     .map((element) => `package.json: exports has no "./${element}"`);
 }
 
-/** The lock file says what, never whence. */
+/** The lock file says what, for every platform, and never whence. */
 function lockProblems(folder: string): string[] {
   const path = join(folder, 'package-lock.json');
-  const count = existsSync(path) ? readFileSync(path, 'utf8').split('"resolved": "http').length - 1 : 0;
-  return count === 0 ? [] : [`package-lock.json: ${count} download addresses; .npmrc leaves them out`];
+  if (!existsSync(path)) return [];
+  const text = readFileSync(path, 'utf8');
+  const addresses = text.split('"resolved": "http').length - 1;
+  const missing = Object.keys(leftOut(JSON.parse(text) as LockFile)).length;
+  return [
+    ...(addresses > 0 ? [`package-lock.json: ${addresses} download addresses; .npmrc leaves them out`] : []),
+    ...(missing > 0
+      ? [`package-lock.json: ${missing} packages of other platforms are missing; run "npm run lock"`]
+      : []),
+  ];
 }

@@ -11,7 +11,12 @@ const broken: [rule: string, file: string, text: string, says: string][] = [
   ['a test left alone', 'test/domain/a.test.ts', `${'it'}.only('a', () => {});\n`, 'skipped or alone'],
   ['a test left out', 'test/domain/a.test.ts', `${'describe'}.skip('a', () => {});\n`, 'skipped or alone'],
   ['an address of a registry', 'README.md', `npm i --registry https://${'registry'}.npmjs.org\n`, 'package registry'],
-  ['a lock file with addresses', 'package-lock.json', '{ "resolved": "https://host.example/a.tgz" }\n', 'addresses'],
+  [
+    'a lock file with addresses',
+    'package-lock.json',
+    '{ "packages": {}, "resolved": "http://host.example" }\n',
+    'addresses',
+  ],
 ];
 
 it.each(broken)('%s is refused', (_rule, file, text, says) => {
