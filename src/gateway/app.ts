@@ -23,13 +23,12 @@ import { addOrigins } from './http/origins.ts';
 import { addRateLimits } from './http/rate-limits.ts';
 import { sessionRoute } from './http/session.ts';
 import { addWebSockets, sipRoute } from './http/sip.ts';
-import type { SipDoor } from './http/sip-door.ts';
+import type { GatewayCore } from './http/sip-door.ts';
 import { siteRoutes } from './http/sites.ts';
 import { tokenRoutes } from './http/tokens.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
 import { createMetrics } from './metrics.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
-import type { TelephonyCore } from './telephony/port.ts';
 
 /** What the app stands on. It starts and stops none of it. */
 export interface Ports {
@@ -37,8 +36,7 @@ export interface Ports {
   outbox: OutboxStore;
   directory: Directory;
   calls: Calls;
-  core: TelephonyCore;
-  edge: SipDoor;
+  core: GatewayCore;
   tokens: Tokens;
   /** In clear; only hashes are kept. */
   apiKeys: readonly string[];
@@ -107,7 +105,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
 
 function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context {
   const feeds: Context['feeds'] = new Set();
-  const { store, outbox, directory, calls, core, edge, tokens, clock, lifecycle } = ports;
+  const { store, outbox, directory, calls, core, tokens, clock, lifecycle } = ports;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a figure could not be read');
   const metrics = createMetrics({ calls, store, outbox, directory, core, feeds, onError });
   app.addHook('onClose', async () => metrics.close());
@@ -118,7 +116,6 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
     directory,
     calls,
     core,
-    edge,
     tokens,
     clock,
     lifecycle,

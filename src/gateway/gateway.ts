@@ -15,17 +15,16 @@ import { createCalls } from './calls/calls.ts';
 import type { Config } from './config.ts';
 import { createCrmOutbox } from './crm/outbox.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
-import type { SipDoor } from './http/sip-door.ts';
+import type { GatewayCore } from './http/sip-door.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
 import { openStorage } from './storage/open.ts';
-import type { TelephonyCore } from './telephony/port.ts';
 
 /** What differs between a real gateway and one under test. */
 export interface GatewayParts {
   clock: Clock;
   logger: Logger;
   /** The telephony core with its door for browsers. */
-  createCore: (verifyToken: (token: string) => Promise<TokenClaims>) => TelephonyCore & SipDoor;
+  createCore: (verifyToken: (token: string) => Promise<TokenClaims>) => GatewayCore;
   /** null: no CRM. */
   crm: CrmAdapter | null;
   libraryFolder: string;
@@ -89,7 +88,6 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       directory: storage.directory,
       calls,
       core,
-      edge: core,
       tokens,
       apiKeys,
       clock,
@@ -152,7 +150,7 @@ function secretsOf(config: Config, file: (name: string) => string): { secret: st
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host, port, listenTextResolver: () => '' });
+    await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EADDRINUSE') {

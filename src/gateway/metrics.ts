@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Calls } from './calls/port.ts';
+import type { GatewayCore } from './http/sip-door.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
-import type { TelephonyCore } from './telephony/port.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -15,7 +15,7 @@ export interface MetricsSources {
   store: CallStore;
   outbox: OutboxStore;
   directory: Directory;
-  core: TelephonyCore;
+  core: GatewayCore;
   /** Open event streams. */
   feeds: { readonly size: number };
   onError: (error: unknown) => void;
@@ -59,6 +59,16 @@ export function createMetrics({ calls, store, outbox, directory, core, feeds, on
     });
   }
 
+  new Gauge({
+    name: 'sidecall_core',
+    help: 'Running figures of the telephony core, by name',
+    labelNames: ['figure'],
+    registers,
+    collect() {
+      for (const [figure, value] of figuresOf(core.counters?.() ?? {})) this.set({ figure }, value);
+    },
+  });
+
   const close = calls.subscribe((events) => {
     const ids = new Set(events.filter((event) => event.type === 'call.ended').map((event) => event.callId));
     for (const id of ids) {
@@ -73,4 +83,12 @@ export function createMetrics({ calls, store, outbox, directory, core, feeds, on
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     close,
   };
+}
+
+/** The numbers in nested objects, each with the path that leads to it: "edge.messagesIn". */
+function figuresOf(counters: object, path = ''): [figure: string, value: number][] {
+  return Object.entries(counters).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value === 'number') return [[path + name, value]];
+    return typeof value === 'object' && value !== null ? figuresOf(value, `${path}${name}.`) : [];
+  });
 }

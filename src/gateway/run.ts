@@ -7,10 +7,9 @@ import type { TokenClaims } from '../domain/protocol/session.ts';
 import { type Config, ConfigProblems, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { type Gateway, startGateway } from './gateway.ts';
-import type { SipDoor } from './http/sip-door.ts';
+import type { GatewayCore } from './http/sip-door.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
-import type { TelephonyCore } from './telephony/port.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -20,7 +19,7 @@ export interface Makings {
     config: Config;
     logger: Logger;
     verifyToken: (token: string) => Promise<TokenClaims>;
-  }): TelephonyCore & SipDoor;
+  }): GatewayCore;
   /** By the names that SIDECALL_CRM takes. */
   crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;
 }

@@ -5,11 +5,10 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CallStore, Directory, OutboxStore } from '../storage/store.ts';
-import type { TelephonyCore } from '../telephony/port.ts';
 import type { CallViews } from './call-views.ts';
 import type { Feeds } from './event-feed.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import type { SipDoor } from './sip-door.ts';
+import type { GatewayCore } from './sip-door.ts';
 
 /** What routes work with. */
 export interface Context {
@@ -18,8 +17,7 @@ export interface Context {
   outbox: OutboxStore;
   directory: Directory;
   calls: Calls;
-  core: TelephonyCore;
-  edge: SipDoor;
+  core: GatewayCore;
   tokens: Tokens;
   gate: Gate;
   clock: Clock;

@@ -1,6 +1,9 @@
 import type { WebSocket } from 'ws';
+import type { TelephonyCore } from '../telephony/port.ts';
 
-/** Where a browser's SIP goes in. The embedded core has one. */
-export interface SipDoor {
+/** A telephony core with a door for browsers: where their SIP goes in. */
+export interface GatewayCore extends TelephonyCore {
   accept(socket: WebSocket, remoteAddress: string): void;
+  /** Running figures for metrics: numbers, in objects that name them. */
+  counters?(): object;
 }

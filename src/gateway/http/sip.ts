@@ -30,7 +30,7 @@ export async function addWebSockets(app: FastifyInstance): Promise<void> {
 }
 
 /** SIP over WebSocket. Who it is, REGISTER and INVITE prove with their token. */
-export function sipRoute(app: FastifyInstance, { edge }: Context): void {
+export function sipRoute(app: FastifyInstance, { core }: Context): void {
   app.route({
     method: 'GET',
     url: '/v1/sip',
@@ -47,6 +47,6 @@ export function sipRoute(app: FastifyInstance, { edge }: Context): void {
       }
     },
     handler: () => Promise.reject(new CodedError('BAD_REQUEST')),
-    wsHandler: (socket, request) => edge.accept(socket, request.ip),
+    wsHandler: (socket, request) => core.accept(socket, request.ip),
   });
 }

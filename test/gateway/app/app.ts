@@ -10,11 +10,10 @@ import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config.ts';
 import type { Lifecycle } from '../../../src/gateway/http/lifecycle.ts';
-import type { SipDoor } from '../../../src/gateway/http/sip-door.ts';
+import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
-import type { TelephonyCore } from '../../../src/gateway/telephony/port.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';
 
@@ -34,10 +33,9 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   clock?: Clock;
   logger?: Logger;
-  edge?: SipDoor;
   libraryFolder?: string;
   calls?: Partial<Calls>;
-  core?: Partial<TelephonyCore>;
+  core?: Partial<GatewayCore>;
 }
 
 /** The real app on a real store in memory; call control and telephony, the rooms beyond, are stood in for. */
@@ -60,8 +58,12 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       },
       ...options.calls,
     },
-    core: { contacts: () => 0, channels: () => [], ...options.core } as TelephonyCore,
-    edge: options.edge ?? { accept: (socket) => socket.close() },
+    core: {
+      contacts: () => 0,
+      channels: () => [],
+      accept: (socket) => socket.close(),
+      ...options.core,
+    } as GatewayCore,
     tokens,
     apiKeys: [apiKey],
     clock,

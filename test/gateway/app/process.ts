@@ -19,6 +19,8 @@ export interface RunningGateway {
   outside(word: 'call' | 'answer' | 'leave'): Promise<void>;
 }
 
+const scripted = join(import.meta.dirname, 'scripted-gateway.ts');
+
 /** A folder that goes when the test is over. */
 export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-process-'));
@@ -28,12 +30,18 @@ export function dataFolder(): string {
 
 export interface Launch {
   data: string;
+  /** The scripted gateway unless another is named. */
+  script?: string;
   env?: Record<string, string>;
 }
 
 /** Runs the scripted gateway until it ends; for starts that fail. */
-export function launch({ data, env = {} }: Launch): Omit<RunningGateway, 'url' | 'api' | 'token' | 'outside'> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'scripted-gateway.ts')], {
+export function launch({
+  data,
+  script = scripted,
+  env = {},
+}: Launch): Omit<RunningGateway, 'url' | 'api' | 'token' | 'outside'> {
+  const child = spawn(process.execPath, [script], {
     env: { PATH: process.env.PATH, SIDECALL_PORT: '0', SIDECALL_DATA: data, SIDECALL_GRACE_SECONDS: '20', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

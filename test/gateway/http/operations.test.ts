@@ -26,7 +26,9 @@ it('answers nothing but healthz before it is ready', async () => {
 });
 
 it('metrics count calls by direction and end, once each', async () => {
-  const { app, happen, storage } = await testApp({ core: { contacts: () => 2 } });
+  const { app, happen, storage } = await testApp({
+    core: { contacts: () => 2, counters: () => ({ edge: { messagesIn: 7 } }) },
+  });
   await storage.directory.putAgent({ identity: 'kim', name: 'Kim' });
   await happen(aCall(1), { type: 'call.ringing', audience: 'kim' });
   const ended = aCall(2, { phase: 'ended', endReason: 'MISSED' });
@@ -36,6 +38,7 @@ it('metrics count calls by direction and end, once each', async () => {
   expect(await text()).toContain('sidecall_calls_live 1');
   expect(await text()).toContain('sidecall_contacts_registered 2');
   expect(await text()).toContain('sidecall_crm_outbox_pending 0');
+  expect(await text()).toContain('sidecall_core{figure="edge.messagesIn"} 7');
   expect(await text()).toMatch(
     /sidecall_http_request_duration_seconds_count\{method="GET",route="\/metrics",status="200"\} \d/,
   );

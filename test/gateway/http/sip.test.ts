@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { perMinute } from '../../../src/gateway/http/rate-limits.ts';
-import type { SipDoor } from '../../../src/gateway/http/sip-door.ts';
+import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
 import { testApp } from '../app/app.ts';
 
 /** Opens a socket; resolves with "open", or with the status of the refusal. */
@@ -17,8 +17,8 @@ function knock(url: string, protocols: string[], origin?: string): Promise<WebSo
   });
 }
 
-async function listening(edge: SipDoor, env: Record<string, string> = {}) {
-  const test = await testApp({ edge, env: { SIDECALL_ORIGINS: 'https://crm.example', ...env } });
+async function listening(core: Pick<GatewayCore, 'accept'>, env: Record<string, string> = {}) {
+  const test = await testApp({ core, env: { SIDECALL_ORIGINS: 'https://crm.example', ...env } });
   await test.storage.directory.putSite({ key: 'shop', origins: ['https://shop.example'], target: '+14155550110' });
   const address = await test.app.listen({ port: 0, host: '127.0.0.1' });
   return { ...test, url: `${address.replace('http', 'ws')}/v1/sip` };
