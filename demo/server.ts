@@ -20,7 +20,7 @@ const data = setting('SIDECALL_DATA');
 const sitePort = Number(setting('SIDECALL_DEMO_SITE_PORT'));
 const folder = join(data, 'demo');
 mkdirSync(folder, { recursive: true });
-const apiKey = readFileSync(join(data, 'api-key'), 'utf8').trim();
+const apiKey = process.env.SIDECALL_DEMO_API_KEY || readFileSync(join(data, 'api-key'), 'utf8').trim();
 
 const crm = await startCrm({
   port: Number(setting('SIDECALL_DEMO_CRM_PORT')),

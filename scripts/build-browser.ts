@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Plugin } from 'vite';
 
 const root = join(import.meta.dirname, '..');
 const stampFile = join(root, 'dist/browser.stamp');
@@ -24,9 +25,16 @@ export async function ensureBrowserBuild(): Promise<boolean> {
 }
 
 export async function buildBrowser(): Promise<void> {
-  await bundle('dist/browser', globSync('src/browser/*.ts', { cwd: root }));
+  await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
   await bundle('dist/demo', ['demo/phone/phone.ts']);
 }
+
+/** package.json's "sideEffects" names the built files; in source the same files must be kept, too. */
+const keepRegistrations: Plugin = {
+  name: 'keep-registrations',
+  transform: (code, id) =>
+    /(\/define|\/src\/browser\/[^/]+)\.ts$/.test(id.replaceAll('\\', '/')) ? { code, moduleSideEffects: true } : null,
+};
 
 /** One folder of ES modules: entries keep their names, what they share or load later gets a hash. */
 async function bundle(outDir: string, entries: string[]): Promise<void> {
@@ -36,6 +44,7 @@ async function bundle(outDir: string, entries: string[]): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins: [keepRegistrations],
     // nanostores and Lit choose their production half by it.
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {

@@ -78,31 +78,32 @@ async function start(): Promise<void> {
   if (!existsSync(join(root, 'node_modules'))) throw new CannotStart('The packages are missing: run “npm ci” first.');
   await step('Browser bundles', ensureBrowserBuild, (built) => (built ? 'built' : 'up to date'));
 
-  const at = (port: number): string => `http://localhost:${port}`;
+  const gateway = `http://${settings.host}:${settings.gatewayPort}`;
   const shared = { SIDECALL_DATA: settings.data, SIDECALL_CRM_TOKEN: crmToken(settings.data) };
-  const pages = [settings.crmPort, settings.sitePort];
+  const crmOrigins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${settings.crmPort}`).join(',');
   await launch(
     'gateway',
     'src/gateway/main.ts',
     {
       SIDECALL_LOG_LEVEL: process.env.SIDECALL_LOG_LEVEL || 'warn',
       SIDECALL_GRACE_SECONDS: process.env.SIDECALL_GRACE_SECONDS || '5',
-      SIDECALL_ORIGINS:
-        process.env.SIDECALL_ORIGINS || pages.flatMap((port) => [at(port), `http://127.0.0.1:${port}`]).join(','),
+      // The website's origin is not here: the gateway knows it by its site.
+      SIDECALL_ORIGINS: process.env.SIDECALL_ORIGINS || crmOrigins,
       ...shared,
       SIDECALL_PORT: String(settings.gatewayPort),
       SIDECALL_DEMO: '1',
       SIDECALL_CRM: 'demo-crm',
       SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,
     },
-    `http://127.0.0.1:${settings.gatewayPort}/healthz`,
+    `${gateway}/healthz`,
   );
   await launch(
     'demo',
     'demo/server.ts',
     {
       ...shared,
-      SIDECALL_DEMO_GATEWAY: at(settings.gatewayPort),
+      SIDECALL_DEMO_GATEWAY: gateway,
+      SIDECALL_DEMO_API_KEY: settings.apiKey ?? '',
       SIDECALL_DEMO_CRM_PORT: String(settings.crmPort),
       SIDECALL_DEMO_SITE_PORT: String(settings.sitePort),
     },

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { ConfigProblems, readConfig } from '../../src/gateway/config.ts';
+import { readConfigFile } from '../../src/gateway/config-file.ts';
 
 /** A reason not to start, in one line for a person. */
 export class CannotStart extends Error {}
@@ -10,24 +12,44 @@ export interface StartSettings {
   gatewayPort: number;
   crmPort: number;
   sitePort: number;
+  /** Where this machine's browsers find the gateway. */
+  host: string;
   /** Absolute. */
   data: string;
+  /** null: the gateway makes one and keeps it in the data folder. */
+  apiKey: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The gateway's own settings are checked here too, so that a bad one is told before anything is built. */
 export function readSettings(env: Environment): StartSettings {
+  const config = gatewayConfig(env);
   const settings = {
-    gatewayPort: portOf(env, 'SIDECALL_PORT', 8080),
+    gatewayPort: config.port,
     crmPort: portOf(env, 'SIDECALL_DEMO_CRM_PORT', 8090),
     sitePort: portOf(env, 'SIDECALL_DEMO_SITE_PORT', 8091),
-    data: resolve(env.SIDECALL_DATA || 'data'),
+    host: ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(config.host) ? 'localhost' : config.host,
+    data: resolve(config.dataFolder),
+    apiKey: config.apiKeys[0] ?? null,
   };
   const ports = [settings.gatewayPort, settings.crmPort, settings.sitePort];
+  if (settings.gatewayPort === 0) throw new CannotStart('SIDECALL_PORT must be a port from 1 to 65535 here.');
   if (new Set(ports).size < ports.length) {
-    throw new CannotStart(`SIDECALL_PORT, SIDECALL_DEMO_CRM_PORT and SIDECALL_DEMO_SITE_PORT must differ: ${ports}.`);
+    throw new CannotStart(
+      `SIDECALL_PORT, SIDECALL_DEMO_CRM_PORT and SIDECALL_DEMO_SITE_PORT must differ: ${ports.join(', ')}.`,
+    );
   }
   return settings;
+}
+
+function gatewayConfig(env: Environment): ReturnType<typeof readConfig> {
+  try {
+    return readConfig(env, readConfigFile(env.SIDECALL_CONFIG));
+  } catch (error) {
+    if (error instanceof ConfigProblems) throw new CannotStart(error.problems.map((each) => `${each}.`).join('\n  '));
+    throw error;
+  }
 }
 
 function portOf(env: Environment, name: string, fallback: number): number {
@@ -48,26 +70,27 @@ export async function checkPorts(settings: StartSettings): Promise<void> {
     [settings.sitePort, 'SIDECALL_DEMO_SITE_PORT'],
   ] as const;
   for (const [port, name] of named) {
-    const problem = await listenProblem(port);
-    if (problem === 'EADDRINUSE') {
+    // Browsers may take "localhost" for ::1: nobody else may answer there either.
+    const problems = [await listenProblem(port, '127.0.0.1'), await listenProblem(port, '::1')];
+    if (problems.includes('EADDRINUSE')) {
       throw new CannotStart(`Port ${port} is in use. Stop the other program, or set ${name} to a free port.`);
     }
-    if (problem !== null) throw new CannotStart(`Port ${port} cannot be opened (${problem}). Set ${name} to another.`);
+    if (problems[0]) throw new CannotStart(`Port ${port} cannot be opened (${problems[0]}). Set ${name} to another.`);
   }
 }
 
-function listenProblem(port: number): Promise<string | null> {
+function listenProblem(port: number, host: string): Promise<string | null> {
   return new Promise((done) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => done(null)));
+    probe.listen(port, host, () => probe.close(() => done(null)));
   });
 }
 
 /** The data folder exists and files can be made in it. */
 export function checkData(data: string): void {
   try {
-    mkdirSync(data, { recursive: true });
+    makeFolder(data);
     accessSync(data, constants.W_OK | constants.X_OK);
     const probe = join(data, '.write-test');
     writeFileSync(probe, '');
@@ -77,6 +100,13 @@ export function checkData(data: string): void {
       `The data folder ${data} cannot be written. Give this user write access, or set SIDECALL_DATA to another folder.`,
     );
   }
+}
+
+/** Step by step: Node's own recursive mkdir never returns where a parent exists and takes no folders (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** The secret between the gateway and the demo CRM; made once. */

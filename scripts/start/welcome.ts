@@ -4,7 +4,7 @@ import type { StartSettings } from './settings.ts';
 export function welcome(settings: StartSettings, seconds: number): string {
   const crm = `http://localhost:${settings.crmPort}`;
   const site = `http://localhost:${settings.sitePort}`;
-  const gateway = `http://localhost:${settings.gatewayPort}`;
+  const gateway = `http://${settings.host}:${settings.gatewayPort}`;
   const rows: [string, string][] = [
     ['CRM, as Robin', `${crm}/?user=robin`],
     ['CRM, as Sam', `${crm}/?user=sam`],

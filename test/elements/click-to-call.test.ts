@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { aTimeout, expect, fixtureSync, html, oneEvent } from '@open-wc/testing';
 import '../../src/elements/click-to-call/define.ts';
 import type { CtiClickToCall } from '../../src/elements/click-to-call/click-to-call.ts';
 import type { VisitorFact, VisitorRequest, VisitorVoice } from '../../src/phone/visitor-call.ts';
@@ -37,7 +37,7 @@ async function make(
   markup = html`<cti-click-to-call gateway="https://cti.example" site="shop">Call us</cti-click-to-call>`,
 ): Promise<void> {
   voice = new FakeVoice();
-  element = await fixture<CtiClickToCall>(markup);
+  element = fixtureSync<CtiClickToCall>(markup);
   element.loadVoice = async () => voice;
 }
 
@@ -71,7 +71,7 @@ it('is accessible in every state', async () => {
     voice.tell(fact);
     await expect(element).to.be.accessible();
   }
-});
+}).timeout(20_000);
 
 it('loads nothing of the call before the click', async () => {
   let loads = 0;
@@ -207,7 +207,7 @@ it('keeps the focus inside when its buttons change', async () => {
 it('does not change its size during a call', async () => {
   const before = element.getBoundingClientRect();
   await click();
-  for (const fact of [{ type: 'connecting' }, { type: 'ringing' }, talking] as VisitorFact[]) {
+  for (const fact of [{ type: 'asking' }, { type: 'connecting' }, { type: 'ringing' }, talking] as VisitorFact[]) {
     voice.tell(fact);
     const now = element.getBoundingClientRect();
     expect([now.width, now.height], fact.type).to.deep.equal([before.width, before.height]);
@@ -215,7 +215,7 @@ it('does not change its size during a call', async () => {
 });
 
 it('speaks other words when it is given them', async () => {
-  element.texts = { ...element.texts, ringing: 'Es klingelt …', hangUp: 'Auflegen' };
+  element.messages = { ...element.messages, ringing: 'Es klingelt …', hangUp: 'Auflegen' };
   await click();
   voice.tell({ type: 'ringing' });
   expect(part('status').textContent).to.equal('Es klingelt …');
@@ -227,7 +227,7 @@ it('keeps what the page set before the element was defined', async () => {
   const early = document.createElement('late-click-to-call') as CtiClickToCall;
   early.params = { cart: 'full' };
   early.loadVoice = async () => voice;
-  early.texts = { ...element.texts, call: 'Ring us' };
+  early.messages = { ...element.messages, call: 'Ring us' };
   document.body.append(early);
   customElements.define('late-click-to-call', Late);
   await early.dial();

@@ -1,3 +1,9 @@
+const dayAndTime = new Intl.DateTimeFormat('en', {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+});
 const dateAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 const timeOnly = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
 
@@ -5,7 +11,8 @@ const timeOnly = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
 export function when(iso) {
   const date = new Date(iso);
   const sameDay = date.toDateString() === new Date().toDateString();
-  return sameDay ? `Today, ${timeOnly.format(date)}` : dateAndTime.format(date);
+  if (sameDay) return `Today, ${timeOnly.format(date)}`;
+  return date.getFullYear() === new Date().getFullYear() ? dayAndTime.format(date) : dateAndTime.format(date);
 }
 
 /** @param {number} seconds */

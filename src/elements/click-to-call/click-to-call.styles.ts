@@ -1,19 +1,22 @@
-/** One string: a constructable style sheet needs no template. */
+/** The tokens of the other elements. The colour scheme is the page's: most shops have but one. One string: a constructable style sheet needs no template. */
 export const styles = `
 :host {
-  --_accent: var(--cti-color-accent, light-dark(#175cd3, #84adff));
+  --_accent: var(--cti-color-accent, light-dark(#175cd3, #8ab4ff));
   --_on-accent: var(--cti-color-on-accent, light-dark(#fff, #0b1c3d));
-  --_danger: var(--cti-color-danger, light-dark(#b42318, #fda29b));
-  --_surface: var(--cti-color-surface, light-dark(#fff, #1d2433));
-  --_text: var(--cti-color-text, light-dark(#182230, #eef1f6));
-  --_border: var(--cti-color-border, light-dark(#d0d5dd, #475069));
+  --_danger: var(--cti-color-danger, light-dark(#c22f2c, #ff9a92));
+  --_on-danger: var(--cti-color-on-danger, light-dark(#fff, #2e0605));
+  --_surface: var(--cti-color-surface, light-dark(#fff, #15181e));
+  --_text: var(--cti-color-text, light-dark(#171c26, #eef1f6));
+  --_border: var(--cti-color-border, light-dark(#dfe4ec, #2c333e));
   display: inline-block;
   position: relative;
   font: 600 16px/1.25 var(--cti-font-family, system-ui, sans-serif);
   -webkit-tap-highlight-color: transparent;
 }
+:host([theme=light]) { color-scheme: light; }
+:host([theme=dark]) { color-scheme: dark; }
 :host([hidden]), [hidden] { display: none !important; }
-[part=base] { display: grid; min-inline-size: var(--cti-click-to-call-width, 13.5em); max-inline-size: 100%; }
+[part=base] { display: grid; min-inline-size: var(--cti-click-to-call-width, 16.5em); max-inline-size: 100%; }
 button {
   all: unset;
   box-sizing: border-box;
@@ -48,7 +51,7 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: c
 [part=mute]:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
 [part=mute][aria-pressed=true] { color: var(--_danger); }
 [part=mute]:not([aria-pressed=true]) .slash { display: none; }
-[part=hang-up] { background: var(--_danger); color: var(--_surface); }
+[part=hang-up] { background: var(--_danger); color: var(--_on-danger); }
 [part=hang-up] svg { rotate: 135deg; }
 [part=message] {
   position: absolute;

@@ -1,8 +1,8 @@
 import type { VisitorCall, VisitorFact, VisitorVoice } from '../../phone/visitor-call.ts';
 import { factEvent, requestEvent } from '../events.ts';
 import { styles } from './click-to-call.styles.ts';
+import { type ClickToCallMessages, english } from './messages.ts';
 import { type CallState, clockText, isLive } from './states.ts';
-import { type ClickToCallTexts, englishTexts } from './texts.ts';
 import { createView } from './view.ts';
 
 /**
@@ -16,6 +16,7 @@ import { createView } from './view.ts';
  * @attr {string} site - the key under which the gateway knows this website
  * @attr {string} visitor-name - what the visitor calls itself, shown to the agent
  * @attr {string} params - JSON object of further call parameters; `page`, `pageTitle` and `name` are added
+ * @attr {string} theme - `light` or `dark`; without it the page's colour scheme decides
  * @slot - the button's label
  * @fires cti-dial-request - intent, cancelable: `{ to: "site:…", site, params }`
  * @fires cti-call-answered - fact: `{ callId }`
@@ -31,6 +32,7 @@ import { createView } from './view.ts';
  * @cssprop --cti-color-accent
  * @cssprop --cti-color-on-accent
  * @cssprop --cti-color-danger
+ * @cssprop --cti-color-on-danger
  * @cssprop --cti-color-surface
  * @cssprop --cti-color-text
  * @cssprop --cti-color-border
@@ -55,7 +57,7 @@ export class CtiClickToCall extends HTMLElement {
   /** How long "Call ended" stays, in milliseconds. */
   endedMs: number = early(this, 'endedMs') ?? 4000;
 
-  private words: ClickToCallTexts = englishTexts;
+  private words: ClickToCallMessages = english;
   private current: CallState = 'idle';
   private readonly internals = this.attachInternals();
   private readonly view = createView(this.attachShadow({ mode: 'open' }), styles);
@@ -72,7 +74,7 @@ export class CtiClickToCall extends HTMLElement {
     this.view.button.onclick = () => void this.dial();
     this.view.hangUp.onclick = () => this.hangUp();
     this.view.mute.onclick = () => this.mute(!this.muted);
-    this.texts = early(this, 'texts') ?? {};
+    this.messages = early(this, 'messages') ?? {};
   }
 
   disconnectedCallback(): void {
@@ -96,12 +98,12 @@ export class CtiClickToCall extends HTMLElement {
     return this.view.mute.ariaPressed === 'true';
   }
 
-  get texts(): ClickToCallTexts {
+  get messages(): ClickToCallMessages {
     return this.words;
   }
   /** Other words, or another language; what is left out stays English. */
-  set texts(texts: Partial<ClickToCallTexts>) {
-    this.words = { ...englishTexts, ...texts };
+  set messages(messages: Partial<ClickToCallMessages>) {
+    this.words = { ...english, ...messages };
     const { view, words } = this;
     view.mute.ariaLabel = words.mute;
     view.hangUp.ariaLabel = words.hangUp;
@@ -188,7 +190,7 @@ export class CtiClickToCall extends HTMLElement {
     this.internals.states.add(state);
     view.button.hidden = inCall;
     view.bar.hidden = !inCall;
-    view.status.textContent = inCall ? words[state as keyof ClickToCallTexts] : '';
+    view.status.textContent = inCall ? words[state as keyof ClickToCallMessages] : '';
     view.again.textContent = state === 'problem' ? words.again : '';
     view.slot.hidden = state === 'problem';
     view.mute.hidden = state !== 'talking';

@@ -1,5 +1,5 @@
-/** Every word that the element says. Set `element.texts` to say them otherwise. */
-export const englishTexts = {
+/** Every word that the element says. Set `element.messages` to say them otherwise. */
+export const english = {
   call: 'Call us',
   asking: 'Allow the microphone…',
   connecting: 'Connecting…',
@@ -12,4 +12,4 @@ export const englishTexts = {
   /** Where the code of the call itself could not be loaded. */
   unreachable: 'The call could not be started. Check your network, then try again.',
 };
-export type ClickToCallTexts = typeof englishTexts;
+export type ClickToCallMessages = typeof english;
