@@ -4,7 +4,7 @@ import type { ClientTransaction } from './client-transaction.ts';
 import type { EdgeCounters } from './counters.ts';
 import type { Principal } from './principal.ts';
 import { ServerTransaction } from './server-transaction.ts';
-import type { Malformed, SipRequest, SipResponse } from './sip-message.ts';
+import type { Malformed, SipRequest } from './sip-message.ts';
 import { parseSip } from './sip-parser.ts';
 import { printResponse } from './sip-writer.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -68,7 +68,7 @@ export class Connection {
     this.#strikes = new TokenBucket(clock, patience, 0.1);
     counters.sockets += 1;
     counters.socketsOpened += 1;
-    socket.on('message', (data, binary) => this.#receive(data as Buffer, binary));
+    socket.on('message', (data) => this.#receive(data as Buffer));
     socket.on('pong', () => {
       this.#silentPings = 0;
     });
@@ -106,7 +106,7 @@ export class Connection {
     this.#servers.delete(keyOf(transaction.request));
   }
 
-  #receive(data: Buffer, binary: boolean): void {
+  #receive(data: Buffer): void {
     this.#silentPings = 0;
     // RFC 5626 3.5.1, RFC 7118 section 5: the double line end is a ping, the single one its answer.
     if (data.length <= 4) {
@@ -117,12 +117,15 @@ export class Connection {
     this.counters.messagesIn += 1;
     if (data.length > this.#limits.messageBytes || !this.#rate.take()) {
       this.counters.dropped += 1;
-      return this.#strike('too much');
+      this.#strike('too much');
+      return;
     }
-    // RFC 7118 allows binary frames as well: the text is the same.
-    void binary;
+    // RFC 7118 section 5: text or binary frames, the same message in both.
     const message = parseSip(data.toString('utf8'));
-    if (message.kind === 'malformed') return this.#refuse(message);
+    if (message.kind === 'malformed') {
+      this.#refuse(message);
+      return;
+    }
     if (message.kind === 'response') {
       this.#enqueue(() => this.#clients.get(message.via.branch)?.receive(message));
       return;

@@ -121,7 +121,8 @@ export class SipEdge {
 
   #refuse(transaction: ServerTransaction, error: unknown): void {
     if (error instanceof CodedError && error.status === 401) {
-      return transaction.respond(401, { lines: [challengeOf(error)] });
+      transaction.respond(401, { lines: [challengeOf(error)] });
+      return;
     }
     this.#handlers.onError(error);
     transaction.respond(500);

@@ -84,7 +84,10 @@ export class OutgoingInvite {
       else if (response.status > 100) this.#handlers.onProvisional(response.status, response.body || null);
       return;
     }
-    if (response.status >= 300) return this.#fail(response.status);
+    if (response.status >= 300) {
+      this.#fail(response.status);
+      return;
+    }
     if (this.#dialog !== null) {
       // Its ACK was lost.
       if (tagOf(response.to) === this.#remoteTag) this.#dialog.acknowledge(1);

@@ -52,11 +52,17 @@ export class Registrar {
     const headerExpires = secondsOf(header(request, 'expires'));
     if (contacts.length === 1 && contacts[0]?.trim() === '*') {
       // 10.3 step 6: "*" stands alone, and only with Expires: 0.
-      if (headerExpires !== 0) return transaction.respond(400);
+      if (headerExpires !== 0) {
+        transaction.respond(400);
+        return;
+      }
       for (const binding of [...this.#of(principal)]) this.#remove(binding);
     } else {
       const parsed = contacts.map(parseNameAddress);
-      if (contacts.length > 5 || parsed.some((contact) => contact === null)) return transaction.respond(400);
+      if (contacts.length > 5 || parsed.some((contact) => contact === null)) {
+        transaction.respond(400);
+        return;
+      }
       for (const contact of parsed) {
         if (contact === null) continue;
         const asked = secondsOf(contact.params.get('expires') ?? null) ?? headerExpires ?? defaultExpires;

@@ -40,7 +40,10 @@ export class ServerTransaction {
     if (status < 200) return;
     this.#final = status;
     if (status >= 300) this.connection.counters.refused[status] = (this.connection.counters.refused[status] ?? 0) + 1;
-    if (this.request.method !== 'INVITE') return this.#end();
+    if (this.request.method !== 'INVITE') {
+      this.#end();
+      return;
+    }
     // Timers H and L: until the ACK, or as long as a repeated INVITE may still come.
     this.#stopTimer = this.connection.clock.after(64 * timers.t1, () => this.#end());
   }

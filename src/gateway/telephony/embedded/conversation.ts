@@ -28,9 +28,11 @@ export class Conversation implements DialogHandlers {
       case 'BYE':
         transaction.respond(200);
         this.#forget();
-        return this.#channel.destroy(16, true);
+        this.#channel.destroy(16, true);
+        return;
       case 'INFO':
-        return this.#info(transaction);
+        this.#info(transaction);
+        return;
       default:
         void this.#renegotiate(transaction);
     }
@@ -55,11 +57,20 @@ export class Conversation implements DialogHandlers {
   #info(transaction: ServerTransaction): void {
     const { request } = transaction;
     const type = contentType(request);
-    if (type === '') return transaction.respond(200);
-    if (type !== 'application/dtmf-relay') return transaction.respond(415, { lines: [acceptLine] });
+    if (type === '') {
+      transaction.respond(200);
+      return;
+    }
+    if (type !== 'application/dtmf-relay') {
+      transaction.respond(415, { lines: [acceptLine] });
+      return;
+    }
     const digit = /^Signal\s*=\s*([0-9*#A-D])\s*$/im.exec(request.body)?.[1]?.toUpperCase();
     const duration = Number(/^Duration\s*=\s*(\d{1,5})\s*$/im.exec(request.body)?.[1] ?? 100);
-    if (digit === undefined) return transaction.respond(400);
+    if (digit === undefined) {
+      transaction.respond(400);
+      return;
+    }
     transaction.respond(200);
     this.#channel.digit(digit, duration);
     this.#channel.bridge?.passDigit(this.#channel, digit);

@@ -121,7 +121,7 @@ class Core implements EmbeddedCore {
       preference: options.formats ?? allFormats,
       edge,
       ticker: new Ticker(),
-      sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, 'sounds')),
+      sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, '../sounds')),
       counters: newMediaCounters(),
     };
   }
@@ -272,7 +272,10 @@ class Core implements EmbeddedCore {
   }
 
   #onInvite(invite: IncomingInvite): void {
-    if (this.#stopped || this.#channels.size >= this.#maxChannels) return invite.reject(503, ['Retry-After: 10']);
+    if (this.#stopped || this.#channels.size >= this.#maxChannels) {
+      invite.reject(503, ['Retry-After: 10']);
+      return;
+    }
     try {
       const remote = parseSdp(invite.request.body);
       const formats = common(

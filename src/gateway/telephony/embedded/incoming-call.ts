@@ -59,7 +59,10 @@ export class IncomingCall implements Signalling {
   }
 
   end(code: number): void {
-    if (this.#conversation !== null) return this.#conversation.bye(code);
+    if (this.#conversation !== null) {
+      this.#conversation.bye(code);
+      return;
+    }
     if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), [reasonLine(code)]);
   }
 

@@ -45,7 +45,6 @@ export class MediaTransport {
   readonly #ice: RTCIceTransport;
   readonly #dtls: RTCDtlsTransport;
   readonly #settings: MediaSettings;
-  readonly #clock: Clock;
   readonly #handlers: TransportHandlers;
   #offerer = false;
   #remoteUfrag: string | null = null;
@@ -57,7 +56,6 @@ export class MediaTransport {
 
   private constructor(settings: MediaSettings, clock: Clock, handlers: TransportHandlers) {
     this.#settings = settings;
-    this.#clock = clock;
     this.#handlers = handlers;
     this.#lastStun = clock.now();
     this.#checked = new Promise((resolve) => {

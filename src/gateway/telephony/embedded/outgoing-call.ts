@@ -73,7 +73,10 @@ export class OutgoingCall implements Signalling {
 
   end(code: number, elsewhere: boolean): void {
     this.#stopTimer();
-    if (this.#conversation !== null) return this.#conversation.bye(code);
+    if (this.#conversation !== null) {
+      this.#conversation.bye(code);
+      return;
+    }
     this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code));
   }
 

@@ -63,13 +63,7 @@ export class OutgoingStream {
       // Older than the switch: its number belongs to another speaker.
       return;
     } else this.#firstSequence = newer(sequence - 1000, this.#firstSequence);
-    this.#write(
-      (sequence + this.#sequenceOffset) & 0xffff,
-      (timestamp + this.#timestampOffset) >>> 0,
-      clockRate,
-      marker,
-      packet,
-    );
+    this.#write((sequence + this.#sequenceOffset) & 0xffff, (timestamp + this.#timestampOffset) >>> 0, marker, packet);
   }
 
   /** The next packet of something made here. */
@@ -78,7 +72,7 @@ export class OutgoingStream {
     const timestamp = fresh ? this.#nextTimestamp(clockRate) : (this.#timestamp + (frameMs * clockRate) / 1000) >>> 0;
     this.#source = source;
     this.#clockRate = clockRate;
-    this.#write((this.#sequence + 1) & 0xffff, timestamp, clockRate, packet.marker || fresh, packet);
+    this.#write((this.#sequence + 1) & 0xffff, timestamp, packet.marker || fresh, packet);
   }
 
   /** Packets of one telephone event keep its timestamp (RFC 4733 2.3.3). Returns the timestamp used. */
@@ -86,7 +80,7 @@ export class OutgoingStream {
     const at = timestamp ?? this.#nextTimestamp(clockRate);
     this.#source = source;
     this.#clockRate = clockRate;
-    this.#write((this.#sequence + 1) & 0xffff, at, clockRate, packet.marker, packet);
+    this.#write((this.#sequence + 1) & 0xffff, at, packet.marker, packet);
     return at;
   }
 
@@ -101,7 +95,7 @@ export class OutgoingStream {
     return (this.#timestamp + Math.round((elapsed * clockRate) / 1000)) >>> 0;
   }
 
-  #write(sequence: number, timestamp: number, clockRate: number, marker: boolean, packet: OutgoingPacket): void {
+  #write(sequence: number, timestamp: number, marker: boolean, packet: OutgoingPacket): void {
     const header = this.#header;
     header.sequenceNumber = sequence;
     header.timestamp = timestamp;

@@ -56,7 +56,7 @@ export function parseSdp(text: string): RemoteMedia {
     const match = /^(\S+) \d+(?:\/\d+)? (\S+) (.+)$/.exec(m);
     if (!match) throw new SdpError('malformed', 'a media line of the session description is none');
     const [, kind = '', protocol = '', formats = ''] = match;
-    return { kind, protocol, formats, mid: valueOf(attributes, 'mid') };
+    return { kind, protocol, formats, mid: firstOf(attributes, 'mid') };
   });
   const audioIndex = sections.findIndex(({ m }) => /^audio [1-9]\d*(?:\/\d+)? UDP\/TLS\/RTP\/SAVPF? /.test(m));
   const audio = sections[audioIndex];
@@ -65,7 +65,7 @@ export function parseSdp(text: string): RemoteMedia {
 }
 
 function readAudio(audio: Section, session: Section): Omit<RemoteMedia, 'mediaLines' | 'audioIndex'> {
-  const read = (name: string): string | null => valueOf(audio.attributes, name) ?? valueOf(session.attributes, name);
+  const read = (name: string): string | null => firstOf(audio.attributes, name) ?? firstOf(session.attributes, name);
   const ufrag = read('ice-ufrag');
   const password = read('ice-pwd');
   if (!ufrag || !password) throw new SdpError('incompatible', 'no ICE is offered');
@@ -77,7 +77,7 @@ function readAudio(audio: Section, session: Section): Omit<RemoteMedia, 'mediaLi
   if (fingerprints.length === 0) throw new SdpError('incompatible', 'no DTLS fingerprint is offered');
   const lite = session.attributes.includes('ice-lite');
   return {
-    bundled: valueOf(session.attributes, 'group')?.startsWith('BUNDLE') ?? false,
+    bundled: firstOf(session.attributes, 'group')?.startsWith('BUNDLE') ?? false,
     ice: { ufrag, password, lite },
     fingerprints,
     setup: read('setup') ?? 'actpass',
@@ -109,7 +109,7 @@ function readFormats(audio: Section): Pick<RemoteMedia, 'formats' | 'events'> {
   return { formats, events };
 }
 
-function valueOf(attributes: readonly string[], name: string): string | null {
+function firstOf(attributes: readonly string[], name: string): string | null {
   return valuesOf(attributes, name)[0] ?? null;
 }
 

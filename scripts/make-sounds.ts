@@ -1,0 +1,156 @@
+/**
+ * Makes the sounds of src/gateway/telephony/sounds anew. They are kept in the
+ * repository, so nobody needs this to run Sidecall: it wants espeak-ng, which
+ * speaks, and sox, which cleans up (Debian: apt-get install espeak-ng sox).
+ *
+ *     node scripts/make-sounds.ts
+ *
+ * The music on hold is reckoned here, sample by sample: no recording, no rights.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const folder = resolve(import.meta.dirname, '../src/gateway/telephony/sounds');
+
+interface Speech {
+  /** espeak-ng's voice and variant. */
+  voice: string;
+  /** Words a minute, and pitch from 0 to 99. */
+  speed: number;
+  pitch: number;
+  text: string;
+  /** Seconds of silence before and behind. */
+  pad: [before: number, behind: number];
+  /** What a telephone carries, or fuller sound for the demo page's speakers. */
+  quality: 'telephone' | 'wide';
+}
+
+const speeches: Record<string, Speech> = {
+  apology: {
+    voice: 'en-gb-x-rp+f3',
+    speed: 148,
+    pitch: 46,
+    text: 'Sorry, nobody can take your call right now. We can see that you called, and we will call you back. Good bye.',
+    pad: [0.4, 0.5],
+    quality: 'telephone',
+  },
+  'demo-callee': {
+    voice: 'en-us+m3',
+    speed: 150,
+    pitch: 40,
+    text: 'Hello! This is the voice at the other end of the Sidecall demo. I can talk, but I cannot listen. Try the hold button, or hang up whenever you like.',
+    pad: [0.3, 1.5],
+    quality: 'telephone',
+  },
+  'demo-caller-1': {
+    voice: 'en-us+f3',
+    speed: 152,
+    pitch: 50,
+    text: 'Hello, this is Marigold Thimble. I ordered a fern and a watering can, but only the fern has come. Could you see where my can is?',
+    pad: [0.6, 0.8],
+    quality: 'wide',
+  },
+  'demo-caller-2': {
+    voice: 'en-gb-x-rp+m7',
+    speed: 150,
+    pitch: 42,
+    text: 'Good day. I have not bought from you before. Do you deliver plants to offices, and what would a dozen cost?',
+    pad: [0.6, 0.8],
+    quality: 'wide',
+  },
+};
+
+/** Gentle chords, two seconds each, that end where they began. */
+const chords: readonly (readonly number[])[] = [
+  [48, 60, 64, 67, 71],
+  [45, 60, 64, 67, 69],
+  [41, 57, 60, 64, 69],
+  [43, 59, 62, 67, 69],
+  [40, 59, 64, 67, 71],
+  [45, 57, 60, 64, 72],
+  [38, 57, 60, 65, 69],
+  [43, 59, 62, 65, 71],
+];
+const chordSeconds = 2;
+const rate = 8000;
+
+function music(): Int16Array {
+  const length = chords.length * chordSeconds * rate;
+  const sound = new Float64Array(length);
+  chords.forEach((chord, bar) => {
+    const [bass = 48, ...tones] = chord;
+    add(sound, bar * chordSeconds, bass, 0.34, 1.8);
+    // The chord, broken upwards and down again in quavers.
+    const pattern = [...tones, ...[...tones].reverse()].slice(0, 8);
+    pattern.forEach((tone, step) => {
+      add(sound, bar * chordSeconds + (step * chordSeconds) / 8, tone, step === 0 ? 0.3 : 0.22, 1.1);
+    });
+  });
+  const peak = sound.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  return Int16Array.from(sound, (sample) => Math.round((sample / peak) * 9000));
+}
+
+/** A soft plucked tone that rings out; what goes beyond the end rings on at the beginning, so the loop has no seam. */
+function add(sound: Float64Array, at: number, midi: number, loudness: number, seconds: number): void {
+  const hertz = 440 * 2 ** ((midi - 69) / 12);
+  const start = Math.round(at * rate);
+  for (let n = 0; n < seconds * 2 * rate; n++) {
+    const time = n / rate;
+    const attack = Math.min(1, time / 0.012);
+    const turn = 2 * Math.PI * hertz * time;
+    const tone =
+      Math.sin(turn) +
+      0.35 * Math.sin(2 * turn) * Math.exp(-3 * time) +
+      0.12 * Math.sin(3 * turn) * Math.exp(-6 * time);
+    const place = (start + n) % sound.length;
+    sound[place] = (sound[place] ?? 0) + loudness * attack * Math.exp((-3 * time) / seconds) * tone;
+  }
+}
+
+function wavOf(samples: Int16Array): Buffer {
+  const wav = Buffer.alloc(44 + samples.length * 2);
+  wav.write('RIFF', 0);
+  wav.writeUInt32LE(36 + samples.length * 2, 4);
+  wav.write('WAVEfmt ', 8);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(1, 22);
+  wav.writeUInt32LE(rate, 24);
+  wav.writeUInt32LE(rate * 2, 28);
+  wav.writeUInt16LE(2, 32);
+  wav.writeUInt16LE(16, 34);
+  wav.write('data', 36);
+  wav.writeUInt32LE(samples.length * 2, 40);
+  for (const [at, sample] of samples.entries()) wav.writeInt16LE(sample, 44 + at * 2);
+  return wav;
+}
+
+const telephone = ['-r', '8000', '-c', '1', '-e', 'mu-law', '-b', '8'];
+const wide = ['-r', '16000', '-c', '1', '-e', 'signed-integer', '-b', '16'];
+
+function make(): void {
+  mkdirSync(folder, { recursive: true });
+  const work = mkdtempSync(join(tmpdir(), 'sidecall-sounds-'));
+  try {
+    for (const [name, speech] of Object.entries(speeches)) {
+      const raw = join(work, `${name}.wav`);
+      const { voice, speed, pitch, text, pad, quality } = speech;
+      execFileSync('espeak-ng', ['-v', voice, '-s', String(speed), '-p', String(pitch), '-g', '3', '-w', raw, text]);
+      // Less rumble and hiss, an even loudness, and a little room around the words.
+      const effects = ['highpass', '120', 'lowpass', quality === 'telephone' ? '3400' : '6500'];
+      effects.push('compand', '0.02,0.2', '6:-70,-60,-20,-12,-6', '-4', '-90', '0.1');
+      effects.push('reverb', '12', '50', '30', 'norm', '-4', 'pad', String(pad[0]), String(pad[1]));
+      const shape = quality === 'telephone' ? telephone : wide;
+      execFileSync('sox', ['-V1', '-R', raw, ...shape, join(folder, `${name}.wav`), ...effects, 'remix', '-']);
+    }
+    const raw = join(work, 'moh.wav');
+    writeFileSync(raw, wavOf(music()));
+    execFileSync('sox', ['-V1', '-R', raw, ...telephone, join(folder, 'moh.wav')]);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+if (import.meta.main) make();
