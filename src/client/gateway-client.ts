@@ -1,0 +1,128 @@
+import * as z from 'zod/mini';
+import { CodedError, isErrorCode } from '../domain/errors.ts';
+import { CallPage, CallView, type ContactDraft, type WrapUp } from '../domain/protocol/call.ts';
+import { SessionView } from '../domain/protocol/session.ts';
+
+export interface GatewayClientOptions {
+  /** The gateway's address; "" means the page's own origin. */
+  gateway: string;
+  /** @param fresh the token used before was refused or is about to expire */
+  getToken: (fresh: boolean) => Promise<string>;
+  fetch?: typeof fetch;
+}
+
+const timeoutMs = 10_000;
+/** Waits between tries of a request that may be repeated. */
+const retryMs = [300, 1000];
+
+const ErrorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string(), help: z.string() }) });
+
+/** The gateway's REST, parsed at the edge. Every method rejects with a CodedError. */
+export class GatewayClient {
+  private readonly options: GatewayClientOptions;
+  private readonly fetch: typeof fetch;
+
+  constructor(options: GatewayClientOptions) {
+    this.options = options;
+    this.fetch = options.fetch ?? ((...args) => fetch(...args));
+  }
+
+  /** @param path from the root, e.g. "/v1/session" */
+  url(path: string): string {
+    return `${(this.options.gateway || location.origin).replace(/\/$/, '')}${path}`;
+  }
+
+  session(): Promise<SessionView> {
+    return this.request('GET', '/v1/session', SessionView);
+  }
+
+  calls(options: { limit: number; before?: string }): Promise<CallPage> {
+    const query = new URLSearchParams({ limit: String(options.limit) });
+    if (options.before !== undefined) query.set('before', options.before);
+    return this.request('GET', `/v1/calls?${query}`, CallPage);
+  }
+
+  call(id: string): Promise<CallView> {
+    return this.request('GET', `/v1/calls/${id}`, CallView);
+  }
+
+  hold(id: string): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/hold`, CallView);
+  }
+
+  resume(id: string): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/resume`, CallView);
+  }
+
+  hangUp(id: string): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/hang-up`, CallView);
+  }
+
+  wrapUp(id: string, body: WrapUp): Promise<CallView> {
+    return this.request('PUT', `/v1/calls/${id}/wrap-up`, CallView, body);
+  }
+
+  createContact(id: string, body: ContactDraft): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/contact`, CallView, body);
+  }
+
+  private async request<Schema extends z.ZodMiniType>(
+    method: string,
+    path: string,
+    schema: Schema,
+    body?: unknown,
+  ): Promise<z.infer<Schema>> {
+    // RFC 9110 9.2.2: these may be sent again when no answer came.
+    const tries = method === 'POST' ? 0 : retryMs.length;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.once(method, path, schema, body);
+      } catch (error) {
+        if (!(error instanceof CodedError) || error.code !== 'GATEWAY_UNREACHABLE' || attempt >= tries) throw error;
+        await new Promise((resolve) => setTimeout(resolve, retryMs[attempt]));
+      }
+    }
+  }
+
+  private async once<Schema extends z.ZodMiniType>(
+    method: string,
+    path: string,
+    schema: Schema,
+    body: unknown,
+  ): Promise<z.infer<Schema>> {
+    let answer = await this.send(method, path, body, false);
+    if (answer.status === 401) answer = await this.send(method, path, body, true);
+    const json: unknown = await answer.json().catch(() => null);
+    if (!answer.ok) throw errorOf(answer.status, json);
+    const parsed = z.safeParse(schema, json);
+    if (!parsed.success)
+      throw new CodedError('INTERNAL', { message: 'The gateway’s answer was not understood.', cause: parsed.error });
+    return parsed.data as z.infer<Schema>;
+  }
+
+  private async send(method: string, path: string, body: unknown, fresh: boolean): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${await this.options.getToken(fresh)}` };
+    const init: RequestInit = { method, headers, signal: AbortSignal.timeout(timeoutMs), cache: 'no-store' };
+    if (body !== undefined) {
+      headers['content-type'] = 'application/json';
+      init.body = JSON.stringify(body);
+    }
+    try {
+      return await this.fetch(this.url(path), init);
+    } catch (cause) {
+      throw new CodedError('GATEWAY_UNREACHABLE', { cause });
+    }
+  }
+}
+
+/** The gateway's own error, or the nearest one where something in between answered. */
+export function errorOf(status: number, json: unknown): CodedError {
+  const parsed = z.safeParse(ErrorAnswer, json);
+  if (parsed.success && isErrorCode(parsed.data.error.code)) {
+    const { code, message, help } = parsed.data.error;
+    return new CodedError(code as CodedError['code'], { message, help });
+  }
+  return new CodedError(status >= 500 ? 'GATEWAY_UNREACHABLE' : 'INTERNAL', {
+    message: `The gateway answered ${status}.`,
+  });
+}

@@ -1,0 +1,3 @@
+/** The browser's side of the gateway: REST and events. */
+export { type EventStreamOptions, readEvents } from './event-stream.ts';
+export { GatewayClient, type GatewayClientOptions } from './gateway-client.ts';

@@ -1,0 +1,282 @@
+import { readEvents } from '../client/event-stream.ts';
+import { GatewayClient } from '../client/gateway-client.ts';
+import { CodedError } from '../domain/errors.ts';
+import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { ServerEvent } from '../domain/protocol/events.ts';
+import { applyEvent, type keepCall } from '../state/apply-event.ts';
+import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
+import type { Call } from '../voice/index.ts';
+import { type LeaderTab, leaderTab } from './leader-tab.ts';
+import { Line } from './line.ts';
+import type { Phone, PhoneOptions } from './phone.ts';
+import { codedError, problemOf } from './problem.ts';
+import { tokenSource } from './token-source.ts';
+
+const logPage = 25;
+
+/** One agent's phone on a gateway; see `Phone` for what each method promises. */
+export function createPhone(options: PhoneOptions): Phone {
+  return new GatewayPhone(options);
+}
+
+class GatewayPhone implements Phone {
+  readonly state: PhoneState = createPhoneState();
+  private readonly options: PhoneOptions;
+  private readonly getToken: (fresh: boolean) => Promise<string>;
+  private readonly client: GatewayClient;
+  private closing: AbortController | null = null;
+  private leader: LeaderTab | null = null;
+  private line: Line | null = null;
+  private olderLog: string | null = null;
+  private eventsOpen = false;
+  private registered = false;
+
+  constructor(options: PhoneOptions) {
+    this.options = options;
+    this.getToken = tokenSource(options.getToken);
+    this.client = new GatewayClient({ gateway: options.gateway, getToken: this.getToken });
+  }
+
+  async connect(): Promise<void> {
+    if (this.closing) return;
+    const closing = new AbortController();
+    this.closing = closing;
+    this.state.$status.set('connecting');
+    await this.report(async () => {
+      try {
+        this.state.$session.set(await this.client.session());
+      } catch (error) {
+        this.closing = null;
+        this.state.$status.set('failed');
+        throw error;
+      }
+    });
+    if (closing.signal.aborted) return;
+    void readEvents({
+      url: this.client.url('/v1/events'),
+      getToken: this.getToken,
+      signal: closing.signal,
+      onEvent: (event) => this.heard(event),
+      onChange: (open, error) => {
+        this.eventsOpen = open;
+        if (error && error.status < 500) this.state.$problem.set(problemOf(error));
+        this.showStatus();
+      },
+    });
+    const stopDialListener = this.options.host?.onDial?.((number) => void this.dial(number).catch(() => undefined));
+    if (stopDialListener) closing.signal.addEventListener('abort', stopDialListener);
+    if (!this.options.withoutVoice) this.elect(closing.signal);
+    await this.loadLog().catch(() => undefined);
+  }
+
+  async disconnect(): Promise<void> {
+    this.closing?.abort();
+    this.closing = null;
+    this.leader?.close();
+    this.line?.close();
+    this.line = null;
+    this.leader = null;
+    this.registered = false;
+    this.state.$status.set('idle');
+  }
+
+  dial(to: string): Promise<void> {
+    return this.report(async () => {
+      if (this.state.$dialling.get() !== null) return;
+      const line = this.needLine();
+      this.state.$dialling.set(to);
+      try {
+        await line.dial(to);
+      } finally {
+        this.state.$dialling.set(null);
+      }
+    });
+  }
+
+  answer(callId: string): Promise<void> {
+    return this.report(async () => {
+      const call = await this.needLine().arrived(callId);
+      if (!call) throw new CodedError('CALL_STATE');
+      await settled(call, () => call.accept(), 'accept');
+    });
+  }
+
+  reject(callId: string): Promise<void> {
+    return this.report(async () => {
+      const call = this.line?.get(callId);
+      if (call) call.reject();
+      else await this.client.hangUp(callId);
+    });
+  }
+
+  hangUp(callId: string): Promise<void> {
+    return this.report(async () => {
+      const call = this.line?.get(callId);
+      if (call) await settled(call, () => call.disconnect(), 'disconnect');
+      else await this.client.hangUp(callId);
+    });
+  }
+
+  hold(callId: string): Promise<void> {
+    return this.report(async () => this.keep(await this.client.hold(callId)));
+  }
+
+  resume(callId: string): Promise<void> {
+    return this.report(async () => this.keep(await this.client.resume(callId)));
+  }
+
+  mute(callId: string, muted: boolean): Promise<void> {
+    return this.report(async () => this.needCall(callId).mute(muted));
+  }
+
+  sendDigits(callId: string, digits: string): Promise<void> {
+    return this.report(async () => {
+      this.needCall(callId).sendDigits(digits);
+      const before = this.state.$local.get()[callId]?.digits ?? '';
+      this.line?.note(callId, { digits: before + digits });
+    });
+  }
+
+  saveWrapUp(callId: string, wrapUp: WrapUp): Promise<void> {
+    return this.report(async () => this.keep(await this.client.wrapUp(callId, wrapUp)));
+  }
+
+  createContact(callId: string, draft: ContactDraft): Promise<void> {
+    return this.report(async () => this.keep(await this.client.createContact(callId, draft)));
+  }
+
+  async loadLog(options: { more?: boolean } = {}): Promise<void> {
+    const { $log, $logStatus } = this.state;
+    if (options.more && this.olderLog === null) return;
+    $logStatus.set('loading');
+    try {
+      const before = options.more && this.olderLog !== null ? { before: this.olderLog } : {};
+      const page = await this.client.calls({ limit: logPage, ...before });
+      this.olderLog = page.next;
+      const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
+      const known = new Set(over.map((call) => call.id));
+      const kept = options.more ? $log.get().filter((call) => !known.has(call.id)) : [];
+      $log.set([...kept, ...over]);
+      $logStatus.set('loaded');
+    } catch (error) {
+      $logStatus.set('failed');
+      throw error;
+    }
+  }
+
+  async takeOver(): Promise<void> {
+    this.leader?.takeOver();
+  }
+
+  dismissProblem(): void {
+    this.state.$problem.set(null);
+  }
+
+  private elect(signal: AbortSignal): void {
+    const identity = this.state.$session.get()?.identity ?? '';
+    this.leader = leaderTab(`sidecall ${this.client.url('')} ${identity}`, {
+      onLead: () => {
+        if (signal.aborted) return;
+        this.state.$follower.set(false);
+        void this.openLine();
+      },
+      onFollow: () => {
+        this.state.$follower.set(true);
+        this.line?.close();
+        this.line = null;
+        this.showStatus();
+      },
+    });
+  }
+
+  private async openLine(): Promise<void> {
+    const line = new Line({
+      state: this.state,
+      sipUrl: this.client.url('/v1/sip').replace(/^http/, 'ws'),
+      iceServers: this.state.$session.get()?.iceServers ?? [],
+      getToken: this.getToken,
+      onError: (error) => this.state.$problem.set(problemOf(error)),
+      onRegistered: (registered) => {
+        this.registered = registered;
+        this.showStatus();
+      },
+    });
+    this.line?.close();
+    this.line = line;
+    try {
+      await line.open();
+    } catch (error) {
+      if (this.line !== line) return;
+      const coded = codedError(error);
+      this.state.$problem.set(problemOf(coded));
+      // Without a network the Device goes on trying; anything else needs a person.
+      if (coded.code !== 'GATEWAY_UNREACHABLE') this.state.$status.set('failed');
+    }
+  }
+
+  private heard(event: ServerEvent): void {
+    const identity = this.state.$session.get()?.identity ?? '';
+    applyEvent(this.state, identity, event);
+    if (event.type === 'snapshot') return;
+    const { call } = event;
+    if (call.agent !== identity) return;
+    if (event.type === 'call.ringing' && call.direction === 'outbound') this.line?.claim(call.id);
+    if (event.type === 'call.logged') {
+      this.options.host?.callLogged?.({ callId: call.id, contactId: call.contact?.id ?? null });
+    }
+  }
+
+  private showStatus(): void {
+    const { $status, $follower, $problem } = this.state;
+    if (!this.closing || ($status.get() === 'failed' && !this.registered)) return;
+    const voice = this.registered || $follower.get() || this.options.withoutVoice === true;
+    if (this.eventsOpen && voice) {
+      $status.set('ready');
+      if ($problem.get()?.code === 'GATEWAY_UNREACHABLE') $problem.set(null);
+    } else if ($status.get() === 'ready') {
+      $status.set('reconnecting');
+    }
+  }
+
+  private keep(call: Parameters<typeof keepCall>[1]): void {
+    const identity = this.state.$session.get()?.identity ?? '';
+    const type = call.phase === 'completed' ? 'call.completed' : 'call.looked-up';
+    applyEvent(this.state, identity, { type, at: '', call });
+  }
+
+  private needLine(): Line {
+    if (this.line) return this.line;
+    throw new CodedError('CALL_STATE', {
+      message: this.state.$follower.get() ? 'This phone is open in another tab.' : 'The phone is not connected.',
+      help: this.state.$follower.get() ? 'Take it over here, or go on in the other tab.' : 'Wait until it is ready.',
+    });
+  }
+
+  private needCall(callId: string): Call {
+    const call = this.needLine().get(callId);
+    if (!call) throw new CodedError('CALL_STATE', { message: 'The audio of this call is not in this tab.' });
+    return call;
+  }
+
+  /** What goes wrong is shown, and told to the caller. */
+  private async report<T>(task: () => Promise<T>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      const coded = codedError(error);
+      this.state.$problem.set(problemOf(coded));
+      throw coded;
+    }
+  }
+}
+
+/** Starts something on a call, and waits for the wire to confirm or refuse it. */
+function settled(call: Call, start: () => void, fact: 'accept' | 'disconnect'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    call.once(fact, () => resolve());
+    call.once('error', reject);
+    call.once('cancel', () => (fact === 'disconnect' ? resolve() : reject(new CodedError('CALL_STATE'))));
+    call.once('reject', () => resolve());
+    start();
+  });
+}

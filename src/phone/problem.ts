@@ -1,0 +1,34 @@
+import { CodedError, type ErrorCode } from '../domain/errors.ts';
+import type { Problem } from '../state/phone-state.ts';
+import { TwilioError } from '../voice/twilio-error.ts';
+
+/** The voice layer speaks Twilio's numbers, the screen our codes. */
+const codes: Record<number, ErrorCode> = {
+  20101: 'TOKEN_INVALID',
+  20104: 'TOKEN_EXPIRED',
+  31005: 'GATEWAY_UNREACHABLE',
+  31009: 'GATEWAY_UNREACHABLE',
+  31201: 'FORBIDDEN',
+  31401: 'MICROPHONE_DENIED',
+  31402: 'MICROPHONE_ABSENT',
+  31404: 'INVALID_NUMBER',
+};
+
+export function codedError(error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
+  if (error instanceof TwilioError) {
+    const code = codes[error.code];
+    if (code) return new CodedError(code, { cause: error });
+    return new CodedError('CALL_STATE', {
+      message: error.description,
+      help: error.solutions[0] ?? 'Try again.',
+      cause: error,
+    });
+  }
+  return new CodedError('INTERNAL', { message: (error as Error)?.message ?? 'The phone failed.', cause: error });
+}
+
+export function problemOf(error: unknown): Problem {
+  const { code, message, help } = codedError(error);
+  return { code, message, help };
+}

@@ -1,0 +1,49 @@
+import { isLive } from '../domain/calls/phase.ts';
+import type { CallView } from '../domain/protocol/call.ts';
+import type { ServerEvent } from '../domain/protocol/events.ts';
+import type { PhoneState } from './phone-state.ts';
+
+/** Writes one fact of the gateway into the stores of `identity`'s phone. */
+export function applyEvent(state: PhoneState, identity: string, event: ServerEvent): void {
+  if (event.type === 'snapshot') {
+    applySnapshot(state, identity, event.calls);
+    return;
+  }
+  const { call, type } = event;
+  if (type !== 'call.withdrawn' && call.agent === identity && stays(call)) keepCall(state, call);
+  else dropCall(state, call.id);
+  // The log holds what is over and was this agent's; others' calls stay in others' logs.
+  if (!isLive(call.phase) && call.agent === identity) noteInLog(state, call);
+}
+
+/** Live calls, and ended ones whose wrap-up is still to be written. */
+function stays(call: CallView): boolean {
+  if (isLive(call.phase)) return true;
+  return call.phase === 'ended' && (call.answeredAt !== null || call.direction === 'outbound');
+}
+
+function applySnapshot(state: PhoneState, identity: string, calls: readonly CallView[]): void {
+  const kept: Record<string, CallView> = {};
+  for (const call of Object.values(state.$calls.get())) if (call.phase === 'ended') kept[call.id] = call;
+  for (const call of calls) if (call.agent === identity) kept[call.id] = call;
+  const local = Object.entries(state.$local.get()).filter(([id]) => id in kept);
+  state.$local.set(Object.fromEntries(local));
+  state.$calls.set(kept);
+}
+
+export function keepCall(state: PhoneState, call: CallView): void {
+  state.$calls.setKey(call.id, call);
+}
+
+export function dropCall(state: PhoneState, id: string): void {
+  const { [id]: _call, ...calls } = state.$calls.get();
+  if (_call) state.$calls.set(calls);
+  const { [id]: _local, ...local } = state.$local.get();
+  if (_local) state.$local.set(local);
+}
+
+/** Newest first, one entry a call. */
+export function noteInLog(state: PhoneState, call: CallView): void {
+  const log = state.$log.get().filter((each) => each.id !== call.id);
+  state.$log.set([...log, call].sort((a, b) => b.startedAt.localeCompare(a.startedAt)));
+}

@@ -1,0 +1,72 @@
+/** What Device and Call need of SIP. Implemented over JsSIP in sip/, and in memory for stories. */
+export interface SipAgent {
+  /** Resolves on 200; rejects with a SipFailure on a final refusal, a lost socket, or after 10 s. */
+  register(): Promise<void>;
+  unregister(): Promise<void>;
+  /** Goes into the next request. */
+  setToken(token: string): void;
+  invite(target: string, options: InviteOptions): SipSession;
+  /** Ends everything, the socket too. */
+  stop(): void;
+}
+
+export interface InviteOptions {
+  stream: MediaStream;
+  headers: string[];
+}
+
+export interface SipAgentListener {
+  incoming(session: SipSession): void;
+  registered(): void;
+  /** The registration is gone; `failure` when it was not asked for. */
+  unregistered(failure: SipFailure | null): void;
+}
+
+export interface SipSession {
+  /** Values of one header of the INVITE received, or of the latest response. */
+  headers(name: string): string[];
+  /** User part of the other side's From or To. */
+  readonly remoteUser: string;
+  readonly remoteName: string;
+  readonly connection: RTCPeerConnection | null;
+  accept(stream: MediaStream): void;
+  reject(status: number): void;
+  hangUp(): void;
+  sendDigits(digits: string): void;
+  /** Exactly one listener: the Call. */
+  listener: SipSessionListener | null;
+}
+
+export interface SipSessionListener {
+  ringing(earlyMedia: boolean): void;
+  /** 200 OK was received or sent. */
+  accepted(): void;
+  /** The last word. */
+  ended(end: SessionEnd): void;
+  remoteStream(stream: MediaStream): void;
+}
+
+export interface SessionEnd {
+  /** Final SIP status; 0 when none came (socket gone, media failed). */
+  status: number;
+  /** `answered`: it had been up. */
+  answered: boolean;
+  byRemote: boolean;
+  /** Nothing went wrong: BYE, CANCEL, or our own wish. */
+  normal: boolean;
+}
+
+/** Why a request came to nothing. */
+export class SipFailure extends Error {
+  /** Final SIP status; 0: no answer. */
+  readonly status: number;
+  /** The `error_description` of RFC 6750 section 3, where the gateway sent one. */
+  readonly reason: string;
+
+  constructor(status: number, reason: string) {
+    super(`SIP ${status || 'request without an answer'}${reason ? `: ${reason}` : ''}`);
+    this.name = 'SipFailure';
+    this.status = status;
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,46 @@
+let context: AudioContext | null = null;
+
+/** A soft two-note ring for an incoming call; the returned function stops it. */
+export function ringtone(): () => void {
+  return repeat(3000, (audio, out, at) => {
+    for (const [index, hertz] of [587.33, 783.99, 587.33, 783.99].entries())
+      note(audio, out, hertz, at + index * 0.22, 0.2, 0.12);
+  });
+}
+
+/** What a caller hears while it rings at the other end: ITU-T E.182, here 440 and 480 Hz, 2 s of every 6. */
+export function ringbackTone(): () => void {
+  return repeat(6000, (audio, out, at) => {
+    note(audio, out, 440, at, 2, 0.05);
+    note(audio, out, 480, at, 2, 0.05);
+  });
+}
+
+function repeat(everyMs: number, play: (audio: AudioContext, out: AudioNode, at: number) => void): () => void {
+  context ??= new AudioContext();
+  const audio = context;
+  const out = audio.createGain();
+  out.connect(audio.destination);
+  // Before the first click on the page a browser keeps the context suspended: then it stays silent.
+  void audio.resume().catch(() => undefined);
+  const again = (): void => play(audio, out, audio.currentTime + 0.02);
+  again();
+  const timer = setInterval(again, everyMs);
+  return () => {
+    clearInterval(timer);
+    out.disconnect();
+  };
+}
+
+function note(audio: AudioContext, out: AudioNode, hertz: number, at: number, seconds: number, loudness: number): void {
+  const oscillator = audio.createOscillator();
+  const envelope = audio.createGain();
+  oscillator.frequency.value = hertz;
+  envelope.gain.setValueAtTime(0, at);
+  envelope.gain.linearRampToValueAtTime(loudness, at + 0.02);
+  envelope.gain.setValueAtTime(loudness, at + seconds - 0.05);
+  envelope.gain.linearRampToValueAtTime(0, at + seconds);
+  oscillator.connect(envelope).connect(out);
+  oscillator.start(at);
+  oscillator.stop(at + seconds);
+}
