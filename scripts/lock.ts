@@ -34,7 +34,9 @@ export function leftOut({ packages }: LockFile): Record<string, LockedPackage> {
       // Ranges are npm's to choose from; what is native is always named exactly.
       if (!/^\d/.test(version) || found?.version === version) continue;
       const place = found ? `${path}/node_modules/${name}` : `node_modules/${name}`;
-      missing[place] = { version, ...platformOf(name), ...(dev ? { dev } : {}), optional: true };
+      const { cpu, libc, os } = platformOf(name);
+      // In npm's own order of keys.
+      missing[place] = { version, ...cpu, ...(dev ? { dev } : {}), ...libc, optional: true, ...os };
     }
   }
   return missing;
@@ -48,11 +50,15 @@ function lookup(packages: LockFile['packages'], from: string, name: string): Loc
   }
 }
 
-function platformOf(name: string): LockedPackage {
+function platformOf(name: string): { os?: object; cpu?: object; libc?: object } {
   const os = systems.exec(name)?.[1];
   const cpu = processors.exec(name)?.[1];
   const libc = /musl/.test(name) ? 'musl' : /gnu/.test(name) && os === 'linux' ? 'glibc' : undefined;
-  return { ...(os ? { os: [os] } : {}), ...(cpu ? { cpu: [cpu] } : {}), ...(libc ? { libc: [libc] } : {}) };
+  return {
+    ...(os && { os: { os: [os] } }),
+    ...(cpu && { cpu: { cpu: [cpu] } }),
+    ...(libc && { libc: { libc: [libc] } }),
+  };
 }
 
 if (import.meta.main) {
