@@ -51,8 +51,8 @@ async function storybook(): Promise<Counts> {
     '--quiet',
     '--disable-telemetry',
     '--output-dir',
-    'storybook-static',
+    'dist/storybook',
   ]);
-  console.log(ok ? '✓ storybook-static' : output);
+  console.log(ok ? '✓ dist/storybook' : output);
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
