@@ -72,6 +72,6 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: c
 [part=message]:empty { display: none; }
 @media (prefers-reduced-motion: no-preference) {
   :host(:state(ringing)) [part=status], :host(:state(connecting)) [part=status] { animation: breathe 1.6s ease-in-out infinite; }
-  @keyframes breathe { 50% { opacity: .55; } }
+  @keyframes breathe { 50% { opacity: .75; } }
 }
 `;
