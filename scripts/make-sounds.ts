@@ -46,7 +46,7 @@ const speeches: Record<string, Speech> = {
   },
   'demo-caller-1': {
     voice: 'en-us+f3',
-    speed: 152,
+    speed: 158,
     pitch: 50,
     text: 'Hello, this is Marigold Thimble. I ordered a fern and a watering can, but only the fern has come. Could you see where my can is?',
     pad: [0.6, 0.8],

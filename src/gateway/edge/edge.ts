@@ -155,7 +155,7 @@ export class SipEdge {
   async #inDialog(transaction: ServerTransaction): Promise<void> {
     const { request, connection } = transaction;
     const dialog = this.#dialogs.get(keyOf(request));
-    if (!dialog) return transaction.respond(request.method === 'OPTIONS' ? 200 : 481);
+    if (!dialog) return transaction.respond(481);
     if (dialog.connection !== connection) {
       const principal = await authenticate(connection, request, this.#options.verifyToken);
       if (transaction.final !== 0) return;

@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import {
   IceCandidate,
   ProtectionProfileAes128CmHmacSha1_80,
@@ -27,6 +28,9 @@ export interface MediaSettings {
   /** STUN and TURN servers for the gateway's own candidates. */
   iceServers?: readonly { urls: string | string[]; username?: string; credential?: string }[];
 }
+
+/** How long signalling may lag behind media. */
+const byeMs = 2000;
 
 export interface TransportHandlers {
   onRtp(packet: RtpPacket): void;
@@ -80,7 +84,9 @@ export class MediaTransport {
     this.#dtls.onRtcp.subscribe((packet) => handlers.onRtcp(packet));
     this.#dtls.onStateChange.subscribe((state) => {
       if (state === 'connected') cacheKeys(this.#dtls);
-      if (state === 'failed' || state === 'closed') this.#fail();
+      if (state === 'failed') this.#fail();
+      // The alert of a peer that closes may overtake its BYE, which tells more.
+      if (state === 'closed') clock.after(byeMs, () => this.#fail());
     });
     this.#ice.onStateChange.subscribe((state) => {
       if (state === 'failed') this.#fail();
@@ -197,7 +203,11 @@ function interfaces(address: string | null): {
   interfaceAddresses?: { udp4?: string; udp6?: string };
   additionalHostAddresses?: string[];
 } {
-  if (address === null) return {};
+  if (address === null) {
+    const outside = Object.values(networkInterfaces()).some((list) => list?.some((each) => !each.internal));
+    // A machine without a network can still call itself.
+    return outside ? {} : { additionalHostAddresses: ['127.0.0.1'] };
+  }
   const family = address.includes(':') ? 'udp6' : 'udp4';
   return { interfaceAddresses: { [family]: address }, additionalHostAddresses: [address] };
 }
