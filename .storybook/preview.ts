@@ -1,0 +1,40 @@
+import type { Preview } from '@storybook/web-components-vite';
+import { html } from 'lit';
+import { hebrew } from '../stories/messages-hebrew.ts';
+import type { StoryArgs } from '../stories/story.ts';
+
+const preview: Preview = {
+  globalTypes: {
+    theme: {
+      description: 'Light or dark',
+      toolbar: { icon: 'contrast', items: ['light', 'dark'], dynamicTitle: true },
+    },
+    direction: {
+      description: 'Direction of text',
+      toolbar: { icon: 'transfer', items: ['ltr', 'rtl'], dynamicTitle: true },
+    },
+    width: {
+      description: 'Room for the element',
+      toolbar: { icon: 'grow', items: ['320', '400', 'full'], dynamicTitle: true },
+    },
+  },
+  initialGlobals: { theme: 'light', direction: 'ltr', width: '400' },
+  parameters: { layout: 'fullscreen', a11y: { test: 'error' }, controls: { disable: true } },
+  decorators: [
+    (story, context) => {
+      const { theme, direction, width } = context.globals;
+      const root = document.documentElement;
+      root.style.colorScheme = theme;
+      root.dir = direction;
+      root.lang = direction === 'rtl' ? 'he' : 'en';
+      const args: StoryArgs = { theme, messages: direction === 'rtl' ? hebrew : {} };
+      Object.assign(context.args, args);
+      const size = width === 'full' ? '100%' : `${width}px`;
+      return html`<main style="box-sizing: border-box; inline-size: ${size}; padding: ${width === '320' ? 0 : 16}px; margin-inline: auto">
+        ${story()}
+      </main>`;
+    },
+  ],
+};
+
+export default preview;

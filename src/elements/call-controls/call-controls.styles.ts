@@ -1,0 +1,124 @@
+import { css } from 'lit';
+
+export const styles = css`
+  /* One height in every state: answering does not move the buttons. */
+  .base {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+    block-size: 92px;
+    padding-inline: 16px;
+  }
+
+  .wide {
+    flex: 1;
+    min-inline-size: 0;
+    max-inline-size: 220px;
+    min-block-size: 52px;
+    border-radius: var(--_radius-large);
+    font-size: 1.07em;
+  }
+
+  :host([compact]) .base {
+    gap: 8px;
+    block-size: 60px;
+    padding-inline: 8px;
+  }
+
+  :host([compact]) .wide {
+    flex: none;
+    min-block-size: var(--_target);
+    padding-inline: 0;
+  }
+
+  :host([compact]) .disc {
+    inline-size: var(--_target);
+    block-size: var(--_target);
+    border-radius: var(--_radius);
+  }
+
+  :host([compact]) .round {
+    flex: none;
+    padding: 0;
+  }
+
+  :host([compact]) :is(.elsewhere, .caption, .wide > span:last-child) {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+
+  .elsewhere {
+    flex: 1;
+    color: var(--_quiet);
+  }
+
+  .round {
+    display: grid;
+    flex: 1 1 64px;
+    min-inline-size: 0;
+    max-inline-size: 88px;
+    justify-items: center;
+    gap: 4px;
+    padding: 4px 0;
+    border: 0;
+    border-radius: var(--_radius);
+    background: transparent;
+  }
+
+  .disc {
+    display: grid;
+    place-items: center;
+    inline-size: 52px;
+    block-size: 48px;
+    border: 1px solid transparent;
+    border-radius: var(--_radius-large);
+    background: var(--_hover);
+    transition: background-color 120ms;
+  }
+
+  .round svg {
+    inline-size: 22px;
+    block-size: 22px;
+  }
+
+  .round:hover .disc {
+    background: color-mix(in oklab, var(--_hover), var(--_text) 8%);
+  }
+
+  .round:is([aria-pressed="true"], [aria-expanded="true"]) .disc {
+    background: var(--_text);
+    color: var(--_surface);
+  }
+
+  .round.danger .disc {
+    background: var(--_danger);
+    color: var(--_on-danger);
+  }
+
+  .round.danger:hover .disc {
+    filter: brightness(1.07);
+  }
+
+  .caption {
+    max-inline-size: 100%;
+    color: var(--_quiet);
+    font-size: 0.857em;
+    line-height: 18px;
+  }
+
+  @media (forced-colors: active) {
+    .disc {
+      border-color: ButtonBorder;
+    }
+
+    .round:is([aria-pressed="true"], [aria-expanded="true"]) .disc {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

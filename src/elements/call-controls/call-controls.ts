@@ -1,0 +1,232 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { Listenable } from '../../controllers/store-controller.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+import { controls } from '../controls.styles.ts';
+import type { RequestName } from '../events.ts';
+import { busyRing, icons } from '../icons.ts';
+import { PhoneElement } from '../phone-element.ts';
+import { tokens } from '../tokens.styles.ts';
+import { styles } from './call-controls.styles.ts';
+
+interface Control {
+  part: string;
+  label: string;
+  icon: TemplateResult;
+  kind?: 'success' | 'danger';
+  /** Requests that make this button wait. */
+  waitsFor: RequestName[];
+  /** For a switch: how the wire has it. */
+  pressed?: boolean;
+  expanded?: boolean;
+  click: () => void;
+}
+
+/**
+ * The buttons of the current call: answer and reject while it rings, then mute,
+ * hold, keypad and hang up. A switch turns only when the wire has confirmed.
+ *
+ * @element cti-call-controls
+ * @summary Answer, reject, mute, hold, keypad, hang up.
+ * @attr {boolean} keypad-open - the keypad of the call is shown
+ * @attr {boolean} compact - icons alone, and of a running call only hang up
+ * @fires {CustomEvent<{ callId: string }>} cti-answer-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string }>} cti-reject-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string }>} cti-hang-up-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string }>} cti-hold-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string }>} cti-resume-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string, muted: boolean }>} cti-mute-request - intent, cancelable
+ * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: ring and speak in this tab
+ * @fires {CustomEvent<{ open: boolean }>} cti-keypad-toggled - the keypad is to be shown or hidden
+ * @csspart base - all of it
+ * @csspart answer
+ * @csspart reject
+ * @csspart mute
+ * @csspart hold
+ * @csspart keypad
+ * @csspart hang-up
+ * @csspart use-here - moves the phone to this tab
+ */
+export class CtiCallControls extends PhoneElement {
+  static override styles = [tokens, controls, styles];
+  static override properties: PropertyDeclarations = {
+    keypadOpen: { type: Boolean, attribute: 'keypad-open', reflect: true },
+    compact: { type: Boolean, reflect: true },
+  };
+
+  declare keypadOpen: boolean;
+  declare compact: boolean;
+
+  constructor() {
+    super();
+    this.keypadOpen = false;
+    this.compact = false;
+  }
+
+  /** Focuses the first button: Answer, where it rings. */
+  override focus(options?: FocusOptions): void {
+    const button =
+      this.renderRoot.querySelector<HTMLElement>('[part="answer"]') ?? this.renderRoot.querySelector('button');
+    button?.focus(options);
+  }
+
+  protected watched(state: PhoneState): Listenable[] {
+    return [state.$current, state.$local, state.$follower];
+  }
+
+  protected override render(): TemplateResult {
+    const call = this.phone?.state.$current.get() ?? null;
+    return html`<div part="base" class="base" role="group" aria-label=${this.text.controls}>
+      ${call ? this.#renderFor(call) : nothing}
+    </div>`;
+  }
+
+  #renderFor(call: CallView): TemplateResult | typeof nothing {
+    if (call.phase === 'ended' || call.phase === 'completed') return nothing;
+    if (this.phone?.state.$follower.get()) return this.#renderElsewhere();
+    if (call.phase !== 'ringing') {
+      return html`${this.#duringCall(call)
+        .filter(({ part }) => !this.compact || part === 'hang-up')
+        .map(round)}`;
+    }
+    return html`${(call.direction === 'inbound' ? this.#incoming(call.id) : this.#outgoing(call.id)).map(wide)}`;
+  }
+
+  #renderElsewhere(): TemplateResult {
+    return html`<p class="elsewhere">${this.text.followerCall}</p>
+      ${wide({
+        part: 'use-here',
+        label: this.text.useHere,
+        icon: icons.phone,
+        waitsFor: ['cti-take-over-request'],
+        click: () => this.ask('cti-take-over-request', {}),
+        ...this.#busy('cti-take-over-request'),
+      })}`;
+  }
+
+  #incoming(callId: string): Shown[] {
+    const { text } = this;
+    return this.#shown([
+      {
+        part: 'reject',
+        label: text.reject,
+        icon: icons.hangUp,
+        kind: 'danger',
+        waitsFor: ['cti-reject-request'],
+        click: () => this.ask('cti-reject-request', { callId }),
+      },
+      {
+        part: 'answer',
+        label: text.answer,
+        icon: icons.phone,
+        kind: 'success',
+        waitsFor: ['cti-answer-request'],
+        click: () => this.ask('cti-answer-request', { callId }),
+      },
+    ]);
+  }
+
+  #outgoing(callId: string): Shown[] {
+    return this.#shown([this.#hangUp(callId, this.text.cancel)]);
+  }
+
+  #duringCall(call: CallView): Shown[] {
+    const { text } = this;
+    const callId = call.id;
+    const muted = this.phone?.state.$local.get()[callId]?.muted ?? false;
+    const held = call.phase === 'held';
+    return this.#shown([
+      {
+        part: 'mute',
+        label: text.mute,
+        icon: muted ? icons.microphoneOff : icons.microphone,
+        pressed: muted,
+        waitsFor: ['cti-mute-request'],
+        click: () => this.ask('cti-mute-request', { callId, muted: !muted }),
+      },
+      {
+        part: 'hold',
+        label: text.hold,
+        icon: icons.pause,
+        pressed: held,
+        waitsFor: ['cti-hold-request', 'cti-resume-request'],
+        click: () => this.ask(held ? 'cti-resume-request' : 'cti-hold-request', { callId }),
+      },
+      {
+        part: 'keypad',
+        label: text.keypad,
+        icon: icons.keypad,
+        expanded: this.keypadOpen,
+        waitsFor: [],
+        click: () => this.#toggleKeypad(),
+      },
+      this.#hangUp(callId, text.hangUp),
+    ]);
+  }
+
+  #hangUp(callId: string, label: string): Control {
+    return {
+      part: 'hang-up',
+      label,
+      icon: icons.hangUp,
+      kind: 'danger',
+      waitsFor: ['cti-hang-up-request'],
+      click: () => this.ask('cti-hang-up-request', { callId }),
+    };
+  }
+
+  #toggleKeypad(): void {
+    this.keypadOpen = !this.keypadOpen;
+    this.dispatchEvent(
+      new CustomEvent('cti-keypad-toggled', { detail: { open: this.keypadOpen }, bubbles: true, composed: true }),
+    );
+  }
+
+  #shown(list: Control[]): Shown[] {
+    return list.map((control) => ({ ...control, ...this.#busy(...control.waitsFor) }));
+  }
+
+  #busy(...names: RequestName[]): { busy: boolean } {
+    return { busy: this.waits(...names) };
+  }
+}
+
+type Shown = Control & { busy: boolean };
+
+function wide(control: Shown): TemplateResult {
+  return html`<button
+    part=${control.part}
+    class="button wide ${control.kind ?? 'primary'}"
+    type="button"
+    aria-busy=${control.busy ? 'true' : 'false'}
+    aria-disabled=${control.busy ? 'true' : 'false'}
+    @click=${control.busy ? nothing : control.click}
+  >
+    ${control.busy ? busyRing : control.icon}<span class="ellipsis">${control.label}</span>
+  </button>`;
+}
+
+function round(control: Shown): TemplateResult {
+  return html`<button
+    part=${control.part}
+    class="round ${control.kind ?? ''}"
+    type="button"
+    aria-pressed=${control.pressed === undefined ? nothing : control.pressed ? 'true' : 'false'}
+    aria-expanded=${control.expanded === undefined ? nothing : control.expanded ? 'true' : 'false'}
+    aria-busy=${control.busy ? 'true' : 'false'}
+    aria-disabled=${control.busy ? 'true' : 'false'}
+    @click=${control.busy ? nothing : control.click}
+  >
+    <span class="disc">${control.busy ? busyRing : control.icon}</span>
+    <span class="caption ellipsis">${control.label}</span>
+  </button>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-call-controls': CtiCallControls;
+  }
+  interface HTMLElementEventMap {
+    'cti-keypad-toggled': CustomEvent<{ open: boolean }>;
+  }
+}

@@ -1,0 +1,4 @@
+import { defineElement } from '../define-element.ts';
+import { CtiCallControls } from './call-controls.ts';
+
+defineElement('cti-call-controls', CtiCallControls);

@@ -1,0 +1,158 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    min-block-size: 0;
+  }
+
+  .base {
+    block-size: 100%;
+    padding-block-end: 8px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+
+  .base:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .day {
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
+    padding: 10px 16px 4px;
+    background: var(--_surface);
+    color: var(--_quiet);
+    font-size: 0.857em;
+    font-weight: 600;
+  }
+
+  .entry {
+    position: relative;
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 12px;
+    inline-size: 100%;
+    min-block-size: 58px;
+    padding: 8px 16px;
+    border: 0;
+    background: none;
+    text-align: start;
+  }
+
+  button.entry:hover {
+    background: var(--_hover);
+  }
+
+  .entry[aria-disabled="true"] {
+    cursor: default;
+  }
+
+  .entry:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .lead {
+    color: var(--_quiet);
+  }
+
+  .missed :is(.lead, .name, .duration) {
+    color: var(--_danger);
+  }
+
+  .main {
+    display: grid;
+    gap: 2px;
+    min-inline-size: 0;
+  }
+
+  .name {
+    font-weight: 600;
+  }
+
+  .second {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 22px;
+    min-inline-size: 0;
+    color: var(--_quiet);
+    font-size: 0.929em;
+  }
+
+  .second .chip {
+    flex: none;
+    font-size: 0.9em;
+  }
+
+  .end {
+    display: grid;
+    gap: 2px;
+    justify-items: end;
+    font-size: 0.929em;
+  }
+
+  .duration {
+    min-block-size: 22px;
+    color: var(--_quiet);
+    line-height: 22px;
+  }
+
+  /* What a click does shows where the time was. */
+  .back {
+    position: absolute;
+    display: none;
+    place-items: center;
+    inset-block: 8px;
+    inset-inline-end: 12px;
+    inline-size: 44px;
+    border-radius: var(--_radius);
+    background: var(--_success);
+    color: var(--_on-success);
+  }
+
+  @media (hover: hover) {
+    button.entry:is(:hover, :focus-visible):not([aria-disabled="true"]) .back {
+      display: grid;
+    }
+
+    button.entry:is(:hover, :focus-visible):not([aria-disabled="true"]) .end {
+      opacity: 0;
+    }
+  }
+
+  .status {
+    display: grid;
+    justify-items: center;
+    gap: 6px;
+    max-inline-size: 32ch;
+    margin-inline: auto;
+    padding: 48px 16px 24px;
+    color: var(--_quiet);
+    text-align: center;
+    text-wrap: balance;
+  }
+
+  .status strong {
+    color: var(--_text);
+    font-weight: 600;
+  }
+
+  .status svg {
+    inline-size: 28px;
+    block-size: 28px;
+    margin-block-end: 4px;
+  }
+
+  .status .button {
+    margin-block-start: 8px;
+  }
+
+  .more {
+    inline-size: calc(100% - 32px);
+    margin-inline: 16px;
+    margin-block-start: 4px;
+  }
+`;

@@ -1,0 +1,174 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Listenable } from '../../controllers/store-controller.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+import { callerName, dialBackTo, isMissed, nameIsNumber, reasonText } from '../call-texts.ts';
+import { controls } from '../controls.styles.ts';
+import { busyRing, icons } from '../icons.ts';
+import { PhoneElement } from '../phone-element.ts';
+import { clockTime, dayText, spokenDuration, timerText } from '../time-texts.ts';
+import { tokens } from '../tokens.styles.ts';
+import { styles } from './call-log.styles.ts';
+
+/**
+ * The agent's calls, newest first, by day. A click calls back; a masked party is
+ * called back through its call, so that nobody need know the number.
+ *
+ * @element cti-call-log
+ * @summary Recent calls, with call back.
+ * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: call this party again
+ * @fires {CustomEvent<{ more: boolean }>} cti-log-request - intent, cancelable: load older calls, or try again
+ * @csspart base - all of it
+ * @csspart day - the name of a day
+ * @csspart entry - one call
+ * @csspart more - loads older calls
+ * @csspart status - said instead of, or below the calls
+ */
+export class CtiCallLog extends PhoneElement {
+  static override styles = [tokens, controls, styles];
+  static override properties: PropertyDeclarations = { atEnd: { state: true } };
+
+  /** The last "more" brought nothing. */
+  declare private atEnd: boolean;
+  #before: number | null = null;
+
+  constructor() {
+    super();
+    this.atEnd = false;
+  }
+
+  protected watched(state: PhoneState): Listenable[] {
+    return [state.$log, state.$logStatus, state.$status, state.$follower];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has('phone')) this.atEnd = false;
+  }
+
+  protected override render(): TemplateResult {
+    const log = this.phone?.state.$log.get() ?? [];
+    const status = this.phone?.state.$logStatus.get() ?? 'idle';
+    return html`<section part="base" class="base" aria-label=${this.text.recentCalls} tabindex="0">
+      ${byDay(log, (call) => dayText(call.startedAt, this.clock.now(), this.locale, this.text)).map(
+        ([day, calls]) => html`<h3 part="day" class="day">${day}</h3>
+          <ul>
+            ${calls.map((call) => html`<li>${this.#renderEntry(call)}</li>`)}
+          </ul>`,
+      )}
+      ${this.#renderStatus(log.length, status)}
+    </section>`;
+  }
+
+  #renderEntry(call: CallView): TemplateResult {
+    const { text } = this;
+    const to = dialBackTo(call);
+    const missed = isMissed(call);
+    const name = callerName(call, text);
+    const direction = missed ? text.missed : call.direction === 'inbound' ? text.inbound : text.outbound;
+    const icon = missed ? icons.missed : call.direction === 'inbound' ? icons.incoming : icons.outgoing;
+    const content = html`<span class="lead" title=${direction}>${icon}</span>
+      <span class="main">
+        <span class="name ellipsis ${nameIsNumber(call) ? 'digits' : ''}"><bdi dir=${nameIsNumber(call) ? 'ltr' : nothing}>${name}</bdi></span>
+        <span class="second">${this.#renderSecond(call)}</span>
+      </span>
+      <span class="end">
+        <span class="visually-hidden">${direction}, </span>
+        <time datetime=${call.startedAt}>${clockTime(call.startedAt, this.locale)}</time>
+        ${this.#renderDuration(call)}
+      </span>
+      ${to === null ? nothing : html`<span class="back" aria-hidden="true">${icons.phone}</span>`}`;
+    if (to === null) return html`<div part="entry" class="entry ${missed ? 'missed' : ''}">${content}</div>`;
+    const off = !this.#able || this.waits('cti-dial-request');
+    return html`<button
+      part="entry"
+      class="entry ${missed ? 'missed' : ''}"
+      type="button"
+      aria-disabled=${off ? 'true' : 'false'}
+      aria-description=${text.callBack(name)}
+      @click=${off ? nothing : () => this.ask('cti-dial-request', { to })}
+    >
+      ${content}
+    </button>`;
+  }
+
+  #renderSecond(call: CallView): TemplateResult {
+    const { text } = this;
+    const words = [
+      call.note,
+      call.contact?.company ?? '',
+      call.contact ? call.customer.display : '',
+      call.virtualNumber.label,
+    ];
+    const word = words.find((candidate) => candidate !== '') ?? '';
+    return html`${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
+      ${call.disposition ? html`<span class="chip">${call.disposition}</span>` : nothing}
+      <span class="ellipsis">${call.masked && call.note === '' ? call.virtualNumber.label : word}</span>
+      ${call.answeredAt === null && call.direction === 'outbound' ? html`<span class="chip">${reasonText(call, text)}</span>` : nothing}`;
+  }
+
+  #renderDuration(call: CallView): TemplateResult {
+    if (call.answeredAt === null) return html`<span class="duration">${isMissed(call) ? this.text.missed : '–'}</span>`;
+    return html`<span class="duration" aria-hidden="true">${timerText(call.duration)}</span
+      ><span class="visually-hidden">${spokenDuration(call.duration, this.locale)}</span>`;
+  }
+
+  #renderStatus(count: number, status: 'idle' | 'loading' | 'loaded' | 'failed'): TemplateResult | typeof nothing {
+    const { text } = this;
+    if (status === 'failed') {
+      return html`<div part="status" class="status" role="status">
+        ${icons.offline}<strong>${text.logFailed}</strong><span>${text.logFailedHelp}</span>
+        <button class="button outline" type="button" @click=${() => this.#load(count > 0)}>${text.tryAgain}</button>
+      </div>`;
+    }
+    if (count === 0 && status === 'loaded') {
+      return html`<div part="status" class="status">${icons.recent}<strong>${text.emptyLog}</strong><span>${text.emptyLogHelp}</span></div>`;
+    }
+    if (count === 0) {
+      return status === 'loading'
+        ? html`<div part="status" class="status" role="status">${busyRing}<span>${text.loading}</span></div>`
+        : nothing;
+    }
+    if (this.atEnd) return nothing;
+    const busy = status === 'loading' || this.waits('cti-log-request');
+    return html`<button part="more" class="button bare more" type="button" aria-busy=${busy ? 'true' : 'false'}
+      aria-disabled=${busy ? 'true' : 'false'} @click=${busy ? nothing : () => this.#load(true)}>
+      ${busy ? busyRing : nothing}${busy ? text.loading : text.loadMore}
+    </button>`;
+  }
+
+  protected override updated(): void {
+    const state = this.phone?.state;
+    if (this.#before === null || !state || state.$logStatus.get() !== 'loaded' || this.waits('cti-log-request')) return;
+    // The gateway's last page brings nothing new: then there is nothing more to ask for.
+    if (state.$log.get().length <= this.#before) this.atEnd = true;
+    this.#before = null;
+  }
+
+  #load(more: boolean): void {
+    if (more) this.#before = this.phone?.state.$log.get().length ?? 0;
+    this.ask('cti-log-request', { more });
+  }
+
+  get #able(): boolean {
+    const state = this.phone?.state;
+    return state !== undefined && state.$status.get() === 'ready' && !state.$follower.get();
+  }
+}
+
+function byDay(log: readonly CallView[], dayOf: (call: CallView) => string): [string, CallView[]][] {
+  const days: [string, CallView[]][] = [];
+  for (const call of log) {
+    const day = dayOf(call);
+    const last = days.at(-1);
+    if (last?.[0] === day) last[1].push(call);
+    else days.push([day, [call]]);
+  }
+  return days;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-call-log': CtiCallLog;
+  }
+}

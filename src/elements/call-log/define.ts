@@ -1,0 +1,5 @@
+import { defineElement } from '../define-element.ts';
+import { CtiCallLog } from './call-log.ts';
+import '../masking-badge/define.ts';
+
+defineElement('cti-call-log', CtiCallLog);

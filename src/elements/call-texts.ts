@@ -1,0 +1,36 @@
+import type { CallView } from '../domain/protocol/call.ts';
+import type { Messages } from './messages.ts';
+
+/** Who it is, in the best words there are: the CRM's name, the caller's own, the number. */
+export function callerName(call: CallView, text: Messages): string {
+  if (call.contact) return call.contact.name;
+  if (call.customer.name) return call.customer.name;
+  return call.customer.withheld ? text.withheld : call.customer.display;
+}
+
+/** Whether the name is a number, and so reads from left to right in every language. */
+export function nameIsNumber(call: CallView): boolean {
+  return !call.contact && !call.customer.name && !call.customer.withheld;
+}
+
+/** What to dial to reach this party again; a masked number is known to the gateway alone. */
+export function dialBackTo(call: CallView): string | null {
+  if (call.customer.number !== undefined) return call.customer.number;
+  return call.customer.masked ? `call:${call.id}` : null;
+}
+
+export function isMissed(call: CallView): boolean {
+  return call.direction === 'inbound' && call.answeredAt === null && call.phase !== 'ringing';
+}
+
+export function reasonText(call: CallView, text: Messages): string {
+  if (isMissed(call) && call.endReason !== 'REJECTED') return text.endReasons.MISSED;
+  return text.endReasons[call.endReason ?? 'COMPLETED'];
+}
+
+/** Up to two first letters, for the round mark beside a name; none for a number. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
+  return letters.join('').toLocaleUpperCase();
+}

@@ -1,0 +1,149 @@
+import { css } from 'lit';
+
+export const styles = css`
+  .base {
+    display: grid;
+    align-content: start;
+    inline-size: 100%;
+    max-inline-size: 340px;
+    margin-inline: auto;
+  }
+
+  .display {
+    position: relative;
+    display: grid;
+    align-items: center;
+    block-size: 56px;
+    border-block-end: 1px solid var(--_border);
+    transition: border-color 120ms;
+  }
+
+  .display:focus-within {
+    border-block-end-color: var(--_accent);
+    box-shadow: 0 1px 0 var(--_accent);
+  }
+
+  .display:has([aria-invalid="true"]) {
+    border-block-end-color: var(--_danger);
+    box-shadow: 0 1px 0 var(--_danger);
+  }
+
+  input,
+  .sent {
+    inline-size: 100%;
+    min-block-size: var(--_target);
+    padding-inline: 46px;
+    border: 0;
+    border-radius: var(--_radius);
+    background: transparent;
+    font-size: 1.6em;
+    font-weight: 500;
+    letter-spacing: 0.01em;
+    text-align: center;
+  }
+
+  input::placeholder {
+    color: var(--_quiet);
+    font-size: 0.7em;
+    font-weight: 400;
+    opacity: 1;
+  }
+
+  input:focus-visible {
+    outline: none;
+  }
+
+  .sent {
+    display: flex;
+    align-items: center;
+    justify-content: flex-end;
+    padding-inline: 16px;
+    overflow: hidden;
+    letter-spacing: 0.12em;
+  }
+
+  .sent:not(:empty) {
+    justify-content: center;
+  }
+
+  .backspace {
+    position: absolute;
+    inset-inline-end: 0;
+  }
+
+  .backspace[hidden] {
+    display: none;
+  }
+
+  .hint {
+    block-size: 38px;
+    padding-block: 2px;
+    color: var(--_quiet);
+    font-size: 0.857em;
+    line-height: 17px;
+    text-align: center;
+    text-wrap: balance;
+  }
+
+  .hint strong {
+    color: var(--_danger);
+    font-weight: 600;
+  }
+
+  .keypad {
+    display: grid;
+    grid-template-columns: repeat(3, 1fr);
+    gap: var(--cti-dialer-gap, 8px);
+  }
+
+  .key {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    min-block-size: max(var(--_target), var(--cti-dialer-key-size, 56px));
+    padding: 0;
+    border: 1px solid transparent;
+    border-radius: var(--_radius-large);
+    background: var(--_sunken);
+    user-select: none;
+    -webkit-touch-callout: none;
+    transition: background-color 120ms;
+  }
+
+  .key:hover {
+    background: var(--_hover);
+  }
+
+  .key:active {
+    background: var(--_accent-soft);
+    transition: none;
+  }
+
+  .digit {
+    font-size: 1.55em;
+    font-weight: 500;
+    line-height: 1.1;
+  }
+
+  .letters {
+    min-block-size: 14px;
+    color: var(--_quiet);
+    font-size: 0.786em;
+    font-weight: 500;
+    letter-spacing: 0.12em;
+    line-height: 14px;
+  }
+
+  .call {
+    min-block-size: 52px;
+    margin-block-start: 16px;
+    border-radius: var(--_radius-large);
+    font-size: 1.07em;
+  }
+
+  @media (forced-colors: active) {
+    .key {
+      border-color: ButtonBorder;
+    }
+  }
+`;

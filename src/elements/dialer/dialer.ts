@@ -1,0 +1,273 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Listenable } from '../../controllers/store-controller.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+import { controls } from '../controls.styles.ts';
+import { busyRing, icons } from '../icons.ts';
+import { PhoneElement } from '../phone-element.ts';
+import { tokens } from '../tokens.styles.ts';
+import { styles } from './dialer.styles.ts';
+import { type Key, keys, neighbour } from './keys.ts';
+import { checkNumber, formatTyped, loadPlans, withoutLast } from './number-text.ts';
+
+const longPressMs = 500;
+
+/**
+ * A number field and a keypad. During a call the keys are sent into the call.
+ *
+ * @element cti-dialer
+ * @summary Types, pastes and dials a number; the keypad of a call.
+ * @attr {string} value - the number as typed so far
+ * @attr {string} country - ISO 3166-1 alpha-2, in which numbers without a country code are read; the gateway's otherwise
+ * @attr {boolean} without-keypad - only the field and the call button
+ * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: call this number
+ * @fires {CustomEvent<{ callId: string, digits: string }>} cti-digits-request - intent, cancelable: send these keys
+ * @csspart base - all of it
+ * @csspart display - the field, or the digits sent so far
+ * @csspart input - the field
+ * @csspart backspace - deletes the last digit
+ * @csspart hint - what to type, or what is wrong
+ * @csspart keypad - the twelve keys
+ * @csspart key - one of them
+ * @csspart call - the call button
+ * @cssprop --cti-dialer-gap - room between keys
+ * @cssprop --cti-dialer-key-size - height of a key
+ */
+export class CtiDialer extends PhoneElement {
+  static override styles = [tokens, controls, styles];
+  static override properties: PropertyDeclarations = {
+    value: {},
+    country: {},
+    withoutKeypad: { type: Boolean, attribute: 'without-keypad', reflect: true },
+    invalid: { state: true },
+    focusedKey: { state: true },
+  };
+
+  declare value: string;
+  declare country: string | null;
+  declare withoutKeypad: boolean;
+  declare private invalid: boolean;
+  declare private focusedKey: number;
+
+  #dialled = false;
+  #checking = false;
+  #plus = false;
+  #cancelLongPress: () => void = () => {};
+
+  constructor() {
+    super();
+    this.value = '';
+    this.country = null;
+    this.withoutKeypad = false;
+    this.invalid = false;
+    this.focusedKey = 0;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#cancelLongPress();
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('input, .key[tabindex="0"]')?.focus(options);
+  }
+
+  protected watched(state: PhoneState): Listenable[] {
+    return [state.$current, state.$local, state.$session, state.$status, state.$follower];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const current = this.phone?.state.$current.get();
+    if (this.#dialled && current?.direction === 'outbound') {
+      this.#dialled = false;
+      this.value = '';
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const call = this.#liveCall();
+    return html`<div part="base" class="base" @keydown=${this.#onKeydown}>
+      ${call ? this.#renderSent(call) : this.#renderField()}
+      ${this.withoutKeypad ? nothing : this.#renderKeypad()} ${call ? nothing : this.#renderCall()}
+    </div>`;
+  }
+
+  #renderField(): TemplateResult {
+    const { text } = this;
+    return html`<div part="display" class="display">
+        <label class="visually-hidden" for="number">${text.number}</label>
+        <input
+          id="number"
+          part="input"
+          class="number"
+          type="tel"
+          autocomplete="off"
+          maxlength="64"
+          placeholder=${text.numberHint}
+          aria-describedby="hint"
+          aria-invalid=${this.invalid ? 'true' : 'false'}
+          .value=${this.value}
+          @focus=${() => void loadPlans()}
+          @input=${this.#onInput}
+        />
+        <button
+          part="backspace"
+          class="button bare backspace"
+          type="button"
+          aria-label=${text.backspace}
+          ?hidden=${this.value === ''}
+          @click=${() => this.#type(withoutLast(this.value))}
+        >
+          ${icons.backspace}
+        </button>
+      </div>
+      <p part="hint" class="hint" id="hint" role="alert">
+        ${this.invalid ? html`<strong>${text.invalidNumber}</strong> ${text.invalidNumberHelp}` : nothing}
+      </p>`;
+  }
+
+  #renderSent(call: CallView): TemplateResult {
+    const digits = this.phone?.state.$local.get()[call.id]?.digits ?? '';
+    return html`<div part="display" class="display">
+        <output class="number sent" aria-label=${this.text.digitsSent}>${digits}</output>
+      </div>
+      <p part="hint" class="hint">${digits === '' ? this.text.digitsHint : nothing}</p>`;
+  }
+
+  #renderKeypad(): TemplateResult {
+    return html`<div part="keypad" class="keypad" role="group" aria-label=${this.text.keypad} dir="ltr">
+      ${keys.map(
+        ([key, letters], index) => html`<button
+          part="key"
+          class="key"
+          type="button"
+          tabindex=${index === this.focusedKey ? 0 : -1}
+          title=${key === '0' && !this.#liveCall() ? this.text.longPressPlus : nothing}
+          @focus=${() => {
+            this.focusedKey = index;
+          }}
+          @pointerdown=${() => this.#onPointerDown(key)}
+          @pointerup=${() => this.#cancelLongPress()}
+          @pointerleave=${() => this.#cancelLongPress()}
+          @click=${() => this.#onClick(key)}
+        >
+          <span class="digit">${key}</span><span class="letters">${letters}</span>
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  #renderCall(): TemplateResult {
+    const busy = this.waits('cti-dial-request');
+    return html`<button
+      part="call"
+      class="button success call"
+      type="button"
+      aria-busy=${busy ? 'true' : 'false'}
+      aria-disabled=${busy || !this.#able ? 'true' : 'false'}
+      @click=${this.#dial}
+    >
+      ${busy ? busyRing : icons.phone} ${this.text.call}
+    </button>`;
+  }
+
+  /** The call into which keys go. */
+  #liveCall(): CallView | null {
+    const call = this.phone?.state.$current.get() ?? null;
+    return call?.phase === 'active' || call?.phase === 'held' ? call : null;
+  }
+
+  /** A page without a phone may handle the request itself. */
+  get #able(): boolean {
+    const state = this.phone?.state;
+    return state === undefined || (state.$status.get() === 'ready' && !state.$follower.get());
+  }
+
+  get #country(): string {
+    return this.country ?? this.phone?.state.$session.get()?.country ?? 'US';
+  }
+
+  #type(text: string): void {
+    this.invalid = false;
+    this.value = formatTyped(text, this.#country);
+  }
+
+  readonly #onInput = (event: InputEvent): void => {
+    const input = event.target as HTMLInputElement;
+    // A sign taken away must not come back at once, nor may the caret jump out of the middle.
+    const plain = event.inputType?.startsWith('delete') || input.selectionStart !== input.value.length;
+    this.invalid = false;
+    this.value = plain ? input.value : formatTyped(input.value, this.#country);
+    // The same value as before renders nothing, but the field shows what was typed.
+    if (!plain) input.value = this.value;
+  };
+
+  #press(key: Key | '+'): void {
+    const call = this.#liveCall();
+    if (call === null) {
+      void loadPlans();
+      this.#type(this.value + key);
+    } else if (key !== '+') {
+      this.ask('cti-digits-request', { callId: call.id, digits: key });
+    }
+  }
+
+  #onPointerDown(key: Key): void {
+    this.#plus = false;
+    if (key !== '0' || this.#liveCall()) return;
+    this.#cancelLongPress = this.clock.after(longPressMs, () => {
+      this.#plus = true;
+      this.#press('+');
+    });
+  }
+
+  #onClick(key: Key): void {
+    this.#cancelLongPress();
+    // The click that ends a long press is not another zero.
+    if (!this.#plus) this.#press(key);
+    this.#plus = false;
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target instanceof HTMLInputElement) {
+      if (event.key === 'Enter' && !event.isComposing) void this.#dial();
+      return;
+    }
+    if (/^[\d*#+]$/.test(event.key)) {
+      event.preventDefault();
+      this.#press(event.key as Key);
+    } else if (event.key === 'Backspace' && !this.#liveCall()) {
+      this.#type(withoutLast(this.value));
+    } else if ((event.target as Element).classList.contains('key')) {
+      const next = neighbour(this.focusedKey, event.key);
+      if (next === null) return;
+      event.preventDefault();
+      this.renderRoot.querySelectorAll<HTMLElement>('.key')[next]?.focus();
+    }
+  };
+
+  readonly #dial = async (): Promise<void> => {
+    const typed = this.value.trim();
+    if (!this.#able || this.#checking || this.waits('cti-dial-request')) return;
+    if (typed === '') {
+      this.focus();
+      return;
+    }
+    this.#checking = true;
+    const to = await checkNumber(typed, this.#country);
+    this.#checking = false;
+    if (!this.isConnected || this.value.trim() !== typed) return;
+    this.invalid = to === null;
+    if (to === null) return;
+    this.#dialled = true;
+    this.ask('cti-dial-request', { to });
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-dialer': CtiDialer;
+  }
+}

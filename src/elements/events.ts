@@ -1,0 +1,81 @@
+import type { EndReason } from '../domain/calls/end-reason.ts';
+import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+
+/**
+ * What the elements ask for. Each is cancelable, bubbles and is composed: a page
+ * that calls `preventDefault()` on one does the work itself.
+ */
+export interface RequestDetails {
+  /** A number in any spelling, or `call:<call id>` for a party whose number is masked. */
+  'cti-dial-request': { to: string };
+  'cti-answer-request': { callId: string };
+  'cti-reject-request': { callId: string };
+  'cti-hang-up-request': { callId: string };
+  'cti-hold-request': { callId: string };
+  'cti-resume-request': { callId: string };
+  'cti-mute-request': { callId: string; muted: boolean };
+  'cti-digits-request': { callId: string; digits: string };
+  'cti-wrap-up-request': { callId: string } & WrapUp;
+  'cti-contact-create-request': { callId: string } & ContactDraft;
+  'cti-open-contact-request': { callId: string; contactId: string };
+  'cti-open-ticket-request': { callId: string; ticketId: string };
+  /** The next older page of the log, or the newest one. */
+  'cti-log-request': { more: boolean };
+  /** Make this tab the one that rings and speaks. */
+  'cti-take-over-request': Record<string, never>;
+}
+export type RequestName = keyof RequestDetails;
+
+/** What has happened, told by `cti-softphone`. Each bubbles and is composed; none can be cancelled. */
+export interface FactDetails {
+  'cti-ready': { identity: string };
+  /** It rings at this agent. */
+  'cti-call-incoming': { callId: string };
+  /** It no longer rings at this agent: another answered, or the caller gave up. */
+  'cti-call-withdrawn': { callId: string };
+  'cti-call-answered': { callId: string };
+  'cti-call-held': { callId: string };
+  'cti-call-resumed': { callId: string };
+  /** Media is over; `duration` in seconds from answer to end. */
+  'cti-call-ended': { callId: string; endReason: EndReason | null; duration: number };
+  /** The wrap-up is saved. */
+  'cti-call-completed': { callId: string };
+  /** The caller's record is on the screen. */
+  'cti-screen-popped': { callId: string; contactId: string };
+}
+export type FactName = keyof FactDetails;
+
+export type RequestEventMap = { [Name in RequestName]: CustomEvent<RequestDetails[Name]> };
+export type FactEventMap = { [Name in FactName]: CustomEvent<FactDetails[Name]> };
+
+export const requestNames: readonly RequestName[] = [
+  'cti-dial-request',
+  'cti-answer-request',
+  'cti-reject-request',
+  'cti-hang-up-request',
+  'cti-hold-request',
+  'cti-resume-request',
+  'cti-mute-request',
+  'cti-digits-request',
+  'cti-wrap-up-request',
+  'cti-contact-create-request',
+  'cti-open-contact-request',
+  'cti-open-ticket-request',
+  'cti-log-request',
+  'cti-take-over-request',
+];
+
+export function requestEvent<Name extends RequestName>(
+  name: Name,
+  detail: RequestDetails[Name],
+): RequestEventMap[Name] {
+  return new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }) as RequestEventMap[Name];
+}
+
+export function factEvent<Name extends FactName>(name: Name, detail: FactDetails[Name]): FactEventMap[Name] {
+  return new CustomEvent(name, { detail, bubbles: true, composed: true }) as FactEventMap[Name];
+}
+
+declare global {
+  interface HTMLElementEventMap extends RequestEventMap, FactEventMap {}
+}

@@ -1,0 +1,72 @@
+import { css, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { controls } from '../controls.styles.ts';
+import { icons } from '../icons.ts';
+import { english, type Messages } from '../messages.ts';
+import { tokens } from '../tokens.styles.ts';
+
+/**
+ * Says that the number shown is not the caller's real one.
+ *
+ * @element cti-masking-badge
+ * @summary Marks a call whose number is masked.
+ * @slot - the badge's text; "Masked" otherwise
+ * @csspart base - all of it
+ * @cssprop --cti-color-accent-soft - its background
+ * @cssprop --cti-color-accent - its text
+ */
+export class CtiMaskingBadge extends LitElement {
+  static override styles = [
+    tokens,
+    controls,
+    css`
+      :host {
+        display: inline-block;
+        vertical-align: middle;
+      }
+
+      .chip {
+        background: var(--_accent-soft);
+        color: var(--_accent);
+        font-weight: 600;
+      }
+
+      svg {
+        inline-size: 14px;
+        block-size: 14px;
+      }
+
+      @media (forced-colors: active) {
+        .chip {
+          border-color: currentcolor;
+        }
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    messages: { attribute: false },
+    theme: { reflect: true },
+  };
+
+  /** Texts that differ from the English ones. */
+  declare messages: Partial<Messages>;
+  declare theme: 'light' | 'dark' | undefined;
+
+  constructor() {
+    super();
+    this.messages = {};
+    this.theme = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const text = { ...english, ...this.messages };
+    return html`<span part="base" class="chip" title=${text.maskedHelp}
+      >${icons.masked}<slot>${text.masked}</slot></span
+    >`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-masking-badge': CtiMaskingBadge;
+  }
+}

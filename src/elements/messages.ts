@@ -1,0 +1,209 @@
+import type { EndReason } from '../domain/calls/end-reason.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+
+/** Every text the agent's screen shows or speaks. Pass some or all of them as `messages` to translate. */
+export interface Messages {
+  phone: string;
+  ready: string;
+  connecting: string;
+  reconnecting: string;
+  failed: string;
+  idle: string;
+  follower: string;
+  followerCall: string;
+  useHere: string;
+  tryAgain: string;
+  dismiss: string;
+  notSetUp: string;
+  notSetUpHelp: string;
+
+  tabPhone: string;
+  tabCall: string;
+  tabRecent: string;
+
+  incoming: string;
+  calling: string;
+  inCall: string;
+  onHold: string;
+  wrapUp: string;
+  via: (label: string) => string;
+  unknownCaller: string;
+  withheld: string;
+  incomingFrom: (caller: string) => string;
+  callingTo: (caller: string) => string;
+  answeredWith: (caller: string) => string;
+  heldWith: (caller: string) => string;
+  endedWith: (caller: string, reason: string) => string;
+  endReasons: Record<EndReason, string>;
+
+  answer: string;
+  reject: string;
+  hangUp: string;
+  cancel: string;
+  mute: string;
+  unmute: string;
+  hold: string;
+  resume: string;
+  keypad: string;
+  hideKeypad: string;
+  controls: string;
+
+  number: string;
+  numberHint: string;
+  digitsSent: string;
+  digitsHint: string;
+  call: string;
+  backspace: string;
+  longPressPlus: string;
+  invalidNumber: string;
+  invalidNumberHelp: string;
+
+  caller: string;
+  lookingUp: string;
+  notInCrm: string;
+  crmUnavailable: string;
+  createContact: string;
+  contactName: string;
+  company: string;
+  save: string;
+  discard: string;
+  openTickets: string;
+  noTickets: string;
+  lastCalls: string;
+  noCalls: string;
+  details: string;
+  /** Names of call parameters, by the parameter's name in lower case. */
+  params: Record<string, string>;
+  opensInNewTab: string;
+  masked: string;
+  maskedHelp: string;
+
+  note: string;
+  notePlaceholder: string;
+  disposition: string;
+  skip: string;
+  saveWrapUp: string;
+
+  recentCalls: string;
+  loading: string;
+  emptyLog: string;
+  emptyLogHelp: string;
+  logFailed: string;
+  logFailedHelp: string;
+  loadMore: string;
+  missed: string;
+  inbound: string;
+  outbound: string;
+  callBack: (caller: string) => string;
+  today: string;
+  yesterday: string;
+
+  /** Problems, by code; what is not here is shown in English. */
+  problems: Partial<Record<ErrorCode, { message: string; help: string }>>;
+}
+
+export const english: Messages = {
+  phone: 'Phone',
+  ready: 'Ready for calls',
+  connecting: 'Connecting…',
+  reconnecting: 'Connection lost. Reconnecting…',
+  failed: 'Not connected',
+  idle: 'Switched off',
+  follower: 'This phone is open in another tab',
+  followerCall: 'The call is in another tab.',
+  useHere: 'Use here',
+  tryAgain: 'Try again',
+  dismiss: 'Dismiss',
+  notSetUp: 'The phone is not set up.',
+  notSetUpHelp: 'Give it an adapter, a token-url or a getToken function.',
+
+  tabPhone: 'Phone',
+  tabCall: 'Call',
+  tabRecent: 'Recent',
+
+  incoming: 'Incoming call',
+  calling: 'Calling',
+  inCall: 'In call',
+  onHold: 'On hold',
+  wrapUp: 'Wrap-up',
+  via: (label) => label,
+  unknownCaller: 'Unknown caller',
+  withheld: 'Number withheld',
+  incomingFrom: (caller) => `Incoming call from ${caller}`,
+  callingTo: (caller) => `Calling ${caller}`,
+  answeredWith: (caller) => `In call with ${caller}`,
+  heldWith: (caller) => `${caller} is on hold`,
+  endedWith: (caller, reason) => `Call with ${caller}: ${reason}`,
+  endReasons: {
+    COMPLETED: 'Call ended',
+    FAILED: 'Call failed',
+    CANCELED: 'Call cancelled',
+    BUSY: 'Line busy',
+    NO_ANSWER: 'No answer',
+    REJECTED: 'Call rejected',
+    MISSED: 'Missed call',
+  },
+
+  answer: 'Answer',
+  reject: 'Reject',
+  hangUp: 'Hang up',
+  cancel: 'Cancel',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  hold: 'Hold',
+  resume: 'Resume',
+  keypad: 'Keypad',
+  hideKeypad: 'Hide keypad',
+  controls: 'Call controls',
+
+  number: 'Phone number',
+  numberHint: 'Type or paste a number',
+  digitsSent: 'Digits sent',
+  digitsHint: 'Keys are sent into the call',
+  call: 'Call',
+  backspace: 'Delete last digit',
+  longPressPlus: 'hold for plus',
+  invalidNumber: 'That is not a phone number.',
+  invalidNumberHelp: 'Add the country or area code.',
+
+  caller: 'Caller',
+  lookingUp: 'Looking up in the CRM…',
+  notInCrm: 'Not in the CRM yet',
+  crmUnavailable: 'The CRM does not answer. The record fills in when it does.',
+  createContact: 'Create contact',
+  contactName: 'Name',
+  company: 'Company',
+  save: 'Save',
+  discard: 'Cancel',
+  openTickets: 'Open tickets',
+  noTickets: 'No open tickets',
+  lastCalls: 'Last calls',
+  noCalls: 'No earlier calls',
+  details: 'From the caller',
+  params: { page: 'Page', pagetitle: 'Page title', referrer: 'Came from', name: 'Name' },
+  opensInNewTab: 'opens in a new tab',
+  masked: 'Masked',
+  maskedHelp: 'The number is hidden. You can call back without seeing it.',
+
+  note: 'Note',
+  notePlaceholder: 'What was it about?',
+  disposition: 'Outcome',
+  skip: 'Skip',
+  saveWrapUp: 'Save',
+
+  recentCalls: 'Recent calls',
+  loading: 'Loading…',
+  emptyLog: 'No calls yet',
+  emptyLogHelp: 'Calls you take or place appear here.',
+  logFailed: 'The calls could not be loaded.',
+  logFailedHelp: 'Check the connection, then try again.',
+  loadMore: 'Show older calls',
+  missed: 'Missed',
+  inbound: 'Incoming',
+  outbound: 'Outgoing',
+  callBack: (caller) => `Call ${caller}`,
+  today: 'Today',
+  yesterday: 'Yesterday',
+
+  problems: {},
+};

@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { ContactView } from '../../domain/protocol/contact.ts';
+import { icons } from '../icons.ts';
+import type { Messages } from '../messages.ts';
+import { briefTime, spokenDuration, timerText } from '../time-texts.ts';
+
+export interface DetailsContext {
+  call: CallView;
+  text: Messages;
+  locale: string;
+  now: number;
+}
+
+export function renderTickets(
+  { text, locale, now }: DetailsContext,
+  contact: ContactView,
+  open: ((ticketId: string) => void) | null,
+): TemplateResult {
+  const tickets = contact.openTickets;
+  return html`<section part="tickets" class="group">
+    <h3>${text.openTickets} <span class="count">${tickets.length > 0 ? tickets.length : nothing}</span></h3>
+    ${tickets.length === 0 ? html`<p class="quiet">${text.noTickets}</p>` : nothing}
+    <ul>
+      ${tickets.map(
+        (ticket) => html`<li class="row">
+          <span class="lead">${icons.ticket}</span>
+          <span class="main">
+            ${
+              open
+                ? html`<button class="link clamp" type="button" @click=${() => open(ticket.id)}>${ticket.subject}</button>`
+                : html`<span class="clamp">${ticket.subject}</span>`
+            }
+            <span class="meta"><span class="chip">${ticket.status}</span>
+              <time datetime=${ticket.updatedAt}>${briefTime(ticket.updatedAt, now, locale, text)}</time></span>
+          </span>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+export function renderLastCalls({ text, locale, now }: DetailsContext, contact: ContactView): TemplateResult {
+  return html`<section part="calls" class="group">
+    <h3>${text.lastCalls}</h3>
+    ${contact.lastCalls.length === 0 ? html`<p class="quiet">${text.noCalls}</p>` : nothing}
+    <ul>
+      ${contact.lastCalls.map((past) => {
+        const inbound = past.direction === 'inbound';
+        const direction = inbound ? text.inbound : text.outbound;
+        return html`<li class="row">
+          <span class="lead" title=${direction}>${inbound ? icons.incoming : icons.outgoing}</span>
+          <span class="main">
+            <span class="clamp">${past.summary === '' ? direction : past.summary}</span>
+            <span class="meta"><span class="visually-hidden">${direction}</span
+              ><time datetime=${past.at}>${briefTime(past.at, now, locale, text)}</time>
+              <span aria-hidden="true">${timerText(past.duration)}</span
+              ><span class="visually-hidden">${spokenDuration(past.duration, locale)}</span></span>
+          </span>
+        </li>`;
+      })}
+    </ul>
+  </section>`;
+}
+
+/** What came with the call. Its values are a stranger's words: text, never markup. */
+export function renderParams({ call, text }: DetailsContext): TemplateResult | typeof nothing {
+  const params = Object.entries(call.params).filter(([name, value]) => !isShownAbove(name, value, call));
+  if (params.length === 0) return nothing;
+  return html`<section part="params" class="group">
+    <h3>${text.details}</h3>
+    <dl>
+      ${params.map(
+        ([name, value]) => html`<div class="param">
+          <dt>${text.params[name.toLowerCase()] ?? name}</dt>
+          <dd>${renderValue(value, text)}</dd>
+        </div>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function isShownAbove(name: string, value: string, call: CallView): boolean {
+  return value === '' || (name.toLowerCase() === 'name' && value === call.customer.name && call.contact === null);
+}
+
+function renderValue(value: string, text: Messages): TemplateResult {
+  const address = webAddress(value);
+  if (address === null) return html`<span class="clamp">${value}</span>`;
+  const shown = address.host + (address.pathname === '/' ? '' : address.pathname) + address.search;
+  return html`<a class="clamp number" href=${address.href} target="_blank" rel="noopener noreferrer"
+    >${shown}<span class="visually-hidden"> (${text.opensInNewTab})</span></a
+  >`;
+}
+
+/** Only the web's own schemes: a visitor's page must not slip in a script. */
+function webAddress(value: string): URL | null {
+  if (!/^https?:\/\//i.test(value)) return null;
+  return URL.canParse(value) ? new URL(value) : null;
+}

@@ -1,0 +1,271 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    min-block-size: 0;
+  }
+
+  .base {
+    display: flex;
+    flex-direction: column;
+    block-size: 100%;
+    min-block-size: 0;
+  }
+
+  /* Three lines whatever is known: the lookup's answer moves nothing. */
+  .who {
+    display: grid;
+    flex: none;
+    grid-template-columns: auto minmax(0, 1fr);
+    align-items: center;
+    gap: 12px;
+    block-size: 92px;
+    padding-inline: 16px;
+  }
+
+  .mark {
+    display: grid;
+    place-items: center;
+    inline-size: 48px;
+    block-size: 48px;
+    border-radius: 50%;
+    background: var(--_hover);
+    color: var(--_quiet);
+    font-size: 1.14em;
+    font-weight: 600;
+    letter-spacing: 0.02em;
+  }
+
+  .mark.known {
+    background: var(--_accent-soft);
+    color: var(--_accent);
+  }
+
+  .lines {
+    display: grid;
+    grid-template-rows: 26px 20px 24px;
+    align-items: center;
+    min-inline-size: 0;
+  }
+
+  .name {
+    font-size: 1.29em;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+    line-height: 26px;
+  }
+
+  .company,
+  .quiet {
+    color: var(--_quiet);
+  }
+
+  .line {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+  }
+
+  .details {
+    display: grid;
+    flex: 1;
+    align-content: start;
+    gap: 16px;
+    min-block-size: 0;
+    padding: 12px 16px 16px;
+    overflow-y: auto;
+    border-block-start: 1px solid var(--_border);
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+
+  .details:focus-visible {
+    outline-offset: -2px;
+  }
+
+  h3 {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 24px;
+    color: var(--_quiet);
+    font-size: 0.857em;
+    font-weight: 600;
+  }
+
+  .count {
+    min-inline-size: 20px;
+    padding-inline: 6px;
+    border-radius: 999px;
+    background: var(--_accent-soft);
+    color: var(--_accent);
+    line-height: 20px;
+    text-align: center;
+  }
+
+  .count:empty {
+    display: none;
+  }
+
+  .row {
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr);
+    gap: 10px;
+    padding-block: 7px;
+  }
+
+  .row + .row {
+    border-block-start: 1px solid var(--_border);
+  }
+
+  .lead {
+    color: var(--_quiet);
+  }
+
+  .lead svg {
+    inline-size: 18px;
+    block-size: 18px;
+    margin-block-start: 1px;
+  }
+
+  .main {
+    display: grid;
+    gap: 3px;
+    min-inline-size: 0;
+  }
+
+  .meta {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 10px;
+    color: var(--_quiet);
+    font-size: 0.857em;
+  }
+
+  .meta .chip {
+    font-size: 1em;
+  }
+
+  .clamp {
+    display: -webkit-box;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    white-space: normal;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+
+  .link {
+    position: relative;
+    max-inline-size: 100%;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    font-weight: inherit;
+    text-align: start;
+  }
+
+  /* The finger's target is larger than the words. */
+  .link::after {
+    position: absolute;
+    inset: -9px 0;
+    content: "";
+  }
+
+  .row .link,
+  .link:hover,
+  a {
+    color: var(--_accent);
+  }
+
+  .link:hover,
+  a {
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+
+  .param {
+    display: grid;
+    grid-template-columns: minmax(64px, 28%) minmax(0, 1fr);
+    gap: 10px;
+    padding-block: 4px;
+  }
+
+  dt {
+    overflow: hidden;
+    color: var(--_quiet);
+    text-overflow: ellipsis;
+  }
+
+  .notice {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 10px;
+    padding: 10px 12px;
+    border-radius: var(--_radius);
+    background: var(--_warning-soft);
+    color: var(--_warning);
+  }
+
+  .notice span {
+    color: var(--_text);
+  }
+
+  .unknown {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    color: var(--_quiet);
+  }
+
+  .form {
+    display: grid;
+    gap: 10px;
+  }
+
+  .buttons {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+
+  .skeleton {
+    display: grid;
+    gap: 12px;
+    padding-block: 6px;
+  }
+
+  .skeleton i {
+    block-size: 14px;
+    border-radius: 7px;
+    background: var(--_hover);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+
+  .skeleton i:nth-child(1) {
+    inline-size: 36%;
+  }
+
+  .skeleton i:nth-child(3) {
+    inline-size: 72%;
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.45;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .mark,
+    .notice,
+    .skeleton i {
+      border: 1px solid;
+    }
+  }
+`;

@@ -1,0 +1,170 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { Listenable } from '../../controllers/store-controller.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+import { callerName, initials, nameIsNumber } from '../call-texts.ts';
+import { controls } from '../controls.styles.ts';
+import { icons } from '../icons.ts';
+import { PhoneElement } from '../phone-element.ts';
+import { tokens } from '../tokens.styles.ts';
+import { renderContactForm } from './contact-form.ts';
+import { renderLastCalls, renderParams, renderTickets } from './details.ts';
+import { styles } from './screen-pop.styles.ts';
+
+/**
+ * Who calls, and what the CRM knows of them, from the first ring on.
+ *
+ * @element cti-screen-pop
+ * @summary The current call's contact, tickets, last calls and call parameters.
+ * @attr {boolean} contact-link - the contact can be opened: its name becomes a button
+ * @attr {boolean} ticket-link - tickets can be opened: their subjects become buttons
+ * @attr {boolean} without-details - only name, company and number
+ * @fires {CustomEvent<{ callId: string, contactId: string }>} cti-open-contact-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string, ticketId: string }>} cti-open-ticket-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string, name: string, company: string | null }>} cti-contact-create-request - intent, cancelable
+ * @slot - more about the caller, below the details
+ * @csspart base - all of it
+ * @csspart who - name, company and number
+ * @csspart name
+ * @csspart number
+ * @csspart details - all below
+ * @csspart lookup - how the lookup stands, where nothing was found
+ * @csspart form - the form for a new contact
+ * @csspart tickets
+ * @csspart calls
+ * @csspart params - what came with the call
+ */
+export class CtiScreenPop extends PhoneElement {
+  static override styles = [tokens, controls, styles];
+  static override properties: PropertyDeclarations = {
+    contactLink: { type: Boolean, attribute: 'contact-link' },
+    ticketLink: { type: Boolean, attribute: 'ticket-link' },
+    withoutDetails: { type: Boolean, attribute: 'without-details', reflect: true },
+    formOf: { state: true },
+  };
+
+  declare contactLink: boolean;
+  declare ticketLink: boolean;
+  declare withoutDetails: boolean;
+  /** The call for whose caller the form is open. */
+  declare private formOf: string | null;
+
+  constructor() {
+    super();
+    this.contactLink = false;
+    this.ticketLink = false;
+    this.withoutDetails = false;
+    this.formOf = null;
+  }
+
+  protected watched(state: PhoneState): Listenable[] {
+    return [state.$current];
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const call = this.phone?.state.$current.get() ?? null;
+    if (call === null) return nothing;
+    return html`<section part="base" class="base" aria-label=${this.text.caller}>
+      ${this.#renderWho(call)} ${this.withoutDetails ? nothing : this.#renderDetails(call)}
+    </section>`;
+  }
+
+  #renderWho(call: CallView): TemplateResult {
+    const name = callerName(call, this.text);
+    const letters = nameIsNumber(call) || (call.customer.withheld && !call.customer.name) ? '' : initials(name);
+    return html`<div part="who" class="who">
+      <span class="mark ${call.contact ? 'known' : ''}" aria-hidden="true">${letters === '' ? icons.person : letters}</span>
+      <div class="lines">
+        <h2 part="name" class="name ellipsis">${this.#renderName(call, name)}</h2>
+        <p class="company ellipsis">${this.#secondLine(call)}</p>
+        <p class="line">
+          ${this.#renderNumber(call)}
+          ${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
+        </p>
+      </div>
+    </div>`;
+  }
+
+  #renderName(call: CallView, name: string): TemplateResult | string {
+    const { contact } = call;
+    if (contact === null) return nameIsNumber(call) ? html`<span class="number">${name}</span>` : name;
+    if (!this.contactLink) return name;
+    const open = (): void => this.ask('cti-open-contact-request', { callId: call.id, contactId: contact.id });
+    return html`<button class="link ellipsis" type="button" @click=${open}>${name}</button>`;
+  }
+
+  #secondLine(call: CallView): string {
+    if (call.contact) return call.contact.company ?? '';
+    return call.lookup === 'pending' ? this.text.lookingUp : this.text.unknownCaller;
+  }
+
+  #renderNumber(call: CallView): TemplateResult | typeof nothing {
+    if (nameIsNumber(call) && !call.masked) return nothing;
+    if (call.customer.withheld) return html`<span class="quiet">${call.customer.display}</span>`;
+    return nameIsNumber(call)
+      ? nothing
+      : html`<span part="number" class="number quiet">${call.customer.display}</span>`;
+  }
+
+  #renderDetails(call: CallView): TemplateResult {
+    const context = { call, text: this.text, locale: this.locale, now: this.clock.now() };
+    const openTicket = this.ticketLink
+      ? (ticketId: string) => this.ask('cti-open-ticket-request', { callId: call.id, ticketId })
+      : null;
+    return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
+      ${this.#renderLookup(call)} ${renderParams(context)}
+      ${call.contact ? html`${renderTickets(context, call.contact, openTicket)} ${renderLastCalls(context, call.contact)}` : nothing}
+      <slot></slot>
+    </div>`;
+  }
+
+  #renderLookup(call: CallView): TemplateResult | typeof nothing {
+    const { text } = this;
+    switch (call.lookup) {
+      case 'pending':
+        return html`<div part="lookup" class="skeleton" aria-label=${text.lookingUp} role="img"><i></i><i></i><i></i></div>`;
+      case 'unavailable':
+        return html`<p part="lookup" class="notice">${icons.warning}<span>${text.crmUnavailable}</span></p>`;
+      case 'unknown':
+        return call.contact ? nothing : this.#renderUnknown(call);
+      default:
+        return nothing;
+    }
+  }
+
+  #renderUnknown(call: CallView): TemplateResult {
+    if (this.formOf === call.id) {
+      return renderContactForm({
+        text: this.text,
+        name: call.customer.name ?? '',
+        busy: this.waits('cti-contact-create-request'),
+        save: (draft) => this.ask('cti-contact-create-request', { callId: call.id, ...draft }),
+        discard: () => this.#closeForm(),
+      });
+    }
+    return html`<div part="lookup" class="unknown">
+      <p>${this.text.notInCrm}</p>
+      <button class="button outline create" type="button" @click=${() => this.#openForm(call.id)}>
+        ${icons.addPerson} ${this.text.createContact}
+      </button>
+    </div>`;
+  }
+
+  async #openForm(callId: string): Promise<void> {
+    this.formOf = callId;
+    await this.updateComplete;
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
+  async #closeForm(): Promise<void> {
+    this.formOf = null;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.create')?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-screen-pop': CtiScreenPop;
+  }
+}

@@ -1,0 +1,53 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Clock } from '../../domain/clock.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+
+/** How long a call lasts, and a render each second while it does. */
+export class CallTimer implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #clock: () => Clock;
+  /** When this screen saw the answer, by call: the computer's clock may differ from the gateway's. */
+  readonly #answered = new Map<string, number>();
+  #ringing: string | null = null;
+  #stop: (() => void) | null = null;
+
+  constructor(host: ReactiveControllerHost, clock: () => Clock) {
+    this.#host = host;
+    this.#clock = clock;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    this.#stop = null;
+  }
+
+  /** Follows the call from one render to the next. */
+  see(call: CallView | null): void {
+    const talking = call?.phase === 'active' || call?.phase === 'held';
+    if (talking && call.id === this.#ringing) this.#answered.set(call.id, this.#clock().now());
+    this.#ringing = call?.phase === 'ringing' ? call.id : null;
+    if (!talking) this.hostDisconnected();
+    else this.#tick(call);
+  }
+
+  /** Seconds of talk; null where nobody has answered. */
+  seconds(call: CallView): number | null {
+    if (call.answeredAt === null) return null;
+    if (call.phase === 'ended' || call.phase === 'completed') return call.duration;
+    return Math.max(0, (this.#clock().now() - this.#startOf(call)) / 1000);
+  }
+
+  #startOf(call: CallView): number {
+    return this.#answered.get(call.id) ?? Date.parse(call.answeredAt ?? call.startedAt);
+  }
+
+  #tick(call: CallView): void {
+    if (this.#stop) return;
+    const into = (this.#clock().now() - this.#startOf(call)) % 1000;
+    this.#stop = this.#clock().after(1000 - Math.max(0, into), () => {
+      this.#stop = null;
+      this.#host.requestUpdate();
+    });
+  }
+}

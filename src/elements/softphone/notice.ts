@@ -1,0 +1,31 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Problem } from '../../state/phone-state.ts';
+import { icons } from '../icons.ts';
+import type { Messages } from '../messages.ts';
+
+/** What went wrong and what to do. It lies over the body, so that nothing below it moves. */
+export function renderNotice(options: {
+  problem: Problem | null;
+  text: Messages;
+  tryAgain: (() => void) | null;
+  dismiss: (() => void) | null;
+}): TemplateResult {
+  const { problem, text, tryAgain, dismiss } = options;
+  return html`<div class="notices" role="alert">
+    ${
+      problem === null
+        ? nothing
+        : html`<div part="notice" class="notice" data-code=${problem.code}>
+            ${icons.warning}
+            <p><strong>${problem.message}</strong> ${problem.help}</p>
+            ${
+              tryAgain
+                ? html`<button class="button outline" type="button" @click=${tryAgain}>${text.tryAgain}</button>`
+                : html`<button class="button bare" type="button" aria-label=${text.dismiss} @click=${dismiss}>
+                    ${icons.close}
+                  </button>`
+            }
+          </div>`
+    }
+  </div>`;
+}

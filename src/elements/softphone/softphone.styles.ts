@@ -1,0 +1,412 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    container-type: inline-size;
+    block-size: var(--cti-softphone-height, 640px);
+    min-block-size: 480px;
+  }
+
+  .base {
+    display: grid;
+    grid-template-rows: 64px minmax(0, 1fr) 56px;
+    block-size: 100%;
+    overflow: hidden;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius-large);
+    background: var(--_surface);
+  }
+
+  cti-dialer,
+  cti-screen-pop,
+  cti-call-controls,
+  cti-call-log,
+  cti-wrap-up {
+    color-scheme: inherit;
+  }
+
+  /* Header: one height, whatever it says. */
+
+  .header {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding-inline: 16px 12px;
+    border-block-end: 1px solid var(--_border);
+  }
+
+  .light {
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: 10px;
+    block-size: 10px;
+    border: 2px solid var(--_quiet);
+    border-radius: 50%;
+  }
+
+  [data-status="ready"] .light {
+    border-color: var(--_success);
+    background: var(--_success);
+  }
+
+  :is([data-status="connecting"], [data-status="reconnecting"]) .light {
+    border-color: var(--_warning);
+    animation: breathe 1.2s ease-in-out infinite alternate;
+  }
+
+  [data-status="follower"] .light {
+    border-color: var(--_accent);
+  }
+
+  [data-status="failed"] .light {
+    inline-size: 20px;
+    block-size: 20px;
+    margin-inline-start: -4px;
+    border: 0;
+    color: var(--_danger);
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.35;
+    }
+  }
+
+  .identity {
+    flex: 1;
+    min-inline-size: 0;
+  }
+
+  .identity h2 {
+    font-size: 1.07em;
+    font-weight: 650;
+    line-height: 20px;
+  }
+
+  .identity p {
+    display: -webkit-box;
+    overflow: hidden;
+    color: var(--_quiet);
+    font-size: 0.929em;
+    line-height: 17px;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+
+  .header .button {
+    flex: none;
+    padding-inline: 14px;
+  }
+
+  /* Body */
+
+  .body {
+    position: relative;
+    display: grid;
+    min-block-size: 0;
+  }
+
+  .panel {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+
+  .panel[hidden] {
+    display: none;
+  }
+
+  .idle {
+    margin-block: auto;
+    padding: 8px 16px 16px;
+    overflow-y: auto;
+    scrollbar-width: thin;
+  }
+
+  .recent cti-call-log {
+    flex: 1;
+  }
+
+  .notices {
+    position: absolute;
+    z-index: 3;
+    inset-block-start: 8px;
+    inset-inline: 8px;
+  }
+
+  .notice {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 10px;
+    padding: 6px;
+    padding-inline-start: 12px;
+    border: 1px solid color-mix(in oklab, var(--_danger), transparent 70%);
+    border-radius: var(--_radius);
+    background: var(--_danger-soft);
+    box-shadow: var(--_shadow);
+  }
+
+  .notice svg {
+    color: var(--_danger);
+  }
+
+  .notice .bare svg {
+    color: var(--_text);
+  }
+
+  .notice p {
+    padding-block: 6px;
+    overflow-wrap: anywhere;
+  }
+
+  .notice .outline {
+    padding-inline: 12px;
+  }
+
+  /* The call: state above, who in the middle, what to do below; none of them moves. */
+
+  .call {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+
+  .call:focus {
+    outline: none;
+  }
+
+  .call:focus-visible {
+    outline: var(--_focus);
+    outline-offset: -2px;
+  }
+
+  .state {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 8px;
+    block-size: 40px;
+    padding-inline: 16px;
+    background: var(--_sunken);
+    color: var(--_quiet);
+    font-weight: 600;
+    transition: background-color 200ms;
+  }
+
+  .state svg {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+
+  .state .words {
+    flex: none;
+  }
+
+  .via {
+    flex: 1;
+    color: var(--_quiet);
+    font-weight: 400;
+  }
+
+  .via::before {
+    content: "·";
+    margin-inline-end: 8px;
+  }
+
+  .timer {
+    flex: none;
+    font-size: 1.07em;
+  }
+
+  .state[data-state="incoming"] {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .state[data-state="incoming"] .via {
+    color: inherit;
+  }
+
+  .state[data-state="incoming"] svg {
+    animation: breathe 700ms ease-in-out infinite alternate;
+  }
+
+  .state[data-state="calling"] {
+    background: var(--_accent-soft);
+    color: var(--_accent);
+  }
+
+  .state[data-state="active"] {
+    background: var(--_success-soft);
+    color: var(--_success);
+  }
+
+  .state[data-state="held"] {
+    background: var(--_warning-soft);
+    color: var(--_warning);
+  }
+
+  .state:is([data-state="active"], [data-state="held"], [data-state="calling"]) .via {
+    color: color-mix(in oklab, currentcolor, var(--_text) 30%);
+  }
+
+  .pop {
+    flex: 1;
+  }
+
+  .pop[without-details] {
+    flex: none;
+  }
+
+  .pad {
+    flex: 1;
+    min-block-size: 0;
+    padding: 0 16px 8px;
+    overflow-y: auto;
+    border-block-start: 1px solid var(--_border);
+    scrollbar-width: thin;
+
+    --cti-dialer-key-size: 44px;
+  }
+
+  .wrap-up {
+    flex: 1;
+  }
+
+  .actions {
+    flex: none;
+    border-block-start: 1px solid var(--_border);
+  }
+
+  .dialling {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    block-size: 92px;
+    padding-inline: 16px;
+    font-size: 1.29em;
+    font-weight: 650;
+  }
+
+  .mark {
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: 48px;
+    block-size: 48px;
+    border-radius: 50%;
+    background: var(--_hover);
+    color: var(--_quiet);
+  }
+
+  /* The call beside the list of calls. */
+
+  .strip {
+    display: flex;
+    flex: none;
+    align-items: center;
+    min-block-size: 64px;
+    border-block-start: 1px solid var(--_border);
+    background: var(--_raised);
+  }
+
+  .strip.ringing {
+    background: var(--_accent-soft);
+  }
+
+  .strip-open {
+    display: grid;
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 60px;
+    align-content: center;
+    padding-inline: 16px 4px;
+    border: 0;
+    background: none;
+    text-align: start;
+  }
+
+  .strip-state {
+    color: var(--_quiet);
+    font-size: 0.929em;
+  }
+
+  /* Tabs */
+
+  .tabs {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    border-block-start: 1px solid var(--_border);
+  }
+
+  .tab {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-inline-size: 0;
+    border: 0;
+    border-block-start: 2px solid transparent;
+    background: none;
+    color: var(--_quiet);
+    font-weight: 600;
+  }
+
+  .tab:hover {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+
+  .tab[aria-selected="true"] {
+    border-block-start-color: var(--_accent);
+    color: var(--_accent);
+  }
+
+  .tab:focus-visible {
+    outline-offset: -4px;
+  }
+
+  @container (min-inline-size: 700px) {
+    .base {
+      grid-template-rows: 64px minmax(0, 1fr);
+    }
+
+    .body {
+      grid-template-columns: minmax(340px, 5fr) minmax(320px, 4fr);
+    }
+
+    .panel[hidden] {
+      display: flex;
+    }
+
+    .recent {
+      border-inline-start: 1px solid var(--_border);
+    }
+
+    .tabs,
+    .strip {
+      display: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .state,
+    .mark {
+      border-block-end: 1px solid;
+    }
+
+    [data-status="ready"] .light {
+      forced-color-adjust: none;
+      background: Highlight;
+    }
+
+    .tab[aria-selected="true"] {
+      border-block-start-color: Highlight;
+    }
+  }
+`;

@@ -1,0 +1,53 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ConnectionStatus, PhoneState } from '../../state/phone-state.ts';
+import { busyRing, icons } from '../icons.ts';
+import type { Messages } from '../messages.ts';
+
+/** The top region: whose phone this is, how it stands, and the one thing to do about it. */
+export function renderStatusLine(options: {
+  state: PhoneState | null;
+  text: Messages;
+  heading: string | null;
+  opening: boolean;
+  takingOver: boolean;
+  takeOver: () => void;
+}): TemplateResult {
+  const { state, text } = options;
+  const status = state?.$status.get() ?? (options.opening ? 'connecting' : 'idle');
+  const follower = state?.$follower.get() ?? false;
+  const name = state?.$session.get()?.name ?? null;
+  const kind = follower && status === 'ready' ? 'follower' : status;
+  const words = { ...statusWords(text), follower: text.follower }[kind];
+  return html`<header part="header" class="header" data-status=${kind}>
+    <span class="light" aria-hidden="true">${kind === 'failed' ? icons.warning : nothing}</span>
+    <div class="identity">
+      <h2 part="heading" class="ellipsis">${options.heading ?? name ?? text.phone}</h2>
+      <p part="status" role="status">${options.heading && name ? `${name} · ${words}` : words}</p>
+    </div>
+    <slot name="header"></slot>
+    ${
+      kind === 'follower'
+        ? html`<button
+            part="use-here"
+            class="button outline"
+            type="button"
+            aria-busy=${options.takingOver ? 'true' : 'false'}
+            aria-disabled=${options.takingOver ? 'true' : 'false'}
+            @click=${options.takingOver ? nothing : options.takeOver}
+          >
+            ${options.takingOver ? busyRing : nothing}${text.useHere}
+          </button>`
+        : nothing
+    }
+  </header>`;
+}
+
+function statusWords(text: Messages): Record<ConnectionStatus, string> {
+  return {
+    idle: text.idle,
+    connecting: text.connecting,
+    ready: text.ready,
+    reconnecting: text.reconnecting,
+    failed: text.failed,
+  };
+}

@@ -1,0 +1,45 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icons } from '../icons.ts';
+import type { Messages } from '../messages.ts';
+import { timerText } from '../time-texts.ts';
+import type { CallViewContext } from './call-view.ts';
+
+export type View = 'phone' | 'recent';
+
+/** Two views of which one shows where there is room for one. */
+export function renderTabs(options: {
+  text: Messages;
+  view: View;
+  call: CallViewContext | null;
+  show: (view: View) => void;
+}): TemplateResult {
+  const { text, view, call, show } = options;
+  const onKeydown = (event: KeyboardEvent): void => {
+    if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
+    event.preventDefault();
+    const tablist = event.currentTarget as HTMLElement;
+    const next = event.key === 'Home' ? 'phone' : event.key === 'End' || view === 'phone' ? 'recent' : 'phone';
+    show(next);
+    tablist.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  const tab = (name: View, icon: TemplateResult, label: TemplateResult | string): TemplateResult => html`<button
+    part="tab"
+    class="tab"
+    id="tab-${name}"
+    role="tab"
+    type="button"
+    aria-selected=${view === name ? 'true' : 'false'}
+    aria-controls="panel-${name}"
+    tabindex=${view === name ? 0 : -1}
+    @click=${() => show(name)}
+  >
+    ${icon}<span>${label}</span>
+  </button>`;
+  const running = call !== null && call.seconds !== null && call.call.phase !== 'ended';
+  const label = call
+    ? html`${text.tabCall} ${running ? html`<span class="tab-time">${timerText(call.seconds ?? 0)}</span>` : nothing}`
+    : text.tabPhone;
+  return html`<div part="tabs" class="tabs" role="tablist" aria-label=${text.phone} data-call=${call ? call.call.phase : nothing} @keydown=${onKeydown}>
+    ${tab('phone', call ? icons.phone : icons.keypad, label)} ${tab('recent', icons.recent, text.tabRecent)}
+  </div>`;
+}

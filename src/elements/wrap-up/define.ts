@@ -1,0 +1,4 @@
+import { defineElement } from '../define-element.ts';
+import { CtiWrapUp } from './wrap-up.ts';
+
+defineElement('cti-wrap-up', CtiWrapUp);

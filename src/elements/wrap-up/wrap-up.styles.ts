@@ -1,0 +1,124 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    min-block-size: 0;
+  }
+
+  .base {
+    display: flex;
+    flex-direction: column;
+    block-size: 100%;
+    min-block-size: 0;
+  }
+
+  .fields {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    gap: 14px;
+    min-block-size: 0;
+    padding: 12px 16px;
+    overflow-y: auto;
+    border-block: 1px solid var(--_border);
+    scrollbar-width: thin;
+  }
+
+  .grow {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+  }
+
+  textarea {
+    flex: 1;
+    min-block-size: 96px;
+    resize: none;
+  }
+
+  fieldset {
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  legend {
+    margin-block-end: 6px;
+    padding: 0;
+  }
+
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+
+  .choice {
+    position: relative;
+    display: inline-grid;
+    max-inline-size: 100%;
+  }
+
+  .choice input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+
+  .choice span {
+    display: flex;
+    align-items: center;
+    min-block-size: var(--_target);
+    padding-inline: 14px;
+    overflow: hidden;
+    border: 1px solid var(--_border-strong);
+    border-radius: 999px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .choice:hover span {
+    background: var(--_hover);
+  }
+
+  .choice input:checked + span {
+    border-color: var(--_accent);
+    background: var(--_accent-soft);
+    box-shadow: inset 0 0 0 1px var(--_accent);
+    color: var(--_accent);
+  }
+
+  .choice input:focus-visible + span {
+    outline: var(--_focus);
+    outline-offset: 2px;
+  }
+
+  .actions {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+    block-size: 92px;
+    padding-inline: 16px;
+  }
+
+  .wide {
+    flex: 1;
+    max-inline-size: 220px;
+    min-block-size: 52px;
+    border-radius: var(--_radius-large);
+    font-size: 1.07em;
+  }
+
+  @media (forced-colors: active) {
+    .choice input:checked + span {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

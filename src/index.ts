@@ -1,0 +1,29 @@
+/**
+ * Public names. Importing this registers nothing: import `sidecall/softphone`
+ * (or an element's `define.ts`) for that.
+ */
+export type { CrmHost } from './domain/crm/host.ts';
+export { CodedError, type ErrorCode } from './domain/errors.ts';
+export type { CallView, ContactDraft, PartyView, WrapUp } from './domain/protocol/call.ts';
+export type { ContactView } from './domain/protocol/contact.ts';
+export type { SessionView } from './domain/protocol/session.ts';
+export { CtiCallControls } from './elements/call-controls/call-controls.ts';
+export { CtiCallLog } from './elements/call-log/call-log.ts';
+export { CtiDialer } from './elements/dialer/dialer.ts';
+export {
+  type FactDetails,
+  type FactEventMap,
+  type FactName,
+  type RequestDetails,
+  type RequestEventMap,
+  type RequestName,
+  requestNames,
+} from './elements/events.ts';
+export { CtiMaskingBadge } from './elements/masking-badge/masking-badge.ts';
+export { english, type Messages } from './elements/messages.ts';
+export { CtiScreenPop } from './elements/screen-pop/screen-pop.ts';
+export { registerHost } from './elements/softphone/hosts.ts';
+export { CtiSoftphone } from './elements/softphone/softphone.ts';
+export { CtiWrapUp } from './elements/wrap-up/wrap-up.ts';
+export type { Phone, PhoneOptions } from './phone/phone.ts';
+export type { ConnectionStatus, LocalCall, PhoneState, Problem } from './state/phone-state.ts';

@@ -1,0 +1,155 @@
+import type { CallView } from '../domain/protocol/call.ts';
+import type { ContactView } from '../domain/protocol/contact.ts';
+import type { SessionView } from '../domain/protocol/session.ts';
+
+/** The moment at which the fixtures' world stands still. */
+export const fixtureNow = '2026-11-20T14:32:00.000Z';
+
+const minute = 60_000;
+const hour = 60 * minute;
+export const ago = (ms: number): string => new Date(Date.parse(fixtureNow) - ms).toISOString();
+
+export const session: SessionView = {
+  identity: 'robin',
+  role: 'agent',
+  name: 'Robin',
+  country: 'US',
+  dispositions: ['Solved', 'Follow-up', 'Callback wanted', 'Wrong number'],
+  iceServers: [],
+};
+
+/** Found in the CRM. Numbers are of ranges that no subscriber ever gets. */
+export const contact: ContactView = {
+  id: 'c-17',
+  name: 'Marigold Thimble',
+  company: 'Thimble Threadworks',
+  numbers: ['(415) 555-0123', '+1 415 555 0124'],
+  openTickets: [
+    { id: 't-41', subject: 'Watering can arrived without its spout', status: 'open', updatedAt: ago(4 * hour) },
+    { id: 't-38', subject: 'Invoice for the garden club', status: 'pending', updatedAt: ago(26 * hour) },
+  ],
+  lastCalls: [
+    { at: ago(27 * hour), direction: 'inbound', duration: 184, summary: 'Asked when the spout will be sent' },
+    { at: ago(9 * 24 * hour), direction: 'outbound', duration: 65, summary: 'Confirmed the new address' },
+  ],
+};
+
+let serial = 0;
+const nextId = (): string => `CA${(++serial).toString(16).padStart(32, '0')}`;
+
+/** An inbound call of a known contact, ringing; anything may be different. */
+export function makeCall(different: Partial<CallView> = {}): CallView {
+  return {
+    id: nextId(),
+    direction: 'inbound',
+    phase: 'ringing',
+    customer: { number: '+14155550123', display: '(415) 555-0123', masked: false, withheld: false },
+    virtualNumber: { number: '+14155550100', display: '(415) 555-0100', label: 'Support' },
+    masked: false,
+    agent: 'robin',
+    lookup: 'found',
+    contact,
+    params: {},
+    startedAt: ago(8_000),
+    answeredAt: null,
+    endedAt: null,
+    endReason: null,
+    duration: 0,
+    note: '',
+    disposition: null,
+    ...different,
+  };
+}
+
+export const maskedParty: CallView['customer'] = { display: '+44 •• •••• ••••', masked: true, withheld: false };
+export const maskedNumber: CallView['virtualNumber'] = {
+  number: '+14155550101',
+  display: '(415) 555-0101',
+  label: 'Marketplace',
+};
+
+/** A website visitor who came through click-to-call. */
+export function makeVisitorCall(different: Partial<CallView> = {}): CallView {
+  return makeCall({
+    customer: { display: 'Website', masked: false, withheld: true, name: 'Barnaby Quill' },
+    lookup: 'unknown',
+    contact: null,
+    params: {
+      name: 'Barnaby Quill',
+      page: 'https://shop.example/garden/watering-cans?colour=green',
+      pageTitle: 'Watering cans',
+    },
+    ...different,
+  });
+}
+
+export function makeActive(different: Partial<CallView> = {}): CallView {
+  return makeCall({ phase: 'active', startedAt: ago(162_000), answeredAt: ago(154_000), ...different });
+}
+
+export function makeEnded(different: Partial<CallView> = {}): CallView {
+  return makeCall({
+    phase: 'ended',
+    startedAt: ago(170_000),
+    answeredAt: ago(162_000),
+    endedAt: ago(8_000),
+    endReason: 'COMPLETED',
+    duration: 154,
+    ...different,
+  });
+}
+
+const done = (startedAgo: number, talk: number, different: Partial<CallView> = {}): CallView =>
+  makeCall({
+    phase: 'completed',
+    startedAt: ago(startedAgo),
+    answeredAt: talk > 0 ? ago(startedAgo - 8_000) : null,
+    endedAt: ago(startedAgo - 8_000 - talk * 1000),
+    endReason: talk > 0 ? 'COMPLETED' : 'MISSED',
+    duration: talk,
+    ...different,
+  });
+
+const other = (name: string, company: string | null): ContactView => ({
+  id: `c-${name.length}`,
+  name,
+  company,
+  numbers: [],
+  openTickets: [],
+  lastCalls: [],
+});
+
+/** A working day of calls, newest first. */
+export function makeLog(): CallView[] {
+  return [
+    done(12 * minute, 154, { note: 'Spout is on its way, arrives Tuesday', disposition: 'Solved' }),
+    done(48 * minute, 0, { contact: other('Osric Fennel', 'Fennel & Daughters'), customer: party('(415) 555-0142') }),
+    done(2 * hour, 421, {
+      direction: 'outbound',
+      contact: other('Clementine Wick', 'Wick Candles'),
+      customer: party('+44 20 7946 0018'),
+      disposition: 'Follow-up',
+      note: 'Wants samples of the beeswax in spring',
+    }),
+    done(3 * hour, 66, {
+      contact: null,
+      lookup: 'unknown',
+      masked: true,
+      customer: maskedParty,
+      virtualNumber: maskedNumber,
+    }),
+    done(25 * hour, 0, {
+      direction: 'outbound',
+      endReason: 'BUSY',
+      contact: null,
+      lookup: 'unknown',
+      customer: party('(415) 555-0177'),
+    }),
+    done(27 * hour, 184, { note: 'Asked when the spout will be sent', disposition: 'Follow-up' }),
+    done(9 * 24 * hour, 65, { direction: 'outbound', disposition: 'Solved' }),
+  ];
+}
+
+function party(display: string): CallView['customer'] {
+  return { number: `+${display.replace(/\D/g, '')}`, display, masked: false, withheld: false };
+}

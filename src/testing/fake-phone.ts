@@ -1,0 +1,177 @@
+import type { Clock } from '../domain/clock.ts';
+import { isoTime } from '../domain/clock.ts';
+import { CodedError, type ErrorCode } from '../domain/errors.ts';
+import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Phone } from '../phone/phone.ts';
+import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
+import { fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export interface Asked {
+  method: keyof Omit<Phone, 'state'>;
+  args: unknown[];
+}
+
+/**
+ * A phone with real stores and no wire. By default every wish comes true at
+ * once; `silence()` keeps the wire quiet until `confirm()`, `failWith` refuses.
+ */
+export class FakePhone implements Phone {
+  readonly state: PhoneState = createPhoneState();
+  /** What was asked, in order. */
+  readonly asked: Asked[] = [];
+  /** Refuse everything with this code. */
+  failWith: ErrorCode | null = null;
+  readonly clock: Clock;
+  #silence: Promise<void> | null = null;
+  #confirm: () => void = () => {};
+
+  constructor(options: { clock?: Clock } = {}) {
+    this.clock = options.clock ?? new ManualClock(fixtureNow);
+  }
+
+  /** From now on the wire confirms nothing. */
+  silence(): void {
+    this.#silence = new Promise((resolve) => {
+      this.#confirm = resolve;
+    });
+  }
+
+  /** The wire confirms all it was asked, and whatever comes after. */
+  confirm(): void {
+    this.#confirm();
+    this.#silence = null;
+  }
+
+  /** A fact: this call is now as given. */
+  put(call: CallView, local: Partial<LocalCall> = {}): CallView {
+    const before = this.state.$local.get()[call.id];
+    this.state.$local.setKey(call.id, { muted: false, here: true, digits: '', ...before, ...local });
+    this.state.$calls.setKey(call.id, call);
+    return call;
+  }
+
+  /** A fact: the call rings here no more, or is done. */
+  remove(callId: string): void {
+    const { [callId]: _gone, ...rest } = this.state.$calls.get();
+    this.state.$calls.set(rest);
+  }
+
+  connect(): Promise<void> {
+    return this.#ask('connect', [], () => {
+      this.state.$session.set(session);
+      this.state.$status.set('ready');
+    });
+  }
+
+  disconnect(): Promise<void> {
+    return this.#ask('disconnect', [], () => this.state.$status.set('idle'));
+  }
+
+  dial(to: string): Promise<void> {
+    this.state.$dialling.set(to);
+    return this.#ask('dial', [to], () => {
+      this.state.$dialling.set(null);
+      const party = { number: to, display: to, masked: false, withheld: false };
+      this.put(
+        makeCall({
+          direction: 'outbound',
+          customer: party,
+          contact: null,
+          lookup: 'pending',
+          startedAt: isoTime(this.clock),
+        }),
+      );
+    }).finally(() => this.state.$dialling.set(null));
+  }
+
+  answer(callId: string): Promise<void> {
+    return this.#ask('answer', [callId], () =>
+      this.#change(callId, { phase: 'active', answeredAt: isoTime(this.clock) }),
+    );
+  }
+
+  reject(callId: string): Promise<void> {
+    return this.#ask('reject', [callId], () => this.remove(callId));
+  }
+
+  hangUp(callId: string): Promise<void> {
+    return this.#ask('hangUp', [callId], () => {
+      const answeredAt = this.state.$calls.get()[callId]?.answeredAt ?? null;
+      const duration = answeredAt === null ? 0 : Math.round((this.clock.now() - Date.parse(answeredAt)) / 1000);
+      const endReason = answeredAt === null ? 'CANCELED' : 'COMPLETED';
+      this.#change(callId, { phase: 'ended', endedAt: isoTime(this.clock), endReason, duration });
+    });
+  }
+
+  hold(callId: string): Promise<void> {
+    return this.#ask('hold', [callId], () => this.#change(callId, { phase: 'held' }));
+  }
+
+  resume(callId: string): Promise<void> {
+    return this.#ask('resume', [callId], () => this.#change(callId, { phase: 'active' }));
+  }
+
+  mute(callId: string, muted: boolean): Promise<void> {
+    return this.#ask('mute', [callId, muted], () => this.#changeLocal(callId, { muted }));
+  }
+
+  sendDigits(callId: string, digits: string): Promise<void> {
+    return this.#ask('sendDigits', [callId, digits], () => {
+      this.#changeLocal(callId, { digits: (this.state.$local.get()[callId]?.digits ?? '') + digits });
+    });
+  }
+
+  saveWrapUp(callId: string, wrapUp: WrapUp): Promise<void> {
+    return this.#ask('saveWrapUp', [callId, wrapUp], () => {
+      const call = this.state.$calls.get()[callId];
+      this.remove(callId);
+      if (call) this.state.$log.set([{ ...call, ...wrapUp, phase: 'completed' }, ...this.state.$log.get()]);
+    });
+  }
+
+  createContact(callId: string, draft: ContactDraft): Promise<void> {
+    return this.#ask('createContact', [callId, draft], () => {
+      const contact = { id: 'c-new', ...draft, numbers: [], openTickets: [], lastCalls: [] };
+      this.#change(callId, { lookup: 'found', contact });
+    });
+  }
+
+  loadLog(options: { more?: boolean } = {}): Promise<void> {
+    this.state.$logStatus.set('loading');
+    return this.#ask('loadLog', [options], () => this.state.$logStatus.set('loaded')).catch((error) => {
+      this.state.$logStatus.set('failed');
+      throw error;
+    });
+  }
+
+  takeOver(): Promise<void> {
+    return this.#ask('takeOver', [], () => this.state.$follower.set(false));
+  }
+
+  dismissProblem(): void {
+    this.asked.push({ method: 'dismissProblem', args: [] });
+    this.state.$problem.set(null);
+  }
+
+  async #ask(method: Asked['method'], args: unknown[], fact: () => void): Promise<void> {
+    this.asked.push({ method, args });
+    if (this.#silence) await this.#silence;
+    if (this.failWith !== null) {
+      const { code, message, help } = new CodedError(this.failWith);
+      this.state.$problem.set({ code, message, help });
+      throw new CodedError(this.failWith);
+    }
+    fact();
+  }
+
+  #change(callId: string, change: Partial<CallView>): void {
+    const call = this.state.$calls.get()[callId];
+    if (call) this.state.$calls.setKey(callId, { ...call, ...change });
+  }
+
+  #changeLocal(callId: string, change: Partial<LocalCall>): void {
+    const local = this.state.$local.get()[callId] ?? { muted: false, here: true, digits: '' };
+    this.state.$local.setKey(callId, { ...local, ...change });
+  }
+}

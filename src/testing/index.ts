@@ -1,0 +1,6 @@
+/** The fakes that tests, stories and the demo share; for tests of pages that embed Sidecall. */
+export { FakeCrm } from './fake-crm.ts';
+export { type Asked, FakePhone } from './fake-phone.ts';
+export { makeActive, makeCall, makeEnded, makeLog, makeVisitorCall, session } from './fake-phone-fixtures.ts';
+export { ManualClock } from './manual-clock.ts';
+export { type PhoneScene, phoneInState, phoneScenes } from './phone-in-state.ts';

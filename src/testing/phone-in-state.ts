@@ -1,0 +1,130 @@
+import { CodedError, type ErrorCode } from '../domain/errors.ts';
+import { FakePhone } from './fake-phone.ts';
+import {
+  makeActive,
+  makeCall,
+  makeEnded,
+  makeLog,
+  makeVisitorCall,
+  maskedNumber,
+  maskedParty,
+  session,
+} from './fake-phone-fixtures.ts';
+
+/** Every state of the screen that has a story of its own. */
+const states = {
+  idle: () => {},
+  ready: (phone) => ready(phone),
+  'empty-log': (phone) => {
+    ready(phone);
+    phone.state.$log.set([]);
+  },
+  'loading-log': (phone) => {
+    ready(phone);
+    phone.state.$log.set([]);
+    phone.state.$logStatus.set('loading');
+  },
+  'failed-log': (phone) => {
+    ready(phone);
+    phone.state.$log.set([]);
+    phone.state.$logStatus.set('failed');
+  },
+  connecting: (phone) => phone.state.$status.set('connecting'),
+  reconnecting: (phone) => {
+    ready(phone);
+    phone.state.$status.set('reconnecting');
+  },
+  failed: (phone) => {
+    phone.state.$status.set('failed');
+    setProblem(phone, 'TOKEN_EXPIRED');
+  },
+  problem: (phone) => {
+    ready(phone);
+    setProblem(phone, 'MICROPHONE_DENIED');
+  },
+  follower: (phone) => {
+    ready(phone);
+    phone.state.$follower.set(true);
+  },
+  'follower-active': (phone) => {
+    ready(phone);
+    phone.state.$follower.set(true);
+    phone.put(makeActive(), { here: false });
+  },
+  incoming: (phone) => {
+    ready(phone);
+    phone.put(makeCall());
+  },
+  'incoming-pending': (phone) => {
+    ready(phone);
+    phone.put(makeCall({ lookup: 'pending', contact: null }));
+  },
+  'incoming-unavailable': (phone) => {
+    ready(phone);
+    phone.put(makeCall({ lookup: 'unavailable', contact: null }));
+  },
+  'incoming-unknown': (phone) => {
+    ready(phone);
+    phone.put(makeCall({ lookup: 'unknown', contact: null }));
+  },
+  'incoming-visitor': (phone) => {
+    ready(phone);
+    phone.put(makeVisitorCall());
+  },
+  'incoming-masked': (phone) => {
+    ready(phone);
+    const customer = { ...maskedParty, name: 'Guest 12' };
+    phone.put(makeCall({ customer, virtualNumber: maskedNumber, masked: true, lookup: 'unknown', contact: null }));
+  },
+  dialling: (phone) => {
+    ready(phone);
+    phone.state.$dialling.set('+14155550142');
+  },
+  calling: (phone) => {
+    ready(phone);
+    phone.put(makeCall({ direction: 'outbound' }));
+  },
+  active: (phone) => {
+    ready(phone);
+    phone.put(makeActive());
+  },
+  muted: (phone) => {
+    ready(phone);
+    phone.put(makeActive(), { muted: true, digits: '1742#' });
+  },
+  held: (phone) => {
+    ready(phone);
+    phone.put(makeActive({ phase: 'held' }));
+  },
+  ended: (phone) => {
+    ready(phone);
+    phone.put(makeEnded());
+  },
+  missed: (phone) => {
+    ready(phone);
+    phone.put(makeEnded({ answeredAt: null, endReason: 'MISSED', duration: 0 }));
+  },
+} as const satisfies Record<string, (phone: FakePhone) => void>;
+
+export type PhoneScene = keyof typeof states;
+export const phoneScenes = Object.keys(states) as PhoneScene[];
+
+/** A fake phone standing in one state, with fictional people and numbers that nobody has. */
+export function phoneInState(scene: PhoneScene): FakePhone {
+  const phone = new FakePhone();
+  const set: (phone: FakePhone) => void = states[scene];
+  set(phone);
+  return phone;
+}
+
+function ready(phone: FakePhone): void {
+  phone.state.$session.set(session);
+  phone.state.$status.set('ready');
+  phone.state.$log.set(makeLog());
+  phone.state.$logStatus.set('loaded');
+}
+
+function setProblem(phone: FakePhone, code: ErrorCode): void {
+  const { message, help } = new CodedError(code);
+  phone.state.$problem.set({ code, message, help });
+}

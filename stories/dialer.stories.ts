@@ -1,0 +1,53 @@
+import { html } from 'lit';
+import '../src/elements/dialer/define.ts';
+import type { CtiDialer } from '../src/elements/dialer/dialer.ts';
+import { type PhoneScene, phoneInState } from '../src/testing/phone-in-state.ts';
+import type { Story, StoryArgs, StoryMeta } from './story.ts';
+
+export default { title: 'Dialer', component: 'cti-dialer', tags: ['autodocs'] } satisfies StoryMeta;
+
+function dialer(name: PhoneScene, options: { value?: string; dial?: boolean; withoutKeypad?: boolean } = {}): Story {
+  return {
+    render: ({ theme, messages }: StoryArgs) => html`<cti-dialer
+      theme=${theme}
+      value=${options.value ?? ''}
+      ?without-keypad=${options.withoutKeypad}
+      .messages=${messages}
+      .phone=${phoneInState(name)}
+    ></cti-dialer>`,
+  };
+}
+
+export const Empty = dialer('ready');
+export const Typed = dialer('ready', { value: '(415) 555-0142' });
+export const WithoutKeypad = dialer('ready', { value: '+44 20 7946 0018', withoutKeypad: true });
+export const NotConnected = dialer('reconnecting', { value: '(415) 555-0142' });
+export const DuringCall = dialer('active');
+export const DigitsSent = dialer('muted');
+
+/** Enter was pressed on something that is no number. */
+export const Invalid: Story = {
+  render: ({ theme, messages }: StoryArgs) => {
+    const pressEnter = async (element: CtiDialer): Promise<void> => {
+      await element.updateComplete;
+      const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true });
+      element.renderRoot.querySelector('input')?.dispatchEvent(enter);
+    };
+    const element = document.createElement('cti-dialer');
+    Object.assign(element, { theme, messages, phone: phoneInState('ready'), value: '555' });
+    void pressEnter(element);
+    return html`${element}`;
+  },
+};
+
+/** The wire has been asked and has not answered. */
+export const Waiting: Story = {
+  render: ({ theme, messages }: StoryArgs) => {
+    const phone = phoneInState('ready');
+    phone.silence();
+    const element = document.createElement('cti-dialer');
+    Object.assign(element, { theme, messages, phone, value: '(415) 555-0142' });
+    void element.updateComplete.then(() => element.renderRoot.querySelector<HTMLElement>('[part=call]')?.click());
+    return html`${element}`;
+  },
+};

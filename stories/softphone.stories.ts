@@ -1,0 +1,60 @@
+import { html } from 'lit';
+import '../src/elements/softphone/define.ts';
+import type { CrmHost } from '../src/domain/crm/host.ts';
+import type { View } from '../src/elements/softphone/tabs.ts';
+import { type PhoneScene, phoneInState } from '../src/testing/phone-in-state.ts';
+import type { Story, StoryArgs, StoryMeta } from './story.ts';
+
+export default { title: 'Softphone', component: 'cti-softphone', tags: ['autodocs'] } satisfies StoryMeta;
+
+const host: CrmHost = {
+  name: 'story',
+  getToken: async () => 'none',
+  openContact: () => {},
+  openTicket: () => {},
+};
+
+function scene(name: PhoneScene, view: View = 'phone'): Story {
+  return {
+    render: ({ theme, messages }: StoryArgs) => {
+      const phone = phoneInState(name);
+      return html`<cti-softphone
+        theme=${theme}
+        view=${view}
+        .messages=${messages}
+        .clock=${phone.clock}
+        .phone=${phone}
+        .host=${host}
+      ></cti-softphone>`;
+    },
+  };
+}
+
+/** No adapter, no token: what a page sees that has forgotten them. */
+export const NotSetUp: Story = {
+  render: ({ theme, messages }: StoryArgs) =>
+    html`<cti-softphone theme=${theme} .messages=${messages}></cti-softphone>`,
+};
+export const Connecting = scene('connecting');
+export const Ready = scene('ready');
+export const Reconnecting = scene('reconnecting');
+export const Failed = scene('failed');
+export const MicrophoneDenied = scene('problem');
+export const OpenInAnotherTab = scene('follower');
+export const CallInAnotherTab = scene('follower-active');
+export const Incoming = scene('incoming');
+export const IncomingLookingUp = scene('incoming-pending');
+export const IncomingCrmDown = scene('incoming-unavailable');
+export const IncomingUnknown = scene('incoming-unknown');
+export const IncomingVisitor = scene('incoming-visitor');
+export const IncomingMasked = scene('incoming-masked');
+export const Dialling = scene('dialling');
+export const Calling = scene('calling');
+export const Active = scene('active');
+export const Muted = scene('muted');
+export const Held = scene('held');
+export const WrapUp = scene('ended');
+export const Missed = scene('missed');
+export const Recent = scene('ready', 'recent');
+export const RecentEmpty = scene('empty-log', 'recent');
+export const RecentFailed = scene('failed-log', 'recent');
