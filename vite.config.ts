@@ -5,9 +5,9 @@ import pkg from './package.json' with { type: 'json' };
 
 const root = import.meta.dirname;
 
-/** What a browser's page can import: `exports` of package.json names the same files. */
+/** Every module a browser's page can get hold of: `exports` of package.json names some, those import the others. */
 const entries = globSync(
-  ['src/index.ts', 'src/{voice,phone,client,state,testing}/index.ts', 'src/elements/*/*.ts', 'adapters/*/host.ts'],
+  ['src/index.ts', 'src/{domain,state,voice,client,phone,controllers,elements,testing}/**/*.ts', 'adapters/*/*.ts'],
   { cwd: root },
 );
 

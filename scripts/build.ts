@@ -14,10 +14,15 @@ import { type Ran, root, runNode, tool } from './run.ts';
 /** Files beside the code that the code reads: sounds of the gateway, what a CRM's admin installs. */
 const assets = ['src/**/*.wav', 'adapters/*/package/**/*', 'adapters/*/README.md'];
 
-/** The modules and their types, without the script-tag bundles. Rejects with what the tools said. */
-export async function buildLibrary(): Promise<void> {
+/** Rejects with what the tools said. */
+export async function buildAll(): Promise<void> {
+  await buildLibrary();
+  await buildBrowser();
+}
+
+/** The modules and their types. What of src is shared is written by the compiler and by vite, the same but for comments. */
+async function buildLibrary(): Promise<void> {
   for (const folder of ['dist/src', 'dist/adapters']) rmSync(join(root, folder), { recursive: true, force: true });
-  // The compiler first: what of src is shared is written by both, and the browser's has the smaller target.
   await all([
     runNode([tool('typescript', 'tsc'), '-p', '.config/tsconfig.gateway.json']),
     runNode([tool('typescript', 'tsc'), '-p', '.config/tsconfig.browser.json']),
@@ -34,8 +39,7 @@ async function all(runs: Promise<Ran>[]): Promise<void> {
 
 if (import.meta.main) {
   try {
-    await buildLibrary();
-    await buildBrowser();
+    await buildAll();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

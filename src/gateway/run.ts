@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CrmAdapter } from '../domain/crm/adapter.ts';
 import { CodedError } from '../domain/errors.ts';
@@ -11,7 +12,8 @@ import type { GatewayCore } from './http/sip-door.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+/** The package's folder, whether this runs from its sources or from dist. */
+const root = dirname(findPackageJSON(import.meta.url) ?? '.');
 
 /** What the process is put together from. */
 export interface Makings {
