@@ -24,9 +24,9 @@ export const worldIdentity = 'world';
 /** Callers the phone page offers. `number` null: withheld. */
 export const callers = [
   { number: '+14155550123', label: 'Marigold Thimble (415) 555-0123' },
-  { number: '+442079460018', label: 'Barnaby Inkwell 020 7946 0018' },
+  { number: '+442079460018', label: 'Barnaby Inkwell +44 20 7946 0018' },
   { number: '+14155550142', label: 'Petra Paperclip (415) 555-0142' },
-  { number: '+442079460958', label: 'Nobody the CRM knows 020 7946 0958' },
+  { number: '+442079460958', label: 'Nobody the CRM knows +44 20 7946 0958' },
   { number: null, label: 'Number withheld' },
 ] as const;
 

@@ -79,11 +79,14 @@ export class Line {
     const device = new Device(await fetchToken(), {
       sipUrl: `${this.options.gateway.replace(/^http/, 'ws')}/v1/sip`,
       getUserMedia: () => this.options.voice(),
+      withoutSounds: !this.options.incoming,
     });
     this.device = device;
     device.on('tokenWillExpire', () => void fetchToken().then((token) => device.updateToken(token)));
-    device.on('error', (error: Error) => this.events.changed(this.state, error.message));
-    device.on('incoming', (call: Call) => {
+    device.on('error', (error, call) => {
+      if (!call) this.events.changed(this.state, error.message);
+    });
+    device.on('incoming', (call) => {
       if (this.call) {
         call.reject();
         return;
@@ -106,7 +109,7 @@ export class Line {
     call.on('disconnect', () => over('Call ended'));
     call.on('cancel', () => over('The caller gave up'));
     call.on('reject', () => over('Rejected'));
-    call.on('error', (error: Error) => over(`Call failed: ${error.message}`));
+    call.on('error', (error) => over(`Call failed: ${error.message}`));
   }
 
   private become(state: LineState, why: string): void {

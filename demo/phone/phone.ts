@@ -50,6 +50,11 @@ async function speakInto(): Promise<MediaStream> {
 
 let stopMeter: (() => void) | null = null;
 
+function hears(stream: MediaStream | null): void {
+  stopMeter?.();
+  stopMeter = stream && showLevel(stream, meter);
+}
+
 const line = new Line(
   { gateway, incoming: true, voice: speakInto },
   {
@@ -58,10 +63,7 @@ const line = new Line(
       document.body.dataset.state = state;
       report(why);
       showButtons(state);
-      stopMeter?.();
-      stopMeter = null;
-      const heard = state === 'talking' ? line.heard() : null;
-      if (heard) stopMeter = showLevel(heard, meter);
+      hears(state === 'talking' ? line.heard() : null);
       if (state === 'idle') voice?.stop();
     },
   },
@@ -117,7 +119,7 @@ find('#pad').append(
     return button;
   }),
 );
-find('#scripted').append(...scriptedCallerButtons(gateway, report));
+find('#scripted').append(...scriptedCallerButtons(gateway, { report, hears }));
 find<HTMLFormElement>('#dial').addEventListener('submit', (event) => {
   event.preventDefault();
   if (line.state === 'idle') call();

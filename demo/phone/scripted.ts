@@ -4,11 +4,18 @@ import { audio, RecordedVoice } from './voice-source.ts';
 
 const words = { idle: '', calling: 'Calling…', ringing: 'Ringing…', incoming: '', talking: 'Speaking…' } as const;
 
+/** What the buttons tell the page. */
+export interface ScriptedPage {
+  report(text: string): void;
+  /** What a caller hears; null when its call is over. */
+  hears(stream: MediaStream | null): void;
+}
+
 /** A button that calls, says its piece when somebody answers, and hangs up at the end of it. */
 export function scriptedCallerButton(
   caller: (typeof scriptedCallers)[number],
   gateway: string,
-  report: (text: string) => void,
+  page: ScriptedPage,
 ): HTMLElement {
   const item = document.createElement('li');
   const button = document.createElement('button');
@@ -38,7 +45,8 @@ export function scriptedCallerButton(
       changed(state, why) {
         status.textContent = words[state];
         button.setAttribute('aria-pressed', String(state !== 'idle'));
-        report(`${caller.name}: ${why}`);
+        page.report(`${caller.name}: ${why}`);
+        page.hears(state === 'talking' ? line.heard() : null);
         if (state === 'idle') voice?.stop();
         if (state === 'talking') void speak();
       },
@@ -46,7 +54,7 @@ export function scriptedCallerButton(
   );
 
   async function speak(): Promise<void> {
-    await voice?.play(caller.recording).catch((error: Error) => report(error.message));
+    await voice?.play(caller.recording).catch((error: Error) => page.report(error.message));
     // The last word needs a moment to arrive.
     setTimeout(() => line.hangUp(), 800);
   }
@@ -61,6 +69,6 @@ export function scriptedCallerButton(
   return item;
 }
 
-export function scriptedCallerButtons(gateway: string, report: (text: string) => void): HTMLElement[] {
-  return scriptedCallers.map((caller) => scriptedCallerButton(caller, gateway, report));
+export function scriptedCallerButtons(gateway: string, page: ScriptedPage): HTMLElement[] {
+  return scriptedCallers.map((caller) => scriptedCallerButton(caller, gateway, page));
 }

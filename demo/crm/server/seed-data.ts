@@ -84,7 +84,7 @@ export const cast: readonly Member[] = [
     title: 'Owner',
     email: at('barnaby'),
     city: 'London',
-    phones: [{ label: 'Office', number: '020 7946 0018' }],
+    phones: [{ label: 'Office', number: '+44 20 7946 0018' }],
     tickets: [
       {
         subject: 'Do you deliver to a canal boat?',
@@ -150,7 +150,7 @@ export const cast: readonly Member[] = [
     title: 'Navigator',
     email: at('winifred'),
     city: 'Manchester',
-    phones: [{ label: 'Bridge', number: '+44 (0)20 7946 0631' }],
+    phones: [{ label: 'Bridge', number: '+44.20.7946.0631' }],
     tickets: [
       {
         subject: 'Window boxes for a gondola',
