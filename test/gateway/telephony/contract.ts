@@ -1,0 +1,417 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type {
+  Channel,
+  CoreEvent,
+  Format,
+  OriginateRequest,
+  TelephonyCore,
+} from '../../../src/gateway/telephony/port.ts';
+
+/** What the suite needs of the far ends: real phones with real sound. */
+export interface ContractCall {
+  /** As shown to whoever is called. */
+  readonly shown: { name: string; user: string; callSid: string; params: string[] };
+  /** Waits until it rings at the other end; the call id that came with it. */
+  ringing(): Promise<string>;
+  answer(): Promise<void>;
+  decline(status: number): Promise<void>;
+  hangUp(): Promise<void>;
+  /** Waits until the call is answered. */
+  up(): Promise<void>;
+  /** Waits until it is over: the status that refused it, and why. */
+  over(): Promise<{ status: number | null; reason: string | null }>;
+  /** Amplitude, 0 to 1, of these frequencies in what is heard now, and of all of it. */
+  hears(...hertz: number[]): Promise<{ tones: number[]; all: number }>;
+  hold(held: boolean): Promise<void>;
+  /** By RFC 4733. */
+  digits(digits: string): Promise<void>;
+  /** Mime type of what this side sends. */
+  sends(): Promise<string>;
+}
+
+export interface ContractPhone {
+  call(target: string, params?: Record<string, string>): Promise<ContractCall>;
+  /** The next call that comes in. */
+  incoming(): Promise<ContractCall>;
+  leave(): Promise<void>;
+}
+
+export interface ContractSetup {
+  core: TelephonyCore;
+  /** A phone that speaks a sine of 440 or of 880 hertz; agents and carriers are registered when this resolves. */
+  phone(kind: 'agent' | 'carrier' | 'visitor', identity: string, voice: 440 | 880): Promise<ContractPhone>;
+  close(): Promise<void>;
+}
+
+const target = '+14155550100';
+const all: Format[] = ['opus', 'pcmu', 'pcma'];
+
+/** What every telephony core does. */
+export function telephonyContract(name: string, open: () => Promise<ContractSetup>): void {
+  describe(`${name} is a telephony core`, () => {
+    let setup: ContractSetup;
+    let core: TelephonyCore;
+    let events: CoreEvent[] = [];
+    let unsubscribe: () => void = () => {};
+    const phones: ContractPhone[] = [];
+    let ids = 0;
+
+    beforeAll(async () => {
+      setup = await open();
+      core = setup.core;
+      unsubscribe = core.subscribe((event) => events.push(event));
+    }, 60_000);
+
+    afterAll(async () => {
+      unsubscribe();
+      await setup?.close();
+    });
+
+    afterEach(async () => {
+      for (const channel of core.channels()) await core.hangup(channel.id, { cause: 16 });
+      for (const phone of phones.splice(0)) await phone.leave();
+      await until('all channels to be gone', () => core.channels().length === 0);
+      await until('all phones to be gone', () => core.contacts('robin') + core.contacts('sam') === 0);
+      expectOneEndEach(events);
+      events = [];
+    });
+
+    async function phone(...parts: Parameters<ContractSetup['phone']>): Promise<ContractPhone> {
+      const opened = await setup.phone(...parts);
+      phones.push(opened);
+      return opened;
+    }
+
+    async function event<T extends CoreEvent['type']>(
+      type: T,
+      fits: (event: Extract<CoreEvent, { type: T }>) => boolean = () => true,
+      ms = 10_000,
+    ): Promise<Extract<CoreEvent, { type: T }>> {
+      const find = (): CoreEvent | undefined =>
+        events.find((each) => each.type === type && fits(each as Extract<CoreEvent, { type: T }>));
+      await until(`${type} among ${JSON.stringify(events.map((each) => each.type))}`, () => find() !== undefined, ms);
+      return find() as Extract<CoreEvent, { type: T }>;
+    }
+
+    function originate(change: Partial<OriginateRequest> = {}): Promise<Channel> {
+      ids += 1;
+      return core.originate({
+        channelId: `out-${ids}`,
+        to: { kind: 'agent', identity: 'robin' },
+        caller: { user: '+14155550123', name: 'Marigold Thimble' },
+        callId: 'CA2',
+        params: {},
+        formats: all,
+        timeoutMs: 20_000,
+        ...change,
+      });
+    }
+
+    /** A visitor (440 Hz) and the agent robin (880 Hz), both answered, in one bridge. */
+    async function talking(formats: Format[] = all): Promise<{
+      visitor: ContractCall;
+      agent: ContractCall;
+      visitorId: string;
+      agentId: string;
+    }> {
+      const robin = await phone('agent', 'robin', 880);
+      const visitor = await (await phone('visitor', 'guest', 440)).call(target);
+      const visitorId = (await event('ChannelCreated')).channel.id;
+      const agentId = (await originate({ formats })).id;
+      const agent = await robin.incoming();
+      await agent.answer();
+      const up = await event(
+        'ChannelStateChange',
+        (each) => each.channel.id === agentId && each.channel.state === 'Up',
+      );
+      await core.answer(visitorId, { callId: 'CA1', formats: up.channel.formats });
+      await core.createBridge('bridge');
+      await core.addToBridge('bridge', visitorId);
+      await core.addToBridge('bridge', agentId);
+      await Promise.all([visitor.up(), agent.up()]);
+      return { visitor, agent, visitorId, agentId };
+    }
+
+    async function hears(call: ContractCall, hertz: number, not: number): Promise<void> {
+      await until(`${hertz} Hz to be heard, and ${not} Hz not`, async () => {
+        const { tones } = await call.hears(hertz, not);
+        return (tones[0] ?? 0) > 0.05 && (tones[1] ?? 0) < (tones[0] ?? 0) / 10;
+      });
+    }
+
+    test('knows who is registered', async () => {
+      expect(core.contacts('robin')).toBe(0);
+      const robin = await phone('agent', 'robin', 880);
+      expect(core.contacts('robin')).toBe(1);
+      expect(await event('ContactStatusChange')).toEqual({
+        type: 'ContactStatusChange',
+        identity: 'robin',
+        contacts: 1,
+      });
+      await robin.leave();
+      await event('ContactStatusChange', (each) => each.contacts === 0);
+      expect(core.contacts('robin')).toBe(0);
+    });
+
+    test('announces a call that comes in, rings it, answers it and sees it end', async () => {
+      const guest = await phone('visitor', 'guest', 440);
+      const call = await guest.call(target, { Page: 'https://shop.example/pots?a=1' });
+      const { channel } = await event('ChannelCreated');
+      expect(channel).toMatchObject({
+        endpoint: { kind: 'visitor', identity: 'guest', target },
+        state: 'Ring',
+        caller: 'guest',
+        dialled: target,
+        params: { Page: 'https://shop.example/pots?a=1' },
+      });
+      expect(channel.formats).toContain('pcmu');
+      expect(core.channels()).toHaveLength(1);
+      await core.ring(channel.id, { callId: 'CA1' });
+      expect(await call.ringing()).toBe('CA1');
+      await core.answer(channel.id, { callId: 'CA1' });
+      await call.up();
+      await event('ChannelStateChange', (each) => each.channel.state === 'Up');
+      await call.hangUp();
+      expect(await event('ChannelDestroyed')).toEqual({
+        type: 'ChannelDestroyed',
+        channelId: channel.id,
+        cause: 16,
+        byPeer: true,
+      });
+    });
+
+    test.each([
+      [1, 404],
+      [17, 486],
+      [19, 480],
+    ])('refuses with cause %i as SIP status %i', async (cause, status) => {
+      const call = await (await phone('visitor', 'guest', 440)).call(target);
+      const { channel } = await event('ChannelCreated');
+      await core.hangup(channel.id, { cause });
+      expect((await call.over()).status).toBe(status);
+      expect(await event('ChannelDestroyed')).toMatchObject({ cause, byPeer: false });
+    });
+
+    test('sees that a caller gave up', async () => {
+      const call = await (await phone('visitor', 'guest', 440)).call(target);
+      const { channel } = await event('ChannelCreated');
+      await core.ring(channel.id, { callId: 'CA1' });
+      await call.ringing();
+      await call.hangUp();
+      expect(await event('ChannelDestroyed')).toMatchObject({ channelId: channel.id, cause: 16, byPeer: true });
+    });
+
+    test('rings an agent, showing what it was told', async () => {
+      const robin = await phone('agent', 'robin', 880);
+      const channel = await originate({ params: { Page: 'https://shop.example/ü' } });
+      expect(channel).toMatchObject({ state: 'Ring', endpoint: { kind: 'agent', identity: 'robin' } });
+      const call = await robin.incoming();
+      expect(call.shown).toEqual({
+        name: 'Marigold Thimble',
+        user: '+14155550123',
+        callSid: 'CA2',
+        params: ['Page=https%3A%2F%2Fshop.example%2F%C3%BC'],
+      });
+      await event('ChannelStateChange', (each) => each.channel.state === 'Ringing');
+      await call.answer();
+      const up = await event('ChannelStateChange', (each) => each.channel.state === 'Up');
+      expect(up.channel.formats.length).toBeGreaterThan(0);
+      await core.hangup(channel.id, { cause: 16 });
+      await call.over();
+      expect(await event('ChannelDestroyed')).toMatchObject({ channelId: channel.id, cause: 16, byPeer: false });
+    });
+
+    test.each([
+      [486, 17],
+      [603, 21],
+    ])('hears an agent’s %i as cause %i', async (status, cause) => {
+      const robin = await phone('agent', 'robin', 880);
+      await originate();
+      await (await robin.incoming()).decline(status);
+      expect(await event('ChannelDestroyed')).toMatchObject({ cause, byPeer: true });
+    });
+
+    test('gives up when nobody answers in time, and when nobody is there', async () => {
+      const robin = await phone('agent', 'robin', 880);
+      const rung = await originate({ timeoutMs: 700 });
+      const call = await robin.incoming();
+      expect(await event('ChannelDestroyed', (each) => each.channelId === rung.id)).toMatchObject({
+        cause: 19,
+        byPeer: false,
+      });
+      await call.over();
+      const nobody = await originate({ to: { kind: 'agent', identity: 'sam' } });
+      expect(await event('ChannelDestroyed', (each) => each.channelId === nobody.id)).toMatchObject({ cause: 27 });
+    });
+
+    test('rings all phones of an agent; who is too late learns that the call was taken', async () => {
+      const desk = await phone('agent', 'robin', 880);
+      const laptop = await phone('agent', 'robin', 440);
+      expect(core.contacts('robin')).toBe(2);
+      await originate();
+      const [first, second] = await Promise.all([desk.incoming(), laptop.incoming()]);
+      await first.answer();
+      await first.up();
+      expect((await second.over()).reason).toContain('Call completed elsewhere');
+      expect(core.channels()).toHaveLength(1);
+    });
+
+    test('calls a number through the carrier', async () => {
+      const world = await phone('carrier', 'world', 440);
+      const channel = await originate({ to: { kind: 'number', number: '+442079460018' } });
+      const call = await world.incoming();
+      await call.answer();
+      await event('ChannelStateChange', (each) => each.channel.id === channel.id && each.channel.state === 'Up');
+      await call.hangUp();
+      expect(await event('ChannelDestroyed')).toMatchObject({ channelId: channel.id, cause: 16, byPeer: true });
+    });
+
+    test('joins two legs, with the best format both have', async () => {
+      const { visitor, agent } = await talking();
+      await hears(visitor, 880, 440);
+      await hears(agent, 440, 880);
+      expect(await visitor.sends()).toBe('audio/opus');
+      expect(await agent.sends()).toBe('audio/opus');
+    });
+
+    test.each(['pcmu', 'pcma'] as const)('joins two legs with %s when that is all one has', async (format) => {
+      const { visitor, agent } = await talking([format]);
+      await hears(visitor, 880, 440);
+      await hears(agent, 440, 880);
+      expect((await visitor.sends()).toLowerCase()).toBe(`audio/${format}`);
+    });
+
+    test('parts them again', async () => {
+      const { visitor, agent, agentId } = await talking();
+      await hears(visitor, 880, 440);
+      await core.removeFromBridge('bridge', agentId);
+      await until('silence', async () => (await visitor.hears()).all < 0.01 && (await agent.hears()).all < 0.01);
+      await core.addToBridge('bridge', agentId);
+      await hears(visitor, 880, 440);
+      await core.destroyBridge('bridge');
+      await until('silence', async () => (await visitor.hears()).all < 0.01);
+    });
+
+    test('plays music to one leg, which is then neither heard nor hears', async () => {
+      const { visitor, agent, visitorId } = await talking();
+      await hears(visitor, 880, 440);
+      await core.startMoh(visitorId);
+      await until('music instead of the agent', async () => {
+        const heard = await visitor.hears(880);
+        return heard.all > 0.01 && (heard.tones[0] ?? 1) < 0.03;
+      });
+      await until('the agent to hear nothing', async () => (await agent.hears()).all < 0.01);
+      await core.stopMoh(visitorId);
+      await hears(visitor, 880, 440);
+      await hears(agent, 440, 880);
+    });
+
+    test('tells when a phone holds, and goes on after it', async () => {
+      const { visitor, agent, agentId } = await talking();
+      await hears(agent, 440, 880);
+      await agent.hold(true);
+      expect(await event('ChannelHold')).toEqual({ type: 'ChannelHold', channelId: agentId });
+      await until('the agent to hear nothing', async () => (await agent.hears()).all < 0.01);
+      await agent.hold(false);
+      expect(await event('ChannelUnhold')).toEqual({ type: 'ChannelUnhold', channelId: agentId });
+      await hears(agent, 440, 880);
+      await hears(visitor, 880, 440);
+    });
+
+    test('hears each digit once, in order', async () => {
+      const { visitor, visitorId } = await talking();
+      await visitor.digits('159#');
+      await until('four digits', () => events.filter((each) => each.type === 'ChannelDtmfReceived').length >= 4);
+      await visitor.hears();
+      const digits = events.filter((each) => each.type === 'ChannelDtmfReceived');
+      expect(digits.map((each) => each.digit).join('')).toBe('159#');
+      for (const each of digits) {
+        expect(each.channelId).toBe(visitorId);
+        expect(each.durationMs).toBeGreaterThan(80);
+        expect(each.durationMs).toBeLessThan(200);
+      }
+    });
+
+    test('sends digits, after which sound goes on', async () => {
+      const { visitor, visitorId } = await talking();
+      await hears(visitor, 880, 440);
+      await core.sendDtmf(visitorId, '12#');
+      await visitor.hears();
+      await hears(visitor, 880, 440);
+    });
+
+    test('plays a sound to its end, or until it is stopped', async () => {
+      const call = await (await phone('visitor', 'guest', 440)).call(target);
+      const { channel } = await event('ChannelCreated');
+      await core.answer(channel.id, { callId: 'CA1' });
+      await core.play(channel.id, 'play-1', 'sound:apology');
+      const began = Date.now();
+      await until('a voice', async () => (await call.hears()).all > 0.01);
+      expect(await event('PlaybackFinished', undefined, 15_000)).toEqual({
+        type: 'PlaybackFinished',
+        playbackId: 'play-1',
+        channelId: channel.id,
+      });
+      // As long as the recording.
+      expect(Date.now() - began).toBeGreaterThan(9500);
+      expect(Date.now() - began).toBeLessThan(10_700);
+      await core.play(channel.id, 'play-2', 'sound:apology');
+      await core.stopPlayback('play-2');
+      await event('PlaybackFinished', (each) => each.playbackId === 'play-2', 1000);
+    });
+
+    test('lets a caller hear the ringing as early media, and keeps that for the call', async () => {
+      const call = await (await phone('visitor', 'guest', 440)).call(target);
+      const { channel } = await event('ChannelCreated');
+      await core.ring(channel.id, { callId: 'CA1', ringback: true });
+      await call.ringing();
+      await until('440 and 480 Hz', async () => {
+        const { tones } = await call.hears(440, 480, 880);
+        return (tones[0] ?? 0) > 0.03 && (tones[1] ?? 0) > 0.03 && (tones[2] ?? 1) < 0.01;
+      });
+      await core.answer(channel.id, { callId: 'CA1' });
+      await call.up();
+      await until('the tone’s end', async () => (await call.hears()).all < 0.01);
+    });
+
+    test('does nothing, and complains of nothing, for what is gone', async () => {
+      await core.ring('gone', { callId: 'CA1' });
+      await core.answer('gone', { callId: 'CA1' });
+      await core.hangup('gone', { cause: 16 });
+      await core.addToBridge('none', 'gone');
+      await core.removeFromBridge('none', 'gone');
+      await core.destroyBridge('none');
+      await core.startMoh('gone');
+      await core.stopMoh('gone');
+      await core.play('gone', 'play', 'sound:apology');
+      await core.stopPlayback('play');
+      await core.sendDtmf('gone', '1');
+      expect(events).toEqual([]);
+    });
+  });
+}
+
+/** Each channel that had an event and is gone has one end, and nothing after it. */
+function expectOneEndEach(events: readonly CoreEvent[]): void {
+  const idOf = (event: CoreEvent): string | null => {
+    if ('channel' in event) return event.channel.id;
+    return 'channelId' in event ? event.channelId : null;
+  };
+  for (const id of new Set(events.map(idOf))) {
+    if (id === null) continue;
+    const own = events.filter((event) => idOf(event) === id).map((event) => event.type);
+    expect(
+      own.filter((type) => type === 'ChannelDestroyed'),
+      `the ends of ${id}`,
+    ).toHaveLength(1);
+    expect(own.at(-1)).toBe('ChannelDestroyed');
+  }
+}
+
+async function until(what: string, check: () => Promise<boolean> | boolean, ms = 12_000): Promise<void> {
+  const end = Date.now() + ms;
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error(`Waited ${ms} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

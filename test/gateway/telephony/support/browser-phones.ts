@@ -1,0 +1,90 @@
+import { encodeParam, paramHeader } from '../../../../src/domain/protocol/sip-headers.ts';
+import type { ContractCall, ContractPhone, ContractSetup } from '../contract.ts';
+import { type CoreServer, tokenFor } from './core-server.ts';
+import type { PageCall } from './phone-page.ts';
+import { Phones } from './phones.ts';
+
+/** The contract's far ends: JsSIP in two Chromiums, each with its own voice. */
+export async function openBrowserPhones(server: CoreServer): Promise<ContractSetup> {
+  const [low, high] = await Promise.all([Phones.open(440), Phones.open(880)]);
+  let count = 0;
+  return {
+    core: server.core,
+    async phone(kind, identity, voice): Promise<ContractPhone> {
+      const phones = voice === 440 ? low : high;
+      count += 1;
+      const name = `${identity}-${count}`;
+      const register = kind !== 'visitor';
+      await phones.run('start', name, {
+        url: server.url,
+        uri: `sip:${identity}@sidecall.test`,
+        token: await tokenFor(identity, kind, 600, kind === 'visitor' ? '+14155550100' : undefined),
+        register,
+      });
+      await until(async () => {
+        const state = await phones.run('state', name);
+        return register ? state.registered : state.connected;
+      });
+      return phoneOf(phones, name);
+    },
+    async close() {
+      await Promise.all([low.close(), high.close()]);
+      await server.close();
+    },
+  };
+}
+
+function phoneOf(phones: Phones, name: string): ContractPhone {
+  const taken = new Set<number>();
+  return {
+    async call(target, params = {}) {
+      const headers = Object.entries(params).map((pair) => `${paramHeader}: ${encodeParam(...pair)}`);
+      return callOf(phones, await phones.run('call', name, `sip:${target}@sidecall.test`, headers));
+    },
+    async incoming() {
+      const { id } = await phones.waitFor(
+        'a call that comes in',
+        (call) => call.incoming && call.phone === name && !taken.has(call.id),
+      );
+      taken.add(id);
+      return callOf(phones, id);
+    },
+    leave: () => phones.run('stop', name),
+  };
+}
+
+async function callOf(phones: Phones, id: number): Promise<ContractCall> {
+  const wait = (what: string, fits: (call: PageCall) => boolean): Promise<PageCall> =>
+    phones.waitFor(what, (call) => call.id === id && fits(call));
+  const { fromName, fromUser, callSid, params } = await wait('the call', () => true);
+  return {
+    shown: { name: fromName, user: fromUser, callSid, params },
+    async ringing() {
+      return (await wait('ringing', (call) => call.state === 'ringing' || call.state === 'early')).callSid;
+    },
+    answer: () => phones.run('answer', id),
+    decline: (status) => phones.run('hangUp', id, status),
+    hangUp: () => phones.run('hangUp', id),
+    async up() {
+      await wait('the answer', (call) => call.state === 'up');
+    },
+    async over() {
+      const { status, reason } = await wait('the end', (call) => call.state === 'over');
+      return { status, reason };
+    },
+    hears: (...hertz) => phones.run('hears', id, hertz),
+    hold: (held) => phones.run('hold', id, held),
+    digits: (digits) => phones.run('digit', id, digits, 'RFC2833'),
+    async sends() {
+      return (await phones.run('figures', id))?.codec ?? '';
+    },
+  };
+}
+
+async function until(check: () => Promise<boolean>, ms = 8000): Promise<void> {
+  const end = Date.now() + ms;
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error(`Waited ${ms} ms for a phone to come up`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
