@@ -41,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 90_000,
+          testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

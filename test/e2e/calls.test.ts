@@ -37,10 +37,7 @@ afterEach(async () => {
   await eventually(
     'the phones to be gone',
     async () => {
-      const { agents } = await demo.gateway.call<{ agents: { contacts: number; busy: boolean }[] }>(
-        'GET',
-        '/v1/agents',
-      );
+      const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
       return agents.every((agent) => agent.contacts === 0 && !agent.busy);
     },
     45_000,
@@ -122,7 +119,7 @@ describe('a call', () => {
     await bothHear(agent, outside);
 
     await agent.getByRole('button', { name: 'Hold' }).click();
-    await agent.getByRole('button', { name: 'Resume' }).waitFor();
+    await agent.getByRole('button', { name: 'Hold', pressed: true }).waitFor();
     const music = await eventually(
       'the caller to hear music',
       async () => {
@@ -132,8 +129,8 @@ describe('a call', () => {
       40_000,
     );
     expect(music.level).toBeGreaterThan(-70);
-    await agent.getByRole('button', { name: 'Resume' }).click();
-    await agent.getByRole('button', { name: 'Hold' }).waitFor();
+    await agent.getByRole('button', { name: 'Hold' }).click();
+    await agent.getByRole('button', { name: 'Hold', pressed: false }).waitFor();
     await bothHear(agent, outside);
 
     const call = await talkAndHangUp(since, () => agent.getByRole('button', { name: 'Hang up' }).click());
@@ -206,6 +203,8 @@ describe('a call', () => {
       (await timelineOf(demo)).find((each) => each.externalId === call.id),
     );
     expect(entry.endReason).toBe('MISSED');
-    await agent.getByText('Missed').first().waitFor();
+    await agent.getByRole('tab', { name: 'Recent' }).click();
+    await agent.locator('cti-call-log').getByText('Missed').first().waitFor({ state: 'attached' });
+    await agent.locator('cti-call-log').getByText(knownCaller.name).first().waitFor();
   });
 });

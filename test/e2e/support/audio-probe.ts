@@ -35,7 +35,10 @@ export interface Heard {
 export async function listen(page: Page): Promise<Heard> {
   return page.evaluate(async () => {
     const track = [...window.__probe.tracks].reverse().find((each) => each.readyState === 'live');
-    if (!track) return { strongest: 0, level: -200 };
+    if (!track) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { strongest: 0, level: -200 };
+    }
     const audio = new AudioContext();
     await audio.resume();
     const analyser = audio.createAnalyser();
@@ -58,7 +61,7 @@ export async function listen(page: Page): Promise<Heard> {
 /** Waits until the page hears a tone of `hertz` (within 15 Hz), at most ten seconds; returns what it heard last. */
 export async function hears(page: Page, hertz: number): Promise<Heard> {
   let heard: Heard = { strongest: 0, level: -200 };
-  for (let attempt = 0; attempt < 15; attempt += 1) {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
     heard = await listen(page);
     if (Math.abs(heard.strongest - hertz) < 15 && heard.level > -70) return heard;
   }

@@ -39,6 +39,7 @@ export async function openPage(
   await context.addInitScript(installAudioProbe);
   const page = await context.newPage();
   await prepare?.(context, page);
+  page.setDefaultTimeout(15_000);
   await page.goto(url);
   return page;
 }

@@ -51,12 +51,13 @@ export async function openAgent(
   prepare?: Parameters<typeof openPage>[3],
 ): Promise<Page> {
   const page = await openPage(demo.office, `${demo.crm.url}/?user=${identity}`, {}, prepare);
-  await page.getByText('Ready for calls').first().waitFor({ timeout: 20_000 });
+  try {
+    await page.getByText('Ready for calls').first().waitFor();
+  } catch (cause) {
+    throw new Error(`the phone of ${identity} says: ${await page.locator('cti-softphone').innerText()}`, { cause });
+  }
   await eventually(`${identity} to be registered`, async () => {
-    const { agents: all } = await demo.gateway.call<{ agents: { identity: string; contacts: number }[] }>(
-      'GET',
-      '/v1/agents',
-    );
+    const all = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
     return all.find((agent) => agent.identity === identity && agent.contacts > 0);
   });
   return page;
@@ -78,8 +79,9 @@ export async function callFromOutside(page: Page, to: string, from: string): Pro
 
 /** Saves the wrap-up with a note, and waits until the phone has taken it. */
 export async function wrapUp(agent: Page, note: string): Promise<void> {
-  await agent.getByLabel('Note').fill(note);
-  await agent.getByLabel('Outcome').selectOption({ index: 1 });
-  await agent.getByRole('button', { name: 'Save', exact: true }).click();
-  await agent.getByLabel('Note').waitFor({ state: 'hidden' });
+  const form = agent.locator('cti-wrap-up');
+  await form.getByLabel('Note').fill(note);
+  await form.getByLabel('Resolved').check();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await form.getByLabel('Note').waitFor({ state: 'hidden' });
 }
