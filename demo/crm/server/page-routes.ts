@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SavedCall } from './calls.ts';
 import { faultSchema } from './connector-routes.ts';
 import type { Contact } from './contacts.ts';
 import type { Crm } from './crm.ts';
@@ -32,7 +33,7 @@ export function pageRoutes(app: FastifyInstance, crm: Crm): void {
     return {
       contact: shown(contact),
       tickets: crm.tickets.list({ contactId: contact.id }),
-      calls: crm.calls.list({ contactId: contact.id, limit: 100 }),
+      calls: crm.calls.list({ contactId: contact.id, limit: 100 }).map((call) => shownCall(call, contact)),
       notes: crm.notes.of(contact.id),
     };
   });
@@ -86,10 +87,10 @@ export function pageRoutes(app: FastifyInstance, crm: Crm): void {
   );
 
   app.get('/app/calls', guarded, async () => ({
-    calls: crm.calls.list({ limit: 100 }).map((call) => ({
-      ...call,
-      contactName: call.contactId === null ? null : (crm.contacts.get(call.contactId)?.name ?? null),
-    })),
+    calls: crm.calls.list({ limit: 100 }).map((call) => {
+      const contact = call.contactId === null ? null : crm.contacts.get(call.contactId);
+      return { ...shownCall(call, contact), contactName: contact?.name ?? null };
+    }),
   }));
 
   app.post<{ Body: { mode: FaultMode; ms?: number } }>(
@@ -108,4 +109,10 @@ export function userOf(request: FastifyRequest, crm: Crm): User | null {
 /** A contact as the pages may show it: private numbers never reach the browser. */
 function shown(contact: Contact): Contact {
   return contact.private ? { ...contact, phones: [] } : contact;
+}
+
+/** Nor does a private number that a connector wrote in full; one it masked is shown as it came. */
+function shownCall(call: SavedCall, contact: Contact | null): SavedCall {
+  const digits = call.customer.replace(/\D/g, '');
+  return contact?.private && digits.length >= 7 ? { ...call, customer: 'hidden' } : call;
 }
