@@ -8,6 +8,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.ts';
 
 const root = join(import.meta.dirname, '..');
 const book = join(root, 'dist/storybook');
@@ -56,13 +57,6 @@ function serveBook(): Promise<Server> {
   });
 }
 
-function chromiumPath(): string {
-  const known = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'];
-  const found = known.find((path) => path !== undefined && existsSync(path));
-  if (found === undefined) throw new Error('No Chromium found. Set CHROME_PATH to one.');
-  return found;
-}
-
 function storyIds(filter: string): string[] {
   const index = JSON.parse(readFileSync(join(book, 'index.json'), 'utf8')) as {
     entries: Record<string, { type: string }>;
@@ -73,10 +67,12 @@ function storyIds(filter: string): string[] {
 
 async function main(filter: string, only: string): Promise<void> {
   if (!existsSync(join(book, 'index.json'))) throw new Error('Build first: storybook build -o dist/storybook');
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('No Chromium found. Set CHROME_PATH to one.');
   mkdirSync(target, { recursive: true });
   const server = await serveBook();
   const browser = await chromium.launch({
-    executablePath: chromiumPath(),
+    executablePath,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
   });
   try {

@@ -54,6 +54,15 @@ export const controls = css`
     border: 0;
   }
 
+  /* What people wrote runs as its own words do, and stands where the page's words stand. */
+  [dir="auto"] {
+    text-align: match-parent;
+  }
+
+  cti-masking-badge {
+    color-scheme: inherit;
+  }
+
   .number {
     direction: ltr;
     unicode-bidi: isolate;

@@ -24,8 +24,8 @@ const receiver = svg`<path
 />`;
 
 export const icons = {
-  hangUp: icon(receiver),
-  phone: icon(svg`<g transform="rotate(-135 12 12)">${receiver}</g>`),
+  hangUp: icon(svg`<g transform="translate(12 12) scale(1.14) translate(-12 -12.4)">${receiver}</g>`),
+  phone: icon(svg`<g transform="translate(12 12) rotate(-135) scale(1.14) translate(-12 -12.4)">${receiver}</g>`),
   microphone: icon(
     svg`<rect x="9" y="3" width="6" height="11" rx="3" /><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />`,
   ),

@@ -93,7 +93,6 @@ export class CtiCallLog extends PhoneElement {
   }
 
   #renderSecond(call: CallView): TemplateResult {
-    const { text } = this;
     const words = [
       call.note,
       call.contact?.company ?? '',
@@ -103,12 +102,12 @@ export class CtiCallLog extends PhoneElement {
     const word = words.find((candidate) => candidate !== '') ?? '';
     return html`${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
       ${call.disposition ? html`<span class="chip">${call.disposition}</span>` : nothing}
-      <span class="ellipsis">${call.masked && call.note === '' ? call.virtualNumber.label : word}</span>
-      ${call.answeredAt === null && call.direction === 'outbound' ? html`<span class="chip">${reasonText(call, text)}</span>` : nothing}`;
+      <span class="ellipsis" dir="auto">${call.masked && call.note === '' ? call.virtualNumber.label : word}</span>`;
   }
 
   #renderDuration(call: CallView): TemplateResult {
-    if (call.answeredAt === null) return html`<span class="duration">${isMissed(call) ? this.text.missed : '–'}</span>`;
+    if (call.answeredAt === null)
+      return html`<span class="duration">${isMissed(call) ? this.text.missed : reasonText(call, this.text)}</span>`;
     return html`<span class="duration" aria-hidden="true">${timerText(call.duration)}</span
       ><span class="visually-hidden">${spokenDuration(call.duration, this.locale)}</span>`;
   }

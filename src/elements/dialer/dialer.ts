@@ -20,6 +20,7 @@ const longPressMs = 500;
  * @attr {string} value - the number as typed so far
  * @attr {string} country - ISO 3166-1 alpha-2, in which numbers without a country code are read; the gateway's otherwise
  * @attr {boolean} without-keypad - only the field and the call button
+ * @attr {boolean} disabled - numbers can be typed, not called
  * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: call this number
  * @fires {CustomEvent<{ callId: string, digits: string }>} cti-digits-request - intent, cancelable: send these keys
  * @csspart base - all of it
@@ -39,6 +40,7 @@ export class CtiDialer extends PhoneElement {
     value: {},
     country: {},
     withoutKeypad: { type: Boolean, attribute: 'without-keypad', reflect: true },
+    disabled: { type: Boolean, reflect: true },
     invalid: { state: true },
     focusedKey: { state: true },
   };
@@ -46,6 +48,7 @@ export class CtiDialer extends PhoneElement {
   declare value: string;
   declare country: string | null;
   declare withoutKeypad: boolean;
+  declare disabled: boolean;
   declare private invalid: boolean;
   declare private focusedKey: number;
 
@@ -59,6 +62,7 @@ export class CtiDialer extends PhoneElement {
     this.value = '';
     this.country = null;
     this.withoutKeypad = false;
+    this.disabled = false;
     this.invalid = false;
     this.focusedKey = 0;
   }
@@ -180,6 +184,7 @@ export class CtiDialer extends PhoneElement {
 
   /** A page without a phone may handle the request itself. */
   get #able(): boolean {
+    if (this.disabled) return false;
     const state = this.phone?.state;
     return state === undefined || (state.$status.get() === 'ready' && !state.$follower.get());
   }

@@ -28,8 +28,8 @@ export function renderTickets(
           <span class="main">
             ${
               open
-                ? html`<button class="link clamp" type="button" @click=${() => open(ticket.id)}>${ticket.subject}</button>`
-                : html`<span class="clamp">${ticket.subject}</span>`
+                ? html`<button class="link clamp" dir="auto" type="button" @click=${() => open(ticket.id)}>${ticket.subject}</button>`
+                : html`<span class="clamp" dir="auto">${ticket.subject}</span>`
             }
             <span class="meta"><span class="chip">${ticket.status}</span>
               <time datetime=${ticket.updatedAt}>${briefTime(ticket.updatedAt, now, locale, text)}</time></span>
@@ -51,7 +51,7 @@ export function renderLastCalls({ text, locale, now }: DetailsContext, contact: 
         return html`<li class="row">
           <span class="lead" title=${direction}>${inbound ? icons.incoming : icons.outgoing}</span>
           <span class="main">
-            <span class="clamp">${past.summary === '' ? direction : past.summary}</span>
+            <span class="clamp" dir="auto">${past.summary === '' ? direction : past.summary}</span>
             <span class="meta"><span class="visually-hidden">${direction}</span
               ><time datetime=${past.at}>${briefTime(past.at, now, locale, text)}</time>
               <span aria-hidden="true">${timerText(past.duration)}</span
@@ -86,7 +86,7 @@ function isShownAbove(name: string, value: string, call: CallView): boolean {
 
 function renderValue(value: string, text: Messages): TemplateResult {
   const address = webAddress(value);
-  if (address === null) return html`<span class="clamp">${value}</span>`;
+  if (address === null) return html`<span class="clamp" dir="auto">${value}</span>`;
   const shown = address.host + (address.pathname === '/' ? '' : address.pathname) + address.search;
   return html`<a class="clamp number" href=${address.href} target="_blank" rel="noopener noreferrer"
     >${shown}<span class="visually-hidden"> (${text.opensInNewTab})</span></a

@@ -76,7 +76,7 @@ export class CtiScreenPop extends PhoneElement {
       <span class="mark ${call.contact ? 'known' : ''}" aria-hidden="true">${letters === '' ? icons.person : letters}</span>
       <div class="lines">
         <h2 part="name" class="name ellipsis">${this.#renderName(call, name)}</h2>
-        <p class="company ellipsis">${this.#secondLine(call)}</p>
+        <p class="company ellipsis" dir="auto">${this.#secondLine(call)}</p>
         <p class="line">
           ${this.#renderNumber(call)}
           ${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
@@ -98,12 +98,14 @@ export class CtiScreenPop extends PhoneElement {
     return call.lookup === 'pending' ? this.text.lookingUp : this.text.unknownCaller;
   }
 
-  #renderNumber(call: CallView): TemplateResult | typeof nothing {
-    if (nameIsNumber(call) && !call.masked) return nothing;
-    if (call.customer.withheld) return html`<span class="quiet">${call.customer.display}</span>`;
-    return nameIsNumber(call)
-      ? nothing
-      : html`<span part="number" class="number quiet">${call.customer.display}</span>`;
+  /** The number; where that is the name already, the number that was called. */
+  #renderNumber(call: CallView): TemplateResult {
+    if (nameIsNumber(call)) {
+      const { label, display } = call.virtualNumber;
+      return html`<span class="quiet ellipsis">${label} <span class="number">${display}</span></span>`;
+    }
+    if (call.customer.withheld) return html`<span class="quiet ellipsis">${call.customer.display}</span>`;
+    return html`<span part="number" class="number quiet">${call.customer.display}</span>`;
   }
 
   #renderDetails(call: CallView): TemplateResult {

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 import { callerName, nameIsNumber, reasonText } from '../call-texts.ts';
-import { icons } from '../icons.ts';
+import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
 
@@ -59,9 +59,11 @@ export function renderCallView(context: CallViewContext): TemplateResult {
 /** While the number is being set up, before there is a call to show. */
 export function renderDialling(to: string, text: Messages): TemplateResult {
   return html`<div part="call" class="call" tabindex="-1" role="group" aria-label=${text.calling}>
-    <p part="state" class="state" data-state="calling">${icons.outgoing}<span class="words">${text.calling}</span></p>
-    <div class="dialling"><span class="mark" aria-hidden="true">${icons.person}</span><span class="number ellipsis">${to}</span></div>
-    <div class="skeleton" aria-hidden="true"></div>
+    <p part="state" class="state" data-state="calling">
+      ${icons.outgoing}<span class="words">${text.calling}</span><span class="via"></span>${busyRing}
+    </p>
+    <div class="dialling"><span class="mark" aria-hidden="true">${icons.person}</span><bdi class="ellipsis">${to}</bdi></div>
+    <div class="empty"></div>
   </div>`;
 }
 

@@ -17,13 +17,18 @@ export function renderNotice(options: {
         ? nothing
         : html`<div part="notice" class="notice" data-code=${problem.code}>
             ${icons.warning}
-            <p><strong>${problem.message}</strong> ${problem.help}</p>
+            <p dir="auto"><strong>${problem.message}</strong> ${problem.help}</p>
             ${
               tryAgain
                 ? html`<button class="button outline" type="button" @click=${tryAgain}>${text.tryAgain}</button>`
-                : html`<button class="button bare" type="button" aria-label=${text.dismiss} @click=${dismiss}>
+                : nothing
+            }
+            ${
+              dismiss
+                ? html`<button class="button bare" type="button" aria-label=${text.dismiss} @click=${dismiss}>
                     ${icons.close}
                   </button>`
+                : nothing
             }
           </div>`
     }

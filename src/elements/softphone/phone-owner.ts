@@ -22,6 +22,8 @@ export class PhoneOwner implements ReactiveController {
   /** The CRM page's half, once it is there. */
   host: CrmHost | null = null;
   opening = false;
+  /** Whether trying again may help: not where the page has yet to say how. */
+  retriable = true;
   readonly #element: PhoneHome;
   readonly #text: () => Messages;
   #own: Phone | null = null;
@@ -67,7 +69,7 @@ export class PhoneOwner implements ReactiveController {
   }
 
   async #open(signal: AbortSignal): Promise<void> {
-    this.#show({ opening: true, problem: null });
+    this.#show({ opening: true, problem: null, retriable: true });
     try {
       const host = await resolveHost(this.#element);
       if (signal.aborted) return;
@@ -84,7 +86,7 @@ export class PhoneOwner implements ReactiveController {
     if (signal.aborted) return;
     if (phone === null) {
       const { notSetUp: message, notSetUpHelp: help } = this.#text();
-      this.#show({ problem: { code: 'TOKEN_MISSING', message, help } });
+      this.#show({ problem: { code: 'TOKEN_MISSING', message, help }, retriable: false });
       return;
     }
     this.#closeOwn();
@@ -110,7 +112,7 @@ export class PhoneOwner implements ReactiveController {
     void phone?.disconnect().catch(() => {});
   }
 
-  #show(change: { opening?: boolean; problem?: Problem | null }): void {
+  #show(change: { opening?: boolean; problem?: Problem | null; retriable?: boolean }): void {
     Object.assign(this, change);
     this.#element.requestUpdate();
   }

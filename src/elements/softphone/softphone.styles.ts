@@ -140,14 +140,18 @@ export const styles = css`
   .notice {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
-    align-items: center;
-    gap: 10px;
+    align-items: start;
+    column-gap: 10px;
     padding: 6px;
     padding-inline-start: 12px;
     border: 1px solid color-mix(in oklab, var(--_danger), transparent 70%);
     border-radius: var(--_radius);
     background: var(--_danger-soft);
     box-shadow: var(--_shadow);
+  }
+
+  .notice > svg {
+    margin-block-start: 5px;
   }
 
   .notice svg {
@@ -164,176 +168,9 @@ export const styles = css`
   }
 
   .notice .outline {
-    padding-inline: 12px;
-  }
-
-  /* The call: state above, who in the middle, what to do below; none of them moves. */
-
-  .call {
-    display: flex;
-    flex: 1;
-    flex-direction: column;
-    min-block-size: 0;
-  }
-
-  .call:focus {
-    outline: none;
-  }
-
-  .call:focus-visible {
-    outline: var(--_focus);
-    outline-offset: -2px;
-  }
-
-  .state {
-    display: flex;
-    flex: none;
-    align-items: center;
-    gap: 8px;
-    block-size: 40px;
-    padding-inline: 16px;
-    background: var(--_sunken);
-    color: var(--_quiet);
-    font-weight: 600;
-    transition: background-color 200ms;
-  }
-
-  .state svg {
-    inline-size: 18px;
-    block-size: 18px;
-  }
-
-  .state .words {
-    flex: none;
-  }
-
-  .via {
-    flex: 1;
-    color: var(--_quiet);
-    font-weight: 400;
-  }
-
-  .via::before {
-    content: "·";
-    margin-inline-end: 8px;
-  }
-
-  .timer {
-    flex: none;
-    font-size: 1.07em;
-  }
-
-  .state[data-state="incoming"] {
-    background: var(--_accent);
-    color: var(--_on-accent);
-  }
-
-  .state[data-state="incoming"] .via {
-    color: inherit;
-  }
-
-  .state[data-state="incoming"] svg {
-    animation: breathe 700ms ease-in-out infinite alternate;
-  }
-
-  .state[data-state="calling"] {
-    background: var(--_accent-soft);
-    color: var(--_accent);
-  }
-
-  .state[data-state="active"] {
-    background: var(--_success-soft);
-    color: var(--_success);
-  }
-
-  .state[data-state="held"] {
-    background: var(--_warning-soft);
-    color: var(--_warning);
-  }
-
-  .state:is([data-state="active"], [data-state="held"], [data-state="calling"]) .via {
-    color: color-mix(in oklab, currentcolor, var(--_text) 30%);
-  }
-
-  .pop {
-    flex: 1;
-  }
-
-  .pop[without-details] {
-    flex: none;
-  }
-
-  .pad {
-    flex: 1;
-    min-block-size: 0;
-    padding: 0 16px 8px;
-    overflow-y: auto;
-    border-block-start: 1px solid var(--_border);
-    scrollbar-width: thin;
-
-    --cti-dialer-key-size: 44px;
-  }
-
-  .wrap-up {
-    flex: 1;
-  }
-
-  .actions {
-    flex: none;
-    border-block-start: 1px solid var(--_border);
-  }
-
-  .dialling {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    block-size: 92px;
-    padding-inline: 16px;
-    font-size: 1.29em;
-    font-weight: 650;
-  }
-
-  .mark {
-    display: grid;
-    flex: none;
-    place-items: center;
-    inline-size: 48px;
-    block-size: 48px;
-    border-radius: 50%;
-    background: var(--_hover);
-    color: var(--_quiet);
-  }
-
-  /* The call beside the list of calls. */
-
-  .strip {
-    display: flex;
-    flex: none;
-    align-items: center;
-    min-block-size: 64px;
-    border-block-start: 1px solid var(--_border);
-    background: var(--_raised);
-  }
-
-  .strip.ringing {
-    background: var(--_accent-soft);
-  }
-
-  .strip-open {
-    display: grid;
-    flex: 1;
-    min-inline-size: 0;
-    min-block-size: 60px;
-    align-content: center;
-    padding-inline: 16px 4px;
-    border: 0;
-    background: none;
-    text-align: start;
-  }
-
-  .strip-state {
-    color: var(--_quiet);
-    font-size: 0.929em;
+    grid-column: 2;
+    justify-self: start;
+    margin-block-end: 6px;
   }
 
   /* Tabs */
@@ -388,18 +225,12 @@ export const styles = css`
       border-inline-start: 1px solid var(--_border);
     }
 
-    .tabs,
-    .strip {
+    .tabs {
       display: none;
     }
   }
 
   @media (forced-colors: active) {
-    .state,
-    .mark {
-      border-block-end: 1px solid;
-    }
-
     [data-status="ready"] .light {
       forced-color-adjust: none;
       background: Highlight;

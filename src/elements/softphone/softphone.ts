@@ -6,14 +6,15 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
 import type { CtiCallControls } from '../call-controls/call-controls.ts';
-import { callerName } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import type { RequestEventMap } from '../events.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { announce } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
+import { callViewStyles } from './call-view.styles.ts';
 import { type CallViewContext, renderCallView, renderDialling, renderStrip } from './call-view.ts';
+import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { focusHeldBy, nobodyHasFocus } from './focus.ts';
 import { renderNotice } from './notice.ts';
@@ -89,7 +90,7 @@ import { renderTabs, type View } from './tabs.ts';
  * @cssprop --cti-font-size - 14px
  */
 export class CtiSoftphone extends PhoneElement {
-  static override styles = [tokens, controls, styles];
+  static override styles = [tokens, controls, styles, callViewStyles];
   static override properties: PropertyDeclarations = {
     gateway: {},
     adapter: {},
@@ -182,6 +183,7 @@ export class CtiSoftphone extends PhoneElement {
             class="idle"
             exportparts="keypad, key, input"
             ?hidden=${context !== null || dialling !== null}
+            ?disabled=${this.phone === null}
             .phone=${this.phone}
             .messages=${this.messages}
             .clock=${this.clock}
@@ -227,13 +229,11 @@ export class CtiSoftphone extends PhoneElement {
   }
 
   get #dialling(): string | null {
-    const to = this.phone?.state.$dialling.get() ?? null;
+    const state = this.phone?.state;
+    const to = state?.$dialling.get() ?? null;
     const call = this.#current;
-    if (to === null || (call !== null && isLive(call.phase))) return null;
-    const before = this.phone?.state.$log
-      .get()
-      .find(({ id, customer }) => to === `call:${id}` || to === customer.number);
-    return before ? callerName(before, this.text) : to;
+    if (!state || to === null || (call !== null && isLive(call.phase))) return null;
+    return dialledName(to, state, this.text);
   }
 
   get #problem(): Problem | null {
@@ -243,7 +243,7 @@ export class CtiSoftphone extends PhoneElement {
 
   get #remedy(): { tryAgain: (() => void) | null; dismiss: (() => void) | null } {
     const { phone } = this;
-    if (phone === null) return { tryAgain: () => this.#owner.open(), dismiss: null };
+    if (phone === null) return { tryAgain: this.#owner.retriable ? () => this.#owner.open() : null, dismiss: null };
     if (phone.state.$status.get() === 'failed') return { tryAgain: () => this.#connectAgain(phone), dismiss: null };
     return { tryAgain: null, dismiss: () => phone.dismissProblem() };
   }
