@@ -97,8 +97,8 @@ describe('the CRM’s pages', () => {
     await page.evaluate(() => dispatchEvent(new Event('crm:refresh')));
     const entry = page.locator('[data-call=CA1]');
     await entry.waitFor();
-    expect(await entry.innerText()).toContain('1:05 min');
-    expect(await entry.innerText()).toContain('<b>Spout</b> found.');
+    expect(await entry.textContent()).toContain('1:05 min');
+    expect(await entry.textContent()).toContain('<b>Spout</b> found.');
     await page.context().close();
   });
 
