@@ -27,6 +27,8 @@ export interface DialogHandlers {
   onRequest(transaction: ServerTransaction): void;
   /** The socket is gone, and nobody came back in time. */
   onLost(): void;
+  /** The caller gave up while our 200 was on its way, and never sent the ACK. */
+  onGivenUp(): void;
 }
 
 /**
@@ -71,6 +73,11 @@ export class Dialog {
 
   get orphan(): boolean {
     return this.#stopGrace !== null;
+  }
+
+  /** A 2xx of ours still waits for its ACK. */
+  get unacknowledged(): boolean {
+    return this.#acks.size > 0;
   }
 
   get localTag(): string {

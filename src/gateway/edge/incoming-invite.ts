@@ -5,6 +5,7 @@ import type { ServerTransaction } from './server-transaction.ts';
 import { parseNameAddress } from './sip-address.ts';
 import { header, headerList, type SipRequest, tagOf } from './sip-message.ts';
 import { acceptLine, allowLine } from './sip-writer.ts';
+import { timers } from './timers.ts';
 
 /** What the edge does for an INVITE's dialog. */
 export interface DialogRegistry {
@@ -84,7 +85,23 @@ export class IncomingInvite {
     this.#registry.add(dialog);
     this.#transaction.onCancel = null;
     acceptInvite(this.#transaction, dialog, sdp, [this.#registry.contactLine, ...lines]);
+    this.#heedLateCancel(dialog);
     return dialog;
+  }
+
+  /**
+   * RFC 3261 9.2: a CANCEL after the final response has no effect on the INVITE, and the
+   * caller owes us ACK and BYE (9.1). Some, JsSIP among them, have forgotten the dialog by
+   * then: an ACK that does not come soon never will, and the call is over for its caller.
+   */
+  #heedLateCancel(dialog: Dialog): void {
+    const transaction = this.#transaction;
+    transaction.onLateCancel = () => {
+      transaction.onLateCancel = null;
+      transaction.connection.clock.after(2 * timers.t1, () => {
+        if (dialog.unacknowledged && !dialog.closed) dialog.handlers.onGivenUp();
+      });
+    };
   }
 }
 

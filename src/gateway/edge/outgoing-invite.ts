@@ -99,7 +99,7 @@ export class OutgoingInvite {
   #remoteTag: string | null = null;
 
   #answered(response: SipResponse): void {
-    const unanswered: DialogHandlers = { onRequest: (transaction) => transaction.respond(481), onLost: () => {} };
+    const unanswered: DialogHandlers = { onRequest: (transaction) => transaction.respond(481), onLost: () => {}, onGivenUp: () => {} };
     this.#remoteTag = tagOf(response.to) ?? '';
     const dialog = new Dialog(
       {

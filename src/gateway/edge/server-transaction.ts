@@ -18,6 +18,8 @@ export class ServerTransaction {
   readonly toTag = newTag();
   /** The client gave up: CANCEL, or its socket is gone. Only called before the final response. */
   onCancel: ((why: 'cancel' | 'socket') => void) | null = null;
+  /** A CANCEL that crossed our 2xx on the wire. */
+  onLateCancel: (() => void) | null = null;
   #last: string | null = null;
   #final = 0;
   #stopTimer: (() => void) | null = null;
@@ -60,6 +62,7 @@ export class ServerTransaction {
 
   cancel(why: 'cancel' | 'socket'): void {
     if (this.#final === 0) this.onCancel?.(why);
+    else if (this.#final < 300 && why === 'cancel') this.onLateCancel?.();
   }
 
   /** The socket is gone, and with it whoever asked. */

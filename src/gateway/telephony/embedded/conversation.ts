@@ -43,6 +43,11 @@ export class Conversation implements DialogHandlers {
     this.#channel.fail();
   }
 
+  onGivenUp(): void {
+    this.#forget();
+    this.#channel.destroy(16, true);
+  }
+
   bye(cause: number): void {
     if (this.dialog === null || this.dialog.closed) return;
     void this.dialog.request('BYE', [reasonLine(cause)]);
