@@ -4,7 +4,7 @@
  * source is not the one the last build was made from.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
 
@@ -16,17 +16,21 @@ const sources = ['src/**/*.ts', 'adapters/*/host.ts', 'demo/**/*.ts', 'scripts/b
 
 /** @returns whether anything had to be built */
 export async function ensureBrowserBuild(): Promise<boolean> {
-  const stamp = fingerprint();
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  const built = [stampFile, join(root, 'dist/browser/softphone.js'), join(root, 'dist/demo/phone.js')].every(
+    existsSync,
+  );
+  if (built && readFileSync(stampFile, 'utf8') === fingerprint()) return false;
   await buildBrowser();
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stampFile, stamp);
   return true;
 }
 
 export async function buildBrowser(): Promise<void> {
+  // Taken before: a source that changes meanwhile must be built again.
+  const stamp = fingerprint();
+  rmSync(stampFile, { force: true });
   await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
   await bundle('dist/demo', ['demo/phone/phone.ts']);
+  writeFileSync(stampFile, stamp);
 }
 
 /** package.json's "sideEffects" names the built files; in source the same files must be kept, too. */
