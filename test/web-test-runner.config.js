@@ -4,6 +4,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { findChromium } from '../scripts/chromium.ts';
 import { countsReporter } from '../scripts/test/browser-reporter.ts';
+import { packagesAsModules } from './packages-as-modules.js';
 
 /** Where scripts/test.ts wants the counts. */
 const counts = process.env.SIDECALL_TEST_COUNTS;
@@ -14,8 +15,11 @@ export default {
   files: ['test/{state,voice,client,phone,controllers,elements,browser}/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
+  // A test waits for conditions, with limits of its own; a busy machine must not cut it short.
+  testFramework: { config: { timeout: 15_000 } },
   reporters: [defaultReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
+    packagesAsModules(['eventemitter3', 'jssip']),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

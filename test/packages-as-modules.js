@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/**
+ * A test runner plugin: packages that are CommonJS inside, each as one module.
+ * Bundlers do this for pages; the runner serves files as they are.
+ * @param {string[]} names
+ */
+export function packagesAsModules(names) {
+  const prefix = '/__package__/';
+  /** @type {Map<string, Promise<string>>} */
+  const built = new Map();
+  return {
+    name: 'packages-as-modules',
+    resolveImport: ({ source }) => (names.includes(source) ? `${prefix}${source}.js` : undefined),
+    serve: async ({ path }) => {
+      const name = names.find((each) => path === `${prefix}${each}.js`);
+      if (!name) return undefined;
+      if (!built.has(name)) built.set(name, bundle(name));
+      return { body: await built.get(name), type: 'js' };
+    },
+  };
+}
+
+/** @param {string} name */
+async function bundle(name) {
+  const entry = fileURLToPath(import.meta.resolve(name));
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'], fileName: name } },
+  });
+  const [output] = Array.isArray(result) ? result : [result];
+  return output.output[0].code;
+}
