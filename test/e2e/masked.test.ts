@@ -57,11 +57,7 @@ it('a masked caller’s digits never reach the agent’s browser, in a call or i
 
   // Calling back without knowing whom.
   await agent.getByRole('tab', { name: 'Recent' }).click();
-  await agent
-    .locator('cti-call-log')
-    .getByRole('button', { name: /^Call / })
-    .first()
-    .click();
+  await agent.locator('cti-call-log').getByRole('button', { name: caller.name }).first().click();
   await outside.waitForFunction(() => document.body.dataset.state === 'incoming');
   await outside.locator('#answer').click();
   await outside.waitForFunction(() => document.body.dataset.state === 'talking');

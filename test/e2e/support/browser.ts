@@ -28,6 +28,16 @@ export async function launchSpeaking(hertz: number): Promise<Browser> {
   });
 }
 
+/** A browser whose user has refused the microphone, or has none. */
+export async function launchWithoutMicrophone(how: 'refused' | 'absent'): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
+  const unwanted = how === 'refused' ? '--use-fake-ui-for-media-stream' : '--use-fake-device-for-media-stream';
+  const args = quiet.filter((each) => each !== unwanted);
+  if (how === 'refused') args.push('--deny-permission-prompts');
+  return chromium.launch({ executablePath, headless: true, args });
+}
+
 /** A page that notes every remote audio track, so that what is received can be measured. */
 export async function openPage(
   browser: Browser,

@@ -1,0 +1,185 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hears } from './support/audio-probe.ts';
+import { launchWithoutMicrophone, openPage } from './support/browser.ts';
+import {
+  agentTone,
+  callFromOutside,
+  customerTone,
+  type Demo,
+  openAgent,
+  openOutsideWorld,
+  startDemo,
+  supportNumber,
+} from './support/demo.ts';
+import { eventually } from './support/eventually.ts';
+import { crmToken } from './support/stack.ts';
+
+const caller = { number: '+14155550123', name: 'Marigold Thimble' };
+
+let demo: Demo;
+const pages: Page[] = [];
+
+async function open(page: Promise<Page>): Promise<Page> {
+  pages.push(await page);
+  return page;
+}
+
+async function crmIs(mode: 'ok' | 'down' | 'slow', ms = 0): Promise<void> {
+  await fetch(`${demo.crm.url}/api/_fault`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${crmToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ mode, ms }),
+  });
+}
+
+async function talking(agent: Page, outside: Page): Promise<void> {
+  await callFromOutside(outside, supportNumber, caller.number);
+  await agent.getByRole('button', { name: 'Answer' }).click();
+  await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+}
+
+beforeAll(async () => {
+  demo = await startDemo();
+});
+
+afterEach(async () => {
+  await crmIs('ok');
+  for (const page of pages.splice(0)) await page.context().close();
+  await eventually(
+    'the phones to be gone',
+    async () => {
+      const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
+      return agents.every((agent) => agent.contacts === 0 && !agent.busy);
+    },
+    45_000,
+  );
+});
+
+afterAll(async () => {
+  await demo?.close();
+});
+
+describe('a phone in trouble', () => {
+  it('keeps the audio when its WebSocket drops, and has call control again afterwards', async () => {
+    const agent = await open(
+      openAgent(demo, 'robin', async (context) => {
+        await context.addInitScript(keepSockets);
+      }),
+    );
+    const outside = await open(openOutsideWorld(demo));
+    await talking(agent, outside);
+    await hears(agent, customerTone);
+    await agent.evaluate(() => (window as unknown as { dropSockets: () => void }).dropSockets());
+    expect((await hears(agent, customerTone)).strongest).toBeCloseTo(customerTone, -1.5);
+    expect((await hears(outside, agentTone)).strongest).toBeCloseTo(agentTone, -1.5);
+    await agent.getByText('Ready for calls').first().waitFor();
+    await agent.getByRole('button', { name: 'Hang up' }).click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+    const newest = (await demo.calls())[0];
+    expect(await demo.ended(newest?.id ?? '')).toMatchObject({ endReason: 'COMPLETED', agent: 'robin' });
+  });
+
+  it('rings and says so when the CRM is down, and fills in when it answers', async () => {
+    const agent = await open(openAgent(demo, 'robin'));
+    const outside = await open(openOutsideWorld(demo));
+    await crmIs('down');
+    await callFromOutside(outside, supportNumber, caller.number);
+    await agent.getByRole('button', { name: 'Answer' }).waitFor();
+    const pop = agent.locator('cti-screen-pop');
+    await pop.getByText('The CRM does not answer').waitFor();
+    await pop.getByText('(415) 555-0123').first().waitFor();
+    await crmIs('ok');
+    await pop.getByText(caller.name).first().waitFor();
+    await agent.getByRole('button', { name: 'Reject' }).click();
+  });
+
+  it('rings at once when the CRM is slow', async () => {
+    const agent = await open(openAgent(demo, 'robin'));
+    const outside = await open(openOutsideWorld(demo));
+    await crmIs('slow', 3000);
+    await callFromOutside(outside, supportNumber, caller.number);
+    await agent.getByRole('button', { name: 'Answer' }).waitFor();
+    await agent.locator('cti-screen-pop').getByText('Looking up in the CRM').waitFor();
+    await agent.locator('cti-screen-pop').getByText(caller.name).first().waitFor();
+    await agent.getByRole('button', { name: 'Reject' }).click();
+  });
+
+  it('rings in one tab of two, and goes where the agent wants it', async () => {
+    const first = await open(openAgent(demo, 'robin'));
+    const second = await first.context().newPage();
+    await second.goto(first.url());
+    await second.getByText('This phone is open in another tab').waitFor();
+    const outside = await open(openOutsideWorld(demo));
+    await callFromOutside(outside, supportNumber, caller.number);
+    await first.getByRole('button', { name: 'Answer' }).waitFor();
+    expect(await second.getByRole('button', { name: 'Answer' }).count()).toBe(0);
+    await first.getByRole('button', { name: 'Reject' }).click();
+    await outside.locator('#hang-up').click();
+
+    await second.getByRole('button', { name: 'Use here' }).first().click();
+    await second.getByText('Ready for calls').first().waitFor();
+    await first.getByText('This phone is open in another tab').waitFor();
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+    await callFromOutside(outside, supportNumber, caller.number);
+    await second.getByRole('button', { name: 'Answer' }).click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    await second.getByRole('button', { name: 'Hang up' }).click();
+  });
+
+  it('says what to do where the microphone is refused or absent, and the call goes on to the next agent', async () => {
+    for (const [how, message] of [
+      ['refused', 'The browser does not let this page use the microphone.'],
+      ['absent', 'No microphone was found.'],
+    ] as const) {
+      const browser = await launchWithoutMicrophone(how);
+      const agent = await openPage(browser, `${demo.crm.url}/?user=robin`, { permissions: [] });
+      const other = await open(openAgent(demo, 'sam'));
+      await agent.getByText('Ready for calls').first().waitFor();
+      const outside = await open(openOutsideWorld(demo));
+      await callFromOutside(outside, supportNumber, caller.number);
+      await agent.getByRole('button', { name: 'Answer' }).click();
+      await agent.getByText(message).first().waitFor();
+      await other.getByRole('button', { name: 'Answer' }).click();
+      await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+      await other.getByRole('button', { name: 'Hang up' }).click();
+      await browser.close();
+      for (const page of pages.splice(0)) await page.context().close();
+    }
+  });
+
+  it('says so in a browser without WebRTC', async () => {
+    const agent = await open(
+      openPage(demo.office, `${demo.crm.url}/?user=robin`, {}, async (context) => {
+        await context.addInitScript(() => {
+          Reflect.deleteProperty(window, 'RTCPeerConnection');
+        });
+      }),
+    );
+    await agent.getByText('This browser cannot make calls.').first().waitFor();
+    const visitor = await open(
+      openPage(demo.outside, demo.siteUrl, {}, async (context) => {
+        await context.addInitScript(() => {
+          Reflect.deleteProperty(window, 'RTCPeerConnection');
+        });
+      }),
+    );
+    await visitor.getByRole('button', { name: 'Call us' }).click();
+    await visitor.getByText('This browser cannot make calls.').first().waitFor();
+  });
+});
+
+/** Page: keeps every WebSocket at hand, to cut them all as a network would. */
+function keepSockets(): void {
+  const sockets: WebSocket[] = [];
+  const Native = window.WebSocket;
+  window.WebSocket = class extends Native {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      sockets.push(this);
+    }
+  };
+  (window as unknown as { dropSockets: () => void }).dropSockets = () => {
+    for (const socket of sockets) socket.close(4000, 'network gone');
+  };
+}
