@@ -6,8 +6,9 @@ const voiceGoal = 12_000;
 
 /** What a page loads, in bytes after gzip -9, beside what the Twilio Voice SDK weighs bundled the same way. */
 export async function benchSize(): Promise<BenchRow[]> {
-  const loader = await weigh('src/browser/click-to-call.ts');
-  const softphone = await weigh('src/browser/softphone.ts');
+  const [button, phone] = ['src/browser/click-to-call.ts', 'src/browser/softphone.ts'] as const;
+  const loader = await weigh(button, [phone]);
+  const softphone = await weigh(phone, [button]);
   const voice = await weigh('src/voice/index.ts');
   const twilio = await weigh('scripts/size/twilio.ts');
   return [

@@ -20,8 +20,11 @@ interface Chunk {
   modules: string[];
 }
 
-/** Bundles one entry as the script-tag bundles are, keeping nothing on disk, and weighs it. */
-export async function weigh(entry: string): Promise<Weight> {
+/**
+ * Bundles an entry as build-browser.ts does, keeping nothing on disk, and weighs it.
+ * @param beside entries bundled together with it, which decide what is shared
+ */
+export async function weigh(entry: string, beside: readonly string[] = []): Promise<Weight> {
   const { build } = await import('vite');
   const result = await build({
     root,
@@ -32,21 +35,18 @@ export async function weigh(entry: string): Promise<Weight> {
     build: {
       write: false,
       target: 'es2022',
-      modulePreload: false,
       reportCompressedSize: false,
-      rolldownOptions: {
-        input: join(root, entry),
-        // What is exported is what is used: nothing of it may be shaken off.
-        preserveEntrySignatures: 'strict',
-        output: { format: 'es' },
-      },
+      lib: { entry: [entry, ...beside].map((file) => join(root, file)), formats: ['es'] },
+      rolldownOptions: { output: { minify: true } },
     },
   });
-  if (!('output' in result)) throw new Error(`${entry} made more than one bundle.`);
+  const [bundle] = Array.isArray(result) ? result : [];
+  if (!bundle) throw new Error(`${entry} made no bundle.`);
   const chunks = new Map<string, Chunk>();
-  for (const file of result.output) {
+  for (const file of bundle.output) {
     if (file.type !== 'chunk') continue;
-    const { fileName, code, isEntry, imports, dynamicImports, moduleIds } = file;
+    const { fileName, code, facadeModuleId, imports, dynamicImports, moduleIds } = file;
+    const isEntry = facadeModuleId?.replaceAll('\\', '/').endsWith(entry) ?? false;
     const bytes = gzipSync(code, { level: 9 }).length;
     chunks.set(fileName, { bytes, isEntry, imports, dynamicImports, modules: moduleIds });
   }
