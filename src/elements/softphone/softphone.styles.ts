@@ -115,6 +115,10 @@ export const styles = css`
     min-inline-size: 0;
   }
 
+  .panel:focus-visible {
+    outline-offset: -2px;
+  }
+
   .panel[hidden] {
     display: none;
   }

@@ -5,7 +5,6 @@ import type { CrmHost } from '../../domain/crm/host.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
-import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
 import type { RequestEventMap } from '../events.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -16,7 +15,7 @@ import { callViewStyles } from './call-view.styles.ts';
 import { type CallViewContext, renderCallView, renderDialling, renderStrip } from './call-view.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
-import { focusHeldBy, nobodyHasFocus } from './focus.ts';
+import { FocusKeeper, focusHeldBy } from './focus.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
 import { PhoneOwner } from './phone-owner.ts';
@@ -117,6 +116,7 @@ export class CtiSoftphone extends PhoneElement {
   declare private keypadOf: string | null;
 
   readonly #timer = new CallTimer(this, () => this.clock);
+  readonly #focus = new FocusKeeper(this);
   readonly #teller = new FactTeller(this);
   readonly #owner = new PhoneOwner(this, () => this.text);
   #shownCall: string | null = null;
@@ -178,7 +178,7 @@ export class CtiSoftphone extends PhoneElement {
       })}
       <div part="body" class="body">
         ${renderNotice({ problem: this.#problem, text: this.text, ...this.#remedy })}
-        <div class="panel phone" id="panel-phone" role="tabpanel" aria-labelledby="tab-phone" ?hidden=${this.view !== 'phone'}>
+        <div class="panel phone" tabindex="-1" id="panel-phone" role="tabpanel" aria-labelledby="tab-phone" ?hidden=${this.view !== 'phone'}>
           <cti-dialer
             class="idle"
             exportparts="keypad, key, input"
@@ -206,21 +206,9 @@ export class CtiSoftphone extends PhoneElement {
     this.#askForLog();
     const call = this.#current;
     if ((call?.id ?? null) === this.#shownCall) return;
-    const arrived = call !== null;
     this.#shownCall = call?.id ?? null;
-    if (arrived) this.#placeFocus(call);
-  }
-
-  /** Focus stays where someone works; it moves only when it would be lost, or nobody has it. */
-  #placeFocus(call: CallView): void {
-    const view = this.renderRoot.querySelector<HTMLElement>('.call');
-    if (view === null || this.view !== 'phone') return;
-    if (focusHeldBy(this.renderRoot.querySelector('.idle'))) view.focus({ preventScroll: true });
-    else if (call.phase === 'ringing' && call.direction === 'inbound' && nobodyHasFocus()) {
-      const actions = this.renderRoot.querySelector<CtiCallControls>('.actions');
-      // The buttons render after this element; only then is there something to focus.
-      void actions?.updateComplete.then(() => nobodyHasFocus() && actions.focus({ preventScroll: true }));
-    }
+    const rings = call?.phase === 'ringing' && call.direction === 'inbound';
+    if (rings && this.view === 'phone') void this.#focus.offer();
   }
 
   /** Live calls and wrap-ups; a call being set up comes before a wrap-up. */

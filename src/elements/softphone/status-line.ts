@@ -18,7 +18,7 @@ export function renderStatusLine(options: {
   const name = state?.$session.get()?.name ?? null;
   const kind = follower && status === 'ready' ? 'follower' : status;
   const words = { ...statusWords(text), follower: text.follower }[kind];
-  return html`<header part="header" class="header" data-status=${kind}>
+  return html`<div part="header" class="header" data-status=${kind}>
     <span class="light" aria-hidden="true">${kind === 'failed' ? icons.warning : nothing}</span>
     <div class="identity">
       <h2 part="heading" class="ellipsis">${options.heading ?? name ?? text.phone}</h2>
@@ -39,7 +39,7 @@ export function renderStatusLine(options: {
           </button>`
         : nothing
     }
-  </header>`;
+  </div>`;
 }
 
 function statusWords(text: Messages): Record<ConnectionStatus, string> {

@@ -1,0 +1,109 @@
+import {
+  type InviteOptions,
+  type SessionEnd,
+  type SipAgent,
+  type SipAgentListener,
+  SipFailure,
+  type SipSession,
+  type SipSessionListener,
+} from '../voice/sip-agent.ts';
+
+/** One SIP call in memory: what the Call did to it is kept, what the other side does is called. */
+export class FakeSipSession implements SipSession {
+  listener: SipSessionListener | null = null;
+  readonly connection = null;
+  readonly remoteUser: string;
+  readonly remoteName = '';
+  /** In order: "accept", "reject 486", "hangUp", "digits 12#". */
+  readonly done: string[] = [];
+  readonly #headers: Record<string, string[]>;
+
+  constructor(remoteUser: string, headers: Record<string, string[]> = {}) {
+    this.remoteUser = remoteUser;
+    this.#headers = headers;
+  }
+
+  headers(name: string): string[] {
+    return this.#headers[name] ?? [];
+  }
+
+  setHeader(name: string, value: string): void {
+    this.#headers[name] = [value];
+  }
+
+  accept(): void {
+    this.done.push('accept');
+    this.listener?.accepted();
+  }
+
+  reject(status: number): void {
+    this.done.push(`reject ${status}`);
+    this.end({ status, byRemote: false, normal: true });
+  }
+
+  hangUp(): void {
+    this.done.push('hangUp');
+    this.end({ byRemote: false, normal: true });
+  }
+
+  sendDigits(digits: string): void {
+    this.done.push(`digits ${digits}`);
+  }
+
+  /** The other side, or the network, ends it. */
+  end(end: Partial<SessionEnd> = {}): void {
+    const { listener } = this;
+    this.listener = null;
+    listener?.ended({ status: 0, answered: false, byRemote: true, normal: true, ...end });
+  }
+}
+
+/** A SIP agent without a network, for stories and tests: pass it as the Device's `createAgent`. */
+export class FakeSipAgent implements SipAgent {
+  readonly listener: SipAgentListener;
+  /** The token of the next request. */
+  token: string;
+  /** Refuse registrations with this. */
+  refuse: SipFailure | null = null;
+  readonly invites: { target: string; headers: string[]; session: FakeSipSession }[] = [];
+  stopped = false;
+
+  constructor(options: { token: string; listener: SipAgentListener }) {
+    this.token = options.token;
+    this.listener = options.listener;
+  }
+
+  async register(): Promise<void> {
+    if (this.refuse) throw this.refuse;
+    this.listener.registered();
+  }
+
+  async unregister(): Promise<void> {
+    this.listener.unregistered(null);
+  }
+
+  setToken(token: string): void {
+    this.token = token;
+  }
+
+  invite(target: string, options: InviteOptions): SipSession {
+    const session = new FakeSipSession(target);
+    this.invites.push({ target, headers: options.headers, session });
+    return session;
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** A call comes in. */
+  ring(from: string, headers: Record<string, string[]> = {}): FakeSipSession {
+    const session = new FakeSipSession(from, headers);
+    this.listener.incoming(session);
+    return session;
+  }
+
+  loseConnection(): void {
+    this.listener.unregistered(new SipFailure(0, 'the connection is gone'));
+  }
+}

@@ -1,0 +1,95 @@
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/elements/call-controls/define.ts';
+import { isAccessible } from './support/accessible.ts';
+import { find, heard, query, settled, show, until } from './support/scene.ts';
+
+isAccessible('cti-call-controls', ['incoming', 'calling', 'active', 'muted', 'held', 'follower-active', 'ended']);
+
+it('answers by Enter on the focused button', async () => {
+  const { element, phone } = await show('cti-call-controls', 'incoming');
+  element.focus();
+  await sendKeys({ press: 'Enter' });
+  await until(() => phone.asked.length > 0);
+  expect(phone.asked[0]?.method).to.equal('answer');
+  await until(() => query(element, '[part=hang-up]') !== null);
+});
+
+it('rejects, hangs up and cancels', async () => {
+  for (const [scene, part, method] of [
+    ['incoming', 'reject', 'reject'],
+    ['active', 'hang-up', 'hangUp'],
+    ['calling', 'hang-up', 'hangUp'],
+  ] as const) {
+    const { element, phone } = await show('cti-call-controls', scene);
+    find(element, `[part=${part}]`).click();
+    await settled(element);
+    expect(phone.asked.map((asked) => asked.method)).to.deep.equal([method]);
+  }
+});
+
+it('turns a switch only when the wire has confirmed', async () => {
+  const { element, phone } = await show('cti-call-controls', 'active');
+  phone.silence();
+  const mute = find(element, '[part=mute]');
+  const hold = find(element, '[part=hold]');
+  mute.click();
+  hold.click();
+  await settled(element);
+  expect([mute, hold].map((each) => each.getAttribute('aria-pressed'))).to.deep.equal(['false', 'false']);
+  expect([mute, hold].map((each) => each.getAttribute('aria-busy'))).to.deep.equal(['true', 'true']);
+  mute.click();
+  await settled(element);
+  expect(phone.asked, 'a busy button asks nothing').to.have.length(2);
+  phone.confirm();
+  await until(() => mute.getAttribute('aria-pressed') === 'true' && hold.getAttribute('aria-pressed') === 'true');
+  expect(mute.getAttribute('aria-busy')).to.equal('false');
+});
+
+it('stays as it was when the wire refuses', async () => {
+  const { element, phone } = await show('cti-call-controls', 'active');
+  phone.failWith = 'CALL_STATE';
+  const hold = find(element, '[part=hold]');
+  hold.click();
+  await until(() => phone.state.$problem.get()?.code === 'CALL_STATE');
+  await settled(element);
+  expect(hold.getAttribute('aria-pressed')).to.equal('false');
+  expect(hold.getAttribute('aria-busy')).to.equal('false');
+});
+
+it('resumes what is held', async () => {
+  const { element, phone } = await show('cti-call-controls', 'held');
+  find(element, '[part=hold]').click();
+  await settled(element);
+  expect(phone.asked[0]?.method).to.equal('resume');
+});
+
+it('tells when the keypad is wanted', async () => {
+  const { element } = await show('cti-call-controls', 'active');
+  const toggled = heard(element, 'cti-keypad-toggled');
+  find(element, '[part=keypad]').click();
+  await settled(element);
+  find(element, '[part=keypad]').click();
+  expect(toggled).to.deep.equal([{ open: true }, { open: false }]);
+});
+
+it('moves the phone to this tab when the call is in another', async () => {
+  const { element, phone } = await show('cti-call-controls', 'follower-active');
+  expect(query(element, '[part=hang-up]')).to.equal(null);
+  find(element, '[part=use-here]').click();
+  await until(() => query(element, '[part=hang-up]') !== null);
+  expect(phone.asked[0]?.method).to.equal('takeOver');
+});
+
+it('has targets of 44 px, and one height in every state', async () => {
+  const heights = new Set<number>();
+  for (const scene of ['incoming', 'calling', 'active', 'held', 'ended'] as const) {
+    const { element } = await show('cti-call-controls', scene);
+    heights.add(element.getBoundingClientRect().height);
+    for (const button of element.renderRoot.querySelectorAll('button')) {
+      const { width, height } = button.getBoundingClientRect();
+      expect(Math.min(width, height)).to.be.at.least(44);
+    }
+  }
+  expect([...heights]).to.have.length(1);
+});

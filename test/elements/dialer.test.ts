@@ -1,0 +1,164 @@
+import { expect, fixtureSync, html, oneEvent } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+// Loaded with the test, so that no test waits for 100 kB of numbering plans.
+import '../../src/domain/numbers/display.ts';
+import '../../src/elements/dialer/define.ts';
+import type { CtiDialer } from '../../src/elements/dialer/dialer.ts';
+import { phoneInState } from '../../src/testing/phone-in-state.ts';
+import { isAccessible } from './support/accessible.ts';
+import { find, focused, heard, query, settled, show, until } from './support/scene.ts';
+
+isAccessible('cti-dialer', ['ready', 'reconnecting', 'active', 'muted'], { value: '(415) 555-0142' });
+
+const input = (element: CtiDialer): HTMLInputElement => find<HTMLInputElement>(element, 'input');
+const key = (element: CtiDialer, name: string): HTMLElement => {
+  const keys = [...element.renderRoot.querySelectorAll<HTMLElement>('[part=key]')];
+  const found = keys.find((each) => each.querySelector('.digit')?.textContent === name);
+  if (!found) throw new Error(`no key ${name}`);
+  return found;
+};
+
+it('dials what was typed, by keyboard alone', async () => {
+  const { element, phone } = await show('cti-dialer', 'ready');
+  element.focus();
+  await sendKeys({ type: '4155550142' });
+  await sendKeys({ press: 'Enter' });
+  await until(() => phone.asked.length > 0);
+  expect(phone.asked).to.deep.equal([{ method: 'dial', args: ['+14155550142'] }]);
+});
+
+it('writes the number as people of that country do, while it is typed', async () => {
+  const { element } = await show('cti-dialer', 'ready');
+  element.focus();
+  await until(async () => {
+    element.value = '';
+    await settled(element);
+    await sendKeys({ type: '4155550142' });
+    return input(element).value === '(415) 555-0142';
+  });
+  await sendKeys({ press: 'Backspace' });
+  expect(input(element).value).to.equal('(415) 555-014');
+});
+
+it('reads a national number in the country it is given', async () => {
+  const { element, phone } = await show('cti-dialer', 'ready', { country: 'GB', value: '020 7946 0018' });
+  find(element, '[part=call]').click();
+  await until(() => phone.asked.length > 0);
+  expect(phone.asked[0]?.args).to.deep.equal(['+442079460018']);
+});
+
+it('says that a text is not a number, until it is changed', async () => {
+  const { element, phone } = await show('cti-dialer', 'ready', { value: '55' });
+  element.focus();
+  await sendKeys({ press: 'Enter' });
+  await until(() => input(element).getAttribute('aria-invalid') === 'true');
+  expect(find(element, '[part=hint]').textContent).to.contain('not a phone number');
+  expect(phone.asked).to.deep.equal([]);
+  await sendKeys({ type: '5' });
+  await settled(element);
+  expect(input(element).getAttribute('aria-invalid')).to.equal('false');
+});
+
+it('types with the keypad, deletes, and makes a plus of a long press on zero', async () => {
+  const { element, phone } = await show('cti-dialer', 'ready');
+  const clock = phone.clock as unknown as { advance(ms: number): void };
+  key(element, '0').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+  clock.advance(600);
+  key(element, '0').dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
+  key(element, '0').click();
+  for (const digit of '44') key(element, digit).click();
+  await settled(element);
+  expect(element.value).to.equal('+44');
+  find(element, '[part=backspace]').click();
+  await settled(element);
+  expect(element.value).to.equal('+4');
+});
+
+it('walks over the keypad with arrow keys, one tab stop in all', async () => {
+  const { element } = await show('cti-dialer', 'ready');
+  key(element, '1').focus();
+  for (const press of ['ArrowRight', 'ArrowDown']) await sendKeys({ press });
+  expect(focused()).to.equal(key(element, '5'));
+  await sendKeys({ press: 'Enter' });
+  await sendKeys({ type: '7' });
+  await settled(element);
+  expect(element.value).to.equal('57');
+  expect(element.renderRoot.querySelectorAll('[part=key][tabindex="0"]')).to.have.length(1);
+});
+
+it('sends its keys into the call, and shows only those that were sent', async () => {
+  const { element, phone } = await show('cti-dialer', 'active');
+  phone.silence();
+  key(element, '5').click();
+  await settled(element);
+  expect(phone.asked.map(({ method }) => method)).to.deep.equal(['sendDigits']);
+  expect(find(element, 'output').textContent).to.equal('');
+  phone.confirm();
+  await until(() => find(element, 'output').textContent === '5');
+});
+
+it('does not dial while the phone is not ready', async () => {
+  const { element, phone } = await show('cti-dialer', 'reconnecting', { value: '+14155550142' });
+  find(element, '[part=call]').click();
+  element.focus();
+  await sendKeys({ press: 'Enter' });
+  expect(phone.asked).to.deep.equal([]);
+  expect(find(element, '[part=call]').getAttribute('aria-disabled')).to.equal('true');
+});
+
+it('is busy until the wire answers, and empty when the call is there', async () => {
+  const { element, phone } = await show('cti-dialer', 'ready', { value: '+14155550142' });
+  phone.silence();
+  const call = find(element, '[part=call]');
+  call.click();
+  await until(() => call.getAttribute('aria-busy') === 'true');
+  call.click();
+  await settled(element);
+  expect(phone.asked).to.have.length(1);
+  phone.confirm();
+  await until(() => element.value === '');
+});
+
+it('leaves dialling to the page that cancels the request', async () => {
+  const { element, phone } = await show('cti-dialer', 'ready', { value: '+14155550142' });
+  element.addEventListener('cti-dial-request', (event) => event.preventDefault());
+  setTimeout(() => find(element, '[part=call]').click());
+  const { detail } = await oneEvent(element, 'cti-dial-request');
+  await settled(element);
+  expect(detail).to.deep.equal({ to: '+14155550142' });
+  expect(phone.asked).to.deep.equal([]);
+});
+
+it('is the same whether set before it is attached or after', async () => {
+  const phone = phoneInState('ready');
+  const early = document.createElement('cti-dialer');
+  Object.assign(early, { phone, value: '12', country: 'GB', withoutKeypad: true });
+  fixtureSync(html`<div>${early}</div>`);
+  const late = fixtureSync<CtiDialer>(html`<cti-dialer></cti-dialer>`);
+  Object.assign(late, { phone, value: '12', country: 'GB', withoutKeypad: true });
+  await settled(early);
+  await settled(late);
+  expect(late.shadowRoot?.innerHTML.replace(/lit\$\d+\$/g, '')).to.equal(
+    early.shadowRoot?.innerHTML.replace(/lit\$\d+\$/g, ''),
+  );
+  expect(query(early, '[part=keypad]')).to.equal(null);
+});
+
+it('keeps the keypad the same way round where text runs from right to left', async () => {
+  const { element } = await show('cti-dialer', 'ready', { value: '(415) 555-0142' });
+  document.documentElement.dir = 'rtl';
+  const left = key(element, '1').getBoundingClientRect().left;
+  expect(left).to.be.lessThan(key(element, '3').getBoundingClientRect().left);
+  const backspace = find(element, '[part=backspace]').getBoundingClientRect();
+  expect(backspace.left).to.be.lessThan(input(element).getBoundingClientRect().left + 10);
+  document.documentElement.dir = '';
+});
+
+it('asks on a page that has no phone, so that the page can dial', async () => {
+  const element = fixtureSync<CtiDialer>(html`<cti-dialer value="+14155550142"></cti-dialer>`);
+  await settled(element);
+  const asked = heard(element, 'cti-dial-request');
+  find(element, '[part=call]').click();
+  await until(() => asked.length > 0);
+  expect(asked).to.deep.equal([{ to: '+14155550142' }]);
+});

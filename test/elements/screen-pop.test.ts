@@ -1,0 +1,111 @@
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/elements/screen-pop/define.ts';
+import { contact, makeCall, makeVisitorCall } from '../../src/testing/fake-phone-fixtures.ts';
+import { isAccessible } from './support/accessible.ts';
+import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
+
+isAccessible(
+  'cti-screen-pop',
+  ['incoming', 'incoming-pending', 'incoming-unavailable', 'incoming-unknown', 'incoming-visitor', 'incoming-masked'],
+  { contactLink: true, ticketLink: true },
+);
+
+it('shows what the CRM knows before the answer', async () => {
+  const { element } = await show('cti-screen-pop', 'incoming');
+  const text = textOf(element);
+  for (const shown of [
+    'Marigold Thimble',
+    'Thimble Threadworks',
+    '(415) 555-0123',
+    'Watering can',
+    'Confirmed the new',
+  ]) {
+    expect(text).to.contain(shown);
+  }
+});
+
+it('fills in when the CRM answers, and the rows above it stay where they are', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-pending');
+  expect(textOf(element)).to.contain('Looking up');
+  const before = find(element, '[part=who]').getBoundingClientRect().toJSON();
+  const call = phone.state.$current.get();
+  if (call) phone.put({ ...call, lookup: 'found', contact });
+  await until(() => textOf(element).includes('Marigold Thimble'));
+  expect(find(element, '[part=who]').getBoundingClientRect().toJSON()).to.deep.equal(before);
+});
+
+it('says so when the CRM does not answer', async () => {
+  const { element } = await show('cti-screen-pop', 'incoming-unavailable');
+  expect(textOf(element)).to.contain('The CRM does not answer');
+  expect(textOf(element)).to.contain('(415) 555-0123');
+});
+
+it('creates a contact for an unknown caller, by keyboard alone', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-visitor');
+  find(element, '.create').focus();
+  await sendKeys({ press: 'Enter' });
+  await until(() => focused()?.id === 'name');
+  await sendKeys({ press: 'Tab' });
+  await sendKeys({ type: 'Quill & Ink' });
+  await sendKeys({ press: 'Enter' });
+  await until(() => phone.asked.length > 0);
+  expect(phone.asked[0]?.args[1]).to.deep.equal({ name: 'Barnaby Quill', company: 'Quill & Ink' });
+  await until(() => query(element, '[part=form]') === null);
+});
+
+it('leaves the form by Escape, back to where it was opened', async () => {
+  const { element } = await show('cti-screen-pop', 'incoming-unknown');
+  find(element, '.create').click();
+  await until(() => focused()?.id === 'name');
+  await sendKeys({ press: 'Escape' });
+  await until(() => focused()?.classList.contains('create') === true);
+});
+
+it('links the visitor’s page, and treats what is no web address as words', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-visitor');
+  const link = find<HTMLAnchorElement>(element, 'a');
+  expect(link.href).to.equal('https://shop.example/garden/watering-cans?colour=green');
+  expect(link.rel).to.contain('noopener');
+  const evil = { page: 'javascript:alert(1)', html: '<img src=x onerror=alert(1)>' };
+  phone.state.$calls.set({});
+  phone.put(makeVisitorCall({ params: evil }));
+  await until(() => textOf(element).includes('javascript:alert(1)'));
+  expect(query(element, 'a')).to.equal(null);
+  expect(query(element, 'img')).to.equal(null);
+});
+
+it('marks a masked call, and asks to open what can be opened', async () => {
+  const { element } = await show('cti-screen-pop', 'incoming-masked');
+  expect(query(element, 'cti-masking-badge')).not.to.equal(null);
+  const { element: known } = await show('cti-screen-pop', 'incoming', { contactLink: true, ticketLink: true });
+  const contacts = heard(known, 'cti-open-contact-request');
+  const tickets = heard(known, 'cti-open-ticket-request');
+  find(known, '[part=name] button').click();
+  find(known, '[part=tickets] button').click();
+  expect(contacts[0]).to.deep.include({ contactId: 'c-17' });
+  expect(tickets[0]).to.deep.include({ ticketId: 't-41' });
+});
+
+it('has nothing to click where nothing can be opened', async () => {
+  const { element } = await show('cti-screen-pop', 'incoming');
+  expect(query(element, 'button')).to.equal(null);
+});
+
+it('keeps a number readable where text runs from right to left', async () => {
+  document.documentElement.dir = 'rtl';
+  const { element } = await show('cti-screen-pop', 'incoming');
+  expect(getComputedStyle(find(element, '[part=number]')).direction).to.equal('ltr');
+  const mark = find(element, '.mark').getBoundingClientRect();
+  expect(mark.left).to.be.greaterThan(find(element, '[part=name]').getBoundingClientRect().left);
+  document.documentElement.dir = '';
+});
+
+it('closes the form when another call comes', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-unknown');
+  find(element, '.create').click();
+  await settled(element);
+  phone.state.$calls.set({});
+  phone.put(makeCall({ lookup: 'unknown', contact: null }));
+  await until(() => query(element, '[part=form]') === null);
+});

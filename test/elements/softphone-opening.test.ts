@@ -1,0 +1,92 @@
+import { expect, fixtureSync, html } from '@open-wc/testing';
+// Loaded with the test, so that no test waits for the phone's modules.
+import '../../src/phone/create-phone.ts';
+import '../../src/elements/softphone/define.ts';
+import type { CrmHost } from '../../src/domain/crm/host.ts';
+import { registerHost } from '../../src/elements/softphone/hosts.ts';
+import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
+import { tokenFrom } from '../../src/elements/softphone/token.ts';
+import { find, query, settled, textOf, until } from './support/scene.ts';
+
+/** A port on which nothing listens: the phone is made, and cannot reach its gateway. */
+const nowhere = 'http://127.0.0.1:9';
+
+it('says what is missing when the page has set nothing up', async () => {
+  const element = fixtureSync<CtiSoftphone>(html`<cti-softphone></cti-softphone>`);
+  await until(() => query(element, '[part=notice]') !== null);
+  expect(textOf(find(element, '[part=notice]'))).to.contain('not set up');
+});
+
+it('names an adapter that the page does not have', async () => {
+  const element = fixtureSync<CtiSoftphone>(html`<cti-softphone adapter="nonesuch"></cti-softphone>`);
+  await until(() => query(element, '[part=notice]') !== null);
+  expect(textOf(find(element, '[part=notice]'))).to.contain('nonesuch');
+});
+
+it('makes a phone with its adapter’s token, and closes it when it leaves', async () => {
+  let stopped = 0;
+  let asked = 0;
+  const host: CrmHost = {
+    name: 'test-crm',
+    getToken: async () => {
+      asked += 1;
+      return 'none';
+    },
+    onDial: () => () => {
+      stopped += 1;
+    },
+  };
+  registerHost('test-crm', async () => host);
+  const element = fixtureSync<CtiSoftphone>(
+    html`<cti-softphone adapter="test-crm" gateway=${nowhere}></cti-softphone>`,
+  );
+  await until(() => element.phone !== null && asked > 0);
+  element.remove();
+  await until(() => element.phone === null);
+  expect(stopped).to.equal(1);
+});
+
+it('dials a number clicked in the CRM through a request that the page may cancel', async () => {
+  let dial: (number: string) => void = () => {};
+  const host: CrmHost = {
+    name: 'test',
+    getToken: async () => 'none',
+    onDial: (callback) => {
+      dial = callback;
+      return () => {};
+    },
+  };
+  const element = fixtureSync<CtiSoftphone>(html`<cti-softphone gateway=${nowhere} .host=${host}></cti-softphone>`);
+  const asked: string[] = [];
+  element.addEventListener('cti-dial-request', (event) => {
+    event.preventDefault();
+    asked.push(event.detail.to);
+  });
+  await until(() => element.phone !== null);
+  dial('(415) 555-0142');
+  expect(asked).to.deep.equal(['(415) 555-0142']);
+  await settled(element);
+  expect(element.phone?.state.$dialling.get()).to.equal(null);
+});
+
+it('outlives being moved within the page', async () => {
+  const host: CrmHost = { name: 'test', getToken: async () => 'none' };
+  const element = fixtureSync<CtiSoftphone>(html`<cti-softphone gateway=${nowhere} .host=${host}></cti-softphone>`);
+  await until(() => element.phone !== null);
+  const { phone } = element;
+  fixtureSync<HTMLElement>(html`<section></section>`).append(element);
+  await settled(element);
+  expect(element.phone).to.equal(phone);
+});
+
+it('asks a token address for a token, and says what it must answer', async () => {
+  const answers =
+    (body: unknown, status = 200) =>
+    async () =>
+      Response.json(body, { status });
+  expect(await tokenFrom('/t', answers({ token: 'abc', more: 1 }))()).to.equal('abc');
+  for (const wrong of [answers({}), answers({ token: '' }), answers({ token: 'abc' }, 500), answers('abc')]) {
+    const error = await tokenFrom('/t', wrong)().catch((reason) => reason);
+    expect(error.code).to.equal('TOKEN_MISSING');
+  }
+});

@@ -1,0 +1,78 @@
+import { fixtureSync, html, waitUntil } from '@open-wc/testing';
+import type { LitElement } from 'lit';
+import type { FakePhone } from '../../../src/testing/fake-phone.ts';
+import { type PhoneScene, phoneInState } from '../../../src/testing/phone-in-state.ts';
+
+/** An element on the page, with a phone standing in one state. */
+export async function show<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  scene: PhoneScene,
+  properties: Partial<HTMLElementTagNameMap[Name]> = {},
+): Promise<{ element: HTMLElementTagNameMap[Name]; phone: FakePhone }> {
+  const phone = phoneInState(scene);
+  const element = document.createElement(name);
+  Object.assign(element, { phone, clock: phone.clock }, properties);
+  fixtureSync(html`<div lang="en" style="inline-size: 400px">${element}</div>`);
+  await settled(element);
+  return { element, phone };
+}
+
+/** Resolves when this element and all inside it show what they know. */
+export async function settled(element: Element): Promise<void> {
+  for (let round = 0; round < 5; round += 1) {
+    for (const each of everyElement(element)) await (each as Partial<LitElement>).updateComplete;
+  }
+}
+
+/** The element, what is in it, and what is in their shadow roots. */
+function* everyElement(element: Element): Generator<Element> {
+  yield element;
+  for (const child of [...(element.shadowRoot?.children ?? []), ...element.children]) yield* everyElement(child);
+}
+
+/** The first element of this selector, through shadow roots. */
+export function find<Found extends HTMLElement = HTMLElement>(element: Element, selector: string): Found {
+  const found = query<Found>(element, selector);
+  if (found === null) throw new Error(`nothing is ${selector}`);
+  return found;
+}
+
+export function query<Found extends HTMLElement = HTMLElement>(element: Element, selector: string): Found | null {
+  for (const each of everyElement(element)) {
+    if (each !== element && each.matches(selector) && (each as HTMLElement).checkVisibility()) return each as Found;
+  }
+  return null;
+}
+
+/** What is to be read, through shadow roots, slots left out. */
+export function textOf(element: Element): string {
+  const words: string[] = [];
+  const visit = (node: Node): void => {
+    if (node instanceof Text) words.push(node.data);
+    // A slot has no box of its own, and is shown all the same.
+    if (node instanceof HTMLElement && !(node instanceof HTMLSlotElement) && !node.checkVisibility()) return;
+    if (node instanceof Element && node.shadowRoot) visit(node.shadowRoot);
+    if (!(node instanceof HTMLStyleElement)) node.childNodes.forEach(visit);
+  };
+  visit(element);
+  return words.join(' ').replace(/\s+/g, ' ').trim();
+}
+
+/** The focused element, through shadow roots. */
+export function focused(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
+/** The details of the next events of this name, as they come. */
+export function heard<Name extends keyof HTMLElementEventMap>(target: EventTarget, name: Name): unknown[] {
+  const details: unknown[] = [];
+  target.addEventListener(name, (event) => details.push((event as CustomEvent).detail));
+  return details;
+}
+
+/** Waits for a condition, longer than a module takes to load on a busy machine. */
+export function until(condition: () => boolean | Promise<boolean>, what = 'it happens'): Promise<void> {
+  return waitUntil(condition, `waited in vain until ${what}`, { timeout: 8000 });
+}
