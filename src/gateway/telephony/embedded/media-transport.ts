@@ -15,6 +15,7 @@ import {
   type RtpPacket,
 } from 'werift';
 import type { Clock } from '../../../domain/clock.ts';
+import { DtlsRepeats } from './dtls-repeats.ts';
 import type { RemoteMedia } from './sdp.ts';
 
 /** How this gateway is reached by media. */
@@ -145,12 +146,17 @@ export class MediaTransport {
     this.#dtls.role = remote.setup === 'passive' ? 'client' : 'server';
     if (this.#ice.getRemoteCandidates().length === 0) await this.#checked;
     if (this.#closed) return;
-    if (this.#dtls.role === 'server') {
-      await Promise.all([this.#ice.start(), this.#dtls.start()]);
-    } else {
-      await this.#ice.start();
-      await this.#dtls.start();
+    if (this.#dtls.role === 'client') await this.#ice.start();
+    const secured = this.#dtls.start();
+    const receiver = this.#dtls.dtls?.transport.socket;
+    if (receiver?.onData) {
+      const repeats = new DtlsRepeats();
+      const receive = receiver.onData;
+      receiver.onData = (data, from) => receive(repeats.filter(data), from);
     }
+    // A server is ready before the other side's first word can come.
+    if (this.#dtls.role === 'server') await Promise.all([this.#ice.start(), secured]);
+    else await secured;
   }
 
   /** True when the description has new ICE credentials: an ICE restart (RFC 8445 section 9), begun here. */

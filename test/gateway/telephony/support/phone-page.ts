@@ -88,13 +88,14 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   session.on('failed', over);
 }
 
-const callOptions = {
-  mediaConstraints: {
-    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-    video: false,
-  },
-  pcConfig: { iceServers: [] },
-};
+/** One microphone for all phones: Chromium opens only so many. */
+let microphone: Promise<MediaStream> | null = null;
+
+async function callOptions(): Promise<{ mediaStream: MediaStream; pcConfig: RTCConfiguration }> {
+  const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  microphone ??= navigator.mediaDevices.getUserMedia({ audio });
+  return { mediaStream: (await microphone).clone(), pcConfig: { iceServers: [] } };
+}
 
 const api = {
   start(name: string, options: { url: string; uri: string; token: string; register: boolean; expires?: number }): void {
@@ -111,8 +112,6 @@ const api = {
       connection_recovery_max_interval: 1,
     } as Loose);
     phones.set(name, phone);
-    const received = phone._transport.onData;
-    void received;
     phone.on('newRTCSession', (event: Loose) => {
       if (event.originator === 'remote') watch(name, event.session, event.request, true);
     });
@@ -136,19 +135,15 @@ const api = {
   cut(name: string): void {
     phones.get(name)?._transport.socket._ws.close();
   },
-  call(name: string, target: string, headers: string[]): number {
-    const phone = phones.get(name);
+  async call(name: string, target: string, headers: string[]): Promise<number> {
+    const options = await callOptions();
     const id = nextId;
-    const session = phone.call(target, {
-      ...callOptions,
-      extraHeaders: headers,
-      eventHandlers: {},
-    });
+    const session = phones.get(name).call(target, { ...options, extraHeaders: headers });
     watch(name, session, session._request, false);
     return id;
   },
-  answer(id: number): void {
-    sessions.get(id)?.answer(callOptions);
+  async answer(id: number): Promise<void> {
+    sessions.get(id)?.answer(await callOptions());
   },
   hangUp(id: number, status?: number): void {
     const session = sessions.get(id);

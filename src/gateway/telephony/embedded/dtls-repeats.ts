@@ -1,0 +1,76 @@
+/**
+ * Networks repeat packets, and DTLS repeats its flights whenever an answer is
+ * late (RFC 6347 section 4.2.4). werift takes a repeated message of the key
+ * exchange for a new one, and a repeated fragment for a part of the next
+ * message; either way no sound is ever understood afterwards. Here each message
+ * passes once and whole, with its fragments in order. Only the first greeting
+ * may come again, as long as nothing has followed it: its answer can get lost
+ * and is not sent again by itself.
+ */
+export class DtlsRepeats {
+  /** Record numbers and messages that have passed. */
+  readonly #seen = new Set<string>();
+  /** Fragments of messages that are not complete, by message. */
+  readonly #parts = new Map<string, Map<number, { record: Buffer; length: number }>>();
+  #answered = false;
+
+  /** What of a datagram is to be read, and what had waited for it; the datagram itself when all is new. */
+  filter(datagram: Buffer): Buffer {
+    const passed: Buffer[] = [];
+    let changed = false;
+    for (let at = 0; at + recordHeader <= datagram.length; ) {
+      const end = at + recordHeader + datagram.readUInt16BE(at + 11);
+      const record = datagram.subarray(at, end);
+      const pass = record[0] === handshake ? this.#handshake(record) : [record];
+      if (pass.length !== 1 || pass[0] !== record) changed = true;
+      passed.push(...pass);
+      at = end;
+    }
+    return changed ? Buffer.concat(passed) : datagram;
+  }
+
+  #handshake(record: Buffer): Buffer[] {
+    // The network's repetition has the number of the first, the peer's own a new one (4.1.2.6).
+    if (!this.#first(`record ${record.readUIntBE(3, 2)} ${record.readUIntBE(5, 6)}`)) return [];
+    const encrypted = record.readUInt16BE(3) !== 0;
+    if (encrypted || record.length < recordHeader + messageHeader) return [record];
+    const type = record.readUInt8(recordHeader);
+    const whole = record.readUIntBE(recordHeader + 1, 3);
+    const sequence = record.readUInt16BE(recordHeader + 4);
+    const offset = record.readUIntBE(recordHeader + 6, 3);
+    const length = record.readUIntBE(recordHeader + 9, 3);
+    const greeting = type === clientHello && sequence === 0;
+    if (!greeting) this.#answered = true;
+    else if (this.#answered) return [];
+    const message = `message ${type} ${sequence}`;
+    if (length === whole) return greeting || this.#first(message) ? [record] : [];
+    if (this.#seen.has(message)) return [];
+
+    const parts = this.#parts.get(message) ?? new Map<number, { record: Buffer; length: number }>();
+    this.#parts.set(message, parts);
+    parts.set(offset, { record, length });
+    let reached = 0;
+    const inOrder: Buffer[] = [];
+    for (let part = parts.get(0); part !== undefined && part.length > 0; part = parts.get(reached)) {
+      inOrder.push(part.record);
+      reached += part.length;
+    }
+    if (reached < whole) return [];
+    this.#parts.delete(message);
+    return greeting || this.#first(message) ? inOrder : [];
+  }
+
+  #first(key: string): boolean {
+    if (this.#seen.has(key) || this.#seen.size >= maxSeen) return false;
+    this.#seen.add(key);
+    return true;
+  }
+}
+
+/** RFC 6347 4.1 and 4.2.2: lengths of the headers, and the numbers of the types. */
+const recordHeader = 13;
+const messageHeader = 12;
+const handshake = 22;
+const clientHello = 1;
+/** A handshake has some twenty records; who sends more is up to no good. */
+const maxSeen = 500;
