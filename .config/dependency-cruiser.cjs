@@ -18,7 +18,7 @@ const rooms = {
     ['lit', 'nanostores'],
   ],
   'src/browser': [['src/domain', 'src/elements', 'src/phone', 'adapters/[^/]+/host.ts'], []],
-  'src/testing': [['src/domain', 'src/state', 'src/phone'], ['nanostores']],
+  'src/testing': [['src/domain', 'src/state', 'src/phone', 'src/voice'], ['nanostores']],
   'src/index.ts': [['src/domain', 'src/state', 'src/voice', 'src/client', 'src/phone', 'src/elements'], []],
   'src/gateway': [
     ['src/domain', 'adapters/[^/]+/connector.ts'],

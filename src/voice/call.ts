@@ -50,7 +50,7 @@ export class Call extends EventEmitter<CallEvents> {
   private stopRingback: (() => void) | null = null;
   private stopPlaying: (() => void) | null = null;
   private silent = false;
-  private asked: 'reject' | 'disconnect' | null = null;
+  private hungUp = false;
 
   constructor(
     session: SipSession,
@@ -119,8 +119,8 @@ export class Call extends EventEmitter<CallEvents> {
       },
       (error: unknown) => {
         // Another of this agent's phones, or the next agent, may still take it.
-        this.session.reject(480);
         this.close();
+        this.session.reject(480);
         this.emit('error', error as TwilioError);
       },
     );
@@ -129,9 +129,9 @@ export class Call extends EventEmitter<CallEvents> {
   /** Refuse: 486 Busy Here. */
   reject(): void {
     if (this.state !== Call.State.Pending) return;
-    this.asked = 'reject';
-    this.session.reject(486);
+    // Closed first: the session tells of its end at once.
     this.close();
+    this.session.reject(486);
     this.emit('reject');
   }
 
@@ -149,7 +149,7 @@ export class Call extends EventEmitter<CallEvents> {
       this.reject();
       return;
     }
-    this.asked = 'disconnect';
+    this.hungUp = true;
     this.session.hangUp();
   }
 
@@ -214,7 +214,7 @@ export class Call extends EventEmitter<CallEvents> {
       this.emit('cancel');
       return;
     }
-    const asked = this.asked !== null;
+    const asked = this.hungUp;
     if (!end.normal && !asked)
       this.emit('error', end.answered ? twilioError('MediaConnectionError') : errorOfStatus(end.status));
     else if (!end.answered && !asked && end.status >= 300) this.emit('error', errorOfStatus(end.status));

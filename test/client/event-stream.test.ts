@@ -1,0 +1,58 @@
+import { expect } from '@open-wc/testing';
+import { readEvents } from '../../src/client/event-stream.ts';
+import type { ServerEvent } from '../../src/domain/protocol/events.ts';
+
+function stream(text: string): Response {
+  return new Response(text, { headers: { 'content-type': 'text/event-stream' } });
+}
+
+const snapshot = JSON.stringify({ type: 'snapshot', at: '2026-01-01T00:00:00.000Z', calls: [] });
+
+describe('readEvents', () => {
+  it('resumes after the last event it has seen, and passes over what it does not understand', async () => {
+    const closing = new AbortController();
+    const heard: ServerEvent['type'][] = [];
+    const resumed: (string | null)[] = [];
+    const answers = [
+      stream(`id: 7\ndata: ${snapshot}\n\nid: 8\ndata: {"type":"call.beamed"}\n\nid: 9\ndata: not json\n\n`),
+      stream(`id: 10\ndata: ${snapshot}\n\n`),
+    ];
+    await readEvents({
+      url: 'https://cti.example/v1/events',
+      getToken: async () => 'token',
+      signal: closing.signal,
+      onEvent: (event) => heard.push(event.type),
+      onChange: () => undefined,
+      fetch: async (_url, init) => {
+        resumed.push(new Headers(init?.headers).get('last-event-id'));
+        const answer = answers.shift();
+        if (answer) return answer;
+        closing.abort();
+        throw new Error('closed');
+      },
+    });
+    expect(heard).to.deep.equal(['snapshot', 'snapshot']);
+    expect(resumed).to.deep.equal([null, '9', '10']);
+  });
+
+  it('asks for a fresh token after a refusal, and says what is wrong', async () => {
+    const closing = new AbortController();
+    const fresh: boolean[] = [];
+    const codes: string[] = [];
+    await readEvents({
+      url: 'https://cti.example/v1/events',
+      getToken: async (again) => {
+        fresh.push(again);
+        if (fresh.length === 2) closing.abort();
+        return 'token';
+      },
+      signal: closing.signal,
+      onEvent: () => undefined,
+      onChange: (_open, error) => error && codes.push(error.code),
+      fetch: async () =>
+        Response.json({ error: { code: 'TOKEN_EXPIRED', message: 'Expired.', help: 'Fetch one.' } }, { status: 401 }),
+    });
+    expect(fresh).to.deep.equal([false, true]);
+    expect(codes).to.deep.equal(['TOKEN_EXPIRED']);
+  });
+});

@@ -1,0 +1,50 @@
+import { expect } from '@open-wc/testing';
+import { leaderTab } from '../../src/phone/leader-tab.ts';
+
+interface Tab {
+  told: string[];
+  tab: ReturnType<typeof leaderTab>;
+}
+
+function open(name: string): Tab {
+  const told: string[] = [];
+  const tab = leaderTab(name, { onLead: () => told.push('lead'), onFollow: () => told.push('follow') });
+  return { told, tab };
+}
+
+async function until(check: () => boolean): Promise<void> {
+  const end = Date.now() + 3000;
+  while (!check()) {
+    if (Date.now() > end) throw new Error('waited 3 s');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+describe('the tabs of one agent', () => {
+  it('have one leader; the next leads when it closes', async () => {
+    const first = open('a');
+    await until(() => first.told.length === 1);
+    const second = open('a');
+    await until(() => second.told.length === 1);
+    expect([first.told, second.told]).to.deep.equal([['lead'], ['follow']]);
+    first.tab.close();
+    await until(() => second.told.length === 2);
+    expect(second.told).to.deep.equal(['follow', 'lead']);
+    second.tab.close();
+  });
+
+  it('change the leader when another takes over, and back', async () => {
+    const first = open('b');
+    await until(() => first.told.length === 1);
+    const second = open('b');
+    await until(() => second.told.length === 1);
+    second.tab.takeOver();
+    await until(() => second.told.includes('lead') && first.told.includes('follow'));
+    first.tab.takeOver();
+    await until(() => second.told.length === 3);
+    expect(first.told).to.deep.equal(['lead', 'follow', 'lead']);
+    expect(second.told).to.deep.equal(['follow', 'lead', 'follow']);
+    first.tab.close();
+    second.tab.close();
+  });
+});
