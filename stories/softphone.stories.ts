@@ -58,3 +58,33 @@ export const Missed = scene('missed');
 export const Recent = scene('ready', 'recent');
 export const RecentEmpty = scene('empty-log', 'recent');
 export const RecentFailed = scene('failed-log', 'recent');
+
+/** The keypad of a call that is going on. */
+export const KeypadOfCall: Story = {
+  render: ({ theme, messages }: StoryArgs) => {
+    const phone = phoneInState('muted');
+    const element = document.createElement('cti-softphone');
+    Object.assign(element, { theme, messages, phone, clock: phone.clock });
+    const open = async (): Promise<void> => {
+      await element.updateComplete;
+      const buttons = element.renderRoot.querySelector('cti-call-controls');
+      await buttons?.updateComplete;
+      buttons?.renderRoot.querySelector<HTMLElement>('[part=keypad]')?.click();
+    };
+    void open();
+    return html`${element}`;
+  },
+};
+
+/** A call comes while someone is in the list of calls. */
+export const CallOverList: Story = {
+  render: ({ theme, messages }: StoryArgs) => {
+    const phone = phoneInState('incoming');
+    const element = document.createElement('cti-softphone');
+    Object.assign(element, { theme, messages, phone, clock: phone.clock });
+    void element.updateComplete.then(() => {
+      element.view = 'recent';
+    });
+    return html`${element}`;
+  },
+};

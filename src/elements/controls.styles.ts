@@ -56,6 +56,7 @@ export const controls = css`
 
   /* What people wrote runs as its own words do, and stands where the page's words stand. */
   [dir="auto"] {
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
 

@@ -28,8 +28,10 @@ export const styles = css`
 
   :host([compact]) .wide {
     flex: none;
+    inline-size: 52px;
     min-block-size: var(--_target);
     padding-inline: 0;
+    border-radius: var(--_radius);
   }
 
   :host([compact]) .disc {

@@ -90,6 +90,19 @@ export const styles = css`
     font-weight: 600;
   }
 
+  /* During a call there is nothing to get wrong, and less room. */
+  .sending .display {
+    block-size: 44px;
+  }
+
+  .sending .hint {
+    block-size: 24px;
+  }
+
+  .sending .keypad {
+    gap: var(--cti-dialer-gap, 6px);
+  }
+
   .keypad {
     display: grid;
     grid-template-columns: repeat(3, 1fr);
@@ -104,7 +117,7 @@ export const styles = css`
     padding: 0;
     border: 1px solid transparent;
     border-radius: var(--_radius-large);
-    background: var(--_sunken);
+    background: light-dark(var(--_sunken), var(--_raised));
     user-select: none;
     -webkit-touch-callout: none;
     transition: background-color 120ms;

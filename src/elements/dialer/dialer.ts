@@ -91,7 +91,7 @@ export class CtiDialer extends PhoneElement {
 
   protected override render(): TemplateResult {
     const call = this.#liveCall();
-    return html`<div part="base" class="base" @keydown=${this.#onKeydown}>
+    return html`<div part="base" class="base ${call ? 'sending' : ''}" @keydown=${this.#onKeydown}>
       ${call ? this.#renderSent(call) : this.#renderField()}
       ${this.withoutKeypad ? nothing : this.#renderKeypad()} ${call ? nothing : this.#renderCall()}
     </div>`;
