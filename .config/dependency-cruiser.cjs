@@ -31,7 +31,6 @@ const rooms = {
       'libphonenumber-js',
       'pino',
       'prom-client',
-      'sip.js',
       'werift',
       'ws',
       'zod',
@@ -80,9 +79,9 @@ const walls = [
     to: { path: inPackage('jssip') },
   },
   {
-    name: 'only-edge-and-embedded-import-sip-and-media',
-    from: { path: '^src/gateway/', pathNot: '^src/gateway/(edge|telephony/embedded)/' },
-    to: { path: [inPackage('sip.js'), inPackage('werift')] },
+    name: 'only-embedded-imports-media',
+    from: { path: '^src/gateway/', pathNot: '^src/gateway/telephony/embedded/' },
+    to: { path: inPackage('werift') },
   },
   {
     name: 'only-main-imports-connectors',

@@ -27,7 +27,7 @@ export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Pr
 }
 
 /** Work for a call's mailbox that nobody waits for; what fails there ends the call. */
-export function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void {
+function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void {
   desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
 }
 

@@ -33,7 +33,7 @@ export async function until(condition: () => boolean, what = condition.toString(
   throw new Error(`never came: ${what}`, { cause });
 }
 
-export function directoryOf(numbers: VirtualNumber[]): Directory {
+function directoryOf(numbers: VirtualNumber[]): Directory {
   const agents: Agent[] = [...new Set(numbers.flatMap((number) => number.agents))].map((identity) => ({
     identity,
     name: identity,
