@@ -153,6 +153,7 @@ class GatewayPhone implements Phone {
       const before = options.more && this.olderLog !== null ? { before: this.olderLog } : {};
       const page = await this.client.calls({ limit: logPage, ...before });
       this.olderLog = page.next;
+      this.state.$logMore.set(page.next !== null);
       const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
       const known = new Set(over.map((call) => call.id));
       const kept = options.more ? $log.get().filter((call) => !known.has(call.id)) : [];

@@ -42,6 +42,8 @@ export interface PhoneState {
   /** Newest first. */
   $log: WritableAtom<readonly CallView[]>;
   $logStatus: WritableAtom<'idle' | 'loading' | 'loaded' | 'failed'>;
+  /** The gateway has older calls than these. */
+  $logMore: WritableAtom<boolean>;
   /** A call to a number that is being set up, before the gateway has told its id. */
   $dialling: WritableAtom<string | null>;
   /** The call the screen is about: a live one first, then the newest in wrap-up. */
@@ -59,6 +61,7 @@ export function createPhoneState(): PhoneState {
     $local: map<Record<string, LocalCall>>({}),
     $log: atom<readonly CallView[]>([]),
     $logStatus: atom<'idle' | 'loading' | 'loaded' | 'failed'>('idle'),
+    $logMore: atom(false),
     $dialling: atom<string | null>(null),
     $current: computed($calls, (calls) => currentOf(Object.values(calls))),
   };

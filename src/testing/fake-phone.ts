@@ -139,7 +139,10 @@ export class FakePhone implements Phone {
 
   loadLog(options: { more?: boolean } = {}): Promise<void> {
     this.state.$logStatus.set('loading');
-    return this.#ask('loadLog', [options], () => this.state.$logStatus.set('loaded')).catch((error) => {
+    return this.#ask('loadLog', [options], () => {
+      this.state.$logStatus.set('loaded');
+      this.state.$logMore.set(false);
+    }).catch((error) => {
       this.state.$logStatus.set('failed');
       throw error;
     });

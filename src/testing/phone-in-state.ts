@@ -122,6 +122,7 @@ function ready(phone: FakePhone): void {
   phone.state.$status.set('ready');
   phone.state.$log.set(makeLog());
   phone.state.$logStatus.set('loaded');
+  phone.state.$logMore.set(true);
 }
 
 function setProblem(phone: FakePhone, code: ErrorCode): void {

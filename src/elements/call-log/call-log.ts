@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
@@ -26,24 +26,9 @@ import { styles } from './call-log.styles.ts';
  */
 export class CtiCallLog extends PhoneElement {
   static override styles = [tokens, controls, styles];
-  static override properties: PropertyDeclarations = { atEnd: { state: true } };
-
-  /** The last "more" brought nothing. */
-  declare private atEnd: boolean;
-  #before: number | null = null;
-
-  constructor() {
-    super();
-    this.atEnd = false;
-  }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$log, state.$logStatus, state.$status, state.$follower];
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
-    if (changed.has('phone')) this.atEnd = false;
+    return [state.$log, state.$logStatus, state.$logMore, state.$status, state.$follower];
   }
 
   protected override render(): TemplateResult {
@@ -128,7 +113,7 @@ export class CtiCallLog extends PhoneElement {
         ? html`<div part="status" class="status" role="status">${busyRing}<span>${text.loading}</span></div>`
         : nothing;
     }
-    if (this.atEnd) return nothing;
+    if (!this.phone?.state.$logMore.get()) return nothing;
     const busy = status === 'loading' || this.waits('cti-log-request');
     return html`<button part="more" class="button bare more" type="button" aria-busy=${busy ? 'true' : 'false'}
       aria-disabled=${busy ? 'true' : 'false'} @click=${busy ? nothing : () => this.#load(true)}>
@@ -136,16 +121,7 @@ export class CtiCallLog extends PhoneElement {
     </button>`;
   }
 
-  protected override updated(): void {
-    const state = this.phone?.state;
-    if (this.#before === null || !state || state.$logStatus.get() !== 'loaded' || this.waits('cti-log-request')) return;
-    // The gateway's last page brings nothing new: then there is nothing more to ask for.
-    if (state.$log.get().length <= this.#before) this.atEnd = true;
-    this.#before = null;
-  }
-
   #load(more: boolean): void {
-    if (more) this.#before = this.phone?.state.$log.get().length ?? 0;
     this.ask('cti-log-request', { more });
   }
 

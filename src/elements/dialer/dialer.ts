@@ -41,8 +41,8 @@ export class CtiDialer extends PhoneElement {
     country: {},
     withoutKeypad: { type: Boolean, attribute: 'without-keypad', reflect: true },
     disabled: { type: Boolean, reflect: true },
-    invalid: { state: true },
-    focusedKey: { state: true },
+    invalid: { state: true, attribute: false },
+    focusedKey: { state: true, attribute: false },
   };
 
   declare value: string;

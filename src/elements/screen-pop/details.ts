@@ -54,13 +54,17 @@ export function renderLastCalls({ text, locale, now }: DetailsContext, contact: 
             <span class="clamp" dir="auto">${past.summary === '' ? direction : past.summary}</span>
             <span class="meta"><span class="visually-hidden">${direction}</span
               ><time datetime=${past.at}>${briefTime(past.at, now, locale, text)}</time>
-              <span aria-hidden="true">${timerText(past.duration)}</span
-              ><span class="visually-hidden">${spokenDuration(past.duration, locale)}</span></span>
+              ${past.duration > 0 ? renderDuration(past.duration, locale) : nothing}</span>
           </span>
         </li>`;
       })}
     </ul>
   </section>`;
+}
+
+function renderDuration(seconds: number, locale: string): TemplateResult {
+  return html`<span aria-hidden="true">${timerText(seconds)}</span
+    ><span class="visually-hidden">${spokenDuration(seconds, locale)}</span>`;
 }
 
 /** What came with the call. Its values are a stranger's words: text, never markup. */

@@ -40,7 +40,7 @@ export class CtiScreenPop extends PhoneElement {
     contactLink: { type: Boolean, attribute: 'contact-link' },
     ticketLink: { type: Boolean, attribute: 'ticket-link' },
     withoutDetails: { type: Boolean, attribute: 'without-details', reflect: true },
-    formOf: { state: true },
+    formOf: { state: true, attribute: false },
   };
 
   declare contactLink: boolean;

@@ -10,13 +10,9 @@ export const callViewStyles = css`
     min-block-size: 0;
   }
 
+  /* It takes the focus that would be lost; there is nothing in it to press. */
   .call:focus {
     outline: none;
-  }
-
-  .call:focus-visible {
-    outline: var(--_focus);
-    outline-offset: -2px;
   }
 
   .state {

@@ -115,8 +115,8 @@ export const styles = css`
     min-inline-size: 0;
   }
 
-  .panel:focus-visible {
-    outline-offset: -2px;
+  .panel:focus {
+    outline: none;
   }
 
   .panel[hidden] {

@@ -99,7 +99,7 @@ export class CtiSoftphone extends PhoneElement {
     view: { reflect: true },
     host: { attribute: false },
     getToken: { attribute: false },
-    keypadOf: { state: true },
+    keypadOf: { state: true, attribute: false },
   };
 
   declare gateway: string;

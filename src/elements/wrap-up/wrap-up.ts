@@ -24,7 +24,7 @@ import { styles } from './wrap-up.styles.ts';
  */
 export class CtiWrapUp extends PhoneElement {
   static override styles = [tokens, controls, styles];
-  static override properties: PropertyDeclarations = { draft: { state: true } };
+  static override properties: PropertyDeclarations = { draft: { state: true, attribute: false } };
 
   declare private draft: WrapUp;
   #callId: string | null = null;
