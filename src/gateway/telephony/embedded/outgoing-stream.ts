@@ -29,6 +29,8 @@ export class OutgoingStream {
   /** When the timestamp was new. */
   #stampedAt = 0;
   #clockRate = 8000;
+  /** Milliseconds that the last timestamp stands for: a frame, or so far a telephone event. */
+  #lengthMs = frameMs;
   #firstSequence = 0;
   packets = 0;
   octets = 0;
@@ -76,11 +78,18 @@ export class OutgoingStream {
   }
 
   /** Packets of one telephone event keep its timestamp (RFC 4733 2.3.3). Returns the timestamp used. */
-  event(source: unknown, clockRate: number, timestamp: number | null, packet: OutgoingPacket): number {
+  event(
+    source: unknown,
+    clockRate: number,
+    timestamp: number | null,
+    durationMs: number,
+    packet: OutgoingPacket,
+  ): number {
     const at = timestamp ?? this.#nextTimestamp(clockRate);
     this.#source = source;
     this.#clockRate = clockRate;
     this.#write((this.#sequence + 1) & 0xffff, at, packet.marker, packet);
+    this.#lengthMs = durationMs;
     return at;
   }
 
@@ -89,9 +98,9 @@ export class OutgoingStream {
     this.#source = null;
   }
 
-  /** As many units on as time has passed since the last packet, at least one frame. */
+  /** As many units on as time has passed since the last timestamp, at least what that stands for. */
   #nextTimestamp(clockRate: number): number {
-    const elapsed = this.#stampedAt === 0 ? frameMs : Math.max(frameMs, this.#now() - this.#stampedAt);
+    const elapsed = this.#stampedAt === 0 ? frameMs : Math.max(this.#lengthMs, this.#now() - this.#stampedAt);
     return (this.#timestamp + Math.round((elapsed * clockRate) / 1000)) >>> 0;
   }
 
@@ -108,6 +117,7 @@ export class OutgoingStream {
       if (timestamp !== this.#timestamp) this.#stampedAt = this.#now();
       this.#timestamp = timestamp;
     }
+    this.#lengthMs = frameMs;
     this.packets += 1;
     this.octets += packet.payload.length;
     this.#send(packet.payload, header);

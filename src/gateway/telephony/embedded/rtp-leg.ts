@@ -153,7 +153,8 @@ export class RtpLeg implements Leg {
     const payloadType = clockRate === undefined ? undefined : this.#events.get(clockRate);
     if (clockRate === undefined || payloadType === undefined || !this.#sending()) return null;
     const payload = printTelephoneEvent(code, end, (durationMs * clockRate) / 1000);
-    return this.#stream.event(source, clockRate, timestamp, { payloadType, payload, marker: timestamp === null });
+    const packet = { payloadType, payload, marker: timestamp === null };
+    return this.#stream.event(source, clockRate, timestamp, durationMs, packet);
   }
 
   /** RFC 3550 6.4.1: what was sent, so that the other side can reckon delay and loss. */

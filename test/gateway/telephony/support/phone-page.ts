@@ -29,6 +29,7 @@ const phones = new Map<string, Loose>();
 const sessions = new Map<number, Loose>();
 const calls: PageCall[] = [];
 const frames: { phone: string; incoming: boolean; text: string }[] = [];
+const restarts = new Set<number>();
 let nextId = 1;
 
 class Socket extends JsSIP.WebSocketInterface {
@@ -154,7 +155,11 @@ const api = {
     else sessions.get(id)?.unhold();
   },
   restartIce(id: number): void {
-    sessions.get(id)?.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    sessions.get(id)?.renegotiate({ rtcOfferConstraints: { iceRestart: true } }, () => restarts.add(id));
+  },
+  restarted(id: number): boolean {
+    const state = sessions.get(id)?.connection?.iceConnectionState;
+    return restarts.has(id) && (state === 'connected' || state === 'completed');
   },
   digit(id: number, tone: string, transport: 'RFC2833' | 'INFO'): void {
     sessions.get(id)?.sendDTMF(tone, { transportType: transport, duration: 120 });
