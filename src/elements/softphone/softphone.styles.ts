@@ -240,8 +240,16 @@ export const styles = css`
       background: Highlight;
     }
 
+    .tab {
+      border-block-start: 4px solid Canvas;
+    }
+
     .tab[aria-selected="true"] {
       border-block-start-color: Highlight;
+    }
+
+    .notice svg {
+      color: CanvasText;
     }
   }
 `;
