@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { Link } from './link.ts';
 import type { SipResponse } from './sip-message.ts';
 import { type Body, newBranch, printRequest } from './sip-writer.ts';
 import { timers } from './timers.ts';
@@ -26,13 +26,13 @@ export interface ClientHandlers {
  */
 export class ClientTransaction {
   readonly branch = newBranch();
-  readonly connection: Connection;
+  readonly connection: Link;
   readonly #request: ClientRequest;
   readonly #handlers: ClientHandlers;
   #stopTimer: (() => void) | null;
   #done = false;
 
-  constructor(connection: Connection, request: ClientRequest, handlers: ClientHandlers) {
+  constructor(connection: Link, request: ClientRequest, handlers: ClientHandlers) {
     this.connection = connection;
     this.#request = request;
     this.#handlers = handlers;

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
-import type { ClientTransaction } from './client-transaction.ts';
 import type { EdgeCounters } from './counters.ts';
+import type { Asking, Link } from './link.ts';
 import type { Principal } from './principal.ts';
 import { ServerTransaction } from './server-transaction.ts';
 import type { Malformed, SipRequest } from './sip-message.ts';
@@ -31,7 +31,7 @@ const patience = 10;
 const pingMs = 25_000;
 
 /** One browser's WebSocket (RFC 7118): messages in order, their transactions, and its end. */
-export class Connection {
+export class Connection implements Link {
   readonly remoteAddress: string;
   readonly clock: Clock;
   readonly counters: EdgeCounters;
@@ -43,7 +43,7 @@ export class Connection {
   readonly #limits: ConnectionLimits;
   readonly #handlers: ConnectionHandlers;
   readonly #servers = new Map<string, ServerTransaction>();
-  readonly #clients = new Map<string, ClientTransaction>();
+  readonly #clients = new Map<string, Asking>();
   readonly #rate: TokenBucket;
   readonly #strikes: TokenBucket;
   #queue: Promise<void> = Promise.resolve();
@@ -94,16 +94,16 @@ export class Connection {
     });
   }
 
-  addClient(transaction: ClientTransaction): void {
-    this.#clients.set(transaction.branch, transaction);
+  addClient(asking: Asking): void {
+    this.#clients.set(asking.branch, asking);
   }
 
-  removeClient(transaction: ClientTransaction): void {
-    this.#clients.delete(transaction.branch);
+  removeClient(asking: Asking): void {
+    this.#clients.delete(asking.branch);
   }
 
-  forget(transaction: ServerTransaction): void {
-    this.#servers.delete(keyOf(transaction.request));
+  forget(answered: { readonly request: SipRequest }): void {
+    this.#servers.delete(keyOf(answered.request));
   }
 
   #receive(data: Buffer): void {

@@ -1,5 +1,5 @@
 import { ClientTransaction } from './client-transaction.ts';
-import type { Connection } from './connection.ts';
+import type { Link } from './link.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import type { SipRequest } from './sip-message.ts';
 import { type Body, newBranch, printRequest } from './sip-writer.ts';
@@ -16,7 +16,7 @@ export interface DialogParts {
   routes: readonly string[];
   localSeq: number;
   remoteSeq: number;
-  connection: Connection;
+  connection: Link;
   /** Who is at the other end (`partyOf`), and which of its phones, where that is known. */
   party: string;
   instance: string | null;
@@ -42,7 +42,7 @@ export interface DialogHandlers {
 export class Dialog {
   readonly #parts: DialogParts;
   handlers: DialogHandlers;
-  connection: Connection;
+  connection: Link;
   remoteSeq: number;
   #target: string;
   #localSeq: number;
@@ -89,7 +89,7 @@ export class Dialog {
     this.#target = uri;
   }
 
-  adopt(connection: Connection): void {
+  adopt(connection: Link): void {
     this.#stopGrace?.();
     this.#stopGrace = null;
     this.connection = connection;

@@ -5,6 +5,7 @@ import { Connection, type ConnectionLimits } from './connection.ts';
 import { newEdgeCounters } from './counters.ts';
 import { type Dialog, dialogKey } from './dialog.ts';
 import { type DialogRegistry, IncomingInvite } from './incoming-invite.ts';
+import type { Link } from './link.ts';
 import { type InviteHandlers, type InviteParts, OutgoingInvite } from './outgoing-invite.ts';
 import { authenticate, challengeOf, type Principal, partyOf, type VerifyToken } from './principal.ts';
 import { type Binding, Registrar } from './registrar.ts';
@@ -35,7 +36,7 @@ export class SipEdge {
   readonly counters = newEdgeCounters();
   readonly #options: EdgeOptions;
   readonly #handlers: EdgeHandlers;
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new Set<Link>();
   readonly #dialogs = new Map<string, Dialog>();
   readonly #registrar: Registrar;
   readonly #registry: DialogRegistry;
@@ -183,12 +184,12 @@ export class SipEdge {
     }
   }
 
-  #onAck(connection: Connection, request: SipRequest): void {
+  #onAck(connection: Link, request: SipRequest): void {
     const dialog = this.#dialogs.get(keyOf(request));
     if (dialog?.connection === connection) dialog.acknowledged(request);
   }
 
-  #onClose(connection: Connection): void {
+  #onClose(connection: Link): void {
     this.#connections.delete(connection);
     this.#registrar.drop(connection);
     for (const dialog of this.#dialogs.values()) {
@@ -202,7 +203,7 @@ export class SipEdge {
   }
 
   /** The phone is back on a new socket: its calls go on there. */
-  #adoptOrphans(connection: Connection, principal: Principal): void {
+  #adoptOrphans(connection: Link, principal: Principal): void {
     const instance = this.#instanceOn(connection);
     for (const dialog of this.#dialogs.values()) {
       if (!dialog.orphan || dialog.party !== partyOf(principal)) continue;
@@ -210,7 +211,7 @@ export class SipEdge {
     }
   }
 
-  #instanceOn(connection: Connection): string | null {
+  #instanceOn(connection: Link): string | null {
     const principal = connection.principal;
     if (principal === null) return null;
     const all = this.#registrar.bindings(principal.kind, principal.identity);

@@ -99,7 +99,11 @@ export class OutgoingInvite {
   #remoteTag: string | null = null;
 
   #answered(response: SipResponse): void {
-    const unanswered: DialogHandlers = { onRequest: (transaction) => transaction.respond(481), onLost: () => {}, onGivenUp: () => {} };
+    const unanswered: DialogHandlers = {
+      onRequest: (transaction) => transaction.respond(481),
+      onLost: () => {},
+      onGivenUp: () => {},
+    };
     this.#remoteTag = tagOf(response.to) ?? '';
     const dialog = new Dialog(
       {

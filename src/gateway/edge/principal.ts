@@ -1,7 +1,7 @@
+import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
 import type { Endpoint } from '../telephony/port.ts';
-import type { Connection } from './connection.ts';
 import { header, type SipRequest } from './sip-message.ts';
 
 /** Who a token says is at the other end, and what it lets them do. */
@@ -19,9 +19,17 @@ export interface Principal {
   expiresAt: number;
 }
 
+/** What a socket has proved so far. */
+export interface Proof {
+  readonly clock: Clock;
+  /** Who it proved to be last, and with which token. */
+  principal: Principal | null;
+  token: string | null;
+}
+
 export type VerifyToken = (jwt: string) => Promise<TokenClaims>;
 
-export function principalOf(claims: TokenClaims): Principal {
+function principalOf(claims: TokenClaims): Principal {
   const voice = claims.grants.voice;
   return {
     kind: claims.role === 'visitor' || claims.role === 'carrier' ? claims.role : 'agent',
@@ -44,11 +52,7 @@ export function partyOf(principal: Pick<Principal, 'kind' | 'identity'>): string
  * the one the socket proved itself with before, as long as that holds.
  * Throws TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED.
  */
-export async function authenticate(
-  connection: Connection,
-  request: SipRequest,
-  verify: VerifyToken,
-): Promise<Principal> {
+export async function authenticate(connection: Proof, request: SipRequest, verify: VerifyToken): Promise<Principal> {
   const given = header(request, 'authorization');
   if (given === null) {
     if (connection.principal === null) throw new CodedError('TOKEN_MISSING');

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Connection } from './connection.ts';
+import type { Link } from './link.ts';
 import { type Principal, partyOf } from './principal.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { parseNameAddress } from './sip-address.ts';
@@ -12,7 +12,7 @@ export interface Binding {
   uri: string;
   /** RFC 5626 `+sip.instance`: the same phone after it connects again. */
   instance: string | null;
-  connection: Connection;
+  connection: Link;
   expiresAt: number;
 }
 
@@ -83,7 +83,7 @@ export class Registrar {
   }
 
   /** The socket is gone, and with it every binding on it. */
-  drop(connection: Connection): void {
+  drop(connection: Link): void {
     for (const bindings of [...this.#bindings.values()]) {
       const gone = bindings.filter((binding) => binding.connection === connection);
       for (const binding of gone) this.#remove(binding);
@@ -101,7 +101,7 @@ export class Registrar {
     return this.#bindings.get(partyOf(principal)) ?? [];
   }
 
-  #add(principal: Principal, connection: Connection, uri: string, instance: string | null, seconds: number): void {
+  #add(principal: Principal, connection: Link, uri: string, instance: string | null, seconds: number): void {
     const expiresAt = Math.min(this.#clock.now() + seconds * 1000, principal.expiresAt);
     const binding: Stored = {
       principal,

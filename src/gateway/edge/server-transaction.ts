@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { Link } from './link.ts';
 import type { SipRequest } from './sip-message.ts';
 import { newTag, printResponse, type ResponseParts } from './sip-writer.ts';
 import { timers } from './timers.ts';
@@ -13,7 +13,7 @@ import { timers } from './timers.ts';
  */
 export class ServerTransaction {
   readonly request: SipRequest;
-  readonly connection: Connection;
+  readonly connection: Link;
   /** The To tag of every response but 100, so that they are of one dialog. */
   readonly toTag = newTag();
   /** The client gave up: CANCEL, or its socket is gone. Only called before the final response. */
@@ -24,7 +24,7 @@ export class ServerTransaction {
   #final = 0;
   #stopTimer: (() => void) | null = null;
 
-  constructor(connection: Connection, request: SipRequest) {
+  constructor(connection: Link, request: SipRequest) {
     this.connection = connection;
     this.request = request;
   }

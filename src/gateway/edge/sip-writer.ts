@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { headerList, type SipHeaders } from './sip-message.ts';
 
 /** Methods this edge understands, for Allow (RFC 3261 20.5). */
-export const allowedMethods: readonly string[] = [
+const allowedMethods: readonly string[] = [
   'REGISTER',
   'INVITE',
   'ACK',

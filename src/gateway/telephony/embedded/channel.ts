@@ -1,5 +1,5 @@
 import type { Channel, ChannelState, CoreEvent, Endpoint, Format } from '../port.ts';
-import type { Bridge } from './bridge.ts';
+import type { Bridge, Member } from './bridge.ts';
 import { eventCodeOf } from './dtmf.ts';
 import type { AudioPacket, EventPacket, Leg } from './leg.ts';
 import type { Clip } from './sounds.ts';
@@ -41,7 +41,7 @@ const gapMs = 60;
  *
  *   Ring ──► Ringing ──► Up ──► gone        (any state may go at once)
  */
-export class EmbeddedChannel {
+export class EmbeddedChannel implements Member {
   readonly id: string;
   signalling: Signalling | null = null;
   bridge: Bridge | null = null;
@@ -128,12 +128,12 @@ export class EmbeddedChannel {
     this.#parts.onGone(this);
   }
 
-  hear(from: EmbeddedChannel, packet: AudioPacket): void {
+  hear(from: Member, packet: AudioPacket): void {
     if (this.#occupied()) return;
     this.#leg?.relay(from, packet);
   }
 
-  hearEvent(from: EmbeddedChannel, packet: EventPacket): void {
+  hearEvent(from: Member, packet: EventPacket): void {
     if (this.#occupied()) return;
     this.#leg?.relayEvent(from, packet);
   }

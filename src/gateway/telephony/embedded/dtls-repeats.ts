@@ -13,6 +13,7 @@ export class DtlsRepeats {
   /** Fragments of messages that are not complete, by message. */
   readonly #parts = new Map<string, Map<number, { record: Buffer; length: number }>>();
   #answered = false;
+  #encrypted = false;
 
   /** What of a datagram is to be read, and what had waited for it; the datagram itself when all is new. */
   filter(datagram: Buffer): Buffer {
@@ -21,7 +22,7 @@ export class DtlsRepeats {
     for (let at = 0; at + recordHeader <= datagram.length; ) {
       const end = at + recordHeader + datagram.readUInt16BE(at + 11);
       const record = datagram.subarray(at, end);
-      const pass = record[0] === handshake ? this.#handshake(record) : [record];
+      const pass = record[0] === handshake ? this.#handshake(record) : this.#isForged(record) ? [] : [record];
       if (pass.length !== 1 || pass[0] !== record) changed = true;
       passed.push(...pass);
       at = end;
@@ -29,10 +30,16 @@ export class DtlsRepeats {
     return changed ? Buffer.concat(passed) : datagram;
   }
 
+  /** Once the peer has begun to encrypt, an alert in clear is not from it, and must not end the call. */
+  #isForged(record: Buffer): boolean {
+    return record[0] === alert && this.#encrypted && record.readUInt16BE(3) === 0;
+  }
+
   #handshake(record: Buffer): Buffer[] {
     // The network's repetition has the number of the first, the peer's own a new one (4.1.2.6).
     if (!this.#first(`record ${record.readUIntBE(3, 2)} ${record.readUIntBE(5, 6)}`)) return [];
     const encrypted = record.readUInt16BE(3) !== 0;
+    this.#encrypted ||= encrypted;
     if (encrypted || record.length < recordHeader + messageHeader) return [record];
     const type = record.readUInt8(recordHeader);
     const whole = record.readUIntBE(recordHeader + 1, 3);
@@ -70,6 +77,7 @@ export class DtlsRepeats {
 /** RFC 6347 4.1 and 4.2.2: lengths of the headers, and the numbers of the types. */
 const recordHeader = 13;
 const messageHeader = 12;
+const alert = 21;
 const handshake = 22;
 const clientHello = 1;
 /** A handshake has some twenty records; who sends more is up to no good. */

@@ -171,7 +171,10 @@ class Core implements EmbeddedCore {
     const formats = common(preference, request.formats);
     const channel = this.#open({
       id: request.channelId,
-      endpoint: to.kind === 'agent' ? { kind: 'agent', identity: to.identity } : { kind: 'carrier', identity: '' },
+      endpoint:
+        to.kind === 'agent'
+          ? { kind: 'agent', identity: to.identity }
+          : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'demo' },
       caller: request.caller.user,
       dialled: to.kind === 'agent' ? to.identity : to.number,
       params: request.params,

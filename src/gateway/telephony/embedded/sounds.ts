@@ -6,7 +6,7 @@ import { linearToMuLaw, muLawToALaw } from './g711.ts';
 import { parseWav } from './wav.ts';
 
 /** Bytes of 20 ms of G.711. */
-export const frameBytes = 160;
+const frameBytes = 160;
 
 /** Sound in frames of 20 ms, ready to be sent in either law. */
 export interface Clip {

@@ -151,7 +151,7 @@ export interface Reply {
   body: string;
 }
 
-export function replyOf(text: string): Reply {
+function replyOf(text: string): Reply {
   const [head = '', body = ''] = text.split('\r\n\r\n');
   const lines = head.split('\r\n');
   const headers = (name: string): string[] =>

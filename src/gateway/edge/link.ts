@@ -1,0 +1,26 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { EdgeCounters } from './counters.ts';
+import type { Proof } from './principal.ts';
+import type { SipRequest, SipResponse } from './sip-message.ts';
+
+/** A request of ours whose responses the link passes on. */
+export interface Asking {
+  readonly branch: string;
+  receive(response: SipResponse): void;
+  fail(status: 408 | 503): void;
+}
+
+/** One client's way to us, as transactions and dialogs know it. */
+export interface Link extends Proof {
+  readonly remoteAddress: string;
+  readonly clock: Clock;
+  readonly counters: EdgeCounters;
+  readonly closed: boolean;
+  /** False when the socket is gone. */
+  send(text: string): boolean;
+  /** @param code of the WebSocket's close frame */
+  close(code: number, reason: string): void;
+  addClient(asking: Asking): void;
+  removeClient(asking: Asking): void;
+  forget(answered: { readonly request: SipRequest }): void;
+}
