@@ -72,7 +72,7 @@ describe('what DTLS receives', () => {
     expect(repeats.filter(again)).toEqual(nothing);
   });
 
-  test('encrypted records pass by their number, other kinds always', () => {
+  test('encrypted records pass by their number, and alerts only as the peer would send them', () => {
     const repeats = new DtlsRepeats();
     const finished = record(0, { type: 200, sequence: 9, body: 'secret' }, 1);
     expect(repeats.filter(finished)).toEqual(finished);
@@ -80,5 +80,9 @@ describe('what DTLS receives', () => {
     const alert = Buffer.from(finished);
     alert[0] = 21;
     expect(repeats.filter(alert)).toBe(alert);
+    const inClear = record(1, certificate);
+    inClear[0] = 21;
+    expect(repeats.filter(inClear)).toEqual(nothing);
+    expect(new DtlsRepeats().filter(inClear)).toBe(inClear);
   });
 });
