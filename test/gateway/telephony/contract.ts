@@ -6,42 +6,7 @@ import type {
   OriginateRequest,
   TelephonyCore,
 } from '../../../src/gateway/telephony/port.ts';
-
-/** What the suite needs of the far ends: real phones with real sound. */
-export interface ContractCall {
-  /** As shown to whoever is called. */
-  readonly shown: { name: string; user: string; callSid: string; params: string[] };
-  /** Waits until it rings at the other end; the call id that came with it. */
-  ringing(): Promise<string>;
-  answer(): Promise<void>;
-  decline(status: number): Promise<void>;
-  hangUp(): Promise<void>;
-  /** Waits until the call is answered. */
-  up(): Promise<void>;
-  /** Waits until it is over: the status that refused it, and why. */
-  over(): Promise<{ status: number | null; reason: string | null }>;
-  /** Amplitude, 0 to 1, of these frequencies in what is heard now, and of all of it. */
-  hears(...hertz: number[]): Promise<{ tones: number[]; all: number }>;
-  hold(held: boolean): Promise<void>;
-  /** By RFC 4733. */
-  digits(digits: string): Promise<void>;
-  /** Mime type of what this side sends. */
-  sends(): Promise<string>;
-}
-
-export interface ContractPhone {
-  call(target: string, params?: Record<string, string>): Promise<ContractCall>;
-  /** The next call that comes in. */
-  incoming(): Promise<ContractCall>;
-  leave(): Promise<void>;
-}
-
-export interface ContractSetup {
-  core: TelephonyCore;
-  /** A phone that speaks a sine of 440 or of 880 hertz; agents and carriers are registered when this resolves. */
-  phone(kind: 'agent' | 'carrier' | 'visitor', identity: string, voice: 440 | 880): Promise<ContractPhone>;
-  close(): Promise<void>;
-}
+import type { ContractCall, ContractPhone, ContractSetup } from './contract-setup.ts';
 
 const target = '+14155550100';
 const all: Format[] = ['opus', 'pcmu', 'pcma'];

@@ -1,5 +1,5 @@
 import { encodeParam, paramHeader } from '../../../../src/domain/protocol/sip-headers.ts';
-import type { ContractCall, ContractPhone, ContractSetup } from '../contract.ts';
+import type { ContractCall, ContractPhone, ContractSetup } from '../contract-setup.ts';
 import { type CoreServer, tokenFor } from './core-server.ts';
 import type { PageCall } from './phone-page.ts';
 import { Phones } from './phones.ts';
