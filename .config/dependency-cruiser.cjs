@@ -12,7 +12,7 @@ const rooms = {
     ['src/domain', 'src/state'],
     ['lit', 'nanostores'],
   ],
-  'src/phone': [['src/domain', 'src/state', 'src/voice', 'src/client', 'src/controllers/leader-tab'], ['nanostores']],
+  'src/phone': [['src/domain', 'src/state', 'src/voice', 'src/client'], ['nanostores']],
   'src/elements': [
     ['src/domain', 'src/state', 'src/controllers', 'src/phone'],
     ['lit', 'nanostores'],
