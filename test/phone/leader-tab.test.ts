@@ -41,7 +41,7 @@ describe('the tabs of one agent', () => {
     second.tab.takeOver();
     await until(() => second.told.includes('lead') && first.told.includes('follow'));
     first.tab.takeOver();
-    await until(() => second.told.length === 3);
+    await until(() => first.told.length === 3 && second.told.length === 3);
     expect(first.told).to.deep.equal(['lead', 'follow', 'lead']);
     expect(second.told).to.deep.equal(['follow', 'lead', 'follow']);
     first.tab.close();
