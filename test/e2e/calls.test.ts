@@ -118,6 +118,12 @@ describe('a call', () => {
     const since = Date.now();
     await bothHear(agent, outside);
 
+    await agent.getByRole('button', { name: 'Mute' }).click();
+    await agent.getByRole('button', { name: 'Mute', pressed: true }).waitFor();
+    await eventually('the caller to hear nothing', async () => (await listen(outside)).level < -80);
+    await agent.getByRole('button', { name: 'Mute' }).click();
+    await bothHear(agent, outside);
+
     await agent.getByRole('button', { name: 'Hold' }).click();
     await agent.getByRole('button', { name: 'Hold', pressed: true }).waitFor();
     const music = await eventually(
@@ -139,6 +145,27 @@ describe('a call', () => {
     await loggedOnce(call, 'Sends the spout alone');
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
   }, 120_000);
+
+  it('of an unknown number lets the agent create the contact, which the next call finds', async () => {
+    const agent = await open(openAgent(demo, 'robin'));
+    const outside = await open(openOutsideWorld(demo));
+    const pop = agent.locator('cti-screen-pop');
+    await callFromOutside(outside, supportNumber, '+14155550188');
+    await pop.getByText('Not in the CRM yet').waitFor();
+    await pop.getByRole('button', { name: 'Create contact' }).click();
+    await pop.getByLabel('Name').fill('Cosmo Candlewick');
+    await pop.getByRole('button', { name: 'Save' }).click();
+    await pop.getByText('Cosmo Candlewick').first().waitFor();
+    await outside.locator('#hang-up').click();
+    await agent.getByRole('button', { name: 'Answer' }).waitFor({ state: 'hidden' });
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+
+    await callFromOutside(outside, supportNumber, '+14155550188');
+    await agent.getByRole('button', { name: 'Answer' }).waitFor();
+    await pop.getByText('Cosmo Candlewick').first().waitFor();
+    await outside.locator('#hang-up').click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+  });
 
   it('out of the CRM page rings the outside world by a click on a number', async () => {
     const outside = await open(openOutsideWorld(demo));
