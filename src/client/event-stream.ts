@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { CodedError } from '../domain/errors.ts';
 import { ServerEvent } from '../domain/protocol/events.ts';
 import { errorOf } from './gateway-client.ts';
+import { onAwake, pause } from './pause.ts';
 
 export interface EventStreamOptions {
   url: string;
@@ -17,6 +18,7 @@ export interface EventStreamOptions {
 
 /** The gateway sends a sign of life every 15 s: without any for this long the connection is dead. */
 const silenceMs = 40_000;
+const missedBeatMs = 20_000;
 const backOffMs = { first: 500, most: 10_000 };
 
 /**
@@ -29,20 +31,24 @@ export async function readEvents(options: EventStreamOptions): Promise<void> {
   let failures = 0;
   let refused = false;
   while (!signal.aborted) {
+    const idBefore = lastId;
     try {
       await connectOnce(options, refused, lastId, (id) => {
         lastId = id;
-        failures = 0;
       });
+      // A stream that ends without a word may do so again at once.
+      failures = lastId === idBefore ? failures + 1 : 0;
       refused = false;
     } catch (error) {
       if (signal.aborted) return;
       const coded = error instanceof CodedError ? error : new CodedError('GATEWAY_UNREACHABLE', { cause: error });
+      // A token may have come to its end; only when a fresh one is refused is something wrong.
+      const firstRefusal = coded.status === 401 && !refused;
       refused = coded.status === 401;
-      failures += 1;
+      if (firstRefusal) continue;
+      failures = lastId === idBefore ? failures + 1 : 1;
       options.onChange(false, coded);
     }
-    if (signal.aborted) return;
     const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(failures, 6));
     await pause(failures === 0 ? 100 : wait * (0.5 + Math.random() / 2), signal);
   }
@@ -56,7 +62,10 @@ async function connectOnce(
 ): Promise<void> {
   const silence = new AbortController();
   let watchdog = setTimeout(() => silence.abort(), silenceMs);
+  let heardAt = Date.now();
   const signal = AbortSignal.any([options.signal, silence.signal]);
+  // After a computer's sleep the socket may be dead without telling.
+  onAwake(() => Date.now() - heardAt > missedBeatMs && silence.abort(), signal);
   try {
     const headers: Record<string, string> = {
       accept: 'text/event-stream',
@@ -79,10 +88,13 @@ async function connectOnce(
       if (done) return;
       clearTimeout(watchdog);
       watchdog = setTimeout(() => silence.abort(), silenceMs);
+      heardAt = Date.now();
       parser.feed(value);
     }
   } finally {
     clearTimeout(watchdog);
+    // Lets go of the listeners, and of a body that was not read to its end.
+    silence.abort();
   }
 }
 
@@ -94,19 +106,4 @@ function parse(data: string): ServerEvent | null {
   } catch {
     return null;
   }
-}
-
-/** Ends early when the network is back or the page is looked at again. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const close = new AbortController();
-    const done = (): void => {
-      clearTimeout(timer);
-      close.abort();
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { signal: close.signal });
-    globalThis.addEventListener?.('online', done, { signal: close.signal });
-  });
 }

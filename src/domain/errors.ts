@@ -110,6 +110,11 @@ const table = {
     message: 'No microphone was found.',
     help: 'Plug in a headset or microphone, then try again.',
   },
+  AUDIO_BLOCKED: {
+    status: 403,
+    message: 'The browser plays no sound on this page yet.',
+    help: 'Click anywhere on the page to hear the call.',
+  },
   WEBRTC_UNSUPPORTED: {
     status: 501,
     message: 'This browser cannot make calls.',

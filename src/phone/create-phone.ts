@@ -1,18 +1,22 @@
 import { readEvents } from '../client/event-stream.ts';
 import { GatewayClient } from '../client/gateway-client.ts';
+import { pause } from '../client/pause.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
-import { applyEvent, type keepCall } from '../state/apply-event.ts';
+import { applyEvent, type keepCall, newestFirst } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError, problemOf } from './problem.ts';
+import { settled } from './settled.ts';
 import { tokenSource } from './token-source.ts';
 
 const logPage = 25;
+const firstRetryMs = 1000;
+const lastRetryMs = 10_000;
 
 /** One agent's phone on a gateway; see `Phone` for what each method promises. */
 export function createPhone(options: PhoneOptions): Phone {
@@ -27,6 +31,8 @@ class GatewayPhone implements Phone {
   private closing: AbortController | null = null;
   private leader: LeaderTab | null = null;
   private line: Line | null = null;
+  /** Of a tab that leads no more, while its last call lasts. */
+  private leaving: Line | null = null;
   private olderLog: string | null = null;
   private eventsOpen = false;
   private registered = false;
@@ -44,7 +50,7 @@ class GatewayPhone implements Phone {
     this.state.$status.set('connecting');
     await this.report(async () => {
       try {
-        this.state.$session.set(await this.client.session());
+        await this.openSession(closing.signal);
       } catch (error) {
         this.closing = null;
         this.state.$status.set('failed');
@@ -59,7 +65,7 @@ class GatewayPhone implements Phone {
       onEvent: (event) => this.heard(event),
       onChange: (open, error) => {
         this.eventsOpen = open;
-        if (error && error.status < 500) this.state.$problem.set(problemOf(error));
+        if (error && error.status < 500) this.show(error);
         this.showStatus();
       },
     });
@@ -73,11 +79,17 @@ class GatewayPhone implements Phone {
     this.closing?.abort();
     this.closing = null;
     this.leader?.close();
-    this.line?.close();
-    this.line = null;
     this.leader = null;
+    for (const line of [this.line, this.leaving]) line?.close();
+    this.line = null;
+    this.leaving = null;
     this.registered = false;
-    this.state.$status.set('idle');
+    this.eventsOpen = false;
+    const { $calls, $local, $follower, $status } = this.state;
+    $calls.set({});
+    $local.set({});
+    $follower.set(false);
+    $status.set('idle');
   }
 
   dial(to: string): Promise<void> {
@@ -97,13 +109,13 @@ class GatewayPhone implements Phone {
     return this.report(async () => {
       const call = await this.needLine().arrived(callId);
       if (!call) throw new CodedError('CALL_STATE');
-      await settled(call, () => call.accept(), 'accept');
+      await settled(call, 'accept', () => call.accept());
     });
   }
 
   reject(callId: string): Promise<void> {
     return this.report(async () => {
-      const call = this.line?.get(callId);
+      const call = this.callHere(callId);
       if (call) call.reject();
       else await this.client.hangUp(callId);
     });
@@ -111,9 +123,11 @@ class GatewayPhone implements Phone {
 
   hangUp(callId: string): Promise<void> {
     return this.report(async () => {
-      const call = this.line?.get(callId);
-      if (call) await settled(call, () => call.disconnect(), 'disconnect');
-      else await this.client.hangUp(callId);
+      const call = this.callHere(callId);
+      // Without a socket the other side would not hear of it from here.
+      const cutOff = call?.status() === 'reconnecting';
+      if (call) await settled(call, 'disconnect', () => call.disconnect());
+      if (!call || cutOff) await this.client.hangUp(callId);
     });
   }
 
@@ -132,8 +146,8 @@ class GatewayPhone implements Phone {
   sendDigits(callId: string, digits: string): Promise<void> {
     return this.report(async () => {
       this.needCall(callId).sendDigits(digits);
-      const before = this.state.$local.get()[callId]?.digits ?? '';
-      this.line?.note(callId, { digits: before + digits });
+      const local = this.state.$local.get()[callId];
+      if (local) this.state.$local.setKey(callId, { ...local, digits: local.digits + digits });
     });
   }
 
@@ -149,15 +163,16 @@ class GatewayPhone implements Phone {
     const { $log, $logStatus } = this.state;
     if (options.more && this.olderLog === null) return;
     $logStatus.set('loading');
+    const shown = $log.get();
     try {
       const before = options.more && this.olderLog !== null ? { before: this.olderLog } : {};
       const page = await this.client.calls({ limit: logPage, ...before });
       this.olderLog = page.next;
-      this.state.$logMore.set(page.next !== null);
       const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
-      const known = new Set(over.map((call) => call.id));
-      const kept = options.more ? $log.get().filter((call) => !known.has(call.id)) : [];
-      $log.set([...kept, ...over]);
+      // What was told while the page was on its way is newer than the page.
+      const kept = options.more ? $log.get() : $log.get().filter((call) => !shown.includes(call));
+      const known = new Set(kept.map((call) => call.id));
+      $log.set(newestFirst([...kept, ...over.filter((call) => !known.has(call.id))]));
       $logStatus.set('loaded');
     } catch (error) {
       $logStatus.set('failed');
@@ -173,6 +188,21 @@ class GatewayPhone implements Phone {
     this.state.$problem.set(null);
   }
 
+  /** Asks until the gateway answers; only a refusal rejects. */
+  private async openSession(signal: AbortSignal): Promise<void> {
+    for (let wait = firstRetryMs; !signal.aborted; wait = Math.min(wait * 2, lastRetryMs)) {
+      try {
+        this.state.$session.set(await this.client.session());
+        if (this.state.$problem.get()?.code === 'GATEWAY_UNREACHABLE') this.state.$problem.set(null);
+        return;
+      } catch (error) {
+        if (!(error instanceof CodedError) || error.code !== 'GATEWAY_UNREACHABLE') throw error;
+        if (!signal.aborted) this.show(error);
+        await pause(wait, signal);
+      }
+    }
+  }
+
   private elect(signal: AbortSignal): void {
     const identity = this.state.$session.get()?.identity ?? '';
     this.leader = leaderTab(`sidecall ${this.client.url('')} ${identity}`, {
@@ -183,23 +213,31 @@ class GatewayPhone implements Phone {
       },
       onFollow: () => {
         this.state.$follower.set(true);
-        this.line?.close();
+        // A call that is up here stays here; the other tab takes the next one.
+        this.line?.retire();
+        this.leaving = this.line ?? this.leaving;
         this.line = null;
+        this.registered = false;
         this.showStatus();
       },
     });
   }
 
   private async openLine(): Promise<void> {
-    const line = new Line({
+    const line: Line = new Line({
       state: this.state,
       sipUrl: this.client.url('/v1/sip').replace(/^http/, 'ws'),
       iceServers: this.state.$session.get()?.iceServers ?? [],
       getToken: this.getToken,
-      onError: (error) => this.state.$problem.set(problemOf(error)),
+      onError: (error) => this.show(error),
       onRegistered: (registered) => {
+        if (this.line !== line) return;
         this.registered = registered;
         this.showStatus();
+      },
+      onSilenced: (silenced) => {
+        if (silenced) this.show(new CodedError('AUDIO_BLOCKED'));
+        else if (this.state.$problem.get()?.code === 'AUDIO_BLOCKED') this.state.$problem.set(null);
       },
     });
     this.line?.close();
@@ -209,7 +247,7 @@ class GatewayPhone implements Phone {
     } catch (error) {
       if (this.line !== line) return;
       const coded = codedError(error);
-      this.state.$problem.set(problemOf(coded));
+      this.show(coded);
       // Without a network the Device goes on trying; anything else needs a person.
       if (coded.code !== 'GATEWAY_UNREACHABLE') this.state.$status.set('failed');
     }
@@ -254,9 +292,17 @@ class GatewayPhone implements Phone {
   }
 
   private needCall(callId: string): Call {
-    const call = this.needLine().get(callId);
+    const call = this.callHere(callId);
     if (!call) throw new CodedError('CALL_STATE', { message: 'The audio of this call is not in this tab.' });
     return call;
+  }
+
+  private callHere(callId: string): Call | undefined {
+    return this.line?.get(callId) ?? this.leaving?.get(callId);
+  }
+
+  private show(error: unknown): void {
+    this.state.$problem.set(problemOf(error));
   }
 
   /** What goes wrong is shown, and told to the caller. */
@@ -265,19 +311,8 @@ class GatewayPhone implements Phone {
       await task();
     } catch (error) {
       const coded = codedError(error);
-      this.state.$problem.set(problemOf(coded));
+      this.show(coded);
       throw coded;
     }
   }
-}
-
-/** Starts something on a call, and waits for the wire to confirm or refuse it. */
-function settled(call: Call, start: () => void, fact: 'accept' | 'disconnect'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    call.once(fact, () => resolve());
-    call.once('error', reject);
-    call.once('cancel', () => (fact === 'disconnect' ? resolve() : reject(new CodedError('CALL_STATE'))));
-    call.once('reject', () => resolve());
-    start();
-  });
 }

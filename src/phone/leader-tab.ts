@@ -2,7 +2,9 @@
  * One of an agent's tabs rings and speaks. The tabs of one origin elect it by a
  * Web Lock (https://w3c.github.io/web-locks/): whoever holds the lock leads.
  *
- *   waiting ─lock granted─► leading ─lock stolen by takeOver() elsewhere─► waiting
+ *   (new) ─lock free─► leading ◄─lock granted─ following
+ *     │                   └─takeOver() elsewhere─► ▲
+ *     └─lock taken─────────────────────────────────┘
  */
 export interface LeaderTab {
   /** Lead now; the tab that led hears `onFollow`. */
@@ -20,33 +22,37 @@ export function leaderTab(name: string, listeners: { onLead: () => void; onFollo
   const closed = new AbortController();
   let release: (() => void) | null = null;
 
-  const hold = (): Promise<void> =>
-    new Promise((resolve) => {
+  const hold = (): Promise<void> => {
+    if (closed.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
       release = resolve;
       listeners.onLead();
     });
+  };
 
-  const request = (options: LockOptions): void => {
-    locks.request(name, options, hold).catch(() => {
-      // AbortError: closed, or another tab has stolen the lock.
-      release = null;
-      if (closed.signal.aborted) return;
-      listeners.onFollow();
-      request({ signal: closed.signal });
-    });
+  const follow = (): void => {
+    release = null;
+    if (closed.signal.aborted) return;
+    listeners.onFollow();
+    // Granted when the leader closes. AbortError when this tab closes first.
+    locks.request(name, { signal: closed.signal }, hold).catch(onLost);
+  };
+
+  /** AbortError: closed, or another tab has stolen the lock. */
+  const onLost = (): void => {
+    if (!closed.signal.aborted) follow();
   };
 
   const start = async (): Promise<void> => {
-    const { held = [] } = await locks.query();
-    if (closed.signal.aborted) return;
-    if (held.some((lock) => lock.name === name)) listeners.onFollow();
-    request({ signal: closed.signal });
+    // Asked this way, one of two tabs that open at once learns that it follows.
+    await locks.request(name, { ifAvailable: true }, (lock) => (lock ? hold() : void follow())).catch(onLost);
   };
   void start();
 
   return {
     takeOver() {
-      if (!release) request({ steal: true });
+      if (release || closed.signal.aborted) return;
+      locks.request(name, { steal: true }, hold).catch(onLost);
     },
     close() {
       closed.abort();

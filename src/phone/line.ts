@@ -6,6 +6,9 @@ import type { Call, Device, DeviceOptions } from '../voice/index.ts';
 
 /** How long the INVITE may come after the event that announced it. */
 const inviteWaitMs = 4000;
+const tokenRefreshMs = 30_000;
+/** Between two questions for a token that the page could not give. */
+const tokenRetryMs = 5000;
 
 export interface LineOptions {
   state: PhoneState;
@@ -15,6 +18,8 @@ export interface LineOptions {
   onError: (error: unknown) => void;
   /** Registered (true), or not any more (false). */
   onRegistered: (registered: boolean) => void;
+  /** The browser plays nothing (true) before the next click on the page. */
+  onSilenced: (silenced: boolean) => void;
   device?: DeviceOptions;
 }
 
@@ -23,34 +28,37 @@ export class Line {
   private readonly options: LineOptions;
   private readonly calls = new Map<string, Call>();
   private readonly arrivals = new EventTarget();
+  private readonly closing = new AbortController();
   private device: Device | null = null;
   private pending: Call | null = null;
-  private closed = false;
+  private retired = false;
 
   constructor(options: LineOptions) {
     this.options = options;
   }
 
+  /** Rejects when the phone is not registered; without a network it goes on trying, and `onRegistered` tells. */
   async open(): Promise<void> {
     const { options } = this;
     const { Device } = await import('../voice/index.ts');
-    if (!Device.isSupported) throw new CodedError('WEBRTC_UNSUPPORTED');
     const token = await options.getToken(false);
-    if (this.closed) return;
+    if (this.closing.signal.aborted) return;
     const device = new Device(token, {
       sipUrl: options.sipUrl,
       iceServers: options.iceServers as RTCIceServer[],
-      tokenRefreshMs: 30_000,
+      tokenRefreshMs,
       ...options.device,
     });
     this.device = device;
     device.on('incoming', (call) => this.adopt(call));
     device.on('registered', () => options.onRegistered(true));
     device.on('unregistered', () => options.onRegistered(false));
-    device.on('tokenWillExpire', () => {
-      options.getToken(true).then((fresh) => this.device?.updateToken(fresh), options.onError);
-    });
+    device.on('tokenWillExpire', () => void this.refreshToken());
     await device.register();
+    device.on('error', (error, call) => {
+      // A call's own errors are told where it was adopted, or to whoever dialled.
+      if (!call) options.onError(error);
+    });
   }
 
   get(callId: string): Call | undefined {
@@ -75,30 +83,25 @@ export class Line {
     return this.calls.get(callId) ?? null;
   }
 
-  /** Resolves when it rings or is up; rejects when it comes to nothing before that. */
+  /** Resolves when it rings or is up, or was hung up; rejects when it comes to nothing before that. */
   async dial(to: string): Promise<void> {
     if (!this.device) throw new CodedError('GATEWAY_UNREACHABLE');
     const call = await this.device.connect({ params: { To: to.replace(/^call:/, 'call-') } });
     this.pending = call;
-    await new Promise<void>((resolve, reject) => {
-      const settle = (): void => {
-        this.pending = null;
-        this.adopt(call);
-        resolve();
-      };
-      call.once('ringing', settle);
-      call.once('accept', settle);
-      call.once('error', reject);
-      call.once('disconnect', () => resolve());
-      call.once('cancel', () => resolve());
-    }).finally(() => {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const settle = (): void => {
+          this.adopt(call);
+          resolve();
+        };
+        call.once('ringing', settle);
+        call.once('accept', settle);
+        call.once('error', reject);
+        call.once('disconnect', () => resolve());
+      });
+    } finally {
       this.pending = null;
-    });
-  }
-
-  /** A call that is being set up and has no id yet. */
-  cancelDialling(): void {
-    this.pending?.disconnect();
+    }
   }
 
   /** The gateway told of an outbound call of ours: it is the one being set up. */
@@ -106,12 +109,23 @@ export class Line {
     if (this.pending && !this.calls.has(callId)) this.adopt(this.pending, callId);
   }
 
+  /** Another tab rings from now on; a call that is up here goes on to its end. */
+  retire(): void {
+    this.retired = true;
+    if (this.calls.size === 0 && this.pending === null) this.close();
+    else if (this.device?.state === 'registered') void this.device.unregister();
+  }
+
   close(): void {
-    this.closed = true;
+    this.closing.abort();
     this.device?.destroy();
     this.device = null;
     this.calls.clear();
-    this.options.state.$local.set({});
+  }
+
+  note(callId: string, change: Partial<LocalCall>): void {
+    const before = this.options.state.$local.get()[callId] ?? { muted: false, here: false, digits: '' };
+    this.options.state.$local.setKey(callId, { ...before, ...change });
   }
 
   private adopt(call: Call, known?: string): void {
@@ -119,24 +133,38 @@ export class Line {
     if (callId === undefined || this.calls.get(callId) === call) return;
     this.calls.set(callId, call);
     this.note(callId, { here: true });
-    const over = (): void => {
-      this.calls.delete(callId);
-      this.note(callId, { here: false, muted: false });
-      // Declined or withdrawn before the gateway's event says so: it does not ring here any more.
-      if (this.options.state.$calls.get()[callId]?.phase === 'ringing' && call.direction === 'INCOMING') {
-        dropCall(this.options.state, callId);
-      }
-    };
+    const over = (): void => this.forget(callId, call);
     call.on('mute', (muted) => this.note(callId, { muted }));
     call.on('cancel', over);
     call.on('reject', over);
     call.on('disconnect', over);
     call.on('error', (error) => this.options.onError(error));
+    call.on('warning', (name) => name === 'audio-playback-blocked' && this.options.onSilenced(true));
+    call.on('warning-cleared', (name) => name === 'audio-playback-blocked' && this.options.onSilenced(false));
     this.arrivals.dispatchEvent(new Event(callId));
   }
 
-  note(callId: string, change: Partial<LocalCall>): void {
-    const before = this.options.state.$local.get()[callId] ?? { muted: false, here: false, digits: '' };
-    this.options.state.$local.setKey(callId, { ...before, ...change });
+  private forget(callId: string, call: Call): void {
+    if (!this.calls.delete(callId)) return;
+    this.note(callId, { here: false, muted: false });
+    this.options.onSilenced(false);
+    // Declined or withdrawn before the gateway's event says so: it does not ring here any more.
+    if (this.options.state.$calls.get()[callId]?.phase === 'ringing' && call.direction === 'INCOMING') {
+      dropCall(this.options.state, callId);
+    }
+    if (this.retired && this.calls.size === 0) this.close();
+  }
+
+  private async refreshToken(): Promise<void> {
+    while (!this.closing.signal.aborted) {
+      try {
+        const token = await this.options.getToken(true);
+        if (!this.closing.signal.aborted) this.device?.updateToken(token);
+        return;
+      } catch (error) {
+        this.options.onError(error);
+        await new Promise((resolve) => setTimeout(resolve, tokenRetryMs));
+      }
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { Problem } from '../state/phone-state.ts';
-import { TwilioError } from '../voice/twilio-error.ts';
+import { NotSupportedError, TwilioError } from '../voice/errors/twilio-error.ts';
 
 /** The voice layer speaks Twilio's numbers, the screen our codes. */
 const codes: Record<number, ErrorCode> = {
@@ -25,6 +25,7 @@ export function codedError(error: unknown): CodedError {
       cause: error,
     });
   }
+  if (error instanceof NotSupportedError) return new CodedError('WEBRTC_UNSUPPORTED', { cause: error });
   return new CodedError('INTERNAL', { message: (error as Error)?.message ?? 'The phone failed.', cause: error });
 }
 

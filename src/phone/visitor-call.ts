@@ -1,5 +1,5 @@
-import { CodedError, type ErrorBody, isErrorCode } from '../domain/errors.ts';
-import { VisitorAnswer } from '../domain/protocol/session.ts';
+import { visitorToken } from '../client/visitor-token.ts';
+import { CodedError } from '../domain/errors.ts';
 import { paramLimits } from '../domain/protocol/sip-headers.ts';
 import { type Call, Device } from '../voice/index.ts';
 
@@ -48,7 +48,7 @@ export async function placeVisitorCall(
     request.signal.throwIfAborted();
     tell({ type: 'connecting' });
     const gateway = new URL(request.gateway || location.origin, location.href);
-    const answer = await visitorToken(gateway, request);
+    const answer = await visitorToken(gateway.href, request.site, request.signal);
     request.signal.throwIfAborted();
     const device = new Device(answer.token, {
       sipUrl: `${gateway.href.replace(/^http/, 'ws').replace(/\/$/, '')}/v1/sip`,
@@ -98,34 +98,6 @@ async function microphone(): Promise<MediaStream> {
     const absent = name === 'NotFoundError' || name === 'OverconstrainedError' || name === 'NotReadableError';
     throw new CodedError(absent ? 'MICROPHONE_ABSENT' : 'MICROPHONE_DENIED', { cause });
   }
-}
-
-async function visitorToken(gateway: URL, { site, signal }: VisitorRequest): Promise<VisitorAnswer> {
-  let answer: Response;
-  try {
-    answer = await fetch(new URL('v1/visitor-tokens', withSlash(gateway)), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ site }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
-    });
-  } catch (cause) {
-    throw new CodedError('GATEWAY_UNREACHABLE', { help: tryAgain, cause });
-  }
-  const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) {
-    const { code, message } = (body as ErrorBody | null)?.error ?? {};
-    throw new CodedError(isErrorCode(code) ? code : 'INTERNAL', message === undefined ? {} : { message });
-  }
-  const parsed = VisitorAnswer.safeParse(body);
-  if (!parsed.success) throw new CodedError('INTERNAL', { cause: parsed.error });
-  return parsed.data;
-}
-
-const tryAgain = 'Check your network, then try again.';
-
-function withSlash(url: URL): string {
-  return url.href.endsWith('/') ? url.href : `${url.href}/`;
 }
 
 /** Parameters that fit into their header: a long page address loses its end. */

@@ -42,8 +42,12 @@ export function dropCall(state: PhoneState, id: string): void {
   if (_local) state.$local.set(local);
 }
 
-/** Newest first, one entry a call. */
+/** One entry a call. */
 export function noteInLog(state: PhoneState, call: CallView): void {
   const log = state.$log.get().filter((each) => each.id !== call.id);
-  state.$log.set([...log, call].sort((a, b) => b.startedAt.localeCompare(a.startedAt)));
+  state.$log.set(newestFirst([...log, call]));
+}
+
+export function newestFirst(calls: readonly CallView[]): CallView[] {
+  return [...calls].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
 }

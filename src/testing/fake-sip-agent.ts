@@ -14,7 +14,7 @@ export class FakeSipSession implements SipSession {
   readonly connection = null;
   readonly remoteUser: string;
   readonly remoteName = '';
-  /** In order: "accept", "reject 486", "hangUp", "digits 12#". */
+  /** In order: "accept", "reject 486", "hangUp", "digits 12#", "restore". */
   readonly done: string[] = [];
   readonly #headers: Record<string, string[]>;
 
@@ -48,6 +48,10 @@ export class FakeSipSession implements SipSession {
 
   sendDigits(digits: string): void {
     this.done.push(`digits ${digits}`);
+  }
+
+  restore(): void {
+    this.done.push('restore');
   }
 
   /** The other side, or the network, ends it. */
@@ -104,6 +108,12 @@ export class FakeSipAgent implements SipAgent {
   }
 
   loseConnection(): void {
+    this.listener.connected(false);
     this.listener.unregistered(new SipFailure(0, 'the connection is gone'));
+  }
+
+  regainConnection(): void {
+    this.listener.connected(true);
+    this.listener.registered();
   }
 }

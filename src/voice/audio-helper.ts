@@ -1,65 +1,169 @@
-import { twilioError } from './twilio-error.ts';
+import { EventEmitter } from 'eventemitter3';
+import { InvalidArgumentError } from './errors/index.ts';
+import { copyOf, type GetUserMedia, type Microphone, openMicrophone, stopTracks } from './media/microphone.ts';
+import { OutputDeviceCollection } from './media/output-devices.ts';
 
-export type OpenMicrophone = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
+export interface AudioHelperEvents {
+  /** Devices came or went; those that were in use and are gone. */
+  deviceChange: [lostActiveDevices: MediaDeviceInfo[]];
+  inputVolume: [inputVolume: number];
+}
 
-/** Microphone and speaker of a Device; the names are of Twilio's `AudioHelper`. */
-export class AudioHelper {
-  /** Sounds of this Device; each may be switched off. */
-  readonly sounds = { incoming: true, outgoing: true };
-  private inputId = '';
-  private outputId = '';
-  private readonly open: OpenMicrophone;
+export interface AudioHelperOptions {
+  getUserMedia?: GetUserMedia;
+  /** Instead of any microphone. */
+  fileInputStream?: MediaStream;
+  /** A running call must send something else now. */
+  onInput: () => void;
+  /** A running call must be heard elsewhere now. */
+  onSpeakers: (deviceIds: string[]) => void;
+}
 
-  constructor(open?: OpenMicrophone) {
-    this.open = open ?? ((constraints) => navigator.mediaDevices.getUserMedia(constraints));
+/** Microphone and speakers of a Device; the names are of Twilio's `AudioHelper`. */
+export class AudioHelper extends EventEmitter<AudioHelperEvents> {
+  readonly availableInputDevices = new Map<string, MediaDeviceInfo>();
+  readonly availableOutputDevices = new Map<string, MediaDeviceInfo>();
+  readonly isOutputSelectionSupported: boolean;
+  readonly isVolumeSupported: boolean;
+  readonly speakerDevices: OutputDeviceCollection;
+  readonly ringtoneDevices: OutputDeviceCollection;
+  private readonly options: AudioHelperOptions;
+  private readonly enabled = { incoming: true, outgoing: true, disconnect: true };
+  private constraints: MediaTrackConstraints | null = null;
+  private input: { device: MediaDeviceInfo; stream: MediaStream } | null = null;
+  private readonly closing = new AbortController();
+
+  constructor(options: AudioHelperOptions) {
+    super();
+    this.options = options;
+    this.isOutputSelectionSupported = 'setSinkId' in HTMLMediaElement.prototype;
+    this.isVolumeSupported = typeof AudioContext === 'function';
+    const supported = this.isOutputSelectionSupported;
+    this.speakerDevices = new OutputDeviceCollection(this.availableOutputDevices, options.onSpeakers, supported);
+    this.ringtoneDevices = new OutputDeviceCollection(this.availableOutputDevices, () => undefined, supported);
+    const { signal } = this.closing;
+    navigator.mediaDevices?.addEventListener('devicechange', () => void this.listDevices(), { signal });
+    void this.listDevices();
   }
 
-  get isOutputSelectionSupported(): boolean {
-    return 'setSinkId' in HTMLMediaElement.prototype;
+  get audioConstraints(): MediaTrackConstraints | null {
+    return this.constraints;
   }
 
-  incoming(enable?: boolean): boolean {
-    if (enable !== undefined) this.sounds.incoming = enable;
-    return this.sounds.incoming;
+  /** The device chosen by setInputDevice. */
+  get inputDevice(): MediaDeviceInfo | null {
+    return this.input?.device ?? null;
   }
 
-  outgoing(enable?: boolean): boolean {
-    if (enable !== undefined) this.sounds.outgoing = enable;
-    return this.sounds.outgoing;
+  get inputStream(): MediaStream | null {
+    return this.input?.stream ?? null;
   }
 
+  /** Whether an incoming call rings; with an argument, sets it. */
+  incoming(doEnable?: boolean): boolean {
+    return this.toggle('incoming', doEnable);
+  }
+
+  /** Whether the caller's own tones are played. */
+  outgoing(doEnable?: boolean): boolean {
+    return this.toggle('outgoing', doEnable);
+  }
+
+  disconnect(doEnable?: boolean): boolean {
+    return this.toggle('disconnect', doEnable);
+  }
+
+  /** Speaks through this device from now on, in a running call too. */
   async setInputDevice(deviceId: string): Promise<void> {
-    this.inputId = deviceId;
+    await this.listDevices();
+    const device = this.availableInputDevices.get(deviceId);
+    if (!device) throw new InvalidArgumentError(`Not an available input device: ${deviceId}`);
+    const stream = await this.open({ ...this.constraints, deviceId: { exact: deviceId } });
+    this.replaceInput({ device, stream });
   }
 
   async unsetInputDevice(): Promise<void> {
-    this.inputId = '';
+    if (this.input) this.replaceInput(null);
   }
 
-  /** Where the other side is heard, from the next call on. */
-  async setOutputDevice(deviceId: string): Promise<void> {
-    this.outputId = deviceId;
+  async setAudioConstraints(audioConstraints: MediaTrackConstraints): Promise<void> {
+    const { deviceId: _chosenOtherwise, ...constraints } = audioConstraints;
+    this.constraints = constraints;
+    if (this.input) await this.setInputDevice(this.input.device.deviceId);
   }
 
-  get outputDevice(): string {
-    return this.outputId;
+  async unsetAudioConstraints(): Promise<void> {
+    this.constraints = null;
+    if (this.input) await this.setInputDevice(this.input.device.deviceId);
   }
 
-  async devices(kind: 'audioinput' | 'audiooutput'): Promise<MediaDeviceInfo[]> {
-    return (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === kind);
+  /** Beyond Twilio: what a call sends. Rejects with 31401 or 31402. */
+  async microphone(constraints?: MediaStreamConstraints): Promise<Microphone> {
+    const shared = this.options.fileInputStream ?? this.input?.stream;
+    if (shared) return copyOf(shared);
+    const own = typeof constraints?.audio === 'object' ? constraints.audio : null;
+    const stream = await this.open({ ...this.constraints, ...own });
+    return { stream, release: () => stopTracks(stream) };
   }
 
-  /** Rejects with PermissionDenied (31401) or AcquisitionFailed (31402). */
-  async microphone(): Promise<MediaStream> {
-    const audio: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-    if (this.inputId) audio.deviceId = { exact: this.inputId };
-    try {
-      return await this.open({ audio });
-    } catch (error) {
-      // https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia
-      const denied =
-        (error as DOMException).name === 'NotAllowedError' || (error as DOMException).name === 'SecurityError';
-      throw twilioError(denied ? 'PermissionDenied' : 'AcquisitionFailed', error);
-    }
+  /** Beyond Twilio: lets go of the devices. */
+  close(): void {
+    this.closing.abort();
+    if (this.input) stopTracks(this.input.stream);
+    this.input = null;
+    this.removeAllListeners();
   }
+
+  private async open(constraints: MediaTrackConstraints): Promise<MediaStream> {
+    const stream = await openMicrophone(constraints, this.options.getUserMedia);
+    // Only now does the browser tell the devices' names.
+    void this.listDevices();
+    return stream;
+  }
+
+  private replaceInput(input: { device: MediaDeviceInfo; stream: MediaStream } | null): void {
+    const before = this.input;
+    this.input = input;
+    this.options.onInput();
+    if (before) stopTracks(before.stream);
+  }
+
+  private toggle(sound: keyof typeof this.enabled, doEnable?: boolean): boolean {
+    if (doEnable !== undefined) this.enabled[sound] = doEnable;
+    return this.enabled[sound];
+  }
+
+  private async listDevices(): Promise<void> {
+    const all = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
+    if (!all || this.closing.signal.aborted) return;
+    const gone = [
+      ...update(this.availableInputDevices, all, 'audioinput'),
+      ...update(this.availableOutputDevices, all, 'audiooutput'),
+    ];
+    const lost = gone.filter((device) => this.forget(device));
+    this.emit('deviceChange', lost);
+  }
+
+  /** @returns whether the device was in use */
+  private forget(device: MediaDeviceInfo): boolean {
+    const heard = [this.speakerDevices, this.ringtoneDevices].map((each) => each.delete(device)).some(Boolean);
+    const spoken = this.input?.device.deviceId === device.deviceId && device.kind === 'audioinput';
+    // The default microphone takes over, rather than a call that sends nothing.
+    if (spoken) this.replaceInput(null);
+    return heard || spoken;
+  }
+}
+
+/** @returns the devices that are there no more */
+function update(
+  known: Map<string, MediaDeviceInfo>,
+  all: readonly MediaDeviceInfo[],
+  kind: MediaDeviceKind,
+): MediaDeviceInfo[] {
+  // Before the microphone is allowed, a browser gives devices without an id.
+  const now = new Map(all.filter((each) => each.kind === kind && each.deviceId).map((each) => [each.deviceId, each]));
+  const gone = [...known.values()].filter((device) => !now.has(device.deviceId));
+  known.clear();
+  for (const [id, device] of now) known.set(id, device);
+  return gone;
 }

@@ -1,26 +1,19 @@
 import { EventEmitter } from 'eventemitter3';
 import { callSidHeader, decodeParams, paramHeader } from '../domain/protocol/sip-headers.ts';
-import { playRemote } from './remote-audio.ts';
+import type { AcceptOptions } from './accept-options.ts';
+import type { CallEvents } from './call-events.ts';
+import { GeneralErrors, InvalidArgumentError, MediaErrors, SignalingErrors, TwilioError } from './errors/index.ts';
+import { errorOfStatus } from './errors/of-sip.ts';
+import { CallAudio } from './media/call-audio.ts';
+import type { Microphone } from './media/microphone.ts';
+import { measureVolume } from './media/volume-meter.ts';
 import type { SessionEnd, SipSession } from './sip-agent.ts';
-import { errorOfStatus, type TwilioError, twilioError } from './twilio-error.ts';
+import { monitor } from './stats/monitor.ts';
 
-export interface CallEvents {
-  accept: [call: Call];
-  audio: [element: HTMLAudioElement];
-  cancel: [];
-  disconnect: [call: Call];
-  error: [error: TwilioError];
-  mute: [muted: boolean, call: Call];
-  reconnected: [];
-  reconnecting: [error: TwilioError];
-  reject: [];
-  ringing: [hasEarlyMedia: boolean];
-}
-
-/** What a Device tells its calls and hears from them. */
+/** What a Call needs of its Device. */
 export interface CallHost {
-  /** Opens the microphone; the call stops what it got, unless `keep`. */
-  openMicrophone(): Promise<{ stream: MediaStream; keep: boolean }>;
+  openMicrophone(constraints?: MediaStreamConstraints): Promise<Microphone>;
+  /** Device id of the speaker; empty: the system's default. */
   speaker(): string;
   /** The call is up, or over: a Device moves it between its lists. */
   changed(call: Call): void;
@@ -28,59 +21,49 @@ export interface CallHost {
   ringback(): () => void;
 }
 
+interface CallStart {
+  direction: Call.CallDirection;
+  from: string;
+  to: string;
+  params?: Record<string, string>;
+}
+
+/** What keeps a call from being `open`. */
+type Trouble = 'signalling' | 'media';
+
 /**
  * One call, with the surface of Twilio's `Call`
  * (https://www.twilio.com/docs/voice/sdks/javascript/twiliocall).
  *
- *   incoming: pending ─accept()─► connecting ─► open ─► closed
- *                └─ cancel, reject, ignore ───────────────┘
- *   outgoing: connecting ─► ringing ─► open ─► closed
+ *   incoming: pending ─accept()─► connecting ─┐             socket or audio lost
+ *                │                            ├─► open ◄───────────────────────► reconnecting
+ *   outgoing:    │ connecting ─► ringing ─────┘    │                                  │
+ *                └─ cancel, reject, ignore ────────┴──────────► closed ◄──────────────┘
  */
-export class Call extends EventEmitter<CallEvents> {
+export class Call extends EventEmitter<CallEvents<Call>> {
   readonly customParameters: Map<string, string>;
   /** CallSid, From and To, as far as they are known. */
-  parameters: Record<string, string> = {};
-  private readonly session: SipSession;
+  parameters: Record<string, string>;
   private readonly host: CallHost;
   private readonly way: Call.CallDirection;
+  private readonly audio = new CallAudio();
+  private readonly troubles = new Set<Trouble>();
+  private session: SipSession | null = null;
   private state: Call.State;
-  private muted = false;
-  private microphone: { stream: MediaStream; keep: boolean } | null;
-  private remote: MediaStream | null = null;
-  private stopRingback: (() => void) | null = null;
-  private stopPlaying: (() => void) | null = null;
-  private silent = false;
+  private stopTones: (() => void) | null = null;
+  private stopMonitor: (() => void) | null = null;
+  private stopVolume: (() => void) | null = null;
+  private ignored = false;
   private hungUp = false;
 
-  constructor(
-    session: SipSession,
-    host: CallHost,
-    options: {
-      direction: Call.CallDirection;
-      microphone?: { stream: MediaStream; keep: boolean };
-      to?: string;
-      from?: string;
-      params?: Record<string, string>;
-    },
-  ) {
+  constructor(host: CallHost, start: CallStart, session: SipSession | null = null) {
     super();
-    this.session = session;
     this.host = host;
-    this.way = options.direction;
-    this.microphone = options.microphone ?? null;
-    const incoming = options.direction === Call.CallDirection.Incoming;
-    this.state = incoming ? Call.State.Pending : Call.State.Connecting;
-    this.customParameters = new Map(Object.entries(options.params ?? decodeParams(session.headers(paramHeader))));
-    this.parameters = incoming
-      ? { From: session.remoteUser, To: options.to ?? '' }
-      : { From: options.from ?? '', To: options.to ?? '' };
-    this.noteCallSid();
-    session.listener = {
-      ringing: (earlyMedia) => this.heardRinging(earlyMedia),
-      accepted: () => this.heardAccepted(),
-      ended: (end) => this.heardEnd(end),
-      remoteStream: (stream) => this.heardStream(stream),
-    };
+    this.way = start.direction;
+    this.state = start.direction === Call.CallDirection.Incoming ? Call.State.Pending : Call.State.Connecting;
+    this.customParameters = new Map(Object.entries(start.params ?? decodeParams(session?.headers(paramHeader) ?? [])));
+    this.parameters = { From: start.from, To: start.to };
+    if (session) this.attach(session);
   }
 
   get direction(): Call.CallDirection {
@@ -92,38 +75,31 @@ export class Call extends EventEmitter<CallEvents> {
   }
 
   isMuted(): boolean {
-    return this.muted;
+    return this.audio.muted;
   }
 
   getLocalStream(): MediaStream | undefined {
-    return this.microphone?.stream;
+    return this.audio.local ?? undefined;
   }
 
   getRemoteStream(): MediaStream | undefined {
-    return this.remote ?? undefined;
+    return this.audio.remote ?? undefined;
   }
 
-  /** Answer. The outcome comes as `accept` or `error`. */
-  accept(): void {
+  /** Answer. The outcome comes as `accept`, or as `error` and `disconnect`. */
+  accept(options: AcceptOptions = {}): void {
     if (this.state !== Call.State.Pending) return;
-    this.state = Call.State.Connecting;
-    this.host.changed(this);
-    this.host.openMicrophone().then(
-      (microphone) => {
-        if (this.state !== Call.State.Connecting) {
-          stopMicrophone(microphone);
-          return;
-        }
-        this.microphone = microphone;
-        this.session.accept(microphone.stream);
-      },
-      (error: unknown) => {
-        // Another of this agent's phones, or the next agent, may still take it.
-        this.close();
-        this.session.reject(480);
-        this.emit('error', error as TwilioError);
-      },
-    );
+    this.become(Call.State.Connecting);
+    void this.speakTo(async (stream) => this.session?.accept(stream, options.rtcConfiguration), options);
+  }
+
+  /** For the Device: begins an outgoing call. */
+  dial(invite: (stream: MediaStream) => Promise<SipSession>, options: AcceptOptions): void {
+    void this.speakTo(async (stream) => {
+      const session = await invite(stream);
+      if (this.state === Call.State.Closed) session.hangUp();
+      else this.attach(session);
+    }, options);
   }
 
   /** Refuse: 486 Busy Here. */
@@ -131,16 +107,15 @@ export class Call extends EventEmitter<CallEvents> {
     if (this.state !== Call.State.Pending) return;
     // Closed first: the session tells of its end at once.
     this.close();
-    this.session.reject(486);
+    this.session?.reject(486);
     this.emit('reject');
   }
 
   /** Stop ringing here and say nothing; the caller hears no difference. */
   ignore(): void {
     if (this.state !== Call.State.Pending) return;
-    this.silent = true;
-    this.state = Call.State.Closed;
-    this.host.changed(this);
+    this.ignored = true;
+    this.become(Call.State.Closed);
   }
 
   disconnect(): void {
@@ -150,32 +125,88 @@ export class Call extends EventEmitter<CallEvents> {
       return;
     }
     this.hungUp = true;
-    this.session.hangUp();
+    if (this.session) this.session.hangUp();
+    else this.heardEnd({ status: 0, answered: false, byRemote: false, normal: true });
   }
 
   mute(shouldMute = true): void {
-    if (this.muted === shouldMute) return;
-    this.muted = shouldMute;
-    for (const track of this.microphone?.stream.getAudioTracks() ?? []) track.enabled = !shouldMute;
+    if (this.audio.muted === shouldMute) return;
+    this.audio.mute(shouldMute);
     this.emit('mute', shouldMute, this);
   }
 
   /** @param digits 0-9 * # and w for a pause of half a second */
   sendDigits(digits: string): void {
-    if (/[^0-9*#w]/.test(digits)) throw new TypeError('Digits are 0-9, *, # and w.');
-    this.session.sendDigits(digits.replaceAll('w', ','));
+    if (/[^0-9*#w]/.test(digits)) throw new InvalidArgumentError('Digits are 0-9, *, # and w.');
+    this.session?.sendDigits(digits);
+  }
+
+  /** For the Device: the socket is gone, or back. */
+  signalling(up: boolean): void {
+    if (!up && this.state === Call.State.Pending) {
+      // Nobody could tell us that the caller gave up; the gateway rings elsewhere by now.
+      this.close();
+      this.session?.reject(480);
+      this.emit('cancel');
+    } else {
+      this.trouble('signalling', !up, new SignalingErrors.ConnectionDisconnected());
+      if (up && this.state !== Call.State.Closed) this.session?.restore();
+    }
+  }
+
+  /** For the Device: another microphone or speaker was chosen. */
+  async changeInput(): Promise<void> {
+    if (this.audio.local) await this.audio.send(await this.host.openMicrophone(), this.session?.connection ?? null);
+  }
+
+  changeSpeaker(): void {
+    this.audio.setSpeaker(this.host.speaker());
+  }
+
+  private async speakTo(use: (stream: MediaStream) => Promise<void>, options: AcceptOptions): Promise<void> {
+    try {
+      const microphone = await this.host.openMicrophone(options.rtcConstraints);
+      await this.audio.send(microphone, null);
+      if (this.state === Call.State.Connecting) await use(microphone.stream);
+    } catch (error) {
+      this.fail(error instanceof TwilioError ? error : new GeneralErrors.UnknownError(error as object));
+    }
+  }
+
+  private fail(error: TwilioError): void {
+    if (this.state === Call.State.Closed) return;
+    this.emit('error', error);
+    if ((this.state as Call.State) === Call.State.Closed) return;
+    this.close();
+    // Another of this agent's phones, or the next agent, may still take it.
+    if (this.way === Call.CallDirection.Incoming) this.session?.reject(480);
+    else this.session?.hangUp();
+    this.emit('disconnect', this);
+  }
+
+  private attach(session: SipSession): void {
+    this.session = session;
+    if (this.way === Call.CallDirection.Incoming) this.parameters.From = session.remoteUser;
+    this.noteCallSid();
+    session.listener = {
+      ringing: (earlyMedia) => this.heardRinging(earlyMedia),
+      accepted: () => this.heardAccepted(),
+      ended: (end) => this.heardEnd(end),
+      remoteStream: (stream) => this.heardStream(stream),
+      mediaFlows: (flows) => this.trouble('media', !flows, new MediaErrors.ConnectionError()),
+    };
   }
 
   private noteCallSid(): void {
-    const sid = this.session.headers(callSidHeader)[0];
-    if (sid) this.parameters = { ...this.parameters, CallSid: sid };
+    const sid = this.session?.headers(callSidHeader)[0];
+    if (sid) this.parameters.CallSid = sid;
   }
 
   private heardRinging(earlyMedia: boolean): void {
     this.noteCallSid();
     if (this.state === Call.State.Connecting) {
-      this.state = Call.State.Ringing;
-      if (!earlyMedia) this.stopRingback = this.host.ringback();
+      this.become(Call.State.Ringing);
+      if (!earlyMedia) this.stopTones = this.host.ringback();
     }
     this.emit('ringing', earlyMedia);
   }
@@ -183,56 +214,82 @@ export class Call extends EventEmitter<CallEvents> {
   private heardAccepted(): void {
     if (this.state === Call.State.Closed) return;
     this.noteCallSid();
-    this.stopRingback?.();
-    this.state = Call.State.Open;
-    this.host.changed(this);
-    for (const track of this.microphone?.stream.getAudioTracks() ?? []) track.enabled = !this.muted;
+    this.stopTones?.();
+    this.become(Call.State.Open);
+    this.audio.applyMute();
+    this.measure();
     this.emit('accept', this);
   }
 
   private heardStream(stream: MediaStream): void {
-    this.remote = stream;
-    this.stopPlaying?.();
-    const { element, close } = playRemote(stream, this.host.speaker(), (error) =>
-      this.emit('error', twilioError('MediaConnectionError', error)),
-    );
-    this.stopPlaying = close;
+    if (this.state === Call.State.Closed) return;
+    const blocked = 'audio-playback-blocked';
+    const element = this.audio.play(stream, this.host.speaker(), (refused, error) => {
+      if (refused) this.emit('warning', blocked, { error });
+      else this.emit('warning-cleared', blocked);
+    });
     this.emit('audio', element);
   }
 
   private heardEnd(end: SessionEnd): void {
-    if (this.silent) {
+    if (this.ignored) {
       // As Twilio's: nothing at ignore(), but the caller giving up is still told.
-      this.close();
       if (end.byRemote) this.emit('cancel');
       return;
     }
     if (this.state === Call.State.Closed) return;
-    const ringing = this.way === Call.CallDirection.Incoming && this.state === Call.State.Pending;
-    this.close();
-    if (ringing) {
+    if (this.way === Call.CallDirection.Incoming && !end.answered && end.byRemote) {
+      this.close();
       this.emit('cancel');
       return;
     }
-    const asked = this.hungUp;
-    if (!end.normal && !asked)
-      this.emit('error', end.answered ? twilioError('MediaConnectionError') : errorOfStatus(end.status));
-    else if (!end.answered && !asked && end.status >= 300) this.emit('error', errorOfStatus(end.status));
-    if (!end.answered && asked) this.emit('cancel');
+    if (!this.hungUp && (!end.normal || (!end.answered && end.status >= 300))) {
+      this.emit('error', end.answered ? new MediaErrors.ConnectionError() : errorOfStatus(end.status));
+    }
+    if ((this.state as Call.State) === Call.State.Closed) return;
+    this.close();
     this.emit('disconnect', this);
   }
 
+  private trouble(kind: Trouble, present: boolean, error: TwilioError): void {
+    if (this.state !== Call.State.Open && this.state !== Call.State.Reconnecting) return;
+    if (present) this.troubles.add(kind);
+    else this.troubles.delete(kind);
+    const state = this.troubles.size > 0 ? Call.State.Reconnecting : Call.State.Open;
+    if (state === this.state) return;
+    this.become(state);
+    if (state === Call.State.Reconnecting) this.emit('reconnecting', error);
+    else this.emit('reconnected');
+  }
+
+  private measure(): void {
+    const connection = this.session?.connection;
+    if (connection) {
+      this.stopMonitor = monitor(connection, () => this.audio.muted, {
+        sample: (sample) => this.emit('sample', sample),
+        raised: ({ name, data }) => this.emit('warning', name, data),
+        cleared: (name) => this.emit('warning-cleared', name),
+      });
+    }
+    // Costs a little all the time, so only where somebody looks.
+    if (this.listenerCount('volume') > 0) {
+      this.stopVolume = measureVolume(
+        () => this.audio,
+        (input, output) => this.emit('volume', input, output),
+      );
+    }
+  }
+
   private close(): void {
-    this.stopRingback?.();
-    this.stopPlaying?.();
-    if (this.microphone) stopMicrophone(this.microphone);
-    this.state = Call.State.Closed;
+    for (const stop of [this.stopTones, this.stopMonitor, this.stopVolume]) stop?.();
+    this.audio.close();
+    this.become(Call.State.Closed);
+  }
+
+  private become(state: Call.State): void {
+    this.state = state;
     this.host.changed(this);
   }
-}
-
-function stopMicrophone(microphone: { stream: MediaStream; keep: boolean }): void {
-  if (!microphone.keep) for (const track of microphone.stream.getTracks()) track.stop();
 }
 
 export namespace Call {
@@ -247,5 +304,9 @@ export namespace Call {
   export enum CallDirection {
     Incoming = 'INCOMING',
     Outgoing = 'OUTGOING',
+  }
+  export enum Codec {
+    Opus = 'opus',
+    PCMU = 'pcmu',
   }
 }

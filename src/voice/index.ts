@@ -2,8 +2,12 @@
  * The voice layer: `Device` and `Call` with the names of the Twilio Voice SDK,
  * over SIP. Importing it loads no SIP stack; the first register() or connect() does.
  */
-export { AudioHelper } from './audio-helper.ts';
+
+export type { AcceptOptions } from './accept-options.ts';
+export type { AudioHelper } from './audio-helper.ts';
 export { Call } from './call.ts';
 export { Device } from './device.ts';
 export type { ConnectOptions, DeviceOptions } from './device-options.ts';
-export { TwilioError } from './twilio-error.ts';
+export * as TwilioError from './errors/index.ts';
+export type { OutputDeviceCollection } from './media/output-devices.ts';
+export type { RTCSample, RTCSampleTotals } from './stats/sample.ts';

@@ -1,4 +1,4 @@
-/** What Device and Call need of SIP. Implemented over JsSIP in sip/, and in memory for stories. */
+/** What Device and Call need of SIP. Implemented over JsSIP in sip/, and in memory by FakeSipAgent. */
 export interface SipAgent {
   /** Resolves on 200; rejects with a SipFailure on a final refusal, a lost socket, or after 10 s. */
   register(): Promise<void>;
@@ -10,9 +10,24 @@ export interface SipAgent {
   stop(): void;
 }
 
+/** What a JsSIP-like agent must know to begin. */
+export interface AgentOptions {
+  /** ws:// or wss:// address of the gateway's SIP edge. */
+  url: string;
+  /** Host part of our SIP addresses. */
+  domain: string;
+  identity: string;
+  token: string;
+  iceServers: RTCIceServer[];
+  /** Formats to prefer, best first, by their RTP name in lower case; empty: the browser's own order. */
+  codecs: string[];
+  listener: SipAgentListener;
+}
+
 export interface InviteOptions {
   stream: MediaStream;
   headers: string[];
+  rtcConfiguration?: RTCConfiguration;
 }
 
 export interface SipAgentListener {
@@ -20,6 +35,8 @@ export interface SipAgentListener {
   registered(): void;
   /** The registration is gone; `failure` when it was not asked for. */
   unregistered(failure: SipFailure | null): void;
+  /** The socket opened, or dropped. The agent connects again by itself. */
+  connected(up: boolean): void;
 }
 
 export interface SipSession {
@@ -29,10 +46,12 @@ export interface SipSession {
   readonly remoteUser: string;
   readonly remoteName: string;
   readonly connection: RTCPeerConnection | null;
-  accept(stream: MediaStream): void;
+  accept(stream: MediaStream, rtcConfiguration?: RTCConfiguration): void;
   reject(status: number): void;
   hangUp(): void;
   sendDigits(digits: string): void;
+  /** The socket is back: tell the other side where we are now. */
+  restore(): void;
   /** Exactly one listener: the Call. */
   listener: SipSessionListener | null;
 }
@@ -44,12 +63,14 @@ export interface SipSessionListener {
   /** The last word. */
   ended(end: SessionEnd): void;
   remoteStream(stream: MediaStream): void;
+  /** Audio no longer gets through, or does again. The session tries to mend it, and ends when it cannot. */
+  mediaFlows(flows: boolean): void;
 }
 
 export interface SessionEnd {
   /** Final SIP status; 0 when none came (socket gone, media failed). */
   status: number;
-  /** `answered`: it had been up. */
+  /** It had been up. */
   answered: boolean;
   byRemote: boolean;
   /** Nothing went wrong: BYE, CANCEL, or our own wish. */

@@ -21,3 +21,52 @@ export function readToken(token: string): TokenFacts | null {
     return null;
   }
 }
+
+/** @returns milliseconds since 1970, or null where the token does not say */
+export function expiryOf(token: string): number | null {
+  return readToken(token)?.expiresAt ?? null;
+}
+
+/** A browser's timer takes 32 bits of milliseconds; beyond, it fires at once. */
+const longestMs = 2 ** 31 - 1;
+/** How long a page may take to fetch a token. */
+const answerMs = 15_000;
+
+/** Calls back once a token, some time before it expires. */
+export class TokenWatch {
+  private readonly callback: () => void;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private toldAt: number | null = null;
+
+  constructor(callback: () => void) {
+    this.callback = callback;
+  }
+
+  /** @param aheadMs how long before the end; default 10,000 */
+  watch(token: string, aheadMs = 10_000): void {
+    this.close();
+    this.toldAt = null;
+    const expiresAt = expiryOf(token);
+    if (expiresAt === null) return;
+    const wait = (): void => {
+      const left = expiresAt - aheadMs - Date.now();
+      const ms = Math.min(Math.max(0, left), longestMs);
+      this.timer = setTimeout(() => (left > longestMs ? wait() : this.ask()), ms);
+    };
+    wait();
+  }
+
+  /** Calls back now, unless it has. @returns whether a new token may still be on its way */
+  ask(): boolean {
+    clearTimeout(this.timer);
+    if (this.toldAt === null) {
+      this.toldAt = Date.now();
+      this.callback();
+    }
+    return Date.now() - this.toldAt < answerMs;
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+  }
+}

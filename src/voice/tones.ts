@@ -1,24 +1,38 @@
-let context: AudioContext | null = null;
+const contexts = new Map<string, AudioContext>();
 
 /** A soft two-note ring for an incoming call; the returned function stops it. */
-export function ringtone(): () => void {
-  return repeat(3000, (audio, out, at) => {
+export function playRinging(deviceId?: string): () => void {
+  return repeat(3000, deviceId, (audio, out, at) => {
     for (const [index, hertz] of [587.33, 783.99, 587.33, 783.99].entries())
       note(audio, out, hertz, at + index * 0.22, 0.2, 0.12);
   });
 }
 
 /** What a caller hears while it rings at the other end: ITU-T E.182, here 440 and 480 Hz, 2 s of every 6. */
-export function ringbackTone(): () => void {
-  return repeat(6000, (audio, out, at) => {
+export function playRingback(deviceId?: string): () => void {
+  return repeat(6000, deviceId, (audio, out, at) => {
     note(audio, out, 440, at, 2, 0.05);
     note(audio, out, 480, at, 2, 0.05);
   });
 }
 
-function repeat(everyMs: number, play: (audio: AudioContext, out: AudioNode, at: number) => void): () => void {
-  context ??= new AudioContext();
-  const audio = context;
+/** One for the page and device: browsers allow only a few. */
+function contextOf(deviceId: string): AudioContext {
+  const known = contexts.get(deviceId);
+  if (known) return known;
+  const audio = new AudioContext();
+  const choosing = audio as AudioContext & { setSinkId?: (id: string) => Promise<void> };
+  if (deviceId) void choosing.setSinkId?.(deviceId).catch(() => undefined);
+  contexts.set(deviceId, audio);
+  return audio;
+}
+
+function repeat(
+  everyMs: number,
+  deviceId: string | undefined,
+  play: (audio: AudioContext, out: AudioNode, at: number) => void,
+): () => void {
+  const audio = contextOf(deviceId ?? '');
   const out = audio.createGain();
   out.connect(audio.destination);
   // Before the first click on the page a browser keeps the context suspended: then it stays silent.

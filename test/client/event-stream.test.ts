@@ -35,7 +35,7 @@ describe('readEvents', () => {
     expect(resumed).to.deep.equal([null, '9', '10']);
   });
 
-  it('asks for a fresh token after a refusal, and says what is wrong', async () => {
+  it('asks for a fresh token after a refusal without a word, and says so when that one is refused, too', async () => {
     const closing = new AbortController();
     const fresh: boolean[] = [];
     const codes: string[] = [];
@@ -43,7 +43,7 @@ describe('readEvents', () => {
       url: 'https://cti.example/v1/events',
       getToken: async (again) => {
         fresh.push(again);
-        if (fresh.length === 2) closing.abort();
+        if (fresh.length === 3) closing.abort();
         return 'token';
       },
       signal: closing.signal,
@@ -52,7 +52,7 @@ describe('readEvents', () => {
       fetch: async () =>
         Response.json({ error: { code: 'TOKEN_EXPIRED', message: 'Expired.', help: 'Fetch one.' } }, { status: 401 }),
     });
-    expect(fresh).to.deep.equal([false, true]);
+    expect(fresh).to.deep.equal([false, true, true]);
     expect(codes).to.deep.equal(['TOKEN_EXPIRED']);
   });
 });

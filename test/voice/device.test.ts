@@ -1,14 +1,15 @@
 import { expect } from '@open-wc/testing';
 import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
-import { Call, Device } from '../../src/voice/index.ts';
+import { Call, Device, TwilioError } from '../../src/voice/index.ts';
 import { SipFailure } from '../../src/voice/sip-agent.ts';
-import { TwilioError } from '../../src/voice/twilio-error.ts';
 
 function tokenFor(identity: string, secondsLeft = 3600): string {
   const part = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll('=', '');
   const exp = Math.floor(Date.now() / 1000) + secondsLeft;
   return `${part({ alg: 'HS256' })}.${part({ exp, grants: { identity } })}.x`;
 }
+
+type Coded = TwilioError.TwilioError;
 
 function silence(): MediaStream {
   return new AudioContext().createMediaStreamDestination().stream;
@@ -43,13 +44,31 @@ function liveTracks(): number {
   return microphones.flatMap((stream) => stream.getTracks()).filter((track) => track.readyState === 'live').length;
 }
 
-function rejection(promise: Promise<unknown>): Promise<TwilioError> {
+function rejection(promise: Promise<unknown>): Promise<Coded> {
   return promise.then(
     () => {
       throw new Error('it resolved');
     },
-    (error: TwilioError) => error,
+    (error: Coded) => error,
   );
+}
+
+async function until<T>(check: () => T | undefined | false): Promise<T> {
+  for (const end = Date.now() + 3000; Date.now() < end; ) {
+    const value = check();
+    if (value !== undefined && value !== false) return value;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('waited 3 s');
+}
+
+const seen = new WeakSet<object>();
+
+/** Connects, and waits until the INVITE is out. */
+async function dial(options: Parameters<Device['connect']>[0]): Promise<Call> {
+  const call = await device.connect(options);
+  seen.add(await until(() => agent?.invites.find((invite) => !seen.has(invite))));
+  return call;
 }
 
 describe('Device', () => {
@@ -80,7 +99,7 @@ describe('Device', () => {
       const heard: number[] = [];
       other.on('error', (error) => heard.push(error.code));
       const error = await rejection(other.register());
-      expect(error).to.be.instanceOf(TwilioError);
+      expect(error).to.be.instanceOf(TwilioError.TwilioError);
       expect(error.code).to.equal(code);
       expect(heard).to.deep.equal([code]);
       expect(other.state).to.equal(Device.State.Unregistered);
@@ -95,23 +114,60 @@ describe('Device', () => {
   });
 
   it('sends To as the target and the rest as call parameters', async () => {
-    await device.connect({ params: { To: '+14155550100', Page: 'https://shop.example/a?b=c' } });
+    await dial({ params: { To: '+14155550100', Page: 'https://shop.example/a?b=c' } });
     expect(agent.invites[0]?.target).to.equal('+14155550100');
     expect(agent.invites[0]?.headers).to.deep.equal(['X-Param: Page=https%3A%2F%2Fshop.example%2Fa%3Fb%3Dc']);
   });
 
   it('never lets a caller id break the message', async () => {
-    await device.connect({ params: { To: '+14155550100' }, callerId: '+1415\r\nX-Evil: 1' });
+    await dial({ params: { To: '+14155550100' }, callerId: '+1415\r\nX-Evil: 1' });
     expect(agent.invites[0]?.headers.join()).to.not.match(/[\r\n]/);
   });
 
   it('has one call at a time', async () => {
-    await device.connect({ params: { To: '+14155550100' } });
+    await dial({ params: { To: '+14155550100' } });
     expect(device.isBusy).to.equal(true);
     expect((await rejection(device.connect())).message).to.contain('already active');
     const second = agent.ring('anonymous');
     expect(second.done).to.deep.equal(['reject 486']);
     expect(device.calls).to.have.length(0);
+  });
+
+  it('does not register twice, nor unregister before', async () => {
+    expect(await rejection(device.unregister())).to.be.instanceOf(TwilioError.InvalidStateError);
+    await device.register();
+    expect(await rejection(device.register())).to.be.instanceOf(TwilioError.InvalidStateError);
+  });
+
+  it('says so where the browser has no WebRTC', async () => {
+    const native = window.RTCPeerConnection;
+    try {
+      Object.assign(window, { RTCPeerConnection: undefined });
+      expect(Device.isSupported).to.equal(false);
+      expect(await rejection(device.register())).to.be.instanceOf(TwilioError.NotSupportedError);
+      expect(await rejection(device.connect())).to.be.instanceOf(TwilioError.NotSupportedError);
+    } finally {
+      window.RTCPeerConnection = native;
+    }
+  });
+
+  it('asks for a token, and does not complain, when its own ran out in the computer’s sleep', async () => {
+    const slept = new Device(tokenFor('robin', 600), { createAgent: async (o) => (agent = new FakeSipAgent(o)) });
+    const told: string[] = [];
+    slept.on('error', (error) => told.push(String(error.code)));
+    slept.on('tokenWillExpire', () => told.push('tokenWillExpire'));
+    await slept.register();
+    const realNow = Date.now;
+    try {
+      Date.now = () => realNow() + 3_600_000;
+      agent.listener.unregistered(new SipFailure(401, 'The access token has expired.'));
+    } finally {
+      Date.now = realNow;
+    }
+    expect(told).to.deep.equal(['tokenWillExpire']);
+    slept.updateToken(tokenFor('robin', 600));
+    await until(() => slept.state === Device.State.Registered);
+    slept.destroy();
   });
 
   it('tells before the token expires, and takes the next one', async () => {
@@ -201,15 +257,61 @@ describe('an incoming Call', () => {
     expect(told).to.deep.equal(['cancel']);
   });
 
+  it('is withdrawn when the socket drops while it rings', async () => {
+    const { call } = await ring();
+    const told: string[] = [];
+    for (const name of ['cancel', 'disconnect', 'reject', 'error'] as const) call.on(name, () => told.push(name));
+    agent.loseConnection();
+    expect(told).to.deep.equal(['cancel']);
+    expect(device.calls).to.have.length(0);
+  });
+
+  it('goes on when the socket drops, and tells the gateway when it is back', async () => {
+    const { call, session } = await ring();
+    const told: (string | number)[] = [];
+    call.on('reconnecting', (error) => told.push(error.code));
+    for (const name of ['reconnected', 'disconnect', 'error'] as const) call.on(name, () => told.push(name));
+    call.accept();
+    await until(() => call.status() === Call.State.Open);
+    agent.loseConnection();
+    expect(call.status()).to.equal(Call.State.Reconnecting);
+    expect(liveTracks()).to.equal(1);
+    agent.regainConnection();
+    expect(call.status()).to.equal(Call.State.Open);
+    expect(told).to.deep.equal([53001, 'reconnected']);
+    expect(session.done).to.include('restore');
+  });
+
+  it('speaks through another microphone at once, as muted as before', async () => {
+    const { call } = await ring();
+    call.accept();
+    await until(() => call.status() === Call.State.Open);
+    call.mute();
+    const before = call.getLocalStream();
+    await until(() => device.audio.availableInputDevices.size > 0);
+    const [id = ''] = device.audio.availableInputDevices.keys();
+    await device.audio.setInputDevice(id);
+    await until(() => call.getLocalStream() !== before);
+    expect(device.audio.inputDevice?.deviceId).to.equal(id);
+    expect(call.getLocalStream()?.getAudioTracks()[0]?.enabled).to.equal(false);
+    expect(before?.getAudioTracks()[0]?.readyState).to.equal('ended');
+    call.disconnect();
+    await device.audio.unsetInputDevice();
+    expect(liveTracks()).to.equal(0);
+  });
+
   it('is passed on when there is no microphone', async () => {
     await device.register();
     const arrival = new Promise<Call>((resolve) => device.once('incoming', resolve));
-    device.audio.microphone = () => Promise.reject(new TwilioError(31402, 'AcquisitionFailed', 'none', ''));
+    device.audio.microphone = () => Promise.reject(new TwilioError.UserMediaErrors.AcquisitionFailedError());
     const session = agent.ring('anonymous');
     const call = await arrival;
-    const failed = new Promise<TwilioError>((resolve) => call.once('error', resolve));
+    const told: (string | number)[] = [];
+    call.on('error', (error) => told.push(error.code));
+    call.on('disconnect', () => told.push('disconnect'));
     call.accept();
-    expect((await failed).code).to.equal(31402);
+    await until(() => call.status() === Call.State.Closed);
+    expect(told).to.deep.equal([31402, 'disconnect']);
     expect(session.done).to.deep.equal(['reject 480']);
     expect(device.isBusy).to.equal(false);
   });
@@ -232,7 +334,7 @@ describe('an incoming Call', () => {
 
 describe('an outgoing Call', () => {
   it('rings, opens and knows its CallSid before it rings', async () => {
-    const call = await device.connect({ params: { To: '+14155550100' } });
+    const call = await dial({ params: { To: '+14155550100' } });
     const session = agent.invites[0]?.session;
     const sids: (string | undefined)[] = [];
     call.on('ringing', () => sids.push(call.parameters.CallSid));
@@ -253,7 +355,7 @@ describe('an outgoing Call', () => {
       [403, 31201],
       [500, 31000],
     ] as const) {
-      const call = await device.connect({ params: { To: '+14155550100' } });
+      const call = await dial({ params: { To: '+14155550100' } });
       const told: (string | number)[] = [];
       call.on('error', (error) => told.push(error.code));
       call.on('disconnect', () => told.push('disconnect'));
@@ -263,10 +365,59 @@ describe('an outgoing Call', () => {
     expect(liveTracks()).to.equal(0);
   });
 
+  it('tells only disconnect when it is hung up here, even before the microphone is open', async () => {
+    for (const early of [true, false]) {
+      const call = await (early ? device.connect() : dial({}));
+      const told: string[] = [];
+      for (const name of ['cancel', 'disconnect', 'reject', 'error'] as const) call.on(name, () => told.push(name));
+      call.disconnect();
+      expect(told).to.deep.equal(['disconnect']);
+      expect(device.isBusy).to.equal(false);
+    }
+    await new Promise((resolve) => setTimeout(resolve));
+    await until(() => liveTracks() === 0);
+  });
+
+  it('fails with the SDK’s code when the microphone is refused', async () => {
+    for (const [name, code] of [
+      ['NotAllowedError', 31401],
+      ['NotFoundError', 31402],
+    ] as const) {
+      const other = new Device(tokenFor('robin'), {
+        getUserMedia: () => Promise.reject(new DOMException('no', name)),
+        createAgent: async (options) => new FakeSipAgent(options),
+      });
+      const call = await other.connect({ params: { To: '+14155550100' } });
+      const told: (string | number)[] = [];
+      call.on('error', (error) => told.push(error.code));
+      call.on('disconnect', () => told.push('disconnect'));
+      await until(() => told.length === 2);
+      expect(told).to.deep.equal([code, 'disconnect']);
+      expect(other.isBusy).to.equal(false);
+      other.destroy();
+    }
+  });
+
+  it('speaks what the page gives it, and leaves the page’s stream alone', async () => {
+    const own = silence();
+    const other = new Device(tokenFor('robin'), {
+      fileInputStream: own,
+      createAgent: async (options) => new FakeSipAgent(options),
+    });
+    const call = await other.connect({ params: { To: '+14155550100' } });
+    await until(() => call.getLocalStream());
+    call.mute();
+    call.disconnect();
+    const [track] = own.getAudioTracks();
+    expect(track?.readyState).to.equal('live');
+    expect(track?.enabled).to.equal(true);
+    other.destroy();
+  });
+
   it('refuses digits that are none', async () => {
-    const call = await device.connect({ params: { To: '+14155550100' } });
-    expect(() => call.sendDigits('12x')).to.throw(TypeError);
+    const call = await dial({ params: { To: '+14155550100' } });
+    expect(() => call.sendDigits('12x')).to.throw(TwilioError.InvalidArgumentError);
     call.sendDigits('1w2#');
-    expect(agent.invites[0]?.session.done).to.deep.equal(['digits 1,2#']);
+    expect(agent.invites[0]?.session.done).to.deep.equal(['digits 1w2#']);
   });
 });

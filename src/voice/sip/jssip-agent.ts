@@ -1,70 +1,66 @@
 import JsSIP from 'jssip';
-import { type InviteOptions, type SipAgent, type SipAgentListener, SipFailure, type SipSession } from '../sip-agent.ts';
-import { type JsSipRtcSession, JsSipSession } from './jssip-session.ts';
+import { type AgentOptions, type InviteOptions, type SipAgent, SipFailure, type SipSession } from '../sip-agent.ts';
+import { type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
+import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
 
-export interface JsSipAgentOptions {
-  /** ws:// or wss:// address of the gateway's SIP edge. */
-  url: string;
-  identity: string;
-  token: string;
-  iceServers: RTCIceServer[];
-  listener: SipAgentListener;
-}
-
-const registerTimeoutMs = 10_000;
-/** The gateway knows identities by their token; the host part only has to be a name. RFC 2606. */
-const domain = 'sidecall.invalid';
+/** A gateway that fails may recover: ask again after this long, where the socket stays. */
+const retryMs = 15_000;
 
 /** SIP over WebSocket (RFC 7118) by JsSIP: one user agent, one contact. */
 export class JsSipAgent implements SipAgent {
   private readonly ua: InstanceType<typeof JsSIP.UA>;
-  private readonly options: JsSipAgentOptions;
-  private stopped = false;
+  private readonly options: AgentOptions;
+  /** Registered, or to be again as soon as the socket is back. */
   private wanted = false;
+  private asking = false;
+  private up = false;
+  private stopped = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: JsSipAgentOptions) {
+  constructor(options: AgentOptions) {
     this.options = options;
     this.ua = new JsSIP.UA({
       sockets: [new JsSIP.WebSocketInterface(options.url)],
-      uri: `sip:${options.identity}@${domain}`,
+      uri: `sip:${options.identity}@${options.domain}`,
       authorization_jwt: `Bearer ${options.token}`,
       register: false,
       register_expires: 120,
       session_timers: false,
+      // An ignored call answers nothing at all; how long it may ring is the gateway's to say.
+      no_answer_timeout: 3600,
       connection_recovery_min_interval: 1,
       connection_recovery_max_interval: 10,
     });
-    this.ua.on('newRTCSession', (event: { originator: string; session: unknown; request: unknown }) => {
-      if (event.originator !== 'remote') return;
-      const session = new JsSipSession(event.session as JsSipRtcSession, event.request, this.pcConfig());
-      options.listener.incoming(session);
-    });
-    this.ua.on('registered', () => options.listener.registered());
-    this.ua.on('unregistered', () => {
-      if (this.wanted && !this.stopped) options.listener.unregistered(new SipFailure(0, 'the connection is gone'));
-    });
-    this.ua.on('connected', () => {
-      if (this.wanted) this.ua.register();
-    });
+    this.listen();
   }
 
   async register(): Promise<void> {
     this.wanted = true;
-    await this.outcome(() => {
-      if (this.ua.isConnected()) this.ua.register();
-      else this.ua.start();
-    });
+    this.asking = true;
+    try {
+      await outcomeOfRegister(this.ua, () => {
+        if (this.ua.isConnected()) this.ua.register();
+        else this.ua.start();
+      });
+    } catch (error) {
+      // A wrong token stays wrong; a missing network comes back.
+      if (error instanceof SipFailure && error.status >= 400 && error.status < 500) this.wanted = false;
+      throw error;
+    } finally {
+      this.asking = false;
+    }
   }
 
   async unregister(): Promise<void> {
     this.wanted = false;
-    if (!this.ua.isRegistered()) return;
-    const done = new Promise<void>((resolve) => {
-      this.ua.once('unregistered', () => resolve());
-      setTimeout(resolve, 2000);
-    });
-    this.ua.unregister();
-    await done;
+    if (this.ua.isRegistered()) {
+      const done = new Promise<void>((resolve) => {
+        this.ua.once('unregistered', () => resolve());
+        setTimeout(resolve, 2000);
+      });
+      this.ua.unregister();
+      await done;
+    }
     this.options.listener.unregistered(null);
   }
 
@@ -74,58 +70,66 @@ export class JsSipAgent implements SipAgent {
 
   invite(target: string, invite: InviteOptions): SipSession {
     this.ua.start();
-    const session = this.ua.call(`sip:${encodeURIComponent(target).replaceAll('%2B', '+')}@${domain}`, {
+    const settings = this.settings(invite.rtcConfiguration);
+    const user = encodeURIComponent(target).replaceAll('%2B', '+');
+    const session = this.ua.call(`sip:${user}@${this.options.domain}`, {
       mediaStream: invite.stream,
       extraHeaders: invite.headers,
-      pcConfig: this.pcConfig(),
+      pcConfig: settings.rtcConfiguration,
       rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: false },
     });
-    return new JsSipSession(session as unknown as JsSipRtcSession, null, this.pcConfig());
+    return new JsSipSession(session as unknown as JsSipRtcSession, null, settings);
   }
 
   stop(): void {
     this.stopped = true;
     this.wanted = false;
+    clearTimeout(this.retry);
     this.ua.stop();
   }
 
-  private pcConfig(): RTCConfiguration {
-    return { iceServers: this.options.iceServers };
+  private listen(): void {
+    const { ua } = this;
+    const { listener } = this.options;
+    ua.on('newRTCSession', (event: { originator: string; session: unknown; request: unknown }) => {
+      if (event.originator !== 'remote') return;
+      listener.incoming(new JsSipSession(event.session as JsSipRtcSession, event.request, this.settings()));
+    });
+    ua.on('connected', () => {
+      this.hearSocket(true);
+      if (this.wanted) ua.register();
+    });
+    ua.on('disconnected', () => this.hearSocket(false));
+    ua.on('registered', () => listener.registered());
+    ua.on('unregistered', (event: RegisterAnswer | undefined) => {
+      // One that was refused is told of below.
+      if (this.wanted && !this.stopped && !event?.cause) {
+        listener.unregistered(new SipFailure(0, 'the connection is gone'));
+      }
+    });
+    ua.on('registrationFailed', (event: RegisterAnswer) => {
+      if (this.asking || !this.wanted) return;
+      const refusal = refusalOf(event);
+      listener.unregistered(refusal);
+      clearTimeout(this.retry);
+      // Without a socket the next attempt comes with the next socket.
+      if (refusal.status >= 500 || refusal.status === 408) {
+        this.retry = setTimeout(() => this.wanted && this.up && ua.register(), retryMs);
+      }
+    });
   }
 
-  /** The next answer to a REGISTER; a refusal, a lost socket or silence rejects. */
-  private outcome(start: () => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const close = (): void => {
-        clearTimeout(timer);
-        this.ua.removeListener('registered', yes);
-        this.ua.removeListener('registrationFailed', no);
-        this.ua.removeListener('disconnected', gone);
-      };
-      const yes = (): void => {
-        close();
-        resolve();
-      };
-      const fail = (failure: SipFailure): void => {
-        close();
-        reject(failure);
-      };
-      const no = (event: {
-        response?: { status_code: number; getHeader(name: string): string | undefined } | null;
-      }): void => {
-        const challenge = event.response?.getHeader('WWW-Authenticate') ?? '';
-        fail(
-          new SipFailure(event.response?.status_code ?? 0, /error_description="([^"]*)"/.exec(challenge)?.[1] ?? ''),
-        );
-      };
-      const gone = (event: { error?: boolean }): void => {
-        if (event.error) fail(new SipFailure(0, 'the gateway cannot be reached'));
-      };
-      const timer = setTimeout(() => fail(new SipFailure(0, 'no answer')), registerTimeoutMs);
-      this.ua.on('registered', yes);
-      this.ua.on('registrationFailed', no as never);
-      this.ua.on('disconnected', gone as never);
-      start();
-    });
+  private hearSocket(up: boolean): void {
+    if (this.up === up || this.stopped) return;
+    this.up = up;
+    this.options.listener.connected(up);
+  }
+
+  private settings(rtcConfiguration: RTCConfiguration = {}): SessionSettings {
+    return {
+      rtcConfiguration: { iceServers: this.options.iceServers, ...rtcConfiguration },
+      codecs: this.options.codecs,
+      reachable: () => this.ua.isConnected(),
+    };
   }
 }

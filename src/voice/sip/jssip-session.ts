@@ -1,4 +1,6 @@
 import type { SessionEnd, SipSession, SipSessionListener } from '../sip-agent.ts';
+import { watchMedia } from './media-watch.ts';
+import { preferCodecs } from './sdp-codecs.ts';
 
 interface SipMessage {
   status_code?: number;
@@ -9,30 +11,50 @@ interface SipMessage {
 /** The part of JsSIP's RTCSession that is used. */
 export interface JsSipRtcSession {
   readonly connection: RTCPeerConnection | null;
-  readonly direction: 'incoming' | 'outgoing';
   readonly remote_identity: { display_name: string | null; uri: { user: string | null } };
   on(event: string, listener: (event: never) => void): void;
   answer(options: object): void;
   terminate(options?: object): void;
+  renegotiate(options: object): boolean;
+  sendRequest(method: string, options: object): void;
   isEnded(): boolean;
   isEstablished(): boolean;
+}
+
+export interface SessionSettings {
+  rtcConfiguration: RTCConfiguration;
+  codecs: readonly string[];
+  /** Whether the socket is up. */
+  reachable: () => boolean;
+}
+
+interface EndEvent {
+  originator: string;
+  message?: SipMessage | null;
+  cause: string;
 }
 
 /** Enough candidates for a gateway with a public address; slow ones (dead STUN servers, VPNs) are not waited for. */
 const gatheringMs = 500;
 const digitMs = 100;
 const digitGapMs = 70;
+const digitPauseMs = 500;
+/** JsSIP's causes of an end with nothing wrong. */
+const normalCauses = ['Terminated', 'Canceled'];
 
 export class JsSipSession implements SipSession {
   listener: SipSessionListener | null = null;
   private readonly session: JsSipRtcSession;
-  private readonly pcConfig: RTCConfiguration;
+  private readonly settings: SessionSettings;
+  private readonly closing = new AbortController();
+  private watched: RTCPeerConnection | null = null;
   private message: SipMessage | null;
   private wasAccepted = false;
+  private endedHere = false;
 
-  constructor(session: JsSipRtcSession, request: unknown, pcConfig: RTCConfiguration) {
+  constructor(session: JsSipRtcSession, request: unknown, settings: SessionSettings) {
     this.session = session;
-    this.pcConfig = pcConfig;
+    this.settings = settings;
     this.message = request as SipMessage | null;
     this.watch();
   }
@@ -53,22 +75,43 @@ export class JsSipSession implements SipSession {
     return this.message?.getHeaders(name) ?? [];
   }
 
-  accept(stream: MediaStream): void {
-    this.session.answer({ mediaStream: stream, pcConfig: this.pcConfig });
+  accept(stream: MediaStream, rtcConfiguration: RTCConfiguration = {}): void {
+    const pcConfig = { ...this.settings.rtcConfiguration, ...rtcConfiguration };
+    this.session.answer({ mediaStream: stream, pcConfig });
   }
 
   reject(status: number): void {
-    if (!this.session.isEnded()) this.session.terminate({ status_code: status });
+    this.end({ status_code: status });
   }
 
   hangUp(): void {
-    if (!this.session.isEnded()) this.session.terminate();
+    this.end();
   }
 
   /** RFC 4733, by the browser itself. */
   sendDigits(digits: string): void {
+    let delay = 0;
+    for (const part of digits.split('w')) {
+      if (part) setTimeout(() => this.insertDigits(part), delay);
+      delay += part.length * (digitMs + digitGapMs) + digitPauseMs;
+    }
+  }
+
+  restore(): void {
+    if (!this.session.isEstablished()) return;
+    // Any request of the dialog shows the gateway the socket; one that it does not know any more has ended.
+    const gone = (): void => this.end();
+    this.session.sendRequest('OPTIONS', { eventHandlers: { onDialogError: gone } });
+  }
+
+  private insertDigits(digits: string): void {
     const sender = this.connection?.getSenders().find((each) => each.dtmf);
-    sender?.dtmf?.insertDTMF((sender.dtmf.toneBuffer ?? '') + digits, digitMs, digitGapMs);
+    if (sender?.dtmf?.canInsertDTMF) sender.dtmf.insertDTMF(sender.dtmf.toneBuffer + digits, digitMs, digitGapMs);
+  }
+
+  private end(options?: object): void {
+    this.endedHere = true;
+    if (!this.session.isEnded()) this.session.terminate(options);
   }
 
   private watch(): void {
@@ -77,6 +120,11 @@ export class JsSipSession implements SipSession {
     session.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) =>
       this.watchConnection(event.peerconnection),
     );
+    session.on('sdp', (event: { originator: string; type: string; sdp: string }) => {
+      if (event.originator === 'local' && event.type === 'offer') {
+        event.sdp = preferCodecs(event.sdp, this.settings.codecs);
+      }
+    });
     this.hurryGathering();
     session.on('progress', (event: { originator: string; response?: SipMessage }) => {
       if (event.originator !== 'remote') return;
@@ -93,34 +141,46 @@ export class JsSipSession implements SipSession {
   }
 
   private watchConnection(connection: RTCPeerConnection): void {
+    if (this.watched === connection) return;
+    this.watched = connection;
     connection.addEventListener('track', (event) => {
       this.listener?.remoteStream(event.streams[0] ?? new MediaStream([event.track]));
     });
+    watchMedia(
+      connection,
+      {
+        flows: (flows) => this.listener?.mediaFlows(flows),
+        // JsSIP ends a call whose re-INVITE fails: without a socket none is sent.
+        restart: () =>
+          this.settings.reachable() && this.session.renegotiate({ rtcOfferConstraints: { iceRestart: true } }),
+        giveUp: () => {
+          if (!this.session.isEnded()) this.session.terminate({ status_code: 408, cause: 'RTP Timeout' });
+        },
+      },
+      this.closing.signal,
+    );
   }
 
   /** JsSIP waits for complete gathering unless it is told to go. */
   private hurryGathering(): void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let waiting: (() => void) | null = null;
     this.session.on('icecandidate', (event: { ready: () => void }) => {
-      timer ??= setTimeout(event.ready, gatheringMs);
+      // One `ready` for each description; a restart brings another.
+      if (waiting === event.ready) return;
+      waiting = event.ready;
+      setTimeout(event.ready, gatheringMs);
     });
-    this.session.on('confirmed', () => clearTimeout(timer));
   }
 
   private over(event: EndEvent): void {
+    this.closing.abort();
     const end: SessionEnd = {
       status: event.message?.status_code ?? 0,
       answered: this.wasAccepted,
       byRemote: event.originator === 'remote',
-      normal: ['Terminated', 'Canceled', 'Rejected'].includes(event.cause) || event.originator === 'local',
+      normal: this.endedHere || normalCauses.includes(event.cause),
     };
     this.listener?.ended(end);
     this.listener = null;
   }
-}
-
-interface EndEvent {
-  originator: string;
-  message?: SipMessage | null;
-  cause: string;
 }

@@ -1,0 +1,30 @@
+/** Calls back when the network is back or the page is looked at again, until the signal. */
+export function onAwake(callback: () => void, signal: AbortSignal): void {
+  globalThis.addEventListener?.('online', callback, { signal });
+  globalThis.document?.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.visibilityState === 'visible') callback();
+    },
+    { signal },
+  );
+}
+
+/** Waits `ms`, or less: it ends early at the signal, and when trying again is likely to help. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const close = new AbortController();
+    const done = (): void => {
+      clearTimeout(timer);
+      close.abort();
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { signal: close.signal });
+    onAwake(done, close.signal);
+  });
+}

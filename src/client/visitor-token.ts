@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { CodedError } from '../domain/errors.ts';
+import { VisitorAnswer } from '../domain/protocol/session.ts';
+import { errorOf } from './gateway-client.ts';
+
+const timeoutMs = 10_000;
+
+/**
+ * POST /v1/visitor-tokens: all that a website's visitor needs to call. Rejects with a CodedError:
+ * GATEWAY_UNREACHABLE, ORIGIN_NOT_ALLOWED, NOT_FOUND, RATE_LIMITED.
+ * @param gateway the gateway's address, with or without a slash at its end
+ */
+export async function visitorToken(gateway: string, site: string, signal: AbortSignal): Promise<VisitorAnswer> {
+  let answer: Response;
+  try {
+    answer = await fetch(`${gateway.replace(/\/$/, '')}/v1/visitor-tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ site }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+  } catch (cause) {
+    throw new CodedError('GATEWAY_UNREACHABLE', { help: 'Check your network, then try again.', cause });
+  }
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw errorOf(answer.status, body);
+  const parsed = z.safeParse(VisitorAnswer, body);
+  if (!parsed.success) throw new CodedError('INTERNAL', { cause: parsed.error });
+  return parsed.data;
+}

@@ -1,0 +1,36 @@
+import { CodedError } from '../domain/errors.ts';
+import type { Call } from '../voice/index.ts';
+
+/**
+ * Starts something on a call, and waits for the wire to confirm or refuse it: `accept` rejects when the
+ * call is over before it is up; `disconnect` takes any end for the one wished for.
+ */
+export function settled(call: Call, fact: 'accept' | 'disconnect', start: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const close = (): void => {
+      call.off('accept', yes);
+      call.off('error', no);
+      for (const end of ends) call.off(end, over);
+    };
+    const yes = (): void => {
+      if (fact !== 'accept') return;
+      close();
+      resolve();
+    };
+    const no = (error: unknown): void => {
+      close();
+      reject(error);
+    };
+    const over = (): void => {
+      close();
+      if (fact === 'disconnect') resolve();
+      else reject(new CodedError('CALL_STATE', { message: 'The call is over.', help: 'Nothing more is needed.' }));
+    };
+    call.on('accept', yes);
+    call.on('error', no);
+    for (const end of ends) call.on(end, over);
+    start();
+  });
+}
+
+const ends = ['disconnect', 'cancel', 'reject'] as const;

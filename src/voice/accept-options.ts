@@ -1,0 +1,5 @@
+/** For one call. */
+export interface AcceptOptions {
+  rtcConfiguration?: RTCConfiguration;
+  rtcConstraints?: MediaStreamConstraints;
+}

@@ -1,0 +1,25 @@
+import type { TwilioError } from './errors/index.ts';
+import type { RTCSample } from './stats/sample.ts';
+import type { Warning } from './stats/warnings.ts';
+
+/** What a Call tells, by event. */
+export interface CallEvents<Call> {
+  accept: [call: Call];
+  audio: [element: HTMLAudioElement];
+  cancel: [];
+  disconnect: [call: Call];
+  /** The call is over unless it goes on: `status()` tells. */
+  error: [error: TwilioError];
+  mute: [muted: boolean, call: Call];
+  reconnected: [];
+  /** 53001: the socket dropped; 53405: audio does not get through. */
+  reconnecting: [error: TwilioError];
+  reject: [];
+  ringing: [hasEarlyMedia: boolean];
+  sample: [sample: RTCSample];
+  /** Loudness of microphone and other side, 0 to 1, about twenty times a second. */
+  volume: [inputVolume: number, outputVolume: number];
+  /** Twilio's names, and `audio-playback-blocked`: nothing is heard before the next click on the page. */
+  warning: [name: string, data: Warning['data'] | { error: unknown }];
+  'warning-cleared': [name: string];
+}

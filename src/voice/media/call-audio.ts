@@ -1,0 +1,61 @@
+import type { Microphone } from './microphone.ts';
+import { playRemote, type RemoteAudio } from './remote-audio.ts';
+
+/** The sound of one call: what it sends, what it plays, and whether it is muted. */
+export class CallAudio {
+  muted = false;
+  remote: MediaStream | null = null;
+  private microphone: Microphone | null = null;
+  private player: RemoteAudio | null = null;
+  private closed = false;
+
+  get local(): MediaStream | null {
+    return this.microphone?.stream ?? null;
+  }
+
+  /** Sends this from now on, on `connection` where there is one already; the one before is let go. */
+  async send(microphone: Microphone, connection: RTCPeerConnection | null): Promise<void> {
+    if (this.closed) {
+      microphone.release();
+      return;
+    }
+    const before = this.microphone;
+    this.microphone = microphone;
+    this.applyMute();
+    const track = microphone.stream.getAudioTracks()[0] ?? null;
+    const sender = connection?.getSenders().find((each) => each.track?.kind === 'audio' || each.track === null);
+    if (sender && connection?.signalingState !== 'closed') await sender.replaceTrack(track);
+    before?.release();
+  }
+
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.applyMute();
+  }
+
+  /** Others may have touched the tracks; what `muted` says is what is true. */
+  applyMute(): void {
+    for (const track of this.local?.getAudioTracks() ?? []) track.enabled = !this.muted;
+  }
+
+  play(
+    stream: MediaStream,
+    speakerId: string,
+    onBlocked: (blocked: boolean, error?: unknown) => void,
+  ): HTMLAudioElement {
+    this.player?.close();
+    this.remote = stream;
+    this.player = playRemote(stream, speakerId, onBlocked);
+    return this.player.element;
+  }
+
+  setSpeaker(deviceId: string): void {
+    this.player?.setSpeaker(deviceId);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.player?.close();
+    this.microphone?.release();
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * The offer with its audio formats in this order (RFC 3264 section 5.1: the order is the preference);
+ * formats not named keep theirs, behind.
+ * @param codecs RTP names in lower case, e.g. "pcmu"
+ */
+export function preferCodecs(sdp: string, codecs: readonly string[]): string {
+  if (codecs.length === 0) return sdp;
+  const names = new Map([...sdp.matchAll(/^a=rtpmap:(\d+) ([^/\r\n]+)/gm)].map(([, type, name]) => [type, name]));
+  const rank = (type: string): number => {
+    const at = codecs.indexOf(names.get(type)?.toLowerCase() ?? '');
+    return at < 0 ? codecs.length : at;
+  };
+  return sdp.replace(/^(m=audio \d+ \S+) ([\d ]+)/m, (_line, head: string, types: string) => {
+    const sorted = types
+      .trim()
+      .split(' ')
+      .sort((a, b) => rank(a) - rank(b));
+    return `${head} ${sorted.join(' ')}`;
+  });
+}

@@ -1,0 +1,48 @@
+import { playRingback, playRinging } from './tones.ts';
+
+/** Sounds that a page may replace by its own. */
+export type SoundName =
+  | 'incoming'
+  | 'outgoing'
+  | 'disconnect'
+  | 'dtmf0'
+  | 'dtmf1'
+  | 'dtmf2'
+  | 'dtmf3'
+  | 'dtmf4'
+  | 'dtmf5'
+  | 'dtmf6'
+  | 'dtmf7'
+  | 'dtmf8'
+  | 'dtmf9'
+  | 'dtmfs'
+  | 'dtmfh';
+
+/** Rings, or plays ringback, until the returned function is called. */
+export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly string[], url?: string): () => void {
+  if (url === undefined) return name === 'incoming' ? playRinging(deviceIds[0]) : playRingback(deviceIds[0]);
+  const players = (deviceIds.length > 0 ? deviceIds : ['']).map((id) => playFile(url, id, true));
+  return () => {
+    for (const player of players) player.pause();
+  };
+}
+
+/** So that a person hears whether a device is the right one. */
+export async function ringOnce(deviceIds: readonly string[], url?: string): Promise<void> {
+  if (url !== undefined) {
+    for (const id of deviceIds.length > 0 ? deviceIds : ['']) playFile(url, id, false);
+    return;
+  }
+  const stop = playRinging(deviceIds[0]);
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  stop();
+}
+
+function playFile(url: string, deviceId: string, loop: boolean): HTMLAudioElement {
+  const element = new Audio(url);
+  element.loop = loop;
+  if (deviceId && 'setSinkId' in element) void element.setSinkId(deviceId).catch(() => undefined);
+  // Refused before the first click on the page: then it stays silent.
+  void element.play().catch(() => undefined);
+  return element;
+}
