@@ -2,16 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { headerList, type SipHeaders } from './sip-message.ts';
 
 /** Methods this edge understands, for Allow (RFC 3261 20.5). */
-const allowedMethods: readonly string[] = [
-  'REGISTER',
-  'INVITE',
-  'ACK',
-  'CANCEL',
-  'BYE',
-  'OPTIONS',
-  'INFO',
-  'UPDATE',
-];
+const allowedMethods: readonly string[] = ['REGISTER', 'INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE'];
 export const allowLine = `Allow: ${allowedMethods.join(', ')}`;
 export const acceptLine = 'Accept: application/sdp, application/dtmf-relay';
 
