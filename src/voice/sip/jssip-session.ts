@@ -14,7 +14,7 @@ export interface JsSipRtcSession {
   readonly remote_identity: { display_name: string | null; uri: { user: string | null } };
   on(event: string, listener: (event: never) => void): void;
   answer(options: object): void;
-  terminate(options?: object): void;
+  terminate(options?: { status_code?: number; cause?: string }): void;
   renegotiate(options: object): boolean;
   sendRequest(method: string, options: object): void;
   isEnded(): boolean;
@@ -50,6 +50,8 @@ export class JsSipSession implements SipSession {
   private watched: RTCPeerConnection | null = null;
   private message: SipMessage | null;
   private wasAccepted = false;
+  /** Audio got through once; what breaks now may be mended. */
+  private mendable = false;
   private endedHere = false;
 
   constructor(session: JsSipRtcSession, request: unknown, settings: SessionSettings) {
@@ -109,13 +111,24 @@ export class JsSipSession implements SipSession {
     if (sender?.dtmf?.canInsertDTMF) sender.dtmf.insertDTMF(sender.dtmf.toneBuffer + digits, digitMs, digitGapMs);
   }
 
-  private end(options?: object): void {
+  private end(options?: { status_code: number }): void {
     this.endedHere = true;
     if (!this.session.isEnded()) this.session.terminate(options);
   }
 
+  /** JsSIP ends a call as soon as ICE or the re-INVITE that should mend it fails; here that takes longer. */
+  private bePatient(): void {
+    const { session } = this;
+    const terminate = session.terminate.bind(session);
+    session.terminate = (options = {}) => {
+      const overMedia = options.cause === 'RTP Timeout' || options.cause === 'WebRTC Error';
+      if (!overMedia || !this.mendable) terminate(options);
+    };
+  }
+
   private watch(): void {
     const { session } = this;
+    this.bePatient();
     if (this.connection) this.watchConnection(this.connection);
     session.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) =>
       this.watchConnection(event.peerconnection),
@@ -149,11 +162,15 @@ export class JsSipSession implements SipSession {
     watchMedia(
       connection,
       {
-        flows: (flows) => this.listener?.mediaFlows(flows),
-        // JsSIP ends a call whose re-INVITE fails: without a socket none is sent.
+        flows: (flows) => {
+          this.mendable = true;
+          this.listener?.mediaFlows(flows);
+        },
+        // JsSIP ends a call whose re-INVITE cannot be sent.
         restart: () =>
           this.settings.reachable() && this.session.renegotiate({ rtcOfferConstraints: { iceRestart: true } }),
         giveUp: () => {
+          this.mendable = false;
           if (!this.session.isEnded()) this.session.terminate({ status_code: 408, cause: 'RTP Timeout' });
         },
       },

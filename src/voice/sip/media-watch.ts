@@ -1,5 +1,5 @@
 export interface MediaWatcher {
-  /** Audio gets through, or does not. */
+  /** Audio gets through, for the first time or again, or it does not. */
   flows(flows: boolean): void;
   /** Asks for new candidates (RFC 8445 section 2.4). False: not possible now. */
   restart(): boolean;
@@ -32,26 +32,23 @@ export function watchMedia(connection: RTCPeerConnection, watcher: MediaWatcher,
     timer = setTimeout(() => mend(attempt + 1), Math.min(retryMs.most, retryMs.first * 2 ** attempt));
   };
 
-  const onChange = (event: Event): void => {
+  const onChange = (): void => {
     const state = connection.iceConnectionState;
     if (state === 'connected' || state === 'completed') {
       wasUp = true;
       clearTimeout(timer);
-      if (lostAt !== null) watcher.flows(true);
       lostAt = null;
+      watcher.flows(true);
       return;
     }
-    // A call that never had audio ends at once, as JsSIP does by itself.
-    if ((state !== 'disconnected' && state !== 'failed') || !wasUp) return;
-    // JsSIP would end the call; this listener comes first because it captures.
-    event.stopImmediatePropagation();
-    if (lostAt !== null) return;
+    // A call that never had audio is ended at once, by JsSIP.
+    if ((state !== 'disconnected' && state !== 'failed') || !wasUp || lostAt !== null) return;
     lostAt = Date.now();
     watcher.flows(false);
     // Most such gaps close by themselves within a second.
     timer = setTimeout(() => mend(1), state === 'failed' ? 0 : retryMs.first);
   };
 
-  connection.addEventListener('iceconnectionstatechange', onChange, { capture: true, signal });
+  connection.addEventListener('iceconnectionstatechange', onChange, { signal });
   signal.addEventListener('abort', () => clearTimeout(timer));
 }

@@ -1,0 +1,66 @@
+import { type Call, Device, type DeviceOptions } from '../../../src/voice/index.ts';
+
+/** In the page: Devices by name, their newest call, and what all of them told, in order. */
+export interface VoiceLab {
+  devices: Record<string, Device>;
+  calls: Record<string, Call>;
+  told: string[];
+  open(name: string, token: string, options: DeviceOptions): void;
+  connect(name: string, to: string, callerId?: string): Promise<void>;
+  /** Cuts every WebSocket, as a network would. */
+  dropSockets(): void;
+  sockets: WebSocket[];
+}
+
+declare global {
+  interface Window {
+    lab: VoiceLab;
+  }
+}
+
+const Native = window.WebSocket;
+window.WebSocket = class extends Native {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols);
+    lab.sockets.push(this);
+  }
+};
+
+const lab: VoiceLab = {
+  devices: {},
+  calls: {},
+  told: [],
+  sockets: [],
+  open(name, token, options) {
+    const device = new Device(token, options);
+    lab.devices[name] = device;
+    for (const event of ['registering', 'registered', 'unregistered', 'destroyed', 'tokenWillExpire'] as const) {
+      device.on(event, () => lab.told.push(`${name} ${event}`));
+    }
+    device.on('error', (error, call) => {
+      if (!call) lab.told.push(`${name} error ${error.code}`);
+    });
+    device.on('incoming', (call) => {
+      lab.told.push(`${name} incoming`);
+      follow(name, call);
+    });
+  },
+  async connect(name, to, callerId) {
+    const call = await lab.devices[name]?.connect({ params: { To: to, Shade: 'Grün' }, ...(callerId && { callerId }) });
+    if (call) follow(name, call);
+  },
+  dropSockets() {
+    for (const socket of lab.sockets) socket.close(4000, 'network gone');
+  },
+};
+
+function follow(name: string, call: Call): void {
+  lab.calls[name] = call;
+  const events = ['ringing', 'accept', 'cancel', 'reject', 'disconnect', 'reconnected'] as const;
+  for (const event of events) call.on(event, () => lab.told.push(`${name} ${event}`));
+  for (const event of ['error', 'reconnecting'] as const) {
+    call.on(event, (error) => lab.told.push(`${name} ${event} ${error.code}`));
+  }
+}
+
+window.lab = lab;
