@@ -55,4 +55,47 @@ describe('readEvents', () => {
     expect(fresh).to.deep.equal([false, true, true]);
     expect(codes).to.deep.equal(['TOKEN_EXPIRED']);
   });
+
+  it('does not hammer a server that closes every stream at once', async () => {
+    const closing = new AbortController();
+    const at: number[] = [];
+    await readEvents({
+      url: 'https://cti.example/v1/events',
+      getToken: async () => 'token',
+      signal: closing.signal,
+      onEvent: () => undefined,
+      onChange: () => undefined,
+      fetch: async () => {
+        at.push(performance.now());
+        if (at.length === 3) closing.abort();
+        return stream('');
+      },
+    });
+    const [first = 0, second = 0, third = 0] = at;
+    expect(second - first).to.be.greaterThan(400);
+    expect(third - second).to.be.greaterThan(800);
+  });
+
+  it('tries at once when the network is back', async () => {
+    const closing = new AbortController();
+    let tries = 0;
+    const reading = readEvents({
+      url: 'https://cti.example/v1/events',
+      getToken: async () => 'token',
+      signal: closing.signal,
+      onEvent: () => undefined,
+      onChange: (open) => {
+        if (!open) setTimeout(() => window.dispatchEvent(new Event('online')));
+      },
+      fetch: async () => {
+        tries += 1;
+        if (tries === 5) closing.abort();
+        throw new TypeError('Failed to fetch');
+      },
+    });
+    const since = performance.now();
+    await reading;
+    // By its own back-off this would take twelve seconds at least.
+    expect(performance.now() - since).to.be.lessThan(2000);
+  });
 });

@@ -47,4 +47,17 @@ describe('the tabs of one agent', () => {
     first.tab.close();
     second.tab.close();
   });
+
+  it('each know their place when they open at once, and after a tab that closed while it waited', async () => {
+    const tabs = [open('c'), open('c'), open('c')];
+    await until(() => tabs.every(({ told }) => told.length === 1));
+    expect(tabs.map(({ told }) => told[0]).sort()).to.deep.equal(['follow', 'follow', 'lead']);
+    const [first, next] = tabs.filter(({ told }) => told[0] === 'follow');
+    first?.tab.close();
+    tabs.find(({ told }) => told[0] === 'lead')?.tab.close();
+    await until(() => next?.told.length === 2);
+    expect(next?.told).to.deep.equal(['follow', 'lead']);
+    expect(first?.told).to.deep.equal(['follow']);
+    next?.tab.close();
+  });
 });

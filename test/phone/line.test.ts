@@ -1,0 +1,175 @@
+import { expect } from '@open-wc/testing';
+import type { CodedError } from '../../src/domain/errors.ts';
+import { Line } from '../../src/phone/line.ts';
+import { codedError } from '../../src/phone/problem.ts';
+import { createPhoneState, type PhoneState } from '../../src/state/phone-state.ts';
+import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
+import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
+
+const callSid = 'CA0123456789abcdef0123456789abcdef';
+
+function token(secondsLeft = 3600): string {
+  const part = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll('=', '');
+  return `e30.${part({ exp: Date.now() / 1000 + secondsLeft, grants: { identity: 'robin' } })}.x`;
+}
+
+let state: PhoneState;
+let agent: FakeSipAgent;
+let line: Line;
+let problems: CodedError[];
+let registered: boolean[];
+let tokens: (() => Promise<string>)[];
+let microphone: () => Promise<MediaStream>;
+
+beforeEach(async () => {
+  state = createPhoneState();
+  problems = [];
+  registered = [];
+  tokens = [];
+  microphone = async () => new AudioContext().createMediaStreamDestination().stream;
+  line = new Line({
+    state,
+    sipUrl: 'wss://cti.example/v1/sip',
+    iceServers: [],
+    getToken: async () => (await tokens.shift()?.()) ?? token(),
+    onError: (error) => problems.push(codedError(error)),
+    onRegistered: (is) => registered.push(is),
+    onSilenced: () => undefined,
+    device: {
+      withoutSounds: true,
+      getUserMedia: () => microphone(),
+      createAgent: async (options) => {
+        agent = new FakeSipAgent(options);
+        return agent;
+      },
+    },
+  });
+});
+
+afterEach(() => line.close());
+
+async function until(check: () => boolean): Promise<void> {
+  for (const end = Date.now() + 3000; !check(); ) {
+    if (Date.now() > end) throw new Error('waited 3 s');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function failure(promise: Promise<unknown>): Promise<CodedError> {
+  return promise.then(
+    () => {
+      throw new Error('it resolved');
+    },
+    (error) => codedError(error),
+  );
+}
+
+const ring = (): ReturnType<FakeSipAgent['ring']> => agent.ring('+14155550123', { 'X-Call-Sid': [callSid] });
+const local = (): unknown => state.$local.get()[callSid];
+
+describe('an agent’s line', () => {
+  it('joins the call that arrives with the gateway’s by its id, whichever comes first', async () => {
+    await line.open();
+    const waiting = line.arrived(callSid);
+    ring();
+    expect(await waiting).to.equal(line.get(callSid));
+    expect(local()).to.deep.equal({ here: true, muted: false, digits: '' });
+  });
+
+  it('shows what the wire confirms: mute, and the end of the audio here', async () => {
+    await line.open();
+    const session = ring();
+    const call = line.get(callSid);
+    call?.accept();
+    await until(() => call?.status() === 'open');
+    call?.mute();
+    expect(local()).to.include({ muted: true });
+    session.end({ answered: true });
+    expect(local()).to.include({ here: false, muted: false });
+    expect(line.get(callSid)).to.equal(undefined);
+  });
+
+  it('rings no more once the caller gave up, before the gateway’s event says so', async () => {
+    await line.open();
+    state.$calls.setKey(callSid, makeCall({ id: callSid, phase: 'ringing' }));
+    ring().end();
+    expect(state.$calls.get()).to.deep.equal({});
+  });
+
+  it('dials a party whose number is masked by its call, and knows the call by its id once it rings', async () => {
+    await line.open();
+    const dialled = line.dial(`call:${callSid}`);
+    await until(() => agent.invites.length === 1);
+    const { target, session } = agent.invites[0] ?? {};
+    expect(target).to.equal(`call-${callSid}`);
+    session?.setHeader('X-Call-Sid', callSid);
+    session?.listener?.ringing(false);
+    await dialled;
+    expect(line.get(callSid)?.status()).to.equal('ringing');
+  });
+
+  it('can hang up a call by the id that the gateway told before it rang', async () => {
+    await line.open();
+    const dialled = line.dial('+14155550100');
+    await until(() => agent.invites.length === 1);
+    line.claim(callSid);
+    line.get(callSid)?.disconnect();
+    await dialled;
+    expect(agent.invites[0]?.session.done).to.deep.equal(['hangUp']);
+  });
+
+  it('says why a call came to nothing', async () => {
+    await line.open();
+    for (const [status, code] of [
+      [404, 'INVALID_NUMBER'],
+      [403, 'FORBIDDEN'],
+      [486, 'CALL_STATE'],
+    ] as const) {
+      const dialled = failure(line.dial('+14155550100'));
+      const before = agent.invites.length;
+      await until(() => agent.invites.length > before);
+      agent.invites.at(-1)?.session.end({ status, normal: false });
+      expect((await dialled).code).to.equal(code);
+    }
+    microphone = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    expect((await failure(line.dial('+14155550100'))).code).to.equal('MICROPHONE_DENIED');
+    microphone = () => Promise.reject(new DOMException('no', 'NotFoundError'));
+    expect((await failure(line.dial('+14155550100'))).code).to.equal('MICROPHONE_ABSENT');
+  });
+
+  it('tells when the registration goes and comes back, and why it went', async () => {
+    await line.open();
+    agent.loseConnection();
+    expect(problems.map(({ code }) => code)).to.deep.equal(['GATEWAY_UNREACHABLE']);
+    agent.regainConnection();
+    expect(registered).to.deep.equal([true, false, true]);
+  });
+
+  it('fetches a token before its own ends', async () => {
+    const next = token(7200);
+    tokens = [async () => token(1), async () => next];
+    await line.open();
+    await until(() => agent.token === next);
+    expect(problems).to.deep.equal([]);
+  });
+
+  it('keeps the call it has when another tab takes over, and closes after it', async () => {
+    await line.open();
+    const session = ring();
+    const call = line.get(callSid);
+    call?.accept();
+    await until(() => call?.status() === 'open');
+    line.retire();
+    await until(() => registered.at(-1) === false);
+    expect(call?.status()).to.equal('open');
+    expect(agent.stopped).to.equal(false);
+    session.end({ answered: true });
+    await until(() => agent.stopped);
+  });
+
+  it('closes at once when another tab takes over and there is no call', async () => {
+    await line.open();
+    line.retire();
+    await until(() => agent.stopped);
+  });
+});
