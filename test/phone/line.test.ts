@@ -18,6 +18,7 @@ let agent: FakeSipAgent;
 let line: Line;
 let problems: CodedError[];
 let registered: boolean[];
+let silenced: boolean[];
 let tokens: (() => Promise<string>)[];
 let microphone: () => Promise<MediaStream>;
 
@@ -25,6 +26,7 @@ beforeEach(async () => {
   state = createPhoneState();
   problems = [];
   registered = [];
+  silenced = [];
   tokens = [];
   microphone = async () => new AudioContext().createMediaStreamDestination().stream;
   line = new Line({
@@ -34,7 +36,7 @@ beforeEach(async () => {
     getToken: async () => (await tokens.shift()?.()) ?? token(),
     onError: (error) => problems.push(codedError(error)),
     onRegistered: (is) => registered.push(is),
-    onSilenced: () => undefined,
+    onSilenced: (is) => silenced.push(is),
     device: {
       withoutSounds: true,
       getUserMedia: () => microphone(),
@@ -135,6 +137,26 @@ describe('an agent’s line', () => {
     expect((await failure(line.dial('+14155550100'))).code).to.equal('MICROPHONE_DENIED');
     microphone = () => Promise.reject(new DOMException('no', 'NotFoundError'));
     expect((await failure(line.dial('+14155550100'))).code).to.equal('MICROPHONE_ABSENT');
+  });
+
+  it('goes on where the browser plays nothing yet, and plays at the next click', async () => {
+    await line.open();
+    const session = ring();
+    const realPlay = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    try {
+      line.get(callSid)?.accept();
+      await until(() => line.get(callSid)?.status() === 'open');
+      session.listener?.remoteStream(await microphone());
+      await until(() => silenced.length === 1);
+    } finally {
+      HTMLMediaElement.prototype.play = realPlay;
+    }
+    expect(line.get(callSid)?.status()).to.equal('open');
+    document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    await until(() => silenced.length === 2);
+    expect(silenced).to.deep.equal([true, false]);
+    expect(problems).to.deep.equal([]);
   });
 
   it('tells when the registration goes and comes back, and why it went', async () => {

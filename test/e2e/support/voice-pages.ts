@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { openPage } from './browser.ts';
+// What the pages have as `window.lab`.
+import type {} from './voice-lab.ts';
 
 /** Pages with nothing but the voice layer in them, from an origin of their own. */
 export interface VoicePages {
