@@ -152,12 +152,6 @@ const api = {
     return null;
   },
 
-  /** Lets go of calls whose gateway died: a browser keeps 500 peer connections at the most. */
-  forgetCalls(): void {
-    for (const session of sessions.values()) session.connection?.close();
-    sessions.clear();
-  },
-
   seen(): SeenCall[] {
     return seen;
   },

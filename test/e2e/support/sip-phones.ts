@@ -49,10 +49,6 @@ export class SipPhones {
     return this.run('figures', id);
   }
 
-  async forgetCalls(): Promise<void> {
-    await this.run('forgetCalls');
-  }
-
   async seen(): Promise<SeenCall[]> {
     return this.run('seen');
   }
