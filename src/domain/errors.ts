@@ -57,6 +57,27 @@ const table = {
     message: 'Something with this name is there already.',
     help: 'Use another name, or change the one that exists.',
   },
+  MEDIA_REFUSED: {
+    status: 400,
+    message: 'That sound may not be fetched.',
+    help: 'Use an https address of a public server, of a WAV file within the limits of size and time.',
+  },
+  MEDIA_UNUSABLE: {
+    status: 422,
+    message: 'That sound cannot be played.',
+    help: 'Use a WAV file: 8, 16 or 48 kHz, 16-bit, µ-law or A-law, one or two channels.',
+  },
+  SPEECH_UNAVAILABLE: {
+    status: 503,
+    message: 'Nothing here can speak that text.',
+    help: 'Install espeak-ng, set SIDECALL_SPEECH_URL to a speech service, or use a sound file.',
+  },
+  RECORDING_EXISTS: { status: 409, message: 'A recording of this name is there already.', help: 'Use another name.' },
+  RECORDING_FAILED: {
+    status: 503,
+    message: 'The recording cannot be written.',
+    help: 'Check the free space and the rights of the data folder.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.', help: 'Send less at once.' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

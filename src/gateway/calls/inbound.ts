@@ -87,5 +87,5 @@ async function nobodyAnswered(desk: Desk, call: LiveCall, withdrawn: readonly Ne
 
 async function apologise(desk: Desk, call: LiveCall, playbackId: string): Promise<void> {
   await desk.core.answer(call.first.id, { callId: call.id });
-  await desk.core.play(call.first.id, playbackId, 'sound:apology');
+  await desk.core.play({ channelId: call.first.id }, playbackId, 'sound:apology');
 }

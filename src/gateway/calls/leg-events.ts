@@ -1,6 +1,6 @@
 import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive } from '../../domain/calls/phase.ts';
-import type { Channel, CoreEvent } from '../telephony/port.ts';
+import type { Channel, ChannelId, CoreEvent } from '../telephony/port.ts';
 import { end, giveUp, hangUpLeg, letGo, talks } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { setHeld } from './hold.ts';
@@ -10,9 +10,17 @@ import { progressed, unreached } from './outbound.ts';
 
 type LegEvent = Exclude<CoreEvent, { type: 'ChannelCreated' | 'ContactStatusChange' }>;
 
+/** The leg an event is about; null where it is about a bridge. */
+function legOf(event: LegEvent): ChannelId | null {
+  if (event.type === 'ChannelStateChange') return event.channel.id;
+  if (!('place' in event)) return event.channelId;
+  return 'channelId' in event.place ? event.place.channelId : null;
+}
+
 /** What the core says of one leg, in the words of its call. */
 export function onLegEvent(desk: Desk, event: LegEvent): void {
-  const leg = event.type === 'ChannelStateChange' ? event.channel.id : event.channelId;
+  const leg = legOf(event);
+  if (leg === null) return;
   const callId = desk.callOfLeg.get(leg);
   if (callId === undefined) return;
   const gone = event.type === 'ChannelDestroyed';
@@ -49,7 +57,7 @@ async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void
     case 'PlaybackFinished':
       if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
       return;
-    case 'ChannelDtmfReceived':
+    default:
       return;
   }
 }

@@ -309,7 +309,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       const call = await (await phone('visitor', 'guest', 440)).call(target);
       const { channel } = await event('ChannelCreated');
       await core.answer(channel.id, { callId: 'CA1' });
-      await core.play(channel.id, 'play-1', 'sound:apology');
+      await core.play({ channelId: channel.id }, 'play-1', 'sound:apology');
       const began = Date.now();
       await until('a voice', async () => (await call.hears()).all > 0.01);
       expect(await event('PlaybackFinished', undefined, 15_000)).toEqual({
@@ -320,7 +320,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       // As long as the recording.
       expect(Date.now() - began).toBeGreaterThan(9500);
       expect(Date.now() - began).toBeLessThan(10_700);
-      await core.play(channel.id, 'play-2', 'sound:apology');
+      await core.play({ channelId: channel.id }, 'play-2', 'sound:apology');
       await core.stopPlayback('play-2');
       await event('PlaybackFinished', (each) => each.playbackId === 'play-2', 1000);
     });

@@ -34,7 +34,7 @@ describe('what a leg hears', () => {
     for (let n = 0; n < 5; n++) await robin.send(0, 65_533 + n, 0xfffffe00 + n * 160, Buffer.alloc(160, n));
     await eventually('the relayed packets', () => sam.received.length >= 5);
     const relayed = sam.received.length;
-    await server.core.play(sam.channelId, 'p', 'sound:apology');
+    await server.core.play({ channelId: sam.channelId }, 'p', 'sound:apology');
     await eventually('the prompt', () => sam.received.length >= relayed + 20);
     await server.core.stopPlayback('p');
     await server.core.startMoh(sam.channelId);

@@ -76,7 +76,16 @@ export class EmbeddedChannel implements Member {
   /** As the port shows it; a copy. */
   view(): Channel {
     const { id, endpoint, caller, dialled, params } = this.#parts;
-    return { id, endpoint, state: this.#state, caller, dialled, params: { ...params }, formats: [...this.#formats] };
+    return {
+      id,
+      endpoint,
+      state: this.#state,
+      caller,
+      dialled,
+      params: { ...params },
+      headers: {},
+      formats: [...this.#formats],
+    };
   }
 
   attach(leg: Leg): void {
@@ -161,7 +170,8 @@ export class EmbeddedChannel implements Member {
     playback.stop();
     this.#playback = null;
     if (playback.playbackId === null) return;
-    this.#parts.emit({ type: 'PlaybackFinished', playbackId: playback.playbackId, channelId: this.id });
+    const place = { channelId: this.id };
+    this.#parts.emit({ type: 'PlaybackFinished', playbackId: playback.playbackId, place, interrupted: false });
   }
 
   sendDigits(digits: string): void {

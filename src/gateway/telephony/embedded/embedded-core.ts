@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { WebSocket } from 'ws';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import type { Clock } from '../../../domain/clock.ts';
+import { CodedError } from '../../../domain/errors.ts';
 import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
 import type { EdgeCounters } from '../../edge/counters.ts';
 import { SipEdge } from '../../edge/edge.ts';
@@ -18,6 +19,7 @@ import type {
   Format,
   Media,
   OriginateRequest,
+  Place,
   PlaybackId,
   TelephonyCore,
 } from '../port.ts';
@@ -219,7 +221,10 @@ class Core implements EmbeddedCore {
     this.#channels.get(channelId)?.stopMusic();
   }
 
-  async play(channelId: ChannelId, playbackId: PlaybackId, media: Media): Promise<void> {
+  async play(place: Place, playbackId: PlaybackId, wanted: Media | readonly Media[]): Promise<void> {
+    const [media] = [wanted].flat() as Media[];
+    if (media === undefined || typeof media === 'object' || 'bridgeId' in place) throw new CodedError('NOT_FOUND');
+    const { channelId } = place;
     const clip = await this.#context.sounds.clip(media);
     const channel = this.#channels.get(channelId);
     if (!channel) return;
@@ -233,6 +238,44 @@ class Core implements EmbeddedCore {
 
   async sendDtmf(channelId: ChannelId, digits: string): Promise<void> {
     this.#channels.get(channelId)?.sendDigits(digits);
+  }
+
+  async progress(channelId: ChannelId, options: { callId: string; formats?: Format[] }): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.ring({ ...options, ringback: true });
+  }
+
+  async transferProgress(): Promise<void> {
+    throw new CodedError('INTERNAL');
+  }
+
+  async mute(): Promise<void> {
+    throw new CodedError('INTERNAL');
+  }
+
+  async unmute(): Promise<void> {
+    throw new CodedError('INTERNAL');
+  }
+
+  async hold(): Promise<void> {
+    throw new CodedError('INTERNAL');
+  }
+
+  async unhold(): Promise<void> {
+    throw new CodedError('INTERNAL');
+  }
+
+  async record(): Promise<void> {
+    throw new CodedError('INTERNAL');
+  }
+
+  async pauseRecording(): Promise<void> {}
+
+  async unpauseRecording(): Promise<void> {}
+
+  async stopRecording(): Promise<void> {}
+
+  async snoop(): Promise<Channel> {
+    throw new CodedError('INTERNAL');
   }
 
   contacts(identity: string): number {

@@ -8,6 +8,8 @@ import { parseWav } from './wav.ts';
 /** Bytes of 20 ms of G.711. */
 const frameBytes = 160;
 
+type NamedMedia = Extract<Media, string>;
+
 /** Sound in frames of 20 ms, ready to be sent in either law. */
 export interface Clip {
   pcmu: readonly Buffer[];
@@ -17,14 +19,14 @@ export interface Clip {
 /** The sounds folder, each file read once. */
 export class Sounds {
   readonly #folder: string;
-  readonly #clips = new Map<Media, Promise<Clip>>();
+  readonly #clips = new Map<NamedMedia, Promise<Clip>>();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   /** Rejects with NOT_FOUND or INTERNAL where the folder has no such sound, or one that cannot be played. */
-  clip(media: Media): Promise<Clip> {
+  clip(media: NamedMedia): Promise<Clip> {
     const known = this.#clips.get(media);
     if (known) return known;
     const clip = media === 'tone:ringback' ? Promise.resolve(ringback()) : this.#read(media);
@@ -34,7 +36,7 @@ export class Sounds {
     return clip;
   }
 
-  async #read(media: Media): Promise<Clip> {
+  async #read(media: NamedMedia): Promise<Clip> {
     const name = media.slice('sound:'.length);
     if (!/^[a-z0-9-]{1,64}$/.test(name)) throw new CodedError('NOT_FOUND', { message: 'That is no name of a sound.' });
     const path = join(this.#folder, `${name}.wav`);
