@@ -9,6 +9,14 @@ import { packagesAsModules } from './packages-as-modules.js';
 /** Where scripts/test.ts wants the counts. */
 const counts = process.env.SIDECALL_TEST_COUNTS;
 
+/** A page that believes to be the one in front, as several run at once and only one can be. */
+async function focused({ context }) {
+  const page = await context.newPage();
+  const session = await page.createCDPSession();
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+  return page;
+}
+
 /** Browser rooms, in real Chromium with a fake microphone. */
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
@@ -28,6 +36,7 @@ export default {
   ],
   browsers: [
     chromeLauncher({
+      createPage: focused,
       launchOptions: {
         executablePath: findChromium(),
         args: [
