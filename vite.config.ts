@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import pkg from './package.json' with { type: 'json' };
@@ -29,6 +30,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Of its own accord the runner leaves one core to somebody who waits; most of these tests wait themselves.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {
