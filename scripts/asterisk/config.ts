@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { type Installation, libraryFolder } from './installation.ts';
+
+export const ariUser = 'sidecall';
+
+/** What an instance is to be, beyond what every one of them needs. */
+export interface AsteriskPlan {
+  /** Sections of pjsip.conf; the transport `transport-ws` and `[global]` are there already. */
+  pjsip?: string;
+  /** extensions.conf as a whole. */
+  extensions?: string;
+  /** First and last UDP port for media; several instances may share them. */
+  rtpPorts?: readonly [first: number, last: number];
+  /** More files of /etc/asterisk by name, e.g. `musiconhold.conf`; they win over those made here. */
+  files?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The configuration folder of one instance: everything under `folder`, HTTP (ARI and SIP over WebSocket)
+ * on one port of loopback.
+ */
+export function configFiles(
+  { root }: Installation,
+  folder: string,
+  httpPort: number,
+  ariPassword: string,
+  plan: AsteriskPlan,
+): Record<string, string> {
+  const [first, last] = plan.rtpPorts ?? [10_000, 29_999];
+  return {
+    'asterisk.conf': lines(
+      '[directories]',
+      `astetcdir => ${join(folder, 'etc')}`,
+      `astmoddir => ${join(libraryFolder(root), 'asterisk/modules')}`,
+      `astdatadir => ${join(root, 'usr/share/asterisk')}`,
+      ...['astvarlibdir', 'astdbdir', 'astkeydir', 'astagidir'].map((name) => `${name} => ${join(folder, 'lib')}`),
+      `astspooldir => ${join(folder, 'spool')}`,
+      `astrundir => ${join(folder, 'run')}`,
+      `astlogdir => ${join(folder, 'log')}`,
+      '[options]',
+      'documentation_language = en',
+    ),
+    'modules.conf': lines('[modules]', 'autoload=yes'),
+    'logger.conf': lines('[logfiles]', 'messages => notice,warning,error'),
+    'http.conf': lines('[general]', 'enabled=yes', 'bindaddr=127.0.0.1', `bindport=${httpPort}`),
+    'ari.conf': lines(
+      '[general]',
+      'enabled=yes',
+      `[${ariUser}]`,
+      'type=user',
+      'read_only=no',
+      `password=${ariPassword}`,
+    ),
+    'rtp.conf': lines('[general]', `rtpstart=${first}`, `rtpend=${last}`),
+    'extensions.conf': plan.extensions ?? '[default]\n',
+    // Modules that will not load without one.
+    'amd.conf': '[general]\n',
+    'confbridge.conf': '[general]\n',
+    'musiconhold.conf': lines('[default]', 'mode=files', `directory=${join(folder, 'lib/moh')}`),
+    'pjsip.conf': lines(
+      '[global]',
+      'type=global',
+      // By address first, a REGISTER from loopback is taken for whoever else is there.
+      'endpoint_identifier_order=username,ip,anonymous',
+      '[transport-ws]',
+      'type=transport',
+      'protocol=ws',
+      'bind=127.0.0.1',
+      plan.pjsip ?? '',
+    ),
+    ...plan.files,
+  };
+}
+
+/** Sections of pjsip.conf for a browser that registers as `name` without a password and calls into `context`. */
+export function webrtcEndpoint(name: string, { allow, context }: { allow: string; context: string }): string {
+  return lines(
+    `[${name}]`,
+    'type=endpoint',
+    `aors=${name}`,
+    `context=${context}`,
+    'transport=transport-ws',
+    'webrtc=yes',
+    'direct_media=no',
+    'disallow=all',
+    `allow=${allow}`,
+    `[${name}]`,
+    'type=aor',
+    'max_contacts=1',
+    'remove_existing=yes',
+  );
+}
+
+function lines(...all: string[]): string {
+  return `${all.join('\n')}\n`;
+}
