@@ -1,11 +1,19 @@
 import type { BenchRow } from './row.ts';
 
-/** Rows in aligned columns, under a heading. */
+/** Rows in aligned columns, under a heading; the column of Asterisk only where it was measured. */
 export function table(rows: readonly BenchRow[]): string {
-  const all = [{ name: 'what', value: 'measured', goal: 'goal' }, ...rows];
-  const width = (key: 'name' | 'value'): number => Math.max(...all.map((line) => line[key].length));
-  const [name, value] = [width('name'), width('value')];
-  return all
-    .map((line) => `${line.name.padEnd(name)}  ${line.value.padEnd(value)}  ${line.goal ?? ''}`.trimEnd())
+  const compared = rows.some(({ asterisk }) => asterisk !== undefined);
+  const lines = [
+    ['what', 'measured', ...(compared ? ['Asterisk'] : []), 'goal'],
+    ...rows.map(({ name, value, asterisk = '', goal = '' }) => [name, value, ...(compared ? [asterisk] : []), goal]),
+  ];
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+  return lines
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }

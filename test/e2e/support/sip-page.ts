@@ -11,6 +11,8 @@ export interface SeenCall {
   callSid: string;
   /** Milliseconds, performance.now(). */
   startedAt: number;
+  /** When an outgoing INVITE left, its candidates being gathered. */
+  sentAt: number | null;
   ringingAt: number | null;
   acceptedAt: number | null;
   endedAt: number | null;
@@ -50,6 +52,9 @@ function watch(session: Session, call: SeenCall): void {
     const request = message as { getHeader?: (name: string) => string | undefined } | undefined;
     call.callSid ||= request?.getHeader?.('X-Call-Sid') ?? '';
   };
+  session.on('sending', () => {
+    call.sentAt = performance.now();
+  });
   session.on('progress', (event: { response?: unknown }) => {
     sidOf(event.response);
     call.ringingAt ??= performance.now();
@@ -73,7 +78,7 @@ const api = {
     const phone = new JsSIP.UA({
       sockets: [new JsSIP.WebSocketInterface(url)],
       uri: `sip:${identity}@sidecall.invalid`,
-      authorization_jwt: `Bearer ${token}`,
+      ...(token !== '' && { authorization_jwt: `Bearer ${token}` }),
       register_expires: 300,
       session_timers: false,
     } as ConstructorParameters<typeof JsSIP.UA>[0]);
@@ -88,6 +93,7 @@ const api = {
           incoming: true,
           callSid: event.request.getHeader('X-Call-Sid') ?? '',
           startedAt: performance.now(),
+          sentAt: null,
           ringingAt: null,
           acceptedAt: null,
           endedAt: null,
@@ -117,6 +123,7 @@ const api = {
       incoming: false,
       callSid: '',
       startedAt: performance.now(),
+      sentAt: null,
       ringingAt: null,
       acceptedAt: null,
       endedAt: null,

@@ -33,7 +33,12 @@ export class SipPhones {
 
   /** @param answerAfterMs answers by itself that long after the INVITE; null: only rings */
   async register(identity: string, gatewayUrl: string, token: string, answerAfterMs: number | null): Promise<void> {
-    await this.run('register', identity, `${gatewayUrl.replace('http', 'ws')}/v1/sip`, token, answerAfterMs);
+    await this.registerAt(identity, `${gatewayUrl.replace('http', 'ws')}/v1/sip`, token, answerAfterMs);
+  }
+
+  /** The same at any SIP server; without a token where it is empty. */
+  async registerAt(identity: string, sipUrl: string, token: string, answerAfterMs: number | null): Promise<void> {
+    await this.run('register', identity, sipUrl, token, answerAfterMs);
   }
 
   /** Calls from a registered phone; resolves with the page's id of the call. */

@@ -1,0 +1,67 @@
+import { GatewayProcess } from '../../test/e2e/support/gateway-process.ts';
+import { webrtcEndpoint } from '../asterisk/config.ts';
+import { AsteriskServer } from '../asterisk/run.ts';
+
+export type BenchFormat = 'pcmu' | 'opus';
+
+/**
+ * A server under load: agents `agent00` … that register and answer, each with a number of its own,
+ * and the outside world `world`, which calls them.
+ */
+export interface CallServer {
+  pid: number;
+  /** SIP over WebSocket. */
+  sipUrl: string;
+  token(identity: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export const world = 'world';
+
+export function agentOf(i: number): string {
+  return `agent${String(i).padStart(2, '0')}`;
+}
+
+/** Within the numbers that are nobody's: 555-0100 to 555-0199. */
+export function numberOf(i: number): string {
+  return `+1415555${String(100 + i).padStart(4, '0')}`;
+}
+
+/** Our gateway in a process of its own, as an operator runs it, with one audio format. */
+export async function startGateway(agents: number, format: BenchFormat): Promise<CallServer> {
+  const gateway = await GatewayProcess.start({
+    SIDECALL_LOG_LEVEL: 'warn',
+    SIDECALL_ORIGINS: '*',
+    SIDECALL_CODECS: format,
+  });
+  for (let i = 0; i < agents; i += 1) {
+    await gateway.call('PUT', `/v1/agents/${agentOf(i)}`, { name: `Agent ${i}` });
+    await gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(numberOf(i))}`, {
+      label: `Line ${i}`,
+      agents: [agentOf(i)],
+    });
+  }
+  return {
+    pid: gateway.pid,
+    sipUrl: `${gateway.url.replace('http', 'ws')}/v1/sip`,
+    token: (identity) => gateway.token(identity, identity === world ? 'carrier' : 'agent'),
+    stop: () => gateway.kill('SIGTERM'),
+  };
+}
+
+/** Asterisk with the same numbers in its dialplan, its media in the middle as ours is. @throws NoAsterisk */
+export async function startAsterisk(agents: number, format: BenchFormat): Promise<CallServer> {
+  const allow = format === 'pcmu' ? 'ulaw' : 'opus';
+  const names = [world, ...Array.from({ length: agents }, (_, i) => agentOf(i))];
+  const dialplan = Array.from({ length: agents }, (_, i) => `exten => ${numberOf(i)},1,Dial(PJSIP/${agentOf(i)})`);
+  const asterisk = await AsteriskServer.start({
+    pjsip: names.map((name) => webrtcEndpoint(name, { allow, context: 'bench' })).join(''),
+    extensions: ['[bench]', ...dialplan, ''].join('\n'),
+  });
+  return {
+    pid: asterisk.pid,
+    sipUrl: `ws://127.0.0.1:${asterisk.port}/ws`,
+    token: async () => '',
+    stop: () => asterisk.stop(),
+  };
+}
