@@ -4,7 +4,7 @@ import type { EdgeCounters } from './counters.ts';
 import type { Asking, Link } from './link.ts';
 import type { Principal } from './principal.ts';
 import { ServerTransaction } from './server-transaction.ts';
-import type { Malformed, SipRequest } from './sip-message.ts';
+import { header, headerList, type Malformed, type SipRequest, tagOf } from './sip-message.ts';
 import { parseSip } from './sip-parser.ts';
 import { printResponse } from './sip-writer.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -14,6 +14,8 @@ export interface ConnectionLimits {
   messageBytes: number;
   /** Sustained messages a second; twice as many may come at once. */
   messagesPerSecond: number;
+  /** How many messages that are no SIP, or too many, a socket may send before it is closed; 10 where nothing is said. */
+  strikes?: number | undefined;
 }
 
 export interface ConnectionHandlers {
@@ -25,8 +27,11 @@ export interface ConnectionHandlers {
   onError(error: unknown): void;
 }
 
-/** How many messages that are no SIP, or too many, a socket may send before it is closed; one more every ten seconds. */
-const patience = 10;
+const usualStrikes = 10;
+/** Strikes that are forgiven, a second. */
+const forgiven = 0.1;
+/** Bytes that wait for a socket whose other end does not read. */
+const maxWaiting = 1_048_576;
 /** A ping every so often; a socket that stays silent for two of them is dead (RFC 6455 5.5.2). */
 const pingMs = 25_000;
 
@@ -49,6 +54,7 @@ export class Connection implements Link {
   #queue: Promise<void> = Promise.resolve();
   #stopPing: () => void = () => {};
   #silentPings = 0;
+  #closing = false;
 
   constructor(
     socket: WebSocket,
@@ -65,7 +71,7 @@ export class Connection implements Link {
     this.counters = counters;
     this.#handlers = handlers;
     this.#rate = new TokenBucket(clock, limits.messagesPerSecond * 2, limits.messagesPerSecond);
-    this.#strikes = new TokenBucket(clock, patience, 0.1);
+    this.#strikes = new TokenBucket(clock, limits.strikes ?? usualStrikes, forgiven);
     counters.sockets += 1;
     counters.socketsOpened += 1;
     socket.on('message', (data) => this.#receive(data as Buffer));
@@ -80,6 +86,12 @@ export class Connection implements Link {
   /** False when the socket is gone. */
   send(text: string): boolean {
     if (this.closed || this.#socket.readyState !== this.#socket.OPEN) return false;
+    // Whoever asks and never reads the answers would have us keep them all.
+    if (this.#socket.bufferedAmount > maxWaiting) {
+      this.counters.dropped += 1;
+      this.#socket.terminate();
+      return false;
+    }
     this.counters.messagesOut += 1;
     this.#socket.send(text);
     return true;
@@ -87,6 +99,8 @@ export class Connection implements Link {
 
   /** @param code of the WebSocket's close frame */
   close(code: number, reason: string): void {
+    if (this.#closing) return;
+    this.#closing = true;
     this.#socket.close(code, reason);
     // RFC 6455 7.1.1: whoever does not close back is cut off.
     this.clock.after(2000, () => {
@@ -103,15 +117,16 @@ export class Connection implements Link {
   }
 
   forget(answered: { readonly request: SipRequest }): void {
-    this.#servers.delete(keyOf(answered.request));
+    if (this.#servers.delete(keyOf(answered.request))) this.counters.transactions -= 1;
   }
 
   #receive(data: Buffer): void {
+    if (this.#closing) return;
     this.#silentPings = 0;
     // RFC 5626 3.5.1, RFC 7118 section 5: the double line end is a ping, the single one its answer.
     if (data.length <= 4) {
       const text = data.toString('latin1');
-      if (text === '\r\n\r\n') this.#socket.send('\r\n');
+      if (text === '\r\n\r\n') this.send('\r\n');
       if (text === '\r\n\r\n' || text === '\r\n') return;
     }
     this.counters.messagesIn += 1;
@@ -121,12 +136,14 @@ export class Connection implements Link {
       return;
     }
     // RFC 7118 section 5: text or binary frames, the same message in both.
-    const message = parseSip(data.toString('utf8'));
+    const message = parseSip(data);
     if (message.kind === 'malformed') {
       this.#refuse(message);
       return;
     }
     if (message.kind === 'response') {
+      // RFC 3261 8.1.3.3: with more than one Via it has lost its way.
+      if (headerList(message, 'via').length > 1) return;
       this.#enqueue(() => this.#clients.get(message.via.branch)?.receive(message));
       return;
     }
@@ -147,6 +164,7 @@ export class Connection implements Link {
     if (known) return known.repeat();
     const transaction = new ServerTransaction(this, request);
     this.#servers.set(keyOf(request), transaction);
+    this.counters.transactions += 1;
     if (request.method === 'CANCEL') return this.#cancel(transaction);
     return this.#handlers.onRequest(transaction);
   }
@@ -161,8 +179,10 @@ export class Connection implements Link {
   #refuse(message: Malformed): void {
     this.counters.malformed += 1;
     if (message.request) {
-      this.send(printResponse(message.request, 400, { reason: `Bad Request: ${message.why}`, toTag: 'malformed' }));
-      this.counters.refused[400] = (this.counters.refused[400] ?? 0) + 1;
+      const { status, why, request } = message;
+      const reason = status === 400 ? { reason: `Bad Request: ${why}` } : {};
+      this.send(printResponse(request, status, { ...reason, toTag: 'malformed' }));
+      this.counters.refused[status] = (this.counters.refused[status] ?? 0) + 1;
     }
     this.#strike(message.why);
   }
@@ -191,7 +211,12 @@ export class Connection implements Link {
   }
 }
 
-/** RFC 3261 17.2.3: branch, sent-by and method; the ACK has its INVITE's. */
+/**
+ * RFC 3261 17.2.3: branch, sent-by and method; the ACK has its INVITE's. Where the branch
+ * is not unique, as before RFC 3261, the whole of what else names the request.
+ */
 function keyOf(request: SipRequest, method = request.method === 'ACK' ? 'INVITE' : request.method): string {
-  return `${request.via.branch} ${request.via.sentBy} ${method}`;
+  const { via, uri, callId, cseq, from } = request;
+  if (via.branch !== '') return `${via.branch} ${via.sentBy} ${method}`;
+  return ['', header(request, 'via'), uri, callId, cseq.number, tagOf(from), method].join(' ');
 }

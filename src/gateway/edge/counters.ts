@@ -1,7 +1,9 @@
-/** Running totals of the edge, for metrics. Nothing here is ever reset. */
+/** The edge's figures for metrics: running totals that are never reset, and `sockets`, `transactions` as they are now. */
 export interface EdgeCounters {
   socketsOpened: number;
   sockets: number;
+  /** Requests of clients whose transaction is not over. */
+  transactions: number;
   messagesIn: number;
   messagesOut: number;
   malformed: number;
@@ -12,5 +14,14 @@ export interface EdgeCounters {
 }
 
 export function newEdgeCounters(): EdgeCounters {
-  return { socketsOpened: 0, sockets: 0, messagesIn: 0, messagesOut: 0, malformed: 0, dropped: 0, refused: {} };
+  return {
+    socketsOpened: 0,
+    sockets: 0,
+    transactions: 0,
+    messagesIn: 0,
+    messagesOut: 0,
+    malformed: 0,
+    dropped: 0,
+    refused: {},
+  };
 }

@@ -11,7 +11,7 @@ import { authenticate, challengeOf, type Principal, partyOf, type VerifyToken } 
 import { type Binding, Registrar } from './registrar.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { parseNameAddress, parseSipUri } from './sip-address.ts';
-import { contentType, header, type SipRequest, tagOf } from './sip-message.ts';
+import { accepts, contentType, header, headerList, type SipRequest, tagOf } from './sip-message.ts';
 import { acceptLine, allowLine } from './sip-writer.ts';
 
 export interface EdgeOptions {
@@ -96,9 +96,11 @@ export class SipEdge {
 
   async #onRequest(transaction: ServerTransaction): Promise<void> {
     const { request } = transaction;
-    const required = header(request, 'require');
+    // RFC 3261 8.2.2.1.
+    if (!/^sips?:/i.test(request.uri)) return transaction.respond(416);
+    const required = headerList(request, 'require').join(', ');
     // RFC 3261 8.2.2.3: none of SIP's extensions is needed here, so none may be required.
-    if (required !== null) return transaction.respond(420, { lines: [`Unsupported: ${required}`] });
+    if (required !== '') return transaction.respond(420, { lines: [`Unsupported: ${required}`] });
     try {
       if (tagOf(request.to) !== null) return await this.#inDialog(transaction);
       switch (request.method) {
@@ -134,8 +136,10 @@ export class SipEdge {
     const principal = await authenticate(connection, request, this.#options.verifyToken);
     if (connection.closed) return;
     if (!principal.incoming) return transaction.respond(403);
-    // 10.3 step 5: one registers oneself.
-    if (parseSipUri(request.to.uri)?.user !== principal.identity) return transaction.respond(403);
+    // 10.3 step 5: what is registered is a SIP URI, and one's own.
+    const registered = parseSipUri(request.to.uri);
+    if (registered === null) return transaction.respond(400);
+    if (registered.user !== principal.identity) return transaction.respond(403);
     this.#registrar.register(transaction, principal);
     if (transaction.final === 200) this.#adoptOrphans(connection, principal);
   }
@@ -149,6 +153,8 @@ export class SipEdge {
     if (principal.outgoing !== '*' && principal.outgoing !== dialled) return transaction.respond(403);
     if (request.body === '') return transaction.respond(488);
     if (contentType(request) !== 'application/sdp') return transaction.respond(415, { lines: [acceptLine] });
+    // 21.4.7: the answer will be SDP, whatever else is asked for.
+    if (!accepts(request, 'application/sdp')) return transaction.respond(406, { lines: [acceptLine] });
     transaction.respond(100);
     this.#handlers.onInvite(new IncomingInvite(transaction, principal, dialled, this.#registry));
   }

@@ -17,7 +17,7 @@ interface Common {
   from: NameAddress;
   to: NameAddress;
   cseq: { number: number; method: string };
-  /** Of the topmost Via. */
+  /** Of the topmost Via. The branch is empty where it is none of RFC 3261's, and so is not unique. */
   via: { branch: string; sentBy: string };
 }
 
@@ -33,10 +33,11 @@ export interface SipResponse extends Common {
   reason: string;
 }
 
-/** `request` is there when enough could be read to answer it with 400. */
+/** `request` is there when enough could be read to answer it, with `status`. */
 export interface Malformed {
   kind: 'malformed';
   why: string;
+  status: 400 | 505;
   request: Pick<SipRequest, 'method' | 'headers'> | null;
 }
 
@@ -52,6 +53,14 @@ export function headerList(message: { headers: SipHeaders }, name: string): read
 export function contentType(message: { headers: SipHeaders; body: string }): string {
   if (message.body === '') return '';
   return (header(message, 'content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Whether the sender understands that media type (RFC 3261 20.1): without an Accept header it does. */
+export function accepts(message: { headers: SipHeaders }, type: string): boolean {
+  const given = message.headers.get('accept');
+  if (given === undefined) return true;
+  const ranges = given.flatMap((line) => line.split(',')).map((range) => range.split(';', 1)[0]?.trim().toLowerCase());
+  return ranges.some((range) => range === type || range === '*/*' || range === `${type.split('/', 1)[0]}/*`);
 }
 
 export function tagOf(address: NameAddress): string | null {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { withoutUriHeaders } from './sip-address.ts';
 import { headerList, type SipHeaders } from './sip-message.ts';
 
 /** Methods this edge understands, for Allow (RFC 3261 20.5). */
@@ -25,7 +26,9 @@ export function printResponse(request: { headers: SipHeaders }, status: number, 
   const lines = [`SIP/2.0 ${status} ${parts.reason ?? reasons[status] ?? 'Refused'}`];
   for (const via of headerList(request, 'via')) lines.push(`Via: ${via}`);
   for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
-    const value = headerList(request, name.toLowerCase())[0] ?? '';
+    const value = headerList(request, name.toLowerCase())[0];
+    // A request that is refused for it may have none.
+    if (value === undefined) continue;
     const tag = name === 'To' && parts.toTag && !/;\s*tag=/i.test(value) ? `;tag=${parts.toTag}` : '';
     lines.push(`${name}: ${value}${tag}`);
   }
@@ -35,7 +38,7 @@ export function printResponse(request: { headers: SipHeaders }, status: number, 
 }
 
 export function printRequest(method: string, uri: string, lines: readonly string[], body: Body | null = null): string {
-  return finish([`${method} ${uri} SIP/2.0`], [...lines, 'User-Agent: Sidecall'], body);
+  return finish([`${method} ${withoutUriHeaders(uri)} SIP/2.0`], [...lines, 'User-Agent: Sidecall'], body);
 }
 
 function finish(first: readonly string[], more: readonly string[], body: Body | null): string {
@@ -64,7 +67,9 @@ const reasons: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   408: 'Request Timeout',
+  406: 'Not Acceptable',
   415: 'Unsupported Media Type',
+  416: 'Unsupported URI Scheme',
   420: 'Bad Extension',
   480: 'Temporarily Unavailable',
   481: 'Call/Transaction Does Not Exist',
@@ -76,5 +81,6 @@ const reasons: Readonly<Record<number, string>> = {
   500: 'Server Internal Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
+  505: 'Version Not Supported',
   603: 'Decline',
 };

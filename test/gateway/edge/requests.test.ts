@@ -239,7 +239,7 @@ describe('what is no SIP', () => {
       robin.send('OPTIONS', { length: 7 }),
       robin.send('OPTIONS', { cseqMethod: 'INVITE' }),
       robin.send('OPTIONS', { lines: ['no colon here'] }),
-      robin.send('OPTIONS', { branch: 'old-style' }),
+      robin.send('OPTIONS', { lines: ['Max-Forwards: 69'] }),
     ];
     for (const sent of wrong) {
       const reply = await robin.message('400', (text) => text.startsWith('SIP/2.0 400') && text.includes(sent.callId));

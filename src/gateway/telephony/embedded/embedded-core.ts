@@ -50,8 +50,8 @@ export interface EmbeddedCoreOptions {
   formats?: readonly Format[];
   /** Numbers that no carrier takes are answered by a recorded voice. */
   demoCallee?: boolean;
-  /** Bytes of a SIP message, messages a second of one socket, channels at once. */
-  limits?: { messageBytes?: number; messagesPerSecond?: number; channels?: number };
+  /** Bytes of a SIP message, messages a second of one socket, bad ones before it is closed, channels at once. */
+  limits?: { messageBytes?: number; messagesPerSecond?: number; strikes?: number; channels?: number };
   /** How long a call outlives its caller's WebSocket, in milliseconds. */
   graceMs?: number;
   /** How long a call outlives its media, in milliseconds. */
@@ -103,6 +103,7 @@ class Core implements EmbeddedCore {
         limits: {
           messageBytes: options.limits?.messageBytes ?? 65_536,
           messagesPerSecond: options.limits?.messagesPerSecond ?? 50,
+          strikes: options.limits?.strikes,
         },
         graceMs: options.graceMs ?? 30_000,
       },

@@ -1,0 +1,111 @@
+import type { SipHeaders } from './sip-message.ts';
+
+/** Headers whose values may stand in one line, parted by commas, as far as they are read here. */
+const lists: ReadonlySet<string> = new Set(['via', 'contact', 'route', 'record-route']);
+/** RFC 3261 7.3.3, and the compact forms that later RFCs added. */
+const longForm: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: 'accept-contact',
+    b: 'referred-by',
+    c: 'content-type',
+    d: 'request-disposition',
+    e: 'content-encoding',
+    f: 'from',
+    i: 'call-id',
+    j: 'reject-contact',
+    k: 'supported',
+    l: 'content-length',
+    m: 'contact',
+    o: 'event',
+    r: 'refer-to',
+    s: 'subject',
+    t: 'to',
+    u: 'allow-events',
+    v: 'via',
+    x: 'session-expires',
+  }),
+);
+/** Names as nearly all phones write them: most need no closer look. */
+const usualNames: ReadonlyMap<string, string> = new Map(
+  [
+    ...['Via', 'Max-Forwards', 'From', 'To', 'Call-ID', 'CSeq', 'Contact', 'Content-Type', 'Content-Length', 'Expires'],
+    ...['Authorization', 'Allow', 'Supported', 'User-Agent', 'Session-Expires', 'Accept', 'Server', 'Record-Route'],
+  ].map((name) => [name, name.toLowerCase()]),
+);
+const maxHeaders = 120;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+/** Header lines as a map. `why` says what is wrong with them; what could be read is there all the same. */
+export function readHeaders(text: string): { headers: SipHeaders; why: string | null } {
+  const headers = new Map<string, string[]>();
+  // RFC 3261 25.1, quoted-pair: only behind a backslash and within quotes may they stand.
+  if (control.test(text) && control.test(withoutQuotedPairs(text))) {
+    return { headers, why: 'a control character in a header' };
+  }
+  // 7.3.1: a line that begins with white space goes on from the line before.
+  const lines = text === '' ? [] : (/\r\n[ \t]/.test(text) ? text.replace(/\r\n[ \t]+/g, ' ') : text).split('\r\n');
+  if (lines.length > maxHeaders) return { headers, why: 'too many headers' };
+  let why: string | null = null;
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const name = colon < 1 ? null : nameOf(line.slice(0, colon));
+    if (name === null || line.includes('\n') || line.includes('\r')) {
+      why ??= 'a line that is no header';
+      continue;
+    }
+    const value = line.slice(colon + 1).trim();
+    const values = headers.get(name) ?? [];
+    if (lists.has(name) && value.includes(',')) {
+      const parts = splitOutsideQuotes(value, ',');
+      if (parts.includes('')) why ??= `an empty value in ${name}`;
+      values.push(...parts.filter((part) => part !== ''));
+    } else values.push(value);
+    headers.set(name, values);
+  }
+  return { headers, why };
+}
+
+/** In its long form and lower case; null for what is no token. */
+function nameOf(given: string): string | null {
+  const usual = usualNames.get(given);
+  if (usual !== undefined) return usual;
+  const name = given.trimEnd().toLowerCase();
+  return /^[a-z0-9.!%*_+`'~-]+$/.test(name) ? (longForm.get(name) ?? name) : null;
+}
+
+/** Without the characters that a backslash within quotes names. Once through, whatever the quotes are like. */
+function withoutQuotedPairs(text: string): string {
+  let left = '';
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    // Quotes end with their line at the latest.
+    if (character === '\n') quoted = false;
+    else if (character === '"') quoted = !quoted;
+    if (character === '\\' && quoted && text[index + 1] !== '\r') index += 1;
+    else left += character;
+  }
+  return left;
+}
+
+/** Parts at a character outside quotes and angle brackets, trimmed. */
+export function splitOutsideQuotes(value: string, at: ',' | ';'): string[] {
+  const parts: string[] = [];
+  let quoted = false;
+  let bracketed = false;
+  let start = 0;
+  for (let index = 0; index < value.length; index++) {
+    const character = value[index];
+    if (character === '\\' && quoted) index += 1;
+    else if (character === '"' && !bracketed) quoted = !quoted;
+    else if (quoted) continue;
+    else if (character === '<') bracketed = true;
+    else if (character === '>') bracketed = false;
+    else if (character === at && !bracketed) {
+      parts.push(value.slice(start, index).trim());
+      start = index + 1;
+    }
+  }
+  parts.push(value.slice(start).trim());
+  return parts;
+}
