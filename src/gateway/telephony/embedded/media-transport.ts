@@ -135,6 +135,14 @@ export class MediaTransport {
     return [mapped, ...lines];
   }
 
+  /**
+   * Our side is about to make the offer, so it controls (RFC 8445 6.1.1). The other side's first check may overtake
+   * its answer; taken for a conflict of roles it would stay unanswered, and gathering there would wait for the next.
+   */
+  offering(): void {
+    this.#ice.connection.iceControlling = true;
+  }
+
   /** @param offerer whether our side made the offer. Resolves when media can flow; rejects when it never will. */
   async connect(remote: RemoteMedia, offerer: boolean): Promise<void> {
     this.#offerer = offerer;

@@ -75,6 +75,7 @@ export class RtpLeg implements Leg {
   }
 
   offer(formats: readonly Format[]): string {
+    this.#transport.offering();
     return this.#print('sendrecv', null, {
       formats: formats.map((format) => ({ format, payloadType: formatFacts[format].payloadType })),
       events: offeredEvents,
