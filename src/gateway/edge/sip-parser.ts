@@ -36,7 +36,7 @@ export function parseSip(data: Buffer): SipRequest | SipResponse | Malformed {
 const blankLine = Buffer.from('\r\n\r\n');
 const token = "[A-Za-z0-9.!%*_+`'~-]";
 const requestLine = new RegExp(`^(${token}{1,64}) (\\S{1,1024}) SIP/2\\.0$`, 'i');
-const statusLine = /^SIP\/2\.0 ([1-6]\d\d) ?(.*)$/i;
+const statusLine = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/i;
 const requestUri = /^[a-z][a-z0-9+.-]*:[^\s<>"]+$/i;
 /** RFC 3261 20.42. Its parameters follow, each with a name. */
 const viaLine = new RegExp(

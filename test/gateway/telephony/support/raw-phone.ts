@@ -30,7 +30,7 @@ export class RawPhone {
     return new RawPhone(socket, user, token);
   }
 
-  raw(text: string): void {
+  raw(text: string | Buffer): void {
     this.#socket.send(text);
   }
 
