@@ -1,6 +1,8 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import {
+  type DtlsSocket,
   IceCandidate,
   ProtectionProfileAes128CmHmacSha1_80,
   parseIceServers,
@@ -10,13 +12,16 @@ import {
   RTCIceGatherer,
   RTCIceParameters,
   RTCIceTransport,
-  type RtcpPacket,
-  type RtpHeader,
-  type RtpPacket,
 } from 'werift';
 import type { Clock } from '../../../domain/clock.ts';
+import { kindOf } from './demultiplex.ts';
 import { DtlsRepeats } from './dtls-repeats.ts';
+import { IceSockets } from './ice-sockets.ts';
+import { isCompound } from './rtcp.ts';
+import { plainHeader, type RtpHeader, readPayload, readRtpHeader, writeRtpHeader } from './rtp-packet.ts';
 import type { RemoteMedia } from './sdp.ts';
+import { SrtcpReceiver, SrtcpSender } from './srtp/srtcp.ts';
+import { maxPacket, SrtpReceiver, SrtpSender, tagLength } from './srtp/srtp.ts';
 
 /** How this gateway is reached by media. */
 export interface MediaSettings {
@@ -33,29 +38,47 @@ export interface MediaSettings {
 /** How long signalling may lag behind media. */
 const byeMs = 2000;
 
+/** One flight of a greeting, and its repetitions. */
+const maxEarly = 8;
+
 export interface TransportHandlers {
-  onRtp(packet: RtpPacket): void;
-  onRtcp(packet: RtcpPacket): void;
+  /** The header is only lent for the call; the payload may be kept. */
+  onRtp(header: RtpHeader, payload: Buffer): void;
+  /** The other side has sent a report. */
+  onRtcp(): void;
   /** ICE or DTLS gave up after media had flowed, or never let it. */
   onFailed(): void;
 }
 
+interface Secured {
+  rtpIn: SrtpReceiver;
+  rtpOut: SrtpSender;
+  rtcpIn: SrtcpReceiver;
+  rtcpOut: SrtcpSender;
+}
+
 /**
- * ICE, DTLS and SRTP of one leg, on werift's transports (RFC 8445, 5764, 3711):
+ * ICE, DTLS and SRTP of one leg: the first two werift's (RFC 8445, 5764), the
+ * third and the way of each packet our own (RFC 3711):
  *
  *   gathered ──connect──► connecting ──► connected ──► failed
  *                             └── connectTimeoutMs ──────┘
  */
 export class MediaTransport {
   readonly #ice: RTCIceTransport;
+  readonly #sockets: IceSockets;
   readonly #dtls: RTCDtlsTransport;
   readonly #settings: MediaSettings;
   readonly #handlers: TransportHandlers;
+  readonly #header: RtpHeader = { payloadType: 0, sequence: 0, timestamp: 0, marker: false, ssrc: 0 };
+  #secured: Secured | null = null;
   #offerer = false;
   #remoteUfrag: string | null = null;
   #failed = false;
   #closed = false;
   #lastStun: number;
+  /** Greetings that came before ICE could carry an answer; null once it can. */
+  #early: Buffer[] | null = [];
   #firstCheck: () => void = () => {};
   readonly #checked: Promise<void>;
 
@@ -66,25 +89,33 @@ export class MediaTransport {
     this.#checked = new Promise((resolve) => {
       this.#firstCheck = resolve;
     });
+    const { interfaceAddresses, ...hosts } = interfaces(settings.bindAddress);
     const gatherer = new RTCIceGatherer({
       ...parseIceServers((settings.iceServers ?? []).map((server) => ({ ...server }))),
-      ...(settings.udpPorts ? { portRange: [...settings.udpPorts] as [number, number] } : {}),
-      ...interfaces(settings.bindAddress),
+      ...hosts,
+      ...(interfaceAddresses === undefined ? {} : { interfaceAddresses }),
       useIpv4: true,
       useIpv6: settings.bindAddress === null || settings.bindAddress.includes(':'),
+    });
+    this.#sockets = new IceSockets(gatherer.connection, {
+      ports: settings.udpPorts,
+      addresses: interfaceAddresses ?? {},
+      onMedia: (kind, datagram) => this.#receive(kind, datagram),
       // Every check of the other side passes here: it is alive (RFC 7675).
-      filterStunResponse: () => {
+      onCheck: () => {
         this.#lastStun = clock.now();
         this.#firstCheck();
-        return true;
       },
+    });
+    // What comes through a TURN server; media of our own sockets never comes here.
+    gatherer.connection.onData.subscribe((data) => {
+      const kind = kindOf(data);
+      if (kind === 'rtp' || kind === 'rtcp') this.#receive(kind, Buffer.from(data));
     });
     this.#ice = new RTCIceTransport(gatherer);
     this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, [ProtectionProfileAes128CmHmacSha1_80]);
-    this.#dtls.onRtp.subscribe((packet) => handlers.onRtp(packet));
-    this.#dtls.onRtcp.subscribe((packet) => handlers.onRtcp(packet));
     this.#dtls.onStateChange.subscribe((state) => {
-      if (state === 'connected') cacheKeys(this.#dtls);
+      if (state === 'connected') this.#secure();
       if (state === 'failed') this.#fail();
       // The alert of a peer that closes may overtake its BYE, which tells more.
       if (state === 'closed') clock.after(byeMs, () => this.#fail());
@@ -99,11 +130,13 @@ export class MediaTransport {
     const transport = new MediaTransport(settings, clock, handlers);
     transport.#dtls.localCertificate = await RTCDtlsTransport.SetupCertificate();
     await transport.#ice.gather();
-    return transport;
+    if (transport.#sockets.count > 0) return transport;
+    await transport.close();
+    throw new Error('No UDP socket for media could be opened.');
   }
 
   get connected(): boolean {
-    return this.#dtls.state === 'connected';
+    return this.#secured !== null && this.#dtls.state === 'connected';
   }
 
   /** Milliseconds since 1970 of the last sign of life: a STUN check of the other side. */
@@ -160,11 +193,22 @@ export class MediaTransport {
     if (receiver?.onData) {
       const repeats = new DtlsRepeats();
       const receive = receiver.onData;
-      receiver.onData = (data, from) => receive(repeats.filter(data), from);
+      // Answered before there is a pair of addresses, a greeting would only come again 50 ms later (RFC 6347 4.2.4.1).
+      receiver.onData = (data, from) => {
+        if (this.#early === null) receive(repeats.filter(data), from);
+      };
     }
+    const greet = (): void => {
+      const early = this.#early ?? [];
+      this.#early = null;
+      for (const data of early) receiver?.onData?.(data, undefined as never);
+    };
     // A server is ready before the other side's first word can come.
-    if (this.#dtls.role === 'server') await Promise.all([this.#ice.start(), secured]);
-    else await secured;
+    if (this.#dtls.role === 'server') await Promise.all([this.#ice.start().then(greet), secured]);
+    else {
+      greet();
+      await secured;
+    }
   }
 
   /** True when the description has new ICE credentials: an ICE restart (RFC 8445 section 9), begun here. */
@@ -178,12 +222,20 @@ export class MediaTransport {
     return true;
   }
 
-  async sendRtp(payload: Buffer, header: RtpHeader): Promise<void> {
-    if (this.connected) await this.#dtls.sendRtp(payload, header);
+  /** Nothing is sent before media can flow, nor a payload that fits into no datagram. */
+  sendRtp(header: RtpHeader, payload: Uint8Array): void {
+    const length = plainHeader + payload.length;
+    if (this.#secured === null || !this.connected || length + tagLength > maxPacket) return;
+    const { rtpOut } = this.#secured;
+    writeRtpHeader(rtpOut.scratch, rtpOut.start, header);
+    rtpOut.scratch.set(payload, rtpOut.start + plainHeader);
+    const packet = rtpOut.close(plainHeader, length);
+    if (packet !== null && !this.#sockets.send(packet)) rtpOut.renew();
   }
 
-  async sendRtcp(packets: RtcpPacket[]): Promise<void> {
-    if (this.connected) await this.#dtls.sendRtcp(packets);
+  /** @param reports a compound packet */
+  sendRtcp(reports: Buffer): void {
+    if (this.#secured !== null && this.connected) this.#sockets.send(this.#secured.rtcpOut.close(reports));
   }
 
   async close(): Promise<void> {
@@ -198,11 +250,41 @@ export class MediaTransport {
     const { ufrag: usernameFragment, password, lite: iceLite } = remote.ice;
     this.#ice.setRemoteParams(new RTCIceParameters({ usernameFragment, password, iceLite }));
     for (const line of remote.candidates) {
-      // A name under .local is a browser that hides its address: its own checks will show it (RFC 8445 7.3.1.3).
-      if (!/^\S+ 1 udp \d+ \S+ \d+ typ /i.test(line) || / \S+\.local /i.test(line)) continue;
+      // A name, under .local above all, is a browser that hides its address: its own checks will show it
+      // (RFC 8445 7.3.1.3). And nobody's offer makes this machine look names up.
+      const [, address = ''] = /^\S+ 1 udp \d+ (\S+) \d+ typ /i.exec(line) ?? [];
+      if (isIP(address) === 0) continue;
       const candidate = IceCandidate.fromJSON({ candidate: line });
       if (candidate) await this.#ice.addRemoteCandidate(candidate);
     }
+  }
+
+  /** DTLS is up: from its secret come the keys of SRTP (RFC 5764 4.2). */
+  #secure(): void {
+    const { dtls } = this.#dtls;
+    if (!dtls || this.#secured !== null) return;
+    const { localKey, localSalt, remoteKey, remoteSalt } = dtls.extractSessionKeys(16, 14);
+    const local = { key: localKey, salt: localSalt };
+    const remote = { key: remoteKey, salt: remoteSalt };
+    this.#secured = {
+      rtpIn: new SrtpReceiver(remote),
+      rtpOut: new SrtpSender(local),
+      rtcpIn: new SrtcpReceiver(remote),
+      rtcpOut: new SrtcpSender(local),
+    };
+  }
+
+  #receive(kind: 'rtp' | 'rtcp', packet: Buffer): void {
+    if (this.#secured === null || this.#closed) return;
+    if (kind === 'rtcp') {
+      const reports = this.#secured.rtcpIn.open(packet);
+      if (reports !== null && isCompound(reports)) this.#handlers.onRtcp();
+      return;
+    }
+    const header = readRtpHeader(packet, this.#header);
+    const end = header === -1 ? -1 : this.#secured.rtpIn.open(packet, header);
+    const payload = end === -1 ? null : readPayload(packet, header, end);
+    if (payload !== null) this.#handlers.onRtp(this.#header, payload);
   }
 
   #fail(): void {
@@ -210,6 +292,12 @@ export class MediaTransport {
     this.#failed = true;
     this.#handlers.onFailed();
   }
+}
+
+/** RFC 7983 section 7. */
+function isDtls(datagram: Buffer): boolean {
+  const first = datagram[0] ?? 0;
+  return first >= 20 && first <= 63;
 }
 
 /** Only this address, be it one that is usually left out, such as loopback. */
@@ -226,19 +314,21 @@ function interfaces(address: string | null): {
   return { interfaceAddresses: { [family]: address }, additionalHostAddresses: [address] };
 }
 
-/**
- * werift hands its raw SRTP keys to node:crypto with every packet, and current
- * Node spends most of the packet's time on reading them. A KeyObject is read once.
- */
-function cacheKeys(dtls: RTCDtlsTransport): void {
-  for (const session of [dtls.srtp, dtls.srtcp]) {
-    for (const context of [session.localContext, session.remoteContext]) {
-      const cipher = context.cipher as unknown as Record<string, unknown>;
-      for (const name of ['srtpSessionKey', 'srtpSessionAuthTag', 'srtcpSessionKey', 'srtcpSessionAuthTag']) {
-        const key = cipher[name];
-        if (Buffer.isBuffer(key)) cipher[name] = createSecretKey(key);
-      }
-    }
+/** Whether an encrypted DTLS record is the peer's. */
+function decrypts(dtls: DtlsSocket, record: Buffer): boolean {
+  const recordLayerHeader = {
+    contentType: record.readUInt8(0),
+    protocolVersion: { major: record.readUInt8(1), minor: record.readUInt8(2) },
+    epoch: record.readUInt16BE(3),
+    sequenceNumber: record.readUIntBE(5, 6),
+    contentLen: record.readUInt16BE(11),
+  };
+  const fragment = record.subarray(13);
+  try {
+    dtls.cipher.decryptPacket({ recordLayerHeader, fragment } as Parameters<DtlsSocket['cipher']['decryptPacket']>[0]);
+    return true;
+  } catch {
+    return false;
   }
 }
 
