@@ -1,9 +1,10 @@
-/** The edge's figures for metrics: running totals that are never reset, and `sockets`, `transactions` as they are now. */
+/** The edge's figures for metrics: running totals that are never reset, and `sockets`, `transactions` and `dialogs` as they are now. */
 export interface EdgeCounters {
   socketsOpened: number;
   sockets: number;
   /** Requests of clients whose transaction is not over. */
   transactions: number;
+  dialogs: number;
   messagesIn: number;
   messagesOut: number;
   malformed: number;
@@ -18,6 +19,7 @@ export function newEdgeCounters(): EdgeCounters {
     socketsOpened: 0,
     sockets: 0,
     transactions: 0,
+    dialogs: 0,
     messagesIn: 0,
     messagesOut: 0,
     malformed: 0,

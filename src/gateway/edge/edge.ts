@@ -48,7 +48,7 @@ export class SipEdge {
     this.#registry = {
       contactLine: `Contact: <sip:sidecall@${options.domain};transport=ws>`,
       add: (dialog) => this.#addDialog(dialog),
-      remove: (dialog) => this.#dialogs.delete(dialog.key),
+      remove: (dialog) => this.#removeDialog(dialog),
       instanceOn: (connection) => this.#instanceOn(connection),
     };
   }
@@ -205,7 +205,13 @@ export class SipEdge {
 
   #addDialog(dialog: Dialog): void {
     this.#dialogs.set(dialog.key, dialog);
+    this.counters.dialogs = this.#dialogs.size;
     if (dialog.connection.closed) dialog.abandon(this.#options.graceMs);
+  }
+
+  #removeDialog(dialog: Dialog): void {
+    this.#dialogs.delete(dialog.key);
+    this.counters.dialogs = this.#dialogs.size;
   }
 
   /** The phone is back on a new socket: its calls go on there. */

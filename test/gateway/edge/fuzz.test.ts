@@ -1,0 +1,206 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { eventually } from '../../e2e/support/eventually.ts';
+import { CoreServer, tokenFor } from '../telephony/support/core-server.ts';
+import { RawPhone } from '../telephony/support/raw-phone.ts';
+import { type Heard, seedMessage } from './fuzz-corpus.ts';
+import { Dice, mutate } from './fuzz-mutations.ts';
+import { type FakeSocket, FuzzTarget } from './fuzz-target.ts';
+import { request } from './torture-case.ts';
+
+/** Another run: SIDECALL_FUZZ_SEED=42, and as many messages as SIDECALL_FUZZ_MESSAGES says. */
+const seed = Number(process.env.SIDECALL_FUZZ_SEED ?? 20_261_123);
+const messages = Number(process.env.SIDECALL_FUZZ_MESSAGES ?? 100_000);
+const onTheWire = Math.round(messages / 20);
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** What lives after everything dead is gone, in bytes. */
+async function heap(): Promise<number> {
+  for (let times = 0; times < 3; times++) {
+    collect();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+function failed(what: string, recent: readonly Buffer[]): Error {
+  const inputs = recent
+    .slice(-20)
+    .map((each) => each.toString('hex'))
+    .join('\n');
+  return new Error(`${what}; seed ${seed}; the last messages, the newest at the end:\n${inputs}`);
+}
+
+function lastOf(socket: FakeSocket, fits: (text: string) => boolean): string | null {
+  return socket.sent.findLast(fits) ?? null;
+}
+
+test(`${messages - onTheWire} mutated messages break nothing, and leave nothing behind`, {
+  timeout: 120_000,
+}, async () => {
+  console.log(`fuzz: seed ${seed}`);
+  const dice = new Dice(seed);
+  const target = new FuzzTarget(dice);
+  // Good for as long as the manual clock goes.
+  const { token } = await target.tokens.issue({ identity: 'robin', role: 'agent', ttl: 86_400 });
+  const settle = async (): Promise<void> => {
+    for (let times = 0; times < 4; times++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  let recent: Buffer[] = [];
+  let slowest = 0;
+  const round = async (index: number): Promise<void> => {
+    const socket = target.open();
+    const heard: Heard = { invite: null, answer: null };
+    socket.emit(
+      'message',
+      request('REGISTER', `first${index}`, ['Contact: <sip:robin@phone.invalid>', `Authorization: Bearer ${token}`]),
+    );
+    await settle();
+    for (let count = 0; count < 250; count++) {
+      const first = seedMessage(dice.roll(1 << 20), `fuzz${dice.roll(400)}`, token, heard);
+      const other = seedMessage(dice.roll(1 << 20), `fuzz${dice.roll(400)}`, token, heard);
+      const message = mutate(first, other, dice);
+      if (recent.push(message) > 60) recent = recent.slice(-20);
+      const began = performance.now();
+      socket.emit('message', message);
+      slowest = Math.max(slowest, performance.now() - began);
+      if (count % 25 !== 24) continue;
+      if (dice.roll(2) === 0) target.callBack();
+      target.clock.advance(400);
+      await settle();
+      heard.invite = lastOf(socket, (text) => text.startsWith('INVITE '));
+      heard.answer = lastOf(socket, (text) => text.startsWith('SIP/2.0 200') && text.includes('application/sdp'));
+      if (target.errors.length > 0) throw failed(`the edge reports ${String(target.errors[0])}`, recent);
+    }
+    for (const method of ['OPTIONS', 'REGISTER']) {
+      socket.emit('message', request(method, `good${index}`, [`Authorization: Bearer ${token}`]));
+      const isGood = (text: string): boolean => text.includes(`good${index}.call@`) && text.includes(`7 ${method}`);
+      // Its turn comes after all that was sent before, and tokens are checked on another thread.
+      for (const end = Date.now() + 10_000; lastOf(socket, isGood) === null && Date.now() < end; ) await settle();
+      const good = lastOf(socket, isGood);
+      if (!good?.startsWith('SIP/2.0 200')) throw failed(`a good ${method} is answered with ${good}`, recent);
+    }
+    socket.terminate();
+    target.clock.advance(1000);
+    await settle();
+  };
+  /** An hour is beyond every timer: transactions, graces, pings; bindings go with their sockets. */
+  const quiet = async (): Promise<void> => {
+    target.clock.advance(3_600_000);
+    await settle();
+    recent = [];
+  };
+
+  const rounds = Math.ceil((messages - onTheWire) / 250);
+  const warm = Math.ceil(rounds / 10);
+  for (let index = 0; index < warm; index++) await round(index);
+  await quiet();
+  const before = await heap();
+  for (let index = warm; index < rounds; index++) await round(index);
+  await quiet();
+  const after = await heap();
+
+  expect(target.errors).toEqual([]);
+  expect(target.edge.bindingsOf('agent')).toEqual([]);
+  expect(target.edge.counters).toMatchObject({ sockets: 0, transactions: 0, dialogs: 0 });
+  expect(target.clock.pending).toBe(0);
+  // Were 48 bytes left of each message, it would be 4 MiB; what is measured is below half of one.
+  expect(after - before).toBeLessThan(4 * 1024 * 1024);
+  // All kinds of work were done, not only refusals of the first byte.
+  expect(target.edge.counters.malformed).toBeGreaterThan(rounds * 20);
+  expect(target.edge.counters.messagesOut).toBeGreaterThan(rounds * 50);
+  // No message takes so long that others wait: what is slow here is a regular expression that runs away.
+  expect(slowest).toBeLessThan(1000);
+  console.log(
+    `fuzz: heap ${((after - before) / 1024).toFixed(0)} KiB more, slowest message ${slowest.toFixed(1)} ms,`,
+    JSON.stringify(target.edge.counters),
+  );
+});
+
+test(`${onTheWire} more over a real WebSocket into the real core`, { timeout: 120_000 }, async () => {
+  const dice = new Dice(seed + 1);
+  const server = await CoreServer.start({
+    limits: { messagesPerSecond: 1e9, strikes: 1e9, channels: 6 },
+    graceMs: 100,
+  });
+  const token = await tokenFor('robin');
+  try {
+    for (let sent = 0; sent < onTheWire; ) {
+      const robin = await RawPhone.open(server.url, 'robin', token);
+      await robin.register();
+      const recent: Buffer[] = [];
+      for (let count = 0; count < 250; count++, sent++) {
+        const first = seedMessage(dice.roll(1 << 20), `wire${dice.roll(400)}`, token, { invite: null, answer: null });
+        const message = mutate(
+          first,
+          seedMessage(dice.roll(1 << 20), 'other', token, { invite: null, answer: null }),
+          dice,
+        );
+        // A frame beyond the socket's own limit ends the socket, which is another test's.
+        if (message.length > 65_536) continue;
+        recent.push(message);
+        robin.raw(message);
+      }
+      const good = await robin.final(robin.send('OPTIONS'), 20_000).catch((error: unknown) => {
+        throw failed(String(error), recent);
+      });
+      expect(good.status).toBe(200);
+      expect((await robin.register()).status).toBe(200);
+      robin.cut();
+    }
+    await eventually(
+      'all to be over',
+      () => server.core.channels().length === 0 && server.core.contacts('robin') === 0,
+    );
+    await eventually('the sockets to be gone', () => server.core.counters().edge.sockets === 0);
+    expect(server.core.counters().edge).toMatchObject({ transactions: 0, dialogs: 0 });
+    expect(server.errors).toEqual([]);
+  } finally {
+    await server.close();
+  }
+});
+
+test('with the limits as they are, whoever sends such things loses the socket, and nobody else does', async () => {
+  const dice = new Dice(seed + 2);
+  const server = await CoreServer.start();
+  const token = await tokenFor('robin');
+  try {
+    const [bad, good] = [
+      await RawPhone.open(server.url, 'robin', token),
+      await RawPhone.open(server.url, 'robin', token),
+    ];
+    const nothing: Heard = { invite: null, answer: null };
+    for (let count = 0; count < 90; count++) {
+      const first = seedMessage(dice.roll(1 << 20), `limit${count}`, token, nothing);
+      bad.raw(Buffer.concat([Buffer.from('\0'), mutate(first, first, dice).subarray(0, 60_000)]));
+    }
+    expect(await eventually('the socket to be closed', () => bad.closed)).toEqual({ code: 1008 });
+    // Ten are forgiven; what comes after the eleventh is not even read.
+    expect(server.core.counters().edge.malformed).toBe(11);
+    expect((await good.final(good.send('OPTIONS'))).status).toBe(200);
+    good.cut();
+  } finally {
+    await server.close();
+  }
+});
+
+test('whoever asks and never reads the answers is cut off', async () => {
+  const server = await CoreServer.start({ limits: { messagesPerSecond: 1e9 } });
+  try {
+    const deaf = await RawPhone.open(server.url, 'robin');
+    deaf.freeze();
+    const asked = request('OPTIONS', 'deaf', [
+      `Via: SIP/2.0/WS phone.invalid;branch=z9hG4bK1;x="${'x'.repeat(60_000)}"`,
+    ]);
+    await eventually('the socket to be cut', () => {
+      for (let count = 0; count < 50; count++) deaf.raw(asked);
+      return server.core.counters().edge.sockets === 0;
+    });
+    deaf.cut();
+  } finally {
+    await server.close();
+  }
+});
