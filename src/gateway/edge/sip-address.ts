@@ -36,8 +36,9 @@ function withoutBrackets(text: string): NameAddress | null {
   return isUri(uri) && !/[?,]/.test(uri) && params !== null ? { name: null, uri, params } : null;
 }
 
-function isUri(text: string): boolean {
-  return text.length <= 1024 && /^[a-z][a-z0-9+.-]*:[^\s<>"]+$/i.test(text);
+/** RFC 3261 25.1, loosely: a scheme, and no character that a URI must escape. */
+export function isUri(text: string): boolean {
+  return text.length <= 1024 && /^[a-z][a-z0-9+.-]*:[!#-;=?-[\]-~]+$/i.test(text);
 }
 
 /** `;name=value;name`: null where it is none of that, or where a name comes twice (7.3.1). */

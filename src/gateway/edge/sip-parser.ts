@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { parseNameAddress, withoutUriHeaders } from './sip-address.ts';
+import { isUri, parseNameAddress, withoutUriHeaders } from './sip-address.ts';
 import { readHeaders } from './sip-fields.ts';
 import type { Malformed, NameAddress, SipHeaders, SipRequest, SipResponse } from './sip-message.ts';
 
@@ -29,7 +29,7 @@ export function parseSip(data: Buffer): SipRequest | SipResponse | Malformed {
   if (response) return { kind: 'response', status: Number(response[1]), reason: response[2] ?? '', ...common };
   const uri = request?.[2] ?? '';
   if (common.cseq.method !== method) return fail('CSeq is of another method');
-  if (!requestUri.test(uri) || withoutUriHeaders(uri) !== uri) return fail('a Request-URI that is none');
+  if (!isUri(uri) || withoutUriHeaders(uri) !== uri) return fail('a Request-URI that is none');
   return { kind: 'request', method, uri, ...common };
 }
 
@@ -37,7 +37,6 @@ const blankLine = Buffer.from('\r\n\r\n');
 const token = "[A-Za-z0-9.!%*_+`'~-]";
 const requestLine = new RegExp(`^(${token}{1,64}) (\\S{1,1024}) SIP/2\\.0$`, 'i');
 const statusLine = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/i;
-const requestUri = /^[a-z][a-z0-9+.-]*:[^\s<>"]+$/i;
 /** RFC 3261 20.42. Its parameters follow, each with a name. */
 const viaLine = new RegExp(
   `^SIP\\s*/\\s*2\\.0\\s*/\\s*${token}+\\s+([^\\s;,:]+(?:\\s*:\\s*\\d{1,5})?|\\[[0-9a-f:.]+\\](?:\\s*:\\s*\\d{1,5})?)` +
