@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-
-const identity = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/));
+import { identity } from './identity.ts';
 
 export const VirtualNumberBody = z.object({
   label: z.string().check(z.minLength(1), z.maxLength(100)),

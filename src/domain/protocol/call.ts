@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { endReasons } from '../calls/end-reason.ts';
 import { phases } from '../calls/phase.ts';
 import { ContactView } from './contact.ts';
+import { CallParty, CallRecording, recordingStates } from './parties.ts';
 
 /** A party as a browser may know it. A masked or withheld number has no `number`. */
 export const PartyView = z.object({
@@ -35,6 +36,13 @@ export const CallView = z.object({
   duration: z.number(),
   note: z.string(),
   disposition: z.nullable(z.string()),
+  /** Who else is in it, or is being asked. */
+  parties: z.array(CallParty),
+  recording: z.enum(recordingStates),
+  /** The agent may start and stop it. A recording that runs can always be paused. */
+  canRecord: z.boolean(),
+  /** Finished ones, oldest first. */
+  recordings: z.array(CallRecording),
 });
 /** A call as one agent's browser sees it; masked where it must be. */
 export type CallView = z.infer<typeof CallView>;

@@ -9,6 +9,9 @@ export const callEventTypes = [
   'call.answered',
   'call.held',
   'call.resumed',
+  'call.parties', // somebody was asked to join, joined, was muted, or left
+  'call.recording', // a recording began, paused, went on, or is finished
+  'call.transferred', // it has another agent from now on, or left the agents altogether
   'call.ended',
   'call.completed', // wrap-up saved
   'call.logged', // the CRM has the entry

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { identity } from './identity.ts';
 
 export const roles = ['agent', 'supervisor', 'admin', 'visitor', 'carrier'] as const;
 export type Role = (typeof roles)[number];
@@ -31,8 +32,6 @@ export const TokenClaims = z.object({
   }),
 });
 export type TokenClaims = z.infer<typeof TokenClaims>;
-
-const identity = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/));
 
 export const TokenRequest = z.object({
   identity,

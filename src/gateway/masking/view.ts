@@ -40,6 +40,10 @@ export function viewOfCall(call: CallRecord, context: { home: Country; label: st
     duration: talkSeconds(call),
     note: scrub(call.note),
     disposition: call.disposition === null ? null : scrub(call.disposition),
+    parties: [],
+    recording: 'off',
+    canRecord: false,
+    recordings: [],
   };
 }
 
