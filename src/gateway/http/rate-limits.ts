@@ -9,8 +9,11 @@ export const perMinute = {
   tokens: 600,
   /** Asked by anyone's browser, a token each click. */
   visitorTokens: 30,
-  /** A phone opens one socket and keeps it. */
-  sockets: 600,
+  /**
+   * A phone opens one socket and keeps it; after a restart of the gateway all of an office come back at once,
+   * each perhaps more than once. What a socket costs is bounded by the edge: it must prove who it is, or go.
+   */
+  sockets: 30_000,
 } as const;
 
 export async function addRateLimits(app: FastifyInstance): Promise<void> {
