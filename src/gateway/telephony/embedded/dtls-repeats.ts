@@ -12,8 +12,20 @@ export class DtlsRepeats {
   readonly #seen = new Set<string>();
   /** Fragments of messages that are not complete, by message. */
   readonly #parts = new Map<string, Map<number, { record: Buffer; length: number }>>();
+  readonly #isAuthentic: (record: Buffer) => boolean;
   #answered = false;
   #encrypted = false;
+  #sealed = false;
+
+  /** @param isAuthentic whether an encrypted record is the peer's; asked only where the answer decides on the call */
+  constructor(isAuthentic: (record: Buffer) => boolean = () => true) {
+    this.#isAuthentic = isAuthentic;
+  }
+
+  /** The handshake is over. A new one in clear would be somebody else's, who wants to end this. */
+  seal(): void {
+    this.#sealed = true;
+  }
 
   /** What of a datagram is to be read, and what had waited for it; the datagram itself when all is new. */
   filter(datagram: Buffer): Buffer {
@@ -22,7 +34,7 @@ export class DtlsRepeats {
     for (let at = 0; at + recordHeader <= datagram.length; ) {
       const end = at + recordHeader + datagram.readUInt16BE(at + 11);
       const record = datagram.subarray(at, end);
-      const pass = record[0] === handshake ? this.#handshake(record) : this.#isForged(record) ? [] : [record];
+      const pass = this.#isForged(record) ? [] : record[0] === handshake ? this.#handshake(record) : [record];
       if (pass.length !== 1 || pass[0] !== record) changed = true;
       passed.push(...pass);
       at = end;
@@ -32,7 +44,10 @@ export class DtlsRepeats {
 
   /** Once the peer has begun to encrypt, an alert in clear is not from it, and must not end the call. */
   #isForged(record: Buffer): boolean {
-    return record[0] === alert && this.#encrypted && record.readUInt16BE(3) === 0;
+    const inClear = record.readUInt16BE(3) === 0;
+    if (inClear && this.#sealed) return true;
+    if (record[0] === alert) return inClear ? this.#encrypted : !this.#isAuthentic(record);
+    return this.#sealed && !this.#isAuthentic(record);
   }
 
   #handshake(record: Buffer): Buffer[] {

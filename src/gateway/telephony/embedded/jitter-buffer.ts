@@ -44,7 +44,7 @@ export class JitterBuffer {
   /** In the order of the stream. */
   readonly #waiting: Waiting[] = [];
   /** Decoded, and not pulled yet. */
-  #decoded = new Int16Array(0);
+  #decoded: Int16Array = new Int16Array(0);
   #playing = false;
   #format: AudioPacket['format'] | null = null;
   #highest = 0;

@@ -107,10 +107,11 @@ export class MediaTransport {
         this.#firstCheck();
       },
     });
-    // What comes through a TURN server; media of our own sockets never comes here.
+    // Only what comes through a TURN server is media here; that of our own sockets goes its own way.
     gatherer.connection.onData.subscribe((data) => {
       const kind = kindOf(data);
       if (kind === 'rtp' || kind === 'rtcp') this.#receive(kind, Buffer.from(data));
+      else if (kind === 'dtls' && this.#early !== null && this.#early.length < maxEarly) this.#early.push(data);
     });
     this.#ice = new RTCIceTransport(gatherer);
     this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, [ProtectionProfileAes128CmHmacSha1_80]);
@@ -189,12 +190,14 @@ export class MediaTransport {
     if (this.#closed) return;
     if (this.#dtls.role === 'client') await this.#ice.start();
     const secured = this.#dtls.start();
-    const receiver = this.#dtls.dtls?.transport.socket;
-    if (receiver?.onData) {
-      const repeats = new DtlsRepeats();
+    const { dtls } = this.#dtls;
+    const receiver = dtls?.transport.socket;
+    if (dtls && receiver?.onData) {
+      const repeats = new DtlsRepeats((record) => decrypts(dtls, record));
       const receive = receiver.onData;
       // Answered before there is a pair of addresses, a greeting would only come again 50 ms later (RFC 6347 4.2.4.1).
       receiver.onData = (data, from) => {
+        if (this.connected) repeats.seal();
         if (this.#early === null) receive(repeats.filter(data), from);
       };
     }
@@ -292,12 +295,6 @@ export class MediaTransport {
     this.#failed = true;
     this.#handlers.onFailed();
   }
-}
-
-/** RFC 7983 section 7. */
-function isDtls(datagram: Buffer): boolean {
-  const first = datagram[0] ?? 0;
-  return first >= 20 && first <= 63;
 }
 
 /** Only this address, be it one that is usually left out, such as loopback. */

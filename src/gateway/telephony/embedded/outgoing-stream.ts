@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { RtpHeader } from 'werift';
+import type { RtpHeader } from './rtp-packet.ts';
 import { frameMs } from './ticker.ts';
 
 export interface OutgoingPacket {
@@ -9,7 +9,7 @@ export interface OutgoingPacket {
 }
 
 /** Sends on one's own network; the header is only lent for the call. */
-export type SendRtp = (payload: Buffer, header: RtpHeader) => void;
+export type SendRtp = (header: RtpHeader, payload: Buffer) => void;
 
 /**
  * What one leg hears is one RTP stream, whoever speaks: a peer, music, a prompt.
@@ -24,7 +24,8 @@ export class OutgoingStream {
   #source: unknown = null;
   #sequenceOffset = 0;
   #timestampOffset = 0;
-  #sequence = randomInt(0x10000);
+  /** Low at first: a receiver that misses the wrap of the first packets would count it wrong (RFC 3711 3.3.1). */
+  #sequence = randomInt(0x8000);
   #timestamp = randomInt(0x100000000);
   /** When the timestamp was new. */
   #stampedAt = 0;
@@ -39,7 +40,7 @@ export class OutgoingStream {
     this.ssrc = ssrc;
     this.#send = send;
     this.#now = now;
-    this.#header = new RtpHeader({ ssrc });
+    this.#header = { payloadType: 0, sequence: 0, timestamp: 0, marker: false, ssrc };
   }
 
   /** Where the stream is now, for sender reports. */
@@ -106,7 +107,7 @@ export class OutgoingStream {
 
   #write(sequence: number, timestamp: number, marker: boolean, packet: OutgoingPacket): void {
     const header = this.#header;
-    header.sequenceNumber = sequence;
+    header.sequence = sequence;
     header.timestamp = timestamp;
     header.marker = marker;
     header.payloadType = packet.payloadType;
@@ -120,7 +121,7 @@ export class OutgoingStream {
     this.#lengthMs = frameMs;
     this.packets += 1;
     this.octets += packet.payload.length;
-    this.#send(packet.payload, header);
+    this.#send(header, packet.payload);
   }
 }
 

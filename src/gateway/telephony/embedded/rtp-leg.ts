@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type RtcpPacket, RtcpSenderInfo, RtcpSrPacket, type RtpPacket } from 'werift';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Format } from '../port.ts';
 import type { MediaCounters } from './counters.ts';
@@ -9,6 +8,8 @@ import { aLawToMuLaw, muLawToALaw } from './g711.ts';
 import type { AudioPacket, EventPacket, Leg, LegListener } from './leg.ts';
 import { type MediaSettings, MediaTransport, random32 } from './media-transport.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
+import { printSenderReport } from './rtcp.ts';
+import type { RtpHeader } from './rtp-packet.ts';
 import { answerDirection, type Direction, type RemoteMedia, SdpError } from './sdp.ts';
 import { printSdp } from './sdp-writer.ts';
 import type { Clip } from './sounds.ts';
@@ -53,9 +54,9 @@ export class RtpLeg implements Leg {
     this.connected = new Promise((resolve) => {
       this.#resolveConnected = resolve;
     });
-    this.#stream = new OutgoingStream(random32(), (payload, header) => {
+    this.#stream = new OutgoingStream(random32(), (header, payload) => {
       this.#counters.packetsOut += 1;
-      void this.#transport.sendRtp(payload, header);
+      this.#transport.sendRtp(header, payload);
     });
     this.#dtmf = new DtmfReceiver((digit, durationMs) => this.listener?.onDigit(digit, durationMs));
   }
@@ -63,8 +64,8 @@ export class RtpLeg implements Leg {
   static async open(settings: MediaSettings, clock: Clock, counters: MediaCounters): Promise<RtpLeg> {
     const leg = new RtpLeg(clock, counters);
     leg.#transport = await MediaTransport.open(settings, clock, {
-      onRtp: (packet) => leg.#receive(packet),
-      onRtcp: (packet) => leg.#receiveRtcp(packet),
+      onRtp: (header, payload) => leg.#receive(header, payload),
+      onRtcp: () => leg.#seen(),
       onFailed: () => leg.listener?.onFailed(),
     });
     return leg;
@@ -161,16 +162,9 @@ export class RtpLeg implements Leg {
   /** RFC 3550 6.4.1: what was sent, so that the other side can reckon delay and loss. */
   report(): void {
     if (this.#stream.packets === 0) return;
-    const now = this.#clock.now() + 2_208_988_800_000;
-    const seconds = Math.floor(now / 1000);
-    const fraction = Math.floor(((now % 1000) / 1000) * 0x100000000);
-    const senderInfo = new RtcpSenderInfo({
-      ntpTimestamp: (BigInt(seconds) << 32n) | BigInt(fraction),
-      rtpTimestamp: this.#stream.timestamp,
-      packetCount: this.#stream.packets,
-      octetCount: this.#stream.octets >>> 0,
-    });
-    void this.#transport.sendRtcp([new RtcpSrPacket({ ssrc: this.#stream.ssrc, senderInfo })]);
+    const { ssrc, timestamp, packets, octets } = this.#stream;
+    const report = { ssrc, timestamp, packets, octets, cname: this.#cname, now: this.#clock.now() };
+    this.#transport.sendRtcp(printSenderReport(report));
   }
 
   close(): void {
@@ -225,10 +219,9 @@ export class RtpLeg implements Leg {
     return this.remoteDirection === 'sendrecv' || this.remoteDirection === 'recvonly';
   }
 
-  #receive({ header, payload }: RtpPacket): void {
-    this.#lastSeen = this.#clock.now();
+  #receive({ payloadType, sequence, timestamp, marker }: RtpHeader, payload: Buffer): void {
+    this.#seen();
     this.#counters.packetsIn += 1;
-    const { payloadType, sequenceNumber: sequence, timestamp, marker } = header;
     const format = this.#types.get(payloadType);
     if (format !== undefined) {
       this.#dtmf.flush();
@@ -244,7 +237,7 @@ export class RtpLeg implements Leg {
     }
   }
 
-  #receiveRtcp(_packet: RtcpPacket): void {
+  #seen(): void {
     this.#lastSeen = this.#clock.now();
   }
 }

@@ -1,0 +1,50 @@
+/** The fixed header of RFC 3550 5.1, as far as this side reads or writes it. */
+export interface RtpHeader {
+  payloadType: number;
+  sequence: number;
+  timestamp: number;
+  marker: boolean;
+  ssrc: number;
+}
+
+/** Bytes of a header with neither contributors nor extensions, as this side writes it. */
+export const plainHeader = 12;
+
+/**
+ * Reads the header into `into`. Returns its length with contributors and
+ * extension, or -1 where the bytes are no RTP (RFC 3550 A.1).
+ */
+export function readRtpHeader(packet: Buffer, into: RtpHeader): number {
+  if (packet.length < plainHeader) return -1;
+  const first = packet.readUInt8(0);
+  if (first >> 6 !== 2) return -1;
+  let length = plainHeader + (first & 0x0f) * 4;
+  if ((first & 0x10) !== 0) {
+    if (length + 4 > packet.length) return -1;
+    length += 4 + packet.readUInt16BE(length + 2) * 4;
+  }
+  if (length > packet.length) return -1;
+  const second = packet.readUInt8(1);
+  into.marker = second >= 0x80;
+  into.payloadType = second & 0x7f;
+  into.sequence = packet.readUInt16BE(2);
+  into.timestamp = packet.readUInt32BE(4);
+  into.ssrc = packet.readUInt32BE(8);
+  return length;
+}
+
+/** The payload between `header` and `end`, without padding; null where the padding is longer than that. */
+export function readPayload(packet: Buffer, header: number, end: number): Buffer | null {
+  if ((packet.readUInt8(0) & 0x20) === 0) return packet.subarray(header, end);
+  const padding = end > header ? packet.readUInt8(end - 1) : 0;
+  return padding === 0 || header + padding > end ? null : packet.subarray(header, end - padding);
+}
+
+/** Writes a plain header at `at`. */
+export function writeRtpHeader(out: Buffer, at: number, header: RtpHeader): void {
+  out[at] = 0x80;
+  out[at + 1] = (header.marker ? 0x80 : 0) | header.payloadType;
+  out.writeUInt16BE(header.sequence, at + 2);
+  out.writeUInt32BE(header.timestamp, at + 4);
+  out.writeUInt32BE(header.ssrc, at + 8);
+}

@@ -1,0 +1,41 @@
+import { hash } from 'node:crypto';
+
+/** SHA-1 works in blocks of 64 bytes and gives 20. */
+const block = 64;
+const digestLength = 20;
+
+/**
+ * HMAC-SHA1 (RFC 2104) over one growing scratch area: what is to be signed is
+ * written behind the key's inner block, so that nothing is copied or allocated.
+ * Two one-shot hashes cost a quarter of what an Hmac object costs in Node 24.
+ */
+export class HmacSha1 {
+  /** Key and room for the message, which begins at `start`. */
+  readonly scratch: Buffer;
+  readonly start = block;
+  readonly #outer = Buffer.alloc(block + digestLength, 0x5c);
+
+  /** @param room bytes of the longest message */
+  constructor(key: Uint8Array, room: number) {
+    const short = key.length > block ? Buffer.from(hash('sha1', key, 'binary'), 'binary') : key;
+    this.scratch = Buffer.alloc(block + room);
+    this.scratch.fill(0x36, 0, block);
+    short.forEach((byte, at) => {
+      this.scratch[at] = byte ^ 0x36;
+      this.#outer[at] = byte ^ 0x5c;
+    });
+  }
+
+  /** The digest of the first `length` bytes from `start`, as 20 characters of one byte each. */
+  digest(length: number): string {
+    this.#outer.write(hash('sha1', this.scratch.subarray(0, block + length), 'binary'), block, 'binary');
+    return hash('sha1', this.#outer, 'binary');
+  }
+}
+
+/** Whether `bytes` holds the beginning of a digest at `at`, in a time that does not depend on where they differ. */
+export function sameDigest(digest: string, bytes: Uint8Array, at: number, length: number): boolean {
+  let difference = 0;
+  for (let n = 0; n < length; n++) difference |= digest.charCodeAt(n) ^ (bytes[at + n] ?? -1);
+  return difference === 0;
+}

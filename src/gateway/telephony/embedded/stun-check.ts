@@ -1,0 +1,42 @@
+import { createHmac } from 'node:crypto';
+import { sameDigest } from './srtp/hmac-sha1.ts';
+
+/** RFC 8489 sections 5, 14.3, 14.5. */
+const header = 20;
+const userName = 0x0006;
+const messageIntegrity = 0x0008;
+const integrityLength = 20;
+const classMask = 0x0110;
+
+/** Whether a STUN message asks, rather than answers. */
+export function isRequest(message: Buffer): boolean {
+  return (message.readUInt16BE(0) & classMask) === 0;
+}
+
+/**
+ * Whether a connectivity check comes from somebody who has our password (RFC 8445
+ * 7.3, RFC 8489 9.1.3): without this, anybody who finds the port could divert or
+ * keep alive a call.
+ * @param message whole, by its header
+ * @param passwordOf the password that goes with a user fragment of ours
+ */
+export function isAuthentic(message: Buffer, passwordOf: (ufrag: string) => string | undefined): boolean {
+  let name: string | null = null;
+  for (let at = header; at + 4 <= message.length; ) {
+    const type = message.readUInt16BE(at);
+    const length = message.readUInt16BE(at + 2);
+    if (at + 4 + length > message.length) return false;
+    if (type === userName) name = message.toString('utf8', at + 4, at + 4 + length);
+    if (type === messageIntegrity) {
+      const password = length === integrityLength && name !== null ? passwordOf(name.split(':')[0] ?? '') : undefined;
+      if (password === undefined) return false;
+      const signed = Buffer.from(message.subarray(0, at));
+      // The length that is signed reaches to the end of this attribute, whatever follows.
+      signed.writeUInt16BE(at + 4 + integrityLength - header, 2);
+      const digest = createHmac('sha1', password).update(signed).digest('binary');
+      return sameDigest(digest, message, at + 4, integrityLength);
+    }
+    at += 4 + Math.ceil(length / 4) * 4;
+  }
+  return false;
+}
