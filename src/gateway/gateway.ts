@@ -148,9 +148,12 @@ function secretsOf(config: Config, file: (name: string) => string): { secret: st
   }
 }
 
+/** Connections that wait to be taken: after a restart all phones of an office come in the same second. */
+const backlog = 4096;
+
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
+    await app.listen({ host, port, backlog, listenTextResolver: (address) => `listening on ${address}` });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EADDRINUSE') {

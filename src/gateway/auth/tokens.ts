@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, type webcrypto } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
@@ -25,7 +25,7 @@ export interface Tokens {
 
 /** @param secret at least 32 characters */
 export function createTokens(secret: string, clock: Clock): Tokens {
-  const key = new TextEncoder().encode(secret);
+  const key = importedKey(secret);
   return {
     async issue({ identity, role, ttl, target }) {
       const iat = Math.floor(clock.now() / 1000);
@@ -35,14 +35,14 @@ export function createTokens(secret: string, clock: Clock): Tokens {
         .setJti(randomBytes(16).toString('hex'))
         .setIssuedAt(iat)
         .setExpirationTime(iat + ttl)
-        .sign(key);
+        .sign(await key);
       return { token, expiresAt: new Date((iat + ttl) * 1000).toISOString(), identity };
     },
 
     async verify(token) {
       if (!token) throw new CodedError('TOKEN_MISSING');
       try {
-        const { payload } = await jwtVerify(token, key, {
+        const { payload } = await jwtVerify(token, await key, {
           issuer,
           algorithms: ['HS256'],
           requiredClaims: ['exp', 'iat', 'jti'],
@@ -54,4 +54,10 @@ export function createTokens(secret: string, clock: Clock): Tokens {
       }
     },
   };
+}
+
+/** Once for all: given as bytes it would be imported anew for every token, which is half of the work. */
+function importedKey(secret: string): Promise<webcrypto.CryptoKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['sign', 'verify']);
 }

@@ -32,6 +32,8 @@ const usualStrikes = 10;
 const forgiven = 0.1;
 /** Bytes that wait for a socket whose other end does not read. */
 const maxWaiting = 1_048_576;
+/** How long a socket may stay without proof of who it is: a visitor may have a microphone to allow first. */
+const proveMs = 120_000;
 /** A ping every so often; a socket that stays silent for two of them is dead (RFC 6455 5.5.2). */
 const pingMs = 25_000;
 
@@ -53,6 +55,7 @@ export class Connection implements Link {
   readonly #strikes: TokenBucket;
   #queue: Promise<void> = Promise.resolve();
   #stopPing: () => void = () => {};
+  readonly #stopProve: () => void;
   #silentPings = 0;
   #closing = false;
 
@@ -81,6 +84,9 @@ export class Connection implements Link {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.#onClose());
     this.#ping();
+    this.#stopProve = clock.after(proveMs, () => {
+      if (this.principal === null) this.close(1008, 'nobody has proved to be here');
+    });
   }
 
   /** False when the socket is gone. */
@@ -205,6 +211,7 @@ export class Connection implements Link {
     this.closed = true;
     this.counters.sockets -= 1;
     this.#stopPing();
+    this.#stopProve();
     for (const transaction of [...this.#servers.values()]) transaction.abandon();
     for (const transaction of [...this.#clients.values()]) transaction.fail(503);
     this.#handlers.onClose(this);

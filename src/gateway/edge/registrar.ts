@@ -29,6 +29,8 @@ export class Registrar {
   readonly #clock: Clock;
   readonly #onChange: (principal: Pick<Principal, 'kind' | 'identity'>, contacts: number) => void;
   readonly #bindings = new Map<string, Stored[]>();
+  /** What each socket carries, so that ten thousand of them can go at once. */
+  readonly #carried = new Map<Link, Set<Stored>>();
 
   constructor(clock: Clock, onChange: (principal: Pick<Principal, 'kind' | 'identity'>, contacts: number) => void) {
     this.#clock = clock;
@@ -84,17 +86,17 @@ export class Registrar {
 
   /** The socket is gone, and with it every binding on it. */
   drop(connection: Link): void {
-    for (const bindings of [...this.#bindings.values()]) {
-      const gone = bindings.filter((binding) => binding.connection === connection);
-      for (const binding of gone) this.#remove(binding);
-      const first = gone[0];
-      if (first) this.#changed(first.principal);
+    const gone = [...(this.#carried.get(connection) ?? [])];
+    for (const binding of gone) this.#remove(binding);
+    for (const principal of new Map(gone.map((binding) => [partyOf(binding.principal), binding.principal])).values()) {
+      this.#changed(principal);
     }
   }
 
   clear(): void {
     for (const binding of [...this.#bindings.values()].flat()) binding.stopTimer();
     this.#bindings.clear();
+    this.#carried.clear();
   }
 
   #of(principal: Pick<Principal, 'kind' | 'identity'>): Stored[] {
@@ -116,12 +118,22 @@ export class Registrar {
     };
     const all = [...this.#of(principal), binding];
     // The oldest goes when somebody registers without end.
-    for (const extra of all.splice(0, Math.max(0, all.length - maxBindings))) extra.stopTimer();
+    for (const extra of all.splice(0, Math.max(0, all.length - maxBindings))) this.#letGo(extra);
     this.#bindings.set(partyOf(principal), all);
+    const carried = this.#carried.get(connection);
+    if (carried) carried.add(binding);
+    else this.#carried.set(connection, new Set([binding]));
+  }
+
+  #letGo(binding: Stored): void {
+    binding.stopTimer();
+    const carried = this.#carried.get(binding.connection);
+    carried?.delete(binding);
+    if (carried?.size === 0) this.#carried.delete(binding.connection);
   }
 
   #remove(binding: Stored): void {
-    binding.stopTimer();
+    this.#letGo(binding);
     const left = this.#of(binding.principal).filter((each) => each !== binding);
     if (left.length > 0) this.#bindings.set(partyOf(binding.principal), left);
     else this.#bindings.delete(partyOf(binding.principal));

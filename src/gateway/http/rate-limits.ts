@@ -2,18 +2,21 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 
-/** Requests a minute and address. A whole call centre may sit behind one address, so the first is generous. */
+/**
+ * Requests a minute and address. A whole call centre may sit behind one address: ten thousand phones that come back
+ * after a restart each open their events and ask for their session again.
+ */
 export const perMinute = {
-  anything: 6000,
+  anything: 60_000,
   /** Asked by integrators' servers, which serve many agents. */
   tokens: 600,
   /** Asked by anyone's browser, a token each click. */
   visitorTokens: 30,
   /**
    * A phone opens one socket and keeps it; after a restart of the gateway all of an office come back at once,
-   * each perhaps more than once. What a socket costs is bounded by the edge: it must prove who it is, or go.
+   * some of them twice. A socket that does not prove who it is in time is closed by the edge.
    */
-  sockets: 30_000,
+  sockets: 15_000,
 } as const;
 
 export async function addRateLimits(app: FastifyInstance): Promise<void> {
