@@ -3,6 +3,8 @@ import type { BenchRow } from './bench/row.ts';
 import { table } from './bench/table.ts';
 
 const parts: Record<string, () => Promise<BenchRow[]>> = {
+  parser: async () => (await import('./bench/parser.ts')).benchParser(),
+  registrations: async () => (await import('./bench/registrations.ts')).benchRegistrations(),
   size: async () => (await import('./bench/size.ts')).benchSize(),
   calls: async () => (await import('./bench/calls.ts')).benchCalls(),
   'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
