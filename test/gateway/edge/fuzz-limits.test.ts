@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { CoreServer, tokenFor } from '../telephony/support/core-server.ts';
 import { RawPhone } from '../telephony/support/raw-phone.ts';
@@ -80,4 +81,27 @@ test('sockets that go by the thousand take their own bindings along, and nobody 
   for (const socket of [goes, ...other]) socket.terminate();
   expect(target.edge.bindingsOf('agent').map((binding) => binding.uri)).toEqual(['sip:robin@p0.invalid']);
   expect(target.edge.counters.sockets).toBe(1);
+});
+
+test('a text frame that is no UTF-8 ends its socket with 1007 (RFC 6455 8.1), and no other', async () => {
+  const server = await CoreServer.start();
+  try {
+    const socket = new WebSocket(server.url, 'sip');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await new Promise((resolve) => socket.once('open', resolve));
+    const text = request('OPTIONS', 'latin', ['X: \xe9']);
+    socket.send(Buffer.from(text.toString().replace('é', '\xe9'), 'latin1'), { binary: false });
+    expect(await closed).toBe(1007);
+    // In a binary frame it is a message like others, and gets 400.
+    const other = await RawPhone.open(server.url, 'robin');
+    other.raw(Buffer.from(text.toString(), 'latin1'));
+    await other.message('the refusal', (answer) =>
+      answer.startsWith('SIP/2.0 400 Bad Request: headers that are no UTF-8'),
+    );
+    expect((await other.final(other.send('OPTIONS'))).status).toBe(200);
+    other.cut();
+    expect(server.errors).toEqual([]);
+  } finally {
+    await server.close();
+  }
 });

@@ -26,6 +26,12 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
+/** Of this thread only: what else the machine does is nobody's fault. */
+function processorMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 function failed(what: string, recent: readonly Buffer[]): Error {
   const inputs = recent
     .slice(-20)
@@ -64,9 +70,9 @@ test(`${messages - onTheWire} mutated messages break nothing, and leave nothing 
       const other = seedMessage(dice.roll(1 << 20), `fuzz${dice.roll(400)}`, token, heard);
       const message = mutate(first, other, dice);
       if (recent.push(message) > 60) recent = recent.slice(-20);
-      const began = performance.now();
+      const began = processorMs();
       socket.emit('message', message);
-      slowest = Math.max(slowest, performance.now() - began);
+      slowest = Math.max(slowest, processorMs() - began);
       if (count % 25 !== 24) continue;
       if (dice.roll(2) === 0) target.callBack();
       target.clock.advance(400);

@@ -29,6 +29,13 @@ export const invalid: Torture[] = [
     status: 400,
   },
   {
+    name: 'clerr, an ACK',
+    section: '3.1.2.2',
+    why: 'nothing answers an ACK, whatever is wrong with it (17.1.1.3)',
+    message: request('ACK', 'clerr-ack', ['Content-Length: 9999']),
+    status: null,
+  },
+  {
     name: 'ncl',
     section: '3.1.2.3',
     why: 'a length is never negative',
