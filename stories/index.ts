@@ -1,8 +1,12 @@
 import * as callControls from './call-controls.stories.ts';
 import * as callLog from './call-log.stories.ts';
+import * as callMonitor from './call-monitor.stories.ts';
+import * as callParties from './call-parties.stories.ts';
 import * as clickToCall from './click-to-call.stories.ts';
 import * as dialer from './dialer.stories.ts';
 import * as maskingBadge from './masking-badge.stories.ts';
+import * as partyPicker from './party-picker.stories.ts';
+import * as recordingPlayer from './recording-player.stories.ts';
 import * as screenPop from './screen-pop.stories.ts';
 import * as softphone from './softphone.stories.ts';
 import type { Story, StoryMeta } from './story.ts';
@@ -20,6 +24,10 @@ export const storyModules: readonly StoryModule[] = [
   wrapUp,
   maskingBadge,
   clickToCall,
+  partyPicker,
+  callParties,
+  recordingPlayer,
+  callMonitor,
 ];
 
 export function storiesOf(module: StoryModule): [string, Story][] {

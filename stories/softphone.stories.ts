@@ -53,6 +53,14 @@ export const Calling = scene('calling');
 export const Active = scene('active');
 export const Muted = scene('muted');
 export const Held = scene('held');
+export const Consulting = scene('consulting');
+export const Consulted = scene('consulted');
+export const Conference = scene('conference');
+export const SupervisorJoined = scene('barged-in');
+export const CanRecord = scene('can-record');
+export const Recording = scene('recording');
+export const RecordingPaused = scene('recording-paused');
+export const MustRecord = scene('must-record');
 export const WrapUp = scene('ended');
 export const Missed = scene('missed');
 export const Recent = scene('ready', 'recent');
@@ -70,6 +78,23 @@ export const KeypadOfCall: Story = {
       const buttons = element.renderRoot.querySelector('cti-call-controls');
       await buttons?.updateComplete;
       buttons?.renderRoot.querySelector<HTMLElement>('[part=keypad]')?.click();
+    };
+    void open();
+    return html`${element}`;
+  },
+};
+
+/** Choosing to whom the call goes. */
+export const Transfer: Story = {
+  render: ({ theme, messages }: StoryArgs) => {
+    const phone = phoneInState('recording');
+    const element = document.createElement('cti-softphone');
+    Object.assign(element, { theme, messages, phone, clock: phone.clock });
+    const open = async (): Promise<void> => {
+      await element.updateComplete;
+      const buttons = element.renderRoot.querySelector('cti-call-controls');
+      await buttons?.updateComplete;
+      buttons?.renderRoot.querySelector<HTMLElement>('[part=people]')?.click();
     };
     void open();
     return html`${element}`;

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { CodedError, isErrorCode } from '../domain/errors.ts';
 import { CallPage, CallView, type ContactDraft, type WrapUp } from '../domain/protocol/call.ts';
+import { AgentView } from '../domain/protocol/admin.ts';
+import { Playback, type RecordingAction, type SuperviseMode, type Target } from '../domain/protocol/parties.ts';
 import { SessionView } from '../domain/protocol/session.ts';
 
 export interface GatewayClientOptions {
@@ -64,6 +66,58 @@ export class GatewayClient {
 
   createContact(id: string, body: ContactDraft): Promise<CallView> {
     return this.request('POST', `/v1/calls/${id}/contact`, CallView, body);
+  }
+
+  /** Calls of all agents that ring or are up; supervisors and administrators only. */
+  liveCalls(): Promise<CallPage> {
+    return this.request('GET', '/v1/calls?live=true', CallPage);
+  }
+
+  agents(): Promise<AgentView[]> {
+    return this.request('GET', '/v1/agents', z.array(AgentView));
+  }
+
+  transfer(id: string, to: Target): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/transfer`, CallView, { to });
+  }
+
+  consult(id: string, to: Target): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/consult`, CallView, { to });
+  }
+
+  endConsult(id: string): Promise<CallView> {
+    return this.request('DELETE', `/v1/calls/${id}/consult`, CallView);
+  }
+
+  completeConsult(id: string): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/consult/complete`, CallView);
+  }
+
+  merge(id: string): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/consult/merge`, CallView);
+  }
+
+  dropParty(id: string, party: string): Promise<CallView> {
+    return this.request('DELETE', `/v1/calls/${id}/parties/${encodeURIComponent(party)}`, CallView);
+  }
+
+  muteParty(id: string, party: string, muted: boolean): Promise<CallView> {
+    const verb = muted ? 'mute' : 'unmute';
+    return this.request('POST', `/v1/calls/${id}/parties/${encodeURIComponent(party)}/${verb}`, CallView);
+  }
+
+  record(id: string, action: RecordingAction['action']): Promise<CallView> {
+    return this.request('POST', `/v1/calls/${id}/recording`, CallView, { action });
+  }
+
+  /** @param mode null: leave */
+  supervise(id: string, mode: SuperviseMode | null): Promise<CallView> {
+    if (mode === null) return this.request('DELETE', `/v1/calls/${id}/supervise`, CallView);
+    return this.request('POST', `/v1/calls/${id}/supervise`, CallView, { mode });
+  }
+
+  playback(recording: string): Promise<Playback> {
+    return this.request('POST', `/v1/recordings/${encodeURIComponent(recording)}/playback`, Playback);
   }
 
   private async request<Schema extends z.ZodMiniType>(

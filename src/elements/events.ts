@@ -1,5 +1,6 @@
 import type { EndReason } from '../domain/calls/end-reason.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 
 /**
  * What the elements ask for. Each is cancelable, bubbles and is composed: a page
@@ -23,6 +24,21 @@ export interface RequestDetails {
   'cti-log-request': { more: boolean };
   /** Make this tab the one that rings and speaks. */
   'cti-take-over-request': Record<string, never>;
+  /** Hand the customer over at once, without talking first. */
+  'cti-transfer-request': { callId: string; to: Target };
+  /** The customer waits with music while the agent talks to somebody first. */
+  'cti-consult-request': { callId: string; to: Target };
+  /** Back to the customer; whoever was consulted is let go. */
+  'cti-consult-end-request': { callId: string };
+  /** The customer goes to whoever was consulted, and this agent leaves. */
+  'cti-consult-complete-request': { callId: string };
+  /** All three hear each other. */
+  'cti-merge-request': { callId: string };
+  'cti-party-drop-request': { callId: string; partyId: string };
+  'cti-party-mute-request': { callId: string; partyId: string; muted: boolean };
+  'cti-record-request': { callId: string; action: RecordingAction['action'] };
+  /** Take part in somebody's call; null: leave it. */
+  'cti-supervise-request': { callId: string; mode: SuperviseMode | null };
 }
 export type RequestName = keyof RequestDetails;
 
@@ -63,6 +79,15 @@ export const requestNames: readonly RequestName[] = [
   'cti-open-ticket-request',
   'cti-log-request',
   'cti-take-over-request',
+  'cti-transfer-request',
+  'cti-consult-request',
+  'cti-consult-end-request',
+  'cti-consult-complete-request',
+  'cti-merge-request',
+  'cti-party-drop-request',
+  'cti-party-mute-request',
+  'cti-record-request',
+  'cti-supervise-request',
 ];
 
 export function requestEvent<Name extends RequestName>(

@@ -48,6 +48,15 @@ export const icons = {
   addPerson: icon(
     svg`<circle cx="10" cy="8" r="3.8" /><path d="M3.2 20c.6-3.6 3.3-5.6 6.8-5.6 1.5 0 2.9.4 4 1.1M18 14v6M15 17h6" />`,
   ),
+  transfer: icon(svg`<path d="M4 8.5h13M13 4.5l4 4-4 4M20 15.5H7M11 11.5l-4 4 4 4" />`, true),
+  voicemail: icon(
+    svg`<circle cx="6.5" cy="12" r="3.8" /><circle cx="17.5" cy="12" r="3.8" /><path d="M6.5 15.8h11" />`,
+  ),
+  record: icon(svg`<circle cx="12" cy="12" r="5.5" fill="currentColor" stroke="none" />`),
+  stop: icon(svg`<rect x="7" y="7" width="10" height="10" rx="1.5" fill="currentColor" stroke="none" />`),
+  ear: icon(
+    svg`<path d="M7 9.5a5.2 5.2 0 0 1 10.4 0c0 3.6-3.6 4.4-3.6 7.6A3 3 0 0 1 8.6 19M9.8 9.6a2.4 2.4 0 0 1 4.8 0c0 1.5-1.6 1.8-1.6 3.2" />`,
+  ),
   person: icon(svg`<circle cx="12" cy="8" r="4" /><path d="M4.5 20.5c.8-4 3.7-6.1 7.5-6.1s6.7 2.1 7.5 6.1" />`),
   ticket: icon(
     svg`<path d="M3.5 7.5a1.5 1.5 0 0 1 1.5-1.5h14a1.5 1.5 0 0 1 1.5 1.5v2.3a2.2 2.2 0 0 0 0 4.4v2.3a1.5 1.5 0 0 1-1.5 1.5H5a1.5 1.5 0 0 1-1.5-1.5v-2.3a2.2 2.2 0 0 0 0-4.4zM14 6v2.5M14 10.8v2.4M14 15.5V18" />`,

@@ -48,6 +48,65 @@ export interface Messages {
   hideKeypad: string;
   controls: string;
 
+  transfer: string;
+  transferNow: string;
+  talkFirst: string;
+  findPerson: string;
+  findPersonHint: string;
+  people: string;
+  nobodyFound: string;
+  callNumber: (number: string) => string;
+  free: string;
+  busy: string;
+  offline: string;
+  inThisCall: string;
+  customer: string;
+  you: string;
+  ringing: string;
+  talking: string;
+  muted: string;
+  waiting: string;
+  supervisor: string;
+  completeTransfer: string;
+  merge: string;
+  backToCustomer: string;
+  muteParty: (name: string) => string;
+  unmuteParty: (name: string) => string;
+  dropParty: (name: string) => string;
+  partyRings: (name: string) => string;
+  partyTalks: (name: string) => string;
+  partyJoined: (name: string) => string;
+  partyLeft: (name: string) => string;
+
+  record: string;
+  recordingOn: string;
+  recordingPaused: string;
+  pauseRecording: string;
+  resumeRecording: string;
+  stopRecording: string;
+  recording: string;
+  voicemail: string;
+  recordings: string;
+  hideRecordings: string;
+  play: string;
+  pause: string;
+  position: string;
+  positionOf: (position: string, whole: string) => string;
+  speed: (rate: number) => string;
+  playFailed: string;
+
+  liveCalls: string;
+  noLiveCalls: string;
+  noLiveCallsHelp: string;
+  liveFailed: string;
+  listen: string;
+  whisper: string;
+  barge: string;
+  leave: string;
+  listenHelp: string;
+  whisperHelp: string;
+  bargeHelp: string;
+
   number: string;
   numberHint: string;
   digitsSent: string;
@@ -155,6 +214,65 @@ export const english: Messages = {
   keypad: 'Keypad',
   hideKeypad: 'Hide keypad',
   controls: 'Call controls',
+
+  transfer: 'Transfer',
+  transferNow: 'Transfer now',
+  talkFirst: 'Talk first',
+  findPerson: 'Transfer to',
+  findPersonHint: 'Name or number',
+  people: 'People',
+  nobodyFound: 'Nobody of that name. Type a whole number to call it.',
+  callNumber: (number) => `Call ${number}`,
+  free: 'Free',
+  busy: 'In a call',
+  offline: 'Offline',
+  inThisCall: 'In this call',
+  customer: 'Customer',
+  you: 'You',
+  ringing: 'Ringing…',
+  talking: 'Talking',
+  muted: 'Muted',
+  waiting: 'Waiting with music',
+  supervisor: 'Supervisor',
+  completeTransfer: 'Complete transfer',
+  merge: 'Merge',
+  backToCustomer: 'Take back',
+  muteParty: (name) => `Mute ${name}`,
+  unmuteParty: (name) => `Unmute ${name}`,
+  dropParty: (name) => `Remove ${name} from the call`,
+  partyRings: (name) => `Calling ${name}`,
+  partyTalks: (name) => `Talking with ${name}, the customer waits`,
+  partyJoined: (name) => `${name} is in the call`,
+  partyLeft: (name) => `${name} has left`,
+
+  record: 'Record',
+  recordingOn: 'Recording',
+  recordingPaused: 'Paused',
+  pauseRecording: 'Pause recording',
+  resumeRecording: 'Resume recording',
+  stopRecording: 'Stop recording',
+  recording: 'Recording',
+  voicemail: 'Voicemail',
+  recordings: 'Recordings',
+  hideRecordings: 'Hide recordings',
+  play: 'Play',
+  pause: 'Pause',
+  position: 'Position',
+  positionOf: (position, whole) => `${position} of ${whole}`,
+  speed: (rate) => `Speed ${rate}×`,
+  playFailed: 'Could not be played',
+
+  liveCalls: 'Live calls',
+  noLiveCalls: 'Nobody is in a call',
+  noLiveCallsHelp: 'Calls of your team appear here while they last.',
+  liveFailed: 'The live calls could not be loaded.',
+  listen: 'Listen',
+  whisper: 'Whisper',
+  barge: 'Join',
+  leave: 'Leave',
+  listenHelp: 'You hear both; nobody hears you.',
+  whisperHelp: 'Only the agent hears you.',
+  bargeHelp: 'Everybody hears you.',
 
   number: 'Phone number',
   numberHint: 'Type or paste a number',

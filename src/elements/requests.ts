@@ -20,6 +20,15 @@ const actions: Actions = {
   'cti-contact-create-request': (phone, { callId, name, company }) => phone.createContact(callId, { name, company }),
   'cti-log-request': (phone, { more }) => phone.loadLog({ more }),
   'cti-take-over-request': (phone) => phone.takeOver(),
+  'cti-transfer-request': (phone, { callId, to }) => phone.transfer(callId, to),
+  'cti-consult-request': (phone, { callId, to }) => phone.consult(callId, to),
+  'cti-consult-end-request': (phone, { callId }) => phone.endConsult(callId),
+  'cti-consult-complete-request': (phone, { callId }) => phone.completeConsult(callId),
+  'cti-merge-request': (phone, { callId }) => phone.merge(callId),
+  'cti-party-drop-request': (phone, { callId, partyId }) => phone.dropParty(callId, partyId),
+  'cti-party-mute-request': (phone, { callId, partyId, muted }) => phone.muteParty(callId, partyId, muted),
+  'cti-record-request': (phone, { callId, action }) => phone.record(callId, action),
+  'cti-supervise-request': (phone, { callId, mode }) => phone.supervise(callId, mode),
 };
 
 export function isPhoneRequest(name: string): boolean {

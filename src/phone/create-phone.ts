@@ -2,7 +2,9 @@ import { readEvents } from '../client/event-stream.ts';
 import { GatewayClient } from '../client/gateway-client.ts';
 import { pause } from '../client/pause.ts';
 import { CodedError } from '../domain/errors.ts';
-import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { AgentView } from '../domain/protocol/admin.ts';
+import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
 import { applyEvent, type keepCall, newestFirst } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
@@ -132,11 +134,11 @@ class GatewayPhone implements Phone {
   }
 
   hold(callId: string): Promise<void> {
-    return this.report(async () => this.keep(await this.client.hold(callId)));
+    return this.asked(() => this.client.hold(callId));
   }
 
   resume(callId: string): Promise<void> {
-    return this.report(async () => this.keep(await this.client.resume(callId)));
+    return this.asked(() => this.client.resume(callId));
   }
 
   mute(callId: string, muted: boolean): Promise<void> {
@@ -152,11 +154,11 @@ class GatewayPhone implements Phone {
   }
 
   saveWrapUp(callId: string, wrapUp: WrapUp): Promise<void> {
-    return this.report(async () => this.keep(await this.client.wrapUp(callId, wrapUp)));
+    return this.asked(() => this.client.wrapUp(callId, wrapUp));
   }
 
   createContact(callId: string, draft: ContactDraft): Promise<void> {
-    return this.report(async () => this.keep(await this.client.createContact(callId, draft)));
+    return this.asked(() => this.client.createContact(callId, draft));
   }
 
   async loadLog(options: { more?: boolean } = {}): Promise<void> {
@@ -178,6 +180,54 @@ class GatewayPhone implements Phone {
       $logStatus.set('failed');
       throw error;
     }
+  }
+
+  agents(): Promise<readonly AgentView[]> {
+    return this.told(() => this.client.agents());
+  }
+
+  transfer(callId: string, to: Target): Promise<void> {
+    return this.asked(() => this.client.transfer(callId, to));
+  }
+
+  consult(callId: string, to: Target): Promise<void> {
+    return this.asked(() => this.client.consult(callId, to));
+  }
+
+  endConsult(callId: string): Promise<void> {
+    return this.asked(() => this.client.endConsult(callId));
+  }
+
+  completeConsult(callId: string): Promise<void> {
+    return this.asked(() => this.client.completeConsult(callId));
+  }
+
+  merge(callId: string): Promise<void> {
+    return this.asked(() => this.client.merge(callId));
+  }
+
+  dropParty(callId: string, partyId: string): Promise<void> {
+    return this.asked(() => this.client.dropParty(callId, partyId));
+  }
+
+  muteParty(callId: string, partyId: string, muted: boolean): Promise<void> {
+    return this.asked(() => this.client.muteParty(callId, partyId, muted));
+  }
+
+  record(callId: string, action: RecordingAction['action']): Promise<void> {
+    return this.asked(() => this.client.record(callId, action));
+  }
+
+  playback(recordingId: string): Promise<Playback> {
+    return this.told(() => this.client.playback(recordingId));
+  }
+
+  async liveCalls(): Promise<readonly CallView[]> {
+    return (await this.told(() => this.client.liveCalls())).calls;
+  }
+
+  supervise(callId: string, mode: SuperviseMode | null): Promise<void> {
+    return this.report(() => this.client.supervise(callId, mode));
   }
 
   async takeOver(): Promise<void> {
@@ -305,10 +355,19 @@ class GatewayPhone implements Phone {
     this.state.$problem.set(problemOf(error));
   }
 
-  /** What goes wrong is shown, and told to the caller. */
+  /** A wish whose answer is the call as it now is. */
+  private asked(wish: () => Promise<CallView>): Promise<void> {
+    return this.report(async () => this.keep(await wish()));
+  }
+
   private async report<T>(task: () => Promise<T>): Promise<void> {
+    await this.told(task);
+  }
+
+  /** What goes wrong is shown, and told to the caller. */
+  private async told<T>(task: () => Promise<T>): Promise<T> {
     try {
-      await task();
+      return await task();
     } catch (error) {
       const coded = codedError(error);
       this.show(coded);

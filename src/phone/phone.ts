@@ -1,5 +1,7 @@
 import type { CrmHost } from '../domain/crm/host.ts';
-import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { AgentView } from '../domain/protocol/admin.ts';
+import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 
 export interface PhoneOptions {
@@ -35,6 +37,27 @@ export interface Phone {
   createContact(callId: string, draft: ContactDraft): Promise<void>;
   /** Loads the newest page of the log, or with `more` the next older one. */
   loadLog(options?: { more?: boolean }): Promise<void>;
+  /** Everybody who could be brought into a call, and who can be rung now. */
+  agents(): Promise<readonly AgentView[]>;
+  /** Hands the customer over without talking first. */
+  transfer(callId: string, to: Target): Promise<void>;
+  /** Rings somebody while the customer waits with music. */
+  consult(callId: string, to: Target): Promise<void>;
+  /** Back to the customer, without whoever was consulted. */
+  endConsult(callId: string): Promise<void>;
+  /** The customer goes on with whoever was consulted; this agent is out. */
+  completeConsult(callId: string): Promise<void>;
+  /** All three hear each other. */
+  merge(callId: string): Promise<void>;
+  dropParty(callId: string, partyId: string): Promise<void>;
+  muteParty(callId: string, partyId: string, muted: boolean): Promise<void>;
+  record(callId: string, action: RecordingAction['action']): Promise<void>;
+  /** Where a finished recording can be heard for a few minutes. */
+  playback(recordingId: string): Promise<Playback>;
+  /** Live calls of all agents, for those who may supervise. */
+  liveCalls(): Promise<readonly CallView[]>;
+  /** @param mode null: leave the call again */
+  supervise(callId: string, mode: SuperviseMode | null): Promise<void>;
   /** Make this tab the one that rings and speaks. */
   takeOver(): Promise<void>;
   dismissProblem(): void;

@@ -1,5 +1,7 @@
+import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView } from '../domain/protocol/call.ts';
 import type { ContactView } from '../domain/protocol/contact.ts';
+import type { CallParty } from '../domain/protocol/parties.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
 
 /** The moment at which the fixtures' world stands still. */
@@ -57,6 +59,29 @@ export function makeCall(different: Partial<CallView> = {}): CallView {
     duration: 0,
     note: '',
     disposition: null,
+    parties: [],
+    recording: 'off',
+    canRecord: false,
+    recordings: [],
+    ...different,
+  };
+}
+
+/** Colleagues of the session's agent: one free, one in a call, one without a phone. */
+export const colleagues: readonly AgentView[] = [
+  { identity: 'sam', name: 'Sam Okafor-Lindqvist', contacts: 1, busy: false },
+  { identity: 'kim', name: 'Kim Bergamot', contacts: 1, busy: true },
+  { identity: 'lou', name: 'Lou Sparrow', contacts: 0, busy: false },
+];
+
+/** Sam, as somebody in a call. */
+export function makeParty(different: Partial<CallParty> = {}): CallParty {
+  return {
+    id: 'party-1',
+    kind: 'agent',
+    display: 'Sam Okafor-Lindqvist',
+    state: 'talking',
+    consulting: false,
     ...different,
   };
 }
@@ -122,8 +147,16 @@ const other = (name: string, company: string | null): ContactView => ({
 /** A working day of calls, newest first. */
 export function makeLog(): CallView[] {
   return [
-    done(12 * minute, 154, { note: 'Spout is on its way, arrives Tuesday', disposition: 'Solved' }),
-    done(48 * minute, 0, { contact: other('Osric Fennel', 'Fennel & Daughters'), customer: party('(415) 555-0142') }),
+    done(12 * minute, 154, {
+      note: 'Spout is on its way, arrives Tuesday',
+      disposition: 'Solved',
+      recordings: [{ id: 'rec-1', kind: 'call', durationMs: 151_400, at: ago(12 * minute) }],
+    }),
+    done(48 * minute, 0, {
+      contact: other('Osric Fennel', 'Fennel & Daughters'),
+      customer: party('(415) 555-0142'),
+      recordings: [{ id: 'rec-2', kind: 'voicemail', durationMs: 23_200, at: ago(48 * minute) }],
+    }),
     done(2 * hour, 421, {
       direction: 'outbound',
       contact: other('Clementine Wick', 'Wick Candles'),

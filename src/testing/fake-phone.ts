@@ -1,10 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
 import { isoTime } from '../domain/clock.ts';
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
+import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { CallParty, Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
-import { fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
+import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export interface Asked {
@@ -23,6 +25,8 @@ export class FakePhone implements Phone {
   /** Refuse everything with this code. */
   failWith: ErrorCode | null = null;
   readonly clock: Clock;
+  /** Address of what every recording sounds like. */
+  sound = '';
   #silence: Promise<void> | null = null;
   #confirm: () => void = () => {};
 
@@ -148,6 +152,74 @@ export class FakePhone implements Phone {
     });
   }
 
+  agents(): Promise<readonly AgentView[]> {
+    return this.#answer('agents', [], () => colleagues);
+  }
+
+  transfer(callId: string, to: Target): Promise<void> {
+    return this.#ask('transfer', [callId, to], () => this.#leave(callId));
+  }
+
+  consult(callId: string, to: Target): Promise<void> {
+    return this.#ask('consult', [callId, to], () => {
+      const display = 'agent' in to ? (colleagues.find((each) => each.identity === to.agent)?.name ?? '') : to.number;
+      const kind = 'agent' in to ? 'agent' : 'number';
+      this.#change(callId, {
+        phase: 'held',
+        parties: [{ id: 'party-1', kind, display, state: 'ringing', consulting: true }],
+      });
+    });
+  }
+
+  endConsult(callId: string): Promise<void> {
+    return this.#ask('endConsult', [callId], () => this.#change(callId, { phase: 'active', parties: [] }));
+  }
+
+  completeConsult(callId: string): Promise<void> {
+    return this.#ask('completeConsult', [callId], () => this.#leave(callId));
+  }
+
+  merge(callId: string): Promise<void> {
+    return this.#ask('merge', [callId], () =>
+      this.#change(callId, {
+        phase: 'active',
+        parties: this.#parties(callId).map((party) => ({ ...party, consulting: false })),
+      }),
+    );
+  }
+
+  dropParty(callId: string, partyId: string): Promise<void> {
+    return this.#ask('dropParty', [callId, partyId], () =>
+      this.#change(callId, { parties: this.#parties(callId).filter(({ id }) => id !== partyId) }),
+    );
+  }
+
+  muteParty(callId: string, partyId: string, muted: boolean): Promise<void> {
+    const state = muted ? 'muted' : 'talking';
+    return this.#ask('muteParty', [callId, partyId, muted], () =>
+      this.#change(callId, {
+        parties: this.#parties(callId).map((party) => (party.id === partyId ? { ...party, state } : party)),
+      }),
+    );
+  }
+
+  record(callId: string, action: RecordingAction['action']): Promise<void> {
+    const recording = action === 'stop' ? 'off' : action === 'pause' ? 'paused' : 'on';
+    return this.#ask('record', [callId, action], () => this.#change(callId, { recording }));
+  }
+
+  playback(recordingId: string): Promise<Playback> {
+    return this.#answer('playback', [recordingId], () => ({ url: this.sound, expiresAt: ago(-300_000) }));
+  }
+
+  liveCalls(): Promise<readonly CallView[]> {
+    return this.#answer('liveCalls', [], () => Object.values(this.state.$calls.get()));
+  }
+
+  supervise(callId: string, mode: SuperviseMode | null): Promise<void> {
+    return this.#ask('supervise', [callId, mode], () => {});
+  }
+
   takeOver(): Promise<void> {
     return this.#ask('takeOver', [], () => this.state.$follower.set(false));
   }
@@ -157,7 +229,11 @@ export class FakePhone implements Phone {
     this.state.$problem.set(null);
   }
 
-  async #ask(method: Asked['method'], args: unknown[], fact: () => void): Promise<void> {
+  #ask(method: Asked['method'], args: unknown[], fact: () => void): Promise<void> {
+    return this.#answer(method, args, fact);
+  }
+
+  async #answer<T>(method: Asked['method'], args: unknown[], fact: () => T): Promise<T> {
     this.asked.push({ method, args });
     if (this.#silence) await this.#silence;
     if (this.failWith !== null) {
@@ -165,7 +241,16 @@ export class FakePhone implements Phone {
       this.state.$problem.set({ code, message, help });
       throw new CodedError(this.failWith);
     }
-    fact();
+    return fact();
+  }
+
+  #parties(callId: string): readonly CallParty[] {
+    return this.state.$calls.get()[callId]?.parties ?? [];
+  }
+
+  /** The call goes on without this agent, who has a note to write. */
+  #leave(callId: string): void {
+    this.#change(callId, { phase: 'ended', endedAt: isoTime(this.clock), endReason: 'COMPLETED', parties: [] });
   }
 
   #change(callId: string, change: Partial<CallView>): void {

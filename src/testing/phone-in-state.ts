@@ -5,6 +5,7 @@ import {
   makeCall,
   makeEnded,
   makeLog,
+  makeParty,
   makeVisitorCall,
   maskedNumber,
   maskedParty,
@@ -95,6 +96,45 @@ const states = {
   held: (phone) => {
     ready(phone);
     phone.put(makeActive({ phase: 'held' }));
+  },
+  consulting: (phone) => {
+    ready(phone);
+    phone.put(makeActive({ phase: 'held', parties: [makeParty({ state: 'ringing', consulting: true })] }));
+  },
+  consulted: (phone) => {
+    ready(phone);
+    phone.put(makeActive({ phase: 'held', parties: [makeParty({ consulting: true })] }));
+  },
+  conference: (phone) => {
+    ready(phone);
+    const second = makeParty({ id: 'party-2', kind: 'number', display: '(415) 555-0142', state: 'muted' });
+    phone.put(makeActive({ parties: [makeParty(), second] }));
+  },
+  'barged-in': (phone) => {
+    ready(phone);
+    phone.put(makeActive({ parties: [makeParty({ kind: 'supervisor', display: 'Kim Bergamot' })] }));
+  },
+  'can-record': (phone) => {
+    ready(phone);
+    phone.put(makeActive({ canRecord: true }));
+  },
+  recording: (phone) => {
+    ready(phone);
+    phone.put(makeActive({ canRecord: true, recording: 'on' }));
+  },
+  'recording-paused': (phone) => {
+    ready(phone);
+    phone.put(makeActive({ canRecord: true, recording: 'paused' }));
+  },
+  'must-record': (phone) => {
+    ready(phone);
+    phone.put(makeActive({ recording: 'on' }));
+  },
+  'live-calls': (phone) => {
+    ready(phone);
+    phone.state.$session.set({ ...session, role: 'supervisor' });
+    phone.put(makeActive({ agent: 'sam' }));
+    phone.put(makeVisitorCall({ agent: 'kim' }));
   },
   ended: (phone) => {
     ready(phone);

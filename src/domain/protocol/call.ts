@@ -24,6 +24,10 @@ export const CallView = z.object({
   customer: PartyView,
   virtualNumber: z.object({ number: z.string(), display: z.string(), label: z.string() }),
   masked: z.boolean(),
+  /**
+   * The agent it rings at, or who has it. An agent who was brought into a call gets a view of
+   * its own: `agent` is that agent, `phase` is how it stands for him, `parties` names the others.
+   */
   agent: z.nullable(z.string()),
   lookup: z.enum(['pending', 'found', 'unknown', 'unavailable']),
   contact: z.nullable(ContactView),

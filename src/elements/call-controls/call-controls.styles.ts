@@ -6,7 +6,7 @@ export const styles = css`
     display: flex;
     align-items: center;
     justify-content: center;
-    gap: 12px;
+    gap: 6px;
     block-size: 92px;
     padding-inline: 16px;
   }
@@ -18,6 +18,16 @@ export const styles = css`
     min-block-size: 52px;
     border-radius: var(--_radius-large);
     font-size: 1.07em;
+  }
+
+  .base:has(.wide) {
+    gap: 12px;
+  }
+
+  .round[aria-disabled="true"]:not([aria-busy="true"]) {
+    color: var(--_quiet);
+    cursor: default;
+    opacity: 0.6;
   }
 
   :host([compact]) .base {
@@ -60,9 +70,9 @@ export const styles = css`
 
   .round {
     display: grid;
-    flex: 1 1 64px;
+    flex: 1 1 56px;
     min-inline-size: 0;
-    max-inline-size: 88px;
+    max-inline-size: 80px;
     justify-items: center;
     gap: 4px;
     padding: 4px 0;
@@ -74,7 +84,8 @@ export const styles = css`
   .disc {
     display: grid;
     place-items: center;
-    inline-size: 52px;
+    inline-size: 100%;
+    max-inline-size: 52px;
     block-size: 48px;
     border: 1px solid transparent;
     border-radius: var(--_radius-large);

@@ -19,16 +19,19 @@ interface Control {
   /** For a switch: how the wire has it. */
   pressed?: boolean;
   expanded?: boolean;
+  /** It does nothing now. */
+  off?: boolean;
   click: () => void;
 }
 
 /**
  * The buttons of the current call: answer and reject while it rings, then mute,
- * hold, keypad and hang up. A switch turns only when the wire has confirmed.
+ * hold, keypad, transfer and hang up. A switch turns only when the wire has confirmed.
  *
  * @element cti-call-controls
- * @summary Answer, reject, mute, hold, keypad, hang up.
+ * @summary Answer, reject, mute, hold, keypad, transfer, hang up.
  * @attr {boolean} keypad-open - the keypad of the call is shown
+ * @attr {boolean} people-open - the choice of people is shown
  * @attr {boolean} compact - icons alone, and of a running call only hang up
  * @fires {CustomEvent<{ callId: string }>} cti-answer-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string }>} cti-reject-request - intent, cancelable
@@ -38,12 +41,14 @@ interface Control {
  * @fires {CustomEvent<{ callId: string, muted: boolean }>} cti-mute-request - intent, cancelable
  * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: ring and speak in this tab
  * @fires {CustomEvent<{ open: boolean }>} cti-keypad-toggled - the keypad is to be shown or hidden
+ * @fires {CustomEvent<{ open: boolean }>} cti-people-toggled - the choice of people is to be shown or hidden
  * @csspart base - all of it
  * @csspart answer
  * @csspart reject
  * @csspart mute
  * @csspart hold
  * @csspart keypad
+ * @csspart people - transfer: whom to bring into the call
  * @csspart hang-up
  * @csspart use-here - moves the phone to this tab
  */
@@ -51,15 +56,18 @@ export class CtiCallControls extends PhoneElement {
   static override styles = [tokens, controls, styles];
   static override properties: PropertyDeclarations = {
     keypadOpen: { type: Boolean, attribute: 'keypad-open', reflect: true },
+    peopleOpen: { type: Boolean, attribute: 'people-open', reflect: true },
     compact: { type: Boolean, reflect: true },
   };
 
   declare keypadOpen: boolean;
+  declare peopleOpen: boolean;
   declare compact: boolean;
 
   constructor() {
     super();
     this.keypadOpen = false;
+    this.peopleOpen = false;
     this.compact = false;
   }
 
@@ -68,6 +76,11 @@ export class CtiCallControls extends PhoneElement {
     const button =
       this.renderRoot.querySelector<HTMLElement>('[part="answer"]') ?? this.renderRoot.querySelector('button');
     button?.focus(options);
+  }
+
+  /** Focuses the button that opens this. */
+  focusOn(panel: 'keypad' | 'people'): void {
+    this.renderRoot.querySelector<HTMLElement>(`[part="${panel}"]`)?.focus();
   }
 
   protected watched(state: PhoneState): Listenable[] {
@@ -158,7 +171,17 @@ export class CtiCallControls extends PhoneElement {
         icon: icons.keypad,
         expanded: this.keypadOpen,
         waitsFor: [],
-        click: () => this.#toggleKeypad(),
+        click: () => this.#toggle('keypad'),
+      },
+      {
+        part: 'people',
+        label: text.transfer,
+        icon: icons.transfer,
+        expanded: this.peopleOpen,
+        // One at a time: whoever is asked now is brought in or let go first.
+        off: call.parties.length > 0,
+        waitsFor: [],
+        click: () => this.#toggle('people'),
       },
       this.#hangUp(callId, text.hangUp),
     ]);
@@ -175,11 +198,12 @@ export class CtiCallControls extends PhoneElement {
     };
   }
 
-  #toggleKeypad(): void {
-    this.keypadOpen = !this.keypadOpen;
-    this.dispatchEvent(
-      new CustomEvent('cti-keypad-toggled', { detail: { open: this.keypadOpen }, bubbles: true, composed: true }),
-    );
+  /** One of the two at a time: they share a place. */
+  #toggle(panel: 'keypad' | 'people'): void {
+    const open = panel === 'keypad' ? !this.keypadOpen : !this.peopleOpen;
+    this.keypadOpen = panel === 'keypad' && open;
+    this.peopleOpen = panel === 'people' && open;
+    this.dispatchEvent(new CustomEvent(`cti-${panel}-toggled`, { detail: { open }, bubbles: true, composed: true }));
   }
 
   #shown(list: Control[]): Shown[] {
@@ -214,8 +238,8 @@ function round(control: Shown): TemplateResult {
     aria-pressed=${control.pressed === undefined ? nothing : control.pressed ? 'true' : 'false'}
     aria-expanded=${control.expanded === undefined ? nothing : control.expanded ? 'true' : 'false'}
     aria-busy=${control.busy ? 'true' : 'false'}
-    aria-disabled=${control.busy ? 'true' : 'false'}
-    @click=${control.busy ? nothing : control.click}
+    aria-disabled=${control.busy || control.off ? 'true' : 'false'}
+    @click=${control.busy || control.off ? nothing : control.click}
   >
     <span class="disc">${control.busy ? busyRing : control.icon}</span>
     <span class="caption ellipsis">${control.label}</span>

@@ -123,6 +123,34 @@ export const styles = css`
     }
   }
 
+  /* The line and the player that takes its place are of one height. */
+  .recording {
+    display: block;
+    box-sizing: border-box;
+    inline-size: calc(100% - 56px);
+    block-size: 52px;
+    margin-inline: 40px 16px;
+    padding-block: 4px;
+  }
+
+  .recording.open {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding-inline: 12px;
+    border: 0;
+    border-radius: var(--_radius);
+    background: none;
+    color: var(--_accent);
+    font-size: 0.929em;
+    font-weight: 600;
+    text-align: start;
+  }
+
+  .recording.open:hover {
+    background: var(--_hover);
+  }
+
   .status {
     display: grid;
     justify-items: center;

@@ -1,6 +1,7 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
+import type { CallRecording } from '../../domain/protocol/parties.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { callerName, dialBackTo, isMissed, nameIsNumber, reasonText } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
@@ -15,17 +16,28 @@ import { styles } from './call-log.styles.ts';
  * called back through its call, so that nobody need know the number.
  *
  * @element cti-call-log
- * @summary Recent calls, with call back.
+ * @summary Recent calls, with call back, recordings and voicemail.
  * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: call this party again
  * @fires {CustomEvent<{ more: boolean }>} cti-log-request - intent, cancelable: load older calls, or try again
  * @csspart base - all of it
  * @csspart day - the name of a day
  * @csspart entry - one call
+ * @csspart recording - shows the player of a recording or voicemail
+ * @csspart player
  * @csspart more - loads older calls
  * @csspart status - said instead of, or below the calls
  */
 export class CtiCallLog extends PhoneElement {
   static override styles = [tokens, controls, styles];
+
+  static override properties: PropertyDeclarations = { opened: { state: true, attribute: false } };
+  /** Recordings whose players are shown. */
+  declare private opened: ReadonlySet<string>;
+
+  constructor() {
+    super();
+    this.opened = new Set();
+  }
 
   protected watched(state: PhoneState): Listenable[] {
     return [state.$log, state.$logStatus, state.$logMore, state.$status, state.$follower];
@@ -38,7 +50,7 @@ export class CtiCallLog extends PhoneElement {
       ${byDay(log, (call) => dayText(call.startedAt, this.clock.now(), this.locale, this.text)).map(
         ([day, calls]) => html`<h3 part="day" class="day">${day}</h3>
           <ul>
-            ${calls.map((call) => html`<li>${this.#renderEntry(call)}</li>`)}
+            ${calls.map((call) => html`<li>${this.#renderEntry(call)}${call.recordings.map((each) => this.#renderRecording(call, each))}</li>`)}
           </ul>`,
       )}
       ${this.#renderStatus(log.length, status)}
@@ -75,6 +87,40 @@ export class CtiCallLog extends PhoneElement {
     >
       ${content}
     </button>`;
+  }
+
+  /** A line of its own, as high as the player that takes its place. */
+  #renderRecording(call: CallView, { id, kind, durationMs }: CallRecording): TemplateResult {
+    const { text } = this;
+    const seconds = durationMs / 1000;
+    const what = kind === 'voicemail' ? text.voicemail : text.recording;
+    const label = `${what}: ${callerName(call, text)}`;
+    if (this.opened.has(id)) {
+      return html`<cti-recording-player
+        part="player"
+        class="recording"
+        recording=${id}
+        seconds=${seconds}
+        label=${label}
+        .phone=${this.phone}
+        .messages=${this.messages}
+      ></cti-recording-player>`;
+    }
+    return html`<button part="recording" class="recording open" type="button" @click=${() => this.#open(id)}>
+      ${kind === 'voicemail' ? icons.voicemail : icons.play}<span class="ellipsis">${what}</span>
+      <span aria-hidden="true">${timerText(seconds)}</span
+      ><span class="visually-hidden">${callerName(call, text)}, ${spokenDuration(seconds, this.locale)}</span>
+    </button>`;
+  }
+
+  /** Whoever opens it wants to hear it. */
+  async #open(id: string): Promise<void> {
+    this.opened = new Set([...this.opened, id]);
+    await this.updateComplete;
+    const player = [...this.renderRoot.querySelectorAll('cti-recording-player')].find((each) => each.recording === id);
+    await player?.updateComplete;
+    player?.focus();
+    player?.play();
   }
 
   #renderSecond(call: CallView): TemplateResult {

@@ -1,5 +1,6 @@
 import { defineElement } from '../define-element.ts';
 import { CtiCallLog } from './call-log.ts';
 import '../masking-badge/define.ts';
+import '../recording-player/define.ts';
 
 defineElement('cti-call-log', CtiCallLog);

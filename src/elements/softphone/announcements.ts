@@ -12,10 +12,23 @@ export function announce(call: CallView | null, text: Messages): { assertive: st
         ? { assertive: text.incomingFrom(caller), polite: '' }
         : { assertive: '', polite: text.callingTo(caller) };
     case 'active':
-      return { assertive: '', polite: text.answeredWith(caller) };
+      return { assertive: '', polite: said(text.answeredWith(caller), call, text) };
     case 'held':
-      return { assertive: '', polite: text.heldWith(caller) };
+      return { assertive: '', polite: said(text.heldWith(caller), call, text) };
     default:
       return { assertive: '', polite: text.endedWith(caller, reasonText(call, text)) };
   }
+}
+
+/** The call's state, then who else is in it, then whether it is recorded. */
+function said(state: string, call: CallView, text: Messages): string {
+  const others = call.parties.map(({ display, consulting, state }) => {
+    if (state === 'ringing') return text.partyRings(display);
+    return consulting ? text.partyTalks(display) : text.partyJoined(display);
+  });
+  const recording =
+    call.recording === 'off'
+      ? []
+      : [call.recording === 'on' ? text.recordingOn : `${text.recording}: ${text.recordingPaused}`];
+  return [state, ...others, ...recording].join('. ');
 }

@@ -85,6 +85,63 @@ export const callViewStyles = css`
     color: color-mix(in oklab, currentcolor, var(--_text) 30%);
   }
 
+  .recording {
+    display: flex;
+    flex: none;
+    gap: 6px;
+    margin-inline-end: 2px;
+  }
+
+  .record {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 32px;
+    min-inline-size: 32px;
+    justify-content: center;
+    padding-inline: 8px;
+    border: 1px solid currentcolor;
+    border-radius: 999px;
+    background: var(--_surface);
+    color: var(--_text);
+    font-size: 0.857em;
+    font-weight: 600;
+  }
+
+  .record:hover {
+    background: var(--_hover);
+  }
+
+  .record svg,
+  .record .busy-ring {
+    inline-size: 14px;
+    block-size: 14px;
+  }
+
+  .recording.on .record:first-child {
+    border-color: var(--_danger);
+    background: var(--_danger);
+    color: var(--_on-danger);
+  }
+
+  .recording.on .record:first-child svg {
+    animation: breathe 900ms ease-in-out infinite alternate;
+  }
+
+  .recording.paused .record:first-child {
+    border: 2px dashed var(--_danger);
+    background: var(--_surface);
+    color: var(--_danger);
+  }
+
+  .parties {
+    flex: none;
+    max-block-size: 60%;
+    overflow-y: auto;
+    border-block-start: 1px solid var(--_border);
+    scrollbar-width: thin;
+  }
+
   .pop {
     flex: 1;
   }

@@ -3,9 +3,11 @@ import type { Clock } from '../../domain/clock.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 import { callerName, nameIsNumber, reasonText } from '../call-texts.ts';
+import type { RequestDetails, RequestName } from '../events.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
+import { renderRecording } from './recording-state.ts';
 
 export interface CallViewContext {
   call: CallView;
@@ -16,17 +18,20 @@ export interface CallViewContext {
   locale: string;
   /** Seconds of talk; null before the answer. */
   seconds: number | null;
-  keypadOpen: boolean;
+  /** What is open in the place of the caller's details. */
+  panel: 'keypad' | 'people' | null;
   contactLink: boolean;
   ticketLink: boolean;
-  onKeypad: (event: CustomEvent<{ open: boolean }>) => void;
+  onPanel: (panel: 'keypad' | 'people', open: boolean, back?: boolean) => void;
+  waits: (...names: RequestName[]) => boolean;
+  ask: (name: 'cti-record-request', detail: RequestDetails['cti-record-request']) => void;
 }
 
 /** Three regions that stay where they are while the call goes on: its state, who it is, what to do. */
 export function renderCallView(context: CallViewContext): TemplateResult {
   const { call, phone, messages, clock } = context;
   const ended = call.phase === 'ended';
-  const keypad = context.keypadOpen && (call.phase === 'active' || call.phase === 'held');
+  const panel = call.phase === 'active' || call.phase === 'held' ? context.panel : null;
   return html`<div part="call" class="call" tabindex="-1" role="group" aria-label=${stateText(context)}>
     ${renderState(context)}
     <cti-screen-pop
@@ -37,10 +42,17 @@ export function renderCallView(context: CallViewContext): TemplateResult {
       .clock=${clock}
       ?contact-link=${context.contactLink}
       ?ticket-link=${context.ticketLink}
-      ?without-details=${ended || keypad}
+      ?without-details=${ended || panel !== null}
       ><slot name="screen-pop"></slot
     ></cti-screen-pop>
-    ${keypad ? html`<div class="pad"><cti-dialer .phone=${phone} .messages=${messages} .clock=${clock}></cti-dialer></div>` : nothing}
+    ${panel === null ? nothing : html`<div class="pad ${panel}">${renderPanel(panel, context)}</div>`}
+    <cti-call-parties
+      class="parties"
+      exportparts="party"
+      .phone=${phone}
+      .messages=${messages}
+      .clock=${clock}
+    ></cti-call-parties>
     ${
       ended
         ? html`<cti-wrap-up class="wrap-up" .phone=${phone} .messages=${messages} .clock=${clock}></cti-wrap-up>`
@@ -49,11 +61,25 @@ export function renderCallView(context: CallViewContext): TemplateResult {
             .phone=${phone}
             .messages=${messages}
             .clock=${clock}
-            ?keypad-open=${keypad}
-            @cti-keypad-toggled=${context.onKeypad}
+            ?keypad-open=${panel === 'keypad'}
+            ?people-open=${panel === 'people'}
+            @cti-keypad-toggled=${(event: Toggled) => context.onPanel('keypad', event.detail.open)}
+            @cti-people-toggled=${(event: Toggled) => context.onPanel('people', event.detail.open)}
           ></cti-call-controls>`
     }
   </div>`;
+}
+
+type Toggled = CustomEvent<{ open: boolean }>;
+
+function renderPanel(panel: 'keypad' | 'people', { phone, messages, clock, onPanel }: CallViewContext): TemplateResult {
+  if (panel === 'keypad') return html`<cti-dialer .phone=${phone} .messages=${messages} .clock=${clock}></cti-dialer>`;
+  return html`<cti-party-picker
+    .phone=${phone}
+    .messages=${messages}
+    .clock=${clock}
+    @cti-people-toggled=${(event: Toggled) => onPanel('people', event.detail.open, true)}
+  ></cti-party-picker>`;
 }
 
 /** While the number is being set up, before there is a call to show. */
@@ -88,9 +114,10 @@ export function renderStrip(context: CallViewContext, open: () => void): Templat
 
 function renderState(context: CallViewContext): TemplateResult {
   const { call, text, seconds } = context;
-  return html`<p part="state" class="state" data-state=${stateOf(call)}>
+  return html`<div part="state" class="state" data-state=${stateOf(call)}>
     ${stateIcon(call)}<span class="words">${stateText(context)}</span>
     <span class="via ellipsis" title=${call.virtualNumber.display}>${text.via(call.virtualNumber.label)}</span>
+    ${renderRecording(context)}
     ${
       seconds === null
         ? nothing
@@ -98,7 +125,7 @@ function renderState(context: CallViewContext): TemplateResult {
             >${timerText(seconds)}</span
           >`
     }
-  </p>`;
+  </div>`;
 }
 
 function stateOf(call: CallView): string {

@@ -1,10 +1,18 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  type LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CrmHost } from '../../domain/crm/host.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
+import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
 import type { RequestEventMap } from '../events.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -58,6 +66,9 @@ import { renderTabs, type View } from './tabs.ts';
  * @csspart call - the current call
  * @csspart state - the current call's state
  * @csspart timer - how long it lasts
+ * @csspart record - starts, pauses and resumes the recording
+ * @csspart record-stop - stops it
+ * @csspart party - somebody else in the call
  * @csspart strip - the current call, while recent calls are shown
  * @csspart tabs - phone and recent calls
  * @csspart tab
@@ -99,7 +110,7 @@ export class CtiSoftphone extends PhoneElement {
     view: { reflect: true },
     host: { attribute: false },
     getToken: { attribute: false },
-    keypadOf: { state: true, attribute: false },
+    open: { state: true, attribute: false },
   };
 
   declare gateway: string;
@@ -112,8 +123,8 @@ export class CtiSoftphone extends PhoneElement {
   declare host: CrmHost | null;
   /** A fresh access token; instead of `token-url`, or of the host's own. */
   declare getToken: (() => Promise<string>) | null;
-  /** The call whose keypad is open. */
-  declare private keypadOf: string | null;
+  /** What is open in the place of a call's details. */
+  declare private open: { callId: string; panel: 'keypad' | 'people' } | null;
 
   readonly #timer = new CallTimer(this, () => this.clock);
   readonly #focus = new FocusKeeper(this);
@@ -132,7 +143,7 @@ export class CtiSoftphone extends PhoneElement {
     this.view = 'phone';
     this.host = null;
     this.getToken = null;
-    this.keypadOf = null;
+    this.open = null;
     this.addEventListener('cti-open-contact-request', (event) => this.#openContact(event));
     this.addEventListener('cti-open-ticket-request', (event) => this.#openTicket(event));
   }
@@ -259,17 +270,26 @@ export class CtiSoftphone extends PhoneElement {
       clock: this.clock,
       locale: this.locale,
       seconds: this.#timer.seconds(call),
-      keypadOpen: this.keypadOf === call.id,
+      panel:
+        this.open?.callId === call.id && (this.open.panel === 'keypad' || call.parties.length === 0)
+          ? this.open.panel
+          : null,
       contactLink: host?.openContact !== undefined,
       ticketLink: host?.openTicket !== undefined,
-      onKeypad: (event) => this.#onKeypad(call, event.detail.open),
+      onPanel: (panel, open, back = false) => this.#onPanel(call.id, panel, open, back),
+      waits: (...names) => this.waits(...names),
+      ask: (name, detail) => this.ask(name, detail),
     };
   }
 
-  async #onKeypad(call: CallView, open: boolean): Promise<void> {
-    this.keypadOf = open ? call.id : null;
+  /** @param back it was left by the keyboard: the focus goes to the button that opened it */
+  async #onPanel(callId: string, panel: 'keypad' | 'people', open: boolean, back: boolean): Promise<void> {
+    this.open = open ? { callId, panel } : null;
     await this.updateComplete;
-    if (open) this.renderRoot.querySelector<HTMLElement>('.pad cti-dialer')?.focus();
+    const inside = this.renderRoot.querySelector<LitElement>('.pad > *');
+    await inside?.updateComplete;
+    if (open) inside?.focus();
+    else if (back) this.renderRoot.querySelector<CtiCallControls>('.actions')?.focusOn(panel);
   }
 
   #show(view: View): void {

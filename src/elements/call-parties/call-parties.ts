@@ -1,0 +1,156 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Listenable } from '../../controllers/store-controller.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { CallParty } from '../../domain/protocol/parties.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+import { callerName, nameIsNumber } from '../call-texts.ts';
+import { controls } from '../controls.styles.ts';
+import type { RequestDetails, RequestName } from '../events.ts';
+import { busyRing, icons } from '../icons.ts';
+import { PhoneElement } from '../phone-element.ts';
+import { tokens } from '../tokens.styles.ts';
+import { styles } from './call-parties.styles.ts';
+
+type Ask = <Name extends RequestName>(name: Name, detail: RequestDetails[Name]) => () => void;
+
+/**
+ * Who is in the current call besides this agent. While somebody is asked first,
+ * the customer waits with music, and the buttons complete the transfer, merge the
+ * two, or go back. In a conference each can be muted or removed. Shows nothing
+ * while the call is one of two.
+ *
+ * @element cti-call-parties
+ * @summary Who is in the call: consultation and conference.
+ * @fires {CustomEvent<{ callId: string }>} cti-consult-complete-request - intent, cancelable: the customer goes to whoever was asked
+ * @fires {CustomEvent<{ callId: string }>} cti-merge-request - intent, cancelable: all hear each other
+ * @fires {CustomEvent<{ callId: string }>} cti-consult-end-request - intent, cancelable: back to the customer
+ * @fires {CustomEvent<{ callId: string, partyId: string }>} cti-party-drop-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string, partyId: string, muted: boolean }>} cti-party-mute-request - intent, cancelable
+ * @csspart base - all of it
+ * @csspart party - one of them
+ * @csspart mute - mutes a party for all
+ * @csspart drop - removes a party
+ * @csspart complete - completes the transfer
+ * @csspart merge
+ * @csspart back - back to the customer
+ */
+export class CtiCallParties extends PhoneElement {
+  static override styles = [tokens, controls, styles];
+
+  protected watched(state: PhoneState): Listenable[] {
+    return [state.$current, state.$follower];
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const call = this.phone?.state.$current.get() ?? null;
+    if (call === null || call.parties.length === 0 || (call.phase !== 'active' && call.phase !== 'held'))
+      return nothing;
+    const consulted = call.parties.find(({ consulting }) => consulting) ?? null;
+    return html`<section part="base" class="base" aria-label=${this.text.inThisCall}>
+      <h3 class="title">${this.text.inThisCall}</h3>
+      <ul>
+        ${this.#renderCustomer(call)} ${call.parties.map((party) => this.#renderParty(call, party))}
+      </ul>
+      ${consulted ? this.#renderConsultation(call, consulted) : nothing}
+    </section>`;
+  }
+
+  #renderCustomer(call: CallView): TemplateResult {
+    const { text } = this;
+    const waits = call.phase === 'held';
+    return html`<li part="party" class="party ${waits ? 'waiting' : 'talking'}">
+      ${waits ? icons.pause : icons.person}
+      <span class="who"
+        ><span class="name ellipsis"
+          ><bdi dir=${nameIsNumber(call) ? 'ltr' : nothing}>${callerName(call, text)}</bdi></span
+        ><span class="standing">${waits ? text.waiting : text.customer}</span></span
+      >
+    </li>`;
+  }
+
+  #renderParty(call: CallView, party: CallParty): TemplateResult {
+    const { text } = this;
+    const muted = party.state === 'muted';
+    return html`<li part="party" class="party ${party.state}">
+      ${party.kind === 'number' ? icons.phone : icons.person}
+      <span class="who"
+        ><span class="name ellipsis"><bdi dir=${party.kind === 'number' ? 'ltr' : nothing}>${party.display}</bdi></span
+        ><span class="standing"
+          >${party.kind === 'supervisor' && party.state === 'talking' ? text.supervisor : text[party.state]}</span
+        ></span
+      >
+      ${party.consulting || party.kind === 'supervisor' ? nothing : this.#renderButtons(call.id, party, muted)}
+    </li>`;
+  }
+
+  #renderButtons(callId: string, party: CallParty, muted: boolean): TemplateResult {
+    const { text } = this;
+    const partyId = party.id;
+    const talks = party.state !== 'ringing';
+    return html`<span class="buttons">
+      ${
+        talks
+          ? html`<button
+              part="mute"
+              class="button bare"
+              type="button"
+              aria-label=${text.muteParty(party.display)}
+              aria-pressed=${muted ? 'true' : 'false'}
+              @click=${this.#asks('cti-party-mute-request', { callId, partyId, muted: !muted })}
+            >
+              ${muted ? icons.microphoneOff : icons.microphone}
+            </button>`
+          : nothing
+      }
+      <button
+        part="drop"
+        class="button bare"
+        type="button"
+        aria-label=${text.dropParty(party.display)}
+        @click=${this.#asks('cti-party-drop-request', { callId, partyId })}
+      >
+        ${icons.close}
+      </button>
+    </span>`;
+  }
+
+  #renderConsultation({ id: callId }: CallView, party: CallParty): TemplateResult {
+    const { text } = this;
+    const talks = party.state !== 'ringing';
+    return html`<div class="actions">
+      ${this.#renderAction('complete', 'primary', text.completeTransfer, 'cti-consult-complete-request', callId, talks)}
+      ${this.#renderAction('back', 'outline', text.backToCustomer, 'cti-consult-end-request', callId, true)}
+      ${this.#renderAction('merge', 'outline', text.merge, 'cti-merge-request', callId, talks)}
+    </div>`;
+  }
+
+  #renderAction(
+    part: string,
+    kind: string,
+    label: string,
+    name: 'cti-consult-complete-request' | 'cti-consult-end-request' | 'cti-merge-request',
+    callId: string,
+    able: boolean,
+  ): TemplateResult {
+    const busy = this.waits(name);
+    const off = busy || !able || this.phone?.state.$follower.get() === true;
+    return html`<button
+      part=${part}
+      class="button ${kind} ${part}"
+      type="button"
+      aria-busy=${busy ? 'true' : 'false'}
+      aria-disabled=${off ? 'true' : 'false'}
+      @click=${off ? nothing : this.#asks(name, { callId })}
+    >
+      ${busy ? busyRing : nothing}<span class="ellipsis">${label}</span>
+    </button>`;
+  }
+
+  readonly #asks: Ask = (name, detail) => () => this.ask(name, detail);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-call-parties': CtiCallParties;
+  }
+}

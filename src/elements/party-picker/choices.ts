@@ -1,0 +1,49 @@
+import type { AgentView } from '../../domain/protocol/admin.ts';
+import type { Target } from '../../domain/protocol/parties.ts';
+
+/** One line of the list: somebody who may be asked. */
+export interface Choice {
+  /** Stable while the list changes. */
+  key: string;
+  name: string;
+  presence: 'free' | 'busy' | 'offline' | 'number';
+  to: Target;
+}
+
+const order = { number: 0, free: 1, busy: 2, offline: 3 } as const;
+
+/**
+ * Who fits what was typed: those who can take a call first, by name. A text with
+ * three digits or more may be a number as well.
+ * @param self left out: nobody transfers to himself
+ */
+export function choicesFor(agents: readonly AgentView[], typed: string, self: string | null, locale: string): Choice[] {
+  const wanted = folded(typed);
+  const people = agents
+    .filter(({ identity, name }) => identity !== self && words(`${name} ${identity}`).some(startsWith(wanted)))
+    .map<Choice>(({ identity, name, contacts, busy }) => ({
+      key: `agent-${identity}`,
+      name,
+      presence: contacts === 0 ? 'offline' : busy ? 'busy' : 'free',
+      to: { agent: identity },
+    }));
+  const number = typed.trim();
+  if (/^[\d+*#().\s-]+$/.test(number) && number.replace(/\D/g, '').length >= 3) {
+    people.push({ key: 'number', name: number, presence: 'number', to: { number } });
+  }
+  const collator = new Intl.Collator(locale);
+  return people.sort((a, b) => order[a.presence] - order[b.presence] || collator.compare(a.name, b.name));
+}
+
+const folded = (text: string): string => text.trim().normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** A name is found by any of its words: from each on to the end. */
+function words(text: string): string[] {
+  const parts = folded(text).split(/[\s-]+/);
+  return parts.map((_, at) => parts.slice(at).join(' '));
+}
+
+const startsWith =
+  (wanted: string) =>
+  (text: string): boolean =>
+    text.startsWith(wanted.replace(/[\s-]+/g, ' '));

@@ -1,0 +1,4 @@
+import { defineElement } from '../define-element.ts';
+import { CtiPartyPicker } from './party-picker.ts';
+
+defineElement('cti-party-picker', CtiPartyPicker);

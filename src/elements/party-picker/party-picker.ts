@@ -1,0 +1,212 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Listenable } from '../../controllers/store-controller.ts';
+import type { AgentView } from '../../domain/protocol/admin.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+import { controls } from '../controls.styles.ts';
+import { busyRing, icons } from '../icons.ts';
+import { PhoneElement } from '../phone-element.ts';
+import { tokens } from '../tokens.styles.ts';
+import { type Choice, choicesFor } from './choices.ts';
+import { styles } from './party-picker.styles.ts';
+
+/**
+ * Finds whom to bring into the current call: a colleague by name, with what he is
+ * doing now, or a number. Then hands the customer over at once, or rings that
+ * person first. A combobox with a list, as the ARIA practices have it: typing
+ * filters, arrows choose, Enter goes on to the buttons, Escape closes.
+ *
+ * @element cti-party-picker
+ * @summary Chooses to whom a call is transferred.
+ * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-transfer-request - intent, cancelable: hand over at once
+ * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-consult-request - intent, cancelable: talk first
+ * @fires {CustomEvent<{ open: boolean }>} cti-people-toggled - it is to be hidden
+ * @csspart base - all of it
+ * @csspart input - the field
+ * @csspart list - who fits
+ * @csspart option - one of them
+ * @csspart transfer - hands over at once
+ * @csspart consult - rings first
+ */
+export class CtiPartyPicker extends PhoneElement {
+  static override styles = [tokens, controls, styles];
+  static override properties: PropertyDeclarations = {
+    typed: { state: true, attribute: false },
+    chosen: { state: true, attribute: false },
+    agents: { state: true, attribute: false },
+  };
+
+  declare private typed: string;
+  /** Key of the line that is chosen. */
+  declare private chosen: string | null;
+  declare private agents: readonly AgentView[] | null;
+
+  constructor() {
+    super();
+    this.typed = '';
+    this.chosen = null;
+    this.agents = null;
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('input')?.focus(options);
+  }
+
+  protected watched(state: PhoneState): Listenable[] {
+    return [state.$current, state.$session];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has('phone')) void this.#load();
+  }
+
+  protected override render(): TemplateResult {
+    const { text } = this;
+    const choices = this.#choices;
+    const chosen = this.#chosen(choices);
+    return html`<div part="base" class="base" @keydown=${this.#onKeydown}>
+      <div class="field">
+        <label class="label" for="who">${text.findPerson}</label>
+        <input
+          id="who"
+          part="input"
+          class="input"
+          type="text"
+          role="combobox"
+          autocomplete="off"
+          spellcheck="false"
+          maxlength="64"
+          placeholder=${text.findPersonHint}
+          aria-autocomplete="list"
+          aria-expanded="true"
+          aria-controls="list"
+          aria-activedescendant=${chosen ? chosen.key : nothing}
+          .value=${this.typed}
+          @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)}
+        />
+      </div>
+      ${
+        choices.length === 0
+          ? html`<div class="list" id="list" role="listbox" aria-label=${text.people}></div>`
+          : html`<div part="list" class="list" id="list" role="listbox" aria-label=${text.people}>
+              ${choices.map((choice) => this.#renderChoice(choice, choice === chosen))}
+            </div>`
+      }
+      <p class=${choices.length === 0 && this.agents !== null ? 'nobody' : 'visually-hidden'} role="status">
+        ${choices.length === 0 && this.agents !== null ? text.nobodyFound : nothing}
+      </p>
+      <div class="actions">
+        ${this.#renderAction('transfer', text.transferNow, 'cti-transfer-request', chosen)}
+        ${this.#renderAction('consult', text.talkFirst, 'cti-consult-request', chosen)}
+      </div>
+    </div>`;
+  }
+
+  #renderChoice(choice: Choice, chosen: boolean): TemplateResult {
+    const { text } = this;
+    const { presence } = choice;
+    return html`<div
+      part="option"
+      class="option ${presence}"
+      id=${choice.key}
+      role="option"
+      aria-selected=${chosen ? 'true' : 'false'}
+      @click=${() => {
+        this.chosen = choice.key;
+      }}
+      @dblclick=${() => this.#ask('cti-consult-request', choice)}
+    >
+      ${presence === 'number' ? icons.phone : icons.person}
+      <span class="name ellipsis"
+        >${presence === 'number' ? text.callNumber('') : nothing}<bdi dir=${presence === 'number' ? 'ltr' : nothing}>${choice.name}</bdi></span
+      >
+      ${presence === 'number' ? nothing : html`<span class="presence ${presence}">${text[presence]}</span>`}
+    </div>`;
+  }
+
+  #renderAction(
+    part: string,
+    label: string,
+    name: 'cti-transfer-request' | 'cti-consult-request',
+    chosen: Choice | null,
+  ): TemplateResult {
+    const busy = this.waits(name);
+    const off = chosen === null || this.waits('cti-transfer-request', 'cti-consult-request');
+    return html`<button
+      part=${part}
+      class="button ${part === 'consult' ? 'primary' : 'outline'}"
+      type="button"
+      aria-busy=${busy ? 'true' : 'false'}
+      aria-disabled=${off ? 'true' : 'false'}
+      @click=${off || chosen === null ? nothing : () => this.#ask(name, chosen)}
+    >
+      ${busy ? busyRing : nothing}<span class="ellipsis">${label}</span>
+    </button>`;
+  }
+
+  get #choices(): Choice[] {
+    const self = this.phone?.state.$session.get()?.identity ?? null;
+    return choicesFor(this.agents ?? [], this.typed, self, this.locale);
+  }
+
+  #chosen(choices: readonly Choice[]): Choice | null {
+    return choices.find(({ key }) => key === this.chosen) ?? null;
+  }
+
+  #type(text: string): void {
+    this.typed = text;
+    // While one types, the best line is the one meant.
+    this.chosen = text.trim() === '' ? null : (this.#choices[0]?.key ?? null);
+  }
+
+  #ask(name: 'cti-transfer-request' | 'cti-consult-request', { to }: Choice): void {
+    const callId = this.phone?.state.$current.get()?.id;
+    if (callId !== undefined) this.ask(name, { callId, to });
+  }
+
+  async #load(): Promise<void> {
+    const { phone } = this;
+    this.agents = null;
+    if (phone === null) return;
+    // What went wrong is in the phone's problem; a number can be typed all the same.
+    const agents = await phone.agents().catch(() => []);
+    if (this.phone === phone) this.agents = agents;
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      const detail = { open: false };
+      this.dispatchEvent(new CustomEvent('cti-people-toggled', { detail, bubbles: true, composed: true }));
+      return;
+    }
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const choices = this.#choices;
+    const at = choices.findIndex(({ key }) => key === this.chosen);
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      const next = at === -1 ? (step === 1 ? 0 : choices.length - 1) : (at + step + choices.length) % choices.length;
+      this.#choose(choices[next]);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      if (at !== -1) this.renderRoot.querySelector<HTMLElement>('[part="consult"]')?.focus();
+    }
+  };
+
+  async #choose(choice: Choice | undefined): Promise<void> {
+    this.chosen = choice?.key ?? null;
+    await this.updateComplete;
+    this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-party-picker': CtiPartyPicker;
+  }
+  interface HTMLElementEventMap {
+    'cti-people-toggled': CustomEvent<{ open: boolean }>;
+  }
+}

@@ -1,0 +1,154 @@
+import { html, type nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Listenable } from '../../controllers/store-controller.ts';
+import { controls } from '../controls.styles.ts';
+import { busyRing, icons } from '../icons.ts';
+import { PhoneElement } from '../phone-element.ts';
+import { spokenDuration, timerText } from '../time-texts.ts';
+import { tokens } from '../tokens.styles.ts';
+import { styles } from './recording-player.styles.ts';
+import { Sound } from './sound.ts';
+
+const rates = [1, 1.5, 2] as const;
+
+/**
+ * Plays one recording or voicemail: play and pause, position, speed. Nothing is
+ * fetched before somebody plays; the address comes from the phone, signed and
+ * good for a few minutes, and is renewed when it is too old.
+ *
+ * @element cti-recording-player
+ * @summary A small player for one recording.
+ * @attr {string} recording - the recording's id
+ * @attr {number} seconds - how long it is
+ * @attr {string} label - what it is a recording of, for screen readers
+ * @csspart base - all of it
+ * @csspart play - plays and pauses
+ * @csspart position - the slider
+ * @csspart times - where it is, and how long
+ * @csspart rate - how fast
+ */
+export class CtiRecordingPlayer extends PhoneElement {
+  static override styles = [tokens, controls, styles];
+  static override properties: PropertyDeclarations = {
+    recording: {},
+    seconds: { type: Number },
+    label: {},
+  };
+
+  declare recording: string;
+  declare seconds: number;
+  declare label: string;
+  #sound: Sound | null = null;
+
+  constructor() {
+    super();
+    this.recording = '';
+    this.seconds = 0;
+    this.label = '';
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sound?.close();
+    this.#sound = null;
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('[part="play"]')?.focus(options);
+  }
+
+  play(): void {
+    void this.#begun()?.play();
+  }
+
+  protected watched(): Listenable[] {
+    return [];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!changed.has('recording') && !changed.has('phone')) return;
+    this.#sound?.close();
+    this.#sound = null;
+  }
+
+  protected override render(): TemplateResult {
+    const { text } = this;
+    const state = this.#sound?.state ?? 'idle';
+    const position = Math.min(this.#sound?.position ?? 0, this.seconds);
+    const rate = this.#sound?.rate ?? 1;
+    const running = state === 'playing' || state === 'loading';
+    const spoken = text.positionOf(spokenDuration(position, this.locale), spokenDuration(this.seconds, this.locale));
+    return html`<div part="base" class="base" role="group" aria-label=${this.label || text.recording}>
+      <button
+        part="play"
+        class="disc"
+        type="button"
+        aria-label=${running ? text.pause : text.play}
+        aria-busy=${state === 'loading' ? 'true' : 'false'}
+        @click=${() => this.#toggle(running)}
+      >
+        ${state === 'loading' ? busyRing : running ? icons.pause : icons.play}
+      </button>
+      <div class="middle">
+        <input
+          part="position"
+          class="position"
+          type="range"
+          min="0"
+          max=${Math.max(1, Math.ceil(this.seconds))}
+          step="1"
+          .value=${String(Math.floor(position))}
+          aria-label=${text.position}
+          aria-valuetext=${spoken}
+          @input=${(event: Event) => this.#seek(Number((event.target as HTMLInputElement).value))}
+        />
+        <span part="times" class="times"
+          >${
+            state === 'failed'
+              ? html`<span class="failed ellipsis" role="alert">${text.playFailed}</span>`
+              : html`<span aria-hidden="true">${timerText(position)}</span>`
+          }<span aria-hidden="true">${timerText(this.seconds)}</span></span
+        >
+      </div>
+      <button part="rate" class="button bare rate" type="button" aria-label=${text.speed(rate)} @click=${() => this.#faster(rate)}>
+        ${this.#number(rate)}×
+      </button>
+    </div>`;
+  }
+
+  #toggle(running: boolean): void {
+    const sound = this.#begun();
+    if (sound === null) return;
+    if (running) sound.pause();
+    else void sound.play();
+  }
+
+  #seek(position: number): void {
+    this.#begun()?.seek(position);
+  }
+
+  #faster(rate: number): void {
+    const sound = this.#begun();
+    if (sound) sound.rate = rates[(rates.indexOf(rate as (typeof rates)[number]) + 1) % rates.length] ?? 1;
+  }
+
+  #begun(): Sound | null {
+    const { phone, recording } = this;
+    if (phone === null || recording === '') return null;
+    this.#sound ??= new Sound(
+      () => phone.playback(recording),
+      () => this.requestUpdate(),
+    );
+    return this.#sound;
+  }
+
+  #number(rate: number): string | typeof nothing {
+    return new Intl.NumberFormat(this.locale).format(rate);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-recording-player': CtiRecordingPlayer;
+  }
+}

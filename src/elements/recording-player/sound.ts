@@ -1,0 +1,127 @@
+/** Where a recording's sound is, for a while. */
+export interface Playback {
+  /** Needs no token: it is signed, and good until `expiresAt`. */
+  url: string;
+  /** ISO 8601. */
+  expiresAt: string;
+}
+
+/**
+ * How one recording plays.
+ *
+ *   idle ─play─► loading ─► playing ◄─► paused ─► idle (heard to the end)
+ *                   └─► failed ─play─► loading
+ */
+export type PlayerState = 'idle' | 'loading' | 'playing' | 'paused' | 'failed';
+
+/** Only one recording of a page plays at a time: two voices at once help nobody. */
+let speaking: Sound | null = null;
+
+/** The sound of one recording: nothing is fetched before it is played, and its address is renewed when it is too old. */
+export class Sound {
+  state: PlayerState = 'idle';
+  /** Seconds from the beginning. */
+  position = 0;
+  readonly #open: () => Promise<Playback>;
+  readonly #onChange: () => void;
+  #audio: HTMLAudioElement | null = null;
+  #rate = 1;
+  #renewed = false;
+
+  /** @param open asks for an address */
+  constructor(open: () => Promise<Playback>, onChange: () => void) {
+    this.#open = open;
+    this.#onChange = onChange;
+  }
+
+  get rate(): number {
+    return this.#rate;
+  }
+
+  set rate(rate: number) {
+    this.#rate = rate;
+    if (this.#audio) this.#audio.playbackRate = rate;
+    this.#onChange();
+  }
+
+  async play(): Promise<void> {
+    if (speaking !== this) speaking?.pause();
+    speaking = this;
+    this.#become('loading');
+    try {
+      const audio = this.#audio ?? (await this.#load());
+      // Paused, or another one was begun, while the address was on its way.
+      if (speaking === this) await audio.play();
+    } catch {
+      // What was wrong is told by whoever opened it; a play cut short by a pause is no failure.
+      if (this.state === 'loading') this.#become('failed');
+    }
+  }
+
+  pause(): void {
+    if (speaking === this) speaking = null;
+    this.#audio?.pause();
+    if (this.state === 'loading') this.#become('paused');
+  }
+
+  /** @param position seconds from the beginning */
+  seek(position: number): void {
+    this.position = position;
+    if (this.#audio) this.#audio.currentTime = position;
+    this.#onChange();
+  }
+
+  close(): void {
+    this.pause();
+    this.#audio?.removeAttribute('src');
+    this.#audio = null;
+  }
+
+  async #load(): Promise<HTMLAudioElement> {
+    const { url } = await this.#open();
+    const audio = new Audio();
+    audio.preload = 'auto';
+    audio.preservesPitch = true;
+    audio.src = url;
+    audio.currentTime = this.position;
+    audio.playbackRate = this.#rate;
+    this.#audio = audio;
+    audio.addEventListener('playing', () => this.#become('playing'));
+    audio.addEventListener('waiting', () => this.#become('loading'));
+    audio.addEventListener('pause', () => {
+      if (!audio.ended && this.#audio === audio) this.#become('paused');
+    });
+    audio.addEventListener('timeupdate', () => {
+      if (this.#audio !== audio || audio.ended) return;
+      this.position = audio.currentTime;
+      this.#renewed = false;
+      this.#onChange();
+    });
+    audio.addEventListener('ended', () => {
+      if (speaking === this) speaking = null;
+      this.position = 0;
+      audio.currentTime = 0;
+      this.#become('idle');
+    });
+    audio.addEventListener('error', () => {
+      if (this.#audio === audio) this.#lost();
+    });
+    return audio;
+  }
+
+  /** The address may have grown too old under a listener who paused: one new one is asked for. */
+  #lost(): void {
+    this.#audio = null;
+    const wanted = this.state === 'playing' || this.state === 'loading';
+    if (wanted && !this.#renewed) {
+      this.#renewed = true;
+      void this.play();
+    } else this.#become(wanted ? 'failed' : 'paused');
+  }
+
+  #become(state: PlayerState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.#onChange();
+  }
+}

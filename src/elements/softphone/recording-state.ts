@@ -1,0 +1,42 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { RecordingAction } from '../../domain/protocol/parties.ts';
+import { busyRing, icons } from '../icons.ts';
+import type { CallViewContext } from './call-view.ts';
+
+/**
+ * Whether the call is being recorded, beside its state, and what to do about it:
+ *
+ *   off ─record─► on ◄─pause, resume─► paused        on, paused ─stop─► off (where it may be)
+ */
+export function renderRecording(context: CallViewContext): TemplateResult | typeof nothing {
+  const { call, text, waits, ask } = context;
+  if (call.phase !== 'active' && call.phase !== 'held') return nothing;
+  if (call.recording === 'off' && !call.canRecord) return nothing;
+  const busy = waits('cti-record-request');
+  const request = (action: RecordingAction['action']) => () => {
+    if (!busy) ask('cti-record-request', { callId: call.id, action });
+  };
+  const { recording } = call;
+  const action = recording === 'off' ? 'start' : recording === 'on' ? 'pause' : 'resume';
+  const words = recording === 'off' ? text.record : recording === 'on' ? text.recordingOn : text.recordingPaused;
+  const does = recording === 'off' ? '' : recording === 'on' ? text.pauseRecording : text.resumeRecording;
+  return html`<span class="recording ${recording}">
+    <button
+      part="record"
+      class="record"
+      type="button"
+      aria-description=${does || nothing}
+      title=${does || nothing}
+      aria-busy=${busy ? 'true' : 'false'}
+      @click=${request(action)}
+    >
+      ${busy ? busyRing : recording === 'paused' ? icons.pause : icons.record}<span>${words}</span>
+    </button>
+    ${
+      recording !== 'off' && call.canRecord
+        ? html`<button part="record-stop" class="record" type="button" aria-label=${text.stopRecording} title=${text.stopRecording}
+            @click=${request('stop')}>${icons.stop}</button>`
+        : nothing
+    }
+  </span>`;
+}
