@@ -25,6 +25,8 @@ export interface MediaFigures {
   /** Gaps in the sequence numbers. */
   lost: number;
   processorMs: number;
+  /** Of that, in the kernel: sockets. */
+  systemMs: number;
   residentMegabytes: number;
 }
 
@@ -92,7 +94,7 @@ function speak(): void {
 function figures(): MediaFigures {
   const { user, system } = process.cpuUsage();
   const residentMegabytes = process.memoryUsage.rss() / 1048576;
-  return { sent, received, lost, processorMs: (user + system) / 1000, residentMegabytes };
+  return { sent, received, lost, processorMs: (user + system) / 1000, systemMs: system / 1000, residentMegabytes };
 }
 
 process.on('message', async (order: MediaOrder) => {

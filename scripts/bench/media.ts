@@ -21,10 +21,12 @@ export async function benchMedia(legs = 40, execArgv: string[] = []): Promise<Be
     const elapsed = performance.now() - began;
     const last = await both(gateway, phones);
     const busy = (last.gateway.processorMs - first.gateway.processorMs) / elapsed;
+    const kernel = (last.gateway.systemMs - first.gateway.systemMs) / elapsed;
     const received = last.phones.received - first.phones.received;
     const lost = last.phones.lost - first.phones.lost;
     return [
       { name: `media alone, processor, a leg (${legs})`, value: `${((busy * 100) / legs).toFixed(3)} % of a core` },
+      { name: 'media alone, of that in the kernel', value: `${((kernel * 100) / legs).toFixed(3)} % of a core` },
       { name: 'media alone, packets lost', value: `${lost} of ${received + lost}` },
       { name: 'media alone, memory', value: `${last.gateway.residentMegabytes.toFixed(0)} MB` },
     ];

@@ -16,7 +16,8 @@ export const plainHeader = 12;
  */
 export function readRtpHeader(packet: Buffer, into: RtpHeader): number {
   if (packet.length < plainHeader) return -1;
-  const first = packet.readUInt8(0);
+  // Bytes by hand: Buffer's methods serve all of the process, and are the slower for it.
+  const first = packet[0] as number;
   if (first >> 6 !== 2) return -1;
   let length = plainHeader + (first & 0x0f) * 4;
   if ((first & 0x10) !== 0) {
@@ -24,18 +25,18 @@ export function readRtpHeader(packet: Buffer, into: RtpHeader): number {
     length += 4 + packet.readUInt16BE(length + 2) * 4;
   }
   if (length > packet.length) return -1;
-  const second = packet.readUInt8(1);
+  const second = packet[1] as number;
   into.marker = second >= 0x80;
   into.payloadType = second & 0x7f;
-  into.sequence = packet.readUInt16BE(2);
-  into.timestamp = packet.readUInt32BE(4);
-  into.ssrc = packet.readUInt32BE(8);
+  into.sequence = ((packet[2] as number) << 8) | (packet[3] as number);
+  into.timestamp = readWord(packet, 4);
+  into.ssrc = readWord(packet, 8);
   return length;
 }
 
 /** The payload between `header` and `end`, without padding; null where the padding is longer than that. */
 export function readPayload(packet: Buffer, header: number, end: number): Buffer | null {
-  if ((packet.readUInt8(0) & 0x20) === 0) return packet.subarray(header, end);
+  if (((packet[0] as number) & 0x20) === 0) return packet.subarray(header, end);
   const padding = end > header ? packet.readUInt8(end - 1) : 0;
   return padding === 0 || header + padding > end ? null : packet.subarray(header, end - padding);
 }
@@ -44,7 +45,20 @@ export function readPayload(packet: Buffer, header: number, end: number): Buffer
 export function writeRtpHeader(out: Buffer, at: number, header: RtpHeader): void {
   out[at] = 0x80;
   out[at + 1] = (header.marker ? 0x80 : 0) | header.payloadType;
-  out.writeUInt16BE(header.sequence, at + 2);
-  out.writeUInt32BE(header.timestamp, at + 4);
-  out.writeUInt32BE(header.ssrc, at + 8);
+  out[at + 2] = header.sequence >>> 8;
+  out[at + 3] = header.sequence;
+  writeWord(out, at + 4, header.timestamp);
+  writeWord(out, at + 8, header.ssrc);
+}
+
+export function readWord(from: Buffer, at: number): number {
+  const high = ((from[at] as number) << 24) | ((from[at + 1] as number) << 16);
+  return (high | ((from[at + 2] as number) << 8) | (from[at + 3] as number)) >>> 0;
+}
+
+export function writeWord(to: Buffer, at: number, word: number): void {
+  to[at] = word >>> 24;
+  to[at + 1] = word >>> 16;
+  to[at + 2] = word >>> 8;
+  to[at + 3] = word;
 }

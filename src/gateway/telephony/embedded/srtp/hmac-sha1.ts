@@ -14,12 +14,15 @@ export class HmacSha1 {
   readonly scratch: Buffer;
   readonly start = block;
   readonly #outer = Buffer.alloc(block + digestLength, 0x5c);
+  /** Key and message of the last length: the packets of a stream are mostly of one. */
+  #inner: Buffer;
 
   /** @param room bytes of the longest message */
   constructor(key: Uint8Array, room: number) {
     const short = key.length > block ? Buffer.from(hash('sha1', key, 'binary'), 'binary') : key;
     this.scratch = Buffer.alloc(block + room);
     this.scratch.fill(0x36, 0, block);
+    this.#inner = this.scratch;
     short.forEach((byte, at) => {
       this.scratch[at] = byte ^ 0x36;
       this.#outer[at] = byte ^ 0x5c;
@@ -28,7 +31,8 @@ export class HmacSha1 {
 
   /** The digest of the first `length` bytes from `start`, as 20 characters of one byte each. */
   digest(length: number): string {
-    this.#outer.write(hash('sha1', this.scratch.subarray(0, block + length), 'binary'), block, 'binary');
+    if (this.#inner.length !== block + length) this.#inner = this.scratch.subarray(0, block + length);
+    this.#outer.write(hash('sha1', this.#inner, 'binary'), block, 'binary');
     return hash('sha1', this.#outer, 'binary');
   }
 }

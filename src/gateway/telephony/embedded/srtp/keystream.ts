@@ -12,8 +12,8 @@ const ahead = 8;
 export class Keystream {
   readonly #cipher: Cipheriv;
   readonly #salt: Buffer;
-  #counters = Buffer.alloc(0);
-  #stream = Buffer.alloc(0);
+  #counters: Buffer = Buffer.alloc(0);
+  #stream: Buffer = Buffer.alloc(0);
   #ssrc = -1;
   #first = -1;
   #last = -1;
@@ -44,11 +44,22 @@ export class Keystream {
 
   #make(ssrc: number, index: number, blocks: number, packets: number): void {
     const length = packets * blocks * blockLength;
-    if (this.#counters.length !== length) this.#counters = Buffer.alloc(length);
+    if (this.#counters.length !== length || ssrc !== this.#ssrc || blocks !== this.#blocks) {
+      this.#counters = this.#template(ssrc, blocks, length);
+    }
     const counters = this.#counters;
     for (let packet = 0, at = 0; packet < packets; packet++) {
+      // The index stands in the bytes 8 to 13; its upper half is a number of 32 bits.
+      const low = (index + packet) & 0xffff;
+      const high = Math.floor((index + packet) / 0x10000) | 0;
+      const salt = this.#salt;
       for (let counter = 0; counter < blocks; counter++, at += blockLength) {
-        this.#writeCounter(counters, at, ssrc, index + packet, counter);
+        counters[at + 8] = (salt[8] as number) ^ (high >>> 24);
+        counters[at + 9] = (salt[9] as number) ^ ((high >>> 16) & 0xff);
+        counters[at + 10] = (salt[10] as number) ^ ((high >>> 8) & 0xff);
+        counters[at + 11] = (salt[11] as number) ^ (high & 0xff);
+        counters[at + 12] = (salt[12] as number) ^ (low >> 8);
+        counters[at + 13] = (salt[13] as number) ^ (low & 0xff);
       }
     }
     this.#stream = this.#cipher.update(counters);
@@ -58,13 +69,15 @@ export class Keystream {
     this.#blocks = blocks;
   }
 
-  /** IV = (salt · 2^16) XOR (SSRC · 2^64) XOR (index · 2^16), and the counter is added to it. */
-  #writeCounter(out: Buffer, at: number, ssrc: number, index: number, counter: number): void {
-    const salt = this.#salt;
-    out.writeInt32BE(salt.readInt32BE(0), at);
-    out.writeInt32BE(salt.readInt32BE(4) ^ ssrc, at + 4);
-    out.writeInt32BE(salt.readInt32BE(8) ^ Math.floor(index / 0x10000), at + 8);
-    out.writeUInt16BE((salt.readUInt16BE(12) ^ index) & 0xffff, at + 12);
-    out.writeUInt16BE(counter, at + 14);
+  /** IV = (salt · 2^16) XOR (SSRC · 2^64) XOR (index · 2^16), and the block's number is added to it; here without the index. */
+  #template(ssrc: number, blocks: number, length: number): Buffer {
+    const out = Buffer.alloc(length);
+    for (let block = 0; block * blockLength < length; block++) {
+      const at = block * blockLength;
+      this.#salt.copy(out, at);
+      out.writeInt32BE(this.#salt.readInt32BE(4) ^ ssrc, at + 4);
+      out.writeUInt16BE(block % blocks, at + 14);
+    }
+    return out;
   }
 }

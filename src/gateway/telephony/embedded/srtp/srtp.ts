@@ -1,3 +1,4 @@
+import { readWord, writeWord } from '../rtp-packet.ts';
 import { HmacSha1, sameDigest } from './hmac-sha1.ts';
 import { Keystream } from './keystream.ts';
 import { packetIndex, ReplayWindow } from './packet-index.ts';
@@ -31,13 +32,13 @@ export class SrtpReceiver {
   open(packet: Buffer, header: number): number {
     const end = packet.length - tagLength;
     if (end < header || packet.length > maxPacket) return -1;
-    const ssrc = packet.readUInt32BE(8);
+    const ssrc = readWord(packet, 8);
     const known = this.#streams.get(ssrc);
-    const index = packetIndex(packet.readUInt16BE(2), known?.highest ?? -1);
+    const index = packetIndex(sequenceOf(packet, 0), known?.highest ?? -1);
     if (known !== undefined && !known.isNew(index)) return -1;
     const { scratch, start } = this.#hmac;
     packet.copy(scratch, start, 0, end);
-    scratch.writeUInt32BE(Math.floor(index / 0x10000) >>> 0, start + end);
+    writeWord(scratch, start + end, Math.floor(index / 0x10000));
     if (!sameDigest(this.#hmac.digest(end + rocLength), packet, end, tagLength)) return -1;
     const stream = known ?? this.#begin(ssrc);
     if (stream === null) return -1;
@@ -60,6 +61,8 @@ export class SrtpSender {
   readonly #keystream: Keystream;
   readonly #sent = new ReplayWindow();
   #hmac: HmacSha1;
+  /** The last packet, of which a new one mostly has the length. */
+  #packet: Buffer = Buffer.alloc(0);
 
   constructor(master: MasterKey) {
     const keys = deriveKeys(master, rtpLabels);
@@ -83,19 +86,26 @@ export class SrtpSender {
    */
   close(header: number, length: number): Buffer | null {
     const { scratch, start } = this.#hmac;
-    const ssrc = scratch.readUInt32BE(start + 8);
-    const index = packetIndex(scratch.readUInt16BE(start + 2), this.#sent.highest);
+    const ssrc = readWord(scratch, start + 8);
+    const index = packetIndex(sequenceOf(scratch, start), this.#sent.highest);
     if (!this.#sent.isNew(index)) return null;
     this.#sent.add(index);
     const end = start + length;
     this.#keystream.apply(scratch, start + header, end, ssrc, index);
-    scratch.writeUInt32BE(Math.floor(index / 0x10000) >>> 0, end);
+    writeWord(scratch, end, Math.floor(index / 0x10000));
     scratch.write(this.#hmac.digest(length + rocLength), end, tagLength, 'binary');
-    return scratch.subarray(start, end + tagLength);
+    if (this.#packet.length !== length + tagLength || this.#packet.buffer !== scratch.buffer) {
+      this.#packet = scratch.subarray(start, end + tagLength);
+    }
+    return this.#packet;
   }
 
   /** The last packet is not on its way yet, and keeps the scratch area. */
   renew(): void {
     this.#hmac = new HmacSha1(this.#authentication, maxPacket + rocLength);
   }
+}
+
+function sequenceOf(packet: Buffer, at: number): number {
+  return ((packet[at + 2] as number) << 8) | (packet[at + 3] as number);
 }
