@@ -60,7 +60,8 @@ export const controls = css`
     text-align: match-parent;
   }
 
-  cti-masking-badge {
+  cti-masking-badge,
+  cti-recording-player {
     color-scheme: inherit;
   }
 

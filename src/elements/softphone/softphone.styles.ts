@@ -18,6 +18,8 @@ export const styles = css`
   }
 
   cti-dialer,
+  cti-party-picker,
+  cti-call-parties,
   cti-screen-pop,
   cti-call-controls,
   cti-call-log,
