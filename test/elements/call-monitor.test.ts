@@ -1,0 +1,55 @@
+import { expect } from '@open-wc/testing';
+import '../../src/elements/call-monitor/define.ts';
+import type { ManualClock } from '../../src/testing/manual-clock.ts';
+import { isAccessible } from './support/accessible.ts';
+import { find, settled, show, textOf, until } from './support/scene.ts';
+
+isAccessible('cti-call-monitor', ['live-calls', 'ready']);
+
+it('lists live calls by agent, and says when there is none', async () => {
+  const live = await show('cti-call-monitor', 'live-calls');
+  await until(() => textOf(live.element).includes('Sam Okafor-Lindqvist 2:34 Marigold Thimble'));
+  const quiet = await show('cti-call-monitor', 'ready');
+  await until(() => textOf(quiet.element).includes('Nobody is in a call'));
+});
+
+it('listens, whispers, joins and leaves; the mode shows what the others hear', async () => {
+  const { element, phone } = await show('cti-call-monitor', 'live-calls');
+  await until(() => element.renderRoot.querySelector('[part=listen]') !== null);
+  for (const [part, help] of [
+    ['listen', 'nobody hears you'],
+    ['whisper', 'Only the agent hears you'],
+    ['barge', 'Everybody hears you'],
+  ] as const) {
+    find(element, `[part=${part}]`).click();
+    await until(() => textOf(element).includes(help), help);
+    expect(find(element, `[part=${part}]`).getAttribute('aria-pressed')).to.equal('true');
+  }
+  find(element, '[part=leave]').click();
+  await until(() => !textOf(element).includes('Everybody hears you'));
+  const asked = phone.asked.filter(({ method }) => method === 'supervise').map(({ args }) => args[1]);
+  expect(asked).to.deep.equal(['listen', 'whisper', 'barge', null]);
+});
+
+it('cannot listen to a call that still rings', async () => {
+  const { element, phone } = await show('cti-call-monitor', 'live-calls');
+  await until(() => element.renderRoot.querySelectorAll('[part=call]').length === 2);
+  element.renderRoot.querySelectorAll<HTMLElement>('[part=listen]')[1]?.click();
+  await settled(element);
+  expect(phone.asked.some(({ method }) => method === 'supervise')).to.equal(false);
+});
+
+it('asks again every few seconds, and goes on after a failure', async () => {
+  const { element, phone } = await show('cti-call-monitor', 'live-calls');
+  const clock = phone.clock as ManualClock;
+  await until(() => element.renderRoot.querySelectorAll('[part=call]').length === 2);
+  for (const id of Object.keys(phone.state.$calls.get())) phone.remove(id);
+  clock.advance(3000);
+  await until(() => textOf(element).includes('Nobody is in a call'));
+  phone.failWith = 'GATEWAY_UNREACHABLE';
+  clock.advance(3000);
+  await until(() => textOf(element).includes('could not be loaded'));
+  phone.failWith = null;
+  clock.advance(3000);
+  await until(() => textOf(element).includes('Nobody is in a call'));
+});
