@@ -12,7 +12,7 @@ interface Inside {
 
 export interface IceSocketOptions {
   ports: readonly [first: number, last: number] | null;
-  /** Addresses to bind to, by kind of socket; those left out: all. */
+  /** The one address to bind to, by its kind of socket; none: one socket for each address of the machine. */
   addresses: { udp4?: string; udp6?: string };
   /** SRTP or SRTCP, as it came. */
   onMedia: (kind: 'rtp' | 'rtcp', datagram: Buffer) => void;
@@ -39,6 +39,7 @@ export class IceSockets {
   readonly #options: IceSocketOptions;
   readonly #sockets = new Map<unknown, MediaSocket>();
   readonly #peers = new Set<string>();
+  #bound = false;
   #pair: CandidatePair | undefined;
   #way: { socket: MediaSocket; host: string; port: number } | null = null;
 
@@ -77,6 +78,9 @@ export class IceSockets {
 
   async #open(protocol: StunProtocol, type: 'udp4' | 'udp6'): Promise<void> {
     const { ports, addresses } = this.#options;
+    // werift lists the machine's other addresses behind the one that was asked for, where that is loopback.
+    if (this.#bound) throw new Error('The one address has its socket.');
+    this.#bound = Object.keys(addresses).length > 0;
     const socket = await MediaSocket.open(type, addresses[type], ports, (data, host, port, at) =>
       this.#receive(data, host, port, at),
     );

@@ -75,12 +75,15 @@ export class MediaSocket {
 
 /** Null when the port is taken. */
 async function bind(type: SocketType, address: string | undefined, port: number): Promise<Socket | null> {
+  const family = type === 'udp4' ? 4 : 6;
+  let known = '';
   const socket = createSocket({
     type,
     // Addresses of media are numbers. Node would look up even these, a turn of its loop for every packet.
     lookup: (host, _options, done) => {
-      const family = isIP(host);
-      done(family === 0 ? new Error('not an address') : null, host, family);
+      if (host !== known && isIP(host) === 0) return done(new Error('not an address'), '', 0);
+      known = host;
+      done(null, host, family);
     },
   });
   try {
