@@ -31,13 +31,34 @@ export interface Heard {
   level: number;
 }
 
+/** The loudness of each of these frequencies in what the page hears now, in dB below full scale. */
+export async function levels(page: Page, hertz: readonly number[]): Promise<number[]> {
+  return (await listen(page, hertz)).levels;
+}
+
+/** Waits until the page hears all of `loud` and none of `silent`, at most ten seconds; tells what it heard otherwise. */
+export async function hearsOnly(page: Page, loud: readonly number[], silent: readonly number[] = []): Promise<void> {
+  const wanted = [...loud, ...silent];
+  let heard: number[] = [];
+  for (let attempt = 0; attempt < 16; attempt += 1) {
+    heard = await levels(page, wanted);
+    if (heard.every((level, at) => (at < loud.length ? level > -65 : level < -75))) return;
+  }
+  throw new Error(
+    `wanted to hear ${loud.join(', ')} Hz, and not ${silent.join(', ')}: ${heard.map(Math.round).join(', ')} dB`,
+  );
+}
+
 /** What the newest live remote track carries now: decoded, and looked at over half a second. */
-export async function listen(page: Page): Promise<Heard> {
-  return page.evaluate(async () => {
+export async function listen(
+  page: Page,
+  hertz: readonly number[] = [],
+): Promise<Heard & { /** Of the frequencies asked for, in dB below full scale. */ levels: number[] }> {
+  return page.evaluate(async (wanted) => {
     const track = [...window.__probe.tracks].reverse().find((each) => each.readyState === 'live');
     if (!track) {
       await new Promise((resolve) => setTimeout(resolve, 300));
-      return { strongest: 0, level: -200 };
+      return { strongest: 0, level: -200, levels: wanted.map(() => -200) };
     }
     const audio = new AudioContext();
     await audio.resume();
@@ -54,8 +75,12 @@ export async function listen(page: Page): Promise<Heard> {
       if ((bins[bin] ?? -200) > (bins[best] ?? -200)) best = bin;
     }
     await audio.close();
-    return { strongest: best * width, level: bins[best] ?? -200 };
-  });
+    const levels = wanted.map((each) => {
+      const bin = Math.round(each / width);
+      return Math.max(...bins.slice(bin - 2, bin + 3));
+    });
+    return { strongest: best * width, level: bins[best] ?? -200, levels };
+  }, hertz);
 }
 
 /** Waits until the page hears a tone of `hertz` (within 15 Hz), at most ten seconds; returns what it heard last. */
