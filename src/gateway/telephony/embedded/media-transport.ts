@@ -97,6 +97,8 @@ export class MediaTransport {
       useIpv4: true,
       useIpv6: settings.bindAddress === null || settings.bindAddress.includes(':'),
     });
+    // Where none is given, werift asks a public STUN server of its own choice, and waits for it: nobody told it to.
+    if (gatherer.connection.options.stunServer === undefined) delete gatherer.connection.stunServer;
     this.#sockets = new IceSockets(gatherer.connection, {
       ports: settings.udpPorts,
       addresses: interfaceAddresses ?? {},
