@@ -7,6 +7,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   registrations: async () => (await import('./bench/registrations.ts')).benchRegistrations(),
   size: async () => (await import('./bench/size.ts')).benchSize(),
   calls: async () => (await import('./bench/calls.ts')).benchCalls(),
+  capacity: async () => (await import('./bench/capacity.ts')).benchCapacity(),
   'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
 };
 

@@ -42,7 +42,14 @@ export function configFiles(
     ),
     'modules.conf': lines('[modules]', 'autoload=yes'),
     'logger.conf': lines('[logfiles]', 'messages => notice,warning,error'),
-    'http.conf': lines('[general]', 'enabled=yes', 'bindaddr=127.0.0.1', `bindport=${httpPort}`),
+    'http.conf': lines(
+      '[general]',
+      'enabled=yes',
+      'bindaddr=127.0.0.1',
+      `bindport=${httpPort}`,
+      // Every phone keeps one; a hundred is what Asterisk allows by itself.
+      'sessionlimit=5000',
+    ),
     'ari.conf': lines(
       '[general]',
       'enabled=yes',

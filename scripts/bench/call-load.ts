@@ -2,7 +2,7 @@ import { launchSpeaking } from '../../test/e2e/support/browser.ts';
 import { eventually } from '../../test/e2e/support/eventually.ts';
 import type { SeenCall } from '../../test/e2e/support/sip-page.ts';
 import { SipPhones } from '../../test/e2e/support/sip-phones.ts';
-import { agentOf, type CallServer, numberOf, world } from './call-server.ts';
+import { agentOf, type CallServer, numberOf, worlds } from './call-server.ts';
 import { processorSeconds, residentMegabytes } from './process-figures.ts';
 
 /** What one round of calls through one server showed. */
@@ -33,6 +33,7 @@ export async function loadWithCalls(server: CallServer, { pairs, singles, second
   const browser = await launchSpeaking(440);
   const agents = await SipPhones.open(browser);
   const callers = await SipPhones.open(browser);
+  const [world] = worlds;
   const call = (i: number): Promise<number> => callers.call(world, numberOf(i), ['X-Caller: +14155550199']);
   try {
     for (let i = 0; i < pairs; i += 1) {

@@ -6,7 +6,7 @@ export type BenchFormat = 'pcmu' | 'opus';
 
 /**
  * A server under load: agents `agent00` … that register and answer, each with a number of its own,
- * and the outside world `world`, which calls them.
+ * and the outside world, `world0` …, which calls them.
  */
 export interface CallServer {
   pid: number;
@@ -16,15 +16,18 @@ export interface CallServer {
   stop(): Promise<void>;
 }
 
-export const world = 'world';
+/** A socket of the outside world carries so many calls at a time as one trunk would. */
+export const worlds = ['world0', 'world1', 'world2', 'world3'] as const;
 
 export function agentOf(i: number): string {
-  return `agent${String(i).padStart(2, '0')}`;
+  return `agent${String(i).padStart(3, '0')}`;
 }
 
-/** Within the numbers that are nobody's: 555-0100 to 555-0199. */
+const areas = ['415', '212', '312', '206', '303', '617'];
+
+/** Within the numbers that are nobody's: 555-0100 to 555-0199 of some areas. */
 export function numberOf(i: number): string {
-  return `+1415555${String(100 + i).padStart(4, '0')}`;
+  return `+1${areas[Math.floor(i / 100)]}555${String(100 + (i % 100)).padStart(4, '0')}`;
 }
 
 /** Our gateway in a process of its own, as an operator runs it, with one audio format. */
@@ -44,7 +47,7 @@ export async function startGateway(agents: number, format: BenchFormat): Promise
   return {
     pid: gateway.pid,
     sipUrl: `${gateway.url.replace('http', 'ws')}/v1/sip`,
-    token: (identity) => gateway.token(identity, identity === world ? 'carrier' : 'agent'),
+    token: (identity) => gateway.token(identity, identity.startsWith('world') ? 'carrier' : 'agent'),
     stop: () => gateway.kill('SIGTERM'),
   };
 }
@@ -52,7 +55,7 @@ export async function startGateway(agents: number, format: BenchFormat): Promise
 /** Asterisk with the same numbers in its dialplan, its media in the middle as ours is. @throws NoAsterisk */
 export async function startAsterisk(agents: number, format: BenchFormat): Promise<CallServer> {
   const allow = format === 'pcmu' ? 'ulaw' : 'opus';
-  const names = [world, ...Array.from({ length: agents }, (_, i) => agentOf(i))];
+  const names = [...worlds, ...Array.from({ length: agents }, (_, i) => agentOf(i))];
   const dialplan = Array.from({ length: agents }, (_, i) => `exten => ${numberOf(i)},1,Dial(PJSIP/${agentOf(i)})`);
   const asterisk = await AsteriskServer.start({
     pjsip: names.map((name) => webrtcEndpoint(name, { allow, context: 'bench' })).join(''),

@@ -1,0 +1,103 @@
+/**
+ * The load generator, in a process of its own so that its processor time is told apart. It is driven by messages:
+ * what it is asked and what it answers is in the two unions below.
+ */
+import type { LeanMedia } from './lean-media.ts';
+import { LeanPhone, type Watch } from './lean-phone.ts';
+
+export type LoadOrder =
+  | {
+      do: 'register';
+      sipUrl: string;
+      callers: { identity: string; token: string }[];
+      agents: { identity: string; token: string }[];
+    }
+  /** One call after the other, `gapMs` apart at least; each from the next caller. */
+  | { do: 'call'; numbers: string[]; gapMs: number }
+  | { do: 'count' };
+
+export interface LoadAnswer {
+  error?: string;
+  /** Milliseconds from INVITE to 200. */
+  setUps?: number[];
+  streams?: number;
+  received?: number;
+  sent?: number;
+  expected?: number;
+}
+
+const frameMs = 20;
+/** Streams are spread over the frame, as they are in life. */
+const phases = 10;
+const callMs = 10_000;
+
+const callers: LeanPhone[] = [];
+const streams: LeanMedia[] = [];
+let failure: string | undefined;
+let nextCaller = 0;
+
+const watch: Watch = {
+  onStream: (media) => streams.push(media),
+  onFailed: (error) => {
+    failure ??= String(error);
+  },
+};
+
+async function obey(order: LoadOrder): Promise<LoadAnswer> {
+  switch (order.do) {
+    case 'register':
+      for (const { identity, token } of order.agents) await LeanPhone.register(order.sipUrl, identity, token, watch);
+      for (const { identity, token } of order.callers) {
+        callers.push(await LeanPhone.register(order.sipUrl, identity, token, watch));
+      }
+      return {};
+    case 'call': {
+      const calls: Promise<number>[] = [];
+      for (const number of order.numbers) {
+        const caller = callers[nextCaller++ % callers.length] as LeanPhone;
+        const call = within(callMs, caller.call(number));
+        call.catch(watch.onFailed);
+        calls.push(call);
+        await new Promise((resolve) => setTimeout(resolve, order.gapMs));
+      }
+      return { setUps: await Promise.all(calls) };
+    }
+    case 'count':
+      return {
+        streams: streams.length,
+        received: streams.reduce((sum, each) => sum + each.received, 0),
+        sent: streams.reduce((sum, each) => sum + each.sent, 0),
+        expected: streams.reduce((sum, each) => sum + each.expected, 0),
+      };
+  }
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no call within ${ms} ms`)), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Every stream has its turn once in 20 ms; late turns are made up for, so that nothing drifts. */
+function pace(): void {
+  const begun = performance.now();
+  let turn = 0;
+  setInterval(() => {
+    const due = Math.floor(((performance.now() - begun) / frameMs) * phases);
+    // What a stalled process did not send in time, it never sends.
+    if (due - turn > phases * 5) turn = due - 1;
+    for (; turn < due; turn += 1) {
+      for (let i = turn % phases; i < streams.length; i += phases) streams[i]?.send();
+    }
+  }, frameMs / phases);
+}
+
+pace();
+process.on('message', (order: LoadOrder) => {
+  obey(order).then(
+    (answer) => process.send?.({ ...answer, ...(failure !== undefined && { error: failure }) }),
+    (error) => process.send?.({ error: String(error) } satisfies LoadAnswer),
+  );
+});
+process.on('disconnect', () => process.exit());
