@@ -17,11 +17,9 @@ import type { Clock } from '../../../domain/clock.ts';
 import { kindOf } from './demultiplex.ts';
 import { DtlsRepeats } from './dtls-repeats.ts';
 import { IceSockets } from './ice-sockets.ts';
-import { isCompound } from './rtcp.ts';
-import { plainHeader, type RtpHeader, readPayload, readRtpHeader, writeRtpHeader } from './rtp-packet.ts';
+import type { RtpHeader } from './rtp-packet.ts';
 import type { RemoteMedia } from './sdp.ts';
-import { SrtcpReceiver, SrtcpSender } from './srtp/srtcp.ts';
-import { maxPacket, SrtpReceiver, SrtpSender, tagLength } from './srtp/srtp.ts';
+import { SecureMedia } from './secure-media.ts';
 
 /** How this gateway is reached by media. */
 export interface MediaSettings {
@@ -50,13 +48,6 @@ export interface TransportHandlers {
   onFailed(): void;
 }
 
-interface Secured {
-  rtpIn: SrtpReceiver;
-  rtpOut: SrtpSender;
-  rtcpIn: SrtcpReceiver;
-  rtcpOut: SrtcpSender;
-}
-
 /**
  * ICE, DTLS and SRTP of one leg: the first two werift's (RFC 8445, 5764), the
  * third and the way of each packet our own (RFC 3711):
@@ -70,8 +61,8 @@ export class MediaTransport {
   readonly #dtls: RTCDtlsTransport;
   readonly #settings: MediaSettings;
   readonly #handlers: TransportHandlers;
-  readonly #header: RtpHeader = { payloadType: 0, sequence: 0, timestamp: 0, marker: false, ssrc: 0 };
-  #secured: Secured | null = null;
+  #secured: SecureMedia | null = null;
+  readonly #send = (packet: Buffer): boolean => this.#sockets.send(packet);
   #offerer = false;
   #remoteUfrag: string | null = null;
   #failed = false;
@@ -118,7 +109,7 @@ export class MediaTransport {
     this.#ice = new RTCIceTransport(gatherer);
     this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, [ProtectionProfileAes128CmHmacSha1_80]);
     this.#dtls.onStateChange.subscribe((state) => {
-      if (state === 'connected') this.#secure();
+      if (state === 'connected' && this.#dtls.dtls) this.#secured ??= new SecureMedia(this.#dtls.dtls);
       if (state === 'failed') this.#fail();
       // The alert of a peer that closes may overtake its BYE, which tells more.
       if (state === 'closed') clock.after(byeMs, () => this.#fail());
@@ -227,20 +218,14 @@ export class MediaTransport {
     return true;
   }
 
-  /** Nothing is sent before media can flow, nor a payload that fits into no datagram. */
+  /** Nothing is sent before media can flow. */
   sendRtp(header: RtpHeader, payload: Uint8Array): void {
-    const length = plainHeader + payload.length;
-    if (this.#secured === null || !this.connected || length + tagLength > maxPacket) return;
-    const { rtpOut } = this.#secured;
-    writeRtpHeader(rtpOut.scratch, rtpOut.start, header);
-    rtpOut.scratch.set(payload, rtpOut.start + plainHeader);
-    const packet = rtpOut.close(plainHeader, length);
-    if (packet !== null && !this.#sockets.send(packet)) rtpOut.renew();
+    if (this.connected) this.#secured?.rtp(header, payload, this.#send);
   }
 
   /** @param reports a compound packet */
   sendRtcp(reports: Buffer): void {
-    if (this.#secured !== null && this.connected) this.#sockets.send(this.#secured.rtcpOut.close(reports));
+    if (this.#secured !== null && this.connected) this.#sockets.send(this.#secured.rtcp(reports));
   }
 
   async close(): Promise<void> {
@@ -264,32 +249,10 @@ export class MediaTransport {
     }
   }
 
-  /** DTLS is up: from its secret come the keys of SRTP (RFC 5764 4.2). */
-  #secure(): void {
-    const { dtls } = this.#dtls;
-    if (!dtls || this.#secured !== null) return;
-    const { localKey, localSalt, remoteKey, remoteSalt } = dtls.extractSessionKeys(16, 14);
-    const local = { key: localKey, salt: localSalt };
-    const remote = { key: remoteKey, salt: remoteSalt };
-    this.#secured = {
-      rtpIn: new SrtpReceiver(remote),
-      rtpOut: new SrtpSender(local),
-      rtcpIn: new SrtcpReceiver(remote),
-      rtcpOut: new SrtcpSender(local),
-    };
-  }
-
   #receive(kind: 'rtp' | 'rtcp', packet: Buffer): void {
     if (this.#secured === null || this.#closed) return;
-    if (kind === 'rtcp') {
-      const reports = this.#secured.rtcpIn.open(packet);
-      if (reports !== null && isCompound(reports)) this.#handlers.onRtcp();
-      return;
-    }
-    const header = readRtpHeader(packet, this.#header);
-    const end = header === -1 ? -1 : this.#secured.rtpIn.open(packet, header);
-    const payload = end === -1 ? null : readPayload(packet, header, end);
-    if (payload !== null) this.#handlers.onRtp(this.#header, payload);
+    if (kind === 'rtp') this.#secured.openRtp(packet, this.#handlers.onRtp);
+    else if (this.#secured.openRtcp(packet)) this.#handlers.onRtcp();
   }
 
   #fail(): void {
