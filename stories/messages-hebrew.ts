@@ -15,6 +15,7 @@ export const hebrew: Partial<Messages> = {
   tabPhone: 'טלפון',
   tabCall: 'שיחה',
   tabRecent: 'אחרונות',
+  tabTeam: 'צוות',
   incoming: 'שיחה נכנסת',
   calling: 'מחייג',
   inCall: 'בשיחה',

@@ -67,6 +67,8 @@ export const Recent = scene('ready', 'recent');
 export const RecentEmpty = scene('empty-log', 'recent');
 export const RecentFailed = scene('failed-log', 'recent');
 
+export const Team = scene('live-calls', 'team');
+
 /** The keypad of a call that is going on. */
 export const KeypadOfCall: Story = {
   render: ({ theme, messages }: StoryArgs) => {

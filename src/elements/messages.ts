@@ -20,6 +20,7 @@ export interface Messages {
   tabPhone: string;
   tabCall: string;
   tabRecent: string;
+  tabTeam: string;
 
   incoming: string;
   calling: string;
@@ -179,6 +180,7 @@ export const english: Messages = {
   tabPhone: 'Phone',
   tabCall: 'Call',
   tabRecent: 'Recent',
+  tabTeam: 'Team',
 
   incoming: 'Incoming call',
   calling: 'Calling',

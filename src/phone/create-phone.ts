@@ -4,8 +4,8 @@ import { pause } from '../client/pause.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
+import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import { applyEvent, type keepCall, newestFirst } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
@@ -227,7 +227,14 @@ class GatewayPhone implements Phone {
   }
 
   supervise(callId: string, mode: SuperviseMode | null): Promise<void> {
-    return this.report(() => this.client.supervise(callId, mode));
+    return this.report(async () => {
+      await this.client.supervise(callId, mode);
+      if (mode === null || this.callHere(callId)) return;
+      // Whoever asked to be rung is not asked again whether to answer.
+      const call = await this.needLine().arrived(callId);
+      if (!call) throw new CodedError('CALL_STATE');
+      await settled(call, 'accept', () => call.accept());
+    });
   }
 
   async takeOver(): Promise<void> {

@@ -133,8 +133,7 @@ const states = {
   'live-calls': (phone) => {
     ready(phone);
     phone.state.$session.set({ ...session, role: 'supervisor' });
-    phone.put(makeActive({ agent: 'sam' }));
-    phone.put(makeVisitorCall({ agent: 'kim' }));
+    phone.live = [makeActive({ agent: 'sam' }), makeVisitorCall({ agent: 'kim' })];
   },
   ended: (phone) => {
     ready(phone);

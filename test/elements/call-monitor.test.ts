@@ -1,8 +1,10 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-monitor/define.ts';
+import '../../src/elements/softphone/define.ts';
 import type { ManualClock } from '../../src/testing/manual-clock.ts';
 import { isAccessible } from './support/accessible.ts';
-import { find, settled, show, textOf, until } from './support/scene.ts';
+import { find, query, settled, show, textOf, until } from './support/scene.ts';
 
 isAccessible('cti-call-monitor', ['live-calls', 'ready']);
 
@@ -43,7 +45,7 @@ it('asks again every few seconds, and goes on after a failure', async () => {
   const { element, phone } = await show('cti-call-monitor', 'live-calls');
   const clock = phone.clock as ManualClock;
   await until(() => element.renderRoot.querySelectorAll('[part=call]').length === 2);
-  for (const id of Object.keys(phone.state.$calls.get())) phone.remove(id);
+  phone.live = [];
   clock.advance(3000);
   await until(() => textOf(element).includes('Nobody is in a call'));
   phone.failWith = 'GATEWAY_UNREACHABLE';
@@ -52,4 +54,14 @@ it('asks again every few seconds, and goes on after a failure', async () => {
   phone.failWith = null;
   clock.advance(3000);
   await until(() => textOf(element).includes('Nobody is in a call'));
+});
+
+it('is a view of the phone for those who supervise, and for nobody else', async () => {
+  const lead = await show('cti-softphone', 'live-calls');
+  find(lead.element, '#tab-phone').focus();
+  await sendKeys({ press: 'ArrowLeft' });
+  await until(() => textOf(lead.element).includes('Sam Okafor-Lindqvist'));
+  expect(find(lead.element, '#tab-team').getAttribute('aria-selected')).to.equal('true');
+  const agent = await show('cti-softphone', 'ready');
+  expect(query(agent.element, '#tab-team')).to.equal(null);
 });

@@ -18,6 +18,7 @@ export const styles = css`
   }
 
   cti-dialer,
+  cti-call-monitor,
   cti-party-picker,
   cti-call-parties,
   cti-screen-pop,
@@ -183,7 +184,8 @@ export const styles = css`
 
   .tabs {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-auto-columns: 1fr;
+    grid-auto-flow: column;
     border-block-start: 1px solid var(--_border);
   }
 
@@ -227,8 +229,29 @@ export const styles = css`
       display: flex;
     }
 
-    .recent {
+    .recent,
+    .team {
       border-inline-start: 1px solid var(--_border);
+    }
+
+    /* The team's live calls above what is over. */
+    .supervises {
+      grid-template-rows: minmax(0, 1fr) minmax(0, 1fr);
+    }
+
+    .supervises .phone {
+      grid-row: 1 / -1;
+    }
+
+    .supervises .recent {
+      grid-row: 2;
+      grid-column: 2;
+      border-block-start: 1px solid var(--_border);
+    }
+
+    .supervises .team {
+      grid-row: 1;
+      grid-column: 2;
     }
 
     .tabs {

@@ -44,7 +44,7 @@ import { renderTabs, type View } from './tabs.ts';
  * @attr {string} token-url - address of the page's own server that answers `{ "token": "…" }`
  * @attr {boolean} without-voice - shows calls, but neither rings nor speaks
  * @attr {string} heading - the phone's name; the agent's otherwise
- * @attr {"phone"|"recent"} view - what is shown where there is room for one
+ * @attr {"phone"|"recent"|"team"} view - what is shown where there is room for one
  * @fires {CustomEvent<{ identity: string }>} cti-ready - fact: calls can come
  * @fires {CustomEvent<{ callId: string }>} cti-call-incoming - fact: it rings at this agent
  * @fires {CustomEvent<{ callId: string }>} cti-call-withdrawn - fact: it rings here no more
@@ -187,7 +187,7 @@ export class CtiSoftphone extends PhoneElement {
         takingOver: this.waits('cti-take-over-request'),
         takeOver: () => this.ask('cti-take-over-request', {}),
       })}
-      <div part="body" class="body">
+      <div part="body" class="body ${this.#supervises ? 'supervises' : ''}">
         ${renderNotice({ problem: this.#problem, text: this.text, ...this.#remedy })}
         <div class="panel phone" tabindex="-1" id="panel-phone" role="tabpanel" aria-labelledby="tab-phone" ?hidden=${this.view !== 'phone'}>
           <cti-dialer
@@ -205,10 +205,18 @@ export class CtiSoftphone extends PhoneElement {
           <cti-call-log exportparts="entry" .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-log>
           ${context && this.view === 'recent' ? renderStrip(context, () => this.#show('phone')) : nothing}
         </div>
+        ${this.#supervises ? this.#renderTeam(context) : nothing}
       </div>
-      ${renderTabs({ text: this.text, view: this.view, call: context, show: (view) => this.#show(view) })}
+      ${renderTabs({ text: this.text, view: this.view, team: this.#supervises, call: context, show: (view) => this.#show(view) })}
       <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
       <p class="visually-hidden" aria-live="polite">${said.polite}</p>
+    </div>`;
+  }
+
+  #renderTeam(context: CallViewContext | null): TemplateResult {
+    return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${this.view !== 'team'}>
+      <cti-call-monitor .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-monitor>
+      ${context && this.view === 'team' ? renderStrip(context, () => this.#show('phone')) : nothing}
     </div>`;
   }
 
@@ -220,6 +228,11 @@ export class CtiSoftphone extends PhoneElement {
     this.#shownCall = call?.id ?? null;
     const rings = call?.phase === 'ringing' && call.direction === 'inbound';
     if (rings && this.view === 'phone') void this.#focus.offer();
+  }
+
+  get #supervises(): boolean {
+    const role = this.phone?.state.$session.get()?.role;
+    return role === 'supervisor' || role === 'admin';
   }
 
   /** Live calls and wrap-ups; a call being set up comes before a wrap-up. */

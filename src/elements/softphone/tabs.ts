@@ -4,21 +4,27 @@ import type { Messages } from '../messages.ts';
 import { timerText } from '../time-texts.ts';
 import type { CallViewContext } from './call-view.ts';
 
-export type View = 'phone' | 'recent';
+export type View = 'phone' | 'recent' | 'team';
 
-/** Two views of which one shows where there is room for one. */
+/** Views of which one shows where there is room for one. */
 export function renderTabs(options: {
   text: Messages;
   view: View;
+  /** The live calls of the team are shown as well. */
+  team: boolean;
   call: CallViewContext | null;
   show: (view: View) => void;
 }): TemplateResult {
-  const { text, view, call, show } = options;
+  const { text, view, team, call, show } = options;
+  const views: View[] = team ? ['phone', 'recent', 'team'] : ['phone', 'recent'];
   const onKeydown = (event: KeyboardEvent): void => {
     if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
     event.preventDefault();
     const tablist = event.currentTarget as HTMLElement;
-    const next = event.key === 'Home' ? 'phone' : event.key === 'End' || view === 'phone' ? 'recent' : 'phone';
+    // ARIA practices, tabs: round and round, along the line of reading.
+    const ahead = (event.key === 'ArrowRight') === tablist.matches(':dir(ltr)') ? 1 : -1;
+    const at = (views.indexOf(view) + ahead + views.length) % views.length;
+    const next = event.key === 'Home' ? 'phone' : ((event.key === 'End' ? views.at(-1) : views[at]) ?? 'phone');
     show(next);
     tablist.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
@@ -41,5 +47,6 @@ export function renderTabs(options: {
     : text.tabPhone;
   return html`<div part="tabs" class="tabs" role="tablist" aria-label=${text.phone} data-call=${call ? call.call.phase : nothing} @keydown=${onKeydown}>
     ${tab('phone', call ? icons.phone : icons.keypad, label)} ${tab('recent', icons.recent, text.tabRecent)}
+    ${team ? tab('team', icons.ear, text.tabTeam) : nothing}
   </div>`;
 }
