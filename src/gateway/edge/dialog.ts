@@ -1,7 +1,7 @@
 import { ClientTransaction } from './client-transaction.ts';
 import type { Link } from './link.ts';
 import type { ServerTransaction } from './server-transaction.ts';
-import type { SipRequest } from './sip-message.ts';
+import type { SipRequest, SipResponse } from './sip-message.ts';
 import { type Body, newBranch, printRequest } from './sip-writer.ts';
 
 export interface DialogParts {
@@ -47,7 +47,8 @@ export class Dialog {
   #target: string;
   #localSeq: number;
   #stopGrace: (() => void) | null = null;
-  readonly #acks = new Map<number, () => void>();
+  readonly #acks = new Map<number, (ack: SipRequest | null) => void>();
+  #onSettled: (() => void)[] = [];
   closed = false;
 
   constructor(parts: DialogParts, handlers: DialogHandlers) {
@@ -103,35 +104,52 @@ export class Dialog {
     });
   }
 
-  /** Calls back once the ACK of the INVITE with this number is here. */
-  awaitAck(seq: number, onAck: () => void): void {
+  /** Resolves when no 2xx of ours waits for its ACK: until then no INVITE of ours may follow (RFC 3261 14.1). */
+  async settled(): Promise<void> {
+    if (!this.unacknowledged) return;
+    await new Promise<void>((resolve) => this.#onSettled.push(resolve));
+  }
+
+  /** Calls back once the ACK of the INVITE with this number is here; with null where the dialog ends without it. */
+  awaitAck(seq: number, onAck: (ack: SipRequest | null) => void): void {
     this.#acks.set(seq, onAck);
   }
 
   acknowledged(request: SipRequest): void {
-    this.#acks.get(request.cseq.number)?.();
+    const onAck = this.#acks.get(request.cseq.number);
     this.#acks.delete(request.cseq.number);
+    onAck?.(request);
+    this.#settle();
   }
 
   close(): void {
     this.closed = true;
-    for (const onAck of this.#acks.values()) onAck();
+    for (const onAck of this.#acks.values()) onAck(null);
     this.#acks.clear();
+    this.#settle();
     this.#stopGrace?.();
     this.#stopGrace = null;
   }
 
-  /** Resolves with the final status; 408 and 503 also stand for no answer and no socket. */
-  request(method: string, lines: readonly string[] = [], body: Body | null = null): Promise<number> {
+  /** Resolves with the final response, of which 408 and 503 alone also stand for no answer and no socket. */
+  request(
+    method: string,
+    lines: readonly string[] = [],
+    body: Body | null = null,
+  ): Promise<{ status: number; response: SipResponse | null }> {
     this.#localSeq += 1;
-    const all = [...this.#common(`${this.#localSeq} ${method}`), ...lines];
+    const seq = this.#localSeq;
+    const all = [...this.#common(`${seq} ${method}`), ...lines];
     return new Promise((resolve) => {
       const request = { method, uri: this.#target, lines: all, body };
       new ClientTransaction(this.connection, request, {
         onResponse: (response) => {
-          if (response.status >= 200) resolve(response.status);
+          if (response.status < 200) return;
+          // RFC 3261 13.2.2.4: each 2xx of a re-INVITE, and so each repeated one, gets its ACK.
+          if (method === 'INVITE' && response.status < 300) this.acknowledge(seq);
+          resolve({ status: response.status, response });
         },
-        onFailure: resolve,
+        onFailure: (status) => resolve({ status, response: null }),
       });
     });
   }
@@ -141,6 +159,10 @@ export class Dialog {
     const via = `Via: SIP/2.0/WS sidecall.invalid;branch=${newBranch()}`;
     const lines = [via, 'Max-Forwards: 70', ...this.#common(`${seq} ACK`)];
     this.connection.send(printRequest('ACK', this.#target, lines));
+  }
+
+  #settle(): void {
+    if (!this.unacknowledged) for (const resolve of this.#onSettled.splice(0)) resolve();
   }
 
   #common(cseq: string): string[] {

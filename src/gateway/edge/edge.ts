@@ -8,11 +8,13 @@ import { type DialogRegistry, IncomingInvite } from './incoming-invite.ts';
 import type { Link } from './link.ts';
 import { type InviteHandlers, type InviteParts, OutgoingInvite } from './outgoing-invite.ts';
 import { authenticate, challengeOf, type Principal, partyOf, type VerifyToken } from './principal.ts';
+import { parseReplaces, type Replaces } from './refer-target.ts';
 import { type Binding, Registrar } from './registrar.ts';
 import type { ServerTransaction } from './server-transaction.ts';
+import { answerTimer, minSeLine } from './session-timer.ts';
 import { parseNameAddress, parseSipUri } from './sip-address.ts';
 import { accepts, contentType, header, headerList, type SipRequest, tagOf } from './sip-message.ts';
-import { acceptLine, allowLine } from './sip-writer.ts';
+import { acceptLine, allowLine, extensions, supportedLine } from './sip-writer.ts';
 
 export interface EdgeOptions {
   /** The host part of our URIs. */
@@ -38,6 +40,8 @@ export class SipEdge {
   readonly #handlers: EdgeHandlers;
   readonly #connections = new Set<Link>();
   readonly #dialogs = new Map<string, Dialog>();
+  /** Dialogs that are not answered yet. */
+  readonly #early = new Map<string, (transaction: ServerTransaction) => void>();
   readonly #registrar: Registrar;
   readonly #registry: DialogRegistry;
 
@@ -49,6 +53,10 @@ export class SipEdge {
       contactLine: `Contact: <sip:sidecall@${options.domain};transport=ws>`,
       add: (dialog) => this.#addDialog(dialog),
       remove: (dialog) => this.#removeDialog(dialog),
+      early: (key, onRequest) => {
+        if (onRequest === null) this.#early.delete(key);
+        else this.#early.set(key, onRequest);
+      },
       instanceOn: (connection) => this.#instanceOn(connection),
     };
   }
@@ -98,9 +106,12 @@ export class SipEdge {
     const { request } = transaction;
     // RFC 3261 8.2.2.1.
     if (!/^sips?:/i.test(request.uri)) return transaction.respond(416);
-    const required = headerList(request, 'require').join(', ');
-    // RFC 3261 8.2.2.3: none of SIP's extensions is needed here, so none may be required.
-    if (required !== '') return transaction.respond(420, { lines: [`Unsupported: ${required}`] });
+    const required = headerList(request, 'require')
+      .flatMap((line) => line.split(','))
+      .map((name) => name.trim());
+    const unknown = required.filter((name) => name !== '' && !extensions.includes(name.toLowerCase())).join(', ');
+    // RFC 3261 8.2.2.3.
+    if (unknown !== '') return transaction.respond(420, { lines: [`Unsupported: ${unknown}`] });
     try {
       if (tagOf(request.to) !== null) return await this.#inDialog(transaction);
       switch (request.method) {
@@ -109,7 +120,8 @@ export class SipEdge {
         case 'INVITE':
           return await this.#invite(transaction);
         case 'OPTIONS':
-          return transaction.respond(200, { lines: [allowLine, acceptLine] });
+          return transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
+        case 'PRACK':
         case 'BYE':
         case 'INFO':
         case 'UPDATE':
@@ -150,19 +162,48 @@ export class SipEdge {
     if (transaction.final !== 0) return;
     const dialled = parseSipUri(request.uri)?.user ?? null;
     if (dialled === null || dialled === '') return transaction.respond(404);
-    if (principal.outgoing !== '*' && principal.outgoing !== dialled) return transaction.respond(403);
-    if (request.body === '') return transaction.respond(488);
-    if (contentType(request) !== 'application/sdp') return transaction.respond(415, { lines: [acceptLine] });
+    const replaces = this.#replaced(request, principal);
+    if (typeof replaces === 'number') return transaction.respond(replaces);
+    // RFC 4028 section 9.
+    if (answerTimer(request)?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
+    const mayCall = principal.outgoing === '*' || principal.outgoing === dialled;
+    // To go on with one's own call takes no leave to make another.
+    if (replaces === null && !mayCall) return transaction.respond(403);
+    // 13.2.1: without a body the offer is left to our 2xx.
+    if (request.body !== '' && contentType(request) !== 'application/sdp')
+      return transaction.respond(415, { lines: [acceptLine] });
     // 21.4.7: the answer will be SDP, whatever else is asked for.
     if (!accepts(request, 'application/sdp')) return transaction.respond(406, { lines: [acceptLine] });
     transaction.respond(100);
-    this.#handlers.onInvite(new IncomingInvite(transaction, principal, dialled, this.#registry));
+    this.#handlers.onInvite(new IncomingInvite(transaction, principal, dialled, this.#registry, replaces));
+  }
+
+  /** The dialog that a Replaces header names, or the status that refuses it (RFC 3891 section 3). */
+  #replaced(request: SipRequest, principal: Principal): Dialog | number | null {
+    const values = headerList(request, 'replaces');
+    if (values.length === 0) return null;
+    const replaces = values.length === 1 ? parseReplaces(values[0] ?? '') : null;
+    if (replaces === null) return 400;
+    const dialog = this.dialogOf(replaces, partyOf(principal));
+    if (dialog === null) return 481;
+    return replaces.earlyOnly ? 486 : dialog;
+  }
+
+  /** An answered call of that party. The tags may be named from either end: phones do. */
+  dialogOf(replaces: Replaces, party: string): Dialog | null {
+    const { callId, toTag, fromTag } = replaces;
+    const dialog =
+      this.#dialogs.get(dialogKey(callId, toTag, fromTag)) ?? this.#dialogs.get(dialogKey(callId, fromTag, toTag));
+    return dialog?.party === party ? dialog : null;
   }
 
   async #inDialog(transaction: ServerTransaction): Promise<void> {
     const { request, connection } = transaction;
     const dialog = this.#dialogs.get(keyOf(request));
-    if (!dialog) return transaction.respond(481);
+    if (!dialog) {
+      const early = this.#early.get(keyOf(request));
+      return early ? early(transaction) : transaction.respond(481);
+    }
     if (dialog.connection !== connection) {
       const principal = await authenticate(connection, request, this.#options.verifyToken);
       if (transaction.final !== 0) return;
@@ -182,9 +223,10 @@ export class SipEdge {
       }
       case 'BYE':
       case 'INFO':
+      case 'REFER':
         return dialog.handlers.onRequest(transaction);
       case 'OPTIONS':
-        return transaction.respond(200, { lines: [allowLine, acceptLine] });
+        return transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
       default:
         return transaction.respond(405, { lines: [allowLine] });
     }

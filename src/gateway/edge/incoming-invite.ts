@@ -1,10 +1,11 @@
 import { AckWait } from './ack-wait.ts';
-import { Dialog, type DialogHandlers } from './dialog.ts';
+import { Dialog, type DialogHandlers, dialogKey } from './dialog.ts';
 import { type Principal, partyOf } from './principal.ts';
+import { ReliableProgress } from './reliable-progress.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { parseNameAddress } from './sip-address.ts';
 import { header, headerList, type SipRequest, tagOf } from './sip-message.ts';
-import { acceptLine, allowLine } from './sip-writer.ts';
+import { acceptLine, allowLine, supportedLine } from './sip-writer.ts';
 import { timers } from './timers.ts';
 
 /** What the edge does for an INVITE's dialog. */
@@ -12,6 +13,8 @@ export interface DialogRegistry {
   readonly contactLine: string;
   add(dialog: Dialog): void;
   remove(dialog: Dialog): void;
+  /** Requests in a dialog that is not answered yet (RFC 3261 12.1: early); null when it is over. */
+  early(key: string, onRequest: ((transaction: ServerTransaction) => void) | null): void;
   /** The phone that registered on this socket. */
   instanceOn(connection: Dialog['connection']): string | null;
 }
@@ -26,14 +29,32 @@ export interface DialogRegistry {
 export class IncomingInvite {
   readonly principal: Principal;
   readonly dialled: string;
+  /** The caller's own call that this one takes over (RFC 3891). */
+  readonly replaces: Dialog | null;
   readonly #transaction: ServerTransaction;
   readonly #registry: DialogRegistry;
+  #reliable: ReliableProgress | null = null;
+  #reliableCount = 0;
 
-  constructor(transaction: ServerTransaction, principal: Principal, dialled: string, registry: DialogRegistry) {
+  constructor(
+    transaction: ServerTransaction,
+    principal: Principal,
+    dialled: string,
+    registry: DialogRegistry,
+    replaces: Dialog | null,
+  ) {
     this.#transaction = transaction;
+    this.replaces = replaces;
     this.principal = principal;
     this.dialled = dialled;
     this.#registry = registry;
+    const { request, toTag } = transaction;
+    const key = dialogKey(request.callId, toTag, tagOf(request.from) ?? '');
+    registry.early(key, (early) => this.#onEarly(early));
+    transaction.onFinal = () => {
+      registry.early(key, null);
+      this.#reliable?.end();
+    };
   }
 
   get request(): SipRequest {
@@ -52,8 +73,56 @@ export class IncomingInvite {
     };
   }
 
+  /** With SDP it arrives for sure where the caller knows how (RFC 3262); a caller that requires it gets no other. */
   progress(status: 180 | 183, lines: readonly string[], sdp: string | null): void {
-    this.#transaction.respond(status, { lines: [this.#registry.contactLine, ...lines], body: sdpBody(sdp) });
+    const all = [this.#registry.contactLine, allowLine, ...lines];
+    const send = (more: readonly string[]): void => {
+      this.#transaction.respond(status, { lines: [...all, ...more], body: sdpBody(sdp) });
+    };
+    const { request } = this.#transaction;
+    const names = (name: string): boolean =>
+      headerList(request, name).some((value) => /(?:^|[\s,])100rel(?:$|[\s,])/i.test(value));
+    if (!names('require') && (sdp === null || !names('supported'))) {
+      send([]);
+      return;
+    }
+    // RFC 3262 section 3: not a second one while the first waits for its PRACK.
+    if (this.#reliable !== null) return;
+    this.#reliableCount += 1;
+    const reliable = new ReliableProgress(this.#transaction, this.#reliableCount, send);
+    this.#reliable = reliable;
+    void reliable.settled.then(() => {
+      if (this.#reliable === reliable) this.#reliable = null;
+    });
+  }
+
+  /** Resolves when no answer of ours waits for its PRACK: no 2xx may go out before (RFC 3262 section 3). */
+  async settled(): Promise<void> {
+    await this.#reliable?.settled;
+  }
+
+  #onEarly(early: ServerTransaction): void {
+    // It is of the socket that called: others know nothing of it.
+    if (early.connection !== this.#transaction.connection) {
+      early.respond(481);
+      return;
+    }
+    switch (early.request.method) {
+      case 'PRACK':
+        if (this.#reliable?.acknowledge(early) !== true) early.respond(481);
+        return;
+      case 'BYE':
+        // RFC 3261 15.1.2: the caller of an early dialog may end it so.
+        early.respond(200);
+        this.#transaction.cancel('cancel');
+        return;
+      case 'UPDATE':
+        // RFC 3311 5.2: an offer while another has no answer yet.
+        early.respond(500, { lines: ['Retry-After: 1'] });
+        return;
+      default:
+        early.respond(481);
+    }
   }
 
   reject(status: number, lines: readonly string[] = []): void {
@@ -61,7 +130,7 @@ export class IncomingInvite {
   }
 
   /** 200 OK with the answer; repeated until the ACK is here. */
-  accept(sdp: string, lines: readonly string[], handlers: DialogHandlers): Dialog {
+  accept(sdp: string, lines: readonly string[], handlers: DialogHandlers, onAck?: (ack: SipRequest) => void): Dialog {
     const { request, connection, toTag } = this.#transaction;
     const target = parseNameAddress(header(request, 'contact') ?? '')?.uri ?? request.from.uri;
     const dialog = new Dialog(
@@ -84,7 +153,7 @@ export class IncomingInvite {
     );
     this.#registry.add(dialog);
     this.#transaction.onCancel = null;
-    acceptInvite(this.#transaction, dialog, sdp, [this.#registry.contactLine, ...lines]);
+    acceptInvite(this.#transaction, dialog, sdp, [this.#registry.contactLine, ...lines], onAck);
     this.#heedLateCancel(dialog);
     return dialog;
   }
@@ -111,9 +180,10 @@ export function acceptInvite(
   dialog: Dialog,
   sdp: string,
   lines: readonly string[],
+  onAck?: (ack: SipRequest) => void,
 ): void {
   const { clock } = transaction.connection;
-  transaction.respond(200, { lines: [...lines, allowLine, acceptLine], body: sdpBody(sdp) });
+  transaction.respond(200, { lines: [...lines, allowLine, acceptLine, supportedLine], body: sdpBody(sdp) });
   const wait = new AckWait(
     clock,
     () => {
@@ -124,7 +194,10 @@ export function acceptInvite(
       if (!dialog.closed) dialog.handlers.onLost();
     },
   );
-  dialog.awaitAck(transaction.request.cseq.number, () => wait.end());
+  dialog.awaitAck(transaction.request.cseq.number, (ack) => {
+    wait.end();
+    if (ack !== null) onAck?.(ack);
+  });
 }
 
 function sdpBody(sdp: string | null): { type: string; text: string } | null {

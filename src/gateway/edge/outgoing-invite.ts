@@ -4,9 +4,10 @@ import { Dialog, type DialogHandlers } from './dialog.ts';
 import type { DialogRegistry } from './incoming-invite.ts';
 import { partyOf } from './principal.ts';
 import type { Binding } from './registrar.ts';
+import { minSeLine, sessionExpiresLine } from './session-timer.ts';
 import { parseNameAddress } from './sip-address.ts';
 import { header, headerList, type SipResponse, tagOf } from './sip-message.ts';
-import { acceptLine, allowLine, newTag } from './sip-writer.ts';
+import { acceptLine, allowLine, newTag, supportedLine } from './sip-writer.ts';
 
 export interface InviteParts {
   /** The From and To values, without tags. */
@@ -18,11 +19,11 @@ export interface InviteParts {
 }
 
 export interface InviteHandlers {
-  onProvisional(status: number, sdp: string | null): void;
+  onProvisional(status: number, response: SipResponse): void;
   /** Returns what the dialog is handled with; the ACK is on its way already. */
-  onAnswered(dialog: Dialog, sdp: string): DialogHandlers;
+  onAnswered(dialog: Dialog, response: SipResponse): DialogHandlers;
   /** 408: no answer at all; 503: the socket is gone. */
-  onRefused(status: number): void;
+  onRefused(status: number, response: SipResponse | null): void;
 }
 
 /**
@@ -59,6 +60,9 @@ export class OutgoingInvite {
       registry.contactLine,
       allowLine,
       acceptLine,
+      supportedLine,
+      sessionExpiresLine,
+      minSeLine,
       ...parts.lines,
     ];
     const body = { type: 'application/sdp', text: parts.sdp };
@@ -81,11 +85,11 @@ export class OutgoingInvite {
       this.#provisional = true;
       // 9.1: a CANCEL that was waiting for this.
       if (this.#cancelled !== null) this.#transaction.cancel(this.#cancelled);
-      else if (response.status > 100) this.#handlers.onProvisional(response.status, response.body || null);
+      else if (response.status > 100) this.#handlers.onProvisional(response.status, response);
       return;
     }
     if (response.status >= 300) {
-      this.#fail(response.status);
+      this.#fail(response.status, response);
       return;
     }
     if (this.#dialog !== null) {
@@ -131,12 +135,12 @@ export class OutgoingInvite {
     }
     this.#over = true;
     this.#registry.add(dialog);
-    dialog.handlers = this.#handlers.onAnswered(dialog, response.body);
+    dialog.handlers = this.#handlers.onAnswered(dialog, response);
   }
 
-  #fail(status: number): void {
+  #fail(status: number, response: SipResponse | null = null): void {
     if (this.#over) return;
     this.#over = true;
-    if (this.#cancelled === null) this.#handlers.onRefused(status);
+    if (this.#cancelled === null) this.#handlers.onRefused(status, response);
   }
 }

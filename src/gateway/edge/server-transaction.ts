@@ -18,6 +18,8 @@ export class ServerTransaction {
   readonly toTag = newTag();
   /** The client gave up: CANCEL, or its socket is gone. Only called before the final response. */
   onCancel: ((why: 'cancel' | 'socket') => void) | null = null;
+  /** It has its final response, or never will. */
+  onFinal: (() => void) | null = null;
   /** A CANCEL that crossed our 2xx on the wire. */
   onLateCancel: (() => void) | null = null;
   #last: string | null = null;
@@ -41,6 +43,7 @@ export class ServerTransaction {
     this.connection.send(this.#last);
     if (status < 200) return;
     this.#final = status;
+    this.onFinal?.();
     if (status >= 300) this.connection.counters.refused[status] = (this.connection.counters.refused[status] ?? 0) + 1;
     if (this.request.method !== 'INVITE') {
       this.#end();
@@ -69,6 +72,7 @@ export class ServerTransaction {
   abandon(): void {
     this.cancel('socket');
     this.#final ||= 408;
+    this.onFinal?.();
     this.#end();
   }
 

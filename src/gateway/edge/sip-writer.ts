@@ -3,9 +3,24 @@ import { withoutUriHeaders } from './sip-address.ts';
 import { headerList, type SipHeaders } from './sip-message.ts';
 
 /** Methods this edge understands, for Allow (RFC 3261 20.5). */
-const allowedMethods: readonly string[] = ['REGISTER', 'INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE'];
+const allowedMethods: readonly string[] = [
+  'REGISTER',
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'OPTIONS',
+  'INFO',
+  'UPDATE',
+  'PRACK',
+  'REFER',
+];
 export const allowLine = `Allow: ${allowedMethods.join(', ')}`;
-export const acceptLine = 'Accept: application/sdp, application/dtmf-relay';
+export const acceptLine =
+  'Accept: application/sdp, application/dtmf-relay, application/json, application/vnd.sidecall.message+json, text/plain';
+/** Extensions this edge speaks (RFC 3261 20.37): none of them may be refused with 420. */
+export const extensions: readonly string[] = ['timer', '100rel', 'replaces', 'norefersub', 'outbound'];
+export const supportedLine = `Supported: ${extensions.filter((name) => name !== '100rel').join(', ')}`;
 
 export interface Body {
   type: string;
@@ -61,6 +76,7 @@ const reasons: Readonly<Record<number, string>> = {
   180: 'Ringing',
   183: 'Session Progress',
   200: 'OK',
+  202: 'Accepted',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -68,9 +84,11 @@ const reasons: Readonly<Record<number, string>> = {
   405: 'Method Not Allowed',
   408: 'Request Timeout',
   406: 'Not Acceptable',
+  413: 'Request Entity Too Large',
   415: 'Unsupported Media Type',
   416: 'Unsupported URI Scheme',
   420: 'Bad Extension',
+  422: 'Session Interval Too Small',
   480: 'Temporarily Unavailable',
   481: 'Call/Transaction Does Not Exist',
   484: 'Address Incomplete',
@@ -81,6 +99,7 @@ const reasons: Readonly<Record<number, string>> = {
   500: 'Server Internal Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
+  504: 'Server Time-out',
   505: 'Version Not Supported',
   603: 'Decline',
 };

@@ -1,3 +1,4 @@
+import type { Body } from '../../edge/sip-writer.ts';
 import type { AudioPacket, EventPacket } from './leg.ts';
 
 /** A channel, as far as a bridge knows it. */
@@ -7,6 +8,8 @@ export interface Member {
   hearEvent(from: Member, packet: EventPacket): void;
   /** Digits 0-9 * # A-D, as events. */
   sendDigits(digits: string): void;
+  /** What somebody else's page sends within the call. */
+  hearMessage(body: Body): void;
 }
 
 /** Joins channels: what one says, the others hear. Made for two; nothing is mixed. */
@@ -26,6 +29,14 @@ export class Bridge {
   /** A digit that came by INFO reaches the others as an event. */
   passDigit(from: Member, digit: string): void {
     for (const other of this.#channels) if (other !== from) other.sendDigits(digit);
+  }
+
+  passMessage(from: Member, body: Body): void {
+    for (const other of this.#channels) if (other !== from) other.hearMessage(body);
+  }
+
+  others(than: Member): Member[] {
+    return [...this.#channels].filter((each) => each !== than);
   }
 
   forward(from: Member, packet: AudioPacket): void {

@@ -1,4 +1,13 @@
-import { callSidHeader, encodeParam, paramHeader } from '../../../domain/protocol/sip-headers.ts';
+import { callerHeader, callSidHeader, encodeParam, paramHeader } from '../../../domain/protocol/sip-headers.ts';
+import type { SipHeaders } from '../../edge/sip-message.ts';
+import type { Headers } from '../port.ts';
+
+/** At most so many custom headers a message, and so many characters of name and value. */
+const headerLimits = { count: 30, name: 64, value: 1024 } as const;
+/** What the gateway itself says by a header is no custom header, and nobody else may say it. */
+const reserved: ReadonlySet<string> = new Set(
+  [callSidHeader, paramHeader, callerHeader].map((name) => name.toLowerCase()),
+);
 
 export function callSidLine(callId: string): string {
   // Whatever an id holds, it stays one line.
@@ -7,6 +16,29 @@ export function callSidLine(callId: string): string {
 
 export function paramLines(params: Readonly<Record<string, string>>): string[] {
   return Object.entries(params).map(([name, value]) => `${paramHeader}: ${encodeParam(name, value)}`);
+}
+
+/** Custom headers to be sent. What is none, is reserved or too long is left out; whatever a value holds, it stays one line. */
+export function headerLines(headers: Headers = {}): string[] {
+  return Object.entries(headers)
+    .filter(([name, value]) => isCustom(name) && value.length <= headerLimits.value)
+    .slice(0, headerLimits.count)
+    .map(([name, value]) => `${name}: ${value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()}`);
+}
+
+/** Custom headers of a message, each name written `X-Like-This`: SIP does not tell cases apart. Of a repeated one the first. */
+export function customHeaders(message: { headers: SipHeaders }): Record<string, string> {
+  const found: [string, string][] = [];
+  for (const [name, [value = '']] of message.headers) {
+    if (found.length === headerLimits.count) break;
+    if (!isCustom(name) || value.length > headerLimits.value) continue;
+    found.push([name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase()), value]);
+  }
+  return Object.fromEntries(found);
+}
+
+function isCustom(name: string): boolean {
+  return /^x-[a-z0-9-]+$/i.test(name) && name.length <= headerLimits.name && !reserved.has(name.toLowerCase());
 }
 
 /** RFC 3326: why, in the telephone network's words. */

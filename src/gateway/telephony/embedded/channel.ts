@@ -1,4 +1,5 @@
-import type { Channel, ChannelState, CoreEvent, Endpoint, Format } from '../port.ts';
+import type { Body } from '../../edge/sip-writer.ts';
+import type { Channel, ChannelState, CoreEvent, Endpoint, Format, Headers, TransferProgress } from '../port.ts';
 import type { Bridge, Member } from './bridge.ts';
 import { eventCodeOf } from './dtmf.ts';
 import type { AudioPacket, EventPacket, Leg } from './leg.ts';
@@ -7,10 +8,18 @@ import { frameMs, type Ticker } from './ticker.ts';
 
 /** How a channel is rung, answered and ended: what SIP, or nothing at all, does for it. */
 export interface Signalling {
-  ring(options: { callId: string; ringback?: boolean }): Promise<void>;
-  answer(options: { callId: string; formats?: Format[] }): Promise<void>;
+  ring(options: { callId: string; ringback?: boolean; headers?: Headers }): Promise<void>;
+  /** Early media: 183 with SDP. */
+  progress?(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void>;
+  answer(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void>;
   /** Refuse, cancel or say goodbye; the channel is gone for everybody else already. */
-  end(cause: number, elsewhere: boolean): void;
+  end(cause: number, elsewhere: boolean, headers?: Headers): void;
+  hold?(holding: boolean): Promise<void>;
+  transferProgress?(progress: TransferProgress): void;
+  /** A message of who is at the other end of the bridge. */
+  message?(body: Body): void;
+  /** Neither signalling nor media has been heard of for a while; it may come back. */
+  readonly away?: boolean;
 }
 
 /** What a channel is made of, and what it may do to the core. */
@@ -20,6 +29,7 @@ export interface ChannelParts {
   caller: string | null;
   dialled: string;
   params: Record<string, string>;
+  headers?: Record<string, string>;
   formats: Format[];
   ticker: Ticker;
   emit: (event: CoreEvent) => void;
@@ -49,7 +59,9 @@ export class EmbeddedChannel implements Member {
   #state: ChannelState = 'Ring';
   #formats: Format[];
   #leg: Leg | null = null;
+  #headers: Record<string, string>;
   #music: Player | null = null;
+  #comfort: Player | null = null;
   #playback: Player | null = null;
   #digits: string[] = [];
   #sendingDigit = false;
@@ -59,6 +71,7 @@ export class EmbeddedChannel implements Member {
     this.#parts = parts;
     this.id = parts.id;
     this.#formats = parts.formats;
+    this.#headers = parts.headers ?? {};
   }
 
   get gone(): boolean {
@@ -83,7 +96,7 @@ export class EmbeddedChannel implements Member {
       caller,
       dialled,
       params: { ...params },
-      headers: {},
+      headers: { ...this.#headers },
       formats: [...this.#formats],
     };
   }
@@ -103,6 +116,18 @@ export class EmbeddedChannel implements Member {
     };
   }
 
+  /** Another leg takes the place of the one before, as when a page that was loaded anew goes on with its call. */
+  exchange(leg: Leg): void {
+    const before = this.#leg;
+    this.attach(leg);
+    before?.close();
+  }
+
+  /** What the answer to our INVITE says by custom headers. */
+  answeredWith(headers: Record<string, string>): void {
+    this.#headers = headers;
+  }
+
   become(state: ChannelState): void {
     if (this.#gone || this.#state === state) return;
     this.#state = state;
@@ -118,20 +143,31 @@ export class EmbeddedChannel implements Member {
     if (!this.#gone) this.#parts.emit({ type: held ? 'ChannelHold' : 'ChannelUnhold', channelId: this.id });
   }
 
+  refer(to: string, replaces: string | null): void {
+    if (!this.#gone) this.#parts.emit({ type: 'ChannelTransfer', channelId: this.id, to, replaces });
+  }
+
+  /** Messages are for people at a page; the telephone network has none. */
+  hearMessage(body: Body): void {
+    const { kind } = this.#parts.endpoint;
+    if (!this.#gone && (kind === 'agent' || kind === 'visitor')) this.signalling?.message?.(body);
+  }
+
   /** The other side, or the network, ended it: Q.850 41 is a temporary failure. */
   fail(): void {
     this.destroy(41, false);
   }
 
   /** The last of its events. Signalling is told unless it was the one to know. */
-  destroy(cause: number, byPeer: boolean, elsewhere = false): void {
+  destroy(cause: number, byPeer: boolean, elsewhere = false, headers: Headers = {}): void {
     if (this.#gone) return;
     this.#music?.stop();
+    this.#comfort?.stop();
     this.stopPlayback();
     this.#gone = true;
     this.bridge?.remove(this);
     this.#digits = [];
-    if (!byPeer) this.signalling?.end(cause, elsewhere);
+    if (!byPeer) this.signalling?.end(cause, elsewhere, headers);
     this.#leg?.close();
     this.#parts.emit({ type: 'ChannelDestroyed', channelId: this.id, cause, byPeer });
     this.#parts.onGone(this);
@@ -155,6 +191,21 @@ export class EmbeddedChannel implements Member {
   stopMusic(): void {
     this.#music?.stop();
     this.#music = null;
+  }
+
+  /** Those who have nobody but this channel to talk to. */
+  alone(): EmbeddedChannel[] {
+    const others = this.bridge?.others(this) ?? [];
+    return others.length === 1 ? others.filter((other) => other instanceof EmbeddedChannel) : [];
+  }
+
+  /** Music of the core's own, while whoever it talks to is away; null: no more of it. */
+  comfort(clip: Clip | null): void {
+    this.#comfort?.stop();
+    this.#comfort = null;
+    if (clip === null || this.#gone) return;
+    const paused = (): boolean => this.#sendingDigit || this.#music !== null || this.#playback !== null;
+    this.#comfort = this.#play(null, clip, true, paused);
   }
 
   /** @param playbackId null for what the core plays on its own account, such as a ringing tone */
@@ -181,7 +232,9 @@ export class EmbeddedChannel implements Member {
   }
 
   #occupied(): boolean {
-    return this.#gone || this.#sendingDigit || this.#music !== null || this.#playback !== null;
+    return (
+      this.#gone || this.#sendingDigit || this.#music !== null || this.#playback !== null || this.#comfort !== null
+    );
   }
 
   /** Plays as soon as media can flow; a clip with an end finishes its playback. */

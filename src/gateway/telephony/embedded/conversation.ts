@@ -1,26 +1,66 @@
+import { causeOfReason, cause as causes } from '../../../domain/calls/end-reason.ts';
 import type { Dialog, DialogHandlers } from '../../edge/dialog.ts';
-import { acceptInvite } from '../../edge/incoming-invite.ts';
 import type { ServerTransaction } from '../../edge/server-transaction.ts';
-import { contentType } from '../../edge/sip-message.ts';
-import { acceptLine } from '../../edge/sip-writer.ts';
-import { reasonLine } from './call-headers.ts';
-import type { EmbeddedChannel } from './channel.ts';
+import type { agreedTimer } from '../../edge/session-timer.ts';
+import { contentType, headerList } from '../../edge/sip-message.ts';
+import { acceptLine, type Body } from '../../edge/sip-writer.ts';
+import type { Format, Headers, TransferProgress } from '../port.ts';
+import { headerLines, reasonLine } from './call-headers.ts';
+import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
+import { Negotiation } from './negotiation.ts';
+import { Referral, readRefer } from './referral.ts';
 import type { RtpLeg } from './rtp-leg.ts';
-import { parseSdp, SdpError } from './sdp.ts';
 
-/** An answered call in SIP: what the other side asks within its dialog. */
-export class Conversation implements DialogHandlers {
-  dialog: Dialog | null = null;
+/** A message within a call, in bytes. */
+const maxMessage = 8192;
+const messageTypes: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/vnd.sidecall.message+json',
+  'text/plain',
+]);
+/** A phone without a socket whose media is silent for so long is away; its page may be loading anew. */
+const awayMs = 1500;
+
+/** An answered call in SIP: what the other side asks within its dialog, and what we ask of it. */
+export class Conversation implements DialogHandlers, Signalling {
+  readonly callId: string;
   readonly #context: CoreContext;
   readonly #channel: EmbeddedChannel;
   readonly #leg: RtpLeg;
-  #renegotiating = false;
+  #dialog: Dialog | null = null;
+  #negotiation: Negotiation | null = null;
+  #referral: Referral | null = null;
 
-  constructor(context: CoreContext, channel: EmbeddedChannel, leg: RtpLeg) {
+  constructor(context: CoreContext, channel: EmbeddedChannel, leg: RtpLeg, callId: string) {
     this.#context = context;
     this.#channel = channel;
     this.#leg = leg;
+    this.callId = callId;
+  }
+
+  /** @param role ours when the dialog was made @param message the INVITE that came, or the 2xx to ours */
+  begin(dialog: Dialog, role: 'caller' | 'callee', message: Parameters<typeof agreedTimer>[0]): void {
+    this.#dialog = dialog;
+    this.#negotiation = new Negotiation(this.#context, this.#channel, this.#leg, dialog, role === 'caller');
+    this.#negotiation.begin(message, role);
+  }
+
+  get channel(): EmbeddedChannel {
+    return this.#channel;
+  }
+
+  get holding(): boolean {
+    return this.#leg.holding;
+  }
+
+  get heldByPeer(): boolean {
+    const direction = this.#leg.remoteDirection;
+    return direction === 'sendonly' || (direction === 'inactive' && !this.#leg.holding);
+  }
+
+  get away(): boolean {
+    return this.#dialog?.orphan === true && this.#context.clock.now() - this.#leg.lastSeen >= awayMs;
   }
 
   onRequest(transaction: ServerTransaction): void {
@@ -28,13 +68,17 @@ export class Conversation implements DialogHandlers {
       case 'BYE':
         transaction.respond(200);
         this.#forget();
-        this.#channel.destroy(16, true);
+        this.#channel.destroy(causeOfReason(headerList(transaction.request, 'reason')) ?? causes.normal, true);
         return;
       case 'INFO':
         this.#info(transaction);
         return;
+      case 'REFER':
+        this.#refer(transaction);
+        return;
       default:
-        void this.#renegotiate(transaction);
+        if (this.#negotiation === null) transaction.respond(481);
+        else void this.#negotiation.receive(transaction);
     }
   }
 
@@ -45,25 +89,60 @@ export class Conversation implements DialogHandlers {
 
   onGivenUp(): void {
     this.#forget();
-    this.#channel.destroy(16, true);
+    this.#channel.destroy(causes.normal, true);
   }
 
-  bye(cause: number): void {
-    if (this.dialog === null || this.dialog.closed) return;
-    void this.dialog.request('BYE', [reasonLine(cause)]);
+  async ring(): Promise<void> {}
+
+  async answer(): Promise<void> {}
+
+  end(cause: number, _elsewhere = false, headers: Headers = {}): void {
+    const dialog = this.#dialog;
+    if (dialog === null || dialog.closed) return;
+    void dialog.request('BYE', [reasonLine(cause), ...headerLines(headers)]);
     this.#forget();
   }
 
-  #forget(): void {
-    if (this.dialog) this.#context.edge.forget(this.dialog);
+  async hold(holding: boolean): Promise<void> {
+    if (this.#leg.holding === holding) return;
+    this.#leg.holding = holding;
+    await this.#negotiation?.offer();
   }
 
-  /** Digits by INFO, as some phones send them; nothing else is understood. */
+  /** Leaves no other formats than these to the call, which began with more. */
+  async narrow(formats: readonly Format[]): Promise<void> {
+    await this.#negotiation?.offer(formats);
+  }
+
+  transferProgress(progress: TransferProgress): void {
+    this.#referral?.progress(progress);
+    if (this.#referral?.over) this.#referral = null;
+  }
+
+  message(body: Body): void {
+    if (this.#dialog?.closed === false) void this.#dialog.request('INFO', [], body);
+  }
+
+  #forget(): void {
+    this.#negotiation?.end();
+    if (this.#dialog) this.#context.edge.forget(this.#dialog);
+  }
+
+  /** Digits by INFO, as some phones send them, and messages to who is at the other end of the bridge. */
   #info(transaction: ServerTransaction): void {
     const { request } = transaction;
     const type = contentType(request);
     if (type === '') {
       transaction.respond(200);
+      return;
+    }
+    if (messageTypes.has(type)) {
+      if (Buffer.byteLength(request.body) > maxMessage) {
+        transaction.respond(413);
+        return;
+      }
+      transaction.respond(200);
+      this.#channel.bridge?.passMessage(this.#channel, { type, text: request.body });
       return;
     }
     if (type !== 'application/dtmf-relay') {
@@ -81,33 +160,29 @@ export class Conversation implements DialogHandlers {
     this.#channel.bridge?.passDigit(this.#channel, digit);
   }
 
-  async #renegotiate(transaction: ServerTransaction): Promise<void> {
-    const { request } = transaction;
-    const dialog = this.dialog;
-    if (dialog === null) return transaction.respond(481);
-    // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
-    if (request.method === 'UPDATE' && request.body === '') {
-      return transaction.respond(200, { lines: [this.#context.edge.contactLine] });
+  #refer(transaction: ServerTransaction): void {
+    const dialog = this.#dialog;
+    const wanted = readRefer(transaction, this.#channel.view().endpoint);
+    if (typeof wanted === 'number') {
+      transaction.respond(wanted);
+      return;
     }
-    // RFC 3261 14.2: one at a time.
-    if (this.#renegotiating) return transaction.respond(500, { lines: ['Retry-After: 1'] });
-    this.#renegotiating = true;
-    try {
-      const remote = parseSdp(request.body);
-      const before = this.#leg.remoteDirection;
-      const sdp = await this.#leg.answer(remote, this.#leg.formats);
-      if (request.method === 'INVITE') acceptInvite(transaction, dialog, sdp, [this.#context.edge.contactLine]);
-      else {
-        const lines = [this.#context.edge.contactLine];
-        transaction.respond(200, { lines, body: { type: 'application/sdp', text: sdp } });
+    // One at a time, as with re-INVITE.
+    if (dialog === null || this.#referral !== null) {
+      transaction.respond(491);
+      return;
+    }
+    let replaces: string | null = null;
+    if (wanted.replaces !== null) {
+      const other = this.#context.edge.dialogOf(wanted.replaces, dialog.party)?.handlers;
+      // Somebody else's call does not exist, as far as others are told; nor is one replaced by itself.
+      if (!(other instanceof Conversation) || other === this) {
+        transaction.respond(404);
+        return;
       }
-      const holds = (direction: string): boolean => direction === 'sendonly' || direction === 'inactive';
-      if (holds(before) !== holds(remote.direction)) this.#channel.held(holds(remote.direction));
-    } catch (error) {
-      if (!(error instanceof SdpError)) this.#context.logger.error({ err: error }, 'a re-INVITE failed');
-      transaction.respond(error instanceof SdpError && error.kind === 'malformed' ? 400 : 488);
-    } finally {
-      this.#renegotiating = false;
+      replaces = other.channel.id;
     }
+    this.#referral = new Referral(dialog, transaction);
+    this.#channel.refer(wanted.user, replaces);
   }
 }

@@ -8,7 +8,7 @@ import { callerHeader, decodeParams, paramHeader } from '../../../domain/protoco
 import type { EdgeCounters } from '../../edge/counters.ts';
 import { SipEdge } from '../../edge/edge.ts';
 import type { IncomingInvite } from '../../edge/incoming-invite.ts';
-import type { Principal, VerifyToken } from '../../edge/principal.ts';
+import type { VerifyToken } from '../../edge/principal.ts';
 import { header, headerList } from '../../edge/sip-message.ts';
 import type {
   BridgeId,
@@ -17,18 +17,24 @@ import type {
   CoreEvent,
   Endpoint,
   Format,
+  Headers,
   Media,
   OriginateRequest,
   Place,
   PlaybackId,
   TelephonyCore,
+  TransferProgress,
 } from '../port.ts';
+import { Absence } from './absence.ts';
 import { Bridge } from './bridge.ts';
+import { customHeaders } from './call-headers.ts';
 import { EmbeddedChannel } from './channel.ts';
 import type { CoreContext, CoreLogger } from './context.ts';
+import { Conversation } from './conversation.ts';
 import { type MediaCounters, newMediaCounters } from './counters.ts';
 import { DemoCallee } from './demo-callee.ts';
 import { EventQueue } from './event-queue.ts';
+import { callerOf, endpointOf } from './far-end.ts';
 import { allFormats, common } from './formats.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { MediaSettings } from './media-transport.ts';
@@ -36,6 +42,7 @@ import { OutgoingCall } from './outgoing-call.ts';
 import { RtpLeg } from './rtp-leg.ts';
 import { parseSdp, SdpError } from './sdp.ts';
 import { Sounds } from './sounds.ts';
+import { takeOver } from './take-over.ts';
 import { Ticker } from './ticker.ts';
 
 export interface EmbeddedCoreOptions {
@@ -86,6 +93,7 @@ class Core implements EmbeddedCore {
   readonly #channels = new Map<ChannelId, EmbeddedChannel>();
   readonly #bridges = new Map<BridgeId, Bridge>();
   readonly #playbacks = new Map<PlaybackId, EmbeddedChannel>();
+  readonly #absence: Absence;
   readonly #maxChannels: number;
   #stopWatch: () => void = () => {};
   #stopped = false;
@@ -127,16 +135,24 @@ class Core implements EmbeddedCore {
       sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, '../sounds')),
       counters: newMediaCounters(),
     };
+    const { sounds } = this.#context;
+    this.#absence = new Absence(
+      clock,
+      () => this.#channels.values(),
+      () => sounds.clip('sound:moh'),
+    );
   }
 
   async start(): Promise<void> {
     this.#watch();
+    this.#absence.start();
   }
 
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#stopWatch();
+    this.#absence.end();
     for (const channel of [...this.#channels.values()]) channel.destroy(cause.temporaryFailure, false);
     this.#bridges.clear();
     this.#context.edge.close();
@@ -155,16 +171,22 @@ class Core implements EmbeddedCore {
     return this.#events.subscribe(listener);
   }
 
-  async ring(channelId: ChannelId, options: { callId: string; ringback?: boolean }): Promise<void> {
+  async ring(channelId: ChannelId, options: { callId: string; ringback?: boolean; headers?: Headers }): Promise<void> {
     await this.#channels.get(channelId)?.signalling?.ring(options);
   }
 
-  async answer(channelId: ChannelId, options: { callId: string; formats?: Format[] }): Promise<void> {
+  async answer(
+    channelId: ChannelId,
+    options: { callId: string; formats?: Format[]; headers?: Headers },
+  ): Promise<void> {
     await this.#channels.get(channelId)?.signalling?.answer(options);
   }
 
-  async hangup(channelId: ChannelId, options: { cause: number; elsewhere?: boolean }): Promise<void> {
-    this.#channels.get(channelId)?.destroy(options.cause, false, options.elsewhere === true);
+  async hangup(
+    channelId: ChannelId,
+    options: { cause: number; elsewhere?: boolean; headers?: Headers },
+  ): Promise<void> {
+    this.#channels.get(channelId)?.destroy(options.cause, false, options.elsewhere === true, options.headers);
   }
 
   async originate(request: OriginateRequest): Promise<Channel> {
@@ -241,12 +263,15 @@ class Core implements EmbeddedCore {
     this.#channels.get(channelId)?.sendDigits(digits);
   }
 
-  async progress(channelId: ChannelId, options: { callId: string; formats?: Format[] }): Promise<void> {
-    await this.#channels.get(channelId)?.signalling?.ring({ ...options, ringback: true });
+  async progress(
+    channelId: ChannelId,
+    options: { callId: string; formats?: Format[]; headers?: Headers },
+  ): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.progress?.(options);
   }
 
-  async transferProgress(): Promise<void> {
-    throw new CodedError('INTERNAL');
+  async transferProgress(channelId: ChannelId, progress: TransferProgress): Promise<void> {
+    this.#channels.get(channelId)?.signalling?.transferProgress?.(progress);
   }
 
   async mute(): Promise<void> {
@@ -257,12 +282,12 @@ class Core implements EmbeddedCore {
     throw new CodedError('INTERNAL');
   }
 
-  async hold(): Promise<void> {
-    throw new CodedError('INTERNAL');
+  async hold(channelId: ChannelId): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.hold?.(true);
   }
 
-  async unhold(): Promise<void> {
-    throw new CodedError('INTERNAL');
+  async unhold(channelId: ChannelId): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.hold?.(false);
   }
 
   async record(): Promise<void> {
@@ -298,6 +323,7 @@ class Core implements EmbeddedCore {
     caller: string | null;
     dialled: string;
     params: Record<string, string>;
+    headers?: Record<string, string>;
     formats: Format[];
   }): EmbeddedChannel {
     const channel = new EmbeddedChannel({
@@ -319,16 +345,19 @@ class Core implements EmbeddedCore {
   }
 
   #onInvite(invite: IncomingInvite): void {
+    const replaced = invite.replaces?.handlers;
+    if (replaced instanceof Conversation) {
+      void takeOver(this.#context, invite, replaced);
+      return;
+    }
     if (this.#stopped || this.#channels.size >= this.#maxChannels) {
       invite.reject(503, ['Retry-After: 10']);
       return;
     }
     try {
-      const remote = parseSdp(invite.request.body);
-      const formats = common(
-        this.#context.preference,
-        remote.formats.map(({ format }) => format),
-      );
+      const remote = invite.request.body === '' ? null : parseSdp(invite.request.body);
+      const offered = remote?.formats.map(({ format }) => format);
+      const formats = common(this.#context.preference, offered ?? allFormats);
       if (formats.length === 0) throw new SdpError('incompatible', 'no audio format both sides have');
       const { principal, request, dialled } = invite;
       const channel = this.#open({
@@ -337,6 +366,7 @@ class Core implements EmbeddedCore {
         caller: callerOf(principal, header(request, callerHeader.toLowerCase())),
         dialled,
         params: { ...decodeParams(headerList(request, paramHeader.toLowerCase())), ...principal.params },
+        headers: customHeaders(request),
         formats,
       });
       channel.signalling = new IncomingCall(this.#context, channel, invite, remote);
@@ -360,16 +390,4 @@ class Core implements EmbeddedCore {
       this.#watch();
     });
   }
-}
-
-function endpointOf(principal: Principal): Endpoint {
-  const { kind, identity } = principal;
-  return kind === 'visitor' ? { kind, identity, target: principal.outgoing ?? '' } : { kind, identity };
-}
-
-/** Who calls. Only a carrier speaks for others; from it, nothing or "anonymous" is a withheld number. */
-function callerOf(principal: Principal, given: string | null): string | null {
-  if (principal.kind !== 'carrier') return principal.identity;
-  const caller = given?.trim() ?? '';
-  return caller === '' || /^anonymous$/i.test(caller) || caller.length > 64 ? null : caller;
 }

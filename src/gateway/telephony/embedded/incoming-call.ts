@@ -1,12 +1,14 @@
 import { cause, sipStatusOfCause } from '../../../domain/calls/end-reason.ts';
 import type { IncomingInvite } from '../../edge/incoming-invite.ts';
-import type { Format } from '../port.ts';
-import { callSidLine, reasonLine } from './call-headers.ts';
+import { answerTimer } from '../../edge/session-timer.ts';
+import type { SipRequest } from '../../edge/sip-message.ts';
+import type { Format, Headers } from '../port.ts';
+import { callSidLine, headerLines, reasonLine } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
 import { RtpLeg } from './rtp-leg.ts';
-import { type RemoteMedia, SdpError } from './sdp.ts';
+import { parseSdp, type RemoteMedia, SdpError } from './sdp.ts';
 
 /** How long ICE and DTLS may take after an answer. */
 const connectMs = 20_000;
@@ -16,16 +18,18 @@ const connectMs = 20_000;
  *
  *   offered ──ring──► ringing (180, or 183 with early media) ──answer──► conversation
  *      └──────────────────────────answer──────────────────────────────────►┘
+ *
+ * An INVITE without an offer (RFC 3261 13.2.1) gets ours with the 200, and its
+ * answer comes with the ACK; it can hear nothing before.
  */
 export class IncomingCall implements Signalling {
   readonly #context: CoreContext;
   readonly #channel: EmbeddedChannel;
   readonly #invite: IncomingInvite;
-  readonly #remote: RemoteMedia;
+  readonly #remote: RemoteMedia | null;
   #media: Promise<{ leg: RtpLeg; sdp: string }> | null = null;
-  #conversation: Conversation | null = null;
 
-  constructor(context: CoreContext, channel: EmbeddedChannel, invite: IncomingInvite, remote: RemoteMedia) {
+  constructor(context: CoreContext, channel: EmbeddedChannel, invite: IncomingInvite, remote: RemoteMedia | null) {
     this.#context = context;
     this.#channel = channel;
     this.#invite = invite;
@@ -33,9 +37,9 @@ export class IncomingCall implements Signalling {
     invite.onGone(() => channel.destroy(cause.normal, true));
   }
 
-  async ring(options: { callId: string; ringback?: boolean }): Promise<void> {
-    const lines = [callSidLine(options.callId)];
-    if (options.ringback !== true) {
+  async ring(options: { callId: string; ringback?: boolean; headers?: Headers }): Promise<void> {
+    const lines = [callSidLine(options.callId), ...headerLines(options.headers)];
+    if (options.ringback !== true || this.#remote === null) {
       if (this.#invite.pending) this.#invite.progress(180, lines, null);
       return;
     }
@@ -45,25 +49,56 @@ export class IncomingCall implements Signalling {
     this.#channel.startPlayback(null, await this.#context.sounds.clip('tone:ringback'), true);
   }
 
-  async answer(options: { callId: string; formats?: Format[] }): Promise<void> {
+  async progress(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void> {
+    const lines = [callSidLine(options.callId), ...headerLines(options.headers)];
+    if (this.#remote === null) {
+      if (this.#invite.pending) this.#invite.progress(180, lines, null);
+      return;
+    }
     const media = await this.#open(options.formats ?? this.#context.preference);
-    if (media === null || !this.#invite.pending) return;
+    if (media !== null && this.#invite.pending) this.#invite.progress(183, lines, media.sdp);
+  }
+
+  async answer(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void> {
+    const early = this.#media !== null;
+    const media = await this.#open(options.formats ?? this.#context.preference);
+    await this.#invite.settled();
+    if (media === null || this.#channel.gone || !this.#invite.pending) return;
     this.#channel.stopPlayback();
-    const conversation = new Conversation(this.#context, this.#channel, media.leg);
-    this.#conversation = conversation;
-    conversation.dialog = this.#invite.accept(media.sdp, [callSidLine(options.callId)], conversation);
+    const conversation = new Conversation(this.#context, this.#channel, media.leg, options.callId);
+    const timer = answerTimer(this.#invite.request);
+    const lines = [
+      callSidLine(options.callId),
+      ...headerLines(options.headers),
+      ...(timer?.tooShort === false ? timer.lines : []),
+    ];
+    const onAck = this.#remote === null ? (ack: SipRequest): void => this.#lateAnswer(media.leg, ack) : undefined;
+    conversation.begin(this.#invite.accept(media.sdp, lines, conversation, onAck), 'callee', this.#invite.request);
+    this.#channel.signalling = conversation;
     this.#channel.become('Up');
+    if (early) this.#fit(conversation, media.leg, options.formats);
     const giveUp = this.#context.clock.after(connectMs, () => this.#channel.fail());
     await media.leg.connected;
     giveUp();
   }
 
-  end(code: number): void {
-    if (this.#conversation !== null) {
-      this.#conversation.bye(code);
-      return;
+  end(code: number, _elsewhere: boolean, headers: Headers = {}): void {
+    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), [reasonLine(code), ...headerLines(headers)]);
+  }
+
+  /** What early media agreed on is in the 200 too (RFC 3261 13.3.1.4); what the other leg cannot do leaves by re-INVITE. */
+  #fit(conversation: Conversation, leg: RtpLeg, wanted: readonly Format[] | undefined): void {
+    const fitting = leg.formats.filter((format) => wanted?.includes(format) ?? true);
+    if (fitting.length > 0 && fitting[0] !== leg.formats[0]) void conversation.narrow(fitting);
+  }
+
+  #lateAnswer(leg: RtpLeg, ack: SipRequest): void {
+    try {
+      leg.acceptAnswer(parseSdp(ack.body), this.#context.preference);
+    } catch (error) {
+      if (!(error instanceof SdpError)) throw error;
+      this.#channel.destroy(cause.incompatible, false);
     }
-    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), [reasonLine(code)]);
   }
 
   /** Our side of the media; null when it cannot be had, and the channel is gone for it. */
@@ -82,7 +117,7 @@ export class IncomingCall implements Signalling {
   async #makeMedia(formats: readonly Format[]): Promise<{ leg: RtpLeg; sdp: string }> {
     const leg = await RtpLeg.open(this.#context.media, this.#context.clock, this.#context.counters);
     try {
-      const sdp = await leg.answer(this.#remote, formats);
+      const sdp = this.#remote === null ? leg.offer(formats) : await leg.answer(this.#remote, formats);
       if (this.#channel.gone) leg.close();
       else this.#channel.attach(leg);
       return { leg, sdp };

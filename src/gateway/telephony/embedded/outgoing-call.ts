@@ -1,11 +1,12 @@
-import { cause, causeOfSipStatus } from '../../../domain/calls/end-reason.ts';
+import { cause, causeOfReason, causeOfSipStatus } from '../../../domain/calls/end-reason.ts';
 import type { Dialog, DialogHandlers } from '../../edge/dialog.ts';
 import type { OutgoingInvite } from '../../edge/outgoing-invite.ts';
 import type { Binding } from '../../edge/registrar.ts';
 import { encodeUser, printNameAddress } from '../../edge/sip-address.ts';
-import type { Format, OriginateRequest } from '../port.ts';
+import { headerList, type SipResponse } from '../../edge/sip-message.ts';
+import type { Format, Headers, OriginateRequest } from '../port.ts';
 import { bestRefusal } from './best-refusal.ts';
-import { callSidLine, elsewhereLine, paramLines, reasonLine } from './call-headers.ts';
+import { callSidLine, customHeaders, elsewhereLine, headerLines, paramLines, reasonLine } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -31,6 +32,8 @@ export class OutgoingCall implements Signalling {
   readonly #formats: Format[];
   readonly #branches = new Set<Branch>();
   readonly #refusals: number[] = [];
+  /** The cause that a refusal named itself (RFC 3326), by its status. */
+  readonly #causes = new Map<number, number>();
   #conversation: Conversation | null = null;
   #stopTimer: () => void = () => {};
 
@@ -71,13 +74,9 @@ export class OutgoingCall implements Signalling {
 
   async answer(): Promise<void> {}
 
-  end(code: number, elsewhere: boolean): void {
+  end(code: number, elsewhere: boolean, headers: Headers = {}): void {
     this.#stopTimer();
-    if (this.#conversation !== null) {
-      this.#conversation.bye(code);
-      return;
-    }
-    this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code));
+    this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code), headerLines(headers));
   }
 
   #call(branch: Branch, binding: Binding): void {
@@ -93,38 +92,40 @@ export class OutgoingCall implements Signalling {
       from,
       // The Request-URI is the registered Contact: browsers' SIP stacks refuse others. What was dialled is in To.
       to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
-      lines: [callSidLine(callId), ...paramLines(params)],
+      lines: [callSidLine(callId), ...paramLines(params), ...headerLines(this.#request.headers)],
       sdp: branch.leg.offer(this.#formats),
     };
     branch.invite = edge.invite(binding, parts, {
       onProvisional: (status) => {
         if (status >= 180 && this.#conversation === null) this.#channel.become('Ringing');
       },
-      onAnswered: (dialog, sdp) => this.#answered(branch, dialog, sdp),
-      onRefused: (status) => this.#refused(branch, status),
+      onAnswered: (dialog, response) => this.#answered(branch, dialog, response),
+      onRefused: (status, response) => this.#refused(branch, status, response),
     });
   }
 
-  #answered(branch: Branch, dialog: Dialog, sdp: string): DialogHandlers {
-    const conversation = new Conversation(this.#context, this.#channel, branch.leg);
-    conversation.dialog = dialog;
+  #answered(branch: Branch, dialog: Dialog, response: SipResponse): DialogHandlers {
+    const conversation = new Conversation(this.#context, this.#channel, branch.leg, this.#request.callId);
+    conversation.begin(dialog, 'caller', response);
     this.#branches.delete(branch);
     if (this.#channel.gone || this.#conversation !== null) {
       // A second phone answered in the same moment.
       branch.leg.close();
-      conversation.bye(cause.normal);
+      conversation.end(cause.normal);
       return conversation;
     }
     try {
-      branch.leg.acceptAnswer(parseSdp(sdp), this.#formats);
+      branch.leg.acceptAnswer(parseSdp(response.body), this.#formats);
     } catch (error) {
       if (!(error instanceof SdpError)) throw error;
       branch.leg.close();
-      conversation.bye(cause.incompatible);
+      conversation.end(cause.incompatible);
       this.#refuse(488);
       return conversation;
     }
     this.#conversation = conversation;
+    this.#channel.signalling = conversation;
+    this.#channel.answeredWith(customHeaders(response));
     this.#stopTimer();
     this.#dropAll(elsewhereLine);
     this.#channel.attach(branch.leg);
@@ -132,9 +133,11 @@ export class OutgoingCall implements Signalling {
     return conversation;
   }
 
-  #refused(branch: Branch, status: number): void {
+  #refused(branch: Branch, status: number, response: SipResponse | null): void {
     if (!this.#branches.delete(branch)) return;
     branch.leg.close();
+    const told = response && causeOfReason(headerList(response, 'reason'));
+    if (told) this.#causes.set(status, told);
     this.#refuse(status);
   }
 
@@ -145,13 +148,14 @@ export class OutgoingCall implements Signalling {
     if (status >= 600) this.#dropAll(elsewhereLineOf(status));
     if (this.#branches.size > 0) return;
     this.#stopTimer();
-    this.#channel.destroy(causeOfSipStatus(bestRefusal(this.#refusals)), true);
+    const best = bestRefusal(this.#refusals);
+    this.#channel.destroy(this.#causes.get(best) ?? causeOfSipStatus(best), true);
   }
 
-  #dropAll(reason: string | null): void {
+  #dropAll(reason: string | null, lines: readonly string[] = []): void {
     for (const branch of [...this.#branches]) {
       this.#branches.delete(branch);
-      branch.invite?.cancel(reason === null ? [] : [reason]);
+      branch.invite?.cancel(reason === null ? [] : [reason, ...lines]);
       branch.leg.close();
     }
   }

@@ -28,6 +28,8 @@ export class RtpLeg implements Leg {
   readonly connected: Promise<void>;
   /** What the other side says of its stream: while it is not receiving, nothing is sent. */
   remoteDirection: Direction = 'sendrecv';
+  /** We ask the other side to send nothing (RFC 3264 8.4). */
+  holding = false;
   readonly #clock: Clock;
   readonly #counters: MediaCounters;
   readonly #stream: OutgoingStream;
@@ -37,6 +39,7 @@ export class RtpLeg implements Leg {
   #transport!: MediaTransport;
   #version = 0;
   #lastSdp = '';
+  #remote: RemoteMedia | null = null;
   #types: ReadonlyMap<number, Format> = new Map();
   #payloadTypes: ReadonlyMap<Format, number> = new Map();
   #events: ReadonlyMap<number, number> = new Map();
@@ -110,11 +113,29 @@ export class RtpLeg implements Leg {
       this.#setup = remote.setup === 'passive' ? 'active' : 'passive';
       this.#connect(remote, false);
     } else await this.#transport.restartIfAsked(remote);
-    return this.#print(answerDirection(remote.direction), remote, {
+    return this.#print(answerDirection(remote.direction, this.holding), remote, {
       formats: this.formats.map((format) => ({ format, payloadType: this.#payloadTypes.get(format) ?? 0 })),
       events: this.#eventTypes,
       setup: this.#setup,
     });
+  }
+
+  /** Our description anew, for a re-INVITE: what was agreed on, or those of it that are named. The media goes on as it is. */
+  reoffer(formats: readonly Format[] = this.formats): string {
+    const known = formats.filter((format) => this.#payloadTypes.has(format));
+    return this.#print(this.holding ? 'sendonly' : 'sendrecv', this.#remote, {
+      formats: known.map((format) => ({ format, payloadType: this.#payloadTypes.get(format) ?? 0 })),
+      events: this.#eventTypes,
+      // RFC 8842 5.5: whatever the offer says, the association lives on.
+      setup: 'actpass',
+    });
+  }
+
+  /** The answer to that. @throws SdpError where nothing in it can be used; all is as it was, then */
+  acceptReanswer(remote: RemoteMedia): RemoteMedia {
+    const answered = remote.formats.map(({ format }) => format);
+    this.#negotiate(remote, common(answered, this.formats));
+    return remote;
   }
 
   relay(source: unknown, packet: AudioPacket): void {
@@ -186,6 +207,7 @@ export class RtpLeg implements Leg {
     if (formats.length === 0) throw new SdpError('incompatible', 'no audio format both sides have');
     this.formats = formats;
     this.remoteDirection = remote.direction;
+    this.#remote = remote;
     this.#types = new Map(remote.formats.map(({ format, payloadType }) => [payloadType, format]));
     this.#payloadTypes = new Map(
       remote.formats.filter(({ format }) => formats.includes(format)).map((each) => [each.format, each.payloadType]),

@@ -122,8 +122,9 @@ function directionOf(attributes: readonly string[]): Direction | null {
   return (attributes.find((line) => all.includes(line)) as Direction | undefined) ?? null;
 }
 
-/** RFC 3264 section 6.1: what answers a direction. */
-export function answerDirection(offered: Direction): Direction {
+/** RFC 3264 section 6.1: what answers a direction; by who holds the other side, nothing is asked for. */
+export function answerDirection(offered: Direction, holding = false): Direction {
+  if (holding) return offered === 'sendrecv' || offered === 'recvonly' ? 'sendonly' : 'inactive';
   if (offered === 'sendonly') return 'recvonly';
   return offered === 'recvonly' ? 'sendonly' : offered;
 }

@@ -1,0 +1,9 @@
+/**
+ * How long to wait after 491 before asking again, in milliseconds, RFC 3261 14.1:
+ * 2.1 to 4 s for who made the Call-ID, 0 to 2 s for the other, in steps of 10 ms.
+ *
+ * @param random at least 0, below 1
+ */
+export function glareDelay(madeCallId: boolean, random: number): number {
+  return madeCallId ? 2100 + Math.floor(random * 191) * 10 : Math.floor(random * 201) * 10;
+}

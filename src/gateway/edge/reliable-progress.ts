@@ -1,0 +1,52 @@
+import { AckWait } from './ack-wait.ts';
+import type { ServerTransaction } from './server-transaction.ts';
+import { header } from './sip-message.ts';
+
+/**
+ * A provisional response that must arrive, RFC 3262 section 3, repeated until its PRACK:
+ *
+ *   sent ──PRACK──► settled(true)
+ *     └── 64*T1 ──► settled(false), and the INVITE is refused with 504
+ */
+export class ReliableProgress {
+  readonly settled: Promise<boolean>;
+  readonly #rack: string;
+  readonly #wait: AckWait;
+  #settle: (arrived: boolean) => void = () => {};
+
+  /** @param send the response, with the lines that make it reliable */
+  constructor(invite: ServerTransaction, number: number, send: (lines: string[]) => void) {
+    const { cseq } = invite.request;
+    this.#rack = `${number} ${cseq.number} ${cseq.method}`;
+    this.settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    send(['Require: 100rel', `RSeq: ${number}`]);
+    this.#wait = new AckWait(
+      invite.connection.clock,
+      () => {
+        if (invite.final === 0) invite.repeat();
+        else this.end();
+      },
+      () => {
+        // Section 3: a 5xx, because no PRACK came.
+        invite.respond(504);
+        this.end();
+      },
+    );
+  }
+
+  /** Answers a PRACK; false where it is for another response (481). */
+  acknowledge(prack: ServerTransaction): boolean {
+    if ((header(prack.request, 'rack') ?? '').trim().split(/\s+/).join(' ') !== this.#rack) return false;
+    prack.respond(200);
+    this.#wait.end();
+    this.#settle(true);
+    return true;
+  }
+
+  end(): void {
+    this.#wait.end();
+    this.#settle(false);
+  }
+}

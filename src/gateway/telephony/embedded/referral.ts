@@ -1,0 +1,60 @@
+import type { Dialog } from '../../edge/dialog.ts';
+import { parseReferTo } from '../../edge/refer-target.ts';
+import type { ServerTransaction } from '../../edge/server-transaction.ts';
+import { header, headerList } from '../../edge/sip-message.ts';
+import type { Endpoint, TransferProgress } from '../port.ts';
+
+const fragments: Readonly<Record<TransferProgress, string>> = {
+  trying: '100 Trying',
+  ringing: '180 Ringing',
+  answered: '200 OK',
+  unavailable: '480 Temporarily Unavailable',
+  declined: '603 Decline',
+};
+const subscriptionSeconds = 180;
+
+/**
+ * A REFER that was accepted, and the subscription that it makes (RFC 3515 2.4.4):
+ *
+ *   202, trying ──► ringing ──► answered, unavailable or declined: terminated
+ */
+export class Referral {
+  over = false;
+  readonly #dialog: Dialog;
+  readonly #id: number;
+  readonly #silent: boolean;
+
+  constructor(dialog: Dialog, refer: ServerTransaction) {
+    this.#dialog = dialog;
+    this.#id = refer.request.cseq.number;
+    // RFC 4488 section 4: who asks for no subscription gets none, and is told so.
+    this.#silent = (header(refer.request, 'refer-sub') ?? '').trim().toLowerCase().startsWith('false');
+    refer.respond(202, { lines: this.#silent ? ['Refer-Sub: false', 'Supported: norefersub'] : [] });
+    this.progress('trying');
+  }
+
+  progress(progress: TransferProgress): void {
+    if (this.over) return;
+    this.over = progress !== 'trying' && progress !== 'ringing';
+    if (this.#silent || this.#dialog.closed) return;
+    const lines = [
+      `Event: refer;id=${this.#id}`,
+      `Subscription-State: ${this.over ? 'terminated;reason=noresource' : `active;expires=${subscriptionSeconds}`}`,
+    ];
+    const body = { type: 'message/sipfrag;version=2.0', text: `SIP/2.0 ${fragments[progress]}\r\n` };
+    void this.#dialog.request('NOTIFY', lines, body);
+  }
+}
+
+/** What a REFER asks for, or the status that refuses it. None is 481, which would end the phone's call. */
+export function readRefer(
+  refer: ServerTransaction,
+  endpoint: Endpoint,
+): { user: string; replaces: NonNullable<ReturnType<typeof parseReferTo>>['replaces'] } | number {
+  // Whoever calls in does not send the people of the house anywhere.
+  if (endpoint.kind !== 'agent') return 403;
+  const values = headerList(refer.request, 'refer-to');
+  // RFC 3515 2.4.1: exactly one.
+  if (values.length !== 1) return 400;
+  return parseReferTo(values[0] ?? '') ?? 400;
+}
