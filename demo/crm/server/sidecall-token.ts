@@ -21,7 +21,7 @@ export function sidecallTokenRoute(app: FastifyInstance, crm: Crm, settings: Sid
     const answer = await fetch(new URL('/v1/tokens', settings.gateway), {
       method: 'POST',
       headers: { authorization: `Bearer ${settings.apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ identity: user.id, role: 'agent' }),
+      body: JSON.stringify({ identity: user.id, role: user.phone }),
       signal: AbortSignal.timeout(5000),
     }).catch(() => null);
     if (!answer?.ok) return reply.code(502).send({ error: 'The telephone gateway gave no token.' });

@@ -6,9 +6,9 @@ export const styles = css`
     display: flex;
     align-items: center;
     justify-content: center;
-    gap: 6px;
+    gap: 4px;
     block-size: 92px;
-    padding-inline: 16px;
+    padding-inline: 8px;
   }
 
   .wide {
@@ -22,6 +22,7 @@ export const styles = css`
 
   .base:has(.wide) {
     gap: 12px;
+    padding-inline: 16px;
   }
 
   .round[aria-disabled="true"]:not([aria-busy="true"]) {
