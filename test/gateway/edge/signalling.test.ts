@@ -388,32 +388,61 @@ describe('session timers (RFC 4028)', () => {
     expect(reply.header('Min-SE')).toBe('90');
   });
 
-  test('are kept by the phone; when it refreshes no more, the call is over', async () => {
+  test('are agreed on in the answer, and anew by each refresh', async () => {
     const talk = await talking(await phone(), { lines: ['Supported: timer', 'Session-Expires: 120'] });
     expect(talk.reply.header('Session-Expires')).toBe('120;refresher=uac');
     expect(talk.reply.header('Require')).toBe('timer');
-    clock.advance(15_000);
     const refresh = within(talk, 'UPDATE', { lines: ['Supported: timer', 'Session-Expires: 100;refresher=uac'] });
     expect((await talk.phone.final(refresh)).header('Session-Expires')).toBe('100;refresher=uac');
-    expect(server.core.channels()).toHaveLength(1);
-    clock.advance(69_000);
-    expect(await server.event('ChannelDestroyed')).toMatchObject({ cause: 102, byPeer: false });
-    await next(talk.phone, 'BYE');
+    const short = within(talk, 'UPDATE', { lines: ['Supported: timer', 'Session-Expires: 89'] });
+    expect((await talk.phone.final(short)).status).toBe(422);
+    const without = await talking(await phone('sam'));
+    expect(without.reply.header('Session-Expires')).toBeNull();
   });
 
-  test('are refreshed by us where we are asked to: by UPDATE, else by re-INVITE', async () => {
-    for (const [allow, method] of [
-      ['INVITE, UPDATE', 'UPDATE'],
-      ['INVITE', 'INVITE'],
-    ] as const) {
-      const lines = ['Supported: timer', 'Session-Expires: 90;refresher=uas', `Allow: ${allow}`];
-      const talk = await talking(await phone(method), { lines });
-      clock.advance(1);
-      await talk.phone.final(within(talk, 'OPTIONS'));
-      // Its media leads nowhere: before ICE gives it up, the timer has to come.
-      clock.advance(19_000);
-      expect(talk.reply.header('Session-Expires')).toBe('90;refresher=uas');
-    }
+  /** A call of ours that the phone answers so. */
+  async function answered(lines: string[]): Promise<RawPhone> {
+    const robin = await phone();
+    await robin.register();
+    await server.core.originate(toRobin());
+    const call = await next(robin, 'INVITE');
+    expect(field(call, 'Session-Expires')).toBe('1800');
+    expect(field(call, 'Min-SE')).toBe('90');
+    robin.respond(call, '200 OK', lines, answerTo(call));
+    await server.event('ChannelStateChange', (event) => event.channel.state === 'Up');
+    return robin;
+  }
+
+  test('end a call that the phone refreshes no more', async () => {
+    const robin = await answered(['Session-Expires: 90;refresher=uas']);
+    clock.advance(59_000);
+    expect(server.core.channels()).toHaveLength(1);
+    clock.advance(2000);
+    expect(await server.event('ChannelDestroyed')).toMatchObject({ cause: 102, byPeer: false });
+    expect(field(await next(robin, 'BYE'), 'Reason')).toBe('Q.850;cause=102');
+  });
+
+  test('are refreshed by us by UPDATE; a phone that knows the call no more ends it', async () => {
+    const robin = await answered(['Session-Expires: 90;refresher=uac', 'Allow: INVITE, UPDATE']);
+    clock.advance(45_000);
+    const update = await next(robin, 'UPDATE');
+    expect(field(update, 'Session-Expires')).toBe('1800');
+    expect(field(update, 'Content-Length')).toBe('0');
+    robin.respond(update, '200 OK', ['Session-Expires: 100;refresher=uac']);
+    await robin.final(robin.send('OPTIONS'));
+    clock.advance(50_000);
+    robin.respond(await next(robin, 'UPDATE'), '481 None');
+    expect(await server.event('ChannelDestroyed')).toMatchObject({ cause: 102 });
+  });
+
+  test('are refreshed by re-INVITE where the phone knows no UPDATE', async () => {
+    const robin = await answered(['Session-Expires: 90;refresher=uac', 'Allow: INVITE']);
+    clock.advance(45_000);
+    const again = await next(robin, 'INVITE');
+    robin.respond(again, '200 OK', ['Session-Expires: 90;refresher=uac'], answerTo(again));
+    expect(seqOf(await next(robin, 'ACK'))).toBe(1);
+    expect(seqOf(await next(robin, 'ACK'))).toBe(seqOf(again));
+    expect(server.core.channels()).toHaveLength(1);
   });
 });
 

@@ -103,7 +103,7 @@ export class EmbeddedChannel implements Member {
 
   attach(leg: Leg): void {
     this.#leg = leg;
-    this.#formats = [...leg.formats];
+    if (leg.formats.length > 0) this.#formats = [...leg.formats];
     leg.listener = {
       onAudio: (packet) => {
         if (this.#music === null) this.bridge?.forward(this, packet);

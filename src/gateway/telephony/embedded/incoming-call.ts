@@ -75,7 +75,8 @@ export class IncomingCall implements Signalling {
     const onAck = this.#remote === null ? (ack: SipRequest): void => this.#lateAnswer(media.leg, ack) : undefined;
     conversation.begin(this.#invite.accept(media.sdp, lines, conversation, onAck), 'callee', this.#invite.request);
     this.#channel.signalling = conversation;
-    this.#channel.become('Up');
+    // Without their answer nothing can be heard yet.
+    if (this.#remote !== null) this.#channel.become('Up');
     if (early) this.#fit(conversation, media.leg, options.formats);
     const giveUp = this.#context.clock.after(connectMs, () => this.#channel.fail());
     await media.leg.connected;
@@ -95,6 +96,7 @@ export class IncomingCall implements Signalling {
   #lateAnswer(leg: RtpLeg, ack: SipRequest): void {
     try {
       leg.acceptAnswer(parseSdp(ack.body), this.#context.preference);
+      this.#channel.become('Up');
     } catch (error) {
       if (!(error instanceof SdpError)) throw error;
       this.#channel.destroy(cause.incompatible, false);
