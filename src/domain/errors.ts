@@ -99,6 +99,16 @@ const table = {
     message: 'The CRM does not answer.',
     help: 'The call goes on; the record is filled in when the CRM answers.',
   },
+  ASTERISK_UNAVAILABLE: {
+    status: 503,
+    message: 'Asterisk does not answer.',
+    help: 'Check that it runs, and that its HTTP server can be reached from the gateway.',
+  },
+  ASTERISK_REFUSED: {
+    status: 502,
+    message: 'Asterisk refused the request.',
+    help: 'Check the user and the password in its ari.conf, and its log.',
+  },
   SHUTTING_DOWN: { status: 503, message: 'The gateway is stopping.', help: 'Try again in a few seconds.' },
   CONFIG_INVALID: { status: 500, message: 'A setting is not valid.', help: 'See the list of settings in the README.' },
   PORT_TAKEN: {

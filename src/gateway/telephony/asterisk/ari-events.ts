@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/**
+ * What ARI tells (https://docs.asterisk.org, "Asterisk REST Data Models"), as far as it is used here. Asterisk adds
+ * fields with every version: what is not named is let through unread.
+ */
+const channel = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Down, Rsrvd, OffHook, Dialing, Ring, Ringing, Up, Busy, …. */
+  state: z.string(),
+  caller: z.object({ name: z.string(), number: z.string() }),
+  connected: z.object({ name: z.string(), number: z.string() }),
+  dialplan: z.object({ context: z.string(), exten: z.string() }),
+});
+
+const playback = z.object({ id: z.string(), target_uri: z.string(), state: z.string() });
+
+const recording = z.object({
+  name: z.string(),
+  target_uri: z.string(),
+  state: z.string(),
+  /** Whole seconds. */
+  duration: z.number().optional(),
+  cause: z.string().optional(),
+});
+
+const event = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('StasisStart'), channel, args: z.array(z.string()) }),
+  z.object({ type: z.literal('StasisEnd'), channel }),
+  z.object({ type: z.literal('ChannelStateChange'), channel }),
+  /** Q.850. */
+  z.object({ type: z.literal('ChannelDestroyed'), channel, cause: z.number(), cause_txt: z.string() }),
+  z.object({ type: z.literal('ChannelDtmfReceived'), channel, digit: z.string(), duration_ms: z.number() }),
+  z.object({ type: z.literal('ChannelHold'), channel }),
+  z.object({ type: z.literal('ChannelUnhold'), channel }),
+  z.object({ type: z.literal('ChannelHangupRequest'), channel, cause: z.number().optional() }),
+  z.object({ type: z.literal('PlaybackStarted'), playback }),
+  z.object({ type: z.literal('PlaybackFinished'), playback }),
+  z.object({ type: z.literal('RecordingStarted'), recording }),
+  z.object({ type: z.literal('RecordingFinished'), recording }),
+  z.object({ type: z.literal('RecordingFailed'), recording }),
+]);
+
+export type AriEvent = z.infer<typeof event>;
+
+/** Null for what is no event that is used here, or none at all. */
+export function parseAriEvent(text: string): AriEvent | null {
+  try {
+    return event.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
