@@ -28,6 +28,8 @@ export interface CallLoad {
   seconds: number;
 }
 
+const settleMs = 3000;
+
 /** Calls between JsSIP phones in real Chromium: one after the other, then all at once, then steady. */
 export async function loadWithCalls(server: CallServer, { pairs, singles, seconds }: CallLoad): Promise<CallFigures> {
   const browser = await launchSpeaking(440);
@@ -54,6 +56,8 @@ export async function loadWithCalls(server: CallServer, { pairs, singles, second
     for (let i = 0; i < pairs; i += 1) ids.push(await call(i));
     const together = setUps(await allUp(callers, ids));
 
+    // Keys are still being exchanged: what a call costs while it lasts begins after that.
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
     const used = await processorSeconds(server.pid);
     const started = performance.now();
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));

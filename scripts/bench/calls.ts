@@ -8,7 +8,7 @@ import { type BenchFormat, type CallServer, startAsterisk, startGateway } from '
 import { percentile } from './percentile.ts';
 import type { BenchRow } from './row.ts';
 
-const load: CallLoad = { pairs: 20, singles: 10, seconds: 8 };
+const load: CallLoad = { pairs: 20, singles: 20, seconds: 8 };
 const rounds: Record<BenchFormat, number> = { pcmu: 3, opus: 2 };
 const processorGoal = 0.6;
 const setUpGoal = 0.5;

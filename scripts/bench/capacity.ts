@@ -99,7 +99,7 @@ async function stepUp(server: CallServer, load: ChildProcess): Promise<Capacity>
       `  ${seen.legs} legs: ${(seen.loss * 100).toFixed(3)} % lost, server ${percent(seen.server)}, generator ${percent(seen.generator)}`,
     );
     if (seen.loss > lossGoal || seen.legs < calls * 2) {
-      end = seen.generator > 0.95 ? 'the generator’s limit' : 'its limit';
+      end = seen.generator > 0.95 ? 'the generator’s limit' : seen.server > 0.9 ? 'its limit' : 'this machine’s limit';
       break;
     }
     held = seen;
