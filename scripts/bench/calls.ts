@@ -9,7 +9,7 @@ import { percentile } from './percentile.ts';
 import type { BenchRow } from './row.ts';
 
 const load: CallLoad = { pairs: 20, singles: 20, seconds: 8 };
-const rounds: Record<BenchFormat, number> = { pcmu: 3, opus: 2 };
+const rounds: Record<BenchFormat, number> = { pcmu: 3, opus: 1 };
 const processorGoal = 0.6;
 const setUpGoal = 0.5;
 
