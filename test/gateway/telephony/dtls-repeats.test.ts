@@ -85,4 +85,23 @@ describe('what DTLS receives', () => {
     expect(repeats.filter(inClear)).toEqual(nothing);
     expect(new DtlsRepeats().filter(inClear)).toBe(inClear);
   });
+
+  test('is only the peer’s once the handshake is over', () => {
+    const finished = record(0, { type: 200, sequence: 9, body: 'secret' }, 1);
+    const forged = record(1, { type: 200, sequence: 9, body: 'forged' }, 1);
+    const repeats = new DtlsRepeats((each) => !each.includes('forged'));
+    expect(repeats.filter(forged)).toEqual(forged);
+    repeats.seal();
+    expect(repeats.filter(record(7, { type: 1, sequence: 5, body: 'another hello' }))).toEqual(nothing);
+    expect(repeats.filter(record(2, { type: 200, sequence: 9, body: 'forged' }, 1))).toEqual(nothing);
+    expect(repeats.filter(finished)).toEqual(finished);
+    for (const [each, passes] of [
+      [finished, true],
+      [forged, false],
+    ] as const) {
+      const alert = Buffer.from(each);
+      alert[0] = 21;
+      expect(repeats.filter(alert).length > 0).toBe(passes);
+    }
+  });
 });
