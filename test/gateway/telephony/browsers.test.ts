@@ -94,7 +94,7 @@ test('a WebSocket cut in mid-call: sound goes on, the phone comes back, and hang
   expect(server.core.channels()).toHaveLength(1);
 });
 
-test('a page that is closed in mid-call: its leg ends with cause 41 when its media is silent', async () => {
+test('a page that is closed in mid-call: its leg ends with cause 41 when it does not come back', async () => {
   const page = await Phones.open(440);
   const before = low;
   low = page;

@@ -18,6 +18,8 @@ export interface Signalling {
   transferProgress?(progress: TransferProgress): void;
   /** A message of who is at the other end of the bridge. */
   message?(body: Body): void;
+  /** Its socket is gone, and it has some time to come back. */
+  readonly orphan?: boolean;
   /** Neither signalling nor media has been heard of for a while; it may come back. */
   readonly away?: boolean;
 }
@@ -112,7 +114,10 @@ export class EmbeddedChannel implements Member {
         if (this.#music === null) this.bridge?.forwardEvent(this, packet);
       },
       onDigit: (digit, durationMs) => this.digit(digit, durationMs),
-      onFailed: () => this.fail(),
+      onFailed: () => {
+        // Without a socket it has its time of grace, to come back with other media.
+        if (this.signalling?.orphan !== true) this.fail();
+      },
     };
   }
 

@@ -59,8 +59,12 @@ export class Conversation implements DialogHandlers, Signalling {
     return direction === 'sendonly' || (direction === 'inactive' && !this.#leg.holding);
   }
 
+  get orphan(): boolean {
+    return this.#dialog?.orphan === true;
+  }
+
   get away(): boolean {
-    return this.#dialog?.orphan === true && this.#context.clock.now() - this.#leg.lastSeen >= awayMs;
+    return this.orphan && this.#context.clock.now() - this.#leg.lastSeen >= awayMs;
   }
 
   onRequest(transaction: ServerTransaction): void {

@@ -385,6 +385,8 @@ class Core implements EmbeddedCore {
         const { leg } = channel;
         if (channel.state !== 'Up' || leg === null) continue;
         if (leg instanceof RtpLeg) leg.report();
+        // Whose socket is gone too has its own time to come back.
+        if (channel.signalling?.orphan === true) continue;
         if (now - leg.lastSeen > (this.#options.silenceMs ?? 15_000)) channel.fail();
       }
       this.#watch();

@@ -33,9 +33,6 @@ export interface MediaSettings {
   iceServers?: readonly { urls: string | string[]; username?: string; credential?: string }[];
 }
 
-/** How long signalling may lag behind media. */
-const byeMs = 2000;
-
 /** One flight of a greeting, and its repetitions. */
 const maxEarly = 8;
 
@@ -111,8 +108,8 @@ export class MediaTransport {
     this.#dtls.onStateChange.subscribe((state) => {
       if (state === 'connected' && this.#dtls.dtls) this.#secured ??= new SecureMedia(this.#dtls.dtls);
       if (state === 'failed') this.#fail();
-      // The alert of a peer that closes may overtake its BYE, which tells more.
-      if (state === 'closed') clock.after(byeMs, () => this.#fail());
+      // The alert of a peer that closes overtakes its BYE, or there is none: a page that is loaded anew may come
+      // back for its call. Whoever does not is silent, and ended for it.
     });
     this.#ice.onStateChange.subscribe((state) => {
       if (state === 'failed') this.#fail();

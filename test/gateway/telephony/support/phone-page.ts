@@ -30,6 +30,8 @@ const sessions = new Map<number, Loose>();
 const calls: PageCall[] = [];
 const frames: { phone: string; incoming: boolean; text: string }[] = [];
 const restarts = new Set<number>();
+const referred = new Map<number, string[]>();
+const messages = new Map<number, string[]>();
 let nextId = 1;
 
 class Socket extends JsSIP.WebSocketInterface {
@@ -75,6 +77,12 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   session.on('confirmed', () => {
     call.state = 'up';
   });
+  session.on('newInfo', (event: Loose) => {
+    if (event.originator === 'remote') messages.set(call.id, [...(messages.get(call.id) ?? []), event.info.body]);
+  });
+  session.on('unhold', (event: Loose) => {
+    if (event.originator === 'remote') call.remoteHeld = false;
+  });
   session.on('newDTMF', (event: Loose) => call.digits.push(event.dtmf.tone));
   session.on('hold', (event: Loose) => {
     if (event.originator === 'remote') call.remoteHeld = true;
@@ -99,7 +107,10 @@ async function callOptions(): Promise<{ mediaStream: MediaStream; pcConfig: RTCC
 }
 
 const api = {
-  start(name: string, options: { url: string; uri: string; token: string; register: boolean; expires?: number }): void {
+  start(
+    name: string,
+    options: { url: string; uri: string; token: string; register: boolean; expires?: number; timers?: boolean },
+  ): void {
     const socket = new Socket(options.url);
     socket.phone = name;
     const phone: Loose = new JsSIP.UA({
@@ -108,7 +119,7 @@ const api = {
       authorization_jwt: `Bearer ${options.token}`,
       register: options.register,
       register_expires: options.expires ?? 300,
-      session_timers: false,
+      session_timers: options.timers ?? false,
       connection_recovery_min_interval: 1,
       connection_recovery_max_interval: 1,
     } as Loose);
@@ -153,6 +164,41 @@ const api = {
   hold(id: number, held: boolean): void {
     if (held) sessions.get(id)?.hold();
     else sessions.get(id)?.unhold();
+  },
+  /** Asks to be replaced in a call: by whoever answers there, or by the far end of another call. */
+  refer(id: number, target: string, replacesId?: number): void {
+    const heard: string[] = [];
+    referred.set(id, heard);
+    const eventHandlers = Object.fromEntries(
+      ['requestSucceeded', 'requestFailed', 'trying', 'progress', 'accepted', 'failed'].map((name) => [
+        name,
+        () => heard.push(name),
+      ]),
+    );
+    const replaces = replacesId === undefined ? {} : { replaces: sessions.get(replacesId) };
+    sessions.get(id)?.refer(target, { eventHandlers, ...replaces });
+  },
+  /** What was told of that, in order. */
+  referred(id: number): string[] {
+    return referred.get(id) ?? [];
+  },
+  /** What another page needs to go on with this call: the value of a Replaces header. */
+  replaces(id: number): string {
+    const dialog = sessions.get(id)?._dialog;
+    return `${dialog._id.call_id};to-tag=${dialog._id.remote_tag};from-tag=${dialog._id.local_tag}`;
+  },
+  /** Gone without a word, as a page that is loaded anew: neither socket nor media. */
+  vanish(name: string): void {
+    const phone = phones.get(name);
+    for (const session of Object.values(phone?._sessions ?? {}) as Loose[]) session.connection?.close();
+    phone?._transport.disconnect();
+    phones.delete(name);
+  },
+  message(id: number, body: string): void {
+    sessions.get(id)?.sendInfo('application/vnd.sidecall.message+json', body);
+  },
+  messages(id: number): string[] {
+    return messages.get(id) ?? [];
   },
   restartIce(id: number): void {
     sessions.get(id)?.renegotiate({ rtcOfferConstraints: { iceRestart: true } }, () => restarts.add(id));
