@@ -1,4 +1,5 @@
 import {
+  type DialogId,
   type InviteOptions,
   type SessionEnd,
   type SipAgent,
@@ -12,9 +13,10 @@ import {
 export class FakeSipSession implements SipSession {
   listener: SipSessionListener | null = null;
   readonly connection = null;
+  readonly dialog: DialogId = { callId: crypto.randomUUID(), localTag: 'here', remoteTag: 'there' };
   readonly remoteUser: string;
   readonly remoteName = '';
-  /** In order: "accept", "reject 486", "hangUp", "digits 12#", "restore". */
+  /** In order: "accept", "reject 486", "hangUp", "digits 12#", "restore", "hold", "resume", "refer sam", "message …". */
   readonly done: string[] = [];
   readonly #headers: Record<string, string[]>;
 
@@ -50,6 +52,22 @@ export class FakeSipSession implements SipSession {
     this.done.push(`digits ${digits}`);
   }
 
+  async hold(held: boolean): Promise<void> {
+    this.done.push(held ? 'hold' : 'resume');
+  }
+
+  async refer(target: string | SipSession): Promise<void> {
+    this.done.push(`refer ${typeof target === 'string' ? target : target.remoteUser}`);
+  }
+
+  async sendMessage(contentType: string, body: string): Promise<void> {
+    this.done.push(`message ${contentType} ${body}`);
+  }
+
+  restartIce(): void {
+    this.done.push('restartIce');
+  }
+
   restore(): void {
     this.done.push('restore');
   }
@@ -69,7 +87,7 @@ export class FakeSipAgent implements SipAgent {
   token: string;
   /** Refuse registrations with this. */
   refuse: SipFailure | null = null;
-  readonly invites: { target: string; headers: string[]; session: FakeSipSession }[] = [];
+  readonly invites: { target: string; headers: string[]; session: FakeSipSession; replaces?: DialogId }[] = [];
   stopped = false;
 
   constructor(options: { token: string; listener: SipAgentListener }) {
@@ -92,8 +110,18 @@ export class FakeSipAgent implements SipAgent {
 
   invite(target: string, options: InviteOptions): SipSession {
     const session = new FakeSipSession(target);
-    this.invites.push({ target, headers: options.headers, session });
+    this.invites.push({
+      target,
+      headers: options.headers,
+      session,
+      ...(options.replaces && { replaces: options.replaces }),
+    });
     return session;
+  }
+
+  reconnect(): void {
+    this.loseConnection();
+    this.regainConnection();
   }
 
   stop(): void {

@@ -2,6 +2,8 @@ import { EventEmitter } from 'eventemitter3';
 import { InvalidArgumentError } from './errors/index.ts';
 import { copyOf, type GetUserMedia, type Microphone, openMicrophone, stopTracks } from './media/microphone.ts';
 import { OutputDeviceCollection } from './media/output-devices.ts';
+import { type AudioProcessor, Processing } from './media/processor.ts';
+import { measureVolume } from './media/volume-meter.ts';
 
 export interface AudioHelperEvents {
   /** Devices came or went; those that were in use and are gone. */
@@ -17,6 +19,9 @@ export interface AudioHelperOptions {
   onInput: () => void;
   /** A running call must be heard elsewhere now. */
   onSpeakers: (deviceIds: string[]) => void;
+  /** The sound of a running call takes another way. */
+  onRemote: () => void;
+  enumerateDevices?: () => Promise<MediaDeviceInfo[]>;
 }
 
 /** Microphone and speakers of a Device; the names are of Twilio's `AudioHelper`. */
@@ -32,6 +37,8 @@ export class AudioHelper extends EventEmitter<AudioHelperEvents> {
   private constraints: MediaTrackConstraints | null = null;
   private input: { device: MediaDeviceInfo; stream: MediaStream } | null = null;
   private readonly closing = new AbortController();
+  private readonly ways = { local: new Processing(), remote: new Processing() };
+  private stopVolume: (() => void) | null = null;
 
   constructor(options: AudioHelperOptions) {
     super();
@@ -57,6 +64,34 @@ export class AudioHelper extends EventEmitter<AudioHelperEvents> {
 
   get inputStream(): MediaStream | null {
     return this.input?.stream ?? null;
+  }
+
+  /** What a processor made of the microphone. */
+  get localProcessedStream(): MediaStream | null {
+    return this.ways.local.stream;
+  }
+
+  get remoteProcessedStream(): MediaStream | null {
+    return this.ways.remote.stream;
+  }
+
+  /** As `localProcessedStream`, by its older name. */
+  get processedStream(): MediaStream | null {
+    return this.ways.local.stream;
+  }
+
+  /**
+   * Changes what is said, or with `isRemote` what is heard, in a running call too.
+   * Rejects with InvalidArgumentError, or InvalidStateError where there is one already.
+   */
+  async addProcessor(processor: AudioProcessor, isRemote = false): Promise<void> {
+    this.way(isRemote).add(processor);
+    this.reroute(isRemote);
+  }
+
+  async removeProcessor(processor: AudioProcessor, isRemote = false): Promise<void> {
+    this.way(isRemote).remove(processor);
+    this.reroute(isRemote);
   }
 
   /** Whether an incoming call rings; with an argument, sets it. */
@@ -99,6 +134,53 @@ export class AudioHelper extends EventEmitter<AudioHelperEvents> {
 
   /** Beyond Twilio: what a call sends. Rejects with 31401 or 31402. */
   async microphone(constraints?: MediaStreamConstraints): Promise<Microphone> {
+    const raw = await this.unprocessed(constraints);
+    try {
+      return await processed(raw, this.ways.local);
+    } catch (error) {
+      raw.release();
+      throw error;
+    }
+  }
+
+  /** Beyond Twilio: what the person hears of it. */
+  remoteSound(stream: MediaStream): Promise<Microphone> {
+    return processed({ stream, release: () => undefined }, this.ways.remote);
+  }
+
+  /** Measuring costs a little all the time, so it begins with the first who listens. */
+  override on<E extends keyof AudioHelperEvents>(
+    event: E,
+    listener: (...args: EventEmitter.ArgumentMap<AudioHelperEvents>[Extract<E, keyof AudioHelperEvents>]) => void,
+    context?: unknown,
+  ): this {
+    super.on(event, listener, context);
+    if (event === 'inputVolume') this.measure();
+    return this;
+  }
+
+  /** Beyond Twilio: lets go of the devices. */
+  close(): void {
+    this.closing.abort();
+    this.stopVolume?.();
+    if (this.input) stopTracks(this.input.stream);
+    this.input = null;
+    this.removeAllListeners();
+  }
+
+  private measure(): void {
+    this.stopVolume?.();
+    this.stopVolume = null;
+    const stream = this.input?.stream ?? null;
+    if (!stream || this.listenerCount('inputVolume') === 0) return;
+    const streams = { local: stream, remote: null };
+    this.stopVolume = measureVolume(
+      () => streams,
+      (input) => this.emit('inputVolume', input),
+    );
+  }
+
+  private async unprocessed(constraints?: MediaStreamConstraints): Promise<Microphone> {
     const shared = this.options.fileInputStream ?? this.input?.stream;
     if (shared) return copyOf(shared);
     const own = typeof constraints?.audio === 'object' ? constraints.audio : null;
@@ -106,12 +188,13 @@ export class AudioHelper extends EventEmitter<AudioHelperEvents> {
     return { stream, release: () => stopTracks(stream) };
   }
 
-  /** Beyond Twilio: lets go of the devices. */
-  close(): void {
-    this.closing.abort();
-    if (this.input) stopTracks(this.input.stream);
-    this.input = null;
-    this.removeAllListeners();
+  private way(isRemote: boolean): Processing {
+    return isRemote ? this.ways.remote : this.ways.local;
+  }
+
+  private reroute(isRemote: boolean): void {
+    if (isRemote) this.options.onRemote();
+    else this.options.onInput();
   }
 
   private async open(constraints: MediaTrackConstraints): Promise<MediaStream> {
@@ -124,6 +207,7 @@ export class AudioHelper extends EventEmitter<AudioHelperEvents> {
   private replaceInput(input: { device: MediaDeviceInfo; stream: MediaStream } | null): void {
     const before = this.input;
     this.input = input;
+    this.measure();
     this.options.onInput();
     if (before) stopTracks(before.stream);
   }
@@ -134,7 +218,8 @@ export class AudioHelper extends EventEmitter<AudioHelperEvents> {
   }
 
   private async listDevices(): Promise<void> {
-    const all = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
+    const list = this.options.enumerateDevices ?? (() => navigator.mediaDevices?.enumerateDevices());
+    const all = await Promise.resolve(list()).catch(() => []);
     if (!all || this.closing.signal.aborted) return;
     const gone = [
       ...update(this.availableInputDevices, all, 'audioinput'),
@@ -152,6 +237,17 @@ export class AudioHelper extends EventEmitter<AudioHelperEvents> {
     if (spoken) this.replaceInput(null);
     return heard || spoken;
   }
+}
+
+async function processed(raw: Microphone, processing: Processing): Promise<Microphone> {
+  const { stream, release } = await processing.run(raw.stream);
+  return {
+    stream,
+    release: () => {
+      release();
+      raw.release();
+    },
+  };
 }
 
 /** @returns the devices that are there no more */

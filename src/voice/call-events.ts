@@ -1,3 +1,4 @@
+import type { CallMessage } from './call-message.ts';
 import type { TwilioError } from './errors/index.ts';
 import type { RTCSample } from './stats/sample.ts';
 import type { Warning } from './stats/warnings.ts';
@@ -10,7 +11,14 @@ export interface CallEvents<Call> {
   disconnect: [call: Call];
   /** The call is over unless it goes on: `status()` tells. */
   error: [error: TwilioError];
+  /** Beyond Twilio: `hold()` or `resume()` came through. */
+  hold: [held: boolean, call: Call];
+  messageReceived: [message: CallMessage];
+  /** The gateway took it. */
+  messageSent: [message: CallMessage];
   mute: [muted: boolean, call: Call];
+  /** Beyond Twilio: the other side holds, or goes on. */
+  remoteHold: [held: boolean];
   reconnected: [];
   /** 53001: the socket dropped; 53405: audio does not get through. */
   reconnecting: [error: TwilioError];

@@ -1,35 +1,26 @@
 import { EventEmitter } from 'eventemitter3';
 import { callSidHeader, decodeParams, paramHeader } from '../domain/protocol/sip-headers.ts';
-import type { AcceptOptions } from './accept-options.ts';
+import type { AcceptOptions as CallAcceptOptions } from './accept-options.ts';
+import * as enums from './call-enums.ts';
 import type { CallEvents } from './call-events.ts';
-import { GeneralErrors, InvalidArgumentError, MediaErrors, SignalingErrors, TwilioError } from './errors/index.ts';
-import { errorOfStatus } from './errors/of-sip.ts';
+import type { CallHost, CallStart } from './call-host.ts';
+import { CallMeasure } from './call-measure.ts';
+import { type CallMessage, messageType, newSid, parseMessage, printMessage } from './call-message.ts';
+import { type Trouble, Troubles } from './call-troubles.ts';
+import { printToken } from './dialog-token.ts';
+import {
+  GeneralErrors,
+  InvalidArgumentError,
+  InvalidStateError,
+  MediaErrors,
+  SignalingErrors,
+  TwilioError,
+} from './errors/index.ts';
+import { errorOfFailure, errorOfStatus } from './errors/of-sip.ts';
+import { checkFeedback } from './feedback.ts';
 import { CallAudio } from './media/call-audio.ts';
-import type { Microphone } from './media/microphone.ts';
-import { measureVolume } from './media/volume-meter.ts';
 import type { SessionEnd, SipSession } from './sip-agent.ts';
-import { monitor } from './stats/monitor.ts';
-
-/** What a Call needs of its Device. */
-export interface CallHost {
-  openMicrophone(constraints?: MediaStreamConstraints): Promise<Microphone>;
-  /** Device id of the speaker; empty: the system's default. */
-  speaker(): string;
-  /** The call is up, or over: a Device moves it between its lists. */
-  changed(call: Call): void;
-  /** Starts the tone that a caller hears while it rings; the returned function stops it. */
-  ringback(): () => void;
-}
-
-interface CallStart {
-  direction: Call.CallDirection;
-  from: string;
-  to: string;
-  params?: Record<string, string>;
-}
-
-/** What keeps a call from being `open`. */
-type Trouble = 'signalling' | 'media';
+import { callerInfoOf } from './sip-caller.ts';
 
 /**
  * One call, with the surface of Twilio's `Call`
@@ -44,30 +35,66 @@ export class Call extends EventEmitter<CallEvents<Call>> {
   readonly customParameters: Map<string, string>;
   /** CallSid, From and To, as far as they are known. */
   parameters: Record<string, string>;
-  private readonly host: CallHost;
+  /** Of an outgoing call, from its first moment on. */
+  readonly outboundConnectionId?: string;
+  private readonly host: CallHost<Call>;
   private readonly way: Call.CallDirection;
   private readonly audio = new CallAudio();
-  private readonly troubles = new Set<Trouble>();
+  private readonly troubles = new Troubles();
   private session: SipSession | null = null;
   private state: Call.State;
   private stopTones: (() => void) | null = null;
-  private stopMonitor: (() => void) | null = null;
-  private stopVolume: (() => void) | null = null;
+  private readonly measure: CallMeasure;
+  private codecName = '';
+  private onHold = false;
+  private readonly resumed: boolean;
   private ignored = false;
   private hungUp = false;
 
-  constructor(host: CallHost, start: CallStart, session: SipSession | null = null) {
+  constructor(host: CallHost<Call>, start: CallStart, session: SipSession | null = null) {
     super();
     this.host = host;
     this.way = start.direction;
-    this.state = start.direction === Call.CallDirection.Incoming ? Call.State.Pending : Call.State.Connecting;
+    const rings = start.direction === Call.CallDirection.Incoming && !start.resumed;
+    this.state = rings ? Call.State.Pending : Call.State.Connecting;
     this.customParameters = new Map(Object.entries(start.params ?? decodeParams(session?.headers(paramHeader) ?? [])));
     this.parameters = { From: start.from, To: start.to };
+    this.resumed = start.resumed ?? false;
+    this.measure = new CallMeasure(this.audio);
+    if (this.way === Call.CallDirection.Outgoing) this.outboundConnectionId = newSid('TJ');
     if (session) this.attach(session);
   }
 
   get direction(): Call.CallDirection {
     return this.way;
+  }
+
+  /** Whether the caller's number is vouched for; null: nobody says. */
+  get callerInfo(): Call.CallerInfo | null {
+    return this.way === Call.CallDirection.Incoming && this.session ? callerInfoOf(this.session) : null;
+  }
+
+  /** Beyond Twilio: null before the call is being set up. */
+  get peer(): RTCPeerConnection | null {
+    return this.session?.connection ?? null;
+  }
+
+  /** Of the sound being sent, e.g. "opus"; empty before it is known. */
+  get codec(): string {
+    return this.codecName;
+  }
+
+  /** Lets another Device, or another page of the same identity, go on with this call: `connect({ connectToken })`. */
+  get connectToken(): string | undefined {
+    const dialog = this.session?.dialog;
+    if (!dialog) return undefined;
+    const incoming = this.way === Call.CallDirection.Incoming;
+    return printToken({ ...dialog, callSid: this.parameters.CallSid ?? '', incoming });
+  }
+
+  /** Beyond Twilio: on hold by `hold()`. */
+  get isOnHold(): boolean {
+    return this.onHold;
   }
 
   status(): Call.State {
@@ -87,14 +114,14 @@ export class Call extends EventEmitter<CallEvents<Call>> {
   }
 
   /** Answer. The outcome comes as `accept`, or as `error` and `disconnect`. */
-  accept(options: AcceptOptions = {}): void {
+  accept(options: Call.AcceptOptions = {}): void {
     if (this.state !== Call.State.Pending) return;
     this.become(Call.State.Connecting);
     void this.speakTo(async (stream) => this.session?.accept(stream, options.rtcConfiguration), options);
   }
 
-  /** For the Device: begins an outgoing call. */
-  dial(invite: (stream: MediaStream) => Promise<SipSession>, options: AcceptOptions): void {
+  /** For the Device: begins an outgoing call, or takes one up again. */
+  dial(invite: (stream: MediaStream) => Promise<SipSession>, options: Call.AcceptOptions): void {
     void this.speakTo(async (stream) => {
       const session = await invite(stream);
       if (this.state === Call.State.Closed) session.hangUp();
@@ -138,7 +165,62 @@ export class Call extends EventEmitter<CallEvents<Call>> {
   /** @param digits 0-9 * # and w for a pause of half a second */
   sendDigits(digits: string): void {
     if (/[^0-9*#w]/.test(digits)) throw new InvalidArgumentError('Digits are 0-9, *, # and w.');
+    for (const [at, digit] of [...digits].entries()) {
+      if (digit !== 'w') setTimeout(() => this.host.sound({ digit }), at * 170);
+    }
     this.session?.sendDigits(digits);
+  }
+
+  /**
+   * Sends a message to whoever is at the other end; `messageSent` tells that the gateway took it.
+   * @returns its id @throws InvalidArgumentError where it is none, or too long
+   */
+  sendMessage(message: Call.Message): string {
+    const voiceEventSid = newSid('KX');
+    const body = printMessage(message, voiceEventSid);
+    if (!this.session || this.state === Call.State.Closed) {
+      throw new InvalidStateError('A message can be sent once the call is being set up, and until it ends.');
+    }
+    this.session.sendMessage(messageType, body).then(
+      () => this.emit('messageSent', { ...message, voiceEventSid }),
+      (error) => this.emit('error', errorOfFailure(error)),
+    );
+    return voiceEventSid;
+  }
+
+  /** How the call was, for the page's `onFeedback`. Without a score: the person did not want to say. */
+  async postFeedback(score?: Call.FeedbackScore, issue?: Call.FeedbackIssue): Promise<void> {
+    checkFeedback(score, issue);
+    await this.host.feedback(this, score, issue);
+  }
+
+  /** Beyond Twilio: the other side hears music, where the gateway has some. Rejects where it does not follow. */
+  async hold(): Promise<void> {
+    await this.setHold(true);
+  }
+
+  /** Beyond Twilio: ends `hold()`. */
+  async resume(): Promise<void> {
+    await this.setHold(false);
+  }
+
+  /**
+   * Beyond Twilio: the other side goes on with whom this names, or, attended, with the
+   * other end of that call; this call ends. Resolves once that is so; rejects, and this
+   * call goes on, where nobody answers there.
+   */
+  async transfer(target: string | Call): Promise<void> {
+    const { session } = this;
+    const to = typeof target === 'string' ? target : target.session;
+    if (!session || !to || this.state !== Call.State.Open) {
+      throw new InvalidStateError('A call can be transferred while it is open.');
+    }
+    try {
+      await session.refer(to);
+    } catch (error) {
+      throw errorOfFailure(error);
+    }
+    this.disconnect();
   }
 
   /** For the Device: the socket is gone, or back. */
@@ -151,7 +233,26 @@ export class Call extends EventEmitter<CallEvents<Call>> {
     } else {
       this.trouble('signalling', !up, new SignalingErrors.ConnectionDisconnected());
       if (up && this.state !== Call.State.Closed) this.session?.restore();
+      if (up || this.state !== Call.State.Reconnecting) this.troubles.close();
+      else {
+        const giveUp = (): void => this.fail(new SignalingErrors.ConnectionDisconnected());
+        this.troubles.wait(this.host.signallingTimeoutMs(), giveUp);
+      }
     }
+  }
+
+  /** For the Device: the network changed under the call. */
+  networkChanged(): void {
+    if (this.state === Call.State.Open || this.state === Call.State.Reconnecting) this.session?.restartIce();
+  }
+
+  /** For the Device: gives its session to another Call; this one is over without a word. */
+  handOver(): SipSession | null {
+    const { session } = this;
+    if (session) session.listener = null;
+    this.session = null;
+    this.close();
+    return session;
   }
 
   /** For the Device: another microphone or speaker was chosen. */
@@ -159,11 +260,16 @@ export class Call extends EventEmitter<CallEvents<Call>> {
     if (this.audio.local) await this.audio.send(await this.host.openMicrophone(), this.session?.connection ?? null);
   }
 
+  /** For the Device: another processor of what is heard. */
+  async changeRemote(): Promise<void> {
+    if (this.audio.remote) await this.heardStream(this.audio.remote);
+  }
+
   changeSpeaker(): void {
     this.audio.setSpeaker(this.host.speaker());
   }
 
-  private async speakTo(use: (stream: MediaStream) => Promise<void>, options: AcceptOptions): Promise<void> {
+  private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
     try {
       const microphone = await this.host.openMicrophone(options.rtcConstraints);
       await this.audio.send(microphone, null);
@@ -179,20 +285,23 @@ export class Call extends EventEmitter<CallEvents<Call>> {
     if ((this.state as Call.State) === Call.State.Closed) return;
     this.close();
     // Another of this agent's phones, or the next agent, may still take it.
-    if (this.way === Call.CallDirection.Incoming) this.session?.reject(480);
+    if (this.way === Call.CallDirection.Incoming && !this.resumed) this.session?.reject(480);
     else this.session?.hangUp();
     this.emit('disconnect', this);
   }
 
   private attach(session: SipSession): void {
     this.session = session;
-    if (this.way === Call.CallDirection.Incoming) this.parameters.From = session.remoteUser;
+    if (this.way === Call.CallDirection.Incoming && !this.resumed) this.parameters.From = session.remoteUser;
     this.noteCallSid();
     session.listener = {
       ringing: (earlyMedia) => this.heardRinging(earlyMedia),
       accepted: () => this.heardAccepted(),
       ended: (end) => this.heardEnd(end),
-      remoteStream: (stream) => this.heardStream(stream),
+      remoteStream: (stream) =>
+        void this.heardStream(stream).catch((error) => this.emit('error', errorOfFailure(error))),
+      message: (type, body) => this.heardMessage(type, body),
+      held: (held) => this.emit('remoteHold', held),
       mediaFlows: (flows) => this.trouble('media', !flows, new MediaErrors.ConnectionError()),
     };
   }
@@ -204,6 +313,7 @@ export class Call extends EventEmitter<CallEvents<Call>> {
 
   private heardRinging(earlyMedia: boolean): void {
     this.noteCallSid();
+    if (this.resumed) return;
     if (this.state === Call.State.Connecting) {
       this.become(Call.State.Ringing);
       if (!earlyMedia) this.stopTones = this.host.ringback();
@@ -217,14 +327,37 @@ export class Call extends EventEmitter<CallEvents<Call>> {
     this.stopTones?.();
     this.become(Call.State.Open);
     this.audio.applyMute();
-    this.measure();
+    this.startMeasuring();
     this.emit('accept', this);
   }
 
-  private heardStream(stream: MediaStream): void {
-    if (this.state === Call.State.Closed) return;
+  private heardMessage(type: string, body: string): void {
+    const message = parseMessage(type, body);
+    if (message && this.state !== Call.State.Closed) this.emit('messageReceived', message);
+  }
+
+  private async setHold(held: boolean): Promise<void> {
+    if (this.state !== Call.State.Open) throw new InvalidStateError('A call can be held while it is open.');
+    if (this.onHold === held) return;
+    try {
+      await this.session?.hold(held);
+    } catch (error) {
+      throw errorOfFailure(error);
+    }
+    this.onHold = held;
+    // The SIP stack switches tracks off and on by itself.
+    this.audio.applyMute();
+    this.emit('hold', held, this);
+  }
+
+  private async heardStream(stream: MediaStream): Promise<void> {
+    const sound = await this.host.remoteSound(stream);
+    if (this.state === Call.State.Closed) {
+      sound.release();
+      return;
+    }
     const blocked = 'audio-playback-blocked';
-    const element = this.audio.play(stream, this.host.speaker(), (refused, error) => {
+    const element = this.audio.play(stream, sound, this.host.speaker(), (refused, error) => {
       if (refused) this.emit('warning', blocked, { error });
       else this.emit('warning-cleared', blocked);
     });
@@ -238,7 +371,7 @@ export class Call extends EventEmitter<CallEvents<Call>> {
       return;
     }
     if (this.state === Call.State.Closed) return;
-    if (this.way === Call.CallDirection.Incoming && !end.answered && end.byRemote) {
+    if (this.way === Call.CallDirection.Incoming && !this.resumed && !end.answered && end.byRemote) {
       this.close();
       this.emit('cancel');
       return;
@@ -248,40 +381,39 @@ export class Call extends EventEmitter<CallEvents<Call>> {
     }
     if ((this.state as Call.State) === Call.State.Closed) return;
     this.close();
+    if (end.answered) this.host.sound('disconnect');
     this.emit('disconnect', this);
   }
 
   private trouble(kind: Trouble, present: boolean, error: TwilioError): void {
     if (this.state !== Call.State.Open && this.state !== Call.State.Reconnecting) return;
-    if (present) this.troubles.add(kind);
-    else this.troubles.delete(kind);
-    const state = this.troubles.size > 0 ? Call.State.Reconnecting : Call.State.Open;
+    this.troubles.note(kind, present);
+    const state = this.troubles.any ? Call.State.Reconnecting : Call.State.Open;
     if (state === this.state) return;
     this.become(state);
     if (state === Call.State.Reconnecting) this.emit('reconnecting', error);
     else this.emit('reconnected');
   }
 
-  private measure(): void {
-    const connection = this.session?.connection;
-    if (connection) {
-      this.stopMonitor = monitor(connection, () => this.audio.muted, {
-        sample: (sample) => this.emit('sample', sample),
-        raised: ({ name, data }) => this.emit('warning', name, data),
-        cleared: (name) => this.emit('warning-cleared', name),
-      });
-    }
+  private startMeasuring(): void {
+    this.measure.start(this.session?.connection ?? null, {
+      sample: (sample) => {
+        this.codecName = sample.codecName;
+        this.emit('sample', sample);
+      },
+      raised: ({ name, data }) => this.emit('warning', name, data),
+      cleared: (name) => this.emit('warning-cleared', name),
+    });
     // Costs a little all the time, so only where somebody looks.
     if (this.listenerCount('volume') > 0) {
-      this.stopVolume = measureVolume(
-        () => this.audio,
-        (input, output) => this.emit('volume', input, output),
-      );
+      this.measure.startVolume((input, output) => this.emit('volume', input, output));
     }
   }
 
   private close(): void {
-    for (const stop of [this.stopTones, this.stopMonitor, this.stopVolume]) stop?.();
+    this.stopTones?.();
+    this.measure.stop();
+    this.troubles.close();
     this.audio.close();
     this.become(Call.State.Closed);
   }
@@ -293,20 +425,17 @@ export class Call extends EventEmitter<CallEvents<Call>> {
 }
 
 export namespace Call {
-  export enum State {
-    Closed = 'closed',
-    Connecting = 'connecting',
-    Open = 'open',
-    Pending = 'pending',
-    Reconnecting = 'reconnecting',
-    Ringing = 'ringing',
-  }
-  export enum CallDirection {
-    Incoming = 'INCOMING',
-    Outgoing = 'OUTGOING',
-  }
-  export enum Codec {
-    Opus = 'opus',
-    PCMU = 'pcmu',
+  export import State = enums.State;
+  export import CallDirection = enums.CallDirection;
+  export import Codec = enums.Codec;
+  export import FeedbackIssue = enums.FeedbackIssue;
+  export import FeedbackScore = enums.FeedbackScore;
+  export import IceGatheringFailureReason = enums.IceGatheringFailureReason;
+  export import MediaFailure = enums.MediaFailure;
+  export type AcceptOptions = CallAcceptOptions;
+  export type Message = CallMessage;
+  export interface CallerInfo {
+    /** The network vouches for the number (STIR/SHAKEN, RFC 8224). */
+    isVerified: boolean;
   }
 }

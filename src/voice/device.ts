@@ -1,13 +1,21 @@
 import { EventEmitter } from 'eventemitter3';
 import { callerHeader, encodeParam, paramHeader } from '../domain/protocol/sip-headers.ts';
+import type { AcceptOptions } from './accept-options.ts';
+import { agentOptionsOf, identityOf, sipUrls } from './agent-options.ts';
 import { AudioHelper } from './audio-helper.ts';
-import { Call, type CallHost } from './call.ts';
-import type { ConnectOptions, DeviceOptions } from './device-options.ts';
-import { AuthorizationErrors, InvalidStateError, NotSupportedError, type TwilioError } from './errors/index.ts';
+import { Call } from './call.ts';
+import { CallDesk } from './call-desk.ts';
+import * as enums from './device-enums.ts';
+import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from './device-options.ts';
+import { parseToken } from './dialog-token.ts';
+import { InvalidArgumentError, InvalidStateError, NotSupportedError, type TwilioError } from './errors/index.ts';
 import { errorOfFailure } from './errors/of-sip.ts';
+import { Logger } from './logger.ts';
+import { watchPage } from './page-watch.ts';
+import { PreflightTest } from './preflight/preflight-test.ts';
+import { leaveMarker, takeMarker } from './reload-marker.ts';
 import { type AgentOptions, type SipAgent, SipFailure, type SipSession } from './sip-agent.ts';
-import { startSound } from './sounds.ts';
-import { expiryOf, readToken, TokenWatch } from './token.ts';
+import { expiryOf, TokenWatch } from './token.ts';
 
 export interface DeviceEvents {
   destroyed: [];
@@ -18,9 +26,6 @@ export interface DeviceEvents {
   tokenWillExpire: [device: Device];
   unregistered: [];
 }
-
-/** Any name does (RFC 2606): the gateway knows identities by their token. */
-const defaultDomain = 'sidecall.invalid';
 
 /**
  * A telephone in the browser, with the surface of Twilio's `Device`
@@ -33,21 +38,30 @@ const defaultDomain = 'sidecall.invalid';
  */
 export class Device extends EventEmitter<DeviceEvents> {
   readonly audio: AudioHelper;
-  /** Incoming calls that wait for an answer. */
-  readonly calls: Call[] = [];
-  private options: DeviceOptions;
+  private options: Device.Options;
   private jwt: string;
   private status: Device.State = Device.State.Unregistered;
   /** Registered, or to be registered again as soon as that is possible. */
   private wanted = false;
   private agent: Promise<SipAgent> | null = null;
-  private active: Call | null = null;
+  private readonly desk: CallDesk;
   private readonly expiry: TokenWatch;
-  private readonly ringing = new Map<Call, () => void>();
+  /** Since the socket that is up now, or that comes next, was opened. */
+  private networkIsNew = false;
   private readonly closing = new AbortController();
 
   static get isSupported(): boolean {
     return typeof RTCPeerConnection === 'function' && Boolean(navigator.mediaDevices?.getUserMedia);
+  }
+
+  /** Beyond what Twilio documents: of the browser's sound formats, the one preferred. */
+  static get extension(): 'mp3' | 'ogg' {
+    return new Audio().canPlayType('audio/mpeg') ? 'mp3' : 'ogg';
+  }
+
+  /** A call to the gateway's echo, and a report of how it went. Nothing is registered for it. */
+  static runPreflight(token: string, options: PreflightTest.Options = {}): PreflightTest {
+    return new PreflightTest((settings) => new Device(token, settings), options);
   }
 
   static get packageName(): string {
@@ -59,24 +73,48 @@ export class Device extends EventEmitter<DeviceEvents> {
     return '2.18.5';
   }
 
-  constructor(token: string, options: DeviceOptions = {}) {
+  constructor(token: string, options: Device.Options = {}) {
     super();
     this.options = options;
     this.jwt = token;
-    const { getUserMedia, fileInputStream } = options;
+    if (options.logLevel !== undefined) Logger.setLevel(options.logLevel, false);
+    const { getUserMedia, fileInputStream, enumerateDevices } = options;
+    const tellFailure = (error: unknown): void => {
+      this.emit('error', errorOfFailure(error));
+    };
     this.audio = new AudioHelper({
       ...(getUserMedia && { getUserMedia }),
       ...(fileInputStream && { fileInputStream }),
-      onInput: () => void this.active?.changeInput().catch((error) => this.emit('error', errorOfFailure(error))),
-      onSpeakers: () => this.active?.changeSpeaker(),
+      ...(enumerateDevices && { enumerateDevices }),
+      onInput: () => void this.desk.active?.changeInput().catch(tellFailure),
+      onSpeakers: () => this.desk.active?.changeSpeaker(),
+      onRemote: () => void this.desk.active?.changeRemote().catch(tellFailure),
+    });
+    this.desk = new CallDesk({
+      audio: this.audio,
+      options: () => this.options,
+      failed: (error, call) => this.emit('error', error, call),
     });
     this.expiry = new TokenWatch(() => this.emit('tokenWillExpire', this));
     this.expiry.watch(token, options.tokenRefreshMs);
-    // A page that goes says so; otherwise the other side would wait for it to come back.
-    const onPageHide = (event: PageTransitionEvent): void => {
-      if (!event.persisted) this.destroy();
-    };
-    addEventListener('pagehide', onPageHide, { signal: this.closing.signal });
+    watchPage(
+      {
+        // A page that goes says so; otherwise the other side would wait for it to come back.
+        leaving: () => this.heardPageGoing(),
+        networkChanged: () => void this.heardNetworkChange(),
+        question: () => {
+          const { closeProtection } = this.options;
+          if (!closeProtection || this.desk.all().length === 0) return null;
+          return closeProtection === true ? 'A call is in progress.' : closeProtection;
+        },
+      },
+      this.closing.signal,
+    );
+  }
+
+  /** Incoming calls that wait for an answer. */
+  get calls(): Call[] {
+    return this.desk.pending;
   }
 
   get state(): Device.State {
@@ -88,7 +126,7 @@ export class Device extends EventEmitter<DeviceEvents> {
   }
 
   get identity(): string | null {
-    return readToken(this.jwt)?.identity ?? null;
+    return identityOf(this.options, this.jwt);
   }
 
   /** The first of the edges asked for. */
@@ -98,12 +136,12 @@ export class Device extends EventEmitter<DeviceEvents> {
 
   /** The gateway's host, once it is known. */
   get home(): string | null {
-    return this.agent ? new URL(this.sipUrl()).hostname : null;
+    return this.agent ? new URL(sipUrls(this.options)[0] ?? location.href).hostname : null;
   }
 
   /** A call is up or being set up. */
   get isBusy(): boolean {
-    return this.active !== null;
+    return this.desk.active !== null;
   }
 
   /** Rejects, where Twilio's may wait for ever: 20101, 20104, 31009, 31201. */
@@ -135,21 +173,38 @@ export class Device extends EventEmitter<DeviceEvents> {
   }
 
   /** Resolves once the call is being set up; what becomes of it comes as the Call's events. */
-  async connect(options: ConnectOptions = {}): Promise<Call> {
+  async connect(options: Device.ConnectOptions = {}): Promise<Call> {
     this.alive();
     this.supported();
-    if (this.active) throw new InvalidStateError('A Call is already active');
+    const { active } = this.desk;
+    if (active && !options.beside) throw new InvalidStateError('A Call is already active');
     const { To: to = '', ...params } = options.params ?? {};
+    const token = options.connectToken === undefined ? null : parseToken(options.connectToken);
+    if (options.connectToken !== undefined && token === null) throw new InvalidArgumentError('No connectToken.');
+    const waiting = options.connectToken === undefined ? null : CallDesk.waiting(options.connectToken);
+    const session = waiting?.handOver() ?? null;
+    if (session) return this.desk.take(session, this.identity ?? '', options);
+    if (active) await active.hold();
     const headers = Object.entries(params).map(([name, value]) => `${paramHeader}: ${encodeParam(name, value)}`);
     if (options.callerId !== undefined) headers.push(`${callerHeader}: ${options.callerId.replace(/[\r\n]/g, '')}`);
-    const start = { direction: Call.CallDirection.Outgoing, from: this.identity ?? '', to, params };
-    const call = new Call(this.host(), start);
-    this.active = call;
-    this.tellErrorsOf(call);
+    const call = this.desk.dial({
+      direction: token?.incoming ? Call.CallDirection.Incoming : Call.CallDirection.Outgoing,
+      from: token?.incoming ? '' : (this.identity ?? ''),
+      to: token?.incoming ? (this.identity ?? '') : to,
+      params,
+      resumed: token !== null,
+    });
+    if (token?.callSid) call.parameters.CallSid = token.callSid;
     const invite = async (stream: MediaStream): Promise<SipSession> => {
       try {
         const { rtcConfiguration } = options;
-        return (await this.sip()).invite(to, { stream, headers, ...(rtcConfiguration && { rtcConfiguration }) });
+        // RFC 3891: whom the INVITE is for matters no more, the gateway goes by the call.
+        return (await this.sip()).invite(token ? (this.identity ?? '') : to, {
+          stream,
+          headers,
+          ...(rtcConfiguration && { rtcConfiguration }),
+          ...(token && { replaces: token }),
+        });
       } catch (error) {
         throw errorOfFailure(error);
       }
@@ -159,9 +214,19 @@ export class Device extends EventEmitter<DeviceEvents> {
     return call;
   }
 
+  /**
+   * Beyond Twilio: goes on with the call that a reload of this tab interrupted (option `surviveReload`).
+   * Resolves with the call, which is `connecting` and emits `accept` when both sides hear each
+   * other again; or with null where there was none.
+   */
+  async recover(options: AcceptOptions = {}): Promise<Call | null> {
+    this.alive();
+    const connectToken = takeMarker(this.identity ?? '');
+    return connectToken === null ? null : this.connect({ ...options, connectToken });
+  }
+
   disconnectAll(): void {
-    for (const call of [...this.calls]) call.reject();
-    this.active?.disconnect();
+    this.desk.endAll();
   }
 
   updateToken(token: string): void {
@@ -175,9 +240,12 @@ export class Device extends EventEmitter<DeviceEvents> {
     });
   }
 
-  updateOptions(options: DeviceOptions = {}): void {
+  updateOptions(options: Device.Options = {}): void {
     this.alive();
+    const before = sipUrls(this.options).join();
     this.options = { ...this.options, ...options };
+    if (options.logLevel !== undefined) Logger.setLevel(options.logLevel, false);
+    if (sipUrls(this.options).join() !== before) this.moveTo();
     this.expiry.watch(this.jwt, this.options.tokenRefreshMs);
   }
 
@@ -197,6 +265,16 @@ export class Device extends EventEmitter<DeviceEvents> {
     this.removeAllListeners();
   }
 
+  /** Another server. A call that is up would be lost by it. */
+  private moveTo(): void {
+    if (this.isBusy) throw new InvalidStateError('The edge cannot be changed while a Call is active.');
+    void this.agent?.then((agent) => agent.stop()).catch(() => undefined);
+    this.agent = null;
+    if (!this.wanted) return;
+    this.status = Device.State.Unregistered;
+    void this.register().catch(() => undefined);
+  }
+
   private sip(): Promise<SipAgent> {
     this.agent ??= this.createAgent();
     this.agent.catch(() => {
@@ -206,15 +284,8 @@ export class Device extends EventEmitter<DeviceEvents> {
   }
 
   private async createAgent(): Promise<SipAgent> {
-    const facts = readToken(this.jwt);
-    if (!facts) throw new AuthorizationErrors.AccessTokenInvalid();
     const options: AgentOptions = {
-      url: this.sipUrl(),
-      domain: this.options.sipDomain ?? defaultDomain,
-      identity: facts.identity,
-      token: this.jwt,
-      iceServers: this.options.iceServers ?? [],
-      codecs: this.options.codecPreferences ?? [],
+      ...agentOptionsOf(this.options, this.jwt),
       listener: {
         incoming: (session) => this.heardIncoming(session),
         registered: () => {
@@ -231,25 +302,10 @@ export class Device extends EventEmitter<DeviceEvents> {
     return agent;
   }
 
-  private sipUrl(): string {
-    const { sipUrl, edges = {} } = this.options;
-    const ofEdge = this.edge === null ? undefined : edges[this.edge];
-    return ofEdge ?? sipUrl ?? `${location.origin.replace(/^http/, 'ws')}/v1/sip`;
-  }
-
   private heardIncoming(session: SipSession): void {
-    if (this.isDestroyed() || (this.isBusy && !this.options.allowIncomingWhileBusy)) {
-      session.reject(486);
-      return;
-    }
-    const start = { direction: Call.CallDirection.Incoming, from: session.remoteUser, to: this.identity ?? '' };
-    const call = new Call(this.host(), start, session);
-    this.calls.push(call);
-    this.tellErrorsOf(call);
-    if (this.sounds('incoming') && !this.isBusy) {
-      this.ringing.set(call, startSound('incoming', this.audio.ringtoneDevices.ids, this.options.sounds?.incoming));
-    }
-    this.emit('incoming', call);
+    const { allowIncomingWhileBusy } = this.options;
+    if (this.isDestroyed() || (this.isBusy && !allowIncomingWhileBusy)) session.reject(486);
+    else this.emit('incoming', this.desk.ring(session, this.identity ?? ''));
   }
 
   private heardUnregistered(reason: unknown): void {
@@ -265,44 +321,24 @@ export class Device extends EventEmitter<DeviceEvents> {
   }
 
   private heardSocket(up: boolean): void {
-    for (const call of [...this.calls, this.active]) call?.signalling(up);
+    for (const call of this.desk.all()) call.signalling(up);
+    if (!up || !this.networkIsNew) return;
+    this.networkIsNew = false;
+    for (const call of this.desk.all()) call.networkChanged();
   }
 
-  private tellErrorsOf(call: Call): void {
-    call.on('error', (error) => this.emit('error', error, call));
+  /** The socket first: what mends the sound goes over it. */
+  private async heardNetworkChange(): Promise<void> {
+    this.networkIsNew = true;
+    (await this.agent?.catch(() => null))?.reconnect();
   }
 
-  private host(): CallHost {
-    return {
-      openMicrophone: (constraints) => this.audio.microphone(constraints),
-      speaker: () => this.audio.speakerDevices.ids[0] ?? '',
-      ringback: () =>
-        this.sounds('outgoing')
-          ? startSound('outgoing', this.audio.speakerDevices.ids, this.options.sounds?.outgoing)
-          : () => undefined,
-      changed: (call) => this.heardChange(call),
-    };
-  }
-
-  private sounds(name: 'incoming' | 'outgoing'): boolean {
-    return !this.options.withoutSounds && this.audio[name]();
-  }
-
-  private heardChange(call: Call): void {
-    const state = call.status();
-    const waiting = this.calls.indexOf(call);
-    if (waiting >= 0 && state !== Call.State.Pending) {
-      this.calls.splice(waiting, 1);
-      this.ringing.get(call)?.();
-      this.ringing.delete(call);
-    }
-    if (state === Call.State.Closed) {
-      if (this.active === call) this.active = null;
-    } else if (state !== Call.State.Pending && this.active !== call) {
-      const before = this.active;
-      this.active = call;
-      before?.disconnect();
-    }
+  private heardPageGoing(): void {
+    const token = this.options.surviveReload ? this.desk.active?.connectToken : undefined;
+    const up = [Call.State.Open, Call.State.Reconnecting].some((state) => state === this.desk.active?.status());
+    if (token === undefined || !up) this.destroy();
+    // Nobody says goodbye: the gateway keeps the other side company until the next page is there.
+    else leaveMarker(this.identity ?? '', token);
   }
 
   private become(state: Device.State): void {
@@ -328,36 +364,10 @@ export class Device extends EventEmitter<DeviceEvents> {
 }
 
 export namespace Device {
-  export enum EventName {
-    Error = 'error',
-    Incoming = 'incoming',
-    Destroyed = 'destroyed',
-    Unregistered = 'unregistered',
-    Registering = 'registering',
-    Registered = 'registered',
-    TokenWillExpire = 'tokenWillExpire',
-  }
-  export enum State {
-    Destroyed = 'destroyed',
-    Unregistered = 'unregistered',
-    Registering = 'registering',
-    Registered = 'registered',
-  }
-  export enum SoundName {
-    Incoming = 'incoming',
-    Outgoing = 'outgoing',
-    Disconnect = 'disconnect',
-    Dtmf0 = 'dtmf0',
-    Dtmf1 = 'dtmf1',
-    Dtmf2 = 'dtmf2',
-    Dtmf3 = 'dtmf3',
-    Dtmf4 = 'dtmf4',
-    Dtmf5 = 'dtmf5',
-    Dtmf6 = 'dtmf6',
-    Dtmf7 = 'dtmf7',
-    Dtmf8 = 'dtmf8',
-    Dtmf9 = 'dtmf9',
-    DtmfS = 'dtmfs',
-    DtmfH = 'dtmfh',
-  }
+  export import EventName = enums.EventName;
+  export import State = enums.State;
+  export import SoundName = enums.SoundName;
+  export type ToggleableSound = enums.SoundName.Incoming | enums.SoundName.Outgoing | enums.SoundName.Disconnect;
+  export type Options = DeviceOptions;
+  export type ConnectOptions = DeviceConnectOptions;
 }

@@ -6,14 +6,16 @@ export interface SipAgent {
   /** Goes into the next request. */
   setToken(token: string): void;
   invite(target: string, options: InviteOptions): SipSession;
+  /** Opens its socket anew: the one before may be dead and not know it. */
+  reconnect(): void;
   /** Ends everything, the socket too. */
   stop(): void;
 }
 
 /** What a JsSIP-like agent must know to begin. */
 export interface AgentOptions {
-  /** ws:// or wss:// address of the gateway's SIP edge. */
-  url: string;
+  /** ws:// or wss:// addresses of the gateway's SIP edge, best first. */
+  urls: string[];
   /** Host part of our SIP addresses. */
   domain: string;
   identity: string;
@@ -21,6 +23,16 @@ export interface AgentOptions {
   iceServers: RTCIceServer[];
   /** Formats to prefer, best first, by their RTP name in lower case; empty: the browser's own order. */
   codecs: string[];
+  /** Instead of the token: RFC 3261 section 22, with the password or with its hash. */
+  digest?: { user: string; password?: string; ha1?: string; realm?: string };
+  /** What User-Agent says (RFC 3261 20.41). */
+  userAgent?: string;
+  /** Opus' `maxaveragebitrate` (RFC 7587 6.1), in bits a second. */
+  maxAverageBitrate?: number;
+  /** Asks the network to hurry (RFC 8837). Default true. */
+  dscp?: boolean;
+  /** How digits go: RFC 4733 events, or INFO with `application/dtmf-relay`. Default events. */
+  dtmf?: 'rtp' | 'info';
   listener: SipAgentListener;
 }
 
@@ -28,6 +40,15 @@ export interface InviteOptions {
   stream: MediaStream;
   headers: string[];
   rtcConfiguration?: RTCConfiguration;
+  /** The call that this one takes over (RFC 3891). */
+  replaces?: DialogId;
+}
+
+/** Names a dialog, from this end (RFC 3261 section 12). */
+export interface DialogId {
+  callId: string;
+  localTag: string;
+  remoteTag: string;
 }
 
 export interface SipAgentListener {
@@ -50,6 +71,16 @@ export interface SipSession {
   reject(status: number): void;
   hangUp(): void;
   sendDigits(digits: string): void;
+  /** Null until the other side has a tag. */
+  readonly dialog: DialogId | null;
+  /** Rejects with a SipFailure where the other side does not follow. */
+  hold(held: boolean): Promise<void>;
+  /** REFER (RFC 3515): resolves when the other side has answered there, rejects with a SipFailure. */
+  refer(target: string | SipSession): Promise<void>;
+  /** INFO (RFC 6086): resolves on 2xx, rejects with a SipFailure. */
+  sendMessage(contentType: string, body: string): Promise<void>;
+  /** New candidates, as after a change of the network (RFC 8445 2.4). */
+  restartIce(): void;
   /** The socket is back: tell the other side where we are now. */
   restore(): void;
   /** Exactly one listener: the Call. */
@@ -63,6 +94,10 @@ export interface SipSessionListener {
   /** The last word. */
   ended(end: SessionEnd): void;
   remoteStream(stream: MediaStream): void;
+  /** INFO of the other side. */
+  message(contentType: string, body: string): void;
+  /** The other side put us on hold, or took us off. */
+  held(held: boolean): void;
   /** Audio no longer gets through, or does again. The session tries to mend it, and ends when it cannot. */
   mediaFlows(flows: boolean): void;
 }

@@ -1,22 +1,5 @@
-import { playRingback, playRinging } from './tones.ts';
-
-/** Sounds that a page may replace by its own. */
-export type SoundName =
-  | 'incoming'
-  | 'outgoing'
-  | 'disconnect'
-  | 'dtmf0'
-  | 'dtmf1'
-  | 'dtmf2'
-  | 'dtmf3'
-  | 'dtmf4'
-  | 'dtmf5'
-  | 'dtmf6'
-  | 'dtmf7'
-  | 'dtmf8'
-  | 'dtmf9'
-  | 'dtmfs'
-  | 'dtmfh';
+import type { SoundName } from './device-enums.ts';
+import { playEnd, playKey, playRingback, playRinging } from './tones.ts';
 
 /** Rings, or plays ringback, until the returned function is called. */
 export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly string[], url?: string): () => void {
@@ -25,6 +8,19 @@ export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly st
   return () => {
     for (const player of players) player.pause();
   };
+}
+
+/** A key's tone, or that of a call's end. */
+export function playSound(
+  name: 'disconnect' | { digit: string },
+  deviceIds: readonly string[],
+  sounds: Partial<Record<SoundName, string>> = {},
+): void {
+  const key = typeof name === 'string' ? name : `dtmf${name.digit.replace('*', 's').replace('#', 'h')}`;
+  const url = (sounds as Record<string, string | undefined>)[key];
+  if (url !== undefined) for (const id of deviceIds.length > 0 ? deviceIds : ['']) playFile(url, id, false);
+  else if (typeof name === 'string') playEnd(deviceIds[0]);
+  else playKey(name.digit, deviceIds[0]);
 }
 
 /** So that a person hears whether a device is the right one. */

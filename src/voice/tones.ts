@@ -16,6 +16,30 @@ export function playRingback(deviceId?: string): () => void {
   });
 }
 
+/** What a telephone's key sounds like: ITU-T Q.23. */
+export function playKey(digit: string, deviceId?: string): void {
+  const at = '123456789*0#'.indexOf(digit);
+  const low = [697, 770, 852, 941][Math.floor(at / 3)];
+  const high = [1209, 1336, 1477][at % 3];
+  if (low === undefined || high === undefined) return;
+  once(deviceId, (audio, out, now) => {
+    for (const hertz of [low, high]) note(audio, out, hertz, now, 0.12, 0.04);
+  });
+}
+
+export function playEnd(deviceId?: string): void {
+  once(deviceId, (audio, out, now) => {
+    for (const [index, hertz] of [480, 400].entries()) note(audio, out, hertz, now + index * 0.14, 0.12, 0.05);
+  });
+}
+
+function once(deviceId: string | undefined, play: (audio: AudioContext, out: AudioNode, at: number) => void): void {
+  const audio = contextOf(deviceId ?? '');
+  // Before the first click on the page it would be heard at that click, too late.
+  if (audio.state === 'running') play(audio, audio.destination, audio.currentTime + 0.01);
+  else void audio.resume().catch(() => undefined);
+}
+
 /** One for the page and device: browsers allow only a few. */
 function contextOf(deviceId: string): AudioContext {
   const known = contexts.get(deviceId);

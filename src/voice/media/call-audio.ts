@@ -7,6 +7,7 @@ export class CallAudio {
   remote: MediaStream | null = null;
   private microphone: Microphone | null = null;
   private player: RemoteAudio | null = null;
+  private heard: Microphone | null = null;
   private closed = false;
 
   get local(): MediaStream | null {
@@ -38,14 +39,18 @@ export class CallAudio {
     for (const track of this.local?.getAudioTracks() ?? []) track.enabled = !this.muted;
   }
 
+  /** @param sound what is heard of `stream` */
   play(
     stream: MediaStream,
+    sound: Microphone,
     speakerId: string,
     onBlocked: (blocked: boolean, error?: unknown) => void,
   ): HTMLAudioElement {
     this.player?.close();
+    this.heard?.release();
     this.remote = stream;
-    this.player = playRemote(stream, speakerId, onBlocked);
+    this.heard = sound;
+    this.player = playRemote(sound.stream, speakerId, onBlocked);
     return this.player.element;
   }
 
@@ -56,6 +61,7 @@ export class CallAudio {
   close(): void {
     this.closed = true;
     this.player?.close();
+    this.heard?.release();
     this.microphone?.release();
   }
 }

@@ -1,6 +1,6 @@
 import JsSIP from 'jssip';
 import { type AgentOptions, type InviteOptions, type SipAgent, SipFailure, type SipSession } from '../sip-agent.ts';
-import { type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
+import { addressOf, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
 import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
 
 /** A gateway that fails may recover: ask again after this long, where the socket stays. */
@@ -20,9 +20,14 @@ export class JsSipAgent implements SipAgent {
   constructor(options: AgentOptions) {
     this.options = options;
     this.ua = new JsSIP.UA({
-      sockets: [new JsSIP.WebSocketInterface(options.url)],
+      // The first of them is tried first, the others when it fails.
+      sockets: options.urls.map((url, at) => ({
+        socket: new JsSIP.WebSocketInterface(url),
+        weight: options.urls.length - at,
+      })),
       uri: `sip:${options.identity}@${options.domain}`,
-      authorization_jwt: `Bearer ${options.token}`,
+      ...credentialsOf(options),
+      ...(options.userAgent !== undefined && { user_agent: options.userAgent }),
       register: false,
       register_expires: 120,
       session_timers: false,
@@ -65,20 +70,29 @@ export class JsSipAgent implements SipAgent {
   }
 
   setToken(token: string): void {
-    this.ua.set('authorization_jwt', `Bearer ${token}`);
+    if (!this.options.digest) this.ua.set('authorization_jwt', `Bearer ${token}`);
   }
 
   invite(target: string, invite: InviteOptions): SipSession {
     this.ua.start();
     const settings = this.settings(invite.rtcConfiguration);
-    const user = encodeURIComponent(target).replaceAll('%2B', '+');
-    const session = this.ua.call(`sip:${user}@${this.options.domain}`, {
+    const { replaces } = invite;
+    // RFC 3891 section 3: the tags as the other side has them.
+    const takeOver =
+      replaces && `Replaces: ${replaces.callId};to-tag=${replaces.remoteTag};from-tag=${replaces.localTag}`;
+    const session = this.ua.call(addressOf(target, this.options.domain), {
       mediaStream: invite.stream,
-      extraHeaders: invite.headers,
+      extraHeaders: [...invite.headers, ...(takeOver ? [takeOver] : [])],
       pcConfig: settings.rtcConfiguration,
       rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: false },
     });
     return new JsSipSession(session as unknown as JsSipRtcSession, null, settings);
+  }
+
+  reconnect(): void {
+    // JsSIP has no word for it; a socket that closes is opened again within a second.
+    const { transport } = this.ua as unknown as { transport?: { socket?: { _ws?: WebSocket | null } } };
+    transport?.socket?._ws?.close(4000, 'another network');
   }
 
   stop(): void {
@@ -129,7 +143,21 @@ export class JsSipAgent implements SipAgent {
     return {
       rtcConfiguration: { iceServers: this.options.iceServers, ...rtcConfiguration },
       codecs: this.options.codecs,
+      maxAverageBitrate: this.options.maxAverageBitrate ?? null,
+      dscp: this.options.dscp ?? true,
+      dtmf: this.options.dtmf ?? 'rtp',
+      domain: this.options.domain,
       reachable: () => this.ua.isConnected(),
     };
   }
+}
+
+function credentialsOf({ digest, token }: AgentOptions): object {
+  if (!digest) return { authorization_jwt: `Bearer ${token}` };
+  const { user, password, ha1, realm } = digest;
+  return {
+    authorization_user: user,
+    ...(password !== undefined && { password }),
+    ...(ha1 !== undefined && { ha1, realm }),
+  };
 }

@@ -1,6 +1,7 @@
-import type { SessionEnd, SipSession, SipSessionListener } from '../sip-agent.ts';
+import { type DialogId, type SessionEnd, SipFailure, type SipSession, type SipSessionListener } from '../sip-agent.ts';
+import { type ReferSession, refer } from './jssip-refer.ts';
 import { watchMedia } from './media-watch.ts';
-import { preferCodecs } from './sdp-codecs.ts';
+import { limitBitrate, preferCodecs } from './sdp-codecs.ts';
 
 interface SipMessage {
   status_code?: number;
@@ -9,13 +10,20 @@ interface SipMessage {
 }
 
 /** The part of JsSIP's RTCSession that is used. */
-export interface JsSipRtcSession {
+export interface JsSipRtcSession extends ReferSession {
   readonly connection: RTCPeerConnection | null;
   readonly remote_identity: { display_name: string | null; uri: { user: string | null } };
   on(event: string, listener: (event: never) => void): void;
   answer(options: object): void;
   terminate(options?: { status_code?: number; cause?: string }): void;
   renegotiate(options: object): boolean;
+  hold(options: object, done: () => void): boolean;
+  unhold(options: object, done: () => void): boolean;
+  /** Of the INVITE, and of the dialog once there is one. */
+  readonly _request: { call_id: string };
+  readonly _dialog: { id: { local_tag: string; remote_tag: string } } | null;
+  readonly _from_tag: string | null;
+  readonly _to_tag: string | null;
   sendRequest(method: string, options: object): void;
   isEnded(): boolean;
   isEstablished(): boolean;
@@ -24,6 +32,11 @@ export interface JsSipRtcSession {
 export interface SessionSettings {
   rtcConfiguration: RTCConfiguration;
   codecs: readonly string[];
+  maxAverageBitrate: number | null;
+  dscp: boolean;
+  dtmf: 'rtp' | 'info';
+  /** Host part of addresses. */
+  domain: string;
   /** Whether the socket is up. */
   reachable: () => boolean;
 }
@@ -36,6 +49,8 @@ interface EndEvent {
 
 /** Enough candidates for a gateway with a public address; slow ones (dead STUN servers, VPNs) are not waited for. */
 const gatheringMs = 500;
+/** RFC 3261 17.1.1.2: 64*T1, after which a request has failed. */
+const answerMs = 32_000;
 const digitMs = 100;
 const digitGapMs = 70;
 const digitPauseMs = 500;
@@ -90,8 +105,71 @@ export class JsSipSession implements SipSession {
     this.end();
   }
 
-  /** RFC 4733, by the browser itself. */
+  get dialog(): DialogId | null {
+    const { _request: request, _dialog: dialog, _from_tag: from, _to_tag: to } = this.session;
+    if (dialog) return { callId: request.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag };
+    // Ringing here: the caller's tag is the other side's.
+    return from && to && this.message ? { callId: request.call_id, localTag: to, remoteTag: from } : null;
+  }
+
+  hold(held: boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { session } = this;
+      const begun = held ? session.hold({}, resolve) : session.unhold({}, resolve);
+      if (!begun) reject(new SipFailure(491, 'another change of the call is under way'));
+      this.closing.signal.addEventListener('abort', () => reject(new SipFailure(481, 'the call is over')));
+      setTimeout(() => reject(new SipFailure(0, 'no answer')), answerMs);
+    });
+  }
+
+  refer(target: string | SipSession): Promise<void> {
+    if (typeof target !== 'string' && !(target instanceof JsSipSession)) {
+      return Promise.reject(new SipFailure(400, 'a call of another agent'));
+    }
+    return refer(
+      this.session,
+      typeof target === 'string' ? addressOf(target, this.settings.domain) : target.session,
+      this.closing.signal,
+    );
+  }
+
+  sendMessage(contentType: string, body: string): Promise<void> {
+    return this.info(contentType, body);
+  }
+
+  restartIce(): void {
+    if (this.settings.reachable() && this.session.isEstablished()) {
+      this.session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    }
+  }
+
+  private info(contentType: string, body: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = (status: number) => (): void => reject(new SipFailure(status, 'the message did not arrive'));
+      this.session.sendRequest('INFO', {
+        extraHeaders: [`Content-Type: ${contentType}`],
+        body,
+        eventHandlers: {
+          onSuccessResponse: () => resolve(),
+          onErrorResponse: (response: { status_code: number }) => fail(response.status_code)(),
+          onTransportError: fail(0),
+          onRequestTimeout: fail(408),
+          onDialogError: fail(481),
+        },
+      });
+    });
+  }
+
+  /** RFC 4733, by the browser itself; or INFO, for servers that know nothing else. */
   sendDigits(digits: string): void {
+    if (this.settings.dtmf === 'info') {
+      for (const [at, digit] of [...digits].entries()) {
+        const body = `Signal=${digit}\r\nDuration=${digitMs}\r\n`;
+        const send = (): void => void this.info('application/dtmf-relay', body).catch(() => undefined);
+        if (digit !== 'w') setTimeout(send, at * (digitMs + digitGapMs));
+      }
+      return;
+    }
     let delay = 0;
     for (const part of digits.split('w')) {
       if (part) setTimeout(() => this.insertDigits(part), delay);
@@ -134,9 +212,10 @@ export class JsSipSession implements SipSession {
       this.watchConnection(event.peerconnection),
     );
     session.on('sdp', (event: { originator: string; type: string; sdp: string }) => {
-      if (event.originator === 'local' && event.type === 'offer') {
-        event.sdp = preferCodecs(event.sdp, this.settings.codecs);
-      }
+      if (event.originator !== 'local') return;
+      const { codecs, maxAverageBitrate } = this.settings;
+      if (event.type === 'offer') event.sdp = preferCodecs(event.sdp, codecs);
+      if (maxAverageBitrate !== null) event.sdp = limitBitrate(event.sdp, maxAverageBitrate);
     });
     this.hurryGathering();
     session.on('progress', (event: { originator: string; response?: SipMessage }) => {
@@ -146,9 +225,24 @@ export class JsSipSession implements SipSession {
     });
     session.on('accepted', (event: { response?: SipMessage }) => {
       this.wasAccepted = true;
+      if (this.settings.dscp && this.connection) hurry(this.connection);
       if (event.response) this.message = event.response;
       this.listener?.accepted();
     });
+    session.on(
+      'newInfo',
+      ({ originator, info }: { originator: string; info: { contentType?: string; body?: string } }) => {
+        if (originator === 'remote') this.listener?.message(info.contentType ?? '', info.body ?? '');
+      },
+    );
+    session.on(
+      'hold',
+      ({ originator }: { originator: string }) => originator === 'remote' && this.listener?.held(true),
+    );
+    session.on(
+      'unhold',
+      ({ originator }: { originator: string }) => originator === 'remote' && this.listener?.held(false),
+    );
     session.on('ended', (event: EndEvent) => this.over(event));
     session.on('failed', (event: EndEvent) => this.over(event));
   }
@@ -199,5 +293,18 @@ export class JsSipSession implements SipSession {
     };
     this.listener?.ended(end);
     this.listener = null;
+  }
+}
+
+export function addressOf(target: string, domain: string): string {
+  return `sip:${encodeURIComponent(target).replaceAll('%2B', '+')}@${domain}`;
+}
+
+/** RFC 8837: sound goes before other traffic, where the network looks at that. */
+function hurry(connection: RTCPeerConnection): void {
+  for (const sender of connection.getSenders()) {
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings ?? []) encoding.networkPriority = 'high';
+    void sender.setParameters(parameters).catch(() => undefined);
   }
 }

@@ -18,3 +18,13 @@ export function preferCodecs(sdp: string, codecs: readonly string[]): string {
     return `${head} ${sorted.join(' ')}`;
   });
 }
+
+/** Asks the other side to send Opus with so many bits a second at most (RFC 7587 section 6.1). */
+export function limitBitrate(sdp: string, bitsPerSecond: number): string {
+  const type = /^a=rtpmap:(\d+) opus\//im.exec(sdp)?.[1];
+  if (type === undefined) return sdp;
+  const limit = `maxaveragebitrate=${Math.round(Math.min(510_000, Math.max(6000, bitsPerSecond)))}`;
+  const line = new RegExp(`^a=fmtp:${type} ([^\\r\\n]*)`, 'm');
+  if (line.test(sdp)) return sdp.replace(line, `a=fmtp:${type} $1;${limit}`);
+  return sdp.replace(new RegExp(`^(a=rtpmap:${type} [^\\r\\n]*)`, 'm'), `$1\r\na=fmtp:${type} ${limit}`);
+}

@@ -1,8 +1,24 @@
 import type { RTCSample } from './sample.ts';
 
+/** What a rule found; `threshold` is what was passed. */
+export interface RTCWarning {
+  name?: string;
+  samples?: RTCSample[];
+  threshold?: ThresholdWarningData;
+  /** The newest. */
+  value?: number;
+  /** Newest last. */
+  values?: number[];
+}
+
+export interface ThresholdWarningData {
+  name: string;
+  value: number;
+}
+
 export interface Warning {
   name: string;
-  data: { name: string; threshold: number; values: number[] };
+  data: RTCWarning;
 }
 
 interface Rule {
@@ -94,7 +110,7 @@ export class Warnings {
       if (since === undefined) {
         if (!rule.raise(values, threshold)) continue;
         this.raisedAt.set(name, sample.timestamp);
-        raised.push({ name, data: { name, threshold, values } });
+        raised.push({ name, data: warningData(rule, values) });
       } else if (sample.timestamp - since >= leastMs && rule.clear(values, threshold)) {
         this.raisedAt.delete(name);
         cleared.push(name);
@@ -102,4 +118,9 @@ export class Warnings {
     }
     return { raised, cleared };
   }
+}
+
+function warningData({ name, threshold }: Rule, values: number[]): RTCWarning {
+  const last = values.at(-1);
+  return { name, threshold: { name, value: threshold }, values, ...(last !== undefined && { value: last }) };
 }

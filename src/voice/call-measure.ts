@@ -1,0 +1,25 @@
+import type { CallAudio } from './media/call-audio.ts';
+import { measureVolume } from './media/volume-meter.ts';
+import { type MonitorListener, monitor } from './stats/monitor.ts';
+
+/** Samples, warnings and, where somebody looks, loudness of a call. */
+export class CallMeasure {
+  private readonly audio: CallAudio;
+  private stops: ((() => void) | null)[] = [];
+
+  constructor(audio: CallAudio) {
+    this.audio = audio;
+  }
+
+  start(connection: RTCPeerConnection | null, listener: MonitorListener): void {
+    if (connection) this.stops.push(monitor(connection, () => this.audio.muted, listener));
+  }
+
+  startVolume(tell: (input: number, output: number) => void): void {
+    this.stops.push(measureVolume(() => this.audio, tell));
+  }
+
+  stop(): void {
+    for (const stop of this.stops.splice(0)) stop?.();
+  }
+}

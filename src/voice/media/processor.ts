@@ -1,0 +1,45 @@
+import { InvalidArgumentError, InvalidStateError } from '../errors/index.ts';
+
+/** Changes sound on its way: noise suppression, effects, transcription. */
+export interface AudioProcessor {
+  createProcessedStream(stream: MediaStream): Promise<MediaStream>;
+  /** `stream` is what createProcessedStream resolved to. */
+  destroyProcessedStream(stream: MediaStream): Promise<void>;
+}
+
+/** One way's processor, and what it makes at the moment. */
+export class Processing {
+  /** The newest stream made. */
+  stream: MediaStream | null = null;
+  private processor: AudioProcessor | null = null;
+
+  add(processor: AudioProcessor): void {
+    if (!processor) throw new InvalidArgumentError('Missing AudioProcessor argument.');
+    for (const method of ['createProcessedStream', 'destroyProcessedStream'] as const) {
+      if (typeof processor[method] !== 'function') throw new InvalidArgumentError(`Missing ${method}() method.`);
+    }
+    if (this.processor) throw new InvalidStateError('There is an AudioProcessor already: remove it first.');
+    this.processor = processor;
+  }
+
+  remove(processor: AudioProcessor): void {
+    if (!processor) throw new InvalidArgumentError('Missing AudioProcessor argument.');
+    if (this.processor !== processor) throw new InvalidArgumentError('This AudioProcessor was not added.');
+    this.processor = null;
+  }
+
+  /** @returns the stream to use, and how to let go of what the processor made */
+  async run(stream: MediaStream): Promise<{ stream: MediaStream; release: () => void }> {
+    const { processor } = this;
+    if (!processor) return { stream, release: () => undefined };
+    const made = await processor.createProcessedStream(stream);
+    this.stream = made;
+    return {
+      stream: made,
+      release: () => {
+        if (this.stream === made) this.stream = null;
+        void processor.destroyProcessedStream(made).catch(() => undefined);
+      },
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import type { RTCSample, RTCSampleTotals } from '../stats/sample.ts';
+import type { RTCWarning } from '../stats/warnings.ts';
+import { CallQuality } from './enums.ts';
+import type { NetworkTiming, TimeMeasurement } from './timing.ts';
+
+/** Least, most and mean of all seconds measured; rtt and jitter in milliseconds. */
+export interface Stats {
+  average: number;
+  max: number;
+  min: number;
+}
+
+export interface RTCStats {
+  jitter: Stats;
+  mos: Stats;
+  rtt: Stats;
+}
+
+/** As the browser gives them: https://w3c.github.io/webrtc-stats/#icecandidate-dict* */
+// biome-ignore lint/suspicious/noExplicitAny: Twilio's type, as fields differ by browser
+export type RTCIceCandidateStats = any;
+
+export interface RTCSelectedIceCandidatePairStats {
+  localCandidate: RTCIceCandidateStats;
+  remoteCandidate: RTCIceCandidateStats;
+}
+
+export interface Warning {
+  description: string;
+  name: string;
+  rtcWarning?: RTCWarning;
+}
+
+export interface Report {
+  callQuality?: CallQuality;
+  callSid: string | undefined;
+  edge?: string;
+  iceCandidateStats: RTCIceCandidateStats[];
+  /** The way found goes through a relay. */
+  isTurnRequired?: boolean;
+  networkTiming: NetworkTiming;
+  samples: RTCSample[];
+  selectedEdge?: string;
+  selectedIceCandidatePairStats?: RTCSelectedIceCandidatePairStats;
+  /** Undefined where the call was too short to be measured. */
+  stats?: RTCStats;
+  testTiming: TimeMeasurement;
+  totals?: RTCSampleTotals;
+  warnings: Warning[];
+}
+
+/** What the browser knows of the ways tried. */
+export interface Ways {
+  candidates: RTCIceCandidateStats[];
+  selected?: RTCSelectedIceCandidatePairStats;
+}
+
+export function waysOf(report: RTCStatsReport): Ways {
+  const stats = [...(report as unknown as ReadonlyMap<string, Record<string, unknown>>).values()];
+  const byId = (id: unknown): Record<string, unknown> | undefined => stats.find((each) => each.id === id);
+  const transport = stats.find((each) => each.type === 'transport');
+  const pair =
+    byId(transport?.selectedCandidatePairId) ??
+    stats.find((each) => each.type === 'candidate-pair' && each.nominated === true);
+  const [localCandidate, remoteCandidate] = [byId(pair?.localCandidateId), byId(pair?.remoteCandidateId)];
+  return {
+    candidates: stats.filter((each) => each.type === 'local-candidate' || each.type === 'remote-candidate'),
+    ...(localCandidate && remoteCandidate && { selected: { localCandidate, remoteCandidate } }),
+  };
+}
+
+/** Null where no second was measured whole. */
+export function statsOf(samples: readonly RTCSample[]): RTCStats | null {
+  const measured = samples.filter((sample) => sample.mos !== null);
+  if (measured.length === 0) return null;
+  const over = (value: (sample: RTCSample) => number): Stats => {
+    const values = measured.map(value);
+    const sum = values.reduce((total, each) => total + each, 0);
+    return { average: sum / values.length, max: Math.max(...values), min: Math.min(...values) };
+  };
+  return { jitter: over((each) => each.jitter), mos: over((each) => each.mos ?? 0), rtt: over((each) => each.rtt) };
+}
+
+export function qualityOf(mos: number): CallQuality {
+  if (mos > 4.2) return CallQuality.Excellent;
+  if (mos >= 4.1) return CallQuality.Great;
+  if (mos >= 3.7) return CallQuality.Good;
+  return mos >= 3.1 ? CallQuality.Fair : CallQuality.Degraded;
+}

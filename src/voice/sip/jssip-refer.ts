@@ -1,0 +1,49 @@
+import { SipFailure } from '../sip-agent.ts';
+
+/** The part of JsSIP's RTCSession that refers. */
+export interface ReferSession {
+  refer(target: string, options: object): unknown;
+  readonly remote_identity: { uri: { user: string | null; toString(): string } };
+}
+
+/** Longer than anybody lets a telephone ring. */
+const longestMs = 180_000;
+
+/**
+ * Sends a REFER (RFC 3515) and follows its NOTIFYs: resolves at a 2xx of whom it names,
+ * rejects with a SipFailure at a refusal, at silence, or at the end of the call.
+ * @param target an address, or the own call whose other end shall be connected (RFC 3891)
+ */
+export function refer(session: ReferSession, target: string | ReferSession, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => clearTimeout(timer);
+    const fail = (status: number, reason: string): void => {
+      done();
+      reject(new SipFailure(status, reason));
+    };
+    const timer = setTimeout(() => fail(408, 'nobody answered'), longestMs);
+    // Once it was accepted the other side may say goodbye before its last NOTIFY arrives: then it is done.
+    let accepted = false;
+    signal.addEventListener('abort', () => {
+      if (!accepted) return fail(481, 'the call is over');
+      done();
+      resolve();
+    });
+    const eventHandlers = {
+      requestSucceeded: () => {
+        accepted = true;
+      },
+      requestFailed: (event: { response: { status_code: number } | null }) =>
+        fail(event.response?.status_code ?? 0, 'the transfer was refused'),
+      accepted: () => {
+        done();
+        resolve();
+      },
+      failed: (event: { status_line: { status_code: number } }) =>
+        fail(event.status_line.status_code, 'the transfer came to nothing'),
+    };
+    const replaces = typeof target === 'string' ? undefined : target;
+    const to = typeof target === 'string' ? target : target.remote_identity.uri.toString();
+    if (!session.refer(to, { eventHandlers, ...(replaces && { replaces }) })) fail(481, 'the call is not up');
+  });
+}
