@@ -57,7 +57,11 @@ export class LeanPhone {
     if (!answer.first.includes(' 200 ')) throw new Error(`INVITE: ${answer.first}`);
     const target = /<([^>]+)>/.exec(one(answer, 'contact'))?.[1] ?? '';
     const echoed = ['from', 'to', 'call-id'].map((name) => `${name}: ${one(answer, name)}`);
-    this.#send(`ACK ${target} SIP/2.0`, [via(), 'Max-Forwards: 70', ...echoed, `CSeq: ${this.#sequence} ACK`], '');
+    this.#send(
+      `ACK ${target} SIP/2.0`,
+      [via(), 'Max-Forwards: 70', ...echoed, `CSeq: ${Number.parseInt(one(answer, 'cseq'), 10)} ACK`],
+      '',
+    );
     await media.connect(answer.body, true);
     this.#watch.onStream(media);
     return took;
