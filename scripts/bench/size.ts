@@ -9,17 +9,19 @@ export async function benchSize(): Promise<BenchRow[]> {
   const [button, phone] = ['src/browser/click-to-call.ts', 'src/browser/softphone.ts'] as const;
   const loader = await weigh(button, [phone]);
   const softphone = await weigh(phone, [button]);
-  const voice = await weigh('src/voice/index.ts');
+  const voice = await weigh('scripts/size/voice.ts');
+  const whole = await weigh('src/voice/index.ts');
   const twilio = await weigh('scripts/size/twilio.ts');
   return [
     row('click-to-call, before the click', loader.first, loaderGoal),
     row('click-to-call, after it', loader.all),
     row('softphone, without voice', softphone.first),
     row('softphone, with voice', softphone.all),
-    row('voice, before register', voice.first, voiceGoal),
+    row('voice: Call and Device, before register', voice.first, voiceGoal),
+    row('voice: all names, before register', whole.first),
     row('voice, with all it loads', voice.all),
     row('JsSIP, loaded on first use', voice.chunkOf('jssip')),
-    row('@twilio/voice-sdk, for comparison', twilio.all),
+    row('@twilio/voice-sdk: Call and Device, for comparison', twilio.all),
   ];
 }
 

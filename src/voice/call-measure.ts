@@ -1,6 +1,6 @@
 import type { CallAudio } from './media/call-audio.ts';
 import { measureVolume } from './media/volume-meter.ts';
-import { type MonitorListener, monitor } from './stats/monitor.ts';
+import type { MonitorListener } from './stats/monitor.ts';
 
 /** Samples, warnings and, where somebody looks, loudness of a call. */
 export class CallMeasure {
@@ -12,7 +12,17 @@ export class CallMeasure {
   }
 
   start(connection: RTCPeerConnection | null, listener: MonitorListener): void {
-    if (connection) this.stops.push(monitor(connection, () => this.audio.muted, listener));
+    if (!connection) return;
+    let stop: (() => void) | null = null;
+    let stopped = false;
+    this.stops.push(() => {
+      stopped = true;
+      stop?.();
+    });
+    // What only a call needs is loaded with the first call.
+    void import('./stats/monitor.ts').then(({ monitor }) => {
+      if (!stopped) stop = monitor(connection, () => this.audio.muted, listener);
+    });
   }
 
   startVolume(tell: (input: number, output: number) => void): void {

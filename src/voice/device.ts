@@ -10,7 +10,6 @@ import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from './de
 import { parseToken } from './dialog-token.ts';
 import { InvalidArgumentError, InvalidStateError, NotSupportedError, type TwilioError } from './errors/index.ts';
 import { errorOfFailure } from './errors/of-sip.ts';
-import { Logger } from './logger.ts';
 import { watchPage } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
 import { leaveMarker, takeMarker } from './reload-marker.ts';
@@ -77,7 +76,7 @@ export class Device extends EventEmitter<DeviceEvents> {
     super();
     this.options = options;
     this.jwt = token;
-    if (options.logLevel !== undefined) Logger.setLevel(options.logLevel, false);
+    setLogLevel(options);
     const { getUserMedia, fileInputStream, enumerateDevices } = options;
     const tellFailure = (error: unknown): void => {
       this.emit('error', errorOfFailure(error));
@@ -244,7 +243,7 @@ export class Device extends EventEmitter<DeviceEvents> {
     this.alive();
     const before = sipUrls(this.options).join();
     this.options = { ...this.options, ...options };
-    if (options.logLevel !== undefined) Logger.setLevel(options.logLevel, false);
+    setLogLevel(options);
     if (sipUrls(this.options).join() !== before) this.moveTo();
     this.expiry.watch(this.jwt, this.options.tokenRefreshMs);
   }
@@ -361,6 +360,11 @@ export class Device extends EventEmitter<DeviceEvents> {
     if (typeof RTCPeerConnection === 'function' && (ownInput || Device.isSupported)) return;
     throw new NotSupportedError('This browser cannot make calls: it needs WebRTC, on https or localhost.');
   }
+}
+
+/** Who wants no log loads none. */
+function setLogLevel({ logLevel }: DeviceOptions): void {
+  if (logLevel !== undefined) void import('./logger.ts').then(({ Logger }) => Logger.setLevel(logLevel, false));
 }
 
 export namespace Device {

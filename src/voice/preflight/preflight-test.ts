@@ -3,12 +3,10 @@ import type { Call } from '../call.ts';
 import type { Codec } from '../call-enums.ts';
 import type { DeviceOptions } from '../device-options.ts';
 import { GeneralErrors, SignalingErrors, type TwilioError } from '../errors/index.ts';
-import type { LogLevel } from '../logger.ts';
 import type { RTCSample } from '../stats/sample.ts';
 import * as enums from './enums.ts';
-import { toneMicrophone } from './fake-microphone.ts';
-import * as reports from './report.ts';
-import { type NetworkTiming, timeConnection } from './timing.ts';
+import type * as reports from './report.ts';
+import type { NetworkTiming } from './timing.ts';
 
 /** What is dialled: the gateway says back what it hears. */
 const echoTarget = 'echo';
@@ -40,7 +38,9 @@ interface PreflightDevice {
  */
 export class PreflightTest extends EventEmitter<PreflightEvents> {
   readonly startTime = Date.now();
-  private readonly device: PreflightDevice;
+  private readonly createDevice: (options: DeviceOptions) => PreflightDevice;
+  private device: PreflightDevice | null = null;
+  private tools: typeof import('./measuring.ts') | null = null;
   private readonly options: PreflightTest.Options;
   private readonly timing: NetworkTiming = {};
   private readonly samples: RTCSample[] = [];
@@ -55,19 +55,8 @@ export class PreflightTest extends EventEmitter<PreflightEvents> {
   /** For Device.runPreflight. */
   constructor(createDevice: (options: DeviceOptions) => PreflightDevice, options: PreflightTest.Options = {}) {
     super();
+    this.createDevice = createDevice;
     this.options = options;
-    const { codecPreferences, edge, edges, fakeMicInput, iceServers, sipUrl, logLevel } = options;
-    const fileInputStream = fakeMicInput ? toneMicrophone(this.closing.signal) : undefined;
-    this.device = createDevice({
-      withoutSounds: true,
-      ...(codecPreferences && { codecPreferences }),
-      ...(edge !== undefined && { edge }),
-      ...(edges && { edges }),
-      ...(fileInputStream && { fileInputStream }),
-      ...(iceServers && { iceServers }),
-      ...(logLevel !== undefined && { logLevel: logLevel as LogLevel }),
-      ...(sipUrl !== undefined && { sipUrl }),
-    });
     const timer = setTimeout(
       () => this.fail(new SignalingErrors.ConnectionError('The gateway did not answer in time.')),
       options.signalingTimeoutMs ?? defaultTimeoutMs,
@@ -106,8 +95,12 @@ export class PreflightTest extends EventEmitter<PreflightEvents> {
   private async run(answered: () => void): Promise<void> {
     if (this.over) return;
     try {
+      // What few pages need is loaded when it is needed.
+      this.tools = await import('./measuring.ts');
+      if (this.over) return;
+      this.device = this.createDevice(this.tools.deviceOptionsOf(this.options, this.closing.signal));
       this.timing.signaling = { start: Date.now() };
-      const call = await this.device.connect({ params: { To: echoTarget } });
+      const call = await this.device.connect({ params: { ...this.options.params, To: echoTarget } });
       this.call = call;
       call.once('accept', () => {
         answered();
@@ -128,7 +121,7 @@ export class PreflightTest extends EventEmitter<PreflightEvents> {
       signaling.end = Date.now();
       signaling.duration = signaling.end - signaling.start;
     }
-    if (call.peer) timeConnection(call.peer, this.timing, this.closing.signal);
+    if (call.peer) this.tools?.timeConnection(call.peer, this.timing, this.closing.signal);
     this.state = enums.Status.Connected;
     this.emit('connected');
     const timer = setTimeout(() => this.complete(), this.options.testMs ?? testMs);
@@ -140,7 +133,7 @@ export class PreflightTest extends EventEmitter<PreflightEvents> {
     this.samples.push(sample);
     this.emit('sample', sample);
     const report = await call.peer?.getStats().catch(() => null);
-    if (report) this.ways = reports.waysOf(report);
+    if (report && this.tools) this.ways = this.tools.waysOf(report);
   }
 
   private heardWarning(name: string, data: object): void {
@@ -152,7 +145,18 @@ export class PreflightTest extends EventEmitter<PreflightEvents> {
   private complete(): void {
     if (this.over) return;
     this.end(enums.Status.Completed);
-    this.result = this.makeReport();
+    const { tools } = this;
+    if (!tools) return;
+    this.result = tools.makeReport({
+      callSid: this.callSid,
+      edge: this.device?.edge ?? null,
+      ways: this.ways,
+      timing: this.timing,
+      startTime: this.startTime,
+      endTime: Date.now(),
+      samples: this.samples,
+      warnings: this.warnings,
+    });
     this.emit('completed', this.result);
   }
 
@@ -170,32 +174,7 @@ export class PreflightTest extends EventEmitter<PreflightEvents> {
     this.state = status;
     this.endedAt = Date.now();
     this.closing.abort();
-    this.device.destroy();
-  }
-
-  private makeReport(): reports.Report {
-    const end = this.endedAt ?? Date.now();
-    const stats = reports.statsOf(this.samples);
-    const totals = this.latestSample?.totals;
-    const { edge } = this.device;
-    const { selected } = this.ways;
-    return {
-      callSid: this.callSid,
-      iceCandidateStats: this.ways.candidates,
-      networkTiming: this.timing,
-      samples: this.samples,
-      testTiming: { start: this.startTime, end, duration: end - this.startTime },
-      warnings: this.warnings,
-      ...(edge !== null && { edge, selectedEdge: edge }),
-      ...(stats && { stats, callQuality: reports.qualityOf(stats.mos.average) }),
-      ...(totals && { totals }),
-      ...(selected && {
-        selectedIceCandidatePairStats: selected,
-        isTurnRequired: [selected.localCandidate, selected.remoteCandidate].some(
-          (each) => each.candidateType === 'relay',
-        ),
-      }),
-    };
+    this.device?.destroy();
   }
 }
 
@@ -220,6 +199,8 @@ export namespace PreflightTest {
     logLevel?: string;
     /** How long the gateway may take to answer. Default 10,000. */
     signalingTimeoutMs?: number;
+    /** Beyond Twilio: for the echo. The gateway's takes `loss`, percent of packets to be left out on the way back. */
+    params?: Record<string, string>;
     /** Beyond Twilio: the gateway's SIP edge, as of a Device. */
     sipUrl?: string;
     /** Beyond Twilio: how long is measured. Default 15,000. */

@@ -70,7 +70,7 @@ export function waysOf(report: RTCStatsReport): Ways {
 }
 
 /** Null where no second was measured whole. */
-export function statsOf(samples: readonly RTCSample[]): RTCStats | null {
+function statsOf(samples: readonly RTCSample[]): RTCStats | null {
   const measured = samples.filter((sample) => sample.mos !== null);
   if (measured.length === 0) return null;
   const over = (value: (sample: RTCSample) => number): Stats => {
@@ -81,9 +81,44 @@ export function statsOf(samples: readonly RTCSample[]): RTCStats | null {
   return { jitter: over((each) => each.jitter), mos: over((each) => each.mos ?? 0), rtt: over((each) => each.rtt) };
 }
 
-export function qualityOf(mos: number): CallQuality {
+function qualityOf(mos: number): CallQuality {
   if (mos > 4.2) return CallQuality.Excellent;
   if (mos >= 4.1) return CallQuality.Great;
   if (mos >= 3.7) return CallQuality.Good;
   return mos >= 3.1 ? CallQuality.Fair : CallQuality.Degraded;
+}
+
+/** What a test found, before it is put in order. */
+export interface Findings {
+  callSid: string | undefined;
+  edge: string | null;
+  ways: Ways;
+  timing: NetworkTiming;
+  startTime: number;
+  endTime: number;
+  samples: RTCSample[];
+  warnings: Warning[];
+}
+
+export function makeReport({ callSid, edge, ways, timing, startTime, endTime, samples, warnings }: Findings): Report {
+  const stats = statsOf(samples);
+  const totals = samples.at(-1)?.totals;
+  const { selected, candidates } = ways;
+  return {
+    callSid,
+    iceCandidateStats: candidates,
+    networkTiming: timing,
+    samples,
+    testTiming: { start: startTime, end: endTime, duration: endTime - startTime },
+    warnings,
+    ...(edge !== null && { edge, selectedEdge: edge }),
+    ...(stats && { stats, callQuality: qualityOf(stats.mos.average) }),
+    ...(totals && { totals }),
+    ...(selected && {
+      selectedIceCandidatePairStats: selected,
+      isTurnRequired: [selected.localCandidate, selected.remoteCandidate].some(
+        (each) => each.candidateType === 'relay',
+      ),
+    }),
+  };
 }

@@ -1,4 +1,4 @@
-import { type Call, Device, type DeviceOptions } from '../../../src/voice/index.ts';
+import { type Call, Device, type DeviceOptions, type PreflightTest } from '../../../src/voice/index.ts';
 
 /** In the page: Devices by name, their newest call, and what all of them told, in order. */
 export interface VoiceLab {
@@ -10,6 +10,11 @@ export interface VoiceLab {
   /** Cuts every WebSocket, as a network would. */
   dropSockets(): void;
   sockets: WebSocket[];
+  /** Runs a test to its end. */
+  preflight(
+    token: string,
+    options: PreflightTest.Options & { stopAfterMs?: number },
+  ): Promise<{ told: string[]; report?: PreflightTest.Report }>;
 }
 
 declare global {
@@ -48,6 +53,17 @@ const lab: VoiceLab = {
   async connect(name, to, callerId) {
     const call = await lab.devices[name]?.connect({ params: { To: to, Shade: 'Grün' }, ...(callerId && { callerId }) });
     if (call) follow(name, call);
+  },
+  preflight(token, { stopAfterMs, ...options }) {
+    const told: string[] = [];
+    const test = Device.runPreflight(token, options);
+    if (stopAfterMs !== undefined) setTimeout(() => test.stop(), stopAfterMs);
+    test.on('connected', () => told.push('connected'));
+    test.on('sample', () => told.push('sample'));
+    return new Promise((resolve) => {
+      test.on('completed', (report) => resolve({ told: [...told, 'completed'], report }));
+      test.on('failed', (error) => resolve({ told: [...told, `failed ${error.code}`] }));
+    });
   },
   dropSockets() {
     for (const socket of lab.sockets) socket.close(4000, 'network gone');

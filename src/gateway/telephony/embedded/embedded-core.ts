@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { WebSocket } from 'ws';
+import { callIdOf } from '../../../domain/calls/call-id.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
@@ -33,6 +34,7 @@ import type { CoreContext, CoreLogger } from './context.ts';
 import { Conversation } from './conversation.ts';
 import { type MediaCounters, newMediaCounters } from './counters.ts';
 import { DemoCallee } from './demo-callee.ts';
+import { echo, echoName } from './echo-callee.ts';
 import { EventQueue } from './event-queue.ts';
 import { callerOf, endpointOf } from './far-end.ts';
 import { allFormats, common } from './formats.ts';
@@ -370,6 +372,10 @@ class Core implements EmbeddedCore {
         formats,
       });
       channel.signalling = new IncomingCall(this.#context, channel, invite, remote);
+      if (dialled === echoName && principal.kind === 'agent') {
+        void echo(channel, callIdOf(randomBytes(16)), this.#context.clock);
+        return;
+      }
       this.#emit({ type: 'ChannelCreated', channel: channel.view() });
     } catch (error) {
       if (!(error instanceof SdpError)) throw error;

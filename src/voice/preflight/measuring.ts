@@ -1,0 +1,22 @@
+import type { DeviceOptions } from '../device-options.ts';
+import type { LogLevel } from '../logger.ts';
+import { toneMicrophone } from './fake-microphone.ts';
+import type { PreflightTest } from './preflight-test.ts';
+
+export { makeReport, waysOf } from './report.ts';
+export { timeConnection } from './timing.ts';
+
+/** The Device of a test; what its fake microphone opened is closed with `signal`. */
+export function deviceOptionsOf(options: PreflightTest.Options, signal: AbortSignal): DeviceOptions {
+  const { codecPreferences, edge, edges, fakeMicInput, iceServers, sipUrl, logLevel } = options;
+  return {
+    withoutSounds: true,
+    ...(codecPreferences && { codecPreferences }),
+    ...(edge !== undefined && { edge }),
+    ...(edges && { edges }),
+    ...(fakeMicInput && { fileInputStream: toneMicrophone(signal) }),
+    ...(iceServers && { iceServers }),
+    ...(logLevel !== undefined && { logLevel: logLevel as LogLevel }),
+    ...(sipUrl !== undefined && { sipUrl }),
+  };
+}
