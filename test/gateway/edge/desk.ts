@@ -1,4 +1,4 @@
-import type { EmbeddedCoreOptions } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
+import type { EmbeddedCoreOptions } from '../../../src/gateway/telephony/embedded/options.ts';
 import type { Channel, OriginateRequest } from '../../../src/gateway/telephony/port.ts';
 import { CoreServer, tokenFor } from '../telephony/support/core-server.ts';
 import { offer, RawPhone, type Reply, type RequestOptions, type Sent } from '../telephony/support/raw-phone.ts';

@@ -315,7 +315,8 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       expect(await event('PlaybackFinished', undefined, 15_000)).toEqual({
         type: 'PlaybackFinished',
         playbackId: 'play-1',
-        channelId: channel.id,
+        place: { channelId: channel.id },
+        interrupted: false,
       });
       // As long as the recording.
       expect(Date.now() - began).toBeGreaterThan(9500);
@@ -348,7 +349,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       await core.destroyBridge('none');
       await core.startMoh('gone');
       await core.stopMoh('gone');
-      await core.play('gone', 'play', 'sound:apology');
+      await core.play({ channelId: 'gone' }, 'play', 'sound:apology');
       await core.stopPlayback('play');
       await core.sendDtmf('gone', '1');
       expect(events).toEqual([]);

@@ -42,12 +42,12 @@ export class Absence {
       if (channel.state !== 'Up' || channel.signalling?.away !== true) continue;
       for (const other of channel.alone()) left.add(other);
     }
-    for (const channel of this.#comforted) if (!left.has(channel)) channel.comfort(null);
+    for (const channel of this.#comforted) if (!left.has(channel)) channel.ear.comfort(null);
     const before = this.#comforted;
     this.#comforted = left;
     const added = [...left].filter((channel) => !before.has(channel));
     if (added.length === 0) return;
     const clip = await this.#music();
-    for (const channel of added) if (this.#comforted.has(channel)) channel.comfort(clip);
+    for (const channel of added) if (this.#comforted.has(channel)) channel.ear.comfort(clip);
   }
 }

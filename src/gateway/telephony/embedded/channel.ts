@@ -1,10 +1,22 @@
 import type { Body } from '../../edge/sip-writer.ts';
-import type { Channel, ChannelState, CoreEvent, Endpoint, Format, Headers, TransferProgress } from '../port.ts';
-import type { Bridge, Member } from './bridge.ts';
-import { eventCodeOf } from './dtmf.ts';
-import type { AudioPacket, EventPacket, Leg } from './leg.ts';
+import type {
+  Channel,
+  ChannelState,
+  CoreEvent,
+  Direction,
+  Endpoint,
+  Format,
+  Headers,
+  TransferProgress,
+} from '../port.ts';
+import type { AudioBeat } from './audio-beat.ts';
+import { arrangeAlone, type Bridge, type Member } from './bridge.ts';
+import { DigitSender } from './digit-sender.ts';
+import { Ear } from './ear.ts';
+import type { Leg } from './leg.ts';
 import type { Clip } from './sounds.ts';
-import { frameMs, type Ticker } from './ticker.ts';
+import type { Ticker } from './ticker.ts';
+import { type Source, Voice } from './voice.ts';
 
 /** How a channel is rung, answered and ended: what SIP, or nothing at all, does for it. */
 export interface Signalling {
@@ -34,39 +46,31 @@ export interface ChannelParts {
   headers?: Record<string, string>;
   formats: Format[];
   ticker: Ticker;
+  beat: AudioBeat;
   emit: (event: CoreEvent) => void;
   onGone: (channel: EmbeddedChannel) => void;
 }
 
-/** What fills the ears of a channel, above its bridge: only one at a time. */
-interface Player {
-  playbackId: string | null;
-  stop: () => void;
-}
-
-const eventMs = 100;
-const gapMs = 60;
-
 /**
- * One leg. What it hears, highest first: digits sent to it, music on hold, a
- * playback, its bridge.
+ * One leg.
  *
  *   Ring ──► Ringing ──► Up ──► gone        (any state may go at once)
  */
 export class EmbeddedChannel implements Member {
   readonly id: string;
+  readonly voice: Voice;
+  readonly ear: Ear;
+  readonly prompters = new Set<Source>();
+  readonly whisperers = new Set<Source>();
   signalling: Signalling | null = null;
   bridge: Bridge | null = null;
+  mutedIn = false;
   readonly #parts: ChannelParts;
+  readonly #digits: DigitSender;
   #state: ChannelState = 'Ring';
   #formats: Format[];
   #leg: Leg | null = null;
   #headers: Record<string, string>;
-  #music: Player | null = null;
-  #comfort: Player | null = null;
-  #playback: Player | null = null;
-  #digits: string[] = [];
-  #sendingDigit = false;
   #gone = false;
 
   constructor(parts: ChannelParts) {
@@ -74,6 +78,18 @@ export class EmbeddedChannel implements Member {
     this.id = parts.id;
     this.#formats = parts.formats;
     this.#headers = parts.headers ?? {};
+    const leg = (): Leg | null => this.#leg;
+    this.voice = new Voice(parts.beat);
+    this.#digits = new DigitSender(parts.ticker, leg);
+    this.ear = new Ear({
+      ticker: parts.ticker,
+      beat: parts.beat,
+      leg,
+      busy: () => this.#gone || this.#digits.sending,
+      onPlayed: (playbackId, interrupted) => {
+        parts.emit({ type: 'PlaybackFinished', playbackId, place: { channelId: this.id }, interrupted });
+      },
+    });
   }
 
   get gone(): boolean {
@@ -86,6 +102,10 @@ export class EmbeddedChannel implements Member {
 
   get leg(): Leg | null {
     return this.#leg;
+  }
+
+  get endpoint(): Endpoint {
+    return this.#parts.endpoint;
   }
 
   /** As the port shows it; a copy. */
@@ -108,12 +128,16 @@ export class EmbeddedChannel implements Member {
     if (leg.formats.length > 0) this.#formats = [...leg.formats];
     leg.listener = {
       onAudio: (packet) => {
-        if (this.#music === null) this.bridge?.forward(this, packet);
+        this.voice.push(packet);
+        if (!this.voice.silent) this.bridge?.forward(this, packet);
       },
       onEvent: (packet) => {
-        if (this.#music === null) this.bridge?.forwardEvent(this, packet);
+        if (!this.voice.silent) this.bridge?.forwardEvent(this, packet);
       },
-      onDigit: (digit, durationMs) => this.digit(digit, durationMs),
+      onDigit: (digit, durationMs) => {
+        if (!this.voice.silent) this.bridge?.passDigitIntoMix(this, digit);
+        this.digit(digit, durationMs);
+      },
       onFailed: () => {
         // Without a socket it has its time of grace, to come back with other media.
         if (this.signalling?.orphan !== true) this.fail();
@@ -166,36 +190,32 @@ export class EmbeddedChannel implements Member {
   /** The last of its events. Signalling is told unless it was the one to know. */
   destroy(cause: number, byPeer: boolean, elsewhere = false, headers: Headers = {}): void {
     if (this.#gone) return;
-    this.#music?.stop();
-    this.#comfort?.stop();
-    this.stopPlayback();
+    this.ear.close();
+    this.#digits.close();
     this.#gone = true;
     this.bridge?.remove(this);
-    this.#digits = [];
+    this.voice.close();
     if (!byPeer) this.signalling?.end(cause, elsewhere, headers);
     this.#leg?.close();
-    this.#parts.emit({ type: 'ChannelDestroyed', channelId: this.id, cause, byPeer });
     this.#parts.onGone(this);
+    this.#parts.emit({ type: 'ChannelDestroyed', channelId: this.id, cause, byPeer });
   }
 
-  hear(from: Member, packet: AudioPacket): void {
-    if (this.#occupied()) return;
-    this.#leg?.relay(from, packet);
-  }
-
-  hearEvent(from: Member, packet: EventPacket): void {
-    if (this.#occupied()) return;
-    this.#leg?.relayEvent(from, packet);
+  mute(direction: Direction, muted: boolean): void {
+    if (direction !== 'out') this.mutedIn = muted;
+    if (direction !== 'in') this.ear.deaf = muted;
+    this.#silence();
+    this.rearrange();
   }
 
   startMusic(clip: Clip): void {
-    if (this.#gone || this.#music !== null) return;
-    this.#music = this.#play(null, clip, true, () => this.#sendingDigit);
+    this.ear.startMusic(clip);
+    this.#silence();
   }
 
   stopMusic(): void {
-    this.#music?.stop();
-    this.#music = null;
+    this.ear.stopMusic();
+    this.#silence();
   }
 
   /** Those who have nobody but this channel to talk to. */
@@ -204,92 +224,18 @@ export class EmbeddedChannel implements Member {
     return others.length === 1 ? others.filter((other) => other instanceof EmbeddedChannel) : [];
   }
 
-  /** Music of the core's own, while whoever it talks to is away; null: no more of it. */
-  comfort(clip: Clip | null): void {
-    this.#comfort?.stop();
-    this.#comfort = null;
-    if (clip === null || this.#gone) return;
-    const paused = (): boolean => this.#sendingDigit || this.#music !== null || this.#playback !== null;
-    this.#comfort = this.#play(null, clip, true, paused);
-  }
-
-  /** @param playbackId null for what the core plays on its own account, such as a ringing tone */
-  startPlayback(playbackId: string | null, clip: Clip, endless: boolean): void {
-    if (this.#gone) return;
-    this.stopPlayback();
-    this.#playback = this.#play(playbackId, clip, endless, () => this.#sendingDigit || this.#music !== null);
-  }
-
-  stopPlayback(playbackId?: string): void {
-    const playback = this.#playback;
-    if (playback === null || (playbackId !== undefined && playback.playbackId !== playbackId)) return;
-    playback.stop();
-    this.#playback = null;
-    if (playback.playbackId === null) return;
-    const place = { channelId: this.id };
-    this.#parts.emit({ type: 'PlaybackFinished', playbackId: playback.playbackId, place, interrupted: false });
-  }
-
   sendDigits(digits: string): void {
-    if (this.#gone) return;
-    this.#digits.push(...digits);
-    if (!this.#sendingDigit) this.#nextDigit();
+    this.#digits.send(digits);
   }
 
-  #occupied(): boolean {
-    return (
-      this.#gone || this.#sendingDigit || this.#music !== null || this.#playback !== null || this.#comfort !== null
-    );
+  /** Somebody began or ceased to whisper or prompt. */
+  rearrange(): void {
+    if (this.bridge) this.bridge.arrange();
+    else arrangeAlone(this);
   }
 
-  /** Plays as soon as media can flow; a clip with an end finishes its playback. */
-  #play(playbackId: string | null, clip: Clip, endless: boolean, paused: () => boolean): Player {
-    let index = 0;
-    let stopped = false;
-    let stopTicker: (() => void) | null = null;
-    const player: Player = {
-      playbackId,
-      stop: () => {
-        stopped = true;
-        stopTicker?.();
-      },
-    };
-    const begin = (): void => {
-      if (stopped || this.#gone) return;
-      stopTicker = this.#parts.ticker.add(() => {
-        if (!endless && index >= clip.pcmu.length) return this.stopPlayback(playbackId ?? undefined);
-        if (!paused()) this.#leg?.frame(player, clip, index);
-        index += 1;
-      });
-    };
-    void this.#leg?.connected.then(begin);
-    return player;
-  }
-
-  /** One event after the other, each 100 ms long, its end sent three times (RFC 4733 2.5.1.4). */
-  #nextDigit(): void {
-    const code = eventCodeOf(this.#digits.shift() ?? '');
-    const leg = this.#leg;
-    if (this.#gone || leg === null || code === null) {
-      this.#sendingDigit = false;
-      if (this.#digits.length > 0 && leg !== null && !this.#gone) this.#nextDigit();
-      return;
-    }
-    this.#sendingDigit = true;
-    const source = {};
-    let elapsed = 0;
-    let timestamp: number | null = null;
-    const stop = this.#parts.ticker.add(() => {
-      elapsed += frameMs;
-      if (elapsed <= eventMs) {
-        const end = elapsed === eventMs;
-        for (let copy = 0; copy < (end ? 3 : 1); copy++) {
-          timestamp = leg.event(source, timestamp, code, end, elapsed);
-        }
-      }
-      if (elapsed < eventMs + gapMs && !this.#gone) return;
-      stop();
-      this.#nextDigit();
-    });
+  /** Who hears music is not heard; nor is who is muted. */
+  #silence(): void {
+    this.voice.silent = this.mutedIn || this.ear.musical;
   }
 }

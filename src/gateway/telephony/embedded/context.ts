@@ -1,6 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { SipEdge } from '../../edge/edge.ts';
 import type { Format } from '../port.ts';
+import type { AudioBeat } from './audio-beat.ts';
 import type { MediaCounters } from './counters.ts';
 import type { MediaSettings } from './media-transport.ts';
 import type { Sounds } from './sounds.ts';
@@ -22,6 +23,7 @@ export interface CoreContext {
   preference: readonly Format[];
   edge: SipEdge;
   ticker: Ticker;
+  beat: AudioBeat;
   sounds: Sounds;
   counters: MediaCounters;
 }

@@ -71,7 +71,11 @@ class SpeakingLeg implements Leg {
     return this.#context.clock.now();
   }
 
-  relay(): void {}
+  relay(): boolean {
+    return true;
+  }
+
+  speak(): void {}
 
   relayEvent(): void {}
 

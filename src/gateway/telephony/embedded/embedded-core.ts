@@ -3,19 +3,17 @@ import { join } from 'node:path';
 import type { WebSocket } from 'ws';
 import { callIdOf } from '../../../domain/calls/call-id.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
-import type { Clock } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
-import type { EdgeCounters } from '../../edge/counters.ts';
 import { SipEdge } from '../../edge/edge.ts';
 import type { IncomingInvite } from '../../edge/incoming-invite.ts';
-import type { VerifyToken } from '../../edge/principal.ts';
 import { header, headerList } from '../../edge/sip-message.ts';
 import type {
   BridgeId,
   Channel,
   ChannelId,
   CoreEvent,
+  Direction,
   Endpoint,
   Format,
   Headers,
@@ -23,63 +21,32 @@ import type {
   OriginateRequest,
   Place,
   PlaybackId,
-  TelephonyCore,
+  RecordingName,
+  RecordOptions,
+  SnoopRequest,
   TransferProgress,
 } from '../port.ts';
 import { Absence } from './absence.ts';
-import { Bridge } from './bridge.ts';
+import { AudioBeat } from './audio-beat.ts';
 import { customHeaders } from './call-headers.ts';
 import { EmbeddedChannel } from './channel.ts';
-import type { CoreContext, CoreLogger } from './context.ts';
+import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
-import { type MediaCounters, newMediaCounters } from './counters.ts';
+import { newMediaCounters } from './counters.ts';
 import { DemoCallee } from './demo-callee.ts';
 import { echo, echoName } from './echo-callee.ts';
 import { EventQueue } from './event-queue.ts';
 import { callerOf, endpointOf } from './far-end.ts';
 import { allFormats, common } from './formats.ts';
 import { IncomingCall } from './incoming-call.ts';
-import type { MediaSettings } from './media-transport.ts';
+import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters } from './options.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import { RtpLeg } from './rtp-leg.ts';
 import { parseSdp, SdpError } from './sdp.ts';
+import { SoundDesk } from './sound-desk.ts';
 import { Sounds } from './sounds.ts';
 import { takeOver } from './take-over.ts';
 import { Ticker } from './ticker.ts';
-
-export interface EmbeddedCoreOptions {
-  /** The host part of SIP URIs; needs no DNS. */
-  domain: string;
-  /** Rejects with TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED. */
-  verifyToken: VerifyToken;
-  clock: Clock;
-  logger: CoreLogger;
-  media?: MediaSettings;
-  /** Formats in the order the gateway prefers; those left out are not used. */
-  formats?: readonly Format[];
-  /** Numbers that no carrier takes are answered by a recorded voice. */
-  demoCallee?: boolean;
-  /** Bytes of a SIP message, messages a second of one socket, bad ones before it is closed, channels at once. */
-  limits?: { messageBytes?: number; messagesPerSecond?: number; strikes?: number; channels?: number };
-  /** How long a call outlives its caller's WebSocket, in milliseconds. */
-  graceMs?: number;
-  /** How long a call outlives its media, in milliseconds. */
-  silenceMs?: number;
-  /** Where the WAV files are. */
-  soundsFolder?: string;
-}
-
-export interface EmbeddedCounters {
-  edge: Readonly<EdgeCounters>;
-  media: Readonly<MediaCounters>;
-  channels: number;
-}
-
-export interface EmbeddedCore extends TelephonyCore {
-  /** A WebSocket of the subprotocol "sip". */
-  accept(socket: WebSocket, remoteAddress: string): void;
-  counters(): EmbeddedCounters;
-}
 
 /** The telephony core inside the gateway's process: SIP over WebSocket, WebRTC media, nothing else installed. */
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
@@ -93,8 +60,7 @@ class Core implements EmbeddedCore {
   readonly #context: CoreContext;
   readonly #events: EventQueue;
   readonly #channels = new Map<ChannelId, EmbeddedChannel>();
-  readonly #bridges = new Map<BridgeId, Bridge>();
-  readonly #playbacks = new Map<PlaybackId, EmbeddedChannel>();
+  readonly #sound: SoundDesk;
   readonly #absence: Absence;
   readonly #maxChannels: number;
   #stopWatch: () => void = () => {};
@@ -134,10 +100,22 @@ class Core implements EmbeddedCore {
       preference: options.formats ?? allFormats,
       edge,
       ticker: new Ticker(),
-      sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, '../sounds')),
+      beat: new AudioBeat(),
+      sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, '../sounds'), {
+        library: options.library ?? null,
+        recordings: options.recordings ?? null,
+      }),
       counters: newMediaCounters(),
     };
-    const { sounds } = this.#context;
+    const { sounds, beat } = this.#context;
+    this.#sound = new SoundDesk({
+      channels: this.#channels,
+      beat,
+      sounds,
+      clock,
+      files: options.recordings ?? null,
+      emit: (event) => this.#emit(event),
+    });
     this.#absence = new Absence(
       clock,
       () => this.#channels.values(),
@@ -156,7 +134,7 @@ class Core implements EmbeddedCore {
     this.#stopWatch();
     this.#absence.end();
     for (const channel of [...this.#channels.values()]) channel.destroy(cause.temporaryFailure, false);
-    this.#bridges.clear();
+    this.#sound.close();
     this.#context.edge.close();
   }
 
@@ -219,22 +197,21 @@ class Core implements EmbeddedCore {
   }
 
   async createBridge(bridgeId: BridgeId): Promise<void> {
-    if (!this.#bridges.has(bridgeId)) this.#bridges.set(bridgeId, new Bridge());
+    this.#sound.createBridge(bridgeId);
   }
 
   async addToBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void> {
     const channel = this.#channels.get(channelId);
-    if (channel) this.#bridges.get(bridgeId)?.add(channel);
+    if (channel) this.#sound.bridge(bridgeId)?.add(channel);
   }
 
   async removeFromBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void> {
     const channel = this.#channels.get(channelId);
-    if (channel) this.#bridges.get(bridgeId)?.remove(channel);
+    if (channel) this.#sound.bridge(bridgeId)?.remove(channel);
   }
 
   async destroyBridge(bridgeId: BridgeId): Promise<void> {
-    this.#bridges.get(bridgeId)?.clear();
-    this.#bridges.delete(bridgeId);
+    this.#sound.destroyBridge(bridgeId);
   }
 
   async startMoh(channelId: ChannelId): Promise<void> {
@@ -246,19 +223,12 @@ class Core implements EmbeddedCore {
     this.#channels.get(channelId)?.stopMusic();
   }
 
-  async play(place: Place, playbackId: PlaybackId, wanted: Media | readonly Media[]): Promise<void> {
-    const [media] = [wanted].flat() as Media[];
-    if (media === undefined || typeof media === 'object' || 'bridgeId' in place) throw new CodedError('NOT_FOUND');
-    const { channelId } = place;
-    const clip = await this.#context.sounds.clip(media);
-    const channel = this.#channels.get(channelId);
-    if (!channel) return;
-    this.#playbacks.set(playbackId, channel);
-    channel.startPlayback(playbackId, clip, media === 'tone:ringback');
+  play(place: Place, playbackId: PlaybackId, media: Media | readonly Media[]): Promise<void> {
+    return this.#sound.play(place, playbackId, media);
   }
 
   async stopPlayback(playbackId: PlaybackId): Promise<void> {
-    this.#playbacks.get(playbackId)?.stopPlayback(playbackId);
+    this.#sound.stopPlayback(playbackId);
   }
 
   async sendDtmf(channelId: ChannelId, digits: string): Promise<void> {
@@ -276,12 +246,12 @@ class Core implements EmbeddedCore {
     this.#channels.get(channelId)?.signalling?.transferProgress?.(progress);
   }
 
-  async mute(): Promise<void> {
-    throw new CodedError('INTERNAL');
+  async mute(channelId: ChannelId, direction: Direction): Promise<void> {
+    this.#channels.get(channelId)?.mute(direction, true);
   }
 
-  async unmute(): Promise<void> {
-    throw new CodedError('INTERNAL');
+  async unmute(channelId: ChannelId, direction: Direction): Promise<void> {
+    this.#channels.get(channelId)?.mute(direction, false);
   }
 
   async hold(channelId: ChannelId): Promise<void> {
@@ -292,18 +262,36 @@ class Core implements EmbeddedCore {
     await this.#channels.get(channelId)?.signalling?.hold?.(false);
   }
 
-  async record(): Promise<void> {
-    throw new CodedError('INTERNAL');
+  record(place: Place, name: RecordingName, options: RecordOptions): Promise<void> {
+    return this.#sound.record(place, name, options);
   }
 
-  async pauseRecording(): Promise<void> {}
+  async pauseRecording(name: RecordingName): Promise<void> {
+    this.#sound.pauseRecording(name, true);
+  }
 
-  async unpauseRecording(): Promise<void> {}
+  async unpauseRecording(name: RecordingName): Promise<void> {
+    this.#sound.pauseRecording(name, false);
+  }
 
-  async stopRecording(): Promise<void> {}
+  async stopRecording(name: RecordingName): Promise<void> {
+    this.#sound.stopRecording(name);
+  }
 
-  async snoop(): Promise<Channel> {
-    throw new CodedError('INTERNAL');
+  async snoop(channelId: ChannelId, request: SnoopRequest): Promise<Channel> {
+    const target = this.#channels.get(channelId);
+    if (target === undefined || target.state !== 'Up') throw new CodedError('CALL_STATE');
+    const inside = this.#open({
+      id: request.snoopId,
+      endpoint: { kind: 'snoop', identity: channelId },
+      caller: null,
+      dialled: '',
+      params: {},
+      formats: ['pcmu'],
+    });
+    this.#sound.snoop(target, inside, request);
+    inside.become('Up');
+    return inside.view();
   }
 
   contacts(identity: string): number {
@@ -315,7 +303,8 @@ class Core implements EmbeddedCore {
   }
 
   #emit(event: CoreEvent): void {
-    if (event.type === 'PlaybackFinished') this.#playbacks.delete(event.playbackId);
+    if (event.type === 'PlaybackFinished') this.#sound.played(event.playbackId);
+    if (event.type === 'ChannelDtmfReceived') this.#sound.digit(event.channelId, event.digit);
     this.#events.emit(event);
   }
 
@@ -332,7 +321,11 @@ class Core implements EmbeddedCore {
       ...parts,
       ticker: this.#context.ticker,
       emit: (event) => this.#emit(event),
-      onGone: (gone) => this.#channels.delete(gone.id),
+      beat: this.#context.beat,
+      onGone: (gone) => {
+        this.#channels.delete(gone.id);
+        this.#sound.gone(gone);
+      },
     });
     this.#channels.set(channel.id, channel);
     return channel;

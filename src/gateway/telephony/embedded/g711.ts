@@ -37,6 +37,25 @@ function aLawToLinear(code: number): number {
   return turned & 0x80 ? magnitude : -magnitude;
 }
 
+const muToLinear = Int16Array.from({ length: 256 }, (_, code) => muLawToLinear(code));
+const aToLinear = Int16Array.from({ length: 256 }, (_, code) => aLawToLinear(code));
+
+/** The samples of a G.711 payload, sixteen bits each. */
+export function linearOf(payload: Uint8Array, law: 'pcmu' | 'pcma'): Int16Array {
+  const table = law === 'pcmu' ? muToLinear : aToLinear;
+  const out = new Int16Array(payload.length);
+  for (let at = 0; at < payload.length; at++) out[at] = table[payload[at] ?? 0] ?? 0;
+  return out;
+}
+
+/** A G.711 payload of these samples. */
+export function compressed(samples: Int16Array, law: 'pcmu' | 'pcma'): Buffer {
+  const encode = law === 'pcmu' ? linearToMuLaw : linearToALaw;
+  const out = Buffer.allocUnsafe(samples.length);
+  for (let at = 0; at < samples.length; at++) out[at] = encode(samples[at] ?? 0);
+  return out;
+}
+
 const muToA = Uint8Array.from({ length: 256 }, (_, code) => linearToALaw(muLawToLinear(code)));
 const aToMu = Uint8Array.from({ length: 256 }, (_, code) => linearToMuLaw(aLawToLinear(code)));
 

@@ -46,7 +46,8 @@ export class IncomingCall implements Signalling {
     const media = await this.#open(this.#context.preference);
     if (media === null || !this.#invite.pending) return;
     this.#invite.progress(183, lines, media.sdp);
-    this.#channel.startPlayback(null, await this.#context.sounds.clip('tone:ringback'), true);
+    const tone = await this.#context.sounds.clip('tone:ringback');
+    this.#channel.ear.play({ playbackId: null, clips: [tone], endless: true });
   }
 
   async progress(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void> {
@@ -64,7 +65,7 @@ export class IncomingCall implements Signalling {
     const media = await this.#open(options.formats ?? this.#context.preference);
     await this.#invite.settled();
     if (media === null || this.#channel.gone || !this.#invite.pending) return;
-    this.#channel.stopPlayback();
+    this.#channel.ear.stopTone();
     const conversation = new Conversation(this.#context, this.#channel, media.leg, options.callId);
     const timer = answerTimer(this.#invite.request);
     const lines = [

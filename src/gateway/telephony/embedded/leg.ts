@@ -36,8 +36,10 @@ export interface Leg {
   readonly connected: Promise<void>;
   /** Milliseconds since 1970 of the last sign of life of the other side's media. */
   readonly lastSeen: number;
-  /** Somebody else's sound; `source` tells speakers apart. Nothing is heard where no format fits. */
-  relay(source: unknown, packet: AudioPacket): void;
+  /** Somebody else's sound; `source` tells speakers apart. False where no format fits, and nothing is heard. */
+  relay(source: unknown, packet: AudioPacket): boolean;
+  /** The next 20 ms of a mix: 160 samples, 8000 a second. */
+  speak(source: unknown, frame: Int16Array): void;
   relayEvent(source: unknown, packet: EventPacket): void;
   /** Frame `index` of a clip, in the law this leg has. */
   frame(source: unknown, clip: Clip, index: number): void;

@@ -4,7 +4,7 @@ import type { Format } from '../port.ts';
 import type { MediaCounters } from './counters.ts';
 import { DtmfReceiver, parseTelephoneEvent, printTelephoneEvent } from './dtmf.ts';
 import { common, formatFacts } from './formats.ts';
-import { aLawToMuLaw, muLawToALaw } from './g711.ts';
+import { aLawToMuLaw, compressed, muLawToALaw } from './g711.ts';
 import type { AudioPacket, EventPacket, Leg, LegListener } from './leg.ts';
 import { type MediaSettings, MediaTransport, random32 } from './media-transport.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
@@ -138,13 +138,13 @@ export class RtpLeg implements Leg {
     return remote;
   }
 
-  relay(source: unknown, packet: AudioPacket): void {
-    if (!this.#sending()) return;
+  relay(source: unknown, packet: AudioPacket): boolean {
+    if (!this.#sending()) return true;
     const format = this.#payloadTypes.has(packet.format) ? packet.format : otherLaw(packet.format);
     const payloadType = format === null ? undefined : this.#payloadTypes.get(format);
     if (format === null || payloadType === undefined) {
       this.#counters.packetsUnfit += 1;
-      return;
+      return false;
     }
     const payload =
       format === packet.format
@@ -154,6 +154,14 @@ export class RtpLeg implements Leg {
           : aLawToMuLaw(packet.payload);
     const { sequence, timestamp, marker } = packet;
     this.#stream.relay(source, sequence, timestamp, formatFacts[format].clockRate, { payloadType, payload, marker });
+    return true;
+  }
+
+  speak(source: unknown, frame: Int16Array): void {
+    const law = this.#law;
+    if (!this.#sending() || law === undefined) return;
+    const payloadType = this.#payloadTypes.get(law) ?? 0;
+    this.#stream.append(source, 8000, { payloadType, payload: compressed(frame, law), marker: false });
   }
 
   relayEvent(source: unknown, packet: EventPacket): void {
@@ -164,7 +172,7 @@ export class RtpLeg implements Leg {
   }
 
   frame(source: unknown, clip: Clip, index: number): void {
-    const law = this.formats.find((format) => format === 'pcmu' || format === 'pcma') as 'pcmu' | 'pcma' | undefined;
+    const law = this.#law;
     const payload = law === undefined ? undefined : clip[law][index % clip[law].length];
     if (!this.#sending() || law === undefined || payload === undefined) return;
     this.#stream.append(source, 8000, { payloadType: this.#payloadTypes.get(law) ?? 0, payload, marker: false });
@@ -235,6 +243,11 @@ export class RtpLeg implements Leg {
     if (this.#version === 0 || printed(this.#version) !== this.#lastSdp) this.#version += 1;
     this.#lastSdp = printed(this.#version);
     return this.#lastSdp;
+  }
+
+  /** In which law what is made here is sent; none where the other side has Opus alone (against RFC 7874). */
+  get #law(): 'pcmu' | 'pcma' | undefined {
+    return this.formats.find((format) => format === 'pcmu' || format === 'pcma') as 'pcmu' | 'pcma' | undefined;
   }
 
   #sending(): boolean {

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../../domain/errors.ts';
+import type { MediaLibrary } from '../media-library.ts';
 import type { Media } from '../port.ts';
+import type { RecordingFiles } from '../recording-files.ts';
 import { linearToMuLaw, muLawToALaw } from './g711.ts';
+import { type Tone, toneSamples } from './tones.ts';
 import { parseWav } from './wav.ts';
 
 /** Bytes of 20 ms of G.711. */
 const frameBytes = 160;
-
-type NamedMedia = Extract<Media, string>;
 
 /** Sound in frames of 20 ms, ready to be sent in either law. */
 export interface Clip {
@@ -16,43 +17,70 @@ export interface Clip {
   pcma: readonly Buffer[];
 }
 
-/** The sounds folder, each file read once. */
+export interface SoundSources {
+  library: MediaLibrary | null;
+  recordings: RecordingFiles | null;
+}
+
+/** All that can be played. Files of the sounds folder and tones are read and made once. */
 export class Sounds {
   readonly #folder: string;
-  readonly #clips = new Map<NamedMedia, Promise<Clip>>();
+  readonly #sources: SoundSources;
+  readonly #clips = new Map<string, Promise<Clip>>();
 
-  constructor(folder: string) {
+  constructor(folder: string, sources: SoundSources = { library: null, recordings: null }) {
     this.#folder = folder;
+    this.#sources = sources;
   }
 
-  /** Rejects with NOT_FOUND or INTERNAL where the folder has no such sound, or one that cannot be played. */
-  clip(media: NamedMedia): Promise<Clip> {
+  /** Rejects with NOT_FOUND, MEDIA_REFUSED, MEDIA_UNUSABLE or SPEECH_UNAVAILABLE. */
+  clip(media: Media): Promise<Clip> {
+    if (typeof media !== 'string') return this.#fromLibrary(media);
+    if (media.startsWith('recording:')) return this.#recording(media.slice('recording:'.length));
     const known = this.#clips.get(media);
     if (known) return known;
-    const clip = media === 'tone:ringback' ? Promise.resolve(ringback()) : this.#read(media);
+    const clip = media.startsWith('tone:')
+      ? Promise.resolve(clipOf(toneSamples(media.slice('tone:'.length) as Tone)))
+      : this.#file(media.slice('sound:'.length));
     this.#clips.set(media, clip);
     // A file that was mended can be played without a restart.
     clip.catch(() => this.#clips.delete(media));
     return clip;
   }
 
-  async #read(media: NamedMedia): Promise<Clip> {
-    const name = media.slice('sound:'.length);
+  async #file(name: string): Promise<Clip> {
     if (!/^[a-z0-9-]{1,64}$/.test(name)) throw new CodedError('NOT_FOUND', { message: 'That is no name of a sound.' });
     const path = join(this.#folder, `${name}.wav`);
     const file = await readFile(path).catch((cause: unknown) => {
       throw new CodedError('NOT_FOUND', { message: `There is no sound “${name}”.`, help: `Put it at ${path}.`, cause });
     });
-    try {
-      return clipOf(parseWav(file));
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new CodedError('INTERNAL', {
-        message: `The sound ${path} cannot be played: ${why}.`,
-        help: 'Convert it to 8000 Hz mono, 16-bit or µ-law.',
-        cause,
-      });
+    return played(file, `The sound ${path}`);
+  }
+
+  async #recording(name: string): Promise<Clip> {
+    const { recordings } = this.#sources;
+    if (recordings === null) throw new CodedError('NOT_FOUND', { message: 'There are no recordings here.' });
+    return played(await recordings.read(name), 'The recording');
+  }
+
+  async #fromLibrary(media: Exclude<Media, string>): Promise<Clip> {
+    const { library } = this.#sources;
+    if ('url' in media) {
+      if (library === null) throw new CodedError('MEDIA_REFUSED');
+      return played(await library.fetch(media.url), 'The sound from the web');
     }
+    if (library === null) throw new CodedError('SPEECH_UNAVAILABLE');
+    const { text, language, voice } = media;
+    return played(await library.speak(text, voice === undefined ? { language } : { language, voice }), 'The speech');
+  }
+}
+
+function played(file: Buffer, what: string): Clip {
+  try {
+    return clipOf(parseWav(file));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CodedError('MEDIA_UNUSABLE', { message: `${what} cannot be played: ${why}.`, cause });
   }
 }
 
@@ -64,14 +92,4 @@ function clipOf(muLaw: Buffer): Clip {
     pcmu.push(frame);
   }
   return { pcmu, pcma: pcmu.map(muLawToALaw) };
-}
-
-/** The North American ringing tone: 440 and 480 Hz, two seconds on, four off (ITU-T E.180 supplement 2). */
-function ringback(): Clip {
-  const samples = Buffer.alloc(6 * 8000, linearToMuLaw(0));
-  for (let at = 0; at < 2 * 8000; at++) {
-    const turn = (2 * Math.PI * at) / 8000;
-    samples[at] = linearToMuLaw(Math.round(4000 * (Math.sin(440 * turn) + Math.sin(480 * turn))));
-  }
-  return clipOf(samples);
 }

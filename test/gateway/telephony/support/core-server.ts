@@ -4,11 +4,8 @@ import { WebSocketServer } from 'ws';
 import type { Role } from '../../../../src/domain/protocol/session.ts';
 import { createTokens } from '../../../../src/gateway/auth/tokens.ts';
 import { systemClock } from '../../../../src/gateway/system-clock.ts';
-import {
-  createEmbeddedCore,
-  type EmbeddedCore,
-  type EmbeddedCoreOptions,
-} from '../../../../src/gateway/telephony/embedded/embedded-core.ts';
+import { createEmbeddedCore } from '../../../../src/gateway/telephony/embedded/embedded-core.ts';
+import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/telephony/embedded/options.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
 
 const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);

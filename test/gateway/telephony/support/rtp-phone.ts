@@ -6,7 +6,7 @@ import {
   RtpHeader,
   type RtpPacket,
 } from 'werift';
-import type { EmbeddedCore } from '../../../../src/gateway/telephony/embedded/embedded-core.ts';
+import type { EmbeddedCore } from '../../../../src/gateway/telephony/embedded/options.ts';
 import { type CoreServer, tokenFor } from './core-server.ts';
 import { RawPhone } from './raw-phone.ts';
 

@@ -1,0 +1,48 @@
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../../domain/clock.ts';
+import type { EdgeCounters } from '../../edge/counters.ts';
+import type { VerifyToken } from '../../edge/principal.ts';
+import type { MediaLibrary } from '../media-library.ts';
+import type { Format, TelephonyCore } from '../port.ts';
+import type { RecordingFiles } from '../recording-files.ts';
+import type { CoreLogger } from './context.ts';
+import type { MediaCounters } from './counters.ts';
+import type { MediaSettings } from './media-transport.ts';
+
+export interface EmbeddedCoreOptions {
+  /** The host part of SIP URIs; needs no DNS. */
+  domain: string;
+  /** Rejects with TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED. */
+  verifyToken: VerifyToken;
+  clock: Clock;
+  logger: CoreLogger;
+  media?: MediaSettings;
+  /** Formats in the order the gateway prefers; those left out are not used. */
+  formats?: readonly Format[];
+  /** Numbers that no carrier takes are answered by a recorded voice. */
+  demoCallee?: boolean;
+  /** Bytes of a SIP message, messages a second of one socket, bad ones before it is closed, channels at once. */
+  limits?: { messageBytes?: number; messagesPerSecond?: number; strikes?: number; channels?: number };
+  /** How long a call outlives its caller's WebSocket, in milliseconds. */
+  graceMs?: number;
+  /** How long a call outlives its media, in milliseconds. */
+  silenceMs?: number;
+  /** Where the WAV files are. */
+  soundsFolder?: string;
+  /** Where recordings are written and read; without it there are none. */
+  recordings?: RecordingFiles;
+  /** Sounds from the web, and spoken texts. */
+  library?: MediaLibrary;
+}
+
+export interface EmbeddedCounters {
+  edge: Readonly<EdgeCounters>;
+  media: Readonly<MediaCounters>;
+  channels: number;
+}
+
+export interface EmbeddedCore extends TelephonyCore {
+  /** A WebSocket of the subprotocol "sip". */
+  accept(socket: WebSocket, remoteAddress: string): void;
+  counters(): EmbeddedCounters;
+}
