@@ -16,7 +16,8 @@ const maxBytes = 8192;
 
 /** @throws InvalidArgumentError where it cannot be sent */
 export function printMessage(message: CallMessage, voiceEventSid: string): string {
-  const { content, contentType, messageType: type } = message;
+  // Pages are not always written in TypeScript.
+  const { content, contentType, messageType: type } = message ?? {};
   if (content === undefined || content === null) throw new InvalidArgumentError('`content` is empty');
   if (typeof type !== 'string' || type === '') throw new InvalidArgumentError('`messageType` is no text, or empty');
   const body = JSON.stringify({ content, contentType, messageType: type, voiceEventSid });

@@ -158,7 +158,7 @@ export class Device extends EventEmitter<DeviceEvents> {
       if (this.isDestroyed()) return;
       this.become(Device.State.Unregistered);
       const failure = errorOfFailure(error);
-      this.emit('error', failure);
+      this.emit('error', failure, undefined);
       throw failure;
     }
   }
@@ -316,7 +316,7 @@ export class Device extends EventEmitter<DeviceEvents> {
     const slept = reason instanceof SipFailure && reason.status === 401 && expiresAt !== null && expiresAt < Date.now();
     // After a computer's sleep the token is old and nobody is to blame: ask for another before complaining.
     if (slept && this.listenerCount('tokenWillExpire') > 0 && this.expiry.ask()) return;
-    this.emit('error', errorOfFailure(reason));
+    this.emit('error', errorOfFailure(reason), undefined);
   }
 
   private heardSocket(up: boolean): void {

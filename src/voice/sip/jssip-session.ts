@@ -51,6 +51,8 @@ interface EndEvent {
 const gatheringMs = 500;
 /** RFC 3261 17.1.1.2: 64*T1, after which a request has failed. */
 const answerMs = 32_000;
+/** Between two looks whether the call can be changed. */
+const heldUpMs = 100;
 const digitMs = 100;
 const digitGapMs = 70;
 const digitPauseMs = 500;
@@ -115,10 +117,30 @@ export class JsSipSession implements SipSession {
   hold(held: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const { session } = this;
-      const begun = held ? session.hold({}, resolve) : session.unhold({}, resolve);
-      if (!begun) reject(new SipFailure(491, 'another change of the call is under way'));
-      this.closing.signal.addEventListener('abort', () => reject(new SipFailure(481, 'the call is over')));
-      setTimeout(() => reject(new SipFailure(0, 'no answer')), answerMs);
+      const { signal } = this.closing;
+      const begin = (): void => {
+        const begun = held ? session.hold({}, done) : session.unhold({}, done);
+        // RFC 3261 14.1: one change at a time; another, such as new candidates, is over soon.
+        if (!begun) waiting = setTimeout(begin, heldUpMs);
+      };
+      const settle = (): void => {
+        clearTimeout(waiting);
+        clearTimeout(timer);
+        signal.removeEventListener('abort', over);
+      };
+      const done = (): void => {
+        settle();
+        resolve();
+      };
+      const fail = (status: number, reason: string): void => {
+        settle();
+        reject(new SipFailure(status, reason));
+      };
+      const over = (): void => fail(481, 'the call is over');
+      let waiting: ReturnType<typeof setTimeout> | undefined;
+      const timer = setTimeout(() => fail(0, 'no answer'), answerMs);
+      signal.addEventListener('abort', over);
+      begin();
     });
   }
 
@@ -250,9 +272,11 @@ export class JsSipSession implements SipSession {
   private watchConnection(connection: RTCPeerConnection): void {
     if (this.watched === connection) return;
     this.watched = connection;
-    connection.addEventListener('track', (event) => {
+    const { signal } = this.closing;
+    const onTrack = (event: RTCTrackEvent): void => {
       this.listener?.remoteStream(event.streams[0] ?? new MediaStream([event.track]));
-    });
+    };
+    connection.addEventListener('track', onTrack, { signal });
     watchMedia(
       connection,
       {
@@ -268,7 +292,7 @@ export class JsSipSession implements SipSession {
           if (!this.session.isEnded()) this.session.terminate({ status_code: 408, cause: 'RTP Timeout' });
         },
       },
-      this.closing.signal,
+      signal,
     );
   }
 

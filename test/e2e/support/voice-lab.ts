@@ -1,5 +1,7 @@
 import { type Call, Device, type DeviceOptions, type PreflightTest } from '../../../src/voice/index.ts';
 
+import { playScenario } from './voice-scenarios.ts';
+
 /** In the page: Devices by name, their newest call, and what all of them told, in order. */
 export interface VoiceLab {
   devices: Record<string, Device>;
@@ -7,9 +9,17 @@ export interface VoiceLab {
   told: string[];
   open(name: string, token: string, options: DeviceOptions): void;
   connect(name: string, to: string, callerId?: string): Promise<void>;
+  /** In a page loaded anew: the call that went on without it. */
+  recover(name: string): Promise<boolean>;
+  /** Calls the echo so many times, each until it is heard to be up. */
+  callEcho(name: string, times: number): Promise<void>;
+  /** Microphone tracks that are live. */
+  liveTracks(): number;
   /** Cuts every WebSocket, as a network would. */
   dropSockets(): void;
   sockets: WebSocket[];
+  /** One of the SDK's traces; a page plays one. */
+  play: typeof playScenario;
   /** Runs a test to its end. */
   preflight(
     token: string,
@@ -31,11 +41,20 @@ window.WebSocket = class extends Native {
   }
 };
 
+let tracks: MediaStreamTrack[] = [];
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (constraints) => {
+  const stream = await open(constraints);
+  tracks.push(...stream.getTracks());
+  return stream;
+};
+
 const lab: VoiceLab = {
   devices: {},
   calls: {},
   told: [],
   sockets: [],
+  play: playScenario,
   open(name, token, options) {
     const device = new Device(token, options);
     lab.devices[name] = device;
@@ -64,6 +83,28 @@ const lab: VoiceLab = {
       test.on('completed', (report) => resolve({ told: [...told, 'completed'], report }));
       test.on('failed', (error) => resolve({ told: [...told, `failed ${error.code}`] }));
     });
+  },
+  async recover(name) {
+    const call = await lab.devices[name]?.recover();
+    if (call) follow(name, call);
+    return Boolean(call);
+  },
+  async callEcho(name, times) {
+    for (let count = 0; count < times; count += 1) {
+      const call = await lab.devices[name]?.connect({ params: { To: 'echo' } });
+      if (!call) throw new Error('no device');
+      await new Promise<void>((resolve, reject) => {
+        call.once('accept', () => resolve());
+        call.once('error', reject);
+      });
+      const over = new Promise((resolve) => call.once('disconnect', resolve));
+      call.disconnect();
+      await over;
+    }
+  },
+  liveTracks() {
+    tracks = tracks.filter((track) => track.readyState === 'live');
+    return tracks.length;
   },
   dropSockets() {
     for (const socket of lab.sockets) socket.close(4000, 'network gone');

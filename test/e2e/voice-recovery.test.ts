@@ -1,0 +1,191 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hears, listen } from './support/audio-probe.ts';
+import { launchSpeaking } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
+import { GatewayProcess } from './support/gateway-process.ts';
+import { servePages, type VoicePages } from './support/voice-pages.ts';
+
+const number = '+14155550100';
+const agentTone = 880;
+const customerTone = 440;
+
+let pages: VoicePages;
+let gateway: GatewayProcess;
+let office: Browser;
+let outside: Browser;
+const opened: Page[] = [];
+
+beforeAll(async () => {
+  pages = await servePages();
+  gateway = await GatewayProcess.start({ SIDECALL_ORIGINS: pages.url, SIDECALL_LOG_LEVEL: 'warn' });
+  await gateway.call('PUT', '/v1/agents/robin', { name: 'Robin' });
+  const line = { label: 'Support', agents: ['robin'] };
+  await gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(number)}`, line);
+  [office, outside] = await Promise.all([launchSpeaking(agentTone), launchSpeaking(customerTone)]);
+});
+
+afterAll(async () => {
+  await Promise.all([office?.close(), outside?.close()]);
+  await gateway?.kill('SIGTERM');
+  await pages?.close();
+});
+
+afterEach(async () => {
+  for (const page of opened.splice(0)) await page.context().close();
+  await eventually('the line to be free', async () => {
+    const all = await gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
+    return all.every((each) => each.contacts === 0 && !each.busy);
+  });
+});
+
+async function tells(page: Page, fact: string): Promise<void> {
+  await page.waitForFunction((fact) => window.lab.told.includes(fact), fact, { timeout: 20_000 });
+}
+
+async function open(page: Page, name: string, token: string, options: object = {}): Promise<void> {
+  const settings = { sipUrl: `${gateway.url.replace('http', 'ws')}/v1/sip`, withoutSounds: true, ...options };
+  await page.evaluate(([name, token, settings]) => window.lab.open(name, token, settings), [
+    name,
+    token,
+    settings,
+  ] as const);
+}
+
+async function talk(options: object = {}): Promise<{ agent: Page; customer: Page }> {
+  const [agent, customer] = await Promise.all([pages.open(office), pages.open(outside)]);
+  opened.push(agent, customer);
+  await open(agent, 'A', await gateway.token('robin'), options);
+  await open(customer, 'C', await gateway.token('world', 'carrier'));
+  await agent.evaluate(() => window.lab.devices.A?.register());
+  await customer.evaluate((to) => window.lab.connect('C', to, '+14155550123'), number);
+  await tells(agent, 'A incoming');
+  await agent.evaluate(() => window.lab.calls.A?.accept());
+  await tells(customer, 'C accept');
+  await tells(agent, 'A accept');
+  return { agent, customer };
+}
+
+async function bothHear(agent: Page, customer: Page): Promise<void> {
+  const heard = await Promise.all([hears(agent, customerTone), hears(customer, agentTone)]);
+  expect(heard[0].strongest).toBeCloseTo(customerTone, -1.5);
+  expect(heard[1].strongest).toBeCloseTo(agentTone, -1.5);
+}
+
+describe('a call goes on', () => {
+  it('after a reload of the page, in less than three seconds', async () => {
+    const { agent, customer } = await talk({ surviveReload: true });
+    await bothHear(agent, customer);
+    const sid = await agent.evaluate(() => window.lab.calls.A?.parameters.CallSid);
+    const marker = await agent.evaluate(() => JSON.stringify(sessionStorage));
+    expect(marker).not.toContain('4155550123');
+    const token = await gateway.token('robin');
+    const since = Date.now();
+    await agent.reload();
+    await agent.waitForFunction(() => 'lab' in window);
+    await open(agent, 'A', token, { surviveReload: true });
+    expect(await agent.evaluate(() => window.lab.recover('A'))).toBe(true);
+    await tells(agent, 'A accept');
+    expect(Date.now() - since).toBeLessThan(3000);
+    await bothHear(agent, customer);
+    expect(await agent.evaluate(() => window.lab.calls.A?.parameters.CallSid)).toBe(sid);
+    expect(await agent.evaluate(() => window.lab.calls.A?.direction)).toBe('INCOMING');
+    expect(await customer.evaluate(() => window.lab.told)).not.toContain('C disconnect');
+    await agent.evaluate(() => window.lab.calls.A?.disconnect());
+    await tells(customer, 'C disconnect');
+    expect(await agent.evaluate(() => window.lab.recover('A'))).toBe(false);
+  });
+
+  it('through ten seconds without a socket: the sound never stops, and control works again', async () => {
+    const { agent, customer } = await talk();
+    await bothHear(agent, customer);
+    await agent.context().setOffline(true);
+    await agent.evaluate(() => window.lab.dropSockets());
+    await tells(agent, 'A reconnecting 53001');
+    for (const end = Date.now() + 10_000; Date.now() < end; ) {
+      const [here, there] = await Promise.all([listen(agent, [customerTone]), listen(customer, [agentTone])]);
+      expect(here.levels[0]).toBeGreaterThan(-65);
+      expect(there.levels[0]).toBeGreaterThan(-65);
+    }
+    await agent.context().setOffline(false);
+    await tells(agent, 'A reconnected');
+    await agent.evaluate(() => window.lab.calls.A?.hold());
+    expect(await agent.evaluate(() => window.lab.calls.A?.isOnHold)).toBe(true);
+    await agent.evaluate(() => window.lab.calls.A?.resume());
+    await bothHear(agent, customer);
+    await agent.evaluate(() => window.lab.calls.A?.disconnect());
+    await tells(customer, 'C disconnect');
+  });
+
+  it('on another network: a new socket, new candidates, and sound within five seconds', async () => {
+    const { agent, customer } = await talk();
+    await bothHear(agent, customer);
+    const ufrag = (): Promise<string> =>
+      agent.evaluate(() => {
+        const sdp = window.__probe.connections[0]?.localDescription?.sdp ?? '';
+        return /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? '';
+      });
+    const before = await ufrag();
+    const since = Date.now();
+    await agent.evaluate(() => window.dispatchEvent(new Event('online')));
+    await tells(agent, 'A reconnecting 53001');
+    await tells(agent, 'A reconnected');
+    await eventually('new candidates', async () => (await ufrag()) !== before);
+    await agent.waitForFunction(() => window.__probe.connections[0]?.iceConnectionState !== 'checking');
+    expect(Date.now() - since).toBeLessThan(5000);
+    await bothHear(agent, customer);
+    await customer.evaluate(() => window.lab.calls.C?.disconnect());
+    await tells(agent, 'A disconnect');
+  });
+
+  it('past the end of its token, and the next call rings with the new one', async () => {
+    const { agent, customer } = await talk({ tokenRefreshMs: 3_600_000 * 24 });
+    await tells(agent, 'A tokenWillExpire');
+    const token = await gateway.token('robin');
+    await agent.evaluate((token) => window.lab.devices.A?.updateToken(token), token);
+    await bothHear(agent, customer);
+    await agent.evaluate(() => window.lab.dropSockets());
+    await tells(agent, 'A reconnected');
+    await agent.evaluate(() => window.lab.calls.A?.disconnect());
+    await tells(customer, 'C disconnect');
+    await customer.evaluate((to) => window.lab.connect('C', to, '+14155550123'), number);
+    await agent.waitForFunction(() => window.lab.told.filter((fact) => fact === 'A incoming').length === 2);
+    await agent.evaluate(() => window.lab.calls.A?.reject());
+  });
+});
+
+describe('a hundred calls in one Device', () => {
+  async function counts(page: Page, session: CDPSession): Promise<Record<string, number>> {
+    const open = await page.evaluate(() => {
+      const connections = window.__probe.connections.filter((each) => each.connectionState !== 'closed');
+      // The probe itself must not be what keeps them.
+      Object.assign(window.__probe, { connections, tracks: [] });
+      return { connections: connections.length, microphones: window.lab.liveTracks() };
+    });
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    const { jsEventListeners, nodes } = await session.send('Memory.getDOMCounters');
+    return { heap: usedSize, listeners: jsEventListeners, nodes, ...open };
+  }
+
+  it('leave no connection, microphone, listener or element behind', async () => {
+    const page = await pages.open(office);
+    opened.push(page);
+    const session = await page.context().newCDPSession(page);
+    await open(page, 'A', await gateway.token('robin'));
+    await page.evaluate(() => window.lab.callEcho('A', 5));
+    const before = await counts(page, session);
+    await page.evaluate(() => window.lab.callEcho('A', 100));
+    let after = await counts(page, session);
+    // What was let go of last goes a moment later.
+    for (const end = Date.now() + 8000; Date.now() < end && (after.connections || after.microphones); ) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      after = await counts(page, session);
+    }
+    console.info('before and after 100 calls', before, after);
+    expect(after).toMatchObject({ connections: 0, microphones: 0 });
+    expect(after.listeners).toBeLessThanOrEqual((before.listeners ?? 0) + 25);
+    expect(after.nodes).toBeLessThanOrEqual((before.nodes ?? 0) + 20);
+    expect(after.heap).toBeLessThan((before.heap ?? 0) + 6_000_000);
+  }, 120_000);
+});
