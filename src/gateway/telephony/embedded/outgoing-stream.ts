@@ -33,6 +33,8 @@ export class OutgoingStream {
   /** Milliseconds that the last timestamp stands for: a frame, or so far a telephone event. */
   #lengthMs = frameMs;
   #firstSequence = 0;
+  /** What would come next if those of late numbers were a new beginning. */
+  #stray: number | null = null;
   packets = 0;
   octets = 0;
 
@@ -55,7 +57,10 @@ export class OutgoingStream {
   /** A packet of somebody else's stream: gaps and order stay as they are, so losses stay visible. */
   relay(source: unknown, sequence: number, timestamp: number, clockRate: number, packet: OutgoingPacket): void {
     let { marker } = packet;
-    if (source !== this.#source || clockRate !== this.#clockRate) {
+    // Two in a row that are far behind: the speaker began anew, as a page that was loaded again does (RFC 3550 A.1).
+    const anew = sequence === this.#stray && ((sequence - this.#firstSequence) & 0xffff) >= 0x8000;
+    if (source !== this.#source || clockRate !== this.#clockRate || anew) {
+      this.#stray = null;
       this.#sequenceOffset = (this.#sequence + 1 - sequence) & 0xffff;
       this.#timestampOffset = (this.#nextTimestamp(clockRate) - timestamp) >>> 0;
       this.#firstSequence = sequence;
@@ -64,6 +69,7 @@ export class OutgoingStream {
       marker = true;
     } else if (((sequence - this.#firstSequence) & 0xffff) >= 0x8000) {
       // Older than the switch: its number belongs to another speaker.
+      this.#stray = (sequence + 1) & 0xffff;
       return;
     } else this.#firstSequence = newer(sequence - 1000, this.#firstSequence);
     this.#write((sequence + this.#sequenceOffset) & 0xffff, (timestamp + this.#timestampOffset) >>> 0, marker, packet);
