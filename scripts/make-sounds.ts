@@ -36,6 +36,14 @@ const speeches: Record<string, Speech> = {
     pad: [0.4, 0.5],
     quality: 'telephone',
   },
+  voicemail: {
+    voice: 'en-gb-x-rp+f3',
+    speed: 148,
+    pitch: 46,
+    text: 'Sorry, nobody can take your call right now. Please leave a message after the tone. When you are done, hang up, or press the hash key.',
+    pad: [0.4, 0.2],
+    quality: 'telephone',
+  },
   'demo-callee': {
     voice: 'en-us+m3',
     speed: 150,

@@ -52,6 +52,16 @@ const table = {
     message: 'The call is not in a state that allows this.',
     help: 'Read the call again; it may have ended or moved to another agent.',
   },
+  AGENT_BUSY: {
+    status: 409,
+    message: 'That agent is in another call.',
+    help: 'Choose somebody else, or wait until the call is over.',
+  },
+  AGENT_UNREACHABLE: {
+    status: 409,
+    message: 'That agent has no phone that could ring.',
+    help: 'Choose somebody who is online.',
+  },
   CONFLICT: {
     status: 409,
     message: 'Something with this name is there already.',

@@ -10,6 +10,7 @@ import type { Calls } from './calls/port.ts';
 import type { Config } from './config.ts';
 import { addAdmission } from './http/admission.ts';
 import { agentRoutes } from './http/agents.ts';
+import { callPeopleRoutes } from './http/call-people.ts';
 import { callViews } from './http/call-views.ts';
 import { callRoutes } from './http/calls.ts';
 import type { Context } from './http/context.ts';
@@ -91,6 +92,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
     tokenRoutes,
     sessionRoute,
     callRoutes,
+    callPeopleRoutes,
     virtualNumberRoutes,
     agentRoutes,
     siteRoutes,

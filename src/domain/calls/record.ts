@@ -1,5 +1,6 @@
 import type { CrmContact } from '../crm/contact.ts';
 import type { CallId } from './call-id.ts';
+import type { CallCrew } from './crew.ts';
 import type { EndReason } from './end-reason.ts';
 import type { Phase } from './phase.ts';
 
@@ -32,6 +33,8 @@ export interface CallRecord {
   endReason: EndReason | null;
   note: string;
   disposition: string | null;
+  /** Others in it, and recordings; absent where there were none. */
+  crew?: CallCrew | undefined;
 }
 
 /** Whole seconds from answer to end; 0 for a call nobody answered. */

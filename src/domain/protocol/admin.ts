@@ -9,6 +9,10 @@ export const VirtualNumberBody = z.object({
   agents: z.array(identity).check(z.minLength(1), z.maxLength(50)),
   /** Seconds each agent rings. */
   ringSeconds: z._default(z.int().check(z.minimum(3), z.maximum(120)), 20),
+  /** Recorded at the agent's wish, or every call from its beginning. */
+  record: z._default(z.enum(['off', 'on-demand', 'always']), 'off'),
+  /** Where nobody answers, the caller may leave a message instead of hearing an apology. */
+  voicemail: z._default(z.boolean(), false),
 });
 export type VirtualNumberBody = z.infer<typeof VirtualNumberBody>;
 

@@ -1,4 +1,5 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
+import { type CallCrew, crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
@@ -56,6 +57,9 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
     endReason: null,
     note: '',
     disposition: null,
+    ...(line.record === undefined || line.record === 'off'
+      ? {}
+      : { crew: { ...crewOf({}), recordMode: line.record } satisfies CallCrew }),
   } as const;
 }
 
@@ -70,6 +74,11 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     legs,
     rung: new Set(),
     bridge: null,
+    handed: null,
+    parties: new Map(),
+    asked: 0,
+    consultBridge: null,
+    recording: null,
     apology: null,
     cancelRetry: null,
   };

@@ -1,4 +1,5 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
+import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive, nextPhase } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
@@ -7,10 +8,10 @@ import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CallStore, Directory, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
-import { mayAct } from './access.ts';
+import { mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
-import { end, giveUp, hangUpLeg } from './conversation.ts';
-import { type CallSettings, type CallsLogger, type Desk, type Holder, writeCall } from './desk.ts';
+import { end, giveUp, hangUpLeg, talks } from './conversation.ts';
+import { type CallSettings, type CallsLogger, crewChange, type Desk, type Holder, writeCall } from './desk.ts';
 import { createFiling } from './filing.ts';
 import { setHeld } from './hold.ts';
 import { beginHunt, passBy } from './inbound.ts';
@@ -20,8 +21,13 @@ import { createLookup, type LookupResult, noteLookup } from './lookup.ts';
 import { createMailboxes } from './mailbox.ts';
 import { createOccupancy } from './occupancy.ts';
 import { admitOutbound, dial } from './outbound.ts';
+import { muteParty, partyNamed } from './parties.ts';
 import type { Actor, Calls } from './port.ts';
+import { record } from './recording.ts';
+import type { RecordingLedger } from './recording-ledger.ts';
 import { closeLeftovers } from './recovery.ts';
+import { endSupervision, supervise } from './supervise.ts';
+import { agentLeft, completeConsult, consult, endConsult, merge, partyGone, transfer } from './transfer.ts';
 
 /** After the grace, how long the ends of what was hung up may take to be reported and written. */
 const closingMs = 3_000;
@@ -32,6 +38,8 @@ export interface CallsOptions {
   directory: Directory;
   /** Asked who calls, and given new contacts; null: there is none. */
   crm: CrmAdapter | null;
+  /** Where recordings are written down; without it they are kept as files alone. */
+  recordings?: RecordingLedger | null;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -56,6 +64,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     live: new Map(),
     callOfLeg: new Map(),
     forget,
+    recordings: options.recordings ?? null,
+    callOfRecording: new Map(),
     logs: crm !== null,
     listeners: new Set<(events: readonly StoredEvent[]) => void>(),
   };
@@ -132,7 +142,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   /** What an actor asks of a call that is under way; resolves with the call afterwards. */
   function ask(callId: string, actor: Actor, task: (live: LiveCall) => Promise<void>): Promise<CallRecord> {
     return withCall(callId, async (holder, live) => {
-      mayAct(actor, holder.record);
+      mayControl(actor, holder.record);
       if (live === null) throw new CodedError('CALL_STATE');
       await task(live);
       return live.record;
@@ -165,6 +175,22 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     hold: (callId, actor) => ask(callId, actor, (live) => setHeld(desk, live, true)),
     resume: (callId, actor) => ask(callId, actor, (live) => setHeld(desk, live, false)),
 
+    transfer: (callId, to, actor) => ask(callId, actor, (live) => transfer(desk, live, to)),
+    consult: (callId, to, actor) => ask(callId, actor, (live) => consult(desk, live, to)),
+    endConsult: (callId, actor) => ask(callId, actor, (live) => endConsult(desk, live)),
+    completeConsult: (callId, actor) => ask(callId, actor, (live) => completeConsult(desk, live)),
+    merge: (callId, actor) => ask(callId, actor, (live) => merge(desk, live)),
+    dropParty: (callId, partyId, actor) =>
+      ask(callId, actor, (live) => partyGone(desk, live, partyNamed(live, partyId))),
+    muteParty: (callId, partyId, muted, actor) =>
+      ask(callId, actor, (live) => muteParty(desk, live, partyNamed(live, partyId), muted)),
+    record: (callId, action, actor) => ask(callId, actor, (live) => record(desk, live, action, actor.identity)),
+    supervise: (callId, mode, actor) =>
+      ask(callId, actor, (live) => {
+        if (actor.role === 'agent') throw new CodedError('FORBIDDEN');
+        return mode === null ? endSupervision(desk, live, actor.identity) : supervise(desk, live, mode, actor.identity);
+      }),
+
     hangUp: (callId, actor) =>
       withCall(callId, async (holder, live) => {
         mayAct(actor, holder.record);
@@ -181,6 +207,18 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       withCall(callId, async (holder) => {
         const { record } = holder;
         mayAct(actor, record);
+        const { formers } = crewOf(record);
+        const former =
+          actor.role === 'agent' ? formers.findLast(({ identity }) => identity === actor.identity) : undefined;
+        if (former !== undefined) {
+          const noted = { ...former, note: wrapUp.note };
+          const change = {
+            ...crewChange(holder, { formers: formers.map((each) => (each === former ? noted : each)) }),
+            disposition: record.disposition ?? wrapUp.disposition,
+          };
+          const told = { type: 'call.completed', audience: actor.identity } as const;
+          return writeCall(desk, holder, change, [told], { log: record.endedAt !== null });
+        }
         const phase = nextPhase(record.phase, 'complete');
         if (phase === null) throw new CodedError('CALL_STATE');
         const completed = { type: 'call.completed', audience: record.agent } as const;
@@ -200,6 +238,11 @@ async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
   const { direction, phase } = call.record;
   // An agent who declines a ringing call sends it on; only a supervisor turns the caller away.
   if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(desk, call);
+  const party = [...call.parties.values()].find(({ identity }) => identity === actor.identity);
+  if (actor.role === 'agent' && call.record.agent !== actor.identity && party !== undefined) {
+    return partyGone(desk, call, party);
+  }
+  if (talks(call) && actor.role === 'agent' && (await agentLeft(desk, call))) return;
   await end(desk, call, { by: 'agent', cause: cause.normal, byPeer: true });
 }
 

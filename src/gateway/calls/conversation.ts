@@ -1,11 +1,13 @@
+import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { outcomeOf } from '../../domain/calls/outcome.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { ChannelId, Format } from '../telephony/port.ts';
-import { type Desk, writeCall } from './desk.ts';
+import { crewChange, type Desk, writeCall } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
+import { startRecording, stopRecording } from './recording.ts';
 
 /** A full disk may be cleared while we run: how long until a call's end is written once more. */
 const writeAgainMs = 5_000;
@@ -37,6 +39,7 @@ async function join(desk: Desk, call: LiveCall): Promise<void> {
   call.bridge = `${call.id}-bridge`;
   await desk.core.createBridge(call.bridge);
   await Promise.all([desk.core.addToBridge(call.bridge, call.first.id), desk.core.addToBridge(call.bridge, second)]);
+  if (crewOf(call.record).recordMode === 'always') await startRecording(desk, call, null);
 }
 
 export function talks(call: LiveCall): boolean {
@@ -63,9 +66,17 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   events.push({ type: 'call.ended', audience: record.agent });
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   if (record.agent !== null) desk.occupancy.release(record.agent, call.id);
+  for (const { identity, mode } of call.parties.values()) {
+    if (identity === null || mode !== null) continue;
+    desk.occupancy.release(identity, call.id);
+    events.push({ type: 'call.withdrawn', audience: identity });
+  }
+  call.parties.clear();
+  stopRecording(desk, call);
   try {
     const endedAt = isoTime(desk.clock);
-    await writeCall(desk, call, { phase: 'ended', endedAt, endReason }, events, { log: true });
+    const others = record.crew === undefined ? {} : crewChange(call, { parties: [] });
+    await writeCall(desk, call, { phase: 'ended', endedAt, endReason, ...others }, events, { log: true });
   } finally {
     // A caller learns why the other side did not answer; who was being called only that it is over.
     const toFirst = ringing ? how.cause : cause.normal;
@@ -74,6 +85,8 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
     }
     if (call.bridge !== null) quietly(desk, desk.core.destroyBridge(call.bridge));
     call.bridge = null;
+    if (call.consultBridge !== null) quietly(desk, desk.core.destroyBridge(call.consultBridge));
+    call.consultBridge = null;
     letGo(desk, call);
   }
 }

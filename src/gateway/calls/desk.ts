@@ -1,5 +1,6 @@
 import type { BaseLogger } from 'pino';
 import type { CallId } from '../../domain/calls/call-id.ts';
+import { type CallCrew, crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
@@ -8,6 +9,7 @@ import type { ChannelId, TelephonyCore } from '../telephony/port.ts';
 import type { LiveCall } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Occupancy } from './occupancy.ts';
+import type { RecordingLedger } from './recording-ledger.ts';
 
 export type CallsLogger = Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 
@@ -37,6 +39,10 @@ export interface Desk {
   readonly callOfLeg: Map<ChannelId, CallId>;
   /** Lets go of a call that is over and has no leg any more. */
   forget(callId: string): void;
+  /** Where recordings are kept; null: there are none. */
+  readonly recordings: RecordingLedger | null;
+  /** Which call a recording that runs belongs to. */
+  readonly callOfRecording: Map<string, CallId>;
   /** There is a CRM that wants the log. */
   readonly logs: boolean;
   /** Subscribers of stored events. */
@@ -46,6 +52,11 @@ export interface Desk {
 /** Who holds the current record: a live call, or one just read from the store. */
 export interface Holder {
   record: CallRecord;
+}
+
+/** The part of a record that tells who else is in the call, with a change. */
+export function crewChange(holder: Holder, change: Partial<CallCrew>): Pick<CallRecord, 'crew'> {
+  return { crew: { ...crewOf(holder.record), ...change } };
 }
 
 /** Writes the call as it now is, then tells the subscribers: durable first. Only from the call's mailbox. */

@@ -6,6 +6,7 @@ import { connect, end, hangUpLeg } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { shownToAgent } from './shown.ts';
+import { greet } from './voicemail.ts';
 
 /**
  * The course of a call from outside:
@@ -77,6 +78,14 @@ async function nobodyAnswered(desk: Desk, call: LiveCall, withdrawn: readonly Ne
   await writeCall(desk, call, { agent }, withdrawn);
   call.second = null;
   const caller = call.first.id;
+  if (call.line.voicemail === true) {
+    await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
+    greet(desk, call).catch((error) => {
+      desk.logger.warn({ err: error, callId: call.id }, 'no message could be taken');
+      hangUpLeg(desk, caller, cause.noAnswer);
+    });
+    return;
+  }
   call.apology = `${call.id}-apology`;
   await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
   apologise(desk, call, call.apology).catch((error) => {

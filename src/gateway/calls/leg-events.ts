@@ -5,8 +5,13 @@ import { end, giveUp, hangUpLeg, letGo, talks } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { setHeld } from './hold.ts';
 import { answered, ringNext } from './inbound.ts';
-import { agentLeg, type LiveCall } from './live-call.ts';
+import { agentLeg, customerLeg, type LiveCall } from './live-call.ts';
 import { progressed, unreached } from './outbound.ts';
+import { partyOfLeg } from './parties.ts';
+import { recordingFinished } from './recording.ts';
+import { supervisorAnswered } from './supervise.ts';
+import { agentLeft, partyAnswered, partyGone, referred } from './transfer.ts';
+import { greetingOf, takeMessage } from './voicemail.ts';
 
 type LegEvent = Exclude<CoreEvent, { type: 'ChannelCreated' | 'ContactStatusChange' }>;
 
@@ -19,6 +24,10 @@ function legOf(event: LegEvent): ChannelId | null {
 
 /** What the core says of one leg, in the words of its call. */
 export function onLegEvent(desk: Desk, event: LegEvent): void {
+  if (event.type === 'RecordingFinished') {
+    recordingFinished(desk, event);
+    return;
+  }
   const leg = legOf(event);
   if (leg === null) return;
   const callId = desk.callOfLeg.get(leg);
@@ -56,13 +65,22 @@ async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void
       return setHeld(desk, call, event.type === 'ChannelHold');
     case 'PlaybackFinished':
       if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
+      if (event.playbackId === greetingOf(call)) await takeMessage(desk, call);
       return;
+    case 'ChannelTransfer':
+      if (event.channelId === agentLeg(call)) return referred(desk, call, event);
+      return desk.core.transferProgress(event.channelId, 'declined');
     default:
       return;
   }
 }
 
 async function stateChanged(desk: Desk, call: LiveCall, channel: Channel): Promise<void> {
+  const party = partyOfLeg(call, channel.id);
+  if (party !== null) {
+    if (channel.state !== 'Up' || party.up || !talks(call)) return;
+    return party.mode === null ? partyAnswered(desk, call, party) : supervisorAnswered(desk, call, party);
+  }
   // A leg that was passed by may still say something on its way out.
   if (channel.id !== call.second || call.record.phase !== 'ringing') return;
   if (call.record.direction === 'outbound') return progressed(desk, call, channel);
@@ -76,11 +94,17 @@ async function legGone(
 ): Promise<void> {
   if (!isLive(call.record.phase)) return;
   const { cause: code, byPeer } = event;
+  const party = partyOfLeg(call, event.channelId);
+  if (party !== null) return partyGone(desk, call, party);
   const inbound = call.record.direction === 'inbound';
+  const isCustomer = event.channelId === customerLeg(call);
+  if (!isCustomer && event.channelId !== agentLeg(call)) return;
+  if (talks(call)) {
+    if (!isCustomer && (await agentLeft(desk, call))) return;
+    return end(desk, call, { by: isCustomer ? 'customer' : 'agent', cause: code, byPeer });
+  }
   if (event.channelId === call.first.id) {
     return end(desk, call, { by: inbound ? 'customer' : 'agent', cause: code, byPeer });
   }
-  if (event.channelId !== call.second) return;
-  if (talks(call)) return end(desk, call, { by: inbound ? 'agent' : 'customer', cause: code, byPeer });
   return inbound ? ringNext(desk, call) : unreached(desk, call, code, byPeer);
 }

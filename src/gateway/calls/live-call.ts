@@ -1,7 +1,22 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
+import type { SuperviseMode } from '../../domain/protocol/parties.ts';
 import type { VirtualNumber } from '../storage/store.ts';
-import type { BridgeId, Channel, ChannelId, PlaybackId } from '../telephony/port.ts';
+import type { BridgeId, Channel, ChannelId, PlaybackId, RecordingName } from '../telephony/port.ts';
+
+/** Somebody else in a call, with a leg of his own. */
+export interface LiveParty {
+  readonly id: string;
+  readonly leg: ChannelId;
+  /** The agent's or supervisor's identity; null: a number. */
+  readonly identity: string | null;
+  /** The customer is his as soon as he answers: nobody else is there any more. */
+  blind: boolean;
+  up: boolean;
+  /** Of a supervisor: how he takes part, and the inside of the agent's leg he listens to. */
+  mode: SuperviseMode | null;
+  snoop: ChannelId | null;
+}
 
 /** A call that still has a leg in the core. Touched only from its own mailbox. */
 export interface LiveCall {
@@ -19,6 +34,14 @@ export interface LiveCall {
   /** Agents this call has rung at. */
   readonly rung: Set<string>;
   bridge: BridgeId | null;
+  /** The leg that took the agent's place, after a transfer. */
+  handed: ChannelId | null;
+  readonly parties: Map<string, LiveParty>;
+  /** The last party's number. */
+  asked: number;
+  consultBridge: BridgeId | null;
+  /** The recording that runs. */
+  recording: RecordingName | null;
   /** The recorded apology, when nobody answered. */
   apology: PlaybackId | null;
   /** Cancels the next try to write down its end, where the last one failed. */
@@ -31,6 +54,7 @@ export function customerLeg(call: LiveCall): ChannelId | null {
 }
 
 export function agentLeg(call: LiveCall): ChannelId | null {
+  if (call.handed !== null) return call.handed;
   return call.record.direction === 'inbound' ? call.second : call.first.id;
 }
 
@@ -45,6 +69,12 @@ export function addLeg(desk: Legs, call: LiveCall): ChannelId {
   call.legs.add(leg);
   desk.callOfLeg.set(leg, call.id);
   return leg;
+}
+
+/** Another leg of the call, known by name before anything happens to it. */
+export function adoptLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
+  call.legs.add(leg);
+  desk.callOfLeg.set(leg, call.id);
 }
 
 /** A leg that never came to be: the core will not report it gone. */

@@ -1,5 +1,6 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
+import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
 import type { StoredEvent } from '../storage/store.ts';
 
 /** Who asks: agents act on their own calls, supervisors and administrators on all. */
@@ -19,6 +20,18 @@ export interface Calls {
   hangUp(callId: string, actor: Actor): Promise<CallRecord>;
   wrapUp(callId: string, wrapUp: WrapUp, actor: Actor): Promise<CallRecord>;
   createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord>;
+  /** Hands the customer over at once. Rejects with AGENT_BUSY, AGENT_UNREACHABLE, INVALID_NUMBER as well. */
+  transfer(callId: string, to: Target, actor: Actor): Promise<CallRecord>;
+  /** The customer waits with music while somebody is asked first. */
+  consult(callId: string, to: Target, actor: Actor): Promise<CallRecord>;
+  endConsult(callId: string, actor: Actor): Promise<CallRecord>;
+  completeConsult(callId: string, actor: Actor): Promise<CallRecord>;
+  merge(callId: string, actor: Actor): Promise<CallRecord>;
+  dropParty(callId: string, partyId: string, actor: Actor): Promise<CallRecord>;
+  muteParty(callId: string, partyId: string, muted: boolean, actor: Actor): Promise<CallRecord>;
+  record(callId: string, action: RecordingAction['action'], actor: Actor): Promise<CallRecord>;
+  /** Supervisors and administrators only. @param mode null: leave the call */
+  supervise(callId: string, mode: SuperviseMode | null, actor: Actor): Promise<CallRecord>;
   /** The agent has a call that rings, talks or is held. */
   busy(identity: string): boolean;
   /** Told of every stored event, after it is durable. Returns the function that stops listening. */

@@ -1,3 +1,4 @@
+import { wholeNote } from '../../domain/calls/crew.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CallLogEntry } from '../../domain/crm/call-log-entry.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
@@ -26,7 +27,7 @@ export function entryOf(call: CallRecord, revision: number, country: Country): C
     endedAt: call.endedAt,
     duration: talkSeconds(call),
     endReason: call.endReason,
-    note: scrubDigits(call.note, secrets),
+    note: scrubDigits(wholeNote(call), secrets),
     disposition: call.disposition === null ? null : scrubDigits(call.disposition, secrets),
   };
 }

@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
+import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import { viewOfCall } from '../masking/view.ts';
@@ -6,23 +7,30 @@ import type { Directory } from '../storage/store.ts';
 
 /** The only way a call leaves over HTTP: masked where it must be. */
 export interface CallViews {
-  one(call: CallRecord): Promise<CallView>;
-  many(calls: readonly CallRecord[]): Promise<CallView[]>;
+  /** @param viewer whose view it is; an agent who was brought into a call, or left it, has one of his own */
+  one(call: CallRecord, viewer?: string): Promise<CallView>;
+  many(calls: readonly CallRecord[], viewer?: string): Promise<CallView[]>;
 }
 
 export function callViews(directory: Directory, home: Country): CallViews {
-  const many = async (calls: readonly CallRecord[]): Promise<CallView[]> => {
+  const names = async (): Promise<(identity: string) => string> => {
+    const all = new Map((await directory.agents()).map(({ identity, name }) => [identity, name]));
+    return (identity) => all.get(identity) ?? identity;
+  };
+  const many = async (calls: readonly CallRecord[], viewer?: string): Promise<CallView[]> => {
     const labels = new Map<string, string>();
     for (const number of new Set(calls.map((call) => call.virtualNumber))) {
       labels.set(number, (await directory.virtualNumber(number))?.label ?? '');
     }
-    return calls.map((call) => viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '' }));
+    const nameOf = calls.some(({ crew }) => crew !== undefined) ? await names() : undefined;
+    return calls.map((call) => viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf }));
   };
   return {
     many,
-    async one(call) {
-      const label = (await directory.virtualNumber(call.virtualNumber))?.label ?? '';
-      return viewOfCall(call, { home, label });
+    async one(call, viewer) {
+      const [view] = await many([call], viewer);
+      if (view === undefined) throw new CodedError('INTERNAL');
+      return view;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { knows } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { CallPage, CallView, ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
@@ -14,6 +15,10 @@ const query = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
   before: z.string().max(200).optional().meta({ description: 'The “next” of the page before.' }),
   agent: z.string().max(64).optional(),
+  live: z
+    .stringbool()
+    .optional()
+    .meta({ description: 'Only calls that ring or are up; supervisors and administrators.' }),
 });
 
 export function callRoutes({ store, calls, views }: Context): FastifyPluginAsyncZod {
@@ -40,13 +45,17 @@ export function callRoutes({ store, calls, views }: Context): FastifyPluginAsync
         const { limit, before, agent } = request.query;
         if (actor.role === 'agent' && agent !== undefined && agent !== actor.identity)
           throw new CodedError('FORBIDDEN');
+        if (request.query.live === true) {
+          if (actor.role === 'agent') throw new CodedError('FORBIDDEN');
+          return { calls: await views.many(await store.live()), next: null };
+        }
         const whose = actor.role === 'agent' ? actor.identity : agent;
         const page = await store.page({
           limit,
           ...(before === undefined ? {} : { before }),
           ...(whose === undefined ? {} : { agent: whose }),
         });
-        return { calls: await views.many(page.calls), next: page.next };
+        return { calls: await views.many(page.calls, viewerOf(actor)), next: page.next };
       },
     );
 
@@ -56,9 +65,9 @@ export function callRoutes({ store, calls, views }: Context): FastifyPluginAsync
       async (request) => {
         const actor = actorOf(request);
         const call = await store.get(request.params.id);
-        const hidden = actor.role === 'agent' && call?.agent !== actor.identity;
+        const hidden = actor.role === 'agent' && call !== null && !knows(call, actor.identity);
         if (call === null || hidden) throw new CodedError('CALL_NOT_FOUND');
-        return views.one(call);
+        return views.one(call, viewerOf(actor));
       },
     );
 
@@ -66,7 +75,10 @@ export function callRoutes({ store, calls, views }: Context): FastifyPluginAsync
       app.post(
         `/v1/calls/:id/${name}`,
         { config: { access }, schema: { summary, tags, params, response: { 200: CallView } } },
-        async (request) => views.one(await run(request.params.id, actorOf(request))),
+        async (request) => {
+          const actor = actorOf(request);
+          return views.one(await run(request.params.id, actor), viewerOf(actor));
+        },
       );
     }
 
@@ -82,7 +94,10 @@ export function callRoutes({ store, calls, views }: Context): FastifyPluginAsync
           response: { 200: CallView },
         },
       },
-      async (request) => views.one(await calls.wrapUp(request.params.id, request.body, actorOf(request))),
+      async (request) => {
+        const actor = actorOf(request);
+        return views.one(await calls.wrapUp(request.params.id, request.body, actor), viewerOf(actor));
+      },
     );
 
     app.post(
@@ -100,4 +115,9 @@ export function callRoutes({ store, calls, views }: Context): FastifyPluginAsync
       async (request) => views.one(await calls.createContact(request.params.id, request.body, actorOf(request))),
     );
   };
+}
+
+/** Agents see a call as it stands for them; everybody else as it is. */
+export function viewerOf(actor: Actor): string | undefined {
+  return actor.role === 'agent' ? actor.identity : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { takesPart } from '../../domain/calls/crew.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CallEvent, Snapshot } from '../../domain/protocol/events.ts';
@@ -37,6 +38,7 @@ const pageSize = 100;
  */
 export async function feed(out: Writable, options: FeedOptions): Promise<void> {
   const { store, calls, views, clock, audience, signal } = options;
+  const viewer = audience === '*' ? undefined : audience;
   const news = newsFor(audience, calls, signal);
   const send = (text: string): Promise<boolean> => write(out, text, clock, signal);
   try {
@@ -45,8 +47,8 @@ export async function feed(out: Writable, options: FeedOptions): Promise<void> {
     if (seq === null) {
       // First the place, then the state: what happens in between is told twice rather than never.
       seq = await store.lastSeq();
-      const live = (await store.live()).filter((call) => audience === '*' || call.agent === audience);
-      const snapshot: Snapshot = { type: 'snapshot', at: isoTime(clock), calls: await views.many(live) };
+      const live = (await store.live()).filter((call) => audience === '*' || takesPart(call, audience));
+      const snapshot: Snapshot = { type: 'snapshot', at: isoTime(clock), calls: await views.many(live, viewer) };
       if (!(await send(frame(seq, snapshot)))) return;
     }
     while (!signal.aborted) {
@@ -54,7 +56,7 @@ export async function feed(out: Writable, options: FeedOptions): Promise<void> {
       for (const event of page) {
         const call = await store.get(event.callId);
         if (call !== null) {
-          const body: CallEvent = { type: event.type, at: event.at, call: await views.one(call) };
+          const body: CallEvent = { type: event.type, at: event.at, call: await views.one(call, viewer) };
           if (!(await send(frame(event.seq, body)))) return;
         }
         seq = event.seq;

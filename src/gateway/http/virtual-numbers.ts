@@ -16,6 +16,8 @@ const body = z.object({ ...VirtualNumberBody.shape, ringSeconds: z.int().min(3).
 export function virtualNumberRoutes({ directory, config }: Context): FastifyPluginAsyncZod {
   const view = (value: VirtualNumber): VirtualNumberView => ({
     ...value,
+    record: value.record ?? 'off',
+    voicemail: value.voicemail ?? false,
     display: displayNumber(value.number, config.country),
   });
   const numberOf = (text: string): E164 => parseE164(text, config.country);

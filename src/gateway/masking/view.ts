@@ -1,3 +1,5 @@
+import { crewOf } from '../../domain/calls/crew.ts';
+import { isLive } from '../../domain/calls/phase.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
@@ -15,7 +17,17 @@ type Scrub = (text: string) => string;
  * call no text leaves with the caller's digits in it, whoever wrote it.
  * @param context the reader's country (how numbers are spelled) and the virtual number's label
  */
-export function viewOfCall(call: CallRecord, context: { home: Country; label: string }): CallView {
+export function viewOfCall(
+  call: CallRecord,
+  context: {
+    home: Country;
+    label: string;
+    /** Whose view it is, where that is an agent. */
+    viewer?: string | undefined;
+    /** Names of agents, by identity. */
+    nameOf?: ((identity: string) => string) | undefined;
+  },
+): CallView {
   const secrets = secretsOf(call, context.home);
   const scrub: Scrub = secrets.length === 0 ? (text) => text : (text) => scrubDigits(text, secrets);
   return {
@@ -40,10 +52,58 @@ export function viewOfCall(call: CallRecord, context: { home: Country; label: st
     duration: talkSeconds(call),
     note: scrub(call.note),
     disposition: call.disposition === null ? null : scrub(call.disposition),
+    parties: crewOf(call).parties.map(({ identity: _, ...party }) => ({ ...party, display: scrub(party.display) })),
+    recording: crewOf(call).recording,
+    canRecord: crewOf(call).recordMode === 'on-demand',
+    recordings: [...crewOf(call).recordings],
+    ...standingOf(call, context),
+  };
+}
+
+/** How the call stands for one who was brought into it, or has left it. */
+function standingOf(
+  call: CallRecord,
+  {
+    viewer,
+    nameOf = (identity) => identity,
+  }: { viewer?: string | undefined; nameOf?: ((identity: string) => string) | undefined },
+): Partial<CallView> {
+  if (viewer === undefined) return {};
+  const { parties, formers } = crewOf(call);
+  const own = parties.find(({ identity }) => identity === viewer);
+  if (own !== undefined && isLive(call.phase)) {
+    const others = parties.filter((party) => party !== own).map(({ identity: _, ...party }) => party);
+    // Whoever asked is out of a blind transfer already.
+    const asked = call.agent !== null && !formers.some(({ identity }) => identity === call.agent) ? [call.agent] : [];
+    return {
+      agent: viewer,
+      phase: own.state === 'ringing' ? 'ringing' : 'active',
+      answeredAt: own.state === 'ringing' ? null : call.answeredAt,
+      canRecord: false,
+      parties: [
+        ...asked.map((identity) => ({
+          id: 'agent',
+          kind: 'agent' as const,
+          display: nameOf(identity),
+          state: 'talking' as const,
+          consulting: false,
+        })),
+        ...others.map((party) => ({ ...party, consulting: false })),
+      ],
+    };
+  }
+  const former = formers.findLast(({ identity }) => identity === viewer);
+  if (former === undefined) return {};
+  const duration = talkSeconds({ answeredAt: call.answeredAt, endedAt: former.leftAt });
+  return {
+    agent: viewer,
+    phase: former.note === null ? 'ended' : 'completed',
+    endedAt: former.leftAt,
+    endReason: 'COMPLETED',
+    duration,
+    note: former.note ?? '',
     parties: [],
     recording: 'off',
-    canRecord: false,
-    recordings: [],
   };
 }
 

@@ -23,6 +23,7 @@ export function rowOfCall(call: CallRecord): CallRow {
     end_reason: call.endReason,
     note: call.note,
     disposition: call.disposition,
+    crew: call.crew === undefined ? null : JSON.stringify(call.crew),
   };
 }
 
@@ -46,5 +47,6 @@ export function callOfRow(row: CallRow): CallRecord {
     endReason: row.end_reason as EndReason | null,
     note: row.note,
     disposition: row.disposition,
+    ...(row.crew === null ? {} : { crew: JSON.parse(row.crew) }),
   };
 }

@@ -18,6 +18,8 @@ export function directory(db: Kysely<Schema>): Directory {
         masked: value.masked ? 1 : 0,
         agents: JSON.stringify(value.agents),
         ring_seconds: value.ringSeconds,
+        record: value.record ?? 'off',
+        voicemail: value.voicemail === true ? 1 : 0,
       };
       await db
         .insertInto('virtual_numbers')
@@ -75,6 +77,8 @@ function virtualNumberOfRow(row: VirtualNumberRow): VirtualNumber {
     masked: row.masked === 1,
     agents: JSON.parse(row.agents),
     ringSeconds: row.ring_seconds,
+    record: row.record as NonNullable<VirtualNumber['record']>,
+    voicemail: row.voicemail === 1,
   };
 }
 

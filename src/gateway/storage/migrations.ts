@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 /** In order of their names. A migration that has shipped is never changed; add another. */
 export const migrations: Record<string, Migration> = {
   '0001_calls_outbox_directory': { up: first },
+  '0002_parties_recording_modes': { up: partiesAndModes },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -73,5 +74,18 @@ async function first(db: Kysely<any>): Promise<void> {
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('origins', 'text', (column) => column.notNull())
     .addColumn('target', 'text', (column) => column.notNull())
+    .execute();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function partiesAndModes(db: Kysely<any>): Promise<void> {
+  await db.schema.alterTable('calls').addColumn('crew', 'text').execute();
+  await db.schema
+    .alterTable('virtual_numbers')
+    .addColumn('record', 'text', (column) => column.notNull().defaultTo('off'))
+    .execute();
+  await db.schema
+    .alterTable('virtual_numbers')
+    .addColumn('voicemail', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
 }

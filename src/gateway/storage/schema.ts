@@ -32,6 +32,8 @@ export interface CallRow {
   end_reason: string | null;
   note: string;
   disposition: string | null;
+  /** CallCrew as JSON. */
+  crew: string | null;
 }
 
 export interface CallEventRow {
@@ -61,4 +63,6 @@ export interface VirtualNumberRow {
   masked: number;
   agents: string;
   ring_seconds: number;
+  record: string;
+  voicemail: number;
 }

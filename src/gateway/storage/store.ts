@@ -61,6 +61,10 @@ export interface VirtualNumber {
   masked: boolean;
   agents: string[];
   ringSeconds: number;
+  /** Whether calls are recorded; off unless told. */
+  record?: 'off' | 'on-demand' | 'always';
+  /** A message may be left where nobody answers; off unless told. */
+  voicemail?: boolean;
 }
 
 export interface Agent {

@@ -3,9 +3,17 @@ import type {
   Channel,
   ChannelId,
   CoreEvent,
+  Direction,
+  Media,
   OriginateRequest,
+  Place,
   PlaybackId,
+  RecordingEnd,
+  RecordingName,
+  RecordOptions,
+  SnoopRequest,
   TelephonyCore,
+  TransferProgress,
 } from '../../../src/gateway/telephony/port.ts';
 
 /** A core without a network: the test plays the outside. Keeps the port's rules on events. */
@@ -17,7 +25,11 @@ export class FakeCore implements TelephonyCore {
   readonly hangups: { channelId: ChannelId; cause: number }[] = [];
   readonly bridges = new Map<BridgeId, Set<ChannelId>>();
   readonly music = new Set<ChannelId>();
-  readonly playing = new Map<PlaybackId, { channelId: ChannelId; media: string }>();
+  readonly playing = new Map<PlaybackId, { place: Place; media: Media | readonly Media[] }>();
+  readonly recordings = new Map<RecordingName, { place: Place; options: RecordOptions; paused: boolean }>();
+  readonly muted = new Map<ChannelId, Direction>();
+  readonly snoops: (SnoopRequest & { of: ChannelId })[] = [];
+  readonly transfers: { channelId: ChannelId; progress: TransferProgress }[] = [];
   readonly registered = new Map<string, number>();
   /** Methods that reject, by name. */
   readonly broken = new Set<string>();
@@ -39,6 +51,7 @@ export class FakeCore implements TelephonyCore {
       caller: null,
       dialled: '',
       params: {},
+      headers: {},
       formats: ['opus', 'pcmu'],
       ...partial,
     };
@@ -67,7 +80,8 @@ export class FakeCore implements TelephonyCore {
 
   finishes(playbackId: PlaybackId): void {
     const playback = this.playing.get(playbackId);
-    if (playback !== undefined) this.#emit({ type: 'PlaybackFinished', playbackId, channelId: playback.channelId });
+    if (playback === undefined) return;
+    this.#emit({ type: 'PlaybackFinished', playbackId, place: playback.place, interrupted: false });
   }
 
   // The port.
@@ -113,6 +127,7 @@ export class FakeCore implements TelephonyCore {
       caller: request.caller.user,
       dialled: request.to.kind === 'agent' ? request.to.identity : request.to.number,
       params: request.params,
+      headers: {},
       formats: request.formats,
     };
     this.live.set(channel.id, channel);
@@ -125,6 +140,7 @@ export class FakeCore implements TelephonyCore {
   }
 
   async addToBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void> {
+    for (const members of this.bridges.values()) members.delete(channelId);
     if (this.live.has(channelId)) this.bridges.get(bridgeId)?.add(channelId);
   }
 
@@ -145,9 +161,9 @@ export class FakeCore implements TelephonyCore {
     this.music.delete(channelId);
   }
 
-  async play(channelId: ChannelId, playbackId: PlaybackId, media: string): Promise<void> {
+  async play(place: Place, playbackId: PlaybackId, media: Media | readonly Media[]): Promise<void> {
     this.#check('play');
-    if (this.live.has(channelId)) this.playing.set(playbackId, { channelId, media });
+    if ('bridgeId' in place || this.live.has(place.channelId)) this.playing.set(playbackId, { place, media });
   }
 
   async stopPlayback(playbackId: PlaybackId): Promise<void> {
@@ -155,6 +171,65 @@ export class FakeCore implements TelephonyCore {
   }
 
   async sendDtmf(): Promise<void> {}
+  async progress(): Promise<void> {}
+  async hold(): Promise<void> {}
+  async unhold(): Promise<void> {}
+
+  async transferProgress(channelId: ChannelId, progress: TransferProgress): Promise<void> {
+    this.transfers.push({ channelId, progress });
+  }
+
+  async mute(channelId: ChannelId, direction: Direction): Promise<void> {
+    this.muted.set(channelId, direction);
+  }
+
+  async unmute(channelId: ChannelId): Promise<void> {
+    this.muted.delete(channelId);
+  }
+
+  async record(place: Place, name: RecordingName, options: RecordOptions): Promise<void> {
+    this.#check('record');
+    this.recordings.set(name, { place, options, paused: false });
+    this.#emit({ type: 'RecordingStarted', name, place });
+  }
+
+  async pauseRecording(name: RecordingName): Promise<void> {
+    const recording = this.recordings.get(name);
+    if (recording !== undefined) recording.paused = true;
+  }
+
+  async unpauseRecording(name: RecordingName): Promise<void> {
+    const recording = this.recordings.get(name);
+    if (recording !== undefined) recording.paused = false;
+  }
+
+  async stopRecording(name: RecordingName): Promise<void> {
+    this.recorded(name, 4000, 'stopped');
+  }
+
+  /** A recording comes to its end. */
+  recorded(name: RecordingName, durationMs: number, why: RecordingEnd): void {
+    const recording = this.recordings.get(name);
+    if (recording === undefined) return;
+    this.recordings.delete(name);
+    this.#emit({ type: 'RecordingFinished', name, place: recording.place, durationMs, why });
+  }
+
+  async snoop(channelId: ChannelId, request: SnoopRequest): Promise<Channel> {
+    this.snoops.push({ ...request, of: channelId });
+    const channel: Channel = {
+      id: request.snoopId,
+      endpoint: { kind: 'snoop', identity: channelId },
+      state: 'Up',
+      caller: null,
+      dialled: '',
+      params: {},
+      headers: {},
+      formats: ['pcmu'],
+    };
+    this.live.set(channel.id, channel);
+    return channel;
+  }
 
   contacts(identity: string): number {
     return this.registered.get(identity) ?? 0;

@@ -1,0 +1,147 @@
+import { crewOf, type PartyRecord } from '../../domain/calls/crew.ts';
+import { cause } from '../../domain/calls/end-reason.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { displayNumber } from '../../domain/numbers/display.ts';
+import { parseE164 } from '../../domain/numbers/e164.ts';
+import type { Target } from '../../domain/protocol/parties.ts';
+import type { NewEvent } from '../storage/store.ts';
+import { hangUpLeg } from './conversation.ts';
+import { crewChange, type Desk, writeCall } from './desk.ts';
+import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
+import { shownToAgent } from './shown.ts';
+
+const numberRingMs = 60_000;
+
+/** Somebody who may be asked, checked. */
+export interface Asked {
+  identity: string | null;
+  number: string | null;
+  display: string;
+}
+
+/** Who is meant, and can be rung now. @throws CodedError NOT_FOUND, AGENT_UNREACHABLE, AGENT_BUSY or INVALID_NUMBER */
+export async function askedBy(desk: Desk, call: LiveCall, to: Target): Promise<Asked> {
+  if ('number' in to) {
+    const number = parseE164(to.number, desk.settings.country);
+    return { identity: null, number, display: displayNumber(number, desk.settings.country) };
+  }
+  const agent = await desk.directory.agent(to.agent);
+  if (agent === null) throw new CodedError('NOT_FOUND', { message: 'There is no such agent.' });
+  if (agent.identity === call.record.agent) {
+    throw new CodedError('CALL_STATE', { message: 'That agent has the call already.' });
+  }
+  if (desk.core.contacts(agent.identity) === 0) throw new CodedError('AGENT_UNREACHABLE');
+  if (desk.occupancy.busy(agent.identity)) throw new CodedError('AGENT_BUSY');
+  return { identity: agent.identity, number: null, display: agent.name };
+}
+
+/** Rings somebody for the call; what becomes of it comes as events of the leg. */
+export async function ringParty(
+  desk: Desk,
+  call: LiveCall,
+  asked: Asked,
+  how: { consulting: boolean; blind: boolean },
+): Promise<LiveParty> {
+  call.asked += 1;
+  const id = `party-${call.asked}`;
+  const { identity } = asked;
+  const party: LiveParty = {
+    id,
+    leg: `${call.id}-${id}`,
+    identity,
+    blind: how.blind,
+    up: false,
+    mode: null,
+    snoop: null,
+  };
+  const record: PartyRecord = {
+    id,
+    identity,
+    kind: identity === null ? 'number' : 'agent',
+    display: asked.display,
+    state: 'ringing',
+    consulting: how.consulting,
+  };
+  if (identity !== null) desk.occupancy.claim(identity, call.id);
+  call.parties.set(id, party);
+  try {
+    await writeCall(desk, call, crewChange(call, { parties: [...crewOf(call.record).parties, record] }), [
+      { type: 'call.parties', audience: call.record.agent },
+      ...(identity === null ? [] : [{ type: 'call.ringing', audience: identity } as const]),
+    ]);
+    adoptLeg(desk, call, party.leg);
+    const shown = shownToAgent(call.record, desk.settings.country);
+    await desk.core.originate({
+      channelId: party.leg,
+      to: identity === null ? { kind: 'number', number: asked.number ?? '' } : { kind: 'agent', identity },
+      // The outside world sees the virtual number, and nothing of the agent's page.
+      caller: identity === null ? { user: call.line.number, name: null } : shown.caller,
+      params: identity === null ? {} : shown.params,
+      callId: call.id,
+      formats: ['opus', 'pcmu', 'pcma'],
+      timeoutMs: identity === null ? numberRingMs : call.line.ringSeconds * 1000,
+    });
+  } catch (error) {
+    dropLeg(desk, call, party.leg);
+    await removeParty(desk, call, party);
+    throw error;
+  }
+  return party;
+}
+
+/** Changes how a party stands, for all who see it. */
+export async function changeParty(
+  desk: Desk,
+  call: LiveCall,
+  party: LiveParty,
+  change: Partial<PartyRecord>,
+  more: readonly NewEvent[] = [],
+): Promise<void> {
+  const parties = crewOf(call.record).parties.map((each) => (each.id === party.id ? { ...each, ...change } : each));
+  await writeCall(desk, call, crewChange(call, { parties }), [...toldOf(call), ...more]);
+}
+
+/** A party is out: its leg is gone, or goes. */
+export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  call.parties.delete(party.id);
+  if (call.legs.has(party.leg)) hangUpLeg(desk, party.leg, cause.normal);
+  if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
+  if (party.identity !== null && party.mode === null) desk.occupancy.release(party.identity, call.id);
+  const { parties } = crewOf(call.record);
+  if (!parties.some(({ id }) => id === party.id)) return;
+  await writeCall(desk, call, crewChange(call, { parties: parties.filter(({ id }) => id !== party.id) }), [
+    ...toldOf(call),
+    ...(party.identity === null ? [] : [{ type: 'call.withdrawn', audience: party.identity } as const]),
+  ]);
+}
+
+/** Everybody in the call hears of it. */
+export function toldOf(call: LiveCall): NewEvent[] {
+  const { parties } = crewOf(call.record);
+  const all = new Set([call.record.agent, ...parties.map(({ identity }) => identity)]);
+  return [...all].filter((each) => each !== null).map((audience) => ({ type: 'call.parties', audience }));
+}
+
+export function partyOfLeg(call: LiveCall, leg: string): LiveParty | null {
+  return [...call.parties.values()].find((party) => party.leg === leg) ?? null;
+}
+
+export function partyNamed(call: LiveCall, id: string): LiveParty {
+  const party = call.parties.get(id);
+  if (party === undefined) throw new CodedError('NOT_FOUND', { message: 'Nobody of that id is in the call.' });
+  return party;
+}
+
+/** The one who is being asked while the customer waits. */
+export function consulted(call: LiveCall): LiveParty | null {
+  const { parties } = crewOf(call.record);
+  return [...call.parties.values()].find(({ id }) => parties.some((each) => each.id === id && each.consulting)) ?? null;
+}
+
+/** Nobody hears a party that is muted; it hears all. */
+export async function muteParty(desk: Desk, call: LiveCall, party: LiveParty, muted: boolean): Promise<void> {
+  if (!party.up) throw new CodedError('CALL_STATE');
+  if (muted) await desk.core.mute(party.leg, 'in');
+  else await desk.core.unmute(party.leg, 'in');
+  await changeParty(desk, call, party, { state: muted ? 'muted' : 'talking' });
+}

@@ -1,0 +1,13 @@
+/** What is written down of a recording, beside its sound. */
+export interface RecordingLedger {
+  /** Before it runs. */
+  begin(recording: {
+    id: string;
+    callId: string;
+    kind: 'call' | 'voicemail';
+    channels: 1 | 2;
+    /** An identity; null: by the rule of the virtual number. */
+    startedBy: string | null;
+  }): Promise<void>;
+  finished(id: string, end: { durationMs: number; why: string }): Promise<void>;
+}

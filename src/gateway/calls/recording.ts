@@ -1,0 +1,113 @@
+import { crewOf } from '../../domain/calls/crew.ts';
+import { CodedError } from '../../domain/errors.ts';
+import type { RecordingAction } from '../../domain/protocol/parties.ts';
+import type { CoreEvent, Place, RecordOptions } from '../telephony/port.ts';
+import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
+import { customerLeg, type LiveCall } from './live-call.ts';
+
+type Finished = Extract<CoreEvent, { type: 'RecordingFinished' }>;
+
+/**
+ * Of one call, one recording after another:
+ *
+ *   off ─start─► on ◄─pause, resume─► paused ─stop─► off
+ *
+ * A call that must be recorded begins by itself, and nobody but a pause interrupts it.
+ */
+export async function record(
+  desk: Desk,
+  call: LiveCall,
+  action: RecordingAction['action'],
+  startedBy: string,
+): Promise<void> {
+  const { recording, recordMode } = crewOf(call.record);
+  const legal = { start: 'off', pause: 'on', resume: 'paused', stop: null }[action];
+  if (legal !== null && recording !== legal) throw new CodedError('CALL_STATE');
+  if (recordMode === 'off' || (recordMode === 'always' && (action === 'start' || action === 'stop'))) {
+    throw new CodedError('FORBIDDEN', { message: 'This number’s calls are not recorded by hand.' });
+  }
+  if (action === 'start') return startRecording(desk, call, startedBy);
+  const name = call.recording;
+  if (name === null) throw new CodedError('CALL_STATE');
+  // The sound first: nobody is told of a pause that is being recorded.
+  if (action === 'pause') await desk.core.pauseRecording(name);
+  if (action === 'resume') await desk.core.unpauseRecording(name);
+  if (action === 'stop') await desk.core.stopRecording(name);
+  const next = { pause: 'paused', resume: 'on', stop: 'off' }[action] as 'paused' | 'on' | 'off';
+  await tell(desk, call, { recording: next });
+}
+
+/** @param startedBy null: by the rule of the virtual number */
+export async function startRecording(desk: Desk, call: LiveCall, startedBy: string | null): Promise<void> {
+  const customer = customerLeg(call);
+  if (call.bridge === null || customer === null) throw new CodedError('CALL_STATE');
+  await begin(desk, call, { bridgeId: call.bridge }, startedBy, 'call', { layout: { dual: true, left: customer } });
+}
+
+/** @throws CodedError RECORDING_FAILED, and the call goes on without */
+export async function begin(
+  desk: Desk,
+  call: LiveCall,
+  place: Place,
+  startedBy: string | null,
+  kind: 'call' | 'voicemail',
+  options: RecordOptions,
+): Promise<void> {
+  const number = crewOf(call.record).recordings.length + 1;
+  const name = kind === 'call' ? `${call.id}-${number}` : `${call.id}-voicemail`;
+  const channels = options.layout === 'mixed' ? 1 : 2;
+  try {
+    await desk.recordings?.begin({ id: name, callId: call.id, kind, channels, startedBy });
+    desk.callOfRecording.set(name, call.id);
+    call.recording = name;
+    await desk.core.record(place, name, options);
+  } catch (error) {
+    desk.callOfRecording.delete(name);
+    call.recording = null;
+    desk.logger.error({ err: error, callId: call.id }, 'a call could not be recorded');
+    if (startedBy !== null) throw error;
+    return;
+  }
+  await tell(desk, call, { recording: 'on' });
+}
+
+/** The call is over, or the recording is to be. */
+export function stopRecording(desk: Desk, call: LiveCall): void {
+  if (call.recording === null) return;
+  const name = call.recording;
+  desk.core
+    .stopRecording(name)
+    .catch((error) => desk.logger.warn({ err: error, callId: call.id }, 'a recording could not be stopped'));
+}
+
+/** A recording is whole: the call's log has it. The call itself may be over, or forgotten by now. */
+export function recordingFinished(desk: Desk, event: Finished): void {
+  const { name, durationMs, why } = event;
+  const callId = desk.callOfRecording.get(name);
+  if (callId === undefined) return;
+  desk.callOfRecording.delete(name);
+  const note = async (): Promise<void> => {
+    await desk.recordings?.finished(name, { durationMs, why });
+    const live = desk.live.get(callId) ?? null;
+    const stored = live ?? (await desk.store.get(callId));
+    if (stored === null) return;
+    const holder: Holder = live ?? { record: stored as Holder['record'] };
+    if (live?.recording === name) live.recording = null;
+    const kind = name.endsWith('-voicemail') ? ('voicemail' as const) : ('call' as const);
+    const { recordings } = crewOf(holder.record);
+    const at = new Date(desk.clock.now() - durationMs).toISOString();
+    const kept = durationMs > 0 ? [...recordings, { id: name, kind, durationMs, at }] : recordings;
+    const log = holder.record.endedAt !== null;
+    await tell(desk, holder, { recording: 'off', recordings: kept }, log);
+    // Whoever left a message has nobody else to talk to.
+    if (kind === 'voicemail' && live?.legs.has(live.first.id)) await desk.core.hangup(live.first.id, { cause: 16 });
+  };
+  desk.mailboxes
+    .run(callId, note)
+    .catch((error) => desk.logger.error({ err: error, callId }, 'the end of a recording could not be noted'));
+}
+
+async function tell(desk: Desk, holder: Holder, change: Parameters<typeof crewChange>[1], log = false): Promise<void> {
+  const event = { type: 'call.recording', audience: holder.record.agent } as const;
+  await writeCall(desk, holder, crewChange(holder, change), [event], { log });
+}

@@ -1,0 +1,102 @@
+import { crewOf } from '../../domain/calls/crew.ts';
+import { cause } from '../../domain/calls/end-reason.ts';
+import { CodedError } from '../../domain/errors.ts';
+import type { SuperviseMode } from '../../domain/protocol/parties.ts';
+import { hangUpLeg, quietly, talks } from './conversation.ts';
+import { crewChange, type Desk, writeCall } from './desk.ts';
+import { adoptLeg, agentLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
+import { removeParty, toldOf } from './parties.ts';
+import { shownToAgent } from './shown.ts';
+
+const ringMs = 30_000;
+
+/**
+ * A supervisor in somebody's call, by his own phone. The agent sees him once he can be heard by the customer.
+ *
+ *   (asked) ─► rings ─answers─► listen ◄─► whisper ◄─► barge ─leaves─► gone
+ */
+export async function supervise(desk: Desk, call: LiveCall, mode: SuperviseMode, identity: string): Promise<void> {
+  if (!talks(call)) throw new CodedError('CALL_STATE');
+  const there = supervisorOf(call, identity);
+  if (there !== null) {
+    there.mode = mode;
+    if (there.up) await place(desk, call, there);
+    return;
+  }
+  if (desk.core.contacts(identity) === 0) throw new CodedError('AGENT_UNREACHABLE');
+  call.asked += 1;
+  const id = `supervisor-${call.asked}`;
+  const party: LiveParty = { id, leg: `${call.id}-${id}`, identity, blind: false, up: false, mode, snoop: null };
+  call.parties.set(id, party);
+  adoptLeg(desk, call, party.leg);
+  try {
+    await desk.core.originate({
+      channelId: party.leg,
+      to: { kind: 'agent', identity },
+      ...shownToAgent(call.record, desk.settings.country),
+      callId: call.id,
+      formats: ['opus', 'pcmu', 'pcma'],
+      timeoutMs: ringMs,
+    });
+  } catch (error) {
+    call.parties.delete(id);
+    dropLeg(desk, call, party.leg);
+    throw error;
+  }
+}
+
+export async function endSupervision(desk: Desk, call: LiveCall, identity: string): Promise<void> {
+  const party = supervisorOf(call, identity);
+  if (party !== null) await removeParty(desk, call, party);
+}
+
+export async function supervisorAnswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  party.up = true;
+  await place(desk, call, party);
+}
+
+/** Puts the supervisor where the mode says. */
+async function place(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  const agent = agentLeg(call);
+  const own = `${party.leg}-bridge`;
+  if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
+  party.snoop = null;
+  if (party.mode === 'barge' && call.bridge !== null) {
+    await desk.core.addToBridge(call.bridge, party.leg);
+    quietly(desk, desk.core.destroyBridge(own));
+  } else if (agent !== null) {
+    call.asked += 1;
+    party.snoop = `${party.leg}-ear-${call.asked}`;
+    const whisper = party.mode === 'whisper' ? 'out' : 'none';
+    await desk.core.snoop(agent, { snoopId: party.snoop, spy: 'both', whisper });
+    await desk.core.createBridge(own);
+    await Promise.all([desk.core.addToBridge(own, party.snoop), desk.core.addToBridge(own, party.leg)]);
+  }
+  await show(desk, call, party);
+}
+
+/** Whoever is heard by all is seen by all. */
+async function show(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  const { parties } = crewOf(call.record);
+  const others = parties.filter(({ id }) => id !== party.id);
+  if (party.mode !== 'barge') {
+    if (others.length < parties.length)
+      await writeCall(desk, call, crewChange(call, { parties: others }), toldOf(call));
+    return;
+  }
+  const identity = party.identity ?? '';
+  const display = (await desk.directory.agent(identity))?.name ?? identity;
+  const shown = {
+    id: party.id,
+    kind: 'supervisor',
+    identity: null,
+    display,
+    state: 'talking',
+    consulting: false,
+  } as const;
+  await writeCall(desk, call, crewChange(call, { parties: [...others, shown] }), toldOf(call));
+}
+
+function supervisorOf(call: LiveCall, identity: string): LiveParty | null {
+  return [...call.parties.values()].find((party) => party.mode !== null && party.identity === identity) ?? null;
+}

@@ -1,0 +1,222 @@
+import { crewOf, type FormerAgent } from '../../domain/calls/crew.ts';
+import { cause } from '../../domain/calls/end-reason.ts';
+import { isoTime } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import type { Target } from '../../domain/protocol/parties.ts';
+import type { NewEvent } from '../storage/store.ts';
+import { end, hangUpLeg, quietly, talks } from './conversation.ts';
+import { crewChange, type Desk, writeCall } from './desk.ts';
+import { setHeld } from './hold.ts';
+import { agentLeg, customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
+import { askedBy, changeParty, consulted, removeParty, ringParty } from './parties.ts';
+
+/**
+ * How a call comes to somebody else:
+ *
+ *   talking ─consult─► asking ─answers─► talking with the second, customer on music
+ *      ▲  ▲              │                  │        │        │
+ *      │  └──take back───┴──────────────────┘     complete  merge
+ *      │                                             ▼        ▼
+ *      │                              second ⇄ customer    all three ─one leaves─► the other two
+ *      └─────────nobody answered──────┐
+ *   talking ─blind─► agent out, second rings ─answers─► second ⇄ customer
+ */
+export async function consult(desk: Desk, call: LiveCall, to: Target): Promise<void> {
+  mustTalkAlone(call);
+  const asked = await askedBy(desk, call, to);
+  await setHeld(desk, call, true);
+  const agent = agentLeg(call);
+  const party = await ringParty(desk, call, asked, { consulting: true, blind: false });
+  if (agent === null || call.bridge === null) return;
+  await desk.core.removeFromBridge(call.bridge, agent);
+  quietly(desk, desk.core.play({ channelId: agent }, ringing(party), 'tone:ringback'));
+}
+
+/** Back to the customer; whoever was asked is let go. */
+export async function endConsult(desk: Desk, call: LiveCall): Promise<void> {
+  const party = consulted(call);
+  if (party === null) throw new CodedError('CALL_STATE', { message: 'Nobody is being asked.' });
+  await removeParty(desk, call, party);
+  await backToCustomer(desk, call, party);
+  await setHeld(desk, call, false);
+}
+
+export async function completeConsult(desk: Desk, call: LiveCall): Promise<void> {
+  const party = consulted(call);
+  if (party?.up !== true) throw new CodedError('CALL_STATE', { message: 'Whoever is asked has not answered yet.' });
+  await endConsultation(desk, call, party);
+  await handOver(desk, call, party);
+}
+
+export async function merge(desk: Desk, call: LiveCall): Promise<void> {
+  const party = consulted(call);
+  const agent = agentLeg(call);
+  if (party?.up !== true || agent === null || call.bridge === null) throw new CodedError('CALL_STATE');
+  await endConsultation(desk, call, party);
+  await Promise.all([desk.core.addToBridge(call.bridge, agent), desk.core.addToBridge(call.bridge, party.leg)]);
+  await setHeld(desk, call, false);
+  await changeParty(desk, call, party, { consulting: false });
+}
+
+/** The agent is out at once; the customer hears ringing. */
+export async function transfer(desk: Desk, call: LiveCall, to: Target): Promise<void> {
+  mustTalkAlone(call);
+  const asked = await askedBy(desk, call, to);
+  const customer = customerLeg(call);
+  const agent = agentLeg(call);
+  if (customer === null || agent === null) throw new CodedError('CALL_STATE');
+  if (call.record.phase === 'held') await setHeld(desk, call, false);
+  const party = await ringParty(desk, call, asked, { consulting: false, blind: true });
+  quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
+  const { agent: before } = call.record;
+  if (before === null) return;
+  const formers = [...crewOf(call.record).formers, formerOf(desk, before)];
+  await writeCall(desk, call, crewChange(call, { formers }), told('call.transferred', before));
+  desk.occupancy.release(before, call.id);
+  // To a phone that asked by REFER this is the good end.
+  quietly(desk, desk.core.transferProgress(agent, 'answered'));
+  hangUpLeg(desk, agent, cause.normal);
+}
+
+/** Somebody who was asked has answered. */
+export async function partyAnswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  party.up = true;
+  quietly(desk, desk.core.stopPlayback(ringing(party)));
+  if (party.blind) return handOver(desk, call, party);
+  const agent = agentLeg(call);
+  const asking = consulted(call) === party;
+  const bridge = asking ? `${call.id}-consult-${call.asked}` : call.bridge;
+  if (bridge === null || agent === null) return;
+  if (asking) {
+    call.consultBridge = bridge;
+    await desk.core.createBridge(bridge);
+    await desk.core.addToBridge(bridge, agent);
+  }
+  await desk.core.addToBridge(bridge, party.leg);
+  await changeParty(desk, call, party, { state: 'talking' }, answeredBy(party));
+}
+
+/** Somebody who was asked, or was in it, is gone. */
+export async function partyGone(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  const asking = consulted(call) === party;
+  quietly(desk, desk.core.stopPlayback(ringing(party)));
+  await removeParty(desk, call, party);
+  if (asking && talks(call)) await backToCustomer(desk, call, party);
+  if (party.blind && talks(call)) await ringBack(desk, call);
+}
+
+/** The agent hung up: somebody else goes on, if there is anybody. Returns whether there was. */
+export async function agentLeft(desk: Desk, call: LiveCall): Promise<boolean> {
+  const asking = consulted(call);
+  if (asking?.up) {
+    await endConsultation(desk, call, asking);
+    await handOver(desk, call, asking);
+    return true;
+  }
+  const next = [...call.parties.values()].find(({ up, mode }) => up && mode === null);
+  if (next === undefined) return [...call.parties.values()].some(({ blind }) => blind);
+  await handOver(desk, call, next);
+  return true;
+}
+
+/** The party takes the agent's place. */
+async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  const agent = agentLeg(call);
+  const customer = customerLeg(call);
+  if (customer === null || call.bridge === null) return;
+  const { parties, formers } = crewOf(call.record);
+  const before = call.record.agent;
+  const leaves = before === null || party.blind ? null : before;
+  const all = leaves === null ? formers : [...formers, formerOf(desk, leaves)];
+  call.parties.delete(party.id);
+  call.handed = party.leg;
+  quietly(desk, desk.core.stopMoh(customer));
+  await desk.core.addToBridge(call.bridge, party.leg);
+  await writeCall(
+    desk,
+    call,
+    {
+      phase: 'active',
+      // A number has no screen: the call stays with the agent who gave it away.
+      agent: party.identity ?? before,
+      ...crewChange(call, {
+        parties: parties.filter(({ id }) => id !== party.id),
+        // Who gets it back is no former agent any more.
+        formers: all.filter(({ identity }) => identity !== party.identity),
+      }),
+    },
+    [...(leaves === null ? [] : told('call.transferred', leaves)), ...answeredBy(party)],
+  );
+  if (leaves !== null && leaves !== party.identity) desk.occupancy.release(leaves, call.id);
+  if (agent !== null && agent !== party.leg) hangUpLeg(desk, agent, cause.normal);
+}
+
+/** Nobody took it: back to the agent who gave it away, or the call is over. */
+async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
+  const { agent } = call.record;
+  const customer = customerLeg(call);
+  const asked = agent === null ? null : await desk.directory.agent(agent);
+  const able = asked !== null && desk.core.contacts(asked.identity) > 0 && !desk.occupancy.busy(asked.identity);
+  if (!able || customer === null || call.asked > 4) {
+    return end(desk, call, { by: 'gateway', cause: cause.noAnswer, byPeer: false });
+  }
+  const party = await ringParty(
+    desk,
+    call,
+    { identity: asked.identity, number: null, display: asked.name },
+    { consulting: false, blind: true },
+  );
+  quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
+}
+
+/** The agent's leg joins the customer again, who goes on waiting. */
+async function backToCustomer(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  await endConsultation(desk, call, party);
+  const agent = agentLeg(call);
+  if (agent !== null && call.bridge !== null) await desk.core.addToBridge(call.bridge, agent);
+}
+
+async function endConsultation(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  await desk.core.stopPlayback(ringing(party));
+  if (call.consultBridge !== null) await desk.core.destroyBridge(call.consultBridge);
+  call.consultBridge = null;
+}
+
+function formerOf(desk: Desk, identity: string): FormerAgent {
+  return { identity, leftAt: isoTime(desk.clock), note: null };
+}
+
+function answeredBy(party: LiveParty): NewEvent[] {
+  return party.identity === null ? [] : told('call.answered', party.identity);
+}
+
+function told(type: NewEvent['type'], audience: string): NewEvent[] {
+  return [{ type, audience }];
+}
+
+const ringing = (party: LiveParty): string => `${party.leg}-ringing`;
+
+function mustTalkAlone(call: LiveCall): void {
+  if (!talks(call)) throw new CodedError('CALL_STATE');
+  if ([...call.parties.values()].some(({ mode }) => mode === null)) {
+    throw new CodedError('CALL_STATE', { message: 'Somebody else is in the call already, or is being asked.' });
+  }
+}
+
+/** The phone's own transfer button: REFER. */
+export async function referred(
+  desk: Desk,
+  call: LiveCall,
+  event: { channelId: string; to: string; replaces: string | null },
+): Promise<void> {
+  // Its two calls would have to be of one record.
+  if (event.replaces !== null) return desk.core.transferProgress(event.channelId, 'declined');
+  const agent = await desk.directory.agent(event.to);
+  try {
+    await desk.core.transferProgress(event.channelId, 'trying');
+    await transfer(desk, call, agent === null ? { number: event.to } : { agent: agent.identity });
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    await desk.core.transferProgress(event.channelId, 'unavailable');
+  }
+}
