@@ -1,13 +1,13 @@
 import type { DeviceOptions } from '../device-options.ts';
 import type { LogLevel } from '../logger.ts';
 import { toneMicrophone } from './fake-microphone.ts';
-import type { PreflightTest } from './preflight-test.ts';
+import type { PreflightOptions } from './options.ts';
 
 export { makeReport, waysOf } from './report.ts';
 export { timeConnection } from './timing.ts';
 
 /** The Device of a test; what its fake microphone opened is closed with `signal`. */
-export function deviceOptionsOf(options: PreflightTest.Options, signal: AbortSignal): DeviceOptions {
+export function deviceOptionsOf(options: PreflightOptions, signal: AbortSignal): DeviceOptions {
   const { codecPreferences, edge, edges, fakeMicInput, iceServers, sipUrl, logLevel } = options;
   return {
     withoutSounds: true,

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'eventemitter3';
 import type { Call } from '../call.ts';
-import type { Codec } from '../call-enums.ts';
 import type { DeviceOptions } from '../device-options.ts';
 import { GeneralErrors, SignalingErrors, type TwilioError } from '../errors/index.ts';
 import type { RTCSample } from '../stats/sample.ts';
 import * as enums from './enums.ts';
+import type { PreflightOptions } from './options.ts';
 import type * as reports from './report.ts';
 import type { NetworkTiming } from './timing.ts';
 
@@ -188,22 +188,5 @@ export namespace PreflightTest {
   export type RTCStats = reports.RTCStats;
   export type Stats = reports.Stats;
   export type Warning = reports.Warning;
-  export interface Options {
-    codecPreferences?: Codec[];
-    edge?: string;
-    /** Beyond Twilio: the SIP address of each edge. */
-    edges?: Record<string, string>;
-    /** Say a soft tone instead of opening the microphone. */
-    fakeMicInput?: boolean;
-    iceServers?: RTCIceServer[];
-    logLevel?: string;
-    /** How long the gateway may take to answer. Default 10,000. */
-    signalingTimeoutMs?: number;
-    /** Beyond Twilio: for the echo. The gateway's takes `loss`, percent of packets to be left out on the way back. */
-    params?: Record<string, string>;
-    /** Beyond Twilio: the gateway's SIP edge, as of a Device. */
-    sipUrl?: string;
-    /** Beyond Twilio: how long is measured. Default 15,000. */
-    testMs?: number;
-  }
+  export type Options = PreflightOptions;
 }
