@@ -71,11 +71,17 @@ export class FakeCore implements TelephonyCore {
   /** The other end of a leg goes: it hung up (16), refused (21, 17), or never answered (19). */
   leaves(channelId: ChannelId, cause = 16, byPeer = true): void {
     if (!this.live.delete(channelId)) return;
+    for (const members of this.bridges.values()) members.delete(channelId);
     this.#emit({ type: 'ChannelDestroyed', channelId, cause, byPeer });
   }
 
   holds(channelId: ChannelId, held = true): void {
     this.#emit({ type: held ? 'ChannelHold' : 'ChannelUnhold', channelId });
+  }
+
+  /** The phone's own transfer button. */
+  refers(channelId: ChannelId, to: string): void {
+    this.#emit({ type: 'ChannelTransfer', channelId, to, replaces: null });
   }
 
   finishes(playbackId: PlaybackId): void {

@@ -48,7 +48,7 @@ describe('an inbound call', () => {
       w.core.leaves(second, cause, cause !== 19);
       await until(() => w.core.playing.size === 1);
       expect(w.record()).toMatchObject({ phase: 'ended', endReason: 'MISSED', agent: 'ben', answeredAt: null });
-      expect([...w.core.playing.values()]).toEqual([{ channelId: channel.id, media: 'sound:apology' }]);
+      expect([...w.core.playing.values()]).toEqual([{ place: { channelId: channel.id }, media: 'sound:apology' }]);
       expect(w.core.live.has(channel.id)).toBe(true);
       w.core.finishes([...w.core.playing.keys()][0] ?? '');
       await until(() => w.core.live.size === 0);

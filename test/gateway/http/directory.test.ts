@@ -16,6 +16,8 @@ it('a virtual number is kept in E.164, however it is spelled in the address', as
     masked: false,
     agents: ['kim', 'lou'],
     ringSeconds: 12,
+    record: 'off',
+    voicemail: false,
   };
   expect(put.json()).toEqual(line);
   expect((await app.inject({ url: '/v1/virtual-numbers', headers })).json()).toEqual([line]);

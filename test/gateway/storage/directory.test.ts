@@ -7,7 +7,15 @@ it('keeps numbers, agents and sites; a second put changes, a delete tells whethe
   onTestFinished(() => storage.close());
   const { directory } = storage;
 
-  const line = { number: '+14155550110', label: 'Sales', masked: true, agents: ['lou', 'kim'], ringSeconds: 20 };
+  const line = {
+    number: '+14155550110',
+    label: 'Sales',
+    masked: true,
+    agents: ['lou', 'kim'],
+    ringSeconds: 20,
+    record: 'always' as const,
+    voicemail: true,
+  };
   await directory.putVirtualNumber(line);
   await directory.putVirtualNumber({ ...line, masked: false });
   expect(await directory.virtualNumbers()).toEqual([{ ...line, masked: false }]);
