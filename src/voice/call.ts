@@ -1,4 +1,3 @@
-import { EventEmitter } from 'eventemitter3';
 import { callSidHeader, decodeParams, paramHeader } from '../domain/protocol/sip-headers.ts';
 import type { AcceptOptions as CallAcceptOptions } from './accept-options.ts';
 import * as enums from './call-enums.ts';
@@ -7,7 +6,7 @@ import type { CallHost, CallStart } from './call-host.ts';
 import { CallMeasure } from './call-measure.ts';
 import { type CallMessage, messageType, newSid, parseMessage, printMessage } from './call-message.ts';
 import { type Trouble, Troubles } from './call-troubles.ts';
-import { printToken } from './dialog-token.ts';
+import { CallView } from './call-view.ts';
 import {
   GeneralErrors,
   InvalidArgumentError,
@@ -18,9 +17,8 @@ import {
 } from './errors/index.ts';
 import { errorOfFailure, errorOfStatus } from './errors/of-sip.ts';
 import { checkFeedback } from './feedback.ts';
-import { CallAudio } from './media/call-audio.ts';
 import type { SessionEnd, SipSession } from './sip-agent.ts';
-import { callerInfoOf } from './sip-caller.ts';
+import type { CallerInfo as SipCallerInfo } from './sip-caller.ts';
 
 /**
  * One call, with the surface of Twilio's `Call`
@@ -31,86 +29,26 @@ import { callerInfoOf } from './sip-caller.ts';
  *   outgoing:    │ connecting ─► ringing ─────┘    │                                  │
  *                └─ cancel, reject, ignore ────────┴──────────► closed ◄──────────────┘
  */
-export class Call extends EventEmitter<CallEvents<Call>> {
+export class Call extends CallView<CallEvents<Call>> {
   readonly customParameters: Map<string, string>;
-  /** CallSid, From and To, as far as they are known. */
-  parameters: Record<string, string>;
   /** Of an outgoing call, from its first moment on. */
   readonly outboundConnectionId?: string;
   private readonly host: CallHost<Call>;
-  private readonly way: Call.CallDirection;
-  private readonly audio = new CallAudio();
   private readonly troubles = new Troubles();
-  private session: SipSession | null = null;
-  private state: Call.State;
   private stopTones: (() => void) | null = null;
   private readonly measure: CallMeasure;
-  private codecName = '';
-  private onHold = false;
   private readonly resumed: boolean;
   private ignored = false;
   private hungUp = false;
 
   constructor(host: CallHost<Call>, start: CallStart, session: SipSession | null = null) {
-    super();
+    super(start);
     this.host = host;
-    this.way = start.direction;
-    const rings = start.direction === Call.CallDirection.Incoming && !start.resumed;
-    this.state = rings ? Call.State.Pending : Call.State.Connecting;
     this.customParameters = new Map(Object.entries(start.params ?? decodeParams(session?.headers(paramHeader) ?? [])));
-    this.parameters = { From: start.from, To: start.to };
     this.resumed = start.resumed ?? false;
     this.measure = new CallMeasure(this.audio);
     if (this.way === Call.CallDirection.Outgoing) this.outboundConnectionId = newSid('TJ');
     if (session) this.attach(session);
-  }
-
-  get direction(): Call.CallDirection {
-    return this.way;
-  }
-
-  /** Whether the caller's number is vouched for; null: nobody says. */
-  get callerInfo(): Call.CallerInfo | null {
-    return this.way === Call.CallDirection.Incoming && this.session ? callerInfoOf(this.session) : null;
-  }
-
-  /** Beyond Twilio: null before the call is being set up. */
-  get peer(): RTCPeerConnection | null {
-    return this.session?.connection ?? null;
-  }
-
-  /** Of the sound being sent, e.g. "opus"; empty before it is known. */
-  get codec(): string {
-    return this.codecName;
-  }
-
-  /** Lets another Device, or another page of the same identity, go on with this call: `connect({ connectToken })`. */
-  get connectToken(): string | undefined {
-    const dialog = this.session?.dialog;
-    if (!dialog) return undefined;
-    const incoming = this.way === Call.CallDirection.Incoming;
-    return printToken({ ...dialog, callSid: this.parameters.CallSid ?? '', incoming });
-  }
-
-  /** Beyond Twilio: on hold by `hold()`. */
-  get isOnHold(): boolean {
-    return this.onHold;
-  }
-
-  status(): Call.State {
-    return this.state;
-  }
-
-  isMuted(): boolean {
-    return this.audio.muted;
-  }
-
-  getLocalStream(): MediaStream | undefined {
-    return this.audio.local ?? undefined;
-  }
-
-  getRemoteStream(): MediaStream | undefined {
-    return this.audio.remote ?? undefined;
   }
 
   /** Answer. The outcome comes as `accept`, or as `error` and `disconnect`. */
@@ -434,8 +372,5 @@ export namespace Call {
   export import MediaFailure = enums.MediaFailure;
   export type AcceptOptions = CallAcceptOptions;
   export type Message = CallMessage;
-  export interface CallerInfo {
-    /** The network vouches for the number (STIR/SHAKEN, RFC 8224). */
-    isVerified: boolean;
-  }
+  export type CallerInfo = SipCallerInfo;
 }

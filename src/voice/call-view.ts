@@ -1,0 +1,75 @@
+import { EventEmitter } from 'eventemitter3';
+import { CallDirection, State } from './call-enums.ts';
+import type { CallStart } from './call-host.ts';
+import { printToken } from './dialog-token.ts';
+import { CallAudio } from './media/call-audio.ts';
+import type { SipSession } from './sip-agent.ts';
+import { type CallerInfo, callerInfoOf } from './sip-caller.ts';
+
+/** What can be seen of a Call; what can be done with it is the Call's. */
+export abstract class CallView<Events extends EventEmitter.ValidEventTypes> extends EventEmitter<Events> {
+  /** CallSid, From and To, as far as they are known. */
+  parameters: Record<string, string>;
+  protected readonly way: CallDirection;
+  protected readonly audio = new CallAudio();
+  protected session: SipSession | null = null;
+  protected state: State;
+  protected codecName = '';
+  protected onHold = false;
+
+  constructor(start: CallStart) {
+    super();
+    this.way = start.direction;
+    const rings = start.direction === CallDirection.Incoming && !start.resumed;
+    this.state = rings ? State.Pending : State.Connecting;
+    this.parameters = { From: start.from, To: start.to };
+  }
+
+  get direction(): CallDirection {
+    return this.way;
+  }
+
+  /** Whether the caller's number is vouched for; null: nobody says. */
+  get callerInfo(): CallerInfo | null {
+    return this.way === CallDirection.Incoming && this.session ? callerInfoOf(this.session) : null;
+  }
+
+  /** Beyond Twilio: null before the call is being set up. */
+  get peer(): RTCPeerConnection | null {
+    return this.session?.connection ?? null;
+  }
+
+  /** Of the sound being sent, e.g. "opus"; empty before it is known. */
+  get codec(): string {
+    return this.codecName;
+  }
+
+  /** Lets another Device, or another page of the same identity, go on with this call: `connect({ connectToken })`. */
+  get connectToken(): string | undefined {
+    const dialog = this.session?.dialog;
+    if (!dialog) return undefined;
+    const incoming = this.way === CallDirection.Incoming;
+    return printToken({ ...dialog, callSid: this.parameters.CallSid ?? '', incoming });
+  }
+
+  /** Beyond Twilio: on hold by `hold()`. */
+  get isOnHold(): boolean {
+    return this.onHold;
+  }
+
+  status(): State {
+    return this.state;
+  }
+
+  isMuted(): boolean {
+    return this.audio.muted;
+  }
+
+  getLocalStream(): MediaStream | undefined {
+    return this.audio.local ?? undefined;
+  }
+
+  getRemoteStream(): MediaStream | undefined {
+    return this.audio.remote ?? undefined;
+  }
+}
