@@ -1,0 +1,140 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hearsOnly } from './support/audio-probe.ts';
+import { launchSpeaking } from './support/browser.ts';
+import {
+  agentTone,
+  callFromOutside,
+  customerTone,
+  type Demo,
+  openAgent,
+  openOutsideWorld,
+  startDemo,
+  supportNumber,
+} from './support/demo.ts';
+import { eventually } from './support/eventually.ts';
+
+/** What Sam says, beside the customer's 440 and Robin's 880. */
+const colleagueTone = 1320;
+
+let demo: Demo;
+/** Sam sits at another desk. */
+let desk: Browser;
+const pages: Page[] = [];
+
+async function open<T extends Page>(page: Promise<T>): Promise<T> {
+  pages.push(await page);
+  return page;
+}
+
+beforeAll(async () => {
+  [demo, desk] = await Promise.all([startDemo(), launchSpeaking(colleagueTone)]);
+});
+
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close();
+  await eventually(
+    'the phones to be gone',
+    async () => {
+      const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
+      return agents.every((agent) => agent.contacts === 0 && !agent.busy);
+    },
+    45_000,
+  );
+});
+
+afterAll(async () => {
+  await Promise.all([desk?.close(), demo?.close()]);
+});
+
+interface Three {
+  robin: Page;
+  sam: Page;
+  customer: Page;
+}
+
+/** The customer talks with Robin; Sam is free. */
+async function talking(settings: Record<string, unknown> = {}): Promise<Three> {
+  await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
+    label: 'Support',
+    agents: ['robin'],
+    ringSeconds: 15,
+    ...settings,
+  });
+  const robin = await open(openAgent(demo, 'robin'));
+  const sam = await open(openAgent({ ...demo, office: desk }, 'sam'));
+  const customer = await open(openOutsideWorld(demo));
+  await callFromOutside(customer, supportNumber, '+14155550123');
+  await robin.getByRole('button', { name: 'Answer' }).click();
+  await customer.waitForFunction(() => document.body.dataset.state === 'talking');
+  return { robin, sam, customer };
+}
+
+/** Robin finds Sam by name and presses one of the two buttons. */
+async function choose(robin: Page, button: 'Talk first' | 'Transfer now'): Promise<void> {
+  await robin.getByRole('button', { name: 'Transfer', exact: true }).click();
+  await robin.getByRole('combobox', { name: 'Transfer to' }).fill('sam');
+  await robin.locator('cti-party-picker').getByRole('option', { name: 'Sam' }).waitFor();
+  await robin.getByRole('button', { name: button }).click();
+}
+
+async function over(...phones: Page[]): Promise<void> {
+  for (const phone of phones) await phone.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'hidden' });
+}
+
+describe('a transfer', () => {
+  it('is attended: the agents talk alone, then the customer goes on with the second', async () => {
+    const { robin, sam, customer } = await talking();
+    await choose(robin, 'Talk first');
+    await sam.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
+    await sam.getByRole('button', { name: 'Answer' }).click();
+    await robin.getByText('Talking', { exact: true }).waitFor();
+    await hearsOnly(robin, [colleagueTone], [customerTone]);
+    await hearsOnly(sam, [agentTone], [customerTone]);
+
+    await robin.getByRole('button', { name: 'Complete transfer' }).click();
+    await over(robin);
+    await hearsOnly(sam, [customerTone], [agentTone]);
+    await hearsOnly(customer, [colleagueTone], [agentTone]);
+
+    await sam.getByRole('button', { name: 'Hang up' }).click();
+    const call = await demo.ended((await demo.calls())[0]?.id ?? '');
+    expect(call).toMatchObject({ agent: 'sam', endReason: 'COMPLETED', contact: { name: 'Marigold Thimble' } });
+  }, 90_000);
+
+  it('is blind: the customer goes to the second agent at once', async () => {
+    const { robin, sam, customer } = await talking();
+    await choose(robin, 'Transfer now');
+    await sam.getByRole('button', { name: 'Answer' }).click();
+    await over(robin);
+    await hearsOnly(sam, [customerTone], [agentTone]);
+    await hearsOnly(customer, [colleagueTone], [agentTone]);
+    await customer.locator('#hang-up').click();
+    const call = await demo.ended((await demo.calls())[0]?.id ?? '');
+    expect(call).toMatchObject({ agent: 'sam', endReason: 'COMPLETED' });
+  }, 90_000);
+
+  it('merges: all three hear each other, and the two go on when the first leaves', async () => {
+    const { robin, sam, customer } = await talking();
+    await choose(robin, 'Talk first');
+    await sam.getByRole('button', { name: 'Answer' }).click();
+    await robin.getByRole('button', { name: 'Merge' }).click();
+    await hearsOnly(robin, [customerTone, colleagueTone], [agentTone]);
+    await hearsOnly(sam, [customerTone, agentTone], [colleagueTone]);
+    await hearsOnly(customer, [agentTone, colleagueTone], [customerTone]);
+
+    await robin.getByRole('button', { name: 'Mute Sam' }).click();
+    await hearsOnly(customer, [agentTone], [colleagueTone]);
+    await robin
+      .getByRole('button', { name: 'Unmute Sam' })
+      .or(robin.getByRole('button', { name: 'Mute Sam' }))
+      .click();
+    await hearsOnly(customer, [agentTone, colleagueTone]);
+
+    await robin.getByRole('button', { name: 'Hang up' }).click();
+    await hearsOnly(sam, [customerTone], [agentTone]);
+    await hearsOnly(customer, [colleagueTone], [agentTone]);
+    await customer.locator('#hang-up').click();
+    await over(sam);
+  }, 90_000);
+});
