@@ -31,6 +31,7 @@ const rooms = {
       'libphonenumber-js',
       'pino',
       'prom-client',
+      'opus-decoder',
       'werift',
       'ws',
       'zod',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { CodedError, isErrorCode } from '../domain/errors.ts';
-import { CallPage, CallView, type ContactDraft, type WrapUp } from '../domain/protocol/call.ts';
 import { AgentView } from '../domain/protocol/admin.ts';
+import { CallPage, CallView, type ContactDraft, type WrapUp } from '../domain/protocol/call.ts';
 import { Playback, type RecordingAction, type SuperviseMode, type Target } from '../domain/protocol/parties.ts';
 import { SessionView } from '../domain/protocol/session.ts';
 

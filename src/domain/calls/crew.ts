@@ -1,30 +1,5 @@
-import type { CallParty, CallRecording, recordingStates } from '../protocol/parties.ts';
+import type { CallCrew } from './crew-record.ts';
 import type { CallRecord } from './record.ts';
-
-/** Somebody in the call besides its agent and its customer, as the gateway keeps it. */
-export interface PartyRecord extends CallParty {
-  /** The agent's or supervisor's identity; null: a number. */
-  identity: string | null;
-}
-
-/** An agent who had the call, and is out of it. */
-export interface FormerAgent {
-  identity: string;
-  /** ISO 8601, UTC. */
-  leftAt: string;
-  /** The wrap-up's note; null while it is not saved. */
-  note: string | null;
-}
-
-/** Who works in a call besides its agent, and what is recorded of it. */
-export interface CallCrew {
-  parties: readonly PartyRecord[];
-  formers: readonly FormerAgent[];
-  /** As the virtual number had it when the call came. */
-  recordMode: 'off' | 'on-demand' | 'always';
-  recording: (typeof recordingStates)[number];
-  recordings: readonly CallRecording[];
-}
 
 const nobody: CallCrew = { parties: [], formers: [], recordMode: 'off', recording: 'off', recordings: [] };
 

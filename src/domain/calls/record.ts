@@ -1,6 +1,6 @@
 import type { CrmContact } from '../crm/contact.ts';
 import type { CallId } from './call-id.ts';
-import type { CallCrew } from './crew.ts';
+import type { CallCrew } from './crew-record.ts';
 import type { EndReason } from './end-reason.ts';
 import type { Phase } from './phase.ts';
 

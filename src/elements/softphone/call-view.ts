@@ -1,31 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Clock } from '../../domain/clock.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
-import type { Phone } from '../../phone/phone.ts';
 import { callerName, nameIsNumber, reasonText } from '../call-texts.ts';
-import type { RequestDetails, RequestName } from '../events.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
+import type { CallViewContext } from './call-view-context.ts';
 import { renderRecording } from './recording-state.ts';
-
-export interface CallViewContext {
-  call: CallView;
-  phone: Phone | null;
-  text: Messages;
-  messages: Partial<Messages>;
-  clock: Clock;
-  locale: string;
-  /** Seconds of talk; null before the answer. */
-  seconds: number | null;
-  /** What is open in the place of the caller's details. */
-  panel: 'keypad' | 'people' | null;
-  contactLink: boolean;
-  ticketLink: boolean;
-  onPanel: (panel: 'keypad' | 'people', open: boolean, back?: boolean) => void;
-  waits: (...names: RequestName[]) => boolean;
-  ask: (name: 'cti-record-request', detail: RequestDetails['cti-record-request']) => void;
-}
 
 /** Three regions that stay where they are while the call goes on: its state, who it is, what to do. */
 export function renderCallView(context: CallViewContext): TemplateResult {

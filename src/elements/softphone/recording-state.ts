@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RecordingAction } from '../../domain/protocol/parties.ts';
 import { busyRing, icons } from '../icons.ts';
-import type { CallViewContext } from './call-view.ts';
+import type { CallViewContext } from './call-view-context.ts';
 
 /**
  * Whether the call is being recorded, beside its state, and what to do about it:

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { timerText } from '../time-texts.ts';
-import type { CallViewContext } from './call-view.ts';
+import type { CallViewContext } from './call-view-context.ts';
 
 export type View = 'phone' | 'recent' | 'team';
 

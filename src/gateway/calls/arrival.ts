@@ -1,5 +1,6 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
-import { type CallCrew, crewOf } from '../../domain/calls/crew.ts';
+import { crewOf } from '../../domain/calls/crew.ts';
+import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';

@@ -1,6 +1,7 @@
 import type { BaseLogger } from 'pino';
 import type { CallId } from '../../domain/calls/call-id.ts';
-import { type CallCrew, crewOf } from '../../domain/calls/crew.ts';
+import { crewOf } from '../../domain/calls/crew.ts';
+import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';

@@ -1,4 +1,5 @@
-import { crewOf, type PartyRecord } from '../../domain/calls/crew.ts';
+import { crewOf } from '../../domain/calls/crew.ts';
+import type { PartyRecord } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';

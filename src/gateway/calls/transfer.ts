@@ -1,4 +1,5 @@
-import { crewOf, type FormerAgent } from '../../domain/calls/crew.ts';
+import { crewOf } from '../../domain/calls/crew.ts';
+import type { FormerAgent } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';

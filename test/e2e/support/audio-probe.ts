@@ -32,7 +32,7 @@ export interface Heard {
 }
 
 /** The loudness of each of these frequencies in what the page hears now, in dB below full scale. */
-export async function levels(page: Page, hertz: readonly number[]): Promise<number[]> {
+async function levels(page: Page, hertz: readonly number[]): Promise<number[]> {
   return (await listen(page, hertz)).levels;
 }
 

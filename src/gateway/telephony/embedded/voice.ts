@@ -5,7 +5,7 @@ import type { AudioPacket } from './leg.ts';
 import { OpusVoice } from './opus.ts';
 
 /** Samples a second of all that is mixed. */
-export const sampleRate = 8000;
+const sampleRate = 8000;
 /** Samples of one beat. */
 export const frameSamples = 160;
 

@@ -1,0 +1,24 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { Phone } from '../../phone/phone.ts';
+import type { RequestDetails, RequestName } from '../events.ts';
+import type { Messages } from '../messages.ts';
+
+/** What the views of a call need to show it. */
+export interface CallViewContext {
+  call: CallView;
+  phone: Phone | null;
+  text: Messages;
+  messages: Partial<Messages>;
+  clock: Clock;
+  locale: string;
+  /** Seconds of talk; null before the answer. */
+  seconds: number | null;
+  /** What is open in the place of the caller's details. */
+  panel: 'keypad' | 'people' | null;
+  contactLink: boolean;
+  ticketLink: boolean;
+  onPanel: (panel: 'keypad' | 'people', open: boolean, back?: boolean) => void;
+  waits: (...names: RequestName[]) => boolean;
+  ask: (name: 'cti-record-request', detail: RequestDetails['cti-record-request']) => void;
+}
