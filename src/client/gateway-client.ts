@@ -117,7 +117,8 @@ export class GatewayClient {
   }
 
   playback(recording: string): Promise<Playback> {
-    return this.request('POST', `/v1/recordings/${encodeURIComponent(recording)}/playback`, Playback);
+    const answer = this.request('POST', `/v1/recordings/${encodeURIComponent(recording)}/playback`, Playback);
+    return answer.then(({ url, expiresAt }) => ({ url: this.url(url), expiresAt }));
   }
 
   private async request<Schema extends z.ZodMiniType>(

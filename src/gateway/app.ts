@@ -22,6 +22,7 @@ import { addOpenApi, openApiRoute } from './http/openapi.ts';
 import { operationRoutes } from './http/operations.ts';
 import { addOrigins } from './http/origins.ts';
 import { addRateLimits } from './http/rate-limits.ts';
+import { recordingRoutes } from './http/recordings.ts';
 import { sessionRoute } from './http/session.ts';
 import { addWebSockets, sipRoute } from './http/sip.ts';
 import type { GatewayCore } from './http/sip-door.ts';
@@ -29,6 +30,7 @@ import { siteRoutes } from './http/sites.ts';
 import { tokenRoutes } from './http/tokens.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
 import { createMetrics } from './metrics.ts';
+import type { Recordings } from './recordings/recordings.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
 
 /** What the app stands on. It starts and stops none of it. */
@@ -37,6 +39,9 @@ export interface Ports {
   outbox: OutboxStore;
   directory: Directory;
   calls: Calls;
+  recordings: Recordings;
+  /** Signs playback addresses. */
+  secret: string;
   core: GatewayCore;
   tokens: Tokens;
   /** In clear; only hashes are kept. */
@@ -97,6 +102,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
     agentRoutes,
     siteRoutes,
     eventRoute,
+    recordingRoutes,
   ]) {
     await app.register(routes(context));
   }
@@ -107,7 +113,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
 
 function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context {
   const feeds: Context['feeds'] = new Set();
-  const { store, outbox, directory, calls, core, tokens, clock, lifecycle } = ports;
+  const { store, outbox, directory, calls, core, tokens, clock, lifecycle, recordings, secret } = ports;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a figure could not be read');
   const metrics = createMetrics({ calls, store, outbox, directory, core, feeds, onError });
   app.addHook('onClose', async () => metrics.close());
@@ -117,6 +123,8 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
     outbox,
     directory,
     calls,
+    recordings,
+    secret,
     core,
     tokens,
     clock,

@@ -106,6 +106,12 @@ export const settings = {
     'Resolved,Follow-up,Wrong number,Voicemail,No answer',
     list(z.string().max(64)),
   ),
+  SIDECALL_RECORDING_KEY: setting(
+    'Encrypts recordings at rest: 32 bytes in base64, e.g. of “openssl rand -base64 32”. Empty: plain WAV files.',
+    '',
+    z.string().refine((text) => text === '' || Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+  ),
+  SIDECALL_RECORDING_DAYS: setting('How long recordings are kept, in days; 0: for ever.', '0', wholeNumber(0, 36_500)),
   SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),
   SIDECALL_LOG_LEVEL: setting(
     'trace, debug, info, warn, error or silent.',

@@ -29,6 +29,7 @@ export interface Config {
   ringSeconds: number;
   graceSeconds: number;
   dispositions: string[];
+  recording: { /** null: not encrypted. */ key: Buffer | null /** 0: for ever. */; days: number };
   demo: boolean;
   logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
   trustProxy: string[];
@@ -90,6 +91,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     ringSeconds: value('SIDECALL_RING_SECONDS'),
     graceSeconds: value('SIDECALL_GRACE_SECONDS'),
     dispositions: value('SIDECALL_DISPOSITIONS'),
+    recording: {
+      key: value('SIDECALL_RECORDING_KEY') === '' ? null : Buffer.from(value('SIDECALL_RECORDING_KEY'), 'base64'),
+      days: value('SIDECALL_RECORDING_DAYS'),
+    },
     demo: value('SIDECALL_DEMO'),
     logLevel: value('SIDECALL_LOG_LEVEL'),
     trustProxy: value('SIDECALL_TRUST_PROXY'),

@@ -16,15 +16,18 @@ import type { Config } from './config.ts';
 import { createCrmOutbox } from './crm/outbox.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
 import type { GatewayCore } from './http/sip-door.ts';
+import { RecordingFolder } from './recordings/recording-folder.ts';
+import { Recordings } from './recordings/recordings.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
 import { openStorage } from './storage/open.ts';
+import type { RecordingFiles } from './telephony/recording-files.ts';
 
 /** What differs between a real gateway and one under test. */
 export interface GatewayParts {
   clock: Clock;
   logger: Logger;
   /** The telephony core with its door for browsers. */
-  createCore: (verifyToken: (token: string) => Promise<TokenClaims>) => GatewayCore;
+  createCore: (verifyToken: (token: string) => Promise<TokenClaims>, recordings: RecordingFiles) => GatewayCore;
   /** null: no CRM. */
   crm: CrmAdapter | null;
   libraryFolder: string;
@@ -69,13 +72,22 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const { secret, apiKeys } = secretsOf(config, folder.file);
     const tokens = createTokens(secret, clock);
 
-    const core = parts.createCore((token) => tokens.verify(token));
+    const recordingFolder = new RecordingFolder(folder.file('recordings'), config.recording.key);
+    const recordings = new Recordings({
+      folder: recordingFolder,
+      store: storage.recordings,
+      clock,
+      days: config.recording.days,
+      onError: (error, what) => logger.error({ err: error }, what),
+    });
+    const core = parts.createCore((token) => tokens.verify(token), recordingFolder);
     const { country, ringback, crmTimeoutMs } = config;
     const calls = createCalls({
       core,
       store: storage.calls,
       directory: storage.directory,
       crm,
+      recordings,
       clock,
       newId: () => callIdOf(randomBytes(16)),
       logger,
@@ -87,6 +99,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       outbox: storage.outbox,
       directory: storage.directory,
       calls,
+      recordings,
+      secret,
       core,
       tokens,
       apiKeys,
@@ -101,6 +115,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
 
     await core.start();
     opened.push(() => core.stop());
+    await recordings.start();
+    opened.push(() => recordings.stop());
     await calls.start();
     if (crm !== null) {
       const outbox = createCrmOutbox({

@@ -4,12 +4,13 @@ import { systemClock } from './system-clock.ts';
 import { createEmbeddedCore } from './telephony/embedded/embedded-core.ts';
 
 run({
-  createCore: ({ config, logger, verifyToken }) =>
+  createCore: ({ config, logger, verifyToken, recordings }) =>
     createEmbeddedCore({
       domain: 'sidecall',
       verifyToken,
       media: config.media,
       formats: config.formats,
+      recordings,
       demoCallee: config.demo,
       clock: systemClock,
       logger,

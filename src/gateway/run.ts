@@ -11,6 +11,7 @@ import { type Gateway, startGateway } from './gateway.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
+import type { RecordingFiles } from './telephony/recording-files.ts';
 
 /** The package's folder, whether this runs from its sources or from dist. */
 const root = dirname(findPackageJSON(import.meta.url) ?? '.');
@@ -21,6 +22,7 @@ export interface Makings {
     config: Config;
     logger: Logger;
     verifyToken: (token: string) => Promise<TokenClaims>;
+    recordings: RecordingFiles;
   }): GatewayCore;
   /** By the names that SIDECALL_CRM takes. */
   crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;
@@ -51,7 +53,7 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
     crm,
     libraryFolder: join(root, 'dist/browser'),
     version,
-    createCore: (verifyToken) => createCore({ config, logger, verifyToken }),
+    createCore: (verifyToken, recordings) => createCore({ config, logger, verifyToken, recordings }),
   });
   // Signals count from here: one that comes during the start waits for it and then takes all down again.
   stopOnSignals(starting, config.graceSeconds * 1000, logger);

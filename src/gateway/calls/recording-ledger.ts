@@ -1,3 +1,5 @@
+import type { CallRecording } from '../../domain/protocol/parties.ts';
+
 /** What is written down of a recording, beside its sound. */
 export interface RecordingLedger {
   /** Before it runs. */
@@ -10,4 +12,6 @@ export interface RecordingLedger {
     startedBy: string | null;
   }): Promise<void>;
   finished(id: string, end: { durationMs: number; why: string }): Promise<void>;
+  /** Those that can be heard, oldest first; after a crash, what was left of them. */
+  ofCall(callId: string): Promise<CallRecording[]>;
 }

@@ -1,6 +1,6 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
-import { type Desk, writeCall } from './desk.ts';
+import { crewChange, type Desk, writeCall } from './desk.ts';
 
 /**
  * After a crash: calls that were under way have no media any more. They are closed
@@ -15,12 +15,19 @@ export async function closeLeftovers(desk: Desk): Promise<void> {
     await writeCall(
       desk,
       { record },
-      { phase: 'ended', endedAt, endReason: 'FAILED' },
+      { phase: 'ended', endedAt, endReason: 'FAILED', ...(await crewLeft(desk, record)) },
       [{ type: 'call.ended', audience: record.agent }],
       { log: true },
     );
   }
   desk.logger.warn({ calls: calls.length }, 'closed calls that a crash left open');
+}
+
+/** Nobody is in it any more; what was recorded until the crash is kept. */
+async function crewLeft(desk: Desk, record: CallRecord): Promise<Pick<CallRecord, 'crew'>> {
+  if (record.crew === undefined) return {};
+  const recordings = (await desk.recordings?.ofCall(record.id)) ?? record.crew.recordings;
+  return crewChange({ record }, { parties: [], recording: 'off', recordings });
 }
 
 /** When the gateway was last known to run: the newest event of any call. A night of standing still is no talk time. */

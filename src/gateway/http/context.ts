@@ -4,6 +4,7 @@ import type { Tokens } from '../auth/tokens.ts';
 import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Recordings } from '../recordings/recordings.ts';
 import type { CallStore, Directory, OutboxStore } from '../storage/store.ts';
 import type { CallViews } from './call-views.ts';
 import type { Feeds } from './event-feed.ts';
@@ -17,6 +18,9 @@ export interface Context {
   outbox: OutboxStore;
   directory: Directory;
   calls: Calls;
+  recordings: Recordings;
+  /** Signs what is handed out. */
+  secret: string;
   core: GatewayCore;
   tokens: Tokens;
   gate: Gate;

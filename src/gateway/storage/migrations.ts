@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration';
 export const migrations: Record<string, Migration> = {
   '0001_calls_outbox_directory': { up: first },
   '0002_parties_recording_modes': { up: partiesAndModes },
+  '0003_recordings_audit': { up: recordingsAndAudit },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -87,5 +88,33 @@ async function partiesAndModes(db: Kysely<any>): Promise<void> {
   await db.schema
     .alterTable('virtual_numbers')
     .addColumn('voicemail', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function recordingsAndAudit(db: Kysely<any>): Promise<void> {
+  await db.schema
+    .createTable('recordings')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('call_id', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('channels', 'integer', (column) => column.notNull())
+    .addColumn('started_at', 'text', (column) => column.notNull())
+    .addColumn('started_by', 'text')
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('duration_ms', 'integer', (column) => column.notNull())
+    .addColumn('bytes', 'integer', (column) => column.notNull())
+    .addColumn('sha256', 'text')
+    .execute();
+  await db.schema.createIndex('recordings_by_call').on('recordings').column('call_id').execute();
+  await db.schema.createIndex('recordings_by_state').on('recordings').columns(['state', 'started_at']).execute();
+  await db.schema
+    .createTable('audit')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('who', 'text', (column) => column.notNull())
+    .addColumn('what', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
     .execute();
 }

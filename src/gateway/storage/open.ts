@@ -7,6 +7,7 @@ import { directory } from './directory.ts';
 import { migrations } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import { outboxStore } from './outbox-store.ts';
+import { type RecordingStore, recordingStore } from './recording-store.ts';
 import type { Schema } from './schema.ts';
 import type { CallStore, Directory, OutboxStore } from './store.ts';
 
@@ -14,6 +15,7 @@ export interface Storage {
   calls: CallStore;
   outbox: OutboxStore;
   directory: Directory;
+  recordings: RecordingStore;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function openStorage(path: string, clock: Clock): Promise<Storage> 
     calls: callStore(db, clock),
     outbox: outboxStore(db),
     directory: directory(db),
+    recordings: recordingStore(db),
     close: () => db.destroy(),
   };
 }

@@ -11,6 +11,8 @@ export interface Schema {
   outbox: OutboxRow;
   virtual_numbers: VirtualNumberRow;
   agents: { identity: string; name: string };
+  recordings: RecordingRow;
+  audit: AuditRow;
   sites: { key: string; origins: string; target: string };
 }
 
@@ -34,6 +36,30 @@ export interface CallRow {
   disposition: string | null;
   /** CallCrew as JSON. */
   crew: string | null;
+}
+
+export interface RecordingRow {
+  id: string;
+  call_id: string;
+  kind: string;
+  channels: number;
+  started_at: string;
+  /** An identity; null: by the rule of the virtual number. */
+  started_by: string | null;
+  state: string;
+  duration_ms: number;
+  bytes: number;
+  /** Of the file as it lies on the disk. */
+  sha256: string | null;
+}
+
+export interface AuditRow {
+  id: Generated<number>;
+  at: string;
+  who: string;
+  what: string;
+  subject: string;
+  address: string;
 }
 
 export interface CallEventRow {

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { onTestFinished } from 'vitest';
@@ -11,6 +14,8 @@ import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config.ts';
 import type { Lifecycle } from '../../../src/gateway/http/lifecycle.ts';
 import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
+import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
+import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
@@ -20,6 +25,8 @@ export const apiKey = 'sk_key-for-tests-0123456789abcdef';
 export interface TestApp {
   app: FastifyInstance;
   storage: Storage;
+  recordings: Recordings;
+  recordingFolder: RecordingFolder;
   tokens: Tokens;
   lifecycle: Lifecycle;
   /** What call control would do: store, then announce. */
@@ -46,6 +53,16 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const tokens = createTokens('a secret for tests, of more than 32 characters', clock);
   const listeners = new Set<(events: readonly StoredEvent[]) => void>();
   const lifecycle: Lifecycle = { state: 'ready' };
+  const recordingFolder = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-recordings-')), null);
+  const recordings = new Recordings({
+    folder: recordingFolder,
+    store: storage.recordings,
+    clock,
+    days: 0,
+    onError: (error) => {
+      throw error;
+    },
+  });
   const app = await build(config, {
     store: storage.calls,
     outbox: storage.outbox,
@@ -64,6 +81,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       accept: (socket) => socket.close(),
       ...options.core,
     } as GatewayCore,
+    recordings,
+    secret: 'a secret for the addresses of recordings',
     tokens,
     apiKeys: [apiKey],
     clock,
@@ -79,6 +98,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   return {
     app,
     storage,
+    recordings,
+    recordingFolder,
     tokens,
     lifecycle,
     async happen(call, ...events) {

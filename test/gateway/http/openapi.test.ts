@@ -9,6 +9,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
     [
       '/v1/agents/',
       '/v1/agents/{identity}',
+      '/v1/audit',
       '/v1/calls/',
       '/v1/calls/{id}',
       '/v1/calls/{id}/consult',
@@ -26,6 +27,9 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/calls/{id}/transfer',
       '/v1/calls/{id}/wrap-up',
       '/v1/events',
+      '/v1/playback/{ticket}',
+      '/v1/recordings/{id}',
+      '/v1/recordings/{id}/playback',
       '/v1/session',
       '/v1/sites',
       '/v1/sites/{key}',

@@ -17,6 +17,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import { kindOf } from './demultiplex.ts';
 import { DtlsRepeats } from './dtls-repeats.ts';
 import { IceSockets } from './ice-sockets.ts';
+import { useNativeX25519 } from './native-x25519.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import type { RemoteMedia } from './sdp.ts';
 import { SecureMedia } from './secure-media.ts';
@@ -32,6 +33,8 @@ export interface MediaSettings {
   /** STUN and TURN servers for the gateway's own candidates. */
   iceServers?: readonly { urls: string | string[]; username?: string; credential?: string }[];
 }
+
+useNativeX25519();
 
 /** One flight of a greeting, and its repetitions. */
 const maxEarly = 8;

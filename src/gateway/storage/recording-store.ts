@@ -1,0 +1,118 @@
+import type { Kysely } from 'kysely';
+import type { RecordingRow, Schema } from './schema.ts';
+
+/**
+ * A recording's life:
+ *
+ *   running ──closed──► whole ──retention, or by hand──► deleted
+ *      └──crash──► interrupted ────────────────────────────▲
+ */
+export type RecordingState = 'running' | 'whole' | 'interrupted' | 'deleted';
+
+/** What is kept of a recording, beside its sound. */
+export interface RecordingEntry {
+  id: string;
+  callId: string;
+  kind: 'call' | 'voicemail';
+  channels: 1 | 2;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  startedBy: string | null;
+  state: RecordingState;
+  durationMs: number;
+  bytes: number;
+  sha256: string | null;
+}
+
+/** Who did what with a recording, from where. */
+export interface AuditLine {
+  at: string;
+  who: string;
+  what: 'played' | 'read' | 'deleted' | 'expired';
+  /** The recording's id. */
+  subject: string;
+  address: string;
+}
+
+export interface RecordingStore {
+  put(entry: RecordingEntry): Promise<void>;
+  get(id: string): Promise<RecordingEntry | null>;
+  ofCall(callId: string): Promise<RecordingEntry[]>;
+  inState(state: RecordingState): Promise<RecordingEntry[]>;
+  /** Kept ones that began before. */
+  olderThan(at: string): Promise<RecordingEntry[]>;
+  note(line: AuditLine): Promise<void>;
+  /** Newest first. */
+  audit(limit: number): Promise<AuditLine[]>;
+}
+
+export function recordingStore(db: Kysely<Schema>): RecordingStore {
+  return {
+    async put(entry) {
+      const row = rowOf(entry);
+      await db
+        .insertInto('recordings')
+        .values(row)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+    },
+    async get(id) {
+      const row = await db.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? entryOf(row) : null;
+    },
+    async ofCall(callId) {
+      const rows = await db.selectFrom('recordings').selectAll().where('call_id', '=', callId).orderBy('id').execute();
+      return rows.map(entryOf);
+    },
+    async inState(state) {
+      const rows = await db.selectFrom('recordings').selectAll().where('state', '=', state).execute();
+      return rows.map(entryOf);
+    },
+    async olderThan(at) {
+      const rows = await db
+        .selectFrom('recordings')
+        .selectAll()
+        .where('state', 'in', ['whole', 'interrupted'])
+        .where('started_at', '<', at)
+        .execute();
+      return rows.map(entryOf);
+    },
+    async note(line) {
+      await db.insertInto('audit').values(line).execute();
+    },
+    async audit(limit) {
+      const rows = await db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(({ id: _, what, ...line }) => ({ ...line, what: what as AuditLine['what'] }));
+    },
+  };
+}
+
+function rowOf(entry: RecordingEntry): RecordingRow {
+  return {
+    id: entry.id,
+    call_id: entry.callId,
+    kind: entry.kind,
+    channels: entry.channels,
+    started_at: entry.startedAt,
+    started_by: entry.startedBy,
+    state: entry.state,
+    duration_ms: entry.durationMs,
+    bytes: entry.bytes,
+    sha256: entry.sha256,
+  };
+}
+
+function entryOf(row: RecordingRow): RecordingEntry {
+  return {
+    id: row.id,
+    callId: row.call_id,
+    kind: row.kind as RecordingEntry['kind'],
+    channels: row.channels as RecordingEntry['channels'],
+    startedAt: row.started_at,
+    startedBy: row.started_by,
+    state: row.state as RecordingState,
+    durationMs: row.duration_ms,
+    bytes: row.bytes,
+    sha256: row.sha256,
+  };
+}

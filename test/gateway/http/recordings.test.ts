@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { testApp } from '../app/app.ts';
+import { aCall } from '../app/call.ts';
+
+/** A call of kim with one recording of a second, both channels silent. */
+async function recorded() {
+  const clock = new ManualClock(new Date().toISOString());
+  const t = await testApp({ clock });
+  const call = aCall(1, { agent: 'kim' });
+  await t.happen(call);
+  const file = await t.recordingFolder.open('rec-1', { channels: 2, sampleRate: 8000 });
+  await t.recordings.begin({ id: 'rec-1', callId: call.id, kind: 'call', channels: 2, startedBy: null });
+  file.write(new Int16Array(16_000));
+  const { durationMs } = await file.close('stopped');
+  await t.recordings.finished('rec-1', { durationMs });
+  return { ...t, clock };
+}
+
+it('is heard by its agent and by supervisors, and does not exist for others', async () => {
+  const { app, as, withKey } = await recorded();
+  const status = async (headers: Record<string, string>) =>
+    (await app.inject({ url: '/v1/recordings/rec-1', headers })).statusCode;
+  expect(await status(await as('kim'))).toBe(200);
+  expect(await status(await as('lou'))).toBe(404);
+  expect(await status(await as('boss', 'supervisor'))).toBe(200);
+  expect(await status(withKey)).toBe(200);
+  expect(await status({})).toBe(401);
+  const { statusCode } = await app.inject({
+    method: 'POST',
+    url: '/v1/recordings/rec-1/playback',
+    headers: await as('lou'),
+  });
+  expect(statusCode).toBe(404);
+  const view = (await app.inject({ url: '/v1/recordings/rec-1', headers: withKey })).json();
+  expect(view).toMatchObject({ id: 'rec-1', kind: 'call', durationMs: 1000, state: 'whole' });
+  expect(view.sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it('plays by an address without a token, whole or in parts, and that is noted once', async () => {
+  const { app, as, withKey, clock } = await recorded();
+  const { url, expiresAt } = (
+    await app.inject({ method: 'POST', url: '/v1/recordings/rec-1/playback', headers: await as('kim') })
+  ).json();
+  expect(Date.parse(expiresAt)).toBe(clock.now() + 300_000);
+  const whole = await app.inject({ url });
+  expect(whole.statusCode).toBe(200);
+  expect(whole.headers).toMatchObject({
+    'content-type': 'audio/wav',
+    'content-length': '32044',
+    'accept-ranges': 'bytes',
+    'cross-origin-resource-policy': 'cross-origin',
+  });
+  expect(whole.rawPayload.length).toBe(32_044);
+  const part = await app.inject({ url, headers: { range: 'bytes=100-199' } });
+  expect([part.statusCode, part.headers['content-range']]).toEqual([206, 'bytes 100-199/32044']);
+  expect(part.rawPayload.equals(whole.rawPayload.subarray(100, 200))).toBe(true);
+  const beyond = await app.inject({ url, headers: { range: 'bytes=40000-' } });
+  expect([beyond.statusCode, beyond.headers['content-range']]).toEqual([416, 'bytes */32044']);
+  const stale = await app.inject({ url, headers: { range: 'bytes=0-9', 'if-range': '"another"' } });
+  expect(stale.statusCode).toBe(200);
+  const head = await app.inject({ method: 'HEAD', url });
+  expect([head.statusCode, head.headers['content-length'], head.payload]).toEqual([200, '32044', '']);
+  const audit = (await app.inject({ url: '/v1/audit', headers: withKey })).json();
+  expect(audit).toMatchObject([{ who: 'kim', what: 'played', subject: 'rec-1' }]);
+  clock.advance(300_001);
+  expect((await app.inject({ url })).json().error.code).toBe('TOKEN_EXPIRED');
+  expect((await app.inject({ url: `${url}x` })).statusCode).toBe(401);
+});
+
+it('is deleted by administrators alone, with a line in the audit', async () => {
+  const { app, as, withKey } = await recorded();
+  const remove = (headers: Record<string, string>) =>
+    app.inject({ method: 'DELETE', url: '/v1/recordings/rec-1', headers });
+  expect((await remove(await as('boss', 'supervisor'))).statusCode).toBe(403);
+  expect((await remove(withKey)).statusCode).toBe(204);
+  expect((await app.inject({ url: '/v1/recordings/rec-1', headers: withKey })).statusCode).toBe(404);
+  expect((await remove(withKey)).statusCode).toBe(404);
+  const audit = (await app.inject({ url: '/v1/audit', headers: withKey })).json();
+  expect(audit).toMatchObject([{ what: 'deleted', subject: 'rec-1' }]);
+  expect((await app.inject({ url: '/v1/audit', headers: await as('boss', 'supervisor') })).statusCode).toBe(403);
+});
