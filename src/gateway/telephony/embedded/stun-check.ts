@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { sameDigest } from './srtp/hmac-sha1.ts';
 
 /** RFC 8489 sections 5, 14.3, 14.5. */
@@ -33,7 +33,8 @@ export function isAuthentic(message: Buffer, passwordOf: (ufrag: string) => stri
       const signed = Buffer.from(message.subarray(0, at));
       // The length that is signed reaches to the end of this attribute, whatever follows.
       signed.writeUInt16BE(at + 4 + integrityLength - header, 2);
-      const digest = createHmac('sha1', password).update(signed).digest('binary');
+      // A key that is text costs an Hmac of Node 24 four times as much.
+      const digest = createHmac('sha1', createSecretKey(password, 'utf8')).update(signed).digest('binary');
       return sameDigest(digest, message, at + 4, integrityLength);
     }
     at += 4 + Math.ceil(length / 4) * 4;
