@@ -78,7 +78,7 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
         const { id } = await heardBy(request.params.id, actor);
         const expires = clock.now() + playbackMs;
         const ticket = printTicket({ recording: id, identity: actor.identity, expires }, secret);
-        return { url: `/v1/playback/${ticket}`, expiresAt: new Date(expires).toISOString() };
+        return { url: `/v1/playback?ticket=${ticket}`, expiresAt: new Date(expires).toISOString() };
       },
     );
 
@@ -97,24 +97,24 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
     );
 
     app.get(
-      '/v1/playback/:ticket',
+      '/v1/playback',
       {
         config: { access: 'public' },
         schema: {
           summary: 'The sound, as WAV; with Range a part of it',
           tags,
-          params: z.object({ ticket: z.string().max(1000) }),
+          querystring: z.object({ ticket: z.string().max(1000) }),
         },
       },
       async (request, reply) => {
-        const ticket = readTicket(request.params.ticket, secret, clock.now());
+        const ticket = readTicket(request.query.ticket, secret, clock.now());
         if (ticket === null) throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
         const entry = await recordings.get(ticket.recording);
         const reader = await recordings.reader(entry.id);
         try {
-          if (!used.has(request.params.ticket)) {
+          if (!used.has(request.query.ticket)) {
             for (const [each, expires] of used) if (expires < clock.now()) used.delete(each);
-            used.set(request.params.ticket, ticket.expires);
+            used.set(request.query.ticket, ticket.expires);
             await recordings.note({ who: ticket.identity, what: 'played', subject: entry.id, address: request.ip });
           }
           const etag = `"${entry.sha256 ?? entry.id}"`;

@@ -52,8 +52,8 @@ export function virtualNumberRoutes({ directory, config }: Context): FastifyPlug
         schema: { summary: 'Create or change', tags, params, body, response: { 200: VirtualNumberView } },
       },
       async (request) => {
-        const { label, masked, agents, ringSeconds = Math.max(3, Math.round(config.ringSeconds)) } = request.body;
-        const value = { number: numberOf(request.params.number), label, masked, agents, ringSeconds };
+        const { ringSeconds = Math.max(3, Math.round(config.ringSeconds)), ...rest } = request.body;
+        const value = { ...rest, number: numberOf(request.params.number), ringSeconds };
         await directory.putVirtualNumber(value);
         return view(value);
       },

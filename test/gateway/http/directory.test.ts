@@ -7,7 +7,7 @@ it('a virtual number is kept in E.164, however it is spelled in the address', as
     method: 'PUT',
     url: `/v1/virtual-numbers/${encodeURIComponent('(415) 555-0110')}`,
     headers,
-    payload: { label: 'Sales', agents: ['kim', 'lou'] },
+    payload: { label: 'Sales', agents: ['kim', 'lou'], record: 'always', voicemail: true },
   });
   const line = {
     number: '+14155550110',
@@ -16,8 +16,8 @@ it('a virtual number is kept in E.164, however it is spelled in the address', as
     masked: false,
     agents: ['kim', 'lou'],
     ringSeconds: 12,
-    record: 'off',
-    voicemail: false,
+    record: 'always',
+    voicemail: true,
   };
   expect(put.json()).toEqual(line);
   expect((await app.inject({ url: '/v1/virtual-numbers', headers })).json()).toEqual([line]);

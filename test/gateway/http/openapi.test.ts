@@ -27,7 +27,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/calls/{id}/transfer',
       '/v1/calls/{id}/wrap-up',
       '/v1/events',
-      '/v1/playback/{ticket}',
+      '/v1/playback',
       '/v1/recordings/{id}',
       '/v1/recordings/{id}/playback',
       '/v1/session',

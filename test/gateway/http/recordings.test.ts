@@ -3,24 +3,27 @@ import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
 
+/** As long as real ones are. */
+const id = `${aCall(1).id}-1`;
+
 /** A call of kim with one recording of a second, both channels silent. */
 async function recorded() {
   const clock = new ManualClock(new Date().toISOString());
   const t = await testApp({ clock });
   const call = aCall(1, { agent: 'kim' });
   await t.happen(call);
-  const file = await t.recordingFolder.open('rec-1', { channels: 2, sampleRate: 8000 });
-  await t.recordings.begin({ id: 'rec-1', callId: call.id, kind: 'call', channels: 2, startedBy: null });
+  const file = await t.recordingFolder.open(id, { channels: 2, sampleRate: 8000 });
+  await t.recordings.begin({ id: id, callId: call.id, kind: 'call', channels: 2, startedBy: null });
   file.write(new Int16Array(16_000));
   const { durationMs } = await file.close('stopped');
-  await t.recordings.finished('rec-1', { durationMs });
+  await t.recordings.finished(id, { durationMs });
   return { ...t, clock };
 }
 
 it('is heard by its agent and by supervisors, and does not exist for others', async () => {
   const { app, as, withKey } = await recorded();
   const status = async (headers: Record<string, string>) =>
-    (await app.inject({ url: '/v1/recordings/rec-1', headers })).statusCode;
+    (await app.inject({ url: `/v1/recordings/${id}`, headers })).statusCode;
   expect(await status(await as('kim'))).toBe(200);
   expect(await status(await as('lou'))).toBe(404);
   expect(await status(await as('boss', 'supervisor'))).toBe(200);
@@ -28,19 +31,19 @@ it('is heard by its agent and by supervisors, and does not exist for others', as
   expect(await status({})).toBe(401);
   const { statusCode } = await app.inject({
     method: 'POST',
-    url: '/v1/recordings/rec-1/playback',
+    url: `/v1/recordings/${id}/playback`,
     headers: await as('lou'),
   });
   expect(statusCode).toBe(404);
-  const view = (await app.inject({ url: '/v1/recordings/rec-1', headers: withKey })).json();
-  expect(view).toMatchObject({ id: 'rec-1', kind: 'call', durationMs: 1000, state: 'whole' });
+  const view = (await app.inject({ url: `/v1/recordings/${id}`, headers: withKey })).json();
+  expect(view).toMatchObject({ id: id, kind: 'call', durationMs: 1000, state: 'whole' });
   expect(view.sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
 it('plays by an address without a token, whole or in parts, and that is noted once', async () => {
   const { app, as, withKey, clock } = await recorded();
   const { url, expiresAt } = (
-    await app.inject({ method: 'POST', url: '/v1/recordings/rec-1/playback', headers: await as('kim') })
+    await app.inject({ method: 'POST', url: `/v1/recordings/${id}/playback`, headers: await as('kim') })
   ).json();
   expect(Date.parse(expiresAt)).toBe(clock.now() + 300_000);
   const whole = await app.inject({ url });
@@ -62,7 +65,7 @@ it('plays by an address without a token, whole or in parts, and that is noted on
   const head = await app.inject({ method: 'HEAD', url });
   expect([head.statusCode, head.headers['content-length'], head.payload]).toEqual([200, '32044', '']);
   const audit = (await app.inject({ url: '/v1/audit', headers: withKey })).json();
-  expect(audit).toMatchObject([{ who: 'kim', what: 'played', subject: 'rec-1' }]);
+  expect(audit).toMatchObject([{ who: 'kim', what: 'played', subject: id }]);
   clock.advance(300_001);
   expect((await app.inject({ url })).json().error.code).toBe('TOKEN_EXPIRED');
   expect((await app.inject({ url: `${url}x` })).statusCode).toBe(401);
@@ -71,12 +74,12 @@ it('plays by an address without a token, whole or in parts, and that is noted on
 it('is deleted by administrators alone, with a line in the audit', async () => {
   const { app, as, withKey } = await recorded();
   const remove = (headers: Record<string, string>) =>
-    app.inject({ method: 'DELETE', url: '/v1/recordings/rec-1', headers });
+    app.inject({ method: 'DELETE', url: `/v1/recordings/${id}`, headers });
   expect((await remove(await as('boss', 'supervisor'))).statusCode).toBe(403);
   expect((await remove(withKey)).statusCode).toBe(204);
-  expect((await app.inject({ url: '/v1/recordings/rec-1', headers: withKey })).statusCode).toBe(404);
+  expect((await app.inject({ url: `/v1/recordings/${id}`, headers: withKey })).statusCode).toBe(404);
   expect((await remove(withKey)).statusCode).toBe(404);
   const audit = (await app.inject({ url: '/v1/audit', headers: withKey })).json();
-  expect(audit).toMatchObject([{ what: 'deleted', subject: 'rec-1' }]);
+  expect(audit).toMatchObject([{ what: 'deleted', subject: id }]);
   expect((await app.inject({ url: '/v1/audit', headers: await as('boss', 'supervisor') })).statusCode).toBe(403);
 });

@@ -138,3 +138,68 @@ describe('a transfer', () => {
     await over(sam);
   }, 90_000);
 });
+
+describe('a recording', () => {
+  it('of a call is paused and heard in the log, each side on its own channel', async () => {
+    const { robin, customer } = await talking({ record: 'always' });
+    await robin.getByRole('button', { name: 'Recording' }).waitFor();
+    await hearsOnly(robin, [customerTone]);
+    await robin.getByRole('button', { name: 'Recording' }).click();
+    await robin.getByRole('button', { name: 'Paused' }).waitFor();
+    await robin.getByRole('button', { name: 'Paused' }).click();
+    await robin.getByRole('button', { name: 'Recording' }).waitFor();
+    await hearsOnly(customer, [agentTone]);
+    await customer.locator('#hang-up').click();
+    await robin.locator('cti-wrap-up').getByRole('button', { name: 'Skip' }).click();
+    await robin.getByRole('tab', { name: 'Recent' }).click();
+    const played = robin.waitForResponse(
+      (response) => response.headers()['content-type']?.startsWith('audio/') ?? false,
+    );
+    await robin
+      .getByRole('button', { name: /^Recording/ })
+      .first()
+      .click();
+    const address = (await played).url();
+    const sides = await robin.evaluate(async (url) => {
+      const audio = await new OfflineAudioContext(2, 1, 8000).decodeAudioData(await (await fetch(url)).arrayBuffer());
+      const power = (samples: Float32Array, hertz: number): number => {
+        let [re, im] = [0, 0];
+        for (let i = 0; i < samples.length; i += 1) {
+          re += (samples[i] ?? 0) * Math.cos((2 * Math.PI * hertz * i) / audio.sampleRate);
+          im += (samples[i] ?? 0) * Math.sin((2 * Math.PI * hertz * i) / audio.sampleRate);
+        }
+        return Math.hypot(re, im) / samples.length;
+      };
+      return [0, 1].map((channel) => [440, 880].map((hertz) => power(audio.getChannelData(channel), hertz)));
+    }, address);
+    const [[customerLeft, agentLeft] = [0, 0], [customerRight, agentRight] = [0, 0]] = sides as [number, number][];
+    expect(customerLeft).toBeGreaterThan((agentLeft as number) * 10);
+    expect(agentRight).toBeGreaterThan((customerRight as number) * 10);
+  }, 90_000);
+
+  it('of a message is left where nobody answers, and is heard in the log', async () => {
+    await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
+      label: 'Support',
+      agents: ['robin'],
+      ringSeconds: 3,
+      voicemail: true,
+    });
+    const robin = await open(openAgent(demo, 'robin'));
+    const customer = await open(openOutsideWorld(demo));
+    await callFromOutside(customer, supportNumber, '+14155550123');
+    await robin.getByRole('button', { name: 'Answer' }).waitFor();
+    await customer.waitForFunction(() => document.body.dataset.state === 'talking', null, { timeout: 15_000 });
+    await eventually(
+      'the message to be recording',
+      async () => (await demo.calls())[0]?.recording === 'on' || null,
+      20_000,
+    );
+    await hearsOnly(customer, []);
+    await customer.locator('#hang-up').click();
+    await robin.getByRole('tab', { name: 'Recent' }).click();
+    await robin
+      .getByRole('button', { name: /^Voicemail/ })
+      .first()
+      .waitFor();
+  }, 90_000);
+});
