@@ -39,6 +39,8 @@ useNativeX25519();
 /** One flight of a greeting, and its repetitions. */
 const maxEarly = 8;
 
+const knownFingerprints = new WeakMap<object, { algorithm: string; value: string }>();
+
 export interface TransportHandlers {
   /** The header is only lent for the call; the payload may be kept. */
   onRtp(header: RtpHeader, payload: Buffer): void;
@@ -148,8 +150,14 @@ export class MediaTransport {
   }
 
   get fingerprint(): { algorithm: string; value: string } {
-    const [fingerprint] = this.#dtls.localParameters.fingerprints;
-    return { algorithm: fingerprint?.algorithm ?? '', value: fingerprint?.value ?? '' };
+    // Read from the certificate at each asking, which is parsed for it; one certificate serves the whole process.
+    const certificate = this.#dtls.localCertificate;
+    const known = certificate && knownFingerprints.get(certificate);
+    if (known !== undefined) return known;
+    const [first] = this.#dtls.localParameters.fingerprints;
+    const found = { algorithm: first?.algorithm ?? '', value: first?.value ?? '' };
+    if (certificate) knownFingerprints.set(certificate, found);
+    return found;
   }
 
   /** Candidate lines for the SDP, without "candidate:". */

@@ -1,4 +1,4 @@
-import { type Cipheriv, createCipheriv } from 'node:crypto';
+import { type Cipheriv, createCipheriv, createSecretKey } from 'node:crypto';
 
 const blockLength = 16;
 /** Packets whose keystream is made at once: a stream goes on with the next number. */
@@ -22,7 +22,8 @@ export class Keystream {
 
   /** @param key 16 bytes; @param salt 14 bytes */
   constructor(key: Buffer, salt: Buffer) {
-    this.#cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+    // Four of these begin with a leg; a key as plain bytes costs Node 24 four times as much.
+    this.#cipher = createCipheriv('aes-128-ecb', createSecretKey(key), null).setAutoPadding(false);
     this.#salt = Buffer.concat([salt, Buffer.alloc(2)]);
   }
 
