@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { collectDigitsContract } from './contract/collect-digits.ts';
 import { telephonyContract } from './contract.ts';
 import { openBrowserPhones } from './support/browser-phones.ts';
 import { CoreServer } from './support/core-server.ts';
@@ -6,3 +7,4 @@ import { CoreServer } from './support/core-server.ts';
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
 
 telephonyContract('the embedded core', async () => openBrowserPhones(await CoreServer.start()));
+collectDigitsContract('the embedded core', async () => openBrowserPhones(await CoreServer.start()));
