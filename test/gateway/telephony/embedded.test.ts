@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
+import { telephonyContract } from './contract/calls.ts';
 import { collectDigitsContract } from './contract/collect-digits.ts';
-import { telephonyContract } from './contract.ts';
 import { openBrowserPhones } from './support/browser-phones.ts';
 import { CoreServer } from './support/core-server.ts';
 

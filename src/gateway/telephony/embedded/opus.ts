@@ -17,10 +17,14 @@ export class OpusVoice {
     if (this.#decoder === null) {
       const decoder = new OpusDecoder({ sampleRate: 8000, channels: 1, forceStereo: false });
       this.#decoder = decoder;
-      void decoder.ready.then(() => {
-        if (this.#closed) decoder.free();
-        else this.#ready = true;
-      });
+      decoder.ready.then(
+        () => {
+          if (this.#closed) decoder.free();
+          else this.#ready = true;
+        },
+        // No WebAssembly here: this voice stays silent where it would have to be decoded.
+        () => {},
+      );
     }
     if (!this.#ready) return silence;
     const { channelData, samplesDecoded } = this.#decoder.decodeFrame(payload);

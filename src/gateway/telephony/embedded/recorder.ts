@@ -13,6 +13,9 @@ export interface Recorded {
   close(): void;
 }
 
+const framesOfSecond = 1000 / frameMs;
+/** Frames of a stall that are written as silence, at most: ten minutes. */
+const longestStall = 600 * framesOfSecond;
 /** Root mean square below which a frame is silence: -50 dB below full scale. */
 const silenceLevel = 104;
 
@@ -51,15 +54,24 @@ export class Recorder implements Beating {
     if (this.#paused || this.#ended) return;
     const left = this.#sound.left();
     const right = this.#sound.right?.() ?? null;
-    this.#file.write(this.#sound.right === null ? (left ?? new Int16Array(frameSamples)) : interleaved(left, right));
-    this.#count(1, isSilent(left) && isSilent(right));
+    this.#write(this.#sound.right === null ? (left ?? new Int16Array(frameSamples)) : interleaved(left, right));
+    this.#count(1);
+    this.#silent = isSilent(left) && isSilent(right) ? this.#silent + 1 : 0;
+    const { maxSilenceMs } = this.#options;
+    if (maxSilenceMs !== undefined && this.#silent * frameMs >= maxSilenceMs) this.end('max-silence');
   }
 
   skipped(beats: number): void {
     if (this.#paused || this.#ended) return;
-    const channels = this.#sound.right === null ? 1 : 2;
-    this.#file.write(new Int16Array(frameSamples * channels * beats));
-    this.#count(beats, true);
+    const { maxDurationMs = Number.POSITIVE_INFINITY } = this.#options;
+    const room = Math.ceil(maxDurationMs / frameMs) - this.#frames;
+    const second = new Int16Array(frameSamples * (this.#sound.right === null ? 1 : 2) * framesOfSecond);
+    // Nobody knows whether it was silent: it counts for the length alone.
+    for (let left = Math.min(beats, room, longestStall); left > 0; left -= framesOfSecond) {
+      const frames = Math.min(left, framesOfSecond);
+      this.#write(second.subarray(0, (second.length / framesOfSecond) * frames));
+      this.#count(frames);
+    }
   }
 
   pause(paused: boolean): void {
@@ -82,12 +94,19 @@ export class Recorder implements Beating {
     );
   }
 
-  #count(frames: number, silent: boolean): void {
+  /** A file that cannot be written ends its own recording, and nothing else. */
+  #write(samples: Int16Array): void {
+    try {
+      this.#file.write(samples);
+    } catch {
+      this.end('failed');
+    }
+  }
+
+  #count(frames: number): void {
     this.#frames += frames;
-    this.#silent = silent ? this.#silent + frames : 0;
-    const { maxDurationMs, maxSilenceMs } = this.#options;
+    const { maxDurationMs } = this.#options;
     if (maxDurationMs !== undefined && this.#frames * frameMs >= maxDurationMs) this.end('max-duration');
-    else if (maxSilenceMs !== undefined && this.#silent * frameMs >= maxSilenceMs) this.end('max-silence');
   }
 }
 

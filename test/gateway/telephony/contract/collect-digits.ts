@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../src/gateway/system-clock.ts';
 import { type CollectOptions, collectDigits } from '../../../../src/gateway/telephony/collect-digits.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
-import type { ContractCall, ContractSetup } from '../contract-setup.ts';
+import type { ContractCall, ContractSetup } from './setup.ts';
 
 const patient: CollectOptions = { maxDigits: 3, firstDigitMs: 30_000, interDigitMs: 30_000, totalMs: 60_000 };
 

@@ -1,17 +1,19 @@
 import { encodeParam, paramHeader } from '../../../../src/domain/protocol/sip-headers.ts';
-import type { ContractCall, ContractPhone, ContractSetup } from '../contract-setup.ts';
+import type { ContractCall, ContractPhone, ContractSetup } from '../contract/setup.ts';
 import { type CoreServer, tokenFor } from './core-server.ts';
 import type { PageCall } from './phone-page.ts';
 import { Phones } from './phones.ts';
 
 /** The contract's far ends: JsSIP in two Chromiums, each with its own voice. */
 export async function openBrowserPhones(server: CoreServer): Promise<ContractSetup> {
-  const [low, high] = await Promise.all([Phones.open(440), Phones.open(880)]);
+  const [low, high, higher] = await Promise.all([Phones.open(440), Phones.open(880), Phones.open(1320)]);
+  const speaking = { 440: low, 880: high, 1320: higher };
   let count = 0;
   return {
     core: server.core,
+    recording: (name) => server.recordings.read(name),
     async phone(kind, identity, voice): Promise<ContractPhone> {
-      const phones = voice === 440 ? low : high;
+      const phones = speaking[voice];
       count += 1;
       const name = `${identity}-${count}`;
       const register = kind !== 'visitor';
@@ -28,7 +30,7 @@ export async function openBrowserPhones(server: CoreServer): Promise<ContractSet
       return phoneOf(phones, name);
     },
     async close() {
-      await Promise.all([low.close(), high.close()]);
+      await Promise.all([low.close(), high.close(), higher.close()]);
       await server.close();
     },
   };
@@ -37,8 +39,9 @@ export async function openBrowserPhones(server: CoreServer): Promise<ContractSet
 function phoneOf(phones: Phones, name: string): ContractPhone {
   const taken = new Set<number>();
   return {
-    async call(target, params = {}) {
+    async call(target, params = {}, header = '') {
       const headers = Object.entries(params).map((pair) => `${paramHeader}: ${encodeParam(...pair)}`);
+      if (header !== '') headers.push(`X-Contract: ${header}`);
       return callOf(phones, await phones.run('call', name, `sip:${target}@sidecall.test`, headers));
     },
     async incoming() {
@@ -53,11 +56,14 @@ function phoneOf(phones: Phones, name: string): ContractPhone {
   };
 }
 
+/** Which call of the page is meant. */
+const ids = new WeakMap<ContractCall, number>();
+
 async function callOf(phones: Phones, id: number): Promise<ContractCall> {
   const wait = (what: string, fits: (call: PageCall) => boolean): Promise<PageCall> =>
     phones.waitFor(what, (call) => call.id === id && fits(call));
   const { fromName, fromUser, callSid, params } = await wait('the call', () => true);
-  return {
+  const call: ContractCall = {
     shown: { name: fromName, user: fromUser, callSid, params },
     async ringing() {
       return (await wait('ringing', (call) => call.state === 'ringing' || call.state === 'early')).callSid;
@@ -75,10 +81,18 @@ async function callOf(phones: Phones, id: number): Promise<ContractCall> {
     hears: (...hertz) => phones.run('hears', id, hertz),
     hold: (held) => phones.run('hold', id, held),
     digits: (digits) => phones.run('digit', id, digits, 'RFC2833'),
+    async refer(to, replaces) {
+      await phones.run('refer', id, to, replaces === undefined ? undefined : ids.get(replaces));
+    },
+    referred: () => phones.run('referred', id),
+    heldByCore: async () => (await phones.run('calls')).find((call) => call.id === id)?.remoteHeld ?? false,
+    header: async () => (await wait('the call', () => true)).header,
     async sends() {
       return (await phones.run('figures', id))?.codec ?? '';
     },
   };
+  ids.set(call, id);
+  return call;
 }
 
 async function until(check: () => Promise<boolean>, ms = 8000): Promise<void> {

@@ -1,8 +1,12 @@
+import { mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { Role } from '../../../../src/domain/protocol/session.ts';
 import { createTokens } from '../../../../src/gateway/auth/tokens.ts';
+import { RecordingFolder } from '../../../../src/gateway/recordings/recording-folder.ts';
 import { systemClock } from '../../../../src/gateway/system-clock.ts';
 import { createEmbeddedCore } from '../../../../src/gateway/telephony/embedded/embedded-core.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/telephony/embedded/options.ts';
@@ -22,6 +26,7 @@ export class CoreServer {
   /** Every event so far. */
   readonly events: CoreEvent[] = [];
   readonly errors: unknown[] = [];
+  readonly recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-contract-')), null);
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   url = '';
@@ -31,6 +36,7 @@ export class CoreServer {
       domain: 'sidecall.test',
       verifyToken: (jwt) => tokens.verify(jwt),
       clock: systemClock,
+      recordings: this.recordings,
       logger: {
         warn: (fields, message) => this.errors.push([message, fields]),
         error: (fields, message) => this.errors.push([message, fields]),

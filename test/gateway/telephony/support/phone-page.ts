@@ -12,6 +12,8 @@ export interface PageCall {
   toUser: string;
   callSid: string;
   params: string[];
+  /** X-Contract of the other side. */
+  header: string;
   digits: string[];
   remoteHeld: boolean;
   cause: string | null;
@@ -53,6 +55,7 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
     toUser: request?.to?.uri?.user ?? '',
     callSid: request?.getHeader?.('X-Call-Sid') ?? '',
     params: request?.getHeaders?.('X-Param') ?? [],
+    header: incoming ? (request?.getHeader?.('X-Contract') ?? '') : '',
     digits: [],
     remoteHeld: false,
     cause: null,
@@ -64,6 +67,7 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   calls.push(call);
   sessions.set(call.id, session);
   const sid = (event: Loose): void => {
+    if (!incoming) call.header ||= event?.response?.getHeader?.('X-Contract') ?? '';
     call.callSid ||= event?.response?.getHeader?.('X-Call-Sid') ?? '';
   };
   session.on('progress', (event: Loose) => {

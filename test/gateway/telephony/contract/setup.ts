@@ -1,4 +1,4 @@
-import type { TelephonyCore } from '../../../src/gateway/telephony/port.ts';
+import type { TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
 
 /** What the suite needs of the far ends: real phones with real sound. */
 export interface ContractCall {
@@ -18,12 +18,20 @@ export interface ContractCall {
   hold(held: boolean): Promise<void>;
   /** By RFC 4733. */
   digits(digits: string): Promise<void>;
+  /** Asks to be replaced: by whoever answers there, or by the far end of another call of this phone. */
+  refer(to: string, replaces?: ContractCall): Promise<void>;
+  /** What was told of that, in JsSIP's words, in order. */
+  referred(): Promise<string[]>;
+  /** The core holds this phone. */
+  heldByCore(): Promise<boolean>;
+  /** The header X-Contract of the other side's INVITE or 200. */
+  header(): Promise<string>;
   /** Mime type of what this side sends. */
   sends(): Promise<string>;
 }
 
 export interface ContractPhone {
-  call(target: string, params?: Record<string, string>): Promise<ContractCall>;
+  call(target: string, params?: Record<string, string>, header?: string): Promise<ContractCall>;
   /** The next call that comes in. */
   incoming(): Promise<ContractCall>;
   leave(): Promise<void>;
@@ -31,7 +39,9 @@ export interface ContractPhone {
 
 export interface ContractSetup {
   core: TelephonyCore;
-  /** A phone that speaks a sine of 440 or of 880 hertz; agents and carriers are registered when this resolves. */
-  phone(kind: 'agent' | 'carrier' | 'visitor', identity: string, voice: 440 | 880): Promise<ContractPhone>;
+  /** Sound of finished recordings, as WAV. */
+  recording(name: string): Promise<Buffer>;
+  /** A phone that speaks a sine; agents and carriers are registered when this resolves. */
+  phone(kind: 'agent' | 'carrier' | 'visitor', identity: string, voice: 440 | 880 | 1320): Promise<ContractPhone>;
   close(): Promise<void>;
 }

@@ -1,113 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type {
-  Channel,
-  CoreEvent,
-  Format,
-  OriginateRequest,
-  TelephonyCore,
-} from '../../../src/gateway/telephony/port.ts';
-import type { ContractCall, ContractPhone, ContractSetup } from './contract-setup.ts';
+import { describe, expect, test } from 'vitest';
+import { contractKit, target, until } from './kit.ts';
+import type { ContractSetup } from './setup.ts';
 
-const target = '+14155550100';
-const all: Format[] = ['opus', 'pcmu', 'pcma'];
-
-/** What every telephony core does. */
+/** Calls, their ends, and two who hear each other: what every telephony core does. */
 export function telephonyContract(name: string, open: () => Promise<ContractSetup>): void {
   describe(`${name} is a telephony core`, () => {
-    let setup: ContractSetup;
-    let core: TelephonyCore;
-    let events: CoreEvent[] = [];
-    let unsubscribe: () => void = () => {};
-    const phones: ContractPhone[] = [];
-    let ids = 0;
-
-    beforeAll(async () => {
-      setup = await open();
-      core = setup.core;
-      unsubscribe = core.subscribe((event) => events.push(event));
-    }, 60_000);
-
-    afterAll(async () => {
-      unsubscribe();
-      await setup?.close();
-    });
-
-    afterEach(async () => {
-      for (const channel of core.channels()) await core.hangup(channel.id, { cause: 16 });
-      for (const phone of phones.splice(0)) await phone.leave();
-      await until('all channels to be gone', () => core.channels().length === 0);
-      await until('all phones to be gone', () => core.contacts('robin') + core.contacts('sam') === 0);
-      expectOneEndEach(events);
-      events = [];
-    });
-
-    async function phone(...parts: Parameters<ContractSetup['phone']>): Promise<ContractPhone> {
-      const opened = await setup.phone(...parts);
-      phones.push(opened);
-      return opened;
-    }
-
-    async function event<T extends CoreEvent['type']>(
-      type: T,
-      fits: (event: Extract<CoreEvent, { type: T }>) => boolean = () => true,
-      ms = 10_000,
-    ): Promise<Extract<CoreEvent, { type: T }>> {
-      const find = (): CoreEvent | undefined =>
-        events.find((each) => each.type === type && fits(each as Extract<CoreEvent, { type: T }>));
-      await until(`${type} among ${JSON.stringify(events.map((each) => each.type))}`, () => find() !== undefined, ms);
-      return find() as Extract<CoreEvent, { type: T }>;
-    }
-
-    function originate(change: Partial<OriginateRequest> = {}): Promise<Channel> {
-      ids += 1;
-      return core.originate({
-        channelId: `out-${ids}`,
-        to: { kind: 'agent', identity: 'robin' },
-        caller: { user: '+14155550123', name: 'Marigold Thimble' },
-        callId: 'CA2',
-        params: {},
-        formats: all,
-        timeoutMs: 20_000,
-        ...change,
-      });
-    }
-
-    /** A visitor (440 Hz) and the agent robin (880 Hz), both answered, in one bridge. */
-    async function talking(formats: Format[] = all): Promise<{
-      visitor: ContractCall;
-      agent: ContractCall;
-      visitorId: string;
-      agentId: string;
-    }> {
-      const robin = await phone('agent', 'robin', 880);
-      const visitor = await (await phone('visitor', 'guest', 440)).call(target);
-      const visitorId = (await event('ChannelCreated')).channel.id;
-      const agentId = (await originate({ formats })).id;
-      const agent = await robin.incoming();
-      await agent.answer();
-      const up = await event(
-        'ChannelStateChange',
-        (each) => each.channel.id === agentId && each.channel.state === 'Up',
-      );
-      await core.answer(visitorId, { callId: 'CA1', formats: up.channel.formats });
-      await core.createBridge('bridge');
-      await core.addToBridge('bridge', visitorId);
-      await core.addToBridge('bridge', agentId);
-      await Promise.all([visitor.up(), agent.up()]);
-      return { visitor, agent, visitorId, agentId };
-    }
-
-    async function hears(call: ContractCall, hertz: number, not: number): Promise<void> {
-      await until(`${hertz} Hz to be heard, and ${not} Hz not`, async () => {
-        const { tones } = await call.hears(hertz, not);
-        return (tones[0] ?? 0) > 0.05 && (tones[1] ?? 0) < (tones[0] ?? 0) / 10;
-      });
-    }
+    const kit = contractKit(open);
+    const { phone, event, originate, talking, hears } = kit;
 
     test('knows who is registered', async () => {
-      expect(core.contacts('robin')).toBe(0);
+      expect(kit.core.contacts('robin')).toBe(0);
       const robin = await phone('agent', 'robin', 880);
-      expect(core.contacts('robin')).toBe(1);
+      expect(kit.core.contacts('robin')).toBe(1);
       expect(await event('ContactStatusChange')).toEqual({
         type: 'ContactStatusChange',
         identity: 'robin',
@@ -115,7 +19,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       });
       await robin.leave();
       await event('ContactStatusChange', (each) => each.contacts === 0);
-      expect(core.contacts('robin')).toBe(0);
+      expect(kit.core.contacts('robin')).toBe(0);
     });
 
     test('announces a call that comes in, rings it, answers it and sees it end', async () => {
@@ -130,10 +34,10 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
         params: { Page: 'https://shop.example/pots?a=1' },
       });
       expect(channel.formats).toContain('pcmu');
-      expect(core.channels()).toHaveLength(1);
-      await core.ring(channel.id, { callId: 'CA1' });
+      expect(kit.core.channels()).toHaveLength(1);
+      await kit.core.ring(channel.id, { callId: 'CA1' });
       expect(await call.ringing()).toBe('CA1');
-      await core.answer(channel.id, { callId: 'CA1' });
+      await kit.core.answer(channel.id, { callId: 'CA1' });
       await call.up();
       await event('ChannelStateChange', (each) => each.channel.state === 'Up');
       await call.hangUp();
@@ -152,7 +56,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
     ])('refuses with cause %i as SIP status %i', async (cause, status) => {
       const call = await (await phone('visitor', 'guest', 440)).call(target);
       const { channel } = await event('ChannelCreated');
-      await core.hangup(channel.id, { cause });
+      await kit.core.hangup(channel.id, { cause });
       expect((await call.over()).status).toBe(status);
       expect(await event('ChannelDestroyed')).toMatchObject({ cause, byPeer: false });
     });
@@ -160,7 +64,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
     test('sees that a caller gave up', async () => {
       const call = await (await phone('visitor', 'guest', 440)).call(target);
       const { channel } = await event('ChannelCreated');
-      await core.ring(channel.id, { callId: 'CA1' });
+      await kit.core.ring(channel.id, { callId: 'CA1' });
       await call.ringing();
       await call.hangUp();
       expect(await event('ChannelDestroyed')).toMatchObject({ channelId: channel.id, cause: 16, byPeer: true });
@@ -181,7 +85,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       await call.answer();
       const up = await event('ChannelStateChange', (each) => each.channel.state === 'Up');
       expect(up.channel.formats.length).toBeGreaterThan(0);
-      await core.hangup(channel.id, { cause: 16 });
+      await kit.core.hangup(channel.id, { cause: 16 });
       await call.over();
       expect(await event('ChannelDestroyed')).toMatchObject({ channelId: channel.id, cause: 16, byPeer: false });
     });
@@ -212,13 +116,13 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
     test('rings all phones of an agent; who is too late learns that the call was taken', async () => {
       const desk = await phone('agent', 'robin', 880);
       const laptop = await phone('agent', 'robin', 440);
-      expect(core.contacts('robin')).toBe(2);
+      expect(kit.core.contacts('robin')).toBe(2);
       await originate();
       const [first, second] = await Promise.all([desk.incoming(), laptop.incoming()]);
       await first.answer();
       await first.up();
       expect((await second.over()).reason).toContain('Call completed elsewhere');
-      expect(core.channels()).toHaveLength(1);
+      expect(kit.core.channels()).toHaveLength(1);
     });
 
     test('calls a number through the carrier', async () => {
@@ -249,24 +153,24 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
     test('parts them again', async () => {
       const { visitor, agent, agentId } = await talking();
       await hears(visitor, 880, 440);
-      await core.removeFromBridge('bridge', agentId);
+      await kit.core.removeFromBridge('bridge', agentId);
       await until('silence', async () => (await visitor.hears()).all < 0.01 && (await agent.hears()).all < 0.01);
-      await core.addToBridge('bridge', agentId);
+      await kit.core.addToBridge('bridge', agentId);
       await hears(visitor, 880, 440);
-      await core.destroyBridge('bridge');
+      await kit.core.destroyBridge('bridge');
       await until('silence', async () => (await visitor.hears()).all < 0.01);
     });
 
     test('plays music to one leg, which is then neither heard nor hears', async () => {
       const { visitor, agent, visitorId } = await talking();
       await hears(visitor, 880, 440);
-      await core.startMoh(visitorId);
+      await kit.core.startMoh(visitorId);
       await until('music instead of the agent', async () => {
         const heard = await visitor.hears(880);
         return heard.all > 0.01 && (heard.tones[0] ?? 1) < 0.03;
       });
       await until('the agent to hear nothing', async () => (await agent.hears()).all < 0.01);
-      await core.stopMoh(visitorId);
+      await kit.core.stopMoh(visitorId);
       await hears(visitor, 880, 440);
       await hears(agent, 440, 880);
     });
@@ -286,9 +190,9 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
     test('hears each digit once, in order', async () => {
       const { visitor, visitorId } = await talking();
       await visitor.digits('159#');
-      await until('four digits', () => events.filter((each) => each.type === 'ChannelDtmfReceived').length >= 4);
+      await until('four digits', () => kit.events.filter((each) => each.type === 'ChannelDtmfReceived').length >= 4);
       await visitor.hears();
-      const digits = events.filter((each) => each.type === 'ChannelDtmfReceived');
+      const digits = kit.events.filter((each) => each.type === 'ChannelDtmfReceived');
       expect(digits.map((each) => each.digit).join('')).toBe('159#');
       for (const each of digits) {
         expect(each.channelId).toBe(visitorId);
@@ -300,7 +204,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
     test('sends digits, after which sound goes on', async () => {
       const { visitor, visitorId } = await talking();
       await hears(visitor, 880, 440);
-      await core.sendDtmf(visitorId, '12#');
+      await kit.core.sendDtmf(visitorId, '12#');
       await visitor.hears();
       await hears(visitor, 880, 440);
     });
@@ -308,8 +212,8 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
     test('plays a sound to its end, or until it is stopped', async () => {
       const call = await (await phone('visitor', 'guest', 440)).call(target);
       const { channel } = await event('ChannelCreated');
-      await core.answer(channel.id, { callId: 'CA1' });
-      await core.play({ channelId: channel.id }, 'play-1', 'sound:apology');
+      await kit.core.answer(channel.id, { callId: 'CA1' });
+      await kit.core.play({ channelId: channel.id }, 'play-1', 'sound:apology');
       const began = Date.now();
       await until('a voice', async () => (await call.hears()).all > 0.01);
       expect(await event('PlaybackFinished', undefined, 15_000)).toEqual({
@@ -321,63 +225,38 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       // As long as the recording.
       expect(Date.now() - began).toBeGreaterThan(9500);
       expect(Date.now() - began).toBeLessThan(10_700);
-      await core.play({ channelId: channel.id }, 'play-2', 'sound:apology');
-      await core.stopPlayback('play-2');
+      await kit.core.play({ channelId: channel.id }, 'play-2', 'sound:apology');
+      await kit.core.stopPlayback('play-2');
       await event('PlaybackFinished', (each) => each.playbackId === 'play-2', 1000);
     });
 
     test('lets a caller hear the ringing as early media, and keeps that for the call', async () => {
       const call = await (await phone('visitor', 'guest', 440)).call(target);
       const { channel } = await event('ChannelCreated');
-      await core.ring(channel.id, { callId: 'CA1', ringback: true });
+      await kit.core.ring(channel.id, { callId: 'CA1', ringback: true });
       await call.ringing();
       await until('440 and 480 Hz', async () => {
         const { tones } = await call.hears(440, 480, 880);
         return (tones[0] ?? 0) > 0.03 && (tones[1] ?? 0) > 0.03 && (tones[2] ?? 1) < 0.01;
       });
-      await core.answer(channel.id, { callId: 'CA1' });
+      await kit.core.answer(channel.id, { callId: 'CA1' });
       await call.up();
       await until('the tone’s end', async () => (await call.hears()).all < 0.01);
     });
 
     test('does nothing, and complains of nothing, for what is gone', async () => {
-      await core.ring('gone', { callId: 'CA1' });
-      await core.answer('gone', { callId: 'CA1' });
-      await core.hangup('gone', { cause: 16 });
-      await core.addToBridge('none', 'gone');
-      await core.removeFromBridge('none', 'gone');
-      await core.destroyBridge('none');
-      await core.startMoh('gone');
-      await core.stopMoh('gone');
-      await core.play({ channelId: 'gone' }, 'play', 'sound:apology');
-      await core.stopPlayback('play');
-      await core.sendDtmf('gone', '1');
-      expect(events).toEqual([]);
+      await kit.core.ring('gone', { callId: 'CA1' });
+      await kit.core.answer('gone', { callId: 'CA1' });
+      await kit.core.hangup('gone', { cause: 16 });
+      await kit.core.addToBridge('none', 'gone');
+      await kit.core.removeFromBridge('none', 'gone');
+      await kit.core.destroyBridge('none');
+      await kit.core.startMoh('gone');
+      await kit.core.stopMoh('gone');
+      await kit.core.play({ channelId: 'gone' }, 'play', 'sound:apology');
+      await kit.core.stopPlayback('play');
+      await kit.core.sendDtmf('gone', '1');
+      expect(kit.events).toEqual([]);
     });
   });
-}
-
-/** Each channel that had an event and is gone has one end, and nothing after it. */
-function expectOneEndEach(events: readonly CoreEvent[]): void {
-  const idOf = (event: CoreEvent): string | null => {
-    if ('channel' in event) return event.channel.id;
-    return 'channelId' in event ? event.channelId : null;
-  };
-  for (const id of new Set(events.map(idOf))) {
-    if (id === null) continue;
-    const own = events.filter((event) => idOf(event) === id).map((event) => event.type);
-    expect(
-      own.filter((type) => type === 'ChannelDestroyed'),
-      `the ends of ${id}`,
-    ).toHaveLength(1);
-    expect(own.at(-1)).toBe('ChannelDestroyed');
-  }
-}
-
-async function until(what: string, check: () => Promise<boolean> | boolean, ms = 12_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error(`Waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

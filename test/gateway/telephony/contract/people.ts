@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { contractKit, until } from './kit.ts';
+import type { ContractSetup } from './setup.ts';
+
+/** Three and more: conference, mute, snoops, transfer. */
+export function peopleContract(name: string, open: () => Promise<ContractSetup>): void {
+  describe(`${name} joins several`, () => {
+    const kit = contractKit(open);
+    const { event, talking, third, hears, hearsAll } = kit;
+
+    async function conference(formats?: Parameters<typeof third>[0]) {
+      const talk = await talking();
+      const more = await third(formats);
+      await kit.core.addToBridge('bridge', more.samId);
+      return { ...talk, ...more };
+    }
+
+    test('each of three hears the two others, and not himself', async () => {
+      const { visitor, agent, sam } = await conference();
+      await hearsAll(visitor, [880, 1320], [440]);
+      await hearsAll(agent, [440, 1320], [880]);
+      await hearsAll(sam, [440, 880], [1320]);
+    });
+
+    test.each(['pcmu', 'pcma'] as const)('mixes %s with Opus', async (format) => {
+      const { visitor, sam } = await conference([format]);
+      await hearsAll(visitor, [880, 1320], [440]);
+      await hearsAll(sam, [440, 880], [1320]);
+    });
+
+    test('joins two whose formats do not match', async () => {
+      const { visitor, agentId } = await talking(['opus']);
+      const { sam, samId } = await third(['pcma']);
+      await kit.core.removeFromBridge('bridge', agentId);
+      await kit.core.addToBridge('bridge', samId);
+      await hears(visitor, 1320, 880);
+      await hears(sam, 440, 880);
+    });
+
+    test('two go on when one of three leaves', async () => {
+      const { visitor, agent, sam } = await conference();
+      await hearsAll(visitor, [880, 1320]);
+      await sam.hangUp();
+      await hearsAll(visitor, [880], [1320]);
+      await hearsAll(agent, [440], [1320]);
+    });
+
+    test('a channel is in one bridge at most', async () => {
+      const { visitor, agent, agentId } = await talking();
+      const { sam, samId } = await third();
+      await kit.core.createBridge('other');
+      await kit.core.addToBridge('other', samId);
+      await kit.core.addToBridge('other', agentId);
+      await hears(sam, 880, 440);
+      await hears(agent, 1320, 440);
+      await until('silence', async () => (await visitor.hears()).all < 0.01);
+      await kit.core.destroyBridge('other');
+    });
+
+    test('who is muted is not heard, and hears', async () => {
+      const { visitor, agent, agentId } = await talking();
+      await hears(visitor, 880, 440);
+      await kit.core.mute(agentId, 'in');
+      await until('silence', async () => (await visitor.hears()).all < 0.01);
+      await hears(agent, 440, 880);
+      await kit.core.unmute(agentId, 'in');
+      await hears(visitor, 880, 440);
+    });
+
+    test('who is deaf is heard, and hears nobody', async () => {
+      const { visitor, agent, agentId } = await talking();
+      await kit.core.mute(agentId, 'out');
+      await until('silence', async () => (await agent.hears()).all < 0.01);
+      await hears(visitor, 880, 440);
+      await kit.core.unmute(agentId, 'both');
+      await hears(agent, 440, 880);
+    });
+
+    test('one of three is muted for the two others', async () => {
+      const { visitor, agent, sam, samId } = await conference();
+      await hearsAll(visitor, [880, 1320]);
+      await kit.core.mute(samId, 'in');
+      await hearsAll(visitor, [880], [1320]);
+      await hearsAll(agent, [440], [1320]);
+      await hearsAll(sam, [440, 880]);
+    });
+
+    test('music for one of three leaves the two others alone', async () => {
+      const { visitor, agent, samId } = await conference();
+      await kit.core.startMoh(samId);
+      await hearsAll(visitor, [880], [1320]);
+      await hearsAll(agent, [440], [1320]);
+      await kit.core.stopMoh(samId);
+      await hearsAll(visitor, [880, 1320]);
+    });
+
+    test('a supervisor listens to both, and nobody hears the supervisor', async () => {
+      const { visitor, agent, agentId } = await talking();
+      const { sam, samId } = await third();
+      await kit.core.snoop(agentId, { snoopId: 'ear', spy: 'both', whisper: 'none' });
+      await kit.core.createBridge('desk');
+      await kit.core.addToBridge('desk', 'ear');
+      await kit.core.addToBridge('desk', samId);
+      await hearsAll(sam, [440, 880]);
+      await hearsAll(agent, [440], [1320]);
+      await hearsAll(visitor, [880], [1320]);
+      await kit.core.hangup('ear', { cause: 16 });
+      await until('silence', async () => (await sam.hears()).all < 0.01);
+    });
+
+    test.each([
+      ['in', [880], [440]],
+      ['out', [440], [880]],
+    ] as const)('spies on what goes %s alone', async (spy, loud, silent) => {
+      const { agentId } = await talking();
+      const { sam, samId } = await third();
+      await kit.core.snoop(agentId, { snoopId: 'ear', spy, whisper: 'none' });
+      await kit.core.createBridge('desk');
+      await kit.core.addToBridge('desk', 'ear');
+      await kit.core.addToBridge('desk', samId);
+      await hearsAll(sam, loud, silent);
+    });
+
+    test('a whisper is heard by the agent, and not by the customer', async () => {
+      const { visitor, agent, agentId } = await talking();
+      const { sam, samId } = await third();
+      await kit.core.snoop(agentId, { snoopId: 'ear', spy: 'both', whisper: 'out' });
+      await kit.core.createBridge('desk');
+      await kit.core.addToBridge('desk', 'ear');
+      await kit.core.addToBridge('desk', samId);
+      await hearsAll(agent, [440, 1320], [880]);
+      await hearsAll(visitor, [880], [1320, 440]);
+      await hearsAll(sam, [440, 880]);
+    });
+
+    test('a prompt into the agent’s mouth is heard by the customer', async () => {
+      const { visitor, agent, agentId } = await talking();
+      const { samId } = await third();
+      await kit.core.snoop(agentId, { snoopId: 'ear', spy: 'none', whisper: 'in' });
+      await kit.core.createBridge('desk');
+      await kit.core.addToBridge('desk', 'ear');
+      await kit.core.addToBridge('desk', samId);
+      await hearsAll(visitor, [880, 1320], [440]);
+      await hearsAll(agent, [440], [1320]);
+    });
+
+    test('who barges in is heard by all, and hears all', async () => {
+      const { visitor, agent, sam } = await conference();
+      await hearsAll(visitor, [880, 1320]);
+      await hearsAll(agent, [440, 1320]);
+      await hearsAll(sam, [440, 880]);
+    });
+
+    test('a snoop ends with its channel', async () => {
+      const { agent, agentId } = await talking();
+      await kit.core.snoop(agentId, { snoopId: 'ear', spy: 'both', whisper: 'none' });
+      expect(kit.core.channels().find(({ id }) => id === 'ear')?.endpoint).toEqual({
+        kind: 'snoop',
+        identity: agentId,
+      });
+      await agent.hangUp();
+      await event('ChannelDestroyed', ({ channelId }) => channelId === 'ear');
+    });
+
+    test('digits of one reach the two others of a bridge as digits', async () => {
+      const { visitor, visitorId } = await conference();
+      await hearsAll(visitor, [880, 1320]);
+      await visitor.digits('42');
+      await until('two digits', () => kit.events.filter(({ type }) => type === 'ChannelDtmfReceived').length === 2);
+      expect(kit.events.filter((each) => each.type === 'ChannelDtmfReceived').map((each) => each.channelId)).toEqual([
+        visitorId,
+        visitorId,
+      ]);
+      await hearsAll(visitor, [880, 1320]);
+    });
+
+    test('the core holds a phone, which says so, and lets it go on', async () => {
+      const { visitor, agent, agentId } = await talking();
+      await hears(visitor, 880, 440);
+      await kit.core.hold(agentId);
+      await until('the phone to be held', () => agent.heldByCore());
+      await kit.core.unhold(agentId);
+      await until('the phone to go on', async () => !(await agent.heldByCore()));
+      await hears(visitor, 880, 440);
+      expect(kit.events.some(({ type }) => type === 'ChannelHold')).toBe(false);
+    });
+
+    test('a phone asks to be replaced, and is told how that goes', async () => {
+      const { agent, agentId } = await talking();
+      await agent.refer('sip:sam@sidecall.test');
+      expect(await event('ChannelTransfer')).toEqual({
+        type: 'ChannelTransfer',
+        channelId: agentId,
+        to: 'sam',
+        replaces: null,
+      });
+      await kit.core.transferProgress(agentId, 'trying');
+      await kit.core.transferProgress(agentId, 'ringing');
+      await kit.core.transferProgress(agentId, 'answered');
+      await until('the end of the transfer', async () => (await agent.referred()).includes('accepted'));
+    });
+
+    test('a phone whose transfer is declined learns that', async () => {
+      const { agent, agentId } = await talking();
+      await agent.refer('sip:+14155550142@sidecall.test');
+      expect((await event('ChannelTransfer')).to).toBe('+14155550142');
+      await kit.core.transferProgress(agentId, 'declined');
+      await until('the end of the transfer', async () => (await agent.referred()).includes('failed'));
+    });
+  });
+}

@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import type { RecordOptions } from '../../../../src/gateway/telephony/port.ts';
+import { contractKit, target, until } from './kit.ts';
+import type { ContractCall, ContractSetup } from './setup.ts';
+
+/** Amplitude of a frequency on one channel of a WAV of 8 kHz, 0 to 1, from `fromMs` on. */
+function loudness(wav: Buffer, hertz: number, channel = 0, fromMs = 0): number {
+  const channels = wav.readUInt16LE(22);
+  const samples = (wav.length - 44) / 2 / channels;
+  let [re, im] = [0, 0];
+  const first = Math.round(fromMs * 8);
+  for (let i = first; i < samples; i += 1) {
+    const sample = wav.readInt16LE(44 + (i * channels + channel) * 2) / 32_768;
+    re += sample * Math.cos((2 * Math.PI * hertz * i) / 8000);
+    im += sample * Math.sin((2 * Math.PI * hertz * i) / 8000);
+  }
+  return (2 * Math.hypot(re, im)) / Math.max(1, samples - first);
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Playbacks, early media, headers, recordings. */
+export function soundContract(name: string, open: () => Promise<ContractSetup>): void {
+  describe(`${name} plays and records`, () => {
+    const kit = contractKit(open);
+    const { phone, event, originate, talking, hears, hearsAll } = kit;
+    let made = 0;
+    const fresh = (): string => `take-${Date.now()}-${++made}`;
+
+    async function answered(): Promise<{ call: ContractCall; id: string }> {
+      const call = await (await phone('visitor', 'guest', 440)).call(target);
+      const { channel } = await event('ChannelCreated');
+      await kit.core.answer(channel.id, { callId: 'CA1' });
+      await call.up();
+      return { call, id: channel.id };
+    }
+
+    const recorded = async (name: string, place: Parameters<typeof kit.core.record>[0], options: RecordOptions) => {
+      await kit.core.record(place, name, options);
+      await event('RecordingStarted', (each) => each.name === name);
+    };
+    const finished = (name: string) => event('RecordingFinished', (each) => each.name === name);
+
+    test('tells what the INVITE says by headers, and says more in the answer', async () => {
+      const call = await (await phone('visitor', 'guest', 440)).call(target, { a: 'b' }, 'from the page');
+      const { channel } = await event('ChannelCreated');
+      expect(channel.headers).toEqual({ 'X-Contract': 'from the page' });
+      expect(channel.params).toEqual({ a: 'b' });
+      await kit.core.answer(channel.id, { callId: 'CA1', headers: { 'X-Contract': 'from the core' } });
+      await call.up();
+      expect(await call.header()).toBe('from the core');
+    });
+
+    test('shows an agent the headers it is given, and no header that is not one line', async () => {
+      const robin = await phone('agent', 'robin', 880);
+      await originate({ headers: { 'X-Contract': 'hello', 'X-Evil': 'a\r\nX-Contract: b' } });
+      const call = await robin.incoming();
+      expect(await call.header()).toBe('hello');
+    });
+
+    test('speaks to a caller before the answer', async () => {
+      const call = await (await phone('visitor', 'guest', 440)).call(target);
+      const { channel } = await event('ChannelCreated');
+      await kit.core.progress(channel.id, { callId: 'CA1' });
+      await call.ringing();
+      await kit.core.play({ channelId: channel.id }, 'early', 'sound:apology');
+      await until('a voice', async () => (await call.hears()).all > 0.01);
+      expect(kit.core.channels().find(({ id }) => id === channel.id)?.state).not.toBe('Up');
+      await kit.core.answer(channel.id, { callId: 'CA1' });
+      await call.up();
+      await kit.core.stopPlayback('early');
+    });
+
+    test.each([
+      ['tone:busy', [480, 620]],
+      ['tone:ringback', [440, 480]],
+    ] as const)('plays %s until it is stopped', async (media, hertz) => {
+      const { call, id } = await answered();
+      await kit.core.play({ channelId: id }, 'tone', media);
+      await hearsAll(call, hertz, [880]);
+      await kit.core.stopPlayback('tone');
+      expect(await event('PlaybackFinished')).toMatchObject({ playbackId: 'tone', interrupted: true });
+      await until('silence', async () => (await call.hears()).all < 0.01);
+    });
+
+    test('plays a list, one after the other', async () => {
+      const { id } = await answered();
+      const began = Date.now();
+      await kit.core.play({ channelId: id }, 'list', ['tone:beep', 'tone:beep', 'tone:beep']);
+      expect(await event('PlaybackFinished')).toMatchObject({ playbackId: 'list', interrupted: false });
+      expect(Date.now() - began).toBeGreaterThan(800);
+    });
+
+    test('a second playback waits for the first; a waiting one is stopped too', async () => {
+      const { id } = await answered();
+      const place = { channelId: id };
+      await kit.core.play(place, 'one', ['tone:beep', 'tone:beep']);
+      await kit.core.play(place, 'two', 'sound:apology');
+      await kit.core.play(place, 'three', 'tone:beep');
+      await kit.core.stopPlayback('two');
+      await event('PlaybackFinished', (each) => each.playbackId === 'three');
+      const order = kit.events.filter((each) => each.type === 'PlaybackFinished');
+      expect(order.map(({ playbackId, interrupted }) => [playbackId, interrupted])).toEqual([
+        ['two', true],
+        ['one', false],
+        ['three', false],
+      ]);
+    });
+
+    test('a playback ends with its channel', async () => {
+      const { call, id } = await answered();
+      await kit.core.play({ channelId: id }, 'long', 'sound:apology');
+      await call.hangUp();
+      expect(await event('PlaybackFinished')).toMatchObject({ playbackId: 'long', interrupted: true });
+    });
+
+    test.each([
+      ['sound:none-such', 'NOT_FOUND'],
+      ['sound:../apology', 'NOT_FOUND'],
+      ['recording:none-such', 'NOT_FOUND'],
+    ] as const)('refuses %s before anything is heard', async (media, code) => {
+      const { id } = await answered();
+      await expect(kit.core.play({ channelId: id }, 'none', media)).rejects.toMatchObject({ code });
+      expect(kit.events.some(({ type }) => type === 'PlaybackFinished')).toBe(false);
+    });
+
+    test('plays to all in a bridge, who go on hearing each other', async () => {
+      const { visitor, agent } = await talking();
+      await hears(visitor, 880, 440);
+      await kit.core.play({ bridgeId: 'bridge' }, 'all', 'tone:busy');
+      await hearsAll(visitor, [480, 620, 880]);
+      await hearsAll(agent, [480, 620, 440]);
+      await kit.core.stopPlayback('all');
+      expect(await event('PlaybackFinished')).toMatchObject({ place: { bridgeId: 'bridge' }, interrupted: true });
+      await hears(visitor, 880, 620);
+    });
+
+    test('records a channel, what it says and what it hears each on its own side', async () => {
+      const { visitor, agent, visitorId } = await talking();
+      await hears(visitor, 880, 440);
+      await hears(agent, 440, 880);
+      const name = fresh();
+      const began = performance.now();
+      await recorded(name, { channelId: visitorId }, { layout: { dual: true } });
+      await pause(3000);
+      await kit.core.stopRecording(name);
+      const took = performance.now() - began;
+      const { durationMs, why } = await finished(name);
+      expect(why).toBe('stopped');
+      expect(Math.abs(durationMs - took)).toBeLessThan(80);
+      const wav = await kit.setup.recording(name);
+      expect(wav.readUInt16LE(22)).toBe(2);
+      expect(loudness(wav, 440, 0)).toBeGreaterThan(0.05);
+      expect(loudness(wav, 880, 1)).toBeGreaterThan(0.05);
+      expect(loudness(wav, 880, 0)).toBeLessThan(0.005);
+      expect(loudness(wav, 440, 1)).toBeLessThan(0.005);
+    });
+
+    test('records a bridge, one of them on the left', async () => {
+      const { visitor, agentId } = await talking();
+      await hears(visitor, 880, 440);
+      const name = fresh();
+      await recorded(name, { bridgeId: 'bridge' }, { layout: { dual: true, left: agentId } });
+      await pause(1500);
+      await kit.core.stopRecording(name);
+      await finished(name);
+      const wav = await kit.setup.recording(name);
+      expect(loudness(wav, 880, 0)).toBeGreaterThan(0.05);
+      expect(loudness(wav, 440, 1)).toBeGreaterThan(0.05);
+      expect(loudness(wav, 440, 0)).toBeLessThan(0.005);
+    });
+
+    test('records all voices of a bridge on one channel', async () => {
+      const { visitor } = await talking(['pcmu']);
+      await hears(visitor, 880, 440);
+      const name = fresh();
+      await recorded(name, { bridgeId: 'bridge' }, { layout: 'mixed' });
+      await pause(1500);
+      await kit.core.stopRecording(name);
+      await finished(name);
+      const wav = await kit.setup.recording(name);
+      expect(wav.readUInt16LE(22)).toBe(1);
+      expect(loudness(wav, 440)).toBeGreaterThan(0.05);
+      expect(loudness(wav, 880)).toBeGreaterThan(0.05);
+    });
+
+    test('leaves out what is said in a pause', async () => {
+      const { visitor, agentId, visitorId } = await talking();
+      await hears(visitor, 880, 440);
+      const name = fresh();
+      await recorded(name, { channelId: visitorId }, { layout: { dual: true } });
+      await pause(800);
+      await kit.core.pauseRecording(name);
+      await kit.core.mute(agentId, 'in');
+      await pause(1200);
+      await until('silence', async () => (await visitor.hears()).all < 0.01);
+      await kit.core.unmute(agentId, 'in');
+      await hears(visitor, 880, 440);
+      await kit.core.unpauseRecording(name);
+      await pause(800);
+      await kit.core.stopRecording(name);
+      const { durationMs } = await finished(name);
+      expect(Math.abs(durationMs - 1600)).toBeLessThan(150);
+      // The silence of the pause is not in it.
+      expect(loudness(await kit.setup.recording(name), 880, 1)).toBeGreaterThan(0.08);
+    });
+
+    test('begins with a beep that is part of it', async () => {
+      const { id } = await answered();
+      const name = fresh();
+      await recorded(name, { channelId: id }, { layout: 'mixed', beep: true });
+      await pause(1000);
+      await kit.core.stopRecording(name);
+      await finished(name);
+      expect(loudness(await kit.setup.recording(name), 1400)).toBeGreaterThan(0.01);
+    });
+
+    test('ends after its longest time', async () => {
+      const { id } = await answered();
+      const name = fresh();
+      await recorded(name, { channelId: id }, { layout: 'mixed', maxDurationMs: 700 });
+      expect(await finished(name)).toMatchObject({ why: 'max-duration', durationMs: 700 });
+    });
+
+    test('ends after a silence', async () => {
+      const { call, id } = await answered();
+      const name = fresh();
+      await recorded(name, { channelId: id }, { layout: 'mixed', maxSilenceMs: 900 });
+      await pause(600);
+      await call.hold(true);
+      expect((await finished(name)).why).toBe('max-silence');
+    });
+
+    test('ends at a digit', async () => {
+      const { call, id } = await answered();
+      const name = fresh();
+      await recorded(name, { channelId: id }, { layout: 'mixed', terminateOn: '#*' });
+      await call.digits('1#');
+      expect((await finished(name)).why).toBe('digit');
+    });
+
+    test('ends with its channel, whole', async () => {
+      const { call, id } = await answered();
+      const name = fresh();
+      await recorded(name, { channelId: id }, { layout: 'mixed' });
+      await pause(600);
+      await call.hangUp();
+      expect((await finished(name)).why).toBe('hangup');
+      expect((await kit.setup.recording(name)).length).toBeGreaterThan(44 + 400 * 16);
+    });
+
+    test('ends with its bridge', async () => {
+      await talking();
+      const name = fresh();
+      await recorded(name, { bridgeId: 'bridge' }, { layout: 'mixed' });
+      await kit.core.destroyBridge('bridge');
+      expect((await finished(name)).why).toBe('hangup');
+    });
+
+    test('of a name that is there already is refused', async () => {
+      const { id } = await answered();
+      const name = fresh();
+      await recorded(name, { channelId: id }, { layout: 'mixed' });
+      const again = kit.core.record({ channelId: id }, name, { layout: 'mixed' });
+      await expect(again).rejects.toMatchObject({ code: 'RECORDING_EXISTS' });
+      await kit.core.stopRecording(name);
+      await finished(name);
+      const later = kit.core.record({ channelId: id }, name, { layout: 'mixed' });
+      await expect(later).rejects.toMatchObject({ code: 'RECORDING_EXISTS' });
+    });
+
+    test('can be played', async () => {
+      const { call, id } = await answered();
+      const name = fresh();
+      await recorded(name, { channelId: id }, { layout: 'mixed' });
+      await pause(1200);
+      await kit.core.stopRecording(name);
+      await finished(name);
+      await kit.core.play({ channelId: id }, 'replay', `recording:${name}`);
+      await until('his own voice', async () => ((await call.hears(440)).tones[0] ?? 0) > 0.03);
+      expect(await event('PlaybackFinished')).toMatchObject({ playbackId: 'replay', interrupted: false });
+    });
+
+    test('does nothing for recordings, bridges and snoops that are gone', async () => {
+      await kit.core.pauseRecording('gone');
+      await kit.core.unpauseRecording('gone');
+      await kit.core.stopRecording('gone');
+      await kit.core.mute('gone', 'both');
+      await kit.core.unmute('gone', 'both');
+      await kit.core.hold('gone');
+      await kit.core.unhold('gone');
+      await kit.core.progress('gone', { callId: 'CA1' });
+      await kit.core.transferProgress('gone', 'declined');
+      await kit.core.record({ channelId: 'gone' }, fresh(), { layout: 'mixed' });
+      await kit.core.play({ bridgeId: 'gone' }, 'none', 'tone:beep');
+      expect(kit.events).toEqual([]);
+    });
+  });
+}
