@@ -93,7 +93,10 @@ const walls = [
     name: 'the-core-is-known-by-its-port',
     comment: 'Only what puts the gateway together names an implementation of TelephonyCore.',
     from: { path: '^src/gateway/', pathNot: '^src/gateway/(telephony|edge)/|^src/gateway/[^/]+\\.ts$' },
-    to: { path: '^src/gateway/telephony/', pathNot: '/telephony/port\\.ts$' },
+    to: {
+      path: '^src/gateway/telephony/',
+      pathNot: '/telephony/(port|recording-files|media-library|collect-digits)\\.ts$',
+    },
   },
   {
     name: 'the-store-is-known-by-its-port',

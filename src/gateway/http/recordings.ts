@@ -8,7 +8,7 @@ import type { Actor } from '../calls/port.ts';
 import { rangeOf } from '../recordings/byte-range.ts';
 import type { RecordingReader } from '../recordings/recording-reader.ts';
 import { printTicket, readTicket } from '../recordings/ticket.ts';
-import type { RecordingEntry } from '../storage/recording-store.ts';
+import type { RecordingEntry } from '../storage/store.ts';
 import { actorOf } from './admission.ts';
 import type { Context } from './context.ts';
 

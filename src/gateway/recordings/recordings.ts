@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CallRecording } from '../../domain/protocol/parties.ts';
-import type { AuditLine, RecordingEntry, RecordingStore } from '../storage/recording-store.ts';
+import type { AuditLine, RecordingEntry, RecordingStore } from '../storage/store.ts';
 import type { RecordingFolder } from './recording-folder.ts';
 import type { RecordingReader } from './recording-reader.ts';
 

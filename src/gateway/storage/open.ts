@@ -7,9 +7,9 @@ import { directory } from './directory.ts';
 import { migrations } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import { outboxStore } from './outbox-store.ts';
-import { type RecordingStore, recordingStore } from './recording-store.ts';
+import { recordingStore } from './recording-store.ts';
 import type { Schema } from './schema.ts';
-import type { CallStore, Directory, OutboxStore } from './store.ts';
+import type { CallStore, Directory, OutboxStore, RecordingStore } from './store.ts';
 
 export interface Storage {
   calls: CallStore;

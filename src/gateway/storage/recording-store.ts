@@ -1,50 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { RecordingRow, Schema } from './schema.ts';
-
-/**
- * A recording's life:
- *
- *   running ──closed──► whole ──retention, or by hand──► deleted
- *      └──crash──► interrupted ────────────────────────────▲
- */
-export type RecordingState = 'running' | 'whole' | 'interrupted' | 'deleted';
-
-/** What is kept of a recording, beside its sound. */
-export interface RecordingEntry {
-  id: string;
-  callId: string;
-  kind: 'call' | 'voicemail';
-  channels: 1 | 2;
-  /** ISO 8601, UTC. */
-  startedAt: string;
-  startedBy: string | null;
-  state: RecordingState;
-  durationMs: number;
-  bytes: number;
-  sha256: string | null;
-}
-
-/** Who did what with a recording, from where. */
-export interface AuditLine {
-  at: string;
-  who: string;
-  what: 'played' | 'read' | 'deleted' | 'expired';
-  /** The recording's id. */
-  subject: string;
-  address: string;
-}
-
-export interface RecordingStore {
-  put(entry: RecordingEntry): Promise<void>;
-  get(id: string): Promise<RecordingEntry | null>;
-  ofCall(callId: string): Promise<RecordingEntry[]>;
-  inState(state: RecordingState): Promise<RecordingEntry[]>;
-  /** Kept ones that began before. */
-  olderThan(at: string): Promise<RecordingEntry[]>;
-  note(line: AuditLine): Promise<void>;
-  /** Newest first. */
-  audit(limit: number): Promise<AuditLine[]>;
-}
+import type { AuditLine, RecordingEntry, RecordingState, RecordingStore } from './store.ts';
 
 export function recordingStore(db: Kysely<Schema>): RecordingStore {
   return {

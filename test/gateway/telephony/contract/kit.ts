@@ -9,7 +9,7 @@ import type {
 import type { ContractCall, ContractPhone, ContractSetup } from './setup.ts';
 
 export const target = '+14155550100';
-export const all: Format[] = ['opus', 'pcmu', 'pcma'];
+const all: Format[] = ['opus', 'pcmu', 'pcma'];
 
 interface Talk {
   visitor: ContractCall;
