@@ -60,7 +60,7 @@ describe('the sounds folder', () => {
     const sounds = new Sounds(folder);
     writeFileSync(join(folder, 'odd.wav'), wav({ rate: 16_000, data: Buffer.alloc(4) }));
     await expect(sounds.clip('sound:odd')).rejects.toMatchObject({
-      code: 'INTERNAL',
+      code: 'MEDIA_UNUSABLE',
       message: expect.stringContaining('odd.wav'),
     });
     await expect(sounds.clip('sound:absent')).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('the sounds folder', () => {
 
   test('ships what the core plays', async () => {
     const sounds = new Sounds(shipped);
-    for (const name of ['apology', 'moh', 'demo-callee'] as const) {
+    for (const name of ['apology', 'voicemail', 'moh', 'demo-callee'] as const) {
       const clip = await sounds.clip(`sound:${name}`);
       expect(clip.pcmu.length).toBeGreaterThan(100);
       expect(clip.pcma).toHaveLength(clip.pcmu.length);
