@@ -6,7 +6,7 @@ import type { Media } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
 import { linearToMuLaw, muLawToALaw } from './g711.ts';
 import { type Tone, toneSamples } from './tones.ts';
-import { parseWav } from './wav.ts';
+import { readWav } from './wav.ts';
 
 /** Bytes of 20 ms of G.711. */
 const frameBytes = 160;
@@ -75,9 +75,9 @@ export class Sounds {
   }
 }
 
-function played(file: Buffer, what: string): Clip {
+async function played(file: Buffer, what: string): Promise<Clip> {
   try {
-    return clipOf(parseWav(file));
+    return clipOf(await readWav(file));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CodedError('MEDIA_UNUSABLE', { message: `${what} cannot be played: ${why}.`, cause });

@@ -1,45 +1,66 @@
-import { linearToMuLaw } from './g711.ts';
+import { setImmediate } from 'node:timers/promises';
+import { openWav, type WavSound } from '../wav-sound.ts';
+import { aLawToMuLaw, linearOf, linearToMuLaw } from './g711.ts';
+import { LowPass } from './low-pass.ts';
+
+/** Hertz. */
+const phoneRate = 8000;
+/** Samples that are worked on at once: one to three milliseconds of work, then calls have their turn. */
+const slice = 8000;
+
+/** Made when first needed; there are few rates. */
+const lowPasses = new Map<number, LowPass>();
 
 /**
- * The samples of a WAV file as µ-law bytes, 8000 a second.
- * Takes what a sounds folder may hold: 8 kHz, mono, 16-bit linear or µ-law.
- * @throws Error with the file's shortcoming as its message
+ * The sound of a WAV file (see openWav) as µ-law bytes, 8000 a second; two channels are mixed to one.
+ * Works in slices, so that running calls do not wait for a long file.
+ * Rejects with an Error whose message is the file's shortcoming.
  */
-export function parseWav(file: Buffer): Buffer {
-  if (file.length < 12 || file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') {
-    throw new Error('it is no WAV file');
+export async function readWav(file: Buffer): Promise<Buffer> {
+  const sound = openWav(file);
+  if (sound.rate === phoneRate && sound.channels === 1) {
+    if (sound.coding === 'pcmu') return Buffer.from(sound.data);
+    if (sound.coding === 'pcma') return aLawToMuLaw(sound.data);
   }
-  let format: { tag: number; channels: number; rate: number; bits: number } | null = null;
-  for (let at = 12; at + 8 <= file.length; ) {
-    const id = file.toString('latin1', at, at + 4);
-    const size = file.readUInt32LE(at + 4);
-    const chunk = file.subarray(at + 8, at + 8 + size);
-    if (id === 'fmt ' && chunk.length >= 16) {
-      format = {
-        tag: chunk.readUInt16LE(0),
-        channels: chunk.readUInt16LE(2),
-        rate: chunk.readUInt32LE(4),
-        bits: chunk.readUInt16LE(14),
-      };
-    }
-    if (id === 'data') return samplesOf(chunk, format);
-    // Chunks begin at even places.
-    at += 8 + size + (size % 2);
+  const source = await monoOf(sound);
+  const lowPass = sound.rate === phoneRate ? null : lowPassOf(sound.rate);
+  const out = Buffer.allocUnsafe(lowPass?.lengthOf(source.length) ?? source.length);
+  for (let from = 0; from < out.length; from += slice) {
+    const part = new Float32Array(Math.min(slice, out.length - from));
+    if (lowPass === null) part.set(source.subarray(from, from + part.length));
+    else lowPass.run(source, from, part);
+    for (let at = 0; at < part.length; at += 1) out[from + at] = linearToMuLaw(Math.round(part[at] ?? 0));
+    await setImmediate();
   }
-  throw new Error('it holds no sound');
+  return out;
 }
 
-const linear = 1;
-const muLaw = 7;
-
-function samplesOf(data: Buffer, format: { tag: number; channels: number; rate: number; bits: number } | null): Buffer {
-  if (format === null) throw new Error('it does not say its format before its sound');
-  if (format.rate !== 8000 || format.channels !== 1) {
-    throw new Error(`it must be 8000 Hz mono, not ${format.rate} Hz with ${format.channels} channels`);
+async function monoOf(sound: WavSound): Promise<Float32Array> {
+  const { channels, coding, data } = sound;
+  const frameBytes = channels * (coding === 'linear' ? 2 : 1);
+  const mono = new Float32Array(Math.floor(data.length / frameBytes));
+  for (let from = 0; from < mono.length; from += slice) {
+    const frames = Math.min(slice, mono.length - from);
+    const samples = samplesOf(data.subarray(from * frameBytes, (from + frames) * frameBytes), coding);
+    for (let at = 0; at < frames; at += 1) {
+      mono[from + at] = channels === 1 ? (samples[at] ?? 0) : ((samples[at * 2] ?? 0) + (samples[at * 2 + 1] ?? 0)) / 2;
+    }
+    await setImmediate();
   }
-  if (format.tag === muLaw && format.bits === 8) return Buffer.from(data);
-  if (format.tag !== linear || format.bits !== 16) throw new Error('it must be 16-bit linear or µ-law');
-  const out = Buffer.allocUnsafe(data.length >> 1);
-  for (let at = 0; at < out.length; at++) out[at] = linearToMuLaw(data.readInt16LE(at * 2));
-  return out;
+  return mono;
+}
+
+function samplesOf(data: Buffer, coding: WavSound['coding']): Int16Array {
+  if (coding !== 'linear') return linearOf(data, coding);
+  const samples = new Int16Array(data.length >> 1);
+  for (let at = 0; at < samples.length; at += 1) samples[at] = data.readInt16LE(at * 2);
+  return samples;
+}
+
+function lowPassOf(rate: number): LowPass {
+  const known = lowPasses.get(rate);
+  if (known !== undefined) return known;
+  const made = new LowPass(rate);
+  lowPasses.set(rate, made);
+  return made;
 }
