@@ -11,17 +11,25 @@ afterEach(() => {
 });
 
 /** A recorder on a clock of the test's own; `late` says how long the timer is held up now and then. */
-function recording(options: Partial<RecordOptions> = {}, speaks = true) {
+function recording(options: Partial<RecordOptions> = {}, { speaks = true, fails = false } = {}) {
   let now = 0;
   let samples = 0;
+  let longest = 0;
+  let others = 0;
+  const errors: unknown[] = [];
   let end: { durationMs: number; why: RecordingEnd } | null = null;
-  const beat = new AudioBeat(() => now);
+  const beat = new AudioBeat(
+    (error) => errors.push(error),
+    () => now,
+  );
   const frame = new Int16Array(160).fill(speaks ? 5000 : 0);
   new Recorder(
     beat,
     {
       write: (written) => {
+        if (fails && samples >= 8000) throw new Error('the disk is gone');
         samples += written.length;
+        longest = Math.max(longest, written.length);
       },
       close: async () => ({ durationMs: samples / 8 }),
     },
@@ -31,7 +39,18 @@ function recording(options: Partial<RecordOptions> = {}, speaks = true) {
       end = { durationMs, why };
     },
   );
+  beat.add('tap', {
+    beat: () => {
+      others += 1;
+    },
+  });
   return {
+    beat,
+    errors,
+    /** Beats that somebody else on the same beat had. */
+    others: () => others,
+    /** Samples of the longest piece that was written at once. */
+    longest: () => longest,
     seconds: () => samples / 8000,
     end: () => end,
     async pass(ms: number, step: () => number): Promise<void> {
@@ -56,6 +75,51 @@ it('does not take a process that stood still for a silence', async () => {
   const take = recording({ maxSilenceMs: 2000 });
   await take.pass(5000, () => 2500);
   expect(take.end()).toBeNull();
+});
+
+it('counts a silence without the stalls in it', async () => {
+  const take = recording({ maxSilenceMs: 2000 }, { speaks: false });
+  // A second of silence, one of stall, twice: not yet.
+  for (let turn = 0; turn < 2; turn += 1) {
+    await take.pass(900, () => 10);
+    await take.pass(1000, () => 1000);
+  }
+  expect(take.end()).toBeNull();
+  await take.pass(400, () => 10);
+  expect(take.end()?.why).toBe('max-silence');
+});
+
+it('writes a long stall in small pieces, and not for ever', async () => {
+  const take = recording();
+  await take.pass(3 * 3_600_000, () => 3_600_000);
+  expect(take.longest()).toBeLessThanOrEqual(8000);
+  expect(take.seconds()).toBeGreaterThan(3 * 599);
+  expect(take.seconds()).toBeLessThan(3 * 602);
+});
+
+it.each([
+  ['beat by beat', 10],
+  ['after a stall', 2500],
+])('ends alone when its file fails, %s', async (_, step) => {
+  const take = recording({}, { fails: true });
+  await take.pass(5000, () => step);
+  expect(take.end()).toEqual({ durationMs: 1000, why: 'failed' });
+  const before = take.others();
+  await take.pass(1000, () => 10);
+  expect(take.others() - before).toBeGreaterThanOrEqual(49);
+  expect(take.errors).toEqual([]);
+});
+
+it('goes on for the others when one part of the beat throws, and says so once', async () => {
+  const take = recording();
+  take.beat.add('source', {
+    beat: () => {
+      throw new Error('out of order');
+    },
+  });
+  await take.pass(2000, () => 10);
+  expect(take.seconds()).toBeCloseTo(2, 1);
+  expect(take.errors).toHaveLength(1);
 });
 
 it('ends at its longest time to the frame, though the process stood still over it', async () => {

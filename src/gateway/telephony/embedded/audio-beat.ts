@@ -18,16 +18,23 @@ const maxLate = 10;
 /**
  * The common beat of all sound that is mixed, recorded or listened to: 20 ms, by
  * the clock, so that late timers never add up. It stands still while nobody needs it.
+ * A part that throws loses its turn; the others have theirs.
  */
 export class AudioBeat {
+  readonly #onError: (error: unknown) => void;
   readonly #now: () => number;
   readonly #parts: Record<Stage, Set<Beating>> = { source: new Set(), ear: new Set(), tap: new Set() };
+  readonly #failed = new WeakSet<Beating>();
   #timer: NodeJS.Timeout | null = null;
   #start = 0;
   #done = 0;
 
-  /** @param now milliseconds of a clock that never jumps */
-  constructor(now: () => number = () => performance.now()) {
+  /**
+   * @param onError told of each part's first failure, not fifty times a second
+   * @param now milliseconds of a clock that never jumps
+   */
+  constructor(onError: (error: unknown) => void, now: () => number = () => performance.now()) {
+    this.#onError = onError;
     this.#now = now;
   }
 
@@ -53,11 +60,24 @@ export class AudioBeat {
     if (late > maxLate) {
       const skipped = late - 1;
       this.#done += skipped;
-      for (const stage of stages) for (const part of this.#parts[stage]) part.skipped?.(skipped);
+      this.#each((part) => part.skipped?.(skipped));
     }
     while (this.#done < due) {
       this.#done += 1;
-      for (const stage of stages) for (const part of this.#parts[stage]) part.beat();
+      this.#each((part) => part.beat());
+    }
+  }
+
+  #each(turn: (part: Beating) => void): void {
+    for (const stage of stages) {
+      for (const part of this.#parts[stage]) {
+        try {
+          turn(part);
+        } catch (error) {
+          if (!this.#failed.has(part)) this.#onError(error);
+          this.#failed.add(part);
+        }
+      }
     }
   }
 }

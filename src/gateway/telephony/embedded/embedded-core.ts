@@ -40,6 +40,7 @@ import { callerOf, endpointOf } from './far-end.ts';
 import { allFormats, common } from './formats.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters } from './options.ts';
+import { startOpus } from './opus.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import { RtpLeg } from './rtp-leg.ts';
 import { parseSdp, SdpError } from './sdp.ts';
@@ -100,7 +101,7 @@ class Core implements EmbeddedCore {
       preference: options.formats ?? allFormats,
       edge,
       ticker: new Ticker(),
-      beat: new AudioBeat(),
+      beat: new AudioBeat((error) => logger.error({ err: error }, 'a part of the sound failed')),
       sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, '../sounds'), {
         library: options.library ?? null,
         recordings: options.recordings ?? null,
@@ -126,6 +127,11 @@ class Core implements EmbeddedCore {
   async start(): Promise<void> {
     this.#watch();
     this.#absence.start();
+    const { clock, logger, preference } = this.#context;
+    if (!preference.includes('opus')) return;
+    startOpus(clock).catch((error: unknown) => {
+      logger.error({ err: error }, 'Opus cannot be decoded here: it is silent where it is mixed or recorded');
+    });
   }
 
   async stop(): Promise<void> {

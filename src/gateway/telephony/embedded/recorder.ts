@@ -52,9 +52,13 @@ export class Recorder implements Beating {
 
   beat(): void {
     if (this.#paused || this.#ended) return;
+    this.#orEnd(() => this.#take());
+  }
+
+  #take(): void {
     const left = this.#sound.left();
     const right = this.#sound.right?.() ?? null;
-    this.#write(this.#sound.right === null ? (left ?? new Int16Array(frameSamples)) : interleaved(left, right));
+    this.#file.write(this.#sound.right === null ? (left ?? new Int16Array(frameSamples)) : interleaved(left, right));
     this.#count(1);
     this.#silent = isSilent(left) && isSilent(right) ? this.#silent + 1 : 0;
     const { maxSilenceMs } = this.#options;
@@ -67,11 +71,13 @@ export class Recorder implements Beating {
     const room = Math.ceil(maxDurationMs / frameMs) - this.#frames;
     const second = new Int16Array(frameSamples * (this.#sound.right === null ? 1 : 2) * framesOfSecond);
     // Nobody knows whether it was silent: it counts for the length alone.
-    for (let left = Math.min(beats, room, longestStall); left > 0; left -= framesOfSecond) {
-      const frames = Math.min(left, framesOfSecond);
-      this.#write(second.subarray(0, (second.length / framesOfSecond) * frames));
-      this.#count(frames);
-    }
+    this.#orEnd(() => {
+      for (let left = Math.min(beats, room, longestStall); left > 0; left -= framesOfSecond) {
+        const frames = Math.min(left, framesOfSecond);
+        this.#file.write(second.subarray(0, (second.length / framesOfSecond) * frames));
+        this.#count(frames);
+      }
+    });
   }
 
   pause(paused: boolean): void {
@@ -88,16 +94,17 @@ export class Recorder implements Beating {
     this.#ended = true;
     this.#stopBeat();
     this.#sound.close();
-    this.#file.close(why).then(
+    // A close that throws at once is told like one that rejects.
+    new Promise<{ durationMs: number }>((resolve) => resolve(this.#file.close(why))).then(
       ({ durationMs }) => this.#onEnd(durationMs, why),
       () => this.#onEnd(this.#frames * frameMs, 'failed'),
     );
   }
 
-  /** A file that cannot be written ends its own recording, and nothing else. */
-  #write(samples: Int16Array): void {
+  /** A recording that cannot go on ends, and nothing else does. */
+  #orEnd(step: () => void): void {
     try {
-      this.#file.write(samples);
+      step();
     } catch {
       this.end('failed');
     }
