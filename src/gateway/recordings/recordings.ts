@@ -96,8 +96,10 @@ export class Recordings {
       const { bytes, sha256 } = await this.#options.folder.weigh(entry.id);
       await this.#options.store.put({ ...entry, state: 'interrupted', durationMs, bytes, sha256 });
     } catch (error) {
-      if (!(error instanceof CodedError)) this.#options.onError(error, 'a recording could not be mended');
-      await this.#options.store.put({ ...entry, state: 'deleted' });
+      // Nothing was written. Anything else, such as a key that is not set, may be mended at the next start.
+      const nothing = error instanceof CodedError && error.code === 'NOT_FOUND';
+      if (nothing) await this.#options.store.put({ ...entry, state: 'deleted' });
+      else this.#options.onError(error, 'a recording could not be mended');
     }
   }
 

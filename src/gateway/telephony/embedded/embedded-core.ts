@@ -53,7 +53,6 @@ import { Ticker } from './ticker.ts';
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
   return new Core(options);
 }
-
 const watchMs = 5000;
 
 class Core implements EmbeddedCore {
