@@ -106,8 +106,14 @@ const walls = [
   },
   {
     name: 'calls-know-no-http',
-    from: { path: '^src/gateway/(calls|crm|masking|storage|telephony|edge)/' },
+    from: { path: '^src/gateway/(calls|crm|masking|storage|telephony|edge|sip)/' },
     to: { path: '^src/gateway/http/' },
+  },
+  {
+    name: 'sip-knows-nobody',
+    comment: 'Messages, transactions and dialogs serve browsers, trunks and Asterisk alike.',
+    from: { path: '^src/gateway/sip/' },
+    to: { path: '^src/gateway/', pathNot: '^src/gateway/(sip/|telephony/port\\.ts$)' },
   },
   {
     name: 'no-adapter-imports-another',

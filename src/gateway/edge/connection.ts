@@ -1,13 +1,13 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
-import type { EdgeCounters } from './counters.ts';
-import type { Asking, Link } from './link.ts';
-import type { Principal } from './principal.ts';
-import { ServerTransaction } from './server-transaction.ts';
-import { header, headerList, type Malformed, type SipRequest, tagOf } from './sip-message.ts';
-import { parseSip } from './sip-parser.ts';
-import { printResponse } from './sip-writer.ts';
-import { TokenBucket } from './token-bucket.ts';
+import type { EdgeCounters } from '../sip/counters.ts';
+import type { Asking, Link } from '../sip/link.ts';
+import type { Principal } from '../sip/principal.ts';
+import { ServerTransaction } from '../sip/server-transaction.ts';
+import { header, headerList, type Malformed, type SipRequest, tagOf } from '../sip/sip-message.ts';
+import { parseSip } from '../sip/sip-parser.ts';
+import { printResponse } from '../sip/sip-writer.ts';
+import { TokenBucket } from '../sip/token-bucket.ts';
 
 export interface ConnectionLimits {
   /** Bytes of one message. */

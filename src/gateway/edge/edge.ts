@@ -1,20 +1,22 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import type { Binding } from '../sip/binding.ts';
+import { newEdgeCounters } from '../sip/counters.ts';
+import { type Dialog, dialogKey } from '../sip/dialog.ts';
+import { type DialogRegistry, IncomingInvite } from '../sip/incoming-invite.ts';
+import type { Link } from '../sip/link.ts';
+import { type InviteHandlers, type InviteParts, OutgoingInvite } from '../sip/outgoing-invite.ts';
+import { type Principal, partyOf } from '../sip/principal.ts';
+import { parseReplaces, type Replaces } from '../sip/refer-target.ts';
+import type { ServerTransaction } from '../sip/server-transaction.ts';
+import { answerTimer, minSeLine } from '../sip/session-timer.ts';
+import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
+import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
+import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
 import { Connection, type ConnectionLimits } from './connection.ts';
-import { newEdgeCounters } from './counters.ts';
-import { type Dialog, dialogKey } from './dialog.ts';
-import { type DialogRegistry, IncomingInvite } from './incoming-invite.ts';
-import type { Link } from './link.ts';
-import { type InviteHandlers, type InviteParts, OutgoingInvite } from './outgoing-invite.ts';
-import { authenticate, challengeOf, type Principal, partyOf, type VerifyToken } from './principal.ts';
-import { parseReplaces, type Replaces } from './refer-target.ts';
-import { type Binding, Registrar } from './registrar.ts';
-import type { ServerTransaction } from './server-transaction.ts';
-import { answerTimer, minSeLine } from './session-timer.ts';
-import { parseNameAddress, parseSipUri } from './sip-address.ts';
-import { accepts, contentType, header, headerList, type SipRequest, tagOf } from './sip-message.ts';
-import { acceptLine, allowLine, extensions, supportedLine } from './sip-writer.ts';
+import { Registrar } from './registrar.ts';
+import { authenticate, challengeOf, type VerifyToken } from './token-proof.ts';
 
 export interface EdgeOptions {
   /** The host part of our URIs. */

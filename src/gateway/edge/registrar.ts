@@ -1,20 +1,10 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Link } from './link.ts';
-import { type Principal, partyOf } from './principal.ts';
-import type { ServerTransaction } from './server-transaction.ts';
-import { parseNameAddress } from './sip-address.ts';
-import { header, headerList } from './sip-message.ts';
-
-/** One phone of a party: where its requests go. */
-export interface Binding {
-  principal: Principal;
-  /** The Contact's URI: the Request-URI of calls to it. */
-  uri: string;
-  /** RFC 5626 `+sip.instance`: the same phone after it connects again. */
-  instance: string | null;
-  connection: Link;
-  expiresAt: number;
-}
+import type { Binding } from '../sip/binding.ts';
+import type { Link } from '../sip/link.ts';
+import { type Principal, partyOf } from '../sip/principal.ts';
+import type { ServerTransaction } from '../sip/server-transaction.ts';
+import { parseNameAddress } from '../sip/sip-address.ts';
+import { header, headerList } from '../sip/sip-message.ts';
 
 interface Stored extends Binding {
   stopTimer: () => void;

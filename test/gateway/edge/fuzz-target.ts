@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { createTokens } from '../../../src/gateway/auth/tokens.ts';
-import type { Dialog, DialogHandlers } from '../../../src/gateway/edge/dialog.ts';
 import { SipEdge } from '../../../src/gateway/edge/edge.ts';
-import type { IncomingInvite } from '../../../src/gateway/edge/incoming-invite.ts';
+import type { Dialog, DialogHandlers } from '../../../src/gateway/sip/dialog.ts';
+import type { IncomingInvite } from '../../../src/gateway/sip/incoming-invite.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { offer } from '../telephony/support/raw-phone.ts';
 import type { Dice } from './fuzz-mutations.ts';

@@ -1,5 +1,5 @@
 import { callerHeader, callSidHeader, encodeParam, paramHeader } from '../../../domain/protocol/sip-headers.ts';
-import type { SipHeaders } from '../../edge/sip-message.ts';
+import type { SipHeaders } from '../../sip/sip-message.ts';
 import type { Headers } from '../port.ts';
 
 /** At most so many custom headers a message, and so many characters of name and value. */

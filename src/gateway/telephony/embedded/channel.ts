@@ -1,4 +1,4 @@
-import type { Body } from '../../edge/sip-writer.ts';
+import type { Body } from '../../sip/sip-writer.ts';
 import type {
   Channel,
   ChannelState,

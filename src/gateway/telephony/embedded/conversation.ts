@@ -1,9 +1,9 @@
 import { causeOfReason, cause as causes } from '../../../domain/calls/end-reason.ts';
-import type { Dialog, DialogHandlers } from '../../edge/dialog.ts';
-import type { ServerTransaction } from '../../edge/server-transaction.ts';
-import type { agreedTimer } from '../../edge/session-timer.ts';
-import { contentType, headerList } from '../../edge/sip-message.ts';
-import { acceptLine, type Body } from '../../edge/sip-writer.ts';
+import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import type { ServerTransaction } from '../../sip/server-transaction.ts';
+import type { agreedTimer } from '../../sip/session-timer.ts';
+import { contentType, headerList } from '../../sip/sip-message.ts';
+import { acceptLine, type Body } from '../../sip/sip-writer.ts';
 import type { Format, Headers, TransferProgress } from '../port.ts';
 import { headerLines, reasonLine } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';

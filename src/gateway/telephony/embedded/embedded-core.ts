@@ -6,8 +6,8 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
 import { SipEdge } from '../../edge/edge.ts';
-import type { IncomingInvite } from '../../edge/incoming-invite.ts';
-import { header, headerList } from '../../edge/sip-message.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
+import { header, headerList } from '../../sip/sip-message.ts';
 import type {
   BridgeId,
   Channel,

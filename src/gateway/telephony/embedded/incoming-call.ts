@@ -1,7 +1,7 @@
 import { cause, sipStatusOfCause } from '../../../domain/calls/end-reason.ts';
-import type { IncomingInvite } from '../../edge/incoming-invite.ts';
-import { answerTimer } from '../../edge/session-timer.ts';
-import type { SipRequest } from '../../edge/sip-message.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
+import { answerTimer } from '../../sip/session-timer.ts';
+import type { SipRequest } from '../../sip/sip-message.ts';
 import type { Format, Headers } from '../port.ts';
 import { callSidLine, headerLines, reasonLine } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';

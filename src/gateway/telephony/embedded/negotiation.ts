@@ -1,10 +1,10 @@
-import type { Dialog } from '../../edge/dialog.ts';
-import { glareDelay } from '../../edge/glare.ts';
-import { acceptInvite } from '../../edge/incoming-invite.ts';
-import type { ServerTransaction } from '../../edge/server-transaction.ts';
-import { agreedTimer, answerTimer, minSeLine, SessionTimer, sessionExpiresLine } from '../../edge/session-timer.ts';
-import { header, type SipRequest } from '../../edge/sip-message.ts';
-import { acceptLine, allowLine, supportedLine } from '../../edge/sip-writer.ts';
+import type { Dialog } from '../../sip/dialog.ts';
+import { glareDelay } from '../../sip/glare.ts';
+import { acceptInvite } from '../../sip/incoming-invite.ts';
+import type { ServerTransaction } from '../../sip/server-transaction.ts';
+import { agreedTimer, answerTimer, minSeLine, SessionTimer, sessionExpiresLine } from '../../sip/session-timer.ts';
+import { header, type SipRequest } from '../../sip/sip-message.ts';
+import { acceptLine, allowLine, supportedLine } from '../../sip/sip-writer.ts';
 import type { Format } from '../port.ts';
 import type { EmbeddedChannel } from './channel.ts';
 import type { CoreContext } from './context.ts';

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
-import type { EdgeCounters } from '../../edge/counters.ts';
-import type { VerifyToken } from '../../edge/principal.ts';
+import type { VerifyToken } from '../../edge/token-proof.ts';
+import type { EdgeCounters } from '../../sip/counters.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, TelephonyCore } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';

@@ -1,9 +1,9 @@
 import { cause, causeOfReason, causeOfSipStatus } from '../../../domain/calls/end-reason.ts';
-import type { Dialog, DialogHandlers } from '../../edge/dialog.ts';
-import type { OutgoingInvite } from '../../edge/outgoing-invite.ts';
-import type { Binding } from '../../edge/registrar.ts';
-import { encodeUser, printNameAddress } from '../../edge/sip-address.ts';
-import { headerList, type SipResponse } from '../../edge/sip-message.ts';
+import type { Binding } from '../../sip/binding.ts';
+import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import type { OutgoingInvite } from '../../sip/outgoing-invite.ts';
+import { encodeUser, printNameAddress } from '../../sip/sip-address.ts';
+import { headerList, type SipResponse } from '../../sip/sip-message.ts';
 import type { Format, Headers, OriginateRequest } from '../port.ts';
 import { bestRefusal } from './best-refusal.ts';
 import { callSidLine, customHeaders, elsewhereLine, headerLines, paramLines, reasonLine } from './call-headers.ts';

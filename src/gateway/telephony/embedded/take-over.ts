@@ -1,6 +1,6 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
-import type { IncomingInvite } from '../../edge/incoming-invite.ts';
-import { answerTimer } from '../../edge/session-timer.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
+import { answerTimer } from '../../sip/session-timer.ts';
 import { callSidLine } from './call-headers.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Binding } from './binding.ts';
 import { ClientTransaction } from './client-transaction.ts';
 import { Dialog, type DialogHandlers } from './dialog.ts';
 import type { DialogRegistry } from './incoming-invite.ts';
 import { partyOf } from './principal.ts';
-import type { Binding } from './registrar.ts';
 import { minSeLine, sessionExpiresLine } from './session-timer.ts';
 import { parseNameAddress } from './sip-address.ts';
 import { header, headerList, type SipResponse, tagOf } from './sip-message.ts';

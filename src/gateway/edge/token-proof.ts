@@ -1,31 +1,7 @@
-import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
-import type { Endpoint } from '../telephony/port.ts';
-import { header, type SipRequest } from './sip-message.ts';
-
-/** Who a token says is at the other end, and what it lets them do. */
-export interface Principal {
-  kind: Endpoint['kind'];
-  role: Role;
-  identity: string;
-  /** May register, and so be called. */
-  incoming: boolean;
-  /** What it may call: "*" anything, else one number; null nothing. */
-  outgoing: string | null;
-  /** Call parameters that the token vouches for. */
-  params: Record<string, string>;
-  /** Milliseconds since 1970. */
-  expiresAt: number;
-}
-
-/** What a socket has proved so far. */
-export interface Proof {
-  readonly clock: Clock;
-  /** Who it proved to be last, and with which token. */
-  principal: Principal | null;
-  token: string | null;
-}
+import type { TokenClaims } from '../../domain/protocol/session.ts';
+import type { Principal, Proof } from '../sip/principal.ts';
+import { header, type SipRequest } from '../sip/sip-message.ts';
 
 export type VerifyToken = (jwt: string) => Promise<TokenClaims>;
 
@@ -40,11 +16,6 @@ function principalOf(claims: TokenClaims): Principal {
     params: voice?.outgoing?.params ?? {},
     expiresAt: claims.exp * 1000,
   };
-}
-
-/** Two principals are the same party when an agent, visitor or carrier of that name is. */
-export function partyOf(principal: Pick<Principal, 'kind' | 'identity'>): string {
-  return `${principal.kind}:${principal.identity}`;
 }
 
 /**

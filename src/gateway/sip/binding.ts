@@ -1,0 +1,13 @@
+import type { Link } from './link.ts';
+import type { Principal } from './principal.ts';
+
+/** One phone of a party: where its requests go. */
+export interface Binding {
+  principal: Principal;
+  /** The Contact's URI: the Request-URI of calls to it. */
+  uri: string;
+  /** RFC 5626 `+sip.instance`: the same phone after it connects again. */
+  instance: string | null;
+  connection: Link;
+  expiresAt: number;
+}

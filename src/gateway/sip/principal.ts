@@ -1,0 +1,31 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Role } from '../../domain/protocol/session.ts';
+import type { Endpoint } from '../telephony/port.ts';
+
+/** Who is at the other end, and what they may do: by token, by trunk, never by From. */
+export interface Principal {
+  kind: Endpoint['kind'];
+  role: Role;
+  identity: string;
+  /** May register, and so be called. */
+  incoming: boolean;
+  /** What it may call: "*" anything, else one number; null nothing. */
+  outgoing: string | null;
+  /** Call parameters that the token vouches for. */
+  params: Record<string, string>;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** What a socket has proved so far. */
+export interface Proof {
+  readonly clock: Clock;
+  /** Who it proved to be last, and with which token. */
+  principal: Principal | null;
+  token: string | null;
+}
+
+/** Two principals are the same party when an agent, visitor or carrier of that name is. */
+export function partyOf(principal: Pick<Principal, 'kind' | 'identity'>): string {
+  return `${principal.kind}:${principal.identity}`;
+}
