@@ -27,6 +27,17 @@ export class RealAsterisk {
     }
   }
 
+  /** Why there is none; null where there is. */
+  get missing(): string | null {
+    return this.#server === null ? this.#reason : null;
+  }
+
+  /** For a hook, where nothing can be skipped. @throws where there is none */
+  get required(): AsteriskServer {
+    if (this.#server === null) throw new Error(this.#reason);
+    return this.#server;
+  }
+
   /** Skips the test where there is none. */
   for(test: TestContext): AsteriskServer {
     if (this.#server === null) test.skip(this.#reason);

@@ -85,6 +85,11 @@ export class Dialog {
     return this.#parts.localTag;
   }
 
+  /** The Request-URI of what we ask. */
+  get target(): string {
+    return this.#target;
+  }
+
   /** A target refresh: a re-INVITE or UPDATE names the Contact anew (12.2.2). */
   refreshTarget(uri: string): void {
     this.#target = uri;

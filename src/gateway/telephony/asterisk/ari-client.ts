@@ -43,7 +43,8 @@ const refusal = z.union([
 export class AriClient {
   readonly #settings: AriSettings;
   readonly #options: AriOptions;
-  readonly #authorization: string;
+  /** Of every request to this server, over HTTP and WebSocket. */
+  readonly authorization: string;
   readonly #listeners = new Set<(event: AriEvent) => void>();
   #socket: WebSocket | null = null;
   #stopped = true;
@@ -53,7 +54,7 @@ export class AriClient {
   constructor(settings: AriSettings, options: AriOptions) {
     this.#settings = settings;
     this.#options = options;
-    this.#authorization = `Basic ${Buffer.from(`${settings.user}:${settings.password}`).toString('base64')}`;
+    this.authorization = `Basic ${Buffer.from(`${settings.user}:${settings.password}`).toString('base64')}`;
   }
 
   /** Resolves when the application is known to Asterisk. Rejects with ASTERISK_UNAVAILABLE or ASTERISK_REFUSED. */
@@ -99,7 +100,7 @@ export class AriClient {
 
   async #request(method: string, path: readonly string[], query: Query, body?: unknown): Promise<unknown> {
     const url = this.#address(path, query);
-    const headers: Record<string, string> = { authorization: this.#authorization };
+    const headers: Record<string, string> = { authorization: this.authorization };
     if (body !== undefined) headers['content-type'] = 'application/json';
     let status: number;
     let text: string;
@@ -140,7 +141,7 @@ export class AriClient {
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url, {
       // Not in the address, where `api_key` would be: addresses end up in logs.
-      headers: { authorization: this.#authorization },
+      headers: { authorization: this.authorization },
       handshakeTimeout: answerMs,
       maxPayload: eventBytes,
       perMessageDeflate: false,

@@ -1,11 +1,14 @@
 import { encodeParam, paramHeader } from '../../../../src/domain/protocol/sip-headers.ts';
+import type { TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
 import type { ContractCall, ContractPhone, ContractSetup } from '../contract/setup.ts';
 import { type CoreServer, tokenFor } from './core-server.ts';
 import type { PageCall } from './phone-page.ts';
 import { Phones } from './phones.ts';
 
 /** The contract's far ends: JsSIP in two Chromiums, each with its own voice. */
-export async function openBrowserPhones(server: CoreServer): Promise<ContractSetup> {
+export async function openBrowserPhones(
+  server: Pick<CoreServer, 'url' | 'recordings' | 'close'> & { core: TelephonyCore },
+): Promise<ContractSetup> {
   const [low, high, higher] = await Promise.all([Phones.open(440), Phones.open(880), Phones.open(1320)]);
   const speaking = { 440: low, 880: high, 1320: higher };
   let count = 0;

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Role } from '../../../../src/domain/protocol/session.ts';
 import { createTokens } from '../../../../src/gateway/auth/tokens.ts';
@@ -10,7 +11,7 @@ import { RecordingFolder } from '../../../../src/gateway/recordings/recording-fo
 import { systemClock } from '../../../../src/gateway/system-clock.ts';
 import { createEmbeddedCore } from '../../../../src/gateway/telephony/embedded/embedded-core.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/telephony/embedded/options.ts';
-import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
+import type { CoreEvent, TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
 
 const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
 
@@ -20,9 +21,17 @@ export async function tokenFor(identity: string, role: Role = 'agent', ttl = 600
   return (await tokens.issue(request)).token;
 }
 
-/** The embedded core behind a WebSocket, as the gateway's HTTP room serves it. */
-export class CoreServer {
-  readonly core: EmbeddedCore;
+/** What every core is made with here. */
+export type CommonOptions = Pick<EmbeddedCoreOptions, 'domain' | 'verifyToken' | 'clock' | 'logger'> & {
+  recordings: RecordingFolder;
+};
+
+/** A core that browsers reach. */
+type ServedCore = TelephonyCore & { accept(socket: WebSocket, remoteAddress: string): void };
+
+/** A core behind a WebSocket, as the gateway's HTTP room serves it. */
+export class CoreServer<Core extends ServedCore = EmbeddedCore> {
+  readonly core: Core;
   /** Every event so far. */
   readonly events: CoreEvent[] = [];
   readonly errors: unknown[] = [];
@@ -31,8 +40,8 @@ export class CoreServer {
   readonly #sockets: WebSocketServer;
   url = '';
 
-  private constructor(options: Partial<EmbeddedCoreOptions>) {
-    this.core = createEmbeddedCore({
+  private constructor(make: (common: CommonOptions) => Core) {
+    this.core = make({
       domain: 'sidecall.test',
       verifyToken: (jwt) => tokens.verify(jwt),
       clock: systemClock,
@@ -41,7 +50,6 @@ export class CoreServer {
         warn: (fields, message) => this.errors.push([message, fields]),
         error: (fields, message) => this.errors.push([message, fields]),
       },
-      ...options,
     });
     this.core.subscribe((event) => this.events.push(event));
     this.#server = createServer();
@@ -54,8 +62,12 @@ export class CoreServer {
     });
   }
 
-  static async start(options: Partial<EmbeddedCoreOptions> = {}): Promise<CoreServer> {
-    const server = new CoreServer(options);
+  static start(options: Partial<EmbeddedCoreOptions> = {}): Promise<CoreServer> {
+    return CoreServer.over((common) => createEmbeddedCore({ ...common, ...options }));
+  }
+
+  static async over<Core extends ServedCore>(make: (common: CommonOptions) => Core): Promise<CoreServer<Core>> {
+    const server = new CoreServer(make);
     await server.core.start();
     await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
     server.url = `ws://127.0.0.1:${(server.#server.address() as AddressInfo).port}`;

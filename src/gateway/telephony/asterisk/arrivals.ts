@@ -1,0 +1,122 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { callIdOf } from '../../../domain/calls/call-id.ts';
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
+import { header, headerList } from '../../sip/sip-message.ts';
+import { customHeaders } from '../embedded/call-headers.ts';
+import { echoName } from '../embedded/echo-callee.ts';
+import { callerOf, endpointOf } from '../embedded/far-end.ts';
+import { common } from '../embedded/formats.ts';
+import type { AriEvent } from './ari-events.ts';
+import { BrowserCall } from './browser-call.ts';
+import type { ChannelDesk } from './channel-desk.ts';
+import type { AsteriskContext } from './context.ts';
+import { DialplanCall } from './dialplan-call.ts';
+import { IncomingCall } from './incoming-call.ts';
+import { echo } from './machines.ts';
+import { OutgoingCall } from './outgoing-call.ts';
+import type { Pbx } from './pbx.ts';
+import { formatsOf } from './sdp-lines.ts';
+import { takeOver } from './take-over.ts';
+
+/** What comes in: calls of browsers, of Asterisk to browsers, of carriers; and what Asterisk tells of channels. */
+export class Arrivals {
+  readonly #context: AsteriskContext;
+  readonly #channels: ChannelDesk;
+
+  constructor(context: AsteriskContext, channels: ChannelDesk) {
+    this.#context = context;
+    this.#channels = channels;
+  }
+
+  /** A browser calls. */
+  onInvite(invite: IncomingInvite): void {
+    const replaced = invite.replaces?.handlers;
+    if (replaced instanceof BrowserCall) {
+      void takeOver(this.#context, invite, replaced);
+      return;
+    }
+    if (this.#channels.full) {
+      invite.reject(503, ['Retry-After: 10']);
+      return;
+    }
+    const formats = common(this.#context.preference, formatsOf(invite.request.body));
+    if (formats.length === 0) {
+      invite.reject(488);
+      return;
+    }
+    const { principal, request, dialled } = invite;
+    const channel = this.#channels.open({
+      id: randomUUID(),
+      endpoint: endpointOf(principal),
+      caller: callerOf(principal, header(request, callerHeader.toLowerCase())),
+      dialled,
+      params: { ...decodeParams(headerList(request, paramHeader.toLowerCase())), ...principal.params },
+      headers: customHeaders(request),
+      formats,
+    });
+    channel.signalling = new IncomingCall(this.#context, channel, invite);
+    if (dialled === echoName && principal.kind === 'agent') {
+      void echo(this.#context, channel, callIdOf(randomBytes(16)));
+      return;
+    }
+    this.#channels.emit({ type: 'ChannelCreated', channel: channel.view() });
+  }
+
+  /** Asterisk calls a browser, as it was asked to. */
+  onAsterisk(invite: IncomingInvite): void {
+    const call = this.#channels.get(invite.dialled)?.signalling;
+    if (call instanceof OutgoingCall) call.onAsterisk(invite);
+    else invite.reject(404);
+  }
+
+  onAri(pbx: Pbx, event: AriEvent): void {
+    if (event.type === 'StasisStart' && event.args[0] === 'carrier') {
+      this.#onCarrier(pbx, event.channel, event.args[1] ?? '');
+      return;
+    }
+    if (!('channel' in event)) return;
+    const channel = this.#channels.on(pbx).find(({ ariId }) => ariId === event.channel.id);
+    if (channel === undefined) return;
+    switch (event.type) {
+      case 'ChannelDtmfReceived':
+        channel.digit(event.digit, lengthOf(event.duration_ms));
+        return;
+      case 'ChannelDestroyed':
+        channel.destroy(event.cause, channel.signalling instanceof DialplanCall);
+        return;
+      case 'ChannelStateChange':
+      case 'ChannelHold':
+      case 'ChannelUnhold':
+        if (channel.signalling instanceof DialplanCall) channel.signalling.heard(event);
+        return;
+      default:
+    }
+  }
+
+  /** The dialplan hands over a call from outside. */
+  #onCarrier(pbx: Pbx, { id, caller }: Extract<AriEvent, { type: 'StasisStart' }>['channel'], dialled: string): void {
+    if (this.#channels.full) {
+      void pbx.quietly(pbx.ari.delete(['channels', id], { reason_code: String(cause.temporaryFailure) }));
+      return;
+    }
+    const withheld = caller.number === '' || /^anonymous$/i.test(caller.number);
+    const channel = this.#channels.open({
+      id: randomUUID(),
+      endpoint: { kind: 'carrier', identity: pbx.name },
+      caller: withheld ? null : caller.number,
+      dialled,
+      params: {},
+      formats: ['pcmu'],
+    });
+    channel.signalling = new DialplanCall(this.#context, channel);
+    channel.place(pbx, id);
+    this.#channels.emit({ type: 'ChannelCreated', channel: channel.view() });
+  }
+}
+
+/** No digit is shorter (Q.24). Beside Opus, Asterisk counts an event's 8000 ticks a second as if they were 48,000. */
+function lengthOf(durationMs: number): number {
+  return durationMs < 40 ? durationMs * 6 : durationMs;
+}

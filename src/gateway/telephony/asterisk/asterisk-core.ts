@@ -1,0 +1,287 @@
+import { join } from 'node:path';
+import type { WebSocket } from 'ws';
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { SipEdge } from '../../edge/edge.ts';
+import { AudioBeat } from '../embedded/audio-beat.ts';
+import { EventQueue } from '../embedded/event-queue.ts';
+import { allFormats } from '../embedded/formats.ts';
+import { Sounds } from '../embedded/sounds.ts';
+import type {
+  BridgeId,
+  Channel,
+  ChannelId,
+  CoreEvent,
+  Direction,
+  Format,
+  Headers,
+  Media,
+  OriginateRequest,
+  Place,
+  PlaybackId,
+  RecordingName,
+  RecordOptions,
+  SnoopRequest,
+  TransferProgress,
+} from '../port.ts';
+import { Absence } from './absence.ts';
+import { Arrivals } from './arrivals.ts';
+import { AsteriskBridge } from './bridge.ts';
+import type { AsteriskChannel } from './channel.ts';
+import { ChannelDesk } from './channel-desk.ts';
+import type { AsteriskContext } from './context.ts';
+import { Departures } from './departures.ts';
+import type { AsteriskCore, AsteriskCoreOptions } from './options.ts';
+import { Playbacks } from './playbacks.ts';
+import { RecordingDesk } from './recording-desk.ts';
+import { Servers } from './servers.ts';
+
+/**
+ * Asterisk servers behind the gateway, driven by ARI. The gateway stays the browsers' SIP edge and passes descriptions
+ * on; sound goes between browser and Asterisk.
+ */
+export function createAsteriskCore(options: AsteriskCoreOptions): AsteriskCore {
+  return new Core(options);
+}
+
+class Core implements AsteriskCore {
+  readonly #context: AsteriskContext;
+  readonly #events: EventQueue;
+  readonly #servers: Servers;
+  readonly #channels: ChannelDesk;
+  readonly #arrivals: Arrivals;
+  readonly #departures: Departures;
+  readonly #bridges = new Map<BridgeId, AsteriskBridge>();
+  readonly #playbacks: Playbacks;
+  readonly #recordings: RecordingDesk;
+  readonly #absence: Absence;
+
+  constructor(options: AsteriskCoreOptions) {
+    const { logger, clock, limits } = options;
+    this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
+    const edge = new SipEdge(
+      {
+        domain: options.domain,
+        verifyToken: options.verifyToken,
+        clock,
+        limits: {
+          messageBytes: limits?.messageBytes ?? 65_536,
+          messagesPerSecond: limits?.messagesPerSecond ?? 50,
+          strikes: limits?.strikes,
+        },
+        graceMs: options.graceMs ?? 30_000,
+      },
+      {
+        onInvite: (invite) => this.#arrivals.onInvite(invite),
+        onContacts: (party, contacts) => {
+          if (party.kind !== 'agent') return;
+          this.#emit({ type: 'ContactStatusChange', identity: party.identity, contacts });
+        },
+        onError: (error) => logger.error({ err: error }, 'a SIP message could not be handled'),
+      },
+    );
+    this.#servers = new Servers(options, {
+      onEvent: (pbx, event) => this.#arrivals.onAri(pbx, event),
+      onInvite: (invite) => this.#arrivals.onAsterisk(invite),
+      channelsOn: (pbx) => this.#channels.on(pbx),
+    });
+    this.#context = {
+      domain: options.domain,
+      clock,
+      logger,
+      edge,
+      preference: options.formats ?? allFormats,
+      sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, '../sounds'), {
+        library: options.library ?? null,
+        recordings: options.recordings ?? null,
+      }),
+      server: (callId) => this.#servers.of(callId),
+    };
+    const { sounds } = this.#context;
+    const onError = (error: unknown): void => logger.warn({ err: error }, 'a part of the sound failed');
+    const channel = (id: string): AsteriskChannel | undefined => this.#channels.get(id);
+    const bridge = (id: string): AsteriskBridge | undefined => this.#bridges.get(id);
+    this.#channels = new ChannelDesk({
+      clock,
+      logger,
+      most: limits?.channels ?? 5000,
+      emit: (event) => this.#emit(event),
+      onGone: (gone) => this.#recordings.endOf((place) => 'channelId' in place && place.channelId === gone.id),
+    });
+    this.#arrivals = new Arrivals(this.#context, this.#channels);
+    this.#departures = new Departures({
+      context: this.#context,
+      channels: this.#channels,
+      dial: options.dial,
+      demoCallee: options.demoCallee === true,
+    });
+    this.#playbacks = new Playbacks({ channel, bridge, sounds });
+    this.#recordings = new RecordingDesk({
+      channel,
+      bridge,
+      beat: new AudioBeat(onError),
+      files: options.recordings ?? null,
+      beep: () => sounds.clip('tone:beep'),
+      emit: (event) => this.#emit(event),
+      onError,
+    });
+    this.#absence = new Absence(
+      clock,
+      () => this.#channels.all(),
+      () => sounds.clip('sound:moh'),
+    );
+  }
+
+  async start(): Promise<void> {
+    await this.#servers.start();
+    this.#absence.start();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#channels.closed) return;
+    this.#channels.closed = true;
+    this.#absence.end();
+    for (const channel of this.#channels.all()) channel.destroy(cause.temporaryFailure, false);
+    this.#recordings.endOf(() => true);
+    await Promise.all([...this.#bridges.keys()].map((bridgeId) => this.destroyBridge(bridgeId)));
+    await this.#servers.stop();
+    this.#context.edge.close();
+  }
+
+  accept(socket: WebSocket, remoteAddress: string): void {
+    if (this.#channels.closed) socket.close(1001, 'the gateway is stopping');
+    else this.#context.edge.accept(socket, remoteAddress);
+  }
+
+  subscribe(listener: (event: CoreEvent) => void): () => void {
+    return this.#events.subscribe(listener);
+  }
+
+  async ring(channelId: ChannelId, options: { callId: string; ringback?: boolean; headers?: Headers }): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.ring(options);
+  }
+
+  async answer(
+    channelId: ChannelId,
+    options: { callId: string; formats?: Format[]; headers?: Headers },
+  ): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.answer(options);
+  }
+
+  async hangup(
+    channelId: ChannelId,
+    options: { cause: number; elsewhere?: boolean; headers?: Headers },
+  ): Promise<void> {
+    this.#channels.get(channelId)?.destroy(options.cause, false, options.elsewhere === true, options.headers);
+  }
+
+  originate(request: OriginateRequest): Promise<Channel> {
+    return this.#departures.originate(request);
+  }
+
+  async createBridge(bridgeId: BridgeId): Promise<void> {
+    if (this.#bridges.has(bridgeId)) return;
+    const { clock, logger } = this.#context;
+    const onError = (err: unknown): void => logger.warn({ err, bridge: bridgeId }, 'a sound could not be played');
+    const bridge = new AsteriskBridge(bridgeId, { clock, emit: (event) => this.#emit(event), onError });
+    this.#bridges.set(bridgeId, bridge);
+  }
+
+  async addToBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void> {
+    const bridge = this.#bridges.get(bridgeId);
+    if (bridge) await this.#channels.get(channelId)?.joinBridge(bridge);
+  }
+
+  async removeFromBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void> {
+    const bridge = this.#bridges.get(bridgeId);
+    if (bridge) await this.#channels.get(channelId)?.leaveBridge(bridge);
+  }
+
+  async destroyBridge(bridgeId: BridgeId): Promise<void> {
+    this.#recordings.endOf((place) => 'bridgeId' in place && place.bridgeId === bridgeId);
+    const bridge = this.#bridges.get(bridgeId);
+    this.#bridges.delete(bridgeId);
+    await bridge?.destroy();
+  }
+
+  async startMoh(channelId: ChannelId): Promise<void> {
+    const clip = await this.#context.sounds.clip('sound:moh');
+    await this.#channels.get(channelId)?.music('hold', clip);
+  }
+
+  async stopMoh(channelId: ChannelId): Promise<void> {
+    await this.#channels.get(channelId)?.music('hold', null);
+  }
+
+  play(place: Place, playbackId: PlaybackId, media: Media | readonly Media[]): Promise<void> {
+    return this.#playbacks.play(place, playbackId, media);
+  }
+
+  async stopPlayback(playbackId: PlaybackId): Promise<void> {
+    this.#playbacks.stop(playbackId);
+  }
+
+  async sendDtmf(channelId: ChannelId, digits: string): Promise<void> {
+    await this.#channels.get(channelId)?.sendDigits(digits);
+  }
+
+  async progress(
+    channelId: ChannelId,
+    options: { callId: string; formats?: Format[]; headers?: Headers },
+  ): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.progress?.(options);
+  }
+
+  async transferProgress(channelId: ChannelId, progress: TransferProgress): Promise<void> {
+    this.#channels.get(channelId)?.signalling?.transferProgress?.(progress);
+  }
+
+  async mute(channelId: ChannelId, direction: Direction): Promise<void> {
+    await this.#channels.get(channelId)?.mute(direction, true);
+  }
+
+  async unmute(channelId: ChannelId, direction: Direction): Promise<void> {
+    await this.#channels.get(channelId)?.mute(direction, false);
+  }
+
+  async hold(channelId: ChannelId): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.hold?.(true);
+  }
+
+  async unhold(channelId: ChannelId): Promise<void> {
+    await this.#channels.get(channelId)?.signalling?.hold?.(false);
+  }
+
+  record(place: Place, name: RecordingName, options: RecordOptions): Promise<void> {
+    return this.#recordings.record(place, name, options);
+  }
+
+  async pauseRecording(name: RecordingName): Promise<void> {
+    this.#recordings.pause(name, true);
+  }
+
+  async unpauseRecording(name: RecordingName): Promise<void> {
+    this.#recordings.pause(name, false);
+  }
+
+  async stopRecording(name: RecordingName): Promise<void> {
+    this.#recordings.stop(name);
+  }
+
+  snoop(channelId: ChannelId, request: SnoopRequest): Promise<Channel> {
+    return this.#departures.snoop(channelId, request);
+  }
+
+  contacts(identity: string): number {
+    return this.#context.edge.bindings('agent', identity).length;
+  }
+
+  channels(): readonly Channel[] {
+    return this.#channels.all().map((channel) => channel.view());
+  }
+
+  #emit(event: CoreEvent): void {
+    if (event.type === 'PlaybackFinished') this.#playbacks.played(event.playbackId);
+    if (event.type === 'ChannelDtmfReceived') this.#recordings.digit(event.channelId, event.digit);
+    this.#events.emit(event);
+  }
+}

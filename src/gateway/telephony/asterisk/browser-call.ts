@@ -1,0 +1,256 @@
+import { causeOfReason, cause as causes } from '../../../domain/calls/end-reason.ts';
+import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import type { ServerTransaction } from '../../sip/server-transaction.ts';
+import { contentType, headerList, type SipRequest, type SipResponse } from '../../sip/sip-message.ts';
+import { acceptLine, type Body } from '../../sip/sip-writer.ts';
+import { headerLines, reasonLine } from '../embedded/call-headers.ts';
+import type { Signalling } from '../embedded/channel.ts';
+import { Referral, readRefer } from '../embedded/referral.ts';
+import type { Headers, TransferProgress } from '../port.ts';
+import type { AsteriskChannel } from './channel.ts';
+import type { AsteriskContext } from './context.ts';
+import type { Description } from './description.ts';
+import type { Pbx } from './pbx.ts';
+import { Renegotiation } from './renegotiation.ts';
+
+/** A message within a call, in bytes. */
+const maxMessage = 8192;
+const messageTypes: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/vnd.sidecall.message+json',
+  'text/plain',
+]);
+/** A phone without a socket whose media is silent for so long is away; its page may be loading anew. */
+const awayMs = 1500;
+
+/**
+ * An answered call between a browser and Asterisk. Descriptions and digits are passed on; what is between the phone
+ * and call control (hang-up, transfer, messages) is the gateway's own.
+ */
+export class BrowserCall implements DialogHandlers, Signalling {
+  readonly callId: string;
+  readonly description: Description;
+  /** What Asterisk asks in its dialog. */
+  readonly asteriskSide: DialogHandlers;
+  readonly #context: AsteriskContext;
+  readonly #channel: AsteriskChannel;
+  readonly #pbx: Pbx | null;
+  #browser: Dialog | null = null;
+  #asterisk: Dialog | null = null;
+  #renegotiation: Renegotiation | null = null;
+  #referral: Referral | null = null;
+  /** Packets of the browser's that Asterisk has seen, and when there were more of them than before. */
+  #seen = { packets: -1, at: 0 };
+
+  constructor(
+    context: AsteriskContext,
+    channel: AsteriskChannel,
+    pbx: Pbx | null,
+    callId: string,
+    description: Description,
+  ) {
+    this.#context = context;
+    this.#channel = channel;
+    this.#pbx = pbx;
+    this.callId = callId;
+    this.description = description;
+    this.asteriskSide = {
+      onRequest: (transaction) => this.#onAsterisk(transaction),
+      onLost: () => channel.fail(),
+      onGivenUp: () => channel.fail(),
+    };
+  }
+
+  get channel(): AsteriskChannel {
+    return this.#channel;
+  }
+
+  get browser(): Dialog | null {
+    return this.#browser;
+  }
+
+  get asterisk(): Dialog | null {
+    return this.#asterisk;
+  }
+
+  get heldByPeer(): boolean {
+    return this.#renegotiation?.heldByPeer === true;
+  }
+
+  get orphan(): boolean {
+    return this.#browser?.orphan === true;
+  }
+
+  get away(): boolean {
+    return this.orphan && this.#context.clock.now() - this.#seen.at >= awayMs;
+  }
+
+  /** @param role ours towards the browser @param message the INVITE that came, or the 2xx to ours */
+  begin(browser: Dialog, asterisk: Dialog, role: 'caller' | 'callee', message: SipRequest | SipResponse): void {
+    this.#browser = browser;
+    this.#asterisk = asterisk;
+    const pbx = this.#pbx;
+    if (pbx === null) return;
+    this.#renegotiation = new Renegotiation(this.#context, this.#channel, {
+      browser,
+      asterisk,
+      pbx,
+      description: this.description,
+      madeCallId: role === 'caller',
+    });
+    this.#renegotiation.begin(message, role);
+  }
+
+  /** Its page went on with another dialog, or never was the one to talk to. */
+  refuse(browser: Dialog, cause: number): void {
+    void browser.request('BYE', [reasonLine(cause)]);
+    this.#context.edge.forget(browser);
+  }
+
+  /** The browser's dialog is over, and the call is not: another one goes on with it. */
+  leave(): Dialog | null {
+    const { browser } = this;
+    this.#renegotiation?.end();
+    if (browser !== null && !browser.closed) this.refuse(browser, causes.normal);
+    return this.#asterisk;
+  }
+
+  onRequest(transaction: ServerTransaction): void {
+    switch (transaction.request.method) {
+      case 'BYE':
+        transaction.respond(200);
+        this.#forget();
+        this.#channel.destroy(causeOfReason(headerList(transaction.request, 'reason')) ?? causes.normal, true);
+        return;
+      case 'INFO':
+        this.#info(transaction);
+        return;
+      case 'REFER':
+        this.#refer(transaction);
+        return;
+      default:
+        if (this.#renegotiation === null) transaction.respond(481);
+        else void this.#renegotiation.receive(transaction);
+    }
+  }
+
+  /** The socket dropped and nobody came back, or the ACK never came. */
+  onLost(): void {
+    this.#channel.fail();
+  }
+
+  onGivenUp(): void {
+    this.#forget();
+    this.#channel.destroy(causes.normal, true);
+  }
+
+  async ring(): Promise<void> {}
+
+  async answer(): Promise<void> {}
+
+  end(cause: number, _elsewhere = false, headers: Headers = {}): void {
+    const browser = this.#browser;
+    if (browser === null || browser.closed) return;
+    void browser.request('BYE', [reasonLine(cause), ...headerLines(headers)]);
+    this.#forget();
+  }
+
+  async hold(holding: boolean): Promise<void> {
+    if (this.description.holding === holding) return;
+    this.description.holding = holding;
+    await this.#renegotiation?.offer();
+  }
+
+  transferProgress(progress: TransferProgress): void {
+    this.#referral?.progress(progress);
+    if (this.#referral?.over) this.#referral = null;
+  }
+
+  message(body: Body): void {
+    if (this.#browser?.closed === false) void this.#browser.request('INFO', [], body);
+  }
+
+  /** How many packets of the browser's Asterisk has received. */
+  heard(packets: number): void {
+    if (packets !== this.#seen.packets) this.#seen = { packets, at: this.#context.clock.now() };
+  }
+
+  #onAsterisk(transaction: ServerTransaction): void {
+    switch (transaction.request.method) {
+      case 'BYE':
+        transaction.respond(200);
+        this.#channel.destroy(causeOfReason(headerList(transaction.request, 'reason')) ?? causes.normal, false);
+        return;
+      case 'INVITE':
+      case 'UPDATE':
+        if (this.#renegotiation === null) transaction.respond(481);
+        else this.#renegotiation.ofAsterisk(transaction);
+        return;
+      default:
+        transaction.respond(200);
+    }
+  }
+
+  #forget(): void {
+    this.#renegotiation?.end();
+    if (this.#browser) this.#context.edge.forget(this.#browser);
+    if (this.#asterisk) this.#pbx?.link.forget(this.#asterisk);
+  }
+
+  /** Digits by INFO, as some phones send them, and messages to who is at the other end of the bridge. */
+  #info(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const type = contentType(request);
+    if (type === '') {
+      transaction.respond(200);
+      return;
+    }
+    if (messageTypes.has(type)) {
+      if (Buffer.byteLength(request.body) > maxMessage) {
+        transaction.respond(413);
+        return;
+      }
+      transaction.respond(200);
+      this.#channel.bridge?.passMessage(this.#channel, { type, text: request.body });
+      return;
+    }
+    if (type !== 'application/dtmf-relay') {
+      transaction.respond(415, { lines: [acceptLine] });
+      return;
+    }
+    if (!/^Signal\s*=\s*[0-9*#A-D]\s*$/im.test(request.body)) {
+      transaction.respond(400);
+      return;
+    }
+    transaction.respond(200);
+    // Asterisk tells of it, and passes it on, as of any other digit.
+    const [pbx, asterisk] = [this.#pbx, this.#asterisk];
+    if (pbx !== null && asterisk !== null) void pbx.link.request(asterisk, 'INFO', [], { type, text: request.body });
+  }
+
+  #refer(transaction: ServerTransaction): void {
+    const dialog = this.#browser;
+    const wanted = readRefer(transaction, this.#channel.endpoint);
+    if (typeof wanted === 'number') {
+      transaction.respond(wanted);
+      return;
+    }
+    // One at a time, as with re-INVITE.
+    if (dialog === null || this.#referral !== null) {
+      transaction.respond(491);
+      return;
+    }
+    let replaces: string | null = null;
+    if (wanted.replaces !== null) {
+      const other = this.#context.edge.dialogOf(wanted.replaces, dialog.party)?.handlers;
+      // Somebody else's call does not exist, as far as others are told; nor is one replaced by itself.
+      if (!(other instanceof BrowserCall) || other === this) {
+        transaction.respond(404);
+        return;
+      }
+      replaces = other.channel.id;
+    }
+    this.#referral = new Referral(dialog, transaction);
+    this.#channel.refer(wanted.user, replaces);
+  }
+}

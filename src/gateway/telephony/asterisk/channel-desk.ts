@@ -1,0 +1,63 @@
+import type { Clock } from '../../../domain/clock.ts';
+import type { CoreLogger } from '../embedded/context.ts';
+import type { ChannelId, CoreEvent } from '../port.ts';
+import { AsteriskChannel, type AsteriskChannelParts } from './channel.ts';
+import type { Pbx } from './pbx.ts';
+
+export interface ChannelDeskParts {
+  clock: Clock;
+  logger: CoreLogger;
+  /** Channels at once. */
+  most: number;
+  emit: (event: CoreEvent) => void;
+  onGone: (channel: AsteriskChannel) => void;
+}
+
+/** All live channels. */
+export class ChannelDesk {
+  readonly #all = new Map<ChannelId, AsteriskChannel>();
+  readonly #parts: ChannelDeskParts;
+  /** No more of them: the gateway stops. */
+  closed = false;
+
+  constructor(parts: ChannelDeskParts) {
+    this.#parts = parts;
+  }
+
+  get full(): boolean {
+    return this.closed || this.#all.size >= this.#parts.most;
+  }
+
+  get(id: ChannelId): AsteriskChannel | undefined {
+    return this.#all.get(id);
+  }
+
+  all(): AsteriskChannel[] {
+    return [...this.#all.values()];
+  }
+
+  /** Those whose sound is on this server. */
+  on(pbx: Pbx): AsteriskChannel[] {
+    return this.all().filter((channel) => channel.pbx === pbx);
+  }
+
+  open(parts: Omit<AsteriskChannelParts, 'clock' | 'logger' | 'emit' | 'onGone'>): AsteriskChannel {
+    const { clock, logger, emit, onGone } = this.#parts;
+    const channel = new AsteriskChannel({
+      ...parts,
+      clock,
+      logger,
+      emit,
+      onGone: (gone) => {
+        this.#all.delete(gone.id);
+        onGone(gone);
+      },
+    });
+    this.#all.set(channel.id, channel);
+    return channel;
+  }
+
+  emit(event: CoreEvent): void {
+    this.#parts.emit(event);
+  }
+}

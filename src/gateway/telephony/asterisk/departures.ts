@@ -1,0 +1,86 @@
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import { common } from '../embedded/formats.ts';
+import type { Channel, ChannelId, OriginateRequest, SnoopRequest } from '../port.ts';
+import { snoopOn } from './channel.ts';
+import type { ChannelDesk } from './channel-desk.ts';
+import type { AsteriskContext } from './context.ts';
+import { DialplanCall } from './dialplan-call.ts';
+import { DemoCallee } from './machines.ts';
+import { OutgoingCall } from './outgoing-call.ts';
+
+export interface DeparturesParts {
+  context: AsteriskContext;
+  channels: ChannelDesk;
+  /** How Asterisk dials a number outside, with `{number}` in it; null: no carrier. */
+  dial: string | null;
+  demoCallee: boolean;
+}
+
+/** What is called from here: browsers, numbers, the inside of other channels. */
+export class Departures {
+  readonly #parts: DeparturesParts;
+
+  constructor(parts: DeparturesParts) {
+    this.#parts = parts;
+  }
+
+  async originate(request: OriginateRequest): Promise<Channel> {
+    const { context, channels, demoCallee } = this.#parts;
+    const { edge, preference } = context;
+    const { to } = request;
+    const bindings = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
+    const formats = common(preference, request.formats);
+    const refused = channels.full;
+    const channel = channels.open({
+      id: request.channelId,
+      endpoint:
+        to.kind === 'agent'
+          ? { kind: 'agent', identity: to.identity }
+          : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'asterisk' },
+      caller: request.caller.user,
+      dialled: to.kind === 'agent' ? to.identity : to.number,
+      params: request.params,
+      formats,
+    });
+    const pbx = context.server(request.callId);
+    const dial = to.kind === 'number' ? (this.#parts.dial?.replaceAll('{number}', to.number) ?? null) : null;
+    const reachable = bindings.length > 0 || dial !== null || (to.kind === 'number' && demoCallee);
+    if (pbx === null || refused) {
+      channel.destroy(cause.temporaryFailure, false);
+    } else if (formats.length === 0) channel.destroy(cause.incompatible, false);
+    else if (!reachable) channel.destroy(cause.destinationOutOfOrder, false);
+    else if (dial !== null) await new DialplanCall(context, channel).start(pbx, dial, request);
+    else if (bindings.length === 0) new DemoCallee(context, channel, pbx);
+    else {
+      const call = new OutgoingCall(context, channel, request, formats, bindings);
+      channel.signalling = call;
+      await call.start(pbx);
+    }
+    return channel.view();
+  }
+
+  async snoop(channelId: ChannelId, request: SnoopRequest): Promise<Channel> {
+    const target = this.#parts.channels.get(channelId);
+    const { pbx = null, ariId = null } = target ?? {};
+    if (target?.state !== 'Up' || pbx === null || ariId === null) throw new CodedError('CALL_STATE');
+    const inside = this.#parts.channels.open({
+      id: request.snoopId,
+      endpoint: { kind: 'snoop', identity: channelId },
+      caller: null,
+      dialled: '',
+      params: {},
+      formats: ['pcmu'],
+    });
+    target.whenGone(() => inside.destroy(cause.normal, true));
+    try {
+      await snoopOn(pbx, ariId, inside.id, request.spy, request.whisper);
+    } catch (error) {
+      inside.destroy(cause.temporaryFailure, false);
+      throw error;
+    }
+    inside.place(pbx, inside.id);
+    inside.become('Up');
+    return inside.view();
+  }
+}

@@ -1,0 +1,31 @@
+import { withDirection, withOrigin } from './sdp-lines.ts';
+
+/**
+ * Asterisk's session descriptions as one browser gets them: of one origin, with a version that grows with each that
+ * differs (RFC 3264 section 8), whichever channel of Asterisk they come from.
+ */
+export class Description {
+  /** We hold the browser: it is told not to speak. */
+  holding = false;
+  readonly #session = String(Math.floor(Math.random() * 2 ** 48));
+  #version = 0;
+  #said = '';
+  #last: string;
+
+  /** @param sdp Asterisk's first */
+  constructor(sdp: string) {
+    this.#last = sdp;
+  }
+
+  hear(sdp: string): void {
+    if (sdp !== '') this.#last = sdp;
+  }
+
+  /** What to tell the browser now. */
+  print(): string {
+    const sdp = this.holding ? withDirection(this.#last, 'sendonly') : this.#last;
+    if (sdp !== this.#said) this.#version += 1;
+    this.#said = sdp;
+    return withOrigin(sdp, this.#session, this.#version);
+  }
+}

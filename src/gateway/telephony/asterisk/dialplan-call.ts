@@ -1,0 +1,91 @@
+import { cause } from '../../../domain/calls/end-reason.ts';
+import type { Signalling } from '../embedded/channel.ts';
+import type { OriginateRequest } from '../port.ts';
+import type { AriEvent } from './ari-events.ts';
+import type { AsteriskChannel } from './channel.ts';
+import type { AsteriskContext } from './context.ts';
+import type { Pbx } from './pbx.ts';
+
+/** A leg whose signalling is Asterisk's own: a call that its dialplan handed over, or that it makes to the world. */
+export class DialplanCall implements Signalling {
+  readonly #context: AsteriskContext;
+  readonly #channel: AsteriskChannel;
+  #stopTimer: () => void = () => {};
+
+  constructor(context: AsteriskContext, channel: AsteriskChannel) {
+    this.#context = context;
+    this.#channel = channel;
+  }
+
+  /** Calls out. @param dial what Asterisk dials, e.g. `PJSIP/+14155550100@carrier` */
+  async start(pbx: Pbx, dial: string, { caller, timeoutMs }: OriginateRequest): Promise<void> {
+    const channel = this.#channel;
+    channel.signalling = this;
+    this.#stopTimer = this.#context.clock.after(timeoutMs, () => {
+      if (channel.state !== 'Up') channel.destroy(cause.noAnswer, false);
+    });
+    const arrived = pbx.arrival(channel.id);
+    arrived.catch(() => {});
+    try {
+      const variables = caller.user === null ? { 'CALLERID(pres)': 'prohib' } : { 'CALLERID(num)': caller.user };
+      await pbx.ari.post(
+        ['channels', 'create'],
+        { endpoint: dial, app: pbx.app, channelId: channel.id },
+        { variables },
+      );
+      await arrived;
+      channel.place(pbx, channel.id);
+      if (channel.gone) return;
+      await pbx.ari.post(['channels', channel.id, 'dial'], {
+        ...(caller.user === null ? {} : { caller: caller.user }),
+        timeout: Math.ceil(timeoutMs / 1000) + 5,
+      });
+    } catch (error) {
+      if (channel.gone) return;
+      this.#context.logger.warn({ err: error, channel: channel.id }, 'Asterisk did not call');
+      channel.destroy(cause.temporaryFailure, false);
+    }
+  }
+
+  heard(event: Extract<AriEvent, { type: 'ChannelStateChange' | 'ChannelHold' | 'ChannelUnhold' }>): void {
+    if (event.type !== 'ChannelStateChange') {
+      this.#channel.held(event.type === 'ChannelHold');
+      return;
+    }
+    if (event.channel.state === 'Up') {
+      this.#stopTimer();
+      this.#channel.become('Up');
+    }
+    if (event.channel.state === 'Ringing' && this.#channel.state === 'Ring') this.#channel.become('Ringing');
+  }
+
+  async ring(options: { ringback?: boolean }): Promise<void> {
+    if (options.ringback === true) await this.#ask('POST', 'progress');
+    await this.#ask('POST', 'ring');
+  }
+
+  async progress(): Promise<void> {
+    await this.#ask('POST', 'progress');
+  }
+
+  async answer(): Promise<void> {
+    await this.#ask('POST', 'answer');
+    this.#channel.become('Up');
+  }
+
+  /** The channel is hung up in Asterisk by whoever ends it here. */
+  end(): void {
+    this.#stopTimer();
+  }
+
+  async hold(holding: boolean): Promise<void> {
+    await this.#ask(holding ? 'POST' : 'DELETE', 'hold');
+  }
+
+  async #ask(method: 'POST' | 'DELETE', what: string): Promise<void> {
+    const { pbx, ariId } = this.#channel;
+    if (pbx === null || ariId === null) return;
+    const path = ['channels', ariId, what];
+    await pbx.quietly(method === 'POST' ? pbx.ari.post(path) : pbx.ari.delete(path));
+  }
+}

@@ -1,0 +1,203 @@
+import { cause, causeOfReason, causeOfSipStatus } from '../../../domain/calls/end-reason.ts';
+import type { Binding } from '../../sip/binding.ts';
+import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
+import type { OutgoingInvite } from '../../sip/outgoing-invite.ts';
+import { encodeUser, printNameAddress } from '../../sip/sip-address.ts';
+import { headerList, type SipResponse } from '../../sip/sip-message.ts';
+import { bestRefusal } from '../embedded/best-refusal.ts';
+import {
+  callSidLine,
+  customHeaders,
+  elsewhereLine,
+  headerLines,
+  paramLines,
+  reasonLine,
+} from '../embedded/call-headers.ts';
+import type { Signalling } from '../embedded/channel.ts';
+import { common } from '../embedded/formats.ts';
+import type { Format, Headers, OriginateRequest } from '../port.ts';
+import { channelVariables } from './asterisk-leg.ts';
+import { BrowserCall } from './browser-call.ts';
+import type { AsteriskChannel } from './channel.ts';
+import type { AsteriskContext } from './context.ts';
+import { Description } from './description.ts';
+import type { Pbx } from './pbx.ts';
+import { asteriskNames, formatsOf, onlyFormats } from './sdp-lines.ts';
+
+/**
+ * A call to every phone of a party at once (RFC 3261 16.7). Asterisk is asked to call the gateway; its one offer goes
+ * to all phones, and the first that answers is the one it talks to:
+ *
+ *   asked ──Asterisk's INVITE──► calling ──first 18x──► Ringing ──first 2xx──► conversation; the others: CANCEL
+ *      └── all refused, or timeoutMs: gone, with the best of the causes
+ */
+export class OutgoingCall implements Signalling {
+  readonly #context: AsteriskContext;
+  readonly #channel: AsteriskChannel;
+  readonly #request: OriginateRequest;
+  readonly #formats: Format[];
+  readonly #bindings: readonly Binding[];
+  readonly #branches = new Set<{ invite: OutgoingInvite | null }>();
+  readonly #refusals: number[] = [];
+  /** The cause that a refusal named itself (RFC 3326), by its status. */
+  readonly #causes = new Map<number, number>();
+  #invite: IncomingInvite | null = null;
+  #call: BrowserCall | null = null;
+  #stopTimer: () => void = () => {};
+
+  constructor(
+    context: AsteriskContext,
+    channel: AsteriskChannel,
+    request: OriginateRequest,
+    formats: Format[],
+    bindings: readonly Binding[],
+  ) {
+    this.#context = context;
+    this.#channel = channel;
+    this.#request = request;
+    this.#formats = formats;
+    this.#bindings = bindings;
+  }
+
+  /** Resolves when Asterisk has been asked. */
+  async start(pbx: Pbx): Promise<void> {
+    const { id } = this.#channel;
+    this.#stopTimer = this.#context.clock.after(this.#request.timeoutMs, () => {
+      if (this.#call === null) this.#channel.destroy(cause.noAnswer, false);
+    });
+    const arrived = pbx.arrival(id);
+    arrived.catch(() => {});
+    try {
+      const variables = { ...channelVariables, 'PJSIP_HEADER(add,X-Sidecall-Channel)': id };
+      await pbx.ari.post(
+        ['channels', 'create'],
+        { endpoint: pbx.browsers, app: pbx.app, channelId: id, formats: asteriskNames(this.#formats) },
+        { variables },
+      );
+      await arrived;
+      this.#channel.place(pbx, id);
+      if (this.#channel.gone) return;
+      await pbx.ari.post(['channels', id, 'dial'], { timeout: Math.ceil(this.#request.timeoutMs / 1000) + 5 });
+    } catch (error) {
+      if (this.#channel.gone) return;
+      this.#context.logger.warn({ err: error, channel: id }, 'Asterisk did not call');
+      this.#channel.destroy(cause.temporaryFailure, false);
+    }
+  }
+
+  /** Asterisk calls: with its offer the phones are rung. */
+  onAsterisk(invite: IncomingInvite): void {
+    if (this.#channel.gone || this.#invite !== null) {
+      invite.reject(480);
+      return;
+    }
+    this.#invite = invite;
+    invite.onGone(() => {
+      // Asterisk gave up by itself.
+      if (!this.#channel.gone && this.#call === null) this.#channel.destroy(cause.temporaryFailure, false);
+    });
+    const offer = onlyFormats(invite.request.body, this.#formats);
+    for (const binding of this.#bindings) {
+      const branch: { invite: OutgoingInvite | null } = { invite: null };
+      this.#branches.add(branch);
+      this.#ring(branch, binding, offer);
+    }
+  }
+
+  async ring(): Promise<void> {}
+
+  async answer(): Promise<void> {}
+
+  end(code: number, elsewhere: boolean, headers: Headers = {}): void {
+    this.#stopTimer();
+    this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code), headerLines(headers));
+    this.#refuseAsterisk();
+  }
+
+  #ring(branch: { invite: OutgoingInvite | null }, binding: Binding, sdp: string): void {
+    const { caller, callId, params, to, headers } = this.#request;
+    const { domain, edge } = this.#context;
+    // RFC 3323 4.1.1.3: what a From without an identity looks like.
+    const from =
+      caller.user === null
+        ? printNameAddress(caller.name ?? 'Anonymous', 'sip:anonymous@anonymous.invalid')
+        : printNameAddress(caller.name, `sip:${encodeUser(caller.user)}@${domain}`);
+    const user = to.kind === 'agent' ? to.identity : to.number;
+    const parts = {
+      from,
+      // The Request-URI is the registered Contact: browsers' SIP stacks refuse others. What was dialled is in To.
+      to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
+      lines: [callSidLine(callId), ...paramLines(params), ...headerLines(headers)],
+      sdp,
+    };
+    branch.invite = edge.invite(binding, parts, {
+      onProvisional: (status) => {
+        if (status < 180 || this.#call !== null || this.#channel.state !== 'Ring') return;
+        this.#invite?.progress(180, [], null);
+        this.#channel.become('Ringing');
+      },
+      onAnswered: (dialog, response) => this.#answered(branch, dialog, response, parts.sdp),
+      onRefused: (status, response) => this.#refused(branch, status, response),
+    });
+  }
+
+  #answered(
+    branch: { invite: OutgoingInvite | null },
+    dialog: Dialog,
+    response: SipResponse,
+    offer: string,
+  ): DialogHandlers {
+    this.#branches.delete(branch);
+    const { pbx } = this.#channel;
+    const invite = this.#invite;
+    const formats = common(this.#formats, formatsOf(response.body));
+    const call = new BrowserCall(this.#context, this.#channel, pbx, this.#request.callId, new Description(offer));
+    if (this.#channel.gone || this.#call !== null || pbx === null || invite?.pending !== true || formats.length === 0) {
+      // A second phone answered in the same moment, or with nothing that fits.
+      call.refuse(dialog, formats.length === 0 ? cause.incompatible : cause.normal);
+      if (formats.length === 0) this.#refuse(488);
+      return call;
+    }
+    this.#call = call;
+    const asterisk = invite.accept(response.body, [], call.asteriskSide);
+    call.begin(dialog, asterisk, 'caller', response);
+    this.#channel.signalling = call;
+    this.#channel.answeredWith(customHeaders(response));
+    this.#channel.agreed(formats);
+    this.#stopTimer();
+    this.#dropAll(elsewhereLine);
+    this.#channel.become('Up');
+    return call;
+  }
+
+  #refused(branch: { invite: OutgoingInvite | null }, status: number, response: SipResponse | null): void {
+    if (!this.#branches.delete(branch)) return;
+    const told = response && causeOfReason(headerList(response, 'reason'));
+    if (told) this.#causes.set(status, told);
+    this.#refuse(status);
+  }
+
+  #refuse(status: number): void {
+    this.#refusals.push(status);
+    if (this.#call !== null || this.#channel.gone) return;
+    // 16.7 step 5: a 6xx is of the party, not of one phone.
+    if (status >= 600) this.#dropAll(`Reason: SIP;cause=${status}`);
+    if (this.#branches.size > 0) return;
+    this.#stopTimer();
+    this.#refuseAsterisk();
+    const best = bestRefusal(this.#refusals);
+    this.#channel.destroy(this.#causes.get(best) ?? causeOfSipStatus(best), true);
+  }
+
+  #refuseAsterisk(): void {
+    if (this.#invite?.pending) this.#invite.reject(480);
+  }
+
+  #dropAll(reason: string, lines: readonly string[] = []): void {
+    for (const branch of [...this.#branches]) {
+      this.#branches.delete(branch);
+      branch.invite?.cancel([reason, ...lines]);
+    }
+  }
+}

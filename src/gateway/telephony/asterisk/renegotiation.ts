@@ -1,0 +1,205 @@
+import type { Dialog } from '../../sip/dialog.ts';
+import { glareDelay } from '../../sip/glare.ts';
+import { acceptInvite } from '../../sip/incoming-invite.ts';
+import type { ServerTransaction } from '../../sip/server-transaction.ts';
+import { agreedTimer, answerTimer, minSeLine, SessionTimer, sessionExpiresLine } from '../../sip/session-timer.ts';
+import { header, type SipRequest, type SipResponse } from '../../sip/sip-message.ts';
+import { acceptLine, allowLine, supportedLine } from '../../sip/sip-writer.ts';
+import type { AsteriskChannel } from './channel.ts';
+import type { AsteriskContext } from './context.ts';
+import type { Description } from './description.ts';
+import type { Pbx } from './pbx.ts';
+import { directionOf, onlyFormats } from './sdp-lines.ts';
+
+export interface RenegotiationParts {
+  browser: Dialog;
+  asterisk: Dialog;
+  pbx: Pbx;
+  description: Description;
+  /** Who made the browser's Call-ID waits longer after 491. */
+  madeCallId: boolean;
+}
+
+/** So often 491 is met with another try. */
+const tries = 6;
+
+/**
+ * The session described anew, one side at a time (RFC 3261 section 14). What a browser offers is Asterisk's to answer;
+ * what we offer a browser is Asterisk's last description.
+ *
+ *   quiet ──browser's re-INVITE──► theirs ──Asterisk's answer──► quiet      (another meanwhile: 500)
+ *     └──ours──► ours ──2xx──► quiet                                    (theirs meanwhile: 491)
+ */
+export class Renegotiation {
+  readonly #context: AsteriskContext;
+  readonly #channel: AsteriskChannel;
+  readonly #parts: RenegotiationParts;
+  readonly #timer: SessionTimer;
+  #allows = '';
+  #turn: 'ours' | 'theirs' | null = null;
+  #queue: Promise<void> = Promise.resolve();
+  #onQuiet: (() => void)[] = [];
+  #held = false;
+
+  constructor(context: AsteriskContext, channel: AsteriskChannel, parts: RenegotiationParts) {
+    this.#context = context;
+    this.#channel = channel;
+    this.#parts = parts;
+    this.#timer = new SessionTimer(context.clock, {
+      onRefresh: () => void this.#refresh(),
+      onExpired: () => channel.destroy(102, false),
+    });
+  }
+
+  get heldByPeer(): boolean {
+    return this.#held;
+  }
+
+  begin(message: SipRequest | SipResponse, role: 'caller' | 'callee'): void {
+    this.#allows = header(message, 'allow') ?? '';
+    const answer = role === 'callee' ? answerTimer(message) : null;
+    if (role === 'caller') this.#timer.agree(agreedTimer(message));
+    else if (answer?.tooShort === false) this.#timer.agree(answer.agreed);
+    this.#held = holds(message.body, this.#parts.description.holding);
+  }
+
+  end(): void {
+    this.#timer.end();
+    this.#quiet();
+  }
+
+  /** Asterisk's description to the browser, anew. Resolves when it is settled, well or not. */
+  offer(): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#ask()).catch((error) => this.#wrong(error));
+    return this.#queue;
+  }
+
+  /** A re-INVITE or UPDATE of the browser's. */
+  async receive(transaction: ServerTransaction): Promise<void> {
+    const { request } = transaction;
+    const timer = answerTimer(request);
+    // RFC 4028 section 9.
+    if (timer?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
+    const lines = [this.#context.edge.contactLine, ...(timer?.lines ?? [])];
+    // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
+    if (request.body === '' && request.method === 'UPDATE') {
+      transaction.respond(200, { lines });
+      this.#timer.agree(timer?.agreed ?? null);
+      return;
+    }
+    // RFC 3261 14.2: one at a time.
+    if (this.#turn === 'ours') return transaction.respond(491);
+    if (this.#turn === 'theirs') return transaction.respond(500, { lines: ['Retry-After: 1'] });
+    this.#turn = 'theirs';
+    try {
+      await this.#answer(transaction, lines);
+    } catch (error) {
+      this.#wrong(error);
+      transaction.respond(500);
+    }
+    this.#quiet();
+    if (transaction.final === 200) this.#timer.agree(timer?.agreed ?? null);
+  }
+
+  /** A re-INVITE of Asterisk's: it changes nothing that a browser has to know before the next one. */
+  ofAsterisk(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const { pbx } = this.#parts;
+    if (request.body !== '' || request.method === 'INVITE') {
+      transaction.respond(488);
+      return;
+    }
+    transaction.respond(200, { lines: [pbx.link.contactLine] });
+  }
+
+  async #answer(transaction: ServerTransaction, lines: readonly string[]): Promise<void> {
+    const { request } = transaction;
+    const { browser, description } = this.#parts;
+    if (request.body === '') {
+      // RFC 3261 14.2: no offer in it, and so ours is in the 2xx; their answer to what Asterisk said changes nothing.
+      acceptInvite(transaction, browser, description.print(), lines);
+      return;
+    }
+    const status = await this.tellAsterisk(request.body);
+    if (status >= 300) return transaction.respond(status === 488 ? 488 : 500);
+    const sdp = description.print();
+    if (request.method === 'INVITE') acceptInvite(transaction, browser, sdp, lines);
+    else transaction.respond(200, { lines, body: { type: 'application/sdp', text: sdp } });
+    this.#tellHold(request.body);
+  }
+
+  /** An offer of the browser's, for Asterisk to answer; resolves with the status. */
+  async tellAsterisk(offer: string): Promise<number> {
+    const { asterisk, pbx, description } = this.#parts;
+    const sdp = onlyFormats(offer, this.#channel.formats);
+    const lines = [pbx.link.contactLine, allowLine, acceptLine, supportedLine];
+    const body = { type: 'application/sdp', text: sdp };
+    const { status, response } = await pbx.link.request(asterisk, 'INVITE', lines, body);
+    if (response !== null && status < 300) description.hear(response.body);
+    return status;
+  }
+
+  async #ask(): Promise<void> {
+    const { browser, description, madeCallId } = this.#parts;
+    for (let count = 0; count < tries; count++) {
+      await browser.settled();
+      while (this.#turn !== null) await new Promise<void>((resolve) => this.#onQuiet.push(resolve));
+      if (this.#channel.gone || browser.closed) return;
+      this.#turn = 'ours';
+      const lines = [
+        this.#context.edge.contactLine,
+        allowLine,
+        acceptLine,
+        supportedLine,
+        sessionExpiresLine,
+        minSeLine,
+      ];
+      const body = { type: 'application/sdp', text: description.print() };
+      const { status, response } = await browser.request('INVITE', lines, body);
+      if (response !== null && status < 300) {
+        this.#tellHold(response.body);
+        this.#timer.agree(agreedTimer(response));
+      }
+      this.#quiet();
+      // RFC 3261 12.2.1.2: the other side knows nothing of this dialog any more.
+      if (status === 481 || (status === 408 && response === null)) this.#channel.fail();
+      if (status !== 491) return;
+      await new Promise<void>((resolve) => {
+        this.#context.clock.after(glareDelay(madeCallId, Math.random()), resolve);
+      });
+    }
+  }
+
+  /** RFC 4028 section 7.4: by UPDATE where they know it, for that needs no offer. */
+  async #refresh(): Promise<void> {
+    if (!/\bUPDATE\b/i.test(this.#allows)) return this.offer();
+    const lines = [this.#context.edge.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
+    const { status, response } = await this.#parts.browser.request('UPDATE', lines);
+    if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));
+    // Section 10: no answer, or none that knows the call. A socket that is gone has its own time of grace.
+    else if (status === 481 || status === 408) this.#channel.destroy(102, false);
+    else this.#timer.agree({ interval: 90, weRefresh: true });
+  }
+
+  #tellHold(sdp: string): void {
+    const held = holds(sdp, this.#parts.description.holding);
+    if (held === this.#held) return;
+    this.#held = held;
+    this.#channel.held(held);
+  }
+
+  #quiet(): void {
+    this.#turn = null;
+    for (const resolve of this.#onQuiet.splice(0)) resolve();
+  }
+
+  #wrong(error: unknown): void {
+    this.#context.logger.error({ err: error, channel: this.#channel.id }, 'a session could not be described anew');
+  }
+}
+
+/** We hold them: what they say to that is no hold of theirs. */
+function holds(sdp: string, holding: boolean): boolean {
+  const direction = directionOf(sdp);
+  return direction === 'sendonly' || (direction === 'inactive' && !holding);
+}

@@ -1,0 +1,285 @@
+import { randomUUID } from 'node:crypto';
+import { WebSocket } from 'ws';
+import type { Clock } from '../../../domain/clock.ts';
+import { Connection } from '../../edge/connection.ts';
+import { ClientTransaction } from '../../sip/client-transaction.ts';
+import { newEdgeCounters } from '../../sip/counters.ts';
+import { type Dialog, dialogKey } from '../../sip/dialog.ts';
+import { type DialogRegistry, IncomingInvite } from '../../sip/incoming-invite.ts';
+import { type InviteHandlers, OutgoingInvite } from '../../sip/outgoing-invite.ts';
+import type { Principal } from '../../sip/principal.ts';
+import type { ServerTransaction } from '../../sip/server-transaction.ts';
+import { parseNameAddress } from '../../sip/sip-address.ts';
+import { header, type SipRequest, type SipResponse, tagOf } from '../../sip/sip-message.ts';
+import { type Body, newTag } from '../../sip/sip-writer.ts';
+import { DigestAnswers } from './digest-answers.ts';
+
+export interface SipLinkOptions {
+  /** Of Asterisk's WebSocket, e.g. ws://127.0.0.1:8088/ws. */
+  url: string;
+  /** The endpoint in pjsip.conf that stands for the gateway, its AOR and its auth. */
+  user: string;
+  password: string;
+  clock: Clock;
+  /** A call that Asterisk makes: `channel` is the id that its INVITE names. */
+  onInvite: (invite: IncomingInvite) => void;
+  /** Registered, or no more. */
+  onLink: (up: boolean) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Asterisk sends a message for every step of every call: far more than a browser may. */
+const limits = { messageBytes: 65_536, messagesPerSecond: 20_000, strikes: 1000 };
+const registerSeconds = 120;
+const longestRetryMs = 3000;
+const firstRetryMs = 200;
+/** A dialog with Asterisk outlives its socket for so long. */
+const graceMs = 30_000;
+
+/**
+ * The gateway as one phone of Asterisk: SIP over one WebSocket, registered, for all calls of all browsers.
+ *
+ *   connecting ──open, REGISTER 200──► up ──drop, or REGISTER refused──► waiting (0.2 s, doubled up to 3 s) ──► connecting
+ */
+export class SipLink {
+  readonly #options: SipLinkOptions;
+  readonly #answers: DigestAnswers;
+  readonly #principal: Principal;
+  readonly #dialogs = new Map<string, Dialog>();
+  readonly #early = new Map<string, (transaction: ServerTransaction) => void>();
+  readonly #registry: DialogRegistry;
+  readonly #callId = randomUUID();
+  readonly #tag = newTag();
+  #connection: Connection | null = null;
+  #socket: WebSocket | null = null;
+  #cseq = 0;
+  #retryMs = firstRetryMs;
+  #stopTimer: () => void = () => {};
+  #stopped = false;
+  up = false;
+
+  constructor(options: SipLinkOptions) {
+    this.#options = options;
+    this.#answers = new DigestAnswers(options.user, options.password);
+    this.#principal = {
+      kind: 'carrier',
+      role: 'carrier',
+      identity: options.user,
+      incoming: true,
+      outgoing: '*',
+      params: {},
+      expiresAt: Number.POSITIVE_INFINITY,
+    };
+    this.#registry = {
+      contactLine: `Contact: <sip:${options.user}@sidecall.invalid;transport=ws>`,
+      add: (dialog) => {
+        this.#dialogs.set(dialog.key, dialog);
+        if (dialog.connection.closed) dialog.abandon(graceMs);
+      },
+      remove: (dialog) => this.#dialogs.delete(dialog.key),
+      early: (key, onRequest) => {
+        if (onRequest === null) this.#early.delete(key);
+        else this.#early.set(key, onRequest);
+      },
+      instanceOn: () => null,
+    };
+  }
+
+  get contactLine(): string {
+    return this.#registry.contactLine;
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopTimer();
+    for (const dialog of this.#dialogs.values()) dialog.close();
+    this.#dialogs.clear();
+    this.#socket?.terminate();
+  }
+
+  /** Calls an extension of Asterisk. A challenge is answered on the way. Null while there is no link. */
+  invite(user: string, sdp: string, lines: readonly string[], handlers: InviteHandlers): Ringing | null {
+    const connection = this.#connection;
+    if (connection === null || !this.up) return null;
+    const uri = `sip:${user}@sidecall.invalid`;
+    const call = (tries: number): OutgoingInvite =>
+      new OutgoingInvite(
+        { principal: this.#principal, uri, instance: null, connection, expiresAt: Number.POSITIVE_INFINITY },
+        {
+          from: `<sip:${this.#options.user}@sidecall.invalid>`,
+          to: `<${uri}>`,
+          lines: [...lines, ...this.#answers.lines('INVITE', uri)],
+          sdp,
+        },
+        this.#registry,
+        {
+          ...handlers,
+          onRefused: (status, response) => {
+            if (tries > 0 && this.#answers.heard(response)) ringing.invite = call(tries - 1);
+            else handlers.onRefused(status, response);
+          },
+        },
+      );
+    const ringing = new Ringing();
+    ringing.invite = call(2);
+    return ringing;
+  }
+
+  /** A request within a dialog, with a challenge answered on the way. */
+  async request(
+    dialog: Dialog,
+    method: string,
+    lines: readonly string[] = [],
+    body: Body | null = null,
+  ): Promise<{ status: number; response: SipResponse | null }> {
+    const ask = (): Promise<{ status: number; response: SipResponse | null }> =>
+      dialog.request(method, [...lines, ...this.#answers.lines(method, dialog.target)], body);
+    const first = await ask();
+    return this.#answers.heard(first.response) ? ask() : first;
+  }
+
+  /** A dialog is over: what comes for it from now on gets 481. */
+  forget(dialog: Dialog): void {
+    dialog.close();
+    this.#registry.remove(dialog);
+  }
+
+  /** A dialog from before a restart goes on here. */
+  adopt(dialog: Dialog): void {
+    this.#registry.add(dialog);
+  }
+
+  /** The socket of now, whatever its state; for dialogs that are made anew. */
+  get connection(): Connection | null {
+    return this.#connection;
+  }
+
+  #connect(): void {
+    if (this.#stopped) return;
+    const socket = new WebSocket(this.#options.url, 'sip', { handshakeTimeout: 5000, perMessageDeflate: false });
+    this.#socket = socket;
+    socket.once('error', () => {});
+    socket.once('close', () => this.#dropped());
+    socket.once('open', () => {
+      const connection = new Connection(socket, 'asterisk', this.#options.clock, limits, newEdgeCounters(), {
+        onRequest: (transaction) => this.#onRequest(transaction),
+        onAck: (_from, request) => this.#dialogs.get(keyOf(request))?.acknowledged(request),
+        onClose: (closed) => {
+          for (const dialog of this.#dialogs.values()) if (dialog.connection === closed) dialog.abandon(graceMs);
+        },
+        onError: (error) => this.#options.onError(error),
+      });
+      connection.principal = this.#principal;
+      this.#connection = connection;
+      this.#register(connection, 2);
+    });
+  }
+
+  #dropped(): void {
+    this.#stopTimer();
+    this.#connection = null;
+    if (this.up) {
+      this.up = false;
+      this.#options.onLink(false);
+    }
+    if (this.#stopped) return;
+    this.#stopTimer = this.#options.clock.after(this.#retryMs, () => this.#connect());
+    this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
+  }
+
+  /** RFC 3261 section 10; anew at half of its time. */
+  #register(connection: Connection, tries: number): void {
+    this.#cseq += 1;
+    const uri = 'sip:sidecall.invalid';
+    const own = `<sip:${this.#options.user}@sidecall.invalid>`;
+    const lines = [
+      `To: ${own}`,
+      `From: ${own};tag=${this.#tag}`,
+      `Call-ID: ${this.#callId}`,
+      `CSeq: ${this.#cseq} REGISTER`,
+      this.contactLine,
+      `Expires: ${registerSeconds}`,
+      ...this.#answers.lines('REGISTER', uri),
+    ];
+    new ClientTransaction(
+      connection,
+      { method: 'REGISTER', uri, lines },
+      {
+        onResponse: (response) => {
+          if (response.status < 200) return;
+          if (response.status < 300) this.#registered(connection);
+          else if (tries > 0 && this.#answers.heard(response)) this.#register(connection, tries - 1);
+          else this.#refused(`Asterisk refused the registration with ${response.status}`);
+        },
+        onFailure: (status) => this.#refused(`no answer to the registration (${status})`),
+      },
+    );
+  }
+
+  #refused(why: string): void {
+    if (!this.#stopped) this.#options.onError(new Error(why));
+    this.#socket?.terminate();
+  }
+
+  #registered(connection: Connection): void {
+    this.#retryMs = firstRetryMs;
+    this.#stopTimer();
+    this.#stopTimer = this.#options.clock.after(registerSeconds * 500, () => this.#register(connection, 2));
+    for (const dialog of this.#dialogs.values()) if (dialog.connection !== connection) dialog.adopt(connection);
+    if (this.up) return;
+    this.up = true;
+    this.#options.onLink(true);
+  }
+
+  #onRequest(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    if (tagOf(request.to) === null) {
+      if (request.method === 'OPTIONS') {
+        transaction.respond(200);
+        return;
+      }
+      if (request.method !== 'INVITE') {
+        transaction.respond(405);
+        return;
+      }
+      transaction.respond(100);
+      const dialled = header(request, 'x-sidecall-channel') ?? '';
+      this.#options.onInvite(new IncomingInvite(transaction, this.#principal, dialled, this.#registry, null));
+      return;
+    }
+    const dialog = this.#dialogs.get(keyOf(request));
+    if (dialog === undefined) {
+      const early = this.#early.get(keyOf(request));
+      early ? early(transaction) : transaction.respond(481);
+      return;
+    }
+    if (dialog.connection !== transaction.connection) dialog.adopt(transaction.connection);
+    if (request.cseq.number <= dialog.remoteSeq) {
+      transaction.respond(500);
+      return;
+    }
+    dialog.remoteSeq = request.cseq.number;
+    if (request.method === 'INVITE' || request.method === 'UPDATE') {
+      const target = parseNameAddress(header(request, 'contact') ?? '')?.uri;
+      if (target) dialog.refreshTarget(target);
+    }
+    dialog.handlers.onRequest(transaction);
+  }
+}
+
+/** An INVITE to Asterisk, which may take more than one try. */
+export class Ringing {
+  invite: OutgoingInvite | null = null;
+
+  cancel(reasonLines: readonly string[]): void {
+    this.invite?.cancel(reasonLines);
+  }
+}
+
+function keyOf(request: SipRequest): string {
+  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
+}
