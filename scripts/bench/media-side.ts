@@ -5,10 +5,10 @@
  */
 
 import { systemClock } from '../../src/gateway/system-clock.ts';
+import { openBrowserLeg } from '../../src/gateway/telephony/embedded/browser-path.ts';
 import { newMediaCounters } from '../../src/gateway/telephony/embedded/counters.ts';
 import type { AudioPacket } from '../../src/gateway/telephony/embedded/leg.ts';
-import { RtpLeg } from '../../src/gateway/telephony/embedded/rtp-leg.ts';
-import { parseSdp } from '../../src/gateway/telephony/embedded/sdp.ts';
+import type { NegotiatedLeg } from '../../src/gateway/telephony/embedded/negotiated-leg.ts';
 
 /** What media.ts asks for, each answered by one message. */
 export type MediaOrder =
@@ -32,12 +32,12 @@ export interface MediaFigures {
 
 const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
 const counters = newMediaCounters();
-const legs: RtpLeg[] = [];
+const legs: NegotiatedLeg[] = [];
 let sent = 0;
 let received = 0;
 let lost = 0;
 
-const open = (): Promise<RtpLeg> => RtpLeg.open(settings, systemClock, counters);
+const open = (): Promise<NegotiatedLeg> => openBrowserLeg(settings, systemClock, counters);
 
 async function offer(count: number): Promise<string[]> {
   for (let n = 0; n < count; n++) legs.push(await open());
@@ -49,7 +49,7 @@ async function answer(offers: readonly string[]): Promise<string[]> {
   for (const text of offers) {
     const leg = await open();
     legs.push(leg);
-    answers.push(await leg.answer(parseSdp(text), ['pcmu']));
+    answers.push(await leg.answer(text, ['pcmu']));
   }
   legs.forEach((leg, index) => {
     const other = legs[index ^ 1];
@@ -61,7 +61,7 @@ async function answer(offers: readonly string[]): Promise<string[]> {
 
 async function accept(answers: readonly string[]): Promise<void> {
   legs.forEach((leg, index) => {
-    leg.acceptAnswer(parseSdp(answers[index] ?? ''), ['pcmu']);
+    leg.acceptAnswer(answers[index] ?? '', ['pcmu']);
     let last: number | null = null;
     const onAudio = ({ sequence }: AudioPacket): void => {
       received += 1;

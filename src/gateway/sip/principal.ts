@@ -1,6 +1,14 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Role } from '../../domain/protocol/session.ts';
-import type { Endpoint } from '../telephony/port.ts';
+import type { Endpoint, Format } from '../telephony/port.ts';
+
+/** How media is agreed on with a trunk. */
+export interface TrunkMedia {
+  /** SRTP with keys in the SDP (RFC 4568): never, offered beside plain RTP, or nothing else. */
+  srtp: 'off' | 'optional' | 'required';
+  /** Only these formats; absent: all of the gateway's. */
+  formats?: readonly Format[];
+}
 
 /** Who is at the other end, and what they may do: by token, by trunk, never by From. */
 export interface Principal {
@@ -13,6 +21,8 @@ export interface Principal {
   outgoing: string | null;
   /** Call parameters that the token vouches for. */
   params: Record<string, string>;
+  /** A trunk's; absent: a browser's, by ICE and DTLS. */
+  media?: TrunkMedia;
   /** Milliseconds since 1970. */
   expiresAt: number;
 }

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { RtcpPacketConverter, RtpPacket } from 'werift';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { openBrowserLeg } from '../../../src/gateway/telephony/embedded/browser-path.ts';
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/counters.ts';
 import { kindOf } from '../../../src/gateway/telephony/embedded/demultiplex.ts';
+import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/negotiated-leg.ts';
 import { isCompound, printSenderReport } from '../../../src/gateway/telephony/embedded/rtcp.ts';
-import { RtpLeg } from '../../../src/gateway/telephony/embedded/rtp-leg.ts';
 import { readPayload, readRtpHeader, writeRtpHeader } from '../../../src/gateway/telephony/embedded/rtp-packet.ts';
 import { isAuthentic, isRequest } from '../../../src/gateway/telephony/embedded/stun-check.ts';
 
@@ -150,14 +151,14 @@ describe('ports', () => {
     // Three neighbours that are free now.
     const first = await freePorts(3);
     const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: [first, first + 2] as const };
-    const open = (): Promise<RtpLeg> => RtpLeg.open(settings, systemClock, newMediaCounters());
+    const open = (): Promise<NegotiatedLeg> => openBrowserLeg(settings, systemClock, newMediaCounters());
     const legs = [await open(), await open(), await open()];
     const ports = legs.map((leg) => Number(/ 127\.0\.0\.1 (\d+) typ host/.exec(leg.offer(['pcmu']))?.[1]));
     expect(ports.sort()).toEqual([first, first + 1, first + 2]);
     await expect(open()).rejects.toThrow(/No UDP/);
     legs.pop()?.close();
     // A socket closes a moment later.
-    let again: RtpLeg | null = null;
+    let again: NegotiatedLeg | null = null;
     for (let n = 0; n < 100 && again === null; n++) {
       again = await open().catch(() => null);
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -2,14 +2,14 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { openBrowserLeg } from '../../../src/gateway/telephony/embedded/browser-path.ts';
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/counters.ts';
 import { kindOf } from '../../../src/gateway/telephony/embedded/demultiplex.ts';
 import { DtlsRepeats } from '../../../src/gateway/telephony/embedded/dtls-repeats.ts';
 import type { AudioPacket } from '../../../src/gateway/telephony/embedded/leg.ts';
+import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/negotiated-leg.ts';
 import { isCompound } from '../../../src/gateway/telephony/embedded/rtcp.ts';
-import { RtpLeg } from '../../../src/gateway/telephony/embedded/rtp-leg.ts';
 import { readPayload, readRtpHeader } from '../../../src/gateway/telephony/embedded/rtp-packet.ts';
-import { parseSdp } from '../../../src/gateway/telephony/embedded/sdp.ts';
 import { SrtcpReceiver } from '../../../src/gateway/telephony/embedded/srtp/srtcp.ts';
 import { SrtpReceiver } from '../../../src/gateway/telephony/embedded/srtp/srtp.ts';
 import { isAuthentic } from '../../../src/gateway/telephony/embedded/stun-check.ts';
@@ -25,8 +25,8 @@ afterEach(() => {
 });
 
 interface Call {
-  leg: RtpLeg;
-  phone: RtpLeg;
+  leg: NegotiatedLeg;
+  phone: NegotiatedLeg;
   proxy: UdpProxy;
   heardByLeg: AudioPacket[];
   heardByPhone: AudioPacket[];
@@ -35,10 +35,10 @@ interface Call {
 
 /** A leg of the gateway and a phone, with a proxy on the phone's way to it. */
 async function connect(prepare: (proxy: UdpProxy) => void = () => {}): Promise<Call> {
-  const open = (): Promise<RtpLeg> => RtpLeg.open(settings, systemClock, newMediaCounters());
+  const open = (): Promise<NegotiatedLeg> => openBrowserLeg(settings, systemClock, newMediaCounters());
   const [leg, phone] = [await open(), await open()];
   const call = { leg, phone, heardByLeg: [], heardByPhone: [], failures: [] } as Omit<Call, 'proxy'>;
-  const listen = (name: string, to: RtpLeg, heard: AudioPacket[]): void => {
+  const listen = (name: string, to: NegotiatedLeg, heard: AudioPacket[]): void => {
     to.listener = {
       onAudio: (packet) => heard.push(packet),
       onEvent: () => {},
@@ -50,9 +50,9 @@ async function connect(prepare: (proxy: UdpProxy) => void = () => {}): Promise<C
   listen('phone', phone, call.heardByPhone);
   // The phone must not be reached but through the proxy.
   const offer = phone.offer(['pcmu']).replace(/^a=candidate:.*\r\n/gm, '');
-  const { proxy, sdp } = await UdpProxy.before(await leg.answer(parseSdp(offer), ['pcmu']));
+  const { proxy, sdp } = await UdpProxy.before(await leg.answer(offer, ['pcmu']));
   prepare(proxy);
-  phone.acceptAnswer(parseSdp(sdp), ['pcmu']);
+  phone.acceptAnswer(sdp, ['pcmu']);
   cleanups.push(() => {
     leg.close();
     phone.close();
@@ -63,7 +63,7 @@ async function connect(prepare: (proxy: UdpProxy) => void = () => {}): Promise<C
 
 let spoken = 0;
 
-function speak(from: RtpLeg): void {
+function speak(from: NegotiatedLeg): void {
   spoken += 1;
   const payload = Buffer.alloc(160, spoken);
   from.relay('voice', { format: 'pcmu', sequence: spoken & 0xffff, timestamp: spoken * 160, marker: false, payload });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { openBrowserLeg } from '../../../src/gateway/telephony/embedded/browser-path.ts';
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/counters.ts';
 import { curveFunctions, native, useNativeX25519 } from '../../../src/gateway/telephony/embedded/native-x25519.ts';
-import { RtpLeg } from '../../../src/gateway/telephony/embedded/rtp-leg.ts';
-import { parseSdp } from '../../../src/gateway/telephony/embedded/sdp.ts';
+import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/negotiated-leg.ts';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
 /** Taken before the first test replaces them. */
@@ -58,11 +58,11 @@ describe('X25519 for the key exchange of DTLS', () => {
 /** Between two legs of our own. */
 async function handshake(): Promise<void> {
   const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
-  const open = (): Promise<RtpLeg> => RtpLeg.open(settings, systemClock, newMediaCounters());
+  const open = (): Promise<NegotiatedLeg> => openBrowserLeg(settings, systemClock, newMediaCounters());
   const [caller, callee] = await Promise.all([open(), open()]);
   try {
-    const answer = await callee.answer(parseSdp(caller.offer(['pcmu'])), ['pcmu']);
-    caller.acceptAnswer(parseSdp(answer), ['pcmu']);
+    const answer = await callee.answer(caller.offer(['pcmu']), ['pcmu']);
+    caller.acceptAnswer(answer, ['pcmu']);
     await Promise.all([caller.connected, callee.connected]);
   } finally {
     caller.close();

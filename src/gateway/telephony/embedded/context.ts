@@ -3,7 +3,7 @@ import type { SipEdge } from '../../edge/edge.ts';
 import type { Format } from '../port.ts';
 import type { AudioBeat } from './audio-beat.ts';
 import type { MediaCounters } from './counters.ts';
-import type { MediaSettings } from './media-transport.ts';
+import type { Legs } from './legs.ts';
 import type { Sounds } from './sounds.ts';
 import type { Ticker } from './ticker.ts';
 
@@ -18,7 +18,7 @@ export interface CoreContext {
   domain: string;
   clock: Clock;
   logger: CoreLogger;
-  media: MediaSettings;
+  legs: Legs;
   /** The operator's order of formats. */
   preference: readonly Format[];
   edge: SipEdge;

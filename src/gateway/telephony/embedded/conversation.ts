@@ -8,9 +8,9 @@ import type { Format, Headers, TransferProgress } from '../port.ts';
 import { headerLines, reasonLine } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
+import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { Negotiation } from './negotiation.ts';
 import { Referral, readRefer } from './referral.ts';
-import type { RtpLeg } from './rtp-leg.ts';
 
 /** A message within a call, in bytes. */
 const maxMessage = 8192;
@@ -27,12 +27,12 @@ export class Conversation implements DialogHandlers, Signalling {
   readonly callId: string;
   readonly #context: CoreContext;
   readonly #channel: EmbeddedChannel;
-  readonly #leg: RtpLeg;
+  readonly #leg: NegotiatedLeg;
   #dialog: Dialog | null = null;
   #negotiation: Negotiation | null = null;
   #referral: Referral | null = null;
 
-  constructor(context: CoreContext, channel: EmbeddedChannel, leg: RtpLeg, callId: string) {
+  constructor(context: CoreContext, channel: EmbeddedChannel, leg: NegotiatedLeg, callId: string) {
     this.#context = context;
     this.#channel = channel;
     this.#leg = leg;

@@ -1,20 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { WebSocket } from 'ws';
-import { callIdOf } from '../../../domain/calls/call-id.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
 import { SipEdge } from '../../edge/edge.ts';
-import type { IncomingInvite } from '../../sip/incoming-invite.ts';
-import { header, headerList } from '../../sip/sip-message.ts';
 import type {
   BridgeId,
   Channel,
   ChannelId,
   CoreEvent,
   Direction,
-  Endpoint,
   Format,
   Headers,
   Media,
@@ -27,33 +21,27 @@ import type {
   TransferProgress,
 } from '../port.ts';
 import { Absence } from './absence.ts';
+import { arrive, type NewChannel } from './arrival.ts';
 import { AudioBeat } from './audio-beat.ts';
-import { customHeaders } from './call-headers.ts';
 import { EmbeddedChannel } from './channel.ts';
 import type { CoreContext } from './context.ts';
-import { Conversation } from './conversation.ts';
 import { newMediaCounters } from './counters.ts';
 import { DemoCallee } from './demo-callee.ts';
-import { echo, echoName } from './echo-callee.ts';
 import { EventQueue } from './event-queue.ts';
-import { callerOf, endpointOf } from './far-end.ts';
 import { allFormats, common } from './formats.ts';
-import { IncomingCall } from './incoming-call.ts';
+import { Legs } from './legs.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters } from './options.ts';
 import { startOpus } from './opus.ts';
 import { OutgoingCall } from './outgoing-call.ts';
-import { RtpLeg } from './rtp-leg.ts';
-import { parseSdp, SdpError } from './sdp.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import { SoundDesk } from './sound-desk.ts';
 import { Sounds } from './sounds.ts';
-import { takeOver } from './take-over.ts';
 import { Ticker } from './ticker.ts';
 
 /** The telephony core inside the gateway's process: SIP over WebSocket, WebRTC media, nothing else installed. */
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
   return new Core(options);
 }
-const watchMs = 5000;
 
 class Core implements EmbeddedCore {
   readonly #options: EmbeddedCoreOptions;
@@ -63,7 +51,7 @@ class Core implements EmbeddedCore {
   readonly #sound: SoundDesk;
   readonly #absence: Absence;
   readonly #maxChannels: number;
-  #stopWatch: () => void = () => {};
+  readonly #watch: SilenceWatch;
   #stopped = false;
 
   constructor(options: EmbeddedCoreOptions) {
@@ -71,6 +59,8 @@ class Core implements EmbeddedCore {
     const { logger, clock } = options;
     this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
     this.#maxChannels = options.limits?.channels ?? 500;
+    const media = options.media ?? { bindAddress: null, publicAddress: null, udpPorts: null };
+    const counters = newMediaCounters();
     const edge = new SipEdge(
       {
         domain: options.domain,
@@ -84,7 +74,7 @@ class Core implements EmbeddedCore {
         graceMs: options.graceMs ?? 30_000,
       },
       {
-        onInvite: (invite) => this.#onInvite(invite),
+        onInvite: (invite) => arrive(arrival, invite),
         onContacts: (party, contacts) => {
           if (party.kind !== 'agent') return;
           this.#emit({ type: 'ContactStatusChange', identity: party.identity, contacts });
@@ -96,7 +86,7 @@ class Core implements EmbeddedCore {
       domain: options.domain,
       clock,
       logger,
-      media: options.media ?? { bindAddress: null, publicAddress: null, udpPorts: null },
+      legs: new Legs(media, clock, counters),
       preference: options.formats ?? allFormats,
       edge,
       ticker: new Ticker(),
@@ -105,7 +95,7 @@ class Core implements EmbeddedCore {
         library: options.library ?? null,
         recordings: options.recordings ?? null,
       }),
-      counters: newMediaCounters(),
+      counters,
     };
     const { sounds, beat } = this.#context;
     this.#sound = new SoundDesk({
@@ -116,15 +106,19 @@ class Core implements EmbeddedCore {
       files: options.recordings ?? null,
       emit: (event) => this.#emit(event),
     });
-    this.#absence = new Absence(
-      clock,
-      () => this.#channels.values(),
-      () => sounds.clip('sound:moh'),
-    );
+    const channels = (): Iterable<EmbeddedChannel> => this.#channels.values();
+    this.#watch = new SilenceWatch(clock, channels, options.silenceMs ?? 15_000);
+    const arrival = {
+      context: this.#context,
+      full: () => this.#stopped || this.#channels.size >= this.#maxChannels,
+      open: (parts: NewChannel) => this.#open(parts),
+      emit: (event: CoreEvent) => this.#emit(event),
+    };
+    this.#absence = new Absence(clock, channels, () => sounds.clip('sound:moh'));
   }
 
   async start(): Promise<void> {
-    this.#watch();
+    this.#watch.start();
     this.#absence.start();
     const { clock, logger, preference } = this.#context;
     if (!preference.includes('opus')) return;
@@ -136,7 +130,7 @@ class Core implements EmbeddedCore {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#stopWatch();
+    this.#watch.end();
     this.#absence.end();
     for (const channel of [...this.#channels.values()]) channel.destroy(cause.temporaryFailure, false);
     this.#sound.close();
@@ -313,15 +307,7 @@ class Core implements EmbeddedCore {
     this.#events.emit(event);
   }
 
-  #open(parts: {
-    id: string;
-    endpoint: Endpoint;
-    caller: string | null;
-    dialled: string;
-    params: Record<string, string>;
-    headers?: Record<string, string>;
-    formats: Format[];
-  }): EmbeddedChannel {
+  #open(parts: NewChannel): EmbeddedChannel {
     const channel = new EmbeddedChannel({
       ...parts,
       ticker: this.#context.ticker,
@@ -342,58 +328,5 @@ class Core implements EmbeddedCore {
     if (formats.length === 0) return cause.incompatible;
     const answeredHere = kind === 'number' && this.#options.demoCallee === true;
     return bindings === 0 && !answeredHere ? cause.destinationOutOfOrder : null;
-  }
-
-  #onInvite(invite: IncomingInvite): void {
-    const replaced = invite.replaces?.handlers;
-    if (replaced instanceof Conversation) {
-      void takeOver(this.#context, invite, replaced);
-      return;
-    }
-    if (this.#stopped || this.#channels.size >= this.#maxChannels) {
-      invite.reject(503, ['Retry-After: 10']);
-      return;
-    }
-    try {
-      const remote = invite.request.body === '' ? null : parseSdp(invite.request.body);
-      const offered = remote?.formats.map(({ format }) => format);
-      const formats = common(this.#context.preference, offered ?? allFormats);
-      if (formats.length === 0) throw new SdpError('incompatible', 'no audio format both sides have');
-      const { principal, request, dialled } = invite;
-      const channel = this.#open({
-        id: randomUUID(),
-        endpoint: endpointOf(principal),
-        caller: callerOf(principal, header(request, callerHeader.toLowerCase())),
-        dialled,
-        params: { ...decodeParams(headerList(request, paramHeader.toLowerCase())), ...principal.params },
-        headers: customHeaders(request),
-        formats,
-      });
-      channel.signalling = new IncomingCall(this.#context, channel, invite, remote);
-      if (dialled === echoName && principal.kind === 'agent') {
-        void echo(channel, callIdOf(randomBytes(16)), this.#context.clock);
-        return;
-      }
-      this.#emit({ type: 'ChannelCreated', channel: channel.view() });
-    } catch (error) {
-      if (!(error instanceof SdpError)) throw error;
-      invite.reject(error.kind === 'malformed' ? 400 : 488);
-    }
-  }
-
-  /** Ends calls whose media is dead, and sends the reports of those that live. */
-  #watch(): void {
-    this.#stopWatch = this.#context.clock.after(watchMs, () => {
-      const now = this.#context.clock.now();
-      for (const channel of [...this.#channels.values()]) {
-        const { leg } = channel;
-        if (channel.state !== 'Up' || leg === null) continue;
-        if (leg instanceof RtpLeg) leg.report();
-        // Whose socket is gone too has its own time to come back.
-        if (channel.signalling?.orphan === true) continue;
-        if (now - leg.lastSeen > (this.#options.silenceMs ?? 15_000)) channel.fail();
-      }
-      this.#watch();
-    });
   }
 }

@@ -7,8 +7,8 @@ import { callSidLine, headerLines, reasonLine } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
-import { RtpLeg } from './rtp-leg.ts';
-import { parseSdp, type RemoteMedia, SdpError } from './sdp.ts';
+import type { NegotiatedLeg } from './negotiated-leg.ts';
+import { SdpError } from './sdp.ts';
 
 /** How long ICE and DTLS may take after an answer. */
 const connectMs = 20_000;
@@ -26,20 +26,21 @@ export class IncomingCall implements Signalling {
   readonly #context: CoreContext;
   readonly #channel: EmbeddedChannel;
   readonly #invite: IncomingInvite;
-  readonly #remote: RemoteMedia | null;
-  #media: Promise<{ leg: RtpLeg; sdp: string }> | null = null;
+  /** Their offer; null where we are to make it. */
+  readonly #offer: string | null;
+  #media: Promise<{ leg: NegotiatedLeg; sdp: string }> | null = null;
 
-  constructor(context: CoreContext, channel: EmbeddedChannel, invite: IncomingInvite, remote: RemoteMedia | null) {
+  constructor(context: CoreContext, channel: EmbeddedChannel, invite: IncomingInvite) {
     this.#context = context;
     this.#channel = channel;
     this.#invite = invite;
-    this.#remote = remote;
+    this.#offer = invite.request.body === '' ? null : invite.request.body;
     invite.onGone(() => channel.destroy(cause.normal, true));
   }
 
   async ring(options: { callId: string; ringback?: boolean; headers?: Headers }): Promise<void> {
     const lines = [callSidLine(options.callId), ...headerLines(options.headers)];
-    if (options.ringback !== true || this.#remote === null) {
+    if (options.ringback !== true || this.#offer === null) {
       if (this.#invite.pending) this.#invite.progress(180, lines, null);
       return;
     }
@@ -52,7 +53,7 @@ export class IncomingCall implements Signalling {
 
   async progress(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void> {
     const lines = [callSidLine(options.callId), ...headerLines(options.headers)];
-    if (this.#remote === null) {
+    if (this.#offer === null) {
       if (this.#invite.pending) this.#invite.progress(180, lines, null);
       return;
     }
@@ -73,11 +74,11 @@ export class IncomingCall implements Signalling {
       ...headerLines(options.headers),
       ...(timer?.tooShort === false ? timer.lines : []),
     ];
-    const onAck = this.#remote === null ? (ack: SipRequest): void => this.#lateAnswer(media.leg, ack) : undefined;
+    const onAck = this.#offer === null ? (ack: SipRequest): void => this.#lateAnswer(media.leg, ack) : undefined;
     conversation.begin(this.#invite.accept(media.sdp, lines, conversation, onAck), 'callee', this.#invite.request);
     this.#channel.signalling = conversation;
     // Without their answer nothing can be heard yet.
-    if (this.#remote !== null) this.#channel.become('Up');
+    if (this.#offer !== null) this.#channel.become('Up');
     if (early) this.#fit(conversation, media.leg, options.formats);
     const giveUp = this.#context.clock.after(connectMs, () => this.#channel.fail());
     await media.leg.connected;
@@ -89,14 +90,14 @@ export class IncomingCall implements Signalling {
   }
 
   /** What early media agreed on is in the 200 too (RFC 3261 13.3.1.4); what the other leg cannot do leaves by re-INVITE. */
-  #fit(conversation: Conversation, leg: RtpLeg, wanted: readonly Format[] | undefined): void {
+  #fit(conversation: Conversation, leg: NegotiatedLeg, wanted: readonly Format[] | undefined): void {
     const fitting = leg.formats.filter((format) => wanted?.includes(format) ?? true);
     if (fitting.length > 0 && fitting[0] !== leg.formats[0]) void conversation.narrow(fitting);
   }
 
-  #lateAnswer(leg: RtpLeg, ack: SipRequest): void {
+  #lateAnswer(leg: NegotiatedLeg, ack: SipRequest): void {
     try {
-      leg.acceptAnswer(parseSdp(ack.body), this.#context.preference);
+      leg.acceptAnswer(ack.body, this.#context.preference);
       this.#channel.become('Up');
     } catch (error) {
       if (!(error instanceof SdpError)) throw error;
@@ -105,7 +106,7 @@ export class IncomingCall implements Signalling {
   }
 
   /** Our side of the media; null when it cannot be had, and the channel is gone for it. */
-  async #open(formats: readonly Format[]): Promise<{ leg: RtpLeg; sdp: string } | null> {
+  async #open(formats: readonly Format[]): Promise<{ leg: NegotiatedLeg; sdp: string } | null> {
     this.#media ??= this.#makeMedia(formats);
     try {
       const media = await this.#media;
@@ -117,10 +118,10 @@ export class IncomingCall implements Signalling {
     }
   }
 
-  async #makeMedia(formats: readonly Format[]): Promise<{ leg: RtpLeg; sdp: string }> {
-    const leg = await RtpLeg.open(this.#context.media, this.#context.clock, this.#context.counters);
+  async #makeMedia(formats: readonly Format[]): Promise<{ leg: NegotiatedLeg; sdp: string }> {
+    const leg = await this.#context.legs.open(this.#invite.principal);
     try {
-      const sdp = this.#remote === null ? leg.offer(formats) : await leg.answer(this.#remote, formats);
+      const sdp = this.#offer === null ? leg.offer(formats) : await leg.answer(this.#offer, formats);
       if (this.#channel.gone) leg.close();
       else this.#channel.attach(leg);
       return { leg, sdp };

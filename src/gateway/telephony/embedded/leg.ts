@@ -45,5 +45,7 @@ export interface Leg {
   frame(source: unknown, clip: Clip, index: number): void;
   /** One packet of an event made here; returns its timestamp for those that follow, null where the leg has none. */
   event(source: unknown, timestamp: number | null, code: number, end: boolean, durationMs: number): number | null;
+  /** Sends a report of what was sent and received, where there is a network. */
+  report?(): void;
   close(): void;
 }

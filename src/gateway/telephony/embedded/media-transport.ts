@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import {
@@ -17,6 +16,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import { kindOf } from './demultiplex.ts';
 import { DtlsRepeats } from './dtls-repeats.ts';
 import { IceSockets } from './ice-sockets.ts';
+import type { PathHandlers } from './media-path.ts';
 import { useNativeX25519 } from './native-x25519.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import type { RemoteMedia } from './sdp.ts';
@@ -41,15 +41,6 @@ const maxEarly = 8;
 
 const knownFingerprints = new WeakMap<object, { algorithm: string; value: string }>();
 
-export interface TransportHandlers {
-  /** The header is only lent for the call; the payload may be kept. */
-  onRtp(header: RtpHeader, payload: Buffer): void;
-  /** The other side has sent a report. */
-  onRtcp(): void;
-  /** ICE or DTLS gave up after media had flowed, or never let it. */
-  onFailed(): void;
-}
-
 /**
  * ICE, DTLS and SRTP of one leg: the first two werift's (RFC 8445, 5764), the
  * third and the way of each packet our own (RFC 3711):
@@ -62,7 +53,7 @@ export class MediaTransport {
   readonly #sockets: IceSockets;
   readonly #dtls: RTCDtlsTransport;
   readonly #settings: MediaSettings;
-  readonly #handlers: TransportHandlers;
+  readonly #handlers: PathHandlers;
   #secured: SecureMedia | null = null;
   readonly #send = (packet: Buffer): boolean => this.#sockets.send(packet);
   #offerer = false;
@@ -75,7 +66,7 @@ export class MediaTransport {
   #firstCheck: () => void = () => {};
   readonly #checked: Promise<void>;
 
-  private constructor(settings: MediaSettings, clock: Clock, handlers: TransportHandlers) {
+  private constructor(settings: MediaSettings, clock: Clock, handlers: PathHandlers) {
     this.#settings = settings;
     this.#handlers = handlers;
     this.#lastStun = clock.now();
@@ -126,7 +117,7 @@ export class MediaTransport {
   }
 
   /** Opens the sockets and finds the candidates. */
-  static async open(settings: MediaSettings, clock: Clock, handlers: TransportHandlers): Promise<MediaTransport> {
+  static async open(settings: MediaSettings, clock: Clock, handlers: PathHandlers): Promise<MediaTransport> {
     const transport = new MediaTransport(settings, clock, handlers);
     transport.#dtls.localCertificate = await RTCDtlsTransport.SetupCertificate();
     await transport.#ice.gather();
@@ -304,9 +295,4 @@ function decrypts(dtls: DtlsSocket, record: Buffer): boolean {
   } catch {
     return false;
   }
-}
-
-/** A random number for SSRC and the like. */
-export function random32(): number {
-  return randomBytes(4).readUInt32BE(0);
 }

@@ -8,8 +8,8 @@ import { acceptLine, allowLine, supportedLine } from '../../sip/sip-writer.ts';
 import type { Format } from '../port.ts';
 import type { EmbeddedChannel } from './channel.ts';
 import type { CoreContext } from './context.ts';
-import type { RtpLeg } from './rtp-leg.ts';
-import { parseSdp, type RemoteMedia, SdpError } from './sdp.ts';
+import type { NegotiatedLeg } from './negotiated-leg.ts';
+import { SdpError } from './sdp.ts';
 
 /** So often 491 is met with another try. */
 const tries = 6;
@@ -24,7 +24,7 @@ const tries = 6;
 export class Negotiation {
   readonly #context: CoreContext;
   readonly #channel: EmbeddedChannel;
-  readonly #leg: RtpLeg;
+  readonly #leg: NegotiatedLeg;
   readonly #dialog: Dialog;
   readonly #timer: SessionTimer;
   /** Who made the dialog's Call-ID waits longer after 491. */
@@ -35,7 +35,7 @@ export class Negotiation {
   #queue: Promise<void> = Promise.resolve();
   #onQuiet: (() => void)[] = [];
 
-  constructor(context: CoreContext, channel: EmbeddedChannel, leg: RtpLeg, dialog: Dialog, madeCallId: boolean) {
+  constructor(context: CoreContext, channel: EmbeddedChannel, leg: NegotiatedLeg, dialog: Dialog, madeCallId: boolean) {
     this.#context = context;
     this.#channel = channel;
     this.#leg = leg;
@@ -92,17 +92,16 @@ export class Negotiation {
       if (request.body === '') {
         // RFC 3261 14.2: no offer in it, and so ours is in the 2xx and their answer in the ACK.
         acceptInvite(transaction, this.#dialog, this.#leg.reoffer(), lines, (ack) => {
-          this.#apply(() => this.#leg.acceptReanswer(parseSdp(ack.body)));
+          this.#apply(() => this.#leg.acceptReanswer(ack.body));
           this.#quiet();
         });
         return;
       }
-      const remote = parseSdp(request.body);
       const before = this.#leg.remoteDirection;
-      const sdp = await this.#leg.answer(remote, this.#leg.formats);
+      const sdp = await this.#leg.answer(request.body, this.#leg.formats);
       if (request.method === 'INVITE') acceptInvite(transaction, this.#dialog, sdp, lines);
       else transaction.respond(200, { lines, body: { type: 'application/sdp', text: sdp } });
-      this.#tellHold(before, remote.direction);
+      this.#tellHold(before);
     } catch (error) {
       if (!(error instanceof SdpError)) this.#wrong(error);
       transaction.respond(error instanceof SdpError && error.kind === 'malformed' ? 400 : 488);
@@ -127,7 +126,7 @@ export class Negotiation {
       ];
       const { status, response } = await this.#dialog.request('INVITE', lines, body);
       if (response !== null && status < 300) {
-        this.#apply(() => this.#leg.acceptReanswer(parseSdp(response.body)));
+        this.#apply(() => this.#leg.acceptReanswer(response.body));
         this.#timer.agree(agreedTimer(response));
       }
       this.#quiet();
@@ -151,17 +150,19 @@ export class Negotiation {
     else this.#timer.agree({ interval: 90, weRefresh: true });
   }
 
-  #apply(change: () => RemoteMedia): void {
+  #apply(change: () => void): void {
     const before = this.#leg.remoteDirection;
     try {
-      this.#tellHold(before, change().direction);
+      change();
+      this.#tellHold(before);
     } catch (error) {
       if (!(error instanceof SdpError)) throw error;
       this.#context.logger.warn({ err: error }, 'an answer to our offer could not be used');
     }
   }
 
-  #tellHold(before: string, after: string): void {
+  #tellHold(before: string): void {
+    const after = this.#leg.remoteDirection;
     // We hold them: what they say to that is no hold of theirs.
     const holds = (direction: string): boolean =>
       direction === 'sendonly' || (direction === 'inactive' && !this.#leg.holding);

@@ -10,11 +10,11 @@ import { callSidLine, customHeaders, elsewhereLine, headerLines, paramLines, rea
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
-import { RtpLeg } from './rtp-leg.ts';
-import { parseSdp, SdpError } from './sdp.ts';
+import type { NegotiatedLeg } from './negotiated-leg.ts';
+import { SdpError } from './sdp.ts';
 
 interface Branch {
-  leg: RtpLeg;
+  leg: NegotiatedLeg;
   invite: OutgoingInvite | null;
 }
 
@@ -49,8 +49,7 @@ export class OutgoingCall implements Signalling {
     this.#stopTimer = this.#context.clock.after(this.#request.timeoutMs, () => {
       if (this.#conversation === null) this.#channel.destroy(cause.noAnswer, false);
     });
-    const { media, clock, counters } = this.#context;
-    const legs = await Promise.allSettled(bindings.map(() => RtpLeg.open(media, clock, counters)));
+    const legs = await Promise.allSettled(bindings.map(({ principal }) => this.#context.legs.open(principal)));
     const branches: { branch: Branch; binding: Binding }[] = [];
     for (const [index, result] of legs.entries()) {
       const binding = bindings[index];
@@ -115,7 +114,7 @@ export class OutgoingCall implements Signalling {
       return conversation;
     }
     try {
-      branch.leg.acceptAnswer(parseSdp(response.body), this.#formats);
+      branch.leg.acceptAnswer(response.body, this.#formats);
     } catch (error) {
       if (!(error instanceof SdpError)) throw error;
       branch.leg.close();

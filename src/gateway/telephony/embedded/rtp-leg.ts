@@ -5,30 +5,24 @@ import type { MediaCounters } from './counters.ts';
 import { DtmfReceiver, parseTelephoneEvent, printTelephoneEvent } from './dtmf.ts';
 import { common, formatFacts } from './formats.ts';
 import { aLawToMuLaw, compressed, muLawToALaw } from './g711.ts';
-import type { AudioPacket, EventPacket, Leg, LegListener } from './leg.ts';
-import { type MediaSettings, MediaTransport, random32 } from './media-transport.ts';
+import type { AudioPacket, EventPacket, LegListener } from './leg.ts';
+import type { LocalAudio, MediaPath, PathHandlers } from './media-path.ts';
+import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
+import { random32 } from './random32.ts';
 import { printSenderReport } from './rtcp.ts';
 import type { RtpHeader } from './rtp-packet.ts';
-import { answerDirection, type Direction, type RemoteMedia, SdpError } from './sdp.ts';
-import { printSdp } from './sdp-writer.ts';
+import { answerDirection, type Direction, type RemoteAudio, SdpError } from './sdp.ts';
 import type { Clip } from './sounds.ts';
 
-/** telephone-event payload types this side offers, by clock rate. */
-const offeredEvents: ReadonlyMap<number, number> = new Map([
-  [48_000, 110],
-  [8000, 126],
-]);
 const g711: readonly Format[] = ['pcmu', 'pcma'];
 
-/** A leg over the network: one audio stream negotiated by SDP, RTP in and out. */
-export class RtpLeg implements Leg {
+/** One audio stream negotiated by SDP, RTP in and out, over whatever path. */
+export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   listener: LegListener | null = null;
   formats: readonly Format[] = [];
   readonly connected: Promise<void>;
-  /** What the other side says of its stream: while it is not receiving, nothing is sent. */
   remoteDirection: Direction = 'sendrecv';
-  /** We ask the other side to send nothing (RFC 3264 8.4). */
   holding = false;
   readonly #clock: Clock;
   readonly #counters: MediaCounters;
@@ -36,17 +30,16 @@ export class RtpLeg implements Leg {
   readonly #dtmf: DtmfReceiver;
   readonly #session = String(random32());
   readonly #cname = randomUUID();
-  #transport!: MediaTransport;
+  #path!: MediaPath<Remote>;
   #version = 0;
   #lastSdp = '';
-  #remote: RemoteMedia | null = null;
+  #remote: Remote | null = null;
   #types: ReadonlyMap<number, Format> = new Map();
   #payloadTypes: ReadonlyMap<Format, number> = new Map();
   #events: ReadonlyMap<number, number> = new Map();
   #eventTypes: ReadonlyMap<number, number> = new Map();
   #clockRate = 8000;
   #lastSeen: number;
-  #setup: 'active' | 'passive' = 'passive';
   #resolveConnected: () => void = () => {};
   #closed = false;
 
@@ -59,14 +52,19 @@ export class RtpLeg implements Leg {
     });
     this.#stream = new OutgoingStream(random32(), (header, payload) => {
       this.#counters.packetsOut += 1;
-      this.#transport.sendRtp(header, payload);
+      this.#path.sendRtp(header, payload);
     });
     this.#dtmf = new DtmfReceiver((digit, durationMs) => this.listener?.onDigit(digit, durationMs));
   }
 
-  static async open(settings: MediaSettings, clock: Clock, counters: MediaCounters): Promise<RtpLeg> {
-    const leg = new RtpLeg(clock, counters);
-    leg.#transport = await MediaTransport.open(settings, clock, {
+  /** @param openPath opens the sockets, with whom to tell of what comes in */
+  static async open<Remote extends RemoteAudio>(
+    clock: Clock,
+    counters: MediaCounters,
+    openPath: (handlers: PathHandlers) => Promise<MediaPath<Remote>>,
+  ): Promise<NegotiatedLeg> {
+    const leg = new RtpLeg<Remote>(clock, counters);
+    leg.#path = await openPath({
       onRtp: (header, payload) => leg.#receive(header, payload),
       onRtcp: () => leg.#seen(),
       onFailed: () => leg.listener?.onFailed(),
@@ -74,21 +72,25 @@ export class RtpLeg implements Leg {
     return leg;
   }
 
+  get early(): boolean {
+    return this.#path.early;
+  }
+
   get lastSeen(): number {
-    return Math.max(this.#lastSeen, this.#transport.lastStun);
+    return Math.max(this.#lastSeen, this.#path.lastAlive);
   }
 
   offer(formats: readonly Format[]): string {
-    this.#transport.offering();
-    return this.#print('sendrecv', null, {
+    this.#path.offering();
+    return this.#print('offer', 'sendrecv', null, {
       formats: formats.map((format) => ({ format, payloadType: formatFacts[format].payloadType })),
-      events: offeredEvents,
-      setup: 'actpass',
+      events: this.#path.offeredEvents,
     });
   }
 
-  /** The other side answered our offer: media comes up. @throws SdpError where it answered nothing we can do */
-  acceptAnswer(remote: RemoteMedia, offered: readonly Format[]): void {
+  acceptAnswer(sdp: string, offered: readonly Format[]): void {
+    const remote = this.#path.read(sdp);
+    const again = this.#remote !== null;
     this.#negotiate(
       remote,
       common(
@@ -96,46 +98,37 @@ export class RtpLeg implements Leg {
         offered,
       ),
     );
-    this.#connect(remote, true);
+    if (again) void this.#path.change(remote, 'answer');
+    else this.#connect(remote, true);
   }
 
-  /**
-   * Our answer to an offer; media comes up, or on a re-INVITE goes on.
-   * G.711 stays in it behind what was wanted, so that prompts and music can be sent.
-   * @throws SdpError where nothing fits
-   */
-  async answer(remote: RemoteMedia, wanted: readonly Format[]): Promise<string> {
+  async answer(sdp: string, wanted: readonly Format[]): Promise<string> {
+    const remote = this.#path.read(sdp);
     const offered = remote.formats.map(({ format }) => format);
     const agreed = common(wanted, offered);
     if (agreed.length === 0) throw new SdpError('incompatible', 'no audio format both sides have');
     this.#negotiate(remote, [...agreed, ...common(g711, offered).filter((format) => !agreed.includes(format))]);
-    if (this.#version === 0) {
-      this.#setup = remote.setup === 'passive' ? 'active' : 'passive';
-      this.#connect(remote, false);
-    } else await this.#transport.restartIfAsked(remote);
-    return this.#print(answerDirection(remote.direction, this.holding), remote, {
+    if (this.#version === 0) this.#connect(remote, false);
+    else await this.#path.change(remote, 'offer');
+    return this.#print('answer', answerDirection(remote.direction, this.holding), remote, {
       formats: this.formats.map((format) => ({ format, payloadType: this.#payloadTypes.get(format) ?? 0 })),
       events: this.#eventTypes,
-      setup: this.#setup,
     });
   }
 
-  /** Our description anew, for a re-INVITE: what was agreed on, or those of it that are named. The media goes on as it is. */
   reoffer(formats: readonly Format[] = this.formats): string {
     const known = formats.filter((format) => this.#payloadTypes.has(format));
-    return this.#print(this.holding ? 'sendonly' : 'sendrecv', this.#remote, {
+    return this.#print('reoffer', this.holding ? 'sendonly' : 'sendrecv', this.#remote, {
       formats: known.map((format) => ({ format, payloadType: this.#payloadTypes.get(format) ?? 0 })),
       events: this.#eventTypes,
-      // RFC 8842 5.5: whatever the offer says, the association lives on.
-      setup: 'actpass',
     });
   }
 
-  /** The answer to that. @throws SdpError where nothing in it can be used; all is as it was, then */
-  acceptReanswer(remote: RemoteMedia): RemoteMedia {
+  acceptReanswer(sdp: string): void {
+    const remote = this.#path.read(sdp);
     const answered = remote.formats.map(({ format }) => format);
     this.#negotiate(remote, common(answered, this.formats));
-    return remote;
+    void this.#path.change(remote, 'answer');
   }
 
   relay(source: unknown, packet: AudioPacket): boolean {
@@ -193,7 +186,7 @@ export class RtpLeg implements Leg {
     if (this.#stream.packets === 0) return;
     const { ssrc, timestamp, packets, octets } = this.#stream;
     const report = { ssrc, timestamp, packets, octets, cname: this.#cname, now: this.#clock.now() };
-    this.#transport.sendRtcp(printSenderReport(report));
+    this.#path.sendRtcp(printSenderReport(report));
   }
 
   close(): void {
@@ -201,17 +194,17 @@ export class RtpLeg implements Leg {
     this.#closed = true;
     this.listener = null;
     this.#resolveConnected();
-    void this.#transport.close();
+    this.#path.close();
   }
 
-  #connect(remote: RemoteMedia, offerer: boolean): void {
-    this.#transport.connect(remote, offerer).then(
+  #connect(remote: Remote, offerer: boolean): void {
+    this.#path.connect(remote, offerer).then(
       () => this.#resolveConnected(),
       () => this.listener?.onFailed(),
     );
   }
 
-  #negotiate(remote: RemoteMedia, formats: readonly Format[]): void {
+  #negotiate(remote: Remote, formats: readonly Format[]): void {
     if (formats.length === 0) throw new SdpError('incompatible', 'no audio format both sides have');
     this.formats = formats;
     this.remoteDirection = remote.direction;
@@ -228,17 +221,13 @@ export class RtpLeg implements Leg {
   }
 
   #print(
+    kind: 'offer' | 'answer' | 'reoffer',
     direction: Direction,
-    remote: RemoteMedia | null,
-    what: {
-      formats: { format: Format; payloadType: number }[];
-      events: ReadonlyMap<number, number>;
-      setup: 'actpass' | 'active' | 'passive';
-    },
+    remote: Remote | null,
+    what: Pick<LocalAudio, 'formats' | 'events'>,
   ): string {
-    const { credentials: ice, fingerprint, candidates } = this.#transport;
-    const local = { session: this.#session, cname: this.#cname, ssrc: this.#stream.ssrc, ice, fingerprint, candidates };
-    const printed = (version: number): string => printSdp({ ...local, ...what, direction, version }, remote);
+    const local = { session: this.#session, cname: this.#cname, ssrc: this.#stream.ssrc, direction, ...what };
+    const printed = (version: number): string => this.#path.print(kind, { ...local, version }, remote);
     // RFC 3264 section 8: the same version is the same description.
     if (this.#version === 0 || printed(this.#version) !== this.#lastSdp) this.#version += 1;
     this.#lastSdp = printed(this.#version);

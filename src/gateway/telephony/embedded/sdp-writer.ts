@@ -1,22 +1,13 @@
-import type { Format } from '../port.ts';
 import { formatFacts } from './formats.ts';
-import type { Direction, RemoteMedia } from './sdp.ts';
+import type { LocalAudio } from './media-path.ts';
+import type { RemoteAudio, RemoteMedia } from './sdp.ts';
 
-export interface LocalMedia {
-  /** Numbers of the o= line; the version goes up with every change (RFC 3264 section 8). */
-  session: string;
-  version: number;
-  /** Random name of our stream in RTCP and SDP. */
-  cname: string;
-  ssrc: number;
+export interface LocalMedia extends LocalAudio {
   ice: { ufrag: string; password: string };
   fingerprint: { algorithm: string; value: string };
   setup: 'actpass' | 'active' | 'passive';
   /** Without the "candidate:" before them. */
   candidates: readonly string[];
-  direction: Direction;
-  formats: readonly { format: Format; payloadType: number }[];
-  events: ReadonlyMap<number, number>;
 }
 
 /** An offer, or with `remote` the answer to it. It names nobody: only addresses of this gateway are in it. */
@@ -28,14 +19,18 @@ export function printSdp(local: LocalMedia, remote: RemoteMedia | null = null): 
   const count = remote?.mediaLines.length ?? 1;
   for (let index = 0; index < count; index++) {
     const offered = remote?.mediaLines[index];
-    if (remote && offered && index !== remote.audioIndex) {
-      // RFC 3264 section 6: a stream that is not wanted is answered with port zero.
-      lines.push(`m=${offered.kind} 0 ${offered.protocol} ${offered.formats}`, 'c=IN IP4 0.0.0.0');
-      if (offered.mid !== null) lines.push(`a=mid:${offered.mid}`);
-      lines.push('a=inactive');
-    } else lines.push(...audioLines(local, mid));
+    if (remote && offered && index !== remote.audioIndex) lines.push(...refusedLines(offered));
+    else lines.push(...audioLines(local, mid));
   }
   return `${lines.join('\r\n')}\r\n`;
+}
+
+/** RFC 3264 section 6: a stream that is not wanted is answered with port zero. */
+export function refusedLines(offered: RemoteAudio['mediaLines'][number]): string[] {
+  const { kind, protocol, formats, mid } = offered;
+  const lines = [`m=${kind} 0 ${protocol} ${formats}`, 'c=IN IP4 0.0.0.0'];
+  if (mid !== null) lines.push(`a=mid:${mid}`);
+  return [...lines, 'a=inactive'];
 }
 
 function audioLines(local: LocalMedia, mid: string | null): string[] {
@@ -55,15 +50,22 @@ function audioLines(local: LocalMedia, mid: string | null): string[] {
     `a=${local.direction}`,
     'a=rtcp-mux',
   ];
-  for (const { format, payloadType } of local.formats) {
+  lines.push(...formatLines(local));
+  lines.push('a=ptime:20', `a=msid:${local.cname} audio`, `a=ssrc:${local.ssrc} cname:${local.cname}`);
+  return lines;
+}
+
+/** What the payload types stand for. */
+export function formatLines({ formats, events }: Pick<LocalAudio, 'formats' | 'events'>): string[] {
+  const lines: string[] = [];
+  for (const { format, payloadType } of formats) {
     lines.push(
       `a=rtpmap:${payloadType} ${formatFacts[format].rtpmap.replace('pcm', 'PCM').replace(/^PCM(.)/, (_, law: string) => `PCM${law.toUpperCase()}`)}`,
     );
     if (format === 'opus') lines.push(`a=fmtp:${payloadType} minptime=10;useinbandfec=1`);
   }
-  for (const [clockRate, payloadType] of local.events) {
+  for (const [clockRate, payloadType] of events) {
     lines.push(`a=rtpmap:${payloadType} telephone-event/${clockRate}`, `a=fmtp:${payloadType} 0-15`);
   }
-  lines.push('a=ptime:20', `a=msid:${local.cname} audio`, `a=ssrc:${local.ssrc} cname:${local.cname}`);
   return lines;
 }

@@ -3,22 +3,34 @@ import { allFormats, formatFacts } from './formats.ts';
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
-/** What a session description says of the one audio stream (RFC 8866, RFC 8829 and what they build on). */
-export interface RemoteMedia {
+/** What any session description says of the one audio stream (RFC 8866). */
+export interface RemoteAudio {
   /** All m-lines in their order, to be mirrored in an answer; the audio's among them. */
-  mediaLines: readonly { kind: string; protocol: string; formats: string; mid: string | null }[];
+  mediaLines: readonly MediaLine[];
   audioIndex: number;
+  direction: Direction;
+  /** The sender's order, by payload type. */
+  formats: readonly { format: Format; payloadType: number }[];
+  /** telephone-event payload types (RFC 4733) by clock rate. */
+  events: ReadonlyMap<number, number>;
+}
+
+export interface MediaLine {
+  kind: string;
+  port: number;
+  protocol: string;
+  formats: string;
+  mid: string | null;
+}
+
+/** And what a browser says of it (RFC 8829 and what that builds on). */
+export interface RemoteMedia extends RemoteAudio {
   bundled: boolean;
   ice: { ufrag: string; password: string; lite: boolean };
   fingerprints: readonly { algorithm: string; value: string }[];
   setup: string;
   /** Without the "candidate:" before them. */
   candidates: readonly string[];
-  direction: Direction;
-  /** The sender's order, by payload type. */
-  formats: readonly { format: Format; payloadType: number }[];
-  /** telephone-event payload types (RFC 4733) by clock rate. */
-  events: ReadonlyMap<number, number>;
 }
 
 /** `malformed`: no SDP at all (400). `incompatible`: nothing both sides can do (488). */
@@ -32,33 +44,54 @@ export class SdpError extends Error {
   }
 }
 
-interface Section {
+/** A media line, or the session, with what belongs to it. */
+export interface Section {
   m: string;
+  /** c=: where media goes. */
+  connection: string | null;
   attributes: string[];
 }
 
-const maxLines = 600;
+export interface Description {
+  session: Section;
+  sections: readonly Section[];
+  mediaLines: readonly MediaLine[];
+}
 
-/** @throws SdpError */
-export function parseSdp(text: string): RemoteMedia {
+const maxLines = 600;
+/** Nobody has so many streams; each is mirrored in an answer. */
+const maxSections = 32;
+
+/** Splits a description into its parts. @throws SdpError */
+export function readDescription(text: string): Description {
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
   if (lines[0] !== 'v=0') throw new SdpError('malformed', 'the body is no session description');
   if (lines.length > maxLines) throw new SdpError('malformed', 'the session description is too long');
-  const session: Section = { m: '', attributes: [] };
+  const session: Section = { m: '', connection: null, attributes: [] };
   const sections: Section[] = [];
   for (const line of lines) {
     if (!/^[a-z]=/.test(line)) throw new SdpError('malformed', 'a line of the session description is none');
     const current = sections.at(-1) ?? session;
-    if (line.startsWith('m=')) sections.push({ m: line.slice(2), attributes: [] });
+    if (line.startsWith('m=')) sections.push({ m: line.slice(2), connection: null, attributes: [] });
+    else if (line.startsWith('c=')) current.connection ??= line.slice(2);
     else if (line.startsWith('a=')) current.attributes.push(line.slice(2));
   }
+  if (sections.length > maxSections) throw new SdpError('malformed', 'the session description has too many streams');
   const mediaLines = sections.map(({ m, attributes }) => {
-    const match = /^(\S+) \d+(?:\/\d+)? (\S+) (.+)$/.exec(m);
+    const match = /^(\S+) (\d{1,5})(?:\/\d+)? (\S+) (.+)$/.exec(m);
     if (!match) throw new SdpError('malformed', 'a media line of the session description is none');
-    const [, kind = '', protocol = '', formats = ''] = match;
-    return { kind, protocol, formats, mid: firstOf(attributes, 'mid') };
+    const [, kind = '', port = '0', protocol = '', formats = ''] = match;
+    return { kind, port: Number(port), protocol, formats, mid: firstOf(attributes, 'mid') };
   });
-  const audioIndex = sections.findIndex(({ m }) => /^audio [1-9]\d*(?:\/\d+)? UDP\/TLS\/RTP\/SAVPF? /.test(m));
+  return { session, sections, mediaLines };
+}
+
+/** A browser's description. @throws SdpError */
+export function parseSdp(text: string): RemoteMedia {
+  const { session, sections, mediaLines } = readDescription(text);
+  const audioIndex = mediaLines.findIndex(
+    ({ kind, port, protocol }) => kind === 'audio' && port > 0 && /^UDP\/TLS\/RTP\/SAVPF?$/.test(protocol),
+  );
   const audio = sections[audioIndex];
   if (!audio) throw new SdpError('incompatible', 'no audio over SRTP with DTLS is offered');
   return { mediaLines, audioIndex, ...readAudio(audio, session) };
@@ -82,12 +115,13 @@ function readAudio(audio: Section, session: Section): Omit<RemoteMedia, 'mediaLi
     fingerprints,
     setup: read('setup') ?? 'actpass',
     candidates: valuesOf(audio.attributes, 'candidate'),
-    direction: directionOf(audio.attributes) ?? directionOf(session.attributes) ?? 'sendrecv',
+    direction: readDirection(audio, session),
     ...readFormats(audio),
   };
 }
 
-function readFormats(audio: Section): Pick<RemoteMedia, 'formats' | 'events'> {
+/** Formats that can be used here, and the payload types of telephone events. */
+export function readFormats(audio: Section): Pick<RemoteAudio, 'formats' | 'events'> {
   const names = new Map<number, string>([
     // RFC 3551: static types need no rtpmap.
     [0, 'pcmu/8000'],
@@ -109,12 +143,19 @@ function readFormats(audio: Section): Pick<RemoteMedia, 'formats' | 'events'> {
   return { formats, events };
 }
 
-function firstOf(attributes: readonly string[], name: string): string | null {
+/** The first value of an attribute. */
+export function firstOf(attributes: readonly string[], name: string): string | null {
   return valuesOf(attributes, name)[0] ?? null;
 }
 
-function valuesOf(attributes: readonly string[], name: string): string[] {
+/** All values of an attribute. */
+export function valuesOf(attributes: readonly string[], name: string): string[] {
   return attributes.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1));
+}
+
+/** RFC 8866 6.7: of the stream, else of the session, else both ways. */
+export function readDirection(audio: Section, session: Section): Direction {
+  return directionOf(audio.attributes) ?? directionOf(session.attributes) ?? 'sendrecv';
 }
 
 function directionOf(attributes: readonly string[]): Direction | null {

@@ -4,8 +4,8 @@ import { answerTimer } from '../../sip/session-timer.ts';
 import { callSidLine } from './call-headers.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
-import { RtpLeg } from './rtp-leg.ts';
-import { parseSdp, SdpError } from './sdp.ts';
+import type { NegotiatedLeg } from './negotiated-leg.ts';
+import { SdpError } from './sdp.ts';
 
 /**
  * INVITE with Replaces (RFC 3891 section 3): a page that was loaded anew goes on with
@@ -14,13 +14,12 @@ import { parseSdp, SdpError } from './sdp.ts';
  */
 export async function takeOver(context: CoreContext, invite: IncomingInvite, before: Conversation): Promise<void> {
   const { channel } = before;
-  let leg: RtpLeg | null = null;
+  let leg: NegotiatedLeg | null = null;
   try {
     // The answer to an INVITE without an offer comes too late to go on at once.
     if (invite.request.body === '') throw new SdpError('incompatible', 'no offer');
-    const remote = parseSdp(invite.request.body);
-    leg = await RtpLeg.open(context.media, context.clock, context.counters);
-    const sdp = await leg.answer(remote, channel.view().formats);
+    leg = await context.legs.open(invite.principal);
+    const sdp = await leg.answer(invite.request.body, channel.view().formats);
     if (channel.gone || !invite.pending || channel.signalling !== before) {
       leg.close();
       if (invite.pending) invite.reject(481);

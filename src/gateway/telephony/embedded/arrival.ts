@@ -1,0 +1,67 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { callIdOf } from '../../../domain/calls/call-id.ts';
+import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
+import { header, headerList } from '../../sip/sip-message.ts';
+import type { CoreEvent } from '../port.ts';
+import { customHeaders } from './call-headers.ts';
+import type { ChannelParts, EmbeddedChannel } from './channel.ts';
+import type { CoreContext } from './context.ts';
+import { Conversation } from './conversation.ts';
+import { echo, echoName } from './echo-callee.ts';
+import { callerOf, endpointOf } from './far-end.ts';
+import { allFormats, common } from './formats.ts';
+import { IncomingCall } from './incoming-call.ts';
+import { SdpError } from './sdp.ts';
+import { takeOver } from './take-over.ts';
+
+/** What differs between channels of one core. */
+export type NewChannel = Pick<
+  ChannelParts,
+  'id' | 'endpoint' | 'caller' | 'dialled' | 'params' | 'headers' | 'formats'
+>;
+
+export interface ArrivalParts {
+  context: CoreContext;
+  /** No more calls can be taken. */
+  full: () => boolean;
+  open: (parts: NewChannel) => EmbeddedChannel;
+  emit: (event: CoreEvent) => void;
+}
+
+/** A call came in: it gets a channel, or is refused, or takes over one that there is. */
+export function arrive({ context, full, open, emit }: ArrivalParts, invite: IncomingInvite): void {
+  const replaced = invite.replaces?.handlers;
+  if (replaced instanceof Conversation) {
+    void takeOver(context, invite, replaced);
+    return;
+  }
+  if (full()) {
+    invite.reject(503, ['Retry-After: 10']);
+    return;
+  }
+  try {
+    const { principal, request, dialled } = invite;
+    const offered = request.body === '' ? allFormats : context.legs.offered(principal, request.body);
+    const formats = common(context.preference, offered);
+    if (formats.length === 0) throw new SdpError('incompatible', 'no audio format both sides have');
+    const channel = open({
+      id: randomUUID(),
+      endpoint: endpointOf(principal),
+      caller: callerOf(principal, header(request, callerHeader.toLowerCase())),
+      dialled,
+      params: { ...decodeParams(headerList(request, paramHeader.toLowerCase())), ...principal.params },
+      headers: customHeaders(request),
+      formats,
+    });
+    channel.signalling = new IncomingCall(context, channel, invite);
+    if (dialled === echoName && principal.kind === 'agent') {
+      void echo(channel, callIdOf(randomBytes(16)), context.clock);
+      return;
+    }
+    emit({ type: 'ChannelCreated', channel: channel.view() });
+  } catch (error) {
+    if (!(error instanceof SdpError)) throw error;
+    invite.reject(error.kind === 'malformed' ? 400 : 488);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../../../domain/clock.ts';
+import type { EmbeddedChannel } from './channel.ts';
+
+const watchMs = 5000;
+
+/** Ends calls whose media is dead, and sends the reports of those that live. */
+export class SilenceWatch {
+  readonly #clock: Clock;
+  readonly #channels: () => Iterable<EmbeddedChannel>;
+  readonly #silenceMs: number;
+  #stop: () => void = () => {};
+
+  /** @param silenceMs how long a call outlives its media */
+  constructor(clock: Clock, channels: () => Iterable<EmbeddedChannel>, silenceMs: number) {
+    this.#clock = clock;
+    this.#channels = channels;
+    this.#silenceMs = silenceMs;
+  }
+
+  start(): void {
+    this.#stop = this.#clock.after(watchMs, () => {
+      this.#look();
+      this.start();
+    });
+  }
+
+  end(): void {
+    this.#stop();
+  }
+
+  #look(): void {
+    const now = this.#clock.now();
+    for (const channel of [...this.#channels()]) {
+      const { leg } = channel;
+      if (channel.state !== 'Up' || leg === null) continue;
+      leg.report?.();
+      // Whose socket is gone too has its own time to come back.
+      if (channel.signalling?.orphan === true) continue;
+      if (now - leg.lastSeen > this.#silenceMs) channel.fail();
+    }
+  }
+}
