@@ -88,6 +88,11 @@ const table = {
     message: 'The recording cannot be written.',
     help: 'Check the free space and the rights of the data folder.',
   },
+  RECORDING_KEY_WRONG: {
+    status: 503,
+    message: 'The recording was encrypted with another key.',
+    help: 'Set SIDECALL_RECORDING_KEY, or the file of SIDECALL_RECORDING_KEY_FILE, to the key it was made with.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.', help: 'Send less at once.' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

@@ -80,6 +80,7 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     asked: 0,
     consultBridge: null,
     recording: null,
+    recorded: 0,
     apology: null,
     cancelRetry: null,
   };

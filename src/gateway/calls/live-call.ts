@@ -42,6 +42,8 @@ export interface LiveCall {
   consultBridge: BridgeId | null;
   /** The recording that runs. */
   recording: RecordingName | null;
+  /** Recordings that were begun, or were to be: no name is used twice. */
+  recorded: number;
   /** The recorded apology, when nobody answered. */
   apology: PlaybackId | null;
   /** Cancels the next try to write down its end, where the last one failed. */

@@ -1,8 +1,9 @@
 import type { CallRecording } from '../../domain/protocol/parties.ts';
+import type { RecordingEnd } from '../telephony/port.ts';
 
 /** What is written down of a recording, beside its sound. */
 export interface RecordingLedger {
-  /** Before it runs. */
+  /** Before it runs. Rejects with RECORDING_EXISTS. */
   begin(recording: {
     id: string;
     callId: string;
@@ -11,7 +12,8 @@ export interface RecordingLedger {
     /** An identity; null: by the rule of the virtual number. */
     startedBy: string | null;
   }): Promise<void>;
-  finished(id: string, end: { durationMs: number; why: string }): Promise<void>;
+  /** It is over, or never began (`failed`, 0 ms). Resolves with the length of what can be heard. */
+  finished(id: string, end: { durationMs: number; why: RecordingEnd }): Promise<{ durationMs: number }>;
   /** Those that can be heard, oldest first; after a crash, what was left of them. */
   ofCall(callId: string): Promise<CallRecording[]>;
 }

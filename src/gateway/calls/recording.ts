@@ -53,11 +53,13 @@ export async function begin(
   kind: 'call' | 'voicemail',
   options: RecordOptions,
 ): Promise<void> {
-  const number = crewOf(call.record).recordings.length + 1;
-  const name = kind === 'call' ? `${call.id}-${number}` : `${call.id}-voicemail`;
+  if (kind === 'call') call.recorded += 1;
+  const name = kind === 'call' ? `${call.id}-${call.recorded}` : `${call.id}-voicemail`;
   const channels = options.layout === 'mixed' ? 1 : 2;
+  let noted = false;
   try {
     await desk.recordings?.begin({ id: name, callId: call.id, kind, channels, startedBy });
+    noted = true;
     desk.callOfRecording.set(name, call.id);
     call.recording = name;
     await desk.core.record(place, name, options);
@@ -65,6 +67,7 @@ export async function begin(
     desk.callOfRecording.delete(name);
     call.recording = null;
     desk.logger.error({ err: error, callId: call.id }, 'a call could not be recorded');
+    if (noted) await lengthOf(desk, name, { durationMs: 0, why: 'failed' });
     if (startedBy !== null) throw error;
     return;
   }
@@ -80,14 +83,24 @@ export function stopRecording(desk: Desk, call: LiveCall): void {
     .catch((error) => desk.logger.warn({ err: error, callId: call.id }, 'a recording could not be stopped'));
 }
 
-/** A recording is whole: the call's log has it. The call itself may be over, or forgotten by now. */
+/** Files its end. Whatever becomes of that, the call goes on. Resolves with what can be heard of it. */
+async function lengthOf(desk: Desk, name: string, end: Pick<Finished, 'durationMs' | 'why'>): Promise<number> {
+  try {
+    return (await desk.recordings?.finished(name, end))?.durationMs ?? end.durationMs;
+  } catch (error) {
+    desk.logger.error({ err: error, recording: name }, 'the end of a recording could not be filed');
+    return end.durationMs;
+  }
+}
+
+/** A recording is over: the call's log has it. The call itself may be over, or forgotten by now. */
 export function recordingFinished(desk: Desk, event: Finished): void {
-  const { name, durationMs, why } = event;
+  const { name } = event;
   const callId = desk.callOfRecording.get(name);
   if (callId === undefined) return;
   desk.callOfRecording.delete(name);
   const note = async (): Promise<void> => {
-    await desk.recordings?.finished(name, { durationMs, why });
+    const durationMs = await lengthOf(desk, name, event);
     const live = desk.live.get(callId) ?? null;
     const stored = live ?? (await desk.store.get(callId));
     if (stored === null) return;

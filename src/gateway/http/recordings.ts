@@ -25,8 +25,13 @@ const RecordingView = z.object({
   kind: z.enum(['call', 'voicemail']),
   channels: z.union([z.literal(1), z.literal(2)]),
   startedAt: z.string(),
-  state: z.enum(['whole', 'interrupted']),
+  /** Failed and interrupted ones play as far as they go. */
+  state: z.enum(['whole', 'interrupted', 'failed']),
   durationMs: z.number(),
+  /** Of the file as it is stored. */
+  bytes: z.number(),
+  /** An identity; null: by the rule of the virtual number. */
+  startedBy: z.nullable(z.string()),
   sha256: z.nullable(z.string()),
 });
 const AuditView = z.array(
@@ -58,7 +63,7 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
       },
       async (request) => {
         const entry = await heardBy(request.params.id, actorOf(request));
-        return { ...entry, state: entry.state === 'whole' ? ('whole' as const) : ('interrupted' as const) };
+        return { ...entry, state: entry.state as 'whole' | 'interrupted' | 'failed' };
       },
     );
 
@@ -110,7 +115,7 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
         const ticket = readTicket(request.query.ticket, secret, clock.now());
         if (ticket === null) throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
         const entry = await recordings.get(ticket.recording);
-        const reader = await recordings.reader(entry.id);
+        const reader = await recordings.reader(entry);
         try {
           if (!used.has(request.query.ticket)) {
             for (const [each, expires] of used) if (expires < clock.now()) used.delete(each);

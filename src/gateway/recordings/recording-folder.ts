@@ -1,19 +1,27 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../domain/errors.ts';
 import type { RecordingName } from '../telephony/port.ts';
 import type { RecordingFile, RecordingFiles } from '../telephony/recording-files.ts';
+import { type ByteSource, fileSource, unreadable } from './byte-source.ts';
 import { openRecording, type RecordingReader } from './recording-reader.ts';
 import { RecordingWriter } from './recording-writer.ts';
-import type { SoundFormat } from './wav-header.ts';
+import { markOf } from './sealed.ts';
+import { headerBytes, type SoundFormat, wavHeader } from './wav-header.ts';
+
+/** Bytes of the longest recording that can be played into a call: half an hour of two channels. */
+const playedBytes = 64 * 1024 * 1024;
+/** Files that were found as they were recorded, and are remembered. */
+const verifiedAtMost = 1000;
 
 /** Recordings as files of one folder, sealed when there is a key. */
 export class RecordingFolder implements RecordingFiles {
   readonly #folder: string;
   readonly #key: Buffer | null;
   readonly #running = new Set<RecordingName>();
+  readonly #verified = new Set<string>();
 
   constructor(folder: string, key: Buffer | null) {
     this.#folder = folder;
@@ -24,12 +32,14 @@ export class RecordingFolder implements RecordingFiles {
     let file: FileHandle | null = null;
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      file = await open(this.#path(name), 'wx', 0o600);
+      file = await open(this.pathOf(name), 'wx', 0o600);
       this.#running.add(name);
       return await RecordingWriter.begin(file, format, this.#key, () => this.#running.delete(name));
     } catch (cause) {
       this.#running.delete(name);
       await file?.close();
+      // A file without its head is none.
+      if (file !== null) await rm(this.pathOf(name), { force: true });
       if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw new CodedError('RECORDING_EXISTS', { cause });
       throw new CodedError('RECORDING_FAILED', { cause });
     }
@@ -40,64 +50,118 @@ export class RecordingFolder implements RecordingFiles {
     return this.#running.has(name);
   }
 
-  reader(name: RecordingName): Promise<RecordingReader> {
-    return openRecording(this.#path(name), this.#key);
+  /** Which key recordings are made with: 16 hexadecimal digits; null: none. */
+  get keyMark(): string | null {
+    return this.#key === null ? null : markOf(this.#key).toString('hex');
+  }
+
+  /** What lies there, sealed or not. @throws CodedError NOT_FOUND or RECORDING_FAILED */
+  source(name: RecordingName): Promise<ByteSource> {
+    return fileSource(this.pathOf(name));
+  }
+
+  /** Bytes of this folder or from elsewhere, as a recording. @throws CodedError as openRecording */
+  unsealed(source: ByteSource): Promise<RecordingReader> {
+    return openRecording(source, this.#key);
+  }
+
+  async reader(name: RecordingName): Promise<RecordingReader> {
+    return this.unsealed(await this.source(name));
   }
 
   async read(name: RecordingName): Promise<Buffer> {
-    const reader = await this.reader(name);
-    try {
-      return await reader.read(0, reader.size);
-    } finally {
-      await reader.close();
-    }
+    return readAll(await this.reader(name));
   }
 
-  /** SHA-256 of the file as it lies there, and its bytes. */
+  /**
+   * SHA-256 of the file as it lies there, and its bytes.
+   * @throws CodedError NOT_FOUND or RECORDING_FAILED
+   */
   async weigh(name: RecordingName): Promise<{ sha256: string; bytes: number }> {
     const hash = createHash('sha256');
-    const file = await open(this.#path(name), 'r');
     let bytes = 0;
-    for await (const chunk of file.createReadStream()) {
-      hash.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
+    try {
+      const file = await open(this.pathOf(name), 'r');
+      // The stream closes the file, however it ends.
+      for await (const chunk of file.createReadStream({ highWaterMark: 1024 * 1024 })) {
+        hash.update(chunk as Buffer);
+        bytes += (chunk as Buffer).length;
+      }
+    } catch (cause) {
+      throw unreadable(cause);
     }
     return { sha256: hash.digest('hex'), bytes };
   }
 
   /**
-   * After a crash: what was recorded becomes a whole file again. Resolves with its length.
+   * The file is what was recorded. Looks into it once, and again only after it was touched.
+   * @throws CodedError RECORDING_FAILED where it is not, NOT_FOUND
+   */
+  async verify(name: RecordingName, sha256: string): Promise<void> {
+    const { mtimeMs, size } = await stat(this.pathOf(name)).catch((cause: unknown) => {
+      throw unreadable(cause);
+    });
+    const seen = `${name} ${mtimeMs} ${size} ${sha256}`;
+    if (this.#verified.has(seen)) return;
+    if ((await this.weigh(name)).sha256 !== sha256) {
+      throw new CodedError('RECORDING_FAILED', {
+        message: 'The recording was changed after it was made.',
+        help: 'Fetch the file from a backup.',
+      });
+    }
+    if (this.#verified.size >= verifiedAtMost) this.#verified.clear();
+    this.#verified.add(seen);
+  }
+
+  /**
+   * After a crash, or a write that failed: what was recorded becomes a whole file again. Resolves with its length.
    * @throws CodedError NOT_FOUND where nothing was written
    */
   async mend(name: RecordingName): Promise<{ durationMs: number }> {
     const reader = await this.reader(name);
+    const { durationMs, whole, format, size } = reader;
+    await reader.close();
+    // A sealed file needs no mending: it says itself where it ends.
+    if (whole || !this.pathOf(name).endsWith('.wav')) return { durationMs };
+    const file = await open(this.pathOf(name), 'r+');
     try {
-      const { durationMs, whole } = reader;
-      // A sealed file needs no mending: it says itself where it ends.
-      if (!whole && this.#path(name).endsWith('.wav')) {
-        const mended = `${this.#path(name)}.mended`;
-        await writeFile(mended, await reader.read(0, reader.size), { mode: 0o600, flush: true });
-        await rename(mended, this.#path(name));
-      }
-      return { durationMs };
+      await file.truncate(size);
+      await file.write(wavHeader(format, size - headerBytes), 0, headerBytes, 0);
+      await file.sync();
     } finally {
-      await reader.close();
+      await file.close();
     }
+    return { durationMs };
   }
 
   async remove(name: RecordingName): Promise<void> {
-    await rm(this.#path(name), { force: true });
+    await rm(this.pathOf(name), { force: true });
   }
 
-  /** Where it is; a recording made before there was a key is plain. */
-  #path(name: RecordingName): string {
-    const [plain, sealed] = [this.#pathOf(name, 'wav'), this.#pathOf(name, 'scr')];
+  /** Where it lies; a recording made before there was a key is plain. */
+  pathOf(name: RecordingName): string {
+    const [plain, sealed] = [this.#named(name, 'wav'), this.#named(name, 'scr')];
     if (this.#key === null) return existsSync(sealed) ? sealed : plain;
     return existsSync(plain) ? plain : sealed;
   }
 
-  #pathOf(name: RecordingName, ending: 'wav' | 'scr'): string {
+  #named(name: RecordingName, ending: 'wav' | 'scr'): string {
     if (!/^[\w-]{1,128}$/.test(name)) throw new CodedError('NOT_FOUND', { message: 'That is no recording’s name.' });
     return join(this.#folder, `${name}.${ending}`);
+  }
+}
+
+/** All of a short recording; closes it. */
+export async function readAll(reader: RecordingReader): Promise<Buffer> {
+  try {
+    if (reader.size > playedBytes) {
+      throw new CodedError('RECORDING_FAILED', {
+        message: 'The recording is too long to be played into a call.',
+        help: 'Play it by its address instead.',
+      });
+    }
+    return await reader.read(0, reader.size);
+  } finally {
+    await reader.close();
   }
 }

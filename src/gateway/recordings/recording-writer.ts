@@ -42,7 +42,7 @@ export class RecordingWriter implements RecordingFile {
   ): Promise<RecordingWriter> {
     const sealed = key === null ? null : newSeal(key, format);
     const head = sealed === null ? wavHeader(format, 0) : sealed.head;
-    await file.write(head, 0, head.length, 0);
+    await writeAll(file, head, 0);
     return new RecordingWriter(file, format, sealed, onClosed);
   }
 
@@ -60,7 +60,11 @@ export class RecordingWriter implements RecordingFile {
     this.#flush(this.#pendingBytes, true);
     try {
       await this.#writing;
-      if (this.#failed !== null) throw this.#failed;
+      if (this.#failed !== null) {
+        // Half a write would stand behind the sound. Where even this fails, the reader leaves it out.
+        await this.#file.truncate(this.#at).catch(() => {});
+        throw this.#failed;
+      }
       await this.#file.sync();
     } finally {
       await this.#file.close();
@@ -89,11 +93,19 @@ export class RecordingWriter implements RecordingFile {
   async #put(sound: Buffer, last: boolean): Promise<void> {
     const bytes = this.#seal === null ? sound : seal(this.#seal, this.#chunk, last, sound);
     this.#chunk += 1;
-    await this.#file.write(bytes, 0, bytes.length, this.#at);
+    await writeAll(this.#file, bytes, this.#at);
     this.#at += bytes.length;
     this.#dataBytes += sound.length;
     if (this.#seal !== null) return;
-    const header = wavHeader(this.#format, this.#dataBytes);
-    await this.#file.write(header, 0, header.length, 0);
+    await writeAll(this.#file, wavHeader(this.#format, this.#dataBytes), 0);
+  }
+}
+
+/** A disk that is nearly full takes a part and says so; the next write tells why. */
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+    if (bytesWritten === 0) throw new Error('the disk takes no more');
+    done += bytesWritten;
   }
 }

@@ -1,7 +1,8 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CallRecording } from '../../domain/protocol/parties.ts';
-import type { AuditLine, RecordingEntry, RecordingStore } from '../storage/store.ts';
+import type { AuditLine, RecordingEntry, RecordingFigures, RecordingStore } from '../storage/store.ts';
+import type { RecordingEnd } from '../telephony/port.ts';
 import type { RecordingFolder } from './recording-folder.ts';
 import type { RecordingReader } from './recording-reader.ts';
 
@@ -19,6 +20,8 @@ const dayMs = 86_400_000;
 /** The recordings of a gateway: what is known of each, its sound, and who heard it. */
 export class Recordings {
   readonly #options: RecordingsOptions;
+  /** Begun by this process and not over: no start mends them. */
+  readonly #live = new Set<string>();
   #stopExpiry: () => void = () => {};
 
   constructor(options: RecordingsOptions) {
@@ -27,7 +30,15 @@ export class Recordings {
 
   /** Mends what a crash cut short, and lets go of what is too old, now and every day. */
   async start(): Promise<void> {
-    for (const entry of await this.#options.store.inState('running')) await this.#mend(entry);
+    const { store, folder, onError } = this.#options;
+    const { otherKey } = await store.figures(folder.keyMark);
+    if (otherKey > 0) {
+      const what = `${otherKey} recordings are encrypted with another key than the one that is set, and cannot be heard`;
+      onError(new CodedError('RECORDING_KEY_WRONG'), what);
+    }
+    for (const entry of await store.inState('running')) {
+      if (!this.#live.has(entry.id) && !folder.runs(entry.id)) await this.#mend(entry);
+    }
     await this.#expire();
   }
 
@@ -35,30 +46,56 @@ export class Recordings {
     this.#stopExpiry();
   }
 
+  /** @throws CodedError RECORDING_EXISTS */
   async begin(recording: Pick<RecordingEntry, 'id' | 'callId' | 'kind' | 'channels' | 'startedBy'>): Promise<void> {
-    const startedAt = isoTime(this.#options.clock);
-    await this.#options.store.put({
-      ...recording,
-      startedAt,
-      state: 'running',
-      durationMs: 0,
-      bytes: 0,
-      sha256: null,
-    });
+    const { store, clock, folder } = this.#options;
+    if (this.#live.has(recording.id) || (await store.get(recording.id)) !== null) {
+      throw new CodedError('RECORDING_EXISTS');
+    }
+    this.#live.add(recording.id);
+    try {
+      await store.put({
+        ...recording,
+        startedAt: isoTime(clock),
+        state: 'running',
+        durationMs: 0,
+        bytes: 0,
+        sha256: null,
+        keyMark: folder.keyMark,
+        object: null,
+      });
+    } catch (error) {
+      this.#live.delete(recording.id);
+      throw error;
+    }
   }
 
-  async finished(id: string, { durationMs }: { durationMs: number }): Promise<void> {
-    const entry = await this.#options.store.get(id);
-    if (entry === null) return;
-    const { bytes, sha256 } = await this.#options.folder.weigh(id);
-    await this.#options.store.put({ ...entry, state: 'whole', durationMs, bytes, sha256 });
+  /**
+   * Files the end of a recording. What cannot be read now is left to the next start.
+   * @returns the length of what can be heard
+   */
+  async finished(id: string, end: { durationMs: number; why: RecordingEnd }): Promise<{ durationMs: number }> {
+    const { store, folder, onError } = this.#options;
+    try {
+      const entry = await store.get(id);
+      if (entry === null) return { durationMs: end.durationMs };
+      const failed = end.why === 'failed';
+      const found = failed ? await this.#salvaged(id) : { durationMs: end.durationMs, ...(await folder.weigh(id)) };
+      await store.put({ ...entry, ...found, state: failed ? 'failed' : 'whole' });
+      return { durationMs: found.durationMs };
+    } catch (error) {
+      onError(error, 'a recording could not be filed; the next start tries again');
+      return { durationMs: end.durationMs };
+    } finally {
+      this.#live.delete(id);
+    }
   }
 
   /** Those that can be heard. */
   async ofCall(callId: string): Promise<CallRecording[]> {
     const entries = await this.#options.store.ofCall(callId);
     return entries
-      .filter(({ state, durationMs }) => (state === 'whole' || state === 'interrupted') && durationMs > 0)
+      .filter(({ state, durationMs }) => state !== 'running' && state !== 'deleted' && durationMs > 0)
       .map(({ id, kind, durationMs, startedAt }) => ({ id, kind, durationMs, at: startedAt }));
   }
 
@@ -71,8 +108,28 @@ export class Recordings {
     return entry;
   }
 
-  reader(id: string): Promise<RecordingReader> {
-    return this.#options.folder.reader(id);
+  /**
+   * Its sound, as it was recorded and nothing else.
+   * @throws CodedError RECORDING_FAILED where it is damaged, RECORDING_KEY_WRONG, NOT_FOUND
+   */
+  async reader(entry: RecordingEntry): Promise<RecordingReader> {
+    const { folder } = this.#options;
+    if (entry.bytes === 0) throw new CodedError('NOT_FOUND', { message: 'Nothing of this recording was written.' });
+    if (entry.keyMark === null && entry.sha256 !== null) await folder.verify(entry.id, entry.sha256);
+    const source = await folder.source(entry.id);
+    const { size } = source;
+    const reader = await folder.unsealed(source);
+    // A sealed file that was cut at a chunk's end looks like one that a crash ended.
+    if (size === entry.bytes && (reader.whole || entry.state !== 'whole')) return reader;
+    await reader.close();
+    throw new CodedError('RECORDING_FAILED', {
+      message: 'The recording is not as long as it was made.',
+      help: 'Fetch the file from a backup.',
+    });
+  }
+
+  figures(): Promise<RecordingFigures> {
+    return this.#options.store.figures(this.#options.folder.keyMark);
   }
 
   note(line: Omit<AuditLine, 'at'>): Promise<void> {
@@ -91,15 +148,26 @@ export class Recordings {
   }
 
   async #mend(entry: RecordingEntry): Promise<void> {
+    const { store, onError } = this.#options;
     try {
-      const { durationMs } = await this.#options.folder.mend(entry.id);
-      const { bytes, sha256 } = await this.#options.folder.weigh(entry.id);
-      await this.#options.store.put({ ...entry, state: 'interrupted', durationMs, bytes, sha256 });
+      const found = await this.#salvaged(entry.id);
+      // Where nothing was written, there is nothing to keep.
+      await store.put({ ...entry, ...found, state: found.bytes === 0 ? 'deleted' : 'interrupted' });
     } catch (error) {
-      // Nothing was written. Anything else, such as a key that is not set, may be mended at the next start.
-      const nothing = error instanceof CodedError && error.code === 'NOT_FOUND';
-      if (nothing) await this.#options.store.put({ ...entry, state: 'deleted' });
-      else this.#options.onError(error, 'a recording could not be mended');
+      // Such as a key that is not set: it may be mended at the next start.
+      onError(error, 'a recording could not be mended');
+    }
+  }
+
+  /** What there is of a recording that did not come to its end; of none, nothing. */
+  async #salvaged(id: string): Promise<Pick<RecordingEntry, 'durationMs' | 'bytes' | 'sha256'>> {
+    const { folder } = this.#options;
+    try {
+      const { durationMs } = await folder.mend(id);
+      return { durationMs, ...(await folder.weigh(id)) };
+    } catch (error) {
+      if (error instanceof CodedError && error.code === 'NOT_FOUND') return { durationMs: 0, bytes: 0, sha256: null };
+      throw error;
     }
   }
 
@@ -110,7 +178,10 @@ export class Recordings {
     try {
       const before = new Date(clock.now() - days * dayMs).toISOString();
       for (const entry of await store.olderThan(before)) {
-        await this.remove(entry, { who: 'sidecall', what: 'expired', address: '' });
+        // One that resists keeps no other.
+        await this.remove(entry, { who: 'sidecall', what: 'expired', address: '' }).catch((error: unknown) =>
+          onError(error, `the recording ${entry.id} could not be removed; tomorrow it is tried again`),
+        );
       }
     } catch (error) {
       onError(error, 'old recordings could not be removed');

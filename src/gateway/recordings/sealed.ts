@@ -1,21 +1,24 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { headerBytes, type SoundFormat, wavHeader } from './wav-header.ts';
 
 /**
  * A recording at rest, when a key is set:
  *
- *   "SCR1" · salt (16) · WAV header (44, sizes not set) · chunk · chunk · …
+ *   "SCR2" · the key's mark (8) · salt (16) · WAV header (44, sizes not set) · chunk · chunk · …
  *
- * The file's key is HKDF-SHA256(key, salt). Each chunk is one second of sound (the last
+ * The mark tells one key from another and nothing else of it, so that a wrong key is
+ * not taken for damage. The file's key is HKDF-SHA256(key, salt). Each chunk is one second of sound (the last
  * one less), AES-256-GCM, followed by its tag. Its nonce is its number; its additional
  * data are the file's head and one byte that tells the last chunk. So chunks can be
  * neither changed, swapped nor dropped, and a file that a crash cut short plays up to
  * its last whole chunk, and is known to be cut.
  */
-const magic = Buffer.from('SCR1', 'latin1');
+const magic = Buffer.from('SCR2', 'latin1');
+const markBytes = 8;
 const saltBytes = 16;
-const tagBytes = 16;
-export const sealedHeadBytes = magic.length + saltBytes + headerBytes;
+export const tagBytes = 16;
+const saltAt = magic.length + markBytes;
+export const sealedHeadBytes = saltAt + saltBytes + headerBytes;
 
 export interface Seal {
   readonly head: Buffer;
@@ -24,16 +27,25 @@ export interface Seal {
 
 export function newSeal(key: Buffer, format: SoundFormat): Seal {
   const salt = randomBytes(saltBytes);
-  return { head: Buffer.concat([magic, salt, wavHeader(format, 0)]), key: fileKey(key, salt) };
+  return { head: Buffer.concat([magic, markOf(key), salt, wavHeader(format, 0)]), key: fileKey(key, salt) };
 }
 
-/** Null where the file is not sealed. */
-export function sealOf(key: Buffer, head: Buffer): Seal | null {
-  if (!isSealed(head)) return null;
+/** What a sealed file's head and a key make. */
+export function sealOf(key: Buffer, head: Buffer): Seal {
   return {
     head: head.subarray(0, sealedHeadBytes),
-    key: fileKey(key, head.subarray(magic.length, magic.length + saltBytes)),
+    key: fileKey(key, head.subarray(saltAt, saltAt + saltBytes)),
   };
+}
+
+/** By its mark: the file of this head was made with this key. */
+export function isMadeWith(key: Buffer, head: Buffer): boolean {
+  return timingSafeEqual(head.subarray(magic.length, saltAt), markOf(key));
+}
+
+/** Tells keys apart: RFC 5869, with another info than the files' keys, so that neither tells of the other. */
+export function markOf(key: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', 'sidecall recording key mark', markBytes));
 }
 
 export function isSealed(head: Buffer): boolean {
@@ -41,7 +53,7 @@ export function isSealed(head: Buffer): boolean {
 }
 
 export function wavHeaderOfSealed(head: Buffer): Buffer {
-  return head.subarray(magic.length + saltBytes, sealedHeadBytes);
+  return head.subarray(saltAt + saltBytes, sealedHeadBytes);
 }
 
 /** Bytes of sound in each chunk but the last. */

@@ -6,6 +6,7 @@ export const migrations: Record<string, Migration> = {
   '0001_calls_outbox_directory': { up: first },
   '0002_parties_recording_modes': { up: partiesAndModes },
   '0003_recordings_audit': { up: recordingsAndAudit },
+  '0004_recording_places_uploads': { up: recordingPlacesAndUploads },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -117,4 +118,18 @@ async function recordingsAndAudit(db: Kysely<any>): Promise<void> {
     .addColumn('subject', 'text', (column) => column.notNull())
     .addColumn('address', 'text', (column) => column.notNull())
     .execute();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function recordingPlacesAndUploads(db: Kysely<any>): Promise<void> {
+  await db.schema.alterTable('recordings').addColumn('key_mark', 'text').execute();
+  await db.schema.alterTable('recordings').addColumn('object', 'text').execute();
+  await db.schema
+    .createTable('recording_uploads')
+    .addColumn('recording_id', 'text', (column) => column.primaryKey().references('recordings.id'))
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('next_at', 'text', (column) => column.notNull())
+    .addColumn('last_error', 'text')
+    .execute();
+  await db.schema.createIndex('recording_uploads_by_time').on('recording_uploads').column('next_at').execute();
 }

@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely';
 import type { RecordingRow, Schema } from './schema.ts';
 import type { AuditLine, RecordingEntry, RecordingState, RecordingStore } from './store.ts';
 
+/** Of those that have an end, whichever, and are still there. */
+const keptStates: RecordingState[] = ['whole', 'interrupted', 'failed'];
+
 export function recordingStore(db: Kysely<Schema>): RecordingStore {
   return {
     async put(entry) {
@@ -28,10 +31,32 @@ export function recordingStore(db: Kysely<Schema>): RecordingStore {
       const rows = await db
         .selectFrom('recordings')
         .selectAll()
-        .where('state', 'in', ['whole', 'interrupted'])
+        .where('state', 'in', keptStates)
         .where('started_at', '<', at)
         .execute();
       return rows.map(entryOf);
+    },
+    async figures(keyMark) {
+      const states = await db
+        .selectFrom('recordings')
+        .select((select) => ['state', select.fn.countAll<number>().as('count')])
+        .groupBy('state')
+        .execute();
+      const other = await db
+        .selectFrom('recordings')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('state', 'in', [...keptStates, 'running'])
+        .where('key_mark', 'is not', null)
+        .where('key_mark', '<>', keyMark ?? '')
+        .executeTakeFirst();
+      const count = (state: RecordingState): number => Number(states.find((row) => row.state === state)?.count ?? 0);
+      return {
+        running: count('running'),
+        whole: count('whole'),
+        interrupted: count('interrupted'),
+        failed: count('failed'),
+        otherKey: Number(other?.count ?? 0),
+      };
     },
     async note(line) {
       await db.insertInto('audit').values(line).execute();
@@ -55,6 +80,8 @@ function rowOf(entry: RecordingEntry): RecordingRow {
     duration_ms: entry.durationMs,
     bytes: entry.bytes,
     sha256: entry.sha256,
+    key_mark: entry.keyMark,
+    object: entry.object,
   };
 }
 
@@ -70,5 +97,7 @@ function entryOf(row: RecordingRow): RecordingEntry {
     durationMs: row.duration_ms,
     bytes: row.bytes,
     sha256: row.sha256,
+    keyMark: row.key_mark,
+    object: row.object,
   };
 }

@@ -12,6 +12,7 @@ export interface Schema {
   virtual_numbers: VirtualNumberRow;
   agents: { identity: string; name: string };
   recordings: RecordingRow;
+  recording_uploads: RecordingUploadRow;
   audit: AuditRow;
   sites: { key: string; origins: string; target: string };
 }
@@ -51,6 +52,19 @@ export interface RecordingRow {
   bytes: number;
   /** Of the file as it lies on the disk. */
   sha256: string | null;
+  /** Which key it was encrypted with; null: it is plain. */
+  key_mark: string | null;
+  /** Its name in the bucket; null: it lies in the data folder. */
+  object: string | null;
+}
+
+/** A recording on its way to the bucket. */
+export interface RecordingUploadRow {
+  recording_id: string;
+  /** Failures so far. */
+  attempts: number;
+  next_at: string;
+  last_error: string | null;
 }
 
 export interface AuditRow {

@@ -98,9 +98,12 @@ export interface Directory {
  * A recording's life:
  *
  *   running ──closed──► whole ──retention, or by hand──► deleted
- *      └──crash──► interrupted ────────────────────────────▲
+ *      ├──crash──► interrupted ──────────────────────────────▲
+ *      └──could not be written──► failed ────────────────────┘
+ *
+ * Interrupted and failed ones play as far as they go, which may be nowhere.
  */
-export type RecordingState = 'running' | 'whole' | 'interrupted' | 'deleted';
+export type RecordingState = 'running' | 'whole' | 'interrupted' | 'failed' | 'deleted';
 
 /** What is kept of a recording, beside its sound. */
 export interface RecordingEntry {
@@ -113,8 +116,14 @@ export interface RecordingEntry {
   startedBy: string | null;
   state: RecordingState;
   durationMs: number;
+  /** Of the file as it is stored; 0 where there is none. */
   bytes: number;
+  /** Of the file as it is stored. */
   sha256: string | null;
+  /** Which key it was encrypted with; null: it is plain. */
+  keyMark: string | null;
+  /** Its name in the bucket; null: it lies in the data folder. */
+  object: string | null;
 }
 
 /** Who did what with a recording, from where. */
@@ -127,6 +136,12 @@ export interface AuditLine {
   address: string;
 }
 
+/** How many recordings there are of each kind. */
+export interface RecordingFigures extends Record<Exclude<RecordingState, 'deleted'>, number> {
+  /** Kept, and encrypted with another key than the one asked about. */
+  otherKey: number;
+}
+
 export interface RecordingStore {
   put(entry: RecordingEntry): Promise<void>;
   get(id: string): Promise<RecordingEntry | null>;
@@ -134,6 +149,8 @@ export interface RecordingStore {
   inState(state: RecordingState): Promise<RecordingEntry[]>;
   /** Kept ones that began before. */
   olderThan(at: string): Promise<RecordingEntry[]>;
+  /** @param keyMark of the key that is set now; null: none */
+  figures(keyMark: string | null): Promise<RecordingFigures>;
   note(line: AuditLine): Promise<void>;
   /** Newest first. */
   audit(limit: number): Promise<AuditLine[]>;

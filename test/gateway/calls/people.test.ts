@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { crewOf, wholeNote } from '../../../src/domain/calls/crew.ts';
+import { CodedError } from '../../../src/domain/errors.ts';
 import { viewOfCall } from '../../../src/gateway/masking/view.ts';
 import { anna, ben, boss, until, type World, world } from './setup.ts';
 
@@ -256,6 +257,40 @@ describe('a recording', () => {
     await until(() => crewOf(w.record()).recordings.length === 1);
     expect(crewOf(w.record()).recordings[0]).toMatchObject({ id: name, kind: 'call', durationMs: 4000 });
     expect(state(w)).toBe('off');
+  });
+
+  it('that cannot begin is filed as failed, and the next has a name of its own', async () => {
+    const ended: unknown[] = [];
+    const book = {
+      begin: async () => {},
+      finished: async (id: string, end: { durationMs: number; why: string }) => {
+        ended.push([id, end.why]);
+        return { durationMs: end.durationMs };
+      },
+      ofCall: async () => [],
+    };
+    const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'on-demand' }], recordings: book });
+    const begins = w.core.record.bind(w.core);
+    w.core.record = () => Promise.reject(new CodedError('RECORDING_FAILED'));
+    await expect(w.calls.record(id, 'start', anna)).rejects.toMatchObject({ code: 'RECORDING_FAILED' });
+    expect(ended).toEqual([[`${id}-1`, 'failed']]);
+    w.core.record = begins;
+    await w.calls.record(id, 'start', anna);
+    expect([...w.core.recordings.keys()]).toEqual([`${id}-2`]);
+  });
+
+  it('whose end cannot be filed is over all the same', async () => {
+    const book = {
+      begin: async () => {},
+      finished: () => Promise.reject(new Error('the disk is gone')),
+      ofCall: async () => [],
+    };
+    const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'on-demand' }], recordings: book });
+    await w.calls.record(id, 'start', anna);
+    await w.calls.record(id, 'stop', anna);
+    await until(() => crewOf(w.record()).recordings.length === 1);
+    expect(state(w)).toBe('off');
+    expect(crewOf(w.record()).recordings).toMatchObject([{ id: `${id}-1`, durationMs: 4000 }]);
   });
 
   it('is started and stopped at will where it may be, one after the other', async () => {

@@ -3,6 +3,7 @@ import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import type { CallSettings } from '../../../src/gateway/calls/desk.ts';
 import type { Actor } from '../../../src/gateway/calls/port.ts';
+import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledger.ts';
 import type { Agent, Directory, StoredEvent, VirtualNumber } from '../../../src/gateway/storage/store.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
@@ -79,6 +80,7 @@ export async function world(
     crm?: CrmAdapter | null;
     settings?: Partial<CallSettings>;
     core?: FakeCore;
+    recordings?: RecordingLedger;
     store?: MemoryStore;
     clock?: ManualClock;
   } = {},
@@ -109,6 +111,7 @@ export async function world(
     crm: options.crm ?? null,
     clock,
     newId,
+    recordings: options.recordings ?? null,
     logger: silent,
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...options.settings },
   });

@@ -16,7 +16,7 @@ async function recorded() {
   await t.recordings.begin({ id: id, callId: call.id, kind: 'call', channels: 2, startedBy: null });
   file.write(new Int16Array(16_000));
   const { durationMs } = await file.close('stopped');
-  await t.recordings.finished(id, { durationMs });
+  await t.recordings.finished(id, { durationMs, why: 'stopped' });
   return { ...t, clock };
 }
 
@@ -36,7 +36,14 @@ it('is heard by its agent and by supervisors, and does not exist for others', as
   });
   expect(statusCode).toBe(404);
   const view = (await app.inject({ url: `/v1/recordings/${id}`, headers: withKey })).json();
-  expect(view).toMatchObject({ id: id, kind: 'call', durationMs: 1000, state: 'whole' });
+  expect(view).toMatchObject({
+    id: id,
+    kind: 'call',
+    durationMs: 1000,
+    state: 'whole',
+    bytes: 32_044,
+    startedBy: null,
+  });
   expect(view.sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 

@@ -1,27 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { rangeOf } from '../../../src/gateway/recordings/byte-range.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { printTicket, readTicket } from '../../../src/gateway/recordings/ticket.ts';
+import { tempFolder } from './kept.ts';
+import { stereo, tones } from './tones.ts';
 
-const stereo = { channels: 2, sampleRate: 8000 } as const;
 const key = randomBytes(32);
-
-const folder = (): string => mkdtempSync(join(tmpdir(), 'sidecall-recordings-'));
-
-/** `ms` of a sine on the left and another on the right. */
-function tones(ms: number): Int16Array {
-  const samples = new Int16Array(ms * 16);
-  for (let i = 0; i < ms * 8; i += 1) {
-    samples[i * 2] = 8000 * Math.sin((2 * Math.PI * 440 * i) / 8000);
-    samples[i * 2 + 1] = 8000 * Math.sin((2 * Math.PI * 880 * i) / 8000);
-  }
-  return samples;
-}
 
 /** Amplitude of a frequency on one channel of a WAV of 8 kHz, 0 to 1. */
 function loudness(wav: Buffer, channel: 0 | 1, hertz: number): number {
@@ -40,7 +28,7 @@ describe.each([
   ['encrypted', key],
 ] as const)('a recording, %s', (_, seal) => {
   it('is a WAV with each side on its own channel, as long as what was written', async () => {
-    const path = folder();
+    const path = tempFolder();
     const recordings = new RecordingFolder(path, seal);
     const file = await recordings.open('call-1', stereo);
     const all = tones(2600);
@@ -57,7 +45,7 @@ describe.each([
   });
 
   it('gives any part of it', async () => {
-    const recordings = new RecordingFolder(folder(), seal);
+    const recordings = new RecordingFolder(tempFolder(), seal);
     const file = await recordings.open('call-1', stereo);
     file.write(tones(2300));
     await file.close('stopped');
@@ -77,7 +65,7 @@ describe.each([
   });
 
   it('is there once', async () => {
-    const recordings = new RecordingFolder(folder(), seal);
+    const recordings = new RecordingFolder(tempFolder(), seal);
     await (await recordings.open('call-1', stereo)).close('stopped');
     await expect(recordings.open('call-1', stereo)).rejects.toMatchObject({ code: 'RECORDING_EXISTS' });
     await expect(recordings.read('call-2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -85,7 +73,7 @@ describe.each([
   });
 
   it('plays up to its last second after kill -9 at any moment', async () => {
-    const path = folder();
+    const path = tempFolder();
     const names = Array.from({ length: 10 }, (_each, at) => `call-${at}`);
     const written = await Promise.all(names.map((name, at) => killed(path, name, seal, 1100 + at * 137)));
     const recordings = new RecordingFolder(path, seal);
@@ -119,14 +107,14 @@ function killed(path: string, name: string, seal: Buffer | null, ms: number): Pr
 
 describe('encryption', () => {
   it('opens with no other key, and notices every change', async () => {
-    const path = folder();
+    const path = tempFolder();
     const file = await new RecordingFolder(path, key).open('call-1', stereo);
     file.write(tones(2500));
     await file.close('stopped');
-    await expect(new RecordingFolder(path, null).read('call-1')).rejects.toMatchObject({ code: 'RECORDING_FAILED' });
+    await expect(new RecordingFolder(path, null).read('call-1')).rejects.toMatchObject({ code: 'RECORDING_KEY_WRONG' });
     const stored = join(path, 'call-1.scr');
     const bytes = readFileSync(stored);
-    for (const at of [70, 20_000, 40_000]) {
+    for (const at of [71, 78, 20_000, 40_000]) {
       const changed = Buffer.from(bytes);
       changed[at] = (changed[at] ?? 0) ^ 1;
       writeFileSync(stored, changed);
@@ -135,16 +123,16 @@ describe('encryption', () => {
       });
     }
     const step = 32_016;
-    writeFileSync(stored, Buffer.concat([bytes.subarray(0, 64), bytes.subarray(64 + step)]));
+    writeFileSync(stored, Buffer.concat([bytes.subarray(0, 72), bytes.subarray(72 + step)]));
     await expect(new RecordingFolder(path, key).read('call-1')).rejects.toMatchObject({ code: 'RECORDING_FAILED' });
-    writeFileSync(stored, bytes.subarray(0, 64 + step));
+    writeFileSync(stored, bytes.subarray(0, 72 + step));
     const reader = await new RecordingFolder(path, key).reader('call-1');
     expect(reader.whole, 'a file that ends too soon is known to').toBe(false);
     await reader.close();
   });
 
   it('leaves recordings from before as they are', async () => {
-    const path = folder();
+    const path = tempFolder();
     const file = await new RecordingFolder(path, null).open('call-1', stereo);
     file.write(tones(100));
     await file.close('stopped');
