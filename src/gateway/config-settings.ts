@@ -23,6 +23,10 @@ const proxies = z.union(
   'must be IP addresses or networks such as 10.0.0.0/8',
 );
 
+const httpAddress = z
+  .string()
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be http or https addresses');
+
 /** Every setting of the gateway: the only list, from which the README's table is made. */
 export const settings = {
   SIDECALL_PORT: setting('TCP port for HTTP, events and SIP over WebSocket.', '8080', wholeNumber(0, 65_535)),
@@ -56,12 +60,7 @@ export const settings = {
   SIDECALL_CRM_URL: setting(
     'Address of the CRM.',
     '',
-    z
-      .string()
-      .refine(
-        (text) => text === '' || /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
-        'must be an http or https address',
-      ),
+    z.union([z.literal(''), httpAddress], 'must be an http or https address'),
   ),
   SIDECALL_CRM_TOKEN: setting('Access token for the CRM.', '', z.string()),
   SIDECALL_CRM_TIMEOUT_MS: setting(
@@ -112,6 +111,23 @@ export const settings = {
     z.string().refine((text) => text === '' || Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
   ),
   SIDECALL_RECORDING_DAYS: setting('How long recordings are kept, in days; 0: for ever.', '0', wholeNumber(0, 36_500)),
+  SIDECALL_CORE: setting(
+    'Where sound is handled: embedded (in the gateway’s own process) or asterisk (servers of yours).',
+    'embedded',
+    z.enum(['embedded', 'asterisk'], 'must be embedded or asterisk'),
+  ),
+  SIDECALL_ASTERISK_URL: setting(
+    'Addresses of the Asterisk servers’ HTTP, comma-separated, e.g. http://10.0.0.5:8088.',
+    '',
+    list(httpAddress),
+  ),
+  SIDECALL_ASTERISK_ARI_PASSWORD: setting('Password of the user sidecall in ari.conf.', '', z.string()),
+  SIDECALL_ASTERISK_SIP_PASSWORD: setting('Password of the endpoint sidecall in pjsip.conf.', '', z.string()),
+  SIDECALL_ASTERISK_DIAL: setting(
+    'How Asterisk dials a number outside, e.g. PJSIP/{number}@carrier. Empty: not at all.',
+    '',
+    z.string().refine((text) => text === '' || text.includes('{number}'), 'must have {number} in it'),
+  ),
   SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),
   SIDECALL_LOG_LEVEL: setting(
     'trace, debug, info, warn, error or silent.',

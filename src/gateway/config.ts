@@ -30,6 +30,13 @@ export interface Config {
   graceSeconds: number;
   dispositions: string[];
   recording: { /** null: not encrypted. */ key: Buffer | null /** 0: for ever. */; days: number };
+  /** null: the embedded core. */
+  asterisk: {
+    urls: string[];
+    ariPassword: string;
+    sipPassword: string /** null: no carrier. */;
+    dial: string | null;
+  } | null;
   demo: boolean;
   logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
   trustProxy: string[];
@@ -66,6 +73,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
   if (problems.length === 0 && value('SIDECALL_CRM') !== '' && value('SIDECALL_CRM_URL') === '') {
     problems.push('SIDECALL_CRM_URL must be set when SIDECALL_CRM is');
   }
+  if (problems.length === 0 && value('SIDECALL_CORE') === 'asterisk') {
+    for (const name of asteriskNeeds) {
+      if (value(name).length === 0) problems.push(`${name} must be set when SIDECALL_CORE is asterisk`);
+    }
+  }
   if (problems.length > 0) throw new ConfigProblems(problems);
   return {
     port: value('SIDECALL_PORT'),
@@ -95,11 +107,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
       key: value('SIDECALL_RECORDING_KEY') === '' ? null : Buffer.from(value('SIDECALL_RECORDING_KEY'), 'base64'),
       days: value('SIDECALL_RECORDING_DAYS'),
     },
+    asterisk:
+      value('SIDECALL_CORE') === 'asterisk'
+        ? {
+            urls: value('SIDECALL_ASTERISK_URL'),
+            ariPassword: value('SIDECALL_ASTERISK_ARI_PASSWORD'),
+            sipPassword: value('SIDECALL_ASTERISK_SIP_PASSWORD'),
+            dial: value('SIDECALL_ASTERISK_DIAL') || null,
+          }
+        : null,
     demo: value('SIDECALL_DEMO'),
     logLevel: value('SIDECALL_LOG_LEVEL'),
     trustProxy: value('SIDECALL_TRUST_PROXY'),
   };
 }
+
+const asteriskNeeds = [
+  'SIDECALL_ASTERISK_URL',
+  'SIDECALL_ASTERISK_ARI_PASSWORD',
+  'SIDECALL_ASTERISK_SIP_PASSWORD',
+] as const;
 
 /** The file's values as the environment would spell them. */
 function textsOfFile(file: unknown, problems: string[]): Map<string, string> {

@@ -27,7 +27,10 @@ export interface GatewayParts {
   clock: Clock;
   logger: Logger;
   /** The telephony core with its door for browsers. */
-  createCore: (verifyToken: (token: string) => Promise<TokenClaims>, recordings: RecordingFiles) => GatewayCore;
+  createCore: (
+    verifyToken: (token: string) => Promise<TokenClaims>,
+    recordings: RecordingFiles,
+  ) => GatewayCore | Promise<GatewayCore>;
   /** null: no CRM. */
   crm: CrmAdapter | null;
   libraryFolder: string;
@@ -80,7 +83,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       days: config.recording.days,
       onError: (error, what) => logger.error({ err: error }, what),
     });
-    const core = parts.createCore((token) => tokens.verify(token), recordingFolder);
+    const core = await parts.createCore((token) => tokens.verify(token), recordingFolder);
     const { country, ringback, crmTimeoutMs } = config;
     const calls = createCalls({
       core,

@@ -1,20 +1,26 @@
 #!/usr/bin/env node
 import { run } from './run.ts';
 import { systemClock } from './system-clock.ts';
+import { asteriskServers } from './telephony/asterisk/options.ts';
 import { createEmbeddedCore } from './telephony/embedded/embedded-core.ts';
 
 run({
-  createCore: ({ config, logger, verifyToken, recordings }) =>
-    createEmbeddedCore({
+  async createCore({ config, logger, verifyToken, recordings }) {
+    const common = {
       domain: 'sidecall',
       verifyToken,
-      media: config.media,
       formats: config.formats,
       recordings,
       demoCallee: config.demo,
       clock: systemClock,
       logger,
-    }),
+    };
+    if (config.asterisk === null) return createEmbeddedCore({ ...common, media: config.media });
+    // Loaded only when it is the one.
+    const { createAsteriskCore } = await import('./telephony/asterisk/asterisk-core.ts');
+    const { dial } = config.asterisk;
+    return createAsteriskCore({ ...common, dial, app: 'sidecall', servers: asteriskServers(config.asterisk) });
+  },
   crmAdapters: {
     // Loaded only when it is the one.
     'demo-crm': async (connection) =>

@@ -23,7 +23,7 @@ export interface Makings {
     logger: Logger;
     verifyToken: (token: string) => Promise<TokenClaims>;
     recordings: RecordingFiles;
-  }): GatewayCore;
+  }): GatewayCore | Promise<GatewayCore>;
   /** By the names that SIDECALL_CRM takes. */
   crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;
 }

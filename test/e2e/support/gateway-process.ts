@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { asteriskSettings } from '../../asterisk/gateway-settings.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 
@@ -24,7 +25,8 @@ export class GatewayProcess {
   }
 
   static async start(settings: Record<string, string> = {}): Promise<GatewayProcess> {
-    const gateway = new GatewayProcess(await freePort(), settings);
+    const core = process.env.SIDECALL_CORE === 'asterisk' ? await asteriskSettings() : {};
+    const gateway = new GatewayProcess(await freePort(), { ...core, ...settings });
     await gateway.start();
     return gateway;
   }

@@ -152,6 +152,15 @@ class Core implements AsteriskCore {
     else this.#context.edge.accept(socket, remoteAddress);
   }
 
+  /** Running figures for metrics. */
+  counters(): object {
+    return {
+      edge: this.#context.edge.counters,
+      asterisk: this.#servers.counters(),
+      channels: this.#channels.all().length,
+    };
+  }
+
   subscribe(listener: (event: CoreEvent) => void): () => void {
     return this.#events.subscribe(listener);
   }

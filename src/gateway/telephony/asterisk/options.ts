@@ -49,3 +49,21 @@ export interface AsteriskCore extends TelephonyCore {
   /** A WebSocket of the subprotocol "sip". */
   accept(socket: WebSocket, remoteAddress: string): void;
 }
+
+/** The servers of the settings: each has the configuration files that come with the gateway. */
+export function asteriskServers({
+  urls,
+  ariPassword,
+  sipPassword,
+}: {
+  urls: readonly string[];
+  ariPassword: string;
+  sipPassword: string;
+}): AsteriskServerSettings[] {
+  return urls.map((url) => ({
+    name: new URL(url).host,
+    url,
+    ari: { user: 'sidecall', password: ariPassword },
+    sip: { user: 'sidecall', password: sipPassword },
+  }));
+}

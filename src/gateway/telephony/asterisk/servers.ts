@@ -85,6 +85,10 @@ export class Servers {
     return least;
   }
 
+  counters(): { servers: number; up: number } {
+    return { servers: this.#all.length, up: this.#all.filter(({ up }) => up).length };
+  }
+
   #forgetIdle(): void {
     for (const [callId, pbx] of this.#ofCall) {
       if (this.#ofCall.size <= 500) return;

@@ -1,11 +1,12 @@
 import { afterAll, test, vi } from 'vitest';
+import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';
 import { telephonyContract } from '../contract/calls.ts';
 import { collectDigitsContract } from '../contract/collect-digits.ts';
 import { peopleContract } from '../contract/people.ts';
 import type { ContractSetup } from '../contract/setup.ts';
 import { soundContract } from '../contract/sound.ts';
-import { asteriskCoreServer, gatewayPlan } from '../support/asterisk-core.ts';
+import { asteriskCoreServer } from '../support/asterisk-core.ts';
 import { openBrowserPhones } from '../support/browser-phones.ts';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: asteriskHookMs });

@@ -1,0 +1,16 @@
+import { AsteriskServer } from '../../scripts/asterisk/run.ts';
+import { gatewayPlan, sipPassword } from './gateway-plan.ts';
+
+let server: Promise<AsteriskServer> | null = null;
+
+/** Settings of a gateway whose core is a real Asterisk: one for all gateways of this process. */
+export async function asteriskSettings(): Promise<Record<string, string>> {
+  server ??= AsteriskServer.start(gatewayPlan());
+  const { url, ari } = await server;
+  return {
+    SIDECALL_CORE: 'asterisk',
+    SIDECALL_ASTERISK_URL: url,
+    SIDECALL_ASTERISK_ARI_PASSWORD: ari.password,
+    SIDECALL_ASTERISK_SIP_PASSWORD: sipPassword,
+  };
+}
