@@ -12,6 +12,8 @@ export interface BridgeMember {
   /** Asterisk's id of it; null while it has no sound. */
   readonly ariId: string | null;
   leaveBridge(bridge: AsteriskBridge): Promise<void>;
+  /** Calls back when Asterisk’s channel of it is another; returns the function that ends that. */
+  whenExchanged(follow: () => Promise<void>): () => void;
   /** What somebody else's page sends within the call. */
   hearMessage(body: Body): void;
 }

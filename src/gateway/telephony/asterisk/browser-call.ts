@@ -69,10 +69,6 @@ export class BrowserCall implements DialogHandlers, Signalling {
     return this.#browser;
   }
 
-  get asterisk(): Dialog | null {
-    return this.#asterisk;
-  }
-
   get heldByPeer(): boolean {
     return this.#renegotiation?.heldByPeer === true;
   }
@@ -107,12 +103,11 @@ export class BrowserCall implements DialogHandlers, Signalling {
     this.#context.edge.forget(browser);
   }
 
-  /** The browser's dialog is over, and the call is not: another one goes on with it. */
-  leave(): Dialog | null {
-    const { browser } = this;
+  /** Another browser call goes on for this channel. */
+  leave(): void {
     this.#renegotiation?.end();
-    if (browser !== null && !browser.closed) this.refuse(browser, causes.normal);
-    return this.#asterisk;
+    if (this.#browser !== null && !this.#browser.closed) this.refuse(this.#browser, causes.normal);
+    if (this.#asterisk !== null) this.#pbx?.link.forget(this.#asterisk);
   }
 
   onRequest(transaction: ServerTransaction): void {

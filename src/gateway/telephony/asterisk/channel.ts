@@ -40,6 +40,8 @@ export class AsteriskChannel implements BridgeMember {
   readonly #music: Player;
   readonly #musicFor = new Set<MusicReason>();
   readonly #onGone: (() => void)[] = [];
+  readonly #onExchange = new Set<() => Promise<void>>();
+  readonly #muted = new Set<'in' | 'out'>();
   #headers: Record<string, string>;
   #formats: Format[];
   #state: ChannelState = 'Ring';
@@ -140,6 +142,30 @@ export class AsteriskChannel implements BridgeMember {
     void this.#settle();
   }
 
+  /**
+   * Another channel of Asterisk takes the place of the one before, as when a page that was loaded anew goes on with its
+   * call: what hears or speaks into this one follows, and the one before is let go.
+   */
+  async exchange(ariId: string): Promise<void> {
+    const [pbx, before] = [this.#pbx, this.#ariId];
+    if (this.#gone || pbx === null) return;
+    this.#ariId = ariId;
+    this.#within = null;
+    const whisperer = this.#whisperer;
+    this.#whisperer = null;
+    await this.#settle();
+    for (const direction of this.#muted) await this.mute(direction, true);
+    await Promise.allSettled([...this.#onExchange].map((follow) => follow()));
+    if (before !== null) await pbx.quietly(pbx.ari.delete(['channels', before]));
+    if (whisperer !== null) await pbx.quietly(pbx.ari.delete(['channels', whisperer]));
+  }
+
+  /** For what is tied to Asterisk's channel of it. Returns the function that ends it. */
+  whenExchanged(follow: () => Promise<void>): () => void {
+    this.#onExchange.add(follow);
+    return () => this.#onExchange.delete(follow);
+  }
+
   agreed(formats: readonly Format[]): void {
     if (formats.length > 0) this.#formats = [...formats];
   }
@@ -236,6 +262,10 @@ export class AsteriskChannel implements BridgeMember {
   async mute(direction: Direction, muted: boolean): Promise<void> {
     const [pbx, ariId] = [this.#pbx, this.#ariId];
     if (this.#gone || pbx === null || ariId === null) return;
+    for (const each of direction === 'both' ? (['in', 'out'] as const) : [direction]) {
+      if (muted) this.#muted.add(each);
+      else this.#muted.delete(each);
+    }
     const path = ['channels', ariId, 'mute'];
     await pbx.quietly(muted ? pbx.ari.post(path, { direction }) : pbx.ari.delete(path, { direction }));
   }

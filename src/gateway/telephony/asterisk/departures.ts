@@ -80,6 +80,14 @@ export class Departures {
       throw error;
     }
     inside.place(pbx, inside.id);
+    let again = 1;
+    const ended = target.whenExchanged(async () => {
+      again += 1;
+      const next = `${inside.id}-${again}`;
+      await snoopOn(pbx, target.ariId ?? '', next, request.spy, request.whisper);
+      await inside.exchange(next);
+    });
+    inside.whenGone(ended);
     inside.become('Up');
     return inside.view();
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { CodedError } from '../../../domain/errors.ts';
 import type { AudioBeat } from '../embedded/audio-beat.ts';
 import { type Recorded, Recorder } from '../embedded/recorder.ts';
@@ -7,9 +6,8 @@ import { mixed } from '../embedded/voice.ts';
 import type { CoreEvent, Direction, Place, RecordingName, RecordOptions } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
 import type { AsteriskBridge, BridgeMember } from './bridge.ts';
-import { type AsteriskChannel, snoopOn } from './channel.ts';
-import type { Pbx } from './pbx.ts';
-import { Tap } from './tap.ts';
+import type { AsteriskChannel } from './channel.ts';
+import { ChannelTap } from './channel-tap.ts';
 
 export interface RecordingDeskParts {
   channel: (id: string) => AsteriskChannel | undefined;
@@ -115,24 +113,27 @@ export class RecordingDesk {
   }
 
   async #listenToChannel(channel: AsteriskChannel, layout: RecordOptions['layout']): Promise<Listening> {
-    const [says, hears] = await Promise.all([this.#tap(channel, 'in'), this.#tap(channel, 'out')]);
+    const [says, hears] = await Promise.all([this.#tapOf(channel, 'in'), this.#tapOf(channel, 'out')]);
     const close = (): void => {
-      says?.close();
-      hears?.close();
+      says.close();
+      hears.close();
     };
-    const left = (): Int16Array | null => says?.current ?? null;
-    const right = (): Int16Array | null => hears?.current ?? null;
+    const left = (): Int16Array | null => says.current;
+    const right = (): Int16Array | null => hears.current;
     if (layout === 'mixed') return { left: () => mixed([left(), right()]), right: null, close };
     return { left, right, close };
   }
 
   /** Who is in it changes: each member is listened to from when it comes. */
   async #listenToBridge(bridge: AsteriskBridge, layout: RecordOptions['layout']): Promise<Listening> {
-    const taps = new Map<BridgeMember, Promise<Tap | null>>();
-    const ready = new Map<BridgeMember, Tap>();
+    const taps = new Map<BridgeMember, Promise<ChannelTap>>();
+    const ready = new Map<BridgeMember, ChannelTap>();
     let closed = false;
     const drop = (member: BridgeMember): void => {
-      void taps.get(member)?.then((tap) => tap?.close());
+      void taps.get(member)?.then(
+        (tap) => tap.close(),
+        () => {},
+      );
       taps.delete(member);
       ready.delete(member);
     };
@@ -140,11 +141,10 @@ export class RecordingDesk {
       for (const member of taps.keys()) if (!bridge.members.has(member)) drop(member);
       for (const member of bridge.members) {
         if (taps.has(member)) continue;
-        const tap = this.#tap(member, 'in');
+        const tap = this.#tapOf(member, 'in');
         taps.set(member, tap);
         tap.then(
           (made) => {
-            if (made === null) return;
             if (closed || taps.get(member) !== tap) made.close();
             else ready.set(member, made);
           },
@@ -170,24 +170,7 @@ export class RecordingDesk {
     };
   }
 
-  /** Null where the channel has no sound. */
-  async #tap(channel: BridgeMember, spy: Direction): Promise<Tap | null> {
-    const { pbx, ariId } = channel;
-    if (pbx === null || ariId === null) return null;
-    const id = randomUUID();
-    const [media, bridge] = await Promise.all([
-      pbx.openMedia(),
-      pbx.createBridge(`tap-${id}`),
-      snoopOn(pbx, ariId, `ear-${id}`, spy, 'none'),
-    ]);
-    const tap = new Tap(media, this.#parts.beat);
-    media.onClose = () => void this.#untap(pbx, id);
-    await pbx.ari.post(['bridges', bridge, 'addChannel'], { channel: `ear-${id},${media.channelId}` });
-    return tap;
-  }
-
-  async #untap(pbx: Pbx, id: string): Promise<void> {
-    await pbx.quietly(pbx.ari.delete(['channels', `ear-${id}`]));
-    await pbx.quietly(pbx.ari.delete(['bridges', `tap-${id}`]));
+  #tapOf(member: BridgeMember, spy: Direction): Promise<ChannelTap> {
+    return ChannelTap.open(member, spy, this.#parts.beat, this.#parts.onError);
   }
 }

@@ -66,11 +66,6 @@ export function withOrigin(sdp: string, session: string, version: number): strin
   );
 }
 
-/** RFC 8842 5.1 has new DTLS with new fingerprints; Asterisk begins anew where `connection` (RFC 4145) says so. */
-export function withNewConnection(sdp: string): string {
-  return joined([...linesOf(sdp), 'a=connection:new']);
-}
-
 function typesOf(lines: readonly string[]): string[] {
   return (
     lines
