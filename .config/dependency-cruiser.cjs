@@ -95,7 +95,7 @@ const walls = [
     from: { path: '^src/gateway/', pathNot: '^src/gateway/(telephony|edge)/|^src/gateway/[^/]+\\.ts$' },
     to: {
       path: '^src/gateway/telephony/',
-      pathNot: '/telephony/(port|recording-files|media-library|collect-digits|wav-sound)\\.ts$',
+      pathNot: '/telephony/(port|core-memory|recording-files|media-library|collect-digits|wav-sound)\\.ts$',
     },
   },
   {

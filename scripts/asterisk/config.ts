@@ -11,6 +11,8 @@ export interface AsteriskPlan {
   extensions?: string;
   /** First and last UDP port for media; several instances may share them. */
   rtpPorts?: readonly [first: number, last: number];
+  /** Of the ARI user; made up where none is given. */
+  ariPassword?: string;
   /** More files of /etc/asterisk by name, e.g. `musiconhold.conf`; they win over those made here. */
   files?: Readonly<Record<string, string>>;
 }

@@ -54,7 +54,7 @@ export class AsteriskServer {
     const installation = await installAsterisk();
     const folder = await mkdtemp(join(tmpdir(), 'sidecall-asterisk-'));
     const port = await freePort();
-    const password = randomUUID();
+    const password = plan.ariPassword ?? randomUUID();
     for (const name of ['etc', 'lib/keys', 'lib/moh', 'spool/recording', 'run', 'log']) {
       await mkdir(join(folder, name), { recursive: true });
     }

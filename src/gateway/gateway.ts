@@ -20,6 +20,7 @@ import { RecordingFolder } from './recordings/recording-folder.ts';
 import { Recordings } from './recordings/recordings.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
 import { openStorage } from './storage/open.ts';
+import type { CoreMemory } from './telephony/core-memory.ts';
 import type { RecordingFiles } from './telephony/recording-files.ts';
 
 /** What differs between a real gateway and one under test. */
@@ -29,7 +30,7 @@ export interface GatewayParts {
   /** The telephony core with its door for browsers. */
   createCore: (
     verifyToken: (token: string) => Promise<TokenClaims>,
-    recordings: RecordingFiles,
+    makings: { recordings: RecordingFiles; memory: CoreMemory },
   ) => GatewayCore | Promise<GatewayCore>;
   /** null: no CRM. */
   crm: CrmAdapter | null;
@@ -83,7 +84,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       days: config.recording.days,
       onError: (error, what) => logger.error({ err: error }, what),
     });
-    const core = await parts.createCore((token) => tokens.verify(token), recordingFolder);
+    const core = await parts.createCore((token) => tokens.verify(token), {
+      recordings: recordingFolder,
+      memory: storage.coreNotes,
+    });
     const { country, ringback, crmTimeoutMs } = config;
     const calls = createCalls({
       core,
@@ -91,6 +95,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       directory: storage.directory,
       crm,
       recordings,
+      notes: core.durable === true ? storage.callNotes : null,
       clock,
       newId: () => callIdOf(randomBytes(16)),
       logger,

@@ -5,7 +5,7 @@ import { asteriskServers } from './telephony/asterisk/options.ts';
 import { createEmbeddedCore } from './telephony/embedded/embedded-core.ts';
 
 run({
-  async createCore({ config, logger, verifyToken, recordings }) {
+  async createCore({ config, logger, verifyToken, recordings, memory }) {
     const common = {
       domain: 'sidecall',
       verifyToken,
@@ -19,7 +19,7 @@ run({
     // Loaded only when it is the one.
     const { createAsteriskCore } = await import('./telephony/asterisk/asterisk-core.ts');
     const { dial } = config.asterisk;
-    return createAsteriskCore({ ...common, dial, app: 'sidecall', servers: asteriskServers(config.asterisk) });
+    return createAsteriskCore({ ...common, memory, dial, app: 'sidecall', servers: asteriskServers(config.asterisk) });
   },
   crmAdapters: {
     // Loaded only when it is the one.

@@ -11,6 +11,7 @@ import { type Gateway, startGateway } from './gateway.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
+import type { CoreMemory } from './telephony/core-memory.ts';
 import type { RecordingFiles } from './telephony/recording-files.ts';
 
 /** The package's folder, whether this runs from its sources or from dist. */
@@ -23,6 +24,7 @@ export interface Makings {
     logger: Logger;
     verifyToken: (token: string) => Promise<TokenClaims>;
     recordings: RecordingFiles;
+    memory: CoreMemory;
   }): GatewayCore | Promise<GatewayCore>;
   /** By the names that SIDECALL_CRM takes. */
   crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;
@@ -53,7 +55,7 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
     crm,
     libraryFolder: join(root, 'dist/browser'),
     version,
-    createCore: (verifyToken, recordings) => createCore({ config, logger, verifyToken, recordings }),
+    createCore: (verifyToken, makings) => createCore({ config, logger, verifyToken, ...makings }),
   });
   // Signals count from here: one that comes during the start waits for it and then takes all down again.
   stopOnSignals(starting, config.graceSeconds * 1000, logger);

@@ -9,6 +9,8 @@ export const sipPassword = 'a password of the tests';
 export function gatewayPlan(more: { pjsip?: string; extensions?: string } = {}): AsteriskPlan {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8').replace('CHANGE-ME-SIP', sipPassword);
   return {
+    // Several servers of one gateway have the same passwords.
+    ariPassword: 'an ARI password of the tests',
     extensions: `${read('extensions.conf')}\n${more.extensions ?? ''}`,
     files: { 'pjsip.conf': `${read('pjsip.conf')}\n${more.pjsip ?? ''}` },
   };

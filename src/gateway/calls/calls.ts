@@ -6,7 +6,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
-import type { CallStore, Directory, StoredEvent } from '../storage/store.ts';
+import type { CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
@@ -25,8 +25,9 @@ import { muteParty, partyNamed } from './parties.ts';
 import type { Actor, Calls } from './port.ts';
 import { record } from './recording.ts';
 import type { RecordingLedger } from './recording-ledger.ts';
-import { closeLeftovers } from './recovery.ts';
+import { recover } from './recovery.ts';
 import { endSupervision, supervise } from './supervise.ts';
+import { noteDown } from './survival.ts';
 import { agentLeft, completeConsult, consult, endConsult, merge, partyGone, transfer } from './transfer.ts';
 
 /** After the grace, how long the ends of what was hung up may take to be reported and written. */
@@ -40,6 +41,8 @@ export interface CallsOptions {
   crm: CrmAdapter | null;
   /** Where recordings are written down; without it they are kept as files alone. */
   recordings?: RecordingLedger | null;
+  /** Given where the core's channels outlive the process: live calls are written down there. */
+  notes?: NoteStore | null;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -59,12 +62,13 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   const { core, store, crm, clock, logger } = options;
   const desk: Desk = {
     ...options,
-    mailboxes: createMailboxes(),
+    mailboxes: createMailboxes((callId) => noteDown(desk, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
     callOfLeg: new Map(),
     forget,
     recordings: options.recordings ?? null,
+    notes: options.notes ?? null,
     callOfRecording: new Map(),
     logs: crm !== null,
     listeners: new Set<(events: readonly StoredEvent[]) => void>(),
@@ -92,6 +96,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     lookup.stop(callId);
     desk.live.get(callId)?.cancelRetry?.();
     desk.live.delete(callId);
+    noteDown(desk, callId);
     if (desk.live.size === 0) whenEmpty?.();
   }
 
@@ -153,7 +158,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     async start() {
       accepting = true;
       // Listens before anything else; what comes in meanwhile waits its turn.
-      recovered = closeLeftovers(desk);
+      recovered = recover(desk);
       unsubscribe = core.subscribe((event) => {
         if (event.type === 'ChannelCreated') arrived(event.channel);
         else if (event.type !== 'ContactStatusChange') onLegEvent(desk, event);

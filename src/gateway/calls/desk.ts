@@ -5,7 +5,7 @@ import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
-import type { CallStore, Directory, NewEvent, StoredEvent } from '../storage/store.ts';
+import type { CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { ChannelId, TelephonyCore } from '../telephony/port.ts';
 import type { LiveCall } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
@@ -42,6 +42,8 @@ export interface Desk {
   forget(callId: string): void;
   /** Where recordings are kept; null: there are none. */
   readonly recordings: RecordingLedger | null;
+  /** What a restart must know of live calls; null where they end with the process. */
+  readonly notes: NoteStore | null;
   /** Which call a recording that runs belongs to. */
   readonly callOfRecording: Map<string, CallId>;
   /** There is a CRM that wants the log. */

@@ -5,15 +5,14 @@ export interface Mailboxes {
   idle(): Promise<void>;
 }
 
-export function createMailboxes(): Mailboxes {
+/** @param onDone after each piece of work, done or failed */
+export function createMailboxes(onDone: (key: string) => void = () => {}): Mailboxes {
   const tails = new Map<string, Promise<unknown>>();
   return {
     run(key, task) {
       const result = (tails.get(key) ?? Promise.resolve()).then(task);
-      const tail = result.then(
-        () => {},
-        () => {},
-      );
+      const done = (): void => onDone(key);
+      const tail = result.then(done, done);
       tails.set(key, tail);
       void tail.then(() => {
         if (tails.get(key) === tail) tails.delete(key);

@@ -1,13 +1,31 @@
+import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
+import { hangUpLeg } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
+import { restoreCall } from './survival.ts';
 
 /**
- * After a crash: calls that were under way have no media any more. They are closed
- * as FAILED and filed with the CRM like any other.
+ * After a crash: calls whose channels live on, as in Asterisk they do, go on. The others have no media any more: they
+ * are closed as FAILED and filed with the CRM like any other.
  */
-export async function closeLeftovers(desk: Desk): Promise<void> {
+export async function recover(desk: Desk): Promise<void> {
   const calls = await desk.store.live();
+  const there = new Map(desk.core.channels().map((channel) => [channel.id, channel]));
+  const notes = new Map((await desk.notes?.all())?.map(({ id, note }) => [id, note]));
+  const left: CallRecord[] = [];
+  for (const record of calls) {
+    const note = notes.get(record.id);
+    if (note === undefined || !restoreCall(desk, record, note, there)) left.push(record);
+  }
+  for (const id of notes.keys()) if (!desk.live.has(id)) await desk.notes?.remove(id);
+  // Nobody's any more: of a call that rang, or that was over.
+  for (const id of there.keys()) if (!desk.callOfLeg.has(id)) hangUpLeg(desk, id, cause.temporaryFailure);
+  if (calls.length > left.length) desk.logger.warn({ calls: calls.length - left.length }, 'calls went on without us');
+  await closeLeftovers(desk, left);
+}
+
+async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise<void> {
   if (calls.length === 0) return;
   const lastSign = await lastSignOfLife(desk);
   for (const record of calls) {

@@ -3,7 +3,8 @@ import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
-import { type Dialog, dialogKey } from '../sip/dialog.ts';
+import { DepartedLink } from '../sip/departed-link.ts';
+import { Dialog, type DialogHandlers, type DialogNote, dialogKey } from '../sip/dialog.ts';
 import { type DialogRegistry, IncomingInvite } from '../sip/incoming-invite.ts';
 import type { Link } from '../sip/link.ts';
 import { type InviteHandlers, type InviteParts, OutgoingInvite } from '../sip/outgoing-invite.ts';
@@ -34,6 +35,8 @@ export interface EdgeHandlers {
   onContacts(party: Pick<Principal, 'kind' | 'identity'>, contacts: number): void;
   onError(error: unknown): void;
 }
+
+const restartSeq = 1000;
 
 /** SIP for browsers: who may do what, and which dialog a request belongs to. Knows nothing of media. */
 export class SipEdge {
@@ -88,6 +91,15 @@ export class SipEdge {
 
   invite(binding: Binding, parts: InviteParts, handlers: InviteHandlers): OutgoingInvite {
     return new OutgoingInvite(binding, parts, this.#registry, handlers);
+  }
+
+  /** A dialog from before a restart: it waits for its party to come back, as after a dropped socket. */
+  restore(note: DialogNote, handlers: DialogHandlers): Dialog {
+    // Requests that were sent after it was written down are counted, too.
+    const localSeq = note.localSeq + restartSeq;
+    const dialog = new Dialog({ ...note, localSeq, connection: new DepartedLink(this.#options.clock) }, handlers);
+    this.#registry.add(dialog);
+    return dialog;
   }
 
   /** A dialog is over: what comes for it from now on gets 481. */

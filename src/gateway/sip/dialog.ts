@@ -22,6 +22,9 @@ export interface DialogParts {
   instance: string | null;
 }
 
+/** A dialog without its socket, to be written down. */
+export type DialogNote = Omit<DialogParts, 'connection'>;
+
 export interface DialogHandlers {
   /** re-INVITE, UPDATE, INFO and BYE; to be answered. */
   onRequest(transaction: ServerTransaction): void;
@@ -83,6 +86,12 @@ export class Dialog {
 
   get localTag(): string {
     return this.#parts.localTag;
+  }
+
+  /** All that must be known to go on with it elsewhere, as it is now. */
+  snapshot(): DialogNote {
+    const { connection: _, ...parts } = this.#parts;
+    return { ...parts, target: this.#target, localSeq: this.#localSeq, remoteSeq: this.remoteSeq };
   }
 
   /** The Request-URI of what we ask. */

@@ -7,6 +7,7 @@ export const migrations: Record<string, Migration> = {
   '0002_parties_recording_modes': { up: partiesAndModes },
   '0003_recordings_audit': { up: recordingsAndAudit },
   '0004_recording_places_uploads': { up: recordingPlacesAndUploads },
+  '0005_notes': { up: notes },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -132,4 +133,15 @@ async function recordingPlacesAndUploads(db: Kysely<any>): Promise<void> {
     .addColumn('last_error', 'text')
     .execute();
   await db.schema.createIndex('recording_uploads_by_time').on('recording_uploads').column('next_at').execute();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function notes(db: Kysely<any>): Promise<void> {
+  await db.schema
+    .createTable('notes')
+    .addColumn('room', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('note', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('notes_key', ['room', 'id'])
+    .execute();
 }

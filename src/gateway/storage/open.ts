@@ -6,16 +6,20 @@ import { callStore } from './call-store.ts';
 import { directory } from './directory.ts';
 import { migrations } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
+import { noteStore } from './note-store.ts';
 import { outboxStore } from './outbox-store.ts';
 import { recordingStore } from './recording-store.ts';
 import type { Schema } from './schema.ts';
-import type { CallStore, Directory, OutboxStore, RecordingStore } from './store.ts';
+import type { CallStore, Directory, NoteStore, OutboxStore, RecordingStore } from './store.ts';
 
 export interface Storage {
   calls: CallStore;
   outbox: OutboxStore;
   directory: Directory;
   recordings: RecordingStore;
+  /** Of the telephony core, and of call control. */
+  coreNotes: NoteStore;
+  callNotes: NoteStore;
   close(): Promise<void>;
 }
 
@@ -40,6 +44,8 @@ export async function openStorage(path: string, clock: Clock): Promise<Storage> 
     outbox: outboxStore(db),
     directory: directory(db),
     recordings: recordingStore(db),
+    coreNotes: noteStore(db, 'core'),
+    callNotes: noteStore(db, 'calls'),
     close: () => db.destroy(),
   };
 }

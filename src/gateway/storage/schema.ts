@@ -15,6 +15,8 @@ export interface Schema {
   recording_uploads: RecordingUploadRow;
   audit: AuditRow;
   sites: { key: string; origins: string; target: string };
+  /** What a restart must know of calls that outlive the process. */
+  notes: { room: string; id: string; note: string };
 }
 
 export interface CallRow {

@@ -126,6 +126,13 @@ export interface RecordingEntry {
   object: string | null;
 }
 
+/** What must be known after a crash, and is nobody's business before: a text for each id. Durable when it resolves. */
+export interface NoteStore {
+  put(id: string, note: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  all(): Promise<{ id: string; note: string }[]>;
+}
+
 /** Who did what with a recording, from where. */
 export interface AuditLine {
   at: string;

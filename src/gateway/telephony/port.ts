@@ -148,6 +148,9 @@ export type CoreEvent =
   | { type: 'ContactStatusChange'; identity: string; contacts: number };
 
 export interface TelephonyCore {
+  /** Channels outlive this process: when `start` has resolved, `channels` holds those of the one before, all Up. */
+  readonly durable?: boolean;
+
   start(): Promise<void>;
   /** Hangs up what is left and closes everything. */
   stop(): Promise<void>;

@@ -31,9 +31,11 @@ import { ChannelDesk } from './channel-desk.ts';
 import type { AsteriskContext } from './context.ts';
 import { Departures } from './departures.ts';
 import type { AsteriskCore, AsteriskCoreOptions } from './options.ts';
+import type { Pbx } from './pbx.ts';
 import { Playbacks } from './playbacks.ts';
 import { RecordingDesk } from './recording-desk.ts';
 import { Servers } from './servers.ts';
+import { Survival } from './survival.ts';
 
 /**
  * Asterisk servers behind the gateway, driven by ARI. The gateway stays the browsers' SIP edge and passes descriptions
@@ -44,6 +46,7 @@ export function createAsteriskCore(options: AsteriskCoreOptions): AsteriskCore {
 }
 
 class Core implements AsteriskCore {
+  readonly durable: boolean;
   readonly #context: AsteriskContext;
   readonly #events: EventQueue;
   readonly #servers: Servers;
@@ -54,9 +57,12 @@ class Core implements AsteriskCore {
   readonly #playbacks: Playbacks;
   readonly #recordings: RecordingDesk;
   readonly #absence: Absence;
+  /** Null where nothing is written down. */
+  readonly #survival: Survival | null;
 
   constructor(options: AsteriskCoreOptions) {
     const { logger, clock, limits } = options;
+    this.durable = options.memory !== undefined;
     this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
     const edge = new SipEdge(
       {
@@ -105,8 +111,21 @@ class Core implements AsteriskCore {
       logger,
       most: limits?.channels ?? 5000,
       emit: (event) => this.#emit(event),
-      onGone: (gone) => this.#recordings.endOf((place) => 'channelId' in place && place.channelId === gone.id),
+      onGone: (gone) => {
+        this.#recordings.endOf((place) => 'channelId' in place && place.channelId === gone.id);
+        this.#survival?.forget(gone);
+      },
+      onNote: (channel) => this.#survival?.note(channel),
     });
+    this.#survival = options.memory
+      ? new Survival({
+          memory: options.memory,
+          context: this.#context,
+          channels: this.#channels,
+          bridge: (id, there) => this.#bridges.get(id) ?? this.#makeBridge(id, there),
+          server: (name) => this.#servers.named(name),
+        })
+      : null;
     this.#arrivals = new Arrivals(this.#context, this.#channels);
     this.#departures = new Departures({
       context: this.#context,
@@ -133,6 +152,8 @@ class Core implements AsteriskCore {
 
   async start(): Promise<void> {
     await this.#servers.start();
+    await this.#survival?.restore();
+    await this.#servers.clean();
     this.#absence.start();
   }
 
@@ -188,11 +209,7 @@ class Core implements AsteriskCore {
   }
 
   async createBridge(bridgeId: BridgeId): Promise<void> {
-    if (this.#bridges.has(bridgeId)) return;
-    const { clock, logger } = this.#context;
-    const onError = (err: unknown): void => logger.warn({ err, bridge: bridgeId }, 'a sound could not be played');
-    const bridge = new AsteriskBridge(bridgeId, { clock, emit: (event) => this.#emit(event), onError });
-    this.#bridges.set(bridgeId, bridge);
+    if (!this.#bridges.has(bridgeId)) this.#makeBridge(bridgeId);
   }
 
   async addToBridge(bridgeId: BridgeId, channelId: ChannelId): Promise<void> {
@@ -286,6 +303,15 @@ class Core implements AsteriskCore {
 
   channels(): readonly Channel[] {
     return this.#channels.all().map((channel) => channel.view());
+  }
+
+  #makeBridge(id: BridgeId, there?: { pbx: Pbx; ariId: string }): AsteriskBridge {
+    const { clock, logger } = this.#context;
+    const onError = (err: unknown): void => logger.warn({ err, bridge: id }, 'a sound could not be played');
+    const emit = (event: CoreEvent): void => this.#emit(event);
+    const bridge = new AsteriskBridge(id, { clock, emit, onError, ...(there && { there }) });
+    this.#bridges.set(id, bridge);
+    return bridge;
   }
 
   #emit(event: CoreEvent): void {

@@ -26,17 +26,27 @@ export class AsteriskBridge {
   /** Somebody came or went. */
   onChange: (() => void) | null = null;
   /** Its id in Asterisk: another gateway's bridge may have the same name. */
-  readonly #ariId: string;
+  readonly ariId: string;
   #pbx: Pbx | null = null;
   #made: Promise<string> | null = null;
   #gone = false;
 
   constructor(
     id: BridgeId,
-    parts: { clock: Clock; emit: (event: CoreEvent) => void; onError: (error: unknown) => void },
+    parts: {
+      clock: Clock;
+      emit: (event: CoreEvent) => void;
+      onError: (error: unknown) => void;
+      /** From before a restart. */
+      there?: { pbx: Pbx; ariId: string };
+    },
   ) {
     this.id = id;
-    this.#ariId = `${id}-${randomUUID()}`;
+    this.ariId = parts.there?.ariId ?? `${id}-${randomUUID()}`;
+    if (parts.there) {
+      this.#pbx = parts.there.pbx;
+      this.#made = Promise.resolve(this.ariId);
+    }
     this.announcer = new Player(parts.clock, {
       open: async () => {
         const pbx = this.#pbx;
@@ -62,7 +72,7 @@ export class AsteriskBridge {
   on(pbx: Pbx): Promise<string> {
     this.#pbx ??= pbx;
     if (this.#pbx !== pbx) return Promise.reject(new Error('a bridge joins channels of one server'));
-    this.#made ??= pbx.createBridge(this.#ariId);
+    this.#made ??= pbx.createBridge(this.ariId);
     return this.#made;
   }
 
@@ -92,6 +102,6 @@ export class AsteriskBridge {
     const [pbx, made] = [this.#pbx, this.#made];
     if (pbx === null || made === null) return;
     await made.catch(() => {});
-    await pbx.quietly(pbx.ari.delete(['bridges', this.#ariId]));
+    await pbx.quietly(pbx.ari.delete(['bridges', this.ariId]));
   }
 }

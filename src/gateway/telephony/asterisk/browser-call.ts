@@ -1,5 +1,5 @@
 import { causeOfReason, cause as causes } from '../../../domain/calls/end-reason.ts';
-import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import type { Dialog, DialogHandlers, DialogNote } from '../../sip/dialog.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
 import { contentType, headerList, type SipRequest, type SipResponse } from '../../sip/sip-message.ts';
 import { acceptLine, type Body } from '../../sip/sip-writer.ts';
@@ -9,9 +9,19 @@ import { Referral, readRefer } from '../embedded/referral.ts';
 import type { Headers, TransferProgress } from '../port.ts';
 import type { AsteriskChannel } from './channel.ts';
 import type { AsteriskContext } from './context.ts';
-import type { Description } from './description.ts';
+import type { Description, DescriptionNote } from './description.ts';
 import type { Pbx } from './pbx.ts';
-import { Renegotiation } from './renegotiation.ts';
+import { Renegotiation, type RenegotiationNote } from './renegotiation.ts';
+
+/** An answered call, to be written down. */
+export interface BrowserCallNote {
+  callId: string;
+  role: 'caller' | 'callee';
+  browser: DialogNote;
+  asterisk: DialogNote;
+  description: DescriptionNote;
+  renegotiation: RenegotiationNote;
+}
 
 /** A message within a call, in bytes. */
 const maxMessage = 8192;
@@ -37,6 +47,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
   readonly #pbx: Pbx | null;
   #browser: Dialog | null = null;
   #asterisk: Dialog | null = null;
+  #role: 'caller' | 'callee' = 'callee';
   #renegotiation: Renegotiation | null = null;
   #referral: Referral | null = null;
   /** Packets of the browser's that Asterisk has seen, and when there were more of them than before. */
@@ -65,10 +76,6 @@ export class BrowserCall implements DialogHandlers, Signalling {
     return this.#channel;
   }
 
-  get browser(): Dialog | null {
-    return this.#browser;
-  }
-
   get heldByPeer(): boolean {
     return this.#renegotiation?.heldByPeer === true;
   }
@@ -83,10 +90,35 @@ export class BrowserCall implements DialogHandlers, Signalling {
 
   /** @param role ours towards the browser @param message the INVITE that came, or the 2xx to ours */
   begin(browser: Dialog, asterisk: Dialog, role: 'caller' | 'callee', message: SipRequest | SipResponse): void {
+    this.#join(browser, asterisk, role)?.begin(message, role);
+    this.#channel.noteDown();
+  }
+
+  /** As it was before a restart. */
+  resume(browser: Dialog, asterisk: Dialog, note: BrowserCallNote): void {
+    this.#join(browser, asterisk, note.role)?.resume(note.renegotiation);
+  }
+
+  /** To be written down; null before it has begun. */
+  note(): BrowserCallNote | null {
+    const [browser, asterisk, renegotiation] = [this.#browser, this.#asterisk, this.#renegotiation];
+    if (browser === null || asterisk === null || renegotiation === null) return null;
+    return {
+      callId: this.callId,
+      role: this.#role,
+      browser: browser.snapshot(),
+      asterisk: asterisk.snapshot(),
+      description: this.description.note(),
+      renegotiation: renegotiation.note(),
+    };
+  }
+
+  #join(browser: Dialog, asterisk: Dialog, role: 'caller' | 'callee'): Renegotiation | null {
     this.#browser = browser;
     this.#asterisk = asterisk;
+    this.#role = role;
     const pbx = this.#pbx;
-    if (pbx === null) return;
+    if (pbx === null) return null;
     this.#renegotiation = new Renegotiation(this.#context, this.#channel, {
       browser,
       asterisk,
@@ -94,7 +126,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
       description: this.description,
       madeCallId: role === 'caller',
     });
-    this.#renegotiation.begin(message, role);
+    return this.#renegotiation;
   }
 
   /** Its page went on with another dialog, or never was the one to talk to. */
@@ -154,6 +186,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
     if (this.description.holding === holding) return;
     this.description.holding = holding;
     await this.#renegotiation?.offer();
+    this.#channel.noteDown();
   }
 
   transferProgress(progress: TransferProgress): void {

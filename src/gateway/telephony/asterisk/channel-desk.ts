@@ -11,6 +11,7 @@ export interface ChannelDeskParts {
   most: number;
   emit: (event: CoreEvent) => void;
   onGone: (channel: AsteriskChannel) => void;
+  onNote: (channel: AsteriskChannel) => void;
 }
 
 /** All live channels. */
@@ -41,13 +42,14 @@ export class ChannelDesk {
     return this.all().filter((channel) => channel.pbx === pbx);
   }
 
-  open(parts: Omit<AsteriskChannelParts, 'clock' | 'logger' | 'emit' | 'onGone'>): AsteriskChannel {
-    const { clock, logger, emit, onGone } = this.#parts;
+  open(parts: Omit<AsteriskChannelParts, 'clock' | 'logger' | 'emit' | 'onGone' | 'onNote'>): AsteriskChannel {
+    const { clock, logger, emit, onGone, onNote } = this.#parts;
     const channel = new AsteriskChannel({
       ...parts,
       clock,
       logger,
       emit,
+      onNote,
       onGone: (gone) => {
         this.#all.delete(gone.id);
         onGone(gone);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { AudioBeat } from '../embedded/audio-beat.ts';
 import type { Direction } from '../port.ts';
 import type { BridgeMember } from './bridge.ts';
-import { snoopOn } from './channel.ts';
 import type { Pbx } from './pbx.ts';
+import { snoopOn } from './snoop.ts';
 import { Tap } from './tap.ts';
 
 /** What one channel says or hears, frame by frame; it follows the channel when another of Asterisk's takes its place. */

@@ -7,6 +7,7 @@ import type { Channel, ChannelState, CoreEvent, Direction, Endpoint, Format, Hea
 import type { AsteriskBridge, BridgeMember } from './bridge.ts';
 import type { Pbx } from './pbx.ts';
 import { Player, type Playing } from './player.ts';
+import { snoopOn } from './snoop.ts';
 
 export interface AsteriskChannelParts {
   id: string;
@@ -20,6 +21,18 @@ export interface AsteriskChannelParts {
   logger: CoreLogger;
   emit: (event: CoreEvent) => void;
   onGone: (channel: AsteriskChannel) => void;
+  /** Something changed that must be known after a restart. */
+  onNote?: (channel: AsteriskChannel) => void;
+}
+
+/** Where a channel’s sound is, to be written down. */
+export interface SoundNote {
+  ariId: string;
+  /** The bridge of Asterisk it is in. */
+  within: string | null;
+  /** The one of its own. */
+  home: string | null;
+  muted: ('in' | 'out')[];
 }
 
 /** Why a channel hears music: call control asked for it, or whom it talks to is away for a moment. */
@@ -130,14 +143,20 @@ export class AsteriskChannel implements BridgeMember {
     };
   }
 
+  /** Its sound will be there. */
+  reserve(pbx: Pbx): void {
+    if (this.#gone || this.#pbx !== null) return;
+    this.#pbx = pbx;
+    pbx.load += 1;
+  }
+
   /** Its sound is there: this channel of Asterisk. */
   place(pbx: Pbx, ariId: string): void {
     if (this.#gone) {
       void pbx.quietly(pbx.ari.delete(['channels', ariId]));
       return;
     }
-    if (this.#pbx === null) pbx.load += 1;
-    this.#pbx = pbx;
+    this.reserve(pbx);
     this.#ariId = ariId;
     void this.#settle();
   }
@@ -166,6 +185,31 @@ export class AsteriskChannel implements BridgeMember {
     return () => this.#onExchange.delete(follow);
   }
 
+  /** As it was before a restart: nothing is told, and nothing asked of Asterisk. */
+  restore(pbx: Pbx, note: SoundNote, bridge: AsteriskBridge | null): void {
+    this.#state = 'Up';
+    this.#pbx = pbx;
+    pbx.load += 1;
+    this.#ariId = note.ariId;
+    this.#within = note.within;
+    this.#homeId = note.home;
+    if (note.home !== null) this.#home = Promise.resolve(note.home);
+    for (const direction of note.muted) this.#muted.add(direction);
+    this.bridge = bridge;
+    bridge?.join(this);
+  }
+
+  /** To be written down; null while it has no sound. */
+  soundNote(): SoundNote | null {
+    if (this.#ariId === null) return null;
+    return { ariId: this.#ariId, within: this.#within, home: this.#homeId, muted: [...this.#muted] };
+  }
+
+  /** What must be known after a restart is no longer what it was. */
+  noteDown(): void {
+    if (!this.#gone) this.#parts.onNote?.(this);
+  }
+
   agreed(formats: readonly Format[]): void {
     if (formats.length > 0) this.#formats = [...formats];
   }
@@ -178,6 +222,7 @@ export class AsteriskChannel implements BridgeMember {
   become(state: ChannelState, earlyMedia = false): void {
     if (this.#gone || this.#state === state) return;
     this.#state = state;
+    this.noteDown();
     this.#parts.emit({
       type: 'ChannelStateChange',
       channel: this.view(),
@@ -305,6 +350,7 @@ export class AsteriskChannel implements BridgeMember {
         await pbx.quietly(pbx.ari.post(['bridges', from, 'removeChannel'], { channel: ariId }));
       }
       if (target !== null) await pbx.ari.post(['bridges', target, 'addChannel'], { channel: ariId });
+      this.noteDown();
     }
     await this.#arrangeWhisper(pbx, ariId, joined !== null && this.#playing);
   }
@@ -339,18 +385,4 @@ export class AsteriskChannel implements BridgeMember {
     const home = await this.#home?.catch(() => null);
     if (home) await pbx.quietly(pbx.ari.delete(['bridges', home]));
   }
-}
-
-/** A channel that hears another, or speaks into it; it is Up and in no bridge. */
-export async function snoopOn(
-  pbx: Pbx,
-  ariId: string,
-  snoopId: string,
-  spy: Direction | 'none',
-  whisper: Direction | 'none',
-): Promise<void> {
-  const arrived = pbx.arrival(snoopId);
-  arrived.catch(() => {});
-  await pbx.ari.post(['channels', ariId, 'snoop', snoopId], { app: pbx.app, spy, whisper });
-  await arrived;
 }

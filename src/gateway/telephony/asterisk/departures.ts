@@ -2,12 +2,12 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { common } from '../embedded/formats.ts';
 import type { Channel, ChannelId, OriginateRequest, SnoopRequest } from '../port.ts';
-import { snoopOn } from './channel.ts';
 import type { ChannelDesk } from './channel-desk.ts';
 import type { AsteriskContext } from './context.ts';
 import { DialplanCall } from './dialplan-call.ts';
 import { DemoCallee } from './machines.ts';
 import { OutgoingCall } from './outgoing-call.ts';
+import { snoopOn } from './snoop.ts';
 
 export interface DeparturesParts {
   context: AsteriskContext;

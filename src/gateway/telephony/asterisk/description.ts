@@ -1,5 +1,14 @@
 import { withDirection, withOrigin } from './sdp-lines.ts';
 
+/** To be written down. */
+export interface DescriptionNote {
+  session: string;
+  version: number;
+  last: string;
+  said: string;
+  holding: boolean;
+}
+
 /**
  * Asterisk's session descriptions as one browser gets them: of one origin, with a version that grows with each that
  * differs (RFC 3264 section 8), whichever channel of Asterisk they come from.
@@ -7,7 +16,7 @@ import { withDirection, withOrigin } from './sdp-lines.ts';
 export class Description {
   /** We hold the browser: it is told not to speak. */
   holding = false;
-  readonly #session = String(Math.floor(Math.random() * 2 ** 48));
+  #session = String(Math.floor(Math.random() * 2 ** 48));
   #version = 0;
   #said = '';
   #last: string;
@@ -15,6 +24,20 @@ export class Description {
   /** @param sdp Asterisk's first */
   constructor(sdp: string) {
     this.#last = sdp;
+  }
+
+  static restore(note: DescriptionNote): Description {
+    const description = new Description(note.last);
+    description.holding = note.holding;
+    description.#session = note.session;
+    description.#version = note.version;
+    description.#said = note.said;
+    return description;
+  }
+
+  note(): DescriptionNote {
+    const { holding } = this;
+    return { session: this.#session, version: this.#version, last: this.#last, said: this.#said, holding };
   }
 
   hear(sdp: string): void {

@@ -21,6 +21,7 @@ export class DialplanCall implements Signalling {
   async start(pbx: Pbx, dial: string, { caller, timeoutMs }: OriginateRequest): Promise<void> {
     const channel = this.#channel;
     channel.signalling = this;
+    channel.reserve(pbx);
     this.#stopTimer = this.#context.clock.after(timeoutMs, () => {
       if (channel.state !== 'Up') channel.destroy(cause.noAnswer, false);
     });

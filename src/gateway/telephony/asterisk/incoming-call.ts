@@ -96,6 +96,7 @@ export class IncomingCall implements Signalling {
     if (this.#leg === null) {
       const pbx = this.#context.server(callId);
       if (pbx === null) throw new CodedError('ASTERISK_UNAVAILABLE');
+      this.#channel.reserve(pbx);
       const wanted = common(this.#context.preference, formats ?? this.#context.preference);
       const leg = new AsteriskLeg(pbx, this.#channel, onlyFormats(this.#invite.request.body, wanted));
       this.#leg = leg;

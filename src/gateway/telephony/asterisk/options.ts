@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
+import type { CoreMemory } from '../core-memory.ts';
 import type { CoreLogger } from '../embedded/context.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, TelephonyCore } from '../port.ts';
@@ -43,6 +44,8 @@ export interface AsteriskCoreOptions {
   soundsFolder?: string;
   recordings?: RecordingFiles;
   library?: MediaLibrary;
+  /** What a restart must know is kept there; without it the calls of a process that dies are lost. */
+  memory?: CoreMemory;
 }
 
 export interface AsteriskCore extends TelephonyCore {

@@ -66,6 +66,7 @@ export class OutgoingCall implements Signalling {
     this.#stopTimer = this.#context.clock.after(this.#request.timeoutMs, () => {
       if (this.#call === null) this.#channel.destroy(cause.noAnswer, false);
     });
+    this.#channel.reserve(pbx);
     const arrived = pbx.arrival(id);
     arrived.catch(() => {});
     try {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
 import type { Clock } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
@@ -16,6 +17,7 @@ export interface PbxHandlers {
   onLink(pbx: Pbx, up: boolean): void;
 }
 
+const applicationShape = z.object({ channel_ids: z.array(z.string()) });
 /** How long a channel may take to reach the application. */
 const arrivalMs = 10_000;
 /** What ARI says of a thing that is gone, or not where it was. */
@@ -148,6 +150,17 @@ export class Pbx {
     const media = await MediaSocket.open(url, this.ari.authorization, channelId, this.#clock);
     await arrived;
     return media;
+  }
+
+  /** Whether that channel is still in our application. */
+  async has(ariId: string): Promise<boolean> {
+    return (await this.channelIds()).includes(ariId);
+  }
+
+  /** All channels of our application. */
+  async channelIds(): Promise<readonly string[]> {
+    const { channel_ids } = applicationShape.parse(await this.ari.get(['applications', this.app]));
+    return channel_ids;
   }
 
   /** What is asked of a thing that may be gone: that is no failure. Resolves with false where it was gone. */

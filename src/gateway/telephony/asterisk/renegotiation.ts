@@ -20,6 +20,13 @@ export interface RenegotiationParts {
   madeCallId: boolean;
 }
 
+/** To be written down. */
+export interface RenegotiationNote {
+  /** What the browser understands (its Allow). */
+  allows: string;
+  held: boolean;
+}
+
 /** So often 491 is met with another try. */
 const tries = 6;
 
@@ -56,11 +63,23 @@ export class Renegotiation {
   }
 
   begin(message: SipRequest | SipResponse, role: 'caller' | 'callee'): void {
-    this.#allows = header(message, 'allow') ?? '';
     const answer = role === 'callee' ? answerTimer(message) : null;
     if (role === 'caller') this.#timer.agree(agreedTimer(message));
     else if (answer?.tooShort === false) this.#timer.agree(answer.agreed);
-    this.#held = holds(message.body, this.#parts.description.holding);
+    this.resume({
+      allows: header(message, 'allow') ?? '',
+      held: holds(message.body, this.#parts.description.holding),
+    });
+  }
+
+  /** As it was before a restart; its timer, if it had one, is the browser's to run. */
+  resume({ allows, held }: RenegotiationNote): void {
+    this.#allows = allows;
+    this.#held = held;
+  }
+
+  note(): RenegotiationNote {
+    return { allows: this.#allows, held: this.#held };
   }
 
   end(): void {
@@ -98,6 +117,7 @@ export class Renegotiation {
       transaction.respond(500);
     }
     this.#quiet();
+    this.#channel.noteDown();
     if (transaction.final === 200) this.#timer.agree(timer?.agreed ?? null);
   }
 

@@ -73,6 +73,30 @@ export class Servers {
     for (const pbx of this.#all) pbx.stop();
   }
 
+  /** That server, once it is up; null where it is not in time. */
+  async named(name: string): Promise<Pbx | null> {
+    const pbx = this.#all.find((each) => each.name === name);
+    const { clock, serverGraceMs = 4000 } = this.#options;
+    for (const end = clock.now() + serverGraceMs; pbx?.up === false && clock.now() < end; ) {
+      await new Promise<void>((resolve) => clock.after(100, resolve));
+    }
+    return pbx?.up === true ? pbx : null;
+  }
+
+  /** Lets go of what an earlier process left and nobody knows any more. */
+  async clean(): Promise<void> {
+    for (const pbx of this.#all.filter(({ up }) => up)) {
+      const known = new Set(this.#handlers.channelsOn(pbx).map(({ ariId }) => ariId));
+      const ids = await pbx.channelIds().catch(() => []);
+      for (const id of ids) if (!known.has(id)) await pbx.quietly(pbx.ari.delete(['channels', id]));
+    }
+  }
+
+  /** A call from before a restart has its legs there. */
+  keep(callId: string, pbx: Pbx): void {
+    this.#ofCall.set(callId, pbx);
+  }
+
   /** Where a call's legs go; null when no server is there. */
   of(callId: string): Pbx | null {
     const known = this.#ofCall.get(callId);
@@ -121,10 +145,9 @@ export class Servers {
   /** After a while without events: what is gone there is gone here, and what nobody knows here is let go there. */
   async #compare(pbx: Pbx): Promise<void> {
     try {
-      const answer = (await pbx.ari.get(['applications', pbx.app])) as { channel_ids?: string[] };
-      const there = new Set(answer.channel_ids ?? []);
+      const there = await pbx.channelIds();
       for (const channel of this.#handlers.channelsOn(pbx)) {
-        if (channel.ariId !== null && !there.has(channel.ariId)) channel.destroy(serverGone, false);
+        if (channel.ariId !== null && !there.includes(channel.ariId)) channel.destroy(serverGone, false);
       }
     } catch (error) {
       this.#options.logger.warn({ err: error, server: pbx.name }, 'Asterisk did not tell what it has');

@@ -4,7 +4,8 @@ import type { Clock } from '../../../domain/clock.ts';
 import { Connection } from '../../edge/connection.ts';
 import { ClientTransaction } from '../../sip/client-transaction.ts';
 import { newEdgeCounters } from '../../sip/counters.ts';
-import { type Dialog, dialogKey } from '../../sip/dialog.ts';
+import { DepartedLink } from '../../sip/departed-link.ts';
+import { Dialog, type DialogHandlers, type DialogNote, dialogKey } from '../../sip/dialog.ts';
 import { type DialogRegistry, IncomingInvite } from '../../sip/incoming-invite.ts';
 import { type InviteHandlers, OutgoingInvite } from '../../sip/outgoing-invite.ts';
 import type { Principal } from '../../sip/principal.ts';
@@ -35,6 +36,7 @@ const longestRetryMs = 3000;
 const firstRetryMs = 200;
 /** A dialog with Asterisk outlives its socket for so long. */
 const graceMs = 30_000;
+const restartSeq = 1000;
 
 /**
  * The gateway as one phone of Asterisk: SIP over one WebSocket, registered, for all calls of all browsers.
@@ -149,13 +151,13 @@ export class SipLink {
   }
 
   /** A dialog from before a restart goes on here. */
-  adopt(dialog: Dialog): void {
+  restore(note: DialogNote, handlers: DialogHandlers): Dialog {
+    // Requests that were sent after it was written down are counted, too.
+    const localSeq = note.localSeq + restartSeq;
+    const connection = this.#connection ?? new DepartedLink(this.#options.clock);
+    const dialog = new Dialog({ ...note, localSeq, connection }, handlers);
     this.#registry.add(dialog);
-  }
-
-  /** The socket of now, whatever its state; for dialogs that are made anew. */
-  get connection(): Connection | null {
-    return this.#connection;
+    return dialog;
   }
 
   #connect(): void {

@@ -1,0 +1,95 @@
+import type { CallId } from '../../domain/calls/call-id.ts';
+import { crewOf } from '../../domain/calls/crew.ts';
+import { cause } from '../../domain/calls/end-reason.ts';
+import type { CallRecord } from '../../domain/calls/record.ts';
+import type { Channel, ChannelId } from '../telephony/port.ts';
+import { giveUp, quietly, talks } from './conversation.ts';
+import { crewChange, type Desk, writeCall } from './desk.ts';
+import { onLegEvent } from './leg-events.ts';
+import { customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
+import { startRecording } from './recording.ts';
+
+/** What a restart must know of a call beside its record. */
+interface CallNote
+  extends Pick<LiveCall, 'line' | 'first' | 'second' | 'bridge' | 'handed' | 'asked' | 'consultBridge'> {
+  legs: ChannelId[];
+  rung: string[];
+  parties: [string, LiveParty][];
+}
+
+const written = new WeakMap<Desk, Map<string, string>>();
+
+/** After each step of a call: what changed of it is written down, where its channels outlive this process. */
+export function noteDown(desk: Desk, callId: string): void {
+  const { notes } = desk;
+  if (notes === null) return;
+  const known = written.get(desk) ?? new Map<string, string>();
+  written.set(desk, known);
+  const call = desk.live.get(callId);
+  const failed = (error: unknown): void => desk.logger.error({ err: error, callId }, 'a call could not be noted');
+  if (call === undefined || !talks(call)) {
+    if (known.delete(callId)) notes.remove(callId).catch(failed);
+    return;
+  }
+  const text = JSON.stringify(noteOf(call));
+  if (known.get(callId) === text) return;
+  known.set(callId, text);
+  notes.put(callId, text).catch(failed);
+}
+
+function noteOf(call: LiveCall): CallNote {
+  const { line, first, second, bridge, handed, asked, consultBridge } = call;
+  const [legs, rung, parties] = [[...call.legs], [...call.rung], [...call.parties]];
+  return { line, first, second, bridge, handed, asked, consultBridge, legs, rung, parties };
+}
+
+/**
+ * A call that went on without us. Legs that ended meanwhile are told as if they ended now; a recording that ran
+ * begins a second file.
+ * @returns false where too little of it is left to go on
+ */
+export function restoreCall(
+  desk: Desk,
+  record: CallRecord,
+  text: string,
+  there: ReadonlyMap<string, Channel>,
+): boolean {
+  const note = JSON.parse(text) as CallNote;
+  const call: LiveCall = {
+    ...note,
+    id: record.id as CallId,
+    record,
+    first: there.get(note.first.id) ?? note.first,
+    legs: new Set(note.legs),
+    rung: new Set(note.rung),
+    parties: new Map(note.parties),
+    recording: null,
+    apology: null,
+    cancelRetry: null,
+  };
+  if (!talks(call) || !note.legs.some((leg) => there.has(leg))) return false;
+  desk.live.set(call.id, call);
+  for (const leg of call.legs) desk.callOfLeg.set(leg, call.id);
+  if (record.agent !== null) desk.occupancy.claim(record.agent, call.id);
+  for (const { identity, mode } of call.parties.values()) {
+    if (identity !== null && mode === null) desk.occupancy.claim(identity, call.id);
+  }
+  desk.mailboxes.run(call.id, () => goOn(desk, call)).catch((error) => giveUp(desk, call, error));
+  for (const leg of note.legs) {
+    if (!there.has(leg)) {
+      onLegEvent(desk, { type: 'ChannelDestroyed', channelId: leg, cause: cause.normal, byPeer: true });
+    }
+  }
+  return true;
+}
+
+async function goOn(desk: Desk, call: LiveCall): Promise<void> {
+  const crew = crewOf(call.record);
+  const customer = customerLeg(call);
+  // Music came from the process before.
+  if (call.record.phase === 'held' && customer !== null) quietly(desk, desk.core.startMoh(customer));
+  if (crew.recording === 'off') return;
+  const recordings = (await desk.recordings?.ofCall(call.id)) ?? crew.recordings;
+  await writeCall(desk, call, crewChange(call, { recording: 'off', recordings }), []);
+  if (crew.recording === 'on' && call.bridge !== null) await startRecording(desk, call, null);
+}
