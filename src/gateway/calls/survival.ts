@@ -11,7 +11,7 @@ import { startRecording } from './recording.ts';
 
 /** What a restart must know of a call beside its record. */
 interface CallNote
-  extends Pick<LiveCall, 'line' | 'first' | 'second' | 'bridge' | 'handed' | 'asked' | 'consultBridge'> {
+  extends Pick<LiveCall, 'line' | 'first' | 'second' | 'bridge' | 'handed' | 'asked' | 'consultBridge' | 'recorded'> {
   legs: ChannelId[];
   rung: string[];
   parties: [string, LiveParty][];
@@ -38,9 +38,9 @@ export function noteDown(desk: Desk, callId: string): void {
 }
 
 function noteOf(call: LiveCall): CallNote {
-  const { line, first, second, bridge, handed, asked, consultBridge } = call;
+  const { line, first, second, bridge, handed, asked, consultBridge, recorded } = call;
   const [legs, rung, parties] = [[...call.legs], [...call.rung], [...call.parties]];
-  return { line, first, second, bridge, handed, asked, consultBridge, legs, rung, parties };
+  return { line, first, second, bridge, handed, asked, consultBridge, recorded, legs, rung, parties };
 }
 
 /**
