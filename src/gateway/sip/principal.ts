@@ -8,6 +8,10 @@ export interface TrunkMedia {
   srtp: 'off' | 'optional' | 'required';
   /** Only these formats; absent: all of the gateway's. */
   formats?: readonly Format[];
+  /** The IP address that its signalling comes from: sound from there is its own, behind a translation of addresses too. */
+  address?: string;
+  /** Our IP address on the way to it; absent: found from the settings. */
+  localAddress?: string;
 }
 
 /** Who is at the other end, and what they may do: by token, by trunk, never by From. */

@@ -7,7 +7,7 @@ import { openBrowserLeg } from '../../../src/gateway/telephony/embedded/browser-
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/counters.ts';
 import { kindOf } from '../../../src/gateway/telephony/embedded/demultiplex.ts';
 import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/negotiated-leg.ts';
-import { isCompound, printSenderReport } from '../../../src/gateway/telephony/embedded/rtcp.ts';
+import { isCompound, printReport } from '../../../src/gateway/telephony/embedded/rtcp.ts';
 import { readPayload, readRtpHeader, writeRtpHeader } from '../../../src/gateway/telephony/embedded/rtp-packet.ts';
 import { isAuthentic, isRequest } from '../../../src/gateway/telephony/embedded/stun-check.ts';
 
@@ -122,7 +122,7 @@ describe('RTP', () => {
 describe('reports', () => {
   test('are what others read, and name their source', () => {
     const report = { ssrc: 0xfedcba98, cname: 'a name', now: 1_700_000_000_250, timestamp: 0xffffffff, packets: 7 };
-    const printed = printSenderReport({ ...report, octets: 1120 });
+    const printed = printReport({ ...report, octets: 1120 });
     expect(isCompound(printed)).toBe(true);
     const [sender, source] = RtcpPacketConverter.deSerialize(printed) as unknown as [
       {
@@ -139,7 +139,7 @@ describe('reports', () => {
   });
 
   test('whose lengths do not add up are none', () => {
-    const printed = printSenderReport({ ssrc: 1, cname: 'x', now: 0, timestamp: 0, packets: 0, octets: 0 });
+    const printed = printReport({ ssrc: 1, cname: 'x', now: 0, timestamp: 0, packets: 0, octets: 0 });
     for (let length = 0; length < printed.length; length++) {
       expect(isCompound(printed.subarray(0, length))).toBe(length === 28);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ProtectionProfileAes128CmHmacSha1_80, RtpHeader, RtpPacket, SrtcpSession, SrtpSession } from 'werift';
-import { printSenderReport } from '../../../src/gateway/telephony/embedded/rtcp.ts';
+import { printReport } from '../../../src/gateway/telephony/embedded/rtcp.ts';
 import { plainHeader, writeRtpHeader } from '../../../src/gateway/telephony/embedded/rtp-packet.ts';
 import { HmacSha1 } from '../../../src/gateway/telephony/embedded/srtp/hmac-sha1.ts';
 import { Keystream } from '../../../src/gateway/telephony/embedded/srtp/keystream.ts';
@@ -184,21 +184,21 @@ describe('reports', () => {
     const receiver = new SrtcpReceiver(master);
     const peer = new SrtcpSession(theirs);
     for (let n = 0; n < 5; n++) {
-      const packet = sender.close(printSenderReport(report));
-      expect(peer.decrypt(Buffer.from(packet))).toEqual(printSenderReport(report));
-      expect(receiver.open(Buffer.from(packet))).toEqual(printSenderReport(report));
+      const packet = sender.close(printReport(report));
+      expect(peer.decrypt(Buffer.from(packet))).toEqual(printReport(report));
+      expect(receiver.open(Buffer.from(packet))).toEqual(printReport(report));
       expect(receiver.open(Buffer.from(packet))).toBeNull();
     }
   });
 
   test('of another implementation are understood, and dropped when a bit differs', () => {
-    const packet = new SrtcpSession(theirs).encrypt(printSenderReport(report));
+    const packet = new SrtcpSession(theirs).encrypt(printReport(report));
     const receiver = new SrtcpReceiver(other);
     for (let bit = 0; bit < packet.length * 8; bit++) {
       const forged = Buffer.from(packet);
       forged.writeUInt8(forged.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
       expect(receiver.open(forged)).toBeNull();
     }
-    expect(receiver.open(Buffer.from(packet))).toEqual(printSenderReport(report));
+    expect(receiver.open(Buffer.from(packet))).toEqual(printReport(report));
   });
 });

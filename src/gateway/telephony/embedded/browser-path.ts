@@ -1,8 +1,10 @@
 import type { Clock } from '../../../domain/clock.ts';
+import type { Format } from '../port.ts';
 import type { MediaCounters } from './counters.ts';
 import type { LocalAudio, MediaPath, PathHandlers } from './media-path.ts';
 import { type MediaSettings, MediaTransport } from './media-transport.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
+import { printReport, type Sent } from './rtcp.ts';
 import { RtpLeg } from './rtp-leg.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import { parseSdp, type RemoteMedia } from './sdp.ts';
@@ -35,6 +37,10 @@ class BrowserPath implements MediaPath<RemoteMedia> {
     return this.#transport.lastStun;
   }
 
+  offerable(wanted: readonly Format[]): readonly Format[] {
+    return wanted;
+  }
+
   read(sdp: string): RemoteMedia {
     return parseSdp(sdp);
   }
@@ -63,8 +69,8 @@ class BrowserPath implements MediaPath<RemoteMedia> {
     this.#transport.sendRtp(header, payload);
   }
 
-  sendRtcp(reports: Buffer): void {
-    this.#transport.sendRtcp(reports);
+  report(sent: Sent): void {
+    if (sent.packets > 0) this.#transport.sendRtcp(printReport(sent));
   }
 
   close(): void {

@@ -71,6 +71,7 @@ export class EmbeddedChannel implements Member {
   #formats: Format[];
   #leg: Leg | null = null;
   #headers: Record<string, string>;
+  #early = false;
   #gone = false;
 
   constructor(parts: ChannelParts) {
@@ -157,11 +158,13 @@ export class EmbeddedChannel implements Member {
     this.#headers = headers;
   }
 
-  become(state: ChannelState): void {
-    if (this.#gone || this.#state === state) return;
+  /** @param earlyMedia it can be heard already, which is told once */
+  become(state: ChannelState, earlyMedia = false): void {
+    if (this.#gone || (this.#state === state && (!earlyMedia || this.#early))) return;
+    this.#early ||= earlyMedia;
     this.#state = state;
     if (this.#leg) this.#formats = [...this.#leg.formats];
-    this.#parts.emit({ type: 'ChannelStateChange', channel: this.view() });
+    this.#parts.emit({ type: 'ChannelStateChange', channel: this.view(), ...(earlyMedia ? { earlyMedia } : {}) });
   }
 
   digit(digit: string, durationMs: number): void {

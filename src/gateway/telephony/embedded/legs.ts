@@ -6,6 +6,8 @@ import type { MediaCounters } from './counters.ts';
 import type { MediaSettings } from './media-transport.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { parseSdp } from './sdp.ts';
+import { openTrunkLeg } from './trunk-leg/trunk-path.ts';
+import { parseTrunkSdp } from './trunk-leg/trunk-sdp.ts';
 
 /** Who is at the far end, as far as media is concerned. */
 export type FarEnd = Pick<Principal, 'media'>;
@@ -23,11 +25,13 @@ export class Legs {
   }
 
   /** The formats of an offer, the far end's best first. @throws SdpError */
-  offered(_farEnd: FarEnd, sdp: string): Format[] {
-    return parseSdp(sdp).formats.map(({ format }) => format);
+  offered({ media }: FarEnd, sdp: string): Format[] {
+    const remote = media === undefined ? parseSdp(sdp) : parseTrunkSdp(sdp, media);
+    return remote.formats.map(({ format }) => format);
   }
 
-  open(_farEnd: FarEnd): Promise<NegotiatedLeg> {
+  open({ media }: FarEnd): Promise<NegotiatedLeg> {
+    if (media !== undefined) return openTrunkLeg(media, this.#settings, this.#clock, this.#counters);
     return openBrowserLeg(this.#settings, this.#clock, this.#counters);
   }
 }

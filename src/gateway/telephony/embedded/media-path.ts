@@ -1,4 +1,5 @@
 import type { Format } from '../port.ts';
+import type { Sent } from './rtcp.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import type { Direction, RemoteAudio } from './sdp.ts';
 
@@ -24,6 +25,8 @@ export interface MediaPath<Remote extends RemoteAudio> {
   readonly offeredEvents: ReadonlyMap<number, number>;
   /** Several answers may come to one offer. */
   readonly early: boolean;
+  /** Those that an offer may name. */
+  offerable(wanted: readonly Format[]): readonly Format[];
   /** Milliseconds since 1970 of the last sign of life that is no packet of sound. */
   readonly lastAlive: number;
   /** @throws SdpError */
@@ -37,8 +40,8 @@ export interface MediaPath<Remote extends RemoteAudio> {
   change(remote: Remote, kind: 'offer' | 'answer'): Promise<void> | void;
   /** Nothing is sent before media can flow. */
   sendRtp(header: RtpHeader, payload: Uint8Array): void;
-  /** @param reports a compound packet */
-  sendRtcp(reports: Buffer): void;
+  /** RFC 3550 6.4: tells the other side what was sent, so that it can reckon delay and loss. */
+  report(sent: Sent): void;
   close(): void;
 }
 

@@ -3,7 +3,7 @@ import type { Binding } from '../../sip/binding.ts';
 import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
 import type { OutgoingInvite } from '../../sip/outgoing-invite.ts';
 import { encodeUser, printNameAddress } from '../../sip/sip-address.ts';
-import { headerList, type SipResponse } from '../../sip/sip-message.ts';
+import { contentType, headerList, type SipResponse, tagOf } from '../../sip/sip-message.ts';
 import type { Format, Headers, OriginateRequest } from '../port.ts';
 import { bestRefusal } from './best-refusal.ts';
 import { callSidLine, customHeaders, elsewhereLine, headerLines, paramLines, reasonLine } from './call-headers.ts';
@@ -13,15 +13,20 @@ import { Conversation } from './conversation.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { SdpError } from './sdp.ts';
 
+/** Phones behind one address that may be heard before the answer. */
+const maxEarly = 16;
+
 interface Branch {
   leg: NegotiatedLeg;
   invite: OutgoingInvite | null;
+  /** Answers that came before the call was answered, by the To tag: one of each phone behind a proxy. */
+  early: Map<string, string>;
 }
 
 /**
  * A call to every phone of a party at once (RFC 3261 16.7, as the forking proxy does it):
  *
- *   calling ──first 18x──► Ringing ──first 2xx──► conversation; the others: CANCEL, "completed elsewhere"
+ *   calling ──first 18x──► Ringing (with SDP: heard) ──first 2xx──► conversation; the others: CANCEL, "completed elsewhere"
  *      ├── a refusal: wait for the others; 6xx: all are cancelled
  *      └── all refused, or timeoutMs: gone, with the best of the causes
  */
@@ -60,7 +65,7 @@ export class OutgoingCall implements Signalling {
         );
         continue;
       }
-      const branch = { leg: result.value, invite: null };
+      const branch: Branch = { leg: result.value, invite: null, early: new Map() };
       this.#branches.add(branch);
       branches.push({ branch, binding });
     }
@@ -95,12 +100,37 @@ export class OutgoingCall implements Signalling {
       sdp: branch.leg.offer(this.#formats),
     };
     branch.invite = edge.invite(binding, parts, {
-      onProvisional: (status) => {
-        if (status >= 180 && this.#conversation === null) this.#channel.become('Ringing');
+      onProvisional: (status, response) => {
+        if (status < 180 || this.#conversation !== null || !this.#branches.has(branch)) return;
+        this.#channel.become('Ringing', this.#hears(branch, response));
       },
       onAnswered: (dialog, response) => this.#answered(branch, dialog, response),
       onRefused: (status, response) => this.#refused(branch, status, response),
     });
+  }
+
+  /** Whether there is sound before the answer (RFC 3960): of several phones, the one that described itself last is heard. */
+  #hears({ leg, early }: Branch, response: SipResponse): boolean {
+    if (!leg.early || contentType(response) !== 'application/sdp') return false;
+    const tag = tagOf(response.to) ?? '';
+    if (early.get(tag) === response.body) return false;
+    if (!early.has(tag) && early.size >= maxEarly) return false;
+    try {
+      leg.acceptAnswer(response.body, this.#formats);
+    } catch (error) {
+      if (error instanceof SdpError) return false;
+      throw error;
+    }
+    early.set(tag, response.body);
+    this.#attach(leg);
+    return true;
+  }
+
+  #attach(leg: NegotiatedLeg): void {
+    const before = this.#channel.leg;
+    if (before === leg) return;
+    if (before !== null) before.listener = null;
+    this.#channel.attach(leg);
   }
 
   #answered(branch: Branch, dialog: Dialog, response: SipResponse): DialogHandlers {
@@ -114,7 +144,9 @@ export class OutgoingCall implements Signalling {
       return conversation;
     }
     try {
-      branch.leg.acceptAnswer(response.body, this.#formats);
+      // RFC 3261 13.2.1: what was said reliably before need not be said again.
+      const early = branch.early.get(tagOf(response.to) ?? '') ?? '';
+      branch.leg.acceptAnswer(response.body === '' ? early : response.body, this.#formats);
     } catch (error) {
       if (!(error instanceof SdpError)) throw error;
       branch.leg.close();
@@ -127,7 +159,7 @@ export class OutgoingCall implements Signalling {
     this.#channel.answeredWith(customHeaders(response));
     this.#stopTimer();
     this.#dropAll(elsewhereLine);
-    this.#channel.attach(branch.leg);
+    this.#attach(branch.leg);
     this.#channel.become('Up');
     return conversation;
   }

@@ -16,25 +16,55 @@ export interface Sent {
   octets: number;
 }
 
-/** A sender report with the name of its source: the least a compound packet may hold (RFC 3550 6.1, 6.4.1, 6.5.1). */
-export function printSenderReport({ ssrc, cname, now, timestamp, packets, octets }: Sent): Buffer {
+/** What a report says of a stream that comes in (RFC 3550 6.4.1). */
+export interface ReceptionBlock {
+  ssrc: number;
+  /** Of the packets since the last report, of 256. */
+  fractionLost: number;
+  lost: number;
+  /** With the wraps of the sequence number. */
+  highest: number;
+  /** In units of the stream's clock. */
+  jitter: number;
+  /** The middle 32 bits of the last sender report's time, and how long ago it came, in 1/65536 s; 0: none came. */
+  lastReport: number;
+  delay: number;
+}
+
+/**
+ * A report with the name of its source: the least a compound packet may hold (RFC 3550 6.1, 6.4, 6.5.1).
+ * Who has sent nothing reports as a receiver.
+ */
+export function printReport(sent: Sent, received: ReceptionBlock | null = null): Buffer {
+  const { ssrc, cname, now, timestamp, packets, octets } = sent;
   const name = Buffer.from(cname);
   // Item type, length, name, and zeros up to a whole word, at least one.
   const chunk = 4 + (Math.floor((2 + name.length) / 4) + 1) * 4;
-  const out = Buffer.alloc(28 + 4 + chunk);
-  writeHeader(out, 0, 0, senderReport, 28);
+  const head = packets === 0 ? 8 : 28;
+  const report = head + (received === null ? 0 : 24);
+  const out = Buffer.alloc(report + 4 + chunk);
+  writeHeader(out, 0, received === null ? 0 : 1, packets === 0 ? receiverReport : senderReport, report);
   out.writeUInt32BE(ssrc, 4);
-  out.writeUInt32BE((Math.floor(now / 1000) + ntpEpoch) >>> 0, 8);
-  out.writeUInt32BE(Math.floor(((now % 1000) / 1000) * 0x100000000), 12);
-  out.writeUInt32BE(timestamp >>> 0, 16);
-  out.writeUInt32BE(packets >>> 0, 20);
-  out.writeUInt32BE(octets >>> 0, 24);
-  writeHeader(out, 28, 1, sourceDescription, 4 + chunk);
-  out.writeUInt32BE(ssrc, 32);
-  out[36] = cnameItem;
-  out[37] = name.length;
-  name.copy(out, 38);
+  if (packets > 0) {
+    out.writeUInt32BE((Math.floor(now / 1000) + ntpEpoch) >>> 0, 8);
+    out.writeUInt32BE(Math.floor(((now % 1000) / 1000) * 0x100000000), 12);
+    out.writeUInt32BE(timestamp >>> 0, 16);
+    out.writeUInt32BE(packets >>> 0, 20);
+    out.writeUInt32BE(octets >>> 0, 24);
+  }
+  if (received !== null) writeBlock(out, head, received);
+  writeHeader(out, report, 1, sourceDescription, 4 + chunk);
+  out.writeUInt32BE(ssrc, report + 4);
+  out[report + 8] = cnameItem;
+  out[report + 9] = name.length;
+  name.copy(out, report + 10);
   return out;
+}
+
+/** The middle 32 bits of a sender report's time, by which it is answered; null of reports that begin with another. */
+export function timeOfReport(reports: Buffer): number | null {
+  if (reports.length < 28 || reports.readUInt8(1) !== senderReport) return null;
+  return reports.readUInt32BE(10);
 }
 
 /** Whether these are reports as RFC 3550 A.2 knows them: right version, report first, lengths that add up. */
@@ -54,4 +84,14 @@ function writeHeader(out: Buffer, at: number, count: number, type: number, lengt
   out[at] = 0x80 | count;
   out[at + 1] = type;
   out.writeUInt16BE(length / 4 - 1, at + 2);
+}
+
+function writeBlock(out: Buffer, at: number, block: ReceptionBlock): void {
+  out.writeUInt32BE(block.ssrc, at);
+  out[at + 4] = block.fractionLost;
+  out.writeIntBE(block.lost, at + 5, 3);
+  out.writeUInt32BE(block.highest, at + 8);
+  out.writeUInt32BE(block.jitter, at + 12);
+  out.writeUInt32BE(block.lastReport, at + 16);
+  out.writeUInt32BE(block.delay, at + 20);
 }

@@ -10,7 +10,6 @@ import type { LocalAudio, MediaPath, PathHandlers } from './media-path.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
 import { random32 } from './random32.ts';
-import { printSenderReport } from './rtcp.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import { answerDirection, type Direction, type RemoteAudio, SdpError } from './sdp.ts';
 import type { Clip } from './sounds.ts';
@@ -38,6 +37,10 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   #payloadTypes: ReadonlyMap<Format, number> = new Map();
   #events: ReadonlyMap<number, number> = new Map();
   #eventTypes: ReadonlyMap<number, number> = new Map();
+  /** Of events that come in, by payload type. */
+  #eventRates: ReadonlyMap<number, number> = new Map();
+  /** What our own first offer named. */
+  #offered: Pick<LocalAudio, 'formats' | 'events'> = { formats: [], events: new Map() };
   #clockRate = 8000;
   #lastSeen: number;
   #resolveConnected: () => void = () => {};
@@ -82,10 +85,12 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
 
   offer(formats: readonly Format[]): string {
     this.#path.offering();
-    return this.#print('offer', 'sendrecv', null, {
-      formats: formats.map((format) => ({ format, payloadType: formatFacts[format].payloadType })),
+    const named = this.#path.offerable(formats);
+    this.#offered = {
+      formats: named.map((format) => ({ format, payloadType: formatFacts[format].payloadType })),
       events: this.#path.offeredEvents,
-    });
+    };
+    return this.#print('offer', 'sendrecv', null, this.#offered);
   }
 
   acceptAnswer(sdp: string, offered: readonly Format[]): void {
@@ -181,12 +186,9 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     return this.#stream.event(source, clockRate, timestamp, durationMs, packet);
   }
 
-  /** RFC 3550 6.4.1: what was sent, so that the other side can reckon delay and loss. */
   report(): void {
-    if (this.#stream.packets === 0) return;
     const { ssrc, timestamp, packets, octets } = this.#stream;
-    const report = { ssrc, timestamp, packets, octets, cname: this.#cname, now: this.#clock.now() };
-    this.#path.sendRtcp(printSenderReport(report));
+    this.#path.report({ ssrc, timestamp, packets, octets, cname: this.#cname, now: this.#clock.now() });
   }
 
   close(): void {
@@ -209,7 +211,14 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     this.formats = formats;
     this.remoteDirection = remote.direction;
     this.#remote = remote;
-    this.#types = new Map(remote.formats.map(({ format, payloadType }) => [payloadType, format]));
+    // RFC 3264 5.1: what we receive has the numbers of our description, as far as it gave them.
+    this.#types = new Map([
+      ...remote.formats.map(({ format, payloadType }) => [payloadType, format] as const),
+      ...this.#offered.formats.map(({ format, payloadType }) => [payloadType, format] as const),
+    ]);
+    this.#eventRates = new Map(
+      [...remote.events, ...this.#offered.events].map(([clockRate, payloadType]) => [payloadType, clockRate]),
+    );
     this.#payloadTypes = new Map(
       remote.formats.filter(({ format }) => formats.includes(format)).map((each) => [each.format, each.payloadType]),
     );
@@ -252,13 +261,11 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
       this.listener?.onAudio({ format, sequence, timestamp, marker, payload });
       return;
     }
-    for (const [clockRate, type] of this.#events) {
-      if (type !== payloadType) continue;
-      const event = parseTelephoneEvent(payload);
-      if (event === null) return;
-      this.#dtmf.receive(event, timestamp, clockRate);
-      this.listener?.onEvent({ clockRate, sequence, timestamp, marker, payload });
-    }
+    const clockRate = this.#eventRates.get(payloadType);
+    const event = clockRate === undefined ? null : parseTelephoneEvent(payload);
+    if (clockRate === undefined || event === null) return;
+    this.#dtmf.receive(event, timestamp, clockRate);
+    this.listener?.onEvent({ clockRate, sequence, timestamp, marker, payload });
   }
 
   #seen(): void {

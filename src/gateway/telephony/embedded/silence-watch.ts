@@ -8,6 +8,8 @@ export class SilenceWatch {
   readonly #clock: Clock;
   readonly #channels: () => Iterable<EmbeddedChannel>;
   readonly #silenceMs: number;
+  /** When a channel was first seen answered: before, nobody need have said anything. */
+  readonly #upSince = new WeakMap<EmbeddedChannel, number>();
   #stop: () => void = () => {};
 
   /** @param silenceMs how long a call outlives its media */
@@ -36,7 +38,9 @@ export class SilenceWatch {
       leg.report?.();
       // Whose socket is gone too has its own time to come back.
       if (channel.signalling?.orphan === true) continue;
-      if (now - leg.lastSeen > this.#silenceMs) channel.fail();
+      const upSince = this.#upSince.get(channel) ?? now;
+      this.#upSince.set(channel, upSince);
+      if (now - Math.max(leg.lastSeen, upSince) > this.#silenceMs) channel.fail();
     }
   }
 }

@@ -18,8 +18,11 @@ export class SrtpReceiver {
   readonly #hmac: HmacSha1;
   readonly #keystream: Keystream;
   readonly #streams = new Map<number, ReplayWindow>();
+  readonly #tag: number;
 
-  constructor(master: MasterKey) {
+  /** @param tag bytes of a packet's tag: 4 for AES_CM_128_HMAC_SHA1_32 (RFC 4568 6.2.2) */
+  constructor(master: MasterKey, tag: number = tagLength) {
+    this.#tag = tag;
     const keys = deriveKeys(master, rtpLabels);
     this.#hmac = new HmacSha1(keys.authentication, maxPacket + rocLength);
     this.#keystream = new Keystream(keys.encryption, keys.salt);
@@ -30,7 +33,7 @@ export class SrtpReceiver {
    * where its payload ends, or -1 when it is forged, has come before, or is too old.
    */
   open(packet: Buffer, header: number): number {
-    const end = packet.length - tagLength;
+    const end = packet.length - this.#tag;
     if (end < header || packet.length > maxPacket) return -1;
     const ssrc = readWord(packet, 8);
     const known = this.#streams.get(ssrc);
@@ -39,7 +42,7 @@ export class SrtpReceiver {
     const { scratch, start } = this.#hmac;
     packet.copy(scratch, start, 0, end);
     writeWord(scratch, start + end, Math.floor(index / 0x10000));
-    if (!sameDigest(this.#hmac.digest(end + rocLength), packet, end, tagLength)) return -1;
+    if (!sameDigest(this.#hmac.digest(end + rocLength), packet, end, this.#tag)) return -1;
     const stream = known ?? this.#begin(ssrc);
     if (stream === null) return -1;
     stream.add(index);
@@ -63,8 +66,11 @@ export class SrtpSender {
   #hmac: HmacSha1;
   /** The last packet, of which a new one mostly has the length. */
   #packet: Buffer = Buffer.alloc(0);
+  readonly #tag: number;
 
-  constructor(master: MasterKey) {
+  /** @param tag bytes of a packet's tag */
+  constructor(master: MasterKey, tag: number = tagLength) {
+    this.#tag = tag;
     const keys = deriveKeys(master, rtpLabels);
     this.#authentication = keys.authentication;
     this.#hmac = new HmacSha1(keys.authentication, maxPacket + rocLength);
@@ -93,9 +99,9 @@ export class SrtpSender {
     const end = start + length;
     this.#keystream.apply(scratch, start + header, end, ssrc, index);
     writeWord(scratch, end, Math.floor(index / 0x10000));
-    scratch.write(this.#hmac.digest(length + rocLength), end, tagLength, 'binary');
-    if (this.#packet.length !== length + tagLength || this.#packet.buffer !== scratch.buffer) {
-      this.#packet = scratch.subarray(start, end + tagLength);
+    scratch.write(this.#hmac.digest(length + rocLength), end, this.#tag, 'binary');
+    if (this.#packet.length !== length + this.#tag || this.#packet.buffer !== scratch.buffer) {
+      this.#packet = scratch.subarray(start, end + this.#tag);
     }
     return this.#packet;
   }

@@ -1,0 +1,72 @@
+import type { ReceptionBlock } from '../rtcp.ts';
+import type { RtpHeader } from '../rtp-packet.ts';
+
+/** Counts what comes in, as RFC 3550 A.3 and A.8 do. A sender that begins anew is counted anew. */
+export class Reception {
+  readonly #now: () => number;
+  #ssrc: number | null = null;
+  #base = 0;
+  /** With the wraps of the sequence number. */
+  #highest = 0;
+  #received = 0;
+  #expectedBefore = 0;
+  #receivedBefore = 0;
+  #jitter = 0;
+  #transit: number | null = null;
+  #lastReport = 0;
+  #reportedAt = 0;
+
+  /** @param now milliseconds of a clock that never jumps */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** @param clockRate null: no sound, whose timestamps tell nothing of its way */
+  received({ ssrc, sequence, timestamp }: RtpHeader, clockRate: number | null): void {
+    const step = ((sequence - this.#highest) << 16) >> 16;
+    if (ssrc !== this.#ssrc || Math.abs(step) > 3000) {
+      this.#ssrc = ssrc;
+      this.#base = sequence;
+      this.#highest = sequence;
+      this.#received = 0;
+      this.#expectedBefore = 0;
+      this.#receivedBefore = 0;
+      this.#transit = null;
+      this.#jitter = 0;
+    } else if (step > 0) this.#highest += step;
+    this.#received += 1;
+    if (clockRate === null) return;
+    const transit = (this.#now() * clockRate) / 1000 - timestamp;
+    if (this.#transit !== null) {
+      const difference = Math.abs(transit - this.#transit);
+      // A jump of the sender's clock is no jitter.
+      if (difference < clockRate) this.#jitter += (difference - this.#jitter) / 16;
+    }
+    this.#transit = transit;
+  }
+
+  /** A sender report came. @param middle bits of its NTP time */
+  reported(middle: number): void {
+    this.#lastReport = middle;
+    this.#reportedAt = this.#now();
+  }
+
+  /** For the next report; null while nothing has come. */
+  block(): ReceptionBlock | null {
+    if (this.#ssrc === null) return null;
+    const expected = this.#highest - this.#base + 1;
+    const expectedNow = expected - this.#expectedBefore;
+    const lostNow = expectedNow - (this.#received - this.#receivedBefore);
+    this.#expectedBefore = expected;
+    this.#receivedBefore = this.#received;
+    return {
+      ssrc: this.#ssrc,
+      fractionLost: expectedNow <= 0 || lostNow <= 0 ? 0 : Math.min(255, Math.floor((lostNow * 256) / expectedNow)),
+      lost: Math.max(-0x800000, Math.min(0x7fffff, expected - this.#received)),
+      highest: this.#highest >>> 0,
+      jitter: Math.floor(this.#jitter) >>> 0,
+      lastReport: this.#lastReport,
+      delay: this.#lastReport === 0 ? 0 : Math.round(((this.#now() - this.#reportedAt) * 65_536) / 1000) >>> 0,
+    };
+  }
+}

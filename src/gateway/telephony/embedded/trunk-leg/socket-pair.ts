@@ -1,0 +1,66 @@
+import { randomInt } from 'node:crypto';
+import type { SocketType } from 'node:dgram';
+import { MediaSocket } from '../media-socket.ts';
+
+export type Receive = (data: Buffer, host: string, port: number) => void;
+
+/** How often two free ports beside each other are looked for, where the system chooses. */
+const tries = 50;
+
+/** An even port for RTP and the odd one behind it for RTCP (RFC 3550 section 11). */
+export class SocketPair {
+  readonly rtp: MediaSocket;
+  readonly rtcp: MediaSocket;
+
+  private constructor(rtp: MediaSocket, rtcp: MediaSocket) {
+    this.rtp = rtp;
+    this.rtcp = rtcp;
+  }
+
+  /**
+   * @param address null: all of the machine's
+   * @param ports first and last to choose from; null: any
+   * @throws Error where no two are free
+   */
+  static async open(
+    address: string | null,
+    type: SocketType,
+    ports: readonly [first: number, last: number] | null,
+    receive: { rtp: Receive; rtcp: Receive },
+  ): Promise<SocketPair> {
+    const bind = (port: number | null, to: Receive): Promise<MediaSocket | null> =>
+      MediaSocket.open(type, address ?? undefined, port === null ? null : [port, port], to).catch((error: unknown) => {
+        // Taken is the rule where many calls are; an address that is none of this machine's will not become one.
+        if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+        return null;
+      });
+    for (const even of candidates(ports)) {
+      const rtp = await bind(even, receive.rtp);
+      if (rtp === null) continue;
+      const { port } = rtp.address;
+      const rtcp = port % 2 === 0 && port < 65_535 ? await bind(port + 1, receive.rtcp) : null;
+      if (rtcp !== null) return new SocketPair(rtp, rtcp);
+      await rtp.close();
+    }
+    const where = ports === null ? '' : ` from ${ports[0]} to ${ports[1]}`;
+    throw new Error(`No two UDP ports beside each other are free for media${where}.`);
+  }
+
+  close(): void {
+    void this.rtp.close();
+    void this.rtcp.close();
+  }
+}
+
+/** Even ports whose odd neighbour is in the range too, beginning anywhere, so that a port rests before it is used again. */
+function* candidates(ports: readonly [first: number, last: number] | null): Generator<number | null> {
+  if (ports === null) {
+    for (let n = 0; n < tries; n++) yield null;
+    return;
+  }
+  const first = ports[0] + (ports[0] % 2);
+  const count = Math.floor((ports[1] - first + 1) / 2);
+  if (count <= 0) return;
+  const start = randomInt(count);
+  for (let n = 0; n < count; n++) yield first + 2 * ((start + n) % count);
+}

@@ -1,0 +1,248 @@
+import type { Clock } from '../../../../domain/clock.ts';
+import type { TrunkMedia } from '../../../sip/principal.ts';
+import type { Format } from '../../port.ts';
+import type { MediaCounters } from '../counters.ts';
+import { formatFacts } from '../formats.ts';
+import type { LocalAudio, MediaPath, PathHandlers } from '../media-path.ts';
+import type { MediaSettings } from '../media-transport.ts';
+import type { NegotiatedLeg } from '../negotiated-leg.ts';
+import { isCompound, printReport, type Sent, timeOfReport } from '../rtcp.ts';
+import { RtpLeg } from '../rtp-leg.ts';
+import { plainHeader, type RtpHeader, readPayload, readRtpHeader } from '../rtp-packet.ts';
+import { SdpError } from '../sdp.ts';
+import { Latch } from './latch.ts';
+import { type Addresses, addressesOf } from './local-address.ts';
+import { Reception } from './reception.ts';
+import { Repacketiser } from './repacketiser.ts';
+import { plainPacket } from './seal.ts';
+import { Security } from './security.ts';
+import { SocketPair } from './socket-pair.ts';
+import { type Address, offerable, parseTrunkSdp, type RemoteTrunk } from './trunk-sdp.ts';
+import { printTrunkSdp } from './trunk-sdp-writer.ts';
+
+/** A leg to a trunk or an ordinary phone: RTP, or SRTP with keys in the SDP, without ICE. */
+export function openTrunkLeg(
+  media: TrunkMedia,
+  settings: MediaSettings,
+  clock: Clock,
+  counters: MediaCounters,
+): Promise<NegotiatedLeg> {
+  return RtpLeg.open(clock, counters, (handlers) => TrunkPath.open(media, settings, clock, handlers));
+}
+
+/** Comfort noise (RFC 3389), and what older equipment used for it: signs of life without sound. */
+const comfortNoise: readonly [number, null][] = [
+  [13, null],
+  [19, null],
+];
+const now = (): number => performance.now();
+
+/** The way to a trunk: two UDP ports, and whoever the latch lets speak. */
+class TrunkPath implements MediaPath<RemoteTrunk> {
+  readonly offeredEvents: ReadonlyMap<number, number> = new Map([
+    [8000, 101],
+    [48_000, 110],
+  ]);
+  readonly early = true;
+  readonly #media: TrunkMedia;
+  readonly #addresses: Addresses;
+  readonly #clock: Clock;
+  readonly #handlers: PathHandlers;
+  readonly #security: Security;
+  readonly #latch: Latch;
+  readonly #reception = new Reception(now);
+  readonly #repacketiser: Repacketiser;
+  readonly #header: RtpHeader = { payloadType: 0, sequence: 0, timestamp: 0, marker: false, ssrc: 0 };
+  #sockets!: SocketPair;
+  #port = 0;
+  #remote: RemoteTrunk | null = null;
+  /** The clock rate of each payload type that means something; null of events and comfort noise. */
+  #types: ReadonlyMap<number, number | null> = new Map();
+  /** When the other side began to owe us sound; null while it owes none. */
+  #owedSince: number | null = null;
+  #localDirection = 'sendrecv';
+  /** What our own description calls what we receive (RFC 3264 5.1). */
+  #ownTypes: readonly [number, number | null][] = [];
+  /** Where the last report came from, of the host whose sound is heard. */
+  #rtcpPort: number | null = null;
+  readonly #send = (packet: Buffer): boolean => {
+    const target = this.#latch.target;
+    return target === null || this.#sockets.rtp.sendNow(packet, target.port, target.host);
+  };
+
+  private constructor(media: TrunkMedia, addresses: Addresses, clock: Clock, handlers: PathHandlers) {
+    this.#media = media;
+    this.#addresses = addresses;
+    this.#clock = clock;
+    this.#handlers = handlers;
+    this.#security = new Security(media.srtp);
+    this.#latch = new Latch(media.address ?? null, now);
+    const isG711 = (type: number): boolean => this.#types.get(type) === 8000;
+    this.#repacketiser = new Repacketiser(isG711, (header, payload) => this.#write(header, payload));
+  }
+
+  static async open(
+    media: TrunkMedia,
+    settings: MediaSettings,
+    clock: Clock,
+    handlers: PathHandlers,
+  ): Promise<TrunkPath> {
+    const addresses = addressesOf(settings, media);
+    const path = new TrunkPath(media, addresses, clock, handlers);
+    path.#sockets = await SocketPair.open(settings.bindAddress, addresses.socketType, settings.udpPorts, {
+      rtp: (data, host, port) => path.#receive(data, host, port),
+      rtcp: (data, host, port) => path.#receiveReports(data, host, port),
+    });
+    path.#port = path.#sockets.rtp.address.port;
+    return path;
+  }
+
+  get lastAlive(): number {
+    // Who was asked for nothing, or holds, may be silent for as long as it likes.
+    return this.#owedSince ?? this.#clock.now();
+  }
+
+  offerable(wanted: readonly Format[]): readonly Format[] {
+    return offerable(wanted, this.#media);
+  }
+
+  read(sdp: string): RemoteTrunk {
+    const remote = parseTrunkSdp(sdp, this.#media);
+    const family = remote.address?.host.includes(':') ? 'udp6' : 'udp4';
+    if (remote.address !== null && family !== this.#addresses.socketType)
+      throw new SdpError('incompatible', 'the audio is at an address of another IP version');
+    this.#security.check(remote);
+    return remote;
+  }
+
+  offering(): void {}
+
+  print(kind: 'offer' | 'answer' | 'reoffer', audio: LocalAudio, remote: RemoteTrunk | null): string {
+    this.#localDirection = audio.direction;
+    this.#owe();
+    this.#ownTypes = typesOf(audio);
+    this.#learn();
+    const { protocol, crypto } = kind === 'offer' ? this.#security.offer() : this.#security.described(remote);
+    const address = { host: this.#addresses.shown, port: this.#port };
+    const muxed = kind === 'offer' || remote?.muxed === true;
+    return printTrunkSdp({ ...audio, address, protocol, crypto, muxed }, remote);
+  }
+
+  async connect(remote: RemoteTrunk, offerer: boolean): Promise<void> {
+    if (offerer) this.#security.answered(remote);
+    else this.#security.offered(remote);
+    this.#take(remote);
+  }
+
+  change(remote: RemoteTrunk, kind: 'offer' | 'answer'): void {
+    if (kind === 'answer') this.#security.answered(remote);
+    else this.#security.offered(remote);
+    this.#take(remote);
+  }
+
+  sendRtp(header: RtpHeader, payload: Uint8Array): void {
+    if (this.#remote !== null) this.#repacketiser.send(header, payload);
+  }
+
+  report(sent: Sent): void {
+    const remote = this.#remote;
+    if (remote === null) return;
+    const received = this.#reception.block();
+    if (received === null && sent.packets === 0) return;
+    const reports = printReport(sent, received);
+    const packet = this.#security.seal?.rtcp(reports) ?? reports;
+    const target = this.#latch.target;
+    if (target === null) return;
+    if (remote.muxed) this.#sockets.rtp.sendNow(packet, target.port, target.host);
+    else {
+      const { host, port } = this.#reportsTo(remote, target);
+      this.#sockets.rtcp.sendNow(packet, port, host);
+    }
+  }
+
+  close(): void {
+    this.#sockets.close();
+  }
+
+  #reportsTo(remote: RemoteTrunk, { host, port }: Address): Address {
+    if (this.#rtcpPort !== null) return { host, port: this.#rtcpPort };
+    if (remote.rtcp !== null && host === remote.address?.host) return remote.rtcp;
+    // Behind a translation the described port leads nowhere; the one beside the sound's is the best guess.
+    return { host, port: Math.min(port + 1, 65_535) };
+  }
+
+  #take(remote: RemoteTrunk): void {
+    const before = this.#remote?.address;
+    this.#remote = remote;
+    this.#latch.describe(remote.address);
+    if (before?.host !== remote.address?.host || before?.port !== remote.address?.port) this.#rtcpPort = null;
+    this.#learn();
+    this.#repacketiser.want(remote.ptime, remote.maxPtime);
+    this.#owe();
+  }
+
+  #learn(): void {
+    const theirs = this.#remote === null ? [] : typesOf(this.#remote);
+    this.#types = new Map([...comfortNoise, ...theirs, ...this.#ownTypes]);
+  }
+
+  #owe(): void {
+    const owes = this.#remote?.direction === 'sendrecv' && this.#localDirection === 'sendrecv';
+    this.#owedSince = owes ? (this.#owedSince ?? this.#clock.now()) : null;
+  }
+
+  #write(header: RtpHeader, payload: Uint8Array): void {
+    const { seal } = this.#security;
+    if (seal !== null) {
+      seal.rtp(header, payload, this.#send);
+      return;
+    }
+    const packet = plainPacket(header, payload);
+    if (packet !== null) this.#send(packet);
+  }
+
+  #receive(packet: Buffer, host: string, port: number): void {
+    const remote = this.#remote;
+    if (remote === null) return;
+    const second = packet[1] ?? 0;
+    // RFC 5761 section 4: which of the two it is.
+    if (second >= 192 && second <= 223) {
+      if (remote.muxed) this.#receiveReports(packet, host);
+      return;
+    }
+    const header = this.#header;
+    const start = readRtpHeader(packet, header);
+    if (start === -1) return;
+    const clockRate = this.#types.get(header.payloadType);
+    // What was not agreed on speaks for nobody.
+    if (clockRate === undefined) return;
+    const { seal } = this.#security;
+    const end = seal === null ? packet.length : seal.openRtp(packet, start);
+    const payload = end === -1 ? null : readPayload(packet, start, end);
+    if (payload === null || payload.length === 0 || packet.length < plainHeader) return;
+    const { ssrc, sequence } = header;
+    if (!this.#latch.accepts({ host, port, ssrc, sequence }, seal !== null)) return;
+    this.#reception.received(header, clockRate);
+    this.#handlers.onRtp(header, payload);
+  }
+
+  #receiveReports(packet: Buffer, host: string, port: number | null = null): void {
+    const { seal } = this.#security;
+    const reports = seal === null ? packet : seal.openRtcp(packet);
+    if (reports === null || !isCompound(reports)) return;
+    const heard = this.#latch.source ?? this.#latch.target;
+    if (seal === null && host !== heard?.host) return;
+    if (port !== null && host === heard?.host) this.#rtcpPort = port;
+    const time = timeOfReport(reports);
+    if (time !== null) this.#reception.reported(time);
+    this.#handlers.onRtcp();
+  }
+}
+
+/** The clock rate of each payload type; null of events. */
+function typesOf({ formats, events }: Pick<LocalAudio, 'formats' | 'events'>): [number, number | null][] {
+  return [
+    ...[...events.values()].map((type): [number, null] => [type, null]),
+    ...formats.map(({ format, payloadType }): [number, number] => [payloadType, formatFacts[format].clockRate]),
+  ];
+}

@@ -1,0 +1,42 @@
+import { formatFacts } from '../formats.ts';
+import type { LocalAudio } from '../media-path.ts';
+import { formatLines, refusedLines } from '../sdp-writer.ts';
+import { type CryptoLine, printCrypto } from './crypto-line.ts';
+import type { Address, RemoteTrunk } from './trunk-sdp.ts';
+
+export interface LocalTrunk extends LocalAudio {
+  /** Where the outside reaches this leg. */
+  address: Address;
+  protocol: string;
+  crypto: readonly CryptoLine[];
+  muxed: boolean;
+}
+
+/** An offer, or with `remote` the answer to it, or one that goes on from there. It names nobody. */
+export function printTrunkSdp(local: LocalTrunk, remote: RemoteTrunk | null): string {
+  const { host } = local.address;
+  const network = `IN ${host.includes(':') ? 'IP6' : 'IP4'} ${host}`;
+  const lines = ['v=0', `o=- ${local.session} ${local.version} ${network}`, 's=-', `c=${network}`, 't=0 0'];
+  for (const [index, offered] of (remote?.mediaLines ?? [null]).entries()) {
+    if (offered !== null && index !== remote?.audioIndex) lines.push(...refusedLines(offered));
+    else lines.push(...audioLines(local, offered?.mid ?? null));
+  }
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function audioLines(local: LocalTrunk, mid: string | null): string[] {
+  const { address, protocol, direction, crypto, muxed, formats } = local;
+  // RFC 4733 2.1: an event has the clock of the sound it stands among.
+  const rates = new Set(formats.map(({ format }) => formatFacts[format].clockRate));
+  const events = new Map([...local.events].filter(([clockRate]) => rates.has(clockRate)));
+  const types = [...formats.map(({ payloadType }) => payloadType), ...events.values()];
+  return [
+    `m=audio ${address.port} ${protocol} ${types.join(' ')}`,
+    ...formatLines({ formats, events }),
+    'a=ptime:20',
+    ...(mid === null ? [] : [`a=mid:${mid}`]),
+    `a=${direction}`,
+    ...(muxed ? ['a=rtcp-mux'] : []),
+    ...crypto.map((line) => `a=crypto:${printCrypto(line)}`),
+  ];
+}

@@ -1,0 +1,119 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { TrunkMedia } from '../../../sip/principal.ts';
+import type { Format } from '../../port.ts';
+import {
+  type Description,
+  type Direction,
+  firstOf,
+  type RemoteAudio,
+  readDescription,
+  readDirection,
+  readFormats,
+  SdpError,
+  type Section,
+  valuesOf,
+} from '../sdp.ts';
+import { type CryptoLine, parseCrypto } from './crypto-line.ts';
+
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** A trunk's description of its one audio stream: an address, and perhaps keys. */
+export interface RemoteTrunk extends RemoteAudio {
+  /** Null: it wants nothing sent (c=0.0.0.0). */
+  address: Address | null;
+  /** RFC 3605, else the port behind; null as above. */
+  rtcp: Address | null;
+  muxed: boolean;
+  /** RTP/SAVP and the like: SRTP and nothing else. */
+  secure: boolean;
+  /** Those that can be used here, in their order. */
+  crypto: readonly CryptoLine[];
+  /** Milliseconds of sound in a packet, as it likes to receive them, and at most. */
+  ptime: number | null;
+  maxPtime: number | null;
+}
+
+/** So many lines are read of those that may be many. */
+const maxCrypto = 16;
+
+/**
+ * Takes the first audio stream that fits, where several are offered: one with keys before one without.
+ * @throws SdpError `incompatible` where there is none, or `srtp` asks for what it has not
+ */
+export function parseTrunkSdp(text: string, { srtp, formats }: TrunkMedia): RemoteTrunk {
+  const description = readDescription(text);
+  const all = description.sections.flatMap((section, index) => readStream(description, section, index) ?? []);
+  const secured = srtp === 'off' ? [] : all.filter(({ crypto }) => crypto.length > 0);
+  const plain = srtp === 'required' ? [] : all.filter(({ secure }) => !secure);
+  const chosen = secured[0] ?? plain[0];
+  if (chosen === undefined) {
+    const why = all.length === 0 ? 'no audio over RTP is offered' : `the audio does not fit SRTP that is ${srtp}`;
+    throw new SdpError('incompatible', why);
+  }
+  if (formats === undefined) return chosen;
+  return { ...chosen, formats: chosen.formats.filter(({ format }) => formats.includes(format)) };
+}
+
+/** The formats that an offer to a trunk may name. Opus only where the trunk is said to have it. */
+export function offerable(wanted: readonly Format[], { formats }: TrunkMedia): Format[] {
+  const allowed: readonly Format[] = formats ?? ['pcmu', 'pcma'];
+  const fitting = wanted.filter((format) => allowed.includes(format));
+  // Whoever wants what the trunk lacks is heard all the same: it is converted.
+  return fitting.length > 0 ? fitting : allowed.filter((format) => format !== 'opus').slice(0, 2);
+}
+
+/** Null where this is no stream of sound over RTP, or a refused one. */
+function readStream({ session, mediaLines }: Description, section: Section, index: number): RemoteTrunk | null {
+  const line = mediaLines[index];
+  if (line === undefined || line.kind !== 'audio' || line.port === 0) return null;
+  const profile = /^RTP\/(S?)AVPF?$/.exec(line.protocol);
+  if (!profile) return null;
+  const host = hostOf(section.connection ?? session.connection);
+  const direction = readDirection(section, session);
+  const silent = host === '0.0.0.0' || host === '::';
+  return {
+    mediaLines,
+    audioIndex: index,
+    address: silent ? null : { host, port: line.port },
+    rtcp: silent ? null : rtcpOf(section, { host, port: line.port }),
+    muxed: section.attributes.includes('rtcp-mux'),
+    secure: profile[1] === 'S',
+    crypto: valuesOf(section.attributes, 'crypto')
+      .slice(0, maxCrypto)
+      .flatMap((value) => parseCrypto(value) ?? []),
+    ptime: millisecondsOf(section, 'ptime'),
+    maxPtime: millisecondsOf(section, 'maxptime'),
+    direction: silent ? mutedDirection(direction) : direction,
+    ...readFormats(section),
+  };
+}
+
+/** RFC 3264 8.4: the older way of holding says nothing of directions, and wants nothing sent. */
+function mutedDirection(direction: Direction): Direction {
+  return direction === 'sendrecv' || direction === 'sendonly' ? 'sendonly' : 'inactive';
+}
+
+/** Addresses are numbers, of one host: nobody's offer makes this machine look names up, or call into a crowd. @throws SdpError */
+function hostOf(connection: string | null): string {
+  const [, family = '', host = ''] = /^IN (IP[46]) ([0-9a-fA-F:.]{2,45})$/.exec(connection?.trim() ?? '') ?? [];
+  const one =
+    family === 'IP4' ? isIPv4(host) && !/^(?:22[4-9]|2[3-5]\d)\./.test(host) : isIPv6(host) && !/^ff/i.test(host);
+  if (one) return host;
+  throw new SdpError('incompatible', 'the description has no usable address of its audio');
+}
+
+function rtcpOf(section: Section, { host, port }: Address): Address | null {
+  const given = firstOf(section.attributes, 'rtcp');
+  const [, ownPort, own] = /^(\d{1,5})(?: IN IP[46] (\S{2,45}))?$/.exec(given ?? '') ?? [];
+  const at = ownPort === undefined ? port + 1 : Number(ownPort);
+  if (at === 0 || at > 65_535) return null;
+  return { host: own !== undefined && (isIPv4(own) || isIPv6(own)) ? own : host, port: at };
+}
+
+function millisecondsOf(section: Section, name: string): number | null {
+  const value = Number(/^(\d{1,3})(?:\.\d+)?$/.exec(firstOf(section.attributes, name)?.trim() ?? '')?.[1] ?? 0);
+  return value === 0 ? null : value;
+}
