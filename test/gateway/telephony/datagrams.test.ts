@@ -139,7 +139,7 @@ describe('reports', () => {
   });
 
   test('whose lengths do not add up are none', () => {
-    const printed = printReport({ ssrc: 1, cname: 'x', now: 0, timestamp: 0, packets: 0, octets: 0 });
+    const printed = printReport({ ssrc: 1, cname: 'x', now: 0, timestamp: 0, packets: 1, octets: 0 });
     for (let length = 0; length < printed.length; length++) {
       expect(isCompound(printed.subarray(0, length))).toBe(length === 28);
     }
