@@ -24,6 +24,7 @@ const rooms = {
     ['src/domain', 'adapters/[^/]+/connector.ts'],
     [
       '@fastify/[^/]+',
+      'aws4fetch',
       'fastify',
       'fastify-type-provider-zod',
       'jose',

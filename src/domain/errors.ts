@@ -88,6 +88,11 @@ const table = {
     message: 'The recording cannot be written.',
     help: 'Check the free space and the rights of the data folder.',
   },
+  RECORDING_STORE_FAILED: {
+    status: 503,
+    message: 'The recordings’ bucket does not answer as it should.',
+    help: 'Check the SIDECALL_S3_ settings, the rights of the keys, and this machine’s clock.',
+  },
   RECORDING_KEY_WRONG: {
     status: 503,
     message: 'The recording was encrypted with another key.',

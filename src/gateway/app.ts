@@ -115,7 +115,7 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
   const feeds: Context['feeds'] = new Set();
   const { store, outbox, directory, calls, core, tokens, clock, lifecycle, recordings, secret } = ports;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a figure could not be read');
-  const metrics = createMetrics({ calls, store, outbox, directory, core, feeds, onError });
+  const metrics = createMetrics({ calls, store, outbox, directory, recordings, core, feeds, onError });
   app.addHook('onClose', async () => metrics.close());
   return {
     config,

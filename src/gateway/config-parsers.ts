@@ -63,3 +63,8 @@ export const udpPorts = z.string().transform((text, context): [number, number] |
   context.addIssue({ code: 'custom', message: udpMessage });
   return z.NEVER;
 });
+
+/** 32 bytes as `openssl rand -base64 32` prints them; "" for none. */
+export const recordingKeyText = z
+  .string()
+  .refine((text) => text === '' || Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64');

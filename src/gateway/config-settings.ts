@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isCountry } from '../domain/numbers/e164.ts';
 import { iceServersText } from './config-ice.ts';
-import { flag, list, origin, seconds, udpPorts, wholeNumber } from './config-parsers.ts';
+import { flag, list, origin, recordingKeyText, seconds, udpPorts, wholeNumber } from './config-parsers.ts';
 
 interface Setting<Schema extends z.ZodType> {
   /** One sentence for the README's table. */
@@ -26,6 +26,7 @@ const proxies = z.union(
 const httpAddress = z
   .string()
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be http or https addresses');
+const bucketMessage = 'must be 3 to 63 small letters, digits, . and -';
 
 /** Every setting of the gateway: the only list, from which the README's table is made. */
 export const settings = {
@@ -108,9 +109,42 @@ export const settings = {
   SIDECALL_RECORDING_KEY: setting(
     'Encrypts recordings at rest: 32 bytes in base64, e.g. of “openssl rand -base64 32”. Empty: plain WAV files.',
     '',
-    z.string().refine((text) => text === '' || Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+    recordingKeyText,
+  ),
+  SIDECALL_RECORDING_KEY_FILE: setting(
+    'File that holds SIDECALL_RECORDING_KEY, where a secret should not stand in the environment.',
+    '',
+    z.string(),
   ),
   SIDECALL_RECORDING_DAYS: setting('How long recordings are kept, in days; 0: for ever.', '0', wholeNumber(0, 36_500)),
+  SIDECALL_S3_ENDPOINT: setting(
+    'Address of an S3-compatible storage, e.g. https://s3.example. Recordings move there once they are over. Empty: they stay in the data folder.',
+    '',
+    z.union([z.literal(''), httpAddress], 'must be an http or https address'),
+  ),
+  SIDECALL_S3_BUCKET: setting(
+    'Its bucket.',
+    '',
+    z.string().regex(/^$|^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, bucketMessage),
+  ),
+  SIDECALL_S3_REGION: setting(
+    'Its region, as requests are signed for it.',
+    'us-east-1',
+    z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be small letters, digits and -'),
+  ),
+  SIDECALL_S3_ACCESS_KEY: setting('Id of the access key, which may put, get and delete objects.', '', z.string()),
+  SIDECALL_S3_SECRET_KEY: setting('The access key’s secret.', '', z.string()),
+  SIDECALL_S3_SECRET_KEY_FILE: setting('File that holds SIDECALL_S3_SECRET_KEY.', '', z.string()),
+  SIDECALL_S3_PREFIX: setting(
+    'What the names of objects begin with.',
+    'recordings/',
+    z.string().regex(/^$|^[\w-][\w./-]{0,199}$/, 'must be letters, digits, _ . - and /, not beginning with /'),
+  ),
+  SIDECALL_S3_PATH_STYLE: setting(
+    '1: the bucket stands in the path, as most storages of one’s own want it; 0: in the host’s name.',
+    '1',
+    flag,
+  ),
   SIDECALL_CORE: setting(
     'Where sound is handled: embedded (in the gateway’s own process) or asterisk (servers of yours).',
     'embedded',

@@ -1,6 +1,8 @@
 import type { Country } from '../domain/numbers/e164.ts';
 import type { IceServerSetting } from './config-ice.ts';
+import { secretsFromFiles } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
+import type { BucketSettings } from './recordings/bucket.ts';
 import type { Format } from './telephony/port.ts';
 
 /** What the gateway was told at its start, checked. */
@@ -29,7 +31,14 @@ export interface Config {
   ringSeconds: number;
   graceSeconds: number;
   dispositions: string[];
-  recording: { /** null: not encrypted. */ key: Buffer | null /** 0: for ever. */; days: number };
+  recording: {
+    /** null: not encrypted. */
+    key: Buffer | null;
+    /** 0: for ever. */
+    days: number;
+    /** null: kept in the data folder. */
+    bucket: BucketSettings | null;
+  };
   /** null: the embedded core. */
   asterisk: {
     urls: string[];
@@ -63,8 +72,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
   const problems: string[] = [];
   const fromFile = textsOfFile(file, problems);
   const values: Record<string, unknown> = {};
+  const given = (name: SettingName): string => env[name] || fromFile.get(name) || '';
+  const secrets = secretsFromFiles(given, problems);
   for (const name of settingNames) {
-    const result = settings[name].schema.safeParse(env[name] || fromFile.get(name) || settings[name].default);
+    const result = settings[name].schema.safeParse(given(name) || secrets.get(name) || settings[name].default);
     if (result.success) values[name] = result.data;
     // The value itself is not printed: it may be a secret.
     else problems.push(`${name} ${result.error.issues[0]?.message ?? 'is not valid'}`);
@@ -72,6 +83,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
   const value = <Name extends SettingName>(name: Name): SettingValue<Name> => values[name] as SettingValue<Name>;
   if (problems.length === 0 && value('SIDECALL_CRM') !== '' && value('SIDECALL_CRM_URL') === '') {
     problems.push('SIDECALL_CRM_URL must be set when SIDECALL_CRM is');
+  }
+  const storage = ['SIDECALL_S3_BUCKET', 'SIDECALL_S3_ACCESS_KEY', 'SIDECALL_S3_SECRET_KEY'] as const;
+  if (problems.length === 0 && value('SIDECALL_S3_ENDPOINT') !== '') {
+    for (const name of storage) {
+      if (value(name) === '') problems.push(`${name} must be set when SIDECALL_S3_ENDPOINT is`);
+    }
   }
   if (problems.length === 0 && value('SIDECALL_CORE') === 'asterisk') {
     for (const name of asteriskNeeds) {
@@ -106,6 +123,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     recording: {
       key: value('SIDECALL_RECORDING_KEY') === '' ? null : Buffer.from(value('SIDECALL_RECORDING_KEY'), 'base64'),
       days: value('SIDECALL_RECORDING_DAYS'),
+      bucket:
+        value('SIDECALL_S3_ENDPOINT') === ''
+          ? null
+          : {
+              endpoint: value('SIDECALL_S3_ENDPOINT'),
+              bucket: value('SIDECALL_S3_BUCKET'),
+              region: value('SIDECALL_S3_REGION'),
+              accessKey: value('SIDECALL_S3_ACCESS_KEY'),
+              secretKey: value('SIDECALL_S3_SECRET_KEY'),
+              prefix: value('SIDECALL_S3_PREFIX'),
+              pathStyle: value('SIDECALL_S3_PATH_STYLE'),
+            },
     },
     asterisk:
       value('SIDECALL_CORE') === 'asterisk'

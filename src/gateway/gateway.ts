@@ -16,10 +16,13 @@ import type { Config } from './config.ts';
 import { createCrmOutbox } from './crm/outbox.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
 import type { GatewayCore } from './http/sip-door.ts';
+import { Bucket } from './recordings/bucket.ts';
 import { RecordingFolder } from './recordings/recording-folder.ts';
+import type { Remote } from './recordings/recording-places.ts';
 import { Recordings } from './recordings/recordings.ts';
+import { Uploads } from './recordings/uploads.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
-import { openStorage } from './storage/open.ts';
+import { openStorage, type Storage } from './storage/open.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
 import type { RecordingFiles } from './telephony/recording-files.ts';
 
@@ -80,12 +83,13 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const recordings = new Recordings({
       folder: recordingFolder,
       store: storage.recordings,
+      remote: remoteOf(config.recording.bucket, recordingFolder, storage, parts),
       clock,
       days: config.recording.days,
       onError: (error, what) => logger.error({ err: error }, what),
     });
     const core = await parts.createCore((token) => tokens.verify(token), {
-      recordings: recordingFolder,
+      recordings,
       memory: storage.coreNotes,
     });
     const { country, ringback, crmTimeoutMs } = config;
@@ -121,10 +125,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     opened.push(() => closeServer(app, clock));
     await listen(app, config);
 
+    // Before anything can be recorded.
+    opened.push(() => recordings.stop());
+    await recordings.start();
     await core.start();
     opened.push(() => core.stop());
-    await recordings.start();
-    opened.push(() => recordings.stop());
     await calls.start();
     if (crm !== null) {
       const outbox = createCrmOutbox({
@@ -159,6 +164,17 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await closeAll();
     throw error;
   }
+}
+
+function remoteOf(
+  settings: Config['recording']['bucket'],
+  folder: RecordingFolder,
+  { recordings, uploads: store }: Storage,
+  { clock, logger }: GatewayParts,
+): Remote | null {
+  if (settings === null) return null;
+  const bucket = new Bucket(settings, clock);
+  return { bucket, uploads: new Uploads({ bucket, folder, recordings, store, clock, logger }) };
 }
 
 function secretsOf(config: Config, file: (name: string) => string): { secret: string; apiKeys: string[] } {

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Calls } from './calls/port.ts';
 import type { GatewayCore } from './http/sip-door.ts';
+import type { Recordings } from './recordings/recordings.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
 
 export interface Metrics {
@@ -15,6 +16,7 @@ export interface MetricsSources {
   store: CallStore;
   outbox: OutboxStore;
   directory: Directory;
+  recordings: Pick<Recordings, 'figures'>;
   core: GatewayCore;
   /** Open event streams. */
   feeds: { readonly size: number };
@@ -22,7 +24,8 @@ export interface MetricsSources {
 }
 
 /** Figures for Prometheus. Gauges are read when they are asked for. */
-export function createMetrics({ calls, store, outbox, directory, core, feeds, onError }: MetricsSources): Metrics {
+export function createMetrics(sources: MetricsSources): Metrics {
+  const { calls, store, outbox, directory, recordings, core, feeds, onError } = sources;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -40,12 +43,35 @@ export function createMetrics({ calls, store, outbox, directory, core, feeds, on
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers,
   });
+  /** All gauges are read at once, and the book is asked once for all of them. */
+  let reading: ReturnType<Recordings['figures']> | null = null;
+  const figures = (): ReturnType<Recordings['figures']> => {
+    reading ??= recordings.figures().finally(() => {
+      reading = null;
+    });
+    return reading;
+  };
   gauge('sidecall_calls_live', 'Calls that ring, talk or are held', async () => (await store.live()).length);
   gauge('sidecall_channels', 'Legs in the telephony core', () => core.channels().length);
   gauge('sidecall_contacts_registered', 'Registered phones of all agents', async () =>
     (await directory.agents()).reduce((sum, agent) => sum + core.contacts(agent.identity), 0),
   );
   gauge('sidecall_event_streams', 'Open event streams', () => feeds.size);
+  gauge(
+    'sidecall_recording_uploads_pending',
+    'Recordings that the bucket has yet to confirm',
+    async () => (await figures()).uploading,
+  );
+  gauge(
+    'sidecall_recording_uploads_failing',
+    'Of those, the ones that failed at least once',
+    async () => (await figures()).uploadsFailing,
+  );
+  gauge(
+    'sidecall_recordings_unreadable',
+    'Recordings encrypted with another key than the one that is set',
+    async () => (await figures()).otherKey,
+  );
   gauge('sidecall_crm_outbox_pending', 'Call-log entries the CRM has yet to confirm', () => outbox.pending());
 
   function gauge(name: string, help: string, read: () => number | Promise<number>): void {
@@ -58,6 +84,17 @@ export function createMetrics({ calls, store, outbox, directory, core, feeds, on
       },
     });
   }
+
+  new Gauge({
+    name: 'sidecall_recordings',
+    help: 'Recordings by state; failed ones could not be written to their end',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const found = await figures();
+      for (const state of ['running', 'whole', 'interrupted', 'failed'] as const) this.set({ state }, found[state]);
+    },
+  });
 
   new Gauge({
     name: 'sidecall_core',

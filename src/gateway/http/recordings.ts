@@ -1,23 +1,19 @@
-import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { knows } from '../../domain/calls/crew.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { Playback } from '../../domain/protocol/parties.ts';
 import type { Actor } from '../calls/port.ts';
-import { rangeOf } from '../recordings/byte-range.ts';
-import type { RecordingReader } from '../recordings/recording-reader.ts';
 import { printTicket, readTicket } from '../recordings/ticket.ts';
-import type { RecordingEntry } from '../storage/store.ts';
+import type { AuditLine, RecordingEntry } from '../storage/store.ts';
 import { actorOf } from './admission.ts';
 import type { Context } from './context.ts';
+import { sendSound } from './recording-sound.ts';
 
 const tags = ['recordings'];
 const access = ['agent', 'supervisor', 'admin', 'key'] as const;
 const params = z.object({ id: z.string().max(128) });
 const playbackMs = 5 * 60_000;
-/** Sound that is read and sent at a time. */
-const partBytes = 65_536;
 
 const RecordingView = z.object({
   id: z.string(),
@@ -25,14 +21,13 @@ const RecordingView = z.object({
   kind: z.enum(['call', 'voicemail']),
   channels: z.union([z.literal(1), z.literal(2)]),
   startedAt: z.string(),
-  /** Failed and interrupted ones play as far as they go. */
-  state: z.enum(['whole', 'interrupted', 'failed']),
+  state: z
+    .enum(['whole', 'interrupted', 'failed'])
+    .describe('interrupted by a crash, or failed because it could not be written: both play as far as they go'),
   durationMs: z.number(),
-  /** Of the file as it is stored. */
-  bytes: z.number(),
-  /** An identity; null: by the rule of the virtual number. */
-  startedBy: z.nullable(z.string()),
-  sha256: z.nullable(z.string()),
+  bytes: z.number().describe('of the file as it is stored, which may be encrypted'),
+  startedBy: z.nullable(z.string()).describe('an identity; null: by the rule of the virtual number'),
+  sha256: z.nullable(z.string()).describe('of the file as it is stored'),
 });
 const AuditView = z.array(
   z.object({ at: z.string(), who: z.string(), what: z.string(), subject: z.string(), address: z.string() }),
@@ -50,8 +45,18 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
     }
     return entry;
   };
-  /** Tickets that were used: a line for each, not for every part. */
-  const used = new Map<string, number>();
+  /** Hearings that are written down, and until when: a line for each, not for every part. */
+  const noted = new Map<string, number>();
+  const noteOnce = async (hearing: string, expires: number, line: Omit<AuditLine, 'at'>): Promise<void> => {
+    if ((noted.get(hearing) ?? 0) > clock.now()) return;
+    for (const [each, until] of noted) if (until <= clock.now()) noted.delete(each);
+    // At once: a player asks for several parts in the same moment.
+    noted.set(hearing, expires);
+    await recordings.note(line).catch((error: unknown) => {
+      noted.delete(hearing);
+      throw error;
+    });
+  };
 
   return async (app) => {
     app.get(
@@ -87,6 +92,23 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
       },
     );
 
+    app.get(
+      '/v1/recordings/:id/audio',
+      {
+        config: { access },
+        schema: { summary: 'The sound by token or key, as WAV to be saved; with Range a part of it', tags, params },
+      },
+      async (request, reply) => {
+        const actor = actorOf(request);
+        const entry = await heardBy(request.params.id, actor);
+        const heard = { who: actor.identity, what: 'read', subject: entry.id, address: request.ip } as const;
+        // A download by parts is one reading.
+        const hearing = `${actor.identity} ${entry.id} ${request.ip}`;
+        const note = (): Promise<void> => noteOnce(hearing, clock.now() + playbackMs, heard);
+        return sendSound(request, reply, { entry, reader: await recordings.reader(entry), note, as: 'attachment' });
+      },
+    );
+
     app.delete(
       '/v1/recordings/:id',
       {
@@ -115,42 +137,9 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
         const ticket = readTicket(request.query.ticket, secret, clock.now());
         if (ticket === null) throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
         const entry = await recordings.get(ticket.recording);
-        const reader = await recordings.reader(entry);
-        try {
-          if (!used.has(request.query.ticket)) {
-            for (const [each, expires] of used) if (expires < clock.now()) used.delete(each);
-            used.set(request.query.ticket, ticket.expires);
-            await recordings.note({ who: ticket.identity, what: 'played', subject: entry.id, address: request.ip });
-          }
-          const etag = `"${entry.sha256 ?? entry.id}"`;
-          // RFC 9110 13.1.5: a part of something else is of no use.
-          const fresh = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
-          const range = fresh ? rangeOf(request.headers.range, reader.size) : null;
-          reply
-            .header('content-type', 'audio/wav')
-            .header('accept-ranges', 'bytes')
-            .header('etag', etag)
-            .header('cache-control', 'private, max-age=300')
-            // The CRM's page is of another origin than the gateway.
-            .header('cross-origin-resource-policy', 'cross-origin')
-            .header('content-disposition', `inline; filename="recording-${entry.startedAt.slice(0, 10)}.wav"`);
-          if (range === 'unsatisfiable') {
-            await reader.close();
-            return reply.code(416).header('content-range', `bytes */${reader.size}`).send();
-          }
-          const [start, end] = range ?? [0, reader.size];
-          reply.header('content-length', end - start);
-          if (range !== null) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${reader.size}`);
-          if (request.method === 'HEAD') {
-            await reader.close();
-            // An empty stream, because an empty body would say that there is none.
-            return reply.send(Readable.from([]));
-          }
-          return reply.send(Readable.from(parts(reader, start, end)));
-        } catch (error) {
-          await reader.close();
-          throw error;
-        }
+        const heard = { who: ticket.identity, what: 'played', subject: entry.id, address: request.ip } as const;
+        const note = (): Promise<void> => noteOnce(request.query.ticket, ticket.expires, heard);
+        return sendSound(request, reply, { entry, reader: await recordings.reader(entry), note, as: 'inline' });
       },
     );
 
@@ -168,12 +157,4 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
       (request) => recordings.audit(request.query.limit),
     );
   };
-}
-
-async function* parts(reader: RecordingReader, start: number, end: number): AsyncGenerator<Buffer> {
-  try {
-    for (let at = start; at < end; at += partBytes) yield await reader.read(at, Math.min(end, at + partBytes));
-  } finally {
-    await reader.close();
-  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CodedError } from '../../domain/errors.ts';
 import type { RecordingName } from '../telephony/port.ts';
 import type { RecordingFile, RecordingFiles } from '../telephony/recording-files.ts';
@@ -136,6 +136,11 @@ export class RecordingFolder implements RecordingFiles {
 
   async remove(name: RecordingName): Promise<void> {
     await rm(this.pathOf(name), { force: true });
+  }
+
+  /** With its ending, which tells whether it is sealed. */
+  fileNameOf(name: RecordingName): string {
+    return basename(this.pathOf(name));
   }
 
   /** Where it lies; a recording made before there was a key is plain. */

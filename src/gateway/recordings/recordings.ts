@@ -2,13 +2,17 @@ import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CallRecording } from '../../domain/protocol/parties.ts';
 import type { AuditLine, RecordingEntry, RecordingFigures, RecordingStore } from '../storage/store.ts';
-import type { RecordingEnd } from '../telephony/port.ts';
-import type { RecordingFolder } from './recording-folder.ts';
+import type { RecordingEnd, RecordingName } from '../telephony/port.ts';
+import type { RecordingFile, RecordingFiles } from '../telephony/recording-files.ts';
+import { type RecordingFolder, readAll } from './recording-folder.ts';
+import { RecordingPlaces, type Remote } from './recording-places.ts';
 import type { RecordingReader } from './recording-reader.ts';
 
 export interface RecordingsOptions {
   folder: RecordingFolder;
   store: RecordingStore;
+  /** Where recordings go once they are over; null or left out: they stay in the folder. */
+  remote?: Remote | null;
   clock: Clock;
   /** Kept so long; 0: for ever. */
   days: number;
@@ -18,17 +22,21 @@ export interface RecordingsOptions {
 const dayMs = 86_400_000;
 
 /** The recordings of a gateway: what is known of each, its sound, and who heard it. */
-export class Recordings {
+export class Recordings implements RecordingFiles {
   readonly #options: RecordingsOptions;
+  readonly #places: RecordingPlaces;
   /** Begun by this process and not over: no start mends them. */
   readonly #live = new Set<string>();
   #stopExpiry: () => void = () => {};
+  #expiring: Promise<void> = Promise.resolve();
+  #stopped = false;
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
+    this.#places = new RecordingPlaces(options.folder, options.store, options.remote ?? null);
   }
 
-  /** Mends what a crash cut short, and lets go of what is too old, now and every day. */
+  /** Mends what a crash cut short. Lets go of what is too old, from now on and every day, beside everything else. */
   async start(): Promise<void> {
     const { store, folder, onError } = this.#options;
     const { otherKey } = await store.figures(folder.keyMark);
@@ -39,11 +47,15 @@ export class Recordings {
     for (const entry of await store.inState('running')) {
       if (!this.#live.has(entry.id) && !folder.runs(entry.id)) await this.#mend(entry);
     }
-    await this.#expire();
+    await this.#options.remote?.uploads.start();
+    this.#expireDaily();
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    this.#stopped = true;
     this.#stopExpiry();
+    await this.#expiring;
+    await this.#options.remote?.uploads.stop();
   }
 
   /** @throws CodedError RECORDING_EXISTS */
@@ -75,13 +87,14 @@ export class Recordings {
    * @returns the length of what can be heard
    */
   async finished(id: string, end: { durationMs: number; why: RecordingEnd }): Promise<{ durationMs: number }> {
-    const { store, folder, onError } = this.#options;
+    const { store, folder, remote, onError } = this.#options;
     try {
       const entry = await store.get(id);
       if (entry === null) return { durationMs: end.durationMs };
       const failed = end.why === 'failed';
       const found = failed ? await this.#salvaged(id) : { durationMs: end.durationMs, ...(await folder.weigh(id)) };
       await store.put({ ...entry, ...found, state: failed ? 'failed' : 'whole' });
+      if (found.bytes > 0) await remote?.uploads.add(id);
       return { durationMs: found.durationMs };
     } catch (error) {
       onError(error, 'a recording could not be filed; the next start tries again');
@@ -110,26 +123,32 @@ export class Recordings {
 
   /**
    * Its sound, as it was recorded and nothing else.
-   * @throws CodedError RECORDING_FAILED where it is damaged, RECORDING_KEY_WRONG, NOT_FOUND
+   * @throws CodedError RECORDING_FAILED where it is damaged, RECORDING_KEY_WRONG, RECORDING_STORE_FAILED, NOT_FOUND
    */
-  async reader(entry: RecordingEntry): Promise<RecordingReader> {
-    const { folder } = this.#options;
-    if (entry.bytes === 0) throw new CodedError('NOT_FOUND', { message: 'Nothing of this recording was written.' });
-    if (entry.keyMark === null && entry.sha256 !== null) await folder.verify(entry.id, entry.sha256);
-    const source = await folder.source(entry.id);
-    const { size } = source;
-    const reader = await folder.unsealed(source);
-    // A sealed file that was cut at a chunk's end looks like one that a crash ended.
-    if (size === entry.bytes && (reader.whole || entry.state !== 'whole')) return reader;
-    await reader.close();
-    throw new CodedError('RECORDING_FAILED', {
-      message: 'The recording is not as long as it was made.',
-      help: 'Fetch the file from a backup.',
-    });
+  reader(entry: RecordingEntry): Promise<RecordingReader> {
+    return this.#places.reader(entry);
   }
 
-  figures(): Promise<RecordingFigures> {
-    return this.#options.store.figures(this.#options.folder.keyMark);
+  /** For a core to write into. */
+  open(name: RecordingName, format: { channels: 1 | 2; sampleRate: 8000 | 16000 }): Promise<RecordingFile> {
+    return this.#options.folder.open(name, format);
+  }
+
+  /** For a core to play. */
+  async read(name: RecordingName): Promise<Buffer> {
+    const entry = await this.#options.store.get(name);
+    const filed = entry !== null && entry.state !== 'running';
+    return readAll(await (filed ? this.reader(entry) : this.#options.folder.reader(name)));
+  }
+
+  async figures(): Promise<RecordingFigures & { uploading: number; uploadsFailing: number }> {
+    const { store, folder, remote } = this.#options;
+    const uploads = await remote?.uploads.figures();
+    return {
+      ...(await store.figures(folder.keyMark)),
+      uploading: uploads?.pending ?? 0,
+      uploadsFailing: uploads?.failing ?? 0,
+    };
   }
 
   note(line: Omit<AuditLine, 'at'>): Promise<void> {
@@ -143,8 +162,8 @@ export class Recordings {
   /** The line first: what is gone was asked for by somebody. */
   async remove(entry: RecordingEntry, line: Omit<AuditLine, 'at' | 'subject'>): Promise<void> {
     await this.note({ ...line, subject: entry.id });
-    await this.#options.folder.remove(entry.id);
-    await this.#options.store.put({ ...entry, state: 'deleted', sha256: null, bytes: 0 });
+    await this.#places.remove(entry);
+    await this.#options.store.put({ ...entry, state: 'deleted', sha256: null, bytes: 0, object: null });
   }
 
   async #mend(entry: RecordingEntry): Promise<void> {
@@ -171,13 +190,21 @@ export class Recordings {
     }
   }
 
+  #expireDaily(): void {
+    const { days, clock } = this.#options;
+    if (days === 0) return;
+    this.#stopExpiry();
+    this.#stopExpiry = clock.after(dayMs, () => this.#expireDaily());
+    // One run after the other: a bucket may be slow.
+    this.#expiring = this.#expiring.then(() => this.#expire());
+  }
+
   async #expire(): Promise<void> {
     const { days, clock, store, onError } = this.#options;
-    if (days === 0) return;
-    this.#stopExpiry = clock.after(dayMs, () => void this.#expire());
     try {
       const before = new Date(clock.now() - days * dayMs).toISOString();
       for (const entry of await store.olderThan(before)) {
+        if (this.#stopped) return;
         // One that resists keeps no other.
         await this.remove(entry, { who: 'sidecall', what: 'expired', address: '' }).catch((error: unknown) =>
           onError(error, `the recording ${entry.id} could not be removed; tomorrow it is tried again`),

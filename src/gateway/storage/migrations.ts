@@ -125,6 +125,8 @@ async function recordingsAndAudit(db: Kysely<any>): Promise<void> {
 async function recordingPlacesAndUploads(db: Kysely<any>): Promise<void> {
   await db.schema.alterTable('recordings').addColumn('key_mark', 'text').execute();
   await db.schema.alterTable('recordings').addColumn('object', 'text').execute();
+  // Every look at the figures counts by these.
+  await db.schema.createIndex('recordings_by_key').on('recordings').columns(['key_mark', 'state']).execute();
   await db.schema
     .createTable('recording_uploads')
     .addColumn('recording_id', 'text', (column) => column.primaryKey().references('recordings.id'))

@@ -10,13 +10,15 @@ import { noteStore } from './note-store.ts';
 import { outboxStore } from './outbox-store.ts';
 import { recordingStore } from './recording-store.ts';
 import type { Schema } from './schema.ts';
-import type { CallStore, Directory, NoteStore, OutboxStore, RecordingStore } from './store.ts';
+import type { CallStore, Directory, NoteStore, OutboxStore, RecordingStore, UploadStore } from './store.ts';
+import { uploadStore } from './upload-store.ts';
 
 export interface Storage {
   calls: CallStore;
   outbox: OutboxStore;
   directory: Directory;
   recordings: RecordingStore;
+  uploads: UploadStore;
   /** Of the telephony core, and of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -44,6 +46,7 @@ export async function openStorage(path: string, clock: Clock): Promise<Storage> 
     outbox: outboxStore(db),
     directory: directory(db),
     recordings: recordingStore(db),
+    uploads: uploadStore(db),
     coreNotes: noteStore(db, 'core'),
     callNotes: noteStore(db, 'calls'),
     close: () => db.destroy(),

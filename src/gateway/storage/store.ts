@@ -162,3 +162,26 @@ export interface RecordingStore {
   /** Newest first. */
   audit(limit: number): Promise<AuditLine[]>;
 }
+
+export interface UploadItem {
+  /** The recording's id. */
+  id: string;
+  /** Failures so far. */
+  attempts: number;
+}
+
+/** Recordings on their way to the bucket. */
+export interface UploadStore {
+  /** Puts in this one, or all; those that are over and lie in the folder, and are not in yet. */
+  queue(now: string, id?: string): Promise<void>;
+  /** At most `limit` whose time has come, oldest first. */
+  due(now: string, limit: number): Promise<UploadItem[]>;
+  /** The bucket has it: its row says so from now on. It stays in the queue until `done`. */
+  arrived(id: string, object: string): Promise<void>;
+  /** Out of the queue. */
+  done(id: string): Promise<void>;
+  /** Try again at `nextAt`. */
+  failed(id: string, nextAt: string, error: string): Promise<void>;
+  /** In the queue, and those of them that failed at least once. */
+  figures(): Promise<{ pending: number; failing: number }>;
+}

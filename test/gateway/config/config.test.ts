@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ConfigProblems, readConfig } from '../../../src/gateway/config.ts';
 import { settings } from '../../../src/gateway/config-settings.ts';
@@ -94,4 +97,53 @@ it('the README’s table has a row for every setting', () => {
   expect(rows).toHaveLength(Object.keys(settings).length + 2);
   expect(rows[2]).toBe('| `SIDECALL_PORT` | `8080` | TCP port for HTTP, events and SIP over WebSocket. |');
   for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(4);
+});
+
+it('reads secrets from files of their own, and says what is wrong with one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-config-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const key = Buffer.alloc(32, 7).toString('base64');
+  const good = file('key', `${key}\n`);
+  expect(readConfig({ SIDECALL_RECORDING_KEY_FILE: good }).recording.key).toEqual(Buffer.alloc(32, 7));
+  expect(problems({ SIDECALL_RECORDING_KEY_FILE: join(folder, 'none') })).toEqual([
+    'SIDECALL_RECORDING_KEY_FILE cannot be read (ENOENT)',
+  ]);
+  expect(problems({ SIDECALL_RECORDING_KEY_FILE: file('empty', '\n') })).toEqual([
+    'SIDECALL_RECORDING_KEY_FILE names a file that is empty',
+  ]);
+  expect(problems({ SIDECALL_RECORDING_KEY_FILE: file('short', 'c2hvcnQ=') })).toEqual([
+    'SIDECALL_RECORDING_KEY must be 32 bytes in base64',
+  ]);
+  expect(problems({ SIDECALL_RECORDING_KEY_FILE: good, SIDECALL_RECORDING_KEY: key })).toEqual([
+    'SIDECALL_RECORDING_KEY_FILE must not be set together with SIDECALL_RECORDING_KEY',
+  ]);
+});
+
+it('knows a bucket by its address, and needs all that belongs to one', () => {
+  expect(readConfig({}).recording.bucket).toBeNull();
+  expect(problems({ SIDECALL_S3_ENDPOINT: 'https://s3.example' })).toEqual([
+    'SIDECALL_S3_BUCKET must be set when SIDECALL_S3_ENDPOINT is',
+    'SIDECALL_S3_ACCESS_KEY must be set when SIDECALL_S3_ENDPOINT is',
+    'SIDECALL_S3_SECRET_KEY must be set when SIDECALL_S3_ENDPOINT is',
+  ]);
+  const env = {
+    SIDECALL_S3_ENDPOINT: 'https://s3.example',
+    SIDECALL_S3_BUCKET: 'calls',
+    SIDECALL_S3_ACCESS_KEY: 'id',
+    SIDECALL_S3_SECRET_KEY: 'secret',
+  };
+  expect(readConfig(env).recording.bucket).toEqual({
+    endpoint: 'https://s3.example',
+    bucket: 'calls',
+    region: 'us-east-1',
+    accessKey: 'id',
+    secretKey: 'secret',
+    prefix: 'recordings/',
+    pathStyle: true,
+  });
+  expect(problems({ ...env, SIDECALL_S3_BUCKET: 'Calls!' })).toHaveLength(1);
+  expect(problems({ ...env, SIDECALL_S3_PREFIX: '/calls' })).toHaveLength(1);
 });

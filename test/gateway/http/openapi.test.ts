@@ -29,6 +29,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/events',
       '/v1/playback',
       '/v1/recordings/{id}',
+      '/v1/recordings/{id}/audio',
       '/v1/recordings/{id}/playback',
       '/v1/session',
       '/v1/sites',

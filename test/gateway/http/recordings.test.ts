@@ -90,3 +90,35 @@ it('is deleted by administrators alone, with a line in the audit', async () => {
   expect(audit).toMatchObject([{ what: 'deleted', subject: id }]);
   expect((await app.inject({ url: '/v1/audit', headers: await as('boss', 'supervisor') })).statusCode).toBe(403);
 });
+
+it('is downloaded by token or key, whole or in parts, which is one line in the audit', async () => {
+  const { app, as, withKey, clock } = await recorded();
+  const url = `/v1/recordings/${id}/audio`;
+  const whole = await app.inject({ url, headers: await as('kim') });
+  expect([whole.statusCode, whole.rawPayload.length]).toEqual([200, 32_044]);
+  expect(whole.headers['content-disposition']).toMatch(/^attachment; filename="recording-\d{4}-\d\d-\d\d\.wav"$/);
+  const part = await app.inject({ url, headers: { ...(await as('kim')), range: 'bytes=100-199' } });
+  expect([part.statusCode, part.headers['content-range']]).toEqual([206, 'bytes 100-199/32044']);
+  expect((await app.inject({ url, headers: await as('lou') })).statusCode).toBe(404);
+  expect((await app.inject({ url })).statusCode).toBe(401);
+  const audit = async () => (await app.inject({ url: '/v1/audit', headers: withKey })).json();
+  expect(await audit()).toMatchObject([{ who: 'kim', what: 'read', subject: id }]);
+  clock.advance(300_001);
+  expect((await app.inject({ url, headers: await as('kim') })).statusCode).toBe(200);
+  expect(await audit()).toHaveLength(2);
+});
+
+it('is told from one that failed, and the figures count both', async () => {
+  const { app, recordings, withKey } = await recorded();
+  const failed = `${aCall(1).id}-2`;
+  await recordings.begin({ id: failed, callId: aCall(1).id, kind: 'call', channels: 2, startedBy: 'kim' });
+  await recordings.finished(failed, { durationMs: 0, why: 'failed' });
+  const view = (await app.inject({ url: `/v1/recordings/${failed}`, headers: withKey })).json();
+  expect(view).toMatchObject({ state: 'failed', bytes: 0, durationMs: 0, startedBy: 'kim', sha256: null });
+  expect((await app.inject({ url: `/v1/recordings/${failed}/audio`, headers: withKey })).statusCode).toBe(404);
+  const figures = (await app.inject({ url: '/metrics' })).payload;
+  expect(figures).toContain('sidecall_recordings{state="failed"} 1');
+  expect(figures).toContain('sidecall_recordings{state="whole"} 1');
+  expect(figures).toContain('sidecall_recording_uploads_pending 0');
+  expect(figures).toContain('sidecall_recordings_unreadable 0');
+});

@@ -68,3 +68,12 @@ export async function heard({ recordings }: Pick<Kept, 'recordings'>, id: string
     await reader.close();
   }
 }
+
+/** What must come within ten seconds. */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const until = Date.now() + 10_000; Date.now() < until; ) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`never came: ${condition}`);
+}

@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { rangeOf } from '../recordings/byte-range.ts';
+import type { RecordingReader } from '../recordings/recording-reader.ts';
+import type { RecordingEntry } from '../storage/store.ts';
+
+/** Sound that is read and sent at a time. */
+const partBytes = 65_536;
+
+interface Sound {
+  entry: RecordingEntry;
+  /** Is closed, whatever happens. */
+  reader: RecordingReader;
+  /** Writes down that it is heard. */
+  note: () => Promise<void>;
+  as: 'inline' | 'attachment';
+}
+
+/** A recording as WAV: all of it, or the part that a Range header asks for (RFC 9110 section 14). */
+export async function sendSound(request: FastifyRequest, reply: FastifyReply, sound: Sound): Promise<FastifyReply> {
+  const { entry, reader } = sound;
+  await sound.note().catch(async (error: unknown) => {
+    await reader.close();
+    throw error;
+  });
+  const etag = `"${entry.sha256 ?? entry.id}"`;
+  // RFC 9110 13.1.5: a part of something else is of no use.
+  const fresh = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
+  const range = fresh ? rangeOf(request.headers.range, reader.size) : null;
+  reply
+    .header('content-type', 'audio/wav')
+    .header('accept-ranges', 'bytes')
+    .header('etag', etag)
+    .header('cache-control', 'private, max-age=300')
+    // The CRM's page is of another origin than the gateway.
+    .header('cross-origin-resource-policy', 'cross-origin')
+    .header('content-disposition', `${sound.as}; filename="recording-${entry.startedAt.slice(0, 10)}.wav"`);
+  if (range === 'unsatisfiable') {
+    await reader.close();
+    return reply.code(416).header('content-range', `bytes */${reader.size}`).send();
+  }
+  const [start, end] = range ?? [0, reader.size];
+  reply.header('content-length', end - start);
+  if (range !== null) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${reader.size}`);
+  if (request.method === 'HEAD') {
+    await reader.close();
+    // An empty stream, because an empty body would say that there is none.
+    return reply.send(Readable.from([]));
+  }
+  return reply.send(Readable.from(parts(reader, start, end)));
+}
+
+async function* parts(reader: RecordingReader, start: number, end: number): AsyncGenerator<Buffer> {
+  try {
+    for (let at = start; at < end; at += partBytes) yield await reader.read(at, Math.min(end, at + partBytes));
+  } finally {
+    await reader.close();
+  }
+}

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { AwsV4Signer } from 'aws4fetch';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+
+export interface BucketSettings {
+  /** E.g. "https://s3.example". */
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKey: string;
+  secretKey: string;
+  /** Before each object's name, e.g. "recordings/". */
+  prefix: string;
+  /** The bucket stands in the path rather than in the host's name. */
+  pathStyle: boolean;
+}
+
+/** What a file is, by what was noted when it was whole. */
+export interface Weight {
+  bytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+}
+
+/** The server has this long to begin its answer; what it sends or takes has a second more for each 64 KiB. */
+const answerMs = 30_000;
+const bytesOfMs = 65.536;
+/** What is read of a refusal. */
+const refusalBytes = 4096;
+
+/**
+ * One bucket of an S3-compatible storage: four requests, signed with Signature Version 4
+ * (docs.aws.amazon.com, "Amazon S3 API Reference"). All reject with RECORDING_STORE_FAILED,
+ * or NOT_FOUND where there is no such object.
+ */
+export class Bucket {
+  readonly #settings: BucketSettings;
+  readonly #clock: Clock;
+  readonly #fetch: typeof fetch;
+
+  constructor(settings: BucketSettings, clock: Clock, fetcher: typeof fetch = fetch) {
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#fetch = fetcher;
+  }
+
+  /** The object of a file of this name. */
+  objectOf(fileName: string): string {
+    return this.#settings.prefix + fileName;
+  }
+
+  /** Sends a file, its checksum signed with it: a server that keeps checksums refuses anything else. */
+  async put(object: string, path: string, { bytes, sha256 }: Weight, signal: AbortSignal): Promise<void> {
+    const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+    try {
+      const headers = {
+        'content-length': String(bytes),
+        'content-type': 'application/octet-stream',
+        'x-amz-content-sha256': sha256,
+        'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
+      };
+      const body = Readable.toWeb(file) as ReadableStream<Uint8Array>;
+      await this.#ask('PUT', object, { headers, body, bytes, signal }, drained);
+    } finally {
+      file.destroy();
+    }
+  }
+
+  /** Whether the object is this file: by the checksum that the server kept, or else by reading all of it again. */
+  async holds(object: string, { bytes, sha256 }: Weight, signal: AbortSignal): Promise<boolean> {
+    const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+    const told = await this.#ask('HEAD', object, { headers, signal }, async (response) => {
+      await drained(response);
+      return {
+        bytes: Number(response.headers.get('content-length')),
+        checksum: response.headers.get('x-amz-checksum-sha256'),
+      };
+    });
+    if (told.bytes !== bytes) return false;
+    if (told.checksum !== null) return Buffer.from(told.checksum, 'base64').toString('hex') === sha256;
+    const found = await this.#ask('GET', object, { bytes, signal }, async (response) => {
+      const hash = createHash('sha256');
+      for await (const part of response.body ?? []) hash.update(part);
+      return hash.digest('hex');
+    });
+    return found === sha256;
+  }
+
+  /** A part, and how long the whole is. @param end the byte after the last; may be after the object's end */
+  read(object: string, start: number, end: number): Promise<{ part: Buffer; size: number }> {
+    const headers = { range: `bytes=${start}-${end - 1}` };
+    return this.#ask('GET', object, { headers, bytes: end - start }, async (response) => {
+      const [, first, size] = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? [];
+      if (response.status !== 206 || Number(first) !== start) {
+        await response.body?.cancel();
+        throw failed('it does not send parts');
+      }
+      return { part: Buffer.from(await response.arrayBuffer()), size: Number(size) };
+    });
+  }
+
+  /** Resolves also where there was none. */
+  async remove(object: string): Promise<void> {
+    await this.#ask('DELETE', object, {}, drained).catch((error: unknown) => {
+      if (!(error instanceof CodedError && error.code === 'NOT_FOUND')) throw error;
+    });
+  }
+
+  async #ask<Answer>(
+    method: string,
+    object: string,
+    request: {
+      headers?: Record<string, string>;
+      body?: ReadableStream<Uint8Array>;
+      /** Sent or expected. */
+      bytes?: number;
+      signal?: AbortSignal;
+    },
+    take: (response: Response) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { accessKey, secretKey, region } = this.#settings;
+    const late = new AbortController();
+    const cancel = this.#clock.after(answerMs + (request.bytes ?? 0) / bytesOfMs, () =>
+      late.abort(new Error('it takes too long')),
+    );
+    try {
+      const signed = await new AwsV4Signer({
+        method,
+        url: this.#urlOf(object),
+        headers: request.headers ?? {},
+        accessKeyId: accessKey,
+        secretAccessKey: secretKey,
+        service: 's3',
+        region,
+        datetime: new Date(this.#clock.now()).toISOString().replace(/[:-]|\.\d{3}/g, ''),
+      }).sign();
+      const response = await this.#fetch(signed.url, {
+        method,
+        headers: signed.headers,
+        // A signature is good for one address.
+        redirect: 'manual',
+        signal: request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal,
+        ...(request.body && { body: request.body, duplex: 'half' }),
+      });
+      if (!response.ok) throw await refusal(response);
+      return await take(response);
+    } catch (error) {
+      throw error instanceof CodedError ? error : failed(reasonOf(error), error);
+    } finally {
+      cancel();
+    }
+  }
+
+  #urlOf(object: string): string {
+    const { endpoint, bucket, pathStyle } = this.#settings;
+    const url = new URL(endpoint);
+    const base = url.pathname.replace(/\/$/, '');
+    if (!pathStyle) url.hostname = `${bucket}.${url.hostname}`;
+    url.pathname = `${base}/${pathStyle ? `${bucket}/` : ''}${object}`;
+    return url.href;
+  }
+}
+
+async function drained(response: Response): Promise<void> {
+  await response.arrayBuffer();
+}
+
+async function refusal(response: Response): Promise<CodedError> {
+  const text = (await response.text().catch(() => '')).slice(0, refusalBytes);
+  // "Error Responses": the code is a word such as NoSuchBucket or SignatureDoesNotMatch.
+  const code = /<Code>(\w{1,64})<\/Code>/.exec(text)?.[1];
+  if (response.status === 404 && code !== 'NoSuchBucket') {
+    return new CodedError('NOT_FOUND', { message: 'The recording is not in the bucket.' });
+  }
+  return failed(code === undefined ? `status ${response.status}` : `${response.status} ${code}`);
+}
+
+function failed(why: string, cause?: unknown): CodedError {
+  return new CodedError('RECORDING_STORE_FAILED', { message: `The recordings’ bucket failed: ${why}.`, cause });
+}
+
+/** Undici says no more than "fetch failed"; what failed is its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error && cause.message !== '' ? cause.message : error.message;
+}

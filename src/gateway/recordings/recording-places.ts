@@ -1,0 +1,84 @@
+import { CodedError } from '../../domain/errors.ts';
+import type { RecordingEntry, RecordingStore } from '../storage/store.ts';
+import type { Bucket } from './bucket.ts';
+import type { ByteSource } from './byte-source.ts';
+import { objectSource } from './object-source.ts';
+import type { RecordingFolder } from './recording-folder.ts';
+import type { RecordingReader } from './recording-reader.ts';
+import type { Uploads } from './uploads.ts';
+
+/** The bucket, and the way into it. */
+export interface Remote {
+  bucket: Bucket;
+  uploads: Uploads;
+}
+
+/** Where a recording's sound lies: in the folder while it runs, in the bucket once it has arrived there. */
+export class RecordingPlaces {
+  readonly #folder: RecordingFolder;
+  readonly #store: Pick<RecordingStore, 'get'>;
+  readonly #remote: Remote | null;
+
+  constructor(folder: RecordingFolder, store: Pick<RecordingStore, 'get'>, remote: Remote | null) {
+    this.#folder = folder;
+    this.#store = store;
+    this.#remote = remote;
+  }
+
+  /**
+   * Its sound, as it was recorded and nothing else.
+   * @throws CodedError RECORDING_FAILED where it is damaged, RECORDING_KEY_WRONG, RECORDING_STORE_FAILED, NOT_FOUND
+   */
+  async reader(entry: RecordingEntry): Promise<RecordingReader> {
+    if (entry.bytes === 0) throw new CodedError('NOT_FOUND', { message: 'Nothing of this recording was written.' });
+    const source = await this.#source(entry);
+    const { size } = source;
+    const reader = await this.#folder.unsealed(source);
+    // A sealed file that was cut at a chunk's end looks like one that a crash ended.
+    if (size === entry.bytes && (reader.whole || entry.state !== 'whole')) return reader;
+    await reader.close();
+    throw new CodedError('RECORDING_FAILED', {
+      message: 'The recording is not as long as it was made.',
+      help: 'Fetch the file from a backup.',
+    });
+  }
+
+  /** From wherever it is, and from wherever it was on its way to. */
+  async remove(entry: RecordingEntry): Promise<void> {
+    const uploads = this.#remote?.uploads;
+    await uploads?.forget(entry.id);
+    // What was under way may just have arrived.
+    const { object } = (await this.#store.get(entry.id)) ?? entry;
+    try {
+      if (object !== null) await this.#bucket().remove(object);
+      // An upload that was broken off is there, or it is not.
+      else if (uploads) await this.#bucket().remove(uploads.objectOf(entry.id));
+    } catch (error) {
+      await uploads?.add(entry.id);
+      throw error;
+    }
+    await this.#folder.remove(entry.id);
+  }
+
+  async #source(entry: RecordingEntry): Promise<ByteSource> {
+    if (entry.object !== null) return objectSource(this.#bucket(), entry.object);
+    try {
+      // A sealed file proves itself chunk by chunk.
+      if (entry.keyMark === null && entry.sha256 !== null) await this.#folder.verify(entry.id, entry.sha256);
+      return await this.#folder.source(entry.id);
+    } catch (error) {
+      // It moved between the look into the book and the look into the folder.
+      const now = await this.#store.get(entry.id);
+      if (now === null || now.object === null) throw error;
+      return objectSource(this.#bucket(), now.object);
+    }
+  }
+
+  #bucket(): Bucket {
+    if (this.#remote !== null) return this.#remote.bucket;
+    throw new CodedError('RECORDING_STORE_FAILED', {
+      message: 'The recording is in a bucket, and no bucket is set.',
+      help: 'Set SIDECALL_S3_BUCKET and what belongs to it as they were when it was made.',
+    });
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import S3rver from '@20minutes/s3rver';
+import { onTestFinished } from 'vitest';
+import type { BucketSettings } from '../../../src/gateway/recordings/bucket.ts';
+
+/** An S3-compatible storage that checks every signature, behind a door that can stick. */
+export interface StorageServer {
+  settings: BucketSettings;
+  /** Requests that came in, e.g. "PUT recordings/call-1.wav". */
+  asked: string[];
+  /** What goes wrong from now on. */
+  faults: {
+    /** Everything is answered with this status. */
+    status?: number;
+    /** A byte of what is sent changes on its way. */
+    corrupt?: boolean;
+    /** Called when a PUT has been carried out; its answer waits for this. */
+    held?: Promise<void>;
+  };
+  /** It tells the checksum of what it holds, as Amazon's does; s3rver does not. */
+  tellsChecksums: boolean;
+  /** Where what it holds lies, as it lies: name to bytes. */
+  objects(): Map<string, { path: string; bytes: Buffer }>;
+}
+
+const bucket = 'calls';
+
+export async function storageServer(): Promise<StorageServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'sidecall-bucket-'));
+  const storage = new S3rver({
+    address: '127.0.0.1',
+    port: 0,
+    silent: true,
+    directory,
+    configureBuckets: [{ name: bucket }],
+  });
+  const { port } = await storage.run();
+  const checksums = new Map<string, string>();
+  const server: StorageServer = {
+    settings: {
+      endpoint: '',
+      bucket,
+      region: 'us-east-1',
+      // The only ones it knows.
+      accessKey: 'S3RVER',
+      secretKey: 'S3RVER',
+      prefix: 'recordings/',
+      pathStyle: true,
+    },
+    asked: [],
+    faults: {},
+    tellsChecksums: false,
+    objects: () => objectsIn(join(directory, bucket, 'recordings')),
+  };
+
+  const pass = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
+    const { method = '', url = '' } = from;
+    const name = url.slice(`/${bucket}/`.length);
+    server.asked.push(`${method} ${name}`);
+    const parts: Buffer[] = [];
+    for await (const part of from) parts.push(part as Buffer);
+    let body = Buffer.concat(parts);
+    const { status, corrupt, held } = server.faults;
+    if (status !== undefined) return void to.writeHead(status).end();
+    if (corrupt === true && body.length > 0) {
+      body = Buffer.from(body);
+      body[body.length >> 1] = (body[body.length >> 1] ?? 0) ^ 1;
+    }
+    if (method === 'PUT') checksums.set(name, createHash('sha256').update(body).digest('base64'));
+    const onward = request({ port, host: '127.0.0.1', method, path: url, headers: from.headers, agent: false });
+    onward.on('error', () => to.destroy());
+    onward.on('response', async (answer) => {
+      if (method === 'PUT') await held;
+      const checksum = server.tellsChecksums && method === 'HEAD' ? checksums.get(name) : undefined;
+      to.writeHead(answer.statusCode ?? 500, {
+        ...answer.headers,
+        ...(checksum !== undefined && { 'x-amz-checksum-sha256': checksum }),
+      });
+      answer.pipe(to);
+    });
+    onward.end(body);
+  };
+  const door = createServer((from, to) => {
+    pass(from, to).catch(() => to.destroy());
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  server.settings.endpoint = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+  onTestFinished(async () => {
+    door.closeAllConnections();
+    await new Promise((resolve) => door.close(resolve));
+    await storage.close();
+  });
+  return server;
+}
+
+/** s3rver keeps an object's bytes in a file that is named after it. */
+function objectsIn(folder: string): ReturnType<StorageServer['objects']> {
+  const found: ReturnType<StorageServer['objects']> = new Map();
+  if (!statSync(folder, { throwIfNoEntry: false })) return found;
+  for (const file of readdirSync(folder)) {
+    const [, name] = /^(.*)\._S3rver_object$/.exec(file) ?? [];
+    if (name !== undefined) found.set(name, { path: join(folder, file), bytes: readFileSync(join(folder, file)) });
+  }
+  return found;
+}
