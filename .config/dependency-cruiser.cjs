@@ -32,6 +32,7 @@ const rooms = {
       'libphonenumber-js',
       'pino',
       'prom-client',
+      'libopus-wasm',
       'opus-decoder',
       'werift',
       'ws',

@@ -4,10 +4,11 @@ import type { Format } from '../port.ts';
 import type { MediaCounters } from './counters.ts';
 import { DtmfReceiver, parseTelephoneEvent, printTelephoneEvent } from './dtmf.ts';
 import { common, formatFacts } from './formats.ts';
-import { aLawToMuLaw, compressed, muLawToALaw } from './g711.ts';
+import { aLawToMuLaw, compressed, linearOf, muLawToALaw } from './g711.ts';
 import type { AudioPacket, EventPacket, LegListener } from './leg.ts';
 import type { LocalAudio, MediaPath, PathHandlers } from './media-path.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
+import { OpusSpeaker } from './opus-speaker.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
 import { random32 } from './random32.ts';
 import type { RtpHeader } from './rtp-packet.ts';
@@ -44,6 +45,8 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   #clockRate = 8000;
   #lastSeen: number;
   #resolveConnected: () => void = () => {};
+  /** Only of a leg that has nothing but Opus. */
+  #opus: OpusSpeaker | null = null;
   #closed = false;
 
   private constructor(clock: Clock, counters: MediaCounters) {
@@ -157,7 +160,11 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
 
   speak(source: unknown, frame: Int16Array): void {
     const law = this.#law;
-    if (!this.#sending() || law === undefined) return;
+    if (!this.#sending()) return;
+    if (law === undefined) {
+      this.#speakOpus(source, frame);
+      return;
+    }
     const payloadType = this.#payloadTypes.get(law) ?? 0;
     this.#stream.append(source, 8000, { payloadType, payload: compressed(frame, law), marker: false });
   }
@@ -171,8 +178,12 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
 
   frame(source: unknown, clip: Clip, index: number): void {
     const law = this.#law;
-    const payload = law === undefined ? undefined : clip[law][index % clip[law].length];
-    if (!this.#sending() || law === undefined || payload === undefined) return;
+    const payload = clip[law ?? 'pcmu'][index % clip.pcmu.length];
+    if (!this.#sending() || payload === undefined) return;
+    if (law === undefined) {
+      this.#speakOpus(source, linearOf(payload, 'pcmu'));
+      return;
+    }
     this.#stream.append(source, 8000, { payloadType: this.#payloadTypes.get(law) ?? 0, payload, marker: false });
   }
 
@@ -196,7 +207,17 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     this.#closed = true;
     this.listener = null;
     this.#resolveConnected();
+    this.#opus?.close();
     this.#path.close();
+  }
+
+  #speakOpus(source: unknown, frame: Int16Array): void {
+    const payloadType = this.#payloadTypes.get('opus');
+    if (payloadType === undefined || this.#closed) return;
+    this.#opus ??= new OpusSpeaker();
+    const payload = this.#opus.encode(frame);
+    const { clockRate } = formatFacts.opus;
+    if (payload !== null) this.#stream.append(source, clockRate, { payloadType, payload, marker: false });
   }
 
   #connect(remote: Remote, offerer: boolean): void {
@@ -243,7 +264,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     return this.#lastSdp;
   }
 
-  /** In which law what is made here is sent; none where the other side has Opus alone (against RFC 7874). */
+  /** In which law what is made here is sent; none where the other side has Opus alone. */
   get #law(): 'pcmu' | 'pcma' | undefined {
     return this.formats.find((format) => format === 'pcmu' || format === 'pcma') as 'pcmu' | 'pcma' | undefined;
   }
