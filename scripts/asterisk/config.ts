@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Installation, libraryFolder } from './installation.ts';
+import { type Installation, libraryFolder } from '../debian/installation.ts';
 
 export const ariUser = 'sidecall';
 

@@ -6,9 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { commandIn, type Installation } from '../debian/installation.ts';
 import { type AsteriskPlan, ariUser, configFiles } from './config.ts';
 import { installAsterisk } from './install.ts';
-import { commandIn, type Installation } from './installation.ts';
 
 const run = promisify(execFile);
 const readyMs = 60_000;

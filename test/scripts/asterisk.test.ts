@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withLock } from '../../scripts/asterisk/lock-file.ts';
-import { sourceListFor } from '../../scripts/asterisk/source-list.ts';
+import { withLock } from '../../scripts/debian/lock-file.ts';
+import { sourceListFor } from '../../scripts/debian/source-list.ts';
 import { asteriskHookMs, RealAsterisk } from '../asterisk/real-asterisk.ts';
 import { eventually } from '../e2e/support/eventually.ts';
 

@@ -1,0 +1,15 @@
+/** A real baresip for tests: a telephone with no screen, and files for ears and mouth. */
+import type { Installation } from './installation.ts';
+import { unpacked } from './packages.ts';
+
+/** @throws NoProgram with the reason in one line */
+export function installBaresip(): Promise<Installation> {
+  return unpacked({
+    folder: 'baresip',
+    title: 'baresip',
+    packages: ['baresip-core'],
+    program: 'usr/bin/baresip',
+    versionArguments: ['-h'],
+    version: /baresip v?\d[\w.]*/i,
+  });
+}

@@ -1,0 +1,144 @@
+/**
+ * Programs of Debian for tests and measurements, kept in the user's cache. Their packages are fetched by the
+ * machine's own apt from a newer suite of the same distribution, and unpacked into a folder without being
+ * installed: no root, no container, nothing changed on the machine.
+ *
+ *   cached ──────────────────────────────────────────► Installation
+ *   absent ─lock─► apt update ─► apt download ─► unpack ─► the right version? ─► renamed into place
+ *                        └──────────────┴───────────┴──────────┴─► one line that says why not
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { commandIn, type Installation } from './installation.ts';
+import { withLock } from './lock-file.ts';
+import { type SourceFile, type SourceList, sourceListFor } from './source-list.ts';
+
+const run = promisify(execFile);
+
+/** Debian 14, the first with a long-term Asterisk 22. */
+const suite = 'forky';
+/** Of somebody else's unpacking, and of each command of ours. */
+const patienceMs = 5 * 60_000;
+
+export interface Wanted {
+  /** Of the folder in the cache. */
+  folder: string;
+  /** For people. */
+  title: string;
+  packages: readonly string[];
+  /** The program and its arguments that say its version, and how that begins. */
+  program: string;
+  versionArguments: readonly string[];
+  version: RegExp;
+}
+
+/** What keeps a program from being had here, for people to read. */
+export class NoProgram extends Error {
+  override readonly name: string = 'NoProgram';
+}
+
+/** The installation of the cache, made where it is missing. @throws NoProgram with the reason in one line */
+export async function unpacked(wanted: Wanted): Promise<Installation> {
+  const { title, folder } = wanted;
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sidecall');
+  const root = join(cache, folder);
+  if (existsSync(root)) return { root, version: await versionOf(root, wanted) };
+  if (process.platform !== 'linux') throw new NoProgram(`${title} is fetched by apt, which this system has not`);
+  try {
+    return await withLock(`${root}.lock`, patienceMs, async () => {
+      if (!existsSync(root)) await build(root, wanted);
+      return { root, version: await versionOf(root, wanted) };
+    });
+  } catch (error) {
+    throw error instanceof NoProgram ? error : new NoProgram(`${title} could not be fetched: ${firstLine(error)}`);
+  }
+}
+
+async function build(root: string, wanted: Wanted): Promise<void> {
+  const source = await machineSource(wanted.title);
+  const work = `${root}.${process.pid}`;
+  try {
+    const options = await aptOptions(work, source);
+    await run('apt-get', [...options, 'update'], { timeout: patienceMs });
+    const install = ['install', '-y', '--download-only', '--no-install-recommends', ...wanted.packages];
+    await run('apt-get', [...options, ...install], { timeout: patienceMs, maxBuffer: 1e8 });
+    const made = join(work, 'root');
+    for (const file of globSync('cache/archives/*.deb', { cwd: work })) {
+      await run('dpkg-deb', ['-x', join(work, file), made], { timeout: patienceMs });
+    }
+    await versionOf(made, wanted);
+    // Somebody who waited for a lock that died with its holder may have been faster.
+    await rename(made, root).catch((error) => {
+      if (!existsSync(root)) throw error;
+    });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** The entry of this machine's apt for its own distribution, turned to the suite that has Asterisk. */
+async function machineSource(title: string): Promise<SourceList> {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  const field = (name: string): string | undefined => new RegExp(`^${name}="?([^"\n]*)`, 'm').exec(release)?.[1];
+  const codename = field('VERSION_CODENAME');
+  if (field('ID') !== 'debian' || codename === undefined || !existsSync('/usr/bin/apt-get')) {
+    throw new NoProgram(`${title} is fetched by the apt of a Debian, which this system is not`);
+  }
+  const files: SourceFile[] = [];
+  for (const path of globSync(['/etc/apt/sources.list', '/etc/apt/sources.list.d/*.{list,sources}']).sort()) {
+    files.push({ name: basename(path), text: await readFile(path, 'utf8') });
+  }
+  const source = sourceListFor(files, codename, suite);
+  if (source === null) throw new NoProgram(`apt has no source for ${codename} here`);
+  return source;
+}
+
+/** An apt with lists, packages and state of its own, which believes that nothing is installed. */
+async function aptOptions(work: string, source: SourceList): Promise<string[]> {
+  for (const folder of ['state/lists/partial', 'cache/archives/partial', 'sources', 'preferences', 'root']) {
+    await mkdir(join(work, folder), { recursive: true });
+  }
+  await writeFile(join(work, 'state/status'), '');
+  await writeFile(join(work, 'sources', source.file), source.text);
+  const settings = {
+    'Dir::State': join(work, 'state'),
+    'Dir::State::status': join(work, 'state/status'),
+    'Dir::Cache': join(work, 'cache'),
+    'Dir::Etc::sourcelist': '/dev/null',
+    'Dir::Etc::sourceparts': join(work, 'sources'),
+    'Dir::Etc::preferences': '/dev/null',
+    'Dir::Etc::preferencesparts': join(work, 'preferences'),
+    // The cache is the user's own: apt's helper account could not write there.
+    'APT::Sandbox::User': '',
+    'Acquire::Languages': 'none',
+    'Acquire::Retries': '3',
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+}
+
+async function versionOf(root: string, wanted: Wanted): Promise<string> {
+  const { title, program, versionArguments, version } = wanted;
+  const [loader = '', ...args] = commandIn(root, program);
+  // Some that only show how they are used call that a failure.
+  const said = await run(loader, [...args, ...versionArguments], { timeout: 20_000 }).then(
+    ({ stdout }) => stdout,
+    (error: { stdout?: string }) => {
+      if (error.stdout) return error.stdout;
+      throw new NoProgram(`${title} does not run here: ${firstLine(error)}; remove ${root} to fetch it anew`);
+    },
+  );
+  const found = version.exec(said.trim())?.[0];
+  if (found === undefined) throw new NoProgram(`apt offers “${said.split('\n')[0]}”, where ${title} is needed`);
+  return found;
+}
+
+/** What went wrong, shortly: the first complaint of a command, or the message. */
+function firstLine(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message?: string };
+  const complaint = stderr?.split('\n').find((line) => /^E:|error/i.test(line));
+  return (complaint ?? message ?? String(error)).split('\n')[0] ?? '';
+}
