@@ -52,20 +52,17 @@ export class Bucket {
     return this.#settings.prefix + fileName;
   }
 
-  /** Sends a file, its checksum signed with it: a server that keeps checksums refuses anything else. */
-  async put(object: string, path: string, { bytes, sha256 }: Weight, signal: AbortSignal): Promise<void> {
-    const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  /** Sends a file, its checksum signed with it: a server that looks at checksums refuses anything else. */
+  async put(object: string, path: string, weight: Weight, signal: AbortSignal): Promise<void> {
+    // For the server to keep beside the object, and to tell by HEAD.
+    const kept = { 'x-amz-checksum-sha256': Buffer.from(weight.sha256, 'hex').toString('base64') };
     try {
-      const headers = {
-        'content-length': String(bytes),
-        'content-type': 'application/octet-stream',
-        'x-amz-content-sha256': sha256,
-        'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
-      };
-      const body = Readable.toWeb(file) as ReadableStream<Uint8Array>;
-      await this.#ask('PUT', object, { headers, body, bytes, signal }, drained);
-    } finally {
-      file.destroy();
+      await this.#send(object, path, weight, signal, kept);
+    } catch (error) {
+      // Some storages refuse headers that they do not know.
+      const status = error instanceof CodedError ? (error.details as { status?: number } | undefined)?.status : 0;
+      if (status !== 400 && status !== 501) throw error;
+      await this.#send(object, path, weight, signal, {});
     }
   }
 
@@ -109,6 +106,29 @@ export class Bucket {
     });
   }
 
+  async #send(
+    object: string,
+    path: string,
+    { bytes, sha256 }: Weight,
+    signal: AbortSignal,
+    more: Record<string, string>,
+  ): Promise<void> {
+    const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+    try {
+      const headers = {
+        'content-length': String(bytes),
+        'content-type': 'application/octet-stream',
+        'x-amz-content-sha256': sha256,
+        ...more,
+      };
+      // Counted in parts, not in bytes.
+      const body = Readable.toWeb(file, { strategy: { highWaterMark: 2 } }) as ReadableStream<Uint8Array>;
+      await this.#ask('PUT', object, { headers, body, bytes, signal }, drained);
+    } finally {
+      file.destroy();
+    }
+  }
+
   async #ask<Answer>(
     method: string,
     object: string,
@@ -140,15 +160,17 @@ export class Bucket {
       const response = await this.#fetch(signed.url, {
         method,
         headers: signed.headers,
-        // A signature is good for one address.
-        redirect: 'manual',
+        // A signature is good for one address. Where neither a redirect nor a window may ask for the body again,
+        // fetch keeps no copy of it (Fetch Standard, "HTTP-network-or-cache fetch"): files are large.
+        redirect: 'error',
+        window: null,
         signal: request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal,
         ...(request.body && { body: request.body, duplex: 'half' }),
       });
       if (!response.ok) throw await refusal(response);
       return await take(response);
     } catch (error) {
-      throw error instanceof CodedError ? error : failed(reasonOf(error), error);
+      throw error instanceof CodedError ? error : failed(reasonOf(error), { cause: error });
     } finally {
       cancel();
     }
@@ -175,11 +197,12 @@ async function refusal(response: Response): Promise<CodedError> {
   if (response.status === 404 && code !== 'NoSuchBucket') {
     return new CodedError('NOT_FOUND', { message: 'The recording is not in the bucket.' });
   }
-  return failed(code === undefined ? `status ${response.status}` : `${response.status} ${code}`);
+  const { status } = response;
+  return failed(code === undefined ? `status ${status}` : `${status} ${code}`, { details: { status } });
 }
 
-function failed(why: string, cause?: unknown): CodedError {
-  return new CodedError('RECORDING_STORE_FAILED', { message: `The recordings’ bucket failed: ${why}.`, cause });
+function failed(why: string, more: { cause?: unknown; details?: { status: number } } = {}): CodedError {
+  return new CodedError('RECORDING_STORE_FAILED', { message: `The recordings’ bucket failed: ${why}.`, ...more });
 }
 
 /** Undici says no more than "fetch failed"; what failed is its cause. */

@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Bucket } from '../../../src/gateway/recordings/bucket.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
@@ -138,6 +141,16 @@ describe('while the bucket fails, a recording stays in the folder', () => {
     expect(readdirSync(m.path)).toEqual([]);
   });
 
+  it('but not because the storage knows no header for checksums', async () => {
+    const m = await moved(null);
+    m.server.refusesChecksums = true;
+    await m.recordings.start();
+    await m.recorded('call-1', 500);
+    await arrived(m);
+    expect(m.reasons).toEqual([]);
+    expect(m.server.asked).toEqual(['PUT', 'PUT', 'HEAD', 'GET'].map((method) => `${method} recordings/call-1.wav`));
+  });
+
   it('with the reason that the storage gives', async () => {
     const m = await moved(null, { secretKey: 'another' });
     await m.recordings.start();
@@ -237,6 +250,32 @@ describe('what is deleted', () => {
     expect(await m.recordings.figures()).toMatchObject({ uploading: 0, whole: 0 });
   });
 });
+
+it('sending a long file takes no memory to speak of', async () => {
+  let taken = 0;
+  const server = createServer((request, response) => {
+    request.on('data', (part: Buffer) => {
+      taken += part.length;
+    });
+    request.on('end', () => response.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const path = join(tempFolder(), 'long.wav');
+  writeFileSync(path, '');
+  truncateSync(path, 160 * 1024 * 1024);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--expose-gc',
+    join(import.meta.dirname, 'sending-process.ts'),
+    path,
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  ]);
+  expect(taken).toBe(160 * 1024 * 1024);
+  expect(Number(stdout), 'MiB held at once').toBeLessThan(80);
+}, 30_000);
 
 it('without a bucket set, what is in one is said to be there', async () => {
   const m = await moved(null);

@@ -24,6 +24,8 @@ export interface StorageServer {
   };
   /** It tells the checksum of what it holds, as Amazon's does; s3rver does not. */
   tellsChecksums: boolean;
+  /** It refuses headers of checksums, as some storages do. */
+  refusesChecksums: boolean;
   /** Where what it holds lies, as it lies: name to bytes. */
   objects(): Map<string, { path: string; bytes: Buffer }>;
 }
@@ -55,6 +57,7 @@ export async function storageServer(): Promise<StorageServer> {
     asked: [],
     faults: {},
     tellsChecksums: false,
+    refusesChecksums: false,
     objects: () => objectsIn(join(directory, bucket, 'recordings')),
   };
 
@@ -67,6 +70,7 @@ export async function storageServer(): Promise<StorageServer> {
     let body = Buffer.concat(parts);
     const { status, corrupt, held } = server.faults;
     if (status !== undefined) return void to.writeHead(status).end();
+    if (server.refusesChecksums && from.headers['x-amz-checksum-sha256']) return void to.writeHead(501).end();
     if (corrupt === true && body.length > 0) {
       body = Buffer.from(body);
       body[body.length >> 1] = (body[body.length >> 1] ?? 0) ^ 1;

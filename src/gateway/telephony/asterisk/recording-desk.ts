@@ -51,21 +51,24 @@ export class RecordingDesk {
       this.#recorders.delete(name);
       emit({ type: 'RecordingFinished', name, place, durationMs, why });
     };
-    let file: Awaited<ReturnType<RecordingFiles['open']>>;
+    let file: Awaited<ReturnType<RecordingFiles['open']>> | null = null;
     let sound: Listening | null;
     try {
       file = await files.open(name, { channels: dual ? 2 : 1, sampleRate: 8000 });
       sound = this.#there(place) ? await this.#listen(place, options.layout) : null;
     } catch (error) {
       this.#recorders.delete(name);
+      await file?.close('failed').catch(() => {});
       if (error instanceof CodedError) throw error;
       throw new CodedError('RECORDING_FAILED', { cause: error });
     }
     emit({ type: 'RecordingStarted', name, place });
     if (sound === null || !this.#there(place)) {
       sound?.close();
-      const { durationMs } = await file.close('hangup').catch(() => ({ durationMs: 0 }));
-      return finish(durationMs, 'hangup');
+      return file.close('hangup').then(
+        ({ durationMs }) => finish(durationMs, 'hangup'),
+        () => finish(0, 'failed'),
+      );
     }
     entry.recorder = new Recorder(beat, file, sound, options, finish);
     if (options.beep === true) await this.#beep(place);

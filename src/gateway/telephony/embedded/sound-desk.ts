@@ -123,8 +123,10 @@ export class SoundDesk {
       emit({ type: 'RecordingFinished', name, place, durationMs, why });
     };
     if (sound === null) {
-      const { durationMs } = await file.close('hangup').catch(() => ({ durationMs: 0 }));
-      return finish(durationMs, 'hangup');
+      return file.close('hangup').then(
+        ({ durationMs }) => finish(durationMs, 'hangup'),
+        () => finish(0, 'failed'),
+      );
     }
     this.#recorders.set(name, { place, recorder: new Recorder(beat, file, sound, options, finish) });
     if (beep !== null) this.#beep(place, beep);

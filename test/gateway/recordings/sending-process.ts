@@ -1,0 +1,19 @@
+import { statSync } from 'node:fs';
+import { Bucket } from '../../../src/gateway/recordings/bucket.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+
+/** Sends a file and prints how many MiB of it were held at once, at most: `sending-process.ts FILE ENDPOINT`. */
+const [path = '', endpoint = ''] = process.argv.slice(2);
+const keys = { accessKey: 'id', secretKey: 'secret' };
+const where = { endpoint, bucket: 'calls', region: 'us-east-1', prefix: '', pathStyle: true };
+let most = 0;
+const timer = setInterval(() => {
+  // What is only not collected yet is not held.
+  globalThis.gc?.();
+  most = Math.max(most, process.memoryUsage().arrayBuffers);
+}, 20);
+const weight = { bytes: statSync(path).size, sha256: '0'.repeat(64) };
+await new Bucket({ ...where, ...keys }, systemClock).put('long.wav', path, weight, new AbortController().signal);
+clearInterval(timer);
+process.stdout.write(String(most / 1_048_576));
+process.exit(0);
