@@ -41,7 +41,7 @@ export class Recordings implements RecordingFiles {
     const { store, folder, onError } = this.#options;
     const { otherKey } = await store.figures(folder.keyMark);
     if (otherKey > 0) {
-      const what = `${otherKey} recordings are encrypted with another key than the one that is set, and cannot be heard`;
+      const what = `recordings are encrypted with another key than the one that is set, and cannot be heard: ${otherKey}`;
       onError(new CodedError('RECORDING_KEY_WRONG'), what);
     }
     for (const entry of await store.inState('running')) {
