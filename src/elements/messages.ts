@@ -87,6 +87,7 @@ export interface Messages {
   stopRecording: string;
   recording: string;
   voicemail: string;
+  incomplete: (recording: string) => string;
   recordings: string;
   hideRecordings: string;
   play: string;
@@ -255,6 +256,7 @@ export const english: Messages = {
   stopRecording: 'Stop recording',
   recording: 'Recording',
   voicemail: 'Voicemail',
+  incomplete: (recording) => `${recording}, incomplete`,
   recordings: 'Recordings',
   hideRecordings: 'Hide recordings',
   play: 'Play',

@@ -55,3 +55,15 @@ it('says that there is nothing yet, and that loading failed, with the way out', 
   await until(() => textOf(element).includes('No calls yet'));
   expect(phone.asked[0]).to.deep.equal({ method: 'loadLog', args: [{ more: false }] });
 });
+
+it('says of a recording that it is not complete', async () => {
+  const { element, phone } = await show('cti-call-log', 'ready');
+  const names = () => [...element.renderRoot.querySelectorAll('[part=recording]')].map((each) => textOf(each));
+  expect(names().join()).not.to.contain('incomplete');
+  const log = phone.state.$log.get();
+  phone.state.$log.set(
+    log.map((call) => ({ ...call, recordings: call.recordings.map((each) => ({ ...each, incomplete: true })) })),
+  );
+  await until(() => names().some((name) => name.includes('Recording, incomplete')));
+  expect(names().join()).to.contain('Voicemail, incomplete');
+});

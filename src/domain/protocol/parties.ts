@@ -32,6 +32,8 @@ export const CallRecording = z.object({
   durationMs: z.number(),
   /** ISO 8601, UTC: when it began. */
   at: z.string(),
+  /** It could not be written to its end, or a crash ended it: what there is can be heard. */
+  incomplete: z.optional(z.boolean()),
 });
 export type CallRecording = z.infer<typeof CallRecording>;
 

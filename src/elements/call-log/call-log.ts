@@ -90,10 +90,11 @@ export class CtiCallLog extends PhoneElement {
   }
 
   /** A line of its own, as high as the player that takes its place. */
-  #renderRecording(call: CallView, { id, kind, durationMs }: CallRecording): TemplateResult {
+  #renderRecording(call: CallView, { id, kind, durationMs, incomplete }: CallRecording): TemplateResult {
     const { text } = this;
     const seconds = durationMs / 1000;
-    const what = kind === 'voicemail' ? text.voicemail : text.recording;
+    const whole = kind === 'voicemail' ? text.voicemail : text.recording;
+    const what = incomplete ? text.incomplete(whole) : whole;
     const label = `${what}: ${callerName(call, text)}`;
     if (this.opened.has(id)) {
       return html`<cti-recording-player

@@ -12,8 +12,11 @@ export interface RecordingLedger {
     /** An identity; null: by the rule of the virtual number. */
     startedBy: string | null;
   }): Promise<void>;
-  /** It is over, or never began (`failed`, 0 ms). Resolves with the length of what can be heard. */
-  finished(id: string, end: { durationMs: number; why: RecordingEnd }): Promise<{ durationMs: number }>;
+  /** It is over, or never began (`failed`, 0 ms). Resolves with what can be heard. */
+  finished(
+    id: string,
+    end: { durationMs: number; why: RecordingEnd },
+  ): Promise<{ durationMs: number; incomplete: boolean }>;
   /** Those that can be heard, oldest first; after a crash, what was left of them. */
   ofCall(callId: string): Promise<CallRecording[]>;
 }

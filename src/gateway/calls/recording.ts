@@ -4,8 +4,10 @@ import type { RecordingAction } from '../../domain/protocol/parties.ts';
 import type { CoreEvent, Place, RecordOptions } from '../telephony/port.ts';
 import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
 import { customerLeg, type LiveCall } from './live-call.ts';
+import type { RecordingLedger } from './recording-ledger.ts';
 
 type Finished = Extract<CoreEvent, { type: 'RecordingFinished' }>;
+type Heard = Awaited<ReturnType<RecordingLedger['finished']>>;
 
 /**
  * Of one call, one recording after another:
@@ -67,7 +69,7 @@ export async function begin(
     desk.callOfRecording.delete(name);
     call.recording = null;
     desk.logger.error({ err: error, callId: call.id }, 'a call could not be recorded');
-    if (noted) await lengthOf(desk, name, { durationMs: 0, why: 'failed' });
+    if (noted) await file(desk, name, { durationMs: 0, why: 'failed' });
     if (startedBy !== null) throw error;
     return;
   }
@@ -84,12 +86,13 @@ export function stopRecording(desk: Desk, call: LiveCall): void {
 }
 
 /** Files its end. Whatever becomes of that, the call goes on. Resolves with what can be heard of it. */
-async function lengthOf(desk: Desk, name: string, end: Pick<Finished, 'durationMs' | 'why'>): Promise<number> {
+async function file(desk: Desk, name: string, end: Pick<Finished, 'durationMs' | 'why'>): Promise<Heard> {
+  const told = { durationMs: end.durationMs, incomplete: end.why === 'failed' };
   try {
-    return (await desk.recordings?.finished(name, end))?.durationMs ?? end.durationMs;
+    return (await desk.recordings?.finished(name, end)) ?? told;
   } catch (error) {
     desk.logger.error({ err: error, recording: name }, 'the end of a recording could not be filed');
-    return end.durationMs;
+    return told;
   }
 }
 
@@ -100,7 +103,7 @@ export function recordingFinished(desk: Desk, event: Finished): void {
   if (callId === undefined) return;
   desk.callOfRecording.delete(name);
   const note = async (): Promise<void> => {
-    const durationMs = await lengthOf(desk, name, event);
+    const { durationMs, incomplete } = await file(desk, name, event);
     const live = desk.live.get(callId) ?? null;
     const stored = live ?? (await desk.store.get(callId));
     if (stored === null) return;
@@ -109,7 +112,10 @@ export function recordingFinished(desk: Desk, event: Finished): void {
     const kind = name.endsWith('-voicemail') ? ('voicemail' as const) : ('call' as const);
     const { recordings } = crewOf(holder.record);
     const at = new Date(desk.clock.now() - durationMs).toISOString();
-    const kept = durationMs > 0 ? [...recordings, { id: name, kind, durationMs, at }] : recordings;
+    const kept =
+      durationMs > 0
+        ? [...recordings, { id: name, kind, durationMs, at, ...(incomplete && { incomplete }) }]
+        : recordings;
     const log = holder.record.endedAt !== null;
     await tell(desk, holder, { recording: 'off', recordings: kept }, log);
     // Whoever left a message has nobody else to talk to.

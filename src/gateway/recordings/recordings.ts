@@ -84,21 +84,25 @@ export class Recordings implements RecordingFiles {
 
   /**
    * Files the end of a recording. What cannot be read now is left to the next start.
-   * @returns the length of what can be heard
+   * @returns what can be heard
    */
-  async finished(id: string, end: { durationMs: number; why: RecordingEnd }): Promise<{ durationMs: number }> {
+  async finished(
+    id: string,
+    end: { durationMs: number; why: RecordingEnd },
+  ): Promise<{ durationMs: number; incomplete: boolean }> {
     const { store, folder, remote, onError } = this.#options;
+    const failed = end.why === 'failed';
+    const told = { durationMs: end.durationMs, incomplete: failed };
     try {
       const entry = await store.get(id);
-      if (entry === null) return { durationMs: end.durationMs };
-      const failed = end.why === 'failed';
+      if (entry === null) return told;
       const found = failed ? await this.#salvaged(id) : { durationMs: end.durationMs, ...(await folder.weigh(id)) };
       await store.put({ ...entry, ...found, state: failed ? 'failed' : 'whole' });
       if (found.bytes > 0) await remote?.uploads.add(id);
-      return { durationMs: found.durationMs };
+      return { durationMs: found.durationMs, incomplete: failed };
     } catch (error) {
       onError(error, 'a recording could not be filed; the next start tries again');
-      return { durationMs: end.durationMs };
+      return told;
     } finally {
       this.#live.delete(id);
     }
@@ -109,7 +113,13 @@ export class Recordings implements RecordingFiles {
     const entries = await this.#options.store.ofCall(callId);
     return entries
       .filter(({ state, durationMs }) => state !== 'running' && state !== 'deleted' && durationMs > 0)
-      .map(({ id, kind, durationMs, startedAt }) => ({ id, kind, durationMs, at: startedAt }));
+      .map(({ id, kind, durationMs, startedAt, state }) => ({
+        id,
+        kind,
+        durationMs,
+        at: startedAt,
+        ...(state !== 'whole' && { incomplete: true }),
+      }));
   }
 
   /** @throws CodedError NOT_FOUND */

@@ -265,7 +265,7 @@ describe('a recording', () => {
       begin: async () => {},
       finished: async (id: string, end: { durationMs: number; why: string }) => {
         ended.push([id, end.why]);
-        return { durationMs: end.durationMs };
+        return { durationMs: end.durationMs, incomplete: end.why === 'failed' };
       },
       ofCall: async () => [],
     };
