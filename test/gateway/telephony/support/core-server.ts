@@ -13,7 +13,7 @@ import { createEmbeddedCore } from '../../../../src/gateway/telephony/embedded/e
 import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/telephony/embedded/options.ts';
 import type { CoreEvent, TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
 
-const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
+export const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
 
 /** A token of the real kind. */
 export async function tokenFor(identity: string, role: Role = 'agent', ttl = 600, target?: string): Promise<string> {

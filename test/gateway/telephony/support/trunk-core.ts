@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { SipEdge } from '../../../../src/gateway/edge/edge.ts';
+import type { TrunkMedia } from '../../../../src/gateway/sip/principal.ts';
+import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import { arrive, type NewChannel } from '../../../../src/gateway/telephony/embedded/arrival.ts';
+import { AudioBeat } from '../../../../src/gateway/telephony/embedded/audio-beat.ts';
+import { EmbeddedChannel } from '../../../../src/gateway/telephony/embedded/channel.ts';
+import type { CoreContext } from '../../../../src/gateway/telephony/embedded/context.ts';
+import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/counters.ts';
+import { Legs } from '../../../../src/gateway/telephony/embedded/legs.ts';
+import { OutgoingCall } from '../../../../src/gateway/telephony/embedded/outgoing-call.ts';
+import { SoundDesk } from '../../../../src/gateway/telephony/embedded/sound-desk.ts';
+import { Sounds } from '../../../../src/gateway/telephony/embedded/sounds.ts';
+import { Ticker } from '../../../../src/gateway/telephony/embedded/ticker.ts';
+import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
+import { tokenFor, tokens } from './core-server.ts';
+import { SipOverUdp } from './sip-over-udp.ts';
+
+/** The parts of the embedded core, put together around one trunk whose SIP comes by UDP. */
+export class TrunkCore {
+  readonly channels = new Map<string, EmbeddedChannel>();
+  readonly events: CoreEvent[] = [];
+  readonly errors: unknown[] = [];
+  readonly sound: SoundDesk;
+  readonly #context: CoreContext;
+  readonly #media: TrunkMedia;
+  #udp!: SipOverUdp;
+
+  private constructor(media: TrunkMedia) {
+    this.#media = media;
+    const logger = {
+      warn: (fields: object, message: string) => this.errors.push([message, fields]),
+      error: (fields: object, message: string) => this.errors.push([message, fields]),
+    };
+    const clock = systemClock;
+    const counters = newMediaCounters();
+    const limits = { messageBytes: 65_536, messagesPerSecond: 500 };
+    const edge = new SipEdge(
+      { domain: 'sidecall.test', verifyToken: (jwt) => tokens.verify(jwt), clock, limits, graceMs: 1000 },
+      {
+        onInvite: (invite) => {
+          invite.principal.media = this.#media;
+          const open = (parts: NewChannel): EmbeddedChannel => this.#open(parts);
+          arrive({ context: this.#context, full: () => false, open, emit: (event) => this.events.push(event) }, invite);
+        },
+        onContacts: () => {},
+        onError: (error) => this.errors.push(error),
+      },
+    );
+    this.#context = {
+      domain: 'sidecall.test',
+      clock,
+      logger,
+      legs: new Legs({ bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null }, clock, counters),
+      preference: ['opus', 'pcmu', 'pcma'],
+      edge,
+      ticker: new Ticker(),
+      beat: new AudioBeat((error) => this.errors.push(error)),
+      sounds: new Sounds(join(import.meta.dirname, '../../../../src/gateway/telephony/sounds')),
+      counters,
+    };
+    const { beat, sounds } = this.#context;
+    const emit = (event: CoreEvent): unknown => this.events.push(event);
+    this.sound = new SoundDesk({ channels: this.channels, beat, sounds, clock, files: null, emit });
+  }
+
+  static async start(media: TrunkMedia): Promise<TrunkCore> {
+    const core = new TrunkCore(media);
+    const { edge } = core.#context;
+    const token = await tokenFor('phone', 'carrier');
+    core.#udp = await SipOverUdp.open(token, (socket, address) => edge.accept(socket, address));
+    return core;
+  }
+
+  get port(): number {
+    return this.#udp.port;
+  }
+
+  get registered(): number {
+    return this.#context.edge.bindingsOf('carrier').length;
+  }
+
+  /** Calls all that registered. */
+  async call(id: string, number: string): Promise<EmbeddedChannel> {
+    const bindings = this.#context.edge.bindingsOf('carrier');
+    for (const { principal } of bindings) principal.media = this.#media;
+    const formats = ['pcmu', 'pcma'] as const;
+    const channel = this.#open({
+      id,
+      endpoint: { kind: 'carrier', identity: 'phone' },
+      caller: '+14155550100',
+      dialled: number,
+      params: {},
+      formats: [...formats],
+    });
+    const call = new OutgoingCall(
+      this.#context,
+      channel,
+      {
+        channelId: id,
+        to: { kind: 'number', number },
+        caller: { user: '+14155550100', name: null },
+        callId: 'CA1',
+        params: {},
+        formats: [...formats],
+        timeoutMs: 20_000,
+      },
+      [...formats],
+    );
+    channel.signalling = call;
+    await call.start(bindings);
+    return channel;
+  }
+
+  close(): void {
+    for (const channel of [...this.channels.values()]) channel.destroy(16, false);
+    this.sound.close();
+    this.#context.edge.close();
+    this.#udp.close();
+  }
+
+  #open(parts: NewChannel): EmbeddedChannel {
+    const { ticker, beat } = this.#context;
+    const channel = new EmbeddedChannel({
+      ...parts,
+      ticker,
+      beat,
+      emit: (event) => this.events.push(event),
+      onGone: (gone) => {
+        this.channels.delete(gone.id);
+        this.sound.gone(gone);
+      },
+    });
+    this.channels.set(channel.id, channel);
+    return channel;
+  }
+}

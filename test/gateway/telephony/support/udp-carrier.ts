@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { eventually } from '../../../e2e/support/eventually.ts';
+
+/** A carrier's SIP, word by word, over UDP. */
+export class UdpCarrier {
+  readonly received: string[] = [];
+  readonly #socket: Socket;
+  readonly #port: number;
+  readonly #callId = randomBytes(8).toString('hex');
+  #cseq = 0;
+
+  private constructor(socket: Socket, port: number) {
+    this.#socket = socket;
+    this.#port = port;
+    socket.on('message', (data) => this.received.push(data.toString()));
+  }
+
+  /** @param port of the gateway */
+  static async open(port: number): Promise<UdpCarrier> {
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    return new UdpCarrier(socket, port);
+  }
+
+  async register(): Promise<void> {
+    this.request('REGISTER', { to: '<sip:phone@sidecall.test>', lines: ['Expires: 60'] });
+    await this.message('200 to REGISTER', (text) => text.startsWith('SIP/2.0 200') && text.includes('REGISTER'));
+  }
+
+  /** Takes the first that fits out of what was received. */
+  message(what: string, fits: (text: string) => boolean): Promise<string> {
+    return eventually(what, () => {
+      const at = this.received.findIndex(fits);
+      return at === -1 ? null : this.received.splice(at, 1)[0];
+    });
+  }
+
+  request(method: string, options: CarrierRequest): void {
+    const { to = '<sip:+14155550100@sidecall.test>', from = '<sip:phone@sidecall.test>;tag=carrier' } = options;
+    const { callId = this.#callId, lines = [], body = '', cseq = 0 } = options;
+    this.#cseq = cseq === 0 ? this.#cseq + 1 : cseq;
+    const { port } = this.#socket.address();
+    this.#send(
+      [
+        `${method} sip:+14155550100@127.0.0.1:${this.#port} SIP/2.0`,
+        `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${randomBytes(8).toString('hex')}`,
+        'Max-Forwards: 70',
+        `From: ${from}`,
+        `To: ${to}`,
+        `Call-ID: ${callId}`,
+        `CSeq: ${this.#cseq} ${method}`,
+        `Contact: <sip:phone@127.0.0.1:${port}>`,
+        ...lines,
+      ],
+      body,
+    );
+  }
+
+  /** Answers a request of the gateway; with another tag it is another phone behind this carrier. */
+  respond(request: string, status: string, tag: string, body = ''): void {
+    const copied = request.split('\r\n').filter((line) => /^(Via|From|Call-ID|CSeq):/.test(line));
+    const to = request.split('\r\n').find((line) => line.startsWith('To:')) ?? '';
+    const contact = `Contact: <sip:phone@127.0.0.1:${this.#socket.address().port}>`;
+    this.#send([`SIP/2.0 ${status}`, ...copied, to.includes('tag=') ? to : `${to};tag=${tag}`, contact], body);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #send(lines: string[], body: string): void {
+    const type = body === '' ? [] : ['Content-Type: application/sdp'];
+    const all = [...lines, ...type, `Content-Length: ${Buffer.byteLength(body)}`, '', body];
+    this.#socket.send(all.join('\r\n'), this.#port, '127.0.0.1');
+  }
+}
+
+export interface CarrierRequest {
+  to?: string;
+  from?: string;
+  callId?: string;
+  lines?: string[];
+  body?: string;
+  /** The next, where none is given. */
+  cseq?: number;
+}
+
+/** What comes behind the head. */
+export function bodyOf(message: string): string {
+  return message.split('\r\n\r\n')[1] ?? '';
+}

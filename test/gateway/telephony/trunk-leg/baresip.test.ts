@@ -1,0 +1,57 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../e2e/support/eventually.ts';
+import { TrunkCore } from '../support/trunk-core.ts';
+import { Baresip, type BaresipOptions, missingBaresip } from './baresip.ts';
+
+let missing: string | null = null;
+const cleanups: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  missing = await missingBaresip();
+}, 240_000);
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function phone(options: BaresipOptions): Promise<Baresip> {
+  const made = await Baresip.start(options);
+  cleanups.push(() => made.stop());
+  return made;
+}
+
+describe('baresip as an ordinary phone', () => {
+  test.for([
+    ['without keys', 'off', ''],
+    ['with keys that both insist on', 'required', 'mediaenc=srtp-mand;ptime=40'],
+    ['with keys that both wish for', 'optional', 'mediaenc=srtp'],
+  ] as const)(
+    'is called, and calls: two of them hear each other, %s',
+    { timeout: 60_000 },
+    async ([, srtp, account], { skip }) => {
+      if (missing !== null) skip(missing);
+      const core = await TrunkCore.start({ srtp });
+      cleanups.push(() => core.close());
+      const low = await phone({ port: core.port, hertz: 440, account });
+      await eventually('the registration', () => core.registered === 1);
+      const called = await core.call('called', '+442079460123');
+      const high = await phone({ port: core.port, hertz: 880, account, dials: `sip:echo2@127.0.0.1:${core.port}` });
+      const calling = await eventually('the call', () => [...core.channels.values()].find((each) => each !== called));
+      await calling.signalling?.answer({ callId: 'CA2' });
+      await eventually('both answers', () => called.state === 'Up' && calling.state === 'Up');
+      core.sound.createBridge('bridge');
+      for (const channel of [called, calling]) core.sound.bridge('bridge')?.add(channel);
+      await eventually('sound both ways', () => low.level(880) > 6000 && high.level(440) > 6000, 20_000);
+      expect(low.level(440)).toBeLessThan(600);
+      expect(high.level(880)).toBeLessThan(600);
+      // A third voice makes a mix of it.
+      await core.sound.play({ bridgeId: 'bridge' }, 'prompt', 'tone:busy');
+      await eventually('the mix', () => [low, high].every((each) => each.level(480, 300) > 1500));
+      called.sendDigits('5');
+      await eventually('a digit', () => low.output.includes("DTMF event: '5'"));
+      expect(core.errors).toEqual([]);
+      called.destroy(16, false);
+      await eventually('the end', () => /terminated|closed/i.test(low.output));
+    },
+  );
+});

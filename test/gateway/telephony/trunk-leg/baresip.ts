@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installBaresip } from '../../../../scripts/debian/baresip.ts';
+import { commandIn } from '../../../../scripts/debian/installation.ts';
+import { NoProgram } from '../../../../scripts/debian/packages.ts';
+import { amplitude } from '../support/goertzel.ts';
+
+/** Why there is no baresip here; null where there is. On a build machine its absence is a failure. */
+export async function missingBaresip(): Promise<string | null> {
+  try {
+    await installBaresip();
+    return null;
+  } catch (error) {
+    if (!(error instanceof NoProgram) || process.env.CI === 'true' || process.env.CI === '1') throw error;
+    console.log(`Skipped: ${error.message}.`);
+    return error.message;
+  }
+}
+
+export interface BaresipOptions {
+  /** Where SIP goes. */
+  port: number;
+  /** What its microphone hears. */
+  hertz: number;
+  /** Of the account: mediaenc=srtp-mand, ptime=30, … */
+  account?: string;
+  /** Calls this as soon as it runs, and does not register; else it registers and is called. */
+  dials?: string;
+}
+
+/** A telephone that somebody else wrote: a file is its microphone, another its earpiece. */
+export class Baresip {
+  readonly #folder: string;
+  readonly #process: ChildProcess;
+  #output = '';
+
+  private constructor(folder: string, child: ChildProcess) {
+    this.#folder = folder;
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (data) => {
+        this.#output += data;
+      });
+    }
+  }
+
+  static async start({ port, hertz, account = '', dials }: BaresipOptions): Promise<Baresip> {
+    const { root } = await installBaresip();
+    const folder = mkdtempSync(join(tmpdir(), 'sidecall-baresip-'));
+    writeFileSync(join(folder, 'microphone.wav'), wav(hertz));
+    writeFileSync(
+      join(folder, 'accounts'),
+      `<sip:phone@127.0.0.1:${port}>;regint=${dials === undefined ? 60 : 0};answermode=auto;${account}\n`,
+    );
+    writeFileSync(join(folder, 'contacts'), '');
+    const lines = [
+      'poll_method epoll',
+      'sip_listen 127.0.0.1:0',
+      'net_interface 127.0.0.1',
+      `audio_player aufile,${join(folder, 'earpiece.wav')}`,
+      `audio_source aufile,${join(folder, 'microphone.wav')}`,
+      `audio_alert aufile,${join(folder, 'alert.wav')}`,
+      'audio_srate 8000',
+      'ausrc_srate 8000',
+      'auplay_srate 8000',
+      'ausrc_channels 1',
+      'auplay_channels 1',
+      'audio_txmode thread',
+      'jitter_buffer_delay 1-5',
+      `module_path ${join(root, 'usr/lib/baresip/modules')}`,
+      ...['g711', 'aufile', 'srtp', 'account', 'menu'].map((name) =>
+        ['account', 'menu'].includes(name) ? `module_app ${name}.so` : `module ${name}.so`,
+      ),
+      '',
+    ];
+    writeFileSync(join(folder, 'config'), lines.join('\n'));
+    const [program = '', ...args] = commandIn(root, 'usr/bin/baresip');
+    const commands = dials === undefined ? [] : ['-e', `/dial ${dials}`];
+    const child = spawn(program, [...args, '-4', '-f', folder, ...commands], { stdio: ['ignore', 'pipe', 'pipe'] });
+    return new Baresip(folder, child);
+  }
+
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Amplitude of a frequency in the last of what it heard. */
+  level(hertz: number, ms = 1000): number {
+    const file = readFileSync(join(this.#folder, 'earpiece.wav'));
+    const begin = Math.max(44, file.length - (file.length % 2) - ms * 16);
+    const samples: number[] = [];
+    for (let at = begin; at + 1 < file.length; at += 2) samples.push(file.readInt16LE(at));
+    return amplitude(samples, hertz);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null) {
+      const gone = new Promise((resolve) => this.#process.once('exit', resolve));
+      this.#process.kill('SIGKILL');
+      await gone;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A minute of a sine, sixteen bits and 8 kHz. */
+function wav(hertz: number): Buffer {
+  const samples = 8000 * 60;
+  const out = Buffer.alloc(44 + samples * 2);
+  out.write('RIFF', 0);
+  out.writeUInt32LE(36 + samples * 2, 4);
+  out.write('WAVEfmt ', 8);
+  out.writeUInt32LE(16, 16);
+  out.writeUInt16LE(1, 20);
+  out.writeUInt16LE(1, 22);
+  out.writeUInt32LE(8000, 24);
+  out.writeUInt32LE(16_000, 28);
+  out.writeUInt16LE(2, 32);
+  out.writeUInt16LE(16, 34);
+  out.write('data', 36);
+  out.writeUInt32LE(samples * 2, 40);
+  for (let at = 0; at < samples; at++) {
+    out.writeInt16LE(Math.round(8000 * Math.sin((2 * Math.PI * hertz * at) / 8000)), 44 + at * 2);
+  }
+  return out;
+}
