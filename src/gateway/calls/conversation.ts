@@ -34,12 +34,18 @@ function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void 
 }
 
 async function join(desk: Desk, call: LiveCall): Promise<void> {
-  const second = call.second;
-  if (second === null || !talks(call)) return;
+  if (call.second === null || !talks(call)) return;
+  await bridgeBoth(desk, call);
+  if (crewOf(call.record).recordMode === 'always') await startRecording(desk, call, null);
+}
+
+/** The two legs of a call hear each other; also where they do already, before the answer. */
+export async function bridgeBoth(desk: Desk, call: LiveCall): Promise<void> {
+  const { first, second } = call;
+  if (second === null) return;
   call.bridge = `${call.id}-bridge`;
   await desk.core.createBridge(call.bridge);
-  await Promise.all([desk.core.addToBridge(call.bridge, call.first.id), desk.core.addToBridge(call.bridge, second)]);
-  if (crewOf(call.record).recordMode === 'always') await startRecording(desk, call, null);
+  await Promise.all([desk.core.addToBridge(call.bridge, first.id), desk.core.addToBridge(call.bridge, second)]);
 }
 
 export function talks(call: LiveCall): boolean {

@@ -1,6 +1,6 @@
 import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive } from '../../domain/calls/phase.ts';
-import type { Channel, ChannelId, CoreEvent } from '../telephony/port.ts';
+import type { ChannelId, CoreEvent } from '../telephony/port.ts';
 import { end, giveUp, hangUpLeg, letGo, talks } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { setHeld } from './hold.ts';
@@ -55,7 +55,7 @@ export function onLegEvent(desk: Desk, event: LegEvent): void {
 async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void> {
   switch (event.type) {
     case 'ChannelStateChange':
-      return stateChanged(desk, call, event.channel);
+      return stateChanged(desk, call, event);
     case 'ChannelDestroyed':
       return legGone(desk, call, event);
     case 'ChannelHold':
@@ -75,7 +75,12 @@ async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void
   }
 }
 
-async function stateChanged(desk: Desk, call: LiveCall, channel: Channel): Promise<void> {
+async function stateChanged(
+  desk: Desk,
+  call: LiveCall,
+  change: Extract<CoreEvent, { type: 'ChannelStateChange' }>,
+): Promise<void> {
+  const { channel } = change;
   const party = partyOfLeg(call, channel.id);
   if (party !== null) {
     if (channel.state !== 'Up' || party.up || !talks(call)) return;
@@ -83,7 +88,7 @@ async function stateChanged(desk: Desk, call: LiveCall, channel: Channel): Promi
   }
   // A leg that was passed by may still say something on its way out.
   if (channel.id !== call.second || call.record.phase !== 'ringing') return;
-  if (call.record.direction === 'outbound') return progressed(desk, call, channel);
+  if (call.record.direction === 'outbound') return progressed(desk, call, change);
   if (channel.state === 'Up') return answered(desk, call, channel);
 }
 

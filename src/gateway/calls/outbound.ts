@@ -6,7 +6,7 @@ import { toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
 import { draftOf, newCall, type Refusal } from './arrival.ts';
-import { connect, end } from './conversation.ts';
+import { bridgeBoth, connect, end } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
@@ -105,10 +105,20 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
   }
 }
 
-/** The dialled number rings, or was answered. */
-export async function progressed(desk: Desk, call: LiveCall, customer: Channel): Promise<void> {
+/**
+ * The dialled number rings, or was answered. What its network says before the answer, a ringing tone of its own
+ * or why nobody will answer, the agent hears as it is.
+ */
+export async function progressed(
+  desk: Desk,
+  call: LiveCall,
+  { channel: customer, earlyMedia }: { channel: Channel; earlyMedia?: boolean },
+): Promise<void> {
   if (customer.state === 'Up') return connect(desk, call, customer.formats);
-  if (customer.state === 'Ringing') {
+  if (customer.state === 'Ringing' && earlyMedia === true) {
+    await desk.core.progress(call.first.id, { callId: call.id, formats: customer.formats });
+    await bridgeBoth(desk, call);
+  } else if (customer.state === 'Ringing') {
     const ringback = desk.settings.ringback === 'early-media';
     await desk.core.ring(call.first.id, { callId: call.id, ringback });
   }

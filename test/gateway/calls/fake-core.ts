@@ -21,6 +21,7 @@ export class FakeCore implements TelephonyCore {
   readonly live = new Map<ChannelId, Channel>();
   readonly originated: OriginateRequest[] = [];
   readonly rung: { channelId: ChannelId; callId: string; ringback?: boolean }[] = [];
+  readonly progressed: ChannelId[] = [];
   readonly answers: { channelId: ChannelId; callId: string; formats?: readonly string[] }[] = [];
   readonly hangups: { channelId: ChannelId; cause: number }[] = [];
   readonly bridges = new Map<BridgeId, Set<ChannelId>>();
@@ -60,12 +61,12 @@ export class FakeCore implements TelephonyCore {
     return channel;
   }
 
-  changes(channelId: ChannelId, state: Channel['state'], formats?: Channel['formats']): void {
+  changes(channelId: ChannelId, state: Channel['state'], formats?: Channel['formats'], earlyMedia = false): void {
     const channel = this.live.get(channelId);
     if (channel === undefined) throw new Error(`no channel ${channelId}`);
     const next = { ...channel, state, formats: formats ?? channel.formats };
     this.live.set(channelId, next);
-    this.#emit({ type: 'ChannelStateChange', channel: next });
+    this.#emit({ type: 'ChannelStateChange', channel: next, ...(earlyMedia ? { earlyMedia } : {}) });
   }
 
   /** The other end of a leg goes: it hung up (16), refused (21, 17), or never answered (19). */
@@ -177,7 +178,9 @@ export class FakeCore implements TelephonyCore {
   }
 
   async sendDtmf(): Promise<void> {}
-  async progress(): Promise<void> {}
+  async progress(channelId: ChannelId): Promise<void> {
+    this.progressed.push(channelId);
+  }
   async hold(): Promise<void> {}
   async unhold(): Promise<void> {}
 

@@ -36,6 +36,25 @@ describe('an outbound call', () => {
     expect(w.told).toEqual(['call.ringing anna', 'call.answered anna', 'call.ended anna']);
   });
 
+  it('lets the agent hear what is said before the answer, once', async () => {
+    const w = await world();
+    const channel = w.fromAgent('anna', customer);
+    const leg = await w.leg();
+    w.core.changes(leg, 'Ringing');
+    w.core.changes(leg, 'Ringing', ['pcma'], true);
+    await until(() => [...w.core.bridges.values()][0]?.size === 2);
+    expect(w.core.rung).toHaveLength(1);
+    expect(w.core.progressed).toEqual([channel.id]);
+    expect(w.core.answers).toEqual([]);
+    w.core.changes(leg, 'Up', ['pcma']);
+    await until(() => w.core.answers.length === 1);
+    expect(w.core.bridges.size).toBe(1);
+    w.core.leaves(leg);
+    await until(() => w.core.live.size === 0);
+    expect(w.record().endReason).toBe('COMPLETED');
+    expect(w.core.bridges.size).toBe(0);
+  });
+
   it('says why it was not answered, to the log and to the agent’s phone', async () => {
     for (const [cause, reason] of [
       [17, 'BUSY'],

@@ -58,7 +58,10 @@ export class IncomingCall implements Signalling {
       return;
     }
     const media = await this.#open(options.formats ?? this.#context.preference);
-    if (media !== null && this.#invite.pending) this.#invite.progress(183, lines, media.sdp);
+    if (media === null || !this.#invite.pending) return;
+    // Something else is to be heard now than our own ringing tone.
+    this.#channel.ear.stopTone();
+    this.#invite.progress(183, lines, media.sdp);
   }
 
   async answer(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void> {

@@ -26,7 +26,7 @@ test('between a browser and a trunk each packet of PCMU passes as it is', async 
   const heard: AudioPacket[] = [];
   browser.listener = { ...quiet, onAudio: (packet) => heard.push(packet) };
   const payloads = [...Array(20).keys()].map((n) => Buffer.alloc(160, n));
-  payloads.forEach((payload, n) => phone.packet(0, payload, { sequence: n, timestamp: n * 160 }));
+  for (const [n, payload] of payloads.entries()) phone.packet(0, payload, { sequence: n, timestamp: n * 160 });
   await eventually('sound at the browser', () => heard.length === payloads.length);
   expect(heard.map(({ payload }) => payload)).toEqual(payloads);
   payloads.forEach((payload, n) => {

@@ -23,7 +23,7 @@ function latched(described: string | null, signalling: string | null = null) {
       }
       return heard;
     },
-    skip(source: string): void {
+    jump(source: string): void {
       numbers.set(source, (numbers.get(source) ?? 0) + 100);
     },
     describe: (text: string) => latch.describe(address(text)),
@@ -53,7 +53,7 @@ describe('whose sound is heard', () => {
   test('a stranger in between is heard after some packets, is never sent to, and gives way to who was described', () => {
     const it = latched(carrier);
     expect(it.from(stranger, 4)).toBe(0);
-    it.skip(stranger);
+    it.jump(stranger);
     expect(it.from(stranger, 4)).toBe(0);
     expect(it.from(stranger)).toBe(1);
     expect(it.target).toBe(carrier);
