@@ -3,11 +3,12 @@ import type { Clock } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import type { Asking, Link } from '../sip/link.ts';
 import type { Principal } from '../sip/principal.ts';
-import { ServerTransaction } from '../sip/server-transaction.ts';
-import { header, headerList, type Malformed, type SipRequest, tagOf } from '../sip/sip-message.ts';
+import type { ServerTransaction } from '../sip/server-transaction.ts';
+import type { Malformed, SipRequest } from '../sip/sip-message.ts';
 import { parseSip } from '../sip/sip-parser.ts';
 import { printResponse } from '../sip/sip-writer.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
+import { Transactions } from '../sip/transactions.ts';
 
 export interface ConnectionLimits {
   /** Bytes of one message. */
@@ -46,14 +47,13 @@ export class Connection implements Link {
   principal: Principal | null = null;
   token: string | null = null;
   closed = false;
+  readonly reliable = true;
   readonly #socket: WebSocket;
   readonly #limits: ConnectionLimits;
   readonly #handlers: ConnectionHandlers;
-  readonly #servers = new Map<string, ServerTransaction>();
-  readonly #clients = new Map<string, Asking>();
+  readonly #transactions: Transactions;
   readonly #rate: TokenBucket;
   readonly #strikes: TokenBucket;
-  #queue: Promise<void> = Promise.resolve();
   #stopPing: () => void = () => {};
   readonly #stopProve: () => void;
   #silentPings = 0;
@@ -73,6 +73,11 @@ export class Connection implements Link {
     this.#limits = limits;
     this.counters = counters;
     this.#handlers = handlers;
+    this.#transactions = new Transactions(this, {
+      onRequest: (transaction) => handlers.onRequest(transaction),
+      onAck: (request) => handlers.onAck(this, request),
+      onError: (error) => handlers.onError(error),
+    });
     this.#rate = new TokenBucket(clock, limits.messagesPerSecond * 2, limits.messagesPerSecond);
     this.#strikes = new TokenBucket(clock, limits.strikes ?? usualStrikes, forgiven);
     counters.sockets += 1;
@@ -103,6 +108,11 @@ export class Connection implements Link {
     return true;
   }
 
+  /** RFC 7118 section 5: who is behind a WebSocket has no address of its own. */
+  via(branch: string): string {
+    return `Via: SIP/2.0/WS sidecall.invalid;branch=${branch}`;
+  }
+
   /** @param code of the WebSocket's close frame */
   close(code: number, reason: string): void {
     if (this.#closing) return;
@@ -115,15 +125,15 @@ export class Connection implements Link {
   }
 
   addClient(asking: Asking): void {
-    this.#clients.set(asking.branch, asking);
+    this.#transactions.addClient(asking);
   }
 
   removeClient(asking: Asking): void {
-    this.#clients.delete(asking.branch);
+    this.#transactions.removeClient(asking);
   }
 
   forget(answered: { readonly request: SipRequest }): void {
-    if (this.#servers.delete(keyOf(answered.request))) this.counters.transactions -= 1;
+    this.#transactions.forget(answered);
   }
 
   #receive(data: Buffer): void {
@@ -147,39 +157,7 @@ export class Connection implements Link {
       this.#refuse(message);
       return;
     }
-    if (message.kind === 'response') {
-      // RFC 3261 8.1.3.3: with more than one Via it has lost its way.
-      if (headerList(message, 'via').length > 1) return;
-      this.#enqueue(() => this.#clients.get(message.via.branch)?.receive(message));
-      return;
-    }
-    this.#enqueue(() => this.#request(message));
-  }
-
-  #enqueue(task: () => Promise<void> | void): void {
-    this.#queue = this.#queue.then(task).catch((error) => this.#handlers.onError(error));
-  }
-
-  #request(request: SipRequest): Promise<void> | void {
-    if (this.closed) return;
-    const known = this.#servers.get(keyOf(request));
-    if (request.method === 'ACK') {
-      if (known && known.final >= 300) return known.acknowledged();
-      return this.#handlers.onAck(this, request);
-    }
-    if (known) return known.repeat();
-    const transaction = new ServerTransaction(this, request);
-    this.#servers.set(keyOf(request), transaction);
-    this.counters.transactions += 1;
-    if (request.method === 'CANCEL') return this.#cancel(transaction);
-    return this.#handlers.onRequest(transaction);
-  }
-
-  /** RFC 3261 9.2: CANCEL is of the INVITE that has its branch. */
-  #cancel(cancel: ServerTransaction): void {
-    const invite = this.#servers.get(keyOf(cancel.request, 'INVITE'));
-    cancel.respond(invite ? 200 : 481);
-    invite?.cancel('cancel');
+    this.#transactions.receive(message);
   }
 
   #refuse(message: Malformed): void {
@@ -212,18 +190,7 @@ export class Connection implements Link {
     this.counters.sockets -= 1;
     this.#stopPing();
     this.#stopProve();
-    for (const transaction of [...this.#servers.values()]) transaction.abandon();
-    for (const transaction of [...this.#clients.values()]) transaction.fail(503);
+    this.#transactions.abandon();
     this.#handlers.onClose(this);
   }
-}
-
-/**
- * RFC 3261 17.2.3: branch, sent-by and method; the ACK has its INVITE's. Where the branch
- * is not unique, as before RFC 3261, the whole of what else names the request.
- */
-function keyOf(request: SipRequest, method = request.method === 'ACK' ? 'INVITE' : request.method): string {
-  const { via, uri, callId, cseq, from } = request;
-  if (via.branch !== '') return `${via.branch} ${via.sentBy} ${method}`;
-  return ['', header(request, 'via'), uri, callId, cseq.number, tagOf(from), method].join(' ');
 }

@@ -4,8 +4,8 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import { DepartedLink } from '../sip/departed-link.ts';
-import { Dialog, type DialogHandlers, type DialogNote, dialogKey } from '../sip/dialog.ts';
-import { type DialogRegistry, IncomingInvite } from '../sip/incoming-invite.ts';
+import { Dialog, type DialogHandlers, type DialogNote, type DialogRegistry, dialogKey } from '../sip/dialog.ts';
+import { IncomingInvite } from '../sip/incoming-invite.ts';
 import type { Link } from '../sip/link.ts';
 import { type InviteHandlers, type InviteParts, OutgoingInvite } from '../sip/outgoing-invite.ts';
 import { type Principal, partyOf } from '../sip/principal.ts';
@@ -66,10 +66,6 @@ export class SipEdge {
     };
   }
 
-  get contactLine(): string {
-    return this.#registry.contactLine;
-  }
-
   accept(socket: WebSocket, remoteAddress: string): void {
     const { clock, limits } = this.#options;
     const connection = new Connection(socket, remoteAddress, clock, limits, this.counters, {
@@ -97,15 +93,12 @@ export class SipEdge {
   restore(note: DialogNote, handlers: DialogHandlers): Dialog {
     // Requests that were sent after it was written down are counted, too.
     const localSeq = note.localSeq + restartSeq;
-    const dialog = new Dialog({ ...note, localSeq, connection: new DepartedLink(this.#options.clock) }, handlers);
+    const dialog = new Dialog(
+      { ...note, localSeq, connection: new DepartedLink(this.#options.clock), registry: this.#registry },
+      handlers,
+    );
     this.#registry.add(dialog);
     return dialog;
-  }
-
-  /** A dialog is over: what comes for it from now on gets 481. */
-  forget(dialog: Dialog): void {
-    dialog.close();
-    this.#registry.remove(dialog);
   }
 
   close(): void {

@@ -19,10 +19,13 @@ export interface ClientHandlers {
 }
 
 /**
- * One request to a client, RFC 3261 section 17.1, on a reliable transport:
+ * One request to a client, RFC 3261 section 17.1:
  *
  *   calling ─1xx─► proceeding ─final─► done
  *      └──────64*T1──────► 408          (for INVITE only while nothing came back)
+ *
+ * Where the transport may lose it, it is sent again: an INVITE until anything comes back (timer A), others until the
+ * final response (timer E).
  */
 export class ClientTransaction {
   readonly branch = newBranch();
@@ -30,7 +33,9 @@ export class ClientTransaction {
   readonly #request: ClientRequest;
   readonly #handlers: ClientHandlers;
   #stopTimer: (() => void) | null;
+  #stopRepeat: () => void = () => {};
   #done = false;
+  #proceeding = false;
 
   constructor(connection: Link, request: ClientRequest, handlers: ClientHandlers) {
     this.connection = connection;
@@ -39,7 +44,18 @@ export class ClientTransaction {
     // Timers B and F.
     this.#stopTimer = connection.clock.after(64 * timers.t1, () => this.fail(408));
     connection.addClient(this);
-    if (!connection.send(this.#print(request.method, request.lines, request.body ?? null))) this.fail(503);
+    const text = this.#print(request.method, request.lines, request.body ?? null);
+    if (!connection.send(text)) this.fail(503);
+    else if (!connection.reliable) this.#repeat(text, timers.t1);
+  }
+
+  /** Timer A doubles each time; timer E no further than T2, which it is at once when a provisional response is there. */
+  #repeat(text: string, ms: number): void {
+    this.#stopRepeat = this.connection.clock.after(ms, () => {
+      this.connection.send(text);
+      const doubled = this.#request.method === 'INVITE' ? ms * 2 : Math.min(ms * 2, timers.t2);
+      this.#repeat(text, this.#proceeding ? timers.t2 : doubled);
+    });
   }
 
   receive(response: SipResponse): void {
@@ -47,6 +63,7 @@ export class ClientTransaction {
     if (response.cseq.method !== this.#request.method) return;
     if (response.status < 200) {
       if (this.#done) return;
+      this.#proceeding = true;
       if (invite) this.#stop();
       this.#handlers.onResponse(response);
       return;
@@ -84,11 +101,16 @@ export class ClientTransaction {
   }
 
   #print(method: string, lines: readonly string[], body: Body | null): string {
-    const via = `Via: SIP/2.0/WS sidecall.invalid;branch=${this.branch}`;
-    return printRequest(method, this.#request.uri, [via, 'Max-Forwards: 70', ...lines], body);
+    return printRequest(
+      method,
+      this.#request.uri,
+      [this.connection.via(this.branch), 'Max-Forwards: 70', ...lines],
+      body,
+    );
   }
 
   #stop(): void {
+    if (this.#done || this.#request.method === 'INVITE') this.#stopRepeat();
     this.#stopTimer?.();
     this.#stopTimer = null;
   }

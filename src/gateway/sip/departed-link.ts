@@ -8,6 +8,7 @@ export class DepartedLink implements Link {
   readonly clock: Clock;
   readonly counters = newEdgeCounters();
   readonly closed = true;
+  readonly reliable = true;
   principal = null;
   token = null;
 
@@ -17,6 +18,10 @@ export class DepartedLink implements Link {
 
   send(): boolean {
     return false;
+  }
+
+  via(branch: string): string {
+    return `Via: SIP/2.0/WS sidecall.invalid;branch=${branch}`;
   }
 
   close(): void {}

@@ -17,13 +17,25 @@ export interface DialogParts {
   localSeq: number;
   remoteSeq: number;
   connection: Link;
+  registry: DialogRegistry;
   /** Who is at the other end (`partyOf`), and which of its phones, where that is known. */
   party: string;
   instance: string | null;
 }
 
+/** Where dialogs are found by what comes for them: the edge's, a trunk's, Asterisk's. */
+export interface DialogRegistry {
+  readonly contactLine: string;
+  add(dialog: Dialog): void;
+  remove(dialog: Dialog): void;
+  /** Requests in a dialog that is not answered yet (RFC 3261 12.1: early); null when it is over. */
+  early(key: string, onRequest: ((transaction: ServerTransaction) => void) | null): void;
+  /** The phone that registered on this socket. */
+  instanceOn(connection: Link): string | null;
+}
+
 /** A dialog without its socket, to be written down. */
-export type DialogNote = Omit<DialogParts, 'connection'>;
+export type DialogNote = Omit<DialogParts, 'connection' | 'registry'>;
 
 export interface DialogHandlers {
   /** re-INVITE, UPDATE, INFO and BYE; to be answered. */
@@ -90,7 +102,7 @@ export class Dialog {
 
   /** All that must be known to go on with it elsewhere, as it is now. */
   snapshot(): DialogNote {
-    const { connection: _, ...parts } = this.#parts;
+    const { connection: _, registry: __, ...parts } = this.#parts;
     return { ...parts, target: this.#target, localSeq: this.#localSeq, remoteSeq: this.remoteSeq };
   }
 
@@ -136,6 +148,17 @@ export class Dialog {
     this.#settle();
   }
 
+  /** The call is over: what comes for it from now on gets 481. */
+  forget(): void {
+    this.close();
+    this.#parts.registry.remove(this);
+  }
+
+  /** The Contact line of what we say in it. */
+  get contactLine(): string {
+    return this.#parts.registry.contactLine;
+  }
+
   close(): void {
     this.closed = true;
     for (const onAck of this.#acks.values()) onAck(null);
@@ -170,8 +193,7 @@ export class Dialog {
 
   /** ACK of a 2xx: a request of its own, with the INVITE's number (13.2.2.4). */
   acknowledge(seq: number): void {
-    const via = `Via: SIP/2.0/WS sidecall.invalid;branch=${newBranch()}`;
-    const lines = [via, 'Max-Forwards: 70', ...this.#common(`${seq} ACK`)];
+    const lines = [this.connection.via(newBranch()), 'Max-Forwards: 70', ...this.#common(`${seq} ACK`)];
     this.connection.send(printRequest('ACK', this.#target, lines));
   }
 

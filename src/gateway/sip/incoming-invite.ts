@@ -1,5 +1,5 @@
 import { AckWait } from './ack-wait.ts';
-import { Dialog, type DialogHandlers, dialogKey } from './dialog.ts';
+import { Dialog, type DialogHandlers, type DialogRegistry, dialogKey } from './dialog.ts';
 import { type Principal, partyOf } from './principal.ts';
 import { ReliableProgress } from './reliable-progress.ts';
 import type { ServerTransaction } from './server-transaction.ts';
@@ -7,17 +7,6 @@ import { parseNameAddress } from './sip-address.ts';
 import { header, headerList, type SipRequest, tagOf } from './sip-message.ts';
 import { acceptLine, allowLine, supportedLine } from './sip-writer.ts';
 import { timers } from './timers.ts';
-
-/** What the edge does for an INVITE's dialog. */
-export interface DialogRegistry {
-  readonly contactLine: string;
-  add(dialog: Dialog): void;
-  remove(dialog: Dialog): void;
-  /** Requests in a dialog that is not answered yet (RFC 3261 12.1: early); null when it is over. */
-  early(key: string, onRequest: ((transaction: ServerTransaction) => void) | null): void;
-  /** The phone that registered on this socket. */
-  instanceOn(connection: Dialog['connection']): string | null;
-}
 
 /**
  * An INVITE that came in, from a party that may call:
@@ -146,6 +135,7 @@ export class IncomingInvite {
         localSeq: 0,
         remoteSeq: request.cseq.number,
         connection,
+        registry: this.#registry,
         party: partyOf(this.principal),
         instance: this.#registry.instanceOn(connection),
       },

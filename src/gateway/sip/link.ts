@@ -16,6 +16,10 @@ export interface Link extends Proof {
   readonly clock: Clock;
   readonly counters: EdgeCounters;
   readonly closed: boolean;
+  /** False over UDP: what is lost has to be sent again (RFC 3261 section 17). */
+  readonly reliable: boolean;
+  /** The topmost Via of a request of ours, with that branch. */
+  via(branch: string): string;
   /** False when the socket is gone. */
   send(text: string): boolean;
   /** @param code of the WebSocket's close frame */

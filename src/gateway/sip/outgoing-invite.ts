@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Binding } from './binding.ts';
 import { ClientTransaction } from './client-transaction.ts';
-import { Dialog, type DialogHandlers } from './dialog.ts';
-import type { DialogRegistry } from './incoming-invite.ts';
+import { Dialog, type DialogHandlers, type DialogRegistry } from './dialog.ts';
 import { partyOf } from './principal.ts';
 import { minSeLine, sessionExpiresLine } from './session-timer.ts';
 import { parseNameAddress } from './sip-address.ts';
@@ -122,6 +121,7 @@ export class OutgoingInvite {
         localSeq: 1,
         remoteSeq: 0,
         connection: this.#binding.connection,
+        registry: this.#registry,
         party: partyOf(this.#binding.principal),
         instance: this.#binding.instance,
       },

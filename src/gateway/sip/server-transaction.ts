@@ -4,12 +4,14 @@ import { newTag, printResponse, type ResponseParts } from './sip-writer.ts';
 import { timers } from './timers.ts';
 
 /**
- * One request from a client and its answers, RFC 3261 section 17.2, on a
- * reliable transport (nothing is sent twice but 2xx, which the dialog repeats):
+ * One request from a client and its answers, RFC 3261 section 17.2. 2xx to
+ * INVITE are repeated by the dialog; where the transport may lose it, a refusal
+ * is sent again until its ACK is here (timer G), and other final responses stay
+ * to answer a repeated request (timer J):
  *
  *   INVITE:  proceeding ─2xx─► accepted ──64*T1──► gone        (RFC 6026)
  *               └─3xx-6xx─► completed ──ACK or 64*T1──► gone
- *   others:  trying ─final─► gone
+ *   others:  trying ─final─► gone                              (completed ──64*T1──► gone)
  */
 export class ServerTransaction {
   readonly request: SipRequest;
@@ -25,6 +27,7 @@ export class ServerTransaction {
   #last: string | null = null;
   #final = 0;
   #stopTimer: (() => void) | null = null;
+  #stopInsisting: () => void = () => {};
 
   constructor(connection: Link, request: SipRequest) {
     this.connection = connection;
@@ -45,17 +48,28 @@ export class ServerTransaction {
     this.#final = status;
     this.onFinal?.();
     if (status >= 300) this.connection.counters.refused[status] = (this.connection.counters.refused[status] ?? 0) + 1;
-    if (this.request.method !== 'INVITE') {
+    const { reliable } = this.connection;
+    if (this.request.method !== 'INVITE' && reliable) {
       this.#end();
       return;
     }
-    // Timers H and L: until the ACK, or as long as a repeated INVITE may still come.
+    if (this.request.method === 'INVITE' && status >= 300 && !reliable) this.#insist(timers.t1);
+    // Timers H, J and L: until the ACK, or as long as a repeated INVITE may still come.
     this.#stopTimer = this.connection.clock.after(64 * timers.t1, () => this.#end());
   }
 
   /** The same request again (17.2.1): the last answer again. */
   repeat(): void {
-    if (this.#last !== null && this.#final < 300) this.connection.send(this.#last);
+    const refusedForGood = this.#final >= 300 && this.connection.reliable;
+    if (this.#last !== null && !refusedForGood) this.connection.send(this.#last);
+  }
+
+  /** Timer G. */
+  #insist(ms: number): void {
+    this.#stopInsisting = this.connection.clock.after(ms, () => {
+      if (this.#last !== null) this.connection.send(this.#last);
+      this.#insist(Math.min(ms * 2, timers.t2));
+    });
   }
 
   /** ACK of a final response that was no 2xx. */
@@ -77,6 +91,7 @@ export class ServerTransaction {
   }
 
   #end(): void {
+    this.#stopInsisting();
     this.#stopTimer?.();
     this.#stopTimer = null;
     this.connection.forget(this);

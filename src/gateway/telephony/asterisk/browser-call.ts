@@ -132,14 +132,14 @@ export class BrowserCall implements DialogHandlers, Signalling {
   /** Its page went on with another dialog, or never was the one to talk to. */
   refuse(browser: Dialog, cause: number): void {
     void browser.request('BYE', [reasonLine(cause)]);
-    this.#context.edge.forget(browser);
+    browser.forget();
   }
 
   /** Another browser call goes on for this channel. */
   leave(): void {
     this.#renegotiation?.end();
     if (this.#browser !== null && !this.#browser.closed) this.refuse(this.#browser, causes.normal);
-    if (this.#asterisk !== null) this.#pbx?.link.forget(this.#asterisk);
+    this.#asterisk?.forget();
   }
 
   onRequest(transaction: ServerTransaction): void {
@@ -221,8 +221,8 @@ export class BrowserCall implements DialogHandlers, Signalling {
 
   #forget(): void {
     this.#renegotiation?.end();
-    if (this.#browser) this.#context.edge.forget(this.#browser);
-    if (this.#asterisk) this.#pbx?.link.forget(this.#asterisk);
+    this.#browser?.forget();
+    this.#asterisk?.forget();
   }
 
   /** Digits by INFO, as some phones send them, and messages to who is at the other end of the bridge. */

@@ -99,7 +99,7 @@ export class Renegotiation {
     const timer = answerTimer(request);
     // RFC 4028 section 9.
     if (timer?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
-    const lines = [this.#context.edge.contactLine, ...(timer?.lines ?? [])];
+    const lines = [this.#parts.browser.contactLine, ...(timer?.lines ?? [])];
     // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
     if (request.body === '' && request.method === 'UPDATE') {
       transaction.respond(200, { lines });
@@ -124,12 +124,11 @@ export class Renegotiation {
   /** A re-INVITE of Asterisk's: it changes nothing that a browser has to know before the next one. */
   ofAsterisk(transaction: ServerTransaction): void {
     const { request } = transaction;
-    const { pbx } = this.#parts;
     if (request.body !== '' || request.method === 'INVITE') {
       transaction.respond(488);
       return;
     }
-    transaction.respond(200, { lines: [pbx.link.contactLine] });
+    transaction.respond(200, { lines: [this.#parts.asterisk.contactLine] });
   }
 
   async #answer(transaction: ServerTransaction, lines: readonly string[]): Promise<void> {
@@ -152,7 +151,7 @@ export class Renegotiation {
   async tellAsterisk(offer: string): Promise<number> {
     const { asterisk, pbx, description } = this.#parts;
     const sdp = onlyFormats(offer, this.#channel.formats);
-    const lines = [pbx.link.contactLine, allowLine, acceptLine, supportedLine];
+    const lines = [asterisk.contactLine, allowLine, acceptLine, supportedLine];
     const body = { type: 'application/sdp', text: sdp };
     const { status, response } = await pbx.link.request(asterisk, 'INVITE', lines, body);
     if (response !== null && status < 300) description.hear(response.body);
@@ -166,14 +165,7 @@ export class Renegotiation {
       while (this.#turn !== null) await new Promise<void>((resolve) => this.#onQuiet.push(resolve));
       if (this.#channel.gone || browser.closed) return;
       this.#turn = 'ours';
-      const lines = [
-        this.#context.edge.contactLine,
-        allowLine,
-        acceptLine,
-        supportedLine,
-        sessionExpiresLine,
-        minSeLine,
-      ];
+      const lines = [browser.contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
       const body = { type: 'application/sdp', text: description.print() };
       const { status, response } = await browser.request('INVITE', lines, body);
       if (response !== null && status < 300) {
@@ -193,7 +185,7 @@ export class Renegotiation {
   /** RFC 4028 section 7.4: by UPDATE where they know it, for that needs no offer. */
   async #refresh(): Promise<void> {
     if (!/\bUPDATE\b/i.test(this.#allows)) return this.offer();
-    const lines = [this.#context.edge.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
+    const lines = [this.#parts.browser.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
     const { status, response } = await this.#parts.browser.request('UPDATE', lines);
     if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));
     // Section 10: no answer, or none that knows the call. A socket that is gone has its own time of grace.

@@ -5,13 +5,13 @@ import { Connection } from '../../edge/connection.ts';
 import { ClientTransaction } from '../../sip/client-transaction.ts';
 import { newEdgeCounters } from '../../sip/counters.ts';
 import { DepartedLink } from '../../sip/departed-link.ts';
-import { Dialog, type DialogHandlers, type DialogNote, dialogKey } from '../../sip/dialog.ts';
-import { type DialogRegistry, IncomingInvite } from '../../sip/incoming-invite.ts';
+import { Dialog, type DialogHandlers, type DialogNote } from '../../sip/dialog.ts';
+import { DialogDesk } from '../../sip/dialog-desk.ts';
+import { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { type InviteHandlers, OutgoingInvite } from '../../sip/outgoing-invite.ts';
 import type { Principal } from '../../sip/principal.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
-import { parseNameAddress } from '../../sip/sip-address.ts';
-import { header, type SipRequest, type SipResponse, tagOf } from '../../sip/sip-message.ts';
+import { header, type SipResponse, tagOf } from '../../sip/sip-message.ts';
 import { type Body, newTag } from '../../sip/sip-writer.ts';
 import { DigestAnswers } from './digest-answers.ts';
 
@@ -47,9 +47,7 @@ export class SipLink {
   readonly #options: SipLinkOptions;
   readonly #answers: DigestAnswers;
   readonly #principal: Principal;
-  readonly #dialogs = new Map<string, Dialog>();
-  readonly #early = new Map<string, (transaction: ServerTransaction) => void>();
-  readonly #registry: DialogRegistry;
+  readonly #desk: DialogDesk;
   readonly #callId = randomUUID();
   readonly #tag = newTag();
   #connection: Connection | null = null;
@@ -72,23 +70,7 @@ export class SipLink {
       params: {},
       expiresAt: Number.POSITIVE_INFINITY,
     };
-    this.#registry = {
-      contactLine: `Contact: <sip:${options.user}@sidecall.invalid;transport=ws>`,
-      add: (dialog) => {
-        this.#dialogs.set(dialog.key, dialog);
-        if (dialog.connection.closed) dialog.abandon(graceMs);
-      },
-      remove: (dialog) => this.#dialogs.delete(dialog.key),
-      early: (key, onRequest) => {
-        if (onRequest === null) this.#early.delete(key);
-        else this.#early.set(key, onRequest);
-      },
-      instanceOn: () => null,
-    };
-  }
-
-  get contactLine(): string {
-    return this.#registry.contactLine;
+    this.#desk = new DialogDesk(() => `Contact: <sip:${options.user}@sidecall.invalid;transport=ws>`, graceMs);
   }
 
   start(): void {
@@ -98,8 +80,7 @@ export class SipLink {
   stop(): void {
     this.#stopped = true;
     this.#stopTimer();
-    for (const dialog of this.#dialogs.values()) dialog.close();
-    this.#dialogs.clear();
+    this.#desk.close();
     this.#socket?.terminate();
   }
 
@@ -117,7 +98,7 @@ export class SipLink {
           lines: [...lines, ...this.#answers.lines('INVITE', uri)],
           sdp,
         },
-        this.#registry,
+        this.#desk.registry,
         {
           ...handlers,
           onRefused: (status, response) => {
@@ -144,19 +125,13 @@ export class SipLink {
     return this.#answers.heard(first.response) ? ask() : first;
   }
 
-  /** A dialog is over: what comes for it from now on gets 481. */
-  forget(dialog: Dialog): void {
-    dialog.close();
-    this.#registry.remove(dialog);
-  }
-
   /** A dialog from before a restart goes on here. */
   restore(note: DialogNote, handlers: DialogHandlers): Dialog {
     // Requests that were sent after it was written down are counted, too.
     const localSeq = note.localSeq + restartSeq;
     const connection = this.#connection ?? new DepartedLink(this.#options.clock);
-    const dialog = new Dialog({ ...note, localSeq, connection }, handlers);
-    this.#registry.add(dialog);
+    const dialog = new Dialog({ ...note, localSeq, connection, registry: this.#desk.registry }, handlers);
+    this.#desk.registry.add(dialog);
     return dialog;
   }
 
@@ -169,10 +144,8 @@ export class SipLink {
     socket.once('open', () => {
       const connection = new Connection(socket, 'asterisk', this.#options.clock, limits, newEdgeCounters(), {
         onRequest: (transaction) => this.#onRequest(transaction),
-        onAck: (_from, request) => this.#dialogs.get(keyOf(request))?.acknowledged(request),
-        onClose: (closed) => {
-          for (const dialog of this.#dialogs.values()) if (dialog.connection === closed) dialog.abandon(graceMs);
-        },
+        onAck: (_from, request) => this.#desk.acknowledged(request),
+        onClose: (closed) => this.#desk.abandon(closed),
         onError: (error) => this.#options.onError(error),
       });
       connection.principal = this.#principal;
@@ -203,7 +176,7 @@ export class SipLink {
       `From: ${own};tag=${this.#tag}`,
       `Call-ID: ${this.#callId}`,
       `CSeq: ${this.#cseq} REGISTER`,
-      this.contactLine,
+      this.#desk.registry.contactLine,
       `Expires: ${registerSeconds}`,
       ...this.#answers.lines('REGISTER', uri),
     ];
@@ -231,7 +204,7 @@ export class SipLink {
     this.#retryMs = firstRetryMs;
     this.#stopTimer();
     this.#stopTimer = this.#options.clock.after(registerSeconds * 500, () => this.#register(connection, 2));
-    for (const dialog of this.#dialogs.values()) if (dialog.connection !== connection) dialog.adopt(connection);
+    this.#desk.adopt(connection);
     if (this.up) return;
     this.up = true;
     this.#options.onLink(true);
@@ -250,26 +223,10 @@ export class SipLink {
       }
       transaction.respond(100);
       const dialled = header(request, 'x-sidecall-channel') ?? '';
-      this.#options.onInvite(new IncomingInvite(transaction, this.#principal, dialled, this.#registry, null));
+      this.#options.onInvite(new IncomingInvite(transaction, this.#principal, dialled, this.#desk.registry, null));
       return;
     }
-    const dialog = this.#dialogs.get(keyOf(request));
-    if (dialog === undefined) {
-      const early = this.#early.get(keyOf(request));
-      early ? early(transaction) : transaction.respond(481);
-      return;
-    }
-    if (dialog.connection !== transaction.connection) dialog.adopt(transaction.connection);
-    if (request.cseq.number <= dialog.remoteSeq) {
-      transaction.respond(500);
-      return;
-    }
-    dialog.remoteSeq = request.cseq.number;
-    if (request.method === 'INVITE' || request.method === 'UPDATE') {
-      const target = parseNameAddress(header(request, 'contact') ?? '')?.uri;
-      if (target) dialog.refreshTarget(target);
-    }
-    dialog.handlers.onRequest(transaction);
+    this.#desk.receive(transaction);
   }
 }
 
@@ -280,8 +237,4 @@ export class Ringing {
   cancel(reasonLines: readonly string[]): void {
     this.invite?.cancel(reasonLines);
   }
-}
-
-function keyOf(request: SipRequest): string {
-  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
 }

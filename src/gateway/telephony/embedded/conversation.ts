@@ -129,7 +129,7 @@ export class Conversation implements DialogHandlers, Signalling {
 
   #forget(): void {
     this.#negotiation?.end();
-    if (this.#dialog) this.#context.edge.forget(this.#dialog);
+    this.#dialog?.forget();
   }
 
   /** Digits by INFO, as some phones send them, and messages to who is at the other end of the bridge. */

@@ -72,7 +72,7 @@ export class Negotiation {
     const timer = answerTimer(request);
     // RFC 4028 section 9.
     if (timer?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
-    const lines = [this.#context.edge.contactLine, ...(timer?.lines ?? [])];
+    const lines = [this.#dialog.contactLine, ...(timer?.lines ?? [])];
     // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
     const bare = request.method === 'UPDATE' && request.body === '';
     // RFC 3261 14.2: one at a time.
@@ -116,14 +116,7 @@ export class Negotiation {
       if (this.#channel.gone || this.#dialog.closed) return;
       this.#turn = 'ours';
       const body = { type: 'application/sdp', text: this.#leg.reoffer(formats) };
-      const lines = [
-        this.#context.edge.contactLine,
-        allowLine,
-        acceptLine,
-        supportedLine,
-        sessionExpiresLine,
-        minSeLine,
-      ];
+      const lines = [this.#dialog.contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
       const { status, response } = await this.#dialog.request('INVITE', lines, body);
       if (response !== null && status < 300) {
         this.#apply(() => this.#leg.acceptReanswer(response.body));
@@ -142,7 +135,7 @@ export class Negotiation {
   /** RFC 4028 section 7.4: by UPDATE where they know it, for that needs no offer. */
   async #refresh(): Promise<void> {
     if (!/\bUPDATE\b/i.test(this.#allows)) return this.offer();
-    const lines = [this.#context.edge.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
+    const lines = [this.#dialog.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
     const { status, response } = await this.#dialog.request('UPDATE', lines);
     if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));
     // Section 10: no answer, or none that knows the call. A socket that is gone has its own time of grace.
