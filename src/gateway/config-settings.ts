@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isCountry } from '../domain/numbers/e164.ts';
 import { iceServersText } from './config-ice.ts';
 import { flag, list, origin, recordingKeyText, seconds, udpPorts, wholeNumber } from './config-parsers.ts';
+import { trunksText } from './trunk/settings.ts';
 
 interface Setting<Schema extends z.ZodType> {
   /** One sentence for the README's table. */
@@ -144,6 +145,16 @@ export const settings = {
     '1: the bucket stands in the path, as most storages of one’s own want it; 0: in the host’s name.',
     '1',
     flag,
+  ),
+  SIDECALL_TRUNKS: setting(
+    'JSON list of SIP trunks: {name, host, port, transport, user, password, register, numbers, from, srtp, …}; see “Carriers”.',
+    '[]',
+    trunksText,
+  ),
+  SIDECALL_TRUNK_PORT: setting(
+    'UDP and TCP port for SIP of trunks, where there are any.',
+    '5060',
+    wholeNumber(0, 65_535),
   ),
   SIDECALL_CORE: setting(
     'Where sound is handled: embedded (in the gateway’s own process) or asterisk (servers of yours).',

@@ -4,6 +4,7 @@ import { secretsFromFiles } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { Format } from './telephony/port.ts';
+import type { TrunkSettings } from './trunk/settings.ts';
 
 /** What the gateway was told at its start, checked. */
 export interface Config {
@@ -39,6 +40,9 @@ export interface Config {
     /** null: kept in the data folder. */
     bucket: BucketSettings | null;
   };
+  /** Of the embedded core. */
+  trunks: TrunkSettings[];
+  trunkPort: number;
   /** null: the embedded core. */
   asterisk: {
     urls: string[];
@@ -91,6 +95,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     }
   }
   if (problems.length === 0 && value('SIDECALL_CORE') === 'asterisk') {
+    if (value('SIDECALL_TRUNKS').length > 0)
+      problems.push('SIDECALL_TRUNKS is of the embedded core: Asterisk has its own');
     for (const name of asteriskNeeds) {
       if (value(name).length === 0) problems.push(`${name} must be set when SIDECALL_CORE is asterisk`);
     }
@@ -136,6 +142,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
               pathStyle: value('SIDECALL_S3_PATH_STYLE'),
             },
     },
+    trunks: value('SIDECALL_TRUNKS'),
+    trunkPort: value('SIDECALL_TRUNK_PORT'),
     asterisk:
       value('SIDECALL_CORE') === 'asterisk'
         ? {

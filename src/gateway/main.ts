@@ -3,6 +3,7 @@ import { run } from './run.ts';
 import { systemClock } from './system-clock.ts';
 import { asteriskServers } from './telephony/asterisk/options.ts';
 import { createEmbeddedCore } from './telephony/embedded/embedded-core.ts';
+import { Trunks } from './trunk/trunks.ts';
 
 run({
   async createCore({ config, logger, verifyToken, recordings, memory }) {
@@ -15,7 +16,12 @@ run({
       clock: systemClock,
       logger,
     };
-    if (config.asterisk === null) return createEmbeddedCore({ ...common, media: config.media });
+    if (config.asterisk === null) {
+      const { media, trunks: settings, trunkPort: port } = config;
+      const { bindAddress, publicAddress } = media;
+      const trunks = new Trunks({ trunks: settings, port, bindAddress, publicAddress, clock: systemClock, logger });
+      return createEmbeddedCore({ ...common, media, ...(trunks.any && { trunks }) });
+    }
     // Loaded only when it is the one.
     const { createAsteriskCore } = await import('./telephony/asterisk/asterisk-core.ts');
     const { dial } = config.asterisk;

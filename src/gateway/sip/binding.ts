@@ -1,3 +1,4 @@
+import type { InviteHandlers, InviteParts } from './invite.ts';
 import type { Link } from './link.ts';
 import type { Principal } from './principal.ts';
 
@@ -10,4 +11,6 @@ export interface Binding {
   instance: string | null;
   connection: Link;
   expiresAt: number;
+  /** How it is called, where that takes more than an INVITE: a trunk asks for a password. */
+  invite?: (parts: InviteParts, handlers: InviteHandlers) => { cancel(reasonLines: readonly string[]): void };
 }

@@ -18,6 +18,8 @@ import { timers } from './timers.ts';
 export class IncomingInvite {
   readonly principal: Principal;
   readonly dialled: string;
+  /** Who calls, as a trunk says it; null: withheld; undefined where the principal itself calls. */
+  caller: string | null | undefined;
   /** The caller's own call that this one takes over (RFC 3891). */
   readonly replaces: Dialog | null;
   readonly #transaction: ServerTransaction;

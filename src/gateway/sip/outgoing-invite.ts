@@ -2,28 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Binding } from './binding.ts';
 import { ClientTransaction } from './client-transaction.ts';
 import { Dialog, type DialogHandlers, type DialogRegistry } from './dialog.ts';
+import type { InviteHandlers, InviteParts } from './invite.ts';
 import { partyOf } from './principal.ts';
-import { minSeLine, sessionExpiresLine } from './session-timer.ts';
+import { sessionLines } from './session-timer.ts';
 import { parseNameAddress } from './sip-address.ts';
 import { header, headerList, type SipResponse, tagOf } from './sip-message.ts';
 import { acceptLine, allowLine, newTag, supportedLine } from './sip-writer.ts';
-
-export interface InviteParts {
-  /** The From and To values, without tags. */
-  from: string;
-  to: string;
-  /** More header lines. */
-  lines: readonly string[];
-  sdp: string;
-}
-
-export interface InviteHandlers {
-  onProvisional(status: number, response: SipResponse): void;
-  /** Returns what the dialog is handled with; the ACK is on its way already. */
-  onAnswered(dialog: Dialog, response: SipResponse): DialogHandlers;
-  /** 408: no answer at all; 503: the socket is gone. */
-  onRefused(status: number, response: SipResponse | null): void;
-}
 
 /**
  * An INVITE to one phone of a party:
@@ -60,8 +44,7 @@ export class OutgoingInvite {
       allowLine,
       acceptLine,
       supportedLine,
-      sessionExpiresLine,
-      minSeLine,
+      ...sessionLines(parts.sessionSeconds),
       ...parts.lines,
     ];
     const body = { type: 'application/sdp', text: parts.sdp };
@@ -80,6 +63,7 @@ export class OutgoingInvite {
   }
 
   #receive(response: SipResponse): void {
+    this.#handlers.onTrying?.();
     if (response.status < 200) {
       this.#provisional = true;
       // 9.1: a CANCEL that was waiting for this.

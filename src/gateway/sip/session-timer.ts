@@ -11,6 +11,19 @@ export const minSeLine = `Min-SE: ${minInterval}`;
 /** Of our own INVITE. */
 export const sessionExpiresLine = `Session-Expires: ${usualInterval}`;
 
+/** Of our own INVITE; with the interval that a 422 asked for (RFC 4028 section 7.3). */
+export function sessionLines(seconds: number | undefined): string[] {
+  return seconds === undefined
+    ? [sessionExpiresLine, minSeLine]
+    : [`Session-Expires: ${seconds}`, `Min-SE: ${seconds}`];
+}
+
+/** What a 422 asks for, in seconds; null where it asks for nothing sensible. */
+export function intervalAskedFor(response: { headers: SipHeaders }): number | null {
+  const asked = Number(/^\d{1,6}/.exec(header(response, 'min-se') ?? '')?.[0] ?? 0);
+  return asked >= minInterval && asked <= maxInterval ? asked : null;
+}
+
 export interface SessionAgreement {
   /** Seconds. */
   interval: number;

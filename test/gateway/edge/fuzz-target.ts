@@ -96,7 +96,7 @@ export class FuzzTarget {
   #handlers(of: Dialog | (() => Dialog | null)): DialogHandlers {
     const end = (): void => {
       const dialog = typeof of === 'function' ? of() : of;
-      if (dialog) this.dialog.forget();
+      dialog?.forget();
     };
     return {
       onRequest(transaction) {

@@ -7,13 +7,14 @@ import { newEdgeCounters } from '../../sip/counters.ts';
 import { DepartedLink } from '../../sip/departed-link.ts';
 import { Dialog, type DialogHandlers, type DialogNote } from '../../sip/dialog.ts';
 import { DialogDesk } from '../../sip/dialog-desk.ts';
+import { DigestAnswers } from '../../sip/digest-answers.ts';
 import { IncomingInvite } from '../../sip/incoming-invite.ts';
-import { type InviteHandlers, OutgoingInvite } from '../../sip/outgoing-invite.ts';
+import type { InviteHandlers } from '../../sip/invite.ts';
+import { OutgoingInvite } from '../../sip/outgoing-invite.ts';
 import type { Principal } from '../../sip/principal.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
 import { header, type SipResponse, tagOf } from '../../sip/sip-message.ts';
 import { type Body, newTag } from '../../sip/sip-writer.ts';
-import { DigestAnswers } from './digest-answers.ts';
 
 export interface SipLinkOptions {
   /** Of Asterisk's WebSocket, e.g. ws://127.0.0.1:8088/ws. */

@@ -48,7 +48,8 @@ export function arrive({ context, full, open, emit }: ArrivalParts, invite: Inco
     const channel = open({
       id: randomUUID(),
       endpoint: endpointOf(principal),
-      caller: callerOf(principal, header(request, callerHeader.toLowerCase())),
+      caller:
+        invite.caller === undefined ? callerOf(principal, header(request, callerHeader.toLowerCase())) : invite.caller,
       dialled,
       params: { ...decodeParams(headerList(request, paramHeader.toLowerCase())), ...principal.params },
       headers: customHeaders(request),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { SipEdge } from '../../edge/edge.ts';
+import type { Trunks } from '../../trunk/trunks.ts';
 import type { Format } from '../port.ts';
 import type { AudioBeat } from './audio-beat.ts';
 import type { MediaCounters } from './counters.ts';
@@ -22,6 +23,8 @@ export interface CoreContext {
   /** The operator's order of formats. */
   preference: readonly Format[];
   edge: SipEdge;
+  /** Null: none are configured. */
+  trunks: Trunks | null;
   ticker: Ticker;
   beat: AudioBeat;
   sounds: Sounds;

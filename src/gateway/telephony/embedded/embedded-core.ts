@@ -21,7 +21,7 @@ import type {
   TransferProgress,
 } from '../port.ts';
 import { Absence } from './absence.ts';
-import { arrive, type NewChannel } from './arrival.ts';
+import { type ArrivalParts, arrive, type NewChannel } from './arrival.ts';
 import { AudioBeat } from './audio-beat.ts';
 import { EmbeddedChannel } from './channel.ts';
 import type { CoreContext } from './context.ts';
@@ -52,6 +52,7 @@ class Core implements EmbeddedCore {
   readonly #absence: Absence;
   readonly #maxChannels: number;
   readonly #watch: SilenceWatch;
+  readonly #arrival: ArrivalParts;
   #stopped = false;
 
   constructor(options: EmbeddedCoreOptions) {
@@ -74,7 +75,7 @@ class Core implements EmbeddedCore {
         graceMs: options.graceMs ?? 30_000,
       },
       {
-        onInvite: (invite) => arrive(arrival, invite),
+        onInvite: (invite) => arrive(this.#arrival, invite),
         onContacts: (party, contacts) => {
           if (party.kind !== 'agent') return;
           this.#emit({ type: 'ContactStatusChange', identity: party.identity, contacts });
@@ -89,6 +90,7 @@ class Core implements EmbeddedCore {
       legs: new Legs(media, clock, counters),
       preference: options.formats ?? allFormats,
       edge,
+      trunks: options.trunks ?? null,
       ticker: new Ticker(),
       beat: new AudioBeat((error) => logger.error({ err: error }, 'a part of the sound failed')),
       sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, '../sounds'), {
@@ -108,7 +110,7 @@ class Core implements EmbeddedCore {
     });
     const channels = (): Iterable<EmbeddedChannel> => this.#channels.values();
     this.#watch = new SilenceWatch(clock, channels, options.silenceMs ?? 15_000);
-    const arrival = {
+    this.#arrival = {
       context: this.#context,
       full: () => this.#stopped || this.#channels.size >= this.#maxChannels,
       open: (parts: NewChannel) => this.#open(parts),
@@ -120,7 +122,8 @@ class Core implements EmbeddedCore {
   async start(): Promise<void> {
     this.#watch.start();
     this.#absence.start();
-    const { clock, logger, preference } = this.#context;
+    const { clock, logger, preference, trunks } = this.#context;
+    await trunks?.start((invite) => arrive(this.#arrival, invite));
     if (!preference.includes('opus')) return;
     startOpus(clock).catch((error: unknown) => {
       logger.error({ err: error }, 'Opus cannot be decoded here: it is silent where it is mixed or recorded');
@@ -134,6 +137,7 @@ class Core implements EmbeddedCore {
     this.#absence.end();
     for (const channel of [...this.#channels.values()]) channel.destroy(cause.temporaryFailure, false);
     this.#sound.close();
+    await this.#context.trunks?.stop();
     this.#context.edge.close();
   }
 
@@ -143,7 +147,19 @@ class Core implements EmbeddedCore {
   }
 
   counters(): EmbeddedCounters {
-    return { edge: this.#context.edge.counters, media: this.#context.counters, channels: this.#channels.size };
+    return {
+      edge: this.#context.edge.counters,
+      media: this.#context.counters,
+      channels: this.#channels.size,
+      ...this.#trunkCounters(),
+    };
+  }
+
+  #trunkCounters(): Pick<EmbeddedCounters, 'trunks'> {
+    const { trunks } = this.#context;
+    if (trunks === null) return {};
+    const up = trunks.states().filter((trunk) => trunk.up).length;
+    return { trunks: { ...trunks.counters, up, configured: trunks.states().length } };
   }
 
   subscribe(listener: (event: CoreEvent) => void): () => void {
@@ -169,9 +185,12 @@ class Core implements EmbeddedCore {
   }
 
   async originate(request: OriginateRequest): Promise<Channel> {
-    const { edge, preference } = this.#context;
+    const { edge, preference, trunks } = this.#context;
     const { to } = request;
-    const bindings = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
+    const ways = to.kind === 'number' ? ((await trunks?.routes(to.number)) ?? []) : [];
+    const phones = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
+    // With trunks, the world is behind them.
+    const bindings = trunks?.any === true && to.kind === 'number' ? ways.slice(0, 1) : phones;
     const formats = common(preference, request.formats);
     const channel = this.#open({
       id: request.channelId,
@@ -190,7 +209,7 @@ class Core implements EmbeddedCore {
     else {
       const call = new OutgoingCall(this.#context, channel, request, formats);
       channel.signalling = call;
-      await call.start(bindings);
+      await call.start(bindings, ways.slice(1));
     }
     return channel.view();
   }

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
+import type { Trunks } from '../../trunk/trunks.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, TelephonyCore } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
@@ -23,6 +24,8 @@ export interface EmbeddedCoreOptions {
   demoCallee?: boolean;
   /** Bytes of a SIP message, messages a second of one socket, bad ones before it is closed, channels at once. */
   limits?: { messageBytes?: number; messagesPerSecond?: number; strikes?: number; channels?: number };
+  /** Carriers; absent: none. Started and stopped with the core. */
+  trunks?: Trunks;
   /** How long a call outlives its caller's WebSocket, in milliseconds. */
   graceMs?: number;
   /** How long a call outlives its media, in milliseconds. */
@@ -39,6 +42,7 @@ export interface EmbeddedCounters {
   edge: Readonly<EdgeCounters>;
   media: Readonly<MediaCounters>;
   channels: number;
+  trunks?: object;
 }
 
 export interface EmbeddedCore extends TelephonyCore {

@@ -1,6 +1,7 @@
 import { cause, causeOfReason, causeOfSipStatus } from '../../../domain/calls/end-reason.ts';
 import type { Binding } from '../../sip/binding.ts';
 import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import type { InviteHandlers } from '../../sip/invite.ts';
 import type { OutgoingInvite } from '../../sip/outgoing-invite.ts';
 import { encodeUser, printNameAddress } from '../../sip/sip-address.ts';
 import { contentType, headerList, type SipResponse, tagOf } from '../../sip/sip-message.ts';
@@ -13,12 +14,14 @@ import { Conversation } from './conversation.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { SdpError } from './sdp.ts';
 
+/** How long a way may say nothing before the next is tried. */
+const silentMs = 4000;
 /** Phones behind one address that may be heard before the answer. */
 const maxEarly = 16;
 
 interface Branch {
   leg: NegotiatedLeg;
-  invite: OutgoingInvite | null;
+  invite: Pick<OutgoingInvite, 'cancel'> | null;
   /** Answers that came before the call was answered, by the To tag: one of each phone behind a proxy. */
   early: Map<string, string>;
 }
@@ -40,6 +43,7 @@ export class OutgoingCall implements Signalling {
   /** The cause that a refusal named itself (RFC 3326), by its status. */
   readonly #causes = new Map<number, number>();
   #conversation: Conversation | null = null;
+  #others: Binding[] = [];
   #stopTimer: () => void = () => {};
 
   constructor(context: CoreContext, channel: EmbeddedChannel, request: OriginateRequest, formats: Format[]) {
@@ -49,11 +53,19 @@ export class OutgoingCall implements Signalling {
     this.#formats = formats;
   }
 
-  /** Resolves when every phone has been called. */
-  async start(bindings: readonly Binding[]): Promise<void> {
+  /**
+   * Resolves when every phone has been called.
+   * @param others are called one after the other, where the way before led nowhere: trunks
+   */
+  async start(bindings: readonly Binding[], others: readonly Binding[] = []): Promise<void> {
+    this.#others = [...others];
     this.#stopTimer = this.#context.clock.after(this.#request.timeoutMs, () => {
       if (this.#conversation === null) this.#channel.destroy(cause.noAnswer, false);
     });
+    await this.#open(bindings);
+  }
+
+  async #open(bindings: readonly Binding[]): Promise<void> {
     const legs = await Promise.allSettled(bindings.map(({ principal }) => this.#context.legs.open(principal)));
     const branches: { branch: Branch; binding: Binding }[] = [];
     for (const [index, result] of legs.entries()) {
@@ -96,17 +108,33 @@ export class OutgoingCall implements Signalling {
       from,
       // The Request-URI is the registered Contact: browsers' SIP stacks refuse others. What was dialled is in To.
       to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
-      lines: [callSidLine(callId), ...paramLines(params), ...headerLines(this.#request.headers)],
+      // What our pages tell each other is no business of a carrier.
+      lines: [
+        callSidLine(callId),
+        ...(binding.invite ? [] : paramLines(params)),
+        ...headerLines(this.#request.headers),
+      ],
+      caller,
       sdp: branch.leg.offer(this.#formats),
     };
-    branch.invite = edge.invite(binding, parts, {
+    // Timer B is 32 s: a carrier that says nothing at all is passed by sooner, where there is another.
+    const passBy =
+      this.#others.length === 0
+        ? () => {}
+        : this.#context.clock.after(silentMs, () => {
+            branch.invite?.cancel([]);
+            this.#refused(branch, 408, null);
+          });
+    const handlers: InviteHandlers = {
+      onTrying: passBy,
       onProvisional: (status, response) => {
         if (status < 180 || this.#conversation !== null || !this.#branches.has(branch)) return;
         this.#channel.become('Ringing', this.#hears(branch, response));
       },
       onAnswered: (dialog, response) => this.#answered(branch, dialog, response),
       onRefused: (status, response) => this.#refused(branch, status, response),
-    });
+    };
+    branch.invite = binding.invite?.(parts, handlers) ?? edge.invite(binding, parts, handlers);
   }
 
   /** Whether there is sound before the answer (RFC 3960): of several phones, the one that described itself last is heard. */
@@ -178,6 +206,13 @@ export class OutgoingCall implements Signalling {
     // 16.7 step 5: a 6xx is of the party, not of one phone.
     if (status >= 600) this.#dropAll(elsewhereLineOf(status));
     if (this.#branches.size > 0) return;
+    const [next, ...others] = this.#others;
+    // A carrier that cannot is not the callee who will not.
+    if (next !== undefined && (status >= 500 || status === 408) && status < 600) {
+      this.#others = others;
+      void this.#open([next]);
+      return;
+    }
     this.#stopTimer();
     const best = bestRefusal(this.#refusals);
     this.#channel.destroy(this.#causes.get(best) ?? causeOfSipStatus(best), true);

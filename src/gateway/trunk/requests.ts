@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { ClientTransaction } from '../sip/client-transaction.ts';
+import type { DigestAnswers } from '../sip/digest-answers.ts';
+import type { SipResponse } from '../sip/sip-message.ts';
+import { newTag } from '../sip/sip-writer.ts';
+import type { TrunkLink } from './trunk-link.ts';
+
+/** Requests outside any call, of one Call-ID: REGISTER and OPTIONS. */
+export class Requests {
+  readonly #callId = randomUUID();
+  readonly #tag = newTag();
+  #cseq = 0;
+
+  /**
+   * Resolves with the final response; `response` is null where none came. A challenge is answered on the way.
+   * @param address the To and From URI
+   */
+  async ask(
+    link: TrunkLink,
+    method: 'REGISTER' | 'OPTIONS',
+    uri: string,
+    address: string,
+    lines: readonly string[],
+    answers: DigestAnswers | null,
+  ): Promise<{ status: number; response: SipResponse | null }> {
+    let answer = await this.#once(link, method, uri, address, [...lines, ...(answers?.lines(method, uri) ?? [])]);
+    // A kept challenge may be too old, and its answer be challenged anew.
+    for (let left = 2; left > 0 && answers?.heard(answer.response) === true; left -= 1) {
+      answer = await this.#once(link, method, uri, address, [...lines, ...answers.lines(method, uri)]);
+    }
+    return answer;
+  }
+
+  #once(
+    link: TrunkLink,
+    method: string,
+    uri: string,
+    address: string,
+    lines: readonly string[],
+  ): Promise<{ status: number; response: SipResponse | null }> {
+    this.#cseq += 1;
+    const all = [
+      `To: <${address}>`,
+      `From: <${address}>;tag=${this.#tag}`,
+      `Call-ID: ${this.#callId}`,
+      `CSeq: ${this.#cseq} ${method}`,
+      ...lines,
+    ];
+    return new Promise((resolve) => {
+      new ClientTransaction(
+        link,
+        { method, uri, lines: all },
+        {
+          onResponse: (response) => {
+            if (response.status >= 200) resolve({ status: response.status, response });
+          },
+          onFailure: (status) => resolve({ status, response: null }),
+        },
+      );
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be IP addresses or networks');
+
+/** A carrier, or a telephone system of one's own, as the settings name it. */
+const trunk = z.strictObject({
+  /** Unique; in logs and metrics. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be of a-z, 0-9 and -'),
+  /** Where it takes our calls. */
+  host: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address'),
+  /** 5060, over TLS 5061. */
+  port: z.int().min(1).max(65_535).optional(),
+  transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
+  /** For digest authentication (RFC 7616); without them the trunk knows us by our address. */
+  user: z.string().min(1).max(128).optional(),
+  password: z.string().min(1).max(256).optional(),
+  /** We register there, so that its calls find us. */
+  register: z.boolean().default(false),
+  registerSeconds: z.int().min(60).max(86_400).default(300),
+  /** The host part of our From; the host where nothing is said. */
+  domain: z.string().min(1).max(253).optional(),
+  /** The From user where a call has no number to show. */
+  callerId: z.string().max(64).optional(),
+  /** Numbers that may be called over it, as it sends them; empty: all virtual numbers. */
+  numbers: z.array(z.string().min(1).max(64)).default([]),
+  /** Where its calls come from, beside its host. */
+  from: z.array(address).max(100).default([]),
+  /** SRTP with keys in the SDP (RFC 4568). */
+  srtp: z.enum(['off', 'optional', 'required']).default('off'),
+  codecs: z
+    .array(z.enum(['opus', 'pcmu', 'pcma']))
+    .min(1)
+    .optional(),
+  /** OPTIONS so often, to see that it is there; 0: never. */
+  pingSeconds: z.int().min(0).max(3600).default(30),
+  /** Lower ones are tried first. */
+  priority: z.int().min(0).max(1000).default(10),
+});
+
+export type TrunkSettings = z.infer<typeof trunk>;
+
+/** The text of SIDECALL_TRUNKS. */
+export const trunksText: z.ZodType<TrunkSettings[], string> = z.string().transform((text, context) => {
+  const fail = (message: string): never => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text === '' ? '[]' : text);
+  } catch {
+    return fail('must be a JSON list of trunks');
+  }
+  const result = z.array(trunk).max(50).safeParse(parsed);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    return fail(`entry ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not valid'}`);
+  }
+  const names = result.data.map(({ name }) => name);
+  if (new Set(names).size < names.length) return fail('must not name two trunks alike');
+  for (const { name, user, password, register } of result.data) {
+    if ((user === undefined) !== (password === undefined)) return fail(`${name}: user and password go together`);
+    if (register && user === undefined) return fail(`${name}: to register takes a user and a password`);
+  }
+  return result.data;
+}) as unknown as z.ZodType<TrunkSettings[], string>;

@@ -1,0 +1,141 @@
+import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { parseSip } from '../sip/sip-parser.ts';
+import { MessageStream } from './message-stream.ts';
+import { TrunkLink } from './trunk-link.ts';
+import type { TransportParts } from './udp-transport.ts';
+
+const connectMs = 5000;
+/** A message that began must be whole within this; otherwise somebody keeps us waiting. */
+const wholeMs = 10_000;
+const maxSockets = 200;
+const maxBuffered = 1_048_576;
+
+/** SIP over TCP and TLS: connections of ours, and over TCP those that come in. */
+export class StreamTransport {
+  readonly #parts: TransportParts;
+  readonly #links = new Map<string, Promise<TrunkLink>>();
+  readonly #sockets = new Set<Socket>();
+  readonly #onClosed = new Map<TrunkLink, () => void>();
+  #server: Server | null = null;
+
+  constructor(parts: TransportParts) {
+    this.#parts = parts;
+  }
+
+  async listen(): Promise<void> {
+    const server = createServer((socket) => {
+      const address = plain(socket.remoteAddress ?? '');
+      if (!this.#parts.known(address)) {
+        this.#parts.onStranger(address);
+        socket.destroy();
+      } else if (this.#sockets.size >= maxSockets) socket.destroy();
+      else this.#adopt(socket, 'TCP', address, socket.remotePort ?? 0);
+    });
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#parts.port, this.#parts.bindAddress, resolve);
+    });
+  }
+
+  /** The connection to there, opened where there is none. Rejects where it cannot be. */
+  link(transport: 'TCP' | 'TLS', host: string, address: string, port: number): Promise<TrunkLink> {
+    const key = `${transport} ${address} ${port}`;
+    const known = this.#links.get(key);
+    if (known) return known;
+    const made = this.#connect(transport, host, address, port);
+    this.#links.set(key, made);
+    const drop = (): void => {
+      if (this.#links.get(key) === made) this.#links.delete(key);
+    };
+    made.then((link) => this.#onClosed.set(link, drop), drop);
+    return made;
+  }
+
+  close(): void {
+    this.#server?.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #connect(transport: 'TCP' | 'TLS', host: string, address: string, port: number): Promise<TrunkLink> {
+    const socket =
+      transport === 'TLS'
+        ? connectTls({ host: address, port, servername: /^[\d.:]+$/.test(host) ? '' : host })
+        : connectTcp({ host: address, port });
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown): void => {
+        stop();
+        socket.destroy();
+        reject(error);
+      };
+      const stop = this.#parts.clock.after(connectMs, () => fail(new Error('no connection in time')));
+      socket.once('error', fail);
+      socket.once(transport === 'TLS' ? 'secureConnect' : 'connect', () => {
+        stop();
+        socket.off('error', fail);
+        resolve(this.#adopt(socket, transport, address, port));
+      });
+    });
+  }
+
+  #adopt(socket: Socket, transport: 'TCP' | 'TLS', address: string, port: number): TrunkLink {
+    const { clock, counters, ownAddress, handlersOf, onClose } = this.#parts;
+    this.#sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 30_000);
+    const own = ownAddress(address);
+    const link = new TrunkLink(
+      {
+        transport,
+        remoteAddress: address,
+        remotePort: port,
+        sentBy: `${own.includes(':') ? `[${own}]` : own}:${this.#parts.port}`,
+        clock,
+        counters,
+        write: (text) => {
+          if (!socket.writable || socket.writableLength > maxBuffered) return false;
+          socket.write(text);
+          return true;
+        },
+        end: () => socket.destroy(),
+      },
+      handlersOf(address),
+    );
+    let stopWaiting: (() => void) | null = null;
+    const stream = new MessageStream(
+      (data) => {
+        counters.messagesIn += 1;
+        const message = parseSip(data);
+        if (message.kind === 'malformed') counters.malformed += 1;
+        else link.receive(message);
+      },
+      () => socket.write('\r\n'),
+    );
+    socket.on('data', (data: Buffer) => {
+      if (!stream.push(data)) {
+        socket.destroy();
+        return;
+      }
+      if (stream.waiting === 0) {
+        stopWaiting?.();
+        stopWaiting = null;
+      } else stopWaiting ??= clock.after(wholeMs, () => socket.destroy());
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      stopWaiting?.();
+      this.#sockets.delete(socket);
+      link.close();
+      this.#onClosed.get(link)?.();
+      this.#onClosed.delete(link);
+      onClose(link);
+    });
+    return link;
+  }
+}
+
+/** An IPv4 address that a dual-stack socket shows as IPv6. */
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/, '');
+}

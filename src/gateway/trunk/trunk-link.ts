@@ -1,0 +1,104 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { EdgeCounters } from '../sip/counters.ts';
+import type { Asking, Link } from '../sip/link.ts';
+import type { SipRequest, SipResponse } from '../sip/sip-message.ts';
+import { type TransactionHandlers, Transactions } from '../sip/transactions.ts';
+
+export type Transport = 'UDP' | 'TCP' | 'TLS';
+
+export interface TrunkLinkParts {
+  transport: Transport;
+  remoteAddress: string;
+  remotePort: number;
+  /** Ours, as the other side can reach it: `host:port`. */
+  sentBy: string;
+  clock: Clock;
+  counters: EdgeCounters;
+  /** False where it cannot be sent. */
+  write: (text: string) => boolean;
+  end: () => void;
+}
+
+/** One server's way to us over UDP, TCP or TLS (RFC 3261 section 18). */
+export class TrunkLink implements Link {
+  readonly transport: Transport;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly clock: Clock;
+  readonly counters: EdgeCounters;
+  readonly reliable: boolean;
+  readonly sentBy: string;
+  readonly principal = null;
+  readonly token = null;
+  closed = false;
+  /** When it was last used. */
+  usedAt: number;
+  readonly #parts: TrunkLinkParts;
+  readonly #transactions: Transactions;
+
+  constructor(parts: TrunkLinkParts, handlers: TransactionHandlers) {
+    this.#parts = parts;
+    this.transport = parts.transport;
+    this.remoteAddress = parts.remoteAddress;
+    this.remotePort = parts.remotePort;
+    this.clock = parts.clock;
+    this.counters = parts.counters;
+    this.reliable = parts.transport !== 'UDP';
+    this.sentBy = parts.sentBy;
+    this.usedAt = parts.clock.now();
+    this.#transactions = new Transactions(this, handlers);
+  }
+
+  get idle(): boolean {
+    return this.#transactions.idle;
+  }
+
+  /** The Contact of what we say over it. */
+  contactLine(user: string): string {
+    return `Contact: <sip:${user}@${this.sentBy};transport=${this.transport.toLowerCase()}>`;
+  }
+
+  /** RFC 3581: the answer comes to the port that the request came from. */
+  via(branch: string): string {
+    return `Via: SIP/2.0/${this.transport} ${this.sentBy};branch=${branch};rport`;
+  }
+
+  send(text: string): boolean {
+    if (this.closed) return false;
+    this.usedAt = this.clock.now();
+    this.counters.messagesOut += 1;
+    return this.#parts.write(text);
+  }
+
+  receive(message: SipRequest | SipResponse): void {
+    this.usedAt = this.clock.now();
+    this.#transactions.receive(message.kind === 'request' ? this.#withSource(message) : message);
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#transactions.abandon();
+    this.#parts.end();
+  }
+
+  addClient(asking: Asking): void {
+    this.#transactions.addClient(asking);
+  }
+
+  removeClient(asking: Asking): void {
+    this.#transactions.removeClient(asking);
+  }
+
+  forget(answered: { readonly request: SipRequest }): void {
+    this.#transactions.forget(answered);
+  }
+
+  /** RFC 3261 18.2.1 and RFC 3581 section 4: where a request came from is written into its topmost Via. */
+  #withSource(request: SipRequest): SipRequest {
+    const [via = '', ...others] = request.headers.get('via') ?? [];
+    const ported = via.replace(/;\s*rport(?=\s*(?:;|$))/i, `;rport=${this.remotePort}`);
+    const shown = `${ported};received=${this.remoteAddress}`;
+    return { ...request, headers: new Map(request.headers).set('via', [shown, ...others]) };
+  }
+}

@@ -1,0 +1,179 @@
+import { createSocket } from 'node:dgram';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import type { Binding } from '../sip/binding.ts';
+import { newEdgeCounters } from '../sip/counters.ts';
+import type { IncomingInvite } from '../sip/incoming-invite.ts';
+import type { SipRequest } from '../sip/sip-message.ts';
+import type { TransactionHandlers } from '../sip/transactions.ts';
+import { admit } from './admission.ts';
+import type { TrunkSettings } from './settings.ts';
+import { StreamTransport } from './stream-transport.ts';
+import { Trunk } from './trunk.ts';
+import type { TrunkLink } from './trunk-link.ts';
+import { type TransportParts, UdpTransport } from './udp-transport.ts';
+
+export interface TrunksOptions {
+  trunks: readonly TrunkSettings[];
+  /** UDP and TCP port for their calls. */
+  port: number;
+  /** Null: all interfaces. */
+  bindAddress: string | null;
+  /** Ours as trunks reach it, where it is not the machine's own (NAT). */
+  publicAddress: string | null;
+  clock: Clock;
+  logger: {
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
+}
+
+/** So many strangers are named in the log each hour; all are counted. */
+const namedStrangers = 20;
+
+/** Carriers and telephone systems: their calls come in to our numbers, and ours go out through them. */
+export class Trunks {
+  readonly counters = { ...newEdgeCounters(), strangers: 0 };
+  readonly #options: TrunksOptions;
+  readonly #trunks: readonly Trunk[];
+  readonly #own = new Map<string, string>();
+  #udp: UdpTransport | null = null;
+  #streams: StreamTransport | null = null;
+  #onInvite: (invite: IncomingInvite) => void = () => {};
+  #named = 0;
+  #stopHour: () => void = () => {};
+
+  constructor(options: TrunksOptions) {
+    this.#options = options;
+    const { clock, logger } = options;
+    this.#trunks = options.trunks.map(
+      (settings) =>
+        new Trunk(settings, {
+          clock,
+          logger,
+          link: (transport, host, address, port) => this.#link(transport, host, address, port),
+          onState: (trunk) => logger.info({ trunk: trunk.settings.name, up: trunk.up }, 'a trunk'),
+        }),
+    );
+  }
+
+  /** Port of UDP and TCP. */
+  get port(): number {
+    return this.#udp?.port ?? 0;
+  }
+
+  /** @throws CodedError PORT_TAKEN, CONFIG_INVALID */
+  async start(onInvite: (invite: IncomingInvite) => void): Promise<void> {
+    this.#onInvite = onInvite;
+    for (const { settings } of this.#trunks) await this.#learnOwnAddress(settings.host);
+    const { clock, bindAddress, port } = this.#options;
+    const parts: TransportParts = {
+      bindAddress: bindAddress ?? '0.0.0.0',
+      port,
+      clock,
+      counters: this.counters,
+      ownAddress: (remote) => this.#ownAddress(remote),
+      known: (address) => this.#trunkOf(address) !== null,
+      onStranger: (address) => this.#onStranger(address),
+      handlersOf: (address) => this.#handlersOf(address),
+      onClose: (link) => this.#trunkOf(link.remoteAddress)?.desk.abandon(link),
+    };
+    try {
+      this.#udp = await UdpTransport.open(parts);
+      this.#streams = new StreamTransport({ ...parts, port: this.#udp.port });
+      await this.#streams.listen();
+    } catch (cause) {
+      this.#udp?.close();
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code === 'EADDRINUSE') {
+        throw new CodedError('PORT_TAKEN', { message: `Port ${port} for trunks is in use.`, cause });
+      }
+      throw new CodedError('CONFIG_INVALID', { message: `SIDECALL_TRUNK_PORT: ${code ?? 'cannot listen'}.`, cause });
+    }
+    this.#hour();
+    await Promise.all(this.#trunks.map((trunk) => trunk.start()));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopHour();
+    await Promise.race([
+      Promise.all(this.#trunks.map((trunk) => trunk.stop())),
+      new Promise<void>((resolve) => this.#options.clock.after(1000, resolve)),
+    ]);
+    this.#streams?.close();
+    this.#udp?.close();
+  }
+
+  /** Ways to a number, to be tried one after the other: those that are up by their priority, then the others. */
+  async routes(number: string): Promise<Binding[]> {
+    const order = [...this.#trunks].sort(
+      (one, other) => Number(other.up) - Number(one.up) || one.settings.priority - other.settings.priority,
+    );
+    const ways = await Promise.all(order.map((trunk) => trunk.route(number)));
+    return ways.filter((way) => way !== null);
+  }
+
+  get any(): boolean {
+    return this.#trunks.length > 0;
+  }
+
+  states(): { name: string; up: boolean }[] {
+    return this.#trunks.map(({ settings, up }) => ({ name: settings.name, up }));
+  }
+
+  async #link(transport: TrunkSettings['transport'], host: string, address: string, port: number): Promise<TrunkLink> {
+    if (this.#udp === null || this.#streams === null) throw new Error('trunks are not started');
+    if (transport === 'udp') return this.#udp.link(address, port);
+    return this.#streams.link(transport === 'tls' ? 'TLS' : 'TCP', host, address, port);
+  }
+
+  #trunkOf(address: string): Trunk | null {
+    return this.#trunks.find(({ sources }) => sources.has(address)) ?? null;
+  }
+
+  #handlersOf(address: string): TransactionHandlers {
+    return {
+      onRequest: (transaction) => {
+        const trunk = this.#trunkOf(address);
+        if (trunk === null) {
+          transaction.respond(403);
+          return;
+        }
+        trunk.heardOver(transaction.connection as TrunkLink);
+        admit(trunk, transaction, this.#onInvite);
+      },
+      onAck: (request: SipRequest) => this.#trunkOf(address)?.desk.acknowledged(request),
+      onError: (error) => this.#options.logger.error({ err: error }, 'a SIP message of a trunk could not be handled'),
+    };
+  }
+
+  /** Nobody we know: no answer, which would only tell that there is something here. */
+  #onStranger(address: string): void {
+    this.counters.strangers += 1;
+    this.#named += 1;
+    if (this.#named <= namedStrangers) this.#options.logger.warn({ address }, 'SIP from an unknown source');
+  }
+
+  #hour(): void {
+    this.#named = 0;
+    this.#stopHour = this.#options.clock.after(3_600_000, () => this.#hour());
+  }
+
+  #ownAddress(remote: string): string {
+    return this.#options.publicAddress ?? this.#own.get(remote) ?? this.#options.bindAddress ?? '127.0.0.1';
+  }
+
+  /** Which of this machine's addresses leads there: the system knows when a socket is connected; nothing is sent. */
+  async #learnOwnAddress(host: string): Promise<void> {
+    const probe = createSocket('udp4');
+    await new Promise<void>((resolve) => {
+      probe.once('error', () => resolve());
+      probe.connect(9, host, () => {
+        this.#own.set(probe.remoteAddress().address, probe.address().address);
+        resolve();
+      });
+    });
+    probe.close();
+  }
+}

@@ -1,0 +1,114 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../domain/clock.ts';
+import type { EdgeCounters } from '../sip/counters.ts';
+import { parseSip } from '../sip/sip-parser.ts';
+import type { TransactionHandlers } from '../sip/transactions.ts';
+import { TrunkLink } from './trunk-link.ts';
+
+export interface TransportParts {
+  bindAddress: string;
+  port: number;
+  clock: Clock;
+  counters: EdgeCounters;
+  /** Our address as that one can reach it. */
+  ownAddress: (remote: string) => string;
+  /** Whether anything from there is looked at. */
+  known: (address: string) => boolean;
+  /** Somebody who is not. */
+  onStranger: (address: string) => void;
+  handlersOf: (address: string) => TransactionHandlers;
+  onClose: (link: TrunkLink) => void;
+}
+
+/** Links to addresses that nobody has heard of for so long are let go. */
+const idleMs = 600_000;
+const maxLinks = 1000;
+const maxBytes = 65_536;
+
+/** SIP over UDP: one socket for all, a link for each address it talks with (RFC 3261 18.1.1). */
+export class UdpTransport {
+  readonly #parts: TransportParts;
+  readonly #socket: Socket;
+  readonly #links = new Map<string, TrunkLink>();
+
+  private constructor(parts: TransportParts, socket: Socket) {
+    this.#parts = parts;
+    this.#socket = socket;
+    socket.on('message', (data, from) => this.#receive(data, from));
+    // A host that refuses our datagrams (ICMP) answers no request either: that is told by timers.
+    socket.on('error', () => {});
+  }
+
+  static async open(parts: TransportParts): Promise<UdpTransport> {
+    const socket = createSocket(parts.bindAddress.includes(':') ? 'udp6' : 'udp4');
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(parts.port, parts.bindAddress, () => {
+        socket.off('error', reject);
+        resolve();
+      });
+    });
+    return new UdpTransport(parts, socket);
+  }
+
+  get port(): number {
+    return (this.#socket.address() as AddressInfo).port;
+  }
+
+  link(address: string, port: number): TrunkLink {
+    const key = `${address} ${port}`;
+    const known = this.#links.get(key);
+    if (known) return known;
+    if (this.#links.size >= maxLinks) this.#prune();
+    const { clock, counters, ownAddress, handlersOf } = this.#parts;
+    const own = ownAddress(address);
+    const link = new TrunkLink(
+      {
+        transport: 'UDP',
+        remoteAddress: address,
+        remotePort: port,
+        sentBy: `${own.includes(':') ? `[${own}]` : own}:${this.port}`,
+        clock,
+        counters,
+        write: (text) => {
+          this.#socket.send(text, port, address);
+          return true;
+        },
+        end: () => this.#links.delete(key),
+      },
+      handlersOf(address),
+    );
+    this.#links.set(key, link);
+    return link;
+  }
+
+  close(): void {
+    for (const link of [...this.#links.values()]) link.close();
+    this.#socket.close();
+  }
+
+  #receive(data: Buffer, { address, port }: RemoteInfo): void {
+    const { counters, known, onStranger } = this.#parts;
+    if (!known(address)) {
+      onStranger(address);
+      return;
+    }
+    counters.messagesIn += 1;
+    // Keep-alives, of whatever kind.
+    if (data.length <= 4) return;
+    const message = data.length > maxBytes ? null : parseSip(data);
+    if (message === null || message.kind === 'malformed') counters.malformed += 1;
+    else this.link(address, port).receive(message);
+  }
+
+  #prune(): void {
+    const now = this.#parts.clock.now();
+    for (const [key, link] of this.#links) {
+      if (link.idle && now - link.usedAt > idleMs) this.#links.delete(key);
+    }
+    // All of them busy: the longest unused ones make room.
+    const oldest = [...this.#links].sort(([, one], [, other]) => one.usedAt - other.usedAt);
+    for (const [key] of oldest.slice(0, Math.max(0, this.#links.size - maxLinks + 1))) this.#links.delete(key);
+  }
+}

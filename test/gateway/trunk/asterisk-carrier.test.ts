@@ -1,0 +1,281 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { AriClient } from '../../../src/gateway/telephony/asterisk/ari-client.ts';
+import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
+import type { EmbeddedCore } from '../../../src/gateway/telephony/embedded/options.ts';
+import type { CoreEvent } from '../../../src/gateway/telephony/port.ts';
+import { type TrunkSettings, trunksText } from '../../../src/gateway/trunk/settings.ts';
+import { Trunks } from '../../../src/gateway/trunk/trunks.ts';
+import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
+import { freePort } from '../../e2e/support/free-port.ts';
+import { loudness } from '../telephony/support/loudness.ts';
+
+vi.setConfig({ testTimeout: 40_000, hookTimeout: asteriskHookMs });
+
+let asterisk: RealAsterisk;
+let carrierPort = 0;
+const ourPort = await freePort();
+const opened: (() => unknown)[] = [];
+
+/** A carrier: one customer with a password who registers, one who is known by his address. */
+beforeAll(async () => {
+  carrierPort = await freePort();
+  const endpoint = (name: string, more: string): string => `
+[${name}]
+type=endpoint
+context=from-customer
+disallow=all
+allow=ulaw,alaw
+direct_media=no
+rtp_symmetric=yes
+aors=${name}
+${more}`;
+  asterisk = await RealAsterisk.start({
+    pjsip: `
+[transport-udp]
+type=transport
+protocol=udp
+bind=127.0.0.1:${carrierPort}
+[transport-tcp]
+type=transport
+protocol=tcp
+bind=127.0.0.1:${carrierPort}
+${endpoint('customer', 'auth=customer\ntrust_id_inbound=yes\nsend_pai=yes')}
+[customer]
+type=auth
+auth_type=digest
+username=customer
+password=a password of the carrier
+[customer]
+type=aor
+max_contacts=1
+remove_existing=yes
+${endpoint('sealed', 'auth=sealed\nmedia_encryption=sdes')}
+[sealed]
+type=auth
+auth_type=digest
+username=sealed
+password=a password of the carrier
+[sealed]
+type=aor
+max_contacts=1
+${endpoint('known', 'trust_id_inbound=yes')}
+[known]
+type=aor
+contact=sip:127.0.0.1:${ourPort}
+[known]
+type=identify
+endpoint=known
+match=127.0.0.1
+`,
+    extensions: `
+[from-customer]
+exten => _+1.,1,Answer()
+ same => n,Echo()
+exten => _+44.,1,Progress()
+ same => n,Playtones(!1004/0)
+ same => n,Wait(2)
+ same => n,Answer()
+ same => n,Wait(20)
+exten => _+49.,1,Hangup(17)
+exten => _+33.,1,Hangup(34)
+exten => who,1,NoOp()
+`,
+  });
+}, asteriskHookMs);
+
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+afterAll(() => asterisk?.stop());
+
+interface Ours {
+  core: EmbeddedCore;
+  trunks: Trunks;
+  events: CoreEvent[];
+  recordings: RecordingFolder;
+  event<T extends CoreEvent['type']>(type: T): Promise<Extract<CoreEvent, { type: T }>>;
+}
+
+async function gateway(settings: object[]): Promise<Ours> {
+  const parsed: TrunkSettings[] = trunksText.parse(JSON.stringify(settings));
+  const logger = { info: () => {}, warn: () => {}, error: () => {} };
+  const common = { clock: systemClock, logger };
+  const trunks = new Trunks({
+    ...common,
+    trunks: parsed,
+    port: ourPort,
+    bindAddress: '127.0.0.1',
+    publicAddress: null,
+  });
+  const recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-trunk-')), null);
+  const core = createEmbeddedCore({
+    ...common,
+    domain: 'sidecall.test',
+    verifyToken: () => Promise.reject(new Error('no browsers here')),
+    media: { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null },
+    recordings,
+    trunks,
+  });
+  const events: CoreEvent[] = [];
+  core.subscribe((event) => events.push(event));
+  await core.start();
+  opened.push(() => core.stop());
+  return {
+    core,
+    trunks,
+    events,
+    recordings,
+    event: (type) =>
+      eventually(`${type} among ${events.map((event) => event.type)}`, () =>
+        events.find((event) => event.type === type),
+      ) as Promise<never>,
+  };
+}
+
+const registered = (more: object = {}): object => ({
+  name: 'carrier',
+  host: '127.0.0.1',
+  port: carrierPort,
+  user: 'customer',
+  password: 'a password of the carrier',
+  register: true,
+  ...more,
+});
+
+function call(core: EmbeddedCore, number: string, id = `out-${Math.random()}`) {
+  return core.originate({
+    channelId: id,
+    to: { kind: 'number', number },
+    caller: { user: '+14155550100', name: 'Sidecall' },
+    callId: 'CA1',
+    params: { secret: 'of the page' },
+    formats: ['opus', 'pcmu', 'pcma'],
+    timeoutMs: 15_000,
+  });
+}
+
+/** What comes back of what is played into an echo, 0 to 1. */
+async function echoed({ core, recordings, event }: Ours, channelId: string, hertz: number): Promise<number> {
+  const name = `echo-${Date.now()}`;
+  await core.play({ channelId }, 'tone', 'tone:busy');
+  await core.record({ channelId }, name, { layout: { dual: true } });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await core.stopRecording(name);
+  await event('RecordingFinished');
+  return loudness(await recordings.read(name), hertz, 0, 500);
+}
+
+describe.each(['udp', 'tcp'] as const)('a real Asterisk as the carrier over %s', (transport) => {
+  it('registers us, takes our calls with a password, and sound goes both ways', async (context) => {
+    asterisk.for(context);
+    const ours = await gateway([registered({ transport })]);
+    await eventually('to be registered', () => ours.trunks.states().every(({ up }) => up));
+    const { id } = await call(ours.core, '+14155550111');
+    await eventually('the answer', () =>
+      ours.events.some((event) => event.type === 'ChannelStateChange' && event.channel.state === 'Up'),
+    );
+    expect(await echoed(ours, id, 480)).toBeGreaterThan(0.03);
+    expect(await echoed(ours, id, 1400)).toBeLessThan(0.01);
+    await ours.core.hangup(id, { cause: 16 });
+    await ours.event('ChannelDestroyed');
+  });
+
+  it('brings its calls to our numbers, says who calls, and digits and sound arrive', async (context) => {
+    const server = asterisk.for(context);
+    const ours = await gateway([registered({ transport })]);
+    await eventually('to be registered', () => ours.trunks.states().every(({ up }) => up));
+    const { user, password } = server.ari;
+    const ari = new AriClient({ url: server.url, user, password, app: 'carrier' }, { clock: systemClock });
+    await ari.start();
+    opened.push(() => ari.stop());
+    await ari.post(['channels'], {
+      endpoint: 'PJSIP/+14155550100@customer',
+      app: 'carrier',
+      channelId: `in-${transport}`,
+      callerId: '+442079460018',
+    });
+    const { channel } = await ours.event('ChannelCreated');
+    expect(channel).toMatchObject({
+      endpoint: { kind: 'carrier', identity: 'carrier' },
+      caller: '+442079460018',
+      dialled: '+14155550100',
+    });
+    await ours.core.answer(channel.id, { callId: 'CA1' });
+    await eventually('the carrier to see the answer', async () => {
+      const answer = await ari.get(['channels', `in-${transport}`]);
+      return (answer as { state: string }).state === 'Up';
+    });
+    await ari.post(['channels', `in-${transport}`, 'play', `tone-${transport}`], { media: 'tone:!1004/0' });
+    await ours.core.record({ channelId: channel.id }, `in-${transport}-${Date.now()}`, {
+      layout: 'mixed',
+      maxDurationMs: 1500,
+    });
+    const { name } = await ours.event('RecordingFinished');
+    expect(loudness(await ours.recordings.read(name), 1004, 0, 500)).toBeGreaterThan(0.03);
+    await ari.delete(['playbacks', `tone-${transport}`]);
+    await ari.post(['channels', `in-${transport}`, 'dtmf'], { dtmf: '5' });
+    expect((await ours.event('ChannelDtmfReceived')).digit).toBe('5');
+    await ari.delete(['channels', `in-${transport}`]);
+    expect(await ours.event('ChannelDestroyed')).toMatchObject({ channelId: channel.id, byPeer: true, cause: 16 });
+  });
+});
+
+describe('a real Asterisk as the carrier', () => {
+  it('seals its sound with keys in the SDP, where that is asked for', async (context) => {
+    asterisk.for(context);
+    const ours = await gateway([registered({ user: 'sealed', srtp: 'required' })]);
+    await eventually('to be registered', () => ours.trunks.states().every(({ up }) => up));
+    const { id } = await call(ours.core, '+14155550111');
+    await eventually('the answer', () =>
+      ours.events.some((event) => event.type === 'ChannelStateChange' && event.channel.state === 'Up'),
+    );
+    expect(await echoed(ours, id, 480)).toBeGreaterThan(0.03);
+  });
+
+  it('that knows us by our address is heard before it answers', async (context) => {
+    asterisk.for(context);
+    const ours = await gateway([{ name: 'known', host: '127.0.0.1', port: carrierPort }]);
+    const { id } = await call(ours.core, '+442079460018');
+    const early = await eventually('early media', () =>
+      ours.events.find((event) => event.type === 'ChannelStateChange' && event.earlyMedia === true),
+    );
+    expect(early).toMatchObject({ channel: { id, state: 'Ringing' } });
+    await eventually('the answer', () =>
+      ours.events.some((event) => event.type === 'ChannelStateChange' && event.channel.state === 'Up'),
+    );
+  });
+
+  it('is busy for a number that is', async (context) => {
+    asterisk.for(context);
+    const ours = await gateway([{ name: 'known', host: '127.0.0.1', port: carrierPort }]);
+    await call(ours.core, '+4930123456');
+    expect(await ours.event('ChannelDestroyed')).toMatchObject({ cause: 17, byPeer: true });
+  });
+
+  it('is passed by for the next where it cannot, and where nobody is there', async (context) => {
+    asterisk.for(context);
+    const dead = await freePort();
+    const ours = await gateway([
+      { name: 'dead', host: '127.0.0.1', port: dead, priority: 1, pingSeconds: 0 },
+      { name: 'known', host: '127.0.0.1', port: carrierPort, priority: 2 },
+    ]);
+    const { id } = await call(ours.core, '+14155550111');
+    await eventually('the answer over the second', () =>
+      ours.events.some((event) => event.type === 'ChannelStateChange' && event.channel.state === 'Up'),
+    );
+    expect(ours.core.channels()).toMatchObject([{ id, state: 'Up' }]);
+  });
+
+  it('does not register who has the wrong password, and that is seen', async (context) => {
+    asterisk.for(context);
+    const ours = await gateway([registered({ password: 'wrong' })]);
+    await eventually('the refusal', () => ours.trunks.counters.messagesIn >= 2);
+    expect(ours.trunks.states()).toEqual([{ name: 'carrier', up: false }]);
+  });
+});
