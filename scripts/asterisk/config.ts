@@ -70,7 +70,7 @@ export function configFiles(
       '[global]',
       'type=global',
       // By address first, a REGISTER from loopback is taken for whoever else is there.
-      'endpoint_identifier_order=username,ip,anonymous',
+      'endpoint_identifier_order=auth_username,username,ip,anonymous',
       '[transport-ws]',
       'type=transport',
       'protocol=ws',

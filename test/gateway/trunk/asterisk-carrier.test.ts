@@ -45,7 +45,7 @@ bind=127.0.0.1:${carrierPort}
 type=transport
 protocol=tcp
 bind=127.0.0.1:${carrierPort}
-${endpoint('customer', 'auth=customer\ntrust_id_inbound=yes\nsend_pai=yes')}
+${endpoint('customer', 'auth=customer\nidentify_by=auth_username,username\ntrust_id_inbound=yes\nsend_pai=yes')}
 [customer]
 type=auth
 auth_type=digest
@@ -55,7 +55,7 @@ password=a password of the carrier
 type=aor
 max_contacts=1
 remove_existing=yes
-${endpoint('sealed', 'auth=sealed\nmedia_encryption=sdes')}
+${endpoint('sealed', 'auth=sealed\nidentify_by=auth_username,username\nmedia_encryption=sdes')}
 [sealed]
 type=auth
 auth_type=digest
@@ -67,11 +67,11 @@ max_contacts=1
 ${endpoint('known', 'trust_id_inbound=yes')}
 [known]
 type=aor
-contact=sip:127.0.0.1:${ourPort}
+contact=sip:127.0.0.2:${ourPort}
 [known]
 type=identify
 endpoint=known
-match=127.0.0.1
+match=127.0.0.2
 `,
     extensions: `
 [from-customer]
@@ -102,7 +102,8 @@ interface Ours {
   event<T extends CoreEvent['type']>(type: T): Promise<Extract<CoreEvent, { type: T }>>;
 }
 
-async function gateway(settings: object[]): Promise<Ours> {
+/** @param bindAddress the one that the carrier knows is 127.0.0.2 */
+async function gateway(settings: object[], bindAddress = '127.0.0.1'): Promise<Ours> {
   const parsed: TrunkSettings[] = trunksText.parse(JSON.stringify(settings));
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
   const common = { clock: systemClock, logger };
@@ -110,7 +111,7 @@ async function gateway(settings: object[]): Promise<Ours> {
     ...common,
     trunks: parsed,
     port: ourPort,
-    bindAddress: '127.0.0.1',
+    bindAddress,
     publicAddress: null,
   });
   const recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-trunk-')), null);
@@ -240,7 +241,7 @@ describe('a real Asterisk as the carrier', () => {
 
   it('that knows us by our address is heard before it answers', async (context) => {
     asterisk.for(context);
-    const ours = await gateway([{ name: 'known', host: '127.0.0.1', port: carrierPort }]);
+    const ours = await gateway([{ name: 'known', host: '127.0.0.1', port: carrierPort }], '127.0.0.2');
     const { id } = await call(ours.core, '+442079460018');
     const early = await eventually('early media', () =>
       ours.events.find((event) => event.type === 'ChannelStateChange' && event.earlyMedia === true),
@@ -253,7 +254,7 @@ describe('a real Asterisk as the carrier', () => {
 
   it('is busy for a number that is', async (context) => {
     asterisk.for(context);
-    const ours = await gateway([{ name: 'known', host: '127.0.0.1', port: carrierPort }]);
+    const ours = await gateway([{ name: 'known', host: '127.0.0.1', port: carrierPort }], '127.0.0.2');
     await call(ours.core, '+4930123456');
     expect(await ours.event('ChannelDestroyed')).toMatchObject({ cause: 17, byPeer: true });
   });
@@ -261,10 +262,13 @@ describe('a real Asterisk as the carrier', () => {
   it('is passed by for the next where it cannot, and where nobody is there', async (context) => {
     asterisk.for(context);
     const dead = await freePort();
-    const ours = await gateway([
-      { name: 'dead', host: '127.0.0.1', port: dead, priority: 1, pingSeconds: 0 },
-      { name: 'known', host: '127.0.0.1', port: carrierPort, priority: 2 },
-    ]);
+    const ours = await gateway(
+      [
+        { name: 'dead', host: '127.0.0.1', port: dead, priority: 1, pingSeconds: 0 },
+        { name: 'known', host: '127.0.0.1', port: carrierPort, priority: 2 },
+      ],
+      '127.0.0.2',
+    );
     const { id } = await call(ours.core, '+14155550111');
     await eventually('the answer over the second', () =>
       ours.events.some((event) => event.type === 'ChannelStateChange' && event.channel.state === 'Up'),

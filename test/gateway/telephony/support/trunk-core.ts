@@ -54,6 +54,7 @@ export class TrunkCore {
       legs: new Legs({ bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null }, clock, counters),
       preference: ['opus', 'pcmu', 'pcma'],
       edge,
+      trunks: null,
       ticker: new Ticker(),
       beat: new AudioBeat((error) => this.errors.push(error)),
       sounds: new Sounds(join(import.meta.dirname, '../../../../src/gateway/telephony/sounds')),
