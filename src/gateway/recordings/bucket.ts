@@ -31,6 +31,14 @@ const bytesOfMs = 65.536;
 /** What is read of a refusal. */
 const refusalBytes = 4096;
 
+interface Question {
+  headers?: Record<string, string>;
+  body?: ReadableStream<Uint8Array>;
+  /** Sent or expected. */
+  bytes?: number;
+  signal?: AbortSignal;
+}
+
 /**
  * One bucket of an S3-compatible storage: four requests, signed with Signature Version 4
  * (docs.aws.amazon.com, "Amazon S3 API Reference"). All reject with RECORDING_STORE_FAILED,
@@ -68,22 +76,28 @@ export class Bucket {
 
   /** Whether the object is this file: by the checksum that the server kept, or else by reading all of it again. */
   async holds(object: string, { bytes, sha256 }: Weight, signal: AbortSignal): Promise<boolean> {
-    const headers = { 'x-amz-checksum-mode': 'ENABLED' };
-    const told = await this.#ask('HEAD', object, { headers, signal }, async (response) => {
-      await drained(response);
-      return {
-        bytes: Number(response.headers.get('content-length')),
-        checksum: response.headers.get('x-amz-checksum-sha256'),
-      };
-    });
+    const told = await this.told(object, signal);
     if (told.bytes !== bytes) return false;
-    if (told.checksum !== null) return Buffer.from(told.checksum, 'base64').toString('hex') === sha256;
+    if (told.sha256 !== null) return told.sha256 === sha256;
     const found = await this.#ask('GET', object, { bytes, signal }, async (response) => {
       const hash = createHash('sha256');
       for await (const part of response.body ?? []) hash.update(part);
       return hash.digest('hex');
     });
     return found === sha256;
+  }
+
+  /** What the server says of an object; many keep no checksums. */
+  told(object: string, signal?: AbortSignal): Promise<{ bytes: number; sha256: string | null }> {
+    const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+    return this.#ask('HEAD', object, { headers, ...(signal && { signal }) }, async (response) => {
+      await drained(response);
+      const checksum = response.headers.get('x-amz-checksum-sha256');
+      return {
+        bytes: Number(response.headers.get('content-length')),
+        sha256: checksum === null ? null : Buffer.from(checksum, 'base64').toString('hex'),
+      };
+    });
   }
 
   /** A part, and how long the whole is. @param end the byte after the last; may be after the object's end */
@@ -132,13 +146,24 @@ export class Bucket {
   async #ask<Answer>(
     method: string,
     object: string,
-    request: {
-      headers?: Record<string, string>;
-      body?: ReadableStream<Uint8Array>;
-      /** Sent or expected. */
-      bytes?: number;
-      signal?: AbortSignal;
-    },
+    request: Question,
+    take: (response: Response) => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await this.#askOnce(method, object, request, take);
+    } catch (error) {
+      // RFC 9112 9.3.1, 9.5: a server may close a kept connection in the moment it is used again. What changes
+      // nothing when it is done twice is sent once more; fetch tells a connection's end as a TypeError.
+      const ended = error instanceof Error && error.cause instanceof TypeError;
+      if (!ended || request.body !== undefined || request.signal?.aborted) throw error;
+      return this.#askOnce(method, object, request, take);
+    }
+  }
+
+  async #askOnce<Answer>(
+    method: string,
+    object: string,
+    request: Question,
     take: (response: Response) => Promise<Answer>,
   ): Promise<Answer> {
     const { accessKey, secretKey, region } = this.#settings;

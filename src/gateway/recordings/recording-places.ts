@@ -61,7 +61,7 @@ export class RecordingPlaces {
   }
 
   async #source(entry: RecordingEntry): Promise<ByteSource> {
-    if (entry.object !== null) return objectSource(this.#bucket(), entry.object);
+    if (entry.object !== null) return this.#fromBucket(entry, entry.object);
     try {
       // A sealed file proves itself chunk by chunk.
       if (entry.keyMark === null && entry.sha256 !== null) await this.#folder.verify(entry.id, entry.sha256);
@@ -70,8 +70,19 @@ export class RecordingPlaces {
       // It moved between the look into the book and the look into the folder.
       const now = await this.#store.get(entry.id);
       if (now === null || now.object === null) throw error;
-      return objectSource(this.#bucket(), now.object);
+      return this.#fromBucket(entry, now.object);
     }
+  }
+
+  /** A plain object does not prove itself; where the server keeps checksums, its word is taken. */
+  async #fromBucket({ keyMark, sha256 }: RecordingEntry, object: string): Promise<ByteSource> {
+    const bucket = this.#bucket();
+    const told = keyMark === null ? (await bucket.told(object)).sha256 : null;
+    if (told === null || told === sha256) return objectSource(bucket, object);
+    throw new CodedError('RECORDING_FAILED', {
+      message: 'The bucket holds something else in place of the recording.',
+      help: 'Restore the object from a backup or an earlier version of it.',
+    });
   }
 
   #bucket(): Bucket {

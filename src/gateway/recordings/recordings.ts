@@ -28,7 +28,7 @@ export class Recordings implements RecordingFiles {
   /** Begun by this process and not over: no start mends them. */
   readonly #live = new Set<string>();
   #stopExpiry: () => void = () => {};
-  #expiring: Promise<void> = Promise.resolve();
+  #expiring: Promise<void> | null = null;
   #stopped = false;
 
   constructor(options: RecordingsOptions) {
@@ -205,8 +205,10 @@ export class Recordings implements RecordingFiles {
     if (days === 0) return;
     this.#stopExpiry();
     this.#stopExpiry = clock.after(dayMs, () => this.#expireDaily());
-    // One run after the other: a bucket may be slow.
-    this.#expiring = this.#expiring.then(() => this.#expire());
+    // One run at a time: a bucket may be slow.
+    this.#expiring ??= this.#expire().finally(() => {
+      this.#expiring = null;
+    });
   }
 
   async #expire(): Promise<void> {

@@ -19,7 +19,9 @@ export interface StorageServer {
     status?: number;
     /** A byte of what is sent changes on its way. */
     corrupt?: boolean;
-    /** Called when a PUT has been carried out; its answer waits for this. */
+    /** So many connections are closed without an answer. */
+    drops?: number;
+    /** When a PUT has been carried out, its answer waits for this. */
     held?: Promise<void>;
   };
   /** It tells the checksum of what it holds, as Amazon's does; s3rver does not. */
@@ -68,7 +70,11 @@ export async function storageServer(): Promise<StorageServer> {
     const parts: Buffer[] = [];
     for await (const part of from) parts.push(part as Buffer);
     let body = Buffer.concat(parts);
-    const { status, corrupt, held } = server.faults;
+    const { status, corrupt, held, drops = 0 } = server.faults;
+    if (drops > 0) {
+      server.faults.drops = drops - 1;
+      return void from.socket.destroy();
+    }
     if (status !== undefined) return void to.writeHead(status).end();
     if (server.refusesChecksums && from.headers['x-amz-checksum-sha256']) return void to.writeHead(501).end();
     if (corrupt === true && body.length > 0) {
