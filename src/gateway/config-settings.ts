@@ -71,12 +71,16 @@ export const settings = {
     wholeNumber(100, 60_000),
   ),
   SIDECALL_PUBLIC_ADDRESS: setting(
-    'IP address at which browsers reach the audio ports, when it is not the machine’s own (NAT, cloud).',
+    'IP address at which browsers and trunks reach the audio ports, when it is not the machine’s own (NAT, cloud).',
     '',
     ipAddress,
   ),
   SIDECALL_BIND_ADDRESS: setting('IP address of the network interface for audio. Empty: all.', '', ipAddress),
-  SIDECALL_UDP_PORTS: setting('UDP ports for audio, first-last. Empty: any free port.', '', udpPorts),
+  SIDECALL_UDP_PORTS: setting(
+    'UDP ports for audio, first-last; a call through a trunk takes two. Empty: any free port.',
+    '',
+    udpPorts,
+  ),
   SIDECALL_ICE_SERVERS: setting(
     'JSON list of STUN and TURN servers for browsers: {urls, username, credential}, or {urls, secret} for a TURN server with time-limited credentials.',
     '[]',

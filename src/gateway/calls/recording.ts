@@ -42,7 +42,8 @@ export async function record(
 /** @param startedBy null: by the rule of the virtual number */
 export async function startRecording(desk: Desk, call: LiveCall, startedBy: string | null): Promise<void> {
   const customer = customerLeg(call);
-  if (call.bridge === null || customer === null) throw new CodedError('CALL_STATE');
+  // What is heard before the answer is no conversation yet.
+  if (call.bridge === null || customer === null || call.record.phase === 'ringing') throw new CodedError('CALL_STATE');
   await begin(desk, call, { bridgeId: call.bridge }, startedBy, 'call', { layout: { dual: true, left: customer } });
 }
 

@@ -46,7 +46,13 @@ describe('baresip as an ordinary phone', () => {
       expect(high.level(880)).toBeLessThan(600);
       // A third voice makes a mix of it.
       await core.sound.play({ bridgeId: 'bridge' }, 'prompt', 'tone:busy');
-      await eventually('the mix', () => [low, high].every((each) => each.level(480, 300) > 1500));
+      await eventually(
+        'the mix',
+        () =>
+          [low, high].every((each) => each.level(480, 300) > 1500) &&
+          low.level(880, 300) > 4000 &&
+          high.level(440, 300) > 4000,
+      );
       called.sendDigits('5');
       await eventually('a digit', () => low.output.includes("DTMF event: '5'"));
       expect(core.errors).toEqual([]);

@@ -8,8 +8,8 @@ import { deriveKeys, type MasterKey, rtpLabels } from './session-keys.ts';
 export const tagLength = 10;
 /** Longer than any datagram of a network with Ethernet's frames. */
 export const maxPacket = 1500;
-/** One stream is the rule; who sends many is not let fill memory. */
-const maxStreams = 8;
+/** One stream is the rule, and a trunk begins another with each transfer; who sends many is not let fill memory. */
+const maxStreams = 64;
 /** The rollover counter, which is signed and not sent. */
 const rocLength = 4;
 

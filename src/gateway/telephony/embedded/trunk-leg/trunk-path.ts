@@ -61,6 +61,8 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   /** When the other side began to owe us sound; null while it owes none. */
   #owedSince: number | null = null;
   #localDirection = 'sendrecv';
+  #packets = 0;
+  #octets = 0;
   /** What our own description calls what we receive (RFC 3264 5.1). */
   #ownTypes: readonly [number, number | null][] = [];
   /** Where the last report came from, of the host whose sound is heard. */
@@ -148,8 +150,9 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     const remote = this.#remote;
     if (remote === null) return;
     const received = this.#reception.block();
-    if (received === null && sent.packets === 0) return;
-    const reports = printReport(sent, received);
+    if (received === null && this.#packets === 0) return;
+    // As they left here, in packets of another length perhaps.
+    const reports = printReport({ ...sent, packets: this.#packets, octets: this.#octets }, received);
     const packet = this.#security.seal?.rtcp(reports) ?? reports;
     const target = this.#latch.target;
     if (target === null) return;
@@ -192,6 +195,8 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   }
 
   #write(header: RtpHeader, payload: Uint8Array): void {
+    this.#packets += 1;
+    this.#octets += payload.length;
     const { seal } = this.#security;
     if (seal !== null) {
       seal.rtp(header, payload, this.#send);

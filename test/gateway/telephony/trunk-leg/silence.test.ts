@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { AudioBeat } from '../../../../src/gateway/telephony/embedded/audio-beat.ts';
+import { EmbeddedChannel } from '../../../../src/gateway/telephony/embedded/channel.ts';
+import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/counters.ts';
+import { SilenceWatch } from '../../../../src/gateway/telephony/embedded/silence-watch.ts';
+import { Ticker } from '../../../../src/gateway/telephony/embedded/ticker.ts';
+import { openTrunkLeg } from '../../../../src/gateway/telephony/embedded/trunk-leg/trunk-path.ts';
+import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
+import { ManualClock } from '../../../../src/testing/manual-clock.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
+import { cleanUp, openPhone, settings } from './kit.ts';
+
+test('a trunk that falls silent loses its call; not before the answer, nor while it holds', async () => {
+  const clock = new ManualClock();
+  const phone = await openPhone();
+  const leg = await openTrunkLeg({ srtp: 'off' }, settings, clock, newMediaCounters());
+  const events: CoreEvent[] = [];
+  const channel = new EmbeddedChannel({
+    id: 'trunk',
+    endpoint: { kind: 'carrier', identity: 'trunk' },
+    caller: null,
+    dialled: '',
+    params: {},
+    formats: ['pcmu'],
+    ticker: new Ticker(),
+    beat: new AudioBeat(() => {}),
+    emit: (event) => events.push(event),
+    onGone: () => {},
+  });
+  phone.hear(await leg.answer(phone.sdp(), ['pcmu']));
+  channel.attach(leg);
+  const watch = new SilenceWatch(clock, () => [channel], 15_000);
+  watch.start();
+  cleanUp(() => {
+    watch.end();
+    channel.destroy(16, false);
+  });
+  clock.advance(60_000);
+  channel.become('Up');
+  clock.advance(19_000);
+  expect(channel.gone).toBe(false);
+  const before = leg.lastSeen;
+  phone.speak(440);
+  await eventually('a sign of life', () => leg.lastSeen > before);
+  clock.advance(14_000);
+  expect(channel.gone).toBe(false);
+  await leg.answer(phone.sdp({ lines: ['a=sendonly'] }), ['pcmu']);
+  clock.advance(3_600_000);
+  expect(channel.gone).toBe(false);
+  await leg.answer(phone.sdp(), ['pcmu']);
+  clock.advance(14_000);
+  expect(channel.gone).toBe(false);
+  clock.advance(7000);
+  expect(events.at(-1)).toEqual({ type: 'ChannelDestroyed', channelId: 'trunk', cause: 41, byPeer: false });
+});
