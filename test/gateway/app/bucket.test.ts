@@ -35,11 +35,13 @@ it('a gateway brings what an earlier run left into the bucket, plays it from the
   const part = await fetch(`${first.url}${url}`, { headers: { range: 'bytes=40-49' } });
   expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 40-49/64044']);
   expect(Buffer.from(await part.arrayBuffer()).readUInt32LE(0), 'the size in the header').toBe(64_000);
-  expect(first.output()).not.toContain('another key');
   await first.kill('SIGTERM');
+  expect(first.output()).not.toContain('another key');
 
   writeFileSync(keyFile, randomBytes(32).toString('base64'));
   const second = await startProcess({ data, env });
+  // Lines of the log may come after the word that it is ready.
+  await eventually(() => second.output().includes('"msg":"ready"'));
   expect(second.output()).toContain('another key than the one that is set, and cannot be heard: 1');
   expect(second.output()).toContain('SIDECALL_RECORDING_KEY_FILE, to the key it was made with');
   const refused = await second.api('GET', '/v1/recordings/call-1/audio');
