@@ -148,7 +148,7 @@ export class Connection implements Link {
     this.counters.messagesIn += 1;
     if (data.length > this.#limits.messageBytes || !this.#rate.take()) {
       this.counters.dropped += 1;
-      this.#strike('too much');
+      this.strike('too much');
       return;
     }
     // RFC 7118 section 5: text or binary frames, the same message in both.
@@ -168,10 +168,10 @@ export class Connection implements Link {
       this.send(printResponse(request, status, { ...reason, toTag: 'malformed' }));
       this.counters.refused[status] = (this.counters.refused[status] ?? 0) + 1;
     }
-    this.#strike(message.why);
+    this.strike(message.why);
   }
 
-  #strike(why: string): void {
+  strike(why: string): void {
     if (!this.#strikes.take()) this.close(1008, why);
   }
 

@@ -145,6 +145,8 @@ export class SipEdge {
   #refuse(transaction: ServerTransaction, error: unknown): void {
     if (error instanceof CodedError && error.status === 401) {
       transaction.respond(401, { lines: [challengeOf(error)] });
+      // Who tries one token after another is guessing.
+      if (error.code === 'TOKEN_INVALID') transaction.connection.strike('tokens that are none');
       return;
     }
     this.#handlers.onError(error);

@@ -24,6 +24,8 @@ export class DepartedLink implements Link {
     return `Via: SIP/2.0/WS sidecall.invalid;branch=${branch}`;
   }
 
+  strike(): void {}
+
   close(): void {}
 
   addClient(): void {}

@@ -22,6 +22,8 @@ export interface Link extends Proof {
   via(branch: string): string;
   /** False when the socket is gone. */
   send(text: string): boolean;
+  /** It sent what nobody sends by mistake for long: too often, and it is closed. */
+  strike(why: string): void;
   /** @param code of the WebSocket's close frame */
   close(code: number, reason: string): void;
   addClient(asking: Asking): void;

@@ -6,82 +6,74 @@ import { accepts, contentType, header, headerList, type SipRequest, tagOf } from
 import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
 import type { Trunk } from './trunk.ts';
 
+interface Refusal {
+  status: number;
+  lines?: string[];
+}
+
 /**
  * What a trunk asks of us. It may call our numbers, and act in its own calls; it registers nobody, sends nobody
  * anywhere, and nothing it says makes us call out.
+ * @param mayRefuse whether a refusal is told; one that is not looks like nobody being here
+ * @returns false where nothing was said
  */
-export function admit(trunk: Trunk, transaction: ServerTransaction, onInvite: (invite: IncomingInvite) => void): void {
+export function admit(
+  trunk: Trunk,
+  transaction: ServerTransaction,
+  onInvite: (invite: IncomingInvite) => void,
+  mayRefuse: () => boolean,
+): boolean {
   const { request } = transaction;
-  // RFC 3261 8.2.2.1.
-  if (!/^sips?:/i.test(request.uri)) {
-    transaction.respond(416);
-    return;
+  const refusal = refusalOf(trunk, request);
+  if (refusal !== null) {
+    const told = mayRefuse();
+    if (told) transaction.respond(refusal.status, { lines: refusal.lines ?? [] });
+    else transaction.abandon();
+    return told;
   }
+  if (tagOf(request.to) !== null) trunk.desk.receive(transaction);
+  else if (request.method === 'OPTIONS') {
+    transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
+  } else {
+    transaction.respond(100);
+    const dialled = dialledOf(trunk, request);
+    const invite = new IncomingInvite(transaction, trunk.principal, dialled, trunk.desk.registry, null);
+    invite.caller = callerOf(request);
+    onInvite(invite);
+  }
+  return true;
+}
+
+function refusalOf(trunk: Trunk, request: SipRequest): Refusal | null {
+  // RFC 3261 8.2.2.1.
+  if (!/^sips?:/i.test(request.uri)) return { status: 416 };
   const required = headerList(request, 'require').flatMap((line) => line.split(','));
   const unknown = required
     .map((name) => name.trim())
     .filter((name) => name !== '' && !extensions.includes(name.toLowerCase()));
   // 8.2.2.3.
-  if (unknown.length > 0) {
-    transaction.respond(420, { lines: [`Unsupported: ${unknown.join(', ')}`] });
-    return;
-  }
-  if (tagOf(request.to) !== null) {
-    trunk.desk.receive(transaction);
-    return;
-  }
-  switch (request.method) {
-    case 'INVITE':
-      invite(trunk, transaction, onInvite);
-      return;
-    case 'OPTIONS':
-      transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
-      return;
-    case 'REGISTER':
-    case 'REFER':
-    case 'SUBSCRIBE':
-    case 'MESSAGE':
-      transaction.respond(403);
-      return;
-    case 'BYE':
-    case 'PRACK':
-    case 'INFO':
-    case 'UPDATE':
-      transaction.respond(481);
-      return;
-    default:
-      transaction.respond(405, { lines: [allowLine] });
-      return;
-  }
+  if (unknown.length > 0) return { status: 420, lines: [`Unsupported: ${unknown.join(', ')}`] };
+  if (tagOf(request.to) !== null || request.method === 'OPTIONS') return null;
+  if (request.method === 'INVITE') return refusalOfInvite(trunk, request);
+  if (/^(?:REGISTER|REFER|SUBSCRIBE|MESSAGE|PUBLISH)$/.test(request.method)) return { status: 403 };
+  if (/^(?:BYE|PRACK|INFO|UPDATE|NOTIFY)$/.test(request.method)) return { status: 481 };
+  return { status: 405, lines: [allowLine] };
 }
 
-function invite(trunk: Trunk, transaction: ServerTransaction, onInvite: (invite: IncomingInvite) => void): void {
-  const { request } = transaction;
+function refusalOfInvite(trunk: Trunk, request: SipRequest): Refusal | null {
   const { numbers } = trunk.settings;
-  // Some write the line's own name into the Request-URI, and the number into To.
-  const named = parseSipUri(request.uri)?.user ?? '';
-  const dialled = named === '' || named === trunk.settings.user ? (parseSipUri(request.to.uri)?.user ?? '') : named;
-  if (dialled === '' || (numbers.length > 0 && !numbers.includes(dialled))) {
-    transaction.respond(404);
-    return;
-  }
+  const dialled = dialledOf(trunk, request);
+  if (dialled === '' || (numbers.length > 0 && !numbers.includes(dialled))) return { status: 404 };
   // RFC 4028 section 9.
-  if (answerTimer(request)?.tooShort) {
-    transaction.respond(422, { lines: [minSeLine] });
-    return;
-  }
-  if (request.body !== '' && contentType(request) !== 'application/sdp') {
-    transaction.respond(415, { lines: [acceptLine] });
-    return;
-  }
-  if (!accepts(request, 'application/sdp')) {
-    transaction.respond(406, { lines: [acceptLine] });
-    return;
-  }
-  transaction.respond(100);
-  const incoming = new IncomingInvite(transaction, trunk.principal, dialled, trunk.desk.registry, null);
-  incoming.caller = callerOf(request);
-  onInvite(incoming);
+  if (answerTimer(request)?.tooShort) return { status: 422, lines: [minSeLine] };
+  if (request.body !== '' && contentType(request) !== 'application/sdp') return { status: 415, lines: [acceptLine] };
+  return accepts(request, 'application/sdp') ? null : { status: 406, lines: [acceptLine] };
+}
+
+/** Some write the line's own name into the Request-URI, and the number into To. */
+function dialledOf(trunk: Trunk, request: SipRequest): string {
+  const named = parseSipUri(request.uri)?.user ?? '';
+  return named === '' || named === trunk.settings.user ? (parseSipUri(request.to.uri)?.user ?? '') : named;
 }
 
 /** RFC 3325: a trunk is trusted with who calls; else From. Null where the number is withheld. */

@@ -70,6 +70,9 @@ export class TrunkLink implements Link {
     return this.#parts.write(text);
   }
 
+  /** A trunk is known by its address: it is not closed for what it sends. */
+  strike(): void {}
+
   receive(message: SipRequest | SipResponse): void {
     this.usedAt = this.clock.now();
     this.#transactions.receive(message.kind === 'request' ? this.#withSource(message) : message);

@@ -5,6 +5,7 @@ import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import type { IncomingInvite } from '../sip/incoming-invite.ts';
 import type { SipRequest } from '../sip/sip-message.ts';
+import { TokenBucket } from '../sip/token-bucket.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
 import { admit } from './admission.ts';
 import type { TrunkSettings } from './settings.ts';
@@ -29,6 +30,9 @@ export interface TrunksOptions {
   };
 }
 
+/** So many wrong requests of one address are answered; what is more is not. */
+const refusalsAtOnce = 50;
+const refusalsASecond = 1;
 /** So many strangers are named in the log each hour; all are counted. */
 const namedStrangers = 20;
 
@@ -133,6 +137,7 @@ export class Trunks {
   }
 
   #handlersOf(address: string): TransactionHandlers {
+    const refusals = new TokenBucket(this.#options.clock, refusalsAtOnce, refusalsASecond);
     return {
       onRequest: (transaction) => {
         const trunk = this.#trunkOf(address);
@@ -141,7 +146,7 @@ export class Trunks {
           return;
         }
         trunk.heardOver(transaction.connection as TrunkLink);
-        admit(trunk, transaction, this.#onInvite);
+        if (!admit(trunk, transaction, this.#onInvite, () => refusals.take())) this.counters.dropped += 1;
       },
       onAck: (request: SipRequest) => this.#trunkOf(address)?.desk.acknowledged(request),
       onError: (error) => this.#options.logger.error({ err: error }, 'a SIP message of a trunk could not be handled'),

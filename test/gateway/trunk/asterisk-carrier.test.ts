@@ -1,26 +1,18 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { AriClient } from '../../../src/gateway/telephony/asterisk/ari-client.ts';
-import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
 import type { EmbeddedCore } from '../../../src/gateway/telephony/embedded/options.ts';
-import type { CoreEvent } from '../../../src/gateway/telephony/port.ts';
-import { type TrunkSettings, trunksText } from '../../../src/gateway/trunk/settings.ts';
-import { Trunks } from '../../../src/gateway/trunk/trunks.ts';
 import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
 import { loudness } from '../telephony/support/loudness.ts';
+import { closeAll, gatewayWith, type Ours, opened } from './kit.ts';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: asteriskHookMs });
 
 let asterisk: RealAsterisk;
 let carrierPort = 0;
 const ourPort = await freePort();
-const opened: (() => unknown)[] = [];
 
 /** A carrier: one customer with a password who registers, one who is known by his address. */
 beforeAll(async () => {
@@ -89,55 +81,12 @@ exten => who,1,NoOp()
   });
 }, asteriskHookMs);
 
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close();
-});
+afterEach(closeAll);
 afterAll(() => asterisk?.stop());
 
-interface Ours {
-  core: EmbeddedCore;
-  trunks: Trunks;
-  events: CoreEvent[];
-  recordings: RecordingFolder;
-  event<T extends CoreEvent['type']>(type: T): Promise<Extract<CoreEvent, { type: T }>>;
-}
-
-/** @param bindAddress the one that the carrier knows is 127.0.0.2 */
-async function gateway(settings: object[], bindAddress = '127.0.0.1'): Promise<Ours> {
-  const parsed: TrunkSettings[] = trunksText.parse(JSON.stringify(settings));
-  const logger = { info: () => {}, warn: () => {}, error: () => {} };
-  const common = { clock: systemClock, logger };
-  const trunks = new Trunks({
-    ...common,
-    trunks: parsed,
-    port: ourPort,
-    bindAddress,
-    publicAddress: null,
-  });
-  const recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-trunk-')), null);
-  const core = createEmbeddedCore({
-    ...common,
-    domain: 'sidecall.test',
-    verifyToken: () => Promise.reject(new Error('no browsers here')),
-    media: { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null },
-    recordings,
-    trunks,
-  });
-  const events: CoreEvent[] = [];
-  core.subscribe((event) => events.push(event));
-  await core.start();
-  opened.push(() => core.stop());
-  return {
-    core,
-    trunks,
-    events,
-    recordings,
-    event: (type) =>
-      eventually(`${type} among ${events.map((event) => event.type)}`, () =>
-        events.find((event) => event.type === type),
-      ) as Promise<never>,
-  };
-}
+/** The one that the carrier knows by its address is 127.0.0.2. */
+const gateway = (settings: object[], bindAddress = '127.0.0.1'): Promise<Ours> =>
+  gatewayWith(settings, { port: ourPort, bindAddress });
 
 const registered = (more: object = {}): object => ({
   name: 'carrier',

@@ -1,0 +1,63 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
+import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../src/gateway/telephony/embedded/options.ts';
+import type { CoreEvent } from '../../../src/gateway/telephony/port.ts';
+import { trunksText } from '../../../src/gateway/trunk/settings.ts';
+import { Trunks } from '../../../src/gateway/trunk/trunks.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
+
+/** What a test opened, to be closed after it, last first. */
+export const opened: (() => unknown)[] = [];
+
+export async function closeAll(): Promise<void> {
+  for (const close of opened.splice(0).reverse()) await close();
+}
+
+/** The embedded core with trunks. */
+export interface Ours {
+  core: EmbeddedCore;
+  trunks: Trunks;
+  events: CoreEvent[];
+  recordings: RecordingFolder;
+  event<T extends CoreEvent['type']>(type: T): Promise<Extract<CoreEvent, { type: T }>>;
+}
+
+/** @param settings as SIDECALL_TRUNKS has them */
+export async function gatewayWith(
+  settings: object[],
+  where: { port: number; bindAddress: string },
+  more: Partial<EmbeddedCoreOptions> = {},
+): Promise<Ours> {
+  const logger = { info: () => {}, warn: () => {}, error: () => {} };
+  const common = { clock: systemClock, logger };
+  const parsed = trunksText.parse(JSON.stringify(settings));
+  const trunks = new Trunks({ ...common, ...where, trunks: parsed, publicAddress: null });
+  const recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-trunk-')), null);
+  const core = createEmbeddedCore({
+    ...common,
+    domain: 'sidecall.test',
+    verifyToken: () => Promise.reject(new Error('no browsers here')),
+    media: { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null },
+    recordings,
+    trunks,
+    ...more,
+  });
+  const events: CoreEvent[] = [];
+  core.subscribe((event) => events.push(event));
+  await core.start();
+  opened.push(() => core.stop());
+  return {
+    core,
+    trunks,
+    events,
+    recordings,
+    event: (type) =>
+      eventually(`${type} among ${events.map((event) => event.type)}`, () =>
+        events.find((event) => event.type === type),
+      ) as Promise<never>,
+  };
+}
