@@ -75,7 +75,7 @@ const table = {
   MEDIA_UNUSABLE: {
     status: 422,
     message: 'That sound cannot be played.',
-    help: 'Use a WAV file: 8, 16 or 48 kHz, 16-bit, µ-law or A-law, one or two channels.',
+    help: 'Use a WAV file: 8, 16, 22.05, 24, 44.1 or 48 kHz, 16-bit, µ-law or A-law, one or two channels.',
   },
   SPEECH_UNAVAILABLE: {
     status: 503,

@@ -150,6 +150,29 @@ export const settings = {
     '1',
     flag,
   ),
+  SIDECALL_PROMPTS: setting(
+    'Folder of texts that somebody has spoken: WAV files and a prompts.json, a list of {language, text, file}. Empty: none.',
+    '',
+    z.string(),
+  ),
+  SIDECALL_SPEECH_URL: setting(
+    'Your own speech service: takes POST {text, language, voice}, answers with a WAV file. Empty: espeak-ng, where it is installed.',
+    '',
+    z.union([z.literal(''), httpAddress], 'must be an http or https address'),
+  ),
+  SIDECALL_SPEECH_KEY: setting('Sent to the speech service as “Authorization: Bearer …”.', '', z.string()),
+  SIDECALL_SOUNDS_HTTP: setting('1 lets sounds be fetched by http:// beside https://.', '0', flag),
+  SIDECALL_SOUNDS_MB: setting(
+    'The largest sound that is fetched from the web, in megabytes.',
+    '10',
+    wholeNumber(1, 100),
+  ),
+  SIDECALL_SOUNDS_SECONDS: setting('How long fetching a sound may take.', '5', seconds(1, 60)),
+  SIDECALL_SOUNDS_CACHE_MB: setting(
+    'Room for fetched and spoken sounds in the data folder, in megabytes.',
+    '200',
+    wholeNumber(1, 100_000),
+  ),
   SIDECALL_TRUNKS: setting(
     'JSON list of SIP trunks: {name, host, port, transport, user, password, register, numbers, from, srtp, …}; see “Carriers”.',
     '[]',

@@ -3,6 +3,7 @@ import type { IceServerSetting } from './config-ice.ts';
 import { secretsFromFiles } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
+import type { LibrarySettings } from './speech/library.ts';
 import type { Format } from './telephony/port.ts';
 import type { TrunkSettings } from './trunk/settings.ts';
 
@@ -40,6 +41,7 @@ export interface Config {
     /** null: kept in the data folder. */
     bucket: BucketSettings | null;
   };
+  sounds: LibrarySettings;
   /** Of the embedded core. */
   trunks: TrunkSettings[];
   trunkPort: number;
@@ -141,6 +143,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
               prefix: value('SIDECALL_S3_PREFIX'),
               pathStyle: value('SIDECALL_S3_PATH_STYLE'),
             },
+    },
+    sounds: {
+      prompts: value('SIDECALL_PROMPTS') || null,
+      service:
+        value('SIDECALL_SPEECH_URL') === ''
+          ? null
+          : { url: value('SIDECALL_SPEECH_URL'), key: value('SIDECALL_SPEECH_KEY') || null },
+      allowHttp: value('SIDECALL_SOUNDS_HTTP'),
+      maxBytes: value('SIDECALL_SOUNDS_MB') * 1_000_000,
+      timeoutMs: value('SIDECALL_SOUNDS_SECONDS') * 1000,
+      cacheBytes: value('SIDECALL_SOUNDS_CACHE_MB') * 1_000_000,
     },
     trunks: value('SIDECALL_TRUNKS'),
     trunkPort: value('SIDECALL_TRUNK_PORT'),

@@ -21,9 +21,11 @@ import { RecordingFolder } from './recordings/recording-folder.ts';
 import type { Remote } from './recordings/recording-places.ts';
 import { Recordings } from './recordings/recordings.ts';
 import { Uploads } from './recordings/uploads.ts';
+import { createMediaLibrary } from './speech/library.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
+import type { MediaLibrary } from './telephony/media-library.ts';
 import type { RecordingFiles } from './telephony/recording-files.ts';
 
 /** What differs between a real gateway and one under test. */
@@ -33,7 +35,7 @@ export interface GatewayParts {
   /** The telephony core with its door for browsers. */
   createCore: (
     verifyToken: (token: string) => Promise<TokenClaims>,
-    makings: { recordings: RecordingFiles; memory: CoreMemory },
+    makings: { recordings: RecordingFiles; memory: CoreMemory; library: MediaLibrary },
   ) => GatewayCore | Promise<GatewayCore>;
   /** null: no CRM. */
   crm: CrmAdapter | null;
@@ -91,6 +93,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const core = await parts.createCore((token) => tokens.verify(token), {
       recordings,
       memory: storage.coreNotes,
+      library: createMediaLibrary(config.sounds, {
+        folder: folder.file('sounds'),
+        clock,
+        onError: (error, what) => logger.warn({ err: error }, what),
+      }),
     });
     const { country, ringback, crmTimeoutMs } = config;
     const calls = createCalls({

@@ -6,12 +6,13 @@ import { createEmbeddedCore } from './telephony/embedded/embedded-core.ts';
 import { Trunks } from './trunk/trunks.ts';
 
 run({
-  async createCore({ config, logger, verifyToken, recordings, memory }) {
+  async createCore({ config, logger, verifyToken, recordings, memory, library }) {
     const common = {
       domain: 'sidecall',
       verifyToken,
       formats: config.formats,
       recordings,
+      library,
       demoCallee: config.demo,
       clock: systemClock,
       logger,

@@ -12,6 +12,7 @@ import type { GatewayCore } from './http/sip-door.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
+import type { MediaLibrary } from './telephony/media-library.ts';
 import type { RecordingFiles } from './telephony/recording-files.ts';
 
 /** The package's folder, whether this runs from its sources or from dist. */
@@ -25,6 +26,7 @@ export interface Makings {
     verifyToken: (token: string) => Promise<TokenClaims>;
     recordings: RecordingFiles;
     memory: CoreMemory;
+    library: MediaLibrary;
   }): GatewayCore | Promise<GatewayCore>;
   /** By the names that SIDECALL_CRM takes. */
   crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;

@@ -187,7 +187,7 @@ describe('time', () => {
     server = await CoreServer.start({ clock, silenceMs: 9000 });
     const talk = await talking(await agent());
     // Long enough for silence, short of the time that media may take to come up.
-    clock.advance(12_000);
+    clock.advance(19_000);
     expect(await server.event('ChannelDestroyed')).toMatchObject({
       channelId: talk.channel.id,
       cause: 41,

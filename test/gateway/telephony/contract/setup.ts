@@ -39,6 +39,8 @@ export interface ContractPhone {
 
 export interface ContractSetup {
   core: TelephonyCore;
+  /** A web server that the core may reach: its sounds are 700 Hz. What the core speaks is 950 Hz. */
+  web: string;
   /** Sound of finished recordings, as WAV. */
   recording(name: string): Promise<Buffer>;
   /** A phone that speaks a sine; agents and carriers are registered when this resolves. */

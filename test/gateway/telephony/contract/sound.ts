@@ -111,6 +111,27 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
       expect(kit.events.some(({ type }) => type === 'PlaybackFinished')).toBe(false);
     });
 
+    test.each([
+      ['a sound from the web', 700, (web: string) => ({ url: `${web}/tone.wav` })],
+      ['a text', 950, () => ({ text: 'You are third in line.', language: 'en' })],
+    ] as const)('plays %s, in a list with others, until it is stopped', async (_what, hertz, media) => {
+      const { call, id } = await answered();
+      await kit.core.play({ channelId: id }, 'made', ['tone:beep', media(kit.setup.web)]);
+      await hearsAll(call, [hertz], [440]);
+      await kit.core.stopPlayback('made');
+      expect(await event('PlaybackFinished')).toMatchObject({ playbackId: 'made', interrupted: true });
+      await until('silence', async () => (await call.hears()).all < 0.01);
+    });
+
+    test('refuses a sound from a private address, and other sound goes on', async () => {
+      const { call, id } = await answered();
+      await kit.core.play({ channelId: id }, 'tone', 'tone:busy');
+      const refused = kit.core.play({ channelId: id }, 'private', { url: 'http://169.254.169.254/latest/a.wav' });
+      await expect(refused).rejects.toMatchObject({ code: 'MEDIA_REFUSED' });
+      await hearsAll(call, [480, 620]);
+      expect(kit.events.some(({ type }) => type === 'PlaybackFinished')).toBe(false);
+    });
+
     test('plays to all in a bridge, who go on hearing each other', async () => {
       const { visitor, agent } = await talking();
       await hears(visitor, 880, 440);

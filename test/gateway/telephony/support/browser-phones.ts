@@ -7,13 +7,14 @@ import { Phones } from './phones.ts';
 
 /** The contract's far ends: JsSIP in two Chromiums, each with its own voice. */
 export async function openBrowserPhones(
-  server: Pick<CoreServer, 'url' | 'recordings' | 'close'> & { core: TelephonyCore },
+  server: Pick<CoreServer, 'url' | 'web' | 'recordings' | 'close'> & { core: TelephonyCore },
 ): Promise<ContractSetup> {
   const [low, high, higher] = await Promise.all([Phones.open(440), Phones.open(880), Phones.open(1320)]);
   const speaking = { 440: low, 880: high, 1320: higher };
   let count = 0;
   return {
     core: server.core,
+    web: server.web,
     recording: (name) => server.recordings.read(name),
     async phone(kind, identity, voice): Promise<ContractPhone> {
       const phones = speaking[voice];

@@ -8,11 +8,16 @@ import { WebSocketServer } from 'ws';
 import type { Role } from '../../../../src/domain/protocol/session.ts';
 import { createTokens } from '../../../../src/gateway/auth/tokens.ts';
 import { RecordingFolder } from '../../../../src/gateway/recordings/recording-folder.ts';
+import { createMediaLibrary } from '../../../../src/gateway/speech/library.ts';
 import { systemClock } from '../../../../src/gateway/system-clock.ts';
 import { createEmbeddedCore } from '../../../../src/gateway/telephony/embedded/embedded-core.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/telephony/embedded/options.ts';
+import type { MediaLibrary } from '../../../../src/gateway/telephony/media-library.ts';
 import type { CoreEvent, TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
+import { sineWav } from '../../speech/kit.ts';
 
+const webHertz = 700;
+const spokenHertz = 950;
 export const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
 
 /** A token of the real kind. */
@@ -23,6 +28,7 @@ export async function tokenFor(identity: string, role: Role = 'agent', ttl = 600
 
 /** What every core is made with here. */
 export type CommonOptions = Pick<EmbeddedCoreOptions, 'domain' | 'verifyToken' | 'clock' | 'logger'> & {
+  library: MediaLibrary;
   recordings: RecordingFolder;
 };
 
@@ -38,21 +44,42 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   readonly recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-contract-')), null);
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
-  url = '';
+  readonly url: string;
+  /** A web server: its sounds are 700 Hz, and what is spoken by it 950. */
+  readonly web: string;
 
-  private constructor(make: (common: CommonOptions) => Core) {
+  private constructor(server: Server, make: (common: CommonOptions) => Core) {
+    this.#server = server;
+    this.web = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.url = this.web.replace('http', 'ws');
     this.core = make({
       domain: 'sidecall.test',
       verifyToken: (jwt) => tokens.verify(jwt),
       clock: systemClock,
       recordings: this.recordings,
+      library: createMediaLibrary(
+        {
+          allowHttp: true,
+          maxBytes: 1_000_000,
+          timeoutMs: 5000,
+          cacheBytes: 10_000_000,
+          prompts: null,
+          service: { url: `${this.web}/speak`, key: null },
+        },
+        {
+          folder: mkdtempSync(join(tmpdir(), 'sidecall-contract-sounds-')),
+          clock: systemClock,
+          onError: (error, what) => this.errors.push([what, error]),
+          // The test's own web server counts as the Internet.
+          web: { mayReach: (address) => address === '127.0.0.1' },
+        },
+      ),
       logger: {
         warn: (fields, message) => this.errors.push([message, fields]),
         error: (fields, message) => this.errors.push([message, fields]),
       },
     });
     this.core.subscribe((event) => this.events.push(event));
-    this.#server = createServer();
     this.#sockets = new WebSocketServer({
       server: this.#server,
       handleProtocols: (offered) => offered.has('sip') && 'sip',
@@ -67,10 +94,12 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   }
 
   static async over<Core extends ServedCore>(make: (common: CommonOptions) => Core): Promise<CoreServer<Core>> {
-    const server = new CoreServer(make);
+    const http = createServer((request, response) => {
+      response.end(sineWav(request.url === '/speak' ? spokenHertz : webHertz, 3));
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const server = new CoreServer(http, make);
     await server.core.start();
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
-    server.url = `ws://127.0.0.1:${(server.#server.address() as AddressInfo).port}`;
     return server;
   }
 

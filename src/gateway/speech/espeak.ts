@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import type { Clock } from '../../domain/clock.ts';
+import type { Speaker, SpeechRequest } from './speaker.ts';
+
+export interface EspeakOptions {
+  clock: Clock;
+  maxBytes: number;
+  timeoutMs: number;
+  /** The program; "espeak-ng" where it is on the path. */
+  program?: string;
+}
+
+/** Whether it is installed is asked again after this. */
+const askAgainMs = 60_000;
+/** The language alone means the way most people speak it, where espeak-ng has no voice of that name. */
+const usual: Readonly<Record<string, string>> = { en: 'en-us', fr: 'fr-fr', zh: 'cmn', no: 'nb', pt: 'pt' };
+
+/** The program espeak-ng, where it is installed. It is run without a shell, and reads the text from its input. */
+export class Espeak implements Speaker {
+  readonly cacheName = 'espeak-ng';
+  readonly #options: EspeakOptions;
+  #voices: { found: Promise<ReadonlySet<string>>; askedAt: number } | null = null;
+
+  constructor(options: EspeakOptions) {
+    this.#options = options;
+  }
+
+  async speak({ text, language, voice }: SpeechRequest): Promise<Buffer | null> {
+    const voices = await this.#languages();
+    const chosen = voice === null ? voiceFor(language, voices) : ownVoice(voice, voices);
+    return chosen === null ? null : this.#run(['-v', chosen, '-b', '1', '--stdin', '--stdout'], text);
+  }
+
+  /** The languages it speaks, in lower case; empty where it is not installed. */
+  #languages(): Promise<ReadonlySet<string>> {
+    const now = this.#options.clock.now();
+    if (this.#voices !== null && now - this.#voices.askedAt < askAgainMs) return this.#voices.found;
+    const found = this.#run(['--voices'], '').then(languagesIn, () => new Set<string>());
+    this.#voices = { found, askedAt: now };
+    return found;
+  }
+
+  #run(args: readonly string[], input: string): Promise<Buffer> {
+    const { clock, maxBytes, timeoutMs, program = 'espeak-ng' } = this.#options;
+    return new Promise((resolve, reject) => {
+      const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+      const parts: Buffer[] = [];
+      let bytes = 0;
+      const fail = (message: string): void => {
+        reject(new Error(message));
+        child.kill('SIGKILL');
+      };
+      const cancel = clock.after(timeoutMs, () => fail('espeak-ng is too slow'));
+      child.stdout.on('data', (part: Buffer) => {
+        bytes += part.length;
+        if (bytes > maxBytes) fail('espeak-ng says too much');
+        else parts.push(part);
+      });
+      child.on('error', (error) => {
+        cancel();
+        reject(error);
+      });
+      child.on('close', (code) => {
+        cancel();
+        if (code === 0) resolve(Buffer.concat(parts));
+        else reject(new Error(`espeak-ng ended with ${code}`));
+      });
+      // It may be gone before it has read everything.
+      child.stdin.on('error', () => {});
+      child.stdin.end(input);
+    });
+  }
+}
+
+/** The second column of the table that `--voices` prints, and the other languages at its end: "(en 2)". */
+function languagesIn(table: Buffer): ReadonlySet<string> {
+  const languages = new Set<string>();
+  for (const line of table.toString('utf8').split('\n').slice(1)) {
+    const language = /^\s*\d+\s+(\S+)/.exec(line)?.[1];
+    if (language !== undefined) languages.add(language.toLowerCase());
+  }
+  return languages;
+}
+
+function voiceFor(language: string, voices: ReadonlySet<string>): string | null {
+  for (let tag = language.toLowerCase(); tag !== ''; tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-')))) {
+    if (voices.has(tag)) return tag;
+    const other = usual[tag];
+    if (other !== undefined && voices.has(other)) return other;
+  }
+  return null;
+}
+
+/** One of its languages, with a variant where wanted: "en-us+f3". Nothing else comes near the command line. */
+function ownVoice(voice: string, voices: ReadonlySet<string>): string | null {
+  const [, language = ''] = /^([a-z][a-z0-9-]{1,40})(\+[a-z][a-z0-9]{0,15})?$/i.exec(voice) ?? [];
+  return voices.has(language.toLowerCase()) ? voice : null;
+}

@@ -1,0 +1,183 @@
+import { lookup } from 'node:dns/promises';
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { isIP } from 'node:net';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { isPublicAddress } from './public-address.ts';
+
+export interface GuardOptions {
+  clock: Clock;
+  /** http:// is allowed beside https://. */
+  allowHttp: boolean;
+  maxBytes: number;
+  /** For all of it: name, redirects and the last byte. */
+  timeoutMs: number;
+  /** All addresses of a name. */
+  resolve?: (host: string) => Promise<readonly string[]>;
+  /** Whether an address may be connected to. */
+  mayReach?: (address: string) => boolean;
+}
+
+export interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+/** The server cannot be reached, is too slow, or broke off: another time it may work. */
+export class Unreachable extends Error {
+  readonly slow: boolean;
+
+  constructor(message: string, options: { slow?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'Unreachable';
+    this.slow = options.slow === true;
+  }
+}
+
+const maxRedirects = 3;
+const maxAddresses = 3;
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * GET from a server that strangers may name. The name is resolved once and the connection goes
+ * to the very address that was checked, so that a name cannot change its meaning in between;
+ * each redirect is checked like the first address.
+ * Rejects with MEDIA_REFUSED (scheme, private address, size, redirects) or Unreachable.
+ */
+export async function guardedGet(
+  address: URL,
+  headers: Readonly<Record<string, string>>,
+  options: GuardOptions,
+): Promise<Answer> {
+  const ended = new AbortController();
+  const cancel = options.clock.after(options.timeoutMs, () => ended.abort());
+  try {
+    let url = address;
+    for (let redirect = 0; redirect <= maxRedirects; redirect += 1) {
+      const response = await open(url, await addressesOf(url, options, ended.signal), headers, ended.signal);
+      const { location } = response.headers;
+      if (!redirects.has(response.statusCode ?? 0) || location === undefined) {
+        return { status: response.statusCode ?? 0, headers: response.headers, body: await read(response, options) };
+      }
+      response.destroy();
+      if (!URL.canParse(location, url.href)) throw new Unreachable('the server redirects to no address');
+      url = new URL(location, url.href);
+    }
+    throw refused('It redirects too often.');
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    if (ended.signal.aborted) throw new Unreachable('the server is too slow', { slow: true, cause: error });
+    throw error instanceof Unreachable ? error : new Unreachable('the server cannot be reached', { cause: error });
+  } finally {
+    cancel();
+    // Whatever is still open ends here.
+    ended.abort();
+  }
+}
+
+/**
+ * What can be said of an address without asking anybody.
+ * @throws CodedError MEDIA_REFUSED
+ */
+export function checkAddress(url: URL, { allowHttp }: Pick<GuardOptions, 'allowHttp'>): void {
+  if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:')) {
+    throw refused(`Its address must begin with ${allowHttp ? 'https:// or http://' : 'https://'}.`);
+  }
+  if (url.username !== '' || url.password !== '') throw refused('Its address must not hold a password.');
+}
+
+async function addressesOf(url: URL, options: GuardOptions, signal: AbortSignal): Promise<readonly string[]> {
+  checkAddress(url, options);
+  const { resolve = resolveAll, mayReach = isPublicAddress } = options;
+  // The parser of URLs has turned every odd spelling of an IPv4 address into the usual one.
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(host) === 0 ? await orAborted(resolve(host), signal) : [host];
+  if (addresses.length === 0) throw new Unreachable('the name has no address');
+  // One private address among public ones is no accident that should be allowed.
+  if (!addresses.every((each) => mayReach(each))) throw refused('Its address is not a public one.');
+  return addresses.slice(0, maxAddresses);
+}
+
+async function resolveAll(host: string): Promise<readonly string[]> {
+  const found = await lookup(host, { all: true, order: 'ipv4first' });
+  return found.map(({ address }) => address);
+}
+
+function orAborted<Result>(job: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    job.then(resolve, reject);
+  });
+}
+
+/** Tries the addresses in their order until one answers. */
+async function open(
+  url: URL,
+  addresses: readonly string[],
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  let failure: unknown;
+  for (const address of addresses) {
+    try {
+      return await ask(url, address, headers, signal);
+    } catch (error) {
+      failure = error;
+      if (signal.aborted) break;
+    }
+  }
+  throw failure;
+}
+
+function ask(
+  url: URL,
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const secure = url.protocol === 'https:';
+  const name = url.hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve, reject) => {
+    const request = (secure ? secureRequest : plainRequest)({
+      host: address,
+      port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+      path: `${url.pathname}${url.search}`,
+      headers: { ...headers, host: url.host, 'accept-encoding': 'identity' },
+      // The certificate must be the name's, not the address's (RFC 9110 4.3.4).
+      ...(secure && isIP(name) === 0 ? { servername: name } : {}),
+      agent: false,
+      signal,
+    });
+    request.on('response', (response) => {
+      // Who reads it is told; who lets it go does not care.
+      response.on('error', () => {});
+      resolve(response);
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+async function read(response: IncomingMessage, { maxBytes }: GuardOptions): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  const tooLarge = (): CodedError => refused(`It is larger than ${Math.floor(maxBytes / 1_000_000)} MB.`);
+  if (Number(response.headers['content-length'] ?? 0) > maxBytes) {
+    response.destroy();
+    throw tooLarge();
+  }
+  for await (const part of response) {
+    bytes += (part as Buffer).length;
+    // Leaving the loop destroys the response.
+    if (bytes > maxBytes) throw tooLarge();
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts);
+}
+
+function refused(why: string): CodedError {
+  return new CodedError('MEDIA_REFUSED', { message: `That sound may not be fetched. ${why}` });
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { MediaLibrary } from '../telephony/media-library.ts';
+import { Espeak } from './espeak.ts';
+import type { GuardOptions } from './guarded-get.ts';
+import { Prompts } from './prompts.ts';
+import { SoundCache } from './sound-cache.ts';
+import type { Speaker } from './speaker.ts';
+import { Speech } from './speech.ts';
+import { SpeechService } from './speech-service.ts';
+import { WebSounds } from './web-sounds.ts';
+
+export interface LibrarySettings {
+  /** http:// beside https://. */
+  allowHttp: boolean;
+  /** The largest sound that is fetched. */
+  maxBytes: number;
+  /** How long a fetch may take. */
+  timeoutMs: number;
+  /** All that is kept on disk. */
+  cacheBytes: number;
+  /** Folder of spoken texts; null: none. */
+  prompts: string | null;
+  /** The operator's own speech service; null: none. */
+  service: { url: string; key: string | null } | null;
+}
+
+export interface LibraryParts {
+  /** Where sounds are kept. */
+  folder: string;
+  clock: Clock;
+  onError: (error: unknown, what: string) => void;
+  /** How the web is reached. */
+  web?: Pick<GuardOptions, 'resolve' | 'mayReach'>;
+  /** The program espeak-ng. */
+  program?: string;
+}
+
+/** Speaking takes so long at most; a caller waits for it. */
+const speechMs = 10_000;
+const speechBytes = 20_000_000;
+
+/** Sounds from the web, and spoken texts: by prompts, then the operator's service, then espeak-ng. */
+export function createMediaLibrary(settings: LibrarySettings, parts: LibraryParts): MediaLibrary {
+  const { clock, onError } = parts;
+  const cache = new SoundCache({
+    folder: parts.folder,
+    maxBytes: settings.cacheBytes,
+    clock,
+    onError: (error) => onError(error, 'sounds cannot be kept'),
+  });
+  const { allowHttp, maxBytes, timeoutMs, prompts, service } = settings;
+  const web = new WebSounds(cache, { clock, allowHttp, maxBytes, timeoutMs, ...parts.web });
+  const limits = { clock, maxBytes: speechBytes, timeoutMs: speechMs };
+  const speakers: Speaker[] = [];
+  if (prompts !== null) speakers.push(new Prompts(prompts));
+  if (service !== null) speakers.push(new SpeechService({ ...service, ...limits }));
+  speakers.push(new Espeak(parts.program === undefined ? limits : { ...limits, program: parts.program }));
+  const speech = new Speech(speakers, {
+    cache,
+    clock,
+    onError: (error) => onError(error, 'a text could not be spoken'),
+  });
+  return {
+    fetch: (url) => web.fetch(url),
+    speak: (text, options) => speech.speak(text, options),
+  };
+}
