@@ -93,8 +93,8 @@ const walls = [
   },
   {
     name: 'the-core-is-known-by-its-port',
-    comment: 'Only what puts the gateway together names an implementation of TelephonyCore.',
-    from: { path: '^src/gateway/', pathNot: '^src/gateway/(telephony|edge)/|^src/gateway/[^/]+\\.ts$' },
+    comment: 'Only what puts the gateway together, and what examines it, names an implementation of TelephonyCore.',
+    from: { path: '^src/gateway/', pathNot: '^src/gateway/(telephony|edge|doctor)/|^src/gateway/[^/]+\\.ts$' },
     to: {
       path: '^src/gateway/telephony/',
       pathNot: '/telephony/(port|core-memory|recording-files|media-library|collect-digits|wav-sound)\\.ts$',

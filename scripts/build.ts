@@ -11,8 +11,13 @@ import { buildBrowser } from './build-browser.ts';
 import { writeManifest } from './manifest.ts';
 import { type Ran, root, runNode, tool } from './run.ts';
 
-/** Files beside the code that the code reads: sounds of the gateway, what a CRM's admin installs. */
-const assets = ['src/**/*.wav', 'adapters/*/package/**/*', 'adapters/*/README.md'];
+/** Files beside the code: sounds that the gateway reads, what an admin installs in a CRM or an Asterisk. */
+const assets = [
+  'src/**/*.wav',
+  'src/gateway/telephony/asterisk/conf/*.conf',
+  'adapters/*/package/**/*',
+  'adapters/*/README.md',
+];
 
 /** Rejects with what the tools said. */
 export async function buildAll(): Promise<void> {

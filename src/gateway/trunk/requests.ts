@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ClientTransaction } from '../sip/client-transaction.ts';
 import type { DigestAnswers } from '../sip/digest-answers.ts';
+import type { Link } from '../sip/link.ts';
 import type { SipResponse } from '../sip/sip-message.ts';
 import { newTag } from '../sip/sip-writer.ts';
-import type { TrunkLink } from './trunk-link.ts';
 
 /** Requests outside any call, of one Call-ID: REGISTER and OPTIONS. */
 export class Requests {
@@ -16,7 +16,7 @@ export class Requests {
    * @param address the To and From URI
    */
   async ask(
-    link: TrunkLink,
+    link: Link,
     method: 'REGISTER' | 'OPTIONS',
     uri: string,
     address: string,
@@ -32,7 +32,7 @@ export class Requests {
   }
 
   #once(
-    link: TrunkLink,
+    link: Link,
     method: string,
     uri: string,
     address: string,

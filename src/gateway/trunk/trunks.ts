@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Binding } from '../sip/binding.ts';
@@ -8,6 +7,7 @@ import type { SipRequest } from '../sip/sip-message.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
 import { admit } from './admission.ts';
+import { ownAddressTo } from './own-address.ts';
 import type { TrunkSettings } from './settings.ts';
 import { StreamTransport } from './stream-transport.ts';
 import { Trunk } from './trunk.ts';
@@ -70,7 +70,10 @@ export class Trunks {
   /** @throws CodedError PORT_TAKEN, CONFIG_INVALID */
   async start(onInvite: (invite: IncomingInvite) => void): Promise<void> {
     this.#onInvite = onInvite;
-    for (const { settings } of this.#trunks) await this.#learnOwnAddress(settings.host);
+    for (const { settings } of this.#trunks) {
+      const found = await ownAddressTo(settings.host);
+      if (found !== null) this.#own.set(found.remote, found.own);
+    }
     const { clock, bindAddress, port } = this.#options;
     const parts: TransportParts = {
       bindAddress: bindAddress ?? '0.0.0.0',
@@ -167,18 +170,5 @@ export class Trunks {
 
   #ownAddress(remote: string): string {
     return this.#options.publicAddress ?? this.#own.get(remote) ?? this.#options.bindAddress ?? '127.0.0.1';
-  }
-
-  /** Which of this machine's addresses leads there: the system knows when a socket is connected; nothing is sent. */
-  async #learnOwnAddress(host: string): Promise<void> {
-    const probe = createSocket('udp4');
-    await new Promise<void>((resolve) => {
-      probe.once('error', () => resolve());
-      probe.connect(9, host, () => {
-        this.#own.set(probe.remoteAddress().address, probe.address().address);
-        resolve();
-      });
-    });
-    probe.close();
   }
 }

@@ -1,0 +1,15 @@
+/** `sidecall doctor`: what is right and wrong with the settings, in plain words. Exit code 1 where anything is wrong. */
+import process from 'node:process';
+import { systemClock } from '../system-clock.ts';
+import { examine } from './examine.ts';
+import { print } from './finding.ts';
+
+let wrongs = 0;
+for await (const finding of examine(process.env, { clock: systemClock, fetch })) {
+  if (finding.verdict === 'wrong') wrongs += 1;
+  process.stdout.write(`${print(finding)}\n`);
+}
+const summary = wrongs === 0 ? 'All is right.' : wrongs === 1 ? 'One thing is wrong.' : `${wrongs} things are wrong.`;
+process.stdout.write(`\n${summary}\n`);
+// Connections that were kept for a next request need not be waited for.
+process.exit(wrongs === 0 ? 0 : 1);

@@ -1,0 +1,40 @@
+import type { Clock } from '../../domain/clock.ts';
+import { type Config, ConfigProblems, readConfig } from '../config.ts';
+import { readConfigFile } from '../config-file.ts';
+import { examineAsterisk } from './asterisk.ts';
+import { type Finding, note, right, wrong } from './finding.ts';
+import { examineFolder, examinePort, examineTrunkPort } from './machine.ts';
+import { examineTrunks } from './trunk.ts';
+
+/**
+ * Everything that a gateway with these settings needs, each as soon as it is known. Nothing is changed: neither data
+ * nor registrations, and no call is made.
+ * @param env the SIDECALL_… variables that the gateway would be started with
+ */
+export async function* examine(
+  env: Readonly<Record<string, string | undefined>>,
+  parts: { clock: Clock; fetch: typeof fetch },
+): AsyncGenerator<Finding> {
+  let config: Config;
+  try {
+    config = readConfig(env, readConfigFile(env.SIDECALL_CONFIG));
+  } catch (error) {
+    if (!(error instanceof ConfigProblems)) throw error;
+    for (const problem of error.problems)
+      yield wrong(`${problem}.`, 'The README’s table of settings says what it takes.');
+    return;
+  }
+  yield right('The settings can be read.');
+  yield examineFolder(config.dataFolder);
+  const { finding, running } = await examinePort(config, parts.fetch);
+  yield finding;
+  yield* examineAsterisk(config, parts);
+  if (config.trunks.length > 0) {
+    const port = await examineTrunkPort(config, running);
+    yield port.finding;
+    yield* examineTrunks(config, parts.clock, port.free);
+  }
+  if (config.asterisk === null && config.trunks.length === 0) {
+    yield note('No carrier: calls are between browsers only.', 'See SIDECALL_TRUNKS, or SIDECALL_CORE=asterisk.');
+  }
+}

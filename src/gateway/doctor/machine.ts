@@ -1,0 +1,106 @@
+import { createSocket } from 'node:dgram';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import * as z from 'zod';
+import type { Config } from '../config.ts';
+import { type Finding, note, right, wrong } from './finding.ts';
+
+const health = z.object({ status: z.string(), core: z.object({ channels: z.number() }) });
+const answerMs = 3000;
+
+/** Whether the folder, or where there is none yet the one it would be made in, can be written. */
+export function examineFolder(path: string): Finding {
+  const folder = resolve(path);
+  let nearest = folder;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  const writable = (() => {
+    try {
+      accessSync(nearest, constants.W_OK | constants.X_OK);
+      return statSync(nearest).isDirectory();
+    } catch {
+      return false;
+    }
+  })();
+  if (!writable) {
+    const todo = 'Give the gateway’s user the right to write there, or set SIDECALL_DATA to another folder.';
+    return wrong(`The data folder ${folder} cannot be written.`, todo);
+  }
+  return right(
+    nearest === folder ? `The data folder ${folder} can be written.` : `The data folder ${folder} can be made.`,
+  );
+}
+
+/** The gateway's own port. `running`: a gateway has it. */
+export async function examinePort(
+  { host, port }: Config,
+  ask: typeof fetch,
+): Promise<{ finding: Finding; running: boolean }> {
+  const where = `Port ${port} of ${host}`;
+  const code = await tcpTrouble(host, port);
+  if (code === null) return { finding: right(`${where} is free for the gateway.`), running: false };
+  if (code === 'EADDRINUSE') {
+    if (await isGateway(host, port, ask))
+      return { finding: right(`${where} is used by a running gateway.`), running: true };
+    const todo = 'End that program, or set SIDECALL_PORT to another port.';
+    return { finding: wrong(`${where} is used by another program.`, todo), running: false };
+  }
+  if (code === 'EACCES') {
+    const todo = 'Set SIDECALL_PORT to 1024 or above, and put a proxy in front.';
+    return { finding: wrong(`${where} may not be used by this user.`, todo), running: false };
+  }
+  const todo = 'Set SIDECALL_HOST to an address of this machine, or to 0.0.0.0.';
+  return { finding: wrong(`This machine cannot listen on ${host} (${code}).`, todo), running: false };
+}
+
+/** The port for trunks, UDP and TCP. */
+export async function examineTrunkPort(
+  { trunkPort, media }: Config,
+  running: boolean,
+): Promise<{ finding: Finding; free: boolean }> {
+  const address = media.bindAddress ?? '0.0.0.0';
+  const code = (await udpTrouble(address, trunkPort)) ?? (await tcpTrouble(address, trunkPort));
+  if (code === null) return { finding: right(`Port ${trunkPort} is free for trunks (UDP and TCP).`), free: true };
+  if (code === 'EADDRINUSE' && running) {
+    return {
+      finding: note(`Port ${trunkPort} for trunks is in use, by the running gateway as it seems.`),
+      free: false,
+    };
+  }
+  if (code === 'EADDRINUSE') {
+    const todo = 'Another SIP program has it: end that one, or set SIDECALL_TRUNK_PORT to another port.';
+    return { finding: wrong(`Port ${trunkPort} for trunks is in use.`, todo), free: false };
+  }
+  const todo = 'See SIDECALL_TRUNK_PORT and SIDECALL_BIND_ADDRESS.';
+  return { finding: wrong(`This machine cannot listen on port ${trunkPort} for trunks (${code}).`, todo), free: false };
+}
+
+async function isGateway(host: string, port: number, ask: typeof fetch): Promise<boolean> {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
+  try {
+    const answer = await ask(`http://${reached}:${port}/healthz`, { signal: AbortSignal.timeout(answerMs) });
+    return health.safeParse(await answer.json()).success;
+  } catch {
+    return false;
+  }
+}
+
+/** Null where the port can be had, else the system's code. */
+function tcpTrouble(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+    server.listen({ host, port }, () => server.close(() => resolve(null)));
+  });
+}
+
+function udpTrouble(address: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      resolve(error.code ?? 'unknown');
+    });
+    socket.bind(port, address, () => socket.close(() => resolve(null)));
+  });
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../../domain/clock.ts';
+import { newEdgeCounters } from '../sip/counters.ts';
+import type { TrunkSettings } from '../trunk/settings.ts';
+import { StreamTransport } from '../trunk/stream-transport.ts';
+import type { TrunkLink } from '../trunk/trunk-link.ts';
+import { UdpTransport } from '../trunk/udp-transport.ts';
+
+/** A way to one trunk, which takes no calls. */
+export interface TrunkWire {
+  /** Rejects where there is no connection. */
+  link(transport: TrunkSettings['transport'], host: string, address: string, port: number): Promise<TrunkLink>;
+  close(): void;
+}
+
+/** @param parts.port 0: any free one */
+export async function trunkWire(parts: {
+  bindAddress: string;
+  port: number;
+  own: string;
+  remote: string;
+  clock: Clock;
+}): Promise<TrunkWire> {
+  const { own, remote, ...common } = parts;
+  const all = {
+    ...common,
+    counters: newEdgeCounters(),
+    ownAddress: () => own,
+    known: (address: string) => address === remote,
+    onStranger: () => {},
+    handlersOf: () => ({
+      // A ping may cross ours; a call finds nobody here yet.
+      onRequest: (transaction: { request: { method: string }; respond(status: number): void }) =>
+        transaction.respond(transaction.request.method === 'OPTIONS' ? 200 : 503),
+      onAck: () => {},
+      onError: () => {},
+    }),
+    onClose: () => {},
+  };
+  const udp = await UdpTransport.open(all);
+  const streams = new StreamTransport({ ...all, port: udp.port });
+  return {
+    link: async (transport, host, address, port) =>
+      transport === 'udp'
+        ? udp.link(address, port)
+        : streams.link(transport === 'tls' ? 'TLS' : 'TCP', host, address, port),
+    close() {
+      streams.close();
+      udp.close();
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { lookup } from 'node:dns/promises';
+import type { Clock } from '../../domain/clock.ts';
+import type { Config } from '../config.ts';
+import { DigestAnswers } from '../sip/digest-answers.ts';
+import { encodeUser } from '../sip/sip-address.ts';
+import type { SipResponse } from '../sip/sip-message.ts';
+import { acceptLine } from '../sip/sip-writer.ts';
+import { ownAddressTo } from '../trunk/own-address.ts';
+import { Requests } from '../trunk/requests.ts';
+import type { TrunkSettings } from '../trunk/settings.ts';
+import type { TrunkLink } from '../trunk/trunk-link.ts';
+import { type Finding, note, quoted, reasonOf, right, wrong } from './finding.ts';
+import { examineSeen } from './trunk-seen.ts';
+import { type TrunkWire, trunkWire } from './trunk-wire.ts';
+import { within } from './within.ts';
+
+/** Some carriers take their time with a first message. */
+const answerMs = 6000;
+
+type Answer = { status: number; response: SipResponse | null };
+
+/** Each trunk, as far as its side lets it be seen without a call. `portFree`: asked from the port that calls will use. */
+export async function* examineTrunks(config: Config, clock: Clock, portFree: boolean): AsyncGenerator<Finding> {
+  for (const trunk of config.trunks) {
+    for await (const finding of examineTrunk(trunk, config, clock, portFree)) {
+      yield { ...finding, says: `Trunk ${trunk.name}: ${finding.says}` };
+    }
+  }
+}
+
+async function* examineTrunk(
+  trunk: TrunkSettings,
+  { trunkPort, media }: Config,
+  clock: Clock,
+  portFree: boolean,
+): AsyncGenerator<Finding> {
+  const address = await lookup(trunk.host).then(
+    (found) => found.address,
+    () => null,
+  );
+  if (address === null) {
+    yield wrong(`the host ${trunk.host} has no address.`, 'Look at its spelling, and at this machine’s name service.');
+    return;
+  }
+  const own = media.publicAddress ?? (await ownAddressTo(address))?.own ?? media.bindAddress ?? '127.0.0.1';
+  const wire = await trunkWire({
+    bindAddress: media.bindAddress ?? '0.0.0.0',
+    port: portFree ? trunkPort : 0,
+    own,
+    remote: address,
+    clock,
+  });
+  try {
+    const link = await linkTo(wire, trunk, address);
+    if ('verdict' in link) {
+      yield link;
+      return;
+    }
+    const pinged = await within(clock, answerMs, ask(link, trunk, 'OPTIONS'));
+    yield pingVerdict(trunk, pinged);
+    if (pinged?.response) yield* examineSeen(pinged.response, own, media.publicAddress);
+    if (pinged?.response === undefined && trunk.transport === 'udp' && !trunk.register) return;
+    if (trunk.register) yield registerVerdict(trunk, await within(clock, answerMs, ask(link, trunk, 'REGISTER')));
+  } finally {
+    wire.close();
+  }
+}
+
+async function linkTo(wire: TrunkWire, trunk: TrunkSettings, address: string): Promise<TrunkLink | Finding> {
+  const { transport, host } = trunk;
+  const port = portOf(trunk);
+  try {
+    return await wire.link(transport, host, address, port);
+  } catch (error) {
+    const says = `no connection to port ${port} over ${transport.toUpperCase()}: ${reasonOf(error)}.`;
+    const todo =
+      transport === 'tls'
+        ? 'Its certificate must be of the host that the trunk names.'
+        : 'See host, port and transport.';
+    return wrong(says, `${todo} A firewall may be between.`);
+  }
+}
+
+/** A REGISTER without a Contact registers nobody (RFC 3261 10.2.3), so a running gateway keeps its calls. */
+function ask(link: TrunkLink, trunk: TrunkSettings, method: 'OPTIONS' | 'REGISTER'): Promise<Answer> {
+  const { host, domain = host, user = 'sidecall', password } = trunk;
+  const uri = `sip:${host.includes(':') ? `[${host}]` : host}:${portOf(trunk)}`;
+  const own = `sip:${encodeUser(user)}@${domain}`;
+  const registers = method === 'REGISTER' && password !== undefined;
+  const lines = registers ? [] : [link.contactLine(user), acceptLine];
+  return new Requests().ask(link, method, uri, own, lines, registers ? new DigestAnswers(user, password) : null);
+}
+
+function pingVerdict({ transport, pingSeconds }: TrunkSettings, answer: Answer | null): Finding {
+  if (answer?.response) {
+    const { status } = answer;
+    if (status === 503) return wrong('it answers OPTIONS with 503: it takes no calls now.', 'Ask the carrier.');
+    return right(`it answers OPTIONS (${status}).`);
+  }
+  const says = `no answer to OPTIONS over ${transport.toUpperCase()}.`;
+  if (pingSeconds === 0) return note(says, 'It is not asked in service either: pingSeconds is 0.');
+  const todo =
+    'See host, port and transport, and the firewalls between; a carrier that never answers OPTIONS wants pingSeconds 0.';
+  return wrong(says, todo);
+}
+
+function registerVerdict({ host }: TrunkSettings, answer: Answer | null): Finding {
+  const said = answer?.response ? ` (${answer.status} ${quoted(answer.response.reason)})` : '';
+  switch (answer?.response ? answer.status : null) {
+    case 200:
+      return right('it takes our user and password to register.');
+    case 401:
+    case 407:
+      return wrong(
+        `it refuses our password${said}.`,
+        'Compare user and password of the trunk with what the carrier gave.',
+      );
+    case 403:
+      return wrong(
+        `it does not let us register${said}.`,
+        'A wrong password, an account that is locked, or an address that is not allowed; some want domain to be set.',
+      );
+    case 404:
+      return wrong(
+        `it does not know our user${said}.`,
+        `Compare user, and set domain where it is another than ${host}.`,
+      );
+    case 423:
+      return wrong(`our registration is too brief for it${said}.`, 'Set registerSeconds higher.');
+    case null:
+      return wrong('no answer to our registration.', 'See host, port and transport, and the firewalls between.');
+    default:
+      return wrong(`it does not let us register${said}.`, 'Ask the carrier what that means.');
+  }
+}
+
+function portOf({ port, transport }: TrunkSettings): number {
+  return port ?? (transport === 'tls' ? 5061 : 5060);
+}
