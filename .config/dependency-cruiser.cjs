@@ -25,6 +25,7 @@ const rooms = {
     [
       '@fastify/[^/]+',
       'aws4fetch',
+      'ipaddr.js',
       'fastify',
       'fastify-type-provider-zod',
       'jose',

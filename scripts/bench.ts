@@ -8,6 +8,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   size: async () => (await import('./bench/size.ts')).benchSize(),
   calls: async () => (await import('./bench/calls.ts')).benchCalls(),
   capacity: async () => (await import('./bench/capacity.ts')).benchCapacity(),
+  carrier: async () => (await import('./bench/carrier.ts')).benchCarrier(),
   media: async () => (await import('./bench/media.ts')).benchMedia(),
   'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
 };
