@@ -32,6 +32,8 @@ export class LeanMedia {
 
   private constructor() {
     const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, ...ownAddress() });
+    // A public server of werift's own choice: looking it up would hold up what waits for a thread, key exchanges too.
+    delete gatherer.connection.stunServer;
     this.#ice = new RTCIceTransport(gatherer);
     this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, [ProtectionProfileAes128CmHmacSha1_80]);
   }

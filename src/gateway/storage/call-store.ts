@@ -2,14 +2,15 @@ import type { Kysely, Transaction } from 'kysely';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { callOfRow, rowOfCall } from './call-row.ts';
+import type { GroupCommit } from './group-commit.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import type { CallEventRow, Schema } from './schema.ts';
 import type { CallStore, StoredEvent } from './store.ts';
 
-export function callStore(db: Kysely<Schema>, clock: Clock): CallStore {
+export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock): CallStore {
   return {
     write(call, events, options = {}) {
-      return db.transaction().execute(async (transaction) => {
+      return commits.run(async (transaction) => {
         const at = isoTime(clock);
         const { id, ...changes } = rowOfCall(call);
         await transaction

@@ -4,6 +4,7 @@ import { Migrator } from 'kysely/migration';
 import type { Clock } from '../../domain/clock.ts';
 import { callStore } from './call-store.ts';
 import { directory } from './directory.ts';
+import { GroupCommit } from './group-commit.ts';
 import { migrations } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import { noteStore } from './note-store.ts';
@@ -41,15 +42,19 @@ export async function openStorage(path: string, clock: Clock): Promise<Storage> 
     await db.destroy();
     throw error;
   }
+  const commits = new GroupCommit(db);
   return {
-    calls: callStore(db, clock),
+    calls: callStore(db, commits, clock),
     outbox: outboxStore(db),
     directory: directory(db),
     recordings: recordingStore(db),
     uploads: uploadStore(db),
     coreNotes: noteStore(db, 'core'),
     callNotes: noteStore(db, 'calls'),
-    close: () => db.destroy(),
+    close: async () => {
+      await commits.settled();
+      await db.destroy();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CandidatePair, IceConnection, StunProtocol } from 'werift';
 import { kindOf } from './demultiplex.ts';
 import { MediaSocket } from './media-socket.ts';
+import { secondLane } from './second-lane.ts';
 import { isAuthentic, isRequest } from './stun-check.ts';
 
 /** Members of werift's ICE connection that its types hide, or its interface leaves out. */
@@ -12,8 +13,8 @@ interface Inside {
 
 export interface IceSocketOptions {
   ports: readonly [first: number, last: number] | null;
-  /** The one address to bind to, by its kind of socket; none: one socket for each address of the machine. */
-  addresses: { udp4?: string; udp6?: string };
+  /** The one address to bind to; null: one socket, of all addresses, for each address of the machine. */
+  bindAddress: string | null;
   /** SRTP or SRTCP, as it came. */
   onMedia: (kind: 'rtp' | 'rtcp', datagram: Buffer) => void;
   /** The other side lives: it has sent a check that nobody else could. */
@@ -39,7 +40,6 @@ export class IceSockets {
   readonly #options: IceSocketOptions;
   readonly #sockets = new Map<unknown, MediaSocket>();
   readonly #peers = new Set<string>();
-  #bound = false;
   #pair: CandidatePair | undefined;
   #way: { socket: MediaSocket; host: string; port: number } | null = null;
 
@@ -77,11 +77,8 @@ export class IceSockets {
   }
 
   async #open(protocol: StunProtocol, type: 'udp4' | 'udp6'): Promise<void> {
-    const { ports, addresses } = this.#options;
-    // werift lists the machine's other addresses behind the one that was asked for, where that is loopback.
-    if (this.#bound) throw new Error('The one address has its socket.');
-    this.#bound = Object.keys(addresses).length > 0;
-    const socket = await MediaSocket.open(type, addresses[type], ports, (data, host, port, at) =>
+    const { ports, bindAddress } = this.#options;
+    const socket = await MediaSocket.open(type, bindAddress ?? undefined, ports, (data, host, port, at) =>
       this.#receive(data, host, port, at),
     );
     this.#sockets.set(protocol, socket);
@@ -93,8 +90,13 @@ export class IceSockets {
   #receive(data: Buffer, host: string, port: number, socket: MediaSocket): void {
     const kind = kindOf(data);
     if (kind === 'rtp' || kind === 'rtcp') this.#options.onMedia(kind, data);
-    else if (kind === 'stun' && (!isRequest(data) || this.#isPeer(data, host, port))) socket.onData(data, [host, port]);
-    else if (kind === 'dtls' && this.#isKnown(host, port)) socket.onData(data, [host, port]);
+    else if (kind !== null) secondLane.add(() => this.#settle(kind, data, host, port, socket));
+  }
+
+  #settle(kind: 'stun' | 'dtls', data: Buffer, host: string, port: number, socket: MediaSocket): void {
+    if (socket.closed) return;
+    const passes = kind === 'dtls' ? this.#isKnown(host, port) : !isRequest(data) || this.#isPeer(data, host, port);
+    if (passes) socket.onData(data, [host, port]);
   }
 
   #isPeer(request: Buffer, host: string, port: number): boolean {

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import {
   type DtlsSocket,
   IceCandidate,
@@ -16,10 +15,13 @@ import type { Clock } from '../../../domain/clock.ts';
 import { kindOf } from './demultiplex.ts';
 import { DtlsRepeats } from './dtls-repeats.ts';
 import { IceSockets } from './ice-sockets.ts';
+import { useLeanHandshake } from './lean-handshake.ts';
+import { localAddresses } from './local-addresses.ts';
 import type { PathHandlers } from './media-path.ts';
 import { useNativeX25519 } from './native-x25519.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import type { RemoteMedia } from './sdp.ts';
+import { secondLane } from './second-lane.ts';
 import { SecureMedia } from './secure-media.ts';
 
 /** How this gateway is reached by media. */
@@ -35,6 +37,7 @@ export interface MediaSettings {
 }
 
 useNativeX25519();
+useLeanHandshake();
 
 /** One flight of a greeting, and its repetitions. */
 const maxEarly = 8;
@@ -73,19 +76,18 @@ export class MediaTransport {
     this.#checked = new Promise((resolve) => {
       this.#firstCheck = resolve;
     });
-    const { interfaceAddresses, ...hosts } = interfaces(settings.bindAddress);
     const gatherer = new RTCIceGatherer({
       ...parseIceServers((settings.iceServers ?? []).map((server) => ({ ...server }))),
-      ...hosts,
-      ...(interfaceAddresses === undefined ? {} : { interfaceAddresses }),
-      useIpv4: true,
-      useIpv6: settings.bindAddress === null || settings.bindAddress.includes(':'),
+      // Which addresses there are is asked here, and not for every leg.
+      additionalHostAddresses: hosts(settings),
+      useIpv4: false,
+      useIpv6: false,
     });
     // Where none is given, werift asks a public STUN server of its own choice, and waits for it: nobody told it to.
     if (gatherer.connection.options.stunServer === undefined) delete gatherer.connection.stunServer;
     this.#sockets = new IceSockets(gatherer.connection, {
       ports: settings.udpPorts,
-      addresses: interfaceAddresses ?? {},
+      bindAddress: settings.bindAddress,
       onMedia: (kind, datagram) => this.#receive(kind, datagram),
       // Every check of the other side passes here: it is alive (RFC 7675).
       onCheck: () => {
@@ -183,6 +185,7 @@ export class MediaTransport {
     // RFC 5763 section 5: whoever is active sends the ClientHello.
     this.#dtls.role = remote.setup === 'passive' ? 'client' : 'server';
     if (this.#ice.getRemoteCandidates().length === 0) await this.#checked;
+    await secondLane.turn();
     if (this.#closed) return;
     if (this.#dtls.role === 'client') await this.#ice.start();
     const secured = this.#dtls.start();
@@ -214,6 +217,7 @@ export class MediaTransport {
   async restartIfAsked(remote: RemoteMedia): Promise<boolean> {
     if (remote.ice.ufrag === this.#remoteUfrag) return false;
     this.#ice.restart();
+    this.#ice.connection.options.additionalHostAddresses = hosts(this.#settings);
     this.#ice.connection.iceControlling = this.#offerer;
     await this.#ice.gather();
     await this.#setRemote(remote);
@@ -265,18 +269,9 @@ export class MediaTransport {
   }
 }
 
-/** Only this address, be it one that is usually left out, such as loopback. */
-function interfaces(address: string | null): {
-  interfaceAddresses?: { udp4?: string; udp6?: string };
-  additionalHostAddresses?: string[];
-} {
-  if (address === null) {
-    const outside = Object.values(networkInterfaces()).some((list) => list?.some((each) => !each.internal));
-    // A machine without a network can still call itself.
-    return outside ? {} : { additionalHostAddresses: ['127.0.0.1'] };
-  }
-  const family = address.includes(':') ? 'udp6' : 'udp4';
-  return { interfaceAddresses: { [family]: address }, additionalHostAddresses: [address] };
+/** Only the one that was set, be it one that is usually left out, such as loopback. */
+function hosts({ bindAddress }: MediaSettings): string[] {
+  return bindAddress === null ? [...localAddresses()] : [bindAddress];
 }
 
 /** Whether an encrypted DTLS record is the peer's. */

@@ -1,4 +1,4 @@
-import { Keystream } from './keystream.ts';
+import { createCipheriv, createSecretKey } from 'node:crypto';
 
 /** What DTLS agrees on for one direction (RFC 5764 4.2): 16 and 14 bytes. */
 export interface MasterKey {
@@ -19,13 +19,20 @@ export const rtcpLabels = [3, 4, 5] as const;
 
 /** RFC 3711 4.3.1 with a key derivation rate of zero: one set of keys for the whole session. */
 export function deriveKeys({ key, salt }: MasterKey, labels: readonly [number, number, number]): SessionKeys {
-  const derive = (label: number, length: number): Buffer => {
-    const x = Buffer.from(salt);
+  const counter = (label: number, block: number): Buffer => {
+    const x = Buffer.concat([salt, Buffer.of(0, block)]);
     // The label stands left of the 48 bits of index / rate, which are zero.
-    x.writeUInt8(x.readUInt8(7) ^ label, 7);
-    const out = Buffer.alloc(length);
-    new Keystream(key, x).apply(out, 0, length, 0, 0);
-    return out;
+    x[7] = (x[7] as number) ^ label;
+    return x;
   };
-  return { encryption: derive(labels[0], 16), authentication: derive(labels[1], 20), salt: derive(labels[2], 14) };
+  const [encryption, authentication, salting] = labels;
+  const counters = [
+    counter(encryption, 0),
+    counter(authentication, 0),
+    counter(authentication, 1),
+    counter(salting, 0),
+  ];
+  // AES in counter mode is the encryption of the counters: one cipher for all three.
+  const out = createCipheriv('aes-128-ecb', createSecretKey(key), null).update(Buffer.concat(counters));
+  return { encryption: out.subarray(0, 16), authentication: out.subarray(16, 36), salt: out.subarray(48, 62) };
 }

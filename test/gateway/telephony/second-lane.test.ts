@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { secondLane } from '../../../src/gateway/telephony/embedded/second-lane.ts';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function busy(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+it('what else there is to do goes between two pieces of work that take long', async () => {
+  const order: string[] = [];
+  for (const name of ['first', 'second', 'third']) {
+    secondLane.add(() => {
+      order.push(name);
+      busy(2);
+    });
+  }
+  setImmediate(() => order.push('other'));
+  await secondLane.turn();
+  expect(order).toEqual(['first', 'other', 'second', 'third']);
+});
+
+it('everything has its turn, in its order', async () => {
+  const order: number[] = [];
+  for (let n = 0; n < 20; n += 1) secondLane.add(() => order.push(n));
+  await secondLane.turn();
+  expect(order).toEqual(Array.from({ length: 20 }, (_, n) => n));
+});
+
+it('a flood fills no memory, and work goes on after it', async () => {
+  let done = 0;
+  for (let n = 0; n < 20_000; n += 1) secondLane.add(() => done++);
+  while (done < 5000) await turn();
+  await turn();
+  expect(done).toBe(5000);
+  await secondLane.turn();
+});
