@@ -211,7 +211,10 @@ const api = {
     const state = sessions.get(id)?.connection?.iceConnectionState;
     return restarts.has(id) && (state === 'connected' || state === 'completed');
   },
-  digit(id: number, tone: string, transport: 'RFC2833' | 'INFO'): void {
+  async digit(id: number, tone: string, transport: 'RFC2833' | 'INFO'): Promise<void> {
+    const senders: RTCRtpSender[] = sessions.get(id)?.connection?.getSenders() ?? [];
+    // Chromium takes digits once DTLS is through, some milliseconds after the answer.
+    while (!senders.some(({ dtmf }) => dtmf?.canInsertDTMF)) await new Promise((resolve) => setTimeout(resolve, 20));
     sessions.get(id)?.sendDTMF(tone, { transportType: transport, duration: 120 });
   },
   calls(): PageCall[] {
