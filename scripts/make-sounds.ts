@@ -44,6 +44,14 @@ const speeches: Record<string, Speech> = {
     pad: [0.4, 0.2],
     quality: 'telephone',
   },
+  'press-one': {
+    voice: 'en-gb-x-rp+f3',
+    speed: 150,
+    pitch: 46,
+    text: 'You have a call. To take it, press one.',
+    pad: [0.3, 1.2],
+    quality: 'telephone',
+  },
   'demo-callee': {
     voice: 'en-us+m3',
     speed: 150,

@@ -19,14 +19,31 @@ export type VirtualNumberBody = z.infer<typeof VirtualNumberBody>;
 export const VirtualNumberView = z.extend(VirtualNumberBody, { number: z.string(), display: z.string() });
 export type VirtualNumberView = z.infer<typeof VirtualNumberView>;
 
-export const AgentBody = z.object({ name: z.string().check(z.minLength(1), z.maxLength(100)) });
+const agentName = z.string().check(z.minLength(1), z.maxLength(100));
+
+export const AgentBody = z.object({
+  name: agentName,
+  /** An ordinary phone, rung through a trunk where the agent has no browser registered. */
+  phone: z._default(z.nullable(z.string().check(z.maxLength(64))), null),
+  /** The phone is rung instead of browsers. */
+  phoneOnly: z._default(z.boolean(), false),
+  /** Picking up is enough; else whoever picks up presses 1, so that no caller ends in the phone's own mailbox. */
+  phoneWithoutConfirm: z._default(z.boolean(), false),
+});
 export type AgentBody = z.infer<typeof AgentBody>;
 
-export const AgentView = z.extend(AgentBody, {
+export const AgentView = z.object({
   identity,
-  /** Registered phones now. */
+  name: agentName,
+  /** Registered browsers now. */
   contacts: z.number(),
   busy: z.boolean(),
+  /** Can be rung on an ordinary phone as well. Left out: no. */
+  hasPhone: z.optional(z.boolean()),
+  /** E.164; for administrators and servers only, like the two below. */
+  phone: z.optional(z.string()),
+  phoneOnly: z.optional(z.boolean()),
+  phoneWithoutConfirm: z.optional(z.boolean()),
 });
 export type AgentView = z.infer<typeof AgentView>;
 

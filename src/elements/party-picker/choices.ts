@@ -21,10 +21,10 @@ export function choicesFor(agents: readonly AgentView[], typed: string, self: st
   const wanted = folded(typed);
   const people = agents
     .filter(({ identity, name }) => identity !== self && words(`${name} ${identity}`).some(startsWith(wanted)))
-    .map<Choice>(({ identity, name, contacts, busy }) => ({
+    .map<Choice>(({ identity, name, contacts, hasPhone, busy }) => ({
       key: `agent-${identity}`,
       name,
-      presence: contacts === 0 ? 'offline' : busy ? 'busy' : 'free',
+      presence: contacts === 0 && hasPhone !== true ? 'offline' : busy ? 'busy' : 'free',
       to: { agent: identity },
     }));
   const number = typed.trim();

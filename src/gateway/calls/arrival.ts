@@ -73,6 +73,7 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     first,
     second: null,
     legs,
+    confirms: new Map(),
     rung: new Set(),
     bridge: null,
     handed: null,

@@ -5,7 +5,7 @@ import type { Channel } from '../telephony/port.ts';
 import { connect, end, hangUpLeg } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
-import { shownToAgent } from './shown.ts';
+import { canRing, ringAgent } from './ring-agent.ts';
 import { greet } from './voicemail.ts';
 
 /**
@@ -13,7 +13,7 @@ import { greet } from './voicemail.ts';
  *
  *   arrived ─► ring agent ─answers─► connect ─► (conversation)
  *                │   ▲
- *   no answer,   │   │ next of the list who is free
+ *   no answer,   │   │ next of the list who is free, at his browsers or his ordinary phone
  *   busy, reject └───┘
  *                └─ nobody left ─► ended, MISSED ─► apology ─► hang up
  */
@@ -29,7 +29,13 @@ export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
   if (passed !== null) desk.occupancy.release(passed, call.id);
   const withdrawn: NewEvent[] = passed === null ? [] : [{ type: 'call.withdrawn', audience: passed }];
 
-  const agent = nextToRing(call.line.agents, call.rung, (identity) => canRing(desk, identity));
+  const phones = await desk.directory.phones(call.line.agents);
+  // Nothing is awaited between this and the claim: two calls never ring one agent.
+  const agent = nextToRing(
+    call.line.agents,
+    call.rung,
+    (identity) => !desk.occupancy.busy(identity) && canRing(desk, { identity, phone: phones.get(identity) }),
+  );
   if (agent === null) return nobodyAnswered(desk, call, withdrawn);
 
   desk.occupancy.claim(agent, call.id);
@@ -42,23 +48,13 @@ export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
   const leg = addLeg(desk, call);
   call.rung.add(agent);
   try {
-    await desk.core.originate({
-      channelId: leg,
-      to: { kind: 'agent', identity: agent },
-      ...shownToAgent(call.record, desk.settings.country),
-      callId: call.id,
-      formats: call.first.formats,
-      timeoutMs: call.line.ringSeconds * 1000,
-    });
+    const how = { formats: call.first.formats, timeoutMs: call.line.ringSeconds * 1000 };
+    await ringAgent(desk, call, leg, { identity: agent, phone: phones.get(agent) }, how);
   } catch (error) {
     desk.logger.warn({ err: error, callId: call.id, agent }, 'an agent could not be rung');
     dropLeg(desk, call, leg);
     await ringNext(desk, call);
   }
-}
-
-function canRing(desk: Desk, identity: string): boolean {
-  return desk.core.contacts(identity) > 0 && !desk.occupancy.busy(identity);
 }
 
 /** The agent refused, by SIP or by REST: its phone falls silent and the next one rings. */

@@ -1,11 +1,12 @@
 import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { ChannelId, CoreEvent } from '../telephony/port.ts';
+import { askToConfirm } from './confirm.ts';
 import { end, giveUp, hangUpLeg, letGo, talks } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { setHeld } from './hold.ts';
 import { answered, ringNext } from './inbound.ts';
-import { agentLeg, customerLeg, type LiveCall } from './live-call.ts';
+import { agentLeg, customerLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { progressed, unreached } from './outbound.ts';
 import { partyOfLeg } from './parties.ts';
 import { recordingFinished } from './recording.ts';
@@ -38,7 +39,7 @@ export function onLegEvent(desk: Desk, event: LegEvent): void {
     const call = desk.live.get(callId);
     if (gone) desk.callOfLeg.delete(leg);
     if (call === undefined) return;
-    if (gone) call.legs.delete(leg);
+    if (gone) dropLeg(desk, call, leg);
     try {
       await handle(desk, call, event);
     } finally {
@@ -81,6 +82,9 @@ async function stateChanged(
   change: Extract<CoreEvent, { type: 'ChannelStateChange' }>,
 ): Promise<void> {
   const { channel } = change;
+  if (channel.state === 'Up' && call.confirms.has(channel.id)) {
+    return askToConfirm(desk, call, channel.id, () => stateChanged(desk, call, change));
+  }
   const party = partyOfLeg(call, channel.id);
   if (party !== null) {
     if (channel.state !== 'Up' || party.up || !talks(call)) return;

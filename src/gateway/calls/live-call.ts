@@ -31,6 +31,8 @@ export interface LiveCall {
   second: ChannelId | null;
   /** All legs that the core has not reported gone. */
   readonly legs: Set<ChannelId>;
+  /** Legs to ordinary phones whose answer counts once `1` was pressed, and whether that was asked already. */
+  readonly confirms: Map<ChannelId, 'rings' | 'asked'>;
   /** Agents this call has rung at. */
   readonly rung: Set<string>;
   bridge: BridgeId | null;
@@ -82,5 +84,6 @@ export function adoptLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
 /** A leg that never came to be: the core will not report it gone. */
 export function dropLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
   call.legs.delete(leg);
+  call.confirms.delete(leg);
   desk.callOfLeg.delete(leg);
 }

@@ -5,11 +5,12 @@ import { CodedError } from '../../domain/errors.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import { parseE164 } from '../../domain/numbers/e164.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
-import type { NewEvent } from '../storage/store.ts';
+import type { AgentPhone, NewEvent } from '../storage/store.ts';
+import type { Format } from '../telephony/port.ts';
 import { hangUpLeg } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
-import { shownToAgent } from './shown.ts';
+import { canRing, ringAgent } from './ring-agent.ts';
 
 const numberRingMs = 60_000;
 
@@ -17,6 +18,8 @@ const numberRingMs = 60_000;
 export interface Asked {
   identity: string | null;
   number: string | null;
+  /** Of an agent who has one. */
+  phone?: AgentPhone | undefined;
   display: string;
 }
 
@@ -31,9 +34,9 @@ export async function askedBy(desk: Desk, call: LiveCall, to: Target): Promise<A
   if (agent.identity === call.record.agent) {
     throw new CodedError('CALL_STATE', { message: 'That agent has the call already.' });
   }
-  if (desk.core.contacts(agent.identity) === 0) throw new CodedError('AGENT_UNREACHABLE');
+  if (!canRing(desk, agent)) throw new CodedError('AGENT_UNREACHABLE');
   if (desk.occupancy.busy(agent.identity)) throw new CodedError('AGENT_BUSY');
-  return { identity: agent.identity, number: null, display: agent.name };
+  return { identity: agent.identity, number: null, phone: agent.phone, display: agent.name };
 }
 
 /** Rings somebody for the call; what becomes of it comes as events of the leg. */
@@ -71,17 +74,22 @@ export async function ringParty(
       ...(identity === null ? [] : [{ type: 'call.ringing', audience: identity } as const]),
     ]);
     adoptLeg(desk, call, party.leg);
-    const shown = shownToAgent(call.record, desk.settings.country);
-    await desk.core.originate({
-      channelId: party.leg,
-      to: identity === null ? { kind: 'number', number: asked.number ?? '' } : { kind: 'agent', identity },
-      // The outside world sees the virtual number, and nothing of the agent's page.
-      caller: identity === null ? { user: call.line.number, name: null } : shown.caller,
-      params: identity === null ? {} : shown.params,
-      callId: call.id,
-      formats: ['opus', 'pcmu', 'pcma'],
-      timeoutMs: identity === null ? numberRingMs : call.line.ringSeconds * 1000,
-    });
+    const formats: Format[] = ['opus', 'pcmu', 'pcma'];
+    if (identity === null) {
+      await desk.core.originate({
+        channelId: party.leg,
+        to: { kind: 'number', number: asked.number ?? '' },
+        // The outside world sees the virtual number, and nothing of the agent's page.
+        caller: { user: call.line.number, name: null },
+        params: {},
+        callId: call.id,
+        formats,
+        timeoutMs: numberRingMs,
+      });
+    } else {
+      const how = { formats, timeoutMs: call.line.ringSeconds * 1000 };
+      await ringAgent(desk, call, party.leg, { identity, phone: asked.phone }, how);
+    }
   } catch (error) {
     dropLeg(desk, call, party.leg);
     await removeParty(desk, call, party);

@@ -2,11 +2,12 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { SuperviseMode } from '../../domain/protocol/parties.ts';
+import type { Format } from '../telephony/port.ts';
 import { hangUpLeg, quietly, talks } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { adoptLeg, agentLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { removeParty, toldOf } from './parties.ts';
-import { shownToAgent } from './shown.ts';
+import { canRing, ringAgent } from './ring-agent.ts';
 
 const ringMs = 30_000;
 
@@ -23,21 +24,16 @@ export async function supervise(desk: Desk, call: LiveCall, mode: SuperviseMode,
     if (there.up) await place(desk, call, there);
     return;
   }
-  if (desk.core.contacts(identity) === 0) throw new CodedError('AGENT_UNREACHABLE');
+  const phone = (await desk.directory.agent(identity))?.phone;
+  if (!canRing(desk, { identity, phone })) throw new CodedError('AGENT_UNREACHABLE');
   call.asked += 1;
   const id = `supervisor-${call.asked}`;
   const party: LiveParty = { id, leg: `${call.id}-${id}`, identity, blind: false, up: false, mode, snoop: null };
   call.parties.set(id, party);
   adoptLeg(desk, call, party.leg);
   try {
-    await desk.core.originate({
-      channelId: party.leg,
-      to: { kind: 'agent', identity },
-      ...shownToAgent(call.record, desk.settings.country),
-      callId: call.id,
-      formats: ['opus', 'pcmu', 'pcma'],
-      timeoutMs: ringMs,
-    });
+    const how = { formats: ['opus', 'pcmu', 'pcma'] satisfies Format[], timeoutMs: ringMs };
+    await ringAgent(desk, call, party.leg, { identity, phone }, how);
   } catch (error) {
     call.parties.delete(id);
     dropLeg(desk, call, party.leg);

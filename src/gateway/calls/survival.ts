@@ -3,7 +3,7 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Channel, ChannelId } from '../telephony/port.ts';
-import { giveUp, quietly, talks } from './conversation.ts';
+import { giveUp, hangUpLeg, quietly, talks } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { onLegEvent } from './leg-events.ts';
 import { customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
@@ -13,6 +13,8 @@ import { startRecording } from './recording.ts';
 interface CallNote
   extends Pick<LiveCall, 'line' | 'first' | 'second' | 'bridge' | 'handed' | 'asked' | 'consultBridge' | 'recorded'> {
   legs: ChannelId[];
+  /** Legs to ordinary phones that nobody has taken yet. */
+  confirms: ChannelId[];
   rung: string[];
   parties: [string, LiveParty][];
 }
@@ -40,7 +42,8 @@ export function noteDown(desk: Desk, callId: string): void {
 function noteOf(call: LiveCall): CallNote {
   const { line, first, second, bridge, handed, asked, consultBridge, recorded } = call;
   const [legs, rung, parties] = [[...call.legs], [...call.rung], [...call.parties]];
-  return { line, first, second, bridge, handed, asked, consultBridge, recorded, legs, rung, parties };
+  const confirms = [...call.confirms.keys()];
+  return { line, first, second, bridge, handed, asked, consultBridge, recorded, legs, confirms, rung, parties };
 }
 
 /**
@@ -61,6 +64,7 @@ export function restoreCall(
     record,
     first: there.get(note.first.id) ?? note.first,
     legs: new Set(note.legs),
+    confirms: new Map(),
     rung: new Set(note.rung),
     parties: new Map(note.parties),
     recording: null,
@@ -74,7 +78,7 @@ export function restoreCall(
   for (const { identity, mode } of call.parties.values()) {
     if (identity !== null && mode === null) desk.occupancy.claim(identity, call.id);
   }
-  desk.mailboxes.run(call.id, () => goOn(desk, call)).catch((error) => giveUp(desk, call, error));
+  desk.mailboxes.run(call.id, () => goOn(desk, call, note.confirms ?? [])).catch((error) => giveUp(desk, call, error));
   for (const leg of note.legs) {
     if (!there.has(leg)) {
       onLegEvent(desk, { type: 'ChannelDestroyed', channelId: leg, cause: cause.normal, byPeer: true });
@@ -83,9 +87,11 @@ export function restoreCall(
   return true;
 }
 
-async function goOn(desk: Desk, call: LiveCall): Promise<void> {
+async function goOn(desk: Desk, call: LiveCall, unconfirmed: readonly ChannelId[]): Promise<void> {
   const crew = crewOf(call.record);
   const customer = customerLeg(call);
+  // Who was being asked to press 1 was asked by the process before.
+  for (const leg of unconfirmed) hangUpLeg(desk, leg, cause.temporaryFailure);
   // Music came from the process before.
   if (call.record.phase === 'held' && customer !== null) quietly(desk, desk.core.startMoh(customer));
   if (crew.recording === 'off') return;

@@ -10,6 +10,7 @@ import { crewChange, type Desk, writeCall } from './desk.ts';
 import { setHeld } from './hold.ts';
 import { agentLeg, customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { askedBy, changeParty, consulted, removeParty, ringParty } from './parties.ts';
+import { canRing } from './ring-agent.ts';
 
 /**
  * How a call comes to somebody else:
@@ -157,14 +158,14 @@ async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
   const { agent } = call.record;
   const customer = customerLeg(call);
   const asked = agent === null ? null : await desk.directory.agent(agent);
-  const able = asked !== null && desk.core.contacts(asked.identity) > 0 && !desk.occupancy.busy(asked.identity);
+  const able = asked !== null && canRing(desk, asked) && !desk.occupancy.busy(asked.identity);
   if (!able || customer === null || call.asked > 4) {
     return end(desk, call, { by: 'gateway', cause: cause.noAnswer, byPeer: false });
   }
   const party = await ringParty(
     desk,
     call,
-    { identity: asked.identity, number: null, display: asked.name },
+    { identity: asked.identity, number: null, phone: asked.phone, display: asked.name },
     { consulting: false, blind: true },
   );
   quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));

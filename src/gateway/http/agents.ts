@@ -1,8 +1,11 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
+import { parseE164 } from '../../domain/numbers/e164.ts';
 import { AgentBody, AgentView } from '../../domain/protocol/admin.ts';
-import type { Agent } from '../storage/store.ts';
+import type { Agent, AgentPhone } from '../storage/store.ts';
+import { principalOf } from './admission.ts';
 import type { Context } from './context.ts';
 
 const tags = ['agents'];
@@ -10,12 +13,36 @@ const readers = ['agent', 'supervisor', 'admin', 'key'] as const;
 const access = ['admin', 'key'] as const;
 const params = z.object({ identity: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/) });
 
-export function agentRoutes({ directory, core, calls }: Context): FastifyPluginAsyncZod {
-  const view = (agent: Agent): AgentView => ({
-    ...agent,
-    contacts: core.contacts(agent.identity),
-    busy: calls.busy(agent.identity),
+export function agentRoutes({ directory, core, calls, config }: Context): FastifyPluginAsyncZod {
+  const view = ({ identity, name, phone }: Agent): AgentView => ({
+    identity,
+    name,
+    contacts: core.contacts(identity),
+    busy: calls.busy(identity),
+    ...(phone === undefined ? {} : { hasPhone: true }),
   });
+  /** The number of somebody's own phone is no business of other browsers. */
+  const wholeView = (agent: Agent): AgentView => {
+    const { phone } = agent;
+    if (phone === undefined) return view(agent);
+    const { number, only, withoutConfirm } = phone;
+    return { ...view(agent), phone: number, phoneOnly: only, phoneWithoutConfirm: withoutConfirm };
+  };
+  const viewFor = (request: FastifyRequest) => {
+    const { role } = principalOf(request).actor;
+    return role === 'admin' ? wholeView : view;
+  };
+
+  async function phoneOf(body: AgentBody): Promise<AgentPhone | undefined> {
+    if (body.phone === null) return undefined;
+    const number = parseE164(body.phone, config.country);
+    if ((await directory.virtualNumber(number)) !== null) {
+      throw new CodedError('INVALID_NUMBER', {
+        message: 'That is a virtual number of this gateway: it would call itself.',
+      });
+    }
+    return { number, only: body.phoneOnly, withoutConfirm: body.phoneWithoutConfirm };
+  }
 
   return async (app) => {
     app.get(
@@ -24,7 +51,7 @@ export function agentRoutes({ directory, core, calls }: Context): FastifyPluginA
         config: { access: readers },
         schema: { summary: 'All agents, and who can be rung', tags, response: { 200: z.array(AgentView) } },
       },
-      async () => (await directory.agents()).map(view),
+      async (request) => (await directory.agents()).map(viewFor(request)),
     );
 
     app.get(
@@ -33,7 +60,7 @@ export function agentRoutes({ directory, core, calls }: Context): FastifyPluginA
       async (request) => {
         const agent = await directory.agent(request.params.identity);
         if (agent === null) throw new CodedError('NOT_FOUND');
-        return view(agent);
+        return viewFor(request)(agent);
       },
     );
 
@@ -44,9 +71,11 @@ export function agentRoutes({ directory, core, calls }: Context): FastifyPluginA
         schema: { summary: 'Create or change', tags, params, body: AgentBody, response: { 200: AgentView } },
       },
       async (request) => {
-        const agent = { identity: request.params.identity, name: request.body.name };
+        const phone = await phoneOf(request.body);
+        const { name } = request.body;
+        const agent: Agent = { identity: request.params.identity, name, ...(phone === undefined ? {} : { phone }) };
         await directory.putAgent(agent);
-        return view(agent);
+        return wholeView(agent);
       },
     );
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Schema, VirtualNumberRow } from './schema.ts';
-import type { Directory, Site, VirtualNumber } from './store.ts';
+import type { AgentRow, Schema, VirtualNumberRow } from './schema.ts';
+import type { Agent, AgentPhone, Directory, Site, VirtualNumber } from './store.ts';
 
 export function directory(db: Kysely<Schema>): Directory {
   return {
@@ -32,15 +32,38 @@ export function directory(db: Kysely<Schema>): Directory {
       return result.numDeletedRows > 0n;
     },
 
-    agents: () => db.selectFrom('agents').selectAll().orderBy('identity').execute(),
-    async agent(identity) {
-      return (await db.selectFrom('agents').selectAll().where('identity', '=', identity).executeTakeFirst()) ?? null;
+    async agents() {
+      return (await db.selectFrom('agents').selectAll().orderBy('identity').execute()).map(agentOfRow);
     },
-    async putAgent({ identity, name }) {
+    async agent(identity) {
+      const row = await db.selectFrom('agents').selectAll().where('identity', '=', identity).executeTakeFirst();
+      return row ? agentOfRow(row) : null;
+    },
+    async phones(identities) {
+      const phones = new Map<string, AgentPhone>();
+      if (identities.length === 0) return phones;
+      const rows = await db
+        .selectFrom('agents')
+        .selectAll()
+        .where('identity', 'in', identities)
+        .where('phone', 'is not', null)
+        .execute();
+      for (const { identity, phone } of rows.map(agentOfRow)) {
+        if (phone !== undefined) phones.set(identity, phone);
+      }
+      return phones;
+    },
+    async putAgent({ identity, name, phone }) {
+      const row = {
+        name,
+        phone: phone?.number ?? null,
+        phone_only: phone?.only === true ? 1 : 0,
+        phone_without_confirm: phone?.withoutConfirm === true ? 1 : 0,
+      };
       await db
         .insertInto('agents')
-        .values({ identity, name })
-        .onConflict((conflict) => conflict.column('identity').doUpdateSet({ name }))
+        .values({ identity, ...row })
+        .onConflict((conflict) => conflict.column('identity').doUpdateSet(row))
         .execute();
     },
     async deleteAgent(identity) {
@@ -80,6 +103,12 @@ function virtualNumberOfRow(row: VirtualNumberRow): VirtualNumber {
     record: row.record as NonNullable<VirtualNumber['record']>,
     voicemail: row.voicemail === 1,
   };
+}
+
+function agentOfRow({ identity, name, phone, ...row }: AgentRow): Agent {
+  if (phone === null) return { identity, name };
+  const withoutConfirm = row.phone_without_confirm === 1;
+  return { identity, name, phone: { number: phone, only: row.phone_only === 1, withoutConfirm } };
 }
 
 function siteOfRow(row: { key: string; origins: string; target: string }): Site {

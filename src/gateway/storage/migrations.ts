@@ -8,6 +8,7 @@ export const migrations: Record<string, Migration> = {
   '0003_recordings_audit': { up: recordingsAndAudit },
   '0004_recording_places_uploads': { up: recordingPlacesAndUploads },
   '0005_notes': { up: notes },
+  '0006_agent_phones': { up: agentPhones },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -146,4 +147,15 @@ async function notes(db: Kysely<any>): Promise<void> {
     .addColumn('note', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('notes_key', ['room', 'id'])
     .execute();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function agentPhones(db: Kysely<any>): Promise<void> {
+  await db.schema.alterTable('agents').addColumn('phone', 'text').execute();
+  for (const column of ['phone_only', 'phone_without_confirm']) {
+    await db.schema
+      .alterTable('agents')
+      .addColumn(column, 'integer', (definition) => definition.notNull().defaultTo(0))
+      .execute();
+  }
 }

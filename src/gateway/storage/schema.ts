@@ -10,7 +10,7 @@ export interface Schema {
   call_events: CallEventRow;
   outbox: OutboxRow;
   virtual_numbers: VirtualNumberRow;
-  agents: { identity: string; name: string };
+  agents: AgentRow;
   recordings: RecordingRow;
   recording_uploads: RecordingUploadRow;
   audit: AuditRow;
@@ -39,6 +39,14 @@ export interface CallRow {
   disposition: string | null;
   /** CallCrew as JSON. */
   crew: string | null;
+}
+
+export interface AgentRow {
+  identity: string;
+  name: string;
+  phone: string | null;
+  phone_only: number;
+  phone_without_confirm: number;
 }
 
 export interface RecordingRow {

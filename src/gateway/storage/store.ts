@@ -67,9 +67,20 @@ export interface VirtualNumber {
   voicemail?: boolean;
 }
 
+/** An ordinary phone, reached through a trunk. */
+export interface AgentPhone {
+  /** E.164. */
+  number: string;
+  /** Rung instead of browsers; else only where none is registered. */
+  only: boolean;
+  /** Picking up is enough; else `1` has to be pressed. */
+  withoutConfirm: boolean;
+}
+
 export interface Agent {
   identity: string;
   name: string;
+  phone?: AgentPhone;
 }
 
 export interface Site {
@@ -86,6 +97,8 @@ export interface Directory {
   deleteVirtualNumber(number: string): Promise<boolean>;
   agents(): Promise<Agent[]>;
   agent(identity: string): Promise<Agent | null>;
+  /** Of these agents, those who have one. */
+  phones(identities: readonly string[]): Promise<ReadonlyMap<string, AgentPhone>>;
   putAgent(value: Agent): Promise<void>;
   deleteAgent(identity: string): Promise<boolean>;
   sites(): Promise<Site[]>;

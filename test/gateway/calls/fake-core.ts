@@ -80,6 +80,10 @@ export class FakeCore implements TelephonyCore {
     this.#emit({ type: held ? 'ChannelHold' : 'ChannelUnhold', channelId });
   }
 
+  dials(channelId: ChannelId, digit: string): void {
+    this.#emit({ type: 'ChannelDtmfReceived', channelId, digit, durationMs: 100 });
+  }
+
   /** The phone's own transfer button. */
   refers(channelId: ChannelId, to: string): void {
     this.#emit({ type: 'ChannelTransfer', channelId, to, replaces: null });

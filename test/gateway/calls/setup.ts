@@ -4,7 +4,7 @@ import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import type { CallSettings } from '../../../src/gateway/calls/desk.ts';
 import type { Actor } from '../../../src/gateway/calls/port.ts';
 import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledger.ts';
-import type { Agent, Directory, StoredEvent, VirtualNumber } from '../../../src/gateway/storage/store.ts';
+import type { Agent, AgentPhone, Directory, StoredEvent, VirtualNumber } from '../../../src/gateway/storage/store.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { FakeCore } from './fake-core.ts';
@@ -34,10 +34,11 @@ export async function until(condition: () => boolean, what = condition.toString(
   throw new Error(`never came: ${what}`, { cause });
 }
 
-function directoryOf(numbers: VirtualNumber[]): Directory {
+function directoryOf(numbers: VirtualNumber[], phones: ReadonlyMap<string, AgentPhone>): Directory {
   const agents: Agent[] = [...new Set(numbers.flatMap((number) => number.agents))].map((identity) => ({
     identity,
     name: identity,
+    ...(phones.has(identity) ? { phone: phones.get(identity) as AgentPhone } : {}),
   }));
   const refuse = async () => {
     throw new Error('not in this test');
@@ -47,6 +48,7 @@ function directoryOf(numbers: VirtualNumber[]): Directory {
     virtualNumber: async (number) => numbers.find((each) => each.number === number) ?? null,
     agents: async () => agents,
     agent: async (identity) => agents.find((agent) => agent.identity === identity) ?? null,
+    phones: async () => phones,
     sites: async () => [],
     site: async () => null,
     putVirtualNumber: refuse,
@@ -77,6 +79,7 @@ export async function world(
   options: {
     numbers?: Partial<VirtualNumber>[];
     registered?: string[];
+    phones?: Record<string, AgentPhone>;
     crm?: CrmAdapter | null;
     settings?: Partial<CallSettings>;
     core?: FakeCore;
@@ -107,7 +110,7 @@ export async function world(
   const calls = createCalls({
     core,
     store,
-    directory: directoryOf(numbers),
+    directory: directoryOf(numbers, new Map(Object.entries(options.phones ?? {}))),
     crm: options.crm ?? null,
     clock,
     newId,

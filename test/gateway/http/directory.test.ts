@@ -55,6 +55,35 @@ it('agents show who can be rung and who talks', async () => {
   expect((await app.inject({ url: '/v1/agents/max', headers: withKey })).statusCode).toBe(404);
 });
 
+it('an agent’s own phone number is told to administrators and servers, and to no other browser', async () => {
+  const { app, withKey, as } = await testApp({ core: { contacts: () => 0 }, calls: { busy: () => false } });
+  const put = (payload: object) =>
+    app.inject({ method: 'PUT', url: '/v1/agents/kim', headers: withKey, payload: { name: 'Kim', ...payload } });
+  const whole = {
+    identity: 'kim',
+    name: 'Kim',
+    contacts: 0,
+    busy: false,
+    hasPhone: true,
+    phone: '+14155550177',
+    phoneOnly: true,
+    phoneWithoutConfirm: false,
+  };
+  expect((await put({ phone: '(415) 555-0177', phoneOnly: true })).json()).toEqual(whole);
+  expect((await app.inject({ url: '/v1/agents/kim', headers: withKey })).json()).toEqual(whole);
+  for (const role of ['agent', 'supervisor'] as const) {
+    const headers = await as('lou', role);
+    const shown = { identity: 'kim', name: 'Kim', contacts: 0, busy: false, hasPhone: true };
+    expect((await app.inject({ url: '/v1/agents', headers })).json()).toEqual([shown]);
+    expect((await app.inject({ url: '/v1/agents/kim', headers })).json()).toEqual(shown);
+  }
+  expect((await put({ phone: 'hello' })).json().error.code).toBe('INVALID_NUMBER');
+  const line = { method: 'PUT', url: '/v1/virtual-numbers/+14155550110', headers: withKey } as const;
+  await app.inject({ ...line, payload: { label: 'Sales', agents: ['kim'] } });
+  expect((await put({ phone: '+14155550110' })).json().error.code).toBe('INVALID_NUMBER');
+  expect((await put({})).json()).toEqual({ identity: 'kim', name: 'Kim', contacts: 0, busy: false });
+});
+
 it('a site’s origins are kept as browsers send them; what is no origin is refused', async () => {
   const { app, withKey: headers } = await testApp();
   const put = (origins: string[]) =>

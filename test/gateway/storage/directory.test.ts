@@ -27,6 +27,14 @@ it('keeps numbers, agents and sites; a second put changes, a delete tells whethe
   await directory.putAgent({ identity: 'kim', name: 'Kim' });
   expect(await directory.agents()).toEqual([{ identity: 'kim', name: 'Kim' }]);
   expect(await directory.agent('kim')).toEqual({ identity: 'kim', name: 'Kim' });
+  const phone = { number: '+14155550177', only: true, withoutConfirm: false };
+  await directory.putAgent({ identity: 'kim', name: 'Kim', phone });
+  await directory.putAgent({ identity: 'lou', name: 'Lou' });
+  expect(await directory.agent('kim')).toEqual({ identity: 'kim', name: 'Kim', phone });
+  expect(await directory.phones(['kim', 'lou', 'max'])).toEqual(new Map([['kim', phone]]));
+  expect(await directory.phones([])).toEqual(new Map());
+  await directory.putAgent({ identity: 'kim', name: 'Kim' });
+  expect(await directory.phones(['kim'])).toEqual(new Map());
   expect(await directory.deleteAgent('kim')).toBe(true);
   expect(await directory.agent('kim')).toBeNull();
 

@@ -26,6 +26,10 @@ export interface BaresipOptions {
   hertz: number;
   /** Of the account: mediaenc=srtp-mand, ptime=30, … */
   account?: string;
+  /** Who it is at the server; `phone` unless told. */
+  user?: string;
+  /** Its own SIP port; any unless told. */
+  ownPort?: number;
   /** Calls this as soon as it runs, and does not register; else it registers and is called. */
   dials?: string;
 }
@@ -46,18 +50,25 @@ export class Baresip {
     }
   }
 
-  static async start({ port, hertz, account = '', dials }: BaresipOptions): Promise<Baresip> {
+  static async start({
+    port,
+    hertz,
+    account = '',
+    user = 'phone',
+    ownPort = 0,
+    dials,
+  }: BaresipOptions): Promise<Baresip> {
     const { root } = await installBaresip();
     const folder = mkdtempSync(join(tmpdir(), 'sidecall-baresip-'));
     writeFileSync(join(folder, 'microphone.wav'), wav(hertz));
     writeFileSync(
       join(folder, 'accounts'),
-      `<sip:phone@127.0.0.1:${port}>;regint=${dials === undefined ? 60 : 0};answermode=auto;${account}\n`,
+      `<sip:${user}@127.0.0.1:${port}>;regint=${dials === undefined ? 60 : 0};answermode=auto;${account}\n`,
     );
     writeFileSync(join(folder, 'contacts'), '');
     const lines = [
       'poll_method epoll',
-      'sip_listen 127.0.0.1:0',
+      `sip_listen 127.0.0.1:${ownPort}`,
       'net_interface 127.0.0.1',
       `audio_player aufile,${join(folder, 'earpiece.wav')}`,
       `audio_source aufile,${join(folder, 'microphone.wav')}`,
@@ -70,7 +81,7 @@ export class Baresip {
       'audio_txmode thread',
       'jitter_buffer_delay 1-5',
       `module_path ${join(root, 'usr/lib/baresip/modules')}`,
-      ...['g711', 'aufile', 'srtp', 'account', 'menu'].map((name) =>
+      ...['stdio', 'g711', 'aufile', 'srtp', 'account', 'menu'].map((name) =>
         ['account', 'menu'].includes(name) ? `module_app ${name}.so` : `module ${name}.so`,
       ),
       '',
@@ -78,12 +89,17 @@ export class Baresip {
     writeFileSync(join(folder, 'config'), lines.join('\n'));
     const [program = '', ...args] = commandIn(root, 'usr/bin/baresip');
     const commands = dials === undefined ? [] : ['-e', `/dial ${dials}`];
-    const child = spawn(program, [...args, '-4', '-f', folder, ...commands], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, [...args, '-4', '-f', folder, ...commands], { stdio: 'pipe' });
     return new Baresip(folder, child);
   }
 
   get output(): string {
     return this.#output;
+  }
+
+  /** A key of it, in a call. */
+  press(digit: string): void {
+    this.#process.stdin?.write(digit);
   }
 
   /** Amplitude of a frequency in the last of what it heard. */
@@ -96,7 +112,7 @@ export class Baresip {
   }
 
   async stop(): Promise<void> {
-    if (this.#process.exitCode === null) {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const gone = new Promise((resolve) => this.#process.once('exit', resolve));
       this.#process.kill('SIGKILL');
       await gone;

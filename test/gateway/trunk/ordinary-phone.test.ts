@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
+import { callIdOf } from '../../../src/domain/calls/call-id.ts';
+import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { openStorage } from '../../../src/gateway/storage/open.ts';
+import type { AgentPhone } from '../../../src/gateway/storage/store.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
+import { freePort } from '../../e2e/support/free-port.ts';
+import { Baresip, type BaresipOptions, missingBaresip } from '../telephony/trunk-leg/baresip.ts';
+import { closeAll, gatewayWith, opened } from './kit.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: asteriskHookMs });
+
+const line = '+14155550100';
+const customer = '+14155550123';
+const mobile = '+14155550177';
+const wrong = '+14155550178';
+const busy = '+14155550179';
+
+let asterisk: RealAsterisk;
+let baresip: string | null = null;
+let carrierPort = 0;
+const ourPort = await freePort();
+
+/** A carrier between two telephones of its customers and us, whom it knows by our address. */
+beforeAll(async () => {
+  baresip = await missingBaresip();
+  carrierPort = await freePort();
+  const endpoint = (name: string, context: string): string => `
+[${name}]
+type=endpoint
+context=${context}
+disallow=all
+allow=ulaw
+direct_media=no
+aors=${name}
+trust_id_inbound=yes
+[${name}]
+type=aor`;
+  asterisk = await RealAsterisk.start({
+    pjsip: `
+[transport-udp]
+type=transport
+protocol=udp
+bind=127.0.0.1:${carrierPort}
+${endpoint('customer', 'from-customer')}
+max_contacts=1
+remove_existing=yes
+${endpoint('mobile', 'from-customer')}
+max_contacts=1
+remove_existing=yes
+${endpoint('gateway', 'from-gateway')}
+contact=sip:127.0.0.2:${ourPort}
+[gateway]
+type=identify
+endpoint=gateway
+match=127.0.0.2
+`,
+    extensions: `
+[from-customer]
+exten => _+1.,1,Set(CALLERID(num)=${customer})
+ same => n,Dial(PJSIP/\${EXTEN}@gateway)
+[from-gateway]
+exten => ${mobile},1,Dial(PJSIP/mobile,30)
+exten => ${wrong},1,Answer()
+ same => n,SendDTMF(2222)
+ same => n,Wait(60)
+exten => ${busy},1,Hangup(17)
+`,
+  });
+}, asteriskHookMs);
+
+afterEach(closeAll);
+afterAll(() => asterisk?.stop());
+
+async function phone(options: Omit<BaresipOptions, 'port'>): Promise<Baresip> {
+  const made = await Baresip.start({ port: carrierPort, ...options });
+  opened.push(() => made.stop());
+  return made;
+}
+
+/** A gateway whose agents have nothing but these phones. */
+async function gateway(phones: Record<string, Pick<AgentPhone, 'number'> & Partial<AgentPhone>>) {
+  const ours = await gatewayWith([{ name: 'carrier', host: '127.0.0.1', port: carrierPort }], {
+    port: ourPort,
+    bindAddress: '127.0.0.2',
+  });
+  const storage = await openStorage(':memory:', systemClock);
+  opened.push(() => storage.close());
+  for (const [identity, own] of Object.entries(phones)) {
+    const settings = { only: false, withoutConfirm: false, ...own };
+    await storage.directory.putAgent({ identity, name: identity, phone: settings });
+  }
+  const agents = Object.keys(phones);
+  await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked: true, agents, ringSeconds: 20 });
+  const calls = createCalls({
+    core: ours.core,
+    store: storage.calls,
+    directory: storage.directory,
+    crm: null,
+    clock: systemClock,
+    newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
+    logger: { info: () => {}, warn: () => {}, error: () => {} },
+    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
+  });
+  const told: string[] = [];
+  calls.subscribe((events) => told.push(...events.map(({ type, audience }) => `${type} ${audience}`)));
+  await calls.start();
+  opened.push(() => calls.stop(0));
+  const record = async () => (await storage.calls.page({ limit: 1 })).calls[0];
+  return { ...ours, calls, told, record };
+}
+
+function needs(context: TestContext): void {
+  asterisk.for(context);
+  if (baresip !== null) context.skip(baresip);
+}
+
+describe('an agent with an ordinary phone, behind a real carrier', () => {
+  it('is rung, presses 1, and both hear each other; the log has the call', async (context) => {
+    needs(context);
+    const ours = await gateway({ anna: { number: busy }, ben: { number: mobile } });
+    const bens = await phone({ user: 'mobile', hertz: 440 });
+    await eventually('the registration', () => /200 OK/.test(bens.output));
+    const calling = await phone({ user: 'customer', hertz: 880, dials: `sip:${line}@127.0.0.1:${carrierPort}` });
+    await eventually('the question', () => /Call established/i.test(bens.output));
+    bens.press('1');
+    await eventually('the answer', async () => (await ours.record())?.phase === 'active', 30_000);
+    await eventually('sound both ways', () => bens.level(880) > 6000 && calling.level(440) > 6000, 20_000);
+    expect(bens.level(440)).toBeLessThan(600);
+    expect(calling.level(880)).toBeLessThan(600);
+    // The first was busy, so that the second was rung.
+    expect(ours.told.filter((event) => /ringing|withdrawn|answered/.test(event))).toEqual([
+      'call.ringing anna',
+      'call.withdrawn anna',
+      'call.ringing ben',
+      'call.answered ben',
+    ]);
+    const record = await ours.record();
+    expect(record).toMatchObject({ agent: 'ben', customerNumber: customer });
+    // In whatever browser he has open.
+    await ours.calls.hangUp(record?.id ?? '', { identity: 'ben', role: 'agent' });
+    await eventually('the end at the phone', () => /terminated|closed/i.test(bens.output));
+    expect(await ours.record()).toMatchObject({ agent: 'ben', endReason: 'COMPLETED' });
+  });
+
+  it('that answers by anything but a 1 is passed by for the next', async (context) => {
+    needs(context);
+    const ours = await gateway({ anna: { number: wrong }, ben: { number: mobile, withoutConfirm: true } });
+    const bens = await phone({ user: 'mobile', hertz: 440 });
+    await eventually('the registration', () => /200 OK/.test(bens.output));
+    const calling = await phone({ user: 'customer', hertz: 880, dials: `sip:${line}@127.0.0.1:${carrierPort}` });
+    await eventually('the answer', async () => (await ours.record())?.phase === 'active', 45_000);
+    await eventually('sound', () => calling.level(440) > 6000, 20_000);
+    expect(await ours.record()).toMatchObject({ agent: 'ben' });
+  });
+});
