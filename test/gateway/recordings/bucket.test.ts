@@ -299,15 +299,16 @@ it('sending a long file takes no memory to speak of', async () => {
   });
   const path = join(tempFolder(), 'long.wav');
   writeFileSync(path, '');
-  truncateSync(path, 96 * 1024 * 1024);
+  truncateSync(path, 256 * 1024 * 1024);
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--expose-gc',
     join(import.meta.dirname, 'sending-process.ts'),
     path,
     `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   ]);
-  expect(taken).toBe(96 * 1024 * 1024);
-  expect(Number(stdout), 'MiB held at once').toBeLessThan(48);
+  expect(taken).toBe(256 * 1024 * 1024);
+  // What a busy machine has not taken off the wire yet is some 50 MiB at most, however long the file.
+  expect(Number(stdout), 'MiB held at once').toBeLessThan(128);
 }, 30_000);
 
 it('without a bucket set, what is in one is said to be there', async () => {
