@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import pkg from './package.json' with { type: 'json' };
+import { LongestFirst } from './scripts/test/longest-first.ts';
 
 const root = import.meta.dirname;
 
@@ -30,8 +31,11 @@ export default defineConfig({
     },
   },
   test: {
-    // Of its own accord the runner leaves one core to somebody who waits; most of these tests wait themselves.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Most of these tests wait, for sound or for a timer of SIP: three files at a time take two thirds of two cores.
+    maxWorkers: Math.max(3, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
+    // A build machine that stands still for seconds fails a call, as it would in life. What is tried again is shown.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         test: {

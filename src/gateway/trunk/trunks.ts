@@ -42,6 +42,7 @@ export class Trunks {
   readonly #options: TrunksOptions;
   readonly #trunks: readonly Trunk[];
   readonly #own = new Map<string, string>();
+  readonly #refusals = new Map<string, TokenBucket>();
   #udp: UdpTransport | null = null;
   #streams: StreamTransport | null = null;
   #onInvite: (invite: IncomingInvite) => void = () => {};
@@ -140,7 +141,10 @@ export class Trunks {
   }
 
   #handlersOf(address: string): TransactionHandlers {
-    const refusals = new TokenBucket(this.#options.clock, refusalsAtOnce, refusalsASecond);
+    const known = this.#refusals.get(address);
+    // One for all ports of an address; addresses that get here are the trunks' own.
+    const refusals = known ?? new TokenBucket(this.#options.clock, refusalsAtOnce, refusalsASecond);
+    this.#refusals.set(address, refusals);
     return {
       onRequest: (transaction) => {
         const trunk = this.#trunkOf(address);

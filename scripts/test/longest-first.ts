@@ -1,0 +1,21 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take over half a minute, the longest first; what is left to begin last would hold up the end. */
+const long = [
+  'telephony/asterisk/contract.test.ts',
+  'telephony/embedded.test.ts',
+  'telephony/embedded-sound.test.ts',
+  'telephony/embedded-people.test.ts',
+  'telephony/browsers.test.ts',
+];
+
+/** The order in which test files begin: those that wait longest, then as the runner would have it. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const index = long.findIndex((end) => moduleId.endsWith(end));
+      return index === -1 ? long.length : index;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
