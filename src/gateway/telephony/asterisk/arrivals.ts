@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { callIdOf } from '../../../domain/calls/call-id.ts';
-import { cause } from '../../../domain/calls/end-reason.ts';
+import { cause, sipStatusOfCause } from '../../../domain/calls/end-reason.ts';
 import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { header, headerList } from '../../sip/sip-message.ts';
-import { customHeaders } from '../embedded/call-headers.ts';
+import { customHeaders, reasonLine } from '../embedded/call-headers.ts';
 import { echoName } from '../embedded/echo-callee.ts';
 import { callerOf, endpointOf } from '../embedded/far-end.ts';
 import { common } from '../embedded/formats.ts';
@@ -41,6 +41,11 @@ export class Arrivals {
       invite.reject(503, ['Retry-After: 10']);
       return;
     }
+    const endpoint = endpointOf(invite.principal);
+    if (this.#channels.hasEnough(endpoint)) {
+      invite.reject(sipStatusOfCause(cause.busy), [reasonLine(cause.busy)]);
+      return;
+    }
     const formats = common(this.#context.preference, formatsOf(invite.request.body));
     if (formats.length === 0) {
       invite.reject(488);
@@ -49,7 +54,7 @@ export class Arrivals {
     const { principal, request, dialled } = invite;
     const channel = this.#channels.open({
       id: randomUUID(),
-      endpoint: endpointOf(principal),
+      endpoint,
       caller: callerOf(principal, header(request, callerHeader.toLowerCase())),
       dialled,
       params: { ...decodeParams(headerList(request, paramHeader.toLowerCase())), ...principal.params },

@@ -6,6 +6,7 @@ import { AudioBeat } from '../embedded/audio-beat.ts';
 import { EventQueue } from '../embedded/event-queue.ts';
 import { allFormats } from '../embedded/formats.ts';
 import { Sounds } from '../embedded/sounds.ts';
+import { usualPerIdentity } from '../identity-limit.ts';
 import type {
   BridgeId,
   Channel,
@@ -110,6 +111,7 @@ class Core implements AsteriskCore {
       clock,
       logger,
       most: limits?.channels ?? 5000,
+      mostPerIdentity: limits?.channelsPerIdentity ?? usualPerIdentity,
       emit: (event) => this.#emit(event),
       onGone: (gone) => {
         this.#recordings.endOf((place) => 'channelId' in place && place.channelId === gone.id);

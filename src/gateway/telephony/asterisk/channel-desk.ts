@@ -1,6 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { CoreLogger } from '../embedded/context.ts';
-import type { ChannelId, CoreEvent } from '../port.ts';
+import { hasEnough } from '../identity-limit.ts';
+import type { ChannelId, CoreEvent, Endpoint } from '../port.ts';
 import { AsteriskChannel, type AsteriskChannelParts } from './channel.ts';
 import type { Pbx } from './pbx.ts';
 
@@ -9,6 +10,8 @@ export interface ChannelDeskParts {
   logger: CoreLogger;
   /** Channels at once. */
   most: number;
+  /** Of one agent or visitor. */
+  mostPerIdentity: number;
   emit: (event: CoreEvent) => void;
   onGone: (channel: AsteriskChannel) => void;
   onNote: (channel: AsteriskChannel) => void;
@@ -27,6 +30,11 @@ export class ChannelDesk {
 
   get full(): boolean {
     return this.closed || this.#all.size >= this.#parts.most;
+  }
+
+  /** Who calls, or is to be called, has as many calls as one may have. */
+  hasEnough(who: Endpoint): boolean {
+    return hasEnough(this.#all.values(), who, this.#parts.mostPerIdentity);
   }
 
   get(id: ChannelId): AsteriskChannel | undefined {

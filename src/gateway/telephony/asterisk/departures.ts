@@ -1,7 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { common } from '../embedded/formats.ts';
-import type { Channel, ChannelId, OriginateRequest, SnoopRequest } from '../port.ts';
+import type { Channel, ChannelId, Endpoint, OriginateRequest, SnoopRequest } from '../port.ts';
 import type { ChannelDesk } from './channel-desk.ts';
 import type { AsteriskContext } from './context.ts';
 import { DialplanCall } from './dialplan-call.ts';
@@ -32,12 +32,14 @@ export class Departures {
     const bindings = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
     const formats = common(preference, request.formats);
     const refused = channels.full;
+    const endpoint: Endpoint =
+      to.kind === 'agent'
+        ? { kind: 'agent', identity: to.identity }
+        : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'asterisk' };
+    const busy = channels.hasEnough(endpoint);
     const channel = channels.open({
       id: request.channelId,
-      endpoint:
-        to.kind === 'agent'
-          ? { kind: 'agent', identity: to.identity }
-          : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'asterisk' },
+      endpoint,
       caller: request.caller.user,
       dialled: to.kind === 'agent' ? to.identity : to.number,
       params: request.params,
@@ -48,7 +50,8 @@ export class Departures {
     const reachable = bindings.length > 0 || dial !== null || (to.kind === 'number' && demoCallee);
     if (pbx === null || refused) {
       channel.destroy(cause.temporaryFailure, false);
-    } else if (formats.length === 0) channel.destroy(cause.incompatible, false);
+    } else if (busy) channel.destroy(cause.busy, false);
+    else if (formats.length === 0) channel.destroy(cause.incompatible, false);
     else if (!reachable) channel.destroy(cause.destinationOutOfOrder, false);
     else if (dial !== null) await new DialplanCall(context, channel).start(pbx, dial, request);
     else if (bindings.length === 0) new DemoCallee(context, channel, pbx);

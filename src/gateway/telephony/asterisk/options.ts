@@ -3,6 +3,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { CoreMemory } from '../core-memory.ts';
 import type { CoreLogger } from '../embedded/context.ts';
+import type { CoreLimits } from '../embedded/options.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, TelephonyCore } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
@@ -34,7 +35,7 @@ export interface AsteriskCoreOptions {
   formats?: readonly Format[];
   /** Numbers that no carrier takes are answered by a recorded voice. */
   demoCallee?: boolean;
-  limits?: { messageBytes?: number; messagesPerSecond?: number; strikes?: number; channels?: number };
+  limits?: CoreLimits;
   /** How long a call outlives its caller's WebSocket, in milliseconds. */
   graceMs?: number;
   /** How long a call outlives its media, in milliseconds. */

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { callIdOf } from '../../../domain/calls/call-id.ts';
+import { cause, sipStatusOfCause } from '../../../domain/calls/end-reason.ts';
 import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { header, headerList } from '../../sip/sip-message.ts';
-import type { CoreEvent } from '../port.ts';
-import { customHeaders } from './call-headers.ts';
+import type { CoreEvent, Endpoint } from '../port.ts';
+import { customHeaders, reasonLine } from './call-headers.ts';
 import type { ChannelParts, EmbeddedChannel } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -25,12 +26,14 @@ export interface ArrivalParts {
   context: CoreContext;
   /** No more calls can be taken. */
   full: () => boolean;
+  /** Who calls has as many calls as one may have. */
+  hasEnough: (who: Endpoint) => boolean;
   open: (parts: NewChannel) => EmbeddedChannel;
   emit: (event: CoreEvent) => void;
 }
 
 /** A call came in: it gets a channel, or is refused, or takes over one that there is. */
-export function arrive({ context, full, open, emit }: ArrivalParts, invite: IncomingInvite): void {
+export function arrive({ context, full, hasEnough, open, emit }: ArrivalParts, invite: IncomingInvite): void {
   const replaced = invite.replaces?.handlers;
   if (replaced instanceof Conversation) {
     void takeOver(context, invite, replaced);
@@ -40,14 +43,19 @@ export function arrive({ context, full, open, emit }: ArrivalParts, invite: Inco
     invite.reject(503, ['Retry-After: 10']);
     return;
   }
+  const { principal, request, dialled } = invite;
+  const endpoint = endpointOf(principal);
+  if (hasEnough(endpoint)) {
+    invite.reject(sipStatusOfCause(cause.busy), [reasonLine(cause.busy)]);
+    return;
+  }
   try {
-    const { principal, request, dialled } = invite;
     const offered = request.body === '' ? allFormats : context.legs.offered(principal, request.body);
     const formats = common(context.preference, offered);
     if (formats.length === 0) throw new SdpError('incompatible', 'no audio format both sides have');
     const channel = open({
       id: randomUUID(),
-      endpoint: endpointOf(principal),
+      endpoint,
       caller:
         invite.caller === undefined ? callerOf(principal, header(request, callerHeader.toLowerCase())) : invite.caller,
       dialled,

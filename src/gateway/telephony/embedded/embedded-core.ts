@@ -3,12 +3,14 @@ import type { WebSocket } from 'ws';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { SipEdge } from '../../edge/edge.ts';
+import { hasEnough, usualPerIdentity } from '../identity-limit.ts';
 import type {
   BridgeId,
   Channel,
   ChannelId,
   CoreEvent,
   Direction,
+  Endpoint,
   Format,
   Headers,
   Media,
@@ -113,6 +115,7 @@ class Core implements EmbeddedCore {
     this.#arrival = {
       context: this.#context,
       full: () => this.#stopped || this.#channels.size >= this.#maxChannels,
+      hasEnough: (who) => this.#hasEnough(who),
       open: (parts: NewChannel) => this.#open(parts),
       emit: (event: CoreEvent) => this.#emit(event),
     };
@@ -192,18 +195,20 @@ class Core implements EmbeddedCore {
     // With trunks, the world is behind them.
     const bindings = trunks?.any === true && to.kind === 'number' ? ways.slice(0, 1) : phones;
     const formats = common(preference, request.formats);
+    const endpoint: Endpoint =
+      to.kind === 'agent'
+        ? { kind: 'agent', identity: to.identity }
+        : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'demo' };
+    const busy = this.#hasEnough(endpoint);
     const channel = this.#open({
       id: request.channelId,
-      endpoint:
-        to.kind === 'agent'
-          ? { kind: 'agent', identity: to.identity }
-          : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'demo' },
+      endpoint,
       caller: request.caller.user,
       dialled: to.kind === 'agent' ? to.identity : to.number,
       params: request.params,
       formats,
     });
-    const refused = this.#refusalOf(bindings.length, formats, to.kind);
+    const refused = busy ? cause.busy : this.#refusalOf(bindings.length, formats, to.kind);
     if (refused !== null) channel.destroy(refused, false);
     else if (bindings.length === 0) new DemoCallee(this.#context, channel);
     else {
@@ -339,6 +344,10 @@ class Core implements EmbeddedCore {
     });
     this.#channels.set(channel.id, channel);
     return channel;
+  }
+
+  #hasEnough(who: Endpoint): boolean {
+    return hasEnough(this.#channels.values(), who, this.#options.limits?.channelsPerIdentity ?? usualPerIdentity);
   }
 
   /** Why a call cannot even be tried, as a Q.850 cause. */

@@ -10,6 +10,19 @@ import type { CoreLogger } from './context.ts';
 import type { MediaCounters } from './counters.ts';
 import type { MediaSettings } from './media-transport.ts';
 
+export interface CoreLimits {
+  /** Of a SIP message. */
+  messageBytes?: number;
+  /** SIP messages of one socket. */
+  messagesPerSecond?: number;
+  /** Bad messages of one socket before it is closed. */
+  strikes?: number;
+  /** At once, of all; more are refused with cause 41. */
+  channels?: number;
+  /** At once, of one agent or visitor, both ways; more are refused with cause 17, busy. 10 unless told. */
+  channelsPerIdentity?: number;
+}
+
 export interface EmbeddedCoreOptions {
   /** The host part of SIP URIs; needs no DNS. */
   domain: string;
@@ -22,8 +35,7 @@ export interface EmbeddedCoreOptions {
   formats?: readonly Format[];
   /** Numbers that no carrier takes are answered by a recorded voice. */
   demoCallee?: boolean;
-  /** Bytes of a SIP message, messages a second of one socket, bad ones before it is closed, channels at once. */
-  limits?: { messageBytes?: number; messagesPerSecond?: number; strikes?: number; channels?: number };
+  limits?: CoreLimits;
   /** Carriers; absent: none. Started and stopped with the core. */
   trunks?: Trunks;
   /** How long a call outlives its caller's WebSocket, in milliseconds. */

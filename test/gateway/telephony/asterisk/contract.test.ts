@@ -4,7 +4,7 @@ import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts
 import { telephonyContract } from '../contract/calls.ts';
 import { collectDigitsContract } from '../contract/collect-digits.ts';
 import { peopleContract } from '../contract/people.ts';
-import type { ContractSetup } from '../contract/setup.ts';
+import { type ContractSetup, mostCallsEach } from '../contract/setup.ts';
 import { soundContract } from '../contract/sound.ts';
 import { asteriskCoreServer } from '../support/asterisk-core.ts';
 import { openBrowserPhones } from '../support/browser-phones.ts';
@@ -14,7 +14,8 @@ vi.setConfig({ testTimeout: 40_000, hookTimeout: asteriskHookMs });
 const asterisk = await RealAsterisk.start(gatewayPlan());
 afterAll(() => asterisk.stop());
 
-const open = async (): Promise<ContractSetup> => openBrowserPhones(await asteriskCoreServer([asterisk.required]));
+const open = async (): Promise<ContractSetup> =>
+  openBrowserPhones(await asteriskCoreServer([asterisk.required], { limits: { channelsPerIdentity: mostCallsEach } }));
 
 // No case of the contract is left out.
 if (asterisk.missing === null) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contractKit, target, until } from './kit.ts';
-import type { ContractSetup } from './setup.ts';
+import { type ContractSetup, mostCallsEach } from './setup.ts';
 
 /** Calls, their ends, and two who hear each other: what every telephony core does. */
 export function telephonyContract(name: string, open: () => Promise<ContractSetup>): void {
@@ -111,6 +111,27 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       await call.over();
       const nobody = await originate({ to: { kind: 'agent', identity: 'sam' } });
       expect(await event('ChannelDestroyed', (each) => each.channelId === nobody.id)).toMatchObject({ cause: 27 });
+    });
+
+    test('an agent or a visitor has so many calls at once, both ways, and no more', async () => {
+      const guest = await phone('visitor', 'guest', 440);
+      const robin = await phone('agent', 'robin', 880);
+      for (let calls = 1; calls <= mostCallsEach; calls++) {
+        await guest.call(target);
+        await until('the call', () => kit.core.channels().length === calls);
+      }
+      expect(await (await guest.call(target)).over()).toMatchObject({ status: 486 });
+      await robin.call(target);
+      await until('another’s call', () => kit.core.channels().length === mostCallsEach + 1);
+      for (let calls = 1; calls < mostCallsEach; calls++) await originate();
+      const { id } = await originate();
+      expect(await event('ChannelDestroyed', (each) => each.channelId === id)).toMatchObject({
+        cause: 17,
+        byPeer: false,
+      });
+      await kit.core.hangup(kit.core.channels()[0]?.id ?? '', { cause: 16 });
+      await guest.call(target);
+      await until('the next call', () => kit.core.channels().length === mostCallsEach * 2);
     });
 
     test('rings all phones of an agent; who is too late learns that the call was taken', async () => {

@@ -37,6 +37,9 @@ export interface ContractPhone {
   leave(): Promise<void>;
 }
 
+/** Calls that one agent or visitor may have at once in the cores of the contract. */
+export const mostCallsEach = 3;
+
 export interface ContractSetup {
   core: TelephonyCore;
   /** A web server that the core may reach: its sounds are 700 Hz. What the core speaks is 950 Hz. */

@@ -41,7 +41,16 @@ export class TrunkCore {
         onInvite: (invite) => {
           invite.principal.media = this.#media;
           const open = (parts: NewChannel): EmbeddedChannel => this.#open(parts);
-          arrive({ context: this.#context, full: () => false, open, emit: (event) => this.events.push(event) }, invite);
+          arrive(
+            {
+              context: this.#context,
+              full: () => false,
+              hasEnough: () => false,
+              open,
+              emit: (event) => this.events.push(event),
+            },
+            invite,
+          );
         },
         onContacts: () => {},
         onError: (error) => this.errors.push(error),
