@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { SipEdge } from '../../../../src/gateway/edge/edge.ts';
-import type { TrunkMedia } from '../../../../src/gateway/sip/principal.ts';
 import { systemClock } from '../../../../src/gateway/system-clock.ts';
 import { arrive, type NewChannel } from '../../../../src/gateway/telephony/embedded/arrival.ts';
 import { AudioBeat } from '../../../../src/gateway/telephony/embedded/audio-beat.ts';
@@ -13,22 +12,29 @@ import { SoundDesk } from '../../../../src/gateway/telephony/embedded/sound-desk
 import { Sounds } from '../../../../src/gateway/telephony/embedded/sounds.ts';
 import { Ticker } from '../../../../src/gateway/telephony/embedded/ticker.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
-import { tokenFor, tokens } from './core-server.ts';
-import { SipOverUdp } from './sip-over-udp.ts';
+import { trunksText } from '../../../../src/gateway/trunk/settings.ts';
+import { Trunks } from '../../../../src/gateway/trunk/trunks.ts';
+import { freePort } from '../../../e2e/support/free-port.ts';
+import { tokens } from './core-server.ts';
 
-/** The parts of the embedded core, put together around one trunk whose SIP comes by UDP. */
+interface TrunkCoreOptions {
+  /** Where the far end takes calls. */
+  phonePort: number;
+  srtp: 'off' | 'optional' | 'required';
+}
+
+/** The parts of the embedded core, put together around one real trunk: whoever is on loopback. */
 export class TrunkCore {
   readonly channels = new Map<string, EmbeddedChannel>();
   readonly events: CoreEvent[] = [];
   readonly errors: unknown[] = [];
   readonly sound: SoundDesk;
   readonly #context: CoreContext;
-  readonly #media: TrunkMedia;
-  #udp!: SipOverUdp;
+  readonly #trunks: Trunks;
 
-  private constructor(media: TrunkMedia) {
-    this.#media = media;
+  private constructor(options: TrunkCoreOptions, port: number) {
     const logger = {
+      info: () => {},
       warn: (fields: object, message: string) => this.errors.push([message, fields]),
       error: (fields: object, message: string) => this.errors.push([message, fields]),
     };
@@ -37,25 +43,14 @@ export class TrunkCore {
     const limits = { messageBytes: 65_536, messagesPerSecond: 500 };
     const edge = new SipEdge(
       { domain: 'sidecall.test', verifyToken: (jwt) => tokens.verify(jwt), clock, limits, graceMs: 1000 },
-      {
-        onInvite: (invite) => {
-          invite.principal.media = this.#media;
-          const open = (parts: NewChannel): EmbeddedChannel => this.#open(parts);
-          arrive(
-            {
-              context: this.#context,
-              full: () => false,
-              hasEnough: () => false,
-              open,
-              emit: (event) => this.events.push(event),
-            },
-            invite,
-          );
-        },
-        onContacts: () => {},
-        onError: (error) => this.errors.push(error),
-      },
+      { onInvite: () => {}, onContacts: () => {}, onError: (error) => this.errors.push(error) },
     );
+    const trunks = trunksText.parse(
+      JSON.stringify([
+        { name: 'phone', host: '127.0.0.1', port: options.phonePort, srtp: options.srtp, pingSeconds: 0 },
+      ]),
+    );
+    this.#trunks = new Trunks({ trunks, port, bindAddress: '127.0.0.1', publicAddress: null, clock, logger });
     this.#context = {
       domain: 'sidecall.test',
       clock,
@@ -63,7 +58,7 @@ export class TrunkCore {
       legs: new Legs({ bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null }, clock, counters),
       preference: ['opus', 'pcmu', 'pcma'],
       edge,
-      trunks: null,
+      trunks: this.#trunks,
       ticker: new Ticker(),
       beat: new AudioBeat((error) => this.errors.push(error)),
       sounds: new Sounds(join(import.meta.dirname, '../../../../src/gateway/telephony/sounds')),
@@ -74,26 +69,31 @@ export class TrunkCore {
     this.sound = new SoundDesk({ channels: this.channels, beat, sounds, clock, files: null, emit });
   }
 
-  static async start(media: TrunkMedia): Promise<TrunkCore> {
-    const core = new TrunkCore(media);
-    const { edge } = core.#context;
-    const token = await tokenFor('phone', 'carrier');
-    core.#udp = await SipOverUdp.open(token, (socket, address) => edge.accept(socket, address));
+  static async start(options: TrunkCoreOptions): Promise<TrunkCore> {
+    const core = new TrunkCore(options, await freePort());
+    await core.#trunks.start((invite) =>
+      arrive(
+        {
+          context: core.#context,
+          full: () => false,
+          hasEnough: () => false,
+          open: (parts: NewChannel) => core.#open(parts),
+          emit: (event) => core.events.push(event),
+        },
+        invite,
+      ),
+    );
     return core;
   }
 
+  /** Of SIP, over UDP and TCP. */
   get port(): number {
-    return this.#udp.port;
+    return this.#trunks.port;
   }
 
-  get registered(): number {
-    return this.#context.edge.bindingsOf('carrier').length;
-  }
-
-  /** Calls all that registered. */
+  /** Calls a number over the trunk. */
   async call(id: string, number: string): Promise<EmbeddedChannel> {
-    const bindings = this.#context.edge.bindingsOf('carrier');
-    for (const { principal } of bindings) principal.media = this.#media;
+    const ways = await this.#trunks.routes(number);
     const formats = ['pcmu', 'pcma'] as const;
     const channel = this.#open({
       id,
@@ -118,15 +118,15 @@ export class TrunkCore {
       [...formats],
     );
     channel.signalling = call;
-    await call.start(bindings);
+    await call.start(ways);
     return channel;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const channel of [...this.channels.values()]) channel.destroy(16, false);
     this.sound.close();
     this.#context.edge.close();
-    this.#udp.close();
+    await this.#trunks.stop();
   }
 
   #open(parts: NewChannel): EmbeddedChannel {

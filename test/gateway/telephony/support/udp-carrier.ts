@@ -7,27 +7,25 @@ import { eventually } from '../../../e2e/support/eventually.ts';
 export class UdpCarrier {
   readonly received: string[] = [];
   readonly #socket: Socket;
-  readonly #port: number;
+  /** Of the gateway. */
+  gatewayPort = 0;
   readonly #callId = randomBytes(8).toString('hex');
   #cseq = 0;
 
-  private constructor(socket: Socket, port: number) {
+  private constructor(socket: Socket) {
     this.#socket = socket;
-    this.#port = port;
     socket.on('message', (data) => this.received.push(data.toString()));
   }
 
-  /** @param port of the gateway */
-  static async open(port: number): Promise<UdpCarrier> {
+  static async open(): Promise<UdpCarrier> {
     const socket = createSocket('udp4');
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');
-    return new UdpCarrier(socket, port);
+    return new UdpCarrier(socket);
   }
 
-  async register(): Promise<void> {
-    this.request('REGISTER', { to: '<sip:phone@sidecall.test>', lines: ['Expires: 60'] });
-    await this.message('200 to REGISTER', (text) => text.startsWith('SIP/2.0 200') && text.includes('REGISTER'));
+  get port(): number {
+    return this.#socket.address().port;
   }
 
   /** Takes the first that fits out of what was received. */
@@ -42,10 +40,10 @@ export class UdpCarrier {
     const { to = '<sip:+14155550100@sidecall.test>', from = '<sip:phone@sidecall.test>;tag=carrier' } = options;
     const { callId = this.#callId, lines = [], body = '', cseq = 0 } = options;
     this.#cseq = cseq === 0 ? this.#cseq + 1 : cseq;
-    const { port } = this.#socket.address();
+    const { port } = this;
     this.#send(
       [
-        `${method} sip:+14155550100@127.0.0.1:${this.#port} SIP/2.0`,
+        `${method} sip:+14155550100@127.0.0.1:${this.gatewayPort} SIP/2.0`,
         `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${randomBytes(8).toString('hex')}`,
         'Max-Forwards: 70',
         `From: ${from}`,
@@ -63,7 +61,7 @@ export class UdpCarrier {
   respond(request: string, status: string, tag: string, body = ''): void {
     const copied = request.split('\r\n').filter((line) => /^(Via|From|Call-ID|CSeq):/.test(line));
     const to = request.split('\r\n').find((line) => line.startsWith('To:')) ?? '';
-    const contact = `Contact: <sip:phone@127.0.0.1:${this.#socket.address().port}>`;
+    const contact = `Contact: <sip:phone@127.0.0.1:${this.port}>`;
     this.#send([`SIP/2.0 ${status}`, ...copied, to.includes('tag=') ? to : `${to};tag=${tag}`, contact], body);
   }
 
@@ -74,7 +72,7 @@ export class UdpCarrier {
   #send(lines: string[], body: string): void {
     const type = body === '' ? [] : ['Content-Type: application/sdp'];
     const all = [...lines, ...type, `Content-Length: ${Buffer.byteLength(body)}`, '', body];
-    this.#socket.send(all.join('\r\n'), this.#port, '127.0.0.1');
+    this.#socket.send(all.join('\r\n'), this.gatewayPort, '127.0.0.1');
   }
 }
 

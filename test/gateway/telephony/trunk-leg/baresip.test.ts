@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../e2e/support/eventually.ts';
+import { freePort } from '../../../e2e/support/free-port.ts';
 import { TrunkCore } from '../support/trunk-core.ts';
 import { Baresip, type BaresipOptions, missingBaresip } from './baresip.ts';
 
@@ -20,7 +21,7 @@ async function phone(options: BaresipOptions): Promise<Baresip> {
   return made;
 }
 
-describe('baresip as an ordinary phone', () => {
+describe('baresip as an ordinary phone behind a trunk', () => {
   test.for([
     ['without keys', 'off', ''],
     ['with keys that both insist on', 'required', 'mediaenc=srtp-mand;ptime=40'],
@@ -30,12 +31,15 @@ describe('baresip as an ordinary phone', () => {
     { timeout: 60_000 },
     async ([, srtp, account], { skip }) => {
       if (missing !== null) skip(missing);
-      const core = await TrunkCore.start({ srtp });
+      const phonePort = await freePort();
+      const core = await TrunkCore.start({ phonePort, srtp });
       cleanups.push(() => core.close());
-      const low = await phone({ port: core.port, hertz: 440, account });
-      await eventually('the registration', () => core.registered === 1);
-      const called = await core.call('called', '+442079460123');
-      const high = await phone({ port: core.port, hertz: 880, account, dials: `sip:echo2@127.0.0.1:${core.port}` });
+      const user = '+442079460123';
+      const low = await phone({ port: core.port, ownPort: phonePort, hertz: 440, account, user, registers: false });
+      await eventually('the phone to be there', () => low.output.includes('baresip is ready'));
+      const called = await core.call('called', user);
+      const dials = `sip:+14155550100@127.0.0.1:${core.port}`;
+      const high = await phone({ port: core.port, hertz: 880, account, dials });
       const calling = await eventually('the call', () => [...core.channels.values()].find((each) => each !== called));
       await calling.signalling?.answer({ callId: 'CA2' });
       await eventually('both answers', () => called.state === 'Up' && calling.state === 'Up');

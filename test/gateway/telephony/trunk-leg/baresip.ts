@@ -30,7 +30,9 @@ export interface BaresipOptions {
   user?: string;
   /** Its own SIP port; any unless told. */
   ownPort?: number;
-  /** Calls this as soon as it runs, and does not register; else it registers and is called. */
+  /** False: it is found at its own port, or only calls. */
+  registers?: boolean;
+  /** Calls this as soon as it runs. */
   dials?: string;
 }
 
@@ -57,13 +59,14 @@ export class Baresip {
     user = 'phone',
     ownPort = 0,
     dials,
+    registers = dials === undefined,
   }: BaresipOptions): Promise<Baresip> {
     const { root } = await installBaresip();
     const folder = mkdtempSync(join(tmpdir(), 'sidecall-baresip-'));
     writeFileSync(join(folder, 'microphone.wav'), wav(hertz));
     writeFileSync(
       join(folder, 'accounts'),
-      `<sip:${user}@127.0.0.1:${port}>;regint=${dials === undefined ? 60 : 0};answermode=auto;${account}\n`,
+      `<sip:${user}@127.0.0.1:${port}>;regint=${registers ? 60 : 0};answermode=auto;${account}\n`,
     );
     writeFileSync(join(folder, 'contacts'), '');
     const lines = [

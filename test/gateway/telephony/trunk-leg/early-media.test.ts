@@ -7,10 +7,11 @@ import { bodyOf, UdpCarrier } from '../support/udp-carrier.ts';
 import { cleanUp, openPhone, sine } from './kit.ts';
 
 async function open(srtp: 'off' | 'required' = 'off'): Promise<{ core: TrunkCore; carrier: UdpCarrier }> {
-  const core = await TrunkCore.start({ srtp });
-  const carrier = await UdpCarrier.open(core.port);
-  cleanUp(() => {
-    core.close();
+  const carrier = await UdpCarrier.open();
+  const core = await TrunkCore.start({ phonePort: carrier.port, srtp });
+  carrier.gatewayPort = core.port;
+  cleanUp(async () => {
+    await core.close();
     carrier.close();
   });
   return { core, carrier };
@@ -41,7 +42,6 @@ describe('a call to a trunk', () => {
   test('can be heard before the answer, and speak; the answer says the same again', async () => {
     const { core, carrier } = await open();
     const phone = await openPhone();
-    await carrier.register();
     const channel = await core.call('out', '+442079460123');
     const invite = await carrier.message('the INVITE', (text) => text.startsWith('INVITE'));
     phone.hear(bodyOf(invite));
@@ -72,7 +72,6 @@ describe('a call to a trunk', () => {
   test('that forks is heard from whoever spoke last, and then from whoever answered', async () => {
     const { core, carrier } = await open();
     const [first, second] = [await openPhone(), await openPhone()];
-    await carrier.register();
     const channel = await core.call('out', '+442079460123');
     const invite = await carrier.message('the INVITE', (text) => text.startsWith('INVITE'));
     for (const phone of [first, second]) phone.hear(bodyOf(invite));
@@ -105,7 +104,6 @@ describe('a call to a trunk', () => {
   test('goes on at a new address after a re-INVITE, which refuses a fax', async () => {
     const { core, carrier } = await open();
     const [phone, moved] = [await openPhone(), await openPhone()];
-    await carrier.register();
     const channel = await core.call('out', '+442079460123');
     const invite = await carrier.message('the INVITE', (text) => text.startsWith('INVITE'));
     carrier.respond(invite, '200 OK', 'a', phone.sdp());

@@ -11,13 +11,13 @@ import { PlainPhone } from '../support/plain-phone.ts';
 
 export const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
 
-const cleanups: (() => void)[] = [];
+const cleanups: (() => unknown)[] = [];
 
-afterEach(() => {
-  for (const cleanup of cleanups.splice(0)) cleanup();
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-export function cleanUp(cleanup: () => void): void {
+export function cleanUp(cleanup: () => unknown): void {
   cleanups.push(cleanup);
 }
 
