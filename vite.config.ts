@@ -31,8 +31,8 @@ export default defineConfig({
     },
   },
   test: {
-    // Most of these tests wait, for sound or for a timer of SIP: three files at a time take two thirds of two cores.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // Of its own accord the runner leaves one core to somebody who waits; most of these tests wait themselves.
+    maxWorkers: Math.max(2, availableParallelism()),
     sequence: { sequencer: LongestFirst },
     // A build machine that stands still for seconds fails a call, as it would in life. What is tried again is shown.
     retry: process.env.CI ? 1 : 0,
@@ -50,6 +50,16 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // The same demo and the same tests with a real Asterisk as the telephony core. Any other file of `e2e` runs so, too.
+        test: {
+          name: 'e2e-asterisk',
+          include: ['test/e2e/{calls,masked,people}.test.ts'],
+          env: { SIDECALL_CORE: 'asterisk' },
+          testTimeout: 60_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -25,7 +25,12 @@ export function countVitest(report: VitestReport): Counts {
   };
 }
 
-export async function vitest(project: string, filters: readonly string[]): Promise<Counts> {
+/** @param workers files at a time; none: as the settings say */
+export async function vitest(
+  projects: readonly string[],
+  filters: readonly string[],
+  workers?: number,
+): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-vitest-'));
   const file = join(folder, 'report.json');
   try {
@@ -33,8 +38,8 @@ export async function vitest(project: string, filters: readonly string[]): Promi
       [
         tool('vitest'),
         'run',
-        '--project',
-        project,
+        ...projects.flatMap((project) => ['--project', project]),
+        ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${file}`,
