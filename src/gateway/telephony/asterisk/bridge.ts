@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Body } from '../../sip/sip-writer.ts';
+import type { EarlyMessages } from '../early-messages.ts';
 import type { BridgeId, CoreEvent } from '../port.ts';
 import type { Pbx } from './pbx.ts';
 import { Player } from './player.ts';
@@ -14,6 +15,8 @@ export interface BridgeMember {
   leaveBridge(bridge: AsteriskBridge): Promise<void>;
   /** Calls back when Asterisk’s channel of it is another; returns the function that ends that. */
   whenExchanged(follow: () => Promise<void>): () => void;
+  /** What its page said before it was in a bridge with anybody. */
+  readonly early: EarlyMessages;
   /** What somebody else's page sends within the call. */
   hearMessage(body: Body): void;
 }
@@ -79,6 +82,8 @@ export class AsteriskBridge {
   join(channel: BridgeMember): void {
     this.members.add(channel);
     this.onChange?.();
+    if (this.members.size < 2) return;
+    for (const each of this.members) for (const body of each.early.take()) this.passMessage(each, body);
   }
 
   leave(channel: BridgeMember): void {
@@ -91,6 +96,7 @@ export class AsteriskBridge {
 
   /** Messages go from page to page; Asterisk knows nothing of them. */
   passMessage(from: BridgeMember, body: Body): void {
+    if (this.members.size < 2) from.early.keep(body);
     for (const other of this.others(from)) other.hearMessage(body);
   }
 

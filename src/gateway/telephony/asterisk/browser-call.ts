@@ -239,7 +239,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
         return;
       }
       transaction.respond(200);
-      this.#channel.bridge?.passMessage(this.#channel, { type, text: request.body });
+      this.#channel.sayMessage({ type, text: request.body });
       return;
     }
     if (type !== 'application/dtmf-relay') {

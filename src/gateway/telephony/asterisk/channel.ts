@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { Body } from '../../sip/sip-writer.ts';
+import { EarlyMessages } from '../early-messages.ts';
 import type { Signalling } from '../embedded/channel.ts';
 import type { CoreLogger } from '../embedded/context.ts';
 import type { Clip } from '../embedded/sounds.ts';
@@ -48,6 +49,7 @@ export class AsteriskChannel implements BridgeMember {
   readonly id: string;
   signalling: Signalling | null = null;
   bridge: AsteriskBridge | null = null;
+  readonly early = new EarlyMessages();
   readonly player: Player;
   readonly #parts: AsteriskChannelParts;
   readonly #music: Player;
@@ -240,6 +242,12 @@ export class AsteriskChannel implements BridgeMember {
 
   refer(to: string, replaces: string | null): void {
     if (!this.#gone) this.#parts.emit({ type: 'ChannelTransfer', channelId: this.id, to, replaces });
+  }
+
+  /** What its page says to who is at the other end, now or as soon as somebody is. */
+  sayMessage(body: Body): void {
+    if (this.bridge) this.bridge.passMessage(this, body);
+    else this.early.keep(body);
   }
 
   /** Messages are for people at a page; the telephone network has none. */

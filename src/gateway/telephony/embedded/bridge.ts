@@ -1,4 +1,5 @@
 import type { Body } from '../../sip/sip-writer.ts';
+import type { EarlyMessages } from '../early-messages.ts';
 import type { Announcer } from './announcer.ts';
 import type { Ear } from './ear.ts';
 import type { AudioPacket, EventPacket } from './leg.ts';
@@ -16,6 +17,8 @@ export interface Member {
   readonly prompters: Iterable<Source>;
   /** Said by others into its ear alone. */
   readonly whisperers: Iterable<Source>;
+  /** What its page said before it was in a bridge with anybody. */
+  readonly early: EarlyMessages;
   /** Digits 0-9 * # A-D, as events. */
   sendDigits(digits: string): void;
   /** What somebody else's page sends within the call. */
@@ -41,6 +44,8 @@ export class Bridge {
     channel.bridge = this;
     this.#channels.add(channel);
     this.arrange();
+    if (this.#channels.size < 2) return;
+    for (const each of this.#channels) for (const body of each.early.take()) this.passMessage(each, body);
   }
 
   remove(channel: Member): void {
@@ -67,6 +72,7 @@ export class Bridge {
   }
 
   passMessage(from: Member, body: Body): void {
+    if (this.#channels.size < 2) from.early.keep(body);
     for (const other of this.others(from)) other.hearMessage(body);
   }
 

@@ -1,4 +1,5 @@
 import type { Body } from '../../sip/sip-writer.ts';
+import { EarlyMessages } from '../early-messages.ts';
 import type {
   Channel,
   ChannelState,
@@ -60,6 +61,7 @@ export class EmbeddedChannel implements Member {
   readonly id: string;
   readonly voice: Voice;
   readonly ear: Ear;
+  readonly early = new EarlyMessages();
   readonly prompters = new Set<Source>();
   readonly whisperers = new Set<Source>();
   signalling: Signalling | null = null;
@@ -177,6 +179,12 @@ export class EmbeddedChannel implements Member {
 
   refer(to: string, replaces: string | null): void {
     if (!this.#gone) this.#parts.emit({ type: 'ChannelTransfer', channelId: this.id, to, replaces });
+  }
+
+  /** What its page says to who is at the other end, now or as soon as somebody is. */
+  sayMessage(body: Body): void {
+    if (this.bridge) this.bridge.passMessage(this, body);
+    else this.early.keep(body);
   }
 
   /** Messages are for people at a page; the telephone network has none. */

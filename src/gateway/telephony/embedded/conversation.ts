@@ -146,7 +146,7 @@ export class Conversation implements DialogHandlers, Signalling {
         return;
       }
       transaction.respond(200);
-      this.#channel.bridge?.passMessage(this.#channel, { type, text: request.body });
+      this.#channel.sayMessage({ type, text: request.body });
       return;
     }
     if (type !== 'application/dtmf-relay') {

@@ -12,6 +12,7 @@ export const target = '+14155550100';
 const all: Format[] = ['opus', 'pcmu', 'pcma'];
 
 interface Talk {
+  robin: ContractPhone;
   visitor: ContractCall;
   agent: ContractCall;
   visitorId: string;
@@ -100,12 +101,7 @@ export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
   }
 
   /** A visitor (440 Hz) and the agent robin (880 Hz), both answered, in one bridge. */
-  async function talking(formats: Format[] = all): Promise<{
-    visitor: ContractCall;
-    agent: ContractCall;
-    visitorId: string;
-    agentId: string;
-  }> {
+  async function talking(formats: Format[] = all): Promise<Talk> {
     const robin = await phone('agent', 'robin', 880);
     const visitor = await (await phone('visitor', 'guest', 440)).call(target);
     const visitorId = (await event('ChannelCreated')).channel.id;
@@ -118,7 +114,7 @@ export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
     await core.addToBridge('bridge', visitorId);
     await core.addToBridge('bridge', agentId);
     await Promise.all([visitor.up(), agent.up()]);
-    return { visitor, agent, visitorId, agentId };
+    return { robin, visitor, agent, visitorId, agentId };
   }
 
   async function hears(call: ContractCall, hertz: number, not: number): Promise<void> {

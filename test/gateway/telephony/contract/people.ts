@@ -6,7 +6,7 @@ import type { ContractSetup } from './setup.ts';
 export function peopleContract(name: string, open: () => Promise<ContractSetup>): void {
   describe(`${name} joins several`, () => {
     const kit = contractKit(open);
-    const { event, talking, third, hears, hearsAll } = kit;
+    const { phone, event, talking, third, hears, hearsAll } = kit;
 
     async function conference(formats?: Parameters<typeof third>[0]) {
       const talk = await talking();
@@ -198,6 +198,62 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       await kit.core.transferProgress(agentId, 'ringing');
       await kit.core.transferProgress(agentId, 'answered');
       await until('the end of the transfer', async () => (await agent.referred()).includes('accepted'));
+    });
+
+    test('a phone asks to be replaced by the far end of another of its calls', async () => {
+      const { robin, visitor, agent, agentId } = await talking();
+      const world = await phone('carrier', 'world', 1320);
+      await agent.hold(true);
+      await event('ChannelHold');
+      const second = await robin.call('+14155550142');
+      const own = (await event('ChannelCreated', ({ channel }) => channel.endpoint.kind === 'agent')).channel.id;
+      const far = (await kit.originate({ to: { kind: 'number', number: '+14155550142' } })).id;
+      const asked = await world.incoming();
+      await asked.answer();
+      await event('ChannelStateChange', ({ channel }) => channel.id === far && channel.state === 'Up');
+      await kit.core.answer(own, { callId: 'CA3' });
+      await second.up();
+      await kit.core.createBridge('second');
+      await kit.core.addToBridge('second', own);
+      await kit.core.addToBridge('second', far);
+      await hears(asked, 880, 440);
+      await agent.refer('sip:+14155550142@sidecall.test', second);
+      expect(await event('ChannelTransfer')).toMatchObject({ channelId: agentId, replaces: own });
+      await kit.core.addToBridge('bridge', far);
+      await kit.core.transferProgress(agentId, 'answered');
+      await until('the end of the transfer', async () => (await agent.referred()).includes('accepted'));
+      for (const id of [agentId, own]) await kit.core.hangup(id, { cause: 16 });
+      await hears(visitor, 1320, 880);
+      await hears(asked, 440, 880);
+    });
+
+    test('what a page says before it is joined is told once it is; what it says between two talks, to nobody', async () => {
+      const robin = await phone('agent', 'robin', 880);
+      const visitor = await (await phone('visitor', 'guest', 440)).call('+14155550100');
+      const visitorId = (await event('ChannelCreated')).channel.id;
+      const agentId = (await kit.originate()).id;
+      const agent = await robin.incoming();
+      await agent.answer();
+      await event('ChannelStateChange', ({ channel }) => channel.id === agentId && channel.state === 'Up');
+      await agent.up();
+      await agent.tell('early');
+      await kit.core.answer(visitorId, { callId: 'CA1' });
+      await kit.core.createBridge('bridge');
+      await kit.core.addToBridge('bridge', agentId);
+      await agent.tell('alone');
+      // What came over the same socket afterwards tells that these have come.
+      await agent.hold(true);
+      await event('ChannelHold');
+      await kit.core.addToBridge('bridge', visitorId);
+      await until('the messages', async () => (await visitor.told()).length === 2);
+      await kit.core.removeFromBridge('bridge', visitorId);
+      await agent.tell('of the customer');
+      await agent.hold(false);
+      await event('ChannelUnhold');
+      await kit.core.addToBridge('bridge', visitorId);
+      await agent.tell('again');
+      await until('the last', async () => (await visitor.told()).includes('again'));
+      expect(await visitor.told()).toEqual(['early', 'alone', 'again']);
     });
 
     test('a phone whose transfer is declined learns that', async () => {

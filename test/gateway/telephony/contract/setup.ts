@@ -22,6 +22,9 @@ export interface ContractCall {
   refer(to: string, replaces?: ContractCall): Promise<void>;
   /** What was told of that, in JsSIP's words, in order. */
   referred(): Promise<string[]>;
+  /** A message of its page to who is at the other end (INFO), and those it was sent. */
+  tell(text: string): Promise<void>;
+  told(): Promise<string[]>;
   /** The core holds this phone. */
   heldByCore(): Promise<boolean>;
   /** The header X-Contract of the other side's INVITE or 200. */

@@ -89,6 +89,8 @@ async function callOf(phones: Phones, id: number): Promise<ContractCall> {
       await phones.run('refer', id, to, replaces === undefined ? undefined : ids.get(replaces));
     },
     referred: () => phones.run('referred', id),
+    tell: (text) => phones.run('message', id, text),
+    told: () => phones.run('messages', id),
     heldByCore: async () => (await phones.run('calls')).find((call) => call.id === id)?.remoteHeld ?? false,
     header: async () => (await wait('the call', () => true)).header,
     async sends() {
