@@ -10,8 +10,9 @@ import { agentLeg, customerLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { progressed, unreached } from './outbound.ts';
 import { partyOfLeg } from './parties.ts';
 import { recordingFinished } from './recording.ts';
+import { referred } from './refer.ts';
 import { supervisorAnswered } from './supervise.ts';
-import { agentLeft, partyAnswered, partyGone, referred } from './transfer.ts';
+import { agentLeft, partyAnswered, partyGone } from './transfer.ts';
 import { greetingOf, takeMessage } from './voicemail.ts';
 
 type LegEvent = Exclude<CoreEvent, { type: 'ChannelCreated' | 'ContactStatusChange' }>;

@@ -1,6 +1,7 @@
 /** Which agents have a call that rings, talks or is held. Claimed at once, so that two calls never ring one agent. */
 export interface Occupancy {
   busy(identity: string): boolean;
+  callsOf(identity: string): readonly string[];
   claim(identity: string, callId: string): void;
   release(identity: string, callId: string): void;
 }
@@ -9,6 +10,7 @@ export function createOccupancy(): Occupancy {
   const held = new Map<string, Set<string>>();
   return {
     busy: (identity) => held.has(identity),
+    callsOf: (identity) => [...(held.get(identity) ?? [])],
     claim(identity, callId) {
       const calls = held.get(identity) ?? new Set();
       held.set(identity, calls.add(callId));

@@ -25,7 +25,7 @@ interface Destination {
  * The course of an agent's call:
  *
  *   agent's INVITE ─► ring the number ─rings─► ring back ─answers─► connect ─► (conversation)
- *        └─ not a number, no line, busy ─► refused, no record
+ *        └─ not a number, no line, busy with a call that is not on hold ─► refused, no record
  */
 export async function admitOutbound(
   desk: Desk,
@@ -34,11 +34,13 @@ export async function admitOutbound(
   channel: Channel,
 ): Promise<LiveCall | Refusal> {
   const identity = channel.endpoint.identity;
-  if (desk.occupancy.busy(identity)) return { refuse: cause.busy, why: 'the agent has a call already' };
+  const others = desk.occupancy.callsOf(identity);
   // Claimed before the first wait, so that no caller is put through to an agent who is dialling.
   desk.occupancy.claim(identity, id);
   try {
-    const to = await destinationOf(desk, identity, channel.dialled);
+    const to = (await waits(desk, identity, others))
+      ? await destinationOf(desk, identity, channel.dialled)
+      : ({ refuse: cause.busy, why: 'the agent has a call already' } as const);
     if ('refuse' in to) {
       desk.occupancy.release(identity, id);
       return to;
@@ -56,6 +58,18 @@ export async function admitOutbound(
     desk.occupancy.release(identity, id);
     throw error;
   }
+}
+
+/** One call on hold leaves room for a second: a phone asks somebody, before it transfers by REFER. */
+async function waits(desk: Desk, identity: string, others: readonly string[]): Promise<boolean> {
+  const [other = null] = others;
+  if (other === null) return true;
+  if (others.length > 1) return false;
+  // The hold came before, and may still be being written.
+  return desk.mailboxes.run(other, async () => {
+    const record = desk.live.get(other)?.record;
+    return record?.phase === 'held' && record.agent === identity;
+  });
 }
 
 async function destinationOf(desk: Desk, identity: string, user: string): Promise<Destination | Refusal> {

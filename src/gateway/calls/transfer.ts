@@ -122,7 +122,7 @@ export async function agentLeft(desk: Desk, call: LiveCall): Promise<boolean> {
 }
 
 /** The party takes the agent's place. */
-async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   const agent = agentLeg(call);
   const customer = customerLeg(call);
   if (customer === null || call.bridge === null) return;
@@ -202,23 +202,5 @@ function mustTalkAlone(call: LiveCall): void {
   if (!talks(call)) throw new CodedError('CALL_STATE');
   if ([...call.parties.values()].some(({ mode }) => mode === null)) {
     throw new CodedError('CALL_STATE', { message: 'Somebody else is in the call already, or is being asked.' });
-  }
-}
-
-/** The phone's own transfer button: REFER. */
-export async function referred(
-  desk: Desk,
-  call: LiveCall,
-  event: { channelId: string; to: string; replaces: string | null },
-): Promise<void> {
-  // Its two calls would have to be of one record.
-  if (event.replaces !== null) return desk.core.transferProgress(event.channelId, 'declined');
-  const agent = await desk.directory.agent(event.to);
-  try {
-    await desk.core.transferProgress(event.channelId, 'trying');
-    await transfer(desk, call, agent === null ? { number: event.to } : { agent: agent.identity });
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    await desk.core.transferProgress(event.channelId, 'unavailable');
   }
 }

@@ -85,8 +85,8 @@ export class FakeCore implements TelephonyCore {
   }
 
   /** The phone's own transfer button. */
-  refers(channelId: ChannelId, to: string): void {
-    this.#emit({ type: 'ChannelTransfer', channelId, to, replaces: null });
+  refers(channelId: ChannelId, to: string, replaces: ChannelId | null = null): void {
+    this.#emit({ type: 'ChannelTransfer', channelId, to, replaces });
   }
 
   finishes(playbackId: PlaybackId): void {
