@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { callIdOf } from '../../../src/domain/calls/call-id.ts';
+import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
+import type { ContractCall, ContractSetup } from '../telephony/contract/setup.ts';
+import { openBrowserPhones } from '../telephony/support/browser-phones.ts';
+import { CoreServer } from '../telephony/support/core-server.ts';
+import { line, silent } from './setup.ts';
+
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
+
+let setup: ContractSetup;
+let storage: Storage;
+let calls: ReturnType<typeof createCalls>;
+
+beforeAll(async () => {
+  setup = await openBrowserPhones(await CoreServer.start());
+  storage = await openStorage(':memory:', systemClock);
+  await storage.directory.putVirtualNumber({
+    number: line,
+    label: 'Support',
+    masked: false,
+    agents: ['robin'],
+    ringSeconds: 20,
+  });
+  calls = createCalls({
+    core: setup.core,
+    store: storage.calls,
+    directory: storage.directory,
+    crm: null,
+    clock: systemClock,
+    newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
+    logger: silent,
+    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
+  });
+  await calls.start();
+});
+
+afterAll(async () => {
+  await calls?.stop(0);
+  await setup?.close();
+  await storage?.close();
+});
+
+async function hears(call: ContractCall, hertz: number): Promise<void> {
+  await eventually(`${hertz} Hz`, async () => ((await call.hears(hertz)).tones[0] ?? 0) > 0.05);
+}
+
+it('a phone holds a customer, asks a number, and leaves the two to each other', async () => {
+  const [world, robin, guest] = await Promise.all([
+    setup.phone('carrier', 'world', 1320),
+    setup.phone('agent', 'robin', 880),
+    setup.phone('visitor', 'guest', 440),
+  ]);
+  const customer = await guest.call(line);
+  const first = await robin.incoming();
+  await first.answer();
+  await hears(customer, 880);
+  await first.hold(true);
+  const second = await robin.call('+14155550142');
+  const asked = await world.incoming();
+  await asked.answer();
+  await hears(asked, 880);
+  await first.refer('sip:+14155550142@sidecall.test', second);
+  await Promise.all([first.over(), second.over()]);
+  expect(await first.referred()).toContain('accepted');
+  await hears(customer, 1320);
+  await hears(asked, 440);
+  await asked.hangUp();
+  await customer.over();
+  const log = await eventually('both to be over', async () => {
+    const { calls: all } = await storage.calls.page({ limit: 5 });
+    return all.length === 2 && all.every(({ phase }) => phase === 'ended') && all;
+  });
+  expect(log).toMatchObject([
+    { direction: 'outbound', customerNumber: '+14155550142', agent: 'robin', endReason: 'COMPLETED' },
+    { direction: 'inbound', agent: 'robin', endReason: 'COMPLETED', crew: { formers: [{ identity: 'robin' }] } },
+  ]);
+});
