@@ -6,7 +6,7 @@ const rooms = {
   // room: [rooms it may import, packages it may import]
   'src/domain': [[], ['zod', 'libphonenumber-js']],
   'src/state': [['src/domain'], ['nanostores']],
-  'src/voice': [['src/domain'], ['eventemitter3', 'jssip', 'loglevel']],
+  'src/voice': [['src/domain'], ['jssip', 'loglevel']],
   'src/client': [['src/domain'], ['eventsource-parser', 'zod']],
   'src/controllers': [
     ['src/domain', 'src/state'],

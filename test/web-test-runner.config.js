@@ -27,7 +27,7 @@ export default {
   testFramework: { config: { timeout: 15_000 } },
   reporters: [defaultReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
-    packagesAsModules(['eventemitter3', 'jssip', 'loglevel']),
+    packagesAsModules(['jssip', 'loglevel']),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

@@ -1,5 +1,5 @@
-import { EventEmitter } from 'eventemitter3';
-import { InvalidArgumentError } from './errors/index.ts';
+import { Emitter, type Listener } from './emitter.ts';
+import { InvalidArgumentError } from './errors/twilio-error.ts';
 import { copyOf, type GetUserMedia, type Microphone, openMicrophone, stopTracks } from './media/microphone.ts';
 import { OutputDeviceCollection } from './media/output-devices.ts';
 import { type AudioProcessor, Processing } from './media/processor.ts';
@@ -25,7 +25,7 @@ export interface AudioHelperOptions {
 }
 
 /** Microphone and speakers of a Device; the names are of Twilio's `AudioHelper`. */
-export class AudioHelper extends EventEmitter<AudioHelperEvents> {
+export class AudioHelper extends Emitter<AudioHelperEvents> {
   readonly availableInputDevices = new Map<string, MediaDeviceInfo>();
   readonly availableOutputDevices = new Map<string, MediaDeviceInfo>();
   readonly isOutputSelectionSupported: boolean;
@@ -151,7 +151,7 @@ export class AudioHelper extends EventEmitter<AudioHelperEvents> {
   /** Measuring costs a little all the time, so it begins with the first who listens. */
   override on<E extends keyof AudioHelperEvents>(
     event: E,
-    listener: (...args: EventEmitter.ArgumentMap<AudioHelperEvents>[Extract<E, keyof AudioHelperEvents>]) => void,
+    listener: Listener<AudioHelperEvents[E]>,
     context?: unknown,
   ): this {
     super.on(event, listener, context);

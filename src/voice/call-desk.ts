@@ -2,7 +2,7 @@ import type { AudioHelper } from './audio-helper.ts';
 import { Call } from './call.ts';
 import type { CallHost, CallStart } from './call-host.ts';
 import type { DeviceOptions } from './device-options.ts';
-import type { TwilioError } from './errors/index.ts';
+import type { TwilioError } from './errors/twilio-error.ts';
 import type { SipSession } from './sip-agent.ts';
 import { playSound, startSound } from './sounds.ts';
 

@@ -1,5 +1,5 @@
 import type { CallMessage } from './call-message.ts';
-import type { TwilioError } from './errors/index.ts';
+import type { TwilioError } from './errors/twilio-error.ts';
 import type { RTCSample } from './stats/sample.ts';
 import type { Warning } from './stats/warnings.ts';
 

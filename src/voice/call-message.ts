@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from './errors/index.ts';
+import { InvalidArgumentError } from './errors/twilio-error.ts';
 
 /** A message within a call: SIP INFO (RFC 6086) with this as its JSON body. */
 export interface CallMessage {

@@ -1,13 +1,13 @@
-import { EventEmitter } from 'eventemitter3';
 import { CallDirection, State } from './call-enums.ts';
 import type { CallStart } from './call-host.ts';
 import { printToken } from './dialog-token.ts';
+import { Emitter } from './emitter.ts';
 import { CallAudio } from './media/call-audio.ts';
 import type { SipSession } from './sip-agent.ts';
 import { type CallerInfo, callerInfoOf } from './sip-caller.ts';
 
 /** What can be seen of a Call; what can be done with it is the Call's. */
-export abstract class CallView<Events extends EventEmitter.ValidEventTypes> extends EventEmitter<Events> {
+export abstract class CallView<Events extends object> extends Emitter<Events> {
   /** CallSid, From and To, as far as they are known. */
   parameters: Record<string, string>;
   protected readonly way: CallDirection;

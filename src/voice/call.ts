@@ -7,15 +7,9 @@ import { CallMeasure } from './call-measure.ts';
 import { type CallMessage, messageType, newSid, parseMessage, printMessage } from './call-message.ts';
 import { type Trouble, Troubles } from './call-troubles.ts';
 import { CallView } from './call-view.ts';
-import {
-  GeneralErrors,
-  InvalidArgumentError,
-  InvalidStateError,
-  MediaErrors,
-  SignalingErrors,
-  TwilioError,
-} from './errors/index.ts';
+import { MediaFailed, SignallingDropped, UnknownError } from './errors/of-calls.ts';
 import { errorOfFailure, errorOfStatus } from './errors/of-sip.ts';
+import { InvalidArgumentError, InvalidStateError, TwilioError } from './errors/twilio-error.ts';
 import { checkFeedback } from './feedback.ts';
 import type { SessionEnd, SipSession } from './sip-agent.ts';
 import type { CallerInfo as SipCallerInfo } from './sip-caller.ts';
@@ -169,11 +163,11 @@ export class Call extends CallView<CallEvents<Call>> {
       this.session?.reject(480);
       this.emit('cancel');
     } else {
-      this.trouble('signalling', !up, new SignalingErrors.ConnectionDisconnected());
+      this.trouble('signalling', !up, new SignallingDropped());
       if (up && this.state !== Call.State.Closed) this.session?.restore();
       if (up || this.state !== Call.State.Reconnecting) this.troubles.close();
       else {
-        const giveUp = (): void => this.fail(new SignalingErrors.ConnectionDisconnected());
+        const giveUp = (): void => this.fail(new SignallingDropped());
         this.troubles.wait(this.host.signallingTimeoutMs(), giveUp);
       }
     }
@@ -213,7 +207,7 @@ export class Call extends CallView<CallEvents<Call>> {
       await this.audio.send(microphone, null);
       if (this.state === Call.State.Connecting) await use(microphone.stream);
     } catch (error) {
-      this.fail(error instanceof TwilioError ? error : new GeneralErrors.UnknownError(error as object));
+      this.fail(error instanceof TwilioError ? error : new UnknownError(error as object));
     }
   }
 
@@ -240,7 +234,7 @@ export class Call extends CallView<CallEvents<Call>> {
         void this.heardStream(stream).catch((error) => this.emit('error', errorOfFailure(error))),
       message: (type, body) => this.heardMessage(type, body),
       held: (held) => this.emit('remoteHold', held),
-      mediaFlows: (flows) => this.trouble('media', !flows, new MediaErrors.ConnectionError()),
+      mediaFlows: (flows) => this.trouble('media', !flows, new MediaFailed()),
     };
   }
 
@@ -315,7 +309,7 @@ export class Call extends CallView<CallEvents<Call>> {
       return;
     }
     if (!this.hungUp && (!end.normal || (!end.answered && end.status >= 300))) {
-      this.emit('error', end.answered ? new MediaErrors.ConnectionError() : errorOfStatus(end.status));
+      this.emit('error', end.answered ? new MediaFailed() : errorOfStatus(end.status));
     }
     if ((this.state as Call.State) === Call.State.Closed) return;
     this.close();

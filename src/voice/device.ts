@@ -1,16 +1,17 @@
-import { EventEmitter } from 'eventemitter3';
 import { callerHeader, encodeParam, paramHeader } from '../domain/protocol/sip-headers.ts';
 import type { AcceptOptions } from './accept-options.ts';
-import { agentOptionsOf, identityOf, sipUrls } from './agent-options.ts';
+import { identityOf, sipUrls } from './account.ts';
 import { AudioHelper } from './audio-helper.ts';
 import { Call } from './call.ts';
 import { CallDesk } from './call-desk.ts';
 import * as enums from './device-enums.ts';
 import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from './device-options.ts';
 import { parseToken } from './dialog-token.ts';
-import { InvalidArgumentError, InvalidStateError, NotSupportedError, type TwilioError } from './errors/index.ts';
+import { Emitter } from './emitter.ts';
+import { AccessTokenInvalid } from './errors/of-calls.ts';
 import { errorOfFailure } from './errors/of-sip.ts';
-import { watchPage } from './page-watch.ts';
+import { InvalidArgumentError, InvalidStateError, NotSupportedError, type TwilioError } from './errors/twilio-error.ts';
+import type { PageWatcher } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
 import { leaveMarker, takeMarker } from './reload-marker.ts';
 import { type AgentOptions, type SipAgent, SipFailure, type SipSession } from './sip-agent.ts';
@@ -35,7 +36,7 @@ export interface DeviceEvents {
  *        ├──────────── refused, unregister(), socket lost┘
  *        └─ destroy(), from anywhere ─► destroyed
  */
-export class Device extends EventEmitter<DeviceEvents> {
+export class Device extends Emitter<DeviceEvents> {
   readonly audio: AudioHelper;
   private options: Device.Options;
   private jwt: string;
@@ -47,6 +48,7 @@ export class Device extends EventEmitter<DeviceEvents> {
   private readonly expiry: TokenWatch;
   /** Since the socket that is up now, or that comes next, was opened. */
   private networkIsNew = false;
+  private watched = false;
   private readonly closing = new AbortController();
 
   static get isSupported(): boolean {
@@ -96,19 +98,6 @@ export class Device extends EventEmitter<DeviceEvents> {
     });
     this.expiry = new TokenWatch(() => this.emit('tokenWillExpire', this));
     this.expiry.watch(token, options.tokenRefreshMs);
-    watchPage(
-      {
-        // A page that goes says so; otherwise the other side would wait for it to come back.
-        leaving: () => this.heardPageGoing(),
-        networkChanged: () => void this.heardNetworkChange(),
-        question: () => {
-          const { closeProtection } = this.options;
-          if (!closeProtection || this.desk.all().length === 0) return null;
-          return closeProtection === true ? 'A call is in progress.' : closeProtection;
-        },
-      },
-      this.closing.signal,
-    );
   }
 
   /** Incoming calls that wait for an answer. */
@@ -283,8 +272,14 @@ export class Device extends EventEmitter<DeviceEvents> {
   }
 
   private async createAgent(): Promise<SipAgent> {
+    const { agentOptionsOf, watchPage } = await import('./agent-start.ts');
+    const { identity } = this;
+    if (identity === null) throw new AccessTokenInvalid();
+    // Before there is an agent there is nothing that a page could take with it.
+    if (!this.watched && !this.isDestroyed()) watchPage(this.pageWatcher(), this.closing.signal);
+    this.watched = true;
     const options: AgentOptions = {
-      ...agentOptionsOf(this.options, this.jwt),
+      ...agentOptionsOf(this.options, { urls: sipUrls(this.options), identity, token: this.jwt }),
       listener: {
         incoming: (session) => this.heardIncoming(session),
         registered: () => {
@@ -299,6 +294,19 @@ export class Device extends EventEmitter<DeviceEvents> {
     const agent = new JsSipAgent(options);
     if (this.isDestroyed()) agent.stop();
     return agent;
+  }
+
+  private pageWatcher(): PageWatcher {
+    return {
+      // A page that goes says so; otherwise the other side would wait for it to come back.
+      leaving: () => this.heardPageGoing(),
+      networkChanged: () => void this.heardNetworkChange(),
+      question: () => {
+        const { closeProtection } = this.options;
+        if (!closeProtection || this.desk.all().length === 0) return null;
+        return closeProtection === true ? 'A call is in progress.' : closeProtection;
+      },
+    };
   }
 
   private heardIncoming(session: SipSession): void {

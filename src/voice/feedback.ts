@@ -1,5 +1,5 @@
 import { FeedbackIssue, FeedbackScore } from './call-enums.ts';
-import { InvalidArgumentError } from './errors/index.ts';
+import { InvalidArgumentError } from './errors/twilio-error.ts';
 
 /** @throws InvalidArgumentError for what is no score, or no issue */
 export function checkFeedback(score: FeedbackScore | undefined, issue: FeedbackIssue | undefined): void {

@@ -47,7 +47,8 @@ export class TokenWatch {
     this.close();
     this.toldAt = null;
     const expiresAt = expiryOf(token);
-    if (expiresAt === null) return;
+    // One that is over already is refused with an error of its own; nothing "will" expire.
+    if (expiresAt === null || expiresAt <= Date.now()) return;
     const wait = (): void => {
       const left = expiresAt - aheadMs - Date.now();
       const ms = Math.min(Math.max(0, left), longestMs);

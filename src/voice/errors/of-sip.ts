@@ -1,44 +1,50 @@
 import { SipFailure } from '../sip-agent.ts';
 import {
-  AuthorizationErrors,
-  ClientErrors,
-  GeneralErrors,
-  MediaErrors,
-  SIPServerErrors,
-  TwilioError,
-} from './index.ts';
-import type { CodedErrorClass } from './twilio-error.ts';
+  AccessTokenExpired,
+  AccessTokenInvalid,
+  AuthorizationError,
+  BadRequest,
+  BusyHere,
+  ClientRemoteDescFailed,
+  ConnectionBroke,
+  Decline,
+  NotFound,
+  TemporarilyUnavailable,
+  TransportError,
+  UnknownError,
+} from './of-calls.ts';
+import { type CodedErrorClass, TwilioError } from './twilio-error.ts';
 
 /** SIP final statuses (RFC 3261 section 21) in the SDK's words; all others are an UnknownError. */
 const ofStatus: Record<number, CodedErrorClass> = {
-  0: GeneralErrors.ConnectionError,
-  400: ClientErrors.BadRequest,
-  401: AuthorizationErrors.AccessTokenInvalid,
-  403: AuthorizationErrors.AuthorizationError,
-  404: ClientErrors.NotFound,
-  407: AuthorizationErrors.AccessTokenInvalid,
-  408: ClientErrors.TemporarilyUnavailable,
-  480: ClientErrors.TemporarilyUnavailable,
-  484: ClientErrors.NotFound,
-  486: ClientErrors.BusyHere,
-  488: MediaErrors.ClientRemoteDescFailed,
-  600: ClientErrors.BusyHere,
-  603: SIPServerErrors.Decline,
+  0: ConnectionBroke,
+  400: BadRequest,
+  401: AccessTokenInvalid,
+  403: AuthorizationError,
+  404: NotFound,
+  407: AccessTokenInvalid,
+  408: TemporarilyUnavailable,
+  480: TemporarilyUnavailable,
+  484: NotFound,
+  486: BusyHere,
+  488: ClientRemoteDescFailed,
+  600: BusyHere,
+  603: Decline,
 };
 
 export function errorOfStatus(status: number, original?: object): TwilioError {
-  const Coded = ofStatus[status] ?? GeneralErrors.UnknownError;
+  const Coded = ofStatus[status] ?? UnknownError;
   return new Coded(original);
 }
 
 /** What a request came to, as the SDK would say it. */
 export function errorOfFailure(failure: unknown): TwilioError {
   if (failure instanceof TwilioError) return failure;
-  if (!(failure instanceof SipFailure)) return new GeneralErrors.UnknownError(failure as object);
+  if (!(failure instanceof SipFailure)) return new UnknownError(failure as object);
   // RFC 6750 section 3: only the description tells an expired token from a wrong one.
   if (failure.status === 401 && /expired/i.test(failure.reason)) {
-    return new AuthorizationErrors.AccessTokenExpired(failure);
+    return new AccessTokenExpired(failure);
   }
-  if (failure.status === 0) return new GeneralErrors.TransportError(failure);
+  if (failure.status === 0) return new TransportError(failure);
   return errorOfStatus(failure.status, failure);
 }

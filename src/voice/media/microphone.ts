@@ -1,4 +1,4 @@
-import { UserMediaErrors } from '../errors/index.ts';
+import { AcquisitionFailedError, PermissionDeniedError } from '../errors/of-calls.ts';
 
 export type GetUserMedia = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
 
@@ -24,9 +24,9 @@ export async function openMicrophone(
     // https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia
     const { name } = error as DOMException;
     if (name === 'NotAllowedError' || name === 'SecurityError') {
-      throw new UserMediaErrors.PermissionDeniedError(error as object);
+      throw new PermissionDeniedError(error as object);
     }
-    throw new UserMediaErrors.AcquisitionFailedError(error as object);
+    throw new AcquisitionFailedError(error as object);
   }
 }
 

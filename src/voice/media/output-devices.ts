@@ -1,4 +1,4 @@
-import { InvalidArgumentError, NotSupportedError } from '../errors/index.ts';
+import { InvalidArgumentError, NotSupportedError } from '../errors/twilio-error.ts';
 import { ringOnce } from '../sounds.ts';
 
 /** The devices that play one kind of sound; the names are of Twilio's `OutputDeviceCollection`. */

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, InvalidStateError } from '../errors/index.ts';
+import { InvalidArgumentError, InvalidStateError } from '../errors/twilio-error.ts';
 
 /** Changes sound on its way: noise suppression, effects, transcription. */
 export interface AudioProcessor {

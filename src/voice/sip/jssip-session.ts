@@ -206,9 +206,13 @@ export class JsSipSession implements SipSession {
     this.session.sendRequest('OPTIONS', { eventHandlers: { onDialogError: gone } });
   }
 
-  private insertDigits(digits: string): void {
-    const sender = this.connection?.getSenders().find((each) => each.dtmf);
-    if (sender?.dtmf?.canInsertDTMF) sender.dtmf.insertDTMF(sender.dtmf.toneBuffer + digits, digitMs, digitGapMs);
+  /** Browsers take digits once the keys are agreed on, some time after the answer; until then these wait. */
+  private insertDigits(digits: string, patienceMs = 5000): void {
+    const dtmf = this.connection?.getSenders().find((each) => each.dtmf)?.dtmf;
+    if (dtmf?.canInsertDTMF) dtmf.insertDTMF(dtmf.toneBuffer + digits, digitMs, digitGapMs);
+    else if (dtmf && patienceMs > 0 && !this.session.isEnded()) {
+      setTimeout(() => this.insertDigits(digits, patienceMs - digitGapMs), digitGapMs);
+    }
   }
 
   private end(options?: { status_code: number }): void {

@@ -16,6 +16,7 @@ const calls: Partial<Record<string, Call>> = {};
 function print(value: unknown): string {
   for (const [name, call] of Object.entries(calls)) if (value === call) return name;
   if (value instanceof Call) return 'Call';
+  if (value instanceof Device) return 'Device';
   if (value instanceof HTMLAudioElement) return 'HTMLAudioElement';
   if (value instanceof Error && 'code' in value) return `${value.name}(${value.code})`;
   if (typeof value !== 'object' || value === null) return String(value);

@@ -7,7 +7,7 @@ import type { EventEmitter } from 'node:events';
 import type * as Sdk from '@twilio/voice-sdk';
 import type * as Ours from '../../../src/voice/index.ts';
 
-/** What an EventEmitter brings; the SDK's is Node's, ours is eventemitter3's. */
+/** What an EventEmitter brings; the SDK's is Node's, ours is emitter.ts. */
 type Emitter = keyof EventEmitter | keyof typeof EventEmitter | symbol;
 
 /** Tagged `@private` or `@internal` in the SDK, or nothing but a place for documentation. */

@@ -1,0 +1,3 @@
+/** What a Device loads with its first agent. */
+export { agentOptionsOf } from './agent-options.ts';
+export { watchPage } from './page-watch.ts';
