@@ -109,7 +109,7 @@ const walls = [
   },
   {
     name: 'calls-know-no-http',
-    from: { path: '^src/gateway/(calls|crm|masking|storage|telephony|edge|sip)/' },
+    from: { path: '^src/gateway/(calls|crm|masking|storage|recordings|speech|telephony|trunk|edge|sip|doctor)/' },
     to: { path: '^src/gateway/http/' },
   },
   {
