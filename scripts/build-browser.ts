@@ -7,12 +7,19 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
+import { withoutDebug } from './without-debug.ts';
 
 const root = join(import.meta.dirname, '..');
 const stampFile = join(root, 'dist/browser.stamp');
 
 /** Everything a bundle can be made of. */
-const sources = ['src/**/*.ts', 'adapters/*/host.ts', 'demo/**/*.ts', 'scripts/build-browser.ts', 'package-lock.json'];
+const sources = [
+  'src/**/*.ts',
+  'adapters/*/host.ts',
+  'demo/**/*.ts',
+  'scripts/{build-browser,without-debug}.ts',
+  'package-lock.json',
+];
 
 /** @returns whether anything had to be built */
 export async function ensureBrowserBuild(): Promise<boolean> {
@@ -48,7 +55,7 @@ async function bundle(outDir: string, entries: string[]): Promise<void> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [keepRegistrations],
+    plugins: [keepRegistrations, withoutDebug],
     // nanostores and Lit choose their production half by it.
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {

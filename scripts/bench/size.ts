@@ -12,6 +12,7 @@ export async function benchSize(): Promise<BenchRow[]> {
   const voice = await weigh('scripts/size/voice.ts');
   const whole = await weigh('src/voice/index.ts');
   const twilio = await weigh('scripts/size/twilio.ts');
+  const telnyx = await weigh('scripts/size/telnyx.ts');
   return [
     row('click-to-call, before the click', loader.first, loaderGoal),
     row('click-to-call, after it', loader.all),
@@ -22,6 +23,7 @@ export async function benchSize(): Promise<BenchRow[]> {
     row('voice, with all it loads', voice.all),
     row('JsSIP, loaded on first use', voice.chunkOf('jssip')),
     row('@twilio/voice-sdk: Call and Device, for comparison', twilio.all),
+    row('@telnyx/webrtc: TelnyxRTC, for comparison', telnyx.all),
   ];
 }
 

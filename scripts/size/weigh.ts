@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../run.ts';
+import { withoutDebug } from '../without-debug.ts';
 
 /** Bytes after gzip -9, each chunk by itself, as a server sends them. */
 export interface Weight {
@@ -31,6 +32,7 @@ export async function weigh(entry: string, beside: readonly string[] = []): Prom
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    plugins: [withoutDebug],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       write: false,

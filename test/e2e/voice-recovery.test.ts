@@ -154,13 +154,38 @@ describe('a call goes on', () => {
   });
 });
 
+/** In the page: keeps `window.timers`, the ids of those that wait to fire. */
+function countTimers(): void {
+  const timers = new Set<unknown>();
+  Object.assign(window, { timers });
+  const { setTimeout: later, setInterval: often, clearTimeout: notLater, clearInterval: notOften } = window;
+  const set = (native: typeof later, once: boolean) =>
+    ((callback: () => void, ms?: number, ...args: unknown[]) => {
+      const id: unknown = native(() => {
+        if (once) timers.delete(id);
+        (callback as (...args: unknown[]) => void)(...args);
+      }, ms);
+      timers.add(id);
+      return id;
+    }) as unknown as typeof later;
+  const clear = (native: typeof notOften) => (id?: unknown) => {
+    timers.delete(id);
+    native(id as number);
+  };
+  window.setTimeout = set(later, true);
+  window.setInterval = set(often as typeof later, false) as typeof setInterval;
+  window.clearTimeout = clear(notLater) as typeof clearTimeout;
+  window.clearInterval = clear(notOften) as typeof clearInterval;
+}
+
 describe('a hundred calls in one Device', () => {
   async function counts(page: Page, session: CDPSession): Promise<Record<string, number>> {
     const open = await page.evaluate(() => {
       const connections = window.__probe.connections.filter((each) => each.connectionState !== 'closed');
       // The probe itself must not be what keeps them.
       Object.assign(window.__probe, { connections, tracks: [] });
-      return { connections: connections.length, microphones: window.lab.liveTracks() };
+      const { timers } = window as unknown as { timers: Set<number> };
+      return { connections: connections.length, microphones: window.lab.liveTracks(), timers: timers.size };
     });
     await session.send('HeapProfiler.collectGarbage');
     const { usedSize } = await session.send('Runtime.getHeapUsage');
@@ -168,10 +193,11 @@ describe('a hundred calls in one Device', () => {
     return { heap: usedSize, listeners: jsEventListeners, nodes, ...open };
   }
 
-  it('leave no connection, microphone, listener or element behind', async () => {
+  it('leave no connection, microphone, timer, listener or element behind', async () => {
     const page = await pages.open(office);
     opened.push(page);
     await page.clock.install();
+    await page.evaluate(countTimers);
     const session = await page.context().newCDPSession(page);
     await open(page, 'A', await gateway.token('robin'));
     await page.evaluate(() => window.lab.callEcho('A', 5));
@@ -185,6 +211,8 @@ describe('a hundred calls in one Device', () => {
       after = await counts(page, session);
     }
     expect(after).toMatchObject({ connections: 0, microphones: 0 });
+    expect(before.timers).toBeGreaterThan(0);
+    expect(after.timers).toBeLessThanOrEqual((before.timers ?? 0) + 2);
     expect(after.listeners).toBeLessThanOrEqual((before.listeners ?? 0) + 40);
     expect(after.nodes).toBeLessThanOrEqual((before.nodes ?? 0) + 20);
     expect(after.heap).toBeLessThan((before.heap ?? 0) + 6_000_000);

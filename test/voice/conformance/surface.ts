@@ -76,6 +76,8 @@ holds<SameEnum<typeof Sdk.Call.IceGatheringFailureReason, typeof Ours.Call.IceGa
 holds<SameEnum<typeof Sdk.PreflightTest.CallQuality, typeof Ours.PreflightTest.CallQuality>>();
 holds<SameEnum<typeof Sdk.PreflightTest.Events, typeof Ours.PreflightTest.Events>>();
 holds<SameEnum<typeof Sdk.PreflightTest.Status, typeof Ours.PreflightTest.Status>>();
+// The fourteenth is a type alone there too; here an edge is any name that the page gives an address.
+holds<Sdk.Edge extends Ours.Edge ? true : false>();
 holds<Fits<Plain<Sdk.Device.ToggleableSound>, Plain<Ours.Device.ToggleableSound>>>();
 
 // The 30 events: what each of ours carries can be given to a handler written for the SDK's.
