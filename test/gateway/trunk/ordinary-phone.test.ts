@@ -4,15 +4,20 @@ import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import type { AgentPhone } from '../../../src/gateway/storage/store.ts';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
+import type { TelephonyCore } from '../../../src/gateway/telephony/port.ts';
+import { gatewayPlan } from '../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
+import { asteriskCoreServer } from '../telephony/support/asterisk-core.ts';
 import { Baresip, type BaresipOptions, missingBaresip } from '../telephony/trunk-leg/baresip.ts';
 import { closeAll, gatewayWith, opened } from './kit.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: asteriskHookMs });
 
 const line = '+14155550100';
+/** Where the same Asterisk hands the call over itself. */
+const ofAsterisk = '+14155550101';
 const customer = '+14155550123';
 const mobile = '+14155550177';
 const wrong = '+14155550178';
@@ -38,7 +43,7 @@ aors=${name}
 trust_id_inbound=yes
 [${name}]
 type=aor`;
-  asterisk = await RealAsterisk.start({
+  const plan = gatewayPlan({
     pjsip: `
 [transport-udp]
 type=transport
@@ -59,6 +64,8 @@ match=127.0.0.2
 `,
     extensions: `
 [from-customer]
+exten => ${ofAsterisk},1,Set(CALLERID(num)=${customer})
+ same => n,Goto(sidecall-from-carrier,${line},1)
 exten => _+1.,1,Set(CALLERID(num)=${customer})
  same => n,Dial(PJSIP/\${EXTEN}@gateway)
 [from-gateway]
@@ -69,6 +76,7 @@ exten => ${wrong},1,Answer()
 exten => ${busy},1,Hangup(17)
 `,
   });
+  asterisk = await RealAsterisk.start(plan);
 }, asteriskHookMs);
 
 afterEach(closeAll);
@@ -80,12 +88,16 @@ async function phone(options: Omit<BaresipOptions, 'port'>): Promise<Baresip> {
   return made;
 }
 
-/** A gateway whose agents have nothing but these phones. */
-async function gateway(phones: Record<string, Pick<AgentPhone, 'number'> & Partial<AgentPhone>>) {
-  const ours = await gatewayWith([{ name: 'carrier', host: '127.0.0.1', port: carrierPort }], {
-    port: ourPort,
-    bindAddress: '127.0.0.2',
-  });
+type OwnPhones = Record<string, Pick<AgentPhone, 'number'> & Partial<AgentPhone>>;
+
+async function gateway(phones: OwnPhones) {
+  const where = { port: ourPort, bindAddress: '127.0.0.2' };
+  const { core } = await gatewayWith([{ name: 'carrier', host: '127.0.0.1', port: carrierPort }], where);
+  return callsOn(core, phones);
+}
+
+/** Call control, whose agents have nothing but these phones. */
+async function callsOn(core: TelephonyCore, phones: OwnPhones) {
   const storage = await openStorage(':memory:', systemClock);
   opened.push(() => storage.close());
   for (const [identity, own] of Object.entries(phones)) {
@@ -95,7 +107,7 @@ async function gateway(phones: Record<string, Pick<AgentPhone, 'number'> & Parti
   const agents = Object.keys(phones);
   await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked: true, agents, ringSeconds: 20 });
   const calls = createCalls({
-    core: ours.core,
+    core,
     store: storage.calls,
     directory: storage.directory,
     crm: null,
@@ -109,7 +121,16 @@ async function gateway(phones: Record<string, Pick<AgentPhone, 'number'> & Parti
   await calls.start();
   opened.push(() => calls.stop(0));
   const record = async () => (await storage.calls.page({ limit: 1 })).calls[0];
-  return { ...ours, calls, told, record };
+  return { calls, told, record };
+}
+
+/** Presses 1 until that is heard: the question may not have begun yet. */
+async function takes(own: Baresip, { record }: Awaited<ReturnType<typeof callsOn>>): Promise<void> {
+  own.press('1');
+  const again = setInterval(() => own.press('1'), 1500);
+  opened.push(() => clearInterval(again));
+  await eventually('the answer', async () => (await record())?.phase === 'active', 30_000);
+  clearInterval(again);
 }
 
 function needs(context: TestContext): void {
@@ -125,8 +146,7 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
     await eventually('the registration', () => /200 OK/.test(bens.output));
     const calling = await phone({ user: 'customer', hertz: 880, dials: `sip:${line}@127.0.0.1:${carrierPort}` });
     await eventually('the question', () => /Call established/i.test(bens.output));
-    bens.press('1');
-    await eventually('the answer', async () => (await ours.record())?.phase === 'active', 30_000);
+    await takes(bens, ours);
     await eventually('sound both ways', () => bens.level(880) > 6000 && calling.level(440) > 6000, 20_000);
     expect(bens.level(440)).toBeLessThan(600);
     expect(calling.level(880)).toBeLessThan(600);
@@ -154,5 +174,23 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
     await eventually('the answer', async () => (await ours.record())?.phase === 'active', 45_000);
     await eventually('sound', () => calling.level(440) > 6000, 20_000);
     expect(await ours.record()).toMatchObject({ agent: 'ben' });
+  });
+
+  it('is called by Asterisk itself, where that is the core', async (context) => {
+    needs(context);
+    const server = await asteriskCoreServer([asterisk.required], { dial: 'PJSIP/mobile' });
+    opened.push(() => server.close());
+    const ours = await callsOn(server.core, { ben: { number: mobile } });
+    const bens = await phone({ user: 'mobile', hertz: 440 });
+    await eventually('the registration', () => /200 OK/.test(bens.output));
+    const dials = `sip:${ofAsterisk}@127.0.0.1:${carrierPort}`;
+    const calling = await phone({ user: 'customer', hertz: 880, dials });
+    await eventually('the question', () => /Call established/i.test(bens.output), 30_000);
+    await takes(bens, ours);
+    await eventually('sound both ways', () => bens.level(880) > 6000 && calling.level(440) > 6000, 20_000);
+    const record = await ours.record();
+    expect(record).toMatchObject({ agent: 'ben', customerNumber: customer });
+    await ours.calls.hangUp(record?.id ?? '', { identity: 'ben', role: 'agent' });
+    await eventually('the end at the phone', () => /terminated|closed/i.test(bens.output));
   });
 });
