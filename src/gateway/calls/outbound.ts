@@ -4,7 +4,7 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
-import type { Channel } from '../telephony/port.ts';
+import type { Channel, ChannelId } from '../telephony/port.ts';
 import { draftOf, newCall, type Refusal } from './arrival.ts';
 import { bridgeBoth, connect, end } from './conversation.ts';
 import type { Desk } from './desk.ts';
@@ -112,11 +112,19 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
       params: {},
       formats: call.first.formats,
       timeoutMs: desk.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
+      ...nearTo(desk, call),
     });
   } catch (error) {
     dropLeg(desk, call, leg);
     throw error;
   }
+}
+
+/** The agent's other call waits, perhaps to be joined with this one. */
+function nearTo(desk: Desk, { id, record }: LiveCall): { near?: ChannelId } {
+  const other = desk.occupancy.callsOf(record.agent ?? '').find((each) => each !== id);
+  const leg = other === undefined ? undefined : desk.live.get(other)?.first.id;
+  return leg === undefined ? {} : { near: leg };
 }
 
 /**

@@ -64,6 +64,8 @@ export interface OriginateRequest {
   headers?: Headers;
   /** Offer only these. */
   formats: Format[];
+  /** On the same server as that channel, where there are several: the two may have to be joined. */
+  near?: ChannelId;
   /** Give up after this long: ChannelDestroyed with cause 19. */
   timeoutMs: number;
 }

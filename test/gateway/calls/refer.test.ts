@@ -25,6 +25,7 @@ describe('a phone with two calls', () => {
   it('joins their far ends by REFER with Replaces: the first call goes on without it, the second is over', async () => {
     const { w, customer, agent, asking, asked } = await twoCalls();
     expect(w.core.music.has(customer)).toBe(true);
+    expect(w.core.originated[1]).toMatchObject({ near: customer });
     w.clock.advance(5_000);
     w.core.refers(agent, second, asking);
     await until(() => w.record(1).phase === 'ended');

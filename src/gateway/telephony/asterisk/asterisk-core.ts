@@ -102,6 +102,7 @@ class Core implements AsteriskCore {
         recordings: options.recordings ?? null,
       }),
       server: (callId) => this.#servers.of(callId),
+      keepServer: (callId, pbx) => this.#servers.keep(callId, pbx),
     };
     const { sounds } = this.#context;
     const onError = (error: unknown): void => logger.warn({ err: error }, 'a part of the sound failed');

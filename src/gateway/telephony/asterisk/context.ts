@@ -16,4 +16,6 @@ export interface AsteriskContext {
   preference: readonly Format[];
   /** The server for a call: where its other legs are, else the one with the least to do. Null when none is there. */
   server(callId: string): Pbx | null;
+  /** A call has a leg there: its others go there, too. */
+  keepServer(callId: string, pbx: Pbx): void;
 }

@@ -45,6 +45,8 @@ export class Departures {
       params: request.params,
       formats,
     });
+    const near = request.near === undefined ? null : (channels.get(request.near)?.pbx ?? null);
+    if (near !== null) context.keepServer(request.callId, near);
     const pbx = context.server(request.callId);
     const dial = to.kind === 'number' ? (this.#parts.dial?.replaceAll('{number}', to.number) ?? null) : null;
     const reachable = bindings.length > 0 || dial !== null || (to.kind === 'number' && demoCallee);

@@ -60,16 +60,19 @@ export class DialplanCall implements Signalling {
     if (event.channel.state === 'Ringing' && this.#channel.state === 'Ring') this.#channel.become('Ringing');
   }
 
-  async ring(options: { ringback?: boolean }): Promise<void> {
+  async ring(options: { callId: string; ringback?: boolean }): Promise<void> {
+    this.#keep(options);
     if (options.ringback === true) await this.#ask('POST', 'progress');
     await this.#ask('POST', 'ring');
   }
 
-  async progress(): Promise<void> {
+  async progress(options: { callId: string }): Promise<void> {
+    this.#keep(options);
     await this.#ask('POST', 'progress');
   }
 
-  async answer(): Promise<void> {
+  async answer(options: { callId: string }): Promise<void> {
+    this.#keep(options);
     await this.#ask('POST', 'answer');
     this.#channel.become('Up');
   }
@@ -81,6 +84,12 @@ export class DialplanCall implements Signalling {
 
   async hold(holding: boolean): Promise<void> {
     await this.#ask(holding ? 'POST' : 'DELETE', 'hold');
+  }
+
+  /** The carrier chose the server. */
+  #keep({ callId }: { callId: string }): void {
+    const { pbx } = this.#channel;
+    if (pbx !== null) this.#context.keepServer(callId, pbx);
   }
 
   async #ask(method: 'POST' | 'DELETE', what: string): Promise<void> {

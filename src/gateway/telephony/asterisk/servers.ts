@@ -92,7 +92,7 @@ export class Servers {
     }
   }
 
-  /** A call from before a restart has its legs there. */
+  /** A call has a leg there: from before a restart, by a carrier's choice, or to be joined with one that is. */
   keep(callId: string, pbx: Pbx): void {
     this.#ofCall.set(callId, pbx);
   }

@@ -114,6 +114,7 @@ export class Survival {
     }
     const browserCall = new BrowserCall(context, channel, pbx, call.callId, Description.restore(call.description));
     channel.signalling = browserCall;
+    context.keepServer(call.callId, pbx);
     const browser = context.edge.restore(call.browser, browserCall);
     browserCall.resume(browser, pbx.link.restore(call.asterisk, browserCall.asteriskSide), call);
     return true;
