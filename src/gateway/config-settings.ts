@@ -200,6 +200,11 @@ export const settings = {
     '',
     z.string().refine((text) => text === '' || text.includes('{number}'), 'must have {number} in it'),
   ),
+  SIDECALL_ASTERISK_AMD: setting(
+    '1 has Asterisk guess whether a person or a machine answered a call of an agent; a hint in the log and the events.',
+    '0',
+    flag,
+  ),
   SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),
   SIDECALL_LOG_LEVEL: setting(
     'trace, debug, info, warn, error or silent.',

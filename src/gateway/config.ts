@@ -51,6 +51,7 @@ export interface Config {
     ariPassword: string;
     sipPassword: string /** null: no carrier. */;
     dial: string | null;
+    guessMachine: boolean;
   } | null;
   demo: boolean;
   logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
@@ -164,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
             ariPassword: value('SIDECALL_ASTERISK_ARI_PASSWORD'),
             sipPassword: value('SIDECALL_ASTERISK_SIP_PASSWORD'),
             dial: value('SIDECALL_ASTERISK_DIAL') || null,
+            guessMachine: value('SIDECALL_ASTERISK_AMD'),
           }
         : null,
     demo: value('SIDECALL_DEMO'),

@@ -110,7 +110,12 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       clock,
       newId: () => callIdOf(randomBytes(16)),
       logger,
-      settings: { country, ringback, lookupTimeoutMs: crmTimeoutMs },
+      settings: {
+        country,
+        ringback,
+        lookupTimeoutMs: crmTimeoutMs,
+        guessMachine: config.asterisk?.guessMachine === true,
+      },
     });
     const lifecycle: Lifecycle = { state: 'starting' };
     const app = await build(config, {

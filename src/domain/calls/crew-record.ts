@@ -23,4 +23,6 @@ export interface CallCrew {
   recordMode: 'off' | 'on-demand' | 'always';
   recording: (typeof recordingStates)[number];
   recordings: readonly CallRecording[];
+  /** Who may have answered a dialled number, where somebody guessed. */
+  answeredBy?: 'human' | 'machine' | 'unknown' | undefined;
 }

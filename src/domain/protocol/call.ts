@@ -40,6 +40,8 @@ export const CallView = z.object({
   duration: z.number(),
   note: z.string(),
   disposition: z.nullable(z.string()),
+  /** Who may have answered the number that was called: Asterisk's guess, where that is switched on. */
+  answeredBy: z.optional(z.enum(['human', 'machine', 'unknown'])),
   /** Who else is in it, or is being asked. */
   parties: z.array(CallParty),
   recording: z.enum(recordingStates),

@@ -7,6 +7,7 @@ export const callEventTypes = [
   'call.withdrawn', // it no longer rings at this agent (next agent, answered elsewhere, caller gone)
   'call.looked-up', // the CRM answered, or failed to
   'call.answered',
+  'call.guessed', // a person or a machine answered: see `answeredBy`
   'call.held',
   'call.resumed',
   'call.parties', // somebody was asked to join, joined, was muted, or left

@@ -22,6 +22,8 @@ export interface CallSettings {
   lookupTimeoutMs: number;
   /** How long a dialled number rings; 60 seconds unless told. */
   dialTimeoutMs?: number;
+  /** Has the core guess who answers a dialled number. */
+  guessMachine?: boolean;
 }
 
 /** What the parts of call control share. */

@@ -7,7 +7,7 @@ import type { Desk } from './desk.ts';
 import { setHeld } from './hold.ts';
 import { answered, ringNext } from './inbound.ts';
 import { agentLeg, customerLeg, dropLeg, type LiveCall } from './live-call.ts';
-import { progressed, unreached } from './outbound.ts';
+import { guessed, progressed, unreached } from './outbound.ts';
 import { partyOfLeg } from './parties.ts';
 import { recordingFinished } from './recording.ts';
 import { referred } from './refer.ts';
@@ -68,6 +68,9 @@ async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void
     case 'PlaybackFinished':
       if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
       if (event.playbackId === greetingOf(call)) await takeMessage(desk, call);
+      return;
+    case 'ChannelAnsweredBy':
+      if (event.channelId === customerLeg(call) && talks(call)) return guessed(desk, call, event.by);
       return;
     case 'ChannelTransfer':
       if (event.channelId === agentLeg(call)) return referred(desk, call, event);

@@ -4,10 +4,10 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
-import type { Channel, ChannelId } from '../telephony/port.ts';
+import type { Channel, ChannelId, MachineGuess } from '../telephony/port.ts';
 import { draftOf, newCall, type Refusal } from './arrival.ts';
 import { bridgeBoth, connect, end } from './conversation.ts';
-import type { Desk } from './desk.ts';
+import { crewChange, type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
 import { limitParams } from './shown.ts';
@@ -113,6 +113,7 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
       formats: call.first.formats,
       timeoutMs: desk.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
       ...nearTo(desk, call),
+      ...(desk.settings.guessMachine === true ? { guessMachine: true } : {}),
     });
   } catch (error) {
     dropLeg(desk, call, leg);
@@ -144,6 +145,13 @@ export async function progressed(
     const ringback = desk.settings.ringback === 'early-media';
     await desk.core.ring(call.first.id, { callId: call.id, ringback });
   }
+}
+
+/** Somebody, or something, answered: a hint for the agent, and for the log. */
+export async function guessed(desk: Desk, call: LiveCall, by: MachineGuess): Promise<void> {
+  await writeCall(desk, call, crewChange(call, { answeredBy: by }), [
+    { type: 'call.guessed', audience: call.record.agent },
+  ]);
 }
 
 /** The dialled number could not be reached; the agent's phone is told why. */

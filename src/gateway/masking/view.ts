@@ -56,6 +56,7 @@ export function viewOfCall(
     recording: crewOf(call).recording,
     canRecord: crewOf(call).recordMode === 'on-demand',
     recordings: [...crewOf(call).recordings],
+    ...(crewOf(call).answeredBy === undefined ? {} : { answeredBy: crewOf(call).answeredBy }),
     ...standingOf(call, context),
   };
 }

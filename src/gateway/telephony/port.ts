@@ -66,6 +66,8 @@ export interface OriginateRequest {
   formats: Format[];
   /** On the same server as that channel, where there are several: the two may have to be joined. */
   near?: ChannelId;
+  /** Guess whether a person or a machine answers, where the core can: ChannelAnsweredBy. */
+  guessMachine?: boolean;
   /** Give up after this long: ChannelDestroyed with cause 19. */
   timeoutMs: number;
 }
@@ -120,11 +122,16 @@ export interface SnoopRequest {
 /** How far a transfer that a phone asked for has come; each but the first two ends the asking (RFC 3515 2.4.5). */
 export type TransferProgress = 'trying' | 'ringing' | 'answered' | 'unavailable' | 'declined';
 
+/** Who may have answered; a hint, and often wrong. */
+export type MachineGuess = 'human' | 'machine' | 'unknown';
+
 export type CoreEvent =
   /** A call came in and waits for `answer` or `hangup`. ARI: StasisStart. */
   | { type: 'ChannelCreated'; channel: Channel }
   /** Ringing (180 from the other side), or Up (answered). `earlyMedia`: it can be heard before the answer (183 with SDP). */
   | { type: 'ChannelStateChange'; channel: Channel; earlyMedia?: boolean }
+  /** Some seconds after the answer of a call that asked for it. ARI has AMD() in the dialplan. */
+  | { type: 'ChannelAnsweredBy'; channelId: ChannelId; by: MachineGuess }
   | { type: 'ChannelDtmfReceived'; channelId: ChannelId; digit: string; durationMs: number }
   /** The other side put us on hold by SDP (sendonly or inactive), or took us off. */
   | { type: 'ChannelHold'; channelId: ChannelId }

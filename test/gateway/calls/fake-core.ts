@@ -4,6 +4,7 @@ import type {
   ChannelId,
   CoreEvent,
   Direction,
+  MachineGuess,
   Media,
   OriginateRequest,
   Place,
@@ -78,6 +79,10 @@ export class FakeCore implements TelephonyCore {
 
   holds(channelId: ChannelId, held = true): void {
     this.#emit({ type: held ? 'ChannelHold' : 'ChannelUnhold', channelId });
+  }
+
+  guesses(channelId: ChannelId, by: MachineGuess): void {
+    this.#emit({ type: 'ChannelAnsweredBy', channelId, by });
   }
 
   dials(channelId: ChannelId, digit: string): void {

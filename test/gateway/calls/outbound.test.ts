@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { viewOfCall } from '../../../src/gateway/masking/view.ts';
 import { anna, caller, line, until, world } from './setup.ts';
 
 const customer = '+14155550150';
@@ -34,6 +35,21 @@ describe('an outbound call', () => {
       endedAt: '2026-01-01T00:00:10.000Z',
     });
     expect(w.told).toEqual(['call.ringing anna', 'call.answered anna', 'call.ended anna']);
+  });
+
+  it('tells of the core’s guess who answered, in the events and in the log', async () => {
+    const w = await world({ settings: { guessMachine: true } });
+    w.fromAgent('anna', customer);
+    const leg = await w.leg();
+    expect(w.core.originated[0]).toMatchObject({ guessMachine: true });
+    w.core.changes(leg, 'Up', ['pcma']);
+    await until(() => w.record().phase === 'active');
+    w.core.guesses(leg, 'machine');
+    await until(() => w.told.includes('call.guessed anna'));
+    w.core.leaves(leg);
+    await until(() => w.record().phase === 'ended');
+    expect(w.record().crew?.answeredBy).toBe('machine');
+    expect(viewOfCall(w.record(), { home: 'US', label: '' })).toMatchObject({ answeredBy: 'machine', phase: 'ended' });
   });
 
   it('lets the agent hear what is said before the answer, once', async () => {

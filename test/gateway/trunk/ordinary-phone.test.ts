@@ -75,6 +75,13 @@ exten => ${wrong},1,Answer()
  same => n,SendDTMF(2222)
  same => n,Wait(60)
 exten => ${busy},1,Hangup(17)
+; A word, and then listening; and a long greeting.
+exten => person,1,Answer()
+ same => n,Playtones(!700/600,!0/8000)
+ same => n,Wait(8)
+exten => machine,1,Answer()
+ same => n,Playtones(!700/4000,!0/8000)
+ same => n,Wait(8)
 `,
   });
   [asterisk, other] = await Promise.all([RealAsterisk.start(plan), RealAsterisk.start(gatewayPlan())]);
@@ -194,4 +201,27 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
     await ours.calls.hangUp(record?.id ?? '', { identity: 'ben', role: 'agent' });
     await eventually('the end at the phone', () => /terminated|closed/i.test(bens.output));
   });
+});
+
+it('Asterisk guesses whether a person or a machine answered, and nobody waits for it', async (context) => {
+  const server = await asteriskCoreServer([asterisk.for(context)], { dial: 'Local/{number}@from-gateway/n' });
+  opened.push(() => server.close());
+  const call = (number: string) =>
+    server.core.originate({
+      channelId: number,
+      to: { kind: 'number', number },
+      caller: { user: line, name: null },
+      callId: 'CA1',
+      params: {},
+      formats: ['pcmu'],
+      timeoutMs: 10_000,
+      guessMachine: true,
+    });
+  await Promise.all([call('person'), call('machine')]);
+  for (const [channelId, by] of [
+    ['person', 'human'],
+    ['machine', 'machine'],
+  ]) {
+    expect(await server.event('ChannelAnsweredBy', (event) => event.channelId === channelId)).toMatchObject({ by });
+  }
 });

@@ -8,6 +8,7 @@ import { customHeaders, reasonLine } from '../embedded/call-headers.ts';
 import { echoName } from '../embedded/echo-callee.ts';
 import { callerOf, endpointOf } from '../embedded/far-end.ts';
 import { common } from '../embedded/formats.ts';
+import { guessedOf } from './answering-machine.ts';
 import type { AriEvent } from './ari-events.ts';
 import { BrowserCall } from './browser-call.ts';
 import type { ChannelDesk } from './channel-desk.ts';
@@ -81,6 +82,10 @@ export class Arrivals {
       this.#onCarrier(pbx, event.channel, event.args[1] ?? '');
       return;
     }
+    if (event.type === 'StasisStart' && event.args[0] === 'amd') {
+      this.#guessed(pbx, event.channel.id, event.args[1] ?? '');
+      return;
+    }
     if (!('channel' in event)) return;
     const channel = this.#channels.on(pbx).find(({ ariId }) => ariId === event.channel.id);
     if (channel === undefined) return;
@@ -98,6 +103,12 @@ export class Arrivals {
         return;
       default:
     }
+  }
+
+  #guessed(pbx: Pbx, snoopId: string, status: string): void {
+    void pbx.quietly(pbx.ari.delete(['channels', snoopId]));
+    const { channelId, by } = guessedOf(snoopId, status);
+    if (this.#channels.get(channelId) !== undefined) this.#channels.emit({ type: 'ChannelAnsweredBy', channelId, by });
   }
 
   /** The dialplan hands over a call from outside. */

@@ -1,6 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import type { Signalling } from '../embedded/channel.ts';
 import type { OriginateRequest } from '../port.ts';
+import { guessMachine } from './answering-machine.ts';
 import type { AriEvent } from './ari-events.ts';
 import type { AsteriskChannel } from './channel.ts';
 import type { AsteriskContext } from './context.ts';
@@ -11,6 +12,7 @@ export class DialplanCall implements Signalling {
   readonly #context: AsteriskContext;
   readonly #channel: AsteriskChannel;
   #stopTimer: () => void = () => {};
+  #guesses = false;
 
   constructor(context: AsteriskContext, channel: AsteriskChannel) {
     this.#context = context;
@@ -18,8 +20,9 @@ export class DialplanCall implements Signalling {
   }
 
   /** Calls out. @param dial what Asterisk dials, e.g. `PJSIP/+14155550100@carrier` */
-  async start(pbx: Pbx, dial: string, { caller, timeoutMs }: OriginateRequest): Promise<void> {
+  async start(pbx: Pbx, dial: string, { caller, timeoutMs, guessMachine = false }: OriginateRequest): Promise<void> {
     const channel = this.#channel;
+    this.#guesses = guessMachine;
     channel.signalling = this;
     channel.reserve(pbx);
     this.#stopTimer = this.#context.clock.after(timeoutMs, () => {
@@ -56,8 +59,19 @@ export class DialplanCall implements Signalling {
     if (event.channel.state === 'Up') {
       this.#stopTimer();
       this.#channel.become('Up');
+      this.#guess();
     }
     if (event.channel.state === 'Ringing' && this.#channel.state === 'Ring') this.#channel.become('Ringing');
+  }
+
+  /** Once. */
+  #guess(): void {
+    if (!this.#guesses) return;
+    this.#guesses = false;
+    guessMachine(this.#channel).catch((error: unknown) => {
+      if (this.#channel.gone) return;
+      this.#context.logger.warn({ err: error, channel: this.#channel.id }, 'nobody can tell who answered');
+    });
   }
 
   async ring(options: { callId: string; ringback?: boolean }): Promise<void> {
