@@ -258,7 +258,6 @@ export class Call extends CallView<CallEvents<Call>> {
     this.noteCallSid();
     this.stopTones?.();
     this.become(Call.State.Open);
-    this.audio.applyMute();
     this.startMeasuring();
     this.emit('accept', this);
   }
@@ -271,14 +270,16 @@ export class Call extends CallView<CallEvents<Call>> {
   private async setHold(held: boolean): Promise<void> {
     if (this.state !== Call.State.Open) throw new InvalidStateError('A call can be held while it is open.');
     if (this.onHold === held) return;
+    // Silent from the first moment to the last: the server may pass on what a phone on hold sends.
+    this.audio.hold(true);
     try {
       await this.session?.hold(held);
+      this.onHold = held;
     } catch (error) {
       throw errorOfFailure(error);
+    } finally {
+      this.audio.hold(this.onHold);
     }
-    this.onHold = held;
-    // The SIP stack switches tracks off and on by itself.
-    this.audio.applyMute();
     this.emit('hold', held, this);
   }
 
@@ -309,7 +310,7 @@ export class Call extends CallView<CallEvents<Call>> {
       return;
     }
     if (!this.hungUp && (!end.normal || (!end.answered && end.status >= 300))) {
-      this.emit('error', end.answered ? new MediaFailed() : errorOfStatus(end.status));
+      this.emit('error', end.answered ? new MediaFailed() : errorOfStatus(end.status, end));
     }
     if ((this.state as Call.State) === Call.State.Closed) return;
     this.close();

@@ -105,6 +105,8 @@ export interface SipSessionListener {
 export interface SessionEnd {
   /** Final SIP status; 0 when none came (socket gone, media failed). */
   status: number;
+  /** Of 401 and 407: a password was asked for, not a token. */
+  byDigest?: boolean;
   /** It had been up. */
   answered: boolean;
   byRemote: boolean;
@@ -118,11 +120,14 @@ export class SipFailure extends Error {
   readonly status: number;
   /** The `error_description` of RFC 6750 section 3, where the gateway sent one. */
   readonly reason: string;
+  /** Of 401 and 407: a password was asked for, not a token. */
+  readonly byDigest: boolean;
 
-  constructor(status: number, reason: string) {
+  constructor(status: number, reason: string, byDigest = false) {
     super(`SIP ${status || 'request without an answer'}${reason ? `: ${reason}` : ''}`);
     this.name = 'SipFailure';
     this.status = status;
     this.reason = reason;
+    this.byDigest = byDigest;
   }
 }

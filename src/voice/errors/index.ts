@@ -3,6 +3,7 @@ import {
   AccessTokenExpired,
   AccessTokenInvalid,
   AcquisitionFailedError,
+  AuthenticationFailed,
   AuthorizationError,
   BadRequest,
   BusyHere,
@@ -28,12 +29,7 @@ export { InvalidArgumentError, InvalidStateError, NotSupportedError, TwilioError
 export const AuthorizationErrors = {
   AccessTokenInvalid,
   AccessTokenExpired,
-  AuthenticationFailed: /* @__PURE__ */ coded(
-    20151,
-    'AuthenticationFailed',
-    'The gateway could not tell who this is.',
-    freshToken,
-  ),
+  AuthenticationFailed,
   AuthorizationError,
   NoValidAccountError: /* @__PURE__ */ coded(31203, 'NoValidAccountError', 'The token names no account.', freshToken),
   InvalidJWTTokenError: /* @__PURE__ */ coded(

@@ -19,6 +19,12 @@ export const AccessTokenExpired = /* @__PURE__ */ coded(
   'The access token has expired.',
   freshToken,
 );
+export const AuthenticationFailed = /* @__PURE__ */ coded(
+  20151,
+  'AuthenticationFailed',
+  'The server did not accept the user name or the password.',
+  'Check both.',
+);
 export const AuthorizationError = /* @__PURE__ */ coded(
   31201,
   'AuthorizationError',

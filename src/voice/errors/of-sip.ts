@@ -2,6 +2,7 @@ import { SipFailure } from '../sip-agent.ts';
 import {
   AccessTokenExpired,
   AccessTokenInvalid,
+  AuthenticationFailed,
   AuthorizationError,
   BadRequest,
   BusyHere,
@@ -32,8 +33,9 @@ const ofStatus: Record<number, CodedErrorClass> = {
   603: Decline,
 };
 
-export function errorOfStatus(status: number, original?: object): TwilioError {
-  const Coded = ofStatus[status] ?? UnknownError;
+export function errorOfStatus(status: number, { byDigest = false } = {}, original?: object): TwilioError {
+  const Coded =
+    (byDigest && ofStatus[status] === AccessTokenInvalid ? AuthenticationFailed : ofStatus[status]) ?? UnknownError;
   return new Coded(original);
 }
 
@@ -46,5 +48,5 @@ export function errorOfFailure(failure: unknown): TwilioError {
     return new AccessTokenExpired(failure);
   }
   if (failure.status === 0) return new TransportError(failure);
-  return errorOfStatus(failure.status, failure);
+  return errorOfStatus(failure.status, failure, failure);
 }

@@ -4,6 +4,8 @@ import { playRemote, type RemoteAudio } from './remote-audio.ts';
 /** The sound of one call: what it sends, what it plays, and whether it is muted. */
 export class CallAudio {
   muted = false;
+  /** On hold, where nobody is to hear what is said here. */
+  private held = false;
   remote: MediaStream | null = null;
   private microphone: Microphone | null = null;
   private player: RemoteAudio | null = null;
@@ -22,7 +24,7 @@ export class CallAudio {
     }
     const before = this.microphone;
     this.microphone = microphone;
-    this.applyMute();
+    this.switchTracks();
     const track = microphone.stream.getAudioTracks()[0] ?? null;
     const sender = connection?.getSenders().find((each) => each.track?.kind === 'audio' || each.track === null);
     if (sender && connection?.signalingState !== 'closed') await sender.replaceTrack(track);
@@ -31,12 +33,12 @@ export class CallAudio {
 
   mute(muted: boolean): void {
     this.muted = muted;
-    this.applyMute();
+    this.switchTracks();
   }
 
-  /** Others may have touched the tracks; what `muted` says is what is true. */
-  applyMute(): void {
-    for (const track of this.local?.getAudioTracks() ?? []) track.enabled = !this.muted;
+  hold(held: boolean): void {
+    this.held = held;
+    this.switchTracks();
   }
 
   /** @param sound what is heard of `stream` */
@@ -63,5 +65,9 @@ export class CallAudio {
     this.player?.close();
     this.heard?.release();
     this.microphone?.release();
+  }
+
+  private switchTracks(): void {
+    for (const track of this.local?.getAudioTracks() ?? []) track.enabled = !this.muted && !this.held;
   }
 }

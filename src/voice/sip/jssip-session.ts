@@ -1,11 +1,13 @@
 import { type DialogId, type SessionEnd, SipFailure, type SipSession, type SipSessionListener } from '../sip-agent.ts';
 import { type ReferSession, refer } from './jssip-refer.ts';
 import { watchMedia } from './media-watch.ts';
+import { asksForPassword } from './register-outcome.ts';
 import { limitBitrate, preferCodecs } from './sdp-codecs.ts';
 
 interface SipMessage {
   status_code?: number;
   body?: string;
+  getHeader(name: string): string | undefined;
   getHeaders(name: string): string[];
 }
 
@@ -25,6 +27,7 @@ export interface JsSipRtcSession extends ReferSession {
   readonly _from_tag: string | null;
   readonly _to_tag: string | null;
   sendRequest(method: string, options: object): void;
+  _toggleMuteAudio(mute: boolean): void;
   isEnded(): boolean;
   isEstablished(): boolean;
 }
@@ -233,6 +236,8 @@ export class JsSipSession implements SipSession {
   private watch(): void {
     const { session } = this;
     this.bePatient();
+    // JsSIP switches the microphone on at every renegotiation, even one that is muted: it is the Call's to switch.
+    session._toggleMuteAudio = () => undefined;
     if (this.connection) this.watchConnection(this.connection);
     session.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) =>
       this.watchConnection(event.peerconnection),
@@ -315,6 +320,7 @@ export class JsSipSession implements SipSession {
     this.closing.abort();
     const end: SessionEnd = {
       status: event.message?.status_code ?? 0,
+      byDigest: asksForPassword(event.message),
       answered: this.wasAccepted,
       byRemote: event.originator === 'remote',
       normal: this.endedHere || normalCauses.includes(event.cause),

@@ -9,10 +9,15 @@ export interface RegisterAnswer {
 
 const timeoutMs = 10_000;
 
+/** RFC 3261 section 22, not RFC 8898. */
+export function asksForPassword(answer: { getHeader(name: string): string | undefined } | null | undefined): boolean {
+  return ['WWW-Authenticate', 'Proxy-Authenticate'].some((name) => /^Digest\b/i.test(answer?.getHeader(name) ?? ''));
+}
+
 export function refusalOf(answer: RegisterAnswer): SipFailure {
   const challenge = answer.response?.getHeader('WWW-Authenticate') ?? '';
   const reason = /error_description="([^"]*)"/.exec(challenge)?.[1] ?? '';
-  return new SipFailure(answer.response?.status_code ?? 0, reason);
+  return new SipFailure(answer.response?.status_code ?? 0, reason, asksForPassword(answer.response));
 }
 
 /** The next answer to a REGISTER; a refusal, a lost socket or silence rejects with a SipFailure. */

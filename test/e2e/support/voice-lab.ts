@@ -8,6 +8,8 @@ export interface VoiceLab {
   calls: Record<string, Call>;
   told: string[];
   open(name: string, token: string, options: DeviceOptions): void;
+  /** Destroys all Devices and forgets what they told. */
+  reset(): void;
   connect(name: string, to: string, callerId?: string): Promise<void>;
   /** In a page loaded anew: the call that went on without it. */
   recover(name: string): Promise<boolean>;
@@ -69,6 +71,10 @@ const lab: VoiceLab = {
       follow(name, call);
     });
   },
+  reset() {
+    for (const device of Object.values(lab.devices)) device.destroy();
+    Object.assign(lab, { devices: {}, calls: {}, told: [], sockets: [] });
+  },
   async connect(name, to, callerId) {
     const call = await lab.devices[name]?.connect({ params: { To: to, Shade: 'Grün' }, ...(callerId && { callerId }) });
     if (call) follow(name, call);
@@ -117,6 +123,9 @@ function follow(name: string, call: Call): void {
   for (const event of events) call.on(event, () => lab.told.push(`${name} ${event}`));
   for (const event of ['error', 'reconnecting'] as const) {
     call.on(event, (error) => lab.told.push(`${name} ${event} ${error.code}`));
+  }
+  for (const event of ['messageSent', 'messageReceived'] as const) {
+    call.on(event, (message) => lab.told.push(`${name} ${event} ${message.content}`));
   }
 }
 
