@@ -14,8 +14,10 @@ export interface AsteriskPlan {
   /** Of the ARI user; made up where none is given. */
   ariPassword?: string;
   /** More files of /etc/asterisk by name, e.g. `musiconhold.conf`; they win over those made here. */
-  files?: Readonly<Record<string, string>>;
+  files?: Files | ((instance: { root: string; httpPort: number }) => Files);
 }
+
+type Files = Readonly<Record<string, string>>;
 
 /**
  * The configuration folder of one instance: everything under `folder`, HTTP (ARI and SIP over WebSocket)
@@ -77,7 +79,7 @@ export function configFiles(
       'bind=127.0.0.1',
       plan.pjsip ?? '',
     ),
-    ...plan.files,
+    ...(typeof plan.files === 'function' ? plan.files({ root, httpPort }) : plan.files),
   };
 }
 

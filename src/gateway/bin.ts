@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** What `npx sidecall` and `npx sidecall doctor` run: says so where this Node is too old to read the rest. */
+/** What `npx sidecall` runs, with or without a command: says so where this Node is too old to read the rest. */
 import process from 'node:process';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -9,9 +9,19 @@ if (major < 22 || (major === 22 && minor < 14)) {
   process.stderr.write(`sidecall: needs Node 22.14 or newer; this is ${process.version}.\n`);
   process.exit(1);
 }
-const [, , command] = process.argv;
-if (command !== undefined && command !== 'doctor') {
-  process.stderr.write('sidecall: “sidecall” starts the gateway, “sidecall doctor” looks at its settings.\n');
+const [, , command = ''] = process.argv;
+const commands: Readonly<Record<string, () => Promise<unknown>>> = {
+  '': () => import('./main.ts'),
+  doctor: () => import('./doctor/doctor.ts'),
+  'asterisk-conf': () => import('./asterisk-conf.ts'),
+};
+const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+if (run === undefined) {
+  process.stderr.write(`sidecall: “${command.slice(0, 40)}” is no command. There are:
+  sidecall                       starts the gateway
+  sidecall doctor                says what is right and wrong with its settings
+  sidecall asterisk-conf FOLDER  writes the configuration files for an Asterisk
+`);
   process.exit(1);
 }
-await (command === 'doctor' ? import('./doctor/doctor.ts') : import('./main.ts'));
+await run();
