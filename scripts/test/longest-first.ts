@@ -2,11 +2,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take over half a minute, the longest first; what is left to begin last would hold up the end. */
 const long = [
-  'telephony/asterisk/contract.test.ts',
+  'telephony/asterisk/sound-contract.test.ts',
+  'telephony/asterisk/people-contract.test.ts',
+  'telephony/asterisk/calls-contract.test.ts',
   'telephony/embedded.test.ts',
   'telephony/embedded-sound.test.ts',
   'telephony/embedded-people.test.ts',
   'telephony/browsers.test.ts',
+  'e2e/people.test.ts',
+  'e2e/calls.test.ts',
+  'e2e/voice-recovery.test.ts',
+  'e2e/trouble.test.ts',
 ];
 
 /** The order in which test files begin: those that wait longest, then as the runner would have it. */

@@ -25,8 +25,8 @@ export const parts: readonly Part[] = [
     name: 'unit',
     title: 'Unit: domain, gateway, adapters, scripts, demo',
     needsBrowser: false,
-    // These wait, for sound or a timer of SIP: three files at a time take two thirds of two cores.
-    run: (filters) => vitest(['unit'], filters, Math.max(3, availableParallelism())),
+    // These wait, for sound or a timer of SIP: four files at a time still leave room on two cores.
+    run: (filters) => vitest(['unit'], filters, Math.max(4, availableParallelism())),
   },
   {
     name: 'browser',
@@ -41,7 +41,7 @@ export const parts: readonly Part[] = [
     needsBrowser: true,
     run: async (filters) => {
       await buildBrowser();
-      return vitest(['e2e', 'e2e-asterisk'], filters);
+      return vitest(['e2e', 'e2e-asterisk'], filters, Math.max(3, availableParallelism()));
     },
   },
 ];

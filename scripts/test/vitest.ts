@@ -25,11 +25,11 @@ export function countVitest(report: VitestReport): Counts {
   };
 }
 
-/** @param workers files at a time; none: as the settings say */
+/** @param workers files at a time */
 export async function vitest(
   projects: readonly string[],
   filters: readonly string[],
-  workers?: number,
+  workers: number,
 ): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-vitest-'));
   const file = join(folder, 'report.json');
@@ -39,7 +39,7 @@ export async function vitest(
         tool('vitest'),
         'run',
         ...projects.flatMap((project) => ['--project', project]),
-        ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
+        `--maxWorkers=${workers}`,
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${file}`,

@@ -183,6 +183,22 @@ export const settings = {
     '5060',
     wholeNumber(0, 65_535),
   ),
+  SIDECALL_TRUNK_TLS_PORT: setting(
+    'Port for SIP of trunks over TLS, where there is a certificate.',
+    '5061',
+    wholeNumber(1, 65_535),
+  ),
+  SIDECALL_TRUNK_TLS_CERT: setting(
+    'File with the certificate for SIP over TLS and its chain (PEM); read anew each hour. Empty: the gateway only connects.',
+    '',
+    z.string(),
+  ),
+  SIDECALL_TRUNK_TLS_KEY: setting('File with its private key (PEM).', '', z.string()),
+  SIDECALL_TRUNK_TLS_CA: setting(
+    'File with certificates of authorities that trunks may have beside the usual ones (PEM).',
+    '',
+    z.string(),
+  ),
   SIDECALL_CORE: setting(
     'Where sound is handled: embedded (in the gateway’s own process) or asterisk (servers of yours).',
     'embedded',

@@ -6,6 +6,7 @@ import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
 import type { Format } from './telephony/port.ts';
 import type { TrunkSettings } from './trunk/settings.ts';
+import type { TlsSettings } from './trunk/tls-files.ts';
 
 /** What the gateway was told at its start, checked. */
 export interface Config {
@@ -45,6 +46,7 @@ export interface Config {
   /** Of the embedded core. */
   trunks: TrunkSettings[];
   trunkPort: number;
+  trunkTls: TlsSettings;
   /** null: the embedded core. */
   asterisk: {
     urls: string[];
@@ -96,6 +98,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     for (const name of storage) {
       if (value(name) === '') problems.push(`${name} must be set when SIDECALL_S3_ENDPOINT is`);
     }
+  }
+  if (problems.length === 0 && (value('SIDECALL_TRUNK_TLS_CERT') === '') !== (value('SIDECALL_TRUNK_TLS_KEY') === '')) {
+    problems.push('SIDECALL_TRUNK_TLS_CERT and SIDECALL_TRUNK_TLS_KEY must be set together');
   }
   if (problems.length === 0 && value('SIDECALL_CORE') === 'asterisk') {
     if (value('SIDECALL_TRUNKS').length > 0)
@@ -158,6 +163,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     },
     trunks: value('SIDECALL_TRUNKS'),
     trunkPort: value('SIDECALL_TRUNK_PORT'),
+    trunkTls: {
+      port: value('SIDECALL_TRUNK_TLS_PORT'),
+      certificate: value('SIDECALL_TRUNK_TLS_CERT') || null,
+      key: value('SIDECALL_TRUNK_TLS_KEY') || null,
+      authorities: value('SIDECALL_TRUNK_TLS_CA') || null,
+    },
     asterisk:
       value('SIDECALL_CORE') === 'asterisk'
         ? {

@@ -18,9 +18,17 @@ run({
       logger,
     };
     if (config.asterisk === null) {
-      const { media, trunks: settings, trunkPort: port } = config;
+      const { media, trunks: settings, trunkPort: port, trunkTls: tls } = config;
       const { bindAddress, publicAddress } = media;
-      const trunks = new Trunks({ trunks: settings, port, bindAddress, publicAddress, clock: systemClock, logger });
+      const trunks = new Trunks({
+        trunks: settings,
+        port,
+        tls,
+        bindAddress,
+        publicAddress,
+        clock: systemClock,
+        logger,
+      });
       return createEmbeddedCore({ ...common, media, ...(trunks.any && { trunks }) });
     }
     // Loaded only when it is the one.

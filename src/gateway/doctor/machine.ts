@@ -55,10 +55,15 @@ export async function examinePort(
 
 /** The port for trunks, UDP and TCP. */
 export async function examineTrunkPort(
-  { trunkPort, media }: Config,
+  { trunkPort, trunkTls, media }: Config,
   running: boolean,
 ): Promise<{ finding: Finding; free: boolean }> {
   const address = media.bindAddress ?? '0.0.0.0';
+  const overTls = trunkTls.certificate === null ? null : await tcpTrouble(address, trunkTls.port);
+  if (overTls !== null && !(overTls === 'EADDRINUSE' && running)) {
+    const says = `Port ${trunkTls.port} for trunks over TLS cannot be used (${overTls}).`;
+    return { finding: wrong(says, 'See SIDECALL_TRUNK_TLS_PORT.'), free: false };
+  }
   const code = (await udpTrouble(address, trunkPort)) ?? (await tcpTrouble(address, trunkPort));
   if (code === null) return { finding: right(`Port ${trunkPort} is free for trunks (UDP and TCP).`), free: true };
   if (code === 'EADDRINUSE' && running) {

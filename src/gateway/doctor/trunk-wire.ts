@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import type { TrunkSettings } from '../trunk/settings.ts';
 import { StreamTransport } from '../trunk/stream-transport.ts';
+import type { TlsFiles } from '../trunk/tls-files.ts';
 import type { TrunkLink } from '../trunk/trunk-link.ts';
 import { UdpTransport } from '../trunk/udp-transport.ts';
 
@@ -19,8 +20,9 @@ export async function trunkWire(parts: {
   own: string;
   remote: string;
   clock: Clock;
+  tls: TlsFiles;
 }): Promise<TrunkWire> {
-  const { own, remote, ...common } = parts;
+  const { own, remote, tls, ...common } = parts;
   const all = {
     ...common,
     counters: newEdgeCounters(),
@@ -37,7 +39,7 @@ export async function trunkWire(parts: {
     onClose: () => {},
   };
   const udp = await UdpTransport.open(all);
-  const streams = new StreamTransport({ ...all, port: udp.port });
+  const streams = new StreamTransport({ ...all, port: udp.port }, tls);
   return {
     link: async (transport, host, address, port) =>
       transport === 'udp'

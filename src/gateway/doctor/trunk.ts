@@ -8,6 +8,7 @@ import { acceptLine } from '../sip/sip-writer.ts';
 import { ownAddressTo } from '../trunk/own-address.ts';
 import { Requests } from '../trunk/requests.ts';
 import type { TrunkSettings } from '../trunk/settings.ts';
+import { TlsFiles } from '../trunk/tls-files.ts';
 import type { TrunkLink } from '../trunk/trunk-link.ts';
 import { type Finding, note, quoted, reasonOf, right, wrong } from './finding.ts';
 import { examineSeen } from './trunk-seen.ts';
@@ -21,17 +22,35 @@ type Answer = { status: number; response: SipResponse | null };
 
 /** Each trunk, as far as its side lets it be seen without a call. `portFree`: asked from the port that calls will use. */
 export async function* examineTrunks(config: Config, clock: Clock, portFree: boolean): AsyncGenerator<Finding> {
+  let tls: TlsFiles;
+  try {
+    tls = new TlsFiles(config.trunkTls);
+  } catch (error) {
+    yield wrong((error as Error).message, 'The gateway does not start so.');
+    return;
+  }
+  yield* examineCertificate(tls.validTo, clock);
   for (const trunk of config.trunks) {
-    for await (const finding of examineTrunk(trunk, config, clock, portFree)) {
+    for await (const finding of examineTrunk(trunk, config, { clock, tls }, portFree)) {
       yield { ...finding, says: `Trunk ${trunk.name}: ${finding.says}` };
     }
   }
 }
 
+function* examineCertificate(validTo: Date | null, clock: Clock): Generator<Finding> {
+  if (validTo === null) return;
+  const days = Math.floor((validTo.getTime() - clock.now()) / 86_400_000);
+  const until = validTo.toISOString().slice(0, 10);
+  if (days < 0) {
+    yield wrong(`The certificate for SIP over TLS has expired (${until}).`, 'Renew it: it is read anew each hour.');
+  } else if (days < 14) yield note(`The certificate for SIP over TLS expires in ${days} days (${until}).`, 'Renew it.');
+  else yield right(`The certificate for SIP over TLS is valid until ${until}.`);
+}
+
 async function* examineTrunk(
   trunk: TrunkSettings,
   { trunkPort, media }: Config,
-  clock: Clock,
+  { clock, tls }: { clock: Clock; tls: TlsFiles },
   portFree: boolean,
 ): AsyncGenerator<Finding> {
   const address = await lookup(trunk.host).then(
@@ -49,6 +68,7 @@ async function* examineTrunk(
     own,
     remote: address,
     clock,
+    tls,
   });
   try {
     const link = await linkTo(wire, trunk, address);

@@ -1,42 +1,46 @@
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { parseSip } from '../sip/sip-parser.ts';
 import { MessageStream } from './message-stream.ts';
+import type { TlsFiles } from './tls-files.ts';
 import { TrunkLink } from './trunk-link.ts';
 import type { TransportParts } from './udp-transport.ts';
 
 const connectMs = 5000;
+/** A handshake that takes longer is none. */
+const handshakeMs = 5000;
 /** A message that began must be whole within this; otherwise somebody keeps us waiting. */
 const wholeMs = 10_000;
 const maxSockets = 200;
 const maxBuffered = 1_048_576;
 
-/** SIP over TCP and TLS: connections of ours, and over TCP those that come in. */
+/** SIP over TCP and TLS: connections of ours, and those that come in; over TLS where we have a certificate. */
 export class StreamTransport {
   readonly #parts: TransportParts;
   readonly #links = new Map<string, Promise<TrunkLink>>();
   readonly #sockets = new Set<Socket>();
   readonly #onClosed = new Map<TrunkLink, () => void>();
+  readonly #tls: TlsFiles;
   #server: Server | null = null;
+  #tlsServer: TlsServer | null = null;
 
-  constructor(parts: TransportParts) {
+  constructor(parts: TransportParts, tls: TlsFiles) {
     this.#parts = parts;
+    this.#tls = tls;
   }
 
   async listen(): Promise<void> {
     const server = createServer((socket) => {
-      const address = plain(socket.remoteAddress ?? '');
-      if (!this.#parts.known(address)) {
-        this.#parts.onStranger(address);
-        socket.destroy();
-      } else if (this.#sockets.size >= maxSockets) socket.destroy();
-      else this.#adopt(socket, 'TCP', address, socket.remotePort ?? 0);
+      if (this.#admits(socket)) this.#adopt(socket, 'TCP', addressOf(socket), socket.remotePort ?? 0);
     });
     this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#parts.port, this.#parts.bindAddress, resolve);
-    });
+    await this.#open(server, this.#parts.port);
+    if (this.#tls.listens) await this.#listenTls();
+  }
+
+  /** The certificate was renewed: who connects from now on sees the new one. */
+  renewCertificate(): void {
+    this.#tlsServer?.setSecureContext(this.#tls.context);
   }
 
   /** The connection to there, opened where there is none. Rejects where it cannot be. */
@@ -55,13 +59,43 @@ export class StreamTransport {
 
   close(): void {
     this.#server?.close();
+    this.#tlsServer?.close();
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #listenTls(): Promise<void> {
+    const options = { ...this.#tls.context, handshakeTimeout: handshakeMs };
+    const server = createTlsServer(options, (socket) => {
+      this.#adopt(socket, 'TLS', addressOf(socket), socket.remotePort ?? 0);
+    });
+    // Before the handshake: strangers are not to have us compute.
+    server.prependListener('connection', (socket: Socket) => void this.#admits(socket));
+    server.on('tlsClientError', (_error, socket) => socket.destroy());
+    this.#tlsServer = server;
+    await this.#open(server, this.#tls.port);
+  }
+
+  #open(server: Server, port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, this.#parts.bindAddress, resolve);
+    });
+  }
+
+  /** Ends it otherwise. */
+  #admits(socket: Socket): boolean {
+    const address = addressOf(socket);
+    const known = this.#parts.known(address);
+    if (!known) this.#parts.onStranger(address);
+    if (known && this.#sockets.size < maxSockets) return true;
+    socket.destroy();
+    return false;
   }
 
   #connect(transport: 'TCP' | 'TLS', host: string, address: string, port: number): Promise<TrunkLink> {
     const socket =
       transport === 'TLS'
-        ? connectTls({ host: address, port, servername: /^[\d.:]+$/.test(host) ? '' : host })
+        ? connectTls({ ...this.#tls.context, host: address, port, servername: /^[\d.:]+$/.test(host) ? '' : host })
         : connectTcp({ host: address, port });
     return new Promise((resolve, reject) => {
       const fail = (error: unknown): void => {
@@ -85,12 +119,13 @@ export class StreamTransport {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
     const own = ownAddress(address);
+    const ownPort = transport === 'TLS' && this.#tlsServer !== null ? this.#tls.port : this.#parts.port;
     const link = new TrunkLink(
       {
         transport,
         remoteAddress: address,
         remotePort: port,
-        sentBy: `${own.includes(':') ? `[${own}]` : own}:${this.#parts.port}`,
+        sentBy: `${own.includes(':') ? `[${own}]` : own}:${ownPort}`,
         clock,
         counters,
         write: (text) => {
@@ -135,7 +170,7 @@ export class StreamTransport {
   }
 }
 
-/** An IPv4 address that a dual-stack socket shows as IPv6. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/, '');
+/** Of the other side; an IPv4 address that a dual-stack socket shows as IPv6 is one all the same. */
+function addressOf(socket: Socket): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
 }

@@ -10,6 +10,7 @@ import { admit } from './admission.ts';
 import { ownAddressTo } from './own-address.ts';
 import type { TrunkSettings } from './settings.ts';
 import { StreamTransport } from './stream-transport.ts';
+import { noTls, TlsFiles, type TlsSettings } from './tls-files.ts';
 import { Trunk } from './trunk.ts';
 import type { TrunkLink } from './trunk-link.ts';
 import { type TransportParts, UdpTransport } from './udp-transport.ts';
@@ -18,6 +19,8 @@ export interface TrunksOptions {
   trunks: readonly TrunkSettings[];
   /** UDP and TCP port for their calls. */
   port: number;
+  /** Without it calls do not come in over TLS. */
+  tls?: TlsSettings;
   /** Null: all interfaces. */
   bindAddress: string | null;
   /** Ours as trunks reach it, where it is not the machine's own (NAT). */
@@ -45,6 +48,7 @@ export class Trunks {
   readonly #refusals = new Map<string, TokenBucket>();
   #udp: UdpTransport | null = null;
   #streams: StreamTransport | null = null;
+  #tls: TlsFiles | null = null;
   #onInvite: (invite: IncomingInvite) => void = () => {};
   #named = 0;
   #stopHour: () => void = () => {};
@@ -71,6 +75,7 @@ export class Trunks {
   /** @throws CodedError PORT_TAKEN, CONFIG_INVALID */
   async start(onInvite: (invite: IncomingInvite) => void): Promise<void> {
     this.#onInvite = onInvite;
+    this.#tls = new TlsFiles(this.#options.tls ?? noTls);
     for (const { settings } of this.#trunks) {
       const found = await ownAddressTo(settings.host);
       if (found !== null) this.#own.set(found.remote, found.own);
@@ -89,13 +94,14 @@ export class Trunks {
     };
     try {
       this.#udp = await UdpTransport.open(parts);
-      this.#streams = new StreamTransport({ ...parts, port: this.#udp.port });
+      this.#streams = new StreamTransport({ ...parts, port: this.#udp.port }, this.#tls);
       await this.#streams.listen();
     } catch (cause) {
       this.#udp?.close();
-      const { code } = cause as NodeJS.ErrnoException;
+      const { code, port: taken = port } = cause as NodeJS.ErrnoException & { port?: number };
+      this.#streams?.close();
       if (code === 'EADDRINUSE') {
-        throw new CodedError('PORT_TAKEN', { message: `Port ${port} for trunks is in use.`, cause });
+        throw new CodedError('PORT_TAKEN', { message: `Port ${taken} for trunks is in use.`, cause });
       }
       throw new CodedError('CONFIG_INVALID', { message: `SIDECALL_TRUNK_PORT: ${code ?? 'cannot listen'}.`, cause });
     }
@@ -169,6 +175,11 @@ export class Trunks {
 
   #hour(): void {
     this.#named = 0;
+    try {
+      if (this.#tls?.refresh() === true) this.#streams?.renewCertificate();
+    } catch (error) {
+      this.#options.logger.error({ err: error }, 'the renewed certificate for trunks is not used');
+    }
     this.#stopHour = this.#options.clock.after(3_600_000, () => this.#hour());
   }
 

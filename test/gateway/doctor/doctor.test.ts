@@ -191,6 +191,31 @@ describe('with a trunk', () => {
   });
 });
 
+describe('with a certificate for trunks', () => {
+  const fixtures = join(import.meta.dirname, '../trunk/fixtures');
+  const trunk = { name: 'carrier', host: '127.0.0.1', pingSeconds: 0 };
+  const settings = async (cert: string, key: string): Promise<Record<string, string>> => ({
+    SIDECALL_TRUNK_PORT: String(await freePort()),
+    SIDECALL_TRUNK_TLS_PORT: String(await freePort()),
+    SIDECALL_TRUNKS: JSON.stringify([trunk]),
+    SIDECALL_TRUNK_TLS_CERT: cert && join(fixtures, cert),
+    SIDECALL_TRUNK_TLS_KEY: key && join(fixtures, key),
+  });
+
+  it('says until when it is valid', async () => {
+    const lines = await doctor(await settings('certificate.pem', 'key.pem'));
+    expect(lines.join('\n')).toMatch(/✓ The certificate for SIP over TLS is valid until 21\d\d-/);
+  });
+
+  it.each([
+    ['certificate.pem', '', /must be set together/],
+    ['certificate.pem', 'nowhere.pem', /SIDECALL_TRUNK_TLS_KEY: .*nowhere\.pem cannot be read \(ENOENT\)/],
+    ['key.pem', 'key.pem', /SIDECALL_TRUNK_TLS_CERT, _KEY and _CA must be PEM/],
+  ])('tells what is wrong with %s and “%s”', async (cert, key, says) => {
+    expect(wrongs(await doctor(await settings(cert, key)))).toEqual([expect.stringMatching(says)]);
+  });
+});
+
 describe('on its own machine', () => {
   it('is a command of its own, whose exit code tells', async () => {
     const run = async (env: Record<string, string>): Promise<{ status: number | null; stdout: string }> =>

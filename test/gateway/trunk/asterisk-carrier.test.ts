@@ -1,3 +1,6 @@
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { AriClient } from '../../../src/gateway/telephony/asterisk/ari-client.ts';
@@ -12,11 +15,18 @@ vi.setConfig({ testTimeout: 40_000, hookTimeout: asteriskHookMs });
 
 let asterisk: RealAsterisk;
 let carrierPort = 0;
+let carrierTlsPort = 0;
 const ourPort = await freePort();
+const ourTlsPort = await freePort();
+/** For localhost, 127.0.0.1 and 127.0.0.2, signed by itself: both sides have it. */
+const certificate = join(import.meta.dirname, 'fixtures/certificate.pem');
+const key = join(import.meta.dirname, 'fixtures/key.pem');
+const tls = { port: ourTlsPort, certificate, key, authorities: certificate };
 
 /** A carrier: one customer with a password who registers, one who is known by his address. */
 beforeAll(async () => {
   carrierPort = await freePort();
+  carrierTlsPort = await freePort();
   const endpoint = (name: string, more: string): string => `
 [${name}]
 type=endpoint
@@ -37,6 +47,15 @@ bind=127.0.0.1:${carrierPort}
 type=transport
 protocol=tcp
 bind=127.0.0.1:${carrierPort}
+[transport-tls]
+type=transport
+protocol=tls
+bind=127.0.0.1:${carrierTlsPort}
+cert_file=${certificate}
+priv_key_file=${key}
+ca_list_file=${certificate}
+verify_server=yes
+method=tlsv1_2
 ${endpoint('customer', 'auth=customer\nidentify_by=auth_username,username\ntrust_id_inbound=yes\nsend_pai=yes')}
 [customer]
 type=auth
@@ -64,6 +83,10 @@ contact=sip:127.0.0.2:${ourPort}
 type=identify
 endpoint=known
 match=127.0.0.2
+${endpoint('known-tls', 'transport=transport-tls')}
+[known-tls]
+type=aor
+contact=sip:127.0.0.2:${ourTlsPort}\\;transport=tls
 `,
     extensions: `
 [from-customer]
@@ -86,12 +109,12 @@ afterAll(() => asterisk?.stop());
 
 /** The one that the carrier knows by its address is 127.0.0.2. */
 const gateway = (settings: object[], bindAddress = '127.0.0.1'): Promise<Ours> =>
-  gatewayWith(settings, { port: ourPort, bindAddress });
+  gatewayWith(settings, { port: ourPort, bindAddress, tls });
 
-const registered = (more: object = {}): object => ({
+const registered = (more: { transport?: string; user?: string; password?: string; srtp?: string } = {}): object => ({
   name: 'carrier',
   host: '127.0.0.1',
-  port: carrierPort,
+  port: more.transport === 'tls' ? carrierTlsPort : carrierPort,
   user: 'customer',
   password: 'a password of the carrier',
   register: true,
@@ -121,7 +144,7 @@ async function echoed({ core, recordings, event }: Ours, channelId: string, hert
   return loudness(await recordings.read(name), hertz, 0, 500);
 }
 
-describe.each(['udp', 'tcp'] as const)('a real Asterisk as the carrier over %s', (transport) => {
+describe.each(['udp', 'tcp', 'tls'] as const)('a real Asterisk as the carrier over %s', (transport) => {
   it('registers us, takes our calls with a password, and sound goes both ways', async (context) => {
     asterisk.for(context);
     const ours = await gateway([registered({ transport })]);
@@ -186,6 +209,46 @@ describe('a real Asterisk as the carrier', () => {
       ours.events.some((event) => event.type === 'ChannelStateChange' && event.channel.state === 'Up'),
     );
     expect(await echoed(ours, id, 480)).toBeGreaterThan(0.03);
+  });
+
+  it('that knows us by our address calls us over TLS', async (context) => {
+    const server = asterisk.for(context);
+    const trunk = { name: 'known', host: '127.0.0.1', port: carrierTlsPort, transport: 'tls', pingSeconds: 0 };
+    const ours = await gateway([trunk], '127.0.0.2');
+    await server.console('channel originate PJSIP/+14155550100@known-tls application Wait 10');
+    const { channel } = await ours.event('ChannelCreated');
+    expect(channel).toMatchObject({ endpoint: { identity: 'known' }, dialled: '+14155550100' });
+    await ours.core.answer(channel.id, { callId: 'CA1' });
+    await eventually('the carrier to see the answer', async () =>
+      /known-tls.*!Up!/.test(await server.console('core show channels concise')),
+    );
+    await ours.core.hangup(channel.id, { cause: 16 });
+    await ours.event('ChannelDestroyed');
+  });
+
+  it('is not believed with a certificate that nobody signed', async (context) => {
+    asterisk.for(context);
+    const strict = { ...tls, authorities: null };
+    const ours = await gatewayWith([registered({ transport: 'tls' })], {
+      port: ourPort,
+      bindAddress: '127.0.0.1',
+      tls: strict,
+    });
+    const { id } = await call(ours.core, '+14155550111');
+    expect(await ours.event('ChannelDestroyed')).toMatchObject({ channelId: id });
+    expect(ours.trunks.counters.messagesOut).toBe(0);
+  });
+
+  it('does not get as far as a handshake where we do not know it', async () => {
+    const ours = await gateway([{ name: 'other', host: '127.0.0.1', transport: 'tls', pingSeconds: 0 }], '127.0.0.2');
+    const socket = connect({ host: '127.0.0.2', port: ourTlsPort, localAddress: '127.0.0.3' });
+    const stranger = connectTls({ socket, rejectUnauthorized: false });
+    const seen = await new Promise((resolve) => {
+      stranger.once('secureConnect', () => resolve('a handshake'));
+      stranger.once('error', () => resolve('no handshake'));
+    });
+    expect(seen).toBe('no handshake');
+    expect(ours.trunks.counters.strangers).toBe(1);
   });
 
   it('that knows us by our address is heard before it answers', async (context) => {

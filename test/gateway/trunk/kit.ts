@@ -7,6 +7,7 @@ import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embe
 import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../src/gateway/telephony/embedded/options.ts';
 import type { CoreEvent } from '../../../src/gateway/telephony/port.ts';
 import { trunksText } from '../../../src/gateway/trunk/settings.ts';
+import type { TlsSettings } from '../../../src/gateway/trunk/tls-files.ts';
 import { Trunks } from '../../../src/gateway/trunk/trunks.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
@@ -29,7 +30,7 @@ export interface Ours {
 /** @param settings as SIDECALL_TRUNKS has them */
 export async function gatewayWith(
   settings: object[],
-  where: { port: number; bindAddress: string },
+  where: { port: number; bindAddress: string; tls?: TlsSettings },
   more: Partial<EmbeddedCoreOptions> = {},
 ): Promise<Ours> {
   const logger = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,0 +1,20 @@
+import { afterAll, test, vi } from 'vitest';
+import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
+import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';
+import { type ContractSetup, mostCallsEach } from '../contract/setup.ts';
+import { asteriskCoreServer } from './asterisk-core.ts';
+import { openBrowserPhones } from './browser-phones.ts';
+
+/** Holds a real Asterisk to parts of the port's contract. No case is left out. */
+export async function asteriskKeeps(
+  ...parts: readonly ((name: string, open: () => Promise<ContractSetup>) => void)[]
+): Promise<void> {
+  vi.setConfig({ testTimeout: 40_000, hookTimeout: asteriskHookMs });
+  const asterisk = await RealAsterisk.start(gatewayPlan());
+  afterAll(() => asterisk.stop());
+  const limits = { channelsPerIdentity: mostCallsEach };
+  const open = async (): Promise<ContractSetup> =>
+    openBrowserPhones(await asteriskCoreServer([asterisk.required], { limits }));
+  if (asterisk.missing === null) for (const part of parts) part('a real Asterisk', open);
+  else test('a real Asterisk keeps the contract', (context) => void asterisk.for(context));
+}
