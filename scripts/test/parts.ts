@@ -41,7 +41,8 @@ export const parts: readonly Part[] = [
     needsBrowser: true,
     run: async (filters) => {
       await buildBrowser();
-      return vitest(['e2e', 'e2e-asterisk'], filters, Math.max(3, availableParallelism()));
+      // Browsers with sound on both sides of a call keep two cores busy with two files at a time.
+      return vitest(['e2e', 'e2e-asterisk'], filters, Math.max(2, availableParallelism()));
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import type { AgentView } from '../../src/domain/protocol/admin.ts';
 import '../../src/elements/softphone/define.ts';
 import { choicesFor } from '../../src/elements/party-picker/choices.ts';
 import { colleagues } from '../../src/testing/fake-phone-fixtures.ts';
@@ -51,6 +52,20 @@ it('is opened, searched and used by keyboard alone', async () => {
   expect(phone.asked.at(-1)).to.deep.include({ method: 'consult' });
   expect(phone.asked.at(-1)?.args[1]).to.deep.equal({ agent: 'kim' });
   expect(query(element, '[part=input]'), 'the choice is closed').to.equal(null);
+});
+
+it('chooses the best line also for who was quicker than the list', async () => {
+  const { element, phone } = await show('cti-softphone', 'active');
+  let arrive: (all: AgentView[]) => void = () => undefined;
+  phone.agents = () => new Promise((resolve) => (arrive = resolve));
+  find(element, '[part=people]').click();
+  await until(() => query(element, '#who') !== null);
+  find(element, '#who').focus();
+  await sendKeys({ type: 'ki' });
+  expect(query(element, '[role=option][aria-selected=true]')?.id).to.equal(undefined);
+  arrive([...colleagues]);
+  await until(() => query(element, '[aria-selected=true]')?.id === 'agent-kim', 'Kim is chosen');
+  expect(find(element, '[part=consult]').ariaDisabled).to.equal('false');
 });
 
 it('goes through the list with the arrows, round and round', async () => {

@@ -170,7 +170,10 @@ export class CtiPartyPicker extends PhoneElement {
     if (phone === null) return;
     // What went wrong is in the phone's problem; a number can be typed all the same.
     const agents = await phone.agents().catch(() => []);
-    if (this.phone === phone) this.agents = agents;
+    if (this.phone !== phone) return;
+    this.agents = agents;
+    // Who was quicker than the list means its best line all the same.
+    if (this.chosen === null) this.#type(this.typed);
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {

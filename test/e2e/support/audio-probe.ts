@@ -60,7 +60,7 @@ export async function listen(
       await new Promise((resolve) => setTimeout(resolve, 300));
       return { strongest: 0, level: -200, levels: wanted.map(() => -200) };
     }
-    const audio = new AudioContext();
+    const audio = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
     await audio.resume();
     const analyser = audio.createAnalyser();
     analyser.fftSize = 8192;

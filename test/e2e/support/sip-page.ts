@@ -35,7 +35,7 @@ let sound: MediaStream | null = null;
 
 function soundStream(): MediaStream {
   if (sound) return sound;
-  const audio = new AudioContext();
+  const audio = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
   const oscillator = audio.createOscillator();
   const target = audio.createMediaStreamDestination();
   oscillator.frequency.value = 500;

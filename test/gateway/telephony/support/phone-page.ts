@@ -92,6 +92,7 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
     if (event.originator === 'remote') call.remoteHeld = true;
   });
   const over = (event: Loose): void => {
+    for (const { track } of session.connection?.getReceivers() ?? []) forget(track);
     call.state = 'over';
     call.cause = event?.cause ?? '';
     call.status = event?.message?.status_code ?? null;
@@ -254,12 +255,18 @@ const api = {
   },
 };
 
-const listeners = new Map<string, { analyser: AnalyserNode; rate: number }>();
+/** One for all, which plays nowhere: many at once are what a browser does not come round to. */
+const context = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
+const listeners = new Map<string, { analyser: AnalyserNode; rate: number; close(): void }>();
+
+function forget(track: MediaStreamTrack): void {
+  listeners.get(track.id)?.close();
+  listeners.delete(track.id);
+}
 
 async function listener(track: MediaStreamTrack): Promise<{ analyser: AnalyserNode; rate: number }> {
   const known = listeners.get(track.id);
   if (known) return known;
-  const context = new AudioContext();
   await context.resume();
   const stream = new MediaStream([track]);
   // Chromium decodes a remote track only when an element plays it.
@@ -269,8 +276,13 @@ async function listener(track: MediaStreamTrack): Promise<{ analyser: AnalyserNo
   await element.play().catch(() => undefined);
   const analyser = context.createAnalyser();
   analyser.fftSize = 16_384;
-  context.createMediaStreamSource(stream).connect(analyser);
-  const made = { analyser, rate: context.sampleRate };
+  const source = context.createMediaStreamSource(stream);
+  source.connect(analyser);
+  const close = (): void => {
+    source.disconnect();
+    element.srcObject = null;
+  };
+  const made = { analyser, rate: context.sampleRate, close };
   listeners.set(track.id, made);
   return made;
 }
