@@ -10,10 +10,22 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts: keeps a hand on every peer connection and remote track. */
+/**
+ * Runs in the page before its own scripts: keeps a hand on every peer connection and remote track, and takes the
+ * microphone as it is, for a steady tone is what noise suppression takes away.
+ */
 export function installAudioProbe(): void {
   const probe: Probe = { tracks: [], connections: [] };
   window.__probe = probe;
+  const { mediaDevices } = navigator;
+  const open = mediaDevices?.getUserMedia.bind(mediaDevices);
+  if (open) {
+    mediaDevices.getUserMedia = (asked = {}) => {
+      const audio = typeof asked.audio === 'object' ? asked.audio : {};
+      const asIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+      return open(asked.audio ? { ...asked, audio: { ...audio, ...asIs } } : asked);
+    };
+  }
   const Native = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Native {
     constructor(configuration?: RTCConfiguration) {

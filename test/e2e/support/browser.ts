@@ -13,6 +13,7 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  '--disable-gpu',
   // Audio levels must be the tone's own, whatever runs beside it.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
