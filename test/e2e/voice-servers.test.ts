@@ -18,7 +18,7 @@ let outside: Browser;
 let callee: Page;
 /** Of the world, whose Device is C. */
 let caller: Page;
-/** Of sam, whose Device is S, in the one case that has him. */
+/** Of somebody more, whose Device is S, in the cases that have one. */
 let third: Page | null = null;
 
 beforeAll(async () => {
@@ -214,6 +214,26 @@ describe.each([
     await sam.evaluate(() => window.lab.calls.S?.disconnect());
     await tells(caller, 'C disconnect');
     expect(await told(caller)).toEqual(['C ringing', 'C accept', 'C disconnect']);
+  });
+
+  it('asks somebody first, and then leaves the two to each other', async () => {
+    await talk();
+    const other = await pages.open(office);
+    third = other;
+    const { who, number } = server.outside;
+    await server.open(other, 'S', who);
+    await other.evaluate(() => window.lab.devices.S?.register());
+    await callee.evaluate((number) => window.lab.consult('A', number), number);
+    await tells(other, 'S incoming');
+    await other.evaluate(() => window.lab.calls.S?.accept());
+    await Promise.all([tells(other, 'S accept'), tells(callee, 'A2 accept')]);
+    expect((await hears(other, calleeTone)).strongest).toBeCloseTo(calleeTone, -1.5);
+    const done = callee.evaluate(() => window.lab.calls.A2 && window.lab.calls.A?.transfer(window.lab.calls.A2));
+    await Promise.all([tells(callee, 'A disconnect'), tells(callee, 'A2 disconnect'), done]);
+    expect((await hears(other, callerTone)).strongest).toBeCloseTo(callerTone, -1.5);
+    expect((await hears(caller, calleeTone)).strongest).toBeCloseTo(calleeTone, -1.5);
+    await caller.evaluate(() => window.lab.calls.C?.disconnect());
+    await tells(other, 'S disconnect');
   });
 
   it('is not bothered by a second call while one is up', async () => {

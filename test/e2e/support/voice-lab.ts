@@ -11,6 +11,8 @@ export interface VoiceLab {
   /** Destroys all Devices and forgets what they told. */
   reset(): void;
   connect(name: string, to: string, callerId?: string): Promise<void>;
+  /** Beside the call that is up; it is told of as `name` with a 2 behind it. */
+  consult(name: string, to: string): Promise<void>;
   /** In a page loaded anew: the call that went on without it. */
   recover(name: string): Promise<boolean>;
   /** Calls the echo so many times, each until it is heard to be up. */
@@ -78,6 +80,10 @@ const lab: VoiceLab = {
   async connect(name, to, callerId) {
     const call = await lab.devices[name]?.connect({ params: { To: to, Shade: 'Grün' }, ...(callerId && { callerId }) });
     if (call) follow(name, call);
+  },
+  async consult(name, to) {
+    const call = await lab.devices[name]?.connect({ params: { To: to }, beside: true });
+    if (call) follow(`${name}2`, call);
   },
   preflight(token, { stopAfterMs, ...options }) {
     const told: string[] = [];

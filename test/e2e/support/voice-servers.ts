@@ -22,6 +22,8 @@ export interface VoiceServer {
   require(test: TestContext): void;
   /** Opens a Device called `device` in a page. */
   open(page: Page, device: string, who: string, options?: DeviceOptions & { secret?: Secret }): Promise<void>;
+  /** Whom robin can call, and by what number. */
+  readonly outside: { who: string; number: string };
   /** What reaches somebody. */
   numberOf(who: string): string;
   /** Nobody is in a call any more. */
@@ -48,6 +50,7 @@ export async function gatewayServer(origin: string): Promise<VoiceServer> {
       'ringing while busy': 'the gateway rings nobody who is in a call, but asks the next agent',
     },
     refusal: 20101,
+    outside: { who: 'world', number: '+14155550142' },
     require: () => undefined,
     async open(page, device, who, { secret, ...options } = {}) {
       const token = await gateway.token(who, who === 'world' ? 'carrier' : 'agent');
@@ -70,6 +73,7 @@ export async function asteriskServer(): Promise<VoiceServer> {
   return {
     lacks: { messages: 'Asterisk gives INFO that is no digit no answer, and passes it on to nobody' },
     refusal: 20151,
+    outside: { who: 'sam', number: 'sam' },
     require: (test) => void real.for(test),
     async open(page, device, who, { secret, ...options } = {}) {
       const key = secret === 'ha1' ? ha1Of(who) : { password: secret === 'wrong' ? 'another' : passwordOf(who) };
