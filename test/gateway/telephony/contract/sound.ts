@@ -200,21 +200,32 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
       const { visitor, agentId, visitorId } = await talking();
       await hears(visitor, 880, 440);
       const name = fresh();
+      // What is surely in it, and what may be: a server may take its time to begin, to pause and to stop.
+      let least = 0;
+      let most = -performance.now();
       await recorded(name, { channelId: visitorId }, { layout: { dual: true } });
+      least -= performance.now();
       await pause(800);
+      least += performance.now();
       await kit.core.pauseRecording(name);
+      most += performance.now();
       await kit.core.mute(agentId, 'in');
       await pause(1200);
       await until('silence', async () => (await visitor.hears()).all < 0.01);
       await kit.core.unmute(agentId, 'in');
       await hears(visitor, 880, 440);
+      most -= performance.now();
       await kit.core.unpauseRecording(name);
+      least -= performance.now();
       await pause(800);
+      least += performance.now();
       await kit.core.stopRecording(name);
+      most += performance.now();
       const { durationMs } = await finished(name);
-      expect(Math.abs(durationMs - 1600)).toBeLessThan(150);
-      // The silence of the pause is not in it.
-      expect(loudness(await kit.setup.recording(name), 880, 1)).toBeGreaterThan(0.08);
+      expect(durationMs).toBeGreaterThan(least - 100);
+      expect(durationMs).toBeLessThan(most + 100);
+      // Nor is the silence of the pause in it.
+      expect(loudness(await kit.setup.recording(name), 880, 1)).toBeGreaterThan(0.06);
     });
 
     test('begins with a beep that is part of it', async () => {
