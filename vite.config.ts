@@ -40,8 +40,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // A worker loads the modules once for all its files: a sixth of the time that these tests take.
+          isolate: false,
           include: ['test/{domain,gateway,adapters,scripts,demo}/**/*.test.ts'],
-          testTimeout: 15_000,
+          testTimeout: 30_000,
         },
       },
       {

@@ -29,8 +29,8 @@ export async function buildAll(): Promise<void> {
 async function buildLibrary(): Promise<void> {
   for (const folder of ['dist/src', 'dist/adapters']) rmSync(join(root, folder), { recursive: true, force: true });
   await all([
-    runNode([tool('typescript', 'tsc'), '-p', '.config/tsconfig.gateway.json']),
-    runNode([tool('typescript', 'tsc'), '-p', '.config/tsconfig.browser.json']),
+    runNode([tool('typescript-native', 'tsc'), '-p', '.config/tsconfig.gateway.json']),
+    runNode([tool('typescript-native', 'tsc'), '-p', '.config/tsconfig.browser.json']),
   ]);
   await all([runNode([tool('vite'), 'build', '--logLevel', 'warn']), writeManifest()]);
   for (const file of globSync(assets, { cwd: root }))

@@ -13,7 +13,7 @@ export interface Step {
 function types(project: string): Step {
   const memory = `node_modules/.cache/types/${project.replace('/', '-')}.json`;
   const args = ['-p', project, '--pretty', '--incremental', '--tsBuildInfoFile', memory];
-  return { name: `types ${project}`, run: () => runNode([tool('typescript', 'tsc'), ...args]) };
+  return { name: `types ${project}`, run: () => runNode([tool('typescript-native', 'tsc'), ...args]) };
 }
 
 function list(problems: readonly string[]): Ran {

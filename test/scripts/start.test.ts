@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { compileCache } from '../../scripts/compile-cache.ts';
 import { eventually } from '../e2e/support/eventually.ts';
 import { freePort } from '../e2e/support/free-port.ts';
 
@@ -36,6 +37,7 @@ async function start(): Promise<Started> {
   const child = spawn(process.execPath, [script], {
     env: {
       PATH: process.env.PATH ?? '',
+      ...compileCache,
       SIDECALL_PORT: String(ports.gateway),
       SIDECALL_DEMO_CRM_PORT: String(ports.crm),
       SIDECALL_DEMO_SITE_PORT: String(ports.site),

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { compileCache } from '../../../scripts/compile-cache.ts';
 import { asteriskSettings } from '../../asterisk/gateway-settings.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
@@ -43,6 +44,7 @@ export class GatewayProcess {
     const child = spawn(process.execPath, [join(root, 'src/gateway/main.ts')], {
       env: {
         PATH: process.env.PATH ?? '',
+        ...compileCache,
         SIDECALL_PORT: String(this.port),
         SIDECALL_HOST: '127.0.0.1',
         SIDECALL_DATA: this.data,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { compileCache } from '../../../scripts/compile-cache.ts';
 
 export interface RunningGateway {
   url: string;
@@ -42,7 +43,14 @@ export function launch({
   env = {},
 }: Launch): Omit<RunningGateway, 'url' | 'api' | 'token' | 'outside'> {
   const child = spawn(process.execPath, [script], {
-    env: { PATH: process.env.PATH, SIDECALL_PORT: '0', SIDECALL_DATA: data, SIDECALL_GRACE_SECONDS: '20', ...env },
+    env: {
+      PATH: process.env.PATH,
+      ...compileCache,
+      SIDECALL_PORT: '0',
+      SIDECALL_DATA: data,
+      SIDECALL_GRACE_SECONDS: '20',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -73,7 +81,7 @@ export function launch({
 export async function startProcess(options: Launch): Promise<RunningGateway> {
   const launched = launch(options);
   const url = await expect
-    .poll(() => /ready at (\S+)/.exec(launched.output())?.[1], { timeout: 10_000 })
+    .poll(() => /ready at (\S+)/.exec(launched.output())?.[1], { timeout: 20_000 })
     .toBeTruthy()
     .then(() => /ready at (\S+)/.exec(launched.output())?.[1] ?? '');
   const api = (method: string, path: string, body?: object): Promise<Response> =>

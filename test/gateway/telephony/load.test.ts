@@ -1,26 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { CoreServer, tokenFor } from './support/core-server.ts';
 import { Phones } from './support/phones.ts';
 
-const calls = 20;
+/** As many as begin at once beside other tests on two cores; the benchmark has more. */
+const calls = 10;
+/** Packets that every leg gets: six seconds of sound. */
+const enough = 300;
 const target = '+14155550100';
-let server: CoreServer;
-let callers: Phones;
-let agents: Phones;
 
-beforeAll(async () => {
-  server = await CoreServer.start();
-  [callers, agents] = await Promise.all([Phones.open(440), Phones.open(880)]);
-}, 60_000);
-
-afterAll(async () => {
-  await Promise.all([callers?.close(), agents?.close()]);
-  await server?.close();
-});
-
-test('twenty calls at once are bridged without loss', { timeout: 90_000 }, async () => {
+test('ten calls at once are bridged without loss', { timeout: 120_000 }, async () => {
+  const server = await CoreServer.start();
+  onTestFinished(() => server.close());
+  const [callers, agents] = await Promise.all([440, 880].map((hertz) => Phones.open(hertz)));
+  if (!callers || !agents) throw new Error('there are no phones');
+  onTestFinished(async () => void (await Promise.all([callers.close(), agents.close()])));
   const { core } = server;
   for (let n = 0; n < calls; n++) {
     const url = server.url;
@@ -72,42 +67,26 @@ test('twenty calls at once are bridged without loss', { timeout: 90_000 }, async
   const unsubscribe = core.subscribe((event) => {
     if (event.type === 'ChannelCreated') bridged.push(bridge(event.channel));
   });
-  const began = Date.now();
   for (let n = 0; n < calls; n++) await callers.run('call', `guest-${n}`, `sip:${target}@sidecall.test`, []);
   await eventually('all calls', () => bridged.length === calls, 40_000);
   await Promise.all(bridged);
-  const allUp = Date.now() - began;
   unsubscribe();
 
-  const cpu = process.cpuUsage();
-  const packets = { ...core.counters().media };
-  const from = Date.now();
-  await new Promise((resolve) => setTimeout(resolve, 8000));
-  const seconds = (Date.now() - from) / 1000;
-  const used = process.cpuUsage(cpu);
-  const passed = core.counters().media.packetsIn - packets.packetsIn;
-
-  const setups: number[] = [];
-  let lost = 0;
-  let worstJitter = 0;
   for (const side of [callers, agents]) {
-    for (const call of await side.run('calls')) {
-      expect(call.state).toBe('up');
-      const figures = await side.run('figures', call.id);
-      expect(figures?.received).toBeGreaterThan(250);
-      lost += figures?.lost ?? 0;
-      worstJitter = Math.max(worstJitter, figures?.jitter ?? 0);
-      if (side === callers && call.setupMs !== null) setups.push(call.setupMs);
+    const legs = await side.run('calls');
+    expect(legs).toHaveLength(calls);
+    for (const { id } of legs) {
+      const figures = await eventually(
+        `${enough} packets`,
+        async () => {
+          const seen = await side.run('figures', id);
+          return seen !== null && seen.received >= enough ? seen : null;
+        },
+        30_000,
+      );
+      expect(figures.lost).toBe(0);
     }
+    expect((await side.run('calls')).map(({ state }) => state)).toEqual(Array(calls).fill('up'));
   }
-  setups.sort((a, b) => a - b);
-  const share = (used.user + used.system) / 1e6 / seconds;
-  console.log(
-    `${calls} calls: all bridged in ${allUp} ms; INVITE to 200 p50 ${Math.round(setups[10] ?? 0)} ms, p95 ${Math.round(setups[18] ?? 0)} ms; ` +
-      `${Math.round(passed / seconds)} packets/s; lost ${lost}; jitter at most ${Math.round(worstJitter * 1000)} ms; ` +
-      `CPU ${(share * 100).toFixed(1)} % of a core, ${((share * 100) / (2 * calls)).toFixed(2)} % a leg; ` +
-      `memory ${Math.round(process.memoryUsage().rss / 1e6)} MB`,
-  );
-  expect(lost).toBe(0);
   expect(core.counters().media.packetsUnfit).toBe(0);
 });

@@ -20,8 +20,6 @@ export interface PageCall {
   status: number | null;
   /** The Reason header of a CANCEL or BYE. */
   reason: string | null;
-  /** Milliseconds from the INVITE to the answer. */
-  setupMs: number | null;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: JsSIP's sessions have no useful types for what is read here
@@ -61,9 +59,7 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
     cause: null,
     status: null,
     reason: null,
-    setupMs: null,
   };
-  const began = performance.now();
   calls.push(call);
   sessions.set(call.id, session);
   const sid = (event: Loose): void => {
@@ -76,7 +72,6 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   });
   session.on('accepted', (event: Loose) => {
     sid(event);
-    call.setupMs = performance.now() - began;
   });
   session.on('confirmed', () => {
     call.state = 'up';
@@ -236,9 +231,7 @@ const api = {
     const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
     return { tones: tones.map((hertz) => goertzel(samples, hertz, audio.rate)), all: rms };
   },
-  async figures(
-    id: number,
-  ): Promise<{ received: number; lost: number; codec: string; sent: number; jitter: number } | null> {
+  async figures(id: number): Promise<{ received: number; lost: number; codec: string; sent: number } | null> {
     const stats = await sessions.get(id)?.connection?.getStats();
     if (!stats) return null;
     const all = [...stats.values()] as Loose[];
@@ -248,7 +241,6 @@ const api = {
     return {
       received: inbound?.packetsReceived ?? 0,
       lost: inbound?.packetsLost ?? 0,
-      jitter: inbound?.jitter ?? 0,
       sent: outbound?.packetsSent ?? 0,
       codec: codec?.mimeType ?? '',
     };
