@@ -10,6 +10,14 @@ export interface ScenarioSettings {
 }
 
 const log: string[] = [];
+/** Who waits for a line is woken by it, before the network can bring the next. */
+const waiters = new Set<(line: string) => void>();
+
+function note(line: string): void {
+  log.push(line);
+  for (const wake of [...waiters]) wake(line);
+}
+
 const devices: Partial<Record<string, Device>> = {};
 const calls: Partial<Record<string, Call>> = {};
 
@@ -34,9 +42,7 @@ function open(name: string, token: string, sipUrl: string, options: object = {})
       // A call's own error is told by the call.
       if (event === Device.EventName.Error && args[1]) return;
       const { state, isBusy, calls: waiting } = device;
-      log.push(
-        `${name} #${event}(${args.map(print).join(', ')}) state=${state} busy=${isBusy} calls=${waiting.length}`,
-      );
+      note(`${name} #${event}(${args.map(print).join(', ')}) state=${state} busy=${isBusy} calls=${waiting.length}`);
       if (event === Device.EventName.Incoming) {
         count += 1;
         follow(`${name}.in${count}`, call as Call);
@@ -62,20 +68,29 @@ function follow(name: string, call: Call): void {
   ] as const;
   for (const event of events) {
     call.on(event, (...args: unknown[]) => {
-      log.push(`${name} #${event}(${args.map(print).join(', ')}) status=${call.status()}`);
+      note(`${name} #${event}(${args.map(print).join(', ')}) status=${call.status()}`);
     });
   }
 }
 
-async function until(what: string): Promise<void> {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
-    if (log.some((line) => line.startsWith(what))) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`never: ${what}; but ${log.join(' | ')}`);
+function until(what: string): Promise<void> {
+  if (log.some((line) => line.startsWith(what))) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      waiters.delete(wake);
+      reject(new Error(`never: ${what}; but ${log.join(' | ')}`));
+    }, 15_000);
+    const wake = (line: string): void => {
+      if (!line.startsWith(what)) return;
+      clearTimeout(timer);
+      waiters.delete(wake);
+      resolve();
+    };
+    waiters.add(wake);
+  });
 }
 
-const step = (text: string): void => void log.push(`--- ${text}`);
+const step = (text: string): void => note(`--- ${text}`);
 const status = (name: string): string => String(calls[name]?.status());
 
 async function connect(name: string, to: string, called: string): Promise<Call> {
