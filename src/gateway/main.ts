@@ -1,9 +1,12 @@
 #!/usr/bin/env node
+import { letHeapDouble } from './heap.ts';
 import { run } from './run.ts';
 import { systemClock } from './system-clock.ts';
 import { asteriskServers } from './telephony/asterisk/options.ts';
 import { createEmbeddedCore } from './telephony/embedded/embedded-core.ts';
 import { Trunks } from './trunk/trunks.ts';
+
+letHeapDouble();
 
 run({
   async createCore({ config, logger, verifyToken, recordings, memory, library }) {
