@@ -2,17 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../../e2e/support/eventually.ts';
 import { dataFolder, launch, startProcess } from './process.ts';
 
 it('starts with nothing set, says where, and makes secrets that only its owner may read', async () => {
   const data = join(dataFolder(), 'made/by/the/gateway');
   const gateway = await startProcess({ data });
   expect(gateway.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  const line = gateway
-    .output()
-    .split('\n')
-    .find((text) => text.includes('"msg":"ready"'));
-  expect(JSON.parse(line ?? '')).toMatchObject({ address: gateway.url, pid: gateway.child.pid });
+  // The log may come after what is said to a person, on another pipe.
+  const line = await eventually('the log to say so', () => /^\{.*"msg":"ready".*\}$/m.exec(gateway.output())?.[0]);
+  expect(JSON.parse(line)).toMatchObject({ address: gateway.url, pid: gateway.child.pid });
   for (const name of ['api-key', 'jwt-secret']) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600);
   expect((await gateway.api('GET', '/v1/session')).status).toBe(200);
   expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
