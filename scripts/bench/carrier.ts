@@ -11,7 +11,7 @@ import type { CarrierOrder } from './carrier-side.ts';
 import type { BenchRow } from './row.ts';
 
 /** Calls a second, each of one second. */
-const rates = [25, 50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000];
+const rates = [25, 50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000, 1250, 1500, 2000, 2500, 3000, 4000];
 const seconds = 6;
 const mostFailed = 0.01;
 
