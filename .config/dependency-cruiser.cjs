@@ -29,6 +29,7 @@ const rooms = {
       'fastify',
       'fastify-type-provider-zod',
       'jose',
+      'koffi',
       'kysely',
       'libphonenumber-js',
       'pino',
@@ -86,6 +87,12 @@ const walls = [
     name: 'only-embedded-imports-media',
     from: { path: '^src/gateway/', pathNot: '^src/gateway/telephony/embedded/' },
     to: { path: inPackage('werift') },
+  },
+  {
+    name: 'only-udp-calls-the-system',
+    comment: 'Calls of the C library pass no check of ours or of Node’s: they stay in one small room.',
+    from: { path: '^src/gateway/', pathNot: '^src/gateway/telephony/embedded/udp/' },
+    to: { path: inPackage('koffi') },
   },
   {
     name: 'only-main-imports-connectors',

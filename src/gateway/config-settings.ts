@@ -81,6 +81,11 @@ export const settings = {
     '',
     udpPorts,
   ),
+  SIDECALL_AUDIO_ROUND_MS: setting(
+    'Packets of all calls are read together so often, in milliseconds, which takes a third of the processor time; 0: each as it comes. On Linux.',
+    '4',
+    wholeNumber(0, 10),
+  ),
   SIDECALL_ICE_SERVERS: setting(
     'JSON list of STUN and TURN servers for browsers: {urls, username, credential}, or {urls, secret} for a TURN server with time-limited credentials.',
     '[]',

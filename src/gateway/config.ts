@@ -27,6 +27,7 @@ export interface Config {
     publicAddress: string | null;
     bindAddress: string | null;
     udpPorts: [first: number, last: number] | null;
+    roundMs: number;
   };
   iceServers: IceServerSetting[];
   formats: Format[];
@@ -127,6 +128,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
       publicAddress: value('SIDECALL_PUBLIC_ADDRESS') || null,
       bindAddress: value('SIDECALL_BIND_ADDRESS') || null,
       udpPorts: value('SIDECALL_UDP_PORTS'),
+      roundMs: value('SIDECALL_AUDIO_ROUND_MS'),
     },
     iceServers: value('SIDECALL_ICE_SERVERS'),
     formats: value('SIDECALL_CODECS'),

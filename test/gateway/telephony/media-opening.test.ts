@@ -6,7 +6,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { MediaTransport } from '../../../src/gateway/telephony/embedded/media-transport.ts';
 
-const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
+const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null, roundMs: 0 };
 const nobody = { onRtp() {}, onRtcp() {}, onFailed() {} };
 
 afterEach(() => vi.restoreAllMocks());

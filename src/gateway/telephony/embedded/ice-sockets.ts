@@ -1,6 +1,6 @@
 import type { CandidatePair, IceConnection, StunProtocol } from 'werift';
 import { kindOf } from './demultiplex.ts';
-import { MediaSocket } from './media-socket.ts';
+import { MediaSocket, type SocketSettings } from './media-socket.ts';
 import { secondLane } from './second-lane.ts';
 import { isAuthentic, isRequest } from './stun-check.ts';
 
@@ -12,9 +12,8 @@ interface Inside {
 }
 
 export interface IceSocketOptions {
-  ports: readonly [first: number, last: number] | null;
-  /** The one address to bind to; null: one socket, of all addresses, for each address of the machine. */
-  bindAddress: string | null;
+  /** Without an address to bind to there is one socket, of all addresses, for each address of the machine. */
+  settings: SocketSettings;
   /** SRTP or SRTCP, as it came. */
   onMedia: (kind: 'rtp' | 'rtcp', datagram: Buffer) => void;
   /** The other side lives: it has sent a check that nobody else could. */
@@ -77,8 +76,7 @@ export class IceSockets {
   }
 
   async #open(protocol: StunProtocol, type: 'udp4' | 'udp6'): Promise<void> {
-    const { ports, bindAddress } = this.#options;
-    const socket = await MediaSocket.open(type, bindAddress ?? undefined, ports, (data, host, port, at) =>
+    const socket = await MediaSocket.open(type, this.#options.settings, (data, host, port, at) =>
       this.#receive(data, host, port, at),
     );
     this.#sockets.set(protocol, socket);

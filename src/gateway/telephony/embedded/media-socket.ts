@@ -1,10 +1,22 @@
 import { randomInt } from 'node:crypto';
-import { createSocket, type Socket, type SocketType } from 'node:dgram';
-import { once } from 'node:events';
+import type { SocketType } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
-import { isIP } from 'node:net';
+import { bindUdp } from './udp/bind-udp.ts';
+import type { UdpSocket } from './udp/udp-socket.ts';
 
 type Address = readonly [host: string, port: number];
+
+export interface SocketSettings {
+  /** An address of this machine; null: all of them. */
+  bindAddress: string | null;
+  /** First and last port to choose from; null: any. */
+  udpPorts: readonly [first: number, last: number] | null;
+  /** Milliseconds between two rounds in which all sockets are read; 0: each datagram at once. */
+  roundMs?: number;
+}
+
+/** A fifth of a frame: packets wait for half of it, and a phone's jitter buffer takes many times that. */
+const usualRoundMs = 4;
 
 /** In the shape of werift's UDP transport, whose place it takes. */
 export class MediaSocket {
@@ -13,42 +25,38 @@ export class MediaSocket {
   /** What is for werift: STUN and DTLS. */
   onData: (data: Buffer, from: Address) => void = () => {};
   closed = false;
-  readonly #socket: Socket;
+  readonly #socket: UdpSocket;
 
-  private constructor(socketType: SocketType, socket: Socket) {
+  private constructor(socketType: SocketType, socket: UdpSocket) {
     this.socketType = socketType;
     this.#socket = socket;
   }
 
   /**
-   * @param ports first and last port to choose from; null: any
    * @param receive every datagram, in a buffer of its own
    * @throws Error when no port is free
    */
   static async open(
-    socketType: SocketType,
-    address: string | undefined,
-    ports: readonly [first: number, last: number] | null,
+    type: SocketType,
+    { bindAddress, udpPorts: ports, roundMs = usualRoundMs }: SocketSettings,
     receive: (data: Buffer, host: string, port: number, socket: MediaSocket) => void,
   ): Promise<MediaSocket> {
+    const bind = await bindUdp(roundMs);
     const count = ports === null ? 1 : ports[1] - ports[0] + 1;
     // Beginning anywhere, so that a port rests before it is used again.
     const start = randomInt(count);
     for (let n = 0; n < count; n++) {
       const port = ports === null ? 0 : ports[0] + ((start + n) % count);
-      const socket = await bind(socketType, address, port);
+      const socket = await bind(type, bindAddress, port, (data, host, from) => receive(data, host, from, made));
       if (socket === null) continue;
-      const made = new MediaSocket(socketType, socket);
-      // A network that is gone makes errors; ICE finds out by itself.
-      socket.on('error', () => {});
-      socket.on('message', (data, from) => receive(data, from.address, from.port, made));
+      const made = new MediaSocket(type, socket);
       return made;
     }
     throw new Error(`No UDP port for media is free${ports === null ? '' : ` from ${ports[0]} to ${ports[1]}`}.`);
   }
 
   get address(): AddressInfo {
-    return this.#socket.address();
+    return this.#socket.address;
   }
 
   /** For werift's own messages. */
@@ -56,45 +64,15 @@ export class MediaSocket {
     if (to !== undefined) this.sendNow(data, to[1], to[0]);
   };
 
-  /** Returns whether the buffer can be used again at once: the network usually takes a datagram as it comes. */
+  /** Returns whether the buffer can be used again at once. */
   sendNow(data: Uint8Array, port: number, host: string): boolean {
-    if (this.closed) return true;
-    this.#socket.send(data, port, host);
-    return this.#socket.getSendQueueCount() === 0;
+    return this.closed || this.#socket.send(data, port, host);
   }
 
   close = async (): Promise<void> => {
     if (this.closed) return;
     this.closed = true;
     this.onData = () => {};
-    const closed = once(this.#socket, 'close');
-    this.#socket.close();
-    await closed;
+    await this.#socket.close();
   };
-}
-
-/** Null when the port is taken. */
-async function bind(type: SocketType, address: string | undefined, port: number): Promise<Socket | null> {
-  const family = type === 'udp4' ? 4 : 6;
-  let known = '';
-  const socket = createSocket({
-    type,
-    // Addresses of media are numbers. Node would look up even these, a turn of its loop for every packet.
-    lookup: (host, _options, done) => {
-      if (host !== known && isIP(host) === 0) return done(new Error('not an address'), '', 0);
-      known = host;
-      done(null, host, family);
-    },
-  });
-  try {
-    // With no look-up to wait for, it listens before bind returns.
-    const listening = once(socket, 'listening');
-    socket.bind({ port, ...(address === undefined ? {} : { address }) });
-    await listening;
-    return socket;
-  } catch (error) {
-    socket.close();
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
-    throw error;
-  }
 }

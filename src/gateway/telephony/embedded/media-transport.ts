@@ -32,6 +32,8 @@ export interface MediaSettings {
   publicAddress: string | null;
   /** UDP ports, first and last; null: any. */
   udpPorts: readonly [first: number, last: number] | null;
+  /** Milliseconds between two rounds in which the packets of all legs are read; 0: each as it comes. 4 unless told. */
+  roundMs?: number;
   /** STUN and TURN servers for the gateway's own candidates. */
   iceServers?: readonly { urls: string | string[]; username?: string; credential?: string }[];
 }
@@ -86,8 +88,7 @@ export class MediaTransport {
     // Where none is given, werift asks a public STUN server of its own choice, and waits for it: nobody told it to.
     if (gatherer.connection.options.stunServer === undefined) delete gatherer.connection.stunServer;
     this.#sockets = new IceSockets(gatherer.connection, {
-      ports: settings.udpPorts,
-      bindAddress: settings.bindAddress,
+      settings,
       onMedia: (kind, datagram) => this.#receive(kind, datagram),
       // Every check of the other side passes here: it is alive (RFC 7675).
       onCheck: () => {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { SocketType } from 'node:dgram';
-import { MediaSocket } from '../media-socket.ts';
+import { MediaSocket, type SocketSettings } from '../media-socket.ts';
 
 export type Receive = (data: Buffer, host: string, port: number) => void;
 
@@ -18,22 +18,22 @@ export class SocketPair {
   }
 
   /**
-   * @param address null: all of the machine's
-   * @param ports first and last to choose from; null: any
    * @throws Error where no two are free
    */
   static async open(
-    address: string | null,
     type: SocketType,
-    ports: readonly [first: number, last: number] | null,
+    settings: SocketSettings,
     receive: { rtp: Receive; rtcp: Receive },
   ): Promise<SocketPair> {
     const bind = (port: number | null, to: Receive): Promise<MediaSocket | null> =>
-      MediaSocket.open(type, address ?? undefined, port === null ? null : [port, port], to).catch((error: unknown) => {
-        // Taken is the rule where many calls are; an address that is none of this machine's will not become one.
-        if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
-        return null;
-      });
+      MediaSocket.open(type, { ...settings, udpPorts: port === null ? null : [port, port] }, to).catch(
+        (error: unknown) => {
+          // Taken is the rule where many calls are; an address that is none of this machine's will not become one.
+          if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+          return null;
+        },
+      );
+    const { udpPorts: ports } = settings;
     for (const even of candidates(ports)) {
       const rtp = await bind(even, receive.rtp);
       if (rtp === null) continue;

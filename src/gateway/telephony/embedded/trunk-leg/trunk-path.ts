@@ -91,7 +91,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   ): Promise<TrunkPath> {
     const addresses = addressesOf(settings, media);
     const path = new TrunkPath(media, addresses, clock, handlers);
-    path.#sockets = await SocketPair.open(settings.bindAddress, addresses.socketType, settings.udpPorts, {
+    path.#sockets = await SocketPair.open(addresses.socketType, settings, {
       rtp: (data, host, port) => path.#receive(data, host, port),
       rtcp: (data, host, port) => path.#receiveReports(data, host, port),
     });

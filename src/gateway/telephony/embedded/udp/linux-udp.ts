@@ -1,0 +1,99 @@
+import type { SocketType } from 'node:dgram';
+import type { AddressInfo } from 'node:net';
+import type { Libc } from './libc.ts';
+import { libc } from './libc.ts';
+import { Rounds, type Visited } from './rounds.ts';
+import { families, fromSocketAddress, lengths, toSocketAddress } from './socket-address.ts';
+import type { BindUdp, Receive, UdpSocket } from './udp-socket.ts';
+
+/** socket(2), recv(2) of Linux. */
+const datagrams = 2;
+const nonBlocking = 0x800;
+const closeOnExec = 0x80000;
+const dontWait = 0x40;
+
+/** A datagram is no longer; one of media is, by its network's frames. */
+const scratch = Buffer.allocUnsafe(65_536);
+const sender = Buffer.alloc(lengths.udp6);
+const senderLength = new Uint32Array(1);
+
+/** A socket by the system's own calls, read in rounds with all others. */
+class LinuxUdp implements UdpSocket, Visited {
+  readonly fd: number;
+  readonly address: AddressInfo;
+  readonly #type: SocketType;
+  readonly #libc: Libc;
+  readonly #rounds: Rounds;
+  readonly #receive: Receive;
+  /** Whom was sent to last, and who has sent last: mostly the same as before. */
+  #target: { host: string; port: number; address: Buffer | null } = { host: '', port: 0, address: null };
+  #from: { bytes: Buffer; host: string; port: number } = { bytes: Buffer.alloc(0), host: '', port: 0 };
+
+  constructor(fd: number, type: SocketType, system: { libc: Libc; rounds: Rounds }, receive: Receive) {
+    this.fd = fd;
+    this.#type = type;
+    this.#libc = system.libc;
+    this.#rounds = system.rounds;
+    this.#receive = receive;
+    this.#libc.getsockname(fd, sender, lengthOf(type));
+    this.address = fromSocketAddress(this.#libc, type, sender);
+    this.#rounds.join(this);
+  }
+
+  send(data: Uint8Array, port: number, host: string): boolean {
+    if (port !== this.#target.port || host !== this.#target.host) {
+      this.#target = { host, port, address: toSocketAddress(this.#libc, this.#type, host, port) };
+    }
+    const { address } = this.#target;
+    if (address !== null) this.#libc.sendto(this.fd, data, data.length, dontWait, address, address.length);
+    return true;
+  }
+
+  read(): void {
+    const length = this.#libc.recvfrom(this.fd, scratch, scratch.length, dontWait, sender, lengthOf(this.#type));
+    if (length < 0) return;
+    const data = Buffer.allocUnsafe(length);
+    scratch.copy(data, 0, 0, length);
+    if (sender.compare(this.#from.bytes, 0, this.#from.bytes.length, 0, lengths[this.#type]) !== 0) this.#meet();
+    this.#receive(data, this.#from.host, this.#from.port);
+  }
+
+  async close(): Promise<void> {
+    this.#rounds.leave(this);
+    this.#libc.close(this.fd);
+  }
+
+  #meet(): void {
+    const { address: host, port } = fromSocketAddress(this.#libc, this.#type, sender);
+    this.#from = { bytes: Buffer.from(sender.subarray(0, lengths[this.#type])), host, port };
+  }
+}
+
+/**
+ * Sockets that are read every `everyMs` milliseconds, all of them together.
+ * Null where this system has none of the calls it takes.
+ */
+export async function linuxUdp(everyMs: number): Promise<BindUdp | null> {
+  const library = await libc();
+  if (library === null) return null;
+  const system = { libc: library, rounds: new Rounds(library, everyMs) };
+  return async (type, address, port, receive) => {
+    const fd = library.socket(families[type], datagrams | nonBlocking | closeOnExec, 0);
+    if (fd < 0) throw failure(library.lastError(), 'socket');
+    const at = toSocketAddress(library, type, address ?? (type === 'udp4' ? '0.0.0.0' : '::'), port);
+    const code = at === null ? 'EINVAL' : library.bind(fd, at, at.length) < 0 ? library.lastError() : null;
+    if (code === null) return new LinuxUdp(fd, type, system, receive);
+    library.close(fd);
+    if (code === 'EADDRINUSE') return null;
+    throw failure(code, `bind ${address ?? ''}`);
+  };
+}
+
+function lengthOf(type: SocketType): Uint32Array {
+  senderLength[0] = lengths[type];
+  return senderLength;
+}
+
+function failure(code: string, what: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${what}: ${code}`), { code });
+}
