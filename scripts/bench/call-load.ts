@@ -15,6 +15,8 @@ export interface CallFigures {
   memoryACall: number;
   received: number;
   lost: number;
+  /** As the phones reckon it (RFC 3550 6.4.1), of all legs, in milliseconds. */
+  jitterMs: number;
   /** From the INVITE sent to the caller's 200, in milliseconds. */
   single: number[];
   together: number[];
@@ -68,10 +70,12 @@ export async function loadWithCalls(server: CallServer, { pairs, singles, second
     const legs = [...ids.map((id) => [callers, id] as const), ...answered.map(({ id }) => [agents, id] as const)];
     let received = 0;
     let lost = 0;
+    let jitterMs = 0;
     for (const [phones, id] of legs) {
       const figures = await phones.figures(id);
       received += figures?.packetsReceived ?? 0;
       lost += figures?.packetsLost ?? 0;
+      jitterMs += (figures?.jitterMs ?? 0) / legs.length;
     }
     for (const id of ids) await callers.hangUp(id);
     return {
@@ -81,6 +85,7 @@ export async function loadWithCalls(server: CallServer, { pairs, singles, second
       memoryACall: (memory - before) / pairs,
       received,
       lost,
+      jitterMs,
       single,
       together,
     };

@@ -3,6 +3,7 @@
  * take most of this machine, and it has its moods. What is told is the median of the rounds.
  */
 import { NoAsterisk } from '../asterisk/install.ts';
+import { startRelay } from './bare-relay.ts';
 import { type CallFigures, type CallLoad, loadWithCalls } from './call-load.ts';
 import { type BenchFormat, type CallServer, startAsterisk, startGateway } from './call-server.ts';
 import { percentile } from './percentile.ts';
@@ -21,6 +22,7 @@ export async function benchCalls(): Promise<BenchRow[]> {
   for (const format of ['pcmu', 'opus'] as const) {
     const ours: CallFigures[] = [];
     const theirs: CallFigures[] = [];
+    const alone: CallFigures[] = [];
     for (let round = 0; round < rounds[format]; round += 1) {
       ours.push(await measure(startGateway, format));
       try {
@@ -30,8 +32,9 @@ export async function benchCalls(): Promise<BenchRow[]> {
         console.error(`Without Asterisk beside it: ${error.message}.`);
         peer = null;
       }
+      if (format === 'pcmu') alone.push(await measure(startRelay, format));
     }
-    rows.push(...(format === 'pcmu' ? allRows(ours, theirs) : shortRows(ours, theirs)));
+    rows.push(...(format === 'pcmu' ? allRows(ours, theirs, alone) : shortRows(ours, theirs)));
   }
   return rows;
 }
@@ -45,7 +48,11 @@ async function measure(start: Start, format: BenchFormat): Promise<CallFigures> 
   }
 }
 
-function allRows(ours: readonly CallFigures[], theirs: readonly CallFigures[]): BenchRow[] {
+function allRows(
+  ours: readonly CallFigures[],
+  theirs: readonly CallFigures[],
+  alone: readonly CallFigures[],
+): BenchRow[] {
   const row = rowOf(ours, theirs);
   return [
     { name: 'calls at once (legs)', value: `${load.pairs} (${ours[0]?.legs}), PCMU` },
@@ -53,10 +60,14 @@ function allRows(ours: readonly CallFigures[], theirs: readonly CallFigures[]): 
     row('memory with all calls up', (each) => each.memory, 'MB', 0),
     row('memory, a call', (each) => each.memoryACall, 'MB', 1),
     { name: 'packets lost', value: lossOf(ours), ...(theirs.length > 0 && { asterisk: lossOf(theirs) }) },
+    row('jitter at the phones, mean', (each) => each.jitterMs, 'ms', 1),
     row('set-up, one at a time, p50', (each) => percentile(each.single, 50), 'ms', 0, setUpGoal),
     row('set-up, one at a time, p95', (each) => percentile(each.single, 95), 'ms', 0, setUpGoal),
     row('set-up, all at once, p50', (each) => percentile(each.together, 50), 'ms', 0, setUpGoal),
     row('set-up, all at once, p95', (each) => percentile(each.together, 95), 'ms', 0, setUpGoal),
+    rowOf(alone, [])('  phones alone, one at a time, p50', (each) => percentile(each.single, 50), 'ms', 0),
+    rowOf(alone, [])('  phones alone, all at once, p50', (each) => percentile(each.together, 50), 'ms', 0),
+    rowOf(alone, [])('  phones alone, all at once, p95', (each) => percentile(each.together, 95), 'ms', 0),
   ];
 }
 

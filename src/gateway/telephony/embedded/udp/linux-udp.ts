@@ -1,7 +1,6 @@
 import type { SocketType } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
-import type { Libc } from './libc.ts';
-import { libc } from './libc.ts';
+import { type Libc, libc } from './libc.ts';
 import { Rounds, type Visited } from './rounds.ts';
 import { families, fromSocketAddress, lengths, toSocketAddress } from './socket-address.ts';
 import type { BindUdp, Receive, UdpSocket } from './udp-socket.ts';
@@ -73,19 +72,23 @@ class LinuxUdp implements UdpSocket, Visited {
  * Sockets that are read every `everyMs` milliseconds, all of them together.
  * Null where this system has none of the calls it takes.
  */
-export async function linuxUdp(everyMs: number): Promise<BindUdp | null> {
-  const library = await libc();
+export async function linuxUdp(everyMs: number, found: Promise<Libc | null> = libc()): Promise<BindUdp | null> {
+  const library = await found;
   if (library === null) return null;
   const system = { libc: library, rounds: new Rounds(library, everyMs) };
   return async (type, address, port, receive) => {
     const fd = library.socket(families[type], datagrams | nonBlocking | closeOnExec, 0);
     if (fd < 0) throw failure(library.lastError(), 'socket');
-    const at = toSocketAddress(library, type, address ?? (type === 'udp4' ? '0.0.0.0' : '::'), port);
-    const code = at === null ? 'EINVAL' : library.bind(fd, at, at.length) < 0 ? library.lastError() : null;
-    if (code === null) return new LinuxUdp(fd, type, system, receive);
-    library.close(fd);
-    if (code === 'EADDRINUSE') return null;
-    throw failure(code, `bind ${address ?? ''}`);
+    try {
+      const at = toSocketAddress(library, type, address ?? (type === 'udp4' ? '0.0.0.0' : '::'), port);
+      if (at === null) throw failure('EINVAL', `bind ${address}`);
+      if (library.bind(fd, at, at.length) < 0) throw failure(library.lastError(), `bind ${address ?? ''}`);
+      return new LinuxUdp(fd, type, system, receive);
+    } catch (error) {
+      library.close(fd);
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
+      throw error;
+    }
   };
 }
 
