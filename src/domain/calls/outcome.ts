@@ -18,6 +18,8 @@ export interface Ending {
  */
 export function outcomeOf(ending: Ending): EndReason {
   if (ending.by === 'gateway') return 'FAILED';
+  // Whoever was talked with, and then handed to somebody who did not come, was talked with.
+  if (ending.answered && ending.by === 'nobody') return 'COMPLETED';
   if (ending.answered) return ending.byPeer || ending.cause === cause.normal ? 'COMPLETED' : 'FAILED';
   if (ending.by === 'nobody') return 'MISSED';
   if (ending.direction === 'inbound') return ending.by === 'customer' ? 'CANCELED' : 'MISSED';

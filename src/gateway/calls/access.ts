@@ -10,12 +10,16 @@ export function mayAct(actor: Actor, call: CallRecord): void {
   if (!knows(call, actor.identity)) throw new CodedError('CALL_NOT_FOUND');
 }
 
+/** An agent who has given the call away, even where it is still filed with him. */
+export function hasLeft(actor: Actor, call: CallRecord): boolean {
+  return actor.role === 'agent' && crewOf(call).formers.some(({ identity }) => identity === actor.identity);
+}
+
 /** Holds, transfers and records: its agent, and nobody who was only brought in or has left. */
 export function mayControl(actor: Actor, call: CallRecord): void {
   mayAct(actor, call);
   if (actor.role !== 'agent') return;
-  const left = crewOf(call).formers.some(({ identity }) => identity === actor.identity);
-  if (call.agent !== actor.identity || left) {
+  if (call.agent !== actor.identity || hasLeft(actor, call)) {
     throw new CodedError('CALL_STATE', { message: 'Another agent has the call.' });
   }
 }

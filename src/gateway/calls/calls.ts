@@ -8,12 +8,12 @@ import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
-import { mayAct, mayControl } from './access.ts';
+import { hasLeft, mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
 import { end, giveUp, hangUpLeg, talks } from './conversation.ts';
 import { type CallSettings, type CallsLogger, crewChange, type Desk, type Holder, writeCall } from './desk.ts';
 import { createFiling } from './filing.ts';
-import { setHeld } from './hold.ts';
+import { askHeld } from './hold.ts';
 import { beginHunt, passBy } from './inbound.ts';
 import { onLegEvent } from './leg-events.ts';
 import type { LiveCall } from './live-call.ts';
@@ -70,6 +70,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     recordings: options.recordings ?? null,
     notes: options.notes ?? null,
     callOfRecording: new Map(),
+    recordingFiled: () => whenFiled?.(),
     logs: crm !== null,
     listeners: new Set<(events: readonly StoredEvent[]) => void>(),
   };
@@ -78,6 +79,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   let recovered = Promise.resolve();
   let unsubscribe = () => {};
   let whenEmpty: (() => void) | null = null;
+  let whenFiled: (() => void) | null = null;
 
   const filing = createFiling({ desk, crm, withCall });
 
@@ -106,6 +108,12 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     if (desk.live.size > 0) {
       await new Promise<void>((resolve) => {
         whenEmpty = resolve;
+      });
+    }
+    // A recording's file is closed a moment after its call.
+    while (desk.callOfRecording.size > 0) {
+      await new Promise<void>((resolve) => {
+        whenFiled = resolve;
       });
     }
     await desk.mailboxes.idle();
@@ -177,8 +185,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       for (const callId of [...desk.live.keys()]) forget(callId);
     },
 
-    hold: (callId, actor) => ask(callId, actor, (live) => setHeld(desk, live, true)),
-    resume: (callId, actor) => ask(callId, actor, (live) => setHeld(desk, live, false)),
+    hold: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, true)),
+    resume: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, false)),
 
     transfer: (callId, to, actor) => ask(callId, actor, (live) => transfer(desk, live, to)),
     consult: (callId, to, actor) => ask(callId, actor, (live) => consult(desk, live, to)),
@@ -244,9 +252,12 @@ async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
   // An agent who declines a ringing call sends it on; only a supervisor turns the caller away.
   if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(desk, call);
   const party = [...call.parties.values()].find(({ identity }) => identity === actor.identity);
-  if (actor.role === 'agent' && call.record.agent !== actor.identity && party !== undefined) {
+  const gone = hasLeft(actor, call.record);
+  if (actor.role === 'agent' && (gone || call.record.agent !== actor.identity) && party !== undefined) {
     return partyGone(desk, call, party);
   }
+  // Asked once more by somebody who has handed the call over: it is another's.
+  if (gone) return;
   if (talks(call) && actor.role === 'agent' && (await agentLeft(desk, call))) return;
   await end(desk, call, { by: 'agent', cause: cause.normal, byPeer: true });
 }

@@ -4,9 +4,9 @@ import { outcomeOf } from '../../domain/calls/outcome.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { NewEvent } from '../storage/store.ts';
-import type { ChannelId, Format } from '../telephony/port.ts';
+import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
-import type { LiveCall } from './live-call.ts';
+import type { LiveCall, LiveParty } from './live-call.ts';
 import { startRecording, stopRecording } from './recording.ts';
 
 /** A full disk may be cleared while we run: how long until a call's end is written once more. */
@@ -72,7 +72,9 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   events.push({ type: 'call.ended', audience: record.agent });
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   if (record.agent !== null) desk.occupancy.release(record.agent, call.id);
-  for (const { identity, mode } of call.parties.values()) {
+  for (const party of call.parties.values()) {
+    leaveEar(desk, party);
+    const { identity, mode } = party;
     if (identity === null || mode !== null) continue;
     desk.occupancy.release(identity, call.id);
     events.push({ type: 'call.withdrawn', audience: identity });
@@ -116,6 +118,19 @@ export async function giveUp(desk: Desk, call: LiveCall, error: unknown): Promis
       if (desk.live.has(call.id)) void giveUp(desk, call, error);
     });
   }
+}
+
+/** The bridge of a supervisor with the inside of the agent's leg. */
+export function ownBridge(party: LiveParty): BridgeId {
+  return `${party.leg}-bridge`;
+}
+
+/** A supervisor listens no more. */
+export function leaveEar(desk: Desk, party: LiveParty): void {
+  if (party.mode === null) return;
+  if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
+  party.snoop = null;
+  quietly(desk, desk.core.destroyBridge(ownBridge(party)));
 }
 
 export function hangUpLeg(desk: Desk, leg: ChannelId, code: number): void {

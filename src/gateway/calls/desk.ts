@@ -48,6 +48,8 @@ export interface Desk {
   readonly notes: NoteStore | null;
   /** Which call a recording that runs belongs to. */
   readonly callOfRecording: Map<string, CallId>;
+  /** Whoever waits for the last recording to be filed looks again. */
+  recordingFiled(): void;
   /** There is a CRM that wants the log. */
   readonly logs: boolean;
   /** Subscribers of stored events. */

@@ -3,6 +3,7 @@ import type { ChannelId } from '../telephony/port.ts';
 import { quietly } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
 import { customerLeg, type LiveCall } from './live-call.ts';
+import { consulted } from './parties.ts';
 
 /**
  * Holds or resumes: the customer hears music meanwhile. Asked by REST, or by the
@@ -24,6 +25,17 @@ export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promis
     quietly(desk, music(desk, leg, !held));
     throw error;
   }
+}
+
+/**
+ * Hold as the agent asks for it. While somebody is being asked, the customer waits with music whatever he presses:
+ * he is back with the customer by `endConsult`.
+ */
+export async function askHeld(desk: Desk, call: LiveCall, held: boolean): Promise<void> {
+  if (consulted(call) !== null) {
+    throw new CodedError('CALL_STATE', { message: 'Somebody is being asked; end that first.' });
+  }
+  await setHeld(desk, call, held);
 }
 
 function music(desk: Desk, leg: ChannelId, plays: boolean): Promise<void> {

@@ -72,6 +72,11 @@ async function nobodyAnswered(desk: Desk, call: LiveCall, withdrawn: readonly Ne
   // Nobody could be rung at all: the missed call is filed with the first agent of the list, or no one would see it.
   const agent = call.record.agent ?? call.line.agents[0] ?? null;
   await writeCall(desk, call, { agent }, withdrawn);
+  await turnAway(desk, call);
+}
+
+/** There is nobody for the caller: a message, where the number takes one; else an apology. */
+export async function turnAway(desk: Desk, call: LiveCall): Promise<void> {
   call.second = null;
   const caller = call.first.id;
   if (call.line.voicemail === true) {

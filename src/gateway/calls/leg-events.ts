@@ -8,7 +8,7 @@ import { setHeld } from './hold.ts';
 import { answered, ringNext } from './inbound.ts';
 import { agentLeg, customerLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { guessed, progressed, unreached } from './outbound.ts';
-import { partyOfLeg } from './parties.ts';
+import { consulted, partyOfLeg } from './parties.ts';
 import { recordingFinished } from './recording.ts';
 import { referred } from './refer.ts';
 import { supervisorAnswered } from './supervise.ts';
@@ -63,11 +63,12 @@ async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void
     case 'ChannelHold':
     case 'ChannelUnhold':
       // Only the agent holds a call; a customer who holds us plays music of its own.
-      if (event.channelId !== agentLeg(call) || !talks(call)) return;
+      if (event.channelId !== agentLeg(call) || !talks(call) || consulted(call) !== null) return;
       return setHeld(desk, call, event.type === 'ChannelHold');
     case 'PlaybackFinished':
       if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
-      if (event.playbackId === greetingOf(call)) await takeMessage(desk, call);
+      // Who hung up in the greeting leaves no message.
+      if (event.playbackId === greetingOf(call) && !event.interrupted) await takeMessage(desk, call);
       return;
     case 'ChannelAnsweredBy':
       if (event.channelId === customerLeg(call) && talks(call)) return guessed(desk, call, event.by);

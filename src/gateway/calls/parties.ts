@@ -7,7 +7,7 @@ import { parseE164 } from '../../domain/numbers/e164.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
 import type { AgentPhone, NewEvent } from '../storage/store.ts';
 import type { Format } from '../telephony/port.ts';
-import { hangUpLeg } from './conversation.ts';
+import { hangUpLeg, leaveEar } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
@@ -114,7 +114,7 @@ export async function changeParty(
 export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   call.parties.delete(party.id);
   if (call.legs.has(party.leg)) hangUpLeg(desk, party.leg, cause.normal);
-  if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
+  leaveEar(desk, party);
   if (party.identity !== null && party.mode === null) desk.occupancy.release(party.identity, call.id);
   const { parties } = crewOf(call.record);
   if (!parties.some(({ id }) => id === party.id)) return;

@@ -68,6 +68,7 @@ export async function begin(
     await desk.core.record(place, name, options);
   } catch (error) {
     desk.callOfRecording.delete(name);
+    desk.recordingFiled();
     call.recording = null;
     desk.logger.error({ err: error, callId: call.id }, 'a call could not be recorded');
     if (noted) await file(desk, name, { durationMs: 0, why: 'failed' });
@@ -109,7 +110,9 @@ export function recordingFinished(desk: Desk, event: Finished): void {
     const stored = live ?? (await desk.store.get(callId));
     if (stored === null) return;
     const holder: Holder = live ?? { record: stored as Holder['record'] };
-    if (live?.recording === name) live.recording = null;
+    // The next one may run already: its end alone is the end of recording.
+    const another = live !== null && live.recording !== null && live.recording !== name;
+    if (live !== null && !another) live.recording = null;
     const kind = name.endsWith('-voicemail') ? ('voicemail' as const) : ('call' as const);
     const { recordings } = crewOf(holder.record);
     const at = new Date(desk.clock.now() - durationMs).toISOString();
@@ -118,13 +121,14 @@ export function recordingFinished(desk: Desk, event: Finished): void {
         ? [...recordings, { id: name, kind, durationMs, at, ...(incomplete && { incomplete }) }]
         : recordings;
     const log = holder.record.endedAt !== null;
-    await tell(desk, holder, { recording: 'off', recordings: kept }, log);
+    await tell(desk, holder, { ...(!another && { recording: 'off' as const }), recordings: kept }, log);
     // Whoever left a message has nobody else to talk to.
     if (kind === 'voicemail' && live?.legs.has(live.first.id)) await desk.core.hangup(live.first.id, { cause: 16 });
   };
   desk.mailboxes
     .run(callId, note)
-    .catch((error) => desk.logger.error({ err: error, callId }, 'the end of a recording could not be noted'));
+    .catch((error) => desk.logger.error({ err: error, callId }, 'the end of a recording could not be noted'))
+    .finally(() => desk.recordingFiled());
 }
 
 async function tell(desk: Desk, holder: Holder, change: Parameters<typeof crewChange>[1], log = false): Promise<void> {

@@ -1,3 +1,4 @@
+import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
@@ -23,6 +24,25 @@ export async function recover(desk: Desk): Promise<void> {
   for (const id of there.keys()) if (!desk.callOfLeg.has(id)) hangUpLeg(desk, id, cause.temporaryFailure);
   if (calls.length > left.length) desk.logger.warn({ calls: calls.length - left.length }, 'calls went on without us');
   await closeLeftovers(desk, left);
+  await fileInterrupted(desk);
+}
+
+/**
+ * A recording that was cut short may be of a call that had ended before, as a message is, or whose end was written
+ * while the file was still being closed: the call's log gets it now.
+ */
+async function fileInterrupted(desk: Desk): Promise<void> {
+  for (const callId of (await desk.recordings?.interrupted()) ?? []) {
+    // A call that goes on takes care of its own.
+    const record = desk.live.has(callId) ? null : await desk.store.get(callId);
+    if (record === null) continue;
+    const { recording, recordings } = crewOf(record);
+    const found = (await desk.recordings?.ofCall(callId)) ?? [];
+    if (recording === 'off' && found.every(({ id }) => recordings.some((each) => each.id === id))) continue;
+    const event = { type: 'call.recording', audience: record.agent } as const;
+    const change = crewChange({ record }, { recording: 'off', recordings: found });
+    await writeCall(desk, { record }, change, [event], { log: record.endedAt !== null });
+  }
 }
 
 async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise<void> {

@@ -3,7 +3,7 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { SuperviseMode } from '../../domain/protocol/parties.ts';
 import type { Format } from '../telephony/port.ts';
-import { hangUpLeg, quietly, talks } from './conversation.ts';
+import { hangUpLeg, ownBridge, quietly, talks } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { adoptLeg, agentLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { removeParty, toldOf } from './parties.ts';
@@ -48,19 +48,36 @@ export async function endSupervision(desk: Desk, call: LiveCall, identity: strin
 
 export async function supervisorAnswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   party.up = true;
-  await place(desk, call, party);
+  await placeOrLeave(desk, call, party);
 }
 
-/** Puts the supervisor where the mode says. */
+/** Somebody else has the call now: who listened to the agent before him listens to him. */
+export async function followAgent(desk: Desk, call: LiveCall): Promise<void> {
+  for (const party of [...call.parties.values()]) {
+    if (party.up && (party.mode === 'listen' || party.mode === 'whisper')) await placeOrLeave(desk, call, party);
+  }
+}
+
+/** A supervisor who cannot be put in place is let go; the call is the customer's, and goes on. */
+async function placeOrLeave(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  try {
+    await place(desk, call, party);
+  } catch (error) {
+    desk.logger.warn({ err: error, callId: call.id }, 'a supervisor could not be brought in');
+    await removeParty(desk, call, party);
+  }
+}
+
+/** Puts the supervisor where the mode says; where the agent is just being changed, `followAgent` does it later. */
 async function place(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   const agent = agentLeg(call);
-  const own = `${party.leg}-bridge`;
+  const own = ownBridge(party);
   if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
   party.snoop = null;
   if (party.mode === 'barge' && call.bridge !== null) {
     await desk.core.addToBridge(call.bridge, party.leg);
     quietly(desk, desk.core.destroyBridge(own));
-  } else if (agent !== null) {
+  } else if (agent !== null && call.legs.has(agent)) {
     call.asked += 1;
     party.snoop = `${party.leg}-ear-${call.asked}`;
     const whisper = party.mode === 'whisper' ? 'out' : 'none';

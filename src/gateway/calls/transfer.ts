@@ -8,9 +8,11 @@ import type { NewEvent } from '../storage/store.ts';
 import { end, hangUpLeg, quietly, talks } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { setHeld } from './hold.ts';
+import { turnAway } from './inbound.ts';
 import { agentLeg, customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { askedBy, changeParty, consulted, removeParty, ringParty } from './parties.ts';
 import { canRing } from './ring-agent.ts';
+import { followAgent } from './supervise.ts';
 
 /**
  * How a call comes to somebody else:
@@ -132,6 +134,10 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
   const all = leaves === null ? formers : [...formers, formerOf(desk, leaves)];
   call.parties.delete(party.id);
   call.handed = party.leg;
+  // Nobody could undo it: it is his call now.
+  if (parties.some(({ id, state }) => id === party.id && state === 'muted')) {
+    quietly(desk, desk.core.unmute(party.leg, 'in'));
+  }
   quietly(desk, desk.core.stopMoh(customer));
   await desk.core.addToBridge(call.bridge, party.leg);
   await writeCall(
@@ -151,6 +157,7 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
   );
   if (leaves !== null && leaves !== party.identity) desk.occupancy.release(leaves, call.id);
   if (agent !== null && agent !== party.leg) hangUpLeg(desk, agent, cause.normal);
+  await followAgent(desk, call);
 }
 
 /** Nobody took it: back to the agent who gave it away, or the call is over. */
@@ -160,7 +167,8 @@ async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
   const asked = agent === null ? null : await desk.directory.agent(agent);
   const able = asked !== null && canRing(desk, asked) && !desk.occupancy.busy(asked.identity);
   if (!able || customer === null || call.asked > 4) {
-    return end(desk, call, { by: 'gateway', cause: cause.noAnswer, byPeer: false });
+    if (call.record.direction === 'inbound') return turnAway(desk, call);
+    return end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
   }
   const party = await ringParty(
     desk,

@@ -47,13 +47,30 @@ export async function sendSound(request: FastifyRequest, reply: FastifyReply, so
     // An empty stream, because an empty body would say that there is none.
     return reply.send(Readable.from([]));
   }
-  return reply.send(Readable.from(parts(reader, start, end)));
+  return reply.send(soundOf(reader, start, end));
 }
 
-async function* parts(reader: RecordingReader, start: number, end: number): AsyncGenerator<Buffer> {
-  try {
-    for (let at = start; at < end; at += partBytes) yield await reader.read(at, Math.min(end, at + partBytes));
-  } finally {
-    await reader.close();
-  }
+/** Closes the reader at its end, and where the listener is gone before it began. */
+function soundOf(reader: RecordingReader, start: number, end: number): Readable {
+  let at = start;
+  return new Readable({
+    read() {
+      if (at >= end) {
+        this.push(null);
+        return;
+      }
+      const from = at;
+      at = Math.min(end, from + partBytes);
+      reader.read(from, at).then(
+        (part) => this.push(part),
+        (error: Error) => this.destroy(error),
+      );
+    },
+    destroy(error, done) {
+      reader.close().then(
+        () => done(error),
+        (failure: Error) => done(error ?? failure),
+      );
+    },
+  });
 }

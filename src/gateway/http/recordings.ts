@@ -138,7 +138,7 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
         if (ticket === null) throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
         const entry = await recordings.get(ticket.recording);
         const heard = { who: ticket.identity, what: 'played', subject: entry.id, address: request.ip } as const;
-        const note = (): Promise<void> => noteOnce(request.query.ticket, ticket.expires, heard);
+        const note = (): Promise<void> => noteOnce(`${request.query.ticket} ${request.ip}`, ticket.expires, heard);
         return sendSound(request, reply, { entry, reader: await recordings.reader(entry), note, as: 'inline' });
       },
     );

@@ -27,6 +27,8 @@ export class Recordings implements RecordingFiles {
   readonly #places: RecordingPlaces;
   /** Begun by this process and not over: no start mends them. */
   readonly #live = new Set<string>();
+  /** Calls of whose recording nothing was written, as this start found them. */
+  readonly #emptied = new Set<string>();
   #stopExpiry: () => void = () => {};
   #expiring: Promise<void> | null = null;
   #stopped = false;
@@ -108,6 +110,11 @@ export class Recordings implements RecordingFiles {
     }
   }
 
+  async interrupted(): Promise<string[]> {
+    const entries = await this.#options.store.inState('interrupted');
+    return [...new Set([...entries.map(({ callId }) => callId), ...this.#emptied])];
+  }
+
   /** Those that can be heard. */
   async ofCall(callId: string): Promise<CallRecording[]> {
     const entries = await this.#options.store.ofCall(callId);
@@ -181,6 +188,7 @@ export class Recordings implements RecordingFiles {
     try {
       const found = await this.#salvaged(entry.id);
       // Where nothing was written, there is nothing to keep.
+      if (found.bytes === 0) this.#emptied.add(entry.callId);
       await store.put({ ...entry, ...found, state: found.bytes === 0 ? 'deleted' : 'interrupted' });
     } catch (error) {
       // Such as a key that is not set: it may be mended at the next start.

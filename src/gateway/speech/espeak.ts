@@ -44,6 +44,11 @@ export class Espeak implements Speaker {
     const { clock, maxBytes, timeoutMs, program = 'espeak-ng' } = this.#options;
     return new Promise((resolve, reject) => {
       const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+      // Where no process could be made there may be no pipes either; the error is told all the same.
+      if (!child.stdout || !child.stdin) {
+        child.on('error', reject);
+        return;
+      }
       const parts: Buffer[] = [];
       let bytes = 0;
       const fail = (message: string): void => {

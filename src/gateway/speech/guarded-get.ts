@@ -157,6 +157,11 @@ function ask(
       resolve(response);
     });
     request.on('error', reject);
+    // RFC 9110 15.2.2: nobody asked for another protocol, and neither a response nor an error would follow.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new Error('The server wants another protocol.'));
+    });
     request.end();
   });
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { FormerAgent } from '../../domain/calls/crew-record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { callOfRow, rowOfCall } from './call-row.ts';
@@ -18,6 +19,7 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
           .values({ id, ...changes })
           .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
           .execute();
+        if (call.crew !== undefined) await noteFormers(transaction, id, call.crew.formers);
         if (options.log) await noteRevision(transaction, call.id, at);
         const stored: StoredEvent[] = [];
         for (const event of events) {
@@ -39,7 +41,10 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
 
     async page({ agent, before, limit }) {
       let query = db.selectFrom('calls').selectAll();
-      if (agent !== undefined) query = query.where('agent', '=', agent);
+      if (agent !== undefined) {
+        const given = db.selectFrom('call_formers').select('call_id').where('identity', '=', agent);
+        query = query.where((where) => where.or([where('agent', '=', agent), where('id', 'in', given)]));
+      }
       if (before !== undefined) {
         const { startedAt, id } = decodeCursor(before);
         query = query.where((where) => where(where.refTuple('started_at', 'id'), '<', where.tuple(startedAt, id)));
@@ -82,6 +87,22 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
       return row?.seq ?? 0;
     },
   };
+}
+
+/** Whoever gave a call away still has it in his list. */
+async function noteFormers(
+  transaction: Transaction<Schema>,
+  callId: string,
+  formers: readonly FormerAgent[],
+): Promise<void> {
+  const identities = [...new Set(formers.map(({ identity }) => identity))];
+  // Who gets it back is no former agent any more.
+  await transaction.deleteFrom('call_formers').where('call_id', '=', callId).execute();
+  if (identities.length === 0) return;
+  await transaction
+    .insertInto('call_formers')
+    .values(identities.map((identity) => ({ identity, call_id: callId })))
+    .execute();
 }
 
 /** A new revision is due at once, whatever became of earlier ones. */

@@ -9,6 +9,7 @@ export const migrations: Record<string, Migration> = {
   '0004_recording_places_uploads': { up: recordingPlacesAndUploads },
   '0005_notes': { up: notes },
   '0006_agent_phones': { up: agentPhones },
+  '0007_former_agents': { up: formerAgents },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -157,5 +158,26 @@ async function agentPhones(db: Kysely<any>): Promise<void> {
       .alterTable('agents')
       .addColumn(column, 'integer', (definition) => definition.notNull().defaultTo(0))
       .execute();
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function formerAgents(db: Kysely<any>): Promise<void> {
+  await db.schema
+    .createTable('call_formers')
+    .addColumn('identity', 'text', (column) => column.notNull())
+    .addColumn('call_id', 'text', (column) => column.notNull().references('calls.id'))
+    .addPrimaryKeyConstraint('call_formers_key', ['identity', 'call_id'])
+    .execute();
+  await db.schema.createIndex('call_formers_by_call').on('call_formers').column('call_id').execute();
+  const calls: { id: string; crew: string }[] = await db
+    .selectFrom('calls')
+    .select(['id', 'crew'])
+    .where('crew', 'like', '%"formers":[{%')
+    .execute();
+  for (const { id, crew } of calls) {
+    const { formers } = JSON.parse(crew) as { formers: { identity: string }[] };
+    const rows = [...new Set(formers.map(({ identity }) => identity))].map((identity) => ({ identity, call_id: id }));
+    await db.insertInto('call_formers').values(rows).execute();
   }
 }

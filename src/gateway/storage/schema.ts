@@ -8,6 +8,8 @@ import type { Generated } from 'kysely';
 export interface Schema {
   calls: CallRow;
   call_events: CallEventRow;
+  /** Agents who gave a call away, beside the one whose it is. */
+  call_formers: { identity: string; call_id: string };
   outbox: OutboxRow;
   virtual_numbers: VirtualNumberRow;
   agents: AgentRow;

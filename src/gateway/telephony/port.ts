@@ -206,7 +206,10 @@ export interface TelephonyCore {
   /** RFC 4733 towards the channel. Digits 0-9 * # A-D; others are left out. */
   sendDtmf(channelId: ChannelId, digits: string): Promise<void>;
 
-  /** Resolves when it runs. Rejects with RECORDING_EXISTS, or RECORDING_FAILED where it cannot be written. */
+  /**
+   * Resolves when it runs, or, where the place is gone, with a RecordingFinished of no length. Rejects with
+   * RECORDING_EXISTS, or RECORDING_FAILED where it cannot be written.
+   */
   record(place: Place, name: RecordingName, options: RecordOptions): Promise<void>;
   /** What is said until unpause is not in the file, not even as silence. */
   pauseRecording(name: RecordingName): Promise<void>;

@@ -1,4 +1,4 @@
-import type { RecordingEnd, RecordingName } from './port.ts';
+import type { CoreEvent, Place, RecordingEnd, RecordingName } from './port.ts';
 
 /** Where a core writes what it records. */
 export interface RecordingFiles {
@@ -14,4 +14,9 @@ export interface RecordingFile {
   write(samples: Int16Array): void;
   /** The file is whole and durable. */
   close(why: RecordingEnd): Promise<{ durationMs: number }>;
+}
+
+/** The end of a recording that never began, because the place was gone by then. */
+export function nothingRecorded(name: RecordingName, place: Place): CoreEvent {
+  return { type: 'RecordingFinished', name, place, durationMs: 0, why: 'failed' };
 }

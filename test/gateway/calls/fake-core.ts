@@ -1,3 +1,4 @@
+import { CodedError } from '../../../src/domain/errors.ts';
 import type {
   BridgeId,
   Channel,
@@ -73,6 +74,14 @@ export class FakeCore implements TelephonyCore {
   /** The other end of a leg goes: it hung up (16), refused (21, 17), or never answered (19). */
   leaves(channelId: ChannelId, cause = 16, byPeer = true): void {
     if (!this.live.delete(channelId)) return;
+    for (const [playbackId, { place }] of this.playing) {
+      if (!('channelId' in place) || place.channelId !== channelId) continue;
+      this.playing.delete(playbackId);
+      this.#emit({ type: 'PlaybackFinished', playbackId, place, interrupted: true });
+    }
+    for (const [name, { place }] of this.recordings) {
+      if ('channelId' in place && place.channelId === channelId) this.recorded(name, 2000, 'hangup');
+    }
     for (const members of this.bridges.values()) members.delete(channelId);
     this.#emit({ type: 'ChannelDestroyed', channelId, cause, byPeer });
   }
@@ -97,6 +106,7 @@ export class FakeCore implements TelephonyCore {
   finishes(playbackId: PlaybackId): void {
     const playback = this.playing.get(playbackId);
     if (playback === undefined) return;
+    this.playing.delete(playbackId);
     this.#emit({ type: 'PlaybackFinished', playbackId, place: playback.place, interrupted: false });
   }
 
@@ -207,6 +217,10 @@ export class FakeCore implements TelephonyCore {
 
   async record(place: Place, name: RecordingName, options: RecordOptions): Promise<void> {
     this.#check('record');
+    if ('channelId' in place && !this.live.has(place.channelId)) {
+      this.#emit({ type: 'RecordingFinished', name, place, durationMs: 0, why: 'failed' });
+      return;
+    }
     this.recordings.set(name, { place, options, paused: false });
     this.#emit({ type: 'RecordingStarted', name, place });
   }
@@ -234,6 +248,7 @@ export class FakeCore implements TelephonyCore {
   }
 
   async snoop(channelId: ChannelId, request: SnoopRequest): Promise<Channel> {
+    if (this.live.get(channelId)?.state !== 'Up') throw new CodedError('CALL_STATE');
     this.snoops.push({ ...request, of: channelId });
     const channel: Channel = {
       id: request.snoopId,

@@ -1,32 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crewOf, wholeNote } from '../../../src/domain/calls/crew.ts';
-import { CodedError } from '../../../src/domain/errors.ts';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
-import { anna, ben, boss, until, type World, world } from './setup.ts';
-
-const numbers = [{ agents: ['anna'] }, { number: '+14155550101', agents: ['ben', 'boss'] }];
-
-interface Talk {
-  w: World;
-  id: string;
-  customer: string;
-  agent: string;
-}
-
-/** A customer talks with anna; ben and the boss are free. */
-async function talking(options: Parameters<typeof world>[0] = {}): Promise<Talk> {
-  const w = await world({ numbers, registered: ['anna', 'ben', 'boss'], ...options });
-  const customer = w.fromOutside().id;
-  const agent = await w.leg();
-  w.core.changes(agent, 'Up');
-  await until(() => [...w.core.bridges.values()][0]?.size === 2);
-  return { w, id: w.record().id, customer, agent };
-}
-
-const members = (w: World): string[][] => [...w.core.bridges.values()].map((bridge) => [...bridge].sort());
-const parties = (w: World) =>
-  crewOf(w.record()).parties.map(({ identity, state, consulting }) => [identity, state, consulting]);
-const viewOf = (w: World, viewer: string) => viewOfCall(w.record(), { home: 'US', label: 'Support', viewer });
+import { anna, ben, until } from './setup.ts';
+import { members, numbers, parties, type Talk, talking, viewOf } from './talking.ts';
 
 async function consulting(): Promise<Talk & { second: string }> {
   const talk = await talking();
@@ -109,6 +84,17 @@ describe('a consultation', () => {
     expect(members(w)).toEqual([[customer, second].sort()]);
   });
 
+  it('keeps the customer waiting with music, whatever the hold button says', async () => {
+    const { w, id, customer, agent } = await consulting();
+    await expect(w.calls.resume(id, anna)).rejects.toMatchObject({ code: 'CALL_STATE' });
+    w.core.holds(agent, false);
+    await w.calls.muteParty(id, 'party-1', false, anna);
+    expect([...w.core.music]).toEqual([customer]);
+    expect(w.record().phase).toBe('held');
+    await w.calls.endConsult(id, anna);
+    expect(w.core.music.size).toBe(0);
+  });
+
   it('is over with the customer', async () => {
     const { w, customer } = await consulting();
     w.core.leaves(customer);
@@ -189,6 +175,26 @@ describe('a conference', () => {
     }
   });
 
+  it('is heard again who was muted, once the call is his', async () => {
+    const { w, id, agent, second } = await merged();
+    await w.calls.muteParty(id, 'party-1', true, anna);
+    expect([...w.core.muted]).toEqual([[second, 'in']]);
+    w.core.leaves(agent);
+    await until(() => w.record().agent === 'ben');
+    await until(() => w.core.muted.size === 0);
+  });
+
+  it('is not ended by an agent who has left it, however often he asks', async () => {
+    const { w, id, agent } = await merged();
+    w.core.leaves(agent);
+    await until(() => w.record().agent === 'ben');
+    await w.calls.hangUp(id, anna);
+    await w.calls.hangUp(id, anna);
+    expect(w.record()).toMatchObject({ phase: 'active', agent: 'ben' });
+    await w.calls.hangUp(id, ben);
+    expect(w.record()).toMatchObject({ phase: 'ended', endReason: 'COMPLETED' });
+  });
+
   it('goes on when the second leaves', async () => {
     const { w, id } = await merged();
     await w.calls.hangUp(id, ben);
@@ -225,6 +231,30 @@ describe('a blind transfer', () => {
     expect(crewOf(w.record()).formers).toEqual([]);
   });
 
+  it('that nobody takes ends with an apology, or a message, where the agent has another call by then', async () => {
+    for (const voicemail of [false, true]) {
+      const { w, id, customer, agent } = await talking({
+        numbers: [{ agents: ['anna'], voicemail }, numbers[1] ?? {}, { number: '+14155550102', agents: ['anna'] }],
+      });
+      await w.calls.transfer(id, { agent: 'ben' }, anna);
+      await until(() => !w.core.live.has(agent));
+      w.fromOutside({ dialled: '+14155550102' });
+      await until(() => w.calls.busy('anna'));
+      w.core.leaves(await w.leg(1), 19, false);
+      await until(() => w.record().phase === 'ended');
+      // He was talked with.
+      expect(w.record().endReason).toBe('COMPLETED');
+      await until(() => w.core.playing.size === 1);
+      const [[playbackId, playing] = ['', undefined]] = [...w.core.playing];
+      expect(playing).toEqual({
+        place: { channelId: customer },
+        media: voicemail ? 'sound:voicemail' : 'sound:apology',
+      });
+      w.core.finishes(playbackId);
+      await until(() => (voicemail ? w.core.recordings.size === 1 : !w.core.live.has(customer)));
+    }
+  });
+
   it('by the phone’s own button runs the same way', async () => {
     const { w, agent } = await talking();
     w.core.refers(agent, 'ben');
@@ -236,131 +266,5 @@ describe('a blind transfer', () => {
     await until(() => other.w.core.transfers.length === 2);
     expect(other.w.core.transfers.at(-1)?.progress).toBe('unavailable');
     expect(other.w.record().phase).toBe('active');
-  });
-});
-
-describe('a recording', () => {
-  const recorded = (record: 'off' | 'on-demand' | 'always') => talking({ numbers: [{ agents: ['anna'], record }] });
-  const state = (w: World) => crewOf(w.record()).recording;
-
-  it('of a number that must be recorded begins by itself, the customer on the left, and can only be paused', async () => {
-    const { w, id, customer } = await recorded('always');
-    await until(() => state(w) === 'on');
-    const [[name, recording] = ['', undefined]] = [...w.core.recordings];
-    expect(recording?.options.layout).toEqual({ dual: true, left: customer });
-    await expect(w.calls.record(id, 'stop', anna)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await w.calls.record(id, 'pause', anna);
-    expect([state(w), recording?.paused]).toEqual(['paused', true]);
-    await w.calls.record(id, 'resume', anna);
-    expect([state(w), recording?.paused]).toEqual(['on', false]);
-    w.core.leaves(customer);
-    await until(() => crewOf(w.record()).recordings.length === 1);
-    expect(crewOf(w.record()).recordings[0]).toMatchObject({ id: name, kind: 'call', durationMs: 4000 });
-    expect(state(w)).toBe('off');
-  });
-
-  it('that cannot begin is filed as failed, and the next has a name of its own', async () => {
-    const ended: unknown[] = [];
-    const book = {
-      begin: async () => {},
-      finished: async (id: string, end: { durationMs: number; why: string }) => {
-        ended.push([id, end.why]);
-        return { durationMs: end.durationMs, incomplete: end.why === 'failed' };
-      },
-      ofCall: async () => [],
-    };
-    const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'on-demand' }], recordings: book });
-    const begins = w.core.record.bind(w.core);
-    w.core.record = () => Promise.reject(new CodedError('RECORDING_FAILED'));
-    await expect(w.calls.record(id, 'start', anna)).rejects.toMatchObject({ code: 'RECORDING_FAILED' });
-    expect(ended).toEqual([[`${id}-1`, 'failed']]);
-    w.core.record = begins;
-    await w.calls.record(id, 'start', anna);
-    expect([...w.core.recordings.keys()]).toEqual([`${id}-2`]);
-  });
-
-  it('whose end cannot be filed is over all the same', async () => {
-    const book = {
-      begin: async () => {},
-      finished: () => Promise.reject(new Error('the disk is gone')),
-      ofCall: async () => [],
-    };
-    const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'on-demand' }], recordings: book });
-    await w.calls.record(id, 'start', anna);
-    await w.calls.record(id, 'stop', anna);
-    await until(() => crewOf(w.record()).recordings.length === 1);
-    expect(state(w)).toBe('off');
-    expect(crewOf(w.record()).recordings).toMatchObject([{ id: `${id}-1`, durationMs: 4000 }]);
-  });
-
-  it('is started and stopped at will where it may be, one after the other', async () => {
-    const { w, id } = await recorded('on-demand');
-    expect(w.core.recordings.size).toBe(0);
-    for (const number of [1, 2]) {
-      await w.calls.record(id, 'start', anna);
-      expect([...w.core.recordings.keys()]).toEqual([`${id}-${number}`]);
-      await w.calls.record(id, 'stop', anna);
-      await until(() => crewOf(w.record()).recordings.length === number);
-    }
-    await expect(w.calls.record(id, 'pause', anna)).rejects.toMatchObject({ code: 'CALL_STATE' });
-  });
-
-  it('is refused where calls are not recorded, and a call goes on without one that cannot be', async () => {
-    const off = await recorded('off');
-    await expect(off.w.calls.record(off.id, 'start', anna)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    const { w, id } = await recorded('on-demand');
-    w.core.broken.add('record');
-    await expect(w.calls.record(id, 'start', anna)).rejects.toThrow();
-    expect(w.record().phase).toBe('active');
-    expect(state(w)).toBe('off');
-  });
-
-  it('is a message where nobody answers: greeting, beep, message', async () => {
-    const w = await world({ numbers: [{ agents: ['anna'], voicemail: true }], registered: [] });
-    const customer = w.fromOutside().id;
-    await until(() => w.core.playing.size === 1);
-    expect([...w.core.playing.values()][0]?.media).toBe('sound:voicemail');
-    w.core.finishes([...w.core.playing.keys()][0] ?? '');
-    await until(() => w.core.recordings.size === 1);
-    const [[name, recording] = ['', undefined]] = [...w.core.recordings];
-    expect(recording).toMatchObject({ place: { channelId: customer }, options: { beep: true, terminateOn: '#' } });
-    w.core.recorded(name, 7000, 'max-silence');
-    await until(() => w.core.live.size === 0);
-    expect(w.record()).toMatchObject({ phase: 'ended', endReason: 'MISSED' });
-    await until(() => crewOf(w.record()).recordings.length === 1);
-    expect(crewOf(w.record()).recordings[0]).toMatchObject({ kind: 'voicemail', durationMs: 7000 });
-  });
-});
-
-describe('a supervisor', () => {
-  it('listens, whispers and joins by an own phone; the agent sees who joined', async () => {
-    const { w, id, agent, customer } = await talking();
-    await w.calls.supervise(id, 'listen', boss);
-    const leg = await w.leg(1);
-    w.core.changes(leg, 'Up');
-    await until(() => w.core.snoops.length === 1);
-    expect(w.core.snoops[0]).toMatchObject({ of: agent, spy: 'both', whisper: 'none' });
-    expect(parties(w)).toEqual([]);
-    await w.calls.supervise(id, 'whisper', boss);
-    expect(w.core.snoops[1]).toMatchObject({ of: agent, spy: 'both', whisper: 'out' });
-    await w.calls.supervise(id, 'barge', boss);
-    expect(members(w)).toContainEqual([agent, customer, leg].sort());
-    expect(crewOf(w.record()).parties).toMatchObject([{ kind: 'supervisor', display: 'boss' }]);
-    await w.calls.supervise(id, null, boss);
-    await until(() => !w.core.live.has(leg));
-    expect(crewOf(w.record()).parties).toEqual([]);
-    expect(w.record().phase).toBe('active');
-  });
-
-  it('is gone with the call, and an agent is none', async () => {
-    const { w, id, customer } = await talking();
-    await expect(w.calls.supervise(id, 'listen', anna)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await w.calls.supervise(id, 'listen', boss);
-    const leg = await w.leg(1);
-    w.core.changes(leg, 'Up');
-    await until(() => w.core.snoops.length === 1);
-    w.core.leaves(customer);
-    await until(() => w.core.live.size === 0 || [...w.core.live.keys()].every((each) => each.includes('-ear-')));
-    expect(w.core.live.has(leg)).toBe(false);
   });
 });

@@ -71,8 +71,10 @@ it('plays by an address without a token, whole or in parts, and that is noted on
   expect(stale.statusCode).toBe(200);
   const head = await app.inject({ method: 'HEAD', url });
   expect([head.statusCode, head.headers['content-length'], head.payload]).toEqual([200, '32044', '']);
-  const audit = (await app.inject({ url: '/v1/audit', headers: withKey })).json();
-  expect(audit).toMatchObject([{ who: 'kim', what: 'played', subject: id }]);
+  const audit = async () => (await app.inject({ url: '/v1/audit', headers: withKey })).json();
+  expect(await audit()).toMatchObject([{ who: 'kim', what: 'played', subject: id }]);
+  await app.inject({ url, remoteAddress: '192.0.2.7' });
+  expect(await audit(), 'somebody else with the same address').toMatchObject([{ address: '192.0.2.7' }, {}]);
   clock.advance(300_001);
   expect((await app.inject({ url })).json().error.code).toBe('TOKEN_EXPIRED');
   expect((await app.inject({ url: `${url}x` })).statusCode).toBe(401);

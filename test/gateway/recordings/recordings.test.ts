@@ -77,15 +77,19 @@ describe.each([
     const names = Array.from({ length: 10 }, (_each, at) => `call-${at}`);
     const written = await Promise.all(names.map((name, at) => killed(path, name, seal, 1100 + at * 137)));
     const recordings = new RecordingFolder(path, seal);
+    let lost = 0;
     for (const [at, name] of names.entries()) {
       const { durationMs } = await recordings.mend(name);
-      expect(durationMs, name).toBeGreaterThan((written[at] ?? 0) * 20 - 1050);
+      // The second that gathers, and the one before it where the disk is still busy with that.
+      expect((written[at] ?? 0) * 20 - durationMs, name).toBeLessThan(2000);
+      lost += (written[at] ?? 0) * 20 - durationMs;
       const wav = await recordings.read(name);
       expect(wav.readUInt32LE(40)).toBe(wav.length - 44);
       expect(loudness(wav, 0, 440)).toBeGreaterThan(0.2);
       expect(loudness(wav, 1, 880)).toBeGreaterThan(0.2);
       expect(loudness(wav, 1, 440)).toBeLessThan(0.02);
     }
+    expect(lost / names.length, 'lost of each').toBeLessThan(1050);
   }, 60_000);
 });
 

@@ -155,8 +155,10 @@ describe('the book of recordings', () => {
     expect(k.troubles).toHaveLength(1);
     rmSync(there, { recursive: true });
     writeFileSync(there, sound);
+    expect(await k.recordings.interrupted()).toEqual([]);
     await k.recordings.start();
     expect(await k.recordings.get('call-1')).toMatchObject({ state: 'interrupted', durationMs: 1500 });
+    expect(await k.recordings.interrupted(), 'whose log does not have it yet').toEqual(['call']);
   });
 
   it('lets go of all that is too old, also when one of them resists', async () => {

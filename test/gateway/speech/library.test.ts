@@ -160,6 +160,8 @@ describe('sounds from the web', () => {
         response.writeHead(200);
         const more = setInterval(() => response.write(Buffer.alloc(20_000)), 5);
         response.on('close', () => clearInterval(more));
+      } else if (request.url === '/another-protocol') {
+        request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
       } else if (request.url === '/slow') response.writeHead(200).write('RIFF');
       else if (request.url === '/gone') response.writeHead(404).end();
       else response.end('<html>');
@@ -169,6 +171,7 @@ describe('sounds from the web', () => {
       ['said', 'MEDIA_REFUSED'],
       ['unsaid', 'MEDIA_REFUSED'],
       ['slow', 'MEDIA_REFUSED'],
+      ['another-protocol', 'MEDIA_UNUSABLE'],
       ['gone', 'MEDIA_UNUSABLE'],
       ['page', 'MEDIA_UNUSABLE'],
     ]) {

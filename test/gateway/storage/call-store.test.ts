@@ -47,6 +47,21 @@ it('numbers events in order, and tells each audience its own', async () => {
   expect(await calls.lastSeq()).toBe(4);
 });
 
+it('keeps a call in the list of whoever gave it away, and no more once it is his again', async () => {
+  const { calls } = await storage();
+  const crew = { parties: [], formers: [], recordMode: 'off', recording: 'off', recordings: [] } as const;
+  const former = { identity: 'kim', leftAt: '2030-01-01T00:00:00Z', note: null };
+  const read = async (agent: string) => (await calls.page({ limit: 10, agent })).calls.map(({ id }) => id);
+  const call = aCall(1, { agent: 'lou', crew: { ...crew, formers: [former, former] } });
+  await calls.write(call, []);
+  await calls.write(aCall(2, { agent: 'kim' }), []);
+  expect(await read('kim')).toEqual([aCall(2).id, call.id]);
+  expect(await read('lou')).toEqual([call.id]);
+  await calls.write({ ...call, agent: 'kim', crew }, []);
+  expect(await read('lou')).toEqual([]);
+  expect(await read('kim')).toHaveLength(2);
+});
+
 it('pages through the log without losing or repeating a call, newest first', async () => {
   const { calls } = await storage();
   // Several in the same second, so that the id must break the tie.

@@ -41,6 +41,31 @@ it('answers the first check of a phone that is faster than its 200', async () =>
   }
 });
 
+it('takes no check from strangers, whatever they call themselves, and goes on', async () => {
+  const media = await MediaTransport.open(settings, systemClock, nobody);
+  const stranger = createSocket('udp4');
+  const phone = createSocket('udp4');
+  const heard: Buffer[] = [];
+  stranger.on('message', (data) => heard.push(data));
+  try {
+    media.offering();
+    const [, , , , host = '', port = ''] = media.candidates[0]?.split(' ') ?? [];
+    // What every object has is no password of ours.
+    for (const ufrag of ['constructor', '__proto__', 'toString', 'hasOwnProperty', '', media.credentials.ufrag]) {
+      stranger.send(check({ ufrag, password: 'a guess' }), Number(port), host);
+    }
+    const answer = once(phone, 'message');
+    phone.send(check(media.credentials), Number(port), host);
+    const [response] = (await answer) as [Buffer];
+    expect(response.readUInt16BE(0).toString(16)).toBe('101');
+    expect(heard).toEqual([]);
+  } finally {
+    stranger.close();
+    phone.close();
+    await media.close();
+  }
+});
+
 /** A binding request of the side that is controlled, whose tie-breaker beats all others (RFC 8445 7.1). */
 function check({ ufrag, password }: { ufrag: string; password: string }): Buffer {
   const attributes = Buffer.concat([

@@ -28,6 +28,28 @@ it('everything has its turn, in its order', async () => {
   expect(order).toEqual(Array.from({ length: 20 }, (_, n) => n));
 });
 
+it('what fails is told, and takes no turn from the others', async () => {
+  const told: unknown[] = [];
+  const listeners = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', (error) => told.push(error));
+  try {
+    const done: string[] = [];
+    const failure = new Error('a bad packet');
+    secondLane.add(() => {
+      throw failure;
+    });
+    secondLane.add(() => done.push('the next'));
+    await secondLane.turn();
+    await turn();
+    expect(done).toEqual(['the next']);
+    expect(told).toEqual([failure]);
+  } finally {
+    process.removeAllListeners('unhandledRejection');
+    for (const listener of listeners) process.on('unhandledRejection', listener);
+  }
+});
+
 it('a flood fills no memory, and work goes on after it', async () => {
   let done = 0;
   for (let n = 0; n < 20_000; n += 1) secondLane.add(() => done++);

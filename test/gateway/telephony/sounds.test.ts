@@ -103,6 +103,12 @@ describe('WAV files', () => {
     }
   });
 
+  test('that have no sound in them are refused, or music of them would never come to its next note', async () => {
+    writeFileSync(join(folder, 'empty.wav'), wav({ data: Buffer.alloc(0) }));
+    const sounds = new Sounds(folder, { recordings: null, library: null });
+    await expect(sounds.clip('sound:empty')).rejects.toMatchObject({ code: 'MEDIA_UNUSABLE' });
+  });
+
   test('that were streamed, or cut in the middle of a sample, have what is there', async () => {
     const streamed = tone({ rate: 8000, hertz: 1000 });
     streamed.writeUInt32LE(0x7fff_f000, 40);

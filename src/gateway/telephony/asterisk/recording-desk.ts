@@ -4,7 +4,7 @@ import { type Recorded, Recorder } from '../embedded/recorder.ts';
 import type { Clip } from '../embedded/sounds.ts';
 import { mixed } from '../embedded/voice.ts';
 import type { CoreEvent, Direction, Place, RecordingName, RecordOptions } from '../port.ts';
-import type { RecordingFiles } from '../recording-files.ts';
+import { nothingRecorded, type RecordingFiles } from '../recording-files.ts';
 import type { AsteriskBridge, BridgeMember } from './bridge.ts';
 import type { AsteriskChannel } from './channel.ts';
 import { ChannelTap } from './channel-tap.ts';
@@ -43,7 +43,7 @@ export class RecordingDesk {
     }
     if (files === null) throw new CodedError('RECORDING_FAILED');
     if (this.#recorders.has(name)) throw new CodedError('RECORDING_EXISTS');
-    if (!this.#there(place)) return;
+    if (!this.#there(place)) return emit(nothingRecorded(name, place));
     const dual = options.layout !== 'mixed';
     const entry: { place: Place; recorder: Recorder | null } = { place, recorder: null };
     this.#recorders.set(name, entry);

@@ -53,6 +53,12 @@ export class DtmfReceiver {
     if (event.end) this.flush();
   }
 
+  /** Another stream begins, whose timestamps are not the last one's. */
+  restart(): void {
+    this.flush();
+    this.#current = null;
+  }
+
   /** Sound goes on: an event whose end was lost is over. */
   flush(): void {
     const current = this.#current;

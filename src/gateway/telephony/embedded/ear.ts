@@ -106,6 +106,12 @@ export class Ear {
     this.#parts.leg()?.relayEvent(from, packet);
   }
 
+  /** What is heard in this beat, but for one who speaks into it: he does not hear himself. */
+  heardWithout(source: Source): Int16Array | null {
+    if (!this.#sources.includes(source) || this.deaf || this.#occupied()) return this.heard;
+    return mixed(this.#sources.map((each) => (each === source ? null : each.current)));
+  }
+
   beat(): void {
     if (this.#occupied()) {
       this.heard = this.#played.shift() ?? null;

@@ -98,10 +98,16 @@ export class IceSockets {
   }
 
   #isPeer(request: Buffer, host: string, port: number): boolean {
-    if (!isAuthentic(request, (ufrag) => this.#inside.userHistory[ufrag])) return false;
+    if (!isAuthentic(request, (ufrag) => this.#passwordOf(ufrag))) return false;
     if (this.#peers.size < maxPeers) this.#peers.add(`${host} ${port}`);
     this.#options.onCheck();
     return true;
+  }
+
+  /** Strangers choose the name: not every property of an object is one of ours. */
+  #passwordOf(ufrag: string): string | undefined {
+    const { userHistory } = this.#inside;
+    return Object.hasOwn(userHistory, ufrag) ? userHistory[ufrag] : undefined;
   }
 
   /** A peer that is ICE lite only answers; then its address is the one that we check. */

@@ -47,6 +47,7 @@ export class JitterBuffer {
   #decoded: Int16Array = new Int16Array(0);
   #playing = false;
   #format: AudioPacket['format'] | null = null;
+  #ssrc: number | undefined;
   #highest = 0;
   /** Timestamp of the next sample that has not been decoded. */
   #next = 0;
@@ -76,7 +77,7 @@ export class JitterBuffer {
 
   /** Takes a packet; one that was played already, or came twice, is let go. */
   push(packet: AudioPacket): void {
-    if (packet.format !== this.#format) this.#restart(packet);
+    if (packet.format !== this.#format || packet.ssrc !== this.#ssrc) this.#restart(packet);
     const step = ((packet.sequence - this.#highest) << 16) >> 16;
     const order = this.#highest + step;
     // So far off is another stream: the sender began anew.
@@ -204,6 +205,7 @@ export class JitterBuffer {
   #restart(packet: AudioPacket): void {
     this.#waiting.length = 0;
     this.#format = packet.format;
+    this.#ssrc = packet.ssrc;
     this.#highest = packet.sequence;
     this.#stop();
     this.#next = packet.timestamp;

@@ -22,6 +22,8 @@ export class OutgoingStream {
   readonly #now: () => number;
   readonly #header: RtpHeader;
   #source: unknown = null;
+  /** The source's own. */
+  #sourceSsrc: number | undefined;
   #sequenceOffset = 0;
   #timestampOffset = 0;
   /** Low at first: a receiver that misses the wrap of the first packets would count it wrong (RFC 3711 3.3.1). */
@@ -54,17 +56,28 @@ export class OutgoingStream {
     return this.#source;
   }
 
-  /** A packet of somebody else's stream: gaps and order stay as they are, so losses stay visible. */
-  relay(source: unknown, sequence: number, timestamp: number, clockRate: number, packet: OutgoingPacket): void {
+  /**
+   * A packet of somebody else's stream: gaps and order stay as they are, so losses stay visible.
+   * @param ssrc another one than before is another stream, whose numbers have nothing to do with the last one's
+   */
+  relay(
+    source: unknown,
+    sequence: number,
+    timestamp: number,
+    clockRate: number,
+    packet: OutgoingPacket,
+    ssrc?: number,
+  ): void {
     let { marker } = packet;
     // Two in a row that are far behind: the speaker began anew, as a page that was loaded again does (RFC 3550 A.1).
     const anew = sequence === this.#stray && ((sequence - this.#firstSequence) & 0xffff) >= 0x8000;
-    if (source !== this.#source || clockRate !== this.#clockRate || anew) {
+    if (source !== this.#source || ssrc !== this.#sourceSsrc || clockRate !== this.#clockRate || anew) {
       this.#stray = null;
       this.#sequenceOffset = (this.#sequence + 1 - sequence) & 0xffff;
       this.#timestampOffset = (this.#nextTimestamp(clockRate) - timestamp) >>> 0;
       this.#firstSequence = sequence;
       this.#source = source;
+      this.#sourceSsrc = ssrc;
       this.#clockRate = clockRate;
       marker = true;
     } else if (((sequence - this.#firstSequence) & 0xffff) >= 0x8000) {

@@ -14,8 +14,8 @@ export interface Recorded {
 }
 
 const framesOfSecond = 1000 / frameMs;
-/** Frames of a stall that are written as silence, at most: ten minutes. */
-const longestStall = 600 * framesOfSecond;
+/** Frames of a stall that are written as silence, at most: eight minutes, which the writer's queue can take at once. */
+const longestStall = 480 * framesOfSecond;
 /** Root mean square below which a frame is silence: -50 dB below full scale. */
 const silenceLevel = 104;
 

@@ -43,6 +43,8 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   /** What our own first offer named. */
   #offered: Pick<LocalAudio, 'formats' | 'events'> = { formats: [], events: new Map() };
   #clockRate = 8000;
+  /** Of the stream that comes in; a carrier that moves the call elsewhere begins another. */
+  #ssrc = -1;
   #lastSeen: number;
   #resolveConnected: () => void = () => {};
   /** Only of a leg that has nothing but Opus. */
@@ -153,8 +155,9 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
         : format === 'pcma'
           ? muLawToALaw(packet.payload)
           : aLawToMuLaw(packet.payload);
-    const { sequence, timestamp, marker } = packet;
-    this.#stream.relay(source, sequence, timestamp, formatFacts[format].clockRate, { payloadType, payload, marker });
+    const { sequence, timestamp, marker, ssrc } = packet;
+    const sent = { payloadType, payload, marker };
+    this.#stream.relay(source, sequence, timestamp, formatFacts[format].clockRate, sent, ssrc);
     return true;
   }
 
@@ -172,8 +175,8 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   relayEvent(source: unknown, packet: EventPacket): void {
     const payloadType = this.#events.get(packet.clockRate);
     if (!this.#sending() || payloadType === undefined) return;
-    const { sequence, timestamp, marker, payload } = packet;
-    this.#stream.relay(source, sequence, timestamp, packet.clockRate, { payloadType, payload, marker });
+    const { sequence, timestamp, marker, payload, ssrc } = packet;
+    this.#stream.relay(source, sequence, timestamp, packet.clockRate, { payloadType, payload, marker }, ssrc);
   }
 
   frame(source: unknown, clip: Clip, index: number): void {
@@ -273,20 +276,24 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     return this.remoteDirection === 'sendrecv' || this.remoteDirection === 'recvonly';
   }
 
-  #receive({ payloadType, sequence, timestamp, marker }: RtpHeader, payload: Buffer): void {
+  #receive({ payloadType, ssrc, sequence, timestamp, marker }: RtpHeader, payload: Buffer): void {
     this.#seen();
     this.#counters.packetsIn += 1;
+    if (ssrc !== this.#ssrc) {
+      this.#ssrc = ssrc;
+      this.#dtmf.restart();
+    }
     const format = this.#types.get(payloadType);
     if (format !== undefined) {
       this.#dtmf.flush();
-      this.listener?.onAudio({ format, sequence, timestamp, marker, payload });
+      this.listener?.onAudio({ format, ssrc, sequence, timestamp, marker, payload });
       return;
     }
     const clockRate = this.#eventRates.get(payloadType);
     const event = clockRate === undefined ? null : parseTelephoneEvent(payload);
     if (clockRate === undefined || event === null) return;
     this.#dtmf.receive(event, timestamp, clockRate);
-    this.listener?.onEvent({ clockRate, sequence, timestamp, marker, payload });
+    this.listener?.onEvent({ clockRate, ssrc, sequence, timestamp, marker, payload });
   }
 
   #seen(): void {

@@ -59,6 +59,7 @@ export interface Description {
 }
 
 const maxLines = 600;
+const maxPort = 65_535;
 /** Nobody has so many streams; each is mirrored in an answer. */
 const maxSections = 32;
 
@@ -79,7 +80,9 @@ export function readDescription(text: string): Description {
   if (sections.length > maxSections) throw new SdpError('malformed', 'the session description has too many streams');
   const mediaLines = sections.map(({ m, attributes }) => {
     const match = /^(\S+) (\d{1,5})(?:\/\d+)? (\S+) (.+)$/.exec(m);
-    if (!match) throw new SdpError('malformed', 'a media line of the session description is none');
+    if (!match || Number(match[2]) > maxPort) {
+      throw new SdpError('malformed', 'a media line of the session description is none');
+    }
     const [, kind = '', port = '0', protocol = '', formats = ''] = match;
     return { kind, port: Number(port), protocol, formats, mid: firstOf(attributes, 'mid') };
   });

@@ -1,3 +1,5 @@
+import { tellLater } from './fault.ts';
+
 /** How long what waits may hold up the event loop at a time. */
 const sliceMs = 1;
 /** A flood fills no memory: who sends checks and handshakes sends them again. */
@@ -26,13 +28,15 @@ class SecondLane {
 
   #run(): void {
     const end = performance.now() + sliceMs;
-    try {
-      do this.#waiting[this.#next++]?.();
-      while (this.#next < this.#waiting.length && performance.now() < end);
-    } finally {
-      if (this.#next < this.#waiting.length) setImmediate(() => this.#run());
-      else this.#waiting.length = this.#next = 0;
-    }
+    do {
+      try {
+        this.#waiting[this.#next++]?.();
+      } catch (error) {
+        tellLater(error);
+      }
+    } while (this.#next < this.#waiting.length && performance.now() < end);
+    if (this.#next < this.#waiting.length) setImmediate(() => this.#run());
+    else this.#waiting.length = this.#next = 0;
   }
 }
 

@@ -52,7 +52,9 @@ export class SnoopLeg implements Leg {
 
   beat(): void {
     const { voice, ear } = this.#target;
-    const frame = mixed([this.#spy === 'out' ? null : voice.current, this.#spy === 'in' ? null : ear.heard]) ?? quiet;
+    const said = this.#spy === 'out' ? null : voice.current;
+    const heard = this.#spy === 'in' ? null : ear.heardWithout(this.#mouth);
+    const frame = mixed([said, heard]) ?? quiet;
     const timestamp = (this.#sequence * frameSamples) >>> 0;
     const sequence = this.#sequence & 0xffff;
     const marker = this.#sequence === 0;

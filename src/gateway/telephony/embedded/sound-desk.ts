@@ -11,7 +11,7 @@ import type {
   RecordOptions,
   SnoopRequest,
 } from '../port.ts';
-import type { RecordingFiles } from '../recording-files.ts';
+import { nothingRecorded, type RecordingFiles } from '../recording-files.ts';
 import { Announcer } from './announcer.ts';
 import type { AudioBeat } from './audio-beat.ts';
 import { Bridge, type Member } from './bridge.ts';
@@ -111,7 +111,7 @@ export class SoundDesk {
       throw new CodedError('BAD_REQUEST', { message: 'That is no name of a recording.' });
     if (files === null) throw new CodedError('RECORDING_FAILED');
     if (this.#recorders.has(name)) throw new CodedError('RECORDING_EXISTS');
-    if (this.#sound(place, options) === null) return;
+    if (this.#sound(place, options) === null) return emit(nothingRecorded(name, place));
     const beep = options.beep === true ? await this.#parts.sounds.clip('tone:beep') : null;
     const dual = options.layout !== 'mixed';
     const file = await files.open(name, { channels: dual ? 2 : 1, sampleRate: 8000 });

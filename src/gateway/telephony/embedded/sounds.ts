@@ -77,7 +77,9 @@ export class Sounds {
 
 async function played(file: Buffer, what: string): Promise<Clip> {
   try {
-    return clipOf(await readWav(file));
+    const muLaw = await readWav(file);
+    if (muLaw.length === 0) throw new Error('there is no sound in it');
+    return clipOf(muLaw);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CodedError('MEDIA_UNUSABLE', { message: `${what} cannot be played: ${why}.`, cause });

@@ -1,3 +1,5 @@
+import { tellLater } from './fault.ts';
+
 /** Milliseconds of one frame. */
 export const frameMs = 20;
 /** More frames than this late, and the rest is let go: a burst helps nobody. */
@@ -36,7 +38,11 @@ export class Ticker {
       if (due - progress.sent > maxLate) progress.sent = due - 1;
       while (progress.sent < due && this.#subscribers.has(frame)) {
         progress.sent += 1;
-        frame();
+        try {
+          frame();
+        } catch (error) {
+          tellLater(error);
+        }
       }
     }
   }

@@ -314,9 +314,21 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
       await kit.core.unhold('gone');
       await kit.core.progress('gone', { callId: 'CA1' });
       await kit.core.transferProgress('gone', 'declined');
-      await kit.core.record({ channelId: 'gone' }, fresh(), { layout: 'mixed' });
       await kit.core.play({ bridgeId: 'gone' }, 'none', 'tone:beep');
       expect(kit.events).toEqual([]);
+    });
+
+    test('ends a recording at once that comes too late for its channel', async () => {
+      const name = fresh();
+      const place = { channelId: 'gone' };
+      await kit.core.record(place, name, { layout: 'mixed' });
+      expect(await event('RecordingFinished')).toEqual({
+        type: 'RecordingFinished',
+        name,
+        place,
+        durationMs: 0,
+        why: 'failed',
+      });
     });
   });
 }

@@ -12,6 +12,10 @@ const optional = { srtp: 'optional' } as const;
 const required = { srtp: 'required' } as const;
 
 describe('a trunk’s description', () => {
+  test.each([65_536, 70_000, 99_999])('is refused where it names port %i, which nothing can be sent to', (port) => {
+    expect(() => parseTrunkSdp(sdp(`m=audio ${port} RTP/AVP 0`), off)).toThrow('media line');
+  });
+
   test('says where sound goes, in which formats, and how long its packets may be', () => {
     const remote = parseTrunkSdp(
       sdp(

@@ -49,6 +49,47 @@ it('looks each millisecond while sockets are new, then at its pace, and not at a
   expect(looks()).toBe(0);
 });
 
+it('give everybody a look where somebody’s packet fails', async () => {
+  const told: unknown[] = [];
+  const listeners = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', (error) => told.push(error));
+  vi.useRealTimers();
+  try {
+    const failure = new Error('a bad packet');
+    const read: string[] = [];
+    let left = 1;
+    const libc = {
+      epoll_create1: () => 7,
+      epoll_ctl: () => 0,
+      epoll_wait: (_epoll: number, events: Buffer) => {
+        if (left-- <= 0) return 0;
+        const length = process.arch === 'x64' ? 12 : 16;
+        events.writeInt32LE(11, length - 8);
+        events.writeInt32LE(12, 2 * length - 8);
+        return 2;
+      },
+    } as unknown as Libc;
+    const rounds = new Rounds(libc, 4);
+    const bad = {
+      fd: 11,
+      read() {
+        throw failure;
+      },
+    };
+    const good = { fd: 12, read: () => read.push('good') };
+    rounds.join(bad);
+    rounds.join(good);
+    await vi.waitFor(() => expect(told).toEqual([failure]));
+    expect(read).toEqual(['good']);
+    rounds.leave(bad);
+    rounds.leave(good);
+  } finally {
+    process.removeAllListeners('unhandledRejection');
+    for (const listener of listeners) process.on('unhandledRejection', listener);
+  }
+});
+
 it('says what the system says where it has no epoll', () => {
   const libc = { epoll_create1: () => -1, lastError: () => 'EMFILE' } as unknown as Libc;
   expect(() => new Rounds(libc, 4)).toThrow('EMFILE');

@@ -18,7 +18,7 @@ const linux = await linuxUdp(4);
 if (linux === null && process.platform === 'linux' && process.env.CI) throw new Error('koffi is not installed');
 if (linux === null) console.log('Skipped: sockets by the system’s own calls are for Linux alone.');
 
-const ways: [string, BindUdp][] = [
+const ways: (readonly [string, BindUdp])[] = [
   ['Node’s own', bindNodeUdp],
   ...(linux === null ? [] : [['in rounds', linux] as const]),
 ];
@@ -92,6 +92,7 @@ describe.for(ways)('UDP sockets, %s', ([, bind]) => {
   it('send nothing to what is no address of theirs, and go on', async () => {
     const hearer = await bound(bind);
     const speaker = await bound(bind);
+    for (const port of [0, -1, 70_000, 1.5, Number.NaN]) speaker.socket.send(Buffer.from('lost'), port, '127.0.0.1');
     for (const host of ['phone.invalid', '::1', '', '1.2.3']) speaker.socket.send(Buffer.from('lost'), 9, host);
     speaker.socket.send(Buffer.from('found'), hearer.socket.address.port, '127.0.0.1');
     await eventually('what had an address', () => hearer.came.length === 1);

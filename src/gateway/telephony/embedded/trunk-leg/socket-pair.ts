@@ -38,9 +38,13 @@ export class SocketPair {
       const rtp = await bind(even, receive.rtp);
       if (rtp === null) continue;
       const { port } = rtp.address;
-      const rtcp = port % 2 === 0 && port < 65_535 ? await bind(port + 1, receive.rtcp) : null;
+      let rtcp: MediaSocket | null = null;
+      try {
+        if (port % 2 === 0 && port < 65_535) rtcp = await bind(port + 1, receive.rtcp);
+      } finally {
+        if (rtcp === null) await rtp.close();
+      }
       if (rtcp !== null) return new SocketPair(rtp, rtcp);
-      await rtp.close();
     }
     const where = ports === null ? '' : ` from ${ports[0]} to ${ports[1]}`;
     throw new Error(`No two UDP ports beside each other are free for media${where}.`);

@@ -12,7 +12,14 @@ const known = new Map<number, Promise<BindUdp>>();
 export function bindUdp(roundMs: number): Promise<BindUdp> {
   const before = known.get(roundMs);
   if (before !== undefined) return before;
-  const found = roundMs === 0 ? Promise.resolve(bindNodeUdp) : linuxUdp(roundMs).then((linux) => linux ?? bindNodeUdp);
+  const found =
+    roundMs === 0
+      ? Promise.resolve(bindNodeUdp)
+      : linuxUdp(roundMs).then(
+          (linux) => linux ?? bindNodeUdp,
+          // No descriptor for an epoll just now.
+          () => bindNodeUdp,
+        );
   known.set(roundMs, found);
   return found;
 }

@@ -20,6 +20,12 @@ export interface Libc {
 /** Numbers and layouts are those of Linux on these processors (socket(2), epoll_ctl(2)). */
 const processors = ['x64', 'arm64'];
 
+/** What the last call failed with, as Node's own calls say it. */
+export function systemError(libc: Libc, what: string): NodeJS.ErrnoException {
+  const code = libc.lastError();
+  return Object.assign(new Error(`${what}: ${code}`), { code });
+}
+
 let known: Promise<Libc | null> | undefined;
 
 /** The C library's calls for UDP; null where they cannot be had, or are not known to be as we know them. */

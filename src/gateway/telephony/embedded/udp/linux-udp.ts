@@ -1,6 +1,6 @@
 import type { SocketType } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
-import { type Libc, libc } from './libc.ts';
+import { type Libc, libc, systemError } from './libc.ts';
 import { Rounds, type Visited } from './rounds.ts';
 import { families, fromSocketAddress, lengths, toSocketAddress } from './socket-address.ts';
 import type { BindUdp, Receive, UdpSocket } from './udp-socket.ts';
@@ -78,11 +78,11 @@ export async function linuxUdp(everyMs: number, found: Promise<Libc | null> = li
   const system = { libc: library, rounds: new Rounds(library, everyMs) };
   return async (type, address, port, receive) => {
     const fd = library.socket(families[type], datagrams | nonBlocking | closeOnExec, 0);
-    if (fd < 0) throw failure(library.lastError(), 'socket');
+    if (fd < 0) throw systemError(library, 'socket');
     try {
       const at = toSocketAddress(library, type, address ?? (type === 'udp4' ? '0.0.0.0' : '::'), port);
-      if (at === null) throw failure('EINVAL', `bind ${address}`);
-      if (library.bind(fd, at, at.length) < 0) throw failure(library.lastError(), `bind ${address ?? ''}`);
+      if (at === null) throw Object.assign(new Error(`bind ${address}: EINVAL`), { code: 'EINVAL' });
+      if (library.bind(fd, at, at.length) < 0) throw systemError(library, `bind ${address ?? ''}`);
       return new LinuxUdp(fd, type, system, receive);
     } catch (error) {
       library.close(fd);
@@ -95,8 +95,4 @@ export async function linuxUdp(everyMs: number, found: Promise<Libc | null> = li
 function lengthOf(type: SocketType): Uint32Array {
   senderLength[0] = lengths[type];
   return senderLength;
-}
-
-function failure(code: string, what: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${what}: ${code}`), { code });
 }

@@ -1,6 +1,7 @@
 import { createSocket, type Socket, type SocketType } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, isIP } from 'node:net';
+import { isPort } from './socket-address.ts';
 import type { Receive, UdpSocket } from './udp-socket.ts';
 
 /** Node's own socket: it wakes the process for each datagram. */
@@ -16,6 +17,7 @@ class NodeUdp implements UdpSocket {
   }
 
   send(data: Uint8Array, port: number, host: string): boolean {
+    if (port === 0 || !isPort(port)) return true;
     this.#socket.send(data, port, host);
     return this.#socket.getSendQueueCount() === 0;
   }

@@ -1,4 +1,5 @@
-import type { Libc } from './libc.ts';
+import { tellLater } from '../fault.ts';
+import { type Libc, systemError } from './libc.ts';
 
 /** What takes part in the rounds. */
 export interface Visited {
@@ -45,14 +46,14 @@ export class Rounds {
     this.#libc = libc;
     this.#everyMs = everyMs;
     this.#epoll = libc.epoll_create1(closeOnExec);
-    if (this.#epoll < 0) throw new Error(`No epoll: ${libc.lastError()}.`);
+    if (this.#epoll < 0) throw systemError(libc, 'epoll_create1');
   }
 
   join(socket: Visited): void {
     const event = Buffer.alloc(eventLength);
     event.writeUInt32LE(readable, 0);
     event.writeInt32LE(socket.fd, dataAt);
-    if (this.#libc.epoll_ctl(this.#epoll, add, socket.fd, event) < 0) throw new Error(this.#libc.lastError());
+    if (this.#libc.epoll_ctl(this.#epoll, add, socket.fd, event) < 0) throw systemError(this.#libc, 'epoll_ctl');
     this.#sockets.set(socket.fd, socket);
     this.#eagerUntil = performance.now() + eagerMs;
     this.#keepPace(Math.min(eagerEveryMs, this.#everyMs));
@@ -62,6 +63,14 @@ export class Rounds {
   leave(socket: Visited): void {
     this.#sockets.delete(socket.fd);
     if (this.#sockets.size === 0) this.#keepPace(0);
+  }
+
+  #visit(socket: Visited): void {
+    try {
+      socket.read();
+    } catch (error) {
+      tellLater(error);
+    }
   }
 
   #keepPace(ms: number): void {
@@ -76,7 +85,8 @@ export class Rounds {
       const ready = this.#libc.epoll_wait(this.#epoll, this.#events, most, 0);
       if (ready <= 0) break;
       for (let n = 0, at = dataAt; n < ready; n += 1, at += eventLength) {
-        this.#sockets.get(this.#events.readInt32LE(at))?.read();
+        const socket = this.#sockets.get(this.#events.readInt32LE(at));
+        if (socket !== undefined) this.#visit(socket);
       }
     }
     if (this.#pace !== this.#everyMs && this.#pace !== 0 && performance.now() > this.#eagerUntil) {

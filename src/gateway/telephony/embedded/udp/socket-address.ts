@@ -11,15 +11,20 @@ const addressAt = { udp4: 4, udp6: 8 } as const;
 const scopeAt = 24;
 const textRoom = 46;
 
-/** An IP address and port as the kernel has them; null where the host is no address of this family. */
+/** An IP address and port as the kernel has them; null where the host is no address of this family, or the port none. */
 export function toSocketAddress(libc: Libc, type: SocketType, host: string, port: number): Buffer | null {
   const out = Buffer.alloc(lengths[type]);
   const [address = '', scope] = host.split('%');
-  if (libc.inet_pton(families[type], address, out.subarray(addressAt[type])) !== 1) return null;
+  if (!isPort(port) || libc.inet_pton(families[type], address, out.subarray(addressAt[type])) !== 1) return null;
   out.writeUInt16LE(families[type], 0);
   out.writeUInt16BE(port, 2);
   if (scope !== undefined && type === 'udp6') out.writeUInt32LE(Number.parseInt(scope, 10) >>> 0, scopeAt);
   return out;
+}
+
+/** @param port 0 as well, which is any to bind to */
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 0 && port <= 65_535;
 }
 
 export function fromSocketAddress(libc: Libc, type: SocketType, from: Buffer): AddressInfo {

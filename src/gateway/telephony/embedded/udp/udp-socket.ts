@@ -9,6 +9,7 @@ export interface UdpSocket {
   readonly address: AddressInfo;
   /**
    * Returns whether the buffer can be used again at once: the network usually takes a datagram as it comes.
+   * @param port 1 to 65535; to another nothing is sent
    * @param host an IP address of the socket's family; to anything else nothing is sent
    */
   send(data: Uint8Array, port: number, host: string): boolean;
