@@ -28,6 +28,7 @@ export class AudioBeat {
   #timer: NodeJS.Timeout | null = null;
   #start = 0;
   #done = 0;
+  #running = false;
 
   /**
    * @param onError told of each part's first failure, not fifty times a second
@@ -54,7 +55,22 @@ export class AudioBeat {
     };
   }
 
+  /** What is due by now happens now: the timer may be late, and who begins or ends something means this moment. */
+  settle(): void {
+    if (this.#timer !== null) this.#run();
+  }
+
   #run(): void {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      this.#catchUp();
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  #catchUp(): void {
     const due = Math.floor((this.#now() - this.#start) / frameMs);
     const late = due - this.#done;
     if (late > maxLate) {

@@ -26,6 +26,7 @@ const silenceLevel = 104;
  *       └──stopped, hang-up, limit, digit──► finished
  */
 export class Recorder implements Beating {
+  readonly #beat: AudioBeat;
   readonly #file: RecordingFile;
   readonly #sound: Recorded;
   readonly #options: RecordOptions;
@@ -47,6 +48,8 @@ export class Recorder implements Beating {
     this.#sound = sound;
     this.#options = options;
     this.#onEnd = onEnd;
+    this.#beat = beat;
+    beat.settle();
     this.#stopBeat = beat.add('tap', this);
   }
 
@@ -81,6 +84,7 @@ export class Recorder implements Beating {
   }
 
   pause(paused: boolean): void {
+    this.#beat.settle();
     this.#paused = paused;
   }
 
@@ -90,6 +94,8 @@ export class Recorder implements Beating {
   }
 
   end(why: RecordingEnd): void {
+    // The last frame may bring its end by itself.
+    if (!this.#ended) this.#beat.settle();
     if (this.#ended) return;
     this.#ended = true;
     this.#stopBeat();
