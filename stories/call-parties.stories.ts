@@ -17,4 +17,5 @@ function scene(name: PhoneScene): Story {
 export const Ringing = scene('consulting');
 export const Consulted = scene('consulted');
 export const Conference = scene('conference');
+export const BroughtIn = scene('brought-in');
 export const Supervisor = scene('barged-in');

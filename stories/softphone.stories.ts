@@ -56,6 +56,7 @@ export const Held = scene('held');
 export const Consulting = scene('consulting');
 export const Consulted = scene('consulted');
 export const Conference = scene('conference');
+export const BroughtIn = scene('brought-in');
 export const SupervisorJoined = scene('barged-in');
 export const CanRecord = scene('can-record');
 export const Recording = scene('recording');

@@ -9,6 +9,7 @@ import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain
 import { applyEvent, type keepCall, newestFirst } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
+import { readMarker } from '../voice/reload-marker.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
@@ -126,8 +127,9 @@ class GatewayPhone implements Phone {
   hangUp(callId: string): Promise<void> {
     return this.report(async () => {
       const call = this.callHere(callId);
-      // Without a socket the other side would not hear of it from here.
-      const cutOff = call?.status() === 'reconnecting';
+      // Without a socket, or while a call from before a reload is still being taken up, nobody would hear of it from here.
+      const phase = this.state.$calls.get()[callId]?.phase;
+      const cutOff = (phase === 'active' || phase === 'held') && call?.status() !== 'open';
       if (call) await settled(call, 'disconnect', () => call.disconnect());
       if (!call || cutOff) await this.client.hangUp(callId);
     });
@@ -170,6 +172,7 @@ class GatewayPhone implements Phone {
       const before = options.more && this.olderLog !== null ? { before: this.olderLog } : {};
       const page = await this.client.calls({ limit: logPage, ...before });
       this.olderLog = page.next;
+      this.state.$logMore.set(page.next !== null);
       const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
       // What was told while the page was on its way is newer than the page.
       const kept = options.more ? $log.get() : $log.get().filter((call) => !shown.includes(call));
@@ -262,22 +265,29 @@ class GatewayPhone implements Phone {
 
   private elect(signal: AbortSignal): void {
     const identity = this.state.$session.get()?.identity ?? '';
-    this.leader = leaderTab(`sidecall ${this.client.url('')} ${identity}`, {
-      onLead: () => {
-        if (signal.aborted) return;
-        this.state.$follower.set(false);
-        void this.openLine();
+    // Another tab leads as soon as this one is reloaded; the call that was up here goes on here.
+    const take = readMarker(identity) !== null;
+    const name = `sidecall ${this.client.url('')} ${identity}`;
+    this.leader = leaderTab(
+      name,
+      { take },
+      {
+        onLead: () => {
+          if (signal.aborted) return;
+          this.state.$follower.set(false);
+          void this.openLine();
+        },
+        onFollow: () => {
+          this.state.$follower.set(true);
+          // A call that is up here stays here; the other tab takes the next one.
+          this.line?.retire();
+          this.leaving = this.line ?? this.leaving;
+          this.line = null;
+          this.registered = false;
+          this.showStatus();
+        },
       },
-      onFollow: () => {
-        this.state.$follower.set(true);
-        // A call that is up here stays here; the other tab takes the next one.
-        this.line?.retire();
-        this.leaving = this.line ?? this.leaving;
-        this.line = null;
-        this.registered = false;
-        this.showStatus();
-      },
-    });
+    );
   }
 
   private async openLine(): Promise<void> {

@@ -2,9 +2,9 @@
  * One of an agent's tabs rings and speaks. The tabs of one origin elect it by a
  * Web Lock (https://w3c.github.io/web-locks/): whoever holds the lock leads.
  *
- *   (new) ─lock free─► leading ◄─lock granted─ following
- *     │                   └─takeOver() elsewhere─► ▲
- *     └─lock taken─────────────────────────────────┘
+ *   (new) ─lock free, or `take`─► leading ◄─lock granted─ following
+ *     │                             └─takeOver() elsewhere─► ▲
+ *     └─lock held elsewhere──────────────────────────────────┘
  */
 export interface LeaderTab {
   /** Lead now; the tab that led hears `onFollow`. */
@@ -12,7 +12,12 @@ export interface LeaderTab {
   close(): void;
 }
 
-export function leaderTab(name: string, listeners: { onLead: () => void; onFollow: () => void }): LeaderTab {
+/** @param how `take`: lead at once, whoever leads now */
+export function leaderTab(
+  name: string,
+  how: { take: boolean },
+  listeners: { onLead: () => void; onFollow: () => void },
+): LeaderTab {
   const locks = globalThis.navigator?.locks;
   if (!locks) {
     // Without Web Locks (an insecure page) every tab is its own leader.
@@ -44,8 +49,9 @@ export function leaderTab(name: string, listeners: { onLead: () => void; onFollo
   };
 
   const start = async (): Promise<void> => {
-    // Asked this way, one of two tabs that open at once learns that it follows.
-    await locks.request(name, { ifAvailable: true }, (lock) => (lock ? hold() : void follow())).catch(onLost);
+    // Asked by ifAvailable, one of two tabs that open at once learns that it follows.
+    const options = how.take ? { steal: true } : { ifAvailable: true };
+    await locks.request(name, options, (lock) => (lock ? hold() : void follow())).catch(onLost);
   };
   void start();
 

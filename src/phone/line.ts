@@ -47,11 +47,14 @@ export class Line {
       sipUrl: options.sipUrl,
       iceServers: options.iceServers as RTCIceServer[],
       tokenRefreshMs,
+      surviveReload: true,
       ...options.device,
     });
     this.device = device;
     device.on('incoming', (call) => this.adopt(call));
     device.on('registered', () => options.onRegistered(true));
+    // Not before: the first registration shows that the socket is up, over which the call is taken up.
+    device.once('registered', () => void this.goOn(device));
     device.on('unregistered', () => options.onRegistered(false));
     device.on('tokenWillExpire', () => void this.refreshToken());
     await device.register();
@@ -128,11 +131,21 @@ export class Line {
     this.options.state.$local.setKey(callId, { ...before, ...change });
   }
 
+  /** Takes up the call that a reload of this tab interrupted, if there is one. */
+  private async goOn(device: Device): Promise<void> {
+    try {
+      const call = await device.recover();
+      if (call) this.adopt(call);
+    } catch (error) {
+      this.options.onError(error);
+    }
+  }
+
   private adopt(call: Call, known?: string): void {
     const callId = known ?? call.parameters.CallSid;
     if (callId === undefined || this.calls.get(callId) === call) return;
     this.calls.set(callId, call);
-    this.note(callId, { here: true });
+    this.note(callId, { here: true, muted: call.isMuted() });
     const over = (): void => this.forget(callId, call);
     call.on('mute', (muted) => this.note(callId, { muted }));
     call.on('cancel', over);

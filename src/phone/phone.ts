@@ -21,6 +21,7 @@ export interface PhoneOptions {
  */
 export interface Phone {
   readonly state: PhoneState;
+  /** Also goes on with the call that a reload of this tab interrupted. */
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   /** @param to a number in any spelling, or `call:<call id>` to call back a party whose number is masked */

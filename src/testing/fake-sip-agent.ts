@@ -87,7 +87,10 @@ export class FakeSipAgent implements SipAgent {
   token: string;
   /** Refuse registrations with this. */
   refuse: SipFailure | null = null;
-  readonly invites: { target: string; headers: string[]; session: FakeSipSession; replaces?: DialogId }[] = [];
+  readonly invites: (Pick<InviteOptions, 'headers' | 'replaces' | 'held'> & {
+    target: string;
+    session: FakeSipSession;
+  })[] = [];
   stopped = false;
 
   constructor(options: { token: string; listener: SipAgentListener }) {
@@ -115,6 +118,7 @@ export class FakeSipAgent implements SipAgent {
       headers: options.headers,
       session,
       ...(options.replaces && { replaces: options.replaces }),
+      ...(options.held && { held: true }),
     });
     return session;
   }

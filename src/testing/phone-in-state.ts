@@ -110,6 +110,12 @@ const states = {
     const second = makeParty({ id: 'party-2', kind: 'number', display: '(415) 555-0142', state: 'muted' });
     phone.put(makeActive({ parties: [makeParty(), second] }));
   },
+  'brought-in': (phone) => {
+    ready(phone);
+    const agent = makeParty({ id: 'agent', display: 'Sam Okafor-Lindqvist' });
+    const supervisor = makeParty({ id: 'party-2', kind: 'supervisor', display: 'Kim Bergamot' });
+    phone.put(makeActive({ parties: [agent, supervisor], recording: 'on' }));
+  },
   'barged-in': (phone) => {
     ready(phone);
     phone.put(makeActive({ parties: [makeParty({ kind: 'supervisor', display: 'Kim Bergamot' })] }));

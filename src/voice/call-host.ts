@@ -24,6 +24,6 @@ export interface CallStart {
   from: string;
   to: string;
   params?: Record<string, string>;
-  /** The call was up before, in another page or another Device. */
-  resumed?: boolean;
+  /** The connectToken of a call that was up before, in another page or another Device. */
+  resumed?: string | undefined;
 }

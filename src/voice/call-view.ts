@@ -16,11 +16,14 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
   protected state: State;
   protected codecName = '';
   protected onHold = false;
+  /** What it goes on from; undefined: it begins here. */
+  protected readonly resumed: string | undefined;
 
   constructor(start: CallStart) {
     super();
     this.way = start.direction;
-    const rings = start.direction === CallDirection.Incoming && !start.resumed;
+    this.resumed = start.resumed;
+    const rings = start.direction === CallDirection.Incoming && start.resumed === undefined;
     this.state = rings ? State.Pending : State.Connecting;
     this.parameters = { From: start.from, To: start.to };
   }
@@ -47,7 +50,8 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
   /** Lets another Device, or another page of the same identity, go on with this call: `connect({ connectToken })`. */
   get connectToken(): string | undefined {
     const dialog = this.session?.dialog;
-    if (!dialog) return undefined;
+    // Before the other side has answered here, it is still the call that the page before had.
+    if (!dialog) return this.resumed;
     const incoming = this.way === CallDirection.Incoming;
     return printToken({ ...dialog, callSid: this.parameters.CallSid ?? '', incoming });
   }
@@ -55,6 +59,12 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
   /** Beyond Twilio: on hold by `hold()`. */
   get isOnHold(): boolean {
     return this.onHold;
+  }
+
+  /** For the Device: somebody is at the other end, who would wait for this page to come back. */
+  get isUp(): boolean {
+    const { state } = this;
+    return state === State.Open || state === State.Reconnecting || (state === State.Connecting && !!this.resumed);
   }
 
   status(): State {

@@ -31,7 +31,6 @@ export class Call extends CallView<CallEvents<Call>> {
   private readonly troubles = new Troubles();
   private stopTones: (() => void) | null = null;
   private readonly measure: CallMeasure;
-  private readonly resumed: boolean;
   private ignored = false;
   private hungUp = false;
 
@@ -39,7 +38,6 @@ export class Call extends CallView<CallEvents<Call>> {
     super(start);
     this.host = host;
     this.customParameters = new Map(Object.entries(start.params ?? decodeParams(session?.headers(paramHeader) ?? [])));
-    this.resumed = start.resumed ?? false;
     this.measure = new CallMeasure(this.audio);
     if (this.way === Call.CallDirection.Outgoing) this.outboundConnectionId = newSid('TJ');
     if (session) this.attach(session);
@@ -59,6 +57,13 @@ export class Call extends CallView<CallEvents<Call>> {
       if (this.state === Call.State.Closed) session.hangUp();
       else this.attach(session);
     }, options);
+  }
+
+  /** For the Device: goes on as the page before had it. */
+  goOnAs({ muted, held }: { muted: boolean; held: boolean }): void {
+    this.onHold = held;
+    this.audio.hold(held);
+    this.audio.mute(muted);
   }
 
   /** Refuse: 486 Busy Here. */
@@ -309,7 +314,9 @@ export class Call extends CallView<CallEvents<Call>> {
       this.emit('cancel');
       return;
     }
-    if (!this.hungUp && (!end.normal || (!end.answered && end.status >= 300))) {
+    // RFC 3891 section 3: 481, it ended while the page was on its way, and nothing went wrong.
+    const over = this.hungUp || (this.resumed && end.status === 481);
+    if (!over && (!end.normal || (!end.answered && end.status >= 300))) {
       this.emit('error', end.answered ? new MediaFailed() : errorOfStatus(end.status, end));
     }
     if ((this.state as Call.State) === Call.State.Closed) return;

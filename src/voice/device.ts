@@ -180,7 +180,7 @@ export class Device extends Emitter<DeviceEvents> {
       from: token?.incoming ? '' : (this.identity ?? ''),
       to: token?.incoming ? (this.identity ?? '') : to,
       params,
-      resumed: token !== null,
+      ...(token && { resumed: options.connectToken }),
     });
     if (token?.callSid) call.parameters.CallSid = token.callSid;
     const invite = async (stream: MediaStream): Promise<SipSession> => {
@@ -191,7 +191,7 @@ export class Device extends Emitter<DeviceEvents> {
           stream,
           headers,
           ...(rtcConfiguration && { rtcConfiguration }),
-          ...(token && { replaces: token }),
+          ...(token && { replaces: token, held: call.isOnHold }),
         });
       } catch (error) {
         throw errorOfFailure(error);
@@ -204,13 +204,18 @@ export class Device extends Emitter<DeviceEvents> {
 
   /**
    * Beyond Twilio: goes on with the call that a reload of this tab interrupted (option `surviveReload`).
-   * Resolves with the call, which is `connecting` and emits `accept` when both sides hear each
-   * other again; or with null where there was none.
+   * Resolves with the call, which is `connecting`, muted and on hold as it was, and emits `accept`
+   * when both sides hear each other again; or with null where there was none. One that is over
+   * meanwhile emits `disconnect`.
    */
   async recover(options: AcceptOptions = {}): Promise<Call | null> {
     this.alive();
-    const connectToken = takeMarker(this.identity ?? '');
-    return connectToken === null ? null : this.connect({ ...options, connectToken });
+    const marker = takeMarker(this.identity ?? '');
+    if (marker === null) return null;
+    const call = await this.connect({ ...options, connectToken: marker.token });
+    // Before the microphone is open, so that nobody hears who had muted himself.
+    call.goOnAs(marker);
+    return call;
   }
 
   disconnectAll(): void {
@@ -341,11 +346,11 @@ export class Device extends Emitter<DeviceEvents> {
   }
 
   private heardPageGoing(): void {
-    const token = this.options.surviveReload ? this.desk.active?.connectToken : undefined;
-    const up = [Call.State.Open, Call.State.Reconnecting].some((state) => state === this.desk.active?.status());
-    if (token === undefined || !up) this.destroy();
+    const call = this.options.surviveReload ? this.desk.active : null;
+    const token = call?.isUp ? call.connectToken : undefined;
+    if (!call || token === undefined) this.destroy();
     // Nobody says goodbye: the gateway keeps the other side company until the next page is there.
-    else leaveMarker(this.identity ?? '', token);
+    else leaveMarker(this.identity ?? '', { token, muted: call.isMuted(), held: call.isOnHold });
   }
 
   private become(state: Device.State): void {

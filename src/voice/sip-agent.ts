@@ -42,6 +42,8 @@ export interface InviteOptions {
   rtcConfiguration?: RTCConfiguration;
   /** The call that this one takes over (RFC 3891). */
   replaces?: DialogId;
+  /** On hold from its first moment. */
+  held?: boolean;
 }
 
 /** Names a dialog, from this end (RFC 3261 section 12). */

@@ -117,11 +117,17 @@ describe('a transfer', () => {
   it('merges: all three hear each other, and the two go on when the first leaves', async () => {
     const { robin, sam, customer } = await talking();
     await choose(robin, 'Talk first');
+    const hold = { name: 'Hold', disabled: true };
+    await robin.getByRole('button', hold).waitFor();
     await sam.getByRole('button', { name: 'Answer' }).click();
+    await sam.getByRole('button', hold).waitFor();
     await robin.getByRole('button', { name: 'Merge' }).click();
+    await robin.getByRole('button', { ...hold, disabled: false }).waitFor();
     await hearsOnly(robin, [customerTone, colleagueTone], [agentTone]);
     await hearsOnly(sam, [customerTone, agentTone], [colleagueTone]);
     await hearsOnly(customer, [agentTone, colleagueTone], [customerTone]);
+    await sam.getByRole('button', hold).waitFor();
+    expect(await sam.getByRole('button', { name: /Robin/ }).count()).toBe(0);
 
     await robin.getByRole('button', { name: 'Mute Sam' }).click();
     await hearsOnly(customer, [agentTone], [colleagueTone]);
@@ -134,6 +140,7 @@ describe('a transfer', () => {
     await robin.getByRole('button', { name: 'Hang up' }).click();
     await hearsOnly(sam, [customerTone], [agentTone]);
     await hearsOnly(customer, [colleagueTone], [agentTone]);
+    await sam.getByRole('button', { ...hold, disabled: false }).waitFor();
     await customer.locator('#hang-up').click();
     await over(sam);
   }, 90_000);

@@ -1,6 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hears, listen } from './support/audio-probe.ts';
+import type { CallPage, CallView } from '../../src/domain/protocol/call.ts';
+import { hears, hearsOnly, listen } from './support/audio-probe.ts';
 import { launchSpeaking } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
@@ -72,6 +73,13 @@ async function bothHear(agent: Page, customer: Page): Promise<void> {
   expect(heard[1].strongest).toBeCloseTo(agentTone, -1.5);
 }
 
+async function hearsMusic(page: Page): Promise<void> {
+  await eventually('music to be heard', async () => {
+    const { strongest, level } = await listen(page);
+    return Math.abs(strongest - agentTone) > 30 && level > -70;
+  });
+}
+
 describe('a call goes on', () => {
   it('after a reload of the page, in less than three seconds', async () => {
     const { agent, customer } = await talk({ surviveReload: true });
@@ -94,6 +102,37 @@ describe('a call goes on', () => {
     await agent.evaluate(() => window.lab.calls.A?.disconnect());
     await tells(customer, 'C disconnect');
     expect(await agent.evaluate(() => window.lab.recover('A'))).toBe(false);
+  });
+
+  it('after a reload while it is muted and on hold, and is neither heard nor taken off hold by it', async () => {
+    const { agent, customer } = await talk({ surviveReload: true });
+    await bothHear(agent, customer);
+    await agent.evaluate(() => window.lab.calls.A?.mute());
+    await agent.evaluate(() => window.lab.calls.A?.hold());
+    const [call] = (await gateway.call<CallPage>('GET', '/v1/calls?limit=1')).calls;
+    const phases = new Set<string>();
+    const look = (): Promise<unknown> =>
+      gateway.call<CallView>('GET', `/v1/calls/${call?.id}`).then(({ phase }) => phases.add(phase));
+    const watch = setInterval(() => void look().catch(() => undefined), 50);
+    try {
+      await agent.reload();
+      await agent.waitForFunction(() => 'lab' in window);
+      await open(agent, 'A', await gateway.token('robin'), { surviveReload: true });
+      expect(await agent.evaluate(() => window.lab.recover('A'))).toBe(true);
+      await tells(agent, 'A accept');
+      await hearsMusic(customer);
+    } finally {
+      clearInterval(watch);
+    }
+    expect([...phases]).toEqual(['held']);
+    expect(await agent.evaluate(() => window.lab.calls.A?.isOnHold)).toBe(true);
+    await agent.evaluate(() => window.lab.calls.A?.resume());
+    await hearsOnly(customer, [], [agentTone]);
+    expect(await agent.evaluate(() => window.lab.calls.A?.isMuted())).toBe(true);
+    await agent.evaluate(() => window.lab.calls.A?.mute(false));
+    await bothHear(agent, customer);
+    await agent.evaluate(() => window.lab.calls.A?.disconnect());
+    await tells(customer, 'C disconnect');
   });
 
   it('through ten seconds without a socket: the sound never stops, and control works again', async () => {

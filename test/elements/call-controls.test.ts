@@ -2,9 +2,19 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-controls/define.ts';
 import { isAccessible } from './support/accessible.ts';
-import { find, heard, query, settled, show, until } from './support/scene.ts';
+import { find, heard, query, settled, show, textOf, until } from './support/scene.ts';
 
-isAccessible('cti-call-controls', ['incoming', 'calling', 'active', 'muted', 'held', 'follower-active', 'ended']);
+isAccessible('cti-call-controls', [
+  'incoming',
+  'calling',
+  'active',
+  'muted',
+  'held',
+  'consulted',
+  'brought-in',
+  'follower-active',
+  'ended',
+]);
 
 it('answers by Enter on the focused button', async () => {
   const { element, phone } = await show('cti-call-controls', 'incoming');
@@ -62,6 +72,30 @@ it('resumes what is held', async () => {
   find(element, '[part=hold]').click();
   await settled(element);
   expect(phone.asked[0]?.method).to.equal('resume');
+});
+
+for (const [scene, pressed] of [
+  ['consulting', 'true'],
+  ['consulted', 'true'],
+  ['brought-in', 'false'],
+] as const) {
+  it(`neither holds nor resumes while the call is ${scene}, and names the button as ever`, async () => {
+    const { element, phone } = await show('cti-call-controls', scene);
+    const hold = find(element, '[part=hold]');
+    hold.click();
+    await settled(element);
+    expect(phone.asked).to.deep.equal([]);
+    expect(hold.getAttribute('aria-disabled')).to.equal('true');
+    expect(hold.getAttribute('aria-pressed')).to.equal(pressed);
+    expect(textOf(hold)).to.equal('Hold');
+  });
+}
+
+it('holds a call of three that is the agent’s own', async () => {
+  const { element, phone } = await show('cti-call-controls', 'conference');
+  find(element, '[part=hold]').click();
+  await until(() => phone.asked.length > 0);
+  expect(phone.asked[0]?.method).to.equal('hold');
 });
 
 it('tells when the keypad is wanted', async () => {

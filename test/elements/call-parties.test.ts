@@ -4,7 +4,7 @@ import { makeActive, makeParty } from '../../src/testing/fake-phone-fixtures.ts'
 import { isAccessible } from './support/accessible.ts';
 import { find, query, settled, show, textOf, until } from './support/scene.ts';
 
-isAccessible('cti-call-parties', ['consulting', 'consulted', 'conference', 'barged-in']);
+isAccessible('cti-call-parties', ['consulting', 'consulted', 'conference', 'brought-in', 'barged-in']);
 
 it('shows nothing in a call of two', async () => {
   const { element } = await show('cti-call-parties', 'active');
@@ -51,6 +51,15 @@ it('mutes and removes each by name', async () => {
   find(element, '[aria-label="Remove (415) 555-0142 from the call"]').click();
   await until(() => phone.asked.length === 2);
   expect(phone.asked[1]?.method).to.equal('dropParty');
+});
+
+it('lets nobody who was only brought in mute or remove others, nor pause the recording he is told of', async () => {
+  const { element } = await show('cti-softphone', 'brought-in');
+  expect(textOf(element)).to.contain('Sam Okafor-Lindqvist').and.to.contain('Recording');
+  for (const part of ['mute', 'drop']) {
+    expect(query(find(element, 'cti-call-parties'), `[part=${part}]`), part).to.equal(null);
+  }
+  for (const part of ['record', 'record-stop']) expect(query(element, `[part=${part}]`), part).to.equal(null);
 });
 
 it('moves neither the state, nor the caller, nor the buttons of the phone', async () => {

@@ -152,8 +152,10 @@ describe('a phone', () => {
       return Response.json({ calls: [done('CA2', 20), done('CA1', 10)], next: 'older' });
     });
     await phone.loadLog();
+    expect(phone.state.$logMore.get()).to.equal(true);
     gateway.answer('GET /v1/calls', { calls: [done('CA0', 5)], next: null });
     await phone.loadLog({ more: true });
+    expect(phone.state.$logMore.get()).to.equal(false);
     expect(phone.state.$log.get().map(({ id }) => id)).to.deep.equal(['CA9', 'CA2', 'CA1', 'CA0']);
     const asked = gateway.asked.length;
     await phone.loadLog({ more: true });

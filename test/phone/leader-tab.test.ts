@@ -6,9 +6,9 @@ interface Tab {
   tab: ReturnType<typeof leaderTab>;
 }
 
-function open(name: string): Tab {
+function open(name: string, take = false): Tab {
   const told: string[] = [];
-  const tab = leaderTab(name, { onLead: () => told.push('lead'), onFollow: () => told.push('follow') });
+  const tab = leaderTab(name, { take }, { onLead: () => told.push('lead'), onFollow: () => told.push('follow') });
   return { told, tab };
 }
 
@@ -46,6 +46,18 @@ describe('the tabs of one agent', () => {
     expect(second.told).to.deep.equal(['follow', 'lead', 'follow']);
     first.tab.close();
     second.tab.close();
+  });
+
+  it('let one lead at once that comes back for its call', async () => {
+    const first = open('d');
+    await until(() => first.told.length === 1);
+    const back = open('d', true);
+    await until(() => back.told.length === 1 && first.told.length === 2);
+    expect([first.told, back.told]).to.deep.equal([['lead', 'follow'], ['lead']]);
+    back.tab.close();
+    await until(() => first.told.length === 3);
+    expect(first.told.at(-1)).to.equal('lead');
+    first.tab.close();
   });
 
   it('each know their place when they open at once, and after a tab that closed while it waited', async () => {

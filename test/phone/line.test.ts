@@ -29,7 +29,11 @@ beforeEach(async () => {
   silenced = [];
   tokens = [];
   microphone = async () => new AudioContext().createMediaStreamDestination().stream;
-  line = new Line({
+  line = open();
+});
+
+function open(): Line {
+  return new Line({
     state,
     sipUrl: 'wss://cti.example/v1/sip',
     iceServers: [],
@@ -46,9 +50,12 @@ beforeEach(async () => {
       },
     },
   });
-});
+}
 
-afterEach(() => line.close());
+afterEach(() => {
+  line.close();
+  sessionStorage.clear();
+});
 
 async function until(check: () => boolean): Promise<void> {
   for (const end = Date.now() + 3000; !check(); ) {
@@ -173,6 +180,43 @@ describe('an agent’s line', () => {
     await line.open();
     await until(() => agent.token === next);
     expect(problems).to.deep.equal([]);
+  });
+
+  it('goes on with the call that a reload interrupted, muted as it was', async () => {
+    await line.open();
+    ring();
+    line.get(callSid)?.accept();
+    await until(() => line.get(callSid)?.status() === 'open');
+    line.get(callSid)?.mute();
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
+    const before = line;
+    state = createPhoneState();
+    line = open();
+    await line.open();
+    await until(() => agent.invites.length === 1);
+    expect(agent.invites[0]?.replaces).to.deep.include({ localTag: 'here', remoteTag: 'there' });
+    expect(line.get(callSid)?.direction).to.equal('INCOMING');
+    expect(local()).to.deep.equal({ here: true, muted: true, digits: '' });
+    agent.invites[0]?.session.listener?.accepted();
+    line.get(callSid)?.mute(false);
+    expect(local()).to.include({ muted: false });
+    before.close();
+  });
+
+  it('shows no problem where that call ended while the page was loading', async () => {
+    await line.open();
+    ring();
+    line.get(callSid)?.accept();
+    await until(() => line.get(callSid)?.status() === 'open');
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
+    const before = line;
+    line = open();
+    await line.open();
+    await until(() => agent.invites.length === 1);
+    agent.invites[0]?.session.end({ status: 481, normal: false });
+    expect(local()).to.include({ here: false });
+    expect(problems).to.deep.equal([]);
+    before.close();
   });
 
   it('keeps the call it has when another tab takes over, and closes after it', async () => {

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { isGuest } from '../../domain/calls/guest.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { controls } from '../controls.styles.ts';
@@ -148,6 +149,7 @@ export class CtiCallControls extends PhoneElement {
     const callId = call.id;
     const muted = this.phone?.state.$local.get()[callId]?.muted ?? false;
     const held = call.phase === 'held';
+    const asks = call.parties.some(({ consulting }) => consulting);
     return this.#shown([
       {
         part: 'mute',
@@ -162,6 +164,8 @@ export class CtiCallControls extends PhoneElement {
         label: text.hold,
         icon: icons.pause,
         pressed: held,
+        // Whoever was brought in holds nobody; while somebody is asked, the customer waits anyhow.
+        off: asks || isGuest(call),
         waitsFor: ['cti-hold-request', 'cti-resume-request'],
         click: () => this.ask(held ? 'cti-resume-request' : 'cti-hold-request', { callId }),
       },

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import { isGuest } from '../../domain/calls/guest.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { CallParty } from '../../domain/protocol/parties.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
@@ -16,8 +17,8 @@ type Ask = <Name extends RequestName>(name: Name, detail: RequestDetails[Name]) 
 /**
  * Who is in the current call besides this agent. While somebody is asked first,
  * the customer waits with music, and the buttons complete the transfer, merge the
- * two, or go back. In a conference each can be muted or removed. Shows nothing
- * while the call is one of two.
+ * two, or go back. In a conference each can be muted or removed by the agent who
+ * has the call. Shows nothing while the call is one of two.
  *
  * @element cti-call-parties
  * @summary Who is in the call: consultation and conference.
@@ -79,7 +80,12 @@ export class CtiCallParties extends PhoneElement {
           >${party.kind === 'supervisor' && party.state === 'talking' ? text.supervisor : text[party.state]}</span
         ></span
       >
-      ${party.consulting || party.kind === 'supervisor' ? nothing : this.#renderButtons(call.id, party, muted)}
+      ${
+        // Whoever was brought in himself neither mutes nor removes.
+        party.consulting || party.kind === 'supervisor' || isGuest(call)
+          ? nothing
+          : this.#renderButtons(call.id, party, muted)
+      }
     </li>`;
   }
 

@@ -34,6 +34,8 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: c
 [part=button]:hover { filter: brightness(1.08); }
 [part=call] {
   box-sizing: border-box;
+  inline-size: 0;
+  min-inline-size: 100%;
   display: flex;
   align-items: center;
   gap: .25em;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isGuest } from '../../domain/calls/guest.ts';
 import type { RecordingAction } from '../../domain/protocol/parties.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { CallViewContext } from './call-view-context.ts';
@@ -7,6 +8,8 @@ import type { CallViewContext } from './call-view-context.ts';
  * Whether the call is being recorded, beside its state, and what to do about it:
  *
  *   off ─record─► on ◄─pause, resume─► paused        on, paused ─stop─► off (where it may be)
+ *
+ * Whoever was brought into the call is told, and does nothing about it.
  */
 export function renderRecording(context: CallViewContext): TemplateResult | typeof nothing {
   const { call, text, waits, ask } = context;
@@ -19,6 +22,10 @@ export function renderRecording(context: CallViewContext): TemplateResult | type
   const { recording } = call;
   const action = recording === 'off' ? 'start' : recording === 'on' ? 'pause' : 'resume';
   const words = recording === 'off' ? text.record : recording === 'on' ? text.recordingOn : text.recordingPaused;
+  const sign = recording === 'paused' ? icons.pause : icons.record;
+  if (isGuest(call)) {
+    return html`<span class="recording ${recording}"><span class="record">${sign}<span>${words}</span></span></span>`;
+  }
   const does = recording === 'off' ? '' : recording === 'on' ? text.pauseRecording : text.resumeRecording;
   return html`<span class="recording ${recording}">
     <button
@@ -30,7 +37,7 @@ export function renderRecording(context: CallViewContext): TemplateResult | type
       aria-busy=${busy ? 'true' : 'false'}
       @click=${request(action)}
     >
-      ${busy ? busyRing : recording === 'paused' ? icons.pause : icons.record}<span>${words}</span>
+      ${busy ? busyRing : sign}<span>${words}</span>
     </button>
     ${
       recording !== 'off' && call.canRecord

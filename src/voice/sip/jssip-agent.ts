@@ -1,6 +1,6 @@
 import JsSIP from 'jssip';
 import { type AgentOptions, type InviteOptions, type SipAgent, SipFailure, type SipSession } from '../sip-agent.ts';
-import { addressOf, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
+import { addressOf, beginHeld, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
 import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
 
 /** A gateway that fails may recover: ask again after this long, where the socket stays. */
@@ -86,6 +86,7 @@ export class JsSipAgent implements SipAgent {
       pcConfig: settings.rtcConfiguration,
       rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: false },
     });
+    if (invite.held) beginHeld(session as unknown as JsSipRtcSession);
     return new JsSipSession(session as unknown as JsSipRtcSession, null, settings);
   }
 

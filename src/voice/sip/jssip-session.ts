@@ -16,6 +16,7 @@ export interface JsSipRtcSession extends ReferSession {
   readonly connection: RTCPeerConnection | null;
   readonly remote_identity: { display_name: string | null; uri: { user: string | null } };
   on(event: string, listener: (event: never) => void): void;
+  once(event: string, listener: (event: never) => void): void;
   answer(options: object): void;
   terminate(options?: { status_code?: number; cause?: string }): void;
   renegotiate(options: object): boolean;
@@ -28,6 +29,8 @@ export interface JsSipRtcSession extends ReferSession {
   readonly _to_tag: string | null;
   sendRequest(method: string, options: object): void;
   _toggleMuteAudio(mute: boolean): void;
+  /** What its later offers say. */
+  _localHold: boolean;
   isEnded(): boolean;
   isEstablished(): boolean;
 }
@@ -332,6 +335,14 @@ export class JsSipSession implements SipSession {
 
 export function addressOf(target: string, domain: string): string {
   return `sip:${encodeURIComponent(target).replaceAll('%2B', '+')}@${domain}`;
+}
+
+/** RFC 3264 8.4, in the offer that begins the call; JsSIP holds only what is up already. */
+export function beginHeld(session: JsSipRtcSession): void {
+  session._localHold = true;
+  session.once('sdp', (offer: { sdp: string }) => {
+    offer.sdp = offer.sdp.replace(/^a=sendrecv/m, 'a=sendonly');
+  });
 }
 
 /** RFC 8837: sound goes before other traffic, where the network looks at that. */

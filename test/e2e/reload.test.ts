@@ -1,0 +1,134 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hearsOnly, listen } from './support/audio-probe.ts';
+import {
+  agentTone,
+  callFromOutside,
+  customerTone,
+  type Demo,
+  openAgent,
+  openOutsideWorld,
+  startDemo,
+  supportNumber,
+} from './support/demo.ts';
+import { eventually } from './support/eventually.ts';
+
+let demo: Demo;
+let agent: Page;
+let customer: Page;
+
+beforeAll(async () => {
+  demo = await startDemo();
+});
+
+afterAll(async () => {
+  await demo?.close();
+});
+
+afterEach(async () => {
+  await Promise.all([agent.context().close(), customer.context().close()]);
+  await eventually('the phones to be gone', async () => {
+    const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
+    return agents.every(({ contacts, busy }) => contacts === 0 && !busy);
+  });
+});
+
+async function talk(): Promise<void> {
+  [agent, customer] = await Promise.all([openAgent(demo, 'robin'), openOutsideWorld(demo)]);
+  await callFromOutside(customer, supportNumber, '+14155550123');
+  await agent.getByRole('button', { name: 'Answer' }).click();
+  await customer.waitForFunction(() => document.body.dataset.state === 'talking');
+  await hearsOnly(customer, [agentTone]);
+}
+
+/** Loads the page anew; its phone comes no further than to the gateway's door before `open` is called. */
+async function reload(page: Page): Promise<{ open: () => void }> {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  await page.route('**/v1/session', async (route) => {
+    await opened;
+    await route.continue();
+  });
+  await page.reload();
+  return { open };
+}
+
+const mute = (pressed: boolean) => agent.getByRole('button', { name: 'Mute', pressed });
+
+describe('an agent who reloads the CRM’s page in a call', () => {
+  it('goes on with it, muted as before, and the customer hears music meanwhile', async () => {
+    await talk();
+    await mute(false).click();
+    await mute(true).waitFor();
+    await hearsOnly(customer, [], [agentTone]);
+    const page = await reload(agent);
+    await eventually('the customer to hear music', async () => {
+      const { strongest, level } = await listen(customer);
+      return Math.abs(strongest - agentTone) > 30 && level > -70;
+    });
+    page.open();
+    await mute(true).waitFor();
+    await agent.locator('cti-screen-pop').getByText('Marigold Thimble').first().waitFor();
+    await hearsOnly(agent, [customerTone]);
+    await hearsOnly(customer, [], [agentTone]);
+    await mute(true).click();
+    await hearsOnly(customer, [agentTone]);
+    await agent.getByRole('button', { name: 'Hang up' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
+    expect(await demo.ended((await demo.calls())[0]?.id ?? '')).toMatchObject({
+      agent: 'robin',
+      endReason: 'COMPLETED',
+    });
+  });
+
+  it('keeps it on hold', async () => {
+    await talk();
+    await agent.getByRole('button', { name: 'Hold' }).click();
+    const held = agent.getByRole('button', { name: 'Hold', pressed: true });
+    await held.waitFor();
+    (await reload(agent)).open();
+    await held.waitFor();
+    await hearsOnly(customer, [], [agentTone]);
+    await held.click();
+    await hearsOnly(customer, [agentTone]);
+    await hearsOnly(agent, [customerTone]);
+    await agent.getByRole('button', { name: 'Hang up' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
+  });
+
+  it('has it in the same tab, though another of his tabs is open', async () => {
+    await talk();
+    const other = await agent.context().newPage();
+    await other.goto(agent.url());
+    const elsewhere = other.getByRole('button', { name: 'Use here' });
+    await elsewhere.first().waitFor();
+    (await reload(agent)).open();
+    await agent.getByRole('button', { name: 'Hang up' }).waitFor();
+    await hearsOnly(customer, [agentTone]);
+    await elsewhere.first().waitFor();
+    await agent.getByRole('button', { name: 'Hang up' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
+  });
+
+  it('ends it as soon as he hangs up, though its sound is not back yet', async () => {
+    await talk();
+    const page = await reload(agent);
+    await agent.evaluate(() => {
+      // A microphone that the browser still asks about.
+      navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
+    });
+    page.open();
+    await agent.getByRole('button', { name: 'Hang up' }).click();
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle', null, { timeout: 5000 });
+  });
+});
+
+describe('an agent who closes the CRM’s page in a call', () => {
+  it('ends it once the gateway has waited for him', async () => {
+    await talk();
+    await agent.goto('about:blank');
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle', null, { timeout: 45_000 });
+  });
+});
