@@ -9,6 +9,7 @@ const long = [
   'telephony/embedded-sound.test.ts',
   'telephony/embedded-people.test.ts',
   'telephony/browsers.test.ts',
+  'e2e/reload.test.ts',
   'e2e/people.test.ts',
   'e2e/calls.test.ts',
   'e2e/voice-recovery.test.ts',
