@@ -29,6 +29,8 @@ export interface ConnectionHandlers {
 }
 
 const usualStrikes = 10;
+/** Requests that may be open on a socket that has not proved who it is: each INVITE stays for 32 s without its ACK. */
+const maxUnproved = 50;
 /** Strikes that are forgiven, a second. */
 const forgiven = 0.1;
 /** Bytes that wait for a socket whose other end does not read. */
@@ -77,6 +79,7 @@ export class Connection implements Link {
       onRequest: (transaction) => handlers.onRequest(transaction),
       onAck: (request) => handlers.onAck(this, request),
       onError: (error) => handlers.onError(error),
+      admits: (open) => this.#admits(open),
     });
     this.#rate = new TokenBucket(clock, limits.messagesPerSecond * 2, limits.messagesPerSecond);
     this.#strikes = new TokenBucket(clock, limits.strikes ?? usualStrikes, forgiven);
@@ -132,8 +135,15 @@ export class Connection implements Link {
     this.#transactions.removeClient(asking);
   }
 
-  forget(answered: { readonly request: SipRequest }): void {
+  forget(answered: { readonly key: string }): void {
     this.#transactions.forget(answered);
+  }
+
+  #admits(open: number): boolean {
+    if (this.principal !== null || open < maxUnproved) return true;
+    this.counters.dropped += 1;
+    this.strike('too many requests without proof');
+    return false;
   }
 
   #receive(data: Buffer): void {

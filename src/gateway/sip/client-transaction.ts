@@ -22,23 +22,29 @@ export interface ClientHandlers {
  * One request to a client, RFC 3261 section 17.1:
  *
  *   calling ─1xx─► proceeding ─final─► done
- *      └──────64*T1──────► 408          (for INVITE only while nothing came back)
+ *      ├──────64*T1──────► 408          (for INVITE only while nothing came back)
+ *      └─cancel─► its CANCEL, a transaction of its own ─64*T1─► 408
  *
  * Where the transport may lose it, it is sent again: an INVITE until anything comes back (timer A), others until the
  * final response (timer E).
  */
 export class ClientTransaction {
-  readonly branch = newBranch();
+  readonly branch: string;
+  readonly method: string;
   readonly connection: Link;
   readonly #request: ClientRequest;
   readonly #handlers: ClientHandlers;
   #stopTimer: (() => void) | null;
   #stopRepeat: () => void = () => {};
+  #cancel: ClientTransaction | null = null;
   #done = false;
   #proceeding = false;
 
-  constructor(connection: Link, request: ClientRequest, handlers: ClientHandlers) {
+  /** @param branch of the INVITE that it cancels; else its own */
+  constructor(connection: Link, request: ClientRequest, handlers: ClientHandlers, branch = newBranch()) {
     this.connection = connection;
+    this.branch = branch;
+    this.method = request.method;
     this.#request = request;
     this.#handlers = handlers;
     // Timers B and F.
@@ -60,7 +66,6 @@ export class ClientTransaction {
 
   receive(response: SipResponse): void {
     const invite = this.#request.method === 'INVITE';
-    if (response.cseq.method !== this.#request.method) return;
     if (response.status < 200) {
       if (this.#done) return;
       this.#proceeding = true;
@@ -76,11 +81,21 @@ export class ClientTransaction {
     this.#handlers.onResponse(response);
   }
 
-  /** CANCEL has the branch, Request-URI, To and CSeq number of its INVITE (9.1). */
+  /** CANCEL has the branch, Request-URI, To, Route and CSeq number of its INVITE (9.1). */
   cancel(reasonLines: readonly string[]): void {
-    if (this.#done || this.#request.method !== 'INVITE') return;
-    const lines = this.#request.lines.filter((line) => /^(?:To|From|Call-ID):/.test(line));
-    this.connection.send(this.#print('CANCEL', [...lines, this.#cseqLine('CANCEL'), ...reasonLines], null));
+    if (this.#done || this.#cancel !== null || this.#request.method !== 'INVITE') return;
+    // 9.1: who knows no CANCEL, as before RFC 3261, may never answer the INVITE either.
+    this.#stopTimer?.();
+    this.#stopTimer = this.connection.clock.after(64 * timers.t1, () => this.fail(408));
+    const common = this.#request.lines.filter((line) => /^(?:To|From|Call-ID|Route):/.test(line));
+    const lines = [...common, this.#cseqLine('CANCEL'), ...reasonLines];
+    this.#cancel = new ClientTransaction(
+      this.connection,
+      { method: 'CANCEL', uri: this.#request.uri, lines },
+      // Whatever is said to it, the INVITE has a final response of its own.
+      { onResponse: () => {}, onFailure: () => {} },
+      this.branch,
+    );
   }
 
   fail(status: 408 | 503): void {
@@ -90,7 +105,8 @@ export class ClientTransaction {
   }
 
   #acknowledge(response: SipResponse): void {
-    const lines = this.#request.lines.filter((line) => /^(?:From|Call-ID):/.test(line));
+    // 17.1.1.3: with the Route of its INVITE; 22.1: and with the credentials.
+    const lines = this.#request.lines.filter((line) => /^(?:From|Call-ID|Route|(?:Proxy-)?Authorization):/.test(line));
     const to = `To: ${response.headers.get('to')?.[0] ?? ''}`;
     this.connection.send(this.#print('ACK', [to, ...lines, this.#cseqLine('ACK')], null));
   }
@@ -118,6 +134,8 @@ export class ClientTransaction {
   #finish(): void {
     this.#done = true;
     this.#stop();
+    // The INVITE is over: nothing is left to be cancelled.
+    if (this.#cancel !== null && !this.#cancel.#done) this.#cancel.#finish();
     // Kept a while for what is repeated: a 2xx whose ACK was lost, or one that crossed the CANCEL.
     this.connection.clock.after(64 * timers.t1, () => this.connection.removeClient(this));
   }

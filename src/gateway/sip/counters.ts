@@ -8,7 +8,7 @@ export interface EdgeCounters {
   messagesIn: number;
   messagesOut: number;
   malformed: number;
-  /** Dropped for size or rate. */
+  /** Dropped for size, rate or number. */
   dropped: number;
   /** Requests refused, by SIP status. */
   refused: Record<number, number>;

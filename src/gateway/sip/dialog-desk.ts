@@ -1,4 +1,5 @@
 import { type Dialog, type DialogRegistry, dialogKey } from './dialog.ts';
+import type { DigestAnswers } from './digest-answers.ts';
 import type { Link } from './link.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { parseNameAddress } from './sip-address.ts';
@@ -12,13 +13,14 @@ export class DialogDesk {
   readonly #early = new Map<string, (transaction: ServerTransaction) => void>();
   readonly #graceMs: number;
 
-  /** @param graceMs how long a dialog outlives its link */
-  constructor(contactLine: () => string, graceMs: number) {
+  /** @param graceMs how long a dialog outlives its link @param answers to what the server may ask within a dialog */
+  constructor(contactLine: () => string, graceMs: number, answers: DigestAnswers | null = null) {
     this.#graceMs = graceMs;
     this.registry = {
       get contactLine() {
         return contactLine();
       },
+      answers,
       add: (dialog) => {
         this.#dialogs.set(dialog.key, dialog);
         if (dialog.connection.closed) dialog.abandon(graceMs);

@@ -1,7 +1,10 @@
 import { ClientTransaction } from './client-transaction.ts';
+import type { DigestAnswers } from './digest-answers.ts';
 import type { Link } from './link.ts';
+import { PendingAcks } from './pending-acks.ts';
 import type { ServerTransaction } from './server-transaction.ts';
-import type { SipRequest, SipResponse } from './sip-message.ts';
+import { parseNameAddress } from './sip-address.ts';
+import { header, type SipRequest, type SipResponse } from './sip-message.ts';
 import { type Body, newBranch, printRequest } from './sip-writer.ts';
 
 export interface DialogParts {
@@ -26,6 +29,8 @@ export interface DialogParts {
 /** Where dialogs are found by what comes for them: the edge's, a trunk's, Asterisk's. */
 export interface DialogRegistry {
   readonly contactLine: string;
+  /** Who we are to a server that may ask within its dialogs; absent: nobody asks. */
+  readonly answers?: DigestAnswers | null;
   add(dialog: Dialog): void;
   remove(dialog: Dialog): void;
   /** Requests in a dialog that is not answered yet (RFC 3261 12.1: early); null when it is over. */
@@ -36,6 +41,14 @@ export interface DialogRegistry {
 
 /** A dialog without its socket, to be written down. */
 export type DialogNote = Omit<DialogParts, 'connection' | 'registry'>;
+
+interface Answer {
+  status: number;
+  response: SipResponse | null;
+}
+
+/** So often a challenge is answered: the kept one may be too old, and a proxy may have its own. */
+const challenges = 3;
 
 export interface DialogHandlers {
   /** re-INVITE, UPDATE, INFO and BYE; to be answered. */
@@ -62,8 +75,7 @@ export class Dialog {
   #target: string;
   #localSeq: number;
   #stopGrace: (() => void) | null = null;
-  readonly #acks = new Map<number, (ack: SipRequest | null) => void>();
-  #onSettled: (() => void)[] = [];
+  readonly #acks = new PendingAcks();
   closed = false;
 
   constructor(parts: DialogParts, handlers: DialogHandlers) {
@@ -93,7 +105,7 @@ export class Dialog {
 
   /** A 2xx of ours still waits for its ACK. */
   get unacknowledged(): boolean {
-    return this.#acks.size > 0;
+    return this.#acks.any;
   }
 
   get localTag(): string {
@@ -130,22 +142,23 @@ export class Dialog {
     });
   }
 
-  /** Resolves when no 2xx of ours waits for its ACK: until then no INVITE of ours may follow (RFC 3261 14.1). */
-  async settled(): Promise<void> {
-    if (!this.unacknowledged) return;
-    await new Promise<void>((resolve) => this.#onSettled.push(resolve));
+  /** Resolves when no 2xx of ours waits for its ACK: until then neither INVITE (RFC 3261 14.1) nor BYE (15) may follow. */
+  settled(): Promise<void> {
+    return this.#acks.none();
   }
 
   /** Calls back once the ACK of the INVITE with this number is here; with null where the dialog ends without it. */
   awaitAck(seq: number, onAck: (ack: SipRequest | null) => void): void {
-    this.#acks.set(seq, onAck);
+    this.#acks.add(seq, onAck);
   }
 
   acknowledged(request: SipRequest): void {
-    const onAck = this.#acks.get(request.cseq.number);
-    this.#acks.delete(request.cseq.number);
-    onAck?.(request);
-    this.#settle();
+    this.#acks.end(request.cseq.number, request);
+  }
+
+  /** No ACK of the INVITE with this number came in its time. */
+  unheard(seq: number): void {
+    this.#acks.end(seq, null);
   }
 
   /** The call is over: what comes for it from now on gets 481. */
@@ -161,19 +174,26 @@ export class Dialog {
 
   close(): void {
     this.closed = true;
-    for (const onAck of this.#acks.values()) onAck(null);
-    this.#acks.clear();
-    this.#settle();
+    this.#acks.endAll();
     this.#stopGrace?.();
     this.#stopGrace = null;
   }
 
-  /** Resolves with the final response, of which 408 and 503 alone also stand for no answer and no socket. */
-  request(
-    method: string,
-    lines: readonly string[] = [],
-    body: Body | null = null,
-  ): Promise<{ status: number; response: SipResponse | null }> {
+  /**
+   * Resolves with the final response, of which 408 and 503 alone also stand for no answer and no socket. A challenge is
+   * answered on the way (22.2, 22.3).
+   */
+  async request(method: string, lines: readonly string[] = [], body: Body | null = null): Promise<Answer> {
+    const { answers } = this.#parts.registry;
+    for (let left = challenges; ; left -= 1) {
+      const credentials = answers?.lines(method, this.#target) ?? [];
+      const answer = await this.#once(method, [...lines, ...credentials], body);
+      const again = answers?.heard(answer.response, credentials) === true;
+      if (left === 0 || !again) return answer;
+    }
+  }
+
+  #once(method: string, lines: readonly string[], body: Body | null): Promise<Answer> {
     this.#localSeq += 1;
     const seq = this.#localSeq;
     const all = [...this.#common(`${seq} ${method}`), ...lines];
@@ -182,8 +202,9 @@ export class Dialog {
       new ClientTransaction(this.connection, request, {
         onResponse: (response) => {
           if (response.status < 200) return;
+          if (response.status < 300) this.#refreshedBy(method, response);
           // RFC 3261 13.2.2.4: each 2xx of a re-INVITE, and so each repeated one, gets its ACK.
-          if (method === 'INVITE' && response.status < 300) this.acknowledge(seq);
+          if (method === 'INVITE' && response.status < 300) this.acknowledge(seq, lines);
           resolve({ status: response.status, response });
         },
         onFailure: (status) => resolve({ status, response: null }),
@@ -191,14 +212,21 @@ export class Dialog {
     });
   }
 
-  /** ACK of a 2xx: a request of its own, with the INVITE's number (13.2.2.4). */
-  acknowledge(seq: number): void {
-    const lines = [this.connection.via(newBranch()), 'Max-Forwards: 70', ...this.#common(`${seq} ACK`)];
-    this.connection.send(printRequest('ACK', this.#target, lines));
+  /** 12.2.1.2, RFC 3311 5.1: the 2xx to a target refresh names the Contact anew. */
+  #refreshedBy(method: string, response: SipResponse): void {
+    if (method !== 'INVITE' && method !== 'UPDATE') return;
+    const target = parseNameAddress(header(response, 'contact') ?? '')?.uri;
+    if (target) this.refreshTarget(target);
   }
 
-  #settle(): void {
-    if (!this.unacknowledged) for (const resolve of this.#onSettled.splice(0)) resolve();
+  /**
+   * ACK of a 2xx: a request of its own, with the INVITE's number (13.2.2.4) and credentials (22.1).
+   * @param inviteLines header lines of that INVITE
+   */
+  acknowledge(seq: number, inviteLines: readonly string[]): void {
+    const credentials = inviteLines.filter((line) => /^(?:Proxy-)?Authorization:/.test(line));
+    const lines = [this.connection.via(newBranch()), 'Max-Forwards: 70', ...this.#common(`${seq} ACK`), ...credentials];
+    this.connection.send(printRequest('ACK', this.#target, lines));
   }
 
   #common(cseq: string): string[] {

@@ -13,10 +13,11 @@ import { timers } from './timers.ts';
  *
  *   waiting ──progress──► waiting ──accept──► answered ──ACK──► confirmed
  *      ├── reject                                └─ no ACK in 32 s ─► lost
- *      └── CANCEL, or the socket is gone ─► onGone
+ *      └── CANCEL, the socket is gone, or no PRACK in 32 s ─► onGone
  */
 export class IncomingInvite {
   readonly principal: Principal;
+  readonly request: SipRequest;
   readonly dialled: string;
   /** Who calls, as a trunk says it; null: withheld; undefined where the principal itself calls. */
   caller: string | null | undefined;
@@ -26,6 +27,7 @@ export class IncomingInvite {
   readonly #registry: DialogRegistry;
   #reliable: ReliableProgress | null = null;
   #reliableCount = 0;
+  #onGone: (why: 'cancel' | 'socket' | 'unheard') => void = () => {};
 
   constructor(
     transaction: ServerTransaction,
@@ -40,6 +42,7 @@ export class IncomingInvite {
     this.dialled = dialled;
     this.#registry = registry;
     const { request, toTag } = transaction;
+    this.request = request;
     const key = dialogKey(request.callId, toTag, tagOf(request.from) ?? '');
     registry.early(key, (early) => this.#onEarly(early));
     transaction.onFinal = () => {
@@ -48,16 +51,13 @@ export class IncomingInvite {
     };
   }
 
-  get request(): SipRequest {
-    return this.#transaction.request;
-  }
-
   get pending(): boolean {
     return this.#transaction.final === 0;
   }
 
-  /** The caller gave up. The INVITE is answered with 487 already. */
-  onGone(listener: (why: 'cancel' | 'socket') => void): void {
+  /** The caller gave up, or hears nothing of us. The INVITE is answered already, with 487 or 504. */
+  onGone(listener: (why: 'cancel' | 'socket' | 'unheard') => void): void {
+    this.#onGone = listener;
     this.#transaction.onCancel = (why) => {
       this.#transaction.respond(487);
       listener(why);
@@ -70,9 +70,8 @@ export class IncomingInvite {
     const send = (more: readonly string[]): void => {
       this.#transaction.respond(status, { lines: [...all, ...more], body: sdpBody(sdp) });
     };
-    const { request } = this.#transaction;
     const names = (name: string): boolean =>
-      headerList(request, name).some((value) => /(?:^|[\s,])100rel(?:$|[\s,])/i.test(value));
+      headerList(this.request, name).some((value) => /(?:^|[\s,])100rel(?:$|[\s,])/i.test(value));
     if (!names('require') && (sdp === null || !names('supported'))) {
       send([]);
       return;
@@ -80,7 +79,11 @@ export class IncomingInvite {
     // RFC 3262 section 3: not a second one while the first waits for its PRACK.
     if (this.#reliable !== null) return;
     this.#reliableCount += 1;
-    const reliable = new ReliableProgress(this.#transaction, this.#reliableCount, send);
+    const reliable = new ReliableProgress(this.#transaction, this.#reliableCount, send, () => {
+      // Section 3: a 5xx, because no PRACK came.
+      this.#transaction.respond(504);
+      this.#onGone('unheard');
+    });
     this.#reliable = reliable;
     void reliable.settled.then(() => {
       if (this.#reliable === reliable) this.#reliable = null;
@@ -120,8 +123,9 @@ export class IncomingInvite {
     this.#transaction.respond(status, { lines });
   }
 
-  /** 200 OK with the answer; repeated until the ACK is here. */
+  /** 200 OK with the answer; repeated until the ACK is here. Only while it is pending. */
   accept(sdp: string, lines: readonly string[], handlers: DialogHandlers, onAck?: (ack: SipRequest) => void): Dialog {
+    if (!this.pending) throw new Error('The INVITE has its final response already.');
     const { request, connection, toTag } = this.#transaction;
     const target = parseNameAddress(header(request, 'contact') ?? '')?.uri ?? request.from.uri;
     const dialog = new Dialog(
@@ -175,6 +179,7 @@ export function acceptInvite(
   onAck?: (ack: SipRequest) => void,
 ): void {
   const { clock } = transaction.connection;
+  const seq = transaction.request.cseq.number;
   transaction.respond(200, { lines: [...lines, allowLine, acceptLine, supportedLine], body: sdpBody(sdp) });
   const wait = new AckWait(
     clock,
@@ -183,10 +188,12 @@ export function acceptInvite(
       else transaction.repeat();
     },
     () => {
-      if (!dialog.closed) dialog.handlers.onLost();
+      if (dialog.closed) return;
+      dialog.unheard(seq);
+      dialog.handlers.onLost();
     },
   );
-  dialog.awaitAck(transaction.request.cseq.number, (ack) => {
+  dialog.awaitAck(seq, (ack) => {
     wait.end();
     if (ack !== null) onAck?.(ack);
   });

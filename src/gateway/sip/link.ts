@@ -1,11 +1,13 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { EdgeCounters } from './counters.ts';
 import type { Proof } from './principal.ts';
-import type { SipRequest, SipResponse } from './sip-message.ts';
+import type { SipResponse } from './sip-message.ts';
 
 /** A request of ours whose responses the link passes on. */
 export interface Asking {
   readonly branch: string;
+  /** A CANCEL has the branch of its INVITE (RFC 3261 9.1). */
+  readonly method: string;
   receive(response: SipResponse): void;
   fail(status: 408 | 503): void;
 }
@@ -28,5 +30,5 @@ export interface Link extends Proof {
   close(code: number, reason: string): void;
   addClient(asking: Asking): void;
   removeClient(asking: Asking): void;
-  forget(answered: { readonly request: SipRequest }): void;
+  forget(answered: { readonly key: string }): void;
 }

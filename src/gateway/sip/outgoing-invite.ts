@@ -9,13 +9,16 @@ import { parseNameAddress } from './sip-address.ts';
 import { header, headerList, type SipResponse, tagOf } from './sip-message.ts';
 import { acceptLine, allowLine, newTag, supportedLine } from './sip-writer.ts';
 
+/** So many answers of a call that forked are ended one by one; more nobody has. */
+const maxForks = 16;
+
 /**
  * An INVITE to one phone of a party:
  *
  *   calling ──2xx──► answered, ACK
  *      ├── 3xx-6xx, no answer, socket gone ─► refused
  *      └── cancel: CANCEL as soon as a provisional response allows it (RFC 3261 9.1);
- *                  a 2xx that crosses it gets ACK and BYE
+ *                  a 2xx that crosses it gets ACK and BYE, and so does one of another phone behind a proxy
  */
 export class OutgoingInvite {
   readonly #binding: Binding;
@@ -25,7 +28,8 @@ export class OutgoingInvite {
   readonly #callId = randomUUID();
   readonly #fromTag = newTag();
   readonly #transaction: ClientTransaction;
-  #dialog: Dialog | null = null;
+  /** By the To tag of their 2xx; the first is the call. */
+  readonly #dialogs = new Map<string, Dialog>();
   #provisional = false;
   #cancelled: readonly string[] | null = null;
   #over = false;
@@ -75,28 +79,42 @@ export class OutgoingInvite {
       this.#fail(response.status, response);
       return;
     }
-    if (this.#dialog !== null) {
-      // Its ACK was lost.
-      if (tagOf(response.to) === this.#remoteTag) this.#dialog.acknowledge(1);
-      return;
-    }
-    this.#answered(response);
+    const tag = tagOf(response.to) ?? '';
+    const known = this.#dialogs.get(tag);
+    // Its ACK was lost.
+    if (known !== undefined) this.#acknowledge(known);
+    else if (this.#dialogs.size < maxForks) this.#answered(tag, response);
   }
 
-  #remoteTag: string | null = null;
+  /** 13.2.2.4: each 2xx with another tag makes a dialog, and each of those gets its ACK. */
+  #answered(tag: string, response: SipResponse): void {
+    const dialog = this.#open(tag, response);
+    this.#dialogs.set(tag, dialog);
+    this.#acknowledge(dialog);
+    if (this.#cancelled !== null || this.#over) {
+      void dialog.request('BYE', this.#cancelled ?? []);
+      return;
+    }
+    this.#over = true;
+    this.#registry.add(dialog);
+    dialog.handlers = this.#handlers.onAnswered(dialog, response);
+  }
 
-  #answered(response: SipResponse): void {
+  #acknowledge(dialog: Dialog): void {
+    dialog.acknowledge(1, this.#parts.lines);
+  }
+
+  #open(tag: string, response: SipResponse): Dialog {
     const unanswered: DialogHandlers = {
       onRequest: (transaction) => transaction.respond(481),
       onLost: () => {},
       onGivenUp: () => {},
     };
-    this.#remoteTag = tagOf(response.to) ?? '';
-    const dialog = new Dialog(
+    return new Dialog(
       {
         callId: this.#callId,
         localTag: this.#fromTag,
-        remoteTag: this.#remoteTag,
+        remoteTag: tag,
         local: `${this.#parts.from};tag=${this.#fromTag}`,
         remote: header(response, 'to') ?? this.#parts.to,
         target: parseNameAddress(header(response, 'contact') ?? '')?.uri ?? this.#binding.uri,
@@ -111,15 +129,6 @@ export class OutgoingInvite {
       },
       unanswered,
     );
-    this.#dialog = dialog;
-    dialog.acknowledge(1);
-    if (this.#cancelled !== null || this.#over) {
-      void dialog.request('BYE', this.#cancelled ?? []);
-      return;
-    }
-    this.#over = true;
-    this.#registry.add(dialog);
-    dialog.handlers = this.#handlers.onAnswered(dialog, response);
   }
 
   #fail(status: number, response: SipResponse | null = null): void {

@@ -6,7 +6,7 @@ import { header } from './sip-message.ts';
  * A provisional response that must arrive, RFC 3262 section 3, repeated until its PRACK:
  *
  *   sent ──PRACK──► settled(true)
- *     └── 64*T1 ──► settled(false), and the INVITE is refused with 504
+ *     └── 64*T1 ──► settled(false), and onUnheard: the INVITE is to be refused
  */
 export class ReliableProgress {
   readonly settled: Promise<boolean>;
@@ -15,7 +15,7 @@ export class ReliableProgress {
   #settle: (arrived: boolean) => void = () => {};
 
   /** @param send the response, with the lines that make it reliable */
-  constructor(invite: ServerTransaction, number: number, send: (lines: string[]) => void) {
+  constructor(invite: ServerTransaction, number: number, send: (lines: string[]) => void, onUnheard: () => void) {
     const { cseq } = invite.request;
     this.#rack = `${number} ${cseq.number} ${cseq.method}`;
     this.settled = new Promise((resolve) => {
@@ -29,8 +29,7 @@ export class ReliableProgress {
         else this.end();
       },
       () => {
-        // Section 3: a 5xx, because no PRACK came.
-        invite.respond(504);
+        onUnheard();
         this.end();
       },
     );

@@ -23,25 +23,27 @@ export class RetriedInvite {
     answers: DigestAnswers | null,
     handlers: InviteHandlers,
   ) {
-    const call = (left: number, sessionSeconds?: number): OutgoingInvite =>
-      new OutgoingInvite(
+    const call = (left: number, sessionSeconds?: number): OutgoingInvite => {
+      const credentials = answers?.lines('INVITE', binding.uri) ?? [];
+      return new OutgoingInvite(
         binding,
         {
           ...parts,
           ...(sessionSeconds === undefined ? {} : { sessionSeconds }),
-          lines: [...parts.lines, ...(answers?.lines('INVITE', binding.uri) ?? [])],
+          lines: [...parts.lines, ...credentials],
         },
         registry,
         {
           ...handlers,
           onRefused: (status, response) => {
             const asked = status === 422 && response !== null ? intervalAskedFor(response) : null;
-            const again = asked !== null || answers?.heard(response) === true;
+            const again = asked !== null || answers?.heard(response, credentials) === true;
             if (!again || left === 0 || this.#cancelled !== null) handlers.onRefused(status, response);
             else this.#invite = call(left - 1, asked ?? sessionSeconds);
           },
         },
       );
+    };
     this.#invite = call(tries);
   }
 

@@ -3,6 +3,20 @@ import type { SipRequest } from './sip-message.ts';
 import { newTag, printResponse, type ResponseParts } from './sip-writer.ts';
 import { timers } from './timers.ts';
 
+const nobody = { name: null, uri: '', params: new Map<string, string>() };
+const forgotten: SipRequest = {
+  kind: 'request',
+  method: '',
+  uri: '',
+  headers: new Map(),
+  body: '',
+  callId: '',
+  from: nobody,
+  to: nobody,
+  cseq: { number: 0, method: '' },
+  via: { branch: '', sentBy: '' },
+};
+
 /**
  * One request from a client and its answers, RFC 3261 section 17.2. 2xx to
  * INVITE are repeated by the dialog; where the transport may lose it, a refusal
@@ -14,8 +28,9 @@ import { timers } from './timers.ts';
  *   others:  trying ─final─► gone                              (completed ──64*T1──► gone)
  */
 export class ServerTransaction {
-  readonly request: SipRequest;
   readonly connection: Link;
+  /** By which the link finds it (17.2.3). */
+  readonly key: string;
   /** The To tag of every response but 100, so that they are of one dialog. */
   readonly toTag = newTag();
   /** The client gave up: CANCEL, or its socket is gone. Only called before the final response. */
@@ -24,14 +39,21 @@ export class ServerTransaction {
   onFinal: (() => void) | null = null;
   /** A CANCEL that crossed our 2xx on the wire. */
   onLateCancel: (() => void) | null = null;
+  #request: SipRequest;
   #last: string | null = null;
   #final = 0;
   #stopTimer: (() => void) | null = null;
   #stopInsisting: () => void = () => {};
 
-  constructor(connection: Link, request: SipRequest) {
+  constructor(connection: Link, request: SipRequest, key: string) {
     this.connection = connection;
-    this.request = request;
+    this.#request = request;
+    this.key = key;
+  }
+
+  /** Once it is refused, nothing of it is left. */
+  get request(): SipRequest {
+    return this.#request;
   }
 
   /** The final status, or 0 while there is none. */
@@ -42,26 +64,39 @@ export class ServerTransaction {
   respond(status: number, parts: ResponseParts = {}): void {
     if (this.#final !== 0) return;
     const toTag = status === 100 ? null : this.toTag;
-    this.#last = printResponse(this.request, status, { toTag, ...parts });
+    this.#last = printResponse(this.#request, status, { toTag, ...parts });
     this.connection.send(this.#last);
     if (status < 200) return;
     this.#final = status;
     this.onFinal?.();
     if (status >= 300) this.connection.counters.refused[status] = (this.connection.counters.refused[status] ?? 0) + 1;
     const { reliable } = this.connection;
-    if (this.request.method !== 'INVITE' && reliable) {
+    const invite = this.#request.method === 'INVITE';
+    if (status >= 300) this.#lighten();
+    if (!invite && reliable) {
       this.#end();
       return;
     }
-    if (this.request.method === 'INVITE' && status >= 300 && !reliable) this.#insist(timers.t1);
+    if (invite && status >= 300 && !reliable) this.#insist(timers.t1);
     // Timers H, J and L: until the ACK, or as long as a repeated INVITE may still come.
     this.#stopTimer = this.connection.clock.after(64 * timers.t1, () => this.#end());
   }
 
   /** The same request again (17.2.1): the last answer again. */
   repeat(): void {
-    const refusedForGood = this.#final >= 300 && this.connection.reliable;
-    if (this.#last !== null && !refusedForGood) this.connection.send(this.#last);
+    if (this.#last !== null) this.connection.send(this.#last);
+  }
+
+  /**
+   * Refused, it stays for its ACK or for a repeated request alone, which takes its key and perhaps its answer. What
+   * anybody may have refused without a name must not lie here whole for 32 s.
+   */
+  #lighten(): void {
+    this.#request = forgotten;
+    if (this.connection.reliable) this.#last = null;
+    this.onCancel = null;
+    this.onFinal = null;
+    this.onLateCancel = null;
   }
 
   /** Timer G. */

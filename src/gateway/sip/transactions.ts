@@ -8,6 +8,8 @@ export interface TransactionHandlers {
   /** ACK of a 2xx. */
   onAck(request: SipRequest): void;
   onError(error: unknown): void;
+  /** Whether one more is taken up where so many are open; absent: always. */
+  admits?(open: number): boolean;
 }
 
 /** The transactions of one link, RFC 3261 section 17: each message to the one it belongs to, in order. */
@@ -29,15 +31,20 @@ export class Transactions {
   }
 
   addClient(asking: Asking): void {
-    this.#clients.set(asking.branch, asking);
+    this.#clients.set(clientKey(asking.branch, asking.method), asking);
   }
 
   removeClient(asking: Asking): void {
-    this.#clients.delete(asking.branch);
+    this.#clients.delete(clientKey(asking.branch, asking.method));
   }
 
-  forget(answered: { readonly request: SipRequest }): void {
-    if (this.#servers.delete(keyOf(answered.request))) this.#link.counters.transactions -= 1;
+  forget(answered: { readonly key: string }): void {
+    if (this.#servers.delete(answered.key)) this.#link.counters.transactions -= 1;
+  }
+
+  /** Whether it answers something that was asked over this link. */
+  awaits({ via, cseq }: SipResponse): boolean {
+    return this.#clients.has(clientKey(via.branch, cseq.method));
   }
 
   receive(message: SipRequest | SipResponse): void {
@@ -47,7 +54,7 @@ export class Transactions {
     }
     // RFC 3261 8.1.3.3: with more than one Via it has lost its way.
     if (headerList(message, 'via').length > 1) return;
-    this.#enqueue(() => this.#clients.get(message.via.branch)?.receive(message));
+    this.#enqueue(() => this.#clients.get(clientKey(message.via.branch, message.cseq.method))?.receive(message));
   }
 
   /** The link is gone. */
@@ -62,14 +69,16 @@ export class Transactions {
 
   #request(request: SipRequest): Promise<void> | void {
     if (this.#link.closed) return;
-    const known = this.#servers.get(keyOf(request));
+    const key = keyOf(request);
+    const known = this.#servers.get(key);
     if (request.method === 'ACK') {
       if (known && known.final >= 300) return known.acknowledged();
       return this.#handlers.onAck(request);
     }
     if (known) return known.repeat();
-    const transaction = new ServerTransaction(this.#link, request);
-    this.#servers.set(keyOf(request), transaction);
+    if (this.#handlers.admits?.(this.#servers.size) === false) return;
+    const transaction = new ServerTransaction(this.#link, request, key);
+    this.#servers.set(key, transaction);
     this.#link.counters.transactions += 1;
     if (request.method === 'CANCEL') return this.#cancel(transaction);
     return this.#handlers.onRequest(transaction);
@@ -83,12 +92,19 @@ export class Transactions {
   }
 }
 
+/** RFC 3261 17.1.3: branch and method. */
+function clientKey(branch: string, method: string): string {
+  return `${branch} ${method}`;
+}
+
 /**
  * RFC 3261 17.2.3: branch, sent-by and method; the ACK has its INVITE's. Where the branch
  * is not unique, as before RFC 3261, the whole of what else names the request.
  */
 function keyOf(request: SipRequest, method = request.method === 'ACK' ? 'INVITE' : request.method): string {
   const { via, uri, callId, cseq, from } = request;
-  if (via.branch !== '') return `${via.branch} ${via.sentBy} ${method}`;
-  return ['', header(request, 'via'), uri, callId, cseq.number, tagOf(from), method].join(' ');
+  const parts =
+    via.branch === '' ? ['', header(request, 'via'), uri, callId, cseq.number, tagOf(from)] : [via.branch, via.sentBy];
+  // Joined it is a text of its own, and not a piece that keeps the whole message in memory.
+  return [...parts, method].join(' ');
 }

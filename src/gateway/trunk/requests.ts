@@ -23,12 +23,13 @@ export class Requests {
     lines: readonly string[],
     answers: DigestAnswers | null,
   ): Promise<{ status: number; response: SipResponse | null }> {
-    let answer = await this.#once(link, method, uri, address, [...lines, ...(answers?.lines(method, uri) ?? [])]);
     // A kept challenge may be too old, and its answer be challenged anew.
-    for (let left = 2; left > 0 && answers?.heard(answer.response) === true; left -= 1) {
-      answer = await this.#once(link, method, uri, address, [...lines, ...answers.lines(method, uri)]);
+    for (let left = 2; ; left -= 1) {
+      const credentials = answers?.lines(method, uri) ?? [];
+      const answer = await this.#once(link, method, uri, address, [...lines, ...credentials]);
+      const again = answers?.heard(answer.response, credentials) === true;
+      if (left === 0 || !again) return answer;
     }
-    return answer;
   }
 
   #once(

@@ -140,6 +140,9 @@ export class StreamTransport {
     let stopWaiting: (() => void) | null = null;
     const stream = new MessageStream(
       (data) => {
+        // The next has a time of its own.
+        stopWaiting?.();
+        stopWaiting = null;
         counters.messagesIn += 1;
         const message = parseSip(data);
         if (message.kind === 'malformed') counters.malformed += 1;

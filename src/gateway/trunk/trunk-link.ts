@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import type { Asking, Link } from '../sip/link.ts';
+import { encodeUser } from '../sip/sip-address.ts';
 import type { SipRequest, SipResponse } from '../sip/sip-message.ts';
 import { type TransactionHandlers, Transactions } from '../sip/transactions.ts';
 
@@ -55,7 +56,7 @@ export class TrunkLink implements Link {
 
   /** The Contact of what we say over it. */
   contactLine(user: string): string {
-    return `Contact: <sip:${user}@${this.sentBy};transport=${this.transport.toLowerCase()}>`;
+    return `Contact: <sip:${encodeUser(user)}@${this.sentBy};transport=${this.transport.toLowerCase()}>`;
   }
 
   /** RFC 3581: the answer comes to the port that the request came from. */
@@ -93,8 +94,13 @@ export class TrunkLink implements Link {
     this.#transactions.removeClient(asking);
   }
 
-  forget(answered: { readonly request: SipRequest }): void {
+  forget(answered: { readonly key: string }): void {
     this.#transactions.forget(answered);
+  }
+
+  /** Whether it answers something that was asked over this link. */
+  awaits(response: SipResponse): boolean {
+    return this.#transactions.awaits(response);
   }
 
   /** RFC 3261 18.2.1 and RFC 3581 section 4: where a request came from is written into its topmost Via. */

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import type { Clock } from '../../domain/clock.ts';
 import type { Binding } from '../sip/binding.ts';
 import { DialogDesk } from '../sip/dialog-desk.ts';
@@ -6,16 +5,22 @@ import { DigestAnswers } from '../sip/digest-answers.ts';
 import type { Principal } from '../sip/principal.ts';
 import { RetriedInvite } from '../sip/retried-invite.ts';
 import { encodeUser, printNameAddress } from '../sip/sip-address.ts';
-import { header, headerList, type SipResponse } from '../sip/sip-message.ts';
+import { header, type SipResponse } from '../sip/sip-message.ts';
 import { acceptLine, allowLine } from '../sip/sip-writer.ts';
+import { grantedSeconds } from './granted.ts';
 import { Requests } from './requests.ts';
 import type { TrunkSettings } from './settings.ts';
 import { Sources } from './sources.ts';
+import { addressOf } from './trunk-address.ts';
 import type { TrunkLink } from './trunk-link.ts';
 
 export interface TrunkParts {
   clock: Clock;
   logger: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
+  /** In which we listen. */
+  family: 4 | 6;
+  /** Which of our addresses leads to that one is found out, for what we say to it. */
+  findWay: (address: string) => Promise<void>;
   /** The way to an address: over UDP at once, else a connection. */
   link: (transport: TrunkSettings['transport'], host: string, address: string, port: number) => Promise<TrunkLink>;
   onState: (trunk: Trunk) => void;
@@ -43,6 +48,8 @@ export class Trunk {
   readonly #registrations = new Requests();
   readonly #pings = new Requests();
   #address: string | null = null;
+  /** It is silent where it was: perhaps its name says something else by now. */
+  #moved = false;
   #contact = '';
   #registered = false;
   #missed = 0;
@@ -68,7 +75,7 @@ export class Trunk {
       media: { srtp, ...(codecs === undefined ? {} : { formats: codecs }) },
       expiresAt: Number.POSITIVE_INFINITY,
     };
-    this.desk = new DialogDesk(() => this.#contact, graceMs);
+    this.desk = new DialogDesk(() => this.#contact, graceMs, this.#answers);
   }
 
   get up(): boolean {
@@ -132,17 +139,23 @@ export class Trunk {
     this.#contact = link.contactLine(this.settings.user ?? 'sidecall');
   }
 
+  /** Where the name says nothing, the address from before is as good as any. */
   async #resolve(): Promise<void> {
+    const { host, transport, name } = this.settings;
     try {
-      this.#address = (await lookup(this.settings.host)).address;
-      this.sources.add(this.#address);
+      const address = await addressOf(host, this.#parts.family, transport === 'udp');
+      // Before anything from there is looked at, for it is answered from then on.
+      await this.#parts.findWay(address);
+      this.sources.add(address);
+      this.#address = address;
+      this.#moved = false;
     } catch (error) {
-      this.#parts.logger.warn({ err: error, trunk: this.settings.name }, 'the trunk’s host has no address');
+      this.#parts.logger.warn({ err: error, trunk: name }, 'the trunk’s host has no address');
     }
   }
 
   async #link(): Promise<TrunkLink> {
-    if (this.#address === null) await this.#resolve();
+    if (this.#address === null || this.#moved) await this.#resolve();
     if (this.#address === null) throw new Error('no address');
     const { transport, host } = this.settings;
     return this.#parts.link(transport, host, this.#address, this.port);
@@ -161,12 +174,11 @@ export class Trunk {
     this.#registered = answer?.status === 200;
     if (this.#registered && answer?.response) {
       this.#retryMs = retryMs.first;
-      const seconds = Math.max(30, grantedSeconds(answer.response) ?? registerSeconds);
+      const seconds = Math.max(30, grantedSeconds(answer.response, this.#contact) ?? registerSeconds);
       this.#stopRegister = clock.after(seconds * 850, () => void this.#register());
     } else {
       logger.warn({ trunk: name, status: answer?.status ?? 503 }, 'the trunk did not register us');
-      // A host that has moved.
-      this.#address = null;
+      this.#moved = true;
       this.#stopRegister = clock.after(this.#retryMs, () => void this.#register());
       this.#retryMs = Math.min(this.#retryMs * 2, retryMs.longest);
     }
@@ -207,6 +219,7 @@ export class Trunk {
     // Any answer is a sign of life, but that of a server that says it cannot.
     const alive = answer !== null && answer.response !== null && answer.status !== 503;
     this.#missed = alive ? 0 : this.#missed + 1;
+    this.#moved ||= this.#missed >= 2;
     this.#stopPing = this.#parts.clock.after(pingSeconds * 1000, () => void this.#ping());
     this.#tell();
   }
@@ -216,11 +229,4 @@ export class Trunk {
     this.#told = this.up;
     this.#parts.onState(this);
   }
-}
-
-/** RFC 3261 10.2.4: what the registrar granted, of our Contact or of all. */
-function grantedSeconds(response: SipResponse): number | null {
-  const [contact = ''] = headerList(response, 'contact');
-  const text = /;\s*expires\s*=\s*"?(\d{1,6})/i.exec(contact)?.[1] ?? header(response, 'expires');
-  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : null;
 }

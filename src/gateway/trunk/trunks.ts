@@ -61,6 +61,8 @@ export class Trunks {
         new Trunk(settings, {
           clock,
           logger,
+          family: options.bindAddress?.includes(':') === true ? 6 : 4,
+          findWay: (address) => this.#findWay(address),
           link: (transport, host, address, port) => this.#link(transport, host, address, port),
           onState: (trunk) => logger.info({ trunk: trunk.settings.name, up: trunk.up }, 'a trunk'),
         }),
@@ -76,10 +78,6 @@ export class Trunks {
   async start(onInvite: (invite: IncomingInvite) => void): Promise<void> {
     this.#onInvite = onInvite;
     this.#tls = new TlsFiles(this.#options.tls ?? noTls);
-    for (const { settings } of this.#trunks) {
-      const found = await ownAddressTo(settings.host);
-      if (found !== null) this.#own.set(found.remote, found.own);
-    }
     const { clock, bindAddress, port } = this.#options;
     const parts: TransportParts = {
       bindAddress: bindAddress ?? '0.0.0.0',
@@ -140,6 +138,11 @@ export class Trunks {
     if (this.#udp === null || this.#streams === null) throw new Error('trunks are not started');
     if (transport === 'udp') return this.#udp.link(address, port);
     return this.#streams.link(transport === 'tls' ? 'TLS' : 'TCP', host, address, port);
+  }
+
+  async #findWay(address: string): Promise<void> {
+    const found = await ownAddressTo(address);
+    if (found !== null) this.#own.set(address, found.own);
   }
 
   #trunkOf(address: string): Trunk | null {

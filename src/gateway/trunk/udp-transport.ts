@@ -2,6 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
+import { header, type SipRequest, type SipResponse } from '../sip/sip-message.ts';
 import { parseSip } from '../sip/sip-parser.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
 import { TrunkLink } from './trunk-link.ts';
@@ -57,7 +58,7 @@ export class UdpTransport {
   }
 
   link(address: string, port: number): TrunkLink {
-    const key = `${address} ${port}`;
+    const key = linkKey(address, port);
     const known = this.#links.get(key);
     if (known) return known;
     if (this.#links.size >= maxLinks) this.#prune();
@@ -95,11 +96,31 @@ export class UdpTransport {
       return;
     }
     counters.messagesIn += 1;
+    // RFC 768: with port 0 nobody waits for an answer.
+    if (port === 0) {
+      counters.dropped += 1;
+      return;
+    }
     // Keep-alives, of whatever kind.
     if (data.length <= 4) return;
     const message = data.length > maxBytes ? null : parseSip(data);
     if (message === null || message.kind === 'malformed') counters.malformed += 1;
-    else this.link(address, port).receive(message);
+    else if (message.kind === 'response') this.#asker(message, address, port)?.receive(message);
+    else {
+      const back = answerPort(message, port);
+      if (back === null) counters.malformed += 1;
+      else this.link(address, back).receive(message);
+    }
+  }
+
+  /** RFC 3261 18.1.2: a response is its request's by branch and method, from whatever port it comes. */
+  #asker(response: SipResponse, address: string, port: number): TrunkLink | null {
+    const usual = this.#links.get(linkKey(address, port));
+    if (usual?.awaits(response) === true) return usual;
+    for (const link of this.#links.values()) {
+      if (link.remoteAddress === address && link.awaits(response)) return link;
+    }
+    return null;
   }
 
   #prune(): void {
@@ -111,4 +132,19 @@ export class UdpTransport {
     const oldest = [...this.#links].sort(([, one], [, other]) => one.usedAt - other.usedAt);
     for (const [key] of oldest.slice(0, Math.max(0, this.#links.size - maxLinks + 1))) this.#links.delete(key);
   }
+}
+
+function linkKey(address: string, port: number): string {
+  return `${address} ${port}`;
+}
+
+/**
+ * Where the answer goes, and so the link whose transactions a request is of, wherever it is repeated from (RFC 3261
+ * 17.2.3): to its source where it asks for that (RFC 3581 section 4), else to the port of its Via (18.2.2). Its maddr
+ * is not heeded: answers go to who asked. Null for a port that there is not.
+ */
+function answerPort(request: SipRequest, source: number): number | null {
+  if (/;\s*rport\s*(?:=[^;]*)?(?:;|$)/i.test(header(request, 'via') ?? '')) return source;
+  const port = Number(/:\s*(\d+)$/.exec(request.via.sentBy)?.[1] ?? 5060);
+  return port > 0 && port <= 65_535 ? port : null;
 }

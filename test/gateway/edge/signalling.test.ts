@@ -81,6 +81,7 @@ describe('custom headers', () => {
     expect(reply.header('X-Who')).toBe('sam X-Evil: 1 BYE');
     expect(reply.headers('X-Call-Sid')).toEqual(['CA1']);
     expect(reply.header('X-Evil')).toBeNull();
+    within({ phone: robin, channel, sent, reply }, 'ACK', { cseq: sent.cseq });
     await eventually('the call to be up', () => server.core.channels()[0]?.state === 'Up');
     await server.core.hangup(channel.id, { cause: 16, headers: { 'X-Why': 'done' } });
     expect(field(await next(robin, 'BYE'), 'X-Why')).toBe('done');

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../../src/domain/clock.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
@@ -30,16 +31,17 @@ export interface Ours {
 /** @param settings as SIDECALL_TRUNKS has them */
 export async function gatewayWith(
   settings: object[],
-  where: { port: number; bindAddress: string; tls?: TlsSettings },
+  where: { port: number; bindAddress: string; tls?: TlsSettings; clock?: Clock },
   more: Partial<EmbeddedCoreOptions> = {},
 ): Promise<Ours> {
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
-  const common = { clock: systemClock, logger };
+  const common = { clock: systemClock, ...where, logger };
   const parsed = trunksText.parse(JSON.stringify(settings));
-  const trunks = new Trunks({ ...common, ...where, trunks: parsed, publicAddress: null });
+  const trunks = new Trunks({ ...common, trunks: parsed, publicAddress: null });
   const recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-trunk-')), null);
   const core = createEmbeddedCore({
-    ...common,
+    clock: common.clock,
+    logger,
     domain: 'sidecall.test',
     verifyToken: () => Promise.reject(new Error('no browsers here')),
     media: { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null },

@@ -3,7 +3,7 @@ import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
 import type { agreedTimer } from '../../sip/session-timer.ts';
 import { contentType, headerList } from '../../sip/sip-message.ts';
-import { acceptLine, type Body } from '../../sip/sip-writer.ts';
+import { acceptLine, allowLine, type Body } from '../../sip/sip-writer.ts';
 import type { Format, Headers, TransferProgress } from '../port.ts';
 import { headerLines, reasonLine } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
@@ -22,7 +22,12 @@ const messageTypes: ReadonlySet<string> = new Set([
 /** A phone without a socket whose media is silent for so long is away; its page may be loading anew. */
 const awayMs = 1500;
 
-/** An answered call in SIP: what the other side asks within its dialog, and what we ask of it. */
+/**
+ * An answered call in SIP: what the other side asks within its dialog, and what we ask of it.
+ *
+ *   talking ──BYE of theirs──► over
+ *      └──end──► leaving, while a 2xx of ours waits for its ACK ──ACK, or its time is up──► our BYE, over
+ */
 export class Conversation implements DialogHandlers, Signalling {
   readonly callId: string;
   readonly #context: CoreContext;
@@ -31,6 +36,9 @@ export class Conversation implements DialogHandlers, Signalling {
   #dialog: Dialog | null = null;
   #negotiation: Negotiation | null = null;
   #referral: Referral | null = null;
+  /** The channel is gone, or goes on with another dialog. */
+  #leaving = false;
+  #over = false;
 
   constructor(context: CoreContext, channel: EmbeddedChannel, leg: NegotiatedLeg, callId: string) {
     this.#context = context;
@@ -68,6 +76,10 @@ export class Conversation implements DialogHandlers, Signalling {
   }
 
   onRequest(transaction: ServerTransaction): void {
+    if (this.#leaving) {
+      this.#onLateRequest(transaction);
+      return;
+    }
     switch (transaction.request.method) {
       case 'BYE':
         transaction.respond(200);
@@ -80,20 +92,34 @@ export class Conversation implements DialogHandlers, Signalling {
       case 'REFER':
         this.#refer(transaction);
         return;
-      default:
+      case 'INVITE':
+      case 'UPDATE':
         if (this.#negotiation === null) transaction.respond(481);
         else void this.#negotiation.receive(transaction);
+        return;
+      default:
+        // RFC 3261 8.2.1. A NOTIFY is for who subscribed, and here nobody did (RFC 6665 4.1.3).
+        transaction.respond(405, { lines: [allowLine] });
     }
+  }
+
+  #onLateRequest(transaction: ServerTransaction): void {
+    if (transaction.request.method !== 'BYE') {
+      transaction.respond(481);
+      return;
+    }
+    transaction.respond(200);
+    this.#forget();
   }
 
   /** The socket dropped and nobody came back, or the ACK never came. */
   onLost(): void {
-    this.#channel.fail();
+    if (!this.#leaving) this.#channel.fail();
   }
 
   onGivenUp(): void {
     this.#forget();
-    this.#channel.destroy(causes.normal, true);
+    if (!this.#leaving) this.#channel.destroy(causes.normal, true);
   }
 
   async ring(): Promise<void> {}
@@ -102,9 +128,17 @@ export class Conversation implements DialogHandlers, Signalling {
 
   end(cause: number, _elsewhere = false, headers: Headers = {}): void {
     const dialog = this.#dialog;
-    if (dialog === null || dialog.closed) return;
-    void dialog.request('BYE', [reasonLine(cause), ...headerLines(headers)]);
-    this.#forget();
+    if (dialog === null || dialog.closed || this.#leaving) return;
+    this.#leaving = true;
+    this.#negotiation?.end();
+    const goodbye = (): void => {
+      if (this.#over) return;
+      void dialog.request('BYE', [reasonLine(cause), ...headerLines(headers)]);
+      this.#forget();
+    };
+    // RFC 3261 section 15: the callee says nothing of it before the ACK is here, or its time is up.
+    if (dialog.unacknowledged) void dialog.settled().then(goodbye);
+    else goodbye();
   }
 
   async hold(holding: boolean): Promise<void> {
@@ -128,6 +162,7 @@ export class Conversation implements DialogHandlers, Signalling {
   }
 
   #forget(): void {
+    this.#over = true;
     this.#negotiation?.end();
     this.#dialog?.forget();
   }

@@ -35,7 +35,10 @@ export class IncomingCall implements Signalling {
     this.#channel = channel;
     this.#invite = invite;
     this.#offer = invite.request.body === '' ? null : invite.request.body;
-    invite.onGone(() => channel.destroy(cause.normal, true));
+    invite.onGone((why) => {
+      if (why === 'unheard') channel.destroy(cause.recoveryOnTimerExpiry, false);
+      else channel.destroy(cause.normal, true);
+    });
   }
 
   async ring(options: { callId: string; ringback?: boolean; headers?: Headers }): Promise<void> {
@@ -68,7 +71,12 @@ export class IncomingCall implements Signalling {
     const early = this.#media !== null;
     const media = await this.#open(options.formats ?? this.#context.preference);
     await this.#invite.settled();
-    if (media === null || this.#channel.gone || !this.#invite.pending) return;
+    if (media === null || this.#channel.gone) return;
+    if (!this.#invite.pending) {
+      // Refused already, whyever: nobody is to take it for an answered call.
+      this.#channel.fail();
+      return;
+    }
     this.#channel.ear.stopTone();
     const conversation = new Conversation(this.#context, this.#channel, media.leg, options.callId);
     const timer = answerTimer(this.#invite.request);

@@ -32,8 +32,9 @@ export class Negotiation {
   /** What the other side understands (its Allow). */
   #allows = '';
   #turn: 'ours' | 'theirs' | null = null;
-  #queue: Promise<void> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   #onQuiet: (() => void)[] = [];
+  #ended = false;
 
   constructor(context: CoreContext, channel: EmbeddedChannel, leg: NegotiatedLeg, dialog: Dialog, madeCallId: boolean) {
     this.#context = context;
@@ -56,14 +57,21 @@ export class Negotiation {
   }
 
   end(): void {
+    this.#ended = true;
     this.#timer.end();
     this.#quiet();
   }
 
-  /** Our own description, anew: by re-INVITE. Resolves when it is settled, well or not. */
-  offer(formats?: readonly Format[]): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#ask(formats)).catch((error) => this.#wrong(error));
-    return this.#queue;
+  /** Our own description, anew: by re-INVITE. Resolves when it is settled, well (true) or not. */
+  offer(formats?: readonly Format[]): Promise<boolean> {
+    const offered = this.#queue
+      .then(() => this.#ask(formats))
+      .catch((error) => {
+        this.#wrong(error);
+        return false;
+      });
+    this.#queue = offered;
+    return offered;
   }
 
   /** A re-INVITE or UPDATE of theirs. */
@@ -109,38 +117,55 @@ export class Negotiation {
     this.#quiet();
   }
 
-  async #ask(formats?: readonly Format[]): Promise<void> {
+  async #ask(formats?: readonly Format[]): Promise<boolean> {
     for (let count = 0; count < tries; count++) {
       await this.#dialog.settled();
       while (this.#turn !== null) await new Promise<void>((resolve) => this.#onQuiet.push(resolve));
-      if (this.#channel.gone || this.#dialog.closed) return;
+      if (this.#over) return false;
       this.#turn = 'ours';
       const body = { type: 'application/sdp', text: this.#leg.reoffer(formats) };
       const lines = [this.#dialog.contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
       const { status, response } = await this.#dialog.request('INVITE', lines, body);
-      if (response !== null && status < 300) {
+      if (this.#over) return false;
+      const agreed = response !== null && status < 300;
+      if (agreed) {
         this.#apply(() => this.#leg.acceptReanswer(response.body));
         this.#timer.agree(agreedTimer(response));
       }
       this.#quiet();
       // RFC 3261 12.2.1.2: the other side knows nothing of this dialog any more.
       if (status === 481 || (status === 408 && response === null)) this.#channel.fail();
-      if (status !== 491) return;
+      if (status !== 491) return agreed;
       await new Promise<void>((resolve) => {
         this.#context.clock.after(glareDelay(this.#madeCallId, Math.random()), resolve);
       });
     }
+    return false;
+  }
+
+  /** The call is, or it goes on in another dialog: what is still said in this one is no matter of it. */
+  get #over(): boolean {
+    return this.#ended || this.#channel.gone || this.#dialog.closed;
   }
 
   /** RFC 4028 section 7.4: by UPDATE where they know it, for that needs no offer. */
   async #refresh(): Promise<void> {
-    if (!/\bUPDATE\b/i.test(this.#allows)) return this.offer();
+    if (!/\bUPDATE\b/i.test(this.#allows)) {
+      if (!(await this.offer())) this.#refreshAgain();
+      return;
+    }
     const lines = [this.#dialog.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
     const { status, response } = await this.#dialog.request('UPDATE', lines);
+    if (this.#over) return;
     if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));
     // Section 10: no answer, or none that knows the call. A socket that is gone has its own time of grace.
     else if (status === 481 || status === 408) this.#channel.destroy(102, false);
-    else this.#timer.agree({ interval: 90, weRefresh: true });
+    else this.#refreshAgain();
+  }
+
+  /** RFC 4028 section 10: what was refused once may be taken the next time. */
+  #refreshAgain(): void {
+    if (!this.#over) this.#timer.agree({ interval: 90, weRefresh: true });
   }
 
   #apply(change: () => void): void {

@@ -83,7 +83,8 @@ export class OutgoingCall implements Signalling {
     }
     if (this.#channel.gone) return this.#dropAll(null);
     for (const { branch, binding } of branches) this.#call(branch, binding);
-    if (this.#branches.size === 0) this.#channel.destroy(causeOfSipStatus(bestRefusal(this.#refusals)), false);
+    // A way that refused at once has seen to the next itself.
+    if (branches.length === 0) this.#channel.destroy(causeOfSipStatus(bestRefusal(this.#refusals)), false);
   }
 
   async ring(): Promise<void> {}

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { calling, closeServer, invite, next, openServer, phone, server, type Talk, within } from './desk.ts';
+
+beforeEach(async () => {
+  await openServer({ silenceMs: 60_000 });
+});
+
+afterEach(closeServer);
+
+/** A call that is answered, and whose page goes on with it in another dialog before it has acknowledged that. */
+async function takenOver(): Promise<{ before: Talk; after: Talk }> {
+  const robin = await phone();
+  const { sent, channel } = await calling(robin);
+  void server.core.answer(channel.id, { callId: 'CA1' });
+  const before = { phone: robin, channel, sent, reply: await robin.final(sent) };
+  const page = await phone();
+  const replaces = `${sent.callId};to-tag=${before.reply.toTag};from-tag=${sent.fromTag}`;
+  const again = page.send('INVITE', { ...invite, lines: ['Require: replaces', `Replaces: ${replaces}`] });
+  const after = { phone: page, channel, sent: again, reply: await page.final(again) };
+  within(after, 'ACK', { cseq: again.cseq });
+  return { before, after };
+}
+
+test('a dialog that the call has left gets its BYE after its ACK (RFC 3261 section 15)', async () => {
+  const { before, after } = await takenOver();
+  expect((await after.phone.final(within(after, 'OPTIONS'))).status).toBe(200);
+  expect(before.phone.received.some((text) => text.startsWith('BYE '))).toBe(false);
+  within(before, 'ACK', { cseq: before.sent.cseq });
+  await next(before.phone, 'BYE');
+  expect(server.core.channels().map(({ id }) => id)).toEqual([before.channel.id]);
+});
+
+test('what is said in a dialog that the call has left is no matter of the call', async () => {
+  const { before, after } = await takenOver();
+  expect((await before.phone.final(within(before, 'UPDATE'))).status).toBe(481);
+  expect((await before.phone.final(within(before, 'BYE'))).status).toBe(200);
+  expect((await before.phone.final(within(before, 'BYE'))).status).toBe(481);
+  expect((await after.phone.final(within(after, 'OPTIONS'))).status).toBe(200);
+  expect(server.core.channels().map(({ id }) => id)).toEqual([before.channel.id]);
+});
