@@ -16,7 +16,10 @@ export interface Installation {
 export function commandIn(root: string, program: string): string[] {
   const [loader] = globSync('usr/lib*/ld-linux*.so.*', { cwd: root });
   if (loader === undefined) throw new Error(`${root} holds no dynamic loader`);
-  return [join(root, loader), '--library-path', libraryFolder(root), join(root, program)];
+  const libraries = libraryFolder(root);
+  // Debian keeps those that only PulseAudio's own use apart; espeak-ng comes by them.
+  const paths = [libraries, join(libraries, 'pulseaudio')].join(':');
+  return [join(root, loader), '--library-path', paths, join(root, program)];
 }
 
 /** `usr/lib/x86_64-linux-gnu`, or what it is called on this processor. */

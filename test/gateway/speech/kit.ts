@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commandIn, type Installation, libraryFolder } from '../../../scripts/debian/installation.ts';
 
 /** A WAV file of 8 kHz with a sine in it. */
 export function sineWav(hertz: number, seconds: number): Buffer {
@@ -46,4 +50,13 @@ export async function site(answer: (request: IncomingMessage, response: ServerRe
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** A program of one file, as espeak-ng is where it is installed. */
+export function espeakProgram({ root }: Installation): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'sidecall-espeak-')), 'espeak-ng');
+  const command = commandIn(root, 'usr/bin/espeak-ng').map((part) => `'${part}'`);
+  const text = `#!/bin/sh\nESPEAK_DATA_PATH='${libraryFolder(root)}' exec ${command.join(' ')} "$@"\n`;
+  writeFileSync(path, text, { mode: 0o755 });
+  return path;
 }

@@ -93,7 +93,7 @@ test('a datagram of port 0, which nobody can answer, leaves nothing behind', asy
   const bind = vi.spyOn(DatagramSocket.prototype, 'bind');
   const carrier = await Carrier.open();
   const { trunks } = await carrier.gateway();
-  const at = bind.mock.calls.findIndex(([port]) => Number(port) === carrier.gatewayPort);
+  const at = bind.mock.calls.findLastIndex(([port]) => Number(port) === carrier.gatewayPort);
   const socket = bind.mock.contexts[at] as Socket;
   bind.mockRestore();
   const text = [

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
 import { commandIn, type Installation } from '../../../scripts/debian/installation.ts';
-import { NoProgram } from '../../../scripts/debian/packages.ts';
 import { installSipp } from '../../../scripts/debian/sipp.ts';
+import { programOrReason } from '../../debian/program-or-reason.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
 import { closeAll, gatewayWith, opened } from './kit.ts';
@@ -14,11 +14,7 @@ vi.setConfig({ testTimeout: 150_000, hookTimeout: 240_000 });
 
 let sipp: Installation | string;
 beforeAll(async () => {
-  sipp = await installSipp().catch((error: unknown) => {
-    if (!(error instanceof NoProgram) || /^(?:true|1)$/.test(process.env.CI ?? '')) throw error;
-    console.log(`Skipped: ${error.message}.`);
-    return error.message;
-  });
+  sipp = await programOrReason(installSipp);
 });
 afterEach(closeAll);
 
