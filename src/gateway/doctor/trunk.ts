@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import { isIPv6 } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import type { Config } from '../config.ts';
 import { DigestAnswers } from '../sip/digest-answers.ts';
@@ -9,6 +9,7 @@ import { ownAddressTo } from '../trunk/own-address.ts';
 import { Requests } from '../trunk/requests.ts';
 import type { TrunkSettings } from '../trunk/settings.ts';
 import { TlsFiles } from '../trunk/tls-files.ts';
+import { addressOf } from '../trunk/trunk-address.ts';
 import type { TrunkLink } from '../trunk/trunk-link.ts';
 import { type Finding, note, quoted, reasonOf, right, wrong } from './finding.ts';
 import { examineSeen } from './trunk-seen.ts';
@@ -53,12 +54,13 @@ async function* examineTrunk(
   { clock, tls }: { clock: Clock; tls: TlsFiles },
   portFree: boolean,
 ): AsyncGenerator<Finding> {
-  const address = await lookup(trunk.host).then(
-    (found) => found.address,
-    () => null,
-  );
+  const family = isIPv6(media.bindAddress ?? '') ? 6 : 4;
+  const address = await addressOf(trunk.host, family, trunk.transport === 'udp').catch(() => null);
   if (address === null) {
-    yield wrong(`the host ${trunk.host} has no address.`, 'Look at its spelling, and at this machine’s name service.');
+    yield wrong(
+      `the host ${trunk.host} has no address that can be reached from here.`,
+      'Look at its spelling, and at this machine’s name service.',
+    );
     return;
   }
   const own = media.publicAddress ?? (await ownAddressTo(address))?.own ?? media.bindAddress ?? '127.0.0.1';
