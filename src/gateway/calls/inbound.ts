@@ -2,7 +2,7 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import { nextToRing } from '../../domain/calls/hunt.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
-import { connect, end, hangUpLeg } from './conversation.ts';
+import { connect, end, hangUpLeg, quietly } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
@@ -79,6 +79,8 @@ async function nobodyAnswered(desk: Desk, call: LiveCall, withdrawn: readonly Ne
 export async function turnAway(desk: Desk, call: LiveCall): Promise<void> {
   call.second = null;
   const caller = call.first.id;
+  // He may have been put on hold meanwhile, and is to hear what comes.
+  quietly(desk, desk.core.stopMoh(caller));
   if (call.line.voicemail === true) {
     await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
     greet(desk, call).catch((error) => {

@@ -67,8 +67,10 @@ async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void
       return setHeld(desk, call, event.type === 'ChannelHold');
     case 'PlaybackFinished':
       if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
-      // Who hung up in the greeting leaves no message.
-      if (event.playbackId === greetingOf(call) && !event.interrupted) await takeMessage(desk, call);
+      if (event.playbackId !== greetingOf(call)) return;
+      // Who hung up in it leaves no message; nor does anybody who could not hear it to its end.
+      if (event.interrupted) hangUpLeg(desk, call.first.id, cause.noAnswer);
+      else await takeMessage(desk, call);
       return;
     case 'ChannelAnsweredBy':
       if (event.channelId === customerLeg(call) && talks(call)) return guessed(desk, call, event.by);

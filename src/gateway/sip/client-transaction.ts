@@ -69,7 +69,9 @@ export class ClientTransaction {
     if (response.status < 200) {
       if (this.#done) return;
       this.#proceeding = true;
-      if (invite) this.#stop();
+      // 9.1: once it is cancelled, the time for its final response runs.
+      if (invite && this.#cancel === null) this.#stop();
+      else if (invite) this.#stopRepeat();
       this.#handlers.onResponse(response);
       return;
     }

@@ -76,6 +76,8 @@ export class Dialog {
   #localSeq: number;
   #stopGrace: (() => void) | null = null;
   readonly #acks = new PendingAcks();
+  /** Which the newest of them comes over: a 2xx is not repeated over another. */
+  #acksOver: Link | null = null;
   closed = false;
 
   constructor(parts: DialogParts, handlers: DialogHandlers) {
@@ -103,9 +105,9 @@ export class Dialog {
     return this.#stopGrace !== null;
   }
 
-  /** A 2xx of ours still waits for its ACK. */
+  /** A 2xx of ours still waits for its ACK, and its way is there. */
   get unacknowledged(): boolean {
-    return this.#acks.any;
+    return this.#acks.any && this.#acksOver?.closed === false;
   }
 
   get localTag(): string {
@@ -150,6 +152,7 @@ export class Dialog {
   /** Calls back once the ACK of the INVITE with this number is here; with null where the dialog ends without it. */
   awaitAck(seq: number, onAck: (ack: SipRequest | null) => void): void {
     this.#acks.add(seq, onAck);
+    this.#acksOver = this.connection;
   }
 
   acknowledged(request: SipRequest): void {
@@ -189,7 +192,8 @@ export class Dialog {
       const credentials = answers?.lines(method, this.#target) ?? [];
       const answer = await this.#once(method, [...lines, ...credentials], body);
       const again = answers?.heard(answer.response, credentials) === true;
-      if (left === 0 || !again) return answer;
+      // Of a call that is over meanwhile, only the goodbye is said again.
+      if (left === 0 || !again || (this.closed && method !== 'BYE')) return answer;
     }
   }
 

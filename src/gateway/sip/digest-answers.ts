@@ -34,7 +34,9 @@ export class DigestAnswers {
     if (challenge === null) return false;
     // RFC 3261 22.2: what was rejected is not said again, but where only its nonce was too old. Of a nonce that was
     // kept from an earlier request nobody knows: not every server says stale.
-    const rejected = before !== undefined && given.includes(before.first) && before.of.realm === challenge.realm;
+    // Without qop a later answer may be the first one to the letter.
+    const fresh = before?.uses === 1 && given.includes(before.first);
+    const rejected = fresh && before.of.realm === challenge.realm;
     if (rejected && !challenge.stale) return false;
     this.#challenges.set(header, { of: challenge, uses: 0, first: '' });
     return true;

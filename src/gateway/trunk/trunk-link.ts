@@ -11,8 +11,8 @@ export interface TrunkLinkParts {
   transport: Transport;
   remoteAddress: string;
   remotePort: number;
-  /** Ours, as the other side can reach it: `host:port`. */
-  sentBy: string;
+  /** Ours, as the other side can reach it now: `host:port`. */
+  readonly sentBy: string;
   clock: Clock;
   counters: EdgeCounters;
   /** False where it cannot be sent. */
@@ -28,7 +28,6 @@ export class TrunkLink implements Link {
   readonly clock: Clock;
   readonly counters: EdgeCounters;
   readonly reliable: boolean;
-  readonly sentBy: string;
   readonly principal = null;
   readonly token = null;
   closed = false;
@@ -45,9 +44,12 @@ export class TrunkLink implements Link {
     this.clock = parts.clock;
     this.counters = parts.counters;
     this.reliable = parts.transport !== 'UDP';
-    this.sentBy = parts.sentBy;
     this.usedAt = parts.clock.now();
     this.#transactions = new Transactions(this, handlers);
+  }
+
+  get sentBy(): string {
+    return this.#parts.sentBy;
   }
 
   get idle(): boolean {

@@ -154,8 +154,13 @@ export class Trunk {
     }
   }
 
+  /** Nobody's call waits for a name that is looked up anew: until then the address from before serves. */
   async #link(): Promise<TrunkLink> {
-    if (this.#address === null || this.#moved) await this.#resolve();
+    if (this.#address === null) await this.#resolve();
+    else if (this.#moved) {
+      this.#moved = false;
+      void this.#resolve();
+    }
     if (this.#address === null) throw new Error('no address');
     const { transport, host } = this.settings;
     return this.#parts.link(transport, host, this.#address, this.port);

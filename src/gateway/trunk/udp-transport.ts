@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import { header, type SipRequest, type SipResponse } from '../sip/sip-message.ts';
@@ -63,13 +63,17 @@ export class UdpTransport {
     if (known) return known;
     if (this.#links.size >= maxLinks) this.#prune();
     const { clock, counters, ownAddress, handlersOf } = this.#parts;
-    const own = ownAddress(address);
+    const ownPort = this.port;
     const link = new TrunkLink(
       {
         transport: 'UDP',
         remoteAddress: address,
         remotePort: port,
-        sentBy: `${own.includes(':') ? `[${own}]` : own}:${this.port}`,
+        // Asked each time: something may come from there before our way to it is known.
+        get sentBy() {
+          const own = ownAddress(address);
+          return `${own.includes(':') ? `[${own}]` : own}:${ownPort}`;
+        },
         clock,
         counters,
         write: (text) => {
@@ -107,7 +111,7 @@ export class UdpTransport {
     if (message === null || message.kind === 'malformed') counters.malformed += 1;
     else if (message.kind === 'response') this.#asker(message, address, port)?.receive(message);
     else {
-      const back = answerPort(message, port);
+      const back = answerPort(message, address, port);
       if (back === null) counters.malformed += 1;
       else this.link(address, back).receive(message);
     }
@@ -140,11 +144,14 @@ function linkKey(address: string, port: number): string {
 
 /**
  * Where the answer goes, and so the link whose transactions a request is of, wherever it is repeated from (RFC 3261
- * 17.2.3): to its source where it asks for that (RFC 3581 section 4), else to the port of its Via (18.2.2). Its maddr
- * is not heeded: answers go to who asked. Null for a port that there is not.
+ * 17.2.3): to its source where it asks for that (RFC 3581 section 4), or where its Via has another address than it came
+ * from, which is translated on the way then, as its port is; else to the port of its Via (18.2.2). Its maddr is not
+ * heeded: answers go to who asked. Null for a port that there is not.
  */
-function answerPort(request: SipRequest, source: number): number | null {
+function answerPort(request: SipRequest, address: string, source: number): number | null {
   if (/;\s*rport\s*(?:=[^;]*)?(?:;|$)/i.test(header(request, 'via') ?? '')) return source;
-  const port = Number(/:\s*(\d+)$/.exec(request.via.sentBy)?.[1] ?? 5060);
+  const [, host = '', given = '5060'] = /^\[?(.*?)\]?(?::\s*(\d+))?$/.exec(request.via.sentBy) ?? [];
+  if (isIP(host) !== 0 && host !== address) return source;
+  const port = Number(given);
   return port > 0 && port <= 65_535 ? port : null;
 }

@@ -103,11 +103,11 @@ export class FakeCore implements TelephonyCore {
     this.#emit({ type: 'ChannelTransfer', channelId, to, replaces });
   }
 
-  finishes(playbackId: PlaybackId): void {
+  finishes(playbackId: PlaybackId, interrupted = false): void {
     const playback = this.playing.get(playbackId);
     if (playback === undefined) return;
     this.playing.delete(playbackId);
-    this.#emit({ type: 'PlaybackFinished', playbackId, place: playback.place, interrupted: false });
+    this.#emit({ type: 'PlaybackFinished', playbackId, place: playback.place, interrupted });
   }
 
   // The port.

@@ -127,6 +127,15 @@ describe('a recording that ends late, or never began', () => {
     expect(crewOf(w.record())).toMatchObject({ recording: 'off', recordings: [] });
   });
 
+  it('is none where the greeting could not be heard to its end, and the call is over', async () => {
+    const w = await world({ numbers: [{ agents: ['anna'], voicemail: true }], registered: [] });
+    const customer = w.fromOutside().id;
+    await until(() => w.core.playing.size === 1);
+    w.core.finishes([...w.core.playing.keys()][0] ?? '', true);
+    await until(() => !w.core.live.has(customer));
+    expect(w.core.recordings.size).toBe(0);
+  });
+
   it('is over at once where the caller is gone before it began', async () => {
     const w = await world({ numbers: [{ agents: ['anna'], voicemail: true }], registered: [] });
     const customer = w.fromOutside().id;

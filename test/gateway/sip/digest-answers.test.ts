@@ -4,8 +4,11 @@ import type { SipResponse } from '../../../src/gateway/sip/sip-message.ts';
 import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
 
 /** A 401 or 407 of a carrier. */
-function challenge(nonce: string, options: { status?: 401 | 407; stale?: boolean; realm?: string } = {}): SipResponse {
-  const { status = 401, stale = false, realm = 'carrier' } = options;
+function challenge(
+  nonce: string,
+  options: { status?: 401 | 407; stale?: boolean; realm?: string; qop?: boolean } = {},
+): SipResponse {
+  const { status = 401, stale = false, realm = 'carrier', qop = true } = options;
   const name = status === 407 ? 'Proxy-Authenticate' : 'WWW-Authenticate';
   const text = [
     `SIP/2.0 ${status} No`,
@@ -14,7 +17,7 @@ function challenge(nonce: string, options: { status?: 401 | 407; stale?: boolean
     'To: <sip:b@carrier.test>;tag=b',
     'Call-ID: c',
     'CSeq: 1 INVITE',
-    `${name}: Digest realm="${realm}", nonce="${nonce}", qop="auth"${stale ? ', stale=true' : ''}`,
+    `${name}: Digest realm="${realm}", nonce="${nonce}"${qop ? ', qop="auth"' : ''}${stale ? ', stale=true' : ''}`,
     'Content-Length: 0',
   ].join('\r\n');
   const message = parseSip(Buffer.from(`${text}\r\n\r\n`));
@@ -54,6 +57,16 @@ describe('answers to a challenge', () => {
     expect(ahead).toEqual([expect.stringContaining('nc=00000002')]);
     expect(heard(challenge('two'), ahead)).toBe(true);
     expect(heard(challenge('three'), say())).toBe(false);
+  });
+
+  test('that were given ahead are known from the first also where they are the same text, without qop', () => {
+    const { heard, say } = answers();
+    const plain = { qop: false };
+    heard(challenge('one', plain));
+    const [before, ahead] = [say(), say()];
+    expect(ahead).toEqual(before);
+    expect(heard(challenge('two', plain), ahead)).toBe(true);
+    expect(heard(challenge('three', plain), say())).toBe(false);
   });
 
   test('are one for the server and one for the proxy before it (22.3)', () => {

@@ -38,6 +38,15 @@ describe('the answer to a request over UDP', () => {
     expect(carrier.heard).toEqual([]);
   });
 
+  test('goes to where it came from where the Via has an address that was translated on the way', async () => {
+    const carrier = await Carrier.open();
+    await carrier.gateway();
+    const other = await otherPort();
+    carrier.request('OPTIONS', { from: other.socket, via: '192.168.1.10:5060' });
+    await first(other.heard, 'SIP/2.0 200');
+    expect(carrier.heard).toEqual([]);
+  });
+
   test('goes to port 5060 where the Via names none', async () => {
     const carrier = await Carrier.open();
     await carrier.gateway();

@@ -43,8 +43,8 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   /** What our own first offer named. */
   #offered: Pick<LocalAudio, 'formats' | 'events'> = { formats: [], events: new Map() };
   #clockRate = 8000;
-  /** Of the stream that comes in; a carrier that moves the call elsewhere begins another. */
-  #ssrc = -1;
+  /** Of events that come in, which may have another stream than sound; a carrier that moves the call begins a new one. */
+  #eventSsrc = -1;
   #lastSeen: number;
   #resolveConnected: () => void = () => {};
   /** Only of a leg that has nothing but Opus. */
@@ -279,10 +279,6 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   #receive({ payloadType, ssrc, sequence, timestamp, marker }: RtpHeader, payload: Buffer): void {
     this.#seen();
     this.#counters.packetsIn += 1;
-    if (ssrc !== this.#ssrc) {
-      this.#ssrc = ssrc;
-      this.#dtmf.restart();
-    }
     const format = this.#types.get(payloadType);
     if (format !== undefined) {
       this.#dtmf.flush();
@@ -292,6 +288,10 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     const clockRate = this.#eventRates.get(payloadType);
     const event = clockRate === undefined ? null : parseTelephoneEvent(payload);
     if (clockRate === undefined || event === null) return;
+    if (ssrc !== this.#eventSsrc) {
+      this.#eventSsrc = ssrc;
+      this.#dtmf.restart();
+    }
     this.#dtmf.receive(event, timestamp, clockRate);
     this.listener?.onEvent({ clockRate, ssrc, sequence, timestamp, marker, payload });
   }
