@@ -7,7 +7,8 @@ import { freePort } from '../../e2e/support/free-port.ts';
 import { gatewayWith, type Ours, opened } from './kit.ts';
 
 export const ours = '+14155550100';
-const sdp = [
+/** Sound at a port where nobody is. */
+export const sdp = [
   'v=0',
   'o=- 1 1 IN IP4 127.0.0.1',
   's=-',

@@ -8,22 +8,13 @@ import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
 import { offer, RawPhone } from '../telephony/support/raw-phone.ts';
+import { sdp } from './carrier.ts';
 import { closeAll, gatewayWith, type Ours, opened } from './kit.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(closeAll);
 
 const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
-const sdp = [
-  'v=0',
-  'o=- 1 1 IN IP4 127.0.0.1',
-  's=-',
-  'c=IN IP4 127.0.0.1',
-  't=0 0',
-  'm=audio 40000 RTP/AVP 0',
-  'a=rtpmap:0 PCMU/8000',
-  '',
-].join('\r\n');
 /** A number that costs somebody a lot. */
 const premium = '+88216555501';
 
