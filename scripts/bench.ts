@@ -7,6 +7,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   registrations: async () => (await import('./bench/registrations.ts')).benchRegistrations(),
   size: async () => (await import('./bench/size.ts')).benchSize(),
   calls: async () => (await import('./bench/calls.ts')).benchCalls(),
+  'set-up': async () => (await import('./bench/set-up.ts')).benchSetUp(),
   capacity: async () => (await import('./bench/capacity.ts')).benchCapacity(),
   carrier: async () => (await import('./bench/carrier.ts')).benchCarrier(),
   media: async () => (await import('./bench/media.ts')).benchMedia(),

@@ -2,13 +2,9 @@
  * How many legs a server holds: calls are added by steps until sound is lost, by a generator that takes less of the
  * machine than browsers would. The generator's own share is told, for it stands beside the server on the same cores.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { NoAsterisk } from '../asterisk/install.ts';
-import { agentOf, type CallServer, numberOf, startAsterisk, startGateway, worlds } from './call-server.ts';
-import type { LoadAnswer, LoadOrder } from './lean/load.ts';
-import { percentile } from './percentile.ts';
+import { type CallServer, numberOf, startAsterisk, startGateway } from './call-server.ts';
+import { Generator } from './lean/generator.ts';
 import { processorSeconds, residentMegabytes } from './process-figures.ts';
 import type { BenchRow } from './row.ts';
 
@@ -19,8 +15,6 @@ const watchMs = 3000;
 const lossGoal = 0.001;
 /** As many as a phone's jitter buffer takes. */
 const lateFrames = 3;
-/** A phone answers at once, so this is the server's own share. */
-const together = 20;
 
 interface Step {
   legs: number;
@@ -36,8 +30,6 @@ interface Capacity {
   held: Step;
   /** Why there was no further step. */
   end: string;
-  single: number[];
-  together: number[];
 }
 
 export async function benchCapacity(): Promise<BenchRow[]> {
@@ -59,44 +51,31 @@ export async function benchCapacity(): Promise<BenchRow[]> {
     row('  processor then, server / generator', ({ held }) => `${percent(held.server)} / ${percent(held.generator)}`),
     row('  processor then, a leg', ({ held }) => `${((held.server / held.legs) * 100).toFixed(2)} % of a core`),
     row('  memory then', ({ held }) => `${held.memory.toFixed(0)} MB`),
-    row('set-up without browsers, one at a time, p50 / p95', (each) => both(each.single)),
-    row(`set-up without browsers, ${together} at once, p50 / p95`, (each) => both(each.together)),
   ];
 }
 
 async function capacityOf(start: (agents: number, format: 'pcmu') => Promise<CallServer>): Promise<Capacity> {
   const server = await start(most, 'pcmu');
-  const load = fork(join(import.meta.dirname, 'lean/load.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  let generator: Generator | null = null;
   try {
-    const withToken = async (identity: string) => ({ identity, token: await server.token(identity) });
-    const agents = Array.from({ length: most }, (_, i) => agentOf(i));
-    await order(load, {
-      do: 'register',
-      sipUrl: server.sipUrl,
-      agents: await Promise.all(agents.map(withToken)),
-      callers: await Promise.all(worlds.map(withToken)),
-    });
-    return await stepUp(server, load);
+    generator = await Generator.start(server, most);
+    return await stepUp(server, generator);
   } finally {
-    load.kill();
+    generator?.stop();
     await server.stop();
   }
 }
 
-async function stepUp(server: CallServer, load: ChildProcess): Promise<Capacity> {
+async function stepUp(server: CallServer, generator: Generator): Promise<Capacity> {
   let held: Step = { legs: 0, loss: 0, server: 0, generator: 0, memory: 0 };
   let end = 'all there were';
   let calls = 0;
   const next = (count: number): string[] => Array.from({ length: count }, () => numberOf(calls++));
-  const single: number[] = [];
-  for (let i = 0; i < step; i += 1) {
-    single.push(...((await order(load, { do: 'call', numbers: next(1), gapMs: 0 })).setUps ?? []));
-  }
-  const { setUps } = await order(load, { do: 'call', numbers: next(together), gapMs: 0 });
+  await generator.call(next(step), 50);
   while (true) {
-    let seen = await watch(server, load);
+    let seen = await watch(server, generator);
     // The newest calls may still be exchanging keys, and this machine may have had other things to do: once more.
-    if (seen.loss > lossGoal) seen = await watch(server, load);
+    if (seen.loss > lossGoal) seen = await watch(server, generator);
     console.error(
       `  ${seen.legs} legs: ${(seen.loss * 100).toFixed(3)} % lost, server ${percent(seen.server)}, generator ${percent(seen.generator)}`,
     );
@@ -107,26 +86,26 @@ async function stepUp(server: CallServer, load: ChildProcess): Promise<Capacity>
     held = seen;
     if (calls + step > most) break;
     try {
-      await order(load, { do: 'call', numbers: next(step), gapMs: 50 });
+      await generator.call(next(step), 50);
     } catch (error) {
       end = `then ${error instanceof Error ? error.message : error}`;
       break;
     }
   }
-  return { held, end, single, together: setUps ?? [] };
+  return { held, end };
 }
 
 /** A few seconds of all calls, after a moment for new ones to begin. */
-async function watch(server: CallServer, load: ChildProcess): Promise<Step> {
+async function watch(server: CallServer, generator: Generator): Promise<Step> {
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  const pids = [server.pid, load.pid ?? 0];
+  const pids = [server.pid, generator.pid];
   const used = await Promise.all(pids.map(processorSeconds));
   const begun = performance.now();
-  const before = await order(load, { do: 'count' });
+  const before = await generator.count();
   await new Promise((resolve) => setTimeout(resolve, watchMs));
-  const after = await order(load, { do: 'count' });
+  const after = await generator.count();
   const seconds = (performance.now() - begun) / 1000;
-  const [own = 0, generator = 0] = (await Promise.all(pids.map(processorSeconds))).map(
+  const [own = 0, share = 0] = (await Promise.all(pids.map(processorSeconds))).map(
     (now, i) => (now - (used[i] ?? 0)) / seconds,
   );
   const legs = after.streams ?? 0;
@@ -138,23 +117,11 @@ async function watch(server: CallServer, load: ChildProcess): Promise<Step> {
     legs,
     loss: (missing + late) / Math.max(1, grown('sent')),
     server: own,
-    generator,
+    generator: share,
     memory: await residentMegabytes(server.pid),
   };
 }
 
-async function order(load: ChildProcess, what: LoadOrder): Promise<LoadAnswer> {
-  const answer = once(load, 'message');
-  load.send(what);
-  const [given] = (await answer) as [LoadAnswer];
-  if (given.error !== undefined && what.do !== 'count' && given.setUps === undefined) throw new Error(given.error);
-  return given;
-}
-
 function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
-}
-
-function both(values: readonly number[]): string {
-  return `${percentile(values, 50).toFixed(0)} / ${percentile(values, 95).toFixed(0)} ms`;
 }

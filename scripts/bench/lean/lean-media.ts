@@ -12,6 +12,11 @@ import {
   RTCIceTransport,
   RtpHeader,
 } from 'werift';
+import { useLeanHandshake } from '../../../src/gateway/telephony/embedded/lean-handshake.ts';
+import { useNativeX25519 } from '../../../src/gateway/telephony/embedded/native-x25519.ts';
+
+useNativeX25519();
+useLeanHandshake();
 
 const frameBytes = 160;
 
@@ -112,6 +117,11 @@ export class LeanMedia {
     this.sent += 1;
     header.timestamp = (header.timestamp + frameBytes) >>> 0;
     out.socket.send(this.#dtls.srtp.encrypt(this.#payload, header), out.port, out.host);
+  }
+
+  async close(): Promise<void> {
+    this.#out = null;
+    await this.#dtls.stop().catch(() => {});
   }
 
   /** Past werift, once the keys and the addresses are settled. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { LeanMedia } from './lean-media.ts';
 
+const refillMs = 500;
+
 interface Message {
   first: string;
   headers: Map<string, string[]>;
@@ -12,6 +14,14 @@ interface Message {
 export interface Watch {
   onStream(media: LeanMedia): void;
   onFailed(error: unknown): void;
+  onClosed(media: LeanMedia): void;
+}
+
+/** A call that this phone made: what ends it. */
+interface Made {
+  target: string;
+  echoed: string[];
+  media: LeanMedia;
 }
 
 /** A SIP phone with no more in it than a measurement needs: it registers, calls, and answers at once. */
@@ -21,10 +31,13 @@ export class LeanPhone {
   readonly #token: string;
   readonly #waiting = new Map<string, (answer: Message) => void>();
   readonly #watch: Watch;
-  #stock: Promise<LeanMedia> = LeanMedia.open();
+  readonly #stock: Promise<LeanMedia>[];
+  readonly #made: Made[] = [];
+  readonly #taken = new Map<string, LeanMedia>();
   #sequence = 0;
 
-  private constructor(identity: string, socket: WebSocket, token: string, watch: Watch) {
+  private constructor(identity: string, socket: WebSocket, token: string, watch: Watch, atOnce: number) {
+    this.#stock = Array.from({ length: atOnce }, () => LeanMedia.open());
     this.#identity = identity;
     this.#socket = socket;
     this.#token = token;
@@ -32,10 +45,11 @@ export class LeanPhone {
     socket.on('message', (data) => this.#take(parse(String(data))));
   }
 
-  static async register(url: string, identity: string, token: string, watch: Watch): Promise<LeanPhone> {
+  /** @param atOnce calls that it makes or takes in one moment */
+  static async register(url: string, identity: string, token: string, watch: Watch, atOnce = 1): Promise<LeanPhone> {
     const socket = new WebSocket(url, 'sip');
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    const phone = new LeanPhone(identity, socket, token, watch);
+    const phone = new LeanPhone(identity, socket, token, watch, atOnce);
     const answer = await phone.#request('REGISTER', 'sip:sidecall.invalid', identity, ['Expires: 600'], '');
     if (!answer.first.includes(' 200 ')) throw new Error(`REGISTER: ${answer.first}`);
     return phone;
@@ -62,16 +76,30 @@ export class LeanPhone {
       [via(), 'Max-Forwards: 70', ...echoed, `CSeq: ${Number.parseInt(one(answer, 'cseq'), 10)} ACK`],
       '',
     );
+    this.#made.push({ target, echoed, media });
     await media.connect(answer.body, true);
     this.#watch.onStream(media);
     return took;
   }
 
-  /** Opened beforehand: what a phone needs for it is not the server's. */
+  /** Ends all calls that it made. */
+  hangUp(): void {
+    for (const { target, echoed, media } of this.#made.splice(0)) {
+      this.#sequence += 1;
+      this.#send(`BYE ${target} SIP/2.0`, [via(), 'Max-Forwards: 70', ...echoed, `CSeq: ${this.#sequence} BYE`], '');
+      this.#close(media);
+    }
+  }
+
+  #close(media: LeanMedia): void {
+    this.#watch.onClosed(media);
+    void media.close();
+  }
+
+  /** Opened beforehand, and the next not while calls are being set up: what a phone needs for it is not the server's. */
   #fresh(): Promise<LeanMedia> {
-    const media = this.#stock;
-    this.#stock = LeanMedia.open();
-    return media;
+    setTimeout(() => this.#stock.push(LeanMedia.open()), refillMs);
+    return this.#stock.shift() ?? LeanMedia.open();
   }
 
   /** Resolves with the final answer. */
@@ -102,6 +130,9 @@ export class LeanPhone {
     if (status === undefined) {
       if (message.first.startsWith('INVITE ')) this.#answer(message).catch(this.#watch.onFailed);
       else if (!message.first.startsWith('ACK ')) this.#respond(message, '200 OK', '');
+      const ended = message.first.startsWith('BYE ') ? this.#taken.get(callId) : undefined;
+      this.#taken.delete(callId);
+      if (ended !== undefined) this.#close(ended);
     } else if (Number(status) >= 200) {
       this.#waiting.get(callId)?.(message);
       this.#waiting.delete(callId);
@@ -110,6 +141,7 @@ export class LeanPhone {
 
   async #answer(invite: Message): Promise<void> {
     const media = await this.#fresh();
+    this.#taken.set(one(invite, 'call-id'), media);
     this.#respond(invite, '200 OK', media.description('active'));
     await media.connect(invite.body, false);
     this.#watch.onStream(media);

@@ -14,6 +14,8 @@ export type LoadOrder =
     }
   /** One call after the other, `gapMs` apart at least; each from the next caller. */
   | { do: 'call'; numbers: string[]; gapMs: number }
+  /** Of all calls. */
+  | { do: 'hang-up' }
   | { do: 'count' };
 
 export interface LoadAnswer {
@@ -30,6 +32,8 @@ const frameMs = 20;
 /** Streams are spread over the frame, as they are in life. */
 const phases = 10;
 const callMs = 10_000;
+/** Four callers make the twenty calls of one moment. */
+const callsOfCaller = 5;
 
 const callers: LeanPhone[] = [];
 const streams: LeanMedia[] = [];
@@ -41,6 +45,10 @@ const watch: Watch = {
   onFailed: (error) => {
     failure ??= String(error);
   },
+  onClosed: (media) => {
+    const at = streams.indexOf(media);
+    if (at >= 0) streams.splice(at, 1);
+  },
 };
 
 async function obey(order: LoadOrder): Promise<LoadAnswer> {
@@ -48,7 +56,7 @@ async function obey(order: LoadOrder): Promise<LoadAnswer> {
     case 'register':
       for (const { identity, token } of order.agents) await LeanPhone.register(order.sipUrl, identity, token, watch);
       for (const { identity, token } of order.callers) {
-        callers.push(await LeanPhone.register(order.sipUrl, identity, token, watch));
+        callers.push(await LeanPhone.register(order.sipUrl, identity, token, watch, callsOfCaller));
       }
       return {};
     case 'call': {
@@ -62,6 +70,9 @@ async function obey(order: LoadOrder): Promise<LoadAnswer> {
       }
       return { setUps: await Promise.all(calls) };
     }
+    case 'hang-up':
+      for (const caller of callers) caller.hangUp();
+      return {};
     case 'count':
       return {
         streams: streams.length,

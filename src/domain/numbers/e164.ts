@@ -11,6 +11,10 @@ export function isCountry(value: string): value is Country {
   return isSupportedCountry(value);
 }
 
+/** The same few numbers come again and again, and each takes a tenth of a millisecond. */
+const mostKnown = 500;
+const known = new Map<string, E164 | null>();
+
 /**
  * Normalise what a person, a CRM or a carrier wrote.
  * @param input any spelling: "(022) 2345 6789", "tel:+91-98…", "0091 98…"
@@ -19,6 +23,16 @@ export function isCountry(value: string): value is Country {
  */
 export function toE164(input: string, country: Country): E164 | null {
   if (input.length > 64) return null;
+  const key = `${country} ${input}`;
+  const remembered = known.get(key);
+  if (remembered !== undefined) return remembered;
+  if (known.size >= mostKnown) known.clear();
+  const number = normalised(input, country);
+  known.set(key, number);
+  return number;
+}
+
+function normalised(input: string, country: Country): E164 | null {
   const text = input.trim().replace(/^tel:/i, '');
   const parsed = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
   if (!parsed?.isPossible()) return null;

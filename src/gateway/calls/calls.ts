@@ -142,8 +142,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       return hangUpLeg(desk, channel.id, call.refuse);
     }
     desk.live.set(id, call);
-    const { agent } = call.record;
-    await writeCall(desk, call, {}, outbound ? [{ type: 'call.ringing', audience: agent }] : []);
+    // Asked beside all else; what is found waits in the call's mailbox until the call is written down.
     lookup.begin(call.record, (found) => {
       withCall(id, (holder) => noteLookup(desk, holder, found)).catch((error) =>
         logger.warn({ err: error, callId: id }, 'a lookup could not be noted'),

@@ -19,12 +19,19 @@ import { greet } from './voicemail.ts';
  */
 export async function beginHunt(desk: Desk, call: LiveCall): Promise<void> {
   const ringback = desk.settings.ringback === 'early-media';
-  await desk.core.ring(call.first.id, { callId: call.id, ringback });
-  await ringNext(desk, call);
+  // The first agent is known before anything is written: a call that comes waits for the disk once, not twice.
+  await ringNext(desk, call, () => desk.core.ring(call.first.id, { callId: call.id, ringback }));
 }
 
-/** The agent's leg is gone unanswered, or the agent refused. */
-export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
+/**
+ * The agent's leg is gone unanswered, or the agent refused.
+ * @param written is run once the next is written down, before he rings
+ */
+export async function ringNext(
+  desk: Desk,
+  call: LiveCall,
+  written: () => Promise<void> = async () => {},
+): Promise<void> {
   const passed = call.second === null ? null : call.record.agent;
   if (passed !== null) desk.occupancy.release(passed, call.id);
   const withdrawn: NewEvent[] = passed === null ? [] : [{ type: 'call.withdrawn', audience: passed }];
@@ -36,7 +43,7 @@ export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
     call.rung,
     (identity) => !desk.occupancy.busy(identity) && canRing(desk, { identity, phone: phones.get(identity) }),
   );
-  if (agent === null) return nobodyAnswered(desk, call, withdrawn);
+  if (agent === null) return nobodyAnswered(desk, call, withdrawn, written);
 
   desk.occupancy.claim(agent, call.id);
   try {
@@ -45,6 +52,7 @@ export async function ringNext(desk: Desk, call: LiveCall): Promise<void> {
     desk.occupancy.release(agent, call.id);
     throw error;
   }
+  await written();
   const leg = addLeg(desk, call);
   call.rung.add(agent);
   try {
@@ -68,10 +76,16 @@ export async function answered(desk: Desk, call: LiveCall, agentChannel: Channel
   await connect(desk, call, agentChannel.formats);
 }
 
-async function nobodyAnswered(desk: Desk, call: LiveCall, withdrawn: readonly NewEvent[]): Promise<void> {
+async function nobodyAnswered(
+  desk: Desk,
+  call: LiveCall,
+  withdrawn: readonly NewEvent[],
+  written: () => Promise<void>,
+): Promise<void> {
   // Nobody could be rung at all: the missed call is filed with the first agent of the list, or no one would see it.
   const agent = call.record.agent ?? call.line.agents[0] ?? null;
   await writeCall(desk, call, { agent }, withdrawn);
+  await written();
   await turnAway(desk, call);
 }
 

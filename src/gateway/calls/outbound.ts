@@ -101,6 +101,7 @@ async function lineOf(desk: Desk, identity: string): Promise<VirtualNumber | nul
 }
 
 export async function dial(desk: Desk, call: LiveCall): Promise<void> {
+  await writeCall(desk, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
   const leg = addLeg(desk, call);
   try {
     await desk.core.originate({

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { withoutUriHeaders } from './sip-address.ts';
 import { headerList, type SipHeaders } from './sip-message.ts';
 
@@ -64,11 +64,11 @@ function finish(first: readonly string[], more: readonly string[], body: Body | 
 }
 
 export function newTag(): string {
-  return randomBytes(8).toString('hex');
+  return randomUUID();
 }
 
 export function newBranch(): string {
-  return `z9hG4bK${randomBytes(10).toString('hex')}`;
+  return `z9hG4bK${randomUUID()}`;
 }
 
 const reasons: Readonly<Record<number, string>> = {

@@ -4,6 +4,28 @@ import type { Phase } from '../../domain/calls/phase.ts';
 import type { CallRecord, Direction, LookupState } from '../../domain/calls/record.ts';
 import type { CallRow } from './schema.ts';
 
+/** Every one of them, which the compiler sees to. */
+export const callColumns = Object.keys({
+  id: true,
+  direction: true,
+  phase: true,
+  customer_number: true,
+  customer_name: true,
+  virtual_number: true,
+  masked: true,
+  agent: true,
+  lookup: true,
+  contact: true,
+  params: true,
+  started_at: true,
+  answered_at: true,
+  ended_at: true,
+  end_reason: true,
+  note: true,
+  disposition: true,
+  crew: true,
+} satisfies Record<keyof CallRow, true>) as (keyof CallRow)[];
+
 export function rowOfCall(call: CallRecord): CallRow {
   return {
     id: call.id,

@@ -2,32 +2,36 @@ import type { Kysely, Transaction } from 'kysely';
 import type { FormerAgent } from '../../domain/calls/crew-record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
-import { callOfRow, rowOfCall } from './call-row.ts';
+import { callColumns, callOfRow, rowOfCall } from './call-row.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
-import type { CallEventRow, Schema } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { CallEventRow, CallRow, Schema } from './schema.ts';
 import type { CallStore, StoredEvent } from './store.ts';
 
 export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock): CallStore {
+  const put = prepared(callColumns, ({ id, ...changes }: CallRow) =>
+    db
+      .insertInto('calls')
+      .values({ id, ...changes })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(changes)),
+  );
+  const tell = prepared(['call_id', 'type', 'audience', 'at'], (event: Omit<CallEventRow, 'seq'>) =>
+    db.insertInto('call_events').values(event).returning('seq'),
+  );
   return {
     write(call, events, options = {}) {
       return commits.run(async (transaction) => {
         const at = isoTime(clock);
-        const { id, ...changes } = rowOfCall(call);
-        await transaction
-          .insertInto('calls')
-          .values({ id, ...changes })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
-          .execute();
-        if (call.crew !== undefined) await noteFormers(transaction, id, call.crew.formers);
+        await transaction.executeQuery(put(rowOfCall(call)));
+        if (call.crew !== undefined) await noteFormers(transaction, call.id, call.crew.formers);
         if (options.log) await noteRevision(transaction, call.id, at);
         const stored: StoredEvent[] = [];
         for (const event of events) {
-          const { seq } = await transaction
-            .insertInto('call_events')
-            .values({ call_id: call.id, type: event.type, audience: event.audience, at })
-            .returning('seq')
-            .executeTakeFirstOrThrow();
+          const { rows } = await transaction.executeQuery(
+            tell({ call_id: call.id, type: event.type, audience: event.audience, at }),
+          );
+          const [{ seq }] = rows as [{ seq: number }];
           stored.push({ seq, callId: call.id, type: event.type, audience: event.audience, at });
         }
         return stored;

@@ -1,15 +1,19 @@
 import type { Kysely } from 'kysely';
+import { prepared } from './prepared.ts';
 import type { AgentRow, Schema, VirtualNumberRow } from './schema.ts';
 import type { Agent, AgentPhone, Directory, Site, VirtualNumber } from './store.ts';
 
 export function directory(db: Kysely<Schema>): Directory {
+  const virtualNumber = prepared(['number'], ({ number }: Pick<VirtualNumberRow, 'number'>) =>
+    db.selectFrom('virtual_numbers').selectAll().where('number', '=', number),
+  );
   return {
     async virtualNumbers() {
       const rows = await db.selectFrom('virtual_numbers').selectAll().orderBy('number').execute();
       return rows.map(virtualNumberOfRow);
     },
     async virtualNumber(number) {
-      const row = await db.selectFrom('virtual_numbers').selectAll().where('number', '=', number).executeTakeFirst();
+      const [row] = (await db.executeQuery(virtualNumber({ number }))).rows;
       return row ? virtualNumberOfRow(row) : null;
     },
     async putVirtualNumber({ number, ...value }) {

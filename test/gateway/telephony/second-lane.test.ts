@@ -21,6 +21,29 @@ it('what else there is to do goes between two pieces of work that take long', as
   expect(order).toEqual(['first', 'other', 'second', 'third']);
 });
 
+it('waits while each turn of the event loop has much else to do, and not for ever', async () => {
+  let signalling = 0;
+  let others = true;
+  const set = (): void => {
+    if (!others) return;
+    busy(2);
+    signalling += 1;
+    setImmediate(set);
+  };
+  setImmediate(set);
+  await turn();
+  const begun = performance.now();
+  await secondLane.turn();
+  const waited = performance.now() - begun;
+  others = false;
+  expect(signalling).toBeGreaterThanOrEqual(10);
+  expect(waited).toBeGreaterThan(40);
+  await turn();
+  const after = signalling;
+  await secondLane.turn();
+  expect(signalling).toBe(after);
+});
+
 it('everything has its turn, in its order', async () => {
   const order: number[] = [];
   for (let n = 0; n < 20; n += 1) secondLane.add(() => order.push(n));

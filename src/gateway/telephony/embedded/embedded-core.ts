@@ -32,9 +32,11 @@ import { DemoCallee } from './demo-callee.ts';
 import { EventQueue } from './event-queue.ts';
 import { allFormats, common } from './formats.ts';
 import { Legs } from './legs.ts';
+import type { MediaSettings } from './media-transport.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters } from './options.ts';
 import { startOpus } from './opus.ts';
 import { OutgoingCall } from './outgoing-call.ts';
+import { rehearse } from './rehearsal.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { SoundDesk } from './sound-desk.ts';
 import { Sounds } from './sounds.ts';
@@ -53,6 +55,7 @@ class Core implements EmbeddedCore {
   readonly #sound: SoundDesk;
   readonly #absence: Absence;
   readonly #maxChannels: number;
+  readonly #media: MediaSettings;
   readonly #watch: SilenceWatch;
   readonly #arrival: ArrivalParts;
   #stopped = false;
@@ -62,7 +65,7 @@ class Core implements EmbeddedCore {
     const { logger, clock } = options;
     this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
     this.#maxChannels = options.limits?.channels ?? 500;
-    const media = options.media ?? { bindAddress: null, publicAddress: null, udpPorts: null };
+    this.#media = options.media ?? { bindAddress: null, publicAddress: null, udpPorts: null };
     const counters = newMediaCounters();
     const edge = new SipEdge(
       {
@@ -89,7 +92,7 @@ class Core implements EmbeddedCore {
       domain: options.domain,
       clock,
       logger,
-      legs: new Legs(media, clock, counters),
+      legs: new Legs(this.#media, clock, counters),
       preference: options.formats ?? allFormats,
       edge,
       trunks: options.trunks ?? null,
@@ -126,6 +129,7 @@ class Core implements EmbeddedCore {
     this.#watch.start();
     this.#absence.start();
     const { clock, logger, preference, trunks } = this.#context;
+    rehearse(this.#media, clock).catch((error: unknown) => logger.warn({ err: error }, 'no media could be opened'));
     await trunks?.start((invite) => arrive(this.#arrival, invite));
     if (!preference.includes('opus')) return;
     startOpus(clock).catch((error: unknown) => {
