@@ -38,6 +38,7 @@ export async function startGateway(agents: number, format: BenchFormat): Promise
     NODE_DISABLE_COMPILE_CACHE: '1',
     SIDECALL_ORIGINS: '*',
     SIDECALL_CODECS: format,
+    SIDECALL_MAX_LEGS: '2000',
   });
   for (let i = 0; i < agents; i += 1) {
     await gateway.call('PUT', `/v1/agents/${agentOf(i)}`, { name: `Agent ${i}` });

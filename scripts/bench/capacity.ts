@@ -10,14 +10,19 @@ import type { BenchRow } from './row.ts';
 
 /** Calls of a step and in all. */
 const step = 20;
-const most = 240;
+const most = 480;
 const watchMs = 3000;
 const lossGoal = 0.001;
+const framesPerSecond = 50;
+/** A generator that gets no more of the processor shows nothing of the server. */
+const paceGoal = 0.99;
 /** As many as a phone's jitter buffer takes. */
 const lateFrames = 3;
 
 interface Step {
   legs: number;
+  /** What the generator sent, as a share of what its phones had to say. */
+  pace: number;
   loss: number;
   /** Of one core. */
   server: number;
@@ -67,7 +72,7 @@ async function capacityOf(start: (agents: number, format: 'pcmu') => Promise<Cal
 }
 
 async function stepUp(server: CallServer, generator: Generator): Promise<Capacity> {
-  let held: Step = { legs: 0, loss: 0, server: 0, generator: 0, memory: 0 };
+  let held: Step = { legs: 0, pace: 1, loss: 0, server: 0, generator: 0, memory: 0 };
   let end = 'all there were';
   let calls = 0;
   const next = (count: number): string[] => Array.from({ length: count }, () => numberOf(calls++));
@@ -75,12 +80,13 @@ async function stepUp(server: CallServer, generator: Generator): Promise<Capacit
   while (true) {
     let seen = await watch(server, generator);
     // The newest calls may still be exchanging keys, and this machine may have had other things to do: once more.
-    if (seen.loss > lossGoal) seen = await watch(server, generator);
+    if (failed(seen)) seen = await watch(server, generator);
     console.error(
-      `  ${seen.legs} legs: ${(seen.loss * 100).toFixed(3)} % lost, server ${percent(seen.server)}, generator ${percent(seen.generator)}`,
+      `  ${seen.legs} legs: ${(seen.loss * 100).toFixed(3)} % lost of ${percent(seen.pace)}, server ${percent(seen.server)}, generator ${percent(seen.generator)}`,
     );
-    if (seen.loss > lossGoal || seen.legs < calls * 2) {
-      end = seen.generator > 0.95 ? 'the generator’s limit' : seen.server > 0.9 ? 'its limit' : 'this machine’s limit';
+    if (failed(seen) || seen.legs < calls * 2) {
+      const whose = seen.generator > 0.9 ? 'the generator’s' : seen.loss > lossGoal ? 'its' : 'this machine’s';
+      end = `then ${whose} limit`;
       break;
     }
     held = seen;
@@ -93,6 +99,10 @@ async function stepUp(server: CallServer, generator: Generator): Promise<Capacit
     }
   }
   return { held, end };
+}
+
+function failed({ loss, pace }: Step): boolean {
+  return loss > lossGoal || pace < paceGoal;
 }
 
 /** A few seconds of all calls, after a moment for new ones to begin. */
@@ -115,6 +125,7 @@ async function watch(server: CallServer, generator: Generator): Promise<Step> {
   const late = Math.max(0, grown('sent') - grown('expected') - legs * lateFrames);
   return {
     legs,
+    pace: grown('sent') / (legs * seconds * framesPerSecond),
     loss: (missing + late) / Math.max(1, grown('sent')),
     server: own,
     generator: share,

@@ -106,6 +106,16 @@ export const settings = {
     '20',
     seconds(3, 120),
   ),
+  SIDECALL_MAX_LEGS: setting(
+    'Most legs at once, two for a usual call; more are refused with 503. 0: 500 in the embedded core, 5000 with Asterisk.',
+    '0',
+    wholeNumber(0, 100_000),
+  ),
+  SIDECALL_MAX_LEGS_EACH: setting(
+    'Most legs at once of one agent or visitor; more are refused with 486, busy.',
+    '10',
+    wholeNumber(1, 1000),
+  ),
   SIDECALL_GRACE_SECONDS: setting(
     'How long calls may go on after the first Ctrl-C or SIGTERM.',
     '30',

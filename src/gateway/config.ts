@@ -33,6 +33,7 @@ export interface Config {
   formats: Format[];
   ringback: 'local' | 'early-media';
   ringSeconds: number;
+  limits: { channels?: number; channelsPerIdentity: number };
   graceSeconds: number;
   dispositions: string[];
   recording: {
@@ -134,6 +135,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     formats: value('SIDECALL_CODECS'),
     ringback: value('SIDECALL_RINGBACK'),
     ringSeconds: value('SIDECALL_RING_SECONDS'),
+    limits: {
+      ...(value('SIDECALL_MAX_LEGS') > 0 && { channels: value('SIDECALL_MAX_LEGS') }),
+      channelsPerIdentity: value('SIDECALL_MAX_LEGS_EACH'),
+    },
     graceSeconds: value('SIDECALL_GRACE_SECONDS'),
     dispositions: value('SIDECALL_DISPOSITIONS'),
     recording: {

@@ -14,6 +14,7 @@ run({
       domain: 'sidecall',
       verifyToken,
       formats: config.formats,
+      limits: config.limits,
       recordings,
       library,
       demoCallee: config.demo,

@@ -38,6 +38,22 @@ describe('an inbound call', () => {
     expect(w.calls.busy('anna')).toBe(false);
   });
 
+  it('waits for the disk once before it rings, and for nothing where the disk fails', async () => {
+    const w = await world();
+    w.fromOutside();
+    await w.leg();
+    expect(w.store.writes.map(({ phase, agent }) => [phase, agent])).toEqual([['ringing', 'anna']]);
+
+    const failing = await world();
+    failing.store.failures = 1;
+    failing.fromOutside();
+    await until(() => failing.core.live.size === 0);
+    expect(failing.core.rung).toEqual([]);
+    expect(failing.core.originated).toEqual([]);
+    expect(failing.record()).toMatchObject({ phase: 'ended', endReason: 'FAILED' });
+    expect(failing.calls.busy('anna')).toBe(false);
+  });
+
   it('goes to the next agent on no answer, busy and reject, and apologises when nobody is left', async () => {
     for (const cause of [19, 17, 21]) {
       const w = await world();

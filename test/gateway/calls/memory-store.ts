@@ -13,6 +13,8 @@ export class MemoryStore implements CallStore, OutboxStore {
   readonly calls = new Map<string, CallRecord>();
   readonly events: StoredEvent[] = [];
   readonly outbox = new Map<string, Entry>();
+  /** What calls were, at each writing. */
+  readonly writes: CallRecord[] = [];
   /** How many of the next writes fail. */
   failures = 0;
   readonly #clock: Clock;
@@ -28,6 +30,7 @@ export class MemoryStore implements CallStore, OutboxStore {
       throw new Error('the disk is full');
     }
     this.calls.set(call.id, call);
+    this.writes.push(call);
     const at = new Date(this.#clock.now()).toISOString();
     const stored = events.map((event, index) => ({
       ...event,

@@ -72,6 +72,8 @@ it.each([
   ['SIDECALL_CODECS', 'g729'],
   ['SIDECALL_CODECS', ','],
   ['SIDECALL_RINGBACK', 'maybe'],
+  ['SIDECALL_MAX_LEGS', 'many'],
+  ['SIDECALL_MAX_LEGS_EACH', '0'],
   ['SIDECALL_GRACE_SECONDS', '-1'],
   ['SIDECALL_DEMO', 'yes'],
   ['SIDECALL_TRUST_PROXY', 'everyone'],

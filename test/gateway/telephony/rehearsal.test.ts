@@ -1,0 +1,31 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+
+// Once in a process: each test has the module anew.
+beforeEach(() => vi.resetModules());
+
+const media = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
+
+it('connects a leg with another, keys and all, and is done', async () => {
+  const { rehearse } = await import('../../../src/gateway/telephony/embedded/rehearsal.ts');
+  let waited = false;
+  const clock = {
+    ...systemClock,
+    now: () => systemClock.now(),
+    after: (ms: number, task: () => void) =>
+      systemClock.after(ms, () => {
+        waited = true;
+        task();
+      }),
+  };
+  await rehearse(media, clock);
+  expect(waited).toBe(false);
+});
+
+it('is told where no media can be had, and not tried again', async () => {
+  const { rehearse } = await import('../../../src/gateway/telephony/embedded/rehearsal.ts');
+  // An address for documentation (RFC 5737): never one of this machine's.
+  const nowhere = { ...media, bindAddress: '192.0.2.1' };
+  await expect(rehearse(nowhere, systemClock)).rejects.toThrow('No UDP');
+  await expect(rehearse(nowhere, systemClock)).resolves.toBeUndefined();
+});
