@@ -198,7 +198,8 @@ export interface TelephonyCore {
   stopMoh(channelId: ChannelId): Promise<void>;
 
   /**
-   * Plays one after the other; to a bridge, to all in it. A second playback in the same place waits for the first.
+   * Plays one after the other; to a bridge, to all in it. A second playback in the same place waits for the first. To a
+   * channel that can hear nothing yet, neither answered nor put into progress, it ends at once, interrupted.
    * Rejects with NOT_FOUND, MEDIA_REFUSED (a URL that may not be fetched) or MEDIA_UNUSABLE before anything is heard.
    */
   play(place: Place, playbackId: PlaybackId, media: Media | readonly Media[]): Promise<void>;

@@ -141,7 +141,7 @@ export class Ear {
 
   /** Behind those that were asked for before; a tone of the core's own gives way. */
   play(playback: Queued): void {
-    if (this.#closed) {
+    if (this.#closed || this.#parts.leg() === null) {
       if (playback.playbackId !== null) this.#parts.onPlayed(playback.playbackId, true);
       return;
     }

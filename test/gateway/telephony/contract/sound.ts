@@ -58,6 +58,19 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
       await kit.core.stopPlayback('early');
     });
 
+    test('ends at once what is played to a caller who can hear nothing yet', async () => {
+      const call = await (await phone('visitor', 'guest', 440)).call(target);
+      const { channel } = await event('ChannelCreated');
+      await kit.core.play({ channelId: channel.id }, 'too-soon', 'tone:busy');
+      expect(await event('PlaybackFinished')).toMatchObject({ playbackId: 'too-soon', interrupted: true });
+      await kit.core.answer(channel.id, { callId: 'CA1' });
+      await call.up();
+      await kit.core.play({ channelId: channel.id }, 'now', 'tone:busy');
+      await hearsAll(call, [480, 620], [880]);
+      await kit.core.stopPlayback('now');
+      await until('silence', async () => (await call.hears()).all < 0.01);
+    });
+
     test.each([
       ['tone:busy', [480, 620]],
       ['tone:ringback', [440, 480]],
