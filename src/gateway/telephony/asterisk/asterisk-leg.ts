@@ -1,8 +1,8 @@
 import { CodedError } from '../../../domain/errors.ts';
 import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import type { RetriedInvite } from '../../sip/retried-invite.ts';
 import type { AsteriskChannel } from './channel.ts';
 import type { Pbx } from './pbx.ts';
-import type { Ringing } from './sip-link.ts';
 
 /** What a channel that came about through us must not do by itself: whoever is held hears what call control plays. */
 export const channelVariables = { 'HOLD_INTERCEPT(set)': 'true' } as const;
@@ -20,7 +20,7 @@ export class AsteriskLeg {
   readonly early: Promise<string>;
   readonly answered: Promise<{ dialog: Dialog; sdp: string }>;
   handlers: DialogHandlers | null = null;
-  readonly #ringing: Ringing | null;
+  readonly #ringing: RetriedInvite | null;
 
   constructor(pbx: Pbx, channel: AsteriskChannel, sdp: string) {
     this.pbx = pbx;

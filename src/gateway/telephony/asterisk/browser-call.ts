@@ -50,6 +50,8 @@ export class BrowserCall implements DialogHandlers, Signalling {
   #role: 'caller' | 'callee' = 'callee';
   #renegotiation: Renegotiation | null = null;
   #referral: Referral | null = null;
+  /** The call is over for the channel, and its goodbye on the way. */
+  #leaving = false;
   /** Packets of the browser's that Asterisk has seen, and when there were more of them than before. */
   #seen = { packets: -1, at: 0 };
 
@@ -117,12 +119,10 @@ export class BrowserCall implements DialogHandlers, Signalling {
     this.#browser = browser;
     this.#asterisk = asterisk;
     this.#role = role;
-    const pbx = this.#pbx;
-    if (pbx === null) return null;
+    if (this.#pbx === null) return null;
     this.#renegotiation = new Renegotiation(this.#context, this.#channel, {
       browser,
       asterisk,
-      pbx,
       description: this.description,
       madeCallId: role === 'caller',
     });
@@ -177,9 +177,16 @@ export class BrowserCall implements DialogHandlers, Signalling {
 
   end(cause: number, _elsewhere = false, headers: Headers = {}): void {
     const browser = this.#browser;
-    if (browser === null || browser.closed) return;
-    void browser.request('BYE', [reasonLine(cause), ...headerLines(headers)]);
-    this.#forget();
+    if (browser === null || browser.closed || this.#leaving) return;
+    this.#leaving = true;
+    this.#renegotiation?.end();
+    const goodbye = (): void => {
+      if (!browser.closed) void browser.request('BYE', [reasonLine(cause), ...headerLines(headers)]);
+      this.#forget();
+    };
+    // RFC 3261 section 15: the callee says nothing of it before the ACK is here, or its time is up.
+    if (browser.unacknowledged) void browser.settled().then(goodbye);
+    else goodbye();
   }
 
   async hold(holding: boolean): Promise<void> {
@@ -252,8 +259,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
     }
     transaction.respond(200);
     // Asterisk tells of it, and passes it on, as of any other digit.
-    const [pbx, asterisk] = [this.#pbx, this.#asterisk];
-    if (pbx !== null && asterisk !== null) void pbx.link.request(asterisk, 'INFO', [], { type, text: request.body });
+    if (this.#pbx !== null) void this.#asterisk?.request('INFO', [], { type, text: request.body });
   }
 
   #refer(transaction: ServerTransaction): void {

@@ -8,13 +8,11 @@ import { acceptLine, allowLine, supportedLine } from '../../sip/sip-writer.ts';
 import type { AsteriskChannel } from './channel.ts';
 import type { AsteriskContext } from './context.ts';
 import type { Description } from './description.ts';
-import type { Pbx } from './pbx.ts';
 import { directionOf, onlyFormats } from './sdp-lines.ts';
 
 export interface RenegotiationParts {
   browser: Dialog;
   asterisk: Dialog;
-  pbx: Pbx;
   description: Description;
   /** Who made the browser's Call-ID waits longer after 491. */
   madeCallId: boolean;
@@ -44,9 +42,10 @@ export class Renegotiation {
   readonly #timer: SessionTimer;
   #allows = '';
   #turn: 'ours' | 'theirs' | null = null;
-  #queue: Promise<void> = Promise.resolve();
+  #queue: Promise<boolean> = Promise.resolve(true);
   #onQuiet: (() => void)[] = [];
   #held = false;
+  #ended = false;
 
   constructor(context: AsteriskContext, channel: AsteriskChannel, parts: RenegotiationParts) {
     this.#context = context;
@@ -83,13 +82,19 @@ export class Renegotiation {
   }
 
   end(): void {
+    this.#ended = true;
     this.#timer.end();
     this.#quiet();
   }
 
-  /** Asterisk's description to the browser, anew. Resolves when it is settled, well or not. */
-  offer(): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#ask()).catch((error) => this.#wrong(error));
+  /** Asterisk's description to the browser, anew. Resolves when it is settled, well (true) or not. */
+  offer(): Promise<boolean> {
+    this.#queue = this.#queue
+      .then(() => this.#ask())
+      .catch((error) => {
+        this.#wrong(error);
+        return false;
+      });
     return this.#queue;
   }
 
@@ -149,48 +154,65 @@ export class Renegotiation {
 
   /** An offer of the browser's, for Asterisk to answer; resolves with the status. */
   async tellAsterisk(offer: string): Promise<number> {
-    const { asterisk, pbx, description } = this.#parts;
+    const { asterisk, description } = this.#parts;
     const sdp = onlyFormats(offer, this.#channel.formats);
     const lines = [asterisk.contactLine, allowLine, acceptLine, supportedLine];
     const body = { type: 'application/sdp', text: sdp };
-    const { status, response } = await pbx.link.request(asterisk, 'INVITE', lines, body);
+    const { status, response } = await asterisk.request('INVITE', lines, body);
     if (response !== null && status < 300) description.hear(response.body);
     return status;
   }
 
-  async #ask(): Promise<void> {
+  async #ask(): Promise<boolean> {
     const { browser, description, madeCallId } = this.#parts;
     for (let count = 0; count < tries; count++) {
       await browser.settled();
       while (this.#turn !== null) await new Promise<void>((resolve) => this.#onQuiet.push(resolve));
-      if (this.#channel.gone || browser.closed) return;
+      if (this.#over) return false;
       this.#turn = 'ours';
       const lines = [browser.contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
       const body = { type: 'application/sdp', text: description.print() };
       const { status, response } = await browser.request('INVITE', lines, body);
-      if (response !== null && status < 300) {
+      if (this.#over) return false;
+      const agreed = response !== null && status < 300;
+      if (agreed) {
         this.#tellHold(response.body);
         this.#timer.agree(agreedTimer(response));
       }
       this.#quiet();
       // RFC 3261 12.2.1.2: the other side knows nothing of this dialog any more.
       if (status === 481 || (status === 408 && response === null)) this.#channel.fail();
-      if (status !== 491) return;
+      if (status !== 491) return agreed;
       await new Promise<void>((resolve) => {
         this.#context.clock.after(glareDelay(madeCallId, Math.random()), resolve);
       });
     }
+    return false;
+  }
+
+  /** The call is, or it goes on in another dialog: what is still said in this one is no matter of it. */
+  get #over(): boolean {
+    return this.#ended || this.#channel.gone || this.#parts.browser.closed;
   }
 
   /** RFC 4028 section 7.4: by UPDATE where they know it, for that needs no offer. */
   async #refresh(): Promise<void> {
-    if (!/\bUPDATE\b/i.test(this.#allows)) return this.offer();
+    if (!/\bUPDATE\b/i.test(this.#allows)) {
+      if (!(await this.offer())) this.#refreshAgain();
+      return;
+    }
     const lines = [this.#parts.browser.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
     const { status, response } = await this.#parts.browser.request('UPDATE', lines);
+    if (this.#over) return;
     if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));
     // Section 10: no answer, or none that knows the call. A socket that is gone has its own time of grace.
     else if (status === 481 || status === 408) this.#channel.destroy(102, false);
-    else this.#timer.agree({ interval: 90, weRefresh: true });
+    else this.#refreshAgain();
+  }
+
+  /** RFC 4028 section 10: what was refused once may be taken the next time. */
+  #refreshAgain(): void {
+    if (!this.#over) this.#timer.agree({ interval: 90, weRefresh: true });
   }
 
   #tellHold(sdp: string): void {

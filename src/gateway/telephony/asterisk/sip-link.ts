@@ -10,11 +10,11 @@ import { DialogDesk } from '../../sip/dialog-desk.ts';
 import { DigestAnswers } from '../../sip/digest-answers.ts';
 import { IncomingInvite } from '../../sip/incoming-invite.ts';
 import type { InviteHandlers } from '../../sip/invite.ts';
-import { OutgoingInvite } from '../../sip/outgoing-invite.ts';
 import type { Principal } from '../../sip/principal.ts';
+import { RetriedInvite } from '../../sip/retried-invite.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
-import { header, type SipResponse, tagOf } from '../../sip/sip-message.ts';
-import { type Body, newTag } from '../../sip/sip-writer.ts';
+import { header, tagOf } from '../../sip/sip-message.ts';
+import { newTag } from '../../sip/sip-writer.ts';
 
 export interface SipLinkOptions {
   /** Of Asterisk's WebSocket, e.g. ws://127.0.0.1:8088/ws. */
@@ -71,7 +71,11 @@ export class SipLink {
       params: {},
       expiresAt: Number.POSITIVE_INFINITY,
     };
-    this.#desk = new DialogDesk(() => `Contact: <sip:${options.user}@sidecall.invalid;transport=ws>`, graceMs);
+    this.#desk = new DialogDesk(
+      () => `Contact: <sip:${options.user}@sidecall.invalid;transport=ws>`,
+      graceMs,
+      this.#answers,
+    );
   }
 
   start(): void {
@@ -86,44 +90,19 @@ export class SipLink {
   }
 
   /** Calls an extension of Asterisk. A challenge is answered on the way. Null while there is no link. */
-  invite(user: string, sdp: string, lines: readonly string[], handlers: InviteHandlers): Ringing | null {
+  invite(user: string, sdp: string, lines: readonly string[], handlers: InviteHandlers): RetriedInvite | null {
     const connection = this.#connection;
     if (connection === null || !this.up) return null;
     const uri = `sip:${user}@sidecall.invalid`;
-    const call = (tries: number): OutgoingInvite =>
-      new OutgoingInvite(
-        { principal: this.#principal, uri, instance: null, connection, expiresAt: Number.POSITIVE_INFINITY },
-        {
-          from: `<sip:${this.#options.user}@sidecall.invalid>`,
-          to: `<${uri}>`,
-          lines: [...lines, ...this.#answers.lines('INVITE', uri)],
-          sdp,
-        },
-        this.#desk.registry,
-        {
-          ...handlers,
-          onRefused: (status, response) => {
-            if (tries > 0 && this.#answers.heard(response)) ringing.invite = call(tries - 1);
-            else handlers.onRefused(status, response);
-          },
-        },
-      );
-    const ringing = new Ringing();
-    ringing.invite = call(2);
-    return ringing;
-  }
-
-  /** A request within a dialog, with a challenge answered on the way. */
-  async request(
-    dialog: Dialog,
-    method: string,
-    lines: readonly string[] = [],
-    body: Body | null = null,
-  ): Promise<{ status: number; response: SipResponse | null }> {
-    const ask = (): Promise<{ status: number; response: SipResponse | null }> =>
-      dialog.request(method, [...lines, ...this.#answers.lines(method, dialog.target)], body);
-    const first = await ask();
-    return this.#answers.heard(first.response) ? ask() : first;
+    const binding = {
+      principal: this.#principal,
+      uri,
+      instance: null,
+      connection,
+      expiresAt: Number.POSITIVE_INFINITY,
+    };
+    const parts = { from: `<sip:${this.#options.user}@sidecall.invalid>`, to: `<${uri}>`, lines, sdp };
+    return new RetriedInvite(binding, parts, this.#desk.registry, this.#answers, handlers);
   }
 
   /** A dialog from before a restart goes on here. */
@@ -172,6 +151,7 @@ export class SipLink {
     this.#cseq += 1;
     const uri = 'sip:sidecall.invalid';
     const own = `<sip:${this.#options.user}@sidecall.invalid>`;
+    const credentials = this.#answers.lines('REGISTER', uri);
     const lines = [
       `To: ${own}`,
       `From: ${own};tag=${this.#tag}`,
@@ -179,7 +159,7 @@ export class SipLink {
       `CSeq: ${this.#cseq} REGISTER`,
       this.#desk.registry.contactLine,
       `Expires: ${registerSeconds}`,
-      ...this.#answers.lines('REGISTER', uri),
+      ...credentials,
     ];
     new ClientTransaction(
       connection,
@@ -188,7 +168,7 @@ export class SipLink {
         onResponse: (response) => {
           if (response.status < 200) return;
           if (response.status < 300) this.#registered(connection);
-          else if (tries > 0 && this.#answers.heard(response)) this.#register(connection, tries - 1);
+          else if (tries > 0 && this.#answers.heard(response, credentials)) this.#register(connection, tries - 1);
           else this.#refused(`Asterisk refused the registration with ${response.status}`);
         },
         onFailure: (status) => this.#refused(`no answer to the registration (${status})`),
@@ -228,14 +208,5 @@ export class SipLink {
       return;
     }
     this.#desk.receive(transaction);
-  }
-}
-
-/** An INVITE to Asterisk, which may take more than one try. */
-export class Ringing {
-  invite: OutgoingInvite | null = null;
-
-  cancel(reasonLines: readonly string[]): void {
-    this.invite?.cancel(reasonLines);
   }
 }

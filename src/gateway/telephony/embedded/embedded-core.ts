@@ -129,7 +129,9 @@ class Core implements EmbeddedCore {
     this.#watch.start();
     this.#absence.start();
     const { clock, logger, preference, trunks } = this.#context;
-    rehearse(this.#media, clock).catch((error: unknown) => logger.warn({ err: error }, 'sound cannot flow: “sidecall doctor” tells why'));
+    rehearse(this.#media, clock).catch((error: unknown) =>
+      logger.warn({ err: error }, 'sound cannot flow: “sidecall doctor” tells why'),
+    );
     await trunks?.start((invite) => arrive(this.#arrival, invite));
     if (!preference.includes('opus')) return;
     startOpus(clock).catch((error: unknown) => {
