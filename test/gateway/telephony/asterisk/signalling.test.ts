@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import type { AsteriskCore } from '../../../../src/gateway/telephony/asterisk/options.ts';
+import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
+import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';
+import { asteriskCoreServer } from '../support/asterisk-core.ts';
+import { type CoreServer, tokenFor } from '../support/core-server.ts';
+import { offer, RawPhone, type Reply, type RequestOptions, type Sent } from '../support/raw-phone.ts';
+
+vi.setConfig({ testTimeout: 40_000, hookTimeout: asteriskHookMs });
+const asterisk = await RealAsterisk.start(gatewayPlan());
+afterAll(() => asterisk.stop());
+
+const target = '+14155550100';
+const to = `<sip:${target}@sidecall.test>`;
+/** Half of the shortest session there may be (RFC 4028 section 5). */
+const refreshMs = 45_000;
+
+/** The machine's clock, whose timers of a session's refresh run when the test says so. */
+class Clock {
+  readonly refreshes: (() => void)[] = [];
+  now = (): number => systemClock.now();
+
+  after = (ms: number, task: () => void): (() => void) => {
+    if (ms !== refreshMs) return systemClock.after(ms, task);
+    this.refreshes.push(task);
+    return () => this.refreshes.splice(this.refreshes.indexOf(task), 1);
+  };
+}
+
+describe.skipIf(asterisk.missing !== null)('a call with a real Asterisk behind it', () => {
+  let server: CoreServer<AsteriskCore>;
+  let robin: RawPhone;
+  let clock: Clock;
+
+  beforeEach(async () => {
+    clock = new Clock();
+    server = await asteriskCoreServer([asterisk.required], { clock });
+    robin = await RawPhone.open(server.url, 'robin', await tokenFor('robin'));
+  });
+
+  afterEach(async () => {
+    robin.cut();
+    await server.close();
+  });
+
+  /** A call that is answered, and not acknowledged yet. */
+  async function answered(lines: string[] = []): Promise<{ sent: Sent; reply: Reply; id: string }> {
+    const sent = robin.send('INVITE', { uri: `sip:${target}@sidecall.test`, to, body: offer(), lines });
+    const { channel } = await server.event('ChannelCreated');
+    void server.core.answer(channel.id, { callId: 'CA1' });
+    const reply = await robin.final(sent);
+    expect(reply.status).toBe(200);
+    return { sent, reply, id: channel.id };
+  }
+
+  function within({ sent, reply }: { sent: Sent; reply: Reply }, method: string, options: RequestOptions = {}): Sent {
+    const { callId, fromTag } = sent;
+    const remote = `${to};tag=${reply.toTag}`;
+    return robin.send(method, { uri: 'sip:sidecall@sidecall.test', to: remote, callId, fromTag, ...options });
+  }
+
+  const next = (method: string): Promise<string> => robin.message(method, (text) => text.startsWith(`${method} `));
+
+  it('says goodbye after the ACK (RFC 3261 section 15)', async () => {
+    const talk = await answered();
+    await server.core.hangup(talk.id, { cause: 16 });
+    expect((await robin.final(within(talk, 'OPTIONS'))).status).toBe(200);
+    expect(robin.received.some((text) => text.startsWith('BYE '))).toBe(false);
+    within(talk, 'ACK', { cseq: talk.sent.cseq });
+    expect(await next('BYE')).toMatch(/^Reason: Q\.850;cause=16/m);
+  });
+
+  it('is refreshed again where a refresh was refused (RFC 4028 section 10)', async () => {
+    const talk = await answered(['Supported: timer', 'Session-Expires: 90;refresher=uas', 'Allow: INVITE']);
+    within(talk, 'ACK', { cseq: talk.sent.cseq });
+    for (const status of ['500 Not now', '488 Not this']) {
+      await vi.waitFor(() => expect(clock.refreshes).toHaveLength(1));
+      clock.refreshes.splice(0)[0]?.();
+      robin.respond(await next('INVITE'), status);
+      await next('ACK');
+    }
+    await vi.waitFor(() => expect(clock.refreshes).toHaveLength(1));
+    expect(server.core.channels()).toHaveLength(1);
+  });
+});
