@@ -17,5 +17,6 @@ function scene(name: PhoneScene): Story {
 export const Ringing = scene('consulting');
 export const Consulted = scene('consulted');
 export const Conference = scene('conference');
+export const AskedFirst = scene('asked-first');
 export const BroughtIn = scene('brought-in');
 export const Supervisor = scene('barged-in');

@@ -116,6 +116,11 @@ const states = {
     const supervisor = makeParty({ id: 'party-2', kind: 'supervisor', display: 'Kim Bergamot' });
     phone.put(makeActive({ parties: [agent, supervisor], recording: 'on' }));
   },
+  'asked-first': (phone) => {
+    ready(phone);
+    const agent = makeParty({ id: 'agent', display: 'Sam Okafor-Lindqvist' });
+    phone.put(makeActive({ parties: [agent], customerWaits: true }));
+  },
   'barged-in': (phone) => {
     ready(phone);
     phone.put(makeActive({ parties: [makeParty({ kind: 'supervisor', display: 'Kim Bergamot' })] }));

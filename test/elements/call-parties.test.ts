@@ -4,7 +4,7 @@ import { makeActive, makeParty } from '../../src/testing/fake-phone-fixtures.ts'
 import { isAccessible } from './support/accessible.ts';
 import { find, query, settled, show, textOf, until } from './support/scene.ts';
 
-isAccessible('cti-call-parties', ['consulting', 'consulted', 'conference', 'brought-in', 'barged-in']);
+isAccessible('cti-call-parties', ['consulting', 'consulted', 'conference', 'asked-first', 'brought-in', 'barged-in']);
 
 it('shows nothing in a call of two', async () => {
   const { element } = await show('cti-call-parties', 'active');
@@ -60,6 +60,16 @@ it('lets nobody who was only brought in mute or remove others, nor pause the rec
     expect(query(find(element, 'cti-call-parties'), `[part=${part}]`), part).to.equal(null);
   }
   for (const part of ['record', 'record-stop']) expect(query(element, `[part=${part}]`), part).to.equal(null);
+});
+
+it('tells whoever is asked first that the customer waits, and no more once all talk', async () => {
+  const { element, phone } = await show('cti-call-parties', 'asked-first');
+  expect(textOf(element)).to.contain('Marigold Thimble Waiting with music');
+  const [call] = Object.values(phone.state.$calls.get());
+  if (!call) throw new Error('no call');
+  phone.put({ ...call, customerWaits: false });
+  await settled(element);
+  expect(textOf(element)).to.contain('Marigold Thimble Customer');
 });
 
 it('moves neither the state, nor the caller, nor the buttons of the phone', async () => {

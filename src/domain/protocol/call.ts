@@ -44,6 +44,8 @@ export const CallView = z.object({
   answeredBy: z.optional(z.enum(['human', 'machine', 'unknown'])),
   /** Who else is in it, or is being asked. */
   parties: z.array(CallParty),
+  /** Only in the view of somebody who was brought in: the customer waits with music, and does not hear him yet. */
+  customerWaits: z.optional(z.boolean()),
   recording: z.enum(recordingStates),
   /** The agent may start and stop it. A recording that runs can always be paused. */
   canRecord: z.boolean(),

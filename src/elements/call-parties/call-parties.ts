@@ -58,7 +58,7 @@ export class CtiCallParties extends PhoneElement {
 
   #renderCustomer(call: CallView): TemplateResult {
     const { text } = this;
-    const waits = call.phase === 'held';
+    const waits = call.customerWaits ?? call.phase === 'held';
     return html`<li part="party" class="party ${waits ? 'waiting' : 'talking'}">
       ${waits ? icons.pause : icons.person}
       <span class="who"

@@ -81,6 +81,7 @@ function standingOf(
       phase: own.state === 'ringing' ? 'ringing' : 'active',
       answeredAt: own.state === 'ringing' ? null : call.answeredAt,
       canRecord: false,
+      customerWaits: call.phase === 'held',
       parties: [
         ...asked.map((identity) => ({
           id: 'agent',

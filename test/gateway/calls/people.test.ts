@@ -32,7 +32,11 @@ describe('a consultation', () => {
   it('lets the agents talk alone, and then the customer with the second', async () => {
     const { w, id, customer, agent, second } = await consulting();
     expect(members(w)).toEqual([[customer], [agent, second].sort()]);
-    expect(viewOf(w, 'ben')).toMatchObject({ phase: 'active', parties: [{ id: 'agent', display: 'anna' }] });
+    expect(viewOf(w, 'ben')).toMatchObject({
+      phase: 'active',
+      customerWaits: true,
+      parties: [{ id: 'agent', display: 'anna' }],
+    });
     await w.calls.completeConsult(id, anna);
     await until(() => !w.core.live.has(agent));
     expect(members(w)).toEqual([[customer, second].sort()]);
