@@ -2,23 +2,31 @@ import { tellLater } from './fault.ts';
 
 /** How long what waits may hold up the event loop at a time. */
 const sliceMs = 1;
-/** Other work since the last slice that took so long is of calls that are being set up; a round of sound takes less. */
+/** Other work of one turn that took so long is of calls that are being set up; a round of sound takes less. */
 const crowdedMs = 0.3;
-/** Less than the 50 ms after which a browser sends its greeting again (RFC 6347 4.2.4.1 has a second). */
+/** So often there is a slice in any case. */
 const patienceMs = 40;
+/** Who has waited so long goes first: a crowd that does not end is no burst of calls. */
+const longestMs = 150;
 /** A flood fills no memory: who sends checks and handshakes sends them again. */
 const mostWaiting = 5000;
+
+interface Waiting {
+  work: () => void;
+  since: number;
+}
 
 /**
  * Work that may come a moment later: the checks and key exchanges of new calls cost milliseconds each, and twenty of
  * them in a row would keep everybody's sound and signalling waiting. Here they have, in their order, a slice of each
- * turn of the event loop that has little else to do, and after `patienceMs` of any:
+ * turn of the event loop that has little else to do, one each `patienceMs` whatever there is, and of every turn once
+ * the first of them has waited for `longestMs`:
  *
- *   turn: sockets, timers ──took less than crowdedMs, or the last slice is patienceMs ago──► a slice
- *                └───────────────────────────────else: signalling goes first────────────────► next turn
+ *   turn: sockets, timers ──took less than crowdedMs, or somebody has waited long──► a slice
+ *                └────────────────────else: signalling goes first──────────────────► next turn
  */
 class SecondLane {
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   #next = 0;
   /** Since when there has been other work. */
   #turnBegan = 0;
@@ -28,9 +36,10 @@ class SecondLane {
   /** What does not fit is let go. */
   add(work: () => void): void {
     if (this.#waiting.length - this.#next >= mostWaiting) return;
-    this.#waiting.push(work);
+    const since = performance.now();
+    this.#waiting.push({ work, since });
     if (this.#waiting.length > 1) return;
-    this.#served = this.#turnBegan = performance.now();
+    this.#served = this.#turnBegan = since;
     this.#nextTurn();
   }
 
@@ -43,17 +52,22 @@ class SecondLane {
     setImmediate(() => {
       const now = performance.now();
       const crowded = now - this.#turnBegan > crowdedMs;
-      if (!crowded || now - this.#served > patienceMs) this.#slice(now + sliceMs);
+      if (!crowded || !this.#patient(now)) this.#slice(now + sliceMs);
       this.#turnBegan = performance.now();
       if (this.#next < this.#waiting.length) this.#nextTurn();
       else this.#waiting.length = this.#next = 0;
     });
   }
 
+  /** Nobody's patience is at its end. */
+  #patient(now: number): boolean {
+    return now - this.#served < patienceMs && now - (this.#waiting[this.#next]?.since ?? now) < longestMs;
+  }
+
   #slice(end: number): void {
     do {
       try {
-        this.#waiting[this.#next++]?.();
+        this.#waiting[this.#next++]?.work();
       } catch (error) {
         tellLater(error);
       }
