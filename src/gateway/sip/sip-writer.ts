@@ -63,12 +63,13 @@ function finish(first: readonly string[], more: readonly string[], body: Body | 
   return `${lines.join('\r\n')}\r\n\r\n${body?.text ?? ''}`;
 }
 
+/** Hexadecimal digits. Node has random bytes for many UUIDs ready; asking for a few bytes costs it more. */
 export function newTag(): string {
-  return randomUUID();
+  return randomUUID().replaceAll('-', '');
 }
 
 export function newBranch(): string {
-  return `z9hG4bK${randomUUID()}`;
+  return `z9hG4bK${newTag()}`;
 }
 
 const reasons: Readonly<Record<number, string>> = {
