@@ -33,6 +33,7 @@ export interface Config {
   formats: Format[];
   ringback: 'local' | 'early-media';
   ringSeconds: number;
+  /** Legs at once. Without `channels` the core's own limit counts. */
   limits: { channels?: number; channelsPerIdentity: number };
   graceSeconds: number;
   dispositions: string[];

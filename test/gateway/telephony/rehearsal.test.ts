@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
 
@@ -29,3 +31,19 @@ it('is told where no media can be had, and not tried again', async () => {
   await expect(rehearse(nowhere, systemClock)).rejects.toThrow('No UDP');
   await expect(rehearse(nowhere, systemClock)).resolves.toBeUndefined();
 });
+
+it('leaves no port taken where there is but one', async () => {
+  const port = await freeUdpPort();
+  const { rehearse } = await import('../../../src/gateway/telephony/embedded/rehearsal.ts');
+  await expect(rehearse({ ...media, udpPorts: [port, port] }, systemClock)).rejects.toThrow('No UDP');
+  expect(await freeUdpPort(port)).toBe(port);
+});
+
+/** Binds it and lets it go; rejects where it is taken. */
+async function freeUdpPort(wanted = 0): Promise<number> {
+  const socket = createSocket('udp4').bind(wanted, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(resolve));
+  return port;
+}

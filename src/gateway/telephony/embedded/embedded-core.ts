@@ -130,7 +130,7 @@ class Core implements EmbeddedCore {
     this.#absence.start();
     const { clock, logger, preference, trunks } = this.#context;
     rehearse(this.#media, clock).catch((error: unknown) =>
-      logger.warn({ err: error }, 'sound cannot flow: “sidecall doctor” tells why'),
+      logger.warn({ err: error }, 'sound cannot flow: look at SIDECALL_BIND_ADDRESS and SIDECALL_UDP_PORTS'),
     );
     await trunks?.start((invite) => arrive(this.#arrival, invite));
     if (!preference.includes('opus')) return;

@@ -2,6 +2,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import { newMediaCounters } from './counters.ts';
 import { Legs } from './legs.ts';
 import type { MediaSettings } from './media-transport.ts';
+import type { NegotiatedLeg } from './negotiated-leg.ts';
 
 /** Without a network of one's own that can be reached, it is given up. */
 const patienceMs = 2000;
@@ -10,14 +11,22 @@ let rehearsed = false;
 
 /**
  * Connects a leg with another, once in a process: the first leg makes this process's certificate and has everything
- * compiled, which took the first call 50 ms and is to be over before it comes. A machine where it fails has calls that
- * fail, and says so then.
+ * compiled, which took the first call 50 ms and is to be over before it comes.
+ * @throws Error where no socket can be opened, as it would be for every call
  */
 export async function rehearse(media: MediaSettings, clock: Clock): Promise<void> {
   if (rehearsed) return;
   rehearsed = true;
   const legs = new Legs({ ...media, iceServers: [] }, clock, newMediaCounters());
-  const [one, other] = await Promise.all([legs.open({}), legs.open({})]);
+  const one = await legs.open({});
+  try {
+    await connect(one, await legs.open({}), clock);
+  } finally {
+    one.close();
+  }
+}
+
+async function connect(one: NegotiatedLeg, other: NegotiatedLeg, clock: Clock): Promise<void> {
   try {
     const answer = await other.answer(one.offer(['pcmu']), ['pcmu']);
     one.acceptAnswer(answer, ['pcmu']);
@@ -28,7 +37,6 @@ export async function rehearse(media: MediaSettings, clock: Clock): Promise<void
     await Promise.race([Promise.all([one.connected, other.connected]), late]);
     giveUp();
   } finally {
-    one.close();
     other.close();
   }
 }
