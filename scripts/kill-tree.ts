@@ -2,12 +2,20 @@ import { readFileSync } from 'node:fs';
 
 /** Ends a process and what it started: gateways, browsers, servers. Those below it are known on Linux alone. */
 export function killTree(pid: number): void {
-  for (const each of [...descendants(pid), pid]) {
-    try {
-      process.kill(each, 'SIGKILL');
-    } catch {
-      // It ended by itself.
-    }
+  killChildren(pid);
+  kill(pid);
+}
+
+/** Ends what a process started, and not itself. */
+export function killChildren(pid: number): void {
+  for (const each of descendants(pid)) kill(each);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
   }
 }
 

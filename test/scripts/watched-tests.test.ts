@@ -37,10 +37,16 @@ it('a file that leaves a timer or a fake clock behind fails by its name', () => 
   expect(said('fake-clock.fixture.ts')).toContain('left a fake clock');
 });
 
+it('what a hook that ran out of time has started is killed', () => {
+  const pid = Number(/the child is (\d+)/.exec(output)?.[1]);
+  expect(pid).toBeGreaterThan(0);
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
 it('no other file meets what a failed or killed one left', () => {
   expect(report.testResults.find(({ name }) => name.endsWith('innocent.fixture.ts'))?.status).toBe('passed');
 });
 
 it('each of these files counts as failed', () => {
-  expect(countVitest(report)).toMatchObject({ passed: 3, failed: 4 });
+  expect(countVitest(report)).toMatchObject({ passed: 3, failed: 5 });
 });

@@ -3,6 +3,7 @@
  * runs, and leaves the worker as the file found it.
  */
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
+import { killChildren } from '../../scripts/kill-tree.ts';
 import { leftovers, resourcesNow } from './leftovers.ts';
 import { retireWorker } from './retirement.ts';
 import { forgetTimers, pendingTimers } from './timers.ts';
@@ -39,6 +40,8 @@ afterAll(async ({}, suite) => {
   failed ||= suite.tasks.some(({ result }) => result?.state === 'fail');
   const left = await leftovers(resources);
   watch.end('file');
+  // A beforeAll that ran out of time has started a gateway or a browser that no hook knows.
+  if (left.length > 0) killChildren(process.pid);
   // What a failed test started may still run, whatever the system lists: no other file meets it.
   if (failed || left.length > 0 || pendingTimers().idle > 0) retireWorker();
   if (faked) throw new Error('The file left a fake clock behind: call vi.useRealTimers() in afterEach.');
