@@ -54,14 +54,10 @@ async function start(): Promise<Started> {
   const ended = new Promise<number | null>((done) => child.once('close', done));
   const started = { child, output: () => text, ended };
   running.push(started);
-  await eventually(
-    'npm start to be ready',
-    async () => {
-      if (child.exitCode !== null) throw new Error(`it ended: ${text}`);
-      return text.includes('is ready');
-    },
-    60_000,
-  );
+  await eventually('npm start to be ready', async () => {
+    if (child.exitCode !== null) throw new Error(`it ended: ${text}`);
+    return text.includes('is ready');
+  });
   return started;
 }
 

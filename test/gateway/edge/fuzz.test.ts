@@ -150,7 +150,7 @@ test(`${onTheWire} more over a real WebSocket into the real core`, { timeout: 12
         recent.push(message);
         robin.raw(message);
       }
-      const good = await robin.final(robin.send('OPTIONS'), 20_000).catch((error: unknown) => {
+      const good = await robin.final(robin.send('OPTIONS')).catch((error: unknown) => {
         throw failed(String(error), recent);
       });
       expect(good.status).toBe(200);

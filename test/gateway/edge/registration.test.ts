@@ -103,8 +103,8 @@ describe('REGISTER', () => {
     await cut.register();
     cut.cut();
     await eventually('the socket’s registration to end', () => server.core.contacts('kim') === 0);
-    await eventually('the expiry', () => server.core.contacts('robin') === 0, 4000);
-    await eventually('the token’s end', () => server.core.contacts('sam') === 0, 5000);
+    await eventually('the expiry', () => server.core.contacts('robin') === 0);
+    await eventually('the token’s end', () => server.core.contacts('sam') === 0);
     const late = await tokened.register();
     expect(late.status).toBe(401);
     expect(late.header('WWW-Authenticate')).toContain('TOKEN_EXPIRED');

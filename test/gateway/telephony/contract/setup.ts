@@ -29,6 +29,8 @@ export interface ContractCall {
   heldByCore(): Promise<boolean>;
   /** The header X-Contract of the other side's INVITE or 200. */
   header(): Promise<string>;
+  /** How many packets of sound were sent to this phone so far, with those that got lost. */
+  packets(): Promise<number>;
   /** Mime type of what this side sends. */
   sends(): Promise<string>;
 }
