@@ -18,8 +18,9 @@ async function phone(user: string, token: string | null): Promise<RawPhone> {
 let clock: ManualClock;
 let tokens: Tokens;
 
-async function tokenFor(identity: string, role: Role = 'agent', ttl = 600): Promise<string> {
-  return (await tokens.issue({ identity, role, ttl })).token;
+async function tokenFor(identity: string, role: Role = 'agent', ttl = 600, target?: string): Promise<string> {
+  const request = { identity, role, ttl, ...(target === undefined ? {} : { target }) };
+  return (await tokens.issue(request)).token;
 }
 
 beforeEach(async () => {

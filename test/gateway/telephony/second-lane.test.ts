@@ -1,5 +1,6 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { SecondLane } from '../../../src/gateway/telephony/embedded/second-lane.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 
 /** An event loop whose clock moves only when work says that it took time. */
 class EventLoop {
@@ -117,7 +118,7 @@ it('what fails is told, and takes no turn from the others', async () => {
   loop.lane.add(() => done.push('the next'));
   loop.run();
   expect(done).toEqual(['the next']);
-  await vi.waitUntil(() => told.length > 0, { timeout: 20_000, interval: 1 });
+  await eventually('what failed', () => told.length > 0);
   expect(told).toEqual([failure]);
 });
 

@@ -235,7 +235,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       const { channel } = await event('ChannelCreated');
       await kit.core.answer(channel.id, { callId: 'CA1' });
       await call.up();
-      const before = await call.packets();
+      const before = (await call.packets()).received;
       await kit.core.play({ channelId: channel.id }, 'play-1', 'sound:apology');
       await until('a voice', async () => (await call.hears()).all > 0.01);
       expect(await event('PlaybackFinished')).toEqual({
@@ -246,8 +246,8 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
       });
       // All of it, and once: packets of 20 ms, by their numbers, whether or not they came in time.
       const whole = 9500 / 20;
-      await until('the last packet', async () => (await call.packets()) - before >= whole);
-      expect((await call.packets()) - before).toBeLessThan(1.5 * whole);
+      await until('the last packet', async () => (await call.packets()).received - before >= whole);
+      expect((await call.packets()).received - before).toBeLessThan(1.5 * whole);
       await kit.core.play({ channelId: channel.id }, 'play-2', 'sound:apology');
       await kit.core.stopPlayback('play-2');
       await event('PlaybackFinished', (each) => each.playbackId === 'play-2');

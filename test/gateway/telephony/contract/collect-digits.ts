@@ -5,7 +5,7 @@ import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
 import { patienceMs } from '../../../e2e/support/eventually.ts';
 import type { ContractCall, ContractSetup } from './setup.ts';
 
-const patient: CollectOptions = { maxDigits: 3, firstDigitMs: 30_000, interDigitMs: 30_000, totalMs: 60_000 };
+const patient: CollectOptions = { maxDigits: 3, firstDigitMs: 120_000, interDigitMs: 120_000, totalMs: 240_000 };
 
 /** Digits that a caller dials, collected over any telephony core. */
 export function collectDigitsContract(name: string, open: () => Promise<ContractSetup>): void {

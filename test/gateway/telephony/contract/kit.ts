@@ -97,7 +97,7 @@ export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
       callId: 'CA2',
       params: {},
       formats: all,
-      timeoutMs: 20_000,
+      timeoutMs: patienceMs,
       ...change,
     });
   }

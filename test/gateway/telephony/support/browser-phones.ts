@@ -99,7 +99,7 @@ async function callOf(phones: Phones, id: number): Promise<ContractCall> {
     header: async () => (await wait('the call', () => true)).header,
     async packets() {
       const figures = await phones.run('figures', id);
-      return figures === null ? 0 : figures.received + figures.lost;
+      return { sent: figures?.sent ?? 0, received: (figures?.received ?? 0) + (figures?.lost ?? 0) };
     },
     async sends() {
       return (await phones.run('figures', id))?.codec ?? '';
