@@ -41,7 +41,7 @@ crmContract('demo-crm', open, wireFaults);
 it('a call whose contact was deleted meanwhile is filed without it', async () => {
   const crm = await open();
   try {
-    await crm.adapter.saveCallLog(entry('CA77', { contactId: '4711' }), { timeoutMs: 5_000 });
+    await crm.adapter.saveCallLog(entry('CA77', { contactId: '4711' }), { timeoutMs: 60_000 });
     expect(await crm.filed('CA77')).toMatchObject([{ contactId: null, duration: 65 }]);
   } finally {
     await crm.close();

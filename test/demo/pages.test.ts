@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCrm } from '../../demo/crm/server/app.ts';
 import { startSite } from '../../demo/site/app.ts';
 import { findChromium } from '../../scripts/chromium.ts';
+import { patienceMs } from '../e2e/support/eventually.ts';
 import { freePort } from '../e2e/support/free-port.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -24,7 +25,7 @@ beforeAll(async () => {
   crm = await startCrm({ port: 0, dataFile, token, seed: true });
   // Nobody listens there: the pages must look right before the gateway answers, too.
   site = await startSite({ port: 0, gateway: `http://127.0.0.1:${await freePort()}`, apiKey: 'sk_none' });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -33,7 +34,9 @@ afterAll(async () => {
 });
 
 async function open(url: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const context = await browser.newContext();
+  context.setDefaultTimeout(patienceMs);
+  const page = await context.newPage();
   await page.goto(url);
   await page.locator('h1').first().waitFor();
   return page;
@@ -49,7 +52,7 @@ const pages: [name: string, url: () => string][] = [
   ['the phone page', () => `${site.url}/phone/`],
 ];
 
-it.each(pages)('%s is accessible, light and dark, and fits any width', { timeout: 60_000 }, async (_name, url) => {
+it.each(pages)('%s is accessible, light and dark, and fits any width', { timeout: 300_000 }, async (_name, url) => {
   const page = await open(url());
   for (const width of [320, 400, 1280]) {
     await page.setViewportSize({ width, height: 800 });

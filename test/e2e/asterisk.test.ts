@@ -56,14 +56,10 @@ describe('calls in Asterisk', () => {
       expect(after).toMatchObject({ id: before?.id, phase: 'active', answeredAt: before?.answeredAt });
       await bothHear(agent, outside);
 
-      await eventually(
-        'the phone to be registered again',
-        async () => {
-          const agents = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
-          return agents.some(({ identity, contacts }) => identity === 'robin' && contacts > 0);
-        },
-        30_000,
-      );
+      await eventually('the phone to be registered again', async () => {
+        const agents = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
+        return agents.some(({ identity, contacts }) => identity === 'robin' && contacts > 0);
+      });
       // Call control works as before.
       const hold = agent.getByRole('button', { name: 'Hold' });
       await hold.click();
@@ -122,14 +118,10 @@ describe('calls in Asterisk', () => {
       // The one agent who is free: whatever server it would have been, the call is up soon.
       await up([await call(20)]);
       expect(Date.now() - killed).toBeLessThan(5000);
-      const lost = await eventually(
-        'the lost calls to be in the log',
-        async () => {
-          const ended = (await stack.calls()).filter(({ phase }) => phase === 'ended');
-          return ended.length === 10 ? ended : null;
-        },
-        15_000,
-      );
+      const lost = await eventually('the lost calls to be in the log', async () => {
+        const ended = (await stack.calls()).filter(({ phase }) => phase === 'ended');
+        return ended.length === 10 ? ended : null;
+      });
       for (const { endReason } of lost) expect(endReason).toBe('FAILED');
       expect(await active()).toBe(11);
       await up([await call(agents.indexOf(lost[0]?.agent ?? ''))]);

@@ -34,14 +34,10 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const page of pages.splice(0)) await page.context().close();
-  await eventually(
-    'the phones to be gone',
-    async () => {
-      const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
-      return agents.every((agent) => agent.contacts === 0 && !agent.busy);
-    },
-    45_000,
-  );
+  await eventually('the phones to be gone', async () => {
+    const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
+    return agents.every((agent) => agent.contacts === 0 && !agent.busy);
+  });
 });
 
 afterAll(async () => {
@@ -126,14 +122,10 @@ describe('a call', () => {
 
     await agent.getByRole('button', { name: 'Hold' }).click();
     await agent.getByRole('button', { name: 'Hold', pressed: true }).waitFor();
-    const music = await eventually(
-      'the caller to hear music',
-      async () => {
-        const heard = await listen(outside);
-        return Math.abs(heard.strongest - agentTone) > 30 && heard.level > -70 ? heard : null;
-      },
-      40_000,
-    );
+    const music = await eventually('the caller to hear music', async () => {
+      const heard = await listen(outside);
+      return Math.abs(heard.strongest - agentTone) > 30 && heard.level > -70 ? heard : null;
+    });
     expect(music.level).toBeGreaterThan(-70);
     await agent.getByRole('button', { name: 'Hold' }).click();
     await agent.getByRole('button', { name: 'Hold', pressed: false }).waitFor();

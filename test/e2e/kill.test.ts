@@ -72,7 +72,7 @@ it(
     expect(callSids.has('')).toBe(false);
 
     const log = await everyCall(stack);
-    await eventually('the CRM to have every call', async () => (await timelineOf(stack)).length >= log.length, 60_000);
+    await eventually('the CRM to have every call', async () => (await timelineOf(stack)).length >= log.length);
     const timeline = await timelineOf(stack);
     for (const callSid of callSids) {
       expect(

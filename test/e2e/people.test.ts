@@ -33,14 +33,10 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const page of pages.splice(0)) await page.context().close();
-  await eventually(
-    'the phones to be gone',
-    async () => {
-      const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
-      return agents.every((agent) => agent.contacts === 0 && !agent.busy);
-    },
-    45_000,
-  );
+  await eventually('the phones to be gone', async () => {
+    const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
+    return agents.every((agent) => agent.contacts === 0 && !agent.busy);
+  });
 });
 
 afterAll(async () => {
@@ -196,11 +192,7 @@ describe('a recording', () => {
     await callFromOutside(customer, supportNumber, '+14155550123');
     await robin.getByRole('button', { name: 'Answer' }).waitFor();
     await customer.waitForFunction(() => document.body.dataset.state === 'talking', null, { timeout: 15_000 });
-    await eventually(
-      'the message to be recording',
-      async () => (await demo.calls())[0]?.recording === 'on' || null,
-      20_000,
-    );
+    await eventually('the message to be recording', async () => (await demo.calls())[0]?.recording === 'on' || null);
     await hearsOnly(customer, []);
     await customer.locator('#hang-up').click();
     await robin.getByRole('tab', { name: 'Recent' }).click();

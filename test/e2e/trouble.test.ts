@@ -46,14 +46,10 @@ beforeAll(async () => {
 afterEach(async () => {
   await crmIs('ok');
   for (const page of pages.splice(0)) await page.context().close();
-  await eventually(
-    'the phones to be gone',
-    async () => {
-      const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
-      return agents.every((agent) => agent.contacts === 0 && !agent.busy);
-    },
-    45_000,
-  );
+  await eventually('the phones to be gone', async () => {
+    const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
+    return agents.every((agent) => agent.contacts === 0 && !agent.busy);
+  });
 });
 
 afterAll(async () => {

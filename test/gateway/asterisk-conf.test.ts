@@ -15,7 +15,7 @@ const names = ['http', 'ari', 'pjsip', 'extensions'];
 /** `npx sidecall …` */
 function sidecall(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [bin, ...args], (error, out, err) => {
+    execFile(process.execPath, [bin, ...args], { timeout: 150_000, killSignal: 'SIGKILL' }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
   });

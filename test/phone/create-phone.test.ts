@@ -3,6 +3,7 @@ import type { CrmHost } from '../../src/domain/crm/host.ts';
 import type { CodedError } from '../../src/domain/errors.ts';
 import { createPhone, type Phone, type PhoneOptions } from '../../src/phone/index.ts';
 import { makeActive, makeCall, makeEnded, session } from '../../src/testing/fake-phone-fixtures.ts';
+import { eventually, patienceMs } from '../e2e/support/eventually.ts';
 import { ScriptedGateway } from './support/scripted-gateway.ts';
 
 const agent = session.identity;
@@ -40,12 +41,7 @@ afterEach(async () => {
   gateway.close();
 });
 
-async function until(check: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5000; !check(); ) {
-    if (Date.now() > end) throw new Error('waited 5 s');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, patienceMs, 5);
 
 function failure(promise: Promise<unknown>): Promise<CodedError> {
   return promise.then(

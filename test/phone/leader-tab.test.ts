@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { leaderTab } from '../../src/phone/leader-tab.ts';
+import { eventually, patienceMs } from '../e2e/support/eventually.ts';
 
 interface Tab {
   told: string[];
@@ -12,13 +13,7 @@ function open(name: string, take = false): Tab {
   return { told, tab };
 }
 
-async function until(check: () => boolean): Promise<void> {
-  const end = Date.now() + 3000;
-  while (!check()) {
-    if (Date.now() > end) throw new Error('waited 3 s');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, patienceMs, 5);
 
 describe('the tabs of one agent', () => {
   it('have one leader; the next leads when it closes', async () => {

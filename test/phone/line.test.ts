@@ -5,6 +5,7 @@ import { codedError } from '../../src/phone/problem.ts';
 import { createPhoneState, type PhoneState } from '../../src/state/phone-state.ts';
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
+import { eventually, patienceMs } from '../e2e/support/eventually.ts';
 
 const callSid = 'CA0123456789abcdef0123456789abcdef';
 
@@ -57,12 +58,7 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-async function until(check: () => boolean): Promise<void> {
-  for (const end = Date.now() + 3000; !check(); ) {
-    if (Date.now() > end) throw new Error('waited 3 s');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, patienceMs, 5);
 
 function failure(promise: Promise<unknown>): Promise<CodedError> {
   return promise.then(

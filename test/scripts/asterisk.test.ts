@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { withLock } from '../../scripts/debian/lock-file.ts';
 import { sourceListFor } from '../../scripts/debian/source-list.ts';
 import { asteriskHookMs, RealAsterisk } from '../asterisk/real-asterisk.ts';
@@ -72,7 +72,7 @@ describe('the lock', () => {
         await new Promise((resolve) => setTimeout(resolve, 20));
         inside -= 1;
       };
-      await Promise.all([withLock(file, 10_000, work), withLock(file, 10_000, work), withLock(file, 10_000, work)]);
+      await Promise.all([withLock(file, 60_000, work), withLock(file, 60_000, work), withLock(file, 60_000, work)]);
       expect(most).toBe(1);
       expect(existsSync(file)).toBe(false);
     } finally {
@@ -112,6 +112,7 @@ describe('a real Asterisk', () => {
     const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void owner.kill('SIGKILL'));
     const [line] = (await once(owner.stdout, 'data')) as [Buffer];
     const { pid, folder } = JSON.parse(line.toString()) as { pid: number; folder: string };
     expect(existsSync(`/proc/${pid}/maps`)).toBe(true);
@@ -121,5 +122,5 @@ describe('a real Asterisk', () => {
       return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')) === '';
     });
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 150_000);
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -30,8 +30,9 @@ afterEach(async () => {
   for (const { child, ended } of running) {
     if (child.exitCode === null) child.kill('SIGINT');
     await ended;
+    rmSync(data, { recursive: true, force: true });
   }
-});
+}, 120_000);
 
 async function start(): Promise<Started> {
   const child = spawn(process.execPath, [script], {
@@ -54,14 +55,10 @@ async function start(): Promise<Started> {
   const ended = new Promise<number | null>((done) => child.once('close', done));
   const started = { child, output: () => text, ended };
   running.push(started);
-  await eventually(
-    'npm start to be ready',
-    async () => {
-      if (child.exitCode !== null) throw new Error(`it ended: ${text}`);
-      return text.includes('is ready');
-    },
-    60_000,
-  );
+  await eventually('npm start to be ready', async () => {
+    if (child.exitCode !== null) throw new Error(`it ended: ${text}`);
+    return text.includes('is ready');
+  });
   return started;
 }
 
@@ -81,7 +78,7 @@ async function admin<T>(method: string, path: string): Promise<T | null> {
   return answer.status === 204 ? null : ((await answer.json()) as T);
 }
 
-it('serves the pages it names, and Ctrl-C stops all of it', { timeout: 90_000 }, async () => {
+it('serves the pages it names, and Ctrl-C stops all of it', { timeout: 300_000 }, async () => {
   const { child, output, ended } = await start();
   const addresses = [...output().matchAll(/http:\/\/\S+/g)].map(([address]) => address);
   expect(addresses).toHaveLength(5);
@@ -92,7 +89,7 @@ it('serves the pages it names, and Ctrl-C stops all of it', { timeout: 90_000 },
   for (const port of Object.values(ports)) expect(await answers(port)).toBe(false);
 });
 
-it('seeds on the first run only', { timeout: 90_000 }, async () => {
+it('seeds on the first run only', { timeout: 300_000 }, async () => {
   const first = await start();
   const before = await admin<{ number: string }[]>('GET', '/v1/virtual-numbers');
   expect(before).toHaveLength(2);
@@ -105,7 +102,7 @@ it('seeds on the first run only', { timeout: 90_000 }, async () => {
   expect(await admin('GET', '/v1/virtual-numbers')).toHaveLength(1);
 });
 
-it('stops at once when it is told a second time', { timeout: 90_000 }, async () => {
+it('stops at once when it is told a second time', { timeout: 300_000 }, async () => {
   const { child, output, ended } = await start();
   child.kill('SIGINT');
   await eventually('the first signal to be taken', async () => output().includes('Stopping'));
@@ -116,7 +113,7 @@ it('stops at once when it is told a second time', { timeout: 90_000 }, async () 
 
 it.skipIf(process.platform === 'win32')(
   'reports a part that crashes, and stops the rest',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const { child, output, ended } = await start();
     const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');

@@ -59,14 +59,10 @@ export class GatewayProcess {
     };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    await eventually(
-      'the gateway to be ready',
-      async () => {
-        if (child.exitCode !== null) throw new Error(`the gateway stopped: ${this.output}`);
-        return (await fetch(`${this.url}/healthz`)).ok;
-      },
-      20_000,
-    );
+    await eventually('the gateway to be ready', async () => {
+      if (child.exitCode !== null) throw new Error(`the gateway stopped: ${this.output}`);
+      return (await fetch(`${this.url}/healthz`)).ok;
+    });
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

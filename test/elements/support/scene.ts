@@ -1,7 +1,8 @@
-import { fixtureSync, html, waitUntil } from '@open-wc/testing';
+import { fixtureSync, html } from '@open-wc/testing';
 import type { LitElement } from 'lit';
 import type { FakePhone } from '../../../src/testing/fake-phone.ts';
 import { type PhoneScene, phoneInState } from '../../../src/testing/phone-in-state.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 
 /** An element on the page, with a phone standing in one state. */
 export async function show<Name extends keyof HTMLElementTagNameMap>(
@@ -72,7 +73,7 @@ export function heard<Name extends keyof HTMLElementEventMap>(target: EventTarge
   return details;
 }
 
-/** Waits for a condition, longer than a module takes to load on a busy machine. */
-export function until(condition: () => boolean | Promise<boolean>, what = 'it happens'): Promise<void> {
-  return waitUntil(condition, `waited in vain until ${what}`, { timeout: 8000 });
+/** Waits for a condition. */
+export async function until(condition: () => boolean | Promise<boolean>, what = condition.toString()): Promise<void> {
+  await eventually(what, condition);
 }

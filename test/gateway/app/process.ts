@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { compileCache } from '../../../scripts/compile-cache.ts';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 
 export interface RunningGateway {
   url: string;
@@ -81,7 +82,7 @@ export function launch({
 export async function startProcess(options: Launch): Promise<RunningGateway> {
   const launched = launch(options);
   const url = await expect
-    .poll(() => /ready at (\S+)/.exec(launched.output())?.[1], { timeout: 20_000 })
+    .poll(() => /ready at (\S+)/.exec(launched.output())?.[1], { timeout: patienceMs })
     .toBeTruthy()
     .then(() => /ready at (\S+)/.exec(launched.output())?.[1] ?? '');
   const api = (method: string, path: string, body?: object): Promise<Response> =>

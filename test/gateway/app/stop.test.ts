@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { CallPage } from '../../../src/domain/protocol/call.ts';
 import { readEvents } from '../http/event-reader.ts';
 import { dataFolder, type RunningGateway, startProcess } from './process.ts';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 
 const calls = async (gateway: RunningGateway): Promise<CallPage['calls']> =>
   ((await (await gateway.api('GET', '/v1/calls')).json()) as CallPage).calls;
@@ -10,30 +11,29 @@ async function ringing(data: string, env: Record<string, string> = {}): Promise<
   const gateway = await startProcess({ data, env });
   await gateway.api('PUT', '/v1/virtual-numbers/+14155550110', { label: 'Sales', agents: ['kim'] });
   await gateway.outside('call');
-  await expect.poll(async () => (await calls(gateway))[0]?.agent).toBe('kim');
+  await expect.poll(async () => (await calls(gateway))[0]?.agent, { timeout: patienceMs }).toBe('kim');
   return gateway;
 }
 
 async function talking(data: string, env: Record<string, string> = {}): Promise<RunningGateway> {
   const gateway = await ringing(data, env);
   await gateway.outside('answer');
-  await expect.poll(async () => (await calls(gateway))[0]?.phase).toBe('active');
+  await expect.poll(async () => (await calls(gateway))[0]?.phase, { timeout: patienceMs }).toBe('active');
   return gateway;
 }
 
 it('at a signal it takes no new call, serves the one under way, and goes when that has ended', async () => {
-  const gateway = await talking(dataFolder());
+  const gateway = await talking(dataFolder(), { SIDECALL_GRACE_SECONDS: '3600' });
   const events = await readEvents(`${gateway.url}/v1/events`, await gateway.token('kim'));
   expect((await events.next()).event).toBe('snapshot');
   gateway.child.kill('SIGTERM');
-  await expect.poll(async () => (await fetch(`${gateway.url}/healthz`)).status).toBe(503);
+  await expect.poll(async () => (await fetch(`${gateway.url}/healthz`)).status, { timeout: patienceMs }).toBe(503);
   await gateway.outside('call');
   expect((await calls(gateway)).map((call) => call.phase)).toEqual(['active']);
   await gateway.outside('leave');
   expect((await events.next()).event).toBe('call.ended');
-  const ended = performance.now();
+  // Not when the grace is over: that is an hour.
   expect(await gateway.exit).toBe(0);
-  expect(performance.now() - ended).toBeLessThan(4000);
 });
 
 it('ends what goes on longer than the grace', async () => {
@@ -47,7 +47,7 @@ it('ends what goes on longer than the grace', async () => {
 it('a second signal stops at once', async () => {
   const gateway = await talking(dataFolder());
   gateway.child.kill('SIGTERM');
-  await expect.poll(gateway.output).toContain('"msg":"stopping"');
+  await expect.poll(gateway.output, { timeout: patienceMs }).toContain('"msg":"stopping"');
   expect(await gateway.kill('SIGTERM')).toBe(130);
 });
 
@@ -73,7 +73,7 @@ it('after kill -9 a reader resumes where it was: nothing lost, nothing twice', a
 it('the log of it all holds no full number', async () => {
   const gateway = await talking(dataFolder());
   await gateway.outside('leave');
-  await expect.poll(async () => (await calls(gateway))[0]?.phase).toBe('ended');
+  await expect.poll(async () => (await calls(gateway))[0]?.phase, { timeout: patienceMs }).toBe('ended');
   await gateway.kill('SIGTERM');
   expect(gateway.output()).toContain('told to leave for …23');
   expect(gateway.output()).not.toMatch(/415\D{0,3}555\D{0,3}01\d\d/);

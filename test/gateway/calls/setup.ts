@@ -7,6 +7,7 @@ import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledge
 import type { Agent, AgentPhone, Directory, StoredEvent, VirtualNumber } from '../../../src/gateway/storage/store.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
 import { FakeCore } from './fake-core.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -21,17 +22,14 @@ export const boss: Actor = { identity: 'boss', role: 'supervisor' };
 
 /** Waits for what must come, a turn of the event loop at a time; a condition that throws has not come yet. */
 export async function until(condition: () => boolean, what = condition.toString()): Promise<void> {
-  let cause: unknown;
-  for (let turn = 0; turn < 2_000; turn++) {
+  for (let turn = 0; turn < 200; turn++) {
     try {
       if (condition()) return;
-      cause = undefined;
-    } catch (error) {
-      cause = error;
-    }
+    } catch {}
     await new Promise((resolve) => setImmediate(resolve));
   }
-  throw new Error(`never came: ${what}`, { cause });
+  // Neither a turn of the event loop: a file, or another thread.
+  await eventually(what, condition, patienceMs, 5);
 }
 
 function directoryOf(numbers: VirtualNumber[], phones: ReadonlyMap<string, AgentPhone>): Directory {

@@ -56,8 +56,8 @@ export function within(talk: Talk, method: string, options: RequestOptions = {},
   return by.send(method, { uri: 'sip:sidecall@sidecall.test', to: remote, callId, fromTag, ...options });
 }
 
-export function next(from: RawPhone, method: string, ms?: number): Promise<string> {
-  return from.message(method, (text) => text.startsWith(`${method} `), ms);
+export function next(from: RawPhone, method: string): Promise<string> {
+  return from.message(method, (text) => text.startsWith(`${method} `));
 }
 
 export function provisional(from: RawPhone, status: number): Promise<string> {

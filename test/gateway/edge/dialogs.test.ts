@@ -73,15 +73,25 @@ describe('within a call', () => {
   });
 
   test('a 2xx is repeated until its ACK is there', async () => {
+    await server.close();
+    const clock = new ManualClock(Date.now());
+    server = await CoreServer.start({ clock, silenceMs: 1e9 });
     const phone = await agent();
     const sent = phone.send('INVITE', invite);
     const { channel } = await server.event('ChannelCreated');
     void server.core.answer(channel.id, { callId: 'CA1' });
     const reply = await phone.final(sent);
-    await phone.final(sent);
-    within({ phone, channel, sent, reply }, phone, 'ACK', { cseq: sent.cseq });
+    const talk = { phone, channel, sent, reply };
+    // RFC 3261 13.3.1.4: after T1, and twice as long each time.
+    for (const ms of [500, 1000]) {
+      clock.advance(ms);
+      await phone.final(sent);
+    }
+    within(talk, phone, 'ACK', { cseq: sent.cseq });
+    expect((await phone.final(within(talk, phone, 'OPTIONS'))).status).toBe(200);
     phone.received.length = 0;
-    await new Promise((resolve) => setTimeout(resolve, 1300));
+    clock.advance(10_000);
+    expect((await phone.final(within(talk, phone, 'OPTIONS'))).status).toBe(200);
     expect(phone.received.filter((text) => text.includes('INVITE'))).toEqual([]);
   });
 
@@ -143,16 +153,21 @@ describe('within a call', () => {
 });
 
 describe('a WebSocket that drops during a call', () => {
+  let clock: ManualClock;
+
   beforeEach(async () => {
-    server = await CoreServer.start({ graceMs: 700, silenceMs: 60_000 });
+    clock = new ManualClock(Date.now());
+    server = await CoreServer.start({ clock, graceMs: 700, silenceMs: 60_000 });
   });
 
   test('ends it with cause 41 when nobody comes back', async () => {
     const talk = await talking(await agent());
     talk.phone.cut();
     await eventually('the socket to be gone', () => server.core.counters().edge.sockets === 0);
+    clock.advance(600);
     expect(server.core.channels()).toHaveLength(1);
-    expect(await server.event('ChannelDestroyed', undefined, 3000)).toMatchObject({ cause: 41, byPeer: false });
+    clock.advance(200);
+    expect(await server.event('ChannelDestroyed')).toMatchObject({ cause: 41, byPeer: false });
   });
 
   test('goes on when the party registers again, and hangs up through the new socket', async () => {
@@ -161,7 +176,7 @@ describe('a WebSocket that drops during a call', () => {
     await eventually('the socket to be gone', () => server.core.counters().edge.sockets === 0);
     const back = await agent();
     await back.register();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    clock.advance(1000);
     expect(server.core.channels()).toHaveLength(1);
     await server.core.hangup(talk.channel.id, { cause: 16 });
     await back.message('BYE', (text) => text.startsWith('BYE ') && text.includes(talk.sent.callId));
@@ -175,7 +190,7 @@ describe('a WebSocket that drops during a call', () => {
     const hold = within(talk, back, 'INVITE', { cseq: 50, body: offer({ direction: 'sendonly' }) });
     expect((await back.final(hold)).status).toBe(200);
     within(talk, back, 'ACK', { cseq: 50 });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    clock.advance(1000);
     expect((await back.final(within(talk, back, 'BYE', { cseq: 51 }))).status).toBe(200);
     expect(await server.event('ChannelDestroyed')).toMatchObject({ cause: 16, byPeer: true });
   });
@@ -219,7 +234,8 @@ describe('time', () => {
     robin.freeze();
     for (let count = 0; count < 4; count++) {
       clock.advance(25_000);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // The first answer comes behind the ping, and the second request behind its pong.
+      for (let times = 0; times < 2; times++) await alive.final(alive.send('OPTIONS'));
     }
     await eventually('the dead phone to be gone', () => server.core.contacts('robin') === 0);
     expect(server.core.contacts('sam')).toBe(1);

@@ -1,7 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { eventually } from '../../e2e/support/eventually.ts';
+import { breathe } from '../../e2e/support/breathe.ts';
+import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
+import { liveMemory } from '../../e2e/support/live-memory.ts';
 import { CoreServer, tokenFor } from '../telephony/support/core-server.ts';
 import { RawPhone } from '../telephony/support/raw-phone.ts';
 import { type Heard, seedMessage } from './fuzz-corpus.ts';
@@ -13,18 +13,6 @@ import { request } from './torture-case.ts';
 const seed = Number(process.env.SIDECALL_FUZZ_SEED ?? 20_261_123);
 const messages = Number(process.env.SIDECALL_FUZZ_MESSAGES ?? 100_000);
 const onTheWire = Math.round(messages / 20);
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-/** What lives after everything dead is gone, in bytes. */
-async function heap(): Promise<number> {
-  for (let times = 0; times < 3; times++) {
-    collect();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return process.memoryUsage().heapUsed;
-}
 
 /** Of this thread only: what else the machine does is nobody's fault. */
 function processorMs(): number {
@@ -45,15 +33,15 @@ function lastOf(socket: FakeSocket, fits: (text: string) => boolean): string | n
 }
 
 test(`${messages - onTheWire} mutated messages break nothing, and leave nothing behind`, {
-  timeout: 120_000,
-}, async () => {
+  timeout: 600_000,
+}, async ({ signal }) => {
   console.log(`fuzz: seed ${seed}`);
   const dice = new Dice(seed);
   const target = new FuzzTarget(dice);
   // Good for as long as the manual clock goes.
   const { token } = await target.tokens.issue({ identity: 'robin', role: 'agent', ttl: 86_400 });
   const settle = async (): Promise<void> => {
-    for (let times = 0; times < 4; times++) await new Promise((resolve) => setImmediate(resolve));
+    for (let times = 0; times < 4; times++) await breathe(signal);
   };
   let recent: Buffer[] = [];
   let slowest = 0;
@@ -85,7 +73,8 @@ test(`${messages - onTheWire} mutated messages break nothing, and leave nothing 
       socket.emit('message', request(method, `good${index}`, [`Authorization: Bearer ${token}`]));
       const isGood = (text: string): boolean => text.includes(`good${index}.call@`) && text.includes(`7 ${method}`);
       // Its turn comes after all that was sent before, and tokens are checked on another thread.
-      for (const end = Date.now() + 10_000; lastOf(socket, isGood) === null && Date.now() < end; ) await settle();
+      await settle();
+      await eventually(`the answer to a good ${method}`, () => lastOf(socket, isGood), patienceMs, 1).catch(() => null);
       const good = lastOf(socket, isGood);
       if (!good?.startsWith('SIP/2.0 200')) throw failed(`a good ${method} is answered with ${good}`, recent);
     }
@@ -104,10 +93,10 @@ test(`${messages - onTheWire} mutated messages break nothing, and leave nothing 
   const warm = Math.ceil(rounds / 10);
   for (let index = 0; index < warm; index++) await round(index);
   await quiet();
-  const before = await heap();
+  const before = await liveMemory();
   for (let index = warm; index < rounds; index++) await round(index);
   await quiet();
-  const after = await heap();
+  const after = await liveMemory();
 
   expect(target.errors).toEqual([]);
   expect(target.edge.bindingsOf('agent')).toEqual([]);
@@ -118,15 +107,15 @@ test(`${messages - onTheWire} mutated messages break nothing, and leave nothing 
   // All kinds of work were done, not only refusals of the first byte.
   expect(target.edge.counters.malformed).toBeGreaterThan(rounds * 20);
   expect(target.edge.counters.messagesOut).toBeGreaterThan(rounds * 50);
-  // No message takes so long that others wait: what is slow here is a regular expression that runs away.
-  expect(slowest).toBeLessThan(1000);
+  // Of this thread's own time, whatever else the machine does: a regular expression that runs away takes minutes.
+  expect(slowest).toBeLessThan(5000);
   console.log(
     `fuzz: heap ${((after - before) / 1024).toFixed(0)} KiB more, slowest message ${slowest.toFixed(1)} ms,`,
     JSON.stringify(target.edge.counters),
   );
 });
 
-test(`${onTheWire} more over a real WebSocket into the real core`, { timeout: 120_000 }, async () => {
+test(`${onTheWire} more over a real WebSocket into the real core`, { timeout: 300_000 }, async ({ signal }) => {
   const dice = new Dice(seed + 1);
   const server = await CoreServer.start({
     limits: { messagesPerSecond: 1e9, strikes: 1e9, channels: 6 },
@@ -135,6 +124,7 @@ test(`${onTheWire} more over a real WebSocket into the real core`, { timeout: 12
   const token = await tokenFor('robin');
   try {
     for (let sent = 0; sent < onTheWire; ) {
+      signal.throwIfAborted();
       const robin = await RawPhone.open(server.url, 'robin', token);
       await robin.register();
       const recent: Buffer[] = [];
@@ -150,7 +140,7 @@ test(`${onTheWire} more over a real WebSocket into the real core`, { timeout: 12
         recent.push(message);
         robin.raw(message);
       }
-      const good = await robin.final(robin.send('OPTIONS'), 20_000).catch((error: unknown) => {
+      const good = await robin.final(robin.send('OPTIONS')).catch((error: unknown) => {
         throw failed(String(error), recent);
       });
       expect(good.status).toBe(200);

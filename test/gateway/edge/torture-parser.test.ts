@@ -8,6 +8,7 @@ import { Dice, mutate } from './fuzz-mutations.ts';
 import { request, type Torture } from './torture-case.ts';
 import { application, transaction } from './torture-invalid.ts';
 import { backward, valid } from './torture-valid.ts';
+import { breathe } from '../../e2e/support/breathe.ts';
 
 /** The part of JsSIP's message that is compared. */
 interface Theirs {
@@ -61,10 +62,11 @@ describe('our parser and JsSIP’s', () => {
     expect(ours?.slice(0, 5)).toEqual([method, 'plain.call@phone.invalid', 7, 'from-plain', 'x']);
   });
 
-  test('read alike what is mutated and yet means something to both', () => {
+  test('read alike what is mutated and yet means something to both', { timeout: 300_000 }, async ({ signal }) => {
     const dice = new Dice(seed);
     let both = 0;
     for (let count = 0; count < 3000; count++) {
+      if (count % 100 === 0) await breathe(signal);
       const first = seedMessage(dice.roll(1 << 20), `a${count}`, 'a.b.c', { invite: null, answer: null });
       const message = mutate(first, first, dice);
       const { ours, theirs } = readings(message);
@@ -99,7 +101,7 @@ describe('a message that is made to be slow', () => {
     const before = process.threadCpuUsage();
     parseSip(message);
     const { user, system } = process.threadCpuUsage(before);
-    // Some milliseconds of this thread's own; a regular expression that runs away takes minutes.
-    expect((user + system) / 1000).toBeLessThan(500);
+    // Some milliseconds of this thread's own, whatever else the machine does; what runs away takes minutes.
+    expect((user + system) / 1000).toBeLessThan(5000);
   });
 });

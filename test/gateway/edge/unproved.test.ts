@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { eventually } from '../../e2e/support/eventually.ts';
+import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
+import { liveMemory } from '../../e2e/support/live-memory.ts';
 import { closeServer, invite, openServer, phone, server } from './desk.ts';
 import { Dice } from './fuzz-mutations.ts';
 import { FuzzTarget } from './fuzz-target.ts';
@@ -49,24 +48,19 @@ describe('a socket that has not proved who it is', () => {
   });
 });
 
-test('of an INVITE that was refused nothing is kept but what its ACK needs', async () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+test('of an INVITE that was refused nothing is kept but what its ACK needs', { timeout: 120_000 }, async ({ signal }) => {
   const target = new FuzzTarget(new Dice(1));
-  const used = (): number => {
-    collect();
-    return process.memoryUsage().heapUsed / 1e6;
-  };
-  const before = used();
+  const before = await liveMemory();
   for (let socket = 0; socket < 40; socket++) {
     const stranger = target.open();
     for (let count = 0; count < 40; count++) {
       const filling = `X: ${'x'.repeat(50_000)}${socket}.${count}`;
       stranger.emit('message', request('INVITE', `kept${socket}.${count}`, [filling]));
     }
-    await eventually('its refusals', () => stranger.sent.length === 40);
+    await eventually('its refusals', () => stranger.sent.length === 40, patienceMs, 1);
+    signal.throwIfAborted();
   }
   expect(target.edge.counters.transactions).toBe(1600);
   // 80 MB were sent.
-  expect(used() - before).toBeLessThan(16);
+  expect((await liveMemory()) - before).toBeLessThan(16e6);
 });

@@ -5,6 +5,7 @@ import { callViews } from '../../../src/gateway/http/call-views.ts';
 import { feed, heartbeatMs, stalledMs } from '../../../src/gateway/http/event-feed.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import { aCall } from '../app/call.ts';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 
 /** A clock whose alarms go off when the test says so. */
 function alarms(): Clock & { waiting(): number[]; ring(ms: number): void } {
@@ -55,9 +56,9 @@ it('shows a sign of life while nothing happens', async () => {
     text += chunk;
   });
   for (let beats = 1; beats <= 2; beats += 1) {
-    await expect.poll(clock.waiting).toContain(heartbeatMs);
+    await expect.poll(clock.waiting, { timeout: patienceMs }).toContain(heartbeatMs);
     clock.ring(heartbeatMs);
-    await expect.poll(() => text.match(/^:$/gm)?.length).toBe(beats);
+    await expect.poll(() => text.match(/^:$/gm)?.length, { timeout: patienceMs }).toBe(beats);
   }
   ending.abort();
   await done;
@@ -66,11 +67,11 @@ it('shows a sign of life while nothing happens', async () => {
 it('waits for a slow reader without piling up, and lets go of one that takes nothing', async () => {
   const out = new PassThrough({ highWaterMark: 4096 });
   const { clock, done } = await open(out, 200);
-  await expect.poll(clock.waiting).toContain(stalledMs);
+  await expect.poll(clock.waiting, { timeout: patienceMs }).toContain(stalledMs);
   expect(out.writableLength + out.readableLength).toBeLessThan(3 * 4096);
   // It reads a little: the feed goes on, and stops again.
   out.read();
-  await expect.poll(clock.waiting).toContain(stalledMs);
+  await expect.poll(clock.waiting, { timeout: patienceMs }).toContain(stalledMs);
   clock.ring(stalledMs);
   await done;
   expect(clock.waiting()).toEqual([]);

@@ -3,6 +3,7 @@ import { ServerEvent } from '../../../src/domain/protocol/events.ts';
 import { type TestApp, type TestAppOptions, testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
 import { type EventReader, readEvents } from './event-reader.ts';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 
 async function listening(options?: TestAppOptions): Promise<TestApp & { url: string }> {
   const test = await testApp(options);
@@ -73,10 +74,8 @@ it('ends when the token does, and when the gateway stops', async () => {
   await short.ended;
   await test.happen(aCall(1), ringing('kim'));
   expect(await long.nextIs()).toBe('1 call.ringing');
-  const closing = performance.now();
   await test.app.close();
   await long.ended;
-  expect(performance.now() - closing).toBeLessThan(2000);
 });
 
 it('forgets a reader that has gone', async () => {
@@ -87,5 +86,5 @@ it('forgets a reader that has gone', async () => {
   await reader.next();
   expect(await streams()).toBe('1');
   reader.close();
-  await expect.poll(streams).toBe('0');
+  await expect.poll(streams, { timeout: patienceMs }).toBe('0');
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import { scrubDigits } from '../../../src/gateway/masking/scrub.ts';
 import { viewOfCall } from '../../../src/gateway/masking/view.ts';
+import { breathe } from '../../e2e/support/breathe.ts';
 
 const context = { home: 'US', label: 'Support' } as const;
 
@@ -97,7 +98,7 @@ function textsOf(value: unknown): string[] {
 }
 
 describe('the view of a masked call', () => {
-  it('holds the caller’s digits in no field, however they are spelled there', () => {
+  it('holds the caller’s digits in no field, however they are spelled there', { timeout: 300_000 }, async ({ signal }) => {
     const put: ((text: string) => Partial<CallRecord>)[] = [
       (text) => ({ customerName: text }),
       (text) => ({ note: text }),
@@ -114,8 +115,10 @@ describe('the view of a masked call', () => {
     const samples = number.chain((each) =>
       fc.record({ each: fc.constant(each), text: spelled(each.e164, each.national), where: fc.constantFrom(...put) }),
     );
-    fc.assert(
-      fc.property(samples, ({ each, text, where }) => {
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(samples, async ({ each, text, where }) => {
+        if (++runs % 50 === 0) await breathe(signal);
         const view = viewOfCall(record({ customerNumber: each.e164, ...where(text) }), context);
         expect(JSON.stringify(view)).not.toContain(each.national);
         for (const field of textsOf(view)) {
@@ -206,9 +209,11 @@ it('a percent sign before a number does not save its first digits', () => {
 });
 
 it('a text is scrubbed in linear time', () => {
-  const started = performance.now();
+  const before = process.threadCpuUsage();
   scrubDigits('%25'.repeat(100_000) + '4155550123 '.repeat(20_000), ['+14155550123']);
-  expect(performance.now() - started).toBeLessThan(3_000);
+  const { user, system } = process.threadCpuUsage(before);
+  // Some hundred milliseconds of this thread's own, whatever else the machine does; the square of the length is minutes.
+  expect((user + system) / 1000).toBeLessThan(10_000);
 });
 
 function contact(more: Partial<NonNullable<CallRecord['contact']>>): NonNullable<CallRecord['contact']> {

@@ -6,6 +6,7 @@ import { RecordingFolder } from '../../../src/gateway/recordings/recording-folde
 import { Recordings, type RecordingsOptions } from '../../../src/gateway/recordings/recordings.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { eventually as eventuallyOf, patienceMs } from '../../e2e/support/eventually.ts';
 import { stereo, tones } from './tones.ts';
 
 export const tempFolder = (): string => mkdtempSync(join(tmpdir(), 'sidecall-recordings-'));
@@ -69,11 +70,7 @@ export async function heard({ recordings }: Pick<Kept, 'recordings'>, id: string
   }
 }
 
-/** What must come within ten seconds. */
+/** What must come. */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const until = Date.now() + 10_000; Date.now() < until; ) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error(`never came: ${condition}`);
+  await eventuallyOf(condition.toString(), condition, patienceMs, 5);
 }

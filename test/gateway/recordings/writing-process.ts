@@ -1,21 +1,28 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 
-/** Records a tone in real time until it is killed: `writing-process.ts FOLDER NAME KEY-OR-EMPTY`. */
+/**
+ * Records a tone until it is killed, and prints how many frames it has written: `writing-process.ts FOLDER NAME
+ * KEY-OR-EMPTY`. It goes on when the disk has what is there, however slow that is: a second that is written is in the file.
+ */
 const [folder = '', name = '', key = ''] = process.argv.slice(2);
 const recordings = new RecordingFolder(folder, key === '' ? null : Buffer.from(key, 'base64'));
 const file = await recordings.open(name, { channels: 2, sampleRate: 8000 });
-const began = performance.now();
-let frames = 0;
-setInterval(() => {
-  while (frames * 20 < performance.now() - began) {
-    const frame = new Int16Array(320);
-    for (let i = 0; i < 160; i += 1) {
-      const at = (2 * Math.PI * (frames * 160 + i)) / 8000;
-      frame[i * 2] = 8000 * Math.sin(440 * at);
-      frame[i * 2 + 1] = 8000 * Math.sin(880 * at);
-    }
-    file.write(frame);
-    frames += 1;
+const path = join(folder, `${name}.${key === '' ? 'wav' : 'scr'}`);
+const framesASecond = 50;
+// A WAV header and samples; or the head of a sealed file, and chunks with their tags.
+const [head, second] = key === '' ? [44, 32_000] : [72, 32_016];
+for (let frames = 1; ; frames += 1) {
+  const frame = new Int16Array(320);
+  for (let i = 0; i < 160; i += 1) {
+    const at = (2 * Math.PI * (frames * 160 + i)) / 8000;
+    frame[i * 2] = 8000 * Math.sin(440 * at);
+    frame[i * 2 + 1] = 8000 * Math.sin(880 * at);
   }
+  file.write(frame);
+  while (statSync(path).size < head + Math.floor(frames / framesASecond) * second) await pause(1);
   process.stdout.write(`${frames}\n`);
-}, 20);
+  await pause(1);
+}

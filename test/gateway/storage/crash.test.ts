@@ -12,6 +12,7 @@ async function writeUntilKilled(path: string, from: number, acknowledged: number
   const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), path, String(from)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
@@ -24,12 +25,13 @@ async function writeUntilKilled(path: string, from: number, acknowledged: number
 
 it('what was acknowledged is there after kill -9, each write whole', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-crash-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'sidecall.db');
   let next = 0;
   for (const acknowledged of [1, 7, 40, 90]) {
     const last = await writeUntilKilled(path, next, acknowledged);
     const storage = await openStorage(path, systemClock);
+    onTestFinished(() => storage.close());
     for (let n = next; n <= last; n += 1) expect(await storage.calls.get(aCall(n).id), `call ${n}`).not.toBeNull();
     // The one in flight may be there or not, but never in part.
     const calls = (await storage.calls.live()).length;
@@ -39,4 +41,4 @@ it('what was acknowledged is there after kill -9, each write whole', async () =>
     next = calls;
   }
   expect(next).toBeGreaterThanOrEqual(138);
-}, 30_000);
+}, 120_000);

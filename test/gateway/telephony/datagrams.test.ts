@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { RtcpPacketConverter, RtpPacket } from 'werift';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { openBrowserLeg } from '../../../src/gateway/telephony/embedded/browser-path.ts';
@@ -10,6 +10,7 @@ import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/nego
 import { isCompound, printReport } from '../../../src/gateway/telephony/embedded/rtcp.ts';
 import { readPayload, readRtpHeader, writeRtpHeader } from '../../../src/gateway/telephony/embedded/rtp-packet.ts';
 import { isAuthentic, isRequest } from '../../../src/gateway/telephony/embedded/stun-check.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
 
@@ -153,18 +154,15 @@ describe('ports', () => {
     const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: [first, first + 2] as const };
     const open = (): Promise<NegotiatedLeg> => openBrowserLeg(settings, systemClock, newMediaCounters());
     const legs = [await open(), await open(), await open()];
+    onTestFinished(() => {
+      for (const leg of legs) leg.close();
+    });
     const ports = legs.map((leg) => Number(/ 127\.0\.0\.1 (\d+) typ host/.exec(leg.offer(['pcmu']))?.[1]));
     expect(ports.sort()).toEqual([first, first + 1, first + 2]);
     await expect(open()).rejects.toThrow(/No UDP/);
     legs.pop()?.close();
     // A socket closes a moment later.
-    let again: NegotiatedLeg | null = null;
-    for (let n = 0; n < 100 && again === null; n++) {
-      again = await open().catch(() => null);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    expect(again).not.toBeNull();
-    for (const leg of [...legs, again]) leg?.close();
+    legs.push(await eventually('the port to be free', open));
   });
 });
 

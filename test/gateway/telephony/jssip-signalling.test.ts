@@ -3,7 +3,7 @@ import { eventually } from '../../e2e/support/eventually.ts';
 import { CoreServer, tokenFor } from './support/core-server.ts';
 import { Phones } from './support/phones.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 });
 
 /** What JsSIP makes of our requests, and we of its: transfer, hold, a page that is loaded anew. */
 let low: Phones;
@@ -62,14 +62,10 @@ async function bridged(): Promise<{ robin: string; one: Call; other: Call }> {
 type Call = Awaited<ReturnType<typeof call>>;
 
 async function hears(phones: Phones, id: number, hertz: number): Promise<void> {
-  await eventually(
-    `${hertz} Hz`,
-    async () => {
-      const { tones } = await phones.run('hears', id, [hertz]);
-      return (tones[0] ?? 0) > 0.02;
-    },
-    15_000,
-  );
+  await eventually(`${hertz} Hz`, async () => {
+    const { tones } = await phones.run('hears', id, [hertz]);
+    return (tones[0] ?? 0) > 0.02;
+  });
 }
 
 test('our hold and unhold are JsSIP’s, and its messages go to the other page', async () => {
@@ -111,14 +107,10 @@ test('who talks to a page that is loaded anew hears music, and then the page aga
   await hears(high, other.id, 440);
   const replaces = await low.run('replaces', one.id);
   await low.run('vanish', robin);
-  await eventually(
-    'music',
-    async () => {
-      const { tones, all } = await high.run('hears', other.id, [440]);
-      return all > 0.02 && (tones[0] ?? 0) < all / 2;
-    },
-    15_000,
-  );
+  await eventually('music', async () => {
+    const { tones, all } = await high.run('hears', other.id, [440]);
+    return all > 0.02 && (tones[0] ?? 0) < all / 2;
+  });
   const again = await start(low, 'robin');
   const id = await low.run('call', again, `sip:${target}@sidecall.test`, [`Replaces: ${replaces}`]);
   await low.waitFor('the answer', (each) => each.id === id && each.state === 'up');

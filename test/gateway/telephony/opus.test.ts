@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 
 const unhandled: unknown[] = [];
 const note = (error: unknown): void => {
@@ -24,7 +25,7 @@ it('is ready for the first packets once it was started', async () => {
   const { OpusVoice, startOpus } = await import('../../../src/gateway/telephony/embedded/opus.ts');
   await startOpus(systemClock);
   const voice = new OpusVoice();
-  await vi.waitFor(() => expect(voice.decode(packet)).toHaveLength(160), { timeout: 10_000, interval: 20 });
+  await eventually('a decoder', () => voice.decode(packet).length === 160);
   voice.close();
   expect(voice.decode(packet)).toHaveLength(0);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../src/domain/clock.ts';
@@ -16,7 +16,16 @@ import { eventually } from '../../e2e/support/eventually.ts';
 export const opened: (() => unknown)[] = [];
 
 export async function closeAll(): Promise<void> {
-  for (const close of opened.splice(0).reverse()) await close();
+  const failures: unknown[] = [];
+  for (const close of opened.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  // One that fails must not leave the others open.
+  if (failures.length > 0) throw new AggregateError(failures, 'What the test opened cannot all be closed');
 }
 
 /** The embedded core with trunks. */
@@ -38,7 +47,9 @@ export async function gatewayWith(
   const common = { clock: systemClock, ...where, logger };
   const parsed = trunksText.parse(JSON.stringify(settings));
   const trunks = new Trunks({ ...common, trunks: parsed, publicAddress: null });
-  const recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-trunk-')), null);
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-trunk-'));
+  opened.push(() => rmSync(folder, { recursive: true, force: true }));
+  const recordings = new RecordingFolder(folder, null);
   const core = createEmbeddedCore({
     clock: common.clock,
     logger,
@@ -51,8 +62,8 @@ export async function gatewayWith(
   });
   const events: CoreEvent[] = [];
   core.subscribe((event) => events.push(event));
-  await core.start();
   opened.push(() => core.stop());
+  await core.start();
   return {
     core,
     trunks,

@@ -13,7 +13,7 @@ import { asteriskCoreServer } from '../telephony/support/asterisk-core.ts';
 import { Baresip, type BaresipOptions, missingBaresip } from '../telephony/trunk-leg/baresip.ts';
 import { closeAll, gatewayWith, opened } from './kit.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: asteriskHookMs });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
 
 const line = '+14155550100';
 /** Where the same Asterisk hands the call over itself. */
@@ -113,7 +113,7 @@ async function callsOn(core: TelephonyCore, phones: OwnPhones) {
     await storage.directory.putAgent({ identity, name: identity, phone: settings });
   }
   const agents = Object.keys(phones);
-  await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked: true, agents, ringSeconds: 20 });
+  await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked: true, agents, ringSeconds: 120 });
   const calls = createCalls({
     core,
     store: storage.calls,
@@ -137,7 +137,7 @@ async function takes(own: Baresip, { record }: Awaited<ReturnType<typeof callsOn
   own.press('1');
   const again = setInterval(() => own.press('1'), 1500);
   opened.push(() => clearInterval(again));
-  await eventually('the answer', async () => (await record())?.phase === 'active', 30_000);
+  await eventually('the answer', async () => (await record())?.phase === 'active');
   clearInterval(again);
 }
 
@@ -155,9 +155,10 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
     const calling = await phone({ user: 'customer', hertz: 880, dials: `sip:${line}@127.0.0.1:${carrierPort}` });
     await eventually('the question', () => /Call established/i.test(bens.output));
     await takes(bens, ours);
-    await eventually('sound both ways', () => bens.level(880) > 6000 && calling.level(440) > 6000, 20_000);
-    expect(bens.level(440)).toBeLessThan(600);
-    expect(calling.level(880)).toBeLessThan(600);
+    await eventually(
+      'sound both ways, and no echo',
+      () => bens.level(880) > 6000 && calling.level(440) > 6000 && bens.level(440) < 600 && calling.level(880) < 600,
+    );
     // The first was busy, so that the second was rung.
     expect(ours.told.filter((event) => /ringing|withdrawn|answered/.test(event))).toEqual([
       'call.ringing anna',
@@ -179,8 +180,8 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
     const bens = await phone({ user: 'mobile', hertz: 440 });
     await eventually('the registration', () => /200 OK/.test(bens.output));
     const calling = await phone({ user: 'customer', hertz: 880, dials: `sip:${line}@127.0.0.1:${carrierPort}` });
-    await eventually('the answer', async () => (await ours.record())?.phase === 'active', 45_000);
-    await eventually('sound', () => calling.level(440) > 6000, 20_000);
+    await eventually('the answer', async () => (await ours.record())?.phase === 'active');
+    await eventually('sound', () => calling.level(440) > 6000);
     expect(await ours.record()).toMatchObject({ agent: 'ben' });
   });
 
@@ -193,9 +194,9 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
     await eventually('the registration', () => /200 OK/.test(bens.output));
     const dials = `sip:${ofAsterisk}@127.0.0.1:${carrierPort}`;
     const calling = await phone({ user: 'customer', hertz: 880, dials });
-    await eventually('the question', () => /Call established/i.test(bens.output), 30_000);
+    await eventually('the question', () => /Call established/i.test(bens.output));
     await takes(bens, ours);
-    await eventually('sound both ways', () => bens.level(880) > 6000 && calling.level(440) > 6000, 20_000);
+    await eventually('sound both ways', () => bens.level(880) > 6000 && calling.level(440) > 6000);
     const record = await ours.record();
     expect(record).toMatchObject({ agent: 'ben', customerNumber: customer });
     await ours.calls.hangUp(record?.id ?? '', { identity: 'ben', role: 'agent' });

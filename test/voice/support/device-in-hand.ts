@@ -1,6 +1,7 @@
 import { FakeSipAgent } from '../../../src/testing/fake-sip-agent.ts';
 import { type Call, Device, type TwilioError } from '../../../src/voice/index.ts';
 import type { SipFailure } from '../../../src/voice/sip-agent.ts';
+import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
 
 export function tokenFor(identity: string, secondsLeft = 3600): string {
   const part = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll('=', '');
@@ -60,14 +61,8 @@ export function rejection(promise: Promise<unknown>): Promise<Coded> {
   );
 }
 
-export async function until<T>(check: () => T | undefined | false): Promise<T> {
-  for (const end = Date.now() + 3000; Date.now() < end; ) {
-    const value = check();
-    if (value !== undefined && value !== false) return value;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('waited 3 s');
-}
+export const until = <T>(check: () => T | undefined | false): Promise<T> =>
+  eventually(check.toString(), check, patienceMs, 5);
 
 const seen = new WeakSet<object>();
 

@@ -16,6 +16,16 @@ interface Waiting {
   since: number;
 }
 
+/** What the lane knows of the event loop. */
+export interface LaneClock {
+  /** Milliseconds; never goes backwards. */
+  now(): number;
+  /** Runs `next` in the next turn of the event loop. */
+  nextTurn(next: () => void): void;
+}
+
+const realClock: LaneClock = { now: () => performance.now(), nextTurn: (next) => void setImmediate(next) };
+
 /**
  * Work that may come a moment later: the checks and key exchanges of new calls cost milliseconds each, and twenty of
  * them in a row would keep everybody's sound and signalling waiting. Here they have, in their order, a slice of each
@@ -25,7 +35,8 @@ interface Waiting {
  *   turn: sockets, timers ──took less than crowdedMs, or somebody has waited long──► a slice
  *                └────────────────────else: signalling goes first──────────────────► next turn
  */
-class SecondLane {
+export class SecondLane {
+  readonly #clock: LaneClock;
   readonly #waiting: Waiting[] = [];
   #next = 0;
   /** Since when there has been other work. */
@@ -33,10 +44,14 @@ class SecondLane {
   /** When there was a slice, or the first came. */
   #served = 0;
 
+  constructor(clock: LaneClock = realClock) {
+    this.#clock = clock;
+  }
+
   /** What does not fit is let go. */
   add(work: () => void): void {
     if (this.#waiting.length - this.#next >= mostWaiting) return;
-    const since = performance.now();
+    const since = this.#clock.now();
     this.#waiting.push({ work, since });
     if (this.#waiting.length > 1) return;
     this.#served = this.#turnBegan = since;
@@ -49,11 +64,11 @@ class SecondLane {
   }
 
   #nextTurn(): void {
-    setImmediate(() => {
-      const now = performance.now();
+    this.#clock.nextTurn(() => {
+      const now = this.#clock.now();
       const crowded = now - this.#turnBegan > crowdedMs;
       if (!crowded || !this.#patient(now)) this.#slice(now + sliceMs);
-      this.#turnBegan = performance.now();
+      this.#turnBegan = this.#clock.now();
       if (this.#next < this.#waiting.length) this.#nextTurn();
       else this.#waiting.length = this.#next = 0;
     });
@@ -71,8 +86,8 @@ class SecondLane {
       } catch (error) {
         tellLater(error);
       }
-    } while (this.#next < this.#waiting.length && performance.now() < end);
-    this.#served = performance.now();
+    } while (this.#next < this.#waiting.length && this.#clock.now() < end);
+    this.#served = this.#clock.now();
   }
 }
 

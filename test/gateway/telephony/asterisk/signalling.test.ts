@@ -3,11 +3,12 @@ import { systemClock } from '../../../../src/gateway/system-clock.ts';
 import type { AsteriskCore } from '../../../../src/gateway/telephony/asterisk/options.ts';
 import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 import { asteriskCoreServer } from '../support/asterisk-core.ts';
 import { type CoreServer, tokenFor } from '../support/core-server.ts';
 import { offer, RawPhone, type Reply, type RequestOptions, type Sent } from '../support/raw-phone.ts';
 
-vi.setConfig({ testTimeout: 40_000, hookTimeout: asteriskHookMs });
+vi.setConfig({ testTimeout: 150_000, hookTimeout: asteriskHookMs });
 const asterisk = await RealAsterisk.start(gatewayPlan());
 afterAll(() => asterisk.stop());
 
@@ -75,12 +76,12 @@ describe.skipIf(asterisk.missing !== null)('a call with a real Asterisk behind i
     const talk = await answered(['Supported: timer', 'Session-Expires: 90;refresher=uas', 'Allow: INVITE']);
     within(talk, 'ACK', { cseq: talk.sent.cseq });
     for (const status of ['500 Not now', '488 Not this']) {
-      await vi.waitFor(() => expect(clock.refreshes).toHaveLength(1));
+      await eventually('the refresh', () => clock.refreshes.length === 1);
       clock.refreshes.splice(0)[0]?.();
       robin.respond(await next('INVITE'), status);
       await next('ACK');
     }
-    await vi.waitFor(() => expect(clock.refreshes).toHaveLength(1));
+    await eventually('the refresh', () => clock.refreshes.length === 1);
     expect(server.core.channels()).toHaveLength(1);
   });
 });

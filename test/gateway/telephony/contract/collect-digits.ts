@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../src/gateway/system-clock.ts';
 import { type CollectOptions, collectDigits } from '../../../../src/gateway/telephony/collect-digits.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
+import { patienceMs } from '../../../e2e/support/eventually.ts';
 import type { ContractCall, ContractSetup } from './setup.ts';
 
-const patient: CollectOptions = { maxDigits: 3, firstDigitMs: 30_000, interDigitMs: 30_000, totalMs: 60_000 };
+const patient: CollectOptions = { maxDigits: 3, firstDigitMs: 120_000, interDigitMs: 120_000, totalMs: 240_000 };
 
 /** Digits that a caller dials, collected over any telephony core. */
 export function collectDigitsContract(name: string, open: () => Promise<ContractSetup>): void {
@@ -18,7 +19,7 @@ export function collectDigitsContract(name: string, open: () => Promise<Contract
     beforeAll(async () => {
       setup = await open();
       setup.core.subscribe((event) => events.push(event));
-    }, 60_000);
+    }, patienceMs);
     afterAll(() => setup?.close());
 
     async function caller(): Promise<void> {
@@ -26,7 +27,7 @@ export function collectDigitsContract(name: string, open: () => Promise<Contract
       const phone = await setup.phone('visitor', 'guest', 440);
       leave = () => phone.leave();
       call = await phone.call('+14155550100');
-      await expect.poll(() => setup.core.channels().length, { timeout: 12_000 }).toBe(1);
+      await expect.poll(() => setup.core.channels().length, { timeout: patienceMs }).toBe(1);
       channelId = setup.core.channels()[0]?.id ?? '';
       await setup.core.answer(channelId, { callId: 'CA1' });
       await call.up();
@@ -35,7 +36,7 @@ export function collectDigitsContract(name: string, open: () => Promise<Contract
     afterEach(async () => {
       await setup.core.hangup(channelId, { cause: 16 });
       await leave();
-      await expect.poll(() => setup.core.channels().length, { timeout: 12_000 }).toBe(0);
+      await expect.poll(() => setup.core.channels().length, { timeout: patienceMs }).toBe(0);
     });
 
     const collect = (change: Partial<CollectOptions> = {}) =>
@@ -71,7 +72,7 @@ export function collectDigitsContract(name: string, open: () => Promise<Contract
       await caller();
       expect(await collect({ prompts: ['sound:apology'], totalMs: 700 })).toEqual({ digits: '', why: 'timeout' });
       await expect
-        .poll(() => events.find((each) => each.type === 'PlaybackFinished'), { timeout: 5000 })
+        .poll(() => events.find((each) => each.type === 'PlaybackFinished'), { timeout: patienceMs })
         .toMatchObject({ interrupted: true });
     });
 
@@ -81,7 +82,7 @@ export function collectDigitsContract(name: string, open: () => Promise<Contract
       await call.digits('2');
       expect(await collected).toEqual({ digits: '2', why: 'max-digits' });
       await expect
-        .poll(() => events.filter((each) => each.type === 'PlaybackFinished'), { timeout: 5000 })
+        .poll(() => events.filter((each) => each.type === 'PlaybackFinished'), { timeout: patienceMs })
         .toMatchObject([{ place: { channelId }, interrupted: true }]);
     });
 

@@ -6,6 +6,7 @@ import type {
   OriginateRequest,
   TelephonyCore,
 } from '../../../../src/gateway/telephony/port.ts';
+import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
 import type { ContractCall, ContractPhone, ContractSetup } from './setup.ts';
 
 export const target = '+14155550100';
@@ -28,7 +29,6 @@ export interface ContractKit {
   event<T extends CoreEvent['type']>(
     type: T,
     fits?: (event: Extract<CoreEvent, { type: T }>) => boolean,
-    ms?: number,
   ): Promise<Extract<CoreEvent, { type: T }>>;
   originate(change?: Partial<OriginateRequest>): Promise<Channel>;
   /** A visitor (440 Hz) and the agent robin (880 Hz), both answered, in one bridge. */
@@ -53,7 +53,7 @@ export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
     setup = await open();
     core = setup.core;
     unsubscribe = core.subscribe((event) => events.push(event));
-  }, 60_000);
+  }, 2 * patienceMs);
 
   afterAll(async () => {
     unsubscribe();
@@ -61,13 +61,16 @@ export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
   });
 
   afterEach(async () => {
-    for (const channel of core.channels()) await core.hangup(channel.id, { cause: 16 });
-    for (const phone of phones.splice(0)) await phone.leave();
-    await until('all channels to be gone', () => core.channels().length === 0);
-    await until('all phones to be gone', () => core.contacts('robin') + core.contacts('sam') === 0);
-    expectOneEndEach(events);
-    events = [];
-  });
+    try {
+      for (const channel of core.channels()) await core.hangup(channel.id, { cause: 16 });
+      await Promise.all(phones.splice(0).map((phone) => phone.leave()));
+      await until('all channels to be gone', () => core.channels().length === 0);
+      await until('all phones to be gone', () => core.contacts('robin') + core.contacts('sam') === 0);
+      expectOneEndEach(events);
+    } finally {
+      events = [];
+    }
+  }, 2 * patienceMs);
 
   async function phone(...parts: Parameters<ContractSetup['phone']>): Promise<ContractPhone> {
     const opened = await setup.phone(...parts);
@@ -78,11 +81,10 @@ export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
   async function event<T extends CoreEvent['type']>(
     type: T,
     fits: (event: Extract<CoreEvent, { type: T }>) => boolean = () => true,
-    ms = 10_000,
   ): Promise<Extract<CoreEvent, { type: T }>> {
     const find = (): CoreEvent | undefined =>
       events.find((each) => each.type === type && fits(each as Extract<CoreEvent, { type: T }>));
-    await until(`${type} among ${JSON.stringify(events.map((each) => each.type))}`, () => find() !== undefined, ms);
+    await until(`${type} among ${JSON.stringify(events.map((each) => each.type))}`, () => find() !== undefined);
     return find() as Extract<CoreEvent, { type: T }>;
   }
 
@@ -95,7 +97,7 @@ export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
       callId: 'CA2',
       params: {},
       formats: all,
-      timeoutMs: 20_000,
+      timeoutMs: patienceMs,
       ...change,
     });
   }
@@ -179,10 +181,6 @@ function expectOneEndEach(events: readonly CoreEvent[]): void {
   }
 }
 
-export async function until(what: string, check: () => Promise<boolean> | boolean, ms = 12_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error(`Waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+export async function until(what: string, check: () => Promise<boolean> | boolean): Promise<void> {
+  await eventually(what, check, patienceMs, 20);
 }

@@ -29,6 +29,8 @@ export interface ContractCall {
   heldByCore(): Promise<boolean>;
   /** The header X-Contract of the other side's INVITE or 200. */
   header(): Promise<string>;
+  /** Packets of sound, 20 ms each, so far: those of this phone, and those to it, with those of them that got lost. */
+  packets(): Promise<{ sent: number; received: number }>;
   /** Mime type of what this side sends. */
   sends(): Promise<string>;
 }

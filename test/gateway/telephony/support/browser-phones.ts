@@ -1,5 +1,6 @@
 import { encodeParam, paramHeader } from '../../../../src/domain/protocol/sip-headers.ts';
 import type { TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 import type { ContractCall, ContractPhone, ContractSetup } from '../contract/setup.ts';
 import { type CoreServer, tokenFor } from './core-server.ts';
 import type { PageCall } from './phone-page.ts';
@@ -9,7 +10,10 @@ import { Phones } from './phones.ts';
 export async function openBrowserPhones(
   server: Pick<CoreServer, 'url' | 'web' | 'recordings' | 'close'> & { core: TelephonyCore },
 ): Promise<ContractSetup> {
-  const [low, high, higher] = await Promise.all([Phones.open(440), Phones.open(880), Phones.open(1320)]);
+  const [low, high, higher] = await Phones.openAll(440, 880, 1320).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   const speaking = { 440: low, 880: high, 1320: higher };
   let count = 0;
   return {
@@ -27,7 +31,7 @@ export async function openBrowserPhones(
         token: await tokenFor(identity, kind, 600, kind === 'visitor' ? '+14155550100' : undefined),
         register,
       });
-      await until(async () => {
+      await eventually('the phone to be up', async () => {
         const state = await phones.run('state', name);
         return register ? state.registered : state.connected;
       });
@@ -93,18 +97,14 @@ async function callOf(phones: Phones, id: number): Promise<ContractCall> {
     told: () => phones.run('messages', id),
     heldByCore: async () => (await phones.run('calls')).find((call) => call.id === id)?.remoteHeld ?? false,
     header: async () => (await wait('the call', () => true)).header,
+    async packets() {
+      const figures = await phones.run('figures', id);
+      return { sent: figures?.sent ?? 0, received: (figures?.received ?? 0) + (figures?.lost ?? 0) };
+    },
     async sends() {
       return (await phones.run('figures', id))?.codec ?? '';
     },
   };
   ids.set(call, id);
   return call;
-}
-
-async function until(check: () => Promise<boolean>, ms = 8000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error(`Waited ${ms} ms for a phone to come up`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { createEmbeddedCore } from '../../../../src/gateway/telephony/embedded/e
 import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/telephony/embedded/options.ts';
 import type { MediaLibrary } from '../../../../src/gateway/telephony/media-library.ts';
 import type { CoreEvent, TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
+import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
 import { sineWav } from '../../speech/kit.ts';
 
 const webHertz = 700;
@@ -41,7 +42,8 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   /** Every event so far. */
   readonly events: CoreEvent[] = [];
   readonly errors: unknown[] = [];
-  readonly recordings = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-contract-')), null);
+  readonly #folders = ['recordings', 'sounds'].map((name) => mkdtempSync(join(tmpdir(), `sidecall-contract-${name}-`)));
+  readonly recordings = new RecordingFolder(this.#folders[0] ?? '', null);
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly url: string;
@@ -61,13 +63,13 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
         {
           allowHttp: true,
           maxBytes: 1_000_000,
-          timeoutMs: 5000,
+          timeoutMs: patienceMs,
           cacheBytes: 10_000_000,
           prompts: null,
           service: { url: `${this.web}/speak`, key: null },
         },
         {
-          folder: mkdtempSync(join(tmpdir(), 'sidecall-contract-sounds-')),
+          folder: this.#folders[1] ?? '',
           clock: systemClock,
           onError: (error, what) => this.errors.push([what, error]),
           // The test's own web server counts as the Internet.
@@ -99,29 +101,34 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     const server = new CoreServer(http, make);
-    await server.core.start();
+    try {
+      await server.core.start();
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
     return server;
   }
 
-  /** The first event that fits, now or within `ms`. */
+  /** The first event that fits, now or later. */
   async event<T extends CoreEvent['type']>(
     type: T,
     fits: (event: Extract<CoreEvent, { type: T }>) => boolean = () => true,
-    ms = 10_000,
   ): Promise<Extract<CoreEvent, { type: T }>> {
-    const end = Date.now() + ms;
-    for (;;) {
-      const found = this.events.find((event) => event.type === type && fits(event as Extract<CoreEvent, { type: T }>));
-      if (found) return found as Extract<CoreEvent, { type: T }>;
-      if (Date.now() > end) throw new Error(`Waited ${ms} ms for ${type}; there are ${JSON.stringify(this.events)}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    const find = (): CoreEvent | undefined =>
+      this.events.find((event) => event.type === type && fits(event as Extract<CoreEvent, { type: T }>));
+    const found = await eventually(type, find, patienceMs, 10).catch((cause: unknown) => {
+      throw new Error(`No ${type} that fits is among ${JSON.stringify(this.events)}`, { cause });
+    });
+    return found as Extract<CoreEvent, { type: T }>;
   }
 
   async close(): Promise<void> {
     await this.core.stop();
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
+    this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 }

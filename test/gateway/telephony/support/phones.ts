@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { findChromium } from '../../../../scripts/chromium.ts';
+import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
 import { toneFile } from '../../../e2e/support/tone.ts';
 import type { PageCall, PhonePageApi } from './phone-page.ts';
 
@@ -26,6 +27,8 @@ export class Phones {
   static async open(hertz: number): Promise<Phones> {
     bundled ??= bundle();
     const script = await bundled;
+    const executablePath = findChromium();
+    if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
     const server = createServer((request, response) => {
       const html = request.url === '/';
       response.setHeader('content-type', html ? 'text/html' : 'text/javascript');
@@ -34,10 +37,9 @@ export class Phones {
       );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const executablePath = findChromium();
-    if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
-    const browser = await chromium.launch({
+    const launching = chromium.launch({
       executablePath,
+      timeout: patienceMs,
       headless: true,
       args: [
         '--no-sandbox',
@@ -51,11 +53,34 @@ export class Phones {
         '--no-first-run',
       ],
     });
-    const context = await browser.newContext({ permissions: ['microphone'] });
-    const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await page.waitForFunction(() => 'phonePage' in window);
-    return new Phones(hertz, browser, server, page);
+    const browser = await launching.catch((error: unknown) => {
+      server.close();
+      throw error;
+    });
+    try {
+      const context = await browser.newContext({ permissions: ['microphone'] });
+      context.setDefaultTimeout(patienceMs);
+      const page = await context.newPage();
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.waitForFunction(() => 'phonePage' in window);
+      return new Phones(hertz, browser, server, page);
+    } catch (error) {
+      await browser.close();
+      server.close();
+      throw error;
+    }
+  }
+
+  /** One of each voice; where one fails, none stays. */
+  static async openAll<const Voices extends readonly number[]>(
+    ...voices: Voices
+  ): Promise<{ -readonly [voice in keyof Voices]: Phones }> {
+    const opened = await Promise.allSettled(voices.map((hertz) => Phones.open(hertz)));
+    const failed = opened.find((each) => each.status === 'rejected');
+    const phones = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    if (!failed) return phones as { -readonly [voice in keyof Voices]: Phones };
+    await Promise.all(phones.map((each) => each.close()));
+    throw failed.reason;
   }
 
   run<K extends keyof PhonePageApi>(
@@ -71,20 +96,21 @@ export class Phones {
     );
   }
 
-  /** Waits for a call that fits; fails after `ms`. */
-  async waitFor(what: string, fits: (call: PageCall) => boolean, ms = 15_000): Promise<PageCall> {
-    const end = Date.now() + ms;
-    for (;;) {
-      const calls = await this.run('calls');
-      const found = calls.find(fits);
-      if (found) return found;
-      if (Date.now() > end) throw new Error(`Waited ${ms} ms for ${what}; there are ${JSON.stringify(calls)}`);
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+  /** Waits for a call that fits. */
+  async waitFor(what: string, fits: (call: PageCall) => boolean): Promise<PageCall> {
+    let calls: PageCall[] = [];
+    const find = async (): Promise<PageCall | undefined> => {
+      calls = await this.run('calls');
+      return calls.find(fits);
+    };
+    return eventually(what, find, patienceMs, 25).catch((cause: unknown) => {
+      throw new Error(`No ${what} among ${JSON.stringify(calls)}`, { cause });
+    });
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
+    this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 }

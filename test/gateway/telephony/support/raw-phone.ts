@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
 
 /** A SIP client that sends exactly what it is told, and keeps all it gets. */
 export class RawPhone {
@@ -47,24 +48,23 @@ export class RawPhone {
     this.#socket.close();
   }
 
-  /** The next message that fits; fails after `ms`. */
-  async message(what: string, fits: (text: string) => boolean, ms = 5000): Promise<string> {
-    const end = Date.now() + ms;
-    for (;;) {
+  /** The next message that fits. */
+  async message(what: string, fits: (text: string) => boolean): Promise<string> {
+    const take = (): string | undefined => {
       const at = this.received.findIndex(fits);
-      if (at !== -1) return this.received.splice(at, 1)[0] ?? '';
-      if (Date.now() > end) throw new Error(`Waited ${ms} ms for ${what}; got ${this.received.join('\n---\n')}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return at === -1 ? undefined : this.received.splice(at, 1)[0];
+    };
+    return eventually(what, take, patienceMs, 5).catch((cause: unknown) => {
+      throw new Error(`No ${what} among ${this.received.join('\n---\n')}`, { cause });
+    });
   }
 
   /** Status of the final response to a request with this Call-ID and method. */
-  async final(sent: Sent, ms = 5000): Promise<Reply> {
+  async final(sent: Sent): Promise<Reply> {
     const text = await this.message(
       `the answer to ${sent.method}`,
       (each) =>
         /^SIP\/2\.0 [2-6]/.test(each) && each.includes(sent.callId) && each.includes(`${sent.cseq} ${sent.method}`),
-      ms,
     );
     return replyOf(text);
   }

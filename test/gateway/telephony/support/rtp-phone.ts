@@ -7,6 +7,7 @@ import {
   type RtpPacket,
 } from 'werift';
 import type { EmbeddedCore } from '../../../../src/gateway/telephony/embedded/options.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 import { type CoreServer, tokenFor } from './core-server.ts';
 import { RawPhone } from './raw-phone.ts';
 
@@ -82,9 +83,7 @@ export class RtpPhone {
     });
     await connection.setRemoteDescription({ type: 'answer', sdp: reply.body });
     await answered;
-    const end = Date.now() + 5000;
-    while (connection.connectionState !== 'connected' && Date.now() < end)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await eventually('the connection', () => connection.connectionState === 'connected');
     return phone;
   }
 

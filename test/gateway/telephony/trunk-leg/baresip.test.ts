@@ -28,7 +28,7 @@ describe('baresip as an ordinary phone behind a trunk', () => {
     ['with keys that both wish for', 'optional', 'mediaenc=srtp'],
   ] as const)(
     'is called, and calls: two of them hear each other, %s',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async ([, srtp, account], { skip }) => {
       if (missing !== null) skip(missing);
       const phonePort = await freePort();
@@ -45,9 +45,10 @@ describe('baresip as an ordinary phone behind a trunk', () => {
       await eventually('both answers', () => called.state === 'Up' && calling.state === 'Up');
       core.sound.createBridge('bridge');
       for (const channel of [called, calling]) core.sound.bridge('bridge')?.add(channel);
-      await eventually('sound both ways', () => low.level(880) > 6000 && high.level(440) > 6000, 20_000);
-      expect(low.level(440)).toBeLessThan(600);
-      expect(high.level(880)).toBeLessThan(600);
+      await eventually(
+        'sound both ways, and no echo',
+        () => low.level(880) > 6000 && high.level(440) > 6000 && low.level(440) < 600 && high.level(880) < 600,
+      );
       // A third voice makes a mix of it.
       await core.sound.play({ bridgeId: 'bridge' }, 'prompt', 'tone:busy');
       await eventually(

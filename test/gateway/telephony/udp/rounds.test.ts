@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Libc } from '../../../../src/gateway/telephony/embedded/udp/libc.ts';
 import { Rounds } from '../../../../src/gateway/telephony/embedded/udp/rounds.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -78,12 +79,15 @@ it('give everybody a look where somebody’s packet fails', async () => {
       },
     };
     const good = { fd: 12, read: () => read.push('good') };
+    onTestFinished(() => {
+      rounds.leave(bad);
+      rounds.leave(good);
+    });
     rounds.join(bad);
     rounds.join(good);
-    await vi.waitFor(() => expect(told).toEqual([failure]));
+    await eventually('what failed', () => told.length > 0);
+    expect(told).toEqual([failure]);
     expect(read).toEqual(['good']);
-    rounds.leave(bad);
-    rounds.leave(good);
   } finally {
     process.removeAllListeners('unhandledRejection');
     for (const listener of listeners) process.on('unhandledRejection', listener);

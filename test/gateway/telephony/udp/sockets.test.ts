@@ -150,7 +150,7 @@ describe.runIf(linux !== null)('sockets in rounds', () => {
 
   it('let the process end when the last one is closed', async () => {
     const script = join(import.meta.dirname, 'ending-process.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 10_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 60_000 });
     expect(stdout).toBe('heard\n');
   });
 
