@@ -11,7 +11,7 @@ export interface Digit {
 export interface RunRules {
   /** Fewer digits are no run. */
   atLeast: number;
-  /** Letters that may stand between two digits: 4 lets "415 and 555" be one run. */
+  /** Letters that may stand between two digits: 3 let "415 and 555" be one run. */
   lettersBetween: number;
   /** All characters that may stand between two digits; any number of them unless given. */
   between?: number;
@@ -106,6 +106,14 @@ function decoded(reading: Reading): Reading | null {
   };
   for (let at = 0; at < characters.length; at++) {
     const last = escapeEnd(characters, at);
+    const code = last === null ? codeEscape(characters, at) : null;
+    if (code !== null) {
+      found = true;
+      flush();
+      push(out, code.character, starts[at] ?? 0, ends[code.last] ?? 0);
+      at = code.last;
+      continue;
+    }
     if (last === null) {
       if (bytes.length > 0) flush();
       push(out, characters[at] ?? '', starts[at] ?? 0, ends[at] ?? 0);
@@ -118,6 +126,19 @@ function decoded(reading: Reading): Reading | null {
   }
   flush();
   return found ? out : null;
+}
+
+/** "&#52;" of HTML, "\\u0034" and "\\x34" of JSON and JavaScript; null where none begins. */
+function codeEscape(characters: readonly string[], at: number): { character: string; last: number } | null {
+  if (characters[at] !== '&' && characters[at] !== '\\') return null;
+  const text = characters.slice(at, at + 12).join('');
+  const match =
+    /^(?:&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|\\u([0-9a-f]{4})|\\u\{([0-9a-f]{1,6})\}|\\x([0-9a-f]{2}))/i.exec(text);
+  if (match === null) return null;
+  const [all, hex, decimal, ...others] = match;
+  const digits = decimal ?? hex ?? others.find((each) => each !== undefined) ?? '';
+  const code = Number.parseInt(digits, decimal === undefined ? 16 : 10);
+  return { character: code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd', last: at + all.length - 1 };
 }
 
 function push(reading: Reading, character: string, start: number, end: number): void {

@@ -40,7 +40,7 @@ function joined(spans: readonly Span[]): Span[] {
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
     const last = all.at(-1);
     if (last === undefined || span.start >= last.end) all.push({ ...span });
-    else if (span.end >= last.end) Object.assign(last, { end: span.end, digits: span.digits });
+    else if (span.end > last.end) Object.assign(last, { end: span.end, digits: span.digits });
   }
   return all;
 }

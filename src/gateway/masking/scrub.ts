@@ -1,7 +1,7 @@
 import { digitRuns } from '../../domain/numbers/digit-runs.ts';
 
 /** E.164 has 15 digits at most, its shortest numbers 7; a longer run may hold one. */
-const rules = { atLeast: 7, lettersBetween: 4 } as const;
+const rules = { atLeast: 7, lettersBetween: 3 } as const;
 
 /**
  * Takes every run of 7 digits and more out of a text, whatever stands between the digits and however they
