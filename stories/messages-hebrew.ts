@@ -92,6 +92,8 @@ export const hebrew: Partial<Messages> = {
   params: { page: 'דף', pagetitle: 'כותרת הדף', name: 'שם' },
   masked: 'מוסתר',
   maskedHelp: 'המספר מוסתר. אפשר להתקשר חזרה בלי לראות אותו.',
+  unverified: 'לא מאומת',
+  unverifiedHelp: 'הפונה הקליד את המספר, או שהרשת לא אימתה אותו. ייתכן שהוא של אדם אחר.',
   note: 'הערה',
   notePlaceholder: 'במה דובר?',
   disposition: 'תוצאה',

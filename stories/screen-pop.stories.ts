@@ -27,6 +27,8 @@ export const LookingUp = pop('incoming-pending');
 export const CrmDown = pop('incoming-unavailable');
 export const Unknown = pop('incoming-unknown');
 export const Visitor = pop('incoming-visitor');
+/** The visitor typed a number; nobody vouches for it. */
+export const Unverified = pop('incoming-unverified');
 export const Masked = pop('incoming-masked');
 
 /** “Create contact” was pressed. */

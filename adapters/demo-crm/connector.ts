@@ -35,13 +35,16 @@ export function createConnector(options: DemoCrmOptions): CrmAdapter {
   const ask = (request: ApiRequest) => askCrm(api, request);
 
   const put = (entry: CallLogEntry, contactId: string | null, timeoutMs: number) => {
-    const { callId, ...body } = entry;
+    const { callId, unverified, ...body } = entry;
+    // The CRM has no field for it, and its users must not take the number for proven.
+    const customer = unverified === true ? `${entry.customer} (unverified)` : entry.customer;
     const path = `/api/calls/${encodeURIComponent(callId)}`;
-    return ask({ method: 'PUT', path, body: { ...body, contactId }, timeoutMs });
+    return ask({ method: 'PUT', path, body: { ...body, customer, contactId }, timeoutMs });
   };
 
   return {
     name: 'demo-crm',
+    keepsPrivate: true,
 
     async findContacts(number, { timeoutMs }) {
       const path = `/api/contacts?phone=${encodeURIComponent(number)}`;
@@ -61,7 +64,7 @@ export function createConnector(options: DemoCrmOptions): CrmAdapter {
     },
 
     async createContact(contact, { timeoutMs }) {
-      const body = { name: contact.name, company: contact.company, phone: contact.number };
+      const body = { name: contact.name, company: contact.company, phone: contact.number, private: contact.masked };
       return contactOf(parsed(Created, await ask({ method: 'POST', path: '/api/contacts', body, timeoutMs })).contact);
     },
   };

@@ -28,3 +28,16 @@ export async function visitorToken(gateway: string, site: string, signal: AbortS
   if (!parsed.success) throw new CodedError('INTERNAL', { cause: parsed.error });
   return parsed.data;
 }
+
+/**
+ * The same from the page's own server, which asked POST /v1/tokens with the role `visitor`.
+ * Rejects as `ask` does, and with TOKEN_INVALID where it brings something else.
+ */
+export async function signedVisitor(ask: () => Promise<unknown>): Promise<VisitorAnswer> {
+  const parsed = z.safeParse(VisitorAnswer, await ask());
+  if (parsed.success) return parsed.data;
+  throw new CodedError('TOKEN_INVALID', {
+    message: 'getVisitor must resolve with the answer of POST /v1/tokens for the role “visitor”.',
+    cause: parsed.error,
+  });
+}

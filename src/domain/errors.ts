@@ -67,6 +67,11 @@ const table = {
     message: 'Something with this name is there already.',
     help: 'Use another name, or change the one that exists.',
   },
+  CONTACT_NUMBER_MASKED: {
+    status: 409,
+    message: 'The caller’s number is masked, and the CRM would show it.',
+    help: 'Ask an administrator to create the contact, or use a CRM that keeps numbers private.',
+  },
   MEDIA_REFUSED: {
     status: 400,
     message: 'That sound may not be fetched.',

@@ -13,10 +13,19 @@ export function nameIsNumber(call: CallView): boolean {
   return !call.contact && !call.customer.name && !call.customer.withheld;
 }
 
-/** What to dial to reach this party again; a masked number is known to the gateway alone. */
+/**
+ * What to dial to reach this party again; a masked number is known to the gateway alone. Null where nobody
+ * vouches for the number: calling back would ring whoever a stranger named.
+ */
 export function dialBackTo(call: CallView): string | null {
+  if (isUnverified(call)) return null;
   if (call.customer.number !== undefined) return call.customer.number;
   return call.customer.masked ? `call:${call.id}` : null;
+}
+
+/** There is a number, and nobody vouches for it. */
+export function isUnverified(call: CallView): boolean {
+  return call.customer.verified === false;
 }
 
 export function isMissed(call: CallView): boolean {

@@ -71,6 +71,19 @@ export const controls = css`
     white-space: nowrap;
   }
 
+  .chip.doubt {
+    flex: none;
+    border-color: var(--_border);
+    background: none;
+    color: var(--_quiet);
+    font-weight: 600;
+  }
+
+  .chip.doubt svg {
+    inline-size: 14px;
+    block-size: 14px;
+  }
+
   .ellipsis {
     min-inline-size: 0;
     overflow: hidden;

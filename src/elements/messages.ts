@@ -138,6 +138,8 @@ export interface Messages {
   opensInNewTab: string;
   masked: string;
   maskedHelp: string;
+  unverified: string;
+  unverifiedHelp: string;
 
   note: string;
   notePlaceholder: string;
@@ -306,6 +308,8 @@ export const english: Messages = {
   opensInNewTab: 'opens in a new tab',
   masked: 'Masked',
   maskedHelp: 'The number is hidden. You can call back without seeing it.',
+  unverified: 'Unverified',
+  unverifiedHelp: 'The caller typed this number, or the network could not prove it. It may be somebody else’s.',
 
   note: 'Note',
   notePlaceholder: 'What was it about?',

@@ -49,6 +49,8 @@ export interface Ports {
   clock: Clock;
   logger: FastifyBaseLogger;
   lifecycle: Lifecycle;
+  /** The CRM keeps a masked number where its users cannot read it. */
+  privateContacts?: boolean;
   /** The built browser library; served where the folder exists. */
   libraryFolder: string;
   version: string;
@@ -132,7 +134,7 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
     feeds,
     metrics,
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),
-    views: callViews(directory, config.country),
+    views: callViews(directory, config.country, ports.privateContacts),
   };
 }
 

@@ -131,6 +131,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       clock,
       logger,
       lifecycle,
+      privateContacts: crm?.keepsPrivate === true,
       libraryFolder: parts.libraryFolder,
       version: parts.version,
     });
@@ -150,7 +151,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         crm,
         clock,
         logger,
-        settings: { country, timeoutMs: crmTimeoutMs },
+        settings: { timeoutMs: crmTimeoutMs },
         onLogged: (callId) => calls.logged(callId),
         onIdentified: (callId, found) => calls.identified(callId, found),
       });

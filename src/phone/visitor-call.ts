@@ -1,4 +1,4 @@
-import { visitorToken } from '../client/visitor-token.ts';
+import { signedVisitor, visitorToken } from '../client/visitor-token.ts';
 import { CodedError } from '../domain/errors.ts';
 import { paramLimits } from '../domain/protocol/sip-headers.ts';
 import { type Call, Device } from '../voice/index.ts';
@@ -9,6 +9,8 @@ export interface VisitorRequest {
   gateway: string;
   site: string;
   params: Record<string, string>;
+  /** What the page's own server got from POST /v1/tokens; without it the gateway is asked. */
+  getVisitor?: (() => Promise<unknown>) | undefined;
   /** Aborting hangs up, whatever state the call is in. */
   signal: AbortSignal;
 }
@@ -48,7 +50,10 @@ export async function placeVisitorCall(
     request.signal.throwIfAborted();
     tell({ type: 'connecting' });
     const gateway = new URL(request.gateway || location.origin, location.href);
-    const answer = await visitorToken(gateway.href, request.site, request.signal);
+    const { getVisitor } = request;
+    const answer = await (getVisitor
+      ? signedVisitor(getVisitor)
+      : visitorToken(gateway.href, request.site, request.signal));
     request.signal.throwIfAborted();
     const device = new Device(answer.token, {
       sipUrl: `${gateway.href.replace(/^http/, 'ws').replace(/\/$/, '')}/v1/sip`,
@@ -56,7 +61,9 @@ export async function placeVisitorCall(
       getUserMedia: async () => stream,
     });
     opened.push(() => device.destroy());
-    const call = await device.connect({ params: { ...short(request.params), To: answer.target } });
+    const call = await device.connect({
+      params: { ...short(wanted(request.params, answer.params)), To: answer.target },
+    });
     follow(call, (fact) => {
       tell(fact);
       if (fact.type === 'ended' || fact.type === 'problem') close();
@@ -98,6 +105,12 @@ async function microphone(): Promise<MediaStream> {
     const absent = name === 'NotFoundError' || name === 'OverconstrainedError' || name === 'NotReadableError';
     throw new CodedError(absent ? 'MICROPHONE_ABSENT' : 'MICROPHONE_DENIED', { cause });
   }
+}
+
+/** Those that the site asks for; an older gateway does not say which. */
+function wanted(params: Record<string, string>, names: readonly string[] | undefined): Record<string, string> {
+  if (names === undefined) return params;
+  return Object.fromEntries(Object.entries(params).filter(([name]) => names.includes(name)));
 }
 
 /** Parameters that fit into their header: a long page address loses its end. */

@@ -8,6 +8,10 @@ import { CodedError } from '../domain/errors.ts';
 /** A CRM in memory, for tests, stories and pages without a server. Passes the contract suite of real adapters. */
 export class FakeCrm implements CrmAdapter {
   readonly name = 'fake';
+  /** As a CRM whose users cannot read the numbers of `hidden` contacts. */
+  keepsPrivate = true;
+  /** Ids of contacts whose number is private. */
+  readonly hidden = new Set<string>();
   readonly contacts: CrmContact[];
   /** The timeline: one entry a call. */
   readonly entries = new Map<string, CallLogEntry>();
@@ -53,6 +57,7 @@ export class FakeCrm implements CrmAdapter {
         lastCalls: [],
       };
       this.contacts.push(created);
+      if (contact.masked) this.hidden.add(created.id);
       return created;
     });
   }

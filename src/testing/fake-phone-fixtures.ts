@@ -87,6 +87,15 @@ export function makeParty(different: Partial<CallParty> = {}): CallParty {
 }
 
 export const maskedParty: CallView['customer'] = { display: '+44 •• •••• ••••', masked: true, withheld: false };
+/** A website visitor who typed a number, for which nobody vouches. */
+export const unverifiedParty: CallView['customer'] = {
+  number: '+14155550177',
+  display: '(415) 555-0177',
+  masked: false,
+  withheld: false,
+  name: 'Barnaby Quill',
+  verified: false,
+};
 export const maskedNumber: CallView['virtualNumber'] = {
   number: '+14155550101',
   display: '(415) 555-0101',

@@ -10,6 +10,7 @@ import {
   maskedNumber,
   maskedParty,
   session,
+  unverifiedParty,
 } from './fake-phone-fixtures.ts';
 
 /** Every state of the screen that has a story of its own. */
@@ -71,6 +72,10 @@ const states = {
   'incoming-visitor': (phone) => {
     ready(phone);
     phone.put(makeVisitorCall());
+  },
+  'incoming-unverified': (phone) => {
+    ready(phone);
+    phone.put(makeVisitorCall({ customer: unverifiedParty }));
   },
   'incoming-masked': (phone) => {
     ready(phone);

@@ -19,6 +19,8 @@ export interface CrmUnderTest {
   addContact(name: string, number: string): Promise<string>;
   /** Every entry that the CRM has of this call: one, if all is well. */
   filed(callId: string): Promise<FiledCall[]>;
+  /** Whether users of the CRM see no number of this contact. For an adapter that `keepsPrivate`. */
+  isPrivate?(contactId: string): Promise<boolean>;
   /** Makes the CRM, or the way to it, fail. */
   fail(fault: Fault): void;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export const wireFaults: readonly Fault[] = [
 ];
 
 const patient = { timeoutMs: 60_000 };
+const plain = { masked: false, unverified: false };
 
 export function entry(callId: string, more: Partial<CallLogEntry> = {}): CallLogEntry {
   return {
@@ -152,10 +155,42 @@ export function crmContract(name: string, open: () => Promise<CrmUnderTest>, fau
     });
 
     it('creates a contact that is found by its number afterwards', async () => {
-      const draft = { name: 'Kim Sample', company: null, number: '+14155550177' };
+      const draft = { ...plain, name: 'Kim Sample', company: null, number: '+14155550177' };
       const created = await crm.adapter.createContact(draft, patient);
       expect(created).toMatchObject({ name: 'Kim Sample', company: null, openTickets: [], lastCalls: [] });
       expect(await crm.adapter.findContacts('+14155550177', patient)).toMatchObject([{ id: created.id }]);
+    });
+
+    it('makes no id of a number: agents see ids also where the number is masked', async () => {
+      const number = '+14155550177';
+      const pieces = Array.from({ length: 6 }, (_, at) => number.slice(1 + at, 7 + at));
+      const added = await crm.addContact('Robin Example', number);
+      const draft = { ...plain, name: 'Kim Sample', company: null, number: '+14155550178' };
+      const created = await crm.adapter.createContact(draft, patient);
+      const filed = await crm.adapter.saveCallLog(entry(newCallId(), { contactId: added, customer: number }), patient);
+      const found = await crm.adapter.findContacts(number, patient);
+      const tickets = found.flatMap(({ openTickets }) => openTickets.map(({ id }) => id));
+      for (const id of [added, created.id, filed.recordId, ...found.map((each) => each.id), ...tickets]) {
+        // A call's own id may be part of an entry's.
+        const own = id.replace(/CA[0-9a-f]{32}/, '');
+        for (const piece of pieces) expect(own, `a piece of ${number}`).not.toContain(piece);
+      }
+    });
+
+    it('keeps a masked contact’s number to itself, or does not say that it can', async () => {
+      if (crm.adapter.keepsPrivate !== true) return;
+      const draft = { name: 'Kim Sample', company: null, number: '+14155550177', masked: true, unverified: false };
+      const { id } = await crm.adapter.createContact(draft, patient);
+      expect(await crm.isPrivate?.(id)).toBe(true);
+      expect(await crm.adapter.findContacts('+14155550177', patient)).toMatchObject([{ id }]);
+    });
+
+    it('says of a number that nobody vouches for that it is unverified', async () => {
+      const callId = newCallId();
+      await crm.adapter.saveCallLog(entry(callId, { unverified: true }), patient);
+      const [filed] = await crm.filed(callId);
+      expect(JSON.stringify(filed)).toContain('unverified');
+      expect(filed?.contactId).toBeNull();
     });
 
     it('carries any character there and back', async () => {
@@ -165,7 +200,7 @@ export function crmContract(name: string, open: () => Promise<CrmUnderTest>, fau
       expect((await crm.filed(callId))[0]?.note).toBe(text);
       const name = text.slice(0, 120).replace('\u0000', '');
       const created = await crm.adapter.createContact(
-        { name, company: text.slice(0, 60), number: '+14155550178' },
+        { ...plain, name, company: text.slice(0, 60), number: '+14155550178' },
         patient,
       );
       expect(created).toMatchObject({ name, company: text.slice(0, 60) });
@@ -185,7 +220,7 @@ export function crmContract(name: string, open: () => Promise<CrmUnderTest>, fau
         const outcomes = await Promise.allSettled([
           crm.adapter.findContacts('+14155550123', limit),
           crm.adapter.saveCallLog(entry(newCallId()), limit),
-          crm.adapter.createContact({ name: 'Kim Sample', company: null, number: '+14155550177' }, limit),
+          crm.adapter.createContact({ ...plain, name: 'Kim Sample', company: null, number: '+14155550177' }, limit),
         ]);
         expect(outcomes.map((each) => each.status === 'rejected' && each.reason.code)).toEqual(
           Array(3).fill('CRM_UNAVAILABLE'),

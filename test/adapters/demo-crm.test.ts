@@ -28,12 +28,23 @@ async function open(): Promise<CrmUnderTest> {
       const { calls } = (await response.json()) as { calls: (FiledCall & { externalId: string })[] };
       return calls.filter((call) => call.externalId === callId);
     },
+    async isPrivate(id) {
+      const response = await fetch(`${url}/app/contacts/${id}`, { headers: { cookie: await signedIn(url) } });
+      const { contact } = (await response.json()) as { contact: { private: boolean; phones: unknown[] } };
+      return contact.private && contact.phones.length === 0;
+    },
     async close() {
       await proxy.close();
       await crm.close();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A user's cookie. */
+async function signedIn(url: string): Promise<string> {
+  const page = await fetch(`${url}/?user=robin`);
+  return page.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
 }
 
 crmContract('demo-crm', open, wireFaults);

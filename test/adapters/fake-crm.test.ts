@@ -20,6 +20,7 @@ crmContract('FakeCrm', async () => {
       return id;
     },
     filed: async (callId) => [...crm.entries.values()].filter((call) => call.callId === callId),
+    isPrivate: async (id) => crm.hidden.has(id),
     fail(fault) {
       crm.down = fault === 'down';
       crm.delayMs = fault === 'slow' ? 60_000 : 0;

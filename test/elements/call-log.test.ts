@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/call-log/define.ts';
+import { makeVisitorCall, unverifiedParty } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, query, settled, show, textOf, until } from './support/scene.ts';
 
@@ -29,6 +30,17 @@ it('calls a masked party back through its call', async () => {
   entries.find((entry) => entry.querySelector('cti-masking-badge'))?.click();
   await until(() => phone.asked.length > 0);
   expect(phone.asked[0]?.args).to.deep.equal([`call:${masked?.id}`]);
+});
+
+it('marks a number that nobody vouches for, and does not call it back', async () => {
+  const { element, phone } = await show('cti-call-log', 'ready');
+  const call = makeVisitorCall({ customer: unverifiedParty, phase: 'completed' });
+  phone.state.$log.set([call]);
+  await until(() => query(element, '[part=unverified]') !== null);
+  const entry = find(element, '[part=entry]');
+  expect(entry.localName).to.equal('div');
+  expect(textOf(entry)).to.contain('Unverified');
+  await expect(element).to.be.accessible();
 });
 
 it('calls nobody while the phone is not ready', async () => {

@@ -91,11 +91,29 @@ it('calls with the page, its title, the visitor’s name and the page’s own pa
   await click();
   expect(voice.requests[0]).to.include({ gateway: 'https://cti.example', site: 'shop' });
   expect(voice.requests[0]?.params).to.deep.equal({
-    page: location.href,
+    page: location.origin + location.pathname,
     pageTitle: document.title,
     name: 'Odo',
     cart: '3 trowels',
   });
+});
+
+it('sends neither query nor fragment of the page', async () => {
+  const before = location.href;
+  history.replaceState(null, '', `${location.pathname}${location.search}&reset=secret#token`);
+  try {
+    await click();
+    expect(JSON.stringify(voice.requests[0]?.params)).not.to.match(/secret|token|\?/);
+  } finally {
+    history.replaceState(null, '', before);
+  }
+});
+
+it('asks the page’s own server who the visitor is, where the page says how', async () => {
+  const answer = async (): Promise<unknown> => null;
+  element.getVisitor = answer;
+  await click();
+  expect(voice.requests[0]?.getVisitor).to.equal(answer);
 });
 
 it('does not call when the page prevents the request', async () => {

@@ -7,7 +7,15 @@ import { find, focused, heard, query, settled, show, textOf, until } from './sup
 
 isAccessible(
   'cti-screen-pop',
-  ['incoming', 'incoming-pending', 'incoming-unavailable', 'incoming-unknown', 'incoming-visitor', 'incoming-masked'],
+  [
+    'incoming',
+    'incoming-pending',
+    'incoming-unavailable',
+    'incoming-unknown',
+    'incoming-visitor',
+    'incoming-unverified',
+    'incoming-masked',
+  ],
   { contactLink: true, ticketLink: true },
 );
 
@@ -33,6 +41,26 @@ it('fills in when the CRM answers, and the rows above it stay where they are', a
   if (call) phone.put({ ...call, lookup: 'found', contact });
   await until(() => textOf(element).includes('Marigold Thimble'));
   expect(find(element, '[part=who]').getBoundingClientRect().toJSON()).to.deep.equal(before);
+});
+
+it('says of a number that nobody vouches for that it is unverified, and shows it nowhere without that', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-unverified');
+  expect(textOf(find(element, '[part=unverified]'))).to.equal('Unverified');
+  const call = phone.state.$current.get();
+  if (call) phone.put({ ...call, params: { ...call.params, number: '+14155550177' } });
+  await settled(element);
+  expect(textOf(element)).to.contain('(415) 555-0177');
+  expect(textOf(find(element, '[part=params]'))).not.to.contain('0177');
+  const { element: proven } = await show('cti-screen-pop', 'incoming');
+  expect(query(proven, '[part=unverified]')).to.equal(null);
+});
+
+it('offers no contact of a masked call where the CRM would show the number', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-masked');
+  expect(query(element, '.create')).not.to.equal(null);
+  const call = phone.state.$current.get();
+  if (call) phone.put({ ...call, contactRefused: true });
+  await until(() => query(element, '.create') === null);
 });
 
 it('says so when the CRM does not answer', async () => {

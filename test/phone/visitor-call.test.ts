@@ -78,6 +78,20 @@ it('says so when the gateway cannot be reached, and lets go of the microphone', 
   expect(tracks.map((track) => track.readyState)).to.deep.equal(['ended']);
 });
 
+it('asks the page’s own server instead, where the page says how, and takes only a whole answer from it', async () => {
+  const requests = gatewayAnswers(500, {});
+  const console = globalThis.console.error;
+  const said: unknown[] = [];
+  globalThis.console.error = (...words) => said.push(...words);
+  try {
+    expect(message(await place({ getVisitor: async () => ({ token: 'x' }) }))).to.contain('could not be made');
+  } finally {
+    globalThis.console.error = console;
+  }
+  expect(requests).to.have.length(0);
+  expect(said.join(' ')).to.contain('POST /v1/tokens');
+});
+
 it('takes an answer that is none for a failure', async () => {
   gatewayAnswers(200, { token: 7 });
   expect(message(await place())).to.contain('could not be made');

@@ -47,7 +47,7 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
     async (request) => ({ contacts: crm.contacts.findByPhone(request.query.phone).map((each) => crm.dossier(each)) }),
   );
 
-  app.post<{ Body: { name: string; company?: string | null; phone: string } }>(
+  app.post<{ Body: { name: string; company?: string | null; phone: string; private?: boolean } }>(
     '/api/contacts',
     {
       ...guarded,
@@ -55,14 +55,20 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
         body: {
           type: 'object',
           required: ['name', 'phone'],
-          properties: { name: { ...text(200), minLength: 1 }, company: textOrNull(200), phone: text(64) },
+          properties: {
+            name: { ...text(200), minLength: 1 },
+            company: textOrNull(200),
+            phone: text(64),
+            private: { type: 'boolean' },
+          },
         },
       },
     },
     async (request, reply) => {
       const { name, company, phone } = request.body;
+      const hidden = request.body.private === true;
       const contact = crm.contacts.create(
-        { name, company: company ?? null, phones: [{ label: 'Phone', number: phone }] },
+        { name, company: company ?? null, private: hidden, phones: [{ label: 'Phone', number: phone }] },
         crm.now(),
       );
       return reply.code(201).send({ contact: crm.dossier(contact) });

@@ -16,6 +16,8 @@ export interface CallRecord {
   phase: Phase;
   /** The outside party in E.164; null when the caller withheld it. */
   customerNumber: string | null;
+  /** Nobody vouches for the number: it is shown as such, and neither looked up nor called back. */
+  unverified?: boolean | undefined;
   /** The name the caller gave (a website visitor), not the CRM's. */
   customerName: string | null;
   virtualNumber: string;
@@ -26,6 +28,8 @@ export interface CallRecord {
   contact: CrmContact | null;
   /** Call parameters (page address, visitor's name …). */
   params: Record<string, string>;
+  /** Names of parameters that the site declared as identifiers: shown as they are, also where the call is masked. */
+  identifiers?: readonly string[] | undefined;
   /** ISO 8601, UTC. */
   startedAt: string;
   answeredAt: string | null;

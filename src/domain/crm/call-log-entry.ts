@@ -10,6 +10,8 @@ export interface CallLogEntry {
   direction: Direction;
   /** What the CRM may show of the outside number: masked where the virtual number is. */
   customer: string;
+  /** Nobody vouches for the number in `customer`: say so, and match no contact by it. */
+  unverified?: true;
   virtualNumber: string;
   agent: string | null;
   /** ISO 8601, UTC. */

@@ -8,6 +8,8 @@ export interface CrmContact {
   numbers: string[];
   openTickets: CrmTicket[];
   lastCalls: CrmPastCall[];
+  /** What an agent typed when this contact was created from a call; set by the gateway, never by a connector. */
+  typed?: { name: string; company: string | null };
 }
 
 export interface CrmTicket {

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { digitRuns } from './digit-runs.ts';
 
 /**
  * A number with every subscriber digit replaced: "+91 ••••• •••••". Only the
@@ -11,7 +12,35 @@ export function maskNumber(number: string): string {
   return [code, ...rest.map((group) => group.replace(/\d/g, '•'))].join(' ');
 }
 
-/** For logs: never more than the last two digits of anything that looks like a number. */
+/** For logs: never more than the last two digits of anything that looks like a number, however it is written. */
 export function redactNumbers(text: string): string {
-  return text.replace(/\+?\d[\d\s().-]{5,}\d/g, (run) => `…${run.slice(-2)}`);
+  const spans = digitRuns(text, { atLeast: 7, lettersBetween: 0, between: 4 }).map((run) => ({
+    start: run[0]?.start ?? 0,
+    end: run.at(-1)?.end ?? 0,
+    digits: run.map(({ value }) => value).join(''),
+  }));
+  let out = '';
+  let at = 0;
+  for (const { start, end, digits } of joined(spans)) {
+    out += `${text.slice(at, start).replace(/\+$/, '')}…${digits.slice(-2)}`;
+    at = end;
+  }
+  return out + text.slice(at);
+}
+
+interface Span {
+  start: number;
+  end: number;
+  digits: string;
+}
+
+/** Spans that overlap, because a text was read in several ways, as one; its digits are those that end it. */
+function joined(spans: readonly Span[]): Span[] {
+  const all: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = all.at(-1);
+    if (last === undefined || span.start >= last.end) all.push({ ...span });
+    else if (span.end > last.end) Object.assign(last, { end: span.end, digits: span.digits });
+  }
+  return all;
 }

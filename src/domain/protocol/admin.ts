@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { identity } from './identity.ts';
+import { paramLimits } from './sip-headers.ts';
+import { SiteParam } from './site-params.ts';
 
 export const VirtualNumberBody = z.object({
   label: z.string().check(z.minLength(1), z.maxLength(100)),
@@ -52,5 +54,10 @@ export const SiteBody = z.object({
   origins: z.array(z.string().check(z.maxLength(200))).check(z.minLength(1), z.maxLength(50)),
   /** The virtual number its visitors reach, E.164. */
   target: z.string(),
+  /**
+   * Call parameters that the site wants; all others are dropped. Left out: the page without its query, its title,
+   * and the visitor's name and number. A name or number (`name`, `number`, `phone`) is never an identifier.
+   */
+  params: z.optional(z.array(SiteParam).check(z.maxLength(paramLimits.count))),
 });
 export type SiteBody = z.infer<typeof SiteBody>;

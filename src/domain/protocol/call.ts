@@ -14,6 +14,8 @@ export const PartyView = z.object({
   withheld: z.boolean(),
   /** What the party calls itself (a website visitor's name). */
   name: z.optional(z.string()),
+  /** `false`: nobody vouches for the number. A visitor typed it, or STIR/SHAKEN failed. Left out otherwise. */
+  verified: z.optional(z.literal(false)),
 });
 export type PartyView = z.infer<typeof PartyView>;
 
@@ -31,6 +33,8 @@ export const CallView = z.object({
   agent: z.nullable(z.string()),
   lookup: z.enum(['pending', 'found', 'unknown', 'unavailable']),
   contact: z.nullable(ContactView),
+  /** No contact can be created: the number is masked, and the CRM would show it. */
+  contactRefused: z.optional(z.literal(true)),
   params: z.record(z.string(), z.string()),
   startedAt: z.string(),
   answeredAt: z.nullable(z.string()),

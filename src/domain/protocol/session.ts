@@ -4,6 +4,9 @@ import { identity } from './identity.ts';
 export const roles = ['agent', 'supervisor', 'admin', 'visitor', 'carrier'] as const;
 export type Role = (typeof roles)[number];
 
+const siteKey = z.string().check(z.maxLength(64));
+const paramName = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/));
+
 /**
  * The claims of an access token, in Twilio's shape
  * (https://www.twilio.com/docs/iam/access-tokens). HS256, `iss` "sidecall".
@@ -17,6 +20,8 @@ export const TokenClaims = z.object({
   role: z.enum(roles),
   grants: z.object({
     identity: z.string(),
+    /** A visitor's: the key of the website. */
+    site: z.optional(z.string()),
     voice: z.optional(
       z.object({
         incoming: z.optional(z.object({ allow: z.boolean() })),
@@ -35,13 +40,19 @@ export type TokenClaims = z.infer<typeof TokenClaims>;
 
 export const TokenRequest = z.object({
   identity,
-  role: z._default(z.enum(['agent', 'supervisor', 'admin', 'carrier']), 'agent'),
+  role: z._default(z.enum(['agent', 'supervisor', 'admin', 'carrier', 'visitor']), 'agent'),
   /** Seconds; at most a day. */
   ttl: z._default(z.int().check(z.minimum(10), z.maximum(86_400)), 3600),
+  /** A visitor's: the key of the website that it calls from. Required with the role `visitor`, as its server asks. */
+  site: z.optional(siteKey),
+  /** A visitor's number, which your server knows to be theirs: it counts as proven. E.164, or as written at home. */
+  number: z.optional(z.string().check(z.maxLength(64))),
+  /** Call parameters that your server vouches for; the page cannot change them. */
+  params: z.optional(z.record(paramName, z.string().check(z.maxLength(512)))),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
 
-export const VisitorTokenRequest = z.object({ site: z.string().check(z.maxLength(64)) });
+export const VisitorTokenRequest = z.object({ site: siteKey });
 export type VisitorTokenRequest = z.infer<typeof VisitorTokenRequest>;
 
 export const TokenAnswer = z.object({
@@ -63,8 +74,18 @@ export const VisitorAnswer = z.extend(TokenAnswer, {
   /** The virtual number to call, E.164. */
   target: z.string(),
   iceServers: IceServers,
+  /** Names of the call parameters that the site wants: no other need be sent. */
+  params: z.optional(z.array(z.string())),
 });
 export type VisitorAnswer = z.infer<typeof VisitorAnswer>;
+
+/** Answer of POST /v1/tokens: for a visitor, all that click-to-call needs. */
+export const IssuedToken = z.extend(TokenAnswer, {
+  target: z.optional(z.string()),
+  iceServers: z.optional(IceServers),
+  params: z.optional(z.array(z.string())),
+});
+export type IssuedToken = z.infer<typeof IssuedToken>;
 
 /** Answer of GET /v1/session: what the phone must know of its gateway. */
 export const SessionView = z.object({

@@ -3,7 +3,7 @@ import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { CallRecording } from '../../domain/protocol/parties.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
-import { callerName, dialBackTo, isMissed, nameIsNumber, reasonText } from '../call-texts.ts';
+import { callerName, dialBackTo, isMissed, isUnverified, nameIsNumber, reasonText } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -133,6 +133,7 @@ export class CtiCallLog extends PhoneElement {
     ];
     const word = words.find((candidate) => candidate !== '') ?? '';
     return html`${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
+      ${isUnverified(call) ? html`<span part="unverified" class="chip doubt" title=${this.text.unverifiedHelp}>${icons.warning}${this.text.unverified}</span>` : nothing}
       ${call.disposition ? html`<span class="chip">${call.disposition}</span>` : nothing}
       <span class="ellipsis" dir="auto">${call.masked && call.note === '' ? call.virtualNumber.label : word}</span>`;
   }

@@ -1,4 +1,4 @@
-import type { VisitorCall, VisitorFact, VisitorVoice } from '../../phone/visitor-call.ts';
+import type { VisitorCall, VisitorFact, VisitorRequest, VisitorVoice } from '../../phone/visitor-call.ts';
 import { factEvent, requestEvent } from '../events.ts';
 import { styles } from './click-to-call.styles.ts';
 import { type ClickToCallMessages, english } from './messages.ts';
@@ -15,7 +15,8 @@ import { createView } from './view.ts';
  * @attr {string} gateway - the gateway's address; empty: the page's own origin
  * @attr {string} site - the key under which the gateway knows this website
  * @attr {string} visitor-name - what the visitor calls itself, shown to the agent
- * @attr {string} params - JSON object of further call parameters; `page`, `pageTitle` and `name` are added
+ * @attr {string} params - JSON object of further call parameters; `page` (without its query), `pageTitle` and `name`
+ *   are added. The site's record at the gateway lists those that it wants; others are not sent
  * @attr {string} theme - `light` or `dark`; without it the page's colour scheme decides
  * @slot - the button's label
  * @fires cti-dial-request - intent, cancelable: `{ to: "site:…", site, params }`
@@ -54,6 +55,11 @@ export class CtiClickToCall extends HTMLElement {
   loadVoice: () => Promise<VisitorVoice> = early(this, 'loadVoice') ?? (() => import('../../phone/visitor-call.ts'));
   /** Call parameters beside the automatic ones. */
   params: Record<string, string> = early(this, 'params') ?? {};
+  /**
+   * Asks the page's own server who this visitor is: resolves with what the server got from `POST /v1/tokens` with the
+   * role `visitor`. Without it the gateway gives a token to the site's origin, and a number is shown as unverified.
+   */
+  getVisitor: VisitorRequest['getVisitor'] = early(this, 'getVisitor');
   /** How long "Call ended" stays, in milliseconds. */
   endedMs: number = early(this, 'endedMs') ?? 4000;
 
@@ -136,7 +142,7 @@ export class CtiClickToCall extends HTMLElement {
     }
     if (line.signal.aborted) return;
     this.call = await voice.placeVisitorCall(
-      { gateway: this.getAttribute('gateway') ?? '', ...request, signal: line.signal },
+      { gateway: this.getAttribute('gateway') ?? '', ...request, getVisitor: this.getVisitor, signal: line.signal },
       tell,
     );
   }
@@ -154,7 +160,13 @@ export class CtiClickToCall extends HTMLElement {
 
   private callParams(): Record<string, string> {
     const name = this.getAttribute('visitor-name')?.trim();
-    return { page: location.href, pageTitle: document.title, ...(name ? { name } : {}), ...this.params };
+    // Queries and fragments hold what is nobody else's, such as the token of a reset password.
+    return {
+      page: location.origin + location.pathname,
+      pageTitle: document.title,
+      ...(name ? { name } : {}),
+      ...this.params,
+    };
   }
 
   private heard(fact: VisitorFact): void {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
+import { isUnverified } from '../call-texts.ts';
 import { icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { briefTime, spokenDuration, timerText } from '../time-texts.ts';
@@ -85,6 +86,8 @@ export function renderParams({ call, text }: DetailsContext): TemplateResult | t
 }
 
 function isShownAbove(name: string, value: string, call: CallView): boolean {
+  // Beside the mark that nobody vouches for it, and not a second time without.
+  if (isUnverified(call) && /^(?:number|phone)$/i.test(name)) return true;
   return value === '' || (name.toLowerCase() === 'name' && value === call.customer.name && call.contact === null);
 }
 

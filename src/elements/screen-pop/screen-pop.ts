@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
-import { callerName, initials, nameIsNumber } from '../call-texts.ts';
+import { callerName, initials, isUnverified, nameIsNumber } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -27,6 +27,7 @@ import { styles } from './screen-pop.styles.ts';
  * @csspart who - name, company and number
  * @csspart name
  * @csspart number
+ * @csspart unverified - marks a number that nobody vouches for
  * @csspart details - all below
  * @csspart lookup - how the lookup stands, where nothing was found
  * @csspart form - the form for a new contact
@@ -79,6 +80,7 @@ export class CtiScreenPop extends PhoneElement {
         <p class="company ellipsis" dir="auto">${this.#secondLine(call)}</p>
         <p class="line">
           ${this.#renderNumber(call)}
+          ${isUnverified(call) ? this.#renderUnverified() : nothing}
           ${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
         </p>
       </div>
@@ -106,6 +108,11 @@ export class CtiScreenPop extends PhoneElement {
     }
     if (call.customer.withheld) return html`<span class="quiet ellipsis">${call.customer.display}</span>`;
     return html`<span part="number" class="number quiet">${call.customer.display}</span>`;
+  }
+
+  #renderUnverified(): TemplateResult {
+    const { text } = this;
+    return html`<span part="unverified" class="chip doubt" title=${text.unverifiedHelp}>${icons.warning}${text.unverified}</span>`;
   }
 
   #renderDetails(call: CallView): TemplateResult {
@@ -144,6 +151,8 @@ export class CtiScreenPop extends PhoneElement {
         discard: () => this.#closeForm(),
       });
     }
+    // The CRM would show its users the number that is hidden here.
+    if (call.contactRefused) return html`<div part="lookup" class="unknown"><p>${this.text.notInCrm}</p></div>`;
     return html`<div part="lookup" class="unknown">
       <p>${this.text.notInCrm}</p>
       <button class="button outline create" type="button" @click=${() => this.#openForm(call.id)}>

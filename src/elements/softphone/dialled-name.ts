@@ -1,11 +1,13 @@
 import type { PhoneState } from '../../state/phone-state.ts';
-import { callerName } from '../call-texts.ts';
+import { callerName, isUnverified } from '../call-texts.ts';
 import { formatTyped } from '../dialer/number-text.ts';
 import type { Messages } from '../messages.ts';
 
 /** Whom one is calling, before there is a call: the last one to this number tells, else the number itself. */
 export function dialledName(to: string, state: PhoneState, text: Messages): string {
-  const before = state.$log.get().find(({ id, customer }) => to === `call:${id}` || to === customer.number);
+  const before = state.$log
+    .get()
+    .find((call) => to === `call:${call.id}` || (to === call.customer.number && !isUnverified(call)));
   if (before) return callerName(before, text);
   return to.startsWith('call:') ? text.masked : formatTyped(to, state.$session.get()?.country ?? '');
 }

@@ -14,6 +14,10 @@ export interface NewToken {
   ttl: number;
   /** The one virtual number that a visitor may call, E.164. */
   target?: string;
+  /** The key of the site that a visitor calls from. */
+  site?: string;
+  /** Call parameters that the token vouches for. */
+  params?: Record<string, string>;
 }
 
 /** Issues and verifies access tokens: HS256, claims in Twilio's shape. */
@@ -27,9 +31,9 @@ export interface Tokens {
 export function createTokens(secret: string, clock: Clock): Tokens {
   const key = importedKey(secret);
   return {
-    async issue({ identity, role, ttl, target }) {
+    async issue({ identity, role, ttl, ...visitor }) {
       const iat = Math.floor(clock.now() / 1000);
-      const token = await new SignJWT({ role, grants: grantsOf(role, identity, target) })
+      const token = await new SignJWT({ role, grants: grantsOf(role, identity, visitor) })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(issuer)
         .setJti(randomBytes(16).toString('hex'))

@@ -11,7 +11,7 @@ import type { Channel } from '../telephony/port.ts';
 import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
-import { limitParams } from './shown.ts';
+import { type VisitorParams, visitorParams } from './visitor-params.ts';
 
 /** A call that is turned away, by its Q.850 cause. */
 export interface Refusal {
@@ -32,14 +32,16 @@ export async function admitInbound(
   if (number === null) return { refuse: cause.invalidNumber, why: 'the dialled number is not one' };
   const line = await desk.directory.virtualNumber(number);
   if (line === null) return { refuse: cause.unallocated, why: 'no virtual number answers there' };
-  const params = limitParams(channel.params);
-  const party = partyOf(channel, params, desk.settings.country);
+  const given = await visitorParams(channel, desk.directory);
+  const party = partyOf(channel, given, desk.settings.country);
   return newCall(id, channel, line, {
     ...draftOf(desk, id, line),
     direction: 'inbound',
     ...party,
-    lookup: firstLookup(crm, party.customerNumber),
-    params,
+    // A number that nobody vouches for is no one's: neither the pop nor the log is anybody's by it.
+    lookup: firstLookup(crm, party.unverified === true ? null : party.customerNumber),
+    params: given.params,
+    ...(given.identifiers.length > 0 ? { identifiers: given.identifiers } : {}),
   });
 }
 
@@ -87,19 +89,24 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
   };
 }
 
-/** A carrier vouches for its caller's number; a website visitor may give one, and has a name. */
+/**
+ * A carrier vouches for its caller's number, unless it says that the proof of it failed. A website visitor may
+ * give a number and a name; only a number that the site's server signed is proven.
+ */
 function partyOf(
   channel: Channel,
-  params: Record<string, string>,
+  { params, signed }: VisitorParams,
   country: Country,
-): Pick<CallRecord, 'customerNumber' | 'customerName'> {
-  if (channel.endpoint.kind === 'visitor') {
-    const given = params.number ?? params.phone;
-    const name = (params.name ?? params.visitorName ?? '').trim();
-    return {
-      customerNumber: given === undefined ? null : toE164(given, country),
-      customerName: name === '' ? 'Website visitor' : name.slice(0, 100),
-    };
-  }
-  return { customerNumber: channel.caller === null ? null : toE164(channel.caller, country), customerName: null };
+): Pick<CallRecord, 'customerNumber' | 'customerName' | 'unverified'> {
+  const visitor = channel.endpoint.kind === 'visitor';
+  const proven = signed.number ?? signed.phone;
+  const given = visitor ? (proven ?? params.number ?? params.phone ?? null) : channel.caller;
+  const customerNumber = given === null ? null : toE164(given, country);
+  const doubted = visitor ? proven === undefined : channel.callerUnverified === true;
+  const name = (params.name ?? params.visitorName ?? '').trim();
+  return {
+    customerNumber,
+    ...(doubted && customerNumber !== null ? { unverified: true } : {}),
+    customerName: visitor ? (name === '' ? 'Website visitor' : name.slice(0, 100)) : null,
+  };
 }

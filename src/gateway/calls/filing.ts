@@ -18,9 +18,17 @@ export function createFiling(parts: {
   const creating = new Map<string, Promise<CallRecord>>();
 
   /** The CRM is asked outside the call's mailbox: a slow CRM never keeps a hang-up waiting. */
-  async function create(callId: string, draft: ContactDraft, number: string): Promise<CallRecord> {
+  async function create(
+    callId: string,
+    draft: ContactDraft,
+    call: Pick<CallRecord, 'masked' | 'unverified'> & { customerNumber: string },
+  ): Promise<CallRecord> {
     if (crm === null) throw new CodedError('CRM_UNAVAILABLE');
-    const contact = await crm.createContact({ ...draft, number }, { timeoutMs: desk.settings.lookupTimeoutMs });
+    const { customerNumber: number, masked, unverified = false } = call;
+    if (masked && crm.keepsPrivate !== true) throw new CodedError('CONTACT_NUMBER_MASKED');
+    const wanted = { ...draft, number, masked, unverified };
+    const created = await crm.createContact(wanted, { timeoutMs: desk.settings.lookupTimeoutMs });
+    const contact = { ...created, typed: { name: draft.name, company: draft.company } };
     return withCall(callId, async (holder) => {
       const { record } = holder;
       const event = { type: 'call.looked-up', audience: record.agent } as const;
@@ -35,10 +43,11 @@ export function createFiling(parts: {
       const record = await withCall(callId, async (holder) => holder.record);
       mayAct(actor, record);
       if (record.contact !== null) return record;
-      if (record.customerNumber === null) {
+      const { customerNumber } = record;
+      if (customerNumber === null) {
         throw new CodedError('CALL_STATE', { message: 'This call has no number to file a contact under.' });
       }
-      const running = creating.get(callId) ?? create(callId, draft, record.customerNumber);
+      const running = creating.get(callId) ?? create(callId, draft, { ...record, customerNumber });
       creating.set(callId, running);
       try {
         return await running;

@@ -50,7 +50,8 @@ export function createLookup(
 
   return {
     begin(call, note) {
-      if (crm !== null && call.customerNumber !== null) ask(crm, call, call.customerNumber, 0, note);
+      if (crm === null || call.customerNumber === null || call.unverified === true) return;
+      ask(crm, call, call.customerNumber, 0, note);
     },
     stop(callId) {
       cancels.get(callId)?.();

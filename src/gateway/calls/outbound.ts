@@ -85,6 +85,7 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
     return { refuse: cause.unallocated, why: 'that call is not one of the agent’s' };
   }
   if (earlier.customerNumber === null) return { refuse: cause.unallocated, why: 'that caller withheld the number' };
+  if (earlier.unverified === true) return { refuse: cause.rejected, why: 'that caller’s number is not proven' };
   const line = (await desk.directory.virtualNumber(earlier.virtualNumber)) ?? (await lineOf(desk, identity));
   if (line === null) return noLine;
   // Who was masked stays masked, even when the line no longer is.

@@ -29,7 +29,7 @@ export async function ringAgent(
   const shown: Pick<OriginateRequest, 'to' | 'caller' | 'params'> = atPhone
     ? // The network carries the virtual number, masked or not: the customer's is not ours to call from.
       { to: { kind: 'number', number: phone.number }, caller: { user: call.line.number, name: null }, params: {} }
-    : { to: { kind: 'agent', identity }, ...shownToAgent(call.record, desk.settings.country) };
+    : { to: { kind: 'agent', identity }, ...shownToAgent(call.record) };
   try {
     await desk.core.originate({ channelId: leg, ...shown, callId: call.id, ...how });
   } catch (error) {

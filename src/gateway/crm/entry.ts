@@ -1,25 +1,23 @@
 import { wholeNote } from '../../domain/calls/crew.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CallLogEntry } from '../../domain/crm/call-log-entry.ts';
-import type { Country } from '../../domain/numbers/e164.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
 import { scrubDigits } from '../masking/scrub.ts';
-import { secretsOf } from '../masking/secrets.ts';
 
 /**
- * A call that is over, as the CRM's timeline gets it. Of a masked call the caller's
- * digits are in no field: the timeline is read by the same agents.
+ * A call that is over, as the CRM's timeline gets it. Of a masked call the gateway adds no digits
+ * of the caller: the timeline is read by the same agents. What an agent wrote goes as it was written.
  * @returns null while the call lasts
  */
-export function entryOf(call: CallRecord, revision: number, country: Country): CallLogEntry | null {
+export function entryOf(call: CallRecord, revision: number): CallLogEntry | null {
   if (call.endedAt === null || call.endReason === null) return null;
-  const secrets = secretsOf(call, country);
   return {
     callId: call.id,
     revision,
     contactId: call.contact?.id ?? null,
     direction: call.direction,
-    customer: customerOf(call, secrets),
+    customer: customerOf(call),
+    ...(call.unverified === true ? { unverified: true as const } : {}),
     virtualNumber: call.virtualNumber,
     agent: call.agent,
     startedAt: call.startedAt,
@@ -27,12 +25,13 @@ export function entryOf(call: CallRecord, revision: number, country: Country): C
     endedAt: call.endedAt,
     duration: talkSeconds(call),
     endReason: call.endReason,
-    note: scrubDigits(wholeNote(call), secrets),
-    disposition: call.disposition === null ? null : scrubDigits(call.disposition, secrets),
+    note: wholeNote(call),
+    disposition: call.disposition,
   };
 }
 
-function customerOf(call: CallRecord, secrets: readonly string[]): string {
+function customerOf(call: CallRecord): string {
   if (call.customerNumber !== null) return call.masked ? maskNumber(call.customerNumber) : call.customerNumber;
-  return call.customerName === null ? 'Number withheld' : scrubDigits(call.customerName, secrets);
+  if (call.customerName === null) return 'Number withheld';
+  return call.masked ? scrubDigits(call.customerName) : call.customerName;
 }

@@ -3,7 +3,6 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
-import type { Country } from '../../domain/numbers/e164.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 import type { LookupResult } from '../calls/lookup.ts';
 import { resultOf } from '../calls/lookup.ts';
@@ -18,7 +17,6 @@ export interface CrmOutboxOptions {
   clock: Clock;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
   settings: {
-    country: Country;
     /** How long the CRM may take for one entry. */
     timeoutMs: number;
     /** Entries on their way at once; 4 unless told. */
@@ -107,7 +105,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
   async function file(item: OutboxItem): Promise<string> {
     const call = await store.get(item.callId);
     if (call === null) throw new CodedError('CALL_NOT_FOUND');
-    const entry = entryOf(await identify(call), item.revision, settings.country);
+    const entry = entryOf(await identify(call), item.revision);
     if (entry === null) throw new CodedError('CALL_STATE');
     const { recordId } = await crm.saveCallLog(entry, { timeoutMs: settings.timeoutMs });
     return recordId;
@@ -116,7 +114,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
   /** When the CRM was down for the whole call, nobody knows yet whose timeline this belongs in. */
   async function identify(call: CallRecord): Promise<CallRecord> {
     const open = call.lookup === 'pending' || call.lookup === 'unavailable';
-    if (!open || call.customerNumber === null) return call;
+    if (!open || call.customerNumber === null || call.unverified === true) return call;
     const contacts = await crm.findContacts(call.customerNumber, { timeoutMs: settings.timeoutMs });
     return options.onIdentified(call.id, resultOf(contacts));
   }

@@ -14,6 +14,7 @@ function principalOf(claims: TokenClaims): Principal {
     incoming: voice?.incoming?.allow === true,
     outgoing: voice?.outgoing?.application_sid ?? null,
     params: voice?.outgoing?.params ?? {},
+    ...(claims.grants.site === undefined ? {} : { site: claims.grants.site }),
     expiresAt: claims.exp * 1000,
   };
 }

@@ -12,7 +12,8 @@ export interface CallViews {
   many(calls: readonly CallRecord[], viewer?: string): Promise<CallView[]>;
 }
 
-export function callViews(directory: Directory, home: Country): CallViews {
+/** @param privateContacts the CRM keeps a masked number where its users cannot read it */
+export function callViews(directory: Directory, home: Country, privateContacts = false): CallViews {
   const names = async (): Promise<(identity: string) => string> => {
     const all = new Map((await directory.agents()).map(({ identity, name }) => [identity, name]));
     return (identity) => all.get(identity) ?? identity;
@@ -23,7 +24,9 @@ export function callViews(directory: Directory, home: Country): CallViews {
       labels.set(number, (await directory.virtualNumber(number))?.label ?? '');
     }
     const nameOf = calls.some(({ crew }) => crew !== undefined) ? await names() : undefined;
-    return calls.map((call) => viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf }));
+    return calls.map((call) =>
+      viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf, privateContacts }),
+    );
   };
   return {
     many,

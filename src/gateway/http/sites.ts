@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
 import { parseE164 } from '../../domain/numbers/e164.ts';
 import { SiteBody } from '../../domain/protocol/admin.ts';
+import { personParams, type SiteParam } from '../../domain/protocol/site-params.ts';
 import { normalOrigin } from '../config-parsers.ts';
 import type { Context } from './context.ts';
 
@@ -46,7 +47,14 @@ export function siteRoutes({ directory, config }: Context): FastifyPluginAsyncZo
             message: 'A site’s origins are scheme and host, such as https://shop.example.',
           });
         });
-        const site = { key: request.params.key, origins, target: parseE164(request.body.target, config.country) };
+        const { params: wanted } = request.body;
+        if (wanted !== undefined) checkParams(wanted);
+        const site = {
+          key: request.params.key,
+          origins,
+          target: parseE164(request.body.target, config.country),
+          ...(wanted === undefined ? {} : { params: wanted }),
+        };
         await directory.putSite(site);
         return site;
       },
@@ -61,4 +69,17 @@ export function siteRoutes({ directory, config }: Context): FastifyPluginAsyncZo
       },
     );
   };
+}
+
+/** Each name once; and who calls is never an identifier: masking would end there. */
+function checkParams(params: readonly SiteParam[]): void {
+  const names = params.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new CodedError('BAD_REQUEST', { message: `The parameter “${twice}” is listed twice.` });
+  const person = params.find(({ name, kind }) => kind !== 'text' && personParams.includes(name));
+  if (person === undefined) return;
+  throw new CodedError('BAD_REQUEST', {
+    message: `The parameter “${person.name}” names a person: its kind is “text”.`,
+  });
 }

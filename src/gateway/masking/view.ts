@@ -7,14 +7,15 @@ import type { Country } from '../../domain/numbers/e164.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
+import { shownParams } from './params.ts';
 import { scrubDigits } from './scrub.ts';
-import { secretsOf } from './secrets.ts';
 
 type Scrub = (text: string) => string;
 
 /**
- * A call as a browser may see it: the one door from records to agents. Of a masked
- * call no text leaves with the caller's digits in it, whoever wrote it.
+ * A call as a browser may see it: the one door from records to agents. Of a masked call,
+ * text of the caller, the visitor and the CRM leaves without runs of digits. Text of agents
+ * and record ids leave as they are: changing them by the hidden number would tell it.
  * @param context the reader's country (how numbers are spelled) and the virtual number's label
  */
 export function viewOfCall(
@@ -26,10 +27,11 @@ export function viewOfCall(
     viewer?: string | undefined;
     /** Names of agents, by identity. */
     nameOf?: ((identity: string) => string) | undefined;
+    /** The CRM keeps a masked number where its users cannot read it. */
+    privateContacts?: boolean | undefined;
   },
 ): CallView {
-  const secrets = secretsOf(call, context.home);
-  const scrub: Scrub = secrets.length === 0 ? (text) => text : (text) => scrubDigits(text, secrets);
+  const scrub: Scrub = call.masked ? scrubDigits : (text) => text;
   return {
     id: call.id,
     direction: call.direction,
@@ -44,15 +46,16 @@ export function viewOfCall(
     agent: call.agent,
     lookup: call.lookup,
     contact: call.contact === null ? null : contactOf(call.contact, call.masked, scrub),
-    params: Object.fromEntries(Object.entries(call.params).map(([name, value]) => [scrub(name), scrub(value)])),
+    ...(call.masked && context.privateContacts !== true ? { contactRefused: true } : {}),
+    params: shownParams(call),
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
     endedAt: call.endedAt,
     endReason: call.endReason,
     duration: talkSeconds(call),
-    note: scrub(call.note),
-    disposition: call.disposition === null ? null : scrub(call.disposition),
-    parties: crewOf(call).parties.map(({ identity: _, ...party }) => ({ ...party, display: scrub(party.display) })),
+    note: call.note,
+    disposition: call.disposition,
+    parties: crewOf(call).parties.map(({ identity: _, ...party }) => party),
     recording: crewOf(call).recording,
     canRecord: crewOf(call).recordMode === 'on-demand',
     recordings: [...crewOf(call).recordings],
@@ -117,18 +120,21 @@ function partyOf(call: CallRecord, home: Country, scrub: Scrub): PartyView {
     const display = name.name ?? 'Number withheld';
     return { display, masked: call.masked, withheld: call.customerName === null, ...name };
   }
-  if (call.masked) return { display: maskNumber(number), masked: true, withheld: false, ...name };
-  return { number, display: displayNumber(number, home), masked: false, withheld: false, ...name };
+  const proof = call.unverified === true ? { verified: false as const } : {};
+  if (call.masked) return { display: maskNumber(number), masked: true, withheld: false, ...name, ...proof };
+  return { number, display: displayNumber(number, home), masked: false, withheld: false, ...name, ...proof };
 }
 
 function contactOf(contact: CrmContact, masked: boolean, scrub: Scrub): ContactView {
+  // What an agent typed into the form for a new contact comes back as it was typed.
+  const scrubNew = (text: string, typed: string | null | undefined): string => (text === typed ? text : scrub(text));
   return {
-    id: scrub(contact.id),
-    name: scrub(contact.name),
-    company: contact.company === null ? null : scrub(contact.company),
+    id: contact.id,
+    name: scrubNew(contact.name, contact.typed?.name),
+    company: contact.company === null ? null : scrubNew(contact.company, contact.typed?.company),
     numbers: masked ? [] : [...contact.numbers],
     openTickets: contact.openTickets.map((ticket) => ({
-      id: scrub(ticket.id),
+      id: ticket.id,
       subject: scrub(ticket.subject),
       status: scrub(ticket.status),
       updatedAt: timeOf(ticket.updatedAt, scrub),
@@ -142,7 +148,8 @@ function contactOf(contact: CrmContact, masked: boolean, scrub: Scrub): ContactV
   };
 }
 
-/** A time stays as it is, though its zeros might be a number's; anything else in its place is a text. */
+/** A time stays as it is; anything else in its place is a text. */
 function timeOf(text: string, scrub: Scrub): string {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) ? text : scrub(text);
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
+  return isTime ? text : scrub(text);
 }

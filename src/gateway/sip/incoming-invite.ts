@@ -21,6 +21,8 @@ export class IncomingInvite {
   readonly dialled: string;
   /** Who calls, as a trunk says it; null: withheld; undefined where the principal itself calls. */
   caller: string | null | undefined;
+  /** The trunk says that the proof of the caller's number failed. */
+  callerUnverified = false;
   /** The caller's own call that this one takes over (RFC 3891). */
   readonly replaces: Dialog | null;
   readonly #transaction: ServerTransaction;

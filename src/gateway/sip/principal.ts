@@ -25,6 +25,8 @@ export interface Principal {
   outgoing: string | null;
   /** Call parameters that the token vouches for. */
   params: Record<string, string>;
+  /** A visitor's: the key of the website. */
+  site?: string;
   /** A trunk's; absent: a browser's, by ICE and DTLS. */
   media?: TrunkMedia;
   /** Milliseconds since 1970. */

@@ -82,8 +82,12 @@ export function directory(db: Kysely<Schema>): Directory {
       const row = await db.selectFrom('sites').selectAll().where('key', '=', key).executeTakeFirst();
       return row ? siteOfRow(row) : null;
     },
-    async putSite({ key, origins, target }) {
-      const row = { origins: JSON.stringify(origins), target };
+    async putSite({ key, origins, target, params }) {
+      const row = {
+        origins: JSON.stringify(origins),
+        target,
+        params: params === undefined ? null : JSON.stringify(params),
+      };
       await db
         .insertInto('sites')
         .values({ key, ...row })
@@ -115,6 +119,6 @@ function agentOfRow({ identity, name, phone, ...row }: AgentRow): Agent {
   return { identity, name, phone: { number: phone, only: row.phone_only === 1, withoutConfirm } };
 }
 
-function siteOfRow(row: { key: string; origins: string; target: string }): Site {
-  return { key: row.key, origins: JSON.parse(row.origins), target: row.target };
+function siteOfRow({ key, origins, target, params }: Schema['sites']): Site {
+  return { key, origins: JSON.parse(origins), target, ...(params === null ? {} : { params: JSON.parse(params) }) };
 }

@@ -10,6 +10,7 @@ export const migrations: Record<string, Migration> = {
   '0005_notes': { up: notes },
   '0006_agent_phones': { up: agentPhones },
   '0007_former_agents': { up: formerAgents },
+  '0009_unverified_numbers_site_params': { up: unverifiedNumbersAndSiteParams },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -180,4 +181,22 @@ async function formerAgents(db: Kysely<any>): Promise<void> {
     const rows = [...new Set(formers.map(({ identity }) => identity))].map((identity) => ({ identity, call_id: id }));
     await db.insertInto('call_formers').values(rows).execute();
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function unverifiedNumbersAndSiteParams(db: Kysely<any>): Promise<void> {
+  await db.schema
+    .alterTable('calls')
+    .addColumn('unverified', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema.alterTable('calls').addColumn('identifiers', 'text').execute();
+  await db.schema.alterTable('sites').addColumn('params', 'text').execute();
+  // Only visitors of websites have a name of their own, and until now they typed their number themselves.
+  await db
+    .updateTable('calls')
+    .set({ unverified: 1 })
+    .where('direction', '=', 'inbound')
+    .where('customer_name', 'is not', null)
+    .where('customer_number', 'is not', null)
+    .execute();
 }

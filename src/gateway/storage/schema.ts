@@ -16,7 +16,8 @@ export interface Schema {
   recordings: RecordingRow;
   recording_uploads: RecordingUploadRow;
   audit: AuditRow;
-  sites: { key: string; origins: string; target: string };
+  /** `params`: a list of SiteParam; null: what a site gets that lists nothing. */
+  sites: { key: string; origins: string; target: string; params: string | null };
   /** What a restart must know of calls that outlive the process. */
   notes: { room: string; id: string; note: string };
 }
@@ -27,12 +28,16 @@ export interface CallRow {
   phase: string;
   customer_number: string | null;
   customer_name: string | null;
+  /** Nobody vouches for the number. */
+  unverified: number;
   virtual_number: string;
   masked: number;
   agent: string | null;
   lookup: string;
   contact: string | null;
   params: string;
+  /** Names of parameters that the site declared as identifiers; null: none. */
+  identifiers: string | null;
   started_at: string;
   answered_at: string | null;
   ended_at: string | null;

@@ -1,5 +1,6 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
+import type { SiteParam } from '../../domain/protocol/site-params.ts';
 
 /** What happened to a call, for whom. Written before it is announced. */
 export interface NewEvent {
@@ -87,6 +88,8 @@ export interface Site {
   key: string;
   origins: string[];
   target: string;
+  /** Call parameters it wants; left out: the defaults. */
+  params?: SiteParam[];
 }
 
 /** What the administrator keeps: numbers, agents, sites. */

@@ -27,7 +27,15 @@ export type Format = 'opus' | 'pcmu' | 'pcma';
 /** Who is at the other end of a channel's transport. Proven by token, trunk or address; never by From. */
 export type Endpoint =
   | { kind: 'agent'; identity: string }
-  | { kind: 'visitor'; identity: string; target: string }
+  | {
+      kind: 'visitor';
+      identity: string;
+      target: string;
+      /** The key of the site that it calls from. */
+      site?: string;
+      /** Call parameters that the site's server signed. */
+      signed?: Record<string, string>;
+    }
   /** The outside world: a trunk, or the demo's phone page. */
   | { kind: 'carrier'; identity: string }
   /** Nobody: the inside of another channel, which `identity` is the id of. Made by `snoop`. */
@@ -42,6 +50,8 @@ export interface Channel {
   state: ChannelState;
   /** Caller as given by the carrier (any spelling), or the identity; null when withheld. */
   caller: string | null;
+  /** The network could not prove that the number is the caller's (STIR/SHAKEN). */
+  callerUnverified?: boolean;
   /** What was dialled: the Request-URI's user. */
   dialled: string;
   /** Call parameters, decoded. */
@@ -57,7 +67,12 @@ export interface OriginateRequest {
   /** Whom to ring: every registered contact of an agent at once, or a number through the carrier. */
   to: { kind: 'agent'; identity: string } | { kind: 'number'; number: string };
   /** Shown as From: a user part (a number or identity; null: anonymous) and a display name. */
-  caller: { user: string | null; name: string | null };
+  caller: {
+    user: string | null;
+    name: string | null;
+    /** Nobody vouches for `user`: a browser is told so (3GPP TS 24.229 7.2A.20). */
+    unverified?: boolean;
+  };
   /** Sent as X-Call-Sid on INVITE. */
   callId: string;
   params: Record<string, string>;

@@ -1,9 +1,10 @@
 import { IncomingInvite } from '../sip/incoming-invite.ts';
 import type { ServerTransaction } from '../sip/server-transaction.ts';
 import { answerTimer, minSeLine } from '../sip/session-timer.ts';
-import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
-import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
+import { parseSipUri } from '../sip/sip-address.ts';
+import { accepts, contentType, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
+import { callerOf } from './caller.ts';
 import type { Trunk } from './trunk.ts';
 
 interface Refusal {
@@ -38,7 +39,9 @@ export function admit(
     transaction.respond(100);
     const dialled = dialledOf(trunk, request);
     const invite = new IncomingInvite(transaction, trunk.principal, dialled, trunk.desk.registry, null);
-    invite.caller = callerOf(request);
+    const { caller, unverified } = callerOf(request);
+    invite.caller = caller;
+    invite.callerUnverified = unverified;
     onInvite(invite);
   }
   return true;
@@ -74,16 +77,4 @@ function refusalOfInvite(trunk: Trunk, request: SipRequest): Refusal | null {
 function dialledOf(trunk: Trunk, request: SipRequest): string {
   const named = parseSipUri(request.uri)?.user ?? '';
   return named === '' || named === trunk.settings.user ? (parseSipUri(request.to.uri)?.user ?? '') : named;
-}
-
-/** RFC 3325: a trunk is trusted with who calls; else From. Null where the number is withheld. */
-function callerOf(request: SipRequest): string | null {
-  if (/\bid\b/i.test(header(request, 'privacy') ?? '')) return null;
-  const asserted = headerList(request, 'p-asserted-identity')
-    .flatMap((line) => line.split(/,(?=\s*(?:"|<|sip|tel))/i))
-    .map((value) => parseNameAddress(value)?.uri ?? '')
-    .find((uri) => /^(?:sips?|tel):/i.test(uri));
-  const uri = asserted ?? request.from.uri;
-  const user = /^tel:/i.test(uri) ? (uri.slice(4).split(';', 1)[0] ?? '') : (parseSipUri(uri)?.user ?? '');
-  return user === '' || /^(?:anonymous|unknown|restricted|unavailable)$/i.test(user) || user.length > 64 ? null : user;
 }

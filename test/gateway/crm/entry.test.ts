@@ -32,7 +32,7 @@ const call: CallRecord = {
 
 describe('a call-log entry', () => {
   it('says what happened', () => {
-    expect(entryOf(call, 2, 'US')).toEqual({
+    expect(entryOf(call, 2)).toEqual({
       callId: call.id,
       revision: 2,
       contactId: 'c1',
@@ -50,22 +50,33 @@ describe('a call-log entry', () => {
     });
   });
 
-  it('of a masked call holds no digits of the caller, the note included', () => {
-    expect(entryOf({ ...call, masked: true }, 1, 'US')).toMatchObject({
+  it('of a masked call holds the masked number, and what the agent wrote as it was written', () => {
+    expect(entryOf({ ...call, masked: true }, 1)).toMatchObject({
       contactId: 'c1',
       customer: '+1 ••• ••• ••••',
-      note: 'ring •••-•••-•••• or ••• ••• •••• about 3 teapots',
+      note: call.note,
+      disposition: 'sale',
     });
+  });
+
+  it('of a masked call holds no run of digits in the name that a visitor gave', () => {
+    const visitor = { ...call, masked: true, customerNumber: null, customerName: 'Ann 212 555 0177' };
+    expect(entryOf(visitor, 1)?.customer).toBe('Ann ••• ••• ••••');
+  });
+
+  it('says of a number that nobody vouches for that it is unverified', () => {
+    expect(entryOf({ ...call, unverified: true }, 1)).toMatchObject({ customer: '+14155550123', unverified: true });
+    expect(entryOf(call, 1)).not.toHaveProperty('unverified');
   });
 
   it('names a visitor, and a caller who withheld the number', () => {
     const nobody = { ...call, customerNumber: null };
-    expect(entryOf({ ...nobody, customerName: 'Robin Example' }, 1, 'US')?.customer).toBe('Robin Example');
-    expect(entryOf(nobody, 1, 'US')?.customer).toBe('Number withheld');
+    expect(entryOf({ ...nobody, customerName: 'Robin Example' }, 1)?.customer).toBe('Robin Example');
+    expect(entryOf(nobody, 1)?.customer).toBe('Number withheld');
   });
 
   it('is none while the call lasts', () => {
-    expect(entryOf({ ...call, endedAt: null, endReason: null }, 1, 'US')).toBeNull();
+    expect(entryOf({ ...call, endedAt: null, endReason: null }, 1)).toBeNull();
   });
 });
 

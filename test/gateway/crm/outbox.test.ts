@@ -42,7 +42,7 @@ function setUp(parts: { store?: MemoryStore; crm?: FakeCrm; clock?: ManualClock;
     crm,
     clock,
     logger: silent,
-    settings: { country: 'US', timeoutMs: 2_000, concurrency: 2 },
+    settings: { timeoutMs: 2_000, concurrency: 2 },
     random: parts.random ?? (() => 1),
     onLogged: async (callId) => void logged.push(callId),
     async onIdentified(callId, found) {

@@ -144,6 +144,15 @@ describe('a call that is placed', () => {
     expect(plain).toMatch(/m=audio 9 UDP\/TLS\/RTP\/SAVPF 111 0 8 /);
   });
 
+  test('tells a phone that nobody vouches for the number it shows, and of a masked one nothing', async () => {
+    const robin = await phone('robin');
+    await originate({ caller: { user: '+14155550123', name: null, unverified: true } });
+    const shown = await invited(robin);
+    expect(shown).toContain('\r\nP-Asserted-Identity: <sip:+14155550123;verstat=No-TN-Validation@sidecall.test>\r\n');
+    await originate({ channelId: 'masked', caller: { user: null, name: 'Masked caller', unverified: true } });
+    expect(await invited(robin)).not.toContain('P-Asserted-Identity');
+  });
+
   test('puts nothing into the message that a name could smuggle in', async () => {
     const robin = await phone('robin');
     await originate({

@@ -40,13 +40,17 @@ it('the log is read page by page', async () => {
 
 it('a masked call leaves without the caller’s digits, to a supervisor as well', async () => {
   const { app, happen, as } = await testApp();
-  const call = aCall(1, { masked: true, note: 'call back on 415-555-0123', params: { phone: '(415) 555-0123' } });
+  const note = 'call back on 212-555-0177';
+  const params = { phone: '(415) 555-0123', reason: 'I am 415.555.0123' };
+  const call = aCall(1, { masked: true, note, customerName: 'Kim 5550123', params });
   await happen(call);
   for (const headers of [await as('kim'), await as('sam', 'supervisor')]) {
     for (const url of ['/v1/calls', `/v1/calls/${call.id}`]) {
       const { body } = await app.inject({ url, headers });
       expect(body).toContain('"masked":true');
-      expect(body).not.toMatch(/4155550123|555-0123|5550123/);
+      // An agent wrote it.
+      expect(body).toContain(note);
+      expect(body).not.toMatch(/4155550123|555.0123|5550123/);
     }
   }
 });

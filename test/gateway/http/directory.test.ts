@@ -97,3 +97,30 @@ it('a site’s origins are kept as browsers send them; what is no origin is refu
     expect((await put([origin])).statusCode, origin).toBe(400);
   }
 });
+
+it('a site lists the call parameters that it wants, and what they are; a person is never an identifier', async () => {
+  const { app, withKey: headers } = await testApp();
+  const put = (params?: object[]) =>
+    app.inject({
+      method: 'PUT',
+      url: '/v1/sites/shop',
+      headers,
+      payload: { origins: ['https://shop.example'], target: '415 555 0110', params },
+    });
+  const params = [{ name: 'order', kind: 'identifier' }, { name: 'reason' }, { name: 'page', kind: 'address' }];
+  const kept = [{ name: 'order', kind: 'identifier' }, { name: 'reason', kind: 'text' }, params[2]];
+  expect((await put(params)).json().params).toEqual(kept);
+  expect((await app.inject({ url: '/v1/sites/shop', headers })).json().params).toEqual(kept);
+  for (const wrong of [
+    [{ name: 'number', kind: 'identifier' }],
+    [{ name: 'phone', kind: 'address' }],
+    [{ name: 'a' }, { name: 'a' }],
+    [{ name: 'a', kind: 'html' }],
+    [{ name: 'has space' }],
+    Array.from({ length: 21 }, (_, at) => ({ name: `p${at}` })),
+  ]) {
+    expect((await put(wrong)).json().error?.code, JSON.stringify(wrong)).toBe('BAD_REQUEST');
+  }
+  expect((await put([])).json().params).toEqual([]);
+  expect((await put()).json()).not.toHaveProperty('params');
+});

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { CodedError } from '../../../src/domain/errors.ts';
 import { createLogger } from '../../../src/gateway/logger.ts';
-import { redactText } from '../../../src/gateway/redact.ts';
+import { printTicket } from '../../../src/gateway/recordings/ticket.ts';
+import { redactText, redactUrl, redactValue } from '../../../src/gateway/redact.ts';
 import { apiKey, testApp } from '../app/app.ts';
 
 function logbook() {
@@ -51,6 +52,55 @@ it('redacts by whatever way a line was written', () => {
   logger.info({ deep: { list: ['tel:+1-415-555-0123'] }, '+14155550123': 1 }, 'to %s', '(415) 555-0123');
   expect(lines).toHaveLength(3);
   expect(lines.join('').replace(/\D/g, '')).not.toContain('4155550123');
+});
+
+it('a playback ticket leaves no trace, however the address was written', async () => {
+  const { lines, logger } = logbook();
+  const { app, as } = await testApp({ logger });
+  const ticket = printTicket({ recording: 'CA01-1', identity: 'kim', expires: Date.now() + 60_000 }, 'a secret');
+  const [body = '', signature = ''] = ticket.split('.');
+  for (const url of [
+    `/v1/playback?ticket=${ticket}`,
+    `/v1/playback?x=1&ticket=${encodeURIComponent(ticket)}#t`,
+    `/v1/playback?ticket%3D${ticket}`,
+    `/v1/playback%253Fticket%253D${ticket}`,
+    `/elsewhere/${ticket}`,
+  ]) {
+    await app.inject({ url, headers: await as('kim') });
+  }
+  logger.info({ url: `https://cti.example/v1/playback?ticket=${ticket}` }, 'played');
+  logger.error(new Error(`could not play /v1/playback?ticket=${ticket}`));
+  expect(lines.length).toBeGreaterThanOrEqual(7);
+  expect(lines.join('')).not.toContain(signature);
+  expect(lines.join('')).not.toContain(body);
+});
+
+it.each([
+  ['06.12.34.56.78', '…78'],
+  ['call 61.23.45.67 back', 'call …67 back'],
+  ['06 12 34 56 78', '…78'],
+  ['٠٦١٢٣٤٥٦٧٨', '…78'],
+  ['０６１２３４５６７８', '…78'],
+  ['⓪⑥①②③④⑤⑥⑦⑧', '…78'],
+  ['415/555/0123', '…23'],
+  ['%34%31%35%35%35%35%30%31%32%33', '…23'],
+  ['%2534155550123', '…23'],
+])('%s is redacted', (text, redacted) => {
+  expect(redactText(text)).toBe(redacted);
+});
+
+it('a number in an address is redacted, however often it was encoded', () => {
+  let text = '14155550123';
+  for (let depth = 0; depth < 4; depth++) {
+    text = depth === 0 ? text.replace(/./g, (each) => `%${each.charCodeAt(0).toString(16)}`) : encodeURIComponent(text);
+    expect(redactUrl(`/v1/virtual-numbers/${text}`)).toBe('/v1/virtual-numbers/…23');
+  }
+  expect(redactUrl('/x?n=%25D9%25A4%25D9%25A1%25D9%25A5%25D9%25A5%25D9%25A5%25D9%25A0%25D9%25A1')).toBe('/x?n=…01');
+});
+
+it('a field that names an address keeps it', () => {
+  const peer = { remoteAddress: '61.23.45.67', note: '61.23.45.67' };
+  expect(redactValue(peer)).toEqual({ remoteAddress: '61.23.45.67', note: '…67' });
 });
 
 it('leaves times, addresses and call ids alone', () => {

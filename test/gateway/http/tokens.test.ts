@@ -74,3 +74,48 @@ it('the session tells name, country and TURN credentials that end with the token
   expect(turn.credential).toBe(createHmac('sha1', 'shared').update(turn.username).digest('base64'));
   expect(JSON.stringify(session)).not.toContain('shared');
 });
+
+it('a site’s server gets a visitor’s token, and vouches in it for a number and parameters', async () => {
+  const { app, tokens, withKey } = await testApp();
+  const params = [{ name: 'order', kind: 'identifier' }];
+  await app.inject({ method: 'PUT', url: '/v1/sites/shop', headers: withKey, payload: { ...site, params } });
+  const ask = (payload: object) =>
+    app.inject({ method: 'POST', url: '/v1/tokens', headers: withKey, payload: { role: 'visitor', ...payload } });
+  const answer = await ask({
+    identity: 'c-77',
+    site: 'shop',
+    number: '415 555 0177',
+    params: { tier: 'gold' },
+    ttl: 60,
+  });
+  expect(answer.json()).toMatchObject({ identity: 'c-77', target: '+14155550110', iceServers: [], params: ['order'] });
+  const claims = TokenClaims.parse(await tokens.verify(answer.json().token));
+  expect(claims).toMatchObject({ role: 'visitor' });
+  expect(claims.grants).toEqual({
+    identity: 'c-77',
+    site: 'shop',
+    voice: { outgoing: { application_sid: '+14155550110', params: { tier: 'gold', number: '+14155550177' } } },
+  });
+  expect((await ask({ identity: 'c-77' })).json().error.code).toBe('BAD_REQUEST');
+  expect((await ask({ identity: 'c-77', site: 'none' })).json().error.code).toBe('NOT_FOUND');
+  expect((await ask({ identity: 'c-77', site: 'shop', number: 'x' })).json().error.code).toBe('INVALID_NUMBER');
+  const long = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`p${at}`, 'x']));
+  expect((await ask({ identity: 'c-77', site: 'shop', params: long })).json().error.code).toBe('BAD_REQUEST');
+  for (const more of [{ number: '+14155550177' }, { site: 'shop' }, { params: {} }]) {
+    const { statusCode } = await ask({ identity: 'kim', role: 'agent', ...more });
+    expect(statusCode, JSON.stringify(more)).toBe(400);
+  }
+});
+
+it('a page’s token names its site, and the page learns which parameters are wanted', async () => {
+  const { app, tokens, withKey } = await testApp();
+  await app.inject({ method: 'PUT', url: '/v1/sites/shop', headers: withKey, payload: site });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/visitor-tokens',
+    headers: { origin: 'https://shop.example' },
+    payload: { site: 'shop' },
+  });
+  expect((await tokens.verify(answer.json().token)).grants.site).toBe('shop');
+  expect(answer.json().params).toEqual(['page', 'pageTitle', 'name', 'visitorName', 'number', 'phone']);
+});

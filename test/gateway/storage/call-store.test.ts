@@ -14,6 +14,8 @@ it('gives back the call as it was written, whatever its fields hold', async () =
   const call = aCall(1, {
     masked: true,
     customerName: 'Robin ‘Rob’ "Q" \u{1F4DE}',
+    unverified: true,
+    identifiers: ['order'],
     params: { page: 'https://shop.example/a?b=1' },
     contact: {
       id: '7',

@@ -39,6 +39,8 @@ it('keeps numbers, agents and sites; a second put changes, a delete tells whethe
   expect(await directory.agent('kim')).toBeNull();
 
   const site = { key: 'shop', origins: ['https://shop.example'], target: '+14155550110' };
+  await directory.putSite({ ...site, params: [{ name: 'order', kind: 'identifier' }] });
+  expect((await directory.site(site.key))?.params).toEqual([{ name: 'order', kind: 'identifier' }]);
   await directory.putSite(site);
   expect(await directory.site('shop')).toEqual(site);
   expect(await directory.sites()).toEqual([site]);

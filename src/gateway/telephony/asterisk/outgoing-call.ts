@@ -9,6 +9,7 @@ import { bestRefusal } from '../embedded/best-refusal.ts';
 import {
   callSidLine,
   customHeaders,
+  doubtLines,
   elsewhereLine,
   headerLines,
   paramLines,
@@ -129,7 +130,7 @@ export class OutgoingCall implements Signalling {
       from,
       // The Request-URI is the registered Contact: browsers' SIP stacks refuse others. What was dialled is in To.
       to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
-      lines: [callSidLine(callId), ...paramLines(params), ...headerLines(headers)],
+      lines: [callSidLine(callId), ...doubtLines(caller, domain), ...paramLines(params), ...headerLines(headers)],
       sdp,
     };
     branch.invite = edge.invite(binding, parts, {

@@ -19,7 +19,7 @@ import { takeOver } from './take-over.ts';
 /** What differs between channels of one core. */
 export type NewChannel = Pick<
   ChannelParts,
-  'id' | 'endpoint' | 'caller' | 'dialled' | 'params' | 'headers' | 'formats'
+  'id' | 'endpoint' | 'caller' | 'callerUnverified' | 'dialled' | 'params' | 'headers' | 'formats'
 >;
 
 export interface ArrivalParts {
@@ -58,6 +58,7 @@ export function arrive({ context, full, hasEnough, open, emit }: ArrivalParts, i
       endpoint,
       caller:
         invite.caller === undefined ? callerOf(principal, header(request, callerHeader.toLowerCase())) : invite.caller,
+      callerUnverified: invite.callerUnverified,
       dialled,
       params: { ...decodeParams(headerList(request, paramHeader.toLowerCase())), ...principal.params },
       headers: customHeaders(request),

@@ -1,6 +1,7 @@
 import { callerHeader, callSidHeader, encodeParam, paramHeader } from '../../../domain/protocol/sip-headers.ts';
+import { encodeUser } from '../../sip/sip-address.ts';
 import type { SipHeaders } from '../../sip/sip-message.ts';
-import type { Headers } from '../port.ts';
+import type { Headers, OriginateRequest } from '../port.ts';
 
 /** At most so many custom headers a message, and so many characters of name and value. */
 const headerLimits = { count: 30, name: 64, value: 1024 } as const;
@@ -12,6 +13,15 @@ const reserved: ReadonlySet<string> = new Set(
 export function callSidLine(callId: string): string {
   // Whatever an id holds, it stays one line.
   return `${callSidHeader}: ${callId.replace(/[^\x21-\x7e]/g, '')}`;
+}
+
+/**
+ * To a browser: nobody vouches for the caller's number (3GPP TS 24.229 7.2A.20), which the phone shows by `callerInfo`.
+ * Only beside a number that it sees anyway.
+ */
+export function doubtLines({ user, unverified }: OriginateRequest['caller'], domain: string): string[] {
+  if (user === null || unverified !== true) return [];
+  return [`P-Asserted-Identity: <sip:${encodeUser(user)};verstat=No-TN-Validation@${domain}>`];
 }
 
 export function paramLines(params: Readonly<Record<string, string>>): string[] {

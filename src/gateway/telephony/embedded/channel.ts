@@ -42,6 +42,7 @@ export interface ChannelParts {
   id: string;
   endpoint: Endpoint;
   caller: string | null;
+  callerUnverified?: boolean;
   dialled: string;
   params: Record<string, string>;
   headers?: Record<string, string>;
@@ -113,12 +114,13 @@ export class EmbeddedChannel implements Member {
 
   /** As the port shows it; a copy. */
   view(): Channel {
-    const { id, endpoint, caller, dialled, params } = this.#parts;
+    const { id, endpoint, caller, callerUnverified = false, dialled, params } = this.#parts;
     return {
       id,
       endpoint,
       state: this.#state,
       caller,
+      ...(callerUnverified ? { callerUnverified } : {}),
       dialled,
       params: { ...params },
       headers: { ...this.#headers },

@@ -3,8 +3,15 @@ import type { Endpoint } from '../port.ts';
 
 /** Who is at the other end of a call that came in, as its token proves. */
 export function endpointOf(principal: Principal): Endpoint {
-  const { kind, identity } = principal;
-  return kind === 'visitor' ? { kind, identity, target: principal.outgoing ?? '' } : { kind, identity };
+  const { kind, identity, site, params } = principal;
+  if (kind !== 'visitor') return { kind, identity };
+  return {
+    kind,
+    identity,
+    target: principal.outgoing ?? '',
+    ...(site === undefined ? {} : { site }),
+    ...(Object.keys(params).length === 0 ? {} : { signed: { ...params } }),
+  };
 }
 
 /** Who calls. Only a carrier speaks for others; from it, nothing or "anonymous" is a withheld number. */

@@ -7,7 +7,15 @@ import { encodeUser, printNameAddress } from '../../sip/sip-address.ts';
 import { contentType, headerList, type SipResponse, tagOf } from '../../sip/sip-message.ts';
 import type { Format, Headers, OriginateRequest } from '../port.ts';
 import { bestRefusal } from './best-refusal.ts';
-import { callSidLine, customHeaders, elsewhereLine, headerLines, paramLines, reasonLine } from './call-headers.ts';
+import {
+  callSidLine,
+  customHeaders,
+  doubtLines,
+  elsewhereLine,
+  headerLines,
+  paramLines,
+  reasonLine,
+} from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -112,7 +120,7 @@ export class OutgoingCall implements Signalling {
       // What our pages tell each other is no business of a carrier.
       lines: [
         callSidLine(callId),
-        ...(binding.invite ? [] : paramLines(params)),
+        ...(binding.invite ? [] : [...doubtLines(caller, domain), ...paramLines(params)]),
         ...headerLines(this.#request.headers),
       ],
       caller,

@@ -1,0 +1,71 @@
+import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
+import { splitOutsideQuotes } from '../sip/sip-fields.ts';
+import { header, headerList, type SipRequest } from '../sip/sip-message.ts';
+
+/** Who calls, as a trunk says it. */
+export interface TrunkCaller {
+  /** Null: withheld. */
+  caller: string | null;
+  /** STIR/SHAKEN failed: the number may be anybody's (3GPP TS 24.229 7.2A.20, RFC 8224). */
+  unverified: boolean;
+}
+
+/** RFC 3325: a trunk is trusted with who calls; else From. */
+export function callerOf(request: SipRequest): TrunkCaller {
+  if (isWithheld(request)) return { caller: null, unverified: false };
+  const asserted = headerList(request, 'p-asserted-identity')
+    .flatMap((line) => splitOutsideQuotes(line, ','))
+    .map((value) => parseNameAddress(value)?.uri ?? '')
+    .find((uri) => /^(?:sips?|tel):/i.test(uri));
+  const user = userOf(asserted ?? request.from.uri);
+  if (user === '' || nameless.test(user) || user.length > 64) return { caller: null, unverified: false };
+  const told = [header(request, 'from') ?? '', ...headerList(request, 'p-asserted-identity')];
+  return { caller: user, unverified: told.some((value) => failedProof.test(value)) };
+}
+
+const nameless = /^(?:anonymous|unknown|restricted|unavailable)$/i;
+/** `verstat` stands in a tel URI, in the user part of a SIP URI, or behind either. */
+const failedProof = /;\s*verstat\s*=\s*"?TN-Validation-Failed/i;
+
+function isWithheld(request: SipRequest): boolean {
+  return wishes(request) || hidesIdentity(request) || isAnonymous(request.from.uri);
+}
+
+/**
+ * RFC 3323 4.2 and RFC 3325 9.3. `id`, `user` and `header` restrict who is shown (3GPP TS 29.163 7.2.3.1.2.6);
+ * `session` is about media, `critical` about those who cannot comply, and `none` asks for nothing.
+ */
+function wishes(request: SipRequest): boolean {
+  const values = headerList(request, 'privacy').flatMap((line) => line.toLowerCase().split(/[;,\s]+/));
+  return values.some((value) => value === 'id' || value === 'user' || value === 'header');
+}
+
+/** draft-ietf-sip-privacy-04: Remote-Party-ID, as carriers still send it. `full` and `uri` hide the number. */
+function hidesIdentity(request: SipRequest): boolean {
+  return headerList(request, 'remote-party-id')
+    .flatMap((line) => splitOutsideQuotes(line, ','))
+    .some((value) => {
+      const params = splitOutsideQuotes(value, ';').slice(1);
+      const valuesOf = (name: string): string[] =>
+        params
+          .map((param) => param.split('='))
+          .filter(([key = '']) => key.trim().toLowerCase() === name)
+          .map(([, text = '']) => text.trim().replaceAll('"', '').toLowerCase());
+      // Without `party` it is the caller's.
+      if (valuesOf('party').includes('called')) return false;
+      return valuesOf('privacy').some((text) =>
+        text.split(/[^a-z]+/).some((each) => each === 'full' || each === 'uri'),
+      );
+    });
+}
+
+/** RFC 3323 4.1.1.3: the From of a caller who wants to be nobody, whatever the network asserts beside it. */
+function isAnonymous(from: string): boolean {
+  const uri = parseSipUri(from);
+  return uri !== null && (/^anonymous\.invalid$/i.test(uri.host) || /^(?:anonymous|restricted)$/i.test(uri.user ?? ''));
+}
+
+function userOf(uri: string): string {
+  if (/^tel:/i.test(uri)) return uri.slice(4).split(';', 1)[0] ?? '';
+  return parseSipUri(uri)?.user ?? '';
+}

@@ -1,0 +1,180 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { callIdOf } from '../../../src/domain/calls/call-id.ts';
+import type { CrmContact } from '../../../src/domain/crm/contact.ts';
+import { build } from '../../../src/gateway/app.ts';
+import { createTokens } from '../../../src/gateway/auth/tokens.ts';
+import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { readConfig } from '../../../src/gateway/config.ts';
+import { createCrmOutbox } from '../../../src/gateway/crm/outbox.ts';
+import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
+import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
+import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
+import { openStorage } from '../../../src/gateway/storage/open.ts';
+import { doubtLines, paramLines } from '../../../src/gateway/telephony/embedded/call-headers.ts';
+import type { Channel } from '../../../src/gateway/telephony/port.ts';
+import { FakeCrm } from '../../../src/testing/fake-crm.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { FakeCore } from '../calls/fake-core.ts';
+import { line, silent, until } from '../calls/setup.ts';
+
+export interface AgentsView {
+  core: FakeCore;
+  crm: FakeCrm;
+  /** All that reached anna: answers with their headers, events, SIP. */
+  seen: unknown[];
+  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object): Promise<void>;
+  arrives(call: Partial<Channel> & Pick<Channel, 'endpoint'>): Channel;
+  /** The id of the n-th call of this gateway. */
+  callId(n: number): string;
+  /** Of the call that rang last at anna. */
+  legs(): string[];
+  /** Waits until something was announced, and nothing more comes: two plays go through the same steps. */
+  told(type: string, count?: number): Promise<void>;
+  quiet(): Promise<void>;
+  /** Sends all calls to the CRM's log: one after the other, when nothing else happens. */
+  logged(): Promise<void>;
+  /** The event stream from its beginning, and what SIP told anna's phone. */
+  rest(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A whole gateway but for its network, with what its agent anna gets to see. */
+export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate: boolean }): Promise<AgentsView> {
+  const clock = new ManualClock();
+  const storage = await openStorage(':memory:', clock);
+  const core = new FakeCore();
+  core.registered.set('anna', 1);
+  const crm = new FakeCrm(clock, options.contacts);
+  crm.keepsPrivate = options.keepsPrivate;
+  await storage.directory.putAgent({ identity: 'anna', name: 'Anna' });
+  const number = { number: line, label: 'Market', masked: true, agents: ['anna'], ringSeconds: 20 } as const;
+  await storage.directory.putVirtualNumber({ ...number, agents: ['anna'], record: 'on-demand' });
+  await storage.directory.putSite({
+    key: 'shop',
+    origins: ['https://shop.example'],
+    target: line,
+    params: [
+      ...['name', 'number', 'reason', 'json'].map((name) => ({ name, kind: 'text' as const })),
+      { name: 'page', kind: 'address' },
+      { name: 'order', kind: 'identifier' },
+    ],
+  });
+  const folder = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-masked-')), null);
+  const recordings = new Recordings({ folder, store: storage.recordings, clock, days: 0, onError: () => {} });
+  let made = 0;
+  const callId = (n: number) => callIdOf(Uint8Array.from({ length: 16 }, (_, at) => (at === 15 ? n : 0)));
+  const calls = createCalls({
+    core,
+    store: storage.calls,
+    directory: storage.directory,
+    crm,
+    recordings,
+    clock,
+    newId: () => callId(++made),
+    logger: silent,
+    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
+  });
+  const outbox = createCrmOutbox({
+    outbox: storage.outbox,
+    store: storage.calls,
+    crm,
+    clock,
+    logger: silent,
+    settings: { timeoutMs: 2_000, concurrency: 1 },
+    onLogged: calls.logged,
+    onIdentified: calls.identified,
+  });
+  const announced: string[] = [];
+  calls.subscribe((events) => {
+    announced.push(...events.map(({ type }) => type));
+    outbox.wake();
+  });
+  const tokens = createTokens('a secret for tests, of more than 32 characters', clock);
+  const app = await build(readConfig({ SIDECALL_CODECS: 'opus' }), {
+    store: storage.calls,
+    outbox: storage.outbox,
+    directory: storage.directory,
+    calls,
+    recordings,
+    secret: 'a secret for the addresses of recordings',
+    core: core as unknown as GatewayCore,
+    tokens,
+    apiKeys: [],
+    clock,
+    logger: pino({ level: 'silent' }),
+    lifecycle: { state: 'ready' },
+    privateContacts: options.keepsPrivate,
+    libraryFolder: '/nowhere',
+    version: '0.0.0',
+  });
+  await calls.start();
+  const { token } = await tokens.issue({ identity: 'anna', role: 'agent', ttl: 3600 });
+  const authorization = `Bearer ${token}`;
+  const seen: unknown[] = [];
+  const quiet = async (): Promise<void> => {
+    for (let [turns, before] = [0, -1]; turns < 25; turns++) {
+      if (announced.length !== before) turns = 0;
+      before = announced.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  return {
+    core,
+    crm,
+    seen,
+    callId,
+    quiet,
+    async ask(method, url, payload) {
+      await quiet();
+      const answer = await app.inject({
+        method,
+        url,
+        headers: { authorization },
+        ...(payload === undefined ? {} : { payload }),
+      });
+      // These two are the real clock's.
+      const { date: _, 'x-ratelimit-reset': __, ...headers } = answer.headers;
+      seen.push([method, url, answer.statusCode, headers, answer.body]);
+    },
+    arrives: (call) => core.call(call),
+    legs: () => core.originated.map(({ channelId }) => channelId),
+    async told(type, count = 1) {
+      await until(() => announced.filter((each) => each === type).length >= count, `${type} ${count}`);
+      await quiet();
+    },
+    async logged() {
+      outbox.start();
+      await until(() => announced.filter((each) => each === 'call.logged').length === made);
+      await quiet();
+    },
+    async rest() {
+      await quiet();
+      const last = (await storage.calls.eventsAfter(0, 'anna', 1_000)).at(-1)?.seq ?? 0;
+      const headers = { authorization, 'last-event-id': '0' };
+      const answer = await app.inject({ url: '/v1/events', headers, payloadAsStream: true });
+      const stream = answer.stream();
+      let text = '';
+      for await (const part of stream) {
+        text += String(part);
+        if (new RegExp(`(?:^|\\n)id: ${last}\\n[^]*\\n\\n$`).test(text)) break;
+      }
+      stream.destroy();
+      seen.push(text);
+      for (const { to, caller, params, headers: more, callId: id } of core.originated) {
+        if (to.kind === 'agent') seen.push([to, caller, params, more, id, paramLines(params), doubtLines(caller, 'x')]);
+      }
+      // What ended, and how: the numbers of both ends are in none of it.
+      seen.push(core.rung, core.answers, core.hangups, [...core.playing.values()], core.transfers);
+    },
+    async close() {
+      await outbox.stop();
+      await calls.stop(0);
+      await app.close();
+      await storage.close();
+    },
+  };
+}
