@@ -1,9 +1,10 @@
+import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { ContactDraft } from '../../domain/protocol/call.ts';
 import { mayAct } from './access.ts';
-import { type Desk, type Holder, writeCall } from './desk.ts';
+import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
 import { type LookupResult, noteLookup } from './lookup.ts';
 import type { Actor } from './port.ts';
 
@@ -18,7 +19,7 @@ export function createFiling(parts: {
   const creating = new Map<string, Promise<CallRecord>>();
 
   /** The CRM is asked outside the call's mailbox: a slow CRM never keeps a hang-up waiting. */
-  async function create(callId: string, draft: ContactDraft, number: string): Promise<CallRecord> {
+  async function create(callId: string, draft: ContactDraft, number: string, actor: Actor): Promise<CallRecord> {
     if (crm === null) throw new CodedError('CRM_UNAVAILABLE');
     const contact = await crm.createContact({ ...draft, number }, { timeoutMs: desk.settings.lookupTimeoutMs });
     return withCall(callId, async (holder) => {
@@ -26,7 +27,7 @@ export function createFiling(parts: {
       const event = { type: 'call.looked-up', audience: record.agent } as const;
       // A call that is over was filed without its contact: file it again.
       const log = record.endedAt !== null;
-      return writeCall(desk, holder, { lookup: 'found', contact }, [event], { log });
+      return writeCall(desk, holder, { lookup: 'found', contact, ...knownTo(holder, actor) }, [event], { log });
     });
   }
 
@@ -38,7 +39,7 @@ export function createFiling(parts: {
       if (record.customerNumber === null) {
         throw new CodedError('CALL_STATE', { message: 'This call has no number to file a contact under.' });
       }
-      const running = creating.get(callId) ?? create(callId, draft, record.customerNumber);
+      const running = creating.get(callId) ?? create(callId, draft, record.customerNumber, actor);
       creating.set(callId, running);
       try {
         return await running;
@@ -54,4 +55,13 @@ export function createFiling(parts: {
         await writeCall(desk, holder, {}, [{ type: 'call.logged', audience: holder.record.agent }]);
       }),
   };
+}
+
+/** An agent who creates the contact after they left the call knows it. */
+function knownTo(holder: Holder, actor: Actor): Partial<CallRecord> {
+  const { formers } = crewOf(holder.record);
+  if (actor.role !== 'agent' || !formers.some(({ identity }) => identity === actor.identity)) return {};
+  return crewChange(holder, {
+    formers: formers.map((each) => (each.identity === actor.identity ? { ...each, knewContact: true } : each)),
+  });
 }
