@@ -15,6 +15,7 @@ function principalOf(claims: TokenClaims): Principal {
     outgoing: voice?.outgoing?.application_sid ?? null,
     params: voice?.outgoing?.params ?? {},
     expiresAt: claims.exp * 1000,
+    claims,
   };
 }
 

@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
-import { TokenAnswer, TokenRequest, VisitorAnswer, VisitorTokenRequest } from '../../domain/protocol/session.ts';
+import {
+  TokenAnswer,
+  TokenRequest,
+  TokenRevocation,
+  VisitorAnswer,
+  VisitorTokenRequest,
+} from '../../domain/protocol/session.ts';
+import { subjects } from '../auth/revocations.ts';
+import type { Revocation } from '../storage/store.ts';
+import { principalOf } from './admission.ts';
+import { auditLine } from './audit.ts';
 import type { Context } from './context.ts';
 import { iceServersFor } from './ice-servers.ts';
 import { listHas } from './origins.ts';
@@ -10,12 +21,27 @@ import { limited, perMinute } from './rate-limits.ts';
 /** Seconds: a visitor calls at once or asks again. */
 const visitorTtl = 600;
 
-export function tokenRoutes({ tokens, directory, config }: Context): FastifyPluginAsyncZod {
+export function tokenRoutes(context: Context): FastifyPluginAsyncZod {
+  const { tokens, directory, config, clock, revocations, revocationStore } = context;
+
+  const revocationOf = async (what: TokenRevocation): Promise<Revocation> => {
+    if ('identity' in what) {
+      const subject = subjects.identity(what.identity);
+      return revocations.of(subject, { blocked: revocations.blocked(subject) });
+    }
+    if ('site' in what) return revocations.of(subjects.site(what.site));
+    const claims = await tokens.verify(what.token).catch((cause: unknown) => {
+      const message = 'That is no token that counts: it has expired, was revoked, or was not issued here.';
+      throw new CodedError('BAD_REQUEST', { message, cause });
+    });
+    return revocations.of(subjects.token(claims.jti), { until: claims.exp * 1000 });
+  };
+
   return async (app) => {
     app.post(
       '/v1/tokens',
       {
-        config: { access: ['key'], ...limited(perMinute.tokens) },
+        config: { access: ['key'], ...limited(config.tokensPerMinute) },
         schema: {
           summary: 'An access token for a person your server has signed in',
           tags: ['tokens'],
@@ -23,7 +49,36 @@ export function tokenRoutes({ tokens, directory, config }: Context): FastifyPlug
           response: { 200: TokenAnswer },
         },
       },
-      (request) => tokens.issue(request.body),
+      async (request) => {
+        const { key } = principalOf(request);
+        const answer = await tokens.issue({ ...request.body, key });
+        const { identity, role } = request.body;
+        // Handed out only once it is written down.
+        await revocationStore.put({ audit: auditLine(request, clock, 'token.issued', `${role} ${identity}`) });
+        return answer;
+      },
+    );
+
+    app.post(
+      '/v1/tokens/revoke',
+      {
+        config: { access: ['admin', 'key'] },
+        schema: {
+          summary: 'Revoke all tokens of an identity or a site, or one token',
+          description:
+            'At once and for everything: requests, event streams, registrations. New tokens can be issued; delete or disable an agent to prevent that.',
+          tags: ['tokens'],
+          body: TokenRevocation,
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const revocation = await revocationOf(request.body);
+        const audit = auditLine(request, clock, 'token.revoked', revocation.subject);
+        await revocationStore.put({ audit, revocation });
+        revocations.apply(revocation);
+        return reply.code(204).send(null);
+      },
     );
 
     app.post(
@@ -43,9 +98,10 @@ export function tokenRoutes({ tokens, directory, config }: Context): FastifyPlug
         const origin = request.headers.origin;
         if (origin === undefined || !listHas(site.origins, origin)) throw new CodedError('ORIGIN_NOT_ALLOWED');
         const identity = `visitor_${randomBytes(12).toString('hex')}`;
-        const answer = await tokens.issue({ identity, role: 'visitor', ttl: visitorTtl, target: site.target });
+        const { target, key } = site;
+        const answer = await tokens.issue({ identity, role: 'visitor', ttl: visitorTtl, target, site: key });
         const iceServers = iceServersFor(config.iceServers, identity, Date.parse(answer.expiresAt));
-        return { ...answer, target: site.target, iceServers };
+        return { ...answer, target, iceServers };
       },
     );
   };
