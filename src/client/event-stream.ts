@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import * as z from 'zod/mini';
 import { CodedError } from '../domain/errors.ts';
-import { ServerEvent } from '../domain/protocol/events.ts';
+import { type CloseReason, ServerEvent, StreamNotice } from '../domain/protocol/events.ts';
 import { errorOf } from './gateway-client.ts';
 import { onAwake, pause } from './pause.ts';
 
@@ -10,6 +10,11 @@ export interface EventStreamOptions {
   /** @param fresh the token used before was refused */
   getToken: (fresh: boolean) => Promise<string>;
   onEvent: (event: ServerEvent) => void;
+  /**
+   * Events were missed that are not told any more. A snapshot of what is live follows as an event;
+   * what else is shown, such as the list of calls, has to be read again by REST.
+   */
+  onResync?: () => void;
   /** `error`: why it is not open; null: it is. */
   onChange: (open: boolean, error: CodedError | null) => void;
   signal: AbortSignal;
@@ -20,6 +25,8 @@ export interface EventStreamOptions {
 const silenceMs = 40_000;
 const missedBeatMs = 20_000;
 const backOffMs = { first: 500, most: 10_000 };
+/** More of them wait no longer. */
+const mostFailures = 6;
 
 /**
  * Reads `GET /v1/events` until the signal: connects again with back-off, resumes by
@@ -33,11 +40,13 @@ export async function readEvents(options: EventStreamOptions): Promise<void> {
   while (!signal.aborted) {
     const idBefore = lastId;
     try {
-      await connectOnce(options, refused, lastId, (id) => {
+      const closed = await connectOnce(options, refused, lastId, (id) => {
         lastId = id;
       });
       // A stream that ends without a word may do so again at once.
       failures = lastId === idBefore ? failures + 1 : 0;
+      // The place was given to another page of this identity: coming back at once would take it from that one.
+      if (closed === 'replaced') failures = mostFailures;
       refused = false;
     } catch (error) {
       if (signal.aborted) return;
@@ -49,7 +58,7 @@ export async function readEvents(options: EventStreamOptions): Promise<void> {
       failures = lastId === idBefore ? failures + 1 : 1;
       options.onChange(false, coded);
     }
-    const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(failures, 6));
+    const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(failures, mostFailures));
     await pause(failures === 0 ? 100 : wait * (0.5 + Math.random() / 2), signal);
   }
 }
@@ -59,7 +68,7 @@ async function connectOnce(
   fresh: boolean,
   lastId: string,
   onId: (id: string) => void,
-): Promise<void> {
+): Promise<CloseReason | null> {
   const silence = new AbortController();
   let watchdog = setTimeout(() => silence.abort(), silenceMs);
   let heardAt = Date.now();
@@ -75,17 +84,21 @@ async function connectOnce(
     const answer = await (options.fetch ?? fetch)(options.url, { headers, signal, cache: 'no-store' });
     if (!answer.ok || !answer.body) throw errorOf(answer.status, await answer.json().catch(() => null));
     options.onChange(true, null);
+    let closed: CloseReason | null = null;
     const parser = createParser({
       onEvent: (message) => {
-        const event = parse(message.data);
+        const event = parse(ServerEvent, message.data);
         if (event) options.onEvent(event);
+        const notice = event === null ? parse(StreamNotice, message.data) : null;
+        if (notice?.type === 'resync') options.onResync?.();
+        if (notice?.type === 'closed') closed = notice.reason;
         if (message.id) onId(message.id);
       },
     });
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return;
+      if (done) return closed;
       clearTimeout(watchdog);
       watchdog = setTimeout(() => silence.abort(), silenceMs);
       heardAt = Date.now();
@@ -99,9 +112,9 @@ async function connectOnce(
 }
 
 /** An event of a newer gateway, or a damaged one, is passed over: the next carries the whole call again. */
-function parse(data: string): ServerEvent | null {
+function parse<Schema extends z.ZodMiniType>(schema: Schema, data: string): z.infer<Schema> | null {
   try {
-    const parsed = z.safeParse(ServerEvent, JSON.parse(data));
+    const parsed = z.safeParse(schema, JSON.parse(data));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -5,6 +5,11 @@
  */
 const table = {
   BAD_REQUEST: { status: 400, message: 'The request is not well formed.', help: 'Compare it with /v1/openapi.json.' },
+  UNKNOWN_FIELD: {
+    status: 400,
+    message: 'The request has a field that is not known here.',
+    help: 'Check its spelling in /v1/openapi.json.',
+  },
   INVALID_NUMBER: {
     status: 400,
     message: 'That is not a phone number.',
@@ -21,6 +26,11 @@ const table = {
     message: 'The access token has expired.',
     help: 'Fetch a new token from your own server and try again.',
   },
+  TOKEN_REVOKED: {
+    status: 401,
+    message: 'The access token was revoked.',
+    help: 'Fetch a new token from your own server; it gets none for an agent who was deleted or disabled.',
+  },
   API_KEY_INVALID: {
     status: 401,
     message: 'The API key is missing or wrong.',
@@ -30,6 +40,16 @@ const table = {
     status: 403,
     message: 'This identity may not do that.',
     help: 'Ask an administrator for a token with the role or grant that it needs.',
+  },
+  AGENT_DISABLED: {
+    status: 403,
+    message: 'This agent was deleted or disabled.',
+    help: 'Create or enable the agent with PUT /v1/agents/{identity}, then ask for a token again.',
+  },
+  HOST_NOT_ALLOWED: {
+    status: 421,
+    message: 'The gateway does not answer under this name.',
+    help: 'Use localhost or the IP address, or add the name to SIDECALL_HOSTNAMES.',
   },
   ORIGIN_NOT_ALLOWED: {
     status: 403,
@@ -113,6 +133,11 @@ const table = {
     status: 429,
     message: 'Too many requests.',
     help: 'Wait for the seconds in Retry-After, then try again.',
+  },
+  TOO_MANY_STREAMS: {
+    status: 429,
+    message: 'Too many event streams are open for this token or from this address.',
+    help: 'Close streams that are not used; one a page is enough.',
   },
   INTERNAL: {
     status: 500,

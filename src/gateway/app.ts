@@ -5,24 +5,31 @@ import type { Clock } from '../domain/clock.ts';
 import { CodedError } from '../domain/errors.ts';
 import { createGate } from './auth/access.ts';
 import { apiKeyCheck } from './auth/api-keys.ts';
+import { createRevocations, type Revocations } from './auth/revocations.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { Calls } from './calls/port.ts';
 import type { Config } from './config.ts';
 import { addAdmission } from './http/admission.ts';
 import { agentRoutes } from './http/agents.ts';
+import { BulkReads } from './http/bulk-reads.ts';
+import { addNoStore } from './http/caching.ts';
 import { callPeopleRoutes } from './http/call-people.ts';
 import { callViews } from './http/call-views.ts';
 import { callRoutes } from './http/calls.ts';
 import type { Context } from './http/context.ts';
 import { addErrors, sendError } from './http/errors.ts';
 import { eventRoute } from './http/events.ts';
+import { addHostCheck } from './http/hosts.ts';
+import { addKnownFields } from './http/known-fields.ts';
 import { addLibrary } from './http/library.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
+import { OpenFeeds } from './http/open-feeds.ts';
 import { addOpenApi, openApiRoute } from './http/openapi.ts';
 import { operationRoutes } from './http/operations.ts';
 import { addOrigins } from './http/origins.ts';
 import { addRateLimits } from './http/rate-limits.ts';
 import { recordingRoutes } from './http/recordings.ts';
+import { addRequestIds, requestIds } from './http/request-id.ts';
 import { sessionRoute } from './http/session.ts';
 import { addWebSockets, sipRoute } from './http/sip.ts';
 import type { GatewayCore } from './http/sip-door.ts';
@@ -31,7 +38,7 @@ import { tokenRoutes } from './http/tokens.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
 import { createMetrics } from './metrics.ts';
 import type { Recordings } from './recordings/recordings.ts';
-import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
+import type { CallStore, Directory, OutboxStore, RevocationStore } from './storage/store.ts';
 
 /** What the app stands on. It starts and stops none of it. */
 export interface Ports {
@@ -40,10 +47,14 @@ export interface Ports {
   directory: Directory;
   calls: Calls;
   recordings: Recordings;
-  /** Signs playback addresses. */
+  /** Signs playback addresses; those from before verify them, too. */
   secret: string;
+  previousSecrets?: readonly string[];
   core: GatewayCore;
   tokens: Tokens;
+  /** The ones that `tokens` asks. */
+  revocations?: Revocations;
+  revocationStore: RevocationStore;
   /** In clear; only hashes are kept. */
   apiKeys: readonly string[];
   clock: Clock;
@@ -70,6 +81,9 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
     // Headers must come whole within this time; a body has its limit by size.
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    // Checked by ours.
+    requestIdHeader: false,
+    genReqId: requestIds(),
     frameworkErrors: (error, request, reply) => {
       sendError(error, request, reply);
     },
@@ -79,6 +93,8 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   addJsonParser(app);
 
   const context = contextOf(config, ports, app);
+  addRequestIds(app);
+  addNoStore(app);
   addObservation(app, context);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -87,9 +103,11 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   });
   await addRateLimits(app);
   addErrors(app);
+  addHostCheck(app, config);
   await addWebSockets(app);
   await addOrigins(app, config.origins, ports.directory);
   addAdmission(app, context.gate);
+  addKnownFields(app);
   await addOpenApi(app, ports.version);
 
   operationRoutes(app, context);
@@ -114,8 +132,9 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
 }
 
 function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context {
-  const feeds: Context['feeds'] = new Set();
   const { store, outbox, directory, calls, core, tokens, clock, lifecycle, recordings, secret } = ports;
+  const { revocationStore, revocations = createRevocations(clock), previousSecrets = [] } = ports;
+  const feeds = new OpenFeeds(clock, config.streams);
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a figure could not be read');
   const metrics = createMetrics({ calls, store, outbox, directory, recordings, core, feeds, onError });
   app.addHook('onClose', async () => metrics.close());
@@ -131,6 +150,10 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
     tokens,
     clock,
     lifecycle,
+    previousSecrets,
+    revocations,
+    revocationStore,
+    bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     feeds,
     metrics,
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),

@@ -19,7 +19,7 @@ function write(folder: string): void {
     SIDECALL_ASTERISK_SIP_PASSWORD: sip,
   };
   const secret = { mode: 0o600, flag: 'wx' };
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, settingsFile), `${JSON.stringify(settings, null, 2)}\n`, secret);
   for (const name of names) {
     const text = readFileSync(join(templates, `${name}.conf`), 'utf8');

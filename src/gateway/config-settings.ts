@@ -27,6 +27,10 @@ const proxies = z.union(
 const httpAddress = z
   .string()
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be http or https addresses');
+const hostname = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be host names such as cti.example, without scheme and port');
 const bucketMessage = 'must be 3 to 63 small letters, digits, . and -';
 
 /** Every setting of the gateway: the only list, from which the README's table is made. */
@@ -52,6 +56,16 @@ export const settings = {
     'Signs access tokens, at least 32 characters. Empty: made at the first start and kept in the data folder.',
     '',
     z.string().refine((text) => text === '' || text.length >= 32, 'must have at least 32 characters'),
+  ),
+  SIDECALL_JWT_PREVIOUS_SECRETS: setting(
+    'Secrets from before, comma-separated: tokens signed with them count until they expire. To rotate, move the old secret here for a day.',
+    '',
+    list(z.string().min(32, 'must have at least 32 characters each')),
+  ),
+  SIDECALL_TOKENS_PER_MINUTE: setting(
+    'Most tokens a minute that one server (address) may mint with its API key.',
+    '600',
+    wholeNumber(1, 100_000),
   ),
   SIDECALL_API_KEYS: setting(
     'Keys of your servers, comma-separated, each sk_ and at least 24 characters. Empty: one is made and kept in data/api-key.',
@@ -244,6 +258,26 @@ export const settings = {
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
       'must be trace, debug, info, warn, error or silent',
     ),
+  ),
+  SIDECALL_HOSTNAMES: setting(
+    'Names under which this gateway is reached, comma-separated, e.g. cti.example. If set, others are refused; if not, others are refused on loopback.',
+    '',
+    list(hostname),
+  ),
+  SIDECALL_METRICS_LOCAL: setting(
+    '1 lets programs on this machine read /metrics without an API key. Not behind a proxy on the same machine.',
+    '0',
+    flag,
+  ),
+  SIDECALL_MAX_STREAMS_EACH: setting(
+    'Most event streams of one agent or supervisor at once; more are refused with 429.',
+    '20',
+    wholeNumber(1, 1000),
+  ),
+  SIDECALL_MAX_STREAMS_ADDRESS: setting(
+    'Most event streams from one IP address (IPv6: one /64 network) at once.',
+    '12000',
+    wholeNumber(1, 1_000_000),
   ),
   SIDECALL_TRUST_PROXY: setting(
     'Addresses or networks of the proxies in front, comma-separated, whose X-Forwarded-For is believed.',

@@ -18,6 +18,10 @@ export interface Config {
   origins: string[];
   /** null: kept in the data folder. */
   jwtSecret: string | null;
+  /** Tokens signed with these count, too. */
+  jwtPreviousSecrets: string[];
+  /** Of one address. */
+  tokensPerMinute: number;
   /** Empty: one is kept in the data folder. */
   apiKeys: string[];
   /** null: no CRM. */
@@ -61,6 +65,12 @@ export interface Config {
   demo: boolean;
   logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
   trustProxy: string[];
+  /** Names in small letters; empty: any, except on loopback. */
+  hostnames: string[];
+  /** /metrics needs no key on loopback. */
+  metricsLocal: boolean;
+  /** Most event streams at once. */
+  streams: { perIdentity: number; perAddress: number };
 }
 
 /** Why a start is refused: one line a problem. */
@@ -120,6 +130,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     country: value('SIDECALL_COUNTRY') as Country,
     origins: value('SIDECALL_ORIGINS'),
     jwtSecret: value('SIDECALL_JWT_SECRET') || null,
+    jwtPreviousSecrets: value('SIDECALL_JWT_PREVIOUS_SECRETS'),
+    tokensPerMinute: value('SIDECALL_TOKENS_PER_MINUTE'),
     apiKeys: value('SIDECALL_API_KEYS'),
     crm:
       value('SIDECALL_CRM') === ''
@@ -190,6 +202,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     demo: value('SIDECALL_DEMO'),
     logLevel: value('SIDECALL_LOG_LEVEL'),
     trustProxy: value('SIDECALL_TRUST_PROXY'),
+    hostnames: value('SIDECALL_HOSTNAMES'),
+    metricsLocal: value('SIDECALL_METRICS_LOCAL'),
+    streams: {
+      perIdentity: value('SIDECALL_MAX_STREAMS_EACH'),
+      perAddress: value('SIDECALL_MAX_STREAMS_ADDRESS'),
+    },
   };
 }
 

@@ -8,7 +8,8 @@ import type { CrmAdapter } from '../domain/crm/adapter.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { TokenClaims } from '../domain/protocol/session.ts';
 import { build } from './app.ts';
-import { newApiKey } from './auth/api-keys.ts';
+import { keyMark, newApiKey } from './auth/api-keys.ts';
+import { createRevocations } from './auth/revocations.ts';
 import { secretFile } from './auth/secret-file.ts';
 import { createTokens } from './auth/tokens.ts';
 import { createCalls } from './calls/calls.ts';
@@ -70,7 +71,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   };
 
   try {
-    const folder = openDataFolder(config.dataFolder);
+    const folder = openDataFolder(config.dataFolder, (path, error) =>
+      logger.warn({ err: error, path }, 'others may read this file: its mode cannot be changed'),
+    );
     opened.push(() => folder.release());
     const storage = await openStorage(folder.file('sidecall.db'), clock).catch((cause: unknown) => {
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -79,7 +82,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     });
     opened.push(() => storage.close());
     const { secret, apiKeys } = secretsOf(config, folder.file);
-    const tokens = createTokens(secret, clock);
+    const revocations = createRevocations(clock);
+    revocations.load(await storage.revocations.all(clock.now()));
+    const previousSecrets = config.jwtPreviousSecrets;
+    const keyMarks = new Set(apiKeys.map(keyMark));
+    const tokens = createTokens(secret, clock, { previousSecrets, revocations, keyMarks });
 
     const recordingFolder = new RecordingFolder(folder.file('recordings'), config.recording.key);
     const recordings = new Recordings({
@@ -99,6 +106,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         onError: (error, what) => logger.warn({ err: error }, what),
       }),
     });
+    opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
     const { country, ringback, crmTimeoutMs } = config;
     const calls = createCalls({
       core,
@@ -106,6 +114,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       directory: storage.directory,
       crm,
       recordings,
+      audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
       clock,
       newId: () => callIdOf(randomBytes(16)),
@@ -125,6 +134,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       calls,
       recordings,
       secret,
+      previousSecrets,
+      revocations,
+      revocationStore: storage.revocations,
       core,
       tokens,
       apiKeys,

@@ -46,6 +46,8 @@ export function run(makings: Makings): void {
 }
 
 async function start({ createCore, crmAdapters }: Makings): Promise<void> {
+  // Whatever is written is for this user alone.
+  process.umask(0o077);
   const config = readConfig(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
   const crm = await crmOf(config, crmAdapters);
   const logger = createLogger(config.logLevel);

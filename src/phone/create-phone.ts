@@ -66,6 +66,7 @@ class GatewayPhone implements Phone {
       getToken: this.getToken,
       signal: closing.signal,
       onEvent: (event) => this.heard(event),
+      onResync: () => void this.loadLog().catch(() => undefined),
       onChange: (open, error) => {
         this.eventsOpen = open;
         if (error && error.status < 500) this.show(error);

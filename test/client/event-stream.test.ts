@@ -35,6 +35,32 @@ describe('readEvents', () => {
     expect(resumed).to.deep.equal([null, '9', '10']);
   });
 
+  it('says when events were missed, takes the snapshot that follows, and resumes after it', async () => {
+    const closing = new AbortController();
+    const heard: string[] = [];
+    const resumed: (string | null)[] = [];
+    const resync = JSON.stringify({ type: 'resync', at: '2026-01-01T00:00:00.000Z', reason: 'too-far-behind' });
+    const end = JSON.stringify({ type: 'closed', at: '2026-01-01T00:00:00.000Z', reason: 'stopping' });
+    const answers = [stream(`id: 7\ndata: ${resync}\n\nid: 8\ndata: ${snapshot}\n\nevent: closed\ndata: ${end}\n\n`)];
+    await readEvents({
+      url: 'https://cti.example/v1/events',
+      getToken: async () => 'token',
+      signal: closing.signal,
+      onEvent: (event) => heard.push(event.type),
+      onResync: () => heard.push('resync'),
+      onChange: () => undefined,
+      fetch: async (_url, init) => {
+        resumed.push(new Headers(init?.headers).get('last-event-id'));
+        const answer = answers.shift();
+        if (answer) return answer;
+        closing.abort();
+        throw new Error('closed');
+      },
+    });
+    expect(heard).to.deep.equal(['resync', 'snapshot']);
+    expect(resumed).to.deep.equal([null, '8']);
+  });
+
   it('asks for a fresh token after a refusal without a word, and says so when that one is refused, too', async () => {
     const closing = new AbortController();
     const fresh: boolean[] = [];

@@ -13,6 +13,10 @@ export interface FormerAgent {
   leftAt: string;
   /** The wrap-up's note; null while it is not saved. */
   note: string | null;
+  /** The disposition that they chose at wrap-up. */
+  disposition?: string | null;
+  /** False: the contact was found or created after they left. */
+  knewContact?: boolean;
 }
 
 /** Who works in a call besides its agent, and what is recorded of it. */

@@ -1,4 +1,5 @@
 import type { CallCrew } from './crew-record.ts';
+import { isLive } from './phase.ts';
 import type { CallRecord } from './record.ts';
 
 const nobody: CallCrew = { parties: [], formers: [], recordMode: 'off', recording: 'off', recordings: [] };
@@ -15,6 +16,16 @@ export function takesPart(call: CallRecord, identity: string): boolean {
 /** Whether this agent has, or had, anything to do with the call. */
 export function knows(call: CallRecord, identity: string): boolean {
   return takesPart(call, identity) || crewOf(call).formers.some((former) => former.identity === identity);
+}
+
+/**
+ * Since when the call goes on without this agent, ISO 8601; null for an agent who takes part, or never did.
+ * An agent may be out of a call that is still filed under their name, because it was handed to a number.
+ */
+export function leftAt(call: CallRecord, identity: string): string | null {
+  const { parties, formers } = crewOf(call);
+  if (isLive(call.phase) && parties.some((party) => party.identity === identity)) return null;
+  return formers.findLast((former) => former.identity === identity)?.leftAt ?? null;
 }
 
 /** The notes of all who had the call, in their order. */

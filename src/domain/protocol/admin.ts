@@ -18,7 +18,12 @@ export const VirtualNumberBody = z.object({
 });
 export type VirtualNumberBody = z.infer<typeof VirtualNumberBody>;
 
-export const VirtualNumberView = z.extend(VirtualNumberBody, { number: z.string(), display: z.string() });
+export const VirtualNumberView = z.extend(VirtualNumberBody, {
+  number: z.string(),
+  display: z.string(),
+  /** Only in the answer of a change: what was accepted and is probably a mistake. */
+  warnings: z.optional(z.array(z.string())),
+});
 export type VirtualNumberView = z.infer<typeof VirtualNumberView>;
 
 const agentName = z.string().check(z.minLength(1), z.maxLength(100));
@@ -31,6 +36,8 @@ export const AgentBody = z.object({
   phoneOnly: z._default(z.boolean(), false),
   /** Picking up is enough; else whoever picks up presses 1, so that no caller ends in the phone's own mailbox. */
   phoneWithoutConfirm: z._default(z.boolean(), false),
+  /** Kept, but never rung; all tokens are revoked at once, and no new ones are issued. */
+  disabled: z._default(z.boolean(), false),
 });
 export type AgentBody = z.infer<typeof AgentBody>;
 
@@ -46,6 +53,8 @@ export const AgentView = z.object({
   phone: z.optional(z.string()),
   phoneOnly: z.optional(z.boolean()),
   phoneWithoutConfirm: z.optional(z.boolean()),
+  /** Left out: no. */
+  disabled: z.optional(z.boolean()),
 });
 export type AgentView = z.infer<typeof AgentView>;
 

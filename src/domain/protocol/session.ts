@@ -18,10 +18,14 @@ export const TokenClaims = z.object({
   iat: z.number(),
   exp: z.number(),
   role: z.enum(roles),
+  /** When it was issued in milliseconds since 1970, for revocation; a token signed elsewhere has `iat` alone. */
+  gen: z.optional(z.number()),
+  /** Of a visitor: the site they come from. */
+  site: z.optional(z.string()),
+  /** Which API key asked for it: the first digits of the key's SHA-256. */
+  key: z.optional(z.string()),
   grants: z.object({
     identity: z.string(),
-    /** A visitor's: the key of the website. */
-    site: z.optional(z.string()),
     voice: z.optional(
       z.object({
         incoming: z.optional(z.object({ allow: z.boolean() })),
@@ -38,11 +42,14 @@ export const TokenClaims = z.object({
 });
 export type TokenClaims = z.infer<typeof TokenClaims>;
 
+/** The longest life of a token, in seconds. */
+export const maxTokenSeconds = 86_400;
+
 export const TokenRequest = z.object({
   identity,
   role: z._default(z.enum(['agent', 'supervisor', 'admin', 'carrier', 'visitor']), 'agent'),
   /** Seconds; at most a day. */
-  ttl: z._default(z.int().check(z.minimum(10), z.maximum(86_400)), 3600),
+  ttl: z._default(z.int().check(z.minimum(10), z.maximum(maxTokenSeconds)), 3600),
   /** A visitor's: the key of the website that it calls from. Required with the role `visitor`, as its server asks. */
   site: z.optional(siteKey),
   /** A visitor's number, which your server knows to be theirs: it counts as proven. E.164, or as written at home. */
@@ -51,6 +58,14 @@ export const TokenRequest = z.object({
   params: z.optional(z.record(paramName, z.string().check(z.maxLength(512)))),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
+
+/** What to revoke: all tokens of an identity or of a site, or one token. */
+export const TokenRevocation = z.union([
+  z.object({ identity }),
+  z.object({ site: siteKey }),
+  z.object({ token: z.string().check(z.maxLength(4000)) }),
+]);
+export type TokenRevocation = z.infer<typeof TokenRevocation>;
 
 export const VisitorTokenRequest = z.object({ site: siteKey });
 export type VisitorTokenRequest = z.infer<typeof VisitorTokenRequest>;

@@ -1,7 +1,7 @@
 import { CodedError } from '../../domain/errors.ts';
 import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
 import type { Actor } from '../calls/port.ts';
-import { apiKeyPrefix } from './api-keys.ts';
+import { apiKeyPrefix, keyMark } from './api-keys.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Who may use a route: everyone, or the bearers of these; "key" is an API key. */
@@ -11,6 +11,8 @@ export type Access = 'public' | readonly (Role | 'key')[];
 export interface Principal {
   actor: Actor;
   claims: TokenClaims | null;
+  /** The mark of the API key that was presented. */
+  key?: string;
 }
 
 export interface Gate {
@@ -26,7 +28,7 @@ export function createGate(tokens: Tokens, isApiKey: (presented: string) => bool
       if (bearer?.startsWith(apiKeyPrefix)) {
         if (!isApiKey(bearer)) throw new CodedError('API_KEY_INVALID');
         if (!access.includes('key')) throw new CodedError('FORBIDDEN');
-        return { actor: { identity: 'api-key', role: 'admin' }, claims: null };
+        return { actor: { identity: 'api-key', role: 'admin' }, claims: null, key: keyMark(bearer) };
       }
       if (bearer === undefined && keyOnly) throw new CodedError('API_KEY_INVALID');
       const claims = await tokens.verify(bearer);

@@ -1,11 +1,15 @@
-import { randomBytes, type webcrypto } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { randomBytes } from 'node:crypto';
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import { type Role, type TokenAnswer, TokenClaims } from '../../domain/protocol/session.ts';
+import { maxTokenSeconds, type Role, type TokenAnswer, TokenClaims } from '../../domain/protocol/session.ts';
 import { grantsOf } from './grants.ts';
+import { createRevocations, type Revocations, subjects } from './revocations.ts';
+import { type SigningKey, signingKey } from './signing-keys.ts';
 
 const issuer = 'sidecall';
+/** How far the clocks of two machines may be apart, in seconds. */
+const leeway = 60;
 
 export interface NewToken {
   identity: string;
@@ -18,50 +22,88 @@ export interface NewToken {
   site?: string;
   /** Call parameters that the token vouches for. */
   params?: Record<string, string>;
+  /** The mark of the API key that asks: without that key its tokens do not count. */
+  key?: string | undefined;
+}
+
+export interface TokenOptions {
+  /** Secrets from before: tokens signed with them count until they expire. */
+  previousSecrets?: readonly string[];
+  revocations?: Revocations;
+  /** Marks of the API keys that are set. Left out: tokens are not asked which key minted them. */
+  keyMarks?: ReadonlySet<string>;
 }
 
 /** Issues and verifies access tokens: HS256, claims in Twilio's shape. */
 export interface Tokens {
+  /** Throws AGENT_DISABLED. */
   issue(request: NewToken): Promise<TokenAnswer>;
-  /** Throws TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED. */
+  /** Throws TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED or TOKEN_REVOKED. */
   verify(token: string | null | undefined): Promise<TokenClaims>;
 }
 
 /** @param secret at least 32 characters */
-export function createTokens(secret: string, clock: Clock): Tokens {
-  const key = importedKey(secret);
+export function createTokens(secret: string, clock: Clock, options: TokenOptions = {}): Tokens {
+  const { previousSecrets = [], revocations = createRevocations(clock), keyMarks } = options;
+  const current = signingKey(secret);
+  const keys = [current, ...previousSecrets.map(signingKey)];
   return {
-    async issue({ identity, role, ttl, ...visitor }) {
+    async issue({ identity, role, ttl, site, key, ...visitor }) {
+      const about = [subjects.identity(identity), ...(site === undefined ? [] : [subjects.site(site)])];
+      if (about.some((subject) => revocations.blocked(subject))) throw new CodedError('AGENT_DISABLED');
       const iat = Math.floor(clock.now() / 1000);
-      const token = await new SignJWT({ role, grants: grantsOf(role, identity, visitor) })
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      const gen = revocations.generation(about);
+      const grants = grantsOf(role, identity, visitor);
+      const token = await new SignJWT({ role, grants, gen, ...(site && { site }), ...(key && { key }) })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: current.kid })
         .setIssuer(issuer)
         .setJti(randomBytes(16).toString('hex'))
         .setIssuedAt(iat)
         .setExpirationTime(iat + ttl)
-        .sign(await key);
+        .sign(await current.key);
       return { token, expiresAt: new Date((iat + ttl) * 1000).toISOString(), identity };
     },
 
     async verify(token) {
       if (!token) throw new CodedError('TOKEN_MISSING');
-      try {
-        const { payload } = await jwtVerify(token, await key, {
-          issuer,
-          algorithms: ['HS256'],
-          requiredClaims: ['exp', 'iat', 'jti'],
-          currentDate: new Date(clock.now()),
-        });
-        return TokenClaims.parse(payload);
-      } catch (cause) {
-        throw new CodedError(cause instanceof errors.JWTExpired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', { cause });
-      }
+      const claims = await proven(token, keys, clock);
+      if (claims.key !== undefined && keyMarks?.has(claims.key) === false) throw new CodedError('TOKEN_REVOKED');
+      if (revocations.standing(claims) !== 'good') throw new CodedError('TOKEN_REVOKED');
+      return claims;
     },
   };
 }
 
-/** Once for all: given as bytes it would be imported anew for every token, which is half of the work. */
-function importedKey(secret: string): Promise<webcrypto.CryptoKey> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['sign', 'verify']);
+async function proven(token: string, keys: readonly SigningKey[], clock: Clock): Promise<TokenClaims> {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    // Tokens from before there were key ids name none.
+    const candidates = kid === undefined ? keys : keys.filter((each) => each.kid === kid);
+    const { payload } = await verifiedBy(token, candidates, clock);
+    const claims = TokenClaims.parse(payload);
+    const now = clock.now() / 1000;
+    if (claims.iat > now + leeway) throw new Error('The token is from the future.');
+    if (claims.exp - claims.iat > maxTokenSeconds) throw new Error('The token lives too long.');
+    return claims;
+  } catch (cause) {
+    throw new CodedError(cause instanceof errors.JWTExpired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', { cause });
+  }
+}
+
+async function verifiedBy(token: string, keys: readonly SigningKey[], clock: Clock) {
+  let failure: unknown = new errors.JWKSNoMatchingKey();
+  for (const { key } of keys) {
+    try {
+      return await jwtVerify(token, await key, {
+        issuer,
+        algorithms: ['HS256'],
+        requiredClaims: ['exp', 'iat', 'jti'],
+        currentDate: new Date(clock.now()),
+      });
+    } catch (error) {
+      failure = error;
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+    }
+  }
+  throw failure;
 }

@@ -6,7 +6,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
-import type { CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
+import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
@@ -43,6 +43,8 @@ export interface CallsOptions {
   recordings?: RecordingLedger | null;
   /** Given where the core's channels outlive the process: live calls are written down there. */
   notes?: NoteStore | null;
+  /** Where supervision is written down. */
+  audit?: (line: AuditLine) => Promise<void>;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -200,7 +202,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     supervise: (callId, mode, actor) =>
       ask(callId, actor, (live) => {
         if (actor.role === 'agent') throw new CodedError('FORBIDDEN');
-        return mode === null ? endSupervision(desk, live, actor.identity) : supervise(desk, live, mode, actor.identity);
+        return mode === null ? endSupervision(desk, live, actor.identity) : supervise(desk, live, mode, actor);
       }),
 
     hangUp: (callId, actor) =>
@@ -223,7 +225,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
         const former =
           actor.role === 'agent' ? formers.findLast(({ identity }) => identity === actor.identity) : undefined;
         if (former !== undefined) {
-          const noted = { ...former, note: wrapUp.note };
+          const noted = { ...former, ...wrapUp };
           const change = {
             ...crewChange(holder, { formers: formers.map((each) => (each === former ? noted : each)) }),
             disposition: record.disposition ?? wrapUp.disposition,

@@ -8,6 +8,7 @@ import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import type { LiveCall, LiveParty } from './live-call.ts';
 import { startRecording, stopRecording } from './recording.ts';
+import { auditLeft } from './supervision-audit.ts';
 
 /** A full disk may be cleared while we run: how long until a call's end is written once more. */
 const writeAgainMs = 5_000;
@@ -73,7 +74,7 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   if (record.agent !== null) desk.occupancy.release(record.agent, call.id);
   for (const party of call.parties.values()) {
-    leaveEar(desk, party);
+    leaveEar(desk, call, party);
     const { identity, mode } = party;
     if (identity === null || mode !== null) continue;
     desk.occupancy.release(identity, call.id);
@@ -126,8 +127,9 @@ export function ownBridge(party: LiveParty): BridgeId {
 }
 
 /** A supervisor listens no more. */
-export function leaveEar(desk: Desk, party: LiveParty): void {
+export function leaveEar(desk: Desk, call: LiveCall, party: LiveParty): void {
   if (party.mode === null) return;
+  quietly(desk, auditLeft(desk, call, party));
   if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
   party.snoop = null;
   quietly(desk, desk.core.destroyBridge(ownBridge(party)));

@@ -5,7 +5,7 @@ import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
-import type { CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../storage/store.ts';
+import type { AuditLine, CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { ChannelId, TelephonyCore } from '../telephony/port.ts';
 import type { LiveCall } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
@@ -52,6 +52,7 @@ export interface Desk {
   recordingFiled(): void;
   /** There is a CRM that wants the log. */
   readonly logs: boolean;
+  readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
   /** Subscribers of stored events. */
   readonly listeners: Set<(events: readonly StoredEvent[]) => void>;
 }

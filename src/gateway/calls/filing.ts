@@ -1,9 +1,10 @@
+import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { ContactDraft } from '../../domain/protocol/call.ts';
 import { mayAct } from './access.ts';
-import { type Desk, type Holder, writeCall } from './desk.ts';
+import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
 import { type LookupResult, noteLookup } from './lookup.ts';
 import type { Actor } from './port.ts';
 
@@ -22,6 +23,7 @@ export function createFiling(parts: {
     callId: string,
     draft: ContactDraft,
     call: Pick<CallRecord, 'masked' | 'unverified'> & { customerNumber: string },
+    actor: Actor,
   ): Promise<CallRecord> {
     if (crm === null) throw new CodedError('CRM_UNAVAILABLE');
     const { customerNumber: number, masked, unverified = false } = call;
@@ -34,7 +36,7 @@ export function createFiling(parts: {
       const event = { type: 'call.looked-up', audience: record.agent } as const;
       // A call that is over was filed without its contact: file it again.
       const log = record.endedAt !== null;
-      return writeCall(desk, holder, { lookup: 'found', contact }, [event], { log });
+      return writeCall(desk, holder, { lookup: 'found', contact, ...knownTo(holder, actor) }, [event], { log });
     });
   }
 
@@ -47,7 +49,7 @@ export function createFiling(parts: {
       if (customerNumber === null) {
         throw new CodedError('CALL_STATE', { message: 'This call has no number to file a contact under.' });
       }
-      const running = creating.get(callId) ?? create(callId, draft, { ...record, customerNumber });
+      const running = creating.get(callId) ?? create(callId, draft, { ...record, customerNumber }, actor);
       creating.set(callId, running);
       try {
         return await running;
@@ -63,4 +65,13 @@ export function createFiling(parts: {
         await writeCall(desk, holder, {}, [{ type: 'call.logged', audience: holder.record.agent }]);
       }),
   };
+}
+
+/** An agent who creates the contact after they left the call knows it. */
+function knownTo(holder: Holder, actor: Actor): Partial<CallRecord> {
+  const { formers } = crewOf(holder.record);
+  if (actor.role !== 'agent' || !formers.some(({ identity }) => identity === actor.identity)) return {};
+  return crewChange(holder, {
+    formers: formers.map((each) => (each.identity === actor.identity ? { ...each, knewContact: true } : each)),
+  });
 }

@@ -16,6 +16,9 @@ export interface LiveParty {
   /** Of a supervisor: how he takes part, and the inside of the agent's leg he listens to. */
   mode: SuperviseMode | null;
   snoop: ChannelId | null;
+  /** Of a supervisor: from where it was asked, and what the audit knows of it. */
+  address?: string;
+  audited?: SuperviseMode;
 }
 
 /** A call that still has a leg in the core. Touched only from its own mailbox. */

@@ -114,7 +114,7 @@ export async function changeParty(
 export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   call.parties.delete(party.id);
   if (call.legs.has(party.leg)) hangUpLeg(desk, party.leg, cause.normal);
-  leaveEar(desk, party);
+  leaveEar(desk, call, party);
   if (party.identity !== null && party.mode === null) desk.occupancy.release(party.identity, call.id);
   const { parties } = crewOf(call.record);
   if (!parties.some(({ id }) => id === party.id)) return;

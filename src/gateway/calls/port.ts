@@ -7,6 +7,8 @@ import type { StoredEvent } from '../storage/store.ts';
 export interface Actor {
   identity: string;
   role: 'agent' | 'supervisor' | 'admin' | 'visitor' | 'carrier';
+  /** Where the request came from, for the audit. */
+  address?: string;
 }
 
 /** What HTTP may ask of calls. Rejects with CALL_NOT_FOUND, CALL_STATE, FORBIDDEN, CRM_UNAVAILABLE. */

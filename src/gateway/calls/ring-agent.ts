@@ -8,10 +8,12 @@ import { shownToAgent } from './shown.ts';
 interface Rung {
   identity: string;
   phone?: AgentPhone | undefined;
+  disabled?: boolean | undefined;
 }
 
 /** There is something to ring: a browser, or an ordinary phone. */
-export function canRing(desk: Desk, { identity, phone }: Rung): boolean {
+export function canRing(desk: Desk, { identity, phone, disabled }: Rung): boolean {
+  if (disabled === true) return false;
   return phone !== undefined || desk.core.contacts(identity) > 0;
 }
 

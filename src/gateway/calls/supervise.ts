@@ -7,7 +7,9 @@ import { hangUpLeg, ownBridge, quietly, talks } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { adoptLeg, agentLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { removeParty, toldOf } from './parties.ts';
+import type { Actor } from './port.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
+import { auditPlaced } from './supervision-audit.ts';
 
 const ringMs = 30_000;
 
@@ -16,19 +18,34 @@ const ringMs = 30_000;
  *
  *   (asked) ─► rings ─answers─► listen ◄─► whisper ◄─► barge ─leaves─► gone
  */
-export async function supervise(desk: Desk, call: LiveCall, mode: SuperviseMode, identity: string): Promise<void> {
+export async function supervise(
+  desk: Desk,
+  call: LiveCall,
+  mode: SuperviseMode,
+  { identity, address = '' }: Actor,
+): Promise<void> {
   if (!talks(call)) throw new CodedError('CALL_STATE');
   const there = supervisorOf(call, identity);
   if (there !== null) {
     there.mode = mode;
+    there.address = address;
     if (there.up) await place(desk, call, there);
     return;
   }
-  const phone = (await desk.directory.agent(identity))?.phone;
-  if (!canRing(desk, { identity, phone })) throw new CodedError('AGENT_UNREACHABLE');
+  const { phone, disabled } = (await desk.directory.agent(identity)) ?? {};
+  if (!canRing(desk, { identity, phone, disabled })) throw new CodedError('AGENT_UNREACHABLE');
   call.asked += 1;
   const id = `supervisor-${call.asked}`;
-  const party: LiveParty = { id, leg: `${call.id}-${id}`, identity, blind: false, up: false, mode, snoop: null };
+  const party: LiveParty = {
+    id,
+    leg: `${call.id}-${id}`,
+    identity,
+    blind: false,
+    up: false,
+    mode,
+    snoop: null,
+    address,
+  };
   call.parties.set(id, party);
   adoptLeg(desk, call, party.leg);
   try {
@@ -72,6 +89,7 @@ async function placeOrLeave(desk: Desk, call: LiveCall, party: LiveParty): Promi
 async function place(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   const agent = agentLeg(call);
   const own = ownBridge(party);
+  await auditPlaced(desk, call, party);
   if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
   party.snoop = null;
   if (party.mode === 'barge' && call.bridge !== null) {

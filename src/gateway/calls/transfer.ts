@@ -74,7 +74,7 @@ export async function transfer(desk: Desk, call: LiveCall, to: Target): Promise<
   quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
   const { agent: before } = call.record;
   if (before === null) return;
-  const formers = [...crewOf(call.record).formers, formerOf(desk, before)];
+  const formers = [...crewOf(call.record).formers, formerOf(desk, call, before)];
   await writeCall(desk, call, crewChange(call, { formers }), told('call.transferred', before));
   desk.occupancy.release(before, call.id);
   // To a phone that asked by REFER this is the good end.
@@ -131,7 +131,7 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
   const { parties, formers } = crewOf(call.record);
   const before = call.record.agent;
   const leaves = before === null || party.blind ? null : before;
-  const all = leaves === null ? formers : [...formers, formerOf(desk, leaves)];
+  const all = leaves === null ? formers : [...formers, formerOf(desk, call, leaves)];
   call.parties.delete(party.id);
   call.handed = party.leg;
   // Nobody could undo it: it is his call now.
@@ -192,8 +192,9 @@ async function endConsultation(desk: Desk, call: LiveCall, party: LiveParty): Pr
   call.consultBridge = null;
 }
 
-function formerOf(desk: Desk, identity: string): FormerAgent {
-  return { identity, leftAt: isoTime(desk.clock), note: null };
+function formerOf(desk: Desk, call: LiveCall, identity: string): FormerAgent {
+  const knewContact = call.record.contact !== null;
+  return { identity, leftAt: isoTime(desk.clock), note: null, knewContact };
 }
 
 function answeredBy(party: LiveParty): NewEvent[] {

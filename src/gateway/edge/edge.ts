@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import type { TokenClaims } from '../../domain/protocol/session.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import { DepartedLink } from '../sip/departed-link.ts';
@@ -100,6 +101,30 @@ export class SipEdge {
     );
     this.#registry.add(dialog);
     return dialog;
+  }
+
+  /**
+   * Some tokens were revoked: sockets that they opened are closed, and with them their registrations. A phone that may
+   * still have a token comes back with a new one and goes on with its call. The calls of a blocked agent end at once.
+   * A visitor talks to the end on the socket that is there, and can do nothing else with it.
+   */
+  recheckTokens(standing: (claims: TokenClaims) => 'good' | 'revoked' | 'blocked'): void {
+    for (const connection of this.#connections) {
+      const { principal } = connection;
+      if (principal?.claims === undefined) continue;
+      const now = standing(principal.claims);
+      if (now === 'good') continue;
+      connection.principal = { ...principal, expiresAt: 0 };
+      connection.token = null;
+      this.#registrar.drop(connection);
+      const dialogs = [...this.#dialogs.values()];
+      if (principal.kind === 'visitor' && dialogs.some((dialog) => dialog.connection === connection)) continue;
+      if (now === 'blocked') {
+        for (const dialog of dialogs) if (dialog.party === partyOf(principal)) dialog.abandon(0);
+      }
+      // RFC 6455 7.4.1: 1008, against the policy.
+      connection.close(1008, 'the token was revoked');
+    }
   }
 
   close(): void {

@@ -14,8 +14,9 @@ function principalOf(claims: TokenClaims): Principal {
     incoming: voice?.incoming?.allow === true,
     outgoing: voice?.outgoing?.application_sid ?? null,
     params: voice?.outgoing?.params ?? {},
-    ...(claims.grants.site === undefined ? {} : { site: claims.grants.site }),
+    ...(claims.site === undefined ? {} : { site: claims.site }),
     expiresAt: claims.exp * 1000,
+    claims,
   };
 }
 

@@ -4,8 +4,10 @@ import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
 import { parseE164 } from '../../domain/numbers/e164.ts';
 import { AgentBody, AgentView } from '../../domain/protocol/admin.ts';
+import { subjects } from '../auth/revocations.ts';
 import type { Agent, AgentPhone } from '../storage/store.ts';
 import { principalOf } from './admission.ts';
+import { auditLine } from './audit.ts';
 import type { Context } from './context.ts';
 
 const tags = ['agents'];
@@ -13,13 +15,15 @@ const readers = ['agent', 'supervisor', 'admin', 'key'] as const;
 const access = ['admin', 'key'] as const;
 const params = z.object({ identity: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/) });
 
-export function agentRoutes({ directory, core, calls, config }: Context): FastifyPluginAsyncZod {
-  const view = ({ identity, name, phone }: Agent): AgentView => ({
+export function agentRoutes(context: Context): FastifyPluginAsyncZod {
+  const { directory, core, calls, config, clock, revocations, bulkReads } = context;
+  const view = ({ identity, name, phone, disabled }: Agent): AgentView => ({
     identity,
     name,
     contacts: core.contacts(identity),
     busy: calls.busy(identity),
     ...(phone === undefined ? {} : { hasPhone: true }),
+    ...(disabled === true && { disabled }),
   });
   /** The number of somebody's own phone is no business of other browsers. */
   const wholeView = (agent: Agent): AgentView => {
@@ -51,7 +55,11 @@ export function agentRoutes({ directory, core, calls, config }: Context): Fastif
         config: { access: readers },
         schema: { summary: 'All agents, and who can be rung', tags, response: { 200: z.array(AgentView) } },
       },
-      async (request) => (await directory.agents()).map(viewFor(request)),
+      async (request) => {
+        const agents = await directory.agents();
+        await bulkReads.note(request, 'agents.read', agents.length);
+        return agents.map(viewFor(request));
+      },
     );
 
     app.get(
@@ -72,18 +80,39 @@ export function agentRoutes({ directory, core, calls, config }: Context): Fastif
       },
       async (request) => {
         const phone = await phoneOf(request.body);
-        const { name } = request.body;
-        const agent: Agent = { identity: request.params.identity, name, ...(phone === undefined ? {} : { phone }) };
-        await directory.putAgent(agent);
+        const { name, disabled } = request.body;
+        const { identity } = request.params;
+        const agent: Agent = {
+          identity,
+          name,
+          ...(phone === undefined ? {} : { phone }),
+          ...(disabled && { disabled }),
+        };
+        const subject = subjects.identity(identity);
+        const revocation = !disabled
+          ? revocations.unblocking(subject)
+          : revocations.blocked(subject)
+            ? null
+            : revocations.of(subject, { blocked: true });
+        const audit = auditLine(request, clock, disabled ? 'agent.disabled' : 'agent.put', identity);
+        await directory.putAgent(agent, { audit, revocation });
+        if (revocation !== null) revocations.apply(revocation);
         return wholeView(agent);
       },
     );
 
     app.delete(
       '/v1/agents/:identity',
-      { config: { access }, schema: { summary: 'Remove', tags, params, response: { 204: z.null() } } },
+      {
+        config: { access },
+        schema: { summary: 'Delete an agent; revokes all tokens', tags, params, response: { 204: z.null() } },
+      },
       async (request, reply) => {
-        if (!(await directory.deleteAgent(request.params.identity))) throw new CodedError('NOT_FOUND');
+        const { identity } = request.params;
+        const revocation = revocations.of(subjects.identity(identity), { blocked: true });
+        const audit = auditLine(request, clock, 'agent.deleted', identity);
+        if (!(await directory.deleteAgent(identity, { audit, revocation }))) throw new CodedError('NOT_FOUND');
+        revocations.apply(revocation);
         return reply.code(204).send(null);
       },
     );

@@ -123,7 +123,7 @@ export function callPeopleRoutes({ calls, views }: Context): FastifyPluginAsyncZ
       },
       async (request) => {
         const actor = actorOf(request);
-        return shown(actor, calls.supervise(request.params.id, request.body.mode, actor));
+        return shown(actor, calls.supervise(request.params.id, request.body.mode, { ...actor, address: request.ip }));
       },
     );
 

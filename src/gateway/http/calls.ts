@@ -21,7 +21,7 @@ const query = z.object({
     .meta({ description: 'Only calls that ring or are up; supervisors and administrators.' }),
 });
 
-export function callRoutes({ store, calls, views }: Context): FastifyPluginAsyncZod {
+export function callRoutes({ store, calls, views, bulkReads }: Context): FastifyPluginAsyncZod {
   const commands: [name: string, summary: string, run: (id: string, actor: Actor) => Promise<CallRecord>][] = [
     ['hold', 'Music for the other side', (id, actor) => calls.hold(id, actor)],
     ['resume', 'Back from hold', (id, actor) => calls.resume(id, actor)],
@@ -47,7 +47,9 @@ export function callRoutes({ store, calls, views }: Context): FastifyPluginAsync
           throw new CodedError('FORBIDDEN');
         if (request.query.live === true) {
           if (actor.role === 'agent') throw new CodedError('FORBIDDEN');
-          return { calls: await views.many(await store.live()), next: null };
+          const live = await store.live();
+          await bulkReads.note(request, 'calls.read', live.length);
+          return { calls: await views.many(live), next: null };
         }
         const whose = actor.role === 'agent' ? actor.identity : agent;
         const page = await store.page({
@@ -55,6 +57,7 @@ export function callRoutes({ store, calls, views }: Context): FastifyPluginAsync
           ...(before === undefined ? {} : { before }),
           ...(whose === undefined ? {} : { agent: whose }),
         });
+        await bulkReads.note(request, 'calls.read', page.calls.length);
         return { calls: await views.many(page.calls, viewerOf(actor)), next: page.next };
       },
     );
@@ -112,7 +115,10 @@ export function callRoutes({ store, calls, views }: Context): FastifyPluginAsync
           response: { 200: CallView },
         },
       },
-      async (request) => views.one(await calls.createContact(request.params.id, request.body, actorOf(request))),
+      async (request) => {
+        const actor = actorOf(request);
+        return views.one(await calls.createContact(request.params.id, request.body, actor), viewerOf(actor));
+      },
     );
   };
 }

@@ -1,14 +1,16 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Gate } from '../auth/access.ts';
+import type { Revocations } from '../auth/revocations.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
-import type { CallStore, Directory, OutboxStore } from '../storage/store.ts';
+import type { CallStore, Directory, OutboxStore, RevocationStore } from '../storage/store.ts';
+import type { BulkReads } from './bulk-reads.ts';
 import type { CallViews } from './call-views.ts';
-import type { Feeds } from './event-feed.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { OpenFeeds } from './open-feeds.ts';
 import type { GatewayCore } from './sip-door.ts';
 
 /** What routes work with. */
@@ -19,14 +21,18 @@ export interface Context {
   directory: Directory;
   calls: Calls;
   recordings: Recordings;
-  /** Signs what is handed out. */
+  /** Signs what is handed out; those from before verify it, too. */
   secret: string;
+  previousSecrets: readonly string[];
   core: GatewayCore;
   tokens: Tokens;
   gate: Gate;
   clock: Clock;
   views: CallViews;
-  feeds: Feeds;
+  feeds: OpenFeeds;
+  revocations: Revocations;
+  revocationStore: RevocationStore;
+  bulkReads: BulkReads;
   metrics: Metrics;
   lifecycle: Lifecycle;
 }

@@ -1,19 +1,18 @@
 import type { Writable } from 'node:stream';
-import { takesPart } from '../../domain/calls/crew.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { isoTime } from '../../domain/clock.ts';
-import type { CallEvent, Snapshot } from '../../domain/protocol/events.ts';
+import type { CloseReason } from '../../domain/protocol/events.ts';
 import type { Calls } from '../calls/port.ts';
 import type { CallStore } from '../storage/store.ts';
 import type { CallViews } from './call-views.ts';
-
-/** Open feeds, so that a stop can end them and a gauge can count them. */
-export type Feeds = Set<AbortController>;
+import { EventPages, frame } from './event-pages.ts';
 
 export interface FeedOptions {
   store: CallStore;
   calls: Pick<Calls, 'subscribe'>;
   views: CallViews;
+  /** Shared by all readers of one app. Left out: this reader's own. */
+  pages?: EventPages;
   clock: Clock;
   /** An agent's identity, or "*" for all. */
   audience: string;
@@ -29,48 +28,51 @@ export const heartbeatMs = 15_000;
 export const stalledMs = 30_000;
 /** Milliseconds a reader should wait before it connects again. */
 const retryMs = 2000;
-const pageSize = 100;
 
 /**
  * Writes one reader's events, in order, until the signal. The store is the buffer: the
- * feed is no more than a place in it, so a slow reader costs no memory. Resolves when
- * the signal fires or the reader has stalled.
+ * feed is no more than a place in it, so a slow reader costs no memory. A reader that is too far
+ * behind gets `resync` and a snapshot in place of what it missed. Resolves when the signal fires,
+ * or, with "slow", when the reader has stalled.
  */
-export async function feed(out: Writable, options: FeedOptions): Promise<void> {
-  const { store, calls, views, clock, audience, signal } = options;
-  const viewer = audience === '*' ? undefined : audience;
-  const news = newsFor(audience, calls, signal);
-  const send = (text: string): Promise<boolean> => write(out, text, clock, signal);
+export async function feed(out: Writable, options: FeedOptions): Promise<CloseReason | null> {
+  const { store, clock, audience, signal, pages = new EventPages(options) } = options;
+  const news = newsFor(pages, audience, signal);
+  const sink = sinkOf(out, clock, signal);
+  const snapshot = async (): Promise<number> => {
+    const { seq, calls } = await pages.live(audience);
+    await sink.send(frame(seq, 'snapshot', isoTime(clock), `"calls":${calls}`));
+    return seq;
+  };
   try {
-    if (!(await send(`retry: ${retryMs}\n\n`))) return;
-    let seq = options.after;
-    if (seq === null) {
-      // First the place, then the state: what happens in between is told twice rather than never.
-      seq = await store.lastSeq();
-      const live = (await store.live()).filter((call) => audience === '*' || takesPart(call, audience));
-      const snapshot: Snapshot = { type: 'snapshot', at: isoTime(clock), calls: await views.many(live, viewer) };
-      if (!(await send(frame(seq, snapshot)))) return;
-    }
-    while (!signal.aborted) {
-      const page = await store.eventsAfter(seq, audience, pageSize);
-      for (const event of page) {
-        const call = await store.get(event.callId);
-        if (call !== null) {
-          const body: CallEvent = { type: event.type, at: event.at, call: await views.one(call, viewer) };
-          if (!(await send(frame(event.seq, body)))) return;
-        }
-        seq = event.seq;
+    await sink.send(`retry: ${retryMs}\n\n`);
+    let seq = options.after ?? (await snapshot());
+    // Nobody reads a thousand events to learn what is so now.
+    let mayLag = options.after !== null;
+    while (sink.open && !signal.aborted) {
+      if (mayLag && (await pages.tooFarBehind(seq, audience))) {
+        await sink.send(frame(await store.lastSeq(), 'resync', isoTime(clock), '"reason":"too-far-behind"'));
+        seq = await snapshot();
       }
-      if (page.length === pageSize) continue;
-      if (!(await news.next(clock)) && !signal.aborted && !(await send(':\n\n'))) return;
+      mayLag = false;
+      const page = await pages.after(seq, audience);
+      for (const { seq: next, text } of page.frames) {
+        if (text !== null && (await sink.send(text))) mayLag = true;
+        if (!sink.open) break;
+        seq = next;
+      }
+      if (page.full || mayLag) continue;
+      if (!(await news.next(clock)) && !signal.aborted) await sink.send(':\n\n');
     }
+    return sink.stalled ? 'slow' : null;
   } finally {
     news.close();
   }
 }
 
-function frame(seq: number, body: CallEvent | Snapshot): string {
-  return `id: ${seq}\nevent: ${body.type}\ndata: ${JSON.stringify(body)}\n\n`;
+/** Tells the reader why its stream ends, as the last event of it. */
+export function closing(reason: CloseReason, clock: Clock): string {
+  return `event: closed\ndata: ${JSON.stringify({ type: 'closed', at: isoTime(clock), reason })}\n\n`;
 }
 
 interface News {
@@ -79,13 +81,12 @@ interface News {
   close(): void;
 }
 
-function newsFor(audience: string, calls: Pick<Calls, 'subscribe'>, signal: AbortSignal): News {
+function newsFor(pages: EventPages, audience: string, signal: AbortSignal): News {
   let fresh = false;
   let wake: () => void = () => undefined;
   const onAbort = (): void => wake();
   signal.addEventListener('abort', onAbort);
-  const unsubscribe = calls.subscribe((events) => {
-    if (audience !== '*' && !events.some((event) => event.audience === audience)) return;
+  const stop = pages.listen(audience, () => {
     fresh = true;
     wake();
   });
@@ -105,27 +106,50 @@ function newsFor(audience: string, calls: Pick<Calls, 'subscribe'>, signal: Abor
       return was;
     },
     close() {
-      unsubscribe();
+      stop();
       signal.removeEventListener('abort', onAbort);
     },
   };
 }
 
-/** Resolves true once the reader can take more, false when it is gone or has stalled. */
-async function write(out: Writable, text: string, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted || out.destroyed) return false;
-  if (out.write(text)) return true;
-  return new Promise((resolve) => {
-    const settle = (ready: boolean): void => {
-      cancel();
-      out.off('drain', onDrain);
-      signal.removeEventListener('abort', onAbort);
-      resolve(ready);
-    };
-    const onDrain = (): void => settle(true);
-    const onAbort = (): void => settle(false);
-    const cancel = clock.after(stalledMs, () => settle(false));
-    out.once('drain', onDrain);
-    signal.addEventListener('abort', onAbort);
-  });
+interface Sink {
+  /** Resolves once the reader can take more: true where it had to be waited for. */
+  send(text: string): Promise<boolean>;
+  /** False when the reader is gone, or has stalled. */
+  readonly open: boolean;
+  readonly stalled: boolean;
+}
+
+function sinkOf(out: Writable, clock: Clock, signal: AbortSignal): Sink {
+  let stalled = false;
+  const drained = (): Promise<void> =>
+    new Promise((resolve) => {
+      const settle = (): void => {
+        cancel();
+        out.off('drain', settle);
+        out.off('close', settle);
+        signal.removeEventListener('abort', settle);
+        resolve();
+      };
+      const cancel = clock.after(stalledMs, () => {
+        stalled = true;
+        settle();
+      });
+      out.once('drain', settle);
+      out.once('close', settle);
+      signal.addEventListener('abort', settle);
+    });
+  return {
+    get open() {
+      return !stalled && !signal.aborted && !out.destroyed;
+    },
+    get stalled() {
+      return stalled;
+    },
+    async send(text) {
+      if (!this.open || out.write(text)) return false;
+      await drained();
+      return true;
+    },
+  };
 }

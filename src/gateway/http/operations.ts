@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
+import { isLocal } from './hosts.ts';
 
 /** For those who run the gateway: is it well, and how much does it do. */
 export function operationRoutes(app: FastifyInstance, context: Context): void {
-  const { core, store, outbox, gate, metrics, lifecycle } = context;
+  const { config, core, store, outbox, gate, metrics, lifecycle } = context;
 
   app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
     const storage = await Promise.all([store.lastSeq(), outbox.pending()]).then(
@@ -20,13 +21,7 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
   });
 
   app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
-    if (!isLoopback(request)) await gate.admit(request.headers.authorization, ['key']);
+    if (!(config.metricsLocal && isLocal(request))) await gate.admit(request.headers.authorization, ['key']);
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
-}
-
-/** From this machine itself, and not through a proxy on it. */
-function isLoopback(request: FastifyRequest): boolean {
-  const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers;
-  return forwardedFor === undefined && forwarded === undefined && /^(127\.|::1$|::ffff:127\.)/.test(request.ip);
 }

@@ -8,8 +8,6 @@ import { CodedError } from '../../domain/errors.ts';
  */
 export const perMinute = {
   anything: 60_000,
-  /** Asked by integrators' servers, which serve many agents. */
-  tokens: 600,
   /** Asked by anyone's browser, a token each click. */
   visitorTokens: 30,
   /**

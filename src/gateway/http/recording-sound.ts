@@ -23,7 +23,8 @@ export async function sendSound(request: FastifyRequest, reply: FastifyReply, so
     await reader.close();
     throw error;
   });
-  const etag = `"${entry.sha256 ?? entry.id}"`;
+  // A part of a recording is another thing than all of it.
+  const etag = `"${entry.sha256 ?? entry.id}-${reader.size}"`;
   // RFC 9110 13.1.5: a part of something else is of no use.
   const fresh = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
   const range = fresh ? rangeOf(request.headers.range, reader.size) : null;
@@ -31,7 +32,7 @@ export async function sendSound(request: FastifyRequest, reply: FastifyReply, so
     .header('content-type', 'audio/wav')
     .header('accept-ranges', 'bytes')
     .header('etag', etag)
-    .header('cache-control', 'private, max-age=300')
+    .header('cache-control', 'no-store')
     // The CRM's page is of another origin than the gateway.
     .header('cross-origin-resource-policy', 'cross-origin')
     .header('content-disposition', `${sound.as}; filename="recording-${entry.startedAt.slice(0, 10)}.wav"`);

@@ -1,9 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { knows } from '../../domain/calls/crew.ts';
+import { crewOf, knows, leftAt } from '../../domain/calls/crew.ts';
+import { heardMs } from '../../domain/calls/heard.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { Playback } from '../../domain/protocol/parties.ts';
 import type { Actor } from '../calls/port.ts';
+import { cutReader } from '../recordings/cut-reader.ts';
+import type { RecordingReader } from '../recordings/recording-reader.ts';
 import { printTicket, readTicket } from '../recordings/ticket.ts';
 import type { AuditLine, RecordingEntry } from '../storage/store.ts';
 import { actorOf } from './admission.ts';
@@ -33,17 +36,36 @@ const AuditView = z.array(
   z.object({ at: z.string(), who: z.string(), what: z.string(), subject: z.string(), address: z.string() }),
 );
 
+/** A recording, and how many milliseconds of it may be heard. */
+interface Heard {
+  entry: RecordingEntry;
+  ms: number;
+}
+
 /** Recordings: what they are, their sound by parts, who heard them. */
-export function recordingRoutes({ recordings, store, secret, clock }: Context): FastifyPluginAsyncZod {
-  /** Agents hear the calls that were theirs. */
-  const heardBy = async (id: string, actor: Actor): Promise<RecordingEntry> => {
+export function recordingRoutes({
+  recordings,
+  store,
+  secret,
+  previousSecrets,
+  clock,
+  revocations,
+}: Context): FastifyPluginAsyncZod {
+  /** Agents hear the calls that are theirs, and of those that were, the part up to the moment they left. */
+  const heardBy = async (id: string, actor: Pick<Actor, 'identity' | 'role'>): Promise<Heard> => {
     const entry = await recordings.get(id);
-    if (actor.role !== 'agent') return entry;
+    if (actor.role !== 'agent') return { entry, ms: entry.durationMs };
     const call = await store.get(entry.callId);
-    if (call === null || !knows(call, actor.identity)) {
-      throw new CodedError('NOT_FOUND', { message: 'There is no such recording.' });
-    }
-    return entry;
+    const noted = call === null ? undefined : crewOf(call).recordings.find((each) => each.id === id);
+    const ms = call === null ? 0 : heardMs(call, actor.identity, noted ?? { ...entry, at: entry.startedAt });
+    // One that failed has no sound, and is shown to those who may see all of it.
+    const all = call !== null && knows(call, actor.identity) && leftAt(call, actor.identity) === null;
+    if (ms === 0 && !all) throw new CodedError('NOT_FOUND', { message: 'There is no such recording.' });
+    return { entry, ms };
+  };
+  const readerOf = async ({ entry, ms }: Heard): Promise<RecordingReader> => {
+    const reader = await recordings.reader(entry);
+    return ms < entry.durationMs ? cutReader(reader, ms) : reader;
   };
   /** Hearings that are written down, and until when: a line for each, not for every part. */
   const noted = new Map<string, number>();
@@ -67,8 +89,8 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
         schema: { summary: 'What a recording is', tags, params, response: { 200: RecordingView } },
       },
       async (request) => {
-        const entry = await heardBy(request.params.id, actorOf(request));
-        return { ...entry, state: entry.state as 'whole' | 'interrupted' | 'failed' };
+        const { entry, ms } = await heardBy(request.params.id, actorOf(request));
+        return { ...entry, durationMs: ms, state: entry.state as 'whole' | 'interrupted' | 'failed' };
       },
     );
 
@@ -85,9 +107,11 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
       },
       async (request) => {
         const actor = actorOf(request);
-        const { id } = await heardBy(request.params.id, actor);
-        const expires = clock.now() + playbackMs;
-        const ticket = printTicket({ recording: id, identity: actor.identity, expires }, secret);
+        const { entry } = await heardBy(request.params.id, actor);
+        const { identity, role } = actor;
+        const issued = clock.now();
+        const expires = issued + playbackMs;
+        const ticket = printTicket({ recording: entry.id, identity, role, issued, expires }, secret);
         return { url: `/v1/playback?ticket=${ticket}`, expiresAt: new Date(expires).toISOString() };
       },
     );
@@ -100,12 +124,13 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
       },
       async (request, reply) => {
         const actor = actorOf(request);
-        const entry = await heardBy(request.params.id, actor);
+        const found = await heardBy(request.params.id, actor);
+        const { entry } = found;
         const heard = { who: actor.identity, what: 'read', subject: entry.id, address: request.ip } as const;
         // A download by parts is one reading.
         const hearing = `${actor.identity} ${entry.id} ${request.ip}`;
         const note = (): Promise<void> => noteOnce(hearing, clock.now() + playbackMs, heard);
-        return sendSound(request, reply, { entry, reader: await recordings.reader(entry), note, as: 'attachment' });
+        return sendSound(request, reply, { entry, reader: await readerOf(found), note, as: 'attachment' });
       },
     );
 
@@ -134,12 +159,16 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
         },
       },
       async (request, reply) => {
-        const ticket = readTicket(request.query.ticket, secret, clock.now());
-        if (ticket === null) throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
-        const entry = await recordings.get(ticket.recording);
+        const ticket = readTicket(request.query.ticket, [secret, ...previousSecrets], clock.now());
+        if (ticket === null || revocations.revokedSince(ticket.identity, ticket.issued)) {
+          throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
+        }
+        // Once more: they may have left the call since they asked.
+        const found = await heardBy(ticket.recording, ticket);
+        const { entry } = found;
         const heard = { who: ticket.identity, what: 'played', subject: entry.id, address: request.ip } as const;
         const note = (): Promise<void> => noteOnce(`${request.query.ticket} ${request.ip}`, ticket.expires, heard);
-        return sendSound(request, reply, { entry, reader: await recordings.reader(entry), note, as: 'inline' });
+        return sendSound(request, reply, { entry, reader: await readerOf(found), note, as: 'inline' });
       },
     );
 
@@ -148,13 +177,19 @@ export function recordingRoutes({ recordings, store, secret, clock }: Context): 
       {
         config: { access: ['admin', 'key'] },
         schema: {
-          summary: 'Who played, read or deleted what, newest first',
+          summary: 'Who heard, changed, read or was given what, newest first',
           tags,
           querystring: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) }),
           response: { 200: AuditView },
         },
       },
-      (request) => recordings.audit(request.query.limit),
+      async (request) => {
+        const lines = await recordings.audit(request.query.limit);
+        const { identity } = actorOf(request);
+        const reading = { who: identity, what: 'audit.read', subject: `${lines.length}`, address: request.ip } as const;
+        await noteOnce(`audit ${identity} ${request.ip}`, clock.now() + playbackMs, reading);
+        return lines;
+      },
     );
   };
 }

@@ -4,7 +4,9 @@ import { CodedError } from '../../domain/errors.ts';
 import { parseE164 } from '../../domain/numbers/e164.ts';
 import { SiteBody } from '../../domain/protocol/admin.ts';
 import { personParams, type SiteParam } from '../../domain/protocol/site-params.ts';
+import { subjects } from '../auth/revocations.ts';
 import { normalOrigin } from '../config-parsers.ts';
+import { auditLine } from './audit.ts';
 import type { Context } from './context.ts';
 
 const tags = ['sites'];
@@ -12,7 +14,7 @@ const access = ['admin', 'key'] as const;
 const params = z.object({ key: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/) });
 const SiteView = z.object({ key: z.string(), ...SiteBody.shape });
 
-export function siteRoutes({ directory, config }: Context): FastifyPluginAsyncZod {
+export function siteRoutes({ directory, config, clock, revocations }: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/v1/sites',
@@ -55,7 +57,13 @@ export function siteRoutes({ directory, config }: Context): FastifyPluginAsyncZo
           target: parseE164(request.body.target, config.country),
           ...(wanted === undefined ? {} : { params: wanted }),
         };
-        await directory.putSite(site);
+        const before = await directory.site(site.key);
+        // A visitor's token names the number that it may call.
+        const moved = before !== null && before.target !== site.target;
+        const revocation = moved ? revocations.of(subjects.site(site.key)) : null;
+        const audit = auditLine(request, clock, 'site.put', site.key);
+        await directory.putSite(site, { audit, revocation });
+        if (revocation !== null) revocations.apply(revocation);
         return site;
       },
     );
@@ -64,7 +72,11 @@ export function siteRoutes({ directory, config }: Context): FastifyPluginAsyncZo
       '/v1/sites/:key',
       { config: { access }, schema: { summary: 'Remove', tags, params, response: { 204: z.null() } } },
       async (request, reply) => {
-        if (!(await directory.deleteSite(request.params.key))) throw new CodedError('NOT_FOUND');
+        const { key } = request.params;
+        const revocation = revocations.of(subjects.site(key));
+        const audit = auditLine(request, clock, 'site.deleted', key);
+        if (!(await directory.deleteSite(key, { audit, revocation }))) throw new CodedError('NOT_FOUND');
+        revocations.apply(revocation);
         return reply.code(204).send(null);
       },
     );

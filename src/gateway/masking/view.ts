@@ -8,6 +8,7 @@ import { maskNumber } from '../../domain/numbers/mask.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
 import { shownParams } from './params.ts';
+import { formerView } from './former-view.ts';
 import { scrubDigits } from './scrub.ts';
 
 type Scrub = (text: string) => string;
@@ -97,19 +98,7 @@ function standingOf(
       ],
     };
   }
-  const former = formers.findLast(({ identity }) => identity === viewer);
-  if (former === undefined) return {};
-  const duration = talkSeconds({ answeredAt: call.answeredAt, endedAt: former.leftAt });
-  return {
-    agent: viewer,
-    phase: former.note === null ? 'ended' : 'completed',
-    endedAt: former.leftAt,
-    endReason: 'COMPLETED',
-    duration,
-    note: former.note ?? '',
-    parties: [],
-    recording: 'off',
-  };
+  return formerView(call, viewer) ?? {};
 }
 
 function partyOf(call: CallRecord, home: Country, scrub: Scrub): PartyView {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Role } from '../../domain/protocol/session.ts';
+import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
 import type { Endpoint, Format } from '../telephony/port.ts';
 
 /** How media is agreed on with a trunk. */
@@ -31,6 +31,8 @@ export interface Principal {
   media?: TrunkMedia;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** Of the token that proved it; absent for a trunk. */
+  claims?: TokenClaims;
 }
 
 /** What a socket has proved so far. */

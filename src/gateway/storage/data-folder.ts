@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CodedError } from '../../domain/errors.ts';
+import { createOwnerOnly, makeOwnerOnly } from './owner-only.ts';
 
 /** The folder that holds the gateway's state, held by this process alone until `release`. */
 export interface DataFolder {
@@ -14,13 +15,19 @@ export interface DataFolder {
  * Makes the folder where there is none and takes hold of it: at its start a gateway
  * closes the calls that a crash left open, which must never be those of another one
  * still running. The lock is SQLite's, so a killed process leaves none behind.
+ * What is in it becomes readable by its owner alone.
+ * @param onLoose is told of a path that others may still read
  * @throws CodedError DATA_UNWRITABLE or DATA_IN_USE
  */
-export function openDataFolder(path: string): DataFolder {
+export function openDataFolder(
+  path: string,
+  onLoose: (path: string, error: unknown) => void = () => undefined,
+): DataFolder {
   const folder = resolve(path);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
+    makeOwnerOnly(folder, onLoose);
   } catch (cause) {
     throw unwritable(folder, cause);
   }
@@ -34,6 +41,7 @@ export function openDataFolder(path: string): DataFolder {
 function takeLock(folder: string): DatabaseSync {
   let lock: DatabaseSync | null = null;
   try {
+    createOwnerOnly(join(folder, 'gateway.lock'));
     lock = new DatabaseSync(join(folder, 'gateway.lock'), { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
     return lock;

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { writeBeside } from './beside.ts';
 import { prepared } from './prepared.ts';
 import type { AgentRow, Schema, VirtualNumberRow } from './schema.ts';
 import type { Agent, AgentPhone, Directory, Site, VirtualNumber } from './store.ts';
@@ -16,7 +17,7 @@ export function directory(db: Kysely<Schema>): Directory {
       const [row] = (await db.executeQuery(virtualNumber({ number }))).rows;
       return row ? virtualNumberOfRow(row) : null;
     },
-    async putVirtualNumber({ number, ...value }) {
+    async putVirtualNumber({ number, ...value }, beside) {
       const row = {
         label: value.label,
         masked: value.masked ? 1 : 0,
@@ -25,15 +26,22 @@ export function directory(db: Kysely<Schema>): Directory {
         record: value.record ?? 'off',
         voicemail: value.voicemail === true ? 1 : 0,
       };
-      await db
-        .insertInto('virtual_numbers')
-        .values({ number, ...row })
-        .onConflict((conflict) => conflict.column('number').doUpdateSet(row))
-        .execute();
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('virtual_numbers')
+          .values({ number, ...row })
+          .onConflict((conflict) => conflict.column('number').doUpdateSet(row))
+          .execute();
+        await writeBeside(transaction, beside);
+      });
     },
-    async deleteVirtualNumber(number) {
-      const result = await db.deleteFrom('virtual_numbers').where('number', '=', number).executeTakeFirst();
-      return result.numDeletedRows > 0n;
+    deleteVirtualNumber(number, beside) {
+      return db.transaction().execute(async (transaction) => {
+        const result = await transaction.deleteFrom('virtual_numbers').where('number', '=', number).executeTakeFirst();
+        const found = result.numDeletedRows > 0n;
+        if (found) await writeBeside(transaction, beside);
+        return found;
+      });
     },
 
     async agents() {
@@ -51,28 +59,37 @@ export function directory(db: Kysely<Schema>): Directory {
         .selectAll()
         .where('identity', 'in', identities)
         .where('phone', 'is not', null)
+        .where('disabled', '=', 0)
         .execute();
       for (const { identity, phone } of rows.map(agentOfRow)) {
         if (phone !== undefined) phones.set(identity, phone);
       }
       return phones;
     },
-    async putAgent({ identity, name, phone }) {
+    async putAgent({ identity, name, phone, disabled }, beside) {
       const row = {
         name,
         phone: phone?.number ?? null,
         phone_only: phone?.only === true ? 1 : 0,
         phone_without_confirm: phone?.withoutConfirm === true ? 1 : 0,
+        disabled: disabled === true ? 1 : 0,
       };
-      await db
-        .insertInto('agents')
-        .values({ identity, ...row })
-        .onConflict((conflict) => conflict.column('identity').doUpdateSet(row))
-        .execute();
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('agents')
+          .values({ identity, ...row })
+          .onConflict((conflict) => conflict.column('identity').doUpdateSet(row))
+          .execute();
+        await writeBeside(transaction, beside);
+      });
     },
-    async deleteAgent(identity) {
-      const result = await db.deleteFrom('agents').where('identity', '=', identity).executeTakeFirst();
-      return result.numDeletedRows > 0n;
+    deleteAgent(identity, beside) {
+      return db.transaction().execute(async (transaction) => {
+        const result = await transaction.deleteFrom('agents').where('identity', '=', identity).executeTakeFirst();
+        const found = result.numDeletedRows > 0n;
+        if (found) await writeBeside(transaction, beside);
+        return found;
+      });
     },
 
     async sites() {
@@ -82,21 +99,28 @@ export function directory(db: Kysely<Schema>): Directory {
       const row = await db.selectFrom('sites').selectAll().where('key', '=', key).executeTakeFirst();
       return row ? siteOfRow(row) : null;
     },
-    async putSite({ key, origins, target, params }) {
+    async putSite({ key, origins, target, params }, beside) {
       const row = {
         origins: JSON.stringify(origins),
         target,
         params: params === undefined ? null : JSON.stringify(params),
       };
-      await db
-        .insertInto('sites')
-        .values({ key, ...row })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
-        .execute();
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('sites')
+          .values({ key, ...row })
+          .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+          .execute();
+        await writeBeside(transaction, beside);
+      });
     },
-    async deleteSite(key) {
-      const result = await db.deleteFrom('sites').where('key', '=', key).executeTakeFirst();
-      return result.numDeletedRows > 0n;
+    deleteSite(key, beside) {
+      return db.transaction().execute(async (transaction) => {
+        const result = await transaction.deleteFrom('sites').where('key', '=', key).executeTakeFirst();
+        const found = result.numDeletedRows > 0n;
+        if (found) await writeBeside(transaction, beside);
+        return found;
+      });
     },
   };
 }
@@ -114,9 +138,10 @@ function virtualNumberOfRow(row: VirtualNumberRow): VirtualNumber {
 }
 
 function agentOfRow({ identity, name, phone, ...row }: AgentRow): Agent {
-  if (phone === null) return { identity, name };
+  const agent: Agent = { identity, name, ...(row.disabled === 1 && { disabled: true }) };
+  if (phone === null) return agent;
   const withoutConfirm = row.phone_without_confirm === 1;
-  return { identity, name, phone: { number: phone, only: row.phone_only === 1, withoutConfirm } };
+  return { ...agent, phone: { number: phone, only: row.phone_only === 1, withoutConfirm } };
 }
 
 function siteOfRow({ key, origins, target, params }: Schema['sites']): Site {

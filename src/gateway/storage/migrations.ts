@@ -10,6 +10,7 @@ export const migrations: Record<string, Migration> = {
   '0005_notes': { up: notes },
   '0006_agent_phones': { up: agentPhones },
   '0007_former_agents': { up: formerAgents },
+  '0008_revocations_disabled_agents': { up: revocationsAndDisabledAgents },
   '0009_unverified_numbers_site_params': { up: unverifiedNumbersAndSiteParams },
 };
 
@@ -181,6 +182,22 @@ async function formerAgents(db: Kysely<any>): Promise<void> {
     const rows = [...new Set(formers.map(({ identity }) => identity))].map((identity) => ({ identity, call_id: id }));
     await db.insertInto('call_formers').values(rows).execute();
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function revocationsAndDisabledAgents(db: Kysely<any>): Promise<void> {
+  await db.schema
+    .createTable('revocations')
+    .addColumn('subject', 'text', (column) => column.primaryKey())
+    // Milliseconds since 1970, as are the tokens' own times.
+    .addColumn('not_before', 'integer', (column) => column.notNull())
+    .addColumn('blocked', 'integer', (column) => column.notNull())
+    .addColumn('until', 'integer')
+    .execute();
+  await db.schema
+    .alterTable('agents')
+    .addColumn('disabled', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Clock } from '../../domain/clock.ts';
+import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
 import { directory } from './directory.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -9,9 +10,18 @@ import { migrations } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import { noteStore } from './note-store.ts';
 import { outboxStore } from './outbox-store.ts';
+import { createOwnerOnly } from './owner-only.ts';
 import { recordingStore } from './recording-store.ts';
 import type { Schema } from './schema.ts';
-import type { CallStore, Directory, NoteStore, OutboxStore, RecordingStore, UploadStore } from './store.ts';
+import type {
+  CallStore,
+  Directory,
+  NoteStore,
+  OutboxStore,
+  RecordingStore,
+  RevocationStore,
+  UploadStore,
+} from './store.ts';
 import { uploadStore } from './upload-store.ts';
 
 export interface Storage {
@@ -20,6 +30,7 @@ export interface Storage {
   directory: Directory;
   recordings: RecordingStore;
   uploads: UploadStore;
+  revocations: RevocationStore;
   /** Of the telephony core, and of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -31,6 +42,7 @@ export interface Storage {
  * @param path a file, or ":memory:"
  */
 export async function openStorage(path: string, clock: Clock): Promise<Storage> {
+  if (path !== ':memory:') createOwnerOnly(path);
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
   // WAL alone survives a killed process. FULL also survives a lost mains supply: with NORMAL the last
   // commits before it may vanish, and a call that the CRM already has would be unknown here.
@@ -49,6 +61,7 @@ export async function openStorage(path: string, clock: Clock): Promise<Storage> 
     directory: directory(db),
     recordings: recordingStore(db),
     uploads: uploadStore(db),
+    revocations: revocationStore(db),
     coreNotes: noteStore(db, 'core'),
     callNotes: noteStore(db, 'calls'),
     close: async () => {

@@ -16,6 +16,7 @@ export interface Schema {
   recordings: RecordingRow;
   recording_uploads: RecordingUploadRow;
   audit: AuditRow;
+  revocations: RevocationRow;
   /** `params`: a list of SiteParam; null: what a site gets that lists nothing. */
   sites: { key: string; origins: string; target: string; params: string | null };
   /** What a restart must know of calls that outlive the process. */
@@ -54,6 +55,16 @@ export interface AgentRow {
   phone: string | null;
   phone_only: number;
   phone_without_confirm: number;
+  disabled: number;
+}
+
+export interface RevocationRow {
+  subject: string;
+  /** Tokens issued before are revoked. Milliseconds since 1970. */
+  not_before: number;
+  blocked: number;
+  /** When the row may go, in milliseconds since 1970; null: never. */
+  until: number | null;
 }
 
 export interface RecordingRow {

@@ -82,6 +82,31 @@ export interface Agent {
   identity: string;
   name: string;
   phone?: AgentPhone;
+  /** True: never rung, and without a token that counts. */
+  disabled?: boolean;
+}
+
+/** Tokens of a subject (an identity, a site, one token) that count no more. */
+export interface Revocation {
+  subject: string;
+  /** Those issued before it, in milliseconds since 1970. */
+  notBefore: number;
+  /** No new ones are issued. */
+  blocked: boolean;
+  /** When this may be forgotten, in milliseconds since 1970; null: never. */
+  until: number | null;
+}
+
+/** What is written in the transaction of a change: both, or nothing. */
+export interface Beside {
+  audit?: AuditLine;
+  revocation?: Revocation | null;
+}
+
+export interface RevocationStore {
+  /** Those that are not to be forgotten yet. */
+  all(now: number): Promise<Revocation[]>;
+  put(beside: Beside): Promise<void>;
 }
 
 export interface Site {
@@ -96,18 +121,19 @@ export interface Site {
 export interface Directory {
   virtualNumbers(): Promise<VirtualNumber[]>;
   virtualNumber(number: string): Promise<VirtualNumber | null>;
-  putVirtualNumber(value: VirtualNumber): Promise<void>;
-  deleteVirtualNumber(number: string): Promise<boolean>;
+  putVirtualNumber(value: VirtualNumber, beside?: Beside): Promise<void>;
+  /** Deletions write what is beside them only where there was something. */
+  deleteVirtualNumber(number: string, beside?: Beside): Promise<boolean>;
   agents(): Promise<Agent[]>;
   agent(identity: string): Promise<Agent | null>;
-  /** Of these agents, those who have one. */
+  /** Of these agents, those who have one and are not disabled. */
   phones(identities: readonly string[]): Promise<ReadonlyMap<string, AgentPhone>>;
-  putAgent(value: Agent): Promise<void>;
-  deleteAgent(identity: string): Promise<boolean>;
+  putAgent(value: Agent, beside?: Beside): Promise<void>;
+  deleteAgent(identity: string, beside?: Beside): Promise<boolean>;
   sites(): Promise<Site[]>;
   site(key: string): Promise<Site | null>;
-  putSite(value: Site): Promise<void>;
-  deleteSite(key: string): Promise<boolean>;
+  putSite(value: Site, beside?: Beside): Promise<void>;
+  deleteSite(key: string, beside?: Beside): Promise<boolean>;
 }
 
 /**
@@ -149,12 +175,43 @@ export interface NoteStore {
   all(): Promise<{ id: string; note: string }[]>;
 }
 
-/** Who did what with a recording, from where. */
+/**
+ * What the audit knows of:
+ * - recordings: `played`, `read`, `deleted`, `expired`; the subject is the recording;
+ * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`; the call;
+ * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `site.deleted`; the thing itself;
+ * - tokens: `token.issued`, `token.revoked`; the role and identity, or what was revoked;
+ * - reading a lot at once: `calls.read`, `agents.read`, `audit.read`; how many.
+ */
+export const auditKinds = [
+  'played',
+  'read',
+  'deleted',
+  'expired',
+  'listen.started',
+  'whisper.started',
+  'barge.started',
+  'supervision.ended',
+  'agent.put',
+  'agent.disabled',
+  'agent.deleted',
+  'virtual-number.put',
+  'virtual-number.deleted',
+  'site.put',
+  'site.deleted',
+  'token.issued',
+  'token.revoked',
+  'calls.read',
+  'agents.read',
+  'audit.read',
+] as const;
+
+/** Who did what, from where. Holds no secret, and no number but the gateway's own. */
 export interface AuditLine {
   at: string;
   who: string;
-  what: 'played' | 'read' | 'deleted' | 'expired';
-  /** The recording's id. */
+  what: (typeof auditKinds)[number];
+  /** What it was done to. */
   subject: string;
   address: string;
 }

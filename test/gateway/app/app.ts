@@ -9,6 +9,7 @@ import type { Clock } from '../../../src/domain/clock.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import type { Role } from '../../../src/domain/protocol/session.ts';
 import { build } from '../../../src/gateway/app.ts';
+import { createRevocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config.ts';
@@ -48,9 +49,10 @@ export interface TestAppOptions {
 /** The real app on a real store in memory; call control and telephony, the rooms beyond, are stood in for. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const clock = options.clock ?? systemClock;
-  const config: Config = readConfig({ SIDECALL_CODECS: 'opus', ...options.env });
+  const config: Config = readConfig({ SIDECALL_CODECS: 'opus', SIDECALL_METRICS_LOCAL: '1', ...options.env });
   const storage = await openStorage(':memory:', clock);
-  const tokens = createTokens('a secret for tests, of more than 32 characters', clock);
+  const revocations = createRevocations(clock);
+  const tokens = createTokens('a secret for tests, of more than 32 characters', clock, { revocations });
   const listeners = new Set<(events: readonly StoredEvent[]) => void>();
   const lifecycle: Lifecycle = { state: 'ready' };
   const recordingFolder = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-recordings-')), null);
@@ -84,6 +86,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     recordings,
     secret: 'a secret for the addresses of recordings',
     tokens,
+    revocations,
+    revocationStore: storage.revocations,
     apiKeys: [apiKey],
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),

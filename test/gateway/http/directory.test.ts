@@ -19,7 +19,8 @@ it('a virtual number is kept in E.164, however it is spelled in the address', as
     record: 'always',
     voicemail: true,
   };
-  expect(put.json()).toEqual(line);
+  const warnings = ['There is no agent “kim” (yet).', 'There is no agent “lou” (yet).'];
+  expect(put.json()).toEqual({ ...line, warnings });
   expect((await app.inject({ url: '/v1/virtual-numbers', headers })).json()).toEqual([line]);
   expect((await app.inject({ url: '/v1/virtual-numbers/+14155550110', headers })).json()).toEqual(line);
   expect((await app.inject({ url: '/v1/virtual-numbers/hello', headers })).json().error.code).toBe('INVALID_NUMBER');

@@ -35,6 +35,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/sites',
       '/v1/sites/{key}',
       '/v1/tokens',
+      '/v1/tokens/revoke',
       '/v1/virtual-numbers',
       '/v1/virtual-numbers/{number}',
       '/v1/visitor-tokens',

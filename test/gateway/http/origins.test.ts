@@ -50,7 +50,7 @@ it.each([
 });
 
 it('a page that the gateway’s own address serves is allowed; * allows every page', async () => {
-  const { app, as } = await testApp();
+  const { app, as } = await testApp({ env: { SIDECALL_HOSTNAMES: 'cti.example' } });
   const headers = { ...(await as('kim')), host: 'cti.example:8080' };
   expect(
     (await app.inject({ url: '/v1/calls', headers: { ...headers, origin: 'http://cti.example:8080' } })).statusCode,

@@ -160,11 +160,12 @@ test.each([
 });
 
 test('a ticket is good for its time, and only as it was made', () => {
-  const ticket = { recording: 'call-1', identity: 'robin', expires: 5000 };
+  const ticket = { recording: 'call-1', identity: 'robin', expires: 5000, role: 'agent', issued: 100 } as const;
   const text = printTicket(ticket, 'secret');
   expect(readTicket(text, 'secret', 4999)).toEqual(ticket);
   expect(readTicket(text, 'secret', 5000)).toBeNull();
   expect(readTicket(text, 'another', 0)).toBeNull();
+  expect(readTicket(text, ['another', 'secret'], 0)).toEqual(ticket);
   expect(readTicket(`x${text}`, 'secret', 0)).toBeNull();
   expect(readTicket('nonsense', 'secret', 0)).toBeNull();
 });

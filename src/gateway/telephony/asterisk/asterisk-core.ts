@@ -176,6 +176,10 @@ class Core implements AsteriskCore {
     else this.#context.edge.accept(socket, remoteAddress);
   }
 
+  recheckTokens(...args: Parameters<SipEdge['recheckTokens']>): void {
+    this.#context.edge.recheckTokens(...args);
+  }
+
   /** Running figures for metrics. */
   counters(): object {
     return {

@@ -155,6 +155,10 @@ class Core implements EmbeddedCore {
     else this.#context.edge.accept(socket, remoteAddress);
   }
 
+  recheckTokens(...args: Parameters<SipEdge['recheckTokens']>): void {
+    this.#context.edge.recheckTokens(...args);
+  }
+
   counters(): EmbeddedCounters {
     return {
       edge: this.#context.edge.counters,

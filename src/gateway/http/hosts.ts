@@ -1,0 +1,47 @@
+import { isIP } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { CodedError } from '../../domain/errors.ts';
+import type { Config } from '../config.ts';
+
+/**
+ * Under which names the gateway answers. A website can point a name of its own at 127.0.0.1 and then read, in the
+ * browser of somebody on this machine, what is open to it (DNS rebinding): its requests carry that name. An IP
+ * address as Host cannot be such a name.
+ */
+export function addHostCheck(app: FastifyInstance, config: Pick<Config, 'host' | 'origins' | 'hostnames'>): void {
+  const names = new Set(['localhost', config.host.toLowerCase(), ...config.hostnames, ...namesOf(config.origins)]);
+  const everywhere = config.hostnames.length > 0;
+  app.addHook('onRequest', async (request) => {
+    const name = hostName(request.headers.host);
+    // Only HTTP/1.0, which no browser speaks, sends none.
+    if (name === null || isIP(name) !== 0 || name.endsWith('.localhost') || names.has(name)) return;
+    if (everywhere || isLoopbackAddress(request.ip)) throw new CodedError('HOST_NOT_ALLOWED');
+  });
+}
+
+/** A request that a program on this machine made itself, as far as can be told: see SIDECALL_METRICS_LOCAL. */
+export function isLocal(request: FastifyRequest): boolean {
+  const name = hostName(request.headers.host);
+  const proxied = Object.keys(request.headers).some((header) => proxyHeaders.test(header));
+  const ownName = name === 'localhost' || (name !== null && isLoopbackAddress(name));
+  return !proxied && ownName && isLoopbackAddress(request.ip) && isLoopbackAddress(request.socket.remoteAddress ?? '');
+}
+
+/** What proxies add, and what browsers send of their pages. */
+const proxyHeaders =
+  /^(x-forwarded(-.*)?|forwarded|via|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-.*|x-original-.*|x-envoy-.*|origin|referer|cookie|sec-fetch-.*)$/;
+
+function isLoopbackAddress(address: string): boolean {
+  return /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(address);
+}
+
+/** In small letters, without port, brackets and a dot at the end; null where there is none. */
+function hostName(host: string | undefined): string | null {
+  if (host === undefined || host === '') return null;
+  const bare = /^\[([^\]]*)\](?::\d*)?$/.exec(host)?.[1] ?? host.replace(/:\d*$/, '');
+  return bare.toLowerCase().replace(/\.$/, '');
+}
+
+function namesOf(origins: readonly string[]): string[] {
+  return origins.filter((origin) => URL.canParse(origin)).map((origin) => new URL(origin).hostname);
+}

@@ -1,0 +1,30 @@
+import { crewOf } from '../../domain/calls/crew.ts';
+import { heardMs } from '../../domain/calls/heard.ts';
+import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+
+/**
+ * How a call stands for an agent who has left it: as it was at that moment, with their own wrap-up.
+ * What others note, choose, find or record afterwards is not in it. Null for everybody else.
+ */
+export function formerView(call: CallRecord, viewer: string): Partial<CallView> | null {
+  const { formers, recordings } = crewOf(call);
+  const former = formers.findLast(({ identity }) => identity === viewer);
+  if (former === undefined) return null;
+  return {
+    agent: viewer,
+    phase: former.note === null ? 'ended' : 'completed',
+    endedAt: former.leftAt,
+    endReason: 'COMPLETED',
+    duration: talkSeconds({ answeredAt: call.answeredAt, endedAt: former.leftAt }),
+    note: former.note ?? '',
+    disposition: former.disposition ?? null,
+    ...(former.knewContact === false && { lookup: 'unknown', contact: null }),
+    parties: [],
+    recording: 'off',
+    canRecord: false,
+    recordings: recordings
+      .map((each) => ({ ...each, durationMs: heardMs(call, viewer, each) }))
+      .filter(({ durationMs }) => durationMs > 0),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Kysely } from 'kysely';
+import type { RevocationRow, Schema } from './schema.ts';
+import type { Beside, Revocation, RevocationStore } from './store.ts';
+
+/** In the transaction of a change: its line in the audit, and the tokens that it revokes. */
+export async function writeBeside(transaction: Kysely<Schema>, { audit, revocation }: Beside = {}): Promise<void> {
+  if (audit) await transaction.insertInto('audit').values(audit).execute();
+  if (!revocation) return;
+  const { subject, ...change } = rowOf(revocation);
+  await transaction
+    .insertInto('revocations')
+    .values({ subject, ...change })
+    .onConflict((conflict) => conflict.column('subject').doUpdateSet(change))
+    .execute();
+}
+
+export function revocationStore(db: Kysely<Schema>): RevocationStore {
+  return {
+    async all(now) {
+      await db.deleteFrom('revocations').where('until', '<', now).execute();
+      return (await db.selectFrom('revocations').selectAll().execute()).map(revocationOf);
+    },
+    put: (beside) => db.transaction().execute((transaction) => writeBeside(transaction, beside)),
+  };
+}
+
+function rowOf({ subject, notBefore, blocked, until }: Revocation): RevocationRow {
+  return { subject, not_before: notBefore, blocked: blocked ? 1 : 0, until };
+}
+
+function revocationOf(row: RevocationRow): Revocation {
+  return { subject: row.subject, notBefore: row.not_before, blocked: row.blocked === 1, until: row.until };
+}
