@@ -7,6 +7,9 @@ import { limited, perMinute } from './rate-limits.ts';
 /** Bytes of one SIP message: an SDP offer with many candidates stays far below. */
 const maxPayload = 65_536;
 
+/** Pieces of one message: proxies and slow lines may cut it. */
+const maxFragments = 64;
+
 /** How long a socket gets to answer the close, in milliseconds. A phone that lost its network never will. */
 const closingMs = 1000;
 
@@ -15,6 +18,12 @@ export async function addWebSockets(app: FastifyInstance): Promise<void> {
   await app.register(websocket, {
     options: {
       maxPayload,
+      // Each costs work that the edge's budget would not see. RFC 6455 5.4: browsers send a message in one piece.
+      perMessageDeflate: false,
+      maxFragments,
+      maxBufferedChunks: maxFragments * 8,
+      // The edge answers pings itself, within the socket's budget.
+      autoPong: false,
       // RFC 7118 section 4: the subprotocol is "sip".
       handleProtocols: (protocols: Set<string>) => (protocols.has('sip') ? 'sip' : false),
     },
