@@ -26,8 +26,13 @@ export function redactText(text: string): string {
   return out + redactNumbers(text.slice(from));
 }
 
-/** A request's path as a log may keep it: percent-encoding must not hide a number. */
-export function redactUrl(url: string): string {
+/** Characters of a path that a log keeps. */
+const longestUrl = 300;
+
+/** A request's path as a log may keep it: percent-encoding must not hide a number, and no path fills a disk. */
+export function redactUrl(whole: string): string {
+  // A number that was cut in two would not be known for one.
+  const url = whole.length > longestUrl ? `${whole.slice(0, longestUrl).replace(/[\d%A-F+().\s-]*$/i, '')}…` : whole;
   try {
     return redactText(decodeURIComponent(url));
   } catch {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import type { Context } from './context.ts';
 import { limited, perMinute } from './rate-limits.ts';
+import type { RequestLog } from './request-log.ts';
 
 /** Bytes of one SIP message: an SDP offer with many candidates stays far below. */
 const maxPayload = 65_536;
@@ -14,8 +15,13 @@ const maxFragments = 64;
 const closingMs = 1000;
 
 /** Call before any route: upgrades then pass the same hooks as requests (origin, rate). */
-export async function addWebSockets(app: FastifyInstance): Promise<void> {
+export async function addWebSockets(app: FastifyInstance, log: RequestLog): Promise<void> {
   await app.register(websocket, {
+    // A socket that breaks the protocol, or just breaks: nobody has proved yet who that is.
+    errorHandler: (error, socket, request) => {
+      if (log.admits(false)) request.log.debug({ err: error, req: request }, 'a WebSocket failed');
+      socket.terminate();
+    },
     options: {
       maxPayload,
       // Each costs work that the edge's budget would not see. RFC 6455 5.4: browsers send a message in one piece.
