@@ -15,6 +15,8 @@ export const TokenClaims = z.object({
   iat: z.number(),
   exp: z.number(),
   role: z.enum(roles),
+  /** The website that a visitor's token was issued for, by its key. */
+  site: z.optional(z.string()),
   grants: z.object({
     identity: z.string(),
     voice: z.optional(

@@ -14,6 +14,8 @@ export interface NewToken {
   ttl: number;
   /** The one virtual number that a visitor may call, E.164. */
   target?: string;
+  /** The website that a visitor came from, by its key. */
+  site?: string;
 }
 
 /** Issues and verifies access tokens: HS256, claims in Twilio's shape. */
@@ -27,9 +29,13 @@ export interface Tokens {
 export function createTokens(secret: string, clock: Clock): Tokens {
   const key = importedKey(secret);
   return {
-    async issue({ identity, role, ttl, target }) {
+    async issue({ identity, role, ttl, target, site }) {
       const iat = Math.floor(clock.now() / 1000);
-      const token = await new SignJWT({ role, grants: grantsOf(role, identity, target) })
+      const token = await new SignJWT({
+        role,
+        ...(site !== undefined && { site }),
+        grants: grantsOf(role, identity, target),
+      })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(issuer)
         .setJti(randomBytes(16).toString('hex'))

@@ -43,7 +43,13 @@ export function tokenRoutes({ tokens, directory, config }: Context): FastifyPlug
         const origin = request.headers.origin;
         if (origin === undefined || !listHas(site.origins, origin)) throw new CodedError('ORIGIN_NOT_ALLOWED');
         const identity = `visitor_${randomBytes(12).toString('hex')}`;
-        const answer = await tokens.issue({ identity, role: 'visitor', ttl: visitorTtl, target: site.target });
+        const answer = await tokens.issue({
+          identity,
+          role: 'visitor',
+          ttl: visitorTtl,
+          target: site.target,
+          site: site.key,
+        });
         const iceServers = iceServersFor(config.iceServers, identity, Date.parse(answer.expiresAt));
         return { ...answer, target: site.target, iceServers };
       },
