@@ -19,8 +19,10 @@ import { callRoutes } from './http/calls.ts';
 import type { Context } from './http/context.ts';
 import { addErrors, sendError } from './http/errors.ts';
 import { eventRoute } from './http/events.ts';
+import { gatedServer } from './http/gated-server.ts';
 import { addHostCheck } from './http/hosts.ts';
 import { addKnownFields } from './http/known-fields.ts';
+import { KnownTokens } from './http/known-tokens.ts';
 import { addLibrary } from './http/library.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
 import { OpenFeeds } from './http/open-feeds.ts';
@@ -30,14 +32,17 @@ import { addOrigins } from './http/origins.ts';
 import { addRateLimits } from './http/rate-limits.ts';
 import { recordingRoutes } from './http/recordings.ts';
 import { addRequestIds, requestIds } from './http/request-id.ts';
+import { RequestLog } from './http/request-log.ts';
 import { sessionRoute } from './http/session.ts';
 import { addWebSockets, sipRoute } from './http/sip.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import { siteRoutes } from './http/sites.ts';
+import { StrangerTurns } from './http/stranger-turns.ts';
 import { tokenRoutes } from './http/tokens.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
 import { createMetrics } from './metrics.ts';
 import type { Recordings } from './recordings/recordings.ts';
+import { networkOf } from './sip/network-of.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore } from './storage/store.ts';
 
 /** What the app stands on. It starts and stops none of it. */
@@ -78,8 +83,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
-    // Headers must come whole within this time; a body has its limit by size.
-    requestTimeout: 30_000,
+    serverFactory: gatedServer,
     forceCloseConnections: 'idle',
     // Checked by ours.
     requestIdHeader: false,
@@ -93,9 +97,12 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   addJsonParser(app);
 
   const context = contextOf(config, ports, app);
+  const log = new RequestLog(ports.clock, ports.logger);
+  app.addHook('onClose', async () => log.close());
   addRequestIds(app);
   addNoStore(app);
-  addObservation(app, context);
+  addTurns(app, ports.clock);
+  addObservation(app, context, log);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     // Whoever ends TLS in front of the gateway decides on it for the whole host.
@@ -104,7 +111,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   await addRateLimits(app);
   addErrors(app);
   addHostCheck(app, config);
-  await addWebSockets(app);
+  await addWebSockets(app, log);
   await addOrigins(app, config.origins, ports.directory);
   addAdmission(app, context.gate);
   addKnownFields(app);
@@ -162,16 +169,39 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
 }
 
 /** One log line and one measurement a request; 503 to everything but /healthz while starting. */
-function addObservation(app: FastifyInstance, { metrics, lifecycle }: Context): void {
+function addObservation(app: FastifyInstance, { metrics, lifecycle }: Context, log: RequestLog): void {
   app.addHook('onRequest', async (request) => {
     if (lifecycle.state === 'starting' && request.url !== '/healthz') {
       throw new CodedError('SHUTTING_DOWN', { message: 'The gateway is starting.' });
     }
   });
   app.addHook('onResponse', async (request, reply) => {
-    const ms = Math.round(reply.elapsedTime * 10) / 10;
-    request.log.info({ req: request, res: reply, ms }, 'request');
+    log.request(request, reply, Math.round(reply.elapsedTime * 10) / 10);
     metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+  });
+}
+
+/** Routes that anyone may ask for and that cost more than others, in usual requests. */
+const costs: Record<string, number> = { '/v1/openapi.json': 10, '/metrics': 50 };
+
+/** Senders without a token that was good before take turns. */
+function addTurns(app: FastifyInstance, clock: Clock): void {
+  const turns = new StrangerTurns(clock);
+  const known = new KnownTokens();
+  app.addHook('onRequest', (request, reply, done) => {
+    const { authorization } = request.headers;
+    if (authorization !== undefined && known.has(authorization)) return done();
+    const cost = costs[request.routeOptions.url ?? ''] ?? 1;
+    if (turns.take(networkOf(request.ip), cost, () => done())) return;
+    reply.header('retry-after', '10');
+    done(new CodedError('RATE_LIMITED'));
+  });
+  app.addHook('preHandler', (request, _reply, done) => {
+    const { authorization } = request.headers;
+    if (request.principal !== null && request.principal.claims?.role !== 'visitor' && authorization !== undefined) {
+      known.add(authorization);
+    }
+    done();
   });
 }
 

@@ -130,6 +130,21 @@ export const settings = {
     '10',
     wholeNumber(1, 1000),
   ),
+  SIDECALL_VISITOR_LEGS: setting(
+    'Most legs that calls of website visitors may take, two for a call, in percent of all; the others stay free for carriers and agents.',
+    '50',
+    wholeNumber(1, 100),
+  ),
+  SIDECALL_VISITOR_CALLS: setting(
+    'Most calls at once of website visitors with one IP address (IPv6: one /64).',
+    '20',
+    wholeNumber(1, 10_000),
+  ),
+  SIDECALL_VISITOR_CALLS_A_MINUTE: setting(
+    'Calls that website visitors with one IP address may start in a minute; more are refused with 503 and Retry-After.',
+    '20',
+    wholeNumber(1, 10_000),
+  ),
   SIDECALL_GRACE_SECONDS: setting(
     'How long calls may go on after the first Ctrl-C or SIGTERM.',
     '30',

@@ -5,6 +5,7 @@ import { type SettingName, type SettingValue, settingNames, settings } from './c
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
 import type { Format } from './telephony/port.ts';
+import type { VisitorSettings } from './telephony/visitor-limits.ts';
 import type { TrunkSettings } from './trunk/settings.ts';
 import type { TlsSettings } from './trunk/tls-files.ts';
 
@@ -38,7 +39,7 @@ export interface Config {
   ringback: 'local' | 'early-media';
   ringSeconds: number;
   /** Legs at once. Without `channels` the core's own limit counts. */
-  limits: { channels?: number; channelsPerIdentity: number };
+  limits: { channels?: number; channelsPerIdentity: number; visitors: VisitorSettings };
   graceSeconds: number;
   dispositions: string[];
   recording: {
@@ -151,6 +152,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     limits: {
       ...(value('SIDECALL_MAX_LEGS') > 0 && { channels: value('SIDECALL_MAX_LEGS') }),
       channelsPerIdentity: value('SIDECALL_MAX_LEGS_EACH'),
+      visitors: {
+        share: value('SIDECALL_VISITOR_LEGS') / 100,
+        callsOfNetwork: value('SIDECALL_VISITOR_CALLS'),
+        perMinute: value('SIDECALL_VISITOR_CALLS_A_MINUTE'),
+      },
     },
     graceSeconds: value('SIDECALL_GRACE_SECONDS'),
     dispositions: value('SIDECALL_DISPOSITIONS'),

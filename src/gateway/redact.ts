@@ -41,9 +41,13 @@ export function redactText(text: string): string {
 /** Percent-encoding in percent-encoding: what is deeper loses its digits. */
 const deepest = 5;
 
-/** A request's path and query as a log may keep them: percent-encoding must not hide a number or a secret. */
-export function redactUrl(url: string): string {
-  let text = url;
+/** Characters of a path that a log keeps. */
+const longestUrl = 300;
+
+/** A request's path and query as a log may keep them: percent-encoding must not hide a number or a secret, and no path fills a disk. */
+export function redactUrl(whole: string): string {
+  // A number that was cut in two would not be known for one.
+  let text = whole.length > longestUrl ? `${whole.slice(0, longestUrl).replace(/[\d%A-F+().\s-]*$/i, '')}…` : whole;
   for (let depth = 0; depth < deepest; depth++) {
     // At each depth: an encoded "&" must not end a secret before its time.
     text = redactText(text);

@@ -9,6 +9,8 @@ import { parseSip } from '../sip/sip-parser.ts';
 import { printResponse } from '../sip/sip-writer.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import { Transactions } from '../sip/transactions.ts';
+import { guard } from './byte-gate.ts';
+import type { Stranger, Strangers } from './strangers.ts';
 
 export interface ConnectionLimits {
   /** Bytes of one message. */
@@ -31,6 +33,9 @@ export interface ConnectionHandlers {
 const usualStrikes = 10;
 /** Requests that may be open on a socket that has not proved who it is: each INVITE stays for 32 s without its ACK. */
 const maxUnproved = 50;
+/** Of what a socket may send in a second, in units of the byte gate: at once, and in the long run. */
+const burstShare = 8;
+const steadyShare = 4;
 /** Strikes that are forgiven, a second. */
 const forgiven = 0.1;
 /** Bytes that wait for a socket whose other end does not read. */
@@ -45,8 +50,7 @@ export class Connection implements Link {
   readonly remoteAddress: string;
   readonly clock: Clock;
   readonly counters: EdgeCounters;
-  /** Who it proved to be last, and with which token. */
-  principal: Principal | null = null;
+  /** With which token it proved who it is. */
   token: string | null = null;
   closed = false;
   readonly reliable = true;
@@ -56,11 +60,17 @@ export class Connection implements Link {
   readonly #transactions: Transactions;
   readonly #rate: TokenBucket;
   readonly #strikes: TokenBucket;
+  /** What its bytes cost. */
+  readonly #budget: TokenBucket;
+  /** Null for a connection of ours. */
+  readonly #stranger: Stranger | null;
+  #principal: Principal | null = null;
   #stopPing: () => void = () => {};
   readonly #stopProve: () => void;
   #silentPings = 0;
   #closing = false;
 
+  /** @param strangers budget of all sockets that others open; without it the far end is trusted */
   constructor(
     socket: WebSocket,
     remoteAddress: string,
@@ -68,6 +78,7 @@ export class Connection implements Link {
     limits: ConnectionLimits,
     counters: EdgeCounters,
     handlers: ConnectionHandlers,
+    strangers: Strangers | null = null,
   ) {
     this.#socket = socket;
     this.remoteAddress = remoteAddress;
@@ -83,6 +94,11 @@ export class Connection implements Link {
     });
     this.#rate = new TokenBucket(clock, limits.messagesPerSecond * 2, limits.messagesPerSecond);
     this.#strikes = new TokenBucket(clock, limits.strikes ?? usualStrikes, forgiven);
+    this.#budget = new TokenBucket(
+      clock,
+      limits.messagesPerSecond * burstShare,
+      limits.messagesPerSecond * steadyShare,
+    );
     counters.sockets += 1;
     counters.socketsOpened += 1;
     socket.on('message', (data) => this.#receive(data as Buffer));
@@ -91,10 +107,25 @@ export class Connection implements Link {
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.#onClose());
+    this.#stranger = strangers?.join(remoteAddress, (code, why) => this.#overrun(code, why)) ?? null;
+    if (this.#stranger !== null) {
+      guard(socket, (cost, letThrough) => this.#weigh(cost, letThrough));
+      socket.on('ping', (data) => this.#pong(data));
+    }
     this.#ping();
     this.#stopProve = clock.after(proveMs, () => {
       if (this.principal === null) this.close(1008, 'nobody has proved to be here');
     });
+  }
+
+  /** Who it proved to be last. */
+  get principal(): Principal | null {
+    return this.#principal;
+  }
+
+  set principal(principal: Principal | null) {
+    this.#principal = principal;
+    if (principal !== null) this.#stranger?.proved(principal.kind);
   }
 
   /** False when the socket is gone. */
@@ -140,15 +171,58 @@ export class Connection implements Link {
   }
 
   #admits(open: number): boolean {
-    if (this.principal !== null || open < maxUnproved) return true;
+    // Anyone gets a visitor's token.
+    if ((this.principal !== null && this.principal.kind !== 'visitor') || open < maxUnproved) return true;
     this.counters.dropped += 1;
     this.strike('too many requests without proof');
     return false;
   }
 
+  #weigh(cost: number, letThrough: () => void): void {
+    if (this.#closing) {
+      // What still comes stays with its sender.
+      this.#socket.pause();
+      return;
+    }
+    if (!this.#budget.take(cost)) {
+      this.#overrun(1008, 'too many frames');
+      return;
+    }
+    let now = true;
+    const go = (): void => {
+      if (this.#closing) return;
+      letThrough();
+      if (!now) this.#socket.resume();
+    };
+    let went = false;
+    this.#stranger?.admit(cost, () => {
+      went = true;
+      go();
+    });
+    now = false;
+    if (!went) this.#socket.pause();
+  }
+
+  /** It, or its kind, costs more than it may. */
+  #overrun(code: number, why: string): void {
+    this.counters.overrun += 1;
+    this.close(code, why);
+  }
+
+  /** RFC 6455 5.5.2. The frame was paid for; an answer that is not read is not added to. */
+  #pong(data: Buffer): void {
+    this.#silentPings = 0;
+    if (!this.#closing && this.#socket.bufferedAmount === 0) this.#socket.pong(data);
+  }
+
   #receive(data: Buffer): void {
     if (this.#closing) return;
     this.#silentPings = 0;
+    if (!this.#rate.take()) {
+      this.counters.dropped += 1;
+      this.strike('too much');
+      return;
+    }
     // RFC 5626 3.5.1, RFC 7118 section 5: the double line end is a ping, the single one its answer.
     if (data.length <= 4) {
       const text = data.toString('latin1');
@@ -156,9 +230,9 @@ export class Connection implements Link {
       if (text === '\r\n\r\n' || text === '\r\n') return;
     }
     this.counters.messagesIn += 1;
-    if (data.length > this.#limits.messageBytes || !this.#rate.take()) {
+    if (data.length > this.#limits.messageBytes) {
       this.counters.dropped += 1;
-      this.strike('too much');
+      this.strike('too long');
       return;
     }
     // RFC 7118 section 5: text or binary frames, the same message in both.
@@ -200,6 +274,7 @@ export class Connection implements Link {
     this.counters.sockets -= 1;
     this.#stopPing();
     this.#stopProve();
+    this.#stranger?.left();
     this.#transactions.abandon();
     this.#handlers.onClose(this);
   }

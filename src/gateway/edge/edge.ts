@@ -19,6 +19,7 @@ import { accepts, contentType, header, headerList, type SipRequest, tagOf } from
 import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
 import { Connection, type ConnectionLimits } from './connection.ts';
 import { Registrar } from './registrar.ts';
+import { Strangers } from './strangers.ts';
 import { authenticate, challengeOf, type VerifyToken } from './token-proof.ts';
 
 export interface EdgeOptions {
@@ -51,11 +52,13 @@ export class SipEdge {
   readonly #early = new Map<string, (transaction: ServerTransaction) => void>();
   readonly #registrar: Registrar;
   readonly #registry: DialogRegistry;
+  readonly #strangers: Strangers;
 
   constructor(options: EdgeOptions, handlers: EdgeHandlers) {
     this.#options = options;
     this.#handlers = handlers;
     this.#registrar = new Registrar(options.clock, (party, contacts) => handlers.onContacts(party, contacts));
+    this.#strangers = new Strangers(options.clock, this.counters, options.limits.messagesPerSecond);
     this.#registry = {
       contactLine: `Contact: <sip:sidecall@${options.domain};transport=ws>`,
       add: (dialog) => this.#addDialog(dialog),
@@ -70,12 +73,13 @@ export class SipEdge {
 
   accept(socket: WebSocket, remoteAddress: string): void {
     const { clock, limits } = this.#options;
-    const connection = new Connection(socket, remoteAddress, clock, limits, this.counters, {
-      onRequest: (transaction) => this.#onRequest(transaction),
-      onAck: (from, request) => this.#onAck(from, request),
-      onClose: (closed) => this.#onClose(closed),
-      onError: (error) => this.#handlers.onError(error),
-    });
+    const handlers = {
+      onRequest: (transaction: ServerTransaction) => this.#onRequest(transaction),
+      onAck: (from: Connection, request: SipRequest) => this.#onAck(from, request),
+      onClose: (closed: Connection) => this.#onClose(closed),
+      onError: (error: unknown) => this.#handlers.onError(error),
+    };
+    const connection = new Connection(socket, remoteAddress, clock, limits, this.counters, handlers, this.#strangers);
     this.#connections.add(connection);
   }
 

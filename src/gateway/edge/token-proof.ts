@@ -13,6 +13,7 @@ function principalOf(claims: TokenClaims): Principal {
     identity: claims.grants.identity,
     incoming: voice?.incoming?.allow === true,
     outgoing: voice?.outgoing?.application_sid ?? null,
+    site: claims.site,
     params: voice?.outgoing?.params ?? {},
     ...(claims.site === undefined ? {} : { site: claims.site }),
     expiresAt: claims.exp * 1000,

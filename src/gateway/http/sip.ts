@@ -3,20 +3,35 @@ import type { FastifyInstance } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import type { Context } from './context.ts';
 import { limited, perMinute } from './rate-limits.ts';
+import type { RequestLog } from './request-log.ts';
 
 /** Bytes of one SIP message: an SDP offer with many candidates stays far below. */
 const maxPayload = 65_536;
+
+/** Pieces of one message: proxies and slow lines may cut it. */
+const maxFragments = 64;
 
 /** How long a socket gets to answer the close, in milliseconds. A phone that lost its network never will. */
 const closingMs = 1000;
 
 /** Call before any route: upgrades then pass the same hooks as requests (origin, rate). */
-export async function addWebSockets(app: FastifyInstance): Promise<void> {
+export async function addWebSockets(app: FastifyInstance, log: RequestLog): Promise<void> {
   let terminating: NodeJS.Timeout | undefined;
   app.addHook('onClose', async () => clearTimeout(terminating));
   await app.register(websocket, {
+    // A socket that breaks the protocol, or just breaks: nobody has proved yet who that is.
+    errorHandler: (error, socket, request) => {
+      if (log.admits(false)) request.log.debug({ err: error, req: request }, 'a WebSocket failed');
+      socket.terminate();
+    },
     options: {
       maxPayload,
+      // Each costs work that the edge's budget would not see. RFC 6455 5.4: browsers send a message in one piece.
+      perMessageDeflate: false,
+      maxFragments,
+      maxBufferedChunks: maxFragments * 8,
+      // The edge answers pings itself, within the socket's budget.
+      autoPong: false,
       // RFC 7118 section 4: the subprotocol is "sip".
       handleProtocols: (protocols: Set<string>) => (protocols.has('sip') ? 'sip' : false),
     },

@@ -10,6 +10,10 @@ export interface EdgeCounters {
   malformed: number;
   /** Dropped for size, rate or number. */
   dropped: number;
+  /** Sockets closed because they cost too much. */
+  overrun: number;
+  /** Reads of sockets without proof of identity that waited for their turn. */
+  delayed: number;
   /** Requests refused, by SIP status. */
   refused: Record<number, number>;
 }
@@ -24,6 +28,8 @@ export function newEdgeCounters(): EdgeCounters {
     messagesOut: 0,
     malformed: 0,
     dropped: 0,
+    overrun: 0,
+    delayed: 0,
     refused: {},
   };
 }

@@ -53,6 +53,11 @@ export class IncomingInvite {
     };
   }
 
+  /** Where it came from. */
+  get remoteAddress(): string {
+    return this.#transaction.connection.remoteAddress;
+  }
+
   get pending(): boolean {
     return this.#transaction.final === 0;
   }

@@ -23,6 +23,8 @@ export interface Principal {
   incoming: boolean;
   /** What it may call: "*" anything, else one number; null nothing. */
   outgoing: string | null;
+  /** The website that a visitor's token was issued for. */
+  site?: string | undefined;
   /** Call parameters that the token vouches for. */
   params: Record<string, string>;
   /** A visitor's: the key of the website. */

@@ -16,12 +16,34 @@ export class TokenBucket {
     this.#at = clock.now();
   }
 
-  take(): boolean {
-    const now = this.#clock.now();
-    this.#tokens = Math.min(this.#capacity, this.#tokens + ((now - this.#at) / 1000) * this.#perSecond);
-    this.#at = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+  /** Nothing was taken for so long that it is as new. */
+  get full(): boolean {
+    this.#refill();
+    return this.#tokens >= this.#capacity;
+  }
+
+  /** Milliseconds until that much can be taken; 0: now. */
+  waitMs(cost = 1): number {
+    this.#refill();
+    return this.#tokens >= cost ? 0 : Math.ceil(((cost - this.#tokens) / this.#perSecond) * 1000);
+  }
+
+  /** @param cost more than the capacity is never allowed */
+  take(cost = 1): boolean {
+    this.#refill();
+    if (this.#tokens < cost) return false;
+    this.#tokens -= cost;
     return true;
+  }
+
+  /** What was taken turned out to be no load. */
+  give(cost: number): void {
+    this.#tokens = Math.min(this.#capacity, this.#tokens + cost);
+  }
+
+  #refill(): void {
+    const now = this.#clock.now();
+    this.#tokens = Math.min(this.#capacity, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#perSecond);
+    this.#at = now;
   }
 }

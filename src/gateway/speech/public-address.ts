@@ -1,14 +1,26 @@
 import ipaddr from 'ipaddr.js';
 
-/** All that is given out to the Internet at large (RFC 4291 2.4, IANA's registry of IPv6 global unicast addresses). */
+/** All global unicast addresses (RFC 4291 2.4, IANA's registry of IPv6 global unicast addresses). */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 /** Documentation (RFC 9637), younger than the library's list. */
 const documentation = ipaddr.parseCIDR('3fff::/20');
+/**
+ * Services of a cloud for its own machines, at addresses that look public: they hand out keys and settings to anyone
+ * who asks from inside. The others (169.254.169.254, 100.100.100.200, 192.0.0.192, fd00:ec2::254) are in reserved networks.
+ */
+const cloudInside = [
+  // Azure: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+  '168.63.129.16/32',
+  // IBM Cloud's service network: https://cloud.ibm.com/docs/vpc?topic=vpc-service-endpoints-for-vpc
+  '161.26.0.0/16',
+  '166.8.0.0/14',
+].map((text) => ipaddr.IPv4.parseCIDR(text));
 
 /**
  * Whether an address is one that the whole Internet reaches. Loopback, private, link-local,
- * shared (RFC 6598), multicast, reserved and documentation addresses are not, nor are IPv6
- * addresses that carry an IPv4 one, which would lead round this rule: mapped, 6to4, Teredo, NAT64.
+ * shared (RFC 6598), benchmarking, multicast, reserved and documentation addresses are not, nor are
+ * the inner services of clouds, nor IPv6 addresses that carry an IPv4 one, which would lead around this
+ * rule: mapped, 6to4, Teredo, NAT64, ISATAP.
  * @param text an IP address as a resolver gives it
  */
 export function isPublicAddress(text: string): boolean {
@@ -16,5 +28,11 @@ export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text) || text.includes('%')) return false;
   const address = ipaddr.parse(text);
   if (address.range() !== 'unicast') return false;
-  return address.kind() === 'ipv4' || (address.match(globalUnicast) && !address.match(documentation));
+  if (address instanceof ipaddr.IPv4) return !cloudInside.some((network) => address.match(network));
+  return address.match(globalUnicast) && !address.match(documentation) && !isIsatap(address as ipaddr.IPv6);
+}
+
+/** RFC 5214 6.1: an interface identifier of 0:5efe or 200:5efe and an IPv4 address. */
+function isIsatap({ parts }: ipaddr.IPv6): boolean {
+  return parts[5] === 0x5efe && (parts[4] === 0 || parts[4] === 0x200);
 }

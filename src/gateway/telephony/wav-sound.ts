@@ -20,6 +20,8 @@ const codings: ReadonlyMap<number, { coding: WavCoding; bits: number }> = new Ma
   [6, { coding: 'pcma', bits: 8 }],
   [7, { coding: 'pcmu', bits: 8 }],
 ]);
+/** Chunks before the sound: programs write a dozen. Each costs time, and an empty one has eight bytes only. */
+const maxChunks = 256;
 /** Says that the tag stands at the beginning of a GUID behind the other fields. */
 const extensible = 0xfffe;
 
@@ -33,7 +35,8 @@ export function openWav(file: Buffer): WavSound {
     throw new Error('it is no WAV file');
   }
   let format: Omit<WavSound, 'data'> | null = null;
-  for (let at = 12; at + 8 <= file.length; ) {
+  for (let at = 12, chunks = 0; at + 8 <= file.length; chunks += 1) {
+    if (chunks === maxChunks) throw new Error('it has too many parts before its sound');
     const id = file.toString('latin1', at, at + 4);
     const size = file.readUInt32LE(at + 4);
     const chunk = file.subarray(at + 8, at + 8 + size);

@@ -1,6 +1,7 @@
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { parseSip } from '../sip/sip-parser.ts';
+import { TokenBucket } from '../sip/token-bucket.ts';
 import { MessageStream } from './message-stream.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { TrunkLink } from './trunk-link.ts';
@@ -12,6 +13,11 @@ const handshakeMs = 5000;
 /** A message that began must be whole within this; otherwise somebody keeps us waiting. */
 const wholeMs = 10_000;
 const maxSockets = 200;
+/** Of one address, so that a trunk that goes wrong leaves room for the others. */
+const maxOfAddress = 100;
+/** Keep-alives that are answered: at once, and in a second. RFC 5626 4.4.1 asks for one in 95 s or more. */
+const pingsAtOnce = 20;
+const pingsASecond = 1;
 const maxBuffered = 1_048_576;
 
 /** SIP over TCP and TLS: connections of ours, and those that come in; over TLS where we have a certificate. */
@@ -19,6 +25,8 @@ export class StreamTransport {
   readonly #parts: TransportParts;
   readonly #links = new Map<string, Promise<TrunkLink>>();
   readonly #sockets = new Set<Socket>();
+  /** Those that others opened, with their address, from before their handshake. */
+  readonly #incoming = new Map<Socket, string>();
   readonly #onClosed = new Map<TrunkLink, () => void>();
   readonly #tls: TlsFiles;
   #server: Server | null = null;
@@ -87,9 +95,21 @@ export class StreamTransport {
     const address = addressOf(socket);
     const known = this.#parts.known(address);
     if (!known) this.#parts.onStranger(address);
-    if (known && this.#sockets.size < maxSockets) return true;
-    socket.destroy();
-    return false;
+    if (!known || this.#incoming.size >= maxSockets || this.#countOf(address) >= maxOfAddress) {
+      if (known) this.#parts.counters.overrun += 1;
+      socket.destroy();
+      return false;
+    }
+    // From here on, so that handshakes count.
+    this.#incoming.set(socket, address);
+    socket.once('close', () => this.#incoming.delete(socket));
+    return true;
+  }
+
+  #countOf(address: string): number {
+    let count = 0;
+    for (const each of this.#incoming.values()) if (each === address) count += 1;
+    return count;
   }
 
   #connect(transport: 'TCP' | 'TLS', host: string, address: string, port: number): Promise<TrunkLink> {
@@ -137,6 +157,7 @@ export class StreamTransport {
       },
       handlersOf(address),
     );
+    const pings = new TokenBucket(clock, pingsAtOnce, pingsASecond);
     let stopWaiting: (() => void) | null = null;
     const stream = new MessageStream(
       (data) => {
@@ -148,7 +169,10 @@ export class StreamTransport {
         if (message.kind === 'malformed') counters.malformed += 1;
         else link.receive(message);
       },
-      () => socket.write('\r\n'),
+      () => {
+        if (!pings.take()) counters.dropped += 1;
+        else if (socket.writableLength <= maxBuffered) socket.write('\r\n');
+      },
     );
     socket.on('data', (data: Buffer) => {
       if (!stream.push(data)) {

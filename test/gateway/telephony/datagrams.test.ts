@@ -9,7 +9,7 @@ import { kindOf } from '../../../src/gateway/telephony/embedded/demultiplex.ts';
 import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/negotiated-leg.ts';
 import { isCompound, printReport } from '../../../src/gateway/telephony/embedded/rtcp.ts';
 import { readPayload, readRtpHeader, writeRtpHeader } from '../../../src/gateway/telephony/embedded/rtp-packet.ts';
-import { isAuthentic, isRequest } from '../../../src/gateway/telephony/embedded/stun-check.ts';
+import { isAuthentic, isRequest, namesUs } from '../../../src/gateway/telephony/embedded/stun-check.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
@@ -54,6 +54,13 @@ describe('a connectivity check', () => {
     expect(isAuthentic(request, password)).toBe(true);
     expect(isAuthentic(request, () => 'another password')).toBe(false);
     expect(isAuthentic(request, () => undefined)).toBe(false);
+  });
+
+  test('of somebody who does not know our name is told apart by it', () => {
+    expect(namesUs(request, (ufrag) => ufrag === 'evtj')).toBe(true);
+    expect(namesUs(request, (ufrag) => ufrag === 'other')).toBe(false);
+    expect(namesUs(hex('000100002112a442b7e7a701bc34d686fa87dfae'), () => true)).toBe(false);
+    for (let at = 20; at < request.length; at++) namesUs(request.subarray(0, at), () => true);
   });
 
   test('that was changed, cut, or never signed is none', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { aLawToMuLaw, compressed, linearOf, muLawToALaw } from '../../../src/gateway/telephony/embedded/g711.ts';
 import { Sounds } from '../../../src/gateway/telephony/embedded/sounds.ts';
 import { readWav } from '../../../src/gateway/telephony/embedded/wav.ts';
@@ -29,6 +29,16 @@ function wav(options: { tag?: number; rate?: number; channels?: number; bits?: n
   head.write('data', 36);
   head.writeUInt32LE(data.length, 40);
   return Buffer.concat([head, data]);
+}
+
+/** A file of empty parts, eight bytes each. */
+function manyChunks(count: number): Buffer {
+  const file = Buffer.alloc(12 + count * 8);
+  file.write('RIFF', 0);
+  file.writeUInt32LE(file.length - 8, 4);
+  file.write('WAVE', 8);
+  for (let at = 12; at < file.length; at += 8) file.write('junk', at);
+  return file;
 }
 
 /** A second of a tone, half of full scale. */
@@ -130,11 +140,33 @@ describe('WAV files', () => {
     expect(turns).toBeGreaterThan(120);
   });
 
+  test('of A-law, and their frames, are made in slices between which calls have their turn', async () => {
+    let turns = 0;
+    let next = setImmediate(function turn() {
+      turns += 1;
+      next = setImmediate(turn);
+    });
+    onTestFinished(() => clearImmediate(next));
+    await readWav(wav({ tag: 6, bits: 8, data: Buffer.alloc(160_000 * 20) }));
+    expect(turns).toBeGreaterThanOrEqual(20);
+    turns = 0;
+    writeFileSync(join(folder, 'long.wav'), wav({ tag: 7, bits: 8, data: Buffer.alloc(160 * 500 * 20) }));
+    await new Sounds(folder).clip('sound:long');
+    expect(turns).toBeGreaterThanOrEqual(20);
+  });
+
+  test('with parts that programs add before the sound are played', async () => {
+    const [head, data] = [wav({ data: Buffer.alloc(320) }), manyChunks(20)];
+    const file = Buffer.concat([head.subarray(0, 36), data.subarray(12), head.subarray(36)]);
+    expect(await readWav(file)).toHaveLength(160);
+  });
+
   test.each([
     ['what is none', Buffer.from('hello'), 'no WAV file'],
     ['another rate', wav({ rate: 96_000, data: Buffer.alloc(4) }), 'not 96000'],
     ['six channels', wav({ channels: 6, data: Buffer.alloc(4) }), 'not 6'],
     ['another format', wav({ tag: 3, bits: 32, data: Buffer.alloc(4) }), '16-bit linear, µ-law or A-law'],
+    ['a million empty parts', manyChunks(1_000_000), 'too many parts'],
     ['nothing in it', wav({ data: Buffer.alloc(0) }).subarray(0, 36), 'holds no sound'],
   ])('with %s are refused in words', async (_, file, message) => {
     await expect(readWav(file)).rejects.toThrow(message);

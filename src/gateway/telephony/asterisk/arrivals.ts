@@ -47,6 +47,11 @@ export class Arrivals {
       invite.reject(sipStatusOfCause(cause.busy), [reasonLine(cause.busy)]);
       return;
     }
+    const wait = this.#channels.visitorWait(invite);
+    if (wait !== null) {
+      invite.reject(503, [`Retry-After: ${wait}`]);
+      return;
+    }
     const formats = common(this.#context.preference, formatsOf(invite.request.body));
     if (formats.length === 0) {
       invite.reject(488);

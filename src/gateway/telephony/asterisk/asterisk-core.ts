@@ -112,6 +112,7 @@ class Core implements AsteriskCore {
       clock,
       logger,
       most: limits?.channels ?? 5000,
+      visitors: limits?.visitors,
       mostPerIdentity: limits?.channelsPerIdentity ?? usualPerIdentity,
       emit: (event) => this.#emit(event),
       onGone: (gone) => {
@@ -186,6 +187,7 @@ class Core implements AsteriskCore {
       edge: this.#context.edge.counters,
       asterisk: this.#servers.counters(),
       channels: this.#channels.all().length,
+      visitorsRefused: this.#channels.visitorsRefused,
     };
   }
 

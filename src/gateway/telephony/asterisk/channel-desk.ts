@@ -1,7 +1,9 @@
 import type { Clock } from '../../../domain/clock.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import type { CoreLogger } from '../embedded/context.ts';
 import { hasEnough } from '../identity-limit.ts';
 import type { ChannelId, CoreEvent, Endpoint } from '../port.ts';
+import { VisitorLimits, type VisitorSettings } from '../visitor-limits.ts';
 import { AsteriskChannel, type AsteriskChannelParts } from './channel.ts';
 import type { Pbx } from './pbx.ts';
 
@@ -12,6 +14,8 @@ export interface ChannelDeskParts {
   most: number;
   /** Of one agent or visitor. */
   mostPerIdentity: number;
+  /** Of website visitors. */
+  visitors?: VisitorSettings | undefined;
   emit: (event: CoreEvent) => void;
   onGone: (channel: AsteriskChannel) => void;
   onNote: (channel: AsteriskChannel) => void;
@@ -24,8 +28,11 @@ export class ChannelDesk {
   /** No more of them: the gateway stops. */
   closed = false;
 
+  readonly #visitors: VisitorLimits;
+
   constructor(parts: ChannelDeskParts) {
     this.#parts = parts;
+    this.#visitors = new VisitorLimits(parts.clock, parts.most, parts.visitors);
   }
 
   get full(): boolean {
@@ -35,6 +42,16 @@ export class ChannelDesk {
   /** Who calls, or is to be called, has as many calls as one may have. */
   hasEnough(who: Endpoint): boolean {
     return hasEnough(this.#all.values(), who, this.#parts.mostPerIdentity);
+  }
+
+  /** Seconds after which a visitor's call may be tried again; null: now. */
+  visitorWait({ principal, remoteAddress }: IncomingInvite): number | null {
+    return this.#visitors.refusal(principal, remoteAddress, this.#all.values());
+  }
+
+  /** Calls of visitors that were refused, by reason. */
+  get visitorsRefused(): Readonly<Record<string, number>> {
+    return this.#visitors.refused;
   }
 
   get(id: ChannelId): AsteriskChannel | undefined {

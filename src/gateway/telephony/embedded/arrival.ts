@@ -28,12 +28,17 @@ export interface ArrivalParts {
   full: () => boolean;
   /** Who calls has as many calls as one may have. */
   hasEnough: (who: Endpoint) => boolean;
+  /** Seconds after which a visitor's call may be tried again; null: now. */
+  visitorWait: (invite: IncomingInvite) => number | null;
   open: (parts: NewChannel) => EmbeddedChannel;
   emit: (event: CoreEvent) => void;
 }
 
 /** A call came in: it gets a channel, or is refused, or takes over one that there is. */
-export function arrive({ context, full, hasEnough, open, emit }: ArrivalParts, invite: IncomingInvite): void {
+export function arrive(
+  { context, full, hasEnough, visitorWait, open, emit }: ArrivalParts,
+  invite: IncomingInvite,
+): void {
   const replaced = invite.replaces?.handlers;
   if (replaced instanceof Conversation) {
     void takeOver(context, invite, replaced);
@@ -47,6 +52,11 @@ export function arrive({ context, full, hasEnough, open, emit }: ArrivalParts, i
   const endpoint = endpointOf(principal);
   if (hasEnough(endpoint)) {
     invite.reject(sipStatusOfCause(cause.busy), [reasonLine(cause.busy)]);
+    return;
+  }
+  const wait = visitorWait(invite);
+  if (wait !== null) {
+    invite.reject(503, [`Retry-After: ${wait}`]);
     return;
   }
   try {

@@ -22,6 +22,7 @@ import type {
   SnoopRequest,
   TransferProgress,
 } from '../port.ts';
+import { VisitorLimits } from '../visitor-limits.ts';
 import { Absence } from './absence.ts';
 import { type ArrivalParts, arrive, type NewChannel } from './arrival.ts';
 import { AudioBeat } from './audio-beat.ts';
@@ -58,6 +59,7 @@ class Core implements EmbeddedCore {
   readonly #media: MediaSettings;
   readonly #watch: SilenceWatch;
   readonly #arrival: ArrivalParts;
+  readonly #visitors: VisitorLimits;
   #stopped = false;
 
   constructor(options: EmbeddedCoreOptions) {
@@ -65,6 +67,7 @@ class Core implements EmbeddedCore {
     const { logger, clock } = options;
     this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
     this.#maxChannels = options.limits?.channels ?? 500;
+    this.#visitors = new VisitorLimits(clock, this.#maxChannels, options.limits?.visitors);
     this.#media = options.media ?? { bindAddress: null, publicAddress: null, udpPorts: null };
     const counters = newMediaCounters();
     const edge = new SipEdge(
@@ -119,6 +122,8 @@ class Core implements EmbeddedCore {
       context: this.#context,
       full: () => this.#stopped || this.#channels.size >= this.#maxChannels,
       hasEnough: (who) => this.#hasEnough(who),
+      visitorWait: ({ principal, remoteAddress }) =>
+        this.#visitors.refusal(principal, remoteAddress, this.#channels.values()),
       open: (parts: NewChannel) => this.#open(parts),
       emit: (event: CoreEvent) => this.#emit(event),
     };
@@ -164,6 +169,7 @@ class Core implements EmbeddedCore {
       edge: this.#context.edge.counters,
       media: this.#context.counters,
       channels: this.#channels.size,
+      visitorsRefused: this.#visitors.refused,
       ...this.#trunkCounters(),
     };
   }

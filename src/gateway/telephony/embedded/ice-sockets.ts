@@ -2,7 +2,7 @@ import type { CandidatePair, IceConnection, StunProtocol } from 'werift';
 import { kindOf } from './demultiplex.ts';
 import { MediaSocket, type SocketSettings } from './media-socket.ts';
 import { secondLane } from './second-lane.ts';
-import { isAuthentic, isRequest } from './stun-check.ts';
+import { isAuthentic, isRequest, namesUs } from './stun-check.ts';
 
 /** Members of werift's ICE connection that its types hide, or its interface leaves out. */
 interface Inside {
@@ -22,6 +22,8 @@ export interface IceSocketOptions {
 
 /** A peer changes its address a few times in a call. */
 const maxPeers = 100;
+/** Checks and handshakes of one leg that wait at once; a real one has a handful. */
+const maxWaiting = 64;
 
 /**
  * The UDP sockets of one leg. werift does ICE and DTLS on them, and gets to see
@@ -39,6 +41,7 @@ export class IceSockets {
   readonly #options: IceSocketOptions;
   readonly #sockets = new Map<unknown, MediaSocket>();
   readonly #peers = new Set<string>();
+  #waiting = 0;
   #pair: CandidatePair | undefined;
   #way: { socket: MediaSocket; host: string; port: number } | null = null;
 
@@ -88,7 +91,19 @@ export class IceSockets {
   #receive(data: Buffer, host: string, port: number, socket: MediaSocket): void {
     const kind = kindOf(data);
     if (kind === 'rtp' || kind === 'rtcp') this.#options.onMedia(kind, data);
-    else if (kind !== null) secondLane.add(() => this.#settle(kind, data, host, port, socket));
+    else if (kind !== null && this.#mayWait(kind, data)) {
+      this.#waiting += 1;
+      secondLane.add(() => {
+        this.#waiting -= 1;
+        this.#settle(kind, data, host, port, socket);
+      });
+    }
+  }
+
+  /** A flood to one leg's port is not to fill the lane that the keys of all new calls wait in. */
+  #mayWait(kind: 'stun' | 'dtls', data: Buffer): boolean {
+    if (this.#waiting >= maxWaiting) return false;
+    return kind === 'dtls' || !isRequest(data) || namesUs(data, (ufrag) => this.#passwordOf(ufrag) !== undefined);
   }
 
   #settle(kind: 'stun' | 'dtls', data: Buffer, host: string, port: number, socket: MediaSocket): void {

@@ -6,6 +6,7 @@ import type { Trunks } from '../../trunk/trunks.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, TelephonyCore } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
+import type { VisitorSettings } from '../visitor-limits.ts';
 import type { CoreLogger } from './context.ts';
 import type { MediaCounters } from './counters.ts';
 import type { MediaSettings } from './media-transport.ts';
@@ -21,6 +22,8 @@ export interface CoreLimits {
   channels?: number;
   /** At once, of one agent or visitor, both ways; more are refused with cause 17, busy. 10 unless told. */
   channelsPerIdentity?: number;
+  /** Of website visitors. */
+  visitors?: VisitorSettings;
 }
 
 export interface EmbeddedCoreOptions {
@@ -54,6 +57,8 @@ export interface EmbeddedCounters {
   edge: Readonly<EdgeCounters>;
   media: Readonly<MediaCounters>;
   channels: number;
+  /** Calls, by reason. */
+  visitorsRefused: Readonly<Record<string, number>>;
   trunks?: object;
 }
 

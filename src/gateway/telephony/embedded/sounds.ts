@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { CodedError } from '../../../domain/errors.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Media } from '../port.ts';
@@ -10,6 +11,8 @@ import { readWav } from './wav.ts';
 
 /** Bytes of 20 ms of G.711. */
 const frameBytes = 160;
+/** Frames that are cut at once: about a millisecond of work. */
+const sliceFrames = 500;
 
 /** Sound in frames of 20 ms, ready to be sent in either law. */
 export interface Clip {
@@ -40,7 +43,7 @@ export class Sounds {
     const known = this.#clips.get(media);
     if (known) return known;
     const clip = media.startsWith('tone:')
-      ? Promise.resolve(clipOf(toneSamples(media.slice('tone:'.length) as Tone)))
+      ? clipOf(toneSamples(media.slice('tone:'.length) as Tone))
       : this.#file(media.slice('sound:'.length));
     this.#clips.set(media, clip);
     // A file that was mended can be played without a restart.
@@ -79,19 +82,23 @@ async function played(file: Buffer, what: string): Promise<Clip> {
   try {
     const muLaw = await readWav(file);
     if (muLaw.length === 0) throw new Error('there is no sound in it');
-    return clipOf(muLaw);
+    return await clipOf(muLaw);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CodedError('MEDIA_UNUSABLE', { message: `${what} cannot be played: ${why}.`, cause });
   }
 }
 
-function clipOf(muLaw: Buffer): Clip {
+/** In slices: a file of an hour is cut into 180,000 frames, and running calls do not wait for it. */
+async function clipOf(muLaw: Buffer): Promise<Clip> {
   const pcmu: Buffer[] = [];
+  const pcma: Buffer[] = [];
   for (let at = 0; at < muLaw.length; at += frameBytes) {
     const frame = Buffer.alloc(frameBytes, linearToMuLaw(0));
     muLaw.copy(frame, 0, at, at + frameBytes);
     pcmu.push(frame);
+    pcma.push(muLawToALaw(frame));
+    if (pcmu.length % sliceFrames === 0) await setImmediate();
   }
-  return { pcmu, pcma: pcmu.map(muLawToALaw) };
+  return { pcmu, pcma };
 }

@@ -14,6 +14,21 @@ export function isRequest(message: Buffer): boolean {
 }
 
 /**
+ * Whether a check names a user fragment of ours: whoever does not know it has none of our password, and is told apart
+ * without any cryptography.
+ */
+export function namesUs(message: Buffer, isOurs: (ufrag: string) => boolean): boolean {
+  for (let at = header; at + 4 <= message.length; ) {
+    const length = message.readUInt16BE(at + 2);
+    if (message.readUInt16BE(at) === userName) {
+      return isOurs(message.toString('utf8', at + 4, at + 4 + length).split(':')[0] ?? '');
+    }
+    at += 4 + Math.ceil(length / 4) * 4;
+  }
+  return false;
+}
+
+/**
  * Whether a connectivity check comes from somebody who has our password (RFC 8445
  * 7.3, RFC 8489 9.1.3): without this, anybody who finds the port could divert or
  * keep alive a call.

@@ -84,6 +84,7 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
     this.core.subscribe((event) => this.events.push(event));
     this.#sockets = new WebSocketServer({
       server: this.#server,
+      autoPong: false,
       handleProtocols: (offered) => offered.has('sip') && 'sip',
     });
     this.#sockets.on('connection', (socket, request) => {

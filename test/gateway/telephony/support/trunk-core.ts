@@ -77,6 +77,7 @@ export class TrunkCore {
           context: core.#context,
           full: () => false,
           hasEnough: () => false,
+          visitorWait: () => null,
           open: (parts: NewChannel) => core.#open(parts),
           emit: (event) => core.events.push(event),
         },

@@ -89,7 +89,7 @@ describe('whose sound is heard', () => {
 });
 
 describe('who may take its place', () => {
-  test('one as good as it, after a second of silence; a stranger, after ten', () => {
+  test('one as good as it, after a second of silence; a stranger never, however long the silence', () => {
     const it = latched('10.0.0.5 4000', '198.51.100.9');
     it.from('198.51.100.9 61000', 2);
     it.wait(900);
@@ -97,10 +97,65 @@ describe('who may take its place', () => {
     it.wait(200);
     expect(it.from('198.51.100.9 61001', 2)).toBe(1);
     expect(it.target).toBe('198.51.100.9 61001');
-    it.wait(9000);
-    expect(it.from(stranger, 20)).toBe(0);
-    it.wait(1000);
+    it.wait(3_600_000);
+    expect(it.from(stranger, 100)).toBe(0);
+    expect(it.target).toBe('198.51.100.9 61001');
+    expect(it.from('198.51.100.9 61001')).toBe(1);
+  });
+
+  test.each([
+    ['the described address', carrier, carrier],
+    ['a translated address of the signalling', '10.0.0.5 4000', '198.51.100.9 61000'],
+  ])('no stranger when %s falls silent for a minute: it hears nothing and is not heard', (_, described, source) => {
+    const it = latched(described, '198.51.100.9');
+    expect(it.from(source, 5)).toBeGreaterThan(0);
+    it.wait(60_000);
+    expect(it.from(stranger, 100)).toBe(0);
+    expect(it.target).toBe(source);
+    // The same description again, as a session timer sends it, opens nothing.
+    it.describe(described);
+    expect(it.from(stranger, 100)).toBe(0);
+    expect(it.target).toBe(source);
+  });
+
+  test('a stranger that was latched on to keeps its place; only its own stream follows it to another port', () => {
+    const it = latched('10.0.0.5 4000');
+    it.from('198.51.100.9 61000', 5);
+    it.wait(900);
+    // Behind the same translation, and elsewhere.
+    expect(it.from('198.51.100.9 61777', 50, { ssrc: 8 })).toBe(0);
+    it.wait(60_000);
+    expect(it.from('198.51.100.9 61777', 50, { ssrc: 8 })).toBe(0);
+    it.jump('198.51.100.9 61666');
+    expect(it.from('198.51.100.9 61666', 50)).toBeGreaterThan(0);
+    expect(it.target).toBe('198.51.100.9 61666');
+    it.wait(60_000);
+    expect(it.from(stranger, 50)).toBe(0);
+    // The same numbers, but behind: a repetition of what was overheard.
+    expect(it.from('198.51.100.9 61888', 50)).toBe(0);
+    expect(it.target).toBe('198.51.100.9 61666');
+  });
+
+  test('a stranger only within ten seconds of a new description', () => {
+    const it = latched('10.0.0.5 4000');
+    it.wait(10_000);
+    expect(it.from(stranger, 100)).toBe(0);
+    expect(it.target).toBe('10.0.0.5 4000');
+    it.describe('10.0.0.6 4000');
     expect(it.from(stranger, 5)).toBe(1);
+    expect(it.target).toBe(stranger);
+  });
+
+  test('the signalling from within the same network needs no translation, and no stranger is sent to', () => {
+    const it = latched('10.0.0.5 4000', '10.0.0.1');
+    expect(it.from(stranger, 5)).toBe(1);
+    expect(it.target).toBe('10.0.0.5 4000');
+  });
+
+  test('no stranger is sent to while the other side holds, or has described nothing', () => {
+    const it = latched(null, '198.51.100.9');
+    expect(it.from(stranger, 5)).toBe(1);
+    expect(it.target).toBeNull();
   });
 
   test('the address of a new description, and not the same one again', () => {

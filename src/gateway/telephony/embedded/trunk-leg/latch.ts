@@ -4,18 +4,30 @@ import type { Address } from './trunk-sdp.ts';
 /** A packet's way here, and what it says of itself. */
 export type Arrival = Address & Pick<RtpHeader, 'ssrc' | 'sequence'>;
 
-/** A source that nothing speaks for must send so many packets in a row, and who sits where one was expected, so many. */
+/** Packets in a row that a stranger must send, and a source on a host that was named. */
 const strangerProbation = 5;
 const neighbourProbation = 2;
-/** After so long a silence of the one that is heard, another of its rank may take its place, or one of a lower rank. */
+/** Silence of the one that is heard, in milliseconds, after which another of its rank may take its place, or a lower one. */
 const gapMs = 1000;
 const longGapMs = 10_000;
+/** How long after a new description a stranger may be latched on to, if no other source was heard, in milliseconds. */
+const openMs = 10_000;
+/** Packets that a stream may be ahead after a silence and still be the same (RFC 3550 A.1). */
+const maxAhead = 3000;
 /** Somebody who tries to get in under many addresses is not let fill memory. */
 const maxCandidates = 16;
 
 /** How much speaks for a source: `proven` by its keys, at the described address, on a host that was named, nothing. */
 const ranks = { stranger: 1, neighbour: 2, described: 3, proven: 4 } as const;
 type Rank = (typeof ranks)[keyof typeof ranks];
+
+interface Lock extends Address {
+  rank: Rank;
+  at: number;
+  /** Of the packet that came last. */
+  ssrc: number;
+  sequence: number;
+}
 
 interface Candidate {
   ssrc: number;
@@ -24,24 +36,28 @@ interface Candidate {
 }
 
 /**
- * Whose packets are heard, and where ours go: symmetric RTP (RFC 4961), as address
- * translation on the way needs it.
+ * The source that is heard, and the address that is sent to: symmetric RTP (RFC 4961) with restricted latching
+ * (RFC 7362 section 5), as address translation on the way needs it.
  *
  *   open ──a packet from the described address, or some in a row from elsewhere──► locked
  *     ▲                                                            │ ▲
  *     ├── another address is described (re-INVITE) ────────────────┘ │
  *     └── (locked) a better source, or an equal one after a gap ─────┘
  *
- * What does not come from where the lock is, is nobody's sound. A source that
- * nothing speaks for is heard, but only sent to where the described address can
- * be none of this network's: else anyone could draw a call's sound to himself.
+ * Packets from other places than the lock are dropped. A stranger, whose host neither the description nor the
+ * signalling names, is latched on to once: in the first seconds after a new description, before any other source
+ * was heard. Later only its own stream, from another port of its host, may follow it. A silence opens nothing: who
+ * floods a port while a call is on hold gets neither its sound nor a word in. Sent to is a stranger only if the
+ * described address is one of an inner network and the signalling came from outside it, so that it must be translated.
  */
 export class Latch {
   readonly #now: () => number;
   /** The host that the signalling comes from; null where that is not known. */
   readonly #signalling: string | null;
   #described: Address | null = null;
-  #locked: (Address & { rank: Rank; at: number }) | null = null;
+  #locked: Lock | null = null;
+  /** Until when a stranger may be latched on to. */
+  #openUntil: number;
   /** Apart, so that strangers push nobody else out. */
   readonly #candidates = { strangers: new Map<string, Candidate>(), others: new Map<string, Candidate>() };
 
@@ -49,6 +65,7 @@ export class Latch {
   constructor(signalling: string | null, now: () => number) {
     this.#signalling = signalling;
     this.#now = now;
+    this.#openUntil = now() + openMs;
   }
 
   /** What the other side's description says. The same as before changes nothing. */
@@ -58,6 +75,7 @@ export class Latch {
     if (address === null || (before !== null && before.host === address.host && before.port === address.port)) return;
     this.#described = address;
     this.#locked = null;
+    this.#openUntil = this.#now() + openMs;
     this.#forget();
   }
 
@@ -65,8 +83,12 @@ export class Latch {
   get target(): Address | null {
     const locked = this.#locked;
     if (locked === null) return this.#described;
-    const follows = locked.rank !== ranks.stranger || this.#described === null || isInside(this.#described.host);
-    return follows ? locked : this.#described;
+    return locked.rank !== ranks.stranger || this.#translated ? locked : this.#described;
+  }
+
+  /** The stream that is heard; null while none is. */
+  get ssrc(): number | null {
+    return this.#locked?.ssrc ?? null;
   }
 
   /** The host whose packets are heard; null while nobody's are. */
@@ -76,27 +98,41 @@ export class Latch {
 
   /** Whether a packet is to be heard. @param proven it was signed with the key that was agreed on */
   accepts(arrival: Arrival, proven: boolean): boolean {
-    const { host, port } = arrival;
+    const { host, port, ssrc, sequence } = arrival;
     const locked = this.#locked;
     const now = this.#now();
     if (locked !== null && locked.host === host && locked.port === port) {
       locked.at = now;
+      locked.ssrc = ssrc;
+      locked.sequence = sequence;
       return true;
     }
     const rank = proven ? ranks.proven : this.#rankOf(arrival);
-    if (locked !== null && !this.#mayReplace(locked, rank, now)) return false;
+    if (!this.#mayTake(arrival, rank, now)) return false;
     const probation = rank === ranks.stranger ? strangerProbation : rank === ranks.neighbour ? neighbourProbation : 1;
     const candidates = rank === ranks.stranger ? this.#candidates.strangers : this.#candidates.others;
     if (inARow(candidates, arrival) < probation) return false;
-    this.#locked = { host, port, rank, at: now };
+    this.#locked = { host, port, rank, at: now, ssrc, sequence };
     this.#forget();
     return true;
   }
 
-  #mayReplace(locked: { rank: Rank; at: number }, rank: Rank, now: number): boolean {
-    const silentMs = now - locked.at;
+  /** The described address leads nowhere from here: it is of a network that even the signalling is translated out of. */
+  get #translated(): boolean {
+    const described = this.#described;
+    return described !== null && isInside(described.host) && (this.#signalling === null || !isInside(this.#signalling));
+  }
+
+  #mayTake(arrival: Arrival, rank: Rank, now: number): boolean {
+    const locked = this.#locked;
+    if (locked === null) return rank !== ranks.stranger || now < this.#openUntil;
     if (rank > locked.rank) return true;
-    return silentMs >= (rank === locked.rank ? gapMs : longGapMs);
+    const silentMs = now - locked.at;
+    if (rank !== ranks.stranger) return silentMs >= (rank === locked.rank ? gapMs : longGapMs);
+    // RFC 4787 4.1: a translation keeps the address and changes the port. The stream's random SSRC and its numbers go on.
+    const ahead = (arrival.sequence - locked.sequence) & 0xffff;
+    const goesOn = arrival.ssrc === locked.ssrc && ahead > 0 && ahead <= maxAhead;
+    return silentMs >= gapMs && locked.rank === ranks.stranger && locked.host === arrival.host && goesOn;
   }
 
   #rankOf({ host, port }: Address): Rank {

@@ -237,7 +237,10 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     if (reports === null || !isCompound(reports)) return;
     const heard = this.#latch.source ?? this.#latch.target;
     if (seal === null && host !== heard?.host) return;
-    if (port !== null && host === heard?.host) this.#rtcpPort = port;
+    // RFC 3550 5.1: reports have the SSRC of the sound. Others behind the same translation do not know it.
+    const { ssrc } = this.#latch;
+    const ours = seal !== null || ssrc === null || reports.readUInt32BE(4) === ssrc;
+    if (port !== null && host === heard?.host && ours) this.#rtcpPort = port;
     const time = timeOfReport(reports);
     if (time !== null) this.#reception.reported(time);
     this.#handlers.onRtcp();

@@ -1,0 +1,39 @@
+/** RFC 6455 5.2: two bytes, a length of up to eight, a mask of four. */
+const longestHeader = 14;
+
+/** Counts the frames of a WebSocket by their headers alone (RFC 6455 5.2), before anything is parsed. */
+export class FrameCounter {
+  readonly #header = Buffer.alloc(longestHeader);
+  #have = 0;
+  /** Bytes of the payload that are still to come. */
+  #payload = 0;
+
+  /** Frames that begin in these bytes: messages, pieces of messages, pings and pongs alike. */
+  count(bytes: Uint8Array): number {
+    let frames = 0;
+    for (let at = 0; at < bytes.length; ) {
+      if (this.#payload > 0) {
+        const step = Math.min(this.#payload, bytes.length - at);
+        this.#payload -= step;
+        at += step;
+        continue;
+      }
+      if (this.#have === 0) frames += 1;
+      this.#header[this.#have++] = bytes[at++] ?? 0;
+      this.#read();
+    }
+    return frames;
+  }
+
+  #read(): void {
+    if (this.#have < 2) return;
+    const second = this.#header[1] ?? 0;
+    const short = second & 0x7f;
+    const lengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0;
+    if (this.#have < 2 + lengthBytes + (second & 0x80 ? 4 : 0)) return;
+    this.#have = 0;
+    if (lengthBytes === 0) this.#payload = short;
+    else if (lengthBytes === 2) this.#payload = this.#header.readUInt16BE(2);
+    else this.#payload = Number(this.#header.readBigUInt64BE(2));
+  }
+}
