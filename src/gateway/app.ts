@@ -29,8 +29,10 @@ import type { GatewayCore } from './http/sip-door.ts';
 import { siteRoutes } from './http/sites.ts';
 import { tokenRoutes } from './http/tokens.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
+import type { LogCounters } from './log-destination.ts';
 import { createMetrics } from './metrics.ts';
 import type { Recordings } from './recordings/recordings.ts';
+import type { StorageFigures } from './storage/storage-health.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
 
 /** What the app stands on. It starts and stops none of it. */
@@ -49,6 +51,9 @@ export interface Ports {
   clock: Clock;
   logger: FastifyBaseLogger;
   lifecycle: Lifecycle;
+  /** Whether the database can be written; without it, only reads tell. */
+  health?: StorageFigures | null;
+  logCounters?: LogCounters | null;
   /** The built browser library; served where the folder exists. */
   libraryFolder: string;
   version: string;
@@ -114,8 +119,20 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
 function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context {
   const feeds: Context['feeds'] = new Set();
   const { store, outbox, directory, calls, core, tokens, clock, lifecycle, recordings, secret } = ports;
+  const { health = null, logCounters = null } = ports;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a figure could not be read');
-  const metrics = createMetrics({ calls, store, outbox, directory, recordings, core, feeds, onError });
+  const metrics = createMetrics({
+    calls,
+    store,
+    outbox,
+    directory,
+    recordings,
+    core,
+    feeds,
+    health,
+    logCounters,
+    onError,
+  });
   app.addHook('onClose', async () => metrics.close());
   return {
     config,
@@ -129,6 +146,7 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
     tokens,
     clock,
     lifecycle,
+    health,
     feeds,
     metrics,
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),

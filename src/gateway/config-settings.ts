@@ -38,6 +38,11 @@ export const settings = {
     z.string().min(1),
   ),
   SIDECALL_DATA: setting('Folder of the database and of generated secrets.', './data', z.string().min(1)),
+  SIDECALL_DISK_LOW_MB: setting(
+    'A warning is logged if the disk of the data folder has less free space than this, in megabytes; 0: never.',
+    '500',
+    wholeNumber(0, 1_000_000),
+  ),
   SIDECALL_COUNTRY: setting(
     'Home country (ISO 3166-1 alpha-2): numbers without a country code are read in it.',
     'US',

@@ -13,6 +13,8 @@ export interface Config {
   port: number;
   host: string;
   dataFolder: string;
+  /** With less free space on its disk, a warning. */
+  diskLowBytes: number;
   country: Country;
   /** Normal origins; may hold "*". */
   origins: string[];
@@ -117,6 +119,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     port: value('SIDECALL_PORT'),
     host: value('SIDECALL_HOST'),
     dataFolder: value('SIDECALL_DATA'),
+    diskLowBytes: value('SIDECALL_DISK_LOW_MB') * 1_000_000,
     country: value('SIDECALL_COUNTRY') as Country,
     origins: value('SIDECALL_ORIGINS'),
     jwtSecret: value('SIDECALL_JWT_SECRET') || null,

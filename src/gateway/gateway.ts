@@ -16,6 +16,7 @@ import type { Config } from './config.ts';
 import { createCrmOutbox } from './crm/outbox.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
 import type { GatewayCore } from './http/sip-door.ts';
+import type { LogCounters } from './log-destination.ts';
 import { Bucket } from './recordings/bucket.ts';
 import { RecordingFolder } from './recordings/recording-folder.ts';
 import type { Remote } from './recordings/recording-places.ts';
@@ -23,7 +24,9 @@ import { Recordings } from './recordings/recordings.ts';
 import { Uploads } from './recordings/uploads.ts';
 import { createMediaLibrary } from './speech/library.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
+import { freeBytesOf } from './storage/free-bytes.ts';
 import { openStorage, type Storage } from './storage/open.ts';
+import { StorageHealth } from './storage/storage-health.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
 import type { MediaLibrary } from './telephony/media-library.ts';
 import type { RecordingFiles } from './telephony/recording-files.ts';
@@ -41,6 +44,8 @@ export interface GatewayParts {
   crm: CrmAdapter | null;
   libraryFolder: string;
   version: string;
+  /** Failed writes of the log, for metrics. */
+  logCounters?: LogCounters;
 }
 
 export interface Gateway {
@@ -56,7 +61,7 @@ const closingMs = 2000;
 /**
  * Opens everything in order, and closes what is open when one step fails.
  * The port is taken before anything is changed in the data.
- * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, PORT_TAKEN or CONFIG_INVALID
+ * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, DATA_NEWER, DATA_CORRUPT, STORAGE_FULL, PORT_TAKEN or CONFIG_INVALID
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { clock, logger, crm } = parts;
@@ -72,12 +77,16 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   try {
     const folder = openDataFolder(config.dataFolder);
     opened.push(() => folder.release());
-    const storage = await openStorage(folder.file('sidecall.db'), clock).catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const message = `The database in ${config.dataFolder} cannot be used (${reason}).`;
-      throw new CodedError('DATA_UNWRITABLE', { message, cause });
+    const health = new StorageHealth({
+      clock,
+      logger,
+      freeBytes: () => freeBytesOf(folder.file('.')),
+      lowBytes: config.diskLowBytes,
     });
+    const storage = await openStorage(folder.file('sidecall.db'), clock, health);
     opened.push(() => storage.close());
+    health.start(() => storage.probe());
+    opened.push(() => health.stop());
     const { secret, apiKeys } = secretsOf(config, folder.file);
     const tokens = createTokens(secret, clock);
 
@@ -131,6 +140,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       clock,
       logger,
       lifecycle,
+      health,
+      logCounters: parts.logCounters ?? null,
       libraryFolder: parts.libraryFolder,
       version: parts.version,
     });

@@ -9,6 +9,7 @@ import { type Config, ConfigProblems, readConfig } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { GatewayCore } from './http/sip-door.ts';
+import { standardOutput } from './log-destination.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
@@ -46,9 +47,10 @@ export function run(makings: Makings): void {
 }
 
 async function start({ createCore, crmAdapters }: Makings): Promise<void> {
+  const output = standardOutput();
   const config = readConfig(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
   const crm = await crmOf(config, crmAdapters);
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, output);
   reportFaults(logger);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const starting = startGateway(config, {
@@ -57,6 +59,7 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
     crm,
     libraryFolder: join(root, 'dist/browser'),
     version,
+    logCounters: output.counters,
     createCore: (verifyToken, makings) => createCore({ config, logger, verifyToken, ...makings }),
   });
   // Signals count from here: one that comes during the start waits for it and then takes all down again.
@@ -64,7 +67,8 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
   const gateway = await starting;
   logger.info({ address: gateway.address, version, pid: process.pid }, 'ready');
   process.stdout.write(`Sidecall gateway ready at ${gateway.address}\n`);
-  process.send?.({ type: 'ready', address: gateway.address });
+  // A parent that has closed the channel is no fault of ours.
+  process.send?.({ type: 'ready', address: gateway.address }, () => {});
 }
 
 async function crmOf(config: Config, adapters: Makings['crmAdapters']): Promise<CrmAdapter | null> {
