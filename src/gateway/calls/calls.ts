@@ -12,7 +12,15 @@ import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
 import { end, giveUp, hangUpLeg, talks } from './conversation.ts';
-import { type CallSettings, type CallsLogger, crewChange, type Desk, type Holder, writeCall, writeNow } from './desk.ts';
+import {
+  type CallSettings,
+  type CallsLogger,
+  crewChange,
+  type Desk,
+  type Holder,
+  writeCall,
+  writeNow,
+} from './desk.ts';
 import { createFiling } from './filing.ts';
 import { askHeld } from './hold.ts';
 import { beginHunt, passBy } from './inbound.ts';

@@ -34,7 +34,7 @@ export async function gatewayWith(
   where: { port: number; bindAddress: string; tls?: TlsSettings; clock?: Clock },
   more: Partial<EmbeddedCoreOptions> = {},
 ): Promise<Ours> {
-  const logger = { info: () => {}, warn: () => {}, error: () => {} };
+  const logger = more.logger ?? { info: () => {}, warn: () => {}, error: () => {} };
   const common = { clock: systemClock, ...where, logger };
   const parsed = trunksText.parse(JSON.stringify(settings));
   const trunks = new Trunks({ ...common, trunks: parsed, publicAddress: null });

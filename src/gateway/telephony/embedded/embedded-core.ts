@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { SipEdge } from '../../edge/edge.ts';
+import type { TrunkFigures } from '../../trunk/trunks.ts';
 import { hasEnough, usualPerIdentity } from '../identity-limit.ts';
 import type {
   BridgeId,
@@ -167,8 +168,11 @@ class Core implements EmbeddedCore {
   #trunkCounters(): Pick<EmbeddedCounters, 'trunks'> {
     const { trunks } = this.#context;
     if (trunks === null) return {};
-    const up = trunks.states().filter((trunk) => trunk.up).length;
-    return { trunks: { ...trunks.counters, up, configured: trunks.states().length } };
+    return { trunks: trunks.counters };
+  }
+
+  trunkFigures(): TrunkFigures[] {
+    return this.#context.trunks?.states() ?? [];
   }
 
   subscribe(listener: (event: CoreEvent) => void): () => void {

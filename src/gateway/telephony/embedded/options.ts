@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
-import type { Trunks } from '../../trunk/trunks.ts';
+import type { TrunkFigures, Trunks } from '../../trunk/trunks.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, TelephonyCore } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
@@ -54,11 +54,12 @@ export interface EmbeddedCounters {
   edge: Readonly<EdgeCounters>;
   media: Readonly<MediaCounters>;
   channels: number;
-  trunks?: object;
+  trunks?: Readonly<EdgeCounters & { strangers: number }>;
 }
 
 export interface EmbeddedCore extends TelephonyCore {
   /** A WebSocket of the subprotocol "sip". */
   accept(socket: WebSocket, remoteAddress: string): void;
   counters(): EmbeddedCounters;
+  trunkFigures(): TrunkFigures[];
 }
