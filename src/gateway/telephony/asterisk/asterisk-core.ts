@@ -181,7 +181,6 @@ class Core implements AsteriskCore {
     return {
       edge: this.#context.edge.counters,
       asterisk: this.#servers.counters(),
-      channels: this.#channels.all().length,
     };
   }
 

@@ -14,6 +14,7 @@ import type {
   Endpoint,
   Format,
   Headers,
+  LegQuality,
   Media,
   OriginateRequest,
   Place,
@@ -160,7 +161,6 @@ class Core implements EmbeddedCore {
     return {
       edge: this.#context.edge.counters,
       media: this.#context.counters,
-      channels: this.#channels.size,
       ...this.#trunkCounters(),
     };
   }
@@ -169,6 +169,12 @@ class Core implements EmbeddedCore {
     const { trunks } = this.#context;
     if (trunks === null) return {};
     return { trunks: trunks.counters };
+  }
+
+  onLegQuality(listener: (quality: LegQuality) => void): () => void {
+    const { onLegQuality } = this.#context.counters;
+    onLegQuality.add(listener);
+    return () => onLegQuality.delete(listener);
   }
 
   trunkFigures(): TrunkFigures[] {

@@ -4,7 +4,7 @@ import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
 import type { TrunkFigures, Trunks } from '../../trunk/trunks.ts';
 import type { MediaLibrary } from '../media-library.ts';
-import type { Format, TelephonyCore } from '../port.ts';
+import type { Format, LegQuality, TelephonyCore } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
 import type { CoreLogger } from './context.ts';
 import type { MediaCounters } from './counters.ts';
@@ -53,7 +53,6 @@ export interface EmbeddedCoreOptions {
 export interface EmbeddedCounters {
   edge: Readonly<EdgeCounters>;
   media: Readonly<MediaCounters>;
-  channels: number;
   trunks?: Readonly<EdgeCounters & { strangers: number }>;
 }
 
@@ -62,4 +61,5 @@ export interface EmbeddedCore extends TelephonyCore {
   accept(socket: WebSocket, remoteAddress: string): void;
   counters(): EmbeddedCounters;
   trunkFigures(): TrunkFigures[];
+  onLegQuality(listener: (quality: LegQuality) => void): () => void;
 }
