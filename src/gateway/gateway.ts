@@ -51,6 +51,11 @@ export interface GatewayParts {
 export interface Gateway {
   /** E.g. "http://127.0.0.1:8080". */
   address: string;
+  /**
+   * Takes over what can change without a restart: trunks and TLS files.
+   * @returns names of settings that need a restart all the same @throws CodedError CONFIG_INVALID
+   */
+  reload(config: Config): Promise<readonly string[]>;
   /** Takes no new calls, lets those under way end for `graceMs`, then closes everything. Safe to call again. */
   stop(graceMs: number): Promise<void>;
 }
@@ -174,6 +179,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     let stopped: Promise<void> | null = null;
     return {
       address: addressOf(app, config.host),
+      reload: async (next) => (await core.reload?.(next)) ?? ['SIDECALL_TRUNKS'],
       stop(graceMs) {
         lifecycle.state = 'stopping';
         stopped ??= calls.stop(graceMs).then(closeAll, async (error: unknown) => {

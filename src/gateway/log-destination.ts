@@ -2,6 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { isatty } from 'node:tty';
 import type { DestinationStream } from 'pino';
+import type { Clock } from '../domain/clock.ts';
 
 /** Running totals, for metrics. */
 export interface LogCounters {
@@ -55,6 +56,13 @@ export class LogDestination implements DestinationStream {
   failed(): void {
     this.counters.writeErrors += 1;
     this.#lose();
+  }
+
+  /** Resolves when all accepted lines are written, at the latest after half a second: a reader may never read. */
+  async flushed(clock: Clock): Promise<void> {
+    for (let round = 0; round < 25 && this.#sink.waiting > 0; round += 1) {
+      await new Promise<void>((resolve) => clock.after(20, resolve));
+    }
   }
 
   #lose(): void {

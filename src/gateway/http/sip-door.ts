@@ -14,8 +14,9 @@ export interface GatewayCore extends TelephonyCore {
   /** Hears of each leg that ends what its packets were like. @returns unsubscribe */
   onLegQuality?(listener: (quality: LegQuality) => void): () => void;
   /**
-   * Takes over changed settings without ending a call.
+   * Takes over changed settings without ending a call; TLS files are read anew.
+   * @returns names of settings that need a restart all the same
    * @throws CodedError CONFIG_INVALID; then everything stays as it was
    */
-  reload?(settings: { trunks: readonly TrunkSettings[]; trunkTls: TlsSettings }): Promise<void>;
+  reload?(settings: { trunks: readonly TrunkSettings[]; trunkTls: TlsSettings }): Promise<readonly string[]>;
 }

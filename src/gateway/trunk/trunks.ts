@@ -148,9 +148,11 @@ export class Trunks {
 
   /**
    * Takes over new settings without ending a call: trunks are told apart by their names. TLS files are read anew.
+   * @returns names of settings that need a restart: a port for TLS is opened at the start only
    * @throws CodedError CONFIG_INVALID where a TLS file is wrong; then everything stays as it was
    */
-  async update(settings: readonly TrunkSettings[], tls: TlsSettings): Promise<void> {
+  async update(settings: readonly TrunkSettings[], tls: TlsSettings): Promise<readonly string[]> {
+    const listened = this.#tls?.listens;
     if (this.#tls?.refresh(tls) === true) this.#streams?.renewCertificate();
     this.#forgetRetired();
     const known = new Map(this.#trunks.map((trunk) => [trunk.settings.name, trunk]));
@@ -166,6 +168,7 @@ export class Trunks {
       }),
       ...this.#current.filter((trunk) => !names.has(trunk.settings.name)).map((trunk) => trunk.retire()),
     ]);
+    return this.#tls?.listens === listened ? [] : ['SIDECALL_TRUNK_TLS_CERT', 'SIDECALL_TRUNK_TLS_KEY'];
   }
 
   get #current(): Trunk[] {

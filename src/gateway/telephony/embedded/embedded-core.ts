@@ -35,7 +35,7 @@ import { EventQueue } from './event-queue.ts';
 import { allFormats, common } from './formats.ts';
 import { Legs } from './legs.ts';
 import type { MediaSettings } from './media-transport.ts';
-import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters } from './options.ts';
+import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters, ReloadSettings } from './options.ts';
 import { startOpus } from './opus.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import { rehearse } from './rehearsal.ts';
@@ -169,6 +169,13 @@ class Core implements EmbeddedCore {
     const { trunks } = this.#context;
     if (trunks === null) return {};
     return { trunks: trunks.counters };
+  }
+
+  async reload(settings: ReloadSettings): Promise<readonly string[]> {
+    const { trunks } = this.#context;
+    // Their ports are opened at the start only.
+    if (trunks === null) return settings.trunks.length > 0 ? ['SIDECALL_TRUNKS'] : [];
+    return trunks.update(settings.trunks, settings.trunkTls);
   }
 
   onLegQuality(listener: (quality: LegQuality) => void): () => void {

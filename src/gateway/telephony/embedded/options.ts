@@ -2,6 +2,8 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
+import type { TrunkSettings } from '../../trunk/settings.ts';
+import type { TlsSettings } from '../../trunk/tls-files.ts';
 import type { TrunkFigures, Trunks } from '../../trunk/trunks.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, LegQuality, TelephonyCore } from '../port.ts';
@@ -50,6 +52,11 @@ export interface EmbeddedCoreOptions {
   library?: MediaLibrary;
 }
 
+export interface ReloadSettings {
+  trunks: readonly TrunkSettings[];
+  trunkTls: TlsSettings;
+}
+
 export interface EmbeddedCounters {
   edge: Readonly<EdgeCounters>;
   media: Readonly<MediaCounters>;
@@ -61,5 +68,7 @@ export interface EmbeddedCore extends TelephonyCore {
   accept(socket: WebSocket, remoteAddress: string): void;
   counters(): EmbeddedCounters;
   trunkFigures(): TrunkFigures[];
+  /** @returns names of settings that need a restart */
+  reload(settings: ReloadSettings): Promise<readonly string[]>;
   onLegQuality(listener: (quality: LegQuality) => void): () => void;
 }
