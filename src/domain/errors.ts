@@ -176,6 +176,26 @@ const table = {
     message: 'Another gateway uses the data folder.',
     help: 'Stop it, or set SIDECALL_DATA to another folder.',
   },
+  STORAGE_FULL: {
+    status: 503,
+    message: 'The disk is full.',
+    help: 'Free some space on the disk of the data folder; the gateway goes on by itself.',
+  },
+  STORAGE_FAILED: {
+    status: 503,
+    message: 'The database cannot be written.',
+    help: 'Check the disk of the data folder, and the system’s log.',
+  },
+  DATA_NEWER: {
+    status: 500,
+    message: 'The database was written by a newer version of the gateway.',
+    help: 'Start that version again, or restore a backup of the data folder from before the upgrade.',
+  },
+  DATA_CORRUPT: {
+    status: 500,
+    message: 'The database is damaged.',
+    help: 'Restore it from a backup of the data folder, or move it away to begin with an empty one.',
+  },
   GATEWAY_UNREACHABLE: {
     status: 503,
     message: 'The gateway cannot be reached.',

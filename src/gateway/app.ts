@@ -40,9 +40,11 @@ import { siteRoutes } from './http/sites.ts';
 import { StrangerTurns } from './http/stranger-turns.ts';
 import { tokenRoutes } from './http/tokens.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
+import type { LogCounters } from './log-destination.ts';
 import { createMetrics } from './metrics.ts';
 import type { Recordings } from './recordings/recordings.ts';
 import { networkOf } from './sip/network-of.ts';
+import type { StorageFigures } from './storage/storage-health.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore } from './storage/store.ts';
 
 /** What the app stands on. It starts and stops none of it. */
@@ -67,6 +69,9 @@ export interface Ports {
   lifecycle: Lifecycle;
   /** The CRM keeps a masked number where its users cannot read it. */
   privateContacts?: boolean;
+  /** Whether the database can be written; without it, only reads tell. */
+  health?: StorageFigures | null;
+  logCounters?: LogCounters | null;
   /** The built browser library; served where the folder exists. */
   libraryFolder: string;
   version: string;
@@ -142,8 +147,20 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
   const { store, outbox, directory, calls, core, tokens, clock, lifecycle, recordings, secret } = ports;
   const { revocationStore, revocations = createRevocations(clock), previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
+  const { health = null, logCounters = null } = ports;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a figure could not be read');
-  const metrics = createMetrics({ calls, store, outbox, directory, recordings, core, feeds, onError });
+  const metrics = createMetrics({
+    calls,
+    store,
+    outbox,
+    directory,
+    recordings,
+    core,
+    feeds,
+    health,
+    logCounters,
+    onError,
+  });
   app.addHook('onClose', async () => metrics.close());
   return {
     config,
@@ -161,6 +178,7 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
     revocations,
     revocationStore,
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
+    health,
     feeds,
     metrics,
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),

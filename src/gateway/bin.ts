@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** What `npx sidecall` runs, with or without a command: says so where this Node is too old to read the rest. */
+/** What `npx sidecall` runs, with or without a command. Says so if this Node is too old to read the rest. */
 import process from 'node:process';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -9,19 +9,30 @@ if (major < 22 || (major === 22 && minor < 14)) {
   process.stderr.write(`sidecall: needs Node 22.14 or newer; this is ${process.version}.\n`);
   process.exit(1);
 }
-const [, , command = ''] = process.argv;
-const commands: Readonly<Record<string, () => Promise<unknown>>> = {
-  '': () => import('./main.ts'),
-  doctor: () => import('./doctor/doctor.ts'),
-  'asterisk-conf': () => import('./asterisk-conf.ts'),
+
+const commands: Readonly<Record<string, { run: () => Promise<unknown>; most: number }>> = {
+  '': { run: () => import('./main.ts'), most: 0 },
+  doctor: { run: () => import('./doctor/doctor.ts'), most: 0 },
+  'asterisk-conf': { run: () => import('./asterisk-conf.ts'), most: 1 },
 };
-const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
-if (run === undefined) {
-  process.stderr.write(`sidecall: “${command.slice(0, 40)}” is no command. There are:
-  sidecall                       starts the gateway
-  sidecall doctor                says what is right and wrong with its settings
-  sidecall asterisk-conf FOLDER  writes the configuration files for an Asterisk
-`);
-  process.exit(1);
+
+const { helpText, versionText } = await import('./command-help.ts');
+const args = process.argv.slice(2);
+const [first = ''] = args;
+const named = Object.hasOwn(commands, first) ? commands[first] : undefined;
+const flag = args.find((arg) => arg.startsWith('-'));
+const extra = args[(named?.most ?? 0) + 1];
+
+/** Exit code 2: the command line is wrong, as with most Unix programs. */
+function refuse(what: string): never {
+  process.stderr.write(`sidecall: ${what}. See “sidecall --help”.\n`);
+  process.exit(2);
 }
-await run();
+
+if (flag === '--help' || flag === '-h' || first === 'help') process.stdout.write(helpText());
+else if (flag === '--version' || flag === '-v' || flag === '-V') process.stdout.write(`${versionText()}\n`);
+else if (flag !== undefined)
+  refuse(`there is no option “${flag.slice(0, 40)}”: settings come from SIDECALL_… variables`);
+else if (named === undefined) refuse(`there is no command “${first.slice(0, 40)}”`);
+else if (extra !== undefined) refuse(`“${extra.slice(0, 40)}” is one argument too many`);
+else await named.run();

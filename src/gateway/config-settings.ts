@@ -42,6 +42,11 @@ export const settings = {
     z.string().min(1),
   ),
   SIDECALL_DATA: setting('Folder of the database and of generated secrets.', './data', z.string().min(1)),
+  SIDECALL_DISK_LOW_MB: setting(
+    'A warning is logged if the disk of the data folder has less free space than this, in megabytes; 0: never.',
+    '500',
+    wholeNumber(0, 1_000_000),
+  ),
   SIDECALL_COUNTRY: setting(
     'Home country (ISO 3166-1 alpha-2): numbers without a country code are read in it.',
     'US',
@@ -160,11 +165,6 @@ export const settings = {
     '',
     recordingKeyText,
   ),
-  SIDECALL_RECORDING_KEY_FILE: setting(
-    'File that holds SIDECALL_RECORDING_KEY, where a secret should not stand in the environment.',
-    '',
-    z.string(),
-  ),
   SIDECALL_RECORDING_DAYS: setting('How long recordings are kept, in days; 0: for ever.', '0', wholeNumber(0, 36_500)),
   SIDECALL_S3_ENDPOINT: setting(
     'Address of an S3-compatible storage, e.g. https://s3.example. Recordings move there once they are over. Empty: they stay in the data folder.',
@@ -183,7 +183,6 @@ export const settings = {
   ),
   SIDECALL_S3_ACCESS_KEY: setting('Id of the access key, which may put, get and delete objects.', '', z.string()),
   SIDECALL_S3_SECRET_KEY: setting('The access key’s secret.', '', z.string()),
-  SIDECALL_S3_SECRET_KEY_FILE: setting('File that holds SIDECALL_S3_SECRET_KEY.', '', z.string()),
   SIDECALL_S3_PREFIX: setting(
     'What the names of objects begin with.',
     'recordings/',
@@ -218,7 +217,7 @@ export const settings = {
     wholeNumber(1, 100_000),
   ),
   SIDECALL_TRUNKS: setting(
-    'JSON list of SIP trunks: {name, host, port, transport, user, password, register, numbers, from, srtp, …}; see “Carriers”.',
+    'JSON list of SIP trunks: {name, host, port, transport, user, password or passwordFile, register, numbers, from, srtp, …}; see “Carriers”.',
     '[]',
     trunksText,
   ),

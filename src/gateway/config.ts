@@ -1,6 +1,7 @@
 import type { Country } from '../domain/numbers/e164.ts';
 import type { IceServerSetting } from './config-ice.ts';
-import { secretsFromFiles } from './config-secrets.ts';
+import { nearestSetting } from './config-names.ts';
+import { fileNames, secretsFromFiles, trunkPasswords } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
@@ -14,6 +15,8 @@ export interface Config {
   port: number;
   host: string;
   dataFolder: string;
+  /** With less free space on its disk, a warning. */
+  diskLowBytes: number;
   country: Country;
   /** Normal origins; may hold "*". */
   origins: string[];
@@ -92,13 +95,27 @@ export class ConfigProblems extends Error {
  * @throws ConfigProblems with a line for each setting that is not valid
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, file: unknown = {}): Config {
+  return readSettings(env, file).config;
+}
+
+/**
+ * The same, with the text of each setting, by which a reload tells what has changed. Texts hold secrets.
+ * @throws ConfigProblems
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  file: unknown = {},
+): { config: Config; texts: ReadonlyMap<SettingName, string> } {
+  const texts = new Map<SettingName, string>();
   const problems: string[] = [];
   const fromFile = textsOfFile(file, problems);
   const values: Record<string, unknown> = {};
-  const given = (name: SettingName): string => env[name] || fromFile.get(name) || '';
+  const given = (name: string): string => env[name] || fromFile.get(name) || '';
   const secrets = secretsFromFiles(given, problems);
   for (const name of settingNames) {
-    const result = settings[name].schema.safeParse(given(name) || secrets.get(name) || settings[name].default);
+    const text = given(name) || secrets.get(name) || settings[name].default;
+    texts.set(name, text);
+    const result = settings[name].schema.safeParse(text);
     if (result.success) values[name] = result.data;
     // The value itself is not printed: it may be a secret.
     else problems.push(`${name} ${result.error.issues[0]?.message ?? 'is not valid'}`);
@@ -123,11 +140,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
       if (value(name).length === 0) problems.push(`${name} must be set when SIDECALL_CORE is asterisk`);
     }
   }
+  const trunks = trunkPasswords((values.SIDECALL_TRUNKS ?? []) as TrunkSettings[], problems);
   if (problems.length > 0) throw new ConfigProblems(problems);
-  return {
+  const config: Config = {
     port: value('SIDECALL_PORT'),
     host: value('SIDECALL_HOST'),
     dataFolder: value('SIDECALL_DATA'),
+    diskLowBytes: value('SIDECALL_DISK_LOW_MB') * 1_000_000,
     country: value('SIDECALL_COUNTRY') as Country,
     origins: value('SIDECALL_ORIGINS'),
     jwtSecret: value('SIDECALL_JWT_SECRET') || null,
@@ -187,7 +206,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
       timeoutMs: value('SIDECALL_SOUNDS_SECONDS') * 1000,
       cacheBytes: value('SIDECALL_SOUNDS_CACHE_MB') * 1_000_000,
     },
-    trunks: value('SIDECALL_TRUNKS'),
+    trunks,
     trunkPort: value('SIDECALL_TRUNK_PORT'),
     trunkTls: {
       port: value('SIDECALL_TRUNK_TLS_PORT'),
@@ -215,6 +234,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
       perAddress: value('SIDECALL_MAX_STREAMS_ADDRESS'),
     },
   };
+  return { config, texts };
 }
 
 const asteriskNeeds = [
@@ -231,8 +251,12 @@ function textsOfFile(file: unknown, problems: string[]): Map<string, string> {
     return texts;
   }
   for (const [name, value] of Object.entries(file)) {
-    if (Object.hasOwn(settings, name)) texts.set(name, textOf(value));
-    else problems.push(`${name.slice(0, 60)} in the configuration file is not a setting`);
+    if (Object.hasOwn(settings, name) || fileNames.includes(name)) texts.set(name, textOf(value));
+    else {
+      const meant = nearestSetting(name.slice(0, 60));
+      const hint = meant === null ? '' : `; did you mean ${meant}?`;
+      problems.push(`${name.slice(0, 60)} in the configuration file is not a setting${hint}`);
+    }
   }
   return texts;
 }

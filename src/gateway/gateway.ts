@@ -17,6 +17,7 @@ import type { Config } from './config.ts';
 import { createCrmOutbox } from './crm/outbox.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
 import type { GatewayCore } from './http/sip-door.ts';
+import type { LogCounters } from './log-destination.ts';
 import { Bucket } from './recordings/bucket.ts';
 import { RecordingFolder } from './recordings/recording-folder.ts';
 import type { Remote } from './recordings/recording-places.ts';
@@ -24,7 +25,9 @@ import { Recordings } from './recordings/recordings.ts';
 import { Uploads } from './recordings/uploads.ts';
 import { createMediaLibrary } from './speech/library.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
+import { freeBytesOf } from './storage/free-bytes.ts';
 import { openStorage, type Storage } from './storage/open.ts';
+import { StorageHealth } from './storage/storage-health.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
 import type { MediaLibrary } from './telephony/media-library.ts';
 import type { RecordingFiles } from './telephony/recording-files.ts';
@@ -42,11 +45,18 @@ export interface GatewayParts {
   crm: CrmAdapter | null;
   libraryFolder: string;
   version: string;
+  /** Failed writes of the log, for metrics. */
+  logCounters?: LogCounters;
 }
 
 export interface Gateway {
   /** E.g. "http://127.0.0.1:8080". */
   address: string;
+  /**
+   * Takes over what can change without a restart: trunks and TLS files.
+   * @returns names of settings that need a restart all the same @throws CodedError CONFIG_INVALID
+   */
+  reload(config: Config): Promise<readonly string[]>;
   /** Takes no new calls, lets those under way end for `graceMs`, then closes everything. Safe to call again. */
   stop(graceMs: number): Promise<void>;
 }
@@ -57,7 +67,7 @@ const closingMs = 2000;
 /**
  * Opens everything in order, and closes what is open when one step fails.
  * The port is taken before anything is changed in the data.
- * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, PORT_TAKEN or CONFIG_INVALID
+ * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, DATA_NEWER, DATA_CORRUPT, STORAGE_FULL, PORT_TAKEN or CONFIG_INVALID
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { clock, logger, crm } = parts;
@@ -75,12 +85,16 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       logger.warn({ err: error, path }, 'others may read this file: its mode cannot be changed'),
     );
     opened.push(() => folder.release());
-    const storage = await openStorage(folder.file('sidecall.db'), clock).catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const message = `The database in ${config.dataFolder} cannot be used (${reason}).`;
-      throw new CodedError('DATA_UNWRITABLE', { message, cause });
+    const health = new StorageHealth({
+      clock,
+      logger,
+      freeBytes: () => freeBytesOf(folder.file('.')),
+      lowBytes: config.diskLowBytes,
     });
+    const storage = await openStorage(folder.file('sidecall.db'), clock, health);
     opened.push(() => storage.close());
+    health.start(() => storage.probe());
+    opened.push(() => health.stop());
     const { secret, apiKeys } = secretsOf(config, folder.file);
     const revocations = createRevocations(clock);
     revocations.load(await storage.revocations.all(clock.now()));
@@ -144,6 +158,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       logger,
       lifecycle,
       privateContacts: crm?.keepsPrivate === true,
+      health,
+      logCounters: parts.logCounters ?? null,
       libraryFolder: parts.libraryFolder,
       version: parts.version,
     });
@@ -176,6 +192,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     let stopped: Promise<void> | null = null;
     return {
       address: addressOf(app, config.host),
+      reload: async (next) => (await core.reload?.(next)) ?? ['SIDECALL_TRUNKS'],
       stop(graceMs) {
         lifecycle.state = 'stopping';
         stopped ??= calls.stop(graceMs).then(closeAll, async (error: unknown) => {

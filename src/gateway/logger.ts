@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { redactUrl, redactValue } from './redact.ts';
+import { isStorageError } from './storage/storage-trouble.ts';
 
-/** JSON lines on stdout. Every finished line passes the redactor, whoever wrote it and by whatever way. */
-export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+/** JSON lines. Every finished line passes the redactor, whoever wrote it and by whatever way. */
+export function createLogger(level: string, destination: DestinationStream): Logger {
   return pino(
     {
       level,
@@ -16,10 +17,24 @@ export function createLogger(level: string, destination: DestinationStream = pin
         }),
         res: (reply: FastifyReply) => ({ statusCode: reply.statusCode }),
       },
-      hooks: { streamWrite: redactLine },
+      hooks: {
+        streamWrite: redactLine,
+        logMethod(args, method, level) {
+          // One full disk makes many things fail; StorageHealth reports and counts it once.
+          const [fields] = args as unknown[];
+          if (level > 20 && isRepetition(fields)) this.debug(...(args as Parameters<typeof method>));
+          else method.apply(this, args);
+        },
+      },
     },
     destination,
   );
+}
+
+/** A failure whose only reason is that the database cannot be written. */
+function isRepetition(fields: unknown): boolean {
+  if (typeof fields !== 'object' || fields === null || 'storage' in fields) return false;
+  return isStorageError((fields as { err?: unknown }).err);
 }
 
 function redactLine(line: string): string {

@@ -1,7 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Calls } from './calls/port.ts';
+import { addCoreMetrics } from './core-metrics.ts';
 import type { GatewayCore } from './http/sip-door.ts';
+import type { LogCounters } from './log-destination.ts';
 import type { Recordings } from './recordings/recordings.ts';
+import type { StorageFigures } from './storage/storage-health.ts';
+import { storageTroubles } from './storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
 
 export interface Metrics {
@@ -20,12 +24,26 @@ export interface MetricsSources {
   core: GatewayCore;
   /** Open event streams. */
   feeds: { readonly size: number };
+  /** Whether the database can be written; null: unknown. */
+  health?: StorageFigures | null;
+  logCounters?: LogCounters | null;
   onError: (error: unknown) => void;
 }
 
 /** Figures for Prometheus. Gauges are read when they are asked for. */
 export function createMetrics(sources: MetricsSources): Metrics {
-  const { calls, store, outbox, directory, recordings, core, feeds, onError } = sources;
+  const {
+    calls,
+    store,
+    outbox,
+    directory,
+    recordings,
+    core,
+    feeds,
+    onError,
+    health = null,
+    logCounters = null,
+  } = sources;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -96,17 +114,10 @@ export function createMetrics(sources: MetricsSources): Metrics {
     },
   });
 
-  new Gauge({
-    name: 'sidecall_core',
-    help: 'Running figures of the telephony core, by name',
-    labelNames: ['figure'],
-    registers,
-    collect() {
-      for (const [figure, value] of figuresOf(core.counters?.() ?? {})) this.set({ figure }, value);
-    },
-  });
+  addProcessMetrics(registers, health, logCounters);
+  const stopCore = addCoreMetrics(registry, core);
 
-  const close = calls.subscribe((events) => {
+  const stopCalls = calls.subscribe((events) => {
     const ids = new Set(events.filter((event) => event.type === 'call.ended').map((event) => event.callId));
     for (const id of ids) {
       store.get(id).then((call) => {
@@ -118,14 +129,56 @@ export function createMetrics(sources: MetricsSources): Metrics {
   return {
     registry,
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
-    close,
+    close() {
+      stopCalls();
+      stopCore();
+    },
   };
 }
 
-/** The numbers in nested objects, each with the path that leads to it: "edge.messagesIn". */
-function figuresOf(counters: object, path = ''): [figure: string, value: number][] {
-  return Object.entries(counters).flatMap(([name, value]: [string, unknown]) => {
-    if (typeof value === 'number') return [[path + name, value]];
-    return typeof value === 'object' && value !== null ? figuresOf(value, `${path}${name}.`) : [];
-  });
+/** The disk and the log: what an alarm should watch. */
+function addProcessMetrics(registers: Registry[], health: StorageFigures | null, log: LogCounters | null): void {
+  if (health !== null) {
+    new Gauge({
+      name: 'sidecall_storage_writable',
+      help: '1: the database can be written; 0: it cannot, and new calls are refused',
+      registers,
+      collect() {
+        this.set(Number(health.trouble === null));
+      },
+    });
+    new Gauge({
+      name: 'sidecall_disk_free_bytes',
+      help: 'Free space on the disk of the data folder',
+      registers,
+      collect() {
+        const { freeBytes } = health;
+        if (freeBytes !== null) this.set(freeBytes);
+      },
+    });
+    new Counter({
+      name: 'sidecall_storage_write_failures_total',
+      help: 'Writes to the database that failed, by cause',
+      labelNames: ['cause'],
+      registers,
+      collect() {
+        this.reset();
+        for (const cause of storageTroubles) this.inc({ cause }, health.failures.get(cause) ?? 0);
+      },
+    });
+  }
+  if (log === null) return;
+  const total = (name: string, help: string, read: () => number): void => {
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  };
+  total('sidecall_log_write_errors_total', 'Writes to the log that failed', () => log.writeErrors);
+  total('sidecall_log_lines_lost_total', 'Lines that are not in the log', () => log.linesLost);
 }

@@ -5,11 +5,13 @@ import type { Logger } from 'pino';
 import type { CrmAdapter } from '../domain/crm/adapter.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { TokenClaims } from '../domain/protocol/session.ts';
-import { type Config, ConfigProblems, readConfig } from './config.ts';
+import { type Config, ConfigProblems, readSettings } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { GatewayCore } from './http/sip-door.ts';
+import { type LogDestination, standardOutput } from './log-destination.ts';
 import { createLogger } from './logger.ts';
+import { createReload, type ReloadParts } from './reload.ts';
 import { systemClock } from './system-clock.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
 import type { MediaLibrary } from './telephony/media-library.ts';
@@ -39,6 +41,8 @@ export interface Makings {
  *          └───────────────┴─► a line for each problem, exit 1   └─second signal─► exit 130
  */
 export function run(makings: Makings): void {
+  // Until the settings can be reloaded, a hang-up of the terminal is ignored.
+  if (process.platform !== 'win32') process.on('SIGHUP', () => {});
   start(makings).catch((error: unknown) => {
     for (const line of linesOf(error)) process.stderr.write(`sidecall: ${line}\n`);
     process.exit(1);
@@ -48,9 +52,12 @@ export function run(makings: Makings): void {
 async function start({ createCore, crmAdapters }: Makings): Promise<void> {
   // Whatever is written is for this user alone.
   process.umask(0o077);
-  const config = readConfig(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
+  const output = standardOutput();
+  const read = () => readSettings(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
+  const settings = read();
+  const { config } = settings;
   const crm = await crmOf(config, crmAdapters);
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, output);
   reportFaults(logger);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const starting = startGateway(config, {
@@ -59,14 +66,17 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
     crm,
     libraryFolder: join(root, 'dist/browser'),
     version,
+    logCounters: output.counters,
     createCore: (verifyToken, makings) => createCore({ config, logger, verifyToken, ...makings }),
   });
   // Signals count from here: one that comes during the start waits for it and then takes all down again.
-  stopOnSignals(starting, config.graceSeconds * 1000, logger);
+  stopOnSignals(starting, config.graceSeconds * 1000, logger, output);
+  reloadOnSignal(async (next) => (await starting).reload(next), { settings, read, logger });
   const gateway = await starting;
   logger.info({ address: gateway.address, version, pid: process.pid }, 'ready');
   process.stdout.write(`Sidecall gateway ready at ${gateway.address}\n`);
-  process.send?.({ type: 'ready', address: gateway.address });
+  // A parent that has closed the channel is no fault of ours.
+  process.send?.({ type: 'ready', address: gateway.address }, () => {});
 }
 
 async function crmOf(config: Config, adapters: Makings['crmAdapters']): Promise<CrmAdapter | null> {
@@ -77,7 +87,17 @@ async function crmOf(config: Config, adapters: Makings['crmAdapters']): Promise<
   throw new ConfigProblems([`SIDECALL_CRM must be one of: ${Object.keys(adapters).join(', ')}`]);
 }
 
-function stopOnSignals(starting: Promise<Gateway>, graceMs: number, logger: Logger): void {
+/**
+ * SIGHUP reloads, and never ends the gateway. Windows has no such signal: there it says that the console is closed.
+ * https://nodejs.org/api/process.html#signal-events
+ */
+function reloadOnSignal(apply: ReloadParts['apply'], parts: Omit<ReloadParts, 'apply'>): void {
+  if (process.platform === 'win32') return;
+  const reload = createReload({ ...parts, apply });
+  process.on('SIGHUP', () => void reload());
+}
+
+function stopOnSignals(starting: Promise<Gateway>, graceMs: number, logger: Logger, output: LogDestination): void {
   let signals = 0;
   const onSignal = (signal: NodeJS.Signals): void => {
     signals += 1;
@@ -86,12 +106,14 @@ function stopOnSignals(starting: Promise<Gateway>, graceMs: number, logger: Logg
     starting
       .then((gateway) => gateway.stop(graceMs))
       .then(
-        () => {
+        async () => {
           logger.info('stopped');
+          await output.flushed(systemClock);
           process.exit(0);
         },
-        (error: unknown) => {
+        async (error: unknown) => {
           logger.error({ err: error }, 'stopping failed');
+          await output.flushed(systemClock);
           process.exit(1);
         },
       );

@@ -23,14 +23,6 @@ function sidecall(...args: string[]): Promise<{ code: number; out: string; err: 
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
 
-it('says what commands there are', async () => {
-  const { code, err } = await sidecall('asterix-conf');
-  expect(code).toBe(1);
-  for (const known of ['“asterix-conf” is no command', 'sidecall doctor', 'sidecall asterisk-conf FOLDER']) {
-    expect(err).toContain(known);
-  }
-});
-
 it('asks for a folder', async () => {
   const { code, err } = await sidecall('asterisk-conf');
   expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('which folder') });

@@ -71,6 +71,8 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
   return {
     id,
     record,
+    written: false,
+    unwritten: null,
     line,
     first,
     second: null,

@@ -6,12 +6,21 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
 import { end, giveUp, hangUpLeg, talks } from './conversation.ts';
-import { type CallSettings, type CallsLogger, crewChange, type Desk, type Holder, writeCall } from './desk.ts';
+import {
+  type CallSettings,
+  type CallsLogger,
+  crewChange,
+  type Desk,
+  type Holder,
+  writeCall,
+  writeNow,
+} from './desk.ts';
 import { createFiling } from './filing.ts';
 import { askHeld } from './hold.ts';
 import { beginHunt, passBy } from './inbound.ts';
@@ -128,10 +137,22 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       .run(id, () => admit(id, channel))
       .catch((error) => {
         const call = desk.live.get(id);
+        if (call !== undefined && !call.written && isStorageError(error)) return turnAwayUnwritten(call, error);
         if (call !== undefined) return giveUp(desk, call, error);
         logger.error({ err: error, callId: id }, 'a call could not be taken');
         hangUpLeg(desk, channel.id, cause.temporaryFailure);
       });
+  }
+
+  /**
+   * A call that cannot be written is refused with 503, so that a carrier tries another way (RFC 3261 21.5.4); nothing
+   * is kept of it.
+   */
+  function turnAwayUnwritten(call: LiveCall, error: unknown): void {
+    logger.warn({ err: error, callId: call.id }, 'a call was refused: the database cannot be written');
+    if (call.record.agent !== null) desk.occupancy.release(call.record.agent, call.id);
+    for (const leg of call.legs) hangUpLeg(desk, leg, cause.temporaryFailure);
+    forget(call.id);
   }
 
   async function admit(id: CallId, channel: Channel): Promise<void> {
@@ -151,6 +172,15 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       );
     });
     await (outbound ? dial : beginHunt)(desk, call);
+  }
+
+  /** A call that is over and could not be written yet: tried once more, then left to the next start. */
+  function lastWrite(call: LiveCall): void {
+    if (call.unwritten === null || call.legs.size > 0) return;
+    desk.mailboxes
+      .run(call.id, () => writeNow(desk, call))
+      .catch((error) => logger.error({ err: error, callId: call.id }, 'the end of a call could not be written'))
+      .finally(() => forget(call.id));
   }
 
   /** What an actor asks of a call that is under way; resolves with the call afterwards. */
@@ -177,7 +207,9 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
 
     async stop(graceMs) {
       accepting = false;
+      for (const call of desk.live.values()) if (!isLive(call.record.phase)) lastWrite(call);
       await within(clock, graceMs, allEnded());
+      for (const call of desk.live.values()) if (!isLive(call.record.phase)) lastWrite(call);
       for (const call of desk.live.values()) {
         desk.mailboxes.run(call.id, () => shutDown(desk, call)).catch((error) => giveUp(desk, call, error));
       }
@@ -231,12 +263,12 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
             disposition: record.disposition ?? wrapUp.disposition,
           };
           const told = { type: 'call.completed', audience: actor.identity } as const;
-          return writeCall(desk, holder, change, [told], { log: record.endedAt !== null });
+          return writeCall(desk, holder, change, [told], { log: record.endedAt !== null, durable: true });
         }
         const phase = nextPhase(record.phase, 'complete');
         if (phase === null) throw new CodedError('CALL_STATE');
         const completed = { type: 'call.completed', audience: record.agent } as const;
-        return writeCall(desk, holder, { ...wrapUp, phase }, [completed], { log: true });
+        return writeCall(desk, holder, { ...wrapUp, phase }, [completed], { log: true, durable: true });
       }),
 
     ...filing,

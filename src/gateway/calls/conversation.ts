@@ -100,9 +100,9 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   }
 }
 
-/** Forgets a call once it is over and the core has reported its last leg gone, whichever comes last. */
+/** Forgets a call once it is over, written, and the core has reported its last leg gone, whichever comes last. */
 export function letGo(desk: Desk, call: LiveCall): void {
-  if (call.legs.size === 0 && !isLive(call.record.phase)) desk.forget(call.id);
+  if (call.legs.size === 0 && !isLive(call.record.phase) && call.unwritten === null) desk.forget(call.id);
 }
 
 /** Something failed under the call: end it and say so in the log, whatever still works. Never from its mailbox. */

@@ -2,12 +2,14 @@ import type { BaseLogger } from 'pino';
 import type { CallId } from '../../domain/calls/call-id.ts';
 import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallCrew } from '../../domain/calls/crew-record.ts';
+import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
+import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { ChannelId, TelephonyCore } from '../telephony/port.ts';
-import type { LiveCall } from './live-call.ts';
+import type { LiveCall, Unwritten } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Occupancy } from './occupancy.ts';
 import type { RecordingLedger } from './recording-ledger.ts';
@@ -60,6 +62,10 @@ export interface Desk {
 /** Who holds the current record: a live call, or one just read from the store. */
 export interface Holder {
   record: CallRecord;
+  /** Changes of a live call that the disk did not take; they are written first. */
+  unwritten?: Unwritten | null;
+  /** Of a live call: the database knows it. */
+  written?: boolean;
 }
 
 /** The part of a record that tells who else is in the call, with a change. */
@@ -67,17 +73,35 @@ export function crewChange(holder: Holder, change: Partial<CallCrew>): Pick<Call
   return { crew: { ...crewOf(holder.record), ...change } };
 }
 
-/** Writes the call as it now is, then tells the subscribers: durable first. Only from the call's mailbox. */
+/**
+ * Writes the call as it now is, then tells the subscribers: durable first. Only from the call's mailbox.
+ * @param options.durable fail rather than keep the change of a live call in memory while the disk is full
+ * @throws CodedError STORAGE_FULL or STORAGE_FAILED
+ */
 export async function writeCall(
   desk: Desk,
   holder: Holder,
   change: Partial<CallRecord>,
   events: readonly NewEvent[],
-  options: { log?: boolean } = {},
+  options: { log?: boolean; durable?: boolean } = {},
 ): Promise<CallRecord> {
   const next = { ...holder.record, ...change };
-  const stored = await desk.store.write(next, events, { log: options.log === true && desk.logs });
+  const earlier = holder.unwritten ?? null;
+  const due = [...(earlier?.events ?? []), ...events];
+  const log = options.log === true || earlier?.log === true;
+  let stored: readonly StoredEvent[];
+  try {
+    stored = await desk.store.write(next, due, { log: log && desk.logs });
+  } catch (error) {
+    if (options.durable === true || !mayWait(holder, error)) throw error;
+    holder.record = next;
+    holder.unwritten = { events: due, log };
+    writeLater(desk, holder);
+    return next;
+  }
   holder.record = next;
+  if ('written' in holder) holder.written = true;
+  if (earlier !== null) holder.unwritten = null;
   if (stored.length > 0) {
     for (const listener of desk.listeners) {
       try {
@@ -88,4 +112,32 @@ export async function writeCall(
     }
   }
   return next;
+}
+
+/** How long until a write is tried again, in ms. */
+const writeAgainMs = 5_000;
+
+/**
+ * A call that the database knows goes on while the disk is full: its changes stay in memory and are written, in their
+ * order, as soon as the disk takes them. A call that was never written is refused instead.
+ */
+function mayWait(holder: Holder, error: unknown): holder is LiveCall {
+  return isStorageError(error) && 'written' in holder && (holder as LiveCall).written;
+}
+
+/** Tries again later. Runs in the call's mailbox. */
+function writeLater(desk: Desk, call: LiveCall): void {
+  call.cancelRetry?.();
+  call.cancelRetry = desk.clock.after(writeAgainMs, () => {
+    desk.mailboxes
+      .run(call.id, () => writeNow(desk, call))
+      .catch((error) => desk.logger.error({ err: error, callId: call.id }, 'the state of a call could not be written'));
+  });
+}
+
+/** Writes what is left to write, and forgets the call if it is over. */
+export async function writeNow(desk: Desk, call: LiveCall): Promise<void> {
+  if (call.unwritten === null || !desk.live.has(call.id)) return;
+  await writeCall(desk, call, {}, []);
+  if (call.unwritten === null && call.legs.size === 0 && !isLive(call.record.phase)) desk.forget(call.id);
 }

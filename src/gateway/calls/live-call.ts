@@ -1,8 +1,14 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { SuperviseMode } from '../../domain/protocol/parties.ts';
-import type { VirtualNumber } from '../storage/store.ts';
+import type { NewEvent, VirtualNumber } from '../storage/store.ts';
 import type { BridgeId, Channel, ChannelId, PlaybackId, RecordingName } from '../telephony/port.ts';
+
+/** What could not be written of a call that goes on. */
+export interface Unwritten {
+  events: readonly NewEvent[];
+  log: boolean;
+}
 
 /** Somebody else in a call, with a leg of his own. */
 export interface LiveParty {
@@ -24,8 +30,12 @@ export interface LiveParty {
 /** A call that still has a leg in the core. Touched only from its own mailbox. */
 export interface LiveCall {
   readonly id: CallId;
-  /** As last written. */
+  /** As last written; while the disk is full, as it is. */
   record: CallRecord;
+  /** The database knows it. */
+  written: boolean;
+  /** What the disk has not taken yet; null: nothing. */
+  unwritten: Unwritten | null;
   /** The number as it was configured when the call came. */
   readonly line: VirtualNumber;
   /** The leg that called us: the customer's of an inbound call, the agent's of an outbound one. */

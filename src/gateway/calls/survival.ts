@@ -62,6 +62,8 @@ export function restoreCall(
     ...note,
     id: record.id as CallId,
     record,
+    written: true,
+    unwritten: null,
     first: there.get(note.first.id) ?? note.first,
     legs: new Set(note.legs),
     confirms: new Map(),

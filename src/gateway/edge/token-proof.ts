@@ -15,7 +15,6 @@ function principalOf(claims: TokenClaims): Principal {
     outgoing: voice?.outgoing?.application_sid ?? null,
     site: claims.site,
     params: voice?.outgoing?.params ?? {},
-    ...(claims.site === undefined ? {} : { site: claims.site }),
     expiresAt: claims.exp * 1000,
     claims,
   };

@@ -1,21 +1,24 @@
 import type { FastifyInstance } from 'fastify';
+import { troubleOf } from '../storage/storage-trouble.ts';
 import type { Context } from './context.ts';
 import { isLocal } from './hosts.ts';
 
 /** For those who run the gateway: is it well, and how much does it do. */
 export function operationRoutes(app: FastifyInstance, context: Context): void {
-  const { config, core, store, outbox, gate, metrics, lifecycle } = context;
+  const { config, core, store, outbox, gate, metrics, lifecycle, health } = context;
 
   app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
     const storage = await Promise.all([store.lastSeq(), outbox.pending()]).then(
-      ([, pending]) => ({ ok: true, pending }),
-      () => ({ ok: false, pending: null }),
+      ([, pending]) => ({ ok: health?.trouble == null, pending, cause: health?.trouble ?? null }),
+      (error: unknown) => ({ ok: false, pending: null, cause: troubleOf(error) ?? 'failing' }),
     );
     const ok = storage.ok && lifecycle.state === 'ready';
     return reply.code(ok ? 200 : 503).send({
       status: ok ? 'ok' : storage.ok ? lifecycle.state : 'failing',
       core: { channels: core.channels().length },
       storage: storage.ok ? 'ok' : 'failing',
+      // E.g. disk-full.
+      ...(storage.cause !== null && { cause: storage.cause }),
       crm: { pending: storage.pending },
     });
   });

@@ -30,7 +30,7 @@ export interface DialogParts {
 export interface DialogRegistry {
   readonly contactLine: string;
   /** Who we are to a server that may ask within its dialogs; absent: nobody asks. */
-  readonly answers?: DigestAnswers | null;
+  answers?: DigestAnswers | null;
   add(dialog: Dialog): void;
   remove(dialog: Dialog): void;
   /** Requests in a dialog that is not answered yet (RFC 3261 12.1: early); null when it is over. */

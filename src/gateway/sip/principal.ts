@@ -27,8 +27,6 @@ export interface Principal {
   site?: string | undefined;
   /** Call parameters that the token vouches for. */
   params: Record<string, string>;
-  /** A visitor's: the key of the website. */
-  site?: string;
   /** A trunk's; absent: a browser's, by ICE and DTLS. */
   media?: TrunkMedia;
   /** Milliseconds since 1970. */

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CodedError } from '../../domain/errors.ts';
 import { createOwnerOnly, makeOwnerOnly } from './owner-only.ts';
+import { troubleOf } from './storage-trouble.ts';
 
 /** The folder that holds the gateway's state, held by this process alone until `release`. */
 export interface DataFolder {
@@ -51,11 +52,28 @@ function takeLock(folder: string): DatabaseSync {
     if ((cause as { errcode?: number }).errcode === 5) {
       throw new CodedError('DATA_IN_USE', { message: `Another gateway uses the data folder ${folder}.`, cause });
     }
+    if (troubleOf(cause) === 'corrupt') {
+      const file = join(folder, 'gateway.lock');
+      throw new CodedError('DATA_CORRUPT', {
+        message: `The lock file ${file} is no longer one.`,
+        help: 'Delete that file; the gateway makes it again.',
+        cause,
+      });
+    }
     throw unwritable(folder, cause);
   }
 }
 
+/** Why the folder cannot be used: a full disk is not a matter of permissions. */
 export function unwritable(path: string, cause: unknown): CodedError {
+  const trouble = troubleOf(cause);
+  if (trouble === 'disk-full') {
+    return new CodedError('STORAGE_FULL', {
+      message: `The disk of the data folder ${path} is full.`,
+      help: 'Free some space there, or set SIDECALL_DATA to a folder on another disk.',
+      cause,
+    });
+  }
   const reason = cause instanceof Error ? ` (${cause.message})` : '';
   return new CodedError('DATA_UNWRITABLE', { message: `The data folder cannot be written: ${path}${reason}.`, cause });
 }

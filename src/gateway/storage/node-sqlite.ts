@@ -1,15 +1,30 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { storageError } from './storage-trouble.ts';
 
 const maxKnown = 200;
 
-/** Shows Node's own SQLite to Kysely, whose dialect expects better-sqlite3's statements. */
-export function nodeSqlite(database: DatabaseSync): SqliteDatabase {
+/** Hears how writes to the disk end. */
+export interface WriteListener {
+  /** Something is on the disk. */
+  wrote(): void;
+  /** A statement failed. */
+  failed(error: unknown): void;
+}
+
+const nobody: WriteListener = { wrote: () => {}, failed: () => {} };
+
+/**
+ * Shows Node's own SQLite to Kysely, whose dialect expects better-sqlite3's statements. A full or failing disk is
+ * reported as STORAGE_FULL or STORAGE_FAILED.
+ */
+export function nodeSqlite(database: DatabaseSync, writes: WriteListener = nobody): SqliteDatabase {
+  const state = { inTransaction: false };
   const known = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = known.get(sql) ?? prepare(database, sql);
+      const statement = known.get(sql) ?? prepare(database, sql, state, writes);
       // The gateway's own few dozen sentences; what is written anew each time is not kept.
       if (known.size < maxKnown) known.set(sql, statement);
       return statement;
@@ -17,13 +32,51 @@ export function nodeSqlite(database: DatabaseSync): SqliteDatabase {
   };
 }
 
-function prepare(database: DatabaseSync, sql: string): SqliteStatement {
-  const statement = database.prepare(sql);
+function prepare(
+  database: DatabaseSync,
+  sql: string,
+  state: { inTransaction: boolean },
+  writes: WriteListener,
+): SqliteStatement {
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      const coded = storageError(error);
+      writes.failed(coded);
+      throw coded;
+    }
+  };
+  const statement = guard(() => database.prepare(sql));
+  const run: SqliteStatement['run'] = (parameters) => {
+    const result = guard(() => statement.run(...(parameters as SQLInputValue[])));
+    if (sql === 'begin') state.inTransaction = true;
+    else {
+      if (sql === 'commit') state.inTransaction = false;
+      // Within a transaction nothing is on the disk before its commit.
+      if (!state.inTransaction) writes.wrote();
+    }
+    return result;
+  };
   return {
     // A statement that yields columns is read; node:sqlite knows them before it runs.
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    all: (parameters) => guard(() => statement.all(...(parameters as SQLInputValue[]))),
+    run: sql === 'rollback' ? () => rollBack(statement, state) : run,
     iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
   };
+}
+
+/**
+ * SQLite ends a transaction itself when the disk is full (https://www.sqlite.org/lang_transaction.html). A ROLLBACK
+ * after that fails, and its error would hide the real cause.
+ */
+function rollBack(statement: StatementSync, state: { inTransaction: boolean }): ReturnType<SqliteStatement['run']> {
+  state.inTransaction = false;
+  try {
+    return statement.run();
+  } catch (error) {
+    if (/no transaction is active/.test(String(error))) return { changes: 0, lastInsertRowid: 0 };
+    throw error;
+  }
 }

@@ -240,3 +240,12 @@ export interface TelephonyCore {
   /** Live channels, for figures and graceful stop. */
   channels(): readonly Channel[];
 }
+
+/** What the sound that came in over one leg was like, from its first packet to its last. */
+export interface LegQuality {
+  leg: 'browser' | 'trunk';
+  /** Share of packets that did not come, from 0 to 1 (RFC 3550 A.3). */
+  lossRatio: number;
+  /** Mean interarrival jitter in seconds (RFC 3550 A.8); null if unknown. */
+  jitterSeconds: number | null;
+}

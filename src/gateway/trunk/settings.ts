@@ -14,6 +14,8 @@ const trunk = z.strictObject({
   /** For digest authentication (RFC 7616); without them the trunk knows us by our address. */
   user: z.string().min(1).max(128).optional(),
   password: z.string().min(1).max(256).optional(),
+  /** File that holds the password. */
+  passwordFile: z.string().min(1).max(4096).optional(),
   /** We register there, so that its calls find us. */
   register: z.boolean().default(false),
   registerSeconds: z.int().min(60).max(86_400).default(300),
@@ -58,8 +60,12 @@ export const trunksText: z.ZodType<TrunkSettings[], string> = z.string().transfo
   }
   const names = result.data.map(({ name }) => name);
   if (new Set(names).size < names.length) return fail('must not name two trunks alike');
-  for (const { name, user, password, register } of result.data) {
-    if ((user === undefined) !== (password === undefined)) return fail(`${name}: user and password go together`);
+  for (const { name, user, password, passwordFile, register } of result.data) {
+    if (password !== undefined && passwordFile !== undefined) {
+      return fail(`${name}: password and passwordFile must not be set together`);
+    }
+    if ((user === undefined) !== ((password ?? passwordFile) === undefined))
+      return fail(`${name}: user and password go together`);
     if (register && user === undefined) return fail(`${name}: to register takes a user and a password`);
   }
   return result.data;

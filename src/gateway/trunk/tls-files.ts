@@ -20,7 +20,7 @@ export const noTls: TlsSettings = { port: 5061, certificate: null, key: null, au
 /** Who we are over TLS, and whom we believe. */
 export class TlsFiles {
   readonly port: number;
-  readonly #settings: TlsSettings;
+  #settings: TlsSettings;
   #context: SecureContextOptions;
 
   /** @throws CodedError CONFIG_INVALID which says which file is wrong */
@@ -48,10 +48,12 @@ export class TlsFiles {
 
   /**
    * Reads the files anew: certificates are renewed while we run.
+   * @param settings with other names of files; the port stays
    * @returns whether they have changed @throws CodedError where they are wrong; what was valid stays in use
    */
-  refresh(): boolean {
-    const now = read(this.#settings);
+  refresh(settings: TlsSettings = this.#settings): boolean {
+    const now = read(settings);
+    this.#settings = settings;
     const changed = now.cert !== this.#context.cert || now.key !== this.#context.key;
     this.#context = now;
     return changed;

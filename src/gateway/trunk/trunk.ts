@@ -12,60 +12,71 @@ import { Requests } from './requests.ts';
 import type { TrunkSettings } from './settings.ts';
 import { Sources } from './sources.ts';
 import { addressOf } from './trunk-address.ts';
+import { failureClassOf, newTrunkCalls } from './trunk-calls.ts';
+import { type TrunkChange, TrunkHealth } from './trunk-health.ts';
 import type { TrunkLink } from './trunk-link.ts';
 
 export interface TrunkParts {
   clock: Clock;
-  logger: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
   /** In which we listen. */
   family: 4 | 6;
   /** Which of our addresses leads to that one is found out, for what we say to it. */
   findWay: (address: string) => Promise<void>;
   /** The way to an address: over UDP at once, else a connection. */
   link: (transport: TrunkSettings['transport'], host: string, address: string, port: number) => Promise<TrunkLink>;
-  onState: (trunk: Trunk) => void;
+  onState: (trunk: Trunk, change: TrunkChange) => void;
 }
 
 const retryMs = { first: 5000, longest: 300_000 } as const;
 /** A dialog outlives a broken connection for so long. */
 const graceMs = 30_000;
+/** After this, a REGISTER or OPTIONS counts as unanswered; over UDP it was sent four times by then (RFC 3261 17.1.2.2). */
+const answerMs = 6000;
+/** After one unanswered ping, the next comes at once; two make the trunk down. */
+const pingAgainMs = 2000;
+/** A trunk that is down is pinged at least so often. */
+const pingDownMs = 10_000;
 
-/**
- * One carrier:
- *
- *   unknown ──registered, or a ping is answered──► up ──registration refused, or two pings unanswered──► down
- *      └───────────────────────────────────────────────◄── tried again (5 s, doubled up to 5 minutes) ────┘
- *
- * Without registration and pings it counts as up.
- */
+/** A call that is cancelled after this time without any response tells that the trunk is silent. */
+const silentCallMs = 3500;
+
+/** One carrier. Its state is in TrunkHealth. */
 export class Trunk {
-  readonly settings: TrunkSettings;
+  settings: TrunkSettings;
   readonly desk: DialogDesk;
-  readonly principal: Principal;
-  readonly sources: Sources;
+  readonly calls = newTrunkCalls();
+  sources: Sources;
+  health: TrunkHealth;
+  /** No longer in the settings: only its live calls go on. */
+  retired = false;
   readonly #parts: TrunkParts;
-  readonly #answers: DigestAnswers | null;
-  readonly #registrations = new Requests();
-  readonly #pings = new Requests();
+  #answers: DigestAnswers | null;
+  #registrations = new Requests();
+  #pings = new Requests();
   #address: string | null = null;
   /** It is silent where it was: perhaps its name says something else by now. */
   #moved = false;
   #contact = '';
-  #registered = false;
   #missed = 0;
   #retryMs: number = retryMs.first;
   #stopRegister: () => void = () => {};
   #stopPing: () => void = () => {};
-  #stopped = false;
-  #told: boolean | null = null;
+  #stopResolve: () => void = () => {};
+  /** Counts starts: answers to what an earlier one asked are no news. */
+  #run = 0;
 
   constructor(settings: TrunkSettings, parts: TrunkParts) {
     this.settings = settings;
     this.#parts = parts;
-    const { user, password, srtp, codecs, name } = settings;
-    this.#answers = user === undefined || password === undefined ? null : new DigestAnswers(user, password);
+    this.#answers = answersOf(settings);
     this.sources = new Sources(settings.from);
-    this.principal = {
+    this.health = this.#newHealth();
+    this.desk = new DialogDesk(() => this.#contact, graceMs, this.#answers);
+  }
+
+  get principal(): Principal {
+    const { srtp, codecs, name } = this.settings;
+    return {
       kind: 'carrier',
       role: 'carrier',
       identity: name,
@@ -75,11 +86,6 @@ export class Trunk {
       media: { srtp, ...(codecs === undefined ? {} : { formats: codecs }) },
       expiresAt: Number.POSITIVE_INFINITY,
     };
-    this.desk = new DialogDesk(() => this.#contact, graceMs, this.#answers);
-  }
-
-  get up(): boolean {
-    return (!this.settings.register || this.#registered) && this.#missed < 2;
   }
 
   get port(): number {
@@ -87,19 +93,60 @@ export class Trunk {
   }
 
   async start(): Promise<void> {
+    this.#run += 1;
+    const run = this.#run;
+    const { register, pingSeconds } = this.settings;
     await this.#resolve();
-    if (this.settings.register) void this.#register();
-    if (this.settings.pingSeconds > 0) void this.#ping();
-    this.#tell();
+    if (run !== this.#run) return;
+    if (register) void this.#register();
+    if (pingSeconds > 0) void this.#ping();
+    if (!register && pingSeconds === 0 && this.#address === null) this.#resolveLater();
   }
 
   /** Says goodbye to the registrar. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    await this.#pause();
+    this.desk.close();
+  }
+
+  /** New settings of the same name. Calls under way go on; registration and pings begin anew. */
+  async update(settings: TrunkSettings): Promise<void> {
+    await this.#pause();
+    const moved = settings.host !== this.settings.host;
+    const before = this.#address;
+    this.settings = settings;
+    this.retired = false;
+    this.#answers = answersOf(settings);
+    this.desk.registry.answers = this.#answers;
+    this.sources = new Sources(settings.from);
+    // Requests in calls under way come from where the trunk was.
+    if (before !== null && (!moved || this.desk.size > 0)) this.sources.add(before);
+    if (moved) this.#address = null;
+    this.#registrations = new Requests();
+    this.#pings = new Requests();
+    this.#missed = 0;
+    this.#retryMs = retryMs.first;
+    this.health = this.#newHealth();
+    await this.start();
+  }
+
+  /** Takes and makes no new calls. */
+  async retire(): Promise<void> {
+    this.retired = true;
+    await this.#pause();
+  }
+
+  async #pause(): Promise<void> {
+    this.#run += 1;
     this.#stopRegister();
     this.#stopPing();
-    if (this.#registered) await this.#sendRegister(0).catch(() => null);
-    this.desk.close();
+    this.#stopResolve();
+    if (this.health.registered === true) await this.#sendRegister(0).catch(() => null);
+  }
+
+  #newHealth(): TrunkHealth {
+    const { register, pingSeconds } = this.settings;
+    return new TrunkHealth({ register, pings: pingSeconds > 0 }, (change) => this.#parts.onState(this, change));
   }
 
   /** One number behind it, to be called like a phone; null where there is no way to it. */
@@ -129,19 +176,47 @@ export class Trunk {
         const identity = [`P-Asserted-Identity: <${own}>`, ...(withheld ? ['Privacy: id'] : [])];
         const to = printNameAddress(null, `sip:${encodeUser(number)}@${domain}`);
         const all = { ...parts, from, to, lines: [...parts.lines, ...identity] };
-        return new RetriedInvite(binding, all, this.desk.registry, this.#answers, handlers);
+        this.calls.outbound += 1;
+        const { clock } = this.#parts;
+        const startedAt = clock.now();
+        let heard = false;
+        const invite = new RetriedInvite(binding, all, this.desk.registry, this.#answers, {
+          ...handlers,
+          onTrying: () => {
+            heard = true;
+            this.health.note('calls', null);
+            handlers.onTrying?.();
+          },
+          onRefused: (status, response) => {
+            const answered = response !== null;
+            this.calls.failures[failureClassOf(status, answered)] += 1;
+            this.health.note('calls', answered ? null : 'a call was not answered');
+            handlers.onRefused(status, response);
+          },
+        });
+        return {
+          cancel: (reasonLines) => {
+            // The next trunk is tried instead: nobody waits for the 408 of this one.
+            if (!heard && clock.now() - startedAt >= silentCallMs) {
+              this.calls.failures.unreachable += 1;
+              this.health.note('calls', 'a call was not answered');
+            }
+            invite.cancel(reasonLines);
+          },
+        };
       },
     };
   }
 
   /** Something came from one of its addresses: where dialogs of it are. */
   heardOver(link: TrunkLink): void {
+    this.health.note('calls', null);
     this.#contact = link.contactLine(this.settings.user ?? 'sidecall');
   }
 
   /** Where the name says nothing, the address from before is as good as any. */
   async #resolve(): Promise<void> {
-    const { host, transport, name } = this.settings;
+    const { host, transport } = this.settings;
     try {
       const address = await addressOf(host, this.#parts.family, transport === 'udp');
       // Before anything from there is looked at, for it is answered from then on.
@@ -149,9 +224,21 @@ export class Trunk {
       this.sources.add(address);
       this.#address = address;
       this.#moved = false;
+      this.health.note('address', null);
     } catch (error) {
-      this.#parts.logger.warn({ err: error, trunk: name }, 'the trunk’s host has no address');
+      if (this.#address === null) this.health.note('address', `no address of ${host} (${reasonOf(error)})`);
     }
+  }
+
+  /** Only of a trunk that is not asked anything: others look its name up whenever they ask. */
+  #resolveLater(): void {
+    const run = this.#run;
+    this.#stopResolve = this.#parts.clock.after(this.#retryMs, () => {
+      this.#retryMs = Math.min(this.#retryMs * 2, retryMs.longest);
+      void this.#resolve().then(() => {
+        if (run === this.#run && this.#address === null) this.#resolveLater();
+      });
+    });
   }
 
   /** Nobody's call waits for a name that is looked up anew: until then the address from before serves. */
@@ -172,22 +259,33 @@ export class Trunk {
   }
 
   async #register(): Promise<void> {
-    const { registerSeconds, name } = this.settings;
-    const answer = await this.#sendRegister(registerSeconds).catch(() => null);
-    if (this.#stopped) return;
-    const { clock, logger } = this.#parts;
-    this.#registered = answer?.status === 200;
-    if (this.#registered && answer?.response) {
+    const run = this.#run;
+    const { registerSeconds } = this.settings;
+    const { clock } = this.#parts;
+    // The state does not wait for the end of the transaction; the next REGISTER does (RFC 3261 10.2).
+    const stopWaiting = clock.after(answerMs, () => {
+      if (run === this.#run) this.health.note('registration', 'no answer to REGISTER');
+    });
+    const answer = await this.#sendRegister(registerSeconds).catch((error: unknown) => reasonOf(error));
+    stopWaiting();
+    if (run !== this.#run) return;
+    if (typeof answer !== 'string' && answer.status === 200 && answer.response) {
       this.#retryMs = retryMs.first;
+      this.health.note('registration', null);
       const seconds = Math.max(30, grantedSeconds(answer.response, this.#contact) ?? registerSeconds);
       this.#stopRegister = clock.after(seconds * 850, () => void this.#register());
-    } else {
-      logger.warn({ trunk: name, status: answer?.status ?? 503 }, 'the trunk did not register us');
-      this.#moved = true;
-      this.#stopRegister = clock.after(this.#retryMs, () => void this.#register());
-      this.#retryMs = Math.min(this.#retryMs * 2, retryMs.longest);
+      return;
     }
-    this.#tell();
+    const reason =
+      typeof answer === 'string'
+        ? `no connection (${answer})`
+        : answer.response === null
+          ? 'no answer to REGISTER'
+          : `registration refused (${answer.status})`;
+    this.health.note('registration', reason);
+    this.#moved = true;
+    this.#stopRegister = clock.after(this.#retryMs, () => void this.#register());
+    this.#retryMs = Math.min(this.#retryMs * 2, retryMs.longest);
   }
 
   async #sendRegister(seconds: number): Promise<{ status: number; response: SipResponse | null }> {
@@ -206,32 +304,55 @@ export class Trunk {
   }
 
   async #ping(): Promise<void> {
-    const { host, domain = host, user = 'sidecall', pingSeconds } = this.settings;
-    const uri = `sip:${this.#hostPort()}`;
-    const answer = await this.#link()
-      .then((link) =>
-        this.#pings.ask(
-          link,
-          'OPTIONS',
-          uri,
-          `sip:${encodeUser(user)}@${domain}`,
-          [link.contactLine(user), acceptLine],
-          null,
-        ),
-      )
-      .catch(() => null);
-    if (this.#stopped) return;
+    const run = this.#run;
+    const { clock } = this.#parts;
+    let decided = false;
+    const decide = (reason: string | null, certain = false): void => {
+      if (run !== this.#run) return;
+      this.#pinged(reason, certain);
+      // A late answer is a sign of life, too; the next ping is on its way by then.
+      if (!decided) this.#stopPing = clock.after(this.#nextPingMs(), () => void this.#ping());
+      decided = true;
+    };
+    const stopWaiting = clock.after(answerMs, () => decide('no answer to OPTIONS'));
+    const answer = await this.#sendPing().catch((error: unknown) => reasonOf(error));
+    stopWaiting();
+    if (typeof answer === 'string') decide(`no connection (${answer})`, true);
     // Any answer is a sign of life, but that of a server that says it cannot.
-    const alive = answer !== null && answer.response !== null && answer.status !== 503;
-    this.#missed = alive ? 0 : this.#missed + 1;
-    this.#moved ||= this.#missed >= 2;
-    this.#stopPing = this.#parts.clock.after(pingSeconds * 1000, () => void this.#ping());
-    this.#tell();
+    else if (answer.response !== null) decide(answer.status === 503 ? 'OPTIONS is answered with 503' : null);
+    else if (!decided) decide('no answer to OPTIONS');
   }
 
-  #tell(): void {
-    if (this.#told === this.up) return;
-    this.#told = this.up;
-    this.#parts.onState(this);
+  #pinged(reason: string | null, certain: boolean): void {
+    this.#missed = reason === null ? 0 : this.#missed + 1;
+    if (reason === null) this.health.note('ping', null);
+    else if (certain || this.#missed >= 2) {
+      this.#moved = true;
+      this.health.note('ping', reason);
+    }
   }
+
+  #nextPingMs(): number {
+    const usual = this.settings.pingSeconds * 1000;
+    if (this.#missed === 0) return usual;
+    return Math.min(usual, this.#missed === 1 ? pingAgainMs : pingDownMs);
+  }
+
+  async #sendPing(): Promise<{ status: number; response: SipResponse | null }> {
+    const { host, domain = host, user = 'sidecall' } = this.settings;
+    const link = await this.#link();
+    const own = `sip:${encodeUser(user)}@${domain}`;
+    const lines = [link.contactLine(user), acceptLine];
+    return this.#pings.ask(link, 'OPTIONS', `sip:${this.#hostPort()}`, own, lines, null);
+  }
+}
+
+function answersOf({ user, password }: TrunkSettings): DigestAnswers | null {
+  return user === undefined || password === undefined ? null : new DigestAnswers(user, password);
+}
+
+/** The system's code, such as ECONNREFUSED or ENOTFOUND, or the message. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message ?? String(error);
 }

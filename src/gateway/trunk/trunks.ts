@@ -3,7 +3,7 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import type { IncomingInvite } from '../sip/incoming-invite.ts';
-import type { SipRequest } from '../sip/sip-message.ts';
+import { type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
 import { admit } from './admission.ts';
@@ -12,6 +12,8 @@ import type { TrunkSettings } from './settings.ts';
 import { StreamTransport } from './stream-transport.ts';
 import { noTls, TlsFiles, type TlsSettings } from './tls-files.ts';
 import { Trunk } from './trunk.ts';
+import type { TrunkCalls } from './trunk-calls.ts';
+import type { TrunkState } from './trunk-health.ts';
 import type { TrunkLink } from './trunk-link.ts';
 import { type TransportParts, UdpTransport } from './udp-transport.ts';
 
@@ -33,6 +35,21 @@ export interface TrunksOptions {
   };
 }
 
+/** One trunk, for metrics and tests. */
+export interface TrunkFigures {
+  name: string;
+  /** null: not known yet. */
+  up: boolean | null;
+  /** Why it is down. */
+  reason: string | null;
+  /** null: it is not registered with, or has not answered yet. */
+  registered: boolean | null;
+  calls: Readonly<TrunkCalls>;
+}
+
+/** The order in which trunks are tried. */
+const rank: Readonly<Record<TrunkState, number>> = { up: 0, unknown: 1, down: 2 };
+
 /** So many wrong requests of one address are answered; what is more is not. */
 const refusalsAtOnce = 50;
 const refusalsASecond = 1;
@@ -43,7 +60,7 @@ const namedStrangers = 20;
 export class Trunks {
   readonly counters = { ...newEdgeCounters(), strangers: 0 };
   readonly #options: TrunksOptions;
-  readonly #trunks: readonly Trunk[];
+  #trunks: readonly Trunk[];
   readonly #own = new Map<string, string>();
   readonly #refusals = new Map<string, TokenBucket>();
   #udp: UdpTransport | null = null;
@@ -55,18 +72,7 @@ export class Trunks {
 
   constructor(options: TrunksOptions) {
     this.#options = options;
-    const { clock, logger } = options;
-    this.#trunks = options.trunks.map(
-      (settings) =>
-        new Trunk(settings, {
-          clock,
-          logger,
-          family: options.bindAddress?.includes(':') === true ? 6 : 4,
-          findWay: (address) => this.#findWay(address),
-          link: (transport, host, address, port) => this.#link(transport, host, address, port),
-          onState: (trunk) => logger.info({ trunk: trunk.settings.name, up: trunk.up }, 'a trunk'),
-        }),
-    );
+    this.#trunks = options.trunks.map((settings) => this.#newTrunk(settings));
   }
 
   /** Port of UDP and TCP. */
@@ -96,12 +102,8 @@ export class Trunks {
       await this.#streams.listen();
     } catch (cause) {
       this.#udp?.close();
-      const { code, port: taken = port } = cause as NodeJS.ErrnoException & { port?: number };
       this.#streams?.close();
-      if (code === 'EADDRINUSE') {
-        throw new CodedError('PORT_TAKEN', { message: `Port ${taken} for trunks is in use.`, cause });
-      }
-      throw new CodedError('CONFIG_INVALID', { message: `SIDECALL_TRUNK_PORT: ${code ?? 'cannot listen'}.`, cause });
+      throw this.#portError(cause);
     }
     this.#hour();
     await Promise.all(this.#trunks.map((trunk) => trunk.start()));
@@ -117,21 +119,98 @@ export class Trunks {
     this.#udp?.close();
   }
 
-  /** Ways to a number, to be tried one after the other: those that are up by their priority, then the others. */
+  /**
+   * Ways to a number, to be tried one after the other: trunks that are up, then those of which nothing is known yet,
+   * then those that are down, each by their priority.
+   */
   async routes(number: string): Promise<Binding[]> {
-    const order = [...this.#trunks].sort(
-      (one, other) => Number(other.up) - Number(one.up) || one.settings.priority - other.settings.priority,
+    const order = this.#current.sort(
+      (one, other) =>
+        rank[one.health.state] - rank[other.health.state] || one.settings.priority - other.settings.priority,
     );
     const ways = await Promise.all(order.map((trunk) => trunk.route(number)));
     return ways.filter((way) => way !== null);
   }
 
   get any(): boolean {
-    return this.#trunks.length > 0;
+    return this.#current.length > 0;
   }
 
-  states(): { name: string; up: boolean }[] {
-    return this.#trunks.map(({ settings, up }) => ({ name: settings.name, up }));
+  states(): TrunkFigures[] {
+    return this.#current.map(({ settings, health, calls }) => ({
+      name: settings.name,
+      up: health.state === 'unknown' ? null : health.state === 'up',
+      reason: health.reason,
+      registered: settings.register ? health.registered : null,
+      calls,
+    }));
+  }
+
+  /**
+   * Takes over new settings without ending a call: trunks are told apart by their names. TLS files are read anew.
+   * @returns names of settings that need a restart: a port for TLS is opened at the start only
+   * @throws CodedError CONFIG_INVALID where a TLS file is wrong; then everything stays as it was
+   */
+  async update(settings: readonly TrunkSettings[], tls: TlsSettings): Promise<readonly string[]> {
+    const listened = this.#tls?.listens;
+    if (this.#tls?.refresh(tls) === true) this.#streams?.renewCertificate();
+    this.#forgetRetired();
+    const known = new Map(this.#trunks.map((trunk) => [trunk.settings.name, trunk]));
+    const names = new Set(settings.map(({ name }) => name));
+    const added = settings.filter(({ name }) => !known.has(name)).map((each) => this.#newTrunk(each));
+    this.#trunks = [...this.#trunks, ...added];
+    await Promise.all([
+      ...added.map((trunk) => trunk.start()),
+      ...settings.map((each) => {
+        const trunk = known.get(each.name);
+        const same = trunk !== undefined && !trunk.retired && JSON.stringify(trunk.settings) === JSON.stringify(each);
+        return same ? undefined : trunk?.update(each);
+      }),
+      ...this.#current.filter((trunk) => !names.has(trunk.settings.name)).map((trunk) => trunk.retire()),
+    ]);
+    return this.#tls?.listens === listened ? [] : ['SIDECALL_TRUNK_TLS_CERT', 'SIDECALL_TRUNK_TLS_KEY'];
+  }
+
+  get #current(): Trunk[] {
+    return this.#trunks.filter(({ retired }) => !retired);
+  }
+
+  /** Trunks that left the settings, and whose last call is over. */
+  #forgetRetired(): void {
+    this.#trunks = this.#trunks.filter(({ retired, desk }) => !retired || desk.size > 0);
+  }
+
+  #newTrunk(settings: TrunkSettings): Trunk {
+    const { clock, logger, bindAddress } = this.#options;
+    return new Trunk(settings, {
+      clock,
+      family: bindAddress?.includes(':') === true ? 6 : 4,
+      findWay: (address) => this.#findWay(address),
+      link: (transport, host, address, port) => this.#link(transport, host, address, port),
+      onState: (trunk, change) => logger.warn({ trunk: trunk.settings.name, ...change }, 'trunk state changed'),
+    });
+  }
+
+  #portError(cause: unknown): CodedError {
+    // `port` is there only of a TCP socket, in Node's own words.
+    const { code, port: taken = this.#options.port } = cause as NodeJS.ErrnoException & { port?: number };
+    const overTls = this.#tls?.listens === true && taken === this.#tls.port && taken !== this.#options.port;
+    const setting = overTls ? 'SIDECALL_TRUNK_TLS_PORT' : 'SIDECALL_TRUNK_PORT';
+    const what = `Port ${taken} for trunks${overTls ? ' over TLS' : ''}`;
+    if (code === 'EADDRINUSE') {
+      const help = `Stop the other program, or set ${setting} to a free port.`;
+      return new CodedError('PORT_TAKEN', { message: `${what} is in use.`, help, cause });
+    }
+    if (code === 'EACCES') {
+      const help = `Set ${setting} to 1024 or above.`;
+      return new CodedError('CONFIG_INVALID', { message: `${setting}: this user may not listen on it.`, help, cause });
+    }
+    if (code === 'EADDRNOTAVAIL') {
+      const help = 'Set it to an address of this machine, or leave it empty for all.';
+      const message = `SIDECALL_BIND_ADDRESS: this machine has no address ${this.#options.bindAddress}.`;
+      return new CodedError('CONFIG_INVALID', { message, help, cause });
+    }
+    return new CodedError('CONFIG_INVALID', { message: `${setting}: ${code ?? 'cannot listen'}.`, cause });
   }
 
   async #link(transport: TrunkSettings['transport'], host: string, address: string, port: number): Promise<TrunkLink> {
@@ -161,8 +240,16 @@ export class Trunks {
           transaction.respond(403);
           return;
         }
+        if (trunk.retired && tagOf(transaction.request.to) === null) {
+          transaction.respond(403);
+          return;
+        }
         trunk.heardOver(transaction.connection as TrunkLink);
-        if (!admit(trunk, transaction, this.#onInvite, () => refusals.take())) this.counters.dropped += 1;
+        const onInvite = (invite: IncomingInvite): void => {
+          trunk.calls.inbound += 1;
+          this.#onInvite(invite);
+        };
+        if (!admit(trunk, transaction, onInvite, () => refusals.take())) this.counters.dropped += 1;
       },
       onAck: (request: SipRequest) => this.#trunkOf(address)?.desk.acknowledged(request),
       onError: (error) => this.#options.logger.error({ err: error }, 'a SIP message of a trunk could not be handled'),
@@ -178,6 +265,7 @@ export class Trunks {
 
   #hour(): void {
     this.#named = 0;
+    this.#forgetRetired();
     try {
       if (this.#tls?.refresh() === true) this.#streams?.renewCertificate();
     } catch (error) {

@@ -35,7 +35,7 @@ it('the real thing: a phone registers with its token and counts as one of its ag
   expect(await (await gateway.api('GET', '/v1/agents/kim')).json()).toMatchObject({ contacts: 1, busy: false });
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
   expect(metrics).toContain('sidecall_contacts_registered 1');
-  expect(metrics).toContain('sidecall_core{figure="edge.sockets"} 1');
+  expect(metrics).toContain('sidecall_edge_sockets 1');
 
   const closed = new Promise((done) => socket.once('close', done));
   expect(await gateway.kill('SIGTERM')).toBe(0);

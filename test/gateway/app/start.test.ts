@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { dataFolder, launch, startProcess } from './process.ts';
@@ -88,12 +89,31 @@ it('a data folder in use is one line, and the gateway that uses it is not distur
   expect((await first.api('GET', '/v1/session')).status).toBe(200);
 });
 
+it('a database of a newer version is one line that says so, and stays as it is', async () => {
+  const data = dataFolder();
+  const database = new DatabaseSync(join(data, 'sidecall.db'));
+  database.exec(`CREATE TABLE kysely_migration (name TEXT PRIMARY KEY, timestamp TEXT NOT NULL);
+    INSERT INTO kysely_migration VALUES ('9999_of_next_year', '2099')`);
+  database.close();
+  const gateway = launch({ data });
+  expect(await gateway.exit).toBe(1);
+  expect(gateway.output()).toMatch(/^sidecall: DATA_NEWER .*newer version.*9999_of_next_year.*Start that version.*\n$/);
+});
+
+it('a lock file that is none is one line that names it', async () => {
+  const data = dataFolder();
+  writeFileSync(join(data, 'gateway.lock'), 'this is no lock, but a note of somebody'.repeat(100));
+  const gateway = launch({ data });
+  expect(await gateway.exit).toBe(1);
+  expect(gateway.output()).toMatch(/^sidecall: DATA_CORRUPT .*gateway\.lock.*Delete that file.*\n$/);
+});
+
 it('a database that is none is one line, and stays as it is', async () => {
   const data = dataFolder();
   writeFileSync(join(data, 'sidecall.db'), 'this is no database, but somebody may want it'.repeat(100));
   const gateway = launch({ data });
   expect(await gateway.exit).toBe(1);
-  expect(gateway.output()).toMatch(/^sidecall: DATA_UNWRITABLE .*not a database.*\n$/);
+  expect(gateway.output()).toMatch(/^sidecall: DATA_CORRUPT .*not a database.*backup.*\n$/);
   expect(readFileSync(join(data, 'sidecall.db'), 'utf8')).toMatch(/^this is no database/);
   rmSync(join(data, 'sidecall.db'));
 });

@@ -39,7 +39,7 @@ it('metrics count calls by direction and end, once each', async () => {
   expect(await text()).toContain('sidecall_calls_live 1');
   expect(await text()).toContain('sidecall_contacts_registered 2');
   expect(await text()).toContain('sidecall_crm_outbox_pending 0');
-  expect(await text()).toContain('sidecall_core{figure="edge.messagesIn"} 7');
+  expect(await text()).toContain('sidecall_edge_messages_total{direction="in"} 7');
   expect(await text()).toMatch(
     /sidecall_http_request_duration_seconds_count\{method="GET",route="\/metrics",status="200"\} \d/,
   );

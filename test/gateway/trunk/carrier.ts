@@ -48,6 +48,8 @@ export interface Call {
 export class Carrier {
   readonly clock = new ManualClock(Date.now());
   readonly heard: string[] = [];
+  /** Lines of the gateway's log, as "level message" with their fields. */
+  readonly log: [line: string, fields: object][] = [];
   readonly #socket: Socket;
   gatewayPort = 0;
   #cseq = 0;
@@ -72,7 +74,10 @@ export class Carrier {
   /** The gateway with this carrier as its trunk. */
   async gateway(settings: object = {}, bindAddress = '127.0.0.1'): Promise<Ours> {
     const trunk = { name: 'carrier', host: '127.0.0.1', port: this.port, pingSeconds: 0, ...settings };
-    const where = { port: this.gatewayPort, bindAddress, clock: this.clock };
+    const keep = (level: string) => (fields: object, message: string) =>
+      void this.log.push([`${level} ${message}`, fields]);
+    const logger = { info: keep('info'), warn: keep('warn'), error: keep('error') };
+    const where = { port: this.gatewayPort, bindAddress, clock: this.clock, logger };
     const gateway = await gatewayWith([trunk], where, { silenceMs: 1e9 });
     // Whoever says goodbye waits a second for an answer.
     opened.push(() => {

@@ -9,7 +9,7 @@ import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../src/gateway/tel
 import type { CoreEvent } from '../../../src/gateway/telephony/port.ts';
 import { trunksText } from '../../../src/gateway/trunk/settings.ts';
 import type { TlsSettings } from '../../../src/gateway/trunk/tls-files.ts';
-import { Trunks } from '../../../src/gateway/trunk/trunks.ts';
+import { Trunks, type TrunksOptions } from '../../../src/gateway/trunk/trunks.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
 /** What a test opened, to be closed after it, last first. */
@@ -40,10 +40,10 @@ export interface Ours {
 /** @param settings as SIDECALL_TRUNKS has them */
 export async function gatewayWith(
   settings: object[],
-  where: { port: number; bindAddress: string; tls?: TlsSettings; clock?: Clock },
+  where: { port: number; bindAddress: string; tls?: TlsSettings; clock?: Clock; logger?: TrunksOptions['logger'] },
   more: Partial<EmbeddedCoreOptions> = {},
 ): Promise<Ours> {
-  const logger = { info: () => {}, warn: () => {}, error: () => {} };
+  const logger = where.logger ?? { info: () => {}, warn: () => {}, error: () => {} };
   const common = { clock: systemClock, ...where, logger };
   const parsed = trunksText.parse(JSON.stringify(settings));
   const trunks = new Trunks({ ...common, trunks: parsed, publicAddress: null });

@@ -102,7 +102,7 @@ describe('the name of a trunk', () => {
       carrier.clock.advance(8000);
       return carrier.heard.length > 0;
     });
-    expect(trunks.states()).toEqual([{ name: 'carrier', up: false }]);
+    expect(trunks.states()).toMatchObject([{ name: 'carrier', up: false }]);
     const ping = await carrier.next('OPTIONS');
     // What we say of ourselves is what leads there, too.
     expect(field(ping, 'Contact')).toContain('@127.0.0.1:');

@@ -186,7 +186,6 @@ class Core implements AsteriskCore {
     return {
       edge: this.#context.edge.counters,
       asterisk: this.#servers.counters(),
-      channels: this.#channels.all().length,
       visitorsRefused: this.#channels.visitorsRefused,
     };
   }

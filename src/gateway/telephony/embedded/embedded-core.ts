@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { SipEdge } from '../../edge/edge.ts';
+import type { TrunkFigures } from '../../trunk/trunks.ts';
 import { hasEnough, usualPerIdentity } from '../identity-limit.ts';
 import type {
   BridgeId,
@@ -13,6 +14,7 @@ import type {
   Endpoint,
   Format,
   Headers,
+  LegQuality,
   Media,
   OriginateRequest,
   Place,
@@ -34,7 +36,7 @@ import { EventQueue } from './event-queue.ts';
 import { allFormats, common } from './formats.ts';
 import { Legs } from './legs.ts';
 import type { MediaSettings } from './media-transport.ts';
-import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters } from './options.ts';
+import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters, ReloadSettings } from './options.ts';
 import { startOpus } from './opus.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import { rehearse } from './rehearsal.ts';
@@ -168,7 +170,6 @@ class Core implements EmbeddedCore {
     return {
       edge: this.#context.edge.counters,
       media: this.#context.counters,
-      channels: this.#channels.size,
       visitorsRefused: this.#visitors.refused,
       ...this.#trunkCounters(),
     };
@@ -177,8 +178,24 @@ class Core implements EmbeddedCore {
   #trunkCounters(): Pick<EmbeddedCounters, 'trunks'> {
     const { trunks } = this.#context;
     if (trunks === null) return {};
-    const up = trunks.states().filter((trunk) => trunk.up).length;
-    return { trunks: { ...trunks.counters, up, configured: trunks.states().length } };
+    return { trunks: trunks.counters };
+  }
+
+  async reload(settings: ReloadSettings): Promise<readonly string[]> {
+    const { trunks } = this.#context;
+    // Their ports are opened at the start only.
+    if (trunks === null) return settings.trunks.length > 0 ? ['SIDECALL_TRUNKS'] : [];
+    return trunks.update(settings.trunks, settings.trunkTls);
+  }
+
+  onLegQuality(listener: (quality: LegQuality) => void): () => void {
+    const { onLegQuality } = this.#context.counters;
+    onLegQuality.add(listener);
+    return () => onLegQuality.delete(listener);
+  }
+
+  trunkFigures(): TrunkFigures[] {
+    return this.#context.trunks?.states() ?? [];
   }
 
   subscribe(listener: (event: CoreEvent) => void): () => void {

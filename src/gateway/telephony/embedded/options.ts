@@ -2,9 +2,11 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
-import type { Trunks } from '../../trunk/trunks.ts';
+import type { TrunkSettings } from '../../trunk/settings.ts';
+import type { TlsSettings } from '../../trunk/tls-files.ts';
+import type { TrunkFigures, Trunks } from '../../trunk/trunks.ts';
 import type { MediaLibrary } from '../media-library.ts';
-import type { Format, TelephonyCore } from '../port.ts';
+import type { Format, LegQuality, TelephonyCore } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
 import type { VisitorSettings } from '../visitor-limits.ts';
 import type { CoreLogger } from './context.ts';
@@ -53,17 +55,25 @@ export interface EmbeddedCoreOptions {
   library?: MediaLibrary;
 }
 
+export interface ReloadSettings {
+  trunks: readonly TrunkSettings[];
+  trunkTls: TlsSettings;
+}
+
 export interface EmbeddedCounters {
   edge: Readonly<EdgeCounters>;
   media: Readonly<MediaCounters>;
-  channels: number;
   /** Calls, by reason. */
   visitorsRefused: Readonly<Record<string, number>>;
-  trunks?: object;
+  trunks?: Readonly<EdgeCounters & { strangers: number }>;
 }
 
 export interface EmbeddedCore extends TelephonyCore {
   /** A WebSocket of the subprotocol "sip". */
   accept(socket: WebSocket, remoteAddress: string): void;
   counters(): EmbeddedCounters;
+  trunkFigures(): TrunkFigures[];
+  /** @returns names of settings that need a restart */
+  reload(settings: ReloadSettings): Promise<readonly string[]>;
+  onLegQuality(listener: (quality: LegQuality) => void): () => void;
 }

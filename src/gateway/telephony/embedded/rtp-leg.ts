@@ -11,6 +11,7 @@ import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { OpusSpeaker } from './opus-speaker.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
 import { random32 } from './random32.ts';
+import { Reception } from './reception.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import { answerDirection, type Direction, type RemoteAudio, SdpError } from './sdp.ts';
 import type { Clip } from './sounds.ts';
@@ -50,6 +51,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   /** Only of a leg that has nothing but Opus. */
   #opus: OpusSpeaker | null = null;
   #closed = false;
+  readonly #reception = new Reception(() => performance.now());
 
   private constructor(clock: Clock, counters: MediaCounters) {
     this.#clock = clock;
@@ -209,9 +211,18 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     if (this.#closed) return;
     this.#closed = true;
     this.listener = null;
+    this.#tellQuality();
     this.#resolveConnected();
     this.#opus?.close();
     this.#path.close();
+  }
+
+  #tellQuality(): void {
+    const { summary } = this.#reception;
+    if (summary === null) return;
+    // Only a trunk has early media.
+    const leg = this.#path.early ? 'trunk' : 'browser';
+    for (const listener of this.#counters.onLegQuality) listener({ leg, ...summary });
   }
 
   #speakOpus(source: unknown, frame: Int16Array): void {
@@ -276,10 +287,12 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     return this.remoteDirection === 'sendrecv' || this.remoteDirection === 'recvonly';
   }
 
-  #receive({ payloadType, ssrc, sequence, timestamp, marker }: RtpHeader, payload: Buffer): void {
+  #receive(header: RtpHeader, payload: Buffer): void {
+    const { payloadType, ssrc, sequence, timestamp, marker } = header;
     this.#seen();
     this.#counters.packetsIn += 1;
     const format = this.#types.get(payloadType);
+    this.#reception.received(header, format === undefined ? null : formatFacts[format].clockRate);
     if (format !== undefined) {
       this.#dtmf.flush();
       this.listener?.onAudio({ format, ssrc, sequence, timestamp, marker, payload });

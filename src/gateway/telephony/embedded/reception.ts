@@ -1,5 +1,5 @@
-import type { ReceptionBlock } from '../rtcp.ts';
-import type { RtpHeader } from '../rtp-packet.ts';
+import type { ReceptionBlock } from './rtcp.ts';
+import type { RtpHeader } from './rtp-packet.ts';
 
 /** Counts what comes in, as RFC 3550 A.3 and A.8 do. A sender that begins anew is counted anew. */
 export class Reception {
@@ -15,6 +15,10 @@ export class Reception {
   #transit: number | null = null;
   #lastReport = 0;
   #reportedAt = 0;
+  /** Of senders before this one. */
+  #earlier = { expected: 0, received: 0 };
+  #jitterSeconds = 0;
+  #jitterSamples = 0;
 
   /** @param now milliseconds of a clock that never jumps */
   constructor(now: () => number) {
@@ -22,9 +26,13 @@ export class Reception {
   }
 
   /** @param clockRate null: no sound, whose timestamps tell nothing of its way */
-  received({ ssrc, sequence, timestamp }: RtpHeader, clockRate: number | null): void {
+  received(
+    { ssrc, sequence, timestamp }: Pick<RtpHeader, 'ssrc' | 'sequence' | 'timestamp'>,
+    clockRate: number | null,
+  ): void {
     const step = ((sequence - this.#highest) << 16) >> 16;
     if (ssrc !== this.#ssrc || Math.abs(step) > 3000) {
+      this.#closeSender();
       this.#ssrc = ssrc;
       this.#base = sequence;
       this.#highest = sequence;
@@ -41,6 +49,8 @@ export class Reception {
       const difference = Math.abs(transit - this.#transit);
       // A jump of the sender's clock is no jitter.
       if (difference < clockRate) this.#jitter += (difference - this.#jitter) / 16;
+      this.#jitterSeconds += this.#jitter / clockRate;
+      this.#jitterSamples += 1;
     }
     this.#transit = transit;
   }
@@ -49,6 +59,24 @@ export class Reception {
   reported(middle: number): void {
     this.#lastReport = middle;
     this.#reportedAt = this.#now();
+  }
+
+  /** From the first packet to the last, of all senders; null while nothing has come. */
+  get summary(): { lossRatio: number; jitterSeconds: number | null } | null {
+    if (this.#ssrc === null) return null;
+    const expected = this.#earlier.expected + this.#highest - this.#base + 1;
+    const received = this.#earlier.received + this.#received;
+    return {
+      // Repeated packets may be more than what was expected.
+      lossRatio: Math.max(0, Math.min(1, (expected - received) / expected)),
+      jitterSeconds: this.#jitterSamples === 0 ? null : this.#jitterSeconds / this.#jitterSamples,
+    };
+  }
+
+  #closeSender(): void {
+    if (this.#ssrc === null) return;
+    this.#earlier.expected += this.#highest - this.#base + 1;
+    this.#earlier.received += this.#received;
   }
 
   /** For the next report; null while nothing has come. */

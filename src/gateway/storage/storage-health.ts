@@ -1,0 +1,128 @@
+import type { BaseLogger } from 'pino';
+import type { Clock } from '../../domain/clock.ts';
+import type { WriteListener } from './node-sqlite.ts';
+import { isStorageError, type StorageTrouble, troubleOf } from './storage-trouble.ts';
+
+/** What /healthz and the metrics show. */
+export interface StorageFigures {
+  /** Why the database cannot be written; null if it can. */
+  readonly trouble: StorageTrouble | null;
+  readonly freeBytes: number | null;
+  /** Failed writes by cause; never reset. */
+  readonly failures: ReadonlyMap<StorageTrouble, number>;
+}
+
+export interface StorageHealthOptions {
+  clock: Clock;
+  logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+  /** Bytes that the gateway's user may still write on the disk of the data folder; null if unknown. */
+  freeBytes: () => number | null;
+  /** Below this many free bytes, a warning. */
+  lowBytes: number;
+}
+
+/** How often free space is read, in ms. */
+const watchMs = 30_000;
+/** How often a write is tried while the database cannot be written, in ms. */
+const probeMs = 5_000;
+/** With less than this, the next call cannot be written. SQLite extends its files by some pages at a time. */
+export const leastBytes = 262_144;
+/** Space must grow by so much above the limit before the warning may come again. */
+const slack = 1.25;
+
+/**
+ * Whether the database can be written:
+ *
+ *   healthy ──a write fails──► in trouble: logged once, counted ──a write succeeds──► healthy: logged once
+ *                                    └──every 5 s──► a write is tried
+ */
+export class StorageHealth implements WriteListener, StorageFigures {
+  /** Failed writes by cause; never reset. */
+  readonly failures = new Map<StorageTrouble, number>();
+  readonly #options: StorageHealthOptions;
+  #trouble: StorageTrouble | null = null;
+  #failedNow = 0;
+  #low = false;
+  #stopWatch = (): void => {};
+  #stopProbe = (): void => {};
+  #probe: (() => Promise<void>) | null = null;
+
+  constructor(options: StorageHealthOptions) {
+    this.#options = options;
+  }
+
+  /** Why the database cannot be written; null if it can. */
+  get trouble(): StorageTrouble | null {
+    if (this.#trouble !== null) return this.#trouble;
+    const free = this.freeBytes;
+    return free !== null && free < leastBytes ? 'disk-full' : null;
+  }
+
+  get freeBytes(): number | null {
+    return this.#options.freeBytes();
+  }
+
+  /** @param probe writes something */
+  start(probe: () => Promise<void>): void {
+    this.#probe = probe;
+    this.#watch();
+    if (this.#trouble !== null) this.#tryAgain();
+  }
+
+  stop(): void {
+    this.#probe = null;
+    this.#stopWatch();
+    this.#stopProbe();
+  }
+
+  failed(error: unknown): void {
+    const trouble = isStorageError(error) ? (troubleOf(error) ?? 'failing') : null;
+    if (trouble === null) return;
+    this.failures.set(trouble, (this.failures.get(trouble) ?? 0) + 1);
+    this.#failedNow += 1;
+    if (this.#trouble === trouble) return;
+    const known = this.#trouble !== null;
+    this.#trouble = trouble;
+    this.#options.logger.error(
+      { storage: trouble, freeBytes: this.freeBytes, err: error },
+      'the database cannot be written: new calls are refused',
+    );
+    if (!known) this.#tryAgain();
+  }
+
+  wrote(): void {
+    if (this.#trouble === null) return;
+    const free = this.freeBytes;
+    // SQLite may still find room in its own files: the next write may fail again.
+    if (this.#trouble === 'disk-full' && free !== null && free < leastBytes) return;
+    this.#options.logger.warn(
+      { storage: this.#trouble, failures: this.#failedNow },
+      'the database can be written again',
+    );
+    this.#trouble = null;
+    this.#failedNow = 0;
+    this.#stopProbe();
+  }
+
+  #tryAgain(): void {
+    if (this.#probe === null) return;
+    this.#stopProbe = this.#options.clock.after(probeMs, () => {
+      this.#probe?.()
+        // `failed` has heard of it.
+        .catch(() => {})
+        .finally(() => {
+          if (this.#trouble !== null) this.#tryAgain();
+        });
+    });
+  }
+
+  #watch(): void {
+    const { clock, logger, lowBytes } = this.#options;
+    const free = this.freeBytes;
+    if (free !== null && free < lowBytes && !this.#low) {
+      this.#low = true;
+      logger.warn({ freeBytes: free, lowBytes }, 'disk space is low: see SIDECALL_DISK_LOW_MB');
+    } else if (free !== null && free > lowBytes * slack) this.#low = false;
+    this.#stopWatch = clock.after(watchMs, () => this.#watch());
+  }
+}

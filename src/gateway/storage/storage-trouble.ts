@@ -1,0 +1,68 @@
+import { CodedError } from '../../domain/errors.ts';
+
+/** Why the data folder or the database cannot be used; also a metric's label and part of /healthz. */
+export const storageTroubles = ['disk-full', 'read-only', 'denied', 'corrupt', 'failing'] as const;
+export type StorageTrouble = (typeof storageTroubles)[number];
+
+/** Primary result codes of SQLite: https://www.sqlite.org/rescode.html */
+const ofSqlite: Readonly<Record<number, StorageTrouble>> = {
+  3: 'denied', // SQLITE_PERM
+  8: 'read-only', // SQLITE_READONLY
+  10: 'failing', // SQLITE_IOERR
+  11: 'corrupt', // SQLITE_CORRUPT
+  13: 'disk-full', // SQLITE_FULL
+  14: 'denied', // SQLITE_CANTOPEN
+  26: 'corrupt', // SQLITE_NOTADB
+};
+
+/** Codes of the operating system. */
+const ofSystem: Readonly<Record<string, StorageTrouble>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EROFS: 'read-only',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  EIO: 'failing',
+  ENOTDIR: 'denied',
+  EMFILE: 'failing',
+  ENFILE: 'failing',
+};
+
+/** What an error of SQLite or of the file system says about the disk; null for any other error. */
+export function troubleOf(error: unknown): StorageTrouble | null {
+  for (let seen = error, depth = 0; depth < 5 && typeof seen === 'object' && seen !== null; depth += 1) {
+    const { errcode, code, cause } = seen as { errcode?: unknown; code?: unknown; cause?: unknown };
+    // The low byte is the primary code: https://www.sqlite.org/rescode.html#pve
+    const found =
+      typeof errcode === 'number'
+        ? ofSqlite[errcode & 0xff]
+        : typeof code === 'string' && Object.hasOwn(ofSystem, code)
+          ? ofSystem[code]
+          : undefined;
+    if (found !== undefined) return found;
+    seen = cause;
+  }
+  return null;
+}
+
+const words: Readonly<Record<StorageTrouble, [message: string, help: string]>> = {
+  'disk-full': ['The disk is full.', 'Free some space on the disk of the data folder; the gateway goes on by itself.'],
+  'read-only': ['The data folder is read-only.', 'Mount its file system writable.'],
+  denied: ['The data folder cannot be written.', 'Give the gateway’s user write access to the data folder.'],
+  corrupt: ['The database is damaged.', 'Stop the gateway and restore data/sidecall.db from a backup.'],
+  failing: ['The database cannot be written.', 'Check the disk of the data folder, and the system’s log.'],
+};
+
+/** The error to pass on for a write that failed: STORAGE_FULL or STORAGE_FAILED with the cause; others as they are. */
+export function storageError(error: unknown): unknown {
+  if (error instanceof CodedError) return error;
+  const trouble = troubleOf(error);
+  if (trouble === null) return error;
+  const [message, help] = words[trouble];
+  return new CodedError(trouble === 'disk-full' ? 'STORAGE_FULL' : 'STORAGE_FAILED', { message, help, cause: error });
+}
+
+/** Whether the write failed because of the disk, and may succeed later. */
+export function isStorageError(error: unknown): boolean {
+  return error instanceof CodedError && (error.code === 'STORAGE_FULL' || error.code === 'STORAGE_FAILED');
+}
