@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CodedError } from '../domain/errors.ts';
 import { VisitorAnswer } from '../domain/protocol/session.ts';
 import { errorOf } from './gateway-client.ts';
+import { whyUnreachable } from './unreachable.ts';
 
 const timeoutMs = 10_000;
 
@@ -20,7 +21,9 @@ export async function visitorToken(gateway: string, site: string, signal: AbortS
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
   } catch (cause) {
-    throw new CodedError('GATEWAY_UNREACHABLE', { help: 'Check your network, then try again.', cause });
+    const why = await whyUnreachable(gateway, cause);
+    if (why.code !== 'GATEWAY_UNREACHABLE') throw why;
+    throw new CodedError('GATEWAY_UNREACHABLE', { help: 'Check your network, then try again.', cause: why.cause });
   }
   const body: unknown = await answer.json().catch(() => null);
   if (!answer.ok) throw errorOf(answer.status, body);
