@@ -137,7 +137,10 @@ export class GatewayClient {
         return await this.once(method, path, schema, body);
       } catch (error) {
         if (!(error instanceof CodedError) || error.code !== 'GATEWAY_UNREACHABLE') throw error;
-        if (attempt >= tries) throw this.answered ? error : await whyUnreachable(this.url(''), error.cause, this.fetch);
+        if (attempt >= tries)
+          throw this.answered || method === 'POST'
+            ? error
+            : await whyUnreachable(this.url(''), error.cause, this.fetch);
         await new Promise((resolve) => setTimeout(resolve, retryMs[attempt]));
       }
     }
@@ -185,7 +188,7 @@ function forPage(error: CodedError): CodedError {
 }
 
 /** Something else answers there: the page's own server, or a proxy. */
-function noGateway(gateway: string): CodedError {
+export function noGateway(gateway: string): CodedError {
   return new CodedError('NOT_FOUND', {
     message: `There is no gateway at ${gateway}.`,
     help: 'Check the gateway setting: the address of the gateway itself, for example https://cti.example.',

@@ -25,7 +25,35 @@ export async function whyUnreachable(
       cause,
     });
   }
-  return (await answers(`${gateway.replace(/\/$/, '')}/sidecall/`, fetcher)) ? originRefused(cause) : unreachable;
+  const forbidden = watchPolicy(origin);
+  const answered = await answers(`${gateway.replace(/\/$/, '')}/sidecall/`, fetcher);
+  const byPolicy = await forbidden();
+  if (answered) return originRefused(cause);
+  if (!byPolicy) return unreachable;
+  return new CodedError('GATEWAY_UNREACHABLE', {
+    message: `This page’s Content-Security-Policy forbids it to reach ${origin}.`,
+    help: `Add ${origin} and ${origin.replace(/^http/, 'ws')} to its connect-src.`,
+    cause,
+  });
+}
+
+/** https://w3c.github.io/webappsec-csp/#eventdef-globaleventhandlers-securitypolicyviolation */
+function watchPolicy(origin: string): () => Promise<boolean> {
+  const close = new AbortController();
+  let forbidden = false;
+  globalThis.document?.addEventListener(
+    'securitypolicyviolation',
+    ({ blockedURI, effectiveDirective }) => {
+      forbidden ||= effectiveDirective === 'connect-src' && blockedURI.startsWith(origin);
+    },
+    { signal: close.signal },
+  );
+  return async () => {
+    // The event is a task of its own, and may come after the failure.
+    await new Promise((resolve) => setTimeout(resolve));
+    close.abort();
+    return forbidden;
+  };
 }
 
 /** The gateway answers, but not this page. */
