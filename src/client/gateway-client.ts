@@ -4,6 +4,7 @@ import { AgentView } from '../domain/protocol/admin.ts';
 import { CallPage, CallView, type ContactDraft, type WrapUp } from '../domain/protocol/call.ts';
 import { Playback, type RecordingAction, type SuperviseMode, type Target } from '../domain/protocol/parties.ts';
 import { SessionView } from '../domain/protocol/session.ts';
+import { whyUnreachable } from './unreachable.ts';
 
 export interface GatewayClientOptions {
   /** The gateway's address; "" means the page's own origin. */
@@ -23,6 +24,8 @@ const ErrorAnswer = z.object({ error: z.object({ code: z.string(), message: z.st
 export class GatewayClient {
   private readonly options: GatewayClientOptions;
   private readonly fetch: typeof fetch;
+  /** An answer has come: the gateway does not refuse this page's origin. */
+  private answered = false;
 
   constructor(options: GatewayClientOptions) {
     this.options = options;
@@ -133,7 +136,11 @@ export class GatewayClient {
       try {
         return await this.once(method, path, schema, body);
       } catch (error) {
-        if (!(error instanceof CodedError) || error.code !== 'GATEWAY_UNREACHABLE' || attempt >= tries) throw error;
+        if (!(error instanceof CodedError) || error.code !== 'GATEWAY_UNREACHABLE') throw error;
+        if (attempt >= tries)
+          throw this.answered || method === 'POST'
+            ? error
+            : await whyUnreachable(this.url(''), error.cause, this.fetch);
         await new Promise((resolve) => setTimeout(resolve, retryMs[attempt]));
       }
     }
@@ -148,7 +155,8 @@ export class GatewayClient {
     let answer = await this.send(method, path, body, false);
     if (answer.status === 401) answer = await this.send(method, path, body, true);
     const json: unknown = await answer.json().catch(() => null);
-    if (!answer.ok) throw errorOf(answer.status, json);
+    if (json === null && (answer.ok || answer.status === 404)) throw noGateway(this.url(''));
+    if (!answer.ok) throw forPage(errorOf(answer.status, json));
     const parsed = z.safeParse(schema, json);
     if (!parsed.success)
       throw new CodedError('INTERNAL', { message: 'The gateway’s answer was not understood.', cause: parsed.error });
@@ -163,11 +171,28 @@ export class GatewayClient {
       init.body = JSON.stringify(body);
     }
     try {
-      return await this.fetch(this.url(path), init);
+      const answer = await this.fetch(this.url(path), init);
+      this.answered = true;
+      return answer;
     } catch (cause) {
       throw new CodedError('GATEWAY_UNREACHABLE', { cause });
     }
   }
+}
+
+/** The gateway names no setting of a page; an old token comes from one. */
+function forPage(error: CodedError): CodedError {
+  if (error.code !== 'TOKEN_EXPIRED') return error;
+  const help = 'getToken must fetch a new token from the page’s own server each time it is called.';
+  return new CodedError(error.code, { message: error.message, help, cause: error });
+}
+
+/** Something else answers there: the page's own server, or a proxy. */
+export function noGateway(gateway: string): CodedError {
+  return new CodedError('NOT_FOUND', {
+    message: `There is no gateway at ${gateway}.`,
+    help: 'Check the gateway setting: the address of the gateway itself, for example https://cti.example.',
+  });
 }
 
 /** The gateway's own error, or the nearest one where something in between answered. */

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { CodedError } from '../domain/errors.ts';
 import { VisitorAnswer } from '../domain/protocol/session.ts';
-import { errorOf } from './gateway-client.ts';
+import { errorOf, noGateway } from './gateway-client.ts';
+import { whyUnreachable } from './unreachable.ts';
 
 const timeoutMs = 10_000;
 
@@ -20,9 +21,12 @@ export async function visitorToken(gateway: string, site: string, signal: AbortS
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
   } catch (cause) {
-    throw new CodedError('GATEWAY_UNREACHABLE', { help: 'Check your network, then try again.', cause });
+    const why = await whyUnreachable(gateway, cause);
+    if (why.code !== 'GATEWAY_UNREACHABLE') throw why;
+    throw new CodedError('GATEWAY_UNREACHABLE', { help: 'Check your network, then try again.', cause: why.cause });
   }
   const body: unknown = await answer.json().catch(() => null);
+  if (body === null && (answer.ok || answer.status === 404)) throw noGateway(gateway);
   if (!answer.ok) throw errorOf(answer.status, body);
   const parsed = z.safeParse(VisitorAnswer, body);
   if (!parsed.success) throw new CodedError('INTERNAL', { cause: parsed.error });

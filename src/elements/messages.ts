@@ -16,6 +16,7 @@ export interface Messages {
   dismiss: string;
   notSetUp: string;
   notSetUpHelp: string;
+  settingsWait: string;
 
   tabPhone: string;
   tabCall: string;
@@ -179,6 +180,7 @@ export const english: Messages = {
   dismiss: 'Dismiss',
   notSetUp: 'The phone is not set up.',
   notSetUpHelp: 'Give it an adapter, a token-url or a getToken function.',
+  settingsWait: 'New settings take effect after this call',
 
   tabPhone: 'Phone',
   tabCall: 'Call',

@@ -48,6 +48,9 @@ export abstract class PhoneElement extends LitElement {
   protected abstract watched(state: PhoneState): Listenable[];
 
   protected override willUpdate(changed: PropertyValues): void {
+    // A framework sets what a page leaves out to undefined.
+    this.phone ??= null;
+    this.clock ??= pageClock;
     if (changed.has('messages')) this.#text = { ...english, ...this.messages };
     if (changed.has('phone')) {
       const phone = this.phone;
@@ -73,7 +76,7 @@ export abstract class PhoneElement extends LitElement {
 
   /** Whether any of these requests waits for the wire. */
   protected waits(...names: RequestName[]): boolean {
-    if (this.phone === null) return false;
+    if (!this.phone) return false;
     const pending = requestsOf(this.phone).$pending.get();
     return names.some((name) => pending.has(name));
   }
@@ -82,7 +85,7 @@ export abstract class PhoneElement extends LitElement {
     // The page's own listeners may sit further up and come later; they go first.
     queueMicrotask(() => {
       const phone = this.phone;
-      if (phone === null || event.defaultPrevented || taken.has(event) || !isPhoneRequest(event.type)) return;
+      if (!phone || event.defaultPrevented || taken.has(event) || !isPhoneRequest(event.type)) return;
       taken.add(event);
       const { type, detail } = event as CustomEvent;
       void requestsOf(phone).perform(type as RequestName, detail);

@@ -6,18 +6,19 @@ import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
-import { applyEvent, type keepCall, newestFirst } from '../state/apply-event.ts';
+import { applyEvent, type keepCall } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
 import { readMarker } from '../voice/reload-marker.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
+import { LogPages } from './log-pages.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
-import { codedError, problemOf } from './problem.ts';
+import { codedError } from './problem.ts';
+import { ProblemBoard } from './problem-board.ts';
 import { settled } from './settled.ts';
-import { tokenSource } from './token-source.ts';
+import { passing, tokenSource } from './token-source.ts';
 
-const logPage = 25;
 const firstRetryMs = 1000;
 const lastRetryMs = 10_000;
 
@@ -31,19 +32,26 @@ class GatewayPhone implements Phone {
   private readonly options: PhoneOptions;
   private readonly getToken: (fresh: boolean) => Promise<string>;
   private readonly client: GatewayClient;
+  private readonly problems = new ProblemBoard(this.state);
+  private readonly log: LogPages;
   private closing: AbortController | null = null;
   private leader: LeaderTab | null = null;
   private line: Line | null = null;
   /** Of a tab that leads no more, while its last call lasts. */
   private leaving: Line | null = null;
-  private olderLog: string | null = null;
   private eventsOpen = false;
   private registered = false;
 
   constructor(options: PhoneOptions) {
     this.options = options;
-    this.getToken = tokenSource(options.getToken);
+    const ask = tokenSource(() => options.getToken());
+    this.getToken = async (fresh) => {
+      const token = await ask(fresh);
+      this.problems.overcome('token');
+      return token;
+    };
     this.client = new GatewayClient({ gateway: options.gateway, getToken: this.getToken });
+    this.log = new LogPages(this.state, this.client);
   }
 
   async connect(): Promise<void> {
@@ -164,26 +172,8 @@ class GatewayPhone implements Phone {
     return this.asked(() => this.client.createContact(callId, draft));
   }
 
-  async loadLog(options: { more?: boolean } = {}): Promise<void> {
-    const { $log, $logStatus } = this.state;
-    if (options.more && this.olderLog === null) return;
-    $logStatus.set('loading');
-    const shown = $log.get();
-    try {
-      const before = options.more && this.olderLog !== null ? { before: this.olderLog } : {};
-      const page = await this.client.calls({ limit: logPage, ...before });
-      this.olderLog = page.next;
-      this.state.$logMore.set(page.next !== null);
-      const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
-      // What was told while the page was on its way is newer than the page.
-      const kept = options.more ? $log.get() : $log.get().filter((call) => !shown.includes(call));
-      const known = new Set(kept.map((call) => call.id));
-      $log.set(newestFirst([...kept, ...over.filter((call) => !known.has(call.id))]));
-      $logStatus.set('loaded');
-    } catch (error) {
-      $logStatus.set('failed');
-      throw error;
-    }
+  loadLog(options: { more?: boolean } = {}): Promise<void> {
+    return this.log.load(options);
   }
 
   agents(): Promise<readonly AgentView[]> {
@@ -249,15 +239,16 @@ class GatewayPhone implements Phone {
     this.state.$problem.set(null);
   }
 
-  /** Asks until the gateway answers; only a refusal rejects. */
+  /** Asks until the gateway answers; only what needs a person rejects. */
   private async openSession(signal: AbortSignal): Promise<void> {
     for (let wait = firstRetryMs; !signal.aborted; wait = Math.min(wait * 2, lastRetryMs)) {
       try {
         this.state.$session.set(await this.client.session());
-        if (this.state.$problem.get()?.code === 'GATEWAY_UNREACHABLE') this.state.$problem.set(null);
+        this.problems.overcome('answer');
         return;
       } catch (error) {
-        if (!(error instanceof CodedError) || error.code !== 'GATEWAY_UNREACHABLE') throw error;
+        // 503: the gateway, or the server that gives the token, is away for now.
+        if (!(error instanceof CodedError) || (error.status !== 503 && error.details !== passing)) throw error;
         if (!signal.aborted) this.show(error);
         await pause(wait, signal);
       }
@@ -340,6 +331,7 @@ class GatewayPhone implements Phone {
     if (this.eventsOpen && voice) {
       $status.set('ready');
       if ($problem.get()?.code === 'GATEWAY_UNREACHABLE') $problem.set(null);
+      this.problems.overcome('answer');
     } else if ($status.get() === 'ready') {
       $status.set('reconnecting');
     }
@@ -370,7 +362,7 @@ class GatewayPhone implements Phone {
   }
 
   private show(error: unknown): void {
-    this.state.$problem.set(problemOf(error));
+    this.problems.show(error);
   }
 
   /** A wish whose answer is the call as it now is. */

@@ -1,8 +1,14 @@
 import { CodedError } from '../domain/errors.ts';
 import { expiryOf } from '../voice/token.ts';
 
-/** A token that ends this soon is not sent any more: after a computer's sleep it is old without anybody knowing. */
+/** A token that ends this soon is not sent any more: after a computer's sleep it may be over by the time it arrives. */
 const marginMs = 5000;
+/** How long a page may take to answer. */
+const answerMs = 20_000;
+const longest = 8192;
+
+/** In the `details` of a token error that another try may mend: the page's own server could not be reached. */
+export const passing = 'passing';
 
 /** Asks the page for tokens: one question at a time, and again only when the last answer is used up. */
 export function tokenSource(getToken: () => Promise<string>): (fresh: boolean) => Promise<string> {
@@ -22,10 +28,68 @@ export function tokenSource(getToken: () => Promise<string>): (fresh: boolean) =
   };
 }
 
-async function ask(getToken: () => Promise<string>): Promise<string> {
+async function ask(getToken: () => Promise<unknown>): Promise<string> {
+  let answer: unknown;
   try {
-    return await getToken();
+    answer = await inTime(getToken);
   } catch (cause) {
-    throw cause instanceof CodedError ? cause : new CodedError('TOKEN_MISSING', { cause });
+    if (cause instanceof CodedError) throw cause;
+    throw noToken(`getToken failed${wordsOf(cause)}.`, {
+      cause,
+      details: isNetworkFailure(cause) ? passing : undefined,
+    });
   }
+  const token = typeof answer === 'string' ? answer.trim() : answer;
+  const wrong = faultOf(token);
+  if (wrong !== null) throw noToken(`getToken returned ${wrong}. It must return the access token as text.`);
+  return token as string;
+}
+
+/** @param what what the page did, in a sentence that names the setting */
+function noToken(what: string, options: { cause?: unknown; details?: unknown } = {}): CodedError {
+  const help = `${what} The browser’s console has the details.`;
+  return new CodedError('TOKEN_MISSING', { message: 'This page gave the phone no access token.', help, ...options });
+}
+
+async function inTime(getToken: () => Promise<unknown>): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const help = `getToken has not answered for ${answerMs / 1000} s. Check the page’s own server.`;
+    const error = new CodedError('TOKEN_MISSING', {
+      message: 'This page gave the phone no access token.',
+      help,
+      details: passing,
+    });
+    timer = setTimeout(() => reject(error), answerMs);
+  });
+  try {
+    return await Promise.race([getToken(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @returns what the page gave instead of a token, or null where it may be one (RFC 6750 2.1: b64token) */
+function faultOf(answer: unknown): string | null {
+  if (answer === null || answer === undefined) return String(answer);
+  if (typeof answer === 'object') return 'token' in answer ? 'an object that holds the token' : 'an object';
+  if (typeof answer !== 'string') return `a ${typeof answer}`;
+  if (answer === '') return 'an empty text';
+  if (answer.length > longest) return `a text of ${answer.length} characters`;
+  if (/^(undefined|null|\[object)/.test(answer)) return `“${answer.slice(0, 15)}”`;
+  if (/^[\w.~+/-]+=*$/.test(answer)) return null;
+  if (/^bearer /i.test(answer)) return 'a text that begins with “Bearer”';
+  if (/^[{["]/.test(answer)) return 'JSON';
+  if (answer.startsWith('<')) return 'an HTML page';
+  return 'a text that is no token';
+}
+
+function wordsOf(cause: unknown): string {
+  const words = cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : '';
+  return words === '' ? '' : ` (${words.slice(0, 120)})`;
+}
+
+/** fetch() rejects with a TypeError when no answer comes; each browser words it its own way. */
+function isNetworkFailure(cause: unknown): boolean {
+  return cause instanceof TypeError && /fetch|network|load failed/i.test(cause.message);
 }

@@ -124,12 +124,12 @@ function short(params: Record<string, string>): Record<string, string> {
   );
 }
 
-/** What a visitor is told: nothing that only an administrator could do. */
+/** What a visitor is told: nothing that only an administrator could do. The developer is told all of it. */
 function problemOf(error: unknown): VisitorFact {
   if (error instanceof CodedError) {
+    console.error(`cti-click-to-call: ${error.code}: ${error.message} ${error.help}`, error);
     const forVisitors = ['MICROPHONE_DENIED', 'MICROPHONE_ABSENT', 'WEBRTC_UNSUPPORTED', 'GATEWAY_UNREACHABLE'];
     if (forVisitors.includes(error.code)) return { type: 'problem', message: error.message, help: error.help };
-    console.error(`cti-click-to-call: ${error.code}: ${error.message} ${error.help}`);
   } else {
     console.error('cti-click-to-call:', error);
   }

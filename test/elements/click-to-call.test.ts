@@ -183,6 +183,7 @@ it('hangs up when it is taken out of the page', async () => {
   await click();
   voice.tell(talking);
   element.remove();
+  await aTimeout(0);
   expect(voice.hungUp).to.equal(true);
 });
 
@@ -237,6 +238,65 @@ it('speaks other words when it is given them', async () => {
   voice.tell({ type: 'ringing' });
   expect(part('status').textContent).to.equal('Es klingelt …');
   expect(part('hang-up').getAttribute('aria-label')).to.equal('Auflegen');
+});
+
+it('goes on with its call when it is moved within the page', async () => {
+  await click();
+  voice.tell(talking);
+  fixtureSync<HTMLElement>(html`<section></section>`).append(element);
+  await aTimeout(0);
+  expect([voice.hungUp, element.state]).to.deep.equal([false, 'talking']);
+});
+
+it('stays as it is while a page sets the same words and parameters with every render', async () => {
+  element.endedMs = 60;
+  const render = (): void => {
+    Object.assign(element, { messages: { mute: 'Stumm' }, params: { cart: 'full' } });
+  };
+  await click();
+  voice.tell(talking);
+  part('mute').focus();
+  render();
+  expect(element.shadowRoot?.activeElement).to.equal(part('mute'));
+  expect(part('mute').getAttribute('aria-label')).to.equal('Stumm');
+  voice.tell({ type: 'problem', message: 'No microphone was found.', help: '' });
+  render();
+  expect(part('message').textContent).to.equal('No microphone was found.');
+  await click();
+  voice.tell(talking, { type: 'ended', callId: '' });
+  const rendering = setInterval(render, 5);
+  const deadline = Date.now() + 5000;
+  while (element.state !== 'idle' && Date.now() < deadline) await aTimeout(10);
+  clearInterval(rendering);
+  expect(element.state).to.equal('idle');
+});
+
+it('takes parameters as a framework passes them: an object, JSON, or nothing', async () => {
+  const warn = console.warn;
+  const warnings: unknown[] = [];
+  console.warn = (text: unknown) => warnings.push(text);
+  try {
+    for (const [given, taken] of [
+      [{ cart: '1' }, { cart: '1' }],
+      ['{"cart":"2"}', { cart: '2' }],
+      [undefined, {}],
+      [null, {}],
+      ['', {}],
+    ] as const) {
+      element.params = given as never;
+      expect(element.params).to.deep.equal(taken);
+    }
+    expect(warnings).to.deep.equal([]);
+    for (const wrong of ['null', '[1]', '"cart"', 'cart=3', ['cart']]) {
+      element.params = wrong as never;
+      expect(element.params).to.deep.equal({});
+    }
+    expect(warnings).to.have.length(5);
+  } finally {
+    console.warn = warn;
+  }
+  element.messages = undefined as never;
+  expect(part('button').textContent).to.contain('Call us');
 });
 
 it('keeps what the page set before the element was defined', async () => {

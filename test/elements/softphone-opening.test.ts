@@ -6,6 +6,7 @@ import type { CrmHost } from '../../src/domain/crm/host.ts';
 import { registerHost } from '../../src/elements/softphone/hosts.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { tokenFrom } from '../../src/elements/softphone/token.ts';
+import { ManualClock } from '../../src/testing/manual-clock.ts';
 import { find, query, settled, textOf, until } from './support/scene.ts';
 
 /** A port on which nothing listens: the phone is made, and cannot reach its gateway. */
@@ -37,13 +38,16 @@ it('makes a phone with its adapter’s token, and closes it when it leaves', asy
     },
   };
   registerHost('test-crm', async () => host);
+  const clock = new ManualClock();
   const element = fixtureSync<CtiSoftphone>(
-    html`<cti-softphone adapter="test-crm" gateway=${nowhere}></cti-softphone>`,
+    html`<cti-softphone adapter="test-crm" gateway=${nowhere} .clock=${clock}></cti-softphone>`,
   );
   await until(() => element.phone !== null && asked > 0);
   element.remove();
-  await until(() => element.phone === null);
+  await settled(element);
   expect(stopped).to.equal(1);
+  clock.advance(5000);
+  expect(element.phone).to.equal(null);
 });
 
 it('dials a number clicked in the CRM through a request that the page may cancel', async () => {

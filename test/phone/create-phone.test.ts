@@ -4,6 +4,7 @@ import type { CodedError } from '../../src/domain/errors.ts';
 import { createPhone, type Phone, type PhoneOptions } from '../../src/phone/index.ts';
 import { makeActive, makeCall, makeEnded, session } from '../../src/testing/fake-phone-fixtures.ts';
 import { eventually, patienceMs } from '../e2e/support/eventually.ts';
+import { consoleErrors } from '../elements/support/console.ts';
 import { ScriptedGateway } from './support/scripted-gateway.ts';
 
 const agent = session.identity;
@@ -64,6 +65,60 @@ describe('a phone', () => {
     expect(phone.state.$session.get()).to.deep.equal(session);
     expect(phone.state.$logStatus.get()).to.equal('loaded');
     expect(tokens).to.equal(1);
+  });
+
+  it('names the page’s origin when the gateway answers, but not this page', async () => {
+    const errors = consoleErrors();
+    gateway.routes.delete('GET /v1/session');
+    gateway.answer('GET /sidecall/', {}, 404);
+    const error = await failure(open().connect());
+    expect([error.code, problem(), phone.state.$status.get()]).to.deep.equal([
+      'ORIGIN_NOT_ALLOWED',
+      'ORIGIN_NOT_ALLOWED',
+      'failed',
+    ]);
+    expect(error.message).to.contain(location.origin);
+    expect(error.help).to.contain('SIDECALL_ORIGINS');
+    expect((error.cause as Error).message).to.contain('nobody answers');
+    expect(errors).to.have.length(1);
+    expect(errors[0]?.[1]).to.equal(error);
+  });
+
+  it('says that there is no gateway when something else answers', async () => {
+    consoleErrors();
+    for (const answer of [new Response('<!doctype html>'), new Response('Not found', { status: 404 })]) {
+      gateway.routes.set('GET /v1/session', () => answer);
+      const error = await failure(open().connect());
+      expect(`${error.message} ${error.help}`).to.contain('https://cti.example').and.to.contain('gateway setting');
+    }
+  });
+
+  it('names getToken when the gateway finds that the token has expired', async () => {
+    consoleErrors();
+    gateway.answer('GET /v1/session', { error: { code: 'TOKEN_EXPIRED', message: 'Expired.', help: 'Do.' } }, 401);
+    const error = await failure(open().connect());
+    expect([error.code, tokens]).to.deep.equal(['TOKEN_EXPIRED', 2]);
+    expect(error.help).to.contain('getToken must fetch a new token');
+  });
+
+  it('goes on asking while the server that gives tokens is away, and tells the developer once', async () => {
+    const errors = consoleErrors();
+    let away = true;
+    const getToken = async (): Promise<string> => {
+      tokens += 1;
+      if (away) throw new TypeError('Failed to fetch');
+      return 'token';
+    };
+    const connected = open({ getToken }).connect();
+    await until(() => problem() === 'TOKEN_MISSING');
+    expect(phone.state.$status.get()).to.equal('connecting');
+    window.dispatchEvent(new Event('online'));
+    await until(() => tokens === 2);
+    expect(errors).to.have.length(1);
+    away = false;
+    window.dispatchEvent(new Event('online'));
+    await connected;
+    expect(problem()).to.equal(undefined);
   });
 
   it('goes on trying while the gateway cannot be reached, and says so meanwhile', async () => {

@@ -53,8 +53,6 @@ export class CtiClickToCall extends HTMLElement {
 
   /** Loads what places the call. Replace it to call otherwise. */
   loadVoice: () => Promise<VisitorVoice> = early(this, 'loadVoice') ?? (() => import('../../phone/visitor-call.ts'));
-  /** Call parameters beside the automatic ones. */
-  params: Record<string, string> = early(this, 'params') ?? {};
   /**
    * Asks the page's own server who this visitor is: resolves with what the server got from `POST /v1/tokens` with the
    * role `visitor`. Without it the gateway gives a token to the site's origin, and a number is shown as unverified.
@@ -64,6 +62,7 @@ export class CtiClickToCall extends HTMLElement {
   endedMs: number = early(this, 'endedMs') ?? 4000;
 
   private words: ClickToCallMessages = english;
+  private ownParams: Record<string, string> = {};
   private current: CallState = 'idle';
   private readonly internals = this.attachInternals();
   private readonly view = createView(this.attachShadow({ mode: 'open' }), styles);
@@ -81,19 +80,30 @@ export class CtiClickToCall extends HTMLElement {
     this.view.hangUp.onclick = () => this.hangUp();
     this.view.mute.onclick = () => this.mute(!this.muted);
     this.messages = early(this, 'messages') ?? {};
+    this.params = early(this, 'params') ?? {};
+    this.show('idle');
   }
 
   disconnectedCallback(): void {
-    this.hangUp();
-    clearTimeout(this.leaving);
+    // Moving an element within the page takes it out and in: a call must outlive that.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.hangUp();
+      clearTimeout(this.leaving);
+    });
   }
 
   attributeChangedCallback(_name: string, _before: string | null, value: string | null): void {
-    try {
-      this.params = value ? JSON.parse(value) : {};
-    } catch {
-      console.warn('cti-click-to-call: the attribute "params" must be a JSON object.');
-    }
+    this.params = value;
+  }
+
+  /** Call parameters beside the automatic ones. */
+  get params(): Record<string, string> {
+    return this.ownParams;
+  }
+  /** A framework may set here what a page wrote as the attribute: JSON, or nothing. */
+  set params(value: Record<string, string> | string | null | undefined) {
+    this.ownParams = paramsIn(value);
   }
 
   get state(): CallState {
@@ -108,13 +118,13 @@ export class CtiClickToCall extends HTMLElement {
     return this.words;
   }
   /** Other words, or another language; what is left out stays English. */
-  set messages(messages: Partial<ClickToCallMessages>) {
+  set messages(messages: Partial<ClickToCallMessages> | null | undefined) {
     this.words = { ...english, ...messages };
     const { view, words } = this;
     view.mute.ariaLabel = words.mute;
     view.hangUp.ariaLabel = words.hangUp;
     view.label.textContent = words.call;
-    this.show(this.current);
+    this.say(this.current);
   }
 
   /** Calls, as the button does. */
@@ -136,7 +146,8 @@ export class CtiClickToCall extends HTMLElement {
     let voice: VisitorVoice;
     try {
       voice = await this.loadVoice();
-    } catch {
+    } catch (error) {
+      console.error('cti-click-to-call: the code of the call could not be loaded.', error);
       tell({ type: 'problem', message: this.words.unreachable, help: '' });
       return;
     }
@@ -192,8 +203,15 @@ export class CtiClickToCall extends HTMLElement {
     }
   }
 
-  private show(state: CallState, message = ''): void {
+  /** The words of a state; a page may set others with every render, whatever happens meanwhile. */
+  private say(state: CallState): void {
     const { view, words } = this;
+    view.status.textContent = isLive(state) || state === 'ended' ? words[state as keyof ClickToCallMessages] : '';
+    view.again.textContent = state === 'problem' ? words.again : '';
+  }
+
+  private show(state: CallState, message = ''): void {
+    const { view } = this;
     const inCall = isLive(state) || state === 'ended';
     // The focus must not fall out of the element with the button that goes.
     const focused = this.shadowRoot?.activeElement != null;
@@ -202,8 +220,7 @@ export class CtiClickToCall extends HTMLElement {
     this.internals.states.add(state);
     view.button.hidden = inCall;
     view.bar.hidden = !inCall;
-    view.status.textContent = inCall ? words[state as keyof ClickToCallMessages] : '';
-    view.again.textContent = state === 'problem' ? words.again : '';
+    this.say(state);
     view.slot.hidden = state === 'problem';
     view.mute.hidden = state !== 'talking';
     view.timer.hidden = state !== 'talking';
@@ -227,6 +244,19 @@ declare global {
   interface HTMLElementTagNameMap {
     'cti-click-to-call': CtiClickToCall;
   }
+}
+
+/** What is no object of parameters is none, and the developer is told. */
+function paramsIn(value: unknown): Record<string, string> {
+  let params = value || {};
+  try {
+    if (typeof params === 'string') params = JSON.parse(params);
+  } catch {
+    // Told below.
+  }
+  if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params as Record<string, string>;
+  console.warn('cti-click-to-call: "params" must be an object, or as an attribute a JSON object.');
+  return {};
 }
 
 /** What the page set before this class was defined; field initialisers would throw it away. */

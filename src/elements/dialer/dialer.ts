@@ -82,6 +82,7 @@ export class CtiDialer extends PhoneElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    this.value ??= '';
     const current = this.phone?.state.$current.get();
     if (this.#dialled && current?.direction === 'outbound') {
       this.#dialled = false;

@@ -48,8 +48,12 @@ export class CtiRecordingPlayer extends PhoneElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#sound?.close();
-    this.#sound = null;
+    // A move within the page takes it out and in: what plays goes on.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#sound?.close();
+      this.#sound = null;
+    });
   }
 
   override focus(options?: FocusOptions): void {
@@ -66,6 +70,8 @@ export class CtiRecordingPlayer extends PhoneElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    this.recording ??= '';
+    this.seconds ??= 0;
     if (!changed.has('recording') && !changed.has('phone')) return;
     this.#sound?.close();
     this.#sound = null;

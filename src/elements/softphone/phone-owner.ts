@@ -1,118 +1,308 @@
 import type { LitElement, PropertyValues, ReactiveController } from 'lit';
+import type { Clock } from '../../domain/clock.ts';
 import type { CrmHost } from '../../domain/crm/host.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { Problem } from '../../state/phone-state.ts';
 import { requestEvent } from '../events.ts';
 import type { Messages } from '../messages.ts';
-import { openPhone, problemOf, resolveHost, type Settings } from './opening.ts';
+import { AgentCheck } from './agent-check.ts';
+import { keepPhone, onPhoneKept, phonesFor, takeOverPhone, takePhone } from './kept-phones.ts';
+import { problemOf } from './opening.ts';
+import { OwnPhone, type PhoneSource } from './own-phone.ts';
+import { askForToken, type Purpose, purposeOf, resolveHost, type Settings, samePurpose } from './settings.ts';
 
 const settingNames = ['gateway', 'adapter', 'tokenUrl', 'withoutVoice', 'host', 'getToken'] as const;
 
 /** The element whose phone it is. */
-export type PhoneHome = LitElement & Settings & { phone: Phone | null };
+export type PhoneHome = LitElement & Settings & { phone: Phone | null; clock: Clock };
 
 /**
  * Makes the softphone's own phone from its settings, and closes it again. A
  * phone that the page has given is neither opened nor closed here.
+ *
+ *            settings      ┌── another purpose or agent, when no call is up ──┐
+ *   (none) ───────────► opening ──► open ────────────────────────────────────┘
+ *                          ▲          │ the element leaves the page
+ *                          │          ▼
+ *                          └─ back ─ kept ──► closed, or shown by another element
+ *
+ * Functions and the host are read when they are used, so that a page may pass
+ * new ones with every render.
  */
-export class PhoneOwner implements ReactiveController {
-  /** Why there is no phone; null while there is one, or it is on its way. */
+export class PhoneOwner implements ReactiveController, PhoneSource {
+  /** Why there is no phone, or what is wrong with the settings; null when all is well. */
   problem: Problem | null = null;
   /** The CRM page's half, once it is there. */
   host: CrmHost | null = null;
   opening = false;
   /** Whether trying again may help: not where the page has yet to say how. */
   retriable = true;
+  /** Settings have changed during a call, and wait for its end. */
+  waiting = false;
   readonly #element: PhoneHome;
   readonly #text: () => Messages;
-  #own: Phone | null = null;
-  /** Aborted when the settings change or the element leaves; null while closed. */
+  readonly #agentCheck: AgentCheck;
+  #own: OwnPhone | null = null;
+  /** The phone that shows is the page's. */
+  #given = false;
+  #logged = '';
+  /** What the last opening was for; null while closed. */
+  #purpose: Purpose | null = null;
+  /** Aborted when the settings change or the phone is closed. */
   #attempt: AbortController | null = null;
+  #stopDialListener: () => void = () => {};
+  #stopFreeListener: () => void = () => {};
+  #stopKeptListener: () => void = () => {};
 
   constructor(element: PhoneHome, text: () => Messages) {
     this.#element = element;
     this.#text = text;
+    this.#agentCheck = new AgentCheck({
+      clock: () => element.clock,
+      ask: () => this.askForToken(),
+      identity: () => this.#own?.identity ?? null,
+      onOtherAgent: () => this.onOtherAgent(),
+    });
     element.addController(this);
   }
 
   hostConnected(): void {
+    this.#stopKeptListener = onPhoneKept((own) => void this.#consider(own));
     // The first time, attributes and properties may still come: the first update has them all.
-    if (this.#element.hasUpdated && this.#attempt === null) this.open();
+    if (!this.#element.hasUpdated) return;
+    if (this.#own !== null && takePhone(this.#own)) this.#listen();
+    else if (this.#attempt === null) this.open();
   }
 
   hostDisconnected(): void {
-    // Moving an element within the page takes it out and in: a call must outlive that.
+    this.#stopKeptListener();
+    const own = this.#own;
+    if (own !== null) keepPhone(own, this.#element.clock, { taken: () => this.#forget(), closed: () => this.close() });
+    // Moving an element within the page takes it out and in.
     queueMicrotask(() => {
-      if (!this.#element.isConnected) this.close();
+      if (this.#element.isConnected) return;
+      this.#stopDialListener();
+      this.#agentCheck.stop();
+      if (own === null) this.close();
     });
   }
 
   updated(changed: PropertyValues): void {
-    const given = this.#element.phone !== null && this.#element.phone !== this.#own;
-    if (changed.has('phone') && given) this.#closeOwn();
-    if (settingNames.some((name) => changed.has(name))) this.open();
+    if (changed.has('phone')) this.#onPhone();
+    if (settingNames.some((name) => changed.has(name))) this.#onSettings(changed);
   }
 
   open(): void {
     if (!this.#element.isConnected) return;
     this.#attempt?.abort();
     this.#attempt = new AbortController();
+    this.waiting = false;
+    this.#stopFreeListener();
     void this.#open(this.#attempt.signal);
   }
 
   close(): void {
-    this.#attempt?.abort();
-    this.#attempt = null;
-    if (this.#own !== null && this.#element.phone === this.#own) this.#element.phone = null;
-    this.#closeOwn();
+    const own = this.#own;
+    this.#forget();
+    own?.close();
+  }
+
+  /** The remedy of a problem may be to look away: the phone that is there goes on as it was. */
+  dismiss(): void {
+    this.#show({ problem: null });
+  }
+
+  async askForToken(): Promise<string> {
+    return await askForToken(this.#element, this.host);
+  }
+
+  onOtherAgent(): void {
+    queueMicrotask(() => this.#changeOver());
+  }
+
+  /** A page that gives no phone leaves the choice to the settings. */
+  #onPhone(): void {
+    const { phone } = this.#element;
+    if (phone === (this.#own?.phone ?? null)) {
+      if (phone !== null || !this.#given) return;
+      this.#given = false;
+      this.open();
+    } else if (phone === null) {
+      this.#element.phone = this.#own?.phone ?? null;
+    } else {
+      this.#given = true;
+      this.#letGo();
+    }
+  }
+
+  #onSettings(changed: PropertyValues): void {
+    let purpose: Purpose;
+    try {
+      purpose = purposeOf(this.#element);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (this.#purpose === null || !samePurpose(purpose, this.#purpose)) {
+      this.#changeOver();
+      return;
+    }
+    // Back as it was, or never different.
+    if (this.waiting) this.#show({ waiting: false });
+    if (this.#own !== null && this.problem !== null) this.#show({ problem: null });
+    if (this.#element.host && this.#element.host !== this.host) {
+      this.host = this.#element.host;
+      if (this.#own !== null) this.#listen();
+    }
+    if (changed.has('tokenUrl')) this.#agentCheck.now();
+    else if (changed.has('getToken') || changed.has('host')) this.#agentCheck.soon();
+  }
+
+  /** Opens another phone, as soon as no call would be lost with this one. */
+  #changeOver(): void {
+    const own = this.#own;
+    if (own?.busy !== true) {
+      this.open();
+      return;
+    }
+    if (this.waiting) return;
+    this.#show({ waiting: true });
+    this.#stopFreeListener();
+    this.#stopFreeListener = own.onFree(() => {
+      if (this.waiting) this.open();
+    });
   }
 
   async #open(signal: AbortSignal): Promise<void> {
     this.#show({ opening: true, problem: null, retriable: true });
     try {
+      const purpose = purposeOf(this.#element);
+      this.#purpose = purpose;
       const host = await resolveHost(this.#element);
       if (signal.aborted) return;
-      this.host = host;
-      if (this.#element.phone === null || this.#element.phone === this.#own) await this.#openOwn(host, signal);
-      if (!signal.aborted) this.#show({ opening: false });
+      this.host = this.#element.host ?? host;
+      if (this.#ownIsShown) await this.#openOwn(purpose, signal);
+      if (signal.aborted) return;
+      this.#show({ opening: false });
+      this.#logged = '';
     } catch (error) {
-      if (!signal.aborted) this.#show({ opening: false, problem: problemOf(error, this.#text()) });
+      if (!signal.aborted) this.#fail(error);
     }
   }
 
-  async #openOwn(host: CrmHost | null, signal: AbortSignal): Promise<void> {
-    const phone = await openPhone(this.#element, host);
-    if (signal.aborted) return;
-    if (phone === null) {
+  async #openOwn(purpose: Purpose, signal: AbortSignal): Promise<void> {
+    if (!purpose.hasToken) {
       const { notSetUp: message, notSetUpHelp: help } = this.#text();
+      this.#become(null);
       this.#show({ problem: { code: 'TOKEN_MISSING', message, help }, retriable: false });
       return;
     }
-    this.#closeOwn();
-    this.#own = phone;
-    this.#element.phone = phone;
-    this.#listen(host, signal);
-    await phone.connect().catch((error) => {
-      // A coded error is in the phone's `$problem` already.
+    const left = await this.#findKept(purpose);
+    if (signal.aborted) return;
+    if (left !== null && takeOverPhone(left)) {
+      this.#become(left);
+      return;
+    }
+    const own = await OwnPhone.make(purpose, this);
+    if (signal.aborted || !this.#ownIsShown) return;
+    this.#become(own);
+    // The phone connects on its own: a coded error is in its `$problem` already.
+    await own.phone.connect().catch((error) => {
       if (!(error instanceof CodedError)) throw error;
+    });
+    for (const each of phonesFor(purpose)) await this.#consider(each);
+  }
+
+  /** A phone that an element like this one has left behind: its call goes on here. */
+  async #findKept(purpose: Purpose): Promise<OwnPhone | null> {
+    const candidates = phonesFor(purpose).filter(({ identity }) => identity !== null);
+    if (candidates.length === 0) return null;
+    const { agentOf } = await import('../../phone/agent-of.ts');
+    const agent = await this.askForToken()
+      .then((token) => agentOf(purpose.gateway, token))
+      .catch(() => null);
+    return agent === null ? null : (candidates.find(({ identity }) => identity === agent) ?? null);
+  }
+
+  /** Two elements may overlap for the time of a transition: what the other one leaves, this one shows. */
+  async #consider(left: OwnPhone): Promise<void> {
+    const own = this.#own;
+    // The element that left it may be on its way to another place of the page.
+    await Promise.resolve();
+    if (own === null || own === left || own !== this.#own || own.speaks || !this.#element.isConnected) return;
+    const { purpose } = own;
+    if (own.identity === null || own.identity !== left.identity || !phonesFor(purpose).includes(left)) return;
+    if (takeOverPhone(left)) this.#become(left);
+  }
+
+  /** This element's phone from now on; the one before is closed. */
+  #become(own: OwnPhone | null): void {
+    const before = this.#own;
+    this.#own = own;
+    if (own !== null) own.source = this;
+    this.#stopDialListener();
+    if (own !== null) this.#listen();
+    if (own !== null || this.#element.phone === before?.phone) this.#element.phone = own?.phone ?? null;
+    before?.close();
+  }
+
+  /** The page has given another phone; this one's call goes on to its end. */
+  #letGo(): void {
+    const own = this.#own;
+    this.#own = null;
+    this.#attempt?.abort();
+    this.#stopDialListener();
+    if (!own?.speaks) {
+      own?.close();
+      return;
+    }
+    console.warn('Sidecall: cti-softphone was given another phone during a call. That call goes on to its end.');
+    const stop = own.onFree(() => {
+      stop();
+      own.close();
     });
   }
 
-  /** A number clicked in the CRM is a wish like any other: the page may cancel it. */
-  #listen(host: CrmHost | null, signal: AbortSignal): void {
-    const stop = host?.onDial?.((to) => this.#element.dispatchEvent(requestEvent('cti-dial-request', { to })));
-    if (stop) signal.addEventListener('abort', stop, { once: true });
-  }
-
-  #closeOwn(): void {
-    const phone = this.#own;
+  /** Without closing the phone: another element may have it. */
+  #forget(): void {
+    this.#attempt?.abort();
+    this.#attempt = null;
+    this.#purpose = null;
+    this.waiting = false;
+    this.#stopFreeListener();
+    this.#stopDialListener();
+    this.#agentCheck.stop();
+    const own = this.#own;
     this.#own = null;
-    // It is gone from the screen; whether its farewell arrives interests nobody any more.
-    void phone?.disconnect().catch(() => {});
+    if (own !== null && this.#element.phone === own.phone) this.#element.phone = null;
   }
 
-  #show(change: { opening?: boolean; problem?: Problem | null; retriable?: boolean }): void {
+  /** A number clicked in the CRM is a wish like any other: the page may cancel it. */
+  #listen(): void {
+    this.#stopDialListener();
+    const stop = this.host?.onDial?.((to) => this.#element.dispatchEvent(requestEvent('cti-dial-request', { to })));
+    this.#stopDialListener = () => {
+      this.#stopDialListener = () => {};
+      stop?.();
+    };
+  }
+
+  get #ownIsShown(): boolean {
+    const { phone } = this.#element;
+    return phone === null || phone === this.#own?.phone;
+  }
+
+  #fail(error: unknown): void {
+    const problem = problemOf(error, this.#text());
+    const text = `${problem.message} ${problem.help}`;
+    // A page may set the same wrong setting with every render.
+    if (text !== this.#logged) console.error(`Sidecall: cti-softphone: ${text}`, error);
+    this.#logged = text;
+    this.#show({ opening: false, problem });
+  }
+
+  #show(change: { opening?: boolean; problem?: Problem | null; retriable?: boolean; waiting?: boolean }): void {
     Object.assign(this, change);
     this.#element.requestUpdate();
   }

@@ -30,7 +30,7 @@ import { translated } from './opening.ts';
 import { PhoneOwner } from './phone-owner.ts';
 import { styles } from './softphone.styles.ts';
 import { renderStatusLine } from './status-line.ts';
-import { renderTabs, type View } from './tabs.ts';
+import { renderTabs, type View, viewOf } from './tabs.ts';
 
 /**
  * The agent's phone: its standing, the current call, the dialer and recent
@@ -114,15 +114,16 @@ export class CtiSoftphone extends PhoneElement {
     open: { state: true, attribute: false },
   };
 
+  /** Another one closes the phone and opens one there, at the end of a call. */
   declare gateway: string;
   declare adapter: string | null;
   declare tokenUrl: string | null;
   declare withoutVoice: boolean;
   declare heading: string | null;
   declare view: View;
-  /** The browser's half of a CRM adapter; instead of `adapter`. */
+  /** The browser's half of a CRM adapter; instead of `adapter`. Read when it is used: it may be new with every render. */
   declare host: CrmHost | null;
-  /** A fresh access token; instead of `token-url`, or of the host's own. */
+  /** A fresh access token; instead of `token-url`, or of the host's own. Read when it is used: it may be new with every render. */
   declare getToken: (() => Promise<string>) | null;
   /** What is open in the place of a call's details. */
   declare private open: { callId: string; panel: 'keypad' | 'people' } | null;
@@ -179,18 +180,20 @@ export class CtiSoftphone extends PhoneElement {
     const context = call ? this.#contextOf(call) : null;
     const said = announce(call, this.text);
     const dialling = this.#dialling;
-    return html`<div part="base" class="base" data-view=${this.view}>
+    const view = this.#view;
+    return html`<div part="base" class="base" data-view=${view}>
       ${renderStatusLine({
         state,
         text: this.text,
         heading: this.heading,
         opening: this.#owner.opening,
+        waiting: this.#owner.waiting,
         takingOver: this.waits('cti-take-over-request'),
         takeOver: () => this.ask('cti-take-over-request', {}),
       })}
       <div part="body" class="body ${this.#supervises ? 'supervises' : ''}">
         ${renderNotice({ problem: this.#problem, text: this.text, ...this.#remedy })}
-        <div class="panel phone" tabindex="-1" id="panel-phone" role="tabpanel" aria-labelledby="tab-phone" ?hidden=${this.view !== 'phone'}>
+        <div class="panel phone" tabindex="-1" id="panel-phone" role="tabpanel" aria-labelledby="tab-phone" ?hidden=${view !== 'phone'}>
           <cti-dialer
             class="idle"
             exportparts="keypad, key, input"
@@ -202,22 +205,23 @@ export class CtiSoftphone extends PhoneElement {
           ></cti-dialer>
           ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
         </div>
-        <div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${this.view !== 'recent'}>
+        <div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
           <cti-call-log exportparts="entry" .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-log>
-          ${context && this.view === 'recent' ? renderStrip(context, () => this.#show('phone')) : nothing}
+          ${context && view === 'recent' ? renderStrip(context, () => this.#show('phone')) : nothing}
         </div>
         ${this.#supervises ? this.#renderTeam(context) : nothing}
       </div>
-      ${renderTabs({ text: this.text, view: this.view, team: this.#supervises, call: context, show: (view) => this.#show(view) })}
+      ${renderTabs({ text: this.text, view, team: this.#supervises, call: context, show: (view) => this.#show(view) })}
       <p class="visually-hidden" aria-live="assertive">${said.assertive}</p>
       <p class="visually-hidden" aria-live="polite">${said.polite}</p>
     </div>`;
   }
 
   #renderTeam(context: CallViewContext | null): TemplateResult {
-    return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${this.view !== 'team'}>
+    const view = this.#view;
+    return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
       <cti-call-monitor .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-monitor>
-      ${context && this.view === 'team' ? renderStrip(context, () => this.#show('phone')) : nothing}
+      ${context && view === 'team' ? renderStrip(context, () => this.#show('phone')) : nothing}
     </div>`;
   }
 
@@ -228,7 +232,11 @@ export class CtiSoftphone extends PhoneElement {
     if ((call?.id ?? null) === this.#shownCall) return;
     this.#shownCall = call?.id ?? null;
     const rings = call?.phase === 'ringing' && call.direction === 'inbound';
-    if (rings && this.view === 'phone') void this.#focus.offer();
+    if (rings && this.#view === 'phone') void this.#focus.offer();
+  }
+
+  get #view(): View {
+    return viewOf(this.view, this.#supervises);
   }
 
   get #supervises(): boolean {
@@ -250,13 +258,17 @@ export class CtiSoftphone extends PhoneElement {
   }
 
   get #problem(): Problem | null {
-    const problem = this.phone ? this.phone.state.$problem.get() : this.#owner.problem;
+    // A wrong setting shows beside a phone that goes on as it was set before.
+    const problem = this.#owner.problem ?? this.phone?.state.$problem.get() ?? null;
     return problem && translated(problem, this.text);
   }
 
   get #remedy(): { tryAgain: (() => void) | null; dismiss: (() => void) | null } {
     const { phone } = this;
-    if (phone === null) return { tryAgain: this.#owner.retriable ? () => this.#owner.open() : null, dismiss: null };
+    if (phone === null || this.#owner.problem !== null) {
+      const tryAgain = this.#owner.retriable ? () => this.#owner.open() : null;
+      return { tryAgain, dismiss: phone === null ? null : () => this.#owner.dismiss() };
+    }
     if (phone.state.$status.get() === 'failed') return { tryAgain: () => this.#connectAgain(phone), dismiss: null };
     return { tryAgain: null, dismiss: () => phone.dismissProblem() };
   }

@@ -9,6 +9,8 @@ export function renderStatusLine(options: {
   text: Messages;
   heading: string | null;
   opening: boolean;
+  /** Changed settings wait for the end of the call. */
+  waiting: boolean;
   takingOver: boolean;
   takeOver: () => void;
 }): TemplateResult {
@@ -17,7 +19,7 @@ export function renderStatusLine(options: {
   const follower = state?.$follower.get() ?? false;
   const name = state?.$session.get()?.name ?? null;
   const kind = follower && status === 'ready' ? 'follower' : status;
-  const words = { ...statusWords(text), follower: text.follower }[kind];
+  const words = options.waiting ? text.settingsWait : { ...statusWords(text), follower: text.follower }[kind];
   return html`<div part="header" class="header" data-status=${kind}>
     <span class="light" aria-hidden="true">${kind === 'failed' ? icons.warning : nothing}</span>
     <div class="identity">

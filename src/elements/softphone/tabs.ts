@@ -6,6 +6,11 @@ import type { CallViewContext } from './call-view-context.ts';
 
 export type View = 'phone' | 'recent' | 'team';
 
+/** A view that there is: a page may set one that the agent has not, or none. */
+export function viewOf(wanted: View | undefined, team: boolean): View {
+  return wanted === 'recent' || (wanted === 'team' && team) ? wanted : 'phone';
+}
+
 /** Views of which one shows where there is room for one. */
 export function renderTabs(options: {
   text: Messages;

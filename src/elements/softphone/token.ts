@@ -1,4 +1,5 @@
 import { CodedError } from '../../domain/errors.ts';
+import { passing } from '../../phone/token-source.ts';
 
 const longest = 8192;
 
@@ -10,7 +11,7 @@ export function tokenFrom(url: string, fetcher: typeof fetch = fetch): () => Pro
     if (token !== null) return token;
     throw new CodedError('TOKEN_MISSING', {
       message: `The page’s token address gave no token (status ${response.status}).`,
-      help: 'It must answer { "token": "…" } for the signed-in user.',
+      help: `Check token-url: ${url} must answer { "token": "…" } for the signed-in user.`,
     });
   };
 }
@@ -19,7 +20,12 @@ async function ask(url: string, fetcher: typeof fetch): Promise<Response> {
   try {
     return await fetcher(url, { headers: { accept: 'application/json' }, cache: 'no-store' });
   } catch (cause) {
-    throw new CodedError('GATEWAY_UNREACHABLE', { message: 'The page’s token address cannot be reached.', cause });
+    throw new CodedError('TOKEN_MISSING', {
+      message: 'The page’s token address cannot be reached.',
+      help: `Check the network, and token-url: ${url}. The phone goes on trying.`,
+      details: passing,
+      cause,
+    });
   }
 }
 

@@ -1,0 +1,40 @@
+import type { GatewayClient } from '../client/gateway-client.ts';
+import { newestFirst } from '../state/apply-event.ts';
+import type { PhoneState } from '../state/phone-state.ts';
+
+const pageSize = 25;
+
+/** The log of calls, page by page from the newest on. */
+export class LogPages {
+  readonly #state: PhoneState;
+  readonly #client: GatewayClient;
+  #older: string | null = null;
+
+  constructor(state: PhoneState, client: GatewayClient) {
+    this.#state = state;
+    this.#client = client;
+  }
+
+  /** @param options `more`: the next older page instead of the newest */
+  async load(options: { more?: boolean } = {}): Promise<void> {
+    const { $log, $logStatus, $logMore } = this.#state;
+    if (options.more && this.#older === null) return;
+    $logStatus.set('loading');
+    const shown = $log.get();
+    try {
+      const before = options.more && this.#older !== null ? { before: this.#older } : {};
+      const page = await this.#client.calls({ limit: pageSize, ...before });
+      this.#older = page.next;
+      $logMore.set(page.next !== null);
+      const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
+      // What was told while the page was on its way is newer than the page.
+      const kept = options.more ? $log.get() : $log.get().filter((call) => !shown.includes(call));
+      const known = new Set(kept.map((call) => call.id));
+      $log.set(newestFirst([...kept, ...over.filter((call) => !known.has(call.id))]));
+      $logStatus.set('loaded');
+    } catch (error) {
+      $logStatus.set('failed');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import { readToken } from '../voice/token.ts';
+
+/** @param token what a page gave: it may be anything. @returns the agent; null where the token does not say */
+export function identityIn(token: unknown): string | null {
+  return typeof token === 'string' ? (readToken(token)?.identity ?? null) : null;
+}

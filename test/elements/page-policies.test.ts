@@ -1,0 +1,100 @@
+import { expect } from '@open-wc/testing';
+
+let frame: HTMLIFrameElement;
+
+afterEach(() => frame.remove());
+
+/**
+ * A page of its own, under its own policy.
+ * @param script ends with what `answer` is called with
+ */
+function page(policy: string, script: string, sandbox?: string): Promise<unknown> {
+  frame = document.createElement('iframe');
+  if (sandbox !== undefined) frame.setAttribute('sandbox', sandbox);
+  const answered = new Promise<unknown>((resolve) => {
+    addEventListener('message', function listen({ data, source }) {
+      if (source !== frame.contentWindow) return;
+      removeEventListener('message', listen);
+      resolve(data);
+    });
+  });
+  const modules = `${location.origin}/src/elements`;
+  frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}">
+    <script>
+      globalThis.process = { env: { NODE_ENV: 'production' } };
+      const gateway = '${location.origin}', modules = '${modules}', told = [];
+      console.error = (...words) => told.push(String(words[0]));
+      const answer = (what) => parent.postMessage(what, '*');
+      addEventListener('error', ({ message }) => answer(message));
+      addEventListener('unhandledrejection', ({ reason }) => answer(String(reason)));
+      const until = async (what) => {
+        for (let found; ; await new Promise((resolve) => setTimeout(resolve, 10))) if ((found = what())) return found;
+      };
+    </script><script type="module">${script}</script>`;
+  document.body.append(frame);
+  return answered;
+}
+
+const trusted = (policies: string): string => `require-trusted-types-for 'script'; trusted-types ${policies}`;
+
+it('click-to-call works where no text may become markup', async () => {
+  const script = `
+    await import(modules + '/click-to-call/define.ts');
+    const element = document.createElement('cti-click-to-call');
+    document.body.append(element);
+    const { shadowRoot } = element;
+    answer([shadowRoot.textContent, ...[...shadowRoot.querySelectorAll('[part]')].map((each) => each.part.value),
+      shadowRoot.querySelectorAll('path').length]);`;
+  expect(await page(trusted("'none'"), script)).to.deep.equal([
+    'Call us',
+    ...['base', 'button', 'call', 'status', 'timer', 'mute', 'hang-up', 'message'],
+    4,
+  ]);
+});
+
+it('the softphone works where only lit-html may turn text into markup', async () => {
+  const script = `
+    await import(modules + '/softphone/define.ts');
+    const { phoneInState } = await import('${location.origin}/src/testing/phone-in-state.ts');
+    const element = document.createElement('cti-softphone');
+    element.phone = phoneInState('incoming');
+    document.body.append(element);
+    const controls = await until(() => element.shadowRoot.querySelector('cti-call-controls'));
+    const button = await until(() => controls.shadowRoot?.querySelector('[part=answer]'));
+    answer(button.innerText.trim());`;
+  expect(await page(trusted('lit-html'), script)).to.equal('Answer');
+});
+
+const problemOfPhone = `
+  await import(modules + '/softphone/define.ts');
+  const element = document.createElement('cti-softphone');
+  Object.assign(element, { gateway, withoutVoice: true, getToken: async () => 'token' });
+  document.body.append(element);
+  const { code, message, help } = await until(() => element.phone?.state.$problem.get());
+  answer({ code, text: message + ' ' + help, told: told.length });`;
+
+it('a phone in a frame without an origin says that its origin was refused, and what to do', async () => {
+  const problem = (await page('', problemOfPhone, 'allow-scripts')) as { code: string; text: string; told: number };
+  expect([problem.code, problem.told]).to.deep.equal(['ORIGIN_NOT_ALLOWED', 1]);
+  expect(problem.text)
+    .to.contain('has no origin')
+    .and.to.contain('allow-same-origin')
+    .and.to.contain('SIDECALL_ORIGINS');
+});
+
+it('a phone that its page’s policy keeps from the gateway says so', async () => {
+  const script = problemOfPhone.replace('gateway, without', "gateway: 'https://cti.example', without");
+  const problem = (await page(`connect-src 'self' ${location.origin}`, script)) as { code: string; text: string };
+  expect(problem.code).to.equal('GATEWAY_UNREACHABLE');
+  expect(problem.text).to.contain('connect-src').and.to.contain('wss://cti.example');
+});
+
+it('a visitor’s call from a frame without an origin tells the developer why', async () => {
+  const script = `
+    const { visitorToken } = await import('${location.origin}/src/client/index.ts');
+    const error = await visitorToken(gateway, 'shop', new AbortController().signal).catch((reason) => reason);
+    answer(error.code + ' ' + error.message);`;
+  expect(await page('', script, 'allow-scripts')).to.equal(
+    'ORIGIN_NOT_ALLOWED The gateway refuses this page, because it has no origin.',
+  );
+});
