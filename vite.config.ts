@@ -1,35 +1,9 @@
-import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import pkg from './package.json' with { type: 'json' };
 import { LongestFirst } from './scripts/test/longest-first.ts';
 
-const root = import.meta.dirname;
-
-/** Every module a browser's page can get hold of: `exports` of package.json names some, those import the others. */
-const entries = globSync(
-  ['src/index.ts', 'src/{domain,state,voice,client,phone,controllers,elements,testing}/**/*.ts', 'adapters/*/*.ts'],
-  { cwd: root },
-);
-
-/** Packages stay imports: the page's own bundler finds each of them once. */
-const packages = new RegExp(`^(${Object.keys(pkg.dependencies).join('|')})(/|$)`);
-
-/** `vite build`: the library for browsers, a module a source file. Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
+/** Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
 export default defineConfig({
-  publicDir: false,
-  build: {
-    outDir: 'dist',
-    emptyOutDir: false,
-    target: 'es2022',
-    minify: false,
-    lib: { entry: entries.map((file) => join(root, file)), formats: ['es'] },
-    rolldownOptions: {
-      external: packages,
-      output: { preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
-    },
-  },
   test: {
     // Of its own accord the runner leaves one core to somebody who waits; most of these tests wait themselves.
     maxWorkers: Math.max(2, availableParallelism()),

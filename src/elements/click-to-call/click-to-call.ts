@@ -5,6 +5,11 @@ import { type ClickToCallMessages, english } from './messages.ts';
 import { type CallState, clockText, isLive } from './states.ts';
 import { createView } from './view.ts';
 
+export type { CtiEventMap } from '../events.ts';
+
+/** A server that renders the page imports this module, too, and has no elements. */
+const PageElement = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+
 /**
  * A button that calls from a website. Until it is clicked it loads nothing but
  * itself; the click loads the voice layer, asks for the microphone and calls.
@@ -47,7 +52,7 @@ import { createView } from './view.ts';
  * @cssstate ended
  * @cssstate problem
  */
-export class CtiClickToCall extends HTMLElement {
+export class CtiClickToCall extends PageElement {
   static observedAttributes = ['params'];
 
   /** Loads what places the call. Replace it to call otherwise. */
