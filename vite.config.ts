@@ -21,6 +21,15 @@ export default defineConfig({
         },
       },
       {
+        // The package as it is installed: what is in it, that it can be imported, that pages compile against it.
+        test: {
+          name: 'package',
+          include: ['test/package/*.test.ts'],
+          globalSetup: 'test/package/set-up.ts',
+          testTimeout: 120_000,
+        },
+      },
+      {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],

@@ -7,7 +7,14 @@ type Emits<Element, Names extends keyof CtiEventMap> = {
   [Name in Names]: (event: CtiEventMap[Name] & { readonly currentTarget: Element }) => void;
 };
 
-type Known<Element extends Elements[keyof Elements]> = Properties<Element> & Element['attributes'];
+type Camel<Name> = Name extends \`\${infer Head}-\${infer Tail}\` ? \`\${Head}\${Capitalize<Camel<Tail>>}\` : Name;
+
+/** Templates are checked under names in camel case, also where they are written with hyphens. */
+type Attributes<Element extends Elements[keyof Elements]> = {
+  [Name in keyof Element['attributes'] as Name | Exclude<Camel<Name>, keyof Properties<Element>>]: Element['attributes'][Name];
+};
+
+type Known<Element extends Elements[keyof Elements]> = Properties<Element> & Attributes<Element>;
 
 type Component<Element extends Elements[keyof Elements]> = new () => Element['element'] & {
   /** Of templates alone: the element has no such property. @deprecated */

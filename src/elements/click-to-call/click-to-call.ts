@@ -103,10 +103,10 @@ export class CtiClickToCall extends PageElement {
     return this.view.mute.ariaPressed === 'true';
   }
 
-  get messages(): ClickToCallMessages {
+  /** Other words, or another language; what is left out stays English. */
+  get messages(): Partial<ClickToCallMessages> {
     return this.words;
   }
-  /** Other words, or another language; what is left out stays English. */
   set messages(messages: Partial<ClickToCallMessages>) {
     this.words = { ...english, ...messages };
     const { view, words } = this;

@@ -1,0 +1,106 @@
+import { copyFileSync, globSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, inject, it, onTestFinished } from 'vitest';
+import { type Ran, root, runNode, tool } from '../../scripts/run.ts';
+
+const installed = inject('installed');
+const sources = join(import.meta.dirname, 'types');
+
+const strict = {
+  target: 'es2022',
+  lib: ['es2023', 'dom', 'dom.iterable'],
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedSideEffectImports: true,
+  verbatimModuleSyntax: true,
+  skipLibCheck: false,
+  noEmit: true,
+  types: [] as string[],
+};
+
+/** A project of one file of `types` in an installed folder. @returns its folder */
+function project(home: string, file: string, options: Partial<typeof strict> & { jsx?: string } = {}, more: object = {}): string {
+  const folder = join(home, `types-${file.replace('.', '-')}-${options.module ?? 'esnext'}`);
+  mkdirSync(folder, { recursive: true });
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  copyFileSync(join(sources, file), join(folder, file));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...options }, include: ['*'], ...more }));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  return folder;
+}
+
+function compile(folder: string): Promise<Ran> {
+  return runNode([tool('typescript-native', 'tsc'), '-p', folder]);
+}
+
+const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' };
+
+it('a page compiles with nothing else installed, strictly, and the declarations with it', async () => {
+  expect(await compile(project(installed.plain, 'plain.ts'))).toEqual({ ok: true, output: '' });
+});
+
+it('it compiles by the rules of Node, too', async () => {
+  expect(await compile(project(installed.plain, 'plain.ts', nodenext))).toEqual({ ok: true, output: '' });
+});
+
+it('a server that runs the gateway compiles with the types of Node alone', async () => {
+  const folder = project(installed.plain, 'gateway.ts', { ...nodenext, lib: ['es2023'], types: ['node'] });
+  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
+  symlinkSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), 'junction');
+  expect(await compile(folder)).toEqual({ ok: true, output: '' });
+});
+
+const elements = globSync('src/elements/*/define.ts', { cwd: root }).map((file) => basename(join(file, '..')));
+
+it('importing an element, or its definition, is enough to know its tag', async () => {
+  expect(elements.length).toBeGreaterThan(10);
+  // Each import in a program of its own: one would bring the types for another.
+  const folder = project(installed.plain, 'plain.ts');
+  rmSync(join(folder, 'plain.ts'));
+  const compiled = elements.flatMap((element) =>
+    [`sidecall/${element}`, `sidecall/define/${element}`].map(async (name) => {
+      const file = join(folder, `${name.replaceAll('/', '-')}.ts`);
+      const loud = element === 'masking-badge' ? '' : "document.addEventListener('cti-call-ended', (event) => event.detail.duration);";
+      writeFileSync(file, `import '${name}';\nexport const theme = document.createElement('cti-${element}').getAttribute('theme');\nexport const own: Exclude<ReturnType<typeof make>, never> extends HTMLElement ? true : false = true;\nconst make = () => document.createElement('cti-${element}');\nmake().${element === 'click-to-call' ? 'params' : 'messages'} = {};\n${loud}\n`);
+      return file;
+    }),
+  );
+  const files = await Promise.all(compiled);
+  const said = [];
+  for (const file of files) {
+    const config = `${file}.json`;
+    writeFileSync(config, JSON.stringify({ compilerOptions: { ...strict, skipLibCheck: true }, files: [file] }));
+    said.push((await runNode([tool('typescript-native', 'tsc'), '-p', config])).output);
+  }
+  expect(said.join('')).toBe('');
+});
+
+it('React takes what an element takes, and refuses the rest', async () => {
+  expect(await compile(project(installed.frameworks, 'react.tsx', { jsx: 'react-jsx' }))).toEqual({ ok: true, output: '' });
+});
+
+it('the types of all frameworks compile, and know every event', async () => {
+  expect(await compile(project(installed.frameworks, 'frameworks.ts'))).toEqual({ ok: true, output: '' });
+});
+
+it('templates of Vue take what an element takes, and refuse the rest', async () => {
+  const vueCompilerOptions = { strictTemplates: true };
+  const folder = project(installed.frameworks, 'Uses.vue', { skipLibCheck: true, jsx: 'preserve' }, { vueCompilerOptions });
+  const { ok, output } = await runNode([tool('vue-tsc'), '-p', folder]);
+  expect({ ok, output }).toEqual({ ok: true, output: '' });
+});
+
+it('templates of Svelte take what an element takes, and refuse the rest', async () => {
+  const folder = project(installed.frameworks, 'Uses.svelte', { skipLibCheck: true });
+  copyFileSync(join(sources, 'Refused.svelte'), join(folder, 'Refused.svelte'));
+  const args = ['--workspace', folder, '--tsconfig', join(folder, 'tsconfig.json'), '--output', 'machine'];
+  const { output } = await runNode([tool('svelte-check'), ...args]);
+  const errors = output.split('\n').filter((line) => line.includes(' ERROR ')).map((line) => line.replace(/^\d+ ERROR /, ''));
+  expect(errors).toEqual([
+    expect.stringMatching(/"Refused.svelte" .*nowhere.* is not assignable/),
+    expect.stringMatching(/"Refused.svelte" .*gatewey/),
+    expect.stringMatching(/"Refused.svelte" .*'seconds' does not exist/),
+  ]);
+});
