@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { expect, inject, it } from 'vitest';
 
 const folder = join(inject('installed').plain, 'node_modules/sidecall');
@@ -36,7 +36,12 @@ it('every package that a module imports is a dependency', () => {
       .filter((file) => file.endsWith('.js'))
       .flatMap(specifiers)
       .filter((specifier) => /^[a-z@]/.test(specifier) && !specifier.startsWith('node:'))
-      .map((specifier) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')),
+      .map((specifier) =>
+        specifier
+          .split('/')
+          .slice(0, specifier.startsWith('@') ? 2 : 1)
+          .join('/'),
+      ),
   );
   // Of Linux alone, and done without elsewhere.
   packages.delete('koffi');
@@ -44,17 +49,33 @@ it('every package that a module imports is a dependency', () => {
 });
 
 it('every target of "exports" is shipped', () => {
-  const targets = Object.values(manifest.exports).flatMap((each) => (typeof each === 'string' ? each : Object.values(each)));
+  const targets = Object.values(manifest.exports).flatMap((each) =>
+    typeof each === 'string' ? each : Object.values(each),
+  );
   const missing = targets.filter((target) => globSync(target, { cwd: folder }).length === 0);
   expect(missing).toEqual([]);
 });
 
 it('libraries of the browser are ranges, so that an app has one copy of each', () => {
-  const ofBrowser = modules.filter((file) => file.endsWith('.js') && !/\/(gateway|frameworks)\/|connector|adapters/.test(file));
-  const packages = new Set(ofBrowser.flatMap(specifiers).filter((specifier) => !specifier.startsWith('.')).map((each) => each.split('/')[0] ?? ''));
+  const ofBrowser = modules.filter(
+    (file) => file.endsWith('.js') && !/\/(gateway|frameworks)\/|connector|adapters/.test(file),
+  );
+  const packages = new Set(
+    ofBrowser
+      .flatMap(specifiers)
+      .filter((each) => /^[a-z]/.test(each))
+      .map((each) => each.split('/')[0] ?? ''),
+  );
   // JsSIP is exact: the voice layer reaches into its sessions.
   packages.delete('jssip');
-  expect([...packages].sort()).toEqual(['eventsource-parser', 'libphonenumber-js', 'lit', 'loglevel', 'nanostores', 'zod']);
+  expect([...packages].sort()).toEqual([
+    'eventsource-parser',
+    'libphonenumber-js',
+    'lit',
+    'loglevel',
+    'nanostores',
+    'zod',
+  ]);
   for (const name of packages) expect(manifest.dependencies[name], name).toMatch(/^\^/);
 });
 
@@ -69,6 +90,13 @@ it('every file that a page of the package points to is shipped', () => {
       .map((target) => `${page}: ${target}`),
   );
   expect(dead).toEqual([]);
+});
+
+it('the declaration of every element’s definition leads to its class, whose types know the tag', () => {
+  const definitions = [...files].filter((file) => /^dist\/src\/elements\/[^/]+\/define\.d\.ts$/.test(file));
+  expect(definitions.length).toBeGreaterThan(10);
+  const blind = definitions.filter((file) => !specifiers(file).includes(`./${basename(dirname(file))}.js`));
+  expect(blind).toEqual([]);
 });
 
 it('the manifest of the elements names modules that are shipped', () => {

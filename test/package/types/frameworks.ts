@@ -1,8 +1,9 @@
 /** The declarations for all frameworks, each with its framework there, compile beside each other. */
+
+import type { CtiEventMap } from 'sidecall';
 import type {} from 'sidecall/react';
 import type {} from 'sidecall/svelte';
 import type {} from 'sidecall/vue';
-import type { CtiEventMap } from 'sidecall';
 import type { SvelteHTMLElements } from 'svelte/elements';
 import type { GlobalComponents } from 'vue';
 

@@ -17,7 +17,10 @@ softphone.phone = phone;
 softphone.getToken = async () => 'token';
 softphone.messages = { answer: 'Take it' };
 softphone.addEventListener('cti-call-ended', ended);
-for (const target of [document, window, document.body, softphone]) target.addEventListener('cti-dial-request', dial);
+document.addEventListener('cti-dial-request', dial);
+window.addEventListener('cti-dial-request', dial);
+document.body.addEventListener('cti-dial-request', dial);
+softphone.addEventListener('cti-dial-request', dial);
 document.addEventListener('cti-keypad-toggled', ({ detail }) => detail.open === true);
 softphone.attachShadow({ mode: 'open' }).addEventListener('cti-ready', ({ detail }) => detail.identity);
 // @ts-expect-error a softphone has no such view

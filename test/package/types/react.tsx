@@ -1,8 +1,8 @@
 /** What React takes and refuses of the elements. */
 import 'sidecall/define/click-to-call';
 import 'sidecall/define/softphone';
-import type {} from 'sidecall/react';
 import { createPhone } from 'sidecall/phone';
+import type {} from 'sidecall/react';
 
 const phone = createPhone({ gateway: '', getToken: async () => 'token' });
 const perhaps: string | undefined = Math.random() > 1 ? 'de' : undefined;
@@ -26,7 +26,14 @@ export const taken = [
   >
     <b slot="header">Menu</b>
   </cti-softphone>,
-  <cti-click-to-call key="two" site="shop" gateway="" params={{ cart: '3' }} messages={{ call: 'Ring us' }} visitor-name="Ann" />,
+  <cti-click-to-call
+    key="two"
+    site="shop"
+    gateway=""
+    params={{ cart: '3' }}
+    messages={{ call: 'Ring us' }}
+    visitor-name="Ann"
+  />,
 ];
 
 export const refused = [
