@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'package',
           include: ['test/package/*.test.ts'],
           globalSetup: 'test/package/set-up.ts',
-          testTimeout: 120_000,
+          testTimeout: 300_000,
         },
       },
       {

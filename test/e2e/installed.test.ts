@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureInstalled, type Installed } from '../../scripts/package/install.ts';
@@ -28,7 +29,11 @@ let pages: Page[] = [];
 beforeAll(async () => {
   installed = await ensureInstalled();
   await server.listen();
-  gateway = await GatewayProcess.start({ SIDECALL_ORIGINS: server.url, SIDECALL_LOG_LEVEL: 'warn' });
+  gateway = await GatewayProcess.start(
+    { SIDECALL_ORIGINS: server.url, SIDECALL_LOG_LEVEL: 'warn' },
+    // What \`npx sidecall\` runs.
+    join(installed.plain, 'node_modules/.bin/sidecall'),
+  );
   server.gateway = gateway;
   await gateway.call('PUT', '/v1/agents/robin', { name: 'Robin' });
   await gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(number)}`, {
@@ -75,6 +80,14 @@ async function open(app: BuiltApp): Promise<Page> {
 async function newestCall(): Promise<CallView | undefined> {
   return (await gateway.call<CallPage>('GET', '/v1/calls?limit=1')).calls[0];
 }
+
+it('the installed gateway serves the script-tag build compressed', async () => {
+  for (const name of ['softphone.js', 'click-to-call.js']) {
+    const answer = await fetch(`${gateway.url}/sidecall/${name}`, { headers: { 'accept-encoding': 'br' } });
+    expect([name, answer.status, answer.headers.get('content-encoding')]).toEqual([name, 200, 'br']);
+    expect(await answer.text()).toContain('export');
+  }
+});
 
 describe.each([...appNames])('an app in %s, written as the README says', (name: AppName) => {
   let app: BuiltApp;

@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { type Ran, root, runNode, tool } from '../../scripts/run.ts';
+import { codeBlocks, fileOf } from './readme-code.ts';
 
 const installed = inject('installed');
 const sources = join(import.meta.dirname, 'types');
@@ -39,6 +40,13 @@ function project(
   return folder;
 }
 
+const page = (file: string): string => readFileSync(join(installed.plain, 'node_modules/sidecall', file), 'utf8');
+
+/** Adds what the README tells its reader to write. */
+function addReadme(folder: string, ...files: string[]): void {
+  for (const file of files) writeFileSync(join(folder, file), fileOf(page('README.md'), file));
+}
+
 function compile(folder: string): Promise<Ran> {
   return runNode([tool('typescript-native', 'tsc'), '-p', folder]);
 }
@@ -46,7 +54,14 @@ function compile(folder: string): Promise<Ran> {
 const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' };
 
 it('a page compiles with nothing else installed, strictly, and the declarations with it', async () => {
-  expect(await compile(project(installed.plain, 'plain.ts'))).toEqual({ ok: true, output: '' });
+  const folder = project(installed.plain, 'plain.ts');
+  addReadme(folder, 'phone.ts', 'softphone.ts');
+  for (const [at, code] of codeBlocks(page('src/voice/MIGRATION.md'), 'ts').entries()) {
+    const given =
+      "import { Device } from 'sidecall/voice';\ndeclare const token: string;\ndeclare const password: string;\n";
+    writeFileSync(join(folder, `migration-${at}.ts`), `${given}${code}export { device };\n`);
+  }
+  expect(await compile(folder)).toEqual({ ok: true, output: '' });
 });
 
 it('it compiles by the rules of Node, too', async () => {
@@ -73,10 +88,9 @@ document.addEventListener('cti-call-ended', (event) => [${property}, event.detai
 });
 
 it('React takes what an element takes, and refuses the rest', async () => {
-  expect(await compile(project(installed.frameworks, 'react.tsx', { jsx: 'react-jsx' }))).toEqual({
-    ok: true,
-    output: '',
-  });
+  const folder = project(installed.frameworks, 'react.tsx', { jsx: 'react-jsx' });
+  addReadme(folder, 'phone.ts', 'softphone.tsx');
+  expect(await compile(folder)).toEqual({ ok: true, output: '' });
 });
 
 it('the types of all frameworks compile, and know every event', async () => {
@@ -91,12 +105,14 @@ it('templates of Vue take what an element takes, and refuse the rest', async () 
     { skipLibCheck: true, jsx: 'preserve' },
     { vueCompilerOptions },
   );
+  addReadme(folder, 'phone.ts', 'Softphone.vue');
   const { ok, output } = await runNode([tool('vue-tsc'), '-p', folder]);
   expect({ ok, output }).toEqual({ ok: true, output: '' });
 });
 
 it('templates of Svelte take what an element takes, and refuse the rest', async () => {
   const folder = project(installed.frameworks, 'Uses.svelte', { skipLibCheck: true });
+  addReadme(folder, 'phone.ts', 'Softphone.svelte');
   copyFileSync(join(sources, 'Refused.svelte'), join(folder, 'Refused.svelte'));
   const args = ['--workspace', folder, '--tsconfig', join(folder, 'tsconfig.json'), '--output', 'machine'];
   const { output } = await runNode([tool('svelte-check'), ...args]);

@@ -5,6 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import { build, type PluginOption } from 'vite';
 import type { Installed } from '../../../scripts/package/install.ts';
+import { codeBlocks, fileOf } from '../../package/readme-code.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 
 export const appNames = ['plain', 'react', 'vue', 'svelte'] as const;
@@ -45,7 +46,7 @@ export async function buildApp(installed: Installed, name: AppName, gateway: str
   mkdirSync(folder, { recursive: true });
   for (const file of shell) copyFileSync(join(shells, name, file), join(folder, file));
   for (const file of readme)
-    writeFileSync(join(folder, file), codeBlock(page, file).replaceAll('https://cti.example', gateway));
+    writeFileSync(join(folder, file), fileOf(page, file).replaceAll('https://cti.example', gateway));
   const [main = ''] = shell;
   writeFileSync(join(folder, 'index.html'), html(main));
   return { folder, files: await bundle(folder, plugins()) };
@@ -54,7 +55,7 @@ export async function buildApp(installed: Installed, name: AppName, gateway: str
 /** A page that calls by the voice layer alone, as the README's “Voice alone” has it; \`window.device\` is its Device. */
 export async function buildCaller(installed: Installed, gateway: string): Promise<BuiltApp> {
   const page = readFileSync(join(installed.plain, 'node_modules/sidecall/README.md'), 'utf8');
-  const block = /```js\n(import \{ Device \}[\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const block = codeBlocks(page, 'js').find((code) => code.startsWith('import { Device }')) ?? '';
   const folder = join(installed.plain, 'app-caller');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -69,15 +70,6 @@ export async function buildCaller(installed: Installed, gateway: string): Promis
 
 function html(main: string): string {
   return `<!doctype html><title>App</title><div id="app"></div><script type="module" src="./${main}"></script>\n`;
-}
-
-/** The code block whose first line names the file. */
-function codeBlock(page: string, file: string): string {
-  for (const [, code = ''] of page.matchAll(/```\w+\n([\s\S]*?)```/g)) {
-    const [first = ''] = code.split('\n', 1);
-    if (first.replace(/^(\/\/|<!--) | -->$/g, '') === file) return code;
-  }
-  throw new Error(`The README shows no ${file}.`);
 }
 
 async function bundle(root: string, plugins: PluginOption[]): Promise<BuiltApp['files']> {
