@@ -1,6 +1,6 @@
 /**
- * Public names. Importing this registers nothing: import `sidecall/softphone`
- * (or an element's `define.ts`) for that.
+ * Public names. Importing this registers nothing: import `sidecall/define/softphone`
+ * (or another element's) for that.
  */
 export type { CrmHost } from './domain/crm/host.ts';
 export { CodedError, type ErrorCode } from './domain/errors.ts';

@@ -5,6 +5,7 @@ import { type ClickToCallMessages, english } from './messages.ts';
 import { type CallState, clockText, isLive } from './states.ts';
 import { createView } from './view.ts';
 
+/** @public With it the declaration of this module brings the types of the events. */
 export type { CtiEventMap } from '../events.ts';
 
 /** A server that renders the page imports this module, too, and has no elements. */
