@@ -2,12 +2,14 @@
  * `npm run build`: everything that is published, into dist.
  *
  *   dist/src, dist/adapters   a module a source file, with its types: what `exports` names
+ *   dist/frameworks           the elements' types for React, Vue and Svelte
  *   dist/browser              the script-tag bundles
  *   dist/custom-elements.json
  */
-import { cpSync, globSync, rmSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBrowser } from './build-browser.ts';
+import { writeFrameworkTypes } from './frameworks.ts';
 import { writeManifest } from './manifest.ts';
 import { type Ran, root, runNode, tool } from './run.ts';
 
@@ -25,16 +27,26 @@ export async function buildAll(): Promise<void> {
   await buildBrowser();
 }
 
-/** The modules and their types. What of src is shared is written by the compiler and by vite, the same but for comments. */
+/** The modules and their types. What of src is shared is written by both runs of the compiler, and the same. */
 async function buildLibrary(): Promise<void> {
-  for (const folder of ['dist/src', 'dist/adapters']) rmSync(join(root, folder), { recursive: true, force: true });
+  for (const folder of ['dist/src', 'dist/adapters', 'dist/frameworks'])
+    rmSync(join(root, folder), { recursive: true, force: true });
   await all([
     runNode([tool('typescript-native', 'tsc'), '-p', '.config/tsconfig.gateway.json']),
     runNode([tool('typescript-native', 'tsc'), '-p', '.config/tsconfig.browser.json']),
+    writeManifest(),
   ]);
-  await all([runNode([tool('vite'), 'build', '--logLevel', 'warn']), writeManifest()]);
+  writeFrameworkTypes();
+  for (const file of globSync('dist/{src,adapters}/**/*.d.ts', { cwd: root })) nameBuiltFiles(join(root, file));
   for (const file of globSync(assets, { cwd: root }))
     cpSync(join(root, file), join(root, 'dist', file), { recursive: true });
+}
+
+/** The compiler rewrites "./x.ts" to "./x.js" in modules, and leaves it in declarations, which only TypeScript understands. */
+function nameBuiltFiles(declarations: string): void {
+  const text = readFileSync(declarations, 'utf8');
+  const named = text.replace(/((?:from|import|import\()\s*)(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2');
+  if (named !== text) writeFileSync(declarations, named);
 }
 
 async function all(runs: Promise<Ran>[]): Promise<void> {

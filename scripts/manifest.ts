@@ -8,11 +8,23 @@ interface Named {
   description?: string;
 }
 
-interface Declaration extends Named {
+interface Member extends Named {
+  kind?: string;
+  static?: boolean;
+  readonly?: boolean;
+}
+
+interface Attribute extends Named {
+  type?: { text: string };
+}
+
+export interface Declaration extends Named {
   customElement?: boolean;
   tagName?: string;
   events?: Named[];
   cssParts?: Named[];
+  members?: Member[];
+  attributes?: Attribute[];
 }
 
 export interface Manifest {

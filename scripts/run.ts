@@ -73,11 +73,11 @@ export function runNode(
 }
 
 /** Runs npm: the one that started this script, else the one on the PATH. */
-export function runNpm(args: readonly string[]): Promise<Ran> {
+export function runNpm(args: readonly string[], cwd = root): Promise<Ran> {
   const npm = process.env.npm_execpath;
-  if (npm?.endsWith('.js')) return runNode([npm, ...args]);
+  if (npm?.endsWith('.js')) return runNode([npm, ...args], { cwd });
   const { status, stdout, stderr } = spawnSync('npm', args, {
-    cwd: root,
+    cwd,
     encoding: 'utf8',
     shell: process.platform === 'win32',
   });

@@ -1,6 +1,6 @@
 /**
- * Public names. Importing this registers nothing: import `sidecall/softphone`
- * (or an element's `define.ts`) for that.
+ * Public names. Importing this registers nothing: import `sidecall/define/softphone`
+ * (or another element's) for that.
  */
 export type { CrmHost } from './domain/crm/host.ts';
 export { CodedError, type ErrorCode } from './domain/errors.ts';
@@ -9,8 +9,12 @@ export type { ContactView } from './domain/protocol/contact.ts';
 export type { SessionView } from './domain/protocol/session.ts';
 export { CtiCallControls } from './elements/call-controls/call-controls.ts';
 export { CtiCallLog } from './elements/call-log/call-log.ts';
+export { CtiCallMonitor } from './elements/call-monitor/call-monitor.ts';
+export { CtiCallParties } from './elements/call-parties/call-parties.ts';
+export { CtiClickToCall } from './elements/click-to-call/click-to-call.ts';
 export { CtiDialer } from './elements/dialer/dialer.ts';
 export {
+  type CtiEventMap,
   type FactDetails,
   type FactEventMap,
   type FactName,
@@ -21,6 +25,8 @@ export {
 } from './elements/events.ts';
 export { CtiMaskingBadge } from './elements/masking-badge/masking-badge.ts';
 export { english, type Messages } from './elements/messages.ts';
+export { CtiPartyPicker } from './elements/party-picker/party-picker.ts';
+export { CtiRecordingPlayer } from './elements/recording-player/recording-player.ts';
 export { CtiScreenPop } from './elements/screen-pop/screen-pop.ts';
 export { registerHost } from './elements/softphone/hosts.ts';
 export { CtiSoftphone } from './elements/softphone/softphone.ts';

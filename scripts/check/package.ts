@@ -1,26 +1,14 @@
 /** What people will install: built, packed, and read as their tools read it. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buildAll } from '../build.ts';
-import { runNode, runNpm, tool } from '../run.ts';
+import { pack } from '../package/pack.ts';
+import { runNode, tool } from '../run.ts';
 
 export async function packageProblems(): Promise<string[]> {
-  await buildAll();
-  const folder = mkdtempSync(join(tmpdir(), 'sidecall-pack-'));
-  try {
-    const packed = await runNpm(['pack', '--pack-destination', folder]);
-    const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
-    if (!packed.ok || !tarball) return [packed.output];
-    const path = join(folder, tarball);
-    const readers = await Promise.all([
-      runNode([tool('publint'), path, '--strict']),
-      runNode([tool('@arethetypeswrong/cli', 'attw'), path, '--profile', 'esm-only', '--no-emoji']),
-    ]);
-    return [...readers.filter(({ ok }) => !ok).map(({ output }) => output), ...(await binProblems())];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const tarball = await pack();
+  const readers = await Promise.all([
+    runNode([tool('publint'), tarball, '--strict']),
+    runNode([tool('@arethetypeswrong/cli', 'attw'), tarball, '--profile', 'esm-only', '--no-emoji']),
+  ]);
+  return [...readers.filter(({ ok }) => !ok).map(({ output }) => output), ...(await binProblems())];
 }
 
 /** All modules of the gateway as they were built find each other: it gets as far as reading its settings. */

@@ -22,6 +22,12 @@ export const parts: readonly Part[] = [
     run: check,
   },
   {
+    name: 'package',
+    title: 'Package: installed from its tarball, imported, compiled against',
+    needsBrowser: false,
+    run: (filters) => vitest(['package'], filters, Math.max(2, availableParallelism())),
+  },
+  {
     name: 'unit',
     title: 'Unit: domain, gateway, adapters, scripts, demo',
     needsBrowser: false,

@@ -1,7 +1,10 @@
 /**
  * Registers an element once. A page may load Sidecall twice (a bundle and a
  * package); the first definition stays, because a registry cannot take one back.
+ * Does nothing on a server, which has no registry: a page that is rendered there
+ * imports the same module.
  */
 export function defineElement(name: string, element: CustomElementConstructor): void {
+  if (typeof customElements === 'undefined') return;
   if (!customElements.get(name)) customElements.define(name, element);
 }

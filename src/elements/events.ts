@@ -7,8 +7,11 @@ import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/
  * that calls `preventDefault()` on one does the work itself.
  */
 export interface RequestDetails {
-  /** A number in any spelling, or `call:<call id>` for a party whose number is masked. */
-  'cti-dial-request': { to: string };
+  /**
+   * A number in any spelling, or `call:<call id>` for a party whose number is masked. `cti-click-to-call` sends
+   * `site:<key>`, with the key and the call parameters beside it.
+   */
+  'cti-dial-request': { to: string; site?: string; params?: Record<string, string> };
   'cti-answer-request': { callId: string };
   'cti-reject-request': { callId: string };
   'cti-hang-up-request': { callId: string };
@@ -101,6 +104,17 @@ export function factEvent<Name extends FactName>(name: Name, detail: FactDetails
   return new CustomEvent(name, { detail, bubbles: true, composed: true }) as FactEventMap[Name];
 }
 
+/** A panel asks whatever holds it to show or to hide it. Bubbles and is composed; cannot be cancelled. */
+export interface ToggleEventMap {
+  'cti-keypad-toggled': CustomEvent<{ open: boolean }>;
+  'cti-people-toggled': CustomEvent<{ open: boolean }>;
+}
+
+/** Every event of the elements, by name. */
+export interface CtiEventMap extends RequestEventMap, FactEventMap, ToggleEventMap {}
+
 declare global {
-  interface HTMLElementEventMap extends RequestEventMap, FactEventMap {}
+  /** All of them bubble and are composed: a page can listen on any element, a shadow root, the document or the window. */
+  interface GlobalEventHandlersEventMap extends CtiEventMap {}
+  interface ShadowRootEventMap extends CtiEventMap {}
 }

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /** What `npx sidecall` runs, with or without a command. Says so if this Node is too old to read the rest. */
 import process from 'node:process';
+import { nodeSuits } from './node-version.ts';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-
-// node:sqlite without a flag, and findPackageJSON.
-if (major < 22 || (major === 22 && minor < 14)) {
-  process.stderr.write(`sidecall: needs Node 22.14 or newer; this is ${process.version}.\n`);
+if (!nodeSuits(process.versions.node)) {
+  process.stderr.write(
+    `sidecall: needs Node 22.16 or newer of that series, or Node 24 or newer; this is ${process.version}.\n`,
+  );
   process.exit(1);
 }
 

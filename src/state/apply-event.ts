@@ -43,7 +43,7 @@ export function dropCall(state: PhoneState, id: string): void {
 }
 
 /** One entry a call. */
-export function noteInLog(state: PhoneState, call: CallView): void {
+function noteInLog(state: PhoneState, call: CallView): void {
   const log = state.$log.get().filter((each) => each.id !== call.id);
   state.$log.set(newestFirst([...log, call]));
 }

@@ -11,7 +11,7 @@ export type Target = z.infer<typeof Target>;
  *   ringing ─► talking ◄─► muted
  *      └─────────┴──────────► gone (out of the list)
  */
-export const partyStates = ['ringing', 'talking', 'muted'] as const;
+const partyStates = ['ringing', 'talking', 'muted'] as const;
 
 /** Somebody in the call besides its agent and its customer. */
 export const CallParty = z.object({

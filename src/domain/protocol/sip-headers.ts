@@ -16,7 +16,7 @@ export function encodeParam(name: string, value: string): string {
 }
 
 /** The parameter of one header value, or null where it is malformed or too long. */
-export function decodeParam(header: string): [name: string, value: string] | null {
+function decodeParam(header: string): [name: string, value: string] | null {
   if (header.length > paramLimits.length) return null;
   const at = header.indexOf('=');
   if (at < 1) return null;

@@ -254,7 +254,4 @@ declare global {
   interface HTMLElementTagNameMap {
     'cti-call-controls': CtiCallControls;
   }
-  interface HTMLElementEventMap {
-    'cti-keypad-toggled': CustomEvent<{ open: boolean }>;
-  }
 }

@@ -4,3 +4,5 @@ import '../masking-badge/define.ts';
 import '../recording-player/define.ts';
 
 defineElement('cti-call-log', CtiCallLog);
+
+export { CtiCallLog };

@@ -5,6 +5,12 @@ import { type ClickToCallMessages, english } from './messages.ts';
 import { type CallState, clockText, isLive } from './states.ts';
 import { createView } from './view.ts';
 
+/** @public With it the declaration of this module brings the types of the events. */
+export type { CtiEventMap } from '../events.ts';
+
+/** A server that renders the page imports this module, too, and has no elements. */
+const PageElement = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+
 /**
  * A button that calls from a website. Until it is clicked it loads nothing but
  * itself; the click loads the voice layer, asks for the microphone and calls.
@@ -48,7 +54,7 @@ import { createView } from './view.ts';
  * @cssstate ended
  * @cssstate problem
  */
-export class CtiClickToCall extends HTMLElement {
+export class CtiClickToCall extends PageElement {
   static observedAttributes = ['params'];
 
   /** Loads what places the call. Replace it to call otherwise. */
@@ -114,10 +120,10 @@ export class CtiClickToCall extends HTMLElement {
     return this.view.mute.ariaPressed === 'true';
   }
 
-  get messages(): ClickToCallMessages {
+  /** Other words, or another language; what is left out stays English. */
+  get messages(): Partial<ClickToCallMessages> {
     return this.words;
   }
-  /** Other words, or another language; what is left out stays English. */
   set messages(messages: Partial<ClickToCallMessages> | null | undefined) {
     this.words = { ...english, ...messages };
     const { view, words } = this;

@@ -209,7 +209,4 @@ declare global {
   interface HTMLElementTagNameMap {
     'cti-party-picker': CtiPartyPicker;
   }
-  interface HTMLElementEventMap {
-    'cti-people-toggled': CustomEvent<{ open: boolean }>;
-  }
 }

@@ -3,3 +3,5 @@ import { CtiScreenPop } from './screen-pop.ts';
 import '../masking-badge/define.ts';
 
 defineElement('cti-screen-pop', CtiScreenPop);
+
+export { CtiScreenPop };

@@ -112,7 +112,7 @@ function stateOf(call: CallView): string {
   return call.phase === 'ringing' ? (call.direction === 'inbound' ? 'incoming' : 'calling') : call.phase;
 }
 
-export function stateText({ call, text }: Pick<CallViewContext, 'call' | 'text'>): string {
+function stateText({ call, text }: Pick<CallViewContext, 'call' | 'text'>): string {
   switch (call.phase) {
     case 'ringing':
       return call.direction === 'inbound' ? text.incoming : text.calling;

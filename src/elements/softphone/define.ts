@@ -10,3 +10,5 @@ import '../screen-pop/define.ts';
 import '../wrap-up/define.ts';
 
 defineElement('cti-softphone', CtiSoftphone);
+
+export { CtiSoftphone };

@@ -56,6 +56,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @fires {CustomEvent<{ callId: string }>} cti-call-completed - fact: the wrap-up is saved
  * @fires {CustomEvent<{ callId: string, contactId: string }>} cti-screen-popped - fact: the caller's record is shown
  * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: ring and speak in this tab
+ * @fires {CustomEvent<{ callId: string, action: "start" | "pause" | "resume" | "stop" }>} cti-record-request - intent, cancelable
  * @slot header - beside the status, e.g. a menu
  * @slot screen-pop - more about the caller of the current call
  * @csspart base - all of it

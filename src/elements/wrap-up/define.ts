@@ -2,3 +2,5 @@ import { defineElement } from '../define-element.ts';
 import { CtiWrapUp } from './wrap-up.ts';
 
 defineElement('cti-wrap-up', CtiWrapUp);
+
+export { CtiWrapUp };

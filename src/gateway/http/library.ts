@@ -1,20 +1,49 @@
 import { existsSync } from 'node:fs';
-import fastifyStatic from '@fastify/static';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { CodedError } from '../../domain/errors.ts';
+import { encodings } from './encodings.ts';
+import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
 
 export const libraryPrefix = '/sidecall/';
 
-/** Serves the built browser library, where it has been built, to pages of any origin. */
+/** Of a file with this suffix, the build also writes the compressed form. */
+const suffixes = { br: '.br', gzip: '.gz' } as const;
+
+/** A chunk's name changes with its content; the name that a script tag has stays. */
+const cacheControl = {
+  chunk: 'public, max-age=31536000, immutable',
+  entry: 'public, max-age=300',
+} as const;
+
+/**
+ * Serves the built browser library, if it is built, to pages of any origin. The
+ * few files are read once: what is not among them does not exist.
+ */
 export async function addLibrary(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(folder)) return;
-  await app.register(fastifyStatic, {
-    root: folder,
-    prefix: libraryPrefix,
-    index: false,
-    decorateReply: false,
-    maxAge: '5m',
-    setHeaders: (reply) => {
-      reply.header('cross-origin-resource-policy', 'cross-origin');
-    },
+  const files = await readLibrary(folder);
+  app.get<{ Params: { '*': string } }>(`${libraryPrefix}*`, { schema: { hide: true } }, (request, reply) => {
+    const path = request.params['*'];
+    const content = files.get(path);
+    if (content === undefined) throw new CodedError('NOT_FOUND');
+    reply.header('cross-origin-resource-policy', 'cross-origin');
+    reply.header('cache-control', path.startsWith('chunks/') ? cacheControl.chunk : cacheControl.entry);
+    return sendFixed(request, reply, content);
   });
+}
+
+async function readLibrary(folder: string): Promise<Map<string, FixedContent>> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
+  const entries = names.map(async (name): Promise<[string, FixedContent]> => {
+    const compressed: FixedContent['compressed'] = {};
+    for (const encoding of encodings) {
+      const file = join(folder, `${name}${suffixes[encoding]}`);
+      if (existsSync(file)) compressed[encoding] = await readFile(file);
+    }
+    const plain = await readFile(join(folder, name));
+    return [name.replaceAll('\\', '/'), fixedContent('text/javascript; charset=utf-8', plain, compressed)];
+  });
+  return new Map(await Promise.all(entries));
 }

@@ -1,6 +1,9 @@
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
 
 const errorBody = {
   type: 'object',
@@ -49,5 +52,17 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
 }
 
 export function openApiRoute(app: FastifyInstance): void {
-  app.get('/v1/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger());
+  let description: Promise<FixedContent> | undefined;
+  app.get('/v1/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
+    description ??= compressed(JSON.stringify(app.swagger()));
+    reply.header('cache-control', 'no-cache');
+    return sendFixed(request, reply, await description);
+  });
+}
+
+/** Only once a process: the routes do not change. */
+async function compressed(json: string): Promise<FixedContent> {
+  const plain = Buffer.from(json);
+  const [br, gz] = await Promise.all([promisify(brotliCompress)(plain), promisify(gzip)(plain)]);
+  return fixedContent('application/json; charset=utf-8', plain, { br, gzip: gz });
 }

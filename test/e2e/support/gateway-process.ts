@@ -15,19 +15,25 @@ export class GatewayProcess {
   readonly port: number;
   readonly data: string;
   private readonly settings: Record<string, string>;
+  private readonly program: string;
   private child: ChildProcess | null = null;
   /** Everything it printed. */
   output = '';
 
-  private constructor(port: number, settings: Record<string, string>) {
+  private constructor(port: number, settings: Record<string, string>, program: string) {
     this.port = port;
+    this.program = program;
     this.data = mkdtempSync(join(tmpdir(), 'sidecall-gateway-'));
     this.settings = settings;
   }
 
-  static async start(settings: Record<string, string> = {}): Promise<GatewayProcess> {
+  /** @param program the module that is the gateway; the sources unless given */
+  static async start(
+    settings: Record<string, string> = {},
+    program = join(root, 'src/gateway/main.ts'),
+  ): Promise<GatewayProcess> {
     const core = process.env.SIDECALL_CORE === 'asterisk' ? await asteriskSettings() : {};
-    const gateway = new GatewayProcess(await freePort(), { ...core, ...settings });
+    const gateway = new GatewayProcess(await freePort(), { ...core, ...settings }, program);
     await gateway.start();
     return gateway;
   }
@@ -41,7 +47,7 @@ export class GatewayProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [join(root, 'src/gateway/main.ts')], {
+    const child = spawn(process.execPath, [this.program], {
       env: {
         PATH: process.env.PATH ?? '',
         ...compileCache,

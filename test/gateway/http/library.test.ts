@@ -1,16 +1,29 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { testApp } from '../app/app.ts';
 
-it('serves the built library to pages of any origin, and nothing beside it', async () => {
+/** The app on a library of these files; paths below its folder. */
+async function serve(files: Record<string, string | Buffer>): Promise<FastifyInstance> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-library-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  mkdirSync(join(folder, 'browser'));
-  writeFileSync(join(folder, 'browser/softphone.js'), 'export {};');
-  writeFileSync(join(folder, 'secret.txt'), 'no');
-  const { app } = await testApp({ libraryFolder: join(folder, 'browser') });
+  mkdirSync(join(folder, 'browser/chunks'), { recursive: true });
+  writeFileSync(join(folder, 'secret.js'), 'no');
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, 'browser', name), content);
+    // As npm writes all files of a package.
+    utimesSync(join(folder, 'browser', name), 499_162_500, 499_162_500);
+  }
+  return (await testApp({ libraryFolder: join(folder, 'browser') })).app;
+}
+
+const code = 'export const words = "the same words again and again, the same words again and again";';
+
+it('serves the built library to pages of any origin, and nothing beside it', async () => {
+  const app = await serve({ 'softphone.js': 'export {};', 'notes.txt': 'no' });
   const answer = await app.inject({ url: '/sidecall/softphone.js', headers: { origin: 'https://anyone.example' } });
   expect(answer.statusCode).toBe(200);
   expect(answer.headers).toMatchObject({
@@ -19,11 +32,89 @@ it('serves the built library to pages of any origin, and nothing beside it', asy
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
   });
-  for (const url of ['/sidecall/', '/sidecall/none.js', '/sidecall/../secret.txt', '/sidecall/%2e%2e/secret.txt']) {
-    const refused = await app.inject(url);
-    expect(refused.statusCode, url).toBeGreaterThanOrEqual(400);
-    expect(refused.json().error.code, url).toMatch(/NOT_FOUND|FORBIDDEN|BAD_REQUEST/);
+  const others = ['', 'none.js', '../secret.js', '%2e%2e/secret.js', 'notes.txt', 'chunks', 'constructor', '%zz'];
+  for (const name of others) {
+    const refused = await app.inject(`/sidecall/${name}`);
+    expect(refused.statusCode, name).toBeGreaterThanOrEqual(400);
+    expect(refused.json().error.code, name).toMatch(/NOT_FOUND|FORBIDDEN|BAD_REQUEST/);
   }
+});
+
+it.each([
+  [undefined, undefined],
+  ['gzip, deflate, br, zstd', 'br'],
+  ['gzip, deflate', 'gzip'],
+  ['GZIP', 'gzip'],
+  ['x-gzip', 'gzip'],
+  ['deflate', undefined],
+  ['*', 'br'],
+  ['br;q=0, *', 'gzip'],
+  ['br;q=0.5, gzip;q=0.9', 'gzip'],
+  ['br; q=0.5 , gzip; q=0.5', 'br'],
+  ['br;q=0, gzip;q=0', undefined],
+  ['identity;q=1, gzip;q=0.5', undefined],
+  ['gzip;q=nonsense', undefined],
+  ['', undefined],
+])('a client that accepts %j gets the library as %j', async (accepted, expected) => {
+  const files = {
+    'softphone.js': code,
+    'softphone.js.br': brotliCompressSync(code),
+    'softphone.js.gz': gzipSync(code),
+  };
+  const app = await serve(files);
+  const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+  const answer = await app.inject({ url: '/sidecall/softphone.js', headers });
+  expect(answer.headers['content-encoding']).toBe(expected);
+  expect(answer.headers['content-type']).toBe('text/javascript; charset=utf-8');
+  // A cache between must not give one client the form of another.
+  expect(String(answer.headers.vary).toLowerCase()).toContain('accept-encoding');
+  const decode = { br: brotliDecompressSync, gzip: gunzipSync }[expected ?? ''] ?? ((bytes: Buffer) => bytes);
+  expect(decode(answer.rawPayload).toString()).toBe(code);
+  expect(Number(answer.headers['content-length'])).toBe(answer.rawPayload.length);
+  const head = await app.inject({ method: 'HEAD', url: '/sidecall/softphone.js', headers });
+  expect(head.headers).toMatchObject({ etag: answer.headers.etag });
+  expect(head.rawPayload).toHaveLength(0);
+});
+
+it('a file that was built without compressed forms is served as it is', async () => {
+  const app = await serve({ 'softphone.js': code });
+  const answer = await app.inject({ url: '/sidecall/softphone.js', headers: { 'accept-encoding': 'br, gzip' } });
+  expect(answer.headers['content-encoding']).toBeUndefined();
+  expect(answer.body).toBe(code);
+});
+
+it('a page that has the library gets 304, each coding with a tag of its own', async () => {
+  const app = await serve({ 'softphone.js': code, 'softphone.js.gz': gzipSync(code) });
+  const ask = (headers: Record<string, string>) => app.inject({ url: '/sidecall/softphone.js', headers });
+  const plain = String((await ask({})).headers.etag);
+  const gzip = String((await ask({ 'accept-encoding': 'gzip' })).headers.etag);
+  expect(plain).not.toBe(gzip);
+  expect(plain).toMatch(/^"[^"]+"$/);
+  for (const known of [plain, `W/${plain}`, `"other", ${plain}`, '*']) {
+    const answer = await ask({ 'if-none-match': known });
+    expect(answer.statusCode, known).toBe(304);
+    expect(answer.rawPayload).toHaveLength(0);
+    expect(answer.headers).toMatchObject({ etag: plain, 'cache-control': 'public, max-age=300' });
+    expect(String(answer.headers.vary)).toContain('accept-encoding');
+  }
+  expect((await ask({ 'if-none-match': plain, 'accept-encoding': 'gzip' })).statusCode).toBe(200);
+  expect((await ask({ 'if-none-match': gzip, 'accept-encoding': 'gzip' })).statusCode).toBe(304);
+});
+
+it('a new version of the same length and file time is not taken for the old one', async () => {
+  const [old, young] = [
+    await serve({ 'softphone.js': 'import "./a1.js";' }),
+    await serve({ 'softphone.js': 'import "./b2.js";' }),
+  ];
+  const known = String((await old.inject('/sidecall/softphone.js')).headers.etag);
+  const answer = await young.inject({ url: '/sidecall/softphone.js', headers: { 'if-none-match': known } });
+  expect([answer.statusCode, answer.body]).toEqual([200, 'import "./b2.js";']);
+});
+
+it('chunks, whose names change with their content, are kept for good', async () => {
+  const app = await serve({ 'chunks/call-abc.js': code });
+  const { headers } = await app.inject('/sidecall/chunks/call-abc.js');
+  expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
 });
 
 it('everything else is for its own origin, and may not be framed', async () => {

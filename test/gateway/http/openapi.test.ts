@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { testApp } from '../app/app.ts';
 
@@ -55,4 +56,15 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       expect(operation.responses).toHaveProperty('default');
     }
   }
+});
+
+it('the description is sent compressed, and not again to those who have it', async () => {
+  const { app } = await testApp();
+  const plain = await app.inject('/v1/openapi.json');
+  const packed = await app.inject({ url: '/v1/openapi.json', headers: { 'accept-encoding': 'gzip, br' } });
+  expect(packed.headers).toMatchObject({ 'content-encoding': 'br', 'content-type': 'application/json; charset=utf-8' });
+  expect(brotliDecompressSync(packed.rawPayload).toString()).toBe(plain.body);
+  expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 5);
+  const known = { 'if-none-match': String(plain.headers.etag) };
+  expect((await app.inject({ url: '/v1/openapi.json', headers: known })).statusCode).toBe(304);
 });

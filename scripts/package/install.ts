@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { root, runNpm } from '../run.ts';
+import { ensurePacked } from './pack.ts';
+
+/** Folders outside of this project, so that nothing of it can be found from there by accident. */
+export interface Installed {
+  /** The tarball alone, installed into an empty folder. */
+  plain: string;
+  /** The same beside React, Vue and Svelte. */
+  frameworks: string;
+}
+
+/** What a project with one of the frameworks has beside Sidecall. */
+const frameworkPackages = ['react', 'react-dom', '@types/react', '@types/react-dom', 'vue', 'svelte'];
+
+/** Installs the tarball as a person does. The folders stay for the next run; another tarball replaces them. */
+export async function ensureInstalled(): Promise<Installed> {
+  const tarball = await ensurePacked();
+  const folder = join(tmpdir(), `sidecall-installed-${digest(root).slice(0, 8)}`);
+  const installed: Installed = { plain: join(folder, 'plain'), frameworks: join(folder, 'frameworks') };
+  const stampFile = join(folder, 'stamp');
+  const stamp = digest(readFileSync(tarball));
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return installed;
+  rmSync(folder, { recursive: true, force: true });
+  await install(tarball, installed.plain);
+  addFrameworks(installed);
+  writeFileSync(stampFile, stamp);
+  return installed;
+}
+
+async function install(tarball: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
+  const quietly = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+  const { ok, output } = await runNpm(['install', ...quietly, tarball], folder);
+  if (!ok) throw new Error(`npm install failed: ${output}`);
+}
+
+/**
+ * A second project with a copy of the package, and links to what it needs and to the frameworks that
+ * this project tests with: installing those again would take half a minute.
+ */
+function addFrameworks({ plain, frameworks }: Installed): void {
+  const modules = join(frameworks, 'node_modules');
+  mkdirSync(modules, { recursive: true });
+  cpSync(join(plain, 'package.json'), join(frameworks, 'package.json'));
+  for (const name of packagesOf(join(plain, 'node_modules'))) {
+    if (name === 'sidecall') cpSync(join(plain, 'node_modules', name), join(modules, name), { recursive: true });
+    else link(join(plain, 'node_modules', name), join(modules, name));
+  }
+  for (const name of frameworkPackages) link(join(root, 'node_modules', name), join(modules, name));
+}
+
+function link(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  symlinkSync(from, to, 'junction');
+}
+
+function packagesOf(modules: string): string[] {
+  return readdirSync(modules).flatMap((name) => {
+    if (name.startsWith('.')) return [];
+    return name.startsWith('@') ? readdirSync(join(modules, name)).map((each) => `${name}/${each}`) : [name];
+  });
+}
+
+function digest(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildAll } from '../build.ts';
+import { root, runNpm } from '../run.ts';
+
+const folder = join(root, 'dist/package');
+const tarball = join(folder, 'sidecall.tgz');
+const stampFile = join(folder, 'stamp');
+
+/** Everything a tarball is made from. */
+const sources = [
+  '{src,adapters}/**/*.*',
+  'scripts/{build,build-browser,frameworks,manifest,without-debug}.ts',
+  'scripts/frameworks/*.ts',
+  '.config/*',
+  'package*.json',
+  '*.md',
+];
+
+/** Builds and packs what people install. @returns the tarball's path */
+export async function pack(): Promise<string> {
+  // Taken before: a source that changes meanwhile must be packed again.
+  const stamp = fingerprint();
+  rmSync(folder, { recursive: true, force: true });
+  await buildAll();
+  mkdirSync(folder, { recursive: true });
+  const { ok, output } = await runNpm(['pack', '--pack-destination', folder]);
+  const [packed] = readdirSync(folder);
+  if (!ok || packed === undefined) throw new Error(`npm pack failed: ${output}`);
+  renameSync(join(folder, packed), tarball);
+  writeFileSync(stampFile, stamp);
+  return tarball;
+}
+
+/** The tarball of these very sources; made only when the last one was made from others. */
+export async function ensurePacked(): Promise<string> {
+  const made = existsSync(stampFile) && existsSync(tarball);
+  return made && readFileSync(stampFile, 'utf8') === fingerprint() ? tarball : await pack();
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const file of globSync(sources, { cwd: root }).sort())
+    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ensureInstalled, type Installed } from '../../scripts/package/install.ts';
+import type { CallPage, CallView } from '../../src/domain/protocol/call.ts';
+import type { Call, Device } from '../../src/voice/index.ts';
+import { launchSpeaking, openPage } from './support/browser.ts';
+import { eventually } from './support/eventually.ts';
+import { GatewayProcess } from './support/gateway-process.ts';
+import { type AppName, AppServer, appNames, type BuiltApp, buildApp, buildCaller } from './support/readme-apps.ts';
+
+declare global {
+  interface Window {
+    device: Device;
+    call?: Call;
+    violations: string[];
+  }
+}
+
+const number = '+14155550100';
+
+const server = new AppServer();
+let installed: Installed;
+let gateway: GatewayProcess;
+let browser: Browser;
+let caller: BuiltApp;
+let pages: Page[] = [];
+
+beforeAll(async () => {
+  installed = await ensureInstalled();
+  await server.listen();
+  gateway = await GatewayProcess.start(
+    { SIDECALL_ORIGINS: server.url, SIDECALL_LOG_LEVEL: 'warn' },
+    // What \`npx sidecall\` runs.
+    join(installed.plain, 'node_modules/.bin/sidecall'),
+  );
+  server.gateway = gateway;
+  await gateway.call('PUT', '/v1/agents/robin', { name: 'Robin' });
+  await gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(number)}`, {
+    label: 'Support',
+    agents: ['robin'],
+  });
+  [browser, caller] = await Promise.all([launchSpeaking(440), buildCaller(installed, gateway.url)]);
+}, 240_000);
+
+afterEach(async () => {
+  for (const page of pages) await page.context().close();
+  pages = [];
+  await eventually(
+    'the lines to be free',
+    async () => (await agentsOf()).every(({ contacts, busy }) => contacts === 0 && !busy),
+    45_000,
+  );
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.kill('SIGTERM');
+  await server.close();
+});
+
+function agentsOf(): Promise<{ identity: string; contacts: number; busy: boolean }[]> {
+  return gateway.call('GET', '/v1/agents');
+}
+
+async function open(app: BuiltApp): Promise<Page> {
+  server.files = app.files;
+  const page = await openPage(browser, `${server.url}/`, {}, async (context) => {
+    await context.addInitScript(() => {
+      window.violations = [];
+      addEventListener('securitypolicyviolation', (event) => {
+        window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
+      });
+    });
+  });
+  pages.push(page);
+  return page;
+}
+
+async function newestCall(): Promise<CallView | undefined> {
+  return (await gateway.call<CallPage>('GET', '/v1/calls?limit=1')).calls[0];
+}
+
+it('the installed gateway serves the script-tag build compressed', async () => {
+  for (const name of ['softphone.js', 'click-to-call.js']) {
+    const answer = await fetch(`${gateway.url}/sidecall/${name}`, { headers: { 'accept-encoding': 'br' } });
+    expect([name, answer.status, answer.headers.get('content-encoding')]).toEqual([name, 200, 'br']);
+    expect(await answer.text()).toContain('export');
+  }
+});
+
+describe.each([...appNames])('an app in %s, written as the README says', (name: AppName) => {
+  let app: BuiltApp;
+
+  beforeEach(async () => {
+    app = await buildApp(installed, name, gateway.url);
+  });
+
+  it('takes a call, renders anew in it, carries it across a route, and ends it', async () => {
+    const outside = await open(caller);
+    await outside.waitForFunction(() => window.device?.state === 'registered');
+    const agent = await open(app);
+    await agent.getByText('Ready for calls').first().waitFor();
+    await outside.evaluate(async (to) => {
+      window.call = await window.device.connect({ params: { To: to } });
+    }, number);
+    await agent.getByRole('button', { name: 'Answer' }).click();
+    await outside.waitForFunction(() => window.call?.status() === 'open');
+
+    for (const renders of ['1', '2', '3']) {
+      await agent.getByRole('button', { name: 'Render' }).click();
+      await agent.locator('output', { hasText: renders }).waitFor();
+    }
+    await agent.getByRole('button', { name: 'Hang up' }).waitFor();
+    await agent.evaluate(() => {
+      location.hash = '#elsewhere';
+    });
+    await agent.getByText('Elsewhere').waitFor();
+    expect(await agent.locator('cti-softphone').count()).toBe(0);
+    const during = await newestCall();
+    expect(during).toMatchObject({ phase: 'active', agent: 'robin' });
+    await agent.evaluate(() => {
+      location.hash = '';
+    });
+    await agent.getByRole('button', { name: 'Hang up' }).click();
+
+    await outside.waitForFunction(() => window.call?.status() === 'closed');
+    const after = await eventually('the call to be over', async () => {
+      const call = await newestCall();
+      return call?.phase === 'ended' ? call : null;
+    });
+    expect(after).toMatchObject({ id: during?.id, endReason: 'COMPLETED' });
+    // The wrap-up is asked for where the call was shown last.
+    await agent.locator('cti-wrap-up').getByLabel('Note').waitFor();
+    for (const page of [agent, outside]) expect(await page.evaluate(() => window.violations)).toEqual([]);
+  });
+});

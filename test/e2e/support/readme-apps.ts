@@ -1,0 +1,134 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { extname, join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import vue from '@vitejs/plugin-vue';
+import { build, type PluginOption } from 'vite';
+import type { Installed } from '../../../scripts/package/install.ts';
+import { codeBlocks, fileOf } from '../../package/readme-code.ts';
+import type { GatewayProcess } from './gateway-process.ts';
+
+export const appNames = ['plain', 'react', 'vue', 'svelte'] as const;
+export type AppName = (typeof appNames)[number];
+
+const shells = join(import.meta.dirname, '../../package/apps');
+
+/** What each app is made of: its shell, and the files that the README tells its reader to write. */
+const apps: Record<AppName, { shell: string[]; readme: string[]; plugins: () => PluginOption[] }> = {
+  plain: { shell: ['main.ts'], readme: ['phone.ts', 'softphone.ts'], plugins: () => [] },
+  react: { shell: ['main.tsx'], readme: ['phone.ts', 'softphone.tsx'], plugins: () => [] },
+  vue: {
+    shell: ['main.ts', 'App.vue'],
+    readme: ['phone.ts', 'Softphone.vue'],
+    plugins: () => [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('cti-') } } })],
+  },
+  svelte: {
+    shell: ['main.ts', 'App.svelte'],
+    readme: ['phone.ts', 'Softphone.svelte'],
+    plugins: () => [svelte({ configFile: false })],
+  },
+};
+
+export interface BuiltApp {
+  /** Sources, with a tsconfig.json. */
+  folder: string;
+  /** Built files by path, e.g. "/assets/index.js". */
+  files: Map<string, string | Uint8Array>;
+}
+
+/** A fresh project of the installed package, with the README's code, bundled by Vite. */
+export async function buildApp(installed: Installed, name: AppName, gateway: string): Promise<BuiltApp> {
+  const { shell, readme, plugins } = apps[name];
+  const home = name === 'plain' ? installed.plain : installed.frameworks;
+  const page = readFileSync(join(home, 'node_modules/sidecall/README.md'), 'utf8');
+  const folder = join(home, `app-${name}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const file of shell) copyFileSync(join(shells, name, file), join(folder, file));
+  for (const file of readme)
+    writeFileSync(join(folder, file), fileOf(page, file).replaceAll('https://cti.example', gateway));
+  const [main = ''] = shell;
+  writeFileSync(join(folder, 'index.html'), html(main));
+  return { folder, files: await bundle(folder, plugins()) };
+}
+
+/** A page that calls by the voice layer alone, as the README's “Voice alone” has it; \`window.device\` is its Device. */
+export async function buildCaller(installed: Installed, gateway: string): Promise<BuiltApp> {
+  const page = readFileSync(join(installed.plain, 'node_modules/sidecall/README.md'), 'utf8');
+  const block = codeBlocks(page, 'js').find((code) => code.startsWith('import { Device }')) ?? '';
+  const folder = join(installed.plain, 'app-caller');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const code = block.replace('wss://cti.example', gateway.replace('http', 'ws'));
+  writeFileSync(
+    join(folder, 'main.js'),
+    `const token = await (await fetch('/caller-token')).text();\n${code}\nwindow.device = device;\n`,
+  );
+  writeFileSync(join(folder, 'index.html'), html('main.js'));
+  return { folder, files: await bundle(folder, []) };
+}
+
+function html(main: string): string {
+  return `<!doctype html><title>App</title><div id="app"></div><script type="module" src="./${main}"></script>\n`;
+}
+
+async function bundle(root: string, plugins: PluginOption[]): Promise<BuiltApp['files']> {
+  const result = await build({
+    root,
+    plugins,
+    configFile: false,
+    logLevel: 'warn',
+    build: { write: false, target: 'es2022', reportCompressedSize: false },
+  });
+  const files: BuiltApp['files'] = new Map();
+  for (const { output } of [result].flat() as {
+    output: { fileName: string; code?: string; source?: string | Uint8Array }[];
+  }[]) {
+    for (const { fileName, code, source } of output) files.set(`/${fileName}`, code ?? source ?? '');
+  }
+  return files;
+}
+
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+/** The app's own server: its pages under a strict policy, and the route that asks the gateway for a token. */
+export class AppServer {
+  /** What is served, by path; changed between tests. */
+  files: BuiltApp['files'] = new Map();
+  #server: Server | null = null;
+  gateway: GatewayProcess | null = null;
+  url = '';
+
+  async listen(): Promise<void> {
+    const server = createServer((request, response) => {
+      const path = (request.url ?? '/').replace(/[?#].*/, '').replace(/\/$/, '/index.html');
+      const answer = async (): Promise<void> => {
+        if (path === '/my/token') response.end(JSON.stringify({ token: await this.gateway?.token('robin') }));
+        else if (path === '/caller-token') response.end(await this.gateway?.token('world', 'carrier'));
+        else {
+          const file = this.files.get(path);
+          response.statusCode = file === undefined ? 404 : 200;
+          response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
+          response.setHeader('content-security-policy', this.#policy());
+          response.end(file);
+        }
+      };
+      void answer().catch((error: unknown) => response.writeHead(500).end(String(error)));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    this.#server = server;
+    const address = server.address();
+    this.url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server?.closeAllConnections();
+    await new Promise((done) => this.#server?.close(done) ?? done(null));
+  }
+
+  /** As the README says: the gateway, and nothing inline. */
+  #policy(): string {
+    const gateway = this.gateway?.url ?? '';
+    return `default-src 'self'; connect-src 'self' ${gateway} ${gateway.replace('http', 'ws')}`;
+  }
+}

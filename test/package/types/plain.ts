@@ -1,0 +1,32 @@
+/** What a page of one's own writes; compiled against the installed package, with no framework beside it. */
+import { CtiSoftphone, english, type FactEventMap, type RequestEventMap } from 'sidecall';
+import { createHost } from 'sidecall/adapters/demo-crm';
+import { createConnector } from 'sidecall/adapters/demo-crm/connector';
+import { GatewayClient } from 'sidecall/client';
+import { createPhone, type Phone } from 'sidecall/phone';
+import { createPhoneState } from 'sidecall/state';
+import { FakePhone } from 'sidecall/testing';
+import { Call, Device, TwilioError } from 'sidecall/voice';
+
+const phone: Phone = createPhone({ gateway: '', getToken: async () => 'token' });
+const ended = (event: FactEventMap['cti-call-ended']): number => event.detail.duration;
+const dial = (event: RequestEventMap['cti-dial-request']): string => event.detail.to;
+
+const softphone = document.createElement('cti-softphone');
+softphone.phone = phone;
+softphone.getToken = async () => 'token';
+softphone.messages = { answer: 'Take it' };
+softphone.addEventListener('cti-call-ended', ended);
+document.addEventListener('cti-dial-request', dial);
+window.addEventListener('cti-dial-request', dial);
+document.body.addEventListener('cti-dial-request', dial);
+softphone.addEventListener('cti-dial-request', dial);
+document.addEventListener('cti-keypad-toggled', ({ detail }) => detail.open === true);
+softphone.attachShadow({ mode: 'open' }).addEventListener('cti-ready', ({ detail }) => detail.identity);
+// @ts-expect-error a softphone has no such view
+softphone.view = 'nowhere';
+// @ts-expect-error the fact has no such detail
+document.addEventListener('cti-call-ended', (event) => event.detail.seconds);
+
+export const all = [CtiSoftphone, english, createHost, createConnector, GatewayClient, createPhoneState];
+export const voice = [Call, Device, TwilioError, FakePhone];
