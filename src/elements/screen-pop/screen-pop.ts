@@ -107,7 +107,7 @@ export class CtiScreenPop extends PhoneElement {
       return html`<span class="quiet ellipsis">${label} <span class="number">${display}</span></span>`;
     }
     if (call.customer.withheld) return html`<span class="quiet ellipsis">${call.customer.display}</span>`;
-    return html`<span part="number" class="number quiet">${call.customer.display}</span>`;
+    return html`<span part="number" class="number quiet ellipsis">${call.customer.display}</span>`;
   }
 
   #renderUnverified(): TemplateResult {
