@@ -80,7 +80,7 @@ export class CtiScreenPop extends PhoneElement {
         <p class="company ellipsis" dir="auto">${this.#secondLine(call)}</p>
         <p class="line">
           ${this.#renderNumber(call)}
-          ${isUnverified(call) ? this.#renderUnverified() : nothing}
+          ${isUnverified(call) ? this.#renderUnverified(call) : nothing}
           ${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
         </p>
       </div>
@@ -107,12 +107,15 @@ export class CtiScreenPop extends PhoneElement {
       return html`<span class="quiet ellipsis">${label} <span class="number">${display}</span></span>`;
     }
     if (call.customer.withheld) return html`<span class="quiet ellipsis">${call.customer.display}</span>`;
-    return html`<span part="number" class="number quiet">${call.customer.display}</span>`;
+    return html`<span part="number" class="number quiet ellipsis">${call.customer.display}</span>`;
   }
 
-  #renderUnverified(): TemplateResult {
+  /** Beside the mark of masking there is room for the sign alone. */
+  #renderUnverified({ masked }: CallView): TemplateResult {
     const { text } = this;
-    return html`<span part="unverified" class="chip doubt" title=${text.unverifiedHelp}>${icons.warning}${text.unverified}</span>`;
+    return html`<span part="unverified" class="chip doubt" title=${text.unverifiedHelp}
+      >${icons.warning}<span class=${masked ? 'visually-hidden' : nothing}>${text.unverified}</span></span
+    >`;
   }
 
   #renderDetails(call: CallView): TemplateResult {

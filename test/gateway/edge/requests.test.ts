@@ -66,6 +66,16 @@ describe('INVITE', () => {
     expect(fromAgent.channel.caller).toBe('robin');
   });
 
+  test('of a visitor says which site it calls from, and what the site’s server signed', async () => {
+    const signed = { number: '+14155550177' };
+    const token = await tokenFor('c-77', 'visitor', 600, target, { site: 'shop', params: signed });
+    const guest = await phone('c-77', token);
+    guest.send('INVITE', { ...invite, lines: ['X-Param: number=%2B14155550199', 'X-Param: order=7'] });
+    const { channel } = await server.event('ChannelCreated');
+    expect(channel.endpoint).toEqual({ kind: 'visitor', identity: 'c-77', target, site: 'shop', signed });
+    expect(channel.params).toEqual({ ...signed, order: '7' });
+  });
+
   test('to anything but a visitor’s one number gets 403', async () => {
     const guest = await phone('guest', await tokenFor('guest', 'visitor', 600, target));
     const other = { ...invite, uri: 'sip:+14155550101@sidecall.test' };

@@ -1,3 +1,7 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
@@ -102,4 +106,22 @@ it('keeps writes whole when many come at once', async () => {
   );
   const events = await calls.eventsAfter(0, '*', 100);
   expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+});
+
+it('takes the numbers of visitors from before for unverified, and those of carriers for proven', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'sidecall-before-')), 'sidecall.db');
+  const before = await openStorage(file, systemClock);
+  await before.calls.write(aCall(1, { customerName: 'Website visitor' }), []);
+  await before.calls.write(aCall(2), []);
+  await before.calls.write(aCall(3, { customerName: 'Website visitor', customerNumber: null }), []);
+  await before.calls.write(aCall(4, { customerName: 'Website visitor', direction: 'outbound' }), []);
+  await before.close();
+  const old = new DatabaseSync(file);
+  old.exec(`ALTER TABLE calls DROP COLUMN unverified; ALTER TABLE calls DROP COLUMN identifiers;
+    ALTER TABLE sites DROP COLUMN params; DELETE FROM kysely_migration WHERE name LIKE '0009%'`);
+  old.close();
+  const after = await openStorage(file, systemClock);
+  onTestFinished(() => after.close());
+  const read = await Promise.all([1, 2, 3, 4].map((n) => after.calls.get(aCall(n).id)));
+  expect(read.map((call) => call?.unverified)).toEqual([true, undefined, undefined, undefined]);
 });

@@ -22,8 +22,14 @@ const spokenHertz = 950;
 export const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
 
 /** A token of the real kind. */
-export async function tokenFor(identity: string, role: Role = 'agent', ttl = 600, target?: string): Promise<string> {
-  const request = { identity, role, ttl, ...(target === undefined ? {} : { target }) };
+export async function tokenFor(
+  identity: string,
+  role: Role = 'agent',
+  ttl = 600,
+  target?: string,
+  visitor: { site?: string; params?: Record<string, string> } = {},
+): Promise<string> {
+  const request = { identity, role, ttl, ...(target === undefined ? {} : { target }), ...visitor };
   return (await tokens.issue(request)).token;
 }
 
