@@ -28,7 +28,7 @@ export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
   files: ['test/{state,voice,client,phone,controllers,elements,browser}/**/*.test.ts'],
   // Frames without an origin load the modules, too.
-  middleware: [allowEveryOrigin],
+  middleware: [allowEveryOrigin, beganHeard],
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
   // A test waits for conditions, with limits of its own; a busy machine must not cut it short.
@@ -38,7 +38,6 @@ export default {
   testsStartTimeout: 120_000,
   testsFinishTimeout: 300_000,
   reporters: [defaultReporter(), beganReporter(), ...(counts ? [countsReporter(counts)] : [])],
-  middleware: [beganHeard],
   plugins: [
     beganTests(),
     packagesAsModules(['jssip', 'loglevel']),

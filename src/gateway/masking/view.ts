@@ -7,8 +7,8 @@ import type { Country } from '../../domain/numbers/e164.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
-import { shownParams } from './params.ts';
 import { formerView } from './former-view.ts';
+import { shownParams } from './params.ts';
 import { scrubDigits } from './scrub.ts';
 
 type Scrub = (text: string) => string;

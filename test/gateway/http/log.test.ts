@@ -57,7 +57,9 @@ it('redacts by whatever way a line was written', () => {
 it('a playback ticket leaves no trace, however the address was written', async () => {
   const { lines, logger } = logbook();
   const { app, as } = await testApp({ logger });
-  const ticket = printTicket({ recording: 'CA01-1', identity: 'kim', expires: Date.now() + 60_000 }, 'a secret');
+  const now = Date.now();
+  const given = { recording: 'CA01-1', identity: 'kim', role: 'agent', issued: now, expires: now + 60_000 } as const;
+  const ticket = printTicket(given, 'a secret');
   const [body = '', signature = ''] = ticket.split('.');
   for (const url of [
     `/v1/playback?ticket=${ticket}`,

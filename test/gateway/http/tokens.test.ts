@@ -116,6 +116,6 @@ it('a page’s token names its site, and the page learns which parameters are wa
     headers: { origin: 'https://shop.example' },
     payload: { site: 'shop' },
   });
-  expect((await tokens.verify(answer.json().token)).grants.site).toBe('shop');
+  expect((await tokens.verify(answer.json().token)).site).toBe('shop');
   expect(answer.json().params).toEqual(['page', 'pageTitle', 'name', 'visitorName', 'number', 'phone']);
 });

@@ -97,6 +97,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     store: storage.calls,
     outbox: storage.outbox,
     directory: storage.directory,
+    revocationStore: storage.revocations,
     calls,
     recordings,
     secret: 'a secret for the addresses of recordings',
