@@ -33,7 +33,7 @@ it('the real thing: a phone registers with its token and counts as one of its ag
   socket.send(register('kim', authorization));
   expect(await answer).toMatch(/^SIP\/2\.0 200 /);
   expect(await (await gateway.api('GET', '/v1/agents/kim')).json()).toMatchObject({ contacts: 1, busy: false });
-  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  const metrics = await (await gateway.api('GET', '/metrics')).text();
   expect(metrics).toContain('sidecall_contacts_registered 1');
   expect(metrics).toContain('sidecall_core{figure="edge.sockets"} 1');
 
