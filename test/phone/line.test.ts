@@ -5,6 +5,7 @@ import { codedError } from '../../src/phone/problem.ts';
 import { createPhoneState, type PhoneState } from '../../src/state/phone-state.ts';
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
+import { SipFailure } from '../../src/voice/sip-agent.ts';
 
 const callSid = 'CA0123456789abcdef0123456789abcdef';
 
@@ -180,6 +181,22 @@ describe('an agent’s line', () => {
     await line.open();
     await until(() => agent.token === next);
     expect(problems).to.deep.equal([]);
+  });
+
+  it('fetches another token when its own was revoked, and complains when that is refused, too', async () => {
+    const next = token(7200);
+    tokens = [async () => token(), async () => next];
+    await line.open();
+    // The gateway takes none of them.
+    agent.setToken = (given) => {
+      agent.token = given;
+    };
+    const refuse = () => agent.listener.unregistered(new SipFailure(401, 'TOKEN_REVOKED'));
+    refuse();
+    await until(() => agent.token === next);
+    expect(problems).to.deep.equal([]);
+    refuse();
+    expect(problems.map(({ code }) => code)).to.deep.equal(['TOKEN_INVALID']);
   });
 
   it('goes on with the call that a reload interrupted, muted as it was', async () => {
