@@ -9,6 +9,8 @@ const inviteWaitMs = 4000;
 const tokenRefreshMs = 30_000;
 /** Between two questions for a token that the page could not give. */
 const tokenRetryMs = 5000;
+/** Twilio's AccessTokenInvalid. */
+const tokenInvalid = 20101;
 
 export interface LineOptions {
   state: PhoneState;
@@ -32,6 +34,8 @@ export class Line {
   private device: Device | null = null;
   private pending: Call | null = null;
   private retired = false;
+  /** The last token was refused, and another was asked for. */
+  private refused = false;
 
   constructor(options: LineOptions) {
     this.options = options;
@@ -52,7 +56,10 @@ export class Line {
     });
     this.device = device;
     device.on('incoming', (call) => this.adopt(call));
-    device.on('registered', () => options.onRegistered(true));
+    device.on('registered', () => {
+      this.refused = false;
+      options.onRegistered(true);
+    });
     // Not before: the first registration shows that the socket is up, over which the call is taken up.
     device.once('registered', () => void this.goOn(device));
     device.on('unregistered', () => options.onRegistered(false));
@@ -60,7 +67,14 @@ export class Line {
     await device.register();
     device.on('error', (error, call) => {
       // A call's own errors are told where it was adopted, or to whoever dialled.
-      if (!call) options.onError(error);
+      if (call) return;
+      // A token that was revoked may have a successor. When that one is refused, too, something is wrong.
+      if (error.code === tokenInvalid && !this.refused) {
+        this.refused = true;
+        void this.refreshToken();
+      } else {
+        options.onError(error);
+      }
     });
   }
 

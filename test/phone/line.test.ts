@@ -5,6 +5,7 @@ import { codedError } from '../../src/phone/problem.ts';
 import { createPhoneState, type PhoneState } from '../../src/state/phone-state.ts';
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
+import { SipFailure } from '../../src/voice/sip-agent.ts';
 import { eventually, patienceMs } from '../e2e/support/eventually.ts';
 
 const callSid = 'CA0123456789abcdef0123456789abcdef';
@@ -176,6 +177,20 @@ describe('an agent’s line', () => {
     await line.open();
     await until(() => agent.token === next);
     expect(problems).to.deep.equal([]);
+  });
+
+  it('fetches another token when its own was revoked, and complains when that is refused, too', async () => {
+    const next = token(7200);
+    tokens = [async () => token(), async () => next];
+    await line.open();
+    const refused = new SipFailure(401, 'TOKEN_REVOKED');
+    agent.listener.unregistered(refused);
+    await until(() => registered.length === 3);
+    expect([agent.token, registered, problems]).to.deep.equal([next, [true, false, true], []]);
+    agent.refuse = refused;
+    agent.listener.unregistered(refused);
+    await until(() => problems.length > 0);
+    expect(problems.map(({ code }) => code)).to.deep.equal(['TOKEN_INVALID']);
   });
 
   it('goes on with the call that a reload interrupted, muted as it was', async () => {

@@ -2,11 +2,15 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
+import { type JsonObject, nameOnce, withoutMore } from './openapi-components.ts';
+import { operationDoc, parameterDocs } from './operation-docs.ts';
+import './schema-names.ts';
 
 const errorBody = {
   type: 'object',
+  description: 'Refused or failed. The code never changes its meaning; help says what to do next.',
   required: ['error'],
   properties: {
     error: {
@@ -22,17 +26,45 @@ const errorBody = {
   },
 };
 
+const callers = {
+  agent: 'agents',
+  supervisor: 'supervisors',
+  admin: 'administrators',
+  visitor: 'visitors of sites',
+  carrier: 'carriers',
+  key: 'servers with an API key',
+} as const;
+
+/** Says of each parameter and answer what it is, where the schema does not. */
+function described<Document extends object>(document: Document): Document {
+  const text = JSON.stringify(document, (_key, value) => {
+    if (typeof value !== 'object' || value === null) return value === 'Default Response' ? 'Success' : value;
+    if (!('in' in value && 'name' in value) || 'description' in value) return value;
+    const { description = parameterDocs[value.name], ...schema } = value.schema ?? {};
+    return { ...value, schema, ...(description && { description }) };
+  });
+  return JSON.parse(text) as Document;
+}
+
 /** Call before the routes: the description is made from what they declare, access included. */
 export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Sidecall gateway', version },
+      info: {
+        title: 'Sidecall gateway',
+        version,
+        description:
+          'Calls, agents, numbers and sites of a Sidecall gateway. Every refusal has a code, a message and help. Fields and query parameters that an operation does not know are refused. Each answer has an X-Request-Id: the request’s own, or a new one.',
+      },
+      // The document describes the gateway that serves it.
+      servers: [{ url: '/', description: 'This gateway' }],
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /v1/tokens' },
           apiKey: { type: 'http', scheme: 'bearer', description: 'sk_…, for servers only' },
         },
+        schemas: { Error: errorBody as object },
       },
     },
     transform: (document) => {
@@ -44,10 +76,16 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       if (access !== 'public' && access.includes('key')) security.push({ apiKey: [] });
       const response = {
         ...(schema.response as object | undefined),
-        default: { description: 'Refused or failed', ...errorBody },
+        default: { description: 'Refused or failed', $ref: '#/components/schemas/Error' },
       };
-      return { schema: { ...schema, security, response }, url };
+      const doc = operationDoc(String(document.route.method), url);
+      const who = access === 'public' ? 'For everyone.' : `For: ${access.map((one) => callers[one]).join(', ')}.`;
+      const description = `${schema.description ?? doc.description ?? `${schema.summary}.`} ${who}`;
+      const { operationId } = doc;
+      const body = schema.body === undefined ? {} : { body: withoutMore(schema.body as JsonObject) };
+      return { schema: { ...schema, ...body, operationId, description, security, response }, url };
     },
+    transformObject: (document) => described(nameOnce(jsonSchemaTransformObject(document))),
   });
 }
 
@@ -55,7 +93,8 @@ export function openApiRoute(app: FastifyInstance): void {
   let description: Promise<FixedContent> | undefined;
   app.get('/v1/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
     description ??= compressed(JSON.stringify(app.swagger()));
-    reply.header('cache-control', 'no-cache');
+    // Nothing of a person is in it.
+    reply.header('cache-control', 'public, max-age=300');
     return sendFixed(request, reply, await description);
   });
 }

@@ -12,6 +12,7 @@ import type { AuditLine, RecordingEntry } from '../storage/store.ts';
 import { actorOf } from './admission.ts';
 import type { Context } from './context.ts';
 import { sendSound } from './recording-sound.ts';
+import { schemaNames } from './schema-names.ts';
 
 const tags = ['recordings'];
 const access = ['agent', 'supervisor', 'admin', 'key'] as const;
@@ -35,6 +36,9 @@ const RecordingView = z.object({
 const AuditView = z.array(
   z.object({ at: z.string(), who: z.string(), what: z.string(), subject: z.string(), address: z.string() }),
 );
+
+schemaNames.add(RecordingView, { id: 'Recording', description: 'A recording, whole or as far as it goes.' });
+schemaNames.add(AuditView, { id: 'Audit', description: 'Who did what to what, from which address.' });
 
 /** A recording, and how many milliseconds of it may be heard. */
 interface Heard {

@@ -8,11 +8,13 @@ import { subjects } from '../auth/revocations.ts';
 import { normalOrigin } from '../config-parsers.ts';
 import { auditLine } from './audit.ts';
 import type { Context } from './context.ts';
+import { schemaNames } from './schema-names.ts';
 
 const tags = ['sites'];
 const access = ['admin', 'key'] as const;
 const params = z.object({ key: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/) });
 const SiteView = z.object({ key: z.string(), ...SiteBody.shape });
+schemaNames.add(SiteView, { id: 'Site', description: 'A website with click-to-call.' });
 
 export function siteRoutes({ directory, config, clock, revocations }: Context): FastifyPluginAsyncZod {
   return async (app) => {

@@ -8,12 +8,17 @@ import { VirtualNumberBody, VirtualNumberView } from '../../domain/protocol/admi
 import type { VirtualNumber } from '../storage/store.ts';
 import { auditLine } from './audit.ts';
 import type { Context } from './context.ts';
+import { schemaNames } from './schema-names.ts';
 
 const tags = ['virtual numbers'];
 const access = ['admin', 'key'] as const;
 const params = z.object({ number: z.string().max(64) });
 /** Where the body does not say how long to ring, the gateway's setting does. */
 const body = z.object({ ...VirtualNumberBody.shape, ringSeconds: z.int().min(3).max(120).optional() });
+schemaNames.add(body, {
+  id: 'VirtualNumberBody',
+  description: 'A number of the gateway’s own, and who is rung for it.',
+});
 
 export function virtualNumberRoutes({ directory, config, clock }: Context): FastifyPluginAsyncZod {
   const view = (value: VirtualNumber): VirtualNumberView => ({

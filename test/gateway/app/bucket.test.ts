@@ -46,6 +46,6 @@ it('a gateway brings what an earlier run left into the bucket, plays it from the
   expect(second.output()).toContain('SIDECALL_RECORDING_KEY_FILE, to the key it was made with');
   const refused = await second.api('GET', '/v1/recordings/call-1/audio');
   expect([refused.status, await refused.json()]).toMatchObject([503, { error: { code: 'RECORDING_KEY_WRONG' } }]);
-  const figures = await (await fetch(`${second.url}/metrics`)).text();
+  const figures = await (await second.api('GET', '/metrics')).text();
   expect(figures).toContain('sidecall_recordings_unreadable 1');
 }, 30_000);

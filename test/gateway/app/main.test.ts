@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { dataFolder, startProcess } from './process.ts';
 
@@ -33,11 +33,37 @@ it('the real thing: a phone registers with its token and counts as one of its ag
   socket.send(register('kim', authorization));
   expect(await answer).toMatch(/^SIP\/2\.0 200 /);
   expect(await (await gateway.api('GET', '/v1/agents/kim')).json()).toMatchObject({ contacts: 1, busy: false });
-  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  const metrics = await (await gateway.api('GET', '/metrics')).text();
   expect(metrics).toContain('sidecall_contacts_registered 1');
   expect(metrics).toContain('sidecall_edge_sockets 1');
 
   const closed = new Promise((done) => socket.once('close', done));
   expect(await gateway.kill('SIGTERM')).toBe(0);
   await closed;
+});
+
+it('an agent who is deleted loses the registration and the socket at once', async () => {
+  const gateway = await startProcess({ data: dataFolder(), script: main });
+  await gateway.api('PUT', '/v1/agents/kim', { name: 'Kim' });
+  const { authorization } = await gateway.token('kim');
+  const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/v1/sip`, ['sip']);
+  onTestFinished(() => socket.terminate());
+  await new Promise((done) => socket.once('open', done));
+  const answer = async (): Promise<string> => {
+    const message = new Promise((done) => socket.once('message', (data) => done(data.toString())));
+    socket.send(register('kim', authorization));
+    return String(await message);
+  };
+  expect(await answer()).toMatch(/^SIP\/2\.0 200 /);
+  const closed = new Promise((done) => socket.once('close', (code, reason) => done([code, String(reason)])));
+  expect((await gateway.api('DELETE', '/v1/agents/kim')).status).toBe(204);
+  expect(await closed).toEqual([1008, 'the token was revoked']);
+  const again = new WebSocket(`${gateway.url.replace('http', 'ws')}/v1/sip`, ['sip']);
+  onTestFinished(() => again.terminate());
+  await new Promise((done) => again.once('open', done));
+  const refused = new Promise((done) => again.once('message', (data) => done(data.toString())));
+  again.send(register('kim', authorization));
+  expect(String(await refused)).toMatch(/^SIP\/2\.0 401 [\s\S]*error_description="TOKEN_REVOKED"/);
+  const session = await fetch(`${gateway.url}/v1/session`, { headers: { authorization } });
+  expect([session.status, session.headers.get('cache-control')]).toEqual([401, 'no-store']);
 });

@@ -4,7 +4,14 @@ import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import type { CallSettings } from '../../../src/gateway/calls/desk.ts';
 import type { Actor } from '../../../src/gateway/calls/port.ts';
 import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledger.ts';
-import type { Agent, AgentPhone, Directory, StoredEvent, VirtualNumber } from '../../../src/gateway/storage/store.ts';
+import type {
+  Agent,
+  AgentPhone,
+  AuditLine,
+  Directory,
+  StoredEvent,
+  VirtualNumber,
+} from '../../../src/gateway/storage/store.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
@@ -84,6 +91,7 @@ export async function world(
     recordings?: RecordingLedger;
     store?: MemoryStore;
     clock?: ManualClock;
+    audit?: (line: AuditLine) => Promise<void>;
   } = {},
 ): Promise<World> {
   const clock = options.clock ?? new ManualClock();
@@ -113,6 +121,7 @@ export async function world(
     clock,
     newId,
     recordings: options.recordings ?? null,
+    ...(options.audit && { audit: options.audit }),
     logger: silent,
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...options.settings },
   });

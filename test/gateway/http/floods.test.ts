@@ -27,7 +27,7 @@ describe('requests without identity', () => {
     expect(requests()).toBe(121);
     clock.advance(60_000);
     expect(lines.filter((line) => line.includes('"requests":20'))).toHaveLength(1);
-    expect(lines.join('').length).toBeLessThan(121 * 300 + 20 * 200);
+    expect(lines.join('').length).toBeLessThan(121 * 400 + 20 * 200);
   });
 
   it('have short lines, whatever their path, and no piece of a number at the cut', async () => {

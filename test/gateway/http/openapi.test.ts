@@ -44,17 +44,17 @@ it('describes every route with its bodies, who may use it, and how it fails', as
   );
   const { post } = document.paths['/v1/tokens'];
   expect(post.security).toEqual([{ apiKey: [] }]);
-  expect(post.requestBody.content['application/json'].schema.required).toEqual(['identity']);
-  expect(post.responses['200'].content['application/json'].schema.properties).toHaveProperty('expiresAt');
+  const schemaOf = (holder: { content: Record<string, { schema: { $ref: string } }> }) =>
+    document.components.schemas[holder.content['application/json']?.schema.$ref.split('/').at(-1) ?? ''];
+  expect(schemaOf(post.requestBody)).toMatchObject({ required: ['identity'], additionalProperties: false });
+  expect(schemaOf(post.responses['200']).properties).toHaveProperty('expiresAt');
   const wrapUp = document.paths['/v1/calls/{id}/wrap-up'].put;
   expect(wrapUp.security).toEqual([{ token: [] }, { apiKey: [] }]);
   expect(document.paths['/v1/visitor-tokens'].post.security).toEqual([]);
   expect(document.paths['/v1/events'].get.responses['200'].content).toHaveProperty('text/event-stream');
-  for (const path of Object.values<Record<string, { summary: string; responses: object }>>(document.paths)) {
-    for (const operation of Object.values(path)) {
-      expect(operation.summary).toBeTruthy();
-      expect(operation.responses).toHaveProperty('default');
-    }
+  for (const operation of operationsOf(document)) {
+    expect(operation.summary).toBeTruthy();
+    expect(operation.responses).toHaveProperty('default');
   }
 });
 
@@ -67,4 +67,36 @@ it('the description is sent compressed, and not again to those who have it', asy
   expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 5);
   const known = { 'if-none-match': String(plain.headers.etag) };
   expect((await app.inject({ url: '/v1/openapi.json', headers: known })).statusCode).toBe(304);
+});
+
+interface Operation {
+  operationId: string;
+  summary: string;
+  description: string;
+  responses: object;
+  parameters?: { name: string; description?: string }[];
+}
+
+const operationsOf = (document: { paths: Record<string, Record<string, Operation>> }): Operation[] =>
+  Object.values(document.paths).flatMap((path) => Object.values(path));
+
+it('gives generated clients a name for each operation and schema, and an address', async () => {
+  const { app } = await testApp();
+  const answer = await app.inject('/v1/openapi.json');
+  const document = answer.json();
+  expect(document.servers).toEqual([{ url: '/', description: expect.any(String) }]);
+  const operations = operationsOf(document);
+  const ids = operations.map(({ operationId }) => operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.every((id) => /^[a-z][A-Za-z]+$/.test(id))).toBe(true);
+  expect(ids).toEqual(expect.arrayContaining(['listCalls', 'getCall', 'putAgent', 'revokeTokens', 'streamEvents']));
+  for (const { operationId, description, parameters = [] } of operations) {
+    expect(description, operationId).toMatch(/\w+.*For( everyone|: )/);
+    for (const each of parameters) expect(each.description, `${operationId} ${each.name}`).toBeTruthy();
+  }
+  expect(Object.keys(document.components.schemas)).toEqual(
+    expect.arrayContaining(['Agent', 'AgentBody', 'Call', 'CallPage', 'Error', 'VirtualNumberBody', 'WrapUp']),
+  );
+  const refs = [...answer.body.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+  for (const name of refs) expect(document.components.schemas).toHaveProperty(name ?? '');
 });

@@ -47,15 +47,29 @@ it('metrics count calls by direction and end, once each', async () => {
   );
 });
 
-it('metrics are for this machine, or for a key', async () => {
-  const { app, withKey, as } = await testApp();
+it('metrics are for a key; for this machine only where a setting says so', async () => {
+  const closed = await testApp({ env: { SIDECALL_METRICS_LOCAL: '0' } });
+  expect((await closed.app.inject('/metrics')).statusCode).toBe(401);
+  expect((await closed.app.inject({ url: '/metrics', headers: closed.withKey })).statusCode).toBe(200);
+  const { app, withKey, as } = await testApp({ env: { SIDECALL_METRICS_LOCAL: '1' } });
   const ask = async (remoteAddress: string, headers: object = {}) =>
     (await app.inject({ url: '/metrics', remoteAddress, headers: { ...headers } })).statusCode;
-  expect(await ask('127.0.0.1')).toBe(200);
-  expect(await ask('::1')).toBe(200);
+  for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect(await ask(address)).toBe(200);
   expect(await ask('192.0.2.1')).toBe(401);
   expect(await ask('192.0.2.1', withKey)).toBe(200);
   expect(await ask('192.0.2.1', await as('root', 'admin'))).toBe(403);
-  // A proxy on this machine speaks for somebody else.
-  expect(await ask('127.0.0.1', { 'x-forwarded-for': '192.0.2.1' })).toBe(401);
+});
+
+it.each([
+  { 'x-forwarded-for': '192.0.2.1' },
+  { 'x-forwarded-host': 'cti.example' },
+  { 'x-real-ip': '192.0.2.1' },
+  { forwarded: 'for=192.0.2.1' },
+  { via: '1.1 proxy' },
+  { origin: 'http://localhost' },
+  { host: '192.0.2.1:8080' },
+  { cookie: 'a=b' },
+])('metrics are not open to a request on loopback that comes for somebody else: %j', async (headers) => {
+  const { app } = await testApp({ env: { SIDECALL_METRICS_LOCAL: '1' } });
+  expect((await app.inject({ url: '/metrics', headers: { ...headers } })).statusCode).toBe(401);
 });

@@ -90,10 +90,9 @@ it('a site’s server gets a visitor’s token, and vouches in it for a number a
   });
   expect(answer.json()).toMatchObject({ identity: 'c-77', target: '+14155550110', iceServers: [], params: ['order'] });
   const claims = TokenClaims.parse(await tokens.verify(answer.json().token));
-  expect(claims).toMatchObject({ role: 'visitor' });
+  expect(claims).toMatchObject({ role: 'visitor', site: 'shop' });
   expect(claims.grants).toEqual({
     identity: 'c-77',
-    site: 'shop',
     voice: { outgoing: { application_sid: '+14155550110', params: { tier: 'gold', number: '+14155550177' } } },
   });
   expect((await ask({ identity: 'c-77' })).json().error.code).toBe('BAD_REQUEST');

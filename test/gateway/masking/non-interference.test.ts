@@ -137,7 +137,7 @@ describe('what an agent of masked calls sees', () => {
   );
   it.each(courses)(
     'depends on the number in nothing but its mask (known: $known, typed: $typed)',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async ({ typed, ...course }) => {
       await fc.assert(
         fc.asyncProperty(pair, async ([one, other]) => {

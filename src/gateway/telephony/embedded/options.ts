@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
+import type { TokenClaims } from '../../../domain/protocol/session.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
 import type { TrunkSettings } from '../../trunk/settings.ts';
@@ -71,6 +72,8 @@ export interface EmbeddedCounters {
 export interface EmbeddedCore extends TelephonyCore {
   /** A WebSocket of the subprotocol "sip". */
   accept(socket: WebSocket, remoteAddress: string): void;
+  /** Tokens were revoked: closes what was opened with one that counts no more. */
+  recheckTokens(standing: (claims: TokenClaims) => 'good' | 'revoked' | 'blocked'): void;
   counters(): EmbeddedCounters;
   trunkFigures(): TrunkFigures[];
   /** @returns names of settings that need a restart */
