@@ -10,6 +10,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   'set-up': async () => (await import('./bench/set-up.ts')).benchSetUp(),
   capacity: async () => (await import('./bench/capacity.ts')).benchCapacity(),
   carrier: async () => (await import('./bench/carrier.ts')).benchCarrier(),
+  floods: async () => (await import('./bench/floods.ts')).benchFloods(),
   media: async () => (await import('./bench/media.ts')).benchMedia(),
   'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
 };

@@ -46,6 +46,7 @@ import type { Recordings } from './recordings/recordings.ts';
 import { networkOf } from './sip/network-of.ts';
 import type { StorageFigures } from './storage/storage-health.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore } from './storage/store.ts';
+import { systemClock } from './system-clock.ts';
 
 /** What the app stands on. It starts and stops none of it. */
 export interface Ports {
@@ -106,7 +107,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   app.addHook('onClose', async () => log.close());
   addRequestIds(app);
   addNoStore(app);
-  addTurns(app, ports.clock);
+  addTurns(app);
   addObservation(app, context, log);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -200,11 +201,12 @@ function addObservation(app: FastifyInstance, { metrics, lifecycle }: Context, l
 }
 
 /** Routes that anyone may ask for and that cost more than others, in usual requests. */
-const costs: Record<string, number> = { '/v1/openapi.json': 10, '/metrics': 50 };
+const costs: Record<string, number> = { '/v1/openapi.json': 10, '/metrics': 20 };
 
 /** Senders without a token that was good before take turns. */
-function addTurns(app: FastifyInstance, clock: Clock): void {
-  const turns = new StrangerTurns(clock);
+function addTurns(app: FastifyInstance): void {
+  // What is shared out is the processor's time, whatever clock the calls go by.
+  const turns = new StrangerTurns(systemClock);
   const known = new KnownTokens();
   app.addHook('onRequest', (request, reply, done) => {
     const { authorization } = request.headers;

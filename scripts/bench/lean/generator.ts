@@ -12,8 +12,8 @@ export class Generator {
     this.#process = fork(join(import.meta.dirname, 'load.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 
-  /** With phones for so many agents, and the callers, registered at the server. */
-  static async start(server: CallServer, agents: number): Promise<Generator> {
+  /** With phones for so many agents, and the callers, registered at the server. A caller has its turn once in a round. */
+  static async start(server: CallServer, agents: number, callers: readonly string[] = worlds): Promise<Generator> {
     const generator = new Generator();
     const withToken = async (identity: string) => ({ identity, token: await server.token(identity) });
     try {
@@ -21,7 +21,7 @@ export class Generator {
         do: 'register',
         sipUrl: server.sipUrl,
         agents: await Promise.all(Array.from({ length: agents }, (_, i) => withToken(agentOf(i)))),
-        callers: await Promise.all(worlds.map(withToken)),
+        callers: await Promise.all(callers.map(withToken)),
       });
       return generator;
     } catch (error) {
@@ -37,6 +37,12 @@ export class Generator {
   /** Resolves with the milliseconds from each INVITE to its 200, once sound can flow. */
   async call(numbers: string[], gapMs = 0): Promise<number[]> {
     return (await this.#order({ do: 'call', numbers, gapMs })).setUps ?? [];
+  }
+
+  /** The longest silence of a stream since this was asked last, and the longest pause of the phones themselves. */
+  async gaps(): Promise<{ longestGap: number; ownPause: number }> {
+    const { longestGap = 0, ownPause = 0 } = await this.#order({ do: 'gaps' });
+    return { longestGap, ownPause };
   }
 
   /** Ends all calls. */
@@ -56,7 +62,8 @@ export class Generator {
     const answer = once(this.#process, 'message');
     this.#process.send(what);
     const [given] = (await answer) as [LoadAnswer];
-    if (given.error !== undefined && what.do !== 'count' && given.setUps === undefined) throw new Error(given.error);
+    if (given.error !== undefined && what.do !== 'count' && what.do !== 'gaps' && given.setUps === undefined)
+      throw new Error(given.error);
     return given;
   }
 }

@@ -27,6 +27,9 @@ const frameBytes = 160;
 export class LeanMedia {
   received = 0;
   sent = 0;
+  /** The longest time between two packets that came, in milliseconds; to be set to 0 for a new measurement. */
+  longestGap = 0;
+  #cameAt = 0;
   readonly #ice: RTCIceTransport;
   readonly #dtls: RTCDtlsTransport;
   readonly #header = new RtpHeader({ payloadType: 0, ssrc: randomBytes(4).readUInt32BE(0), sequenceNumber: 1 });
@@ -148,6 +151,9 @@ export class LeanMedia {
 
   #count(sequence: number): void {
     this.received += 1;
+    const now = performance.now();
+    if (this.#cameAt > 0) this.longestGap = Math.max(this.longestGap, now - this.#cameAt);
+    this.#cameAt = now;
     this.#first ??= this.#highest = sequence;
     const ahead = (sequence - this.#highest) & 0xffff;
     if (ahead < 0x8000) this.#highest += ahead;

@@ -16,6 +16,8 @@ export type LoadOrder =
   | { do: 'call'; numbers: string[]; gapMs: number }
   /** Of all calls. */
   | { do: 'hang-up' }
+  /** The longest silence of any stream since it was asked last. */
+  | { do: 'gaps' }
   | { do: 'count' };
 
 export interface LoadAnswer {
@@ -26,6 +28,9 @@ export interface LoadAnswer {
   received?: number;
   sent?: number;
   expected?: number;
+  /** Milliseconds: of a stream, and of this process itself, which sends and hears nothing meanwhile. */
+  longestGap?: number;
+  ownPause?: number;
 }
 
 const frameMs = 20;
@@ -39,6 +44,7 @@ const callers: LeanPhone[] = [];
 const streams: LeanMedia[] = [];
 let failure: string | undefined;
 let nextCaller = 0;
+let ownPause = 0;
 
 const watch: Watch = {
   onStream: (media) => streams.push(media),
@@ -73,6 +79,13 @@ async function obey(order: LoadOrder): Promise<LoadAnswer> {
     case 'hang-up':
       for (const caller of callers) caller.hangUp();
       return {};
+    case 'gaps': {
+      const longestGap = Math.max(0, ...streams.map((each) => each.longestGap));
+      const answer = { longestGap, ownPause };
+      for (const each of streams) each.longestGap = 0;
+      ownPause = 0;
+      return answer;
+    }
     case 'count':
       return {
         streams: streams.length,
@@ -94,7 +107,11 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
 function pace(): void {
   const begun = performance.now();
   let turn = 0;
+  let before = begun;
   setInterval(() => {
+    const now = performance.now();
+    ownPause = Math.max(ownPause, now - before);
+    before = now;
     const due = Math.floor(((performance.now() - begun) / frameMs) * phases);
     // What a stalled process did not send in time, it never sends.
     if (due - turn > phases * 5) turn = due - 1;

@@ -13,6 +13,9 @@ const maxSockets = 16_000;
 /** Of what a socket may send in a second, in units of the byte gate: a network, all together, and a socket ever. */
 const networkShare = 10;
 const totalShare = 30;
+/** Of a second's budget, what may be taken at once: a few times ten milliseconds of work. */
+const networkBurst = 0.5;
+const totalBurst = 0.2;
 const unprovedShare = 20;
 /** Reads that wait at once, of a network and of all. Of more, the socket that has used most is closed and may come back. */
 const maxWaitingOfNetwork = 500;
@@ -57,7 +60,7 @@ export class Strangers {
     this.#clock = clock;
     this.#counters = counters;
     this.#messagesPerSecond = messagesPerSecond;
-    this.#all = new TokenBucket(clock, (messagesPerSecond * totalShare) / 2, messagesPerSecond * totalShare);
+    this.#all = new TokenBucket(clock, messagesPerSecond * totalShare * totalBurst, messagesPerSecond * totalShare);
   }
 
   /** A new socket. @param end closes it, with a code of RFC 6455 7.4 */
@@ -133,7 +136,6 @@ export class Strangers {
   #take(stranger: Stranger, cost: number): boolean {
     if (stranger.trusted) return true;
     const { bucket } = stranger.network;
-    // A message of the largest size costs more than a small network's share of half a second.
     if (bucket.waitMs(cost) > 0 || !this.#all.take(cost)) return false;
     bucket.take(cost);
     stranger.spent += cost;
@@ -164,7 +166,7 @@ export class Strangers {
     if (this.#networks.size >= maxNetworks) this.#forget();
     const perSecond = this.#messagesPerSecond * networkShare;
     const made = {
-      bucket: new TokenBucket(this.#clock, perSecond, perSecond),
+      bucket: new TokenBucket(this.#clock, perSecond * networkBurst, perSecond),
       unproved: new Set<Stranger>(),
       sockets: 0,
       waiting: 0,

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 
 /** Requests without a known token: at once, and in a second, of all addresses together. One takes 0.1 to 0.2 ms. */
-const atOnce = 150;
+const atOnce = 50;
 const perSecond = 3000;
 /** Requests that wait: of one network, and in all. Ten thousand phones of an office may come in the same second. */
 const maxOfNetwork = 12_000;

@@ -61,7 +61,8 @@ describe('requests without identity', () => {
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.write('GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1000));
     await closed;
-    expect(handled).toBeGreaterThan(8);
+    // The parser never saw them.
+    expect(handled).toBe(0);
     expect(answers.split('HTTP/1.1 404').length - 1).toBeLessThanOrEqual(8);
   });
 
@@ -96,10 +97,10 @@ describe('turns of strangers', () => {
   it('come at once up to a bound, then at a steady pace', () => {
     const { clock, went, take } = turns();
     for (let n = 0; n < 400; n += 1) take('a');
-    expect(went).toHaveLength(150);
+    expect(went).toHaveLength(50);
     clock.advance(10);
-    expect(went).toHaveLength(180);
-    for (let ms = 0; ms < 100; ms += 10) clock.advance(10);
+    expect(went).toHaveLength(80);
+    for (let ms = 0; ms < 200; ms += 10) clock.advance(10);
     expect(went).toHaveLength(400);
   });
 
@@ -113,7 +114,7 @@ describe('turns of strangers', () => {
 
   it('are refused when too many wait, and an office of ten thousand is not too many', () => {
     const { take, all } = turns();
-    for (let n = 0; n < 12_150; n += 1) expect(take('office')).toBe(true);
+    for (let n = 0; n < 12_050; n += 1) expect(take('office')).toBe(true);
     expect(take('office')).toBe(false);
     expect(take('other')).toBe(true);
     expect(all.refused).toBe(1);
@@ -123,19 +124,17 @@ describe('turns of strangers', () => {
     const known = new KnownTokens();
     known.add('Bearer one');
     expect([known.has('Bearer one'), known.has('Bearer two')]).toEqual([true, false]);
-    const clock = new ManualClock(Date.now());
-    const { app, as } = await testApp({ clock });
+    const { app, as } = await testApp();
     const headers = await as('kim');
     expect((await app.inject({ url: '/v1/session', headers })).statusCode).toBe(200);
-    const waiting = Array.from({ length: 200 }, () => app.inject({ url: '/nothing' }));
-    expect((await app.inject({ url: '/v1/session', headers })).statusCode).toBe(200);
     let settled = 0;
-    for (const each of waiting) void each.then(() => (settled += 1));
-    for (let n = 0; n < 10; n += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-      clock.advance(10);
-    }
+    const waiting = Array.from({ length: 1000 }, async () => {
+      await app.inject({ url: '/nothing' });
+      settled += 1;
+    });
+    expect((await app.inject({ url: '/v1/session', headers })).statusCode).toBe(200);
+    expect(settled).toBeLessThan(1000);
     await Promise.all(waiting);
-    expect(settled).toBe(200);
+    expect(settled).toBe(1000);
   });
 });

@@ -69,8 +69,11 @@ class Core implements EmbeddedCore {
     const { logger, clock } = options;
     this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
     this.#maxChannels = options.limits?.channels ?? 500;
-    this.#visitors = new VisitorLimits(clock, this.#maxChannels, options.limits?.visitors);
     this.#media = options.media ?? { bindAddress: null, publicAddress: null, udpPorts: null };
+    const { udpPorts } = this.#media;
+    // A leg takes a port at least.
+    const legs = udpPorts === null ? this.#maxChannels : Math.min(this.#maxChannels, udpPorts[1] - udpPorts[0] + 1);
+    this.#visitors = new VisitorLimits(clock, legs, options.limits?.visitors);
     const counters = newMediaCounters();
     const edge = new SipEdge(
       {

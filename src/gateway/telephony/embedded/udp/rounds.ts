@@ -19,6 +19,8 @@ const dataAt = eventLength - 8;
 const most = 256;
 /** Who is flooded gets no more in one round; the rest waits for the next. */
 const maxLooks = 64;
+/** However many sockets are flooded, a round ends after so many milliseconds, and other work has its turn. */
+const longestRoundMs = 10;
 /** Checks and key exchanges go back and forth: in its first seconds a socket waits for nobody. */
 const eagerMs = 3000;
 const eagerEveryMs = 1;
@@ -81,7 +83,8 @@ export class Rounds {
   }
 
   #round(): void {
-    for (let look = 0; look < maxLooks; look += 1) {
+    const end = performance.now() + longestRoundMs;
+    for (let look = 0; look < maxLooks && performance.now() < end; look += 1) {
       const ready = this.#libc.epoll_wait(this.#epoll, this.#events, most, 0);
       if (ready <= 0) break;
       for (let n = 0, at = dataAt; n < ready; n += 1, at += eventLength) {
