@@ -32,7 +32,7 @@ import { virtualNumberRoutes } from './http/virtual-numbers.ts';
 import type { LogCounters } from './log-destination.ts';
 import { createMetrics } from './metrics.ts';
 import type { Recordings } from './recordings/recordings.ts';
-import type { StorageFigures } from './storage/storage-health.ts';
+import type { StorageFigures } from './storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
 
 /** What the app stands on. It starts and stops none of it. */

@@ -5,7 +5,7 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
-import type { StorageFigures } from '../storage/storage-health.ts';
+import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore } from '../storage/store.ts';
 import type { CallViews } from './call-views.ts';
 import type { Feeds } from './event-feed.ts';

@@ -56,3 +56,13 @@ it('metrics are for this machine, or for a key', async () => {
   // A proxy on this machine speaks for somebody else.
   expect(await ask('127.0.0.1', { 'x-forwarded-for': '192.0.2.1' })).toBe(401);
 });
+
+it('healthz fails with the cause while the database cannot be written, although it can be read', async () => {
+  const health = { trouble: null as 'disk-full' | null, freeBytes: 0, failures: new Map() };
+  const { app } = await testApp({ health });
+  expect((await app.inject('/healthz')).json()).toMatchObject({ status: 'ok', storage: 'ok' });
+  health.trouble = 'disk-full';
+  const answer = await app.inject('/healthz');
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toMatchObject({ status: 'failing', storage: 'failing', cause: 'disk-full' });
+});
