@@ -95,8 +95,8 @@ const walls = [
     to: { path: inPackage('koffi') },
   },
   {
-    name: 'only-main-imports-connectors',
-    from: { path: '^src/gateway/', pathNot: '^src/gateway/main\\.ts$' },
+    name: 'only-crm-adapters-imports-connectors',
+    from: { path: '^src/gateway/', pathNot: '^src/gateway/crm-adapters\\.ts$' },
     to: { path: '^adapters/' },
   },
   {
@@ -110,9 +110,9 @@ const walls = [
   },
   {
     name: 'the-store-is-known-by-its-port',
-    comment: 'Only what puts the gateway together names an implementation of the stores.',
-    from: { path: '^src/gateway/', pathNot: '^src/gateway/storage/|^src/gateway/[^/]+\\.ts$' },
-    to: { path: '^src/gateway/storage/', pathNot: '/storage/store\\.ts$' },
+    comment: 'Only what puts the gateway together, and what examines it, names an implementation of the stores.',
+    from: { path: '^src/gateway/', pathNot: '^src/gateway/(storage|doctor)/|^src/gateway/[^/]+\\.ts$' },
+    to: { path: '^src/gateway/storage/', pathNot: '/storage/(store|storage-trouble)\\.ts$' },
   },
   {
     name: 'calls-know-no-http',

@@ -44,7 +44,7 @@ import type { LogCounters } from './log-destination.ts';
 import { createMetrics } from './metrics.ts';
 import type { Recordings } from './recordings/recordings.ts';
 import { networkOf } from './sip/network-of.ts';
-import type { StorageFigures } from './storage/storage-health.ts';
+import type { StorageFigures } from './storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore } from './storage/store.ts';
 import { systemClock } from './system-clock.ts';
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { crmAdapters } from './crm-adapters.ts';
 import { letHeapDouble } from './heap.ts';
 import { run } from './run.ts';
 import { systemClock } from './system-clock.ts';
@@ -40,9 +41,5 @@ run({
     const { dial } = config.asterisk;
     return createAsteriskCore({ ...common, memory, dial, app: 'sidecall', servers: asteriskServers(config.asterisk) });
   },
-  crmAdapters: {
-    // Loaded only when it is the one.
-    'demo-crm': async (connection) =>
-      (await import('../../adapters/demo-crm/connector.ts')).createConnector(connection),
-  },
+  crmAdapters,
 });

@@ -4,7 +4,7 @@ import { addCoreMetrics } from './core-metrics.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import type { LogCounters } from './log-destination.ts';
 import type { Recordings } from './recordings/recordings.ts';
-import type { StorageFigures } from './storage/storage-health.ts';
+import type { StorageFigures } from './storage/storage-trouble.ts';
 import { storageTroubles } from './storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
 

@@ -7,6 +7,8 @@ import { CodedError } from '../domain/errors.ts';
 import type { TokenClaims } from '../domain/protocol/session.ts';
 import { type Config, ConfigProblems, readSettings } from './config.ts';
 import { readConfigFile } from './config-file.ts';
+import { type ConnectCrm, crmProblem } from './crm-adapters.ts';
+import { warnAtStart } from './doctor/checks.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import { type LogDestination, standardOutput } from './log-destination.ts';
@@ -31,7 +33,7 @@ export interface Makings {
     library: MediaLibrary;
   }): GatewayCore | Promise<GatewayCore>;
   /** By the names that SIDECALL_CRM takes. */
-  crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;
+  crmAdapters: Readonly<Record<string, ConnectCrm>>;
 }
 
 /**
@@ -59,6 +61,8 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
   const crm = await crmOf(config, crmAdapters);
   const logger = createLogger(config.logLevel, output);
   reportFaults(logger);
+  // What the doctor would say of the settings.
+  await warnAtStart(config, { env: process.env, clock: systemClock, fetch, crmAdapters, running: false }, logger);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const starting = startGateway(config, {
     clock: systemClock,
@@ -82,9 +86,9 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
 async function crmOf(config: Config, adapters: Makings['crmAdapters']): Promise<CrmAdapter | null> {
   if (config.crm === null) return null;
   const { name, url, token } = config.crm;
-  const connect = Object.hasOwn(adapters, name) ? adapters[name] : undefined;
-  if (connect) return connect({ baseUrl: url, token });
-  throw new ConfigProblems([`SIDECALL_CRM must be one of: ${Object.keys(adapters).join(', ')}`]);
+  const problem = crmProblem(name, adapters);
+  if (problem !== null) throw new ConfigProblems([problem]);
+  return (await adapters[name]?.({ baseUrl: url, token })) ?? null;
 }
 
 /**

@@ -6,6 +6,7 @@ import { CodedError } from '../../domain/errors.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 import type { LookupResult } from '../calls/lookup.ts';
 import { resultOf } from '../calls/lookup.ts';
+import { isStorageError } from '../storage/storage-trouble.ts';
 import type { CallStore, OutboxItem, OutboxStore } from '../storage/store.ts';
 import { backoffMs } from './backoff.ts';
 import { entryOf } from './entry.ts';
@@ -50,6 +51,8 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
   const concurrency = settings.concurrency ?? 4;
   const random = options.random ?? Math.random;
   const sending = new Map<string, Promise<void>>();
+  /** Revisions that the CRM has, and of which the disk did not take the note: they are not sent again. */
+  const sent = new Map<string, { revision: number; recordId: string }>();
   const timers = new Set<() => void>();
   let running = false;
   let looking = false;
@@ -79,9 +82,9 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
     for (const item of due) {
       if (!running || sending.size >= concurrency) return;
       if (sending.has(item.callId)) continue;
-      const work = send(item).then((sent) => {
+      const work = send(item).then((done) => {
         sending.delete(item.callId);
-        if (sent) wake();
+        if (done) wake();
       });
       sending.set(item.callId, work);
     }
@@ -90,9 +93,14 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
   /** @returns whether to look at once for more; after a failure the item's own time decides */
   async function send(item: OutboxItem): Promise<boolean> {
     try {
-      const recordId = await file(item);
+      const known = sent.get(item.callId);
+      const recordId = known?.revision === item.revision ? known.recordId : await file(item);
+      sent.set(item.callId, { revision: item.revision, recordId });
       await outbox.succeeded(item.callId, item.revision, recordId);
+      sent.delete(item.callId);
     } catch (error) {
+      // The CRM is not to blame for our disk: the next round tries again.
+      if (isStorageError(error)) return false;
       await postpone(item, error);
       return false;
     }

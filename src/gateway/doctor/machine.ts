@@ -99,7 +99,8 @@ function tcpTrouble(host: string, port: number): Promise<string | null> {
   });
 }
 
-function udpTrouble(address: string, port: number): Promise<string | null> {
+/** Null where the port can be had, else the system's code. */
+export function udpTrouble(address: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
     socket.once('error', (error: NodeJS.ErrnoException) => {

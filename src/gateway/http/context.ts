@@ -6,7 +6,7 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
-import type { StorageFigures } from '../storage/storage-health.ts';
+import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore } from '../storage/store.ts';
 import type { BulkReads } from './bulk-reads.ts';
 import type { CallViews } from './call-views.ts';

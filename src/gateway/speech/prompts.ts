@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Speaker, SpeechRequest } from './speaker.ts';
 
-const Prompt = z.object({
+/** An entry of prompts.json. */
+export const Prompt = z.object({
   /** BCP 47; "en" is taken for "en-GB" too, where nothing is nearer. */
   language: z.string(),
   text: z.string(),

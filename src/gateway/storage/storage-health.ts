@@ -1,16 +1,7 @@
 import type { BaseLogger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 import type { WriteListener } from './node-sqlite.ts';
-import { isStorageError, type StorageTrouble, troubleOf } from './storage-trouble.ts';
-
-/** What /healthz and the metrics show. */
-export interface StorageFigures {
-  /** Why the database cannot be written; null if it can. */
-  readonly trouble: StorageTrouble | null;
-  readonly freeBytes: number | null;
-  /** Failed writes by cause; never reset. */
-  readonly failures: ReadonlyMap<StorageTrouble, number>;
-}
+import { isStorageError, type StorageFigures, type StorageTrouble, troubleOf } from './storage-trouble.ts';
 
 export interface StorageHealthOptions {
   clock: Clock;

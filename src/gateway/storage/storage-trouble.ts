@@ -4,6 +4,15 @@ import { CodedError } from '../../domain/errors.ts';
 export const storageTroubles = ['disk-full', 'read-only', 'denied', 'corrupt', 'failing'] as const;
 export type StorageTrouble = (typeof storageTroubles)[number];
 
+/** What /healthz and the metrics show. */
+export interface StorageFigures {
+  /** Why the database cannot be written; null if it can. */
+  readonly trouble: StorageTrouble | null;
+  readonly freeBytes: number | null;
+  /** Failed writes by cause; never reset. */
+  readonly failures: ReadonlyMap<StorageTrouble, number>;
+}
+
 /** Primary result codes of SQLite: https://www.sqlite.org/rescode.html */
 const ofSqlite: Readonly<Record<number, StorageTrouble>> = {
   3: 'denied', // SQLITE_PERM

@@ -18,6 +18,7 @@ import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
 
@@ -44,6 +45,7 @@ export interface TestAppOptions {
   libraryFolder?: string;
   calls?: Partial<Calls>;
   core?: Partial<GatewayCore>;
+  health?: StorageFigures;
 }
 
 /** The real app on a real store in memory; call control and telephony, the rooms beyond, are stood in for. */
@@ -92,6 +94,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),
     lifecycle,
+    health: options.health ?? null,
     libraryFolder: options.libraryFolder ?? '/nowhere',
     version: '0.0.0',
   });

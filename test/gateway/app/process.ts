@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { compileCache } from '../../../scripts/compile-cache.ts';
-import { patienceMs } from '../../e2e/support/eventually.ts';
+import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
 
 export interface RunningGateway {
   url: string;
@@ -35,6 +35,8 @@ export interface Launch {
   /** The scripted gateway unless another is named. */
   script?: string;
   env?: Record<string, string>;
+  /** Where its output goes: a file descriptor; else it is read. */
+  stdio?: { stdout?: number; stderr?: number };
 }
 
 /** Runs the scripted gateway until it ends; for starts that fail. */
@@ -42,6 +44,7 @@ export function launch({
   data,
   script = scripted,
   env = {},
+  stdio = {},
 }: Launch): Omit<RunningGateway, 'url' | 'api' | 'token' | 'outside'> {
   const child = spawn(process.execPath, [script], {
     env: {
@@ -52,11 +55,11 @@ export function launch({
       SIDECALL_GRACE_SECONDS: '20',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdio.stdout ?? 'pipe', stdio.stderr ?? 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });
   }
@@ -78,13 +81,19 @@ export function launch({
   };
 }
 
+async function saidAddress(output: () => string): Promise<string> {
+  const said = (): string | undefined => /ready at (\S+)/.exec(output())?.[1];
+  await expect.poll(said, { timeout: 20_000 }).toBeTruthy();
+  return said() ?? '';
+}
+
 /** Starts the scripted gateway and waits until it is ready. */
 export async function startProcess(options: Launch): Promise<RunningGateway> {
   const launched = launch(options);
-  const url = await expect
-    .poll(() => /ready at (\S+)/.exec(launched.output())?.[1], { timeout: patienceMs })
-    .toBeTruthy()
-    .then(() => /ready at (\S+)/.exec(launched.output())?.[1] ?? '');
+  const { SIDECALL_PORT: port } = options.env ?? {};
+  // A gateway whose output cannot be read is told its port.
+  const url = port === undefined ? await saidAddress(launched.output) : `http://127.0.0.1:${port}`;
+  if (port !== undefined) await eventually('to be ready', async () => (await fetch(`${url}/healthz`)).ok);
   const api = (method: string, path: string, body?: object): Promise<Response> =>
     fetch(url + path, {
       method,

@@ -2,7 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ConfigProblems, readConfig } from '../../../src/gateway/config.ts';
+import { ConfigProblems, readConfig, readSettings } from '../../../src/gateway/config.ts';
+import { unknownVariables } from '../../../src/gateway/config-names.ts';
+import { secretNames } from '../../../src/gateway/config-secrets.ts';
 import { settings } from '../../../src/gateway/config-settings.ts';
 import { settingsTable } from '../../../src/gateway/config-table.ts';
 
@@ -148,4 +150,71 @@ it('knows a bucket by its address, and needs all that belongs to one', () => {
   });
   expect(problems({ ...env, SIDECALL_S3_BUCKET: 'Calls!' })).toHaveLength(1);
   expect(problems({ ...env, SIDECALL_S3_PREFIX: '/calls' })).toHaveLength(1);
+});
+
+it('every secret may be in a file, one setting as the other', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-config-'));
+  const values: Partial<Record<string, string>> = {
+    SIDECALL_JWT_SECRET: 'a secret of more than 32 characters, for tests',
+    SIDECALL_API_KEYS: 'sk_one-0123456789abcdef01234567\nsk_two-0123456789abcdef01234567',
+    SIDECALL_RECORDING_KEY: Buffer.alloc(32, 7).toString('base64'),
+    SIDECALL_TRUNKS: '[{"name":"one","host":"127.0.0.1"}]',
+    SIDECALL_ICE_SERVERS: '[{"urls":["turn:turn.example"],"secret":"s"}]',
+  };
+  for (const name of secretNames) {
+    const file = join(folder, name);
+    writeFileSync(file, `${values[name] ?? 'a value'}\n`);
+    const { texts } = readSettings({ [`${name}_FILE`]: file });
+    expect(texts.get(name), name).toBe((values[name] ?? 'a value').replace('\n', ','));
+    // The same in the configuration file.
+    expect(readSettings({}, { [`${name}_FILE`]: file }).texts.get(name)).toBe(texts.get(name));
+    expect(problems({ [`${name}_FILE`]: file, [name]: values[name] ?? 'a value' })).toContain(
+      `${name}_FILE must not be set together with ${name}`,
+    );
+  }
+});
+
+it('every setting that looks like a secret is one', () => {
+  const secrets = Object.keys(settings).filter((name) => /SECRET|PASSWORD|TOKEN|KEY/.test(name));
+  // This one is the path of a file.
+  expect(secrets.filter((name) => !(secretNames as string[]).includes(name))).toEqual(['SIDECALL_TRUNK_TLS_KEY']);
+});
+
+it('a trunk’s password may be in a file, too', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-config-'));
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, 'of the carrier\n');
+  const one = { name: 'one', host: '127.0.0.1', user: 'me', passwordFile };
+  const trunks = (...list: object[]) => ({ SIDECALL_TRUNKS: JSON.stringify(list) });
+  expect(readConfig(trunks(one)).trunks).toMatchObject([{ user: 'me', password: 'of the carrier' }]);
+  expect(readConfig(trunks(one)).trunks[0]).not.toHaveProperty('passwordFile');
+  expect(problems(trunks({ ...one, password: 'x' }))).toEqual([
+    'SIDECALL_TRUNKS one: password and passwordFile must not be set together',
+  ]);
+  expect(problems(trunks({ ...one, passwordFile: join(folder, 'none') }))).toEqual([
+    'SIDECALL_TRUNKS one: passwordFile cannot be read (ENOENT)',
+  ]);
+});
+
+it.each([
+  ['SIDECALL_ORIGIN', 'SIDECALL_ORIGINS'],
+  ['SIDECALL_PROT', 'SIDECALL_PORT'],
+  ['sidecall_port', 'SIDECALL_PORT'],
+  ['SIDECALL_JWT_SECRETS', 'SIDECALL_JWT_SECRET'],
+  ['SIDECALL_CRM_TOKEN_FIEL', 'SIDECALL_CRM_TOKEN_FILE'],
+  ['SIDECALL_SOMETHING_ELSE', null],
+])('%s is not a setting; the nearest is %s', (name, meant) => {
+  expect(unknownVariables({ [name]: '1' })).toEqual([{ name, meant }]);
+  expect(problems({}, { [name]: '1' })[0]).toContain(meant === null ? 'is not a setting' : `did you mean ${meant}?`);
+});
+
+it('variables of others, of the demo and of Kubernetes are left alone', () => {
+  const env = {
+    PATH: '/bin',
+    SIDECALL_CONFIG: 'x',
+    SIDECALL_DEMO_CRM_PORT: '1',
+    SIDECALL_SERVICE_HOST: '10.0.0.1',
+    SIDECALL_PORT_8080_TCP_ADDR: '10.0.0.1',
+  };
+  expect(unknownVariables(env)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { CodedError } from '../../../src/domain/errors.ts';
 import { createCrmOutbox } from '../../../src/gateway/crm/outbox.ts';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
@@ -55,6 +56,43 @@ function setUp(parts: { store?: MemoryStore; crm?: FakeCrm; clock?: ManualClock;
   });
   return { clock, store, crm, logged, outbox };
 }
+
+it('does not send again what the CRM has, when only the disk was too full to note that', async () => {
+  const clock = new ManualClock();
+  class FullStore extends MemoryStore {
+    blamed = 0;
+    full = true;
+    override succeeded(callId: string, revision: number): Promise<void> {
+      return this.full ? Promise.reject(new CodedError('STORAGE_FULL')) : super.succeeded(callId, revision);
+    }
+    override failed(callId: string, nextAt: string): Promise<void> {
+      this.blamed += 1;
+      return super.failed(callId, nextAt);
+    }
+  }
+  const store = new FullStore(clock);
+  const { crm, outbox, logged } = setUp({ store, clock });
+  const sent: string[] = [];
+  const save = crm.saveCallLog.bind(crm);
+  crm.saveCallLog = (entry, options) => {
+    sent.push(entry.callId);
+    return save(entry, options);
+  };
+  await store.write(record(1), [], { log: true });
+  outbox.start();
+  await until(() => sent.length === 1);
+  for (let round = 0; round < 3; round += 1) {
+    clock.advance(5_000);
+    await until(() => true);
+  }
+  store.full = false;
+  clock.advance(5_000);
+  await until(() => logged.length === 1);
+  expect(sent).toHaveLength(1);
+  // The CRM is not blamed for it.
+  expect(store.blamed).toBe(0);
+  await outbox.stop();
+});
 
 describe('the CRM outbox', () => {
   it('files what is due, once a revision', async () => {

@@ -73,3 +73,13 @@ it.each([
   const { app } = await testApp({ env: { SIDECALL_METRICS_LOCAL: '1' } });
   expect((await app.inject({ url: '/metrics', headers: { ...headers } })).statusCode).toBe(401);
 });
+
+it('healthz fails with the cause while the database cannot be written, although it can be read', async () => {
+  const health = { trouble: null as 'disk-full' | null, freeBytes: 0, failures: new Map() };
+  const { app } = await testApp({ health });
+  expect((await app.inject('/healthz')).json()).toMatchObject({ status: 'ok', storage: 'ok' });
+  health.trouble = 'disk-full';
+  const answer = await app.inject('/healthz');
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toMatchObject({ status: 'failing', storage: 'failing', cause: 'disk-full' });
+});

@@ -1,0 +1,80 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { freeBytesOf } from '../storage/free-bytes.ts';
+import { unknownMigrations } from '../storage/open.ts';
+import { leastBytes } from '../storage/storage-health.ts';
+import type { Check } from './check.ts';
+import { note, quoted, right, wrong } from './finding.ts';
+
+/** A larger database is not read through: that would take minutes. */
+const checkedBytes = 2_000_000_000;
+
+/** Free space where the database and the recordings are. */
+export const diskSpace: Check = {
+  name: 'disk space',
+  atStart: false,
+  run({ dataFolder, diskLowBytes }) {
+    const free = freeBytesOf(nearest(resolve(dataFolder)));
+    if (free === null) return [note('The free space of the data folder’s disk is unknown.')];
+    const megabytes = Math.floor(free / 1_000_000);
+    if (free < leastBytes) {
+      return [wrong('The disk of the data folder is full.', 'Free some space: no call can be written down.')];
+    }
+    if (free < diskLowBytes) {
+      return [
+        wrong(`The disk of the data folder has ${megabytes} MB left.`, 'Free some space; see SIDECALL_DISK_LOW_MB.'),
+      ];
+    }
+    return [right(`The disk of the data folder has ${megabytes} MB left.`)];
+  },
+};
+
+/** Whether the database can be opened by this version, and is whole. */
+export const database: Check = {
+  name: 'database',
+  atStart: false,
+  run({ dataFolder }, { running }) {
+    const path = join(resolve(dataFolder), 'sidecall.db');
+    if (!existsSync(path)) return [];
+    const backup = 'Restore it from a backup of the data folder, or move it away to begin with an empty one.';
+    let opened: DatabaseSync | null = null;
+    try {
+      opened = new DatabaseSync(addressOf(path, running), { readOnly: true });
+      const [unknown] = unknownMigrations(opened);
+      if (unknown !== undefined) {
+        const todo = 'Start that version again, or restore a backup of the data folder from before the upgrade.';
+        return [wrong(`The database was written by a newer version of the gateway (${quoted(unknown)}).`, todo)];
+      }
+      if (statSync(path).size > checkedBytes) return [note('The database is too large to be read through here.')];
+      const rows = opened.prepare('PRAGMA quick_check(1)').all();
+      const said = String(Object.values(rows[0] ?? {})[0]);
+      if (said !== 'ok') return [wrong(`The database is damaged (${quoted(said)}).`, backup)];
+      return [right('The database is whole, and of this version.')];
+    } catch (error) {
+      const { errcode, message } = error as { errcode?: number; message: string };
+      // SQLITE_CANTOPEN and SQLITE_PERM: https://www.sqlite.org/rescode.html
+      if (errcode === 14 || errcode === 3) {
+        return [wrong(`The database ${path} cannot be read.`, 'Give the gateway’s user the right to it.')];
+      }
+      return [wrong(`The database is damaged (${quoted(message)}).`, backup)];
+    } finally {
+      opened?.close();
+    }
+  },
+};
+
+/**
+ * A database that nobody writes is read as it is, so that not even a lock file is made:
+ * https://www.sqlite.org/uri.html#uriimmutable
+ */
+function addressOf(path: string, running: boolean): URL {
+  const url = pathToFileURL(path);
+  if (!running && !existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1');
+  return url;
+}
+
+function nearest(folder: string): string {
+  return existsSync(folder) ? folder : nearest(resolve(folder, '..'));
+}

@@ -1,0 +1,258 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CodedError } from '../../../src/domain/errors.ts';
+import { ConfigProblems, readConfig } from '../../../src/gateway/config.ts';
+import { type ConnectCrm, crmAdapters } from '../../../src/gateway/crm-adapters.ts';
+import { checks, warnAtStart } from '../../../src/gateway/doctor/checks.ts';
+import { examine } from '../../../src/gateway/doctor/examine.ts';
+import { print } from '../../../src/gateway/doctor/finding.ts';
+import { startGateway } from '../../../src/gateway/gateway.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
+import { Trunks } from '../../../src/gateway/trunk/trunks.ts';
+import { freePort } from '../../e2e/support/free-port.ts';
+
+type Env = Record<string, string>;
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'sidecall-parity-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** What the doctor finds wrong. */
+async function wrongs(env: Env, adapters: Readonly<Record<string, ConnectCrm>> = crmAdapters): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const finding of examine(env, { clock: systemClock, fetch, crmAdapters: adapters })) {
+    if (finding.verdict === 'wrong') lines.push(print(finding));
+  }
+  return lines;
+}
+
+/** What a start says: why it failed, else the warnings of its log. */
+async function start(env: Env): Promise<string[]> {
+  const lines: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line).msg) });
+  try {
+    const config = readConfig(env);
+    const { media, trunks: settings, trunkPort: port, trunkTls: tls } = config;
+    const { bindAddress, publicAddress } = media;
+    await warnAtStart(config, { env, clock: systemClock, fetch, crmAdapters, running: false }, logger);
+    const gateway = await startGateway(config, {
+      clock: systemClock,
+      logger,
+      crm: null,
+      libraryFolder: '/nowhere',
+      version: '0',
+      createCore: (verifyToken) =>
+        createEmbeddedCore({
+          ...{ domain: 'sidecall', verifyToken, clock: systemClock, logger, media },
+          trunks: new Trunks({ trunks: settings, port, tls, bindAddress, publicAddress, clock: systemClock, logger }),
+        }),
+    });
+    await gateway.stop(0);
+    return lines;
+  } catch (error) {
+    if (error instanceof ConfigProblems) return [...error.problems];
+    if (error instanceof CodedError) return [`${error.code} ${error.message} ${error.help}`];
+    throw error;
+  }
+}
+
+async function takenTcp(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return String((server.address() as { port: number }).port);
+}
+
+async function takenUdp(): Promise<string> {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  onTestFinished(() => void socket.close());
+  return String(socket.address().port);
+}
+
+function withDatabase(write: (path: string) => void): Env {
+  const data = folder();
+  write(join(data, 'sidecall.db'));
+  return { SIDECALL_DATA: data };
+}
+
+function newer(path: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(
+    "CREATE TABLE kysely_migration (name TEXT, timestamp TEXT); INSERT INTO kysely_migration VALUES ('9999_x', '')",
+  );
+  database.close();
+}
+
+const trunk = JSON.stringify([{ name: 'one', host: '127.0.0.1', pingSeconds: 0 }]);
+const fixtures = join(import.meta.dirname, '../trunk/fixtures');
+
+/** Whatever makes a start fail or warn: what to set, and what both the start and the doctor must say. */
+const troubles: [what: string, env: () => Env | Promise<Env>, says: RegExp][] = [
+  ['a bad setting', () => ({ SIDECALL_PORT: 'eighty' }), /SIDECALL_PORT must be a whole number/],
+  [
+    'a secret file that is not there',
+    () => ({ SIDECALL_CRM_TOKEN_FILE: '/nowhere/x' }),
+    /SIDECALL_CRM_TOKEN_FILE cannot be read/,
+  ],
+  [
+    'a port in use',
+    async () => ({ SIDECALL_PORT: await takenTcp() }),
+    /Port \d+ of 127\.0\.0\.1 is (?:in use|used by another program)/,
+  ],
+  ['an address of another machine', () => ({ SIDECALL_HOST: '192.0.2.1' }), /cannot listen on 192\.0\.2\.1/],
+  ['an audio address of another machine', () => ({ SIDECALL_BIND_ADDRESS: '192.0.2.1' }), /SIDECALL_BIND_ADDRESS/],
+  [
+    'audio ports in use',
+    async () => {
+      const port = Number(await takenUdp());
+      const other = port + 1;
+      const socket = createSocket('udp4');
+      socket.on('error', () => {});
+      socket.bind(other, '127.0.0.1');
+      onTestFinished(() => void socket.close());
+      return { SIDECALL_UDP_PORTS: `${port}-${other}`, SIDECALL_BIND_ADDRESS: '127.0.0.1' };
+    },
+    /SIDECALL_UDP_PORTS/,
+  ],
+  [
+    'a trunk port in use',
+    async () => ({ SIDECALL_TRUNKS: trunk, SIDECALL_BIND_ADDRESS: '127.0.0.1', SIDECALL_TRUNK_PORT: await takenTcp() }),
+    /Port \d+ for trunks is in use[\s\S]*SIDECALL_TRUNK_PORT/,
+  ],
+  [
+    'a trunk certificate that is none',
+    () => ({
+      SIDECALL_TRUNKS: trunk,
+      SIDECALL_TRUNK_TLS_CERT: join(fixtures, 'key.pem'),
+      SIDECALL_TRUNK_TLS_KEY: join(fixtures, 'key.pem'),
+    }),
+    /SIDECALL_TRUNK_TLS_CERT/,
+  ],
+  ['a data folder that cannot be', () => ({ SIDECALL_DATA: '/dev/null/data' }), /data folder.*cannot be written/],
+  [
+    'a damaged database',
+    () => withDatabase((path) => writeFileSync(path, 'no database'.repeat(500))),
+    /damaged[\s\S]*backup/,
+  ],
+  ['a database of a newer version', () => withDatabase(newer), /newer version[\s\S]*9999_x/],
+  ['a misspelt variable', () => ({ SIDECALL_ORIGIN: 'https://crm.example' }), /SIDECALL_ORIGIN is not a setting/],
+  [
+    'a prompts folder that is not there',
+    () => ({ SIDECALL_PROMPTS: '/nowhere/prompts' }),
+    /\/nowhere\/prompts\/prompts\.json cannot be read/,
+  ],
+];
+
+describe('whatever a start complains of, doctor says, too', () => {
+  it.each(troubles)('%s', async (_what, make, says) => {
+    const free = { SIDECALL_PORT: String(await freePort()), SIDECALL_TRUNK_PORT: String(await freePort()) };
+    const env = { SIDECALL_DATA: folder(), ...free, ...(await make()) };
+    const said = await wrongs(env);
+    expect(said.join('\n')).toMatch(says);
+    expect((await start(env)).join('\n')).toMatch(says);
+  });
+
+  it('and neither complains of settings that are right', async () => {
+    const env = {
+      SIDECALL_DATA: folder(),
+      SIDECALL_PORT: String(await freePort()),
+      SIDECALL_TRUNK_PORT: String(await freePort()),
+    };
+    expect(await wrongs(env)).toEqual([]);
+    expect(await start(env)).toEqual([]);
+    // Once more, with what the start has made.
+    expect(await wrongs(env)).toEqual([]);
+  });
+
+  it('every check of a start is one of the doctor’s', () => {
+    const names = checks.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(checks.filter(({ atStart }) => atStart).length).toBeGreaterThan(2);
+  });
+});
+
+describe('doctor asks outside what a start cannot wait for', () => {
+  const dead = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
+  const common = async (): Promise<Env> => ({ SIDECALL_DATA: folder(), SIDECALL_PORT: String(await freePort()) });
+
+  it('an unknown CRM', async () => {
+    const env = { ...(await common()), SIDECALL_CRM: 'salesfroce', SIDECALL_CRM_URL: 'http://x.example' };
+    expect(await wrongs(env)).toEqual([expect.stringMatching(/SIDECALL_CRM must be one of: .*demo-crm/)]);
+  });
+
+  it('a CRM that is not there', async () => {
+    const env = { ...(await common()), SIDECALL_CRM: 'demo-crm', SIDECALL_CRM_URL: await dead() };
+    expect(await wrongs(env)).toEqual([expect.stringMatching(/CRM does not answer[\s\S]*SIDECALL_CRM_URL/)]);
+  });
+
+  it('a CRM that answers, or refuses', async () => {
+    const env = { ...(await common()), SIDECALL_CRM: 'x', SIDECALL_CRM_URL: 'http://x.example' };
+    const answering = (findContacts: () => Promise<never[]>) => ({
+      x: async () => ({ name: 'x', findContacts }) as never,
+    });
+    expect(
+      await wrongs(
+        env,
+        answering(async () => []),
+      ),
+    ).toEqual([]);
+    const refusing = answering(() =>
+      Promise.reject(new CodedError('CRM_UNAVAILABLE', { message: 'The CRM refused the token.' })),
+    );
+    expect(await wrongs(env, refusing)).toEqual([expect.stringContaining('The CRM refused the token')]);
+  });
+
+  it('a bucket and a speech service that are not there', async () => {
+    const env = {
+      ...(await common()),
+      SIDECALL_S3_ENDPOINT: await dead(),
+      SIDECALL_S3_BUCKET: 'calls',
+      SIDECALL_S3_ACCESS_KEY: 'id',
+      SIDECALL_S3_SECRET_KEY: 'a secret of the bucket',
+      SIDECALL_SPEECH_URL: await dead(),
+    };
+    const said = await wrongs(env);
+    expect(said).toEqual([
+      expect.stringMatching(/bucket cannot be used: nothing listens there[\s\S]*SIDECALL_S3_/),
+      expect.stringMatching(/speech service cannot be reached: nothing listens there/),
+    ]);
+    expect(said.join()).not.toContain('a secret of the bucket');
+  });
+
+  it('a database whose pages are damaged', async () => {
+    const env = await common();
+    const path = join(env.SIDECALL_DATA ?? '', 'sidecall.db');
+    const database = new DatabaseSync(path);
+    database.exec('CREATE TABLE t (x TEXT); CREATE INDEX i ON t (x)');
+    for (let row = 0; row < 200; row += 1) database.prepare('INSERT INTO t VALUES (?)').run('x'.repeat(100) + row);
+    database.close();
+    // Its third page, of 4096 bytes.
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, 2 * 4096);
+    closeSync(file);
+    expect(await wrongs(env)).toEqual([expect.stringMatching(/database is damaged[\s\S]*backup/)]);
+  });
+
+  it('secrets that every user can read, as a note', async () => {
+    const env = await common();
+    const path = join(env.SIDECALL_DATA ?? '', 'api-key');
+    mkdirSync(env.SIDECALL_DATA ?? '', { recursive: true });
+    writeFileSync(path, 'sk_x');
+    chmodSync(path, 0o644);
+    const notes: string[] = [];
+    for await (const finding of examine(env, { clock: systemClock, fetch })) notes.push(print(finding));
+    expect(notes.join('\n')).toMatch(/– Every user of this machine can read .*api-key/);
+  });
+});
