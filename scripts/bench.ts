@@ -11,6 +11,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   capacity: async () => (await import('./bench/capacity.ts')).benchCapacity(),
   carrier: async () => (await import('./bench/carrier.ts')).benchCarrier(),
   media: async () => (await import('./bench/media.ts')).benchMedia(),
+  recovery: async () => (await import('./bench/recovery.ts')).benchRecovery(),
   'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
 };
 
