@@ -48,7 +48,9 @@ describe('a socket that has not proved who it is', () => {
   });
 });
 
-test('of an INVITE that was refused nothing is kept but what its ACK needs', { timeout: 300_000 }, async ({ signal }) => {
+test('of an INVITE that was refused nothing is kept but what its ACK needs', { timeout: 300_000 }, async ({
+  signal,
+}) => {
   const target = new FuzzTarget(new Dice(1));
   const before = await liveMemory();
   for (let socket = 0; socket < 40; socket++) {
