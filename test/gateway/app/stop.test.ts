@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { CallPage } from '../../../src/domain/protocol/call.ts';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 import { readEvents } from '../http/event-reader.ts';
 import { dataFolder, type RunningGateway, startProcess } from './process.ts';
-import { patienceMs } from '../../e2e/support/eventually.ts';
 
 const calls = async (gateway: RunningGateway): Promise<CallPage['calls']> =>
   ((await (await gateway.api('GET', '/v1/calls')).json()) as CallPage).calls;

@@ -49,7 +49,9 @@ function ask(w: World, act: (callId: string) => Promise<unknown>): void {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-it('whatever happens in whatever order, a call ends once and leaves nothing behind', { timeout: 600_000 }, async ({ signal }) => {
+it('whatever happens in whatever order, a call ends once and leaves nothing behind', { timeout: 600_000 }, async ({
+  signal,
+}) => {
   const step = fc.record({
     what: fc.constantFrom(...(Object.keys(happenings) as Happening[])),
     turns: fc.constantFrom(0, 0, 1, 2, 5),

@@ -3,12 +3,12 @@ import Parser from 'jssip/lib/Parser.js';
 import { describe, expect, test } from 'vitest';
 import { tagOf } from '../../../src/gateway/sip/sip-message.ts';
 import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
+import { breathe } from '../../e2e/support/breathe.ts';
 import { seedMessage } from './fuzz-corpus.ts';
 import { Dice, mutate } from './fuzz-mutations.ts';
 import { request, type Torture } from './torture-case.ts';
 import { application, transaction } from './torture-invalid.ts';
 import { backward, valid } from './torture-valid.ts';
-import { breathe } from '../../e2e/support/breathe.ts';
 
 /** The part of JsSIP's message that is compared. */
 interface Theirs {

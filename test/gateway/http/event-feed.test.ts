@@ -4,8 +4,8 @@ import type { Clock } from '../../../src/domain/clock.ts';
 import { callViews } from '../../../src/gateway/http/call-views.ts';
 import { feed, heartbeatMs, stalledMs } from '../../../src/gateway/http/event-feed.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
-import { aCall } from '../app/call.ts';
 import { patienceMs } from '../../e2e/support/eventually.ts';
+import { aCall } from '../app/call.ts';
 
 /** A clock whose alarms go off when the test says so. */
 function alarms(): Clock & { waiting(): number[]; ring(ms: number): void } {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { ServerEvent } from '../../../src/domain/protocol/events.ts';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 import { type TestApp, type TestAppOptions, testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
 import { type EventReader, readEvents } from './event-reader.ts';
-import { patienceMs } from '../../e2e/support/eventually.ts';
 
 async function listening(options?: TestAppOptions): Promise<TestApp & { url: string }> {
   const test = await testApp(options);

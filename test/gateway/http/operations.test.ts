@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { patienceMs } from '../../e2e/support/eventually.ts';
 import { testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
-import { patienceMs } from '../../e2e/support/eventually.ts';
 
 it('healthz tells core, storage and what waits for the CRM', async () => {
   const { app, storage, lifecycle } = await testApp();
@@ -35,7 +35,9 @@ it('metrics count calls by direction and end, once each', async () => {
   const ended = aCall(2, { phase: 'ended', endReason: 'MISSED' });
   await happen(ended, { type: 'call.ended', audience: 'kim' }, { type: 'call.ended', audience: null });
   const text = async (): Promise<string> => (await app.inject('/metrics')).body;
-  await expect.poll(text, { timeout: patienceMs }).toContain('sidecall_calls_ended_total{direction="inbound",reason="MISSED"} 1');
+  await expect
+    .poll(text, { timeout: patienceMs })
+    .toContain('sidecall_calls_ended_total{direction="inbound",reason="MISSED"} 1');
   expect(await text()).toContain('sidecall_calls_live 1');
   expect(await text()).toContain('sidecall_contacts_registered 2');
   expect(await text()).toContain('sidecall_crm_outbox_pending 0');

@@ -98,7 +98,9 @@ function textsOf(value: unknown): string[] {
 }
 
 describe('the view of a masked call', () => {
-  it('holds the caller’s digits in no field, however they are spelled there', { timeout: 300_000 }, async ({ signal }) => {
+  it('holds the caller’s digits in no field, however they are spelled there', { timeout: 300_000 }, async ({
+    signal,
+  }) => {
     const put: ((text: string) => Partial<CallRecord>)[] = [
       (text) => ({ customerName: text }),
       (text) => ({ note: text }),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseCrypto } from '../../../../src/gateway/telephony/embedded/trunk-leg/crypto-line.ts';
 import { parseTrunkSdp } from '../../../../src/gateway/telephony/embedded/trunk-leg/trunk-sdp.ts';
+import { breathe } from '../../../e2e/support/breathe.ts';
 import { Mutator } from '../support/mutator.ts';
 import { openLeg } from './kit.ts';
-import { breathe } from '../../../e2e/support/breathe.ts';
 
 const key = Buffer.alloc(30, 1).toString('base64');
 const head = ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', 'c=IN IP4 192.0.2.1', 't=0 0'];
