@@ -43,7 +43,12 @@ afterEach(async () => {
 });
 
 async function tells(page: Page, fact: string): Promise<void> {
-  await page.waitForFunction((fact) => window.lab.told.includes(fact), fact);
+  await page
+    .waitForFunction((fact) => window.lab.told.includes(fact), fact)
+    .catch(async (error) => {
+      const told = await page.evaluate(() => window.lab.told);
+      throw new Error(`never “${fact}”, but ${told.join(', ')}`, { cause: error });
+    });
 }
 
 async function open(page: Page, name: string, token: string, options: object = {}): Promise<void> {
