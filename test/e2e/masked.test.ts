@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import {
   callFromOutside,
   type Demo,
@@ -11,6 +11,8 @@ import {
 import { eventually } from './support/eventually.ts';
 import { timelineOf } from './support/timeline.ts';
 import { digitsPattern, Wiretap, wholeDom } from './support/wiretap.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** Petra Paperclip, whose number the CRM itself keeps private. */
 const caller = { number: '+14155550142', name: 'Petra Paperclip' };
@@ -78,4 +80,4 @@ it('a masked caller’s digits never reach the agent’s browser, in a call or i
   for (const dom of doms) expect(dom).not.toMatch(subscriber);
   expect(JSON.stringify(await timelineOf(demo))).not.toMatch(subscriber);
   expect(demo.gateway.output).not.toMatch(subscriber);
-}, 120_000);
+});

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hearsOnly, listen } from './support/audio-probe.ts';
 import {
   agentTone,
@@ -12,6 +12,8 @@ import {
   supportNumber,
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let demo: Demo;
 let agent: Page;
@@ -121,7 +123,7 @@ describe('an agent who reloads the CRM’s page in a call', () => {
     });
     page.open();
     await agent.getByRole('button', { name: 'Hang up' }).click();
-    await customer.waitForFunction(() => document.body.dataset.state === 'idle', null, { timeout: 5000 });
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
   });
 });
 
@@ -129,6 +131,6 @@ describe('an agent who closes the CRM’s page in a call', () => {
   it('ends it once the gateway has waited for him', async () => {
     await talk();
     await agent.goto('about:blank');
-    await customer.waitForFunction(() => document.body.dataset.state === 'idle', null, { timeout: 45_000 });
+    await customer.waitForFunction(() => document.body.dataset.state === 'idle');
   });
 });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hears } from './support/audio-probe.ts';
 import { launchWithoutMicrophone, openPage } from './support/browser.ts';
 import {
@@ -14,6 +14,8 @@ import {
 } from './support/demo.ts';
 import { eventually } from './support/eventually.ts';
 import { crmToken } from './support/stack.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const caller = { number: '+14155550123', name: 'Marigold Thimble' };
 

@@ -1,10 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asteriskHookMs } from '../asterisk/real-asterisk.ts';
 import { hears, hearsOnly } from './support/audio-probe.ts';
 import { launchSpeaking } from './support/browser.ts';
 import { servePages, type VoicePages } from './support/voice-pages.ts';
 import { asteriskServer, gatewayServer, type VoiceServer } from './support/voice-servers.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const calleeTone = 880;
 const callerTone = 440;

@@ -1,11 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import recorded from './fixtures/twilio-voice-trace.json' with { type: 'json' };
 import { launchSpeaking } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
 import { differences } from './support/voice-differences.ts';
 import { servePages, type VoicePages } from './support/voice-pages.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const number = '+14155550100';
 
@@ -42,6 +44,7 @@ describe('what the Twilio Voice SDK did, Sidecall does', () => {
   for (const [name, theirs] of Object.entries(recorded.scenarios)) {
     it(name, async () => {
       const page = await pages.open(browser);
+      onTestFinished(() => page.context().close());
       const [A, B, C] = await Promise.all([
         gateway.token('world', 'carrier'),
         gateway.token('robin'),

@@ -104,8 +104,8 @@ describe('Device', () => {
   });
 
   it('tells before the token expires, and takes the next one', async () => {
-    const short = new Device(tokenFor('robin', 5), {
-      tokenRefreshMs: 10_000,
+    const short = new Device(tokenFor('robin', 300), {
+      tokenRefreshMs: 600_000,
       createAgent: answeredBy,
     });
     await new Promise((resolve) => short.once('tokenWillExpire', resolve));

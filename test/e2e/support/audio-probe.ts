@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 interface Probe {
   tracks: MediaStreamTrack[];
@@ -48,17 +49,14 @@ async function levels(page: Page, hertz: readonly number[]): Promise<number[]> {
   return (await listen(page, hertz)).levels;
 }
 
-/** Waits until the page hears all of `loud` and none of `silent`, at most ten seconds; tells what it heard otherwise. */
+/** Waits until the page hears all of `loud` and none of `silent`; tells what it heard otherwise. */
 export async function hearsOnly(page: Page, loud: readonly number[], silent: readonly number[] = []): Promise<void> {
   const wanted = [...loud, ...silent];
-  let heard: number[] = [];
-  for (let attempt = 0; attempt < 16; attempt += 1) {
-    heard = await levels(page, wanted);
-    if (heard.every((level, at) => (at < loud.length ? level > -65 : level < -75))) return;
-  }
-  throw new Error(
-    `wanted to hear ${loud.join(', ')} Hz, and not ${silent.join(', ')}: ${heard.map(Math.round).join(', ')} dB`,
-  );
+  await eventually(`${loud.join(', ')} Hz to be heard, and not ${silent.join(', ')}`, async () => {
+    const heard = await levels(page, wanted);
+    if (heard.every((level, at) => (at < loud.length ? level > -65 : level < -75))) return true;
+    throw new Error(`It hears ${heard.map(Math.round).join(', ')} dB`);
+  });
 }
 
 /** What the newest live remote track carries now: decoded, and looked at over half a second. */
@@ -95,12 +93,11 @@ export async function listen(
   }, hertz);
 }
 
-/** Waits until the page hears a tone of `hertz` (within 15 Hz), at most ten seconds; returns what it heard last. */
+/** Waits until the page hears a tone of `hertz` (within 15 Hz); returns what it heard. */
 export async function hears(page: Page, hertz: number): Promise<Heard> {
-  let heard: Heard = { strongest: 0, level: -200 };
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    heard = await listen(page);
+  return eventually(`${hertz} Hz to be heard`, async () => {
+    const heard = await listen(page);
     if (Math.abs(heard.strongest - hertz) < 15 && heard.level > -70) return heard;
-  }
-  return heard;
+    throw new Error(`It hears ${Math.round(heard.strongest)} Hz, ${Math.round(heard.level)} dB`);
+  });
 }

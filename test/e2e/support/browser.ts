@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../../scripts/chromium.ts';
 import { installAudioProbe } from './audio-probe.ts';
+import { patienceMs } from './eventually.ts';
 import { toneFile } from './tone.ts';
 
 const quiet = [
@@ -25,6 +26,7 @@ export async function launchSpeaking(hertz: number): Promise<Browser> {
   return chromium.launch({
     executablePath,
     headless: true,
+    timeout: patienceMs,
     args: [...quiet, `--use-file-for-fake-audio-capture=${toneFile(hertz)}`],
   });
 }
@@ -36,7 +38,7 @@ export async function launchWithoutMicrophone(how: 'refused' | 'absent'): Promis
   const unwanted = how === 'refused' ? '--use-fake-ui-for-media-stream' : '--use-fake-device-for-media-stream';
   const args = quiet.filter((each) => each !== unwanted);
   if (how === 'refused') args.push('--deny-permission-prompts');
-  return chromium.launch({ executablePath, headless: true, args });
+  return chromium.launch({ executablePath, headless: true, timeout: patienceMs, args });
 }
 
 /** A page that notes every remote audio track, so that what is received can be measured. */
@@ -49,8 +51,8 @@ export async function openPage(
   const context = await browser.newContext({ permissions: ['microphone'], ...options });
   await context.addInitScript(installAudioProbe);
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   await prepare?.(context, page);
-  page.setDefaultTimeout(15_000);
   await page.goto(url);
   return page;
 }

@@ -21,27 +21,31 @@ export interface Demo extends Stack {
 }
 
 export async function startDemo(settings: Record<string, string> = {}): Promise<Demo> {
-  const stack = await startStack({ seedCrm: true, settings });
-  const apiKey = await stack.gateway.apiKey();
-  const site = await startSite({ port: 0, gateway: stack.gateway.url, apiKey });
-  await seedGateway({
-    gateway: stack.gateway.url,
-    apiKey,
-    siteOrigins: [site.url],
-    markerFile: `${stack.gateway.data}/seeded.json`,
-  });
-  const [outside, office] = await Promise.all([launchSpeaking(customerTone), launchSpeaking(agentTone)]);
-  return {
-    ...stack,
-    siteUrl: site.url,
-    outside,
-    office,
-    async close() {
-      await Promise.all([outside.close(), office.close()]);
-      await site.close();
-      await stack.close();
-    },
+  const started: (() => unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of started.splice(0).reverse()) await end();
   };
+  try {
+    const stack = await startStack({ seedCrm: true, settings });
+    started.push(() => stack.close());
+    const apiKey = await stack.gateway.apiKey();
+    const site = await startSite({ port: 0, gateway: stack.gateway.url, apiKey });
+    started.push(() => site.close());
+    await seedGateway({
+      gateway: stack.gateway.url,
+      apiKey,
+      siteOrigins: [site.url],
+      markerFile: `${stack.gateway.data}/seeded.json`,
+    });
+    const outside = await launchSpeaking(customerTone);
+    started.push(() => outside.close());
+    const office = await launchSpeaking(agentTone);
+    started.push(() => office.close());
+    return { ...stack, siteUrl: site.url, outside, office, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** An agent's CRM page with the phone ready for calls. */

@@ -65,10 +65,19 @@ export class GatewayProcess {
     };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    await eventually('the gateway to be ready', async () => {
-      if (child.exitCode !== null) throw new Error(`the gateway stopped: ${this.output}`);
-      return (await fetch(`${this.url}/healthz`)).ok;
-    });
+    // It goes with its test, however that ends.
+    const end = (): boolean => child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
+    try {
+      await eventually('the gateway to be ready', async () => {
+        if (child.exitCode !== null) throw new Error(`the gateway stopped: ${this.output}`);
+        return (await fetch(`${this.url}/healthz`)).ok;
+      });
+    } catch (error) {
+      await this.kill('SIGKILL');
+      throw error;
+    }
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
+import { patienceMs } from './eventually.ts';
 import type { LegFigures, SeenCall, SipPageApi } from './sip-page.ts';
 
 /** Plain SIP phones (JsSIP in one real page) for load, crash and edge tests. */
@@ -26,6 +27,7 @@ export class SipPhones {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const page = await (await browser.newContext({ permissions: ['microphone'] })).newPage();
+    page.setDefaultTimeout(patienceMs);
     await page.goto(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`);
     await page.waitForFunction(() => 'sip' in window);
     return new SipPhones(page, server);
@@ -61,6 +63,7 @@ export class SipPhones {
   async close(): Promise<void> {
     await this.run('stop').catch(() => undefined);
     await this.page.context().close();
+    this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 

@@ -39,6 +39,9 @@ export async function startStack(
     token: crmToken,
     sidecall: { gateway: gateway.url, apiKey: await gateway.apiKey() },
     seed: options.seedCrm ?? false,
+  }).catch(async (error: unknown) => {
+    await gateway.kill();
+    throw error;
   });
   const calls = async (): Promise<CallView[]> => (await gateway.call<CallPage>('GET', '/v1/calls?limit=100')).calls;
   return {

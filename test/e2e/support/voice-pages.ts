@@ -30,7 +30,10 @@ export async function servePages(): Promise<VoicePages> {
       await page.waitForFunction(() => 'lab' in window);
       return page;
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
 

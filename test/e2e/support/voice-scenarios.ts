@@ -79,7 +79,7 @@ function until(what: string): Promise<void> {
     const timer = setTimeout(() => {
       waiters.delete(wake);
       reject(new Error(`never: ${what}; but ${log.join(' | ')}`));
-    }, 15_000);
+    }, 60_000);
     const wake = (line: string): void => {
       if (!line.startsWith(what)) return;
       clearTimeout(timer);

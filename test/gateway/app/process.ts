@@ -83,7 +83,7 @@ export function launch({
 
 async function saidAddress(output: () => string): Promise<string> {
   const said = (): string | undefined => /ready at (\S+)/.exec(output())?.[1];
-  await expect.poll(said, { timeout: 20_000 }).toBeTruthy();
+  await expect.poll(said, { timeout: patienceMs }).toBeTruthy();
   return said() ?? '';
 }
 

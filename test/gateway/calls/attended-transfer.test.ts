@@ -9,7 +9,7 @@ import { openBrowserPhones } from '../telephony/support/browser-phones.ts';
 import { CoreServer } from '../telephony/support/core-server.ts';
 import { line, silent } from './setup.ts';
 
-vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let setup: ContractSetup;
 let storage: Storage;

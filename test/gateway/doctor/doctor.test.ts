@@ -12,7 +12,7 @@ import { gatewayPlan, sipPassword } from '../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
 
-vi.setConfig({ testTimeout: 150_000, hookTimeout: asteriskHookMs });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
 
 let asterisk: RealAsterisk;
 let carrierPort = 0;

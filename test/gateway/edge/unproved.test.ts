@@ -48,7 +48,7 @@ describe('a socket that has not proved who it is', () => {
   });
 });
 
-test('of an INVITE that was refused nothing is kept but what its ACK needs', { timeout: 120_000 }, async ({
+test('of an INVITE that was refused nothing is kept but what its ACK needs', { timeout: 300_000 }, async ({
   signal,
 }) => {
   const target = new FuzzTarget(new Dice(1));

@@ -3,7 +3,7 @@ import { eventually } from '../../e2e/support/eventually.ts';
 import { CoreServer, tokenFor } from './support/core-server.ts';
 import { Phones } from './support/phones.ts';
 
-vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** What only browsers do, and what the contract cannot ask of every core. */
 let low: Phones;

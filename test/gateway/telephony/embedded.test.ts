@@ -5,7 +5,7 @@ import { mostCallsEach } from './contract/setup.ts';
 import { openBrowserPhones } from './support/browser-phones.ts';
 import { CoreServer } from './support/core-server.ts';
 
-vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 telephonyContract('the embedded core', async () =>
   openBrowserPhones(await CoreServer.start({ limits: { channelsPerIdentity: mostCallsEach } })),

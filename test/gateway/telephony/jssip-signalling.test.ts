@@ -3,7 +3,7 @@ import { eventually } from '../../e2e/support/eventually.ts';
 import { CoreServer, tokenFor } from './support/core-server.ts';
 import { Phones } from './support/phones.ts';
 
-vi.setConfig({ testTimeout: 150_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** What JsSIP makes of our requests, and we of its: transfer, hold, a page that is loaded anew. */
 let low: Phones;

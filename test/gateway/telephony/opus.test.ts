@@ -16,6 +16,8 @@ beforeEach(() => {
 afterEach(() => {
   process.off('unhandledRejection', note);
   vi.restoreAllMocks();
+  // Nor may another file of this worker get one that failed to start.
+  vi.resetModules();
 });
 
 /** 20 ms of silence (RFC 6716 3.1: CELT, full band, one frame). */

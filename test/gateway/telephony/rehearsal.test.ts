@@ -1,10 +1,11 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
 
 // Once in a process: each test has the module anew.
 beforeEach(() => vi.resetModules());
+afterEach(() => vi.resetModules());
 
 const media = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
 

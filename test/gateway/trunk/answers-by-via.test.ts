@@ -5,6 +5,9 @@ import { eventually } from '../../e2e/support/eventually.ts';
 import { answer, Carrier, calls, field, udpSocket } from './carrier.ts';
 import { closeAll } from './kit.ts';
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 afterEach(closeAll);
 
 /** Another port of the carrier's host, and all that comes to it. */

@@ -12,7 +12,7 @@ import { freePort } from '../../e2e/support/free-port.ts';
 import { loudest, loudness } from '../telephony/support/loudness.ts';
 import { closeAll, gatewayWith, type Ours, opened } from './kit.ts';
 
-vi.setConfig({ testTimeout: 200_000, hookTimeout: asteriskHookMs });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
 
 let asterisk: RealAsterisk;
 let carrierPort = 0;

@@ -5,6 +5,9 @@ import { freePort } from '../../e2e/support/free-port.ts';
 import { Carrier, calls } from './carrier.ts';
 import { closeAll, gatewayWith, opened } from './kit.ts';
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 afterEach(closeAll);
 
 test('a call goes to the next trunk where the connection to the first is gone when it is to be sent', async () => {

@@ -10,7 +10,7 @@ import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
 import { closeAll, gatewayWith, opened } from './kit.ts';
 
-vi.setConfig({ testTimeout: 200_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 240_000 });
 
 let sipp: Installation | string;
 beforeAll(async () => {

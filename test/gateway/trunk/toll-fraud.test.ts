@@ -12,6 +12,9 @@ import { sdp } from './carrier.ts';
 import { closeAll, gatewayWith, type Ours, opened } from './kit.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 afterEach(closeAll);
 
 const clock = new ManualClock(Date.now());

@@ -17,7 +17,7 @@ interface Waiting {
 }
 
 /** What the lane knows of the event loop. */
-export interface LaneClock {
+interface LaneClock {
   /** Milliseconds; never goes backwards. */
   now(): number;
   /** Runs `next` in the next turn of the event loop. */

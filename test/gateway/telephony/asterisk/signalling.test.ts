@@ -8,7 +8,7 @@ import { asteriskCoreServer } from '../support/asterisk-core.ts';
 import { type CoreServer, tokenFor } from '../support/core-server.ts';
 import { offer, RawPhone, type Reply, type RequestOptions, type Sent } from '../support/raw-phone.ts';
 
-vi.setConfig({ testTimeout: 150_000, hookTimeout: asteriskHookMs });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
 const asterisk = await RealAsterisk.start(gatewayPlan());
 afterAll(() => asterisk.stop());
 

@@ -9,7 +9,7 @@ import { openBrowserPhones } from './browser-phones.ts';
 export async function asteriskKeeps(
   ...parts: readonly ((name: string, open: () => Promise<ContractSetup>) => void)[]
 ): Promise<void> {
-  vi.setConfig({ testTimeout: 150_000, hookTimeout: asteriskHookMs });
+  vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
   const asterisk = await RealAsterisk.start(gatewayPlan());
   afterAll(() => asterisk.stop());
   const limits = { channelsPerIdentity: mostCallsEach };
