@@ -1,6 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/test/longest-first.ts';
+import { retiringForks } from './scripts/test/retiring-forks.ts';
+
+/** Names a worker that hangs and ends it; lets no file leave anything to the next. */
+const setupFiles = ['test/worker/setup.ts'];
 
 /** Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
 export default defineConfig({
@@ -8,14 +12,15 @@ export default defineConfig({
     // Of its own accord the runner leaves one core to somebody who waits; most of these tests wait themselves.
     maxWorkers: Math.max(2, availableParallelism()),
     sequence: { sequencer: LongestFirst },
-    // A build machine that stands still for seconds fails a call, as it would in life. What is tried again is shown.
-    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         test: {
           name: 'unit',
-          // A worker loads the modules once for all its files: a sixth of the time that these tests take.
+          // A worker loads the modules once for all its files, which saves half of the processor time. A file that
+          // fails or leaves something running is the last of its worker.
           isolate: false,
+          pool: retiringForks,
+          setupFiles,
           include: ['test/{domain,gateway,adapters,scripts,demo}/**/*.test.ts'],
           testTimeout: 30_000,
         },
@@ -32,6 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          setupFiles,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -41,6 +47,7 @@ export default defineConfig({
         // The same demo and the same tests with a real Asterisk as the telephony core. Any other file of `e2e` runs so, too.
         test: {
           name: 'e2e-asterisk',
+          setupFiles,
           include: ['test/e2e/{calls,masked,people}.test.ts'],
           env: { SIDECALL_CORE: 'asterisk' },
           testTimeout: 60_000,

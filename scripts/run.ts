@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileCache } from './compile-cache.ts';
+import { killTree } from './kill-tree.ts';
 
 export const root = join(import.meta.dirname, '..');
 
@@ -22,28 +23,52 @@ export function tool(packageName: string, command = packageName): string {
   return join(folder, script);
 }
 
-/**
- * Runs a script with this Node and waits for it.
- * @param show pass its output through as it comes, rather than collect it
- */
+interface RunOptions {
+  /** Passes its output through as it comes, rather than collect it. */
+  show?: boolean;
+  env?: Record<string, string>;
+  cwd?: string;
+  /** Ends it and what it started once it has written nothing for so long, in milliseconds. */
+  silentMs?: number;
+}
+
+/** Runs a script with this Node and waits for it. */
 export function runNode(
   args: readonly string[],
-  { show = false, env = {}, cwd = root }: { show?: boolean; env?: Record<string, string>; cwd?: string } = {},
+  { show = false, env = {}, cwd = root, silentMs = 1_200_000 }: RunOptions = {},
 ): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd,
-      env: { ...process.env, ...compileCache, ...env },
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      // A pipe has no colours of its own accord.
+      env: { ...process.env, ...(show && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...compileCache, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    const collect = (chunk: Buffer): void => {
-      output += chunk.toString();
+    const giveUp = (): void => {
+      const minutes = Math.round(silentMs / 60_000);
+      const sentence = `\n✗ ${args.join(' ')}\n  It has written nothing for ${minutes} minutes: it is killed and counts as failed.\n`;
+      output += sentence;
+      if (show) process.stderr.write(sentence);
+      if (child.pid !== undefined) killTree(child.pid);
+      // What it started may still hold its output open.
+      child.stdout.destroy();
+      child.stderr.destroy();
     };
-    child.stdout?.on('data', collect);
-    child.stderr?.on('data', collect);
-    child.on('error', (error) => resolve({ ok: false, output: String(error) }));
-    child.on('close', (code) => resolve({ ok: code === 0, output }));
+    const silence = setTimeout(giveUp, silentMs);
+    const collect = (through: NodeJS.WritableStream) => (chunk: Buffer) => {
+      silence.refresh();
+      if (show) through.write(chunk);
+      else output += chunk.toString();
+    };
+    child.stdout.on('data', collect(process.stdout));
+    child.stderr.on('data', collect(process.stderr));
+    const settle = (ran: Ran): void => {
+      clearTimeout(silence);
+      resolve(ran);
+    };
+    child.on('error', (error) => settle({ ok: false, output: String(error) }));
+    child.on('close', (code) => settle({ ok: code === 0, output }));
   });
 }
 

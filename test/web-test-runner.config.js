@@ -5,6 +5,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { findChromium } from '../scripts/chromium.ts';
 import { countsReporter } from '../scripts/test/browser-reporter.ts';
 import { packagesAsModules } from './packages-as-modules.js';
+import { beganHeard, beganReporter, beganTests } from './worker/began.js';
 
 /** Where scripts/test.ts wants the counts. */
 const counts = process.env.SIDECALL_TEST_COUNTS;
@@ -24,9 +25,15 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
   // A test waits for conditions, with limits of its own; a busy machine must not cut it short.
-  testFramework: { config: { timeout: 15_000 } },
-  reporters: [defaultReporter(), ...(counts ? [countsReporter(counts)] : [])],
+  testFramework: { config: { timeout: 30_000 } },
+  // A page starts and ends much later on a busy machine; these only end what never answers.
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 300_000,
+  reporters: [defaultReporter(), beganReporter(), ...(counts ? [countsReporter(counts)] : [])],
+  middleware: [beganHeard],
   plugins: [
+    beganTests(),
     packagesAsModules(['jssip', 'loglevel']),
     esbuildPlugin({
       ts: true,

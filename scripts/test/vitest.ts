@@ -10,13 +10,14 @@ export interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: { name: string; status: string; message: string; assertionResults: { status: string }[] }[];
 }
 
 export function countVitest(report: VitestReport): Counts {
-  // A file that could not even be loaded has no test that failed.
+  // A file that could not be loaded, left something running or was killed has no test that failed.
   const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
   ).length;
   return {
     passed: report.numPassedTests,

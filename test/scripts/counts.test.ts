@@ -27,8 +27,8 @@ it('a test file that cannot be loaded counts as failed', () => {
     numPendingTests: 2,
     numTodoTests: 0,
     testResults: [
-      { status: 'failed', assertionResults: [] },
-      { status: 'failed', assertionResults: [{}] },
+      { name: 'unloaded', status: 'failed', message: '', assertionResults: [] },
+      { name: 'one-failed', status: 'failed', message: '', assertionResults: [{ status: 'failed' }] },
     ],
   };
   expect(countVitest(report)).toEqual({ passed: 4, failed: 2, skipped: 2 });

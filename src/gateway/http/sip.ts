@@ -12,6 +12,8 @@ const closingMs = 1000;
 
 /** Call before any route: upgrades then pass the same hooks as requests (origin, rate). */
 export async function addWebSockets(app: FastifyInstance): Promise<void> {
+  let terminating: NodeJS.Timeout | undefined;
+  app.addHook('onClose', async () => clearTimeout(terminating));
   await app.register(websocket, {
     options: {
       maxPayload,
@@ -21,9 +23,9 @@ export async function addWebSockets(app: FastifyInstance): Promise<void> {
     preClose(done) {
       const { clients } = this.websocketServer;
       for (const socket of clients) socket.close(1001);
-      setTimeout(() => {
+      terminating = setTimeout(() => {
         for (const socket of clients) socket.terminate();
-      }, closingMs).unref();
+      }, closingMs);
       done();
     },
   });

@@ -35,6 +35,7 @@ export class ClientTransaction {
   readonly #request: ClientRequest;
   readonly #handlers: ClientHandlers;
   #stopTimer: (() => void) | null;
+  #forget: () => void = () => {};
   #stopRepeat: () => void = () => {};
   #cancel: ClientTransaction | null = null;
   #done = false;
@@ -106,6 +107,13 @@ export class ClientTransaction {
     this.#handlers.onFailure(status);
   }
 
+  /** The link is gone: nothing can be repeated over it. */
+  abandon(): void {
+    this.fail(503);
+    this.#forget();
+    this.connection.removeClient(this);
+  }
+
   #acknowledge(response: SipResponse): void {
     // 17.1.1.3: with the Route of its INVITE; 22.1: and with the credentials.
     const lines = this.#request.lines.filter((line) => /^(?:From|Call-ID|Route|(?:Proxy-)?Authorization):/.test(line));
@@ -139,6 +147,6 @@ export class ClientTransaction {
     // The INVITE is over: nothing is left to be cancelled.
     if (this.#cancel !== null && !this.#cancel.#done) this.#cancel.#finish();
     // Kept a while for what is repeated: a 2xx whose ACK was lost, or one that crossed the CANCEL.
-    this.connection.clock.after(64 * timers.t1, () => this.connection.removeClient(this));
+    this.#forget = this.connection.clock.after(64 * timers.t1, () => this.connection.removeClient(this));
   }
 }

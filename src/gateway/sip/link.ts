@@ -10,6 +10,8 @@ export interface Asking {
   readonly method: string;
   receive(response: SipResponse): void;
   fail(status: 408 | 503): void;
+  /** Fails if it has no answer, and keeps no timer. */
+  abandon(): void;
 }
 
 /** One client's way to us, as transactions and dialogs know it. */

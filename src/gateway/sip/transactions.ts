@@ -60,7 +60,7 @@ export class Transactions {
   /** The link is gone. */
   abandon(): void {
     for (const transaction of [...this.#servers.values()]) transaction.abandon();
-    for (const transaction of [...this.#clients.values()]) transaction.fail(503);
+    for (const transaction of [...this.#clients.values()]) transaction.abandon();
   }
 
   #enqueue(task: () => Promise<void> | void): void {

@@ -1,0 +1,51 @@
+/**
+ * Runs in each worker before each test file: reports to the watch thread what
+ * runs, and leaves the worker as the file found it.
+ */
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
+import { killChildren } from '../../scripts/kill-tree.ts';
+import { leftovers, resourcesNow } from './leftovers.ts';
+import { retireWorker } from './retirement.ts';
+import { forgetTimers, pendingTimers } from './timers.ts';
+import { watchOf } from './watch.ts';
+
+const resources = resourcesNow();
+const environment = { ...process.env };
+const watch = watchOf(expect.getState().testPath ?? 'a test file');
+let failed = false;
+forgetTimers();
+
+watch.begin('file', 'loading its modules');
+
+beforeEach(({ task }) => {
+  watch.end('file');
+  watch.begin(task.id, task.name, task.timeout);
+});
+
+afterEach(({ task }) => {
+  failed ||= task.result?.state === 'fail';
+  watch.end(task.id);
+  watch.begin('file', 'between its tests');
+});
+
+// Hooks of a file end in the opposite order: this one comes last.
+// biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of fixtures from this pattern
+afterAll(async ({}, suite) => {
+  const faked = vi.isFakeTimers();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
+  failed ||= suite.tasks.some(({ result }) => result?.state === 'fail');
+  const left = await leftovers(resources);
+  watch.end('file');
+  // A beforeAll that ran out of time has started a gateway or a browser that no hook knows.
+  if (left.length > 0) killChildren(process.pid);
+  // What a failed test started may still run, whatever the system lists: no other file meets it.
+  if (failed || left.length > 0 || pendingTimers().idle > 0) retireWorker();
+  if (faked) throw new Error('The file left a fake clock behind: call vi.useRealTimers() in afterEach.');
+  if (left.length > 0 && !failed) {
+    throw new Error(`The file left running: ${left.join(', ')}. Stop it in onTestFinished or afterEach.`);
+  }
+});
