@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'package',
           include: ['test/package/*.test.ts'],
+          setupFiles,
           globalSetup: 'test/package/set-up.ts',
           testTimeout: 300_000,
         },

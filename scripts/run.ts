@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileCache } from './compile-cache.ts';
@@ -33,13 +33,20 @@ interface RunOptions {
 }
 
 /** Runs a script with this Node and waits for it. */
-export function runNode(
+export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return runProgram(process.execPath, args, options);
+}
+
+function runProgram(
+  program: string,
   args: readonly string[],
   { show = false, env = {}, cwd = root, silentMs = 1_200_000 }: RunOptions = {},
 ): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(program, args, {
       cwd,
+      // On Windows npm is a script of its shell.
+      shell: process.platform === 'win32' && program === 'npm',
       // A pipe has no colours of its own accord.
       env: { ...process.env, ...(show && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...compileCache, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,10 +83,5 @@ export function runNode(
 export function runNpm(args: readonly string[], cwd = root): Promise<Ran> {
   const npm = process.env.npm_execpath;
   if (npm?.endsWith('.js')) return runNode([npm, ...args], { cwd });
-  const { status, stdout, stderr } = spawnSync('npm', args, {
-    cwd,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
-  return Promise.resolve({ ok: status === 0, output: `${stdout}${stderr}` });
+  return runProgram('npm', args, { cwd });
 }

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
+import { runNode } from '../../scripts/run.ts';
 
 const { plain } = inject('installed');
 const folder = join(plain, 'node_modules/sidecall');
@@ -20,12 +20,11 @@ const names = Object.entries(exports).flatMap(([key, target]) => {
   );
 });
 
-/** Runs a module in the project that has the package, and nothing else, installed. */
-function inNode(code: string): unknown {
-  const args = ['--input-type=module', '--eval', code];
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: plain, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
+/** Runs a module in the project that has the package, and nothing else, installed. @returns what it printed last */
+async function inNode(code: string): Promise<unknown> {
+  const { ok, output } = await runNode(['--input-type=module', '--eval', code], { cwd: plain });
+  if (!ok) throw new Error(output);
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
 }
 
 const tried = `
@@ -34,7 +33,7 @@ const tried = `
   console.log(JSON.stringify(failed));
   process.exit();`;
 
-it('every export can be imported on a server', () => {
+it('every export can be imported on a server', async () => {
   expect(names).toEqual(
     expect.arrayContaining([
       'sidecall',
@@ -47,21 +46,21 @@ it('every export can be imported on a server', () => {
       'sidecall/react',
     ]),
   );
-  expect(inNode(`const names = ${JSON.stringify(names)}; ${tried}`)).toEqual({});
+  expect(await inNode(`const names = ${JSON.stringify(names)}; ${tried}`)).toEqual({});
 });
 
-it('so can every module behind them, those that are loaded later too', () => {
+it('so can every module behind them, those that are loaded later too', async () => {
   const files = globSync('dist/{src,adapters}/**/*.js', { cwd: folder, exclude: ['dist/src/gateway/**'] });
   expect(files.length).toBeGreaterThan(150);
   const paths = files.map((file) => join(folder, file));
   expect(
-    inNode(`import { pathToFileURL } from 'node:url';
+    await inNode(`import { pathToFileURL } from 'node:url';
     const names = ${JSON.stringify(paths)}.map((path) => pathToFileURL(path).href); ${tried}`),
   ).toEqual({});
 });
 
-it('importing opens nothing: a server that renders pages can end', () => {
-  const left = inNode(`
+it('importing opens nothing: a server that renders pages can end', async () => {
+  const left = await inNode(`
     for (const name of ['sidecall', 'sidecall/define/softphone', 'sidecall/voice', 'sidecall/phone']) await import(name);
     console.log(JSON.stringify(process.getActiveResourcesInfo().filter((name) => /Timeout|Immediate|TCP|UDP/.test(name))));`);
   expect(left).toEqual([]);
