@@ -1,5 +1,6 @@
 import type { Preview } from '@storybook/web-components-vite';
 import { html } from 'lit';
+import { german } from '../stories/messages-german.ts';
 import { hebrew } from '../stories/messages-hebrew.ts';
 import type { StoryArgs } from '../stories/story.ts';
 
@@ -13,24 +14,28 @@ const preview: Preview = {
       description: 'Direction of text',
       toolbar: { icon: 'transfer', items: ['ltr', 'rtl'], dynamicTitle: true },
     },
+    language: {
+      description: 'Language from left to right',
+      toolbar: { icon: 'globe', items: ['en', 'de'], dynamicTitle: true },
+    },
     width: {
       description: 'Room for the element',
-      toolbar: { icon: 'grow', items: ['320', '400', 'full'], dynamicTitle: true },
+      toolbar: { icon: 'grow', items: ['280', '320', '400', 'full'], dynamicTitle: true },
     },
   },
-  initialGlobals: { theme: 'light', direction: 'ltr', width: '400' },
+  initialGlobals: { theme: 'light', direction: 'ltr', language: 'en', width: '400' },
   parameters: { layout: 'fullscreen', a11y: { test: 'error' }, controls: { disable: true } },
   decorators: [
     (story, context) => {
-      const { theme, direction, width } = context.globals;
+      const { theme, direction, language, width } = context.globals;
       const root = document.documentElement;
       root.style.colorScheme = theme;
       root.dir = direction;
-      root.lang = direction === 'rtl' ? 'he' : 'en';
-      const args: StoryArgs = { theme, messages: direction === 'rtl' ? hebrew : {} };
+      root.lang = direction === 'rtl' ? 'he' : language;
+      const args: StoryArgs = { theme, messages: direction === 'rtl' ? hebrew : language === 'de' ? german : {} };
       Object.assign(context.args, args);
       const size = width === 'full' ? '100%' : `${width}px`;
-      return html`<main style="box-sizing: border-box; inline-size: ${size}; padding: ${width === '320' ? 0 : 16}px; margin-inline: auto">
+      return html`<main style="box-sizing: border-box; inline-size: ${size}; padding: ${Number(width) <= 320 ? 0 : 16}px; margin-inline: auto">
         ${story()}
       </main>`;
     },

@@ -15,13 +15,17 @@ const book = join(root, 'dist/storybook');
 const target = join(root, 'dist/screenshots');
 
 interface Shot {
-  width: '320' | '400' | 'full';
+  width: '280' | '320' | '400' | 'full';
   viewport: number;
   theme: 'light' | 'dark';
   direction: 'ltr' | 'rtl';
+  language?: 'de';
 }
 
 const shots: readonly Shot[] = [
+  { width: '280', viewport: 280, theme: 'light', direction: 'ltr', language: 'de' },
+  { width: '280', viewport: 280, theme: 'dark', direction: 'rtl' },
+  { width: '320', viewport: 320, theme: 'dark', direction: 'ltr', language: 'de' },
   { width: '400', viewport: 400, theme: 'light', direction: 'ltr' },
   { width: '400', viewport: 400, theme: 'dark', direction: 'ltr' },
   { width: '320', viewport: 320, theme: 'light', direction: 'ltr' },
@@ -31,7 +35,8 @@ const shots: readonly Shot[] = [
   { width: 'full', viewport: 1280, theme: 'dark', direction: 'rtl' },
 ];
 
-const nameOf = (shot: Shot): string => `${shot.viewport}.${shot.theme}.${shot.direction}`;
+const nameOf = (shot: Shot): string =>
+  [shot.viewport, shot.theme, shot.direction, shot.language].filter(Boolean).join('.');
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -84,7 +89,7 @@ async function main(filter: string, only: string): Promise<void> {
         reducedMotion: 'reduce',
       });
       for (const id of storyIds(filter)) {
-        const globals = `theme:${shot.theme};direction:${shot.direction};width:${shot.width}`;
+        const globals = `theme:${shot.theme};direction:${shot.direction};width:${shot.width};language:${shot.language ?? 'en'}`;
         await page.goto(`${origin}/iframe.html?viewMode=story&id=${id}&globals=${globals}`);
         await page.waitForFunction(() => {
           const shown = document.querySelector('#storybook-root main')?.firstElementChild;

@@ -4,6 +4,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { findChromium } from '../scripts/chromium.ts';
 import { countsReporter } from '../scripts/test/browser-reporter.ts';
+import { analyse } from './element-manifest.js';
 import { packagesAsModules } from './packages-as-modules.js';
 import { beganHeard, beganReporter, beganTests } from './worker/began.js';
 
@@ -16,6 +17,19 @@ async function focused({ context }) {
   const session = await page.createCDPSession();
   await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
   return page;
+}
+
+/** What is written of the elements, at /custom-elements.json; made when a test asks for it. */
+function manifest() {
+  let made;
+  return {
+    name: 'manifest',
+    async serve({ path }) {
+      if (path !== '/custom-elements.json') return undefined;
+      made ??= analyse('dist/manifest-of-tests');
+      return { body: await made, type: 'json' };
+    },
+  };
 }
 
 function allowEveryOrigin(context, next) {
@@ -32,13 +46,14 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
   // A test waits for conditions, with limits of its own; a busy machine must not cut it short.
-  testFramework: { config: { timeout: 30_000 } },
+  testFramework: { config: { timeout: 60_000 } },
   // A page starts and ends much later on a busy machine; these only end what never answers.
   browserStartTimeout: 120_000,
   testsStartTimeout: 120_000,
   testsFinishTimeout: 300_000,
   reporters: [defaultReporter(), beganReporter(), ...(counts ? [countsReporter(counts)] : [])],
   plugins: [
+    manifest(),
     beganTests(),
     packagesAsModules(['jssip', 'loglevel']),
     esbuildPlugin({

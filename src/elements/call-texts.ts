@@ -43,3 +43,11 @@ export function initials(name: string): string {
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
   return letters.join('').toLocaleUpperCase();
 }
+
+/**
+ * The `dir` of what may be cut where room ends: by its own words, so that it loses
+ * its end and not its beginning. A number has no words, and runs from left to right.
+ */
+export function dirOf(text: string): 'auto' | 'ltr' {
+  return /\p{L}/u.test(text) ? 'auto' : 'ltr';
+}

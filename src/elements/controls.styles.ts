@@ -55,7 +55,8 @@ export const controls = css`
   }
 
   /* What people wrote runs as its own words do, and stands where the page's words stand. */
-  [dir="auto"] {
+  [dir="auto"],
+  .ellipsis[dir] {
     text-align: -webkit-match-parent;
     text-align: match-parent;
   }
@@ -89,6 +90,25 @@ export const controls = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+
+  /* A button's words break rather than end early: translations are longer than English. */
+  .words {
+    display: -webkit-box;
+    min-inline-size: 0;
+    /* Dots and marks above capitals are higher than the line. */
+    padding-block: 0.15em;
+    margin-block: -0.15em;
+    overflow: hidden;
+    hyphens: auto;
+    line-height: 1.2;
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+  }
+
+  .words[dir] {
+    text-align: center;
   }
 
   .button {

@@ -14,6 +14,33 @@ const taken = new WeakSet<Event>();
 /**
  * What all elements of the agent's screen share: they read one phone's stores,
  * speak through `messages`, and ask by events.
+ *
+ * @cssprop --cti-color-surface - background
+ * @cssprop --cti-color-sunken - keys, and the line of a call's state
+ * @cssprop --cti-color-raised - what lies over the background
+ * @cssprop --cti-color-hover - background under the pointer, of plain buttons and chips
+ * @cssprop --cti-color-text
+ * @cssprop --cti-color-text-quiet - text of less weight
+ * @cssprop --cti-color-border
+ * @cssprop --cti-color-border-strong - edges of fields
+ * @cssprop --cti-color-accent - main buttons, links, the selected tab, an incoming call
+ * @cssprop --cti-color-on-accent
+ * @cssprop --cti-color-accent-soft
+ * @cssprop --cti-color-success - answer, call, a running call
+ * @cssprop --cti-color-on-success
+ * @cssprop --cti-color-success-soft
+ * @cssprop --cti-color-danger - reject, hang up, problems, recording
+ * @cssprop --cti-color-on-danger
+ * @cssprop --cti-color-danger-soft
+ * @cssprop --cti-color-warning - a call on hold
+ * @cssprop --cti-color-warning-soft
+ * @cssprop --cti-focus-ring - an outline
+ * @cssprop --cti-radius
+ * @cssprop --cti-radius-large
+ * @cssprop --cti-shadow - of notices
+ * @cssprop --cti-target-size - the least size of what can be pressed, 44px
+ * @cssprop --cti-font-family
+ * @cssprop --cti-font-size - 14px
  */
 export abstract class PhoneElement extends LitElement {
   static override properties: PropertyDeclarations = {

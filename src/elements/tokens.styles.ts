@@ -33,7 +33,6 @@ export const tokens = css`
     --_shadow: var(--cti-shadow, 0 8px 24px light-dark(rgb(23 28 38 / 14%), rgb(0 0 0 / 50%)));
     --_radius: var(--cti-radius, 10px);
     --_radius-large: var(--cti-radius-large, 16px);
-    --_space: var(--cti-space, 4px);
     --_target: var(--cti-target-size, 44px);
     --_font: var(--cti-font-family, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
     --_font-size: var(--cti-font-size, 14px);

@@ -1,39 +1,5 @@
 import { expect } from '@open-wc/testing';
-
-let frame: HTMLIFrameElement;
-
-afterEach(() => frame.remove());
-
-/**
- * A page of its own, under its own policy.
- * @param script ends with what `answer` is called with
- */
-function page(policy: string, script: string, sandbox?: string): Promise<unknown> {
-  frame = document.createElement('iframe');
-  if (sandbox !== undefined) frame.setAttribute('sandbox', sandbox);
-  const answered = new Promise<unknown>((resolve) => {
-    addEventListener('message', function listen({ data, source }) {
-      if (source !== frame.contentWindow) return;
-      removeEventListener('message', listen);
-      resolve(data);
-    });
-  });
-  const modules = `${location.origin}/src/elements`;
-  frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}">
-    <script>
-      globalThis.process = { env: { NODE_ENV: 'production' } };
-      const gateway = '${location.origin}', modules = '${modules}', told = [];
-      console.error = (...words) => told.push(String(words[0]));
-      const answer = (what) => parent.postMessage(what, '*');
-      addEventListener('error', ({ message }) => answer(message));
-      addEventListener('unhandledrejection', ({ reason }) => answer(String(reason)));
-      const until = async (what) => {
-        for (let found; ; await new Promise((resolve) => setTimeout(resolve, 10))) if ((found = what())) return found;
-      };
-    </script><script type="module">${script}</script>`;
-  document.body.append(frame);
-  return answered;
-}
+import { ownPage } from './support/own-page.ts';
 
 const trusted = (policies: string): string => `require-trusted-types-for 'script'; trusted-types ${policies}`;
 
@@ -45,7 +11,7 @@ it('click-to-call works where no text may become markup', async () => {
     const { shadowRoot } = element;
     answer([shadowRoot.textContent, ...[...shadowRoot.querySelectorAll('[part]')].map((each) => each.part.value),
       shadowRoot.querySelectorAll('path').length]);`;
-  expect(await page(trusted("'none'"), script)).to.deep.equal([
+  expect(await ownPage(script, { policy: trusted("'none'") })).to.deep.equal([
     'Call us',
     ...['base', 'button', 'call', 'status', 'timer', 'mute', 'hang-up', 'message'],
     4,
@@ -62,7 +28,7 @@ it('the softphone works where only lit-html may turn text into markup', async ()
     const controls = await until(() => element.shadowRoot.querySelector('cti-call-controls'));
     const button = await until(() => controls.shadowRoot?.querySelector('[part=answer]'));
     answer(button.innerText.trim());`;
-  expect(await page(trusted('lit-html'), script)).to.equal('Answer');
+  expect(await ownPage(script, { policy: trusted('lit-html') })).to.equal('Answer');
 });
 
 const problemOfPhone = `
@@ -74,7 +40,11 @@ const problemOfPhone = `
   answer({ code, text: message + ' ' + help, told: told.length });`;
 
 it('a phone in a frame without an origin says that its origin was refused, and what to do', async () => {
-  const problem = (await page('', problemOfPhone, 'allow-scripts')) as { code: string; text: string; told: number };
+  const problem = (await ownPage(problemOfPhone, { sandbox: 'allow-scripts' })) as {
+    code: string;
+    text: string;
+    told: number;
+  };
   expect([problem.code, problem.told]).to.deep.equal(['ORIGIN_NOT_ALLOWED', 1]);
   expect(problem.text)
     .to.contain('has no origin')
@@ -84,7 +54,10 @@ it('a phone in a frame without an origin says that its origin was refused, and w
 
 it('a phone that its page’s policy keeps from the gateway says so', async () => {
   const script = problemOfPhone.replace('gateway, without', "gateway: 'https://cti.example', without");
-  const problem = (await page(`connect-src 'self' ${location.origin}`, script)) as { code: string; text: string };
+  const problem = (await ownPage(script, { policy: `connect-src 'self' ${location.origin}` })) as {
+    code: string;
+    text: string;
+  };
   expect(problem.code).to.equal('GATEWAY_UNREACHABLE');
   expect(problem.text).to.contain('connect-src').and.to.contain('wss://cti.example');
 });
@@ -94,7 +67,7 @@ it('a visitor’s call from a frame without an origin tells the developer why', 
     const { visitorToken } = await import('${location.origin}/src/client/index.ts');
     const error = await visitorToken(gateway, 'shop', new AbortController().signal).catch((reason) => reason);
     answer(error.code + ' ' + error.message);`;
-  expect(await page('', script, 'allow-scripts')).to.equal(
+  expect(await ownPage(script, { sandbox: 'allow-scripts' })).to.equal(
     'ORIGIN_NOT_ALLOWED The gateway refuses this page, because it has no origin.',
   );
 });

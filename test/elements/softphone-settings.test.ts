@@ -229,6 +229,35 @@ it('shows its own phone again when the page’s is taken back', async () => {
   expect(element.phone).to.equal(own);
 });
 
+it('lets the call of its own phone go on to its end when the page gives another phone', async () => {
+  const warn = console.warn;
+  const warnings: unknown[] = [];
+  console.warn = (text: unknown) => warnings.push(text);
+  try {
+    const own = await open();
+    const call = makeActive();
+    gateway.tell('call.answered', call);
+    await until(() => query(element, '[part=hang-up]') !== null);
+    own.state.$local.setKey(call.id, { muted: false, here: true, digits: '' });
+    element.phone = new FakePhone();
+    await settled(element);
+    expect([own.state.$status.get(), warnings.length]).to.deep.equal(['ready', 1]);
+    gateway.tell('call.completed', makeEnded({ id: call.id, phase: 'completed' }));
+    await until(() => own.state.$status.get() === 'idle');
+  } finally {
+    console.warn = warn;
+  }
+});
+
+it('no longer asks to be set up once the page gives it a phone', async () => {
+  element = document.createElement('cti-softphone');
+  fixtureSync(html`<div>${element}</div>`);
+  await until(() => query(element, '[part=notice]') !== null);
+  element.phone = new FakePhone();
+  await settled(element);
+  expect(query(element, '[part=notice]')).to.equal(null);
+});
+
 it('says so when a wrong adapter is set while the phone is open, and keeps the phone', async () => {
   const errors = consoleErrors();
   const phone = await open();

@@ -1,6 +1,11 @@
 import { css } from 'lit';
 
 export const styles = css`
+  /* Room for captions is this element's own; compact, it is as wide as its buttons. */
+  :host(:not([compact])) {
+    container-type: inline-size;
+  }
+
   /* One height in every state: answering does not move the buttons. */
   .base {
     display: flex;
@@ -16,6 +21,7 @@ export const styles = css`
     min-inline-size: 0;
     max-inline-size: 220px;
     min-block-size: 52px;
+    padding-inline: 12px;
     border-radius: var(--_radius-large);
     font-size: 1.07em;
   }
@@ -53,6 +59,8 @@ export const styles = css`
 
   :host([compact]) .round {
     flex: none;
+    align-self: center;
+    margin: 0;
     padding: 0;
   }
 
@@ -74,9 +82,11 @@ export const styles = css`
     flex: 1 1 56px;
     min-inline-size: 0;
     max-inline-size: 80px;
+    align-self: start;
     justify-items: center;
-    gap: 4px;
-    padding: 4px 0;
+    gap: 3px;
+    margin-block-start: 6px;
+    padding: 3px 0 0;
     border: 0;
     border-radius: var(--_radius);
     background: transparent;
@@ -87,7 +97,7 @@ export const styles = css`
     place-items: center;
     inline-size: 100%;
     max-inline-size: 52px;
-    block-size: 48px;
+    block-size: 46px;
     border: 1px solid transparent;
     border-radius: var(--_radius-large);
     background: var(--_hover);
@@ -121,7 +131,46 @@ export const styles = css`
     max-inline-size: 100%;
     color: var(--_quiet);
     font-size: 0.857em;
-    line-height: 18px;
+    line-height: 14px;
+  }
+
+  @container (max-inline-size: 359px) {
+    .base {
+      gap: 2px;
+      padding-inline: 6px;
+    }
+
+    .base:has(.wide) {
+      gap: 8px;
+      padding-inline: 12px;
+    }
+
+    .wide {
+      gap: 6px;
+      padding-inline: 4px;
+      font-size: 0.93em;
+    }
+
+    .round {
+      gap: 2px;
+      margin-block-start: 5px;
+      padding-block-start: 2px;
+    }
+
+    .disc {
+      block-size: 44px;
+    }
+
+    .caption {
+      line-height: 13px;
+    }
+  }
+
+  @container (max-inline-size: 299px) {
+    .caption {
+      font-size: 0.786em;
+      line-height: 12px;
+    }
   }
 
   @media (forced-colors: active) {

@@ -230,7 +230,7 @@ function wide(control: Shown): TemplateResult {
     aria-disabled=${control.busy ? 'true' : 'false'}
     @click=${control.busy ? nothing : control.click}
   >
-    ${control.busy ? busyRing : control.icon}<span class="ellipsis">${control.label}</span>
+    ${control.busy ? busyRing : control.icon}<span class="words" dir="auto">${control.label}</span>
   </button>`;
 }
 
@@ -246,7 +246,7 @@ function round(control: Shown): TemplateResult {
     @click=${control.busy || control.off ? nothing : control.click}
   >
     <span class="disc">${control.busy ? busyRing : control.icon}</span>
-    <span class="caption ellipsis">${control.label}</span>
+    <span class="caption words" dir="auto">${control.label}</span>
   </button>`;
 }
 

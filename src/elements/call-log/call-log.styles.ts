@@ -31,7 +31,7 @@ export const styles = css`
   .entry {
     position: relative;
     display: grid;
-    grid-template-columns: 20px minmax(0, 1fr) auto;
+    grid-template-columns: 20px minmax(0, 1fr) fit-content(35%);
     align-items: center;
     gap: 12px;
     inline-size: 100%;
@@ -83,8 +83,22 @@ export const styles = css`
   }
 
   .second .chip {
+    display: block;
     flex: none;
+    max-inline-size: 60%;
     font-size: 0.9em;
+  }
+
+  .second cti-masking-badge {
+    flex: none;
+    max-inline-size: 60%;
+  }
+
+  @container (max-inline-size: 359px) {
+    .entry {
+      gap: 8px;
+      padding-inline: 12px;
+    }
   }
 
   .end {
@@ -98,6 +112,7 @@ export const styles = css`
     min-block-size: 22px;
     color: var(--_quiet);
     line-height: 22px;
+    text-align: end;
   }
 
   /* What a click does shows where the time was. */

@@ -3,7 +3,7 @@ import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { CallRecording } from '../../domain/protocol/parties.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
-import { callerName, dialBackTo, isMissed, isUnverified, nameIsNumber, reasonText } from '../call-texts.ts';
+import { callerName, dialBackTo, dirOf, isMissed, isUnverified, reasonText } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -24,8 +24,14 @@ import { styles } from './call-log.styles.ts';
  * @csspart entry - one call
  * @csspart recording - shows the player of a recording or voicemail
  * @csspart player
+ * @csspart play - plays and pauses a recording
+ * @csspart position - the player's slider
+ * @csspart times - the player's position and length
+ * @csspart rate - the player's speed
+ * @csspart masked - says that the number is masked
  * @csspart more - loads older calls
  * @csspart status - said instead of, or below the calls
+ * @csspart retry - loads the calls again
  */
 export class CtiCallLog extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -66,7 +72,7 @@ export class CtiCallLog extends PhoneElement {
     const icon = missed ? icons.missed : call.direction === 'inbound' ? icons.incoming : icons.outgoing;
     const content = html`<span class="lead" title=${direction}>${icon}</span>
       <span class="main">
-        <span class="name ellipsis ${nameIsNumber(call) ? 'digits' : ''}"><bdi dir=${nameIsNumber(call) ? 'ltr' : nothing}>${name}</bdi></span>
+        <span class="name ellipsis" dir=${dirOf(name)}>${name}</span>
         <span class="second">${this.#renderSecond(call)}</span>
       </span>
       <span class="end">
@@ -99,6 +105,7 @@ export class CtiCallLog extends PhoneElement {
     if (this.opened.has(id)) {
       return html`<cti-recording-player
         part="player"
+        exportparts="play, position, times, rate"
         class="recording"
         recording=${id}
         seconds=${seconds}
@@ -108,7 +115,7 @@ export class CtiCallLog extends PhoneElement {
       ></cti-recording-player>`;
     }
     return html`<button part="recording" class="recording open" type="button" @click=${() => this.#open(id)}>
-      ${kind === 'voicemail' ? icons.voicemail : icons.play}<span class="ellipsis">${what}</span>
+      ${kind === 'voicemail' ? icons.voicemail : icons.play}<span class="ellipsis" dir="auto">${what}</span>
       <span aria-hidden="true">${timerText(seconds)}</span
       ><span class="visually-hidden">${callerName(call, text)}, ${spokenDuration(seconds, this.locale)}</span>
     </button>`;
@@ -132,10 +139,11 @@ export class CtiCallLog extends PhoneElement {
       call.virtualNumber.label,
     ];
     const word = words.find((candidate) => candidate !== '') ?? '';
-    return html`${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
+    const shown = call.masked && call.note === '' ? call.virtualNumber.label : word;
+    return html`${call.masked ? html`<cti-masking-badge exportparts="base: masked" .messages=${this.messages}></cti-masking-badge>` : nothing}
       ${isUnverified(call) ? html`<span part="unverified" class="chip doubt" title=${this.text.unverifiedHelp}>${icons.warning}${this.text.unverified}</span>` : nothing}
-      ${call.disposition ? html`<span class="chip">${call.disposition}</span>` : nothing}
-      <span class="ellipsis" dir="auto">${call.masked && call.note === '' ? call.virtualNumber.label : word}</span>`;
+      ${call.disposition ? html`<span class="chip ellipsis" dir="auto">${call.disposition}</span>` : nothing}
+      <span class="ellipsis" dir=${dirOf(shown)}>${shown}</span>`;
   }
 
   #renderDuration(call: CallView): TemplateResult {
@@ -150,7 +158,7 @@ export class CtiCallLog extends PhoneElement {
     if (status === 'failed') {
       return html`<div part="status" class="status" role="status">
         ${icons.offline}<strong>${text.logFailed}</strong><span>${text.logFailedHelp}</span>
-        <button class="button outline" type="button" @click=${() => this.#load(count > 0)}>${text.tryAgain}</button>
+        <button part="retry" class="button outline" type="button" @click=${() => this.#load(count > 0)}>${text.tryAgain}</button>
       </div>`;
     }
     if (count === 0 && status === 'loaded') {

@@ -29,6 +29,9 @@ export const styles = css`
   }
 
   .second {
+    display: flex;
+    gap: 6px;
+    min-inline-size: 0;
     color: var(--_quiet);
     font-size: 0.929em;
   }
@@ -47,6 +50,13 @@ export const styles = css`
   .modes .button {
     padding-inline: 4px;
     min-inline-size: 0;
+  }
+
+  @container (max-inline-size: 359px) {
+    .modes .button {
+      padding-inline: 2px;
+      font-size: 0.86em;
+    }
   }
 
   .modes .button[aria-pressed="true"] {

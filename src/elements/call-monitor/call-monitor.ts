@@ -3,7 +3,7 @@ import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import { type SuperviseMode, superviseModes } from '../../domain/protocol/parties.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
-import { callerName, nameIsNumber } from '../call-texts.ts';
+import { callerName, dirOf } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -106,8 +106,10 @@ export class CtiCallMonitor extends PhoneElement {
       <div class="who">
         <span class="agent ellipsis" dir="auto">${agent}</span>
         <span class="timer">${seconds === null ? text.ringing : timerText(seconds)}</span>
-        <span class="second ellipsis"
-          ><bdi dir=${nameIsNumber(call) ? 'ltr' : nothing}>${callerName(call, text)}</bdi> · ${call.virtualNumber.label}</span
+        <span class="second"
+          ><span class="ellipsis" dir=${dirOf(callerName(call, text))}>${callerName(call, text)}</span
+          ><span aria-hidden="true">·</span
+          ><span class="ellipsis" dir="auto">${call.virtualNumber.label}</span></span
         >
       </div>
       <div class="modes" role="group" aria-label=${`${agent}, ${callerName(call, text)}`}>
@@ -121,12 +123,12 @@ export class CtiCallMonitor extends PhoneElement {
             title=${text[`${each}Help`]}
             @click=${talks ? () => this.ask('cti-supervise-request', { callId: call.id, mode: each }) : nothing}
           >
-            <span class="ellipsis">${text[each]}</span>
+            <span class="words" dir="auto">${text[each]}</span>
           </button>`,
         )}
       </div>
       <div class="below">
-        <p class="help" role="status">${help}</p>
+        <p class="help" role="status" dir="auto">${help}</p>
         <button
           part="leave"
           class="button bare leave"

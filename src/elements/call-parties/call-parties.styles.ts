@@ -82,6 +82,13 @@ export const styles = css`
     padding-inline: 8px;
   }
 
+  @container (max-inline-size: 359px) {
+    .actions .button {
+      padding-inline: 4px;
+      font-size: 0.93em;
+    }
+  }
+
   .actions .complete {
     grid-column: 1 / -1;
   }

@@ -4,7 +4,7 @@ import { isGuest } from '../../domain/calls/guest.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { CallParty } from '../../domain/protocol/parties.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
-import { callerName, nameIsNumber } from '../call-texts.ts';
+import { callerName, dirOf } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import type { RequestDetails, RequestName } from '../events.ts';
 import { busyRing, icons } from '../icons.ts';
@@ -62,8 +62,7 @@ export class CtiCallParties extends PhoneElement {
     return html`<li part="party" class="party ${waits ? 'waiting' : 'talking'}">
       ${waits ? icons.pause : icons.person}
       <span class="who"
-        ><span class="name ellipsis"
-          ><bdi dir=${nameIsNumber(call) ? 'ltr' : nothing}>${callerName(call, text)}</bdi></span
+        ><span class="name ellipsis" dir=${dirOf(callerName(call, text))}>${callerName(call, text)}</span
         ><span class="standing">${waits ? text.waiting : text.customer}</span></span
       >
     </li>`;
@@ -75,7 +74,7 @@ export class CtiCallParties extends PhoneElement {
     return html`<li part="party" class="party ${party.state}">
       ${party.kind === 'number' ? icons.phone : icons.person}
       <span class="who"
-        ><span class="name ellipsis"><bdi dir=${party.kind === 'number' ? 'ltr' : nothing}>${party.display}</bdi></span
+        ><span class="name ellipsis" dir=${dirOf(party.display)}>${party.display}</span
         ><span class="standing"
           >${party.kind === 'supervisor' && party.state === 'talking' ? text.supervisor : text[party.state]}</span
         ></span
@@ -148,7 +147,7 @@ export class CtiCallParties extends PhoneElement {
       aria-disabled=${off ? 'true' : 'false'}
       @click=${off ? nothing : this.#asks(name, { callId })}
     >
-      ${busy ? busyRing : nothing}<span class="ellipsis">${label}</span>
+      ${busy ? busyRing : nothing}<span class="words" dir="auto">${label}</span>
     </button>`;
   }
 

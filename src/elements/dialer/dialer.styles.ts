@@ -49,6 +49,18 @@ export const styles = css`
     opacity: 1;
   }
 
+  /* Nothing to delete: the button's place is the hint's. */
+  input:placeholder-shown {
+    padding-inline: 4px;
+    text-overflow: ellipsis;
+  }
+
+  @container (max-inline-size: 359px) {
+    input::placeholder {
+      font-size: 0.55em;
+    }
+  }
+
   input:focus-visible {
     outline: none;
   }
@@ -62,8 +74,9 @@ export const styles = css`
     letter-spacing: 0.12em;
   }
 
-  .sent:not(:empty) {
-    justify-content: center;
+  /* In the middle, until there are too many: then the first ones go. */
+  .sent span {
+    margin-inline: auto;
   }
 
   .backspace {

@@ -135,7 +135,7 @@ export class CtiDialer extends PhoneElement {
   #renderSent(call: CallView): TemplateResult {
     const digits = this.phone?.state.$local.get()[call.id]?.digits ?? '';
     return html`<div part="display" class="display">
-        <output class="number sent" aria-label=${this.text.digitsSent}>${digits}</output>
+        <output class="number sent" aria-label=${this.text.digitsSent}><span>${digits}</span></output>
       </div>
       <p part="hint" class="hint">${digits === '' ? this.text.digitsHint : nothing}</p>`;
   }

@@ -21,6 +21,7 @@ export class CtiMaskingBadge extends LitElement {
     css`
       :host {
         display: inline-block;
+        max-inline-size: 100%;
         vertical-align: middle;
       }
 
@@ -28,6 +29,7 @@ export class CtiMaskingBadge extends LitElement {
         background: var(--_accent-soft);
         color: var(--_accent);
         font-weight: 600;
+        max-inline-size: 100%;
       }
 
       svg {
@@ -60,7 +62,7 @@ export class CtiMaskingBadge extends LitElement {
   protected override render(): TemplateResult {
     const text = { ...english, ...this.messages };
     return html`<span part="base" class="chip" title=${text.maskedHelp}
-      >${icons.masked}<slot>${text.masked}</slot></span
+      >${icons.masked}<span class="ellipsis" dir="auto"><slot>${text.masked}</slot></span></span
     >`;
   }
 }

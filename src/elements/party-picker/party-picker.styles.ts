@@ -101,6 +101,13 @@ export const styles = css`
     padding-inline: 8px;
   }
 
+  @container (max-inline-size: 359px) {
+    .actions .button {
+      padding-inline: 4px;
+      font-size: 0.93em;
+    }
+  }
+
   @media (forced-colors: active) {
     .option[aria-selected="true"] {
       forced-color-adjust: none;

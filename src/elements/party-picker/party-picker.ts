@@ -2,6 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { AgentView } from '../../domain/protocol/admin.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
+import { dirOf } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { busyRing, icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -117,9 +118,11 @@ export class CtiPartyPicker extends PhoneElement {
       @dblclick=${() => this.#ask('cti-consult-request', choice)}
     >
       ${presence === 'number' ? icons.phone : icons.person}
-      <span class="name ellipsis"
-        >${presence === 'number' ? text.callNumber('') : nothing}<bdi dir=${presence === 'number' ? 'ltr' : nothing}>${choice.name}</bdi></span
-      >
+      ${
+        presence === 'number'
+          ? html`<span class="name ellipsis" dir="auto">${text.callNumber('')}<bdi dir="ltr">${choice.name}</bdi></span>`
+          : html`<span class="name ellipsis" dir=${dirOf(choice.name)}>${choice.name}</span>`
+      }
       ${presence === 'number' ? nothing : html`<span class="presence ${presence}">${text[presence]}</span>`}
     </div>`;
   }
@@ -140,7 +143,7 @@ export class CtiPartyPicker extends PhoneElement {
       aria-disabled=${off ? 'true' : 'false'}
       @click=${off || chosen === null ? nothing : () => this.#ask(name, chosen)}
     >
-      ${busy ? busyRing : nothing}<span class="ellipsis">${label}</span>
+      ${busy ? busyRing : nothing}<span class="words" dir="auto">${label}</span>
     </button>`;
   }
 

@@ -111,7 +111,7 @@ export class CtiRecordingPlayer extends PhoneElement {
         <span part="times" class="times"
           >${
             state === 'failed'
-              ? html`<span class="failed ellipsis" role="alert">${text.playFailed}</span>`
+              ? html`<span class="failed ellipsis" dir="auto" role="alert">${text.playFailed}</span>`
               : html`<span aria-hidden="true">${timerText(position)}</span>`
           }<span aria-hidden="true">${timerText(this.seconds)}</span></span
         >

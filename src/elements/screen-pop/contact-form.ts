@@ -26,15 +26,15 @@ export function renderContactForm(options: {
   return html`<form part="form" class="form" @submit=${submit} @keydown=${onKeydown}>
     <div class="field">
       <label class="label" for="name">${text.contactName}</label>
-      <input class="input" id="name" name="name" .value=${options.name} required maxlength="200" autocomplete="off" />
+      <input part="contact-name" class="input" id="name" name="name" .value=${options.name} required maxlength="200" autocomplete="off" />
     </div>
     <div class="field">
       <label class="label" for="company">${text.company}</label>
-      <input class="input" id="company" name="company" maxlength="200" autocomplete="off" />
+      <input part="contact-company" class="input" id="company" name="company" maxlength="200" autocomplete="off" />
     </div>
     <div class="buttons">
-      <button class="button" type="button" @click=${options.discard}>${text.discard}</button>
-      <button class="button primary" aria-busy=${busy ? 'true' : 'false'} aria-disabled=${busy ? 'true' : 'false'}>
+      <button part="contact-discard" class="button" type="button" @click=${options.discard}>${text.discard}</button>
+      <button part="contact-save" class="button primary" aria-busy=${busy ? 'true' : 'false'} aria-disabled=${busy ? 'true' : 'false'}>
         ${busy ? busyRing : icons.check} ${text.save}
       </button>
     </div>

@@ -29,7 +29,7 @@ export function renderTickets(
           <span class="main">
             ${
               open
-                ? html`<button class="link clamp" dir="auto" type="button" @click=${() => open(ticket.id)}>${ticket.subject}</button>`
+                ? html`<button part="open-ticket" class="link clamp" dir="auto" type="button" @click=${() => open(ticket.id)}>${ticket.subject}</button>`
                 : html`<span class="clamp" dir="auto">${ticket.subject}</span>`
             }
             <span class="meta"><span class="chip">${ticket.status}</span>
@@ -95,7 +95,7 @@ function renderValue(value: string, text: Messages): TemplateResult {
   const address = webAddress(value);
   if (address === null) return html`<span class="clamp" dir="auto">${value}</span>`;
   const shown = address.host + (address.pathname === '/' ? '' : address.pathname) + address.search;
-  return html`<a class="clamp number" href=${address.href} target="_blank" rel="noopener noreferrer"
+  return html`<a part="link" class="clamp number" href=${address.href} target="_blank" rel="noopener noreferrer"
     >${shown}<span class="visually-hidden"> (${text.opensInNewTab})</span></a
   >`;
 }

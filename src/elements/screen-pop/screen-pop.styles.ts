@@ -67,6 +67,29 @@ export const styles = css`
     min-inline-size: 0;
   }
 
+  @container (max-inline-size: 319px) {
+    .who {
+      gap: 8px;
+      padding-inline: 12px;
+    }
+
+    .mark {
+      inline-size: 40px;
+      block-size: 40px;
+    }
+  }
+
+  /* Of the two the number stays whole. */
+  .line .number {
+    flex: none;
+    max-inline-size: 100%;
+  }
+
+  .line cti-masking-badge {
+    flex: 0 1 auto;
+    min-inline-size: 30px;
+  }
+
   .details {
     display: grid;
     flex: 1;
@@ -175,6 +198,11 @@ export const styles = css`
     content: "";
   }
 
+  .link[dir] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
   .row .link,
   .link:hover,
   a {
@@ -195,9 +223,9 @@ export const styles = css`
   }
 
   dt {
-    overflow: hidden;
     color: var(--_quiet);
-    text-overflow: ellipsis;
+    hyphens: auto;
+    overflow-wrap: anywhere;
   }
 
   .notice {

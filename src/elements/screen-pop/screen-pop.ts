@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { Listenable } from '../../controllers/store-controller.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
-import { callerName, initials, isUnverified, nameIsNumber } from '../call-texts.ts';
+import { callerName, dirOf, initials, isUnverified, nameIsNumber } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
@@ -26,14 +26,23 @@ import { styles } from './screen-pop.styles.ts';
  * @csspart base - all of it
  * @csspart who - name, company and number
  * @csspart name
+ * @csspart open-contact - the name, where it opens the contact
  * @csspart number
  * @csspart unverified - marks a number that nobody vouches for
+ * @csspart masked - says that the number is masked
  * @csspart details - all below
  * @csspart lookup - how the lookup stands, where nothing was found
+ * @csspart create - opens the form for a new contact
  * @csspart form - the form for a new contact
- * @csspart tickets
- * @csspart calls
+ * @csspart contact-name - its field for the name
+ * @csspart contact-company - its field for the company
+ * @csspart contact-discard
+ * @csspart contact-save
+ * @csspart tickets - open tickets
+ * @csspart open-ticket - a ticket's subject, where it opens the ticket
+ * @csspart calls - the last calls
  * @csspart params - what came with the call
+ * @csspart link - an address among them
  */
 export class CtiScreenPop extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -76,12 +85,12 @@ export class CtiScreenPop extends PhoneElement {
     return html`<div part="who" class="who">
       <span class="mark ${call.contact ? 'known' : ''}" aria-hidden="true">${letters === '' ? icons.person : letters}</span>
       <div class="lines">
-        <h2 part="name" class="name ellipsis">${this.#renderName(call, name)}</h2>
+        <h2 part="name" class="name ellipsis" dir=${dirOf(name)} title=${name}>${this.#renderName(call, name)}</h2>
         <p class="company ellipsis" dir="auto">${this.#secondLine(call)}</p>
         <p class="line">
           ${this.#renderNumber(call)}
           ${isUnverified(call) ? this.#renderUnverified(call) : nothing}
-          ${call.masked ? html`<cti-masking-badge .messages=${this.messages}></cti-masking-badge>` : nothing}
+          ${call.masked ? html`<cti-masking-badge exportparts="base: masked" .messages=${this.messages}></cti-masking-badge>` : nothing}
         </p>
       </div>
     </div>`;
@@ -89,10 +98,9 @@ export class CtiScreenPop extends PhoneElement {
 
   #renderName(call: CallView, name: string): TemplateResult | string {
     const { contact } = call;
-    if (contact === null) return nameIsNumber(call) ? html`<span class="number">${name}</span>` : name;
-    if (!this.contactLink) return name;
+    if (contact === null || !this.contactLink) return name;
     const open = (): void => this.ask('cti-open-contact-request', { callId: call.id, contactId: contact.id });
-    return html`<button class="link ellipsis" type="button" @click=${open}>${name}</button>`;
+    return html`<button part="open-contact" class="link ellipsis" type="button" @click=${open}>${name}</button>`;
   }
 
   #secondLine(call: CallView): string {
@@ -104,10 +112,10 @@ export class CtiScreenPop extends PhoneElement {
   #renderNumber(call: CallView): TemplateResult {
     if (nameIsNumber(call)) {
       const { label, display } = call.virtualNumber;
-      return html`<span class="quiet ellipsis">${label} <span class="number">${display}</span></span>`;
+      return html`<span class="quiet ellipsis" dir="auto">${label} <span class="number">${display}</span></span>`;
     }
-    if (call.customer.withheld) return html`<span class="quiet ellipsis">${call.customer.display}</span>`;
-    return html`<span part="number" class="number quiet ellipsis">${call.customer.display}</span>`;
+    if (call.customer.withheld) return html`<span class="quiet ellipsis" dir="auto">${call.customer.display}</span>`;
+    return html`<span part="number" class="number quiet ellipsis" dir="ltr">${call.customer.display}</span>`;
   }
 
   /** Beside the mark of masking there is room for the sign alone. */
@@ -158,7 +166,7 @@ export class CtiScreenPop extends PhoneElement {
     if (call.contactRefused) return html`<div part="lookup" class="unknown"><p>${this.text.notInCrm}</p></div>`;
     return html`<div part="lookup" class="unknown">
       <p>${this.text.notInCrm}</p>
-      <button class="button outline create" type="button" @click=${() => this.#openForm(call.id)}>
+      <button part="create" class="button outline create" type="button" @click=${() => this.#openForm(call.id)}>
         ${icons.addPerson} ${this.text.createContact}
       </button>
     </div>`;

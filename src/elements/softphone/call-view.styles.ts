@@ -33,20 +33,21 @@ export const callViewStyles = css`
     block-size: 18px;
   }
 
-  .state .words {
-    flex: none;
+  .state-words {
+    flex: 0 1 auto;
+  }
+
+  .state-words[dir] {
+    text-align: start;
+    -webkit-line-clamp: 2;
   }
 
   .via {
-    flex: 1;
+    flex: 1 2 0;
     color: var(--_quiet);
     font-weight: 400;
   }
 
-  .via::before {
-    content: "·";
-    margin-inline-end: 8px;
-  }
 
   .timer {
     flex: none;
@@ -134,6 +135,28 @@ export const callViewStyles = css`
     color: var(--_danger);
   }
 
+  /* Beside the words of the call's state there is no room for more. */
+  @container (max-inline-size: 359px) {
+    .state {
+      gap: 6px;
+      padding-inline: 12px;
+      line-height: 1.15;
+    }
+
+    .state:has(.recording) :is(.dot, .via),
+    button.record > span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+
+    .recording {
+      margin-inline-start: auto;
+    }
+  }
+
   .parties {
     flex: none;
     max-block-size: 60%;
@@ -144,6 +167,7 @@ export const callViewStyles = css`
 
   .pop {
     flex: 1;
+    min-block-size: 92px;
   }
 
   .pop[without-details] {
@@ -163,10 +187,15 @@ export const callViewStyles = css`
 
   .wrap-up {
     flex: 1;
+    min-block-size: 168px;
   }
 
+  /* Where the frame is very low, the rest is scrolled behind the buttons. */
   .actions {
+    position: sticky;
+    inset-block-end: 0;
     flex: none;
+    background: var(--_surface);
     border-block-start: 1px solid var(--_border);
   }
 
@@ -185,10 +214,6 @@ export const callViewStyles = css`
     flex: 1;
     margin-block-end: 92px;
     border-block: 1px solid var(--_border);
-  }
-
-  .via:empty::before {
-    content: none;
   }
 
   .mark {

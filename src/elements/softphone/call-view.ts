@@ -1,11 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallView } from '../../domain/protocol/call.ts';
-import { callerName, nameIsNumber, reasonText } from '../call-texts.ts';
+import { callerName, dirOf, reasonText } from '../call-texts.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 import { spokenDuration, timerText } from '../time-texts.ts';
 import type { CallViewContext } from './call-view-context.ts';
 import { renderRecording } from './recording-state.ts';
+
+/** Parts of the elements inside, by the names under which a page reaches them: where two share one, the inner name is longer. */
+const controlParts = 'base: controls, answer, reject, mute, hold, keypad: keypad-button, people, hang-up, use-here';
+export const dialerParts = 'base: dialer, display, input, backspace, hint, keypad, key, call: dial';
 
 /** Three regions that stay where they are while the call goes on: its state, who it is, what to do. */
 export function renderCallView(context: CallViewContext): TemplateResult {
@@ -16,7 +20,7 @@ export function renderCallView(context: CallViewContext): TemplateResult {
     ${renderState(context)}
     <cti-screen-pop
       class="pop"
-      exportparts="who, details"
+      exportparts="base: caller, who, name, number, masked, open-contact, details, lookup, create, form, contact-name, contact-company, contact-discard, contact-save, tickets, open-ticket, calls, params, link"
       .phone=${phone}
       .messages=${messages}
       .clock=${clock}
@@ -28,16 +32,17 @@ export function renderCallView(context: CallViewContext): TemplateResult {
     ${panel === null ? nothing : html`<div class="pad ${panel}">${renderPanel(panel, context)}</div>`}
     <cti-call-parties
       class="parties"
-      exportparts="party"
+      exportparts="base: parties, party, mute: party-mute, drop: party-drop, complete, back, merge"
       .phone=${phone}
       .messages=${messages}
       .clock=${clock}
     ></cti-call-parties>
     ${
       ended
-        ? html`<cti-wrap-up class="wrap-up" .phone=${phone} .messages=${messages} .clock=${clock}></cti-wrap-up>`
+        ? html`<cti-wrap-up class="wrap-up" exportparts="base: wrap-up, note, disposition, choice, skip, save" .phone=${phone} .messages=${messages} .clock=${clock}></cti-wrap-up>`
         : html`<cti-call-controls
             class="actions"
+            exportparts=${controlParts}
             .phone=${phone}
             .messages=${messages}
             .clock=${clock}
@@ -53,8 +58,10 @@ export function renderCallView(context: CallViewContext): TemplateResult {
 type Toggled = CustomEvent<{ open: boolean }>;
 
 function renderPanel(panel: 'keypad' | 'people', { phone, messages, clock, onPanel }: CallViewContext): TemplateResult {
-  if (panel === 'keypad') return html`<cti-dialer .phone=${phone} .messages=${messages} .clock=${clock}></cti-dialer>`;
+  if (panel === 'keypad')
+    return html`<cti-dialer exportparts=${dialerParts} .phone=${phone} .messages=${messages} .clock=${clock}></cti-dialer>`;
   return html`<cti-party-picker
+    exportparts="base: people-picker, input: people-input, list: people-list, option, transfer, consult"
     .phone=${phone}
     .messages=${messages}
     .clock=${clock}
@@ -66,9 +73,9 @@ function renderPanel(panel: 'keypad' | 'people', { phone, messages, clock, onPan
 export function renderDialling(to: string, text: Messages): TemplateResult {
   return html`<div part="call" class="call" tabindex="-1" role="group" aria-label=${text.calling}>
     <p part="state" class="state" data-state="calling">
-      ${icons.outgoing}<span class="words">${text.calling}</span><span class="via"></span>${busyRing}
+      ${icons.outgoing}<span class="state-words words" dir="auto">${text.calling}</span><span class="via"></span>${busyRing}
     </p>
-    <div class="dialling"><span class="mark" aria-hidden="true">${icons.person}</span><bdi class="ellipsis">${to}</bdi></div>
+    <div class="dialling"><span class="mark" aria-hidden="true">${icons.person}</span><span class="ellipsis" dir=${dirOf(to)}>${to}</span></div>
     <div class="empty"></div>
   </div>`;
 }
@@ -79,24 +86,26 @@ export function renderStrip(context: CallViewContext, open: () => void): Templat
   const name = callerName(call, text);
   const ringing = call.phase === 'ringing' && call.direction === 'inbound';
   return html`<div part="strip" class="strip ${ringing ? 'ringing' : ''}">
-    <button class="strip-open" type="button" @click=${open}>
+    <button part="strip-open" class="strip-open" type="button" @click=${open}>
       <span class="visually-hidden">${stateText(context)}: </span>
-      <strong class="ellipsis"><bdi dir=${nameIsNumber(call) ? 'ltr' : nothing}>${name}</bdi></strong>
+      <strong class="ellipsis" dir=${dirOf(name)}>${name}</strong>
       <span class="strip-state">${stateText(context)} ${context.seconds === null ? nothing : timerText(context.seconds)}</span>
     </button>
     ${
       call.phase === 'ended'
         ? nothing
-        : html`<cti-call-controls .phone=${context.phone} .messages=${context.messages} .clock=${context.clock} compact></cti-call-controls>`
+        : html`<cti-call-controls exportparts=${controlParts} .phone=${context.phone} .messages=${context.messages} .clock=${context.clock} compact></cti-call-controls>`
     }
   </div>`;
 }
 
 function renderState(context: CallViewContext): TemplateResult {
   const { call, text, seconds } = context;
+  const via = text.via(call.virtualNumber.label);
   return html`<div part="state" class="state" data-state=${stateOf(call)}>
-    ${stateIcon(call)}<span class="words">${stateText(context)}</span>
-    <span class="via ellipsis" title=${call.virtualNumber.display}>${text.via(call.virtualNumber.label)}</span>
+    ${stateIcon(call)}<span class="state-words words" dir="auto">${stateText(context)}</span>
+    ${via === '' ? nothing : html`<span class="dot" aria-hidden="true">·</span>`}
+    <span class="via ellipsis" dir="auto" title=${call.virtualNumber.display}>${via}</span>
     ${renderRecording(context)}
     ${
       seconds === null

@@ -20,12 +20,12 @@ export function renderNotice(options: {
             <p dir="auto"><strong>${problem.message}</strong> ${problem.help}</p>
             ${
               tryAgain
-                ? html`<button class="button outline" type="button" @click=${tryAgain}>${text.tryAgain}</button>`
+                ? html`<button part="try-again" class="button outline" type="button" @click=${tryAgain}>${text.tryAgain}</button>`
                 : nothing
             }
             ${
               dismiss
-                ? html`<button class="button bare" type="button" aria-label=${text.dismiss} @click=${dismiss}>
+                ? html`<button part="dismiss" class="button bare" type="button" aria-label=${text.dismiss} @click=${dismiss}>
                     ${icons.close}
                   </button>`
                 : nothing

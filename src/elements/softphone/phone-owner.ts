@@ -199,7 +199,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
       return;
     }
     const left = await this.#findKept(purpose);
-    if (signal.aborted) return;
+    if (signal.aborted || !this.#ownIsShown) return;
     if (left !== null && takeOverPhone(left)) {
       this.#become(left);
       return;
@@ -251,8 +251,10 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
   #letGo(): void {
     const own = this.#own;
     this.#own = null;
-    this.#attempt?.abort();
     this.#stopDialListener();
+    this.#stopFreeListener();
+    // An opening goes on for the sake of the host, and finds that no phone is wanted.
+    this.#show({ problem: null, waiting: false });
     if (!own?.speaks) {
       own?.close();
       return;

@@ -3,8 +3,8 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     container-type: inline-size;
-    block-size: var(--cti-softphone-height, 640px);
-    min-block-size: 480px;
+    block-size: var(--cti-softphone-height, min(640px, 100dvh - 16px));
+    max-block-size: 100%;
   }
 
   .base {
@@ -118,6 +118,11 @@ export const styles = css`
     min-inline-size: 0;
   }
 
+  .phone {
+    overflow-y: auto;
+    scrollbar-width: thin;
+  }
+
   .panel:focus {
     outline: none;
   }
@@ -142,6 +147,10 @@ export const styles = css`
     z-index: 3;
     inset-block-start: 8px;
     inset-inline: 8px;
+    max-block-size: calc(100% - 16px);
+    overflow-y: auto;
+    border-radius: var(--_radius);
+    scrollbar-width: thin;
   }
 
   .notice {
@@ -202,6 +211,14 @@ export const styles = css`
     font-weight: 600;
   }
 
+  .tab > span {
+    min-inline-size: 0;
+    overflow: hidden;
+    hyphens: auto;
+    line-height: 1.2;
+    overflow-wrap: anywhere;
+  }
+
   .tab:hover {
     background: var(--_hover);
     color: var(--_text);
@@ -214,6 +231,36 @@ export const styles = css`
 
   .tab:focus-visible {
     outline-offset: -4px;
+  }
+
+  @container (max-inline-size: 359px) {
+    .header {
+      gap: 8px;
+      padding-inline: 12px 8px;
+    }
+
+    .header .button {
+      max-inline-size: 40%;
+      padding-inline: 4px;
+      font-size: 0.93em;
+    }
+
+    .identity p {
+      font-size: 0.857em;
+      line-height: 13px;
+      -webkit-line-clamp: 3;
+    }
+
+    .tab {
+      flex-direction: column;
+      gap: 2px;
+      padding-inline: 4px;
+      font-size: 0.857em;
+    }
+
+    .idle {
+      padding-inline: 12px;
+    }
   }
 
   @container (min-inline-size: 700px) {

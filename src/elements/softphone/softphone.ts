@@ -14,14 +14,14 @@ import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
 import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
-import type { RequestEventMap } from '../events.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { announce } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
-import { renderCallView, renderDialling, renderStrip } from './call-view.ts';
+import { dialerParts, renderCallView, renderDialling, renderStrip } from './call-view.ts';
 import type { CallViewContext } from './call-view-context.ts';
+import { openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
@@ -63,43 +63,96 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart header - whose phone, and how it stands
  * @csspart heading
  * @csspart status - how the phone stands, in words
+ * @csspart use-here - moves the phone to this tab
  * @csspart notice - what went wrong, and what to do
+ * @csspart try-again
+ * @csspart dismiss
  * @csspart body - between header and tabs
+ * @csspart tabs - phone, recent calls, and for supervisors the team
+ * @csspart tab
+ * @csspart dialer - field, keys and call button
+ * @csspart display - the field, or the digits sent so far
+ * @csspart input - the field for a number
+ * @csspart backspace - deletes the last digit
+ * @csspart hint - what to type, or what is wrong
+ * @csspart keypad - the twelve keys
+ * @csspart key - one of them
+ * @csspart dial - the call button
  * @csspart call - the current call
  * @csspart state - the current call's state
  * @csspart timer - how long it lasts
  * @csspart record - starts, pauses and resumes the recording
  * @csspart record-stop - stops it
- * @csspart party - somebody else in the call
+ * @csspart caller - who calls, and what is known of them
+ * @csspart who - name, company and number
+ * @csspart name
+ * @csspart open-contact - the name, where it opens the contact
+ * @csspart number
+ * @csspart masked - says that a number is masked
+ * @csspart details - all below
+ * @csspart lookup - how the lookup stands, where nothing was found
+ * @csspart create - opens the form for a new contact
+ * @csspart form - the form for a new contact
+ * @csspart contact-name - its field for the name
+ * @csspart contact-company - its field for the company
+ * @csspart contact-discard
+ * @csspart contact-save
+ * @csspart tickets - open tickets
+ * @csspart open-ticket - a ticket's subject, where it opens the ticket
+ * @csspart calls - the last calls
+ * @csspart params - what came with the call
+ * @csspart link - an address among them
+ * @csspart controls - the buttons of the current call
+ * @csspart answer
+ * @csspart reject
+ * @csspart mute
+ * @csspart hold
+ * @csspart keypad-button - shows and hides the keypad of a call
+ * @csspart people - transfer: whom to bring into the call
+ * @csspart hang-up
+ * @csspart people-picker - the choice of people
+ * @csspart people-input - its field
+ * @csspart people-list - who fits
+ * @csspart option - one of them
+ * @csspart transfer - hands over at once
+ * @csspart consult - rings first
+ * @csspart parties - who else is in the call
+ * @csspart party - one of them
+ * @csspart party-mute
+ * @csspart party-drop - removes one from the call
+ * @csspart complete - completes the transfer
+ * @csspart back - goes back to the customer
+ * @csspart merge - all hear each other
+ * @csspart wrap-up - note and outcome of the call that has ended
+ * @csspart note - the field for the note
+ * @csspart disposition - the outcomes to choose from
+ * @csspart choice - one of them
+ * @csspart skip - saves without a note
+ * @csspart save
  * @csspart strip - the current call, while recent calls are shown
- * @csspart tabs - phone and recent calls
- * @csspart tab
- * @cssprop --cti-softphone-height - 640px
- * @cssprop --cti-color-surface
- * @cssprop --cti-color-sunken - keys
- * @cssprop --cti-color-hover
- * @cssprop --cti-color-text
- * @cssprop --cti-color-text-quiet
- * @cssprop --cti-color-border
- * @cssprop --cti-color-border-strong - edges of fields
- * @cssprop --cti-color-accent
- * @cssprop --cti-color-on-accent
- * @cssprop --cti-color-accent-soft
- * @cssprop --cti-color-success
- * @cssprop --cti-color-on-success
- * @cssprop --cti-color-success-soft
- * @cssprop --cti-color-danger
- * @cssprop --cti-color-on-danger
- * @cssprop --cti-color-danger-soft
- * @cssprop --cti-color-warning
- * @cssprop --cti-color-warning-soft
- * @cssprop --cti-focus-ring - an outline
- * @cssprop --cti-radius
- * @cssprop --cti-radius-large
- * @cssprop --cti-shadow
- * @cssprop --cti-target-size - 44px
- * @cssprop --cti-font-family
- * @cssprop --cti-font-size - 14px
+ * @csspart strip-open - goes to the current call
+ * @csspart log - recent calls
+ * @csspart day - the name of a day
+ * @csspart entry - one call
+ * @csspart recording - shows the player of a recording or voicemail
+ * @csspart player
+ * @csspart play - plays and pauses a recording
+ * @csspart position - the player's slider
+ * @csspart times - the player's position and length
+ * @csspart rate - the player's speed
+ * @csspart more - loads older calls
+ * @csspart log-status - said instead of, or below the calls
+ * @csspart retry - loads the calls again
+ * @csspart live-calls - the team's calls, for supervisors
+ * @csspart live-call - one of them
+ * @csspart listen
+ * @csspart whisper
+ * @csspart barge - join
+ * @csspart leave
+ * @csspart live-status - said instead of live calls
+ * @cssprop --cti-softphone-height - 640px, or less where the window is lower; never more than a parent of fixed height
+ * @cssprop --cti-dialer-gap - room between keys
+ * @cssprop --cti-dialer-key-size - height of a key
  */
 export class CtiSoftphone extends PhoneElement {
   static override styles = [tokens, controls, styles, callViewStyles];
@@ -147,8 +200,7 @@ export class CtiSoftphone extends PhoneElement {
     this.host = null;
     this.getToken = null;
     this.open = null;
-    this.addEventListener('cti-open-contact-request', (event) => this.#openContact(event));
-    this.addEventListener('cti-open-ticket-request', (event) => this.#openTicket(event));
+    openInCrm(this, () => this.#owner.host);
   }
 
   protected watched(state: PhoneState): Listenable[] {
@@ -197,7 +249,7 @@ export class CtiSoftphone extends PhoneElement {
         <div class="panel phone" tabindex="-1" id="panel-phone" role="tabpanel" aria-labelledby="tab-phone" ?hidden=${view !== 'phone'}>
           <cti-dialer
             class="idle"
-            exportparts="keypad, key, input"
+            exportparts=${dialerParts}
             ?hidden=${context !== null || dialling !== null}
             ?disabled=${this.phone === null}
             .phone=${this.phone}
@@ -207,7 +259,9 @@ export class CtiSoftphone extends PhoneElement {
           ${dialling !== null ? renderDialling(dialling, this.text) : context ? renderCallView(context) : nothing}
         </div>
         <div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
-          <cti-call-log exportparts="entry" .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-log>
+          <cti-call-log
+            exportparts="base: log, day, entry, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
+            .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-log>
           ${context && view === 'recent' ? renderStrip(context, () => this.#show('phone')) : nothing}
         </div>
         ${this.#supervises ? this.#renderTeam(context) : nothing}
@@ -221,7 +275,9 @@ export class CtiSoftphone extends PhoneElement {
   #renderTeam(context: CallViewContext | null): TemplateResult {
     const view = this.#view;
     return html`<div class="panel team" id="panel-team" role="tabpanel" aria-labelledby="tab-team" ?hidden=${view !== 'team'}>
-      <cti-call-monitor .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-monitor>
+      <cti-call-monitor
+        exportparts="base: live-calls, call: live-call, listen, whisper, barge, leave, status: live-status"
+        .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-monitor>
       ${context && view === 'team' ? renderStrip(context, () => this.#show('phone')) : nothing}
     </div>`;
   }
@@ -330,18 +386,6 @@ export class CtiSoftphone extends PhoneElement {
     if (phone.state.$status.get() !== 'ready' || phone.state.$logStatus.get() !== 'idle') return;
     this.#logAskedOf = phone;
     this.ask('cti-log-request', { more: false });
-  }
-
-  #openContact(event: RequestEventMap['cti-open-contact-request']): void {
-    queueMicrotask(() => {
-      if (!event.defaultPrevented) this.#owner.host?.openContact?.(event.detail.contactId);
-    });
-  }
-
-  #openTicket(event: RequestEventMap['cti-open-ticket-request']): void {
-    queueMicrotask(() => {
-      if (!event.defaultPrevented) this.#owner.host?.openTicket?.(event.detail.ticketId);
-    });
   }
 }
 

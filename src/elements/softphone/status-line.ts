@@ -23,8 +23,8 @@ export function renderStatusLine(options: {
   return html`<div part="header" class="header" data-status=${kind}>
     <span class="light" aria-hidden="true">${kind === 'failed' ? icons.warning : nothing}</span>
     <div class="identity">
-      <h2 part="heading" class="ellipsis">${options.heading ?? name ?? text.phone}</h2>
-      <p part="status" role="status">${options.heading && name ? `${name} · ${words}` : words}</p>
+      <h2 part="heading" class="ellipsis" dir="auto">${options.heading ?? name ?? text.phone}</h2>
+      <p part="status" role="status" dir="auto">${options.heading && name ? `${name} · ${words}` : words}</p>
     </div>
     <slot name="header"></slot>
     ${
@@ -37,7 +37,7 @@ export function renderStatusLine(options: {
             aria-disabled=${options.takingOver ? 'true' : 'false'}
             @click=${options.takingOver ? nothing : options.takeOver}
           >
-            ${options.takingOver ? busyRing : nothing}${text.useHere}
+            ${options.takingOver ? busyRing : nothing}<span class="words" dir="auto">${text.useHere}</span>
           </button>`
         : nothing
     }

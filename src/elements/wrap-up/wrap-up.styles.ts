@@ -72,12 +72,10 @@ export const styles = css`
     display: flex;
     align-items: center;
     min-block-size: var(--_target);
-    padding-inline: 14px;
-    overflow: hidden;
+    padding: 4px 14px;
     border: 1px solid var(--_border-strong);
-    border-radius: 999px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    border-radius: calc(var(--_target) / 2);
+    overflow-wrap: anywhere;
   }
 
   .choice:hover span {
@@ -108,10 +106,25 @@ export const styles = css`
 
   .wide {
     flex: 1;
+    min-inline-size: 0;
+    padding-inline: 8px;
     max-inline-size: 220px;
     min-block-size: 52px;
     border-radius: var(--_radius-large);
     font-size: 1.07em;
+  }
+
+  @container (max-inline-size: 359px) {
+    .actions {
+      gap: 8px;
+      padding-inline: 12px;
+    }
+
+    .wide {
+      gap: 6px;
+      padding-inline: 4px;
+      font-size: 0.93em;
+    }
   }
 
   @media (forced-colors: active) {

@@ -19,6 +19,7 @@ import { styles } from './wrap-up.styles.ts';
  * @csspart base - all of it
  * @csspart note - the field for the note
  * @csspart disposition - the outcomes to choose from
+ * @csspart choice - one of them
  * @csspart skip - saves without a note
  * @csspart save
  */
@@ -80,7 +81,7 @@ export class CtiWrapUp extends PhoneElement {
           aria-disabled=${busy ? 'true' : 'false'}
           @click=${() => this.#save({ note: '', disposition: null })}
         >
-          ${text.skip}
+          <span class="words" dir="auto">${text.skip}</span>
         </button>
         <button
           part="save"
@@ -88,7 +89,7 @@ export class CtiWrapUp extends PhoneElement {
           aria-busy=${busy ? 'true' : 'false'}
           aria-disabled=${busy ? 'true' : 'false'}
         >
-          ${busy ? busyRing : icons.check}${text.saveWrapUp}
+          ${busy ? busyRing : icons.check}<span class="words" dir="auto">${text.saveWrapUp}</span>
         </button>
       </div>
     </form>`;
@@ -103,12 +104,13 @@ export class CtiWrapUp extends PhoneElement {
         ${dispositions.map(
           (disposition) => html`<label class="choice"
             ><input
+              part="choice"
               type="radio"
               name="disposition"
               value=${disposition}
               .checked=${this.draft.disposition === disposition}
               @change=${() => this.#change({ disposition })}
-            /><span>${disposition}</span></label
+            /><span dir="auto">${disposition}</span></label
           >`,
         )}
       </div>

@@ -1,0 +1,250 @@
+import { expect, fixtureSync, html } from '@open-wc/testing';
+import '../../src/elements/softphone/define.ts';
+import type { CallView } from '../../src/domain/protocol/call.ts';
+import type { Messages } from '../../src/elements/messages.ts';
+import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
+import type { View } from '../../src/elements/softphone/tabs.ts';
+import type { FakePhone } from '../../src/testing/fake-phone.ts';
+import { colleagues, makeActive, makeLog, makeParty } from '../../src/testing/fake-phone-fixtures.ts';
+import { type PhoneScene, phoneInState } from '../../src/testing/phone-in-state.ts';
+import { german } from '../../stories/messages-german.ts';
+import { hebrew } from '../../stories/messages-hebrew.ts';
+import { ownPage } from './support/own-page.ts';
+import { query, settled } from './support/scene.ts';
+
+afterEach(() => {
+  document.documentElement.dir = '';
+});
+
+interface Look {
+  scene: PhoneScene;
+  view?: View;
+  panel?: 'keypad' | 'people';
+}
+
+const looks: readonly Look[] = [
+  { scene: 'ready' },
+  { scene: 'failed' },
+  { scene: 'follower-active' },
+  { scene: 'dialling' },
+  { scene: 'incoming-masked' },
+  { scene: 'incoming-visitor' },
+  { scene: 'active', panel: 'keypad' },
+  { scene: 'active', panel: 'people' },
+  { scene: 'recording' },
+  { scene: 'consulted' },
+  { scene: 'conference' },
+  { scene: 'ended' },
+  { scene: 'ready', view: 'recent' },
+  { scene: 'active', view: 'recent' },
+  { scene: 'live-calls', view: 'team' },
+];
+
+interface Frame {
+  width: number;
+  dir: 'ltr' | 'rtl';
+  messages: Partial<Messages>;
+  phone?: FakePhone;
+}
+
+async function show({ scene, view = 'phone', panel }: Look, frame: Frame): Promise<CtiSoftphone> {
+  document.documentElement.dir = frame.dir;
+  const phone = frame.phone ?? phoneInState(scene);
+  const element = document.createElement('cti-softphone');
+  Object.assign(element, { phone, clock: phone.clock, messages: frame.messages, view });
+  fixtureSync(html`<div style="inline-size: ${frame.width}px">${element}</div>`);
+  await settled(element);
+  if (element.view !== view || panel) {
+    element.view = view;
+    const buttons = panel ? query(element, 'cti-call-controls') : null;
+    if (buttons !== null) query(buttons, `[part=${panel}]`)?.click();
+    await settled(element);
+  }
+  return element;
+}
+
+/** Every element shown, through shadow roots. */
+function* shown(element: Element): Generator<HTMLElement> {
+  for (const child of [...(element.shadowRoot?.children ?? []), ...element.children]) {
+    if (!(child instanceof HTMLElement) || !child.checkVisibility()) continue;
+    yield child;
+    yield* shown(child);
+  }
+}
+
+const isHidden = (element: HTMLElement): boolean =>
+  getComputedStyle(element).clipPath !== 'none' || element.closest('.visually-hidden') !== null;
+
+/** What is wrong in this frame now; empty when nothing is. */
+function faultsOf(element: CtiSoftphone): string[] {
+  const faults: string[] = [];
+  const edges = element.getBoundingClientRect();
+  for (const each of shown(element)) {
+    if (isHidden(each)) continue;
+    const { left, right } = each.getBoundingClientRect();
+    const outside = left < edges.left - 0.5 || right > edges.right + 0.5;
+    const label = each.matches('.words, .tab > span, .elsewhere, .hint, .duration, .presence, .choice > span');
+    const cut = label && (each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight + 1);
+    if (outside || cut) {
+      faults.push(`${cut ? 'cut' : 'outside'}: ${each.localName}.${each.className} “${each.textContent?.trim()}”`);
+    }
+  }
+  return faults;
+}
+
+for (const [language, messages] of [
+  ['English', {}],
+  ['German', german],
+  ['Hebrew', hebrew],
+] as const) {
+  it(`cuts no label of a button or tab, and keeps all inside narrow frames, in ${language}`, async () => {
+    for (const look of looks) {
+      const element = await show(look, { width: 280, dir: 'ltr', messages });
+      for (const dir of language === 'Hebrew' ? (['rtl'] as const) : (['ltr', 'rtl'] as const)) {
+        document.documentElement.dir = dir;
+        for (const width of [280, 320, 400]) {
+          element.style.inlineSize = `${width}px`;
+          expect(faultsOf(element), `${width} px, ${dir}, ${JSON.stringify(look)}`).to.deep.equal([]);
+        }
+      }
+    }
+  }).timeout(60_000);
+}
+
+it('moves nothing while a call goes on, whatever the language and width', async () => {
+  for (const messages of [{}, german]) {
+    const element = await show({ scene: 'ready' }, { width: 280, dir: 'ltr', messages });
+    const phone = element.phone as FakePhone;
+    const box = (selector: string): object => query(element, selector)?.getBoundingClientRect().toJSON();
+    const call = phone.put({ ...makeActive(), phase: 'ringing', answeredAt: null });
+    await settled(element);
+    const boxes = ['[part=header]', '[part=state]', '[part=who]', '.actions', '[part=tabs]'].map(box);
+    for (const change of [{ phase: 'active' }, { phase: 'held' }, { recording: 'on', canRecord: true }] as const) {
+      phone.put({ ...call, answeredAt: call.startedAt, phase: 'active', ...change });
+      await settled(element);
+      expect(['[part=header]', '[part=state]', '[part=who]', '.actions', '[part=tabs]'].map(box)).to.deep.equal(boxes);
+    }
+  }
+});
+
+for (const [language, name] of [
+  ['left to right', 'Sam Okafor-Lindqvist of the Marigold Thimble Threadworks Foundation'],
+  ['right to left', 'שמואל בן־אברהם מבית המלאכה לחוטים ואצבעונים של הגברת מריגולד'],
+  ['a number', '+44 20 7946 0018 20 7946 0018 20 7946 0018 20 7946 0018'],
+] as const) {
+  it(`cuts what is written ${language} at its end, in pages of both directions`, async () => {
+    const cut = { ltr: 0, rtl: 0 };
+    const lost: string[] = [];
+    for (const look of looks) {
+      const element = await show(look, { width: 280, dir: 'ltr', messages: {}, phone: withNames(look.scene, name) });
+      for (const dir of ['ltr', 'rtl'] as const) {
+        document.documentElement.dir = dir;
+        for (const each of shown(element)) {
+          if (
+            isHidden(each) ||
+            each.scrollWidth <= each.clientWidth ||
+            getComputedStyle(each).textOverflow !== 'ellipsis'
+          )
+            continue;
+          const first = firstLetterOf(each);
+          if (first === null) continue;
+          cut[dir] += 1;
+          const { left, right } = each.getBoundingClientRect();
+          if (first.left >= left - 1 && first.right <= right + 1) continue;
+          lost.push(`${dir} ${JSON.stringify(look)} ${each.localName}.${each.className}`);
+        }
+      }
+    }
+    expect(lost).to.deep.equal([]);
+    expect(Math.min(cut.ltr, cut.rtl), 'something was cut').to.be.greaterThan(8);
+  }).timeout(60_000);
+}
+
+/** Where the first letter of an element's text stands. */
+function firstLetterOf(element: HTMLElement): DOMRect | null {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode() as Text | null; node !== null; node = walker.nextNode() as Text | null) {
+    const at = node.data.search(/\S/);
+    if (at === -1) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  }
+  return null;
+}
+
+/** A phone in this state in which everything that has a name has this one. */
+function withNames(scene: PhoneScene, name: string): FakePhone {
+  const phone = phoneInState(scene);
+  const named = (call: CallView): CallView => ({
+    ...call,
+    virtualNumber: { ...call.virtualNumber, label: name },
+    customer: { ...call.customer, ...(call.customer.masked ? {} : { display: name }) },
+    contact: call.contact && { ...call.contact, name, company: name },
+    note: call.note === '' ? '' : name,
+    disposition: call.disposition && name,
+    parties: call.parties.map((party) => makeParty({ ...party, display: name })),
+  });
+  for (const call of Object.values(phone.state.$calls.get())) phone.put(named(call));
+  phone.state.$log.set(makeLog().map(named));
+  phone.live = phone.live.map(named);
+  phone.agents = async () => colleagues.map((each) => ({ ...each, name }));
+  const session = phone.state.$session.get();
+  if (session) phone.state.$session.set({ ...session, name, dispositions: [name] });
+  if (phone.state.$dialling.get() !== null) phone.state.$dialling.set(name);
+  return phone;
+}
+
+it('shows the last of many digits', async () => {
+  const phone = phoneInState('active');
+  const [id] = Object.keys(phone.state.$local.get());
+  phone.state.$local.setKey(id as string, { muted: false, here: true, digits: '0123456789'.repeat(5) });
+  const element = await show({ scene: 'active', panel: 'keypad' }, { width: 280, dir: 'rtl', messages: {}, phone });
+  const output = query(element, 'output') as HTMLElement;
+  const digits = [...(output.querySelector('span')?.childNodes ?? [])].find((node) => node instanceof Text) as Text;
+  const range = document.createRange();
+  range.setStart(digits, 49);
+  range.setEnd(digits, 50);
+  expect(range.getBoundingClientRect().right).to.be.at.most(output.getBoundingClientRect().right);
+});
+
+/** A softphone in a call, in a page of its own; answers where its tabs and its buttons end. */
+const heights = (setUp: string): string => `
+  await import(modules + '/softphone/define.ts');
+  const { phoneInState } = await import('${location.origin}/src/testing/phone-in-state.ts');
+  const element = document.createElement('cti-softphone');
+  element.phone = phoneInState('active');
+  const parent = document.createElement('div');
+  ${setUp}
+  parent.append(element);
+  document.body.append(parent);
+  const bottom = (part, inside) => inside.shadowRoot?.querySelector('[part=' + part + ']')?.getBoundingClientRect().bottom;
+  const controls = await until(() => element.shadowRoot.querySelector('cti-call-controls'));
+  await until(() => bottom('hang-up', controls));
+  answer({
+    height: element.getBoundingClientRect().height,
+    tabs: bottom('tabs', element),
+    hangUp: bottom('hang-up', controls),
+  });`;
+
+for (const [what, height, setUp, limit] of [
+  ['a low frame', 600, '', 600],
+  ['a very low frame', 360, '', 360],
+  ['a parent of fixed height', 900, "parent.style.blockSize = '420px'", 430],
+  ['a parent that shares its height', 500, "parent.style.cssText = 'display: flex; block-size: 450px'", 460],
+] as const) {
+  it(`shows its tabs and buttons in ${what}`, async () => {
+    const bottom = await ownPage(heights(setUp), { size: { width: 400, height } });
+    const { tabs, hangUp } = bottom as { tabs: number; hangUp: number };
+    expect(tabs).to.be.at.most(limit);
+    expect(hangUp).to.be.below(tabs);
+  });
+}
+
+it('is 640 px high where there is room, and as high as the page says', async () => {
+  const size = { width: 400, height: 1000 };
+  expect(await ownPage(heights(''), { size })).to.include({ height: 640 });
+  const told = heights("element.style.setProperty('--cti-softphone-height', '900px');");
+  expect(await ownPage(told, { size })).to.include({ height: 900 });
+});
