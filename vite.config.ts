@@ -22,7 +22,9 @@ export default defineConfig({
           pool: retiringForks,
           setupFiles,
           include: ['test/{domain,gateway,adapters,scripts,demo}/**/*.test.ts'],
-          testTimeout: 30_000,
+          // These only end what would never end; hooks wait for the same things.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
