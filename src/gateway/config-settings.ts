@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isCountry } from '../domain/numbers/e164.ts';
 import { iceServersText } from './config-ice.ts';
 import { flag, list, origin, recordingKeyText, seconds, udpPorts, wholeNumber } from './config-parsers.ts';
+import { outboundText } from './outbound/settings.ts';
 import { trunksText } from './trunk/settings.ts';
 
 interface Setting<Schema extends z.ZodType> {
@@ -235,6 +236,11 @@ export const settings = {
     '1 has Asterisk guess whether a person or a machine answered a call of an agent; a hint in the log and the events.',
     '0',
     flag,
+  ),
+  SIDECALL_OUTBOUND: setting(
+    'JSON object of rules for outgoing calls: {countries, kinds, allow, deny, perAgent, total, prices, unpriced, endCallsAtLimit}; see “Outgoing calls”. Without it: numbers of the home country that cost no more than usual, within limits.',
+    '{}',
+    outboundText,
   ),
   SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),
   SIDECALL_LOG_LEVEL: setting(

@@ -1,7 +1,9 @@
 import type { Country } from '../domain/numbers/e164.ts';
+import type { OutboundRules } from '../domain/outbound/rules.ts';
 import type { IceServerSetting } from './config-ice.ts';
 import { secretsFromFiles } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
+import { rulesOf } from './outbound/settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
 import type { Format } from './telephony/port.ts';
@@ -58,6 +60,8 @@ export interface Config {
     dial: string | null;
     guessMachine: boolean;
   } | null;
+  /** Whom agents and transfers may call. */
+  outbound: OutboundRules;
   demo: boolean;
   logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
   trustProxy: string[];
@@ -187,6 +191,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
             guessMachine: value('SIDECALL_ASTERISK_AMD'),
           }
         : null,
+    outbound: rulesOf(value('SIDECALL_OUTBOUND'), value('SIDECALL_COUNTRY') as Country),
     demo: value('SIDECALL_DEMO'),
     logLevel: value('SIDECALL_LOG_LEVEL'),
     trustProxy: value('SIDECALL_TRUST_PROXY'),

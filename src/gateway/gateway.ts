@@ -108,6 +108,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       recordings,
       notes: core.durable === true ? storage.callNotes : null,
       clock,
+      outbound: { rules: config.outbound, store: storage.outbound, audit: (line) => recordings.note(line) },
       newId: () => callIdOf(randomBytes(16)),
       logger,
       settings: {

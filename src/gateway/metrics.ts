@@ -12,7 +12,7 @@ export interface Metrics {
 }
 
 export interface MetricsSources {
-  calls: Pick<Calls, 'subscribe'>;
+  calls: Pick<Calls, 'subscribe' | 'figures'>;
   store: CallStore;
   outbox: OutboxStore;
   directory: Directory;
@@ -95,6 +95,26 @@ export function createMetrics(sources: MetricsSources): Metrics {
       for (const state of ['running', 'whole', 'interrupted', 'failed'] as const) this.set({ state }, found[state]);
     },
   });
+
+  /** A counter whose values are kept elsewhere. */
+  function counter(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void {
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(read())) this.inc({ [label]: value }, count);
+      },
+    });
+  }
+  counter(
+    'sidecall_outbound_refused_total',
+    'Outgoing calls that the rules refused, by error code',
+    'code',
+    () => calls.figures().outboundRefused,
+  );
 
   new Gauge({
     name: 'sidecall_core',

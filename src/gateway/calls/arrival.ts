@@ -5,6 +5,7 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import type { CodedError } from '../../domain/errors.ts';
 import { type Country, toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
@@ -17,6 +18,8 @@ import { limitParams } from './shown.ts';
 export interface Refusal {
   refuse: number;
   why: string;
+  /** What the caller is told beside the cause. */
+  error?: CodedError;
 }
 
 /** What is known of a call from outside before it rings, or why it is not taken. */
@@ -71,6 +74,7 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     record,
     line,
     first,
+    permit: null,
     second: null,
     legs,
     confirms: new Map(),

@@ -3,6 +3,8 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import { outcomeOf } from '../../domain/calls/outcome.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { isoTime } from '../../domain/clock.ts';
+import type { CodedError } from '../../domain/errors.ts';
+import { errorHeader } from '../../domain/protocol/sip-headers.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
@@ -135,6 +137,12 @@ export function leaveEar(desk: Desk, party: LiveParty): void {
 
 export function hangUpLeg(desk: Desk, leg: ChannelId, code: number): void {
   quietly(desk, desk.core.hangup(leg, { cause: code }));
+}
+
+/** Refuses a call that came in, and tells the caller’s phone what to do. */
+export function refuseLeg(desk: Desk, leg: ChannelId, { refuse, error }: { refuse: number; error?: CodedError }): void {
+  const headers = error === undefined ? {} : { [errorHeader]: `${error.code} ${error.message} ${error.help}` };
+  quietly(desk, desk.core.hangup(leg, { cause: refuse, headers }));
 }
 
 /** For what is asked of the core in passing: a failure is noted and changes nothing. */

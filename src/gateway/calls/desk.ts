@@ -5,8 +5,9 @@ import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../storage/store.ts';
-import type { ChannelId, TelephonyCore } from '../telephony/port.ts';
+import type { CallCore, ChannelId } from '../telephony/port.ts';
 import type { LiveCall } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Occupancy } from './occupancy.ts';
@@ -28,7 +29,9 @@ export interface CallSettings {
 
 /** What the parts of call control share. */
 export interface Desk {
-  readonly core: TelephonyCore;
+  readonly core: CallCore;
+  /** The only way to place a call, to a number or to an agent. */
+  readonly outbound: Outbound;
   readonly store: CallStore;
   readonly directory: Directory;
   readonly clock: Clock;

@@ -69,7 +69,7 @@ async function crewLeft(desk: Desk, record: CallRecord): Promise<Pick<CallRecord
 }
 
 /** When the gateway was last known to run: the newest event of any call. A night of standing still is no talk time. */
-async function lastSignOfLife(desk: Desk): Promise<string | null> {
+export async function lastSignOfLife(desk: Desk): Promise<string | null> {
   const seq = await desk.store.lastSeq();
   const [event] = await desk.store.eventsAfter(seq - 1, '*', 1);
   return event?.at ?? null;

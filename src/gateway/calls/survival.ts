@@ -67,6 +67,7 @@ export function restoreCall(
     confirms: new Map(),
     rung: new Set(note.rung),
     parties: new Map(note.parties),
+    permit: null,
     recording: null,
     apology: null,
     cancelRetry: null,

@@ -4,6 +4,7 @@ import { readConfigFile } from '../config-file.ts';
 import { examineAsterisk } from './asterisk.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 import { examineFolder, examinePort, examineTrunkPort } from './machine.ts';
+import { examineOutbound } from './outbound.ts';
 import { examineTrunks } from './trunk.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function* examine(
   yield examineFolder(config.dataFolder);
   const { finding, running } = await examinePort(config, parts.fetch);
   yield finding;
+  yield examineOutbound(config.outbound);
   yield* examineAsterisk(config, parts);
   if (config.trunks.length > 0) {
     const port = await examineTrunkPort(config, running);

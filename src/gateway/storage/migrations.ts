@@ -10,6 +10,7 @@ export const migrations: Record<string, Migration> = {
   '0005_notes': { up: notes },
   '0006_agent_phones': { up: agentPhones },
   '0007_former_agents': { up: formerAgents },
+  '0010_consent_and_outbound_calls': { up: consentAndOutboundCalls },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -180,4 +181,23 @@ async function formerAgents(db: Kysely<any>): Promise<void> {
     const rows = [...new Set(formers.map(({ identity }) => identity))].map((identity) => ({ identity, call_id: id }));
     await db.insertInto('call_formers').values(rows).execute();
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function consentAndOutboundCalls(db: Kysely<any>): Promise<void> {
+  await db.schema.alterTable('calls').addColumn('consent', 'text').execute();
+  await db.schema.alterTable('virtual_numbers').addColumn('consent', 'text').execute();
+  await db.schema
+    .createTable('outbound_calls')
+    .addColumn('leg', 'text', (column) => column.primaryKey())
+    .addColumn('call_id', 'text', (column) => column.notNull())
+    .addColumn('identity', 'text')
+    .addColumn('why', 'text', (column) => column.notNull())
+    .addColumn('started_at', 'text', (column) => column.notNull())
+    .addColumn('answered_at', 'text')
+    .addColumn('ended_at', 'text')
+    .addColumn('per_minute', 'real', (column) => column.notNull())
+    .addColumn('per_call', 'real', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('outbound_calls_by_end').on('outbound_calls').column('ended_at').execute();
 }

@@ -8,10 +8,19 @@ import { GroupCommit } from './group-commit.ts';
 import { migrations } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 import { noteStore } from './note-store.ts';
+import { outboundStore } from './outbound-store.ts';
 import { outboxStore } from './outbox-store.ts';
 import { recordingStore } from './recording-store.ts';
 import type { Schema } from './schema.ts';
-import type { CallStore, Directory, NoteStore, OutboxStore, RecordingStore, UploadStore } from './store.ts';
+import type {
+  CallStore,
+  Directory,
+  NoteStore,
+  OutboundStore,
+  OutboxStore,
+  RecordingStore,
+  UploadStore,
+} from './store.ts';
 import { uploadStore } from './upload-store.ts';
 
 export interface Storage {
@@ -20,6 +29,7 @@ export interface Storage {
   directory: Directory;
   recordings: RecordingStore;
   uploads: UploadStore;
+  outbound: OutboundStore;
   /** Of the telephony core, and of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -49,6 +59,7 @@ export async function openStorage(path: string, clock: Clock): Promise<Storage> 
     directory: directory(db),
     recordings: recordingStore(db),
     uploads: uploadStore(db),
+    outbound: outboundStore(db, commits),
     coreNotes: noteStore(db, 'core'),
     callNotes: noteStore(db, 'calls'),
     close: async () => {

@@ -16,6 +16,7 @@ export interface Schema {
   recordings: RecordingRow;
   recording_uploads: RecordingUploadRow;
   audit: AuditRow;
+  outbound_calls: OutboundCallRow;
   sites: { key: string; origins: string; target: string };
   /** What a restart must know of calls that outlive the process. */
   notes: { room: string; id: string; note: string };
@@ -77,6 +78,20 @@ export interface RecordingUploadRow {
   attempts: number;
   next_at: string;
   last_error: string | null;
+}
+
+/** A call to the telephone network, as limits count it. */
+export interface OutboundCallRow {
+  leg: string;
+  call_id: string;
+  /** Whose limits count; null: only those of all calls together. */
+  identity: string | null;
+  why: string;
+  started_at: string;
+  answered_at: string | null;
+  ended_at: string | null;
+  per_minute: number;
+  per_call: number;
 }
 
 export interface AuditRow {

@@ -146,12 +146,12 @@ export interface NoteStore {
   all(): Promise<{ id: string; note: string }[]>;
 }
 
-/** Who did what with a recording, from where. */
+/** Who did what, from where. */
 export interface AuditLine {
   at: string;
   who: string;
-  what: 'played' | 'read' | 'deleted' | 'expired';
-  /** The recording's id. */
+  what: 'played' | 'read' | 'deleted' | 'expired' | 'call-refused' | 'consent';
+  /** The recording's id, or the call's and what became of it. */
   subject: string;
   address: string;
 }
@@ -197,4 +197,32 @@ export interface UploadStore {
   failed(id: string, nextAt: string, error: string): Promise<void>;
   /** In the queue, and those of them that failed at least once. */
   figures(): Promise<{ pending: number; failing: number }>;
+}
+
+/** A call to the telephone network that the gateway placed. No number: only what limits count. */
+export interface PlacedCallEntry {
+  /** The channel's id. */
+  leg: string;
+  callId: string;
+  /** Whose limits count; null: only those of all calls together. */
+  identity: string | null;
+  why: 'dial' | 'transfer' | 'consult' | 'phone';
+  /** ISO 8601, UTC, like the other two. */
+  startedAt: string;
+  answeredAt: string | null;
+  endedAt: string | null;
+  /** The price that counted when it was placed. */
+  perMinute: number;
+  perCall: number;
+}
+
+/** Placed calls, as the limits on outgoing calls count them. All writes are durable when they resolve. */
+export interface OutboundStore {
+  begin(entry: PlacedCallEntry): Promise<void>;
+  answered(leg: string, at: string): Promise<void>;
+  ended(leg: string, at: string): Promise<void>;
+  /** Those that ended after `at`, or have no end, in the order of their start. */
+  since(at: string): Promise<PlacedCallEntry[]>;
+  /** Removes those that ended before. */
+  forget(before: string): Promise<void>;
 }

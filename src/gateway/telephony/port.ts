@@ -225,3 +225,6 @@ export interface TelephonyCore {
   /** Live channels, for figures and graceful stop. */
   channels(): readonly Channel[];
 }
+
+/** What call control may ask of the core. Placing calls is the outbound policy’s alone. */
+export type CallCore = Omit<TelephonyCore, 'originate'>;

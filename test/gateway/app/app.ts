@@ -135,5 +135,6 @@ const refusingCalls: Calls = {
   record: refuse,
   supervise: refuse,
   busy: () => false,
+  figures: () => ({ outboundRefused: {}, refused: {} }),
   subscribe: () => () => undefined,
 };

@@ -1,6 +1,6 @@
 import { type CallId, callIdOf } from '../../../src/domain/calls/call-id.ts';
 import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
-import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { type CallsOptions, createCalls } from '../../../src/gateway/calls/calls.ts';
 import type { CallSettings } from '../../../src/gateway/calls/desk.ts';
 import type { Actor } from '../../../src/gateway/calls/port.ts';
 import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledger.ts';
@@ -86,6 +86,7 @@ export async function world(
     recordings?: RecordingLedger;
     store?: MemoryStore;
     clock?: ManualClock;
+    outbound?: NonNullable<CallsOptions['outbound']>;
   } = {},
 ): Promise<World> {
   const clock = options.clock ?? new ManualClock();
@@ -112,6 +113,7 @@ export async function world(
     store,
     directory: directoryOf(numbers, new Map(Object.entries(options.phones ?? {}))),
     crm: options.crm ?? null,
+    ...(options.outbound && { outbound: options.outbound }),
     clock,
     newId,
     recordings: options.recordings ?? null,

@@ -3,7 +3,7 @@ import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { answerTimer } from '../../sip/session-timer.ts';
 import type { SipRequest } from '../../sip/sip-message.ts';
 import type { Format, Headers } from '../port.ts';
-import { callSidLine, headerLines, reasonLine } from './call-headers.ts';
+import { callSidLine, headerLines, refusalLines } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -97,7 +97,7 @@ export class IncomingCall implements Signalling {
   }
 
   end(code: number, _elsewhere: boolean, headers: Headers = {}): void {
-    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), [reasonLine(code), ...headerLines(headers)]);
+    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), refusalLines(code, headers));
   }
 
   /** What early media agreed on is in the 200 too (RFC 3261 13.3.1.4); what the other leg cannot do leaves by re-INVITE. */
