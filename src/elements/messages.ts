@@ -204,6 +204,7 @@ export const english: Messages = {
     NO_ANSWER: 'No answer',
     REJECTED: 'Call rejected',
     MISSED: 'Missed call',
+    NO_CAPACITY: 'No free line',
   },
 
   answer: 'Answer',

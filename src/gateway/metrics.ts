@@ -3,6 +3,7 @@ import type { Calls } from './calls/port.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import type { Recordings } from './recordings/recordings.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
+import type { CoreCapacity } from './telephony/port.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -85,6 +86,14 @@ export function createMetrics(sources: MetricsSources): Metrics {
     });
   }
 
+  function capacityOf(read: () => CoreCapacity): void {
+    gauge('sidecall_legs', 'Legs in use', () => read().legs);
+    gauge('sidecall_leg_limit', 'Most legs at once (SIDECALL_MAX_LEGS)', () => read().legLimit);
+    if (read().portLimit === null) return;
+    gauge('sidecall_udp_ports_free', 'UDP ports for audio that are not in use', () => read().portsFree ?? 0);
+    gauge('sidecall_udp_port_limit', 'UDP ports for audio (SIDECALL_UDP_PORTS)', () => read().portLimit ?? 0);
+  }
+
   new Gauge({
     name: 'sidecall_recordings',
     help: 'Recordings by state; failed ones could not be written to their end',
@@ -109,6 +118,13 @@ export function createMetrics(sources: MetricsSources): Metrics {
       },
     });
   }
+  if (core.capacity !== undefined) capacityOf(core.capacity.bind(core));
+  counter(
+    'sidecall_calls_refused_total',
+    'Calls that were not taken: for want of a leg, a UDP port or by the limit of one identity, or by their Q.850 cause',
+    'reason',
+    () => ({ ...core.capacity?.().refused, ...named(calls.figures().refused) }),
+  );
   counter(
     'sidecall_outbound_refused_total',
     'Outgoing calls that the rules refused, by error code',
@@ -140,6 +156,11 @@ export function createMetrics(sources: MetricsSources): Metrics {
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     close,
   };
+}
+
+/** Q.850 causes as labels. */
+function named(causes: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(causes).map(([code, count]) => [`cause-${code}`, count]));
 }
 
 /** The numbers in nested objects, each with the path that leads to it: "edge.messagesIn". */

@@ -71,6 +71,19 @@ export async function passBy(desk: Desk, call: LiveCall): Promise<void> {
   await ringNext(desk, call);
 }
 
+/**
+ * The gateway has no leg or no port for an agent’s phone, and would have none for the next one: the carrier may try
+ * another way. No agent missed the call, so it is filed with none.
+ */
+export async function noCapacity(desk: Desk, call: LiveCall): Promise<void> {
+  const { agent } = call.record;
+  if (agent !== null) desk.occupancy.release(agent, call.id);
+  call.second = null;
+  const withdrawn: NewEvent[] = agent === null ? [] : [{ type: 'call.withdrawn', audience: agent }];
+  await writeCall(desk, call, { agent: null }, withdrawn);
+  await end(desk, call, { by: 'gateway', cause: cause.noCircuit, byPeer: false });
+}
+
 /** The agent picked up. */
 export async function answered(desk: Desk, call: LiveCall, agentChannel: Channel): Promise<void> {
   await connect(desk, call, agentChannel.formats);

@@ -5,7 +5,7 @@ import { askToConfirm } from './confirm.ts';
 import { end, giveUp, hangUpLeg, letGo, talks } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { setHeld } from './hold.ts';
-import { answered, ringNext } from './inbound.ts';
+import { answered, noCapacity, ringNext } from './inbound.ts';
 import { agentLeg, customerLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { guessed, progressed, unreached } from './outbound.ts';
 import { consulted, partyOfLeg } from './parties.ts';
@@ -119,6 +119,7 @@ async function legGone(
     if (!isCustomer && (await agentLeft(desk, call))) return;
     return end(desk, call, { by: isCustomer ? 'customer' : 'agent', cause: code, byPeer });
   }
+  if (inbound && code === cause.noCircuit && !byPeer) return noCapacity(desk, call);
   if (event.channelId === call.first.id) {
     return end(desk, call, { by: inbound ? 'customer' : 'agent', cause: code, byPeer });
   }

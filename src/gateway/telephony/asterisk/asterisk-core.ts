@@ -11,6 +11,7 @@ import type {
   BridgeId,
   Channel,
   ChannelId,
+  CoreCapacity,
   CoreEvent,
   Direction,
   Format,
@@ -298,6 +299,10 @@ class Core implements AsteriskCore {
 
   snoop(channelId: ChannelId, request: SnoopRequest): Promise<Channel> {
     return this.#departures.snoop(channelId, request);
+  }
+
+  capacity(): CoreCapacity {
+    return this.#channels.capacity();
   }
 
   contacts(identity: string): number {

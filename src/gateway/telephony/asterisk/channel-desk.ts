@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { CoreLogger } from '../embedded/context.ts';
 import { hasEnough } from '../identity-limit.ts';
-import type { ChannelId, CoreEvent, Endpoint } from '../port.ts';
+import type { CapacityRefusal, ChannelId, CoreCapacity, CoreEvent, Endpoint } from '../port.ts';
 import { AsteriskChannel, type AsteriskChannelParts } from './channel.ts';
 import type { Pbx } from './pbx.ts';
 
@@ -21,6 +21,7 @@ export interface ChannelDeskParts {
 export class ChannelDesk {
   readonly #all = new Map<ChannelId, AsteriskChannel>();
   readonly #parts: ChannelDeskParts;
+  readonly refused: Record<CapacityRefusal, number> = { leg: 0, port: 0, identity: 0 };
   /** No more of them: the gateway stops. */
   closed = false;
 
@@ -35,6 +36,17 @@ export class ChannelDesk {
   /** Who calls, or is to be called, has as many calls as one may have. */
   hasEnough(who: Endpoint): boolean {
     return hasEnough(this.#all.values(), who, this.#parts.mostPerIdentity);
+  }
+
+  capacity(): CoreCapacity {
+    // Sound goes to Asterisk, and takes its ports.
+    return {
+      legs: this.#all.size,
+      legLimit: this.#parts.most,
+      portsFree: null,
+      portLimit: null,
+      refused: this.refused,
+    };
   }
 
   get(id: ChannelId): AsteriskChannel | undefined {

@@ -7,6 +7,7 @@ import { callSidLine, headerLines, refusalLines } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
+import { NoMediaPort } from './media-socket.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { SdpError } from './sdp.ts';
 
@@ -124,7 +125,8 @@ export class IncomingCall implements Signalling {
       return this.#channel.gone ? null : media;
     } catch (error) {
       if (!(error instanceof SdpError)) this.#context.logger.error({ err: error }, 'media could not be opened');
-      this.#channel.destroy(error instanceof SdpError ? cause.incompatible : cause.temporaryFailure, false);
+      if (error instanceof NoMediaPort) this.#context.refused.port += 1;
+      this.#channel.destroy(causeOf(error), false);
       return null;
     }
   }
@@ -141,4 +143,10 @@ export class IncomingCall implements Signalling {
       throw error;
     }
   }
+}
+
+/** Of media that cannot be had, as a Q.850 cause. */
+function causeOf(error: unknown): number {
+  if (error instanceof SdpError) return cause.incompatible;
+  return error instanceof NoMediaPort ? cause.noCircuit : cause.temporaryFailure;
 }
