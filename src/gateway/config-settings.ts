@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { consentRules } from '../domain/calls/consent.ts';
 import { isCountry } from '../domain/numbers/e164.ts';
 import { iceServersText } from './config-ice.ts';
 import { flag, list, origin, recordingKeyText, seconds, udpPorts, wholeNumber } from './config-parsers.ts';
@@ -136,6 +137,11 @@ export const settings = {
     'File that holds SIDECALL_RECORDING_KEY, where a secret should not stand in the environment.',
     '',
     z.string(),
+  ),
+  SIDECALL_CONSENT: setting(
+    'What calls need before they are recorded, where a virtual number does not say: not-required, announce (the gateway says that the call is recorded) or required (PUT /v1/calls/{id}/consent).',
+    'not-required',
+    z.enum(consentRules, 'must be not-required, announce or required'),
   ),
   SIDECALL_RECORDING_DAYS: setting('How long recordings are kept, in days; 0: for ever.', '0', wholeNumber(0, 36_500)),
   SIDECALL_S3_ENDPOINT: setting(

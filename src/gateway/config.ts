@@ -1,3 +1,4 @@
+import type { ConsentRule } from '../domain/calls/consent.ts';
 import type { Country } from '../domain/numbers/e164.ts';
 import type { OutboundRules } from '../domain/outbound/rules.ts';
 import type { IceServerSetting } from './config-ice.ts';
@@ -40,6 +41,8 @@ export interface Config {
   graceSeconds: number;
   dispositions: string[];
   recording: {
+    /** What calls need first. */
+    consent: ConsentRule;
     /** null: not encrypted. */
     key: Buffer | null;
     /** 0: for ever. */
@@ -147,6 +150,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
     graceSeconds: value('SIDECALL_GRACE_SECONDS'),
     dispositions: value('SIDECALL_DISPOSITIONS'),
     recording: {
+      consent: value('SIDECALL_CONSENT'),
       key: value('SIDECALL_RECORDING_KEY') === '' ? null : Buffer.from(value('SIDECALL_RECORDING_KEY'), 'base64'),
       days: value('SIDECALL_RECORDING_DAYS'),
       bucket:

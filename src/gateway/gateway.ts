@@ -115,6 +115,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         country,
         ringback,
         lookupTimeoutMs: crmTimeoutMs,
+        consent: config.recording.consent,
         guessMachine: config.asterisk?.guessMachine === true,
       },
     });

@@ -1,4 +1,5 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
+import type { ConsentRule } from '../../domain/calls/consent.ts';
 import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
@@ -61,10 +62,16 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
     endReason: null,
     note: '',
     disposition: null,
+    ...consentFrom(line.consent ?? desk.settings.consent ?? 'not-required'),
     ...(line.record === undefined || line.record === 'off'
       ? {}
       : { crew: { ...crewOf({}), recordMode: line.record } satisfies CallCrew }),
   } as const;
+}
+
+function consentFrom(rule: ConsentRule): Pick<CallRecord, 'consent'> {
+  if (rule === 'not-required') return {};
+  return { consent: { rule, state: 'unknown', by: null, at: null, keepsEarlier: false } };
 }
 
 export function newCall(id: CallId, first: Channel, line: VirtualNumber, record: CallRecord): LiveCall {

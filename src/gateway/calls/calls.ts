@@ -13,6 +13,7 @@ import type { CallStore, Directory, NoteStore, StoredEvent } from '../storage/st
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
+import { setConsent } from './consent.ts';
 import { end, giveUp, hangUpLeg, refuseLeg, talks } from './conversation.ts';
 import { type CallSettings, type CallsLogger, crewChange, type Desk, type Holder, writeCall } from './desk.ts';
 import { createFiling } from './filing.ts';
@@ -218,6 +219,12 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     muteParty: (callId, partyId, muted, actor) =>
       ask(callId, actor, (live) => muteParty(desk, live, partyNamed(live, partyId), muted)),
     record: (callId, action, actor) => ask(callId, actor, (live) => record(desk, live, action, actor.identity)),
+    consent: (callId, state, actor) =>
+      withCall(callId, async (holder, live) => {
+        mayControl(actor, holder.record);
+        await setConsent(desk, holder, live, state, actor.identity);
+        return holder.record;
+      }),
     supervise: (callId, mode, actor) =>
       ask(callId, actor, (live) => {
         if (actor.role === 'agent') throw new CodedError('FORBIDDEN');

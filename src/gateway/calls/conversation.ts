@@ -7,6 +7,7 @@ import type { CodedError } from '../../domain/errors.ts';
 import { errorHeader } from '../../domain/protocol/sip-headers.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
+import { announce, announces } from './announcement.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import type { LiveCall, LiveParty } from './live-call.ts';
 import { startRecording, stopRecording } from './recording.ts';
@@ -38,6 +39,7 @@ function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void 
 async function join(desk: Desk, call: LiveCall): Promise<void> {
   if (call.second === null || !talks(call)) return;
   await bridgeBoth(desk, call);
+  if (announces(call.record)) return announce(desk, call);
   if (crewOf(call.record).recordMode === 'always') await startRecording(desk, call, null);
 }
 

@@ -1,5 +1,6 @@
 import type { BaseLogger } from 'pino';
 import type { CallId } from '../../domain/calls/call-id.ts';
+import type { ConsentRule } from '../../domain/calls/consent.ts';
 import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
@@ -23,6 +24,8 @@ export interface CallSettings {
   lookupTimeoutMs: number;
   /** How long a dialled number rings; 60 seconds unless told. */
   dialTimeoutMs?: number;
+  /** What calls need before they are recorded, where the virtual number does not say; nothing unless told. */
+  consent?: ConsentRule;
   /** Has the core guess who answers a dialled number. */
   guessMachine?: boolean;
 }

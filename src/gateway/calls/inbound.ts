@@ -1,3 +1,4 @@
+import { mayRecord } from '../../domain/calls/consent.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { nextToRing } from '../../domain/calls/hunt.ts';
 import type { NewEvent } from '../storage/store.ts';
@@ -108,7 +109,7 @@ export async function turnAway(desk: Desk, call: LiveCall): Promise<void> {
   const caller = call.first.id;
   // He may have been put on hold meanwhile, and is to hear what comes.
   quietly(desk, desk.core.stopMoh(caller));
-  if (call.line.voicemail === true) {
+  if (call.line.voicemail === true && mayRecord(call.record, 'voicemail')) {
     await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
     greet(desk, call).catch((error) => {
       desk.logger.warn({ err: error, callId: call.id }, 'no message could be taken');

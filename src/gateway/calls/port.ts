@@ -41,6 +41,8 @@ export interface Calls {
   dropParty(callId: string, partyId: string, actor: Actor): Promise<CallRecord>;
   muteParty(callId: string, partyId: string, muted: boolean, actor: Actor): Promise<CallRecord>;
   record(callId: string, action: RecordingAction['action'], actor: Actor): Promise<CallRecord>;
+  /** What the caller said of being recorded, during the call or after it. */
+  consent(callId: string, state: 'given' | 'refused', actor: Actor): Promise<CallRecord>;
   /** Supervisors and administrators only. @param mode null: leave the call */
   supervise(callId: string, mode: SuperviseMode | null, actor: Actor): Promise<CallRecord>;
   /** The agent has a call that rings, talks or is held. */

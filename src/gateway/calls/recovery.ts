@@ -2,6 +2,7 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
+import { keptRecordings } from './consent.ts';
 import { hangUpLeg } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { restoreCall } from './survival.ts';
@@ -37,7 +38,7 @@ async function fileInterrupted(desk: Desk): Promise<void> {
     const record = desk.live.has(callId) ? null : await desk.store.get(callId);
     if (record === null) continue;
     const { recording, recordings } = crewOf(record);
-    const found = (await desk.recordings?.ofCall(callId)) ?? [];
+    const found = await keptRecordings(desk, record);
     if (recording === 'off' && found.every(({ id }) => recordings.some((each) => each.id === id))) continue;
     const event = { type: 'call.recording', audience: record.agent } as const;
     const change = crewChange({ record }, { recording: 'off', recordings: found });
@@ -64,7 +65,7 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
 /** Nobody is in it any more; what was recorded until the crash is kept. */
 async function crewLeft(desk: Desk, record: CallRecord): Promise<Pick<CallRecord, 'crew'>> {
   if (record.crew === undefined) return {};
-  const recordings = (await desk.recordings?.ofCall(record.id)) ?? record.crew.recordings;
+  const recordings = await keptRecordings(desk, record);
   return crewChange({ record }, { parties: [], recording: 'off', recordings });
 }
 

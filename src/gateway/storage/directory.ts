@@ -24,6 +24,7 @@ export function directory(db: Kysely<Schema>): Directory {
         ring_seconds: value.ringSeconds,
         record: value.record ?? 'off',
         voicemail: value.voicemail === true ? 1 : 0,
+        consent: value.consent ?? null,
       };
       await db
         .insertInto('virtual_numbers')
@@ -106,6 +107,7 @@ function virtualNumberOfRow(row: VirtualNumberRow): VirtualNumber {
     ringSeconds: row.ring_seconds,
     record: row.record as NonNullable<VirtualNumber['record']>,
     voicemail: row.voicemail === 1,
+    ...(row.consent === null ? {} : { consent: row.consent as NonNullable<VirtualNumber['consent']> }),
   };
 }
 

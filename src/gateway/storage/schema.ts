@@ -42,6 +42,8 @@ export interface CallRow {
   disposition: string | null;
   /** CallCrew as JSON. */
   crew: string | null;
+  /** CallConsent as JSON. */
+  consent: string | null;
 }
 
 export interface AgentRow {
@@ -132,4 +134,6 @@ export interface VirtualNumberRow {
   ring_seconds: number;
   record: string;
   voicemail: number;
+  /** null: as the setting says. */
+  consent: string | null;
 }

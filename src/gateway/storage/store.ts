@@ -1,3 +1,4 @@
+import type { ConsentRule } from '../../domain/calls/consent.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 
@@ -65,6 +66,8 @@ export interface VirtualNumber {
   record?: 'off' | 'on-demand' | 'always';
   /** A message may be left where nobody answers; off unless told. */
   voicemail?: boolean;
+  /** What calls need before they are recorded; as the setting says unless told. */
+  consent?: ConsentRule | undefined;
 }
 
 /** An ordinary phone, reached through a trunk. */

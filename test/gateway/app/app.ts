@@ -133,6 +133,7 @@ const refusingCalls: Calls = {
   dropParty: refuse,
   muteParty: refuse,
   record: refuse,
+  consent: refuse,
   supervise: refuse,
   busy: () => false,
   figures: () => ({ outboundRefused: {}, refused: {} }),
