@@ -85,6 +85,9 @@ export interface Messages {
   pauseRecording: string;
   resumeRecording: string;
   stopRecording: string;
+  /** Why a call is not recorded: the caller has not been asked, or has refused. */
+  consentUnknown: string;
+  consentRefused: string;
   recording: string;
   voicemail: string;
   incomplete: (recording: string) => string;
@@ -255,6 +258,8 @@ export const english: Messages = {
   pauseRecording: 'Pause recording',
   resumeRecording: 'Resume recording',
   stopRecording: 'Stop recording',
+  consentUnknown: 'Not recorded: no consent yet',
+  consentRefused: 'Not recorded: consent refused',
   recording: 'Recording',
   voicemail: 'Voicemail',
   incomplete: (recording) => `${recording}, incomplete`,

@@ -28,9 +28,11 @@ import { addWebSockets, sipRoute } from './http/sip.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import { siteRoutes } from './http/sites.ts';
 import { tokenRoutes } from './http/tokens.ts';
+import { traceRoutes } from './http/traces.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
 import { createMetrics } from './metrics.ts';
 import type { Recordings } from './recordings/recordings.ts';
+import { SipTrace } from './sip/trace.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
 
 /** What the app stands on. It starts and stops none of it. */
@@ -40,6 +42,8 @@ export interface Ports {
   directory: Directory;
   calls: Calls;
   recordings: Recordings;
+  /** Of SIP messages; left out: of none. */
+  trace?: SipTrace;
   /** Signs playback addresses. */
   secret: string;
   core: GatewayCore;
@@ -103,6 +107,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
     siteRoutes,
     eventRoute,
     recordingRoutes,
+    traceRoutes,
   ]) {
     await app.register(routes(context));
   }
@@ -131,6 +136,7 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
     lifecycle,
     feeds,
     metrics,
+    trace: ports.trace ?? new SipTrace(clock, () => {}),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),
     views: callViews(directory, config.country),
   };

@@ -9,7 +9,7 @@ import { Trunks } from './trunk/trunks.ts';
 letHeapDouble();
 
 run({
-  async createCore({ config, logger, verifyToken, recordings, memory, library }) {
+  async createCore({ config, logger, verifyToken, recordings, memory, library, trace }) {
     const common = {
       domain: 'sidecall',
       verifyToken,
@@ -17,6 +17,7 @@ run({
       limits: config.limits,
       recordings,
       library,
+      trace,
       demoCallee: config.demo,
       clock: systemClock,
       logger,
@@ -32,6 +33,7 @@ run({
         publicAddress,
         clock: systemClock,
         logger,
+        trace,
       });
       return createEmbeddedCore({ ...common, media, ...(trunks.any && { trunks }) });
     }

@@ -10,6 +10,7 @@ import { readConfigFile } from './config-file.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import { createLogger } from './logger.ts';
+import type { SipTrace } from './sip/trace.ts';
 import { systemClock } from './system-clock.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
 import type { MediaLibrary } from './telephony/media-library.ts';
@@ -27,6 +28,7 @@ export interface Makings {
     recordings: RecordingFiles;
     memory: CoreMemory;
     library: MediaLibrary;
+    trace: SipTrace;
   }): GatewayCore | Promise<GatewayCore>;
   /** By the names that SIDECALL_CRM takes. */
   crmAdapters: Record<string, (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>>;

@@ -81,6 +81,7 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     record,
     line,
     first,
+    trunk: trunkOf(first),
     permit: null,
     second: null,
     legs,
@@ -96,6 +97,11 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     apology: null,
     cancelRetry: null,
   };
+}
+
+/** The trunk of a call from outside. */
+export function trunkOf({ endpoint }: Channel): string | null {
+  return endpoint.kind === 'carrier' ? endpoint.identity : null;
 }
 
 /** A carrier vouches for its caller's number; a website visitor may give one, and has a name. */

@@ -13,6 +13,7 @@ import type { CallStore, Directory, NoteStore, StoredEvent } from '../storage/st
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
+import { logArrival } from './call-log.ts';
 import { setConsent } from './consent.ts';
 import { end, giveUp, hangUpLeg, refuseLeg, talks } from './conversation.ts';
 import { type CallSettings, type CallsLogger, crewChange, type Desk, type Holder, writeCall } from './desk.ts';
@@ -156,11 +157,13 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     const outbound = channel.endpoint.kind === 'agent';
     const call = await (outbound ? admitOutbound : admitInbound)(desk, crm, id, channel);
     if ('refuse' in call) {
+      const { kind: from, identity } = channel.endpoint;
       refused[call.refuse] = (refused[call.refuse] ?? 0) + 1;
-      logger.info({ callId: id, cause: call.refuse, why: call.why, from: channel.endpoint.kind }, 'call refused');
+      logger.info({ callId: id, cause: call.refuse, why: call.why, from, identity }, 'call refused');
       return refuseLeg(desk, channel.id, call);
     }
     desk.live.set(id, call);
+    logArrival(desk, call);
     // Asked beside all else; what is found waits in the call's mailbox until the call is written down.
     lookup.begin(call.record, (found) => {
       withCall(id, (holder) => noteLookup(desk, holder, found)).catch((error) =>

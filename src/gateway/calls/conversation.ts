@@ -8,6 +8,7 @@ import { errorHeader } from '../../domain/protocol/sip-headers.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
 import { announce, announces } from './announcement.ts';
+import { logAnswer, logEnd } from './call-log.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import type { LiveCall, LiveParty } from './live-call.ts';
 import { startRecording, stopRecording } from './recording.ts';
@@ -25,6 +26,7 @@ export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Pr
   await writeCall(desk, call, { phase: 'active', answeredAt: isoTime(desk.clock) }, [
     { type: 'call.answered', audience },
   ]);
+  logAnswer(desk, call);
   desk.core.answer(call.first.id, { callId: call.id, formats }).then(
     () => inMailbox(desk, call, () => join(desk, call)),
     (error) => giveUp(desk, call, error),
@@ -88,7 +90,8 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   try {
     const endedAt = isoTime(desk.clock);
     const others = record.crew === undefined ? {} : crewChange(call, { parties: [] });
-    await writeCall(desk, call, { phase: 'ended', endedAt, endReason, ...others }, events, { log: true });
+    const ended = await writeCall(desk, call, { phase: 'ended', endedAt, endReason, ...others }, events, { log: true });
+    logEnd(desk, ended, how, call.trunk);
   } finally {
     // A caller learns why the other side did not answer; who was being called only that it is over.
     const toFirst = ringing ? how.cause : cause.normal;

@@ -28,6 +28,8 @@ export interface LiveCall {
   readonly line: VirtualNumber;
   /** The leg that called us: the customer's of an inbound call, the agent's of an outbound one. */
   readonly first: Channel;
+  /** The trunk that the customer is reached by; null: none yet, or a website's visitor. */
+  trunk: string | null;
   /** Of a call to a number that is not placed yet. */
   permit: Permit | null;
   /** The leg we called: the agent that rings or talks, or the dialled number. */

@@ -6,7 +6,8 @@ import { CodedError } from '../../domain/errors.ts';
 import { toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel, ChannelId, MachineGuess } from '../telephony/port.ts';
-import { draftOf, newCall, type Refusal } from './arrival.ts';
+import { draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
+import { logRinging } from './call-log.ts';
 import { bridgeBoth, connect, end } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
@@ -112,7 +113,7 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
   await writeCall(desk, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
   const leg = addLeg(desk, call);
   try {
-    await desk.outbound.place(permit, {
+    const channel = await desk.outbound.place(permit, {
       caller: { user: call.line.number, name: null },
       callId: call.id,
       // The outside world is told nothing of the agent's page.
@@ -122,6 +123,7 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
       ...nearTo(desk, call),
       ...(desk.settings.guessMachine === true ? { guessMachine: true } : {}),
     });
+    call.trunk = trunkOf(channel);
   } catch (error) {
     dropLeg(desk, call, leg);
     throw error;
@@ -145,6 +147,7 @@ export async function progressed(
   { channel: customer, earlyMedia }: { channel: Channel; earlyMedia?: boolean },
 ): Promise<void> {
   if (customer.state === 'Up') return connect(desk, call, customer.formats);
+  logRinging(desk, call, null);
   if (customer.state === 'Ringing' && earlyMedia === true) {
     await desk.core.progress(call.first.id, { callId: call.id, formats: customer.formats });
     await bridgeBoth(desk, call);

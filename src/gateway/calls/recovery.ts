@@ -2,6 +2,7 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
+import { logEnd } from './call-log.ts';
 import { keptRecordings } from './consent.ts';
 import { hangUpLeg } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
@@ -51,13 +52,14 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
   const lastSign = await lastSignOfLife(desk);
   for (const record of calls) {
     const endedAt = latest(record, lastSign) ?? isoTime(desk.clock);
-    await writeCall(
+    const ended = await writeCall(
       desk,
       { record },
       { phase: 'ended', endedAt, endReason: 'FAILED', ...(await crewLeft(desk, record)) },
       [{ type: 'call.ended', audience: record.agent }],
       { log: true },
     );
+    logEnd(desk, ended, null);
   }
   desk.logger.warn({ calls: calls.length }, 'closed calls that a crash left open');
 }

@@ -1,5 +1,6 @@
 import type { AgentPhone } from '../storage/store.ts';
 import type { ChannelId, Format } from '../telephony/port.ts';
+import { logRinging } from './call-log.ts';
 import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
 import { shownToAgent } from './shown.ts';
@@ -31,6 +32,7 @@ export async function ringAgent(
   const { identity, phone } = agent;
   const atPhone = ringsPhone(desk, agent);
   if (phone !== undefined && atPhone && !phone.withoutConfirm) call.confirms.set(leg, 'rings');
+  logRinging(desk, call, identity);
   try {
     if (phone === undefined || !atPhone) {
       const shown = shownToAgent(call.record, desk.settings.country);

@@ -4,6 +4,7 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Channel, ChannelId } from '../telephony/port.ts';
 import { announce, announces } from './announcement.ts';
+import { trunkOf } from './arrival.ts';
 import { keptRecordings } from './consent.ts';
 import { giveUp, hangUpLeg, quietly, talks } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
@@ -69,6 +70,7 @@ export function restoreCall(
     confirms: new Map(),
     rung: new Set(note.rung),
     parties: new Map(note.parties),
+    trunk: trunkOf(note.first),
     permit: null,
     recording: null,
     apology: null,

@@ -8,6 +8,7 @@ import type { Malformed, SipRequest } from '../sip/sip-message.ts';
 import { parseSip } from '../sip/sip-parser.ts';
 import { printResponse } from '../sip/sip-writer.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
+import type { SipTrace } from '../sip/trace.ts';
 import { Transactions } from '../sip/transactions.ts';
 
 export interface ConnectionLimits {
@@ -59,6 +60,7 @@ export class Connection implements Link {
   #stopPing: () => void = () => {};
   readonly #stopProve: () => void;
   #silentPings = 0;
+  readonly #trace: SipTrace | null;
   #closing = false;
 
   constructor(
@@ -68,7 +70,9 @@ export class Connection implements Link {
     limits: ConnectionLimits,
     counters: EdgeCounters,
     handlers: ConnectionHandlers,
+    trace: SipTrace | null = null,
   ) {
+    this.#trace = trace;
     this.#socket = socket;
     this.remoteAddress = remoteAddress;
     this.clock = clock;
@@ -107,6 +111,7 @@ export class Connection implements Link {
       return false;
     }
     this.counters.messagesOut += 1;
+    this.#trace?.message('out', { trunk: null, address: this.remoteAddress }, text);
     this.#socket.send(text);
     return true;
   }
@@ -161,6 +166,7 @@ export class Connection implements Link {
       this.strike('too much');
       return;
     }
+    this.#trace?.message('in', { trunk: null, address: this.remoteAddress }, data);
     // RFC 7118 section 5: text or binary frames, the same message in both.
     const message = parseSip(data);
     if (message.kind === 'malformed') {

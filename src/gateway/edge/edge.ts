@@ -16,7 +16,8 @@ import { answerTimer, minSeLine } from '../sip/session-timer.ts';
 import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
 import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
-import { Connection, type ConnectionLimits } from './connection.ts';
+import type { SipTrace } from '../sip/trace.ts';
+import { Connection, type ConnectionHandlers, type ConnectionLimits } from './connection.ts';
 import { Registrar } from './registrar.ts';
 import { authenticate, challengeOf, type VerifyToken } from './token-proof.ts';
 
@@ -28,6 +29,8 @@ export interface EdgeOptions {
   limits: ConnectionLimits;
   /** How long a call waits for its party after the socket dropped, in milliseconds. */
   graceMs: number;
+  /** Shown every message. */
+  trace?: SipTrace | undefined;
 }
 
 export interface EdgeHandlers {
@@ -68,13 +71,14 @@ export class SipEdge {
   }
 
   accept(socket: WebSocket, remoteAddress: string): void {
-    const { clock, limits } = this.#options;
-    const connection = new Connection(socket, remoteAddress, clock, limits, this.counters, {
+    const { clock, limits, trace = null } = this.#options;
+    const handlers: ConnectionHandlers = {
       onRequest: (transaction) => this.#onRequest(transaction),
       onAck: (from, request) => this.#onAck(from, request),
       onClose: (closed) => this.#onClose(closed),
       onError: (error) => this.#handlers.onError(error),
-    });
+    };
+    const connection = new Connection(socket, remoteAddress, clock, limits, this.counters, handlers, trace);
     this.#connections.add(connection);
   }
 

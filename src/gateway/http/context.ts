@@ -5,6 +5,7 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import type { SipTrace } from '../sip/trace.ts';
 import type { CallStore, Directory, OutboxStore } from '../storage/store.ts';
 import type { CallViews } from './call-views.ts';
 import type { Feeds } from './event-feed.ts';
@@ -28,5 +29,6 @@ export interface Context {
   views: CallViews;
   feeds: Feeds;
   metrics: Metrics;
+  trace: SipTrace;
   lifecycle: Lifecycle;
 }

@@ -153,7 +153,7 @@ export interface NoteStore {
 export interface AuditLine {
   at: string;
   who: string;
-  what: 'played' | 'read' | 'deleted' | 'expired' | 'call-refused' | 'consent';
+  what: 'played' | 'read' | 'deleted' | 'expired' | 'call-refused' | 'consent' | 'trace';
   /** The recording's id, or the call's and what became of it. */
   subject: string;
   address: string;

@@ -87,6 +87,7 @@ export async function world(
     store?: MemoryStore;
     clock?: ManualClock;
     outbound?: NonNullable<CallsOptions['outbound']>;
+    logger?: CallsOptions['logger'];
   } = {},
 ): Promise<World> {
   const clock = options.clock ?? new ManualClock();
@@ -117,7 +118,7 @@ export async function world(
     clock,
     newId,
     recordings: options.recordings ?? null,
-    logger: silent,
+    logger: options.logger ?? silent,
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...options.settings },
   });
   const told: string[] = [];

@@ -70,6 +70,7 @@ class Core implements AsteriskCore {
       {
         domain: options.domain,
         verifyToken: options.verifyToken,
+        trace: options.trace,
         clock,
         limits: {
           messageBytes: limits?.messageBytes ?? 65_536,

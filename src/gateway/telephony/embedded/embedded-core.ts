@@ -77,6 +77,7 @@ class Core implements EmbeddedCore {
       {
         domain: options.domain,
         verifyToken: options.verifyToken,
+        trace: options.trace,
         clock,
         limits: {
           messageBytes: options.limits?.messageBytes ?? 65_536,

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
+import type { SipTrace } from '../../sip/trace.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, TelephonyCore } from '../port.ts';
@@ -38,6 +39,8 @@ export interface EmbeddedCoreOptions {
   limits?: CoreLimits;
   /** Carriers; absent: none. Started and stopped with the core. */
   trunks?: Trunks;
+  /** Shown every SIP message of browsers. */
+  trace?: SipTrace;
   /** How long a call outlives its caller's WebSocket, in milliseconds. */
   graceMs?: number;
   /** How long a call outlives its media, in milliseconds. */
