@@ -44,6 +44,14 @@ const speeches: Record<string, Speech> = {
     pad: [0.4, 0.2],
     quality: 'telephone',
   },
+  consent: {
+    voice: 'en-gb-x-rp+f3',
+    speed: 148,
+    pitch: 46,
+    text: 'This call is recorded. If you do not want that, please say so now.',
+    pad: [0.3, 0.2],
+    quality: 'telephone',
+  },
   'press-one': {
     voice: 'en-gb-x-rp+f3',
     speed: 150,

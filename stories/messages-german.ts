@@ -35,6 +35,7 @@ export const german: Partial<Messages> = {
     FAILED: 'Anruf fehlgeschlagen',
     CANCELED: 'Anruf abgebrochen',
     BUSY: 'Anschluss besetzt',
+    NO_CAPACITY: 'Keine freie Leitung',
     NO_ANSWER: 'Keine Antwort',
     REJECTED: 'Anruf abgelehnt',
     MISSED: 'Verpasster Anruf',

@@ -31,6 +31,7 @@ export const hebrew: Partial<Messages> = {
     NO_ANSWER: 'אין מענה',
     REJECTED: 'השיחה נדחתה',
     MISSED: 'שיחה שלא נענתה',
+    NO_CAPACITY: 'אין קו פנוי',
   },
   answer: 'ענה',
   reject: 'דחה',

@@ -56,6 +56,36 @@ const table = {
     message: 'This page’s address is not on the allow-list.',
     help: 'Add its origin to SIDECALL_ORIGINS or to the site’s origins.',
   },
+  OUTBOUND_COUNTRY: {
+    status: 403,
+    message: 'Calls to that country are not allowed.',
+    help: 'Check the country code. If the call is needed, ask an administrator to add the country to SIDECALL_OUTBOUND.',
+  },
+  OUTBOUND_COUNTRY_UNKNOWN: {
+    status: 403,
+    message: 'The country of that number cannot be determined.',
+    help: 'Check the number and its country code. If it is right, ask an administrator to allow its prefix in SIDECALL_OUTBOUND.',
+  },
+  OUTBOUND_NUMBER_KIND: {
+    status: 403,
+    message: 'Numbers of that kind are not allowed: they may cost more than a usual call.',
+    help: 'Check the number. If the call is needed, ask an administrator to allow its prefix in SIDECALL_OUTBOUND.',
+  },
+  OUTBOUND_PREFIX: {
+    status: 403,
+    message: 'An administrator has blocked that number.',
+    help: 'If the call is needed, ask an administrator to change “deny” in SIDECALL_OUTBOUND.',
+  },
+  OUTBOUND_PRICE_UNKNOWN: {
+    status: 403,
+    message: 'That number has no price, and spend is limited.',
+    help: 'Ask an administrator to add a price for its prefix to SIDECALL_OUTBOUND.',
+  },
+  CONSENT_MISSING: {
+    status: 409,
+    message: 'The call cannot be recorded: the caller has not consented.',
+    help: 'Ask the caller, and set the consent with PUT /v1/calls/{id}/consent.',
+  },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.', help: 'Check the address or the id.' },
   CALL_NOT_FOUND: {
     status: 404,
@@ -138,6 +168,16 @@ const table = {
     status: 429,
     message: 'Too many event streams are open for this token or from this address.',
     help: 'Close streams that are not used; one a page is enough.',
+  },
+  OUTBOUND_LIMIT: {
+    status: 429,
+    message: 'The limit on outgoing calls is reached.',
+    help: 'Wait, then try again. An administrator can change the limit in SIDECALL_OUTBOUND.',
+  },
+  OUTBOUND_SPEND: {
+    status: 429,
+    message: 'The limit on spend for outgoing calls is reached.',
+    help: 'Try again tomorrow. An administrator can change the limit in SIDECALL_OUTBOUND.',
   },
   INTERNAL: {
     status: 500,

@@ -29,12 +29,14 @@ export function isUnverified(call: CallView): boolean {
 }
 
 export function isMissed(call: CallView): boolean {
-  return call.direction === 'inbound' && call.answeredAt === null && call.phase !== 'ringing';
+  const ours = call.endReason === 'NO_CAPACITY';
+  return call.direction === 'inbound' && call.answeredAt === null && call.phase !== 'ringing' && !ours;
 }
 
 export function reasonText(call: CallView, text: Messages): string {
   if (isMissed(call) && call.endReason !== 'REJECTED') return text.endReasons.MISSED;
-  return text.endReasons[call.endReason ?? 'COMPLETED'];
+  // A translation may be older than the reason.
+  return text.endReasons[call.endReason ?? 'COMPLETED'] ?? text.endReasons.FAILED;
 }
 
 /** Up to two first letters, for the round mark beside a name; none for a number. */

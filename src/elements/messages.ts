@@ -86,6 +86,9 @@ export interface Messages {
   pauseRecording: string;
   resumeRecording: string;
   stopRecording: string;
+  /** Why a call is not recorded: the caller has not been asked, or has refused. */
+  consentUnknown: string;
+  consentRefused: string;
   recording: string;
   voicemail: string;
   incomplete: (recording: string) => string;
@@ -208,6 +211,7 @@ export const english: Messages = {
     NO_ANSWER: 'No answer',
     REJECTED: 'Call rejected',
     MISSED: 'Missed call',
+    NO_CAPACITY: 'No free line',
   },
 
   answer: 'Answer',
@@ -258,6 +262,8 @@ export const english: Messages = {
   pauseRecording: 'Pause recording',
   resumeRecording: 'Resume recording',
   stopRecording: 'Stop recording',
+  consentUnknown: 'Not recorded: no consent yet',
+  consentRefused: 'Not recorded: consent refused',
   recording: 'Recording',
   voicemail: 'Voicemail',
   incomplete: (recording) => `${recording}, incomplete`,

@@ -39,11 +39,13 @@ import type { GatewayCore } from './http/sip-door.ts';
 import { siteRoutes } from './http/sites.ts';
 import { StrangerTurns } from './http/stranger-turns.ts';
 import { tokenRoutes } from './http/tokens.ts';
+import { traceRoutes } from './http/traces.ts';
 import { virtualNumberRoutes } from './http/virtual-numbers.ts';
 import type { LogCounters } from './log-destination.ts';
 import { createMetrics } from './metrics.ts';
 import type { Recordings } from './recordings/recordings.ts';
 import { networkOf } from './sip/network-of.ts';
+import { SipTrace } from './sip/trace.ts';
 import type { StorageFigures } from './storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore } from './storage/store.ts';
 import { systemClock } from './system-clock.ts';
@@ -55,6 +57,8 @@ export interface Ports {
   directory: Directory;
   calls: Calls;
   recordings: Recordings;
+  /** Of SIP messages; left out: of none. */
+  trace?: SipTrace;
   /** Signs playback addresses; those from before verify them, too. */
   secret: string;
   previousSecrets?: readonly string[];
@@ -136,6 +140,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
     siteRoutes,
     eventRoute,
     recordingRoutes,
+    traceRoutes,
   ]) {
     await app.register(routes(context));
   }
@@ -182,6 +187,7 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
     health,
     feeds,
     metrics,
+    trace: ports.trace ?? new SipTrace(clock, () => {}),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),
     views: callViews(directory, config.country, ports.privateContacts),
   };

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { consentRules } from '../domain/calls/consent.ts';
 import { isCountry } from '../domain/numbers/e164.ts';
 import { iceServersText } from './config-ice.ts';
 import { flag, list, origin, recordingKeyText, seconds, udpPorts, wholeNumber } from './config-parsers.ts';
+import { outboundText } from './outbound/settings.ts';
 import { trunksText } from './trunk/settings.ts';
 
 interface Setting<Schema extends z.ZodType> {
@@ -165,6 +167,11 @@ export const settings = {
     '',
     recordingKeyText,
   ),
+  SIDECALL_CONSENT: setting(
+    'What calls need before they are recorded, where a virtual number does not say: not-required, announce (the gateway says that the call is recorded) or required (PUT /v1/calls/{id}/consent).',
+    'not-required',
+    z.enum(consentRules, 'must be not-required, announce or required'),
+  ),
   SIDECALL_RECORDING_DAYS: setting('How long recordings are kept, in days; 0: for ever.', '0', wholeNumber(0, 36_500)),
   SIDECALL_S3_ENDPOINT: setting(
     'Address of an S3-compatible storage, e.g. https://s3.example. Recordings move there once they are over. Empty: they stay in the data folder.',
@@ -263,6 +270,11 @@ export const settings = {
     '1 has Asterisk guess whether a person or a machine answered a call of an agent; a hint in the log and the events.',
     '0',
     flag,
+  ),
+  SIDECALL_OUTBOUND: setting(
+    'JSON object of rules for outgoing calls: {countries, kinds, allow, deny, perAgent, total, prices, unpriced, endCallsAtLimit}; see “Outgoing calls”. Without it: numbers of the home country that cost no more than usual, within limits.',
+    '{}',
+    outboundText,
   ),
   SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),
   SIDECALL_LOG_LEVEL: setting(

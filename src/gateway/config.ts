@@ -1,8 +1,11 @@
+import type { ConsentRule } from '../domain/calls/consent.ts';
 import type { Country } from '../domain/numbers/e164.ts';
+import type { OutboundRules } from '../domain/outbound/rules.ts';
 import type { IceServerSetting } from './config-ice.ts';
 import { nearestSetting } from './config-names.ts';
 import { fileNames, secretsFromFiles, trunkPasswords } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
+import { rulesOf } from './outbound/settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
 import type { Format } from './telephony/port.ts';
@@ -46,6 +49,8 @@ export interface Config {
   graceSeconds: number;
   dispositions: string[];
   recording: {
+    /** What calls need first. */
+    consent: ConsentRule;
     /** null: not encrypted. */
     key: Buffer | null;
     /** 0: for ever. */
@@ -66,6 +71,8 @@ export interface Config {
     dial: string | null;
     guessMachine: boolean;
   } | null;
+  /** Whom agents and transfers may call. */
+  outbound: OutboundRules;
   demo: boolean;
   logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
   trustProxy: string[];
@@ -180,6 +187,7 @@ export function readSettings(
     graceSeconds: value('SIDECALL_GRACE_SECONDS'),
     dispositions: value('SIDECALL_DISPOSITIONS'),
     recording: {
+      consent: value('SIDECALL_CONSENT'),
       key: value('SIDECALL_RECORDING_KEY') === '' ? null : Buffer.from(value('SIDECALL_RECORDING_KEY'), 'base64'),
       days: value('SIDECALL_RECORDING_DAYS'),
       bucket:
@@ -224,6 +232,7 @@ export function readSettings(
             guessMachine: value('SIDECALL_ASTERISK_AMD'),
           }
         : null,
+    outbound: rulesOf(value('SIDECALL_OUTBOUND'), value('SIDECALL_COUNTRY') as Country),
     demo: value('SIDECALL_DEMO'),
     logLevel: value('SIDECALL_LOG_LEVEL'),
     trustProxy: value('SIDECALL_TRUST_PROXY'),

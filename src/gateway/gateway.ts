@@ -23,6 +23,7 @@ import { RecordingFolder } from './recordings/recording-folder.ts';
 import type { Remote } from './recordings/recording-places.ts';
 import { Recordings } from './recordings/recordings.ts';
 import { Uploads } from './recordings/uploads.ts';
+import { SipTrace } from './sip/trace.ts';
 import { createMediaLibrary } from './speech/library.ts';
 import { openDataFolder, unwritable } from './storage/data-folder.ts';
 import { freeBytesOf } from './storage/free-bytes.ts';
@@ -39,7 +40,7 @@ export interface GatewayParts {
   /** The telephony core with its door for browsers. */
   createCore: (
     verifyToken: (token: string) => Promise<TokenClaims>,
-    makings: { recordings: RecordingFiles; memory: CoreMemory; library: MediaLibrary },
+    makings: { recordings: RecordingFiles; memory: CoreMemory; library: MediaLibrary; trace: SipTrace },
   ) => GatewayCore | Promise<GatewayCore>;
   /** null: no CRM. */
   crm: CrmAdapter | null;
@@ -111,9 +112,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       days: config.recording.days,
       onError: (error, what) => logger.error({ err: error }, what),
     });
+    const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token) => tokens.verify(token), {
       recordings,
       memory: storage.coreNotes,
+      trace,
       library: createMediaLibrary(config.sounds, {
         folder: folder.file('sounds'),
         clock,
@@ -131,12 +134,14 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
       clock,
+      outbound: { rules: config.outbound, store: storage.outbound, audit: (line) => recordings.note(line) },
       newId: () => callIdOf(randomBytes(16)),
       logger,
       settings: {
         country,
         ringback,
         lookupTimeoutMs: crmTimeoutMs,
+        consent: config.recording.consent,
         guessMachine: config.asterisk?.guessMachine === true,
       },
     });
@@ -147,6 +152,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       directory: storage.directory,
       calls,
       recordings,
+      trace,
       secret,
       previousSecrets,
       revocations,

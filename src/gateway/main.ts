@@ -10,7 +10,7 @@ import { Trunks } from './trunk/trunks.ts';
 letHeapDouble();
 
 run({
-  async createCore({ config, logger, verifyToken, recordings, memory, library }) {
+  async createCore({ config, logger, verifyToken, recordings, memory, library, trace }) {
     const common = {
       domain: 'sidecall',
       verifyToken,
@@ -18,6 +18,7 @@ run({
       limits: config.limits,
       recordings,
       library,
+      trace,
       demoCallee: config.demo,
       clock: systemClock,
       logger,
@@ -33,6 +34,7 @@ run({
         publicAddress,
         clock: systemClock,
         logger,
+        trace,
       });
       return createEmbeddedCore({ ...common, media, ...(trunks.any && { trunks }) });
     }

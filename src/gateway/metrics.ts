@@ -7,6 +7,7 @@ import type { Recordings } from './recordings/recordings.ts';
 import type { StorageFigures } from './storage/storage-trouble.ts';
 import { storageTroubles } from './storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore } from './storage/store.ts';
+import type { CoreCapacity } from './telephony/port.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -16,7 +17,7 @@ export interface Metrics {
 }
 
 export interface MetricsSources {
-  calls: Pick<Calls, 'subscribe'>;
+  calls: Pick<Calls, 'subscribe' | 'figures'>;
   store: CallStore;
   outbox: OutboxStore;
   directory: Directory;
@@ -103,6 +104,14 @@ export function createMetrics(sources: MetricsSources): Metrics {
     });
   }
 
+  function capacityOf(read: () => CoreCapacity): void {
+    gauge('sidecall_legs', 'Legs in use', () => read().legs);
+    gauge('sidecall_leg_limit', 'Most legs at once (SIDECALL_MAX_LEGS)', () => read().legLimit);
+    if (read().portLimit === null) return;
+    gauge('sidecall_udp_ports_free', 'UDP ports for audio that are not in use', () => read().portsFree ?? 0);
+    gauge('sidecall_udp_port_limit', 'UDP ports for audio (SIDECALL_UDP_PORTS)', () => read().portLimit ?? 0);
+  }
+
   new Gauge({
     name: 'sidecall_recordings',
     help: 'Recordings by state; failed ones could not be written to their end',
@@ -113,6 +122,33 @@ export function createMetrics(sources: MetricsSources): Metrics {
       for (const state of ['running', 'whole', 'interrupted', 'failed'] as const) this.set({ state }, found[state]);
     },
   });
+
+  /** A counter whose values are kept elsewhere. */
+  function counter(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void {
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(read())) this.inc({ [label]: value }, count);
+      },
+    });
+  }
+  if (core.capacity !== undefined) capacityOf(core.capacity.bind(core));
+  counter(
+    'sidecall_calls_refused_total',
+    'Calls that were not taken: for want of a leg, a UDP port or by the limit of one identity, or by their Q.850 cause',
+    'reason',
+    () => ({ ...core.capacity?.().refused, ...named(calls.figures().refused) }),
+  );
+  counter(
+    'sidecall_outbound_refused_total',
+    'Outgoing calls that the rules refused, by error code',
+    'code',
+    () => calls.figures().outboundRefused,
+  );
 
   addProcessMetrics(registers, health, logCounters);
   const stopCore = addCoreMetrics(registry, core);
@@ -181,4 +217,9 @@ function addProcessMetrics(registers: Registry[], health: StorageFigures | null,
   };
   total('sidecall_log_write_errors_total', 'Writes to the log that failed', () => log.writeErrors);
   total('sidecall_log_lines_lost_total', 'Lines that are not in the log', () => log.linesLost);
+}
+
+/** Q.850 causes as labels. */
+function named(causes: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(causes).map(([code, count]) => [`cause-${code}`, count]));
 }

@@ -14,6 +14,7 @@ import type { GatewayCore } from './http/sip-door.ts';
 import { type LogDestination, standardOutput } from './log-destination.ts';
 import { createLogger } from './logger.ts';
 import { createReload, type ReloadParts } from './reload.ts';
+import type { SipTrace } from './sip/trace.ts';
 import { systemClock } from './system-clock.ts';
 import type { CoreMemory } from './telephony/core-memory.ts';
 import type { MediaLibrary } from './telephony/media-library.ts';
@@ -31,6 +32,7 @@ export interface Makings {
     recordings: RecordingFiles;
     memory: CoreMemory;
     library: MediaLibrary;
+    trace: SipTrace;
   }): GatewayCore | Promise<GatewayCore>;
   /** By the names that SIDECALL_CRM takes. */
   crmAdapters: Readonly<Record<string, ConnectCrm>>;

@@ -1,4 +1,4 @@
-import { CodedError, type ErrorCode } from '../domain/errors.ts';
+import { CodedError, type ErrorCode, isErrorCode } from '../domain/errors.ts';
 import type { Problem } from '../state/phone-state.ts';
 import { NotSupportedError, TwilioError } from '../voice/errors/twilio-error.ts';
 
@@ -17,6 +17,8 @@ const codes: Record<number, ErrorCode> = {
 export function codedError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   if (error instanceof TwilioError) {
+    const refused = (error.originalError as { refusal?: { code: string } } | undefined)?.refusal?.code;
+    if (isErrorCode(refused)) return new CodedError(refused, { cause: error });
     const code = codes[error.code];
     if (code) return new CodedError(code, { cause: error });
     return new CodedError('CALL_STATE', {

@@ -114,6 +114,8 @@ export interface SessionEnd {
   byRemote: boolean;
   /** Nothing went wrong: BYE, CANCEL, or our own wish. */
   normal: boolean;
+  /** What the gateway says of a refusal: a code of the table of errors, and a sentence. */
+  refusal?: { code: string; text: string };
 }
 
 /** Why a request came to nothing. */

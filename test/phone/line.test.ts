@@ -137,6 +137,13 @@ describe('an agent’s line', () => {
       agent.invites.at(-1)?.session.end({ status, normal: false });
       expect((await dialled).code).to.equal(code);
     }
+    // What the gateway says of its refusal is closer to the point than the status.
+    const dialled = failure(line.dial('+19005550100'));
+    const before = agent.invites.length;
+    await until(() => agent.invites.length > before);
+    const refusal = { code: 'OUTBOUND_NUMBER_KIND', text: 'Numbers of that kind are not allowed.' };
+    agent.invites.at(-1)?.session.end({ status: 403, normal: false, refusal });
+    expect((await dialled).code).to.equal('OUTBOUND_NUMBER_KIND');
     microphone = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
     expect((await failure(line.dial('+14155550100'))).code).to.equal('MICROPHONE_DENIED');
     microphone = () => Promise.reject(new DOMException('no', 'NotFoundError'));

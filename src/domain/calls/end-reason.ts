@@ -1,5 +1,17 @@
-/** Why a call ended, in the words that HubSpot's calling SDK gave the field. */
-export const endReasons = ['COMPLETED', 'FAILED', 'CANCELED', 'BUSY', 'NO_ANSWER', 'REJECTED', 'MISSED'] as const;
+/**
+ * Why a call ended, in the words that HubSpot's calling SDK gave the field, and one of ours: NO_CAPACITY, the gateway
+ * had no leg or no UDP port left. No agent missed such a call.
+ */
+export const endReasons = [
+  'COMPLETED',
+  'FAILED',
+  'CANCELED',
+  'BUSY',
+  'NO_ANSWER',
+  'REJECTED',
+  'MISSED',
+  'NO_CAPACITY',
+] as const;
 export type EndReason = (typeof endReasons)[number];
 
 /** Q.850 cause numbers the core speaks (ARI's `cause`). */
@@ -11,6 +23,8 @@ export const cause = {
   rejected: 21,
   destinationOutOfOrder: 27,
   invalidNumber: 28,
+  /** No circuit: here, the gateway has no leg or no UDP port left. */
+  noCircuit: 34,
   temporaryFailure: 41,
   incompatible: 88,
   recoveryOnTimerExpiry: 102,
@@ -43,7 +57,7 @@ const table: readonly (readonly [q850: number, refusal: number, meaning: readonl
   [cause.invalidNumber, 484, [484]],
   [29, 501, []],
   [31, 480, []],
-  [34, 503, []],
+  [cause.noCircuit, 503, []],
   [38, 503, []],
   [cause.temporaryFailure, 503, [400, 481, 500, 503]],
   [42, 503, []],

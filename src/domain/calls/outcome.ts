@@ -17,6 +17,8 @@ export interface Ending {
  * when the caller gave up first it is CANCELED, and people count it as missed too.
  */
 export function outcomeOf(ending: Ending): EndReason {
+  // Only the gateway itself knows that: a network that says the same is a peer.
+  if (ending.cause === cause.noCircuit && !ending.byPeer) return 'NO_CAPACITY';
   if (ending.by === 'gateway') return 'FAILED';
   // Whoever was talked with, and then handed to somebody who did not come, was talked with.
   if (ending.answered && ending.by === 'nobody') return 'COMPLETED';

@@ -1,5 +1,6 @@
 import type { CrmContact } from '../crm/contact.ts';
 import type { CallId } from './call-id.ts';
+import type { CallConsent } from './consent.ts';
 import type { CallCrew } from './crew-record.ts';
 import type { EndReason } from './end-reason.ts';
 import type { Phase } from './phase.ts';
@@ -39,6 +40,8 @@ export interface CallRecord {
   disposition: string | null;
   /** Others in it, and recordings; absent where there were none. */
   crew?: CallCrew | undefined;
+  /** Absent: none is needed, and nobody has said anything. */
+  consent?: CallConsent | undefined;
 }
 
 /** Whole seconds from answer to end; 0 for a call nobody answered. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { consentRules } from '../calls/consent.ts';
 import { identity } from './identity.ts';
 import { paramLimits } from './sip-headers.ts';
 import { SiteParam } from './site-params.ts';
@@ -15,6 +16,8 @@ export const VirtualNumberBody = z.object({
   record: z._default(z.enum(['off', 'on-demand', 'always']), 'off'),
   /** Where nobody answers, the caller may leave a message instead of hearing an apology. */
   voicemail: z._default(z.boolean(), false),
+  /** What calls need before they are recorded; left out: as SIDECALL_CONSENT says. */
+  consent: z.optional(z.enum(consentRules)),
 });
 export type VirtualNumberBody = z.infer<typeof VirtualNumberBody>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { consentRules, consentStates } from '../calls/consent.ts';
 import { endReasons } from '../calls/end-reason.ts';
 import { phases } from '../calls/phase.ts';
 import { ContactView } from './contact.ts';
@@ -53,6 +54,8 @@ export const CallView = z.object({
   recording: z.enum(recordingStates),
   /** The agent may start and stop it. A recording that runs can always be paused. */
   canRecord: z.boolean(),
+  /** Absent: the call may be recorded without. Else why it is, or is not, recorded. */
+  consent: z.optional(z.object({ rule: z.enum(consentRules), state: z.enum(consentStates) })),
   /** Finished ones, oldest first. */
   recordings: z.array(CallRecording),
 });
@@ -61,6 +64,10 @@ export type CallView = z.infer<typeof CallView>;
 
 export const CallPage = z.object({ calls: z.array(CallView), next: z.nullable(z.string()) });
 export type CallPage = z.infer<typeof CallPage>;
+
+/** What the caller said of being recorded. */
+export const ConsentSaid = z.object({ state: z.enum(['given', 'refused']) });
+export type ConsentSaid = z.infer<typeof ConsentSaid>;
 
 export const WrapUp = z.object({
   note: z.string().check(z.maxLength(4000)),

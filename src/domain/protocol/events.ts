@@ -14,6 +14,7 @@ export const callEventTypes = [
   'call.resumed',
   'call.parties', // somebody was asked to join, joined, was muted, or left
   'call.recording', // a recording began, paused, went on, or is finished
+  'call.consent', // the caller agreed to be recorded, or refused
   'call.transferred', // it has another agent from now on, or left the agents altogether
   'call.ended',
   'call.completed', // wrap-up saved

@@ -8,6 +8,9 @@ export const paramHeader = 'X-Param';
 /** Carrier side only: the number the call comes from. Ignored from any other role. */
 export const callerHeader = 'X-Caller';
 
+/** Of a refused INVITE: a code of the table of errors, a space, and what is wrong and what to do, in one line. */
+export const errorHeader = 'X-Sidecall-Error';
+
 /** At most this many parameters, and this many characters of header each. */
 export const paramLimits = { count: 20, length: 1024 } as const;
 

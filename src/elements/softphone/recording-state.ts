@@ -4,6 +4,13 @@ import type { RecordingAction } from '../../domain/protocol/parties.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { CallViewContext } from './call-view-context.ts';
 
+/** Why a call that might be recorded is not. */
+function renderConsent({ call, text }: CallViewContext): TemplateResult | typeof nothing {
+  if (call.consent === undefined || call.consent.state === 'given') return nothing;
+  const words = call.consent.state === 'refused' ? text.consentRefused : text.consentUnknown;
+  return html`<span class="recording off"><span class="record">${icons.record}<span>${words}</span></span></span>`;
+}
+
 /**
  * Whether the call is being recorded, beside its state, and what to do about it:
  *
@@ -14,7 +21,7 @@ import type { CallViewContext } from './call-view-context.ts';
 export function renderRecording(context: CallViewContext): TemplateResult | typeof nothing {
   const { call, text, waits, ask } = context;
   if (call.phase !== 'active' && call.phase !== 'held') return nothing;
-  if (call.recording === 'off' && !call.canRecord) return nothing;
+  if (call.recording === 'off' && !call.canRecord) return renderConsent(context);
   const busy = waits('cti-record-request');
   const request = (action: RecordingAction['action']) => () => {
     if (!busy) ask('cti-record-request', { callId: call.id, action });

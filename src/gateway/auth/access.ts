@@ -1,6 +1,6 @@
 import { CodedError } from '../../domain/errors.ts';
 import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
-import type { Actor } from '../calls/port.ts';
+import { type Actor, apiKeyIdentity } from '../calls/port.ts';
 import { apiKeyPrefix, keyMark } from './api-keys.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -28,7 +28,7 @@ export function createGate(tokens: Tokens, isApiKey: (presented: string) => bool
       if (bearer?.startsWith(apiKeyPrefix)) {
         if (!isApiKey(bearer)) throw new CodedError('API_KEY_INVALID');
         if (!access.includes('key')) throw new CodedError('FORBIDDEN');
-        return { actor: { identity: 'api-key', role: 'admin' }, claims: null, key: keyMark(bearer) };
+        return { actor: { identity: apiKeyIdentity, role: 'admin' }, claims: null, key: keyMark(bearer) };
       }
       if (bearer === undefined && keyOnly) throw new CodedError('API_KEY_INVALID');
       const claims = await tokens.verify(bearer);

@@ -1,10 +1,12 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
+import type { ConsentRule } from '../../domain/calls/consent.ts';
 import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import type { CodedError } from '../../domain/errors.ts';
 import { type Country, toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
@@ -17,6 +19,8 @@ import { type VisitorParams, visitorParams } from './visitor-params.ts';
 export interface Refusal {
   refuse: number;
   why: string;
+  /** What the caller is told beside the cause. */
+  error?: CodedError;
 }
 
 /** What is known of a call from outside before it rings, or why it is not taken. */
@@ -60,10 +64,16 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
     endReason: null,
     note: '',
     disposition: null,
+    ...consentFrom(line.consent ?? desk.settings.consent ?? 'not-required'),
     ...(line.record === undefined || line.record === 'off'
       ? {}
       : { crew: { ...crewOf({}), recordMode: line.record } satisfies CallCrew }),
   } as const;
+}
+
+function consentFrom(rule: ConsentRule): Pick<CallRecord, 'consent'> {
+  if (rule === 'not-required') return {};
+  return { consent: { rule, state: 'unknown', by: null, at: null, keepsEarlier: false } };
 }
 
 export function newCall(id: CallId, first: Channel, line: VirtualNumber, record: CallRecord): LiveCall {
@@ -75,6 +85,8 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     unwritten: null,
     line,
     first,
+    trunk: trunkOf(first),
+    permit: null,
     second: null,
     legs,
     confirms: new Map(),
@@ -89,6 +101,11 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     apology: null,
     cancelRetry: null,
   };
+}
+
+/** The trunk of a call from outside. */
+export function trunkOf({ endpoint }: Channel): string | null {
+  return endpoint.kind === 'carrier' ? endpoint.identity : null;
 }
 
 /**

@@ -6,12 +6,17 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { defaultRules } from '../../domain/outbound/rules.ts';
+import { forgetfulStore } from '../outbound/forgetful-store.ts';
+import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayControl } from './access.ts';
 import { admitInbound } from './arrival.ts';
-import { end, giveUp, hangUpLeg, talks } from './conversation.ts';
+import { logArrival } from './call-log.ts';
+import { setConsent } from './consent.ts';
+import { end, giveUp, hangUpLeg, refuseLeg, talks } from './conversation.ts';
 import {
   type CallSettings,
   type CallsLogger,
@@ -31,10 +36,10 @@ import { createMailboxes } from './mailbox.ts';
 import { createOccupancy } from './occupancy.ts';
 import { admitOutbound, dial } from './outbound.ts';
 import { muteParty, partyNamed } from './parties.ts';
-import type { Actor, Calls } from './port.ts';
+import { type Actor, apiKeyIdentity, type Calls } from './port.ts';
 import { record } from './recording.ts';
 import type { RecordingLedger } from './recording-ledger.ts';
-import { recover } from './recovery.ts';
+import { lastSignOfLife, recover } from './recovery.ts';
 import { endSupervision, supervise } from './supervise.ts';
 import { noteDown } from './survival.ts';
 import { agentLeft, completeConsult, consult, endConsult, merge, partyGone, transfer } from './transfer.ts';
@@ -54,6 +59,8 @@ export interface CallsOptions {
   notes?: NoteStore | null;
   /** Where supervision is written down. */
   audit?: (line: AuditLine) => Promise<void>;
+  /** Rules for outgoing calls and where they are counted; left out: safe rules for the home country, counted in memory. */
+  outbound?: Partial<Pick<OutboundParts, 'rules' | 'store' | 'audit' | 'isEmergency'>>;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -71,8 +78,19 @@ export interface CallFiling {
 /** Call control: the calls of one gateway, on one telephony core. */
 export function createCalls(options: CallsOptions): Calls & CallFiling {
   const { core, store, crm, clock, logger } = options;
+  const { outbound: outboundParts, ...rest } = options;
+  const outbound = new Outbound({
+    core,
+    clock,
+    logger,
+    rules: defaultRules(options.settings.country),
+    store: forgetfulStore,
+    audit: () => Promise.resolve(),
+    ...outboundParts,
+  });
   const desk: Desk = {
-    ...options,
+    ...rest,
+    outbound,
     mailboxes: createMailboxes((callId) => noteDown(desk, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
@@ -86,6 +104,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     listeners: new Set<(events: readonly StoredEvent[]) => void>(),
   };
   const lookup = createLookup(desk, crm);
+  const refused: Record<string, number> = {};
   let accepting = false;
   let recovered = Promise.resolve();
   let unsubscribe = () => {};
@@ -161,10 +180,13 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     const outbound = channel.endpoint.kind === 'agent';
     const call = await (outbound ? admitOutbound : admitInbound)(desk, crm, id, channel);
     if ('refuse' in call) {
-      logger.info({ callId: id, cause: call.refuse, why: call.why, from: channel.endpoint.kind }, 'a call was refused');
-      return hangUpLeg(desk, channel.id, call.refuse);
+      const { kind: from, identity } = channel.endpoint;
+      refused[call.refuse] = (refused[call.refuse] ?? 0) + 1;
+      logger.info({ callId: id, cause: call.refuse, why: call.why, from, identity }, 'call refused');
+      return refuseLeg(desk, channel.id, call);
     }
     desk.live.set(id, call);
+    logArrival(desk, call);
     // Asked beside all else; what is found waits in the call's mailbox until the call is written down.
     lookup.begin(call.record, (found) => {
       withCall(id, (holder) => noteLookup(desk, holder, found)).catch((error) =>
@@ -197,7 +219,9 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     async start() {
       accepting = true;
       // Listens before anything else; what comes in meanwhile waits its turn.
-      recovered = recover(desk);
+      recovered = lastSignOfLife(desk)
+        .then((lastSign) => outbound.start(lastSign))
+        .then(() => recover(desk));
       unsubscribe = core.subscribe((event) => {
         if (event.type === 'ChannelCreated') arrived(event.channel);
         else if (event.type !== 'ContactStatusChange') onLegEvent(desk, event);
@@ -215,14 +239,15 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       }
       await within(clock, closingMs, allEnded());
       unsubscribe();
+      outbound.stop();
       for (const callId of [...desk.live.keys()]) forget(callId);
     },
 
     hold: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, true)),
     resume: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, false)),
 
-    transfer: (callId, to, actor) => ask(callId, actor, (live) => transfer(desk, live, to)),
-    consult: (callId, to, actor) => ask(callId, actor, (live) => consult(desk, live, to)),
+    transfer: (callId, to, actor) => ask(callId, actor, (live) => transfer(desk, live, to, chargedTo(actor, live))),
+    consult: (callId, to, actor) => ask(callId, actor, (live) => consult(desk, live, to, chargedTo(actor, live))),
     endConsult: (callId, actor) => ask(callId, actor, (live) => endConsult(desk, live)),
     completeConsult: (callId, actor) => ask(callId, actor, (live) => completeConsult(desk, live)),
     merge: (callId, actor) => ask(callId, actor, (live) => merge(desk, live)),
@@ -231,6 +256,12 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     muteParty: (callId, partyId, muted, actor) =>
       ask(callId, actor, (live) => muteParty(desk, live, partyNamed(live, partyId), muted)),
     record: (callId, action, actor) => ask(callId, actor, (live) => record(desk, live, action, actor.identity)),
+    consent: (callId, state, actor) =>
+      withCall(callId, async (holder, live) => {
+        mayControl(actor, holder.record);
+        await setConsent(desk, holder, live, state, actor.identity);
+        return holder.record;
+      }),
     supervise: (callId, mode, actor) =>
       ask(callId, actor, (live) => {
         if (actor.role === 'agent') throw new CodedError('FORBIDDEN');
@@ -273,11 +304,17 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
 
     ...filing,
     busy: (identity) => desk.occupancy.busy(identity),
+    figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...refused } }),
     subscribe(listener) {
       desk.listeners.add(listener);
       return () => desk.listeners.delete(listener);
     },
   };
+}
+
+/** A server acts for the agent whose call it is. */
+function chargedTo(actor: Actor, call: LiveCall): string | null {
+  return actor.identity === apiKeyIdentity ? call.record.agent : actor.identity;
 }
 
 async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {

@@ -3,8 +3,12 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import { outcomeOf } from '../../domain/calls/outcome.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { isoTime } from '../../domain/clock.ts';
+import type { CodedError } from '../../domain/errors.ts';
+import { errorHeader } from '../../domain/protocol/sip-headers.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
+import { announce, announces } from './announcement.ts';
+import { logAnswer, logEnd } from './call-log.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import type { LiveCall, LiveParty } from './live-call.ts';
 import { startRecording, stopRecording } from './recording.ts';
@@ -23,6 +27,7 @@ export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Pr
   await writeCall(desk, call, { phase: 'active', answeredAt: isoTime(desk.clock) }, [
     { type: 'call.answered', audience },
   ]);
+  logAnswer(desk, call);
   desk.core.answer(call.first.id, { callId: call.id, formats }).then(
     () => inMailbox(desk, call, () => join(desk, call)),
     (error) => giveUp(desk, call, error),
@@ -37,6 +42,7 @@ function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void 
 async function join(desk: Desk, call: LiveCall): Promise<void> {
   if (call.second === null || !talks(call)) return;
   await bridgeBoth(desk, call);
+  if (announces(call.record)) return announce(desk, call);
   if (crewOf(call.record).recordMode === 'always') await startRecording(desk, call, null);
 }
 
@@ -85,7 +91,8 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   try {
     const endedAt = isoTime(desk.clock);
     const others = record.crew === undefined ? {} : crewChange(call, { parties: [] });
-    await writeCall(desk, call, { phase: 'ended', endedAt, endReason, ...others }, events, { log: true });
+    const ended = await writeCall(desk, call, { phase: 'ended', endedAt, endReason, ...others }, events, { log: true });
+    logEnd(desk, ended, how, call.trunk);
   } finally {
     // A caller learns why the other side did not answer; who was being called only that it is over.
     const toFirst = ringing ? how.cause : cause.normal;
@@ -137,6 +144,12 @@ export function leaveEar(desk: Desk, call: LiveCall, party: LiveParty): void {
 
 export function hangUpLeg(desk: Desk, leg: ChannelId, code: number): void {
   quietly(desk, desk.core.hangup(leg, { cause: code }));
+}
+
+/** Refuses a call that came in, and tells the caller’s phone what to do. */
+export function refuseLeg(desk: Desk, leg: ChannelId, { refuse, error }: { refuse: number; error?: CodedError }): void {
+  const headers = error === undefined ? {} : { [errorHeader]: `${error.code} ${error.message} ${error.help}` };
+  quietly(desk, desk.core.hangup(leg, { cause: refuse, headers }));
 }
 
 /** For what is asked of the core in passing: a failure is noted and changes nothing. */

@@ -1,14 +1,16 @@
 import type { BaseLogger } from 'pino';
 import type { CallId } from '../../domain/calls/call-id.ts';
+import type { ConsentRule } from '../../domain/calls/consent.ts';
 import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../storage/store.ts';
-import type { ChannelId, TelephonyCore } from '../telephony/port.ts';
+import type { CallCore, ChannelId } from '../telephony/port.ts';
 import type { LiveCall, Unwritten } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Occupancy } from './occupancy.ts';
@@ -24,13 +26,17 @@ export interface CallSettings {
   lookupTimeoutMs: number;
   /** How long a dialled number rings; 60 seconds unless told. */
   dialTimeoutMs?: number;
+  /** What calls need before they are recorded, where the virtual number does not say; nothing unless told. */
+  consent?: ConsentRule;
   /** Has the core guess who answers a dialled number. */
   guessMachine?: boolean;
 }
 
 /** What the parts of call control share. */
 export interface Desk {
-  readonly core: TelephonyCore;
+  readonly core: CallCore;
+  /** The only way to place a call, to a number or to an agent. */
+  readonly outbound: Outbound;
   readonly store: CallStore;
   readonly directory: Directory;
   readonly clock: Clock;

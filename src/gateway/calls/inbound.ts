@@ -1,3 +1,4 @@
+import { mayRecord } from '../../domain/calls/consent.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { nextToRing } from '../../domain/calls/hunt.ts';
 import type { NewEvent } from '../storage/store.ts';
@@ -71,6 +72,19 @@ export async function passBy(desk: Desk, call: LiveCall): Promise<void> {
   await ringNext(desk, call);
 }
 
+/**
+ * The gateway has no leg or no port for an agent’s phone, and would have none for the next one: the carrier may try
+ * another way. No agent missed the call, so it is filed with none.
+ */
+export async function noCapacity(desk: Desk, call: LiveCall): Promise<void> {
+  const { agent } = call.record;
+  if (agent !== null) desk.occupancy.release(agent, call.id);
+  call.second = null;
+  const withdrawn: NewEvent[] = agent === null ? [] : [{ type: 'call.withdrawn', audience: agent }];
+  await writeCall(desk, call, { agent: null }, withdrawn);
+  await end(desk, call, { by: 'gateway', cause: cause.noCircuit, byPeer: false });
+}
+
 /** The agent picked up. */
 export async function answered(desk: Desk, call: LiveCall, agentChannel: Channel): Promise<void> {
   await connect(desk, call, agentChannel.formats);
@@ -95,7 +109,7 @@ export async function turnAway(desk: Desk, call: LiveCall): Promise<void> {
   const caller = call.first.id;
   // He may have been put on hold meanwhile, and is to hear what comes.
   quietly(desk, desk.core.stopMoh(caller));
-  if (call.line.voicemail === true) {
+  if (call.line.voicemail === true && mayRecord(call.record, 'voicemail')) {
     await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
     greet(desk, call).catch((error) => {
       desk.logger.warn({ err: error, callId: call.id }, 'no message could be taken');

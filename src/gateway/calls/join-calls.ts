@@ -1,4 +1,6 @@
+import { consentOf } from '../../domain/calls/consent.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
+import { setConsent } from './consent.ts';
 import { end, giveUp, quietly, talks } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { adoptLeg, agentLeg, customerLeg, type LiveCall } from './live-call.ts';
@@ -52,5 +54,7 @@ async function join(desk: Desk, call: LiveCall, other: LiveCall, leg: string, ow
   quietly(desk, desk.core.stopMoh(leg));
   const party = { id: 'joined', leg, identity: null, blind: false, up: true, mode: null, snoop: null };
   await handOver(desk, call, party);
+  // Who refused in the other call has not agreed to this one.
+  if (consentOf(other.record).state === 'refused') await setConsent(desk, call, call, 'refused', 'joined call');
   await end(desk, other, { by: 'agent', cause: cause.normal, byPeer: false });
 }

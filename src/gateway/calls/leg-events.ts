@@ -1,11 +1,13 @@
 import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { ChannelId, CoreEvent } from '../telephony/port.ts';
+import { announcedCall, announces } from './announcement.ts';
 import { askToConfirm } from './confirm.ts';
+import { setConsent } from './consent.ts';
 import { end, giveUp, hangUpLeg, letGo, talks } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { setHeld } from './hold.ts';
-import { answered, ringNext } from './inbound.ts';
+import { answered, noCapacity, ringNext } from './inbound.ts';
 import { agentLeg, customerLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { guessed, progressed, unreached } from './outbound.ts';
 import { consulted, partyOfLeg } from './parties.ts';
@@ -30,6 +32,7 @@ export function onLegEvent(desk: Desk, event: LegEvent): void {
     recordingFinished(desk, event);
     return;
   }
+  if (event.type === 'PlaybackFinished' && announced(desk, event)) return;
   const leg = legOf(event);
   if (leg === null) return;
   const callId = desk.callOfLeg.get(leg);
@@ -52,6 +55,19 @@ export function onLegEvent(desk: Desk, event: LegEvent): void {
     if (call !== undefined) return giveUp(desk, call, error);
     desk.logger.error({ err: error, callId }, 'a call without a record failed');
   });
+}
+
+/** The announcement that a call is recorded was heard to its end, or not. Returns whether it was one. */
+function announced(desk: Desk, event: Extract<CoreEvent, { type: 'PlaybackFinished' }>): boolean {
+  const callId = announcedCall(event.playbackId);
+  const call = callId === null ? undefined : desk.live.get(callId);
+  if (callId === null) return false;
+  if (call === undefined || event.interrupted) return true;
+  const heard = async (): Promise<void> => {
+    if (talks(call) && announces(call.record)) await setConsent(desk, call, call, 'given', 'announcement');
+  };
+  desk.mailboxes.run(callId, heard).catch((error) => giveUp(desk, call, error));
+  return true;
 }
 
 async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void> {
@@ -119,6 +135,7 @@ async function legGone(
     if (!isCustomer && (await agentLeft(desk, call))) return;
     return end(desk, call, { by: isCustomer ? 'customer' : 'agent', cause: code, byPeer });
   }
+  if (inbound && code === cause.noCircuit && !byPeer) return noCapacity(desk, call);
   if (event.channelId === call.first.id) {
     return end(desk, call, { by: inbound ? 'customer' : 'agent', cause: code, byPeer });
   }

@@ -1,6 +1,7 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { SuperviseMode } from '../../domain/protocol/parties.ts';
+import type { Permit } from '../outbound/outbound.ts';
 import type { NewEvent, VirtualNumber } from '../storage/store.ts';
 import type { BridgeId, Channel, ChannelId, PlaybackId, RecordingName } from '../telephony/port.ts';
 
@@ -40,6 +41,10 @@ export interface LiveCall {
   readonly line: VirtualNumber;
   /** The leg that called us: the customer's of an inbound call, the agent's of an outbound one. */
   readonly first: Channel;
+  /** The trunk that the customer is reached by; null: none yet, or a website's visitor. */
+  trunk: string | null;
+  /** Of a call to a number that is not placed yet. */
+  permit: Permit | null;
   /** The leg we called: the agent that rings or talks, or the dialled number. */
   second: ChannelId | null;
   /** All legs that the core has not reported gone. */

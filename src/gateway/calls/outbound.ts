@@ -2,10 +2,12 @@ import type { CallId } from '../../domain/calls/call-id.ts';
 import { parseDialled } from '../../domain/calls/dialled.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { CodedError } from '../../domain/errors.ts';
 import { toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel, ChannelId, MachineGuess } from '../telephony/port.ts';
-import { draftOf, newCall, type Refusal } from './arrival.ts';
+import { draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
+import { logRinging } from './call-log.ts';
 import { bridgeBoth, connect, end } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
@@ -45,7 +47,9 @@ export async function admitOutbound(
       desk.occupancy.release(identity, id);
       return to;
     }
-    return newCall(id, channel, to.line, {
+    // Before anything is known of the number: neither the CRM nor the log is asked for one that may not be called.
+    const permit = desk.outbound.permit({ number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` });
+    const call = newCall(id, channel, to.line, {
       ...draftOf(desk, id, to.line),
       direction: 'outbound',
       customerNumber: to.number,
@@ -54,8 +58,11 @@ export async function admitOutbound(
       lookup: firstLookup(crm, to.number),
       params: limitParams(channel.params),
     });
+    call.permit = permit;
+    return call;
   } catch (error) {
     desk.occupancy.release(identity, id);
+    if (error instanceof CodedError) return { refuse: cause.rejected, why: error.code, error };
     throw error;
   }
 }
@@ -102,12 +109,12 @@ async function lineOf(desk: Desk, identity: string): Promise<VirtualNumber | nul
 }
 
 export async function dial(desk: Desk, call: LiveCall): Promise<void> {
+  const { permit } = call;
+  if (permit === null) throw new Error('The call has no permit.');
   await writeCall(desk, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
   const leg = addLeg(desk, call);
   try {
-    await desk.core.originate({
-      channelId: leg,
-      to: { kind: 'number', number: call.record.customerNumber ?? '' },
+    const channel = await desk.outbound.place(permit, {
       caller: { user: call.line.number, name: null },
       callId: call.id,
       // The outside world is told nothing of the agent's page.
@@ -117,6 +124,7 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
       ...nearTo(desk, call),
       ...(desk.settings.guessMachine === true ? { guessMachine: true } : {}),
     });
+    call.trunk = trunkOf(channel);
   } catch (error) {
     dropLeg(desk, call, leg);
     throw error;
@@ -140,6 +148,7 @@ export async function progressed(
   { channel: customer, earlyMedia }: { channel: Channel; earlyMedia?: boolean },
 ): Promise<void> {
   if (customer.state === 'Up') return connect(desk, call, customer.formats);
+  logRinging(desk, call, null);
   if (customer.state === 'Ringing' && earlyMedia === true) {
     await desk.core.progress(call.first.id, { callId: call.id, formats: customer.formats });
     await bridgeBoth(desk, call);

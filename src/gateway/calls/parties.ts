@@ -10,7 +10,7 @@ import type { Format } from '../telephony/port.ts';
 import { hangUpLeg, leaveEar } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
-import { canRing, ringAgent } from './ring-agent.ts';
+import { canRing, ringAgent, ringsPhone } from './ring-agent.ts';
 
 const numberRingMs = 60_000;
 
@@ -18,16 +18,26 @@ const numberRingMs = 60_000;
 export interface Asked {
   identity: string | null;
   number: string | null;
+  /** Who asks for it: the limits of this identity count. */
+  by?: string | null;
   /** Of an agent who has one. */
   phone?: AgentPhone | undefined;
   display: string;
 }
 
-/** Who is meant, and can be rung now. @throws CodedError NOT_FOUND, AGENT_UNREACHABLE, AGENT_BUSY or INVALID_NUMBER */
-export async function askedBy(desk: Desk, call: LiveCall, to: Target): Promise<Asked> {
+/** Who is meant, and can be rung now. @throws CodedError NOT_FOUND, AGENT_UNREACHABLE, AGENT_BUSY, INVALID_NUMBER or OUTBOUND_… */
+export async function askedBy(
+  desk: Desk,
+  call: LiveCall,
+  to: Target,
+  { by, why }: { by: string | null; why: 'transfer' | 'consult' },
+): Promise<Asked> {
+  const leg = nextLeg(call);
   if ('number' in to) {
     const number = parseE164(to.number, desk.settings.country);
-    return { identity: null, number, display: displayNumber(number, desk.settings.country) };
+    // Before anything changes for the customer.
+    desk.outbound.check({ number, by, why, callId: call.id, leg });
+    return { identity: null, number, by, display: displayNumber(number, desk.settings.country) };
   }
   const agent = await desk.directory.agent(to.agent);
   if (agent === null) throw new CodedError('NOT_FOUND', { message: 'There is no such agent.' });
@@ -36,7 +46,14 @@ export async function askedBy(desk: Desk, call: LiveCall, to: Target): Promise<A
   }
   if (!canRing(desk, agent)) throw new CodedError('AGENT_UNREACHABLE');
   if (desk.occupancy.busy(agent.identity)) throw new CodedError('AGENT_BUSY');
+  if (agent.phone !== undefined && ringsPhone(desk, agent)) {
+    desk.outbound.check({ number: agent.phone.number, by: agent.identity, why: 'phone', callId: call.id, leg });
+  }
   return { identity: agent.identity, number: null, phone: agent.phone, display: agent.name };
+}
+
+function nextLeg(call: LiveCall): string {
+  return `${call.id}-party-${call.asked + 1}`;
 }
 
 /** Rings somebody for the call; what becomes of it comes as events of the leg. */
@@ -76,9 +93,14 @@ export async function ringParty(
     adoptLeg(desk, call, party.leg);
     const formats: Format[] = ['opus', 'pcmu', 'pcma'];
     if (identity === null) {
-      await desk.core.originate({
-        channelId: party.leg,
-        to: { kind: 'number', number: asked.number ?? '' },
+      const permit = desk.outbound.permit({
+        number: asked.number ?? '',
+        by: asked.by ?? null,
+        why: how.consulting ? 'consult' : 'transfer',
+        callId: call.id,
+        leg: party.leg,
+      });
+      await desk.outbound.place(permit, {
         // The outside world sees the virtual number, and nothing of the agent's page.
         caller: { user: call.line.number, name: null },
         params: {},

@@ -11,6 +11,17 @@ export interface Actor {
   address?: string;
 }
 
+/** The identity of servers that come with an API key. */
+export const apiKeyIdentity = 'api-key';
+
+/** Since the start. */
+export interface CallFigures {
+  /** Outgoing calls that the rules refused, by code. */
+  outboundRefused: Readonly<Record<string, number>>;
+  /** Calls that were not taken, by Q.850 cause. */
+  refused: Readonly<Record<string, number>>;
+}
+
 /** What HTTP may ask of calls. Rejects with CALL_NOT_FOUND, CALL_STATE, FORBIDDEN, CRM_UNAVAILABLE. */
 export interface Calls {
   /** Closes what a crash left open, then listens to the core. */
@@ -32,10 +43,14 @@ export interface Calls {
   dropParty(callId: string, partyId: string, actor: Actor): Promise<CallRecord>;
   muteParty(callId: string, partyId: string, muted: boolean, actor: Actor): Promise<CallRecord>;
   record(callId: string, action: RecordingAction['action'], actor: Actor): Promise<CallRecord>;
+  /** What the caller said of being recorded, during the call or after it. */
+  consent(callId: string, state: 'given' | 'refused', actor: Actor): Promise<CallRecord>;
   /** Supervisors and administrators only. @param mode null: leave the call */
   supervise(callId: string, mode: SuperviseMode | null, actor: Actor): Promise<CallRecord>;
   /** The agent has a call that rings, talks or is held. */
   busy(identity: string): boolean;
+  /** Running figures, for metrics. */
+  figures(): CallFigures;
   /** Told of every stored event, after it is durable. Returns the function that stops listening. */
   subscribe(listener: (events: readonly StoredEvent[]) => void): () => void;
 }

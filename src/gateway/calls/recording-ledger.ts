@@ -17,6 +17,8 @@ export interface RecordingLedger {
     id: string,
     end: { durationMs: number; why: RecordingEnd },
   ): Promise<{ durationMs: number; incomplete: boolean }>;
+  /** Its sound is deleted, whether it is over or was cut short; nothing where there is none. */
+  discard(id: string, by: string): Promise<void>;
   /** Calls of which a recording was cut short by a crash, of this start or an earlier one. */
   interrupted(): Promise<string[]>;
   /** Those that can be heard, oldest first; after a crash, what was left of them. */

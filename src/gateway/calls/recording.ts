@@ -1,3 +1,4 @@
+import { consentOf, mayRecord, mustDiscard } from '../../domain/calls/consent.ts';
 import { crewOf } from '../../domain/calls/crew.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { RecordingAction } from '../../domain/protocol/parties.ts';
@@ -47,7 +48,10 @@ export async function startRecording(desk: Desk, call: LiveCall, startedBy: stri
   await begin(desk, call, { bridgeId: call.bridge }, startedBy, 'call', { layout: { dual: true, left: customer } });
 }
 
-/** @throws CodedError RECORDING_FAILED, and the call goes on without */
+/**
+ * The one place where a recording begins, whatever asked for it.
+ * @throws CodedError RECORDING_FAILED or CONSENT_MISSING, and the call goes on without
+ */
 export async function begin(
   desk: Desk,
   call: LiveCall,
@@ -56,6 +60,11 @@ export async function begin(
   kind: 'call' | 'voicemail',
   options: RecordOptions,
 ): Promise<void> {
+  if (!mayRecord(call.record, kind)) {
+    if (startedBy !== null) throw new CodedError('CONSENT_MISSING');
+    desk.logger.info({ callId: call.id, kind, consent: call.record.consent }, 'not recorded: no consent');
+    return;
+  }
   if (kind === 'call') call.recorded += 1;
   const name = kind === 'call' ? `${call.id}-${call.recorded}` : `${call.id}-voicemail`;
   const channels = options.layout === 'mixed' ? 1 : 2;
@@ -98,6 +107,8 @@ async function file(desk: Desk, name: string, end: Pick<Finished, 'durationMs' |
   }
 }
 
+const nothing: Heard = { durationMs: 0, incomplete: false };
+
 /** A recording is over: the call's log has it. The call itself may be over, or forgotten by now. */
 export function recordingFinished(desk: Desk, event: Finished): void {
   const { name } = event;
@@ -105,15 +116,18 @@ export function recordingFinished(desk: Desk, event: Finished): void {
   if (callId === undefined) return;
   desk.callOfRecording.delete(name);
   const note = async (): Promise<void> => {
-    const { durationMs, incomplete } = await file(desk, name, event);
+    const kind = name.endsWith('-voicemail') ? ('voicemail' as const) : ('call' as const);
     const live = desk.live.get(callId) ?? null;
     const stored = live ?? (await desk.store.get(callId));
-    if (stored === null) return;
-    const holder: Holder = live ?? { record: stored as Holder['record'] };
+    const holder: Holder | null = live ?? (stored === null ? null : { record: stored as Holder['record'] });
+    // A refusal came while it ran: it is deleted unfiled, so that no crash leaves it behind as a whole one.
+    const discards = kind === 'call' && holder !== null && mustDiscard(holder.record);
+    if (discards) await desk.recordings?.discard(name, consentOf(holder.record).by ?? 'sidecall');
+    const { durationMs, incomplete } = discards ? nothing : await file(desk, name, event);
+    if (holder === null) return;
     // The next one may run already: its end alone is the end of recording.
     const another = live !== null && live.recording !== null && live.recording !== name;
     if (live !== null && !another) live.recording = null;
-    const kind = name.endsWith('-voicemail') ? ('voicemail' as const) : ('call' as const);
     const { recordings } = crewOf(holder.record);
     const at = new Date(desk.clock.now() - durationMs).toISOString();
     const kept =

@@ -2,6 +2,8 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
+import { logEnd } from './call-log.ts';
+import { keptRecordings } from './consent.ts';
 import { hangUpLeg } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { restoreCall } from './survival.ts';
@@ -37,7 +39,7 @@ async function fileInterrupted(desk: Desk): Promise<void> {
     const record = desk.live.has(callId) ? null : await desk.store.get(callId);
     if (record === null) continue;
     const { recording, recordings } = crewOf(record);
-    const found = (await desk.recordings?.ofCall(callId)) ?? [];
+    const found = await keptRecordings(desk, record);
     if (recording === 'off' && found.every(({ id }) => recordings.some((each) => each.id === id))) continue;
     const event = { type: 'call.recording', audience: record.agent } as const;
     const change = crewChange({ record }, { recording: 'off', recordings: found });
@@ -50,13 +52,14 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
   const lastSign = await lastSignOfLife(desk);
   for (const record of calls) {
     const endedAt = latest(record, lastSign) ?? isoTime(desk.clock);
-    await writeCall(
+    const ended = await writeCall(
       desk,
       { record },
       { phase: 'ended', endedAt, endReason: 'FAILED', ...(await crewLeft(desk, record)) },
       [{ type: 'call.ended', audience: record.agent }],
       { log: true },
     );
+    logEnd(desk, ended, null);
   }
   desk.logger.warn({ calls: calls.length }, 'closed calls that a crash left open');
 }
@@ -64,12 +67,12 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
 /** Nobody is in it any more; what was recorded until the crash is kept. */
 async function crewLeft(desk: Desk, record: CallRecord): Promise<Pick<CallRecord, 'crew'>> {
   if (record.crew === undefined) return {};
-  const recordings = (await desk.recordings?.ofCall(record.id)) ?? record.crew.recordings;
+  const recordings = await keptRecordings(desk, record);
   return crewChange({ record }, { parties: [], recording: 'off', recordings });
 }
 
 /** When the gateway was last known to run: the newest event of any call. A night of standing still is no talk time. */
-async function lastSignOfLife(desk: Desk): Promise<string | null> {
+export async function lastSignOfLife(desk: Desk): Promise<string | null> {
   const seq = await desk.store.lastSeq();
   const [event] = await desk.store.eventsAfter(seq - 1, '*', 1);
   return event?.at ?? null;

@@ -14,9 +14,12 @@ export async function referred(
   const agent = await desk.directory.agent(event.to);
   try {
     await desk.core.transferProgress(event.channelId, 'trying');
-    await transfer(desk, call, agent === null ? { number: event.to } : { agent: agent.identity });
+    const to = agent === null ? { number: event.to } : { agent: agent.identity };
+    await transfer(desk, call, to, call.record.agent);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    await desk.core.transferProgress(event.channelId, 'unavailable');
+    // To ask again is of no use where the number may not be called.
+    const progress = error.code.startsWith('OUTBOUND_') ? 'declined' : 'unavailable';
+    await desk.core.transferProgress(event.channelId, progress);
   }
 }

@@ -1,5 +1,6 @@
 import type { AgentPhone } from '../storage/store.ts';
-import type { ChannelId, Format, OriginateRequest } from '../telephony/port.ts';
+import type { ChannelId, Format } from '../telephony/port.ts';
+import { logRinging } from './call-log.ts';
 import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
 import { shownToAgent } from './shown.ts';
@@ -17,7 +18,12 @@ export function canRing(desk: Desk, { identity, phone, disabled }: Rung): boolea
   return phone !== undefined || desk.core.contacts(identity) > 0;
 }
 
-/** Rings an agent for the call: all his browsers, or his ordinary phone through a trunk. Rejects as `originate` does. */
+/** The ordinary phone rings instead of browsers. */
+export function ringsPhone(desk: Desk, { identity, phone }: Rung): boolean {
+  return phone !== undefined && (phone.only || desk.core.contacts(identity) === 0);
+}
+
+/** Rings an agent for the call: all browsers, or the ordinary phone through a trunk. Rejects as `permit` and `place` do. */
 export async function ringAgent(
   desk: Desk,
   call: LiveCall,
@@ -26,14 +32,19 @@ export async function ringAgent(
   how: { formats: Format[]; timeoutMs: number },
 ): Promise<void> {
   const { identity, phone } = agent;
-  const atPhone = phone !== undefined && (phone.only || desk.core.contacts(identity) === 0);
-  if (atPhone && !phone.withoutConfirm) call.confirms.set(leg, 'rings');
-  const shown: Pick<OriginateRequest, 'to' | 'caller' | 'params'> = atPhone
-    ? // The network carries the virtual number, masked or not: the customer's is not ours to call from.
-      { to: { kind: 'number', number: phone.number }, caller: { user: call.line.number, name: null }, params: {} }
-    : { to: { kind: 'agent', identity }, ...shownToAgent(call.record) };
+  const atPhone = ringsPhone(desk, agent);
+  if (phone !== undefined && atPhone && !phone.withoutConfirm) call.confirms.set(leg, 'rings');
+  logRinging(desk, call, identity);
   try {
-    await desk.core.originate({ channelId: leg, ...shown, callId: call.id, ...how });
+    if (phone === undefined || !atPhone) {
+      const shown = shownToAgent(call.record);
+      await desk.outbound.ringBrowsers({ identity, channelId: leg, ...shown, callId: call.id, ...how });
+      return;
+    }
+    const permit = desk.outbound.permit({ number: phone.number, by: identity, why: 'phone', callId: call.id, leg });
+    // The network carries the virtual number, masked or not: the customer's is not ours to call from.
+    const caller = { user: call.line.number, name: null };
+    await desk.outbound.place(permit, { caller, params: {}, callId: call.id, ...how });
   } catch (error) {
     call.confirms.delete(leg);
     throw error;

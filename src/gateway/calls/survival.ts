@@ -3,6 +3,9 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Channel, ChannelId } from '../telephony/port.ts';
+import { announce, announces } from './announcement.ts';
+import { trunkOf } from './arrival.ts';
+import { keptRecordings } from './consent.ts';
 import { giveUp, hangUpLeg, quietly, talks } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { onLegEvent } from './leg-events.ts';
@@ -69,6 +72,8 @@ export function restoreCall(
     confirms: new Map(),
     rung: new Set(note.rung),
     parties: new Map(note.parties),
+    trunk: trunkOf(note.first),
+    permit: null,
     recording: null,
     apology: null,
     cancelRetry: null,
@@ -96,8 +101,10 @@ async function goOn(desk: Desk, call: LiveCall, unconfirmed: readonly ChannelId[
   for (const leg of unconfirmed) hangUpLeg(desk, leg, cause.temporaryFailure);
   // Music came from the process before.
   if (call.record.phase === 'held' && customer !== null) quietly(desk, desk.core.startMoh(customer));
+  // It may have been cut off: it is heard again.
+  if (announces(call.record)) await announce(desk, call);
   if (crew.recording === 'off') return;
-  const recordings = (await desk.recordings?.ofCall(call.id)) ?? crew.recordings;
+  const recordings = await keptRecordings(desk, call.record);
   await writeCall(desk, call, crewChange(call, { recording: 'off', recordings }), []);
   if (crew.recording === 'on' && call.bridge !== null) await startRecording(desk, call, null);
 }

@@ -4,7 +4,7 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import { isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
-import type { NewEvent } from '../storage/store.ts';
+import type { Agent, NewEvent } from '../storage/store.ts';
 import { end, hangUpLeg, quietly, talks } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { setHeld } from './hold.ts';
@@ -25,9 +25,9 @@ import { followAgent } from './supervise.ts';
  *      └─────────nobody answered──────┐
  *   talking ─blind─► agent out, second rings ─answers─► second ⇄ customer
  */
-export async function consult(desk: Desk, call: LiveCall, to: Target): Promise<void> {
+export async function consult(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
   mustTalkAlone(call);
-  const asked = await askedBy(desk, call, to);
+  const asked = await askedBy(desk, call, to, { by, why: 'consult' });
   await setHeld(desk, call, true);
   const agent = agentLeg(call);
   const party = await ringParty(desk, call, asked, { consulting: true, blind: false });
@@ -63,9 +63,10 @@ export async function merge(desk: Desk, call: LiveCall): Promise<void> {
 }
 
 /** The agent is out at once; the customer hears ringing. */
-export async function transfer(desk: Desk, call: LiveCall, to: Target): Promise<void> {
+/** @param by who asks, if it is a person: limits on outgoing calls count for them */
+export async function transfer(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
   mustTalkAlone(call);
-  const asked = await askedBy(desk, call, to);
+  const asked = await askedBy(desk, call, to, { by, why: 'transfer' });
   const customer = customerLeg(call);
   const agent = agentLeg(call);
   if (customer === null || agent === null) throw new CodedError('CALL_STATE');
@@ -166,17 +167,30 @@ async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
   const customer = customerLeg(call);
   const asked = agent === null ? null : await desk.directory.agent(agent);
   const able = asked !== null && canRing(desk, asked) && !desk.occupancy.busy(asked.identity);
-  if (!able || customer === null || call.asked > 4) {
+  if (!able || customer === null || call.asked > 4 || !(await rungAgain(desk, call, asked))) {
     if (call.record.direction === 'inbound') return turnAway(desk, call);
     return end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
   }
-  const party = await ringParty(
-    desk,
-    call,
-    { identity: asked.identity, number: null, phone: asked.phone, display: asked.name },
-    { consulting: false, blind: true },
-  );
-  quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
+}
+
+/** @returns false where the agent cannot be rung, as a phone that may not be called now */
+async function rungAgain(desk: Desk, call: LiveCall, agent: Agent): Promise<boolean> {
+  const { identity, phone, name: display } = agent;
+  try {
+    const party = await ringParty(
+      desk,
+      call,
+      { identity, number: null, phone, display },
+      { consulting: false, blind: true },
+    );
+    const customer = customerLeg(call);
+    if (customer !== null) quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
+    return true;
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    desk.logger.warn({ err: error, callId: call.id }, 'the agent could not be rung again');
+    return false;
+  }
 }
 
 /** The agent's leg joins the customer again, who goes on waiting. */

@@ -1,4 +1,6 @@
+import { consentOf } from '../../domain/calls/consent.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
+import { noteConsent } from './consent.ts';
 import { hangUpLeg } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
@@ -23,6 +25,8 @@ export function greetingOf(call: LiveCall): string {
 
 export async function takeMessage(desk: Desk, call: LiveCall): Promise<void> {
   if (!call.legs.has(call.first.id)) return;
+  // The greeting said that it is recorded: to leave a message is to agree.
+  if (consentOf(call.record).rule !== 'not-required') await noteConsent(desk, call, 'given', 'message');
   const place = { channelId: call.first.id };
   const limits = { maxDurationMs: longestMs, maxSilenceMs: silenceMs, terminateOn: '#' };
   await begin(desk, call, place, null, 'voicemail', { layout: 'mixed', beep: true, ...limits });

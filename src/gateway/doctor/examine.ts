@@ -8,6 +8,7 @@ import type { CheckParts } from './check.ts';
 import { checks } from './checks.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 import { examineFolder, examinePort, examineTrunkPort } from './machine.ts';
+import { examineOutbound } from './outbound.ts';
 import { examineTrunks } from './trunk.ts';
 
 /**
@@ -37,6 +38,7 @@ export async function* examine(
   const { finding, running } = await examinePort(config, parts.fetch);
   yield finding;
   for (const check of checks) yield* await check.run(config, { crmAdapters, ...parts, env, running });
+  yield examineOutbound(config.outbound);
   yield* examineAsterisk(config, parts);
   if (config.trunks.length > 0) {
     const port = await examineTrunkPort(config, running);

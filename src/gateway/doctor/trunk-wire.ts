@@ -29,6 +29,7 @@ export async function trunkWire(parts: {
     ownAddress: () => own,
     known: (address: string) => address === remote,
     onStranger: () => {},
+    onMessage: () => {},
     handlersOf: () => ({
       // A ping may cross ours; a call finds nobody here yet.
       onRequest: (transaction: { request: { method: string }; respond(status: number): void }) =>

@@ -8,6 +8,7 @@ import type { Malformed, SipRequest } from '../sip/sip-message.ts';
 import { parseSip } from '../sip/sip-parser.ts';
 import { printResponse } from '../sip/sip-writer.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
+import type { SipTrace } from '../sip/trace.ts';
 import { Transactions } from '../sip/transactions.ts';
 import { guard } from './byte-gate.ts';
 import type { Stranger, Strangers } from './strangers.ts';
@@ -68,6 +69,7 @@ export class Connection implements Link {
   #stopPing: () => void = () => {};
   readonly #stopProve: () => void;
   #silentPings = 0;
+  readonly #trace: SipTrace | null;
   #closing = false;
 
   /** @param strangers budget of all sockets that others open; without it the far end is trusted */
@@ -79,7 +81,9 @@ export class Connection implements Link {
     counters: EdgeCounters,
     handlers: ConnectionHandlers,
     strangers: Strangers | null = null,
+    trace: SipTrace | null = null,
   ) {
+    this.#trace = trace;
     this.#socket = socket;
     this.remoteAddress = remoteAddress;
     this.clock = clock;
@@ -138,6 +142,7 @@ export class Connection implements Link {
       return false;
     }
     this.counters.messagesOut += 1;
+    this.#trace?.message('out', { trunk: null, address: this.remoteAddress }, text);
     this.#socket.send(text);
     return true;
   }
@@ -235,6 +240,7 @@ export class Connection implements Link {
       this.strike('too long');
       return;
     }
+    this.#trace?.message('in', { trunk: null, address: this.remoteAddress }, data);
     // RFC 7118 section 5: text or binary frames, the same message in both.
     const message = parseSip(data);
     if (message.kind === 'malformed') {

@@ -17,7 +17,8 @@ import { answerTimer, minSeLine } from '../sip/session-timer.ts';
 import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
 import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
-import { Connection, type ConnectionLimits } from './connection.ts';
+import type { SipTrace } from '../sip/trace.ts';
+import { Connection, type ConnectionHandlers, type ConnectionLimits } from './connection.ts';
 import { Registrar } from './registrar.ts';
 import { Strangers } from './strangers.ts';
 import { authenticate, challengeOf, type VerifyToken } from './token-proof.ts';
@@ -30,6 +31,8 @@ export interface EdgeOptions {
   limits: ConnectionLimits;
   /** How long a call waits for its party after the socket dropped, in milliseconds. */
   graceMs: number;
+  /** Shown every message. */
+  trace?: SipTrace | undefined;
 }
 
 export interface EdgeHandlers {
@@ -72,14 +75,23 @@ export class SipEdge {
   }
 
   accept(socket: WebSocket, remoteAddress: string): void {
-    const { clock, limits } = this.#options;
-    const handlers = {
-      onRequest: (transaction: ServerTransaction) => this.#onRequest(transaction),
-      onAck: (from: Connection, request: SipRequest) => this.#onAck(from, request),
-      onClose: (closed: Connection) => this.#onClose(closed),
-      onError: (error: unknown) => this.#handlers.onError(error),
+    const { clock, limits, trace = null } = this.#options;
+    const handlers: ConnectionHandlers = {
+      onRequest: (transaction) => this.#onRequest(transaction),
+      onAck: (from, request) => this.#onAck(from, request),
+      onClose: (closed) => this.#onClose(closed),
+      onError: (error) => this.#handlers.onError(error),
     };
-    const connection = new Connection(socket, remoteAddress, clock, limits, this.counters, handlers, this.#strangers);
+    const connection = new Connection(
+      socket,
+      remoteAddress,
+      clock,
+      limits,
+      this.counters,
+      handlers,
+      this.#strangers,
+      trace,
+    );
     this.#connections.add(connection);
   }
 

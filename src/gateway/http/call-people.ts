@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { CallRecord } from '../../domain/calls/record.ts';
-import { CallView } from '../../domain/protocol/call.ts';
+import { CallView, ConsentSaid } from '../../domain/protocol/call.ts';
 import { RecordingAction, Supervise, Target } from '../../domain/protocol/parties.ts';
 import type { Actor } from '../calls/port.ts';
 import { actorOf } from './admission.ts';
@@ -16,7 +16,7 @@ const party = z.object({ id: z.string().max(64), party: z.string().max(64) });
 const to = z.object({ to: Target });
 
 /** Others in a call: transfer, consultation, conference, recording, supervision. */
-export function callPeopleRoutes({ calls, views }: Context): FastifyPluginAsyncZod {
+export function callPeopleRoutes({ calls, views, recordings }: Context): FastifyPluginAsyncZod {
   const shown = async (actor: Actor, call: Promise<CallRecord>): Promise<CallView> =>
     views.one(await call, viewerOf(actor));
   const response = { 200: CallView };
@@ -106,6 +106,27 @@ export function callPeopleRoutes({ calls, views }: Context): FastifyPluginAsyncZ
       async (request) => {
         const actor = actorOf(request);
         return shown(actor, calls.record(request.params.id, request.body.action, actor));
+      },
+    );
+
+    app.put(
+      '/v1/calls/:id/consent',
+      {
+        config: { access },
+        schema: {
+          summary: 'Whether the caller consents to recording; a refusal deletes what was recorded without consent',
+          tags,
+          params: id,
+          body: ConsentSaid,
+          response,
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        const call = await calls.consent(request.params.id, request.body.state, actor);
+        const line = { who: actor.identity, what: 'consent', address: request.ip } as const;
+        await recordings.note({ ...line, subject: `${request.params.id} ${request.body.state}` });
+        return views.one(call, viewerOf(actor));
       },
     );
 

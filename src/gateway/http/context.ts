@@ -6,6 +6,7 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import type { SipTrace } from '../sip/trace.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore } from '../storage/store.ts';
 import type { BulkReads } from './bulk-reads.ts';
@@ -35,6 +36,7 @@ export interface Context {
   revocationStore: RevocationStore;
   bulkReads: BulkReads;
   metrics: Metrics;
+  trace: SipTrace;
   lifecycle: Lifecycle;
   /** null: unknown. */
   health: StorageFigures | null;

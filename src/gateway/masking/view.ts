@@ -1,3 +1,4 @@
+import { mayRecord } from '../../domain/calls/consent.ts';
 import { crewOf } from '../../domain/calls/crew.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
@@ -58,7 +59,8 @@ export function viewOfCall(
     disposition: call.disposition,
     parties: crewOf(call).parties.map(({ identity: _, ...party }) => party),
     recording: crewOf(call).recording,
-    canRecord: crewOf(call).recordMode === 'on-demand',
+    canRecord: crewOf(call).recordMode === 'on-demand' && mayRecord(call, 'call'),
+    ...(call.consent === undefined ? {} : { consent: { rule: call.consent.rule, state: call.consent.state } }),
     recordings: [...crewOf(call).recordings],
     ...(crewOf(call).answeredBy === undefined ? {} : { answeredBy: crewOf(call).answeredBy }),
     ...standingOf(call, context),

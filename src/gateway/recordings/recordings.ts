@@ -110,6 +110,14 @@ export class Recordings implements RecordingFiles {
     }
   }
 
+  /** For want of consent. Nothing happens where it is gone already. */
+  async discard(id: string, by: string): Promise<void> {
+    this.#live.delete(id);
+    const entry = await this.#options.store.get(id);
+    if (entry === null || entry.state === 'deleted') return;
+    await this.remove(entry, { who: by, what: 'deleted', address: '' });
+  }
+
   async interrupted(): Promise<string[]> {
     const entries = await this.#options.store.inState('interrupted');
     return [...new Set([...entries.map(({ callId }) => callId), ...this.#emptied])];

@@ -26,6 +26,7 @@ export const callColumns = Object.keys({
   note: true,
   disposition: true,
   crew: true,
+  consent: true,
 } satisfies Record<keyof CallRow, true>) as (keyof CallRow)[];
 
 export function rowOfCall(call: CallRecord): CallRow {
@@ -50,6 +51,7 @@ export function rowOfCall(call: CallRecord): CallRow {
     note: call.note,
     disposition: call.disposition,
     crew: call.crew === undefined ? null : JSON.stringify(call.crew),
+    consent: call.consent === undefined ? null : JSON.stringify(call.consent),
   };
 }
 
@@ -76,5 +78,6 @@ export function callOfRow(row: CallRow): CallRecord {
     note: row.note,
     disposition: row.disposition,
     ...(row.crew === null ? {} : { crew: JSON.parse(row.crew) }),
+    ...(row.consent === null ? {} : { consent: JSON.parse(row.consent) }),
   };
 }

@@ -25,6 +25,7 @@ export function directory(db: Kysely<Schema>): Directory {
         ring_seconds: value.ringSeconds,
         record: value.record ?? 'off',
         voicemail: value.voicemail === true ? 1 : 0,
+        consent: value.consent ?? null,
       };
       await db.transaction().execute(async (transaction) => {
         await transaction
@@ -134,6 +135,7 @@ function virtualNumberOfRow(row: VirtualNumberRow): VirtualNumber {
     ringSeconds: row.ring_seconds,
     record: row.record as NonNullable<VirtualNumber['record']>,
     voicemail: row.voicemail === 1,
+    ...(row.consent === null ? {} : { consent: row.consent as NonNullable<VirtualNumber['consent']> }),
   };
 }
 

@@ -12,6 +12,7 @@ export const migrations: Record<string, Migration> = {
   '0007_former_agents': { up: formerAgents },
   '0008_revocations_disabled_agents': { up: revocationsAndDisabledAgents },
   '0009_unverified_numbers_site_params': { up: unverifiedNumbersAndSiteParams },
+  '0010_consent_and_outbound_calls': { up: consentAndOutboundCalls },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -216,4 +217,23 @@ async function unverifiedNumbersAndSiteParams(db: Kysely<any>): Promise<void> {
     .where('customer_name', 'is not', null)
     .where('customer_number', 'is not', null)
     .execute();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function consentAndOutboundCalls(db: Kysely<any>): Promise<void> {
+  await db.schema.alterTable('calls').addColumn('consent', 'text').execute();
+  await db.schema.alterTable('virtual_numbers').addColumn('consent', 'text').execute();
+  await db.schema
+    .createTable('outbound_calls')
+    .addColumn('leg', 'text', (column) => column.primaryKey())
+    .addColumn('call_id', 'text', (column) => column.notNull())
+    .addColumn('identity', 'text')
+    .addColumn('why', 'text', (column) => column.notNull())
+    .addColumn('started_at', 'text', (column) => column.notNull())
+    .addColumn('answered_at', 'text')
+    .addColumn('ended_at', 'text')
+    .addColumn('per_minute', 'real', (column) => column.notNull())
+    .addColumn('per_call', 'real', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('outbound_calls_by_end').on('outbound_calls').column('ended_at').execute();
 }

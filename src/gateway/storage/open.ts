@@ -10,6 +10,7 @@ import { GroupCommit } from './group-commit.ts';
 import { migrations } from './migrations.ts';
 import { nodeSqlite, type WriteListener } from './node-sqlite.ts';
 import { noteStore } from './note-store.ts';
+import { outboundStore } from './outbound-store.ts';
 import { outboxStore } from './outbox-store.ts';
 import { createOwnerOnly } from './owner-only.ts';
 import { recordingStore } from './recording-store.ts';
@@ -19,6 +20,7 @@ import type {
   CallStore,
   Directory,
   NoteStore,
+  OutboundStore,
   OutboxStore,
   RecordingStore,
   RevocationStore,
@@ -33,6 +35,7 @@ export interface Storage {
   recordings: RecordingStore;
   uploads: UploadStore;
   revocations: RevocationStore;
+  outbound: OutboundStore;
   /** Of the telephony core, and of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -66,6 +69,7 @@ export async function openStorage(path: string, clock: Clock, writes?: WriteList
     recordings: recordingStore(db),
     uploads: uploadStore(db),
     revocations: revocationStore(db),
+    outbound: outboundStore(db, commits),
     coreNotes: noteStore(db, 'core'),
     callNotes: noteStore(db, 'calls'),
     probe: () => probe.put('write', isoTime(clock)),

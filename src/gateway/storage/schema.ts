@@ -17,6 +17,7 @@ export interface Schema {
   recording_uploads: RecordingUploadRow;
   audit: AuditRow;
   revocations: RevocationRow;
+  outbound_calls: OutboundCallRow;
   /** `params`: a list of SiteParam; null: what a site gets that lists nothing. */
   sites: { key: string; origins: string; target: string; params: string | null };
   /** What a restart must know of calls that outlive the process. */
@@ -47,6 +48,8 @@ export interface CallRow {
   disposition: string | null;
   /** CallCrew as JSON. */
   crew: string | null;
+  /** CallConsent as JSON. */
+  consent: string | null;
 }
 
 export interface AgentRow {
@@ -95,6 +98,20 @@ export interface RecordingUploadRow {
   last_error: string | null;
 }
 
+/** A call to the telephone network, as limits count it. */
+export interface OutboundCallRow {
+  leg: string;
+  call_id: string;
+  /** Whose limits count; null: only those of all calls together. */
+  identity: string | null;
+  why: string;
+  started_at: string;
+  answered_at: string | null;
+  ended_at: string | null;
+  per_minute: number;
+  per_call: number;
+}
+
 export interface AuditRow {
   id: Generated<number>;
   at: string;
@@ -133,4 +150,6 @@ export interface VirtualNumberRow {
   ring_seconds: number;
   record: string;
   voicemail: number;
+  /** null: as the setting says. */
+  consent: string | null;
 }

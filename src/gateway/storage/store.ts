@@ -1,3 +1,4 @@
+import type { ConsentRule } from '../../domain/calls/consent.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import type { SiteParam } from '../../domain/protocol/site-params.ts';
@@ -66,6 +67,8 @@ export interface VirtualNumber {
   record?: 'off' | 'on-demand' | 'always';
   /** A message may be left where nobody answers; off unless told. */
   voicemail?: boolean;
+  /** What calls need before they are recorded; as the setting says unless told. */
+  consent?: ConsentRule | undefined;
 }
 
 /** An ordinary phone, reached through a trunk. */
@@ -181,6 +184,8 @@ export interface NoteStore {
  * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`; the call;
  * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `site.deleted`; the thing itself;
  * - tokens: `token.issued`, `token.revoked`; the role and identity, or what was revoked;
+ * - outgoing calls that the rules refused: `call-refused`; the call and the reason;
+ * - what a caller agreed to: `consent`; the call; a trace of SIP messages that was switched on or off: `trace`;
  * - reading a lot at once: `calls.read`, `agents.read`, `audit.read`; how many.
  */
 export const auditKinds = [
@@ -192,6 +197,9 @@ export const auditKinds = [
   'whisper.started',
   'barge.started',
   'supervision.ended',
+  'call-refused',
+  'consent',
+  'trace',
   'agent.put',
   'agent.disabled',
   'agent.deleted',
@@ -257,4 +265,32 @@ export interface UploadStore {
   failed(id: string, nextAt: string, error: string): Promise<void>;
   /** In the queue, and those of them that failed at least once. */
   figures(): Promise<{ pending: number; failing: number }>;
+}
+
+/** A call to the telephone network that the gateway placed. No number: only what limits count. */
+export interface PlacedCallEntry {
+  /** The channel's id. */
+  leg: string;
+  callId: string;
+  /** Whose limits count; null: only those of all calls together. */
+  identity: string | null;
+  why: 'dial' | 'transfer' | 'consult' | 'phone';
+  /** ISO 8601, UTC, like the other two. */
+  startedAt: string;
+  answeredAt: string | null;
+  endedAt: string | null;
+  /** The price that counted when it was placed. */
+  perMinute: number;
+  perCall: number;
+}
+
+/** Placed calls, as the limits on outgoing calls count them. All writes are durable when they resolve. */
+export interface OutboundStore {
+  begin(entry: PlacedCallEntry): Promise<void>;
+  answered(leg: string, at: string): Promise<void>;
+  ended(leg: string, at: string): Promise<void>;
+  /** Those that ended after `at`, or have no end, in the order of their start. */
+  since(at: string): Promise<PlacedCallEntry[]>;
+  /** Removes those that ended before. */
+  forget(before: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
-import type { ChannelId, CoreEvent, Media, TelephonyCore } from './port.ts';
+import type { CallCore, ChannelId, CoreEvent, Media } from './port.ts';
 
 export interface CollectOptions {
   /** Played first, one after the other; the first digit ends them. */
@@ -35,7 +35,7 @@ interface Collected {
  * Rejects as `play` does where a prompt cannot be played; nothing is left behind then.
  */
 export async function collectDigits(
-  core: TelephonyCore,
+  core: CallCore,
   clock: Clock,
   channelId: ChannelId,
   options: CollectOptions,

@@ -171,6 +171,20 @@ export type CoreEvent =
   /** An agent's registered contacts changed. ARI: ContactStatusChange. */
   | { type: 'ContactStatusChange'; identity: string; contacts: number };
 
+/** How much more a core can carry. */
+export interface CoreCapacity {
+  legs: number;
+  legLimit: number;
+  /** Of the range that the settings name, less those in use here; null: no range, or sound goes elsewhere. */
+  portsFree: number | null;
+  portLimit: number | null;
+  /** Calls that were refused before they became a channel, or whose leg could not be opened, by reason. */
+  refused: Readonly<Record<CapacityRefusal, number>>;
+}
+
+/** `leg`: too many legs; `port`: no UDP port; `identity`: one agent or visitor has too many calls. */
+export type CapacityRefusal = 'leg' | 'port' | 'identity';
+
 export interface TelephonyCore {
   /** Channels outlive this process: when `start` has resolved, `channels` holds those of the one before, all Up. */
   readonly durable?: boolean;
@@ -237,6 +251,8 @@ export interface TelephonyCore {
 
   /** Registered contacts of an agent; 0 when unknown. */
   contacts(identity: string): number;
+  /** For metrics. */
+  capacity?(): CoreCapacity;
   /** Live channels, for figures and graceful stop. */
   channels(): readonly Channel[];
 }
@@ -249,3 +265,6 @@ export interface LegQuality {
   /** Mean interarrival jitter in seconds (RFC 3550 A.8); null if unknown. */
   jitterSeconds: number | null;
 }
+
+/** What call control may ask of the core. Placing calls is the outbound policy’s alone. */
+export type CallCore = Omit<TelephonyCore, 'originate'>;

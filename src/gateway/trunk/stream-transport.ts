@@ -150,6 +150,7 @@ export class StreamTransport {
         counters,
         write: (text) => {
           if (!socket.writable || socket.writableLength > maxBuffered) return false;
+          this.#parts.onMessage('out', address, text);
           socket.write(text);
           return true;
         },
@@ -165,6 +166,7 @@ export class StreamTransport {
         stopWaiting?.();
         stopWaiting = null;
         counters.messagesIn += 1;
+        this.#parts.onMessage('in', address, data);
         const message = parseSip(data);
         if (message.kind === 'malformed') counters.malformed += 1;
         else link.receive(message);

@@ -5,6 +5,7 @@ import { newEdgeCounters } from '../sip/counters.ts';
 import type { IncomingInvite } from '../sip/incoming-invite.ts';
 import { type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
+import type { SipTrace } from '../sip/trace.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
 import { admit } from './admission.ts';
 import { ownAddressTo } from './own-address.ts';
@@ -28,6 +29,8 @@ export interface TrunksOptions {
   /** Ours as trunks reach it, where it is not the machine's own (NAT). */
   publicAddress: string | null;
   clock: Clock;
+  /** Shown every message. */
+  trace?: SipTrace;
   logger: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
@@ -94,6 +97,7 @@ export class Trunks {
       known: (address) => this.#trunkOf(address) !== null,
       onStranger: (address) => this.#onStranger(address),
       handlersOf: (address) => this.#handlersOf(address),
+      onMessage: (way, address, data) => this.#trace(way, address, data),
       onClose: (link) => this.#trunkOf(link.remoteAddress)?.desk.abandon(link),
     };
     try {
@@ -254,6 +258,12 @@ export class Trunks {
       onAck: (request: SipRequest) => this.#trunkOf(address)?.desk.acknowledged(request),
       onError: (error) => this.#options.logger.error({ err: error }, 'a SIP message of a trunk could not be handled'),
     };
+  }
+
+  #trace(way: 'in' | 'out', address: string, data: Buffer | string): void {
+    const { trace } = this.#options;
+    if (trace === undefined) return;
+    trace.message(way, { trunk: this.#trunkOf(address)?.settings.name ?? null, address }, data);
   }
 
   /** Nobody we know: no answer, which would only tell that there is something here. */

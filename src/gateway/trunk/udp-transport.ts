@@ -19,6 +19,8 @@ export interface TransportParts {
   /** Somebody who is not. */
   onStranger: (address: string) => void;
   handlersOf: (address: string) => TransactionHandlers;
+  /** Sees every message of those we know, as it is on the wire. */
+  onMessage: (way: 'in' | 'out', address: string, data: Buffer | string) => void;
   onClose: (link: TrunkLink) => void;
 }
 
@@ -77,6 +79,7 @@ export class UdpTransport {
         clock,
         counters,
         write: (text) => {
+          this.#parts.onMessage('out', address, text);
           this.#socket.send(text, port, address);
           return true;
         },
@@ -107,6 +110,7 @@ export class UdpTransport {
     }
     // Keep-alives, of whatever kind.
     if (data.length <= 4) return;
+    this.#parts.onMessage('in', address, data);
     const message = data.length > maxBytes ? null : parseSip(data);
     if (message === null || message.kind === 'malformed') counters.malformed += 1;
     else if (message.kind === 'response') this.#asker(message, address, port)?.receive(message);

@@ -1,4 +1,4 @@
-import { SipFailure } from '../sip-agent.ts';
+import { type SessionEnd, SipFailure } from '../sip-agent.ts';
 import {
   AccessTokenExpired,
   AccessTokenInvalid,
@@ -33,10 +33,15 @@ const ofStatus: Record<number, CodedErrorClass> = {
   603: Decline,
 };
 
-export function errorOfStatus(status: number, { byDigest = false } = {}, original?: object): TwilioError {
+export function errorOfStatus(
+  status: number,
+  { byDigest = false, refusal }: Pick<SessionEnd, 'byDigest' | 'refusal'> = {},
+  original?: object,
+): TwilioError {
   const Coded =
     (byDigest && ofStatus[status] === AccessTokenInvalid ? AuthenticationFailed : ofStatus[status]) ?? UnknownError;
-  return new Coded(original);
+  // What the gateway says is closer to the point than what the status means.
+  return refusal === undefined ? new Coded(original) : new Coded(refusal.text, { ...original, refusal });
 }
 
 /** What a request came to, as the SDK would say it. */

@@ -1,3 +1,4 @@
+import { errorHeader } from '../../domain/protocol/sip-headers.ts';
 import { type DialogId, type SessionEnd, SipFailure, type SipSession, type SipSessionListener } from '../sip-agent.ts';
 import { type ReferSession, refer } from './jssip-refer.ts';
 import { watchMedia } from './media-watch.ts';
@@ -327,6 +328,7 @@ export class JsSipSession implements SipSession {
       answered: this.wasAccepted,
       byRemote: event.originator === 'remote',
       normal: this.endedHere || normalCauses.includes(event.cause),
+      ...refusalOf(event.message),
     };
     this.listener?.ended(end);
     this.listener = null;
@@ -335,6 +337,13 @@ export class JsSipSession implements SipSession {
 
 export function addressOf(target: string, domain: string): string {
   return `sip:${encodeURIComponent(target).replaceAll('%2B', '+')}@${domain}`;
+}
+
+/** What a gateway’s refusal says of itself. */
+function refusalOf(message: SipMessage | null | undefined): Pick<SessionEnd, 'refusal'> {
+  const said = typeof message === 'object' ? message?.getHeader(errorHeader) : undefined;
+  const [, code, text] = /^([A-Z_]+) (.+)$/.exec(said ?? '') ?? [];
+  return code === undefined || text === undefined ? {} : { refusal: { code, text } };
 }
 
 /** RFC 3264 8.4, in the offer that begins the call; JsSIP holds only what is up already. */

@@ -140,7 +140,9 @@ const refusingCalls: Calls = {
   dropParty: refuse,
   muteParty: refuse,
   record: refuse,
+  consent: refuse,
   supervise: refuse,
   busy: () => false,
+  figures: () => ({ outboundRefused: {}, refused: {} }),
   subscribe: () => () => undefined,
 };

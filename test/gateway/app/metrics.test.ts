@@ -23,7 +23,7 @@ function metricsOf(trunks: () => TrunkFigures[] = () => []) {
   const edge = { ...newEdgeCounters(), messagesIn: 7, messagesOut: 5, sockets: 2, refused: { 403: 2, 404: 1 } };
   const log = { writeErrors: 4, linesLost: 5 };
   const metrics = createMetrics({
-    calls: { subscribe: () => () => {} },
+    calls: { subscribe: () => () => {}, figures: () => ({ outboundRefused: {}, refused: {} }) },
     store: { live: async () => [] } as never,
     outbox: { pending: async () => 0 } as never,
     directory: { agents: async () => [] } as never,

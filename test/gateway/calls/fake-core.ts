@@ -5,6 +5,7 @@ import type {
   ChannelId,
   CoreEvent,
   Direction,
+  Headers,
   MachineGuess,
   Media,
   OriginateRequest,
@@ -25,7 +26,7 @@ export class FakeCore implements TelephonyCore {
   readonly rung: { channelId: ChannelId; callId: string; ringback?: boolean }[] = [];
   readonly progressed: ChannelId[] = [];
   readonly answers: { channelId: ChannelId; callId: string; formats?: readonly string[] }[] = [];
-  readonly hangups: { channelId: ChannelId; cause: number }[] = [];
+  readonly hangups: { channelId: ChannelId; cause: number; headers?: Headers }[] = [];
   readonly bridges = new Map<BridgeId, Set<ChannelId>>();
   readonly music = new Set<ChannelId>();
   readonly playing = new Map<PlaybackId, { place: Place; media: Media | readonly Media[] }>();
@@ -133,10 +134,11 @@ export class FakeCore implements TelephonyCore {
     if (channel !== undefined) this.live.set(channelId, { ...channel, state: 'Up' });
   }
 
-  async hangup(channelId: ChannelId, options: { cause: number }): Promise<void> {
+  async hangup(channelId: ChannelId, options: { cause: number; headers?: Headers }): Promise<void> {
     this.#check('hangup');
     if (!this.live.has(channelId)) return;
-    this.hangups.push({ channelId, cause: options.cause });
+    const { cause, headers = {} } = options;
+    this.hangups.push({ channelId, cause, ...(Object.keys(headers).length > 0 && { headers }) });
     this.leaves(channelId, options.cause, false);
   }
 

@@ -258,4 +258,24 @@ describe('an inbound call', () => {
     await expect(w.calls.hold(id, anna)).rejects.toMatchObject({ code: 'CALL_STATE' });
     await expect(w.calls.hold('CA00', anna)).rejects.toMatchObject({ code: 'CALL_NOT_FOUND' });
   });
+
+  it('the gateway has no leg or port for an agent: the carrier may try another way, and no agent missed it', async () => {
+    const w = await world();
+    const channel = w.fromOutside();
+    w.core.leaves(await w.leg(0), 34, false);
+    await until(() => w.core.live.size === 0);
+    expect(w.record()).toMatchObject({ phase: 'ended', endReason: 'NO_CAPACITY', agent: null, answeredAt: null });
+    expect(w.core.hangups).toEqual([{ channelId: channel.id, cause: 34 }]);
+    expect(w.core.originated).toHaveLength(1);
+    expect(w.told).toEqual(['call.ringing anna', 'call.withdrawn anna', 'call.ended null']);
+    expect(w.calls.busy('anna')).toBe(false);
+  });
+
+  it('the same word from an agent’s own network is the network’s: the next agent rings', async () => {
+    const w = await world();
+    w.fromOutside();
+    w.core.leaves(await w.leg(0), 34, true);
+    expect((await w.leg(1)).endsWith('-2')).toBe(true);
+    expect(w.record().agent).toBe('ben');
+  });
 });

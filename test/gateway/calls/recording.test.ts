@@ -33,6 +33,7 @@ describe('a recording', () => {
         return { durationMs: end.durationMs, incomplete: end.why === 'failed' };
       },
       ofCall: async () => [],
+      discard: async () => {},
       interrupted: async () => [],
     };
     const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'on-demand' }], recordings: book });
@@ -50,6 +51,7 @@ describe('a recording', () => {
       begin: async () => {},
       finished: () => Promise.reject(new Error('the disk is gone')),
       ofCall: async () => [],
+      discard: async () => {},
       interrupted: async () => [],
     };
     const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'on-demand' }], recordings: book });
@@ -183,6 +185,7 @@ describe('a recording that ends late, or never began', () => {
       begin: async () => {},
       finished: async () => ({ durationMs: 0, incomplete: true }),
       ofCall: async () => [found],
+      discard: async () => {},
       interrupted: async () => [before.id],
     };
     const after = await world({ numbers, registered: [], store, clock, recordings: book });

@@ -1,6 +1,6 @@
 import { type CallId, callIdOf } from '../../../src/domain/calls/call-id.ts';
 import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
-import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { type CallsOptions, createCalls } from '../../../src/gateway/calls/calls.ts';
 import type { CallSettings } from '../../../src/gateway/calls/desk.ts';
 import type { Actor } from '../../../src/gateway/calls/port.ts';
 import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledger.ts';
@@ -92,6 +92,8 @@ export async function world(
     store?: MemoryStore;
     clock?: ManualClock;
     audit?: (line: AuditLine) => Promise<void>;
+    outbound?: NonNullable<CallsOptions['outbound']>;
+    logger?: CallsOptions['logger'];
   } = {},
 ): Promise<World> {
   const clock = options.clock ?? new ManualClock();
@@ -118,11 +120,12 @@ export async function world(
     store,
     directory: directoryOf(numbers, new Map(Object.entries(options.phones ?? {}))),
     crm: options.crm ?? null,
+    ...(options.outbound && { outbound: options.outbound }),
     clock,
     newId,
     recordings: options.recordings ?? null,
     ...(options.audit && { audit: options.audit }),
-    logger: silent,
+    logger: options.logger ?? silent,
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...options.settings },
   });
   const told: string[] = [];

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { defaultRules } from '../../../src/domain/outbound/rules.ts';
 import { ConfigProblems, readConfig, readSettings } from '../../../src/gateway/config.ts';
 import { unknownVariables } from '../../../src/gateway/config-names.ts';
 import { secretNames } from '../../../src/gateway/config-secrets.ts';
@@ -94,6 +95,31 @@ it('tells every problem at once, misspelt names in the file included', () => {
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['SIDECALL_POTR', 'SIDECALL_PORT', 'SIDECALL_COUNTRY']);
   expect(problems({}, [])).toEqual(['SIDECALL_CONFIG must hold a JSON object of settings']);
   expect(problems({ SIDECALL_CRM: 'demo-crm' })).toEqual(['SIDECALL_CRM_URL must be set when SIDECALL_CRM is']);
+});
+
+it('reads the rules for outgoing calls, as safe ones where nothing is said', () => {
+  const rules = (value: string, country = 'GB') =>
+    readConfig({ SIDECALL_OUTBOUND: value, SIDECALL_COUNTRY: country }).outbound;
+  expect(rules('')).toEqual(defaultRules('GB'));
+  expect(rules('{"countries":["us","*"],"perAgent":{"callsPerMinute":3,"callsPerDay":null}}')).toMatchObject({
+    countries: ['US', '*'],
+    perAgent: { ...defaultRules('GB').perAgent, callsPerMinute: 3, callsPerDay: null },
+    total: defaultRules('GB').total,
+  });
+  for (const [value, says] of [
+    ['[]', /SIDECALL_OUTBOUND/],
+    ['{', /must be a JSON object/],
+    ['{"contries":["US"]}', /contries/],
+    ['{"perAgent":{"callsPerMinuet":3}}', /perAgent: .*callsPerMinuet/],
+    ['{"countries":["USA"]}', /countries.0: must be two-letter/],
+    ['{"allow":["0044"]}', /allow.0: must be \+ and digits/],
+    ['{"kinds":["premium"]}', /kinds.0/],
+    ['{"perAgent":{"callsPerDay":-1}}', /perAgent.callsPerDay/],
+    ['{"prices":[{"prefix":"+1","perMinute":1},{"prefix":"+1","perMinute":2}]}', /must not name a prefix twice/],
+    ['{"total":{"spendPerDay":5}}', /spendPerDay takes prices/],
+  ] as const)
+    expect(problems({ SIDECALL_OUTBOUND: value })).toEqual([expect.stringMatching(says)]);
+  expect(readConfig({}, { SIDECALL_OUTBOUND: { countries: [] } }).outbound.countries).toEqual([]);
 });
 
 it('the README’s table has a row for every setting', () => {

@@ -231,6 +231,15 @@ describe('on its own machine', () => {
     expect(ill.status).toBe(1);
   });
 
+  it('says what the rules for outgoing calls allow', async () => {
+    const usual = (await doctor({ SIDECALL_COUNTRY: 'GB' })).join('\n');
+    expect(usual).toMatch(
+      /✓ Outgoing calls: GB; each agent at most 20 calls a minute, .*960 minutes a day; all together/,
+    );
+    const wide = (await doctor({ SIDECALL_OUTBOUND: '{"countries":["*","LV"],"allow":["+1900"]}' })).join('\n');
+    expect(wide).toMatch(/all countries but those with many fraud reports, LV; 1 more prefixes;[\s\S]*→ A short list/);
+  });
+
   it('says which setting is wrong, without its value', async () => {
     const lines = await doctor({ SIDECALL_TRUNK_PORT: 'wrong password', SIDECALL_CORE: 'other' });
     expect(lines).toHaveLength(2);

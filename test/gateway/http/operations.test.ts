@@ -47,6 +47,28 @@ it('metrics count calls by direction and end, once each', async () => {
   );
 });
 
+it('metrics show free ports, the limit of legs, and what was refused for want of them', async () => {
+  const refused = { leg: 2, port: 3, identity: 0 };
+  const { app } = await testApp({
+    core: { capacity: () => ({ legs: 4, legLimit: 500, portsFree: 96, portLimit: 100, refused }) },
+    calls: { figures: () => ({ outboundRefused: { OUTBOUND_COUNTRY: 5 }, refused: { 28: 1 } }) },
+  });
+  for (let twice = 0; twice < 2; twice += 1) {
+    const { body } = await app.inject('/metrics');
+    for (const line of [
+      'sidecall_legs 4',
+      'sidecall_leg_limit 500',
+      'sidecall_udp_ports_free 96',
+      'sidecall_udp_port_limit 100',
+      'sidecall_calls_refused_total{reason="leg"} 2',
+      'sidecall_calls_refused_total{reason="port"} 3',
+      'sidecall_calls_refused_total{reason="cause-28"} 1',
+      'sidecall_outbound_refused_total{code="OUTBOUND_COUNTRY"} 5',
+    ])
+      expect(body.split('\n')).toContain(line);
+  }
+});
+
 it('metrics are for a key; for this machine only where a setting says so', async () => {
   const closed = await testApp({ env: { SIDECALL_METRICS_LOCAL: '0' } });
   expect((await closed.app.inject('/metrics')).statusCode).toBe(401);

@@ -39,11 +39,13 @@ export class Arrivals {
       return;
     }
     if (this.#channels.full) {
-      invite.reject(503, ['Retry-After: 10']);
+      this.#channels.refused.leg += 1;
+      invite.reject(503, ['Retry-After: 10', reasonLine(cause.noCircuit)]);
       return;
     }
     const endpoint = endpointOf(invite.principal);
     if (this.#channels.hasEnough(endpoint)) {
+      this.#channels.refused.identity += 1;
       invite.reject(sipStatusOfCause(cause.busy), [reasonLine(cause.busy)]);
       return;
     }
@@ -119,7 +121,8 @@ export class Arrivals {
   /** The dialplan hands over a call from outside. */
   #onCarrier(pbx: Pbx, { id, caller }: Extract<AriEvent, { type: 'StasisStart' }>['channel'], dialled: string): void {
     if (this.#channels.full) {
-      void pbx.quietly(pbx.ari.delete(['channels', id], { reason_code: String(cause.temporaryFailure) }));
+      this.#channels.refused.leg += 1;
+      void pbx.quietly(pbx.ari.delete(['channels', id], { reason_code: String(cause.noCircuit) }));
       return;
     }
     const withheld = caller.number === '' || /^anonymous$/i.test(caller.number);

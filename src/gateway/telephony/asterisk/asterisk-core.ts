@@ -11,6 +11,7 @@ import type {
   BridgeId,
   Channel,
   ChannelId,
+  CoreCapacity,
   CoreEvent,
   Direction,
   Format,
@@ -69,6 +70,7 @@ class Core implements AsteriskCore {
       {
         domain: options.domain,
         verifyToken: options.verifyToken,
+        trace: options.trace,
         clock,
         limits: {
           messageBytes: limits?.messageBytes ?? 65_536,
@@ -303,6 +305,10 @@ class Core implements AsteriskCore {
 
   snoop(channelId: ChannelId, request: SnoopRequest): Promise<Channel> {
     return this.#departures.snoop(channelId, request);
+  }
+
+  capacity(): CoreCapacity {
+    return this.#channels.capacity();
   }
 
   contacts(identity: string): number {

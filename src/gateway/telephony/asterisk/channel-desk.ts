@@ -2,7 +2,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import type { CoreLogger } from '../embedded/context.ts';
 import { hasEnough } from '../identity-limit.ts';
-import type { ChannelId, CoreEvent, Endpoint } from '../port.ts';
+import type { CapacityRefusal, ChannelId, CoreCapacity, CoreEvent, Endpoint } from '../port.ts';
 import { VisitorLimits, type VisitorSettings } from '../visitor-limits.ts';
 import { AsteriskChannel, type AsteriskChannelParts } from './channel.ts';
 import type { Pbx } from './pbx.ts';
@@ -25,6 +25,7 @@ export interface ChannelDeskParts {
 export class ChannelDesk {
   readonly #all = new Map<ChannelId, AsteriskChannel>();
   readonly #parts: ChannelDeskParts;
+  readonly refused: Record<CapacityRefusal, number> = { leg: 0, port: 0, identity: 0 };
   /** No more of them: the gateway stops. */
   closed = false;
 
@@ -52,6 +53,17 @@ export class ChannelDesk {
   /** Calls of visitors that were refused, by reason. */
   get visitorsRefused(): Readonly<Record<string, number>> {
     return this.#visitors.refused;
+  }
+
+  capacity(): CoreCapacity {
+    // Sound goes to Asterisk, and takes its ports.
+    return {
+      legs: this.#all.size,
+      legLimit: this.#parts.most,
+      portsFree: null,
+      portLimit: null,
+      refused: this.refused,
+    };
   }
 
   get(id: ChannelId): AsteriskChannel | undefined {

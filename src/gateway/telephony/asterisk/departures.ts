@@ -50,7 +50,10 @@ export class Departures {
     const pbx = context.server(request.callId);
     const dial = to.kind === 'number' ? (this.#parts.dial?.replaceAll('{number}', to.number) ?? null) : null;
     const reachable = bindings.length > 0 || dial !== null || (to.kind === 'number' && demoCallee);
-    if (pbx === null || refused) {
+    if (refused) {
+      channels.refused.leg += 1;
+      channel.destroy(channels.closed ? cause.temporaryFailure : cause.noCircuit, false);
+    } else if (pbx === null) {
       channel.destroy(cause.temporaryFailure, false);
     } else if (busy) channel.destroy(cause.busy, false);
     else if (formats.length === 0) channel.destroy(cause.incompatible, false);

@@ -2,7 +2,7 @@ import { cause, causeOfSipStatus, sipStatusOfCause } from '../../../domain/calls
 import { CodedError } from '../../../domain/errors.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { answerTimer } from '../../sip/session-timer.ts';
-import { callSidLine, headerLines, reasonLine } from '../embedded/call-headers.ts';
+import { callSidLine, headerLines, refusalLines } from '../embedded/call-headers.ts';
 import type { Signalling } from '../embedded/channel.ts';
 import { common } from '../embedded/formats.ts';
 import type { Format, Headers } from '../port.ts';
@@ -88,7 +88,7 @@ export class IncomingCall implements Signalling {
 
   end(code: number, _elsewhere: boolean, headers: Headers = {}): void {
     this.#leg?.cancel();
-    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), [reasonLine(code), ...headerLines(headers)]);
+    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), refusalLines(code, headers));
   }
 
   /** Null where the channel is gone meanwhile. */

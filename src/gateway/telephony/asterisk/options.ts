@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
+import type { SipTrace } from '../../sip/trace.ts';
 import type { CoreMemory } from '../core-memory.ts';
 import type { CoreLogger } from '../embedded/context.ts';
 import type { CoreLimits } from '../embedded/options.ts';
@@ -35,6 +36,8 @@ export interface AsteriskCoreOptions {
   formats?: readonly Format[];
   /** Numbers that no carrier takes are answered by a recorded voice. */
   demoCallee?: boolean;
+  /** Shown every SIP message of browsers. */
+  trace?: SipTrace;
   limits?: CoreLimits;
   /** How long a call outlives its caller's WebSocket, in milliseconds. */
   graceMs?: number;

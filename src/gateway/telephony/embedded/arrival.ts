@@ -4,7 +4,7 @@ import { cause, sipStatusOfCause } from '../../../domain/calls/end-reason.ts';
 import { callerHeader, decodeParams, paramHeader } from '../../../domain/protocol/sip-headers.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { header, headerList } from '../../sip/sip-message.ts';
-import type { CoreEvent, Endpoint } from '../port.ts';
+import type { CapacityRefusal, CoreEvent, Endpoint } from '../port.ts';
 import { customHeaders, reasonLine } from './call-headers.ts';
 import type { ChannelParts, EmbeddedChannel } from './channel.ts';
 import type { CoreContext } from './context.ts';
@@ -24,8 +24,8 @@ export type NewChannel = Pick<
 
 export interface ArrivalParts {
   context: CoreContext;
-  /** No more calls can be taken. */
-  full: () => boolean;
+  /** Why no more calls can be taken, or null. */
+  full: () => CapacityRefusal | null;
   /** Who calls has as many calls as one may have. */
   hasEnough: (who: Endpoint) => boolean;
   /** Seconds after which a visitor's call may be tried again; null: now. */
@@ -44,13 +44,20 @@ export function arrive(
     void takeOver(context, invite, replaced);
     return;
   }
-  if (full()) {
-    invite.reject(503, ['Retry-After: 10']);
+  const why = full();
+  if (why !== null) {
+    context.refused[why] += 1;
+    context.logger.warn(
+      { why, from: invite.principal.kind, identity: invite.principal.identity },
+      'call refused: no capacity',
+    );
+    invite.reject(503, ['Retry-After: 10', reasonLine(cause.noCircuit)]);
     return;
   }
   const { principal, request, dialled } = invite;
   const endpoint = endpointOf(principal);
   if (hasEnough(endpoint)) {
+    context.refused.identity += 1;
     invite.reject(sipStatusOfCause(cause.busy), [reasonLine(cause.busy)]);
     return;
   }

@@ -1,4 +1,10 @@
-import { callerHeader, callSidHeader, encodeParam, paramHeader } from '../../../domain/protocol/sip-headers.ts';
+import {
+  callerHeader,
+  callSidHeader,
+  encodeParam,
+  errorHeader,
+  paramHeader,
+} from '../../../domain/protocol/sip-headers.ts';
 import { encodeUser } from '../../sip/sip-address.ts';
 import type { SipHeaders } from '../../sip/sip-message.ts';
 import type { Headers, OriginateRequest } from '../port.ts';
@@ -54,6 +60,13 @@ function isCustom(name: string): boolean {
 /** RFC 3326: why, in the telephone network's words. */
 export function reasonLine(cause: number): string {
   return `Reason: Q.850;cause=${cause}`;
+}
+
+/** Why an INVITE is refused, for machines and for people: RFC 3326, and RFC 3261 20.43 with its miscellaneous warning. */
+export function refusalLines(cause: number, headers: Headers): string[] {
+  const said = headerLines({ [errorHeader]: headers[errorHeader] ?? '' })[0]?.slice(errorHeader.length + 2) ?? '';
+  const text = said.replace(/["\\]/g, '');
+  return [reasonLine(cause), ...(text === '' ? [] : [`Warning: 399 sidecall "${text}"`]), ...headerLines(headers)];
 }
 
 /** RFC 3326 section 2: the phone shows no missed call. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { SipEdge } from '../../edge/edge.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
-import type { Format } from '../port.ts';
+import type { CapacityRefusal, Format } from '../port.ts';
 import type { AudioBeat } from './audio-beat.ts';
 import type { MediaCounters } from './counters.ts';
 import type { Legs } from './legs.ts';
@@ -29,4 +29,6 @@ export interface CoreContext {
   beat: AudioBeat;
   sounds: Sounds;
   counters: MediaCounters;
+  /** Calls that were refused for want of something, since the start. */
+  refused: Record<CapacityRefusal, number>;
 }

@@ -7,8 +7,10 @@ import type { TrunkFigures } from '../../trunk/trunks.ts';
 import { hasEnough, usualPerIdentity } from '../identity-limit.ts';
 import type {
   BridgeId,
+  CapacityRefusal,
   Channel,
   ChannelId,
+  CoreCapacity,
   CoreEvent,
   Direction,
   Endpoint,
@@ -45,6 +47,10 @@ import { SoundDesk } from './sound-desk.ts';
 import { Sounds } from './sounds.ts';
 import { Ticker } from './ticker.ts';
 
+/** UDP ports: RTP and RTCP of a trunk’s leg, and one more for the agent’s browser. */
+const portsOfLeg = 2;
+const portsOfCall = 3;
+
 /** The telephony core inside the gateway's process: SIP over WebSocket, WebRTC media, nothing else installed. */
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
   return new Core(options);
@@ -79,6 +85,7 @@ class Core implements EmbeddedCore {
       {
         domain: options.domain,
         verifyToken: options.verifyToken,
+        trace: options.trace,
         clock,
         limits: {
           messageBytes: options.limits?.messageBytes ?? 65_536,
@@ -111,6 +118,7 @@ class Core implements EmbeddedCore {
         recordings: options.recordings ?? null,
       }),
       counters,
+      refused: { leg: 0, port: 0, identity: 0 },
     };
     const { sounds, beat } = this.#context;
     this.#sound = new SoundDesk({
@@ -125,7 +133,7 @@ class Core implements EmbeddedCore {
     this.#watch = new SilenceWatch(clock, channels, options.silenceMs ?? 15_000);
     this.#arrival = {
       context: this.#context,
-      full: () => this.#stopped || this.#channels.size >= this.#maxChannels,
+      full: () => this.#fullFor(),
       hasEnough: (who) => this.#hasEnough(who),
       visitorWait: ({ principal, remoteAddress }) =>
         this.#visitors.refusal(principal, remoteAddress, this.#channels.values()),
@@ -244,6 +252,7 @@ class Core implements EmbeddedCore {
       params: request.params,
       formats,
     });
+    if (busy) this.#context.refused.identity += 1;
     const refused = busy ? cause.busy : this.#refusalOf(bindings.length, formats, to.kind);
     if (refused !== null) channel.destroy(refused, false);
     else if (bindings.length === 0) new DemoCallee(this.#context, channel);
@@ -382,13 +391,40 @@ class Core implements EmbeddedCore {
     return channel;
   }
 
+  capacity(): CoreCapacity {
+    const { legs, refused } = this.#context;
+    return {
+      legs: this.#channels.size,
+      legLimit: this.#maxChannels,
+      portsFree: legs.portsFree,
+      portLimit: legs.portLimit,
+      refused,
+    };
+  }
+
+  /** Why no more calls can be taken, or null. */
+  #fullFor(): CapacityRefusal | null {
+    if (this.#stopped || this.#channels.size >= this.#maxChannels) return 'leg';
+    const { portsFree } = this.#context.legs;
+    if (portsFree === null) return null;
+    // Calls that are not answered have no sound yet, and will want some.
+    const waiting = [...this.#channels.values()].filter(
+      ({ leg, endpoint }) => leg === null && endpoint.kind !== 'snoop',
+    );
+    return portsFree < portsOfCall + waiting.length * portsOfLeg ? 'port' : null;
+  }
+
   #hasEnough(who: Endpoint): boolean {
     return hasEnough(this.#channels.values(), who, this.#options.limits?.channelsPerIdentity ?? usualPerIdentity);
   }
 
   /** Why a call cannot even be tried, as a Q.850 cause. */
   #refusalOf(bindings: number, formats: readonly Format[], kind: 'agent' | 'number'): number | null {
-    if (this.#stopped || this.#channels.size > this.#maxChannels) return cause.temporaryFailure;
+    if (this.#stopped) return cause.temporaryFailure;
+    if (this.#channels.size > this.#maxChannels) {
+      this.#context.refused.leg += 1;
+      return cause.noCircuit;
+    }
     if (formats.length === 0) return cause.incompatible;
     const answeredHere = kind === 'number' && this.#options.demoCallee === true;
     return bindings === 0 && !answeredHere ? cause.destinationOutOfOrder : null;

@@ -3,10 +3,11 @@ import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { answerTimer } from '../../sip/session-timer.ts';
 import type { SipRequest } from '../../sip/sip-message.ts';
 import type { Format, Headers } from '../port.ts';
-import { callSidLine, headerLines, reasonLine } from './call-headers.ts';
+import { callSidLine, headerLines, refusalLines } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
+import { NoMediaPort } from './media-socket.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { SdpError } from './sdp.ts';
 
@@ -97,7 +98,7 @@ export class IncomingCall implements Signalling {
   }
 
   end(code: number, _elsewhere: boolean, headers: Headers = {}): void {
-    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), [reasonLine(code), ...headerLines(headers)]);
+    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), refusalLines(code, headers));
   }
 
   /** What early media agreed on is in the 200 too (RFC 3261 13.3.1.4); what the other leg cannot do leaves by re-INVITE. */
@@ -124,7 +125,8 @@ export class IncomingCall implements Signalling {
       return this.#channel.gone ? null : media;
     } catch (error) {
       if (!(error instanceof SdpError)) this.#context.logger.error({ err: error }, 'media could not be opened');
-      this.#channel.destroy(error instanceof SdpError ? cause.incompatible : cause.temporaryFailure, false);
+      if (error instanceof NoMediaPort) this.#context.refused.port += 1;
+      this.#channel.destroy(causeOf(error), false);
       return null;
     }
   }
@@ -141,4 +143,10 @@ export class IncomingCall implements Signalling {
       throw error;
     }
   }
+}
+
+/** Of media that cannot be had, as a Q.850 cause. */
+function causeOf(error: unknown): number {
+  if (error instanceof SdpError) return cause.incompatible;
+  return error instanceof NoMediaPort ? cause.noCircuit : cause.temporaryFailure;
 }

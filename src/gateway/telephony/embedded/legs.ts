@@ -3,6 +3,7 @@ import type { Principal } from '../../sip/principal.ts';
 import type { Format } from '../port.ts';
 import { openBrowserLeg } from './browser-path.ts';
 import type { MediaCounters } from './counters.ts';
+import type { PortUsage } from './media-socket.ts';
 import type { MediaSettings } from './media-transport.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { parseSdp } from './sdp.ts';
@@ -15,13 +16,25 @@ export type FarEnd = Pick<Principal, 'media'>;
 /** Makes the leg that the far end understands. */
 export class Legs {
   readonly #settings: MediaSettings;
+  readonly #usage: PortUsage = { open: 0 };
   readonly #clock: Clock;
   readonly #counters: MediaCounters;
 
   constructor(settings: MediaSettings, clock: Clock, counters: MediaCounters) {
-    this.#settings = settings;
+    this.#settings = { ...settings, usage: this.#usage };
     this.#clock = clock;
     this.#counters = counters;
+  }
+
+  /** UDP ports of the range that the settings name; null: there is none. */
+  get portLimit(): number | null {
+    const { udpPorts } = this.#settings;
+    return udpPorts === null ? null : udpPorts[1] - udpPorts[0] + 1;
+  }
+
+  /** Those that are not in use here; another program may have some of them. */
+  get portsFree(): number | null {
+    return this.portLimit === null ? null : Math.max(0, this.portLimit - this.#usage.open);
   }
 
   /** The formats of an offer, the far end's best first. @throws SdpError */

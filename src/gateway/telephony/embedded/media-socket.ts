@@ -13,6 +13,17 @@ export interface SocketSettings {
   udpPorts: readonly [first: number, last: number] | null;
   /** Milliseconds between two rounds in which all sockets are read; 0: each datagram at once. */
   roundMs?: number;
+  /** Counts the sockets that are open. */
+  usage?: PortUsage;
+}
+
+export interface PortUsage {
+  open: number;
+}
+
+/** All UDP ports for media are taken. */
+export class NoMediaPort extends Error {
+  override name = 'NoMediaPort';
 }
 
 /** A fifth of a frame: packets wait for half of it, and a phone's jitter buffer takes many times that. */
@@ -27,18 +38,22 @@ export class MediaSocket {
   closed = false;
   readonly #socket: UdpSocket;
 
-  private constructor(socketType: SocketType, socket: UdpSocket) {
+  readonly #usage: PortUsage;
+
+  private constructor(socketType: SocketType, socket: UdpSocket, usage: PortUsage) {
     this.socketType = socketType;
+    this.#usage = usage;
+    usage.open += 1;
     this.#socket = socket;
   }
 
   /**
    * @param receive every datagram, in a buffer of its own
-   * @throws Error when no port is free
+   * @throws NoMediaPort when no port is free
    */
   static async open(
     type: SocketType,
-    { bindAddress, udpPorts: ports, roundMs = usualRoundMs }: SocketSettings,
+    { bindAddress, udpPorts: ports, roundMs = usualRoundMs, usage = { open: 0 } }: SocketSettings,
     receive: (data: Buffer, host: string, port: number, socket: MediaSocket) => void,
   ): Promise<MediaSocket> {
     const bind = await bindUdp(roundMs);
@@ -49,10 +64,10 @@ export class MediaSocket {
       const port = ports === null ? 0 : ports[0] + ((start + n) % count);
       const socket = await bind(type, bindAddress, port, (data, host, from) => receive(data, host, from, made));
       if (socket === null) continue;
-      const made = new MediaSocket(type, socket);
+      const made = new MediaSocket(type, socket, usage);
       return made;
     }
-    throw new Error(`No UDP port for media is free${ports === null ? '' : ` from ${ports[0]} to ${ports[1]}`}.`);
+    throw new NoMediaPort(`No UDP port for media is free${ports === null ? '' : ` from ${ports[0]} to ${ports[1]}`}.`);
   }
 
   get address(): AddressInfo {
@@ -72,6 +87,7 @@ export class MediaSocket {
   close = async (): Promise<void> => {
     if (this.closed) return;
     this.closed = true;
+    this.#usage.open -= 1;
     this.onData = () => {};
     await this.#socket.close();
   };

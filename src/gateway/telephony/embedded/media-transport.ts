@@ -18,6 +18,7 @@ import { IceSockets } from './ice-sockets.ts';
 import { useLeanHandshake } from './lean-handshake.ts';
 import { localAddresses } from './local-addresses.ts';
 import type { PathHandlers } from './media-path.ts';
+import { NoMediaPort, type PortUsage } from './media-socket.ts';
 import { useNativeX25519 } from './native-x25519.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 import type { RemoteMedia } from './sdp.ts';
@@ -34,6 +35,8 @@ export interface MediaSettings {
   udpPorts: readonly [first: number, last: number] | null;
   /** Milliseconds between two rounds in which the packets of all legs are read; 0: each as it comes. 4 unless told. */
   roundMs?: number;
+  /** Counts the sockets that are open. */
+  usage?: PortUsage;
   /** STUN and TURN servers for the gateway's own candidates. */
   iceServers?: readonly { urls: string | string[]; username?: string; credential?: string }[];
 }
@@ -126,7 +129,7 @@ export class MediaTransport {
     await transport.#ice.gather();
     if (transport.#sockets.count > 0) return transport;
     await transport.close();
-    throw new Error('No UDP socket for media could be opened.');
+    throw new NoMediaPort('No UDP socket for media could be opened.');
   }
 
   get connected(): boolean {

@@ -3,6 +3,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { TokenClaims } from '../../../domain/protocol/session.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
+import type { SipTrace } from '../../sip/trace.ts';
 import type { TrunkSettings } from '../../trunk/settings.ts';
 import type { TlsSettings } from '../../trunk/tls-files.ts';
 import type { TrunkFigures, Trunks } from '../../trunk/trunks.ts';
@@ -44,6 +45,8 @@ export interface EmbeddedCoreOptions {
   limits?: CoreLimits;
   /** Carriers; absent: none. Started and stopped with the core. */
   trunks?: Trunks;
+  /** Shown every SIP message of browsers. */
+  trace?: SipTrace;
   /** How long a call outlives its caller's WebSocket, in milliseconds. */
   graceMs?: number;
   /** How long a call outlives its media, in milliseconds. */

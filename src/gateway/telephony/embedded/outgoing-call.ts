@@ -19,6 +19,7 @@ import {
 import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
+import { NoMediaPort } from './media-socket.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { SdpError } from './sdp.ts';
 
@@ -76,9 +77,11 @@ export class OutgoingCall implements Signalling {
   async #open(bindings: readonly Binding[]): Promise<void> {
     const legs = await Promise.allSettled(bindings.map(({ principal }) => this.#context.legs.open(principal)));
     const branches: { branch: Branch; binding: Binding }[] = [];
+    let noPort = false;
     for (const [index, result] of legs.entries()) {
       const binding = bindings[index];
       if (result.status === 'rejected' || binding === undefined) {
+        noPort ||= result.status === 'rejected' && result.reason instanceof NoMediaPort;
         this.#context.logger.error(
           { err: result.status === 'rejected' ? result.reason : null },
           'media could not be opened',
@@ -92,7 +95,9 @@ export class OutgoingCall implements Signalling {
     if (this.#channel.gone) return this.#dropAll(null);
     for (const { branch, binding } of branches) this.#call(branch, binding);
     // A way that refused at once has seen to the next itself.
-    if (branches.length === 0) this.#channel.destroy(causeOfSipStatus(bestRefusal(this.#refusals)), false);
+    if (branches.length > 0) return;
+    if (noPort) this.#context.refused.port += 1;
+    this.#channel.destroy(noPort ? cause.noCircuit : causeOfSipStatus(bestRefusal(this.#refusals)), false);
   }
 
   async ring(): Promise<void> {}

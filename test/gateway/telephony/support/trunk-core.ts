@@ -63,6 +63,7 @@ export class TrunkCore {
       beat: new AudioBeat((error) => this.errors.push(error)),
       sounds: new Sounds(join(import.meta.dirname, '../../../../src/gateway/telephony/sounds')),
       counters,
+      refused: { leg: 0, port: 0, identity: 0 },
     };
     const { beat, sounds } = this.#context;
     const emit = (event: CoreEvent): unknown => this.events.push(event);
@@ -75,7 +76,7 @@ export class TrunkCore {
       arrive(
         {
           context: core.#context,
-          full: () => false,
+          full: () => null,
           hasEnough: () => false,
           visitorWait: () => null,
           open: (parts: NewChannel) => core.#open(parts),

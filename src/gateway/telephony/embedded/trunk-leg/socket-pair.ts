@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { SocketType } from 'node:dgram';
-import { MediaSocket, type SocketSettings } from '../media-socket.ts';
+import { MediaSocket, NoMediaPort, type SocketSettings } from '../media-socket.ts';
 
 export type Receive = (data: Buffer, host: string, port: number) => void;
 
@@ -18,7 +18,7 @@ export class SocketPair {
   }
 
   /**
-   * @throws Error where no two are free
+   * @throws NoMediaPort where no two are free
    */
   static async open(
     type: SocketType,
@@ -47,7 +47,7 @@ export class SocketPair {
       if (rtcp !== null) return new SocketPair(rtp, rtcp);
     }
     const where = ports === null ? '' : ` from ${ports[0]} to ${ports[1]}`;
-    throw new Error(`No two UDP ports beside each other are free for media${where}.`);
+    throw new NoMediaPort(`No two UDP ports beside each other are free for media${where}.`);
   }
 
   close(): void {

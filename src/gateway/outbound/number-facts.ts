@@ -1,0 +1,32 @@
+import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { NumberFacts, NumberKind } from '../../domain/outbound/rules.ts';
+
+/** By libphonenumber's names. Its full metadata (156 kB) is loaded by the gateway only, for the kinds of numbers. */
+const kinds: Record<Exclude<NumberType, undefined>, NumberKind> = {
+  FIXED_LINE: 'fixed',
+  FIXED_LINE_OR_MOBILE: 'fixed',
+  MOBILE: 'mobile',
+  TOLL_FREE: 'toll-free',
+  VOIP: 'voip',
+  UAN: 'uan',
+  PREMIUM_RATE: 'premium-rate',
+  SHARED_COST: 'shared-cost',
+  PERSONAL_NUMBER: 'personal',
+  PAGER: 'pager',
+  VOICEMAIL: 'voicemail',
+};
+
+/**
+ * Calling codes of ITU-T E.164 that belong to no country: satellites (870, 881), international networks (882, 883),
+ * universal personal and international premium numbers (878, 979), shared cost (808), disaster relief (888), and
+ * 800, universal freephone.
+ */
+const globalCodes = /^\+(?:800|808|87\d|88[1-3]|888|979)/;
+
+/** @param number E.164 */
+export function numberFacts(number: string): NumberFacts {
+  if (globalCodes.test(number)) return { number, country: null, kind: 'global' };
+  const parsed = parsePhoneNumberFromString(number);
+  const type = parsed?.getType();
+  return { number, country: parsed?.country ?? null, kind: type === undefined ? 'unknown' : kinds[type] };
+}

@@ -1,0 +1,115 @@
+import type { PlacedCall } from '../../domain/outbound/spend.ts';
+import { dayMs } from '../../domain/outbound/usage.ts';
+import type { OutboundStore, PlacedCallEntry } from '../storage/store.ts';
+
+/** A placed call as it is counted. */
+export interface Counted extends PlacedCall {
+  readonly leg: string;
+  readonly identity: string | null;
+}
+
+/** The placed calls of the last 24 hours, in memory, as they are in the store. */
+export class PlacedCalls {
+  readonly #store: OutboundStore;
+  /** In the order of their start. */
+  #all: Counted[] = [];
+  readonly #byAgent = new Map<string, Counted[]>();
+  readonly #open = new Map<string, Counted>();
+
+  constructor(store: OutboundStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Reads what earlier processes placed. Calls whose leg is gone ended with the last process.
+   * @param lives whether a leg is still there
+   * @param lastSign when the last process was last known to run, in milliseconds since 1970
+   */
+  async load(now: number, lives: (leg: string) => boolean, lastSign: number): Promise<void> {
+    for (const entry of await this.#store.since(isoOf(now - dayMs))) {
+      const call = countedOf(entry);
+      if (call.endedAt === null && !lives(call.leg)) {
+        call.endedAt = Math.min(now, Math.max(lastSign, call.answeredAt ?? call.startedAt));
+        await this.#store.ended(call.leg, isoOf(call.endedAt));
+      }
+      this.#add(call);
+    }
+    await this.#store.forget(isoOf(now - dayMs));
+  }
+
+  of(identity: string): readonly Counted[] {
+    return this.#byAgent.get(identity) ?? [];
+  }
+
+  get all(): readonly Counted[] {
+    return this.#all;
+  }
+
+  get open(): ReadonlyMap<string, Counted> {
+    return this.#open;
+  }
+
+  /** Counts at once: two that are asked for together never pass a limit for one. Resolves when it is stored. */
+  begin(entry: Omit<PlacedCallEntry, 'answeredAt' | 'endedAt'>): Promise<void> {
+    this.#forgetOld(Date.parse(entry.startedAt) - dayMs);
+    const full = { ...entry, answeredAt: null, endedAt: null };
+    this.#add(countedOf(full));
+    return this.#store.begin(full);
+  }
+
+  async answered(leg: string, now: number): Promise<void> {
+    const call = this.#open.get(leg);
+    if (call === undefined || call.answeredAt !== null) return;
+    call.answeredAt = now;
+    await this.#store.answered(leg, isoOf(now));
+  }
+
+  async ended(leg: string, now: number): Promise<void> {
+    const call = this.#open.get(leg);
+    if (call === undefined) return;
+    call.endedAt = now;
+    this.#open.delete(leg);
+    await this.#store.ended(leg, isoOf(now));
+  }
+
+  #add(call: Counted): void {
+    this.#all.push(call);
+    if (call.endedAt === null) this.#open.set(call.leg, call);
+    if (call.identity === null) return;
+    const own = this.#byAgent.get(call.identity);
+    if (own === undefined) this.#byAgent.set(call.identity, [call]);
+    else own.push(call);
+  }
+
+  #forgetOld(before: number): void {
+    const first = this.#all[0];
+    // Each call would otherwise be looked at for each call: once an hour is enough.
+    if (first === undefined || first.startedAt > before - 3_600_000) return;
+    const kept = this.#all.filter(
+      ({ startedAt, endedAt }) => endedAt === null || Math.max(startedAt, endedAt) > before,
+    );
+    this.#all = [];
+    this.#byAgent.clear();
+    this.#open.clear();
+    for (const call of kept) this.#add(call);
+    // Rows that are too old are removed at the next start if this fails.
+    this.#store.forget(isoOf(before)).catch(() => {});
+  }
+}
+
+function countedOf({ leg, identity, startedAt, answeredAt, endedAt, perMinute, perCall }: PlacedCallEntry): Counted {
+  const ms = (at: string | null): number | null => (at === null ? null : Date.parse(at));
+  return {
+    leg,
+    identity,
+    startedAt: Date.parse(startedAt),
+    answeredAt: ms(answeredAt),
+    endedAt: ms(endedAt),
+    perMinute,
+    perCall,
+  };
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { type Country, isCountry } from '../../domain/numbers/e164.ts';
+import { defaultPerAgent, defaultTotal, numberKinds, type OutboundRules } from '../../domain/outbound/rules.ts';
+
+const prefix = z.string().regex(/^\+[0-9]{1,15}$/, 'must be + and digits');
+const country = z.union(
+  [
+    z.literal('*'),
+    z
+      .string()
+      .toUpperCase()
+      .refine(isCountry, 'must be two-letter country codes such as US, or *')
+      .transform((code) => code as Country),
+  ],
+  'must be two-letter country codes such as US, or *',
+);
+const limit = z.number().min(0).max(1_000_000_000).nullable().optional();
+const count = z.int().min(0).max(1_000_000_000).nullable().optional();
+const limits = z.strictObject({
+  callsPerMinute: count,
+  callsPerHour: count,
+  callsPerDay: count,
+  concurrentCalls: count,
+  minutesPerDay: limit,
+  spendPerDay: limit,
+});
+const price = z.strictObject({
+  prefix,
+  perMinute: z.number().min(0).max(1_000_000),
+  perCall: z.number().min(0).max(1_000_000).default(0),
+});
+const setting = z.strictObject({
+  countries: z.array(country).max(300).optional(),
+  kinds: z.array(z.enum(numberKinds)).optional(),
+  allow: z.array(prefix).max(10_000).optional(),
+  deny: z.array(prefix).max(10_000).optional(),
+  perAgent: limits.optional(),
+  total: limits.optional(),
+  prices: z.array(price).max(10_000).optional(),
+  unpriced: z.enum(['refuse', 'allow']).optional(),
+  endCallsAtLimit: z.boolean().optional(),
+});
+export type OutboundSetting = z.infer<typeof setting>;
+
+/** The text of SIDECALL_OUTBOUND: a JSON object in which every field may be left out. */
+export const outboundText: z.ZodType<OutboundSetting, string> = z.string().transform((text, context) => {
+  const fail = (message: string): never => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text === '' ? '{}' : text);
+  } catch {
+    return fail('must be a JSON object');
+  }
+  const result = setting.safeParse(parsed);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const path = issue?.path.join('.') ?? '';
+    return fail(`${path === '' ? '' : `${path}: `}${issue?.message ?? 'is not valid'}`);
+  }
+  const prefixes = (result.data.prices ?? []).map((each) => each.prefix);
+  if (new Set(prefixes).size < prefixes.length) return fail('prices: must not name a prefix twice');
+  const spendLimited = [result.data.perAgent, result.data.total].some((each) => typeof each?.spendPerDay === 'number');
+  if (spendLimited && prefixes.length === 0) return fail('spendPerDay takes prices');
+  return result.data;
+}) as unknown as z.ZodType<OutboundSetting, string>;
+
+/** What is not set is as safe as it can be: the home country alone, and limits that no agent reaches by working. */
+export function rulesOf(given: OutboundSetting, home: Country): OutboundRules {
+  return {
+    countries: given.countries ?? [home],
+    kinds: given.kinds ?? [],
+    allow: given.allow ?? [],
+    deny: given.deny ?? [],
+    perAgent: { ...defaultPerAgent, ...present(given.perAgent) },
+    total: { ...defaultTotal, ...present(given.total) },
+    prices: given.prices ?? [],
+    unpriced: given.unpriced ?? 'refuse',
+    endCallsAtLimit: given.endCallsAtLimit ?? false,
+  };
+}
+
+/** Without the fields that were left out. */
+function present(limits: OutboundSetting['perAgent']): Partial<OutboundRules['perAgent']> {
+  return Object.fromEntries(Object.entries(limits ?? {}).filter(([, value]) => value !== undefined));
+}

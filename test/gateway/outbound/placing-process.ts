@@ -1,0 +1,30 @@
+/** Places calls as fast as it can and prints each one's leg once its INVITE would be on its way, until it is killed. */
+import { defaultRules } from '../../../src/domain/outbound/rules.ts';
+import { Outbound } from '../../../src/gateway/outbound/outbound.ts';
+import { openStorage } from '../../../src/gateway/storage/open.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { FakeCore } from '../calls/fake-core.ts';
+
+const storage = await openStorage(process.argv[2] ?? '', systemClock);
+const rules = defaultRules('US');
+const limits = { ...rules.perAgent, callsPerMinute: null, callsPerHour: null, concurrentCalls: null };
+const outbound = new Outbound({
+  core: new FakeCore(),
+  clock: systemClock,
+  logger: { info() {}, warn() {}, error() {} },
+  rules: { ...rules, perAgent: limits, total: limits },
+  store: storage.outbound,
+  audit: async () => {},
+});
+await outbound.start(null);
+for (let n = 0; ; n += 1) {
+  const permit = outbound.permit({ number: '+14155550150', by: 'anna', why: 'dial', callId: 'CA1', leg: `leg-${n}` });
+  await outbound.place(permit, {
+    caller: { user: null, name: null },
+    params: {},
+    callId: 'CA1',
+    formats: ['pcmu'],
+    timeoutMs: 1000,
+  });
+  process.stdout.write(`leg-${n}\n`);
+}
