@@ -36,6 +36,21 @@ const table = {
     message: 'This page’s address is not on the allow-list.',
     help: 'Add its origin to SIDECALL_ORIGINS or to the site’s origins.',
   },
+  CHALLENGE_FAILED: {
+    status: 403,
+    message: 'The visitor has not passed the site’s challenge.',
+    help: 'Set getChallenge of cti-click-to-call to a function that returns the answer of the challenge, once a call.',
+  },
+  CHALLENGE_UNAVAILABLE: {
+    status: 503,
+    message: 'The site’s challenge cannot be checked.',
+    help: 'Check SIDECALL_CHALLENGE_URL, and whether its server answers.',
+  },
+  SERVER_TOKEN_REQUIRED: {
+    status: 403,
+    message: 'Tokens of this site’s visitors are issued to its own server only.',
+    help: 'Ask POST /v1/visitor-tokens from your server, with its API key.',
+  },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.', help: 'Check the address or the id.' },
   CALL_NOT_FOUND: {
     status: 404,

@@ -2,6 +2,7 @@ import type { Country } from '../domain/numbers/e164.ts';
 import type { IceServerSetting } from './config-ice.ts';
 import { secretsFromFiles } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
+import type { ChallengeSettings } from './http/challenge.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
 import type { Format } from './telephony/port.ts';
@@ -59,6 +60,8 @@ export interface Config {
     dial: string | null;
     guessMachine: boolean;
   } | null;
+  /** null: none. */
+  challenge: ChallengeSettings | null;
   demo: boolean;
   logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
   trustProxy: string[];
@@ -193,6 +196,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fi
             guessMachine: value('SIDECALL_ASTERISK_AMD'),
           }
         : null,
+    challenge:
+      value('SIDECALL_CHALLENGE_URL') === ''
+        ? null
+        : { url: value('SIDECALL_CHALLENGE_URL'), secret: value('SIDECALL_CHALLENGE_SECRET') || null },
     demo: value('SIDECALL_DEMO'),
     logLevel: value('SIDECALL_LOG_LEVEL'),
     trustProxy: value('SIDECALL_TRUST_PROXY'),

@@ -9,6 +9,8 @@ export interface VisitorRequest {
   gateway: string;
   site: string;
   params: Record<string, string>;
+  /** The answer to the site's challenge, asked for once a call; null: the site has none. */
+  getChallenge?: (() => string | Promise<string>) | null;
   /** Aborting hangs up, whatever state the call is in. */
   signal: AbortSignal;
 }
@@ -48,7 +50,8 @@ export async function placeVisitorCall(
     request.signal.throwIfAborted();
     tell({ type: 'connecting' });
     const gateway = new URL(request.gateway || location.origin, location.href);
-    const answer = await visitorToken(gateway.href, request.site, request.signal);
+    const challenge = await request.getChallenge?.();
+    const answer = await visitorToken(gateway.href, request.site, request.signal, challenge);
     request.signal.throwIfAborted();
     const device = new Device(answer.token, {
       sipUrl: `${gateway.href.replace(/^http/, 'ws').replace(/\/$/, '')}/v1/sip`,

@@ -52,5 +52,10 @@ export const SiteBody = z.object({
   origins: z.array(z.string().check(z.maxLength(200))).check(z.minLength(1), z.maxLength(50)),
   /** The virtual number its visitors reach, E.164. */
   target: z.string(),
+  /**
+   * What a visitor's token takes beside the page's origin, which programs can forge: nothing, the answer to a challenge
+   * (SIDECALL_CHALLENGE_URL), or the site's own server, which asks with its API key.
+   */
+  proof: z._default(z.enum(['none', 'challenge', 'server']), 'none'),
 });
 export type SiteBody = z.infer<typeof SiteBody>;

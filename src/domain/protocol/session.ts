@@ -43,7 +43,11 @@ export const TokenRequest = z.object({
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
 
-export const VisitorTokenRequest = z.object({ site: z.string().check(z.maxLength(64)) });
+export const VisitorTokenRequest = z.object({
+  site: z.string().check(z.maxLength(64)),
+  /** What the page got from the site's challenge. */
+  challenge: z.optional(z.string().check(z.maxLength(8192))),
+});
 export type VisitorTokenRequest = z.infer<typeof VisitorTokenRequest>;
 
 export const TokenAnswer = z.object({

@@ -54,6 +54,8 @@ export class CtiClickToCall extends HTMLElement {
   loadVoice: () => Promise<VisitorVoice> = early(this, 'loadVoice') ?? (() => import('../../phone/visitor-call.ts'));
   /** Call parameters beside the automatic ones. */
   params: Record<string, string> = early(this, 'params') ?? {};
+  /** Returns the answer to the site's challenge (Turnstile and the like), once a call. Null: the site has none. */
+  getChallenge: (() => string | Promise<string>) | null = early(this, 'getChallenge') ?? null;
   /** How long "Call ended" stays, in milliseconds. */
   endedMs: number = early(this, 'endedMs') ?? 4000;
 
@@ -136,7 +138,12 @@ export class CtiClickToCall extends HTMLElement {
     }
     if (line.signal.aborted) return;
     this.call = await voice.placeVisitorCall(
-      { gateway: this.getAttribute('gateway') ?? '', ...request, signal: line.signal },
+      {
+        gateway: this.getAttribute('gateway') ?? '',
+        ...request,
+        getChallenge: this.getChallenge,
+        signal: line.signal,
+      },
       tell,
     );
   }

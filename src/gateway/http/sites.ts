@@ -46,7 +46,15 @@ export function siteRoutes({ directory, config }: Context): FastifyPluginAsyncZo
             message: 'A site’s origins are scheme and host, such as https://shop.example.',
           });
         });
-        const site = { key: request.params.key, origins, target: parseE164(request.body.target, config.country) };
+        const { proof } = request.body;
+        if (proof === 'challenge' && config.challenge === null) {
+          throw new CodedError('BAD_REQUEST', {
+            message: 'There is no service that checks challenges.',
+            help: 'Set SIDECALL_CHALLENGE_URL first.',
+          });
+        }
+        const target = parseE164(request.body.target, config.country);
+        const site = { key: request.params.key, origins, target, proof };
         await directory.putSite(site);
         return site;
       },

@@ -82,8 +82,8 @@ export function directory(db: Kysely<Schema>): Directory {
       const row = await db.selectFrom('sites').selectAll().where('key', '=', key).executeTakeFirst();
       return row ? siteOfRow(row) : null;
     },
-    async putSite({ key, origins, target }) {
-      const row = { origins: JSON.stringify(origins), target };
+    async putSite({ key, origins, target, proof }) {
+      const row = { origins: JSON.stringify(origins), target, proof: proof ?? 'none' };
       await db
         .insertInto('sites')
         .values({ key, ...row })
@@ -115,6 +115,7 @@ function agentOfRow({ identity, name, phone, ...row }: AgentRow): Agent {
   return { identity, name, phone: { number: phone, only: row.phone_only === 1, withoutConfirm } };
 }
 
-function siteOfRow(row: { key: string; origins: string; target: string }): Site {
-  return { key: row.key, origins: JSON.parse(row.origins), target: row.target };
+function siteOfRow(row: { key: string; origins: string; target: string; proof: string }): Site {
+  const { key, origins, target } = row;
+  return { key, origins: JSON.parse(origins), target, proof: row.proof as Site['proof'] };
 }

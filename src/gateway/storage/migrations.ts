@@ -10,6 +10,7 @@ export const migrations: Record<string, Migration> = {
   '0005_notes': { up: notes },
   '0006_agent_phones': { up: agentPhones },
   '0007_former_agents': { up: formerAgents },
+  '0008_site_proof': { up: siteProof },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -180,4 +181,12 @@ async function formerAgents(db: Kysely<any>): Promise<void> {
     const rows = [...new Set(formers.map(({ identity }) => identity))].map((identity) => ({ identity, call_id: id }));
     await db.insertInto('call_formers').values(rows).execute();
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function siteProof(db: Kysely<any>): Promise<void> {
+  await db.schema
+    .alterTable('sites')
+    .addColumn('proof', 'text', (column) => column.notNull().defaultTo('none'))
+    .execute();
 }

@@ -16,7 +16,7 @@ export interface Schema {
   recordings: RecordingRow;
   recording_uploads: RecordingUploadRow;
   audit: AuditRow;
-  sites: { key: string; origins: string; target: string };
+  sites: { key: string; origins: string; target: string; proof: Generated<string> };
   /** What a restart must know of calls that outlive the process. */
   notes: { room: string; id: string; note: string };
 }

@@ -87,6 +87,8 @@ export interface Site {
   key: string;
   origins: string[];
   target: string;
+  /** What a visitor's token takes beside the origin. */
+  proof: 'none' | 'challenge' | 'server';
 }
 
 /** What the administrator keeps: numbers, agents, sites. */
@@ -103,7 +105,8 @@ export interface Directory {
   deleteAgent(identity: string): Promise<boolean>;
   sites(): Promise<Site[]>;
   site(key: string): Promise<Site | null>;
-  putSite(value: Site): Promise<void>;
+  /** Without `proof` it takes nothing else. */
+  putSite(value: Omit<Site, 'proof'> & Partial<Pick<Site, 'proof'>>): Promise<void>;
   deleteSite(key: string): Promise<boolean>;
 }
 
