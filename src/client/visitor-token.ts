@@ -8,16 +8,23 @@ const timeoutMs = 10_000;
 
 /**
  * POST /v1/visitor-tokens: all that a website's visitor needs to call. Rejects with a CodedError:
- * GATEWAY_UNREACHABLE, ORIGIN_NOT_ALLOWED, NOT_FOUND, RATE_LIMITED.
+ * GATEWAY_UNREACHABLE, ORIGIN_NOT_ALLOWED, CHALLENGE_FAILED, CHALLENGE_UNAVAILABLE, SERVER_TOKEN_REQUIRED, NOT_FOUND,
+ * RATE_LIMITED.
  * @param gateway the gateway's address, with or without a slash at its end
+ * @param challenge the answer to the site's challenge, where it has one
  */
-export async function visitorToken(gateway: string, site: string, signal: AbortSignal): Promise<VisitorAnswer> {
+export async function visitorToken(
+  gateway: string,
+  site: string,
+  signal: AbortSignal,
+  challenge?: string,
+): Promise<VisitorAnswer> {
   let answer: Response;
   try {
     answer = await fetch(`${gateway.replace(/\/$/, '')}/v1/visitor-tokens`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ site }),
+      body: JSON.stringify({ site, challenge }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
   } catch (cause) {

@@ -86,6 +86,21 @@ const table = {
     message: 'The call cannot be recorded: the caller has not consented.',
     help: 'Ask the caller, and set the consent with PUT /v1/calls/{id}/consent.',
   },
+  CHALLENGE_FAILED: {
+    status: 403,
+    message: 'The visitor has not passed the site’s challenge.',
+    help: 'Set getChallenge of cti-click-to-call to a function that returns the answer of the challenge, once a call.',
+  },
+  CHALLENGE_UNAVAILABLE: {
+    status: 503,
+    message: 'The site’s challenge cannot be checked.',
+    help: 'Check SIDECALL_CHALLENGE_URL, and whether its server answers.',
+  },
+  SERVER_TOKEN_REQUIRED: {
+    status: 403,
+    message: 'Tokens of this site’s visitors are issued to its own server only.',
+    help: 'Ask POST /v1/tokens with the role “visitor” from your server, and give the answer to getVisitor of cti-click-to-call.',
+  },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.', help: 'Check the address or the id.' },
   CALL_NOT_FOUND: {
     status: 404,

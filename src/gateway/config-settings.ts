@@ -276,6 +276,12 @@ export const settings = {
     '{}',
     outboundText,
   ),
+  SIDECALL_CHALLENGE_URL: setting(
+    'Service that checks whether a website visitor passed a challenge, as Turnstile, hCaptcha and reCAPTCHA do: takes POST secret, response, remoteip. For sites with "proof": "challenge".',
+    '',
+    z.union([z.literal(''), httpAddress], 'must be an http or https address'),
+  ),
+  SIDECALL_CHALLENGE_SECRET: setting('Its secret for your sites.', '', z.string()),
   SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),
   SIDECALL_LOG_LEVEL: setting(
     'trace, debug, info, warn, error or silent.',

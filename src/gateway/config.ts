@@ -5,6 +5,7 @@ import type { IceServerSetting } from './config-ice.ts';
 import { nearestSetting } from './config-names.ts';
 import { fileNames, secretsFromFiles, trunkPasswords } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
+import type { ChallengeSettings } from './http/challenge.ts';
 import { rulesOf } from './outbound/settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
@@ -73,6 +74,8 @@ export interface Config {
   } | null;
   /** Whom agents and transfers may call. */
   outbound: OutboundRules;
+  /** null: none. */
+  challenge: ChallengeSettings | null;
   demo: boolean;
   logLevel: SettingValue<'SIDECALL_LOG_LEVEL'>;
   trustProxy: string[];
@@ -233,6 +236,10 @@ export function readSettings(
           }
         : null,
     outbound: rulesOf(value('SIDECALL_OUTBOUND'), value('SIDECALL_COUNTRY') as Country),
+    challenge:
+      value('SIDECALL_CHALLENGE_URL') === ''
+        ? null
+        : { url: value('SIDECALL_CHALLENGE_URL'), secret: value('SIDECALL_CHALLENGE_SECRET') || null },
     demo: value('SIDECALL_DEMO'),
     logLevel: value('SIDECALL_LOG_LEVEL'),
     trustProxy: value('SIDECALL_TRUST_PROXY'),

@@ -11,6 +11,8 @@ export interface VisitorRequest {
   params: Record<string, string>;
   /** What the page's own server got from POST /v1/tokens; without it the gateway is asked. */
   getVisitor?: (() => Promise<unknown>) | undefined;
+  /** The answer to the site's challenge, asked for once a call; null: the site has none. */
+  getChallenge?: (() => string | Promise<string>) | null;
   /** Aborting hangs up, whatever state the call is in. */
   signal: AbortSignal;
 }
@@ -50,10 +52,10 @@ export async function placeVisitorCall(
     request.signal.throwIfAborted();
     tell({ type: 'connecting' });
     const gateway = new URL(request.gateway || location.origin, location.href);
-    const { getVisitor } = request;
+    const { getVisitor, getChallenge } = request;
     const answer = await (getVisitor
       ? signedVisitor(getVisitor)
-      : visitorToken(gateway.href, request.site, request.signal));
+      : visitorToken(gateway.href, request.site, request.signal, await getChallenge?.()));
     request.signal.throwIfAborted();
     const device = new Device(answer.token, {
       sipUrl: `${gateway.href.replace(/^http/, 'ws').replace(/\/$/, '')}/v1/sip`,

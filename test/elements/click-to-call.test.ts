@@ -59,6 +59,16 @@ async function click(): Promise<void> {
 
 beforeEach(() => make());
 
+it('hands the call the page’s way to a challenge’s answer, set before or after it is defined', async () => {
+  await click();
+  expect(voice.requests[0]?.getChallenge).to.equal(null);
+  voice.tell({ type: 'ended', callId: '' });
+  element.getChallenge = async () => 'the answer';
+  element.hangUp();
+  await element.dial();
+  expect(await voice.requests.at(-1)?.getChallenge?.()).to.equal('the answer');
+});
+
 it('is accessible in every state', async () => {
   await expect(element).to.be.accessible();
   await click();

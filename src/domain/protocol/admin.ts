@@ -71,5 +71,10 @@ export const SiteBody = z.object({
    * and the visitor's name and number. A name or number (`name`, `number`, `phone`) is never an identifier.
    */
   params: z.optional(z.array(SiteParam).check(z.maxLength(paramLimits.count))),
+  /**
+   * What a visitor's token takes beside the page's origin, which programs can forge: nothing, the answer to a challenge
+   * (SIDECALL_CHALLENGE_URL), or the site's own server, which asks with its API key.
+   */
+  proof: z._default(z.enum(['none', 'challenge', 'server']), 'none'),
 });
 export type SiteBody = z.infer<typeof SiteBody>;

@@ -67,7 +67,11 @@ export const TokenRevocation = z.union([
 ]);
 export type TokenRevocation = z.infer<typeof TokenRevocation>;
 
-export const VisitorTokenRequest = z.object({ site: siteKey });
+export const VisitorTokenRequest = z.object({
+  site: siteKey,
+  /** What the page got from the site's challenge. */
+  challenge: z.optional(z.string().check(z.maxLength(8192))),
+});
 export type VisitorTokenRequest = z.infer<typeof VisitorTokenRequest>;
 
 export const TokenAnswer = z.object({

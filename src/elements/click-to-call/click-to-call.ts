@@ -64,6 +64,8 @@ export class CtiClickToCall extends PageElement {
    * role `visitor`. Without it the gateway gives a token to the site's origin, and a number is shown as unverified.
    */
   getVisitor: VisitorRequest['getVisitor'] = early(this, 'getVisitor');
+  /** Returns the answer to the site's challenge (Turnstile and the like), once a call. Null: the site has none. */
+  getChallenge: (() => string | Promise<string>) | null = early(this, 'getChallenge') ?? null;
   /** How long "Call ended" stays, in milliseconds. */
   endedMs: number = early(this, 'endedMs') ?? 4000;
 
@@ -159,7 +161,13 @@ export class CtiClickToCall extends PageElement {
     }
     if (line.signal.aborted) return;
     this.call = await voice.placeVisitorCall(
-      { gateway: this.getAttribute('gateway') ?? '', ...request, getVisitor: this.getVisitor, signal: line.signal },
+      {
+        gateway: this.getAttribute('gateway') ?? '',
+        ...request,
+        getVisitor: this.getVisitor,
+        getChallenge: this.getChallenge,
+        signal: line.signal,
+      },
       tell,
     );
   }

@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 
 /**
@@ -27,7 +27,9 @@ export async function addRateLimits(app: FastifyInstance): Promise<void> {
   });
 }
 
+type Most = number | ((request: FastifyRequest) => number);
+
 /** For a route's `config`. */
-export function limited(max: number): { rateLimit: { max: number; timeWindow: string } } {
+export function limited(max: Most): { rateLimit: { max: Most; timeWindow: string } } {
   return { rateLimit: { max, timeWindow: '1 minute' } };
 }

@@ -51,13 +51,20 @@ export function siteRoutes({ directory, config, clock, revocations }: Context): 
             message: 'A site’s origins are scheme and host, such as https://shop.example.',
           });
         });
-        const { params: wanted } = request.body;
+        const { params: wanted, proof } = request.body;
         if (wanted !== undefined) checkParams(wanted);
+        if (proof === 'challenge' && config.challenge === null) {
+          throw new CodedError('BAD_REQUEST', {
+            message: 'There is no service that checks challenges.',
+            help: 'Set SIDECALL_CHALLENGE_URL first.',
+          });
+        }
         const site = {
           key: request.params.key,
           origins,
           target: parseE164(request.body.target, config.country),
           ...(wanted === undefined ? {} : { params: wanted }),
+          proof,
         };
         const before = await directory.site(site.key);
         // A visitor's token names the number that it may call.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
@@ -14,9 +15,11 @@ import { encodeParam, paramLimits } from '../../domain/protocol/sip-headers.ts';
 import { defaultSiteParams } from '../../domain/protocol/site-params.ts';
 import { subjects } from '../auth/revocations.ts';
 import type { NewToken } from '../auth/tokens.ts';
+import { TokenBucket } from '../sip/token-bucket.ts';
 import type { Revocation, Site } from '../storage/store.ts';
 import { principalOf } from './admission.ts';
 import { auditLine } from './audit.ts';
+import { checkChallenge } from './challenge.ts';
 import type { Context } from './context.ts';
 import { iceServersFor } from './ice-servers.ts';
 import { listHas } from './origins.ts';
@@ -24,9 +27,13 @@ import { limited, perMinute } from './rate-limits.ts';
 
 /** Seconds: a visitor calls at once or asks again. */
 const visitorTtl = 600;
+/** Tokens of one site's visitors: at once, and in a second. */
+const siteAtOnce = 300;
+const sitePerSecond = 10;
 
 export function tokenRoutes(context: Context): FastifyPluginAsyncZod {
-  const { tokens, directory, config, clock, revocations, revocationStore } = context;
+  const { tokens, directory, config, gate, clock, revocations, revocationStore } = context;
+  const sites = new Map<string, TokenBucket>();
 
   async function siteOf(key: string): Promise<Site> {
     const site = await directory.site(key);
@@ -84,6 +91,14 @@ export function tokenRoutes(context: Context): FastifyPluginAsyncZod {
     return revocations.of(subjects.token(claims.jti), { until: claims.exp * 1000 });
   };
 
+  /** @throws CodedError RATE_LIMITED */
+  const count = (site: string, reply: FastifyReply): void => {
+    const bucket = sites.get(site) ?? new TokenBucket(clock, siteAtOnce, sitePerSecond);
+    sites.set(site, bucket);
+    if (bucket.take()) return;
+    reply.header('retry-after', Math.ceil(bucket.waitMs() / 1000));
+    throw new CodedError('RATE_LIMITED');
+  };
   return async (app) => {
     app.post(
       '/v1/tokens',
@@ -132,18 +147,32 @@ export function tokenRoutes(context: Context): FastifyPluginAsyncZod {
     app.post(
       '/v1/visitor-tokens',
       {
-        config: { access: 'public', ...limited(perMinute.visitorTokens) },
+        config: {
+          access: 'public',
+          // A site's server asks for all of its visitors.
+          ...limited((request) =>
+            request.headers.authorization === undefined ? perMinute.visitorTokens : config.tokensPerMinute,
+          ),
+        },
         schema: {
-          summary: 'What click-to-call needs on a page of one of the site’s origins',
+          summary: 'What click-to-call needs: on a page of one of the site’s origins, or for its server by API key',
           tags: ['tokens'],
           body: VisitorTokenRequest,
           response: { 200: VisitorAnswer },
         },
       },
-      async (request) => {
+      async (request, reply) => {
+        const { authorization, origin } = request.headers;
+        if (authorization !== undefined) request.principal = await gate.admit(authorization, ['key']);
         const site = await siteOf(request.body.site);
-        const origin = request.headers.origin;
-        if (origin === undefined || !listHas(site.origins, origin)) throw new CodedError('ORIGIN_NOT_ALLOWED');
+        if (request.principal === null) {
+          if (origin === undefined || !listHas(site.origins, origin)) throw new CodedError('ORIGIN_NOT_ALLOWED');
+          if (site.proof === 'server') throw new CodedError('SERVER_TOKEN_REQUIRED');
+          count(site.key, reply);
+          if (site.proof === 'challenge') {
+            await checkChallenge(config.challenge, request.body.challenge, request.ip);
+          }
+        }
         const identity = `visitor_${randomBytes(12).toString('hex')}`;
         return issueFor(site, { identity, ttl: visitorTtl });
       },

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { writeBeside } from './beside.ts';
 import { prepared } from './prepared.ts';
 import type { AgentRow, Schema, VirtualNumberRow } from './schema.ts';
@@ -100,11 +100,12 @@ export function directory(db: Kysely<Schema>): Directory {
       const row = await db.selectFrom('sites').selectAll().where('key', '=', key).executeTakeFirst();
       return row ? siteOfRow(row) : null;
     },
-    async putSite({ key, origins, target, params }, beside) {
+    async putSite({ key, origins, target, params, proof }, beside) {
       const row = {
         origins: JSON.stringify(origins),
         target,
         params: params === undefined ? null : JSON.stringify(params),
+        proof: proof ?? 'none',
       };
       await db.transaction().execute(async (transaction) => {
         await transaction
@@ -146,6 +147,12 @@ function agentOfRow({ identity, name, phone, ...row }: AgentRow): Agent {
   return { ...agent, phone: { number: phone, only: row.phone_only === 1, withoutConfirm } };
 }
 
-function siteOfRow({ key, origins, target, params }: Schema['sites']): Site {
-  return { key, origins: JSON.parse(origins), target, ...(params === null ? {} : { params: JSON.parse(params) }) };
+function siteOfRow({ key, origins, target, params, proof }: Selectable<Schema['sites']>): Site {
+  return {
+    key,
+    origins: JSON.parse(origins),
+    target,
+    ...(params === null ? {} : { params: JSON.parse(params) }),
+    proof: proof as Site['proof'],
+  };
 }

@@ -13,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0008_revocations_disabled_agents': { up: revocationsAndDisabledAgents },
   '0009_unverified_numbers_site_params': { up: unverifiedNumbersAndSiteParams },
   '0010_consent_and_outbound_calls': { up: consentAndOutboundCalls },
+  '0011_site_proof': { up: siteProof },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -236,4 +237,12 @@ async function consentAndOutboundCalls(db: Kysely<any>): Promise<void> {
     .addColumn('per_call', 'real', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('outbound_calls_by_end').on('outbound_calls').column('ended_at').execute();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+async function siteProof(db: Kysely<any>): Promise<void> {
+  await db.schema
+    .alterTable('sites')
+    .addColumn('proof', 'text', (column) => column.notNull().defaultTo('none'))
+    .execute();
 }

@@ -19,7 +19,7 @@ export interface Schema {
   revocations: RevocationRow;
   outbound_calls: OutboundCallRow;
   /** `params`: a list of SiteParam; null: what a site gets that lists nothing. */
-  sites: { key: string; origins: string; target: string; params: string | null };
+  sites: { key: string; origins: string; target: string; params: string | null; proof: Generated<string> };
   /** What a restart must know of calls that outlive the process. */
   notes: { room: string; id: string; note: string };
 }

@@ -118,6 +118,8 @@ export interface Site {
   target: string;
   /** Call parameters it wants; left out: the defaults. */
   params?: SiteParam[];
+  /** What a visitor's token takes beside the origin. */
+  proof: 'none' | 'challenge' | 'server';
 }
 
 /** What the administrator keeps: numbers, agents, sites. */
@@ -135,7 +137,8 @@ export interface Directory {
   deleteAgent(identity: string, beside?: Beside): Promise<boolean>;
   sites(): Promise<Site[]>;
   site(key: string): Promise<Site | null>;
-  putSite(value: Site, beside?: Beside): Promise<void>;
+  /** Without `proof` it takes nothing else. */
+  putSite(value: Omit<Site, 'proof'> & Partial<Pick<Site, 'proof'>>, beside?: Beside): Promise<void>;
   deleteSite(key: string, beside?: Beside): Promise<boolean>;
 }
 

@@ -13,7 +13,7 @@ export interface VisitorSettings {
   perMinute: number;
 }
 
-export const usualVisitors: VisitorSettings = { share: 0.5, callsOfNetwork: 20, perMinute: 20 };
+const usualVisitors: VisitorSettings = { share: 0.5, callsOfNetwork: 20, perMinute: 20 };
 
 /** Of one token: a person calls again when the line was bad, and no more often. */
 const callsOfToken = 2;

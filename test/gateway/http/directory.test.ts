@@ -92,6 +92,7 @@ it('a site’s origins are kept as browsers send them; what is no origin is refu
   expect((await put(['https://Shop.Example:443'])).json()).toEqual({
     key: 'shop',
     origins: ['https://shop.example'],
+    proof: 'none',
     target: '+14155550110',
   });
   for (const origin of ['shop.example', 'https://shop.example/page', 'javascript:alert(1)']) {

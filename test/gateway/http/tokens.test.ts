@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { TokenClaims } from '../../../src/domain/protocol/session.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { testApp } from '../app/app.ts';
+import { site as webServer } from '../speech/kit.ts';
 
 const site = { origins: ['https://shop.example'], target: '+1 415 555 0110' };
 
@@ -117,4 +119,110 @@ it('a page’s token names its site, and the page learns which parameters are wa
   });
   expect((await tokens.verify(answer.json().token)).site).toBe('shop');
   expect(answer.json().params).toEqual(['page', 'pageTitle', 'name', 'visitorName', 'number', 'phone']);
+});
+
+/** A service that checks challenges, as it answers next. */
+async function challenged(next: { status: number; body: string }) {
+  const forms: URLSearchParams[] = [];
+  const service = await webServer((request, response) => {
+    let text = '';
+    request.on('data', (data) => {
+      text += String(data);
+    });
+    request.on('end', () => {
+      forms.push(new URLSearchParams(text));
+      response.writeHead(next.status, { location: '/elsewhere' }).end(next.body);
+    });
+  });
+  onTestFinished(() => service.close());
+  const env = { SIDECALL_CHALLENGE_URL: `${service.url}/verify`, SIDECALL_CHALLENGE_SECRET: 'of the site' };
+  const { app, withKey } = await testApp({ env });
+  await app.inject({
+    method: 'PUT',
+    url: '/v1/sites/shop',
+    headers: withKey,
+    payload: { ...site, proof: 'challenge' },
+  });
+  return {
+    forms,
+    service,
+    ask: async (challenge?: string, headers: Record<string, string> = { origin: 'https://shop.example' }) => {
+      const payload = { site: 'shop', challenge };
+      const answer = await app.inject({ method: 'POST', url: '/v1/visitor-tokens', headers, payload });
+      return answer.statusCode === 200 ? 'token' : answer.json().error.code;
+    },
+    withKey,
+  };
+}
+
+it.each([
+  [200, '{"success":true}', 'token'],
+  [200, '', 'token'],
+  [204, '', 'token'],
+  [200, '{"success":false,"error-codes":["timeout-or-duplicate"]}', 'CHALLENGE_FAILED'],
+  [200, '{"success":"true"}', 'CHALLENGE_FAILED'],
+  [403, '{"success":true}', 'CHALLENGE_FAILED'],
+  [500, '{"success":true}', 'CHALLENGE_UNAVAILABLE'],
+  [302, '', 'CHALLENGE_UNAVAILABLE'],
+])('a site’s challenge that is answered %d %s: %s', async (status, body, expected) => {
+  const { ask, forms } = await challenged({ status, body });
+  expect(await ask('what the page got')).toBe(expected);
+  expect(Object.fromEntries(forms[0] ?? [])).toEqual({
+    secret: 'of the site',
+    response: 'what the page got',
+    remoteip: '127.0.0.1',
+  });
+});
+
+it('without an answer to the challenge, or when its service is away, there is no token but for the site’s server', async () => {
+  const { ask, forms, service, withKey } = await challenged({ status: 200, body: '{"success":true}' });
+  expect(await ask()).toBe('CHALLENGE_FAILED');
+  expect(await ask('')).toBe('CHALLENGE_FAILED');
+  expect(forms).toEqual([]);
+  await service.close();
+  expect(await ask('one')).toBe('CHALLENGE_UNAVAILABLE');
+  expect(await ask(undefined, withKey)).toBe('token');
+});
+
+it('a site that asks for challenges takes a service that checks them', async () => {
+  const { app, withKey } = await testApp();
+  const payload = { ...site, proof: 'challenge' };
+  const answer = await app.inject({ method: 'PUT', url: '/v1/sites/shop', headers: withKey, payload });
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().error.help).toContain('SIDECALL_CHALLENGE_URL');
+});
+
+it('tokens of a site with a server of its own go to that server only, whatever the origin', async () => {
+  const { app, tokens, withKey, as } = await testApp();
+  await app.inject({ method: 'PUT', url: '/v1/sites/shop', headers: withKey, payload: { ...site, proof: 'server' } });
+  const ask = async (headers: Record<string, string>) =>
+    app.inject({ method: 'POST', url: '/v1/visitor-tokens', headers, payload: { site: 'shop' } });
+  expect((await ask({ origin: 'https://shop.example' })).json().error.code).toBe('SERVER_TOKEN_REQUIRED');
+  const wrong = { ...(await as('kim')), origin: 'https://shop.example' };
+  expect((await ask(wrong)).statusCode).toBe(403);
+  expect((await ask({ authorization: 'Bearer sk_this-key-is-of-nobody-000000' })).statusCode).toBe(401);
+  const answer = await ask(withKey);
+  expect(answer.statusCode).toBe(200);
+  expect(await tokens.verify(answer.json().token)).toMatchObject({ role: 'visitor', site: 'shop' });
+  // Its visitors all come by way of it.
+  for (let n = 0; n < 60; n += 1) expect((await ask(withKey)).statusCode).toBe(200);
+});
+
+it('tokens of one site run out, from however many addresses, and of another do not', async () => {
+  const { app, storage } = await testApp({ clock: new ManualClock(Date.now()) });
+  for (const key of ['shop', 'other']) {
+    await storage.directory.putSite({ key, origins: ['https://shop.example'], target: '+14155550110' });
+  }
+  const ask = (n: number, key: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/visitor-tokens',
+      remoteAddress: `192.0.2.${n % 200}`,
+      headers: { origin: 'https://shop.example' },
+      payload: { site: key },
+    });
+  for (let n = 0; n < 300; n += 1) expect((await ask(n, 'shop')).statusCode).toBe(200);
+  const refused = await ask(300, 'shop');
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
+  expect((await ask(301, 'other')).statusCode).toBe(200);
 });

@@ -38,7 +38,7 @@ it('keeps numbers, agents and sites; a second put changes, a delete tells whethe
   expect(await directory.deleteAgent('kim')).toBe(true);
   expect(await directory.agent('kim')).toBeNull();
 
-  const site = { key: 'shop', origins: ['https://shop.example'], target: '+14155550110' };
+  const site = { key: 'shop', proof: 'server' as const, origins: ['https://shop.example'], target: '+14155550110' };
   await directory.putSite({ ...site, params: [{ name: 'order', kind: 'identifier' }] });
   expect((await directory.site(site.key))?.params).toEqual([{ name: 'order', kind: 'identifier' }]);
   await directory.putSite(site);

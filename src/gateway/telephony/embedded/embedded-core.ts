@@ -4,10 +4,8 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { SipEdge } from '../../edge/edge.ts';
 import type { TrunkFigures } from '../../trunk/trunks.ts';
-import { hasEnough, usualPerIdentity } from '../identity-limit.ts';
 import type {
   BridgeId,
-  CapacityRefusal,
   Channel,
   ChannelId,
   CoreCapacity,
@@ -26,7 +24,6 @@ import type {
   SnoopRequest,
   TransferProgress,
 } from '../port.ts';
-import { VisitorLimits } from '../visitor-limits.ts';
 import { Absence } from './absence.ts';
 import { type ArrivalParts, arrive, type NewChannel } from './arrival.ts';
 import { AudioBeat } from './audio-beat.ts';
@@ -36,6 +33,7 @@ import { newMediaCounters } from './counters.ts';
 import { DemoCallee } from './demo-callee.ts';
 import { EventQueue } from './event-queue.ts';
 import { allFormats, common } from './formats.ts';
+import { LegLimits } from './leg-limits.ts';
 import { Legs } from './legs.ts';
 import type { MediaSettings } from './media-transport.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters, ReloadSettings } from './options.ts';
@@ -46,10 +44,6 @@ import { SilenceWatch } from './silence-watch.ts';
 import { SoundDesk } from './sound-desk.ts';
 import { Sounds } from './sounds.ts';
 import { Ticker } from './ticker.ts';
-
-/** UDP ports: RTP and RTCP of a trunk’s leg, and one more for the agent’s browser. */
-const portsOfLeg = 2;
-const portsOfCall = 3;
 
 /** The telephony core inside the gateway's process: SIP over WebSocket, WebRTC media, nothing else installed. */
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
@@ -63,23 +57,18 @@ class Core implements EmbeddedCore {
   readonly #channels = new Map<ChannelId, EmbeddedChannel>();
   readonly #sound: SoundDesk;
   readonly #absence: Absence;
-  readonly #maxChannels: number;
+  readonly #limits: LegLimits;
   readonly #media: MediaSettings;
   readonly #watch: SilenceWatch;
   readonly #arrival: ArrivalParts;
-  readonly #visitors: VisitorLimits;
   #stopped = false;
 
   constructor(options: EmbeddedCoreOptions) {
     this.#options = options;
     const { logger, clock } = options;
     this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
-    this.#maxChannels = options.limits?.channels ?? 500;
     this.#media = options.media ?? { bindAddress: null, publicAddress: null, udpPorts: null };
-    const { udpPorts } = this.#media;
-    // A leg takes a port at least.
-    const legs = udpPorts === null ? this.#maxChannels : Math.min(this.#maxChannels, udpPorts[1] - udpPorts[0] + 1);
-    this.#visitors = new VisitorLimits(clock, legs, options.limits?.visitors);
+    this.#limits = new LegLimits(this.#channels, clock, this.#media.udpPorts, options.limits);
     const counters = newMediaCounters();
     const edge = new SipEdge(
       {
@@ -118,7 +107,7 @@ class Core implements EmbeddedCore {
         recordings: options.recordings ?? null,
       }),
       counters,
-      refused: { leg: 0, port: 0, identity: 0 },
+      refused: this.#limits.refused,
     };
     const { sounds, beat } = this.#context;
     this.#sound = new SoundDesk({
@@ -133,10 +122,9 @@ class Core implements EmbeddedCore {
     this.#watch = new SilenceWatch(clock, channels, options.silenceMs ?? 15_000);
     this.#arrival = {
       context: this.#context,
-      full: () => this.#fullFor(),
-      hasEnough: (who) => this.#hasEnough(who),
-      visitorWait: ({ principal, remoteAddress }) =>
-        this.#visitors.refusal(principal, remoteAddress, this.#channels.values()),
+      full: () => (this.#stopped ? 'leg' : this.#limits.full(this.#context.legs)),
+      hasEnough: (who) => this.#limits.hasEnough(who),
+      visitorWait: (invite) => this.#limits.visitorWait(invite),
       open: (parts: NewChannel) => this.#open(parts),
       emit: (event: CoreEvent) => this.#emit(event),
     };
@@ -181,7 +169,7 @@ class Core implements EmbeddedCore {
     return {
       edge: this.#context.edge.counters,
       media: this.#context.counters,
-      visitorsRefused: this.#visitors.refused,
+      visitorsRefused: this.#limits.visitorsRefused,
       ...this.#trunkCounters(),
     };
   }
@@ -243,7 +231,7 @@ class Core implements EmbeddedCore {
       to.kind === 'agent'
         ? { kind: 'agent', identity: to.identity }
         : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'demo' };
-    const busy = this.#hasEnough(endpoint);
+    const busy = this.#limits.hasEnough(endpoint);
     const channel = this.#open({
       id: request.channelId,
       endpoint,
@@ -392,36 +380,13 @@ class Core implements EmbeddedCore {
   }
 
   capacity(): CoreCapacity {
-    const { legs, refused } = this.#context;
-    return {
-      legs: this.#channels.size,
-      legLimit: this.#maxChannels,
-      portsFree: legs.portsFree,
-      portLimit: legs.portLimit,
-      refused,
-    };
-  }
-
-  /** Why no more calls can be taken, or null. */
-  #fullFor(): CapacityRefusal | null {
-    if (this.#stopped || this.#channels.size >= this.#maxChannels) return 'leg';
-    const { portsFree } = this.#context.legs;
-    if (portsFree === null) return null;
-    // Calls that are not answered have no sound yet, and will want some.
-    const waiting = [...this.#channels.values()].filter(
-      ({ leg, endpoint }) => leg === null && endpoint.kind !== 'snoop',
-    );
-    return portsFree < portsOfCall + waiting.length * portsOfLeg ? 'port' : null;
-  }
-
-  #hasEnough(who: Endpoint): boolean {
-    return hasEnough(this.#channels.values(), who, this.#options.limits?.channelsPerIdentity ?? usualPerIdentity);
+    return this.#limits.capacity(this.#context.legs);
   }
 
   /** Why a call cannot even be tried, as a Q.850 cause. */
   #refusalOf(bindings: number, formats: readonly Format[], kind: 'agent' | 'number'): number | null {
     if (this.#stopped) return cause.temporaryFailure;
-    if (this.#channels.size > this.#maxChannels) {
+    if (this.#channels.size > this.#limits.most) {
       this.#context.refused.leg += 1;
       return cause.noCircuit;
     }

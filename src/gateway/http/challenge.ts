@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { CodedError } from '../../domain/errors.ts';
+
+/** A service that says whether a visitor passed its challenge, as the administrator's settings name it. */
+export interface ChallengeSettings {
+  url: string;
+  /** Sent along as `secret`; null: none. */
+  secret: string | null;
+}
+
+const timeoutMs = 5000;
+/** As Turnstile, hCaptcha and reCAPTCHA answer. Other services may answer with a status alone. */
+const Verdict = z.object({ success: z.boolean() });
+
+/**
+ * Asks whether the answer to a challenge is good, in the form that Turnstile, hCaptcha and reCAPTCHA share: POST with
+ * `secret`, `response` and `remoteip`. Good is a 2xx answer, and `"success": true` if it is JSON with such a field.
+ * (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/)
+ * Rejects with CHALLENGE_FAILED or CHALLENGE_UNAVAILABLE: without a clear yes there is no token.
+ * @param given what the page got from the challenge
+ */
+export async function checkChallenge(
+  settings: ChallengeSettings | null,
+  given: string | undefined,
+  address: string,
+): Promise<void> {
+  if (given === undefined || given === '') throw new CodedError('CHALLENGE_FAILED');
+  if (settings === null) {
+    throw new CodedError('CHALLENGE_UNAVAILABLE', { message: 'SIDECALL_CHALLENGE_URL is not set.' });
+  }
+  const form = new URLSearchParams({ response: given, remoteip: address });
+  if (settings.secret !== null) form.set('secret', settings.secret);
+  let status: number;
+  let text: string;
+  try {
+    const answer = await fetch(settings.url, {
+      method: 'POST',
+      body: form,
+      // Elsewhere the secret has no business.
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    status = answer.status;
+    text = await answer.text();
+  } catch (cause) {
+    throw new CodedError('CHALLENGE_UNAVAILABLE', { cause });
+  }
+  if (status >= 500)
+    throw new CodedError('CHALLENGE_UNAVAILABLE', { message: `The challenge’s server answers ${status}.` });
+  if (status < 200 || status >= 300 || !saysYes(text)) throw new CodedError('CHALLENGE_FAILED');
+}
+
+function saysYes(text: string): boolean {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body !== 'object' || body === null || !('success' in body)) return true;
+    const verdict = Verdict.safeParse(body);
+    return verdict.success && verdict.data.success;
+  } catch {
+    return true;
+  }
+}

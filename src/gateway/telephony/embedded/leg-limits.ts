@@ -1,0 +1,66 @@
+import type { Clock } from '../../../domain/clock.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
+import { hasEnough, usualPerIdentity } from '../identity-limit.ts';
+import type { CapacityRefusal, ChannelId, CoreCapacity, Endpoint } from '../port.ts';
+import { VisitorLimits } from '../visitor-limits.ts';
+import type { EmbeddedChannel } from './channel.ts';
+import type { Legs } from './legs.ts';
+import type { EmbeddedCoreOptions } from './options.ts';
+
+/** UDP ports: RTP and RTCP of a trunk’s leg, and one more for the agent’s browser. */
+const portsOfLeg = 2;
+const portsOfCall = 3;
+
+/** How many legs there may be: in all, of each identity, and of the visitors of websites. */
+export class LegLimits {
+  readonly most: number;
+  /** Calls that were not taken, by reason. */
+  readonly refused: Record<CapacityRefusal, number> = { leg: 0, port: 0, identity: 0 };
+  readonly #channels: ReadonlyMap<ChannelId, EmbeddedChannel>;
+  readonly #mostEach: number;
+  readonly #visitors: VisitorLimits;
+
+  /** @param udpPorts first and last port for sound; null: any */
+  constructor(
+    channels: ReadonlyMap<ChannelId, EmbeddedChannel>,
+    clock: Clock,
+    udpPorts: readonly [number, number] | null,
+    limits: EmbeddedCoreOptions['limits'] = {},
+  ) {
+    this.#channels = channels;
+    this.most = limits.channels ?? 500;
+    this.#mostEach = limits.channelsPerIdentity ?? usualPerIdentity;
+    // A leg takes a port at least.
+    const legs = udpPorts === null ? this.most : Math.min(this.most, udpPorts[1] - udpPorts[0] + 1);
+    this.#visitors = new VisitorLimits(clock, legs, limits.visitors);
+  }
+
+  /** Visitors' calls that were refused, by reason. */
+  get visitorsRefused(): Readonly<Record<string, number>> {
+    return this.#visitors.refused;
+  }
+
+  capacity({ portsFree, portLimit }: Legs): CoreCapacity {
+    return { legs: this.#channels.size, legLimit: this.most, portsFree, portLimit, refused: this.refused };
+  }
+
+  /** Why no more calls can be taken, or null. */
+  full({ portsFree }: Legs): CapacityRefusal | null {
+    if (this.#channels.size >= this.most) return 'leg';
+    if (portsFree === null) return null;
+    // Calls that are not answered have no sound yet, and will want some.
+    const waiting = [...this.#channels.values()].filter(
+      ({ leg, endpoint }) => leg === null && endpoint.kind !== 'snoop',
+    );
+    return portsFree < portsOfCall + waiting.length * portsOfLeg ? 'port' : null;
+  }
+
+  hasEnough(who: Endpoint): boolean {
+    return hasEnough(this.#channels.values(), who, this.#mostEach);
+  }
+
+  /** Seconds after which a visitor's call may be tried again; null: now. */
+  visitorWait({ principal, remoteAddress }: IncomingInvite): number | null {
+    return this.#visitors.refusal(principal, remoteAddress, this.#channels.values());
+  }
+}
