@@ -38,15 +38,12 @@ import type { MediaSettings } from './media-transport.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters } from './options.ts';
 import { startOpus } from './opus.ts';
 import { OutgoingCall } from './outgoing-call.ts';
+import { portsForOneMore } from './ports-for-one-more.ts';
 import { rehearse } from './rehearsal.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { SoundDesk } from './sound-desk.ts';
 import { Sounds } from './sounds.ts';
 import { Ticker } from './ticker.ts';
-
-/** UDP ports: RTP and RTCP of a trunk’s leg, and one more for the agent’s browser. */
-const portsOfLeg = 2;
-const portsOfCall = 3;
 
 /** The telephony core inside the gateway's process: SIP over WebSocket, WebRTC media, nothing else installed. */
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
@@ -375,13 +372,7 @@ class Core implements EmbeddedCore {
   /** Why no more calls can be taken, or null. */
   #fullFor(): CapacityRefusal | null {
     if (this.#stopped || this.#channels.size >= this.#maxChannels) return 'leg';
-    const { portsFree } = this.#context.legs;
-    if (portsFree === null) return null;
-    // Calls that are not answered have no sound yet, and will want some.
-    const waiting = [...this.#channels.values()].filter(
-      ({ leg, endpoint }) => leg === null && endpoint.kind !== 'snoop',
-    );
-    return portsFree < portsOfCall + waiting.length * portsOfLeg ? 'port' : null;
+    return portsForOneMore(this.#context.legs.portsFree, this.#channels.values()) ? null : 'port';
   }
 
   #hasEnough(who: Endpoint): boolean {
