@@ -56,9 +56,9 @@ export function logEnd(
       trunk,
       agent,
       endReason,
-      ...(how === null
-        ? {}
-        : { by: how.by, cause: how.cause, sipStatus: sipStatusOfCause(how.cause), byPeer: how.byPeer }),
+      ...(how === null ? {} : { by: how.by, cause: how.cause, byPeer: how.byPeer }),
+      // What the caller was refused with; an answered call ends with BYE.
+      ...(how === null || answeredAt !== null ? {} : { sipStatus: sipStatusOfCause(how.cause) }),
       ringMs: (answeredAt === null ? end : Date.parse(answeredAt)) - Date.parse(startedAt),
       talkMs: answeredAt === null ? 0 : end - Date.parse(answeredAt),
     },

@@ -60,11 +60,18 @@ export function viewOfCall(
     parties: crewOf(call).parties.map(({ identity: _, ...party }) => party),
     recording: crewOf(call).recording,
     canRecord: crewOf(call).recordMode === 'on-demand' && mayRecord(call, 'call'),
-    ...(call.consent === undefined ? {} : { consent: { rule: call.consent.rule, state: call.consent.state } }),
+    ...consentView(call),
     recordings: [...crewOf(call).recordings],
     ...(crewOf(call).answeredBy === undefined ? {} : { answeredBy: crewOf(call).answeredBy }),
     ...standingOf(call, context),
   };
+}
+
+/** What is never recorded needs no consent, and the agent is not told of any. */
+function consentView(call: CallRecord): Pick<CallView, 'consent'> {
+  if (call.consent === undefined) return {};
+  const { rule, state } = call.consent;
+  return crewOf(call).recordMode === 'off' && state === 'unknown' ? {} : { consent: { rule, state } };
 }
 
 /** How the call stands for one who was brought into it, or has left it. */

@@ -8,21 +8,10 @@ import { priceOf } from '../../domain/outbound/spend.ts';
 import { dayLimitReached, type LimitReached, limitReached } from '../../domain/outbound/usage.ts';
 import type { AuditLine, OutboundStore } from '../storage/store.ts';
 import type { Channel, ChannelId, CoreEvent, OriginateRequest, TelephonyCore } from '../telephony/port.ts';
+import type { OutboundAsk } from './ask.ts';
 import { numberFacts } from './number-facts.ts';
 import { PlacedCalls } from './placed-calls.ts';
 import { Refusals } from './refusals.ts';
-
-/** What wants to call a number outside. */
-export interface OutboundAsk {
-  /** E.164, or a short number as it was dialled. */
-  number: string;
-  /** The identity whose limits count; null: only those of all calls together. */
-  by: string | null;
-  why: 'dial' | 'transfer' | 'consult' | 'phone';
-  callId: string;
-  /** The leg that will be placed. */
-  leg: ChannelId;
-}
 
 /** A call that may be placed, once. It counts from here. */
 export interface Permit {

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { CodedError, ErrorCode } from '../../domain/errors.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
 import type { AuditLine } from '../storage/store.ts';
-import type { OutboundAsk } from './outbound.ts';
+import type { OutboundAsk } from './ask.ts';
 
 /** Lines in the log and the audit a minute, for each identity: a script that dials on must not fill the disk. */
 const linesPerMinute = 10;

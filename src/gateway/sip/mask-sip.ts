@@ -55,7 +55,7 @@ export function maskSip(message: string): string {
 }
 
 /** The same Call-ID has the same mark, which tells nothing of it. */
-export function markOf(callId: string): string {
+function markOf(callId: string): string {
   return `#${createHash('sha256').update(callId).digest('hex').slice(0, 10)}`;
 }
 

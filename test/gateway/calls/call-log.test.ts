@@ -41,7 +41,6 @@ it('a call from outside leaves a line when it arrives, rings, is answered and en
         endReason: 'COMPLETED',
         by: 'customer',
         cause: 16,
-        sipStatus: 480,
         byPeer: true,
         ringMs: 3_000,
         talkMs: 10_000,

@@ -6,6 +6,7 @@ import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { header, headerList } from '../../sip/sip-message.ts';
 import type { CapacityRefusal, CoreEvent, Endpoint } from '../port.ts';
 import { customHeaders, reasonLine } from './call-headers.ts';
+import { noteRefusal } from './capacity-notice.ts';
 import type { ChannelParts, EmbeddedChannel } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
@@ -46,11 +47,7 @@ export function arrive(
   }
   const why = full();
   if (why !== null) {
-    context.refused[why] += 1;
-    context.logger.warn(
-      { why, from: invite.principal.kind, identity: invite.principal.identity },
-      'call refused: no capacity',
-    );
+    noteRefusal(context, why, invite.principal);
     invite.reject(503, ['Retry-After: 10', reasonLine(cause.noCircuit)]);
     return;
   }

@@ -6,10 +6,7 @@ import { VisitorLimits } from '../visitor-limits.ts';
 import type { EmbeddedChannel } from './channel.ts';
 import type { Legs } from './legs.ts';
 import type { EmbeddedCoreOptions } from './options.ts';
-
-/** UDP ports: RTP and RTCP of a trunk’s leg, and one more for the agent’s browser. */
-const portsOfLeg = 2;
-const portsOfCall = 3;
+import { portsForOneMore } from './ports-for-one-more.ts';
 
 /** How many legs there may be: in all, of each identity, and of the visitors of websites. */
 export class LegLimits {
@@ -47,12 +44,7 @@ export class LegLimits {
   /** Why no more calls can be taken, or null. */
   full({ portsFree }: Legs): CapacityRefusal | null {
     if (this.#channels.size >= this.most) return 'leg';
-    if (portsFree === null) return null;
-    // Calls that are not answered have no sound yet, and will want some.
-    const waiting = [...this.#channels.values()].filter(
-      ({ leg, endpoint }) => leg === null && endpoint.kind !== 'snoop',
-    );
-    return portsFree < portsOfCall + waiting.length * portsOfLeg ? 'port' : null;
+    return portsForOneMore(portsFree, this.#channels.values()) ? null : 'port';
   }
 
   hasEnough(who: Endpoint): boolean {

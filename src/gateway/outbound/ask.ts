@@ -1,0 +1,13 @@
+import type { ChannelId } from '../telephony/port.ts';
+
+/** What wants to call a number outside. */
+export interface OutboundAsk {
+  /** E.164, or a short number as it was dialled. */
+  number: string;
+  /** The identity whose limits count; null: only those of all calls together. */
+  by: string | null;
+  why: 'dial' | 'transfer' | 'consult' | 'phone';
+  callId: string;
+  /** The leg that will be placed. */
+  leg: ChannelId;
+}
