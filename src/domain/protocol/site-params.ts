@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
  * - `identifier`: the site's own name for something (an order, a cart), shown as it is.
  * - `address`: a page of the site. Scheme, host and path are kept; query and fragment, which may hold secrets, are not.
  */
-export const paramKinds = ['text', 'identifier', 'address'] as const;
+const paramKinds = ['text', 'identifier', 'address'] as const;
 
 const paramName = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/));
 

@@ -132,7 +132,9 @@ describe('parameters of a website', () => {
   const of = (wanted?: SiteParam[], endpoint: object = { site: 'shop' }) =>
     visitorParams(channel(endpoint), {
       site: async (key) =>
-        key === 'shop' ? { key, origins: [], target: line, ...(wanted === undefined ? {} : { params: wanted }) } : null,
+        key === 'shop'
+          ? { key, origins: [], target: line, proof: 'none', ...(wanted === undefined ? {} : { params: wanted }) }
+          : null,
     });
 
   it('are those that the site lists', async () => {
