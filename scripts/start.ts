@@ -92,6 +92,8 @@ async function start(): Promise<void> {
       ...shared,
       SIDECALL_PORT: String(settings.gatewayPort),
       SIDECALL_DEMO: '1',
+      // The demo’s CRM has customers in both.
+      SIDECALL_OUTBOUND: process.env.SIDECALL_OUTBOUND || '{"countries":["US","GB"]}',
       SIDECALL_CRM: 'demo-crm',
       SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,
     },

@@ -29,6 +29,8 @@ export async function startStack(
     SIDECALL_CRM_URL: `http://127.0.0.1:${crmPort}`,
     SIDECALL_CRM_TOKEN: crmToken,
     SIDECALL_DEMO: '1',
+    // As the demo has it: its CRM has customers in both.
+    SIDECALL_OUTBOUND: '{"countries":["US","GB"]}',
     SIDECALL_ORIGINS: `http://localhost:${crmPort}`,
     SIDECALL_LOG_LEVEL: 'warn',
     ...options.settings,
