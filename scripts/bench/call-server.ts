@@ -39,6 +39,7 @@ export async function startGateway(agents: number, format: BenchFormat): Promise
     SIDECALL_ORIGINS: '*',
     SIDECALL_CODECS: format,
     SIDECALL_MAX_LEGS: '2000',
+    SIDECALL_VISITOR_LEGS: '100',
   });
   for (let i = 0; i < agents; i += 1) {
     await gateway.call('PUT', `/v1/agents/${agentOf(i)}`, { name: `Agent ${i}` });

@@ -51,6 +51,9 @@ export async function benchFloods(): Promise<BenchRow[]> {
     NODE_OPTIONS: `--import ${join(import.meta.dirname, 'own-pause.ts')}`,
     SIDECALL_BENCH_PAUSES: pauses,
     SIDECALL_TRUNK_PORT: String(trunkPort),
+    // As they are without settings.
+    SIDECALL_VISITOR_CALLS: '20',
+    SIDECALL_VISITOR_CALLS_A_MINUTE: '20',
   });
   let generator: Generator | null = null;
   try {

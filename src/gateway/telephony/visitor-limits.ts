@@ -11,13 +11,14 @@ export interface VisitorSettings {
   callsOfNetwork: number;
   /** Calls that one of those may start in a minute. */
   perMinute: number;
+  /** Calls at once of one token. Left out: 2, as one person has. */
+  callsOfToken?: number;
+  /** Calls that it may start in a minute. Left out: 6, for a person calls again when the line was bad. */
+  perMinuteOfToken?: number;
 }
 
 const usualVisitors: VisitorSettings = { share: 0.5, callsOfNetwork: 20, perMinute: 20 };
 
-/** Of one token: a person calls again when the line was bad, and no more often. */
-const callsOfToken = 2;
-const perMinuteOfToken = 6;
 /** A call has two legs, the visitor's and the agent's. */
 const legsOfCall = 2;
 /** Of all visitors' calls, those that one site may have where there are others. */
@@ -105,7 +106,7 @@ export class VisitorLimits {
     if (this.#visitors.size > 2 * live.size + 1000) {
       for (const each of this.#visitors.keys()) if (!live.has(each)) this.#visitors.delete(each);
     }
-    if (calls.token >= callsOfToken) return 'token';
+    if (calls.token >= (this.#settings.callsOfToken ?? 2)) return 'token';
     if (calls.network >= this.#settings.callsOfNetwork) return 'network';
     if (calls.all >= this.#mostCalls) return 'share';
     const several = this.#buckets.site.size > 1;
@@ -114,7 +115,7 @@ export class VisitorLimits {
 
   /** Milliseconds to wait; 0: the call is counted. */
   #rate(identity: string, { network, site }: Visitor): number {
-    const { perMinute } = this.#settings;
+    const { perMinute, perMinuteOfToken = 6 } = this.#settings;
     const buckets = [
       this.#bucket('token', identity, perMinuteOfToken),
       this.#bucket('network', network, perMinute),

@@ -55,6 +55,9 @@ export class GatewayProcess {
         SIDECALL_HOST: '127.0.0.1',
         SIDECALL_DATA: this.data,
         SIDECALL_GRACE_SECONDS: '1',
+        // The callers of these tests are visitors of one address.
+        SIDECALL_VISITOR_CALLS: '10000',
+        SIDECALL_VISITOR_CALLS_A_MINUTE: '10000',
         ...this.settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import { createAsteriskCore } from '../../../../src/gateway/telephony/asterisk/a
 import type { AsteriskCore, AsteriskCoreOptions } from '../../../../src/gateway/telephony/asterisk/options.ts';
 import { sipPassword } from '../../../asterisk/gateway-plan.ts';
 import { CoreServer } from './core-server.ts';
+import { anyVisitors } from './visitors.ts';
 
 function settingsOf(server: AsteriskServer, name = 'one'): AsteriskCoreOptions['servers'][number] {
   return { name, url: server.url, ari: server.ari, sip: { user: 'sidecall', password: sipPassword } };
@@ -20,6 +21,7 @@ export function asteriskCoreServer(
       app: 'sidecall',
       dial: null,
       ...options,
+      limits: { visitors: anyVisitors, ...options.limits },
     }),
   );
 }
