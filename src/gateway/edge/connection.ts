@@ -71,6 +71,8 @@ export class Connection implements Link {
   #silentPings = 0;
   readonly #trace: SipTrace | null;
   #closing = false;
+  /** Its bytes are no longer looked at. */
+  #deaf = false;
 
   /** @param strangers budget of all sockets that others open; without it the far end is trusted */
   constructor(
@@ -184,18 +186,21 @@ export class Connection implements Link {
   }
 
   #weigh(cost: number, letThrough: () => void): void {
-    if (this.#closing) {
-      // What still comes stays with its sender.
+    if (this.#deaf) return;
+    if (!this.#budget.take(cost)) {
+      // Of a stream with a hole nothing more can be read; the rest stays with its sender.
+      this.#deaf = true;
       this.#socket.pause();
+      this.#overrun(1008, 'too many frames');
       return;
     }
-    if (!this.#budget.take(cost)) {
-      this.#overrun(1008, 'too many frames');
+    if (this.#closing) {
+      // The answer to our close frame, perhaps behind messages that are no longer looked at.
+      letThrough();
       return;
     }
     let now = true;
     const go = (): void => {
-      if (this.#closing) return;
       letThrough();
       if (!now) this.#socket.resume();
     };
@@ -210,7 +215,7 @@ export class Connection implements Link {
 
   /** It, or its kind, costs more than it may. */
   #overrun(code: number, why: string): void {
-    this.counters.overrun += 1;
+    if (!this.#closing) this.counters.overrun += 1;
     this.close(code, why);
   }
 

@@ -136,8 +136,8 @@ export class Strangers {
   #take(stranger: Stranger, cost: number): boolean {
     if (stranger.trusted) return true;
     const { bucket } = stranger.network;
-    if (bucket.waitMs(cost) > 0 || !this.#all.take(cost)) return false;
-    bucket.take(cost);
+    if (bucket.waitMs(cost) > 0 || !this.#all.borrow(cost)) return false;
+    bucket.borrow(cost);
     stranger.spent += cost;
     return true;
   }

@@ -22,10 +22,18 @@ export class TokenBucket {
     return this.#tokens >= this.#capacity;
   }
 
-  /** Milliseconds until that much can be taken; 0: now. */
+  /** Milliseconds until that much can be taken or borrowed; 0: now. */
   waitMs(cost = 1): number {
     this.#refill();
-    return this.#tokens >= cost ? 0 : Math.ceil(((cost - this.#tokens) / this.#perSecond) * 1000);
+    const needed = Math.min(cost, this.#capacity);
+    return this.#tokens >= needed ? 0 : Math.ceil(((needed - this.#tokens) / this.#perSecond) * 1000);
+  }
+
+  /** As `take`, but more than the capacity takes a full bucket, and is paid off before anything else is allowed. */
+  borrow(cost: number): boolean {
+    if (this.waitMs(cost) > 0) return false;
+    this.#tokens -= cost;
+    return true;
   }
 
   /** @param cost more than the capacity is never allowed */

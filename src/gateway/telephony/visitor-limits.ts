@@ -11,14 +11,13 @@ export interface VisitorSettings {
   callsOfNetwork: number;
   /** Calls that one of those may start in a minute. */
   perMinute: number;
-  /** Calls at once of one token. Left out: 2, as one person has. */
-  callsOfToken?: number;
-  /** Calls that it may start in a minute. Left out: 6, for a person calls again when the line was bad. */
-  perMinuteOfToken?: number;
 }
 
 const usualVisitors: VisitorSettings = { share: 0.5, callsOfNetwork: 20, perMinute: 20 };
 
+/** Of what an address may, the part of one token: a person calls again when the line was bad, and no more often. */
+const callsOfToken = 0.1;
+const perMinuteOfToken = 0.3;
 /** A call has two legs, the visitor's and the agent's. */
 const legsOfCall = 2;
 /** Of all visitors' calls, those that one site may have where there are others. */
@@ -106,8 +105,9 @@ export class VisitorLimits {
     if (this.#visitors.size > 2 * live.size + 1000) {
       for (const each of this.#visitors.keys()) if (!live.has(each)) this.#visitors.delete(each);
     }
-    if (calls.token >= (this.#settings.callsOfToken ?? 2)) return 'token';
-    if (calls.network >= this.#settings.callsOfNetwork) return 'network';
+    const { callsOfNetwork } = this.#settings;
+    if (calls.token >= Math.max(1, callsOfNetwork * callsOfToken)) return 'token';
+    if (calls.network >= callsOfNetwork) return 'network';
     if (calls.all >= this.#mostCalls) return 'share';
     const several = this.#buckets.site.size > 1;
     return several && calls.site >= Math.max(1, this.#mostCalls * shareOfSite) ? 'site' : null;
@@ -115,9 +115,9 @@ export class VisitorLimits {
 
   /** Milliseconds to wait; 0: the call is counted. */
   #rate(identity: string, { network, site }: Visitor): number {
-    const { perMinute, perMinuteOfToken = 6 } = this.#settings;
+    const { perMinute } = this.#settings;
     const buckets = [
-      this.#bucket('token', identity, perMinuteOfToken),
+      this.#bucket('token', identity, perMinute * perMinuteOfToken),
       this.#bucket('network', network, perMinute),
       this.#bucket('site', site, perMinute * sitePerNetwork),
     ];

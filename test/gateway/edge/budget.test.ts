@@ -90,6 +90,20 @@ describe('a socket that floods is closed before its bytes are parsed', () => {
   });
 });
 
+test('a socket that is closed for what it said ends as soon as its other end agrees', async () => {
+  const clock = new ManualClock(Date.now());
+  const server = await CoreServer.start({ clock });
+  onTestFinished(() => server.close());
+  const socket = new WebSocket(server.url, 'sip');
+  onTestFinished(() => socket.terminate());
+  await new Promise((resolve) => socket.once('open', resolve));
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  for (let n = 0; n < 15; n += 1) socket.send('no SIP');
+  // The clock stands still: no timer cuts it off.
+  expect(await closed).toBe(1008);
+  await eventually('its end here', () => server.core.counters().edge.sockets === 0);
+});
+
 test('keepalives and pings of ordinary use are answered', async () => {
   const server = await CoreServer.start();
   onTestFinished(() => server.close());
@@ -154,6 +168,17 @@ describe('sockets without proof', () => {
     const { open } = strangers();
     const sockets = Array.from({ length: 1000 }, (_, n) => open(`192.0.${n >> 8}.${n & 255}`));
     expect(admitted(sockets, 5)).toBe(60);
+  });
+
+  test('that ask for more at once than the budget holds wait for a full one, and pay the rest off', () => {
+    const { clock, open } = strangers();
+    const [large, next] = [open('192.0.2.1'), open('192.0.2.1')];
+    expect(admitted([large], 750)).toBe(1);
+    expect(admitted([next], 1)).toBe(0);
+    for (let ms = 0; ms < 1000; ms += 20) clock.advance(20);
+    expect(next.stranger.spent).toBe(0);
+    for (let ms = 0; ms < 100; ms += 20) clock.advance(20);
+    expect(next.stranger.spent).toBe(1);
   });
 
   test('that turn out to be agents give back what they took; visitors do not', () => {

@@ -67,7 +67,7 @@ describe('calls of website visitors', () => {
   });
 
   test('of one token are two at once, and six a minute', () => {
-    const it = limits({ perMinute: 1000 });
+    const it = limits();
     const identity = 'visitor_one';
     expect([1, 2, 3].map((n) => it.call(`192.0.2.${n}`, { identity }))).toEqual([null, null, 10]);
     it.end();

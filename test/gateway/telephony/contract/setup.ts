@@ -45,6 +45,9 @@ export interface ContractPhone {
 /** Calls that one agent or visitor may have at once in the cores of the contract. */
 export const mostCallsEach = 3;
 
+/** All visitors of the contract come from one address, and call as often as the cases want. */
+export const manyVisitors = { share: 1, callsOfNetwork: 1000, perMinute: 100_000 };
+
 export interface ContractSetup {
   core: TelephonyCore;
   /** A web server that the core may reach: its sounds are 700 Hz. What the core speaks is 950 Hz. */

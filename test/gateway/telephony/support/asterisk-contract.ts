@@ -1,7 +1,7 @@
 import { afterAll, test, vi } from 'vitest';
 import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';
-import { type ContractSetup, mostCallsEach } from '../contract/setup.ts';
+import { type ContractSetup, manyVisitors, mostCallsEach } from '../contract/setup.ts';
 import { asteriskCoreServer } from './asterisk-core.ts';
 import { openBrowserPhones } from './browser-phones.ts';
 
@@ -12,7 +12,7 @@ export async function asteriskKeeps(
   vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
   const asterisk = await RealAsterisk.start(gatewayPlan());
   afterAll(() => asterisk.stop());
-  const limits = { channelsPerIdentity: mostCallsEach };
+  const limits = { channelsPerIdentity: mostCallsEach, visitors: manyVisitors };
   const open = async (): Promise<ContractSetup> =>
     openBrowserPhones(await asteriskCoreServer([asterisk.required], { limits }));
   if (asterisk.missing === null) for (const part of parts) part('a real Asterisk', open);

@@ -5,6 +5,4 @@ export const anyVisitors: VisitorSettings = {
   share: 1,
   callsOfNetwork: 10_000,
   perMinute: 1_000_000,
-  callsOfToken: 10_000,
-  perMinuteOfToken: 1_000_000,
 };
