@@ -27,7 +27,7 @@ export function secretsFromFiles(textOf: (name: string) => string, problems: str
     }
     const text = secretOf(path, `${name}_FILE`, problems);
     // A list may have a line for each entry.
-    if (text !== null) texts.set(name, name.endsWith('KEYS') ? text.replace(/\s*\n\s*/g, ',') : text);
+    if (text !== null) texts.set(name, /(?:KEYS|SECRETS)$/.test(name) ? text.replace(/\s*\n\s*/g, ',') : text);
   }
   return texts;
 }

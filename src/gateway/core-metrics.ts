@@ -29,6 +29,11 @@ function sipFigures(path: string, prefix: string, of: string): [path: string, me
     [`${path}.messagesOut`, counter(`${prefix}_messages_total`, messages, { direction: 'out' })],
     [`${path}.malformed`, counter(`${prefix}_malformed_messages_total`, `SIP messages of ${of} that are not readable`)],
     [`${path}.dropped`, counter(`${prefix}_dropped_messages_total`, `SIP messages of ${of} dropped for size or rate`)],
+    [`${path}.overrun`, counter(`${prefix}_sockets_overrun_total`, `Connections of ${of} closed for what they cost`)],
+    [
+      `${path}.delayed`,
+      counter(`${prefix}_reads_delayed_total`, `Reads of ${of} without proof of identity that waited for their turn`),
+    ],
   ];
 }
 
@@ -45,6 +50,12 @@ const coreMetrics: ReadonlyMap<string, CoreMetric> = new Map([
     'media.packetsUnfit',
     counter('sidecall_media_packets_not_relayed_total', 'RTP packets in a codec that the other leg lacks'),
   ],
+  ...(['share', 'site', 'network', 'token', 'rate'] as const).map((reason): [string, CoreMetric] => [
+    `visitorsRefused.${reason}`,
+    counter('sidecall_visitor_calls_refused_total', 'Calls of website visitors that were refused, by reason', {
+      reason,
+    }),
+  ]),
   ['asterisk.servers', gauge('sidecall_asterisk_servers', 'Asterisk servers in the settings')],
   ['asterisk.up', gauge('sidecall_asterisk_servers_up', 'Asterisk servers that are connected')],
 ]);

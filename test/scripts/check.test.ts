@@ -23,7 +23,7 @@ const refused: [from: string, to: string, rule: string][] = [
   ['src/gateway/calls/a.ts', 'src/gateway/telephony/embedded/b.ts', 'the-core-is-known-by-its-port'],
   ['src/gateway/calls/a.ts', 'src/gateway/storage/call-store.ts', 'the-store-is-known-by-its-port'],
   ['src/gateway/calls/a.ts', 'werift', 'only-embedded-imports-media'],
-  ['src/gateway/crm/a.ts', 'adapters/demo-crm/connector.ts', 'only-main-imports-connectors'],
+  ['src/gateway/crm/a.ts', 'adapters/demo-crm/connector.ts', 'only-crm-adapters-imports-connectors'],
   ['adapters/one/host.ts', 'adapters/two/host.ts', 'no-adapter-imports-another'],
   ['adapters/one/host.ts', 'src/state/b.ts', 'adapters-imports-only'],
   ['src/state/a.ts', 'test/state/b.ts', 'product-imports-product'],

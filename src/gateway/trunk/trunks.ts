@@ -115,10 +115,12 @@ export class Trunks {
 
   async stop(): Promise<void> {
     this.#stopHour();
-    await Promise.race([
-      Promise.all(this.#trunks.map((trunk) => trunk.stop())),
-      new Promise<void>((resolve) => this.#options.clock.after(1000, resolve)),
-    ]);
+    let cancel = (): void => {};
+    const patience = new Promise<void>((resolve) => {
+      cancel = this.#options.clock.after(1000, resolve);
+    });
+    await Promise.race([Promise.all(this.#trunks.map((trunk) => trunk.stop())), patience]);
+    cancel();
     this.#streams?.close();
     this.#udp?.close();
   }

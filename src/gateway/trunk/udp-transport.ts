@@ -46,9 +46,12 @@ export class UdpTransport {
   static async open(parts: TransportParts): Promise<UdpTransport> {
     const socket = createSocket(parts.bindAddress.includes(':') ? 'udp6' : 'udp4');
     await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
+      socket.once('error', (error) => {
+        socket.close();
+        reject(error);
+      });
       socket.bind(parts.port, parts.bindAddress, () => {
-        socket.off('error', reject);
+        socket.removeAllListeners('error');
         resolve();
       });
     });

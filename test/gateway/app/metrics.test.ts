@@ -85,6 +85,7 @@ it('names every figure that a core counts', () => {
     trunks: { ...newEdgeCounters(), strangers: 0 },
     media: newMediaCounters(),
     asterisk: { servers: 0, up: 0 },
+    visitorsRefused: { share: 0, site: 0, network: 0, token: 0, rate: 0 },
   };
   for (const [path] of figuresOf(counters)) expect(coreMetricOf(path), path).not.toBeNull();
 });

@@ -118,7 +118,9 @@ it('takes the numbers of visitors from before for unverified, and those of carri
   await before.close();
   const old = new DatabaseSync(file);
   old.exec(`ALTER TABLE calls DROP COLUMN unverified; ALTER TABLE calls DROP COLUMN identifiers;
-    ALTER TABLE sites DROP COLUMN params; DELETE FROM kysely_migration WHERE name LIKE '0009%'`);
+    ALTER TABLE sites DROP COLUMN params; ALTER TABLE sites DROP COLUMN proof;
+    ALTER TABLE calls DROP COLUMN consent; ALTER TABLE virtual_numbers DROP COLUMN consent; DROP TABLE outbound_calls;
+    DELETE FROM kysely_migration WHERE name >= '0009'`);
   old.close();
   const after = await openStorage(file, systemClock);
   onTestFinished(() => after.close());
