@@ -19,6 +19,10 @@ export function guard(socket: WebSocket, onBytes: (cost: number, letThrough: () 
   const parsers = raw.listeners('data') as ((bytes: Buffer) => void)[];
   raw.removeAllListeners('data');
   const frames = new FrameCounter();
+  // Of a paused socket that is gone, the library would parse in one go all that was read and not yet let through.
+  raw.prependListener('close', () => {
+    if (raw.readableLength > 0) raw.read(raw.readableLength);
+  });
   raw.on('data', (bytes: Buffer) => {
     const cost = Math.max(1, frames.count(bytes)) + Math.floor(bytes.length / unitBytes);
     onBytes(cost, () => {

@@ -226,7 +226,7 @@ export class Connection implements Link {
   }
 
   #receive(data: Buffer): void {
-    if (this.#closing) return;
+    if (this.#closing || this.#socket.readyState !== this.#socket.OPEN) return;
     this.#silentPings = 0;
     if (!this.#rate.take()) {
       this.counters.dropped += 1;

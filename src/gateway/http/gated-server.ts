@@ -6,6 +6,8 @@ import type { Socket } from 'node:net';
  * Node parses in one go, hold two thousand.
  */
 const maxPipelined = 8;
+/** Characters of a request's path and query. */
+const longestUrl = 4096;
 /** Headers must come whole within this time; a body has its limit by size. In milliseconds. */
 const requestMs = 30_000;
 /** As Fastify has it. */
@@ -23,6 +25,11 @@ export function gatedServer(handler: RequestListener): Server {
     const count = (open.get(socket) ?? 0) + 1;
     if (count > maxPipelined) {
       socket.destroy();
+      return;
+    }
+    // RFC 9110 15.5.15. No address of ours is half as long, and routing looks at each character.
+    if ((request.url ?? '').length > longestUrl) {
+      response.writeHead(414, { connection: 'close', 'content-length': 0 }).end();
       return;
     }
     open.set(socket, count);

@@ -1,14 +1,14 @@
 import type { Clock } from '../../domain/clock.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 
-/** Requests without a known token: at once, and in a second, of all addresses together. One takes 0.1 to 0.2 ms. */
-const atOnce = 50;
+/** Requests without a known token: at once, and in a second, of all addresses together. One takes up to half a millisecond. */
+const atOnce = 20;
 const perSecond = 3000;
 /** Requests that wait: of one network, and in all. Ten thousand phones of an office may come in the same second. */
 const maxOfNetwork = 12_000;
 const maxWaiting = 16_000;
 /** Between two looks at what waits, in milliseconds. */
-const tickMs = 10;
+const tickMs = 5;
 
 interface Waiting {
   cost: number;

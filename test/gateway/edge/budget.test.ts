@@ -1,5 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import { guard } from '../../../src/gateway/edge/byte-gate.ts';
 import { FrameCounter } from '../../../src/gateway/edge/frame-counter.ts';
 import { Strangers } from '../../../src/gateway/edge/strangers.ts';
 import { newEdgeCounters } from '../../../src/gateway/sip/counters.ts';
@@ -88,6 +91,40 @@ describe('a socket that floods is closed before its bytes are parsed', () => {
     const { code } = await flooded(Buffer.concat([frame(text, 'a', false), many(5000, frame(more, '', false))]));
     expect(code).toBe(1008);
   });
+});
+
+test('of a paused socket that is gone nothing is parsed that had to wait', async () => {
+  const http = createServer();
+  const all = new WebSocketServer({ server: http });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    http.closeAllConnections();
+    http.close();
+  });
+  const accepted = new Promise<WebSocket>((resolve) => all.once('connection', resolve));
+  const client = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`);
+  onTestFinished(() => client.terminate());
+  client.on('error', () => {});
+  const socket = await accepted;
+  let parsed = 0;
+  socket.on('message', () => {
+    parsed += 1;
+  });
+  const held = new Promise<void>((resolve) => {
+    guard(socket, () => {
+      socket.pause();
+      resolve();
+    });
+  });
+  await new Promise((resolve) => client.once('open', resolve));
+  for (let n = 0; n < 500; n += 1) client.send('x'.repeat(1000));
+  await held;
+  const raw = (socket as unknown as { _socket: Socket })._socket;
+  await eventually('more to be read', () => raw.readableLength > 1000);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.terminate();
+  await closed;
+  expect(parsed).toBe(0);
 });
 
 test('a socket that is closed for what it said ends as soon as its other end agrees', async () => {
