@@ -56,9 +56,9 @@ it(
     try {
       const { url } = asterisk.for(test);
       // Carriers are of each set-up alone.
-      expect(await doctor({ ...settings, SIDECALL_ASTERISK_URL: url })).toEqual([
-        expect.stringContaining('no carrier'),
-      ]);
+      const found = await doctor({ ...settings, SIDECALL_ASTERISK_URL: url });
+      // Whether espeak-ng is there is the machine's own.
+      expect(found.filter((line) => !line.includes('espeak-ng'))).toEqual([expect.stringContaining('no carrier')]);
     } finally {
       await asterisk.stop();
     }

@@ -71,7 +71,7 @@ it('what the rooms allow passes', async () => {
     'src/elements/click-to-call/button.ts': "export const load = () => import('../../phone/visitor.ts');\n",
     'src/gateway/storage/store.ts': 'export interface Store { close(): void }\n',
     'src/gateway/calls/calls.ts': "export type { Store } from '../storage/store.ts';\n",
-    'src/gateway/main.ts': "export const crm = () => import('../../adapters/one/connector.ts');\n",
+    'src/gateway/crm-adapters.ts': "export const crm = () => import('../../adapters/one/connector.ts');\n",
     'adapters/one/connector.ts': "export { numbers } from '../../src/domain/numbers.ts';\n",
   });
   expect(await forbiddenImports(folder)).toEqual([]);

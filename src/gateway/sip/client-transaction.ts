@@ -146,6 +146,10 @@ export class ClientTransaction {
     this.#stop();
     // The INVITE is over: nothing is left to be cancelled.
     if (this.#cancel !== null && !this.#cancel.#done) this.#cancel.#finish();
+    if (this.connection.closed) {
+      this.connection.removeClient(this);
+      return;
+    }
     // Kept a while for what is repeated: a 2xx whose ACK was lost, or one that crossed the CANCEL.
     this.#forget = this.connection.clock.after(64 * timers.t1, () => this.connection.removeClient(this));
   }

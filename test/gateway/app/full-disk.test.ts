@@ -24,7 +24,7 @@ async function talking(gateway: RunningGateway): Promise<void> {
 }
 
 async function figure(gateway: RunningGateway, name: string): Promise<number> {
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const text = await (await gateway.api('GET', '/metrics')).text();
   return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
 }
 

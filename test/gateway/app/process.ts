@@ -53,6 +53,7 @@ export function launch({
       SIDECALL_PORT: '0',
       SIDECALL_DATA: data,
       SIDECALL_GRACE_SECONDS: '20',
+      SIDECALL_METRICS_LOCAL: '1',
       ...env,
     },
     stdio: ['ignore', stdio.stdout ?? 'pipe', stdio.stderr ?? 'pipe'],

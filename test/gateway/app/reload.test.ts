@@ -93,7 +93,7 @@ it.skipIf(process.platform === 'win32')(
     write({ ...common, SIDECALL_TRUNKS: [trunk('one')] });
     const main = resolve(import.meta.dirname, '../../../src/gateway/main.ts');
     const gateway = await startProcess({ data, script: main, env: { SIDECALL_CONFIG: config } });
-    const metrics = async () => (await fetch(`${gateway.url}/metrics`)).text();
+    const metrics = async () => (await gateway.api('GET', '/metrics')).text();
     const said = (text: string) => eventually(text, () => gateway.output().includes(text));
     expect(await metrics()).toContain('sidecall_trunk_calls_total{trunk="one",direction="in"} 0');
 

@@ -64,8 +64,9 @@ describe.each([
       command(context, [`127.0.0.1:${port}`, '-sn', 'uac', ...where, '-m', calls, '-r', 20, '-d', 300, ...loss]),
     );
     const { messagesIn, messagesOut } = trunks.counters;
-    // INVITE, ACK, BYE; 100, 180, 200, 200. What is lost, or late on a busy machine, is sent again.
-    expect(messagesIn).toBeGreaterThanOrEqual(calls * 3);
+    // INVITE, ACK, BYE; 100, 180, 200, 200. What is lost, or late on a busy machine, is sent again; an ACK whose BYE
+    // overtakes it is not.
+    expect(messagesIn).toBeGreaterThanOrEqual(calls * (loss.length > 0 ? 2 : 3));
     expect(messagesOut).toBeGreaterThanOrEqual(calls * 4);
     await eventually('all channels to be gone', () => core.channels().length === 0);
     const up = events.filter((event) => event.type === 'ChannelStateChange' && event.channel.state === 'Up');

@@ -35,7 +35,10 @@ export class TrunkCore {
   private constructor(options: TrunkCoreOptions, port: number) {
     const logger = {
       info: () => {},
-      warn: (fields: object, message: string) => this.errors.push([message, fields]),
+      // That a trunk is up is a warning, too.
+      warn: (fields: object, message: string) => {
+        if (message !== 'trunk state changed') this.errors.push([message, fields]);
+      },
       error: (fields: object, message: string) => this.errors.push([message, fields]),
     };
     const clock = systemClock;
