@@ -15,6 +15,7 @@ import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/
 import type { MediaLibrary } from '../../../../src/gateway/telephony/media-library.ts';
 import type { CoreEvent, TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
 import { sineWav } from '../../speech/kit.ts';
+import { manyVisitors } from '../contract/setup.ts';
 
 const webHertz = 700;
 const spokenHertz = 950;
@@ -91,7 +92,8 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   }
 
   static start(options: Partial<EmbeddedCoreOptions> = {}): Promise<CoreServer> {
-    return CoreServer.over((common) => createEmbeddedCore({ ...common, ...options }));
+    const limits = { visitors: manyVisitors, ...options.limits };
+    return CoreServer.over((common) => createEmbeddedCore({ ...common, ...options, limits }));
   }
 
   static async over<Core extends ServedCore>(make: (common: CommonOptions) => Core): Promise<CoreServer<Core>> {
