@@ -2,8 +2,8 @@ import type { AsteriskServer } from '../../../../scripts/asterisk/run.ts';
 import { createAsteriskCore } from '../../../../src/gateway/telephony/asterisk/asterisk-core.ts';
 import type { AsteriskCore, AsteriskCoreOptions } from '../../../../src/gateway/telephony/asterisk/options.ts';
 import { sipPassword } from '../../../asterisk/gateway-plan.ts';
+import { mmanyVisitors } from '../contract/setup.ts';
 import { CoreServer } from './core-server.ts';
-import { anyVisitors } from './visitors.ts';
 
 function settingsOf(server: AsteriskServer, name = 'one'): AsteriskCoreOptions['servers'][number] {
   return { name, url: server.url, ari: server.ari, sip: { user: 'sidecall', password: sipPassword } };
@@ -21,7 +21,7 @@ export function asteriskCoreServer(
       app: 'sidecall',
       dial: null,
       ...options,
-      limits: { visitors: anyVisitors, ...options.limits },
+      limits: { visitors: manyVisitors, ...options.limits },
     }),
   );
 }

@@ -16,7 +16,7 @@ import type { MediaLibrary } from '../../../../src/gateway/telephony/media-libra
 import type { CoreEvent, TelephonyCore } from '../../../../src/gateway/telephony/port.ts';
 import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
 import { sineWav } from '../../speech/kit.ts';
-import { anyVisitors } from './visitors.ts';
+import { manyVisitors } from '../contract/setup.ts';
 
 const webHertz = 700;
 const spokenHertz = 950;
@@ -100,9 +100,8 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   }
 
   static start(options: Partial<EmbeddedCoreOptions> = {}): Promise<CoreServer> {
-    return CoreServer.over((common) =>
-      createEmbeddedCore({ ...common, ...options, limits: { visitors: anyVisitors, ...options.limits } }),
-    );
+    const limits = { visitors: manyVisitors, ...options.limits };
+    return CoreServer.over((common) => createEmbeddedCore({ ...common, ...options, limits }));
   }
 
   static async over<Core extends ServedCore>(make: (common: CommonOptions) => Core): Promise<CoreServer<Core>> {
