@@ -30,6 +30,7 @@ const ofSystem: Readonly<Record<string, StorageTrouble>> = {
   EDQUOT: 'disk-full',
   EROFS: 'read-only',
   EACCES: 'denied',
+  EISDIR: 'denied',
   EPERM: 'denied',
   EIO: 'failing',
   ENOTDIR: 'denied',

@@ -2,7 +2,7 @@ import type { AsteriskServer } from '../../../../scripts/asterisk/run.ts';
 import { createAsteriskCore } from '../../../../src/gateway/telephony/asterisk/asterisk-core.ts';
 import type { AsteriskCore, AsteriskCoreOptions } from '../../../../src/gateway/telephony/asterisk/options.ts';
 import { sipPassword } from '../../../asterisk/gateway-plan.ts';
-import { mmanyVisitors } from '../contract/setup.ts';
+import { manyVisitors } from '../contract/setup.ts';
 import { CoreServer } from './core-server.ts';
 
 function settingsOf(server: AsteriskServer, name = 'one'): AsteriskCoreOptions['servers'][number] {
