@@ -56,6 +56,11 @@ const table = {
     message: 'This page’s address is not on the allow-list.',
     help: 'Add its origin to SIDECALL_ORIGINS or to the site’s origins.',
   },
+  OUTBOUND_REFUSED: {
+    status: 403,
+    message: 'The rules for outgoing calls do not allow this call.',
+    help: 'Ask an administrator: the log and the audit say why.',
+  },
   OUTBOUND_COUNTRY: {
     status: 403,
     message: 'Calls to that country are not allowed.',

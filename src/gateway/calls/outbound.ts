@@ -21,6 +21,8 @@ interface Destination {
   number: string;
   line: VirtualNumber;
   name: string | null;
+  /** By the id of an earlier call, not by its digits. */
+  calledBack: boolean;
 }
 
 /**
@@ -48,7 +50,8 @@ export async function admitOutbound(
       return to;
     }
     // Before anything is known of the number: neither the CRM nor the log is asked for one that may not be called.
-    const permit = desk.outbound.permit({ number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` });
+    const ask = { number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` } as const;
+    const permit = desk.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
     const call = newCall(id, channel, to.line, {
       ...draftOf(desk, id, to.line),
       direction: 'outbound',
@@ -85,7 +88,7 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
     const number = toE164(dialled.text, desk.settings.country);
     if (number === null) return { refuse: cause.invalidNumber, why: 'the dialled number is not one' };
     const line = await lineOf(desk, identity);
-    return line === null ? noLine : { number, line, name: null };
+    return line === null ? noLine : { number, line, name: null, calledBack: false };
   }
   const earlier = await desk.store.get(dialled.callId);
   if (earlier === null || earlier.agent !== identity) {
@@ -97,7 +100,7 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
   if (line === null) return noLine;
   // Who was masked stays masked, even when the line no longer is.
   const masked = line.masked || earlier.masked;
-  return { number: earlier.customerNumber, line: { ...line, masked }, name: earlier.customerName };
+  return { number: earlier.customerNumber, line: { ...line, masked }, name: earlier.customerName, calledBack: true };
 }
 
 const noLine: Refusal = { refuse: cause.rejected, why: 'the agent has no virtual number to call from' };

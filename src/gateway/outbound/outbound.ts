@@ -32,6 +32,16 @@ export interface OutboundParts {
   isEmergency?: (number: string) => boolean;
 }
 
+/** Refusals that tell something of the number that was called. */
+const aboutTheNumber: ReadonlySet<ErrorCode> = new Set([
+  'OUTBOUND_COUNTRY',
+  'OUTBOUND_COUNTRY_UNKNOWN',
+  'OUTBOUND_NUMBER_KIND',
+  'OUTBOUND_PREFIX',
+  'OUTBOUND_PRICE_UNKNOWN',
+  'OUTBOUND_SPEND',
+]);
+
 const watchMs = 5_000;
 const free = { perMinute: 0, perCall: 0 } as const;
 
@@ -80,13 +90,13 @@ export class Outbound {
     const refusal = this.#refusalOf(ask);
     if (refusal === null) return;
     this.#refusals.note(ask, refusal);
-    throw refusal;
+    throw ask.hidden === true && aboutTheNumber.has(refusal.code) ? new CodedError('OUTBOUND_REFUSED') : refusal;
   }
 
   /**
    * Asks to call a number.
    * @throws CodedError OUTBOUND_COUNTRY, OUTBOUND_COUNTRY_UNKNOWN, OUTBOUND_NUMBER_KIND, OUTBOUND_PREFIX,
-   * OUTBOUND_PRICE_UNKNOWN, OUTBOUND_LIMIT or OUTBOUND_SPEND
+   * OUTBOUND_PRICE_UNKNOWN, OUTBOUND_LIMIT or OUTBOUND_SPEND; of a hidden number OUTBOUND_REFUSED or OUTBOUND_LIMIT
    */
   permit(ask: OutboundAsk): Permit {
     const { clock, rules, logger } = this.#parts;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { callIdOf } from '../../../src/domain/calls/call-id.ts';
 import type { CrmContact } from '../../../src/domain/crm/contact.ts';
+import { defaultRules } from '../../../src/domain/outbound/rules.ts';
 import { build } from '../../../src/gateway/app.ts';
 import { createTokens } from '../../../src/gateway/auth/tokens.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
@@ -75,6 +76,8 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     clock,
     newId: () => callId(++made),
     logger: silent,
+    // What may be called is not what is tried here.
+    outbound: { rules: { ...defaultRules('US'), allow: ['+1', '+44', '+91'] } },
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
   });
   const outbox = createCrmOutbox({

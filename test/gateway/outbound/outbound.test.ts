@@ -34,6 +34,26 @@ async function talking(w: World): Promise<string> {
 
 const toNumbers = (w: World) => w.core.originated.filter(({ to }) => to.kind === 'number');
 
+it('a refused call back to a masked caller says nothing of the number', async () => {
+  const said: unknown[] = [];
+  for (const [number, rules] of [
+    ['+18765550123', {}],
+    ['+14155550123', { deny: ['+1415'] }],
+  ] as const) {
+    const w = await guarded(rules, { numbers: [{ masked: true }] });
+    const first = w.fromOutside({ caller: number });
+    await w.leg(0);
+    w.core.leaves(first.id);
+    await until(() => w.record().phase === 'ended');
+    w.fromAgent('anna', `call-${w.record().id}`);
+    await until(() => w.core.hangups.length === 2);
+    const { id: _, ...refusal } = { id: '', ...w.core.hangups[1] };
+    said.push(JSON.stringify(refusal).replaceAll(String(w.core.hangups[1]?.channelId ?? 'none'), ''));
+  }
+  expect(said[0]).toContain('OUTBOUND_REFUSED');
+  expect(said[0]).toBe(said[1]);
+});
+
 describe('no way leads round the rules for outgoing calls', () => {
   it('dialled in any spelling, an expensive number is refused with the reason, before the CRM is asked', async () => {
     let asked = 0;
