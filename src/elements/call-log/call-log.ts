@@ -28,6 +28,7 @@ import { styles } from './call-log.styles.ts';
  * @csspart position - the player's slider
  * @csspart times - the player's position and length
  * @csspart rate - the player's speed
+ * @csspart unverified - marks a number that nobody vouches for
  * @csspart masked - says that the number is masked
  * @csspart more - loads older calls
  * @csspart status - said instead of, or below the calls
