@@ -21,6 +21,10 @@ const states = {
     ready(phone);
     phone.state.$log.set([]);
   },
+  'unverified-log': (phone) => {
+    ready(phone);
+    phone.state.$log.set([makeVisitorCall({ phase: 'completed', customer: unverifiedParty })]);
+  },
   'loading-log': (phone) => {
     ready(phone);
     phone.state.$log.set([]);
