@@ -89,6 +89,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart open-contact - the name, where it opens the contact
  * @csspart number
  * @csspart unverified - marks a number that nobody vouches for
+ * @csspart entry-unverified - the same mark in the list of calls
  * @csspart masked - says that a number is masked
  * @csspart details - all below
  * @csspart lookup - how the lookup stands, where nothing was found
@@ -261,7 +262,7 @@ export class CtiSoftphone extends PhoneElement {
         </div>
         <div class="panel recent" id="panel-recent" role="tabpanel" aria-labelledby="tab-recent" ?hidden=${view !== 'recent'}>
           <cti-call-log
-            exportparts="base: log, day, entry, unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
+            exportparts="base: log, day, entry, unverified: entry-unverified, masked, recording, player, play, position, times, rate, more, status: log-status, retry"
             .phone=${this.phone} .messages=${this.messages} .clock=${this.clock}></cti-call-log>
           ${context && view === 'recent' ? renderStrip(context, () => this.#show('phone')) : nothing}
         </div>
