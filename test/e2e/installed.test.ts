@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -19,6 +20,9 @@ declare global {
 
 const number = '+14155550100';
 
+/** Where the system has it, a disk that is always full is what the gateway writes its log to, in all of these tests. */
+const fullDisk = process.platform === 'linux' ? openSync('/dev/full', 'w') : null;
+
 const server = new AppServer();
 let installed: Installed;
 let gateway: GatewayProcess;
@@ -33,6 +37,7 @@ beforeAll(async () => {
     { SIDECALL_ORIGINS: server.url, SIDECALL_LOG_LEVEL: 'warn' },
     // What \`npx sidecall\` runs.
     join(installed.plain, 'node_modules/.bin/sidecall'),
+    fullDisk ?? 'pipe',
   );
   server.gateway = gateway;
   await gateway.call('PUT', '/v1/agents/robin', { name: 'Robin' });
@@ -57,6 +62,7 @@ afterAll(async () => {
   await browser?.close();
   await gateway?.kill('SIGTERM');
   await server.close();
+  if (fullDisk !== null) closeSync(fullDisk);
 });
 
 function agentsOf(): Promise<{ identity: string; contacts: number; busy: boolean }[]> {
@@ -81,6 +87,20 @@ async function newestCall(): Promise<CallView | undefined> {
   return (await gateway.call<CallPage>('GET', '/v1/calls?limit=1')).calls[0];
 }
 
+/** An agent and somebody outside who talk. */
+async function talk(app: BuiltApp): Promise<{ agent: Page; outside: Page }> {
+  const outside = await open(caller);
+  await outside.waitForFunction(() => window.device?.state === 'registered');
+  const agent = await open(app);
+  await agent.getByText('Ready for calls').first().waitFor();
+  await outside.evaluate(async (to) => {
+    window.call = await window.device.connect({ params: { To: to } });
+  }, number);
+  await agent.getByRole('button', { name: 'Answer' }).click();
+  await outside.waitForFunction(() => window.call?.status() === 'open');
+  return { agent, outside };
+}
+
 it('the installed gateway serves the script-tag build compressed', async () => {
   for (const name of ['softphone.js', 'click-to-call.js']) {
     const answer = await fetch(`${gateway.url}/sidecall/${name}`, { headers: { 'accept-encoding': 'br' } });
@@ -97,15 +117,7 @@ describe.each([...appNames])('an app in %s, written as the README says', (name: 
   });
 
   it('takes a call, renders anew in it, carries it across a route, and ends it', async () => {
-    const outside = await open(caller);
-    await outside.waitForFunction(() => window.device?.state === 'registered');
-    const agent = await open(app);
-    await agent.getByText('Ready for calls').first().waitFor();
-    await outside.evaluate(async (to) => {
-      window.call = await window.device.connect({ params: { To: to } });
-    }, number);
-    await agent.getByRole('button', { name: 'Answer' }).click();
-    await outside.waitForFunction(() => window.call?.status() === 'open');
+    const { agent, outside } = await talk(app);
 
     for (const renders of ['1', '2', '3']) {
       await agent.getByRole('button', { name: 'Render' }).click();
@@ -135,3 +147,19 @@ describe.each([...appNames])('an app in %s, written as the README says', (name: 
     for (const page of [agent, outside]) expect(await page.evaluate(() => window.violations)).toEqual([]);
   });
 });
+
+it.skipIf(fullDisk === null)(
+  'with its log on a full disk it answers, a live call goes on, and SIGTERM ends it',
+  async () => {
+    await talk(await buildApp(installed, 'plain', gateway.url));
+    const figures = await gateway.text('GET', '/metrics');
+    expect(Number(/^sidecall_log_write_errors_total (\d+)$/m.exec(figures)?.[1])).toBeGreaterThan(0);
+    expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
+    expect(await newestCall()).toMatchObject({ phase: 'active', agent: 'robin' });
+    await gateway.kill('SIGTERM');
+    await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow();
+    // Its port is free again.
+    await gateway.start();
+    expect(await newestCall()).toMatchObject({ phase: 'ended' });
+  },
+);

@@ -16,24 +16,30 @@ export class GatewayProcess {
   readonly data: string;
   private readonly settings: Record<string, string>;
   private readonly program: string;
+  private readonly log: number | 'pipe';
   private child: ChildProcess | null = null;
   /** Everything it printed. */
   output = '';
 
-  private constructor(port: number, settings: Record<string, string>, program: string) {
+  private constructor(port: number, settings: Record<string, string>, program: string, log: number | 'pipe') {
     this.port = port;
     this.program = program;
+    this.log = log;
     this.data = mkdtempSync(join(tmpdir(), 'sidecall-gateway-'));
     this.settings = settings;
   }
 
-  /** @param program the module that is the gateway; the sources unless given */
+  /**
+   * @param program the module that is the gateway; the sources unless given
+   * @param log the open file that it writes its log to; kept in `output` unless given
+   */
   static async start(
     settings: Record<string, string> = {},
     program = join(root, 'src/gateway/main.ts'),
+    log: number | 'pipe' = 'pipe',
   ): Promise<GatewayProcess> {
     const core = process.env.SIDECALL_CORE === 'asterisk' ? await asteriskSettings() : {};
-    const gateway = new GatewayProcess(await freePort(), { ...core, ...settings }, program);
+    const gateway = new GatewayProcess(await freePort(), { ...core, ...settings }, program, log);
     await gateway.start();
     return gateway;
   }
@@ -60,7 +66,7 @@ export class GatewayProcess {
         SIDECALL_VISITOR_CALLS_A_MINUTE: '10000',
         ...this.settings,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', this.log, this.log],
     });
     this.child = child;
     const keep = (chunk: Buffer): void => {
@@ -98,6 +104,12 @@ export class GatewayProcess {
 
   /** REST as a server with the API key, or as `token`. */
   async call<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
+    const text = await this.text(method, path, body, token);
+    return (text ? JSON.parse(text) : null) as T;
+  }
+
+  /** The same, as it comes. */
+  async text(method: string, path: string, body?: unknown, token?: string): Promise<string> {
     const init: RequestInit = {
       method,
       headers: { authorization: `Bearer ${token ?? (await this.apiKey())}`, 'content-type': 'application/json' },
@@ -106,7 +118,7 @@ export class GatewayProcess {
     const answer = await fetch(`${this.url}${path}`, init);
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return (text ? JSON.parse(text) : null) as T;
+    return text;
   }
 
   async token(identity: string, role = 'agent'): Promise<string> {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -8,7 +8,7 @@ import type { Installed } from '../../../scripts/package/install.ts';
 import { codeBlocks, fileOf } from '../../package/readme-code.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 
-export const appNames = ['plain', 'react', 'vue', 'svelte'] as const;
+export const appNames = ['plain', 'react', 'react-inline', 'vue', 'svelte'] as const;
 export type AppName = (typeof appNames)[number];
 
 const shells = join(import.meta.dirname, '../../package/apps');
@@ -17,6 +17,7 @@ const shells = join(import.meta.dirname, '../../package/apps');
 const apps: Record<AppName, { shell: string[]; readme: string[]; plugins: () => PluginOption[] }> = {
   plain: { shell: ['main.ts'], readme: ['phone.ts', 'softphone.ts'], plugins: () => [] },
   react: { shell: ['main.tsx'], readme: ['phone.ts', 'softphone.tsx'], plugins: () => [] },
+  'react-inline': { shell: ['main.tsx'], readme: [], plugins: () => [] },
   vue: {
     shell: ['main.ts', 'App.vue'],
     readme: ['phone.ts', 'Softphone.vue'],
@@ -44,9 +45,10 @@ export async function buildApp(installed: Installed, name: AppName, gateway: str
   const folder = join(home, `app-${name}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const file of shell) copyFileSync(join(shells, name, file), join(folder, file));
-  for (const file of readme)
-    writeFileSync(join(folder, file), fileOf(page, file).replaceAll('https://cti.example', gateway));
+  const write = (file: string, code: string): void =>
+    writeFileSync(join(folder, file), code.replaceAll('https://cti.example', gateway));
+  for (const file of shell) write(file, readFileSync(join(shells, name, file), 'utf8'));
+  for (const file of readme) write(file, fileOf(page, file));
   const [main = ''] = shell;
   writeFileSync(join(folder, 'index.html'), html(main));
   return { folder, files: await bundle(folder, plugins()) };
