@@ -175,8 +175,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     // Before anything can be recorded.
     opened.push(() => recordings.stop());
     await recordings.start();
-    await core.start();
+    // A start that fails half way is undone, too.
     opened.push(() => core.stop());
+    await core.start();
     await calls.start();
     if (crm !== null) {
       const outbox = createCrmOutbox({

@@ -13,8 +13,8 @@ const kinds = new Set([
   'StatWatcher',
 ]);
 
-/** Turns of the event loop that what was closed has to go away. */
-const turns = 20;
+/** How often it is looked whether what was closed is gone; on a busy machine that takes seconds. */
+const turns = 200;
 
 export type Resources = ReadonlyMap<string, number>;
 

@@ -46,8 +46,6 @@ afterAll(async ({}, suite) => {
   if (failed || left.length > 0 || pendingTimers().idle > 0) retireWorker();
   if (faked) throw new Error('The file left a fake clock behind: call vi.useRealTimers() in afterEach.');
   if (left.length > 0 && !failed) {
-    console.warn(
-      `left running, and ended with its worker: ${left.join(', ')}. Stop it in onTestFinished or afterEach.`,
-    );
+    throw new Error(`The file left running: ${left.join(', ')}. Stop it in onTestFinished or afterEach.`);
   }
-});
+}, 60_000);

@@ -54,6 +54,7 @@ export class Connection implements Link {
   /** With which token it proved who it is. */
   token: string | null = null;
   closed = false;
+  #cutOff: () => void = () => {};
   readonly reliable = true;
   readonly #socket: WebSocket;
   readonly #limits: ConnectionLimits;
@@ -160,9 +161,7 @@ export class Connection implements Link {
     this.#closing = true;
     this.#socket.close(code, reason);
     // RFC 6455 7.1.1: whoever does not close back is cut off.
-    this.clock.after(2000, () => {
-      if (!this.closed) this.#socket.terminate();
-    });
+    this.#cutOff = this.clock.after(2000, () => this.#socket.terminate());
   }
 
   addClient(asking: Asking): void {
@@ -282,6 +281,7 @@ export class Connection implements Link {
   #onClose(): void {
     if (this.closed) return;
     this.closed = true;
+    this.#cutOff();
     this.counters.sockets -= 1;
     this.#stopPing();
     this.#stopProve();

@@ -22,6 +22,8 @@ export interface VoiceLab {
   /** Cuts every WebSocket, as a network would. */
   dropSockets(): void;
   sockets: WebSocket[];
+  /** What a failed test shows: the first lines and CSeq of what went over the sockets, and the state of each connection. */
+  evidence(): string;
   /** One of the SDK's traces; a page plays one. */
   play: typeof playScenario;
   /** Runs a test to its end. */
@@ -37,18 +39,38 @@ declare global {
   }
 }
 
+const wire: string[] = [];
+
 const Native = window.WebSocket;
 window.WebSocket = class extends Native {
   constructor(url: string | URL, protocols?: string | string[]) {
     super(url, protocols);
     lab.sockets.push(this);
+    for (const event of ['open', 'close', 'error']) this.addEventListener(event, () => note(event, ''));
+    this.addEventListener('message', ({ data }) => note('<', data));
+  }
+
+  override send(data: string): void {
+    note('>', data);
+    super.send(data);
   }
 };
+
+const stateOf = ({ signalingState, iceGatheringState, connectionState }: RTCPeerConnection): string =>
+  `signalling ${signalingState}, gathering ${iceGatheringState}, connection ${connectionState}`;
+
+function note(way: string, message: unknown): void {
+  const lines = String(message).split('\r\n');
+  const sequence = lines.find((line) => line.startsWith('CSeq')) ?? '';
+  wire.push(`${Math.round(performance.now())} ${way} ${lines[0]} ${sequence}`);
+}
 
 let tracks: MediaStreamTrack[] = [];
 const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 navigator.mediaDevices.getUserMedia = async (constraints) => {
+  note('microphone asked for', '');
   const stream = await open(constraints);
+  note('microphone', '');
   tracks.push(...stream.getTracks());
   return stream;
 };
@@ -58,6 +80,7 @@ const lab: VoiceLab = {
   calls: {},
   told: [],
   sockets: [],
+  evidence: () => [...wire, ...window.__probe.connections.map(stateOf)].join('\n'),
   play: playScenario,
   open(name, token, options) {
     const device = new Device(token, options);
@@ -76,8 +99,10 @@ const lab: VoiceLab = {
   reset() {
     for (const device of Object.values(lab.devices)) device.destroy();
     Object.assign(lab, { devices: {}, calls: {}, told: [], sockets: [] });
+    wire.length = 0;
   },
   async connect(name, to, callerId) {
+    note('connect', '');
     const call = await lab.devices[name]?.connect({ params: { To: to, Shade: 'Grün' }, ...(callerId && { callerId }) });
     if (call) follow(name, call);
   },

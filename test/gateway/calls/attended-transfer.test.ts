@@ -1,47 +1,24 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { callIdOf } from '../../../src/domain/calls/call-id.ts';
-import { createCalls } from '../../../src/gateway/calls/calls.ts';
-import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import type { ContractCall, ContractSetup } from '../telephony/contract/setup.ts';
 import { openBrowserPhones } from '../telephony/support/browser-phones.ts';
 import { CoreServer } from '../telephony/support/core-server.ts';
-import { line, silent } from './setup.ts';
+import { type CallsOnCore, callsOnCore } from './calls-on-core.ts';
+import { line } from './setup.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let setup: ContractSetup;
-let storage: Storage;
-let calls: ReturnType<typeof createCalls>;
+let control: CallsOnCore;
 
 beforeAll(async () => {
   setup = await openBrowserPhones(await CoreServer.start());
-  storage = await openStorage(':memory:', systemClock);
-  await storage.directory.putVirtualNumber({
-    number: line,
-    label: 'Support',
-    masked: false,
-    agents: ['robin'],
-    ringSeconds: 20,
-  });
-  calls = createCalls({
-    core: setup.core,
-    store: storage.calls,
-    directory: storage.directory,
-    crm: null,
-    clock: systemClock,
-    newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
-    logger: silent,
-    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
-  });
-  await calls.start();
+  control = await callsOnCore(setup.core, ['robin']);
 });
 
 afterAll(async () => {
-  await calls?.stop(0);
+  await control?.close();
   await setup?.close();
-  await storage?.close();
 });
 
 async function hears(call: ContractCall, hertz: number): Promise<void> {
@@ -71,7 +48,7 @@ it('a phone holds a customer, asks a number, and leaves the two to each other', 
   await asked.hangUp();
   await customer.over();
   const log = await eventually('both to be over', async () => {
-    const { calls: all } = await storage.calls.page({ limit: 5 });
+    const { calls: all } = await control.storage.calls.page({ limit: 5 });
     return all.length === 2 && all.every(({ phase }) => phase === 'ended') && all;
   });
   expect(log).toMatchObject([

@@ -67,7 +67,8 @@ async function start(env: Env): Promise<string[]> {
 }
 
 async function takenTcp(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
+  // One that reads ends its sockets when their other side does.
+  const server = createServer((socket) => void socket.resume()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   return String((server.address() as { port: number }).port);

@@ -1,13 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { callIdOf } from '../../../src/domain/calls/call-id.ts';
-import { createCalls } from '../../../src/gateway/calls/calls.ts';
-import { openStorage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
-import { line, silent } from '../calls/setup.ts';
+import { callsOnCore } from '../calls/calls-on-core.ts';
+import { line } from '../calls/setup.ts';
 import { CoreServer, tokenFor } from './support/core-server.ts';
 import { offer, RawPhone } from './support/raw-phone.ts';
 
@@ -22,22 +19,8 @@ async function small(limits: { ports?: number; legs?: number }) {
     ...(limits.legs === undefined ? {} : { limits: { channels: limits.legs } }),
   });
   onTestFinished(() => server.close());
-  const storage = await openStorage(':memory:', systemClock);
-  onTestFinished(() => storage.close());
-  const number = { number: line, label: 'Support', masked: false, agents: ['robin', 'sam'], ringSeconds: 20 };
-  await storage.directory.putVirtualNumber(number);
-  const calls = createCalls({
-    core: server.core,
-    store: storage.calls,
-    directory: storage.directory,
-    crm: null,
-    clock: systemClock,
-    newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
-    logger: silent,
-    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
-  });
-  await calls.start();
-  onTestFinished(() => calls.stop(0));
+  const { storage, close } = await callsOnCore(server.core, ['robin', 'sam']);
+  onTestFinished(close);
   const phones: RawPhone[] = [];
   for (const identity of ['robin', 'sam']) {
     const phone = await RawPhone.open(server.url, identity, await tokenFor(identity));

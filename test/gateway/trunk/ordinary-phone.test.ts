@@ -1,14 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
-import { callIdOf } from '../../../src/domain/calls/call-id.ts';
-import { createCalls } from '../../../src/gateway/calls/calls.ts';
-import { openStorage } from '../../../src/gateway/storage/open.ts';
 import type { AgentPhone } from '../../../src/gateway/storage/store.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 import type { TelephonyCore } from '../../../src/gateway/telephony/port.ts';
 import { gatewayPlan } from '../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
+import { callsOnCore } from '../calls/calls-on-core.ts';
 import { asteriskCoreServer } from '../telephony/support/asterisk-core.ts';
 import { Baresip, type BaresipOptions, missingBaresip } from '../telephony/trunk-leg/baresip.ts';
 import { closeAll, gatewayWith, opened } from './kit.ts';
@@ -106,28 +103,14 @@ async function gateway(phones: OwnPhones) {
 
 /** Call control, whose agents have nothing but these phones. */
 async function callsOn(core: TelephonyCore, phones: OwnPhones) {
-  const storage = await openStorage(':memory:', systemClock);
-  opened.push(() => storage.close());
+  const { calls, storage, close } = await callsOnCore(core, Object.keys(phones), { masked: true, ringSeconds: 120 });
+  opened.push(close);
   for (const [identity, own] of Object.entries(phones)) {
     const settings = { only: false, withoutConfirm: false, ...own };
     await storage.directory.putAgent({ identity, name: identity, phone: settings });
   }
-  const agents = Object.keys(phones);
-  await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked: true, agents, ringSeconds: 120 });
-  const calls = createCalls({
-    core,
-    store: storage.calls,
-    directory: storage.directory,
-    crm: null,
-    clock: systemClock,
-    newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
-    logger: { info: () => {}, warn: () => {}, error: () => {} },
-    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
-  });
   const told: string[] = [];
   calls.subscribe((events) => told.push(...events.map(({ type, audience }) => `${type} ${audience}`)));
-  await calls.start();
-  opened.push(() => calls.stop(0));
   const record = async () => (await storage.calls.page({ limit: 1 })).calls[0];
   return { calls, told, record };
 }

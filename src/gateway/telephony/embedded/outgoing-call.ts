@@ -33,6 +33,8 @@ interface Branch {
   invite: Pick<OutgoingInvite, 'cancel'> | null;
   /** Answers that came before the call was answered, by the To tag: one of each phone behind a proxy. */
   early: Map<string, string>;
+  /** Waits no longer for the first word of a silent carrier. */
+  heard: () => void;
 }
 
 /**
@@ -88,7 +90,7 @@ export class OutgoingCall implements Signalling {
         );
         continue;
       }
-      const branch: Branch = { leg: result.value, invite: null, early: new Map() };
+      const branch: Branch = { leg: result.value, invite: null, early: new Map(), heard: () => {} };
       this.#branches.add(branch);
       branches.push({ branch, binding });
     }
@@ -132,15 +134,14 @@ export class OutgoingCall implements Signalling {
       sdp: branch.leg.offer(this.#formats),
     };
     // Timer B is 32 s: a carrier that says nothing at all is passed by sooner, where there is another.
-    const passBy =
-      this.#others.length === 0
-        ? () => {}
-        : this.#context.clock.after(silentMs, () => {
-            branch.invite?.cancel([]);
-            this.#refused(branch, 408, null);
-          });
+    if (this.#others.length > 0) {
+      branch.heard = this.#context.clock.after(silentMs, () => {
+        branch.invite?.cancel([]);
+        this.#refused(branch, 408, null);
+      });
+    }
     const handlers: InviteHandlers = {
-      onTrying: passBy,
+      onTrying: () => branch.heard(),
       onProvisional: (status, response) => {
         if (status < 180 || this.#conversation !== null || !this.#branches.has(branch)) return;
         this.#channel.become('Ringing', this.#hears(branch, response));
@@ -179,6 +180,7 @@ export class OutgoingCall implements Signalling {
     const conversation = new Conversation(this.#context, this.#channel, branch.leg, this.#request.callId);
     conversation.begin(dialog, 'caller', response);
     this.#branches.delete(branch);
+    branch.heard();
     if (this.#channel.gone || this.#conversation !== null) {
       // A second phone answered in the same moment.
       branch.leg.close();
@@ -208,6 +210,7 @@ export class OutgoingCall implements Signalling {
 
   #refused(branch: Branch, status: number, response: SipResponse | null): void {
     if (!this.#branches.delete(branch)) return;
+    branch.heard();
     branch.leg.close();
     const told = response && causeOfReason(headerList(response, 'reason'));
     if (told) this.#causes.set(status, told);
@@ -235,6 +238,7 @@ export class OutgoingCall implements Signalling {
   #dropAll(reason: string | null, lines: readonly string[] = []): void {
     for (const branch of [...this.#branches]) {
       this.#branches.delete(branch);
+      branch.heard();
       branch.invite?.cancel(reason === null ? [] : [reason, ...lines]);
       branch.leg.close();
     }

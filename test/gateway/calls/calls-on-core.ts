@@ -1,0 +1,41 @@
+import { callIdOf } from '../../../src/domain/calls/call-id.ts';
+import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import { systemClock } from '../../../src/gateway/system-clock.ts';
+import type { TelephonyCore } from '../../../src/gateway/telephony/port.ts';
+import { line, silent } from './setup.ts';
+
+export interface CallsOnCore {
+  calls: ReturnType<typeof createCalls>;
+  storage: Storage;
+  close(): Promise<void>;
+}
+
+/** Call control as the gateway has it, in memory, on a core that runs: `line` rings at `agents`. */
+export async function callsOnCore(
+  core: TelephonyCore,
+  agents: string[],
+  { masked = false, ringSeconds = 20 } = {},
+): Promise<CallsOnCore> {
+  const storage = await openStorage(':memory:', systemClock);
+  await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked, agents, ringSeconds });
+  const calls = createCalls({
+    core,
+    store: storage.calls,
+    directory: storage.directory,
+    crm: null,
+    clock: systemClock,
+    newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
+    logger: silent,
+    settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
+  });
+  await calls.start();
+  return {
+    calls,
+    storage,
+    async close() {
+      await calls.stop(0);
+      await storage.close();
+    },
+  };
+}
