@@ -5,6 +5,7 @@ import { retiringForks } from './scripts/test/retiring-forks.ts';
 
 /** Names a worker that hangs and ends it; lets no file leave anything to the next. */
 const setupFiles = ['test/worker/setup.ts'];
+const withAsterisk = [...setupFiles, 'test/asterisk/setup.ts'];
 
 /** Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
 export default defineConfig({
@@ -40,7 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          setupFiles,
+          setupFiles: withAsterisk,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -50,7 +51,7 @@ export default defineConfig({
         // The same demo and the same tests with a real Asterisk as the telephony core. Any other file of `e2e` runs so, too.
         test: {
           name: 'e2e-asterisk',
-          setupFiles,
+          setupFiles: withAsterisk,
           include: ['test/e2e/{calls,masked,people}.test.ts'],
           env: { SIDECALL_CORE: 'asterisk' },
           testTimeout: 60_000,

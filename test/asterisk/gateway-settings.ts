@@ -14,3 +14,10 @@ export async function asteriskSettings(): Promise<Record<string, string>> {
     SIDECALL_ASTERISK_SIP_PASSWORD: sipPassword,
   };
 }
+
+/** Ends it; the next gateway gets another. */
+export async function stopAsterisk(): Promise<void> {
+  const running = server;
+  server = null;
+  await (await running)?.stop();
+}
