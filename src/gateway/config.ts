@@ -6,6 +6,7 @@ import { nearestSetting } from './config-names.ts';
 import { fileNames, secretsFromFiles, trunkPasswords } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
 import type { ChallengeSettings } from './http/challenge.ts';
+import type { EmergencySettings } from './outbound/emergency-calls.ts';
 import { rulesOf } from './outbound/settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
@@ -74,6 +75,7 @@ export interface Config {
   } | null;
   /** Whom agents and transfers may call. */
   outbound: OutboundRules;
+  emergency: EmergencySettings;
   /** null: none. */
   challenge: ChallengeSettings | null;
   demo: boolean;
@@ -151,6 +153,10 @@ export function readSettings(
     }
   }
   const trunks = trunkPasswords((values.SIDECALL_TRUNKS ?? []) as TrunkSettings[], problems);
+  const emergency = (values.SIDECALL_EMERGENCY ?? { numbers: [] }) as SettingValue<'SIDECALL_EMERGENCY'>;
+  if (emergency.trunk !== undefined && !trunks.some(({ name }) => name === emergency.trunk)) {
+    problems.push('SIDECALL_EMERGENCY trunk: must be the name of a trunk of SIDECALL_TRUNKS');
+  }
   if (problems.length > 0) throw new ConfigProblems(problems);
   const config: Config = {
     port: value('SIDECALL_PORT'),
@@ -236,6 +242,11 @@ export function readSettings(
           }
         : null,
     outbound: rulesOf(value('SIDECALL_OUTBOUND'), value('SIDECALL_COUNTRY') as Country),
+    emergency: {
+      numbers: emergency.numbers,
+      callerId: emergency.callerId ?? null,
+      trunk: (value('SIDECALL_CORE') === 'asterisk' ? emergency.dial : emergency.trunk) ?? null,
+    },
     challenge:
       value('SIDECALL_CHALLENGE_URL') === ''
         ? null

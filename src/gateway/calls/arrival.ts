@@ -87,6 +87,8 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     first,
     trunk: trunkOf(first),
     permit: null,
+    postDial: '',
+    waiting: new Set(),
     second: null,
     legs,
     confirms: new Map(),

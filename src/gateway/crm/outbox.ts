@@ -5,7 +5,7 @@ import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 import type { LookupResult } from '../calls/lookup.ts';
-import { resultOf } from '../calls/lookup.ts';
+import { numberToLookUp, resultOf } from '../calls/lookup.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { CallStore, OutboxItem, OutboxStore } from '../storage/store.ts';
 import { backoffMs } from './backoff.ts';
@@ -122,8 +122,9 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
   /** When the CRM was down for the whole call, nobody knows yet whose timeline this belongs in. */
   async function identify(call: CallRecord): Promise<CallRecord> {
     const open = call.lookup === 'pending' || call.lookup === 'unavailable';
-    if (!open || call.customerNumber === null || call.unverified === true) return call;
-    const contacts = await crm.findContacts(call.customerNumber, { timeoutMs: settings.timeoutMs });
+    const number = numberToLookUp(call);
+    if (!open || number === null) return call;
+    const contacts = await crm.findContacts(number, { timeoutMs: settings.timeoutMs });
     return options.onIdentified(call.id, resultOf(contacts));
   }
 

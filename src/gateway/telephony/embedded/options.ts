@@ -26,6 +26,8 @@ export interface CoreLimits {
   channels?: number;
   /** At once, of one agent or visitor, both ways; more are refused with cause 17, busy. 10 unless told. */
   channelsPerIdentity?: number;
+  /** Calls of agents to such a number are not limited. @param dialled the Request-URI's user */
+  isEmergency?: (dialled: string) => boolean;
   /** Of website visitors. */
   visitors?: VisitorSettings;
 }
