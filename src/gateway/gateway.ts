@@ -190,7 +190,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         crm,
         clock,
         logger,
-        settings: { timeoutMs: crmTimeoutMs },
+        settings: { timeoutMs: crmTimeoutMs, country },
         onLogged: (callId) => calls.logged(callId),
         onIdentified: (callId, found) => calls.identified(callId, found),
       });

@@ -1,4 +1,9 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min';
 import { CodedError } from '../errors.ts';
 import { currentSpelling } from './former-spellings.ts';
 import { readSpelling, type Spelling } from './spelling.ts';
@@ -17,6 +22,8 @@ export function isCountry(value: string): value is Country {
 export function isE164(number: string): number is E164 {
   return /^\+\d{7,15}$/.test(number);
 }
+
+const fewDigits = 6;
 
 /** The same few numbers come again and again, and each takes a tenth of a millisecond. */
 const mostKnown = 500;
@@ -48,6 +55,8 @@ export function e164Of({ number, context }: Spelling, country: Country): E164 | 
 
 function possible(number: string, country: Country): E164 | null {
   const parsed = parsePhoneNumberFromString(number, { defaultCountry: country, extract: false });
+  // So few digits are an extension or a code of some network rather than a number without its area code.
+  if (number.length <= fewDigits && !number.startsWith('+') && !isWritten(number, parsed)) return null;
   if (parsed?.isPossible()) return parsed.number as E164;
   // What libphonenumber cannot read may have been a number before its country changed the plan.
   const digits = parsed?.number ?? number;
@@ -55,6 +64,11 @@ function possible(number: string, country: Country): E164 | null {
   if (current === digits) return null;
   const again = parsePhoneNumberFromString(current, { extract: false });
   return again?.isPossible() ? (again.number as E164) : null;
+}
+
+/** A valid number, with the trunk prefix where its country has one. */
+function isWritten(digits: string, parsed: PhoneNumber | undefined): boolean {
+  return parsed?.isValid() === true && parsed.formatNational().replace(/\D/g, '') === digits;
 }
 
 /**

@@ -31,7 +31,7 @@ export function createLookup(
     cancels.set(call.id, () => {
       stopped = true;
     });
-    crm.findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs }).then(
+    crm.findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs, country: desk.settings.country }).then(
       (contacts) => {
         cancels.delete(call.id);
         note(resultOf(contacts));

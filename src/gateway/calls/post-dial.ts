@@ -17,7 +17,8 @@ export function sendPostDial(desk: Desk, call: LiveCall, leg: ChannelId, postDia
   const [, pauses = '', digits = '', rest = ''] = next ?? [];
   if (postDial === '' || !desk.callOfLeg.has(leg)) return;
   if (pauses !== '') {
-    return later(desk, call, pauses.length * pauseMs, () => sendPostDial(desk, call, leg, digits + rest));
+    later(desk, call, pauses.length * pauseMs, () => sendPostDial(desk, call, leg, digits + rest));
+    return;
   }
   quietly(desk, desk.core.sendDtmf(leg, digits));
   if (rest !== '') later(desk, call, digits.length * digitMs, () => sendPostDial(desk, call, leg, rest));
