@@ -24,6 +24,8 @@ export function isE164(number: string): number is E164 {
 }
 
 const fewDigits = 6;
+/** Countries whose subscribers have so few digits, and no trunk prefix before them (libphonenumber's metadata). */
+const shortPlans = new Set('AC AD CK FK FO GL LU NC NF NU SB SH SR TA TK TO TV VA VU WF WS'.split(' '));
 
 /** The same few numbers come again and again, and each takes a tenth of a millisecond. */
 const mostKnown = 500;
@@ -56,7 +58,7 @@ export function e164Of({ number, context }: Spelling, country: Country): E164 | 
 function possible(number: string, country: Country): E164 | null {
   const parsed = parsePhoneNumberFromString(number, { defaultCountry: country, extract: false });
   // So few digits are an extension or a code of some network rather than a number without its area code.
-  if (number.length <= fewDigits && !number.startsWith('+') && !isWritten(number, parsed)) return null;
+  if (number.length <= fewDigits && !number.startsWith('+') && !isWritten(number, country, parsed)) return null;
   if (parsed?.isPossible()) return parsed.number as E164;
   // What libphonenumber cannot read may have been a number before its country changed the plan.
   const digits = parsed?.number ?? number;
@@ -66,9 +68,9 @@ function possible(number: string, country: Country): E164 | null {
   return again?.isPossible() ? (again.number as E164) : null;
 }
 
-/** A valid number, with the trunk prefix where its country has one. */
-function isWritten(digits: string, parsed: PhoneNumber | undefined): boolean {
-  return parsed?.isValid() === true && parsed.formatNational().replace(/\D/g, '') === digits;
+/** Whether so few digits are a whole number: a valid one, of a country without a trunk prefix, or with it. */
+function isWritten(digits: string, country: Country, parsed: PhoneNumber | undefined): boolean {
+  return parsed?.isValid() === true && (digits.startsWith('0') || shortPlans.has(country));
 }
 
 /**
