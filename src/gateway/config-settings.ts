@@ -113,6 +113,11 @@ export const settings = {
     '[]',
     iceServersText,
   ),
+  SIDECALL_SILENCE_MINUTES: setting(
+    'A call ends after so many minutes without any packet of sound, though its phone still answers; 0: never. A phone that does not answer is asked after 15 seconds of silence, and ends the call earlier. Embedded core.',
+    '60',
+    wholeNumber(0, 1440),
+  ),
   SIDECALL_CODECS: setting(
     'Audio formats, best first: opus, pcmu, pcma.',
     'opus,pcmu,pcma',

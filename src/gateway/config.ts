@@ -44,6 +44,8 @@ export interface Config {
   };
   iceServers: IceServerSetting[];
   formats: Format[];
+  /** A call ends after so long without sound; null: never. */
+  longestSilenceMs: number | null;
   ringback: 'local' | 'early-media';
   ringSeconds: number;
   /** Legs at once. Without `channels` the core's own limit counts. */
@@ -182,6 +184,7 @@ export function readSettings(
     },
     iceServers: value('SIDECALL_ICE_SERVERS'),
     formats: value('SIDECALL_CODECS'),
+    longestSilenceMs: value('SIDECALL_SILENCE_MINUTES') * 60_000 || null,
     ringback: value('SIDECALL_RINGBACK'),
     ringSeconds: value('SIDECALL_RING_SECONDS'),
     limits: {

@@ -40,7 +40,12 @@ run({
         logger,
         trace,
       });
-      return createEmbeddedCore({ ...common, media, ...(trunks.any && { trunks }) });
+      return createEmbeddedCore({
+        ...common,
+        media,
+        ...(trunks.any && { trunks }),
+        ...(config.longestSilenceMs !== null && { longestSilenceMs: config.longestSilenceMs }),
+      });
     }
     // Loaded only when it is the one.
     const { createAsteriskCore } = await import('./telephony/asterisk/asterisk-core.ts');

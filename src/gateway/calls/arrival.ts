@@ -142,5 +142,5 @@ function callerNumber(given: string, country: Country, typed: boolean): string |
   if (dialable !== null && dialable.short === null) return dialable.number;
   if (typed) return null;
   const received = (given.split(';', 1)[0] ?? '').replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
-  return received === '' ? null : received;
+  return received === '' || /^anonymous$/i.test(received) ? null : received;
 }

@@ -119,7 +119,7 @@ class Core implements EmbeddedCore {
       emit: (event) => this.#emit(event),
     });
     const channels = (): Iterable<EmbeddedChannel> => this.#channels.values();
-    this.#watch = new SilenceWatch(clock, channels, options.silenceMs ?? 15_000);
+    this.#watch = new SilenceWatch(clock, channels, options.silenceMs ?? 15_000, options.longestSilenceMs);
     this.#arrival = {
       context: this.#context,
       isEmergency: (invite) => this.#limits.isEmergency(invite),

@@ -51,8 +51,10 @@ export interface EmbeddedCoreOptions {
   trace?: SipTrace;
   /** How long a call outlives its caller's WebSocket, in milliseconds. */
   graceMs?: number;
-  /** How long a call outlives its media, in milliseconds. */
+  /** After so long without media the far end is asked whether it still has the call, in milliseconds; 15 s. */
   silenceMs?: number;
+  /** A call ends after so long without media, though the far end answers, in milliseconds; never unless told. */
+  longestSilenceMs?: number;
   /** Where the WAV files are. */
   soundsFolder?: string;
   /** Where recordings are written and read; without it there are none. */
