@@ -15,7 +15,8 @@ const order = { number: 0, free: 1, busy: 2, offline: 3 } as const;
 
 /**
  * Who fits what was typed: those who can take a call first, by name. A text that
- * can be read as a number may be one as well: emergency numbers have two digits or more.
+ * can be read as a number may be one as well: three digits or
+ * more, or two of an emergency number such as 15.
  * @param self left out: nobody transfers to himself
  */
 export function choicesFor(agents: readonly AgentView[], typed: string, self: string | null, locale: string): Choice[] {
@@ -30,7 +31,7 @@ export function choicesFor(agents: readonly AgentView[], typed: string, self: st
     }));
   const number = typed.trim();
   const spelling = readSpelling(number);
-  if (spelling !== null && spelling.number.length >= 2) {
+  if (spelling !== null && (spelling.number.length >= 3 || /^1\d$/.test(spelling.number))) {
     people.push({ key: 'number', name: number, presence: 'number', to: { number } });
   }
   const collator = new Intl.Collator(locale);
