@@ -24,6 +24,8 @@ export function isE164(number: string): number is E164 {
 }
 
 const fewDigits = 6;
+/** "+" and a country code (ITU-T E.164 6.2.1). */
+const longestCode = 4;
 /** Countries whose subscribers have so few digits, and no trunk prefix before them (libphonenumber's metadata). */
 const shortPlans = new Set('AC AD CK FK FO GL LU NC NF NU SB SH SR TA TK TO TV VA VU WF WS'.split(' '));
 
@@ -51,7 +53,11 @@ export function toE164(input: string, country: Country): E164 | null {
 
 /** The E.164 form of a number that was taken apart; its extension is left out. */
 export function e164Of({ number, context }: Spelling, country: Country): E164 | null {
-  if (context !== null && !number.startsWith('+')) return possible(`${context}${number}`, country);
+  if (context !== null && !number.startsWith('+')) {
+    // A country alone does not make an extension of so few digits a number; an area does.
+    if (number.length <= fewDigits && context.length <= longestCode) return null;
+    return possible(`${context}${number}`, country);
+  }
   return possible(number, country);
 }
 
