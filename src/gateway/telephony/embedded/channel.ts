@@ -15,7 +15,7 @@ import { arrangeAlone, type Bridge, type Member } from './bridge.ts';
 import { DigitSender } from './digit-sender.ts';
 import { Ear } from './ear.ts';
 import type { Leg } from './leg.ts';
-import type { Probed } from './silence-watch.ts';
+import type { Probed } from './probed.ts';
 import type { Clip } from './sounds.ts';
 import type { Ticker } from './ticker.ts';
 import { type Source, Voice } from './voice.ts';

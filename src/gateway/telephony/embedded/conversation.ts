@@ -10,8 +10,8 @@ import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { Negotiation } from './negotiation.ts';
+import type { Probed } from './probed.ts';
 import { Referral, readRefer } from './referral.ts';
-import type { Probed } from './silence-watch.ts';
 
 /** A message within a call, in bytes. */
 const maxMessage = 8192;

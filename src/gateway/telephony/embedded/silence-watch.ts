@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { EmbeddedChannel } from './channel.ts';
+import type { Probed } from './probed.ts';
 
 const watchMs = 5000;
 /** While a far end is silent and still answers, it is asked again after so long. */
@@ -8,9 +9,6 @@ const askAgainMs = 30_000;
 const browserAnswerMs = 3000;
 /** Requests that could not be sent at all, in a row. */
 const mostUnsent = 3;
-
-/** What came of asking the far end whether it still has the call. */
-export type Probed = 'there' | 'gone' | 'unsent';
 
 interface Watched {
   /** When the channel was first seen answered: before, nobody need have said anything. */
