@@ -5,6 +5,8 @@ import { readSpelling, type Spelling } from './spelling.ts';
 
 /** Digits that a number without its area code must share with the end of the other one. */
 const leastSuffix = 8;
+/** Digits at the end that no change of a plan touched. */
+const lastDigits = 6;
 /** The usual length of the longest national numbers. */
 const mostNational = 10;
 
@@ -21,7 +23,7 @@ const mostNational = 10;
 export function sameNumber(a: string, b: string, home: Country | null = null): boolean {
   const left = readSpelling(a);
   const right = readSpelling(b);
-  if (left === null || right === null) return false;
+  if (left === null || right === null || !endAlike(left, right)) return false;
   if (left.postDial !== '' && right.postDial !== '' && left.postDial !== right.postDial) return false;
   const plan = home ?? countryOf(left) ?? countryOf(right);
   const [one, other] = [lineOf(left, plan), lineOf(right, plan)];
@@ -29,6 +31,12 @@ export function sameNumber(a: string, b: string, home: Country | null = null): b
   if (one.full === null && other.full === null) return one.digits === other.digits;
   const [known, open] = one.full === null ? [other.full ?? '', one] : [one.full, other];
   return open.doubtful === known || readAs(known, open) || isEndOf(known, open.digits, plan);
+}
+
+/** Whatever else was changed in a plan, the last digits stayed: of hundreds of contacts few need a closer look. */
+function endAlike(left: Spelling, right: Spelling): boolean {
+  const digits = Math.min(lastDigits, left.number.length, right.number.length);
+  return left.number.slice(-digits) === right.number.slice(-digits);
 }
 
 interface Line {
