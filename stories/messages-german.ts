@@ -29,6 +29,7 @@ export const german: Partial<Messages> = {
   onHold: 'Gehalten',
   wrapUp: 'Nachbearbeitung',
   unknownCaller: 'Unbekannter Anrufer',
+  callerNotLookedUp: 'CRM nicht erreichbar',
   withheld: 'Rufnummer unterdrückt',
   endReasons: {
     COMPLETED: 'Gespräch beendet',

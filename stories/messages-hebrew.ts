@@ -22,6 +22,7 @@ export const hebrew: Partial<Messages> = {
   onHold: 'בהמתנה',
   wrapUp: 'סיכום',
   unknownCaller: 'מתקשר לא מוכר',
+  callerNotLookedUp: 'המערכת אינה זמינה',
   withheld: 'מספר חסוי',
   endReasons: {
     COMPLETED: 'השיחה הסתיימה',

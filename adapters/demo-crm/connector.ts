@@ -6,23 +6,42 @@ import { ofSameLine } from '../../src/domain/crm/same-line.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 import { type ApiAnswer, type ApiOptions, type ApiRequest, askCrm } from './api.ts';
 
-const text = z.string().check(z.maxLength(4000));
+/** What is longer than a screen can show is cut, and no reason to refuse the answer. */
+const text = z.pipe(
+  z.string(),
+  z.transform((value: string) => value.slice(0, 4000)),
+);
+/** An id that is cut would be another one. */
+const id = z.string();
+
+function list<T extends z.core.$ZodType>(item: T, most: number) {
+  return z.pipe(
+    z.pipe(
+      z.array(z.unknown()),
+      z.transform((values: unknown[]) => values.slice(0, most)),
+    ),
+    z.array(item),
+  );
+}
 
 const Contact = z.object({
-  id: text,
+  id,
   name: text,
   company: z.nullable(text),
-  phones: z.array(text).check(z.maxLength(100)),
-  tickets: z.array(z.object({ id: text, subject: text, status: text, updatedAt: text })).check(z.maxLength(500)),
-  calls: z
-    .array(z.object({ at: text, direction: z.enum(['inbound', 'outbound']), duration: z.number(), summary: text }))
-    .check(z.maxLength(500)),
+  phones: list(text, 100),
+  tickets: list(z.object({ id, subject: text, status: text, updatedAt: text }), 500),
+  calls: list(
+    z.object({ at: text, direction: z.enum(['inbound', 'outbound']), duration: z.number(), summary: text }),
+    500,
+  ),
 });
 type Contact = z.infer<typeof Contact>;
 
-const Found = z.object({ contacts: z.array(Contact).check(z.maxLength(200)) });
+/** All of them are compared with the number, for the right one may be the last; then the first are kept. */
+const Found = z.object({ contacts: list(Contact, 5000) });
+const mostKept = 100;
 const Created = z.object({ contact: Contact });
-const Saved = z.object({ id: text });
+const Saved = z.object({ id });
 
 export interface DemoCrmOptions extends Omit<ApiOptions, 'fetch'> {
   /** The global one unless given. */
@@ -46,11 +65,11 @@ export function createConnector(options: DemoCrmOptions): CrmAdapter {
     name: 'demo-crm',
     keepsPrivate: true,
 
-    async findContacts(number, { timeoutMs }) {
+    async findContacts(number, { timeoutMs, country }) {
       const path = `/api/contacts?phone=${encodeURIComponent(number)}`;
       const { contacts } = parsed(Found, await ask({ method: 'GET', path, timeoutMs }));
       // The CRM compares a few digits somewhere in the number; the same line is another matter.
-      return ofSameLine(contacts.map(contactOf), number);
+      return ofSameLine(contacts.map(contactOf), number, country).slice(0, mostKept);
     },
 
     async saveCallLog(entry, { timeoutMs }) {

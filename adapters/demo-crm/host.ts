@@ -48,7 +48,7 @@ export function createHost({ window: page = window, fetch: ask = fetch }: HostOp
         const link = event.composedPath().find((node): node is HTMLAnchorElement => isTelLink(node));
         if (!link) return;
         event.preventDefault();
-        dial(decodeURIComponent(link.getAttribute('href')?.replace(/^tel:/i, '').split(';', 1)[0] ?? ''));
+        dial(decoded(link.getAttribute('href')?.replace(/^tel:/i, '') ?? ''));
       };
       page.document.addEventListener('click', clicked);
       return () => page.document.removeEventListener('click', clicked);
@@ -63,4 +63,13 @@ export function createHost({ window: page = window, fetch: ask = fetch }: HostOp
 function isTelLink(node: EventTarget): boolean {
   const element = node as Partial<Element>;
   return element.localName === 'a' && /^tel:/i.test(element.getAttribute?.('href') ?? '');
+}
+
+/** The number with its extension, which is sent after the answer; as it is written where its escapes make no sense. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

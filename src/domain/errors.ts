@@ -56,6 +56,11 @@ const table = {
     message: 'This page’s address is not on the allow-list.',
     help: 'Add its origin to SIDECALL_ORIGINS or to the site’s origins.',
   },
+  EMERGENCY_LIMIT: {
+    status: 429,
+    message: 'The emergency call was not placed: one at a time, and five in ten minutes, are the most for an agent.',
+    help: 'Use another telephone now. With a call to the emergency service open, go on with that one.',
+  },
   OUTBOUND_REFUSED: {
     status: 403,
     message: 'The rules for outgoing calls do not allow this call.',

@@ -14,12 +14,15 @@ export function nameIsNumber(call: CallView): boolean {
 }
 
 /**
- * What to dial to reach this party again; a masked number is known to the gateway alone. Null where nobody
- * vouches for the number: calling back would ring whoever a stranger named.
+ * What to dial to reach this party again; a masked number is known to the gateway alone. Null if nobody
+ * vouches for the number, because calling back would ring whoever a stranger named, and for a caller without an
+ * E.164 number.
  */
 export function dialBackTo(call: CallView): string | null {
   if (isUnverified(call)) return null;
-  if (call.customer.number !== undefined) return call.customer.number;
+  const { number } = call.customer;
+  // A caller's extension, short code or name means something in their network alone.
+  if (number !== undefined) return call.direction === 'inbound' && !number.startsWith('+') ? null : number;
   return call.customer.masked ? `call:${call.id}` : null;
 }
 

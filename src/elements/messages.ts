@@ -30,6 +30,8 @@ export interface Messages {
   wrapUp: string;
   via: (label: string) => string;
   unknownCaller: string;
+  /** In place of “Unknown caller” while the CRM cannot say who it is. */
+  callerNotLookedUp: string;
   withheld: string;
   incomingFrom: (caller: string) => string;
   callingTo: (caller: string) => string;
@@ -197,6 +199,7 @@ export const english: Messages = {
   wrapUp: 'Wrap-up',
   via: (label) => label,
   unknownCaller: 'Unknown caller',
+  callerNotLookedUp: 'CRM unavailable',
   withheld: 'Number withheld',
   incomingFrom: (caller) => `Incoming call from ${caller}`,
   callingTo: (caller) => `Calling ${caller}`,

@@ -3,6 +3,7 @@ import { consentRules } from '../domain/calls/consent.ts';
 import { isCountry } from '../domain/numbers/e164.ts';
 import { iceServersText } from './config-ice.ts';
 import { flag, list, origin, recordingKeyText, seconds, udpPorts, wholeNumber } from './config-parsers.ts';
+import { emergencyText } from './outbound/emergency-settings.ts';
 import { outboundText } from './outbound/settings.ts';
 import { trunksText } from './trunk/settings.ts';
 
@@ -111,6 +112,11 @@ export const settings = {
     'JSON list of STUN and TURN servers for browsers: {urls, username, credential}, or {urls, secret} for a TURN server with time-limited credentials.',
     '[]',
     iceServersText,
+  ),
+  SIDECALL_SILENCE_MINUTES: setting(
+    'A call ends after so many minutes without any packet of sound, though its phone still answers; 0: never. A phone that does not answer is asked after 15 seconds of silence, and ends the call earlier. Embedded core.',
+    '60',
+    wholeNumber(0, 1440),
   ),
   SIDECALL_CODECS: setting(
     'Audio formats, best first: opus, pcmu, pcma.',
@@ -275,6 +281,11 @@ export const settings = {
     'JSON object of rules for outgoing calls: {countries, kinds, allow, deny, perAgent, total, prices, unpriced, endCallsAtLimit}; see “Outgoing calls”. Without it: numbers of the home country that cost no more than usual, within limits.',
     '{}',
     outboundText,
+  ),
+  SIDECALL_EMERGENCY: setting(
+    'JSON object for emergency calls: {numbers, callerId, trunk, dial}; see “Emergency calls”. Without it: the emergency numbers of the home country, over the usual trunks, with the virtual number.',
+    '{}',
+    emergencyText,
   ),
   SIDECALL_CHALLENGE_URL: setting(
     'Service that checks whether a website visitor passed a challenge, as Turnstile, hCaptcha and reCAPTCHA do: takes POST secret, response, remoteip. For sites with "proof": "challenge".',

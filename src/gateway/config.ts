@@ -6,6 +6,7 @@ import { nearestSetting } from './config-names.ts';
 import { fileNames, secretsFromFiles, trunkPasswords } from './config-secrets.ts';
 import { type SettingName, type SettingValue, settingNames, settings } from './config-settings.ts';
 import type { ChallengeSettings } from './http/challenge.ts';
+import type { EmergencySettings } from './outbound/emergency-calls.ts';
 import { rulesOf } from './outbound/settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
@@ -43,6 +44,8 @@ export interface Config {
   };
   iceServers: IceServerSetting[];
   formats: Format[];
+  /** A call ends after so long without sound; null: never. */
+  longestSilenceMs: number | null;
   ringback: 'local' | 'early-media';
   ringSeconds: number;
   /** Legs at once. Without `channels` the core's own limit counts. */
@@ -74,6 +77,7 @@ export interface Config {
   } | null;
   /** Whom agents and transfers may call. */
   outbound: OutboundRules;
+  emergency: EmergencySettings;
   /** null: none. */
   challenge: ChallengeSettings | null;
   demo: boolean;
@@ -151,6 +155,10 @@ export function readSettings(
     }
   }
   const trunks = trunkPasswords((values.SIDECALL_TRUNKS ?? []) as TrunkSettings[], problems);
+  const emergency = (values.SIDECALL_EMERGENCY ?? { numbers: [] }) as SettingValue<'SIDECALL_EMERGENCY'>;
+  if (emergency.trunk !== undefined && !trunks.some(({ name }) => name === emergency.trunk)) {
+    problems.push('SIDECALL_EMERGENCY trunk: must be the name of a trunk of SIDECALL_TRUNKS');
+  }
   if (problems.length > 0) throw new ConfigProblems(problems);
   const config: Config = {
     port: value('SIDECALL_PORT'),
@@ -176,6 +184,7 @@ export function readSettings(
     },
     iceServers: value('SIDECALL_ICE_SERVERS'),
     formats: value('SIDECALL_CODECS'),
+    longestSilenceMs: value('SIDECALL_SILENCE_MINUTES') * 60_000 || null,
     ringback: value('SIDECALL_RINGBACK'),
     ringSeconds: value('SIDECALL_RING_SECONDS'),
     limits: {
@@ -236,6 +245,11 @@ export function readSettings(
           }
         : null,
     outbound: rulesOf(value('SIDECALL_OUTBOUND'), value('SIDECALL_COUNTRY') as Country),
+    emergency: {
+      numbers: emergency.numbers,
+      callerId: emergency.callerId ?? null,
+      trunk: (value('SIDECALL_CORE') === 'asterisk' ? emergency.dial : emergency.trunk) ?? null,
+    },
     challenge:
       value('SIDECALL_CHALLENGE_URL') === ''
         ? null

@@ -134,7 +134,12 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
       clock,
-      outbound: { rules: config.outbound, store: storage.outbound, audit: (line) => recordings.note(line) },
+      outbound: {
+        rules: config.outbound,
+        emergency: config.emergency,
+        store: storage.outbound,
+        audit: (line) => recordings.note(line),
+      },
       newId: () => callIdOf(randomBytes(16)),
       logger,
       settings: {
@@ -186,7 +191,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         crm,
         clock,
         logger,
-        settings: { timeoutMs: crmTimeoutMs },
+        settings: { timeoutMs: crmTimeoutMs, country },
         onLogged: (callId) => calls.logged(callId),
         onIdentified: (callId, found) => calls.identified(callId, found),
       });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isEmergencyText } from '../domain/calls/dialled.ts';
 import { crmAdapters } from './crm-adapters.ts';
 import { letHeapDouble } from './heap.ts';
 import { run } from './run.ts';
@@ -15,7 +16,10 @@ run({
       domain: 'sidecall',
       verifyToken,
       formats: config.formats,
-      limits: config.limits,
+      limits: {
+        ...config.limits,
+        isEmergency: (dialled: string) => isEmergencyText(dialled, config.country, config.emergency.numbers),
+      },
       recordings,
       library,
       trace,
@@ -36,7 +40,12 @@ run({
         logger,
         trace,
       });
-      return createEmbeddedCore({ ...common, media, ...(trunks.any && { trunks }) });
+      return createEmbeddedCore({
+        ...common,
+        media,
+        ...(trunks.any && { trunks }),
+        ...(config.longestSilenceMs !== null && { longestSilenceMs: config.longestSilenceMs }),
+      });
     }
     // Loaded only when it is the one.
     const { createAsteriskCore } = await import('./telephony/asterisk/asterisk-core.ts');

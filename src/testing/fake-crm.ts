@@ -4,6 +4,7 @@ import type { CallLogEntry } from '../domain/crm/call-log-entry.ts';
 import type { CrmContact } from '../domain/crm/contact.ts';
 import { ofSameLine } from '../domain/crm/same-line.ts';
 import { CodedError } from '../domain/errors.ts';
+import type { Country } from '../domain/numbers/e164.ts';
 
 /** A CRM in memory, for tests, stories and pages without a server. Passes the contract suite of real adapters. */
 export class FakeCrm implements CrmAdapter {
@@ -32,9 +33,12 @@ export class FakeCrm implements CrmAdapter {
     this.contacts = [...contacts];
   }
 
-  async findContacts(number: string, { timeoutMs }: { timeoutMs: number }): Promise<CrmContact[]> {
+  async findContacts(
+    number: string,
+    { timeoutMs, country }: { timeoutMs: number; country?: Country },
+  ): Promise<CrmContact[]> {
     this.asked.push(number);
-    return this.#answer(timeoutMs, () => ofSameLine(this.contacts, number));
+    return this.#answer(timeoutMs, () => ofSameLine(this.contacts, number, country));
   }
 
   async saveCallLog(entry: CallLogEntry, { timeoutMs }: { timeoutMs: number }): Promise<{ recordId: string }> {

@@ -35,7 +35,7 @@ describe('numbers in the CRM’s page', () => {
     place.innerHTML = '<a href="tel:4155550123;ext=7">415 555 0123</a>';
     const before = place.innerHTML;
     place.querySelector('a')?.click();
-    expect(dialled).to.deep.equal(['4155550123']);
+    expect(dialled).to.deep.equal(['4155550123;ext=7']);
     expect(place.innerHTML).to.equal(before);
   });
 

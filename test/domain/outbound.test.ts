@@ -6,7 +6,7 @@ import { limitReached } from '../../src/domain/outbound/usage.ts';
 import { numberFacts } from '../../src/gateway/outbound/number-facts.ts';
 
 const judge = (number: string, change: Partial<ReturnType<typeof defaultRules>> = {}) =>
-  judgeDestination(numberFacts(number), { ...defaultRules('US'), ...change });
+  judgeDestination(numberFacts(number, 'US'), { ...defaultRules('US'), ...change });
 
 describe('where calls may go', () => {
   it('is by default the home country, and there what costs no more than usual', () => {

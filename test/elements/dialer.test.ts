@@ -162,3 +162,35 @@ it('asks on a page that has no phone, so that the page can dial', async () => {
   await until(() => asked.length > 0);
   expect(asked).to.deep.equal([{ to: '+14155550142' }]);
 });
+
+describe('numbers that are dialled as they are typed or pasted', () => {
+  for (const [country, typed, to] of [
+    ['US', '911', '911'],
+    ['DE', '110', '110'],
+    ['DE', '116 117', '116117'],
+    ['IN', '108', '108'],
+    ['FR', '15', '15'],
+    ['DE', '\u202a[+49] (0)30 / 12345678\u202c', '+493012345678'],
+    ['US', '(415) 555-0142 ext. 7', '+14155550142,7'],
+    ['US', '+14155550142,,123#', '+14155550142,,123#'],
+    ['US', 'tel:+1-415-555-0142;ext=22', '+14155550142,22'],
+    ['US', '+14155550142p5w6', '+14155550142,5,6'],
+    ['EG', '٠١٠٠١٢٣٤٥٦٧', '+201001234567'],
+  ] as const) {
+    it(`${typed} in ${country}`, async () => {
+      const { element, phone } = await show('cti-dialer', 'ready', { country, value: typed });
+      element.focus();
+      await sendKeys({ press: 'Enter' });
+      await until(() => phone.asked.length > 0);
+      expect(phone.asked).to.deep.equal([{ method: 'dial', args: [to] }]);
+    });
+  }
+
+  it('by the keypad, with the formatting of the country', async () => {
+    const { element, phone } = await show('cti-dialer', 'ready', { country: 'US' });
+    for (const digit of ['9', '1', '1']) key(element, digit).click();
+    find(element, '[part=call]').click();
+    await until(() => phone.asked.length > 0);
+    expect(phone.asked).to.deep.equal([{ method: 'dial', args: ['911'] }]);
+  });
+});

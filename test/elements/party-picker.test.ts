@@ -27,6 +27,10 @@ describe('the choice of people', () => {
     const [first] = choicesFor(colleagues, '(415) 555-0142', 'robin', 'en');
     expect(first).to.deep.include({ presence: 'number', to: { number: '(415) 555-0142' } });
     expect(names('41')).to.deep.equal([]);
+    expect(names('anna 1')).to.deep.equal([]);
+    for (const typed of ['112', '15', '+1 415 555 0142 x7', '+14155550142,,123#', '\u202a[+49] 30/1234567\u202c']) {
+      expect(choicesFor(colleagues, typed, 'robin', 'en')[0]?.presence, typed).to.equal('number');
+    }
   });
 
   it('leaves oneself out', () => {

@@ -43,6 +43,30 @@ it('fills in when the CRM answers, and the rows above it stay where they are', a
   expect(find(element, '[part=who]').getBoundingClientRect().toJSON()).to.deep.equal(before);
 });
 
+it('says that the CRM is unavailable, and not that the caller is unknown', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-unavailable');
+  const who = find(element, '[part=who]');
+  expect(textOf(who)).to.contain('CRM unavailable');
+  expect(textOf(element)).not.to.contain('Unknown caller');
+  expect(query(element, '.create')).to.equal(null);
+  const call = phone.state.$current.get();
+  if (call) phone.put({ ...call, lookup: 'unknown' });
+  await until(() => textOf(who).includes('Unknown caller'));
+  expect(textOf(element)).not.to.contain('CRM unavailable');
+});
+
+it('shows a caller without a public number as the network says it', async () => {
+  for (const number of ['1001', '60266', 'ACME-Bank']) {
+    const { element, phone } = await show('cti-screen-pop', 'incoming');
+    const customer = { number, display: number, masked: false, withheld: false };
+    const call = phone.state.$current.get();
+    if (call) phone.put({ ...call, customer, lookup: 'unknown', contact: null });
+    await settled(element);
+    expect(textOf(find(element, '[part=name]'))).to.equal(number);
+    expect(textOf(element)).not.to.contain('withheld');
+  }
+});
+
 it('says of a number that nobody vouches for that it is unverified, and shows it nowhere without that', async () => {
   const { element, phone } = await show('cti-screen-pop', 'incoming-unverified');
   expect(textOf(find(element, '[part=unverified]'))).to.equal('Unverified');

@@ -12,7 +12,8 @@ export function avatar(name, large = false) {
 
 /** A number that a click dials, or the word that stands for a private one. */
 export function phone(number) {
-  return h('a', { href: `tel:${number.replace(/[^\d+]/g, '')}` }, number);
+  // As it is written: an extension is no part of the number (RFC 3966 5.1.2).
+  return h('a', { href: `tel:${encodeURIComponent(number)}` }, number);
 }
 
 export function hiddenNumber() {

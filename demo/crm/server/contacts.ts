@@ -31,6 +31,20 @@ export interface NewContact {
 
 type Row = Omit<Contact, 'id' | 'private' | 'phones'> & { id: number; private: number };
 
+/** Digits of every script, in ASCII. */
+function digitsOf(text: string): string {
+  return [...text.normalize('NFKC')]
+    .filter((character) => /\p{Nd}/u.test(character))
+    .map((character) => {
+      // Each script's digits stand in a block of ten that begins with its zero (Unicode 4.6).
+      const code = character.codePointAt(0) ?? 0;
+      let zero = code;
+      while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+      return code - zero;
+    })
+    .join('');
+}
+
 export class Contacts {
   private readonly db: DatabaseSync;
 
@@ -54,12 +68,12 @@ export class Contacts {
 
   /** As many CRMs search: the last seven digits anywhere in the stored ones, so near misses come too. */
   findByPhone(phone: string): Contact[] {
-    const digits = phone.replace(/\D/g, '').slice(-7);
+    const digits = digitsOf(phone).slice(-7);
     if (digits.length < 4) return [];
     const rows = this.db
       .prepare(
         `SELECT DISTINCT contacts.* FROM contacts JOIN phones ON phones.contact_id = contacts.id
-         WHERE phones.digits LIKE ? ORDER BY contacts.id LIMIT 20`,
+         WHERE phones.digits LIKE ? ORDER BY contacts.id LIMIT 500`,
       )
       .all(`%${digits}%`);
     return rows.map((row) => this.withPhones(row as unknown as Row));
@@ -81,7 +95,7 @@ export class Contacts {
           at,
         );
       const add = this.db.prepare('INSERT INTO phones (contact_id, label, number, digits) VALUES (?, ?, ?, ?)');
-      for (const { label, number } of draft.phones) add.run(lastInsertRowid, label, number, number.replace(/\D/g, ''));
+      for (const { label, number } of draft.phones) add.run(lastInsertRowid, label, number, digitsOf(number));
       return String(lastInsertRowid);
     });
     const contact = this.get(id);

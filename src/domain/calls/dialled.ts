@@ -1,3 +1,5 @@
+import { readDialable } from '../numbers/dialable.ts';
+import type { Country } from '../numbers/e164.ts';
 import { type CallId, isCallId } from './call-id.ts';
 
 /** What an agent dialled: digits, or "the party of that call", whose digits the agent may not know. */
@@ -19,4 +21,10 @@ function unescapeUser(user: string): string {
   } catch {
     return user;
   }
+}
+
+/** Whether an emergency number was dialled. @param numbers emergency numbers beside those of the country */
+export function isEmergencyText(user: string, country: Country, numbers: readonly string[]): boolean {
+  const dialled = parseDialled(user);
+  return dialled.kind === 'number' && readDialable(dialled.text, country, numbers)?.short === 'emergency';
 }

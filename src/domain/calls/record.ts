@@ -15,7 +15,10 @@ export interface CallRecord {
   id: CallId;
   direction: Direction;
   phase: Phase;
-  /** The outside party in E.164; null when the caller withheld it. */
+  /**
+   * The outside party in E.164; a short number, an extension or a name as it was received, where it is none
+   * (`isE164`); null when the caller withheld it.
+   */
   customerNumber: string | null;
   /** Nobody vouches for the number: it is shown as such, and neither looked up nor called back. */
   unverified?: boolean | undefined;

@@ -1,3 +1,4 @@
+import type { Country } from '../numbers/e164.ts';
 import type { CallLogEntry } from './call-log-entry.ts';
 import type { CrmContact } from './contact.ts';
 
@@ -25,8 +26,12 @@ export interface CrmAdapter {
    * the gateway refuses contacts of masked calls with CONTACT_NUMBER_MASKED.
    */
   readonly keepsPrivate?: boolean;
-  /** Contacts whose number is the same line as `number` (E.164); near misses left out; best match first. */
-  findContacts(number: string, options: { timeoutMs: number }): Promise<CrmContact[]>;
+  /**
+   * Contacts whose number is the same line as `number` (E.164); near misses left out; best match first. A CRM is
+   * searched widely, by the last digits, for it keeps numbers as they were typed; `ofSameLine` decides.
+   * @param options.country the home country, in whose plan numbers without a country code are read
+   */
+  findContacts(number: string, options: { timeoutMs: number; country?: Country }): Promise<CrmContact[]>;
   /** Create or update the one entry of `entry.callId`. Safe to repeat. Returns the CRM's id of the entry. */
   saveCallLog(entry: CallLogEntry, options: { timeoutMs: number }): Promise<{ recordId: string }>;
   /** Create a contact for an unknown caller. */

@@ -226,7 +226,12 @@ function plainDigit(character: string): string {
   const ideograph = ideographs.findIndex((forms) => forms.includes(character));
   if (ideograph !== -1) return String(ideograph);
   if (!/^\p{N}$/u.test(character)) return '';
-  if (!/^\p{Nd}$/u.test(character)) return '?';
+  return decimalDigit(character) ?? '?';
+}
+
+/** The decimal digit of any script in ASCII, "٣" as "3"; null for all else. */
+export function decimalDigit(character: string): string | null {
+  if (!/^\p{Nd}$/u.test(character)) return null;
   // Each script's digits stand in a block of ten that begins with its zero (Unicode 4.6).
   const code = character.codePointAt(0) ?? 0;
   let zero = code;

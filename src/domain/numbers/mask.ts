@@ -1,12 +1,13 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { digitRuns } from './digit-runs.ts';
+import { isE164 } from './e164.ts';
 
 /**
  * A number with every subscriber digit replaced: "+91 ••••• •••••". Only the
  * calling code stays, because it tells the agent which language and hour to expect.
  */
 export function maskNumber(number: string): string {
-  const parsed = parsePhoneNumberFromString(number);
+  const parsed = isE164(number) ? parsePhoneNumberFromString(number) : undefined;
   if (!parsed) return '•••• ••••';
   const [code = '', ...rest] = parsed.formatInternational().split(' ');
   return [code, ...rest.map((group) => group.replace(/\d/g, '•'))].join(' ');

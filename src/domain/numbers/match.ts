@@ -1,22 +1,97 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { type Country, isCountry } from './e164.ts';
+import { currentSpelling } from './former-spellings.ts';
+import { readSpelling, type Spelling } from './spelling.ts';
+
+/** Digits that a number without its area code must share with the end of the other one. */
+const leastSuffix = 8;
+/** Digits at the end that no change of a plan touched. */
+const lastDigits = 6;
+/** The usual length of the longest national numbers. */
+const mostNational = 10;
+
 /**
- * Whether two spellings mean the same line. CRMs keep numbers as they were
- * typed, and wildcard searches bring near misses: compare the digits of the end.
- * @param minimum how many national digits must agree; shorter numbers must be equal
+ * Whether two spellings mean the same line:
+ *
+ *   both with a country ─► equal in E.164, former spellings of a country taken as today's
+ *   one without ─► read in the home country's plan: equal; or, without its area code, the end of a number of home
+ *   both without ─► read in the home country's plan: equal; short and private numbers by their digits
+ *
+ * Two different extensions are two lines.
+ * @param home whose plan a number without a country code is read in; without it, that of the other number's country
  */
-export function sameNumber(a: string, b: string, minimum = 8): boolean {
-  const left = significantDigits(a);
-  const right = significantDigits(b);
-  if (left === '' || right === '') return false;
-  if (left === right) return true;
-  const [short, long] = left.length < right.length ? [left, right] : [right, left];
-  return short.length >= minimum && long.endsWith(short) && long.length - short.length <= 3;
+export function sameNumber(a: string, b: string, home: Country | null = null): boolean {
+  const left = readSpelling(a);
+  const right = readSpelling(b);
+  if (left === null || right === null || !endAlike(left, right)) return false;
+  if (left.postDial !== '' && right.postDial !== '' && left.postDial !== right.postDial) return false;
+  const plan = home ?? countryOf(left) ?? countryOf(right);
+  const [one, other] = [lineOf(left, plan), lineOf(right, plan)];
+  if (one.full !== null && other.full !== null) return one.full === other.full;
+  if (one.full === null && other.full === null) return one.digits === other.digits;
+  const [known, open] = one.full === null ? [other.full ?? '', one] : [one.full, other];
+  return open.doubtful === known || readAs(known, open) || isEndOf(known, open.digits, plan);
 }
 
-/** Without extension, the "(0)" of "+44 (0)20 …", and leading zeros. */
-function significantDigits(spelling: string): string {
-  return spelling
-    .replace(/[\s,]*(?:;ext=|ext\.?|x|#)\s*\d{1,6}\s*$/i, '')
-    .replace('(0)', '')
-    .replace(/\D/g, '')
-    .replace(/^0+/, '');
+/** Whatever else was changed in a plan, the last digits stayed: of hundreds of contacts few need a closer look. */
+function endAlike(left: Spelling, right: Spelling): boolean {
+  const digits = Math.min(lastDigits, left.number.length, right.number.length);
+  return left.number.slice(-digits) === right.number.slice(-digits);
+}
+
+interface Line {
+  /** E.164 as it is written today; null: not a whole number in the plan. */
+  full: string | null;
+  /** What it would be in the plan, of a length that occurs there, but of no known range. */
+  doubtful: string | null;
+  digits: string;
+}
+
+function lineOf({ number, context }: Spelling, plan: Country | null): Line {
+  const text = context !== null && !number.startsWith('+') ? `${context}${number}` : number;
+  const digits = text.replace(/\D/g, '');
+  const full = parse(text, plan) ?? (text.startsWith('+') ? currentSpelling(text) : null);
+  if (full !== null || plan === null) return { full, doubtful: null, digits };
+  const parsed = parsePhoneNumberFromString(text, { extract: false, defaultCountry: plan });
+  return { full, doubtful: parsed?.isPossible() ? parsed.number : null, digits };
+}
+
+/** E.164 as it is written today, where the text is a number in the plan. */
+function parse(text: string, plan: Country | null): string | null {
+  const parsed = parsePhoneNumberFromString(text, {
+    extract: false,
+    ...(plan === null ? {} : { defaultCountry: plan }),
+  });
+  if (parsed === undefined) return null;
+  const current = currentSpelling(parsed.number);
+  if (parsed.isValid()) return current;
+  if (current === parsed.number) return null;
+  return parsePhoneNumberFromString(current)?.isPossible() ? current : null;
+}
+
+/**
+ * Digits that are no number of the home country's plan: with the country code but no "+", as many systems keep them,
+ * or national digits of the other number's own country.
+ */
+function readAs(known: string, { digits, doubtful }: Line): boolean {
+  // So few digits are a national number rather than one with a country code: 656 123 4567 is not +65 6123 4567.
+  if (doubtful !== null && digits.length <= mostNational && !digits.startsWith('0')) return false;
+  const international = parse(`+${digits}`, null);
+  if (international !== null && international === known) return true;
+  const country = parsePhoneNumberFromString(known)?.country ?? null;
+  return country !== null && parse(digits, country) === known;
+}
+
+/** Without its area code: within the home country only. */
+function isEndOf(known: string, digits: string, plan: Country | null): boolean {
+  const parsed = parsePhoneNumberFromString(known);
+  if (parsed === undefined || plan === null || parsed.country !== plan) return false;
+  // ITU-T E.129 Argentina: 15 stands before a mobile's digits where the area code is left out.
+  const local = digits.replace(/^0+/, '').replace(plan === 'AR' ? /^15(?=\d{8}$)/ : /^(?!)/, '');
+  return local.length >= leastSuffix && parsed.nationalNumber.endsWith(local);
+}
+
+function countryOf({ number }: Spelling): Country | null {
+  const country = number.startsWith('+') ? parsePhoneNumberFromString(number)?.country : undefined;
+  return country !== undefined && isCountry(country) ? country : null;
 }

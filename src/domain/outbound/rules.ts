@@ -1,6 +1,9 @@
 import type { Country } from '../numbers/e164.ts';
 
-/** What a number is, in the words of libphonenumber's metadata, and `global`: a network that belongs to no country. */
+/**
+ * What a number is, in the words of libphonenumber's metadata; `global`: a network that belongs to no country; `short`:
+ * called within its country only, at no more than usual.
+ */
 export const numberKinds = [
   'fixed',
   'mobile',
@@ -12,17 +15,18 @@ export const numberKinds = [
   'personal',
   'pager',
   'voicemail',
+  'short',
   'global',
   'unknown',
 ] as const;
 export type NumberKind = (typeof numberKinds)[number];
 
 /** Kinds that may be called in every allowed country. The others cost more, or their price is not known. */
-export const usualKinds: readonly NumberKind[] = ['fixed', 'mobile', 'toll-free', 'voip', 'uan'];
+export const usualKinds: readonly NumberKind[] = ['fixed', 'mobile', 'toll-free', 'voip', 'uan', 'short'];
 
 /** What is known of a dialled number. */
 export interface NumberFacts {
-  /** E.164. */
+  /** E.164, or a short number as it was dialled. */
   number: string;
   /** null: several countries share the calling code, or none has it, and the number is of no known range. */
   country: Country | null;
@@ -42,7 +46,7 @@ export interface OutboundLimits {
 
 /** The price of calls to numbers that begin with the prefix; the longest prefix counts. */
 export interface Price {
-  /** "+" and digits. */
+  /** "+" and digits, or digits alone for short numbers. */
   prefix: string;
   /** Each minute that has begun, from the answer. */
   perMinute: number;

@@ -7,7 +7,7 @@ import { CallParty, CallRecording, recordingStates } from './parties.ts';
 
 /** A party as a browser may know it. A masked or withheld number has no `number`. */
 export const PartyView = z.object({
-  /** E.164; absent when masked or withheld. */
+  /** E.164, or as it was received where the caller has no such number; absent when masked or withheld. */
   number: z.optional(z.string()),
   /** Ready to show: national or international spelling, or the masked form. */
   display: z.string(),

@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import { identity } from './identity.ts';
 
 /** Whom to bring into a call: an agent, or a number in any spelling. */
-export const Target = z.union([z.object({ agent: identity }), z.object({ number: z.string().check(z.maxLength(64)) })]);
+export const Target = z.union([
+  z.object({ agent: identity }),
+  z.object({ number: z.string().check(z.maxLength(160)) }),
+]);
 export type Target = z.infer<typeof Target>;
 
 /**

@@ -12,9 +12,17 @@ let loading: Promise<NumberPlans | null> | null = null;
 
 /** @returns null where they cannot be loaded: the gateway then judges the number alone */
 export function loadPlans(): Promise<NumberPlans | null> {
-  loading ??= Promise.all([import('../../domain/numbers/display.ts'), import('../../domain/numbers/e164.ts')]).then(
-    ([display, e164]) => {
-      plans = { format: display.displayWhileTyping, parse: e164.toE164, known: e164.isCountry };
+  loading ??= Promise.all([
+    import('../../domain/numbers/display.ts'),
+    import('../../domain/numbers/e164.ts'),
+    import('../../domain/numbers/dialable.ts'),
+  ]).then(
+    ([display, { isCountry }, { dialText, readDialable }]) => {
+      const parse = (text: string, country: Country): string | null => {
+        const to = readDialable(text, country);
+        return to === null ? null : dialText(to);
+      };
+      plans = { format: display.displayWhileTyping, parse, known: isCountry };
       return plans;
     },
     () => {
@@ -30,7 +38,10 @@ export function formatTyped(text: string, country: string): string {
   return plans?.known(country) ? plans.format(text, country) : text;
 }
 
-/** E.164, or null where this is not a number. Without the plans the text as it is. */
+/**
+ * E.164, or a short number as it is, with the digits that follow after the answer ("+4930123456,7"); null where this is
+ * not a number. Without the plans the text as it is.
+ */
 export async function checkNumber(text: string, country: string): Promise<string | null> {
   const loaded = await loadPlans();
   if (loaded === null) return text;

@@ -1,3 +1,4 @@
+import { readSpelling } from '../../domain/numbers/spelling.ts';
 import type { AgentView } from '../../domain/protocol/admin.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
 
@@ -13,8 +14,9 @@ export interface Choice {
 const order = { number: 0, free: 1, busy: 2, offline: 3 } as const;
 
 /**
- * Who fits what was typed: those who can take a call first, by name. A text with
- * three digits or more may be a number as well.
+ * Who fits what was typed: those who can take a call first, by name. A text that
+ * can be read as a number may be one as well: three digits or
+ * more, or two of an emergency number such as 15.
  * @param self left out: nobody transfers to himself
  */
 export function choicesFor(agents: readonly AgentView[], typed: string, self: string | null, locale: string): Choice[] {
@@ -28,7 +30,8 @@ export function choicesFor(agents: readonly AgentView[], typed: string, self: st
       to: { agent: identity },
     }));
   const number = typed.trim();
-  if (/^[\d+*#().\s-]+$/.test(number) && number.replace(/\D/g, '').length >= 3) {
+  const spelling = readSpelling(number);
+  if (spelling !== null && (spelling.number.length >= 3 || /^1\d$/.test(spelling.number))) {
     people.push({ key: 'number', name: number, presence: 'number', to: { number } });
   }
   const collator = new Intl.Collator(locale);

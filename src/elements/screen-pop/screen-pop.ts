@@ -105,7 +105,9 @@ export class CtiScreenPop extends PhoneElement {
 
   #secondLine(call: CallView): string {
     if (call.contact) return call.contact.company ?? '';
-    return call.lookup === 'pending' ? this.text.lookingUp : this.text.unknownCaller;
+    if (call.lookup === 'pending') return this.text.lookingUp;
+    // Nobody has said that the caller is not known.
+    return call.lookup === 'unavailable' ? this.text.callerNotLookedUp : this.text.unknownCaller;
   }
 
   /** The number; where that is the name already, the number that was called. */

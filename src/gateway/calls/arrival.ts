@@ -7,6 +7,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import type { CodedError } from '../../domain/errors.ts';
+import { readDialable } from '../../domain/numbers/dialable.ts';
 import { type Country, toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
@@ -87,6 +88,8 @@ export function newCall(id: CallId, first: Channel, line: VirtualNumber, record:
     first,
     trunk: trunkOf(first),
     permit: null,
+    postDial: '',
+    waiting: new Set(),
     second: null,
     legs,
     confirms: new Map(),
@@ -120,7 +123,7 @@ function partyOf(
   const visitor = channel.endpoint.kind === 'visitor';
   const proven = signed.number ?? signed.phone;
   const given = visitor ? (proven ?? params.number ?? params.phone ?? null) : channel.caller;
-  const customerNumber = given === null ? null : toE164(given, country);
+  const customerNumber = given === null ? null : callerNumber(given, country, visitor);
   const doubted = visitor ? proven === undefined : channel.callerUnverified === true;
   const name = (params.name ?? params.visitorName ?? '').trim();
   return {
@@ -128,4 +131,16 @@ function partyOf(
     ...(doubted && customerNumber !== null ? { unverified: true } : {}),
     customerName: visitor ? (name === '' ? 'Website visitor' : name.slice(0, 100)) : null,
   };
+}
+
+/**
+ * E.164 where it is that; else what the network says, as received: an extension, a short code, a name. What a website's
+ * visitor typed is a number or nothing.
+ */
+function callerNumber(given: string, country: Country, typed: boolean): string | null {
+  const dialable = readDialable(given, country);
+  if (dialable !== null && dialable.short === null) return dialable.number;
+  if (typed) return null;
+  const received = (given.split(';', 1)[0] ?? '').replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
+  return received === '' || /^anonymous$/i.test(received) ? null : received;
 }

@@ -60,7 +60,7 @@ export interface CallsOptions {
   /** Where supervision is written down. */
   audit?: (line: AuditLine) => Promise<void>;
   /** Rules for outgoing calls and where they are counted; left out: safe rules for the home country, counted in memory. */
-  outbound?: Partial<Pick<OutboundParts, 'rules' | 'store' | 'audit' | 'isEmergency'>>;
+  outbound?: Partial<Pick<OutboundParts, 'rules' | 'store' | 'audit' | 'emergency'>>;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -83,6 +83,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     core,
     clock,
     logger,
+    home: options.settings.country,
     rules: defaultRules(options.settings.country),
     store: forgetfulStore,
     audit: () => Promise.resolve(),

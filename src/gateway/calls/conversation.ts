@@ -87,6 +87,7 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
     events.push({ type: 'call.withdrawn', audience: identity });
   }
   call.parties.clear();
+  for (const cancel of call.waiting) cancel();
   stopRecording(desk, call);
   try {
     const endedAt = isoTime(desk.clock);

@@ -2,6 +2,7 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { isE164 } from '../../domain/numbers/e164.ts';
 import type { ContactDraft } from '../../domain/protocol/call.ts';
 import { mayAct } from './access.ts';
 import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
@@ -46,7 +47,7 @@ export function createFiling(parts: {
       mayAct(actor, record);
       if (record.contact !== null) return record;
       const { customerNumber } = record;
-      if (customerNumber === null) {
+      if (customerNumber === null || !isE164(customerNumber)) {
         throw new CodedError('CALL_STATE', { message: 'This call has no number to file a contact under.' });
       }
       const running = creating.get(callId) ?? create(callId, draft, { ...record, customerNumber }, actor);

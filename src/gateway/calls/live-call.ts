@@ -23,6 +23,8 @@ export interface LiveParty {
   /** Of a supervisor: how he takes part, and the inside of the agent's leg he listens to. */
   mode: SuperviseMode | null;
   snoop: ChannelId | null;
+  /** Sent to a number after its answer. */
+  postDial?: string;
   /** Of a supervisor: from where it was asked, and what the audit knows of it. */
   address?: string;
   audited?: SuperviseMode;
@@ -45,6 +47,10 @@ export interface LiveCall {
   trunk: string | null;
   /** Of a call to a number that is not placed yet. */
   permit: Permit | null;
+  /** Sent to the dialled number after its answer: digits, and `,` for pauses. */
+  postDial: string;
+  /** Cancels what is still to be sent after a pause. */
+  readonly waiting: Set<() => void>;
   /** The leg we called: the agent that rings or talks, or the dialled number. */
   second: ChannelId | null;
   /** All legs that the core has not reported gone. */

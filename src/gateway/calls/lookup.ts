@@ -2,6 +2,7 @@ import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord, LookupState } from '../../domain/calls/record.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
+import { isE164 } from '../../domain/numbers/e164.ts';
 import { type Desk, type Holder, writeCall } from './desk.ts';
 
 /** How long after each failure the CRM is asked again while the call lives. */
@@ -30,7 +31,7 @@ export function createLookup(
     cancels.set(call.id, () => {
       stopped = true;
     });
-    crm.findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs }).then(
+    crm.findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs, country: desk.settings.country }).then(
       (contacts) => {
         cancels.delete(call.id);
         note(resultOf(contacts));
@@ -50,8 +51,8 @@ export function createLookup(
 
   return {
     begin(call, note) {
-      if (crm === null || call.customerNumber === null || call.unverified === true) return;
-      ask(crm, call, call.customerNumber, 0, note);
+      const number = numberToLookUp(call);
+      if (crm !== null && number !== null) ask(crm, call, number, 0, note);
     },
     stop(callId) {
       cancels.get(callId)?.();
@@ -67,7 +68,15 @@ export function resultOf(contacts: readonly CrmContact[]): LookupResult {
 
 /** What a call's lookup is before the CRM was asked: there is nothing to ask without a number or a CRM. */
 export function firstLookup(crm: CrmAdapter | null, number: string | null): LookupState {
-  return crm !== null && number !== null ? 'pending' : 'unknown';
+  return crm !== null && number !== null && isE164(number) ? 'pending' : 'unknown';
+}
+
+/** A number that the CRM may be asked for: proven, and one of the public network. Short and private ones are nobody's. */
+export function numberToLookUp({
+  customerNumber,
+  unverified,
+}: Pick<CallRecord, 'customerNumber' | 'unverified'>): string | null {
+  return customerNumber !== null && unverified !== true && isE164(customerNumber) ? customerNumber : null;
 }
 
 /** Writes what the CRM said, unless the call has its contact already. Only from the call's mailbox. */

@@ -3,7 +3,7 @@ import { parseDialled } from '../../domain/calls/dialled.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
-import { toE164 } from '../../domain/numbers/e164.ts';
+import { readDialable } from '../../domain/numbers/dialable.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel, ChannelId, MachineGuess } from '../telephony/port.ts';
 import { draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
@@ -12,6 +12,7 @@ import { bridgeBoth, connect, end } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
+import { sendPostDial } from './post-dial.ts';
 import { limitParams } from './shown.ts';
 
 const defaultDialTimeoutMs = 60_000;
@@ -23,6 +24,8 @@ interface Destination {
   name: string | null;
   /** By the id of an earlier call, not by its digits. */
   calledBack: boolean;
+  /** Sent after the answer. */
+  postDial: string;
 }
 
 /**
@@ -62,6 +65,7 @@ export async function admitOutbound(
       params: limitParams(channel.params),
     });
     call.permit = permit;
+    call.postDial = to.postDial;
     return call;
   } catch (error) {
     desk.occupancy.release(identity, id);
@@ -85,10 +89,11 @@ async function waits(desk: Desk, identity: string, others: readonly string[]): P
 async function destinationOf(desk: Desk, identity: string, user: string): Promise<Destination | Refusal> {
   const dialled = parseDialled(user);
   if (dialled.kind === 'number') {
-    const number = toE164(dialled.text, desk.settings.country);
-    if (number === null) return { refuse: cause.invalidNumber, why: 'the dialled number is not one' };
-    const line = await lineOf(desk, identity);
-    return line === null ? noLine : { number, line, name: null, calledBack: false };
+    const to = readDialable(dialled.text, desk.settings.country, desk.outbound.emergencyNumbers);
+    if (to === null) return { refuse: cause.invalidNumber, why: 'the dialled number is not one' };
+    const { number, short, postDial } = to;
+    const line = (await lineOf(desk, identity)) ?? (short === 'emergency' ? await anyLine(desk) : null);
+    return line === null ? noLine : { number, line, name: null, calledBack: false, postDial };
   }
   const earlier = await desk.store.get(dialled.callId);
   if (earlier === null || earlier.agent !== identity) {
@@ -100,7 +105,18 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
   if (line === null) return noLine;
   // Who was masked stays masked, even when the line no longer is.
   const masked = line.masked || earlier.masked;
-  return { number: earlier.customerNumber, line: { ...line, masked }, name: earlier.customerName, calledBack: true };
+  const known = readDialable(earlier.customerNumber, desk.settings.country);
+  // A caller's extension of some private network, or a name, is nothing that our trunks reach.
+  if (known === null || (known.short !== null && earlier.direction === 'inbound')) {
+    return { refuse: cause.unallocated, why: 'that caller’s number cannot be called from here' };
+  }
+  return {
+    number: known.number,
+    line: { ...line, masked },
+    name: earlier.customerName,
+    calledBack: true,
+    postDial: '',
+  };
 }
 
 const noLine: Refusal = { refuse: cause.rejected, why: 'the agent has no virtual number to call from' };
@@ -109,6 +125,12 @@ const noLine: Refusal = { refuse: cause.rejected, why: 'the agent has no virtual
 async function lineOf(desk: Desk, identity: string): Promise<VirtualNumber | null> {
   const lines = await desk.directory.virtualNumbers();
   return lines.find((line) => line.agents.includes(identity)) ?? null;
+}
+
+/** An agent without a number calls for help as any number of the gateway. */
+async function anyLine(desk: Desk): Promise<VirtualNumber | null> {
+  const [first = null] = await desk.directory.virtualNumbers();
+  return first;
 }
 
 export async function dial(desk: Desk, call: LiveCall): Promise<void> {
@@ -150,7 +172,10 @@ export async function progressed(
   call: LiveCall,
   { channel: customer, earlyMedia }: { channel: Channel; earlyMedia?: boolean },
 ): Promise<void> {
-  if (customer.state === 'Up') return connect(desk, call, customer.formats);
+  if (customer.state === 'Up') {
+    await connect(desk, call, customer.formats);
+    return sendPostDial(desk, call, customer.id, call.postDial);
+  }
   logRinging(desk, call, null);
   if (customer.state === 'Ringing' && earlyMedia === true) {
     await desk.core.progress(call.first.id, { callId: call.id, formats: customer.formats });

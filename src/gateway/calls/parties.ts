@@ -2,8 +2,8 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import type { PartyRecord } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { readDialable } from '../../domain/numbers/dialable.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
-import { parseE164 } from '../../domain/numbers/e164.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
 import type { AgentPhone, NewEvent } from '../storage/store.ts';
 import type { Format } from '../telephony/port.ts';
@@ -18,6 +18,8 @@ const numberRingMs = 60_000;
 export interface Asked {
   identity: string | null;
   number: string | null;
+  /** Sent to the number after its answer. */
+  postDial?: string;
   /** Who asks for it: the limits of this identity count. */
   by?: string | null;
   /** Of an agent who has one. */
@@ -34,10 +36,12 @@ export async function askedBy(
 ): Promise<Asked> {
   const leg = nextLeg(call);
   if ('number' in to) {
-    const number = parseE164(to.number, desk.settings.country);
+    const dialable = readDialable(to.number, desk.settings.country, desk.outbound.emergencyNumbers);
+    if (dialable === null) throw new CodedError('INVALID_NUMBER');
+    const { number, postDial } = dialable;
     // Before anything changes for the customer.
     desk.outbound.check({ number, by, why, callId: call.id, leg });
-    return { identity: null, number, by, display: displayNumber(number, desk.settings.country) };
+    return { identity: null, number, postDial, by, display: displayNumber(number, desk.settings.country) };
   }
   const agent = await desk.directory.agent(to.agent);
   if (agent === null) throw new CodedError('NOT_FOUND', { message: 'There is no such agent.' });
@@ -74,6 +78,7 @@ export async function ringParty(
     up: false,
     mode: null,
     snoop: null,
+    postDial: asked.postDial ?? '',
   };
   const record: PartyRecord = {
     id,

@@ -74,6 +74,8 @@ export function restoreCall(
     parties: new Map(note.parties),
     trunk: trunkOf(note.first),
     permit: null,
+    postDial: '',
+    waiting: new Set(),
     recording: null,
     apology: null,
     cancelRetry: null,

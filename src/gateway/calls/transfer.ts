@@ -11,6 +11,7 @@ import { setHeld } from './hold.ts';
 import { turnAway } from './inbound.ts';
 import { agentLeg, customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { askedBy, changeParty, consulted, removeParty, ringParty } from './parties.ts';
+import { sendPostDial } from './post-dial.ts';
 import { canRing } from './ring-agent.ts';
 import { followAgent } from './supervise.ts';
 
@@ -87,6 +88,7 @@ export async function transfer(desk: Desk, call: LiveCall, to: Target, by: strin
 export async function partyAnswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   party.up = true;
   quietly(desk, desk.core.stopPlayback(ringing(party)));
+  sendPostDial(desk, call, party.leg, party.postDial ?? '');
   if (party.blind) return handOver(desk, call, party);
   const agent = agentLeg(call);
   const asking = consulted(call) === party;

@@ -2,10 +2,12 @@ import type { BaseLogger } from 'pino';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import type { CrmContact } from '../../domain/crm/contact.ts';
 import { CodedError } from '../../domain/errors.ts';
+import type { Country } from '../../domain/numbers/e164.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 import type { LookupResult } from '../calls/lookup.ts';
-import { resultOf } from '../calls/lookup.ts';
+import { numberToLookUp, resultOf } from '../calls/lookup.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { CallStore, OutboxItem, OutboxStore } from '../storage/store.ts';
 import { backoffMs } from './backoff.ts';
@@ -20,6 +22,8 @@ export interface CrmOutboxOptions {
   settings: {
     /** How long the CRM may take for one entry. */
     timeoutMs: number;
+    /** The home country. */
+    country?: Country;
     /** Entries on their way at once; 4 unless told. */
     concurrency?: number;
     /** How often to look for entries whose time has come; 5 seconds unless told. */
@@ -40,6 +44,9 @@ export interface CrmOutbox {
   /** Something may be due: look now rather than at the next round. */
   wake(): void;
 }
+
+/** Tries to file a call before it is filed without its contact: about four minutes. */
+const mostSearches = 8;
 
 /**
  * Brings every call into the CRM's log, sooner or later, once. An entry is noted as
@@ -113,17 +120,27 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
   async function file(item: OutboxItem): Promise<string> {
     const call = await store.get(item.callId);
     if (call === null) throw new CodedError('CALL_NOT_FOUND');
-    const entry = entryOf(await identify(call), item.revision);
+    const entry = entryOf(await identify(call, item.attempts), item.revision);
     if (entry === null) throw new CodedError('CALL_STATE');
     const { recordId } = await crm.saveCallLog(entry, { timeoutMs: settings.timeoutMs });
     return recordId;
   }
 
   /** When the CRM was down for the whole call, nobody knows yet whose timeline this belongs in. */
-  async function identify(call: CallRecord): Promise<CallRecord> {
+  async function identify(call: CallRecord, attempts: number): Promise<CallRecord> {
     const open = call.lookup === 'pending' || call.lookup === 'unavailable';
-    if (!open || call.customerNumber === null || call.unverified === true) return call;
-    const contacts = await crm.findContacts(call.customerNumber, { timeoutMs: settings.timeoutMs });
+    const number = numberToLookUp(call);
+    if (!open || number === null) return call;
+    const { timeoutMs, country } = settings;
+    let contacts: readonly CrmContact[];
+    try {
+      contacts = await crm.findContacts(number, { timeoutMs, ...(country === undefined ? {} : { country }) });
+    } catch (error) {
+      if (attempts < mostSearches) throw error;
+      // A search that the CRM refuses again and again keeps no call out of its log.
+      logger.warn({ err: error, callId: call.id, attempts }, 'call logged without a contact: the search keeps failing');
+      return call;
+    }
     return options.onIdentified(call.id, resultOf(contacts));
   }
 

@@ -211,7 +211,8 @@ export class SipEdge {
     const { request, connection } = transaction;
     const principal = await authenticate(connection, request, this.#options.verifyToken);
     if (transaction.final !== 0) return;
-    const dialled = parseSipUri(request.uri)?.user ?? null;
+    const target = parseSipUri(request.uri);
+    const dialled = target?.user ?? null;
     if (dialled === null || dialled === '') return transaction.respond(404);
     const replaces = this.#replaced(request, principal);
     if (typeof replaces === 'number') return transaction.respond(replaces);
@@ -226,7 +227,9 @@ export class SipEdge {
     // 21.4.7: the answer will be SDP, whatever else is asked for.
     if (!accepts(request, 'application/sdp')) return transaction.respond(406, { lines: [acceptLine] });
     transaction.respond(100);
-    this.#handlers.onInvite(new IncomingInvite(transaction, principal, dialled, this.#registry, replaces));
+    this.#handlers.onInvite(
+      new IncomingInvite(transaction, principal, withParams(dialled, target?.userParams), this.#registry, replaces),
+    );
   }
 
   /** The dialog that a Replaces header names, or the status that refuses it (RFC 3891 section 3). */
@@ -326,4 +329,9 @@ export class SipEdge {
 
 function keyOf(request: SipRequest): string {
   return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
+}
+
+/** An extension, or the prefix of a local number, belongs to what was dialled (RFC 3966 5.1); other parameters do not. */
+function withParams(dialled: string, params = ''): string {
+  return /(?:^|;)(?:ext|postd|phone-context)=/i.test(params) ? `${dialled};${params}` : dialled;
 }

@@ -1,4 +1,6 @@
 import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { Country } from '../../domain/numbers/e164.ts';
+import { shortKind } from '../../domain/numbers/short-numbers.ts';
 import type { NumberFacts, NumberKind } from '../../domain/outbound/rules.ts';
 
 /** By libphonenumber's names. Its full metadata (156 kB) is loaded by the gateway only, for the kinds of numbers. */
@@ -23,8 +25,14 @@ const kinds: Record<Exclude<NumberType, undefined>, NumberKind> = {
  */
 const globalCodes = /^\+(?:800|808|87\d|88[1-3]|888|979)/;
 
-/** @param number E.164 */
-export function numberFacts(number: string): NumberFacts {
+/**
+ * @param number E.164, or a short number
+ * @param home the country of short numbers
+ */
+export function numberFacts(number: string, home: Country): NumberFacts {
+  if (!number.startsWith('+')) {
+    return { number, country: home, kind: shortKind(number, home) === 'premium' ? 'premium-rate' : 'short' };
+  }
   if (globalCodes.test(number)) return { number, country: null, kind: 'global' };
   const parsed = parsePhoneNumberFromString(number);
   const type = parsed?.getType();

@@ -2,6 +2,8 @@ import type { BaseLogger } from 'pino';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { CodedError, type ErrorCode } from '../../domain/errors.ts';
+import type { Country } from '../../domain/numbers/e164.ts';
+import { shortKind } from '../../domain/numbers/short-numbers.ts';
 import { judgeDestination } from '../../domain/outbound/destination.ts';
 import type { OutboundLimits, OutboundRules } from '../../domain/outbound/rules.ts';
 import { priceOf } from '../../domain/outbound/spend.ts';
@@ -9,6 +11,7 @@ import { dayLimitReached, type LimitReached, limitReached } from '../../domain/o
 import type { AuditLine, OutboundStore } from '../storage/store.ts';
 import type { Channel, ChannelId, CoreEvent, OriginateRequest, TelephonyCore } from '../telephony/port.ts';
 import type { OutboundAsk } from './ask.ts';
+import { EmergencyCalls, type EmergencySettings, noEmergencySettings } from './emergency-calls.ts';
 import { numberFacts } from './number-facts.ts';
 import { PlacedCalls } from './placed-calls.ts';
 import { Refusals } from './refusals.ts';
@@ -28,8 +31,10 @@ export interface OutboundParts {
   rules: OutboundRules;
   store: OutboundStore;
   audit: (line: Omit<AuditLine, 'at'>) => Promise<void>;
-  /** Emergency numbers pass every rule and limit; they are counted and logged like the others. */
-  isEmergency?: (number: string) => boolean;
+  /** Whose short numbers and emergency numbers count. */
+  home: Country;
+  /** Emergency calls pass every rule and limit but their own; they are counted, logged and audited. */
+  emergency?: EmergencySettings;
 }
 
 /** Refusals that tell something of the number that was called. */
@@ -56,6 +61,7 @@ export class Outbound {
   readonly #parts: OutboundParts;
   readonly #calls: PlacedCalls;
   readonly #refusals: Refusals;
+  readonly #emergencies: EmergencyCalls;
   #unsubscribe: () => void = () => {};
   #stopWatch: () => void = () => {};
 
@@ -63,6 +69,7 @@ export class Outbound {
     this.#parts = parts;
     this.#calls = new PlacedCalls(parts.store);
     this.#refusals = new Refusals(parts);
+    this.#emergencies = new EmergencyCalls(parts.clock);
   }
 
   /** @param lastSign ISO 8601, when the last process was last known to run; null: unknown */
@@ -86,8 +93,7 @@ export class Outbound {
 
   /** As `permit`, but nothing counts yet: for a call that is placed only after something else has been done. */
   check(ask: OutboundAsk): void {
-    if (this.#parts.isEmergency?.(ask.number) === true) return;
-    const refusal = this.#refusalOf(ask);
+    const refusal = this.isEmergency(ask.number) ? this.#emergencyRefusal(ask) : this.#refusalOf(ask);
     if (refusal === null) return;
     this.#refusals.note(ask, refusal);
     throw ask.hidden === true && aboutTheNumber.has(refusal.code) ? new CodedError('OUTBOUND_REFUSED') : refusal;
@@ -96,14 +102,13 @@ export class Outbound {
   /**
    * Asks to call a number.
    * @throws CodedError OUTBOUND_COUNTRY, OUTBOUND_COUNTRY_UNKNOWN, OUTBOUND_NUMBER_KIND, OUTBOUND_PREFIX,
-   * OUTBOUND_PRICE_UNKNOWN, OUTBOUND_LIMIT or OUTBOUND_SPEND; of a hidden number OUTBOUND_REFUSED or OUTBOUND_LIMIT
+   * OUTBOUND_PRICE_UNKNOWN, OUTBOUND_LIMIT, OUTBOUND_SPEND or EMERGENCY_LIMIT; of a hidden number OUTBOUND_REFUSED or OUTBOUND_LIMIT
    */
   permit(ask: OutboundAsk): Permit {
-    const { clock, rules, logger } = this.#parts;
+    const { clock, rules } = this.#parts;
     this.check(ask);
-    const emergency = this.#parts.isEmergency?.(ask.number) === true;
     const { perMinute, perCall } = priceOf(ask.number, rules.prices) ?? free;
-    if (emergency) logger.warn({ callId: ask.callId, by: ask.by }, 'emergency call placed');
+    if (this.isEmergency(ask.number)) this.#noteEmergency(ask);
     const { number, leg, by: identity, callId, why } = ask;
     const written = this.#calls.begin({ leg, callId, identity, why, startedAt: isoTime(clock), perMinute, perCall });
     // Whoever places the call waits for it; a permit that is given back has nobody to tell.
@@ -116,7 +121,8 @@ export class Outbound {
     try {
       await permit.written;
       const to = { kind: 'number', number: permit.number } as const;
-      return await this.#parts.core.originate({ ...request, channelId: permit.leg, to });
+      const more = this.isEmergency(permit.number) ? this.#emergencyWay(request) : {};
+      return await this.#parts.core.originate({ ...request, ...more, channelId: permit.leg, to });
     } catch (error) {
       this.giveBack(permit);
       throw error;
@@ -125,6 +131,7 @@ export class Outbound {
 
   /** The call is not placed after all. It goes on counting as a call, for it was asked for. */
   giveBack(permit: Permit): void {
+    this.#emergencies.ended(permit.leg);
     this.#note(this.#calls.ended(permit.leg, this.#parts.clock.now()));
   }
 
@@ -134,10 +141,44 @@ export class Outbound {
     return this.#parts.core.originate({ ...rest, to: { kind: 'agent', identity } });
   }
 
+  /** Emergency numbers beside those of the country. */
+  get emergencyNumbers(): readonly string[] {
+    return (this.#parts.emergency ?? noEmergencySettings).numbers;
+  }
+
+  /** Whether a number is an emergency number here. @param number as it is dialled, without separators */
+  isEmergency(number: string): boolean {
+    const { home, emergency = noEmergencySettings } = this.#parts;
+    return emergency.numbers.includes(number) || shortKind(number, home) === 'emergency';
+  }
+
+  #emergencyRefusal({ by }: OutboundAsk): CodedError | null {
+    const wait = this.#emergencies.wait(by);
+    return wait === null ? null : new CodedError('EMERGENCY_LIMIT', { details: { retryAfter: wait } });
+  }
+
+  #noteEmergency({ by, callId, leg, number, why }: OutboundAsk): void {
+    const { logger, audit } = this.#parts;
+    this.#emergencies.begin(by, leg);
+    logger.warn({ callId, by, why, number }, 'emergency call placed');
+    audit({ who: by ?? 'sidecall', what: 'emergency-call', subject: `${callId} ${number}`, address: '' }).catch(
+      (error: unknown) => logger.error({ err: error, callId }, 'an emergency call could not be written to the audit'),
+    );
+  }
+
+  #emergencyWay({ caller }: Pick<OriginateRequest, 'caller'>): Partial<OriginateRequest> {
+    const { callerId, trunk } = this.#parts.emergency ?? noEmergencySettings;
+    return {
+      emergency: true,
+      ...(callerId === null ? {} : { caller: { ...caller, user: callerId } }),
+      ...(trunk === null ? {} : { via: trunk }),
+    };
+  }
+
   #refusalOf(ask: OutboundAsk): CodedError | null {
-    const { rules, clock } = this.#parts;
+    const { rules, clock, home } = this.#parts;
     const price = priceOf(ask.number, rules.prices);
-    const refused = judgeDestination(numberFacts(ask.number), rules);
+    const refused = judgeDestination(numberFacts(ask.number, home), rules);
     if (refused !== null) return new CodedError(refused);
     const spendLimited = rules.perAgent.spendPerDay !== null || rules.total.spendPerDay !== null;
     if (spendLimited && price === null && rules.unpriced === 'refuse') return new CodedError('OUTBOUND_PRICE_UNKNOWN');
@@ -153,7 +194,9 @@ export class Outbound {
     if (event.type === 'ChannelStateChange' && event.channel.state === 'Up') {
       this.#note(this.#calls.answered(event.channel.id, now));
     }
-    if (event.type === 'ChannelDestroyed') this.#note(this.#calls.ended(event.channelId, now));
+    if (event.type !== 'ChannelDestroyed') return;
+    this.#emergencies.ended(event.channelId);
+    this.#note(this.#calls.ended(event.channelId, now));
   }
 
   #note(work: Promise<void>): void {
@@ -178,6 +221,7 @@ export class Outbound {
     const reached = dayLimitReached(limits, calls, clock.now());
     if (reached === null) return;
     for (const { leg, identity } of calls.filter(({ endedAt }) => endedAt === null)) {
+      if (this.#emergencies.has(leg)) continue;
       logger.warn({ leg, by: identity, scope, limit: reached.limit }, 'outgoing call ended at the limit of the day');
       this.#note(core.hangup(leg, { cause: cause.normal }));
     }

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { type Country, isCountry } from '../../domain/numbers/e164.ts';
 import { defaultPerAgent, defaultTotal, numberKinds, type OutboundRules } from '../../domain/outbound/rules.ts';
 
-const prefix = z.string().regex(/^\+[0-9]{1,15}$/, 'must be + and digits');
+const prefix = z
+  .string()
+  .regex(/^(?:\+[0-9]{1,15}|(?!00[1-9])[0-9]{1,9})$/, 'must be + and digits, or the digits of a short number');
 const country = z.union(
   [
     z.literal('*'),

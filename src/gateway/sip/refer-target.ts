@@ -35,7 +35,9 @@ const maxUser = 128;
 /** RFC 3515 2.1 and RFC 3891 section 4. Null for what is no SIP URI with a user. */
 export function parseReferTo(value: string): ReferTarget | null {
   const uri = parseNameAddress(value)?.uri ?? '';
-  const user = parseSipUri(uri)?.user ?? '';
+  const target = parseSipUri(uri);
+  const params = target?.userParams ?? '';
+  const user = `${target?.user ?? ''}${/^(?:ext|postd|phone-context)=/i.test(params) ? `;${params}` : ''}`;
   if (user === '' || user.length > maxUser || /\p{Cc}/u.test(user)) return null;
   // RFC 3515 2.1: another method than INVITE is not offered.
   if (/;method=(?!invite\b)/i.test(uri)) return null;

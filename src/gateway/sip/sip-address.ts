@@ -4,6 +4,8 @@ import type { NameAddress } from './sip-message.ts';
 /** Parts of a `sip:` or `sips:` URI; the user part decoded. */
 export interface SipUri {
   user: string | null;
+  /** Parameters of a telephone number in the user part (RFC 3261 19.1.6), decoded: "ext=7;phone-context=+49"; "": none. */
+  userParams: string;
   host: string;
 }
 
@@ -62,10 +64,11 @@ export function parseSipUri(uri: string): SipUri | null {
   const match = /^sips?:(?:([^@\s]*)@)?(\[[0-9a-f:.]+\]|[^\s;?:@]+)/i.exec(uri);
   if (!match) return null;
   const [, userinfo, host = ''] = match;
-  if (userinfo === undefined) return { user: null, host };
+  if (userinfo === undefined) return { user: null, userParams: '', host };
   try {
-    // A password or user parameters are no part of whom to call.
-    return { user: decodeURIComponent(userinfo.split(/[:;]/, 1)[0] ?? ''), host };
+    // A password is no part of whom to call.
+    const [user = '', ...params] = (userinfo.split(':', 1)[0] ?? '').split(';');
+    return { user: decodeURIComponent(user), userParams: decodeURIComponent(params.join(';')), host };
   } catch {
     return null;
   }

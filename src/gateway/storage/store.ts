@@ -188,6 +188,7 @@ export interface NoteStore {
  * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `site.deleted`; the thing itself;
  * - tokens: `token.issued`, `token.revoked`; the role and identity, or what was revoked;
  * - outgoing calls that the rules refused: `call-refused`; the call and the reason;
+ * - calls to an emergency number: `emergency-call`; the call and the number;
  * - what a caller agreed to: `consent`; the call; a trace of SIP messages that was switched on or off: `trace`;
  * - reading a lot at once: `calls.read`, `agents.read`, `audit.read`; how many.
  */
@@ -201,6 +202,7 @@ export const auditKinds = [
   'barge.started',
   'supervision.ended',
   'call-refused',
+  'emergency-call',
   'consent',
   'trace',
   'agent.put',
@@ -217,7 +219,7 @@ export const auditKinds = [
   'audit.read',
 ] as const;
 
-/** Who did what, from where. Holds no secret, and no number but the gateway's own. */
+/** Who did what, from where. Holds no secret, and no number but the gateway's own and emergency numbers. */
 export interface AuditLine {
   at: string;
   who: string;

@@ -79,6 +79,10 @@ export interface OriginateRequest {
   headers?: Headers;
   /** Offer only these. */
   formats: Format[];
+  /** An emergency call: no limit on legs counts for it. */
+  emergency?: boolean;
+  /** Name of the trunk to try first, or Asterisk's dial string with `{number}`. */
+  via?: string;
   /** On the same server as that channel, where there are several: the two may have to be joined. */
   near?: ChannelId;
   /** Guess whether a person or a machine answers, where the core can: ChannelAnsweredBy. */

@@ -4,7 +4,10 @@ import { header, headerList, type SipRequest } from '../sip/sip-message.ts';
 
 /** Who calls, as a trunk says it. */
 export interface TrunkCaller {
-  /** Null: withheld. */
+  /**
+   * As received: a number, an extension, a name, with `;phone-context=` where the trunk says it (RFC 3966 5.1.5).
+   * Null: withheld.
+   */
   caller: string | null;
   /** STIR/SHAKEN failed: the number may be anybody's (3GPP TS 24.229 7.2A.20, RFC 8224). */
   unverified: boolean;
@@ -17,13 +20,14 @@ export function callerOf(request: SipRequest): TrunkCaller {
     .flatMap((line) => splitOutsideQuotes(line, ','))
     .map((value) => parseNameAddress(value)?.uri ?? '')
     .find((uri) => /^(?:sips?|tel):/i.test(uri));
-  const user = userOf(asserted ?? request.from.uri);
-  if (user === '' || nameless.test(user) || user.length > 64) return { caller: null, unverified: false };
+  const user = userOf(asserted ?? request.from.uri).slice(0, longest);
+  if (user === '' || nameless.test(user)) return { caller: null, unverified: false };
   const told = [header(request, 'from') ?? '', ...headerList(request, 'p-asserted-identity')];
   return { caller: user, unverified: told.some((value) => failedProof.test(value)) };
 }
 
 const nameless = /^(?:anonymous|unknown|restricted|unavailable)$/i;
+const longest = 64;
 /** `verstat` stands in a tel URI, in the user part of a SIP URI, or behind either. */
 const failedProof = /;\s*verstat\s*=\s*"?TN-Validation-Failed/i;
 
@@ -66,6 +70,24 @@ function isAnonymous(from: string): boolean {
 }
 
 function userOf(uri: string): string {
-  if (/^tel:/i.test(uri)) return uri.slice(4).split(';', 1)[0] ?? '';
-  return parseSipUri(uri)?.user ?? '';
+  if (/^tel:/i.test(uri)) {
+    const [number = '', ...params] = uri.slice(4).split(';');
+    return withContext(unescaped(number), params);
+  }
+  const { user = null, userParams = '' } = parseSipUri(uri) ?? {};
+  return withContext(user ?? '', userParams.split(';'));
+}
+
+/** A local number belongs to the prefix, or the network, that is said beside it. */
+function withContext(user: string, params: readonly string[]): string {
+  const context = params.find((param) => /^phone-context=\+/i.test(param.trim()));
+  return context === undefined || user.startsWith('+') ? user : `${user};${context.trim()}`;
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -128,11 +128,14 @@ export class Trunks {
   /**
    * Ways to a number, to be tried one after the other: trunks that are up, then those of which nothing is known yet,
    * then those that are down, each by their priority.
+   * @param first name of the trunk that comes before all others
    */
-  async routes(number: string): Promise<Binding[]> {
+  async routes(number: string, first?: string): Promise<Binding[]> {
     const order = this.#current.sort(
       (one, other) =>
-        rank[one.health.state] - rank[other.health.state] || one.settings.priority - other.settings.priority,
+        Number(other.settings.name === first) - Number(one.settings.name === first) ||
+        rank[one.health.state] - rank[other.health.state] ||
+        one.settings.priority - other.settings.priority,
     );
     const ways = await Promise.all(order.map((trunk) => trunk.route(number)));
     return ways.filter((way) => way !== null);

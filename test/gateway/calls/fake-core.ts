@@ -34,6 +34,8 @@ export class FakeCore implements TelephonyCore {
   readonly muted = new Map<ChannelId, Direction>();
   readonly snoops: (SnoopRequest & { of: ChannelId })[] = [];
   readonly transfers: { channelId: ChannelId; progress: TransferProgress }[] = [];
+  /** Digits sent to a channel, in order. */
+  readonly sent: { channelId: ChannelId; digits: string }[] = [];
   readonly registered = new Map<string, number>();
   /** Methods that reject, by name. */
   readonly broken = new Set<string>();
@@ -198,7 +200,9 @@ export class FakeCore implements TelephonyCore {
     this.playing.delete(playbackId);
   }
 
-  async sendDtmf(): Promise<void> {}
+  async sendDtmf(channelId: ChannelId, digits: string): Promise<void> {
+    this.sent.push({ channelId, digits });
+  }
   async progress(channelId: ChannelId): Promise<void> {
     this.progressed.push(channelId);
   }

@@ -257,3 +257,48 @@ describe('the CRM outbox', () => {
     await outbox.stop();
   });
 });
+
+describe('a search that keeps failing', () => {
+  const open = { lookup: 'unavailable', contact: null } as const;
+
+  it('keeps no call out of the log: after eight tries it is logged without a contact', async () => {
+    const { clock, store, crm, logged, outbox } = setUp();
+    let searches = 0;
+    crm.findContacts = async () => {
+      searches += 1;
+      throw new CodedError('CRM_UNAVAILABLE', { details: { status: 422 } });
+    };
+    await store.write(record(1, open), [], { log: true });
+    outbox.start();
+    for (let tries = 1; tries <= 8; tries += 1) {
+      await until(() => searches === tries);
+      await until(() => true);
+      expect(crm.sent).toEqual([]);
+      clock.advance(5 * 60_000);
+    }
+    await until(() => logged.length === 1);
+    expect(crm.entries.get(record(1).id)).toMatchObject({ contactId: null, customer: customerNumber });
+    await outbox.stop();
+  });
+
+  it('is asked again when the CRM was down as a whole, so that its call finds the contact', async () => {
+    const contact = { id: 'c1', name: 'Robin Example', company: null, numbers: [customerNumber] };
+    const clock = new ManualClock();
+    const crm = new FakeCrm(clock, [{ ...contact, openTickets: [], lastCalls: [] }]);
+    const { store, logged, outbox } = setUp({ clock, crm });
+    crm.down = true;
+    await store.write(record(1, open), [], { log: true });
+    outbox.start();
+    for (let tries = 1; tries <= 12; tries += 1) {
+      await until(() => store.outbox.get(record(1).id)?.attempts === tries);
+      clock.advance(5 * 60_000);
+    }
+    await until(() => store.outbox.get(record(1).id)?.attempts === 13);
+    expect(logged).toEqual([]);
+    crm.down = false;
+    clock.advance(5 * 60_000);
+    await until(() => logged.length === 1);
+    expect(crm.entries.get(record(1).id)).toMatchObject({ contactId: 'c1' });
+    await outbox.stop();
+  });
+});

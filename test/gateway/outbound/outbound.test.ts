@@ -154,7 +154,10 @@ describe('no way leads round the rules for outgoing calls', () => {
 
   it('an emergency number passes every rule and limit', async () => {
     const none = { ...defaultRules('US').perAgent, callsPerDay: 0 };
-    const w = await guarded({ perAgent: none }, { outbound: { isEmergency: (number) => number === premium } });
+    const w = await guarded(
+      { perAgent: none },
+      { outbound: { emergency: { numbers: [premium], callerId: null, trunk: null } } },
+    );
     w.fromAgent('anna', premium);
     await w.leg(0);
     expect(toNumbers(w)).toHaveLength(1);

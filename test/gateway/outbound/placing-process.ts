@@ -12,6 +12,7 @@ const outbound = new Outbound({
   core: new FakeCore(),
   clock: systemClock,
   logger: { info() {}, warn() {}, error() {} },
+  home: 'US',
   rules: { ...rules, perAgent: limits, total: limits },
   store: storage.outbound,
   audit: async () => {},

@@ -20,6 +20,7 @@ async function started(path: string, clock: ManualClock, core: FakeCore, lastSig
     core,
     clock,
     logger: silent,
+    home: 'US',
     rules: { ...rules, perAgent: { ...rules.perAgent, callsPerDay: 2, concurrentCalls: 1, minutesPerDay: 10 } },
     store: storage.outbound,
     audit: async () => {},

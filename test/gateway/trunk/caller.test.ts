@@ -72,6 +72,27 @@ describe('a caller who does not', () => {
   });
 });
 
+describe('a caller without an E.164 number is told as received', () => {
+  it.each([
+    ['<sip:1001@pbx.example>', '1001'],
+    ['<sip:60266@carrier.example;user=phone>', '60266'],
+    ['"Bank" <sip:ACME-Bank@carrier.example>', 'ACME-Bank'],
+    ['<sip:+1415@carrier.example>', '+1415'],
+    ['<tel:1001>', '1001'],
+    ['<tel:%31%30%30%31>', '1001'],
+    ['<tel:1001;phone-context=pbx.example>', '1001'],
+    ['<tel:30123456;phone-context=+49>', '30123456;phone-context=+49'],
+    ['<sip:30123456;phone-context=+49@carrier.example;user=phone>', '30123456;phone-context=+49'],
+    ['<sip:+493012345678;phone-context=+49@carrier.example>', '+493012345678'],
+    ['<sip:robin%20example@pbx.example>', 'robin example'],
+    [`<sip:${'7'.repeat(80)}@pbx.example>`, '7'.repeat(64)],
+  ])('From %s', (address, received) => {
+    expect(caller(`From: ${address};tag=1`)).toEqual({ caller: received, unverified: false });
+    expect(caller('From: <sip:trunk-7@pbx.example>;tag=1', `P-Asserted-Identity: ${address}`).caller).toBe(received);
+    expect(caller(`From: ${address};tag=1`, 'Privacy: id').caller).toBeNull();
+  });
+});
+
 describe('STIR/SHAKEN', () => {
   it.each([
     [`From: <sip:${number}@a>;tag=1`, `P-Asserted-Identity: <tel:${number};verstat=TN-Validation-Failed>`],

@@ -38,13 +38,14 @@ export class Arrivals {
       void takeOver(this.#context, invite, replaced);
       return;
     }
-    if (this.#channels.full) {
+    const emergency = this.#channels.isEmergency(invite);
+    if (emergency ? this.#channels.closed : this.#channels.full) {
       this.#channels.refused.leg += 1;
       invite.reject(503, ['Retry-After: 10', reasonLine(cause.noCircuit)]);
       return;
     }
     const endpoint = endpointOf(invite.principal);
-    if (this.#channels.hasEnough(endpoint)) {
+    if (!emergency && this.#channels.hasEnough(endpoint)) {
       this.#channels.refused.identity += 1;
       invite.reject(sipStatusOfCause(cause.busy), [reasonLine(cause.busy)]);
       return;

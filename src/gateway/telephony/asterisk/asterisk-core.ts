@@ -115,6 +115,7 @@ class Core implements AsteriskCore {
       logger,
       most: limits?.channels ?? 5000,
       visitors: limits?.visitors,
+      isEmergency: limits?.isEmergency,
       mostPerIdentity: limits?.channelsPerIdentity ?? usualPerIdentity,
       emit: (event) => this.#emit(event),
       onGone: (gone) => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import type { CoreLogger } from '../embedded/context.ts';
+import type { CoreLimits } from '../embedded/options.ts';
 import { hasEnough } from '../identity-limit.ts';
 import type { CapacityRefusal, ChannelId, CoreCapacity, CoreEvent, Endpoint } from '../port.ts';
 import { VisitorLimits, type VisitorSettings } from '../visitor-limits.ts';
@@ -18,6 +19,7 @@ export interface ChannelDeskParts {
   visitors?: VisitorSettings | undefined;
   emit: (event: CoreEvent) => void;
   onGone: (channel: AsteriskChannel) => void;
+  isEmergency?: CoreLimits['isEmergency'];
   onNote: (channel: AsteriskChannel) => void;
 }
 
@@ -34,6 +36,11 @@ export class ChannelDesk {
   constructor(parts: ChannelDeskParts) {
     this.#parts = parts;
     this.#visitors = new VisitorLimits(parts.clock, parts.most, parts.visitors);
+  }
+
+  /** An agent calls for help: no limit counts for their call. */
+  isEmergency({ principal, dialled }: Pick<IncomingInvite, 'principal' | 'dialled'>): boolean {
+    return principal.kind === 'agent' && this.#parts.isEmergency?.(dialled) === true;
   }
 
   get full(): boolean {

@@ -28,15 +28,15 @@ export class Departures {
   async originate(request: OriginateRequest): Promise<Channel> {
     const { context, channels, demoCallee } = this.#parts;
     const { edge, preference } = context;
-    const { to } = request;
+    const { to, emergency = false } = request;
     const bindings = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
     const formats = common(preference, request.formats);
-    const refused = channels.full;
+    const refused = emergency ? channels.closed : channels.full;
     const endpoint: Endpoint =
       to.kind === 'agent'
         ? { kind: 'agent', identity: to.identity }
         : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'asterisk' };
-    const busy = channels.hasEnough(endpoint);
+    const busy = !emergency && channels.hasEnough(endpoint);
     const channel = channels.open({
       id: request.channelId,
       endpoint,
@@ -48,7 +48,8 @@ export class Departures {
     const near = request.near === undefined ? null : (channels.get(request.near)?.pbx ?? null);
     if (near !== null) context.keepServer(request.callId, near);
     const pbx = context.server(request.callId);
-    const dial = to.kind === 'number' ? (this.#parts.dial?.replaceAll('{number}', to.number) ?? null) : null;
+    const template = request.via ?? this.#parts.dial;
+    const dial = to.kind === 'number' ? (template?.replaceAll('{number}', to.number) ?? null) : null;
     const reachable = bindings.length > 0 || dial !== null || (to.kind === 'number' && demoCallee);
     if (refused) {
       channels.refused.leg += 1;

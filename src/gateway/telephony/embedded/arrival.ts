@@ -25,8 +25,10 @@ export type NewChannel = Pick<
 
 export interface ArrivalParts {
   context: CoreContext;
+  /** No limit counts for the call. */
+  isEmergency?: (invite: IncomingInvite) => boolean;
   /** Why no more calls can be taken, or null. */
-  full: () => CapacityRefusal | null;
+  full: (emergency: boolean) => CapacityRefusal | null;
   /** Who calls has as many calls as one may have. */
   hasEnough: (who: Endpoint) => boolean;
   /** Seconds after which a visitor's call may be tried again; null: now. */
@@ -37,7 +39,7 @@ export interface ArrivalParts {
 
 /** A call came in: it gets a channel, or is refused, or takes over one that there is. */
 export function arrive(
-  { context, full, hasEnough, visitorWait, open, emit }: ArrivalParts,
+  { context, isEmergency, full, hasEnough, visitorWait, open, emit }: ArrivalParts,
   invite: IncomingInvite,
 ): void {
   const replaced = invite.replaces?.handlers;
@@ -45,7 +47,8 @@ export function arrive(
     void takeOver(context, invite, replaced);
     return;
   }
-  const why = full();
+  const emergency = isEmergency?.(invite) === true;
+  const why = full(emergency);
   if (why !== null) {
     noteRefusal(context, why, invite.principal);
     invite.reject(503, ['Retry-After: 10', reasonLine(cause.noCircuit)]);
@@ -53,7 +56,7 @@ export function arrive(
   }
   const { principal, request, dialled } = invite;
   const endpoint = endpointOf(principal);
-  if (hasEnough(endpoint)) {
+  if (!emergency && hasEnough(endpoint)) {
     context.refused.identity += 1;
     invite.reject(sipStatusOfCause(cause.busy), [reasonLine(cause.busy)]);
     return;

@@ -15,6 +15,7 @@ import { arrangeAlone, type Bridge, type Member } from './bridge.ts';
 import { DigitSender } from './digit-sender.ts';
 import { Ear } from './ear.ts';
 import type { Leg } from './leg.ts';
+import type { Probed } from './probed.ts';
 import type { Clip } from './sounds.ts';
 import type { Ticker } from './ticker.ts';
 import { type Source, Voice } from './voice.ts';
@@ -31,6 +32,8 @@ export interface Signalling {
   transferProgress?(progress: TransferProgress): void;
   /** A message of who is at the other end of the bridge. */
   message?(body: Body): void;
+  /** Asks the far end whether it still has the call. */
+  probe?(): Promise<Probed>;
   /** Its socket is gone, and it has some time to come back. */
   readonly orphan?: boolean;
   /** Neither signalling nor media has been heard of for a while; it may come back. */

@@ -10,6 +10,7 @@ import type { EmbeddedChannel, Signalling } from './channel.ts';
 import type { CoreContext } from './context.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { Negotiation } from './negotiation.ts';
+import type { Probed } from './probed.ts';
 import { Referral, readRefer } from './referral.ts';
 
 /** A message within a call, in bytes. */
@@ -150,6 +151,14 @@ export class Conversation implements DialogHandlers, Signalling {
   /** Leaves no other formats than these to the call, which began with more. */
   async narrow(formats: readonly Format[]): Promise<void> {
     await this.#negotiation?.offer(formats);
+  }
+
+  /** OPTIONS within the dialog (RFC 3261 11): 481 and 408 alone say that the call is gone (12.2.1.2). */
+  async probe(): Promise<Probed> {
+    if (this.#dialog === null || this.#dialog.closed) return 'gone';
+    const { status, response } = await this.#dialog.request('OPTIONS', [acceptLine]);
+    if (response === null && status !== 408) return 'unsent';
+    return status === 481 || status === 408 ? 'gone' : 'there';
   }
 
   transferProgress(progress: TransferProgress): void {

@@ -119,10 +119,11 @@ class Core implements EmbeddedCore {
       emit: (event) => this.#emit(event),
     });
     const channels = (): Iterable<EmbeddedChannel> => this.#channels.values();
-    this.#watch = new SilenceWatch(clock, channels, options.silenceMs ?? 15_000);
+    this.#watch = new SilenceWatch(clock, channels, options.silenceMs ?? 15_000, options.longestSilenceMs);
     this.#arrival = {
       context: this.#context,
-      full: () => (this.#stopped ? 'leg' : this.#limits.full(this.#context.legs)),
+      isEmergency: (invite) => this.#limits.isEmergency(invite),
+      full: (emergency) => (this.#stopped ? 'leg' : this.#limits.full(this.#context.legs, emergency)),
       hasEnough: (who) => this.#limits.hasEnough(who),
       visitorWait: (invite) => this.#limits.visitorWait(invite),
       open: (parts: NewChannel) => this.#open(parts),
@@ -222,7 +223,7 @@ class Core implements EmbeddedCore {
   async originate(request: OriginateRequest): Promise<Channel> {
     const { edge, preference, trunks } = this.#context;
     const { to } = request;
-    const ways = to.kind === 'number' ? ((await trunks?.routes(to.number)) ?? []) : [];
+    const ways = to.kind === 'number' ? ((await trunks?.routes(to.number, request.via)) ?? []) : [];
     const phones = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
     // With trunks, the world is behind them.
     const bindings = trunks?.any === true && to.kind === 'number' ? ways.slice(0, 1) : phones;
@@ -231,7 +232,7 @@ class Core implements EmbeddedCore {
       to.kind === 'agent'
         ? { kind: 'agent', identity: to.identity }
         : { kind: 'carrier', identity: bindings[0]?.principal.identity ?? 'demo' };
-    const busy = this.#limits.hasEnough(endpoint);
+    const busy = request.emergency !== true && this.#limits.hasEnough(endpoint);
     const channel = this.#open({
       id: request.channelId,
       endpoint,
@@ -241,7 +242,7 @@ class Core implements EmbeddedCore {
       formats,
     });
     if (busy) this.#context.refused.identity += 1;
-    const refused = busy ? cause.busy : this.#refusalOf(bindings.length, formats, to.kind);
+    const refused = busy ? cause.busy : this.#refusalOf(bindings.length, formats, request);
     if (refused !== null) channel.destroy(refused, false);
     else if (bindings.length === 0) new DemoCallee(this.#context, channel);
     else {
@@ -384,14 +385,14 @@ class Core implements EmbeddedCore {
   }
 
   /** Why a call cannot even be tried, as a Q.850 cause. */
-  #refusalOf(bindings: number, formats: readonly Format[], kind: 'agent' | 'number'): number | null {
+  #refusalOf(bindings: number, formats: readonly Format[], { to, emergency }: OriginateRequest): number | null {
     if (this.#stopped) return cause.temporaryFailure;
-    if (this.#channels.size > this.#limits.most) {
+    if (emergency !== true && this.#channels.size > this.#limits.most) {
       this.#context.refused.leg += 1;
       return cause.noCircuit;
     }
     if (formats.length === 0) return cause.incompatible;
-    const answeredHere = kind === 'number' && this.#options.demoCallee === true;
+    const answeredHere = to.kind === 'number' && this.#options.demoCallee === true;
     return bindings === 0 && !answeredHere ? cause.destinationOutOfOrder : null;
   }
 }

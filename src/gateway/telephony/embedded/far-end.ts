@@ -18,5 +18,5 @@ export function endpointOf(principal: Principal): Endpoint {
 export function callerOf(principal: Principal, given: string | null): string | null {
   if (principal.kind !== 'carrier') return principal.identity;
   const caller = given?.trim() ?? '';
-  return caller === '' || /^anonymous$/i.test(caller) || caller.length > 64 ? null : caller;
+  return caller === '' || /^anonymous$/i.test(caller) ? null : caller.slice(0, 64);
 }

@@ -16,6 +16,7 @@ export class LegLimits {
   readonly #channels: ReadonlyMap<ChannelId, EmbeddedChannel>;
   readonly #mostEach: number;
   readonly #visitors: VisitorLimits;
+  readonly #isEmergency: (dialled: string) => boolean;
 
   /** @param udpPorts first and last port for sound; null: any */
   constructor(
@@ -27,6 +28,7 @@ export class LegLimits {
     this.#channels = channels;
     this.most = limits.channels ?? 500;
     this.#mostEach = limits.channelsPerIdentity ?? usualPerIdentity;
+    this.#isEmergency = limits.isEmergency ?? (() => false);
     // A leg takes a port at least.
     const legs = udpPorts === null ? this.most : Math.min(this.most, udpPorts[1] - udpPorts[0] + 1);
     this.#visitors = new VisitorLimits(clock, legs, limits.visitors);
@@ -41,9 +43,14 @@ export class LegLimits {
     return { legs: this.#channels.size, legLimit: this.most, portsFree, portLimit, refused: this.refused };
   }
 
+  /** An agent calls for help: their call is limited by what the machine can do alone. */
+  isEmergency({ principal, dialled }: Pick<IncomingInvite, 'principal' | 'dialled'>): boolean {
+    return principal.kind === 'agent' && this.#isEmergency(dialled);
+  }
+
   /** Why no more calls can be taken, or null. */
-  full({ portsFree }: Legs): CapacityRefusal | null {
-    if (this.#channels.size >= this.most) return 'leg';
+  full({ portsFree }: Legs, emergency = false): CapacityRefusal | null {
+    if (!emergency && this.#channels.size >= this.most) return 'leg';
     return portsForOneMore(portsFree, this.#channels.values()) ? null : 'port';
   }
 

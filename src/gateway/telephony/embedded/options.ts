@@ -26,6 +26,8 @@ export interface CoreLimits {
   channels?: number;
   /** At once, of one agent or visitor, both ways; more are refused with cause 17, busy. 10 unless told. */
   channelsPerIdentity?: number;
+  /** Calls of agents to such a number are not limited. @param dialled the Request-URI's user */
+  isEmergency?: (dialled: string) => boolean;
   /** Of website visitors. */
   visitors?: VisitorSettings;
 }
@@ -49,8 +51,10 @@ export interface EmbeddedCoreOptions {
   trace?: SipTrace;
   /** How long a call outlives its caller's WebSocket, in milliseconds. */
   graceMs?: number;
-  /** How long a call outlives its media, in milliseconds. */
+  /** After so long without media the far end is asked whether it still has the call, in milliseconds; 15 s. */
   silenceMs?: number;
+  /** A call ends after so long without media, though the far end answers, in milliseconds; never unless told. */
+  longestSilenceMs?: number;
   /** Where the WAV files are. */
   soundsFolder?: string;
   /** Where recordings are written and read; without it there are none. */

@@ -53,3 +53,45 @@ test('a trunk that falls silent loses its call; not before the answer, nor while
   clock.advance(7000);
   expect(events.at(-1)).toEqual({ type: 'ChannelDestroyed', channelId: 'trunk', cause: 41, byPeer: false });
 });
+
+test.each([
+  ['there', [], 3_700_000],
+  ['gone', ['there', 'gone'], 56_000],
+  ['unsent', ['unsent', 'unsent', 'unsent'], 36_000],
+] as const)('a silent far end that is %s when it is asked', async (what, answers, endsBy) => {
+  const clock = new ManualClock();
+  const asked: number[] = [];
+  const queue: string[] = [...answers];
+  const signalling = {
+    probe: async () => {
+      asked.push(clock.now());
+      return queue.shift() ?? 'there';
+    },
+  };
+  let failed: number | null = null;
+  const channel = {
+    state: 'Up',
+    endpoint: { kind: 'carrier', identity: 'trunk' },
+    leg: { lastSeen: 0 },
+    signalling,
+    fail: () => {
+      failed ??= clock.now() - began;
+    },
+  } as unknown as EmbeddedChannel;
+  const began = clock.now();
+  const watch = new SilenceWatch(clock, () => (failed === null ? [channel] : []), 15_000, 3_600_000);
+  watch.start();
+  cleanUp(() => watch.end());
+  // One who is there may be silent for as long as the setting says; one who cannot be asked is asked three times.
+  for (let step = 0; step < 800 && failed === null; step += 1) {
+    clock.advance(5000);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (what === 'there' && step < 700) expect(failed).toBeNull();
+  }
+  expect(failed).not.toBeNull();
+  expect(failed ?? 0).toBeLessThanOrEqual(endsBy);
+  if (what === 'there') {
+    expect(failed ?? 0).toBeGreaterThan(3_600_000);
+    expect(asked.length).toBeGreaterThan(100);
+  }
+});

@@ -1,0 +1,71 @@
+/** A way to write a number that its country gave up, or never had in international form. */
+interface FormerSpelling {
+  /** Of "+" and digits. */
+  was: RegExp;
+  is: string;
+  /** What changed, and where it is published. */
+  source: string;
+}
+
+/** Vietnam, 2018: Viettel 16x, MobiFone and VinaPhone 12x, Vietnamobile 186 and 188, Gmobile 199. */
+const vietnam =
+  '120:70 121:79 122:77 126:76 128:78 123:83 124:84 125:85 127:81 129:82 162:32 163:33 164:34 165:35 166:36 167:37 168:38 169:39 186:56 188:58 199:59'
+    .split(' ')
+    .map((pair) => pair.split(':') as [string, string])
+    .map(([was, is]) => ({
+      was: new RegExp(`^\\+84(?:${was})(\\d{7})$`),
+      is: `+84${is}$1`,
+      source:
+        'Ministry of Information and Communications of Vietnam, decision 798/QĐ-BTTTT: 11 digits to 10, November 2018',
+    }));
+
+/**
+ * Spellings that libphonenumber no longer knows, or never brought together, and that directories still hold. They are
+ * for telling whether two numbers are one line.
+ */
+const formerSpellings: readonly FormerSpelling[] = [
+  {
+    was: /^\+52(?:1|01|04[45])(\d{10})$/,
+    is: '+52$1',
+    source: 'IFT Mexico, Plan Técnico Fundamental de Numeración: 1, 01, 044 and 045 fell away on 3 August 2019',
+  },
+  {
+    was: /^\+549(\d{10})$/,
+    is: '+54$1',
+    source: 'ITU-T E.129 Argentina: 9 for mobiles, from abroad only; carriers leave it out of caller numbers',
+  },
+  {
+    was: /^\+55([1-9]\d)([6-9]\d{7})$/,
+    is: '+55$19$2',
+    source: 'Anatel, Resolução 553/2010: a 9 before the eight digits of mobiles, everywhere since November 2016',
+  },
+  {
+    was: /^\+8([39]\d{9})$/,
+    is: '+7$1',
+    source: 'ITU-T E.129 Russia: 8 is the national prefix, not a country code; written with + by mistake',
+  },
+  {
+    was: /^\+57([1-8]\d{7})$/,
+    is: '+5760$1',
+    source: 'CRC Colombia, Resolución 5826/2019: 60 before the area code of fixed lines since September 2021',
+  },
+  {
+    was: /^\+562([2-9]\d{6})$/,
+    is: '+5622$1',
+    source: 'Subtel Chile: a 2 before the seven digits of Santiago’s fixed lines, 2012',
+  },
+  {
+    was: /^\+229([4-9]\d{7})$/,
+    is: '+22901$1',
+    source: 'ARCEP Benin: 01 before the eight digits since 30 November 2024',
+  },
+  ...vietnam,
+];
+
+/** @param number "+" and digits, as they came @returns the number as it is written today */
+export function currentSpelling(number: string): string {
+  for (const { was, is } of formerSpellings) {
+    if (was.test(number)) return number.replace(was, is);
+  }
+  return number;
+}

@@ -1,0 +1,55 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { ChannelId } from '../telephony/port.ts';
+
+/** How emergency calls leave the gateway. */
+export interface EmergencySettings {
+  /** Emergency numbers here beside those of the country. */
+  numbers: readonly string[];
+  /** Shown to the emergency service instead of the virtual number; null: the virtual number. */
+  callerId: string | null;
+  /** Name of the trunk that is tried first, or with Asterisk its dial string; null: as all calls. */
+  trunk: string | null;
+}
+
+export const noEmergencySettings: EmergencySettings = { numbers: [], callerId: null, trunk: null };
+
+const most = 5;
+const windowMs = 10 * 60_000;
+
+/** Emergency calls of each agent: one at a time, and five in ten minutes. No other limit counts for them. */
+export class EmergencyCalls {
+  readonly #clock: Clock;
+  readonly #placed: { by: string | null; leg: ChannelId; at: number; open: boolean }[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @returns seconds until the agent may place another, 0 while they have one; null: now */
+  wait(by: string | null): number | null {
+    this.#forget();
+    const own = this.#placed.filter((each) => each.by === by);
+    if (own.some(({ open }) => open)) return 0;
+    const recent = own.filter(({ at }) => this.#clock.now() - at < windowMs);
+    const oldest = recent.at(-most);
+    return oldest === undefined ? null : Math.ceil((oldest.at + windowMs - this.#clock.now()) / 1000);
+  }
+
+  begin(by: string | null, leg: ChannelId): void {
+    this.#placed.push({ by, leg, at: this.#clock.now(), open: true });
+  }
+
+  ended(leg: ChannelId): void {
+    for (const each of this.#placed) if (each.leg === leg) each.open = false;
+  }
+
+  has(leg: ChannelId): boolean {
+    return this.#placed.some((each) => each.leg === leg);
+  }
+
+  #forget(): void {
+    const now = this.#clock.now();
+    const kept = this.#placed.filter(({ at, open }) => open || now - at < windowMs);
+    this.#placed.splice(0, this.#placed.length, ...kept);
+  }
+}

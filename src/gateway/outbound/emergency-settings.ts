@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+const setting = z.strictObject({
+  /** Emergency numbers here beside those of the country, as they are dialled. */
+  numbers: z
+    .array(z.string().regex(/^\+?[0-9]{2,15}$/, 'must be digits'))
+    .max(50)
+    .default([]),
+  /** Shown to the emergency service instead of the virtual number. */
+  callerId: z
+    .string()
+    .regex(/^\+?[0-9]{2,15}$/, 'must be a number such as +14155550100')
+    .optional(),
+  /** Name of the trunk that is tried first. */
+  trunk: z.string().optional(),
+  /** How Asterisk dials them. */
+  dial: z
+    .string()
+    .refine((text) => text.includes('{number}'), 'must have {number} in it')
+    .optional(),
+});
+export type EmergencySetting = z.infer<typeof setting>;
+
+/** The text of SIDECALL_EMERGENCY: a JSON object in which every field may be left out. */
+export const emergencyText: z.ZodType<EmergencySetting, string> = z.string().transform((text, context) => {
+  const fail = (message: string): never => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text === '' ? '{}' : text);
+  } catch {
+    return fail('must be a JSON object');
+  }
+  const result = setting.safeParse(parsed);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  return fail(`${path === '' ? '' : `${path}: `}${issue?.message ?? 'is not valid'}`);
+}) as unknown as z.ZodType<EmergencySetting, string>;
