@@ -61,7 +61,9 @@ function readableUri(text: string): string | null {
   if (isUri(text)) return text;
   const trimmed = text.trim();
   if (trimmed.length > 1024 || !/^(?:sips?|tel):/i.test(trimmed)) return null;
-  const escaped = trimmed.toWellFormed().replace(/[^!#-;=?-[\]-~]/gu, (character) => encodeURIComponent(character));
+  const escaped = trimmed
+    .replace(/\p{Cs}/gu, '')
+    .replace(/[^!#-;=?-[\]-~]/gu, (character) => encodeURIComponent(character));
   return isUri(escaped) ? escaped : null;
 }
 

@@ -3,7 +3,7 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import type { IncomingInvite } from '../sip/incoming-invite.ts';
-import { type SipRequest, tagOf } from '../sip/sip-message.ts';
+import { type Malformed, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
@@ -98,6 +98,7 @@ export class Trunks {
       onStranger: (address) => this.#onStranger(address),
       handlersOf: (address) => this.#handlersOf(address),
       onMessage: (way, address, data) => this.#trace(way, address, data),
+      onUnreadable: (address, message) => this.#onUnreadable(address, message),
       onClose: (link) => this.#trunkOf(link.remoteAddress)?.desk.abandon(link),
     };
     try {
@@ -234,11 +235,28 @@ export class Trunks {
     return this.#trunks.find(({ sources }) => sources.has(address)) ?? null;
   }
 
-  #handlersOf(address: string): TransactionHandlers {
+  /** One for all ports of an address; addresses that get here are the trunks' own. */
+  #refusalsOf(address: string): TokenBucket {
     const known = this.#refusals.get(address);
-    // One for all ports of an address; addresses that get here are the trunks' own.
-    const refusals = known ?? new TokenBucket(this.#options.clock, refusalsAtOnce, refusalsASecond);
+    if (known !== undefined) return known;
+    const refusals = new TokenBucket(this.#options.clock, refusalsAtOnce, refusalsASecond);
     this.#refusals.set(address, refusals);
+    return refusals;
+  }
+
+  #onUnreadable(address: string, { why, request }: Malformed): boolean {
+    this.counters.malformed += 1;
+    if (!this.#refusalsOf(address).take()) {
+      this.counters.dropped += 1;
+      return false;
+    }
+    const trunk = this.#trunkOf(address)?.settings.name ?? null;
+    this.#options.logger.warn({ trunk, address, method: request?.method, reason: why }, 'unreadable SIP message');
+    return true;
+  }
+
+  #handlersOf(address: string): TransactionHandlers {
+    const refusals = this.#refusalsOf(address);
     return {
       onRequest: (transaction) => {
         const trunk = this.#trunkOf(address);

@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { type AddressInfo, isIP } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
-import { header, type SipRequest, type SipResponse } from '../sip/sip-message.ts';
+import { header, type Malformed, type SipRequest, type SipResponse } from '../sip/sip-message.ts';
 import { parseSip } from '../sip/sip-parser.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
 import { TrunkLink } from './trunk-link.ts';
@@ -21,6 +21,8 @@ export interface TransportParts {
   handlersOf: (address: string) => TransactionHandlers;
   /** Sees every message of those we know, as it is on the wire. */
   onMessage: (way: 'in' | 'out', address: string, data: Buffer | string) => void;
+  /** What came cannot be read. False where that address has had enough answers. */
+  onUnreadable: (address: string, message: Malformed) => boolean;
   onClose: (link: TrunkLink) => void;
 }
 
@@ -28,6 +30,8 @@ export interface TransportParts {
 const idleMs = 600_000;
 const maxLinks = 1000;
 const maxBytes = 65_536;
+const tooLong: Malformed = { kind: 'malformed', why: 'too long', status: 400, request: null };
+const noPort = { kind: 'malformed', why: 'a Via of a port that there is not', status: 400 } as const;
 
 /** SIP over UDP: one socket for all, a link for each address it talks with (RFC 3261 18.1.1). */
 export class UdpTransport {
@@ -114,14 +118,21 @@ export class UdpTransport {
     // Keep-alives, of whatever kind.
     if (data.length <= 4) return;
     this.#parts.onMessage('in', address, data);
-    const message = data.length > maxBytes ? null : parseSip(data);
-    if (message === null || message.kind === 'malformed') counters.malformed += 1;
+    const message = data.length > maxBytes ? tooLong : parseSip(data);
+    if (message.kind === 'malformed') this.#unreadable(message, address, port);
     else if (message.kind === 'response') this.#asker(message, address, port)?.receive(message);
     else {
-      const back = answerPort(message, address, port);
-      if (back === null) counters.malformed += 1;
+      const back = answerPort(message, message.via.sentBy, address, port);
+      if (back === null) this.#unreadable({ ...noPort, request: null }, address, port);
       else this.link(address, back).receive(message);
     }
+  }
+
+  #unreadable(message: Malformed, address: string, port: number): void {
+    if (!this.#parts.onUnreadable(address, message) || message.request === null) return;
+    const [, sentBy = null] = /^\S+\s+([^\s;]+)/.exec(header(message.request, 'via') ?? '') ?? [];
+    const back = sentBy === null ? port : answerPort(message.request, sentBy, address, port);
+    if (back !== null) this.link(address, back).refuse(message);
   }
 
   /** RFC 3261 18.1.2: a response is its request's by branch and method, from whatever port it comes. */
@@ -155,9 +166,14 @@ function linkKey(address: string, port: number): string {
  * from, which is translated on the way then, as its port is; else to the port of its Via (18.2.2). Its maddr is not
  * heeded: answers go to who asked. Null for a port that there is not.
  */
-function answerPort(request: SipRequest, address: string, source: number): number | null {
+function answerPort(
+  request: Pick<SipRequest, 'headers'>,
+  sentBy: string,
+  address: string,
+  source: number,
+): number | null {
   if (/;\s*rport\s*(?:=[^;]*)?(?:;|$)/i.test(header(request, 'via') ?? '')) return source;
-  const [, host = '', given = '5060'] = /^\[?(.*?)\]?(?::\s*(\d+))?$/.exec(request.via.sentBy) ?? [];
+  const [, host = '', given = '5060'] = /^\[?(.*?)\]?(?::\s*(\d+))?$/.exec(sentBy) ?? [];
   if (isIP(host) !== 0 && host !== address) return source;
   const port = Number(given);
   return port > 0 && port <= 65_535 ? port : null;
