@@ -72,6 +72,8 @@ export class SipEdge {
     this.#strangers = new Strangers(options.clock, this.counters, options.limits.messagesPerSecond);
     this.#registry = {
       contactLine: `Contact: <sip:sidecall@${options.domain};transport=ws>`,
+      allowLine,
+      anyLink: false,
       add: (dialog) => this.#addDialog(dialog),
       remove: (dialog) => this.#removeDialog(dialog),
       early: (key, onRequest) => {
@@ -187,6 +189,9 @@ export class SipEdge {
         case 'INFO':
         case 'UPDATE':
           return transaction.respond(481);
+        case 'REFER':
+          // RFC 3515 2.4.1: of a call that there is, and of no other.
+          return transaction.respond(403);
         default:
           return transaction.respond(405, { lines: [allowLine] });
       }
@@ -290,6 +295,9 @@ export class SipEdge {
         return dialog.handlers.onRequest(transaction);
       case 'OPTIONS':
         return transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
+      case 'PRACK':
+        // RFC 3262 section 3: it is for no answer of ours.
+        return transaction.respond(481);
       default:
         return transaction.respond(405, { lines: [allowLine] });
     }

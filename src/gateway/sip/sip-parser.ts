@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { isDigits } from './info-digits.ts';
+import { isOptional, mediaType, understoodPart } from './multipart.ts';
 import { isUri, parseNameAddress, withoutUriHeaders } from './sip-address.ts';
 import { readHeaders } from './sip-fields.ts';
 import type { Malformed, NameAddress, SipHeaders, SipRequest, SipResponse } from './sip-message.ts';
@@ -111,9 +113,9 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
   // Which transaction is meant is not to be guessed.
   if (others.some((other) => other !== branch)) return 'no Via';
   if (!/^[!-~]{0,256}$/.test(branch)) return 'no Via';
+  const body = length === 0 ? '' : data.toString('utf8', bodyAt, bodyAt + length);
   return {
-    headers,
-    body: length === 0 ? '' : data.toString('utf8', bodyAt, bodyAt + length),
+    ...(body === '' ? { headers, body } : readBody(headers, body, cseq[2] ?? '')),
     callId,
     from,
     to,
@@ -125,6 +127,27 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
     },
   };
 }
+
+/**
+ * Of a body of several parts the one that is understood here, as if it had come alone; where there is none all stays as
+ * it is, and is refused for its type. A body that nobody here understands and that is optional counts as none.
+ */
+function readBody(headers: SipHeaders, body: string, method: string): { headers: SipHeaders; body: string } {
+  const type = headers.get('content-type')?.[0] ?? '';
+  const disposition = headers.get('content-disposition')?.[0] ?? '';
+  const understands = method === 'INFO' ? isDigits : isSession;
+  if (/^\s*multipart\s*\//i.test(type)) {
+    const part = understoodPart(type, disposition, body, understands);
+    if (part === null) return { headers, body };
+    return { headers: new Map(headers).set('content-type', [part.type]), body: part.text };
+  }
+  const passedOver = describes.has(method) && type !== '' && !understands(mediaType(type)) && isOptional(disposition);
+  return { headers, body: passedOver ? '' : body };
+}
+
+const isSession = (type: string): boolean => type === 'application/sdp';
+/** Methods whose body describes the session. */
+const describes: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'PRACK']);
 
 /**
  * RFC 3261 18.3, for transports that keep messages apart: bytes beyond the body are

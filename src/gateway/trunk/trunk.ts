@@ -6,7 +6,7 @@ import type { Principal } from '../sip/principal.ts';
 import { RetriedInvite } from '../sip/retried-invite.ts';
 import { encodeUser, printNameAddress } from '../sip/sip-address.ts';
 import { header, type SipResponse } from '../sip/sip-message.ts';
-import { acceptLine, allowLine } from '../sip/sip-writer.ts';
+import { acceptLine, serverAllowLine } from '../sip/sip-writer.ts';
 import { grantedSeconds } from './granted.ts';
 import { Requests } from './requests.ts';
 import type { TrunkSettings } from './settings.ts';
@@ -293,7 +293,7 @@ export class Trunk {
     const { user = 'sidecall', host, domain = host } = this.settings;
     this.#contact = link.contactLine(user);
     const ask = (expires: number): Promise<{ status: number; response: SipResponse | null }> => {
-      const lines = [this.#contact, `Expires: ${expires}`, allowLine];
+      const lines = [this.#contact, `Expires: ${expires}`, serverAllowLine];
       const address = `sip:${encodeUser(user)}@${domain}`;
       return this.#registrations.ask(link, 'REGISTER', `sip:${this.#hostPort()}`, address, lines, this.#answers);
     };
