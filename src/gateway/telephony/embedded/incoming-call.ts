@@ -108,7 +108,7 @@ export class IncomingCall implements Signalling {
     const media = await this.#media?.catch(() => null);
     if (!media || this.#channel.gone) return null;
     try {
-      media.sdp = await media.leg.answer(offer, media.leg.formats);
+      media.sdp = await media.leg.answer(offer, media.leg.formats, this.#context.preference);
       return media.sdp;
     } catch (error) {
       if (error instanceof SdpError) return null;

@@ -35,6 +35,8 @@ export interface MediaSettings {
   udpPorts: readonly [first: number, last: number] | null;
   /** Milliseconds between two rounds in which the packets of all legs are read; 0: each as it comes. 4 unless told. */
   roundMs?: number;
+  /** The address of a media host that a trunk names (RFC 8866 5.7); the system's resolver unless told. Rejects where there is none. */
+  lookup?: (host: string, family: 4 | 6) => Promise<string>;
   /** Counts the sockets that are open. */
   usage?: PortUsage;
   /** STUN and TURN servers for the gateway's own candidates. */

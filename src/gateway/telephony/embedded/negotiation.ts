@@ -109,7 +109,7 @@ export class Negotiation {
         return;
       }
       const before = this.#leg.remoteDirection;
-      const sdp = await this.#leg.answer(request.body, this.#leg.formats);
+      const sdp = await this.#leg.answer(request.body, this.#leg.formats, this.#context.preference);
       if (request.method === 'INVITE') acceptInvite(transaction, this.#dialog, sdp, lines);
       else transaction.respond(200, { lines, body: { type: 'application/sdp', text: sdp } });
       this.#tellHold(before);
