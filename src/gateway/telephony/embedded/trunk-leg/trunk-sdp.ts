@@ -78,11 +78,14 @@ export function offerable(wanted: readonly Format[], { formats }: TrunkMedia): F
   return fitting.length > 0 ? fitting : allowed.filter((format) => format !== 'opus').slice(0, 2);
 }
 
-/** The first stream of sound over RTP where each is put aside by port zero: it may come back in the next description. */
+/**
+ * The first stream of sound over RTP where all is put aside by port zero: it may come back in the next description. An
+ * offer of something else instead, such as a fax, is none of that.
+ */
 function offStream({ mediaLines, sections }: Description): RemoteTrunk | undefined {
   const index = mediaLines.findIndex(({ kind, protocol }) => kind === 'audio' && rtp.test(protocol));
   const section = sections[index];
-  if (section === undefined || mediaLines[index]?.port !== 0) return undefined;
+  if (section === undefined || mediaLines.some(({ port }) => port !== 0)) return undefined;
   const nothing = {
     address: null,
     named: null,
