@@ -35,11 +35,11 @@ function read(
 
 const whole = { type: 'application/sdp', body: sdp.replace(/\r\n$/, '') };
 const same = ({ type, body: text }: { type: string; body: string }) => ({ type, body: text.replace(/\r\n$/, '') });
-const nested = [0, 1, 2, 3, 4, 5].reduce(
-  (inner, level) =>
-    body([`Content-Type: multipart/mixed;boundary=b${level}\r\n\r\n${body([inner], `b${level}`)}`], 'b9'),
+const deep = [0, 1, 2, 3, 4, 5].reduce(
+  (inner, level) => `Content-Type: multipart/mixed;boundary=b${level}\r\n\r\n${body([inner], `b${level}`)}`,
   sdpPart,
 );
+const nested = body([deep], 'b9');
 const optional = 'Content-Disposition: signal;handling=optional\r\n';
 const required = 'Content-Disposition: signal;handling=required\r\n';
 
