@@ -8,7 +8,9 @@ import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
 import { admit } from './admission.ts';
+import type { Resolver } from './locate.ts';
 import { ownAddressTo } from './own-address.ts';
+import { systemResolver } from './resolver.ts';
 import type { TrunkSettings } from './settings.ts';
 import { StreamTransport } from './stream-transport.ts';
 import { noTls, TlsFiles, type TlsSettings } from './tls-files.ts';
@@ -29,6 +31,8 @@ export interface TrunksOptions {
   /** Ours as trunks reach it, where it is not the machine's own (NAT). */
   publicAddress: string | null;
   clock: Clock;
+  /** The machine's own where nothing is said. */
+  resolver?: Resolver;
   /** Shown every message. */
   trace?: SipTrace;
   logger: {
@@ -63,6 +67,8 @@ const namedStrangers = 20;
 export class Trunks {
   readonly counters = { ...newEdgeCounters(), strangers: 0 };
   readonly #options: TrunksOptions;
+  readonly #resolver: Resolver;
+  readonly #families: readonly (4 | 6)[];
   #trunks: readonly Trunk[];
   readonly #own = new Map<string, string>();
   readonly #refusals = new Map<string, TokenBucket>();
@@ -75,6 +81,9 @@ export class Trunks {
 
   constructor(options: TrunksOptions) {
     this.#options = options;
+    this.#resolver = options.resolver ?? systemResolver();
+    const { bindAddress } = options;
+    this.#families = bindAddress === null ? [4, 6] : [bindAddress.includes(':') ? 6 : 4];
     this.#trunks = options.trunks.map((settings) => this.#newTrunk(settings));
   }
 
@@ -135,8 +144,7 @@ export class Trunks {
       (one, other) =>
         rank[one.health.state] - rank[other.health.state] || one.settings.priority - other.settings.priority,
     );
-    const ways = await Promise.all(order.map((trunk) => trunk.route(number)));
-    return ways.filter((way) => way !== null);
+    return (await Promise.all(order.map((trunk) => trunk.routes(number)))).flat();
   }
 
   get any(): boolean {
@@ -188,10 +196,11 @@ export class Trunks {
   }
 
   #newTrunk(settings: TrunkSettings): Trunk {
-    const { clock, logger, bindAddress } = this.#options;
+    const { clock, logger } = this.#options;
     return new Trunk(settings, {
       clock,
-      family: bindAddress?.includes(':') === true ? 6 : 4,
+      families: this.#families,
+      resolver: this.#resolver,
       findWay: (address) => this.#findWay(address),
       link: (transport, host, address, port) => this.#link(transport, host, address, port),
       onState: (trunk, change) => logger.warn({ trunk: trunk.settings.name, ...change }, 'trunk state changed'),

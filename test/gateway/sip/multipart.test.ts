@@ -12,11 +12,9 @@ function body(parts: string[], boundary = 'b1', before = '', after = ''): string
 }
 
 /** A message with that body, as bytes of an older code page may be in it. */
-function read(
-  type: string,
-  text: string,
-  { method = 'INVITE', start = `${method} sip:1@192.0.2.2 SIP/2.0`, lines = [] as string[] } = {},
-) {
+function read(type: string, text: string, more: { method?: string; start?: string; lines?: string[] } = {}) {
+  const { method = 'INVITE', lines = [] } = more;
+  const start = more.start ?? `${method} sip:1@192.0.2.2 SIP/2.0`;
   const head = [
     start,
     'Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKm',
