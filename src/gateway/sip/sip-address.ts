@@ -39,7 +39,8 @@ function addressAt(text: string, open: number, quoted: string | null): NameAddre
   const uri = readableUri(text.slice(open + 1, close));
   const params = paramsOf(text.slice(close + 1));
   if (uri === null || params === null) return null;
-  const name = quoted ?? text.slice(0, open).replaceAll('"', '').trim();
+  const before = text.slice(0, open).replaceAll('"', '').trim();
+  const name = quoted === null || before === '' ? (quoted ?? before) : `${quoted}${before}`;
   return { name: name === '' ? null : name, uri, params };
 }
 

@@ -11,12 +11,12 @@ import type { Malformed, NameAddress, SipHeaders, SipRequest, SipResponse } from
  * that is one SIP message (RFC 7118 section 5).
  */
 export function parseSip(data: Buffer): SipRequest | SipResponse | Malformed {
-  let end = data.indexOf(blankLine);
-  if (data[0] === 13 || data[0] === 10 || end === -1) {
+  const lineFeed = data.indexOf(10);
+  if (lineFeed < 2 || data[lineFeed - 1] !== 13) {
     const mended = withUsualLineEnds(data);
     if (mended !== null) return parseSip(mended);
-    end = data.indexOf(blankLine);
   }
+  const end = data.indexOf(blankLine);
   const head = headText(data.subarray(0, end === -1 ? data.length : end));
   const lineEnd = head.indexOf('\r\n');
   const startLine = lineEnd === -1 ? head : head.slice(0, lineEnd);
@@ -60,8 +60,8 @@ function withUsualLineEnds(data: Buffer): Buffer | null {
   let start = 0;
   while (data[start] === 13 || data[start] === 10) start += 1;
   const rest = data.subarray(start);
-  if (rest.includes(blankLine)) return start === 0 || rest.length === 0 ? null : rest;
-  const at = rest.indexOf('\n\n');
+  const lineFeed = rest.indexOf(10);
+  const at = lineFeed > 0 && rest[lineFeed - 1] !== 13 ? rest.indexOf('\n\n') : -1;
   if (at === -1) return start === 0 || rest.length === 0 ? null : rest;
   const head = rest.subarray(0, at).toString('latin1').replace(/\r?\n/g, '\r\n');
   return Buffer.concat([Buffer.from(head, 'latin1'), blankLine, rest.subarray(at + 2)]);

@@ -13,7 +13,7 @@ const timeoutMs = 2000;
 export function systemResolver(servers: readonly string[] = []): Resolver {
   const dns = new DnsResolver({ timeout: timeoutMs, tries: 2 });
   if (servers.length > 0) dns.setServers(servers);
-  const isLocal = (name: string): boolean => !name.includes('.') || /\.(?:invalid|localhost|local)\.?$/i.test(name);
+  const isLocal = (name: string): boolean => !name.includes('.') || /\.(?:invalid|localhost|local|test|example)\.?$/i.test(name);
   const none = (): Promise<never> => Promise.reject(new Error('no such record'));
   return {
     naptr: (name) => (isLocal(name) ? none() : dns.resolveNaptr(name)),
@@ -24,7 +24,8 @@ export function systemResolver(servers: readonly string[] = []): Resolver {
         const found = await asked.catch(() => []);
         if (found.length > 0) return found;
       }
-      const known = await lookup(name, { all: true, family });
+      const known = (await lookup(name, { all: true })).filter((each) => each.family === family);
+      if (known.length === 0) throw new Error(`no IPv${family} address`);
       return known.map(({ address }) => ({ address, ttl: usualTtl }));
     },
   };
