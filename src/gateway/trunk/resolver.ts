@@ -13,7 +13,8 @@ const timeoutMs = 2000;
 export function systemResolver(servers: readonly string[] = []): Resolver {
   const dns = new DnsResolver({ timeout: timeoutMs, tries: 2 });
   if (servers.length > 0) dns.setServers(servers);
-  const isLocal = (name: string): boolean => !name.includes('.') || /\.(?:invalid|localhost|local|test|example)\.?$/i.test(name);
+  const isLocal = (name: string): boolean =>
+    !name.includes('.') || /\.(?:invalid|localhost|local|test|example)\.?$/i.test(name);
   const none = (): Promise<never> => Promise.reject(new Error('no such record'));
   return {
     naptr: (name) => (isLocal(name) ? none() : dns.resolveNaptr(name)),

@@ -152,7 +152,8 @@ export function readFormats(audio: Section): Pick<RemoteAudio, 'formats' | 'even
   }
   const formats: { format: Format; payloadType: number }[] = [];
   const events = new Map<number, number>();
-  for (const type of (/^\S+\s+\d+(?:\s*\/\s*\d+)?\s+\S+\s+(.+)$/.exec(audio.m)?.[1] ?? '').split(/\s+/).map(Number)) {
+  const types = /^\S+\s+\d+(?:\s*\/\s*\d+)?\s+\S+\s+(.+)$/.exec(audio.m)?.[1]?.split(/\s+/) ?? [];
+  for (const type of types.filter((each) => /^\d{1,3}$/.test(each)).map(Number)) {
     const name = names.get(type);
     const format = allFormats.find((each) => formatFacts[each].rtpmap === name);
     if (format && !formats.some((known) => known.format === format)) formats.push({ format, payloadType: type });
