@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import { inOrder, type Located, locate, type Place, type Resolver } from './locate.ts';
 import type { TrunkSettings } from './settings.ts';
 
@@ -61,7 +61,7 @@ export class Places {
 
   /** That place does not answer: another is the current one. False where all have failed by now. */
   failed(place: Place): boolean {
-    this.#bad.set(keyOf(place), this.#parts.clock.now() + badMs);
+    this.#bad.set(keyOf(place), ticks(this.#parts.clock) + badMs);
     const [next] = this.order();
     this.#current = next ?? null;
     return next !== undefined && !this.#isBad(next);
@@ -92,7 +92,7 @@ export class Places {
   }
 
   #isBad(place: Place): boolean {
-    return (this.#bad.get(keyOf(place)) ?? 0) > this.#parts.clock.now();
+    return (this.#bad.get(keyOf(place)) ?? 0) > ticks(this.#parts.clock);
   }
 }
 

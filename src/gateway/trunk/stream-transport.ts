@@ -84,10 +84,21 @@ export class StreamTransport {
     await this.#open(server, this.#tls.port);
   }
 
-  #open(server: Server, port: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, this.#parts.bindAddress, resolve);
+  /** One socket takes both families where all addresses are listened on; without IPv6 it is IPv4's alone. */
+  async #open(server: Server, port: number): Promise<void> {
+    const listen = (host: string): Promise<void> =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ port, host }, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+    const { bindAddress } = this.#parts;
+    if (bindAddress !== null) return listen(bindAddress);
+    await listen('::').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EAFNOSUPPORT' && error.code !== 'EADDRNOTAVAIL') throw error;
+      return listen('0.0.0.0');
     });
   }
 

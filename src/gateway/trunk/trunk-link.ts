@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import type { Asking, Link } from '../sip/link.ts';
 import { encodeUser } from '../sip/sip-address.ts';
@@ -45,7 +45,7 @@ export class TrunkLink implements Link {
     this.clock = parts.clock;
     this.counters = parts.counters;
     this.reliable = parts.transport !== 'UDP';
-    this.usedAt = parts.clock.now();
+    this.usedAt = ticks(parts.clock);
     this.#transactions = new Transactions(this, handlers);
   }
 
@@ -69,7 +69,7 @@ export class TrunkLink implements Link {
 
   send(text: string): boolean {
     if (this.closed) return false;
-    this.usedAt = this.clock.now();
+    this.usedAt = ticks(this.clock);
     this.counters.messagesOut += 1;
     return this.#parts.write(text);
   }
@@ -78,7 +78,7 @@ export class TrunkLink implements Link {
   strike(): void {}
 
   receive(message: SipRequest | SipResponse): void {
-    this.usedAt = this.clock.now();
+    this.usedAt = ticks(this.clock);
     this.#transactions.receive(message.kind === 'request' ? this.#withSource(message) : message);
   }
 

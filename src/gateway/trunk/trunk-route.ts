@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { Binding } from '../sip/binding.ts';
 import type { DialogRegistry } from '../sip/dialog.ts';
 import type { DigestAnswers } from '../sip/digest-answers.ts';
@@ -36,8 +36,11 @@ export function trunkRoute(parts: TrunkRouteParts): Binding {
   const { number, settings, principal, link, hostPort, registry, answers, clock, calls, health, onHeard, onFailed } =
     parts;
   const { host, domain = host, callerId } = settings;
+  // Media goes out where signalling does, in its address family.
+  const localAddress = link.sentBy.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  const { media } = principal;
   const binding: Binding = {
-    principal,
+    principal: media === undefined ? principal : { ...principal, media: { ...media, localAddress } },
     uri: `sip:${encodeUser(number)}@${hostPort};transport=${settings.transport}`,
     instance: null,
     connection: link,
@@ -58,7 +61,7 @@ export function trunkRoute(parts: TrunkRouteParts): Binding {
       const to = printNameAddress(null, `sip:${encodeUser(number)}@${domain}`);
       const all = { ...invited, from, to, lines: [...invited.lines, ...identity] };
       calls.outbound += 1;
-      const startedAt = clock.now();
+      const startedAt = ticks(clock);
       let heard = false;
       const invite = new RetriedInvite(binding, all, registry, answers, {
         ...handlers,
@@ -79,7 +82,7 @@ export function trunkRoute(parts: TrunkRouteParts): Binding {
       return {
         cancel: (reasonLines) => {
           // The next place is tried instead: nobody waits for the 408 of this one.
-          if (!heard && clock.now() - startedAt >= silentCallMs) {
+          if (!heard && ticks(clock) - startedAt >= silentCallMs) {
             onFailed();
             calls.failures.unreachable += 1;
             health.note('calls', 'a call was not answered');

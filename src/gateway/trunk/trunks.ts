@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Binding } from '../sip/binding.ts';
@@ -98,7 +99,7 @@ export class Trunks {
     this.#tls = new TlsFiles(this.#options.tls ?? noTls);
     const { clock, bindAddress, port } = this.#options;
     const parts: TransportParts = {
-      bindAddress: bindAddress ?? '0.0.0.0',
+      bindAddress,
       port,
       clock,
       counters: this.counters,
@@ -314,6 +315,10 @@ export class Trunks {
   }
 
   #ownAddress(remote: string): string {
-    return this.#options.publicAddress ?? this.#own.get(remote) ?? this.#options.bindAddress ?? '127.0.0.1';
+    const { publicAddress, bindAddress } = this.#options;
+    const known = this.#own.get(remote);
+    // A public address is of one family; in the other there is no translation.
+    const fits = publicAddress !== null && (known === undefined || isIPv6(publicAddress) === isIPv6(remote));
+    return (fits ? publicAddress : known) ?? bindAddress ?? (isIPv6(remote) ? '::1' : '127.0.0.1');
   }
 }

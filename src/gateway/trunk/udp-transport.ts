@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { type AddressInfo, isIP } from 'node:net';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import { header, type Malformed, type SipRequest, type SipResponse } from '../sip/sip-message.ts';
 import { parseSip } from '../sip/sip-parser.ts';
@@ -8,7 +8,8 @@ import type { TransactionHandlers } from '../sip/transactions.ts';
 import { TrunkLink } from './trunk-link.ts';
 
 export interface TransportParts {
-  bindAddress: string;
+  /** Null: all addresses of both families. */
+  bindAddress: string | null;
   port: number;
   clock: Clock;
   counters: EdgeCounters;
@@ -37,29 +38,30 @@ const noPort = { kind: 'malformed', why: 'a Via of a port that there is not', st
 export class UdpTransport {
   readonly #parts: TransportParts;
   readonly #socket: Socket;
+  /** For IPv6 where the other is for IPv4; null where the machine has none, or one family alone is listened in. */
+  readonly #other: Socket | null;
   readonly #links = new Map<string, TrunkLink>();
 
-  private constructor(parts: TransportParts, socket: Socket) {
+  private constructor(parts: TransportParts, socket: Socket, other: Socket | null) {
     this.#parts = parts;
     this.#socket = socket;
-    socket.on('message', (data, from) => this.#receive(data, from));
-    // A host that refuses our datagrams (ICMP) answers no request either: that is told by timers.
-    socket.on('error', () => {});
+    this.#other = other;
+    for (const each of [socket, other]) {
+      each?.on('message', (data, from) => this.#receive(data, from));
+      // A host that refuses our datagrams (ICMP) answers no request either: that is told by timers.
+      each?.on('error', () => {});
+    }
   }
 
   static async open(parts: TransportParts): Promise<UdpTransport> {
-    const socket = createSocket(parts.bindAddress.includes(':') ? 'udp6' : 'udp4');
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', (error) => {
-        socket.close();
-        reject(error);
-      });
-      socket.bind(parts.port, parts.bindAddress, () => {
-        socket.removeAllListeners('error');
-        resolve();
-      });
+    const socket = await bound(parts.bindAddress ?? '0.0.0.0', parts.port);
+    if (parts.bindAddress !== null) return new UdpTransport(parts, socket, null);
+    const other = await bound('::', socket.address().port).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' || parts.port === 0) return null;
+      socket.close();
+      throw error;
     });
-    return new UdpTransport(parts, socket);
+    return new UdpTransport(parts, socket, other);
   }
 
   get port(): number {
@@ -87,7 +89,8 @@ export class UdpTransport {
         counters,
         write: (text) => {
           this.#parts.onMessage('out', address, text);
-          this.#socket.send(text, port, address);
+          const socket = this.#other !== null && address.includes(':') ? this.#other : this.#socket;
+          socket.send(text, port, address);
           return true;
         },
         end: () => this.#links.delete(key),
@@ -101,6 +104,7 @@ export class UdpTransport {
   close(): void {
     for (const link of [...this.#links.values()]) link.close();
     this.#socket.close();
+    this.#other?.close();
   }
 
   #receive(data: Buffer, { address, port }: RemoteInfo): void {
@@ -146,7 +150,7 @@ export class UdpTransport {
   }
 
   #prune(): void {
-    const now = this.#parts.clock.now();
+    const now = ticks(this.#parts.clock);
     for (const [key, link] of this.#links) {
       if (link.idle && now - link.usedAt > idleMs) this.#links.delete(key);
     }
@@ -154,6 +158,21 @@ export class UdpTransport {
     const oldest = [...this.#links].sort(([, one], [, other]) => one.usedAt - other.usedAt);
     for (const [key] of oldest.slice(0, Math.max(0, this.#links.size - maxLinks + 1))) this.#links.delete(key);
   }
+}
+
+async function bound(address: string, port: number): Promise<Socket> {
+  const socket = createSocket(address.includes(':') ? { type: 'udp6', ipv6Only: true } : { type: 'udp4' });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', (error) => {
+      socket.close();
+      reject(error);
+    });
+    socket.bind(port, address, () => {
+      socket.removeAllListeners('error');
+      resolve();
+    });
+  });
+  return socket;
 }
 
 function linkKey(address: string, port: number): string {

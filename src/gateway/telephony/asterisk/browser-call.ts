@@ -1,4 +1,5 @@
 import { causeOfReason, cause as causes } from '../../../domain/calls/end-reason.ts';
+import { ticks } from '../../../domain/clock.ts';
 import type { Dialog, DialogHandlers, DialogNote } from '../../sip/dialog.ts';
 import { isDigits, parseInfoDigits } from '../../sip/info-digits.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
@@ -88,7 +89,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
   }
 
   get away(): boolean {
-    return this.orphan && this.#context.clock.now() - this.#seen.at >= awayMs;
+    return this.orphan && ticks(this.#context.clock) - this.#seen.at >= awayMs;
   }
 
   /** @param role ours towards the browser @param message the INVITE that came, or the 2xx to ours */
@@ -208,7 +209,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
 
   /** How many packets of the browser's Asterisk has received. */
   heard(packets: number): void {
-    if (packets !== this.#seen.packets) this.#seen = { packets, at: this.#context.clock.now() };
+    if (packets !== this.#seen.packets) this.#seen = { packets, at: ticks(this.#context.clock) };
   }
 
   #onAsterisk(transaction: ServerTransaction): void {

@@ -1,4 +1,5 @@
 import { causeOfReason, cause as causes } from '../../../domain/calls/end-reason.ts';
+import { ticks } from '../../../domain/clock.ts';
 import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
 import { isDigits, parseInfoDigits } from '../../sip/info-digits.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
@@ -73,7 +74,7 @@ export class Conversation implements DialogHandlers, Signalling {
   }
 
   get away(): boolean {
-    return this.orphan && this.#context.clock.now() - this.#leg.lastSeen >= awayMs;
+    return this.orphan && ticks(this.#context.clock) - this.#leg.lastSeen >= awayMs;
   }
 
   onRequest(transaction: ServerTransaction): void {

@@ -11,7 +11,7 @@ import {
   RTCIceParameters,
   RTCIceTransport,
 } from 'werift';
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import { kindOf } from './demultiplex.ts';
 import { DtlsRepeats } from './dtls-repeats.ts';
 import { IceSockets } from './ice-sockets.ts';
@@ -79,7 +79,7 @@ export class MediaTransport {
   private constructor(settings: MediaSettings, clock: Clock, handlers: PathHandlers) {
     this.#settings = settings;
     this.#handlers = handlers;
-    this.#lastStun = clock.now();
+    this.#lastStun = ticks(clock);
     this.#checked = new Promise((resolve) => {
       this.#firstCheck = resolve;
     });
@@ -97,7 +97,7 @@ export class MediaTransport {
       onMedia: (kind, datagram) => this.#receive(kind, datagram),
       // Every check of the other side passes here: it is alive (RFC 7675).
       onCheck: () => {
-        this.#lastStun = clock.now();
+        this.#lastStun = ticks(clock);
         this.#firstCheck();
       },
     });

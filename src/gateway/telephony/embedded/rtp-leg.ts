@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import type { Format } from '../port.ts';
 import type { MediaCounters } from './counters.ts';
 import { DtmfReceiver, parseTelephoneEvent, printTelephoneEvent } from './dtmf.ts';
@@ -54,7 +54,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   private constructor(clock: Clock, counters: MediaCounters) {
     this.#clock = clock;
     this.#counters = counters;
-    this.#lastSeen = clock.now();
+    this.#lastSeen = ticks(clock);
     this.connected = new Promise((resolve) => {
       this.#resolveConnected = resolve;
     });
@@ -323,7 +323,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   }
 
   #seen(): void {
-    this.#lastSeen = this.#clock.now();
+    this.#lastSeen = ticks(this.#clock);
   }
 }
 

@@ -19,13 +19,19 @@ export function addressesOf(
   { localAddress }: TrunkMedia,
   family?: 4 | 6,
 ): Addresses | null {
+  const signalled = family ?? (localAddress === undefined ? undefined : familyOf(localAddress));
+  const wanted = bindAddress === null ? signalled : family;
   const fits = (address: string | null | undefined): address is string =>
-    typeof address === 'string' && (family === undefined || family === (address.includes(':') ? 6 : 4));
-  const loopback = family === 6 ? '::1' : '127.0.0.1';
-  const shown = [publicAddress, bindAddress, localAddress, outside(family ?? 4) ?? loopback].find(fits);
+    typeof address === 'string' && (wanted === undefined || wanted === familyOf(address));
+  const loopback = wanted === 6 ? '::1' : '127.0.0.1';
+  const shown = [publicAddress, bindAddress, localAddress, outside(wanted ?? 4) ?? loopback].find(fits);
   if (shown === undefined) return null;
   const type = (bindAddress ?? shown).includes(':') ? 'udp6' : 'udp4';
   return family !== undefined && type !== `udp${family}` ? null : { shown, socketType: type };
+}
+
+function familyOf(address: string): 4 | 6 {
+  return address.includes(':') ? 6 : 4;
 }
 
 /** The first that others can reach: no address of its link alone (RFC 4291 2.5.6). */

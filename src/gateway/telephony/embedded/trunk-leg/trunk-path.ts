@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import type { Clock } from '../../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../../domain/clock.ts';
 import type { TrunkMedia } from '../../../sip/principal.ts';
 import type { Format } from '../../port.ts';
 import type { MediaCounters } from '../counters.ts';
@@ -123,7 +123,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
 
   get lastAlive(): number {
     // Who was asked for nothing, or holds, may be silent for as long as it likes.
-    return this.#owedSince ?? this.#clock.now();
+    return this.#owedSince ?? ticks(this.#clock);
   }
 
   offerable(wanted: readonly Format[]): readonly Format[] {
@@ -237,7 +237,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
 
   #owe(): void {
     const owes = this.#remote?.direction === 'sendrecv' && this.#localDirection === 'sendrecv';
-    this.#owedSince = owes ? (this.#owedSince ?? this.#clock.now()) : null;
+    this.#owedSince = owes ? (this.#owedSince ?? ticks(this.#clock)) : null;
   }
 
   #write(header: RtpHeader, payload: Uint8Array): void {
