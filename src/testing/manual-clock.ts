@@ -3,6 +3,8 @@ import type { Clock } from '../domain/clock.ts';
 /** A clock that stands still until it is told to go on: for tests and stories. */
 export class ManualClock implements Clock {
   #now: number;
+  /** By how much the date was set. */
+  #set = 0;
   #nextId = 1;
   readonly #timers = new Map<number, { at: number; callback: () => void }>();
 
@@ -12,7 +14,16 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#set;
+  }
+
+  elapsed(): number {
     return this.#now;
+  }
+
+  /** Sets the date on or back by `ms`; timers and `elapsed` know nothing of it. */
+  step(ms: number): void {
+    this.#set += ms;
   }
 
   after(ms: number, callback: () => void): () => void {

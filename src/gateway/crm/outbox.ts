@@ -1,6 +1,6 @@
 import type { BaseLogger } from 'pino';
 import type { CallRecord } from '../../domain/calls/record.ts';
-import { type Clock, isoTime } from '../../domain/clock.ts';
+import { type Clock, forwardTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
 import { CodedError } from '../../domain/errors.ts';
@@ -85,7 +85,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
   async function look(): Promise<void> {
     if (sending.size >= concurrency) return;
     // Those on their way are still due by the store's book.
-    const due = await outbox.due(isoTime(clock), concurrency + sending.size);
+    const due = await outbox.due(new Date(forwardTime(clock)).toISOString(), concurrency + sending.size);
     for (const item of due) {
       if (!running || sending.size >= concurrency) return;
       if (sending.has(item.callId)) continue;
@@ -151,7 +151,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): CrmOutbox {
     const text = redactNumbers(error instanceof Error ? error.message : String(error)).slice(0, 500);
     logger.warn({ callId: item.callId, attempts, delay, code, reason: text }, 'the CRM did not take a call yet');
     try {
-      await outbox.failed(item.callId, new Date(clock.now() + delay).toISOString(), `${code}: ${text}`);
+      await outbox.failed(item.callId, new Date(forwardTime(clock) + delay).toISOString(), `${code}: ${text}`);
     } catch (again) {
       logger.error({ err: again, callId: item.callId }, 'an entry could not be postponed');
     }

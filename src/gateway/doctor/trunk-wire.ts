@@ -30,6 +30,7 @@ export async function trunkWire(parts: {
     known: (address: string) => address === remote,
     onStranger: () => {},
     onMessage: () => {},
+    onUnreadable: () => false,
     handlersOf: () => ({
       // A ping may cross ours; a call finds nobody here yet.
       onRequest: (transaction: { request: { method: string }; respond(status: number): void }) =>

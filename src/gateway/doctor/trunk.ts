@@ -5,11 +5,12 @@ import { DigestAnswers } from '../sip/digest-answers.ts';
 import { encodeUser } from '../sip/sip-address.ts';
 import type { SipResponse } from '../sip/sip-message.ts';
 import { acceptLine } from '../sip/sip-writer.ts';
+import { locate, type Place } from '../trunk/locate.ts';
 import { ownAddressTo } from '../trunk/own-address.ts';
 import { Requests } from '../trunk/requests.ts';
+import { systemResolver } from '../trunk/resolver.ts';
 import type { TrunkSettings } from '../trunk/settings.ts';
 import { TlsFiles } from '../trunk/tls-files.ts';
-import { addressOf } from '../trunk/trunk-address.ts';
 import type { TrunkLink } from '../trunk/trunk-link.ts';
 import { type Finding, note, quoted, reasonOf, right, wrong } from './finding.ts';
 import { examineSeen } from './trunk-seen.ts';
@@ -55,14 +56,17 @@ async function* examineTrunk(
   portFree: boolean,
 ): AsyncGenerator<Finding> {
   const family = isIPv6(media.bindAddress ?? '') ? 6 : 4;
-  const address = await addressOf(trunk.host, family, trunk.transport === 'udp').catch(() => null);
-  if (address === null) {
+  const families: readonly (4 | 6)[] = trunk.transport === 'udp' ? [family] : [family, family === 4 ? 6 : 4];
+  const found = await locate(trunk, families, systemResolver()).catch(() => null);
+  const place = found?.places[0];
+  if (place === undefined) {
     yield wrong(
       `the host ${trunk.host} has no address that can be reached from here.`,
       'Look at its spelling, and at this machine’s name service.',
     );
     return;
   }
+  const { address } = place;
   const own = media.publicAddress ?? (await ownAddressTo(address))?.own ?? media.bindAddress ?? '127.0.0.1';
   const wire = await trunkWire({
     bindAddress: media.bindAddress ?? '0.0.0.0',
@@ -73,7 +77,7 @@ async function* examineTrunk(
     tls,
   });
   try {
-    const link = await linkTo(wire, trunk, address);
+    const link = await linkTo(wire, trunk, place);
     if ('verdict' in link) {
       yield link;
       return;
@@ -88,9 +92,11 @@ async function* examineTrunk(
   }
 }
 
-async function linkTo(wire: TrunkWire, trunk: TrunkSettings, address: string): Promise<TrunkLink | Finding> {
-  const { transport, host } = trunk;
-  const port = portOf(trunk);
+async function linkTo(
+  wire: TrunkWire,
+  { transport, host }: TrunkSettings,
+  { address, port }: Place,
+): Promise<TrunkLink | Finding> {
   try {
     return await wire.link(transport, host, address, port);
   } catch (error) {

@@ -29,6 +29,8 @@ export interface ConnectionHandlers {
   onAck(connection: Connection, request: SipRequest): void;
   onClose(connection: Connection): void;
   onError(error: unknown): void;
+  /** A message that cannot be read, and why. */
+  onUnreadable?(connection: Connection, why: string): void;
 }
 
 const usualStrikes = 10;
@@ -256,6 +258,7 @@ export class Connection implements Link {
 
   #refuse(message: Malformed): void {
     this.counters.malformed += 1;
+    this.#handlers.onUnreadable?.(this, message.why);
     if (message.request) {
       const { status, why, request } = message;
       const reason = status === 400 ? { reason: `Bad Request: ${why}` } : {};

@@ -17,6 +17,7 @@ import { answerTimer, minSeLine } from '../sip/session-timer.ts';
 import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
 import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
+import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
 import { Connection, type ConnectionHandlers, type ConnectionLimits } from './connection.ts';
 import { Registrar } from './registrar.ts';
@@ -40,8 +41,13 @@ export interface EdgeHandlers {
   onInvite(invite: IncomingInvite): void;
   onContacts(party: Pick<Principal, 'kind' | 'identity'>, contacts: number): void;
   onError(error: unknown): void;
+  /** A message that cannot be read; not more of them than a log can bear. */
+  onUnreadable?(fields: { identity: string | null; address: string; reason: string }): void;
 }
 
+/** Unreadable messages that are told: at once, and in a second. */
+const unreadableAtOnce = 20;
+const unreadableASecond = 1 / 60;
 const restartSeq = 1000;
 
 /** SIP for browsers: who may do what, and which dialog a request belongs to. Knows nothing of media. */
@@ -56,14 +62,18 @@ export class SipEdge {
   readonly #registrar: Registrar;
   readonly #registry: DialogRegistry;
   readonly #strangers: Strangers;
+  readonly #unreadable: TokenBucket;
 
   constructor(options: EdgeOptions, handlers: EdgeHandlers) {
     this.#options = options;
     this.#handlers = handlers;
     this.#registrar = new Registrar(options.clock, (party, contacts) => handlers.onContacts(party, contacts));
+    this.#unreadable = new TokenBucket(options.clock, unreadableAtOnce, unreadableASecond);
     this.#strangers = new Strangers(options.clock, this.counters, options.limits.messagesPerSecond);
     this.#registry = {
       contactLine: `Contact: <sip:sidecall@${options.domain};transport=ws>`,
+      allowLine,
+      anyLink: false,
       add: (dialog) => this.#addDialog(dialog),
       remove: (dialog) => this.#removeDialog(dialog),
       early: (key, onRequest) => {
@@ -81,6 +91,10 @@ export class SipEdge {
       onAck: (from, request) => this.#onAck(from, request),
       onClose: (closed) => this.#onClose(closed),
       onError: (error) => this.#handlers.onError(error),
+      onUnreadable: ({ principal, remoteAddress: address }, reason) => {
+        if (!this.#unreadable.take()) return;
+        this.#handlers.onUnreadable?.({ identity: principal?.identity ?? null, address, reason });
+      },
     };
     const connection = new Connection(
       socket,
@@ -175,6 +189,9 @@ export class SipEdge {
         case 'INFO':
         case 'UPDATE':
           return transaction.respond(481);
+        case 'REFER':
+          // RFC 3515 2.4.1: of a call that there is, and of no other.
+          return transaction.respond(403);
         default:
           return transaction.respond(405, { lines: [allowLine] });
       }
@@ -281,6 +298,9 @@ export class SipEdge {
         return dialog.handlers.onRequest(transaction);
       case 'OPTIONS':
         return transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
+      case 'PRACK':
+        // RFC 3262 section 3: it is for no answer of ours.
+        return transaction.respond(481);
       default:
         return transaction.respond(405, { lines: [allowLine] });
     }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { Binding } from '../sip/binding.ts';
 import type { Link } from '../sip/link.ts';
 import { type Principal, partyOf } from '../sip/principal.ts';
@@ -7,6 +7,8 @@ import { parseNameAddress } from '../sip/sip-address.ts';
 import { header, headerList } from '../sip/sip-message.ts';
 
 interface Stored extends Binding {
+  /** As `expiresAt`, in ticks: a date that is set changes no lifetime. */
+  endsAt: number;
   stopTimer: () => void;
 }
 
@@ -66,10 +68,10 @@ export class Registrar {
         if (asked > 0) this.#add(principal, connection, contact.uri, instance, Math.min(asked, maxExpires));
       }
     }
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     const after = this.#of(principal);
     transaction.respond(200, {
-      lines: after.map(({ uri, expiresAt }) => `Contact: <${uri}>;expires=${Math.ceil((expiresAt - now) / 1000)}`),
+      lines: after.map(({ uri, endsAt }) => `Contact: <${uri}>;expires=${Math.ceil((endsAt - now) / 1000)}`),
     });
     if (after.length !== before) this.#onChange(principal, after.length);
   }
@@ -94,14 +96,15 @@ export class Registrar {
   }
 
   #add(principal: Principal, connection: Link, uri: string, instance: string | null, seconds: number): void {
-    const expiresAt = Math.min(this.#clock.now() + seconds * 1000, principal.expiresAt);
+    const lifeMs = Math.min(seconds * 1000, principal.expiresAt - this.#clock.now());
     const binding: Stored = {
       principal,
       uri,
       instance,
       connection,
-      expiresAt,
-      stopTimer: this.#clock.after(expiresAt - this.#clock.now(), () => {
+      expiresAt: this.#clock.now() + lifeMs,
+      endsAt: ticks(this.#clock) + lifeMs,
+      stopTimer: this.#clock.after(lifeMs, () => {
         this.#remove(binding);
         this.#changed(principal);
       }),

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { AuditLine } from '../storage/store.ts';
 import { actorOf } from './admission.ts';
 import { auditLine } from './audit.ts';
@@ -26,7 +26,7 @@ export class BulkReads {
 
   /** Call before the rows are sent: what cannot be written down is not read. */
   async note(request: FastifyRequest, what: 'calls.read' | 'agents.read', rows: number): Promise<void> {
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     const reader = `${what} ${actorOf(request).identity} ${request.ip}`;
     let count = this.#readers.get(reader);
     if (count === undefined || now - count.since > windowMs) {

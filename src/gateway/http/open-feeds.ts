@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CloseReason } from '../../domain/protocol/events.ts';
 
@@ -59,11 +59,11 @@ export class OpenFeeds {
     const most = this.#limits.perIdentity * (identity === 'api-key' ? keyFactor : 1);
     const [oldest] = own;
     if (oldest !== undefined && own.size >= most) {
-      if (this.#clock.now() - oldest.openedAt < makesRoomMs) throw new CodedError('TOO_MANY_STREAMS');
+      if (ticks(this.#clock) - oldest.openedAt < makesRoomMs) throw new CodedError('TOO_MANY_STREAMS');
       this.#remove(oldest);
       oldest.ending.abort('replaced' satisfies CloseReason);
     }
-    const entry = { identity, address: network, openedAt: this.#clock.now(), ending: new AbortController() };
+    const entry = { identity, address: network, openedAt: ticks(this.#clock), ending: new AbortController() };
     this.#open.set(identity, own.add(entry));
     this.#fromNetwork.set(network, (this.#fromNetwork.get(network) ?? 0) + 1);
     this.#size += 1;

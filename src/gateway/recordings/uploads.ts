@@ -1,5 +1,5 @@
 import type { BaseLogger } from 'pino';
-import { type Clock, isoTime } from '../../domain/clock.ts';
+import { type Clock, forwardTime, isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { backoffMs } from '../crm/backoff.ts';
 import type { RecordingEntry, RecordingStore, UploadItem, UploadStore } from '../storage/store.ts';
@@ -107,7 +107,7 @@ export class Uploads {
     const { store, clock } = this.#options;
     if (this.#sending.size >= concurrency) return;
     // Those on their way are still due by the store's book.
-    for (const item of await store.due(isoTime(clock), concurrency + this.#sending.size)) {
+    for (const item of await store.due(new Date(forwardTime(clock)).toISOString(), concurrency + this.#sending.size)) {
       if (!this.#running || this.#sending.size >= concurrency) return;
       if (this.#sending.has(item.id)) continue;
       const stop = new AbortController();
@@ -161,7 +161,7 @@ export class Uploads {
     const help = error instanceof CodedError ? error.help : '';
     logger.warn({ recording: item.id, attempts, delay, code, reason, help }, 'a recording is not in the bucket yet');
     await store
-      .failed(item.id, new Date(clock.now() + delay).toISOString(), `${code}: ${reason}`)
+      .failed(item.id, new Date(forwardTime(clock) + delay).toISOString(), `${code}: ${reason}`)
       .catch((again: unknown) => logger.error({ err: again }, 'an upload could not be postponed'));
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import { timers } from './timers.ts';
 
 /** Repeats a 2xx until its ACK comes, RFC 3261 13.3.1.4: even where the transport is reliable. */
@@ -6,10 +6,10 @@ export class AckWait {
   #stop: () => void;
 
   constructor(clock: Clock, repeat: () => void, onTimeout: () => void) {
-    const giveUpAt = clock.now() + 64 * timers.t1;
+    const giveUpAt = ticks(clock) + 64 * timers.t1;
     const wait = (ms: number): (() => void) =>
       clock.after(ms, () => {
-        if (clock.now() >= giveUpAt) return onTimeout();
+        if (ticks(clock) >= giveUpAt) return onTimeout();
         repeat();
         this.#stop = wait(Math.min(ms * 2, timers.t2));
       });

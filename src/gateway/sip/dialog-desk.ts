@@ -4,7 +4,7 @@ import type { Link } from './link.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { parseNameAddress } from './sip-address.ts';
 import { header, type SipRequest, tagOf } from './sip-message.ts';
-import { acceptLine, allowLine, supportedLine } from './sip-writer.ts';
+import { acceptLine, serverAllowLine, supportedLine } from './sip-writer.ts';
 
 /** The dialogs with a server that we trust as a whole: a trunk's, or Asterisk's. */
 export class DialogDesk {
@@ -20,6 +20,8 @@ export class DialogDesk {
       get contactLine() {
         return contactLine();
       },
+      allowLine: serverAllowLine,
+      anyLink: true,
       answers,
       add: (dialog) => {
         this.#dialogs.set(dialog.key, dialog);
@@ -59,9 +61,11 @@ export class DialogDesk {
       const target = parseNameAddress(header(request, 'contact') ?? '')?.uri;
       if (target) dialog.refreshTarget(target);
     }
-    if (request.method === 'OPTIONS') transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
+    if (request.method === 'OPTIONS') transaction.respond(200, { lines: [serverAllowLine, acceptLine, supportedLine] });
+    // RFC 3262 section 3: it is for no answer of ours.
+    else if (request.method === 'PRACK') transaction.respond(481);
     else if (/^(?:INVITE|UPDATE|BYE|INFO|REFER|NOTIFY)$/.test(request.method)) dialog.handlers.onRequest(transaction);
-    else transaction.respond(405, { lines: [allowLine] });
+    else transaction.respond(405, { lines: [serverAllowLine] });
   }
 
   acknowledged(request: SipRequest): void {

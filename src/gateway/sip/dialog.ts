@@ -29,6 +29,10 @@ export interface DialogParts {
 /** Where dialogs are found by what comes for them: the edge's, a trunk's, Asterisk's. */
 export interface DialogRegistry {
   readonly contactLine: string;
+  /** Methods that the other side may use. */
+  readonly allowLine: string;
+  /** Requests of one dialog may come over any link of the other side: a server's. */
+  readonly anyLink: boolean;
   /** Who we are to a server that may ask within its dialogs; absent: nobody asks. */
   answers?: DigestAnswers | null;
   add(dialog: Dialog): void;
@@ -173,6 +177,10 @@ export class Dialog {
   /** The Contact line of what we say in it. */
   get contactLine(): string {
     return this.#parts.registry.contactLine;
+  }
+
+  get allowLine(): string {
+    return this.#parts.registry.allowLine;
   }
 
   close(): void {

@@ -1,11 +1,13 @@
 import { AckWait } from './ack-wait.ts';
 import { Dialog, type DialogHandlers, type DialogRegistry, dialogKey } from './dialog.ts';
+import { EarlyDialog } from './early-dialog.ts';
+import { isDigits, parseInfoDigits } from './info-digits.ts';
 import { type Principal, partyOf } from './principal.ts';
 import { ReliableProgress } from './reliable-progress.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { parseNameAddress } from './sip-address.ts';
-import { header, headerList, type SipRequest, tagOf } from './sip-message.ts';
-import { acceptLine, allowLine, supportedLine } from './sip-writer.ts';
+import { contentType, header, headerList, type SipRequest, tagOf } from './sip-message.ts';
+import { acceptLine, supportedLine } from './sip-writer.ts';
 import { timers } from './timers.ts';
 
 /**
@@ -27,6 +29,15 @@ export class IncomingInvite {
   readonly replaces: Dialog | null;
   readonly #transaction: ServerTransaction;
   readonly #registry: DialogRegistry;
+  readonly #early: EarlyDialog;
+  /** Their offer was answered, and the answer has arrived: another may follow (RFC 3311 5.1). */
+  #agreed = false;
+  /** Answers to offers that came before the call is answered. */
+  #answering: Promise<void> = Promise.resolve();
+  /** Answers an offer that comes before the call is answered; null: nothing of it can be used. */
+  onOffer: ((sdp: string) => Promise<string | null>) | null = null;
+  /** A digit, as INFO says it. */
+  onDigit: ((digit: string, durationMs: number) => void) | null = null;
   #reliable: ReliableProgress | null = null;
   #reliableCount = 0;
   #onGone: (why: 'cancel' | 'socket' | 'unheard') => void = () => {};
@@ -46,6 +57,7 @@ export class IncomingInvite {
     const { request, toTag } = transaction;
     this.request = request;
     const key = dialogKey(request.callId, toTag, tagOf(request.from) ?? '');
+    this.#early = new EarlyDialog(request.cseq.number, registry);
     registry.early(key, (early) => this.#onEarly(early));
     transaction.onFinal = () => {
       registry.early(key, null);
@@ -73,7 +85,7 @@ export class IncomingInvite {
 
   /** With SDP it arrives for sure where the caller knows how (RFC 3262); a caller that requires it gets no other. */
   progress(status: 180 | 183, lines: readonly string[], sdp: string | null): void {
-    const all = [this.#registry.contactLine, allowLine, ...lines];
+    const all = [this.#registry.contactLine, this.#registry.allowLine, ...lines];
     const send = (more: readonly string[]): void => {
       this.#transaction.respond(status, { lines: [...all, ...more], body: sdpBody(sdp) });
     };
@@ -92,7 +104,8 @@ export class IncomingInvite {
       this.#onGone('unheard');
     });
     this.#reliable = reliable;
-    void reliable.settled.then(() => {
+    void reliable.settled.then((arrived) => {
+      if (arrived && sdp !== null) this.#agreed = true;
       if (this.#reliable === reliable) this.#reliable = null;
     });
   }
@@ -100,17 +113,23 @@ export class IncomingInvite {
   /** Resolves when no answer of ours waits for its PRACK: no 2xx may go out before (RFC 3262 section 3). */
   async settled(): Promise<void> {
     await this.#reliable?.settled;
+    await this.#answering;
   }
 
   #onEarly(early: ServerTransaction): void {
     // It is of the socket that called: others know nothing of it.
-    if (early.connection !== this.#transaction.connection) {
+    if (!this.#registry.anyLink && early.connection !== this.#transaction.connection) {
       early.respond(481);
       return;
     }
-    switch (early.request.method) {
+    if (this.#early.receive(early)) return;
+    const { request } = early;
+    switch (request.method) {
       case 'PRACK':
         if (this.#reliable?.acknowledge(early) !== true) early.respond(481);
+        else if (request.body === '') early.respond(200);
+        // RFC 3262 section 5: what it acknowledges answered the first offer; this is another.
+        else this.#answerOffer(early);
         return;
       case 'BYE':
         // RFC 3261 15.1.2: the caller of an early dialog may end it so.
@@ -118,12 +137,42 @@ export class IncomingInvite {
         this.#transaction.cancel('cancel');
         return;
       case 'UPDATE':
-        // RFC 3311 5.2: an offer while another has no answer yet.
+        // RFC 3311 5.2: an offer while another has no answer yet, or none that is known to have arrived.
+        if (this.#agreed) this.#answerOffer(early);
+        else early.respond(500, { lines: ['Retry-After: 1'] });
+        return;
+      case 'INVITE':
+        // RFC 3261 14.2: the one before has no final response yet.
         early.respond(500, { lines: ['Retry-After: 1'] });
         return;
       default:
-        early.respond(481);
+        this.#onInfo(early);
     }
+  }
+
+  #onInfo(info: ServerTransaction): void {
+    const { request } = info;
+    const type = contentType(request);
+    if (request.body === '') info.respond(200);
+    else if (!isDigits(type)) info.respond(415, { lines: [acceptLine] });
+    else {
+      const found = parseInfoDigits(type, request.body);
+      info.respond(found === null ? 400 : 200);
+      for (const { digit, durationMs } of found ?? []) this.onDigit?.(digit, durationMs);
+    }
+  }
+
+  #answerOffer(early: ServerTransaction): void {
+    const { request } = early;
+    if (contentType(request) !== 'application/sdp') {
+      early.respond(415, { lines: [acceptLine] });
+      return;
+    }
+    this.#answering = this.#answering.then(async () => {
+      const sdp = this.pending ? ((await this.onOffer?.(request.body)) ?? null) : null;
+      if (sdp === null) early.respond(488);
+      else early.respond(200, { lines: [this.#registry.contactLine], body: sdpBody(sdp) });
+    });
   }
 
   reject(status: number, lines: readonly string[] = []): void {
@@ -134,7 +183,8 @@ export class IncomingInvite {
   accept(sdp: string, lines: readonly string[], handlers: DialogHandlers, onAck?: (ack: SipRequest) => void): Dialog {
     if (!this.pending) throw new Error('The INVITE has its final response already.');
     const { request, connection, toTag } = this.#transaction;
-    const target = parseNameAddress(header(request, 'contact') ?? '')?.uri ?? request.from.uri;
+    const contact = parseNameAddress(header(request, 'contact') ?? '')?.uri;
+    const target = this.#early.target ?? contact ?? request.from.uri;
     const dialog = new Dialog(
       {
         callId: request.callId,
@@ -146,7 +196,7 @@ export class IncomingInvite {
         // 12.1.1: the route set of a callee is the Record-Route as it stands.
         routes: headerList(request, 'record-route'),
         localSeq: 0,
-        remoteSeq: request.cseq.number,
+        remoteSeq: this.#early.remoteSeq,
         connection,
         registry: this.#registry,
         party: partyOf(this.principal),
@@ -187,7 +237,7 @@ export function acceptInvite(
 ): void {
   const { clock } = transaction.connection;
   const seq = transaction.request.cseq.number;
-  transaction.respond(200, { lines: [...lines, allowLine, acceptLine, supportedLine], body: sdpBody(sdp) });
+  transaction.respond(200, { lines: [...lines, dialog.allowLine, acceptLine, supportedLine], body: sdpBody(sdp) });
   const wait = new AckWait(
     clock,
     () => {

@@ -77,13 +77,13 @@ function maskHeader(line: string): string {
   return name === '' ? removed : `${name}: ${removed}`;
 }
 
+/** Names are what stands before a bracket, with or without quotes and commas, back to the parameters before. */
 function withoutNames(value: string): string {
   return value
     .replace(/"(?:[^"\\]|\\.)*"?/g, '"…"')
-    .replace(
-      /(^|,)([^<,;]*)</g,
-      (_whole, before: string, name: string) => `${before}${/[^\s"…]/.test(name) ? '…' : ''}<`,
-    );
+    .replace(/(^|>[^<,]*,)([^<>]*)</g, (_whole, before: string, name: string) => {
+      return `${before}${/[^\s"…]/.test(name) ? '…' : name}<`;
+    });
 }
 
 /** User parts, with their passwords, and URIs without a host. Header parts of a URI go: they hold whole headers. */

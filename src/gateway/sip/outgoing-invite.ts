@@ -1,16 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import type { Binding } from './binding.ts';
 import { ClientTransaction } from './client-transaction.ts';
-import { Dialog, type DialogHandlers, type DialogRegistry } from './dialog.ts';
+import { Dialog, type DialogHandlers, type DialogRegistry, dialogKey } from './dialog.ts';
+import { EarlyDialog } from './early-dialog.ts';
+import { isDigits } from './info-digits.ts';
 import type { InviteHandlers, InviteParts } from './invite.ts';
 import { partyOf } from './principal.ts';
+import type { ServerTransaction } from './server-transaction.ts';
 import { sessionLines } from './session-timer.ts';
 import { parseNameAddress } from './sip-address.ts';
-import { header, headerList, type SipResponse, tagOf } from './sip-message.ts';
-import { acceptLine, allowLine, newTag, supportedLine } from './sip-writer.ts';
+import { contentType, header, headerList, type SipResponse, tagOf } from './sip-message.ts';
+import { acceptLine, newTag, supportedLine } from './sip-writer.ts';
 
 /** So many answers of a call that forked are ended one by one; more nobody has. */
 const maxForks = 16;
+
+/** What a callee asks before it answers. */
+function answerEarly(transaction: ServerTransaction): void {
+  const { request } = transaction;
+  switch (request.method) {
+    case 'BYE':
+      // RFC 3261 section 15 forbids it; the INVITE gets its final response all the same.
+      transaction.respond(200);
+      return;
+    case 'UPDATE':
+    case 'INVITE':
+      // RFC 3311 5.2, RFC 3261 14.2: our own offer has no answer yet.
+      transaction.respond(491);
+      return;
+    case 'INFO':
+      // Nobody hears digits before there is a call.
+      if (request.body === '' || isDigits(contentType(request))) transaction.respond(200);
+      else transaction.respond(415, { lines: [acceptLine] });
+      return;
+    default:
+      // RFC 3262 section 3: a PRACK is for an answer of ours.
+      transaction.respond(481);
+  }
+}
 
 /**
  * An INVITE to one phone of a party:
@@ -30,6 +57,8 @@ export class OutgoingInvite {
   readonly #transaction: ClientTransaction;
   /** By the To tag of their 2xx; the first is the call. */
   readonly #dialogs = new Map<string, Dialog>();
+  /** By the To tag of their provisional responses, until one answers or all refuse. */
+  readonly #early = new Map<string, EarlyDialog>();
   #provisional = false;
   #cancelled: readonly string[] | null = null;
   #over = false;
@@ -45,7 +74,7 @@ export class OutgoingInvite {
       `Call-ID: ${this.#callId}`,
       'CSeq: 1 INVITE',
       registry.contactLine,
-      allowLine,
+      registry.allowLine,
       acceptLine,
       supportedLine,
       ...sessionLines(parts.sessionSeconds),
@@ -70,6 +99,7 @@ export class OutgoingInvite {
     this.#handlers.onTrying?.();
     if (response.status < 200) {
       this.#provisional = true;
+      this.#openEarly(tagOf(response.to));
       // 9.1: a CANCEL that was waiting for this.
       if (this.#cancelled !== null) this.#transaction.cancel(this.#cancelled);
       else if (response.status > 100) this.#handlers.onProvisional(response.status, response);
@@ -89,6 +119,7 @@ export class OutgoingInvite {
   /** 13.2.2.4: each 2xx with another tag makes a dialog, and each of those gets its ACK. */
   #answered(tag: string, response: SipResponse): void {
     const dialog = this.#open(tag, response);
+    this.#closeEarly();
     this.#dialogs.set(tag, dialog);
     this.#acknowledge(dialog);
     if (this.#cancelled !== null || this.#over) {
@@ -98,6 +129,21 @@ export class OutgoingInvite {
     this.#over = true;
     this.#registry.add(dialog);
     dialog.handlers = this.#handlers.onAnswered(dialog, response);
+  }
+
+  #openEarly(tag: string | null): void {
+    if (tag === null || this.#over || this.#early.has(tag) || this.#early.size >= maxForks) return;
+    const early = new EarlyDialog(0, this.#registry);
+    this.#early.set(tag, early);
+    this.#registry.early(dialogKey(this.#callId, this.#fromTag, tag), (transaction) => {
+      if (!this.#registry.anyLink && transaction.connection !== this.#binding.connection) transaction.respond(481);
+      else if (!early.receive(transaction)) answerEarly(transaction);
+    });
+  }
+
+  #closeEarly(): void {
+    for (const tag of this.#early.keys()) this.#registry.early(dialogKey(this.#callId, this.#fromTag, tag), null);
+    this.#early.clear();
   }
 
   #acknowledge(dialog: Dialog): void {
@@ -121,7 +167,7 @@ export class OutgoingInvite {
         // 12.1.2: the caller's route set is the Record-Route turned round.
         routes: [...headerList(response, 'record-route')].reverse(),
         localSeq: 1,
-        remoteSeq: 0,
+        remoteSeq: this.#early.get(tag)?.remoteSeq ?? 0,
         connection: this.#binding.connection,
         registry: this.#registry,
         party: partyOf(this.#binding.principal),
@@ -134,6 +180,7 @@ export class OutgoingInvite {
   #fail(status: number, response: SipResponse | null = null): void {
     if (this.#over) return;
     this.#over = true;
+    this.#closeEarly();
     if (this.#cancelled === null) this.#handlers.onRefused(status, response);
   }
 }

@@ -35,10 +35,9 @@ export class ReliableProgress {
     );
   }
 
-  /** Answers a PRACK; false where it is for another response (481). */
+  /** A PRACK came; false where it is for another response (481). */
   acknowledge(prack: ServerTransaction): boolean {
     if ((header(prack.request, 'rack') ?? '').trim().split(/\s+/).join(' ') !== this.#rack) return false;
-    prack.respond(200);
     this.#wait.end();
     this.#settle(true);
     return true;

@@ -1,7 +1,10 @@
 import type { SipHeaders } from './sip-message.ts';
 
-/** Headers whose values may stand in one line, parted by commas, as far as they are read here. */
-const lists: ReadonlySet<string> = new Set(['via', 'contact', 'route', 'record-route']);
+/** Headers of addresses, several of which may stand in one line, parted by commas (RFC 3261 7.3.1). */
+const addressLists: ReadonlySet<string> = new Set([
+  ...['contact', 'route', 'record-route', 'path', 'service-route', 'p-asserted-identity', 'p-preferred-identity'],
+  ...['remote-party-id', 'diversion', 'history-info', 'call-info', 'alert-info', 'error-info'],
+]);
 /** RFC 3261 7.3.3, and the compact forms that later RFCs added. */
 const longForm: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -35,34 +38,50 @@ const usualNames: ReadonlyMap<string, string> = new Map(
 const maxHeaders = 120;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
-/** Header lines as a map. `why` says what is wrong with them; what could be read is there all the same. */
+const controls = new RegExp(control, 'g');
+/**
+ * Header lines as a map. A line that is no header is passed over (8.2.2): what is needed and cannot be read is missed
+ * later. `why` says what is wrong with the whole; what could be read is there all the same.
+ */
 export function readHeaders(text: string): { headers: SipHeaders; why: string | null } {
   const headers = new Map<string, string[]>();
-  // RFC 3261 25.1, quoted-pair: only behind a backslash and within quotes may they stand.
-  if (control.test(text) && control.test(withoutQuotedPairs(text))) {
-    return { headers, why: 'a control character in a header' };
-  }
+  // RFC 3261 25.1, quoted-pair: only behind a backslash and within quotes may they stand. Names from a telephone
+  // network have them as padding, which no address, tag or number has.
+  const clean = control.test(text) && control.test(withoutQuotedPairs(text)) ? text.replace(controls, ' ') : text;
   // 7.3.1: a line that begins with white space goes on from the line before.
-  const lines = text === '' ? [] : (/\r\n[ \t]/.test(text) ? text.replace(/\r\n[ \t]+/g, ' ') : text).split('\r\n');
+  const lines = clean === '' ? [] : (/\r\n[ \t]/.test(clean) ? clean.replace(/\r\n[ \t]+/g, ' ') : clean).split('\r\n');
   if (lines.length > maxHeaders) return { headers, why: 'too many headers' };
   let why: string | null = null;
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = colon < 1 ? null : nameOf(line.slice(0, colon));
-    if (name === null || line.includes('\n') || line.includes('\r')) {
-      why ??= 'a line that is no header';
-      continue;
-    }
+    if (name === null || line.includes('\n') || line.includes('\r')) continue;
     const value = line.slice(colon + 1).trim();
     const values = headers.get(name) ?? [];
-    if (lists.has(name) && value.includes(',')) {
+    if (!value.includes(',')) values.push(value);
+    else if (name === 'via') {
       const parts = splitOutsideQuotes(value, ',');
-      if (parts.includes('')) why ??= `an empty value in ${name}`;
+      if (parts.includes('')) why ??= 'an empty value in via';
       values.push(...parts.filter((part) => part !== ''));
-    } else values.push(value);
+    } else if (addressLists.has(name)) values.push(...splitAddresses(value));
+    else values.push(value);
     headers.set(name, values);
   }
   return { headers, why };
+}
+
+/** Addresses of one line. A comma in a name without quotes parts nothing: what has no URI belongs to the next. */
+function splitAddresses(value: string): string[] {
+  const addresses: string[] = [];
+  let name = '';
+  for (const part of splitOutsideQuotes(value, ',')) {
+    if (part === '') continue;
+    if (part.includes(':') || part === '*') {
+      addresses.push(name + part);
+      name = '';
+    } else name += `${part}, `;
+  }
+  return name === '' ? addresses : [...addresses, name.slice(0, -2)];
 }
 
 /** In its long form and lower case; null for what is no token. */

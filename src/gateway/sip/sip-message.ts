@@ -1,3 +1,6 @@
+import { mediaType } from './multipart.ts';
+import { splitOutsideQuotes } from './sip-fields.ts';
+
 /** SIP messages after parsing, RFC 3261. Header names are lower case, in their long form. */
 export type SipHeaders = ReadonlyMap<string, readonly string[]>;
 
@@ -52,14 +55,17 @@ export function headerList(message: { headers: SipHeaders }, name: string): read
 /** The media type of the body without its parameters, lower case; empty when there is no body. */
 export function contentType(message: { headers: SipHeaders; body: string }): string {
   if (message.body === '') return '';
-  return (header(message, 'content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const given = header(message, 'content-type');
+  // RFC 3261 20.15 wants it; a session description says itself what it is.
+  if (given === null) return message.body.startsWith('v=0') ? 'application/sdp' : '';
+  return mediaType(given);
 }
 
 /** Whether the sender understands that media type (RFC 3261 20.1): without an Accept header it does. */
 export function accepts(message: { headers: SipHeaders }, type: string): boolean {
   const given = message.headers.get('accept');
   if (given === undefined) return true;
-  const ranges = given.flatMap((line) => line.split(',')).map((range) => range.split(';', 1)[0]?.trim().toLowerCase());
+  const ranges = given.flatMap((line) => splitOutsideQuotes(line, ',')).map(mediaType);
   return ranges.some((range) => range === type || range === '*/*' || range === `${type.split('/', 1)[0]}/*`);
 }
 

@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { isDigits } from './info-digits.ts';
+import { isOptional, mediaType, understoodPart } from './multipart.ts';
 import { isUri, parseNameAddress, withoutUriHeaders } from './sip-address.ts';
 import { readHeaders } from './sip-fields.ts';
 import type { Malformed, NameAddress, SipHeaders, SipRequest, SipResponse } from './sip-message.ts';
@@ -9,8 +11,13 @@ import type { Malformed, NameAddress, SipHeaders, SipRequest, SipResponse } from
  * that is one SIP message (RFC 7118 section 5).
  */
 export function parseSip(data: Buffer): SipRequest | SipResponse | Malformed {
+  const lineFeed = data.indexOf(10);
+  if (lineFeed < 2 || data[lineFeed - 1] !== 13) {
+    const mended = withUsualLineEnds(data);
+    if (mended !== null) return parseSip(mended);
+  }
   const end = data.indexOf(blankLine);
-  const head = data.toString('utf8', 0, end === -1 ? data.length : end);
+  const head = headText(data.subarray(0, end === -1 ? data.length : end));
   const lineEnd = head.indexOf('\r\n');
   const startLine = lineEnd === -1 ? head : head.slice(0, lineEnd);
   const request = requestLine.exec(startLine);
@@ -22,7 +29,6 @@ export function parseSip(data: Buffer): SipRequest | SipResponse | Malformed {
   const fail = (why: string): Malformed => malformed(why, request ? method : null, headers);
   if (unreadable !== null) return fail(unreadable);
   if (end === -1) return fail('no end of headers');
-  if (!isUtf8(data.subarray(0, end))) return fail('headers that are no UTF-8');
 
   const common = readCommon(headers, data, end + 4);
   if (typeof common === 'string') return fail(common);
@@ -33,17 +39,46 @@ export function parseSip(data: Buffer): SipRequest | SipResponse | Malformed {
   return { kind: 'request', method, uri, ...common };
 }
 
+/**
+ * Text of the lines before the body. RFC 3261 7.3.1 wants UTF-8; telephone systems pass on names in the code page of
+ * their own display, line by line.
+ */
+function headText(head: Buffer): string {
+  if (isUtf8(head)) return head.toString('utf8');
+  return head
+    .toString('latin1')
+    .split('\n')
+    .map((line) => {
+      const bytes = Buffer.from(line, 'latin1');
+      return isUtf8(bytes) ? bytes.toString('utf8') : western.decode(bytes);
+    })
+    .join('\n');
+}
+
+/** RFC 3261 7.5: line ends before the start line are passed over. Some senders end lines by LF alone. Null: nothing to mend. */
+function withUsualLineEnds(data: Buffer): Buffer | null {
+  let start = 0;
+  while (data[start] === 13 || data[start] === 10) start += 1;
+  const rest = data.subarray(start);
+  const lineFeed = rest.indexOf(10);
+  const at = lineFeed > 0 && rest[lineFeed - 1] !== 13 ? rest.indexOf('\n\n') : -1;
+  if (at === -1) return start === 0 || rest.length === 0 ? null : rest;
+  const head = rest.subarray(0, at).toString('latin1').replace(/\r?\n/g, '\r\n');
+  return Buffer.concat([Buffer.from(head, 'latin1'), blankLine, rest.subarray(at + 2)]);
+}
+
+const western = new TextDecoder('windows-1252');
 const blankLine = Buffer.from('\r\n\r\n');
 const token = "[A-Za-z0-9.!%*_+`'~-]";
 const requestLine = new RegExp(`^(${token}{1,64}) (\\S{1,1024}) SIP/2\\.0$`, 'i');
 const statusLine = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/i;
-/** RFC 3261 20.42. Its parameters follow, each with a name. */
+/** RFC 3261 20.42. Its parameters follow. */
 const viaLine = new RegExp(
   `^SIP\\s*/\\s*2\\.0\\s*/\\s*${token}+\\s+([^\\s;,:]+(?:\\s*:\\s*\\d{1,5})?|\\[[0-9a-f:.]+\\](?:\\s*:\\s*\\d{1,5})?)` +
-    `((?:\\s*;\\s*${token}+(?:\\s*=\\s*(?:"[^"]*"|[^\\s;,"]+))?)*)\\s*$`,
+    '\\s*(;[^<>]*)?$',
   'i',
 );
-const branchOf = /;\s*branch\s*=\s*([^\s;,"]+)/i;
+const branchOf = /;\s*branch\s*=\s*([^\s;,"]+)/gi;
 /** RFC 3261 8.1.1.7: with this a branch begins that is unique. */
 const cookie = 'z9hG4bK';
 const once: readonly string[] = ['from', 'to', 'call-id', 'cseq', 'content-length', 'content-type', 'max-forwards'];
@@ -52,7 +87,12 @@ type Common = Omit<SipResponse, 'kind' | 'status' | 'reason'>;
 
 /** What every message has, or why it has not. */
 function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common | string {
-  for (const name of once) if ((headers.get(name)?.length ?? 0) > 1) return `more than one ${name}`;
+  for (const name of once) {
+    const values = headers.get(name);
+    // The same said twice is one; of two that differ neither is believed.
+    if (values !== undefined && values.length > 1 && values.some((value) => value !== values[0]))
+      return `more than one ${name}`;
+  }
   const from = parseNameAddress(headers.get('from')?.[0] ?? '');
   const to = parseNameAddress(headers.get('to')?.[0] ?? '');
   const cseq = /^(\d{1,10})\s+(\S+)$/.exec(headers.get('cseq')?.[0] ?? '');
@@ -63,17 +103,19 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
   // 8.1.1.5: the number is below 2**31.
   if (!cseq || Number(cseq[1]) > 0x7fffffff) return 'no CSeq';
   if (!via) return 'no Via';
-  if (!/^\S{1,256}$/.test(callId)) return 'no Call-ID';
+  if (!/^[!-~]{1,256}$/.test(callId)) return 'no Call-ID';
   const hops = headers.get('max-forwards')?.[0];
   // 20.22.
   if (hops !== undefined && (!/^\d{1,6}$/.test(hops) || Number(hops) > 255)) return 'a Max-Forwards that is none';
   const length = bodyLength(headers.get('content-length')?.[0], data.length - bodyAt);
   if (length === null) return 'Content-Length is not the body’s';
-  const branch = branchOf.exec(via[2] ?? '')?.[1] ?? '';
-  if (branch.length > 256) return 'no Via';
+  const [branch = '', ...others] = Array.from((via[2] ?? '').matchAll(branchOf), ([, value]) => value);
+  // Which transaction is meant is not to be guessed.
+  if (others.some((other) => other !== branch)) return 'no Via';
+  if (!/^[!-~]{0,256}$/.test(branch)) return 'no Via';
+  const body = length === 0 ? '' : data.toString('utf8', bodyAt, bodyAt + length);
   return {
-    headers,
-    body: length === 0 ? '' : data.toString('utf8', bodyAt, bodyAt + length),
+    ...(body === '' ? { headers, body } : readBody(headers, body, cseq[2] ?? '')),
     callId,
     from,
     to,
@@ -87,6 +129,27 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
 }
 
 /**
+ * Of a body of several parts the one that is understood here, as if it had come alone; where there is none all stays as
+ * it is, and is refused for its type. A body that nobody here understands and that is optional counts as none.
+ */
+function readBody(headers: SipHeaders, body: string, method: string): { headers: SipHeaders; body: string } {
+  const type = headers.get('content-type')?.[0] ?? '';
+  const disposition = headers.get('content-disposition')?.[0] ?? '';
+  const understands = method === 'INFO' ? isDigits : isSession;
+  if (/^\s*multipart\s*\//i.test(type)) {
+    const part = understoodPart(type, disposition, body, understands);
+    if (part === null) return { headers, body };
+    return { headers: new Map(headers).set('content-type', [part.type]), body: part.text };
+  }
+  const passedOver = describes.has(method) && type !== '' && !understands(mediaType(type)) && isOptional(disposition);
+  return { headers, body: passedOver ? '' : body };
+}
+
+const isSession = (type: string): boolean => type === 'application/sdp';
+/** Methods whose body describes the session. */
+const describes: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'PRACK']);
+
+/**
  * RFC 3261 18.3, for transports that keep messages apart: bytes beyond the body are
  * discarded, a body that is cut short is an error. RFC 7118 section 5: the length may be left out.
  */
@@ -96,10 +159,10 @@ function bodyLength(given: string | undefined, there: number): number | null {
   return length <= there ? length : null;
 }
 
-/** No tag at all is RFC 2543's way (12.1.1); one that is no token is nobody's. */
+/** No tag at all is RFC 2543's way (12.1.1). Some write one that is no token; it names its dialog all the same. */
 function goodTag(address: NameAddress): boolean {
   const tag = address.params.get('tag');
-  return tag === undefined || /^[A-Za-z0-9.!%*_+`'~-]{1,256}$/.test(tag);
+  return tag === undefined || /^[!#-+\--:=?-[\]-~]{1,256}$/.test(tag);
 }
 
 /** A request line that is wrong is answered where the rest can be read: 400, or 505 to another version. */
@@ -111,8 +174,8 @@ function badStart(startLine: string, head: string, lineEnd: number): Malformed {
   return line[2] === '2.0' ? bad : { ...bad, why: 'another version of SIP', status: 505 };
 }
 
-/** ACK is never answered (17.1.1.3), and an answer finds its way by Via and CSeq. */
+/** ACK is never answered (17.1.1.3), and an answer finds its way by Via. */
 function malformed(why: string, method: string | null, headers: SipHeaders): Malformed {
-  const answerable = method !== null && method !== 'ACK' && headers.has('via') && headers.has('cseq');
+  const answerable = method !== null && method !== 'ACK' && headers.has('via');
   return { kind: 'malformed', why, status: 400, request: answerable ? { method, headers } : null };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { withoutUriHeaders } from './sip-address.ts';
 import { headerList, type SipHeaders } from './sip-message.ts';
 
-/** Methods this edge understands, for Allow (RFC 3261 20.5). */
+/** Methods that are understood here, for Allow (RFC 3261 20.5). */
 const allowedMethods: readonly string[] = [
   'REGISTER',
   'INVITE',
@@ -16,8 +16,10 @@ const allowedMethods: readonly string[] = [
   'REFER',
 ];
 export const allowLine = `Allow: ${allowedMethods.join(', ')}`;
+/** To a server: it registers nobody here, and sends no caller elsewhere. */
+export const serverAllowLine = `Allow: ${allowedMethods.filter((name) => !/^RE(?:GIST|F)ER$/.test(name)).join(', ')}`;
 export const acceptLine =
-  'Accept: application/sdp, application/dtmf-relay, application/json, application/vnd.sidecall.message+json, text/plain';
+  'Accept: application/sdp, multipart/mixed, application/dtmf-relay, application/dtmf, application/json, application/vnd.sidecall.message+json, text/plain';
 /** Extensions this edge speaks (RFC 3261 20.37): none of them may be refused with 420. */
 export const extensions: readonly string[] = ['timer', '100rel', 'replaces', 'norefersub', 'outbound'];
 export const supportedLine = `Supported: ${extensions.filter((name) => name !== '100rel').join(', ')}`;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 
 /** Allows `capacity` at once and `perSecond` in the long run. */
 export class TokenBucket {
@@ -13,7 +13,7 @@ export class TokenBucket {
     this.#capacity = capacity;
     this.#perSecond = perSecond;
     this.#tokens = capacity;
-    this.#at = clock.now();
+    this.#at = ticks(clock);
   }
 
   /** Nothing was taken for so long that it is as new. */
@@ -50,7 +50,7 @@ export class TokenBucket {
   }
 
   #refill(): void {
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     this.#tokens = Math.min(this.#capacity, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#perSecond);
     this.#at = now;
   }

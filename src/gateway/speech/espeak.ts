@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { Speaker, SpeechRequest } from './speaker.ts';
 
 export interface EspeakOptions {
@@ -33,7 +33,7 @@ export class Espeak implements Speaker {
 
   /** The languages it speaks, in lower case; empty where it is not installed. */
   #languages(): Promise<ReadonlySet<string>> {
-    const now = this.#options.clock.now();
+    const now = ticks(this.#options.clock);
     if (this.#voices !== null && now - this.#voices.askedAt < askAgainMs) return this.#voices.found;
     const found = this.#run(['--voices'], '').then(languagesIn, () => new Set<string>());
     this.#voices = { found, askedAt: now };

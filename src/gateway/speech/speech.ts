@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { openWav } from '../telephony/wav-sound.ts';
 import { SharedJobs } from './shared-jobs.ts';
@@ -61,7 +61,7 @@ export class Speech {
       const file = await this.#turns.run(() => speaker.speak(request));
       if (file === null) return null;
       openWav(file);
-      const now = this.#clock.now();
+      const now = ticks(this.#clock);
       const notes = { freshUntil: now, checkedAt: now, etag: null };
       if (key !== null) await this.#cache.put(key, { notes, file });
       return file;

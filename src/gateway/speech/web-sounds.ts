@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { openWav } from '../telephony/wav-sound.ts';
 import { type Answer, checkAddress, type GuardOptions, guardedGet, Unreachable } from './guarded-get.ts';
@@ -40,7 +40,7 @@ export class WebSounds {
 
   async #get(url: URL, key: string): Promise<Buffer> {
     const known = await this.#cache.get(key);
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     if (known !== null && now < known.notes.freshUntil) return known.file;
     try {
       const headers = known?.notes.etag ? { 'if-none-match': known.notes.etag } : {};
@@ -67,7 +67,7 @@ export class WebSounds {
       });
     }
     checkWav(file);
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     const age = ageOf(headers['cache-control']);
     if (age !== null) {
       const etag = headers.etag ?? known?.notes.etag ?? null;

@@ -3,7 +3,7 @@ import type { ServerTransaction } from '../sip/server-transaction.ts';
 import { answerTimer, minSeLine } from '../sip/session-timer.ts';
 import { parseSipUri } from '../sip/sip-address.ts';
 import { accepts, contentType, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
-import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
+import { acceptLine, extensions, serverAllowLine, supportedLine } from '../sip/sip-writer.ts';
 import { callerOf } from './caller.ts';
 import type { Trunk } from './trunk.ts';
 
@@ -34,7 +34,7 @@ export function admit(
   }
   if (tagOf(request.to) !== null) trunk.desk.receive(transaction);
   else if (request.method === 'OPTIONS') {
-    transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
+    transaction.respond(200, { lines: [serverAllowLine, acceptLine, supportedLine] });
   } else {
     transaction.respond(100);
     const dialled = dialledOf(trunk, request);
@@ -60,7 +60,7 @@ function refusalOf(trunk: Trunk, request: SipRequest): Refusal | null {
   if (request.method === 'INVITE') return refusalOfInvite(trunk, request);
   if (/^(?:REGISTER|REFER|SUBSCRIBE|MESSAGE|PUBLISH)$/.test(request.method)) return { status: 403 };
   if (/^(?:BYE|PRACK|INFO|UPDATE|NOTIFY)$/.test(request.method)) return { status: 481 };
-  return { status: 405, lines: [allowLine] };
+  return { status: 405, lines: [serverAllowLine] };
 }
 
 function refusalOfInvite(trunk: Trunk, request: SipRequest): Refusal | null {

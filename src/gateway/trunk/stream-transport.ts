@@ -1,5 +1,6 @@
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import type { Malformed } from '../sip/sip-message.ts';
 import { parseSip } from '../sip/sip-parser.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import { MessageStream } from './message-stream.ts';
@@ -83,10 +84,21 @@ export class StreamTransport {
     await this.#open(server, this.#tls.port);
   }
 
-  #open(server: Server, port: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, this.#parts.bindAddress, resolve);
+  /** One socket takes both families where all addresses are listened on; without IPv6 it is IPv4's alone. */
+  async #open(server: Server, port: number): Promise<void> {
+    const listen = (host: string): Promise<void> =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ port, host }, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+    const { bindAddress } = this.#parts;
+    if (bindAddress !== null) return listen(bindAddress);
+    await listen('::').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EAFNOSUPPORT' && error.code !== 'EADDRNOTAVAIL') throw error;
+      return listen('0.0.0.0');
     });
   }
 
@@ -134,7 +146,7 @@ export class StreamTransport {
   }
 
   #adopt(socket: Socket, transport: 'TCP' | 'TLS', address: string, port: number): TrunkLink {
-    const { clock, counters, ownAddress, handlersOf, onClose } = this.#parts;
+    const { clock, counters, ownAddress, handlersOf, onUnreadable, onClose } = this.#parts;
     this.#sockets.add(socket);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
@@ -161,15 +173,15 @@ export class StreamTransport {
     const pings = new TokenBucket(clock, pingsAtOnce, pingsASecond);
     let stopWaiting: (() => void) | null = null;
     const stream = new MessageStream(
-      (data) => {
+      (data, whole) => {
         // The next has a time of its own.
         stopWaiting?.();
         stopWaiting = null;
         counters.messagesIn += 1;
         this.#parts.onMessage('in', address, data);
-        const message = parseSip(data);
-        if (message.kind === 'malformed') counters.malformed += 1;
-        else link.receive(message);
+        const message = whole ? parseSip(data) : withoutBody(parseSip(data));
+        if (message.kind !== 'malformed') link.receive(message);
+        else if (onUnreadable(address, message)) link.refuse(message);
       },
       () => {
         if (!pings.take()) counters.dropped += 1;
@@ -178,7 +190,9 @@ export class StreamTransport {
     );
     socket.on('data', (data: Buffer) => {
       if (!stream.push(data)) {
-        socket.destroy();
+        // Where the next message begins is not known. The answer to this one still goes out.
+        socket.removeAllListeners('data');
+        socket.destroySoon();
         return;
       }
       if (stream.waiting === 0) {
@@ -197,6 +211,13 @@ export class StreamTransport {
     });
     return link;
   }
+}
+
+/** Headers whose body is not to be found: what they ask is not done without it. */
+function withoutBody(message: ReturnType<typeof parseSip>): Malformed {
+  if (message.kind === 'malformed') return message;
+  const request = message.kind === 'request' && message.method !== 'ACK' ? message : null;
+  return { kind: 'malformed', why: 'no Content-Length', status: 400, request };
 }
 
 /** Of the other side; an IPv4 address that a dual-stack socket shows as IPv6 is one all the same. */

@@ -1,8 +1,9 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import type { Asking, Link } from '../sip/link.ts';
 import { encodeUser } from '../sip/sip-address.ts';
-import type { SipRequest, SipResponse } from '../sip/sip-message.ts';
+import type { Malformed, SipHeaders, SipRequest, SipResponse } from '../sip/sip-message.ts';
+import { newTag, printResponse } from '../sip/sip-writer.ts';
 import { type TransactionHandlers, Transactions } from '../sip/transactions.ts';
 
 export type Transport = 'UDP' | 'TCP' | 'TLS';
@@ -44,7 +45,7 @@ export class TrunkLink implements Link {
     this.clock = parts.clock;
     this.counters = parts.counters;
     this.reliable = parts.transport !== 'UDP';
-    this.usedAt = parts.clock.now();
+    this.usedAt = ticks(parts.clock);
     this.#transactions = new Transactions(this, handlers);
   }
 
@@ -68,7 +69,7 @@ export class TrunkLink implements Link {
 
   send(text: string): boolean {
     if (this.closed) return false;
-    this.usedAt = this.clock.now();
+    this.usedAt = ticks(this.clock);
     this.counters.messagesOut += 1;
     return this.#parts.write(text);
   }
@@ -77,8 +78,17 @@ export class TrunkLink implements Link {
   strike(): void {}
 
   receive(message: SipRequest | SipResponse): void {
-    this.usedAt = this.clock.now();
+    this.usedAt = ticks(this.clock);
     this.#transactions.receive(message.kind === 'request' ? this.#withSource(message) : message);
+  }
+
+  /** Answers what cannot be read, as far as it can be answered. */
+  refuse({ request, status, why }: Malformed): void {
+    if (request === null) return;
+    const reason = status === 400 ? { reason: `Bad Request: ${why}` } : {};
+    const headers = this.#headersWithSource(request.headers);
+    this.send(printResponse({ headers }, status, { ...reason, toTag: newTag() }));
+    this.counters.refused[status] = (this.counters.refused[status] ?? 0) + 1;
   }
 
   close(): void {
@@ -107,9 +117,13 @@ export class TrunkLink implements Link {
 
   /** RFC 3261 18.2.1 and RFC 3581 section 4: where a request came from is written into its topmost Via. */
   #withSource(request: SipRequest): SipRequest {
-    const [via = '', ...others] = request.headers.get('via') ?? [];
-    const ported = via.replace(/;\s*rport(?=\s*(?:;|$))/i, `;rport=${this.remotePort}`);
+    return { ...request, headers: this.#headersWithSource(request.headers) };
+  }
+
+  #headersWithSource(headers: SipHeaders): SipHeaders {
+    const [via = '', ...others] = headers.get('via') ?? [];
+    const ported = via.replace(/;\s*rport\s*=?\s*(?=;|$)/i, `;rport=${this.remotePort}`);
     const shown = `${ported};received=${this.remoteAddress}`;
-    return { ...request, headers: new Map(request.headers).set('via', [shown, ...others]) };
+    return new Map(headers).set('via', [shown, ...others]);
   }
 }

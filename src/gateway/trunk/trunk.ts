@@ -3,23 +3,25 @@ import type { Binding } from '../sip/binding.ts';
 import { DialogDesk } from '../sip/dialog-desk.ts';
 import { DigestAnswers } from '../sip/digest-answers.ts';
 import type { Principal } from '../sip/principal.ts';
-import { RetriedInvite } from '../sip/retried-invite.ts';
-import { encodeUser, printNameAddress } from '../sip/sip-address.ts';
+import { encodeUser } from '../sip/sip-address.ts';
 import { header, type SipResponse } from '../sip/sip-message.ts';
-import { acceptLine, allowLine } from '../sip/sip-writer.ts';
+import { acceptLine, serverAllowLine } from '../sip/sip-writer.ts';
 import { grantedSeconds } from './granted.ts';
+import type { Place, Resolver } from './locate.ts';
+import { Places } from './places.ts';
 import { Requests } from './requests.ts';
 import type { TrunkSettings } from './settings.ts';
 import { Sources } from './sources.ts';
-import { addressOf } from './trunk-address.ts';
-import { failureClassOf, newTrunkCalls } from './trunk-calls.ts';
+import { newTrunkCalls } from './trunk-calls.ts';
 import { type TrunkChange, TrunkHealth } from './trunk-health.ts';
 import type { TrunkLink } from './trunk-link.ts';
+import { trunkRoute } from './trunk-route.ts';
 
 export interface TrunkParts {
   clock: Clock;
-  /** In which we listen. */
-  family: 4 | 6;
+  /** In which we listen, best first. */
+  families: readonly (4 | 6)[];
+  resolver: Resolver;
   /** Which of our addresses leads to that one is found out, for what we say to it. */
   findWay: (address: string) => Promise<void>;
   /** The way to an address: over UDP at once, else a connection. */
@@ -37,9 +39,6 @@ const pingAgainMs = 2000;
 /** A trunk that is down is pinged at least so often. */
 const pingDownMs = 10_000;
 
-/** A call that is cancelled after this time without any response tells that the trunk is silent. */
-const silentCallMs = 3500;
-
 /** One carrier. Its state is in TrunkHealth. */
 export class Trunk {
   settings: TrunkSettings;
@@ -53,12 +52,13 @@ export class Trunk {
   #answers: DigestAnswers | null;
   #registrations = new Requests();
   #pings = new Requests();
-  #address: string | null = null;
+  readonly #places: Places;
   /** It is silent where it was: perhaps its name says something else by now. */
   #moved = false;
   #contact = '';
   #missed = 0;
   #retryMs: number = retryMs.first;
+  #resolveMs: number = retryMs.first;
   #stopRegister: () => void = () => {};
   #stopPing: () => void = () => {};
   #stopResolve: () => void = () => {};
@@ -69,6 +69,7 @@ export class Trunk {
     this.settings = settings;
     this.#parts = parts;
     this.#answers = answersOf(settings);
+    this.#places = new Places({ ...parts, random: Math.random });
     this.sources = new Sources(settings.from);
     this.health = this.#newHealth();
     this.desk = new DialogDesk(() => this.#contact, graceMs, this.#answers);
@@ -100,7 +101,6 @@ export class Trunk {
     if (run !== this.#run) return;
     if (register) void this.#register();
     if (pingSeconds > 0) void this.#ping();
-    if (!register && pingSeconds === 0 && this.#address === null) this.#resolveLater();
   }
 
   /** Says goodbye to the registrar. */
@@ -113,15 +113,15 @@ export class Trunk {
   async update(settings: TrunkSettings): Promise<void> {
     await this.#pause();
     const moved = settings.host !== this.settings.host;
-    const before = this.#address;
+    const before = this.#places.all;
     this.settings = settings;
     this.retired = false;
     this.#answers = answersOf(settings);
     this.desk.registry.answers = this.#answers;
     this.sources = new Sources(settings.from);
     // Requests in calls under way come from where the trunk was.
-    if (before !== null && (!moved || this.desk.size > 0)) this.sources.add(before);
-    if (moved) this.#address = null;
+    if (!moved || this.desk.size > 0) for (const { address } of before) this.sources.add(address);
+    if (moved) this.#places.forget();
     this.#registrations = new Requests();
     this.#pings = new Requests();
     this.#missed = 0;
@@ -149,63 +149,35 @@ export class Trunk {
     return new TrunkHealth({ register, pings: pingSeconds > 0 }, (change) => this.#parts.onState(this, change));
   }
 
-  /** One number behind it, to be called like a phone; null where there is no way to it. */
-  async route(number: string): Promise<Binding | null> {
-    const link = await this.#link().catch(() => null);
-    if (link === null) return null;
-    const { host, domain = host, callerId } = this.settings;
-    this.#contact = link.contactLine(this.settings.user ?? 'sidecall');
-    const binding: Binding = {
-      principal: this.principal,
-      uri: `sip:${encodeUser(number)}@${this.#hostPort()};transport=${this.settings.transport}`,
-      instance: null,
-      connection: link,
-      expiresAt: Number.POSITIVE_INFINITY,
-    };
-    return {
-      ...binding,
-      invite: (parts, handlers) => {
-        const user = parts.caller?.user ?? null;
-        const shown = user ?? callerId ?? this.settings.user ?? 'anonymous';
-        const own = `sip:${encodeUser(shown)}@${domain}`;
-        // RFC 3323 4.1.1.3 and RFC 3325 9.1: who withholds the number shows it to the carrier alone.
-        const withheld = user === null && callerId === undefined;
-        const from = withheld
-          ? printNameAddress('Anonymous', 'sip:anonymous@anonymous.invalid')
-          : printNameAddress(parts.caller?.name ?? null, own);
-        const identity = [`P-Asserted-Identity: <${own}>`, ...(withheld ? ['Privacy: id'] : [])];
-        const to = printNameAddress(null, `sip:${encodeUser(number)}@${domain}`);
-        const all = { ...parts, from, to, lines: [...parts.lines, ...identity] };
-        this.calls.outbound += 1;
-        const { clock } = this.#parts;
-        const startedAt = clock.now();
-        let heard = false;
-        const invite = new RetriedInvite(binding, all, this.desk.registry, this.#answers, {
-          ...handlers,
-          onTrying: () => {
-            heard = true;
-            this.health.note('calls', null);
-            handlers.onTrying?.();
-          },
-          onRefused: (status, response) => {
-            const answered = response !== null;
-            this.calls.failures[failureClassOf(status, answered)] += 1;
-            this.health.note('calls', answered ? null : 'a call was not answered');
-            handlers.onRefused(status, response);
-          },
-        });
-        return {
-          cancel: (reasonLines) => {
-            // The next trunk is tried instead: nobody waits for the 408 of this one.
-            if (!heard && clock.now() - startedAt >= silentCallMs) {
-              this.calls.failures.unreachable += 1;
-              this.health.note('calls', 'a call was not answered');
-            }
-            invite.cancel(reasonLines);
-          },
-        };
-      },
-    };
+  /**
+   * Ways to one number behind it, to be called like a phone, in the order in which they are tried (RFC 3263 4.3); none
+   * where it cannot be reached.
+   */
+  async routes(number: string): Promise<Binding[]> {
+    if (this.#places.current === null || this.#moved) await this.#lookAgain();
+    const places = this.#places.order(this.settings.register);
+    if (this.settings.transport === 'udp') {
+      const links = await Promise.all(places.map(async (place) => ({ place, link: await this.#linkTo(place) })));
+      return links.map(({ place, link }) => this.#route(number, place, link));
+    }
+    // Over a stream the first that can be connected to: nobody's call waits for the others.
+    for (const place of places) {
+      const link = await this.#linkTo(place).catch(() => null);
+      if (link !== null) return [this.#route(number, place, link)];
+      this.#places.failed(place);
+    }
+    return [];
+  }
+
+  #route(number: string, place: Place, link: TrunkLink): Binding {
+    const { settings, principal, calls, health, desk } = this;
+    this.#contact = link.contactLine(settings.user ?? 'sidecall');
+    return trunkRoute({
+      ...{ number, settings, principal, link, hostPort: this.#hostPort(), registry: desk.registry },
+      ...{ answers: this.#answers, clock: this.#parts.clock, calls, health },
+      onHeard: () => this.#places.answered(place),
+      onFailed: () => this.#places.failed(place),
+    });
   }
 
   /** Something came from one of its addresses: where dialogs of it are. */
@@ -214,48 +186,71 @@ export class Trunk {
     this.#contact = link.contactLine(this.settings.user ?? 'sidecall');
   }
 
-  /** Where the name says nothing, the address from before is as good as any. */
+  /** Where the name says nothing, the places from before are as good as any. */
   async #resolve(): Promise<void> {
-    const { host, transport } = this.settings;
+    const run = this.#run;
+    const { settings } = this;
+    this.#stopResolve();
     try {
-      const address = await addressOf(host, this.#parts.family, transport === 'udp');
+      const before = this.#places.all.length;
+      const places = await this.#places.find(settings);
       // Before anything from there is looked at, for it is answered from then on.
-      await this.#parts.findWay(address);
-      this.sources.add(address);
-      this.#address = address;
+      await Promise.all(places.map(({ address }) => this.#parts.findWay(address)));
+      // Who was one of its addresses, and is none any more, may be somebody else by now.
+      if (before > 0 && this.desk.size === 0) this.sources = new Sources(settings.from);
+      for (const { address } of places) this.sources.add(address);
       this.#moved = false;
       this.health.note('address', null);
     } catch (error) {
-      if (this.#address === null) this.health.note('address', `no address of ${host} (${reasonOf(error)})`);
+      if (this.#places.current === null)
+        this.health.note('address', `no address of ${settings.host} (${reasonOf(error)})`);
     }
+    if (run === this.#run) this.#resolveLater();
   }
 
-  /** Only of a trunk that is not asked anything: others look its name up whenever they ask. */
+  /** When what was said is too old; at growing intervals where nothing was. */
   #resolveLater(): void {
     const run = this.#run;
-    this.#stopResolve = this.#parts.clock.after(this.#retryMs, () => {
-      this.#retryMs = Math.min(this.#retryMs * 2, retryMs.longest);
-      void this.#resolve().then(() => {
-        if (run === this.#run && this.#address === null) this.#resolveLater();
-      });
+    const known = this.#places.current !== null;
+    const ms = known ? this.#places.ttlMs : this.#resolveMs;
+    this.#resolveMs = known ? retryMs.first : Math.min(this.#resolveMs * 2, retryMs.longest);
+    if (!Number.isFinite(ms)) return;
+    this.#stopResolve = this.#parts.clock.after(ms, () => {
+      if (run === this.#run) void this.#resolve();
     });
   }
 
-  /** Nobody's call waits for a name that is looked up anew: until then the address from before serves. */
-  async #link(): Promise<TrunkLink> {
-    if (this.#address === null) await this.#resolve();
+  /** Nobody's call waits for a name that is looked up anew: until then the places from before serve. */
+  async #lookAgain(): Promise<void> {
+    if (this.#places.current === null) await this.#resolve();
     else if (this.#moved) {
       this.#moved = false;
       void this.#resolve();
     }
-    if (this.#address === null) throw new Error('no address');
+  }
+
+  async #link(): Promise<{ link: TrunkLink; place: Place }> {
+    await this.#lookAgain();
+    const place = this.#places.current;
+    if (place === null) throw new Error('no address');
+    try {
+      return { link: await this.#linkTo(place), place };
+    } catch (error) {
+      this.#places.failed(place);
+      throw error;
+    }
+  }
+
+  #linkTo({ address, port }: Place): Promise<TrunkLink> {
     const { transport, host } = this.settings;
-    return this.#parts.link(transport, host, this.#address, this.port);
+    return this.#parts.link(transport, host, address, port);
   }
 
   #hostPort(): string {
     const { host } = this.settings;
-    return `${host.includes(':') ? `[${host}]` : host}:${this.port}`;
+    const bare = host.includes(':') ? `[${host}]` : host;
+    // RFC 3263 section 4: with a port it would be an address, and no name with records of its own.
+    return this.#places.bySrv ? bare : `${bare}:${this.port}`;
   }
 
   async #register(): Promise<void> {
@@ -266,10 +261,12 @@ export class Trunk {
     const stopWaiting = clock.after(answerMs, () => {
       if (run === this.#run) this.health.note('registration', 'no answer to REGISTER');
     });
+    const place = this.#places.current;
     const answer = await this.#sendRegister(registerSeconds).catch((error: unknown) => reasonOf(error));
     stopWaiting();
     if (run !== this.#run) return;
     if (typeof answer !== 'string' && answer.status === 200 && answer.response) {
+      if (place !== null) this.#places.answered(place);
       this.#retryMs = retryMs.first;
       this.health.note('registration', null);
       const seconds = Math.max(30, grantedSeconds(answer.response, this.#contact) ?? registerSeconds);
@@ -282,6 +279,13 @@ export class Trunk {
         : answer.response === null
           ? 'no answer to REGISTER'
           : `registration refused (${answer.status})`;
+    // RFC 3263 4.3: the next of its places, at once.
+    const unheard = typeof answer === 'string' || answer.response === null || answer.status === 503;
+    const next = unheard && place !== null && this.#places.failed(place);
+    if (next) {
+      void this.#register();
+      return;
+    }
     this.health.note('registration', reason);
     this.#moved = true;
     this.#stopRegister = clock.after(this.#retryMs, () => void this.#register());
@@ -289,11 +293,11 @@ export class Trunk {
   }
 
   async #sendRegister(seconds: number): Promise<{ status: number; response: SipResponse | null }> {
-    const link = await this.#link();
+    const { link } = await this.#link();
     const { user = 'sidecall', host, domain = host } = this.settings;
     this.#contact = link.contactLine(user);
     const ask = (expires: number): Promise<{ status: number; response: SipResponse | null }> => {
-      const lines = [this.#contact, `Expires: ${expires}`, allowLine];
+      const lines = [this.#contact, `Expires: ${expires}`, serverAllowLine];
       const address = `sip:${encodeUser(user)}@${domain}`;
       return this.#registrations.ask(link, 'REGISTER', `sip:${this.#hostPort()}`, address, lines, this.#answers);
     };
@@ -307,9 +311,14 @@ export class Trunk {
     const run = this.#run;
     const { clock } = this.#parts;
     let decided = false;
+    const place = this.#places.current;
     const decide = (reason: string | null, certain = false): void => {
       if (run !== this.#run) return;
-      this.#pinged(reason, certain);
+      if (reason === null && place !== null) this.#places.answered(place);
+      // RFC 3263 4.3: it is down once all of its places are.
+      const next = reason !== null && place !== null && this.#missed >= (certain ? 0 : 1) && this.#places.failed(place);
+      if (next) this.#missed = 0;
+      this.#pinged(reason, certain && !next);
       // A late answer is a sign of life, too; the next ping is on its way by then.
       if (!decided) this.#stopPing = clock.after(this.#nextPingMs(), () => void this.#ping());
       decided = true;
@@ -340,7 +349,7 @@ export class Trunk {
 
   async #sendPing(): Promise<{ status: number; response: SipResponse | null }> {
     const { host, domain = host, user = 'sidecall' } = this.settings;
-    const link = await this.#link();
+    const { link } = await this.#link();
     const own = `sip:${encodeUser(user)}@${domain}`;
     const lines = [link.contactLine(user), acceptLine];
     return this.#pings.ask(link, 'OPTIONS', `sip:${this.#hostPort()}`, own, lines, null);

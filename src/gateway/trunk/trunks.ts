@@ -1,14 +1,17 @@
+import { isIPv6 } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import type { IncomingInvite } from '../sip/incoming-invite.ts';
-import { type SipRequest, tagOf } from '../sip/sip-message.ts';
+import { type Malformed, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
 import type { TransactionHandlers } from '../sip/transactions.ts';
 import { admit } from './admission.ts';
+import type { Resolver } from './locate.ts';
 import { ownAddressTo } from './own-address.ts';
+import { systemResolver } from './resolver.ts';
 import type { TrunkSettings } from './settings.ts';
 import { StreamTransport } from './stream-transport.ts';
 import { noTls, TlsFiles, type TlsSettings } from './tls-files.ts';
@@ -29,6 +32,8 @@ export interface TrunksOptions {
   /** Ours as trunks reach it, where it is not the machine's own (NAT). */
   publicAddress: string | null;
   clock: Clock;
+  /** The machine's own where nothing is said. */
+  resolver?: Resolver;
   /** Shown every message. */
   trace?: SipTrace;
   logger: {
@@ -63,6 +68,8 @@ const namedStrangers = 20;
 export class Trunks {
   readonly counters = { ...newEdgeCounters(), strangers: 0 };
   readonly #options: TrunksOptions;
+  readonly #resolver: Resolver;
+  readonly #families: readonly (4 | 6)[];
   #trunks: readonly Trunk[];
   readonly #own = new Map<string, string>();
   readonly #refusals = new Map<string, TokenBucket>();
@@ -75,6 +82,9 @@ export class Trunks {
 
   constructor(options: TrunksOptions) {
     this.#options = options;
+    this.#resolver = options.resolver ?? systemResolver();
+    const { bindAddress } = options;
+    this.#families = bindAddress === null ? [4, 6] : [bindAddress.includes(':') ? 6 : 4];
     this.#trunks = options.trunks.map((settings) => this.#newTrunk(settings));
   }
 
@@ -89,7 +99,7 @@ export class Trunks {
     this.#tls = new TlsFiles(this.#options.tls ?? noTls);
     const { clock, bindAddress, port } = this.#options;
     const parts: TransportParts = {
-      bindAddress: bindAddress ?? '0.0.0.0',
+      bindAddress,
       port,
       clock,
       counters: this.counters,
@@ -98,6 +108,7 @@ export class Trunks {
       onStranger: (address) => this.#onStranger(address),
       handlersOf: (address) => this.#handlersOf(address),
       onMessage: (way, address, data) => this.#trace(way, address, data),
+      onUnreadable: (address, message) => this.#onUnreadable(address, message),
       onClose: (link) => this.#trunkOf(link.remoteAddress)?.desk.abandon(link),
     };
     try {
@@ -137,8 +148,7 @@ export class Trunks {
         rank[one.health.state] - rank[other.health.state] ||
         one.settings.priority - other.settings.priority,
     );
-    const ways = await Promise.all(order.map((trunk) => trunk.route(number)));
-    return ways.filter((way) => way !== null);
+    return (await Promise.all(order.map((trunk) => trunk.routes(number)))).flat();
   }
 
   get any(): boolean {
@@ -190,10 +200,11 @@ export class Trunks {
   }
 
   #newTrunk(settings: TrunkSettings): Trunk {
-    const { clock, logger, bindAddress } = this.#options;
+    const { clock, logger } = this.#options;
     return new Trunk(settings, {
       clock,
-      family: bindAddress?.includes(':') === true ? 6 : 4,
+      families: this.#families,
+      resolver: this.#resolver,
       findWay: (address) => this.#findWay(address),
       link: (transport, host, address, port) => this.#link(transport, host, address, port),
       onState: (trunk, change) => logger.warn({ trunk: trunk.settings.name, ...change }, 'trunk state changed'),
@@ -237,11 +248,28 @@ export class Trunks {
     return this.#trunks.find(({ sources }) => sources.has(address)) ?? null;
   }
 
-  #handlersOf(address: string): TransactionHandlers {
+  /** One for all ports of an address; addresses that get here are the trunks' own. */
+  #refusalsOf(address: string): TokenBucket {
     const known = this.#refusals.get(address);
-    // One for all ports of an address; addresses that get here are the trunks' own.
-    const refusals = known ?? new TokenBucket(this.#options.clock, refusalsAtOnce, refusalsASecond);
+    if (known !== undefined) return known;
+    const refusals = new TokenBucket(this.#options.clock, refusalsAtOnce, refusalsASecond);
     this.#refusals.set(address, refusals);
+    return refusals;
+  }
+
+  #onUnreadable(address: string, { why, request }: Malformed): boolean {
+    this.counters.malformed += 1;
+    if (!this.#refusalsOf(address).take()) {
+      this.counters.dropped += 1;
+      return false;
+    }
+    const trunk = this.#trunkOf(address)?.settings.name ?? null;
+    this.#options.logger.warn({ trunk, address, method: request?.method, reason: why }, 'unreadable SIP message');
+    return true;
+  }
+
+  #handlersOf(address: string): TransactionHandlers {
+    const refusals = this.#refusalsOf(address);
     return {
       onRequest: (transaction) => {
         const trunk = this.#trunkOf(address);
@@ -290,6 +318,10 @@ export class Trunks {
   }
 
   #ownAddress(remote: string): string {
-    return this.#options.publicAddress ?? this.#own.get(remote) ?? this.#options.bindAddress ?? '127.0.0.1';
+    const { publicAddress, bindAddress } = this.#options;
+    const known = this.#own.get(remote);
+    // A public address is of one family; in the other there is no translation.
+    const fits = publicAddress !== null && (known === undefined || isIPv6(publicAddress) === isIPv6(remote));
+    return (fits ? publicAddress : known) ?? bindAddress ?? (isIPv6(remote) ? '::1' : '127.0.0.1');
   }
 }

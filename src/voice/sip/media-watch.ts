@@ -24,7 +24,7 @@ export function watchMedia(connection: RTCPeerConnection, watcher: MediaWatcher,
 
   const mend = (attempt: number): void => {
     if (lostAt === null || signal.aborted) return;
-    if (Date.now() - lostAt >= patienceMs) {
+    if (performance.now() - lostAt >= patienceMs) {
       watcher.giveUp();
       return;
     }
@@ -43,7 +43,7 @@ export function watchMedia(connection: RTCPeerConnection, watcher: MediaWatcher,
     }
     // A call that never had audio is ended at once, by JsSIP.
     if ((state !== 'disconnected' && state !== 'failed') || !wasUp || lostAt !== null) return;
-    lostAt = Date.now();
+    lostAt = performance.now();
     watcher.flows(false);
     // Most such gaps close by themselves within a second.
     timer = setTimeout(() => mend(1), state === 'failed' ? 0 : retryMs.first);

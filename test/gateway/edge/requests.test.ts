@@ -249,7 +249,7 @@ describe('what is no SIP', () => {
     const wrong = [
       robin.send('OPTIONS', { length: 7 }),
       robin.send('OPTIONS', { cseqMethod: 'INVITE' }),
-      robin.send('OPTIONS', { lines: ['no colon here'] }),
+      robin.send('OPTIONS', { lines: ['Call-ID: another'] }),
       robin.send('OPTIONS', { lines: ['Max-Forwards: 69'] }),
     ];
     for (const sent of wrong) {

@@ -129,9 +129,10 @@ export class Carrier {
   }
 
   #send(head: string[], { lines = [], body = '', contact = 'phone', from = this.#socket }: Words): void {
-    const type = body === '' ? [] : ['Content-Type: application/sdp'];
+    const typed = lines.some((line) => line.startsWith('Content-Type:'));
+    const type = body === '' || typed ? [] : ['Content-Type: application/sdp'];
     const contactLine = `Contact: <sip:${contact}@127.0.0.1:${this.port}>`;
-    const all = [...head, contactLine, ...lines, ...type, `Content-Length: ${body.length}`, '', body];
+    const all = [...head, contactLine, ...lines, ...type, `Content-Length: ${Buffer.byteLength(body)}`, '', body];
     from.send(all.join('\r\n'), this.gatewayPort, '127.0.0.1');
   }
 }

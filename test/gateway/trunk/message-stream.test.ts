@@ -61,7 +61,11 @@ describe('a stream is cut into messages', () => {
 
   test.each([
     ['a length that is too large', message('', 9_999_999), false],
-    ['a length of more digits than there are', message('', '99999999'), true],
+    ['a length of more digits than there are', message('', '99999999'), false],
+    ['a length below zero', message('', '-1'), false],
+    ['a length that is no number', message('', 'many'), false],
+    ['two lengths', message('', '1\r\nl: 2'), false],
+    ['no length of a body', Buffer.from('INFO sip:a@b SIP/2.0\r\nContent-Type: a/b\r\n\r\nbody'), false],
     ['headers without end', Buffer.from(`INFO sip:a@b SIP/2.0\r\nX: ${'x'.repeat(33_000)}`), false],
     ['line ends without end', Buffer.from('\r\n'.repeat(100_000)), true],
   ])('%s', (_, given, goesOn) => {
@@ -69,6 +73,20 @@ describe('a stream is cut into messages', () => {
     expect(cut.push(given)).toBe(goesOn);
     expect(cut.waiting).toBeLessThanOrEqual(given.length);
   });
+});
+
+test('what is no message ends where the next one begins, and is told', () => {
+  const { cut, messages } = stream();
+  const good = message('v=0').toString();
+  const bad = 'Content-Type: a/b\r\nnot a message\r\n';
+  expect(cut.push(Buffer.from(`${good}${bad}${good}${bad}\r\n${good}`))).toBe(true);
+  expect(messages).toEqual([good, bad, good, `${bad}\r\n`, good]);
+});
+
+test('the message whose length cannot be told is told before its stream ends', () => {
+  const { cut, messages } = stream();
+  expect(cut.push(Buffer.concat([message('v=0'), message('body', 'x')]))).toBe(false);
+  expect(messages).toEqual([message('v=0').toString(), message('', 'x').toString()]);
 });
 
 test('keep-alives of a stream are answered up to a bound, and more are counted', async () => {

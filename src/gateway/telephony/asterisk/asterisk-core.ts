@@ -80,6 +80,7 @@ class Core implements AsteriskCore {
         graceMs: options.graceMs ?? 30_000,
       },
       {
+        onUnreadable: (fields) => logger.info?.(fields, 'unreadable SIP message'),
         onInvite: (invite) => this.#arrivals.onInvite(invite),
         onContacts: (party, contacts) => {
           if (party.kind !== 'agent') return;

@@ -1,5 +1,7 @@
 import { causeOfReason, cause as causes } from '../../../domain/calls/end-reason.ts';
+import { ticks } from '../../../domain/clock.ts';
 import type { Dialog, DialogHandlers, DialogNote } from '../../sip/dialog.ts';
+import { isDigits, parseInfoDigits } from '../../sip/info-digits.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
 import { contentType, headerList, type SipRequest, type SipResponse } from '../../sip/sip-message.ts';
 import { acceptLine, type Body } from '../../sip/sip-writer.ts';
@@ -87,7 +89,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
   }
 
   get away(): boolean {
-    return this.orphan && this.#context.clock.now() - this.#seen.at >= awayMs;
+    return this.orphan && ticks(this.#context.clock) - this.#seen.at >= awayMs;
   }
 
   /** @param role ours towards the browser @param message the INVITE that came, or the 2xx to ours */
@@ -207,7 +209,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
 
   /** How many packets of the browser's Asterisk has received. */
   heard(packets: number): void {
-    if (packets !== this.#seen.packets) this.#seen = { packets, at: this.#context.clock.now() };
+    if (packets !== this.#seen.packets) this.#seen = { packets, at: ticks(this.#context.clock) };
   }
 
   #onAsterisk(transaction: ServerTransaction): void {
@@ -249,17 +251,18 @@ export class BrowserCall implements DialogHandlers, Signalling {
       this.#channel.sayMessage({ type, text: request.body });
       return;
     }
-    if (type !== 'application/dtmf-relay') {
+    if (!isDigits(type)) {
       transaction.respond(415, { lines: [acceptLine] });
       return;
     }
-    if (!/^Signal\s*=\s*[0-9*#A-D]\s*$/im.test(request.body)) {
-      transaction.respond(400);
-      return;
+    const found = parseInfoDigits(type, request.body);
+    transaction.respond(found === null ? 400 : 200);
+    if (this.#pbx === null) return;
+    // Asterisk tells of them, and passes them on, as of any other digit.
+    for (const { digit, durationMs } of found ?? []) {
+      const text = `Signal=${digit}\r\nDuration=${durationMs}\r\n`;
+      void this.#asterisk?.request('INFO', [], { type: 'application/dtmf-relay', text });
     }
-    transaction.respond(200);
-    // Asterisk tells of it, and passes it on, as of any other digit.
-    if (this.#pbx !== null) void this.#asterisk?.request('INFO', [], { type, text: request.body });
   }
 
   #refer(transaction: ServerTransaction): void {

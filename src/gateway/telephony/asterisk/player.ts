@@ -1,4 +1,4 @@
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import type { Clip } from '../embedded/sounds.ts';
 import type { PlaybackId } from '../port.ts';
 import type { MediaSocket } from './media-socket.ts';
@@ -110,7 +110,7 @@ export class Player {
   #say(media: MediaSocket, { clips, endless }: Playing): Promise<boolean> {
     const sound = Buffer.concat(clips.flatMap(({ pcmu }) => pcmu));
     if (sound.length === 0) return Promise.resolve(true);
-    const began = this.#clock.now();
+    const began = ticks(this.#clock);
     let sent = 0;
     return new Promise((resolve) => {
       let over = false;
@@ -123,7 +123,7 @@ export class Player {
         resolve(whole);
       };
       const topUp = (): void => {
-        const due = ((this.#clock.now() - began + aheadMs) * bytesPerSecond) / 1000;
+        const due = ((ticks(this.#clock) - began + aheadMs) * bytesPerSecond) / 1000;
         while (sent < due && (endless || sent < sound.length)) {
           const at = sent % sound.length;
           const piece = sound.subarray(at, Math.min(sound.length, at + bytesPerSecond));

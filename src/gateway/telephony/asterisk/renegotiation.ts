@@ -3,8 +3,8 @@ import { glareDelay } from '../../sip/glare.ts';
 import { acceptInvite } from '../../sip/incoming-invite.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
 import { agreedTimer, answerTimer, minSeLine, SessionTimer, sessionExpiresLine } from '../../sip/session-timer.ts';
-import { header, type SipRequest, type SipResponse } from '../../sip/sip-message.ts';
-import { acceptLine, allowLine, supportedLine } from '../../sip/sip-writer.ts';
+import { contentType, header, type SipRequest, type SipResponse } from '../../sip/sip-message.ts';
+import { acceptLine, supportedLine } from '../../sip/sip-writer.ts';
 import type { AsteriskChannel } from './channel.ts';
 import type { AsteriskContext } from './context.ts';
 import type { Description } from './description.ts';
@@ -106,6 +106,10 @@ export class Renegotiation {
     if (timer?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
     const lines = [this.#parts.browser.contactLine, ...(timer?.lines ?? [])];
     // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
+    if (request.body !== '' && contentType(request) !== 'application/sdp') {
+      transaction.respond(415, { lines: [acceptLine] });
+      return;
+    }
     if (request.body === '' && request.method === 'UPDATE') {
       transaction.respond(200, { lines });
       this.#timer.agree(timer?.agreed ?? null);
@@ -156,7 +160,7 @@ export class Renegotiation {
   async tellAsterisk(offer: string): Promise<number> {
     const { asterisk, description } = this.#parts;
     const sdp = onlyFormats(offer, this.#channel.formats);
-    const lines = [asterisk.contactLine, allowLine, acceptLine, supportedLine];
+    const lines = [asterisk.contactLine, asterisk.allowLine, acceptLine, supportedLine];
     const body = { type: 'application/sdp', text: sdp };
     const { status, response } = await asterisk.request('INVITE', lines, body);
     if (response !== null && status < 300) description.hear(response.body);
@@ -170,7 +174,8 @@ export class Renegotiation {
       while (this.#turn !== null) await new Promise<void>((resolve) => this.#onQuiet.push(resolve));
       if (this.#over) return false;
       this.#turn = 'ours';
-      const lines = [browser.contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
+      const { contactLine, allowLine } = browser;
+      const lines = [contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
       const body = { type: 'application/sdp', text: description.print() };
       const { status, response } = await browser.request('INVITE', lines, body);
       if (this.#over) return false;
@@ -201,7 +206,8 @@ export class Renegotiation {
       if (!(await this.offer())) this.#refreshAgain();
       return;
     }
-    const lines = [this.#parts.browser.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
+    const { contactLine, allowLine } = this.#parts.browser;
+    const lines = [contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
     const { status, response } = await this.#parts.browser.request('UPDATE', lines);
     if (this.#over) return;
     if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));

@@ -1,3 +1,4 @@
+import { ticks } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import type { AriEvent } from './ari-events.ts';
@@ -77,7 +78,7 @@ export class Servers {
   async named(name: string): Promise<Pbx | null> {
     const pbx = this.#all.find((each) => each.name === name);
     const { clock, serverGraceMs = 4000 } = this.#options;
-    for (const end = clock.now() + serverGraceMs; pbx?.up === false && clock.now() < end; ) {
+    for (const end = ticks(clock) + serverGraceMs; pbx?.up === false && ticks(clock) < end; ) {
       await new Promise<void>((resolve) => clock.after(100, resolve));
     }
     return pbx?.up === true ? pbx : null;

@@ -127,6 +127,7 @@ export class SipLink {
         onAck: (_from, request) => this.#desk.acknowledged(request),
         onClose: (closed) => this.#desk.abandon(closed),
         onError: (error) => this.#options.onError(error),
+        onUnreadable: (_from, why) => this.#options.onError(new Error(`unreadable SIP message: ${why}`)),
       });
       connection.principal = this.#principal;
       this.#connection = connection;

@@ -1,3 +1,4 @@
+import { ticks } from '../../../domain/clock.ts';
 import type { CapacityRefusal } from '../port.ts';
 import type { CoreContext } from './context.ts';
 
@@ -11,7 +12,7 @@ export function noteRefusal(
   from: { kind: string; identity: string },
 ): void {
   context.refused[why] += 1;
-  const now = context.clock.now();
+  const now = ticks(context.clock);
   const last = noted.get(context) ?? { at: Number.NEGATIVE_INFINITY, since: 0 };
   last.since += 1;
   noted.set(context, last);

@@ -1,9 +1,11 @@
 import { causeOfReason, cause as causes } from '../../../domain/calls/end-reason.ts';
+import { ticks } from '../../../domain/clock.ts';
 import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import { isDigits, parseInfoDigits } from '../../sip/info-digits.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
 import type { agreedTimer } from '../../sip/session-timer.ts';
 import { contentType, headerList } from '../../sip/sip-message.ts';
-import { acceptLine, allowLine, type Body } from '../../sip/sip-writer.ts';
+import { acceptLine, type Body } from '../../sip/sip-writer.ts';
 import type { Format, Headers, TransferProgress } from '../port.ts';
 import { headerLines, reasonLine } from './call-headers.ts';
 import type { EmbeddedChannel, Signalling } from './channel.ts';
@@ -73,7 +75,7 @@ export class Conversation implements DialogHandlers, Signalling {
   }
 
   get away(): boolean {
-    return this.orphan && this.#context.clock.now() - this.#leg.lastSeen >= awayMs;
+    return this.orphan && ticks(this.#context.clock) - this.#leg.lastSeen >= awayMs;
   }
 
   onRequest(transaction: ServerTransaction): void {
@@ -100,7 +102,7 @@ export class Conversation implements DialogHandlers, Signalling {
         return;
       default:
         // RFC 3261 8.2.1. A NOTIFY is for who subscribed, and here nobody did (RFC 6665 4.1.3).
-        transaction.respond(405, { lines: [allowLine] });
+        transaction.respond(405, { lines: this.#dialog === null ? [] : [this.#dialog.allowLine] });
     }
   }
 
@@ -193,19 +195,16 @@ export class Conversation implements DialogHandlers, Signalling {
       this.#channel.sayMessage({ type, text: request.body });
       return;
     }
-    if (type !== 'application/dtmf-relay') {
+    if (!isDigits(type)) {
       transaction.respond(415, { lines: [acceptLine] });
       return;
     }
-    const digit = /^Signal\s*=\s*([0-9*#A-D])\s*$/im.exec(request.body)?.[1]?.toUpperCase();
-    const duration = Number(/^Duration\s*=\s*(\d{1,5})\s*$/im.exec(request.body)?.[1] ?? 100);
-    if (digit === undefined) {
-      transaction.respond(400);
-      return;
+    const found = parseInfoDigits(type, request.body);
+    transaction.respond(found === null ? 400 : 200);
+    for (const { digit, durationMs } of found ?? []) {
+      this.#channel.digit(digit, durationMs);
+      this.#channel.bridge?.passDigit(this.#channel, digit);
     }
-    transaction.respond(200);
-    this.#channel.digit(digit, duration);
-    this.#channel.bridge?.passDigit(this.#channel, digit);
   }
 
   #refer(transaction: ServerTransaction): void {

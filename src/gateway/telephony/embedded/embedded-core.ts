@@ -84,6 +84,7 @@ class Core implements EmbeddedCore {
         graceMs: options.graceMs ?? 30_000,
       },
       {
+        onUnreadable: (fields) => logger.info?.(fields, 'unreadable SIP message'),
         onInvite: (invite) => arrive(this.#arrival, invite),
         onContacts: (party, contacts) => {
           if (party.kind !== 'agent') return;

@@ -36,6 +36,8 @@ export class IncomingCall implements Signalling {
     this.#channel = channel;
     this.#invite = invite;
     this.#offer = invite.request.body === '' ? null : invite.request.body;
+    invite.onOffer = (sdp) => this.#answerAnew(sdp);
+    invite.onDigit = (digit, durationMs) => channel.digit(digit, durationMs);
     invite.onGone((why) => {
       if (why === 'unheard') channel.destroy(cause.recoveryOnTimerExpiry, false);
       else channel.destroy(cause.normal, true);
@@ -99,6 +101,19 @@ export class IncomingCall implements Signalling {
 
   end(code: number, _elsewhere: boolean, headers: Headers = {}): void {
     if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), refusalLines(code, headers));
+  }
+
+  /** Another offer before the answer: by PRACK (RFC 3262 section 5) or UPDATE (RFC 3311). Null: nothing fits. */
+  async #answerAnew(offer: string): Promise<string | null> {
+    const media = await this.#media?.catch(() => null);
+    if (!media || this.#channel.gone) return null;
+    try {
+      media.sdp = await media.leg.answer(offer, media.leg.formats, this.#context.preference);
+      return media.sdp;
+    } catch (error) {
+      if (error instanceof SdpError) return null;
+      throw error;
+    }
   }
 
   /** What early media agreed on is in the 200 too (RFC 3261 13.3.1.4); what the other leg cannot do leaves by re-INVITE. */

@@ -31,6 +31,8 @@ export interface MediaPath<Remote extends RemoteAudio> {
   readonly lastAlive: number;
   /** @throws SdpError */
   read(sdp: string): Remote;
+  /** Their first offer is about to be answered: what it takes is made ready. @throws SdpError */
+  prepare?(remote: Remote): Promise<void>;
   /** Our side is about to make the first offer. */
   offering(): void;
   print(kind: 'offer' | 'answer' | 'reoffer', local: LocalAudio, remote: Remote | null): string;

@@ -11,7 +11,7 @@ import {
   RTCIceParameters,
   RTCIceTransport,
 } from 'werift';
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import { kindOf } from './demultiplex.ts';
 import { DtlsRepeats } from './dtls-repeats.ts';
 import { IceSockets } from './ice-sockets.ts';
@@ -35,6 +35,8 @@ export interface MediaSettings {
   udpPorts: readonly [first: number, last: number] | null;
   /** Milliseconds between two rounds in which the packets of all legs are read; 0: each as it comes. 4 unless told. */
   roundMs?: number;
+  /** The address of a media host that a trunk names (RFC 8866 5.7); the system's resolver unless told. Rejects where there is none. */
+  lookup?: (host: string, family: 4 | 6) => Promise<string>;
   /** Counts the sockets that are open. */
   usage?: PortUsage;
   /** STUN and TURN servers for the gateway's own candidates. */
@@ -77,7 +79,7 @@ export class MediaTransport {
   private constructor(settings: MediaSettings, clock: Clock, handlers: PathHandlers) {
     this.#settings = settings;
     this.#handlers = handlers;
-    this.#lastStun = clock.now();
+    this.#lastStun = ticks(clock);
     this.#checked = new Promise((resolve) => {
       this.#firstCheck = resolve;
     });
@@ -95,7 +97,7 @@ export class MediaTransport {
       onMedia: (kind, datagram) => this.#receive(kind, datagram),
       // Every check of the other side passes here: it is alive (RFC 7675).
       onCheck: () => {
-        this.#lastStun = clock.now();
+        this.#lastStun = ticks(clock);
         this.#firstCheck();
       },
     });

@@ -26,9 +26,10 @@ export interface NegotiatedLeg extends Leg {
   /**
    * Our answer to an offer; media comes up, or on a re-INVITE goes on.
    * G.711 stays in it behind what was wanted, so that prompts and music can be sent.
+   * @param others are taken where none of those is offered any more (RFC 3264 8.3.2)
    * @throws SdpError where nothing fits
    */
-  answer(sdp: string, wanted: readonly Format[]): Promise<string>;
+  answer(sdp: string, wanted: readonly Format[], others?: readonly Format[]): Promise<string>;
   /** Our description anew, for a re-INVITE: what was agreed on, or those of it that are named. The media goes on as it is. */
   reoffer(formats?: readonly Format[]): string;
   /** The answer to that. @throws SdpError where nothing in it can be used; all is as it was, then */

@@ -3,8 +3,8 @@ import { glareDelay } from '../../sip/glare.ts';
 import { acceptInvite } from '../../sip/incoming-invite.ts';
 import type { ServerTransaction } from '../../sip/server-transaction.ts';
 import { agreedTimer, answerTimer, minSeLine, SessionTimer, sessionExpiresLine } from '../../sip/session-timer.ts';
-import { header, type SipRequest } from '../../sip/sip-message.ts';
-import { acceptLine, allowLine, supportedLine } from '../../sip/sip-writer.ts';
+import { contentType, header, type SipRequest } from '../../sip/sip-message.ts';
+import { acceptLine, supportedLine } from '../../sip/sip-writer.ts';
 import type { Format } from '../port.ts';
 import type { EmbeddedChannel } from './channel.ts';
 import type { CoreContext } from './context.ts';
@@ -83,6 +83,9 @@ export class Negotiation {
     const lines = [this.#dialog.contactLine, ...(timer?.lines ?? [])];
     // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
     const bare = request.method === 'UPDATE' && request.body === '';
+    // 8.2.3: nothing is described by it.
+    if (request.body !== '' && contentType(request) !== 'application/sdp')
+      return transaction.respond(415, { lines: [acceptLine] });
     // RFC 3261 14.2: one at a time.
     if (!bare && this.#turn === 'ours') return transaction.respond(491);
     if (!bare && this.#turn === 'theirs') return transaction.respond(500, { lines: ['Retry-After: 1'] });
@@ -106,7 +109,7 @@ export class Negotiation {
         return;
       }
       const before = this.#leg.remoteDirection;
-      const sdp = await this.#leg.answer(request.body, this.#leg.formats);
+      const sdp = await this.#leg.answer(request.body, this.#leg.formats, this.#context.preference);
       if (request.method === 'INVITE') acceptInvite(transaction, this.#dialog, sdp, lines);
       else transaction.respond(200, { lines, body: { type: 'application/sdp', text: sdp } });
       this.#tellHold(before);
@@ -124,7 +127,8 @@ export class Negotiation {
       if (this.#over) return false;
       this.#turn = 'ours';
       const body = { type: 'application/sdp', text: this.#leg.reoffer(formats) };
-      const lines = [this.#dialog.contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
+      const { contactLine, allowLine } = this.#dialog;
+      const lines = [contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
       const { status, response } = await this.#dialog.request('INVITE', lines, body);
       if (this.#over) return false;
       const agreed = response !== null && status < 300;
@@ -154,7 +158,8 @@ export class Negotiation {
       if (!(await this.offer())) this.#refreshAgain();
       return;
     }
-    const lines = [this.#dialog.contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
+    const { contactLine, allowLine } = this.#dialog;
+    const lines = [contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
     const { status, response } = await this.#dialog.request('UPDATE', lines);
     if (this.#over) return;
     if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));

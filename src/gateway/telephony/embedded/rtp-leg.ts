@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import type { Format } from '../port.ts';
 import type { MediaCounters } from './counters.ts';
 import { DtmfReceiver, parseTelephoneEvent, printTelephoneEvent } from './dtmf.ts';
@@ -44,8 +44,6 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   /** What our own first offer named. */
   #offered: Pick<LocalAudio, 'formats' | 'events'> = { formats: [], events: new Map() };
   #clockRate = 8000;
-  /** Of events that come in, which may have another stream than sound; a carrier that moves the call begins a new one. */
-  #eventSsrc = -1;
   #lastSeen: number;
   #resolveConnected: () => void = () => {};
   /** Only of a leg that has nothing but Opus. */
@@ -56,7 +54,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   private constructor(clock: Clock, counters: MediaCounters) {
     this.#clock = clock;
     this.#counters = counters;
-    this.#lastSeen = clock.now();
+    this.#lastSeen = ticks(clock);
     this.connected = new Promise((resolve) => {
       this.#resolveConnected = resolve;
     });
@@ -64,7 +62,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
       this.#counters.packetsOut += 1;
       this.#path.sendRtp(header, payload);
     });
-    this.#dtmf = new DtmfReceiver((digit, durationMs) => this.listener?.onDigit(digit, durationMs));
+    this.#dtmf = new DtmfReceiver((digit, durationMs) => this.listener?.onDigit(digit, durationMs), clock);
   }
 
   /** @param openPath opens the sockets, with whom to tell of what comes in */
@@ -102,6 +100,8 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
 
   acceptAnswer(sdp: string, offered: readonly Format[]): void {
     const remote = this.#path.read(sdp);
+    // Our offer was refused.
+    if (remote.off === true) throw new SdpError('incompatible', 'the stream of sound was refused');
     const again = this.#remote !== null;
     this.#negotiate(
       remote,
@@ -114,11 +114,14 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     else this.#connect(remote, true);
   }
 
-  async answer(sdp: string, wanted: readonly Format[]): Promise<string> {
+  async answer(sdp: string, wanted: readonly Format[], others: readonly Format[] = []): Promise<string> {
     const remote = this.#path.read(sdp);
+    if (remote.off === true) return this.#putAside(remote);
     const offered = remote.formats.map(({ format }) => format);
-    const agreed = common(wanted, offered);
+    const known = common(wanted, offered);
+    const agreed = known.length > 0 ? known : common(others, offered);
     if (agreed.length === 0) throw new SdpError('incompatible', 'no audio format both sides have');
+    if (this.#version === 0) await this.#path.prepare?.(remote);
     this.#negotiate(remote, [...agreed, ...common(g711, offered).filter((format) => !agreed.includes(format))]);
     if (this.#version === 0) this.#connect(remote, false);
     else await this.#path.change(remote, 'offer');
@@ -138,6 +141,10 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
 
   acceptReanswer(sdp: string): void {
     const remote = this.#path.read(sdp);
+    if (remote.off === true) {
+      this.#putAside(remote);
+      return;
+    }
     const answered = remote.formats.map(({ format }) => format);
     this.#negotiate(remote, common(answered, this.formats));
     void this.#path.change(remote, 'answer');
@@ -210,6 +217,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#dtmf.close();
     this.listener = null;
     this.#tellQuality();
     this.#resolveConnected();
@@ -239,6 +247,15 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
       () => this.#resolveConnected(),
       () => this.listener?.onFailed(),
     );
+  }
+
+  /** RFC 3264 8.2: a stream of port zero is answered by port zero. Nothing flows until it is described anew. */
+  #putAside(remote: Remote): string {
+    if (this.#version === 0) throw new SdpError('incompatible', 'no stream of sound is offered');
+    this.remoteDirection = 'inactive';
+    this.#remote = remote;
+    void this.#path.change(remote, 'offer');
+    return this.#print('answer', 'inactive', remote, { formats: [], events: new Map() });
   }
 
   #negotiate(remote: Remote, formats: readonly Format[]): void {
@@ -301,16 +318,12 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     const clockRate = this.#eventRates.get(payloadType);
     const event = clockRate === undefined ? null : parseTelephoneEvent(payload);
     if (clockRate === undefined || event === null) return;
-    if (ssrc !== this.#eventSsrc) {
-      this.#eventSsrc = ssrc;
-      this.#dtmf.restart();
-    }
-    this.#dtmf.receive(event, timestamp, clockRate);
+    this.#dtmf.receive(event, timestamp, clockRate, { ssrc, sequence, marker });
     this.listener?.onEvent({ clockRate, ssrc, sequence, timestamp, marker, payload });
   }
 
   #seen(): void {
-    this.#lastSeen = this.#clock.now();
+    this.#lastSeen = ticks(this.#clock);
   }
 }
 

@@ -28,7 +28,8 @@ export function printSdp(local: LocalMedia, remote: RemoteMedia | null = null): 
 /** RFC 3264 section 6: a stream that is not wanted is answered with port zero. */
 export function refusedLines(offered: RemoteAudio['mediaLines'][number]): string[] {
   const { kind, protocol, formats, mid } = offered;
-  const lines = [`m=${kind} 0 ${protocol} ${formats}`, 'c=IN IP4 0.0.0.0'];
+  // RFC 8866 5.14: a media line has a format, whatever the offer's had.
+  const lines = [`m=${kind} 0 ${protocol} ${formats === '' ? '0' : formats}`, 'c=IN IP4 0.0.0.0'];
   if (mid !== null) lines.push(`a=mid:${mid}`);
   return [...lines, 'a=inactive'];
 }

@@ -9,6 +9,8 @@ export interface RemoteAudio {
   mediaLines: readonly MediaLine[];
   audioIndex: number;
   direction: Direction;
+  /** The stream is refused or put aside by port zero (RFC 3264 5.1, 8.2). */
+  off?: boolean;
   /** The sender's order, by payload type. */
   formats: readonly { format: Format; payloadType: number }[];
   /** telephone-event payload types (RFC 4733) by clock rate. */
@@ -63,9 +65,16 @@ const maxPort = 65_535;
 /** Nobody has so many streams; each is mirrored in an answer. */
 const maxSections = 32;
 
-/** Splits a description into its parts. @throws SdpError */
+/**
+ * Splits a description into its parts. White space that RFC 8866 does not have, and lines that it wants and nobody here
+ * needs, cost nothing.
+ * @throws SdpError
+ */
 export function readDescription(text: string): Description {
-  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  const lines = text
+    .split(/\r\n|[\r\n\0]/)
+    .map((line) => line.trim().replace(/^([a-z])\s*=\s*/, '$1='))
+    .filter((line) => line !== '');
   if (lines[0] !== 'v=0') throw new SdpError('malformed', 'the body is no session description');
   if (lines.length > maxLines) throw new SdpError('malformed', 'the session description is too long');
   const session: Section = { m: '', connection: null, attributes: [] };
@@ -75,16 +84,23 @@ export function readDescription(text: string): Description {
     const current = sections.at(-1) ?? session;
     if (line.startsWith('m=')) sections.push({ m: line.slice(2), connection: null, attributes: [] });
     else if (line.startsWith('c=')) current.connection ??= line.slice(2);
-    else if (line.startsWith('a=')) current.attributes.push(line.slice(2));
+    else if (line.startsWith('a=')) current.attributes.push(line.slice(2).replace(/^([\w-]+)\s*:\s*/, '$1:'));
   }
   if (sections.length > maxSections) throw new SdpError('malformed', 'the session description has too many streams');
   const mediaLines = sections.map(({ m, attributes }) => {
-    const match = /^(\S+) (\d{1,5})(?:\/\d+)? (\S+) (.+)$/.exec(m);
+    // A stream that is refused may come without formats.
+    const match = /^(\S+)\s+(\d{1,5})(?:\s*\/\s*\d+)?\s+(\S+)(?:\s+(.+))?$/.exec(m);
     if (!match || Number(match[2]) > maxPort) {
       throw new SdpError('malformed', 'a media line of the session description is none');
     }
     const [, kind = '', port = '0', protocol = '', formats = ''] = match;
-    return { kind, port: Number(port), protocol, formats, mid: firstOf(attributes, 'mid') };
+    return {
+      kind: kind.toLowerCase(),
+      port: Number(port),
+      protocol,
+      formats: formats.replace(/\s+/g, ' '),
+      mid: firstOf(attributes, 'mid'),
+    };
   });
   return { session, sections, mediaLines };
 }
@@ -131,19 +147,30 @@ export function readFormats(audio: Section): Pick<RemoteAudio, 'formats' | 'even
     [8, 'pcma/8000'],
   ]);
   for (const line of valuesOf(audio.attributes, 'rtpmap')) {
-    const [type = '', name = ''] = line.split(' ');
-    names.set(Number(type), name.toLowerCase().replace(/^(pcm[ua]\/8000)\/1$/, '$1'));
+    const [, type, name = ''] = /^(\d{1,3})\s+(.+)$/.exec(line) ?? [];
+    if (type !== undefined) names.set(Number(type), encodingOf(name));
   }
   const formats: { format: Format; payloadType: number }[] = [];
   const events = new Map<number, number>();
-  for (const type of audio.m.split(' ').slice(3).map(Number)) {
+  const types = /^\S+\s+\d+(?:\s*\/\s*\d+)?\s+\S+\s+(.+)$/.exec(audio.m)?.[1]?.split(/\s+/) ?? [];
+  for (const type of types.filter((each) => /^\d{1,3}$/.test(each)).map(Number)) {
     const name = names.get(type);
     const format = allFormats.find((each) => formatFacts[each].rtpmap === name);
     if (format && !formats.some((known) => known.format === format)) formats.push({ format, payloadType: type });
     const event = /^telephone-event\/(\d+)$/.exec(name ?? '');
-    if (event) events.set(Number(event[1]), type);
+    if (event && !events.has(Number(event[1]))) events.set(Number(event[1]), type);
   }
   return { formats, events };
+}
+
+/** `name/clock rate/channels` as it is compared: RFC 8866 6.6 lets one channel be left out, and some leave out more. */
+function encodingOf(written: string): string {
+  const [name = '', rate, channels] = written.toLowerCase().replace(/\s+/g, '').split('/');
+  if (name === 'opus') return (rate ?? '48000') === '48000' ? 'opus/48000/2' : '';
+  const known = rate === undefined || rate === '' ? '8000' : rate;
+  return channels === undefined || channels === '' || channels === '1'
+    ? `${name}/${known}`
+    : `${name}/${known}/${channels}`;
 }
 
 /** The first value of an attribute. */
@@ -163,7 +190,9 @@ export function readDirection(audio: Section, session: Section): Direction {
 
 function directionOf(attributes: readonly string[]): Direction | null {
   const all: readonly string[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
-  return (attributes.find((line) => all.includes(line)) as Direction | undefined) ?? null;
+  return (
+    (attributes.map((line) => line.toLowerCase()).find((line) => all.includes(line)) as Direction | undefined) ?? null
+  );
 }
 
 /** RFC 3264 section 6.1: what answers a direction; by who holds the other side, nothing is asked for. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import type { EmbeddedChannel } from './channel.ts';
 import type { Probed } from './probed.ts';
 
@@ -62,7 +62,7 @@ export class SilenceWatch {
   }
 
   #look(): void {
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     for (const channel of [...this.#channels()]) {
       const { leg } = channel;
       if (channel.state !== 'Up' || leg === null) continue;

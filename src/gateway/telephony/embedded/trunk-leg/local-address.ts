@@ -9,13 +9,35 @@ export interface Addresses {
   socketType: SocketType;
 }
 
-/** What the far end is told to send to: the setting, else where we listen, else where signalling goes out, else any of ours. */
-export function addressesOf({ publicAddress, bindAddress }: MediaSettings, { localAddress }: TrunkMedia): Addresses {
-  const shown = publicAddress ?? bindAddress ?? localAddress ?? firstOutside() ?? '127.0.0.1';
-  return { shown, socketType: (bindAddress ?? shown).includes(':') ? 'udp6' : 'udp4' };
+/**
+ * What the far end is told to send to: the setting, else where we listen, else where signalling goes out, else any of ours.
+ * @param family of the far end, where that is known; without it the signalling's
+ * @returns null where we have no address of that family
+ */
+export function addressesOf(
+  { publicAddress, bindAddress }: MediaSettings,
+  { localAddress }: TrunkMedia,
+  family?: 4 | 6,
+): Addresses | null {
+  const signalled = family ?? (localAddress === undefined ? undefined : familyOf(localAddress));
+  const wanted = bindAddress === null ? signalled : family;
+  const fits = (address: string | null | undefined): address is string =>
+    typeof address === 'string' && (wanted === undefined || wanted === familyOf(address));
+  const loopback = wanted === 6 ? '::1' : '127.0.0.1';
+  const shown = [publicAddress, bindAddress, localAddress, outside(wanted ?? 4) ?? loopback].find(fits);
+  if (shown === undefined) return null;
+  const type = (bindAddress ?? shown).includes(':') ? 'udp6' : 'udp4';
+  return family !== undefined && type !== `udp${family}` ? null : { shown, socketType: type };
 }
 
-function firstOutside(): string | undefined {
+function familyOf(address: string): 4 | 6 {
+  return address.includes(':') ? 6 : 4;
+}
+
+/** The first that others can reach: no address of its link alone (RFC 4291 2.5.6). */
+function outside(wanted: 4 | 6): string | undefined {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-  return all.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+  return all.find(
+    ({ internal, family, address }) => !internal && family === `IPv${wanted}` && !/^fe[89ab]/i.test(address),
+  )?.address;
 }

@@ -1,4 +1,5 @@
-import type { Clock } from '../../../../domain/clock.ts';
+import { lookup } from 'node:dns/promises';
+import { type Clock, ticks } from '../../../../domain/clock.ts';
 import type { TrunkMedia } from '../../../sip/principal.ts';
 import type { Format } from '../../port.ts';
 import type { MediaCounters } from '../counters.ts';
@@ -37,6 +38,10 @@ const comfortNoise: readonly [number, null][] = [
 ];
 const now = (): number => performance.now();
 
+async function addressOfHost(host: string, family: 4 | 6): Promise<string> {
+  return (await lookup(host, { family })).address;
+}
+
 /** The way to a trunk: two UDP ports, and whoever the latch lets speak. */
 class TrunkPath implements MediaPath<RemoteTrunk> {
   readonly offeredEvents: ReadonlyMap<number, number> = new Map([
@@ -45,7 +50,10 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   ]);
   readonly early = true;
   readonly #media: TrunkMedia;
-  readonly #addresses: Addresses;
+  readonly #settings: MediaSettings;
+  #addresses: Addresses;
+  /** Our side is described: its sockets stay as they are. */
+  #described = false;
   readonly #clock: Clock;
   readonly #handlers: PathHandlers;
   readonly #security: Security;
@@ -67,12 +75,21 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   #ownTypes: readonly [number, number | null][] = [];
   /** Where the last report came from, of the host whose sound is heard. */
   #rtcpPort: number | null = null;
+  readonly #lookup: NonNullable<MediaSettings['lookup']>;
   readonly #send = (packet: Buffer): boolean => {
     const target = this.#latch.target;
     return target === null || this.#sockets.rtp.sendNow(packet, target.port, target.host);
   };
 
-  private constructor(media: TrunkMedia, addresses: Addresses, clock: Clock, handlers: PathHandlers) {
+  private constructor(
+    media: TrunkMedia,
+    settings: MediaSettings,
+    addresses: Addresses,
+    clock: Clock,
+    handlers: PathHandlers,
+  ) {
+    this.#settings = settings;
+    this.#lookup = settings.lookup ?? addressOfHost;
     this.#media = media;
     this.#addresses = addresses;
     this.#clock = clock;
@@ -90,18 +107,23 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     handlers: PathHandlers,
   ): Promise<TrunkPath> {
     const addresses = addressesOf(settings, media);
-    const path = new TrunkPath(media, addresses, clock, handlers);
-    path.#sockets = await SocketPair.open(addresses.socketType, settings, {
-      rtp: (data, host, port) => path.#receive(data, host, port),
-      rtcp: (data, host, port) => path.#receiveReports(data, host, port),
-    });
-    path.#port = path.#sockets.rtp.address.port;
+    if (addresses === null) throw new Error('no address for media');
+    const path = new TrunkPath(media, settings, addresses, clock, handlers);
+    await path.#open();
     return path;
+  }
+
+  async #open(): Promise<void> {
+    this.#sockets = await SocketPair.open(this.#addresses.socketType, this.#settings, {
+      rtp: (data, host, port) => this.#receive(data, host, port),
+      rtcp: (data, host, port) => this.#receiveReports(data, host, port),
+    });
+    this.#port = this.#sockets.rtp.address.port;
   }
 
   get lastAlive(): number {
     // Who was asked for nothing, or holds, may be silent for as long as it likes.
-    return this.#owedSince ?? this.#clock.now();
+    return this.#owedSince ?? ticks(this.#clock);
   }
 
   offerable(wanted: readonly Format[]): readonly Format[] {
@@ -110,16 +132,31 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
 
   read(sdp: string): RemoteTrunk {
     const remote = parseTrunkSdp(sdp, this.#media);
-    const family = remote.address?.host.includes(':') ? 'udp6' : 'udp4';
-    if (remote.address !== null && family !== this.#addresses.socketType)
+    if (this.#described && this.#isForeign(remote))
       throw new SdpError('incompatible', 'the audio is at an address of another IP version');
     this.#security.check(remote);
     return remote;
   }
 
+  /** Signalling of one address family may speak of media of the other: then our sockets are of that, too. */
+  async prepare(remote: RemoteTrunk): Promise<void> {
+    if (this.#described || !this.#isForeign(remote)) return;
+    const addresses = addressesOf(this.#settings, this.#media, remote.address?.host.includes(':') ? 6 : 4);
+    if (addresses === null)
+      throw new SdpError('incompatible', 'the audio is at an address of an IP version that is not listened on');
+    this.#sockets.close();
+    this.#addresses = addresses;
+    await this.#open();
+  }
+
+  #isForeign({ address }: RemoteTrunk): boolean {
+    return address !== null && (address.host.includes(':') ? 'udp6' : 'udp4') !== this.#addresses.socketType;
+  }
+
   offering(): void {}
 
   print(kind: 'offer' | 'answer' | 'reoffer', audio: LocalAudio, remote: RemoteTrunk | null): string {
+    this.#described = true;
     this.#localDirection = audio.direction;
     this.#owe();
     this.#ownTypes = typesOf(audio);
@@ -178,10 +215,19 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     const before = this.#remote?.address;
     this.#remote = remote;
     this.#latch.describe(remote.address);
+    if (remote.named !== null) void this.#find(remote, remote.named);
     if (before?.host !== remote.address?.host || before?.port !== remote.address?.port) this.#rtcpPort = null;
     this.#learn();
     this.#repacketiser.want(remote.ptime, remote.maxPtime);
     this.#owe();
+  }
+
+  /** RFC 8866 5.7: the host of an address by name. What is heard meanwhile, and where to, is the latch's business. */
+  async #find(remote: RemoteTrunk, { host, port }: Address): Promise<void> {
+    const family = this.#addresses.socketType === 'udp6' ? 6 : 4;
+    const found = await this.#lookup(host, family).catch(() => null);
+    // It may be described anew by now.
+    if (found !== null && this.#remote === remote) this.#latch.describe({ host: found, port });
   }
 
   #learn(): void {
@@ -191,7 +237,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
 
   #owe(): void {
     const owes = this.#remote?.direction === 'sendrecv' && this.#localDirection === 'sendrecv';
-    this.#owedSince = owes ? (this.#owedSince ?? this.#clock.now()) : null;
+    this.#owedSince = owes ? (this.#owedSince ?? ticks(this.#clock)) : null;
   }
 
   #write(header: RtpHeader, payload: Uint8Array): void {

@@ -18,7 +18,7 @@ export function printTrunkSdp(local: LocalTrunk, remote: RemoteTrunk | null): st
   const network = `IN ${host.includes(':') ? 'IP6' : 'IP4'} ${host}`;
   const lines = ['v=0', `o=- ${local.session} ${local.version} ${network}`, 's=-', `c=${network}`, 't=0 0'];
   for (const [index, offered] of (remote?.mediaLines ?? [null]).entries()) {
-    if (offered !== null && index !== remote?.audioIndex) lines.push(...refusedLines(offered));
+    if (offered !== null && (index !== remote?.audioIndex || remote.off === true)) lines.push(...refusedLines(offered));
     else lines.push(...audioLines(local, offered?.mid ?? null));
   }
   return `${lines.join('\r\n')}\r\n`;

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { TrunkMedia } from '../../../sip/principal.ts';
 import type { Format } from '../../port.ts';
 import {
@@ -22,8 +22,10 @@ export interface Address {
 
 /** A trunk's description of its one audio stream: an address, and perhaps keys. */
 export interface RemoteTrunk extends RemoteAudio {
-  /** Null: it wants nothing sent (c=0.0.0.0). */
+  /** Null: it wants nothing sent (c=0.0.0.0), or names its host. */
   address: Address | null;
+  /** A host by its name (RFC 8866 5.7), whose address is to be found out; null where the address is said. */
+  named: Address | null;
   /** RFC 3605, else the port behind; null as above. */
   rtcp: Address | null;
   muxed: boolean;
@@ -45,11 +47,22 @@ const maxCrypto = 16;
  */
 export function parseTrunkSdp(text: string, { srtp, formats }: TrunkMedia): RemoteTrunk {
   const description = readDescription(text);
-  const all = description.sections.flatMap((section, index) => readStream(description, section, index) ?? []);
+  let wrong: SdpError | null = null;
+  const all = description.sections.flatMap((section, index) => {
+    try {
+      return readStream(description, section, index) ?? [];
+    } catch (error) {
+      // Another stream may do.
+      if (error instanceof SdpError) wrong ??= error;
+      else throw error;
+      return [];
+    }
+  });
   const secured = srtp === 'off' ? [] : all.filter(({ crypto }) => crypto.length > 0);
   const plain = srtp === 'required' ? [] : all.filter(({ secure }) => !secure);
-  const chosen = secured[0] ?? plain[0];
+  const chosen = secured[0] ?? plain[0] ?? offStream(description);
   if (chosen === undefined) {
+    if (wrong !== null) throw wrong;
     const why = all.length === 0 ? 'no audio over RTP is offered' : `the audio does not fit SRTP that is ${srtp}`;
     throw new SdpError('incompatible', why);
   }
@@ -65,22 +78,48 @@ export function offerable(wanted: readonly Format[], { formats }: TrunkMedia): F
   return fitting.length > 0 ? fitting : allowed.filter((format) => format !== 'opus').slice(0, 2);
 }
 
+/**
+ * The first stream of sound over RTP where all is put aside by port zero: it may come back in the next description. An
+ * offer of something else instead, such as a fax, is none of that.
+ */
+function offStream({ mediaLines, sections }: Description): RemoteTrunk | undefined {
+  const index = mediaLines.findIndex(({ kind, protocol }) => kind === 'audio' && rtp.test(protocol));
+  const section = sections[index];
+  if (section === undefined || mediaLines.some(({ port }) => port !== 0)) return undefined;
+  const nothing = {
+    address: null,
+    named: null,
+    rtcp: null,
+    muxed: false,
+    secure: false,
+    crypto: [],
+    ptime: null,
+    maxPtime: null,
+  };
+  return { ...nothing, mediaLines, audioIndex: index, direction: 'inactive', off: true, ...readFormats(section) };
+}
+
+/** RTP/AVP, and with S, F or both (RFC 3711, 4585, 5124). */
+const rtp = /^RTP\/(S?)AVPF?$/i;
+
 /** Null where this is no stream of sound over RTP, or a refused one. */
 function readStream({ session, mediaLines }: Description, section: Section, index: number): RemoteTrunk | null {
   const line = mediaLines[index];
   if (line === undefined || line.kind !== 'audio' || line.port === 0) return null;
-  const profile = /^RTP\/(S?)AVPF?$/.exec(line.protocol);
+  const profile = rtp.exec(line.protocol);
   if (!profile) return null;
   const host = hostOf(section.connection ?? session.connection);
   const direction = readDirection(section, session);
+  const named = isIP(host) === 0;
   const silent = host === '0.0.0.0' || host === '::';
   return {
     mediaLines,
     audioIndex: index,
-    address: silent ? null : { host, port: line.port },
+    address: silent || named ? null : { host, port: line.port },
+    named: named ? { host, port: line.port } : null,
     rtcp: silent ? null : rtcpOf(section, { host, port: line.port }),
     muxed: section.attributes.includes('rtcp-mux'),
-    secure: profile[1] === 'S',
+    secure: profile[1] !== '',
     crypto: valuesOf(section.attributes, 'crypto')
       .slice(0, maxCrypto)
       .flatMap((value) => parseCrypto(value) ?? []),
@@ -96,24 +135,29 @@ function mutedDirection(direction: Direction): Direction {
   return direction === 'sendrecv' || direction === 'sendonly' ? 'sendonly' : 'inactive';
 }
 
-/** Addresses are numbers, of one host: nobody's offer makes this machine look names up, or call into a crowd. @throws SdpError */
+/** The address or name of one host; nobody calls into a crowd. A wrong family beside an address is passed over. @throws SdpError */
 function hostOf(connection: string | null): string {
-  const [, family = '', host = ''] = /^IN (IP[46]) ([0-9a-fA-F:.]{2,45})$/.exec(connection?.trim() ?? '') ?? [];
-  const one =
-    family === 'IP4' ? isIPv4(host) && !/^(?:22[4-9]|2[3-5]\d)\./.test(host) : isIPv6(host) && !/^ff/i.test(host);
-  if (one) return host;
+  const [, given = ''] = /^IN\s+IP[46]\s+(\S{1,253})$/i.exec(connection ?? '') ?? [];
+  // A time to live is for crowds alone (RFC 8866 5.7), and some write it all the same.
+  const bare = given.replace(/\/\d{1,3}$/, '').replace(/^\[(.*)\]$/, '$1');
+  const host = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) ? bare.split('.').map(Number).join('.') : bare;
+  if (isIPv4(host) && !/^(?:22[4-9]|2[3-5]\d)\./.test(host)) return host;
+  if (isIPv6(host) && !/^ff/i.test(host)) return host;
+  if (hostName.test(host)) return host;
   throw new SdpError('incompatible', 'the description has no usable address of its audio');
 }
 
+const hostName = /^(?=.*[a-z])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.?$/i;
+
 function rtcpOf(section: Section, { host, port }: Address): Address | null {
   const given = firstOf(section.attributes, 'rtcp');
-  const [, ownPort, own] = /^(\d{1,5})(?: IN IP[46] (\S{2,45}))?$/.exec(given ?? '') ?? [];
+  const [, ownPort, own] = /^(\d{1,5})(?:\s+IN\s+IP[46]\s+(\S{2,45}))?$/.exec(given ?? '') ?? [];
   const at = ownPort === undefined ? port + 1 : Number(ownPort);
   if (at === 0 || at > 65_535) return null;
   return { host: own !== undefined && (isIPv4(own) || isIPv6(own)) ? own : host, port: at };
 }
 
 function millisecondsOf(section: Section, name: string): number | null {
-  const value = Number(/^(\d{1,3})(?:\.\d+)?$/.exec(firstOf(section.attributes, name)?.trim() ?? '')?.[1] ?? 0);
+  const value = Number(/^(\d{1,3})(?:\.\d+)?$/.exec(firstOf(section.attributes, name) ?? '')?.[1] ?? 0);
   return value === 0 ? null : value;
 }

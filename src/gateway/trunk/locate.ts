@@ -1,0 +1,124 @@
+import { isIP } from 'node:net';
+import type { TrunkSettings } from './settings.ts';
+
+/** What a name service says. Each rejects where it has no such record; times to live are in seconds. */
+export interface Resolver {
+  naptr(name: string): Promise<readonly { order: number; preference: number; service: string; replacement: string }[]>;
+  srv(name: string): Promise<readonly { name: string; port: number; priority: number; weight: number }[]>;
+  addresses(name: string, family: 4 | 6): Promise<readonly { address: string; ttl: number }[]>;
+}
+
+/** One place where a trunk takes requests. Priority and weight are those of its SRV record (RFC 2782). */
+export interface Place {
+  address: string;
+  port: number;
+  priority: number;
+  weight: number;
+}
+
+export interface Located {
+  /** By priority. */
+  places: readonly Place[];
+  /** For so long they may be kept, in milliseconds. */
+  ttlMs: number;
+  /** SRV records named them: the host of our requests has no port then. */
+  bySrv: boolean;
+}
+
+/** Of NAPTR (RFC 3263 4.1), and of SRV where there is none (4.2). */
+const services: Readonly<Record<TrunkSettings['transport'], { naptr: string; srv: string }>> = {
+  udp: { naptr: 'sip+d2u', srv: '_sip._udp' },
+  tcp: { naptr: 'sip+d2t', srv: '_sip._tcp' },
+  tls: { naptr: 'sips+d2t', srv: '_sips._tcp' },
+};
+const shortestTtl = 30;
+const longestTtl = 3600;
+const maxPlaces = 16;
+
+/**
+ * Where a trunk is, RFC 3263 section 4, for the transport that its settings name: an address as it is; a name with a
+ * port by its addresses; a name alone by NAPTR and SRV, and by its addresses where there are no such records.
+ * @param families in which we can reach it, best first
+ * @throws Error where it is nowhere
+ */
+export async function locate(
+  { host, port, transport }: Pick<TrunkSettings, 'host' | 'port' | 'transport'>,
+  families: readonly (4 | 6)[],
+  resolver: Resolver,
+): Promise<Located> {
+  const usual = port ?? (transport === 'tls' ? 5061 : 5060);
+  const version = isIP(host);
+  if (version !== 0) {
+    if (!families.includes(version as 4 | 6)) throw new Error(`no IPv${families.join(' or IPv')} address`);
+    const place = { address: host, port: usual, priority: 0, weight: 0 };
+    return { places: [place], ttlMs: Number.POSITIVE_INFINITY, bySrv: false };
+  }
+  const records = port === undefined ? await recordsOf(host, transport, resolver) : [];
+  const bySrv = records.length > 0;
+  const servers = bySrv ? records : [{ name: host, port: usual, priority: 0, weight: 0 }];
+  let ttl = longestTtl;
+  let failure: unknown = null;
+  const found = await Promise.all(
+    servers.map(async ({ name, ...server }) => {
+      const each = await Promise.all(
+        families.map((family) =>
+          resolver.addresses(name, family).catch((error: unknown) => {
+            failure ??= error;
+            return [];
+          }),
+        ),
+      );
+      return each.flat().map(({ address, ttl: seconds }) => {
+        ttl = Math.min(ttl, seconds);
+        return { address, ...server };
+      });
+    }),
+  );
+  const places = found.flat().slice(0, maxPlaces);
+  if (places.length === 0) throw failure ?? new Error(`no IPv${families.join(' or IPv')} address`);
+  return { places, ttlMs: Math.max(ttl, shortestTtl) * 1000, bySrv };
+}
+
+async function recordsOf(
+  host: string,
+  transport: TrunkSettings['transport'],
+  resolver: Resolver,
+): Promise<Awaited<ReturnType<Resolver['srv']>>> {
+  const { naptr, srv } = services[transport];
+  const pointers = await resolver.naptr(host).catch(() => []);
+  const names = pointers
+    .filter(({ service, replacement }) => service.toLowerCase() === naptr && replacement !== '')
+    .toSorted((one, other) => one.order - other.order || one.preference - other.preference)
+    .map(({ replacement }) => replacement);
+  for (const name of [...names, `${srv}.${host}`]) {
+    const records = await resolver.srv(name).catch(() => []);
+    if (records.length === 0) continue;
+    // RFC 2782: a single dot says that there is no such service.
+    const servers = records.filter(({ name: server }) => server !== '' && server !== '.');
+    if (servers.length === 0) throw new Error(`${name} says that there is no such service`);
+    return servers.toSorted((one, other) => one.priority - other.priority);
+  }
+  return [];
+}
+
+/**
+ * The order in which places are tried, RFC 2782: by priority, and of one priority by chance, as their weights say.
+ * @param random from 0 to 1
+ */
+export function inOrder<Each extends Pick<Place, 'priority' | 'weight'>>(
+  places: readonly Each[],
+  random: () => number,
+): Each[] {
+  const order: Each[] = [];
+  const left = places.toSorted((one, other) => one.priority - other.priority || one.weight - other.weight);
+  while (left.length > 0) {
+    const group = left.filter(({ priority }) => priority === left[0]?.priority);
+    let at = random() * group.reduce((sum, { weight }) => sum + weight, 0);
+    const index = group.findIndex(({ weight }) => {
+      at -= weight;
+      return at < 0;
+    });
+    order.push(...left.splice(index === -1 ? 0 : index, 1));
+  }
+  return order;
+}

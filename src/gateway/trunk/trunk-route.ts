@@ -1,0 +1,95 @@
+import { type Clock, ticks } from '../../domain/clock.ts';
+import type { Binding } from '../sip/binding.ts';
+import type { DialogRegistry } from '../sip/dialog.ts';
+import type { DigestAnswers } from '../sip/digest-answers.ts';
+import type { Principal } from '../sip/principal.ts';
+import { RetriedInvite } from '../sip/retried-invite.ts';
+import { encodeUser, printNameAddress } from '../sip/sip-address.ts';
+import type { TrunkSettings } from './settings.ts';
+import { failureClassOf, type TrunkCalls } from './trunk-calls.ts';
+import type { TrunkHealth } from './trunk-health.ts';
+import type { TrunkLink } from './trunk-link.ts';
+
+export interface TrunkRouteParts {
+  number: string;
+  settings: TrunkSettings;
+  principal: Principal;
+  link: TrunkLink;
+  /** Of our Request-URI. */
+  hostPort: string;
+  registry: DialogRegistry;
+  answers: DigestAnswers | null;
+  clock: Clock;
+  calls: TrunkCalls;
+  health: TrunkHealth;
+  /** The place answered, whatever it said. */
+  onHeard: () => void;
+  /** It did not, or takes no calls now (RFC 3263 4.3). */
+  onFailed: () => void;
+}
+
+/** A call that is cancelled after this time without any response tells that the trunk is silent. */
+const silentCallMs = 3500;
+
+/** One way to a number behind a trunk. */
+export function trunkRoute(parts: TrunkRouteParts): Binding {
+  const { number, settings, principal, link, hostPort, registry, answers, clock, calls, health, onHeard, onFailed } =
+    parts;
+  const { host, domain = host, callerId } = settings;
+  // Media goes out where signalling does, in its address family.
+  const localAddress = link.sentBy.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  const { media } = principal;
+  const binding: Binding = {
+    principal: media === undefined ? principal : { ...principal, media: { ...media, localAddress } },
+    uri: `sip:${encodeUser(number)}@${hostPort};transport=${settings.transport}`,
+    instance: null,
+    connection: link,
+    expiresAt: Number.POSITIVE_INFINITY,
+  };
+  return {
+    ...binding,
+    invite: (invited, handlers) => {
+      const user = invited.caller?.user ?? null;
+      const shown = user ?? callerId ?? settings.user ?? 'anonymous';
+      const own = `sip:${encodeUser(shown)}@${domain}`;
+      // RFC 3323 4.1.1.3 and RFC 3325 9.1: who withholds the number shows it to the carrier alone.
+      const withheld = user === null && callerId === undefined;
+      const from = withheld
+        ? printNameAddress('Anonymous', 'sip:anonymous@anonymous.invalid')
+        : printNameAddress(invited.caller?.name ?? null, own);
+      const identity = [`P-Asserted-Identity: <${own}>`, ...(withheld ? ['Privacy: id'] : [])];
+      const to = printNameAddress(null, `sip:${encodeUser(number)}@${domain}`);
+      const all = { ...invited, from, to, lines: [...invited.lines, ...identity] };
+      calls.outbound += 1;
+      const startedAt = ticks(clock);
+      let heard = false;
+      const invite = new RetriedInvite(binding, all, registry, answers, {
+        ...handlers,
+        onTrying: () => {
+          heard = true;
+          onHeard();
+          health.note('calls', null);
+          handlers.onTrying?.();
+        },
+        onRefused: (status, response) => {
+          const answered = response !== null;
+          if (!answered || status === 503) onFailed();
+          calls.failures[failureClassOf(status, answered)] += 1;
+          health.note('calls', answered ? null : 'a call was not answered');
+          handlers.onRefused(status, response);
+        },
+      });
+      return {
+        cancel: (reasonLines) => {
+          // The next place is tried instead: nobody waits for the 408 of this one.
+          if (!heard && ticks(clock) - startedAt >= silentCallMs) {
+            onFailed();
+            calls.failures.unreachable += 1;
+            health.note('calls', 'a call was not answered');
+          }
+          invite.cancel(reasonLines);
+        },
+      };
+    },
+  };
+}

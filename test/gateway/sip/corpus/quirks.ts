@@ -1,0 +1,355 @@
+import type { SipCase } from './sip-case.ts';
+
+type Outcome = Pick<SipCase, 'call' | 'reads' | 'refused'>;
+
+/** An INVITE of +14155550101 with other lines in place of its own; null leaves one out. */
+function quirk(
+  name: string,
+  source: string,
+  lines: Record<string, string | null>,
+  outcome: Outcome,
+  more: Partial<SipCase> = {},
+): SipCase {
+  const { start = 'INVITE sip:+14155550100@192.0.2.20 SIP/2.0', ...headers } = lines;
+  const all: Record<string, string | null> = {
+    Via: 'SIP/2.0/UDP 192.0.2.50:5060;branch=z9hG4bKq;rport',
+    From: '<sip:+14155550101@192.0.2.50>;tag=q',
+    To: '<sip:+14155550100@192.0.2.20>',
+    'Call-ID': 'quirk@192.0.2.50',
+    CSeq: '1 INVITE',
+    Contact: '<sip:+14155550101@192.0.2.50>',
+    ...headers,
+  };
+  const text = [
+    start,
+    ...Object.entries(all).flatMap(([key, value]) => (value === null ? [] : [`${key}: ${value}`])),
+  ].join('\n');
+  return { name, source, text, body: true, ...outcome, ...more };
+}
+
+const usual: Outcome = { call: ['+14155550101', '+14155550100'] };
+const named = (fromName: string | null): Outcome => ({ ...usual, reads: { fromName, fromTag: 'q' } });
+const uri = '<sip:+14155550101@192.0.2.50>';
+const badName = 'RFC 4475 3.1.2.15: a bad display name costs the name';
+const stray = 'RFC 3261 20.10: what is no parameter is passed over';
+const needed = 'RFC 3261 8.1.1: the request cannot do without';
+
+/** What real systems get wrong, one thing each. */
+export const quirks: SipCase[] = [
+  quirk('a name with an ampersand (FRITZ!Box)', badName, { From: `Marks & Co ${uri};tag=q` }, named('Marks & Co')),
+  quirk(
+    'a name in brackets of its own (Panasonic)',
+    badName,
+    { From: `Lab (2nd floor) ${uri};tag=q` },
+    named('Lab (2nd floor)'),
+  ),
+  quirk('a name with an at sign (Grandstream HT)', badName, { From: `robin@home ${uri};tag=q` }, named('robin@home')),
+  quirk(
+    'a name with a slash and a colon (Patton)',
+    badName,
+    { From: `Bob/Eva: home ${uri};tag=q` },
+    named('Bob/Eva: home'),
+  ),
+  quirk('a name with a semicolon (Lucent)', badName, { From: `Desk; 2 ${uri};tag=q` }, named('Desk; 2')),
+  quirk('a name of two commas (Toshiba)', badName, { From: `Bell, Alex, Dr. ${uri};tag=q` }, named('Bell, Alex, Dr.')),
+  quirk(
+    'a quotation without its end (Samsung OfficeServ)',
+    'RFC 4475 3.1.2.6: the end may be guessed where there is one URI',
+    { From: `"Robin ${uri};tag=q` },
+    named('Robin'),
+  ),
+  quirk(
+    'a quote within a name (ShoreTel)',
+    badName,
+    { From: `Robin "Rob" Bell ${uri};tag=q` },
+    named('Robin Rob Bell'),
+  ),
+  quirk('a quote within quotes (Vodia)', badName, { From: `"Robin "Rob" Bell" ${uri};tag=q` }, named('Robin Rob Bell')),
+  quirk(
+    'escaped quotes (RFC 3261)',
+    'RFC 3261 25.1: quoted-pair',
+    { From: `"Robin \\"Rob\\" Bell" ${uri};tag=q` },
+    named('Robin "Rob" Bell'),
+  ),
+  quirk('an angle in a name without quotes', badName, { From: `a < b ${uri};tag=q` }, named('a < b')),
+  quirk(
+    'an apostrophe and a dot (token characters)',
+    'RFC 3261 25.1: both are of tokens',
+    { From: `O'Hara Ltd. ${uri};tag=q` },
+    named("O'Hara Ltd."),
+  ),
+  quirk('a name in UTF-8 (Snom)', 'RFC 3261 7.3.1', { From: `"Zoë Ångström" ${uri};tag=q` }, named('Zoë Ångström')),
+  quirk('a name in UTF-8 without quotes', badName, { From: `李雷 ${uri};tag=q` }, named('李雷')),
+  quirk('an emoji', 'RFC 3261 25.1: UTF8-NONASCII in quotes', { From: `"Robin 📞" ${uri};tag=q` }, named('Robin 📞')),
+  quirk(
+    'a name in Latin-1 without quotes',
+    'RFC 3261 7.3.1 wants UTF-8; the byte costs nothing',
+    { From: `Z\xfcrich ${uri};tag=q` },
+    named('Zürich'),
+    { latin1: true },
+  ),
+  quirk(
+    'a dash of Windows-1252',
+    'RFC 3261 7.3.1, as Windows phones send it',
+    { From: `"A \x96 B" ${uri};tag=q` },
+    named('A – B'),
+    { latin1: true },
+  ),
+  quirk(
+    'an unknown header in Latin-1',
+    'RFC 3261 8.2.2: what is not needed is not judged',
+    { 'X-Company': 'B\xe4r' },
+    usual,
+    { latin1: true },
+  ),
+  quirk('two semicolons', stray, { From: `${uri};;tag=q` }, named(null)),
+  quirk('a semicolon at the end', stray, { From: `${uri};tag=q;` }, named(null)),
+  quirk('a parameter without a name', stray, { From: `${uri};=x;tag=q` }, named(null)),
+  quirk('a parameter in quotes', stray, { From: `${uri};"x";tag=q` }, named(null)),
+  quirk('words behind the bracket', stray, { From: `${uri} (mobile);tag=q` }, named(null)),
+  quirk('a parameter whose quotation does not end', stray, { From: `${uri};x="y;tag=q` }, named(null)),
+  quirk('the same parameter twice', stray, { From: `${uri};x=1;x=2;tag=q` }, named(null)),
+  quirk('the same tag twice', stray, { From: `${uri};tag=q;tag=q` }, named(null)),
+  quirk(
+    'two tags',
+    'RFC 3261 7.3.1: which dialog is meant is not guessed',
+    { From: `${uri};tag=q;tag=r` },
+    { refused: 'no From' },
+  ),
+  quirk(
+    'spaces around the tag',
+    'RFC 3261 25.1: SEMI and EQUAL have white space',
+    { From: `${uri} ; tag = q` },
+    named(null),
+  ),
+  quirk(
+    'spaces in the brackets',
+    'RFC 4475 3.1.2.14: to be passed over or refused',
+    { From: '< sip:+14155550101@192.0.2.50 >;tag=q' },
+    named(null),
+  ),
+  quirk('no brackets', 'RFC 3261 20.10: addr-spec', { From: 'sip:+14155550101@192.0.2.50;tag=q' }, named(null)),
+  quirk(
+    'a name in quotes and no brackets',
+    'RFC 3261 20.10 wants them; there is one URI',
+    { From: '"Robin" sip:+14155550101@192.0.2.50;tag=q' },
+    named('Robin'),
+  ),
+  quirk(
+    'a space in the user part',
+    'RFC 3261 19.1.2 wants it escaped',
+    { From: '<sip:Robin Bell@192.0.2.50>;tag=q' },
+    { call: ['Robin Bell', '+14155550100'] },
+  ),
+  quirk('no tag (RFC 2543)', 'RFC 3261 12.1.1', { From: uri }, { ...usual, reads: { fromTag: null } }),
+  quirk(
+    'a tel URI with its context',
+    'RFC 3966 5.1.5',
+    { From: '<tel:+14155550101;phone-context=example.com>;tag=q' },
+    usual,
+  ),
+  quirk(
+    'a scheme in capitals',
+    'RFC 3261 19.1.4: schemes are of any case',
+    { From: '<SIP:+14155550101@192.0.2.50>;tag=q' },
+    usual,
+  ),
+  quirk('an escaped plus', 'RFC 3261 19.1.4', { From: '<sip:%2B14155550101@192.0.2.50>;tag=q' }, usual),
+  quirk(
+    'a password and user parameters',
+    'RFC 3261 19.1.1',
+    { From: '<sip:+14155550101;isub=1:secret@192.0.2.50>;tag=q' },
+    usual,
+  ),
+  quirk('no URI at all', needed, { From: '"Anonymous" <>;tag=q' }, { refused: 'no From' }),
+  quirk(
+    'two addresses in a From',
+    'RFC 3261 20.20: one',
+    { From: `${uri};tag=q, <sip:other@192.0.2.50>` },
+    { refused: 'no From' },
+  ),
+  quirk(
+    'a URI that never ends',
+    'RFC 3261 25.1: RAQUOT',
+    { From: '<sip:+14155550101@192.0.2.50;tag=q' },
+    { refused: 'no From' },
+  ),
+  quirk('no From', needed, { From: null }, { refused: 'no From' }),
+  quirk('no To', needed, { To: null }, { refused: 'no To' }),
+  quirk('no Call-ID', needed, { 'Call-ID': null }, { refused: 'no Call-ID' }),
+  quirk('a Call-ID with a space', 'RFC 3261 25.1: word', { 'Call-ID': 'a b' }, { refused: 'no Call-ID' }),
+  quirk('no CSeq', needed, { CSeq: null }, { refused: 'no CSeq' }),
+  quirk(
+    'a CSeq of another method',
+    'RFC 3261 8.1.1.5',
+    { CSeq: '1 OPTIONS' },
+    { refused: 'CSeq is of another method' },
+  ),
+  quirk('a CSeq with two spaces and zeros in front', 'RFC 3261 25.1: LWS, 1*DIGIT', { CSeq: '0001   INVITE' }, usual),
+  quirk(
+    'a CSeq beyond its bound',
+    'RFC 3261 8.1.1.5: below 2**31',
+    { CSeq: '4294967296 INVITE' },
+    { refused: 'no CSeq' },
+  ),
+  quirk('no Via', needed, { Via: null }, { refused: 'no Via' }),
+  quirk(
+    'a Via with spaces',
+    'RFC 3261 25.1: SLASH, COLON',
+    { Via: 'SIP / 2.0 / UDP 192.0.2.50 : 5060 ; branch = z9hG4bKq' },
+    { ...usual, reads: { branch: 'z9hG4bKq' } },
+  ),
+  quirk(
+    'a Via with an rport that is empty',
+    'RFC 3581 section 3 has no value',
+    { Via: 'SIP/2.0/UDP 192.0.2.50;rport=;branch=z9hG4bKq' },
+    { ...usual, reads: { branch: 'z9hG4bKq' } },
+  ),
+  quirk(
+    'a Via with an odd parameter',
+    stray,
+    { Via: 'SIP/2.0/UDP 192.0.2.50;branch=z9hG4bKq;x-route-tag="tgrp:1, 2"' },
+    usual,
+  ),
+  quirk('a Via of a host name', 'RFC 3261 20.42', { Via: 'SIP/2.0/UDP pbx.example.com;branch=z9hG4bKq' }, usual),
+  quirk('a Via of IPv6', 'RFC 5118 4.1', { Via: 'SIP/2.0/UDP [2001:db8::9]:5060;branch=z9hG4bKq' }, usual),
+  quirk(
+    'a Via without a cookie (RFC 2543)',
+    'RFC 3261 17.2.3',
+    { Via: 'SIP/2.0/UDP 192.0.2.50;branch=1' },
+    { ...usual, reads: { branch: '' } },
+  ),
+  quirk(
+    'a Via of two branches',
+    'RFC 3261 17.2.3: which transaction is not guessed',
+    { Via: 'SIP/2.0/UDP a;branch=z9hG4bKq;branch=z9hG4bKr' },
+    { refused: 'no Via' },
+  ),
+  quirk(
+    'a Via with a comma and nothing behind',
+    'RFC 4475 3.1.2.1',
+    { Via: 'SIP/2.0/UDP 192.0.2.50;branch=z9hG4bKq,' },
+    { refused: 'an empty value in via' },
+  ),
+  quirk(
+    'a Contact with a comma at its end',
+    stray,
+    { Contact: '<sip:+14155550101@192.0.2.50>,' },
+    { ...usual, reads: { contact: '+14155550101@192.0.2.50' } },
+  ),
+  quirk(
+    'a Contact with a comma in a name',
+    badName,
+    { Contact: 'Bell, Alex <sip:alex@192.0.2.50>' },
+    { ...usual, reads: { contact: 'alex@192.0.2.50' } },
+  ),
+  quirk(
+    'two Contacts, one with a comma in quotes',
+    'RFC 3261 7.3.1',
+    { Contact: '"Bell, Alex" <sip:alex@192.0.2.50>, <sip:b@192.0.2.51>' },
+    { ...usual, reads: { contact: 'alex@192.0.2.50' } },
+  ),
+  quirk('no Contact', 'RFC 3261 8.1.1.8 wants one; From serves', { Contact: null }, usual),
+  quirk(
+    'a Record-Route with a comma in quotes',
+    'RFC 3261 7.3.1',
+    { 'Record-Route': '"a, b" <sip:192.0.2.1;lr>,<sip:192.0.2.2;lr>' },
+    { ...usual, reads: { routes: 2 } },
+  ),
+  quirk(
+    'a line that is no header',
+    'RFC 3261 8.2.2: what is not needed is not judged',
+    { 'X Odd Header': 'value' },
+    usual,
+  ),
+  quirk('a header without a value', 'RFC 3261 25.1: Supported may be empty', { Supported: '' }, usual),
+  quirk('Max-Forwards twice, alike', 'RFC 3261 7.3.1; the same said twice is one', { 'max-forwards': '70' }, usual),
+  quirk(
+    'Max-Forwards twice, unlike',
+    'RFC 4475 3.3.8',
+    { 'max-forwards': '5' },
+    { refused: 'more than one max-forwards' },
+  ),
+  quirk('To twice, unlike', 'RFC 4475 3.3.8', { t: '<sip:other@192.0.2.20>' }, { refused: 'more than one to' }),
+  quirk('a length below zero', 'RFC 4475 3.1.2.3', { l: '-5' }, { refused: 'more than one content-length' }),
+  quirk(
+    'asserted by a name with a comma in quotes',
+    'RFC 3325 9.1',
+    { 'P-Asserted-Identity': '"Nkosi, Sipho" <sip:+14155550109@example.com>' },
+    { call: ['+14155550109', '+14155550100'] },
+  ),
+  quirk(
+    'asserted by a name with a comma, without quotes',
+    badName,
+    { 'P-Asserted-Identity': 'Nkosi, Sipho <sip:+14155550109@example.com>' },
+    { call: ['+14155550109', '+14155550100'] },
+  ),
+  quirk(
+    'asserted by two, a tel URI first',
+    'RFC 3325 9.1',
+    { 'P-Asserted-Identity': '"Nkosi, Sipho" <tel:+14155550109>, "Nkosi, Sipho" <sip:sipho@example.com>' },
+    { call: ['+14155550109', '+14155550100'] },
+  ),
+  quirk(
+    'a Request-URI with a space',
+    'RFC 4475 3.1.2.8',
+    { start: 'INVITE sip:+14155550100@192.0.2.20; lr SIP/2.0' },
+    { refused: 'no start line' },
+  ),
+  quirk(
+    'a Request-URI in brackets',
+    'RFC 4475 3.1.2.7',
+    { start: 'INVITE <sip:+14155550100@192.0.2.20> SIP/2.0' },
+    { refused: 'a Request-URI that is none' },
+  ),
+  quirk(
+    'a version of its own',
+    'RFC 3261 21.5.6',
+    { start: 'INVITE sip:+14155550100@192.0.2.20 SIP/3.0' },
+    { refused: 'another version of SIP' },
+  ),
+  quirk(
+    'a Request-URI with user=phone',
+    'RFC 3261 19.1.1',
+    { start: 'INVITE sip:+14155550100@192.0.2.20;user=phone SIP/2.0' },
+    usual,
+  ),
+  quirk(
+    'all compact',
+    'RFC 3261 7.3.3',
+    {
+      Via: null,
+      From: null,
+      To: null,
+      'Call-ID': null,
+      Contact: null,
+      v: 'SIP/2.0/UDP 192.0.2.50;branch=z9hG4bKq',
+      f: `${uri};tag=q`,
+      t: '<sip:+14155550100@192.0.2.20>',
+      i: 'q',
+      m: uri,
+      k: 'timer',
+    },
+    named(null),
+  ),
+  quirk(
+    'names of headers in odd cases',
+    'RFC 3261 7.3.1',
+    { From: null, To: null, fROM: `${uri};tag=q`, 'TO ': '<sip:+14155550100@192.0.2.20>' },
+    named(null),
+  ),
+  quirk(
+    'a description without its type',
+    'RFC 3261 20.15 wants it',
+    {},
+    { ...usual, reads: { bodyType: 'application/sdp' } },
+    { type: '' },
+  ),
+  quirk(
+    'ISUP alone that is optional',
+    'RFC 3261 20.11',
+    { 'Content-Disposition': 'signal;handling=optional' },
+    { ...usual, reads: { bodyType: '' } },
+    { type: 'application/isup', body: 'x' },
+  ),
+];
