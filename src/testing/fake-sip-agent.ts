@@ -92,6 +92,10 @@ export class FakeSipAgent implements SipAgent {
     session: FakeSipSession;
   })[] = [];
   stopped = false;
+  /** False: the socket is dead and does not know it. */
+  answersProbes = true;
+  probes = 0;
+  reconnects = 0;
 
   constructor(options: { token: string; listener: SipAgentListener }) {
     this.token = options.token;
@@ -123,7 +127,13 @@ export class FakeSipAgent implements SipAgent {
     return session;
   }
 
+  async probe(): Promise<boolean> {
+    this.probes += 1;
+    return this.answersProbes;
+  }
+
   reconnect(): void {
+    this.reconnects += 1;
     this.loseConnection();
     this.regainConnection();
   }

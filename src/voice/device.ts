@@ -15,6 +15,7 @@ import type { PageWatcher } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
 import { leaveMarker, takeMarker } from './reload-marker.ts';
 import { type AgentOptions, type SipAgent, SipFailure, type SipSession } from './sip-agent.ts';
+import { SocketDoubt } from './socket-doubt.ts';
 import { expiryOf, TokenWatch } from './token.ts';
 
 export interface DeviceEvents {
@@ -48,6 +49,11 @@ export class Device extends Emitter<DeviceEvents> {
   private readonly expiry: TokenWatch;
   /** Since the socket that is up now, or that comes next, was opened. */
   private networkIsNew = false;
+  private readonly socketDoubt = new SocketDoubt({
+    probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
+    mayReconnect: () => !this.desk.isSettingUp,
+    reconnect: () => void this.heardNetworkChange(),
+  });
   private watched = false;
   private readonly closing = new AbortController();
 
@@ -95,6 +101,7 @@ export class Device extends Emitter<DeviceEvents> {
       audio: this.audio,
       options: () => this.options,
       failed: (error, call) => this.emit('error', error, call),
+      settled: () => this.socketDoubt.settled(),
     });
     this.expiry = new TokenWatch(() => this.emit('tokenWillExpire', this));
     this.expiry.watch(token, options.tokenRefreshMs);
@@ -305,7 +312,7 @@ export class Device extends Emitter<DeviceEvents> {
     return {
       // A page that goes says so; otherwise the other side would wait for it to come back.
       leaving: () => this.heardPageGoing(),
-      networkChanged: () => void this.heardNetworkChange(),
+      inDoubt: () => void this.socketDoubt.raise(),
       question: () => {
         const { closeProtection } = this.options;
         if (!closeProtection || this.desk.all().length === 0) return null;

@@ -6,7 +6,12 @@ export interface SipAgent {
   /** Goes into the next request. */
   setToken(token: string): void;
   invite(target: string, options: InviteOptions): SipSession;
-  /** Opens its socket anew: the one before may be dead and not know it. */
+  /**
+   * Probes the socket. False: the other end did not answer. A socket that is not open counts as answered, because the
+   * agent opens it again by itself; the probe hurries that.
+   */
+  probe(): Promise<boolean>;
+  /** Opens its socket anew: the one before is dead and does not know it. */
   reconnect(): void;
   /** Ends everything, the socket too. */
   stop(): void;
