@@ -17,10 +17,12 @@ import { answerTimer, minSeLine } from '../sip/session-timer.ts';
 import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
 import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
+import type { Subscriber } from '../sip/subscriber.ts';
 import type { SipTrace } from '../sip/trace.ts';
 import { Connection, type ConnectionHandlers, type ConnectionLimits } from './connection.ts';
 import { Registrar } from './registrar.ts';
 import { Strangers } from './strangers.ts';
+import { allowEventsLine, Subscriptions } from './subscriptions.ts';
 import { authenticate, challengeOf, type VerifyToken } from './token-proof.ts';
 
 export interface EdgeOptions {
@@ -43,6 +45,7 @@ export interface EdgeHandlers {
 }
 
 const restartSeq = 1000;
+const edgeAllowLine = `${allowLine}, SUBSCRIBE`;
 
 /** SIP for browsers: who may do what, and which dialog a request belongs to. Knows nothing of media. */
 export class SipEdge {
@@ -56,6 +59,7 @@ export class SipEdge {
   readonly #registrar: Registrar;
   readonly #registry: DialogRegistry;
   readonly #strangers: Strangers;
+  readonly #subscriptions: Subscriptions;
 
   constructor(options: EdgeOptions, handlers: EdgeHandlers) {
     this.#options = options;
@@ -72,6 +76,7 @@ export class SipEdge {
       },
       instanceOn: (connection) => this.#instanceOn(connection),
     };
+    this.#subscriptions = new Subscriptions(options.verifyToken, this.#registry);
   }
 
   accept(socket: WebSocket, remoteAddress: string): void {
@@ -93,6 +98,11 @@ export class SipEdge {
       trace,
     );
     this.#connections.add(connection);
+  }
+
+  /** A page subscribes to its agent's events. */
+  onSubscriber(listener: (subscriber: Subscriber) => void): void {
+    this.#subscriptions.listen(listener);
   }
 
   bindings(kind: Principal['kind'], identity: string): readonly Binding[] {
@@ -145,6 +155,7 @@ export class SipEdge {
 
   close(): void {
     this.#registrar.clear();
+    this.#subscriptions.close();
     for (const dialog of this.#dialogs.values()) dialog.close();
     this.#dialogs.clear();
     // RFC 6455 7.4.1: 1001, going away.
@@ -162,6 +173,7 @@ export class SipEdge {
     // RFC 3261 8.2.2.3.
     if (unknown !== '') return transaction.respond(420, { lines: [`Unsupported: ${unknown}`] });
     try {
+      if (request.method === 'SUBSCRIBE') return await this.#subscriptions.receive(transaction);
       if (tagOf(request.to) !== null) return await this.#inDialog(transaction);
       switch (request.method) {
         case 'REGISTER':
@@ -169,14 +181,14 @@ export class SipEdge {
         case 'INVITE':
           return await this.#invite(transaction);
         case 'OPTIONS':
-          return transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
+          return transaction.respond(200, { lines: [edgeAllowLine, allowEventsLine, acceptLine, supportedLine] });
         case 'PRACK':
         case 'BYE':
         case 'INFO':
         case 'UPDATE':
           return transaction.respond(481);
         default:
-          return transaction.respond(405, { lines: [allowLine] });
+          return transaction.respond(405, { lines: [edgeAllowLine] });
       }
     } catch (error) {
       this.#refuse(transaction, error);
@@ -290,6 +302,7 @@ export class SipEdge {
 
   #onClose(connection: Link): void {
     this.#connections.delete(connection);
+    this.#subscriptions.drop(connection);
     this.#registrar.drop(connection);
     for (const dialog of this.#dialogs.values()) {
       if (dialog.connection === connection) dialog.abandon(this.#options.graceMs);
