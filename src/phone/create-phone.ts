@@ -1,4 +1,4 @@
-import { readEvents } from '../client/event-stream.ts';
+import { overHttp, readEvents } from '../client/event-stream.ts';
 import { GatewayClient } from '../client/gateway-client.ts';
 import { pause } from '../client/pause.ts';
 import { CodedError } from '../domain/errors.ts';
@@ -12,6 +12,7 @@ import type { Call } from '../voice/index.ts';
 import { readMarker } from '../voice/reload-marker.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
+import { lineEvents } from './line-events.ts';
 import { LogPages } from './log-pages.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
@@ -37,8 +38,6 @@ class GatewayPhone implements Phone {
   private closing: AbortController | null = null;
   private leader: LeaderTab | null = null;
   private line: Line | null = null;
-  /** Of a tab that leads no more, while its last call lasts. */
-  private leaving: Line | null = null;
   private eventsOpen = false;
   private registered = false;
 
@@ -69,9 +68,13 @@ class GatewayPhone implements Phone {
       }
     });
     if (closing.signal.aborted) return;
+    if (!this.options.withoutVoice) this.line = this.createLine();
+    const http = { url: this.client.url('/v1/events'), getToken: this.getToken };
+    // Without WebRTC there is no phone, but its calls are shown.
+    const overLine = this.line !== null && typeof RTCPeerConnection === 'function';
     void readEvents({
-      url: this.client.url('/v1/events'),
-      getToken: this.getToken,
+      ...http,
+      ...(overLine && { source: lineEvents(this.line as Line, overHttp(http)) }),
       signal: closing.signal,
       onEvent: (event) => this.heard(event),
       onResync: () => void this.loadLog().catch(() => undefined),
@@ -92,9 +95,8 @@ class GatewayPhone implements Phone {
     this.closing = null;
     this.leader?.close();
     this.leader = null;
-    for (const line of [this.line, this.leaving]) line?.close();
+    this.line?.close();
     this.line = null;
-    this.leaving = null;
     this.registered = false;
     this.eventsOpen = false;
     const { $calls, $local, $follower, $status } = this.state;
@@ -273,8 +275,6 @@ class GatewayPhone implements Phone {
           this.state.$follower.set(true);
           // A call that is up here stays here; the other tab takes the next one.
           this.line?.retire();
-          this.leaving = this.line ?? this.leaving;
-          this.line = null;
           this.registered = false;
           this.showStatus();
         },
@@ -282,7 +282,7 @@ class GatewayPhone implements Phone {
     );
   }
 
-  private async openLine(): Promise<void> {
+  private createLine(): Line {
     const line: Line = new Line({
       state: this.state,
       sipUrl: this.client.url('/v1/sip').replace(/^http/, 'ws'),
@@ -291,7 +291,7 @@ class GatewayPhone implements Phone {
       onError: (error) => this.show(error),
       onRegistered: (registered) => {
         if (this.line !== line) return;
-        this.registered = registered;
+        this.registered = registered && !this.state.$follower.get();
         this.showStatus();
       },
       onSilenced: (silenced) => {
@@ -299,8 +299,12 @@ class GatewayPhone implements Phone {
         else if (this.state.$problem.get()?.code === 'AUDIO_BLOCKED') this.state.$problem.set(null);
       },
     });
-    this.line?.close();
-    this.line = line;
+    return line;
+  }
+
+  private async openLine(): Promise<void> {
+    const { line } = this;
+    if (line === null) return;
     try {
       await line.open();
     } catch (error) {
@@ -344,7 +348,7 @@ class GatewayPhone implements Phone {
   }
 
   private needLine(): Line {
-    if (this.line) return this.line;
+    if (this.line && !this.state.$follower.get()) return this.line;
     throw new CodedError('CALL_STATE', {
       message: this.state.$follower.get() ? 'This phone is open in another tab.' : 'The phone is not connected.',
       help: this.state.$follower.get() ? 'Take it over here, or go on in the other tab.' : 'Wait until it is ready.',
@@ -358,7 +362,7 @@ class GatewayPhone implements Phone {
   }
 
   private callHere(callId: string): Call | undefined {
-    return this.line?.get(callId) ?? this.leaving?.get(callId);
+    return this.line?.get(callId);
   }
 
   private show(error: unknown): void {

@@ -1,21 +1,24 @@
-import { callerHeader, encodeParam, paramHeader } from '../domain/protocol/sip-headers.ts';
 import type { AcceptOptions } from './accept-options.ts';
 import { identityOf, sipUrls } from './account.ts';
 import { AudioHelper } from './audio-helper.ts';
 import { Call } from './call.ts';
 import { CallDesk } from './call-desk.ts';
+import { closeQuestion } from './close-question.ts';
 import * as enums from './device-enums.ts';
 import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from './device-options.ts';
 import { parseToken } from './dialog-token.ts';
 import { Emitter } from './emitter.ts';
 import { AccessTokenInvalid } from './errors/of-calls.ts';
 import { errorOfFailure } from './errors/of-sip.ts';
-import { InvalidArgumentError, InvalidStateError, NotSupportedError, type TwilioError } from './errors/twilio-error.ts';
+import { InvalidArgumentError, InvalidStateError, type TwilioError } from './errors/twilio-error.ts';
+import { inviteHeaders } from './invite-headers.ts';
+import { applyLogLevel } from './log-level.ts';
 import type { PageWatcher } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
 import { leaveMarker, takeMarker } from './reload-marker.ts';
-import { type AgentOptions, type SipAgent, SipFailure, type SipSession } from './sip-agent.ts';
+import { type AgentOptions, type SipAgent, SipFailure, type SipSession, type SubscribeOptions } from './sip-agent.ts';
 import { SocketDoubt } from './socket-doubt.ts';
+import { isSupported, requireSupport } from './support.ts';
 import { expiryOf, TokenWatch } from './token.ts';
 
 export interface DeviceEvents {
@@ -58,7 +61,7 @@ export class Device extends Emitter<DeviceEvents> {
   private readonly closing = new AbortController();
 
   static get isSupported(): boolean {
-    return typeof RTCPeerConnection === 'function' && Boolean(navigator.mediaDevices?.getUserMedia);
+    return isSupported();
   }
 
   /** Beyond what Twilio documents: of the browser's sound formats, the one preferred. */
@@ -84,7 +87,7 @@ export class Device extends Emitter<DeviceEvents> {
     super();
     this.options = options;
     this.jwt = token;
-    setLogLevel(options);
+    applyLogLevel(options);
     const { getUserMedia, fileInputStream, enumerateDevices } = options;
     const tellFailure = (error: unknown): void => {
       this.emit('error', errorOfFailure(error));
@@ -142,7 +145,7 @@ export class Device extends Emitter<DeviceEvents> {
   /** Rejects, where Twilio's may wait for ever: 20101, 20104, 31009, 31201. */
   async register(): Promise<void> {
     this.alive();
-    this.supported();
+    requireSupport(this.options);
     if (this.status !== Device.State.Unregistered) {
       throw new InvalidStateError(`A device that is ${this.status} cannot be registered.`);
     }
@@ -170,7 +173,7 @@ export class Device extends Emitter<DeviceEvents> {
   /** Resolves once the call is being set up; what becomes of it comes as the Call's events. */
   async connect(options: Device.ConnectOptions = {}): Promise<Call> {
     this.alive();
-    this.supported();
+    requireSupport(this.options);
     const { active } = this.desk;
     if (active && !options.beside) throw new InvalidStateError('A Call is already active');
     const { To: to = '', ...params } = options.params ?? {};
@@ -180,8 +183,7 @@ export class Device extends Emitter<DeviceEvents> {
     const session = waiting?.handOver() ?? null;
     if (session) return this.desk.take(session, this.identity ?? '', options);
     if (active) await active.hold();
-    const headers = Object.entries(params).map(([name, value]) => `${paramHeader}: ${encodeParam(name, value)}`);
-    if (options.callerId !== undefined) headers.push(`${callerHeader}: ${options.callerId.replace(/[\r\n]/g, '')}`);
+    const headers = inviteHeaders(params, options.callerId);
     const call = this.desk.dial({
       direction: token?.incoming ? Call.CallDirection.Incoming : Call.CallDirection.Outgoing,
       from: token?.incoming ? '' : (this.identity ?? ''),
@@ -225,6 +227,24 @@ export class Device extends Emitter<DeviceEvents> {
     return call;
   }
 
+  /**
+   * Beyond Twilio: events of the gateway over the socket of this Device, registered or not. Resolves when they end;
+   * rejects with a TwilioError, whose `originalError` has the SIP status.
+   */
+  async subscribe(options: SubscribeOptions): Promise<void> {
+    this.alive();
+    // Whoever gives up a stream may have heard nothing for too long.
+    const doubt = (): void => void this.socketDoubt.raise();
+    options.signal.addEventListener('abort', doubt);
+    try {
+      await (await this.sip()).subscribe(options);
+    } catch (error) {
+      throw errorOfFailure(error);
+    } finally {
+      options.signal.removeEventListener('abort', doubt);
+    }
+  }
+
   disconnectAll(): void {
     this.desk.endAll();
   }
@@ -244,7 +264,7 @@ export class Device extends Emitter<DeviceEvents> {
     this.alive();
     const before = sipUrls(this.options).join();
     this.options = { ...this.options, ...options };
-    setLogLevel(options);
+    applyLogLevel(options);
     if (sipUrls(this.options).join() !== before) this.moveTo();
     this.expiry.watch(this.jwt, this.options.tokenRefreshMs);
   }
@@ -313,11 +333,7 @@ export class Device extends Emitter<DeviceEvents> {
       // A page that goes says so; otherwise the other side would wait for it to come back.
       leaving: () => this.heardPageGoing(),
       inDoubt: () => void this.socketDoubt.raise(),
-      question: () => {
-        const { closeProtection } = this.options;
-        if (!closeProtection || this.desk.all().length === 0) return null;
-        return closeProtection === true ? 'A call is in progress.' : closeProtection;
-      },
+      question: () => (this.desk.all().length === 0 ? null : closeQuestion(this.options)),
     };
   }
 
@@ -373,18 +389,6 @@ export class Device extends Emitter<DeviceEvents> {
   private alive(): void {
     if (this.isDestroyed()) throw new InvalidStateError('Device has been destroyed.');
   }
-
-  private supported(): void {
-    // A page may bring its own sound, but nothing replaces WebRTC.
-    const ownInput = this.options.fileInputStream ?? this.options.getUserMedia;
-    if (typeof RTCPeerConnection === 'function' && (ownInput || Device.isSupported)) return;
-    throw new NotSupportedError('This browser cannot make calls: it needs WebRTC, on https or localhost.');
-  }
-}
-
-/** Who wants no log loads none. */
-function setLogLevel({ logLevel }: DeviceOptions): void {
-  if (logLevel !== undefined) void import('./logger.ts').then(({ Logger }) => Logger.setLevel(logLevel, false));
 }
 
 export namespace Device {

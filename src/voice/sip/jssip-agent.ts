@@ -1,7 +1,15 @@
 import JsSIP from 'jssip';
-import { type AgentOptions, type InviteOptions, type SipAgent, SipFailure, type SipSession } from '../sip-agent.ts';
+import {
+  type AgentOptions,
+  type InviteOptions,
+  type SipAgent,
+  SipFailure,
+  type SipSession,
+  type SubscribeOptions,
+} from '../sip-agent.ts';
 import { addressOf, beginHeld, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
 import { answers, connectNow, reopen } from './jssip-socket.ts';
+import { type Subscription, subscribe } from './jssip-subscription.ts';
 import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
 
 /** Of a registration that is wanted for good. */
@@ -21,6 +29,7 @@ export class JsSipAgent implements SipAgent {
   /** Registered, or to be again as soon as the socket is back. */
   private wanted = false;
   private asking = false;
+  private readonly subscriptions = new Set<Subscription>();
   private up = false;
   private wasUp = false;
   private stopped = false;
@@ -81,7 +90,9 @@ export class JsSipAgent implements SipAgent {
   }
 
   setToken(token: string): void {
-    if (!this.options.digest) this.ua.set('authorization_jwt', `Bearer ${token}`);
+    if (this.options.digest) return;
+    this.ua.set('authorization_jwt', `Bearer ${token}`);
+    for (const each of this.subscriptions) each.renew();
   }
 
   invite(target: string, invite: InviteOptions): SipSession {
@@ -108,6 +119,16 @@ export class JsSipAgent implements SipAgent {
 
   reconnect(): void {
     reopen(this.ua);
+  }
+
+  async subscribe(options: SubscribeOptions): Promise<void> {
+    const subscription = subscribe(this.ua, `sip:${this.options.identity}@${this.options.domain}`, options);
+    this.subscriptions.add(subscription);
+    try {
+      await subscription.over;
+    } finally {
+      this.subscriptions.delete(subscription);
+    }
   }
 
   stop(): void {
