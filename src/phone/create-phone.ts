@@ -294,10 +294,8 @@ class GatewayPhone implements Phone {
         this.registered = registered && !this.state.$follower.get();
         this.showStatus();
       },
-      onSilenced: (silenced) => {
-        if (silenced) this.show(new CodedError('AUDIO_BLOCKED'));
-        else if (this.state.$problem.get()?.code === 'AUDIO_BLOCKED') this.state.$problem.set(null);
-      },
+      onSilenced: (silenced) => this.problems.lasting('AUDIO_BLOCKED', silenced),
+      onUnheard: (unheard) => this.problems.lasting('MICROPHONE_LOST', unheard),
     });
     return line;
   }

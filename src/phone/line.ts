@@ -24,6 +24,8 @@ export interface LineOptions {
   onRegistered: (registered: boolean) => void;
   /** The browser plays nothing (true) before the next click on the page. */
   onSilenced: (silenced: boolean) => void;
+  /** Nothing of the microphone reaches the other side (true). */
+  onUnheard: (unheard: boolean) => void;
   device?: DeviceOptions;
 }
 
@@ -217,8 +219,12 @@ export class Line {
     call.on('reject', over);
     call.on('disconnect', over);
     call.on('error', (error) => this.options.onError(error));
-    call.on('warning', (name) => name === 'audio-playback-blocked' && this.options.onSilenced(true));
-    call.on('warning-cleared', (name) => name === 'audio-playback-blocked' && this.options.onSilenced(false));
+    const told = (on: boolean, name: string): void => {
+      if (name === 'audio-playback-blocked') this.options.onSilenced(on);
+      if (name === 'audio-input-lost') this.options.onUnheard(on);
+    };
+    call.on('warning', (name) => told(true, name));
+    call.on('warning-cleared', (name) => told(false, name));
     this.arrivals.dispatchEvent(new Event(callId));
   }
 
@@ -226,6 +232,7 @@ export class Line {
     if (!this.calls.delete(callId)) return;
     this.note(callId, { here: false, muted: false });
     this.options.onSilenced(false);
+    this.options.onUnheard(false);
     // Declined or withdrawn before the gateway's event says so: it does not ring here any more.
     if (this.options.state.$calls.get()[callId]?.phase === 'ringing' && call.direction === 'INCOMING') {
       dropCall(this.options.state, callId);

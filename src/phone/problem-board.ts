@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../domain/errors.ts';
+import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { PhoneState, Problem } from '../state/phone-state.ts';
 import { codedError, problemOf } from './problem.ts';
 
@@ -17,6 +17,7 @@ const everyday: readonly ErrorCode[] = [
   'AUDIO_BLOCKED',
   'CALL_STATE',
   'INVALID_NUMBER',
+  'MICROPHONE_LOST',
 ];
 
 /**
@@ -41,6 +42,12 @@ export class ProblemBoard {
     if (everyday.includes(coded.code) || text === this.#logged) return;
     this.#logged = text;
     console.error(`Sidecall: ${text}`, coded);
+  }
+
+  /** A problem that is there, or is over. */
+  lasting(code: ErrorCode, present: boolean): void {
+    if (present) this.show(new CodedError(code));
+    else if (this.#state.$problem.get()?.code === code) this.#state.$problem.set(null);
   }
 
   /** A token has come, or an answer of the gateway: what was in the way is over. */

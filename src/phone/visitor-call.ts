@@ -60,7 +60,8 @@ export async function placeVisitorCall(
     const device = new Device(answer.token, {
       sipUrl: `${gateway.href.replace(/^http/, 'ws').replace(/\/$/, '')}/v1/sip`,
       iceServers: answer.iceServers as RTCIceServer[],
-      getUserMedia: async () => stream,
+      // Its own once it has ended: a headset was unplugged.
+      getUserMedia: async (constraints) => (stream.active ? stream : navigator.mediaDevices.getUserMedia(constraints)),
     });
     opened.push(() => device.destroy());
     const call = await device.connect({

@@ -23,6 +23,7 @@ let line: Line;
 let problems: CodedError[];
 let registered: boolean[];
 let silenced: boolean[];
+let unheard: boolean[];
 let tokens: (() => Promise<string>)[];
 let microphone: () => Promise<MediaStream>;
 
@@ -31,6 +32,7 @@ beforeEach(async () => {
   problems = [];
   registered = [];
   silenced = [];
+  unheard = [];
   tokens = [];
   microphone = async () => new AudioContext().createMediaStreamDestination().stream;
   line = open();
@@ -45,6 +47,7 @@ function open(): Line {
     onError: (error) => problems.push(codedError(error)),
     onRegistered: (is) => registered.push(is),
     onSilenced: (is) => silenced.push(is),
+    onUnheard: (is) => unheard.push(is),
     device: {
       withoutSounds: true,
       getUserMedia: () => microphone(),
@@ -170,6 +173,18 @@ describe('an agent’s line', () => {
     await until(() => silenced.length === 2);
     expect(silenced).to.deep.equal([true, false]);
     expect(problems).to.deep.equal([]);
+  });
+
+  it('says when the other side hears nothing, and when it does again', async () => {
+    await line.open();
+    ring();
+    const call = line.get(callSid);
+    call?.accept();
+    await until(() => call?.status() === 'open');
+    const track = call?.getLocalStream()?.getAudioTracks()[0];
+    track?.dispatchEvent(new Event('mute'));
+    track?.dispatchEvent(new Event('unmute'));
+    expect(unheard).to.deep.equal([true, false]);
   });
 
   it('tells when the registration goes and comes back, and why it went', async () => {
