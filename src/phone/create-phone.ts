@@ -10,9 +10,11 @@ import { applyEvent, type keepCall } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
 import { readMarker } from '../voice/reload-marker.ts';
+import { CallControl } from './call-control.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
 import { lineEvents } from './line-events.ts';
+import { noteFact } from './local-facts.ts';
 import { LogPages } from './log-pages.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
@@ -35,6 +37,7 @@ class GatewayPhone implements Phone {
   private readonly client: GatewayClient;
   private readonly problems = new ProblemBoard(this.state);
   private readonly log: LogPages;
+  private readonly control: CallControl;
   private closing: AbortController | null = null;
   private leader: LeaderTab | null = null;
   private line: Line | null = null;
@@ -51,6 +54,12 @@ class GatewayPhone implements Phone {
     };
     this.client = new GatewayClient({ gateway: options.gateway, getToken: this.getToken });
     this.log = new LogPages(this.state, this.client);
+    this.control = new CallControl({
+      state: this.state,
+      client: this.client,
+      here: (callId) => this.callHere(callId),
+      keep: (call) => this.keep(call),
+    });
   }
 
   async connect(): Promise<void> {
@@ -128,30 +137,19 @@ class GatewayPhone implements Phone {
   }
 
   reject(callId: string): Promise<void> {
-    return this.report(async () => {
-      const call = this.callHere(callId);
-      if (call) call.reject();
-      else await this.client.hangUp(callId);
-    });
+    return this.report(() => this.control.reject(callId));
   }
 
   hangUp(callId: string): Promise<void> {
-    return this.report(async () => {
-      const call = this.callHere(callId);
-      // Without a socket, or while a call from before a reload is still being taken up, nobody would hear of it from here.
-      const phase = this.state.$calls.get()[callId]?.phase;
-      const cutOff = (phase === 'active' || phase === 'held') && call?.status() !== 'open';
-      if (call) await settled(call, 'disconnect', () => call.disconnect());
-      if (!call || cutOff) await this.client.hangUp(callId);
-    });
+    return this.report(() => this.control.hangUp(callId));
   }
 
   hold(callId: string): Promise<void> {
-    return this.asked(() => this.client.hold(callId));
+    return this.report(() => this.control.hold(callId, true));
   }
 
   resume(callId: string): Promise<void> {
-    return this.asked(() => this.client.resume(callId));
+    return this.report(() => this.control.hold(callId, false));
   }
 
   mute(callId: string, muted: boolean): Promise<void> {
@@ -295,6 +293,10 @@ class GatewayPhone implements Phone {
         this.showStatus();
       },
       onSilenced: (silenced) => this.problems.lasting('AUDIO_BLOCKED', silenced),
+      onFact: (callId, fact, call) => {
+        if (this.eventsOpen) return;
+        noteFact(this.state, callId, fact, call, this.state.$session.get()?.identity ?? '');
+      },
       onUnheard: (unheard) => this.problems.lasting('MICROPHONE_LOST', unheard),
     });
     return line;
@@ -332,6 +334,7 @@ class GatewayPhone implements Phone {
     const voice = this.registered || $follower.get() || this.options.withoutVoice === true;
     if (this.eventsOpen && voice) {
       $status.set('ready');
+      this.problems.everReady = true;
       if ($problem.get()?.code === 'GATEWAY_UNREACHABLE') $problem.set(null);
       this.problems.overcome('answer');
     } else if ($status.get() === 'ready') {

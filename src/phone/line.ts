@@ -4,6 +4,7 @@ import type { IceServers } from '../domain/protocol/session.ts';
 import { dropCall } from '../state/apply-event.ts';
 import type { LocalCall, PhoneState } from '../state/phone-state.ts';
 import type { Call, Device, DeviceOptions, TwilioError } from '../voice/index.ts';
+import type { LocalFact } from './local-facts.ts';
 
 /** How long the INVITE may come after the event that announced it. */
 const inviteWaitMs = 4000;
@@ -24,6 +25,8 @@ export interface LineOptions {
   onRegistered: (registered: boolean) => void;
   /** The browser plays nothing (true) before the next click on the page. */
   onSilenced: (silenced: boolean) => void;
+  /** What the wire says of a call whose audio is here. */
+  onFact: (callId: string, fact: LocalFact, call: Call) => void;
   /** Nothing of the microphone reaches the other side (true). */
   onUnheard: (unheard: boolean) => void;
   device?: DeviceOptions;
@@ -214,7 +217,10 @@ export class Line {
     this.calls.set(callId, call);
     this.note(callId, { here: true, muted: call.isMuted() });
     const over = (): void => this.forget(callId, call);
+    const fact = (what: LocalFact): void => this.options.onFact(callId, what, call);
     call.on('mute', (muted) => this.note(callId, { muted }));
+    call.on('accept', () => fact('accepted'));
+    call.on('hold', (held) => fact(held ? 'held' : 'resumed'));
     call.on('cancel', over);
     call.on('reject', over);
     call.on('disconnect', over);
@@ -225,6 +231,8 @@ export class Line {
     };
     call.on('warning', (name) => told(true, name));
     call.on('warning-cleared', (name) => told(false, name));
+    if (call.status() === 'pending') fact('rings');
+    if (call.status() === 'open') fact('accepted');
     this.arrivals.dispatchEvent(new Event(callId));
   }
 
@@ -237,6 +245,7 @@ export class Line {
     if (this.options.state.$calls.get()[callId]?.phase === 'ringing' && call.direction === 'INCOMING') {
       dropCall(this.options.state, callId);
     }
+    this.options.onFact(callId, 'over', call);
   }
 
   private async refreshToken(): Promise<void> {

@@ -20,12 +20,25 @@ const everyday: readonly ErrorCode[] = [
   'MICROPHONE_LOST',
 ];
 
+/** What the page's own server or the gateway has ended: the table's words are for its developer. */
+const signedOut: readonly ErrorCode[] = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'];
+
+function forAgent(code: ErrorCode): Problem {
+  return {
+    code,
+    message: 'This phone is signed out, so no new calls arrive.',
+    help: 'A call that is up goes on, and can be held and hung up here. Sign in again afterwards, or reload the page.',
+  };
+}
+
 /**
  * What went wrong: for the agent on the screen, in plain words; for the developer
  * in the console, with the cause, and once however long it lasts.
  */
 export class ProblemBoard {
   readonly #state: PhoneState;
+  /** It worked: from now on nobody but an agent looks at the screen. */
+  everReady = false;
   #obstacle: Problem | null = null;
   #logged = '';
 
@@ -35,7 +48,7 @@ export class ProblemBoard {
 
   show(error: unknown): void {
     const coded = codedError(error);
-    const problem = problemOf(coded);
+    const problem = this.everReady && signedOut.includes(coded.code) ? forAgent(coded.code) : problemOf(coded);
     if (obstacles.includes(coded.code)) this.#obstacle = problem;
     this.#state.$problem.set(problem);
     const text = `${coded.code}: ${coded.message} ${coded.help}`;

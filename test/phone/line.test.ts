@@ -24,6 +24,7 @@ let problems: CodedError[];
 let registered: boolean[];
 let silenced: boolean[];
 let unheard: boolean[];
+let facts: string[];
 let tokens: (() => Promise<string>)[];
 let microphone: () => Promise<MediaStream>;
 
@@ -33,6 +34,7 @@ beforeEach(async () => {
   registered = [];
   silenced = [];
   unheard = [];
+  facts = [];
   tokens = [];
   microphone = async () => new AudioContext().createMediaStreamDestination().stream;
   line = open();
@@ -48,6 +50,7 @@ function open(): Line {
     onRegistered: (is) => registered.push(is),
     onSilenced: (is) => silenced.push(is),
     onUnheard: (is) => unheard.push(is),
+    onFact: (_id, fact) => facts.push(fact),
     device: {
       withoutSounds: true,
       getUserMedia: () => microphone(),

@@ -23,7 +23,7 @@ import { Connection, type ConnectionHandlers, type ConnectionLimits } from './co
 import { Registrar } from './registrar.ts';
 import { Strangers } from './strangers.ts';
 import { allowEventsLine, Subscriptions } from './subscriptions.ts';
-import { authenticate, challengeOf, type VerifyToken } from './token-proof.ts';
+import { authenticate, authenticateWithin, challengeOf, type VerifyToken } from './token-proof.ts';
 
 export interface EdgeOptions {
   /** The host part of our URIs. */
@@ -268,7 +268,7 @@ export class SipEdge {
       return early ? early(transaction) : transaction.respond(481);
     }
     if (dialog.connection !== connection) {
-      const principal = await authenticate(connection, request, this.#options.verifyToken);
+      const principal = await authenticateWithin(connection, request, this.#options.verifyToken);
       if (transaction.final !== 0) return;
       // Somebody else's call does not exist, as far as others are told.
       if (partyOf(principal) !== dialog.party) return transaction.respond(481);
