@@ -14,7 +14,7 @@ const asForEverybody = process.env.SIDECALL_HIDDEN_TAB === 'default';
 const hiddenMs = asForEverybody ? 600_000 : 180_000;
 const flags = asForEverybody ? [] : ['--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/10'];
 /** One call after the other rings so long, and so there is none of the late timers that no call rings through. */
-const ringSeconds = 40;
+const ringSeconds = 30;
 
 vi.setConfig({ testTimeout: hiddenMs + 300_000, hookTimeout: 300_000 });
 

@@ -8,8 +8,8 @@ interface Inside {
   transport?: { connect(): void; isConnecting(): boolean; socket?: { _ws?: WebSocket | null } };
 }
 
-/** How long one probe waits for an answer. */
-const answerMs = 5000;
+/** How long one of the two probes waits for an answer: sound may be away as long as both. */
+const answerMs = 3000;
 
 /**
  * Whether the other end answers: first to the ping of RFC 5626 4.4.1, which servers may ignore that did not announce it
