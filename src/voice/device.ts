@@ -18,6 +18,7 @@ import { PreflightTest } from './preflight/preflight-test.ts';
 import { leaveMarker, takeMarker } from './reload-marker.ts';
 import { type AgentOptions, type SipAgent, SipFailure, type SipSession, type SubscribeOptions } from './sip-agent.ts';
 import { SocketDoubt } from './socket-doubt.ts';
+import { subscribeOver } from './subscribe-over.ts';
 import { isSupported, requireSupport } from './support.ts';
 import { expiryOf, TokenWatch } from './token.ts';
 
@@ -233,16 +234,7 @@ export class Device extends Emitter<DeviceEvents> {
    */
   async subscribe(options: SubscribeOptions): Promise<void> {
     this.alive();
-    // Whoever gives up a stream may have heard nothing for too long.
-    const doubt = (): void => void this.socketDoubt.raise();
-    options.signal.addEventListener('abort', doubt);
-    try {
-      await (await this.sip()).subscribe(options);
-    } catch (error) {
-      throw errorOfFailure(error);
-    } finally {
-      options.signal.removeEventListener('abort', doubt);
-    }
+    await subscribeOver(this.sip(), options, () => void this.socketDoubt.raise());
   }
 
   disconnectAll(): void {

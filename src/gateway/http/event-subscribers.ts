@@ -44,7 +44,7 @@ async function serve(context: Context, pages: EventPages, subscriber: Subscriber
 }
 
 /** A stream whose pieces are sent one after another, each when the page has confirmed the one before. */
-export function notifications(subscriber: Subscriber, clock: Clock): Writable {
+function notifications(subscriber: Subscriber, clock: Clock): Writable {
   const { gone } = subscriber;
   let readyAt = 0;
   const send = async (text: string): Promise<void> => {

@@ -52,6 +52,7 @@ export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
 
 class Core implements EmbeddedCore {
   readonly #options: EmbeddedCoreOptions;
+  readonly onSubscriber: SipEdge['onSubscriber'] = (listener) => this.#context.edge.onSubscriber(listener);
   readonly #context: CoreContext;
   readonly #events: EventQueue;
   readonly #channels = new Map<ChannelId, EmbeddedChannel>();
@@ -159,10 +160,6 @@ class Core implements EmbeddedCore {
   accept(socket: WebSocket, remoteAddress: string): void {
     if (this.#stopped) socket.close(1001, 'the gateway is stopping');
     else this.#context.edge.accept(socket, remoteAddress);
-  }
-
-  onSubscriber(...args: Parameters<SipEdge['onSubscriber']>): void {
-    this.#context.edge.onSubscriber(...args);
   }
 
   recheckTokens(...args: Parameters<SipEdge['recheckTokens']>): void {
