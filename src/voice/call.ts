@@ -3,7 +3,7 @@ import type { AcceptOptions as CallAcceptOptions } from './accept-options.ts';
 import * as enums from './call-enums.ts';
 import type { CallEvents } from './call-events.ts';
 import type { CallHost, CallStart } from './call-host.ts';
-import { CallInput } from './call-input.ts';
+import type { CallInput } from './call-input.ts';
 import { CallMeasure } from './call-measure.ts';
 import { type CallMessage, messageType, newSid, parseMessage, printMessage } from './call-message.ts';
 import { type Trouble, Troubles } from './call-troubles.ts';
@@ -32,7 +32,7 @@ export class Call extends CallView<CallEvents<Call>> {
   private readonly troubles = new Troubles();
   private stopTones: (() => void) | null = null;
   private readonly measure: CallMeasure;
-  private readonly input: CallInput;
+  private input: CallInput | null = null;
   private ignored = false;
   private hungUp = false;
 
@@ -41,12 +41,6 @@ export class Call extends CallView<CallEvents<Call>> {
     this.host = host;
     this.customParameters = new Map(Object.entries(start.params ?? decodeParams(session?.headers(paramHeader) ?? [])));
     this.measure = new CallMeasure(this.audio);
-    this.input = new CallInput(this.audio, {
-      open: (constraints) => host.openMicrophone(constraints),
-      connection: () => this.session?.connection ?? null,
-      silent: (silent, error) =>
-        silent ? this.emit('warning', 'audio-input-lost', { error }) : this.emit('warning-cleared', 'audio-input-lost'),
-    });
     if (this.way === Call.CallDirection.Outgoing) this.outboundConnectionId = newSid('TJ');
     if (session) this.attach(session);
   }
@@ -202,7 +196,7 @@ export class Call extends CallView<CallEvents<Call>> {
 
   /** For the Device: another microphone or speaker was chosen. */
   async changeInput(): Promise<void> {
-    await this.input.change();
+    await this.input?.change();
   }
 
   /** For the Device: another processor of what is heard. */
@@ -216,6 +210,16 @@ export class Call extends CallView<CallEvents<Call>> {
 
   private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
     try {
+      // What only a call needs is loaded with the first call.
+      const { CallInput } = await import('./call-input.ts');
+      this.input = new CallInput(this.audio, {
+        open: (constraints) => this.host.openMicrophone(constraints),
+        connection: () => this.session?.connection ?? null,
+        silent: (silent, error) =>
+          silent
+            ? this.emit('warning', 'audio-input-lost', { error })
+            : this.emit('warning-cleared', 'audio-input-lost'),
+      });
       const stream = await this.input.begin(options.rtcConstraints);
       if (this.state === Call.State.Connecting) await use(stream);
     } catch (error) {
@@ -361,7 +365,7 @@ export class Call extends CallView<CallEvents<Call>> {
     this.stopTones?.();
     this.measure.stop();
     this.troubles.close();
-    this.input.close();
+    this.input?.close();
     this.audio.close();
     this.become(Call.State.Closed);
   }

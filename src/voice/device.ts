@@ -17,8 +17,7 @@ import type { PageWatcher } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
 import { leaveMarker, takeMarker } from './reload-marker.ts';
 import { type AgentOptions, type SipAgent, SipFailure, type SipSession, type SubscribeOptions } from './sip-agent.ts';
-import { SocketDoubt } from './socket-doubt.ts';
-import { subscribeOver } from './subscribe-over.ts';
+import type { SocketDoubt } from './socket-doubt.ts';
 import { isSupported, requireSupport } from './support.ts';
 import { expiryOf, TokenWatch } from './token.ts';
 
@@ -53,11 +52,7 @@ export class Device extends Emitter<DeviceEvents> {
   private readonly expiry: TokenWatch;
   /** Since the socket that is up now, or that comes next, was opened. */
   private networkIsNew = false;
-  private readonly socketDoubt = new SocketDoubt({
-    probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
-    mayReconnect: () => !this.desk.isSettingUp,
-    reconnect: () => void this.heardNetworkChange(),
-  });
+  private socketDoubt: SocketDoubt | null = null;
   private watched = false;
   private readonly closing = new AbortController();
 
@@ -105,7 +100,7 @@ export class Device extends Emitter<DeviceEvents> {
       audio: this.audio,
       options: () => this.options,
       failed: (error, call) => this.emit('error', error, call),
-      settled: () => this.socketDoubt.settled(),
+      settled: () => this.socketDoubt?.settled(),
     });
     this.expiry = new TokenWatch(() => this.emit('tokenWillExpire', this));
     this.expiry.watch(token, options.tokenRefreshMs);
@@ -234,7 +229,8 @@ export class Device extends Emitter<DeviceEvents> {
    */
   async subscribe(options: SubscribeOptions): Promise<void> {
     this.alive();
-    await subscribeOver(this.sip(), options, () => void this.socketDoubt.raise());
+    const { subscribeOver } = await import('./agent-start.ts');
+    await subscribeOver(this.sip(), options, () => void this.socketDoubt?.raise());
   }
 
   disconnectAll(): void {
@@ -296,7 +292,12 @@ export class Device extends Emitter<DeviceEvents> {
   }
 
   private async createAgent(): Promise<SipAgent> {
-    const { agentOptionsOf, watchPage } = await import('./agent-start.ts');
+    const { agentOptionsOf, SocketDoubt, watchPage } = await import('./agent-start.ts');
+    this.socketDoubt ??= new SocketDoubt({
+      probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
+      mayReconnect: () => !this.desk.isSettingUp,
+      reconnect: () => void this.heardNetworkChange(),
+    });
     const { identity } = this;
     if (identity === null) throw new AccessTokenInvalid();
     // Before there is an agent there is nothing that a page could take with it.
@@ -324,7 +325,7 @@ export class Device extends Emitter<DeviceEvents> {
     return {
       // A page that goes says so; otherwise the other side would wait for it to come back.
       leaving: () => this.heardPageGoing(),
-      inDoubt: () => void this.socketDoubt.raise(),
+      inDoubt: () => void this.socketDoubt?.raise(),
       question: () => (this.desk.all().length === 0 ? null : closeQuestion(this.options)),
     };
   }

@@ -4,7 +4,8 @@ import type { Link } from '../sip/link.ts';
 import type { Principal } from '../sip/principal.ts';
 import type { ServerTransaction } from '../sip/server-transaction.ts';
 import { parseSipUri } from '../sip/sip-address.ts';
-import { accepts, header, tagOf } from '../sip/sip-message.ts';
+import { accepts, header, type SipRequest, tagOf } from '../sip/sip-message.ts';
+import { allowLine } from '../sip/sip-writer.ts';
 import type { Subscriber } from '../sip/subscriber.ts';
 import { eventPackage, eventType, Subscription } from './subscription.ts';
 import { authenticate, type VerifyToken } from './token-proof.ts';
@@ -34,10 +35,14 @@ export class Subscriptions {
   /** Answers a SUBSCRIBE. Rejects as `authenticate` does. */
   async receive(transaction: ServerTransaction): Promise<void> {
     const { request, connection } = transaction;
+    if (tagOf(request.to) !== null && this.#open.get(connection)?.key !== keyOf(request)) {
+      return transaction.respond(481);
+    }
+    if (this.#onSubscriber === null) return transaction.respond(405, { lines: [allowLine] });
     const event = header(request, 'event')?.trim().toLowerCase();
     if (event === undefined) return transaction.respond(400);
     // RFC 6665 section 4.2.1.1: 489, with the packages that there are.
-    if (event !== eventPackage || this.#onSubscriber === null) {
+    if (event !== eventPackage) {
       return transaction.respond(489, { lines: [allowEventsLine] });
     }
     const principal = await authenticate(connection, request, this.#verify);
@@ -73,8 +78,7 @@ export class Subscriptions {
   #renew(transaction: ServerTransaction, principal: Principal & { claims: TokenClaims }, expires: number): void {
     const { request, connection } = transaction;
     const subscription = this.#open.get(connection);
-    const key = dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
-    if (subscription?.key === key) subscription.renew(transaction, principal, expires);
+    if (subscription?.key === keyOf(request)) subscription.renew(transaction, principal, expires);
     else transaction.respond(481);
   }
 
@@ -92,6 +96,10 @@ export class Subscriptions {
     }
     return null;
   }
+}
+
+function keyOf(request: SipRequest): string {
+  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
 }
 
 function isAgent(principal: Principal): principal is Principal & { claims: TokenClaims } {
