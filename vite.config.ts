@@ -7,6 +7,8 @@ import { retiringForks } from './scripts/test/retiring-forks.ts';
 const setupFiles = ['test/worker/setup.ts'];
 const withAsterisk = [...setupFiles, 'test/asterisk/setup.ts'];
 
+const hiddenTab = 'test/e2e/hidden-tab.test.ts';
+
 /** Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
 export default defineConfig({
   test: {
@@ -43,9 +45,14 @@ export default defineConfig({
           name: 'e2e',
           setupFiles: withAsterisk,
           include: ['test/e2e/**/*.test.ts'],
+          exclude: [hiddenTab],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        // Three minutes of waiting and nearly no work: it runs beside the others.
+        test: { name: 'e2e-hidden', setupFiles, include: [hiddenTab] },
       },
       {
         // The same demo and the same tests with a real Asterisk as the telephony core. Any other file of `e2e` runs so, too.

@@ -4,6 +4,7 @@ import { AgentView } from '../domain/protocol/admin.ts';
 import { CallPage, CallView, type ContactDraft, type WrapUp } from '../domain/protocol/call.ts';
 import { Playback, type RecordingAction, type SuperviseMode, type Target } from '../domain/protocol/parties.ts';
 import { SessionView } from '../domain/protocol/session.ts';
+import { gatewayAddress } from './page-address.ts';
 import { whyUnreachable } from './unreachable.ts';
 
 export interface GatewayClientOptions {
@@ -34,7 +35,7 @@ export class GatewayClient {
 
   /** @param path from the root, e.g. "/v1/session" */
   url(path: string): string {
-    return `${(this.options.gateway || location.origin).replace(/\/$/, '')}${path}`;
+    return `${gatewayAddress(this.options.gateway)}${path}`;
   }
 
   session(): Promise<SessionView> {

@@ -15,7 +15,7 @@ export async function whyUnreachable(
   fetcher: typeof fetch = fetch,
 ): Promise<CodedError> {
   const unreachable = new CodedError('GATEWAY_UNREACHABLE', { cause });
-  const { origin, protocol, hostname } = new URL(gateway, location.href);
+  const { origin, protocol, hostname } = new URL(gateway, document.baseURI);
   if (origin === self.origin || !(cause instanceof TypeError) || navigator.onLine === false) return unreachable;
   // https://w3c.github.io/webappsec-mixed-content/: such a request never leaves the browser.
   if (location.protocol === 'https:' && protocol === 'http:' && !isLoopback(hostname)) {

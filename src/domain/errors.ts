@@ -276,6 +276,11 @@ const table = {
     message: 'No microphone was found.',
     help: 'Plug in a headset or microphone, then try again.',
   },
+  MICROPHONE_LOST: {
+    status: 409,
+    message: 'The microphone sends nothing, so the other side cannot hear you.',
+    help: 'Plug in a headset, or check its mute button and this page’s permission. The call goes on by itself then.',
+  },
   AUDIO_BLOCKED: {
     status: 403,
     message: 'The browser plays no sound on this page yet.',

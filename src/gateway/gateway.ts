@@ -6,7 +6,6 @@ import { callIdOf } from '../domain/calls/call-id.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { CrmAdapter } from '../domain/crm/adapter.ts';
 import { CodedError } from '../domain/errors.ts';
-import type { TokenClaims } from '../domain/protocol/session.ts';
 import { build } from './app.ts';
 import { keyMark, newApiKey } from './auth/api-keys.ts';
 import { createRevocations } from './auth/revocations.ts';
@@ -15,6 +14,7 @@ import { createTokens } from './auth/tokens.ts';
 import { createCalls } from './calls/calls.ts';
 import type { Config } from './config.ts';
 import { createCrmOutbox } from './crm/outbox.ts';
+import type { VerifyToken } from './edge/token-proof.ts';
 import type { Lifecycle } from './http/lifecycle.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import type { LogCounters } from './log-destination.ts';
@@ -39,7 +39,7 @@ export interface GatewayParts {
   logger: Logger;
   /** The telephony core with its door for browsers. */
   createCore: (
-    verifyToken: (token: string) => Promise<TokenClaims>,
+    verifyToken: VerifyToken,
     makings: { recordings: RecordingFiles; memory: CoreMemory; library: MediaLibrary; trace: SipTrace },
   ) => GatewayCore | Promise<GatewayCore>;
   /** null: no CRM. */
@@ -113,7 +113,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       onError: (error, what) => logger.error({ err: error }, what),
     });
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
-    const core = await parts.createCore((token) => tokens.verify(token), {
+    const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
       memory: storage.coreNotes,
       trace,

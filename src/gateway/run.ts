@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CrmAdapter } from '../domain/crm/adapter.ts';
 import { CodedError } from '../domain/errors.ts';
-import type { TokenClaims } from '../domain/protocol/session.ts';
 import { type Config, ConfigProblems, readSettings } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { type ConnectCrm, crmProblem } from './crm-adapters.ts';
 import { warnAtStart } from './doctor/checks.ts';
+import type { VerifyToken } from './edge/token-proof.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import type { GatewayCore } from './http/sip-door.ts';
 import { type LogDestination, standardOutput } from './log-destination.ts';
@@ -28,7 +28,7 @@ export interface Makings {
   createCore(options: {
     config: Config;
     logger: Logger;
-    verifyToken: (token: string) => Promise<TokenClaims>;
+    verifyToken: VerifyToken;
     recordings: RecordingFiles;
     memory: CoreMemory;
     library: MediaLibrary;

@@ -1,4 +1,4 @@
-import { readEvents } from '../client/event-stream.ts';
+import { overHttp, readEvents } from '../client/event-stream.ts';
 import { GatewayClient } from '../client/gateway-client.ts';
 import { pause } from '../client/pause.ts';
 import { CodedError } from '../domain/errors.ts';
@@ -10,8 +10,11 @@ import { applyEvent, type keepCall } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
 import { readMarker } from '../voice/reload-marker.ts';
+import { CallControl } from './call-control.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
+import { lineEvents } from './line-events.ts';
+import { noteFact } from './local-facts.ts';
 import { LogPages } from './log-pages.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
@@ -34,11 +37,10 @@ class GatewayPhone implements Phone {
   private readonly client: GatewayClient;
   private readonly problems = new ProblemBoard(this.state);
   private readonly log: LogPages;
+  private readonly control: CallControl;
   private closing: AbortController | null = null;
   private leader: LeaderTab | null = null;
   private line: Line | null = null;
-  /** Of a tab that leads no more, while its last call lasts. */
-  private leaving: Line | null = null;
   private eventsOpen = false;
   private registered = false;
 
@@ -52,6 +54,12 @@ class GatewayPhone implements Phone {
     };
     this.client = new GatewayClient({ gateway: options.gateway, getToken: this.getToken });
     this.log = new LogPages(this.state, this.client);
+    this.control = new CallControl({
+      state: this.state,
+      client: this.client,
+      here: (callId) => this.callHere(callId),
+      keep: (call) => this.keep(call),
+    });
   }
 
   async connect(): Promise<void> {
@@ -69,9 +77,13 @@ class GatewayPhone implements Phone {
       }
     });
     if (closing.signal.aborted) return;
+    if (!this.options.withoutVoice) this.line = this.createLine();
+    const http = { url: this.client.url('/v1/events'), getToken: this.getToken };
+    // Without WebRTC there is no phone, but its calls are shown.
+    const overLine = this.line !== null && typeof RTCPeerConnection === 'function';
     void readEvents({
-      url: this.client.url('/v1/events'),
-      getToken: this.getToken,
+      ...http,
+      ...(overLine && { source: lineEvents(this.line as Line, overHttp(http)) }),
       signal: closing.signal,
       onEvent: (event) => this.heard(event),
       onResync: () => void this.loadLog().catch(() => undefined),
@@ -92,9 +104,8 @@ class GatewayPhone implements Phone {
     this.closing = null;
     this.leader?.close();
     this.leader = null;
-    for (const line of [this.line, this.leaving]) line?.close();
+    this.line?.close();
     this.line = null;
-    this.leaving = null;
     this.registered = false;
     this.eventsOpen = false;
     const { $calls, $local, $follower, $status } = this.state;
@@ -126,30 +137,19 @@ class GatewayPhone implements Phone {
   }
 
   reject(callId: string): Promise<void> {
-    return this.report(async () => {
-      const call = this.callHere(callId);
-      if (call) call.reject();
-      else await this.client.hangUp(callId);
-    });
+    return this.report(() => this.control.reject(callId));
   }
 
   hangUp(callId: string): Promise<void> {
-    return this.report(async () => {
-      const call = this.callHere(callId);
-      // Without a socket, or while a call from before a reload is still being taken up, nobody would hear of it from here.
-      const phase = this.state.$calls.get()[callId]?.phase;
-      const cutOff = (phase === 'active' || phase === 'held') && call?.status() !== 'open';
-      if (call) await settled(call, 'disconnect', () => call.disconnect());
-      if (!call || cutOff) await this.client.hangUp(callId);
-    });
+    return this.report(() => this.control.hangUp(callId));
   }
 
   hold(callId: string): Promise<void> {
-    return this.asked(() => this.client.hold(callId));
+    return this.report(() => this.control.hold(callId, true));
   }
 
   resume(callId: string): Promise<void> {
-    return this.asked(() => this.client.resume(callId));
+    return this.report(() => this.control.hold(callId, false));
   }
 
   mute(callId: string, muted: boolean): Promise<void> {
@@ -273,8 +273,6 @@ class GatewayPhone implements Phone {
           this.state.$follower.set(true);
           // A call that is up here stays here; the other tab takes the next one.
           this.line?.retire();
-          this.leaving = this.line ?? this.leaving;
-          this.line = null;
           this.registered = false;
           this.showStatus();
         },
@@ -282,7 +280,7 @@ class GatewayPhone implements Phone {
     );
   }
 
-  private async openLine(): Promise<void> {
+  private createLine(): Line {
     const line: Line = new Line({
       state: this.state,
       sipUrl: this.client.url('/v1/sip').replace(/^http/, 'ws'),
@@ -291,16 +289,22 @@ class GatewayPhone implements Phone {
       onError: (error) => this.show(error),
       onRegistered: (registered) => {
         if (this.line !== line) return;
-        this.registered = registered;
+        this.registered = registered && !this.state.$follower.get();
         this.showStatus();
       },
-      onSilenced: (silenced) => {
-        if (silenced) this.show(new CodedError('AUDIO_BLOCKED'));
-        else if (this.state.$problem.get()?.code === 'AUDIO_BLOCKED') this.state.$problem.set(null);
+      onSilenced: (silenced) => this.problems.lasting('AUDIO_BLOCKED', silenced),
+      onFact: (callId, fact, call) => {
+        if (this.eventsOpen) return;
+        noteFact(this.state, callId, fact, call, this.state.$session.get()?.identity ?? '');
       },
+      onUnheard: (unheard) => this.problems.lasting('MICROPHONE_LOST', unheard),
     });
-    this.line?.close();
-    this.line = line;
+    return line;
+  }
+
+  private async openLine(): Promise<void> {
+    const { line } = this;
+    if (line === null) return;
     try {
       await line.open();
     } catch (error) {
@@ -330,6 +334,7 @@ class GatewayPhone implements Phone {
     const voice = this.registered || $follower.get() || this.options.withoutVoice === true;
     if (this.eventsOpen && voice) {
       $status.set('ready');
+      this.problems.everReady = true;
       if ($problem.get()?.code === 'GATEWAY_UNREACHABLE') $problem.set(null);
       this.problems.overcome('answer');
     } else if ($status.get() === 'ready') {
@@ -344,7 +349,7 @@ class GatewayPhone implements Phone {
   }
 
   private needLine(): Line {
-    if (this.line) return this.line;
+    if (this.line && !this.state.$follower.get()) return this.line;
     throw new CodedError('CALL_STATE', {
       message: this.state.$follower.get() ? 'This phone is open in another tab.' : 'The phone is not connected.',
       help: this.state.$follower.get() ? 'Take it over here, or go on in the other tab.' : 'Wait until it is ready.',
@@ -358,7 +363,7 @@ class GatewayPhone implements Phone {
   }
 
   private callHere(callId: string): Call | undefined {
-    return this.line?.get(callId) ?? this.leaving?.get(callId);
+    return this.line?.get(callId);
   }
 
   private show(error: unknown): void {

@@ -4,7 +4,8 @@
  *
  *   (new) ─lock free, or `take`─► leading ◄─lock granted─ following
  *     │                             └─takeOver() elsewhere─► ▲
- *     └─lock held elsewhere──────────────────────────────────┘
+ *     ├─lock held elsewhere──────────────────────────────────┘
+ *     └─locks refused─► leading, as every other tab
  */
 export interface LeaderTab {
   /** Lead now; the tab that led hears `onFollow`. */
@@ -26,6 +27,7 @@ export function leaderTab(
   }
   const closed = new AbortController();
   let release: (() => void) | null = null;
+  let alone = false;
 
   const hold = (): Promise<void> => {
     if (closed.signal.aborted) return Promise.resolve();
@@ -40,25 +42,35 @@ export function leaderTab(
     if (closed.signal.aborted) return;
     listeners.onFollow();
     // Granted when the leader closes. AbortError when this tab closes first.
-    locks.request(name, { signal: closed.signal }, hold).catch(onLost);
+    locks.request(name, { signal: closed.signal }, hold).catch(onRejected);
   };
 
-  /** AbortError: closed, or another tab has stolen the lock. */
-  const onLost = (): void => {
-    if (!closed.signal.aborted) follow();
+  /** Without locks there is nothing to wait for: this tab leads, and others may, too. */
+  const leadAlone = (): void => {
+    alone = true;
+    listeners.onLead();
   };
 
-  const start = async (): Promise<void> => {
-    // Asked by ifAvailable, one of two tabs that open at once learns that it follows.
-    const options = how.take ? { steal: true } : { ifAvailable: true };
-    await locks.request(name, options, (lock) => (lock ? hold() : void follow())).catch(onLost);
+  const onRejected = (error: unknown): void => {
+    if (closed.signal.aborted) return;
+    const { name: kind } = error as DOMException;
+    // AbortError of a lock that was held: another tab has stolen it. Any other comes again as often as one asks:
+    // SecurityError in a sandboxed frame or with storage blocked (https://w3c.github.io/web-locks/#api-lock-manager-request).
+    if (kind === 'AbortError' && release !== null) follow();
+    // The page is kept, not shown: it asks when it is shown again.
+    else if (kind === 'InvalidStateError')
+      addEventListener('pageshow', () => follow(), { once: true, signal: closed.signal });
+    else leadAlone();
   };
-  void start();
+
+  // Asked by ifAvailable, one of two tabs that open at once learns that it follows.
+  const options = how.take ? { steal: true } : { ifAvailable: true };
+  locks.request(name, options, (lock) => (lock ? hold() : void follow())).catch(onRejected);
 
   return {
     takeOver() {
-      if (release || closed.signal.aborted) return;
-      locks.request(name, { steal: true }, hold).catch(onLost);
+      if (release || alone || closed.signal.aborted) return;
+      locks.request(name, { steal: true }, hold).catch(onRejected);
     },
     close() {
       closed.abort();

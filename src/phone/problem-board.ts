@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../domain/errors.ts';
+import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { PhoneState, Problem } from '../state/phone-state.ts';
 import { codedError, problemOf } from './problem.ts';
 
@@ -17,7 +17,19 @@ const everyday: readonly ErrorCode[] = [
   'AUDIO_BLOCKED',
   'CALL_STATE',
   'INVALID_NUMBER',
+  'MICROPHONE_LOST',
 ];
+
+/** What the page's own server or the gateway has ended: the table's words are for its developer. */
+const signedOut: readonly ErrorCode[] = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'];
+
+function forAgent(code: ErrorCode): Problem {
+  return {
+    code,
+    message: 'This phone is signed out, so no new calls arrive.',
+    help: 'A call that is up goes on, and can be held and hung up here. Sign in again afterwards, or reload the page.',
+  };
+}
 
 /**
  * What went wrong: for the agent on the screen, in plain words; for the developer
@@ -25,6 +37,8 @@ const everyday: readonly ErrorCode[] = [
  */
 export class ProblemBoard {
   readonly #state: PhoneState;
+  /** It worked: from now on nobody but an agent looks at the screen. */
+  everReady = false;
   #obstacle: Problem | null = null;
   #logged = '';
 
@@ -34,13 +48,19 @@ export class ProblemBoard {
 
   show(error: unknown): void {
     const coded = codedError(error);
-    const problem = problemOf(coded);
+    const problem = this.everReady && signedOut.includes(coded.code) ? forAgent(coded.code) : problemOf(coded);
     if (obstacles.includes(coded.code)) this.#obstacle = problem;
     this.#state.$problem.set(problem);
     const text = `${coded.code}: ${coded.message} ${coded.help}`;
     if (everyday.includes(coded.code) || text === this.#logged) return;
     this.#logged = text;
     console.error(`Sidecall: ${text}`, coded);
+  }
+
+  /** A problem that is there, or is over. */
+  lasting(code: ErrorCode, present: boolean): void {
+    if (present) this.show(new CodedError(code));
+    else if (this.#state.$problem.get()?.code === code) this.#state.$problem.set(null);
   }
 
   /** A token has come, or an answer of the gateway: what was in the way is over. */

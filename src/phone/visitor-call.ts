@@ -1,3 +1,4 @@
+import { gatewayAddress } from '../client/page-address.ts';
 import { signedVisitor, visitorToken } from '../client/visitor-token.ts';
 import { CodedError } from '../domain/errors.ts';
 import { paramLimits } from '../domain/protocol/sip-headers.ts';
@@ -51,16 +52,17 @@ export async function placeVisitorCall(
     opened.push(() => stream.getTracks().forEach((track) => void track.stop()));
     request.signal.throwIfAborted();
     tell({ type: 'connecting' });
-    const gateway = new URL(request.gateway || location.origin, location.href);
+    const gateway = gatewayAddress(request.gateway);
     const { getVisitor, getChallenge } = request;
     const answer = await (getVisitor
       ? signedVisitor(getVisitor)
-      : visitorToken(gateway.href, request.site, request.signal, await getChallenge?.()));
+      : visitorToken(gateway, request.site, request.signal, await getChallenge?.()));
     request.signal.throwIfAborted();
     const device = new Device(answer.token, {
-      sipUrl: `${gateway.href.replace(/^http/, 'ws').replace(/\/$/, '')}/v1/sip`,
+      sipUrl: `${gateway.replace(/^http/, 'ws')}/v1/sip`,
       iceServers: answer.iceServers as RTCIceServer[],
-      getUserMedia: async () => stream,
+      // Its own once it has ended: a headset was unplugged.
+      getUserMedia: async (constraints) => (stream.active ? stream : navigator.mediaDevices.getUserMedia(constraints)),
     });
     opened.push(() => device.destroy());
     const call = await device.connect({

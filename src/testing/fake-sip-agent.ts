@@ -7,6 +7,7 @@ import {
   SipFailure,
   type SipSession,
   type SipSessionListener,
+  type SubscribeOptions,
 } from '../voice/sip-agent.ts';
 
 /** One SIP call in memory: what the Call did to it is kept, what the other side does is called. */
@@ -92,6 +93,12 @@ export class FakeSipAgent implements SipAgent {
     session: FakeSipSession;
   })[] = [];
   stopped = false;
+  /** False: the socket is dead and does not know it. */
+  answersProbes = true;
+  probes = 0;
+  /** Send events with `onText`. */
+  readonly subscriptions: (SubscribeOptions & { end: () => void; fail: (failure: SipFailure) => void })[] = [];
+  reconnects = 0;
 
   constructor(options: { token: string; listener: SipAgentListener }) {
     this.token = options.token;
@@ -123,7 +130,21 @@ export class FakeSipAgent implements SipAgent {
     return session;
   }
 
+  async probe(): Promise<boolean> {
+    this.probes += 1;
+    return this.answersProbes;
+  }
+
+  subscribe(options: SubscribeOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.subscriptions.push({ ...options, end: resolve, fail: reject });
+      options.signal.addEventListener('abort', () => resolve());
+      options.onOpen();
+    });
+  }
+
   reconnect(): void {
+    this.reconnects += 1;
     this.loseConnection();
     this.regainConnection();
   }

@@ -1,6 +1,7 @@
 import { Emitter, type Listener } from './emitter.ts';
+import { PermissionDeniedError } from './errors/of-calls.ts';
 import { InvalidArgumentError } from './errors/twilio-error.ts';
-import { copyOf, type GetUserMedia, type Microphone, openMicrophone, stopTracks } from './media/microphone.ts';
+import { copyOf, type GetUserMedia, isLive, type Microphone, openMicrophone, stopTracks } from './media/microphone.ts';
 import { OutputDeviceCollection } from './media/output-devices.ts';
 import { type AudioProcessor, Processing } from './media/processor.ts';
 import { measureVolume } from './media/volume-meter.ts';
@@ -181,10 +182,12 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
   }
 
   private async unprocessed(constraints?: MediaStreamConstraints): Promise<Microphone> {
+    // One that ended, such as an unplugged headset's, is chosen no more.
+    if (this.input && !isLive(this.input.stream)) this.input = null;
     const shared = this.options.fileInputStream ?? this.input?.stream;
     if (shared) return copyOf(shared);
     const own = typeof constraints?.audio === 'object' ? constraints.audio : null;
-    const stream = await this.open({ ...this.constraints, ...own });
+    const stream = await this.openAny({ ...this.constraints, ...own });
     return { stream, release: () => stopTracks(stream) };
   }
 
@@ -202,6 +205,20 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     // Only now does the browser tell the devices' names.
     void this.listDevices();
     return stream;
+  }
+
+  /** The microphone asked for, which is the system's default unless one is named; or the next that can be opened. */
+  private async openAny(constraints: MediaTrackConstraints): Promise<MediaStream> {
+    try {
+      return await this.open(constraints);
+    } catch (error) {
+      if (error instanceof PermissionDeniedError || constraints.deviceId !== undefined) throw error;
+      for (const deviceId of this.availableInputDevices.keys()) {
+        const stream = await this.open({ ...constraints, deviceId: { exact: deviceId } }).catch(() => null);
+        if (stream) return stream;
+      }
+      throw error;
+    }
   }
 
   private replaceInput(input: { device: MediaDeviceInfo; stream: MediaStream } | null): void {
@@ -243,6 +260,7 @@ async function processed(raw: Microphone, processing: Processing): Promise<Micro
   const { stream, release } = await processing.run(raw.stream);
   return {
     stream,
+    source: raw.source ?? raw.stream,
     release: () => {
       release();
       raw.release();

@@ -10,6 +10,8 @@ export interface DeskOptions {
   audio: AudioHelper;
   options: () => DeviceOptions;
   failed: (error: TwilioError, call: Call) => void;
+  /** A call was answered or is over: perhaps none is being set up any more. */
+  settled: () => void;
 }
 
 /** Pending calls of all Devices of the page, by the token that hands them over. */
@@ -35,6 +37,12 @@ export class CallDesk {
   /** The call that rings in some Device of this page, by its connectToken. */
   static waiting(token: string): Call | null {
     return waiting.get(token) ?? null;
+  }
+
+  /** A call rings here, or is being set up: the socket that carries it must stay. */
+  get isSettingUp(): boolean {
+    const { Pending, Connecting, Ringing } = Call.State;
+    return this.all().some((call) => [Pending, Connecting, Ringing].includes(call.status()));
   }
 
   all(): Call[] {
@@ -118,6 +126,7 @@ export class CallDesk {
       this.active = call;
       before?.disconnect();
     }
+    this.settings.settled();
   }
 
   private noLongerPending(call: Call): void {

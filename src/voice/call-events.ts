@@ -27,7 +27,11 @@ export interface CallEvents<Call> {
   sample: [sample: RTCSample];
   /** Loudness of microphone and other side, 0 to 1, about twenty times a second. */
   volume: [inputVolume: number, outputVolume: number];
-  /** Twilio's names, and `audio-playback-blocked`: nothing is heard before the next click on the page. */
+  /**
+   * Twilio's names, and two beyond: `audio-playback-blocked`, nothing is heard before the next click on the page, and
+   * `audio-input-lost`, nothing is sent, because the microphone ended and no other could be opened (`error` says why),
+   * or because the system or the headset mutes it.
+   */
   warning: [name: string, data: Warning['data'] | { error: unknown }];
   'warning-cleared': [name: string];
 }

@@ -3,6 +3,7 @@ import type { AcceptOptions as CallAcceptOptions } from './accept-options.ts';
 import * as enums from './call-enums.ts';
 import type { CallEvents } from './call-events.ts';
 import type { CallHost, CallStart } from './call-host.ts';
+import type { CallInput } from './call-input.ts';
 import { CallMeasure } from './call-measure.ts';
 import { type CallMessage, messageType, newSid, parseMessage, printMessage } from './call-message.ts';
 import { type Trouble, Troubles } from './call-troubles.ts';
@@ -31,6 +32,7 @@ export class Call extends CallView<CallEvents<Call>> {
   private readonly troubles = new Troubles();
   private stopTones: (() => void) | null = null;
   private readonly measure: CallMeasure;
+  private input: CallInput | null = null;
   private ignored = false;
   private hungUp = false;
 
@@ -194,7 +196,7 @@ export class Call extends CallView<CallEvents<Call>> {
 
   /** For the Device: another microphone or speaker was chosen. */
   async changeInput(): Promise<void> {
-    if (this.audio.local) await this.audio.send(await this.host.openMicrophone(), this.session?.connection ?? null);
+    await this.input?.change();
   }
 
   /** For the Device: another processor of what is heard. */
@@ -208,9 +210,18 @@ export class Call extends CallView<CallEvents<Call>> {
 
   private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
     try {
-      const microphone = await this.host.openMicrophone(options.rtcConstraints);
-      await this.audio.send(microphone, null);
-      if (this.state === Call.State.Connecting) await use(microphone.stream);
+      // What only a call needs is loaded with the first call.
+      const { CallInput } = await import('./call-input.ts');
+      this.input = new CallInput(this.audio, {
+        open: (constraints) => this.host.openMicrophone(constraints),
+        connection: () => this.session?.connection ?? null,
+        silent: (silent, error) =>
+          silent
+            ? this.emit('warning', 'audio-input-lost', { error })
+            : this.emit('warning-cleared', 'audio-input-lost'),
+      });
+      const stream = await this.input.begin(options.rtcConstraints);
+      if (this.state === Call.State.Connecting) await use(stream);
     } catch (error) {
       this.fail(error instanceof TwilioError ? error : new UnknownError(error as object));
     }
@@ -354,6 +365,7 @@ export class Call extends CallView<CallEvents<Call>> {
     this.stopTones?.();
     this.measure.stop();
     this.troubles.close();
+    this.input?.close();
     this.audio.close();
     this.become(Call.State.Closed);
   }

@@ -1,20 +1,24 @@
-import { callerHeader, encodeParam, paramHeader } from '../domain/protocol/sip-headers.ts';
 import type { AcceptOptions } from './accept-options.ts';
 import { identityOf, sipUrls } from './account.ts';
 import { AudioHelper } from './audio-helper.ts';
 import { Call } from './call.ts';
 import { CallDesk } from './call-desk.ts';
+import { closeQuestion } from './close-question.ts';
 import * as enums from './device-enums.ts';
 import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from './device-options.ts';
 import { parseToken } from './dialog-token.ts';
 import { Emitter } from './emitter.ts';
 import { AccessTokenInvalid } from './errors/of-calls.ts';
 import { errorOfFailure } from './errors/of-sip.ts';
-import { InvalidArgumentError, InvalidStateError, NotSupportedError, type TwilioError } from './errors/twilio-error.ts';
+import { InvalidArgumentError, InvalidStateError, type TwilioError } from './errors/twilio-error.ts';
+import { inviteHeaders } from './invite-headers.ts';
+import { applyLogLevel } from './log-level.ts';
 import type { PageWatcher } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
 import { leaveMarker, takeMarker } from './reload-marker.ts';
-import { type AgentOptions, type SipAgent, SipFailure, type SipSession } from './sip-agent.ts';
+import { type AgentOptions, type SipAgent, SipFailure, type SipSession, type SubscribeOptions } from './sip-agent.ts';
+import type { SocketDoubt } from './socket-doubt.ts';
+import { isSupported, requireSupport } from './support.ts';
 import { expiryOf, TokenWatch } from './token.ts';
 
 export interface DeviceEvents {
@@ -48,11 +52,12 @@ export class Device extends Emitter<DeviceEvents> {
   private readonly expiry: TokenWatch;
   /** Since the socket that is up now, or that comes next, was opened. */
   private networkIsNew = false;
+  private socketDoubt: SocketDoubt | null = null;
   private watched = false;
   private readonly closing = new AbortController();
 
   static get isSupported(): boolean {
-    return typeof RTCPeerConnection === 'function' && Boolean(navigator.mediaDevices?.getUserMedia);
+    return isSupported();
   }
 
   /** Beyond what Twilio documents: of the browser's sound formats, the one preferred. */
@@ -78,7 +83,7 @@ export class Device extends Emitter<DeviceEvents> {
     super();
     this.options = options;
     this.jwt = token;
-    setLogLevel(options);
+    applyLogLevel(options);
     const { getUserMedia, fileInputStream, enumerateDevices } = options;
     const tellFailure = (error: unknown): void => {
       this.emit('error', errorOfFailure(error));
@@ -95,6 +100,7 @@ export class Device extends Emitter<DeviceEvents> {
       audio: this.audio,
       options: () => this.options,
       failed: (error, call) => this.emit('error', error, call),
+      settled: () => this.socketDoubt?.settled(),
     });
     this.expiry = new TokenWatch(() => this.emit('tokenWillExpire', this));
     this.expiry.watch(token, options.tokenRefreshMs);
@@ -135,7 +141,7 @@ export class Device extends Emitter<DeviceEvents> {
   /** Rejects, where Twilio's may wait for ever: 20101, 20104, 31009, 31201. */
   async register(): Promise<void> {
     this.alive();
-    this.supported();
+    requireSupport(this.options);
     if (this.status !== Device.State.Unregistered) {
       throw new InvalidStateError(`A device that is ${this.status} cannot be registered.`);
     }
@@ -163,7 +169,7 @@ export class Device extends Emitter<DeviceEvents> {
   /** Resolves once the call is being set up; what becomes of it comes as the Call's events. */
   async connect(options: Device.ConnectOptions = {}): Promise<Call> {
     this.alive();
-    this.supported();
+    requireSupport(this.options);
     const { active } = this.desk;
     if (active && !options.beside) throw new InvalidStateError('A Call is already active');
     const { To: to = '', ...params } = options.params ?? {};
@@ -173,8 +179,7 @@ export class Device extends Emitter<DeviceEvents> {
     const session = waiting?.handOver() ?? null;
     if (session) return this.desk.take(session, this.identity ?? '', options);
     if (active) await active.hold();
-    const headers = Object.entries(params).map(([name, value]) => `${paramHeader}: ${encodeParam(name, value)}`);
-    if (options.callerId !== undefined) headers.push(`${callerHeader}: ${options.callerId.replace(/[\r\n]/g, '')}`);
+    const headers = inviteHeaders(params, options.callerId);
     const call = this.desk.dial({
       direction: token?.incoming ? Call.CallDirection.Incoming : Call.CallDirection.Outgoing,
       from: token?.incoming ? '' : (this.identity ?? ''),
@@ -218,6 +223,16 @@ export class Device extends Emitter<DeviceEvents> {
     return call;
   }
 
+  /**
+   * Beyond Twilio: events of the gateway over the socket of this Device, registered or not. Resolves when they end;
+   * rejects with a TwilioError, whose `originalError` has the SIP status.
+   */
+  async subscribe(options: SubscribeOptions): Promise<void> {
+    this.alive();
+    const { subscribeOver } = await import('./agent-start.ts');
+    await subscribeOver(this.sip(), options, () => void this.socketDoubt?.raise());
+  }
+
   disconnectAll(): void {
     this.desk.endAll();
   }
@@ -237,7 +252,7 @@ export class Device extends Emitter<DeviceEvents> {
     this.alive();
     const before = sipUrls(this.options).join();
     this.options = { ...this.options, ...options };
-    setLogLevel(options);
+    applyLogLevel(options);
     if (sipUrls(this.options).join() !== before) this.moveTo();
     this.expiry.watch(this.jwt, this.options.tokenRefreshMs);
   }
@@ -277,7 +292,12 @@ export class Device extends Emitter<DeviceEvents> {
   }
 
   private async createAgent(): Promise<SipAgent> {
-    const { agentOptionsOf, watchPage } = await import('./agent-start.ts');
+    const { agentOptionsOf, SocketDoubt, watchPage } = await import('./agent-start.ts');
+    this.socketDoubt ??= new SocketDoubt({
+      probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
+      mayReconnect: () => !this.desk.isSettingUp,
+      reconnect: () => void this.heardNetworkChange(),
+    });
     const { identity } = this;
     if (identity === null) throw new AccessTokenInvalid();
     // Before there is an agent there is nothing that a page could take with it.
@@ -305,12 +325,8 @@ export class Device extends Emitter<DeviceEvents> {
     return {
       // A page that goes says so; otherwise the other side would wait for it to come back.
       leaving: () => this.heardPageGoing(),
-      networkChanged: () => void this.heardNetworkChange(),
-      question: () => {
-        const { closeProtection } = this.options;
-        if (!closeProtection || this.desk.all().length === 0) return null;
-        return closeProtection === true ? 'A call is in progress.' : closeProtection;
-      },
+      inDoubt: () => void this.socketDoubt?.raise(),
+      question: () => (this.desk.all().length === 0 ? null : closeQuestion(this.options)),
     };
   }
 
@@ -366,18 +382,6 @@ export class Device extends Emitter<DeviceEvents> {
   private alive(): void {
     if (this.isDestroyed()) throw new InvalidStateError('Device has been destroyed.');
   }
-
-  private supported(): void {
-    // A page may bring its own sound, but nothing replaces WebRTC.
-    const ownInput = this.options.fileInputStream ?? this.options.getUserMedia;
-    if (typeof RTCPeerConnection === 'function' && (ownInput || Device.isSupported)) return;
-    throw new NotSupportedError('This browser cannot make calls: it needs WebRTC, on https or localhost.');
-  }
-}
-
-/** Who wants no log loads none. */
-function setLogLevel({ logLevel }: DeviceOptions): void {
-  if (logLevel !== undefined) void import('./logger.ts').then(({ Logger }) => Logger.setLevel(logLevel, false));
 }
 
 export namespace Device {

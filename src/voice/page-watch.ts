@@ -1,23 +1,33 @@
 export interface PageWatcher {
   /** The page goes and does not come back. */
   leaving(): void;
-  /** Another network, or the computer slept: sockets and candidates may be dead without a word. */
-  networkChanged(): void;
+  /**
+   * The socket may be dead without a word: another network, a computer that slept, or a page whose timers were held
+   * back. Nothing of it is a proof, so the socket has to be probed.
+   */
+  inDoubt(): void;
   /** What to ask before the page is closed; null: nothing. */
   question(): string | null;
 }
 
 const tickMs = 5000;
-/** A timer this late has slept. */
-const sleptMs = 20_000;
+/**
+ * A timer this late was held back: by a computer that slept, or by the browser, which lets timers of a hidden page
+ * fire once a minute (https://developer.chrome.com/blog/timer-throttling-in-chrome-88).
+ */
+const lateMs = 20_000;
 
 /** What happens to a page under its calls, until `signal` is aborted. */
 export function watchPage(watcher: PageWatcher, signal: AbortSignal): void {
   addEventListener('pagehide', (event) => !event.persisted && watcher.leaving(), { signal });
-  addEventListener('online', () => watcher.networkChanged(), { signal });
-  // Only Chromium tells (https://wicg.github.io/netinfo/).
+  const doubt = (): void => watcher.inDoubt();
+  addEventListener('online', doubt, { signal });
+  // https://wicg.github.io/page-lifecycle/: a frozen page runs nothing.
+  document.addEventListener('resume', doubt, { signal });
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && doubt(), { signal });
+  // Only Chromium tells (https://wicg.github.io/netinfo/), and also of each new estimate of the same network.
   const { connection } = navigator as Navigator & { connection?: EventTarget };
-  connection?.addEventListener('change', () => navigator.onLine && watcher.networkChanged(), { signal });
+  connection?.addEventListener('change', () => navigator.onLine && doubt(), { signal });
   addEventListener(
     'beforeunload',
     (event) => {
@@ -31,7 +41,7 @@ export function watchPage(watcher: PageWatcher, signal: AbortSignal): void {
   );
   let last = Date.now();
   const timer = setInterval(() => {
-    if (Date.now() - last > sleptMs) watcher.networkChanged();
+    if (Date.now() - last > lateMs) doubt();
     last = Date.now();
   }, tickMs);
   signal.addEventListener('abort', () => clearInterval(timer));

@@ -6,8 +6,19 @@ export interface SipAgent {
   /** Goes into the next request. */
   setToken(token: string): void;
   invite(target: string, options: InviteOptions): SipSession;
-  /** Opens its socket anew: the one before may be dead and not know it. */
+  /**
+   * Probes the socket. False: the other end did not answer. A socket that is not open counts as answered, because the
+   * agent opens it again by itself; the probe hurries that.
+   */
+  probe(): Promise<boolean>;
+  /** Opens its socket anew: the one before is dead and does not know it. */
   reconnect(): void;
+  /**
+   * Reads events of the other side over the socket (RFC 6665), registered or not. Waits for the socket; resolves when
+   * the other side ends the subscription or the signal is aborted; rejects with a SipFailure: 401, 429 (come back
+   * later), 489 (no such events), 0 (the socket is gone).
+   */
+  subscribe(options: SubscribeOptions): Promise<void>;
   /** Ends everything, the socket too. */
   stop(): void;
 }
@@ -34,6 +45,20 @@ export interface AgentOptions {
   /** How digits go: RFC 4733 events, or INFO with `application/dtmf-relay`. Default events. */
   dtmf?: 'rtp' | 'info';
   listener: SipAgentListener;
+}
+
+export interface SubscribeOptions {
+  /** The event package. */
+  event: string;
+  /** Media type of its notifications. */
+  accept: string;
+  /** Header lines of the SUBSCRIBE. */
+  headers: string[];
+  onOpen: () => void;
+  /** The body of a notification. */
+  onText: (text: string) => void;
+  /** Ends the subscription. */
+  signal: AbortSignal;
 }
 
 export interface InviteOptions {

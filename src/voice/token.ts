@@ -37,6 +37,7 @@ export class TokenWatch {
   private readonly callback: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private toldAt: number | null = null;
+  private asked = false;
 
   constructor(callback: () => void) {
     this.callback = callback;
@@ -49,8 +50,10 @@ export class TokenWatch {
     const expiresAt = expiryOf(token);
     // One that is over already is refused with an error of its own; nothing "will" expire.
     if (expiresAt === null || expiresAt <= Date.now()) return;
+    // The answer to a question is good for half of its life: a page's short tokens are not asked for without end.
+    const ahead = this.asked ? Math.min(aheadMs, (expiresAt - Date.now()) / 2) : aheadMs;
     const wait = (): void => {
-      const left = expiresAt - aheadMs - Date.now();
+      const left = expiresAt - ahead - Date.now();
       const ms = Math.min(Math.max(0, left), longestMs);
       this.timer = setTimeout(() => (left > longestMs ? wait() : this.ask()), ms);
     };
@@ -62,6 +65,7 @@ export class TokenWatch {
     clearTimeout(this.timer);
     if (this.toldAt === null) {
       this.toldAt = Date.now();
+      this.asked = true;
       this.callback();
     }
     return Date.now() - this.toldAt < answerMs;

@@ -71,7 +71,7 @@ it('a masked caller’s digits never reach the agent’s browser, in a call or i
   // The tap works: it has seen SIP, events and bodies, and the name that is not secret.
   const traffic = tap?.text() ?? '';
   expect(traffic).toContain('INVITE sip:');
-  expect(tap?.count('event')).toBeGreaterThan(0);
+  expect(tap?.count('frame received')).toBeGreaterThan(0);
   expect(traffic).toContain(caller.name);
   expect(traffic).toContain('call.answered');
 

@@ -12,7 +12,7 @@ import {
   startDemo,
   supportNumber,
 } from './support/demo.ts';
-import { eventually } from './support/eventually.ts';
+import { eventually, patienceMs } from './support/eventually.ts';
 import { crmToken } from './support/stack.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -123,6 +123,57 @@ describe('a phone in trouble', () => {
     await second.getByRole('button', { name: 'Answer' }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');
     await second.getByRole('button', { name: 'Hang up' }).click();
+  });
+
+  it('hears of a call and has every command in each of eight tabs', async () => {
+    const first = await open(openAgent(demo, 'robin'));
+    const tabs = [first];
+    while (tabs.length < 8) {
+      const tab = await first.context().newPage();
+      tab.setDefaultTimeout(patienceMs);
+      await tab.goto(first.url());
+      tabs.push(tab);
+    }
+    for (const tab of tabs.slice(1)) await tab.getByText('This phone is open in another tab').waitFor();
+    const outside = await open(openOutsideWorld(demo));
+    await talking(first, outside);
+
+    const id = (await demo.calls())[0]?.id ?? '';
+    const phaseIn = (tab: Page): Promise<unknown> =>
+      tab.evaluate((callId) => document.querySelector('cti-softphone')?.phone?.state.$calls.get()[callId]?.phase, id);
+    const everywhere = async (phase: string): Promise<void> => {
+      for (const tab of tabs) await eventually(`${phase} in each tab`, async () => (await phaseIn(tab)) === phase);
+    };
+    const ask = (tab: Page, what: 'hold' | 'resume' | 'hangUp' | 'agents' | 'loadLog'): Promise<unknown> =>
+      tab.evaluate(
+        async ([name, callId]) => {
+          const phone = document.querySelector('cti-softphone')?.phone;
+          await (name === 'agents' || name === 'loadLog' ? phone?.[name]() : phone?.[name](callId));
+        },
+        [what, id] as const,
+      );
+    await everywhere('active');
+    for (const tab of tabs) {
+      await ask(tab, 'hold');
+      await everywhere('held');
+      await ask(tab, 'resume');
+      await everywhere('active');
+      await ask(tab, 'agents');
+      await ask(tab, 'loadLog');
+    }
+    await ask(tabs.at(-1) as Page, 'hangUp');
+    await everywhere('ended');
+    await tabs[3]?.evaluate(
+      (callId) => document.querySelector('cti-softphone')?.phone?.saveWrapUp(callId, { note: 'x', disposition: null }),
+      id,
+    );
+    expect(await demo.ended(id)).toMatchObject({ phase: 'completed', agent: 'robin' });
+    await tabs[5]?.getByRole('button', { name: 'Use here' }).first().click();
+    await first.getByText('This phone is open in another tab').waitFor();
+    await callFromOutside(outside, supportNumber, caller.number);
+    await tabs[5]?.getByRole('button', { name: 'Answer' }).click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    await tabs[5]?.getByRole('button', { name: 'Hang up' }).click();
   });
 
   it('says what to do where the microphone is refused or absent, and the call goes on to the next agent', async () => {

@@ -71,3 +71,42 @@ it('a visitor’s call from a frame without an origin tells the developer why', 
     'ORIGIN_NOT_ALLOWED The gateway refuses this page, because it has no origin.',
   );
 });
+
+it('a frame without an origin or an address of its own looks for the gateway where it came from', async () => {
+  const script = `
+    const { GatewayClient } = await import('${location.origin}/src/client/index.ts');
+    const client = new GatewayClient({ gateway: '', getToken: async () => 'token' });
+    const error = await client.session().catch((reason) => reason);
+    answer([client.url('/v1/session'), error.code]);`;
+  expect(await ownPage(script, { sandbox: 'allow-scripts' })).to.deep.equal([
+    `${location.origin}/v1/session`,
+    'ORIGIN_NOT_ALLOWED',
+  ]);
+});
+
+it('a frame without an origin, where no lock can be had, has a phone that leads', async () => {
+  const script = `
+    const { leaderTab } = await import('${location.origin}/src/phone/leader-tab.ts');
+    const facts = [];
+    const tab = leaderTab('x', { take: false }, { onLead: () => facts.push('lead'), onFollow: () => facts.push('follow') });
+    await until(() => facts.length > 0);
+    tab.takeOver();
+    await new Promise((resolve) => setTimeout(resolve));
+    answer(facts);`;
+  expect(await ownPage(script, { sandbox: 'allow-scripts' })).to.deep.equal(['lead']);
+});
+
+it('the voice layer works where no text may become markup or a script', async () => {
+  const script = `
+    const { JsSipAgent } = await import('${location.origin}/src/voice/sip/jssip-agent.ts');
+    const { Device } = await import('${location.origin}/src/voice/index.ts');
+    await import('${location.origin}/src/phone/visitor-call.ts');
+    const part = (value) => btoa(JSON.stringify(value));
+    const device = new Device([part({}), part({ grants: { identity: 'robin' } }), 'x'].join('.'), {
+      sipUrl: 'ws://127.0.0.1:9/v1/sip',
+    });
+    const error = await device.register().catch((reason) => reason);
+    device.destroy();
+    answer([typeof JsSipAgent, error.code]);`;
+  expect(await ownPage(script, { policy: trusted("'none'") })).to.deep.equal(['function', 31009]);
+});

@@ -67,4 +67,54 @@ describe('the tabs of one agent', () => {
     expect(first?.told).to.deep.equal(['follow']);
     next?.tab.close();
   });
+
+  for (const kind of ['SecurityError', 'AbortError', 'NotSupportedError', 'UnknownError']) {
+    it(`each lead alone where every request for a lock is refused with ${kind}`, async () => {
+      const { locks } = navigator;
+      const realRequest = locks.request;
+      let asked = 0;
+      locks.request = () => {
+        asked += 1;
+        return Promise.reject(new DOMException('no', kind));
+      };
+      let tabs: Tab[] = [];
+      try {
+        tabs = [open('e'), open('e', true)];
+        await until(() => tabs.every(({ told }) => told.length > 0));
+        for (const { tab } of tabs) tab.takeOver();
+        // As long as a recursion would have taken to come round.
+        await new Promise((resolve) => setTimeout(resolve));
+      } finally {
+        locks.request = realRequest;
+        for (const { tab } of tabs) tab.close();
+      }
+      expect(tabs.map(({ told }) => told)).to.deep.equal([['lead'], ['lead']]);
+      expect(asked).to.equal(2);
+    });
+  }
+
+  it('lead alone once the lock they wait for is refused', async () => {
+    const { locks } = navigator;
+    const realRequest = locks.request;
+    const first = open('f');
+    await until(() => first.told.length === 1);
+    let refuse: (error: DOMException) => void = () => undefined;
+    locks.request = ((name: string, options: LockOptions, callback: LockGrantedCallback<unknown>) =>
+      options.ifAvailable
+        ? realRequest.call(locks, name, options, callback)
+        : new Promise((_resolve, reject) => {
+            refuse = reject;
+          })) as typeof locks.request;
+    const second = open('f');
+    try {
+      await until(() => second.told.includes('follow'));
+      refuse(new DOMException('no', 'SecurityError'));
+      await until(() => second.told.includes('lead'));
+    } finally {
+      locks.request = realRequest;
+      first.tab.close();
+      second.tab.close();
+    }
+    expect(second.told).to.deep.equal(['follow', 'lead']);
+  });
 });

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
+import type { EventRequest } from '../../src/client/event-stream.ts';
 import type { CodedError } from '../../src/domain/errors.ts';
 import { Line } from '../../src/phone/line.ts';
+import { lineEvents } from '../../src/phone/line-events.ts';
 import { codedError } from '../../src/phone/problem.ts';
 import { createPhoneState, type PhoneState } from '../../src/state/phone-state.ts';
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
@@ -21,6 +23,8 @@ let line: Line;
 let problems: CodedError[];
 let registered: boolean[];
 let silenced: boolean[];
+let unheard: boolean[];
+let facts: string[];
 let tokens: (() => Promise<string>)[];
 let microphone: () => Promise<MediaStream>;
 
@@ -29,6 +33,8 @@ beforeEach(async () => {
   problems = [];
   registered = [];
   silenced = [];
+  unheard = [];
+  facts = [];
   tokens = [];
   microphone = async () => new AudioContext().createMediaStreamDestination().stream;
   line = open();
@@ -43,6 +49,8 @@ function open(): Line {
     onError: (error) => problems.push(codedError(error)),
     onRegistered: (is) => registered.push(is),
     onSilenced: (is) => silenced.push(is),
+    onUnheard: (is) => unheard.push(is),
+    onFact: (_id, fact) => facts.push(fact),
     device: {
       withoutSounds: true,
       getUserMedia: () => microphone(),
@@ -170,6 +178,18 @@ describe('an agent’s line', () => {
     expect(problems).to.deep.equal([]);
   });
 
+  it('says when the other side hears nothing, and when it does again', async () => {
+    await line.open();
+    ring();
+    const call = line.get(callSid);
+    call?.accept();
+    await until(() => call?.status() === 'open');
+    const track = call?.getLocalStream()?.getAudioTracks()[0];
+    track?.dispatchEvent(new Event('mute'));
+    track?.dispatchEvent(new Event('unmute'));
+    expect(unheard).to.deep.equal([true, false]);
+  });
+
   it('tells when the registration goes and comes back, and why it went', async () => {
     await line.open();
     agent.loseConnection();
@@ -237,7 +257,7 @@ describe('an agent’s line', () => {
     before.close();
   });
 
-  it('keeps the call it has when another tab takes over, and closes after it', async () => {
+  it('keeps the call it has when another tab takes over, and its socket after that', async () => {
     await line.open();
     const session = ring();
     const call = line.get(callSid);
@@ -246,14 +266,85 @@ describe('an agent’s line', () => {
     line.retire();
     await until(() => registered.at(-1) === false);
     expect(call?.status()).to.equal('open');
-    expect(agent.stopped).to.equal(false);
     session.end({ answered: true });
-    await until(() => agent.stopped);
+    expect(agent.stopped).to.equal(false);
+    await line.open();
+    expect(registered).to.deep.equal([true, false, true]);
   });
 
-  it('closes at once when another tab takes over and there is no call', async () => {
+  it('is registered no more when its socket comes back while another tab leads', async () => {
     await line.open();
+    agent.loseConnection();
     line.retire();
-    await until(() => agent.stopped);
+    agent.regainConnection();
+    await until(() => registered.length === 4);
+    expect(registered).to.deep.equal([true, false, true, false]);
+  });
+});
+
+describe('the events of a line', () => {
+  const request = (more: Partial<EventRequest> = {}): EventRequest & { heard: string[] } => {
+    const heard: string[] = [];
+    const signal = closing.signal;
+    return {
+      fresh: false,
+      lastId: '',
+      onOpen: () => heard.push('open'),
+      onText: (text) => heard.push(text),
+      signal,
+      heard,
+      ...more,
+    };
+  };
+  let closing: AbortController;
+
+  beforeEach(() => {
+    closing = new AbortController();
+  });
+
+  it('come over its socket without a registration, and end with it', async () => {
+    const asked = request({ lastId: '7' });
+    const over = line.events(asked);
+    await until(() => agent?.subscriptions.length === 1);
+    const [subscription] = agent.subscriptions;
+    expect(subscription).to.include({ event: 'sidecall', accept: 'text/event-stream' });
+    expect(subscription?.headers).to.deep.equal(['Last-Event-ID: 7']);
+    subscription?.onText('id: 8\n\n');
+    expect([asked.heard, registered]).to.deep.equal([['open', 'id: 8\n\n'], []]);
+    line.close();
+    await over;
+  });
+
+  it('are asked for with another token after a refusal', async () => {
+    const next = token(7200);
+    tokens = [async () => token(), async () => next];
+    await line.open();
+    void line.events(request({ fresh: true }));
+    await until(() => agent.subscriptions.length === 1);
+    expect(agent.token).to.equal(next);
+    closing.abort();
+  });
+
+  it('say why there are none; a gateway that does not know them is read over HTTP from then on', async () => {
+    await line.open();
+    const overHttp: string[] = [];
+    const source = lineEvents(line, { read: async ({ lastId }) => void overHttp.push(lastId) });
+    for (const [status, code] of [
+      [401, 'TOKEN_INVALID'],
+      [429, 'TOO_MANY_STREAMS'],
+      [0, 'GATEWAY_UNREACHABLE'],
+    ] as const) {
+      const refused = failure(source.read(request()));
+      await until(() => agent.subscriptions.length > 0);
+      agent.subscriptions.pop()?.fail(new SipFailure(status, ''));
+      expect((await refused).code).to.equal(code);
+    }
+    const read = source.read(request({ lastId: '3' }));
+    await until(() => agent.subscriptions.length > 0);
+    agent.subscriptions.pop()?.fail(new SipFailure(489, ''));
+    await read;
+    await source.read(request({ lastId: '4' }));
+    expect(overHttp).to.deep.equal(['3', '4']);
+    expect(agent.subscriptions).to.have.length(0);
   });
 });

@@ -17,12 +17,14 @@ import { answerTimer, minSeLine } from '../sip/session-timer.ts';
 import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
 import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
+import type { Subscriber } from '../sip/subscriber.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
 import { Connection, type ConnectionHandlers, type ConnectionLimits } from './connection.ts';
 import { Registrar } from './registrar.ts';
 import { Strangers } from './strangers.ts';
-import { authenticate, challengeOf, type VerifyToken } from './token-proof.ts';
+import { allowEventsLine, Subscriptions } from './subscriptions.ts';
+import { authenticate, authenticateWithin, challengeOf, type VerifyToken } from './token-proof.ts';
 
 export interface EdgeOptions {
   /** The host part of our URIs. */
@@ -49,6 +51,7 @@ export interface EdgeHandlers {
 const unreadableAtOnce = 20;
 const unreadableASecond = 1 / 60;
 const restartSeq = 1000;
+const edgeAllowLine = `${allowLine}, SUBSCRIBE`;
 
 /** SIP for browsers: who may do what, and which dialog a request belongs to. Knows nothing of media. */
 export class SipEdge {
@@ -63,6 +66,7 @@ export class SipEdge {
   readonly #registry: DialogRegistry;
   readonly #strangers: Strangers;
   readonly #unreadable: TokenBucket;
+  readonly #subscriptions: Subscriptions;
 
   constructor(options: EdgeOptions, handlers: EdgeHandlers) {
     this.#options = options;
@@ -82,6 +86,7 @@ export class SipEdge {
       },
       instanceOn: (connection) => this.#instanceOn(connection),
     };
+    this.#subscriptions = new Subscriptions(options.verifyToken, this.#registry);
   }
 
   accept(socket: WebSocket, remoteAddress: string): void {
@@ -107,6 +112,11 @@ export class SipEdge {
       trace,
     );
     this.#connections.add(connection);
+  }
+
+  /** A page subscribes to its agent's events. */
+  onSubscriber(listener: (subscriber: Subscriber) => void): void {
+    this.#subscriptions.listen(listener);
   }
 
   bindings(kind: Principal['kind'], identity: string): readonly Binding[] {
@@ -159,6 +169,7 @@ export class SipEdge {
 
   close(): void {
     this.#registrar.clear();
+    this.#subscriptions.close();
     for (const dialog of this.#dialogs.values()) dialog.close();
     this.#dialogs.clear();
     // RFC 6455 7.4.1: 1001, going away.
@@ -176,6 +187,7 @@ export class SipEdge {
     // RFC 3261 8.2.2.3.
     if (unknown !== '') return transaction.respond(420, { lines: [`Unsupported: ${unknown}`] });
     try {
+      if (request.method === 'SUBSCRIBE') return await this.#subscriptions.receive(transaction);
       if (tagOf(request.to) !== null) return await this.#inDialog(transaction);
       switch (request.method) {
         case 'REGISTER':
@@ -183,7 +195,7 @@ export class SipEdge {
         case 'INVITE':
           return await this.#invite(transaction);
         case 'OPTIONS':
-          return transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
+          return transaction.respond(200, { lines: [edgeAllowLine, allowEventsLine, acceptLine, supportedLine] });
         case 'PRACK':
         case 'BYE':
         case 'INFO':
@@ -193,7 +205,7 @@ export class SipEdge {
           // RFC 3515 2.4.1: of a call that there is, and of no other.
           return transaction.respond(403);
         default:
-          return transaction.respond(405, { lines: [allowLine] });
+          return transaction.respond(405, { lines: [edgeAllowLine] });
       }
     } catch (error) {
       this.#refuse(transaction, error);
@@ -276,7 +288,7 @@ export class SipEdge {
       return early ? early(transaction) : transaction.respond(481);
     }
     if (dialog.connection !== connection) {
-      const principal = await authenticate(connection, request, this.#options.verifyToken);
+      const principal = await authenticateWithin(connection, request, this.#options.verifyToken);
       if (transaction.final !== 0) return;
       // Somebody else's call does not exist, as far as others are told.
       if (partyOf(principal) !== dialog.party) return transaction.respond(481);
@@ -313,6 +325,7 @@ export class SipEdge {
 
   #onClose(connection: Link): void {
     this.#connections.delete(connection);
+    this.#subscriptions.drop(connection);
     this.#registrar.drop(connection);
     for (const dialog of this.#dialogs.values()) {
       if (dialog.connection === connection) dialog.abandon(this.#options.graceMs);

@@ -3,7 +3,8 @@ import type { TokenClaims } from '../../domain/protocol/session.ts';
 import type { Principal, Proof } from '../sip/principal.ts';
 import { header, type SipRequest } from '../sip/sip-message.ts';
 
-export type VerifyToken = (jwt: string) => Promise<TokenClaims>;
+/** @param how `evenExpired`: a token whose time is over proves who sends, too */
+export type VerifyToken = (jwt: string, how?: { evenExpired?: boolean }) => Promise<TokenClaims>;
 
 function principalOf(claims: TokenClaims): Principal {
   const voice = claims.grants.voice;
@@ -45,6 +46,26 @@ export async function authenticate(connection: Proof, request: SipRequest, verif
 function stillValid(principal: Principal, now: number): Principal {
   if (principal.expiresAt <= now) throw new CodedError('TOKEN_EXPIRED');
   return principal;
+}
+
+/**
+ * Who sends a request within a dialog, on another socket than before. As on the same socket, the call outlives its
+ * token: who has begun it can go on with it and end it. Throws as `authenticate` does, but for TOKEN_EXPIRED.
+ */
+export async function authenticateWithin(
+  connection: Proof,
+  request: SipRequest,
+  verify: VerifyToken,
+): Promise<Principal> {
+  try {
+    return await authenticate(connection, request, verify);
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.code !== 'TOKEN_EXPIRED') throw error;
+    const token = /^Bearer\s+(\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1] ?? connection.token;
+    // Of a principal that was revoked there is no token any more.
+    if (token === null) throw error;
+    return principalOf(await verify(token, { evenExpired: true }));
+  }
 }
 
 /** The 401's header, RFC 6750 section 3: without a token no error, else what is wrong with it. */

@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { type Clock, ticks } from '../../domain/clock.ts';
+import { type Clock, isoTime, ticks } from '../../domain/clock.ts';
 import type { AuditLine } from '../storage/store.ts';
 import { actorOf } from './admission.ts';
-import { auditLine } from './audit.ts';
+import type { FeedOwner } from './open-feeds.ts';
+
+type BulkRead = 'calls.read' | 'agents.read';
 
 /** Rows of one kind that one reader may take within the window before it is written down. */
 const bulk = 100;
@@ -25,9 +27,14 @@ export class BulkReads {
   }
 
   /** Call before the rows are sent: what cannot be written down is not read. */
-  async note(request: FastifyRequest, what: 'calls.read' | 'agents.read', rows: number): Promise<void> {
+  note(request: FastifyRequest, what: BulkRead, rows: number): Promise<void> {
+    return this.noteOf({ identity: actorOf(request).identity, address: request.ip }, what, rows);
+  }
+
+  /** The same of a reader that sent no HTTP request. */
+  async noteOf({ identity, address }: FeedOwner, what: BulkRead, rows: number): Promise<void> {
     const now = ticks(this.#clock);
-    const reader = `${what} ${actorOf(request).identity} ${request.ip}`;
+    const reader = `${what} ${identity} ${address}`;
     let count = this.#readers.get(reader);
     if (count === undefined || now - count.since > windowMs) {
       if (this.#readers.size >= readersAtMost) this.#readers.clear();
@@ -37,6 +44,6 @@ export class BulkReads {
     count.rows += rows;
     if (count.rows - count.written < bulk) return;
     count.written = count.rows;
-    await this.#write(auditLine(request, this.#clock, what, `${count.rows}`));
+    await this.#write({ at: isoTime(this.#clock), who: identity, what, subject: `${count.rows}`, address });
   }
 }

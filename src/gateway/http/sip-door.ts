@@ -1,4 +1,5 @@
 import type { TokenClaims } from '../../domain/protocol/session.ts';
+import type { Subscriber } from '../sip/subscriber.ts';
 import type { LegQuality, TelephonyCore } from '../telephony/port.ts';
 import type { TrunkSettings } from '../trunk/settings.ts';
 import type { TlsSettings } from '../trunk/tls-files.ts';
@@ -21,6 +22,8 @@ export interface SipSocket {
 /** A telephony core with a door for browsers: where their SIP goes in. */
 export interface GatewayCore extends TelephonyCore {
   accept(socket: SipSocket, remoteAddress: string): void;
+  /** Hears of each page that subscribes to its agent's events over its socket. */
+  onSubscriber?(listener: (subscriber: Subscriber) => void): void;
   /** Tokens were revoked: closes what was opened with one that counts no more. */
   recheckTokens?(standing: (claims: TokenClaims) => 'good' | 'revoked' | 'blocked'): void;
   /** Running figures for metrics: numbers, in objects that name them. */

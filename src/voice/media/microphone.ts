@@ -5,6 +5,8 @@ export type GetUserMedia = (constraints: MediaStreamConstraints) => Promise<Medi
 /** What one call sends. `release` lets go of it; a source that others share goes on. */
 export interface Microphone {
   stream: MediaStream;
+  /** What it is made of, where a processor stands between. */
+  source?: MediaStream;
   release(): void;
 }
 
@@ -32,6 +34,11 @@ export async function openMicrophone(
 
 export function stopTracks(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
+}
+
+/** Whether anything can still come of it. */
+export function isLive(stream: MediaStream): boolean {
+  return stream.getAudioTracks().some((track) => track.readyState === 'live');
 }
 
 /** A call's own copy of a stream that goes on without it: muting the copy mutes nobody else. */

@@ -1,8 +1,24 @@
 import JsSIP from 'jssip';
-import { type AgentOptions, type InviteOptions, type SipAgent, SipFailure, type SipSession } from '../sip-agent.ts';
+import {
+  type AgentOptions,
+  type InviteOptions,
+  type SipAgent,
+  SipFailure,
+  type SipSession,
+  type SubscribeOptions,
+} from '../sip-agent.ts';
 import { addressOf, beginHeld, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
+import { answers, connectNow, reopen } from './jssip-socket.ts';
+import { type Subscription, subscribe } from './jssip-subscription.ts';
 import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
 
+/** Of a registration that is wanted for good. */
+const expiresSeconds = 300;
+/**
+ * JsSIP renews a registration up to 32 s before its end. Timers of a hidden page come up to 60 s late, so it is renewed
+ * earlier: even the latest of these comes before the earliest of JsSIP's, at half the time.
+ */
+const renewMs = 80_000;
 /** A gateway that fails may recover: ask again after this long, where the socket stays. */
 const retryMs = 15_000;
 
@@ -13,9 +29,12 @@ export class JsSipAgent implements SipAgent {
   /** Registered, or to be again as soon as the socket is back. */
   private wanted = false;
   private asking = false;
+  private readonly subscriptions = new Set<Subscription>();
   private up = false;
+  private wasUp = false;
   private stopped = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly renewal: ReturnType<typeof setInterval>;
 
   constructor(options: AgentOptions) {
     this.options = options;
@@ -29,7 +48,7 @@ export class JsSipAgent implements SipAgent {
       ...credentialsOf(options),
       ...(options.userAgent !== undefined && { user_agent: options.userAgent }),
       register: false,
-      register_expires: 120,
+      register_expires: expiresSeconds,
       session_timers: false,
       // An ignored call answers nothing at all; how long it may ring is the gateway's to say.
       no_answer_timeout: 3600,
@@ -37,6 +56,7 @@ export class JsSipAgent implements SipAgent {
       connection_recovery_max_interval: 10,
     });
     this.listen();
+    this.renewal = setInterval(() => this.wanted && this.ua.isRegistered() && this.ua.register(), renewMs);
   }
 
   async register(): Promise<void> {
@@ -70,7 +90,9 @@ export class JsSipAgent implements SipAgent {
   }
 
   setToken(token: string): void {
-    if (!this.options.digest) this.ua.set('authorization_jwt', `Bearer ${token}`);
+    if (this.options.digest) return;
+    this.ua.set('authorization_jwt', `Bearer ${token}`);
+    for (const each of this.subscriptions) each.renew();
   }
 
   invite(target: string, invite: InviteOptions): SipSession {
@@ -90,16 +112,30 @@ export class JsSipAgent implements SipAgent {
     return new JsSipSession(session as unknown as JsSipRtcSession, null, settings);
   }
 
+  async probe(): Promise<boolean> {
+    if (this.stopped || !this.wasUp) return true;
+    return answers(this.ua, `sip:${this.options.identity}@${this.options.domain}`);
+  }
+
   reconnect(): void {
-    // JsSIP has no word for it; a socket that closes is opened again within a second.
-    const { transport } = this.ua as unknown as { transport?: { socket?: { _ws?: WebSocket | null } } };
-    transport?.socket?._ws?.close(4000, 'another network');
+    reopen(this.ua);
+  }
+
+  async subscribe(options: SubscribeOptions): Promise<void> {
+    const subscription = subscribe(this.ua, `sip:${this.options.identity}@${this.options.domain}`, options);
+    this.subscriptions.add(subscription);
+    try {
+      await subscription.over;
+    } finally {
+      this.subscriptions.delete(subscription);
+    }
   }
 
   stop(): void {
     this.stopped = true;
     this.wanted = false;
     clearTimeout(this.retry);
+    clearInterval(this.renewal);
     this.ua.stop();
   }
 
@@ -114,7 +150,11 @@ export class JsSipAgent implements SipAgent {
       this.hearSocket(true);
       if (this.wanted) ua.register();
     });
-    ua.on('disconnected', () => this.hearSocket(false));
+    ua.on('disconnected', () => {
+      // JsSIP's pause before the next attempt is a timer, and a hidden page may wait a minute for it.
+      if (this.up && !this.stopped && document.hidden) queueMicrotask(() => connectNow(ua));
+      this.hearSocket(false);
+    });
     ua.on('registered', () => listener.registered());
     ua.on('unregistered', (event: RegisterAnswer | undefined) => {
       // One that was refused is told of below.
@@ -137,6 +177,7 @@ export class JsSipAgent implements SipAgent {
   private hearSocket(up: boolean): void {
     if (this.up === up || this.stopped) return;
     this.up = up;
+    this.wasUp ||= up;
     this.options.listener.connected(up);
   }
 

@@ -19,17 +19,22 @@ const patienceMs = 30_000;
  */
 export function watchMedia(connection: RTCPeerConnection, watcher: MediaWatcher, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let lostAt: number | null = null;
+  /** How long it has been mended, in ms; null: it flows. A pause that took longer than planned was slept through. */
+  let spentMs: number | null = null;
   let wasUp = false;
 
   const mend = (attempt: number): void => {
-    if (lostAt === null || signal.aborted) return;
-    if (performance.now() - lostAt >= patienceMs) {
+    if (spentMs === null || signal.aborted) return;
+    if (spentMs >= patienceMs) {
       watcher.giveUp();
       return;
     }
     watcher.restart();
-    timer = setTimeout(() => mend(attempt + 1), Math.min(retryMs.most, retryMs.first * 2 ** attempt));
+    const pause = Math.min(retryMs.most, retryMs.first * 2 ** attempt);
+    timer = setTimeout(() => {
+      if (spentMs !== null) spentMs += pause;
+      mend(attempt + 1);
+    }, pause);
   };
 
   const onChange = (): void => {
@@ -37,13 +42,13 @@ export function watchMedia(connection: RTCPeerConnection, watcher: MediaWatcher,
     if (state === 'connected' || state === 'completed') {
       wasUp = true;
       clearTimeout(timer);
-      lostAt = null;
+      spentMs = null;
       watcher.flows(true);
       return;
     }
     // A call that never had audio is ended at once, by JsSIP.
-    if ((state !== 'disconnected' && state !== 'failed') || !wasUp || lostAt !== null) return;
-    lostAt = performance.now();
+    if ((state !== 'disconnected' && state !== 'failed') || !wasUp || spentMs !== null) return;
+    spentMs = 0;
     watcher.flows(false);
     // Most such gaps close by themselves within a second.
     timer = setTimeout(() => mend(1), state === 'failed' ? 0 : retryMs.first);

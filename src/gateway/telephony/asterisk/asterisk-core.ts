@@ -181,6 +181,10 @@ class Core implements AsteriskCore {
     else this.#context.edge.accept(socket, remoteAddress);
   }
 
+  onSubscriber(...args: Parameters<SipEdge['onSubscriber']>): void {
+    this.#context.edge.onSubscriber(...args);
+  }
+
   recheckTokens(...args: Parameters<SipEdge['recheckTokens']>): void {
     this.#context.edge.recheckTokens(...args);
   }

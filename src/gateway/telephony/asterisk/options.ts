@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
+import type { Subscriber } from '../../sip/subscriber.ts';
 import type { SipTrace } from '../../sip/trace.ts';
 import type { CoreMemory } from '../core-memory.ts';
 import type { CoreLogger } from '../embedded/context.ts';
@@ -55,6 +56,8 @@ export interface AsteriskCoreOptions {
 export interface AsteriskCore extends TelephonyCore {
   /** A WebSocket of the subprotocol "sip". */
   accept(socket: WebSocket, remoteAddress: string): void;
+  /** A page subscribes to its agent's events. */
+  onSubscriber(listener: (subscriber: Subscriber) => void): void;
 }
 
 /** The servers of the settings: each has the configuration files that come with the gateway. */

@@ -52,6 +52,7 @@ export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
 
 class Core implements EmbeddedCore {
   readonly #options: EmbeddedCoreOptions;
+  readonly onSubscriber: SipEdge['onSubscriber'] = (listener) => this.#context.edge.onSubscriber(listener);
   readonly #context: CoreContext;
   readonly #events: EventQueue;
   readonly #channels = new Map<ChannelId, EmbeddedChannel>();

@@ -3,6 +3,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { TokenClaims } from '../../../domain/protocol/session.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
+import type { Subscriber } from '../../sip/subscriber.ts';
 import type { SipTrace } from '../../sip/trace.ts';
 import type { TrunkSettings } from '../../trunk/settings.ts';
 import type { TlsSettings } from '../../trunk/tls-files.ts';
@@ -79,6 +80,8 @@ export interface EmbeddedCounters {
 export interface EmbeddedCore extends TelephonyCore {
   /** A WebSocket of the subprotocol "sip". */
   accept(socket: WebSocket, remoteAddress: string): void;
+  /** A page subscribes to its agent's events. */
+  onSubscriber(listener: (subscriber: Subscriber) => void): void;
   /** Tokens were revoked: closes what was opened with one that counts no more. */
   recheckTokens(standing: (claims: TokenClaims) => 'good' | 'revoked' | 'blocked'): void;
   counters(): EmbeddedCounters;

@@ -63,7 +63,7 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
     this.url = this.web.replace('http', 'ws');
     this.core = make({
       domain: 'sidecall.test',
-      verifyToken: (jwt) => tokens.verify(jwt),
+      verifyToken: (jwt, how) => tokens.verify(jwt, how),
       clock: systemClock,
       recordings: this.recordings,
       library: createMediaLibrary(

@@ -49,22 +49,23 @@ export class RawPhone {
   }
 
   /** The next message that fits. */
-  async message(what: string, fits: (text: string) => boolean): Promise<string> {
+  async message(what: string, fits: (text: string) => boolean, ms = patienceMs): Promise<string> {
     const take = (): string | undefined => {
       const at = this.received.findIndex(fits);
       return at === -1 ? undefined : this.received.splice(at, 1)[0];
     };
-    return eventually(what, take, patienceMs, 5).catch((cause: unknown) => {
+    return eventually(what, take, ms, 5).catch((cause: unknown) => {
       throw new Error(`No ${what} among ${this.received.join('\n---\n')}`, { cause });
     });
   }
 
   /** Status of the final response to a request with this Call-ID and method. */
-  async final(sent: Sent): Promise<Reply> {
+  async final(sent: Sent, ms = patienceMs): Promise<Reply> {
     const text = await this.message(
       `the answer to ${sent.method}`,
       (each) =>
         /^SIP\/2\.0 [2-6]/.test(each) && each.includes(sent.callId) && each.includes(`${sent.cseq} ${sent.method}`),
+      ms,
     );
     return replyOf(text);
   }

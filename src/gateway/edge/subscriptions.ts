@@ -1,0 +1,107 @@
+import type { TokenClaims } from '../../domain/protocol/session.ts';
+import { type DialogRegistry, dialogKey } from '../sip/dialog.ts';
+import type { Link } from '../sip/link.ts';
+import type { Principal } from '../sip/principal.ts';
+import type { ServerTransaction } from '../sip/server-transaction.ts';
+import { parseSipUri } from '../sip/sip-address.ts';
+import { accepts, header, type SipRequest, tagOf } from '../sip/sip-message.ts';
+import { allowLine } from '../sip/sip-writer.ts';
+import type { Subscriber } from '../sip/subscriber.ts';
+import { eventPackage, eventType, Subscription } from './subscription.ts';
+import { authenticate, type VerifyToken } from './token-proof.ts';
+
+export const allowEventsLine = `Allow-Events: ${eventPackage}`;
+
+const seconds = { usual: 3600, most: 3600, least: 60 };
+
+/** Subscriptions to the events of an agent (RFC 6665): one a socket, and no longer than the token that asked for it. */
+export class Subscriptions {
+  readonly #verify: VerifyToken;
+  readonly #registry: DialogRegistry;
+  /** One a socket: whoever subscribes again has lost sight of the first. */
+  readonly #open = new Map<Link, Subscription>();
+  #onSubscriber: ((subscriber: Subscriber) => void) | null = null;
+
+  constructor(verify: VerifyToken, registry: DialogRegistry) {
+    this.#verify = verify;
+    this.#registry = registry;
+  }
+
+  /** Without a listener there are no events to subscribe to. */
+  listen(listener: (subscriber: Subscriber) => void): void {
+    this.#onSubscriber = listener;
+  }
+
+  /** Answers a SUBSCRIBE. Rejects as `authenticate` does. */
+  async receive(transaction: ServerTransaction): Promise<void> {
+    const { request, connection } = transaction;
+    if (tagOf(request.to) !== null && this.#open.get(connection)?.key !== keyOf(request)) {
+      return transaction.respond(481);
+    }
+    if (this.#onSubscriber === null) return transaction.respond(405, { lines: [allowLine] });
+    const event = header(request, 'event')?.trim().toLowerCase();
+    if (event === undefined) return transaction.respond(400);
+    // RFC 6665 section 4.2.1.1: 489, with the packages that there are.
+    if (event !== eventPackage) {
+      return transaction.respond(489, { lines: [allowEventsLine] });
+    }
+    const principal = await authenticate(connection, request, this.#verify);
+    if (transaction.final !== 0 || connection.closed) return;
+    if (!isAgent(principal)) return transaction.respond(403);
+    const expires = this.#expires(transaction, principal);
+    if (expires === null) return;
+    if (tagOf(request.to) !== null) return this.#renew(transaction, principal, expires);
+    // Nobody's events but one's own.
+    if (parseSipUri(request.uri)?.user !== principal.identity) return transaction.respond(403);
+    if (!accepts(request, eventType)) return transaction.respond(406, { lines: [`Accept: ${eventType}`] });
+    const lastEventId = header(request, 'last-event-id');
+    if (lastEventId !== null && !/^\d{1,15}$/.test(lastEventId)) return transaction.respond(400);
+    this.#open.get(connection)?.end('');
+    const subscription = new Subscription(transaction, principal, this.#registry, expires);
+    if (subscription.gone.aborted) return;
+    this.#open.set(connection, subscription);
+    subscription.gone.addEventListener('abort', () => {
+      if (this.#open.get(connection) === subscription) this.#open.delete(connection);
+    });
+    this.#onSubscriber(subscription);
+  }
+
+  /** The socket is gone. */
+  drop(connection: Link): void {
+    this.#open.get(connection)?.drop();
+  }
+
+  close(): void {
+    for (const subscription of [...this.#open.values()]) subscription.drop();
+  }
+
+  #renew(transaction: ServerTransaction, principal: Principal & { claims: TokenClaims }, expires: number): void {
+    const { request, connection } = transaction;
+    const subscription = this.#open.get(connection);
+    if (subscription?.key === keyOf(request)) subscription.renew(transaction, principal, expires);
+    else transaction.respond(481);
+  }
+
+  /** Seconds; null where it is refused. */
+  #expires(transaction: ServerTransaction, principal: Principal): number | null {
+    const text = header(transaction.request, 'expires')?.trim() ?? String(seconds.usual);
+    const asked = /^\d{1,10}$/.test(text) ? Number(text) : null;
+    if (asked === null) transaction.respond(400);
+    // Section 4.2.1.1: too brief a time is refused, and none at all is a question for what is so now.
+    else if (asked > 0 && asked < seconds.least) {
+      transaction.respond(423, { lines: [`Min-Expires: ${seconds.least}`] });
+    } else {
+      const left = Math.floor((principal.expiresAt - transaction.connection.clock.now()) / 1000);
+      return Math.min(asked, seconds.most, Math.max(1, left));
+    }
+    return null;
+  }
+}
+
+function keyOf(request: SipRequest): string {
+  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
+}
+
+function isAgent(principal: Principal): principal is Principal & { claims: TokenClaims } {
+  return principal.kind === 'agent' && principal.claims !== undefined;
+}

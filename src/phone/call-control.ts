@@ -1,0 +1,60 @@
+import type { GatewayClient } from '../client/gateway-client.ts';
+import type { CodedError } from '../domain/errors.ts';
+import type { CallView } from '../domain/protocol/call.ts';
+import type { PhoneState } from '../state/phone-state.ts';
+import type { Call } from '../voice/index.ts';
+import { settled } from './settled.ts';
+
+export interface CallControlParts {
+  state: PhoneState;
+  client: GatewayClient;
+  /** The call whose audio is in this tab. */
+  here: (callId: string) => Call | undefined;
+  keep: (call: CallView) => void;
+}
+
+/** Ends, refuses and holds calls: those whose audio is here also without a token and without the gateway's REST. */
+export class CallControl {
+  readonly #parts: CallControlParts;
+
+  constructor(parts: CallControlParts) {
+    this.#parts = parts;
+  }
+
+  async reject(callId: string): Promise<void> {
+    const { here, client } = this.#parts;
+    const call = here(callId);
+    // Answered, though the screen may not know of it yet.
+    if (call && call.status() !== 'pending') await this.hangUp(callId);
+    else if (call) call.reject();
+    else await client.hangUp(callId);
+  }
+
+  async hangUp(callId: string): Promise<void> {
+    const { here, client, state } = this.#parts;
+    const call = here(callId);
+    // Without a socket, or while a call from before a reload is still being taken up, nobody would hear of it from here.
+    const phase = state.$calls.get()[callId]?.phase;
+    const cutOff = (phase === 'active' || phase === 'held') && call?.status() !== 'open';
+    if (call) await settled(call, 'disconnect', () => call.disconnect());
+    if (!call || cutOff) await client.hangUp(callId);
+  }
+
+  async hold(callId: string, held: boolean): Promise<void> {
+    const { here, client, keep } = this.#parts;
+    try {
+      keep(await (held ? client.hold(callId) : client.resume(callId)));
+    } catch (error) {
+      const call = here(callId);
+      if (!isBarred(error) || call?.status() !== 'open') throw error;
+      // The gateway takes a re-INVITE for the same wish (RFC 3264 8.4).
+      await (held ? call.hold() : call.resume());
+    }
+  }
+}
+
+/** No token any more, or no way there. */
+function isBarred(error: unknown): boolean {
+  const { status, code } = error as Partial<CodedError>;
+  return status === 401 || code === 'TOKEN_MISSING' || code === 'GATEWAY_UNREACHABLE';
+}

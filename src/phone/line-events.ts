@@ -1,0 +1,34 @@
+import type { EventSource } from '../client/event-stream.ts';
+import { CodedError } from '../domain/errors.ts';
+import { TwilioError } from '../voice/errors/twilio-error.ts';
+import { SipFailure } from '../voice/sip-agent.ts';
+import type { Line } from './line.ts';
+import { codedError } from './problem.ts';
+
+/**
+ * The agent's events over the line's socket: it is there anyway, and unlike HTTP it does not count among the six
+ * connections that a browser opens to a host for all of its tabs. A gateway that knows no such events is read over HTTP.
+ */
+export function lineEvents(line: Pick<Line, 'events'>, http: EventSource): EventSource {
+  let unknown = false;
+  return {
+    reopens: true,
+    async read(request) {
+      if (unknown) return http.read(request);
+      try {
+        await line.events(request);
+      } catch (error) {
+        const status = statusOf(error);
+        if (status === 429) throw new CodedError('TOO_MANY_STREAMS', { cause: error });
+        if (status !== 489) throw codedError(error);
+        unknown = true;
+        return http.read(request);
+      }
+    },
+  };
+}
+
+function statusOf(error: unknown): number | null {
+  const cause = error instanceof TwilioError ? error.originalError : null;
+  return cause instanceof SipFailure ? cause.status : null;
+}

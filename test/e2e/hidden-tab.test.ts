@@ -1,0 +1,127 @@
+/**
+ * A phone in a tab that another tab hides. Every run: timers are throttled after ten seconds, for three minutes. With
+ * SIDECALL_HIDDEN_TAB=default: as Chromium does it for everybody, for ten minutes.
+ */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { seedGateway } from '../../demo/seed-gateway.ts';
+import { offer, RawPhone } from '../gateway/telephony/support/raw-phone.ts';
+import { supportNumber } from './support/demo.ts';
+import { eventually } from './support/eventually.ts';
+import { RealTabs, type Tab } from './support/real-tabs.ts';
+import { type Stack, startStack } from './support/stack.ts';
+
+const asForEverybody = process.env.SIDECALL_HIDDEN_TAB === 'default';
+const hiddenMs = asForEverybody ? 600_000 : 180_000;
+const flags = asForEverybody ? [] : ['--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/10'];
+/** One call after the other rings so long, and so there is none of the late timers that no call rings through. */
+const ringSeconds = 30;
+
+vi.setConfig({ testTimeout: hiddenMs + 300_000, hookTimeout: 300_000 });
+
+/** What the page notes of itself. */
+interface Notes {
+  /** How late its timer of 5 s was, in ms, and how many calls rang then. */
+  ticks: { late: number; ringing: number }[];
+  sockets: number;
+  rang: string[];
+  ended: string[];
+  visibility: string[];
+}
+
+const takeNotes = `{
+  const notes = { ticks: [], sockets: 0, rang: [], ended: [], visibility: [] };
+  window.notes = notes;
+  let last = Date.now();
+  setInterval(() => {
+    const now = Date.now();
+    notes.ticks.push({ late: now - last - 5000, ringing: notes.rang.length - notes.ended.length });
+    last = now;
+  }, 5000);
+  const Native = WebSocket;
+  window.WebSocket = class extends Native {
+    constructor(...args) {
+      super(...args);
+      notes.sockets += 1;
+    }
+  };
+  addEventListener('cti-call-incoming', (event) => notes.rang.push(event.detail.callId));
+  addEventListener('cti-call-withdrawn', (event) => notes.ended.push(event.detail.callId));
+  addEventListener('cti-call-ended', (event) => notes.ended.push(event.detail.callId));
+  document.addEventListener('visibilitychange', () => notes.visibility.push(document.visibilityState));
+}`;
+
+let stack: Stack;
+let tabs: RealTabs;
+let caller: RawPhone;
+
+const notesOf = (tab: Tab): Promise<Notes> => tab.evaluate<Notes>('window.notes');
+
+beforeAll(async () => {
+  stack = await startStack({ seedCrm: true });
+  const apiKey = await stack.gateway.apiKey();
+  const markerFile = `${stack.gateway.data}/seeded.json`;
+  await seedGateway({ gateway: stack.gateway.url, apiKey, siteOrigins: [stack.crm.url], markerFile });
+  const settings = { label: 'Support', agents: ['robin'], ringSeconds };
+  await stack.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, settings);
+  tabs = await RealTabs.launch(flags);
+  const url = `${stack.gateway.url.replace('http', 'ws')}/v1/sip`;
+  caller = await RawPhone.open(url, 'world', await stack.gateway.token('world', 'carrier'));
+});
+
+afterAll(async () => {
+  caller?.cut();
+  await tabs?.close();
+  await stack?.close();
+});
+
+describe('a phone in a hidden tab', () => {
+  it('rings every call to its end, however late its timers are', async () => {
+    const tab = await tabs.open(`${stack.crm.url}/?user=robin`, takeNotes);
+    await eventually('robin to be registered', async () => {
+      const all = await stack.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
+      return all.some((agent) => agent.identity === 'robin' && agent.contacts > 0);
+    });
+    const other = await tabs.open('data:text/html,<title>Something else</title>');
+    await other.bringToFront();
+    await eventually('the tab to be hidden', () => tab.evaluate<boolean>('document.hidden'));
+    const before = await notesOf(tab);
+
+    const end = performance.now() + hiddenMs;
+    let placed = 0;
+    while (performance.now() < end) {
+      const sent = caller.send('INVITE', {
+        uri: `sip:${supportNumber}@sidecall.test`,
+        to: `<sip:${supportNumber}@sidecall.test>`,
+        body: offer(),
+      });
+      placed += 1;
+      // Nobody answers, so the caller hears an announcement, and hangs up.
+      const { status, toTag } = await caller.final(sent, (ringSeconds + 90) * 1000);
+      expect(status).toBe(200);
+      const within = {
+        callId: sent.callId,
+        fromTag: sent.fromTag,
+        to: `<sip:${supportNumber}@sidecall.test>;tag=${toTag}`,
+      };
+      caller.send('ACK', { ...within, cseq: sent.cseq });
+      await caller.final(caller.send('BYE', within));
+      await eventually('the page to hear of the end', async () => (await notesOf(tab)).ended.length === placed);
+    }
+
+    const notes = await notesOf(tab);
+    // Otherwise nothing was tested.
+    expect(notes.visibility).toEqual(['hidden']);
+    const worst = Math.max(...notes.ticks.filter(({ ringing }) => ringing > 0).map(({ late }) => late));
+    expect(worst).toBeGreaterThan(50_000);
+
+    expect(notes.sockets).toBe(before.sockets);
+    expect(notes.rang).toHaveLength(placed);
+    expect(notes.ended).toEqual(notes.rang);
+    const calls = (await stack.calls()).filter(({ id }) => notes.rang.includes(id));
+    expect(calls).toHaveLength(placed);
+    for (const { endReason, startedAt, endedAt } of calls) {
+      expect(endReason).toBe('MISSED');
+      expect((Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000).toBeGreaterThanOrEqual(ringSeconds - 1);
+    }
+  });
+});

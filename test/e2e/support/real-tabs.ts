@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from '../../../scripts/chromium.ts';
+
+interface Answer {
+  id?: number;
+  result?: { result?: { value?: unknown }; exceptionDetails?: { text: string; exception?: { description?: string } } };
+  error?: { message: string };
+}
+
+/**
+ * A Chromium that treats its tabs as it does a person's: one window, and a tab behind another is hidden. Playwright
+ * cannot show that. It switches focus emulation on in every page, which keeps each of them visible, and starts Chromium
+ * with throttling switched off.
+ */
+export class RealTabs {
+  readonly #chromium: ChildProcess;
+  readonly #profile: string;
+  readonly #port: string;
+
+  private constructor(chromium: ChildProcess, profile: string, port: string) {
+    this.#chromium = chromium;
+    this.#profile = profile;
+    this.#port = port;
+  }
+
+  static async launch(flags: readonly string[]): Promise<RealTabs> {
+    const path = findChromium();
+    if (!path) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
+    const profile = mkdtempSync(join(tmpdir(), 'sidecall-tabs-'));
+    const fixed = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-component-update'];
+    const debugging = ['--remote-debugging-port=0', `--user-data-dir=${profile}`];
+    const chromium = spawn(path, [...fixed, ...debugging, ...flags, 'about:blank'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const end = (): boolean => chromium.kill('SIGKILL');
+    process.once('exit', end);
+    chromium.once('exit', () => process.off('exit', end));
+    const port = await new Promise<string>((resolve, reject) => {
+      let said = '';
+      chromium.stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        const address = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(said)?.[1];
+        if (address !== undefined) resolve(address);
+      });
+      chromium.once('exit', () => reject(new Error(`Chromium ended: ${said}`)));
+    });
+    return new RealTabs(chromium, profile, port);
+  }
+
+  /** @param before runs in the page ahead of its own scripts */
+  async open(url: string, before = ''): Promise<Tab> {
+    const answer = await fetch(`http://127.0.0.1:${this.#port}/json/new?about:blank`, { method: 'PUT' });
+    const { webSocketDebuggerUrl } = (await answer.json()) as { webSocketDebuggerUrl: string };
+    const tab = await Tab.attach(webSocketDebuggerUrl);
+    await tab.send('Page.enable');
+    if (before !== '') await tab.send('Page.addScriptToEvaluateOnNewDocument', { source: before });
+    await tab.send('Page.navigate', { url });
+    return tab;
+  }
+
+  async close(): Promise<void> {
+    const gone = new Promise((resolve) => this.#chromium.once('exit', resolve));
+    if (this.#chromium.kill('SIGKILL')) await gone;
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** One tab, by the DevTools protocol itself. */
+export class Tab {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #last = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.addEventListener('message', (event) => {
+      const answer = JSON.parse(String(event.data)) as Answer;
+      this.#waiting.get(answer.id ?? 0)?.(answer);
+      this.#waiting.delete(answer.id ?? 0);
+    });
+  }
+
+  static async attach(url: string): Promise<Tab> {
+    const socket = new WebSocket(url);
+    await new Promise((resolve, reject) => {
+      socket.addEventListener('open', resolve);
+      socket.addEventListener('error', () => reject(new Error('The tab cannot be attached to.')));
+    });
+    return new Tab(socket);
+  }
+
+  async send(method: string, params: object = {}): Promise<Answer['result']> {
+    this.#last += 1;
+    const id = this.#last;
+    const answer = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    this.#socket.send(JSON.stringify({ id, method, params }));
+    const { result, error } = await answer;
+    if (error) throw new Error(`${method}: ${error.message}`);
+    return result;
+  }
+
+  /** @param expression what it gives is copied as JSON; a promise is waited for */
+  async evaluate<T>(expression: string): Promise<T> {
+    const got = await this.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+    if (got?.exceptionDetails) {
+      throw new Error(got.exceptionDetails.exception?.description ?? got.exceptionDetails.text);
+    }
+    return got?.result?.value as T;
+  }
+
+  async bringToFront(): Promise<void> {
+    await this.send('Page.bringToFront');
+  }
+}
