@@ -4,7 +4,7 @@ import { outcomeOf } from '../../domain/calls/outcome.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CodedError } from '../../domain/errors.ts';
-import { errorHeader } from '../../domain/protocol/sip-headers.ts';
+import { errorHeader } from '../../domain/protocol/error-header.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
 import { announce, announces } from './announcement.ts';

@@ -8,12 +8,14 @@ import {
   BadRequest,
   BusyHere,
   CallCancelledError,
+  CallMessageEventTypeInvalidError,
   ClientRemoteDescFailed,
   ConnectionBroke,
   Decline,
   freshToken,
   MediaFailed,
   NotFound,
+  PayloadSizeExceededError,
   PermissionDeniedError,
   SignallingDropped,
   SignallingFailed,
@@ -46,12 +48,8 @@ export const AuthorizationErrors = {
     'The token lives too long.',
   ),
   ReconnectAttemptError: /* @__PURE__ */ coded(31209, 'ReconnectAttemptError', 'This call cannot be taken up again.'),
-  CallMessageEventTypeInvalidError: /* @__PURE__ */ coded(
-    31210,
-    'CallMessageEventTypeInvalidError',
-    'No such type of message.',
-  ),
-  PayloadSizeExceededError: /* @__PURE__ */ coded(31212, 'PayloadSizeExceededError', 'The message is too long.'),
+  CallMessageEventTypeInvalidError,
+  PayloadSizeExceededError,
 };
 export namespace AuthorizationErrors {
   export type AccessTokenInvalid = TwilioError;

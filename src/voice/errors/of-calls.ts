@@ -95,3 +95,15 @@ export const MediaFailed = /* @__PURE__ */ coded(
   'The audio connection failed.',
   'Check that UDP is not blocked.',
 );
+export const CallMessageEventTypeInvalidError = /* @__PURE__ */ coded(
+  31210,
+  'CallMessageEventTypeInvalidError',
+  'No such type of message.',
+  'Use “user-defined-message”.',
+);
+export const PayloadSizeExceededError = /* @__PURE__ */ coded(
+  31212,
+  'PayloadSizeExceededError',
+  'The message is too long.',
+  'Send at most 8,192 bytes.',
+);

@@ -16,6 +16,8 @@ import {
 } from './of-calls.ts';
 import { type CodedErrorClass, TwilioError } from './twilio-error.ts';
 
+export * from './of-calls.ts';
+
 /** SIP final statuses (RFC 3261 section 21) in the SDK's words; all others are an UnknownError. */
 const ofStatus: Record<number, CodedErrorClass> = {
   0: ConnectionBroke,

@@ -1,10 +1,5 @@
-import {
-  callerHeader,
-  callSidHeader,
-  encodeParam,
-  errorHeader,
-  paramHeader,
-} from '../../../domain/protocol/sip-headers.ts';
+import { errorHeader } from '../../../domain/protocol/error-header.ts';
+import { callerHeader, callSidHeader, encodeParam, paramHeader } from '../../../domain/protocol/sip-headers.ts';
 import { encodeUser } from '../../sip/sip-address.ts';
 import type { SipHeaders } from '../../sip/sip-message.ts';
 import type { Headers, OriginateRequest } from '../port.ts';
