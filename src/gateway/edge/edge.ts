@@ -211,8 +211,11 @@ export class SipEdge {
     const { request, connection } = transaction;
     const principal = await authenticate(connection, request, this.#options.verifyToken);
     if (transaction.final !== 0) return;
-    const dialled = parseSipUri(request.uri)?.user ?? null;
-    if (dialled === null || dialled === '') return transaction.respond(404);
+    const uri = parseSipUri(request.uri);
+    if (uri === null) return transaction.respond(404);
+    // Without a user part the token decides: a visitor's names its destination, call control knows about an agent's.
+    const named = principal.outgoing !== '*' ? principal.outgoing : null;
+    const dialled = uri.user || (named ?? '');
     const replaces = this.#replaced(request, principal);
     if (typeof replaces === 'number') return transaction.respond(replaces);
     // RFC 4028 section 9.

@@ -34,6 +34,7 @@ export class FakeCore implements TelephonyCore {
   readonly muted = new Map<ChannelId, Direction>();
   readonly snoops: (SnoopRequest & { of: ChannelId })[] = [];
   readonly transfers: { channelId: ChannelId; progress: TransferProgress }[] = [];
+  readonly messages: { channelId: ChannelId; type: string; text: string }[] = [];
   readonly registered = new Map<string, number>();
   /** Methods that reject, by name. */
   readonly broken = new Set<string>();
@@ -114,6 +115,11 @@ export class FakeCore implements TelephonyCore {
   // The port.
 
   async start(): Promise<void> {}
+
+  async message(channelId: ChannelId, body: { type: string; text: string }): Promise<void> {
+    this.messages.push({ channelId, ...body });
+  }
+
   async stop(): Promise<void> {}
 
   subscribe(listener: (event: CoreEvent) => void): () => void {
