@@ -77,6 +77,9 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
   protected goOnWith(known: KnownCall | null): void {
     Object.assign(this.parameters, known?.parameters);
     for (const [name, value] of known?.customParameters ?? []) this.customParameters.set(name, value);
+    // It is one of the parameters here, and an address in SIP.
+    const { To: to } = this.parameters;
+    if (this.way === CallDirection.Outgoing && to) this.customParameters.set('To', to);
   }
 
   status(): State {

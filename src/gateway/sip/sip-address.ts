@@ -64,8 +64,10 @@ export function parseSipUri(uri: string): SipUri | null {
   const [, userinfo, host = ''] = match;
   if (userinfo === undefined) return { user: null, host };
   try {
-    // A password or user parameters are no part of whom to call.
-    return { user: decodeURIComponent(userinfo.split(/[:;]/, 1)[0] ?? ''), host };
+    // A password or user parameters are no part of whom to call; but "client:sam" is an agent (`parseDialled`), and JsSIP
+    // does not escape its colon.
+    const [user = ''] = /^client:[^:;]*/i.exec(userinfo) ?? userinfo.split(/[:;]/, 1);
+    return { user: decodeURIComponent(user), host };
   } catch {
     return null;
   }

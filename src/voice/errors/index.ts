@@ -25,7 +25,6 @@ import {
   SignallingFailed,
   TemporarilyUnavailable,
   TransportError,
-  tryLater,
   UnknownError,
 } from './of-calls.ts';
 import { type CodedErrorClass, codedClass as coded, InvalidArgumentError, type TwilioError } from './twilio-error.ts';
