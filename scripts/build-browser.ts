@@ -84,8 +84,7 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
   await build({
     root,
     configFile: false,
-    // What others load later is part of this one file, on purpose.
-    logLevel: 'error',
+    logLevel: 'warn',
     publicDir: false,
     plugins: [withoutDebug],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
@@ -95,7 +94,11 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
       target: 'es2022',
       reportCompressedSize: false,
       lib: { entry: join(root, entry), formats: ['iife'], name, fileName: () => basename(entry).replace(/ts$/, 'js') },
-      rolldownOptions: { output: { minify: true } },
+      rolldownOptions: {
+        output: { minify: true },
+        // What others load later is part of this one file, on purpose.
+        checks: { ineffectiveDynamicImport: false },
+      },
     },
   });
 }

@@ -15,6 +15,8 @@ import { knownCall, toldOf } from './known-calls.ts';
 import type { SessionEnd, SipSession } from './sip-agent.ts';
 import type { CallerInfo as SipCallerInfo } from './sip-caller.ts';
 
+let player: typeof import('./media/remote-audio.ts') | null = null;
+
 /**
  * One call, with the surface of Twilio's `Call`
  * (https://www.twilio.com/docs/voice/sdks/javascript/twiliocall).
@@ -218,6 +220,8 @@ export class Call extends CallView<CallEvents<Call>> {
 
   private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
     try {
+      // Loaded before there is sound: nothing of the first word is lost.
+      player ??= await import('./media/remote-audio.ts');
       const microphone = await this.host.openMicrophone(options.rtcConstraints);
       await this.audio.send(microphone, null);
       if (this.state === Call.State.Connecting) await use(microphone.stream);
@@ -300,14 +304,14 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   private async heardStream(stream: MediaStream): Promise<void> {
-    const { playRemote } = await import('./media/remote-audio.ts');
+    player ??= await import('./media/remote-audio.ts');
     const sound = await this.host.remoteSound(stream);
     if (this.state === Call.State.Closed) {
       sound.release();
       return;
     }
     const blocked = 'audio-playback-blocked';
-    const element = this.audio.play(playRemote, stream, sound, this.host.speaker(), (refused, error) => {
+    const element = this.audio.play(player.playRemote, stream, sound, this.host.speaker(), (refused, error) => {
       if (refused) this.emit('warning', blocked, { error });
       else this.emit('warning-cleared', blocked);
     });
@@ -344,12 +348,9 @@ export class Call extends CallView<CallEvents<Call>> {
     const state = this.troubles.any ? Call.State.Reconnecting : Call.State.Open;
     if (state === this.state) return;
     this.become(state);
-    if (state === Call.State.Open) {
-      this.emit('reconnected');
-      return;
-    }
     const { SignallingDropped, MediaFailed } = errors();
-    this.emit('reconnecting', kind === 'signalling' ? new SignallingDropped() : new MediaFailed());
+    if (state === Call.State.Open) this.emit('reconnected');
+    else this.emit('reconnecting', kind === 'signalling' ? new SignallingDropped() : new MediaFailed());
   }
 
   private startMeasuring(): void {
