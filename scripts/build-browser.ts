@@ -84,7 +84,8 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
   await build({
     root,
     configFile: false,
-    logLevel: 'warn',
+    // What others load later is part of this one file, on purpose, and a warning of the bundler.
+    logLevel: 'error',
     publicDir: false,
     plugins: [withoutDebug],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
@@ -96,8 +97,6 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
       lib: { entry: join(root, entry), formats: ['iife'], name, fileName: () => basename(entry).replace(/ts$/, 'js') },
       rolldownOptions: {
         output: { minify: true },
-        // What others load later is part of this one file, on purpose.
-        checks: { ineffectiveDynamicImport: false },
       },
     },
   });

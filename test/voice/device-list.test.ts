@@ -59,6 +59,8 @@ describe('deviceChange', () => {
     const { device, lost } = deviceWith([microphone, speaker]);
     let chosen = 0;
     device.audio.on('deviceChange', () => {
+      // Where it loops, the test fails rather than the browser.
+      if (lost.length > 20) return;
       void device.audio.setInputDevice('m1').then(() => {
         chosen += 1;
       });
