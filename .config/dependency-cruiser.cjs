@@ -17,7 +17,7 @@ const rooms = {
     ['src/domain', 'src/state', 'src/controllers', 'src/phone'],
     ['lit', 'nanostores'],
   ],
-  'src/browser': [['src/domain', 'src/elements', 'src/phone', 'adapters/[^/]+/host.ts'], []],
+  'src/browser': [['src/domain', 'src/elements', 'src/phone', 'src/voice', 'adapters/[^/]+/host.ts'], []],
   'src/testing': [['src/domain', 'src/state', 'src/phone', 'src/voice'], ['nanostores']],
   'src/index.ts': [['src/domain', 'src/state', 'src/voice', 'src/client', 'src/phone', 'src/elements'], []],
   'src/gateway': [

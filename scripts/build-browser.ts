@@ -25,9 +25,8 @@ const sources = [
 
 /** @returns whether anything had to be built */
 export async function ensureBrowserBuild(): Promise<boolean> {
-  const built = [stampFile, join(root, 'dist/browser/softphone.js.br'), join(root, 'dist/demo/phone.js')].every(
-    existsSync,
-  );
+  const files = ['dist/browser/softphone.js.br', 'dist/browser/voice.js.br', 'dist/demo/phone.js'];
+  const built = [stampFile, ...files.map((file) => join(root, file))].every(existsSync);
   if (built && readFileSync(stampFile, 'utf8') === fingerprint()) return false;
   await buildBrowser();
   return true;
@@ -38,6 +37,7 @@ export async function buildBrowser(): Promise<void> {
   const stamp = fingerprint();
   rmSync(stampFile, { force: true });
   await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
+  await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
   await compress('dist/browser');
   await bundle('dist/demo', ['demo/phone/phone.ts']);
   writeFileSync(stampFile, stamp);
@@ -73,6 +73,30 @@ async function bundle(outDir: string, entries: string[]): Promise<void> {
       },
       rolldownOptions: {
         output: { minify: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  });
+}
+
+/** One file for a script tag without `type="module"`, whose exports are members of a global. */
+async function classicScript(outDir: string, entry: string, name: string): Promise<void> {
+  const { build } = await import('vite');
+  await build({
+    root,
+    configFile: false,
+    // What others load later is part of this one file, on purpose, and a warning of the bundler.
+    logLevel: 'error',
+    publicDir: false,
+    plugins: [withoutDebug],
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'es2022',
+      reportCompressedSize: false,
+      lib: { entry: join(root, entry), formats: ['iife'], name, fileName: () => basename(entry).replace(/ts$/, 'js') },
+      rolldownOptions: {
+        output: { minify: true },
       },
     },
   });

@@ -2,6 +2,7 @@
  * `npm run build`: everything that is published, into dist.
  *
  *   dist/src, dist/adapters   a module a source file, with its types: what `exports` names
+ *   dist/cjs                  the voice layer once more, as CommonJS, for programs and tests that cannot load modules
  *   dist/frameworks           the elements' types for React, Vue and Svelte
  *   dist/browser              the script-tag bundles
  *   dist/custom-elements.json
@@ -29,15 +30,17 @@ export async function buildAll(): Promise<void> {
 
 /** The modules and their types. What of src is shared is written by both runs of the compiler, and the same. */
 async function buildLibrary(): Promise<void> {
-  for (const folder of ['dist/src', 'dist/adapters', 'dist/frameworks'])
+  for (const folder of ['dist/src', 'dist/adapters', 'dist/cjs', 'dist/frameworks'])
     rmSync(join(root, folder), { recursive: true, force: true });
   await all([
     runNode([tool('typescript-native', 'tsc'), '-p', '.config/tsconfig.gateway.json']),
     runNode([tool('typescript-native', 'tsc'), '-p', '.config/tsconfig.browser.json']),
+    runNode([tool('typescript-native', 'tsc'), '-p', '.config/tsconfig.cjs.json']),
     writeManifest(),
   ]);
   writeFrameworkTypes();
-  for (const file of globSync('dist/{src,adapters}/**/*.d.ts', { cwd: root })) nameBuiltFiles(join(root, file));
+  writeFileSync(join(root, 'dist/cjs/package.json'), '{ "type": "commonjs" }\n');
+  for (const file of globSync('dist/{src,adapters,cjs}/**/*.d.ts', { cwd: root })) nameBuiltFiles(join(root, file));
   for (const file of globSync(assets, { cwd: root }))
     cpSync(join(root, file), join(root, 'dist', file), { recursive: true });
 }

@@ -15,6 +15,26 @@ const table = {
     message: 'That is not a phone number.',
     help: 'Type it with its country code, for example +14155550100, or with the area code of this country.',
   },
+  DESTINATION_MISSING: {
+    status: 404,
+    message: 'The call names no destination, and its token has no application that chooses one.',
+    help: 'Pass it to connect() as params: { To: "+14155550100" }, or the identity of an agent.',
+  },
+  NO_CALLER_NUMBER: {
+    status: 409,
+    message: 'This agent has no number to call from.',
+    help: 'Ask an administrator to add the agent to a virtual number.',
+  },
+  CALLER_BUSY: {
+    status: 409,
+    message: 'You have another call.',
+    help: 'End it or put it on hold, then call again.',
+  },
+  NO_TRUNK: {
+    status: 503,
+    message: 'No trunk takes calls to this number.',
+    help: 'Ask an administrator to check SIDECALL_TRUNKS and the state of the trunks.',
+  },
   TOKEN_MISSING: { status: 401, message: 'No access token was sent.', help: 'Send it as “Authorization: Bearer …”.' },
   TOKEN_INVALID: {
     status: 401,

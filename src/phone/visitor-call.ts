@@ -62,7 +62,8 @@ export async function placeVisitorCall(
       sipUrl: `${gateway.replace(/^http/, 'ws')}/v1/sip`,
       iceServers: answer.iceServers as RTCIceServer[],
       // Its own once it has ended: a headset was unplugged.
-      getUserMedia: async (constraints) => (stream.active ? stream : navigator.mediaDevices.getUserMedia(constraints)),
+      getUserMedia: async (constraints: MediaStreamConstraints) =>
+        stream.active ? stream : navigator.mediaDevices.getUserMedia(constraints),
     });
     opened.push(() => device.destroy());
     const call = await device.connect({

@@ -3,6 +3,7 @@ import { isLive } from '../domain/calls/phase.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { CallView } from '../domain/protocol/call.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
+import { isolated } from './isolated.ts';
 
 /** A coded error as the screen shows it. */
 export interface Problem {
@@ -51,19 +52,19 @@ export interface PhoneState {
 }
 
 export function createPhoneState(): PhoneState {
-  const $calls = map<Record<string, CallView>>({});
+  const $calls = isolated(map<Record<string, CallView>>({}));
   return {
-    $status: atom<ConnectionStatus>('idle'),
-    $session: atom<SessionView | null>(null),
-    $problem: atom<Problem | null>(null),
-    $follower: atom(false),
+    $status: isolated(atom<ConnectionStatus>('idle')),
+    $session: isolated(atom<SessionView | null>(null)),
+    $problem: isolated(atom<Problem | null>(null)),
+    $follower: isolated(atom(false)),
     $calls,
-    $local: map<Record<string, LocalCall>>({}),
-    $log: atom<readonly CallView[]>([]),
-    $logStatus: atom<'idle' | 'loading' | 'loaded' | 'failed'>('idle'),
-    $logMore: atom(false),
-    $dialling: atom<string | null>(null),
-    $current: computed($calls, (calls) => currentOf(Object.values(calls))),
+    $local: isolated(map<Record<string, LocalCall>>({})),
+    $log: isolated(atom<readonly CallView[]>([])),
+    $logStatus: isolated(atom<'idle' | 'loading' | 'loaded' | 'failed'>('idle')),
+    $logMore: isolated(atom(false)),
+    $dialling: isolated(atom<string | null>(null)),
+    $current: isolated(computed($calls, (calls) => currentOf(Object.values(calls)))),
   };
 }
 

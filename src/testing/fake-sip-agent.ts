@@ -1,87 +1,17 @@
 import {
-  type DialogId,
   type InviteOptions,
-  type SessionEnd,
   type SipAgent,
   type SipAgentListener,
   SipFailure,
   type SipSession,
-  type SipSessionListener,
   type SubscribeOptions,
 } from '../voice/sip-agent.ts';
+import { FakeSipSession } from './fake-sip-session.ts';
 
-/** One SIP call in memory: what the Call did to it is kept, what the other side does is called. */
-export class FakeSipSession implements SipSession {
-  listener: SipSessionListener | null = null;
-  readonly connection = null;
-  readonly dialog: DialogId = { callId: crypto.randomUUID(), localTag: 'here', remoteTag: 'there' };
-  readonly remoteUser: string;
-  readonly remoteName = '';
-  /** In order: "accept", "reject 486", "hangUp", "digits 12#", "restore", "hold", "resume", "refer sam", "message …". */
-  readonly done: string[] = [];
-  readonly #headers: Record<string, string[]>;
-
-  constructor(remoteUser: string, headers: Record<string, string[]> = {}) {
-    this.remoteUser = remoteUser;
-    this.#headers = headers;
-  }
-
-  headers(name: string): string[] {
-    return this.#headers[name] ?? [];
-  }
-
-  setHeader(name: string, value: string): void {
-    this.#headers[name] = [value];
-  }
-
-  accept(): void {
-    this.done.push('accept');
-    this.listener?.accepted();
-  }
-
-  reject(status: number): void {
-    this.done.push(`reject ${status}`);
-    this.end({ status, byRemote: false, normal: true });
-  }
-
-  hangUp(): void {
-    this.done.push('hangUp');
-    this.end({ byRemote: false, normal: true });
-  }
-
-  sendDigits(digits: string): void {
-    this.done.push(`digits ${digits}`);
-  }
-
-  async hold(held: boolean): Promise<void> {
-    this.done.push(held ? 'hold' : 'resume');
-  }
-
-  async refer(target: string | SipSession): Promise<void> {
-    this.done.push(`refer ${typeof target === 'string' ? target : target.remoteUser}`);
-  }
-
-  async sendMessage(contentType: string, body: string): Promise<void> {
-    this.done.push(`message ${contentType} ${body}`);
-  }
-
-  restartIce(): void {
-    this.done.push('restartIce');
-  }
-
-  restore(): void {
-    this.done.push('restore');
-  }
-
-  /** The other side, or the network, ends it. */
-  end(end: Partial<SessionEnd> = {}): void {
-    const { listener } = this;
-    this.listener = null;
-    listener?.ended({ status: 0, answered: false, byRemote: true, normal: true, ...end });
-  }
-}
-
-/** A SIP agent without a network, for stories and tests: pass it as the Device's `createAgent`. */
+/**
+ * A SIP agent without a network, for stories and tests: pass it as the Device's `createAgent`. It tells its listener
+ * what the agent over JsSIP tells, in the same order.
+ */
 export class FakeSipAgent implements SipAgent {
   readonly listener: SipAgentListener;
   /** The token of the next request. */
@@ -99,6 +29,11 @@ export class FakeSipAgent implements SipAgent {
   /** Send events with `onText`. */
   readonly subscriptions: (SubscribeOptions & { end: () => void; fail: (failure: SipFailure) => void })[] = [];
   reconnects = 0;
+  readonly #sessions = new Set<FakeSipSession>();
+  #up = false;
+  /** Registered, or to be again as soon as the socket is back. */
+  #wanted = false;
+  #registered = false;
 
   constructor(options: { token: string; listener: SipAgentListener }) {
     this.token = options.token;
@@ -106,11 +41,19 @@ export class FakeSipAgent implements SipAgent {
   }
 
   async register(): Promise<void> {
-    if (this.refuse) throw this.refuse;
+    this.#connect(true);
+    this.#wanted = true;
+    if (this.refuse) {
+      if (this.refuse.status >= 400 && this.refuse.status < 500) this.#wanted = false;
+      throw this.refuse;
+    }
+    this.#registered = true;
     this.listener.registered();
   }
 
   async unregister(): Promise<void> {
+    this.#wanted = false;
+    this.#registered = false;
     this.listener.unregistered(null);
   }
 
@@ -119,7 +62,9 @@ export class FakeSipAgent implements SipAgent {
   }
 
   invite(target: string, options: InviteOptions): SipSession {
-    const session = new FakeSipSession(target);
+    this.#connect(true);
+    const session = new FakeSipSession(target, {}, false);
+    this.#sessions.add(session);
     this.invites.push({
       target,
       headers: options.headers,
@@ -145,28 +90,45 @@ export class FakeSipAgent implements SipAgent {
 
   reconnect(): void {
     this.reconnects += 1;
+    if (!this.#up) return;
     this.loseConnection();
-    this.regainConnection();
+    // Another socket opens some time later.
+    queueMicrotask(() => this.regainConnection());
   }
 
+  /** Ends every call: JsSIP answers one that rings with 480, and hangs up the others. */
   stop(): void {
     this.stopped = true;
+    this.#wanted = false;
+    for (const session of this.#sessions) session.hangUp();
   }
 
   /** A call comes in. */
   ring(from: string, headers: Record<string, string[]> = {}): FakeSipSession {
     const session = new FakeSipSession(from, headers);
+    this.#sessions.add(session);
     this.listener.incoming(session);
     return session;
   }
 
   loseConnection(): void {
-    this.listener.connected(false);
-    this.listener.unregistered(new SipFailure(0, 'the connection is gone'));
+    for (const session of this.#sessions) session.loseSocket();
+    this.#connect(false);
+    if (this.#registered) this.listener.unregistered(new SipFailure(0, 'the connection is gone'));
+    this.#registered = false;
   }
 
   regainConnection(): void {
-    this.listener.connected(true);
+    if (this.stopped) return;
+    this.#connect(true);
+    if (!this.#wanted || this.refuse) return;
+    this.#registered = true;
     this.listener.registered();
+  }
+
+  #connect(up: boolean): void {
+    if (this.#up === up || this.stopped) return;
+    this.#up = up;
+    this.listener.connected(up);
   }
 }

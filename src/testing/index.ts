@@ -2,6 +2,7 @@
 export { FakeCrm } from './fake-crm.ts';
 export { type Asked, FakePhone } from './fake-phone.ts';
 export { makeActive, makeCall, makeEnded, makeLog, makeVisitorCall, session } from './fake-phone-fixtures.ts';
-export { FakeSipAgent, FakeSipSession } from './fake-sip-agent.ts';
+export { FakeSipAgent } from './fake-sip-agent.ts';
+export { FakeSipSession } from './fake-sip-session.ts';
 export { ManualClock } from './manual-clock.ts';
 export { type PhoneScene, phoneInState, phoneScenes } from './phone-in-state.ts';

@@ -1,4 +1,5 @@
 import type { DeviceOptions } from './device-options.ts';
+import { InvalidArgumentError } from './errors/twilio-error.ts';
 import { readToken } from './token.ts';
 
 /** The SIP addresses to be tried, best first: those of the edges asked for, or the gateway's of this page. */
@@ -12,4 +13,10 @@ export function sipUrls({ sip, sipUrl, edge, edges = {} }: DeviceOptions): strin
 /** Who this is: the token's identity, or the user of a plain SIP account. */
 export function identityOf(options: DeviceOptions, token: string): string | null {
   return options.sip?.user ?? readToken(token)?.identity ?? null;
+}
+
+/** @throws InvalidArgumentError, with the words of Twilio's SDK, if the page passed something else */
+export function textToken(token: unknown): string {
+  if (typeof token !== 'string') throw new InvalidArgumentError('Parameter "token" must be of type "string".');
+  return token;
 }

@@ -1,10 +1,11 @@
-import { Emitter, type Listener } from './emitter.ts';
-import { PermissionDeniedError } from './errors/of-calls.ts';
-import { InvalidArgumentError } from './errors/twilio-error.ts';
+import { Emitter } from './emitter.ts';
+import { loadErrors } from './errors/loading.ts';
+import { InvalidArgumentError, TwilioError } from './errors/twilio-error.ts';
 import { copyOf, type GetUserMedia, isLive, type Microphone, openMicrophone, stopTracks } from './media/microphone.ts';
 import { OutputDeviceCollection } from './media/output-devices.ts';
 import { type AudioProcessor, Processing } from './media/processor.ts';
 import { measureVolume } from './media/volume-meter.ts';
+import { report } from './report.ts';
 
 export interface AudioHelperEvents {
   /** Devices came or went; those that were in use and are gone. */
@@ -40,6 +41,8 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
   private readonly closing = new AbortController();
   private readonly ways = { local: new Processing(), remote: new Processing() };
   private stopVolume: (() => void) | null = null;
+  /** Listings begun, and the newest of them that is done: a slow one must not bring back what was unplugged. */
+  private listings = { begun: 0, done: 0 };
 
   constructor(options: AudioHelperOptions) {
     super();
@@ -140,24 +143,26 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
       return await processed(raw, this.ways.local);
     } catch (error) {
       raw.release();
-      throw error;
+      // As with Twilio the call fails: what a processor was to change is not sent unchanged.
+      const { AcquisitionFailedError } = await loadErrors();
+      throw error instanceof TwilioError ? error : new AcquisitionFailedError(error as object);
     }
   }
 
-  /** Beyond Twilio: what the person hears of it. */
-  remoteSound(stream: MediaStream): Promise<Microphone> {
-    return processed({ stream, release: () => undefined }, this.ways.remote);
+  /** Beyond Twilio: what the person hears of it; the stream itself if its processor fails. */
+  async remoteSound(stream: MediaStream): Promise<Microphone> {
+    const raw = { stream, release: () => undefined };
+    try {
+      return await processed(raw, this.ways.remote);
+    } catch (error) {
+      report(error);
+      return raw;
+    }
   }
 
-  /** Measuring costs a little all the time, so it begins with the first who listens. */
-  override on<E extends keyof AudioHelperEvents>(
-    event: E,
-    listener: Listener<AudioHelperEvents[E]>,
-    context?: unknown,
-  ): this {
-    super.on(event, listener, context);
+  /** Measuring costs a little all the time, so it goes on only while a page listens. */
+  protected override listenersChanged(event: PropertyKey): void {
     if (event === 'inputVolume') this.measure();
-    return this;
   }
 
   /** Beyond Twilio: lets go of the devices. */
@@ -170,13 +175,13 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
   }
 
   private measure(): void {
+    const wanted = this.input !== null && this.listenerCount('inputVolume') > 0;
+    if (wanted && this.stopVolume) return;
     this.stopVolume?.();
     this.stopVolume = null;
-    const stream = this.input?.stream ?? null;
-    if (!stream || this.listenerCount('inputVolume') === 0) return;
-    const streams = { local: stream, remote: null };
+    if (!wanted) return;
     this.stopVolume = measureVolume(
-      () => streams,
+      () => ({ local: this.input?.stream ?? null, remote: null }),
       (input) => this.emit('inputVolume', input),
     );
   }
@@ -212,6 +217,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     try {
       return await this.open(constraints);
     } catch (error) {
+      const { PermissionDeniedError } = await loadErrors();
       if (error instanceof PermissionDeniedError || constraints.deviceId !== undefined) throw error;
       for (const deviceId of this.availableInputDevices.keys()) {
         const stream = await this.open({ ...constraints, deviceId: { exact: deviceId } }).catch(() => null);
@@ -235,15 +241,28 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
   }
 
   private async listDevices(): Promise<void> {
-    const list = this.options.enumerateDevices ?? (() => navigator.mediaDevices?.enumerateDevices());
-    const all = await Promise.resolve(list()).catch(() => []);
-    if (!all || this.closing.signal.aborted) return;
-    const gone = [
-      ...update(this.availableInputDevices, all, 'audioinput'),
-      ...update(this.availableOutputDevices, all, 'audiooutput'),
-    ];
-    const lost = gone.filter((device) => this.forget(device));
+    this.listings.begun += 1;
+    const turn = this.listings.begun;
+    const all = await this.enumerate();
+    if (!all || this.closing.signal.aborted || turn < this.listings.done) return;
+    this.listings.done = turn;
+    const inputs = update(this.availableInputDevices, all, 'audioinput');
+    const outputs = update(this.availableOutputDevices, all, 'audiooutput');
+    if (!inputs.changed && !outputs.changed) return;
+    const lost = [...inputs.gone, ...outputs.gone].filter((device) => this.forget(device));
     this.emit('deviceChange', lost);
+  }
+
+  /** Null if the browser, or the page's own function, does not tell. */
+  private async enumerate(): Promise<readonly MediaDeviceInfo[] | null> {
+    const { enumerateDevices } = this.options;
+    try {
+      const all = await (enumerateDevices ? enumerateDevices() : navigator.mediaDevices?.enumerateDevices());
+      return Array.isArray(all) ? all : null;
+    } catch (error) {
+      if (enumerateDevices) report(error);
+      return null;
+    }
   }
 
   /** @returns whether the device was in use */
@@ -268,16 +287,17 @@ async function processed(raw: Microphone, processing: Processing): Promise<Micro
   };
 }
 
-/** @returns the devices that are there no more */
+/** @returns the devices that are there no more, and whether the list or a name in it is another */
 function update(
   known: Map<string, MediaDeviceInfo>,
   all: readonly MediaDeviceInfo[],
   kind: MediaDeviceKind,
-): MediaDeviceInfo[] {
+): { gone: MediaDeviceInfo[]; changed: boolean } {
   // Before the microphone is allowed, a browser gives devices without an id.
   const now = new Map(all.filter((each) => each.kind === kind && each.deviceId).map((each) => [each.deviceId, each]));
   const gone = [...known.values()].filter((device) => !now.has(device.deviceId));
+  const changed = gone.length > 0 || [...now].some(([id, { label }]) => known.get(id)?.label !== label);
   known.clear();
   for (const [id, device] of now) known.set(id, device);
-  return gone;
+  return { gone, changed };
 }

@@ -14,8 +14,8 @@ export interface DeskOptions {
   settled: () => void;
 }
 
-/** Pending calls of all Devices of the page, by the token that hands them over. */
-const waiting = new Map<string, Call>();
+/** Calls that ring in any Device of the page. */
+const waiting = new Set<Call>();
 
 /**
  * The calls of one Device: those that ring here, the one that is up, and those it was put beside.
@@ -36,7 +36,7 @@ export class CallDesk {
 
   /** The call that rings in some Device of this page, by its connectToken. */
   static waiting(token: string): Call | null {
-    return waiting.get(token) ?? null;
+    return [...waiting].find((call) => call.connectToken === token) ?? null;
   }
 
   /** A call rings here, or is being set up: the socket that carries it must stay. */
@@ -54,8 +54,7 @@ export class CallDesk {
     const start = { direction: Call.CallDirection.Incoming, from: session.remoteUser, to };
     const call = this.follow(new Call(this.host(), start, session));
     this.pending.push(call);
-    const token = call.connectToken;
-    if (token !== undefined) waiting.set(token, call);
+    waiting.add(call);
     if (this.sounds('incoming') && !this.active) {
       this.ringing.set(call, startSound('incoming', audio.ringtoneDevices.ids, options().sounds?.incoming));
     }
@@ -64,6 +63,7 @@ export class CallDesk {
 
   /** A call that rang in another Device of this page is answered in this one. */
   take(session: SipSession, to: string, options: Call.AcceptOptions): Call {
+    this.ignorePending();
     const start = { direction: Call.CallDirection.Incoming, from: session.remoteUser, to };
     const call = this.follow(new Call(this.host(), start, session));
     this.active = call;
@@ -72,14 +72,20 @@ export class CallDesk {
   }
 
   dial(start: CallStart): Call {
+    this.ignorePending();
     const call = this.follow(new Call(this.host(), start));
     if (this.active) this.aside.push(this.active);
     this.active = call;
     return call;
   }
 
+  /** The page calls instead of answering: nothing rings here any more. */
+  private ignorePending(): void {
+    for (const call of [...this.pending]) call.ignore();
+  }
+
+  /** Calls that ring are left alone, as by Twilio's `disconnectAll()`. */
   endAll(): void {
-    for (const call of [...this.pending]) call.reject();
     for (const call of [...this.aside]) call.disconnect();
     this.active?.disconnect();
   }
@@ -133,7 +139,7 @@ export class CallDesk {
     if (!remove(this.pending, call)) return;
     this.ringing.get(call)?.();
     this.ringing.delete(call);
-    for (const [token, each] of waiting) if (each === call) waiting.delete(token);
+    waiting.delete(call);
   }
 }
 

@@ -5,7 +5,8 @@ import type { MonitorListener } from './stats/monitor.ts';
 /** Samples, warnings and, where somebody looks, loudness of a call. */
 export class CallMeasure {
   private readonly audio: CallAudio;
-  private stops: ((() => void) | null)[] = [];
+  private stops: (() => void)[] = [];
+  private stopVolume: (() => void) | null = null;
 
   constructor(audio: CallAudio) {
     this.audio = audio;
@@ -25,11 +26,15 @@ export class CallMeasure {
     });
   }
 
-  startVolume(tell: (input: number, output: number) => void): void {
-    this.stops.push(measureVolume(() => this.audio, tell));
+  /** Measures loudness from now on; null ends it. It costs a little all the time, so only while a page listens. */
+  volume(tell: ((input: number, output: number) => void) | null): void {
+    if (tell && this.stopVolume) return;
+    this.stopVolume?.();
+    this.stopVolume = tell && measureVolume(() => this.audio, tell);
   }
 
   stop(): void {
-    for (const stop of this.stops.splice(0)) stop?.();
+    this.volume(null);
+    for (const stop of this.stops.splice(0)) stop();
   }
 }

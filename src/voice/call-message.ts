@@ -1,3 +1,4 @@
+import { messageContentType, messageLimit, userMessageType } from '../domain/protocol/call-message.ts';
 import { InvalidArgumentError } from './errors/twilio-error.ts';
 
 /** A message within a call: SIP INFO (RFC 6086) with this as its JSON body. */
@@ -10,26 +11,27 @@ export interface CallMessage {
   voiceEventSid?: string;
 }
 
-export const messageType = 'application/vnd.sidecall.message+json';
-/** As many as the gateway takes, in bytes of UTF-8. */
-const maxBytes = 8192;
-
-/** @throws InvalidArgumentError where it cannot be sent */
+/**
+ * The body of the INFO.
+ * @throws InvalidArgumentError if it is no message; what a server refuses comes as the Call's `error`, see `refusalOf`
+ */
 export function printMessage(message: CallMessage, voiceEventSid: string): string {
   // Pages are not always written in TypeScript.
   const { content, contentType, messageType: type } = message ?? {};
   if (content === undefined || content === null) throw new InvalidArgumentError('`content` is empty');
   if (typeof type !== 'string' || type === '') throw new InvalidArgumentError('`messageType` is no text, or empty');
-  const body = JSON.stringify({ content, contentType, messageType: type, voiceEventSid });
-  if (new TextEncoder().encode(body).length > maxBytes) {
-    throw new InvalidArgumentError(`A message has ${maxBytes} bytes at most.`);
-  }
-  return body;
+  return JSON.stringify({ content, contentType, messageType: type, voiceEventSid });
+}
+
+/** Whether a server would refuse the message: its type is not known (31210), or it is too long (31212). */
+export function refusalOf(message: CallMessage, body: string): 'type' | 'size' | null {
+  if (message.messageType !== userMessageType) return 'type';
+  return new TextEncoder().encode(body).length > messageLimit ? 'size' : null;
 }
 
 /** Null for what is no message. */
 export function parseMessage(type: string, body: string): CallMessage | null {
-  if (type.split(';')[0]?.trim().toLowerCase() !== messageType) return null;
+  if (type.split(';')[0]?.trim().toLowerCase() !== messageContentType) return null;
   try {
     const { content, contentType, messageType: kind, voiceEventSid } = JSON.parse(body) as Record<string, unknown>;
     if (content === undefined || content === null || typeof kind !== 'string') return null;

@@ -2,6 +2,7 @@ import { CallDirection, State } from './call-enums.ts';
 import type { CallStart } from './call-host.ts';
 import { printToken } from './dialog-token.ts';
 import { Emitter } from './emitter.ts';
+import { type KnownCall, noteCall } from './known-calls.ts';
 import { CallAudio } from './media/call-audio.ts';
 import type { SipSession } from './sip-agent.ts';
 import { type CallerInfo, callerInfoOf } from './sip-caller.ts';
@@ -10,6 +11,8 @@ import { type CallerInfo, callerInfoOf } from './sip-caller.ts';
 export abstract class CallView<Events extends object> extends Emitter<Events> {
   /** CallSid, From and To, as far as they are known. */
   parameters: Record<string, string>;
+  /** What the caller, or this page, passed with the call. Those of an outgoing one have its `To`. */
+  readonly customParameters: Map<string, string>;
   protected readonly way: CallDirection;
   protected readonly audio = new CallAudio();
   protected session: SipSession | null = null;
@@ -19,8 +22,9 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
   /** What it goes on from; undefined: it begins here. */
   protected readonly resumed: string | undefined;
 
-  constructor(start: CallStart) {
+  constructor(start: CallStart, params: Record<string, string>) {
     super();
+    this.customParameters = new Map(Object.entries(params));
     this.way = start.direction;
     this.resumed = start.resumed;
     const rings = start.direction === CallDirection.Incoming && start.resumed === undefined;
@@ -53,7 +57,9 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
     // Before the other side has answered here, it is still the call that the page before had.
     if (!dialog) return this.resumed;
     const incoming = this.way === CallDirection.Incoming;
-    return printToken({ ...dialog, callSid: this.parameters.CallSid ?? '', incoming });
+    const token = printToken({ ...dialog, callSid: this.parameters.CallSid ?? '', incoming });
+    noteCall(token, { parameters: { ...this.parameters }, customParameters: new Map(this.customParameters) });
+    return token;
   }
 
   /** Beyond Twilio: on hold by `hold()`. */
@@ -65,6 +71,15 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
   get isUp(): boolean {
     const { state } = this;
     return state === State.Open || state === State.Reconnecting || (state === State.Connecting && !!this.resumed);
+  }
+
+  /** Another page or Device had this call: what it knew of it. */
+  protected goOnWith(known: KnownCall | null): void {
+    Object.assign(this.parameters, known?.parameters);
+    for (const [name, value] of known?.customParameters ?? []) this.customParameters.set(name, value);
+    // It is one of the parameters here, and an address in SIP.
+    const { To: to } = this.parameters;
+    if (this.way === CallDirection.Outgoing && to) this.customParameters.set('To', to);
   }
 
   status(): State {

@@ -1,3 +1,4 @@
+import { messageContentType } from '../domain/protocol/call-message.ts';
 import { callSidHeader, decodeParams, paramHeader } from '../domain/protocol/sip-headers.ts';
 import type { AcceptOptions as CallAcceptOptions } from './accept-options.ts';
 import * as enums from './call-enums.ts';
@@ -5,15 +6,22 @@ import type { CallEvents } from './call-events.ts';
 import type { CallHost, CallStart } from './call-host.ts';
 import type { CallInput } from './call-input.ts';
 import { CallMeasure } from './call-measure.ts';
-import { type CallMessage, messageType, newSid, parseMessage, printMessage } from './call-message.ts';
+import { type CallMessage, newSid, parseMessage, printMessage, refusalOf } from './call-message.ts';
 import { type Trouble, Troubles } from './call-troubles.ts';
 import { CallView } from './call-view.ts';
-import { MediaFailed, SignallingDropped, UnknownError } from './errors/of-calls.ts';
-import { errorOfFailure, errorOfStatus } from './errors/of-sip.ts';
+import { errors } from './errors/loading.ts';
 import { InvalidArgumentError, InvalidStateError, TwilioError } from './errors/twilio-error.ts';
 import { checkFeedback } from './feedback.ts';
+import { knownCall, toldOf } from './known-calls.ts';
 import type { SessionEnd, SipSession } from './sip-agent.ts';
 import type { CallerInfo as SipCallerInfo } from './sip-caller.ts';
+
+let player: typeof import('./media/remote-audio.ts') | null = null;
+
+async function loadPlayer(): Promise<typeof import('./media/remote-audio.ts')> {
+  player ??= await import('./media/remote-audio.ts');
+  return player;
+}
 
 /**
  * One call, with the surface of Twilio's `Call`
@@ -25,7 +33,6 @@ import type { CallerInfo as SipCallerInfo } from './sip-caller.ts';
  *                └─ cancel, reject, ignore ────────┴──────────► closed ◄──────────────┘
  */
 export class Call extends CallView<CallEvents<Call>> {
-  readonly customParameters: Map<string, string>;
   /** Of an outgoing call, from its first moment on. */
   readonly outboundConnectionId?: string;
   private readonly host: CallHost<Call>;
@@ -37,9 +44,9 @@ export class Call extends CallView<CallEvents<Call>> {
   private hungUp = false;
 
   constructor(host: CallHost<Call>, start: CallStart, session: SipSession | null = null) {
-    super(start);
+    super(start, start.params ?? decodeParams(session?.headers(paramHeader) ?? []));
     this.host = host;
-    this.customParameters = new Map(Object.entries(start.params ?? decodeParams(session?.headers(paramHeader) ?? [])));
+    if (start.resumed !== undefined) this.goOnWith(knownCall(start.resumed));
     this.measure = new CallMeasure(this.audio);
     if (this.way === Call.CallDirection.Outgoing) this.outboundConnectionId = newSid('TJ');
     if (session) this.attach(session);
@@ -68,6 +75,10 @@ export class Call extends CallView<CallEvents<Call>> {
     this.audio.mute(muted);
   }
 
+  protected override listenersChanged(event: PropertyKey): void {
+    if (event === 'volume') this.followVolume();
+  }
+
   /** Refuse: 486 Busy Here. */
   reject(): void {
     if (this.state !== Call.State.Pending) return;
@@ -84,12 +95,9 @@ export class Call extends CallView<CallEvents<Call>> {
     this.become(Call.State.Closed);
   }
 
+  /** Ends the call. As with Twilio it does nothing before the answer of an incoming one: that is `reject()`. */
   disconnect(): void {
-    if (this.state === Call.State.Closed) return;
-    if (this.state === Call.State.Pending) {
-      this.reject();
-      return;
-    }
+    if (this.state === Call.State.Closed || this.state === Call.State.Pending) return;
     this.hungUp = true;
     if (this.session) this.session.hangUp();
     else this.heardEnd({ status: 0, answered: false, byRemote: false, normal: true });
@@ -112,7 +120,8 @@ export class Call extends CallView<CallEvents<Call>> {
 
   /**
    * Sends a message to whoever is at the other end; `messageSent` tells that the gateway took it.
-   * @returns its id @throws InvalidArgumentError where it is none, or too long
+   * A type other than `user-defined-message` comes as the error 31210, more than 8,192 bytes as 31212.
+   * @returns its id @throws InvalidArgumentError if it is no message
    */
   sendMessage(message: Call.Message): string {
     const voiceEventSid = newSid('KX');
@@ -120,17 +129,25 @@ export class Call extends CallView<CallEvents<Call>> {
     if (!this.session || this.state === Call.State.Closed) {
       throw new InvalidStateError('A message can be sent once the call is being set up, and until it ends.');
     }
-    this.session.sendMessage(messageType, body).then(
+    const refused = refusalOf(message, body);
+    const { CallMessageEventTypeInvalidError, PayloadSizeExceededError, errorOfFailure } = errors();
+    const sent = refused
+      ? Promise.reject(refused === 'type' ? new CallMessageEventTypeInvalidError() : new PayloadSizeExceededError())
+      : this.session.sendMessage(messageContentType, body);
+    sent.then(
       () => this.emit('messageSent', { ...message, voiceEventSid }),
       (error) => this.emit('error', errorOfFailure(error)),
     );
     return voiceEventSid;
   }
 
-  /** How the call was, for the page's `onFeedback`. Without a score: the person did not want to say. */
-  async postFeedback(score?: Call.FeedbackScore, issue?: Call.FeedbackIssue): Promise<void> {
+  /**
+   * How the call was, for the page's `onFeedback`. Without a score: the person did not want to say.
+   * @throws InvalidArgumentError at once, not by the promise
+   */
+  postFeedback(score?: Call.FeedbackScore, issue?: Call.FeedbackIssue): Promise<void> {
     checkFeedback(score, issue);
-    await this.host.feedback(this, score, issue);
+    return this.host.feedback(this, score, issue);
   }
 
   /** Beyond Twilio: the other side hears music, where the gateway has some. Rejects where it does not follow. */
@@ -157,7 +174,7 @@ export class Call extends CallView<CallEvents<Call>> {
     try {
       await session.refer(to);
     } catch (error) {
-      throw errorOfFailure(error);
+      throw errors().errorOfFailure(error);
     }
     this.disconnect();
   }
@@ -170,11 +187,11 @@ export class Call extends CallView<CallEvents<Call>> {
       this.session?.reject(480);
       this.emit('cancel');
     } else {
-      this.trouble('signalling', !up, new SignallingDropped());
+      this.trouble('signalling', !up);
       if (up && this.state !== Call.State.Closed) this.session?.restore();
       if (up || this.state !== Call.State.Reconnecting) this.troubles.close();
       else {
-        const giveUp = (): void => this.fail(new SignallingDropped());
+        const giveUp = (): void => this.fail(new (errors().SignallingDropped)());
         this.troubles.wait(this.host.signallingTimeoutMs(), giveUp);
       }
     }
@@ -210,8 +227,8 @@ export class Call extends CallView<CallEvents<Call>> {
 
   private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
     try {
-      // What only a call needs is loaded with the first call.
-      const { CallInput } = await import('./call-input.ts');
+      // What only a call needs is loaded with the first call, and before there is sound: nothing of the first word is lost.
+      const [{ CallInput }] = await Promise.all([import('./call-input.ts'), loadPlayer()]);
       this.input = new CallInput(this.audio, {
         open: (constraints) => this.host.openMicrophone(constraints),
         connection: () => this.session?.connection ?? null,
@@ -223,7 +240,7 @@ export class Call extends CallView<CallEvents<Call>> {
       const stream = await this.input.begin(options.rtcConstraints);
       if (this.state === Call.State.Connecting) await use(stream);
     } catch (error) {
-      this.fail(error instanceof TwilioError ? error : new UnknownError(error as object));
+      this.fail(error instanceof TwilioError ? error : new (errors().UnknownError)(error as object));
     }
   }
 
@@ -247,10 +264,10 @@ export class Call extends CallView<CallEvents<Call>> {
       accepted: () => this.heardAccepted(),
       ended: (end) => this.heardEnd(end),
       remoteStream: (stream) =>
-        void this.heardStream(stream).catch((error) => this.emit('error', errorOfFailure(error))),
+        void this.heardStream(stream).catch((error) => this.emit('error', errors().errorOfFailure(error))),
       message: (type, body) => this.heardMessage(type, body),
       held: (held) => this.emit('remoteHold', held),
-      mediaFlows: (flows) => this.trouble('media', !flows, new MediaFailed()),
+      mediaFlows: (flows) => this.trouble('media', !flows),
     };
   }
 
@@ -272,6 +289,7 @@ export class Call extends CallView<CallEvents<Call>> {
   private heardAccepted(): void {
     if (this.state === Call.State.Closed) return;
     this.noteCallSid();
+    if (this.resumed && this.session) this.goOnWith(toldOf(this.session));
     this.stopTones?.();
     this.become(Call.State.Open);
     this.startMeasuring();
@@ -292,7 +310,7 @@ export class Call extends CallView<CallEvents<Call>> {
       await this.session?.hold(held);
       this.onHold = held;
     } catch (error) {
-      throw errorOfFailure(error);
+      throw errors().errorOfFailure(error);
     } finally {
       this.audio.hold(this.onHold);
     }
@@ -300,13 +318,14 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   private async heardStream(stream: MediaStream): Promise<void> {
+    const { playRemote } = await loadPlayer();
     const sound = await this.host.remoteSound(stream);
     if (this.state === Call.State.Closed) {
       sound.release();
       return;
     }
     const blocked = 'audio-playback-blocked';
-    const element = this.audio.play(stream, sound, this.host.speaker(), (refused, error) => {
+    const element = this.audio.play(playRemote, stream, sound, this.host.speaker(), (refused, error) => {
       if (refused) this.emit('warning', blocked, { error });
       else this.emit('warning-cleared', blocked);
     });
@@ -328,6 +347,7 @@ export class Call extends CallView<CallEvents<Call>> {
     // RFC 3891 section 3: 481, it ended while the page was on its way, and nothing went wrong.
     const over = this.hungUp || (this.resumed && end.status === 481);
     if (!over && (!end.normal || (!end.answered && end.status >= 300))) {
+      const { MediaFailed, errorOfStatus } = errors();
       this.emit('error', end.answered ? new MediaFailed() : errorOfStatus(end.status, end));
     }
     if ((this.state as Call.State) === Call.State.Closed) return;
@@ -336,14 +356,15 @@ export class Call extends CallView<CallEvents<Call>> {
     this.emit('disconnect', this);
   }
 
-  private trouble(kind: Trouble, present: boolean, error: TwilioError): void {
+  private trouble(kind: Trouble, present: boolean): void {
     if (this.state !== Call.State.Open && this.state !== Call.State.Reconnecting) return;
     this.troubles.note(kind, present);
     const state = this.troubles.any ? Call.State.Reconnecting : Call.State.Open;
     if (state === this.state) return;
     this.become(state);
-    if (state === Call.State.Reconnecting) this.emit('reconnecting', error);
-    else this.emit('reconnected');
+    const { SignallingDropped, MediaFailed } = errors();
+    if (state === Call.State.Open) this.emit('reconnected');
+    else this.emit('reconnecting', kind === 'signalling' ? new SignallingDropped() : new MediaFailed());
   }
 
   private startMeasuring(): void {
@@ -355,10 +376,13 @@ export class Call extends CallView<CallEvents<Call>> {
       raised: ({ name, data }) => this.emit('warning', name, data),
       cleared: (name) => this.emit('warning-cleared', name),
     });
-    // Costs a little all the time, so only where somebody looks.
-    if (this.listenerCount('volume') > 0) {
-      this.measure.startVolume((input, output) => this.emit('volume', input, output));
-    }
+    this.followVolume();
+  }
+
+  private followVolume(): void {
+    const up = this.state === Call.State.Open || this.state === Call.State.Reconnecting;
+    const heard = up && this.listenerCount('volume') > 0;
+    this.measure.volume(heard ? (input, output) => this.emit('volume', input, output) : null);
   }
 
   private close(): void {

@@ -63,8 +63,12 @@ export interface DeviceOptions {
   /** How long signalling may be gone in a call, in milliseconds. Default 0: as long as the gateway keeps it. */
   maxCallSignalingTimeoutMs?: number;
   logLevel?: LogLevel;
-  getUserMedia?: (constraints: MediaStreamConstraints) => Promise<MediaStream>;
-  enumerateDevices?: () => Promise<MediaDeviceInfo[]>;
+  /** Instead of the browser's. Any function, as with Twilio: what it resolves to must be a MediaStream. */
+  // biome-ignore lint/suspicious/noExplicitAny: Twilio's type
+  getUserMedia?: any;
+  /** Instead of the browser's. Any function, as with Twilio: what it resolves to must be MediaDeviceInfos. */
+  // biome-ignore lint/suspicious/noExplicitAny: Twilio's type
+  enumerateDevices?: any;
   /** What the other side hears instead of the microphone. Stays the page's: its tracks are never stopped. */
   fileInputStream?: MediaStream;
   /** Addresses of own sounds; those left out are made by the browser. */

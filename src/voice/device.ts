@@ -1,22 +1,22 @@
 import type { AcceptOptions } from './accept-options.ts';
-import { identityOf, sipUrls } from './account.ts';
+import { identityOf, sipUrls, textToken } from './account.ts';
 import { AudioHelper } from './audio-helper.ts';
 import { Call } from './call.ts';
 import { CallDesk } from './call-desk.ts';
+import { paramLines, textParams } from './call-params.ts';
 import { closeQuestion } from './close-question.ts';
 import * as enums from './device-enums.ts';
 import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from './device-options.ts';
 import { parseToken } from './dialog-token.ts';
 import { Emitter } from './emitter.ts';
-import { AccessTokenInvalid } from './errors/of-calls.ts';
-import { errorOfFailure } from './errors/of-sip.ts';
+import { errors, loadErrors } from './errors/loading.ts';
 import { InvalidArgumentError, InvalidStateError, type TwilioError } from './errors/twilio-error.ts';
-import { inviteHeaders } from './invite-headers.ts';
 import { applyLogLevel } from './log-level.ts';
+import { pageAudio } from './page-audio.ts';
 import type { PageWatcher } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
 import { leaveMarker, takeMarker } from './reload-marker.ts';
-import { type AgentOptions, type SipAgent, SipFailure, type SipSession, type SubscribeOptions } from './sip-agent.ts';
+import type { AgentOptions, SipAgent, SipFailure, SipSession, SubscribeOptions } from './sip-agent.ts';
 import type { SocketDoubt } from './socket-doubt.ts';
 import { isSupported, requireSupport } from './support.ts';
 import { expiryOf, TokenWatch } from './token.ts';
@@ -70,6 +70,11 @@ export class Device extends Emitter<DeviceEvents> {
     return new PreflightTest((settings) => new Device(token, settings), options);
   }
 
+  /** What tones are played with, one for the page. Before the first click a browser keeps it suspended. */
+  static get audioContext(): AudioContext | undefined {
+    return pageAudio();
+  }
+
   static get packageName(): string {
     return 'sidecall/voice';
   }
@@ -82,11 +87,11 @@ export class Device extends Emitter<DeviceEvents> {
   constructor(token: string, options: Device.Options = {}) {
     super();
     this.options = options;
-    this.jwt = token;
+    this.jwt = textToken(token);
     applyLogLevel(options);
     const { getUserMedia, fileInputStream, enumerateDevices } = options;
     const tellFailure = (error: unknown): void => {
-      this.emit('error', errorOfFailure(error));
+      this.emit('error', errors().errorOfFailure(error));
     };
     this.audio = new AudioHelper({
       ...(getUserMedia && { getUserMedia }),
@@ -152,7 +157,7 @@ export class Device extends Emitter<DeviceEvents> {
     } catch (error) {
       if (this.isDestroyed()) return;
       this.become(Device.State.Unregistered);
-      const failure = errorOfFailure(error);
+      const failure = (await loadErrors()).errorOfFailure(error);
       this.emit('error', failure, undefined);
       throw failure;
     }
@@ -172,14 +177,15 @@ export class Device extends Emitter<DeviceEvents> {
     requireSupport(this.options);
     const { active } = this.desk;
     if (active && !options.beside) throw new InvalidStateError('A Call is already active');
-    const { To: to = '', ...params } = options.params ?? {};
+    const params = textParams(options.params);
+    const { To: to = '' } = params;
     const token = options.connectToken === undefined ? null : parseToken(options.connectToken);
     if (options.connectToken !== undefined && token === null) throw new InvalidArgumentError('No connectToken.');
     const waiting = options.connectToken === undefined ? null : CallDesk.waiting(options.connectToken);
     const session = waiting?.handOver() ?? null;
-    if (session) return this.desk.take(session, this.identity ?? '', options);
+    if (waiting && session) return this.desk.take(session, waiting.parameters.To ?? '', options);
     if (active) await active.hold();
-    const headers = inviteHeaders(params, options.callerId);
+    const headers = paramLines(params, options.callerId);
     const call = this.desk.dial({
       direction: token?.incoming ? Call.CallDirection.Incoming : Call.CallDirection.Outgoing,
       from: token?.incoming ? '' : (this.identity ?? ''),
@@ -199,9 +205,10 @@ export class Device extends Emitter<DeviceEvents> {
           ...(token && { replaces: token, held: call.isOnHold }),
         });
       } catch (error) {
-        throw errorOfFailure(error);
+        throw errors().errorOfFailure(error);
       }
     };
+    await loadErrors();
     // Whoever asked gets the call first, and then hears what becomes of it.
     setTimeout(() => call.dial(invite, options));
     return call;
@@ -237,9 +244,10 @@ export class Device extends Emitter<DeviceEvents> {
     this.desk.endAll();
   }
 
+  /** @throws InvalidArgumentError if the token is no text */
   updateToken(token: string): void {
     this.alive();
-    this.jwt = token;
+    this.jwt = textToken(token);
     this.expiry.watch(token, this.options.tokenRefreshMs);
     void this.agent?.then(async (agent) => {
       agent.setToken(token);
@@ -262,6 +270,7 @@ export class Device extends Emitter<DeviceEvents> {
     this.wanted = false;
     this.expiry.close();
     this.closing.abort();
+    for (const call of [...this.desk.pending]) call.reject();
     this.disconnectAll();
     void this.agent?.then(
       (agent) => agent.stop(),
@@ -292,6 +301,7 @@ export class Device extends Emitter<DeviceEvents> {
   }
 
   private async createAgent(): Promise<SipAgent> {
+    const { AccessTokenInvalid } = await loadErrors();
     const { agentOptionsOf, SocketDoubt, watchPage } = await import('./agent-start.ts');
     this.socketDoubt ??= new SocketDoubt({
       probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
@@ -336,16 +346,16 @@ export class Device extends Emitter<DeviceEvents> {
     else this.emit('incoming', this.desk.ring(session, this.identity ?? ''));
   }
 
-  private heardUnregistered(reason: unknown): void {
+  private heardUnregistered(reason: SipFailure | null): void {
     if (this.isDestroyed()) return;
     // The agent goes on trying: when it succeeds, `registered` comes again.
     this.become(Device.State.Unregistered);
     if (!reason) return;
     const expiresAt = expiryOf(this.jwt);
-    const slept = reason instanceof SipFailure && reason.status === 401 && expiresAt !== null && expiresAt < Date.now();
+    const slept = reason.status === 401 && expiresAt !== null && expiresAt < Date.now();
     // After a computer's sleep the token is old and nobody is to blame: ask for another before complaining.
     if (slept && this.listenerCount('tokenWillExpire') > 0 && this.expiry.ask()) return;
-    this.emit('error', errorOfFailure(reason), undefined);
+    this.emit('error', errors().errorOfFailure(reason), undefined);
   }
 
   private heardSocket(up: boolean): void {

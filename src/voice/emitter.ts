@@ -1,79 +1,150 @@
+import { report } from './report.ts';
+
 /** What a listener of an event is called with. */
 export type Listener<Arguments> = (...args: Arguments extends unknown[] ? Arguments : never) => void;
 
+/** A listener as Node's types have it: of an event whose arguments the compiler does not know. */
+// biome-ignore lint/suspicious/noExplicitAny: the type of Node's EventEmitter
+type LooseListener = (...args: any[]) => void;
+
 interface Entry {
-  listener: unknown;
+  listener: LooseListener;
   context: unknown;
   once: boolean;
 }
 
 /**
- * Events with the method names of Node's EventEmitter, which users of the Twilio SDK know. An `error`
- * that nobody hears is not thrown. Small, for it is part of what every page loads before the first call: with
- * eventemitter3 that is a kilobyte more, and over its limit of 12.
+ * Events with the methods of Node's EventEmitter, which users of the Twilio SDK know. Each method takes the events of
+ * the class with their arguments, and any other name with any arguments. It differs from Node in two ways: an `error`
+ * without a listener is not thrown, and an exception in a listener goes to `window.onerror`, not to the caller of
+ * `emit`. It is small because every page loads it before the first call; eventemitter3 is a kilobyte larger.
  */
 export class Emitter<Events extends object> {
-  private readonly entries = new Map<keyof Events, Entry[]>();
+  private readonly entries = new Map<PropertyKey, Entry[]>();
+  private most = 10;
 
-  on<E extends keyof Events>(event: E, listener: Listener<Events[E]>, context?: unknown): this {
+  on<E extends keyof Events>(event: E, listener: Listener<Events[E]>, context?: unknown): this;
+  on(event: string | symbol, listener: LooseListener, context?: unknown): this;
+  on(event: PropertyKey, listener: LooseListener, context?: unknown): this {
     return this.add(event, { listener, context, once: false });
   }
 
-  once<E extends keyof Events>(event: E, listener: Listener<Events[E]>, context?: unknown): this {
+  once<E extends keyof Events>(event: E, listener: Listener<Events[E]>, context?: unknown): this;
+  once(event: string | symbol, listener: LooseListener, context?: unknown): this;
+  once(event: PropertyKey, listener: LooseListener, context?: unknown): this {
     return this.add(event, { listener, context, once: true });
   }
 
-  addListener<E extends keyof Events>(event: E, listener: Listener<Events[E]>, context?: unknown): this {
-    return this.on(event, listener, context);
+  addListener<E extends keyof Events>(event: E, listener: Listener<Events[E]>, context?: unknown): this;
+  addListener(event: string | symbol, listener: LooseListener, context?: unknown): this;
+  addListener(event: PropertyKey, listener: LooseListener, context?: unknown): this {
+    return this.add(event, { listener, context, once: false });
   }
 
-  /** Without a listener: all of this event's. */
-  off<E extends keyof Events>(event: E, listener?: Listener<Events[E]>): this {
-    return this.keep(event, (entry) => listener !== undefined && entry.listener !== listener);
+  /** The listener is called before those that are there already. */
+  prependListener<E extends keyof Events>(event: E, listener: Listener<Events[E]>): this;
+  prependListener(event: string | symbol, listener: LooseListener): this;
+  prependListener(event: PropertyKey, listener: LooseListener): this {
+    return this.add(event, { listener, context: undefined, once: false }, true);
   }
 
-  removeListener<E extends keyof Events>(event: E, listener?: Listener<Events[E]>): this {
-    return this.off(event, listener);
+  prependOnceListener<E extends keyof Events>(event: E, listener: Listener<Events[E]>): this;
+  prependOnceListener(event: string | symbol, listener: LooseListener): this;
+  prependOnceListener(event: PropertyKey, listener: LooseListener): this {
+    return this.add(event, { listener, context: undefined, once: true }, true);
   }
 
-  removeAllListeners(event?: keyof Events): this {
-    if (event === undefined) this.entries.clear();
-    else this.entries.delete(event);
+  /** Removes the listener once, the last added first. Without a listener: all of this event. */
+  off<E extends keyof Events>(event: E, listener?: Listener<Events[E]>): this;
+  off(event: string | symbol, listener?: LooseListener): this;
+  off(event: PropertyKey, listener?: LooseListener): this {
+    if (listener === undefined) return this.put(event, []);
+    const now = this.entriesOf(event);
+    const last = now.findLastIndex((entry) => entry.listener === listener);
+    return this.put(event, now.toSpliced(last, last < 0 ? 0 : 1));
+  }
+
+  removeListener<E extends keyof Events>(event: E, listener?: Listener<Events[E]>): this;
+  removeListener(event: string | symbol, listener?: LooseListener): this;
+  removeListener(event: PropertyKey, listener?: LooseListener): this {
+    return this.off(event as string, listener);
+  }
+
+  removeAllListeners(event?: PropertyKey): this {
+    for (const name of event === undefined ? [...this.entries.keys()] : [event]) this.put(name, []);
     return this;
   }
 
-  /** @returns whether anybody heard it */
-  emit<E extends keyof Events>(event: E, ...args: Parameters<Listener<Events[E]>>): boolean {
-    const now = this.entries.get(event);
-    for (const entry of now ?? []) {
-      if (entry.once) this.keep(event, (other) => other !== entry);
-      (entry.listener as Listener<Events[E]>).apply(entry.context ?? this, args);
+  /** @returns whether the event has a listener */
+  emit<E extends keyof Events>(event: E, ...args: Parameters<Listener<Events[E]>>): boolean;
+  emit(event: string | symbol, ...args: Parameters<LooseListener>): boolean;
+  emit(event: PropertyKey, ...args: unknown[]): boolean {
+    const now = this.entriesOf(event);
+    for (const entry of now) {
+      if (entry.once) {
+        const rest = this.entriesOf(event).filter((other) => other !== entry);
+        this.put(event, rest);
+      }
+      try {
+        entry.listener.apply(entry.context ?? this, args);
+      } catch (error) {
+        report(error);
+      }
     }
-    return now !== undefined;
+    return now.length > 0;
   }
 
-  listeners<E extends keyof Events>(event: E): Listener<Events[E]>[] {
-    return (this.entries.get(event) ?? []).map(({ listener }) => listener as Listener<Events[E]>);
+  listeners<E extends keyof Events>(event: E): Listener<Events[E]>[];
+  listeners(event: string | symbol): LooseListener[];
+  listeners(event: PropertyKey): LooseListener[] {
+    return this.entriesOf(event).map(({ listener }) => listener);
   }
 
-  listenerCount(event: keyof Events): number {
-    return this.entries.get(event)?.length ?? 0;
+  /** As `listeners`: what `once` adds is not wrapped here. */
+  rawListeners<E extends keyof Events>(event: E): Listener<Events[E]>[];
+  rawListeners(event: string | symbol): LooseListener[];
+  rawListeners(event: PropertyKey): LooseListener[] {
+    return this.listeners(event as string);
+  }
+
+  /** @param listener only how often this one is there */
+  listenerCount(event: PropertyKey, listener?: LooseListener): number {
+    return this.listeners(event as string).filter((each) => !listener || each === listener).length;
   }
 
   eventNames(): (keyof Events)[] {
-    return [...this.entries.keys()];
+    return [...this.entries.keys()] as (keyof Events)[];
   }
 
-  private add(event: keyof Events, entry: Entry): this {
-    // Lists are replaced and never changed: who is being told now is told whole.
-    this.entries.set(event, [...(this.entries.get(event) ?? []), entry]);
+  /** Kept for programs that call it: any number of listeners is fine here, without a warning. */
+  setMaxListeners(most: number): this {
+    this.most = most;
     return this;
   }
 
-  private keep(event: keyof Events, wanted: (entry: Entry) => boolean): this {
-    const left = (this.entries.get(event) ?? []).filter(wanted);
-    if (left.length > 0) this.entries.set(event, left);
+  getMaxListeners(): number {
+    return this.most;
+  }
+
+  /** An event got or lost a listener; for what is measured only while a page listens. */
+  protected listenersChanged(_event: PropertyKey): void {}
+
+  private entriesOf(event: PropertyKey): Entry[] {
+    return this.entries.get(event) ?? [];
+  }
+
+  private add(event: PropertyKey, entry: Entry, first = false): this {
+    // What pages without a compiler pass is told to them, not to the event that would call it.
+    if (typeof entry.listener !== 'function') throw new TypeError('The listener must be a function.');
+    const now = this.entriesOf(event);
+    return this.put(event, first ? [entry, ...now] : [...now, entry]);
+  }
+
+  /** Lists are replaced and never changed: an `emit` under way calls the listeners that it began with. */
+  private put(event: PropertyKey, entries: Entry[]): this {
+    if (entries.length > 0) this.entries.set(event, entries);
     else this.entries.delete(event);
+    this.listenersChanged(event);
     return this;
   }
 }

@@ -1,12 +1,14 @@
 import { FeedbackIssue, FeedbackScore } from './call-enums.ts';
 import { InvalidArgumentError } from './errors/twilio-error.ts';
 
-/** @throws InvalidArgumentError for what is no score, or no issue */
-export function checkFeedback(score: FeedbackScore | undefined, issue: FeedbackIssue | undefined): void {
-  if (score !== undefined && !Object.values(FeedbackScore).includes(score)) {
-    throw new InvalidArgumentError('A score is 1 to 5.');
-  }
-  if (issue !== undefined && !Object.values(FeedbackIssue).includes(issue)) {
+/**
+ * Without a score the person did not want to say, and the issue does not matter.
+ * @throws InvalidArgumentError for what is no score, or no issue
+ */
+export function checkFeedback(score: FeedbackScore | null | undefined, issue: FeedbackIssue | null | undefined): void {
+  if (score === undefined || score === null) return;
+  if (!Object.values(FeedbackScore).includes(score)) throw new InvalidArgumentError('A score is 1 to 5.');
+  if (issue !== undefined && issue !== null && !Object.values(FeedbackIssue).includes(issue)) {
     throw new InvalidArgumentError(`No such issue: ${issue}`);
   }
 }

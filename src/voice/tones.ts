@@ -1,3 +1,5 @@
+import { pageAudio } from './page-audio.ts';
+
 const contexts = new Map<string, AudioContext>();
 
 /** A soft two-note ring for an incoming call; the returned function stops it. */
@@ -44,7 +46,7 @@ function once(deviceId: string | undefined, play: (audio: AudioContext, out: Aud
 function contextOf(deviceId: string): AudioContext {
   const known = contexts.get(deviceId);
   if (known) return known;
-  const audio = new AudioContext();
+  const audio = (deviceId === '' ? pageAudio() : null) ?? new AudioContext();
   const choosing = audio as AudioContext & { setSinkId?: (id: string) => Promise<void> };
   if (deviceId) void choosing.setSinkId?.(deviceId).catch(() => undefined);
   contexts.set(deviceId, audio);

@@ -25,7 +25,7 @@ const strict = {
 function project(
   home: string,
   file: string,
-  options: Partial<typeof strict> & { jsx?: string } = {},
+  options: Partial<typeof strict> & { jsx?: string; ignoreDeprecations?: string; esModuleInterop?: boolean } = {},
   more: object = {},
 ): string {
   const folder = join(home, `types-${file.replace('.', '-')}-${options.module ?? 'esnext'}`);
@@ -39,6 +39,10 @@ function project(
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   return folder;
 }
+
+const manifest = JSON.parse(readFileSync(join(installed.plain, 'node_modules/sidecall/package.json'), 'utf8')) as {
+  exports: Record<string, unknown>;
+};
 
 const page = (file: string): string => readFileSync(join(installed.plain, 'node_modules/sidecall', file), 'utf8');
 
@@ -68,10 +72,53 @@ it('it compiles by the rules of Node, too', async () => {
   expect(await compile(project(installed.plain, 'plain.ts', nodenext))).toEqual({ ok: true, output: '' });
 });
 
-it('a server that runs the gateway compiles with the types of Node alone', async () => {
-  const folder = project(installed.plain, 'gateway.ts', { ...nodenext, lib: ['es2023'], types: ['node'] });
+/** The types of Node, as a project has them that installed them. */
+function addNodeTypes(folder: string): void {
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
   symlinkSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), 'junction');
+}
+
+// The compiler of this project has left these settings behind; people's have not.
+const olderCompiler = tool('typescript', 'tsc');
+
+it.each([
+  ['node10 and CommonJS', { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }, 'commonjs'],
+  ['node16 and CommonJS', { module: 'node16', moduleResolution: 'node16' }, 'commonjs'],
+])('a program written for Twilio’s SDK compiles with %s', async (_name, settings, type) => {
+  const options = { ...settings, verbatimModuleSyntax: false, esModuleInterop: true, types: ['node'] };
+  const folder = project(installed.plain, 'commonjs.ts', options);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }));
+  addNodeTypes(folder);
+  expect(await runNode([olderCompiler, '-p', folder])).toEqual({ ok: true, output: '' });
+});
+
+it('every name of the package is found by the resolution of older compilers', async () => {
+  const names = Object.entries(manifest.exports)
+    .filter(([name, target]) => typeof target !== 'string' && !name.includes('*'))
+    .map(([name]) => name.replace(/^[.]/, 'sidecall'));
+  const all = [
+    ...names,
+    'sidecall/define/dialer',
+    'sidecall/adapters/demo-crm',
+    'sidecall/adapters/demo-crm/connector',
+  ];
+  const options = {
+    moduleResolution: 'node10',
+    ignoreDeprecations: '6.0',
+    skipLibCheck: true,
+    verbatimModuleSyntax: false,
+  };
+  const folder = project(installed.plain, 'plain.ts', options);
+  const code = all.map((name, at) => `import * as m${at} from '${name}';\nexport { m${at} };`).join('\n');
+  writeFileSync(join(folder, 'plain.ts'), code);
+  const { output } = await runNode([olderCompiler, '-p', folder]);
+  // What frameworks and Node bring is not installed here.
+  expect(output.split('\n').filter((line) => line.includes('plain.ts') && line.includes('TS2307'))).toEqual([]);
+});
+
+it('a server that runs the gateway compiles with the types of Node alone', async () => {
+  const folder = project(installed.plain, 'gateway.ts', { ...nodenext, lib: ['es2023'], types: ['node'] });
+  addNodeTypes(folder);
   expect(await compile(folder)).toEqual({ ok: true, output: '' });
 });
 

@@ -5,8 +5,13 @@ import { expect, inject, it } from 'vitest';
 const folder = join(inject('installed').plain, 'node_modules/sidecall');
 const files = new Set(globSync('**/*', { cwd: folder }).map((file) => file.replaceAll('\\', '/')));
 const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
+/** A file, or files by condition. */
+type Target = string | { [condition: string]: Target };
+const filesOf = (target: Target): string[] =>
+  typeof target === 'string' ? [target] : Object.values(target).flatMap(filesOf);
+
 const manifest = JSON.parse(text('package.json')) as {
-  exports: Record<string, string | Record<string, string>>;
+  exports: Record<string, Target>;
   dependencies: Record<string, string>;
 };
 
@@ -16,7 +21,7 @@ function specifiers(file: string): string[] {
   return [...found].map(([, , specifier = '']) => specifier);
 }
 
-const modules = [...files].filter((file) => /^dist\/(src|adapters|frameworks)\/.*(\.js|\.d\.ts)$/.test(file));
+const modules = [...files].filter((file) => /^dist\/(src|adapters|cjs|frameworks)\/.*(\.js|\.d\.ts)$/.test(file));
 
 it('every import of a module or declaration finds a file that is shipped', () => {
   expect(modules.length).toBeGreaterThan(500);
@@ -49,9 +54,7 @@ it('every package that a module imports is a dependency', () => {
 });
 
 it('every target of "exports" is shipped', () => {
-  const targets = Object.values(manifest.exports).flatMap((each) =>
-    typeof each === 'string' ? each : Object.values(each),
-  );
+  const targets = Object.values(manifest.exports).flatMap(filesOf);
   const missing = targets.filter((target) => globSync(target, { cwd: folder }).length === 0);
   expect(missing).toEqual([]);
 });
@@ -97,6 +100,11 @@ it('the declaration of every element’s definition leads to its class, whose ty
   expect(definitions.length).toBeGreaterThan(10);
   const blind = definitions.filter((file) => !specifiers(file).includes(`./${basename(dirname(file))}.js`));
   expect(blind).toEqual([]);
+});
+
+it('the classic script of the voice layer is shipped, with its compressed forms', () => {
+  for (const suffix of ['', '.br', '.gz']) expect(files.has(`dist/browser/voice.js${suffix}`), suffix).toBe(true);
+  expect(text('dist/browser/voice.js')).toMatch(/^var Sidecall=/);
 });
 
 it('the manifest of the elements names modules that are shipped', () => {

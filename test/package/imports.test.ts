@@ -6,7 +6,7 @@ import { runNode } from '../../scripts/run.ts';
 const { plain } = inject('installed');
 const folder = join(plain, 'node_modules/sidecall');
 const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-  exports: Record<string, string | Record<string, string>>;
+  exports: Record<string, string | { default?: string; node?: string }>;
 };
 
 /** Every name that can be imported, patterns filled in. */
@@ -47,6 +47,14 @@ it('every export can be imported on a server', async () => {
     ]),
   );
   expect(await inNode(`const names = ${JSON.stringify(names)}; ${tried}`)).toEqual({});
+});
+
+it('the voice layer can be required, and is one and the same for all who do', async () => {
+  const code = `import { createRequire } from 'node:module';
+    const { Device, Call, TwilioError } = createRequire(import.meta.url)('sidecall/voice');
+    const refused = (() => { try { new Device(123); } catch (error) { return error instanceof TwilioError.InvalidArgumentError; } })();
+    console.log(JSON.stringify([Device.packageName, Call.State.Open, refused]));`;
+  expect(await inNode(code)).toEqual(['sidecall/voice', 'open', true]);
 });
 
 it('so can every module behind them, those that are loaded later too', async () => {

@@ -8,7 +8,7 @@ import { ProblemBoard } from '../../src/phone/problem-board.ts';
 import { keepCall } from '../../src/state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../../src/state/phone-state.ts';
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
-import type { FakeSipSession } from '../../src/testing/fake-sip-agent.ts';
+import type { FakeSipSession } from '../../src/testing/fake-sip-session.ts';
 import { Call } from '../../src/voice/index.ts';
 import { consoleErrors } from '../elements/support/console.ts';
 import { agent, device, until } from '../voice/support/device-in-hand.ts';

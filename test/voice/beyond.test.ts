@@ -1,12 +1,12 @@
 import { expect } from '@open-wc/testing';
 import type { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
 import { type AudioProcessor, Call, Device, Logger, TwilioError } from '../../src/voice/index.ts';
-import { agent, device, dial, rejection, silence, tokenFor, until } from './support/device-in-hand.ts';
+import { agent, type Coded, device, dial, rejection, silence, tokenFor, until } from './support/device-in-hand.ts';
 
 async function open(): Promise<{ call: Call; session: ReturnType<FakeSipAgent['ring']> }> {
   await device.register();
   const arrival = new Promise<Call>((resolve) => device.once('incoming', resolve));
-  const session = agent.ring('+14155550123', { 'X-Call-Sid': ['CA1'] });
+  const session = agent.ring('+14155550123', { 'X-Call-Sid': ['CA1'], 'X-Param': ['name=Juniper'] });
   const call = await arrival;
   call.accept();
   await until(() => call.status() === Call.State.Open);
@@ -33,15 +33,39 @@ describe('messages of a Call', () => {
     expect(got).to.deep.equal([{ content: 1, messageType: 'n' }]);
   });
 
-  it('are refused where they say nothing, or too much', async () => {
+  it('are refused at once if they say nothing', async () => {
     const { call } = await open();
     for (const message of [
+      null,
+      {},
       { content: null, messageType: 'x' },
       { content: 'x', messageType: '' },
-      { content: 'x'.repeat(9000), messageType: 'x' },
+      { content: 1 },
     ]) {
-      expect(() => call.sendMessage(message)).to.throw(TwilioError.InvalidArgumentError);
+      expect(() => call.sendMessage(message as Call.Message)).to.throw(TwilioError.InvalidArgumentError);
     }
+  });
+
+  it('of another type, or too long, come to the error that Twilio’s server sends, and are not sent', async () => {
+    const { call, session } = await open();
+    for (const [message, code] of [
+      [{ content: 'x', messageType: 'other' }, 31210],
+      [{ content: 'x'.repeat(9000), messageType: 'user-defined-message' }, 31212],
+      [{ content: 'é'.repeat(4100), messageType: 'user-defined-message' }, 31212],
+    ] as const) {
+      const error = new Promise<Coded>((resolve) => call.once('error', resolve));
+      expect(call.sendMessage(message)).to.match(/^KX/);
+      expect((await error).code).to.equal(code);
+    }
+    expect(session.done.join()).to.not.contain('message');
+    expect(call.status()).to.equal(Call.State.Open);
+  });
+
+  it('cannot be sent before the other side has said anything, and the error says so', async () => {
+    const call = await dial({ params: { To: 'sam' } });
+    const error = new Promise<Coded>((resolve) => call.once('error', resolve));
+    call.sendMessage({ content: 1, messageType: 'user-defined-message' });
+    expect((await error).originalError).to.deep.include({ status: 481 });
   });
 });
 
@@ -88,7 +112,8 @@ describe('beyond the SDK, a Call', () => {
     const again = await dial({ connectToken: token });
     expect(agent.invites[0]?.replaces).to.deep.include({ localTag: 'here', remoteTag: 'there' });
     expect(again.direction).to.equal(Call.CallDirection.Incoming);
-    expect(again.parameters.CallSid).to.equal('CA1');
+    expect(again.parameters).to.deep.equal({ CallSid: 'CA1', From: '+14155550123', To: 'robin' });
+    expect([...again.customParameters]).to.deep.equal([['name', 'Juniper']]);
     expect((await rejection(device.connect({ connectToken: 'x', beside: true }))).message).to.contain('connectToken');
   });
 
@@ -100,6 +125,7 @@ describe('beyond the SDK, a Call', () => {
     const other = new Device(tokenFor('robin'), { withoutSounds: true, getUserMedia: async () => silence() });
     const taken = await other.connect({ connectToken: call.connectToken ?? '' });
     await until(() => taken.status() === Call.State.Open);
+    expect(taken.parameters).to.deep.include({ From: '+14155550123', To: 'robin' });
     expect(session.done).to.deep.equal(['accept']);
     expect(call.status()).to.equal(Call.State.Closed);
     expect(device.calls).to.have.length(0);
@@ -127,9 +153,9 @@ describe('beyond the SDK, a Call', () => {
       { callSid: 'CA1', score: 2, issue: 'echo' },
       { callSid: 'CA1', score: undefined, issue: undefined },
     ]);
-    expect(await rejection(call.postFeedback(9 as Call.FeedbackScore))).to.be.instanceOf(
-      TwilioError.InvalidArgumentError,
-    );
+    // At once, as with Twilio: a page that does not wait for the promise still sees it.
+    expect(() => call.postFeedback(9 as Call.FeedbackScore)).to.throw(TwilioError.InvalidArgumentError);
+    expect(() => call.postFeedback(1, 'smell' as Call.FeedbackIssue)).to.throw(TwilioError.InvalidArgumentError);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
-import { Device, TwilioError } from '../../src/voice/index.ts';
+import { Call, Device, TwilioError } from '../../src/voice/index.ts';
 import { SipFailure } from '../../src/voice/sip-agent.ts';
 import { agent, answeredBy, device, dial, refuseWith, rejection, tokenFor, until } from './support/device-in-hand.ts';
 
@@ -50,6 +50,72 @@ describe('Device', () => {
     await dial({ params: { To: '+14155550100', Page: 'https://shop.example/a?b=c' } });
     expect(agent.invites[0]?.target).to.equal('+14155550100');
     expect(agent.invites[0]?.headers).to.deep.equal(['X-Param: Page=https%3A%2F%2Fshop.example%2Fa%3Fb%3Dc']);
+  });
+
+  it('gives its Call all parameters as text, with To among them', async () => {
+    const params = { To: 4155550100, Order: 12, vip: true, note: null, tags: ['a', 'b'] };
+    const call = await dial({ params: params as never });
+    const text = { To: '4155550100', Order: '12', vip: 'true', note: 'null', tags: 'a,b' };
+    expect(Object.fromEntries(call.customParameters)).to.deep.equal(text);
+    expect(agent.invites[0]?.target).to.equal('4155550100');
+    const { To: _target, ...sent } = text;
+    const headers = Object.entries(sent).map(([name, value]) => `X-Param: ${name}=${encodeURIComponent(value)}`);
+    expect(agent.invites[0]?.headers).to.deep.equal(headers);
+  });
+
+  it('calls though a call rings: it is ignored, and the ringing ends', async () => {
+    await device.register();
+    const arrival = new Promise<Call>((resolve) => device.once('incoming', resolve));
+    const session = agent.ring('+14155550123');
+    const waiting = await arrival;
+    const told: string[] = [];
+    for (const name of ['cancel', 'disconnect', 'reject', 'error'] as const) waiting.on(name, () => told.push(name));
+    const call = await dial({ params: { To: 'sam' } });
+    expect([waiting.status(), device.calls.length]).to.deep.equal([Call.State.Closed, 0]);
+    expect([session.done, told]).to.deep.equal([[], []]);
+    agent.invites[0]?.session.answer();
+    expect(call.status()).to.equal(Call.State.Open);
+    session.end();
+    expect(told).to.deep.equal(['cancel']);
+  });
+
+  it('refuses a token that is no text, with the SDK’s error', () => {
+    for (const wrong of [undefined, null, 123, {}]) {
+      expect(() => new Device(wrong as never), String(wrong))
+        .to.throw(TwilioError.InvalidArgumentError)
+        .with.property('message', 'Parameter "token" must be of type "string".');
+      expect(() => device.updateToken(wrong as never), String(wrong)).to.throw(TwilioError.InvalidArgumentError);
+    }
+    expect(device.identity).to.equal('robin');
+  });
+
+  it('ends its call by disconnectAll, and leaves alone what rings', async () => {
+    device.updateOptions({ allowIncomingWhileBusy: true });
+    await device.register();
+    const call = await dial({ params: { To: 'sam' } });
+    const arrival = new Promise<Call>((resolve) => device.once('incoming', resolve));
+    const session = agent.ring('+14155550123');
+    const waiting = await arrival;
+    device.disconnectAll();
+    waiting.disconnect();
+    expect([call.status(), waiting.status()]).to.deep.equal([Call.State.Closed, Call.State.Pending]);
+    expect(session.done).to.deep.equal([]);
+    waiting.accept();
+    await until(() => waiting.status() === Call.State.Open);
+  });
+
+  it('shows the page’s one AudioContext, which a click may resume', () => {
+    const { audioContext } = Device;
+    expect(audioContext).to.be.instanceOf(AudioContext);
+    expect(Device.audioContext).to.equal(audioContext);
+  });
+
+  it('is told as lost while it dials, when the socket drops', async () => {
+    const call = await dial({ params: { To: 'sam' } });
+    const codes: number[] = [];
+    call.on('error', ({ code }) => codes.push(code));
+    agent.loseConnection();
+    expect([codes, call.status()]).to.deep.equal([[31005], Call.State.Closed]);
   });
 
   it('never lets a caller id break the message', async () => {

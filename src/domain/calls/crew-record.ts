@@ -19,6 +19,14 @@ export interface FormerAgent {
   knewContact?: boolean;
 }
 
+/** The two agents of an internal call; the caller is the call's agent. */
+export interface InternalCall {
+  callerName: string;
+  /** Identity of the agent who is called. */
+  callee: string;
+  calleeName: string;
+}
+
 /** Who works in a call besides its agent, and what is recorded of it. */
 export interface CallCrew {
   parties: readonly PartyRecord[];
@@ -27,6 +35,8 @@ export interface CallCrew {
   recordMode: 'off' | 'on-demand' | 'always';
   recording: (typeof recordingStates)[number];
   recordings: readonly CallRecording[];
+  /** A call from one agent to another: it has no customer, and the CRM no part in it. */
+  internal?: InternalCall | undefined;
   /** Who may have answered a dialled number, where somebody guessed. */
   answeredBy?: 'human' | 'machine' | 'unknown' | undefined;
 }

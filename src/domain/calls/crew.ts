@@ -10,7 +10,10 @@ export function crewOf(call: Pick<CallRecord, 'crew'>): CallCrew {
 
 /** Whether this agent takes part in the call now, as its agent or beside it. */
 export function takesPart(call: CallRecord, identity: string): boolean {
-  return call.agent === identity || crewOf(call).parties.some((party) => party.identity === identity);
+  const { parties, internal } = crewOf(call);
+  return (
+    call.agent === identity || internal?.callee === identity || parties.some((party) => party.identity === identity)
+  );
 }
 
 /** Whether this agent has, or had, anything to do with the call. */

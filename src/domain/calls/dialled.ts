@@ -2,17 +2,23 @@ import { readDialable } from '../numbers/dialable.ts';
 import type { Country } from '../numbers/e164.ts';
 import { type CallId, isCallId } from './call-id.ts';
 
-/** What an agent dialled: digits, or "the party of that call", whose digits the agent may not know. */
-export type Dialled = { kind: 'number'; text: string } | { kind: 'call'; callId: CallId };
+/** What an agent dialled: digits, an agent by name, or "the party of that call", whose digits the agent may not know. */
+export type Dialled =
+  | { kind: 'number'; text: string }
+  | { kind: 'agent'; identity: string }
+  | { kind: 'call'; callId: CallId };
 
 /**
  * Reads the user part of a Request-URI. A bare ":" would start a password there
- * (RFC 3261 25.1), so "call:CA…" travels as "call-CA…" or percent-encoded.
+ * (RFC 3261 25.1), so "call:CA…" travels as "call-CA…" or percent-encoded. "client:sam" is an agent, as in Twilio's
+ * TwiML; a bare name may be one, too, which the directory knows.
  */
 export function parseDialled(user: string): Dialled {
   const text = unescapeUser(user);
   const callId = /^call[:-](CA[0-9a-f]{32})$/.exec(text)?.[1];
-  return callId !== undefined && isCallId(callId) ? { kind: 'call', callId } : { kind: 'number', text };
+  if (callId !== undefined && isCallId(callId)) return { kind: 'call', callId };
+  const identity = /^client:(.*)$/is.exec(text)?.[1]?.trim();
+  return identity === undefined ? { kind: 'number', text } : { kind: 'agent', identity };
 }
 
 function unescapeUser(user: string): string {

@@ -5,11 +5,11 @@
  */
 export const callSidHeader = 'X-Call-Sid';
 export const paramHeader = 'X-Param';
+/** Of a call that another page goes on with: its From and To as the page before had them, percent-encoded. */
+export const fromHeader = 'X-Call-From';
+export const toHeader = 'X-Call-To';
 /** Carrier side only: the number the call comes from. Ignored from any other role. */
 export const callerHeader = 'X-Caller';
-
-/** Of a refused INVITE: a code of the table of errors, a space, and what is wrong and what to do, in one line. */
-export const errorHeader = 'X-Sidecall-Error';
 
 /** At most this many parameters, and this many characters of header each. */
 export const paramLimits = { count: 20, length: 1024 } as const;

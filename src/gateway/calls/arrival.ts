@@ -6,7 +6,7 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
-import type { CodedError } from '../../domain/errors.ts';
+import { CodedError } from '../../domain/errors.ts';
 import { readDialable } from '../../domain/numbers/dialable.ts';
 import { type Country, toE164 } from '../../domain/numbers/e164.ts';
 import type { VirtualNumber } from '../storage/store.ts';
@@ -34,9 +34,21 @@ export async function admitInbound(
   // A visitor reaches what its token says, whatever it dialled.
   const dialled = channel.endpoint.kind === 'visitor' ? channel.endpoint.target : channel.dialled;
   const number = toE164(dialled, desk.settings.country);
-  if (number === null) return { refuse: cause.invalidNumber, why: 'the dialled number is not one' };
+  if (number === null) {
+    return {
+      refuse: cause.invalidNumber,
+      why: 'the dialled number is not one',
+      error: new CodedError('INVALID_NUMBER'),
+    };
+  }
   const line = await desk.directory.virtualNumber(number);
-  if (line === null) return { refuse: cause.unallocated, why: 'no virtual number answers there' };
+  if (line === null) {
+    return {
+      refuse: cause.unallocated,
+      why: 'no virtual number answers there',
+      error: new CodedError('NUMBER_NOT_ROUTED'),
+    };
+  }
   const given = await visitorParams(channel, desk.directory);
   const party = partyOf(channel, given, desk.settings.country);
   return newCall(id, channel, line, {

@@ -33,6 +33,7 @@ import { onLegEvent } from './leg-events.ts';
 import type { LiveCall } from './live-call.ts';
 import { createLookup, type LookupResult, noteLookup } from './lookup.ts';
 import { createMailboxes } from './mailbox.ts';
+import { sendMessage } from './message.ts';
 import { createOccupancy } from './occupancy.ts';
 import { admitOutbound, dial } from './outbound.ts';
 import { muteParty, partyNamed } from './parties.ts';
@@ -257,6 +258,12 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     muteParty: (callId, partyId, muted, actor) =>
       ask(callId, actor, (live) => muteParty(desk, live, partyNamed(live, partyId), muted)),
     record: (callId, action, actor) => ask(callId, actor, (live) => record(desk, live, action, actor.identity)),
+    message: (callId, message, actor) =>
+      withCall(callId, async (holder, live) => {
+        mayControl(actor, holder.record);
+        if (live === null) throw new CodedError('CALL_STATE');
+        return sendMessage(desk, live, message);
+      }),
     consent: (callId, state, actor) =>
       withCall(callId, async (holder, live) => {
         mayControl(actor, holder.record);
@@ -322,6 +329,9 @@ async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
   const { direction, phase } = call.record;
   // An agent who declines a ringing call sends it on; only a supervisor turns the caller away.
   if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(desk, call);
+  if (actor.role === 'agent' && crewOf(call.record).internal?.callee === actor.identity) {
+    return end(desk, call, { by: 'customer', cause: phase === 'ringing' ? cause.busy : cause.normal, byPeer: true });
+  }
   const party = [...call.parties.values()].find(({ identity }) => identity === actor.identity);
   const gone = hasLeft(actor, call.record);
   if (actor.role === 'agent' && (gone || call.record.agent !== actor.identity) && party !== undefined) {

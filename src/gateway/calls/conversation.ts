@@ -4,11 +4,12 @@ import { outcomeOf } from '../../domain/calls/outcome.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CodedError } from '../../domain/errors.ts';
-import { errorHeader } from '../../domain/protocol/sip-headers.ts';
+import { errorHeader } from '../../domain/protocol/error-header.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
 import { announce, announces } from './announcement.ts';
 import { logAnswer, logEnd } from './call-log.ts';
+import { alsoCallee } from './callee.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
 import type { LiveCall, LiveParty } from './live-call.ts';
 import { startRecording, stopRecording } from './recording.ts';
@@ -26,6 +27,7 @@ export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Pr
   const audience = call.record.agent;
   await writeCall(desk, call, { phase: 'active', answeredAt: isoTime(desk.clock) }, [
     { type: 'call.answered', audience },
+    ...alsoCallee(call, 'call.answered'),
   ]);
   logAnswer(desk, call);
   desk.core.answer(call.first.id, { callId: call.id, formats }).then(
@@ -63,6 +65,8 @@ export interface EndCause {
   by: 'customer' | 'agent' | 'nobody' | 'gateway';
   cause: number;
   byPeer: boolean;
+  /** What an agent's phone is told beside the cause, if its call came to nothing. */
+  error?: CodedError;
   /** Legs that stay up for a while: a caller who hears the apology. */
   keep?: ChannelId;
 }
@@ -76,9 +80,12 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   if (ringing && record.direction === 'inbound' && call.second !== null) {
     events.push({ type: 'call.withdrawn', audience: record.agent });
   }
-  events.push({ type: 'call.ended', audience: record.agent });
+  const toCallee = alsoCallee(call, ringing ? 'call.withdrawn' : 'call.ended');
+  events.push({ type: 'call.ended', audience: record.agent }, ...toCallee);
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
-  if (record.agent !== null) desk.occupancy.release(record.agent, call.id);
+  for (const each of [record.agent, crewOf(record).internal?.callee ?? null]) {
+    if (each !== null) desk.occupancy.release(each, call.id);
+  }
   for (const party of call.parties.values()) {
     leaveEar(desk, call, party);
     const { identity, mode } = party;
@@ -98,7 +105,10 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
     // A caller learns why the other side did not answer; who was being called only that it is over.
     const toFirst = ringing ? how.cause : cause.normal;
     for (const leg of call.legs) {
-      if (leg !== how.keep) hangUpLeg(desk, leg, leg === call.first.id ? toFirst : cause.normal);
+      if (leg === how.keep) continue;
+      const told = ringing && how.error ? { error: how.error } : {};
+      if (leg === call.first.id) refuseLeg(desk, leg, { refuse: toFirst, ...told });
+      else hangUpLeg(desk, leg, cause.normal);
     }
     if (call.bridge !== null) quietly(desk, desk.core.destroyBridge(call.bridge));
     call.bridge = null;
@@ -149,7 +159,11 @@ export function hangUpLeg(desk: Desk, leg: ChannelId, code: number): void {
 
 /** Refuses a call that came in, and tells the caller’s phone what to do. */
 export function refuseLeg(desk: Desk, leg: ChannelId, { refuse, error }: { refuse: number; error?: CodedError }): void {
-  const headers = error === undefined ? {} : { [errorHeader]: `${error.code} ${error.message} ${error.help}` };
+  if (error === undefined) {
+    hangUpLeg(desk, leg, refuse);
+    return;
+  }
+  const headers = { [errorHeader]: `${error.code} ${error.message} ${error.help}` };
   quietly(desk, desk.core.hangup(leg, { cause: refuse, headers }));
 }
 

@@ -94,7 +94,8 @@ export async function writeCall(
   const next = { ...holder.record, ...change };
   const earlier = holder.unwritten ?? null;
   const due = [...(earlier?.events ?? []), ...events];
-  const log = options.log === true || earlier?.log === true;
+  // A call between agents has no customer whose timeline it could be in.
+  const log = (options.log === true || earlier?.log === true) && crewOf(next).internal === undefined;
   let stored: readonly StoredEvent[];
   try {
     stored = await desk.store.write(next, due, { log: log && desk.logs });

@@ -1,8 +1,9 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
+import { crewOf } from '../../domain/calls/crew.ts';
 import { parseDialled } from '../../domain/calls/dialled.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { CodedError, type ErrorCode } from '../../domain/errors.ts';
 import { readDialable } from '../../domain/numbers/dialable.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel, ChannelId, MachineGuess } from '../telephony/port.ts';
@@ -10,8 +11,11 @@ import { draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
 import { logRinging } from './call-log.ts';
 import { bridgeBoth, connect, end } from './conversation.ts';
 import { crewChange, type Desk, writeCall } from './desk.ts';
+import { ignoreRinging } from './ignore-ringing.ts';
+import { type Colleague, colleagueOf, internalCall, ringColleague } from './internal.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
+import { lineOf } from './own-line.ts';
 import { sendPostDial } from './post-dial.ts';
 import { limitParams } from './shown.ts';
 
@@ -47,11 +51,12 @@ export async function admitOutbound(
   try {
     const to = (await waits(desk, identity, others))
       ? await destinationOf(desk, identity, channel.dialled)
-      : ({ refuse: cause.busy, why: 'the agent has a call already' } as const);
+      : refusal(cause.busy, 'the agent has a call already', 'CALLER_BUSY');
     if ('refuse' in to) {
       desk.occupancy.release(identity, id);
       return to;
     }
+    if ('callee' in to) return internalCall(desk, id, channel, to);
     // Before anything is known of the number: neither the CRM nor the log is asked for one that may not be called.
     const ask = { number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` } as const;
     const permit = desk.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
@@ -74,8 +79,13 @@ export async function admitOutbound(
   }
 }
 
-/** One call on hold leaves room for a second: a phone asks somebody, before it transfers by REFER. */
-async function waits(desk: Desk, identity: string, others: readonly string[]): Promise<boolean> {
+/**
+ * One call on hold leaves room for a second: a phone asks somebody, before it transfers by REFER. Calls that only ring
+ * at the agent, who calls instead of answering, go on to the next agent.
+ */
+async function waits(desk: Desk, identity: string, before: readonly string[]): Promise<boolean> {
+  const ignored = await Promise.all(before.map((callId) => ignoreRinging(desk, callId, identity)));
+  const others = before.filter((_, at) => !ignored[at]);
   const [other = null] = others;
   if (other === null) return true;
   if (others.length > 1) return false;
@@ -86,21 +96,41 @@ async function waits(desk: Desk, identity: string, others: readonly string[]): P
   });
 }
 
-async function destinationOf(desk: Desk, identity: string, user: string): Promise<Destination | Refusal> {
+/** What is refused, with what the agent's phone is told. */
+function refusal(refuse: number, why: string, code: ErrorCode, message?: string): Refusal {
+  return { refuse, why, error: new CodedError(code, message === undefined ? {} : { message }) };
+}
+
+async function destinationOf(desk: Desk, identity: string, user: string): Promise<Destination | Colleague | Refusal> {
+  // An application of the token would choose; there is none yet.
+  if (user === '') return refusal(cause.unallocated, 'no destination', 'DESTINATION_MISSING');
   const dialled = parseDialled(user);
+  if (dialled.kind === 'agent') return colleagueOf(desk, identity, dialled.identity);
   if (dialled.kind === 'number') {
     const to = readDialable(dialled.text, desk.settings.country, desk.outbound.emergencyNumbers);
-    if (to === null) return { refuse: cause.invalidNumber, why: 'the dialled number is not one' };
+    if (to === null) {
+      if ((await desk.directory.agent(dialled.text)) !== null) return colleagueOf(desk, identity, dialled.text);
+      return refusal(cause.invalidNumber, 'the dialled number is not one', 'INVALID_NUMBER');
+    }
     const { number, short, postDial } = to;
     const line = (await lineOf(desk, identity)) ?? (short === 'emergency' ? await anyLine(desk) : null);
     return line === null ? noLine : { number, line, name: null, calledBack: false, postDial };
   }
   const earlier = await desk.store.get(dialled.callId);
+  const internal = earlier === null ? undefined : crewOf(earlier).internal;
+  if (earlier !== null && internal?.callee === identity) return colleagueOf(desk, identity, earlier.agent ?? '');
   if (earlier === null || earlier.agent !== identity) {
-    return { refuse: cause.unallocated, why: 'that call is not one of the agent’s' };
+    return refusal(cause.unallocated, 'that call is not one of the agent’s', 'CALL_NOT_FOUND');
   }
-  if (earlier.customerNumber === null) return { refuse: cause.unallocated, why: 'that caller withheld the number' };
-  if (earlier.unverified === true) return { refuse: cause.rejected, why: 'that caller’s number is not proven' };
+  if (internal !== undefined) return colleagueOf(desk, identity, internal.callee);
+  if (earlier.customerNumber === null) {
+    const why = 'that caller withheld the number';
+    return refusal(cause.unallocated, why, 'INVALID_NUMBER', 'That caller withheld the number.');
+  }
+  if (earlier.unverified === true) {
+    const why = 'that caller’s number is not proven';
+    return refusal(cause.rejected, why, 'FORBIDDEN', 'That caller’s number is not proven.');
+  }
   const line = (await desk.directory.virtualNumber(earlier.virtualNumber)) ?? (await lineOf(desk, identity));
   if (line === null) return noLine;
   // Who was masked stays masked, even when the line no longer is.
@@ -119,13 +149,7 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
   };
 }
 
-const noLine: Refusal = { refuse: cause.rejected, why: 'the agent has no virtual number to call from' };
-
-/** An agent calls as the first number that it also answers. */
-async function lineOf(desk: Desk, identity: string): Promise<VirtualNumber | null> {
-  const lines = await desk.directory.virtualNumbers();
-  return lines.find((line) => line.agents.includes(identity)) ?? null;
-}
+const noLine = refusal(cause.rejected, 'the agent has no virtual number to call from', 'NO_CALLER_NUMBER');
 
 /** An agent without a number calls for help as any number of the gateway. */
 async function anyLine(desk: Desk): Promise<VirtualNumber | null> {
@@ -134,6 +158,7 @@ async function anyLine(desk: Desk): Promise<VirtualNumber | null> {
 }
 
 export async function dial(desk: Desk, call: LiveCall): Promise<void> {
+  if (crewOf(call.record).internal !== undefined) return ringColleague(desk, call);
   const { permit } = call;
   if (permit === null) throw new Error('The call has no permit.');
   await writeCall(desk, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
@@ -195,5 +220,7 @@ export async function guessed(desk: Desk, call: LiveCall, by: MachineGuess): Pro
 
 /** The dialled number could not be reached; the agent's phone is told why. */
 export async function unreached(desk: Desk, call: LiveCall, code: number, byPeer: boolean): Promise<void> {
-  await end(desk, call, { by: 'customer', cause: code, byPeer });
+  const noWay = code === cause.destinationOutOfOrder && !byPeer && crewOf(call.record).internal === undefined;
+  const error = noWay ? { error: new CodedError('NO_TRUNK') } : {};
+  await end(desk, call, { by: 'customer', cause: code, byPeer, ...error });
 }

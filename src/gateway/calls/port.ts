@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
+import type { ServerMessage } from '../../domain/protocol/server-message.ts';
 import type { StoredEvent } from '../storage/store.ts';
 
 /** Who asks: agents act on their own calls, supervisors and administrators on all. */
@@ -43,6 +44,8 @@ export interface Calls {
   dropParty(callId: string, partyId: string, actor: Actor): Promise<CallRecord>;
   muteParty(callId: string, partyId: string, muted: boolean, actor: Actor): Promise<CallRecord>;
   record(callId: string, action: RecordingAction['action'], actor: Actor): Promise<CallRecord>;
+  /** To the page of one side. Resolves with the message's id; rejects with PAYLOAD_TOO_LARGE as well. */
+  message(callId: string, message: ServerMessage, actor: Actor): Promise<string>;
   /** What the caller said of being recorded, during the call or after it. */
   consent(callId: string, state: 'given' | 'refused', actor: Actor): Promise<CallRecord>;
   /** Supervisors and administrators only. @param mode null: leave the call */

@@ -1,3 +1,4 @@
+import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { paramLimits } from '../../domain/protocol/sip-headers.ts';
 import { shownParams } from '../masking/params.ts';
@@ -5,6 +6,10 @@ import type { OriginateRequest } from '../telephony/port.ts';
 
 /** What an agent's phone is told of the caller in SIP. Of a masked call: nothing that holds its digits. */
 export function shownToAgent(call: CallRecord): Pick<OriginateRequest, 'caller' | 'params'> {
+  const { internal } = crewOf(call);
+  if (internal !== undefined) {
+    return { caller: { user: call.agent, name: displayName(internal.callerName) }, params: shownParams(call) };
+  }
   if (!call.masked) {
     const name = call.contact?.name ?? call.customerName;
     return {

@@ -83,7 +83,9 @@ export function restoreCall(
   if (!talks(call) || !note.legs.some((leg) => there.has(leg))) return false;
   desk.live.set(call.id, call);
   for (const leg of call.legs) desk.callOfLeg.set(leg, call.id);
-  if (record.agent !== null) desk.occupancy.claim(record.agent, call.id);
+  for (const each of [record.agent, crewOf(record).internal?.callee ?? null]) {
+    if (each !== null) desk.occupancy.claim(each, call.id);
+  }
   for (const { identity, mode } of call.parties.values()) {
     if (identity !== null && mode === null) desk.occupancy.claim(identity, call.id);
   }

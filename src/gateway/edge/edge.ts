@@ -241,8 +241,10 @@ export class SipEdge {
     const principal = await authenticate(connection, request, this.#options.verifyToken);
     if (transaction.final !== 0) return;
     const target = parseSipUri(request.uri);
-    const dialled = target?.user ?? null;
-    if (dialled === null || dialled === '') return transaction.respond(404);
+    if (target === null) return transaction.respond(404);
+    // Without a user part the token decides: a visitor's names its destination, call control knows about an agent's.
+    const named = principal.outgoing !== '*' ? principal.outgoing : null;
+    const dialled = target.user || (named ?? '');
     const replaces = this.#replaced(request, principal);
     if (typeof replaces === 'number') return transaction.respond(replaces);
     // RFC 4028 section 9.
@@ -257,7 +259,7 @@ export class SipEdge {
     if (!accepts(request, 'application/sdp')) return transaction.respond(406, { lines: [acceptLine] });
     transaction.respond(100);
     this.#handlers.onInvite(
-      new IncomingInvite(transaction, principal, withParams(dialled, target?.userParams), this.#registry, replaces),
+      new IncomingInvite(transaction, principal, withParams(dialled, target.userParams), this.#registry, replaces),
     );
   }
 

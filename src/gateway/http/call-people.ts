@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { CallView, ConsentSaid } from '../../domain/protocol/call.ts';
 import { RecordingAction, Supervise, Target } from '../../domain/protocol/parties.ts';
+import { SentMessage, ServerMessage } from '../../domain/protocol/server-message.ts';
 import type { Actor } from '../calls/port.ts';
 import { actorOf } from './admission.ts';
 import { viewerOf } from './calls.ts';
@@ -107,6 +108,23 @@ export function callPeopleRoutes({ calls, views, recordings }: Context): Fastify
         const actor = actorOf(request);
         return shown(actor, calls.record(request.params.id, request.body.action, actor));
       },
+    );
+
+    app.post(
+      '/v1/calls/:id/messages',
+      {
+        config: { access },
+        schema: {
+          summary: 'Send a message to the page of one side',
+          tags,
+          params: id,
+          body: ServerMessage,
+          response: { 200: SentMessage },
+        },
+      },
+      async (request) => ({
+        voiceEventSid: await calls.message(request.params.id, request.body, actorOf(request)),
+      }),
     );
 
     app.put(

@@ -41,6 +41,11 @@ const docs: Record<string, OperationDoc> = {
   'POST /v1/calls/:id/parties/:party/mute': { operationId: 'muteParty' },
   'POST /v1/calls/:id/parties/:party/unmute': { operationId: 'unmuteParty' },
   'POST /v1/calls/:id/recording': { operationId: 'controlRecording' },
+  'POST /v1/calls/:id/messages': {
+    operationId: 'sendCallMessage',
+    description:
+      'Comes as “messageReceived” of the page’s Call. The body as JSON has at most 8,192 bytes. The side must be at a page, and the call answered.',
+  },
   'POST /v1/calls/:id/supervise': { operationId: 'superviseCall', description: 'Begin and end are audited.' },
   'DELETE /v1/calls/:id/supervise': { operationId: 'endSupervision' },
   'GET /v1/virtual-numbers': { operationId: 'listVirtualNumbers' },

@@ -11,6 +11,7 @@ import {
   Supervise,
   Target,
 } from '../../domain/protocol/parties.ts';
+import { SentMessage, ServerMessage } from '../../domain/protocol/server-message.ts';
 import {
   IceServers,
   IssuedToken,
@@ -44,6 +45,8 @@ const named: [id: string, schema: z.core.$ZodType, description: string][] = [
   ['CallRecording', CallRecording, 'A finished recording of a call.'],
   ['Playback', Playback, 'An address for <audio>; it needs no token.'],
   ['RecordingAction', RecordingAction, 'What to do with the recording of a call.'],
+  ['ServerMessage', ServerMessage, 'A message to the page of one side of a call.'],
+  ['SentMessage', SentMessage, 'The id of a message that was sent.'],
   ['Supervise', Supervise, 'How the supervisor takes part.'],
   ['Target', Target, 'An agent, or a number in any spelling.'],
   ['IceServers', IceServers, 'STUN and TURN servers, as RTCPeerConnection takes them.'],

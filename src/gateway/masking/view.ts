@@ -107,7 +107,23 @@ function standingOf(
       ],
     };
   }
-  return formerView(call, viewer) ?? {};
+  return calleeView(call, viewer) ?? formerView(call, viewer) ?? {};
+}
+
+/** An internal call for the agent who is called: it comes in, from the caller. The wrap-up is the caller's. */
+function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null {
+  const { internal } = crewOf(call);
+  if (internal?.callee !== viewer) return null;
+  const name = internal.callerName;
+  return {
+    agent: viewer,
+    direction: 'inbound',
+    customer: { display: name, masked: false, withheld: false, name },
+    phase: isLive(call.phase) ? call.phase : 'completed',
+    note: '',
+    disposition: null,
+    parties: [],
+  };
 }
 
 function partyOf(call: CallRecord, home: Country, scrub: Scrub): PartyView {

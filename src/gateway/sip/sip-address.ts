@@ -100,8 +100,10 @@ export function parseSipUri(uri: string): SipUri | null {
   const [, userinfo, host = ''] = match;
   if (userinfo === undefined) return { user: null, userParams: '', host };
   try {
-    // A password is no part of whom to call.
-    const [user = '', ...params] = (userinfo.split(':', 1)[0] ?? '').split(';');
+    // "client:sam" is an agent (`parseDialled`), and JsSIP does not escape its colon; else what follows one is a password,
+    // no part of whom to call.
+    const [known = ''] = /^client:[^:;]*/i.exec(userinfo) ?? userinfo.split(':', 1);
+    const [user = '', ...params] = known.split(';');
     return { user: decodeURIComponent(user), userParams: decodeURIComponent(params.join(';')), host };
   } catch {
     return null;

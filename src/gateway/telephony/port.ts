@@ -237,6 +237,8 @@ export interface TelephonyCore {
    */
   play(place: Place, playbackId: PlaybackId, media: Media | readonly Media[]): Promise<void>;
   stopPlayback(playbackId: PlaybackId): Promise<void>;
+  /** To the page at a channel that is Up, as INFO (RFC 6086). A telephone has no page, and gets nothing. */
+  message(channelId: ChannelId, body: { type: string; text: string }): Promise<void>;
   /** RFC 4733 towards the channel. Digits 0-9 * # A-D; others are left out. */
   sendDtmf(channelId: ChannelId, digits: string): Promise<void>;
 

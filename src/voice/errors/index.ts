@@ -3,23 +3,28 @@ import {
   AccessTokenExpired,
   AccessTokenInvalid,
   AcquisitionFailedError,
+  ApplicationNotFoundError,
   AuthenticationFailed,
   AuthorizationError,
   BadRequest,
   BusyHere,
   CallCancelledError,
+  CallMessageEventTypeInvalidError,
   ClientRemoteDescFailed,
   ConnectionBroke,
+  ConnectionDeclinedError,
+  ConnectionTimeoutError,
   Decline,
   freshToken,
   MediaFailed,
   NotFound,
+  PayloadSizeExceededError,
   PermissionDeniedError,
+  RateExceededError,
   SignallingDropped,
   SignallingFailed,
   TemporarilyUnavailable,
   TransportError,
-  tryLater,
   UnknownError,
 } from './of-calls.ts';
 import { type CodedErrorClass, codedClass as coded, InvalidArgumentError, type TwilioError } from './twilio-error.ts';
@@ -39,19 +44,15 @@ export const AuthorizationErrors = {
     freshToken,
   ),
   JWTTokenExpiredError: /* @__PURE__ */ coded(31205, 'JWTTokenExpiredError', 'The token has expired.', freshToken),
-  RateExceededError: /* @__PURE__ */ coded(31206, 'RateExceededError', 'Too many requests.', tryLater),
+  RateExceededError,
   JWTTokenExpirationTooLongError: /* @__PURE__ */ coded(
     31207,
     'JWTTokenExpirationTooLongError',
     'The token lives too long.',
   ),
   ReconnectAttemptError: /* @__PURE__ */ coded(31209, 'ReconnectAttemptError', 'This call cannot be taken up again.'),
-  CallMessageEventTypeInvalidError: /* @__PURE__ */ coded(
-    31210,
-    'CallMessageEventTypeInvalidError',
-    'No such type of message.',
-  ),
-  PayloadSizeExceededError: /* @__PURE__ */ coded(31212, 'PayloadSizeExceededError', 'The message is too long.'),
+  CallMessageEventTypeInvalidError,
+  PayloadSizeExceededError,
 };
 export namespace AuthorizationErrors {
   export type AccessTokenInvalid = TwilioError;
@@ -102,22 +103,9 @@ export namespace SIPServerErrors {
 
 export const GeneralErrors = {
   UnknownError,
-  ApplicationNotFoundError: /* @__PURE__ */ coded(
-    31001,
-    'ApplicationNotFoundError',
-    'The token names nothing that can be called.',
-  ),
-  ConnectionDeclinedError: /* @__PURE__ */ coded(
-    31002,
-    'ConnectionDeclinedError',
-    'The gateway declined the connection.',
-  ),
-  ConnectionTimeoutError: /* @__PURE__ */ coded(
-    31003,
-    'ConnectionTimeoutError',
-    'The gateway did not answer in time.',
-    'Try again.',
-  ),
+  ApplicationNotFoundError,
+  ConnectionDeclinedError,
+  ConnectionTimeoutError,
   ConnectionError: ConnectionBroke,
   CallCancelledError,
   TransportError,

@@ -95,3 +95,32 @@ export const MediaFailed = /* @__PURE__ */ coded(
   'The audio connection failed.',
   'Check that UDP is not blocked.',
 );
+export const CallMessageEventTypeInvalidError = /* @__PURE__ */ coded(
+  31210,
+  'CallMessageEventTypeInvalidError',
+  'No such type of message.',
+  'Use “user-defined-message”.',
+);
+export const PayloadSizeExceededError = /* @__PURE__ */ coded(
+  31212,
+  'PayloadSizeExceededError',
+  'The message is too long.',
+  'Send at most 8,192 bytes.',
+);
+export const ApplicationNotFoundError = /* @__PURE__ */ coded(
+  31001,
+  'ApplicationNotFoundError',
+  'The token names nothing that can be called.',
+);
+export const ConnectionDeclinedError = /* @__PURE__ */ coded(
+  31002,
+  'ConnectionDeclinedError',
+  'The gateway declined the connection.',
+);
+export const ConnectionTimeoutError = /* @__PURE__ */ coded(
+  31003,
+  'ConnectionTimeoutError',
+  'The gateway did not answer in time.',
+  'Try again.',
+);
+export const RateExceededError = /* @__PURE__ */ coded(31206, 'RateExceededError', 'Too many requests.', tryLater);

@@ -2,19 +2,25 @@ import { type SessionEnd, SipFailure } from '../sip-agent.ts';
 import {
   AccessTokenExpired,
   AccessTokenInvalid,
+  ApplicationNotFoundError,
   AuthenticationFailed,
   AuthorizationError,
   BadRequest,
   BusyHere,
   ClientRemoteDescFailed,
   ConnectionBroke,
+  ConnectionDeclinedError,
+  ConnectionTimeoutError,
   Decline,
   NotFound,
+  RateExceededError,
   TemporarilyUnavailable,
   TransportError,
   UnknownError,
 } from './of-calls.ts';
 import { type CodedErrorClass, TwilioError } from './twilio-error.ts';
+
+export * from './of-calls.ts';
 
 /** SIP final statuses (RFC 3261 section 21) in the SDK's words; all others are an UnknownError. */
 const ofStatus: Record<number, CodedErrorClass> = {
@@ -29,8 +35,24 @@ const ofStatus: Record<number, CodedErrorClass> = {
   484: NotFound,
   486: BusyHere,
   488: ClientRemoteDescFailed,
+  502: ConnectionDeclinedError,
+  503: ConnectionDeclinedError,
+  504: ConnectionTimeoutError,
   600: BusyHere,
   603: Decline,
+};
+
+/** What the gateway says of its refusal, where that tells more than the status. */
+const ofRefusal: Record<string, CodedErrorClass> = {
+  AGENT_BUSY: BusyHere,
+  AGENT_UNREACHABLE: TemporarilyUnavailable,
+  CALLER_BUSY: BusyHere,
+  DESTINATION_MISSING: ApplicationNotFoundError,
+  INVALID_NUMBER: BadRequest,
+  NO_CALLER_NUMBER: ConnectionDeclinedError,
+  NO_TRUNK: ConnectionDeclinedError,
+  OUTBOUND_LIMIT: RateExceededError,
+  OUTBOUND_SPEND: RateExceededError,
 };
 
 export function errorOfStatus(
@@ -39,7 +61,9 @@ export function errorOfStatus(
   original?: object,
 ): TwilioError {
   const Coded =
-    (byDigest && ofStatus[status] === AccessTokenInvalid ? AuthenticationFailed : ofStatus[status]) ?? UnknownError;
+    ofRefusal[refusal?.code ?? ''] ??
+    (byDigest && ofStatus[status] === AccessTokenInvalid ? AuthenticationFailed : ofStatus[status]) ??
+    UnknownError;
   // What the gateway says is closer to the point than what the status means.
   return refusal === undefined ? new Coded(original) : new Coded(refusal.text, { ...original, refusal });
 }

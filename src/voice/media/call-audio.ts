@@ -1,5 +1,7 @@
 import type { Microphone } from './microphone.ts';
-import { playRemote, type RemoteAudio } from './remote-audio.ts';
+import type { playRemote, RemoteAudio } from './remote-audio.ts';
+
+type PlayOptions = [speakerId: string, onBlocked: (blocked: boolean, error?: unknown) => void];
 
 /** The sound of one call: what it sends, what it plays, and whether it is muted. */
 export class CallAudio {
@@ -41,18 +43,21 @@ export class CallAudio {
     this.switchTracks();
   }
 
-  /** @param sound what is heard of `stream` */
+  /**
+   * @param sound what is heard of `stream`
+   * @param play is loaded with the first call
+   */
   play(
+    play: typeof playRemote,
     stream: MediaStream,
     sound: Microphone,
-    speakerId: string,
-    onBlocked: (blocked: boolean, error?: unknown) => void,
+    ...[speakerId, onBlocked]: PlayOptions
   ): HTMLAudioElement {
     this.player?.close();
     this.heard?.release();
     this.remote = stream;
     this.heard = sound;
-    this.player = playRemote(sound.stream, speakerId, onBlocked);
+    this.player = play(sound.stream, speakerId, onBlocked);
     return this.player.element;
   }
 

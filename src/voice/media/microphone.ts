@@ -1,4 +1,4 @@
-import { AcquisitionFailedError, PermissionDeniedError } from '../errors/of-calls.ts';
+import { loadErrors } from '../errors/loading.ts';
 
 export type GetUserMedia = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
 
@@ -24,7 +24,9 @@ export async function openMicrophone(
     return await (getUserMedia ? getUserMedia({ audio }) : navigator.mediaDevices.getUserMedia({ audio }));
   } catch (error) {
     // https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia
-    const { name } = error as DOMException;
+    // A page's own getUserMedia may reject with anything.
+    const { name } = Object(error) as DOMException;
+    const { AcquisitionFailedError, PermissionDeniedError } = await loadErrors();
     if (name === 'NotAllowedError' || name === 'SecurityError') {
       throw new PermissionDeniedError(error as object);
     }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, InvalidStateError } from '../errors/twilio-error.ts';
+import { report } from '../report.ts';
 
 /** Changes sound on its way: noise suppression, effects, transcription. */
 export interface AudioProcessor {
@@ -38,8 +39,13 @@ export class Processing {
       stream: made,
       release: () => {
         if (this.stream === made) this.stream = null;
-        void processor.destroyProcessedStream(made).catch(() => undefined);
+        // The page's code runs at the end of a call, which goes on to its end whatever the page does there.
+        void letGo(processor, made).catch(report);
       },
     };
   }
+}
+
+async function letGo(processor: AudioProcessor, stream: MediaStream): Promise<void> {
+  await processor.destroyProcessedStream(stream);
 }

@@ -1,6 +1,6 @@
 import type { DeviceOptions } from '../device-options.ts';
 import { Emitter } from '../emitter.ts';
-import { CallCancelledError, ConnectionBroke, SignallingFailed } from '../errors/of-calls.ts';
+import { loadErrors } from '../errors/loading.ts';
 import type { TwilioError } from '../errors/twilio-error.ts';
 import type { RTCSample } from '../stats/sample.ts';
 import * as enums from './enums.ts';
@@ -37,7 +37,7 @@ export class PreflightTest extends Emitter<PreflightEvents> {
   constructor(createDevice: (options: DeviceOptions) => PreflightDevice, options: PreflightTest.Options = {}) {
     super();
     const timer = setTimeout(
-      () => this.fail(new SignallingFailed('The gateway did not answer in time.')),
+      () => void this.failAs('SignallingFailed', 'The gateway did not answer in time.'),
       options.signalingTimeoutMs ?? defaultTimeoutMs,
     );
     this.closing.signal.addEventListener('abort', () => clearTimeout(timer));
@@ -68,7 +68,7 @@ export class PreflightTest extends Emitter<PreflightEvents> {
 
   /** Ends the test: `failed` with 31008, as Twilio's does. */
   stop(): void {
-    this.fail(new CallCancelledError());
+    void this.failAs('CallCancelledError');
   }
 
   private async run(
@@ -90,7 +90,7 @@ export class PreflightTest extends Emitter<PreflightEvents> {
         sample: (sample) => this.emit('sample', sample),
         warning: (name, warning) => this.emit('warning', name, warning),
         failed: (error) => this.fail(error),
-        ended: () => this.fail(new ConnectionBroke('The test call ended before its time.')),
+        ended: () => void this.failAs('ConnectionBroke', 'The test call ended before its time.'),
         completed: (reportOf) => {
           if (this.over) return;
           this.end(enums.Status.Completed);
@@ -108,6 +108,17 @@ export class PreflightTest extends Emitter<PreflightEvents> {
     if (this.over) return;
     this.end(enums.Status.Failed);
     this.emit('failed', error);
+  }
+
+  /** The test is over at once; `failed` comes with the text of the error. */
+  private async failAs(
+    name: 'CallCancelledError' | 'ConnectionBroke' | 'SignallingFailed',
+    message?: string,
+  ): Promise<void> {
+    if (this.over) return;
+    this.end(enums.Status.Failed);
+    const { [name]: Coded } = await loadErrors();
+    this.emit('failed', new Coded(message));
   }
 
   private get over(): boolean {

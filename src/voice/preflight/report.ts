@@ -1,6 +1,6 @@
 import type { RTCSample, RTCSampleTotals } from '../stats/sample.ts';
 import type { RTCWarning } from '../stats/warnings.ts';
-import { CallQuality } from './enums.ts';
+import type { CallQuality } from './enums.ts';
 import type { NetworkTiming, TimeMeasurement } from './timing.ts';
 
 /** Least, most and mean of all seconds measured; rtt and jitter in milliseconds. */
@@ -81,11 +81,15 @@ function statsOf(samples: readonly RTCSample[]): RTCStats | null {
   return { jitter: over((each) => each.jitter), mos: over((each) => each.mos ?? 0), rtt: over((each) => each.rtt) };
 }
 
+/** The values of the enum, which the page has loaded already, as texts. */
 function qualityOf(mos: number): CallQuality {
-  if (mos > 4.2) return CallQuality.Excellent;
-  if (mos >= 4.1) return CallQuality.Great;
-  if (mos >= 3.7) return CallQuality.Good;
-  return mos >= 3.1 ? CallQuality.Fair : CallQuality.Degraded;
+  const name = (): `${CallQuality}` => {
+    if (mos > 4.2) return 'excellent';
+    if (mos >= 4.1) return 'great';
+    if (mos >= 3.7) return 'good';
+    return mos >= 3.1 ? 'fair' : 'degraded';
+  };
+  return name() as CallQuality;
 }
 
 /** What a test found, before it is put in order. */

@@ -102,7 +102,10 @@ export class JsSipAgent implements SipAgent {
     // RFC 3891 section 3: the tags as the other side has them.
     const takeOver =
       replaces && `Replaces: ${replaces.callId};to-tag=${replaces.remoteTag};from-tag=${replaces.localTag}`;
-    const session = this.ua.call(addressOf(target, this.options.domain), {
+    const { domain } = this.options;
+    // RFC 3261 19.1.1: without a user part the address is the server itself, which decides where the call goes.
+    const to = target === '' ? (new JsSIP.URI('sip', '', domain) as unknown as string) : addressOf(target, domain);
+    const session = this.ua.call(to, {
       mediaStream: invite.stream,
       extraHeaders: [...invite.headers, ...(takeOver ? [takeOver] : [])],
       pcConfig: settings.rtcConfiguration,

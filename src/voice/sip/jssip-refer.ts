@@ -1,4 +1,5 @@
 import { SipFailure } from '../sip-agent.ts';
+import { statusOf } from './answer.ts';
 
 /** The part of JsSIP's RTCSession that refers. */
 export interface ReferSession {
@@ -33,14 +34,12 @@ export function refer(session: ReferSession, target: string | ReferSession, sign
       requestSucceeded: () => {
         accepted = true;
       },
-      requestFailed: (event: { response: { status_code: number } | null }) =>
-        fail(event.response?.status_code ?? 0, 'the transfer was refused'),
+      requestFailed: (event?: { response?: unknown }) => fail(statusOf(event?.response), 'the transfer was refused'),
       accepted: () => {
         done();
         resolve();
       },
-      failed: (event: { status_line: { status_code: number } }) =>
-        fail(event.status_line.status_code, 'the transfer came to nothing'),
+      failed: (event?: { status_line?: unknown }) => fail(statusOf(event?.status_line), 'the transfer came to nothing'),
     };
     const replaces = typeof target === 'string' ? undefined : target;
     const to = typeof target === 'string' ? target : target.remote_identity.uri.toString();

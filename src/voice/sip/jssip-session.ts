@@ -1,16 +1,9 @@
-import { errorHeader } from '../../domain/protocol/sip-headers.ts';
+import { errorHeader } from '../../domain/protocol/error-header.ts';
 import { type DialogId, type SessionEnd, SipFailure, type SipSession, type SipSessionListener } from '../sip-agent.ts';
+import { asksForPassword, messageOf, type SipMessage, statusOf } from './answer.ts';
 import { type ReferSession, refer } from './jssip-refer.ts';
 import { watchMedia } from './media-watch.ts';
-import { asksForPassword } from './register-outcome.ts';
 import { limitBitrate, preferCodecs } from './sdp-codecs.ts';
-
-interface SipMessage {
-  status_code?: number;
-  body?: string;
-  getHeader(name: string): string | undefined;
-  getHeaders(name: string): string[];
-}
 
 /** The part of JsSIP's RTCSession that is used. */
 export interface JsSipRtcSession extends ReferSession {
@@ -23,12 +16,11 @@ export interface JsSipRtcSession extends ReferSession {
   renegotiate(options: object): boolean;
   hold(options: object, done: () => void): boolean;
   unhold(options: object, done: () => void): boolean;
-  /** Of the INVITE, and of the dialog once there is one. */
-  readonly _request: { call_id: string };
+  /** Of the INVITE, and of the dialog once there is one. JsSIP gives a received INVITE our tag before it tells of it. */
+  readonly _request: { call_id: string; from_tag?: string | null; to_tag?: string | null };
   readonly _dialog: { id: { local_tag: string; remote_tag: string } } | null;
-  readonly _from_tag: string | null;
-  readonly _to_tag: string | null;
-  sendRequest(method: string, options: object): void;
+  /** The request sent; nothing if there is no dialog to send it in. */
+  sendRequest(method: string, options: object): unknown;
   _toggleMuteAudio(mute: boolean): void;
   /** What its later offers say. */
   _localHold: boolean;
@@ -50,7 +42,8 @@ export interface SessionSettings {
 
 interface EndEvent {
   originator: string;
-  message?: SipMessage | null;
+  /** See `messageOf`. */
+  message?: unknown;
   cause: string;
 }
 
@@ -63,7 +56,7 @@ const heldUpMs = 100;
 const digitMs = 100;
 const digitGapMs = 70;
 const digitPauseMs = 500;
-/** JsSIP's causes of an end with nothing wrong. */
+/** JsSIP's causes of an end with nothing wrong, if the other side ended it. Its own terminate() says the same of a dead socket. */
 const normalCauses = ['Terminated', 'Canceled'];
 
 export class JsSipSession implements SipSession {
@@ -72,6 +65,8 @@ export class JsSipSession implements SipSession {
   private readonly settings: SessionSettings;
   private readonly closing = new AbortController();
   private watched: RTCPeerConnection | null = null;
+  /** The INVITE came in. */
+  private readonly received: boolean;
   private message: SipMessage | null;
   private wasAccepted = false;
   /** Audio got through once; what breaks now may be mended. */
@@ -81,7 +76,8 @@ export class JsSipSession implements SipSession {
   constructor(session: JsSipRtcSession, request: unknown, settings: SessionSettings) {
     this.session = session;
     this.settings = settings;
-    this.message = request as SipMessage | null;
+    this.received = request !== null;
+    this.message = messageOf(request);
     this.watch();
   }
 
@@ -115,10 +111,11 @@ export class JsSipSession implements SipSession {
   }
 
   get dialog(): DialogId | null {
-    const { _request: request, _dialog: dialog, _from_tag: from, _to_tag: to } = this.session;
+    const { _request: request, _dialog: dialog } = this.session;
     if (dialog) return { callId: request.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag };
-    // Ringing here: the caller's tag is the other side's.
-    return from && to && this.message ? { callId: request.call_id, localTag: to, remoteTag: from } : null;
+    // While it rings JsSIP's session has no tags yet, but its INVITE has. The caller's tag is the other side's.
+    const { call_id: callId, from_tag: remoteTag, to_tag: localTag } = request;
+    return this.received && remoteTag && localTag ? { callId, localTag, remoteTag } : null;
   }
 
   hold(held: boolean): Promise<void> {
@@ -175,17 +172,19 @@ export class JsSipSession implements SipSession {
   private info(contentType: string, body: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (status: number) => (): void => reject(new SipFailure(status, 'the message did not arrive'));
-      this.session.sendRequest('INFO', {
+      const sent = this.session.sendRequest('INFO', {
         extraHeaders: [`Content-Type: ${contentType}`],
         body,
         eventHandlers: {
           onSuccessResponse: () => resolve(),
-          onErrorResponse: (response: { status_code: number }) => fail(response.status_code)(),
+          onErrorResponse: (response: unknown) => fail(statusOf(response))(),
           onTransportError: fail(0),
           onRequestTimeout: fail(408),
           onDialogError: fail(481),
         },
       });
+      // Before the other side has answered at all there is no dialog (RFC 3261 12.1).
+      if (!sent) fail(481)();
     });
   }
 
@@ -253,21 +252,22 @@ export class JsSipSession implements SipSession {
       if (maxAverageBitrate !== null) event.sdp = limitBitrate(event.sdp, maxAverageBitrate);
     });
     this.hurryGathering();
-    session.on('progress', (event: { originator: string; response?: SipMessage }) => {
+    session.on('progress', (event: { originator: string; response?: unknown }) => {
       if (event.originator !== 'remote') return;
-      this.message = event.response ?? this.message;
-      this.listener?.ringing(Boolean(event.response?.body));
+      const response = messageOf(event.response);
+      this.message = response ?? this.message;
+      this.listener?.ringing(Boolean(response?.body));
     });
-    session.on('accepted', (event: { response?: SipMessage }) => {
+    session.on('accepted', (event: { response?: unknown }) => {
       this.wasAccepted = true;
       if (this.settings.dscp && this.connection) hurry(this.connection);
-      if (event.response) this.message = event.response;
+      this.message = messageOf(event.response) ?? this.message;
       this.listener?.accepted();
     });
     session.on(
       'newInfo',
-      ({ originator, info }: { originator: string; info: { contentType?: string; body?: string } }) => {
-        if (originator === 'remote') this.listener?.message(info.contentType ?? '', info.body ?? '');
+      ({ originator, info }: { originator: string; info?: { contentType?: string | null; body?: string | null } }) => {
+        if (originator === 'remote') this.listener?.message(info?.contentType ?? '', info?.body ?? '');
       },
     );
     session.on(
@@ -323,11 +323,11 @@ export class JsSipSession implements SipSession {
   private over(event: EndEvent): void {
     this.closing.abort();
     const end: SessionEnd = {
-      status: event.message?.status_code ?? 0,
+      status: statusOf(event.message),
       byDigest: asksForPassword(event.message),
       answered: this.wasAccepted,
       byRemote: event.originator === 'remote',
-      normal: this.endedHere || normalCauses.includes(event.cause),
+      normal: this.endedHere || (event.originator === 'remote' && normalCauses.includes(event.cause)),
       ...refusalOf(event.message),
     };
     this.listener?.ended(end);
@@ -340,8 +340,8 @@ export function addressOf(target: string, domain: string): string {
 }
 
 /** What a gateway’s refusal says of itself. */
-function refusalOf(message: SipMessage | null | undefined): Pick<SessionEnd, 'refusal'> {
-  const said = typeof message === 'object' ? message?.getHeader(errorHeader) : undefined;
+function refusalOf(payload: unknown): Pick<SessionEnd, 'refusal'> {
+  const said = messageOf(payload)?.getHeader(errorHeader);
   const [, code, text] = /^([A-Z_]+) (.+)$/.exec(said ?? '') ?? [];
   return code === undefined || text === undefined ? {} : { refusal: { code, text } };
 }

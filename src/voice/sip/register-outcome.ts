@@ -1,23 +1,20 @@
 import type JsSIP from 'jssip';
 import { SipFailure } from '../sip-agent.ts';
+import { asksForPassword, messageOf, statusOf } from './answer.ts';
 
 /** What JsSIP tells of a REGISTER that came to nothing. */
 export interface RegisterAnswer {
-  response?: { status_code: number; getHeader(name: string): string | undefined } | null;
+  /** A parsed response, or nothing if none came. */
+  response?: unknown;
   cause?: string;
 }
 
 const timeoutMs = 10_000;
 
-/** RFC 3261 section 22, not RFC 8898. */
-export function asksForPassword(answer: { getHeader(name: string): string | undefined } | null | undefined): boolean {
-  return ['WWW-Authenticate', 'Proxy-Authenticate'].some((name) => /^Digest\b/i.test(answer?.getHeader(name) ?? ''));
-}
-
-export function refusalOf(answer: RegisterAnswer): SipFailure {
-  const challenge = answer.response?.getHeader('WWW-Authenticate') ?? '';
+export function refusalOf({ response }: Pick<RegisterAnswer, 'response'>): SipFailure {
+  const challenge = messageOf(response)?.getHeader('WWW-Authenticate') ?? '';
   const reason = /error_description="([^"]*)"/.exec(challenge)?.[1] ?? '';
-  return new SipFailure(answer.response?.status_code ?? 0, reason, asksForPassword(answer.response));
+  return new SipFailure(statusOf(response), reason, asksForPassword(response));
 }
 
 /** The next answer to a REGISTER; a refusal, a lost socket or silence rejects with a SipFailure. */

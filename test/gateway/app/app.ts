@@ -141,6 +141,7 @@ const refusingCalls: Calls = {
   muteParty: refuse,
   record: refuse,
   consent: refuse,
+  message: refuse,
   supervise: refuse,
   busy: () => false,
   figures: () => ({ outboundRefused: {}, refused: {} }),

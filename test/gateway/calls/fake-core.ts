@@ -36,6 +36,7 @@ export class FakeCore implements TelephonyCore {
   readonly transfers: { channelId: ChannelId; progress: TransferProgress }[] = [];
   /** Digits sent to a channel, in order. */
   readonly sent: { channelId: ChannelId; digits: string }[] = [];
+  readonly messages: { channelId: ChannelId; type: string; text: string }[] = [];
   readonly registered = new Map<string, number>();
   /** Methods that reject, by name. */
   readonly broken = new Set<string>();
@@ -116,6 +117,11 @@ export class FakeCore implements TelephonyCore {
   // The port.
 
   async start(): Promise<void> {}
+
+  async message(channelId: ChannelId, body: { type: string; text: string }): Promise<void> {
+    this.messages.push({ channelId, ...body });
+  }
+
   async stop(): Promise<void> {}
 
   subscribe(listener: (event: CoreEvent) => void): () => void {

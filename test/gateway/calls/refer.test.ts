@@ -74,7 +74,7 @@ describe('a phone with two calls', () => {
     const { w } = await twoCalls();
     const third = w.fromAgent('anna', '+14155550143');
     await until(() => w.core.hangups.some(({ channelId }) => channelId === third.id));
-    expect(w.core.hangups.at(-1)).toEqual({ channelId: third.id, cause: 17 });
+    expect(w.core.hangups.at(-1)).toMatchObject({ channelId: third.id, cause: 17 });
 
     const talking = await world({ registered: ['anna'] });
     talking.fromOutside();
@@ -82,7 +82,7 @@ describe('a phone with two calls', () => {
     await until(() => talking.record().phase === 'active');
     const other = talking.fromAgent('anna', second);
     await until(() => talking.core.hangups.length === 1);
-    expect(talking.core.hangups).toEqual([{ channelId: other.id, cause: 17 }]);
+    expect(talking.core.hangups).toMatchObject([{ channelId: other.id, cause: 17 }]);
     expect(talking.calls.busy('anna')).toBe(true);
   });
 });

@@ -84,6 +84,43 @@ it('commands reach call control with who asks, and answer with the call’s view
   ]);
 });
 
+it('a server’s message is checked before it reaches call control, and answered with its id', async () => {
+  const asked: unknown[] = [];
+  const { app, withKey, as } = await testApp({
+    calls: {
+      message: async (id, message, actor) => {
+        asked.push([id, message, actor.role]);
+        return 'KX1';
+      },
+    },
+  });
+  const send = (payload: object, headers: object = withKey) =>
+    app.inject({ method: 'POST', url: '/v1/calls/CA1/messages', headers: { ...headers }, payload });
+  const sent = await send({ content: { a: [1, null] }, to: 'customer', contentType: 'text/plain' });
+  expect([sent.statusCode, sent.json()]).toEqual([200, { voiceEventSid: 'KX1' }]);
+  expect((await send({ content: 'hello' }, await as('kim'))).statusCode).toBe(200);
+  const defaults = { to: 'agent', contentType: 'application/json', messageType: 'user-defined-message' };
+  expect(asked).toEqual([
+    ['CA1', { ...defaults, content: { a: [1, null] }, to: 'customer', contentType: 'text/plain' }, 'admin'],
+    ['CA1', { ...defaults, content: 'hello' }, 'agent'],
+  ]);
+  for (const wrong of [
+    {},
+    { content: null },
+    { content: 'x', messageType: 'other' },
+    { content: 'x', to: 'all' },
+    { content: 'x', contentType: 7 },
+    { content: 'x', contentType: 'x'.repeat(101) },
+    { content: 'x', extra: 1 },
+  ]) {
+    const refused = await send(wrong);
+    expect(refused.statusCode, JSON.stringify(wrong)).toBe(400);
+    expect(refused.json().error.code).toMatch(/^(BAD_REQUEST|UNKNOWN_FIELD)$/);
+  }
+  expect((await send({ content: 'x' }, {})).statusCode).toBe(401);
+  expect(asked).toHaveLength(2);
+});
+
 it('wrap-up and contact are checked before they reach call control', async () => {
   const seen: unknown[] = [];
   const { app, withKey } = await testApp({

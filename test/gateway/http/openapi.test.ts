@@ -20,6 +20,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/calls/{id}/contact',
       '/v1/calls/{id}/hang-up',
       '/v1/calls/{id}/hold',
+      '/v1/calls/{id}/messages',
       '/v1/calls/{id}/parties/{party}',
       '/v1/calls/{id}/parties/{party}/mute',
       '/v1/calls/{id}/parties/{party}/unmute',

@@ -262,6 +262,10 @@ class Core implements AsteriskCore {
     this.#playbacks.stop(playbackId);
   }
 
+  async message(channelId: ChannelId, body: { type: string; text: string }): Promise<void> {
+    this.#channels.get(channelId)?.hearMessage(body);
+  }
+
   async sendDtmf(channelId: ChannelId, digits: string): Promise<void> {
     await this.#channels.get(channelId)?.sendDigits(digits);
   }

@@ -1,6 +1,6 @@
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { answerTimer } from '../../sip/session-timer.ts';
-import { callSidLine } from '../embedded/call-headers.ts';
+import { beforeLines, callSidLine } from '../embedded/call-headers.ts';
 import { AsteriskLeg } from './asterisk-leg.ts';
 import { BrowserCall } from './browser-call.ts';
 import type { AsteriskContext } from './context.ts';
@@ -32,7 +32,8 @@ export async function takeOver(context: AsteriskContext, invite: IncomingInvite,
     const held = before.heldByPeer;
     const call = new BrowserCall(context, channel, pbx, before.callId, new Description(sdp));
     const timer = answerTimer(invite.request);
-    const lines = [callSidLine(before.callId), ...(timer?.tooShort === false ? timer.lines : [])];
+    const known = [callSidLine(before.callId), ...beforeLines(channel.view())];
+    const lines = [...known, ...(timer?.tooShort === false ? timer.lines : [])];
     const browser = invite.accept(call.description.print(), lines, call);
     leg.handlers = call.asteriskSide;
     call.begin(browser, dialog, 'callee', invite.request);

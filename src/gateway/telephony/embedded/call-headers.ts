@@ -1,19 +1,21 @@
+import { errorHeader } from '../../../domain/protocol/error-header.ts';
 import {
   callerHeader,
   callSidHeader,
   encodeParam,
-  errorHeader,
+  fromHeader,
   paramHeader,
+  toHeader,
 } from '../../../domain/protocol/sip-headers.ts';
 import { encodeUser } from '../../sip/sip-address.ts';
 import type { SipHeaders } from '../../sip/sip-message.ts';
-import type { Headers, OriginateRequest } from '../port.ts';
+import type { Channel, Headers, OriginateRequest } from '../port.ts';
 
 /** At most so many custom headers a message, and so many characters of name and value. */
 const headerLimits = { count: 30, name: 64, value: 1024 } as const;
 /** What the gateway itself says by a header is no custom header, and nobody else may say it. */
 const reserved: ReadonlySet<string> = new Set(
-  [callSidHeader, paramHeader, callerHeader].map((name) => name.toLowerCase()),
+  [callSidHeader, paramHeader, callerHeader, fromHeader, toHeader].map((name) => name.toLowerCase()),
 );
 
 export function callSidLine(callId: string): string {
@@ -32,6 +34,15 @@ export function doubtLines({ user, unverified }: OriginateRequest['caller'], dom
 
 export function paramLines(params: Readonly<Record<string, string>>): string[] {
   return Object.entries(params).map(([name, value]) => `${paramHeader}: ${encodeParam(name, value)}`);
+}
+
+/** To a page that goes on with the call of another: the From, To and parameters that the one before had. */
+export function beforeLines({ caller, dialled, params }: Pick<Channel, 'caller' | 'dialled' | 'params'>): string[] {
+  return [
+    `${fromHeader}: ${encodeURIComponent(caller ?? 'anonymous')}`,
+    `${toHeader}: ${encodeURIComponent(dialled)}`,
+    ...paramLines(params),
+  ];
 }
 
 /** Custom headers to be sent. What is none, is reserved or too long is left out; whatever a value holds, it stays one line. */

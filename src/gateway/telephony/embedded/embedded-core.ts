@@ -179,8 +179,7 @@ class Core implements EmbeddedCore {
 
   #trunkCounters(): Pick<EmbeddedCounters, 'trunks'> {
     const { trunks } = this.#context;
-    if (trunks === null) return {};
-    return { trunks: trunks.counters };
+    return trunks === null ? {} : { trunks: trunks.counters };
   }
 
   async reload(settings: ReloadSettings): Promise<readonly string[]> {
@@ -274,8 +273,7 @@ class Core implements EmbeddedCore {
   }
 
   async startMoh(channelId: ChannelId): Promise<void> {
-    const clip = await this.#context.sounds.clip('sound:moh');
-    this.#channels.get(channelId)?.startMusic(clip);
+    this.#channels.get(channelId)?.startMusic(await this.#context.sounds.clip('sound:moh'));
   }
 
   async stopMoh(channelId: ChannelId): Promise<void> {
@@ -288,6 +286,10 @@ class Core implements EmbeddedCore {
 
   async stopPlayback(playbackId: PlaybackId): Promise<void> {
     this.#sound.stopPlayback(playbackId);
+  }
+
+  async message(channelId: ChannelId, body: { type: string; text: string }): Promise<void> {
+    this.#channels.get(channelId)?.hearMessage(body);
   }
 
   async sendDtmf(channelId: ChannelId, digits: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import { answerTimer } from '../../sip/session-timer.ts';
-import { callSidLine } from './call-headers.ts';
+import { beforeLines, callSidLine } from './call-headers.ts';
 import type { CoreContext } from './context.ts';
 import { Conversation } from './conversation.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
@@ -28,7 +28,8 @@ export async function takeOver(context: CoreContext, invite: IncomingInvite, bef
     const { holding } = before;
     const held = before.heldByPeer;
     const timer = answerTimer(invite.request);
-    const lines = [callSidLine(before.callId), ...(timer?.tooShort === false ? timer.lines : [])];
+    const known = [callSidLine(before.callId), ...beforeLines(channel.view())];
+    const lines = [...known, ...(timer?.tooShort === false ? timer.lines : [])];
     const conversation = new Conversation(context, channel, leg, before.callId);
     const dialog = invite.accept(sdp, lines, conversation);
     conversation.begin(dialog, 'callee', invite.request);

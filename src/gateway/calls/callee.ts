@@ -1,0 +1,9 @@
+import { crewOf } from '../../domain/calls/crew.ts';
+import type { NewEvent } from '../storage/store.ts';
+import type { LiveCall } from './live-call.ts';
+
+/** The agent who is called in an internal call hears of it, too. */
+export function alsoCallee(call: LiveCall, type: NewEvent['type']): NewEvent[] {
+  const { internal } = crewOf(call.record);
+  return internal === undefined ? [] : [{ type, audience: internal.callee }];
+}

@@ -1,0 +1,29 @@
+/** What is read of a SIP message that JsSIP parsed. */
+export interface SipMessage {
+  status_code?: number;
+  body?: string;
+  getHeader(name: string): string | undefined;
+  getHeaders(name: string): string[];
+}
+
+/**
+ * The message that came with an event of JsSIP's; null if there was none. `message` and `response` are an
+ * IncomingResponse, an IncomingRequest (BYE, CANCEL), null, or, where JsSIP itself failed, the text of its exception.
+ */
+export function messageOf(payload: unknown): SipMessage | null {
+  const message = payload as Partial<SipMessage> | null | undefined;
+  const read = typeof message === 'object' && typeof message?.getHeader === 'function';
+  return read && typeof message.getHeaders === 'function' ? (message as SipMessage) : null;
+}
+
+/** The status of a response; 0 for a request, a text, or nothing. */
+export function statusOf(payload: unknown): number {
+  const status = (payload as Partial<SipMessage> | null | undefined)?.status_code;
+  return typeof status === 'number' ? status : 0;
+}
+
+/** RFC 3261 section 22, not RFC 8898: a password is asked for, not a token. */
+export function asksForPassword(payload: unknown): boolean {
+  const message = messageOf(payload);
+  return ['WWW-Authenticate', 'Proxy-Authenticate'].some((name) => /^Digest\b/i.test(message?.getHeader(name) ?? ''));
+}

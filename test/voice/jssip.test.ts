@@ -1,0 +1,115 @@
+import { expect } from '@open-wc/testing';
+import { Call, Device } from '../../src/voice/index.ts';
+import { messageOf, statusOf } from '../../src/voice/sip/answer.ts';
+import { silence, tokenFor, until } from './support/device-in-hand.ts';
+import { header, SipSocket } from './support/sip-socket.ts';
+
+const native = window.WebSocket;
+let phone: Device;
+
+beforeEach(() => {
+  window.WebSocket = SipSocket as never;
+  SipSocket.last = undefined;
+  phone = new Device(tokenFor('robin'), {
+    withoutSounds: true,
+    sipUrl: 'wss://gateway.example/v1/sip',
+    getUserMedia: async () => silence(),
+  });
+});
+
+afterEach(() => {
+  phone.destroy();
+  window.WebSocket = native;
+});
+
+const sent = (method: string): Promise<string> =>
+  until(() => SipSocket.last?.sent.findLast((text) => text.startsWith(method)));
+
+/** A call from outside, over JsSIP itself. */
+async function ring(): Promise<Call> {
+  await phone.register();
+  const arrival = new Promise<Call>((resolve) => phone.once('incoming', resolve));
+  const contact = /<(sip:[^>]+)>/.exec(header(await sent('REGISTER'), 'Contact'))?.[1] ?? '';
+  const lines = [
+    `INVITE ${contact} SIP/2.0`,
+    'Via: SIP/2.0/WS gateway.example;branch=z9hG4bKcall',
+    'Max-Forwards: 70',
+    'From: <sip:+14155550123@gateway.example>;tag=theirs',
+    'To: <sip:robin@sidecall.invalid>',
+    'Call-ID: call-1',
+    'CSeq: 1 INVITE',
+    'Contact: <sip:gateway@gateway.example;transport=ws>',
+    'X-Call-Sid: CA1',
+    'Content-Length: 0',
+  ];
+  SipSocket.last?.hear(`${lines.join('\r\n')}\r\n\r\n`);
+  return arrival;
+}
+
+/** The last word of JsSIP's session, as the library could say it. */
+function emit(call: Call, event: string, payload: object): void {
+  const { session } = call as unknown as { session: { session: { emit(name: string, payload: object): void } } };
+  session.session.emit(event, payload);
+}
+
+describe('over JsSIP, a Call', () => {
+  it('that rings has a connectToken, with the tags that are in its 180', async () => {
+    const call = await ring();
+    const ringing = await sent('SIP/2.0 180');
+    const [callId, localTag, remoteTag, callSid, incoming] = JSON.parse(atob(call.connectToken ?? ''));
+    expect([callId, remoteTag, callSid, incoming]).to.deep.equal(['call-1', 'theirs', 'CA1', true]);
+    expect(header(ringing, 'To')).to.contain(`tag=${localTag}`);
+  });
+
+  it('of ours has none before it is answered', async () => {
+    const call = await phone.connect({ params: { To: 'sam' } });
+    const invite = await sent('INVITE');
+    SipSocket.last?.answer(invite, '180 Ringing', ['Contact: <sip:gateway@gateway.example;transport=ws>']);
+    await until(() => call.status() === Call.State.Ringing);
+    expect(call.connectToken).to.equal(undefined);
+  });
+
+  it('ends whatever JsSIP gives as the message of its end', async () => {
+    for (const message of [undefined, null, '', 'The browser is out of ports.', {}, 7]) {
+      const call = await phone.connect({ params: { To: 'sam' } });
+      await sent('INVITE');
+      const told: (string | number)[] = [];
+      call.on('error', ({ code }) => told.push(code));
+      call.on('disconnect', () => told.push('disconnect'));
+      await until(() => call.peer);
+      emit(call, 'failed', { originator: 'system', message, cause: 'Internal Error' });
+      expect(told, String(message)).to.deep.equal([31005, 'disconnect']);
+      expect(phone.isBusy).to.equal(false);
+    }
+  });
+
+  it('is told as refused with the code of the response', async () => {
+    const call = await phone.connect({ params: { To: 'sam' } });
+    const code = new Promise<number>((resolve) => call.once('error', (error) => resolve(error.code)));
+    const invite = await sent('INVITE');
+    SipSocket.last?.answer(invite, '486 Busy Here');
+    expect(await code).to.equal(31486);
+  });
+
+  it('is told as failed if the socket drops while it is dialled', async () => {
+    const call = await phone.connect({ params: { To: 'sam' } });
+    await sent('INVITE');
+    const codes: number[] = [];
+    call.on('error', (error) => codes.push(error.code));
+    SipSocket.last?.close();
+    await until(() => call.status() === Call.State.Closed);
+    expect(codes).to.deep.equal([31005]);
+  });
+});
+
+describe('what came with an event of JsSIP’s', () => {
+  it('is read if it is a message, and nothing otherwise', () => {
+    const response = { status_code: 404, getHeader: () => undefined, getHeaders: () => [] };
+    expect(messageOf(response)).to.equal(response);
+    expect(statusOf(response)).to.equal(404);
+    for (const other of ['text', '', null, undefined, 5, {}, { getHeader: 1 }]) {
+      expect(messageOf(other), String(other)).to.equal(null);
+      expect(statusOf(other), String(other)).to.equal(0);
+    }
+  });
+});
