@@ -7,6 +7,8 @@ import { readSpelling, type Spelling } from './spelling.ts';
 const leastSuffix = 8;
 /** Digits at the end that no change of a plan touched. */
 const lastDigits = 6;
+const longestField = 500;
+const mostDigits = 19;
 /** The usual length of the longest national numbers. */
 const mostNational = 10;
 
@@ -21,9 +23,25 @@ const mostNational = 10;
  * @param home whose plan a number without a country code is read in; without it, that of the other number's country
  */
 export function sameNumber(a: string, b: string, home: Country | null = null): boolean {
-  const left = readSpelling(a);
-  const right = readSpelling(b);
-  if (left === null || right === null || !endAlike(left, right)) return false;
+  const others = readKept(b);
+  return readKept(a).some((left) => others.some((right) => isSame(left, right, home)));
+}
+
+/** The numbers of a field of a CRM, where one may hold labels, remarks, and a second number: "M: 0170 … / 030 … (work)". */
+function readKept(text: string): Spelling[] {
+  const whole = readSpelling(text);
+  // ITU-T E.164 6.1: 15 digits, here with a prefix for abroad; more are two numbers.
+  if (whole !== null && whole.number.length <= mostDigits) return [whole];
+  return text
+    .slice(0, longestField)
+    .split(/[,;/|\n]|\s{2,}/)
+    .map((part) => part.replace(/^[\p{L}\s.:]+(?=[+([\d])/u, '').replace(/[\s(]*\p{L}[\p{L}\s.]*\)?\s*$/u, ''))
+    .map(readSpelling)
+    .filter((each) => each !== null && each.number.length >= lastDigits) as Spelling[];
+}
+
+function isSame(left: Spelling, right: Spelling, home: Country | null): boolean {
+  if (!endAlike(left, right)) return false;
   if (left.postDial !== '' && right.postDial !== '' && left.postDial !== right.postDial) return false;
   const plan = home ?? countryOf(left) ?? countryOf(right);
   const [one, other] = [lineOf(left, plan), lineOf(right, plan)];

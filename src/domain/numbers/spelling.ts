@@ -41,7 +41,10 @@ const extensionWords = [
   '#',
 ].join('|');
 
-const extension = new RegExp(`^(.*?\\d[\\s).]*)[-,;\\s.]*(?:${extensionWords})[-.:\\s#]*(\\d{1,11})\\s*#?$`, 'iu');
+const extension = new RegExp(
+  `^(.*?\\d[\\s).]*)[-,;(\\s.]*(?:${extensionWords})[-.:\\s#]*(\\d{1,11})\\s*#?\\s*\\)?$`,
+  'iu',
+);
 
 /** ITU-T E.161: the letters on the keys. */
 const keys = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
@@ -126,7 +129,8 @@ function ofText(text: string): Spelling | null {
 
 /** The digits of a number alone; null where there is something else in it. */
 function digitsOf(text: string): string | null {
-  const spelled = /^[+\d\s().-]*\d[+\d\s().-]*-?(?:[a-z][\s-]?){3,}/i.test(text)
+  // 1-800-FLOWERS: letters take the place of digits, and are no remark behind a whole number.
+  const spelled = /^[+\s().-]*(?:\d[\s).-]*){1,7}(?:[a-z][\s-]?){3,}/i.test(text)
     ? text.replace(/[a-z]/gi, keyOf)
     : text;
   if (!/^[\s([{]*\+*[\d\s()[\]{}.\-/~]*$/.test(spelled)) return null;

@@ -148,6 +148,21 @@ describe('extensions and numbers of private networks', () => {
   });
 });
 
+it('a field with a label, a remark or a second number holds its numbers all the same', () => {
+  for (const kept of [
+    'Tel. +1 415 555 0123',
+    'Phone: 415-555-0123',
+    '+1 415 555 0123 (work)',
+    'M: (415) 555-0123 mobile',
+    '212 555 0199 / 415 555 0123',
+    '+1 212 555 0199; +1 415 555 0123',
+    '(415) 555-0123 (ext. 7)',
+  ]) {
+    expect(sameNumber('+14155550123', kept, 'US'), kept).toBe(true);
+    expect(sameNumber('+14155550124', kept, 'US'), kept).toBe(false);
+  }
+});
+
 it('of contacts with the line, those with the number in full come first', () => {
   const contacts = ['(415) 555-0123', '+65 6123 4567', '+1 (415) 555-0123'].map((number) => ({ numbers: [number] }));
   expect(ofSameLine(contacts, '+14155550123', 'US')).toEqual([contacts[2], contacts[0]]);
