@@ -1,5 +1,5 @@
-import { splitOutsideQuotes } from './sip-fields.ts';
 import type { NameAddress } from './sip-message.ts';
+import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
 /** Parts of a `sip:` or `sips:` URI; the user part decoded. */
 export interface SipUri {
