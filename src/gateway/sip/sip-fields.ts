@@ -1,8 +1,9 @@
 import type { SipHeaders } from './sip-message.ts';
 import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
-/** Headers of addresses, several of which may stand in one line, parted by commas (RFC 3261 7.3.1). */
-const addressLists: ReadonlySet<string> = new Set([
+/** Via, and headers of addresses, several of which may stand in one line, parted by commas (RFC 3261 7.3.1). */
+const lists: ReadonlySet<string> = new Set([
+  'via',
   ...['contact', 'route', 'record-route', 'path', 'service-route', 'p-asserted-identity', 'p-preferred-identity'],
   ...['remote-party-id', 'diversion', 'history-info', 'call-info', 'alert-info', 'error-info'],
 ]);
@@ -59,13 +60,12 @@ export function readHeaders(text: string): { headers: SipHeaders; why: string | 
     if (name === null || line.includes('\n') || line.includes('\r')) continue;
     const value = line.slice(colon + 1).trim();
     const values = headers.get(name) ?? [];
-    if (!value.includes(',')) values.push(value);
+    if (!lists.has(name) || !value.includes(',')) values.push(value);
     else if (name === 'via') {
       const parts = splitOutsideQuotes(value, ',');
       if (parts.includes('')) why ??= 'an empty value in via';
       values.push(...parts.filter((part) => part !== ''));
-    } else if (addressLists.has(name)) values.push(...splitAddresses(value));
-    else values.push(value);
+    } else values.push(...splitAddresses(value));
     headers.set(name, values);
   }
   return { headers, why };
