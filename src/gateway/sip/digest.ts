@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { splitOutsideQuotes } from './sip-fields.ts';
+import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
 /** Digest authentication for SIP, RFC 7616 as RFC 8760 brings it to SIP. Pure: time, secret and random are given. */
 export type DigestAlgorithm = 'SHA-256' | 'MD5';

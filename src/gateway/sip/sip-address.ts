@@ -1,5 +1,5 @@
-import { splitOutsideQuotes } from './sip-fields.ts';
 import type { NameAddress } from './sip-message.ts';
+import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
 /** Parts of a `sip:` or `sips:` URI; the user part decoded. */
 export interface SipUri {
@@ -31,8 +31,10 @@ export function parseNameAddress(value: string): NameAddress | null {
 function withBrackets(text: string, quoted: string | null): NameAddress | null {
   // A name without quotes may have a bracket of its own.
   const first = text.indexOf('<');
+  const found = addressAt(text, first, quoted);
+  if (found !== null) return found;
   const last = text.lastIndexOf('<');
-  return addressAt(text, first, quoted) ?? (last === first ? null : addressAt(text, last, quoted));
+  return last === first ? null : addressAt(text, last, quoted);
 }
 
 function addressAt(text: string, open: number, quoted: string | null): NameAddress | null {
@@ -80,7 +82,7 @@ function paramsOf(text: string): Map<string, string> | null {
   // Quotes that do not end hide no tag.
   const balanced = !text.includes('"') || (text.replace(/\\./gs, '').split('"').length & 1) === 1;
   const [first = '', ...parts] = balanced ? splitOutsideQuotes(text, ';') : text.split(';');
-  if (/[<,]/.test(first)) return null;
+  if (first !== '' && /[<,]/.test(first)) return null;
   for (const part of parts) {
     const at = part.indexOf('=');
     const name = (at === -1 ? part : part.slice(0, at)).trim().toLowerCase();

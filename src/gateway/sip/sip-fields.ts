@@ -1,7 +1,9 @@
 import type { SipHeaders } from './sip-message.ts';
+import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
-/** Headers of addresses, several of which may stand in one line, parted by commas (RFC 3261 7.3.1). */
-const addressLists: ReadonlySet<string> = new Set([
+/** Via, and headers of addresses, several of which may stand in one line, parted by commas (RFC 3261 7.3.1). */
+const lists: ReadonlySet<string> = new Set([
+  'via',
   ...['contact', 'route', 'record-route', 'path', 'service-route', 'p-asserted-identity', 'p-preferred-identity'],
   ...['remote-party-id', 'diversion', 'history-info', 'call-info', 'alert-info', 'error-info'],
 ]);
@@ -58,13 +60,12 @@ export function readHeaders(text: string): { headers: SipHeaders; why: string | 
     if (name === null || line.includes('\n') || line.includes('\r')) continue;
     const value = line.slice(colon + 1).trim();
     const values = headers.get(name) ?? [];
-    if (!value.includes(',')) values.push(value);
+    if (!lists.has(name) || !value.includes(',')) values.push(value);
     else if (name === 'via') {
       const parts = splitOutsideQuotes(value, ',');
       if (parts.includes('')) why ??= 'an empty value in via';
       values.push(...parts.filter((part) => part !== ''));
-    } else if (addressLists.has(name)) values.push(...splitAddresses(value));
-    else values.push(value);
+    } else values.push(...splitAddresses(value));
     headers.set(name, values);
   }
   return { headers, why };
@@ -105,26 +106,4 @@ function withoutQuotedPairs(text: string): string {
     else left += character;
   }
   return left;
-}
-
-/** Parts at a character outside quotes and angle brackets, trimmed. */
-export function splitOutsideQuotes(value: string, at: ',' | ';'): string[] {
-  const parts: string[] = [];
-  let quoted = false;
-  let bracketed = false;
-  let start = 0;
-  for (let index = 0; index < value.length; index++) {
-    const character = value[index];
-    if (character === '\\' && quoted) index += 1;
-    else if (character === '"' && !bracketed) quoted = !quoted;
-    else if (quoted) continue;
-    else if (character === '<') bracketed = true;
-    else if (character === '>') bracketed = false;
-    else if (character === at && !bracketed) {
-      parts.push(value.slice(start, index).trim());
-      start = index + 1;
-    }
-  }
-  parts.push(value.slice(start).trim());
-  return parts;
 }

@@ -1,5 +1,5 @@
 import { mediaType } from './multipart.ts';
-import { splitOutsideQuotes } from './sip-fields.ts';
+import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
 /** SIP messages after parsing, RFC 3261. Header names are lower case, in their long form. */
 export type SipHeaders = ReadonlyMap<string, readonly string[]>;

@@ -78,7 +78,7 @@ const viaLine = new RegExp(
     '\\s*(;[^<>]*)?$',
   'i',
 );
-const branchOf = /;\s*branch\s*=\s*([^\s;,"]+)/gi;
+const branchOf = /;\s*branch\s*=\s*([^\s;,"]+)/i;
 /** RFC 3261 8.1.1.7: with this a branch begins that is unique. */
 const cookie = 'z9hG4bK';
 const once: readonly string[] = ['from', 'to', 'call-id', 'cseq', 'content-length', 'content-type', 'max-forwards'];
@@ -109,13 +109,17 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
   if (hops !== undefined && (!/^\d{1,6}$/.test(hops) || Number(hops) > 255)) return 'a Max-Forwards that is none';
   const length = bodyLength(headers.get('content-length')?.[0], data.length - bodyAt);
   if (length === null) return 'Content-Length is not the body’s';
-  const [branch = '', ...others] = Array.from((via[2] ?? '').matchAll(branchOf), ([, value]) => value);
+  const found = branchOf.exec(via[2] ?? '');
+  const branch = found?.[1] ?? '';
+  const other = found === null ? null : branchOf.exec((via[2] ?? '').slice(found.index + found[0].length));
   // Which transaction is meant is not to be guessed.
-  if (others.some((other) => other !== branch)) return 'no Via';
+  if (other !== null && other[1] !== branch) return 'no Via';
   if (!/^[!-~]{0,256}$/.test(branch)) return 'no Via';
   const body = length === 0 ? '' : data.toString('utf8', bodyAt, bodyAt + length);
+  const read = body === '' ? { headers, body } : readBody(headers, body, cseq[2] ?? '');
   return {
-    ...(body === '' ? { headers, body } : readBody(headers, body, cseq[2] ?? '')),
+    headers: read.headers,
+    body: read.body,
     callId,
     from,
     to,
@@ -134,6 +138,7 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
  */
 function readBody(headers: SipHeaders, body: string, method: string): { headers: SipHeaders; body: string } {
   const type = headers.get('content-type')?.[0] ?? '';
+  if (type === 'application/sdp') return { headers, body };
   const disposition = headers.get('content-disposition')?.[0] ?? '';
   const understands = method === 'INFO' ? isDigits : isSession;
   if (/^\s*multipart\s*\//i.test(type)) {

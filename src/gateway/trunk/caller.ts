@@ -1,6 +1,6 @@
 import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
-import { splitOutsideQuotes } from '../sip/sip-fields.ts';
 import { header, headerList, type SipRequest } from '../sip/sip-message.ts';
+import { splitOutsideQuotes } from '../sip/split-outside-quotes.ts';
 
 /** Who calls, as a trunk says it. */
 export interface TrunkCaller {
