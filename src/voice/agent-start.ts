@@ -2,4 +2,3 @@
 export { agentOptionsOf } from './agent-options.ts';
 export { watchPage } from './page-watch.ts';
 export { SocketDoubt } from './socket-doubt.ts';
-export { subscribeOver } from './subscribe-over.ts';

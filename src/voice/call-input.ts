@@ -3,6 +3,8 @@ import type { Microphone } from './media/microphone.ts';
 
 export interface CallInputParts {
   open: (constraints?: MediaStreamConstraints) => Promise<Microphone>;
+  /** Ids of the microphones that are there. */
+  others: () => Iterable<string>;
   connection: () => RTCPeerConnection | null;
   /** Nothing is sent (true), for this reason; or something is again (false). */
   silent: (silent: boolean, error?: unknown) => void;
@@ -71,7 +73,7 @@ export class CallInput {
     this.#watching?.abort();
     let failure: unknown = null;
     try {
-      const microphone = await this.#parts.open();
+      const microphone = await this.#openAny();
       const [track] = (microphone.source ?? microphone.stream).getAudioTracks();
       if (track?.readyState === 'live') await this.#send(microphone, this.#parts.connection());
       else {
@@ -86,6 +88,19 @@ export class CallInput {
     if (failure === null || this.#closing.signal.aborted) return;
     this.#tell(true, failure);
     this.#awaitAnother();
+  }
+
+  /** The system's default microphone, or the next that can be opened. */
+  async #openAny(): Promise<Microphone> {
+    try {
+      return await this.#parts.open();
+    } catch (error) {
+      for (const id of this.#parts.others()) {
+        const next = await this.#parts.open({ audio: { deviceId: { exact: id } } }).catch(() => null);
+        if (next) return next;
+      }
+      throw error;
+    }
   }
 
   /** A device that is plugged in, or a permission that is given. */

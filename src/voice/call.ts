@@ -214,6 +214,7 @@ export class Call extends CallView<CallEvents<Call>> {
       const { CallInput } = await import('./call-input.ts');
       this.input = new CallInput(this.audio, {
         open: (constraints) => this.host.openMicrophone(constraints),
+        others: () => this.host.microphones(),
         connection: () => this.session?.connection ?? null,
         silent: (silent, error) =>
           silent

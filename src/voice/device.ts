@@ -229,8 +229,13 @@ export class Device extends Emitter<DeviceEvents> {
    */
   async subscribe(options: SubscribeOptions): Promise<void> {
     this.alive();
-    const { subscribeOver } = await import('./agent-start.ts');
-    await subscribeOver(this.sip(), options, () => void this.socketDoubt?.raise());
+    try {
+      await (await this.sip()).subscribe(options);
+    } catch (error) {
+      throw errorOfFailure(error);
+    }
+    // Whoever gives up a stream may have heard nothing for too long.
+    if (options.signal.aborted) void this.socketDoubt?.raise();
   }
 
   disconnectAll(): void {
