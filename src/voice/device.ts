@@ -3,7 +3,6 @@ import { identityOf, sipUrls } from './account.ts';
 import { AudioHelper } from './audio-helper.ts';
 import { Call } from './call.ts';
 import { CallDesk } from './call-desk.ts';
-import { closeQuestion } from './close-question.ts';
 import * as enums from './device-enums.ts';
 import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from './device-options.ts';
 import { parseToken } from './dialog-token.ts';
@@ -15,11 +14,12 @@ import { inviteHeaders } from './invite-headers.ts';
 import { applyLogLevel } from './log-level.ts';
 import type { PageWatcher } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
-import { leaveMarker, takeMarker } from './reload-marker.ts';
 import { type AgentOptions, type SipAgent, SipFailure, type SipSession, type SubscribeOptions } from './sip-agent.ts';
 import type { SocketDoubt } from './socket-doubt.ts';
 import { isSupported, requireSupport } from './support.ts';
 import { expiryOf, TokenWatch } from './token.ts';
+
+type AgentStart = typeof import('./agent-start.ts');
 
 export interface DeviceEvents {
   destroyed: [];
@@ -215,6 +215,7 @@ export class Device extends Emitter<DeviceEvents> {
    */
   async recover(options: AcceptOptions = {}): Promise<Call | null> {
     this.alive();
+    const { takeMarker } = await import('./agent-start.ts');
     const marker = takeMarker(this.identity ?? '');
     if (marker === null) return null;
     const call = await this.connect({ ...options, connectToken: marker.token });
@@ -223,10 +224,7 @@ export class Device extends Emitter<DeviceEvents> {
     return call;
   }
 
-  /**
-   * Beyond Twilio: events of the gateway over the socket of this Device, registered or not. Resolves when they end;
-   * rejects with a TwilioError, whose `originalError` has the SIP status.
-   */
+  /** Beyond Twilio: events of the server over this socket; rejects with a TwilioError around the SipFailure. */
   async subscribe(options: SubscribeOptions): Promise<void> {
     this.alive();
     try {
@@ -297,7 +295,7 @@ export class Device extends Emitter<DeviceEvents> {
   }
 
   private async createAgent(): Promise<SipAgent> {
-    const { agentOptionsOf, SocketDoubt, watchPage } = await import('./agent-start.ts');
+    const { agentOptionsOf, closeQuestion, leaveMarker, SocketDoubt, watchPage } = await import('./agent-start.ts');
     this.socketDoubt ??= new SocketDoubt({
       probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
       mayReconnect: () => !this.desk.isSettingUp,
@@ -306,7 +304,8 @@ export class Device extends Emitter<DeviceEvents> {
     const { identity } = this;
     if (identity === null) throw new AccessTokenInvalid();
     // Before there is an agent there is nothing that a page could take with it.
-    if (!this.watched && !this.isDestroyed()) watchPage(this.pageWatcher(), this.closing.signal);
+    if (!this.watched && !this.isDestroyed())
+      watchPage(this.pageWatcher({ closeQuestion, leaveMarker }), this.closing.signal);
     this.watched = true;
     const options: AgentOptions = {
       ...agentOptionsOf(this.options, { urls: sipUrls(this.options), identity, token: this.jwt }),
@@ -326,10 +325,10 @@ export class Device extends Emitter<DeviceEvents> {
     return agent;
   }
 
-  private pageWatcher(): PageWatcher {
+  private pageWatcher({ closeQuestion, leaveMarker }: Pick<AgentStart, 'closeQuestion' | 'leaveMarker'>): PageWatcher {
     return {
       // A page that goes says so; otherwise the other side would wait for it to come back.
-      leaving: () => this.heardPageGoing(),
+      leaving: () => this.heardPageGoing(leaveMarker),
       inDoubt: () => void this.socketDoubt?.raise(),
       question: () => (this.desk.all().length === 0 ? null : closeQuestion(this.options)),
     };
@@ -366,7 +365,7 @@ export class Device extends Emitter<DeviceEvents> {
     (await this.agent?.catch(() => null))?.reconnect();
   }
 
-  private heardPageGoing(): void {
+  private heardPageGoing(leaveMarker: AgentStart['leaveMarker']): void {
     const call = this.options.surviveReload ? this.desk.active : null;
     const token = call?.isUp ? call.connectToken : undefined;
     if (!call || token === undefined) this.destroy();
