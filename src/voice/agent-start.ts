@@ -1,5 +1,6 @@
 /** What a Device loads with its first agent. */
 export { agentOptionsOf } from './agent-options.ts';
+export { closeQuestion } from './close-question.ts';
 export { watchPage } from './page-watch.ts';
+export { leaveMarker, takeMarker } from './reload-marker.ts';
 export { SocketDoubt } from './socket-doubt.ts';
-export { subscribeOver } from './subscribe-over.ts';

@@ -192,7 +192,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     const shared = this.options.fileInputStream ?? this.input?.stream;
     if (shared) return copyOf(shared);
     const own = typeof constraints?.audio === 'object' ? constraints.audio : null;
-    const stream = await this.openAny({ ...this.constraints, ...own });
+    const stream = await this.open({ ...this.constraints, ...own });
     return { stream, release: () => stopTracks(stream) };
   }
 
@@ -210,21 +210,6 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     // Only now does the browser tell the devices' names.
     void this.listDevices();
     return stream;
-  }
-
-  /** The microphone asked for, which is the system's default unless one is named; or the next that can be opened. */
-  private async openAny(constraints: MediaTrackConstraints): Promise<MediaStream> {
-    try {
-      return await this.open(constraints);
-    } catch (error) {
-      const { PermissionDeniedError } = await loadErrors();
-      if (error instanceof PermissionDeniedError || constraints.deviceId !== undefined) throw error;
-      for (const deviceId of this.availableInputDevices.keys()) {
-        const stream = await this.open({ ...constraints, deviceId: { exact: deviceId } }).catch(() => null);
-        if (stream) return stream;
-      }
-      throw error;
-    }
   }
 
   private replaceInput(input: { device: MediaDeviceInfo; stream: MediaStream } | null): void {

@@ -99,6 +99,7 @@ export class CallDesk {
     const { audio, options } = this.settings;
     return {
       openMicrophone: (constraints) => audio.microphone(constraints),
+      microphones: () => audio.availableInputDevices.keys(),
       remoteSound: (stream) => audio.remoteSound(stream),
       speaker: () => audio.speakerDevices.ids[0] ?? '',
       ringback: () =>

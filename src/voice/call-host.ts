@@ -4,6 +4,8 @@ import type { Microphone } from './media/microphone.ts';
 /** What a Call needs of its Device. */
 export interface CallHost<Call> {
   openMicrophone(constraints?: MediaStreamConstraints): Promise<Microphone>;
+  /** Ids of the microphones that are there. */
+  microphones(): Iterable<string>;
   /** What the person hears of this stream: itself, or what a processor makes of it. */
   remoteSound(stream: MediaStream): Promise<Microphone>;
   /** Device id of the speaker; empty: the system's default. */

@@ -1,8 +1,11 @@
+import type { CallHost } from './call-host.ts';
 import type { CallAudio } from './media/call-audio.ts';
 import type { Microphone } from './media/microphone.ts';
 
+/** Whose microphones they are. */
+type Microphones = Pick<CallHost<never>, 'openMicrophone' | 'microphones'>;
+
 export interface CallInputParts {
-  open: (constraints?: MediaStreamConstraints) => Promise<Microphone>;
   connection: () => RTCPeerConnection | null;
   /** Nothing is sent (true), for this reason; or something is again (false). */
   silent: (silent: boolean, error?: unknown) => void;
@@ -18,27 +21,29 @@ export interface CallInputParts {
  */
 export class CallInput {
   readonly #audio: CallAudio;
+  readonly #host: Microphones;
   readonly #parts: CallInputParts;
   readonly #closing = new AbortController();
   #watching: AbortController | null = null;
   #reopening = false;
   #silent = false;
 
-  constructor(audio: CallAudio, parts: CallInputParts) {
+  constructor(audio: CallAudio, host: Microphones, parts: CallInputParts) {
     this.#audio = audio;
+    this.#host = host;
     this.#parts = parts;
   }
 
   /** Opens the microphone of a call that begins. Rejects with 31401 or 31402. */
   async begin(constraints?: MediaStreamConstraints): Promise<MediaStream> {
-    const microphone = await this.#parts.open(constraints);
+    const microphone = await this.#host.openMicrophone(constraints);
     await this.#send(microphone, null);
     return microphone.stream;
   }
 
   /** Another was chosen. */
   async change(): Promise<void> {
-    if (this.#audio.local) await this.#send(await this.#parts.open(), this.#parts.connection());
+    if (this.#audio.local) await this.#send(await this.#host.openMicrophone(), this.#parts.connection());
   }
 
   close(): void {
@@ -71,7 +76,7 @@ export class CallInput {
     this.#watching?.abort();
     let failure: unknown = null;
     try {
-      const microphone = await this.#parts.open();
+      const microphone = await this.#openAny();
       const [track] = (microphone.source ?? microphone.stream).getAudioTracks();
       if (track?.readyState === 'live') await this.#send(microphone, this.#parts.connection());
       else {
@@ -86,6 +91,19 @@ export class CallInput {
     if (failure === null || this.#closing.signal.aborted) return;
     this.#tell(true, failure);
     this.#awaitAnother();
+  }
+
+  /** The system's default microphone, or the next that can be opened. */
+  async #openAny(): Promise<Microphone> {
+    try {
+      return await this.#host.openMicrophone();
+    } catch (error) {
+      for (const id of this.#host.microphones()) {
+        const next = await this.#host.openMicrophone({ audio: { deviceId: { exact: id } } }).catch(() => null);
+        if (next) return next;
+      }
+      throw error;
+    }
   }
 
   /** A device that is plugged in, or a permission that is given. */

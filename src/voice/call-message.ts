@@ -1,5 +1,7 @@
 import { messageContentType, messageLimit, userMessageType } from '../domain/protocol/call-message.ts';
+import { errors } from './errors/loading.ts';
 import { InvalidArgumentError } from './errors/twilio-error.ts';
+import type { SipSession } from './sip-agent.ts';
 
 /** A message within a call: SIP INFO (RFC 6086) with this as its JSON body. */
 export interface CallMessage {
@@ -13,7 +15,7 @@ export interface CallMessage {
 
 /**
  * The body of the INFO.
- * @throws InvalidArgumentError if it is no message; what a server refuses comes as the Call's `error`, see `refusalOf`
+ * @throws InvalidArgumentError if it is no message; what a server refuses comes as the Call's `error`, see `deliver`
  */
 export function printMessage(message: CallMessage, voiceEventSid: string): string {
   // Pages are not always written in TypeScript.
@@ -23,10 +25,15 @@ export function printMessage(message: CallMessage, voiceEventSid: string): strin
   return JSON.stringify({ content, contentType, messageType: type, voiceEventSid });
 }
 
-/** Whether a server would refuse the message: its type is not known (31210), or it is too long (31212). */
-export function refusalOf(message: CallMessage, body: string): 'type' | 'size' | null {
-  if (message.messageType !== userMessageType) return 'type';
-  return new TextEncoder().encode(body).length > messageLimit ? 'size' : null;
+/**
+ * Sends what `printMessage` made. Rejects, as a server would, where the type is not known (31210) or the text is too
+ * long (31212).
+ */
+export async function deliver(session: SipSession, message: CallMessage, body: string): Promise<void> {
+  const { CallMessageEventTypeInvalidError, PayloadSizeExceededError } = errors();
+  if (message.messageType !== userMessageType) throw new CallMessageEventTypeInvalidError();
+  if (new TextEncoder().encode(body).length > messageLimit) throw new PayloadSizeExceededError();
+  await session.sendMessage(messageContentType, body);
 }
 
 /** Null for what is no message. */

@@ -8,6 +8,7 @@ export function textParams(params: Record<string, unknown> | null | undefined): 
 /** The header lines of an outgoing call: each parameter but `To`, and the number to call from. */
 export function paramLines({ To: _target, ...params }: Record<string, string>, callerId?: string): string[] {
   const lines = Object.entries(params).map(([name, value]) => `${paramHeader}: ${encodeParam(name, value)}`);
+  // A line end would begin another header.
   if (callerId !== undefined) lines.push(`${callerHeader}: ${callerId.replace(/[\r\n]/g, '')}`);
   return lines;
 }

@@ -1,4 +1,3 @@
-import { messageContentType } from '../domain/protocol/call-message.ts';
 import { callSidHeader, decodeParams, paramHeader } from '../domain/protocol/sip-headers.ts';
 import type { AcceptOptions as CallAcceptOptions } from './accept-options.ts';
 import * as enums from './call-enums.ts';
@@ -6,26 +5,20 @@ import type { CallEvents } from './call-events.ts';
 import type { CallHost, CallStart } from './call-host.ts';
 import type { CallInput } from './call-input.ts';
 import { CallMeasure } from './call-measure.ts';
-import { type CallMessage, newSid, parseMessage, printMessage, refusalOf } from './call-message.ts';
+import { type CallMessage, deliver, newSid, parseMessage, printMessage } from './call-message.ts';
 import { type Trouble, Troubles } from './call-troubles.ts';
 import { CallView } from './call-view.ts';
 import { errors } from './errors/loading.ts';
-import { InvalidArgumentError, InvalidStateError, TwilioError } from './errors/twilio-error.ts';
+import { InvalidArgumentError, InvalidStateError, type TwilioError } from './errors/twilio-error.ts';
 import { checkFeedback } from './feedback.ts';
 import { knownCall, toldOf } from './known-calls.ts';
 import type { SessionEnd, SipSession } from './sip-agent.ts';
 import type { CallerInfo as SipCallerInfo } from './sip-caller.ts';
 
-let player: typeof import('./media/remote-audio.ts') | null = null;
-
-async function loadPlayer(): Promise<typeof import('./media/remote-audio.ts')> {
-  player ??= await import('./media/remote-audio.ts');
-  return player;
-}
+const loadParts = () => import('./call-parts.ts');
 
 /**
- * One call, with the surface of Twilio's `Call`
- * (https://www.twilio.com/docs/voice/sdks/javascript/twiliocall).
+ * One call, with the surface of Twilio's `Call` (https://www.twilio.com/docs/voice/sdks/javascript/twiliocall).
  *
  *   incoming: pending ─accept()─► connecting ─┐             socket or audio lost
  *                │                            ├─► open ◄───────────────────────► reconnecting
@@ -126,25 +119,18 @@ export class Call extends CallView<CallEvents<Call>> {
   sendMessage(message: Call.Message): string {
     const voiceEventSid = newSid('KX');
     const body = printMessage(message, voiceEventSid);
-    if (!this.session || this.state === Call.State.Closed) {
-      throw new InvalidStateError('A message can be sent once the call is being set up, and until it ends.');
+    const { session } = this;
+    if (!session || this.state === Call.State.Closed) {
+      throw new InvalidStateError('A message needs a call that is set up and not over.');
     }
-    const refused = refusalOf(message, body);
-    const { CallMessageEventTypeInvalidError, PayloadSizeExceededError, errorOfFailure } = errors();
-    const sent = refused
-      ? Promise.reject(refused === 'type' ? new CallMessageEventTypeInvalidError() : new PayloadSizeExceededError())
-      : this.session.sendMessage(messageContentType, body);
-    sent.then(
+    deliver(session, message, body).then(
       () => this.emit('messageSent', { ...message, voiceEventSid }),
-      (error) => this.emit('error', errorOfFailure(error)),
+      (error) => this.emit('error', errors().errorOfFailure(error)),
     );
     return voiceEventSid;
   }
 
-  /**
-   * How the call was, for the page's `onFeedback`. Without a score: the person did not want to say.
-   * @throws InvalidArgumentError at once, not by the promise
-   */
+  /** How the call was, for `onFeedback`; no score: they did not say. @throws InvalidArgumentError at once */
   postFeedback(score?: Call.FeedbackScore, issue?: Call.FeedbackIssue): Promise<void> {
     checkFeedback(score, issue);
     return this.host.feedback(this, score, issue);
@@ -227,20 +213,16 @@ export class Call extends CallView<CallEvents<Call>> {
 
   private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
     try {
-      // What only a call needs is loaded with the first call, and before there is sound: nothing of the first word is lost.
-      const [{ CallInput }] = await Promise.all([import('./call-input.ts'), loadPlayer()]);
-      this.input = new CallInput(this.audio, {
-        open: (constraints) => this.host.openMicrophone(constraints),
+      // Loaded before there is sound: nothing of the first word is lost.
+      const { CallInput } = await loadParts();
+      this.input = new CallInput(this.audio, this.host, {
         connection: () => this.session?.connection ?? null,
-        silent: (silent, error) =>
-          silent
-            ? this.emit('warning', 'audio-input-lost', { error })
-            : this.emit('warning-cleared', 'audio-input-lost'),
+        silent: (silent, error) => this.warn('audio-input-lost', silent, error),
       });
       const stream = await this.input.begin(options.rtcConstraints);
       if (this.state === Call.State.Connecting) await use(stream);
     } catch (error) {
-      this.fail(error instanceof TwilioError ? error : new (errors().UnknownError)(error as object));
+      this.fail(errors().errorOfFailure(error));
     }
   }
 
@@ -318,18 +300,21 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   private async heardStream(stream: MediaStream): Promise<void> {
-    const { playRemote } = await loadPlayer();
+    const { playRemote } = await loadParts();
     const sound = await this.host.remoteSound(stream);
     if (this.state === Call.State.Closed) {
       sound.release();
       return;
     }
-    const blocked = 'audio-playback-blocked';
-    const element = this.audio.play(playRemote, stream, sound, this.host.speaker(), (refused, error) => {
-      if (refused) this.emit('warning', blocked, { error });
-      else this.emit('warning-cleared', blocked);
-    });
+    const element = this.audio.play(playRemote, stream, sound, this.host.speaker(), (refused, error) =>
+      this.warn('audio-playback-blocked', refused, error),
+    );
     this.emit('audio', element);
+  }
+
+  private warn(name: 'audio-input-lost' | 'audio-playback-blocked', present: boolean, error: unknown): void {
+    if (present) this.emit('warning', name, { error });
+    else this.emit('warning-cleared', name);
   }
 
   private heardEnd(end: SessionEnd): void {

@@ -4,32 +4,23 @@ import { AudioHelper } from './audio-helper.ts';
 import { Call } from './call.ts';
 import { CallDesk } from './call-desk.ts';
 import { paramLines, textParams } from './call-params.ts';
-import { closeQuestion } from './close-question.ts';
 import * as enums from './device-enums.ts';
+import type { DeviceEvents } from './device-events.ts';
 import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from './device-options.ts';
 import { parseToken } from './dialog-token.ts';
 import { Emitter } from './emitter.ts';
 import { errors, loadErrors } from './errors/loading.ts';
-import { InvalidArgumentError, InvalidStateError, type TwilioError } from './errors/twilio-error.ts';
+import { InvalidArgumentError, InvalidStateError } from './errors/twilio-error.ts';
 import { applyLogLevel } from './log-level.ts';
 import { pageAudio } from './page-audio.ts';
 import type { PageWatcher } from './page-watch.ts';
 import { PreflightTest } from './preflight/preflight-test.ts';
-import { leaveMarker, takeMarker } from './reload-marker.ts';
 import type { AgentOptions, SipAgent, SipFailure, SipSession, SubscribeOptions } from './sip-agent.ts';
 import type { SocketDoubt } from './socket-doubt.ts';
 import { isSupported, requireSupport } from './support.ts';
 import { expiryOf, TokenWatch } from './token.ts';
 
-export interface DeviceEvents {
-  destroyed: [];
-  error: [error: TwilioError, call?: Call];
-  incoming: [call: Call];
-  registered: [];
-  registering: [];
-  tokenWillExpire: [device: Device];
-  unregistered: [];
-}
+type AgentStart = typeof import('./agent-start.ts');
 
 /**
  * A telephone in the browser, with the surface of Twilio's `Device`
@@ -185,7 +176,6 @@ export class Device extends Emitter<DeviceEvents> {
     const session = waiting?.handOver() ?? null;
     if (waiting && session) return this.desk.take(session, waiting.parameters.To ?? '', options);
     if (active) await active.hold();
-    const headers = paramLines(params, options.callerId);
     const call = this.desk.dial({
       direction: token?.incoming ? Call.CallDirection.Incoming : Call.CallDirection.Outgoing,
       from: token?.incoming ? '' : (this.identity ?? ''),
@@ -200,7 +190,7 @@ export class Device extends Emitter<DeviceEvents> {
         // RFC 3891: whom the INVITE is for matters no more, the gateway goes by the call.
         return (await this.sip()).invite(token ? (this.identity ?? '') : to, {
           stream,
-          headers,
+          headers: paramLines(params, options.callerId),
           ...(rtcConfiguration && { rtcConfiguration }),
           ...(token && { replaces: token, held: call.isOnHold }),
         });
@@ -222,6 +212,7 @@ export class Device extends Emitter<DeviceEvents> {
    */
   async recover(options: AcceptOptions = {}): Promise<Call | null> {
     this.alive();
+    const { takeMarker } = await import('./agent-start.ts');
     const marker = takeMarker(this.identity ?? '');
     if (marker === null) return null;
     const call = await this.connect({ ...options, connectToken: marker.token });
@@ -230,14 +221,16 @@ export class Device extends Emitter<DeviceEvents> {
     return call;
   }
 
-  /**
-   * Beyond Twilio: events of the gateway over the socket of this Device, registered or not. Resolves when they end;
-   * rejects with a TwilioError, whose `originalError` has the SIP status.
-   */
+  /** Beyond Twilio: events of the server over this socket; rejects with a TwilioError around the SipFailure. */
   async subscribe(options: SubscribeOptions): Promise<void> {
     this.alive();
-    const { subscribeOver } = await import('./agent-start.ts');
-    await subscribeOver(this.sip(), options, () => void this.socketDoubt?.raise());
+    try {
+      await (await this.sip()).subscribe(options);
+    } catch (error) {
+      throw errors().errorOfFailure(error);
+    }
+    // Whoever gives up a stream may have heard nothing for too long.
+    if (options.signal.aborted) void this.socketDoubt?.raise();
   }
 
   disconnectAll(): void {
@@ -302,7 +295,7 @@ export class Device extends Emitter<DeviceEvents> {
 
   private async createAgent(): Promise<SipAgent> {
     const { AccessTokenInvalid } = await loadErrors();
-    const { agentOptionsOf, SocketDoubt, watchPage } = await import('./agent-start.ts');
+    const { agentOptionsOf, closeQuestion, leaveMarker, SocketDoubt, watchPage } = await import('./agent-start.ts');
     this.socketDoubt ??= new SocketDoubt({
       probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
       mayReconnect: () => !this.desk.isSettingUp,
@@ -311,7 +304,8 @@ export class Device extends Emitter<DeviceEvents> {
     const { identity } = this;
     if (identity === null) throw new AccessTokenInvalid();
     // Before there is an agent there is nothing that a page could take with it.
-    if (!this.watched && !this.isDestroyed()) watchPage(this.pageWatcher(), this.closing.signal);
+    if (!this.watched && !this.isDestroyed())
+      watchPage(this.pageWatcher({ closeQuestion, leaveMarker }), this.closing.signal);
     this.watched = true;
     const options: AgentOptions = {
       ...agentOptionsOf(this.options, { urls: sipUrls(this.options), identity, token: this.jwt }),
@@ -331,10 +325,10 @@ export class Device extends Emitter<DeviceEvents> {
     return agent;
   }
 
-  private pageWatcher(): PageWatcher {
+  private pageWatcher({ closeQuestion, leaveMarker }: Pick<AgentStart, 'closeQuestion' | 'leaveMarker'>): PageWatcher {
     return {
       // A page that goes says so; otherwise the other side would wait for it to come back.
-      leaving: () => this.heardPageGoing(),
+      leaving: () => this.heardPageGoing(leaveMarker),
       inDoubt: () => void this.socketDoubt?.raise(),
       question: () => (this.desk.all().length === 0 ? null : closeQuestion(this.options)),
     };
@@ -371,7 +365,7 @@ export class Device extends Emitter<DeviceEvents> {
     (await this.agent?.catch(() => null))?.reconnect();
   }
 
-  private heardPageGoing(): void {
+  private heardPageGoing(leaveMarker: AgentStart['leaveMarker']): void {
     const call = this.options.surviveReload ? this.desk.active : null;
     const token = call?.isUp ? call.connectToken : undefined;
     if (!call || token === undefined) this.destroy();

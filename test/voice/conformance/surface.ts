@@ -2,7 +2,7 @@
 import type * as Sdk from '@twilio/voice-sdk';
 import type { AudioHelperEvents } from '../../../src/voice/audio-helper.ts';
 import type { CallEvents } from '../../../src/voice/call-events.ts';
-import type { DeviceEvents } from '../../../src/voice/device.ts';
+import type { DeviceEvents } from '../../../src/voice/device-events.ts';
 import type * as Ours from '../../../src/voice/index.ts';
 import type { PreflightEvents } from '../../../src/voice/preflight/preflight-test.ts';
 import type { Fits, FitsEvent, FitsMembers, Missing, Plain, SameEnum, Takes } from './public-types.ts';

@@ -169,17 +169,10 @@ class Core implements EmbeddedCore {
   }
 
   counters(): EmbeddedCounters {
-    return {
-      edge: this.#context.edge.counters,
-      media: this.#context.counters,
-      visitorsRefused: this.#limits.visitorsRefused,
-      ...this.#trunkCounters(),
-    };
-  }
-
-  #trunkCounters(): Pick<EmbeddedCounters, 'trunks'> {
-    const { trunks } = this.#context;
-    return trunks === null ? {} : { trunks: trunks.counters };
+    const { edge, counters, trunks } = this.#context;
+    const { visitorsRefused } = this.#limits;
+    const all = { edge: edge.counters, media: counters, visitorsRefused };
+    return trunks === null ? all : { ...all, trunks: trunks.counters };
   }
 
   async reload(settings: ReloadSettings): Promise<readonly string[]> {
