@@ -1,9 +1,7 @@
-import type { Call } from './call.ts';
-import type { Device } from './device.ts';
 import type { TwilioError } from './errors/twilio-error.ts';
 
 /** What a Device tells, with the arguments of each. */
-export interface DeviceEvents {
+export interface DeviceEvents<Device, Call> {
   destroyed: [];
   error: [error: TwilioError, call?: Call];
   incoming: [call: Call];

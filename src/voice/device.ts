@@ -31,7 +31,7 @@ type AgentStart = typeof import('./agent-start.ts');
  *        ├──────────── refused, unregister(), socket lost┘
  *        └─ destroy(), from anywhere ─► destroyed
  */
-export class Device extends Emitter<DeviceEvents> {
+export class Device extends Emitter<DeviceEvents<Device, Call>> {
   readonly audio: AudioHelper;
   private options: Device.Options;
   private jwt: string;

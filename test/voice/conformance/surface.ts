@@ -2,12 +2,13 @@
 import type * as Sdk from '@twilio/voice-sdk';
 import type { AudioHelperEvents } from '../../../src/voice/audio-helper.ts';
 import type { CallEvents } from '../../../src/voice/call-events.ts';
-import type { DeviceEvents } from '../../../src/voice/device-events.ts';
+import type { DeviceEvents as EventsOfDevice } from '../../../src/voice/device-events.ts';
 import type * as Ours from '../../../src/voice/index.ts';
 import type { PreflightEvents } from '../../../src/voice/preflight/preflight-test.ts';
 import type { Fits, FitsEvent, FitsMembers, Missing, Plain, SameEnum, Takes } from './public-types.ts';
 import { holds } from './public-types.ts';
 
+type DeviceEvents = EventsOfDevice<Ours.Device, Ours.Call>;
 type None<T> = [T] extends [never] ? true : T;
 
 // Root values and types.
