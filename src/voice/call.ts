@@ -15,7 +15,7 @@ import { knownCall, toldOf } from './known-calls.ts';
 import type { SessionEnd, SipSession } from './sip-agent.ts';
 import type { CallerInfo as SipCallerInfo } from './sip-caller.ts';
 
-const loadParts = () => import('./call-parts.ts');
+let parts: typeof import('./call-parts.ts') | null = null;
 
 /**
  * One call, with the surface of Twilio's `Call` (https://www.twilio.com/docs/voice/sdks/javascript/twiliocall).
@@ -214,8 +214,8 @@ export class Call extends CallView<CallEvents<Call>> {
   private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
     try {
       // Loaded before there is sound: nothing of the first word is lost.
-      const { CallInput } = await loadParts();
-      this.input = new CallInput(this.audio, this.host, {
+      parts ??= await import('./call-parts.ts');
+      this.input = new parts.CallInput(this.audio, this.host, {
         connection: () => this.session?.connection ?? null,
         silent: (silent, error) => this.warn('audio-input-lost', silent, error),
       });
@@ -300,13 +300,14 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   private async heardStream(stream: MediaStream): Promise<void> {
-    const { playRemote } = await loadParts();
+    // At once where it is loaded: `audio` comes before `accept`.
+    parts ??= await import('./call-parts.ts');
     const sound = await this.host.remoteSound(stream);
     if (this.state === Call.State.Closed) {
       sound.release();
       return;
     }
-    const element = this.audio.play(playRemote, stream, sound, this.host.speaker(), (refused, error) =>
+    const element = this.audio.play(parts.playRemote, stream, sound, this.host.speaker(), (refused, error) =>
       this.warn('audio-playback-blocked', refused, error),
     );
     this.emit('audio', element);

@@ -36,7 +36,7 @@ export async function leftovers(before: Resources): Promise<string[]> {
       return added > 0 ? [`${added} ${kind}`] : [];
     });
     const { holding } = pendingTimers();
-    if (holding > 0) more.push(`${holding} timers`);
+    more.push(...holding);
     if (more.length === 0) break;
     await delay(25);
   }

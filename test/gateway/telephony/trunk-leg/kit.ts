@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { TrunkMedia } from '../../../../src/gateway/sip/principal.ts';
 import { systemClock } from '../../../../src/gateway/system-clock.ts';
 import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/counters.ts';
@@ -11,14 +11,9 @@ import { PlainPhone } from '../support/plain-phone.ts';
 
 export const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
 
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
-
+/** Not a hook of this file: the modules of a worker are loaded once, and a hook would belong to the first file alone. */
 export function cleanUp(cleanup: () => unknown): void {
-  cleanups.push(cleanup);
+  onTestFinished(async () => void (await cleanup()));
 }
 
 /** A leg under test with all that came out of it. */
