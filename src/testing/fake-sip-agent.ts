@@ -61,6 +61,11 @@ export class FakeSipAgent implements SipAgent {
     this.token = token;
   }
 
+  async open(): Promise<this> {
+    this.#connect(true);
+    return this;
+  }
+
   invite(target: string, options: InviteOptions): SipSession {
     this.#connect(true);
     const session = new FakeSipSession(target, {}, false);

@@ -155,7 +155,7 @@ export class Call extends CallView<CallEvents<Call>> {
     const { session } = this;
     const to = typeof target === 'string' ? target : target.session;
     if (!session || !to || this.state !== Call.State.Open) {
-      throw new InvalidStateError('A call can be transferred while it is open.');
+      throw new InvalidStateError('Only an open call can be transferred.');
     }
     try {
       await session.refer(to);
@@ -284,7 +284,7 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   private async setHold(held: boolean): Promise<void> {
-    if (this.state !== Call.State.Open) throw new InvalidStateError('A call can be held while it is open.');
+    if (this.state !== Call.State.Open) throw new InvalidStateError('Only an open call can be held.');
     if (this.onHold === held) return;
     // Silent from the first moment to the last: the server may pass on what a phone on hold sends.
     this.audio.hold(true);

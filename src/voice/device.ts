@@ -184,14 +184,16 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
       ...(token && { resumed: options.connectToken }),
     });
     if (token?.callSid) call.parameters.CallSid = token.callSid;
+    // The socket opens while the microphone does.
+    const opened = this.sip().then((agent) => agent.open());
+    opened.catch(() => {});
     const invite = async (stream: MediaStream): Promise<SipSession> => {
       try {
-        const { rtcConfiguration } = options;
         // RFC 3891: whom the INVITE is for matters no more, the gateway goes by the call.
-        return (await this.sip()).invite(token ? (this.identity ?? '') : to, {
+        return (await opened).invite(token ? (this.identity ?? '') : to, {
           stream,
           headers: paramLines(params, options.callerId),
-          ...(rtcConfiguration && { rtcConfiguration }),
+          ...(options.rtcConfiguration && { rtcConfiguration: options.rtcConfiguration }),
           ...(token && { replaces: token, held: call.isOnHold }),
         });
       } catch (error) {

@@ -5,6 +5,9 @@ export interface SipAgent {
   unregister(): Promise<void>;
   /** Goes into the next request. */
   setToken(token: string): void;
+  /** Resolves with itself once a socket is up, at once where one is; rejects with a SipFailure where none comes. */
+  open(): Promise<SipAgent>;
+  /** Over the socket that is up: a request that cannot be sent fails at once. */
   invite(target: string, options: InviteOptions): SipSession;
   /**
    * Probes the socket. False: the other end did not answer. A socket that is not open counts as answered, because the

@@ -10,6 +10,7 @@ let phone: Device;
 beforeEach(() => {
   window.WebSocket = SipSocket as never;
   SipSocket.last = undefined;
+  SipSocket.handshake = null;
   phone = new Device(tokenFor('robin'), {
     withoutSounds: true,
     sipUrl: 'wss://gateway.example/v1/sip',
@@ -59,6 +60,32 @@ describe('over JsSIP, a Call', () => {
     const [callId, localTag, remoteTag, callSid, incoming] = JSON.parse(atob(call.connectToken ?? ''));
     expect([callId, remoteTag, callSid, incoming]).to.deep.equal(['call-1', 'theirs', 'CA1', true]);
     expect(header(ringing, 'To')).to.contain(`tag=${localTag}`);
+  });
+
+  it('waits for a socket that opens late, and is dialled once', async () => {
+    let open: () => void = () => {};
+    SipSocket.handshake = new Promise((resolve) => {
+      open = resolve;
+    });
+    const told: string[] = [];
+    const call = await phone.connect({ params: { To: 'sam' } });
+    for (const event of ['error', 'disconnect'] as const) call.on(event, () => told.push(event));
+    await until(() => SipSocket.last);
+    // Long enough for an offer with all of its candidates.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    open();
+    await sent('INVITE');
+    expect(told).to.deep.equal([]);
+    expect(SipSocket.last?.sent.filter((text) => text.startsWith('INVITE'))).to.have.length(1);
+  });
+
+  it('says that the gateway cannot be reached if no socket opens', async () => {
+    SipSocket.handshake = Promise.reject(new Error('refused'));
+    SipSocket.handshake.catch(() => {});
+    const call = await phone.connect({ params: { To: 'sam' } });
+    const code = await new Promise((resolve) => call.on('error', (error) => resolve(error.code)));
+    expect(code).to.equal(31009);
+    expect(call.status()).to.equal(Call.State.Closed);
   });
 
   it('of ours has none before it is answered', async () => {

@@ -8,7 +8,7 @@ import {
   type SubscribeOptions,
 } from '../sip-agent.ts';
 import { addressOf, beginHeld, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
-import { answers, connectNow, reopen } from './jssip-socket.ts';
+import { answers, connectNow, opened, reopen } from './jssip-socket.ts';
 import { type Subscription, subscribe } from './jssip-subscription.ts';
 import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
 
@@ -95,8 +95,12 @@ export class JsSipAgent implements SipAgent {
     for (const each of this.subscriptions) each.renew();
   }
 
+  async open(): Promise<this> {
+    await opened(this.ua);
+    return this;
+  }
+
   invite(target: string, invite: InviteOptions): SipSession {
-    this.ua.start();
     const settings = this.settings(invite.rtcConfiguration);
     const { replaces } = invite;
     // RFC 3891 section 3: the tags as the other side has them.

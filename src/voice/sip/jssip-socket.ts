@@ -1,4 +1,5 @@
 import type JsSIP from 'jssip';
+import { SipFailure } from '../sip-agent.ts';
 
 type UserAgent = InstanceType<typeof JsSIP.UA>;
 
@@ -10,6 +11,8 @@ interface Inside {
 
 /** How long one of the two probes waits for an answer: sound may be away as long as both. */
 const answerMs = 3000;
+/** How long a call waits for its socket. */
+const openMs = 10_000;
 
 /**
  * Whether the other end answers: first to the ping of RFC 5626 4.4.1, which servers may ignore that did not announce it
@@ -25,6 +28,27 @@ export async function answers(ua: UserAgent, target: string): Promise<boolean> {
   }
   if (await heard(socket, () => socket.send('\r\n\r\n'))) return true;
   return heard(socket, () => (ua as unknown as Inside).sendOptions(target, ''));
+}
+
+/** Resolves with a socket that is up; rejects with a SipFailure at the first attempt that fails, or after ten seconds. */
+export function opened(ua: UserAgent): Promise<void> {
+  if (ua.isConnected()) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const settle = (failure: SipFailure | null): void => {
+      clearTimeout(timer);
+      ua.removeListener('connected', onConnected);
+      ua.removeListener('disconnected', onDisconnected);
+      if (failure) reject(failure);
+      else resolve();
+    };
+    const onConnected = (): void => settle(null);
+    const onDisconnected = (): void => settle(new SipFailure(0, 'the gateway cannot be reached'));
+    const timer = setTimeout(onDisconnected, openMs);
+    ua.on('connected', onConnected);
+    ua.on('disconnected', onDisconnected);
+    ua.start();
+    connectNow(ua);
+  });
 }
 
 /** Opens a socket that dropped now, and not when the back-off says so. */

@@ -4,6 +4,8 @@ export class SipSocket extends EventTarget {
   readonly CLOSED = 3;
   /** The newest. */
   static last: SipSocket | undefined;
+  /** The handshake of the next sockets waits for this; a rejection is a gateway that refuses it. */
+  static handshake: Promise<void> | null = null;
   readonly protocol = 'sip';
   readonly sent: string[] = [];
   readyState = 1;
@@ -16,7 +18,10 @@ export class SipSocket extends EventTarget {
   constructor() {
     super();
     SipSocket.last = this;
-    queueMicrotask(() => this.onopen?.());
+    void (SipSocket.handshake ?? Promise.resolve()).then(
+      () => this.onopen?.(),
+      () => this.onclose?.({ wasClean: false, code: 1006, reason: '' }),
+    );
   }
 
   send(text: string): void {
