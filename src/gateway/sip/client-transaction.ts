@@ -151,6 +151,7 @@ export class ClientTransaction {
       return;
     }
     // Kept a while for what is repeated: a 2xx whose ACK was lost, or one that crossed the CANCEL.
+    this.#forget();
     this.#forget = this.connection.clock.after(64 * timers.t1, () => this.connection.removeClient(this));
   }
 }
