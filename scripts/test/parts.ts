@@ -47,12 +47,12 @@ export const parts: readonly Part[] = [
     needsBrowser: true,
     run: async (filters) => {
       await buildBrowser();
-      // Browsers with sound on both sides of a call keep two cores busy with two files at a time. A hidden tab only
-      // waits, and does so beside them.
+      // These wait most of the time, for rings and for sound: three files at a time keep two cores busy. A hidden tab
+      // does nothing else, beside them.
       const others = filters.length === 0 || !filters.every((filter) => filter.includes('hidden-tab'));
       const hidden = filters.length === 0 || filters.some((filter) => 'test/e2e/hidden-tab.test.ts'.includes(filter));
       const counts = await Promise.all([
-        ...(others ? [vitest(['e2e', 'e2e-asterisk'], filters, Math.max(2, availableParallelism()))] : []),
+        ...(others ? [vitest(['e2e', 'e2e-asterisk'], filters, Math.max(3, availableParallelism()))] : []),
         ...(hidden ? [vitest(['e2e-hidden'], filters, 1)] : []),
       ]);
       return sum(counts);
