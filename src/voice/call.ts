@@ -121,7 +121,7 @@ export class Call extends CallView<CallEvents<Call>> {
     const body = printMessage(message, voiceEventSid);
     const { session } = this;
     if (!session || this.state === Call.State.Closed) {
-      throw new InvalidStateError('A message needs a call that is set up and not over.');
+      throw new InvalidStateError('A message needs a call that is not over.');
     }
     deliver(session, message, body).then(
       () => this.emit('messageSent', { ...message, voiceEventSid }),
@@ -300,8 +300,7 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   private async heardStream(stream: MediaStream): Promise<void> {
-    // At once where it is loaded: `audio` comes before `accept`.
-    parts ??= await import('./call-parts.ts');
+    parts ??= await import('./call-parts.ts'); // at once where it is loaded: `audio` comes before `accept`
     const sound = await this.host.remoteSound(stream);
     if (this.state === Call.State.Closed) {
       sound.release();

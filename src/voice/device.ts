@@ -207,18 +207,17 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   }
 
   /**
-   * Beyond Twilio: goes on with the call that a reload of this tab interrupted (option `surviveReload`).
-   * Resolves with the call, which is `connecting`, muted and on hold as it was, and emits `accept`
-   * when both sides hear each other again; or with null where there was none. One that is over
-   * meanwhile emits `disconnect`.
+   * Beyond Twilio: goes on with the call that a reload of this tab interrupted (option `surviveReload`). Resolves with
+   * the call, which is `connecting`, muted and on hold as it was, and emits `accept` when both sides hear each other
+   * again, or `disconnect` if it is over; with null where there was none, or another call is active.
    */
   async recover(options: AcceptOptions = {}): Promise<Call | null> {
     this.alive();
     const { takeMarker } = await import('./agent-start.ts');
-    const marker = takeMarker(this.identity ?? '');
+    const marker = this.desk.active ? null : takeMarker(this.identity ?? '');
     if (marker === null) return null;
     const call = await this.connect({ ...options, connectToken: marker.token });
-    // Before the microphone is open, so that nobody hears who had muted himself.
+    // Before the microphone is open, so that nobody hears a person who is muted.
     call.goOnAs(marker);
     return call;
   }
