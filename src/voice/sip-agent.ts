@@ -5,7 +5,8 @@ export interface SipAgent {
   unregister(): Promise<void>;
   /** Goes into the next request. */
   setToken(token: string): void;
-  invite(target: string, options: InviteOptions): SipSession;
+  /** Waits for the socket to open, if it has to be opened first. */
+  invite(target: string, options: InviteOptions): SipSession | Promise<SipSession>;
   /**
    * Probes the socket. False: the other end did not answer. A socket that is not open counts as answered, because the
    * agent opens it again by itself; the probe hurries that.

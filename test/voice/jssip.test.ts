@@ -10,6 +10,7 @@ let phone: Device;
 beforeEach(() => {
   window.WebSocket = SipSocket as never;
   SipSocket.last = undefined;
+  SipSocket.late = false;
   phone = new Device(tokenFor('robin'), {
     withoutSounds: true,
     sipUrl: 'wss://gateway.example/v1/sip',
@@ -67,6 +68,31 @@ describe('over JsSIP, a Call', () => {
     SipSocket.last?.answer(invite, '180 Ringing', ['Contact: <sip:gateway@gateway.example;transport=ws>']);
     await until(() => call.status() === Call.State.Ringing);
     expect(call.connectToken).to.equal(undefined);
+  });
+
+  it('that is made before the socket is open waits for it', async () => {
+    SipSocket.late = true;
+    const call = await phone.connect({ params: { To: 'sam' } });
+    const told: string[] = [];
+    call.on('error', ({ code }) => told.push(`error ${code}`));
+    await until(() => SipSocket.last);
+    // As long as an offer takes that waits for nothing.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    SipSocket.last?.open();
+    expect(header(await sent('INVITE'), 'To')).to.contain('sam');
+    expect([call.status(), told]).to.deep.equal([Call.State.Connecting, []]);
+  });
+
+  it('that is given up before the socket is open is never placed', async () => {
+    SipSocket.late = true;
+    const call = await phone.connect({ params: { To: 'sam' } });
+    const over = new Promise((resolve) => call.once('disconnect', resolve));
+    await until(() => SipSocket.last);
+    call.disconnect();
+    await over;
+    SipSocket.last?.open();
+    await phone.register();
+    expect(SipSocket.last?.sent.filter((text) => text.startsWith('INVITE'))).to.deep.equal([]);
   });
 
   it('ends whatever JsSIP gives as the message of its end', async () => {

@@ -95,8 +95,11 @@ export class JsSipAgent implements SipAgent {
     for (const each of this.subscriptions) each.renew();
   }
 
-  invite(target: string, invite: InviteOptions): SipSession {
+  async invite(target: string, invite: InviteOptions): Promise<SipSession> {
     this.ua.start();
+    // JsSIP gives up an INVITE that is ready before the socket is open, and the offer is often the faster one.
+    if (!this.ua.isConnected()) await firstWord(this.ua);
+    if (this.stopped) throw new SipFailure(0, 'the connection is gone');
     const settings = this.settings(invite.rtcConfiguration);
     const { replaces } = invite;
     // RFC 3891 section 3: the tags as the other side has them.
@@ -195,6 +198,14 @@ export class JsSipAgent implements SipAgent {
       reachable: () => this.ua.isConnected(),
     };
   }
+}
+
+/** Resolves when the socket is open, or cannot be opened. */
+function firstWord(ua: InstanceType<typeof JsSIP.UA>): Promise<void> {
+  return new Promise((resolve) => {
+    ua.once('connected', () => resolve());
+    ua.once('disconnected', () => resolve());
+  });
 }
 
 function credentialsOf({ digest, token }: AgentOptions): object {

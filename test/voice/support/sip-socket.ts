@@ -4,6 +4,8 @@ export class SipSocket extends EventTarget {
   readonly CLOSED = 3;
   /** The newest. */
   static last: SipSocket | undefined;
+  /** The next ones open by `open()` alone. */
+  static late = false;
   readonly protocol = 'sip';
   readonly sent: string[] = [];
   readyState = 1;
@@ -16,7 +18,13 @@ export class SipSocket extends EventTarget {
   constructor() {
     super();
     SipSocket.last = this;
-    queueMicrotask(() => this.onopen?.());
+    if (SipSocket.late) this.readyState = 0;
+    else queueMicrotask(() => this.onopen?.());
+  }
+
+  open(): void {
+    this.readyState = this.OPEN;
+    this.onopen?.();
   }
 
   send(text: string): void {
