@@ -139,7 +139,11 @@ it('a call that rings in one page is answered in another, which knows the same o
     await Promise.all([status(robin, 'open'), status(other, 'open'), status(sam, 'closed')]);
     expect(await other.evaluate(() => window.call.direction)).toBe('INCOMING');
     expect(await known(other)).toEqual(['robin', 'sam', { Order: '12' }]);
-    expect(await other.evaluate(() => [window.told, window.device.isBusy, window.device.calls])).toEqual([[], true, []]);
+    expect(await other.evaluate(() => [window.told, window.device.isBusy, window.device.calls])).toEqual([
+      [],
+      true,
+      [],
+    ]);
     await other.evaluate(() => window.call.disconnect());
     await status(robin, 'closed');
     const [page] = open.splice(open.indexOf(other), 1);
