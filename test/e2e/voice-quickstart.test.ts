@@ -124,6 +124,33 @@ it('an agent calls another by name, a server speaks to both, and another page go
   await status(other, 'closed');
 });
 
+it('a call that rings in one page is answered in another, which knows the same of it', async () => {
+  for (const rings of [true, false]) {
+    const other = await enter('sam');
+    if (!rings) await other.evaluate(() => window.device.unregister());
+    await dial(robin, { To: 'sam', Order: '12' });
+    await status(sam, 'pending');
+    if (rings) await status(other, 'pending');
+    const token = await sam.evaluate(() => window.call.connectToken);
+    await other.evaluate(async (connectToken) => {
+      window.call = await window.device.connect({ connectToken: connectToken ?? '' });
+      window.call.on('error', ({ code, message }) => window.told.push([code, message]));
+    }, token);
+    await Promise.all([status(robin, 'open'), status(other, 'open'), status(sam, 'closed')]);
+    expect(await other.evaluate(() => window.call.direction)).toBe('INCOMING');
+    expect(await known(other)).toEqual(['robin', 'sam', { Order: '12' }]);
+    expect(await other.evaluate(() => [window.told, window.device.isBusy, window.device.calls])).toEqual([
+      [],
+      true,
+      [],
+    ]);
+    await other.evaluate(() => window.call.disconnect());
+    await status(robin, 'closed');
+    const [page] = open.splice(open.indexOf(other), 1);
+    await page?.context().close();
+  }
+});
+
 it('a call that comes to nothing says why, with a code of its own', async () => {
   for (const [params, code, words] of [
     [undefined, 31001, 'names no destination'],

@@ -79,6 +79,21 @@ describe('over JsSIP, a Call', () => {
     expect(SipSocket.last?.sent.filter((text) => text.startsWith('INVITE'))).to.have.length(1);
   });
 
+  it('is never placed if it is given up before the socket is open', async () => {
+    let open: () => void = () => {};
+    SipSocket.handshake = new Promise((resolve) => {
+      open = resolve;
+    });
+    const call = await phone.connect({ params: { To: 'sam' } });
+    const over = new Promise((resolve) => call.once('disconnect', resolve));
+    await until(() => SipSocket.last);
+    call.disconnect();
+    await over;
+    open();
+    await phone.register();
+    expect(SipSocket.last?.sent.filter((text) => text.startsWith('INVITE'))).to.deep.equal([]);
+  });
+
   it('says that the gateway cannot be reached if no socket opens', async () => {
     SipSocket.handshake = Promise.reject(new Error('refused'));
     SipSocket.handshake.catch(() => {});

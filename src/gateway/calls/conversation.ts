@@ -80,8 +80,8 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   if (ringing && record.direction === 'inbound' && call.second !== null) {
     events.push({ type: 'call.withdrawn', audience: record.agent });
   }
-  const toCallee = alsoCallee(call, ringing ? 'call.withdrawn' : 'call.ended');
-  events.push({ type: 'call.ended', audience: record.agent }, ...toCallee);
+  if (ringing) events.push(...alsoCallee(call, 'call.withdrawn'));
+  events.push({ type: 'call.ended', audience: record.agent }, ...alsoCallee(call, 'call.ended'));
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   for (const each of [record.agent, crewOf(record).internal?.callee ?? null]) {
     if (each !== null) desk.occupancy.release(each, call.id);

@@ -5,7 +5,14 @@ import type { TokenClaims } from '../../domain/protocol/session.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import { DepartedLink } from '../sip/departed-link.ts';
-import { Dialog, type DialogHandlers, type DialogNote, type DialogRegistry, dialogKey } from '../sip/dialog.ts';
+import {
+  Dialog,
+  type DialogHandlers,
+  type DialogNote,
+  type DialogRegistry,
+  dialogKey,
+  type RingingCall,
+} from '../sip/dialog.ts';
 import { IncomingInvite } from '../sip/incoming-invite.ts';
 import type { InviteHandlers, InviteParts } from '../sip/invite.ts';
 import type { Link } from '../sip/link.ts';
@@ -47,6 +54,13 @@ export interface EdgeHandlers {
   onUnreadable?(fields: { identity: string | null; address: string; reason: string }): void;
 }
 
+/** A dialog that is not answered yet. */
+interface EarlyCall {
+  onRequest: (transaction: ServerTransaction) => void;
+  /** Null: the other side calls. */
+  ringing: RingingCall | null;
+}
+
 /** Unreadable messages that are told: at once, and in a second. */
 const unreadableAtOnce = 20;
 const unreadableASecond = 1 / 60;
@@ -61,7 +75,7 @@ export class SipEdge {
   readonly #connections = new Set<Link>();
   readonly #dialogs = new Map<string, Dialog>();
   /** Dialogs that are not answered yet. */
-  readonly #early = new Map<string, (transaction: ServerTransaction) => void>();
+  readonly #early = new Map<string, EarlyCall>();
   readonly #registrar: Registrar;
   readonly #registry: DialogRegistry;
   readonly #strangers: Strangers;
@@ -80,9 +94,9 @@ export class SipEdge {
       anyLink: false,
       add: (dialog) => this.#addDialog(dialog),
       remove: (dialog) => this.#removeDialog(dialog),
-      early: (key, onRequest) => {
+      early: (key, onRequest, ringing) => {
         if (onRequest === null) this.#early.delete(key);
-        else this.#early.set(key, onRequest);
+        else this.#early.set(key, { onRequest, ringing: ringing ?? null });
       },
       instanceOn: (connection) => this.#instanceOn(connection),
     };
@@ -245,33 +259,43 @@ export class SipEdge {
     // Without a user part the token decides: a visitor's names its destination, call control knows about an agent's.
     const named = principal.outgoing !== '*' ? principal.outgoing : null;
     const dialled = target.user || (named ?? '');
-    const replaces = this.#replaced(request, principal);
-    if (typeof replaces === 'number') return transaction.respond(replaces);
+    const before = this.#replaced(request, principal);
+    if (typeof before === 'number') return transaction.respond(before);
     // RFC 4028 section 9.
     if (answerTimer(request)?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
     const mayCall = principal.outgoing === '*' || principal.outgoing === dialled;
     // To go on with one's own call takes no leave to make another.
-    if (replaces === null && !mayCall) return transaction.respond(403);
+    if (before === null && !mayCall) return transaction.respond(403);
     // 13.2.1: without a body the offer is left to our 2xx.
     if (request.body !== '' && contentType(request) !== 'application/sdp')
       return transaction.respond(415, { lines: [acceptLine] });
     // 21.4.7: the answer will be SDP, whatever else is asked for.
     if (!accepts(request, 'application/sdp')) return transaction.respond(406, { lines: [acceptLine] });
     transaction.respond(100);
-    this.#handlers.onInvite(
-      new IncomingInvite(transaction, principal, withParams(dialled, target.userParams), this.#registry, replaces),
-    );
+    const [replaces, answers] = before instanceof Dialog ? [before] : [null, before?.call];
+    const whole = withParams(dialled, target.userParams);
+    this.#handlers.onInvite(new IncomingInvite(transaction, principal, whole, this.#registry, replaces, answers));
   }
 
-  /** The dialog that a Replaces header names, or the status that refuses it (RFC 3891 section 3). */
-  #replaced(request: SipRequest, principal: Principal): Dialog | number | null {
+  /** The call that a Replaces header names, or the status that refuses it (RFC 3891 section 3). */
+  #replaced(request: SipRequest, principal: Principal): Dialog | RingingCall | number | null {
     const values = headerList(request, 'replaces');
     if (values.length === 0) return null;
     const replaces = values.length === 1 ? parseReplaces(values[0] ?? '') : null;
     if (replaces === null) return 400;
-    const dialog = this.dialogOf(replaces, partyOf(principal));
-    if (dialog === null) return 481;
-    return replaces.earlyOnly ? 486 : dialog;
+    const party = partyOf(principal);
+    const dialog = this.dialogOf(replaces, party);
+    if (dialog !== null) return replaces.earlyOnly ? 486 : dialog;
+    const ringing = this.#ringing(replaces);
+    if (ringing?.party !== party) return 481;
+    // A token without incoming calls cannot register either.
+    return principal.incoming ? ringing : 403;
+  }
+
+  /** A call of ours that rings. One of theirs is never replaced. */
+  #ringing({ callId, toTag, fromTag }: Replaces): RingingCall | null {
+    const keys = [dialogKey(callId, toTag, fromTag), dialogKey(callId, fromTag, toTag)];
+    return keys.map((key) => this.#early.get(key)?.ringing).find((ringing) => ringing) ?? null;
   }
 
   /** An answered call of that party. The tags may be named from either end: phones do. */
@@ -287,7 +311,7 @@ export class SipEdge {
     const dialog = this.#dialogs.get(keyOf(request));
     if (!dialog) {
       const early = this.#early.get(keyOf(request));
-      return early ? early(transaction) : transaction.respond(481);
+      return early ? early.onRequest(transaction) : transaction.respond(481);
     }
     if (dialog.connection !== connection) {
       const principal = await authenticateWithin(connection, request, this.#options.verifyToken);

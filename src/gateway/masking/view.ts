@@ -120,6 +120,8 @@ function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null 
     direction: 'inbound',
     customer: { display: name, masked: false, withheld: false, name },
     phase: isLive(call.phase) ? call.phase : 'completed',
+    // An outbound call without an answer is one that the callee missed.
+    ...(call.endReason === 'NO_ANSWER' ? { endReason: 'MISSED' } : {}),
     note: '',
     disposition: null,
     parties: [],

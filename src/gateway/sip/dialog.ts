@@ -37,8 +37,11 @@ export interface DialogRegistry {
   answers?: DigestAnswers | null;
   add(dialog: Dialog): void;
   remove(dialog: Dialog): void;
-  /** Requests in a dialog that is not answered yet (RFC 3261 12.1: early); null when it is over. */
-  early(key: string, onRequest: ((transaction: ServerTransaction) => void) | null): void;
+  /**
+   * Requests in a dialog that is not answered yet (RFC 3261 12.1: early); null when it is over.
+   * @param ringing the call of ours that rings there; absent: the other side calls
+   */
+  early(key: string, onRequest: ((transaction: ServerTransaction) => void) | null, ringing?: RingingCall): void;
   /** The phone that registered on this socket. */
   instanceOn(connection: Link): string | null;
 }
@@ -53,6 +56,13 @@ interface Answer {
 
 /** So often a challenge is answered: the kept one may be too old, and a proxy may have its own. */
 const challenges = 3;
+
+/** A call of ours that rings at a phone: another phone of the same party may answer it (RFC 3891 section 3). */
+export interface RingingCall {
+  party: string;
+  /** Whose it is in the core. */
+  call: object;
+}
 
 export interface DialogHandlers {
   /** re-INVITE, UPDATE, INFO and BYE; to be answered. */

@@ -27,6 +27,8 @@ export class IncomingInvite {
   callerUnverified = false;
   /** The caller's own call that this one takes over (RFC 3891). */
   readonly replaces: Dialog | null;
+  /** The call that rings at another phone of the caller, and is answered by this one (RFC 3891). */
+  readonly answers: object | null;
   readonly #transaction: ServerTransaction;
   readonly #registry: DialogRegistry;
   readonly #early: EarlyDialog;
@@ -48,9 +50,11 @@ export class IncomingInvite {
     dialled: string,
     registry: DialogRegistry,
     replaces: Dialog | null,
+    answers: object | null = null,
   ) {
     this.#transaction = transaction;
     this.replaces = replaces;
+    this.answers = answers;
     this.principal = principal;
     this.dialled = dialled;
     this.#registry = registry;

@@ -10,6 +10,8 @@ export interface InviteParts {
   sdp: string;
   /** Seconds between signs of life (RFC 4028), where another is asked for than usual. */
   sessionSeconds?: number;
+  /** The call in the core, if another phone of the same party may answer it by INVITE with Replaces. */
+  call?: object;
   /** Who calls and what is called, for whoever writes From and To another way. */
   caller?: { user: string | null; name: string | null };
 }

@@ -135,10 +135,13 @@ export class OutgoingInvite {
     if (tag === null || this.#over || this.#early.has(tag) || this.#early.size >= maxForks) return;
     const early = new EarlyDialog(0, this.#registry);
     this.#early.set(tag, early);
-    this.#registry.early(dialogKey(this.#callId, this.#fromTag, tag), (transaction) => {
+    const receive = (transaction: ServerTransaction): void => {
       if (!this.#registry.anyLink && transaction.connection !== this.#binding.connection) transaction.respond(481);
       else if (!early.receive(transaction)) answerEarly(transaction);
-    });
+    };
+    const { call } = this.#parts;
+    const ringing = call && { party: partyOf(this.#binding.principal), call };
+    this.#registry.early(dialogKey(this.#callId, this.#fromTag, tag), receive, ringing);
   }
 
   #closeEarly(): void {

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { FormerAgent } from '../../domain/calls/crew-record.ts';
+import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { callColumns, callOfRow, rowOfCall } from './call-row.ts';
@@ -24,7 +24,7 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
       return commits.run(async (transaction) => {
         const at = isoTime(clock);
         await transaction.executeQuery(put(rowOfCall(call)));
-        if (call.crew !== undefined) await noteFormers(transaction, call.id, call.crew.formers);
+        if (call.crew !== undefined) await noteOthers(transaction, call.id, call.agent, call.crew);
         if (options.log) await noteRevision(transaction, call.id, at);
         const stored: StoredEvent[] = [];
         for (const event of events) {
@@ -93,13 +93,15 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
   };
 }
 
-/** Whoever gave a call away still has it in his list. */
-async function noteFormers(
+/** Agents who gave a call away, and the callee of an internal call, have it in their lists, too. */
+async function noteOthers(
   transaction: Transaction<Schema>,
   callId: string,
-  formers: readonly FormerAgent[],
+  agent: string | null,
+  { formers, internal }: CallCrew,
 ): Promise<void> {
-  const identities = [...new Set(formers.map(({ identity }) => identity))];
+  const all = [...formers.map(({ identity }) => identity), ...(internal ? [internal.callee] : [])];
+  const identities = [...new Set(all)].filter((identity) => internal === undefined || identity !== agent);
   // Who gets it back is no former agent any more.
   await transaction.deleteFrom('call_formers').where('call_id', '=', callId).execute();
   if (identities.length === 0) return;

@@ -96,6 +96,8 @@ export class JsSipAgent implements SipAgent {
   }
 
   async open(): Promise<this> {
+    // A stopped one must not start again.
+    if (this.stopped) throw new SipFailure(0, 'the connection is gone');
     await opened(this.ua);
     return this;
   }

@@ -58,6 +58,23 @@ describe('a call from agent to agent', () => {
     expect([w.calls.busy('anna'), w.calls.busy('ben')]).toEqual([false, false]);
   });
 
+  it('of a masked line that records everything is neither recorded nor masked: it has no customer', async () => {
+    const w = await world({ numbers: [{ masked: true, record: 'always', consent: 'ask' as never, voicemail: true }] });
+    w.fromAgent('anna', 'ben');
+    const leg = await w.leg();
+    w.core.changes(leg, 'Up', ['opus']);
+    await until(() => [...w.core.bridges.values()][0]?.size === 2);
+    for (const [who, other] of [
+      ['anna', 'ben'],
+      ['ben', 'anna'],
+    ] as const) {
+      const view = viewFor(w, who);
+      expect(view).toMatchObject({ masked: false, recording: 'off', canRecord: false, customer: { display: other } });
+      expect(view).not.toHaveProperty('consent');
+    }
+    expect(w.core.recordings.size).toBe(0);
+  });
+
   it('is no matter of the rules for outgoing calls', async () => {
     const w = await world({
       outbound: {
@@ -76,7 +93,7 @@ describe('a call from agent to agent', () => {
     await w.calls.hangUp(w.record().id, ben);
     await until(() => w.core.live.size === 0);
     expect(w.core.hangups.find(({ channelId }) => channelId === channel.id)).toMatchObject({ cause: 17 });
-    expect(w.told.slice(-2)).toEqual(['call.ended anna', 'call.withdrawn ben']);
+    expect(w.told.slice(-3)).toEqual(['call.withdrawn ben', 'call.ended anna', 'call.ended ben']);
   });
 
   it('that nobody answers ends as unanswered, and no other agent rings', async () => {
@@ -86,6 +103,14 @@ describe('a call from agent to agent', () => {
     await until(() => w.core.live.size === 0);
     expect(w.record().endReason).toBe('NO_ANSWER');
     expect(w.core.originated).toHaveLength(1);
+    expect(viewFor(w, 'anna')).toMatchObject({ direction: 'outbound', endReason: 'NO_ANSWER' });
+    expect(viewFor(w, 'ben')).toMatchObject({
+      direction: 'inbound',
+      phase: 'completed',
+      endReason: 'MISSED',
+      customer: { display: 'anna' },
+    });
+    expect(w.told.slice(-3)).toEqual(['call.withdrawn ben', 'call.ended anna', 'call.ended ben']);
   });
 
   it.each([

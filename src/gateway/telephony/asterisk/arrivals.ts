@@ -38,6 +38,10 @@ export class Arrivals {
       void takeOver(this.#context, invite, replaced);
       return;
     }
+    if (invite.answers instanceof OutgoingCall) {
+      void invite.answers.pickUp(invite);
+      return;
+    }
     const emergency = this.#channels.isEmergency(invite);
     if (emergency ? this.#channels.closed : this.#channels.full) {
       this.#channels.refused.leg += 1;

@@ -4,7 +4,7 @@ import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
 import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import type { OutgoingInvite } from '../../sip/outgoing-invite.ts';
 import { encodeUser, printNameAddress } from '../../sip/sip-address.ts';
-import { headerList, type SipResponse } from '../../sip/sip-message.ts';
+import { headerList, type SipRequest, type SipResponse } from '../../sip/sip-message.ts';
 import { bestRefusal } from '../embedded/best-refusal.ts';
 import {
   callSidLine,
@@ -25,12 +25,14 @@ import type { AsteriskContext } from './context.ts';
 import { Description } from './description.ts';
 import type { Pbx } from './pbx.ts';
 import { asteriskNames, formatsOf, onlyFormats } from './sdp-lines.ts';
+import { continueAt } from './take-over.ts';
 
 /**
  * A call to every phone of a party at once (RFC 3261 16.7). Asterisk is asked to call the gateway; its one offer goes
  * to all phones, and the first that answers is the one it talks to:
  *
  *   asked ──Asterisk's INVITE──► calling ──first 18x──► Ringing ──first 2xx──► conversation; the others: CANCEL
+ *      │                                            └──another page's INVITE with Replaces: ►┘ by a channel of its own
  *      └── all refused, or timeoutMs: gone, with the best of the causes
  */
 export class OutgoingCall implements Signalling {
@@ -40,6 +42,8 @@ export class OutgoingCall implements Signalling {
   readonly #formats: Format[];
   readonly #bindings: readonly Binding[];
   readonly #branches = new Set<{ invite: OutgoingInvite | null }>();
+  /** Pages that are about to answer in place of a phone that rings. */
+  readonly #pickUps = new Set<IncomingInvite>();
   readonly #refusals: number[] = [];
   /** The cause that a refusal named itself (RFC 3326), by its status. */
   readonly #causes = new Map<number, number>();
@@ -107,6 +111,30 @@ export class OutgoingCall implements Signalling {
     }
   }
 
+  /**
+   * Another page of the party answers the call (RFC 3891 section 3: Replaces names an early dialog of ours). The phones
+   * ring on until Asterisk has answered it.
+   */
+  async pickUp(invite: IncomingInvite): Promise<void> {
+    const { callId, caller, headers } = this.#request;
+    this.#pickUps.add(invite);
+    await continueAt(this.#context, invite, {
+      channel: this.#channel,
+      callId,
+      formats: this.#formats,
+      lines: [...doubtLines(caller, this.#context.domain), ...headerLines(headers)],
+      stands: () => this.#call === null && this.#pickUps.has(invite),
+      go: async (call, ariId, sdp) => {
+        this.#up(call, invite.request, common(this.#formats, formatsOf(sdp)));
+        // Asterisk's own call, which made the phones ring, is let go with its channel.
+        await this.#channel.exchange(ariId);
+        this.#channel.become('Up');
+      },
+    });
+    // Perhaps the phones have refused meanwhile.
+    if (this.#pickUps.delete(invite)) this.#endIfRefused();
+  }
+
   async ring(): Promise<void> {}
 
   async answer(): Promise<void> {}
@@ -132,6 +160,7 @@ export class OutgoingCall implements Signalling {
       to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
       lines: [callSidLine(callId), ...doubtLines(caller, domain), ...paramLines(params), ...headerLines(headers)],
       sdp,
+      call: this,
     };
     branch.invite = edge.invite(binding, parts, {
       onProvisional: (status) => {
@@ -161,16 +190,20 @@ export class OutgoingCall implements Signalling {
       if (formats.length === 0) this.#refuse(488);
       return call;
     }
-    this.#call = call;
     const asterisk = invite.accept(response.body, [], call.asteriskSide);
     call.begin(dialog, asterisk, 'caller', response);
+    this.#up(call, response, formats);
+    this.#channel.become('Up');
+    return call;
+  }
+
+  #up(call: BrowserCall, message: SipRequest | SipResponse, formats: readonly Format[]): void {
+    this.#call = call;
     this.#channel.signalling = call;
-    this.#channel.answeredWith(customHeaders(response));
+    this.#channel.answeredWith(customHeaders(message));
     this.#channel.agreed(formats);
     this.#stopTimer();
     this.#dropAll(elsewhereLine);
-    this.#channel.become('Up');
-    return call;
   }
 
   #refused(branch: { invite: OutgoingInvite | null }, status: number, response: SipResponse | null): void {
@@ -185,7 +218,13 @@ export class OutgoingCall implements Signalling {
     if (this.#call !== null || this.#channel.gone) return;
     // 16.7 step 5: a 6xx is of the party, not of one phone.
     if (status >= 600) this.#dropAll(`Reason: SIP;cause=${status}`);
-    if (this.#branches.size > 0) return;
+    this.#endIfRefused();
+  }
+
+  /** Over, once every phone has refused and no page is about to answer. */
+  #endIfRefused(): void {
+    if (this.#call !== null || this.#channel.gone || this.#refusals.length === 0) return;
+    if (this.#branches.size + this.#pickUps.size > 0) return;
     this.#stopTimer();
     this.#refuseAsterisk();
     const best = bestRefusal(this.#refusals);
@@ -197,6 +236,7 @@ export class OutgoingCall implements Signalling {
   }
 
   #dropAll(reason: string, lines: readonly string[] = []): void {
+    this.#pickUps.clear();
     for (const branch of [...this.#branches]) {
       this.#branches.delete(branch);
       branch.invite?.cancel([reason, ...lines]);

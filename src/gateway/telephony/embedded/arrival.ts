@@ -14,6 +14,7 @@ import { echo, echoName } from './echo-callee.ts';
 import { callerOf, endpointOf } from './far-end.ts';
 import { allFormats, common } from './formats.ts';
 import { IncomingCall } from './incoming-call.ts';
+import { OutgoingCall } from './outgoing-call.ts';
 import { SdpError } from './sdp.ts';
 import { takeOver } from './take-over.ts';
 
@@ -45,6 +46,10 @@ export function arrive(
   const replaced = invite.replaces?.handlers;
   if (replaced instanceof Conversation) {
     void takeOver(context, invite, replaced);
+    return;
+  }
+  if (invite.answers instanceof OutgoingCall) {
+    void invite.answers.pickUp(invite);
     return;
   }
   const emergency = isEmergency?.(invite) === true;

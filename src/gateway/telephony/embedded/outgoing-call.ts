@@ -1,10 +1,11 @@
 import { cause, causeOfReason, causeOfSipStatus } from '../../../domain/calls/end-reason.ts';
 import type { Binding } from '../../sip/binding.ts';
 import type { Dialog, DialogHandlers } from '../../sip/dialog.ts';
+import type { IncomingInvite } from '../../sip/incoming-invite.ts';
 import type { InviteHandlers } from '../../sip/invite.ts';
 import type { OutgoingInvite } from '../../sip/outgoing-invite.ts';
 import { encodeUser, printNameAddress } from '../../sip/sip-address.ts';
-import { contentType, headerList, type SipResponse, tagOf } from '../../sip/sip-message.ts';
+import { contentType, headerList, type SipRequest, type SipResponse, tagOf } from '../../sip/sip-message.ts';
 import type { Format, Headers, OriginateRequest } from '../port.ts';
 import { bestRefusal } from './best-refusal.ts';
 import {
@@ -22,6 +23,7 @@ import { Conversation } from './conversation.ts';
 import { NoMediaPort } from './media-socket.ts';
 import type { NegotiatedLeg } from './negotiated-leg.ts';
 import { SdpError } from './sdp.ts';
+import { continueAt } from './take-over.ts';
 
 /** How long a way may say nothing before the next is tried. */
 const silentMs = 4000;
@@ -42,6 +44,7 @@ interface Branch {
  *
  *   calling ──first 18x──► Ringing (with SDP: heard) ──first 2xx──► conversation; the others: CANCEL, "completed elsewhere"
  *      ├── a refusal: wait for the others; 6xx: all are cancelled
+ *      │                        └──another page's INVITE with Replaces: the same ──────►┘
  *      └── all refused, or timeoutMs: gone, with the best of the causes
  */
 export class OutgoingCall implements Signalling {
@@ -50,6 +53,8 @@ export class OutgoingCall implements Signalling {
   readonly #request: OriginateRequest;
   readonly #formats: Format[];
   readonly #branches = new Set<Branch>();
+  /** Pages that are about to answer in place of a phone that rings. */
+  readonly #pickUps = new Set<IncomingInvite>();
   readonly #refusals: number[] = [];
   /** The cause that a refusal named itself (RFC 3326), by its status. */
   readonly #causes = new Map<number, number>();
@@ -111,6 +116,25 @@ export class OutgoingCall implements Signalling {
     this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code), headerLines(headers));
   }
 
+  /**
+   * Another page of the party answers the call (RFC 3891 section 3: Replaces names an early dialog of ours). The phones
+   * ring on until its media is there.
+   */
+  async pickUp(invite: IncomingInvite): Promise<void> {
+    const { callId, caller, headers } = this.#request;
+    this.#pickUps.add(invite);
+    await continueAt(this.#context, invite, {
+      channel: this.#channel,
+      callId,
+      formats: this.#formats,
+      lines: [...doubtLines(caller, this.#context.domain), ...headerLines(headers)],
+      stands: () => this.#conversation === null && this.#pickUps.has(invite),
+      go: (conversation, leg) => this.#up(conversation, leg, invite.request),
+    });
+    // Perhaps the phones have refused meanwhile.
+    if (this.#pickUps.delete(invite)) this.#goOn();
+  }
+
   #call(branch: Branch, binding: Binding): void {
     const { caller, callId, params, to } = this.#request;
     const { domain, edge } = this.#context;
@@ -132,6 +156,7 @@ export class OutgoingCall implements Signalling {
       ],
       caller,
       sdp: branch.leg.offer(this.#formats),
+      call: this,
     };
     // Timer B is 32 s: a carrier that says nothing at all is passed by sooner, where there is another.
     if (this.#others.length > 0) {
@@ -198,14 +223,18 @@ export class OutgoingCall implements Signalling {
       this.#refuse(488);
       return conversation;
     }
+    this.#up(conversation, branch.leg, response);
+    return conversation;
+  }
+
+  #up(conversation: Conversation, leg: NegotiatedLeg, message: SipRequest | SipResponse): void {
     this.#conversation = conversation;
     this.#channel.signalling = conversation;
-    this.#channel.answeredWith(customHeaders(response));
+    this.#channel.answeredWith(customHeaders(message));
     this.#stopTimer();
     this.#dropAll(elsewhereLine);
-    this.#attach(branch.leg);
+    this.#attach(leg);
     this.#channel.become('Up');
-    return conversation;
   }
 
   #refused(branch: Branch, status: number, response: SipResponse | null): void {
@@ -222,7 +251,14 @@ export class OutgoingCall implements Signalling {
     if (this.#conversation !== null || this.#channel.gone) return;
     // 16.7 step 5: a 6xx is of the party, not of one phone.
     if (status >= 600) this.#dropAll(elsewhereLineOf(status));
-    if (this.#branches.size > 0) return;
+    this.#goOn();
+  }
+
+  /** The next way, or none, once every phone has refused and no page is about to answer. */
+  #goOn(): void {
+    const status = this.#refusals.at(-1);
+    if (this.#conversation !== null || this.#channel.gone || status === undefined) return;
+    if (this.#branches.size + this.#pickUps.size > 0) return;
     const [next, ...others] = this.#others;
     // A carrier that cannot is not the callee who will not.
     if (next !== undefined && (status >= 500 || status === 408) && status < 600) {
@@ -236,6 +272,7 @@ export class OutgoingCall implements Signalling {
   }
 
   #dropAll(reason: string | null, lines: readonly string[] = []): void {
+    this.#pickUps.clear();
     for (const branch of [...this.#branches]) {
       this.#branches.delete(branch);
       branch.heard();

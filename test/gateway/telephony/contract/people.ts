@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contractKit, until } from './kit.ts';
+import { pageCases } from './pages.ts';
 import type { ContractSetup } from './setup.ts';
 
 /** Three and more: conference, mute, snoops, transfer. */
@@ -7,6 +8,7 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
   describe(`${name} joins several`, () => {
     const kit = contractKit(open);
     const { phone, event, talking, third, hears, hearsAll } = kit;
+    pageCases(kit);
 
     async function conference(formats?: Parameters<typeof third>[0]) {
       const talk = await talking();

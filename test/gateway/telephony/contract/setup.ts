@@ -11,8 +11,12 @@ export interface ContractCall {
   hangUp(): Promise<void>;
   /** Waits until the call is answered. */
   up(): Promise<void>;
-  /** Waits until it is over: the status that refused it, and why. */
-  over(): Promise<{ status: number | null; reason: string | null }>;
+  /** Waits until it is over: the status that refused it, and why, by the headers Reason and Warning. */
+  over(): Promise<{ status: number | null; reason: string | null; warning: string | null }>;
+  /** What names it to another page: the value of a Replaces header. */
+  replaces(): Promise<string>;
+  /** Of an answered call that another page had: X-Call-From, X-Call-To and X-Param. */
+  before(): Promise<string[]>;
   /** Amplitude, 0 to 1, of these frequencies in what is heard now, and of all of it. */
   hears(...hertz: number[]): Promise<{ tones: number[]; all: number }>;
   hold(held: boolean): Promise<void>;
@@ -37,6 +41,8 @@ export interface ContractCall {
 
 export interface ContractPhone {
   call(target: string, params?: Record<string, string>, header?: string): Promise<ContractCall>;
+  /** Goes on with a call of another page, or answers one that rings there. @param flag e.g. `;early-only` */
+  take(call: ContractCall, flag?: string): Promise<ContractCall>;
   /** The next call that comes in. */
   incoming(): Promise<ContractCall>;
   leave(): Promise<void>;

@@ -52,6 +52,10 @@ function phoneOf(phones: Phones, name: string): ContractPhone {
       if (header !== '') headers.push(`X-Contract: ${header}`);
       return callOf(phones, await phones.run('call', name, `sip:${target}@sidecall.test`, headers));
     },
+    async take(call, flag = '') {
+      const replaces = `Replaces: ${await call.replaces()}${flag}`;
+      return callOf(phones, await phones.run('call', name, `sip:anybody@sidecall.test`, [replaces]));
+    },
     async incoming() {
       const { id } = await phones.waitFor(
         'a call that comes in',
@@ -83,9 +87,11 @@ async function callOf(phones: Phones, id: number): Promise<ContractCall> {
       await wait('the answer', (call) => call.state === 'up');
     },
     async over() {
-      const { status, reason } = await wait('the end', (call) => call.state === 'over');
-      return { status, reason };
+      const { status, reason, warning } = await wait('the end', (call) => call.state === 'over');
+      return { status, reason, warning };
     },
+    replaces: () => phones.run('replaces', id),
+    before: async () => (await wait('the answer', (call) => call.state === 'up')).before,
     hears: (...hertz) => phones.run('hears', id, hertz),
     hold: (held) => phones.run('hold', id, held),
     digits: (digits) => phones.run('digit', id, digits, 'RFC2833'),

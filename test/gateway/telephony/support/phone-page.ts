@@ -18,8 +18,12 @@ export interface PageCall {
   remoteHeld: boolean;
   cause: string | null;
   status: number | null;
-  /** The Reason header of a CANCEL or BYE. */
+  /** The Reason header of a CANCEL, of a BYE or of the answer that refused. */
   reason: string | null;
+  /** The Warning header of the answer that refused. */
+  warning: string | null;
+  /** X-Call-From, X-Call-To and X-Param of the answer: what another page knew of the call. */
+  before: string[];
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: JsSIP's sessions have no useful types for what is read here
@@ -59,6 +63,8 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
     cause: null,
     status: null,
     reason: null,
+    warning: null,
+    before: [],
   };
   calls.push(call);
   sessions.set(call.id, session);
@@ -72,6 +78,8 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   });
   session.on('accepted', (event: Loose) => {
     sid(event);
+    const known = (name: string): string[] => event?.response?.getHeaders?.(name) ?? [];
+    call.before = [...known('X-Call-From'), ...known('X-Call-To'), ...known('X-Param')];
   });
   session.on('confirmed', () => {
     call.state = 'up';
@@ -92,6 +100,7 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
     call.cause = event?.cause ?? '';
     call.status = event?.message?.status_code ?? null;
     call.reason = event?.message?.getHeader?.('Reason') ?? null;
+    call.warning = event?.message?.getHeader?.('Warning') ?? null;
   };
   session.on('ended', over);
   session.on('failed', over);
@@ -184,8 +193,10 @@ const api = {
   },
   /** What another page needs to go on with this call: the value of a Replaces header. */
   replaces(id: number): string {
-    const dialog = sessions.get(id)?._dialog;
-    return `${dialog._id.call_id};to-tag=${dialog._id.remote_tag};from-tag=${dialog._id.local_tag}`;
+    const { _dialog: dialog, _request: request } = sessions.get(id);
+    // While it rings here, JsSIP has the tags in the INVITE that came.
+    const [own, theirs] = dialog ? [dialog._id.local_tag, dialog._id.remote_tag] : [request.to_tag, request.from_tag];
+    return `${request.call_id};to-tag=${theirs};from-tag=${own}`;
   },
   /** Gone without a word, as a page that is loaded anew: neither socket nor media. */
   vanish(name: string): void {
