@@ -100,7 +100,7 @@ describe('an agent who reloads the CRM’s page in a call', () => {
     await customer.waitForFunction(() => document.body.dataset.state === 'idle');
   });
 
-  it('has it in the same tab, though another of his tabs is open', async () => {
+  it('has it in the same tab, though another of the agent’s tabs is open', async () => {
     await talk();
     const other = await agent.context().newPage();
     await other.goto(agent.url());
@@ -114,7 +114,7 @@ describe('an agent who reloads the CRM’s page in a call', () => {
     await customer.waitForFunction(() => document.body.dataset.state === 'idle');
   });
 
-  it('ends it as soon as he hangs up, though its sound is not back yet', async () => {
+  it('ends it as soon as the agent hangs up, though its sound is not back yet', async () => {
     await talk();
     const page = await reload(agent);
     await agent.evaluate(() => {
@@ -128,7 +128,7 @@ describe('an agent who reloads the CRM’s page in a call', () => {
 });
 
 describe('an agent who closes the CRM’s page in a call', () => {
-  it('ends it once the gateway has waited for him', async () => {
+  it('ends it once the gateway has waited for the agent', async () => {
     await talk();
     await agent.goto('about:blank');
     await customer.waitForFunction(() => document.body.dataset.state === 'idle');

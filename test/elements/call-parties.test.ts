@@ -53,7 +53,7 @@ it('mutes and removes each by name', async () => {
   expect(phone.asked[1]?.method).to.equal('dropParty');
 });
 
-it('lets nobody who was only brought in mute or remove others, nor pause the recording he is told of', async () => {
+it('lets nobody who was only brought in mute or remove others, nor pause the recording they are told of', async () => {
   const { element } = await show('cti-softphone', 'brought-in');
   expect(textOf(element)).to.contain('Sam Okafor-Lindqvist').and.to.contain('Recording');
   for (const part of ['mute', 'drop']) {

@@ -66,7 +66,7 @@ it(
   asteriskHookMs,
 );
 
-/** The distribution's own files, with the lines that an admin adds to them, and the files that he copies. */
+/** The distribution's own files, with the lines that an admin adds to them, and the files that they copy. */
 function distributed(etc: string, folder: string, httpPort: number): Record<string, string> {
   const files: Record<string, string> = {};
   for (const name of names) {

@@ -29,7 +29,7 @@ export const CallView = z.object({
   masked: z.boolean(),
   /**
    * The agent it rings at, or who has it. An agent who was brought into a call gets a view of
-   * its own: `agent` is that agent, `phase` is how it stands for him, `parties` names the others.
+   * its own: `agent` is that agent, `phase` is how it stands for them, `parties` names the others.
    */
   agent: z.nullable(z.string()),
   lookup: z.enum(['pending', 'found', 'unknown', 'unavailable']),
@@ -49,7 +49,7 @@ export const CallView = z.object({
   answeredBy: z.optional(z.enum(['human', 'machine', 'unknown'])),
   /** Who else is in it, or is being asked. */
   parties: z.array(CallParty),
-  /** Only in the view of somebody who was brought in: the customer waits with music, and does not hear him yet. */
+  /** Only in the view of somebody who was brought in: the customer waits with music, and does not hear them yet. */
   customerWaits: z.optional(z.boolean()),
   recording: z.enum(recordingStates),
   /** The agent may start and stop it. A recording that runs can always be paused. */

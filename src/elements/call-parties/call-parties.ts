@@ -80,7 +80,7 @@ export class CtiCallParties extends PhoneElement {
         ></span
       >
       ${
-        // Whoever was brought in himself neither mutes nor removes.
+        // Whoever was brought in neither mutes nor removes others.
         party.consulting || party.kind === 'supervisor' || isGuest(call)
           ? nothing
           : this.#renderButtons(call.id, party, muted)

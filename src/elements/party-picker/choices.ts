@@ -17,7 +17,7 @@ const order = { number: 0, free: 1, busy: 2, offline: 3 } as const;
  * Who fits what was typed: those who can take a call first, by name. A text that
  * can be read as a number may be one as well: three digits or
  * more, or two of an emergency number such as 15.
- * @param self left out: nobody transfers to himself
+ * @param self left out: nobody transfers to themselves
  */
 export function choicesFor(agents: readonly AgentView[], typed: string, self: string | null, locale: string): Choice[] {
   const wanted = folded(typed);

@@ -11,7 +11,7 @@ import { type Choice, choicesFor } from './choices.ts';
 import { styles } from './party-picker.styles.ts';
 
 /**
- * Finds whom to bring into the current call: a colleague by name, with what he is
+ * Finds whom to bring into the current call: a colleague by name, with what they are
  * doing now, or a number. Then hands the customer over at once, or rings that
  * person first. A combobox with a list, as the ARIA practices have it: typing
  * filters, arrows choose, Enter goes on to the buttons, Escape closes.

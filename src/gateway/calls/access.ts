@@ -10,7 +10,7 @@ export function mayAct(actor: Actor, call: CallRecord): void {
   if (!knows(call, actor.identity)) throw new CodedError('CALL_NOT_FOUND');
 }
 
-/** An agent who has given the call away, even where it is still filed with him. */
+/** An agent who has given the call away, even where it is still filed with them. */
 export function hasLeft(actor: Actor, call: CallRecord): boolean {
   return actor.role === 'agent' && crewOf(call).formers.some(({ identity }) => identity === actor.identity);
 }

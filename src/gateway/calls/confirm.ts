@@ -10,7 +10,7 @@ const patience = { maxDigits: 1, firstDigitMs: 4_000, interDigitMs: 4_000, total
 const tries = 3;
 
 /**
- * An ordinary phone was picked up, by the agent or by his mailbox:
+ * An ordinary phone was picked up, by the agent or by their mailbox:
  *
  *   rings ─picked up─► asked ─1─► taken
  *                       │ ▲ └─ silence, hang-up, no 1 in three digits ─► hung up, the next one rings

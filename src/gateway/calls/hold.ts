@@ -28,8 +28,8 @@ export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promis
 }
 
 /**
- * Hold as the agent asks for it. While somebody is being asked, the customer waits with music whatever he presses:
- * he is back with the customer by `endConsult`.
+ * Hold as the agent asks for it. While somebody is being asked, the customer waits with music whatever the agent presses:
+ * they are back with the customer by `endConsult`.
  */
 export async function askHeld(desk: Desk, call: LiveCall, held: boolean): Promise<void> {
   if (consulted(call) !== null) {

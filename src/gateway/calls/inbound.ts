@@ -14,7 +14,7 @@ import { greet } from './voicemail.ts';
  *
  *   arrived ─► ring agent ─answers─► connect ─► (conversation)
  *                │   ▲
- *   no answer,   │   │ next of the list who is free, at his browsers or his ordinary phone
+ *   no answer,   │   │ next of the list who is free, at their browsers or ordinary phone
  *   busy, reject └───┘
  *                └─ nobody left ─► ended, MISSED ─► apology ─► hang up
  */
@@ -26,7 +26,7 @@ export async function beginHunt(desk: Desk, call: LiveCall): Promise<void> {
 
 /**
  * The agent's leg is gone unanswered, or the agent refused.
- * @param written is run once the next is written down, before he rings
+ * @param written is run once the next is written down, before they ring
  */
 export async function ringNext(
   desk: Desk,

@@ -11,16 +11,16 @@ export interface Unwritten {
   log: boolean;
 }
 
-/** Somebody else in a call, with a leg of his own. */
+/** Somebody else in a call, with a leg of their own. */
 export interface LiveParty {
   readonly id: string;
   readonly leg: ChannelId;
   /** The agent's or supervisor's identity; null: a number. */
   readonly identity: string | null;
-  /** The customer is his as soon as he answers: nobody else is there any more. */
+  /** The customer is theirs as soon as they answer: nobody else is there any more. */
   blind: boolean;
   up: boolean;
-  /** Of a supervisor: how he takes part, and the inside of the agent's leg he listens to. */
+  /** Of a supervisor: how they take part, and the inside of the agent's leg they listen to. */
   mode: SuperviseMode | null;
   snoop: ChannelId | null;
   /** Sent to a number after its answer. */

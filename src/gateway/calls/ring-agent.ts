@@ -5,7 +5,7 @@ import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
 import { shownToAgent } from './shown.ts';
 
-/** An agent to be rung, with the ordinary phone he may have. */
+/** An agent to be rung, with the ordinary phone they may have. */
 interface Rung {
   identity: string;
   phone?: AgentPhone | undefined;

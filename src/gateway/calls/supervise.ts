@@ -14,7 +14,7 @@ import { auditPlaced } from './supervision-audit.ts';
 const ringMs = 30_000;
 
 /**
- * A supervisor in somebody's call, by his own phone. The agent sees him once he can be heard by the customer.
+ * A supervisor in somebody's call, by their own phone. The agent sees them once they can be heard by the customer.
  *
  *   (asked) ─► rings ─answers─► listen ◄─► whisper ◄─► barge ─leaves─► gone
  */
@@ -68,7 +68,7 @@ export async function supervisorAnswered(desk: Desk, call: LiveCall, party: Live
   await placeOrLeave(desk, call, party);
 }
 
-/** Somebody else has the call now: who listened to the agent before him listens to him. */
+/** Somebody else has the call now: who listened to the agent before listens to them. */
 export async function followAgent(desk: Desk, call: LiveCall): Promise<void> {
   for (const party of [...call.parties.values()]) {
     if (party.up && (party.mode === 'listen' || party.mode === 'whisper')) await placeOrLeave(desk, call, party);

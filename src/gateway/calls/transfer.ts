@@ -137,7 +137,7 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
   const all = leaves === null ? formers : [...formers, formerOf(desk, call, leaves)];
   call.parties.delete(party.id);
   call.handed = party.leg;
-  // Nobody could undo it: it is his call now.
+  // Nobody could undo it: it is their call now.
   if (parties.some(({ id, state }) => id === party.id && state === 'muted')) {
     quietly(desk, desk.core.unmute(party.leg, 'in'));
   }

@@ -7,7 +7,7 @@ import type { Directory } from '../storage/store.ts';
 
 /** The only way a call leaves over HTTP: masked where it must be. */
 export interface CallViews {
-  /** @param viewer whose view it is; an agent who was brought into a call, or left it, has one of his own */
+  /** @param viewer whose view it is; an agent who was brought into a call, or left it, has one of their own */
   one(call: CallRecord, viewer?: string): Promise<CallView>;
   many(calls: readonly CallRecord[], viewer?: string): Promise<CallView[]>;
 }

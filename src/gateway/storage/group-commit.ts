@@ -14,7 +14,7 @@ const most = 50;
 
 /**
  * Writes that are asked for in one turn of the event loop wait for the disk together, as those of calls that come at
- * once do. Nobody is told before his own is on it, and one that fails takes no other with it:
+ * once do. Nobody is told before their own is on it, and one that fails takes no other with it:
  *
  *   asked for ──end of the turn──► one transaction for all ──► all told
  *                                          └──one fails: all undone──► a transaction for each ──► each told

@@ -12,7 +12,7 @@ const phone = (more: Partial<AgentPhone> = {}): AgentPhone => ({
 const prompts = (w: Awaited<ReturnType<typeof world>>, leg: string) =>
   [...w.core.playing.values()].filter(({ place }) => 'channelId' in place && place.channelId === leg);
 
-it('an agent without a browser is rung on his own phone, as the virtual number, and has the call after pressing 1', async () => {
+it('an agent without a browser is rung on their own phone, as the virtual number, and has the call after pressing 1', async () => {
   const w = await world({ registered: ['ben'], phones: { anna: phone() }, numbers: [{ masked: true }] });
   const { id } = w.fromOutside({ params: { account: 'secret' } });
   const leg = await w.leg();
@@ -135,7 +135,7 @@ it('a call is transferred to a phone: the customer hears ringing until 1 is pres
   expect(w.record()).toMatchObject({ agent: 'anna', endReason: 'COMPLETED' });
 });
 
-it('a supervisor listens by his own phone', async () => {
+it('a supervisor listens by their own phone', async () => {
   const w = await world({ registered: ['anna'], phones: { boss: phone() }, numbers: [{ agents: ['anna', 'boss'] }] });
   w.fromOutside();
   w.core.changes(await w.leg(), 'Up');

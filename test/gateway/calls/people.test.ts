@@ -179,7 +179,7 @@ describe('a conference', () => {
     }
   });
 
-  it('is heard again who was muted, once the call is his', async () => {
+  it('is heard again who was muted, once the call is theirs', async () => {
     const { w, id, agent, second } = await merged();
     await w.calls.muteParty(id, 'party-1', true, anna);
     expect([...w.core.muted]).toEqual([[second, 'in']]);
@@ -188,7 +188,7 @@ describe('a conference', () => {
     await until(() => w.core.muted.size === 0);
   });
 
-  it('is not ended by an agent who has left it, however often he asks', async () => {
+  it('is not ended by an agent who has left it, however often they ask', async () => {
     const { w, id, agent } = await merged();
     w.core.leaves(agent);
     await until(() => w.record().agent === 'ben');

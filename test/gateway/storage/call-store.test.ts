@@ -53,7 +53,7 @@ it('numbers events in order, and tells each audience its own', async () => {
   expect(await calls.lastSeq()).toBe(4);
 });
 
-it('keeps a call in the list of whoever gave it away, and no more once it is his again', async () => {
+it('keeps a call in the list of whoever gave it away, and no more once it is theirs again', async () => {
   const { calls } = await storage();
   const crew = { parties: [], formers: [], recordMode: 'off', recording: 'off', recordings: [] } as const;
   const former = { identity: 'kim', leftAt: '2030-01-01T00:00:00Z', note: null };

@@ -31,7 +31,7 @@ function database() {
   return { put, keys, told, commits };
 }
 
-it('writes of one turn have one commit, and each caller gets his own result after it', async () => {
+it('writes of one turn have one commit, and each caller gets its own result after it', async () => {
   const { put, keys, told } = database();
   const all = ['a', 'b', 'c', 'd'].map(put);
   const first = await Promise.race(all);

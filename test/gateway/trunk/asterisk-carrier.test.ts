@@ -24,7 +24,7 @@ const certificate = join(import.meta.dirname, 'fixtures/certificate.pem');
 const key = join(import.meta.dirname, 'fixtures/key.pem');
 const tls = { port: ourTlsPort, certificate, key, authorities: certificate };
 
-/** A carrier: one customer with a password who registers, one who is known by his address. */
+/** A carrier: one customer with a password who registers, one who is known by an address. */
 beforeAll(async () => {
   carrierPort = await freePort();
   carrierTlsPort = await freePort();

@@ -151,7 +151,7 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
     ]);
     const record = await ours.record();
     expect(record).toMatchObject({ agent: 'ben', customerNumber: customer });
-    // In whatever browser he has open.
+    // In whatever browser they have open.
     await ours.calls.hangUp(record?.id ?? '', { identity: 'ben', role: 'agent' });
     await eventually('the end at the phone', () => /terminated|closed/i.test(bens.output));
     expect(await ours.record()).toMatchObject({ agent: 'ben', endReason: 'COMPLETED' });

@@ -34,7 +34,7 @@ const maxPlayed = 3;
 /**
  * What one channel hears; highest first: digits, music on hold, a playback, music of
  * the core's own, and whom it is joined with. One speaker alone is passed through as
- * his packets come:
+ * their packets come:
  *
  *   passing ──a second source, or a format the leg lacks──► mixing ──one is left──► passing
  */
@@ -106,7 +106,7 @@ export class Ear {
     this.#parts.leg()?.relayEvent(from, packet);
   }
 
-  /** What is heard in this beat, but for one who speaks into it: he does not hear himself. */
+  /** What is heard in this beat, but for one who speaks into it: they do not hear themselves. */
   heardWithout(source: Source): Int16Array | null {
     if (!this.#sources.includes(source) || this.deaf || this.#occupied()) return this.heard;
     return mixed(this.#sources.map((each) => (each === source ? null : each.current)));

@@ -17,7 +17,7 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       return { ...talk, ...more };
     }
 
-    test('each of three hears the two others, and not himself', async () => {
+    test('each of three hears the two others, and not itself', async () => {
       const { visitor, agent, sam } = await conference();
       await hearsAll(visitor, [880, 1320], [440]);
       await hearsAll(agent, [440, 1320], [880]);

@@ -306,7 +306,7 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
       await kit.core.stopRecording(name);
       await finished(name);
       await kit.core.play({ channelId: id }, 'replay', `recording:${name}`);
-      await until('his own voice', async () => ((await call.hears(440)).tones[0] ?? 0) > 0.03);
+      await until('its own voice', async () => ((await call.hears(440)).tones[0] ?? 0) > 0.03);
       expect(await event('PlaybackFinished')).toMatchObject({ playbackId: 'replay', interrupted: false });
     });
 
