@@ -134,8 +134,11 @@ it('connects again from the beginning when someone asks for it', async () => {
   expect(phone.asked.map(({ method }) => method)).to.include.members(['disconnect', 'connect']);
 });
 
-it('moves the phone here from another tab', async () => {
+it('says where the sound is, dials from there, and moves the phone here from another tab', async () => {
   const { element, phone } = await show('cti-softphone', 'follower');
+  expect(textOf(find(element, '[part=status]'))).to.equal('Sound in another tab');
+  const dialer = find(element, 'cti-dialer');
+  expect(query(dialer, '[part=call]')?.getAttribute('aria-disabled')).to.equal('false');
   phone.silence();
   const button = find(element, '[part=use-here]');
   button.click();
