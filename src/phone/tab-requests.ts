@@ -2,19 +2,23 @@ import { CodedError, isErrorCode } from '../domain/errors.ts';
 import type { TabCommand, TabMessage } from '../domain/protocol/tab-message.ts';
 import { codedError, problemOf } from './problem.ts';
 
-/** How long the other tab may take to say that it has heard, and then to do it. */
+/** How long the other tab may take, in milliseconds. */
 export interface Patience {
+  /** To say that it has heard. */
   takenMs: number;
+  /** And then to do it. */
   doneMs: number;
+  /** For the word of the tab that led until now to arrive. */
+  handOverMs: number;
 }
 
 /**
  * `takenMs`: a tab hears at once, also while it is hidden; only one that hangs does not. `doneMs`: as long as a call may
  * take to be set up.
  */
-export const patience: Patience = { takenMs: 4000, doneMs: 60_000 };
+export const patience: Patience = { takenMs: 4000, doneMs: 60_000, handOverMs: 300 };
 
-/** `nobody`: no tab took it. `changed`: another tab leads by now, so ask again. */
+/** `nobody`: no tab took it. `changed`: this tab leads by now. */
 export type Outcome = 'done' | 'nobody' | 'changed';
 
 export interface RequestParts {
@@ -27,7 +31,11 @@ export interface RequestParts {
   patience: Patience;
 }
 
+/** Of requests that came: a tab that asks again has the same id. */
+const remembered = 100;
+
 interface Pending {
+  request: () => void;
   /** The tab that took it. */
   by: string | null;
   settle: (outcome: Outcome) => void;
@@ -39,6 +47,7 @@ interface Pending {
 export class TabRequests {
   readonly #parts: RequestParts;
   readonly #pending = new Map<string, Pending>();
+  readonly #served = new Set<string>();
 
   constructor(parts: RequestParts) {
     this.#parts = parts;
@@ -56,6 +65,10 @@ export class TabRequests {
       };
       const pending: Pending = {
         by: null,
+        request: () => {
+          pending.wait(patience.takenMs, () => pending.settle('nobody'));
+          post({ kind: 'request', id, until: Date.now() + patience.takenMs, command });
+        },
         settle: (outcome) => {
           over();
           settle(outcome);
@@ -70,14 +83,13 @@ export class TabRequests {
         },
       };
       this.#pending.set(id, pending);
-      pending.wait(patience.takenMs, () => pending.settle('nobody'));
-      post({ kind: 'request', id, command });
+      pending.request();
     });
   }
 
   heard(message: TabMessage): void {
     if (message.kind === 'request') {
-      if (this.#parts.takes(message.command)) void this.#serve(message.id, message.command);
+      if (this.#mayServe(message) && this.#parts.takes(message.command)) void this.#serve(message.id, message.command);
     } else if (message.kind === 'taken') {
       const pending = this.#pending.get(message.id);
       if (!pending || pending.by !== null) return;
@@ -92,17 +104,28 @@ export class TabRequests {
     }
   }
 
-  /** Another tab leads, or this one: what no tab has taken yet is asked anew. */
-  leaderChanged(): void {
-    for (const pending of [...this.#pending.values()]) if (pending.by === null) pending.settle('changed');
+  /** What no tab has taken yet, the one that leads now may take. @param own it is this tab */
+  leaderChanged(own: boolean): void {
+    for (const pending of [...this.#pending.values()]) {
+      if (pending.by !== null) continue;
+      if (own) pending.wait(this.#parts.patience.handOverMs, () => pending.settle('changed'));
+      else pending.request();
+    }
   }
 
   close(): void {
     for (const pending of [...this.#pending.values()]) pending.fail(new CodedError('CALL_STATE', closed));
   }
 
+  #mayServe({ id, until }: { id: string; until: number }): boolean {
+    return until > Date.now() && !this.#served.has(id);
+  }
+
   async #serve(id: string, command: TabCommand): Promise<void> {
     const { post, run, from } = this.#parts;
+    const [oldest] = this.#served;
+    if (this.#served.size >= remembered && oldest !== undefined) this.#served.delete(oldest);
+    this.#served.add(id);
     post({ kind: 'taken', id, from });
     try {
       await run(command);

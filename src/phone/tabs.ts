@@ -69,7 +69,7 @@ export class Tabs {
   /** This tab leads from now on. */
   lead(): void {
     this.facts.forget();
-    this.#requests?.leaderChanged();
+    this.#requests?.leaderChanged(true);
     this.#greet(true);
   }
 
@@ -98,7 +98,7 @@ export class Tabs {
       case 'hello':
         if (message.leads) {
           this.facts.forget();
-          this.#requests?.leaderChanged();
+          this.#requests?.leaderChanged(false);
         }
         this.facts.tellAgain();
         break;

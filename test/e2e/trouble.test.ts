@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hears } from './support/audio-probe.ts';
+import { hears, hearsOnly } from './support/audio-probe.ts';
 import { launchWithoutMicrophone, openPage } from './support/browser.ts';
 import {
   agentTone,
@@ -103,21 +103,21 @@ describe('a phone in trouble', () => {
     await agent.getByRole('button', { name: 'Reject' }).click();
   });
 
-  it('rings in one tab of two, and goes where the agent wants it', async () => {
+  it('sounds in one tab of two, and goes where the agent wants it', async () => {
     const first = await open(openAgent(demo, 'robin'));
     const second = await first.context().newPage();
     await second.goto(first.url());
-    await second.getByText('This phone is open in another tab').waitFor();
+    await second.getByText('Sound in another tab').waitFor();
     const outside = await open(openOutsideWorld(demo));
     await callFromOutside(outside, supportNumber, caller.number);
     await first.getByRole('button', { name: 'Answer' }).waitFor();
-    expect(await second.getByRole('button', { name: 'Answer' }).count()).toBe(0);
-    await first.getByRole('button', { name: 'Reject' }).click();
+    await second.getByRole('button', { name: 'Reject' }).click();
+    await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'detached' });
     await outside.locator('#hang-up').click();
 
     await second.getByRole('button', { name: 'Use here' }).first().click();
     await second.getByText('Ready for calls').first().waitFor();
-    await first.getByText('This phone is open in another tab').waitFor();
+    await first.getByText('Sound in another tab').waitFor();
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
     await callFromOutside(outside, supportNumber, caller.number);
     await second.getByRole('button', { name: 'Answer' }).click();
@@ -134,15 +134,19 @@ describe('a phone in trouble', () => {
       await tab.goto(first.url());
       tabs.push(tab);
     }
-    for (const tab of tabs.slice(1)) await tab.getByText('This phone is open in another tab').waitFor();
+    for (const tab of tabs.slice(1)) await tab.getByText('Sound in another tab').waitFor();
     const outside = await open(openOutsideWorld(demo));
     await talking(first, outside);
 
     const id = (await demo.calls())[0]?.id ?? '';
-    const phaseIn = (tab: Page): Promise<unknown> =>
-      tab.evaluate((callId) => document.querySelector('cti-softphone')?.phone?.state.$calls.get()[callId]?.phase, id);
-    const everywhere = async (phase: string): Promise<void> => {
-      for (const tab of tabs) await eventually(`${phase} in each tab`, async () => (await phaseIn(tab)) === phase);
+    const seen = (tab: Page): Promise<string> =>
+      tab.evaluate((callId) => {
+        const { $calls, $local } = document.querySelector('cti-softphone')?.phone?.state ?? {};
+        const { muted, digits } = $local?.get()[callId] ?? {};
+        return `${$calls?.get()[callId]?.phase}, ${muted ? 'muted' : 'not muted'}, “${digits}”`;
+      }, id);
+    const everywhere = async (what: string): Promise<void> => {
+      for (const tab of tabs) await eventually(`${what} in each tab`, async () => (await seen(tab)).startsWith(what));
     };
     const ask = (tab: Page, what: 'hold' | 'resume' | 'hangUp' | 'agents' | 'loadLog'): Promise<unknown> =>
       tab.evaluate(
@@ -152,15 +156,38 @@ describe('a phone in trouble', () => {
         },
         [what, id] as const,
       );
+    const mute = (tab: Page, muted: boolean): Promise<unknown> =>
+      tab.evaluate(([callId, on]) => document.querySelector('cti-softphone')?.phone?.mute(callId, on), [
+        id,
+        muted,
+      ] as const);
     await everywhere('active');
-    for (const tab of tabs) {
+    let digits = '';
+    for (const [at, tab] of tabs.entries()) {
       await ask(tab, 'hold');
-      await everywhere('held');
+      if (at % 4 === 1) await everywhere('held');
       await ask(tab, 'resume');
-      await everywhere('active');
+      await mute(tab, true);
+      digits += String(at);
+      await tab.evaluate(
+        ([callId, digit]) => document.querySelector('cti-softphone')?.phone?.sendDigits(callId, digit),
+        [id, String(at)] as const,
+      );
+      // Done when it resolves, in the tab that has the sound.
+      expect(await seen(first)).toContain(`muted, “${digits}”`);
+      if (at % 4 === 1) await everywhere(`active, muted, “${digits}”`);
+      await mute(tab, false);
       await ask(tab, 'agents');
       await ask(tab, 'loadLog');
     }
+    await everywhere('active, not muted');
+    // By the buttons of a tab that has no sound, and as the other side hears it.
+    const [, , third = first] = tabs;
+    await third.bringToFront();
+    await third.getByRole('button', { name: 'Mute' }).click();
+    await hearsOnly(outside, [], [agentTone]);
+    await third.getByRole('button', { name: 'Mute' }).click();
+    await hearsOnly(outside, [agentTone]);
     await ask(tabs.at(-1) as Page, 'hangUp');
     await everywhere('ended');
     await tabs[3]?.evaluate(
@@ -168,8 +195,31 @@ describe('a phone in trouble', () => {
       id,
     );
     expect(await demo.ended(id)).toMatchObject({ phase: 'completed', agent: 'robin' });
+
+    for (const tab of tabs.slice(6)) {
+      await callFromOutside(outside, supportNumber, caller.number);
+      await tab.getByRole('button', { name: 'Answer' }).click();
+      await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+      await tab.getByRole('button', { name: 'Hang up' }).click();
+      await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+      await tab.getByRole('button', { name: 'Skip' }).click();
+    }
+    await callFromOutside(outside, supportNumber, caller.number);
+    await tabs[4]?.getByRole('button', { name: 'Reject' }).click();
+    await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'detached' });
+    await outside.locator('#hang-up').click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+    const dialling = tabs[6] as Page;
+    await dialling.bringToFront();
+    await dialling.locator('cti-dialer').first().getByRole('textbox').fill('+14155550199');
+    await dialling.getByRole('button', { name: 'Call', exact: true }).click();
+    for (const tab of tabs) await tab.getByRole('button', { name: /Cancel|Hang up/ }).waitFor();
+    await dialling.getByRole('button', { name: /Cancel|Hang up/ }).click();
+    for (const tab of tabs) await tab.getByText('Calling', { exact: true }).waitFor({ state: 'detached' });
+    expect(await first.evaluate(() => window.__probe.connections.length)).toBeGreaterThan(0);
+    for (const tab of tabs.slice(1)) expect(await tab.evaluate(() => window.__probe.connections.length)).toBe(0);
     await tabs[5]?.getByRole('button', { name: 'Use here' }).first().click();
-    await first.getByText('This phone is open in another tab').waitFor();
+    await first.getByText('Sound in another tab').waitFor();
     await callFromOutside(outside, supportNumber, caller.number);
     await tabs[5]?.getByRole('button', { name: 'Answer' }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');

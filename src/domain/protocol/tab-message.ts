@@ -41,7 +41,8 @@ export type LocalFact = z.infer<typeof LocalFact>;
  *        ◄─────────────── done       (error: what went wrong)
  */
 export const TabMessage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('request'), id: Id, command: TabCommand }),
+  /** @prop until the asking tab waits no longer, in ms since 1970: a tab that hung meanwhile does nothing */
+  z.object({ kind: z.literal('request'), id: Id, until: z.number(), command: TabCommand }),
   z.object({ kind: z.literal('taken'), id: Id, from: Id }),
   z.object({
     kind: z.literal('done'),

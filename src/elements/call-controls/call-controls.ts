@@ -127,7 +127,7 @@ export class CtiCallControls extends PhoneElement {
 
   #soundIsElsewhere(call: CallView): boolean {
     const state = this.phone?.state;
-    return state !== undefined && state.$follower.get() && state.$local.get()[call.id]?.here !== true;
+    return state?.$follower.get() === true && state.$local.get()[call.id]?.here !== true;
   }
 
   #incoming(callId: string): Shown[] {
