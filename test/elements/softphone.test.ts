@@ -147,6 +147,19 @@ it('says where the sound is, dials from there, and moves the phone here from ano
   await until(() => query(element, '[part=use-here]') === null);
 });
 
+it('says where the sound of the call is, whichever tab rings from now on', async () => {
+  const { element, phone } = await show('cti-softphone', 'active');
+  const id = phone.state.$current.get()?.id ?? '';
+  phone.state.$follower.set(true);
+  await settled(element);
+  expect(textOf(find(element, '[part=status]'))).to.equal('Ready for calls');
+  find(element, '[part=use-here]');
+  phone.state.$follower.set(false);
+  phone.state.$local.setKey(id, { here: false, elsewhere: true, muted: false, digits: '' });
+  await settled(element);
+  expect(textOf(find(element, '[part=status]'))).to.equal('Sound in another tab');
+});
+
 it('counts the time of the call', async () => {
   const { element, phone } = await show('cti-softphone', 'active');
   expect(find(element, '[part=timer]').textContent?.trim()).to.equal('2:34');
