@@ -85,6 +85,17 @@ export const styles = css`
     color: var(--_quiet);
   }
 
+  .elsewhere p {
+    flex: 1;
+    min-inline-size: 0;
+    margin: 0;
+  }
+
+  .elsewhere .button {
+    flex: none;
+    max-inline-size: 60%;
+  }
+
   .round {
     display: grid;
     flex: 1 1 56px;
