@@ -13,6 +13,7 @@ import {
   supportNumber,
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
+import { RealTabs } from './support/real-tabs.ts';
 import { crmToken } from './support/stack.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -21,6 +22,7 @@ const caller = { number: '+14155550123', name: 'Marigold Thimble' };
 
 let demo: Demo;
 const pages: Page[] = [];
+const browsers: RealTabs[] = [];
 
 async function open(page: Promise<Page>): Promise<Page> {
   pages.push(await page);
@@ -48,6 +50,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await crmIs('ok');
   for (const page of pages.splice(0)) await page.context().close();
+  for (const browser of browsers.splice(0)) await browser.close();
   await eventually('the phones to be gone', async () => {
     const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return agents.every((agent) => agent.contacts === 0 && !agent.busy);
@@ -226,6 +229,39 @@ describe('a phone in trouble', () => {
     await tabs[5]?.getByRole('button', { name: 'Hang up' }).click();
   });
 
+  it('asks for the microphone in the tab in front, for the hidden tab that has the phone', async () => {
+    const browser = await RealTabs.launch(['--use-fake-device-for-media-stream']);
+    browsers.push(browser);
+    const url = `${demo.crm.url}/?user=robin`;
+    const leader = await browser.open(url);
+    await eventually('robin to be registered', async () => {
+      const all = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
+      return all.some((agent) => agent.identity === 'robin' && agent.contacts > 0);
+    });
+    const front = await browser.open(url, holdQuestion);
+    await front.bringToFront();
+    await eventually('the other tab to be hidden', () => leader.evaluate<boolean>('document.hidden'));
+    const phone = `document.querySelector('cti-softphone').phone`;
+    const shows = (what: string): Promise<boolean> => front.evaluate(`${phone}.state.${what}`);
+    await eventually('the phone to be in the other tab', () => shows('$follower.get()'));
+    const outside = await open(openOutsideWorld(demo));
+    await callFromOutside(outside, supportNumber, caller.number);
+    await eventually('the call to ring', () => shows(`$current.get()?.phase === 'ringing'`));
+    expect(
+      await leader.evaluate(`navigator.permissions.query({ name: 'microphone' }).then(({ state }) => state)`),
+    ).toBe('prompt');
+    const answered = front.evaluate(`${phone}.answer(${phone}.state.$current.get().id)`);
+    await eventually('the question in front', () => front.evaluate<boolean>('window.questions.length === 1'));
+    await front.send('Browser.grantPermissions', { permissions: ['audioCapture'] });
+    await front.evaluate('window.questions[0]()');
+    await answered;
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    await eventually('the call to be up in front', () => shows(`$current.get()?.phase === 'active'`));
+    expect(await shows(`$local.get()[${phone}.state.$current.get().id].elsewhere`)).toBe(true);
+    await front.evaluate(`${phone}.hangUp(${phone}.state.$current.get().id)`);
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+  });
+
   it('says what to do where the microphone is refused or absent, and the call goes on to the next agent', async () => {
     for (const [how, message] of [
       ['refused', 'The browser does not let this page use the microphone.'],
@@ -282,3 +318,13 @@ function keepSockets(): void {
     for (const socket of sockets) socket.close(4000, 'network gone');
   };
 }
+
+/** Page: the question for the microphone waits in `questions` for the agent's answer. */
+const holdQuestion = `{
+  window.questions = [];
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    await new Promise((resolve) => window.questions.push(resolve));
+    return ask(wanted);
+  };
+}`;
