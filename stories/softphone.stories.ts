@@ -42,6 +42,7 @@ export const Failed = scene('failed');
 export const MicrophoneDenied = scene('problem');
 export const OpenInAnotherTab = scene('follower');
 export const CallInAnotherTab = scene('follower-active');
+export const RingingInAnotherTab = scene('follower-incoming');
 export const Incoming = scene('incoming');
 export const IncomingLookingUp = scene('incoming-pending');
 export const IncomingCrmDown = scene('incoming-unavailable');

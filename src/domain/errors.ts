@@ -306,6 +306,21 @@ const table = {
     message: 'The browser plays no sound on this page yet.',
     help: 'Click anywhere on the page to hear the call.',
   },
+  OTHER_TAB_SILENT: {
+    status: 503,
+    message: 'The tab that has the phone does not answer.',
+    help: 'Go to that tab, or reload it. You can still hold and hang up the call here.',
+  },
+  OTHER_TAB_MICROPHONE: {
+    status: 403,
+    message: 'The tab that has the phone cannot ask for the microphone while it is hidden.',
+    help: 'Go to the tab whose phone shows no “Use here”, and try again there.',
+  },
+  OTHER_TAB_SOUND: {
+    status: 403,
+    message: 'The browser plays no sound in the tab that has the call.',
+    help: 'Go to the tab whose phone shows no “Use here”, and click anywhere in it to hear the call.',
+  },
   WEBRTC_UNSUPPORTED: {
     status: 501,
     message: 'This browser cannot make calls.',

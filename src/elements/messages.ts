@@ -9,7 +9,9 @@ export interface Messages {
   reconnecting: string;
   failed: string;
   idle: string;
+  /** How a phone stands whose sound is in another tab of this browser. */
   follower: string;
+  /** The same, as a sentence beside the buttons of a call. */
   followerCall: string;
   useHere: string;
   tryAgain: string;
@@ -178,8 +180,8 @@ export const english: Messages = {
   reconnecting: 'Connection lost. Reconnecting…',
   failed: 'Not connected',
   idle: 'Switched off',
-  follower: 'This phone is open in another tab',
-  followerCall: 'The call is in another tab.',
+  follower: 'Sound in another tab',
+  followerCall: 'The sound is in another tab.',
   useHere: 'Use here',
   tryAgain: 'Try again',
   dismiss: 'Dismiss',

@@ -54,7 +54,7 @@ export class CallControl {
 }
 
 /** No token any more, or no way there. */
-function isBarred(error: unknown): boolean {
+export function isBarred(error: unknown): boolean {
   const { status, code } = error as Partial<CodedError>;
   return status === 401 || code === 'TOKEN_MISSING' || code === 'GATEWAY_UNREACHABLE';
 }

@@ -1,11 +1,10 @@
 import { overHttp, readEvents } from '../client/event-stream.ts';
 import { GatewayClient } from '../client/gateway-client.ts';
-import { pause } from '../client/pause.ts';
-import { CodedError } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
+import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { applyEvent, type keepCall } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
@@ -14,16 +13,16 @@ import { CallControl } from './call-control.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
 import { lineEvents } from './line-events.ts';
-import { noteFact } from './local-facts.ts';
+import { noteFact, ringingView } from './local-facts.ts';
 import { LogPages } from './log-pages.ts';
+import { microphonePermission } from './microphone-permission.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
 import { ProblemBoard } from './problem-board.ts';
-import { settled } from './settled.ts';
-import { passing, tokenSource } from './token-source.ts';
-
-const firstRetryMs = 1000;
-const lastRetryMs = 10_000;
+import { askForSession } from './session-question.ts';
+import { Tabs } from './tabs.ts';
+import { tokenSource } from './token-source.ts';
+import { VoiceCommands } from './voice-commands.ts';
 
 /** One agent's phone on a gateway; see `Phone` for what each method promises. */
 export function createPhone(options: PhoneOptions): Phone {
@@ -38,6 +37,8 @@ class GatewayPhone implements Phone {
   private readonly problems = new ProblemBoard(this.state);
   private readonly log: LogPages;
   private readonly control: CallControl;
+  private readonly voice: VoiceCommands;
+  private tabs: Tabs;
   private closing: AbortController | null = null;
   private leader: LeaderTab | null = null;
   private line: Line | null = null;
@@ -60,6 +61,19 @@ class GatewayPhone implements Phone {
       here: (callId) => this.callHere(callId),
       keep: (call) => this.keep(call),
     });
+    this.tabs = this.createTabs();
+    this.voice = new VoiceCommands({
+      state: this.state,
+      line: () => this.line,
+      tabs: () => this.tabs,
+      control: this.control,
+      leads: () => this.leader?.leads === true,
+      takeOver: async () => {
+        await this.leader?.takeOver();
+        await this.line?.open();
+      },
+      microphone: microphonePermission,
+    });
   }
 
   async connect(): Promise<void> {
@@ -69,7 +83,11 @@ class GatewayPhone implements Phone {
     this.state.$status.set('connecting');
     await this.report(async () => {
       try {
-        await this.openSession(closing.signal);
+        const session = await askForSession(this.client, closing.signal, (error) => this.show(error));
+        if (session) {
+          this.state.$session.set(session);
+          this.problems.overcome('answer');
+        }
       } catch (error) {
         this.closing = null;
         this.state.$status.set('failed');
@@ -104,6 +122,8 @@ class GatewayPhone implements Phone {
     this.closing = null;
     this.leader?.close();
     this.leader = null;
+    this.tabs.close();
+    this.tabs = this.createTabs();
     this.line?.close();
     this.line = null;
     this.registered = false;
@@ -117,51 +137,36 @@ class GatewayPhone implements Phone {
 
   dial(to: string): Promise<void> {
     return this.report(async () => {
-      if (this.state.$dialling.get() !== null) return;
-      const line = this.needLine();
-      this.state.$dialling.set(to);
-      try {
-        await line.dial(to);
-      } finally {
-        this.state.$dialling.set(null);
-      }
+      if (this.state.$dialling.get() === null) await this.voice.perform({ do: 'dial', to });
     });
   }
 
   answer(callId: string): Promise<void> {
-    return this.report(async () => {
-      const call = await this.needLine().arrived(callId);
-      if (!call) throw new CodedError('CALL_STATE');
-      await settled(call, 'accept', () => call.accept());
-    });
+    return this.report(() => this.voice.perform({ do: 'answer', callId }));
   }
 
   reject(callId: string): Promise<void> {
-    return this.report(() => this.control.reject(callId));
+    return this.report(() => this.voice.control({ do: 'reject', callId }));
   }
 
   hangUp(callId: string): Promise<void> {
-    return this.report(() => this.control.hangUp(callId));
+    return this.report(() => this.voice.control({ do: 'hang-up', callId }));
   }
 
   hold(callId: string): Promise<void> {
-    return this.report(() => this.control.hold(callId, true));
+    return this.report(() => this.voice.control({ do: 'hold', callId }));
   }
 
   resume(callId: string): Promise<void> {
-    return this.report(() => this.control.hold(callId, false));
+    return this.report(() => this.voice.control({ do: 'resume', callId }));
   }
 
   mute(callId: string, muted: boolean): Promise<void> {
-    return this.report(async () => this.needCall(callId).mute(muted));
+    return this.report(() => this.voice.perform({ do: 'mute', callId, muted }));
   }
 
   sendDigits(callId: string, digits: string): Promise<void> {
-    return this.report(async () => {
-      this.needCall(callId).sendDigits(digits);
-      const local = this.state.$local.get()[callId];
-      if (local) this.state.$local.setKey(callId, { ...local, digits: local.digits + digits });
-    });
+    return this.report(() => this.voice.perform({ do: 'digits', callId, digits }));
   }
 
   saveWrapUp(callId: string, wrapUp: WrapUp): Promise<void> {
@@ -223,36 +228,18 @@ class GatewayPhone implements Phone {
   supervise(callId: string, mode: SuperviseMode | null): Promise<void> {
     return this.report(async () => {
       await this.client.supervise(callId, mode);
-      if (mode === null || this.callHere(callId)) return;
-      // Whoever asked to be rung is not asked again whether to answer.
-      const call = await this.needLine().arrived(callId);
-      if (!call) throw new CodedError('CALL_STATE');
-      await settled(call, 'accept', () => call.accept());
+      if (mode === null || this.callHere(callId) || this.tabs.facts.elsewhere(callId)) return;
+      // An agent who asked to be rung is not asked again whether to answer.
+      await this.voice.perform({ do: 'answer', callId });
     });
   }
 
   async takeOver(): Promise<void> {
-    this.leader?.takeOver();
+    await this.leader?.takeOver();
   }
 
   dismissProblem(): void {
     this.state.$problem.set(null);
-  }
-
-  /** Asks until the gateway answers; only what needs a person rejects. */
-  private async openSession(signal: AbortSignal): Promise<void> {
-    for (let wait = firstRetryMs; !signal.aborted; wait = Math.min(wait * 2, lastRetryMs)) {
-      try {
-        this.state.$session.set(await this.client.session());
-        this.problems.overcome('answer');
-        return;
-      } catch (error) {
-        // 503: the gateway, or the server that gives the token, is away for now.
-        if (!(error instanceof CodedError) || (error.status !== 503 && error.details !== passing)) throw error;
-        if (!signal.aborted) this.show(error);
-        await pause(wait, signal);
-      }
-    }
   }
 
   private elect(signal: AbortSignal): void {
@@ -260,6 +247,7 @@ class GatewayPhone implements Phone {
     // Another tab leads as soon as this one is reloaded; the call that was up here goes on here.
     const take = readMarker(identity) !== null;
     const name = `sidecall ${this.client.url('')} ${identity}`;
+    this.tabs.open(name);
     this.leader = leaderTab(
       name,
       { take },
@@ -267,6 +255,8 @@ class GatewayPhone implements Phone {
         onLead: () => {
           if (signal.aborted) return;
           this.state.$follower.set(false);
+          if (this.leader?.alone) this.tabs.close();
+          this.tabs.lead();
           void this.openLine();
         },
         onFollow: () => {
@@ -278,6 +268,22 @@ class GatewayPhone implements Phone {
         },
       },
     );
+  }
+
+  private createTabs(): Tabs {
+    return new Tabs({
+      state: this.state,
+      takes: (command) => this.voice.takes(command),
+      run: (command) => this.voice.serve(command),
+      onTrouble: (trouble, present) =>
+        this.problems.lasting(trouble === 'silenced' ? 'OTHER_TAB_SOUND' : 'MICROPHONE_LOST', present),
+      onFact: (callId, fact, ringing) => this.note(callId, fact, ringing),
+    });
+  }
+
+  /** What the wire says; events, if there are any, say more. */
+  private note(callId: string, fact: LocalFact, ringing: CallView | null): void {
+    if (!this.eventsOpen) noteFact(this.state, callId, fact, ringing);
   }
 
   private createLine(): Line {
@@ -292,12 +298,20 @@ class GatewayPhone implements Phone {
         this.registered = registered && !this.state.$follower.get();
         this.showStatus();
       },
-      onSilenced: (silenced) => this.problems.lasting('AUDIO_BLOCKED', silenced),
-      onFact: (callId, fact, call) => {
-        if (this.eventsOpen) return;
-        noteFact(this.state, callId, fact, call, this.state.$session.get()?.identity ?? '');
+      onSilenced: (silenced) => {
+        this.problems.lasting('AUDIO_BLOCKED', silenced);
+        this.tabs.facts.trouble('silenced', silenced);
       },
-      onUnheard: (unheard) => this.problems.lasting('MICROPHONE_LOST', unheard),
+      onFact: (callId, fact, call) => {
+        const identity = this.state.$session.get()?.identity ?? '';
+        const ringing = fact === 'rings' ? ringingView(callId, call, identity) : null;
+        this.tabs.tellFact(callId, fact, ringing);
+        this.note(callId, fact, ringing);
+      },
+      onUnheard: (unheard) => {
+        this.problems.lasting('MICROPHONE_LOST', unheard);
+        this.tabs.facts.trouble('unheard', unheard);
+      },
     });
     return line;
   }
@@ -319,7 +333,10 @@ class GatewayPhone implements Phone {
   private heard(event: ServerEvent): void {
     const identity = this.state.$session.get()?.identity ?? '';
     applyEvent(this.state, identity, event);
-    if (event.type === 'snapshot') return;
+    if (event.type === 'snapshot') {
+      this.tabs.facts.show();
+      return;
+    }
     const { call } = event;
     if (call.agent !== identity) return;
     if (event.type === 'call.ringing' && call.direction === 'outbound') this.line?.claim(call.id);
@@ -346,20 +363,6 @@ class GatewayPhone implements Phone {
     const identity = this.state.$session.get()?.identity ?? '';
     const type = call.phase === 'completed' ? 'call.completed' : 'call.looked-up';
     applyEvent(this.state, identity, { type, at: '', call });
-  }
-
-  private needLine(): Line {
-    if (this.line && !this.state.$follower.get()) return this.line;
-    throw new CodedError('CALL_STATE', {
-      message: this.state.$follower.get() ? 'This phone is open in another tab.' : 'The phone is not connected.',
-      help: this.state.$follower.get() ? 'Take it over here, or go on in the other tab.' : 'Wait until it is ready.',
-    });
-  }
-
-  private needCall(callId: string): Call {
-    const call = this.callHere(callId);
-    if (!call) throw new CodedError('CALL_STATE', { message: 'The audio of this call is not in this tab.' });
-    return call;
   }
 
   private callHere(callId: string): Call | undefined {

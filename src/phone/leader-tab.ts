@@ -8,8 +8,12 @@
  *     └─locks refused─► leading, as every other tab
  */
 export interface LeaderTab {
-  /** Lead now; the tab that led hears `onFollow`. */
-  takeOver(): void;
+  /** Lead now; the tab that led hears `onFollow`. Resolves when this tab leads, or is closed. */
+  takeOver(): Promise<void>;
+  /** False while this tab follows, and before that is known. */
+  readonly leads: boolean;
+  /** Without locks: every tab leads for itself. */
+  readonly alone: boolean;
   close(): void;
 }
 
@@ -23,17 +27,23 @@ export function leaderTab(
   if (!locks) {
     // Without Web Locks (an insecure page) every tab is its own leader.
     queueMicrotask(listeners.onLead);
-    return { takeOver: () => undefined, close: () => undefined };
+    return { takeOver: () => Promise.resolve(), leads: true, alone: true, close: () => undefined };
   }
   const closed = new AbortController();
   let release: (() => void) | null = null;
   let alone = false;
+  const waiting = new Set<() => void>();
+  const lead = (): void => {
+    listeners.onLead();
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
 
   const hold = (): Promise<void> => {
     if (closed.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       release = resolve;
-      listeners.onLead();
+      lead();
     });
   };
 
@@ -48,7 +58,7 @@ export function leaderTab(
   /** Without locks there is nothing to wait for: this tab leads, and others may, too. */
   const leadAlone = (): void => {
     alone = true;
-    listeners.onLead();
+    lead();
   };
 
   const onRejected = (error: unknown): void => {
@@ -68,13 +78,23 @@ export function leaderTab(
   locks.request(name, options, (lock) => (lock ? hold() : void follow())).catch(onRejected);
 
   return {
-    takeOver() {
+    get leads() {
+      return release !== null || alone;
+    },
+    get alone() {
+      return alone;
+    },
+    async takeOver() {
       if (release || alone || closed.signal.aborted) return;
-      locks.request(name, { steal: true }, hold).catch(onRejected);
+      await new Promise<void>((resolve) => {
+        waiting.add(resolve);
+        locks.request(name, { steal: true }, hold).catch(onRejected);
+      });
     },
     close() {
       closed.abort();
       release?.();
+      for (const resolve of waiting) resolve();
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { EventRequest } from '../client/event-stream.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { IceServers } from '../domain/protocol/session.ts';
+import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { dropCall } from '../state/apply-event.ts';
 import type { LocalCall, PhoneState } from '../state/phone-state.ts';
 import type { Call, Device, DeviceOptions, TwilioError } from '../voice/index.ts';
-import type { LocalFact } from './local-facts.ts';
 
 /** How long the INVITE may come after the event that announced it. */
 const inviteWaitMs = 4000;
@@ -185,8 +185,8 @@ export class Line {
   }
 
   note(callId: string, change: Partial<LocalCall>): void {
-    const before = this.options.state.$local.get()[callId] ?? { muted: false, here: false, digits: '' };
-    this.options.state.$local.setKey(callId, { ...before, ...change });
+    const { muted = false, here = false, digits = '' } = this.options.state.$local.get()[callId] ?? {};
+    this.options.state.$local.setKey(callId, { muted, here, digits, ...change });
   }
 
   private heardError(error: TwilioError.TwilioError, call?: Call): void {

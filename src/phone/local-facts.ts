@@ -1,20 +1,21 @@
 import type { CallView } from '../domain/protocol/call.ts';
+import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { dropCall, keepCall } from '../state/apply-event.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
 
-/** What the wire says of a call whose audio is here. */
-export type LocalFact = 'rings' | 'accepted' | 'held' | 'resumed' | 'over';
-
 /**
- * Writes it down where the gateway's events do not: without them a call that was answered would still seem to ring, and
- * could not be hung up. The next event has the whole call, and wins.
+ * Writes down what the wire says of a call whose audio is in this browser, if the gateway's events do not: without them
+ * a call that was answered would still seem to ring, and could not be hung up. The next event has the whole call, and
+ * wins.
+ *
+ * @param ringing the call as its INVITE tells it
  */
-export function noteFact(state: PhoneState, callId: string, fact: LocalFact, call: Call, identity: string): void {
+export function noteFact(state: PhoneState, callId: string, fact: LocalFact, ringing: CallView | null): void {
   const known = state.$calls.get()[callId];
   const now = new Date().toISOString();
   if (known === undefined) {
-    if (fact === 'rings') keepCall(state, viewOf(callId, call, identity, now));
+    if (fact === 'rings' && ringing !== null) keepCall(state, ringing);
   } else if (fact === 'accepted' && known.phase === 'ringing') {
     keepCall(state, { ...known, phase: 'active', answeredAt: now });
   } else if (fact === 'held' && known.phase === 'active') {
@@ -29,7 +30,7 @@ export function noteFact(state: PhoneState, callId: string, fact: LocalFact, cal
 }
 
 /** As much of a call as its INVITE tells; a masked number is no more in there than in the events. */
-function viewOf(id: string, call: Call, identity: string, now: string): CallView {
+export function ringingView(id: string, call: Call, identity: string): CallView {
   const inbound = call.direction === 'INCOMING';
   const far = (inbound ? call.parameters.From : call.parameters.To) ?? '';
   const isNumber = /^\+\d{3,15}$/.test(far);
@@ -45,7 +46,7 @@ function viewOf(id: string, call: Call, identity: string, now: string): CallView
     lookup: 'unavailable',
     contact: null,
     params: {},
-    startedAt: now,
+    startedAt: new Date().toISOString(),
     answeredAt: null,
     endedAt: null,
     endReason: null,

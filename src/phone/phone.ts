@@ -15,9 +15,9 @@ export interface PhoneOptions {
 }
 
 /**
- * One agent's phone: intent goes in by its methods, fact comes out by its stores.
- * A method resolves when the gateway or the wire has confirmed, and rejects with a CodedError;
- * it also writes that error to `$problem`.
+ * One agent's phone: intent goes in by its methods, fact comes out by its stores. Every method works in each of the
+ * agent's tabs; the sound is in one of them. A method resolves when the gateway or the wire has confirmed, and rejects
+ * with a CodedError; it also writes that error to `$problem`.
  */
 export interface Phone {
   readonly state: PhoneState;
@@ -59,7 +59,7 @@ export interface Phone {
   liveCalls(): Promise<readonly CallView[]>;
   /** @param mode null: leave the call again */
   supervise(callId: string, mode: SuperviseMode | null): Promise<void>;
-  /** Make this tab the one that rings and speaks. */
+  /** Make this tab the one that rings and speaks; resolves when it is. A call goes on where its sound is. */
   takeOver(): Promise<void>;
   dismissProblem(): void;
 }

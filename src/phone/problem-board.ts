@@ -16,8 +16,12 @@ const everyday: readonly ErrorCode[] = [
   'AGENT_UNREACHABLE',
   'AUDIO_BLOCKED',
   'CALL_STATE',
+  'CALLER_BUSY',
   'INVALID_NUMBER',
   'MICROPHONE_LOST',
+  'OTHER_TAB_MICROPHONE',
+  'OTHER_TAB_SILENT',
+  'OTHER_TAB_SOUND',
 ];
 
 /** What the page's own server or the gateway has ended: the table's words are for its developer. */

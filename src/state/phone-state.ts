@@ -25,6 +25,8 @@ export interface LocalCall {
   muted: boolean;
   /** Audio of this call plays in this tab. */
   here: boolean;
+  /** It plays in another tab of this browser. */
+  elsewhere?: boolean;
   /** Digits sent so far. */
   digits: string;
 }
@@ -35,7 +37,7 @@ export interface PhoneState {
   $session: WritableAtom<SessionView | null>;
   /** Why the phone cannot work, or what went wrong last; null when all is well. */
   $problem: WritableAtom<Problem | null>;
-  /** Another tab of this agent rings and speaks; this one only shows. */
+  /** Another tab of this agent rings and speaks; commands that need the sound are done there. */
   $follower: WritableAtom<boolean>;
   /** Live calls and those in wrap-up, by id. */
   $calls: MapStore<Record<string, CallView>>;

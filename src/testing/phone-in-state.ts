@@ -57,6 +57,11 @@ const states = {
     phone.state.$follower.set(true);
     phone.put(makeActive(), { here: false });
   },
+  'follower-incoming': (phone) => {
+    ready(phone);
+    phone.state.$follower.set(true);
+    phone.put(makeCall(), { here: false });
+  },
   incoming: (phone) => {
     ready(phone);
     phone.put(makeCall());

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hears } from './support/audio-probe.ts';
+import { hears, hearsOnly } from './support/audio-probe.ts';
 import { launchWithoutMicrophone, openPage } from './support/browser.ts';
 import {
   agentTone,
@@ -13,6 +13,7 @@ import {
   supportNumber,
 } from './support/demo.ts';
 import { eventually, patienceMs } from './support/eventually.ts';
+import { RealTabs } from './support/real-tabs.ts';
 import { crmToken } from './support/stack.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -21,6 +22,7 @@ const caller = { number: '+14155550123', name: 'Marigold Thimble' };
 
 let demo: Demo;
 const pages: Page[] = [];
+const browsers: RealTabs[] = [];
 
 async function open(page: Promise<Page>): Promise<Page> {
   pages.push(await page);
@@ -48,6 +50,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await crmIs('ok');
   for (const page of pages.splice(0)) await page.context().close();
+  for (const browser of browsers.splice(0)) await browser.close();
   await eventually('the phones to be gone', async () => {
     const agents = await demo.gateway.call<{ contacts: number; busy: boolean }[]>('GET', '/v1/agents');
     return agents.every((agent) => agent.contacts === 0 && !agent.busy);
@@ -103,21 +106,21 @@ describe('a phone in trouble', () => {
     await agent.getByRole('button', { name: 'Reject' }).click();
   });
 
-  it('rings in one tab of two, and goes where the agent wants it', async () => {
+  it('sounds in one tab of two, and goes where the agent wants it', async () => {
     const first = await open(openAgent(demo, 'robin'));
     const second = await first.context().newPage();
     await second.goto(first.url());
-    await second.getByText('This phone is open in another tab').waitFor();
+    await second.getByText('Sound in another tab').waitFor();
     const outside = await open(openOutsideWorld(demo));
     await callFromOutside(outside, supportNumber, caller.number);
     await first.getByRole('button', { name: 'Answer' }).waitFor();
-    expect(await second.getByRole('button', { name: 'Answer' }).count()).toBe(0);
-    await first.getByRole('button', { name: 'Reject' }).click();
+    await second.getByRole('button', { name: 'Reject' }).click();
+    await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'detached' });
     await outside.locator('#hang-up').click();
 
     await second.getByRole('button', { name: 'Use here' }).first().click();
     await second.getByText('Ready for calls').first().waitFor();
-    await first.getByText('This phone is open in another tab').waitFor();
+    await first.getByText('Sound in another tab').waitFor();
     await outside.waitForFunction(() => document.body.dataset.state === 'idle');
     await callFromOutside(outside, supportNumber, caller.number);
     await second.getByRole('button', { name: 'Answer' }).click();
@@ -134,15 +137,19 @@ describe('a phone in trouble', () => {
       await tab.goto(first.url());
       tabs.push(tab);
     }
-    for (const tab of tabs.slice(1)) await tab.getByText('This phone is open in another tab').waitFor();
+    for (const tab of tabs.slice(1)) await tab.getByText('Sound in another tab').waitFor();
     const outside = await open(openOutsideWorld(demo));
     await talking(first, outside);
 
     const id = (await demo.calls())[0]?.id ?? '';
-    const phaseIn = (tab: Page): Promise<unknown> =>
-      tab.evaluate((callId) => document.querySelector('cti-softphone')?.phone?.state.$calls.get()[callId]?.phase, id);
-    const everywhere = async (phase: string): Promise<void> => {
-      for (const tab of tabs) await eventually(`${phase} in each tab`, async () => (await phaseIn(tab)) === phase);
+    const seen = (tab: Page): Promise<string> =>
+      tab.evaluate((callId) => {
+        const { $calls, $local } = document.querySelector('cti-softphone')?.phone?.state ?? {};
+        const { muted, digits } = $local?.get()[callId] ?? {};
+        return `${$calls?.get()[callId]?.phase}, ${muted ? 'muted' : 'not muted'}, “${digits}”`;
+      }, id);
+    const everywhere = async (what: string): Promise<void> => {
+      for (const tab of tabs) await eventually(`${what} in each tab`, async () => (await seen(tab)).startsWith(what));
     };
     const ask = (tab: Page, what: 'hold' | 'resume' | 'hangUp' | 'agents' | 'loadLog'): Promise<unknown> =>
       tab.evaluate(
@@ -152,15 +159,38 @@ describe('a phone in trouble', () => {
         },
         [what, id] as const,
       );
+    const mute = (tab: Page, muted: boolean): Promise<unknown> =>
+      tab.evaluate(([callId, on]) => document.querySelector('cti-softphone')?.phone?.mute(callId, on), [
+        id,
+        muted,
+      ] as const);
     await everywhere('active');
-    for (const tab of tabs) {
+    let digits = '';
+    for (const [at, tab] of tabs.entries()) {
       await ask(tab, 'hold');
-      await everywhere('held');
+      if (at % 4 === 1) await everywhere('held');
       await ask(tab, 'resume');
-      await everywhere('active');
+      await mute(tab, true);
+      digits += String(at);
+      await tab.evaluate(
+        ([callId, digit]) => document.querySelector('cti-softphone')?.phone?.sendDigits(callId, digit),
+        [id, String(at)] as const,
+      );
+      // Done when it resolves, in the tab that has the sound.
+      expect(await seen(first)).toContain(`muted, “${digits}”`);
+      if (at % 4 === 1) await everywhere(`active, muted, “${digits}”`);
+      await mute(tab, false);
       await ask(tab, 'agents');
       await ask(tab, 'loadLog');
     }
+    await everywhere('active, not muted');
+    // By the buttons of a tab that has no sound, and as the other side hears it.
+    const [, , third = first] = tabs;
+    await third.bringToFront();
+    await third.getByRole('button', { name: 'Mute' }).click();
+    await hearsOnly(outside, [], [agentTone]);
+    await third.getByRole('button', { name: 'Mute' }).click();
+    await hearsOnly(outside, [agentTone]);
     await ask(tabs.at(-1) as Page, 'hangUp');
     await everywhere('ended');
     await tabs[3]?.evaluate(
@@ -168,12 +198,68 @@ describe('a phone in trouble', () => {
       id,
     );
     expect(await demo.ended(id)).toMatchObject({ phase: 'completed', agent: 'robin' });
+
+    for (const tab of tabs.slice(6)) {
+      await callFromOutside(outside, supportNumber, caller.number);
+      await tab.getByRole('button', { name: 'Answer' }).click();
+      await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+      await tab.getByRole('button', { name: 'Hang up' }).click();
+      await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+      await tab.getByRole('button', { name: 'Skip' }).click();
+    }
+    await callFromOutside(outside, supportNumber, caller.number);
+    await tabs[4]?.getByRole('button', { name: 'Reject' }).click();
+    await first.getByRole('button', { name: 'Answer' }).waitFor({ state: 'detached' });
+    await outside.locator('#hang-up').click();
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
+    const dialling = tabs[6] as Page;
+    await dialling.bringToFront();
+    await dialling.locator('cti-dialer').first().getByRole('textbox').fill('+14155550199');
+    await dialling.getByRole('button', { name: 'Call', exact: true }).click();
+    for (const tab of tabs) await tab.getByRole('button', { name: /Cancel|Hang up/ }).waitFor();
+    await dialling.getByRole('button', { name: /Cancel|Hang up/ }).click();
+    for (const tab of tabs) await tab.getByText('Calling', { exact: true }).waitFor({ state: 'detached' });
+    expect(await first.evaluate(() => window.__probe.connections.length)).toBeGreaterThan(0);
+    for (const tab of tabs.slice(1)) expect(await tab.evaluate(() => window.__probe.connections.length)).toBe(0);
     await tabs[5]?.getByRole('button', { name: 'Use here' }).first().click();
-    await first.getByText('This phone is open in another tab').waitFor();
+    await first.getByText('Sound in another tab').waitFor();
     await callFromOutside(outside, supportNumber, caller.number);
     await tabs[5]?.getByRole('button', { name: 'Answer' }).click();
     await outside.waitForFunction(() => document.body.dataset.state === 'talking');
     await tabs[5]?.getByRole('button', { name: 'Hang up' }).click();
+  });
+
+  it('asks for the microphone in the tab in front, for the hidden tab that has the phone', async () => {
+    const browser = await RealTabs.launch(['--use-fake-device-for-media-stream']);
+    browsers.push(browser);
+    const url = `${demo.crm.url}/?user=robin`;
+    const leader = await browser.open(url);
+    await eventually('robin to be registered', async () => {
+      const all = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
+      return all.some((agent) => agent.identity === 'robin' && agent.contacts > 0);
+    });
+    const front = await browser.open(url, holdQuestion);
+    await front.bringToFront();
+    await eventually('the other tab to be hidden', () => leader.evaluate<boolean>('document.hidden'));
+    const phone = `document.querySelector('cti-softphone').phone`;
+    const shows = (what: string): Promise<boolean> => front.evaluate(`${phone}.state.${what}`);
+    await eventually('the phone to be in the other tab', () => shows('$follower.get()'));
+    const outside = await open(openOutsideWorld(demo));
+    await callFromOutside(outside, supportNumber, caller.number);
+    await eventually('the call to ring', () => shows(`$current.get()?.phase === 'ringing'`));
+    expect(
+      await leader.evaluate(`navigator.permissions.query({ name: 'microphone' }).then(({ state }) => state)`),
+    ).toBe('prompt');
+    const answered = front.evaluate(`${phone}.answer(${phone}.state.$current.get().id)`);
+    await eventually('the question in front', () => front.evaluate<boolean>('window.questions.length === 1'));
+    await front.send('Browser.grantPermissions', { permissions: ['audioCapture'] });
+    await front.evaluate('window.questions[0]()');
+    await answered;
+    await outside.waitForFunction(() => document.body.dataset.state === 'talking');
+    await eventually('the call to be up in front', () => shows(`$current.get()?.phase === 'active'`));
+    expect(await shows(`$local.get()[${phone}.state.$current.get().id].elsewhere`)).toBe(true);
+    await front.evaluate(`${phone}.hangUp(${phone}.state.$current.get().id)`);
+    await outside.waitForFunction(() => document.body.dataset.state === 'idle');
   });
 
   it('says what to do where the microphone is refused or absent, and the call goes on to the next agent', async () => {
@@ -232,3 +318,13 @@ function keepSockets(): void {
     for (const socket of sockets) socket.close(4000, 'network gone');
   };
 }
+
+/** Page: the question for the microphone waits in `questions` for the agent's answer. */
+const holdQuestion = `{
+  window.questions = [];
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    await new Promise((resolve) => window.questions.push(resolve));
+    return ask(wanted);
+  };
+}`;

@@ -13,6 +13,7 @@ isAccessible('cti-call-controls', [
   'consulted',
   'brought-in',
   'follower-active',
+  'follower-incoming',
   'ended',
 ]);
 
@@ -107,12 +108,24 @@ it('tells when the keypad is wanted', async () => {
   expect(toggled).to.deep.equal([{ open: true }, { open: false }]);
 });
 
-it('moves the phone to this tab when the call is in another', async () => {
+it('has every button where the sound is in another tab, says so, and moves the phone here', async () => {
   const { element, phone } = await show('cti-call-controls', 'follower-active');
-  expect(query(element, '[part=hang-up]')).to.equal(null);
+  for (const part of ['mute', 'hold', 'keypad', 'people', 'hang-up']) {
+    expect(find(element, `[part=${part}]`).getAttribute('aria-disabled'), part).to.equal('false');
+  }
+  find(element, '[part=mute]').click();
+  await until(() => find(element, '[part=mute]').getAttribute('aria-pressed') === 'true');
+  expect(textOf(find(element, '[part=elsewhere]'))).to.contain('The sound is in another tab.');
   find(element, '[part=use-here]').click();
-  await until(() => query(element, '[part=hang-up]') !== null);
-  expect(phone.asked[0]?.method).to.equal('takeOver');
+  await until(() => query(element, '[part=elsewhere]') === null);
+  expect(phone.asked.map(({ method }) => method)).to.deep.equal(['mute', 'takeOver']);
+});
+
+it('rings where the sound is in another tab, too', async () => {
+  const { element, phone } = await show('cti-call-controls', 'follower-incoming');
+  find(element, '[part=answer]').click();
+  await until(() => phone.asked.length > 0);
+  expect(phone.asked[0]?.method).to.equal('answer');
 });
 
 it('has targets of 44 px, and one height in every state', async () => {

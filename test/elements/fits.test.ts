@@ -26,6 +26,7 @@ const looks: readonly Look[] = [
   { scene: 'ready' },
   { scene: 'failed' },
   { scene: 'follower-active' },
+  { scene: 'follower-incoming' },
   { scene: 'dialling' },
   { scene: 'incoming-masked' },
   { scene: 'incoming-visitor' },

@@ -134,14 +134,30 @@ it('connects again from the beginning when someone asks for it', async () => {
   expect(phone.asked.map(({ method }) => method)).to.include.members(['disconnect', 'connect']);
 });
 
-it('moves the phone here from another tab', async () => {
+it('says where the sound is, dials from there, and moves the phone here from another tab', async () => {
   const { element, phone } = await show('cti-softphone', 'follower');
+  expect(textOf(find(element, '[part=status]'))).to.equal('Sound in another tab');
+  const dialer = find(element, 'cti-dialer');
+  expect(query(dialer, '[part=call]')?.getAttribute('aria-disabled')).to.equal('false');
   phone.silence();
   const button = find(element, '[part=use-here]');
   button.click();
   await until(() => button.getAttribute('aria-busy') === 'true');
   phone.confirm();
   await until(() => query(element, '[part=use-here]') === null);
+});
+
+it('says where the sound of the call is, whichever tab rings from now on', async () => {
+  const { element, phone } = await show('cti-softphone', 'active');
+  const id = phone.state.$current.get()?.id ?? '';
+  phone.state.$follower.set(true);
+  await settled(element);
+  expect(textOf(find(element, '[part=status]'))).to.equal('Ready for calls');
+  find(element, '[part=use-here]');
+  phone.state.$follower.set(false);
+  phone.state.$local.setKey(id, { here: false, elsewhere: true, muted: false, digits: '' });
+  await settled(element);
+  expect(textOf(find(element, '[part=status]'))).to.equal('Sound in another tab');
 });
 
 it('counts the time of the call', async () => {

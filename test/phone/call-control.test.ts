@@ -2,8 +2,9 @@ import { expect } from '@open-wc/testing';
 import type { GatewayClient } from '../../src/client/gateway-client.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
+import type { LocalFact } from '../../src/domain/protocol/tab-message.ts';
 import { CallControl } from '../../src/phone/call-control.ts';
-import { type LocalFact, noteFact } from '../../src/phone/local-facts.ts';
+import { noteFact, ringingView } from '../../src/phone/local-facts.ts';
 import { ProblemBoard } from '../../src/phone/problem-board.ts';
 import { keepCall } from '../../src/state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../../src/state/phone-state.ts';
@@ -29,7 +30,7 @@ function refusing(): GatewayClient {
   return { hold: refuse('hold'), resume: refuse('resume'), hangUp: refuse('hangUp') } as unknown as GatewayClient;
 }
 
-const follow = (fact: LocalFact): void => noteFact(state, callId, fact, call as Call, 'robin');
+const follow = (fact: LocalFact): void => noteFact(state, callId, fact, ringingView(callId, call as Call, 'robin'));
 const phase = (): string | undefined => state.$calls.get()[callId]?.phase;
 
 /** It rings here, and the events have stopped since; `known`: after they told of it. */

@@ -43,6 +43,10 @@ export const styles = css`
     padding-inline: 8px;
   }
 
+  :host([compact]) .elsewhere {
+    display: none;
+  }
+
   :host([compact]) .wide {
     flex: none;
     inline-size: 52px;
@@ -64,7 +68,7 @@ export const styles = css`
     padding: 0;
   }
 
-  :host([compact]) :is(.elsewhere, .caption, .wide > span:last-child) {
+  :host([compact]) :is(.caption, .wide > span:last-child) {
     position: absolute;
     inline-size: 1px;
     block-size: 1px;
@@ -73,8 +77,23 @@ export const styles = css`
   }
 
   .elsewhere {
-    flex: 1;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 0 16px 12px;
     color: var(--_quiet);
+  }
+
+  .elsewhere p {
+    flex: 1;
+    min-inline-size: 0;
+    margin: 0;
+  }
+
+  .elsewhere .button {
+    flex: none;
+    max-inline-size: 60%;
   }
 
   .round {

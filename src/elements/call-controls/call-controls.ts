@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
 import { isGuest } from '../../domain/calls/guest.ts';
+import { isLive } from '../../domain/calls/phase.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { controls } from '../controls.styles.ts';
@@ -51,6 +52,7 @@ interface Control {
  * @csspart keypad
  * @csspart people - transfer: whom to bring into the call
  * @csspart hang-up
+ * @csspart elsewhere - says that the sound is in another tab
  * @csspart use-here - moves the phone to this tab
  */
 export class CtiCallControls extends PhoneElement {
@@ -91,13 +93,13 @@ export class CtiCallControls extends PhoneElement {
   protected override render(): TemplateResult {
     const call = this.phone?.state.$current.get() ?? null;
     return html`<div part="base" class="base" role="group" aria-label=${this.text.controls}>
-      ${call ? this.#renderFor(call) : nothing}
-    </div>`;
+        ${call ? this.#renderFor(call) : nothing}
+      </div>
+      ${call && isLive(call.phase) && this.#soundIsElsewhere(call) ? this.#renderElsewhere() : nothing}`;
   }
 
   #renderFor(call: CallView): TemplateResult | typeof nothing {
     if (call.phase === 'ended' || call.phase === 'completed') return nothing;
-    if (this.phone?.state.$follower.get()) return this.#renderElsewhere();
     if (call.phase !== 'ringing') {
       return html`${this.#duringCall(call)
         .filter(({ part }) => !this.compact || part === 'hang-up')
@@ -107,15 +109,25 @@ export class CtiCallControls extends PhoneElement {
   }
 
   #renderElsewhere(): TemplateResult {
-    return html`<p class="elsewhere">${this.text.followerCall}</p>
-      ${wide({
-        part: 'use-here',
-        label: this.text.useHere,
-        icon: icons.phone,
-        waitsFor: ['cti-take-over-request'],
-        click: () => this.ask('cti-take-over-request', {}),
-        ...this.#busy('cti-take-over-request'),
-      })}`;
+    const busy = this.waits('cti-take-over-request');
+    return html`<div part="elsewhere" class="elsewhere">
+      <p dir="auto">${this.text.followerCall}</p>
+      <button
+        part="use-here"
+        class="button outline"
+        type="button"
+        aria-busy=${busy ? 'true' : 'false'}
+        aria-disabled=${busy ? 'true' : 'false'}
+        @click=${busy ? nothing : () => this.ask('cti-take-over-request', {})}
+      >
+        ${busy ? busyRing : nothing}<span class="words" dir="auto">${this.text.useHere}</span>
+      </button>
+    </div>`;
+  }
+
+  #soundIsElsewhere(call: CallView): boolean {
+    const state = this.phone?.state;
+    return state?.$follower.get() === true && state.$local.get()[call.id]?.here !== true;
   }
 
   #incoming(callId: string): Shown[] {

@@ -47,7 +47,7 @@ export class CtiCallLog extends PhoneElement {
   }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$log, state.$logStatus, state.$logMore, state.$status, state.$follower];
+    return [state.$log, state.$logStatus, state.$logMore, state.$status];
   }
 
   protected override render(): TemplateResult {
@@ -184,7 +184,7 @@ export class CtiCallLog extends PhoneElement {
 
   get #able(): boolean {
     const state = this.phone?.state;
-    return state !== undefined && state.$status.get() === 'ready' && !state.$follower.get();
+    return state !== undefined && state.$status.get() === 'ready';
   }
 }
 

@@ -39,7 +39,7 @@ export class CtiCallParties extends PhoneElement {
   static override styles = [tokens, controls, styles];
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$current, state.$follower];
+    return [state.$current];
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -138,7 +138,7 @@ export class CtiCallParties extends PhoneElement {
     able: boolean,
   ): TemplateResult {
     const busy = this.waits(name);
-    const off = busy || !able || this.phone?.state.$follower.get() === true;
+    const off = busy || !able;
     return html`<button
       part=${part}
       class="button ${kind} ${part}"

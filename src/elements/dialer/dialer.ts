@@ -77,7 +77,7 @@ export class CtiDialer extends PhoneElement {
   }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$current, state.$local, state.$session, state.$status, state.$follower];
+    return [state.$current, state.$local, state.$session, state.$status];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -187,7 +187,7 @@ export class CtiDialer extends PhoneElement {
   get #able(): boolean {
     if (this.disabled) return false;
     const state = this.phone?.state;
-    return state === undefined || (state.$status.get() === 'ready' && !state.$follower.get());
+    return state === undefined || state.$status.get() === 'ready';
   }
 
   get #country(): string {

@@ -191,6 +191,11 @@ export const callViewStyles = css`
   }
 
   /* Where the frame is very low, the rest is scrolled behind the buttons. */
+  /* The header says it already. */
+  cti-call-controls::part(elsewhere) {
+    display: none;
+  }
+
   .actions {
     position: sticky;
     inset-block-end: 0;

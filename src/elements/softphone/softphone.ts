@@ -64,6 +64,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart heading
  * @csspart status - how the phone stands, in words
  * @csspart use-here - moves the phone to this tab
+ * @csspart elsewhere - says beside the buttons that the sound is in another tab; hidden, for the header says it
  * @csspart notice - what went wrong, and what to do
  * @csspart try-again
  * @csspart dismiss

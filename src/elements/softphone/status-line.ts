@@ -18,7 +18,11 @@ export function renderStatusLine(options: {
   const status = state?.$status.get() ?? (options.opening ? 'connecting' : 'idle');
   const follower = state?.$follower.get() ?? false;
   const name = state?.$session.get()?.name ?? null;
-  const kind = follower && status === 'ready' ? 'follower' : status;
+  const current = state?.$current.get() ?? null;
+  const local = current === null ? undefined : state?.$local.get()[current.id];
+  // A call goes on where it is, whichever tab rings from now on.
+  const elsewhere = status === 'ready' && (local?.elsewhere ?? (follower && local?.here !== true));
+  const kind = elsewhere ? 'follower' : status;
   const words = options.waiting ? text.settingsWait : { ...statusWords(text), follower: text.follower }[kind];
   return html`<div part="header" class="header" data-status=${kind}>
     <span class="light" aria-hidden="true">${kind === 'failed' ? icons.warning : nothing}</span>
@@ -28,7 +32,7 @@ export function renderStatusLine(options: {
     </div>
     <slot name="header"></slot>
     ${
-      kind === 'follower'
+      follower && status === 'ready'
         ? html`<button
             part="use-here"
             class="button outline"

@@ -1,0 +1,128 @@
+import type { TabFacts } from '../domain/protocol/tab-message.ts';
+import type { PhoneState } from '../state/phone-state.ts';
+
+export interface SharedFactsParts {
+  state: PhoneState;
+  /** Tells the other tabs. */
+  tell: (facts: TabFacts) => void;
+  /** The tab that has the sound has a lasting trouble, or has it no more. */
+  onTrouble: (trouble: 'silenced' | 'unheard', present: boolean) => void;
+}
+
+const nothing: TabFacts = { calls: {}, dialling: null, silenced: false, unheard: false };
+
+/**
+ * What only the tab with the sound knows (muted, digits sent, what is being dialled, trouble with the sound), shown in
+ * every tab alike.
+ */
+export class SharedFacts {
+  readonly #parts: SharedFactsParts;
+  readonly #others = new Map<string, TabFacts>();
+  /** Calls that another tab had, as shown here. */
+  #shown: ReadonlySet<string> = new Set();
+  #troubles = { silenced: false, unheard: false };
+  #dialling: string | null = null;
+  #told = JSON.stringify(nothing);
+  readonly #stop: () => void;
+
+  constructor(parts: SharedFactsParts) {
+    this.#parts = parts;
+    this.#stop = parts.state.$local.listen(() => this.#tellChange());
+  }
+
+  /** This tab itself is dialling. */
+  get dials(): boolean {
+    return this.#dialling !== null;
+  }
+
+  /** @param to what this tab dials; null: nothing any more */
+  dialling(to: string | null): void {
+    this.#dialling = to;
+    this.#showDialling();
+    this.#tellChange();
+  }
+
+  trouble(which: 'silenced' | 'unheard', present: boolean): void {
+    this.#troubles = { ...this.#troubles, [which]: present };
+    this.#tellChange();
+  }
+
+  /** The sound of this call is in another tab. */
+  elsewhere(callId: string): boolean {
+    return [...this.#others.values()].some(({ calls }) => Object.hasOwn(calls, callId));
+  }
+
+  /** A tab asks what is known here. */
+  tellAgain(): void {
+    const facts = this.#own();
+    if (JSON.stringify(facts) !== JSON.stringify(nothing)) this.#parts.tell(facts);
+  }
+
+  heard(from: string, facts: TabFacts): void {
+    this.#others.set(from, facts);
+    this.show();
+  }
+
+  left(from: string): void {
+    if (this.#others.delete(from)) this.show();
+  }
+
+  /** Another tab leads: a tab that has something to tell does so again, and one that crashed does not. */
+  forget(): void {
+    this.#others.clear();
+    this.show();
+  }
+
+  close(): void {
+    this.#stop();
+    this.#others.clear();
+    this.#dialling = null;
+    this.show();
+  }
+
+  /** Writes down what the others told; also after a snapshot, which knows nothing of it. */
+  show(): void {
+    const { $local } = this.#parts.state;
+    const calls = Object.assign({}, ...[...this.#others.values()].map((each) => each.calls)) as TabFacts['calls'];
+    for (const [callId, { muted, digits }] of Object.entries(calls)) {
+      const before = $local.get()[callId];
+      if (before?.here || (before?.elsewhere && before.muted === muted && before.digits === digits)) continue;
+      $local.setKey(callId, { here: false, elsewhere: true, muted, digits });
+    }
+    for (const callId of this.#shown) {
+      const before = $local.get()[callId];
+      if (Object.hasOwn(calls, callId) || before === undefined || before.here) continue;
+      $local.setKey(callId, { here: false, muted: false, digits: before.digits });
+    }
+    this.#shown = new Set(Object.keys(calls));
+    this.#showDialling();
+    for (const which of ['silenced', 'unheard'] as const) {
+      const present = [...this.#others.values()].some((each) => each[which]);
+      if (present !== this.#othersTrouble[which]) this.#parts.onTrouble(which, present);
+      this.#othersTrouble[which] = present;
+    }
+  }
+
+  readonly #othersTrouble = { silenced: false, unheard: false };
+
+  #showDialling(): void {
+    const { $dialling } = this.#parts.state;
+    const others = [...this.#others.values()].map(({ dialling }) => dialling);
+    const to = this.#dialling ?? others.find((each) => each !== null) ?? null;
+    if ($dialling.get() !== to) $dialling.set(to);
+  }
+
+  #own(): TabFacts {
+    const local = Object.entries(this.#parts.state.$local.get()).filter(([, { here }]) => here);
+    const calls = Object.fromEntries(local.map(([callId, { muted, digits }]) => [callId, { muted, digits }]));
+    return { calls, dialling: this.#dialling, ...this.#troubles };
+  }
+
+  #tellChange(): void {
+    const facts = this.#own();
+    const text = JSON.stringify(facts);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#parts.tell(facts);
+  }
+}

@@ -1,0 +1,173 @@
+import { isLive } from '../domain/calls/phase.ts';
+import { CodedError } from '../domain/errors.ts';
+import { TabCommand } from '../domain/protocol/tab-message.ts';
+import type { PhoneState } from '../state/phone-state.ts';
+import type { Call } from '../voice/index.ts';
+import { type CallControl, isBarred } from './call-control.ts';
+import type { Line } from './line.ts';
+import type { MicrophonePermission } from './microphone-permission.ts';
+import { settled } from './settled.ts';
+import type { Tabs } from './tabs.ts';
+
+export interface VoiceParts {
+  state: PhoneState;
+  line: () => Pick<Line, 'get' | 'arrived' | 'dial'> | null;
+  tabs: () => Tabs;
+  control: CallControl;
+  /** This tab rings and speaks. */
+  leads: () => boolean;
+  /** Makes this tab the one that rings and speaks; resolves once it is registered. */
+  takeOver: () => Promise<void>;
+  microphone: MicrophonePermission;
+}
+
+type ControlCommand = { do: 'reject' | 'hang-up' | 'hold' | 'resume'; callId: string };
+
+/**
+ * What needs the sound of a call: it is done in the tab that has it, whichever tab is asked.
+ *
+ *   asked ─here?─► done here
+ *     └─► the other tab ─► done there
+ *            ├─ hidden, and may not use the microphone ─► ask for the permission here ─► the other tab again
+ *            └─ no answer ─► no call: take the phone over ─► done here
+ *                        └─► a call: say which tab to look at
+ */
+export class VoiceCommands {
+  readonly #parts: VoiceParts;
+
+  constructor(parts: VoiceParts) {
+    this.#parts = parts;
+  }
+
+  /** Rejects with a CodedError, of whichever tab tried. */
+  async perform(command: TabCommand): Promise<void> {
+    if (this.takes(command) || !this.#parts.tabs().reachable) return this.#run(command);
+    // What a tab would not understand is not sent.
+    if (!TabCommand.safeParse(command).success) throw new CodedError('BAD_REQUEST');
+    await this.#relay(command, true);
+  }
+
+  /** Does by REST what REST can do; without a token or a way there, the tab that has the sound does it. */
+  async control(command: ControlCommand): Promise<void> {
+    try {
+      await this.#run(command);
+    } catch (error) {
+      if (!isBarred(error) || !this.#parts.tabs().facts.elsewhere(command.callId)) throw error;
+      await this.perform(command);
+    }
+  }
+
+  /** Whether this tab is the one to do it. */
+  takes(command: TabCommand): boolean {
+    const { line, tabs, leads } = this.#parts;
+    if (command.do === 'dial') return leads();
+    if (line()?.get(command.callId) !== undefined) return true;
+    // Its INVITE may be on the way to the tab that leads.
+    return command.do === 'answer' && leads() && !tabs().facts.elsewhere(command.callId);
+  }
+
+  /** For another tab of this agent. */
+  async serve(command: TabCommand): Promise<void> {
+    const { microphone, tabs } = this.#parts;
+    if (command.do === 'dial' || command.do === 'answer') {
+      if (!(await microphone.within())) throw new CodedError('OTHER_TAB_MICROPHONE');
+    }
+    // Two tabs may ask in the same moment: the first one dials.
+    if (command.do === 'dial' && tabs().facts.dials) throw new CodedError('CALLER_BUSY');
+    await this.#run(command);
+  }
+
+  async #relay(command: TabCommand, mayAsk: boolean): Promise<void> {
+    const { microphone, takeOver } = this.#parts;
+    const tabs = this.#parts.tabs();
+    const outcome = await tabs.ask(command).catch(async (error: CodedError) => {
+      if (error.code !== 'OTHER_TAB_MICROPHONE') throw error;
+      // Most browsers ask once for all tabs of an origin; the others, for this tab alone.
+      if (mayAsk && (await microphone.ask())) return 'permitted' as const;
+      if (mayAsk || !this.#mayTakeOver(command)) throw error;
+      return 'nobody' as const;
+    });
+    if (outcome === 'done') return;
+    if (outcome === 'permitted') return this.#relay(command, false);
+    if (outcome === 'nobody') {
+      if (!this.#mayTakeOver(command)) throw this.#silence(command);
+      await takeOver();
+    }
+    await this.perform(command);
+  }
+
+  /** A call would be lost to whoever has it. */
+  #mayTakeOver(command: TabCommand): boolean {
+    const calls = Object.values(this.#parts.state.$calls.get());
+    return command.do === 'dial' && !calls.some(({ phase }) => isLive(phase));
+  }
+
+  #silence(command: TabCommand): CodedError {
+    const known = command.do === 'dial' || command.do === 'answer';
+    return known || this.#parts.tabs().facts.elsewhere(command.callId) ? new CodedError('OTHER_TAB_SILENT') : nowhere();
+  }
+
+  async #run(command: TabCommand): Promise<void> {
+    const { control } = this.#parts;
+    switch (command.do) {
+      case 'dial':
+        return this.#dial(command.to);
+      case 'answer':
+        return this.#answer(command.callId);
+      case 'mute':
+        this.#call(command.callId).mute(command.muted);
+        return;
+      case 'digits':
+        return this.#sendDigits(command.callId, command.digits);
+      case 'reject':
+        return control.reject(command.callId);
+      case 'hang-up':
+        return control.hangUp(command.callId);
+      default:
+        return control.hold(command.callId, command.do === 'hold');
+    }
+  }
+
+  async #dial(to: string): Promise<void> {
+    const tabs = this.#parts.tabs();
+    const line = this.#line();
+    tabs.facts.dialling(to);
+    try {
+      await line.dial(to);
+    } finally {
+      tabs.facts.dialling(null);
+    }
+  }
+
+  async #answer(callId: string): Promise<void> {
+    const line = this.#line();
+    const call = await line.arrived(callId);
+    if (!call) throw new CodedError('CALL_STATE');
+    // Answered twice, in two tabs: both have what they asked for.
+    if (call.status() === 'open') return;
+    await settled(call, 'accept', () => call.accept());
+  }
+
+  #sendDigits(callId: string, digits: string): void {
+    const { $local } = this.#parts.state;
+    this.#call(callId).sendDigits(digits);
+    const local = $local.get()[callId];
+    if (local) $local.setKey(callId, { ...local, digits: local.digits + digits });
+  }
+
+  #line(): Pick<Line, 'arrived' | 'dial'> {
+    const line = this.#parts.line();
+    if (line !== null) return line;
+    throw new CodedError('CALL_STATE', { message: 'The phone is not connected.', help: 'Wait until it is ready.' });
+  }
+
+  #call(callId: string): Call {
+    const call = this.#parts.line()?.get(callId);
+    if (!call) throw nowhere();
+    return call;
+  }
+}
+
+function nowhere(): CodedError {
+  return new CodedError('CALL_STATE', { message: 'The audio of this call is not in this browser.' });
+}
