@@ -9,6 +9,9 @@ export interface SharedFactsParts {
   onTrouble: (trouble: 'silenced' | 'unheard', present: boolean) => void;
 }
 
+/** How long a tab may take to tell again what it knows. */
+const retellMs = 300;
+
 const nothing: TabFacts = { calls: {}, dialling: null, silenced: false, unheard: false };
 
 /**
@@ -18,9 +21,13 @@ const nothing: TabFacts = { calls: {}, dialling: null, silenced: false, unheard:
 export class SharedFacts {
   readonly #parts: SharedFactsParts;
   readonly #others = new Map<string, TabFacts>();
+  /** Tabs that have yet to tell again. */
+  #stale = new Set<string>();
+  #staleTimer: ReturnType<typeof setTimeout> | undefined;
   /** Calls that another tab had, as shown here. */
   #shown: ReadonlySet<string> = new Set();
   #troubles = { silenced: false, unheard: false };
+  readonly #othersTrouble = { silenced: false, unheard: false };
   #dialling: string | null = null;
   #told = JSON.stringify(nothing);
   readonly #stop: () => void;
@@ -60,6 +67,7 @@ export class SharedFacts {
 
   heard(from: string, facts: TabFacts): void {
     this.#others.set(from, facts);
+    this.#stale.delete(from);
     this.show();
   }
 
@@ -69,12 +77,19 @@ export class SharedFacts {
 
   /** Another tab leads: a tab that has something to tell does so again, and one that crashed does not. */
   forget(): void {
-    this.#others.clear();
-    this.show();
+    this.#stale = new Set(this.#others.keys());
+    clearTimeout(this.#staleTimer);
+    if (this.#stale.size === 0) return;
+    // Not at once: a button would flicker that stays as it is.
+    this.#staleTimer = setTimeout(() => {
+      for (const from of this.#stale) this.#others.delete(from);
+      this.show();
+    }, retellMs);
   }
 
   close(): void {
     this.#stop();
+    clearTimeout(this.#staleTimer);
     this.#others.clear();
     this.#dialling = null;
     this.show();
@@ -102,8 +117,6 @@ export class SharedFacts {
       this.#othersTrouble[which] = present;
     }
   }
-
-  readonly #othersTrouble = { silenced: false, unheard: false };
 
   #showDialling(): void {
     const { $dialling } = this.#parts.state;

@@ -149,7 +149,9 @@ describe('a phone in trouble', () => {
         return `${$calls?.get()[callId]?.phase}, ${muted ? 'muted' : 'not muted'}, “${digits}”`;
       }, id);
     const everywhere = async (what: string): Promise<void> => {
-      for (const tab of tabs) await eventually(`${what} in each tab`, async () => (await seen(tab)).startsWith(what));
+      await eventually(`${what} in each tab`, async () =>
+        (await Promise.all(tabs.map(seen))).every((each) => each.startsWith(what)),
+      );
     };
     const ask = (tab: Page, what: 'hold' | 'resume' | 'hangUp' | 'agents' | 'loadLog'): Promise<unknown> =>
       tab.evaluate(
@@ -251,6 +253,7 @@ describe('a phone in trouble', () => {
       await leader.evaluate(`navigator.permissions.query({ name: 'microphone' }).then(({ state }) => state)`),
     ).toBe('prompt');
     const answered = front.evaluate(`${phone}.answer(${phone}.state.$current.get().id)`);
+    answered.catch(() => undefined);
     await eventually('the question in front', () => front.evaluate<boolean>('window.questions.length === 1'));
     await front.send('Browser.grantPermissions', { permissions: ['audioCapture'] });
     await front.evaluate('window.questions[0]()');

@@ -65,6 +65,18 @@ describe('a command in a tab that does not lead', () => {
     expect(third?.shown()).to.deep.equal({ here: false, muted: false, digits: '17#' });
   });
 
+  it('answers a call where it rings, also when another tab leads by now', async () => {
+    const [before, leader, third] = openLed(3);
+    const call = before.ring();
+    before.leads = false;
+    leader.lead();
+    await until(() => leader.tabs.facts.elsewhere(callId));
+    const answers = [leader, third].map((tab) => tab?.voice.perform({ do: 'answer', callId }));
+    await until(() => call.state === 'connecting');
+    call.open();
+    await Promise.all(answers);
+  });
+
   it('goes over the other tab if REST is barred: reject, hang up, hold', async () => {
     const [leader, follower] = openLed(2);
     const call = leader.ring();
