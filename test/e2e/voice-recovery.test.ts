@@ -116,8 +116,9 @@ describe('a call goes on', () => {
     await agent.evaluate(() => window.lab.calls.A?.hold());
     const [call] = (await gateway.call<CallPage>('GET', '/v1/calls?limit=1')).calls;
     const phases = new Set<string>();
-    const look = (): Promise<unknown> =>
-      gateway.call<CallView>('GET', `/v1/calls/${call?.id}`).then(({ phase }) => phases.add(phase));
+    const phase = async (): Promise<string> => (await gateway.call<CallView>('GET', `/v1/calls/${call?.id}`)).phase;
+    await eventually('the hold to be in the record', async () => (await phase()) === 'held');
+    const look = async (): Promise<unknown> => phases.add(await phase());
     const watch = setInterval(() => void look().catch(() => undefined), 50);
     try {
       await agent.reload();
