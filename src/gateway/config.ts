@@ -10,8 +10,8 @@ import type { EmergencySettings } from './outbound/emergency-calls.ts';
 import { rulesOf } from './outbound/settings.ts';
 import type { BucketSettings } from './recordings/bucket.ts';
 import type { LibrarySettings } from './speech/library.ts';
+import type { VisitorSettings } from './telephony/limits/visitor-limits.ts';
 import type { Format } from './telephony/port.ts';
-import type { VisitorSettings } from './telephony/visitor-limits.ts';
 import type { TrunkSettings } from './trunk/settings.ts';
 import type { TlsSettings } from './trunk/tls-files.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/gateway/system-clock.ts';
-import { AriClient } from '../../../src/gateway/telephony/asterisk/ari-client.ts';
+import { AriClient } from '../../../src/gateway/telephony/asterisk/server/ari-client.ts';
 import type { EmbeddedCore } from '../../../src/gateway/telephony/embedded/options.ts';
 import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
