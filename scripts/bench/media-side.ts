@@ -5,7 +5,7 @@ import type { AudioPacket } from '../../src/gateway/telephony/sound/packet.ts';
  * told what to do by messages from media.ts.
  */
 
-import { systemClock } from '../../src/gateway/system-clock.ts';
+import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { newMediaCounters } from '../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { NegotiatedLeg } from '../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
 import { openBrowserLeg } from '../../src/gateway/telephony/embedded/webrtc/browser-path.ts';

@@ -9,7 +9,7 @@ const refused: [from: string, to: string, rule: string][] = [
   ['src/domain/calls/a.ts', 'node:fs', 'browsers-and-adapters-have-no-node'],
   ['src/state/a.ts', 'src/elements/b.ts', 'src/state-imports-only'],
   ['src/voice/a.ts', 'src/client/b.ts', 'src/voice-imports-only'],
-  ['src/voice/device.ts', 'jssip', 'only-voice-sip-imports-jssip'],
+  ['src/voice/device/device.ts', 'jssip', 'only-voice-sip-imports-jssip'],
   ['src/client/a.ts', 'src/gateway/http/b.ts', 'src/client-imports-only'],
   ['src/controllers/a.ts', 'src/phone/b.ts', 'src/controllers-imports-only'],
   ['src/phone/a.ts', 'src/controllers/hotkeys.ts', 'src/phone-imports-only'],
@@ -71,7 +71,7 @@ it('what the rooms allow passes', async () => {
     'src/elements/click-to-call/button.ts': "export const load = () => import('../../phone/visitor.ts');\n",
     'src/gateway/storage/store.ts': 'export interface Store { close(): void }\n',
     'src/gateway/calls/calls.ts': "export type { Store } from '../storage/store.ts';\n",
-    'src/gateway/crm-adapters.ts': "export const crm = () => import('../../adapters/one/connector.ts');\n",
+    'src/gateway/start/crm-adapters.ts': "export const crm = () => import('../../adapters/one/connector.ts');\n",
     'adapters/one/connector.ts': "export { numbers } from '../../src/domain/numbers.ts';\n",
   });
   expect(await forbiddenImports(folder)).toEqual([]);

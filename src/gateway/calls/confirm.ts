@@ -1,6 +1,6 @@
 import { cause } from '../../domain/calls/end-reason.ts';
+import { type CollectOptions, collectDigits } from '../telephony/collect-digits.ts';
 import type { ChannelId, Media } from '../telephony/port.ts';
-import { type CollectOptions, collectDigits } from '../telephony/signalling/collect-digits.ts';
 import { giveUp, hangUpLeg } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { AriClient } from '../telephony/asterisk/server/ari-client.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 

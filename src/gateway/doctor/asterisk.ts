@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type AsteriskServerSettings, asteriskServers } from '../telephony/asterisk/options.ts';
 import { AriClient } from '../telephony/asterisk/server/ari-client.ts';
 import { examineDialplan } from './asterisk-dialplan.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import { openWav } from '../telephony/sound/wav-sound.ts';
+import { openWav } from '../telephony/wav-sound.ts';
 import { SharedJobs } from './shared-jobs.ts';
 import type { SoundCache } from './sound-cache.ts';
 import type { Speaker, SpeechRequest } from './speaker.ts';

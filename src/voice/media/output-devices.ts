@@ -1,5 +1,5 @@
 import { InvalidArgumentError, NotSupportedError } from '../errors/twilio-error.ts';
-import { ringOnce } from '../sounds.ts';
+import { ringOnce } from './sounds.ts';
 
 /** The devices that play one kind of sound; the names are of Twilio's `OutputDeviceCollection`. */
 export class OutputDeviceCollection {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { coreMetricOf, figuresOf } from '../../../src/gateway/core-metrics.ts';
-import { createMetrics } from '../../../src/gateway/metrics.ts';
+import { coreMetricOf, figuresOf } from '../../../src/gateway/metrics/core-metrics.ts';
+import { createMetrics } from '../../../src/gateway/metrics/metrics.ts';
 import { newEdgeCounters } from '../../../src/gateway/sip/counters.ts';
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { LegQuality } from '../../../src/gateway/telephony/port.ts';

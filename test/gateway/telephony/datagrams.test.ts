@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { RtcpPacketConverter, RtpPacket } from 'werift';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
 import { isCompound, printReport } from '../../../src/gateway/telephony/embedded/rtp/rtcp.ts';

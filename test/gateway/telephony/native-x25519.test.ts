@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { newMediaCounters } from '../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
 import { openBrowserLeg } from '../../../src/gateway/telephony/embedded/webrtc/browser-path.ts';

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 
 // Once in a process: each test has the module anew.
 beforeEach(() => vi.resetModules());
@@ -10,7 +10,7 @@ afterEach(() => vi.resetModules());
 const media = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
 
 it('connects a leg with another, keys and all, and is done', async () => {
-  const { rehearse } = await import('../../../src/gateway/telephony/embedded/webrtc/rehearsal.ts');
+  const { rehearse } = await import('../../../src/gateway/telephony/embedded/rehearsal.ts');
   let waited = false;
   const clock = {
     ...systemClock,
@@ -26,7 +26,7 @@ it('connects a leg with another, keys and all, and is done', async () => {
 });
 
 it('is told where no media can be had, and not tried again', async () => {
-  const { rehearse } = await import('../../../src/gateway/telephony/embedded/webrtc/rehearsal.ts');
+  const { rehearse } = await import('../../../src/gateway/telephony/embedded/rehearsal.ts');
   // An address for documentation (RFC 5737): never one of this machine's.
   const nowhere = { ...media, bindAddress: '192.0.2.1' };
   await expect(rehearse(nowhere, systemClock)).rejects.toThrow('No UDP');
@@ -35,7 +35,7 @@ it('is told where no media can be had, and not tried again', async () => {
 
 it('leaves no port taken where there is but one', async () => {
   const port = await freeUdpPort();
-  const { rehearse } = await import('../../../src/gateway/telephony/embedded/webrtc/rehearsal.ts');
+  const { rehearse } = await import('../../../src/gateway/telephony/embedded/rehearsal.ts');
   await expect(rehearse({ ...media, udpPorts: [port, port] }, systemClock)).rejects.toThrow('No UDP');
   expect(await freeUdpPort(port)).toBe(port);
 });

@@ -39,11 +39,11 @@ import { OutgoingCall } from './calls/outgoing-call.ts';
 import { SilenceWatch } from './calls/silence-watch.ts';
 import type { CoreContext } from './context.ts';
 import { Legs } from './legs.ts';
-import { SoundDesk } from './mixing/sound-desk.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters, ReloadSettings } from './options.ts';
+import { rehearse } from './rehearsal.ts';
 import { newMediaCounters } from './rtp/counters.ts';
+import { SoundDesk } from './sound-desk.ts';
 import type { MediaSettings } from './webrtc/media-transport.ts';
-import { rehearse } from './webrtc/rehearsal.ts';
 
 /** The telephony core inside the gateway's process: SIP over WebSocket, WebRTC media, nothing else installed. */
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { openWav, type WavSound } from '../wav-sound.ts';
 import { aLawToMuLaw, linearOf, linearToMuLaw } from './g711.ts';
 import { LowPass } from './low-pass.ts';
-import { openWav, type WavSound } from './wav-sound.ts';
 
 /** Hertz. */
 const phoneRate = 8000;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
+import { type CollectOptions, collectDigits } from '../../../../src/gateway/telephony/collect-digits.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
-import { type CollectOptions, collectDigits } from '../../../../src/gateway/telephony/signalling/collect-digits.ts';
 import { patienceMs } from '../../../e2e/support/eventually.ts';
 import type { ContractCall, ContractSetup } from './setup.ts';
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { SipEdge } from '../../../../src/gateway/edge/edge.ts';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { arrive, type NewChannel } from '../../../../src/gateway/telephony/embedded/calls/arrival.ts';
 import { EmbeddedChannel } from '../../../../src/gateway/telephony/embedded/calls/channel.ts';
 import { OutgoingCall } from '../../../../src/gateway/telephony/embedded/calls/outgoing-call.ts';
 import type { CoreContext } from '../../../../src/gateway/telephony/embedded/context.ts';
 import { Legs } from '../../../../src/gateway/telephony/embedded/legs.ts';
-import { SoundDesk } from '../../../../src/gateway/telephony/embedded/mixing/sound-desk.ts';
 import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/rtp/counters.ts';
+import { SoundDesk } from '../../../../src/gateway/telephony/embedded/sound-desk.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
 import { AudioBeat } from '../../../../src/gateway/telephony/sound/audio-beat.ts';
 import { Sounds } from '../../../../src/gateway/telephony/sound/sounds.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { TrunkMedia } from '../../../../src/gateway/sip/principal.ts';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { NegotiatedLeg } from '../../../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
 import { openTrunkLeg } from '../../../../src/gateway/telephony/embedded/trunk-leg/trunk-path.ts';
