@@ -8,5 +8,5 @@ export function isSupported(): boolean {
 /** A page may bring its own sound, but nothing replaces WebRTC. @throws NotSupportedError */
 export function requireSupport({ fileInputStream, getUserMedia }: DeviceOptions): void {
   if (typeof RTCPeerConnection === 'function' && (fileInputStream ?? getUserMedia ?? isSupported())) return;
-  throw new NotSupportedError('Calls need WebRTC, and a page on https or localhost.');
+  throw new NotSupportedError('Calls need WebRTC on https or localhost.');
 }
