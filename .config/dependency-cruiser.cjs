@@ -76,6 +76,88 @@ const roomRules = Object.entries(rooms).flatMap(([room, [friends, packages]]) =>
   },
 ]);
 
+/**
+ * Rooms inside a room. Each file of a core's or the voice layer's room may import the rooms named beside it, its own
+ * room, and the files that stand at the top of the whole (`context.ts`, `options.ts` and their like).
+ */
+const floors = {
+  'src/gateway/telephony': {
+    sound: [],
+    signalling: [],
+    limits: [],
+    embedded: ['sound', 'signalling', 'limits'],
+    asterisk: ['sound', 'signalling', 'limits'],
+  },
+  'src/gateway/telephony/embedded': {
+    udp: [],
+    mixing: [],
+    rtp: ['mixing'],
+    srtp: ['rtp'],
+    webrtc: ['rtp', 'srtp', 'udp'],
+    'trunk-leg': ['rtp', 'srtp', 'udp', 'webrtc'],
+    calls: ['mixing', 'rtp', 'udp'],
+  },
+  'src/gateway/telephony/asterisk': {
+    server: [],
+    channels: ['server'],
+    calls: ['channels', 'server'],
+  },
+  'src/voice': {
+    sip: [],
+    options: ['sip'],
+    errors: ['sip'],
+    stats: [],
+    media: ['errors', 'options'],
+    call: ['errors', 'media', 'options', 'sip', 'stats'],
+    preflight: ['call', 'errors', 'options', 'stats'],
+    device: ['call', 'errors', 'media', 'options', 'preflight', 'sip'],
+  },
+};
+
+const floorRules = Object.entries(floors).flatMap(([whole, inner]) =>
+  Object.entries(inner).map(([room, friends]) => ({
+    name: `${whole.split('/').at(-1)}-${room}-imports-only`,
+    comment: `In ${whole}, ${room} may import ${friends.join(', ') || 'no other room'}.`,
+    severity: 'error',
+    from: { path: `^${whole}/${room}/` },
+    to: {
+      path: `^${whole}/(${Object.keys(inner).join('|')})/`,
+      pathNot: `^${whole}/(${[room, ...friends].join('|')})/`,
+    },
+  })),
+);
+
+/** Rooms of the gateway and their faces: the files that other rooms may import. The start, which joins them, sees all. */
+const faces = {
+  auth: ['access', 'revocations', 'tokens'],
+  calls: ['port', 'lookup'],
+  config: ['config', 'file', 'ice', 'names', 'parsers'],
+  crm: ['backoff'],
+  edge: ['connection', 'edge', 'token-proof'],
+  http: [],
+  log: ['redact'],
+  masking: ['params', 'scrub', 'view', 'withdrawn-view'],
+  metrics: ['metrics'],
+  outbound: ['forgetful-store', 'outbound'],
+  recordings: ['byte-range', 'cut-reader', 'recording-reader', 'recordings', 'ticket'],
+  speech: [],
+  storage: ['storage-trouble', 'store'],
+  telephony: ['collect-digits', 'core-memory', 'media-library', 'port', 'recording-files', 'wav-sound'],
+  trunk: ['settings', 'tls-files', 'trunks'],
+};
+
+/** Puts the gateway together, reads its settings and figures, or examines it. */
+const joiners = '^src/gateway/(start/|doctor/|config/|metrics/|[^/]+\\.ts$)';
+
+const faceRules = Object.entries(faces).map(([room, face]) => ({
+  name: `${room}-is-known-by-its-face`,
+  comment: `Of src/gateway/${room} other rooms may import ${face.map((file) => `${file}.ts`).join(', ') || 'nothing'}.`,
+  severity: 'error',
+  // The edge hands calls to a core, and both speak of the same limits.
+  from: { path: '^src/gateway/', pathNot: `${joiners}|^src/gateway/${room}/` },
+  to: { path: `^src/gateway/${room}/`, pathNot: `^src/gateway/${room}/(${face.join('|') || '-'})\\.ts$` },
+}));
+
 /** Inside a room: `from` may not import `to`. */
 const walls = [
   {
@@ -96,23 +178,14 @@ const walls = [
   },
   {
     name: 'only-crm-adapters-imports-connectors',
-    from: { path: '^src/gateway/', pathNot: '^src/gateway/crm-adapters\\.ts$' },
+    from: { path: '^src/gateway/', pathNot: '^src/gateway/start/crm-adapters\\.ts$' },
     to: { path: '^adapters/' },
   },
   {
-    name: 'the-core-is-known-by-its-port',
-    comment: 'Only what puts the gateway together, and what examines it, names an implementation of TelephonyCore.',
-    from: { path: '^src/gateway/', pathNot: '^src/gateway/(telephony|edge|doctor)/|^src/gateway/[^/]+\\.ts$' },
-    to: {
-      path: '^src/gateway/telephony/',
-      pathNot: '/telephony/(port|core-memory|recording-files|media-library|collect-digits|wav-sound)\\.ts$',
-    },
-  },
-  {
-    name: 'the-store-is-known-by-its-port',
-    comment: 'Only what puts the gateway together, and what examines it, names an implementation of the stores.',
-    from: { path: '^src/gateway/', pathNot: '^src/gateway/(storage|doctor)/|^src/gateway/[^/]+\\.ts$' },
-    to: { path: '^src/gateway/storage/', pathNot: '/storage/(store|storage-trouble)\\.ts$' },
+    name: 'telephony-knows-no-core',
+    comment: 'What both cores use stands below them. The start names the cores; the doctor examines them.',
+    from: { path: '^src/gateway/', pathNot: `${joiners}|^src/gateway/telephony/(embedded|asterisk)/` },
+    to: { path: '^src/gateway/telephony/(embedded|asterisk)/' },
   },
   {
     name: 'calls-know-no-http',
@@ -160,6 +233,8 @@ const walls = [
 module.exports = {
   forbidden: [
     ...roomRules,
+    ...floorRules,
+    ...faceRules,
     ...walls,
     {
       name: 'product-imports-product',

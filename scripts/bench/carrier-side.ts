@@ -1,5 +1,5 @@
 /** A gateway's core of the carrier bench, a process of its own: whoever calls is answered. */
-import { systemClock } from '../../src/gateway/system-clock.ts';
+import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { createAsteriskCore } from '../../src/gateway/telephony/asterisk/asterisk-core.ts';
 import type { AsteriskServerSettings } from '../../src/gateway/telephony/asterisk/options.ts';
 import { createEmbeddedCore } from '../../src/gateway/telephony/embedded/embedded-core.ts';

@@ -1,14 +1,14 @@
+import type { AudioPacket } from '../../src/gateway/telephony/sound/packet.ts';
 /**
  * One side of the media bench, a process of its own: `gateway` joins its legs two
  * by two, `phones` speaks fifty packets a second into each of its legs. Both are
  * told what to do by messages from media.ts.
  */
 
-import { systemClock } from '../../src/gateway/system-clock.ts';
-import { openBrowserLeg } from '../../src/gateway/telephony/embedded/browser-path.ts';
-import { newMediaCounters } from '../../src/gateway/telephony/embedded/counters.ts';
-import type { AudioPacket } from '../../src/gateway/telephony/embedded/leg.ts';
-import type { NegotiatedLeg } from '../../src/gateway/telephony/embedded/negotiated-leg.ts';
+import { systemClock } from '../../src/gateway/start/system-clock.ts';
+import { newMediaCounters } from '../../src/gateway/telephony/embedded/rtp/counters.ts';
+import type { NegotiatedLeg } from '../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
+import { openBrowserLeg } from '../../src/gateway/telephony/embedded/webrtc/browser-path.ts';
 
 /** What media.ts asks for, each answered by one message. */
 export type MediaOrder =

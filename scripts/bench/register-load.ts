@@ -1,7 +1,7 @@
 /** A process of many phones that register, and come back when their socket is lost. Its parent tells it how many. */
 import { WebSocket } from 'ws';
 import { createTokens } from '../../src/gateway/auth/tokens.ts';
-import { systemClock } from '../../src/gateway/system-clock.ts';
+import { systemClock } from '../../src/gateway/start/system-clock.ts';
 
 export interface LoadOrder {
   /** SIP over WebSocket. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { ConfigProblems, readConfig } from '../../src/gateway/config.ts';
-import { readConfigFile } from '../../src/gateway/config-file.ts';
+import { ConfigProblems, readConfig } from '../../src/gateway/config/config.ts';
+import { readConfigFile } from '../../src/gateway/config/file.ts';
 
 /** A reason not to start, in one line for a person. */
 export class CannotStart extends Error {}

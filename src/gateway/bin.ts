@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** What `npx sidecall` runs, with or without a command. Says so if this Node is too old to read the rest. */
 import process from 'node:process';
-import { nodeSuits } from './node-version.ts';
+import { nodeSuits } from './start/node-version.ts';
 
 if (!nodeSuits(process.versions.node)) {
   process.stderr.write(
@@ -13,10 +13,10 @@ if (!nodeSuits(process.versions.node)) {
 const commands: Readonly<Record<string, { run: () => Promise<unknown>; most: number }>> = {
   '': { run: () => import('./main.ts'), most: 0 },
   doctor: { run: () => import('./doctor/doctor.ts'), most: 0 },
-  'asterisk-conf': { run: () => import('./asterisk-conf.ts'), most: 1 },
+  'asterisk-conf': { run: () => import('./start/asterisk-conf.ts'), most: 1 },
 };
 
-const { helpText, versionText } = await import('./command-help.ts');
+const { helpText, versionText } = await import('./start/command-help.ts');
 const args = process.argv.slice(2);
 const [first = ''] = args;
 const named = Object.hasOwn(commands, first) ? commands[first] : undefined;

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { isEmergencyText } from '../domain/calls/dialled.ts';
-import { crmAdapters } from './crm-adapters.ts';
-import { letHeapDouble } from './heap.ts';
-import { run } from './run.ts';
-import { systemClock } from './system-clock.ts';
+import { crmAdapters } from './start/crm-adapters.ts';
+import { letHeapDouble } from './start/heap.ts';
+import { run } from './start/run.ts';
+import { systemClock } from './start/system-clock.ts';
 import { asteriskServers } from './telephony/asterisk/options.ts';
 import { createEmbeddedCore } from './telephony/embedded/embedded-core.ts';
 import { Trunks } from './trunk/trunks.ts';

@@ -7,8 +7,8 @@ import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
 import { applyEvent, type keepCall } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
+import { readMarker } from '../voice/device/reload-marker.ts';
 import type { Call } from '../voice/index.ts';
-import { readMarker } from '../voice/reload-marker.ts';
 import { CallControl } from './call-control.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';

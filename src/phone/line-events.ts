@@ -1,7 +1,7 @@
 import type { EventSource } from '../client/event-stream.ts';
 import { CodedError } from '../domain/errors.ts';
 import { TwilioError } from '../voice/errors/twilio-error.ts';
-import { SipFailure } from '../voice/sip-agent.ts';
+import { SipFailure } from '../voice/sip/sip-agent.ts';
 import type { Line } from './line.ts';
 import { codedError } from './problem.ts';
 

@@ -1,4 +1,4 @@
-import { readToken } from '../voice/token.ts';
+import { readToken } from '../voice/device/token.ts';
 
 /** @param token what a page gave: it may be anything. @returns the agent; null where the token does not say */
 export function identityIn(token: unknown): string | null {

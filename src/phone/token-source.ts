@@ -1,5 +1,5 @@
 import { CodedError } from '../domain/errors.ts';
-import { expiryOf } from '../voice/token.ts';
+import { expiryOf } from '../voice/device/token.ts';
 
 /** A token that ends this soon is not sent any more: after a computer's sleep it may be over by the time it arrives. */
 const marginMs = 5000;

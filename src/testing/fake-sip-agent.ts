@@ -5,7 +5,7 @@ import {
   SipFailure,
   type SipSession,
   type SubscribeOptions,
-} from '../voice/sip-agent.ts';
+} from '../voice/sip/sip-agent.ts';
 import { FakeSipSession } from './fake-sip-session.ts';
 
 /**

@@ -4,7 +4,7 @@ import {
   SipFailure,
   type SipSession,
   type SipSessionListener,
-} from '../voice/sip-agent.ts';
+} from '../voice/sip/sip-agent.ts';
 
 /**
  * One SIP call in memory: what the Call did to it is kept, what the other side does is called. It has what JsSIP has at

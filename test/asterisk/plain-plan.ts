@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AsteriskPlan } from '../../scripts/asterisk/config.ts';
 import type { AsteriskServer } from '../../scripts/asterisk/run.ts';
-import type { SipAccount } from '../../src/voice/device-options.ts';
+import type { SipAccount } from '../../src/voice/options/device-options.ts';
 
 const people = ['robin', 'sam', 'world'];
 const realm = 'asterisk';

@@ -3,8 +3,8 @@ import { forwardTime, ticks } from '../../src/domain/clock.ts';
 import { Registrar } from '../../src/gateway/edge/registrar.ts';
 import { AckWait } from '../../src/gateway/sip/ack-wait.ts';
 import { TokenBucket } from '../../src/gateway/sip/token-bucket.ts';
-import { systemClock } from '../../src/gateway/system-clock.ts';
-import { SilenceWatch } from '../../src/gateway/telephony/embedded/silence-watch.ts';
+import { systemClock } from '../../src/gateway/start/system-clock.ts';
+import { SilenceWatch } from '../../src/gateway/telephony/embedded/calls/silence-watch.ts';
 import { ManualClock } from '../../src/testing/manual-clock.ts';
 
 const hour = 3_600_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { examine } from '../../src/gateway/doctor/examine.ts';
 import { print } from '../../src/gateway/doctor/finding.ts';
-import { systemClock } from '../../src/gateway/system-clock.ts';
+import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { asteriskHookMs, RealAsterisk } from '../asterisk/real-asterisk.ts';
 import { freePort } from '../e2e/support/free-port.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { nodeSuits } from '../../src/gateway/node-version.ts';
+import { nodeSuits } from '../../src/gateway/start/node-version.ts';
 
 it.each([
   ['18.20.0', false],

@@ -7,7 +7,7 @@ import { codedError } from '../../src/phone/problem.ts';
 import { createPhoneState, type PhoneState } from '../../src/state/phone-state.ts';
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
-import { SipFailure } from '../../src/voice/sip-agent.ts';
+import { SipFailure } from '../../src/voice/sip/sip-agent.ts';
 import { eventually, patienceMs } from '../e2e/support/eventually.ts';
 
 const callSid = 'CA0123456789abcdef0123456789abcdef';

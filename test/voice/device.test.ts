@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
 import { Call, Device, TwilioError } from '../../src/voice/index.ts';
-import { SipFailure } from '../../src/voice/sip-agent.ts';
+import { SipFailure } from '../../src/voice/sip/sip-agent.ts';
 import { agent, answeredBy, device, dial, refuseWith, rejection, tokenFor, until } from './support/device-in-hand.ts';
 
 describe('Device', () => {

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { watchPage } from '../../src/voice/device/page-watch.ts';
+import { SocketDoubt } from '../../src/voice/device/socket-doubt.ts';
 import { Call } from '../../src/voice/index.ts';
-import { watchPage } from '../../src/voice/page-watch.ts';
-import { SocketDoubt } from '../../src/voice/socket-doubt.ts';
 import { agent, device, dial, until } from './support/device-in-hand.ts';
 
 /** The page's own network event; the socket knows nothing of it. */

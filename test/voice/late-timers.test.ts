@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type JsSIP from 'jssip';
+import { TokenWatch } from '../../src/voice/device/token.ts';
 import { answers, reopen } from '../../src/voice/sip/jssip-socket.ts';
 import { watchMedia } from '../../src/voice/sip/media-watch.ts';
-import { TokenWatch } from '../../src/voice/token.ts';
 import { tokenFor } from './support/device-in-hand.ts';
 
 /** The page's timers fire when the test says so, and its clock stands where the test puts it. */

@@ -12,8 +12,8 @@ import {
   RTCIceTransport,
   RtpHeader,
 } from 'werift';
-import { useLeanHandshake } from '../../../src/gateway/telephony/embedded/lean-handshake.ts';
-import { useNativeX25519 } from '../../../src/gateway/telephony/embedded/native-x25519.ts';
+import { useLeanHandshake } from '../../../src/gateway/telephony/embedded/webrtc/lean-handshake.ts';
+import { useNativeX25519 } from '../../../src/gateway/telephony/embedded/webrtc/native-x25519.ts';
 
 useNativeX25519();
 useLeanHandshake();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
-import type { AriClient } from '../telephony/asterisk/ari-client.ts';
+import type { AriClient } from '../telephony/asterisk/server/ari-client.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 
 const shape = z.object({ value: z.string() });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
-import type { Config } from '../config.ts';
-import type { AriClient } from '../telephony/asterisk/ari-client.ts';
+import type { Config } from '../config/config.ts';
+import type { AriClient } from '../telephony/asterisk/server/ari-client.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 
 const attributes = z.array(z.object({ attribute: z.string(), value: z.string() }));

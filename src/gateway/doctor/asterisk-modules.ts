@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
-import type { AriClient } from '../telephony/asterisk/ari-client.ts';
+import type { AriClient } from '../telephony/asterisk/server/ari-client.ts';
 import { type Finding, right, wrong } from './finding.ts';
 
 const shape = z.object({ status: z.string() });

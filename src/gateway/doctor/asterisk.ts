@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Config } from '../config.ts';
-import { AriClient } from '../telephony/asterisk/ari-client.ts';
+import type { Config } from '../config/config.ts';
 import { type AsteriskServerSettings, asteriskServers } from '../telephony/asterisk/options.ts';
+import { AriClient } from '../telephony/asterisk/server/ari-client.ts';
 import { examineDialplan } from './asterisk-dialplan.ts';
 import { examineEndpoint } from './asterisk-endpoint.ts';
 import { examineHttp } from './asterisk-http.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Config } from '../config.ts';
-import type { ConnectCrm } from '../crm-adapters.ts';
+import type { Config } from '../config/config.ts';
+import type { ConnectCrm } from '../start/crm-adapters.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckParts {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { audioAddresses } from './addresses.ts';
 import type { Check, CheckParts } from './check.ts';
 import { database, diskSpace } from './data.ts';

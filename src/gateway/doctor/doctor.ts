@@ -1,6 +1,6 @@
 /** `sidecall doctor`: what is right and wrong with the settings, in plain words. Exit code 1 where anything is wrong. */
 import process from 'node:process';
-import { systemClock } from '../system-clock.ts';
+import { systemClock } from '../start/system-clock.ts';
 import { examine } from './examine.ts';
 import { print } from './finding.ts';
 

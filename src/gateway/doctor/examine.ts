@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
-import { type Config, ConfigProblems, readConfig } from '../config.ts';
-import { readConfigFile } from '../config-file.ts';
-import { unknownVariables } from '../config-names.ts';
-import { crmAdapters } from '../crm-adapters.ts';
+import { type Config, ConfigProblems, readConfig } from '../config/config.ts';
+import { readConfigFile } from '../config/file.ts';
+import { unknownVariables } from '../config/names.ts';
+import { crmAdapters } from '../start/crm-adapters.ts';
 import { examineAsterisk } from './asterisk.ts';
 import type { CheckParts } from './check.ts';
 import { checks } from './checks.ts';

@@ -1,4 +1,4 @@
-import { redactText } from '../redact.ts';
+import { redactText } from '../log/redact.ts';
 
 /** One thing that was looked at: right, wrong, or only worth knowing. */
 export interface Finding {

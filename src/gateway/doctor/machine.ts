@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 
 const health = z.object({ status: z.string(), core: z.object({ channels: z.number() }) });

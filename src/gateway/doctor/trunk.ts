@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { DigestAnswers } from '../sip/digest-answers.ts';
 import { encodeUser } from '../sip/sip-address.ts';
 import type { SipResponse } from '../sip/sip-message.ts';

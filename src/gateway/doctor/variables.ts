@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { unknownVariables } from '../config-names.ts';
+import { unknownVariables } from '../config/names.ts';
 import type { Check } from './check.ts';
 import { type Finding, note, wrong } from './finding.ts';
 

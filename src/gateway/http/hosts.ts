@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 /**
  * Under which names the gateway answers. A website can point a name of its own at 127.0.0.1 and then read, in the

@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
-import { normalOrigin } from '../config-parsers.ts';
+import { normalOrigin } from '../config/parsers.ts';
 import type { Directory } from '../storage/store.ts';
 import { libraryPrefix } from './library.ts';
 

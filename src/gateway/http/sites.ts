@@ -5,7 +5,7 @@ import { parseE164 } from '../../domain/numbers/e164.ts';
 import { SiteBody } from '../../domain/protocol/admin.ts';
 import { personParams, type SiteParam } from '../../domain/protocol/site-params.ts';
 import { subjects } from '../auth/revocations.ts';
-import { normalOrigin } from '../config-parsers.ts';
+import { normalOrigin } from '../config/parsers.ts';
 import { auditLine } from './audit.ts';
 import type { Context } from './context.ts';
 import { schemaNames } from './schema-names.ts';

@@ -1,4 +1,4 @@
-import { type SessionEnd, SipFailure } from '../sip-agent.ts';
+import { type SessionEnd, SipFailure } from '../sip/sip-agent.ts';
 import {
   AccessTokenExpired,
   AccessTokenInvalid,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, NotSupportedError } from '../errors/twilio-error.ts';
-import { ringOnce } from '../sounds.ts';
+import { ringOnce } from './sounds.ts';
 
 /** The devices that play one kind of sound; the names are of Twilio's `OutputDeviceCollection`. */
 export class OutputDeviceCollection {
@@ -40,7 +40,7 @@ export class OutputDeviceCollection {
 
   /** Plays there from now on, in a running call too. Rejects with InvalidArgumentError where a device is not there. */
   async set(deviceIdOrIds: string | string[]): Promise<void> {
-    if (!this.supported) throw new NotSupportedError('This browser does not let a page choose where sound is played.');
+    if (!this.supported) throw new NotSupportedError('This browser cannot choose the output device.');
     const ids = [deviceIdOrIds].flat();
     const unknown = ids.filter((id) => !this.available.has(id));
     if (ids.length === 0 || unknown.length > 0) {

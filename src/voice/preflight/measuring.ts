@@ -1,5 +1,5 @@
-import type { DeviceOptions } from '../device-options.ts';
 import type { LogLevel } from '../logger.ts';
+import type { DeviceOptions } from '../options/device-options.ts';
 import { toneMicrophone } from './fake-microphone.ts';
 import type { PreflightOptions } from './options.ts';
 

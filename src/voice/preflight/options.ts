@@ -1,4 +1,4 @@
-import type { Codec } from '../call-enums.ts';
+import type { Codec } from '../options/call-enums.ts';
 
 /** Twilio's names where Twilio has the option; the others are marked. */
 export interface PreflightOptions {

@@ -1,6 +1,6 @@
-import type { Call } from '../call.ts';
-import type { DeviceOptions } from '../device-options.ts';
+import type { Call } from '../call/call.ts';
 import type { TwilioError } from '../errors/twilio-error.ts';
+import type { DeviceOptions } from '../options/device-options.ts';
 import type { RTCSample } from '../stats/sample.ts';
 import { deviceOptionsOf, makeReport, timeConnection, waysOf } from './measuring.ts';
 import type { PreflightOptions } from './options.ts';

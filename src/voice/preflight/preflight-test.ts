@@ -1,7 +1,7 @@
-import type { DeviceOptions } from '../device-options.ts';
 import { Emitter } from '../emitter.ts';
 import { loadErrors } from '../errors/loading.ts';
 import type { TwilioError } from '../errors/twilio-error.ts';
+import type { DeviceOptions } from '../options/device-options.ts';
 import type { RTCSample } from '../stats/sample.ts';
 import * as enums from './enums.ts';
 import type { PreflightOptions } from './options.ts';

@@ -1,4 +1,8 @@
 import JsSIP from 'jssip';
+import { addressOf, beginHeld, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
+import { answers, connectNow, opened, reopen } from './jssip-socket.ts';
+import { type Subscription, subscribe } from './jssip-subscription.ts';
+import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
 import {
   type AgentOptions,
   type InviteOptions,
@@ -6,11 +10,7 @@ import {
   SipFailure,
   type SipSession,
   type SubscribeOptions,
-} from '../sip-agent.ts';
-import { addressOf, beginHeld, type JsSipRtcSession, JsSipSession, type SessionSettings } from './jssip-session.ts';
-import { answers, connectNow, opened, reopen } from './jssip-socket.ts';
-import { type Subscription, subscribe } from './jssip-subscription.ts';
-import { outcomeOfRegister, type RegisterAnswer, refusalOf } from './register-outcome.ts';
+} from './sip-agent.ts';
 
 /** Of a registration that is wanted for good. */
 const expiresSeconds = 300;

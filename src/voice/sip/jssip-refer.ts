@@ -1,5 +1,5 @@
-import { SipFailure } from '../sip-agent.ts';
 import { statusOf } from './answer.ts';
+import { SipFailure } from './sip-agent.ts';
 
 /** The part of JsSIP's RTCSession that refers. */
 export interface ReferSession {

@@ -1,9 +1,9 @@
 import { errorHeader } from '../../domain/protocol/error-header.ts';
-import { type DialogId, type SessionEnd, SipFailure, type SipSession, type SipSessionListener } from '../sip-agent.ts';
 import { asksForPassword, messageOf, type SipMessage, statusOf } from './answer.ts';
 import { type ReferSession, refer } from './jssip-refer.ts';
 import { watchMedia } from './media-watch.ts';
 import { limitBitrate, preferCodecs } from './sdp-codecs.ts';
+import { type DialogId, type SessionEnd, SipFailure, type SipSession, type SipSessionListener } from './sip-agent.ts';
 
 /** The part of JsSIP's RTCSession that is used. */
 export interface JsSipRtcSession extends ReferSession {

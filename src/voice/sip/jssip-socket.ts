@@ -1,5 +1,5 @@
 import type JsSIP from 'jssip';
-import { SipFailure } from '../sip-agent.ts';
+import { SipFailure } from './sip-agent.ts';
 
 type UserAgent = InstanceType<typeof JsSIP.UA>;
 

@@ -1,6 +1,6 @@
 import type JsSIP from 'jssip';
-import { SipFailure } from '../sip-agent.ts';
 import { asksForPassword, messageOf, statusOf } from './answer.ts';
+import { SipFailure } from './sip-agent.ts';
 
 /** What JsSIP tells of a REGISTER that came to nothing. */
 export interface RegisterAnswer {

@@ -8,19 +8,19 @@ import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import type { Role } from '../../../src/domain/protocol/session.ts';
-import { build } from '../../../src/gateway/app.ts';
 import { createRevocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
-import { type Config, readConfig } from '../../../src/gateway/config.ts';
+import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
 import type { Lifecycle } from '../../../src/gateway/http/lifecycle.ts';
 import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
+import { build } from '../../../src/gateway/start/app.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';
 

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { fileSink, LogDestination, type LogSink } from '../../../src/gateway/log-destination.ts';
+import { fileSink, LogDestination, type LogSink } from '../../../src/gateway/log/log-destination.ts';
 
 function sinkThat(does: { fails?: boolean; waiting?: number }): LogSink & { text: string } {
   return {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { coreMetricOf, figuresOf } from '../../../src/gateway/core-metrics.ts';
-import { createMetrics } from '../../../src/gateway/metrics.ts';
+import { coreMetricOf, figuresOf } from '../../../src/gateway/metrics/core-metrics.ts';
+import { createMetrics } from '../../../src/gateway/metrics/metrics.ts';
 import { newEdgeCounters } from '../../../src/gateway/sip/counters.ts';
-import { newMediaCounters } from '../../../src/gateway/telephony/embedded/counters.ts';
+import { newMediaCounters } from '../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { LegQuality } from '../../../src/gateway/telephony/port.ts';
 import { newTrunkCalls } from '../../../src/gateway/trunk/trunk-calls.ts';
 import type { TrunkFigures } from '../../../src/gateway/trunk/trunks.ts';

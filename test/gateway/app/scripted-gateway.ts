@@ -2,7 +2,7 @@
  * The gateway's real process on a core without a network: what a phone would do is
  * told to it, one word a message, on the SIP socket.
  */
-import { run } from '../../../src/gateway/run.ts';
+import { run } from '../../../src/gateway/start/run.ts';
 import { FakeCore } from '../calls/fake-core.ts';
 
 const core = new FakeCore();

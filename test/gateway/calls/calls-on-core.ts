@@ -1,7 +1,7 @@
 import { callIdOf } from '../../../src/domain/calls/call-id.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 import type { TelephonyCore } from '../../../src/gateway/telephony/port.ts';
 import { line, silent } from './setup.ts';
 

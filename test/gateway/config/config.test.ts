@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { defaultRules } from '../../../src/domain/outbound/rules.ts';
-import { ConfigProblems, readConfig, readSettings } from '../../../src/gateway/config.ts';
-import { unknownVariables } from '../../../src/gateway/config-names.ts';
-import { secretNames } from '../../../src/gateway/config-secrets.ts';
-import { settings } from '../../../src/gateway/config-settings.ts';
-import { settingsTable } from '../../../src/gateway/config-table.ts';
+import { ConfigProblems, readConfig, readSettings } from '../../../src/gateway/config/config.ts';
+import { unknownVariables } from '../../../src/gateway/config/names.ts';
+import { secretNames } from '../../../src/gateway/config/secrets.ts';
+import { settings } from '../../../src/gateway/config/settings.ts';
+import { settingsTable } from '../../../src/gateway/config/table.ts';
 
 function problems(env: Record<string, string>, file?: unknown): readonly string[] {
   try {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { examine } from '../../../src/gateway/doctor/examine.ts';
 import { print } from '../../../src/gateway/doctor/finding.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { gatewayPlan, sipPassword } from '../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../asterisk/real-asterisk.ts';
 import { freePort } from '../../e2e/support/free-port.ts';

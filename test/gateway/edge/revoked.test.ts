@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { closeServer, openServer, phone, server, talking, within } from './desk.ts';
 

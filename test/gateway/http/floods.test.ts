@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { KnownTokens } from '../../../src/gateway/http/known-tokens.ts';
 import { StrangerTurns } from '../../../src/gateway/http/stranger-turns.ts';
-import { createLogger } from '../../../src/gateway/logger.ts';
-import { redactUrl } from '../../../src/gateway/redact.ts';
+import { createLogger } from '../../../src/gateway/log/logger.ts';
+import { redactUrl } from '../../../src/gateway/log/redact.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { testApp } from '../app/app.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { CodedError } from '../../../src/domain/errors.ts';
-import { createLogger } from '../../../src/gateway/logger.ts';
+import { createLogger } from '../../../src/gateway/log/logger.ts';
+import { redactText, redactUrl, redactValue } from '../../../src/gateway/log/redact.ts';
 import { printTicket } from '../../../src/gateway/recordings/ticket.ts';
-import { redactText, redactUrl, redactValue } from '../../../src/gateway/redact.ts';
 import { apiKey, testApp } from '../app/app.ts';
 
 function logbook() {

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { expect, it, onTestFinished } from 'vitest';
 import { SipEdge } from '../../../src/gateway/edge/edge.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 import { type TestApp, type TestAppOptions, testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';

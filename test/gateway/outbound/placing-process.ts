@@ -1,8 +1,8 @@
 /** Places calls as fast as it can and prints each one's leg once its INVITE would be on its way, until it is killed. */
 import { defaultRules } from '../../../src/domain/outbound/rules.ts';
 import { Outbound } from '../../../src/gateway/outbound/outbound.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { FakeCore } from '../calls/fake-core.ts';
 
 const storage = await openStorage(process.argv[2] ?? '', systemClock);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { Bucket } from '../../../src/gateway/recordings/bucket.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 
 /** Sends a file and prints how many MiB of it were held at once, at most: `sending-process.ts FILE ENDPOINT`. */
 const [path = '', endpoint = ''] = process.argv.slice(2);

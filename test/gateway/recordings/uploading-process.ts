@@ -1,8 +1,8 @@
 import { Bucket } from '../../../src/gateway/recordings/bucket.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Uploads } from '../../../src/gateway/recordings/uploads.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 
 /** Brings what is due into the bucket until it is killed: `uploading-process.ts FOLDER DATABASE SETTINGS`. */
 const [path = '', database = '', settings = ''] = process.argv.slice(2);

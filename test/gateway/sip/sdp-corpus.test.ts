@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSdp, SdpError } from '../../../src/gateway/telephony/embedded/sdp.ts';
+import { parseSdp, SdpError } from '../../../src/gateway/telephony/embedded/rtp/sdp.ts';
 import { parseTrunkSdp, type RemoteTrunk } from '../../../src/gateway/telephony/embedded/trunk-leg/trunk-sdp.ts';
 import { openLeg } from '../telephony/trunk-leg/kit.ts';
 import { sdpQuirks } from './corpus/sdp/quirks.ts';

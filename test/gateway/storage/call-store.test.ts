@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { aCall } from '../app/call.ts';
 
 async function storage(): Promise<Storage> {

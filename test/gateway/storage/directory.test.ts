@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 
 it('keeps numbers, agents and sites; a second put changes, a delete tells whether there was one', async () => {
   const storage = await openStorage(':memory:', systemClock);

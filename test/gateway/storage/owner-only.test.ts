@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symli
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openDataFolder } from '../../../src/gateway/storage/data-folder.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { aCall } from '../app/call.ts';
 
 function folder(): string {

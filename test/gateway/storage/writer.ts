@@ -1,6 +1,7 @@
 /** Writes calls as fast as it can and prints each one's number once it is acknowledged, until it is killed. */
+
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
 import { aCall } from '../app/call.ts';
 
 const storage = await openStorage(process.argv[2] ?? '', systemClock);

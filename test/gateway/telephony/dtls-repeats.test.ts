@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DtlsRepeats } from '../../../src/gateway/telephony/embedded/dtls-repeats.ts';
+import { DtlsRepeats } from '../../../src/gateway/telephony/embedded/webrtc/dtls-repeats.ts';
 
 interface Message {
   type: number;

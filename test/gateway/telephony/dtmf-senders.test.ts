@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DtmfReceiver } from '../../../src/gateway/telephony/embedded/dtmf.ts';
+import { DtmfReceiver } from '../../../src/gateway/telephony/embedded/rtp/dtmf.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 
 /** One packet: time, duration, and what is unusual of it. */

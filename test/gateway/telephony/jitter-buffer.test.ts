@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { JitterBuffer } from '../../../src/gateway/telephony/embedded/jitter-buffer.ts';
-import type { AudioPacket } from '../../../src/gateway/telephony/embedded/leg.ts';
+import { JitterBuffer } from '../../../src/gateway/telephony/sound/jitter-buffer.ts';
+import type { AudioPacket } from '../../../src/gateway/telephony/sound/packet.ts';
 
 /** Packet `n` of a stream whose every sample is `n`. */
 function packet(n: number, milliseconds = 20, first = 65_500): AudioPacket {

@@ -1,8 +1,8 @@
 import { createVerify, randomBytes, X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { CipherContext, DtlsSocket, Message, RTCDtlsTransport } from 'werift';
-import { useLeanHandshake } from '../../../src/gateway/telephony/embedded/lean-handshake.ts';
-import { oneShotHmac } from '../../../src/gateway/telephony/embedded/one-shot-hmac.ts';
+import { useLeanHandshake } from '../../../src/gateway/telephony/embedded/webrtc/lean-handshake.ts';
+import { oneShotHmac } from '../../../src/gateway/telephony/embedded/webrtc/one-shot-hmac.ts';
 
 /** As werift wrote them, taken before they are replaced. */
 const written = {

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { expect, it } from 'vitest';
-import { localAddresses } from '../../../src/gateway/telephony/embedded/local-addresses.ts';
+import { localAddresses } from '../../../src/gateway/telephony/embedded/udp/local-addresses.ts';
 
 it('tells addresses of this machine that others may reach, and asks for them at most once a second', () => {
   // Later than whoever else has asked in this process.

@@ -3,8 +3,8 @@ import { createSocket, Socket } from 'node:dgram';
 import dns from 'node:dns/promises';
 import { once } from 'node:events';
 import { afterEach, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
-import { MediaTransport } from '../../../src/gateway/telephony/embedded/media-transport.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
+import { MediaTransport } from '../../../src/gateway/telephony/embedded/webrtc/media-transport.ts';
 
 const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null, roundMs: 0 };
 const nobody = { onRtp() {}, onRtcp() {}, onFailed() {} };

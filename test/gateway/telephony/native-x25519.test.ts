@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
-import { openBrowserLeg } from '../../../src/gateway/telephony/embedded/browser-path.ts';
-import { newMediaCounters } from '../../../src/gateway/telephony/embedded/counters.ts';
-import { curveFunctions, native, useNativeX25519 } from '../../../src/gateway/telephony/embedded/native-x25519.ts';
-import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/negotiated-leg.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
+import { newMediaCounters } from '../../../src/gateway/telephony/embedded/rtp/counters.ts';
+import type { NegotiatedLeg } from '../../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
+import { openBrowserLeg } from '../../../src/gateway/telephony/embedded/webrtc/browser-path.ts';
+import {
+  curveFunctions,
+  native,
+  useNativeX25519,
+} from '../../../src/gateway/telephony/embedded/webrtc/native-x25519.ts';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
 /** Taken before the first test replaces them. */

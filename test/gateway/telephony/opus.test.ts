@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
 const unhandled: unknown[] = [];
@@ -24,7 +24,7 @@ afterEach(() => {
 const packet = Uint8Array.of(0xf8, 0xff, 0xfe);
 
 it('is ready for the first packets once it was started', async () => {
-  const { OpusVoice, startOpus } = await import('../../../src/gateway/telephony/embedded/opus.ts');
+  const { OpusVoice, startOpus } = await import('../../../src/gateway/telephony/sound/opus.ts');
   await startOpus(systemClock);
   const voice = new OpusVoice();
   await eventually('a decoder', () => voice.decode(packet).length === 160);
@@ -36,7 +36,7 @@ it.each(['compile', 'instantiate'] as const)(
   'is silent where WebAssembly does not %s, and says it once',
   async (step) => {
     vi.spyOn(WebAssembly, step).mockRejectedValue(new Error('no memory'));
-    const { OpusVoice, startOpus } = await import('../../../src/gateway/telephony/embedded/opus.ts');
+    const { OpusVoice, startOpus } = await import('../../../src/gateway/telephony/sound/opus.ts');
     await expect(startOpus(systemClock)).rejects.toThrow('no memory');
     const voice = new OpusVoice();
     for (let turn = 0; turn < 3; turn += 1) {

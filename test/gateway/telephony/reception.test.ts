@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Reception } from '../../../src/gateway/telephony/embedded/reception.ts';
+import { Reception } from '../../../src/gateway/telephony/embedded/rtp/reception.ts';
 
 const packet = (sequence: number, ssrc = 1) => ({
   ...{ payloadType: 0, marker: false, ssrc },

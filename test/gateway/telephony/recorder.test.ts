@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { AudioBeat } from '../../../src/gateway/telephony/embedded/audio-beat.ts';
-import { Recorder } from '../../../src/gateway/telephony/embedded/recorder.ts';
 import type { RecordingEnd, RecordOptions } from '../../../src/gateway/telephony/port.ts';
+import { AudioBeat } from '../../../src/gateway/telephony/sound/audio-beat.ts';
+import { Recorder } from '../../../src/gateway/telephony/sound/recorder.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

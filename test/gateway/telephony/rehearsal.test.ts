@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 
 // Once in a process: each test has the module anew.
 beforeEach(() => vi.resetModules());

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { SecondLane } from '../../../src/gateway/telephony/embedded/second-lane.ts';
+import { SecondLane } from '../../../src/gateway/telephony/embedded/webrtc/second-lane.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
 /** An event loop whose clock moves only when work says that it took time. */

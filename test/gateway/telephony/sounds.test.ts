@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { aLawToMuLaw, compressed, linearOf, muLawToALaw } from '../../../src/gateway/telephony/embedded/g711.ts';
-import { Sounds } from '../../../src/gateway/telephony/embedded/sounds.ts';
-import { readWav } from '../../../src/gateway/telephony/embedded/wav.ts';
+import { aLawToMuLaw, compressed, linearOf, muLawToALaw } from '../../../src/gateway/telephony/sound/g711.ts';
+import { Sounds } from '../../../src/gateway/telephony/sound/sounds.ts';
+import { readWav } from '../../../src/gateway/telephony/sound/wav.ts';
 
 const shipped = join(import.meta.dirname, '../../../src/gateway/telephony/sounds');
 let folder: string;

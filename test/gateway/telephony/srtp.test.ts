@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ProtectionProfileAes128CmHmacSha1_80, RtpHeader, RtpPacket, SrtcpSession, SrtpSession } from 'werift';
-import { printReport } from '../../../src/gateway/telephony/embedded/rtcp.ts';
-import { plainHeader, writeRtpHeader } from '../../../src/gateway/telephony/embedded/rtp-packet.ts';
+import { printReport } from '../../../src/gateway/telephony/embedded/rtp/rtcp.ts';
+import { plainHeader, writeRtpHeader } from '../../../src/gateway/telephony/embedded/rtp/rtp-packet.ts';
 import { HmacSha1 } from '../../../src/gateway/telephony/embedded/srtp/hmac-sha1.ts';
 import { Keystream } from '../../../src/gateway/telephony/embedded/srtp/keystream.ts';
 import { packetIndex, ReplayWindow } from '../../../src/gateway/telephony/embedded/srtp/packet-index.ts';

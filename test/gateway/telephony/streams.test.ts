@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DtmfReceiver } from '../../../src/gateway/telephony/embedded/dtmf.ts';
-import { JitterBuffer } from '../../../src/gateway/telephony/embedded/jitter-buffer.ts';
-import { OutgoingStream } from '../../../src/gateway/telephony/embedded/outgoing-stream.ts';
+import { DtmfReceiver } from '../../../src/gateway/telephony/embedded/rtp/dtmf.ts';
+import { OutgoingStream } from '../../../src/gateway/telephony/embedded/rtp/outgoing-stream.ts';
+import { JitterBuffer } from '../../../src/gateway/telephony/sound/jitter-buffer.ts';
 
 const payload = Buffer.alloc(160, 0x55);
 

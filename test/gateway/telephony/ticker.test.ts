@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Ticker } from '../../../src/gateway/telephony/embedded/ticker.ts';
+import { Ticker } from '../../../src/gateway/telephony/sound/ticker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

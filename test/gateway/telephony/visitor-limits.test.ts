@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { VisitorLimits, type VisitorSettings } from '../../../src/gateway/telephony/limits/visitor-limits.ts';
 import type { Endpoint } from '../../../src/gateway/telephony/port.ts';
-import { VisitorLimits, type VisitorSettings } from '../../../src/gateway/telephony/visitor-limits.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 
 function limits(settings: Partial<VisitorSettings> = {}, legs = 500) {

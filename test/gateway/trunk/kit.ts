@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../src/domain/clock.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
-import { systemClock } from '../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../src/gateway/telephony/embedded/options.ts';
 import type { CoreEvent } from '../../../src/gateway/telephony/port.ts';

@@ -1,9 +1,9 @@
 /** Every documented member, event, enum and option of the SDK, held to ours by the compiler. */
 import type * as Sdk from '@twilio/voice-sdk';
-import type { AudioHelperEvents } from '../../../src/voice/audio-helper.ts';
-import type { CallEvents } from '../../../src/voice/call-events.ts';
-import type { DeviceEvents as EventsOfDevice } from '../../../src/voice/device-events.ts';
+import type { CallEvents } from '../../../src/voice/call/call-events.ts';
+import type { DeviceEvents as EventsOfDevice } from '../../../src/voice/device/device-events.ts';
 import type * as Ours from '../../../src/voice/index.ts';
+import type { AudioHelperEvents } from '../../../src/voice/media/audio-helper.ts';
 import type { PreflightEvents } from '../../../src/voice/preflight/preflight-test.ts';
 import type { Fits, FitsEvent, FitsMembers, Missing, Plain, SameEnum, Takes } from './public-types.ts';
 import { holds } from './public-types.ts';

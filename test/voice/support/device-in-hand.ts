@@ -1,6 +1,6 @@
 import { FakeSipAgent } from '../../../src/testing/fake-sip-agent.ts';
 import { type Call, Device, type TwilioError } from '../../../src/voice/index.ts';
-import type { SipFailure } from '../../../src/voice/sip-agent.ts';
+import type { SipFailure } from '../../../src/voice/sip/sip-agent.ts';
 import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
 
 export function tokenFor(identity: string, secondsLeft = 3600): string {

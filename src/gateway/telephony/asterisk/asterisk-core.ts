@@ -2,11 +2,7 @@ import { join } from 'node:path';
 import type { WebSocket } from 'ws';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { SipEdge } from '../../edge/edge.ts';
-import { AudioBeat } from '../embedded/audio-beat.ts';
-import { EventQueue } from '../embedded/event-queue.ts';
-import { allFormats } from '../embedded/formats.ts';
-import { Sounds } from '../embedded/sounds.ts';
-import { usualPerIdentity } from '../identity-limit.ts';
+import { usualPerIdentity } from '../limits/identity-limit.ts';
 import type {
   BridgeId,
   Channel,
@@ -25,19 +21,23 @@ import type {
   SnoopRequest,
   TransferProgress,
 } from '../port.ts';
-import { Absence } from './absence.ts';
-import { Arrivals } from './arrivals.ts';
-import { AsteriskBridge } from './bridge.ts';
-import type { AsteriskChannel } from './channel.ts';
-import { ChannelDesk } from './channel-desk.ts';
+import { EventQueue } from '../signalling/event-queue.ts';
+import { AudioBeat } from '../sound/audio-beat.ts';
+import { allFormats } from '../sound/formats.ts';
+import { Sounds } from '../sound/sounds.ts';
+import { Absence } from './calls/absence.ts';
+import { Arrivals } from './calls/arrivals.ts';
+import { Departures } from './calls/departures.ts';
+import { Survival } from './calls/survival.ts';
+import { AsteriskBridge } from './channels/bridge.ts';
+import type { AsteriskChannel } from './channels/channel.ts';
+import { ChannelDesk } from './channels/channel-desk.ts';
+import { Playbacks } from './channels/playbacks.ts';
+import { RecordingDesk } from './channels/recording-desk.ts';
+import { Servers } from './channels/servers.ts';
 import type { AsteriskContext } from './context.ts';
-import { Departures } from './departures.ts';
 import type { AsteriskCore, AsteriskCoreOptions } from './options.ts';
-import type { Pbx } from './pbx.ts';
-import { Playbacks } from './playbacks.ts';
-import { RecordingDesk } from './recording-desk.ts';
-import { Servers } from './servers.ts';
-import { Survival } from './survival.ts';
+import type { Pbx } from './server/pbx.ts';
 
 /**
  * Asterisk servers behind the gateway, driven by ARI. The gateway stays the browsers' SIP edge and passes descriptions

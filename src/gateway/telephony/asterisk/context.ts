@@ -1,9 +1,9 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { SipEdge } from '../../edge/edge.ts';
-import type { CoreLogger } from '../embedded/context.ts';
-import type { Sounds } from '../embedded/sounds.ts';
+import type { CoreLogger } from '../core-logger.ts';
 import type { Format } from '../port.ts';
-import type { Pbx } from './pbx.ts';
+import type { Sounds } from '../sound/sounds.ts';
+import type { Pbx } from './server/pbx.ts';
 
 /** What the parts of the core share. */
 export interface AsteriskContext {

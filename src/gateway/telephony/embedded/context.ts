@@ -1,19 +1,13 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { SipEdge } from '../../edge/edge.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
+import type { CoreLogger } from '../core-logger.ts';
 import type { CapacityRefusal, Format } from '../port.ts';
-import type { AudioBeat } from './audio-beat.ts';
-import type { MediaCounters } from './counters.ts';
+import type { AudioBeat } from '../sound/audio-beat.ts';
+import type { Sounds } from '../sound/sounds.ts';
+import type { Ticker } from '../sound/ticker.ts';
 import type { Legs } from './legs.ts';
-import type { Sounds } from './sounds.ts';
-import type { Ticker } from './ticker.ts';
-
-/** As far as it is used here, pino's. */
-export interface CoreLogger {
-  info?(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import type { MediaCounters } from './rtp/counters.ts';
 
 /** What the parts of the core share. */
 export interface CoreContext {

@@ -24,26 +24,26 @@ import type {
   SnoopRequest,
   TransferProgress,
 } from '../port.ts';
-import { Absence } from './absence.ts';
-import { type ArrivalParts, arrive, type NewChannel } from './arrival.ts';
-import { AudioBeat } from './audio-beat.ts';
-import { EmbeddedChannel } from './channel.ts';
+import { EventQueue } from '../signalling/event-queue.ts';
+import { AudioBeat } from '../sound/audio-beat.ts';
+import { allFormats, common } from '../sound/formats.ts';
+import { startOpus } from '../sound/opus.ts';
+import { Sounds } from '../sound/sounds.ts';
+import { Ticker } from '../sound/ticker.ts';
+import { Absence } from './calls/absence.ts';
+import { type ArrivalParts, arrive, type NewChannel } from './calls/arrival.ts';
+import { EmbeddedChannel } from './calls/channel.ts';
+import { DemoCallee } from './calls/demo-callee.ts';
+import { LegLimits } from './calls/leg-limits.ts';
+import { OutgoingCall } from './calls/outgoing-call.ts';
+import { SilenceWatch } from './calls/silence-watch.ts';
 import type { CoreContext } from './context.ts';
-import { newMediaCounters } from './counters.ts';
-import { DemoCallee } from './demo-callee.ts';
-import { EventQueue } from './event-queue.ts';
-import { allFormats, common } from './formats.ts';
-import { LegLimits } from './leg-limits.ts';
 import { Legs } from './legs.ts';
-import type { MediaSettings } from './media-transport.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters, ReloadSettings } from './options.ts';
-import { startOpus } from './opus.ts';
-import { OutgoingCall } from './outgoing-call.ts';
 import { rehearse } from './rehearsal.ts';
-import { SilenceWatch } from './silence-watch.ts';
+import { newMediaCounters } from './rtp/counters.ts';
 import { SoundDesk } from './sound-desk.ts';
-import { Sounds } from './sounds.ts';
-import { Ticker } from './ticker.ts';
+import type { MediaSettings } from './webrtc/media-transport.ts';
 
 /** The telephony core inside the gateway's process: SIP over WebSocket, WebRTC media, nothing else installed. */
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {

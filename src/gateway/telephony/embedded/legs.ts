@@ -1,14 +1,14 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { Principal } from '../../sip/principal.ts';
 import type { Format } from '../port.ts';
-import { openBrowserLeg } from './browser-path.ts';
-import type { MediaCounters } from './counters.ts';
-import type { PortUsage } from './media-socket.ts';
-import type { MediaSettings } from './media-transport.ts';
-import type { NegotiatedLeg } from './negotiated-leg.ts';
-import { parseSdp } from './sdp.ts';
+import type { MediaCounters } from './rtp/counters.ts';
+import type { NegotiatedLeg } from './rtp/negotiated-leg.ts';
+import { parseSdp } from './rtp/sdp.ts';
 import { openTrunkLeg } from './trunk-leg/trunk-path.ts';
 import { parseTrunkSdp } from './trunk-leg/trunk-sdp.ts';
+import type { PortUsage } from './udp/media-socket.ts';
+import { openBrowserLeg } from './webrtc/browser-path.ts';
+import type { MediaSettings } from './webrtc/media-transport.ts';
 
 /** Who is at the far end, as far as media is concerned. */
 export type FarEnd = Pick<Principal, 'media'>;

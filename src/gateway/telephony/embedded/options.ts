@@ -8,30 +8,13 @@ import type { SipTrace } from '../../sip/trace.ts';
 import type { TrunkSettings } from '../../trunk/settings.ts';
 import type { TlsSettings } from '../../trunk/tls-files.ts';
 import type { TrunkFigures, Trunks } from '../../trunk/trunks.ts';
+import type { CoreLogger } from '../core-logger.ts';
+import type { CoreLimits } from '../limits/core-limits.ts';
 import type { MediaLibrary } from '../media-library.ts';
 import type { Format, LegQuality, TelephonyCore } from '../port.ts';
 import type { RecordingFiles } from '../recording-files.ts';
-import type { VisitorSettings } from '../visitor-limits.ts';
-import type { CoreLogger } from './context.ts';
-import type { MediaCounters } from './counters.ts';
-import type { MediaSettings } from './media-transport.ts';
-
-export interface CoreLimits {
-  /** Of a SIP message. */
-  messageBytes?: number;
-  /** SIP messages of one socket. */
-  messagesPerSecond?: number;
-  /** Bad messages of one socket before it is closed. */
-  strikes?: number;
-  /** At once, of all; more are refused with cause 41. */
-  channels?: number;
-  /** At once, of one agent or visitor, both ways; more are refused with cause 17, busy. 10 unless told. */
-  channelsPerIdentity?: number;
-  /** Calls of agents to such a number are not limited. @param dialled the Request-URI's user */
-  isEmergency?: (dialled: string) => boolean;
-  /** Of website visitors. */
-  visitors?: VisitorSettings;
-}
+import type { MediaCounters } from './rtp/counters.ts';
+import type { MediaSettings } from './webrtc/media-transport.ts';
 
 export interface EmbeddedCoreOptions {
   /** The host part of SIP URIs; needs no DNS. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../domain/clock.ts';
-import { newMediaCounters } from './counters.ts';
 import { Legs } from './legs.ts';
-import type { MediaSettings } from './media-transport.ts';
-import type { NegotiatedLeg } from './negotiated-leg.ts';
+import { newMediaCounters } from './rtp/counters.ts';
+import type { NegotiatedLeg } from './rtp/negotiated-leg.ts';
+import type { MediaSettings } from './webrtc/media-transport.ts';
 
 /** Without a network of one's own that can be reached, it is given up. */
 const patienceMs = 2000;

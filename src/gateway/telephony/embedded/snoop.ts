@@ -1,11 +1,12 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { Direction, Format } from '../port.ts';
-import type { AudioBeat } from './audio-beat.ts';
-import type { EmbeddedChannel } from './channel.ts';
-import { compressed } from './g711.ts';
-import type { AudioPacket, Leg, LegListener } from './leg.ts';
-import type { Clip } from './sounds.ts';
-import { frameSamples, mixed, Voice } from './voice.ts';
+import type { AudioBeat } from '../sound/audio-beat.ts';
+import { compressed } from '../sound/g711.ts';
+import type { AudioPacket } from '../sound/packet.ts';
+import type { Clip } from '../sound/sounds.ts';
+import { frameSamples, mixed, Voice } from '../sound/voice.ts';
+import type { EmbeddedChannel } from './calls/channel.ts';
+import type { Leg, LegListener } from './mixing/leg.ts';
 
 const quiet = new Int16Array(frameSamples);
 

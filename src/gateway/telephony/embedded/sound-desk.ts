@@ -12,14 +12,14 @@ import type {
   SnoopRequest,
 } from '../port.ts';
 import { nothingRecorded, type RecordingFiles } from '../recording-files.ts';
-import { Announcer } from './announcer.ts';
-import type { AudioBeat } from './audio-beat.ts';
-import { Bridge, type Member } from './bridge.ts';
-import type { EmbeddedChannel } from './channel.ts';
-import { type Recorded, Recorder } from './recorder.ts';
+import type { AudioBeat } from '../sound/audio-beat.ts';
+import { type Recorded, Recorder } from '../sound/recorder.ts';
+import type { Clip, Sounds } from '../sound/sounds.ts';
+import { mixed } from '../sound/voice.ts';
+import type { EmbeddedChannel } from './calls/channel.ts';
+import { Announcer } from './mixing/announcer.ts';
+import { Bridge, type Member } from './mixing/bridge.ts';
 import { SnoopLeg } from './snoop.ts';
-import type { Clip, Sounds } from './sounds.ts';
-import { mixed } from './voice.ts';
 
 export interface SoundDeskParts {
   channels: ReadonlyMap<ChannelId, EmbeddedChannel>;

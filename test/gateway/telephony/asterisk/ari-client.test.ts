@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket, connect as tcpConnect } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
-import { AriClient } from '../../../../src/gateway/telephony/asterisk/ari-client.ts';
-import type { AriEvent } from '../../../../src/gateway/telephony/asterisk/ari-events.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
+import { AriClient } from '../../../../src/gateway/telephony/asterisk/server/ari-client.ts';
+import type { AriEvent } from '../../../../src/gateway/telephony/asterisk/server/ari-events.ts';
 import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { ChannelDesk } from '../../../../src/gateway/telephony/asterisk/channel-desk.ts';
+import { Departures } from '../../../../src/gateway/telephony/asterisk/calls/departures.ts';
+import { ChannelDesk } from '../../../../src/gateway/telephony/asterisk/channels/channel-desk.ts';
 import type { AsteriskContext } from '../../../../src/gateway/telephony/asterisk/context.ts';
-import { Departures } from '../../../../src/gateway/telephony/asterisk/departures.ts';
 import type { CoreEvent, OriginateRequest } from '../../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../../src/testing/manual-clock.ts';
 import { silent } from '../../calls/setup.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import type { AsteriskCore } from '../../../../src/gateway/telephony/asterisk/options.ts';
 import { gatewayPlan } from '../../../asterisk/gateway-plan.ts';
 import { asteriskHookMs, RealAsterisk } from '../../../asterisk/real-asterisk.ts';

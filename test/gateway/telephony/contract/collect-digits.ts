@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { type CollectOptions, collectDigits } from '../../../../src/gateway/telephony/collect-digits.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
 import { patienceMs } from '../../../e2e/support/eventually.ts';

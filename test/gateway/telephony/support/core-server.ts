@@ -9,7 +9,7 @@ import type { Role } from '../../../../src/domain/protocol/session.ts';
 import { createTokens } from '../../../../src/gateway/auth/tokens.ts';
 import { RecordingFolder } from '../../../../src/gateway/recordings/recording-folder.ts';
 import { createMediaLibrary } from '../../../../src/gateway/speech/library.ts';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { createEmbeddedCore } from '../../../../src/gateway/telephony/embedded/embedded-core.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions } from '../../../../src/gateway/telephony/embedded/options.ts';
 import type { MediaLibrary } from '../../../../src/gateway/telephony/media-library.ts';

@@ -1,12 +1,12 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { compressed, linearOf } from '../../../../src/gateway/telephony/embedded/g711.ts';
 import {
   plainHeader,
   type RtpHeader,
   readRtpHeader,
   writeRtpHeader,
-} from '../../../../src/gateway/telephony/embedded/rtp-packet.ts';
+} from '../../../../src/gateway/telephony/embedded/rtp/rtp-packet.ts';
+import { compressed, linearOf } from '../../../../src/gateway/telephony/sound/g711.ts';
 import { amplitude } from './goertzel.ts';
 
 /** Payload type of telephone events here, unlike the one that the gateway itself would choose. */

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { kindOf } from '../../../../src/gateway/telephony/embedded/demultiplex.ts';
+import { kindOf } from '../../../../src/gateway/telephony/embedded/webrtc/demultiplex.ts';
 
 /**
  * Stands between a phone and a leg of the gateway, which takes its address for

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
-import { openBrowserLeg } from '../../../../src/gateway/telephony/embedded/browser-path.ts';
-import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/counters.ts';
-import type { AudioPacket } from '../../../../src/gateway/telephony/embedded/leg.ts';
-import type { NegotiatedLeg } from '../../../../src/gateway/telephony/embedded/negotiated-leg.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
+import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/rtp/counters.ts';
+import type { NegotiatedLeg } from '../../../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
+import { openBrowserLeg } from '../../../../src/gateway/telephony/embedded/webrtc/browser-path.ts';
+import type { AudioPacket } from '../../../../src/gateway/telephony/sound/packet.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { cleanUp, openLeg, openPhone, settings } from './kit.ts';
 

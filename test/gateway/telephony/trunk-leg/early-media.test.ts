@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EmbeddedChannel } from '../../../../src/gateway/telephony/embedded/channel.ts';
+import type { EmbeddedChannel } from '../../../../src/gateway/telephony/embedded/calls/channel.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { TrunkCore } from '../support/trunk-core.ts';

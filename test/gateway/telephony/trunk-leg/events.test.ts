@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printTelephoneEvent } from '../../../../src/gateway/telephony/embedded/dtmf.ts';
+import { printTelephoneEvent } from '../../../../src/gateway/telephony/embedded/rtp/dtmf.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { openLeg, openPhone } from './kit.ts';
 

@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
 import type { TrunkMedia } from '../../../../src/gateway/sip/principal.ts';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
-import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/counters.ts';
-import { linearOf } from '../../../../src/gateway/telephony/embedded/g711.ts';
-import type { AudioPacket, EventPacket } from '../../../../src/gateway/telephony/embedded/leg.ts';
-import type { NegotiatedLeg } from '../../../../src/gateway/telephony/embedded/negotiated-leg.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
+import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/rtp/counters.ts';
+import type { NegotiatedLeg } from '../../../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
 import { openTrunkLeg } from '../../../../src/gateway/telephony/embedded/trunk-leg/trunk-path.ts';
+import { linearOf } from '../../../../src/gateway/telephony/sound/g711.ts';
+import type { AudioPacket, EventPacket } from '../../../../src/gateway/telephony/sound/packet.ts';
 import { amplitude } from '../support/goertzel.ts';
 import { PlainPhone } from '../support/plain-phone.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { TrunkMedia } from '../../../../src/gateway/sip/principal.ts';
-import { DigitSender } from '../../../../src/gateway/telephony/embedded/digit-sender.ts';
-import { isCompound } from '../../../../src/gateway/telephony/embedded/rtcp.ts';
-import { plainHeader, writeRtpHeader } from '../../../../src/gateway/telephony/embedded/rtp-packet.ts';
+import { DigitSender } from '../../../../src/gateway/telephony/embedded/calls/digit-sender.ts';
+import { isCompound } from '../../../../src/gateway/telephony/embedded/rtp/rtcp.ts';
+import { plainHeader, writeRtpHeader } from '../../../../src/gateway/telephony/embedded/rtp/rtp-packet.ts';
 import { SrtpSender } from '../../../../src/gateway/telephony/embedded/srtp/srtp.ts';
-import { Ticker } from '../../../../src/gateway/telephony/embedded/ticker.ts';
+import { Ticker } from '../../../../src/gateway/telephony/sound/ticker.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { phoneEvents } from '../support/plain-phone.ts';
 import { openLeg, openPhone, sine, type TestLeg } from './kit.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { systemClock } from '../../../../src/gateway/system-clock.ts';
-import { OpusVoice, startOpus } from '../../../../src/gateway/telephony/embedded/opus.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
+import { OpusVoice, startOpus } from '../../../../src/gateway/telephony/sound/opus.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { amplitude } from '../support/goertzel.ts';
 import { openLeg, openPhone, sine } from './kit.ts';

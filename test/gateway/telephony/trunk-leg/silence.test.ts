@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { AudioBeat } from '../../../../src/gateway/telephony/embedded/audio-beat.ts';
-import { EmbeddedChannel } from '../../../../src/gateway/telephony/embedded/channel.ts';
-import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/counters.ts';
-import { SilenceWatch } from '../../../../src/gateway/telephony/embedded/silence-watch.ts';
-import { Ticker } from '../../../../src/gateway/telephony/embedded/ticker.ts';
+import { EmbeddedChannel } from '../../../../src/gateway/telephony/embedded/calls/channel.ts';
+import { SilenceWatch } from '../../../../src/gateway/telephony/embedded/calls/silence-watch.ts';
+import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import { openTrunkLeg } from '../../../../src/gateway/telephony/embedded/trunk-leg/trunk-path.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
+import { AudioBeat } from '../../../../src/gateway/telephony/sound/audio-beat.ts';
+import { Ticker } from '../../../../src/gateway/telephony/sound/ticker.ts';
 import { ManualClock } from '../../../../src/testing/manual-clock.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { cleanUp, openPhone, settings } from './kit.ts';

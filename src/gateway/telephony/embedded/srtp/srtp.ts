@@ -1,4 +1,4 @@
-import { readWord, writeWord } from '../rtp-packet.ts';
+import { readWord, writeWord } from '../rtp/rtp-packet.ts';
 import { HmacSha1, sameDigest } from './hmac-sha1.ts';
 import { Keystream } from './keystream.ts';
 import { packetIndex, ReplayWindow } from './packet-index.ts';

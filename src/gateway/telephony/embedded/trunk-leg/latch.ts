@@ -1,4 +1,4 @@
-import type { RtpHeader } from '../rtp-packet.ts';
+import type { RtpHeader } from '../rtp/rtp-packet.ts';
 import type { Address } from './trunk-sdp.ts';
 
 /** A packet's way here, and what it says of itself. */

@@ -1,7 +1,7 @@
 import type { SocketType } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import type { TrunkMedia } from '../../../sip/principal.ts';
-import type { MediaSettings } from '../media-transport.ts';
+import type { MediaSettings } from '../webrtc/media-transport.ts';
 
 export interface Addresses {
   /** What the description says. */

@@ -1,4 +1,4 @@
-import type { RtpHeader } from '../rtp-packet.ts';
+import type { RtpHeader } from '../rtp/rtp-packet.ts';
 
 /** Samples, and bytes, of a millisecond of G.711. */
 const bytesPerMs = 8;

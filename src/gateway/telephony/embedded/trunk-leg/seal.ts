@@ -1,4 +1,4 @@
-import { plainHeader, type RtpHeader, writeRtpHeader } from '../rtp-packet.ts';
+import { plainHeader, type RtpHeader, writeRtpHeader } from '../rtp/rtp-packet.ts';
 import { SrtcpReceiver, SrtcpSender } from '../srtp/srtcp.ts';
 import { maxPacket, SrtpReceiver, SrtpSender } from '../srtp/srtp.ts';
 import { type CryptoLine, sameKey, suites } from './crypto-line.ts';

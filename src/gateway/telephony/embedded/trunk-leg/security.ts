@@ -1,5 +1,5 @@
 import type { TrunkMedia } from '../../../sip/principal.ts';
-import { SdpError } from '../sdp.ts';
+import { SdpError } from '../rtp/sdp.ts';
 import { type CryptoLine, newKey, type Suite, suites } from './crypto-line.ts';
 import { Seal } from './seal.ts';
 import type { RemoteTrunk } from './trunk-sdp.ts';

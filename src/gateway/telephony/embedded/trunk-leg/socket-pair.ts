@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { SocketType } from 'node:dgram';
-import { MediaSocket, NoMediaPort, type SocketSettings } from '../media-socket.ts';
+import { MediaSocket, NoMediaPort, type SocketSettings } from '../udp/media-socket.ts';
 
 export type Receive = (data: Buffer, host: string, port: number) => void;
 

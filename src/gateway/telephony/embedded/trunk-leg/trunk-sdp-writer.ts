@@ -1,6 +1,6 @@
-import { formatFacts } from '../formats.ts';
-import type { LocalAudio } from '../media-path.ts';
-import { formatLines, refusedLines } from '../sdp-writer.ts';
+import { formatFacts } from '../../sound/formats.ts';
+import type { LocalAudio } from '../rtp/media-path.ts';
+import { formatLines, refusedLines } from '../rtp/sdp-writer.ts';
 import { type CryptoLine, printCrypto } from './crypto-line.ts';
 import type { Address, RemoteTrunk } from './trunk-sdp.ts';
 

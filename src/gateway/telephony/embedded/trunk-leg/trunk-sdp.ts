@@ -12,7 +12,7 @@ import {
   SdpError,
   type Section,
   valuesOf,
-} from '../sdp.ts';
+} from '../rtp/sdp.ts';
 import { type CryptoLine, parseCrypto } from './crypto-line.ts';
 
 export interface Address {

@@ -1,4 +1,4 @@
-import { tellLater } from '../fault.ts';
+import { tellLater } from '../../sound/fault.ts';
 import { type Libc, systemError } from './libc.ts';
 
 /** What takes part in the rounds. */

@@ -1,0 +1,81 @@
+import { redactNumbers } from '../../domain/numbers/mask.ts';
+
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+/** 61.23.45.67 may be a telephone number of eight digits: an address of four such groups is one only where it says so. */
+const twoDigits = '(?!(?:[2-9]\\d\\.)(?:\\d\\d\\.){2}\\d\\d(?![\\d:.]))';
+
+/** Runs of digits that are no phone numbers, and secrets; what is left goes to redactNumbers. */
+const known = new RegExp(
+  [
+    /(?<callId>\bCA[0-9a-f]{32}\b)/,
+    /(?<uuid>\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)/,
+    /(?<time>\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))/,
+    // Where in a program: two numbers that may be long.
+    /(?<place>\.[cm]?[jt]s:\d+:\d+)/,
+    new RegExp(`(?<address>(?<![\\d.])${twoDigits}(?:${octet}\\.){3}${octet}(?::\\d{1,5})?\\b(?!\\.?\\d))`),
+    /(?<secret>\bsk_[\w-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer +\S+)/,
+    // What a page or a player puts into an address to be let in.
+    /(?<name>\b(?:ticket|(?:access_?)?token|api_?key|key|password|secret|signature)=)(?<value>[^\s&#"'<>]+)/,
+    // A playback ticket by itself: its body is a JSON array.
+    /(?<ticket>\bWyJ[\w-]{8,}\.[\w-]{20,})/,
+  ]
+    .map((pattern) => pattern.source)
+    .join('|'),
+  'gi',
+);
+
+/** A text as a log may keep it: no more than two digits of a phone number, no token, no ticket, no API key. */
+export function redactText(text: string): string {
+  let out = '';
+  let from = 0;
+  for (const match of text.matchAll(known)) {
+    const { secret, ticket, name } = match.groups ?? {};
+    out += redactNumbers(text.slice(from, match.index));
+    if (name !== undefined) out += `${name}[secret]`;
+    else out += secret === undefined && ticket === undefined ? match[0] : '[secret]';
+    from = match.index + match[0].length;
+  }
+  return out + redactNumbers(text.slice(from));
+}
+
+/** Percent-encoding in percent-encoding: what is deeper loses its digits. */
+const deepest = 5;
+
+/** Characters of a path that a log keeps. */
+const longestUrl = 300;
+
+/** A request's path and query as a log may keep them: percent-encoding must not hide a number or a secret, and no path fills a disk. */
+export function redactUrl(whole: string): string {
+  // A number that was cut in two would not be known for one.
+  let text = whole.length > longestUrl ? `${whole.slice(0, longestUrl).replace(/[\d%A-F+().\s-]*$/i, '')}…` : whole;
+  for (let depth = 0; depth < deepest; depth++) {
+    // At each depth: an encoded "&" must not end a secret before its time.
+    text = redactText(text);
+    if (!/%[0-9a-f]{2}/i.test(text)) return text;
+    try {
+      text = decodeURIComponent(text);
+    } catch {
+      break;
+    }
+  }
+  // Not decodable: every digit goes.
+  return redactText(text).replace(/\d/g, '…');
+}
+
+const depthLimit = 8;
+/** Fields that hold an address of the network, or a port after it. */
+const addressFields = /^(?:.*address|host|hostname|ip|remote|local)$/i;
+const wholeAddress = new RegExp(`^(?:${octet}\\.){3}${octet}(?::\\d{1,5})?$`);
+
+/** The same for every text inside a JSON value, keys included. */
+export function redactValue(value: unknown, depth = 0, field = ''): unknown {
+  if (typeof value === 'string') {
+    return addressFields.test(field) && wholeAddress.test(value) ? value : redactText(value);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= depthLimit) return '[deep]';
+  if (Array.isArray(value)) return value.map((entry) => redactValue(entry, depth + 1, field));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [redactText(key), redactValue(entry, depth + 1, key)]),
+  );
+}

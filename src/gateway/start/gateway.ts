@@ -1,0 +1,278 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { callIdOf } from '../../domain/calls/call-id.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { keyMark, newApiKey } from '../auth/api-keys.ts';
+import { createRevocations } from '../auth/revocations.ts';
+import { secretFile } from '../auth/secret-file.ts';
+import { createTokens } from '../auth/tokens.ts';
+import { createCalls } from '../calls/calls.ts';
+import type { Config } from '../config/config.ts';
+import { createCrmOutbox } from '../crm/outbox.ts';
+import type { VerifyToken } from '../edge/token-proof.ts';
+import type { Lifecycle } from '../http/lifecycle.ts';
+import type { GatewayCore } from '../http/sip-door.ts';
+import type { LogCounters } from '../log/log-destination.ts';
+import { Bucket } from '../recordings/bucket.ts';
+import { RecordingFolder } from '../recordings/recording-folder.ts';
+import type { Remote } from '../recordings/recording-places.ts';
+import { Recordings } from '../recordings/recordings.ts';
+import { Uploads } from '../recordings/uploads.ts';
+import { SipTrace } from '../sip/trace.ts';
+import { createMediaLibrary } from '../speech/library.ts';
+import { openDataFolder, unwritable } from '../storage/data-folder.ts';
+import { freeBytesOf } from '../storage/free-bytes.ts';
+import { openStorage, type Storage } from '../storage/open.ts';
+import { StorageHealth } from '../storage/storage-health.ts';
+import type { CoreMemory } from '../telephony/core-memory.ts';
+import type { MediaLibrary } from '../telephony/media-library.ts';
+import type { RecordingFiles } from '../telephony/recording-files.ts';
+import { build } from './app.ts';
+
+/** What differs between a real gateway and one under test. */
+export interface GatewayParts {
+  clock: Clock;
+  logger: Logger;
+  /** The telephony core with its door for browsers. */
+  createCore: (
+    verifyToken: VerifyToken,
+    makings: { recordings: RecordingFiles; memory: CoreMemory; library: MediaLibrary; trace: SipTrace },
+  ) => GatewayCore | Promise<GatewayCore>;
+  /** null: no CRM. */
+  crm: CrmAdapter | null;
+  libraryFolder: string;
+  version: string;
+  /** Failed writes of the log, for metrics. */
+  logCounters?: LogCounters;
+}
+
+export interface Gateway {
+  /** E.g. "http://127.0.0.1:8080". */
+  address: string;
+  /**
+   * Takes over what can change without a restart: trunks and TLS files.
+   * @returns names of settings that need a restart all the same @throws CodedError CONFIG_INVALID
+   */
+  reload(config: Config): Promise<readonly string[]>;
+  /** Takes no new calls, lets those under way end for `graceMs`, then closes everything. Safe to call again. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Idle connections get this long to go when the server closes. */
+const closingMs = 2000;
+
+/**
+ * Opens everything in order, and closes what is open when one step fails.
+ * The port is taken before anything is changed in the data.
+ * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, DATA_NEWER, DATA_CORRUPT, STORAGE_FULL, PORT_TAKEN or CONFIG_INVALID
+ */
+export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
+  const { clock, logger, crm } = parts;
+  const opened: (() => unknown)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) {
+      await Promise.resolve()
+        .then(close)
+        .catch((error: unknown) => logger.error({ err: error }, 'something did not close'));
+    }
+  };
+
+  try {
+    const folder = openDataFolder(config.dataFolder, (path, error) =>
+      logger.warn({ err: error, path }, 'others may read this file: its mode cannot be changed'),
+    );
+    opened.push(() => folder.release());
+    const health = new StorageHealth({
+      clock,
+      logger,
+      freeBytes: () => freeBytesOf(folder.file('.')),
+      lowBytes: config.diskLowBytes,
+    });
+    const storage = await openStorage(folder.file('sidecall.db'), clock, health);
+    opened.push(() => storage.close());
+    health.start(() => storage.probe());
+    opened.push(() => health.stop());
+    const { secret, apiKeys } = secretsOf(config, folder.file);
+    const revocations = createRevocations(clock);
+    revocations.load(await storage.revocations.all(clock.now()));
+    const previousSecrets = config.jwtPreviousSecrets;
+    const keyMarks = new Set(apiKeys.map(keyMark));
+    const tokens = createTokens(secret, clock, { previousSecrets, revocations, keyMarks });
+
+    const recordingFolder = new RecordingFolder(folder.file('recordings'), config.recording.key);
+    const recordings = new Recordings({
+      folder: recordingFolder,
+      store: storage.recordings,
+      remote: remoteOf(config.recording.bucket, recordingFolder, storage, parts),
+      clock,
+      days: config.recording.days,
+      onError: (error, what) => logger.error({ err: error }, what),
+    });
+    const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
+    const core = await parts.createCore((token, how) => tokens.verify(token, how), {
+      recordings,
+      memory: storage.coreNotes,
+      trace,
+      library: createMediaLibrary(config.sounds, {
+        folder: folder.file('sounds'),
+        clock,
+        onError: (error, what) => logger.warn({ err: error }, what),
+      }),
+    });
+    opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
+    const { country, ringback, crmTimeoutMs } = config;
+    const calls = createCalls({
+      core,
+      store: storage.calls,
+      directory: storage.directory,
+      crm,
+      recordings,
+      audit: (audit) => storage.revocations.put({ audit }),
+      notes: core.durable === true ? storage.callNotes : null,
+      clock,
+      outbound: {
+        rules: config.outbound,
+        emergency: config.emergency,
+        store: storage.outbound,
+        audit: (line) => recordings.note(line),
+      },
+      newId: () => callIdOf(randomBytes(16)),
+      logger,
+      settings: {
+        country,
+        ringback,
+        lookupTimeoutMs: crmTimeoutMs,
+        consent: config.recording.consent,
+        guessMachine: config.asterisk?.guessMachine === true,
+      },
+    });
+    const lifecycle: Lifecycle = { state: 'starting' };
+    const app = await build(config, {
+      store: storage.calls,
+      outbox: storage.outbox,
+      directory: storage.directory,
+      calls,
+      recordings,
+      trace,
+      secret,
+      previousSecrets,
+      revocations,
+      revocationStore: storage.revocations,
+      core,
+      tokens,
+      apiKeys,
+      clock,
+      logger,
+      lifecycle,
+      privateContacts: crm?.keepsPrivate === true,
+      health,
+      logCounters: parts.logCounters ?? null,
+      libraryFolder: parts.libraryFolder,
+      version: parts.version,
+    });
+    opened.push(() => closeServer(app, clock));
+    await listen(app, config);
+
+    // Before anything can be recorded.
+    opened.push(() => recordings.stop());
+    await recordings.start();
+    // A start that fails half way is undone, too.
+    opened.push(() => core.stop());
+    await core.start();
+    await calls.start();
+    if (crm !== null) {
+      const outbox = createCrmOutbox({
+        outbox: storage.outbox,
+        store: storage.calls,
+        crm,
+        clock,
+        logger,
+        settings: { timeoutMs: crmTimeoutMs, country },
+        onLogged: (callId) => calls.logged(callId),
+        onIdentified: (callId, found) => calls.identified(callId, found),
+      });
+      outbox.start();
+      const unsubscribe = calls.subscribe(() => outbox.wake());
+      opened.push(unsubscribe, () => outbox.stop());
+    }
+    lifecycle.state = 'ready';
+
+    let stopped: Promise<void> | null = null;
+    return {
+      address: addressOf(app, config.host),
+      reload: async (next) => (await core.reload?.(next)) ?? ['SIDECALL_TRUNKS'],
+      stop(graceMs) {
+        lifecycle.state = 'stopping';
+        stopped ??= calls.stop(graceMs).then(closeAll, async (error: unknown) => {
+          await closeAll();
+          throw error;
+        });
+        return stopped;
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function remoteOf(
+  settings: Config['recording']['bucket'],
+  folder: RecordingFolder,
+  { recordings, uploads: store }: Storage,
+  { clock, logger }: GatewayParts,
+): Remote | null {
+  if (settings === null) return null;
+  const bucket = new Bucket(settings, clock);
+  return { bucket, uploads: new Uploads({ bucket, folder, recordings, store, clock, logger }) };
+}
+
+function secretsOf(config: Config, file: (name: string) => string): { secret: string; apiKeys: string[] } {
+  try {
+    return {
+      secret: config.jwtSecret ?? secretFile(file('jwt-secret'), () => randomBytes(48).toString('base64url')),
+      apiKeys: config.apiKeys.length > 0 ? config.apiKeys : [secretFile(file('api-key'), newApiKey)],
+    };
+  } catch (cause) {
+    throw unwritable(config.dataFolder, cause);
+  }
+}
+
+/** Connections that wait to be taken: after a restart all phones of an office come in the same second. */
+const backlog = 4096;
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port, backlog, listenTextResolver: (address) => `listening on ${address}` });
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE') {
+      throw new CodedError('PORT_TAKEN', { message: `Port ${port} of ${host} is in use.`, cause });
+    }
+    if (code === 'EACCES') {
+      throw new CodedError('CONFIG_INVALID', {
+        message: `SIDECALL_PORT: this user may not listen on port ${port}.`,
+        cause,
+      });
+    }
+    throw new CodedError('CONFIG_INVALID', {
+      message: `SIDECALL_HOST: this machine cannot listen on ${host} (${code ?? 'unknown reason'}).`,
+      cause,
+    });
+  }
+}
+
+function addressOf(app: FastifyInstance, host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function closeServer(app: FastifyInstance, clock: Clock): Promise<void> {
+  const cancel = clock.after(closingMs, () => app.server.closeAllConnections());
+  await app.close();
+  cancel();
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
+import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { type Config, ConfigProblems, readSettings } from '../config/config.ts';
+import { readConfigFile } from '../config/file.ts';
+import { warnAtStart } from '../doctor/checks.ts';
+import type { VerifyToken } from '../edge/token-proof.ts';
+import type { GatewayCore } from '../http/sip-door.ts';
+import { type LogDestination, standardOutput } from '../log/log-destination.ts';
+import { createLogger } from '../log/logger.ts';
+import type { SipTrace } from '../sip/trace.ts';
+import type { CoreMemory } from '../telephony/core-memory.ts';
+import type { MediaLibrary } from '../telephony/media-library.ts';
+import type { RecordingFiles } from '../telephony/recording-files.ts';
+import { type ConnectCrm, crmProblem } from './crm-adapters.ts';
+import { type Gateway, startGateway } from './gateway.ts';
+import { createReload, type ReloadParts } from './reload.ts';
+import { systemClock } from './system-clock.ts';
+
+/** The package's folder, whether this runs from its sources or from dist. */
+const root = dirname(findPackageJSON(import.meta.url) ?? '.');
+
+/** What the process is put together from. */
+export interface Makings {
+  createCore(options: {
+    config: Config;
+    logger: Logger;
+    verifyToken: VerifyToken;
+    recordings: RecordingFiles;
+    memory: CoreMemory;
+    library: MediaLibrary;
+    trace: SipTrace;
+  }): GatewayCore | Promise<GatewayCore>;
+  /** By the names that SIDECALL_CRM takes. */
+  crmAdapters: Readonly<Record<string, ConnectCrm>>;
+}
+
+/**
+ * The gateway as a process of its own, settings from the environment.
+ *
+ *   reading settings ─► starting ─► ready ─first signal─► calls end ─► closed, exit 0
+ *          └───────────────┴─► a line for each problem, exit 1   └─second signal─► exit 130
+ */
+export function run(makings: Makings): void {
+  // Until the settings can be reloaded, a hang-up of the terminal is ignored.
+  if (process.platform !== 'win32') process.on('SIGHUP', () => {});
+  start(makings).catch((error: unknown) => {
+    for (const line of linesOf(error)) process.stderr.write(`sidecall: ${line}\n`);
+    process.exit(1);
+  });
+}
+
+async function start({ createCore, crmAdapters }: Makings): Promise<void> {
+  // Whatever is written is for this user alone.
+  process.umask(0o077);
+  const output = standardOutput();
+  const read = () => readSettings(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
+  const settings = read();
+  const { config } = settings;
+  const crm = await crmOf(config, crmAdapters);
+  const logger = createLogger(config.logLevel, output);
+  reportFaults(logger);
+  // What the doctor would say of the settings.
+  await warnAtStart(config, { env: process.env, clock: systemClock, fetch, crmAdapters, running: false }, logger);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const starting = startGateway(config, {
+    clock: systemClock,
+    logger,
+    crm,
+    libraryFolder: join(root, 'dist/browser'),
+    version,
+    logCounters: output.counters,
+    createCore: (verifyToken, makings) => createCore({ config, logger, verifyToken, ...makings }),
+  });
+  // Signals count from here: one that comes during the start waits for it and then takes all down again.
+  stopOnSignals(starting, config.graceSeconds * 1000, logger, output);
+  reloadOnSignal(async (next) => (await starting).reload(next), { settings, read, logger });
+  const gateway = await starting;
+  logger.info({ address: gateway.address, version, pid: process.pid }, 'ready');
+  process.stdout.write(`Sidecall gateway ready at ${gateway.address}\n`);
+  // A parent that has closed the channel is no fault of ours.
+  process.send?.({ type: 'ready', address: gateway.address }, () => {});
+}
+
+async function crmOf(config: Config, adapters: Makings['crmAdapters']): Promise<CrmAdapter | null> {
+  if (config.crm === null) return null;
+  const { name, url, token } = config.crm;
+  const problem = crmProblem(name, adapters);
+  if (problem !== null) throw new ConfigProblems([problem]);
+  return (await adapters[name]?.({ baseUrl: url, token })) ?? null;
+}
+
+/**
+ * SIGHUP reloads, and never ends the gateway. Windows has no such signal: there it says that the console is closed.
+ * https://nodejs.org/api/process.html#signal-events
+ */
+function reloadOnSignal(apply: ReloadParts['apply'], parts: Omit<ReloadParts, 'apply'>): void {
+  if (process.platform === 'win32') return;
+  const reload = createReload({ ...parts, apply });
+  process.on('SIGHUP', () => void reload());
+}
+
+function stopOnSignals(starting: Promise<Gateway>, graceMs: number, logger: Logger, output: LogDestination): void {
+  let signals = 0;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    signals += 1;
+    if (signals > 1) process.exit(130);
+    logger.info({ signal, graceMs }, 'stopping');
+    starting
+      .then((gateway) => gateway.stop(graceMs))
+      .then(
+        async () => {
+          logger.info('stopped');
+          await output.flushed(systemClock);
+          process.exit(0);
+        },
+        async (error: unknown) => {
+          logger.error({ err: error }, 'stopping failed');
+          await output.flushed(systemClock);
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+/** What nobody caught goes through the log, whose redactor keeps numbers out. */
+function reportFaults(logger: Logger): void {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'the gateway cannot go on');
+    process.exit(1);
+  });
+  // A forgotten promise of one call is no reason to drop all the others.
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure that nobody handled'));
+}
+
+/** One line a problem, for a person; the stack only where the problem is ours. */
+function linesOf(error: unknown): string[] {
+  if (error instanceof ConfigProblems) return error.problems.map((problem) => `CONFIG_INVALID ${problem}.`);
+  if (error instanceof CodedError) return [`${error.code} ${error.message} ${error.help}`];
+  return [`INTERNAL ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+}

@@ -1,0 +1,245 @@
+import { cause, causeOfReason, causeOfSipStatus } from '../../../../domain/calls/end-reason.ts';
+import type { Binding } from '../../../sip/binding.ts';
+import type { Dialog, DialogHandlers } from '../../../sip/dialog.ts';
+import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
+import type { OutgoingInvite } from '../../../sip/outgoing-invite.ts';
+import { encodeUser, printNameAddress } from '../../../sip/sip-address.ts';
+import { headerList, type SipRequest, type SipResponse } from '../../../sip/sip-message.ts';
+import type { Format, Headers, OriginateRequest } from '../../port.ts';
+import { bestRefusal } from '../../signalling/best-refusal.ts';
+import {
+  callSidLine,
+  customHeaders,
+  doubtLines,
+  elsewhereLine,
+  headerLines,
+  paramLines,
+  reasonLine,
+} from '../../signalling/call-headers.ts';
+import type { Signalling } from '../../signalling/signalling.ts';
+import { common } from '../../sound/formats.ts';
+import { channelVariables } from '../channels/asterisk-leg.ts';
+import type { AsteriskChannel } from '../channels/channel.ts';
+import type { AsteriskContext } from '../context.ts';
+import type { Pbx } from '../server/pbx.ts';
+import { BrowserCall } from './browser-call.ts';
+import { Description } from './description.ts';
+import { asteriskNames, formatsOf, onlyFormats } from './sdp-lines.ts';
+import { continueAt } from './take-over.ts';
+
+/**
+ * A call to every phone of a party at once (RFC 3261 16.7). Asterisk is asked to call the gateway; its one offer goes
+ * to all phones, and the first that answers is the one it talks to:
+ *
+ *   asked ──Asterisk's INVITE──► calling ──first 18x──► Ringing ──first 2xx──► conversation; the others: CANCEL
+ *      │                                            └──another page's INVITE with Replaces: ►┘ by a channel of its own
+ *      └── all refused, or timeoutMs: gone, with the best of the causes
+ */
+export class OutgoingCall implements Signalling {
+  readonly #context: AsteriskContext;
+  readonly #channel: AsteriskChannel;
+  readonly #request: OriginateRequest;
+  readonly #formats: Format[];
+  readonly #bindings: readonly Binding[];
+  readonly #branches = new Set<{ invite: OutgoingInvite | null }>();
+  /** Pages that are about to answer in place of a phone that rings. */
+  readonly #pickUps = new Set<IncomingInvite>();
+  readonly #refusals: number[] = [];
+  /** The cause that a refusal named itself (RFC 3326), by its status. */
+  readonly #causes = new Map<number, number>();
+  #invite: IncomingInvite | null = null;
+  #call: BrowserCall | null = null;
+  #stopTimer: () => void = () => {};
+
+  constructor(
+    context: AsteriskContext,
+    channel: AsteriskChannel,
+    request: OriginateRequest,
+    formats: Format[],
+    bindings: readonly Binding[],
+  ) {
+    this.#context = context;
+    this.#channel = channel;
+    this.#request = request;
+    this.#formats = formats;
+    this.#bindings = bindings;
+  }
+
+  /** Resolves when Asterisk has been asked. */
+  async start(pbx: Pbx): Promise<void> {
+    const { id } = this.#channel;
+    this.#stopTimer = this.#context.clock.after(this.#request.timeoutMs, () => {
+      if (this.#call === null) this.#channel.destroy(cause.noAnswer, false);
+    });
+    this.#channel.reserve(pbx);
+    const arrived = pbx.arrival(id);
+    arrived.catch(() => {});
+    try {
+      const variables = { ...channelVariables, 'PJSIP_HEADER(add,X-Sidecall-Channel)': id };
+      await pbx.ari.post(
+        ['channels', 'create'],
+        { endpoint: pbx.browsers, app: pbx.app, channelId: id, formats: asteriskNames(this.#formats) },
+        { variables },
+      );
+      await arrived;
+      this.#channel.place(pbx, id);
+      if (this.#channel.gone) return;
+      await pbx.ari.post(['channels', id, 'dial'], { timeout: Math.ceil(this.#request.timeoutMs / 1000) + 5 });
+    } catch (error) {
+      if (this.#channel.gone) return;
+      this.#context.logger.warn({ err: error, channel: id }, 'Asterisk did not call');
+      this.#channel.destroy(cause.temporaryFailure, false);
+    }
+  }
+
+  /** Asterisk calls: with its offer the phones are rung. */
+  onAsterisk(invite: IncomingInvite): void {
+    if (this.#channel.gone || this.#invite !== null) {
+      invite.reject(480);
+      return;
+    }
+    this.#invite = invite;
+    invite.onGone(() => {
+      // Asterisk gave up by itself.
+      if (!this.#channel.gone && this.#call === null) this.#channel.destroy(cause.temporaryFailure, false);
+    });
+    const offer = onlyFormats(invite.request.body, this.#formats);
+    for (const binding of this.#bindings) {
+      const branch: { invite: OutgoingInvite | null } = { invite: null };
+      this.#branches.add(branch);
+      this.#ring(branch, binding, offer);
+    }
+  }
+
+  /**
+   * Another page of the party answers the call (RFC 3891 section 3: Replaces names an early dialog of ours). The phones
+   * ring on until Asterisk has answered it.
+   */
+  async pickUp(invite: IncomingInvite): Promise<void> {
+    const { callId, caller, headers } = this.#request;
+    this.#pickUps.add(invite);
+    await continueAt(this.#context, invite, {
+      channel: this.#channel,
+      callId,
+      formats: this.#formats,
+      lines: [...doubtLines(caller, this.#context.domain), ...headerLines(headers)],
+      stands: () => this.#call === null && this.#pickUps.has(invite),
+      go: async (call, ariId, sdp) => {
+        this.#up(call, invite.request, common(this.#formats, formatsOf(sdp)));
+        // Asterisk's own call, which made the phones ring, is let go with its channel.
+        await this.#channel.exchange(ariId);
+        this.#channel.become('Up');
+      },
+    });
+    // Perhaps the phones have refused meanwhile.
+    if (this.#pickUps.delete(invite)) this.#endIfRefused();
+  }
+
+  async ring(): Promise<void> {}
+
+  async answer(): Promise<void> {}
+
+  end(code: number, elsewhere: boolean, headers: Headers = {}): void {
+    this.#stopTimer();
+    this.#dropAll(elsewhere ? elsewhereLine : reasonLine(code), headerLines(headers));
+    this.#refuseAsterisk();
+  }
+
+  #ring(branch: { invite: OutgoingInvite | null }, binding: Binding, sdp: string): void {
+    const { caller, callId, params, to, headers } = this.#request;
+    const { domain, edge } = this.#context;
+    // RFC 3323 4.1.1.3: what a From without an identity looks like.
+    const from =
+      caller.user === null
+        ? printNameAddress(caller.name ?? 'Anonymous', 'sip:anonymous@anonymous.invalid')
+        : printNameAddress(caller.name, `sip:${encodeUser(caller.user)}@${domain}`);
+    const user = to.kind === 'agent' ? to.identity : to.number;
+    const parts = {
+      from,
+      // The Request-URI is the registered Contact: browsers' SIP stacks refuse others. What was dialled is in To.
+      to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
+      lines: [callSidLine(callId), ...doubtLines(caller, domain), ...paramLines(params), ...headerLines(headers)],
+      sdp,
+      call: this,
+    };
+    branch.invite = edge.invite(binding, parts, {
+      onProvisional: (status) => {
+        if (status < 180 || this.#call !== null || this.#channel.state !== 'Ring') return;
+        this.#invite?.progress(180, [], null);
+        this.#channel.become('Ringing');
+      },
+      onAnswered: (dialog, response) => this.#answered(branch, dialog, response, parts.sdp),
+      onRefused: (status, response) => this.#refused(branch, status, response),
+    });
+  }
+
+  #answered(
+    branch: { invite: OutgoingInvite | null },
+    dialog: Dialog,
+    response: SipResponse,
+    offer: string,
+  ): DialogHandlers {
+    this.#branches.delete(branch);
+    const { pbx } = this.#channel;
+    const invite = this.#invite;
+    const formats = common(this.#formats, formatsOf(response.body));
+    const call = new BrowserCall(this.#context, this.#channel, pbx, this.#request.callId, new Description(offer));
+    if (this.#channel.gone || this.#call !== null || pbx === null || invite?.pending !== true || formats.length === 0) {
+      // A second phone answered in the same moment, or with nothing that fits.
+      call.refuse(dialog, formats.length === 0 ? cause.incompatible : cause.normal);
+      if (formats.length === 0) this.#refuse(488);
+      return call;
+    }
+    const asterisk = invite.accept(response.body, [], call.asteriskSide);
+    call.begin(dialog, asterisk, 'caller', response);
+    this.#up(call, response, formats);
+    this.#channel.become('Up');
+    return call;
+  }
+
+  #up(call: BrowserCall, message: SipRequest | SipResponse, formats: readonly Format[]): void {
+    this.#call = call;
+    this.#channel.signalling = call;
+    this.#channel.answeredWith(customHeaders(message));
+    this.#channel.agreed(formats);
+    this.#stopTimer();
+    this.#dropAll(elsewhereLine);
+  }
+
+  #refused(branch: { invite: OutgoingInvite | null }, status: number, response: SipResponse | null): void {
+    if (!this.#branches.delete(branch)) return;
+    const told = response && causeOfReason(headerList(response, 'reason'));
+    if (told) this.#causes.set(status, told);
+    this.#refuse(status);
+  }
+
+  #refuse(status: number): void {
+    this.#refusals.push(status);
+    if (this.#call !== null || this.#channel.gone) return;
+    // 16.7 step 5: a 6xx is of the party, not of one phone.
+    if (status >= 600) this.#dropAll(`Reason: SIP;cause=${status}`);
+    this.#endIfRefused();
+  }
+
+  /** Over, once every phone has refused and no page is about to answer. */
+  #endIfRefused(): void {
+    if (this.#call !== null || this.#channel.gone || this.#refusals.length === 0) return;
+    if (this.#branches.size + this.#pickUps.size > 0) return;
+    this.#stopTimer();
+    this.#refuseAsterisk();
+    const best = bestRefusal(this.#refusals);
+    this.#channel.destroy(this.#causes.get(best) ?? causeOfSipStatus(best), true);
+  }
+
+  #refuseAsterisk(): void {
+    if (this.#invite?.pending) this.#invite.reject(480);
+  }
+
+  #dropAll(reason: string, lines: readonly string[] = []): void {
+    this.#pickUps.clear();
+    for (const branch of [...this.#branches]) {
+      this.#branches.delete(branch);
+      branch.invite?.cancel([reason, ...lines]);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import type { CoreMemory } from '../../core-memory.ts';
+import type { BridgeId, Endpoint, Format } from '../../port.ts';
+import { allFormats } from '../../sound/formats.ts';
+import type { AsteriskBridge } from '../channels/bridge.ts';
+import type { AsteriskChannel, SoundNote } from '../channels/channel.ts';
+import type { ChannelDesk } from '../channels/channel-desk.ts';
+import type { AsteriskContext } from '../context.ts';
+import type { Pbx } from '../server/pbx.ts';
+import { BrowserCall, type BrowserCallNote } from './browser-call.ts';
+import { Description } from './description.ts';
+import { DialplanCall } from './dialplan-call.ts';
+
+/** An answered channel, to be written down. */
+interface ChannelNote {
+  pbx: string;
+  endpoint: Endpoint;
+  caller: string | null;
+  dialled: string;
+  params: Record<string, string>;
+  headers: Record<string, string>;
+  formats: Format[];
+  sound: SoundNote;
+  bridge: { id: BridgeId; ariId: string } | null;
+  /** Null: Asterisk's own signalling. */
+  call: BrowserCallNote | null;
+}
+
+/** Its parts were written by this very code; what another version wrote is told by its shape. */
+const noteShape = z.looseObject({
+  pbx: z.string(),
+  endpoint: z.looseObject({ kind: z.string(), identity: z.string() }),
+  formats: z.array(z.enum(allFormats as [Format, ...Format[]])),
+  sound: z.looseObject({ ariId: z.string() }),
+  call: z.union([
+    z.null(),
+    z.looseObject({ callId: z.string(), browser: z.looseObject({}), asterisk: z.looseObject({}) }),
+  ]),
+});
+
+export interface SurvivalParts {
+  memory: CoreMemory;
+  context: AsteriskContext;
+  channels: ChannelDesk;
+  /** The bridge of that name, made where there is none. */
+  bridge: (id: BridgeId, there: { pbx: Pbx; ariId: string }) => AsteriskBridge;
+  /** A server that is up; null where it does not come in time. */
+  server: (name: string) => Promise<Pbx | null>;
+}
+
+/**
+ * Calls go on in Asterisk when the gateway's process dies. What it knew of them is written down as it changes, and
+ * found again at the next start:
+ *
+ *   answered ──noted──► noted ──changes──► noted ──gone──► forgotten
+ *                         └── the process dies; at the start: Asterisk still has it? restored : forgotten
+ */
+export class Survival {
+  readonly #parts: SurvivalParts;
+  readonly #written = new Map<string, string>();
+  readonly #due = new Set<AsteriskChannel>();
+
+  constructor(parts: SurvivalParts) {
+    this.#parts = parts;
+  }
+
+  /** Written at the end of the turn: several changes are one. */
+  note(channel: AsteriskChannel): void {
+    if (channel.state !== 'Up' || this.#due.has(channel)) return;
+    this.#due.add(channel);
+    queueMicrotask(() => {
+      this.#due.delete(channel);
+      const note = noteOf(channel);
+      if (channel.gone || note === null) return;
+      const text = JSON.stringify(note);
+      if (this.#written.get(channel.id) === text) return;
+      this.#written.set(channel.id, text);
+      this.#parts.memory.put(channel.id, text).catch((error) => this.#failed(error));
+    });
+  }
+
+  forget(channel: AsteriskChannel): void {
+    if (this.#written.delete(channel.id)) {
+      this.#parts.memory.remove(channel.id).catch((error) => this.#failed(error));
+    }
+  }
+
+  /** Brings back what Asterisk still has. */
+  async restore(): Promise<void> {
+    for (const { id, note: text } of await this.#parts.memory.all()) {
+      const restored = await this.#restoreOne(id, text).catch((error) => {
+        this.#failed(error);
+        return false;
+      });
+      if (restored) this.#written.set(id, text);
+      else await this.#parts.memory.remove(id);
+    }
+  }
+
+  async #restoreOne(id: string, text: string): Promise<boolean> {
+    const read = noteShape.safeParse(JSON.parse(text));
+    if (!read.success) return false;
+    const note = read.data as unknown as ChannelNote;
+    const { channels, context, server } = this.#parts;
+    const pbx = await server(note.pbx);
+    if (pbx === null || !(await pbx.has(note.sound.ariId))) return false;
+    const { endpoint, caller, dialled, params, headers, formats, call } = note;
+    const channel = channels.open({ id, endpoint, caller, dialled, params, headers, formats });
+    const bridge = note.bridge === null ? null : this.#parts.bridge(note.bridge.id, { pbx, ariId: note.bridge.ariId });
+    channel.restore(pbx, note.sound, bridge);
+    if (call === null) {
+      channel.signalling = new DialplanCall(context, channel);
+      return true;
+    }
+    const browserCall = new BrowserCall(context, channel, pbx, call.callId, Description.restore(call.description));
+    channel.signalling = browserCall;
+    context.keepServer(call.callId, pbx);
+    const browser = context.edge.restore(call.browser, browserCall);
+    browserCall.resume(browser, pbx.link.restore(call.asterisk, browserCall.asteriskSide), call);
+    return true;
+  }
+
+  #failed(error: unknown): void {
+    this.#parts.context.logger.error({ err: error }, 'what a restart must know of a call could not be kept');
+  }
+}
+
+/** Null for what does not outlive this process: who rings, and who is the inside of another. */
+function noteOf(channel: AsteriskChannel): ChannelNote | null {
+  const { pbx, signalling, bridge } = channel;
+  const sound = channel.soundNote();
+  if (pbx === null || sound === null) return null;
+  const call = signalling instanceof BrowserCall ? signalling.note() : null;
+  if (call === null && !(signalling instanceof DialplanCall)) return null;
+  const { endpoint, caller, dialled, params, headers, formats } = channel.view();
+  return {
+    pbx: pbx.name,
+    endpoint,
+    caller,
+    dialled,
+    params,
+    headers,
+    formats,
+    sound,
+    bridge: bridge === null ? null : { id: bridge.id, ariId: bridge.ariId },
+    call,
+  };
+}

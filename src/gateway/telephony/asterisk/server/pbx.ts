@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { Clock } from '../../../../domain/clock.ts';
+import { CodedError } from '../../../../domain/errors.ts';
+import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
+import type { CoreLogger } from '../../core-logger.ts';
+import type { AsteriskServerSettings } from '../options.ts';
+import { AriClient } from './ari-client.ts';
+import type { AriEvent } from './ari-events.ts';
+import { MediaSocket } from './media-socket.ts';
+import { SipLink } from './sip-link.ts';
+
+export interface PbxHandlers {
+  onEvent(pbx: Pbx, event: AriEvent): void;
+  /** A call that Asterisk makes to a browser. */
+  onInvite(pbx: Pbx, invite: IncomingInvite): void;
+  onLink(pbx: Pbx, up: boolean): void;
+}
+
+const applicationShape = z.object({ channel_ids: z.array(z.string()) });
+/** How long a channel may take to reach the application. */
+const arrivalMs = 10_000;
+/** What ARI says of a thing that is gone, or not where it was. */
+const gone: readonly number[] = [404, 409, 412, 422];
+
+/**
+ * One Asterisk server: its REST interface, its SIP link, and the sound that it is sent.
+ *
+ *   down ──ARI and SIP link are there──► up ──either drops──► down
+ */
+export class Pbx {
+  readonly name: string;
+  readonly ari: AriClient;
+  readonly link: SipLink;
+  /** What Asterisk dials to reach the gateway, and behind it the browsers. */
+  readonly browsers: string;
+  /** Channels that are here because of the gateway. */
+  load = 0;
+  readonly #settings: AsteriskServerSettings;
+  /** The Stasis application that all our channels are in. */
+  readonly app: string;
+  readonly #clock: Clock;
+  readonly #logger: CoreLogger;
+  readonly #arrivals = new Map<string, (ariId: string | null) => void>();
+  #ariUp = false;
+  #told = false;
+  #stopped = false;
+  #stopBegin: () => void = () => {};
+
+  constructor(
+    settings: AsteriskServerSettings,
+    parts: { app: string; clock: Clock; logger: CoreLogger },
+    handlers: PbxHandlers,
+  ) {
+    this.name = settings.name;
+    this.browsers = `PJSIP/${settings.sip.user}`;
+    this.#settings = settings;
+    this.app = parts.app;
+    this.#clock = parts.clock;
+    this.#logger = parts.logger;
+    const tell = (): void => {
+      if (this.#told === this.up) return;
+      this.#told = this.up;
+      handlers.onLink(this, this.up);
+    };
+    this.ari = new AriClient(
+      { url: settings.url, ...settings.ari, app: parts.app },
+      {
+        clock: parts.clock,
+        onLink: (up) => {
+          this.#ariUp = up;
+          tell();
+        },
+      },
+    );
+    this.ari.subscribe((event) => {
+      this.#arrive(event);
+      handlers.onEvent(this, event);
+    });
+    this.link = new SipLink({
+      url: `${settings.url.replace(/^http/, 'ws').replace(/\/$/, '')}/ws`,
+      user: settings.sip.user,
+      password: settings.sip.password,
+      clock: parts.clock,
+      onInvite: (invite) => handlers.onInvite(this, invite),
+      onLink: tell,
+      onError: (error) => this.#logger.warn({ err: error, server: this.name }, 'the SIP link to Asterisk'),
+    });
+  }
+
+  get up(): boolean {
+    return this.#ariUp && this.link.up;
+  }
+
+  /** Keeps trying while it is not there. */
+  start(): void {
+    this.link.start();
+    this.#begin(250);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopBegin();
+    this.ari.stop();
+    this.link.stop();
+    for (const tell of [...this.#arrivals.values()]) tell(null);
+  }
+
+  /**
+   * Resolves with Asterisk's id of the channel that comes to the application under this name: its own id, or the
+   * application's argument. Rejects with ASTERISK_REFUSED where it goes, or does not come.
+   */
+  arrival(name: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const settle = (ariId: string | null): void => {
+        stop();
+        this.#arrivals.delete(name);
+        if (ariId === null) reject(new CodedError('ASTERISK_REFUSED', { message: 'A channel did not come about.' }));
+        else resolve(ariId);
+      };
+      const stop = this.#clock.after(arrivalMs, () => settle(null));
+      this.#arrivals.set(name, settle);
+    });
+  }
+
+  /** A bridge of Asterisk that mixes, and tells of digits instead of only passing them on. Resolves with its id. */
+  async createBridge(id: string): Promise<string> {
+    await this.ari.post(['bridges', id], { type: 'mixing,dtmf_events', name: id });
+    return id;
+  }
+
+  /** A channel that carries sound to and from the gateway; it is Up and in no bridge. */
+  async openMedia(): Promise<MediaSocket> {
+    const channelId = `media-${randomUUID()}`;
+    const arrived = this.arrival(channelId);
+    arrived.catch(() => {});
+    const made = await this.ari.post(['channels', 'externalMedia'], {
+      app: this.app,
+      channelId,
+      external_host: 'INCOMING',
+      transport: 'websocket',
+      encapsulation: 'none',
+      connection_type: 'server',
+      format: 'ulaw',
+    });
+    const connection = connectionOf(made);
+    if (connection === null) throw new CodedError('ASTERISK_REFUSED', { message: 'Asterisk has no chan_websocket.' });
+    const url = new URL(`/media/${connection}`, this.#settings.url);
+    url.protocol = url.protocol.replace('http', 'ws');
+    const media = await MediaSocket.open(url, this.ari.authorization, channelId, this.#clock);
+    await arrived;
+    return media;
+  }
+
+  /** Whether that channel is still in our application. */
+  async has(ariId: string): Promise<boolean> {
+    return (await this.channelIds()).includes(ariId);
+  }
+
+  /** All channels of our application. */
+  async channelIds(): Promise<readonly string[]> {
+    const { channel_ids } = applicationShape.parse(await this.ari.get(['applications', this.app]));
+    return channel_ids;
+  }
+
+  /** What is asked of a thing that may be gone: that is no failure. Resolves with false where it was gone. */
+  async quietly(work: Promise<unknown>): Promise<boolean> {
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      if (!isGone(error)) this.#logger.warn({ err: error, server: this.name }, 'Asterisk refused');
+      return false;
+    }
+  }
+
+  #begin(retryMs: number): void {
+    this.ari.start().catch((error: unknown) => {
+      if (this.#stopped) return;
+      this.#logger.warn({ err: error, server: this.name }, 'Asterisk is not there yet');
+      this.#stopBegin = this.#clock.after(retryMs, () => this.#begin(Math.min(retryMs * 2, 5000)));
+    });
+  }
+
+  #arrive(event: AriEvent): void {
+    if (event.type === 'StasisStart') {
+      this.#arrivals.get(event.channel.id)?.(event.channel.id);
+      const [name] = event.args;
+      if (name !== undefined) this.#arrivals.get(name)?.(event.channel.id);
+    }
+    if (event.type === 'ChannelDestroyed') this.#arrivals.get(event.channel.id)?.(null);
+  }
+}
+
+function isGone(error: unknown): boolean {
+  if (!(error instanceof CodedError)) return false;
+  const { status } = (error.details ?? {}) as { status?: number };
+  return error.code === 'NOT_FOUND' || (status !== undefined && gone.includes(status));
+}
+
+function connectionOf(made: unknown): string | null {
+  if (typeof made !== 'object' || made === null || !('channelvars' in made)) return null;
+  const vars = made.channelvars as Record<string, unknown> | null;
+  const id = vars?.MEDIA_WEBSOCKET_CONNECTION_ID;
+  return typeof id === 'string' ? id : null;
+}

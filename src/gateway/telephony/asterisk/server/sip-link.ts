@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { WebSocket } from 'ws';
+import type { Clock } from '../../../../domain/clock.ts';
+import { Connection } from '../../../edge/connection.ts';
+import { ClientTransaction } from '../../../sip/client-transaction.ts';
+import { newEdgeCounters } from '../../../sip/counters.ts';
+import { DepartedLink } from '../../../sip/departed-link.ts';
+import { Dialog, type DialogHandlers, type DialogNote } from '../../../sip/dialog.ts';
+import { DialogDesk } from '../../../sip/dialog-desk.ts';
+import { DigestAnswers } from '../../../sip/digest-answers.ts';
+import { IncomingInvite } from '../../../sip/incoming-invite.ts';
+import type { InviteHandlers } from '../../../sip/invite.ts';
+import type { Principal } from '../../../sip/principal.ts';
+import { RetriedInvite } from '../../../sip/retried-invite.ts';
+import type { ServerTransaction } from '../../../sip/server-transaction.ts';
+import { header, tagOf } from '../../../sip/sip-message.ts';
+import { newTag } from '../../../sip/sip-writer.ts';
+
+export interface SipLinkOptions {
+  /** Of Asterisk's WebSocket, e.g. ws://127.0.0.1:8088/ws. */
+  url: string;
+  /** The endpoint in pjsip.conf that stands for the gateway, its AOR and its auth. */
+  user: string;
+  password: string;
+  clock: Clock;
+  /** A call that Asterisk makes: `channel` is the id that its INVITE names. */
+  onInvite: (invite: IncomingInvite) => void;
+  /** Registered, or no more. */
+  onLink: (up: boolean) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Asterisk sends a message for every step of every call: far more than a browser may. */
+const limits = { messageBytes: 65_536, messagesPerSecond: 20_000, strikes: 1000 };
+const registerSeconds = 120;
+const longestRetryMs = 3000;
+const firstRetryMs = 200;
+/** A dialog with Asterisk outlives its socket for so long. */
+const graceMs = 30_000;
+const restartSeq = 1000;
+
+/**
+ * The gateway as one phone of Asterisk: SIP over one WebSocket, registered, for all calls of all browsers.
+ *
+ *   connecting ──open, REGISTER 200──► up ──drop, or REGISTER refused──► waiting (0.2 s, doubled up to 3 s) ──► connecting
+ */
+export class SipLink {
+  readonly #options: SipLinkOptions;
+  readonly #answers: DigestAnswers;
+  readonly #principal: Principal;
+  readonly #desk: DialogDesk;
+  readonly #callId = randomUUID();
+  readonly #tag = newTag();
+  #connection: Connection | null = null;
+  #socket: WebSocket | null = null;
+  #cseq = 0;
+  #retryMs = firstRetryMs;
+  #stopTimer: () => void = () => {};
+  #stopped = false;
+  up = false;
+
+  constructor(options: SipLinkOptions) {
+    this.#options = options;
+    this.#answers = new DigestAnswers(options.user, options.password);
+    this.#principal = {
+      kind: 'carrier',
+      role: 'carrier',
+      identity: options.user,
+      incoming: true,
+      outgoing: '*',
+      params: {},
+      expiresAt: Number.POSITIVE_INFINITY,
+    };
+    this.#desk = new DialogDesk(
+      () => `Contact: <sip:${options.user}@sidecall.invalid;transport=ws>`,
+      graceMs,
+      this.#answers,
+    );
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopTimer();
+    this.#desk.close();
+    this.#socket?.terminate();
+  }
+
+  /** Calls an extension of Asterisk. A challenge is answered on the way. Null while there is no link. */
+  invite(user: string, sdp: string, lines: readonly string[], handlers: InviteHandlers): RetriedInvite | null {
+    const connection = this.#connection;
+    if (connection === null || !this.up) return null;
+    const uri = `sip:${user}@sidecall.invalid`;
+    const binding = {
+      principal: this.#principal,
+      uri,
+      instance: null,
+      connection,
+      expiresAt: Number.POSITIVE_INFINITY,
+    };
+    const parts = { from: `<sip:${this.#options.user}@sidecall.invalid>`, to: `<${uri}>`, lines, sdp };
+    return new RetriedInvite(binding, parts, this.#desk.registry, this.#answers, handlers);
+  }
+
+  /** A dialog from before a restart goes on here. */
+  restore(note: DialogNote, handlers: DialogHandlers): Dialog {
+    // Requests that were sent after it was written down are counted, too.
+    const localSeq = note.localSeq + restartSeq;
+    const connection = this.#connection ?? new DepartedLink(this.#options.clock);
+    const dialog = new Dialog({ ...note, localSeq, connection, registry: this.#desk.registry }, handlers);
+    this.#desk.registry.add(dialog);
+    return dialog;
+  }
+
+  #connect(): void {
+    if (this.#stopped) return;
+    const socket = new WebSocket(this.#options.url, 'sip', { handshakeTimeout: 5000, perMessageDeflate: false });
+    this.#socket = socket;
+    socket.once('error', () => {});
+    socket.once('close', () => this.#dropped());
+    socket.once('open', () => {
+      const connection = new Connection(socket, 'asterisk', this.#options.clock, limits, newEdgeCounters(), {
+        onRequest: (transaction) => this.#onRequest(transaction),
+        onAck: (_from, request) => this.#desk.acknowledged(request),
+        onClose: (closed) => this.#desk.abandon(closed),
+        onError: (error) => this.#options.onError(error),
+        onUnreadable: (_from, why) => this.#options.onError(new Error(`unreadable SIP message: ${why}`)),
+      });
+      connection.principal = this.#principal;
+      this.#connection = connection;
+      this.#register(connection, 2);
+    });
+  }
+
+  #dropped(): void {
+    this.#stopTimer();
+    this.#connection = null;
+    if (this.up) {
+      this.up = false;
+      this.#options.onLink(false);
+    }
+    if (this.#stopped) return;
+    this.#stopTimer = this.#options.clock.after(this.#retryMs, () => this.#connect());
+    this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
+  }
+
+  /** RFC 3261 section 10; anew at half of its time. */
+  #register(connection: Connection, tries: number): void {
+    this.#cseq += 1;
+    const uri = 'sip:sidecall.invalid';
+    const own = `<sip:${this.#options.user}@sidecall.invalid>`;
+    const credentials = this.#answers.lines('REGISTER', uri);
+    const lines = [
+      `To: ${own}`,
+      `From: ${own};tag=${this.#tag}`,
+      `Call-ID: ${this.#callId}`,
+      `CSeq: ${this.#cseq} REGISTER`,
+      this.#desk.registry.contactLine,
+      `Expires: ${registerSeconds}`,
+      ...credentials,
+    ];
+    new ClientTransaction(
+      connection,
+      { method: 'REGISTER', uri, lines },
+      {
+        onResponse: (response) => {
+          if (response.status < 200) return;
+          if (response.status < 300) this.#registered(connection);
+          else if (tries > 0 && this.#answers.heard(response, credentials)) this.#register(connection, tries - 1);
+          else this.#refused(`Asterisk refused the registration with ${response.status}`);
+        },
+        onFailure: (status) => this.#refused(`no answer to the registration (${status})`),
+      },
+    );
+  }
+
+  #refused(why: string): void {
+    if (!this.#stopped) this.#options.onError(new Error(why));
+    this.#socket?.terminate();
+  }
+
+  #registered(connection: Connection): void {
+    this.#retryMs = firstRetryMs;
+    this.#stopTimer();
+    this.#stopTimer = this.#options.clock.after(registerSeconds * 500, () => this.#register(connection, 2));
+    this.#desk.adopt(connection);
+    if (this.up) return;
+    this.up = true;
+    this.#options.onLink(true);
+  }
+
+  #onRequest(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    if (tagOf(request.to) === null) {
+      if (request.method === 'OPTIONS') {
+        transaction.respond(200);
+        return;
+      }
+      if (request.method !== 'INVITE') {
+        transaction.respond(405);
+        return;
+      }
+      transaction.respond(100);
+      const dialled = header(request, 'x-sidecall-channel') ?? '';
+      this.#options.onInvite(new IncomingInvite(transaction, this.#principal, dialled, this.#desk.registry, null));
+      return;
+    }
+    this.#desk.receive(transaction);
+  }
+}

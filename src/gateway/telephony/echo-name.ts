@@ -1,0 +1,2 @@
+/** What an agent's phone dials to hear itself. */
+export const echoName = 'echo';

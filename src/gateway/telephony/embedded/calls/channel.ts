@@ -1,0 +1,228 @@
+import type { Body } from '../../../sip/sip-writer.ts';
+import type { Channel, ChannelState, CoreEvent, Direction, Endpoint, Format, Headers } from '../../port.ts';
+import { EarlyMessages } from '../../signalling/early-messages.ts';
+import type { Signalling } from '../../signalling/signalling.ts';
+import type { AudioBeat } from '../../sound/audio-beat.ts';
+import type { Clip } from '../../sound/sounds.ts';
+import type { Ticker } from '../../sound/ticker.ts';
+import { type Source, Voice } from '../../sound/voice.ts';
+import { arrangeAlone, type Bridge, type Member } from '../mixing/bridge.ts';
+import { Ear } from '../mixing/ear.ts';
+import type { Leg } from '../mixing/leg.ts';
+import { DigitSender } from './digit-sender.ts';
+
+/** What a channel is made of, and what it may do to the core. */
+export interface ChannelParts {
+  id: string;
+  endpoint: Endpoint;
+  caller: string | null;
+  callerUnverified?: boolean;
+  dialled: string;
+  params: Record<string, string>;
+  headers?: Record<string, string>;
+  formats: Format[];
+  ticker: Ticker;
+  beat: AudioBeat;
+  emit: (event: CoreEvent) => void;
+  onGone: (channel: EmbeddedChannel) => void;
+}
+
+/**
+ * One leg.
+ *
+ *   Ring ──► Ringing ──► Up ──► gone        (any state may go at once)
+ */
+export class EmbeddedChannel implements Member {
+  readonly id: string;
+  readonly voice: Voice;
+  readonly ear: Ear;
+  readonly early = new EarlyMessages();
+  readonly prompters = new Set<Source>();
+  readonly whisperers = new Set<Source>();
+  signalling: Signalling | null = null;
+  bridge: Bridge | null = null;
+  mutedIn = false;
+  readonly #parts: ChannelParts;
+  readonly #digits: DigitSender;
+  #state: ChannelState = 'Ring';
+  #formats: Format[];
+  #leg: Leg | null = null;
+  #headers: Record<string, string>;
+  #early = false;
+  #gone = false;
+
+  constructor(parts: ChannelParts) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.#formats = parts.formats;
+    this.#headers = parts.headers ?? {};
+    const leg = (): Leg | null => this.#leg;
+    this.voice = new Voice(parts.beat);
+    this.#digits = new DigitSender(parts.ticker, leg);
+    this.ear = new Ear({
+      ticker: parts.ticker,
+      beat: parts.beat,
+      leg,
+      busy: () => this.#gone || this.#digits.sending,
+      onPlayed: (playbackId, interrupted) => {
+        parts.emit({ type: 'PlaybackFinished', playbackId, place: { channelId: this.id }, interrupted });
+      },
+    });
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  get state(): ChannelState {
+    return this.#state;
+  }
+
+  get leg(): Leg | null {
+    return this.#leg;
+  }
+
+  get endpoint(): Endpoint {
+    return this.#parts.endpoint;
+  }
+
+  /** As the port shows it; a copy. */
+  view(): Channel {
+    const { id, endpoint, caller, callerUnverified = false, dialled, params } = this.#parts;
+    return {
+      id,
+      endpoint,
+      state: this.#state,
+      caller,
+      ...(callerUnverified ? { callerUnverified } : {}),
+      dialled,
+      params: { ...params },
+      headers: { ...this.#headers },
+      formats: [...this.#formats],
+    };
+  }
+
+  attach(leg: Leg): void {
+    this.#leg = leg;
+    if (leg.formats.length > 0) this.#formats = [...leg.formats];
+    leg.listener = {
+      onAudio: (packet) => {
+        this.voice.push(packet);
+        if (!this.voice.silent) this.bridge?.forward(this, packet);
+      },
+      onEvent: (packet) => {
+        if (!this.voice.silent) this.bridge?.forwardEvent(this, packet);
+      },
+      onDigit: (digit, durationMs) => {
+        if (!this.voice.silent) this.bridge?.passDigitIntoMix(this, digit);
+        this.digit(digit, durationMs);
+      },
+      onFailed: () => {
+        // Without a socket it has its time of grace, to come back with other media.
+        if (this.signalling?.orphan !== true) this.fail();
+      },
+    };
+  }
+
+  /** Another leg takes the place of the one before, as when a page that was loaded anew goes on with its call. */
+  exchange(leg: Leg): void {
+    const before = this.#leg;
+    this.attach(leg);
+    before?.close();
+  }
+
+  /** What the answer to our INVITE says by custom headers. */
+  answeredWith(headers: Record<string, string>): void {
+    this.#headers = headers;
+  }
+
+  /** @param earlyMedia it can be heard already, which is told once */
+  become(state: ChannelState, earlyMedia = false): void {
+    if (this.#gone || (this.#state === state && (!earlyMedia || this.#early))) return;
+    this.#early ||= earlyMedia;
+    this.#state = state;
+    if (this.#leg) this.#formats = [...this.#leg.formats];
+    this.#parts.emit({ type: 'ChannelStateChange', channel: this.view(), ...(earlyMedia ? { earlyMedia } : {}) });
+  }
+
+  digit(digit: string, durationMs: number): void {
+    if (!this.#gone) this.#parts.emit({ type: 'ChannelDtmfReceived', channelId: this.id, digit, durationMs });
+  }
+
+  held(held: boolean): void {
+    if (!this.#gone) this.#parts.emit({ type: held ? 'ChannelHold' : 'ChannelUnhold', channelId: this.id });
+  }
+
+  refer(to: string, replaces: string | null): void {
+    if (!this.#gone) this.#parts.emit({ type: 'ChannelTransfer', channelId: this.id, to, replaces });
+  }
+
+  /** What its page says to who is at the other end, now or as soon as somebody is. */
+  sayMessage(body: Body): void {
+    if (this.bridge) this.bridge.passMessage(this, body);
+    else this.early.keep(body);
+  }
+
+  /** Messages are for people at a page; the telephone network has none. */
+  hearMessage(body: Body): void {
+    const { kind } = this.#parts.endpoint;
+    if (!this.#gone && (kind === 'agent' || kind === 'visitor')) this.signalling?.message?.(body);
+  }
+
+  /** The other side, or the network, ended it: Q.850 41 is a temporary failure. */
+  fail(): void {
+    this.destroy(41, false);
+  }
+
+  /** The last of its events. Signalling is told unless it was the one to know. */
+  destroy(cause: number, byPeer: boolean, elsewhere = false, headers: Headers = {}): void {
+    if (this.#gone) return;
+    this.ear.close();
+    this.#digits.close();
+    this.#gone = true;
+    this.bridge?.remove(this);
+    this.voice.close();
+    if (!byPeer) this.signalling?.end(cause, elsewhere, headers);
+    this.#leg?.close();
+    this.#parts.onGone(this);
+    this.#parts.emit({ type: 'ChannelDestroyed', channelId: this.id, cause, byPeer });
+  }
+
+  mute(direction: Direction, muted: boolean): void {
+    if (direction !== 'out') this.mutedIn = muted;
+    if (direction !== 'in') this.ear.deaf = muted;
+    this.#silence();
+    this.rearrange();
+  }
+
+  startMusic(clip: Clip): void {
+    this.ear.startMusic(clip);
+    this.#silence();
+  }
+
+  stopMusic(): void {
+    this.ear.stopMusic();
+    this.#silence();
+  }
+
+  /** Those who have nobody but this channel to talk to. */
+  alone(): EmbeddedChannel[] {
+    const others = this.bridge?.others(this) ?? [];
+    return others.length === 1 ? others.filter((other) => other instanceof EmbeddedChannel) : [];
+  }
+
+  sendDigits(digits: string): void {
+    this.#digits.send(digits);
+  }
+
+  /** Somebody began or ceased to whisper or prompt. */
+  rearrange(): void {
+    if (this.bridge) this.bridge.arrange();
+    else arrangeAlone(this);
+  }
+
+  /** Who hears music is not heard; nor is who is muted. */
+  #silence(): void {
+    this.voice.silent = this.mutedIn || this.ear.musical;
+  }
+}

@@ -1,0 +1,168 @@
+import { cause, sipStatusOfCause } from '../../../../domain/calls/end-reason.ts';
+import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
+import { answerTimer } from '../../../sip/session-timer.ts';
+import type { SipRequest } from '../../../sip/sip-message.ts';
+import type { Format, Headers } from '../../port.ts';
+import { callSidLine, headerLines, refusalLines } from '../../signalling/call-headers.ts';
+import type { Signalling } from '../../signalling/signalling.ts';
+import type { CoreContext } from '../context.ts';
+import type { NegotiatedLeg } from '../rtp/negotiated-leg.ts';
+import { SdpError } from '../rtp/sdp.ts';
+import { NoMediaPort } from '../udp/media-socket.ts';
+import type { EmbeddedChannel } from './channel.ts';
+import { Conversation } from './conversation.ts';
+
+/** How long ICE and DTLS may take after an answer. */
+const connectMs = 20_000;
+
+/**
+ * A call that came in:
+ *
+ *   offered ──ring──► ringing (180, or 183 with early media) ──answer──► conversation
+ *      └──────────────────────────answer──────────────────────────────────►┘
+ *
+ * An INVITE without an offer (RFC 3261 13.2.1) gets ours with the 200, and its
+ * answer comes with the ACK; it can hear nothing before.
+ */
+export class IncomingCall implements Signalling {
+  readonly #context: CoreContext;
+  readonly #channel: EmbeddedChannel;
+  readonly #invite: IncomingInvite;
+  /** Their offer; null where we are to make it. */
+  readonly #offer: string | null;
+  #media: Promise<{ leg: NegotiatedLeg; sdp: string }> | null = null;
+
+  constructor(context: CoreContext, channel: EmbeddedChannel, invite: IncomingInvite) {
+    this.#context = context;
+    this.#channel = channel;
+    this.#invite = invite;
+    this.#offer = invite.request.body === '' ? null : invite.request.body;
+    invite.onOffer = (sdp) => this.#answerAnew(sdp);
+    invite.onDigit = (digit, durationMs) => channel.digit(digit, durationMs);
+    invite.onGone((why) => {
+      if (why === 'unheard') channel.destroy(cause.recoveryOnTimerExpiry, false);
+      else channel.destroy(cause.normal, true);
+    });
+  }
+
+  async ring(options: { callId: string; ringback?: boolean; headers?: Headers }): Promise<void> {
+    const lines = [callSidLine(options.callId), ...headerLines(options.headers)];
+    if (options.ringback !== true || this.#offer === null) {
+      if (this.#invite.pending) this.#invite.progress(180, lines, null);
+      return;
+    }
+    const media = await this.#open(this.#context.preference);
+    if (media === null || !this.#invite.pending) return;
+    this.#invite.progress(183, lines, media.sdp);
+    const tone = await this.#context.sounds.clip('tone:ringback');
+    this.#channel.ear.play({ playbackId: null, clips: [tone], endless: true });
+  }
+
+  async progress(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void> {
+    const lines = [callSidLine(options.callId), ...headerLines(options.headers)];
+    if (this.#offer === null) {
+      if (this.#invite.pending) this.#invite.progress(180, lines, null);
+      return;
+    }
+    const media = await this.#open(options.formats ?? this.#context.preference);
+    if (media === null || !this.#invite.pending) return;
+    // Something else is to be heard now than our own ringing tone.
+    this.#channel.ear.stopTone();
+    this.#invite.progress(183, lines, media.sdp);
+  }
+
+  async answer(options: { callId: string; formats?: Format[]; headers?: Headers }): Promise<void> {
+    const early = this.#media !== null;
+    const media = await this.#open(options.formats ?? this.#context.preference);
+    await this.#invite.settled();
+    if (media === null || this.#channel.gone) return;
+    if (!this.#invite.pending) {
+      // Refused already, whyever: nobody is to take it for an answered call.
+      this.#channel.fail();
+      return;
+    }
+    this.#channel.ear.stopTone();
+    const conversation = new Conversation(this.#context, this.#channel, media.leg, options.callId);
+    const timer = answerTimer(this.#invite.request);
+    const lines = [
+      callSidLine(options.callId),
+      ...headerLines(options.headers),
+      ...(timer?.tooShort === false ? timer.lines : []),
+    ];
+    const onAck = this.#offer === null ? (ack: SipRequest): void => this.#lateAnswer(media.leg, ack) : undefined;
+    conversation.begin(this.#invite.accept(media.sdp, lines, conversation, onAck), 'callee', this.#invite.request);
+    this.#channel.signalling = conversation;
+    // Without their answer nothing can be heard yet.
+    if (this.#offer !== null) this.#channel.become('Up');
+    if (early) this.#fit(conversation, media.leg, options.formats);
+    const giveUp = this.#context.clock.after(connectMs, () => this.#channel.fail());
+    await media.leg.connected;
+    giveUp();
+  }
+
+  end(code: number, _elsewhere: boolean, headers: Headers = {}): void {
+    if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), refusalLines(code, headers));
+  }
+
+  /** Another offer before the answer: by PRACK (RFC 3262 section 5) or UPDATE (RFC 3311). Null: nothing fits. */
+  async #answerAnew(offer: string): Promise<string | null> {
+    const media = await this.#media?.catch(() => null);
+    if (!media || this.#channel.gone) return null;
+    try {
+      media.sdp = await media.leg.answer(offer, media.leg.formats, this.#context.preference);
+      return media.sdp;
+    } catch (error) {
+      if (error instanceof SdpError) return null;
+      throw error;
+    }
+  }
+
+  /** What early media agreed on is in the 200 too (RFC 3261 13.3.1.4); what the other leg cannot do leaves by re-INVITE. */
+  #fit(conversation: Conversation, leg: NegotiatedLeg, wanted: readonly Format[] | undefined): void {
+    const fitting = leg.formats.filter((format) => wanted?.includes(format) ?? true);
+    if (fitting.length > 0 && fitting[0] !== leg.formats[0]) void conversation.narrow(fitting);
+  }
+
+  #lateAnswer(leg: NegotiatedLeg, ack: SipRequest): void {
+    try {
+      leg.acceptAnswer(ack.body, this.#context.preference);
+      this.#channel.become('Up');
+    } catch (error) {
+      if (!(error instanceof SdpError)) throw error;
+      this.#channel.destroy(cause.incompatible, false);
+    }
+  }
+
+  /** Our side of the media; null when it cannot be had, and the channel is gone for it. */
+  async #open(formats: readonly Format[]): Promise<{ leg: NegotiatedLeg; sdp: string } | null> {
+    this.#media ??= this.#makeMedia(formats);
+    try {
+      const media = await this.#media;
+      return this.#channel.gone ? null : media;
+    } catch (error) {
+      if (!(error instanceof SdpError)) this.#context.logger.error({ err: error }, 'media could not be opened');
+      if (error instanceof NoMediaPort) this.#context.refused.port += 1;
+      this.#channel.destroy(causeOf(error), false);
+      return null;
+    }
+  }
+
+  async #makeMedia(formats: readonly Format[]): Promise<{ leg: NegotiatedLeg; sdp: string }> {
+    const leg = await this.#context.legs.open(this.#invite.principal);
+    try {
+      const sdp = this.#offer === null ? leg.offer(formats) : await leg.answer(this.#offer, formats);
+      if (this.#channel.gone) leg.close();
+      else this.#channel.attach(leg);
+      return { leg, sdp };
+    } catch (error) {
+      leg.close();
+      throw error;
+    }
+  }
+}
+
+/** Of media that cannot be had, as a Q.850 cause. */
+function causeOf(error: unknown): number {
+  if (error instanceof SdpError) return cause.incompatible;
+  return error instanceof NoMediaPort ? cause.noCircuit : cause.temporaryFailure;
+}

@@ -1,0 +1,203 @@
+import type { Dialog } from '../../../sip/dialog.ts';
+import { glareDelay } from '../../../sip/glare.ts';
+import { acceptInvite } from '../../../sip/incoming-invite.ts';
+import type { ServerTransaction } from '../../../sip/server-transaction.ts';
+import { agreedTimer, answerTimer, minSeLine, SessionTimer, sessionExpiresLine } from '../../../sip/session-timer.ts';
+import { contentType, header, type SipRequest } from '../../../sip/sip-message.ts';
+import { acceptLine, supportedLine } from '../../../sip/sip-writer.ts';
+import type { Format } from '../../port.ts';
+import type { CoreContext } from '../context.ts';
+import type { NegotiatedLeg } from '../rtp/negotiated-leg.ts';
+import { SdpError } from '../rtp/sdp.ts';
+import type { EmbeddedChannel } from './channel.ts';
+
+/** So often 491 is met with another try. */
+const tries = 6;
+
+/**
+ * Who describes the session anew, and when: one side at a time (RFC 3261 section 14).
+ *
+ *   quiet ──their re-INVITE, UPDATE──► theirs ──answered, or its ACK──► quiet      (another meanwhile: 500)
+ *     └──ours──► ours ──2xx──► quiet                                    (theirs meanwhile: 491)
+ *                  └── 491: wait as 14.1 says, and again
+ */
+export class Negotiation {
+  readonly #context: CoreContext;
+  readonly #channel: EmbeddedChannel;
+  readonly #leg: NegotiatedLeg;
+  readonly #dialog: Dialog;
+  readonly #timer: SessionTimer;
+  /** Who made the dialog's Call-ID waits longer after 491. */
+  readonly #madeCallId: boolean;
+  /** What the other side understands (its Allow). */
+  #allows = '';
+  #turn: 'ours' | 'theirs' | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #onQuiet: (() => void)[] = [];
+  #ended = false;
+
+  constructor(context: CoreContext, channel: EmbeddedChannel, leg: NegotiatedLeg, dialog: Dialog, madeCallId: boolean) {
+    this.#context = context;
+    this.#channel = channel;
+    this.#leg = leg;
+    this.#dialog = dialog;
+    this.#madeCallId = madeCallId;
+    this.#timer = new SessionTimer(context.clock, {
+      onRefresh: () => void this.#refresh(),
+      onExpired: () => channel.destroy(102, false),
+    });
+  }
+
+  /** How the INVITE that made the dialog was agreed on: its headers, or those of the 2xx to ours. */
+  begin(message: SipRequest | Parameters<typeof agreedTimer>[0], role: 'caller' | 'callee'): void {
+    this.#allows = header(message, 'allow') ?? '';
+    const answer = role === 'callee' ? answerTimer(message) : null;
+    if (role === 'caller') this.#timer.agree(agreedTimer(message));
+    else if (answer?.tooShort === false) this.#timer.agree(answer.agreed);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#timer.end();
+    this.#quiet();
+  }
+
+  /** Our own description, anew: by re-INVITE. Resolves when it is settled, well (true) or not. */
+  offer(formats?: readonly Format[]): Promise<boolean> {
+    const offered = this.#queue
+      .then(() => this.#ask(formats))
+      .catch((error) => {
+        this.#wrong(error);
+        return false;
+      });
+    this.#queue = offered;
+    return offered;
+  }
+
+  /** A re-INVITE or UPDATE of theirs. */
+  async receive(transaction: ServerTransaction): Promise<void> {
+    const { request } = transaction;
+    const timer = answerTimer(request);
+    // RFC 4028 section 9.
+    if (timer?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
+    const lines = [this.#dialog.contactLine, ...(timer?.lines ?? [])];
+    // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
+    const bare = request.method === 'UPDATE' && request.body === '';
+    // 8.2.3: nothing is described by it.
+    if (request.body !== '' && contentType(request) !== 'application/sdp')
+      return transaction.respond(415, { lines: [acceptLine] });
+    // RFC 3261 14.2: one at a time.
+    if (!bare && this.#turn === 'ours') return transaction.respond(491);
+    if (!bare && this.#turn === 'theirs') return transaction.respond(500, { lines: ['Retry-After: 1'] });
+    if (bare) transaction.respond(200, { lines });
+    else {
+      this.#turn = 'theirs';
+      await this.#answer(transaction, lines);
+    }
+    if (transaction.final === 200) this.#timer.agree(timer?.agreed ?? null);
+  }
+
+  async #answer(transaction: ServerTransaction, lines: readonly string[]): Promise<void> {
+    const { request } = transaction;
+    try {
+      if (request.body === '') {
+        // RFC 3261 14.2: no offer in it, and so ours is in the 2xx and their answer in the ACK.
+        acceptInvite(transaction, this.#dialog, this.#leg.reoffer(), lines, (ack) => {
+          this.#apply(() => this.#leg.acceptReanswer(ack.body));
+          this.#quiet();
+        });
+        return;
+      }
+      const before = this.#leg.remoteDirection;
+      const sdp = await this.#leg.answer(request.body, this.#leg.formats, this.#context.preference);
+      if (request.method === 'INVITE') acceptInvite(transaction, this.#dialog, sdp, lines);
+      else transaction.respond(200, { lines, body: { type: 'application/sdp', text: sdp } });
+      this.#tellHold(before);
+    } catch (error) {
+      if (!(error instanceof SdpError)) this.#wrong(error);
+      transaction.respond(error instanceof SdpError && error.kind === 'malformed' ? 400 : 488);
+    }
+    this.#quiet();
+  }
+
+  async #ask(formats?: readonly Format[]): Promise<boolean> {
+    for (let count = 0; count < tries; count++) {
+      await this.#dialog.settled();
+      while (this.#turn !== null) await new Promise<void>((resolve) => this.#onQuiet.push(resolve));
+      if (this.#over) return false;
+      this.#turn = 'ours';
+      const body = { type: 'application/sdp', text: this.#leg.reoffer(formats) };
+      const { contactLine, allowLine } = this.#dialog;
+      const lines = [contactLine, allowLine, acceptLine, supportedLine, sessionExpiresLine, minSeLine];
+      const { status, response } = await this.#dialog.request('INVITE', lines, body);
+      if (this.#over) return false;
+      const agreed = response !== null && status < 300;
+      if (agreed) {
+        this.#apply(() => this.#leg.acceptReanswer(response.body));
+        this.#timer.agree(agreedTimer(response));
+      }
+      this.#quiet();
+      // RFC 3261 12.2.1.2: the other side knows nothing of this dialog any more.
+      if (status === 481 || (status === 408 && response === null)) this.#channel.fail();
+      if (status !== 491) return agreed;
+      await new Promise<void>((resolve) => {
+        this.#context.clock.after(glareDelay(this.#madeCallId, Math.random()), resolve);
+      });
+    }
+    return false;
+  }
+
+  /** The call is, or it goes on in another dialog: what is still said in this one is no matter of it. */
+  get #over(): boolean {
+    return this.#ended || this.#channel.gone || this.#dialog.closed;
+  }
+
+  /** RFC 4028 section 7.4: by UPDATE where they know it, for that needs no offer. */
+  async #refresh(): Promise<void> {
+    if (!/\bUPDATE\b/i.test(this.#allows)) {
+      if (!(await this.offer())) this.#refreshAgain();
+      return;
+    }
+    const { contactLine, allowLine } = this.#dialog;
+    const lines = [contactLine, allowLine, supportedLine, sessionExpiresLine, minSeLine];
+    const { status, response } = await this.#dialog.request('UPDATE', lines);
+    if (this.#over) return;
+    if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));
+    // Section 10: no answer, or none that knows the call. A socket that is gone has its own time of grace.
+    else if (status === 481 || status === 408) this.#channel.destroy(102, false);
+    else this.#refreshAgain();
+  }
+
+  /** RFC 4028 section 10: what was refused once may be taken the next time. */
+  #refreshAgain(): void {
+    if (!this.#over) this.#timer.agree({ interval: 90, weRefresh: true });
+  }
+
+  #apply(change: () => void): void {
+    const before = this.#leg.remoteDirection;
+    try {
+      change();
+      this.#tellHold(before);
+    } catch (error) {
+      if (!(error instanceof SdpError)) throw error;
+      this.#context.logger.warn({ err: error }, 'an answer to our offer could not be used');
+    }
+  }
+
+  #tellHold(before: string): void {
+    const after = this.#leg.remoteDirection;
+    // We hold them: what they say to that is no hold of theirs.
+    const holds = (direction: string): boolean =>
+      direction === 'sendonly' || (direction === 'inactive' && !this.#leg.holding);
+    if (holds(before) !== holds(after)) this.#channel.held(holds(after));
+  }
+
+  #quiet(): void {
+    this.#turn = null;
+    for (const go of this.#onQuiet.splice(0)) go();
+  }
+
+  #wrong(error: unknown): void {
+    this.#context.logger.error({ err: error }, 'a renegotiation failed');
+  }
+}

@@ -1,0 +1,139 @@
+import type { Clock } from '../../../domain/clock.ts';
+import { networkOf } from '../../sip/network-of.ts';
+import type { Principal } from '../../sip/principal.ts';
+import { TokenBucket } from '../../sip/token-bucket.ts';
+import type { Endpoint } from '../port.ts';
+
+export interface VisitorSettings {
+  /** The part of all legs that calls of visitors may take, 0 to 1. */
+  share: number;
+  /** Calls at once of one address, or IPv6 /64. */
+  callsOfNetwork: number;
+  /** Calls that one of those may start in a minute. */
+  perMinute: number;
+}
+
+const usualVisitors: VisitorSettings = { share: 0.5, callsOfNetwork: 20, perMinute: 20 };
+
+/** Of what an address may, the part of one token: a person calls again when the line was bad, and no more often. */
+const callsOfToken = 0.1;
+const perMinuteOfToken = 0.3;
+/** A call has two legs, the visitor's and the agent's. */
+const legsOfCall = 2;
+/** Of all visitors' calls, those that one site may have where there are others. */
+const shareOfSite = 0.75;
+/** A site's calls in a minute, in calls of one address. */
+const sitePerNetwork = 30;
+/** Seconds after which a call that found no room may be tried again. */
+const fullRetry = 10;
+/** Buckets of each kind that are remembered. */
+const maxBuckets = 10_000;
+
+interface Visitor {
+  network: string;
+  site: string;
+}
+
+/**
+ * How many calls website visitors may have, and start. Anyone gets a visitor's token, and an Origin header can be
+ * forged, so it is numbers that protect agents and the legs of carriers: of a token, an address, a site and in all.
+ */
+export class VisitorLimits {
+  /** Calls that were refused, by reason. */
+  readonly refused = { share: 0, site: 0, network: 0, token: 0, rate: 0 };
+  readonly #clock: Clock;
+  readonly #settings: VisitorSettings;
+  readonly #mostCalls: number;
+  /** Where the visitors who call come from, by their identity. */
+  readonly #visitors = new Map<string, Visitor>();
+  readonly #buckets = {
+    token: new Map<string, TokenBucket>(),
+    network: new Map<string, TokenBucket>(),
+    site: new Map<string, TokenBucket>(),
+  };
+
+  /** @param legs of the core at once, in all */
+  constructor(clock: Clock, legs: number, settings: VisitorSettings = usualVisitors) {
+    this.#clock = clock;
+    this.#settings = settings;
+    this.#mostCalls = Math.max(1, Math.floor((legs * settings.share) / legsOfCall));
+  }
+
+  /**
+   * Null when the call may come in; else seconds after which it may be tried again (RFC 3261 20.33).
+   * @param channels all live ones
+   */
+  refusal(
+    principal: Pick<Principal, 'kind' | 'identity' | 'site' | 'outgoing'>,
+    address: string,
+    channels: Iterable<{ readonly endpoint: Endpoint }>,
+  ): number | null {
+    if (principal.kind !== 'visitor') return null;
+    const { identity } = principal;
+    // A token from before sites were named in it: the number that it calls is the site's.
+    const visitor = { network: networkOf(address), site: principal.site ?? principal.outgoing ?? '' };
+    const reason = this.#crowded(identity, visitor, channels);
+    if (reason !== null) {
+      this.refused[reason] += 1;
+      return fullRetry;
+    }
+    const waitMs = this.#rate(identity, visitor);
+    if (waitMs > 0) {
+      this.refused.rate += 1;
+      return Math.ceil(waitMs / 1000);
+    }
+    this.#visitors.set(identity, visitor);
+    return null;
+  }
+
+  #crowded(
+    identity: string,
+    { network, site }: Visitor,
+    channels: Iterable<{ readonly endpoint: Endpoint }>,
+  ): 'share' | 'site' | 'network' | 'token' | null {
+    const live = new Set<string>();
+    const calls = { all: 0, site: 0, network: 0, token: 0 };
+    for (const { endpoint } of channels) {
+      if (endpoint.kind !== 'visitor') continue;
+      live.add(endpoint.identity);
+      const other = this.#visitors.get(endpoint.identity);
+      calls.all += 1;
+      if (endpoint.identity === identity) calls.token += 1;
+      if (other?.network === network) calls.network += 1;
+      if (other?.site === site) calls.site += 1;
+    }
+    if (this.#visitors.size > 2 * live.size + 1000) {
+      for (const each of this.#visitors.keys()) if (!live.has(each)) this.#visitors.delete(each);
+    }
+    const { callsOfNetwork } = this.#settings;
+    if (calls.token >= Math.max(1, callsOfNetwork * callsOfToken)) return 'token';
+    if (calls.network >= callsOfNetwork) return 'network';
+    if (calls.all >= this.#mostCalls) return 'share';
+    const several = this.#buckets.site.size > 1;
+    return several && calls.site >= Math.max(1, this.#mostCalls * shareOfSite) ? 'site' : null;
+  }
+
+  /** Milliseconds to wait; 0: the call is counted. */
+  #rate(identity: string, { network, site }: Visitor): number {
+    const { perMinute } = this.#settings;
+    const buckets = [
+      this.#bucket('token', identity, perMinute * perMinuteOfToken),
+      this.#bucket('network', network, perMinute),
+      this.#bucket('site', site, perMinute * sitePerNetwork),
+    ];
+    const waitMs = Math.max(...buckets.map((bucket) => bucket.waitMs()));
+    if (waitMs === 0) for (const bucket of buckets) bucket.take();
+    return waitMs;
+  }
+
+  #bucket(kind: 'token' | 'network' | 'site', name: string, perMinute: number): TokenBucket {
+    const buckets = this.#buckets[kind];
+    const known = buckets.get(name);
+    if (known !== undefined) return known;
+    if (buckets.size >= maxBuckets) for (const [each, bucket] of buckets) if (bucket.full) buckets.delete(each);
+    // Half of a minute's calls at once.
+    const made = new TokenBucket(this.#clock, Math.max(1, perMinute / 2), perMinute / 60);
+    buckets.set(name, made);
+    return made;
+  }
+}

@@ -1,0 +1,151 @@
+import type { TwilioError } from '../errors/twilio-error.ts';
+import type { AudioHelper } from '../media/audio-helper.ts';
+import { playSound, startSound } from '../media/sounds.ts';
+import type { DeviceOptions } from '../options/device-options.ts';
+import type { SipSession } from '../sip/sip-agent.ts';
+import { Call } from './call.ts';
+import type { CallHost, CallStart } from './call-host.ts';
+
+export interface DeskOptions {
+  audio: AudioHelper;
+  options: () => DeviceOptions;
+  failed: (error: TwilioError, call: Call) => void;
+  /** A call was answered or is over: perhaps none is being set up any more. */
+  settled: () => void;
+}
+
+/** Calls that ring in any Device of the page. */
+const waiting = new Set<Call>();
+
+/**
+ * The calls of one Device: those that ring here, the one that is up, and those it was put beside.
+ *
+ *   pending ─accept()─► active ─another accepted─► ended
+ *                         └─connect({ beside })─► aside ─the other ended─► active
+ */
+export class CallDesk {
+  readonly pending: Call[] = [];
+  active: Call | null = null;
+  private readonly aside: Call[] = [];
+  private readonly settings: DeskOptions;
+  private readonly ringing = new Map<Call, () => void>();
+
+  constructor(settings: DeskOptions) {
+    this.settings = settings;
+  }
+
+  /** The call that rings in some Device of this page, by its connectToken. */
+  static waiting(token: string): Call | null {
+    return [...waiting].find((call) => call.connectToken === token) ?? null;
+  }
+
+  /** A call rings here, or is being set up: the socket that carries it must stay. */
+  get isSettingUp(): boolean {
+    const { Pending, Connecting, Ringing } = Call.State;
+    return this.all().some((call) => [Pending, Connecting, Ringing].includes(call.status()));
+  }
+
+  all(): Call[] {
+    return [...this.pending, ...this.aside, ...(this.active ? [this.active] : [])];
+  }
+
+  ring(session: SipSession, to: string): Call {
+    const { audio, options } = this.settings;
+    const start = { direction: Call.CallDirection.Incoming, from: session.remoteUser, to };
+    const call = this.follow(new Call(this.host(), start, session));
+    this.pending.push(call);
+    waiting.add(call);
+    if (this.sounds('incoming') && !this.active) {
+      this.ringing.set(call, startSound('incoming', audio.ringtoneDevices.ids, options().sounds?.incoming));
+    }
+    return call;
+  }
+
+  /** A call that rang in another Device of this page is answered in this one. */
+  take(session: SipSession, to: string, options: Call.AcceptOptions): Call {
+    this.ignorePending();
+    const start = { direction: Call.CallDirection.Incoming, from: session.remoteUser, to };
+    const call = this.follow(new Call(this.host(), start, session));
+    this.active = call;
+    setTimeout(() => call.accept(options));
+    return call;
+  }
+
+  dial(start: CallStart): Call {
+    this.ignorePending();
+    const call = this.follow(new Call(this.host(), start));
+    if (this.active) this.aside.push(this.active);
+    this.active = call;
+    return call;
+  }
+
+  /** The page calls instead of answering: nothing rings here any more. */
+  private ignorePending(): void {
+    for (const call of [...this.pending]) call.ignore();
+  }
+
+  /** Calls that ring are left alone, as by Twilio's `disconnectAll()`. */
+  endAll(): void {
+    for (const call of [...this.aside]) call.disconnect();
+    this.active?.disconnect();
+  }
+
+  private follow(call: Call): Call {
+    call.on('error', (error) => this.settings.failed(error, call));
+    return call;
+  }
+
+  private host(): CallHost<Call> {
+    const { audio, options } = this.settings;
+    return {
+      openMicrophone: (constraints) => audio.microphone(constraints),
+      microphones: () => audio.availableInputDevices.keys(),
+      remoteSound: (stream) => audio.remoteSound(stream),
+      speaker: () => audio.speakerDevices.ids[0] ?? '',
+      ringback: () =>
+        this.sounds('outgoing')
+          ? startSound('outgoing', audio.speakerDevices.ids, options().sounds?.outgoing)
+          : () => undefined,
+      sound: (name) => {
+        const wanted = name === 'disconnect' ? this.sounds('disconnect') : !options().withoutSounds;
+        if (wanted) playSound(name, audio.speakerDevices.ids, options().sounds);
+      },
+      changed: (call) => this.heardChange(call),
+      signallingTimeoutMs: () => options().maxCallSignalingTimeoutMs ?? 0,
+      feedback: async (call, score, issue) => {
+        await options().onFeedback?.({ callSid: call.parameters.CallSid, score, issue });
+      },
+    };
+  }
+
+  private sounds(name: 'incoming' | 'outgoing' | 'disconnect'): boolean {
+    return !this.settings.options().withoutSounds && this.settings.audio[name]();
+  }
+
+  private heardChange(call: Call): void {
+    const state = call.status();
+    if (state !== Call.State.Pending) this.noLongerPending(call);
+    if (state === Call.State.Closed) {
+      remove(this.aside, call);
+      if (this.active === call) this.active = this.aside.pop() ?? null;
+    } else if (state !== Call.State.Pending && this.active !== call && !this.aside.includes(call)) {
+      const before = this.active;
+      this.active = call;
+      before?.disconnect();
+    }
+    this.settings.settled();
+  }
+
+  private noLongerPending(call: Call): void {
+    if (!remove(this.pending, call)) return;
+    this.ringing.get(call)?.();
+    this.ringing.delete(call);
+    waiting.delete(call);
+  }
+}
+
+function remove(calls: Call[], call: Call): boolean {
+  const at = calls.indexOf(call);
+  if (at >= 0) calls.splice(at, 1);
+  return at >= 0;
+}

@@ -1,0 +1,14 @@
+import { callerHeader, encodeParam, paramHeader } from '../../domain/protocol/sip-headers.ts';
+
+/** Call parameters as the SDK has them: every value is text, whatever the page passed. */
+export function textParams(params: Record<string, unknown> | null | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, String(value)]));
+}
+
+/** The header lines of an outgoing call: each parameter but `To`, and the number to call from. */
+export function paramLines({ To: _target, ...params }: Record<string, string>, callerId?: string): string[] {
+  const lines = Object.entries(params).map(([name, value]) => `${paramHeader}: ${encodeParam(name, value)}`);
+  // A line end would begin another header.
+  if (callerId !== undefined) lines.push(`${callerHeader}: ${callerId.replace(/[\r\n]/g, '')}`);
+  return lines;
+}

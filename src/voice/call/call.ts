@@ -1,0 +1,399 @@
+import { callSidHeader, decodeParams, paramHeader } from '../../domain/protocol/sip-headers.ts';
+import { errors } from '../errors/loading.ts';
+import { InvalidArgumentError, InvalidStateError, type TwilioError } from '../errors/twilio-error.ts';
+import type { AcceptOptions as CallAcceptOptions } from '../options/accept-options.ts';
+import * as enums from '../options/call-enums.ts';
+import type { SessionEnd, SipSession } from '../sip/sip-agent.ts';
+import type { CallerInfo as SipCallerInfo } from '../sip/sip-caller.ts';
+import type { CallEvents } from './call-events.ts';
+import type { CallHost, CallStart } from './call-host.ts';
+import type { CallInput } from './call-input.ts';
+import { CallMeasure } from './call-measure.ts';
+import { type CallMessage, deliver, newSid, parseMessage, printMessage } from './call-message.ts';
+import { type Trouble, Troubles } from './call-troubles.ts';
+import { CallView } from './call-view.ts';
+import { checkFeedback } from './feedback.ts';
+import { knownCall, toldOf } from './known-calls.ts';
+
+let parts: typeof import('./call-parts.ts') | null = null;
+
+/**
+ * One call, with the surface of Twilio's `Call` (https://www.twilio.com/docs/voice/sdks/javascript/twiliocall).
+ *
+ *   incoming: pending ─accept()─► connecting ─┐             socket or audio lost
+ *                │                            ├─► open ◄───────────────────────► reconnecting
+ *   outgoing:    │ connecting ─► ringing ─────┘    │                                  │
+ *                └─ cancel, reject, ignore ────────┴──────────► closed ◄──────────────┘
+ */
+export class Call extends CallView<CallEvents<Call>> {
+  /** Of an outgoing call, from its first moment on. */
+  readonly outboundConnectionId?: string;
+  private readonly host: CallHost<Call>;
+  private readonly troubles = new Troubles();
+  private stopTones: (() => void) | null = null;
+  private readonly measure: CallMeasure;
+  private input: CallInput | null = null;
+  private ignored = false;
+  private hungUp = false;
+
+  constructor(host: CallHost<Call>, start: CallStart, session: SipSession | null = null) {
+    super(start, start.params ?? decodeParams(session?.headers(paramHeader) ?? []));
+    this.host = host;
+    if (start.resumed !== undefined) this.goOnWith(knownCall(start.resumed));
+    this.measure = new CallMeasure(this.audio);
+    if (this.way === Call.CallDirection.Outgoing) this.outboundConnectionId = newSid('TJ');
+    if (session) this.attach(session);
+  }
+
+  /** Answer. The outcome comes as `accept`, or as `error` and `disconnect`. */
+  accept(options: Call.AcceptOptions = {}): void {
+    if (this.state !== Call.State.Pending) return;
+    this.become(Call.State.Connecting);
+    void this.speakTo(async (stream) => this.session?.accept(stream, options.rtcConfiguration), options);
+  }
+
+  /** For the Device: begins an outgoing call, or takes one up again. */
+  dial(invite: (stream: MediaStream) => Promise<SipSession>, options: Call.AcceptOptions): void {
+    void this.speakTo(async (stream) => {
+      const session = await invite(stream);
+      if (this.state === Call.State.Closed) session.hangUp();
+      else this.attach(session);
+    }, options);
+  }
+
+  /** For the Device: goes on as the page before had it. */
+  goOnAs({ muted, held }: { muted: boolean; held: boolean }): void {
+    this.onHold = held;
+    this.audio.hold(held);
+    this.audio.mute(muted);
+  }
+
+  protected override listenersChanged(event: PropertyKey): void {
+    if (event === 'volume') this.followVolume();
+  }
+
+  /** Refuse: 486 Busy Here. */
+  reject(): void {
+    if (this.state !== Call.State.Pending) return;
+    // Closed first: the session tells of its end at once.
+    this.close();
+    this.session?.reject(486);
+    this.emit('reject');
+  }
+
+  /** Stop ringing here and say nothing; the caller hears no difference. */
+  ignore(): void {
+    if (this.state !== Call.State.Pending) return;
+    this.ignored = true;
+    this.become(Call.State.Closed);
+  }
+
+  /** Ends the call. As with Twilio it does nothing before the answer of an incoming one: that is `reject()`. */
+  disconnect(): void {
+    if (this.state === Call.State.Closed || this.state === Call.State.Pending) return;
+    this.hungUp = true;
+    if (this.session) this.session.hangUp();
+    else this.heardEnd({ status: 0, answered: false, byRemote: false, normal: true });
+  }
+
+  mute(shouldMute = true): void {
+    if (this.audio.muted === shouldMute) return;
+    this.audio.mute(shouldMute);
+    this.emit('mute', shouldMute, this);
+  }
+
+  /** @param digits 0-9 * # and w for a pause of half a second */
+  sendDigits(digits: string): void {
+    if (/[^0-9*#w]/.test(digits)) throw new InvalidArgumentError('Digits are 0-9, *, # and w.');
+    for (const [at, digit] of [...digits].entries()) {
+      if (digit !== 'w') setTimeout(() => this.host.sound({ digit }), at * 170);
+    }
+    this.session?.sendDigits(digits);
+  }
+
+  /**
+   * Sends a message to whoever is at the other end; `messageSent` tells that the gateway took it.
+   * A type other than `user-defined-message` comes as the error 31210, more than 8,192 bytes as 31212.
+   * @returns its id @throws InvalidArgumentError if it is no message
+   */
+  sendMessage(message: Call.Message): string {
+    const voiceEventSid = newSid('KX');
+    const body = printMessage(message, voiceEventSid);
+    const { session } = this;
+    if (!session || this.state === Call.State.Closed) {
+      throw new InvalidStateError('A message needs a call that is not over.');
+    }
+    deliver(session, message, body).then(
+      () => this.emit('messageSent', { ...message, voiceEventSid }),
+      (error) => this.emit('error', errors().errorOfFailure(error)),
+    );
+    return voiceEventSid;
+  }
+
+  /** How the call was, for `onFeedback`; no score: they did not say. @throws InvalidArgumentError at once */
+  postFeedback(score?: Call.FeedbackScore, issue?: Call.FeedbackIssue): Promise<void> {
+    checkFeedback(score, issue);
+    return this.host.feedback(this, score, issue);
+  }
+
+  /** Beyond Twilio: the other side hears music, where the gateway has some. Rejects where it does not follow. */
+  async hold(): Promise<void> {
+    await this.setHold(true);
+  }
+
+  /** Beyond Twilio: ends `hold()`. */
+  async resume(): Promise<void> {
+    await this.setHold(false);
+  }
+
+  /**
+   * Beyond Twilio: the other side goes on with whom this names, or, attended, with the
+   * other end of that call; this call ends. Resolves once that is so; rejects, and this
+   * call goes on, where nobody answers there.
+   */
+  async transfer(target: string | Call): Promise<void> {
+    const { session } = this;
+    const to = typeof target === 'string' ? target : target.session;
+    if (!session || !to || this.state !== Call.State.Open) {
+      throw new InvalidStateError('Only an open call can be transferred.');
+    }
+    try {
+      await session.refer(to);
+    } catch (error) {
+      throw errors().errorOfFailure(error);
+    }
+    this.disconnect();
+  }
+
+  /** For the Device: the socket is gone, or back. */
+  signalling(up: boolean): void {
+    if (!up && this.state === Call.State.Pending) {
+      // Nobody could tell us that the caller gave up; the gateway rings elsewhere by now.
+      this.close();
+      this.session?.reject(480);
+      this.emit('cancel');
+    } else {
+      this.trouble('signalling', !up);
+      if (up && this.state !== Call.State.Closed) this.session?.restore();
+      if (up || this.state !== Call.State.Reconnecting) this.troubles.close();
+      else {
+        const giveUp = (): void => this.fail(new (errors().SignallingDropped)());
+        this.troubles.wait(this.host.signallingTimeoutMs(), giveUp);
+      }
+    }
+  }
+
+  /** For the Device: the network changed under the call. */
+  networkChanged(): void {
+    if (this.state === Call.State.Open || this.state === Call.State.Reconnecting) this.session?.restartIce();
+  }
+
+  /** For the Device: gives its session to another Call; this one is over without a word. */
+  handOver(): SipSession | null {
+    const { session } = this;
+    if (session) session.listener = null;
+    this.session = null;
+    this.close();
+    return session;
+  }
+
+  /** For the Device: another microphone or speaker was chosen. */
+  async changeInput(): Promise<void> {
+    await this.input?.change();
+  }
+
+  /** For the Device: another processor of what is heard. */
+  async changeRemote(): Promise<void> {
+    if (this.audio.remote) await this.heardStream(this.audio.remote);
+  }
+
+  changeSpeaker(): void {
+    this.audio.setSpeaker(this.host.speaker());
+  }
+
+  private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
+    try {
+      // Loaded before there is sound: nothing of the first word is lost.
+      parts ??= await import('./call-parts.ts');
+      this.input = new parts.CallInput(this.audio, this.host, {
+        connection: () => this.session?.connection ?? null,
+        silent: (silent, error) => this.warn('audio-input-lost', silent, error),
+      });
+      const stream = await this.input.begin(options.rtcConstraints);
+      if (this.state === Call.State.Connecting) await use(stream);
+    } catch (error) {
+      this.fail(errors().errorOfFailure(error));
+    }
+  }
+
+  private fail(error: TwilioError): void {
+    if (this.state === Call.State.Closed) return;
+    this.emit('error', error);
+    if ((this.state as Call.State) === Call.State.Closed) return;
+    this.close();
+    // Another of this agent's phones, or the next agent, may still take it.
+    if (this.way === Call.CallDirection.Incoming && !this.resumed) this.session?.reject(480);
+    else this.session?.hangUp();
+    this.emit('disconnect', this);
+  }
+
+  private attach(session: SipSession): void {
+    this.session = session;
+    if (this.way === Call.CallDirection.Incoming && !this.resumed) this.parameters.From = session.remoteUser;
+    this.noteCallSid();
+    session.listener = {
+      ringing: (earlyMedia) => this.heardRinging(earlyMedia),
+      accepted: () => this.heardAccepted(),
+      ended: (end) => this.heardEnd(end),
+      remoteStream: (stream) =>
+        void this.heardStream(stream).catch((error) => this.emit('error', errors().errorOfFailure(error))),
+      message: (type, body) => this.heardMessage(type, body),
+      held: (held) => this.emit('remoteHold', held),
+      mediaFlows: (flows) => this.trouble('media', !flows),
+    };
+  }
+
+  private noteCallSid(): void {
+    const sid = this.session?.headers(callSidHeader)[0];
+    if (sid) this.parameters.CallSid = sid;
+  }
+
+  private heardRinging(earlyMedia: boolean): void {
+    this.noteCallSid();
+    if (this.resumed) return;
+    if (this.state === Call.State.Connecting) {
+      this.become(Call.State.Ringing);
+      if (!earlyMedia) this.stopTones = this.host.ringback();
+    }
+    this.emit('ringing', earlyMedia);
+  }
+
+  private heardAccepted(): void {
+    if (this.state === Call.State.Closed) return;
+    this.noteCallSid();
+    if (this.resumed && this.session) this.goOnWith(toldOf(this.session));
+    this.stopTones?.();
+    this.become(Call.State.Open);
+    this.startMeasuring();
+    this.emit('accept', this);
+  }
+
+  private heardMessage(type: string, body: string): void {
+    const message = parseMessage(type, body);
+    if (message && this.state !== Call.State.Closed) this.emit('messageReceived', message);
+  }
+
+  private async setHold(held: boolean): Promise<void> {
+    if (this.state !== Call.State.Open) throw new InvalidStateError('Only an open call can be held.');
+    if (this.onHold === held) return;
+    // Silent from the first moment to the last: the server may pass on what a phone on hold sends.
+    this.audio.hold(true);
+    try {
+      await this.session?.hold(held);
+      this.onHold = held;
+    } catch (error) {
+      throw errors().errorOfFailure(error);
+    } finally {
+      this.audio.hold(this.onHold);
+    }
+    this.emit('hold', held, this);
+  }
+
+  private async heardStream(stream: MediaStream): Promise<void> {
+    parts ??= await import('./call-parts.ts'); // at once where it is loaded: `audio` comes before `accept`
+    const sound = await this.host.remoteSound(stream);
+    if (this.state === Call.State.Closed) {
+      sound.release();
+      return;
+    }
+    const element = this.audio.play(parts.playRemote, stream, sound, this.host.speaker(), (refused, error) =>
+      this.warn('audio-playback-blocked', refused, error),
+    );
+    this.emit('audio', element);
+  }
+
+  private warn(name: 'audio-input-lost' | 'audio-playback-blocked', present: boolean, error: unknown): void {
+    if (present) this.emit('warning', name, { error });
+    else this.emit('warning-cleared', name);
+  }
+
+  private heardEnd(end: SessionEnd): void {
+    if (this.ignored) {
+      // As Twilio's: nothing at ignore(), but the caller giving up is still told.
+      if (end.byRemote) this.emit('cancel');
+      return;
+    }
+    if (this.state === Call.State.Closed) return;
+    if (this.way === Call.CallDirection.Incoming && !this.resumed && !end.answered && end.byRemote) {
+      this.close();
+      this.emit('cancel');
+      return;
+    }
+    // RFC 3891 section 3: 481, it ended while the page was on its way, and nothing went wrong.
+    const over = this.hungUp || (this.resumed && end.status === 481);
+    if (!over && (!end.normal || (!end.answered && end.status >= 300))) {
+      const { MediaFailed, errorOfStatus } = errors();
+      this.emit('error', end.answered ? new MediaFailed() : errorOfStatus(end.status, end));
+    }
+    if ((this.state as Call.State) === Call.State.Closed) return;
+    this.close();
+    if (end.answered) this.host.sound('disconnect');
+    this.emit('disconnect', this);
+  }
+
+  private trouble(kind: Trouble, present: boolean): void {
+    if (this.state !== Call.State.Open && this.state !== Call.State.Reconnecting) return;
+    this.troubles.note(kind, present);
+    const state = this.troubles.any ? Call.State.Reconnecting : Call.State.Open;
+    if (state === this.state) return;
+    this.become(state);
+    const { SignallingDropped, MediaFailed } = errors();
+    if (state === Call.State.Open) this.emit('reconnected');
+    else this.emit('reconnecting', kind === 'signalling' ? new SignallingDropped() : new MediaFailed());
+  }
+
+  private startMeasuring(): void {
+    this.measure.start(this.session?.connection ?? null, {
+      sample: (sample) => {
+        this.codecName = sample.codecName;
+        this.emit('sample', sample);
+      },
+      raised: ({ name, data }) => this.emit('warning', name, data),
+      cleared: (name) => this.emit('warning-cleared', name),
+    });
+    this.followVolume();
+  }
+
+  private followVolume(): void {
+    const up = this.state === Call.State.Open || this.state === Call.State.Reconnecting;
+    const heard = up && this.listenerCount('volume') > 0;
+    this.measure.volume(heard ? (input, output) => this.emit('volume', input, output) : null);
+  }
+
+  private close(): void {
+    this.stopTones?.();
+    this.measure.stop();
+    this.troubles.close();
+    this.input?.close();
+    this.audio.close();
+    this.become(Call.State.Closed);
+  }
+
+  private become(state: Call.State): void {
+    this.state = state;
+    this.host.changed(this);
+  }
+}
+
+export namespace Call {
+  export import State = enums.State;
+  export import CallDirection = enums.CallDirection;
+  export import Codec = enums.Codec;
+  export import FeedbackIssue = enums.FeedbackIssue;
+  export import FeedbackScore = enums.FeedbackScore;
+  export import IceGatheringFailureReason = enums.IceGatheringFailureReason;
+  export import MediaFailure = enums.MediaFailure;
+  export type AcceptOptions = CallAcceptOptions;
+  export type Message = CallMessage;
+  export type CallerInfo = SipCallerInfo;
+}

@@ -1,0 +1,31 @@
+import type { DialogId } from '../sip/sip-agent.ts';
+
+/** What names a call to another page or Device: ids, and nobody's number. */
+export interface DialogToken extends DialogId {
+  callSid: string;
+  incoming: boolean;
+}
+
+export function printToken(token: DialogToken): string {
+  const { callId, localTag, remoteTag, callSid, incoming } = token;
+  return btoa(JSON.stringify([callId, localTag, remoteTag, callSid, incoming]));
+}
+
+/** Null for what is no such token. */
+export function parseToken(text: string): DialogToken | null {
+  try {
+    const [callId, localTag, remoteTag, callSid, incoming] = JSON.parse(atob(text)) as unknown[];
+    const named = [callId, localTag, remoteTag].every((each) => typeof each === 'string' && /^[^\s;<>",]+$/.test(each));
+    if (!named) return null;
+    const sid = typeof callSid === 'string' ? callSid : '';
+    return {
+      callId: callId as string,
+      localTag: localTag as string,
+      remoteTag: remoteTag as string,
+      callSid: sid,
+      incoming: incoming === true,
+    };
+  } catch {
+    return null;
+  }
+}

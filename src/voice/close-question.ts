@@ -1,7 +1,0 @@
-import type { DeviceOptions } from './device-options.ts';
-
-/** What a page with a call asks before it is closed; null: nothing. */
-export function closeQuestion({ closeProtection }: DeviceOptions): string | null {
-  if (!closeProtection) return null;
-  return closeProtection === true ? 'A call is in progress.' : closeProtection;
-}

@@ -1,0 +1,34 @@
+import type { DeviceOptions } from '../options/device-options.ts';
+import type { AgentOptions } from '../sip/sip-agent.ts';
+
+/** Any name does (RFC 2606): the gateway knows identities by their token. */
+const defaultDomain = 'sidecall.invalid';
+
+/** What is left of the options once it is known where to and as whom. */
+export function agentOptionsOf(
+  options: DeviceOptions,
+  account: Pick<AgentOptions, 'urls' | 'identity' | 'token'>,
+): Omit<AgentOptions, 'listener'> {
+  const { sip, appName, appVersion, maxAverageBitrate, dscp, dtmf } = options;
+  return {
+    ...account,
+    domain: sip?.domain ?? options.sipDomain ?? defaultDomain,
+    iceServers: options.iceServers ?? [],
+    codecs: options.codecPreferences ?? [],
+    ...(sip && { digest: digestOf(sip) }),
+    userAgent: ['Sidecall', appName && `${appName}${appVersion ? `/${appVersion}` : ''}`].filter(Boolean).join(' '),
+    ...(maxAverageBitrate !== undefined && { maxAverageBitrate }),
+    ...(dscp !== undefined && { dscp }),
+    ...(dtmf !== undefined && { dtmf }),
+  };
+}
+
+function digestOf(sip: NonNullable<DeviceOptions['sip']>): NonNullable<AgentOptions['digest']> {
+  const { user, authorizationUser = user, password, ha1, realm } = sip;
+  return {
+    user: authorizationUser,
+    ...(password !== undefined && { password }),
+    ...(ha1 !== undefined && { ha1 }),
+    ...(realm !== undefined && { realm }),
+  };
+}

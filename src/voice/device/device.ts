@@ -1,0 +1,399 @@
+import { Call } from '../call/call.ts';
+import { CallDesk } from '../call/call-desk.ts';
+import { paramLines, textParams } from '../call/call-params.ts';
+import { parseToken } from '../call/dialog-token.ts';
+import { Emitter } from '../emitter.ts';
+import { errors, loadErrors } from '../errors/loading.ts';
+import { InvalidArgumentError, InvalidStateError } from '../errors/twilio-error.ts';
+import { AudioHelper } from '../media/audio-helper.ts';
+import { pageAudio } from '../media/page-audio.ts';
+import type { AcceptOptions } from '../options/accept-options.ts';
+import * as enums from '../options/device-enums.ts';
+import type { ConnectOptions as DeviceConnectOptions, DeviceOptions } from '../options/device-options.ts';
+import { PreflightTest } from '../preflight/preflight-test.ts';
+import type { AgentOptions, SipAgent, SipFailure, SipSession, SubscribeOptions } from '../sip/sip-agent.ts';
+import { identityOf, sipUrls, textToken } from './account.ts';
+import type { DeviceEvents } from './device-events.ts';
+import { applyLogLevel } from './log-level.ts';
+import type { PageWatcher } from './page-watch.ts';
+import type { SocketDoubt } from './socket-doubt.ts';
+import { isSupported, requireSupport } from './support.ts';
+import { expiryOf, TokenWatch } from './token.ts';
+
+type AgentStart = typeof import('./agent-start.ts');
+
+/**
+ * A telephone in the browser, with the surface of Twilio's `Device`
+ * (https://www.twilio.com/docs/voice/sdks/javascript/twiliodevice), speaking SIP.
+ *
+ *   unregistered ─register()─► registering ─200─► registered
+ *        ▲  └──────────────────────────── back ──────┘   │
+ *        ├──────────── refused, unregister(), socket lost┘
+ *        └─ destroy(), from anywhere ─► destroyed
+ */
+export class Device extends Emitter<DeviceEvents<Device, Call>> {
+  readonly audio: AudioHelper;
+  private options: Device.Options;
+  private jwt: string;
+  private status: Device.State = Device.State.Unregistered;
+  /** Registered, or to be registered again as soon as that is possible. */
+  private wanted = false;
+  private agent: Promise<SipAgent> | null = null;
+  private readonly desk: CallDesk;
+  private readonly expiry: TokenWatch;
+  /** Since the socket that is up now, or that comes next, was opened. */
+  private networkIsNew = false;
+  private socketDoubt: SocketDoubt | null = null;
+  private watched = false;
+  private readonly closing = new AbortController();
+
+  static get isSupported(): boolean {
+    return isSupported();
+  }
+
+  /** Beyond what Twilio documents: of the browser's sound formats, the one preferred. */
+  static get extension(): 'mp3' | 'ogg' {
+    return new Audio().canPlayType('audio/mpeg') ? 'mp3' : 'ogg';
+  }
+
+  /** A call to the gateway's echo, and a report of how it went. Nothing is registered for it. */
+  static runPreflight(token: string, options: PreflightTest.Options = {}): PreflightTest {
+    return new PreflightTest((settings) => new Device(token, settings), options);
+  }
+
+  /** What tones are played with, one for the page. Before the first click a browser keeps it suspended. */
+  static get audioContext(): AudioContext | undefined {
+    return pageAudio();
+  }
+
+  static get packageName(): string {
+    return 'sidecall/voice';
+  }
+
+  /** Of the surface that this one follows. */
+  static get version(): string {
+    return '2.18.5';
+  }
+
+  constructor(token: string, options: Device.Options = {}) {
+    super();
+    this.options = options;
+    this.jwt = textToken(token);
+    applyLogLevel(options);
+    const { getUserMedia, fileInputStream, enumerateDevices } = options;
+    const tellFailure = (error: unknown): void => {
+      this.emit('error', errors().errorOfFailure(error));
+    };
+    this.audio = new AudioHelper({
+      ...(getUserMedia && { getUserMedia }),
+      ...(fileInputStream && { fileInputStream }),
+      ...(enumerateDevices && { enumerateDevices }),
+      onInput: () => void this.desk.active?.changeInput().catch(tellFailure),
+      onSpeakers: () => this.desk.active?.changeSpeaker(),
+      onRemote: () => void this.desk.active?.changeRemote().catch(tellFailure),
+    });
+    this.desk = new CallDesk({
+      audio: this.audio,
+      options: () => this.options,
+      failed: (error, call) => this.emit('error', error, call),
+      settled: () => this.socketDoubt?.settled(),
+    });
+    this.expiry = new TokenWatch(() => this.emit('tokenWillExpire', this));
+    this.expiry.watch(token, options.tokenRefreshMs);
+  }
+
+  /** Incoming calls that wait for an answer. */
+  get calls(): Call[] {
+    return this.desk.pending;
+  }
+
+  get state(): Device.State {
+    return this.status;
+  }
+
+  get token(): string {
+    return this.jwt;
+  }
+
+  get identity(): string | null {
+    return identityOf(this.options, this.jwt);
+  }
+
+  /** The first of the edges asked for. */
+  get edge(): string | null {
+    return [this.options.edge ?? []].flat()[0] ?? null;
+  }
+
+  /** The gateway's host, once it is known. */
+  get home(): string | null {
+    return this.agent ? new URL(sipUrls(this.options)[0] ?? location.href).hostname : null;
+  }
+
+  /** A call is up or being set up. */
+  get isBusy(): boolean {
+    return this.desk.active !== null;
+  }
+
+  /** Rejects, where Twilio's may wait for ever: 20101, 20104, 31009, 31201. */
+  async register(): Promise<void> {
+    this.alive();
+    requireSupport(this.options);
+    if (this.status !== Device.State.Unregistered) {
+      throw new InvalidStateError(`A device that is ${this.status} cannot be registered.`);
+    }
+    this.wanted = true;
+    this.become(Device.State.Registering);
+    try {
+      await (await this.sip()).register();
+    } catch (error) {
+      if (this.isDestroyed()) return;
+      this.become(Device.State.Unregistered);
+      const failure = (await loadErrors()).errorOfFailure(error);
+      this.emit('error', failure, undefined);
+      throw failure;
+    }
+  }
+
+  async unregister(): Promise<void> {
+    if (this.status !== Device.State.Registered) {
+      throw new InvalidStateError(`A device that is ${this.status} cannot be unregistered.`);
+    }
+    this.wanted = false;
+    await (await this.agent)?.unregister();
+  }
+
+  /** Resolves once the call is being set up; what becomes of it comes as the Call's events. */
+  async connect(options: Device.ConnectOptions = {}): Promise<Call> {
+    this.alive();
+    requireSupport(this.options);
+    const { active } = this.desk;
+    if (active && !options.beside) throw new InvalidStateError('A Call is already active');
+    const params = textParams(options.params);
+    const { To: to = '' } = params;
+    const token = options.connectToken === undefined ? null : parseToken(options.connectToken);
+    if (options.connectToken !== undefined && token === null) throw new InvalidArgumentError('No connectToken.');
+    const waiting = options.connectToken === undefined ? null : CallDesk.waiting(options.connectToken);
+    const session = waiting?.handOver() ?? null;
+    if (waiting && session) return this.desk.take(session, waiting.parameters.To ?? '', options);
+    if (active) await active.hold();
+    const call = this.desk.dial({
+      direction: token?.incoming ? Call.CallDirection.Incoming : Call.CallDirection.Outgoing,
+      from: token?.incoming ? '' : (this.identity ?? ''),
+      to: token?.incoming ? (this.identity ?? '') : to,
+      params,
+      ...(token && { resumed: options.connectToken }),
+    });
+    if (token?.callSid) call.parameters.CallSid = token.callSid;
+    // The socket opens while the microphone does.
+    const opened = this.sip().then((agent) => agent.open());
+    opened.catch(() => {});
+    const invite = async (stream: MediaStream): Promise<SipSession> => {
+      try {
+        // RFC 3891: whom the INVITE is for matters no more, the gateway goes by the call.
+        return (await opened).invite(token ? (this.identity ?? '') : to, {
+          stream,
+          headers: paramLines(params, options.callerId),
+          ...(options.rtcConfiguration && { rtcConfiguration: options.rtcConfiguration }),
+          ...(token && { replaces: token, held: call.isOnHold }),
+        });
+      } catch (error) {
+        throw errors().errorOfFailure(error);
+      }
+    };
+    await loadErrors();
+    // Whoever asked gets the call first, and then hears what becomes of it.
+    setTimeout(() => call.dial(invite, options));
+    return call;
+  }
+
+  /**
+   * Beyond Twilio: goes on with the call that a reload of this tab interrupted (option `surviveReload`). Resolves with
+   * the call, which is `connecting`, muted and on hold as it was, and emits `accept` when both sides hear each other
+   * again, or `disconnect` if it is over; with null where there was none, or another call is active.
+   */
+  async recover(options: AcceptOptions = {}): Promise<Call | null> {
+    this.alive();
+    const { takeMarker } = await import('./agent-start.ts');
+    const marker = this.desk.active ? null : takeMarker(this.identity ?? '');
+    if (marker === null) return null;
+    const call = await this.connect({ ...options, connectToken: marker.token });
+    // Before the microphone is open, so that nobody hears a person who is muted.
+    call.goOnAs(marker);
+    return call;
+  }
+
+  /** Beyond Twilio: events of the server over this socket; rejects with a TwilioError around the SipFailure. */
+  async subscribe(options: SubscribeOptions): Promise<void> {
+    this.alive();
+    try {
+      await (await this.sip()).subscribe(options);
+    } catch (error) {
+      throw errors().errorOfFailure(error);
+    }
+    // Whoever gives up a stream may have heard nothing for too long.
+    if (options.signal.aborted) void this.socketDoubt?.raise();
+  }
+
+  disconnectAll(): void {
+    this.desk.endAll();
+  }
+
+  /** @throws InvalidArgumentError if the token is no text */
+  updateToken(token: string): void {
+    this.alive();
+    this.jwt = textToken(token);
+    this.expiry.watch(token, this.options.tokenRefreshMs);
+    void this.agent?.then(async (agent) => {
+      agent.setToken(token);
+      // The registration ends with the token that made it: renew it with the new one.
+      if (this.wanted && !this.isDestroyed()) await agent.register().catch((error) => this.heardUnregistered(error));
+    });
+  }
+
+  updateOptions(options: Device.Options = {}): void {
+    this.alive();
+    const before = sipUrls(this.options).join();
+    this.options = { ...this.options, ...options };
+    applyLogLevel(options);
+    if (sipUrls(this.options).join() !== before) this.moveTo();
+    this.expiry.watch(this.jwt, this.options.tokenRefreshMs);
+  }
+
+  destroy(): void {
+    if (this.isDestroyed()) return;
+    this.wanted = false;
+    this.expiry.close();
+    this.closing.abort();
+    for (const call of [...this.desk.pending]) call.reject();
+    this.disconnectAll();
+    void this.agent?.then(
+      (agent) => agent.stop(),
+      () => undefined,
+    );
+    if (this.status !== Device.State.Unregistered) this.become(Device.State.Unregistered);
+    this.become(Device.State.Destroyed);
+    this.audio.close();
+    this.removeAllListeners();
+  }
+
+  /** Another server. A call that is up would be lost by it. */
+  private moveTo(): void {
+    if (this.isBusy) throw new InvalidStateError('The edge cannot be changed while a Call is active.');
+    void this.agent?.then((agent) => agent.stop()).catch(() => undefined);
+    this.agent = null;
+    if (!this.wanted) return;
+    this.status = Device.State.Unregistered;
+    void this.register().catch(() => undefined);
+  }
+
+  private sip(): Promise<SipAgent> {
+    this.agent ??= this.createAgent();
+    this.agent.catch(() => {
+      this.agent = null;
+    });
+    return this.agent;
+  }
+
+  private async createAgent(): Promise<SipAgent> {
+    const { AccessTokenInvalid } = await loadErrors();
+    const { agentOptionsOf, closeQuestion, leaveMarker, SocketDoubt, watchPage } = await import('./agent-start.ts');
+    this.socketDoubt ??= new SocketDoubt({
+      probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
+      mayReconnect: () => !this.desk.isSettingUp,
+      reconnect: () => void this.heardNetworkChange(),
+    });
+    const { identity } = this;
+    if (identity === null) throw new AccessTokenInvalid();
+    // Before there is an agent there is nothing that a page could take with it.
+    if (!this.watched && !this.isDestroyed())
+      watchPage(this.pageWatcher({ closeQuestion, leaveMarker }), this.closing.signal);
+    this.watched = true;
+    const options: AgentOptions = {
+      ...agentOptionsOf(this.options, { urls: sipUrls(this.options), identity, token: this.jwt }),
+      listener: {
+        incoming: (session) => this.heardIncoming(session),
+        registered: () => {
+          if (this.wanted) this.become(Device.State.Registered);
+        },
+        unregistered: (failure) => this.heardUnregistered(failure),
+        connected: (up) => this.heardSocket(up),
+      },
+    };
+    if (this.options.createAgent) return this.options.createAgent(options);
+    const { JsSipAgent } = await import('../sip/jssip-agent.ts');
+    const agent = new JsSipAgent(options);
+    if (this.isDestroyed()) agent.stop();
+    return agent;
+  }
+
+  private pageWatcher({ closeQuestion, leaveMarker }: Pick<AgentStart, 'closeQuestion' | 'leaveMarker'>): PageWatcher {
+    return {
+      // A page that goes says so; otherwise the other side would wait for it to come back.
+      leaving: () => this.heardPageGoing(leaveMarker),
+      inDoubt: () => void this.socketDoubt?.raise(),
+      question: () => (this.desk.all().length === 0 ? null : closeQuestion(this.options)),
+    };
+  }
+
+  private heardIncoming(session: SipSession): void {
+    const { allowIncomingWhileBusy } = this.options;
+    if (this.isDestroyed() || (this.isBusy && !allowIncomingWhileBusy)) session.reject(486);
+    else this.emit('incoming', this.desk.ring(session, this.identity ?? ''));
+  }
+
+  private heardUnregistered(reason: SipFailure | null): void {
+    if (this.isDestroyed()) return;
+    // The agent goes on trying: when it succeeds, `registered` comes again.
+    this.become(Device.State.Unregistered);
+    if (!reason) return;
+    const expiresAt = expiryOf(this.jwt);
+    const slept = reason.status === 401 && expiresAt !== null && expiresAt < Date.now();
+    // After a computer's sleep the token is old and nobody is to blame: ask for another before complaining.
+    if (slept && this.listenerCount('tokenWillExpire') > 0 && this.expiry.ask()) return;
+    this.emit('error', errors().errorOfFailure(reason), undefined);
+  }
+
+  private heardSocket(up: boolean): void {
+    for (const call of this.desk.all()) call.signalling(up);
+    if (!up || !this.networkIsNew) return;
+    this.networkIsNew = false;
+    for (const call of this.desk.all()) call.networkChanged();
+  }
+
+  /** The socket first: what mends the sound goes over it. */
+  private async heardNetworkChange(): Promise<void> {
+    this.networkIsNew = true;
+    (await this.agent?.catch(() => null))?.reconnect();
+  }
+
+  private heardPageGoing(leaveMarker: AgentStart['leaveMarker']): void {
+    const call = this.options.surviveReload ? this.desk.active : null;
+    const token = call?.isUp ? call.connectToken : undefined;
+    if (!call || token === undefined) this.destroy();
+    // Nobody says goodbye: the gateway keeps the other side company until the next page is there.
+    else leaveMarker(this.identity ?? '', { token, muted: call.isMuted(), held: call.isOnHold });
+  }
+
+  private become(state: Device.State): void {
+    if (this.status === state || this.isDestroyed()) return;
+    this.status = state;
+    this.emit(state);
+  }
+
+  private isDestroyed(): boolean {
+    return this.status === Device.State.Destroyed;
+  }
+
+  private alive(): void {
+    if (this.isDestroyed()) throw new InvalidStateError('Device has been destroyed.');
+  }
+}
+
+export namespace Device {
+  export import EventName = enums.EventName;
+  export import State = enums.State;
+  export import SoundName = enums.SoundName;
+  export type ToggleableSound = enums.SoundName.Incoming | enums.SoundName.Outgoing | enums.SoundName.Disconnect;
+  export type Options = DeviceOptions;
+  export type ConnectOptions = DeviceConnectOptions;
+}

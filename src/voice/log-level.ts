@@ -1,6 +1,0 @@
-import type { DeviceOptions } from './device-options.ts';
-
-/** Who wants no log loads none. */
-export function applyLogLevel({ logLevel }: DeviceOptions): void {
-  if (logLevel !== undefined) void import('./logger.ts').then(({ Logger }) => Logger.setLevel(logLevel, false));
-}

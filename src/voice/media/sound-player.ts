@@ -1,0 +1,44 @@
+import type { SoundName } from '../options/device-enums.ts';
+import { playEnd, playKey, playRingback, playRinging } from './tones.ts';
+
+/** Rings, or plays ringback, until the returned function is called. */
+export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly string[], url?: string): () => void {
+  if (url === undefined) return name === 'incoming' ? playRinging(deviceIds[0]) : playRingback(deviceIds[0]);
+  const players = (deviceIds.length > 0 ? deviceIds : ['']).map((id) => playFile(url, id, true));
+  return () => {
+    for (const player of players) player.pause();
+  };
+}
+
+/** A key's tone, or that of a call's end. */
+export function playSound(
+  name: 'disconnect' | { digit: string },
+  deviceIds: readonly string[],
+  sounds: Partial<Record<SoundName, string>> = {},
+): void {
+  const key = typeof name === 'string' ? name : `dtmf${name.digit.replace('*', 's').replace('#', 'h')}`;
+  const url = (sounds as Record<string, string | undefined>)[key];
+  if (url !== undefined) for (const id of deviceIds.length > 0 ? deviceIds : ['']) playFile(url, id, false);
+  else if (typeof name === 'string') playEnd(deviceIds[0]);
+  else playKey(name.digit, deviceIds[0]);
+}
+
+/** So that a person hears whether a device is the right one. */
+export async function ringOnce(deviceIds: readonly string[], url?: string): Promise<void> {
+  if (url !== undefined) {
+    for (const id of deviceIds.length > 0 ? deviceIds : ['']) playFile(url, id, false);
+    return;
+  }
+  const stop = playRinging(deviceIds[0]);
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  stop();
+}
+
+function playFile(url: string, deviceId: string, loop: boolean): HTMLAudioElement {
+  const element = new Audio(url);
+  element.loop = loop;
+  if (deviceId && 'setSinkId' in element) void element.setSinkId(deviceId).catch(() => undefined);
+  // Refused before the first click on the page: then it stays silent.
+  void element.play().catch(() => undefined);
+  return element;
+}
