@@ -22,7 +22,11 @@ const refused: [from: string, to: string, rule: string][] = [
   ['src/gateway/http/a.ts', 'lit', 'src/gateway-packages-only'],
   ['src/gateway/calls/a.ts', 'src/gateway/telephony/embedded/b.ts', 'telephony-knows-no-core'],
   ['src/gateway/telephony/sound/a.ts', 'src/gateway/telephony/embedded/rtp/b.ts', 'telephony-knows-no-core'],
-  ['src/gateway/telephony/asterisk/calls/a.ts', 'src/gateway/telephony/embedded/b.ts', 'telephony-asterisk-imports-only'],
+  [
+    'src/gateway/telephony/asterisk/calls/a.ts',
+    'src/gateway/telephony/embedded/b.ts',
+    'telephony-asterisk-imports-only',
+  ],
   ['src/gateway/telephony/embedded/a.ts', 'src/gateway/telephony/asterisk/b.ts', 'telephony-embedded-imports-only'],
   ['src/gateway/telephony/embedded/rtp/a.ts', 'src/gateway/telephony/embedded/calls/b.ts', 'embedded-rtp-imports-only'],
   ['src/voice/call/a.ts', 'src/voice/device/b.ts', 'voice-call-imports-only'],
