@@ -111,6 +111,8 @@ export class Arrivals {
       case 'ChannelStateChange':
       case 'ChannelHold':
       case 'ChannelUnhold':
+      case 'ChannelHangupRequest':
+      case 'StasisEnd':
         if (channel.signalling instanceof DialplanCall) channel.signalling.heard(event);
         return;
       default:

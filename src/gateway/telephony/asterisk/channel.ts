@@ -83,7 +83,7 @@ export class AsteriskChannel implements BridgeMember {
       const pbx = this.#pbx;
       if (pbx === null) throw new Error('the channel has no sound yet');
       const [media, home] = await Promise.all([pbx.openMedia(), this.#ownBridge(pbx)]);
-      await pbx.ari.post(['bridges', home, 'addChannel'], { channel: media.channelId });
+      await pbx.join(home, media.channelId);
       return media;
     };
     this.player = new Player(parts.clock, {
@@ -357,7 +357,7 @@ export class AsteriskChannel implements BridgeMember {
       if (from !== null) {
         await pbx.quietly(pbx.ari.post(['bridges', from, 'removeChannel'], { channel: ariId }));
       }
-      if (target !== null) await pbx.ari.post(['bridges', target, 'addChannel'], { channel: ariId });
+      if (target !== null) await pbx.join(target, ariId);
       this.noteDown();
     }
     await this.#arrangeWhisper(pbx, ariId, joined !== null && this.#playing);
@@ -373,7 +373,7 @@ export class AsteriskChannel implements BridgeMember {
     this.#whispers += 1;
     this.#whisperer = `whisper-${this.#whispers}-${this.id}`;
     await snoopOn(pbx, ariId, this.#whisperer, 'none', 'out');
-    await pbx.ari.post(['bridges', await this.#ownBridge(pbx), 'addChannel'], { channel: this.#whisperer });
+    await pbx.join(await this.#ownBridge(pbx), this.#whisperer);
   }
 
   #ownBridge(pbx: Pbx): Promise<string> {
