@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OriginateRequest } from '../../../src/gateway/telephony/port.ts';
 import { tokenFor } from '../telephony/support/core-server.ts';
-import { offer, type RawPhone, type Reply, type RequestOptions, type Sent } from '../telephony/support/raw-phone.ts';
-import { answerTo, calling, closeServer, field, next, openServer, phone, server, toRobin } from './desk.ts';
+import {
+  answerTo,
+  offer,
+  type RawPhone,
+  type Reply,
+  type RequestOptions,
+  type Sent,
+} from '../telephony/support/raw-phone.ts';
+import { calling, closeServer, field, next, openServer, phone, server, toRobin } from './desk.ts';
 
 beforeEach(() => openServer({ silenceMs: 60_000 }));
 afterEach(closeServer);

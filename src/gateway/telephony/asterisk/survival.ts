@@ -4,12 +4,13 @@ import { allFormats } from '../embedded/formats.ts';
 import type { BridgeId, Endpoint, Format } from '../port.ts';
 import type { AsteriskBridge } from './bridge.ts';
 import { BrowserCall, type BrowserCallNote } from './browser-call.ts';
-import type { AsteriskChannel, SoundNote } from './channel.ts';
+import type { AsteriskChannel } from './channel.ts';
 import type { ChannelDesk } from './channel-desk.ts';
 import type { AsteriskContext } from './context.ts';
 import { Description } from './description.ts';
 import { DialplanCall } from './dialplan-call.ts';
 import type { Pbx } from './pbx.ts';
+import type { SoundNote } from './sound-note.ts';
 
 /** An answered channel, to be written down. */
 interface ChannelNote {

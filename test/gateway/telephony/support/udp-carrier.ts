@@ -17,9 +17,9 @@ export class UdpCarrier {
     socket.on('message', (data) => this.received.push(data.toString()));
   }
 
-  static async open(): Promise<UdpCarrier> {
+  static async open(port = 0): Promise<UdpCarrier> {
     const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
+    socket.bind(port, '127.0.0.1');
     await once(socket, 'listening');
     return new UdpCarrier(socket);
   }
