@@ -5,7 +5,7 @@ import { readHeaders } from '../../sip/sip-fields.ts';
 import type { Pbx } from './pbx.ts';
 
 const answer = z.object({ value: z.string() });
-/** What tells who calls beside the number, as `caller` in `sip/asserted-caller` reads it. */
+/** The headers that `sip/asserted-caller` reads. */
 const told = ['From', 'P-Asserted-Identity', 'Privacy', 'Remote-Party-ID'] as const;
 const longest = 64;
 
