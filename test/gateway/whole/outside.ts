@@ -71,6 +71,41 @@ export function outsideCalls(open: () => Whole): void {
     expect([...newCalls(usual), ...newCalls(sos)]).toEqual([]);
   });
 
+  test.each([
+    ['486 Busy Here', 486, 'BUSY'],
+    ['404 Not Found', 404, 'FAILED'],
+    ['603 Decline', 403, 'REJECTED'],
+    ['480 Temporarily Unavailable', 480, 'NO_ANSWER'],
+  ])('what the carrier refuses a call with is told to the page, and logged: %s', async (refusal, status, endReason) => {
+    const { usual } = open();
+    const robin = await pageOf(open(), 'robin');
+    const uri = `sip:${number}@sidecall`;
+    const sent = robin.send('INVITE', { uri, to: `<${uri}>`, body: offer() });
+    usual.respond(await nextCall(usual), refusal, 'callee');
+    expect((await robin.final(sent)).status).toBe(status);
+    expect(await lastCall(open())).toMatchObject({ customer: { number }, endReason });
+  });
+
+  test('an agent who gives up ends the call at the carrier', async () => {
+    const { usual } = open();
+    const robin = await pageOf(open(), 'robin');
+    const uri = `sip:${number}@sidecall`;
+    const sent = robin.send('INVITE', { uri, to: `<${uri}>`, body: offer() });
+    const invite = await nextCall(usual);
+    usual.respond(invite, '180 Ringing', 'callee');
+    await robin.message('180', (text) => text.startsWith('SIP/2.0 180 '));
+    robin.send('CANCEL', { ...sent, to: `<${uri}>` });
+    expect((await robin.final(sent)).status).toBe(487);
+    const callId = field(invite, 'Call-ID');
+    const cancel = await usual.message(
+      'a CANCEL',
+      (text) => text.startsWith('CANCEL ') && field(text, 'Call-ID') === callId,
+    );
+    usual.respond(cancel, '200 OK', 'callee');
+    usual.respond(invite, '487 Request Terminated', 'callee');
+    expect(await lastCall(open())).toMatchObject({ endReason: 'CANCELED' });
+  });
+
   test('digits behind a pause are sent after the answer, and are no part of the number', async () => {
     const { usual, digits } = open();
     const robin = await pageOf(open(), 'robin');
