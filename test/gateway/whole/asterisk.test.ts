@@ -45,20 +45,24 @@ contact=sip:127.0.0.1:${ports[name]}`;
 
 if (asterisk.missing !== null) test('a gateway on a real Asterisk', (context) => void asterisk.for(context));
 else
-  wholeGateway('a real Asterisk', (carriers) => {
-    const { url, ari } = asterisk.required;
-    const dialling = {
-      SIDECALL_ASTERISK_DIAL: 'PJSIP/{number}@usual',
-      SIDECALL_EMERGENCY: JSON.stringify({ callerId: emergencyCallerId, dial: 'PJSIP/{number}@sos' }),
-    };
-    return {
-      ports,
-      settings: {
-        SIDECALL_CORE: 'asterisk',
-        SIDECALL_ASTERISK_URL: url,
-        SIDECALL_ASTERISK_ARI_PASSWORD: ari.password,
-        SIDECALL_ASTERISK_SIP_PASSWORD: sipPassword,
-        ...(carriers ? dialling : {}),
-      },
-    };
-  });
+  wholeGateway(
+    'a real Asterisk',
+    (carriers) => {
+      const { url, ari } = asterisk.required;
+      const dialling = {
+        SIDECALL_ASTERISK_DIAL: 'PJSIP/{number}@usual',
+        SIDECALL_EMERGENCY: JSON.stringify({ callerId: emergencyCallerId, dial: 'PJSIP/{number}@sos' }),
+      };
+      return {
+        ports,
+        settings: {
+          SIDECALL_CORE: 'asterisk',
+          SIDECALL_ASTERISK_URL: url,
+          SIDECALL_ASTERISK_ARI_PASSWORD: ari.password,
+          SIDECALL_ASTERISK_SIP_PASSWORD: sipPassword,
+          ...(carriers ? dialling : {}),
+        },
+      };
+    },
+    { durable: true },
+  );

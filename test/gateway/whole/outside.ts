@@ -26,8 +26,11 @@ const asserted = `P-Asserted-Identity: <sip:${caller}@carrier.test>`;
 const withheld = { display: 'Number withheld', withheld: true };
 const shown = (text: string) => ({ number: text, withheld: false });
 
-/** Calls from and to the telephone network: what the carrier is sent, and what it is believed. */
-export function outsideCalls(open: () => Whole): void {
+/**
+ * Calls from and to the telephone network: what the carrier is sent, and what it is believed.
+ * @param durable calls outlive the gateway's process
+ */
+export function outsideCalls(open: () => Whole, durable: boolean): void {
   /** An agent's call, from dialling to the end; what the carrier was asked. */
   async function dialled(
     page: RawPhone,
@@ -167,17 +170,36 @@ export function outsideCalls(open: () => Whole): void {
     expect((await call.givesUp()).endReason).toBe('CANCELED');
   });
 
-  test('a caller who hangs up ends the call at the agent’s page', async () => {
-    const robin = await pageOf(open(), 'robin');
-    const call = await ringing(robin, `<sip:${caller}@carrier.test>`);
-    robin.respond(call.invite, '200 OK', [], answerTo(call.invite));
+  /** A call of the carrier's that the agent has answered; how the caller hangs up. */
+  async function talking(page: RawPhone): Promise<{ callId: string; hangUp(): void }> {
+    const call = await ringing(page, `<sip:${caller}@carrier.test>`);
+    page.respond(call.invite, '200 OK', [], answerTo(call.invite));
     const answer = await call.final();
     expect(answer).toMatch(/^SIP\/2\.0 200 /);
     call.within('ACK', field(answer, 'To'), 1);
-    await next(robin, 'ACK');
-    call.within('BYE', field(answer, 'To'), 2);
+    await next(page, 'ACK');
+    return { callId: call.callId, hangUp: () => void call.within('BYE', field(answer, 'To'), 2) };
+  }
+
+  test('a caller who hangs up ends the call at the agent’s page', async () => {
+    const robin = await pageOf(open(), 'robin');
+    const { callId, hangUp } = await talking(robin);
+    hangUp();
     robin.respond(await next(robin, 'BYE'), '200 OK');
     expect(await lastCall(open())).toMatchObject({ agent: 'robin', endReason: 'COMPLETED', customer: shown(caller) });
-    expect(changesOf(open().usual, call.callId)).toEqual([]);
+    expect(changesOf(open().usual, callId)).toEqual([]);
   });
+
+  test.runIf(durable)(
+    'a caller who hangs up after the gateway was killed and came back has ended the call',
+    async () => {
+      const { gateway } = open();
+      const { hangUp } = await talking(await pageOf(open(), 'robin'));
+      await gateway.kill('SIGKILL');
+      await gateway.start();
+      expect(await newestCall(open())).toMatchObject({ agent: 'robin', phase: 'active' });
+      hangUp();
+      expect(await lastCall(open())).toMatchObject({ agent: 'robin', endReason: 'COMPLETED', customer: shown(caller) });
+    },
+  );
 }

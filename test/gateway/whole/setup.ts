@@ -97,7 +97,7 @@ export async function pageOf({ gateway }: Whole, identity: string): Promise<RawP
   const url = `${gateway.url.replace('http', 'ws')}/v1/sip`;
   const page = await RawPhone.open(url, identity, await gateway.token(identity));
   onTestFinished(async () => {
-    await page.register(0);
+    if (page.closed === null) await page.register(0);
     page.close();
   });
   const { status } = await page.register();
