@@ -190,16 +190,14 @@ export function outsideCalls(open: () => Whole, durable: boolean): void {
     expect(changesOf(open().usual, callId)).toEqual([]);
   });
 
-  test.runIf(durable)(
-    'a caller who hangs up after the gateway was killed and came back has ended the call',
-    async () => {
-      const { gateway } = open();
-      const { hangUp } = await talking(await pageOf(open(), 'robin'));
-      await gateway.kill('SIGKILL');
-      await gateway.start();
-      expect(await newestCall(open())).toMatchObject({ agent: 'robin', phase: 'active' });
-      hangUp();
-      expect(await lastCall(open())).toMatchObject({ agent: 'robin', endReason: 'COMPLETED', customer: shown(caller) });
-    },
-  );
+  if (!durable) return;
+  test('a caller who hangs up after the gateway was killed and came back has ended the call', async () => {
+    const { gateway } = open();
+    const { hangUp } = await talking(await pageOf(open(), 'robin'));
+    await gateway.kill('SIGKILL');
+    await gateway.start();
+    expect(await newestCall(open())).toMatchObject({ agent: 'robin', phase: 'active' });
+    hangUp();
+    expect(await lastCall(open())).toMatchObject({ agent: 'robin', endReason: 'COMPLETED', customer: shown(caller) });
+  });
 }
