@@ -12,7 +12,7 @@ import {
   startDemo,
   supportNumber,
 } from './support/demo.ts';
-import { eventually } from './support/eventually.ts';
+import { eventually, patienceMs } from './support/eventually.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -76,6 +76,15 @@ async function choose(robin: Page, button: 'Talk first' | 'Transfer now'): Promi
   await robin.getByRole('button', { name: button }).click();
 }
 
+/** Another tab of the agent's: it asks for what the tab with the sound does. */
+async function alsoAt(page: Page): Promise<Page> {
+  const other = await page.context().newPage();
+  other.setDefaultTimeout(patienceMs);
+  await other.goto(page.url());
+  await other.getByText('Sound in another tab').waitFor();
+  return other;
+}
+
 async function over(...phones: Page[]): Promise<void> {
   for (const phone of phones) await phone.getByRole('button', { name: 'Hang up' }).waitFor({ state: 'hidden' });
 }
@@ -100,11 +109,12 @@ describe('a transfer', () => {
     expect(call).toMatchObject({ agent: 'sam', endReason: 'COMPLETED', contact: { name: 'Marigold Thimble' } });
   });
 
-  it('is blind: the customer goes to the second agent at once', async () => {
+  it('is blind, asked for in another tab: the customer goes to the second agent at once', async () => {
     const { robin, sam, customer } = await talking();
-    await choose(robin, 'Transfer now');
+    const tab = await alsoAt(robin);
+    await choose(tab, 'Transfer now');
     await sam.getByRole('button', { name: 'Answer' }).click();
-    await over(robin);
+    await over(robin, tab);
     await hearsOnly(sam, [customerTone], [agentTone]);
     await hearsOnly(customer, [colleagueTone], [agentTone]);
     await customer.locator('#hang-up').click();
@@ -112,14 +122,15 @@ describe('a transfer', () => {
     expect(call).toMatchObject({ agent: 'sam', endReason: 'COMPLETED' });
   });
 
-  it('merges: all three hear each other, and the two go on when the first leaves', async () => {
+  it('merges, asked for in another tab: all three hear each other, and the two go on when the first leaves', async () => {
     const { robin, sam, customer } = await talking();
-    await choose(robin, 'Talk first');
+    const tab = await alsoAt(robin);
+    await choose(tab, 'Talk first');
     const hold = { name: 'Hold', disabled: true };
     await robin.getByRole('button', hold).waitFor();
     await sam.getByRole('button', { name: 'Answer' }).click();
     await sam.getByRole('button', hold).waitFor();
-    await robin.getByRole('button', { name: 'Merge' }).click();
+    await tab.getByRole('button', { name: 'Merge' }).click();
     await robin.getByRole('button', { ...hold, disabled: false }).waitFor();
     await hearsOnly(robin, [customerTone, colleagueTone], [agentTone]);
     await hearsOnly(sam, [customerTone, agentTone], [colleagueTone]);

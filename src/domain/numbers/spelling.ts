@@ -115,8 +115,11 @@ function ofText(text: string): Spelling | null {
   const paused = /^([^,;pw]*\d[^,;pw]*?)\s*([,;pw][\d\s,;pw*#.()-]*)$/iu.exec(bare);
   if (paused !== null && !extension.test(bare)) {
     const postDial = postDialOf(paused[2] ?? '');
-    const main = digitsOf(paused[1] ?? '');
-    return main === null || postDial === null ? null : { number: main, postDial, context: null };
+    const [, main = paused[1] ?? '', inside = null] = extension.exec(paused[1] ?? '') ?? [];
+    const number = digitsOf(main);
+    if (number === null || postDial === null) return null;
+    // An extension first, and then what a menu behind it asks for.
+    return { number, postDial: inside === null ? postDial : `,${inside}${postDial}`, context: null };
   }
   const extended = extension.exec(bare);
   if (extended !== null) {

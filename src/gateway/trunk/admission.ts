@@ -1,10 +1,10 @@
+import { callerOf } from '../sip/asserted-caller.ts';
 import { IncomingInvite } from '../sip/incoming-invite.ts';
 import type { ServerTransaction } from '../sip/server-transaction.ts';
 import { answerTimer, minSeLine } from '../sip/session-timer.ts';
 import { parseSipUri } from '../sip/sip-address.ts';
 import { accepts, contentType, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
 import { acceptLine, extensions, serverAllowLine, supportedLine } from '../sip/sip-writer.ts';
-import { callerOf } from './caller.ts';
 import type { Trunk } from './trunk.ts';
 
 interface Refusal {

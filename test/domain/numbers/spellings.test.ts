@@ -46,6 +46,17 @@ describe('spellings of numbers', () => {
     expect(wrong).toEqual([]);
   });
 
+  it.each([
+    ['+1 415 555 0142 x77,12#', ',77,12#'],
+    ['+1 (415) 555-0142 ext. 77 ,, 12#', ',77,,12#'],
+    ['(415) 555-0142 ext 77 p12#w3', ',77,12#,3'],
+    ['tel:+1-415-555-0142;ext=77;postd=pp12#', ',77,,12#'],
+    ['+14155550142,12#', ',12#'],
+    ['+14155550142 x77', ',77'],
+  ])('may have an extension, and digits behind pauses: %s', (spelling, postDial) => {
+    expect(readDialable(spelling, 'US')).toEqual({ number: '+14155550142', short: null, postDial });
+  });
+
   it('mean one line exactly where Google’s library reads the same number', () => {
     const wrong: unknown[] = [];
     for (const [index, [country, all]] of spellings.entries()) {

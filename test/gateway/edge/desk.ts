@@ -84,13 +84,3 @@ export function toRobin(more: Partial<OriginateRequest> = {}): OriginateRequest 
     ...more,
   };
 }
-
-/** An answer to the offer in that message, with its payload types; its media leads nowhere. */
-export function answerTo(message: string, direction = 'sendrecv', mid = '0'): string {
-  const types = /^m=audio \d+ \S+ (.+)$/m.exec(message)?.[1]?.trim() ?? '0';
-  const maps = message.split('\r\n').filter((line) => line.startsWith('a=rtpmap:'));
-  return offer({ codecs: types, direction, setup: 'active' })
-    .replace(/a=rtpmap:.*\r\n/g, '')
-    .replace('a=mid:0', `a=mid:${mid}`)
-    .concat(maps.join('\r\n'), '\r\n');
-}

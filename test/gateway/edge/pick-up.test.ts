@@ -1,10 +1,30 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OriginateRequest } from '../../../src/gateway/telephony/port.ts';
-import { tokenFor } from '../telephony/support/core-server.ts';
-import { offer, type RawPhone, type Reply, type RequestOptions, type Sent } from '../telephony/support/raw-phone.ts';
-import { answerTo, calling, closeServer, field, next, openServer, phone, server, toRobin } from './desk.ts';
+import { tokenFor, tokens } from '../telephony/support/core-server.ts';
+import {
+  answerTo,
+  offer,
+  type RawPhone,
+  type Reply,
+  type RequestOptions,
+  type Sent,
+} from '../telephony/support/raw-phone.ts';
+import { calling, closeServer, field, next, openServer, phone, server, toRobin } from './desk.ts';
 
-beforeEach(() => openServer({ silenceMs: 60_000 }));
+/** Tokens that may call, and be called by nobody. */
+const onlyOutgoing = new Set<string | null>();
+
+beforeEach(() =>
+  openServer({
+    silenceMs: 60_000,
+    verifyToken: async (token, how) => {
+      const claims = await tokens.verify(token, how);
+      if (!onlyOutgoing.has(token)) return claims;
+      const { identity, voice: { outgoing } = {} } = claims.grants;
+      return { ...claims, grants: { identity, voice: { outgoing } } };
+    },
+  }),
+);
 afterEach(closeServer);
 
 const tagIn = (text: string, name: string): string => /;tag=([^;\s]+)/.exec(field(text, name) ?? '')?.[1] ?? '';
@@ -108,6 +128,20 @@ describe('a call that rings, taken by another page with Replaces', () => {
     first.phone.respond(first.invited, '200 OK', [], answerTo(first.invited));
     await next(first.phone, 'ACK');
     expect(ups()).toHaveLength(1);
+  });
+
+  test('by a token that takes no calls: 403, as its registration, and it rings on', async () => {
+    const [first] = await ringing([await registered()]);
+    if (first === undefined) throw new Error('It rings nowhere.');
+    const page = await phone('robin');
+    onlyOutgoing.add(page.token);
+    expect(await final(page, replacing(first))).toBe(403);
+    expect((await page.register()).status).toBe(403);
+    expect(server.core.channels()).toMatchObject([{ state: 'Ringing' }]);
+    first.phone.respond(first.invited, '200 OK', [], answerTo(first.invited));
+    await next(first.phone, 'ACK');
+    // The call that it has taken before is its own, whatever the token says.
+    expect(await final(page, replacing(first))).toBe(200);
   });
 
   test('of a call that the page itself makes gets 481 (RFC 3891 section 3)', async () => {

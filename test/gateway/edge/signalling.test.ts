@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../../e2e/support/eventually.ts';
-import { offer, type Reply } from '../telephony/support/raw-phone.ts';
+import { answerTo, offer, type Reply } from '../telephony/support/raw-phone.ts';
 import {
-  answerTo,
   calling,
   closeServer,
   field,

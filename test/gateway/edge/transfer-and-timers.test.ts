@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import type { RawPhone, Reply, RequestOptions } from '../telephony/support/raw-phone.ts';
+import { answerTo } from '../telephony/support/raw-phone.ts';
 import {
-  answerTo,
   closeServer,
   field,
   invite,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { causeOfReason } from '../../../src/domain/calls/end-reason.ts';
+import { callerOf } from '../../../src/gateway/sip/asserted-caller.ts';
 import { parseInfoDigits } from '../../../src/gateway/sip/info-digits.ts';
 import { parseNameAddress, parseSipUri } from '../../../src/gateway/sip/sip-address.ts';
 import {
@@ -10,7 +11,6 @@ import {
   tagOf,
 } from '../../../src/gateway/sip/sip-message.ts';
 import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
-import { callerOf } from '../../../src/gateway/trunk/caller.ts';
 import { carriers } from './corpus/carriers.ts';
 import { endpoints } from './corpus/endpoints.ts';
 import { enterprise } from './corpus/enterprise.ts';

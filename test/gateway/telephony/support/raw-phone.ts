@@ -196,3 +196,18 @@ export function offer(options: { codecs?: string; direction?: string; ufrag?: st
     '',
   ].join('\r\n');
 }
+
+/** An answer to the offer in that message, with its payload types; its media leads nowhere. */
+export function answerTo(message: string, direction = 'sendrecv', mid = midIn(message)): string {
+  const types = /^m=audio \d+ \S+ (.+)$/m.exec(message)?.[1]?.trim() ?? '0';
+  const maps = message.split('\r\n').filter((line) => line.startsWith('a=rtpmap:'));
+  return offer({ codecs: types, direction, setup: 'active' })
+    .replace(/a=rtpmap:.*\r\n/g, '')
+    .replace('a=mid:0', `a=mid:${mid}`)
+    .replace('a=group:BUNDLE 0', `a=group:BUNDLE ${mid}`)
+    .concat(maps.join('\r\n'), '\r\n');
+}
+
+function midIn(message: string): string {
+  return /^a=mid:(\S+)/m.exec(message)?.[1] ?? '0';
+}

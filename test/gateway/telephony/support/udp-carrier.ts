@@ -17,9 +17,9 @@ export class UdpCarrier {
     socket.on('message', (data) => this.received.push(data.toString()));
   }
 
-  static async open(): Promise<UdpCarrier> {
+  static async open(port = 0): Promise<UdpCarrier> {
     const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
+    socket.bind(port, '127.0.0.1');
     await once(socket, 'listening');
     return new UdpCarrier(socket);
   }
@@ -38,13 +38,13 @@ export class UdpCarrier {
 
   request(method: string, options: CarrierRequest): void {
     const { to = '<sip:+14155550100@sidecall.test>', from = '<sip:phone@sidecall.test>;tag=carrier' } = options;
-    const { callId = this.#callId, lines = [], body = '', cseq = 0 } = options;
+    const { callId = this.#callId, lines = [], body = '', cseq = 0, branch = randomBytes(8).toString('hex') } = options;
     this.#cseq = cseq === 0 ? this.#cseq + 1 : cseq;
     const { port } = this;
     this.#send(
       [
         `${method} sip:+14155550100@127.0.0.1:${this.gatewayPort} SIP/2.0`,
-        `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${randomBytes(8).toString('hex')}`,
+        `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${branch}`,
         'Max-Forwards: 70',
         `From: ${from}`,
         `To: ${to}`,
@@ -82,6 +82,8 @@ export interface CarrierRequest {
   callId?: string;
   lines?: string[];
   body?: string;
+  /** Of its Via, behind the magic cookie. */
+  branch?: string;
   /** The next, where none is given. */
   cseq?: number;
 }

@@ -16,6 +16,7 @@ import type { AriEvent } from '../server/ari-events.ts';
 import type { Pbx } from '../server/pbx.ts';
 import { BrowserCall } from './browser-call.ts';
 import { DialplanCall } from './dialplan-call.ts';
+import { callerOfDialplan } from './dialplan-caller.ts';
 import { IncomingCall } from './incoming-call.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import { formatsOf } from './sdp-lines.ts';
@@ -91,7 +92,7 @@ export class Arrivals {
 
   onAri(pbx: Pbx, event: AriEvent): void {
     if (event.type === 'StasisStart' && event.args[0] === 'carrier') {
-      this.#onCarrier(pbx, event.channel, event.args[1] ?? '');
+      void this.#onCarrier(pbx, event.channel, event.args[1] ?? '');
       return;
     }
     if (event.type === 'StasisStart' && event.args[0] === 'amd') {
@@ -111,6 +112,8 @@ export class Arrivals {
       case 'ChannelStateChange':
       case 'ChannelHold':
       case 'ChannelUnhold':
+      case 'ChannelHangupRequest':
+      case 'StasisEnd':
         if (channel.signalling instanceof DialplanCall) channel.signalling.heard(event);
         return;
       default:
@@ -124,24 +127,29 @@ export class Arrivals {
   }
 
   /** The dialplan hands over a call from outside. */
-  #onCarrier(pbx: Pbx, { id, caller }: Extract<AriEvent, { type: 'StasisStart' }>['channel'], dialled: string): void {
+  async #onCarrier(
+    pbx: Pbx,
+    { id, caller }: Extract<AriEvent, { type: 'StasisStart' }>['channel'],
+    dialled: string,
+  ): Promise<void> {
     if (this.#channels.full) {
       this.#channels.refused.leg += 1;
       void pbx.quietly(pbx.ari.delete(['channels', id], { reason_code: String(cause.noCircuit) }));
       return;
     }
-    const withheld = caller.number === '' || /^anonymous$/i.test(caller.number);
     const channel = this.#channels.open({
       id: randomUUID(),
       endpoint: { kind: 'carrier', identity: pbx.name },
-      caller: withheld ? null : caller.number,
+      caller: null,
       dialled,
       params: {},
       formats: ['pcmu'],
     });
     channel.signalling = new DialplanCall(this.#context, channel);
     channel.place(pbx, id);
-    this.#channels.emit({ type: 'ChannelCreated', channel: channel.view() });
+    channel.calledBy(await callerOfDialplan(pbx, id, caller.number));
+    // The caller may have gone meanwhile, and then nothing is told of them.
+    if (!channel.gone) this.#channels.emit({ type: 'ChannelCreated', channel: channel.view() });
   }
 }
 

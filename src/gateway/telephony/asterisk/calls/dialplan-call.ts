@@ -1,4 +1,4 @@
-import { cause } from '../../../../domain/calls/end-reason.ts';
+import { cause, causeOfSipStatus } from '../../../../domain/calls/end-reason.ts';
 import type { OriginateRequest } from '../../port.ts';
 import type { Signalling } from '../../signalling/signalling.ts';
 import { guessMachine } from '../channels/answering-machine.ts';
@@ -7,12 +7,18 @@ import type { AsteriskContext } from '../context.ts';
 import type { AriEvent } from '../server/ari-events.ts';
 import type { Pbx } from '../server/pbx.ts';
 
+type Heard = 'ChannelStateChange' | 'ChannelHold' | 'ChannelUnhold' | 'ChannelHangupRequest' | 'StasisEnd';
+
 /** A leg whose signalling is Asterisk's own: a call that its dialplan handed over, or that it makes to the world. */
 export class DialplanCall implements Signalling {
   readonly #context: AsteriskContext;
   readonly #channel: AsteriskChannel;
   #stopTimer: () => void = () => {};
   #guesses = false;
+  /** Asterisk made the channel for us: it tells us of its end, which it does not of one that its dialplan lent us. */
+  #ours = false;
+  /** Why the far end hangs up, Q.850. */
+  #endCause: number = cause.normal;
 
   constructor(context: AsteriskContext, channel: AsteriskChannel) {
     this.#context = context;
@@ -24,6 +30,7 @@ export class DialplanCall implements Signalling {
     const channel = this.#channel;
     this.#guesses = guessMachine;
     channel.signalling = this;
+    this.#ours = true;
     channel.reserve(pbx);
     this.#stopTimer = this.#context.clock.after(timeoutMs, () => {
       if (channel.state !== 'Up') channel.destroy(cause.noAnswer, false);
@@ -31,7 +38,7 @@ export class DialplanCall implements Signalling {
     const arrived = pbx.arrival(channel.id);
     arrived.catch(() => {});
     try {
-      const variables = caller.user === null ? { 'CALLERID(pres)': 'prohib' } : { 'CALLERID(num)': caller.user };
+      const variables = shownAs(caller.user);
       await pbx.ari.post(
         ['channels', 'create'],
         { endpoint: dial, app: pbx.app, channelId: channel.id },
@@ -40,10 +47,7 @@ export class DialplanCall implements Signalling {
       await arrived;
       channel.place(pbx, channel.id);
       if (channel.gone) return;
-      await pbx.ari.post(['channels', channel.id, 'dial'], {
-        ...(caller.user === null ? {} : { caller: caller.user }),
-        timeout: Math.ceil(timeoutMs / 1000) + 5,
-      });
+      await pbx.ari.post(['channels', channel.id, 'dial'], { timeout: Math.ceil(timeoutMs / 1000) + 5 });
     } catch (error) {
       if (channel.gone) return;
       this.#context.logger.warn({ err: error, channel: channel.id }, 'Asterisk did not call');
@@ -51,17 +55,30 @@ export class DialplanCall implements Signalling {
     }
   }
 
-  heard(event: Extract<AriEvent, { type: 'ChannelStateChange' | 'ChannelHold' | 'ChannelUnhold' }>): void {
-    if (event.type !== 'ChannelStateChange') {
-      this.#channel.held(event.type === 'ChannelHold');
-      return;
+  heard(event: Extract<AriEvent, { type: Heard }>): void {
+    switch (event.type) {
+      case 'ChannelHold':
+      case 'ChannelUnhold':
+        this.#channel.held(event.type === 'ChannelHold');
+        return;
+      case 'ChannelHangupRequest':
+        this.#endCause = causeOfHangup(event);
+        return;
+      case 'StasisEnd':
+        if (!this.#ours) this.#channel.destroy(this.#endCause, true);
+        return;
+      case 'ChannelStateChange':
+        this.#changed(event.channel.state);
     }
-    if (event.channel.state === 'Up') {
+  }
+
+  #changed(state: string): void {
+    if (state === 'Up') {
       this.#stopTimer();
       this.#channel.become('Up');
       this.#guess();
     }
-    if (event.channel.state === 'Ringing' && this.#channel.state === 'Ring') this.#channel.become('Ringing');
+    if (state === 'Ringing' && this.#channel.state === 'Ring') this.#channel.become('Ringing');
   }
 
   /** Once. */
@@ -113,3 +130,21 @@ export class DialplanCall implements Signalling {
     await pbx.quietly(method === 'POST' ? pbx.ari.post(path) : pbx.ari.delete(path));
   }
 }
+
+/**
+ * Variables of a channel by which Asterisk shows this number to whom it calls: From and P-Asserted-Identity are made of
+ * the connected line, and CALLERID alone leaves the call anonymous. `i`: nothing is told to the far end by an update.
+ */
+function shownAs(number: string | null): Record<string, string> {
+  if (number === null) return { 'CALLERID(pres)': 'prohib', 'CONNECTEDLINE(pres,i)': 'prohib' };
+  return { 'CALLERID(num)': number, 'CONNECTEDLINE(num,i)': number };
+}
+
+/** The SIP status says more: a caller who gives up is 487, and "interworking" (127) in Q.850. */
+function causeOfHangup(told: { cause?: number | undefined; tech_cause?: number | undefined }): number {
+  const { cause: q850 = 0, tech_cause: status = 0 } = told;
+  if (status >= 300 && status < 700) return causeOfSipStatus(status);
+  return q850 === 0 || q850 === interworking ? cause.normal : q850;
+}
+
+const interworking = 127;

@@ -55,7 +55,7 @@ export class AsteriskBridge {
         const pbx = this.#pbx;
         if (pbx === null) throw new Error('nobody is in the bridge');
         const media = await pbx.openMedia();
-        await pbx.ari.post(['bridges', await this.on(pbx), 'addChannel'], { channel: media.channelId });
+        await pbx.join(await this.on(pbx), media.channelId);
         return media;
       },
       onIdle: () => {},

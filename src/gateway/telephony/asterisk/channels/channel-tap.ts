@@ -58,7 +58,7 @@ export class ChannelTap {
     this.#tap = new Tap(media, this.#beat);
     before?.close();
     if (this.#closed) this.#tap.close();
-    await pbx.ari.post(['bridges', bridge, 'addChannel'], { channel: `ear-${id},${media.channelId}` });
+    await pbx.join(bridge, `ear-${id},${media.channelId}`);
   }
 }
 

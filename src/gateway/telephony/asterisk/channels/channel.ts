@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../domain/clock.ts';
+import type { AssertedCaller } from '../../../sip/asserted-caller.ts';
 import type { Body } from '../../../sip/sip-writer.ts';
 import type { CoreLogger } from '../../core-logger.ts';
 import type { Channel, ChannelState, CoreEvent, Direction, Endpoint, Format, Headers } from '../../port.ts';
@@ -9,11 +10,13 @@ import type { Pbx } from '../server/pbx.ts';
 import type { AsteriskBridge, BridgeMember } from './bridge.ts';
 import { Player, type Playing } from './player.ts';
 import { snoopOn } from './snoop.ts';
+import type { SoundNote } from './sound-note.ts';
 
 export interface AsteriskChannelParts {
   id: string;
   endpoint: Endpoint;
   caller: string | null;
+  callerUnverified?: boolean;
   dialled: string;
   params: Record<string, string>;
   headers?: Record<string, string>;
@@ -24,16 +27,6 @@ export interface AsteriskChannelParts {
   onGone: (channel: AsteriskChannel) => void;
   /** Something changed that must be known after a restart. */
   onNote?: (channel: AsteriskChannel) => void;
-}
-
-/** Where a channel’s sound is, to be written down. */
-export interface SoundNote {
-  ariId: string;
-  /** The bridge of Asterisk it is in. */
-  within: string | null;
-  /** The one of its own. */
-  home: string | null;
-  muted: ('in' | 'out')[];
 }
 
 /** Why a channel hears music: call control asked for it, or whom it talks to is away for a moment. */
@@ -83,7 +76,7 @@ export class AsteriskChannel implements BridgeMember {
       const pbx = this.#pbx;
       if (pbx === null) throw new Error('the channel has no sound yet');
       const [media, home] = await Promise.all([pbx.openMedia(), this.#ownBridge(pbx)]);
-      await pbx.ari.post(['bridges', home, 'addChannel'], { channel: media.channelId });
+      await pbx.join(home, media.channelId);
       return media;
     };
     this.player = new Player(parts.clock, {
@@ -132,12 +125,13 @@ export class AsteriskChannel implements BridgeMember {
 
   /** As the port shows it; a copy. */
   view(): Channel {
-    const { id, endpoint, caller, dialled, params } = this.#parts;
+    const { id, endpoint, caller, callerUnverified = false, dialled, params } = this.#parts;
     return {
       id,
       endpoint,
       state: this.#state,
       caller,
+      ...(callerUnverified ? { callerUnverified } : {}),
       dialled,
       params: { ...params },
       headers: { ...this.#headers },
@@ -214,6 +208,11 @@ export class AsteriskChannel implements BridgeMember {
 
   agreed(formats: readonly Format[]): void {
     if (formats.length > 0) this.#formats = [...formats];
+  }
+
+  /** Who calls, which is known only after the channel is there. */
+  calledBy({ caller, unverified }: AssertedCaller): void {
+    Object.assign(this.#parts, { caller, callerUnverified: unverified });
   }
 
   /** What the answer to our INVITE says by custom headers. */
@@ -357,7 +356,7 @@ export class AsteriskChannel implements BridgeMember {
       if (from !== null) {
         await pbx.quietly(pbx.ari.post(['bridges', from, 'removeChannel'], { channel: ariId }));
       }
-      if (target !== null) await pbx.ari.post(['bridges', target, 'addChannel'], { channel: ariId });
+      if (target !== null) await pbx.join(target, ariId);
       this.noteDown();
     }
     await this.#arrangeWhisper(pbx, ariId, joined !== null && this.#playing);
@@ -373,7 +372,7 @@ export class AsteriskChannel implements BridgeMember {
     this.#whispers += 1;
     this.#whisperer = `whisper-${this.#whispers}-${this.id}`;
     await snoopOn(pbx, ariId, this.#whisperer, 'none', 'out');
-    await pbx.ari.post(['bridges', await this.#ownBridge(pbx), 'addChannel'], { channel: this.#whisperer });
+    await pbx.join(await this.#ownBridge(pbx), this.#whisperer);
   }
 
   #ownBridge(pbx: Pbx): Promise<string> {

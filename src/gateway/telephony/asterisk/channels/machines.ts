@@ -72,6 +72,6 @@ export async function echo(context: AsteriskContext, channel: AsteriskChannel, c
     stop();
     void pbx.quietly(pbx.ari.delete(['bridges', bridge]));
   };
-  await pbx.ari.post(['bridges', bridge, 'addChannel'], { channel: `${ariId},${media.channelId}` });
+  await pbx.join(bridge, `${ariId},${media.channelId}`);
   channel.whenGone(() => media.close());
 }

@@ -34,7 +34,13 @@ const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ChannelDtmfReceived'), channel, digit: z.string(), duration_ms: z.number() }),
   z.object({ type: z.literal('ChannelHold'), channel }),
   z.object({ type: z.literal('ChannelUnhold'), channel }),
-  z.object({ type: z.literal('ChannelHangupRequest'), channel, cause: z.number().optional() }),
+  /** `cause` is Q.850, `tech_cause` the SIP status behind it, of newer versions. */
+  z.object({
+    type: z.literal('ChannelHangupRequest'),
+    channel,
+    cause: z.number().optional(),
+    tech_cause: z.number().optional(),
+  }),
   z.object({ type: z.literal('PlaybackStarted'), playback }),
   z.object({ type: z.literal('PlaybackFinished'), playback }),
   z.object({ type: z.literal('RecordingStarted'), recording }),

@@ -129,6 +129,15 @@ export class Pbx {
     return id;
   }
 
+  /**
+   * Puts channels of Asterisk into a bridge, without telling those in it by an update of SIP whom they talk to: a
+   * browser's channel is named as the gateway's endpoint, which is nothing for a carrier to see.
+   * @param channels their ids, separated by commas
+   */
+  async join(bridge: string, channels: string): Promise<void> {
+    await this.ari.post(['bridges', bridge, 'addChannel'], { channel: channels, inhibitConnectedLineUpdates: true });
+  }
+
   /** A channel that carries sound to and from the gateway; it is Up and in no bridge. */
   async openMedia(): Promise<MediaSocket> {
     const channelId = `media-${randomUUID()}`;

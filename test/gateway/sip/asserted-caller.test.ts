@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { callerOf } from '../../../src/gateway/sip/asserted-caller.ts';
 import { parseNameAddress } from '../../../src/gateway/sip/sip-address.ts';
 import { readHeaders } from '../../../src/gateway/sip/sip-fields.ts';
-import type { SipRequest } from '../../../src/gateway/sip/sip-message.ts';
-import { callerOf } from '../../../src/gateway/trunk/caller.ts';
 
 const number = '+14155550123';
 const from = `From: "Robin" <sip:${number}@carrier.example>;tag=1`;
@@ -13,7 +12,7 @@ function caller(...lines: string[]) {
   const { headers } = readHeaders(lines.join('\r\n'));
   const address = parseNameAddress(headers.get('from')?.[0] ?? '');
   if (address === null) throw new Error('the From of this test is none');
-  return callerOf({ headers, from: address } as unknown as SipRequest);
+  return callerOf({ headers, from: address });
 }
 
 describe('a caller who asks for privacy', () => {

@@ -1,11 +1,11 @@
-import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
-import { header, headerList, type SipRequest } from '../sip/sip-message.ts';
-import { splitOutsideQuotes } from '../sip/split-outside-quotes.ts';
+import { parseNameAddress, parseSipUri } from './sip-address.ts';
+import { header, headerList, type SipRequest } from './sip-message.ts';
+import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
-/** Who calls, as a trunk says it. */
-export interface TrunkCaller {
+/** Who calls, as a carrier's request says it. */
+export interface AssertedCaller {
   /**
-   * As received: a number, an extension, a name, with `;phone-context=` where the trunk says it (RFC 3966 5.1.5).
+   * As received: a number, an extension, a name, with `;phone-context=` where the carrier says it (RFC 3966 5.1.5).
    * Null: withheld.
    */
   caller: string | null;
@@ -13,25 +13,35 @@ export interface TrunkCaller {
   unverified: boolean;
 }
 
-/** RFC 3325: a trunk is trusted with who calls; else From. */
-export function callerOf(request: SipRequest): TrunkCaller {
+type Told = Pick<SipRequest, 'headers' | 'from'>;
+
+/** RFC 3325: a carrier is trusted with who calls; else From. */
+export function callerOf(request: Told): AssertedCaller {
   if (isWithheld(request)) return { caller: null, unverified: false };
   const asserted = headerList(request, 'p-asserted-identity')
     .flatMap((line) => splitOutsideQuotes(line, ','))
     .map((value) => parseNameAddress(value)?.uri ?? '')
     .find((uri) => /^(?:sips?|tel):/i.test(uri));
   const user = userOf(asserted ?? request.from.uri).slice(0, longest);
-  if (user === '' || nameless.test(user)) return { caller: null, unverified: false };
-  const told = [header(request, 'from') ?? '', ...headerList(request, 'p-asserted-identity')];
-  return { caller: user, unverified: told.some((value) => failedProof.test(value)) };
+  if (isNameless(user)) return { caller: null, unverified: false };
+  return { caller: user, unverified: isDoubted(request) };
 }
 
-const nameless = /^(?:anonymous|unknown|restricted|unavailable)$/i;
+/** What carriers write for a caller they do not name. */
+export function isNameless(user: string): boolean {
+  return user === '' || /^(?:anonymous|unknown|restricted|unavailable)$/i.test(user);
+}
+
+export function isDoubted(request: Told): boolean {
+  const told = [header(request, 'from') ?? '', ...headerList(request, 'p-asserted-identity')];
+  return told.some((value) => failedProof.test(value));
+}
+
 const longest = 64;
 /** `verstat` stands in a tel URI, in the user part of a SIP URI, or behind either. */
 const failedProof = /;\s*verstat\s*=\s*"?TN-Validation-Failed/i;
 
-function isWithheld(request: SipRequest): boolean {
+export function isWithheld(request: Told): boolean {
   return wishes(request) || hidesIdentity(request) || isAnonymous(request.from.uri);
 }
 
@@ -39,13 +49,13 @@ function isWithheld(request: SipRequest): boolean {
  * RFC 3323 4.2 and RFC 3325 9.3. `id`, `user` and `header` restrict who is shown (3GPP TS 29.163 7.2.3.1.2.6);
  * `session` is about media, `critical` about those who cannot comply, and `none` asks for nothing.
  */
-function wishes(request: SipRequest): boolean {
+function wishes(request: Told): boolean {
   const values = headerList(request, 'privacy').flatMap((line) => line.toLowerCase().split(/[;,\s]+/));
   return values.some((value) => value === 'id' || value === 'user' || value === 'header');
 }
 
 /** draft-ietf-sip-privacy-04: Remote-Party-ID, as carriers still send it. `full` and `uri` hide the number. */
-function hidesIdentity(request: SipRequest): boolean {
+function hidesIdentity(request: Told): boolean {
   return headerList(request, 'remote-party-id')
     .flatMap((line) => splitOutsideQuotes(line, ','))
     .some((value) => {
