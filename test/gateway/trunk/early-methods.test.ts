@@ -114,6 +114,16 @@ describe('before the answer of a call that came in', () => {
     expect(await carrier.next('BYE')).toMatch(/^BYE sip:moved@/);
   });
 
+  test('a request that is older than one before the answer is from the past after it, too', async () => {
+    const { carrier, call, gateway, channelId } = await ringing();
+    await asked(carrier, call, 'OPTIONS', { cseq: 10 });
+    void gateway.core.answer(channelId, { callId: 'CA1' });
+    const ok = await carrier.next('SIP/2.0 200', (text) => field(text, 'CSeq').endsWith(' INVITE'));
+    carrier.request('ACK', { cseq: Number.parseInt(field(ok, 'CSeq'), 10) }, call);
+    expect(await asked(carrier, call, 'OPTIONS', { cseq: 9 })).toMatch(/^SIP\/2\.0 500 /);
+    expect(await asked(carrier, call, 'OPTIONS', { cseq: 11 })).toMatch(/^SIP\/2\.0 200 /);
+  });
+
   test('another offer is answered once the first answer has arrived for sure: by PRACK and by UPDATE', async () => {
     const { carrier, call, rack } = await ringing(true);
     expect(await asked(carrier, call, 'UPDATE', answer)).toMatch(/^SIP\/2\.0 500 /);
