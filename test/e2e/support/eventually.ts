@@ -3,6 +3,8 @@
  * speed: the machine may be busy with anything else.
  */
 export const patienceMs = 90_000;
+/** In a browser the runner ends a test after a minute, and would not say what was waited for. */
+const usualMs = 'document' in globalThis ? 45_000 : patienceMs;
 
 /** In a run that has failed already: each test of a file may wait for the same thing that will not come. */
 const shortMs = 20_000;
@@ -22,7 +24,7 @@ export async function eventually<T>(
   given?: number,
   every = 50,
 ): Promise<T> {
-  const ms = given ?? (vain === 0 ? patienceMs : shortMs);
+  const ms = given ?? (vain === 0 ? usualMs : shortMs);
   const end = now() + ms;
   let last: unknown;
   do {
