@@ -114,6 +114,13 @@ export function overHttp({ url, getToken, ...options }: HttpOptions): EventSourc
   };
 }
 
+const moment = (): { date: number; ticks: number } => ({ date: Date.now(), ticks: performance.now() });
+
+/** The date may be set, and in some browsers the ticks stand still while the computer sleeps. */
+function msSince({ date, ticks }: ReturnType<typeof moment>): number {
+  return Math.max(Date.now() - date, performance.now() - ticks);
+}
+
 async function connectOnce(
   options: EventStreamOptions,
   source: EventSource,
@@ -123,10 +130,10 @@ async function connectOnce(
 ): Promise<CloseReason | null> {
   const silence = new AbortController();
   let watchdog = setTimeout(() => silence.abort(), silenceMs);
-  let heardAt = Date.now();
+  let heard = moment();
   const signal = AbortSignal.any([options.signal, silence.signal]);
   // After a computer's sleep the socket may be dead without telling.
-  onAwake(() => Date.now() - heardAt > missedBeatMs && silence.abort(), signal);
+  onAwake(() => msSince(heard) > missedBeatMs && silence.abort(), signal);
   let closed: CloseReason | null = null;
   const parser = createParser({
     onEvent: (message) => {
@@ -147,7 +154,7 @@ async function connectOnce(
       onText: (text) => {
         clearTimeout(watchdog);
         watchdog = setTimeout(() => silence.abort(), silenceMs);
-        heardAt = Date.now();
+        heard = moment();
         parser.feed(text);
       },
     });

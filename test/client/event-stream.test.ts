@@ -124,6 +124,46 @@ describe('readEvents', () => {
     for (const [at, wait] of waits.entries()) expect(wait).to.be.within((most[at] ?? 0) / 2, most[at] ?? 0);
   });
 
+  it('opens a silent stream anew when the page wakes, also if the date was set back meanwhile', async () => {
+    const closing = new AbortController();
+    const { now } = Date;
+    const { performance: clock } = window;
+    const ticks = clock.now.bind(clock);
+    let opened = 0;
+    backOffs();
+    try {
+      await readEvents({
+        url: 'https://cti.example/v1/events',
+        getToken: async () => 'token',
+        signal: closing.signal,
+        onEvent: () => undefined,
+        onChange: () => undefined,
+        fetch: async (_url, init) => {
+          opened += 1;
+          if (opened === 2) {
+            closing.abort();
+            throw new Error('closed');
+          }
+          later(() => {
+            Date.now = () => now() - 3_600_000;
+            clock.now = () => ticks() + 60_000;
+            window.dispatchEvent(new Event('online'));
+            // Where nothing was opened anew, nothing ever is.
+            later(() => closing.abort(), 2000);
+          });
+          const body = new ReadableStream({
+            start: (controller) => init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason)),
+          });
+          return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+        },
+      });
+    } finally {
+      Date.now = now;
+      clock.now = ticks;
+    }
+    expect(opened).to.equal(2);
+  });
+
   it('tries at once when the network is back', async () => {
     const waits = backOffs(() => window.dispatchEvent(new Event('online')));
     const closing = new AbortController();

@@ -168,6 +168,19 @@ it('counts the time of the call', async () => {
   expect(find(element, '[part=timer]').getAttribute('aria-label')).to.equal('3 minutes, 1 second');
 });
 
+it('counts on if the date of the computer is set', async () => {
+  const { element, phone } = await show('cti-softphone', 'active');
+  const clock = phone.clock as unknown as { advance(ms: number): void; step(ms: number): void };
+  for (const [step, time] of [
+    [3_600_000, '2:44'],
+    [-7_200_000, '2:54'],
+  ] as const) {
+    clock.step(step);
+    clock.advance(10_000);
+    await until(() => find(element, '[part=timer]').textContent?.trim() === time);
+  }
+});
+
 it('sends digits from the keypad of the call, and goes back to the caller', async () => {
   const { element, phone } = await show('cti-softphone', 'active');
   find(element, '[part=keypad]').click();

@@ -3,7 +3,7 @@ import type { CrmHost } from '../../src/domain/crm/host.ts';
 import type { CodedError } from '../../src/domain/errors.ts';
 import { createPhone, type Phone, type PhoneOptions } from '../../src/phone/index.ts';
 import { makeActive, makeCall, makeEnded, session } from '../../src/testing/fake-phone-fixtures.ts';
-import { eventually, patienceMs } from '../e2e/support/eventually.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 import { consoleErrors } from '../elements/support/console.ts';
 import { ScriptedGateway } from './support/scripted-gateway.ts';
 
@@ -42,7 +42,7 @@ afterEach(async () => {
   gateway.close();
 });
 
-const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, patienceMs, 5);
+const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, undefined, 5);
 
 function failure(promise: Promise<unknown>): Promise<CodedError> {
   return promise.then(

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { leaderTab } from '../../src/phone/leader-tab.ts';
-import { eventually, patienceMs } from '../e2e/support/eventually.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 
 interface Tab {
   told: string[];
@@ -13,7 +13,7 @@ function open(name: string, take = false): Tab {
   return { told, tab };
 }
 
-const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, patienceMs, 5);
+const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, undefined, 5);
 
 describe('the tabs of one agent', () => {
   it('have one leader; the next leads when it closes', async () => {

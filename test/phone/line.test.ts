@@ -8,7 +8,7 @@ import { createPhoneState, type PhoneState } from '../../src/state/phone-state.t
 import { makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { FakeSipAgent } from '../../src/testing/fake-sip-agent.ts';
 import { SipFailure } from '../../src/voice/sip/sip-agent.ts';
-import { eventually, patienceMs } from '../e2e/support/eventually.ts';
+import { eventually } from '../e2e/support/eventually.ts';
 
 const callSid = 'CA0123456789abcdef0123456789abcdef';
 
@@ -67,7 +67,7 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, patienceMs, 5);
+const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, undefined, 5);
 
 function failure(promise: Promise<unknown>): Promise<CodedError> {
   return promise.then(

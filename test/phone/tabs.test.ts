@@ -4,7 +4,7 @@ import { makeActive, makeCall, makeEnded } from '../../src/testing/fake-phone-fi
 import { eventually, patienceMs } from '../e2e/support/eventually.ts';
 import { callId, Tab } from './support/tab.ts';
 
-const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, patienceMs, 5);
+const until = (check: () => boolean): Promise<unknown> => eventually(check.toString(), check, undefined, 5);
 
 let opened: Tab[] = [];
 let agent = 0;

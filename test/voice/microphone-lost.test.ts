@@ -103,6 +103,16 @@ describe('a call whose microphone ends', () => {
     expect(told).to.deep.equal(['warning audio-input-lost']);
   });
 
+  it('opens another where the first one has ended before it is heard', async () => {
+    const dead = silence();
+    trackOf(dead).stop();
+    microphones = [async () => dead];
+    const call = await talking();
+    await until(() => opened.length === 2 && call.getLocalStream() === opened[1]);
+    expect(trackOf(call.getLocalStream()).readyState).to.equal('live');
+    expect(told).to.deep.equal([]);
+  });
+
   it('opens none after its end', async () => {
     const call = await talking();
     const track = trackOf(call.getLocalStream());

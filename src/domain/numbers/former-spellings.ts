@@ -16,7 +16,7 @@ const vietnam =
       was: new RegExp(`^\\+84(?:${was})(\\d{7})$`),
       is: `+84${is}$1`,
       source:
-        'Ministry of Information and Communications of Vietnam, decision 798/QĐ-BTTTT: 11 digits to 10, November 2018',
+        'Ministry of Information and Communications of Vietnam, decision 798/QĐ-BTTTT: 11 digits to 10 from 15 September 2018; old numbers went through until 14 November',
     }));
 
 /**
@@ -27,37 +27,48 @@ const formerSpellings: readonly FormerSpelling[] = [
   {
     was: /^\+52(?:1|01|04[45])(\d{10})$/,
     is: '+52$1',
-    source: 'IFT Mexico, Plan Técnico Fundamental de Numeración: 1, 01, 044 and 045 fell away on 3 August 2019',
+    source:
+      'IFT Mexico, Plan Técnico Fundamental de Numeración: 1, 01, 044 and 045 fell away on 3 August 2019; some networks went on taking them until 3 August 2020',
   },
   {
     was: /^\+549(\d{10})$/,
     is: '+54$1',
-    source: 'ITU-T E.129 Argentina: 9 for mobiles, from abroad only; carriers leave it out of caller numbers',
+    source:
+      'Wikipedia, Telephone numbers in Argentina (regulator ENACOM): 9 for mobiles in calls from abroad; texts, and so directories, leave it out',
   },
   {
     was: /^\+55([1-9]\d)([6-9]\d{7})$/,
     is: '+55$19$2',
-    source: 'Anatel, Resolução 553/2010: a 9 before the eight digits of mobiles, everywhere since November 2016',
+    source:
+      'Anatel, Resolução 553/2010: a 9 before the eight digits of mobiles, from 29 July 2012 (area 11) to 6 November 2016 (areas 41 to 55); fixed lines keep eight',
   },
   {
     was: /^\+8([39]\d{9})$/,
     is: '+7$1',
-    source: 'ITU-T E.129 Russia: 8 is the national prefix, not a country code; written with + by mistake',
+    source:
+      'libphonenumber metadata of RU and KZ: 8 is the national prefix; ITU-T list of E.164 country codes: no country has 83 or 89, so a + before it is a mistake',
   },
   {
     was: /^\+57([1-8]\d{7})$/,
     is: '+5760$1',
-    source: 'CRC Colombia, Resolución 5826/2019: 60 before the area code of fixed lines since September 2021',
+    source:
+      'CRC Colombia, Resolución 5826 of July 2019: 60 before the area code of fixed lines since 1 September 2021; mobiles as before',
   },
   {
     was: /^\+562([2-9]\d{6})$/,
     is: '+5622$1',
-    source: 'Subtel Chile: a 2 before the seven digits of Santiago’s fixed lines, 2012',
+    source: 'Subtel Chile, ITU communication of 2 July 2014: a 2 before Santiago’s seven digits since 24 November 2012',
   },
   {
-    was: /^\+229([4-9]\d{7})$/,
+    was: /^\+56(3[2-5]|4[1-35]|5[1-3578]|6[13457]|7[1-35])(\d{6})$/,
+    is: '+56$12$2',
+    source:
+      'Subtel Chile, ITU communication of 2 July 2014: a 2 before the six digits of the other areas, one area after another until 6 July 2013',
+  },
+  {
+    was: /^\+229([2-9]\d{7})$/,
     is: '+22901$1',
-    source: 'ARCEP Benin: 01 before the eight digits since 30 November 2024',
+    source: 'ARCEP Benin: 01 before the eight digits of all numbers, fixed and mobile, since 30 November 2024',
   },
   ...vietnam,
 ];

@@ -197,12 +197,12 @@ export class CtiClickToCall extends PageElement {
   private heard(fact: VisitorFact): void {
     if (fact.type === 'talking') {
       this.callId = fact.callId;
-      this.answeredAt = Date.now();
+      this.answeredAt = performance.now();
       this.view.mute.ariaPressed = 'false';
     }
     const over = fact.type === 'ended' || fact.type === 'problem';
     const answered = this.answeredAt > 0;
-    const duration = answered ? Math.round((Date.now() - this.answeredAt) / 1000) : 0;
+    const duration = answered ? Math.round((performance.now() - this.answeredAt) / 1000) : 0;
     if (over) {
       this.line?.abort();
       this.line = null;
@@ -245,7 +245,7 @@ export class CtiClickToCall extends PageElement {
     clearTimeout(this.leaving);
     if (state === 'talking') {
       const tick = (): void => {
-        view.timer.textContent = clockText(Math.floor((Date.now() - this.answeredAt) / 1000));
+        view.timer.textContent = clockText(Math.floor((performance.now() - this.answeredAt) / 1000));
       };
       tick();
       this.ticking = setInterval(tick, 1000);

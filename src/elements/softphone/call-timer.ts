@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 
 /** How long a call lasts, and a render each second while it does. */
 export class CallTimer implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #clock: () => Clock;
-  /** When this screen saw the answer, by call: the computer's clock may differ from the gateway's. */
+  /** The answer, in ticks, by call: as this screen saw it, for the computer's clock may differ from the gateway's. */
   readonly #answered = new Map<string, number>();
   #ringing: string | null = null;
   #stop: (() => void) | null = null;
@@ -25,7 +25,7 @@ export class CallTimer implements ReactiveController {
   /** Follows the call from one render to the next. */
   see(call: CallView | null): void {
     const talking = call?.phase === 'active' || call?.phase === 'held';
-    if (talking && call.id === this.#ringing) this.#answered.set(call.id, this.#clock().now());
+    if (talking && call.id === this.#ringing) this.#answered.set(call.id, ticks(this.#clock()));
     this.#ringing = call?.phase === 'ringing' ? call.id : null;
     if (!talking) this.hostDisconnected();
     else this.#tick(call);
@@ -35,16 +35,22 @@ export class CallTimer implements ReactiveController {
   seconds(call: CallView): number | null {
     if (call.answeredAt === null) return null;
     if (call.phase === 'ended' || call.phase === 'completed') return call.duration;
-    return Math.max(0, (this.#clock().now() - this.#startOf(call)) / 1000);
+    return Math.max(0, (ticks(this.#clock()) - this.#startOf(call)) / 1000);
   }
 
   #startOf(call: CallView): number {
-    return this.#answered.get(call.id) ?? Date.parse(call.answeredAt ?? call.startedAt);
+    const clock = this.#clock();
+    const seen = this.#answered.get(call.id);
+    if (seen !== undefined) return seen;
+    // Only once: the date of this computer may be set while the call goes on.
+    const start = ticks(clock) - (clock.now() - Date.parse(call.answeredAt ?? call.startedAt));
+    this.#answered.set(call.id, start);
+    return start;
   }
 
   #tick(call: CallView): void {
     if (this.#stop) return;
-    const into = (this.#clock().now() - this.#startOf(call)) % 1000;
+    const into = (ticks(this.#clock()) - this.#startOf(call)) % 1000;
     this.#stop = this.#clock().after(1000 - Math.max(0, into), () => {
       this.#stop = null;
       this.#host.requestUpdate();

@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { OwnPhone } from './own-phone.ts';
 import type { Purpose } from './settings.ts';
 
@@ -25,10 +25,10 @@ const watchers = new Set<(own: OwnPhone) => void>();
  * @param on `taken`: another element has it now. `closed`: none came in time
  */
 export function keepPhone(own: OwnPhone, clock: Clock, on: { taken: () => void; closed: () => void }): void {
-  const since = clock.now();
+  const since = ticks(clock);
   const wait = (ms: number): (() => void) =>
     clock.after(ms, () => {
-      const left = since + busyMs - clock.now();
+      const left = since + busyMs - ticks(clock);
       if (own.busy && left > 0) {
         entry.stop = wait(left);
         return;

@@ -14,6 +14,7 @@ import type { Channel } from '../telephony/port.ts';
 import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
+import { beganAt } from './time-in.ts';
 import { type VisitorParams, visitorParams } from './visitor-params.ts';
 
 /** A call that is turned away, by its Q.850 cause. */
@@ -51,7 +52,7 @@ export async function admitInbound(
   }
   const given = await visitorParams(channel, desk.directory);
   const party = partyOf(channel, given, desk.settings.country);
-  return newCall(id, channel, line, {
+  return newCall(desk, id, channel, line, {
     ...draftOf(desk, id, line),
     direction: 'inbound',
     ...party,
@@ -89,11 +90,18 @@ function consentFrom(rule: ConsentRule): Pick<CallRecord, 'consent'> {
   return { consent: { rule, state: 'unknown', by: null, at: null, keepsEarlier: false } };
 }
 
-export function newCall(id: CallId, first: Channel, line: VirtualNumber, record: CallRecord): LiveCall {
+export function newCall(
+  { clock }: Pick<Desk, 'clock'>,
+  id: CallId,
+  first: Channel,
+  line: VirtualNumber,
+  record: CallRecord,
+): LiveCall {
   const legs = new Set([first.id]);
   return {
     id,
     record,
+    began: beganAt(clock, record),
     written: false,
     unwritten: null,
     line,

@@ -4,6 +4,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
 import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
+import { timeIn } from './time-in.ts';
 
 /**
  * What an operator reads of a call, at info: a line when it arrives, for each phone that rings, when it is answered and
@@ -36,7 +37,7 @@ export function logRinging(desk: Desk, call: LiveCall, agent: string | null): vo
 export function logAnswer(desk: Desk, call: LiveCall): void {
   const { agent, startedAt, direction } = call.record;
   const { trunk } = call;
-  const ringMs = desk.clock.now() - Date.parse(startedAt);
+  const ringMs = Date.parse(timeIn(desk, call)) - Date.parse(startedAt);
   desk.logger.info({ callId: call.id, direction, trunk, agent, ringMs }, 'call answered');
 }
 

@@ -2,7 +2,6 @@ import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { outcomeOf } from '../../domain/calls/outcome.ts';
 import { isLive } from '../../domain/calls/phase.ts';
-import { isoTime } from '../../domain/clock.ts';
 import type { CodedError } from '../../domain/errors.ts';
 import { errorHeader } from '../../domain/protocol/error-header.ts';
 import type { NewEvent } from '../storage/store.ts';
@@ -14,6 +13,7 @@ import { crewChange, type Desk, writeCall } from './desk.ts';
 import type { LiveCall, LiveParty } from './live-call.ts';
 import { startRecording, stopRecording } from './recording.ts';
 import { auditLeft } from './supervision-audit.ts';
+import { timeIn } from './time-in.ts';
 
 /** A full disk may be cleared while we run: how long until a call's end is written once more. */
 const writeAgainMs = 5_000;
@@ -25,7 +25,7 @@ const writeAgainMs = 5_000;
  */
 export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Promise<void> {
   const audience = call.record.agent;
-  await writeCall(desk, call, { phase: 'active', answeredAt: isoTime(desk.clock) }, [
+  await writeCall(desk, call, { phase: 'active', answeredAt: timeIn(desk, call) }, [
     { type: 'call.answered', audience },
     ...alsoCallee(call, 'call.answered'),
   ]);
@@ -97,7 +97,7 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   for (const cancel of call.waiting) cancel();
   stopRecording(desk, call);
   try {
-    const endedAt = isoTime(desk.clock);
+    const endedAt = timeIn(desk, call);
     const others = record.crew === undefined ? {} : crewChange(call, { parties: [] });
     const ended = await writeCall(desk, call, { phase: 'ended', endedAt, endReason, ...others }, events, { log: true });
     logEnd(desk, ended, how, call.trunk);

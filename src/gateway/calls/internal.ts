@@ -56,7 +56,7 @@ export function internalCall(
   }
   desk.occupancy.claim(callee.identity, id);
   const internal: InternalCall = { callerName, callee: callee.identity, calleeName: callee.name };
-  return newCall(id, channel, line, {
+  return newCall(desk, id, channel, line, {
     ...draftOf(desk, id, line),
     direction: 'outbound',
     customerNumber: null,

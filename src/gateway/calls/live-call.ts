@@ -35,6 +35,8 @@ export interface LiveCall {
   readonly id: CallId;
   /** As last written; while the disk is full, as it is. */
   record: CallRecord;
+  /** Its start, in ticks: a date that is set changes no duration (`timeIn`). */
+  readonly began: number;
   /** The database knows it. */
   written: boolean;
   /** What the disk has not taken yet; null: nothing. */

@@ -60,7 +60,7 @@ export async function admitOutbound(
     // Before anything is known of the number: neither the CRM nor the log is asked for one that may not be called.
     const ask = { number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` } as const;
     const permit = desk.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
-    const call = newCall(id, channel, to.line, {
+    const call = newCall(desk, id, channel, to.line, {
       ...draftOf(desk, id, to.line),
       direction: 'outbound',
       customerNumber: to.number,

@@ -1,11 +1,13 @@
 import { consentOf, mayRecord, mustDiscard } from '../../domain/calls/consent.ts';
 import { crewOf } from '../../domain/calls/crew.ts';
+import { isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { RecordingAction } from '../../domain/protocol/parties.ts';
 import type { CoreEvent, Place, RecordOptions } from '../telephony/port.ts';
 import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
 import { customerLeg, type LiveCall } from './live-call.ts';
 import type { RecordingLedger } from './recording-ledger.ts';
+import { timeIn } from './time-in.ts';
 
 type Finished = Extract<CoreEvent, { type: 'RecordingFinished' }>;
 type Heard = Awaited<ReturnType<RecordingLedger['finished']>>;
@@ -129,7 +131,8 @@ export function recordingFinished(desk: Desk, event: Finished): void {
     const another = live !== null && live.recording !== null && live.recording !== name;
     if (live !== null && !another) live.recording = null;
     const { recordings } = crewOf(holder.record);
-    const at = new Date(desk.clock.now() - durationMs).toISOString();
+    const now = live === null ? isoTime(desk.clock) : timeIn(desk, live);
+    const at = new Date(Date.parse(now) - durationMs).toISOString();
     const kept =
       durationMs > 0
         ? [...recordings, { id: name, kind, durationMs, at, ...(incomplete && { incomplete }) }]

@@ -11,6 +11,7 @@ import { crewChange, type Desk, writeCall } from './desk.ts';
 import { onLegEvent } from './leg-events.ts';
 import { customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { startRecording } from './recording.ts';
+import { beganAt } from './time-in.ts';
 
 /** What a restart must know of a call beside its record. */
 interface CallNote
@@ -65,6 +66,7 @@ export function restoreCall(
     ...note,
     id: record.id as CallId,
     record,
+    began: beganAt(desk.clock, record),
     written: true,
     unwritten: null,
     first: there.get(note.first.id) ?? note.first,

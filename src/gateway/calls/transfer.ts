@@ -1,7 +1,6 @@
 import { crewOf } from '../../domain/calls/crew.ts';
 import type { FormerAgent } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
-import { isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
 import type { Agent, NewEvent } from '../storage/store.ts';
@@ -14,6 +13,7 @@ import { askedBy, changeParty, consulted, removeParty, ringParty } from './parti
 import { sendPostDial } from './post-dial.ts';
 import { canRing } from './ring-agent.ts';
 import { followAgent } from './supervise.ts';
+import { timeIn } from './time-in.ts';
 
 /**
  * How a call comes to somebody else:
@@ -210,7 +210,7 @@ async function endConsultation(desk: Desk, call: LiveCall, party: LiveParty): Pr
 
 function formerOf(desk: Desk, call: LiveCall, identity: string): FormerAgent {
   const knewContact = call.record.contact !== null;
-  return { identity, leftAt: isoTime(desk.clock), note: null, knewContact };
+  return { identity, leftAt: timeIn(desk, call), note: null, knewContact };
 }
 
 function answeredBy(party: LiveParty): NewEvent[] {

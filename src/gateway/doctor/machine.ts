@@ -61,8 +61,8 @@ export async function examineTrunkPort(
   const address = media.bindAddress ?? '0.0.0.0';
   const overTls = trunkTls.certificate === null ? null : await tcpTrouble(address, trunkTls.port);
   if (overTls !== null && !(overTls === 'EADDRINUSE' && running)) {
-    const says = `Port ${trunkTls.port} for trunks over TLS cannot be used (${overTls}).`;
-    return { finding: wrong(says, 'See SIDECALL_TRUNK_TLS_PORT.'), free: false };
+    const what = `Port ${trunkTls.port} for trunks over TLS`;
+    return { finding: portTrouble(overTls, what, 'SIDECALL_TRUNK_TLS_PORT'), free: false };
   }
   const code = (await udpTrouble(address, trunkPort)) ?? (await tcpTrouble(address, trunkPort));
   if (code === null) return { finding: right(`Port ${trunkPort} is free for trunks (UDP and TCP).`), free: true };
@@ -72,12 +72,16 @@ export async function examineTrunkPort(
       free: false,
     };
   }
+  return { finding: portTrouble(code, `Port ${trunkPort} for trunks`, 'SIDECALL_TRUNK_PORT'), free: false };
+}
+
+function portTrouble(code: string, what: string, setting: string): Finding {
   if (code === 'EADDRINUSE') {
-    const todo = 'Another SIP program has it: end that one, or set SIDECALL_TRUNK_PORT to another port.';
-    return { finding: wrong(`Port ${trunkPort} for trunks is in use.`, todo), free: false };
+    return wrong(`${what} is in use.`, `Another program has it: end that one, or set ${setting} to a free port.`);
   }
-  const todo = 'See SIDECALL_TRUNK_PORT and SIDECALL_BIND_ADDRESS.';
-  return { finding: wrong(`This machine cannot listen on port ${trunkPort} for trunks (${code}).`, todo), free: false };
+  if (code === 'EACCES') return wrong(`${what} may not be used by this user.`, `Set ${setting} to 1024 or above.`);
+  const todo = 'Set SIDECALL_BIND_ADDRESS to an address of this machine, or leave it empty for all.';
+  return wrong(`${what}: this machine cannot listen on it (${code}).`, todo);
 }
 
 async function isGateway(host: string, port: number, ask: typeof fetch): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { ticks } from '../../domain/clock.ts';
 import type { TokenClaims } from '../../domain/protocol/session.ts';
 import { Dialog, type DialogRegistry } from '../sip/dialog.ts';
 import type { Link } from '../sip/link.ts';
@@ -31,6 +32,7 @@ export class Subscription implements Subscriber {
   readonly #contactLine: string;
   readonly #dialog: Dialog;
   readonly #gone = new AbortController();
+  /** In ticks. */
   #expiresAt = 0;
   #stopTimer: () => void = () => undefined;
 
@@ -106,7 +108,7 @@ export class Subscription implements Subscriber {
 
   async send(text: string): Promise<boolean> {
     if (this.#gone.signal.aborted) return false;
-    const left = Math.max(0, Math.ceil((this.#expiresAt - this.connection.clock.now()) / 1000));
+    const left = Math.max(0, Math.ceil((this.#expiresAt - ticks(this.connection.clock)) / 1000));
     const { status } = await this.#notify(`active;expires=${left}`, text);
     // Section 4.2.2: whoever does not take a notification has no subscription.
     if (status < 200 || status >= 300) this.drop();
@@ -127,7 +129,7 @@ export class Subscription implements Subscriber {
   #grant(transaction: ServerTransaction, expires: number): void {
     const { clock } = this.connection;
     this.#stopTimer();
-    this.#expiresAt = clock.now() + expires * 1000;
+    this.#expiresAt = ticks(clock) + expires * 1000;
     transaction.respond(200, { lines: [this.#contactLine, `Expires: ${expires}`] });
     // The answer goes first, then the notification that section 4.2.1.1 asks for.
     if (expires === 0) this.#terminate('timeout', '');

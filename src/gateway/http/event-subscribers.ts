@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Subscriber } from '../sip/subscriber.ts';
 import type { Context } from './context.ts';
@@ -46,13 +46,13 @@ async function serve(context: Context, pages: EventPages, subscriber: Subscriber
 /** A stream whose pieces are sent one after another, each when the page has confirmed the one before. */
 function notifications(subscriber: Subscriber, clock: Clock): Writable {
   const { gone } = subscriber;
-  let readyAt = 0;
+  let readyAt = Number.NEGATIVE_INFINITY;
   const send = async (text: string): Promise<void> => {
     for (let at = 0; at < text.length && !gone.aborted; ) {
-      const wait = readyAt - clock.now();
+      const wait = readyAt - ticks(clock);
       if (wait > 0) await pause(clock, wait, gone);
       const end = endOfPiece(text, at);
-      readyAt = clock.now() + paceMs;
+      readyAt = ticks(clock) + paceMs;
       await subscriber.send(text.slice(at, end));
       at = end;
     }

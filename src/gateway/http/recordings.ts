@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { crewOf, knows, leftAt } from '../../domain/calls/crew.ts';
 import { heardMs } from '../../domain/calls/heard.ts';
+import { ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { Playback } from '../../domain/protocol/parties.ts';
 import type { Actor } from '../calls/port.ts';
@@ -71,11 +72,11 @@ export function recordingRoutes({
     const reader = await recordings.reader(entry);
     return ms < entry.durationMs ? cutReader(reader, ms) : reader;
   };
-  /** Hearings that are written down, and until when: a line for each, not for every part. */
+  /** Hearings that are written down, and until when, in ticks: a line for each, not for every part. */
   const noted = new Map<string, number>();
   const noteOnce = async (hearing: string, expires: number, line: Omit<AuditLine, 'at'>): Promise<void> => {
-    if ((noted.get(hearing) ?? 0) > clock.now()) return;
-    for (const [each, until] of noted) if (until <= clock.now()) noted.delete(each);
+    if ((noted.get(hearing) ?? Number.NEGATIVE_INFINITY) > ticks(clock)) return;
+    for (const [each, until] of noted) if (until <= ticks(clock)) noted.delete(each);
     // At once: a player asks for several parts in the same moment.
     noted.set(hearing, expires);
     await recordings.note(line).catch((error: unknown) => {
@@ -133,7 +134,7 @@ export function recordingRoutes({
         const heard = { who: actor.identity, what: 'read', subject: entry.id, address: request.ip } as const;
         // A download by parts is one reading.
         const hearing = `${actor.identity} ${entry.id} ${request.ip}`;
-        const note = (): Promise<void> => noteOnce(hearing, clock.now() + playbackMs, heard);
+        const note = (): Promise<void> => noteOnce(hearing, ticks(clock) + playbackMs, heard);
         return sendSound(request, reply, { entry, reader: await readerOf(found), note, as: 'attachment' });
       },
     );
@@ -191,7 +192,7 @@ export function recordingRoutes({
         const lines = await recordings.audit(request.query.limit);
         const { identity } = actorOf(request);
         const reading = { who: identity, what: 'audit.read', subject: `${lines.length}`, address: request.ip } as const;
-        await noteOnce(`audit ${identity} ${request.ip}`, clock.now() + playbackMs, reading);
+        await noteOnce(`audit ${identity} ${request.ip}`, ticks(clock) + playbackMs, reading);
         return lines;
       },
     );

@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { ChannelId } from '../telephony/port.ts';
 
 /** How emergency calls leave the gateway. */
@@ -30,13 +30,13 @@ export class EmergencyCalls {
     this.#forget();
     const own = this.#placed.filter((each) => each.by === by);
     if (own.some(({ open }) => open)) return 0;
-    const recent = own.filter(({ at }) => this.#clock.now() - at < windowMs);
+    const recent = own.filter(({ at }) => ticks(this.#clock) - at < windowMs);
     const oldest = recent.at(-most);
-    return oldest === undefined ? null : Math.ceil((oldest.at + windowMs - this.#clock.now()) / 1000);
+    return oldest === undefined ? null : Math.ceil((oldest.at + windowMs - ticks(this.#clock)) / 1000);
   }
 
   begin(by: string | null, leg: ChannelId): void {
-    this.#placed.push({ by, leg, at: this.#clock.now(), open: true });
+    this.#placed.push({ by, leg, at: ticks(this.#clock), open: true });
   }
 
   ended(leg: ChannelId): void {
@@ -48,7 +48,7 @@ export class EmergencyCalls {
   }
 
   #forget(): void {
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     const kept = this.#placed.filter(({ at, open }) => open || now - at < windowMs);
     this.#placed.splice(0, this.#placed.length, ...kept);
   }

@@ -67,7 +67,7 @@ export class Outbound {
 
   constructor(parts: OutboundParts) {
     this.#parts = parts;
-    this.#calls = new PlacedCalls(parts.store);
+    this.#calls = new PlacedCalls(parts.store, parts.clock);
     this.#refusals = new Refusals(parts);
     this.#emergencies = new EmergencyCalls(parts.clock);
   }

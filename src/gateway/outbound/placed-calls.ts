@@ -1,6 +1,10 @@
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { PlacedCall } from '../../domain/outbound/spend.ts';
 import { dayMs } from '../../domain/outbound/usage.ts';
 import type { OutboundStore, PlacedCallEntry } from '../storage/store.ts';
+
+/** The date and the ticks drift apart a little all the time. */
+const leastStepMs = 1000;
 
 /** A placed call as it is counted. */
 export interface Counted extends PlacedCall {
@@ -11,13 +15,18 @@ export interface Counted extends PlacedCall {
 /** The placed calls of the last 24 hours, in memory, as they are in the store. */
 export class PlacedCalls {
   readonly #store: OutboundStore;
+  readonly #clock: Clock;
+  /** What the date is ahead of the ticks. */
+  #dateAhead: number;
   /** In the order of their start. */
   #all: Counted[] = [];
   readonly #byAgent = new Map<string, Counted[]>();
   readonly #open = new Map<string, Counted>();
 
-  constructor(store: OutboundStore) {
+  constructor(store: OutboundStore, clock: Clock) {
     this.#store = store;
+    this.#clock = clock;
+    this.#dateAhead = clock.now() - ticks(clock);
   }
 
   /**
@@ -38,19 +47,23 @@ export class PlacedCalls {
   }
 
   of(identity: string): readonly Counted[] {
+    this.#followDate();
     return this.#byAgent.get(identity) ?? [];
   }
 
   get all(): readonly Counted[] {
+    this.#followDate();
     return this.#all;
   }
 
   get open(): ReadonlyMap<string, Counted> {
+    this.#followDate();
     return this.#open;
   }
 
   /** Counts at once: two that are asked for together never pass a limit for one. Resolves when it is stored. */
   begin(entry: Omit<PlacedCallEntry, 'answeredAt' | 'endedAt'>): Promise<void> {
+    this.#followDate();
     this.#forgetOld(Date.parse(entry.startedAt) - dayMs);
     const full = { ...entry, answeredAt: null, endedAt: null };
     this.#add(countedOf(full));
@@ -58,6 +71,7 @@ export class PlacedCalls {
   }
 
   async answered(leg: string, now: number): Promise<void> {
+    this.#followDate();
     const call = this.#open.get(leg);
     if (call === undefined || call.answeredAt !== null) return;
     call.answeredAt = now;
@@ -65,11 +79,25 @@ export class PlacedCalls {
   }
 
   async ended(leg: string, now: number): Promise<void> {
+    this.#followDate();
     const call = this.#open.get(leg);
     if (call === undefined) return;
     call.endedAt = now;
     this.#open.delete(leg);
     await this.#store.ended(leg, isoOf(now));
+  }
+
+  /** The date was set: what happened so long ago did so still, and a call is as long as it was. */
+  #followDate(): void {
+    const ahead = this.#clock.now() - ticks(this.#clock);
+    const step = ahead - this.#dateAhead;
+    if (Math.abs(step) < leastStepMs) return;
+    this.#dateAhead = ahead;
+    for (const call of this.#all) {
+      call.startedAt += step;
+      if (call.answeredAt !== null) call.answeredAt += step;
+      if (call.endedAt !== null) call.endedAt += step;
+    }
   }
 
   #add(call: Counted): void {

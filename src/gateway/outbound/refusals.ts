@@ -1,5 +1,5 @@
 import type { BaseLogger } from 'pino';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, ticks } from '../../domain/clock.ts';
 import type { CodedError, ErrorCode } from '../../domain/errors.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
 import type { AuditLine } from '../storage/store.ts';
@@ -30,7 +30,7 @@ export class Refusals {
   note(ask: OutboundAsk, refusal: CodedError): void {
     const { clock, logger, audit } = this.#parts;
     this.counts.set(refusal.code, (this.counts.get(refusal.code) ?? 0) + 1);
-    const recent = this.#recentOf(ask.by ?? '', clock.now());
+    const recent = this.#recentOf(ask.by ?? '', ticks(clock));
     if (recent.lines >= linesPerMinute) {
       recent.left += 1;
       return;
@@ -52,7 +52,7 @@ export class Refusals {
 
   #recentOf(identity: string, now: number): { since: number; lines: number; left: number } {
     const known = this.#recent.get(identity);
-    if (known !== undefined && Math.abs(now - known.since) < 60_000) return known;
+    if (known !== undefined && now - known.since < 60_000) return known;
     if (this.#recent.size >= mostKnown) this.#recent.clear();
     const fresh = { since: now, lines: 0, left: known?.left ?? 0 };
     this.#recent.set(identity, fresh);

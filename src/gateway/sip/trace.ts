@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, isoTime, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { maskSip } from './mask-sip.ts';
 
@@ -41,6 +41,7 @@ export interface Trace extends TraceRequest {
 
 interface Running {
   trace: Trace;
+  /** As `until`, in ticks. */
   untilMs: number;
   kept: TracedMessage[];
 }
@@ -76,10 +77,10 @@ export class SipTrace {
       });
     }
     this.#made += 1;
-    const untilMs = this.#clock.now() + request.seconds * 1000;
+    const until = new Date(this.#clock.now() + request.seconds * 1000).toISOString();
     const id = `trace-${this.#made}`;
-    const trace: Trace = { ...request, id, until: new Date(untilMs).toISOString(), over: false, seen: 0 };
-    this.#running.set(id, { trace, untilMs, kept: [] });
+    const trace: Trace = { ...request, id, until, over: false, seen: 0 };
+    this.#running.set(id, { trace, untilMs: ticks(this.#clock) + request.seconds * 1000, kept: [] });
     return { ...trace };
   }
 
@@ -106,7 +107,7 @@ export class SipTrace {
     // Only what goes out says which call it is of.
     if (way === 'out' && typeof data === 'string' && data.includes('X-Call-Sid')) this.#learn(data);
     if (this.#running.size === 0) return;
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     const active = [...this.#running.values()].filter(({ trace, untilMs }) => !trace.over && untilMs > now);
     if (active.length === 0) return;
     const text = data.toString();
@@ -116,7 +117,7 @@ export class SipTrace {
       const { trace } = running;
       const wanted = trace.trunk === undefined ? trace.call === call : trace.trunk === far.trunk;
       if (!wanted) continue;
-      const message = { at: new Date(now).toISOString(), way, ...far, text: maskSip(text) };
+      const message = { at: isoTime(this.#clock), way, ...far, text: maskSip(text) };
       running.kept.push(message);
       trace.seen += 1;
       trace.over = trace.seen >= trace.messages;
@@ -135,7 +136,7 @@ export class SipTrace {
   }
 
   #forgetOld(): void {
-    const now = this.#clock.now();
+    const now = ticks(this.#clock);
     for (const [id, { trace, untilMs }] of this.#running) {
       if (now >= untilMs) trace.over = true;
       if (now >= untilMs + trace.seconds * 1000) this.#running.delete(id);

@@ -23,6 +23,8 @@ export interface Located {
   ttlMs: number;
   /** SRV records named them: the host of our requests has no port then. */
   bySrv: boolean;
+  /** The name service could not say whether there are SRV records: these are the addresses of the name itself. */
+  doubtful: boolean;
 }
 
 /** Of NAPTR (RFC 3263 4.1), and of SRV where there is none (4.2). */
@@ -34,6 +36,8 @@ const services: Readonly<Record<TrunkSettings['transport'], { naptr: string; srv
 const shortestTtl = 30;
 const longestTtl = 3600;
 const maxPlaces = 16;
+/** Codes of `node:dns` for a name, or a record of it, that there is not; others say that nobody knows. */
+const absent: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
 /**
  * Where a trunk is, RFC 3263 section 4, for the transport that its settings name: an address as it is; a name with a
@@ -51,9 +55,10 @@ export async function locate(
   if (version !== 0) {
     if (!families.includes(version as 4 | 6)) throw new Error(`no IPv${families.join(' or IPv')} address`);
     const place = { address: host, port: usual, priority: 0, weight: 0 };
-    return { places: [place], ttlMs: Number.POSITIVE_INFINITY, bySrv: false };
+    return { places: [place], ttlMs: Number.POSITIVE_INFINITY, bySrv: false, doubtful: false };
   }
-  const records = port === undefined ? await recordsOf(host, transport, resolver) : [];
+  const { records, doubtful } =
+    port === undefined ? await recordsOf(host, transport, resolver) : { records: [], doubtful: false };
   const bySrv = records.length > 0;
   const servers = bySrv ? records : [{ name: host, port: usual, priority: 0, weight: 0 }];
   let ttl = longestTtl;
@@ -76,29 +81,34 @@ export async function locate(
   );
   const places = found.flat().slice(0, maxPlaces);
   if (places.length === 0) throw failure ?? new Error(`no IPv${families.join(' or IPv')} address`);
-  return { places, ttlMs: Math.max(ttl, shortestTtl) * 1000, bySrv };
+  return { places, ttlMs: Math.max(ttl, shortestTtl) * 1000, bySrv, doubtful };
 }
 
 async function recordsOf(
   host: string,
   transport: TrunkSettings['transport'],
   resolver: Resolver,
-): Promise<Awaited<ReturnType<Resolver['srv']>>> {
+): Promise<{ records: Awaited<ReturnType<Resolver['srv']>>; doubtful: boolean }> {
   const { naptr, srv } = services[transport];
+  // Many resolvers in offices know no NAPTR, and say so in all kinds of ways.
   const pointers = await resolver.naptr(host).catch(() => []);
+  let doubtful = false;
   const names = pointers
     .filter(({ service, replacement }) => service.toLowerCase() === naptr && replacement !== '')
     .toSorted((one, other) => one.order - other.order || one.preference - other.preference)
     .map(({ replacement }) => replacement);
   for (const name of [...names, `${srv}.${host}`]) {
-    const records = await resolver.srv(name).catch(() => []);
+    const records = await resolver.srv(name).catch((error: NodeJS.ErrnoException) => {
+      doubtful ||= error.code !== undefined && !absent.has(error.code);
+      return [];
+    });
     if (records.length === 0) continue;
     // RFC 2782: a single dot says that there is no such service.
-    const servers = records.filter(({ name: server }) => server !== '' && server !== '.');
+    const servers = records.filter(({ name: server, port }) => server !== '' && server !== '.' && port !== 0);
     if (servers.length === 0) throw new Error(`${name} says that there is no such service`);
-    return servers.toSorted((one, other) => one.priority - other.priority);
+    return { records: servers.toSorted((one, other) => one.priority - other.priority), doubtful: false };
   }
-  return [];
+  return { records: [], doubtful };
 }
 
 /**

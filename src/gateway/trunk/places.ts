@@ -50,7 +50,10 @@ export class Places {
     const { families, resolver } = this.#parts;
     // A UDP socket reaches its own family alone.
     const reachable = settings.transport === 'udp' ? families : [...new Set([...families, 4, 6] as const)];
-    return this.#keep(await locate(settings, reachable, resolver)).places;
+    const found = await locate(settings, reachable, resolver);
+    // The address of the name itself may be that of the carrier's website.
+    if (found.doubtful && this.bySrv) throw new Error('the name service could not be asked for SRV records');
+    return this.#keep(found).places;
   }
 
   forget(): void {

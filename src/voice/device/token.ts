@@ -64,11 +64,11 @@ export class TokenWatch {
   ask(): boolean {
     clearTimeout(this.timer);
     if (this.toldAt === null) {
-      this.toldAt = Date.now();
+      this.toldAt = performance.now();
       this.asked = true;
       this.callback();
     }
-    return Date.now() - this.toldAt < answerMs;
+    return performance.now() - this.toldAt < answerMs;
   }
 
   close(): void {

@@ -14,7 +14,6 @@ import type {
 } from '../../../src/gateway/storage/store.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
-import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
 import { FakeCore } from './fake-core.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -27,6 +26,11 @@ export const anna: Actor = { identity: 'anna', role: 'agent' };
 export const ben: Actor = { identity: 'ben', role: 'agent' };
 export const boss: Actor = { identity: 'boss', role: 'supervisor' };
 
+// The clock of the machine, also while a test has put a false one in its place.
+const { setTimeout: later } = globalThis;
+/** Waits in vain so far, in this file or one before it. */
+let vain = 0;
+
 /** Waits for what must come, a turn of the event loop at a time; a condition that throws has not come yet. */
 export async function until(condition: () => boolean, what = condition.toString()): Promise<void> {
   for (let turn = 0; turn < 200; turn++) {
@@ -35,8 +39,20 @@ export async function until(condition: () => boolean, what = condition.toString(
     } catch {}
     await new Promise((resolve) => setImmediate(resolve));
   }
-  // Neither a turn of the event loop: a file, or another thread.
-  await eventually(what, condition, patienceMs, 5);
+  // Nor a turn of the event loop: a file, or another thread. Counted in turns, for a busy machine has fewer of them in a
+  // second. A run that has failed already is told soon.
+  const turns = vain === 0 ? 1000 : 100;
+  let last: unknown;
+  for (let turn = 0; turn < turns; turn++) {
+    await new Promise((resolve) => later(resolve, 5));
+    try {
+      if (condition()) return;
+    } catch (error) {
+      last = error;
+    }
+  }
+  vain += 1;
+  throw new Error(`Waited ${turns} turns for ${what}`, { cause: last });
 }
 
 function directoryOf(numbers: VirtualNumber[], phones: ReadonlyMap<string, AgentPhone>): Directory {

@@ -133,6 +133,18 @@ const troubles: [what: string, env: () => Env | Promise<Env>, says: RegExp][] = 
     /Port \d+ for trunks is in use[\s\S]*SIDECALL_TRUNK_PORT/,
   ],
   [
+    'a trunk port over TLS in use',
+    async () => ({
+      SIDECALL_TRUNKS: trunk,
+      SIDECALL_BIND_ADDRESS: '127.0.0.1',
+      SIDECALL_TRUNK_PORT: String(await freePort()),
+      SIDECALL_TRUNK_TLS_PORT: await takenTcp(),
+      SIDECALL_TRUNK_TLS_CERT: join(fixtures, 'certificate.pem'),
+      SIDECALL_TRUNK_TLS_KEY: join(fixtures, 'key.pem'),
+    }),
+    /Port \d+ for trunks over TLS is in use[\s\S]*SIDECALL_TRUNK_TLS_PORT/,
+  ],
+  [
     'a trunk certificate that is none',
     () => ({
       SIDECALL_TRUNKS: trunk,

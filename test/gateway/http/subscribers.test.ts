@@ -268,3 +268,17 @@ function askFor(phone: RawPhone, type: string): Sent {
   const address = `sip:${phone.user}@sidecall.test`;
   return phone.send('SUBSCRIBE', { uri: address, to: `<${address}>`, lines: ['Event: sidecall', `Accept: ${type}`] });
 }
+
+it.each([3_600_000, -3_600_000])('events go on at their pace, also if the date is set by %d ms', async (step) => {
+  let set = 0;
+  const test = await served({ clock: { ...systemClock, now: () => systemClock.now() + set } });
+  await test.happen(aCall(1), ringing('kim'));
+  const kim = await Reading.open(await test.phone('kim'));
+  await kim.until('1 snapshot');
+  set = step;
+  await test.happen(aCall(1, { phase: 'active' }), { type: 'call.answered', audience: 'kim' });
+  await kim.until('2 call.answered');
+  const left = Number(/;expires=(\d+)/.exec(kim.notifications.at(-1) ?? '')?.[1]);
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThanOrEqual(Number(kim.reply.header('Expires')));
+});

@@ -102,6 +102,17 @@ describe('a masked SIP message', () => {
 });
 
 describe('a trace', () => {
+  it.each([3_600_000, -3_600_000])('lasts as long as was asked, also if the date is set by %d ms', (step) => {
+    const { clock, trace, far } = traced();
+    const { id } = trace.start({ trunk: 'carrier', seconds: 60, messages: 50 });
+    clock.step(step);
+    clock.advance(59_000);
+    trace.message('in', far, invite);
+    clock.advance(1000);
+    trace.message('in', far, invite);
+    expect(trace.read(id).trace).toMatchObject({ over: true, seen: 1 });
+  });
+
   function traced() {
     const clock = new ManualClock();
     const log: TracedMessage[] = [];

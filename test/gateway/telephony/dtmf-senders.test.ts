@@ -83,6 +83,11 @@ describe('digits are told once each', () => {
       '9',
     ],
     [
+      'whose stream has another SSRC, with sequence numbers of its own',
+      [...press('9', 90_000), ...press('9', 10, { ssrc: 2, late: 5000 })],
+      '99',
+    ],
+    [
       'whose stream has another SSRC and time for the next',
       [...press('9', 90_000), ...press('9', 10, { ssrc: 2 })],
       '99',

@@ -114,6 +114,33 @@ describe('before the answer of a call that came in', () => {
     expect(await carrier.next('BYE')).toMatch(/^BYE sip:moved@/);
   });
 
+  test('a request that is older than one before the answer is from the past after it, too', async () => {
+    const { carrier, call, gateway, channelId } = await ringing();
+    await asked(carrier, call, 'OPTIONS', { cseq: 10 });
+    void gateway.core.answer(channelId, { callId: 'CA1' });
+    const ok = await carrier.next('SIP/2.0 200', (text) => field(text, 'CSeq').endsWith(' INVITE'));
+    carrier.request('ACK', { cseq: Number.parseInt(field(ok, 'CSeq'), 10) }, call);
+    expect(await asked(carrier, call, 'OPTIONS', { cseq: 9 })).toMatch(/^SIP\/2\.0 500 /);
+    expect(await asked(carrier, call, 'OPTIONS', { cseq: 11 })).toMatch(/^SIP\/2\.0 200 /);
+  });
+
+  test('a PRACK of another response or another request gets 481, and the right one 200, once (RFC 3262 section 3)', async () => {
+    const { carrier, call, rack } = await ringing(true);
+    const [rseq, cseq] = rack.split(' ').map(Number) as [number, number];
+    for (const wrong of [`${rseq + 1} ${cseq} INVITE`, `${rseq} ${cseq + 1} INVITE`, `${rseq} ${cseq} UPDATE`, 'x', ''])
+      expect(await asked(carrier, call, 'PRACK', { lines: [`RAck: ${wrong}`] })).toMatch(/^SIP\/2\.0 4(?:00|81) /);
+    expect(await asked(carrier, call, 'PRACK', { lines: [] })).toMatch(/^SIP\/2\.0 4/);
+    expect(await asked(carrier, call, 'PRACK', { lines: [`RAck:  ${rseq}   ${cseq}  INVITE `] })).toMatch(/ 200 /);
+    expect(await asked(carrier, call, 'PRACK', { lines: [`RAck: ${rack}`] })).toMatch(/^SIP\/2\.0 481 /);
+  });
+
+  test('BYE while a response waits for its PRACK ends it, too', async () => {
+    const { carrier, call, gateway } = await ringing(true);
+    expect(await asked(carrier, call, 'BYE')).toMatch(/^SIP\/2\.0 200 /);
+    await carrier.next('SIP/2.0 487');
+    expect(await gateway.event('ChannelDestroyed')).toMatchObject({ byPeer: true });
+  });
+
   test('another offer is answered once the first answer has arrived for sure: by PRACK and by UPDATE', async () => {
     const { carrier, call, rack } = await ringing(true);
     expect(await asked(carrier, call, 'UPDATE', answer)).toMatch(/^SIP\/2\.0 500 /);

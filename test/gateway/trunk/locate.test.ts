@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { inOrder, locate, type Resolver } from '../../../src/gateway/trunk/locate.ts';
+import { Places } from '../../../src/gateway/trunk/places.ts';
 import { systemResolver } from '../../../src/gateway/trunk/resolver.ts';
 import { trunksText } from '../../../src/gateway/trunk/settings.ts';
 import { noTls } from '../../../src/gateway/trunk/tls-files.ts';
@@ -74,6 +75,58 @@ describe('a trunk is found (RFC 3263)', () => {
     });
     expect(await placesOf(udp, [4], resolver)).toEqual(['192.0.2.1 5060']);
     expect(await placesOf({ ...udp, transport: 'tls' }, [4], resolver)).toEqual(['192.0.2.3 5061']);
+  });
+
+  test('by NAPTR of one order by their preference (RFC 3403 4.1), and past those whose name has no records', async () => {
+    const pointer = (preference: number, replacement: string) => ({
+      ...{ order: 1, service: 'SIP+D2U' },
+      ...{ preference, replacement },
+    });
+    const resolver = knowing({
+      naptr: { [host]: [pointer(30, '_sip._udp.c'), pointer(20, '_sip._udp.b'), pointer(10, '_sip._udp.a')] },
+      srv: { '_sip._udp.b': [record('b.example.com')], '_sip._udp.c': [record('c.example.com')] },
+      addresses: { 'b.example.com': at('192.0.2.2'), 'c.example.com': at('192.0.2.3') },
+    });
+    expect(await placesOf(udp, [4], resolver)).toEqual(['192.0.2.2 5060']);
+  });
+
+  test('without a record of port 0, where nobody can be', async () => {
+    const addresses = { 'a.example.com': at('192.0.2.1'), 'b.example.com': at('192.0.2.2') };
+    const zero = record('a.example.com', 1, 1, 0);
+    const records = (...all: ReturnType<typeof record>[]) =>
+      knowing({ srv: { '_sip._udp.sip.example.com': all }, addresses });
+    expect(await placesOf(udp, [4], records(zero, record('b.example.com', 2)))).toEqual(['192.0.2.2 5060']);
+    await expect(locate(udp, [4], records(zero))).rejects.toThrow('no such service');
+  });
+
+  test('by its addresses where nobody can say whether it has SRV records; what such records said before stays', async () => {
+    const known = knowing({
+      srv: { '_sip._udp.sip.example.com': [record('a.example.com', 1, 1, 5080)] },
+      addresses: { 'a.example.com': at('192.0.2.1'), [host]: at('192.0.2.80') },
+    });
+    const failing = async (): Promise<never> => {
+      throw Object.assign(new Error('SERVFAIL'), { code: 'ESERVFAIL' });
+    };
+    let resolver: Resolver = { ...known, srv: failing };
+    const asked: Resolver = {
+      naptr: (name) => resolver.naptr(name),
+      srv: (name) => resolver.srv(name),
+      addresses: (name, family) => resolver.addresses(name, family),
+    };
+    const places = new Places({ clock: new ManualClock(), families: [4], resolver: asked, random: () => 0 });
+    const found = () => places.all.map(({ address, port }) => `${address} ${port}`);
+    await places.find(udp);
+    expect(found()).toEqual(['192.0.2.80 5060']);
+    resolver = known;
+    await places.find(udp);
+    expect(found()).toEqual(['192.0.2.1 5080']);
+    resolver = { ...known, srv: failing };
+    await expect(places.find(udp)).rejects.toThrow('SRV');
+    expect(found()).toEqual(['192.0.2.1 5080']);
+    // The carrier gave its records up.
+    resolver = { ...known, srv: knowing({}).srv };
+    await places.find(udp);
+    expect(found()).toEqual(['192.0.2.80 5060']);
   });
 
   test('by all its addresses where there are no such records, at the usual port, in families that are listened in', async () => {

@@ -1,7 +1,7 @@
 import { FakeSipAgent } from '../../../src/testing/fake-sip-agent.ts';
 import { type Call, Device, type TwilioError } from '../../../src/voice/index.ts';
 import type { SipFailure } from '../../../src/voice/sip/sip-agent.ts';
-import { eventually, patienceMs } from '../../e2e/support/eventually.ts';
+import { eventually } from '../../e2e/support/eventually.ts';
 
 export function tokenFor(identity: string, secondsLeft = 3600): string {
   const part = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll('=', '');
@@ -62,7 +62,7 @@ export function rejection(promise: Promise<unknown>): Promise<Coded> {
 }
 
 export const until = <T>(check: () => T | undefined | false): Promise<T> =>
-  eventually(check.toString(), check, patienceMs, 5);
+  eventually(check.toString(), check, undefined, 5);
 
 const seen = new WeakSet<object>();
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import type { Direction, Format } from '../port.ts';
 import type { AudioBeat } from '../sound/audio-beat.ts';
 import { compressed } from '../sound/g711.ts';
@@ -48,7 +48,7 @@ export class SnoopLeg implements Leg {
   }
 
   get lastSeen(): number {
-    return this.#clock.now();
+    return ticks(this.#clock);
   }
 
   beat(): void {

@@ -182,5 +182,5 @@ function expectOneEndEach(events: readonly CoreEvent[]): void {
 }
 
 export async function until(what: string, check: () => Promise<boolean> | boolean): Promise<void> {
-  await eventually(what, check, patienceMs, 20);
+  await eventually(what, check, undefined, 20);
 }

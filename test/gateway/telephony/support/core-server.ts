@@ -126,7 +126,7 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   ): Promise<Extract<CoreEvent, { type: T }>> {
     const find = (): CoreEvent | undefined =>
       this.events.find((event) => event.type === type && fits(event as Extract<CoreEvent, { type: T }>));
-    const found = await eventually(type, find, patienceMs, 10).catch((cause: unknown) => {
+    const found = await eventually(type, find, undefined, 10).catch((cause: unknown) => {
       throw new Error(`No ${type} that fits is among ${JSON.stringify(this.events)}`, { cause });
     });
     return found as Extract<CoreEvent, { type: T }>;

@@ -103,7 +103,7 @@ export class Phones {
       calls = await this.run('calls');
       return calls.find(fits);
     };
-    return eventually(what, find, patienceMs, 25).catch((cause: unknown) => {
+    return eventually(what, find, undefined, 25).catch((cause: unknown) => {
       throw new Error(`No ${what} among ${JSON.stringify(calls)}`, { cause });
     });
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { eventually, patienceMs } from '../../../e2e/support/eventually.ts';
+import { eventually } from '../../../e2e/support/eventually.ts';
 
 /** A SIP client that sends exactly what it is told, and keeps all it gets. */
 export class RawPhone {
@@ -49,7 +49,7 @@ export class RawPhone {
   }
 
   /** The next message that fits. */
-  async message(what: string, fits: (text: string) => boolean, ms = patienceMs): Promise<string> {
+  async message(what: string, fits: (text: string) => boolean, ms?: number): Promise<string> {
     const take = (): string | undefined => {
       const at = this.received.findIndex(fits);
       return at === -1 ? undefined : this.received.splice(at, 1)[0];
@@ -60,7 +60,7 @@ export class RawPhone {
   }
 
   /** Status of the final response to a request with this Call-ID and method. */
-  async final(sent: Sent, ms = patienceMs): Promise<Reply> {
+  async final(sent: Sent, ms?: number): Promise<Reply> {
     const text = await this.message(
       `the answer to ${sent.method}`,
       (each) =>

@@ -1,4 +1,5 @@
 import { cause } from '../../../../domain/calls/end-reason.ts';
+import { ticks } from '../../../../domain/clock.ts';
 import type { Format } from '../../port.ts';
 import type { Signalling } from '../../signalling/signalling.ts';
 import type { Clip } from '../../sound/sounds.ts';
@@ -69,7 +70,7 @@ class SpeakingLeg implements Leg {
   }
 
   get lastSeen(): number {
-    return this.#context.clock.now();
+    return ticks(this.#context.clock);
   }
 
   relay(): boolean {

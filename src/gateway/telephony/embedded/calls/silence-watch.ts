@@ -83,7 +83,7 @@ export class SilenceWatch {
     watched.asking = true;
     const probed = await this.#answerOf(channel);
     watched.asking = false;
-    watched.nextAt = this.#clock.now() + (probed === 'unsent' ? 0 : askAgainMs);
+    watched.nextAt = ticks(this.#clock) + (probed === 'unsent' ? 0 : askAgainMs);
     watched.unsent = probed === 'unsent' ? watched.unsent + 1 : 0;
     const heardMeanwhile = (channel.leg?.lastSeen ?? 0) > seenBefore;
     if (heardMeanwhile || channel.signalling?.orphan === true) return;
