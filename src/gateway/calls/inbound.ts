@@ -1,11 +1,13 @@
 import { mayRecord } from '../../domain/calls/consent.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { nextToRing } from '../../domain/calls/hunt.ts';
+import { isoTime } from '../../domain/clock.ts';
+import { joining, type Participant } from '../../domain/participants/participant.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
 import { connect, end, hangUpLeg, quietly } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
-import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
+import { addLeg, dropLeg, type LiveCall, nextLeg } from './live-call.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
 import { greet } from './voicemail.ts';
 
@@ -48,7 +50,10 @@ export async function ringNext(
 
   desk.occupancy.claim(agent, call.id);
   try {
-    await writeCall(desk, call, { agent }, [...withdrawn, { type: 'call.ringing', audience: agent }]);
+    await writeCall(desk, call, { agent, participants: offeredTo(desk, call, agent) }, [
+      ...withdrawn,
+      { type: 'call.ringing', audience: agent },
+    ]);
   } catch (error) {
     desk.occupancy.release(agent, call.id);
     throw error;
@@ -66,6 +71,26 @@ export async function ringNext(
   }
 }
 
+/** The call rings at this agent now, and at no other. */
+function offeredTo(desk: Desk, call: LiveCall, identity: string): readonly Participant[] {
+  const offer = joining({
+    id: `agent-${call.rung.size + 1}`,
+    kind: 'agent',
+    identity,
+    name: identity,
+    leg: nextLeg(call),
+    lead: true,
+    joinedAt: isoTime(desk.clock),
+  });
+  return [...passedBy(desk, call), offer];
+}
+
+/** The call rings no more at the agent it rang at. */
+function passedBy(desk: Desk, { record }: LiveCall): readonly Participant[] {
+  const leftAt = isoTime(desk.clock);
+  return record.participants.map((each) => (each.lead && each.leftAt === null ? { ...each, leftAt } : each));
+}
+
 /** The agent refused, by SIP or by REST: its phone falls silent and the next one rings. */
 export async function passBy(desk: Desk, call: LiveCall): Promise<void> {
   if (call.second !== null) hangUpLeg(desk, call.second, cause.normal);
@@ -81,7 +106,7 @@ export async function noCapacity(desk: Desk, call: LiveCall): Promise<void> {
   if (agent !== null) desk.occupancy.release(agent, call.id);
   call.second = null;
   const withdrawn: NewEvent[] = agent === null ? [] : [{ type: 'call.withdrawn', audience: agent }];
-  await writeCall(desk, call, { agent: null }, withdrawn);
+  await writeCall(desk, call, { agent: null, participants: passedBy(desk, call) }, withdrawn);
   await end(desk, call, { by: 'gateway', cause: cause.noCircuit, byPeer: false });
 }
 
@@ -98,7 +123,7 @@ async function nobodyAnswered(
 ): Promise<void> {
   // Nobody could be rung at all: the missed call is filed with the first agent of the list, or no one would see it.
   const agent = call.record.agent ?? call.line.agents[0] ?? null;
-  await writeCall(desk, call, { agent }, withdrawn);
+  await writeCall(desk, call, { agent, participants: passedBy(desk, call) }, withdrawn);
   await written();
   await turnAway(desk, call);
 }

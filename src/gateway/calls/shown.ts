@@ -1,13 +1,13 @@
-import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
+import { internalOf } from '../../domain/participants/standing.ts';
 import { paramLimits } from '../../domain/protocol/sip-headers.ts';
 import { shownParams } from '../masking/params.ts';
 import type { OriginateRequest } from '../telephony/port.ts';
 
 /** What an agent's phone is told of the caller in SIP. Of a masked call: nothing that holds its digits. */
 export function shownToAgent(call: CallRecord): Pick<OriginateRequest, 'caller' | 'params'> {
-  const { internal } = crewOf(call);
-  if (internal !== undefined) {
+  const internal = internalOf(call);
+  if (internal !== null) {
     return { caller: { user: call.agent, name: displayName(internal.callerName) }, params: shownParams(call) };
   }
   if (!call.masked) {

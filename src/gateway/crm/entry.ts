@@ -1,7 +1,7 @@
-import { wholeNote } from '../../domain/calls/crew.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CallLogEntry } from '../../domain/crm/call-log-entry.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
+import { wholeNote } from '../../domain/participants/standing.ts';
 import { scrubDigits } from '../masking/scrub.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { knows, takesPart } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
+import { knows, takesPart } from '../../domain/participants/standing.ts';
 import type { Calls } from '../calls/port.ts';
 import { withdrawnView } from '../masking/withdrawn-view.ts';
 import type { CallStore, StoredEvent } from '../storage/store.ts';

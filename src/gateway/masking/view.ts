@@ -1,11 +1,12 @@
 import { mayRecord } from '../../domain/calls/consent.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
+import type { Participant } from '../../domain/participants/participant.ts';
+import { formersOf, guestsOf, internalOf } from '../../domain/participants/standing.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
 import { formerView } from './former-view.ts';
@@ -57,12 +58,12 @@ export function viewOfCall(
     duration: talkSeconds(call),
     note: call.note,
     disposition: call.disposition,
-    parties: crewOf(call).parties.map(({ identity: _, ...party }) => party),
-    recording: crewOf(call).recording,
-    canRecord: crewOf(call).recordMode === 'on-demand' && mayRecord(call, 'call'),
+    parties: guestsOf(call).flatMap(guestView),
+    recording: call.recording,
+    canRecord: call.recordMode === 'on-demand' && mayRecord(call, 'call'),
     ...consentView(call),
-    recordings: [...crewOf(call).recordings],
-    ...(crewOf(call).answeredBy === undefined ? {} : { answeredBy: crewOf(call).answeredBy }),
+    recordings: [...call.recordings],
+    ...(call.answeredBy === undefined ? {} : { answeredBy: call.answeredBy }),
     ...standingOf(call, context),
   };
 }
@@ -71,7 +72,7 @@ export function viewOfCall(
 function consentView(call: CallRecord): Pick<CallView, 'consent'> {
   if (call.consent === undefined) return {};
   const { rule, state } = call.consent;
-  return crewOf(call).recordMode === 'off' && state === 'unknown' ? {} : { consent: { rule, state } };
+  return call.recordMode === 'off' && state === 'unknown' ? {} : { consent: { rule, state } };
 }
 
 /** How the call stands for one who was brought into it, or has left it. */
@@ -83,12 +84,12 @@ function standingOf(
   }: { viewer?: string | undefined; nameOf?: ((identity: string) => string) | undefined },
 ): Partial<CallView> {
   if (viewer === undefined) return {};
-  const { parties, formers } = crewOf(call);
-  const own = parties.find(({ identity }) => identity === viewer);
+  const guests = guestsOf(call);
+  const own = guests.find(({ kind, identity }) => kind === 'agent' && identity === viewer);
   if (own !== undefined && isLive(call.phase)) {
-    const others = parties.filter((party) => party !== own).map(({ identity: _, ...party }) => party);
     // Whoever asked is out of a blind transfer already.
-    const asked = call.agent !== null && !formers.some(({ identity }) => identity === call.agent) ? [call.agent] : [];
+    const asked =
+      call.agent !== null && !formersOf(call).some(({ identity }) => identity === call.agent) ? [call.agent] : [];
     return {
       agent: viewer,
       phase: own.state === 'ringing' ? 'ringing' : 'active',
@@ -103,16 +104,25 @@ function standingOf(
           state: 'talking' as const,
           consulting: false,
         })),
-        ...others.map((party) => ({ ...party, consulting: false })),
+        ...guests
+          .filter((guest) => guest !== own)
+          .flatMap(guestView)
+          .map((party) => ({ ...party, consulting: false })),
       ],
     };
   }
   return calleeView(call, viewer) ?? formerView(call, viewer) ?? {};
 }
 
+/** Others in the call, by name alone. A flow is nobody to be shown. */
+function guestView({ id, kind, name, state, consulting }: Participant): CallView['parties'] {
+  if (kind === 'customer' || kind === 'flow') return [];
+  return [{ id, kind, display: name, state, consulting }];
+}
+
 /** An internal call for the agent who is called: it comes in, from the caller. The wrap-up is the caller's. */
 function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null {
-  const { internal } = crewOf(call);
+  const internal = internalOf(call);
   if (internal?.callee !== viewer) return null;
   const name = internal.callerName;
   return {

@@ -48,7 +48,7 @@ describe('an outbound call', () => {
     await until(() => w.told.includes('call.guessed anna'));
     w.core.leaves(leg);
     await until(() => w.record().phase === 'ended');
-    expect(w.record().crew?.answeredBy).toBe('machine');
+    expect(w.record().answeredBy).toBe('machine');
     expect(viewOfCall(w.record(), { home: 'US', label: '' })).toMatchObject({ answeredBy: 'machine', phase: 'ended' });
   });
 

@@ -28,6 +28,11 @@ const call: CallRecord = {
   endReason: 'COMPLETED',
   note: 'ring 415-555-0123 or 212 555 0177 about 3 teapots',
   disposition: 'sale',
+  origin: { kind: 'number', id: '+18885550100' },
+  participants: [],
+  recordMode: 'off',
+  recording: 'off',
+  recordings: [],
 };
 
 describe('a call-log entry', () => {
