@@ -136,7 +136,7 @@ const faces = {
   edge: ['connection', 'edge', 'token-proof'],
   http: [],
   log: ['redact'],
-  masking: ['params', 'scrub', 'view', 'withdrawn-view'],
+  masking: ['call-views', 'crm-entry', 'sip-view', 'withdrawn-view'],
   metrics: ['metrics'],
   outbound: ['forgetful-store', 'outbound'],
   recordings: ['byte-range', 'cut-reader', 'recording-reader', 'recordings', 'ticket'],

@@ -10,8 +10,8 @@ import { alsoCallee } from './callee.ts';
 import { type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { lineOf } from './own-line.ts';
+import { limitParams } from './param-limits.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
-import { limitParams } from './shown.ts';
 
 /** Another agent, who can be rung now. */
 export interface Colleague {

@@ -16,8 +16,8 @@ import { type Colleague, colleagueOf, internalCall, ringColleague } from './inte
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
 import { lineOf } from './own-line.ts';
+import { limitParams } from './param-limits.ts';
 import { sendPostDial } from './post-dial.ts';
-import { limitParams } from './shown.ts';
 
 const defaultDialTimeoutMs = 60_000;
 

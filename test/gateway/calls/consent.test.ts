@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledger.ts';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import type { VirtualNumber } from '../../../src/gateway/storage/store.ts';
 import { anna, ben, boss, until, world } from './setup.ts';
 import { talking } from './talking.ts';

@@ -1,5 +1,5 @@
 import { guestsOf } from '../../../src/domain/participants/standing.ts';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import { until, type World, world } from './setup.ts';
 
 export const numbers = [{ agents: ['anna'] }, { number: '+14155550101', agents: ['ben', 'boss'] }];

@@ -4,16 +4,14 @@ import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
-import { maskNumber } from '../../domain/numbers/mask.ts';
 import type { Participant } from '../../domain/participants/participant.ts';
 import { formersOf, guestsOf, internalOf } from '../../domain/participants/standing.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
+import { type Disclosure, disclosureOf } from './disclosure.ts';
 import { formerView } from './former-view.ts';
-import { shownParams } from './params.ts';
-import { scrubDigits } from './scrub.ts';
 
-type Scrub = (text: string) => string;
+type Text = Disclosure['text'];
 
 /**
  * A call as a browser may see it: the one door from records to agents. Of a masked call,
@@ -34,12 +32,12 @@ export function viewOfCall(
     privateContacts?: boolean | undefined;
   },
 ): CallView {
-  const scrub: Scrub = call.masked ? scrubDigits : (text) => text;
+  const disclosure = disclosureOf(call);
   return {
     id: call.id,
     direction: call.direction,
     phase: call.phase,
-    customer: partyOf(call, context.home, scrub),
+    customer: partyOf(call, context.home, disclosure),
     virtualNumber: {
       number: call.virtualNumber,
       display: displayNumber(call.virtualNumber, context.home),
@@ -48,9 +46,9 @@ export function viewOfCall(
     masked: call.masked,
     agent: call.agent,
     lookup: call.lookup,
-    contact: call.contact === null ? null : contactOf(call.contact, call.masked, scrub),
+    contact: call.contact === null ? null : contactOf(call.contact, disclosure),
     ...(call.masked && context.privateContacts !== true ? { contactRefused: true } : {}),
-    params: shownParams(call),
+    params: disclosure.params,
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
     endedAt: call.endedAt,
@@ -138,20 +136,19 @@ function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null 
   };
 }
 
-function partyOf(call: CallRecord, home: Country, scrub: Scrub): PartyView {
-  const name = call.customerName === null ? {} : { name: scrub(call.customerName) };
-  const number = call.customerNumber;
+function partyOf(call: CallRecord, home: Country, disclosure: Disclosure): PartyView {
+  const { number, mask, masked } = disclosure;
+  const name = disclosure.name === null ? {} : { name: disclosure.name };
+  const proof = call.unverified === true ? { verified: false as const } : {};
+  if (mask !== null) return { display: mask, masked: true, withheld: false, ...name, ...proof };
   if (number === null) {
     // A website visitor has a name and no number; a caller with neither held it back.
-    const display = name.name ?? 'Number withheld';
-    return { display, masked: call.masked, withheld: call.customerName === null, ...name };
+    return { display: disclosure.name ?? 'Number withheld', masked, withheld: disclosure.name === null, ...name };
   }
-  const proof = call.unverified === true ? { verified: false as const } : {};
-  if (call.masked) return { display: maskNumber(number), masked: true, withheld: false, ...name, ...proof };
   return { number, display: displayNumber(number, home), masked: false, withheld: false, ...name, ...proof };
 }
 
-function contactOf(contact: CrmContact, masked: boolean, scrub: Scrub): ContactView {
+function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): ContactView {
   // What an agent typed into the form for a new contact comes back as it was typed.
   const scrubNew = (text: string, typed: string | null | undefined): string => (text === typed ? text : scrub(text));
   return {
@@ -175,7 +172,7 @@ function contactOf(contact: CrmContact, masked: boolean, scrub: Scrub): ContactV
 }
 
 /** A time stays as it is; anything else in its place is a text. */
-function timeOf(text: string, scrub: Scrub): string {
+function timeOf(text: string, scrub: Text): string {
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
   return isTime ? text : scrub(text);
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import { joining } from '../../../src/domain/participants/participant.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import { scrubDigits } from '../../../src/gateway/masking/scrub.ts';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
 import { breathe } from '../../e2e/support/breathe.ts';
 
 const context = { home: 'US', label: 'Support' } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import { backoffMs } from '../../../src/gateway/crm/backoff.ts';
-import { entryOf } from '../../../src/gateway/crm/entry.ts';
+import { entryOf } from '../../../src/gateway/masking/crm-entry.ts';
 
 const call: CallRecord = {
   id: 'CA000102030405060708090a0b0c0d0e0f',

@@ -3,8 +3,8 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { guestsOf } from '../../domain/participants/standing.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
-import { viewOfCall } from '../masking/view.ts';
 import type { Directory } from '../storage/store.ts';
+import { viewOfCall } from './browser-view.ts';
 
 /** The only way a call leaves over HTTP: masked where it must be. */
 export interface CallViews {
