@@ -140,6 +140,7 @@ const faces = {
   metrics: ['metrics'],
   outbound: ['forgetful-store', 'outbound'],
   recordings: ['byte-range', 'cut-reader', 'recording-reader', 'recordings', 'ticket'],
+  routing: ['hunt', 'port'],
   speech: [],
   storage: ['storage-trouble', 'store'],
   telephony: ['collect-digits', 'core-memory', 'media-library', 'port', 'recording-files', 'wav-sound'],
@@ -188,9 +189,15 @@ const walls = [
     to: { path: '^src/gateway/telephony/(embedded|asterisk)/' },
   },
   {
+    name: 'routing-knows-no-call-control',
+    comment: 'A router decides; call control rings. It knows neither calls nor the telephony core.',
+    from: { path: '^src/gateway/routing/' },
+    to: { path: '^src/gateway/', pathNot: '^src/gateway/(routing/|storage/store\\.ts$)' },
+  },
+  {
     name: 'calls-know-no-http',
     from: {
-      path: '^src/gateway/(calls|crm|masking|outbound|storage|recordings|speech|telephony|trunk|edge|sip|doctor)/',
+      path: '^src/gateway/(calls|crm|masking|outbound|routing|storage|recordings|speech|telephony|trunk|edge|sip|doctor)/',
     },
     to: { path: '^src/gateway/http/' },
   },

@@ -10,6 +10,8 @@ import { changed } from '../../domain/participants/participant.ts';
 import { formersOf, internalOf } from '../../domain/participants/standing.ts';
 import { forgetfulStore } from '../outbound/forgetful-store.ts';
 import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
+import { sequentialHunt } from '../routing/hunt.ts';
+import type { Router } from '../routing/port.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
@@ -55,6 +57,8 @@ export interface CallsOptions {
   audit?: (line: AuditLine) => Promise<void>;
   /** Rules for outgoing calls and where they are counted; left out: safe rules for the home country, counted in memory. */
   outbound?: Partial<Pick<OutboundParts, 'rules' | 'store' | 'audit' | 'emergency'>>;
+  /** Where calls from outside go; left out: the agents of the number ring in their order. */
+  router?: Router;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -86,6 +90,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   const desk: Desk = {
     ...rest,
     outbound,
+    router: options.router ?? sequentialHunt,
     mailboxes: createMailboxes((callId) => noteDown(desk, callId)),
     occupancy: createOccupancy(),
     live: new Map(),

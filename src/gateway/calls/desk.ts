@@ -7,6 +7,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { internalOf } from '../../domain/participants/standing.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import type { Router } from '../routing/port.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { CallCore, ChannelId } from '../telephony/port.ts';
@@ -36,6 +37,8 @@ export interface Desk {
   readonly core: CallCore;
   /** The only way to place a call, to a number or to an agent. */
   readonly outbound: Outbound;
+  /** Where calls from outside go. */
+  readonly router: Router;
   readonly store: CallStore;
   readonly directory: Directory;
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import { mayRecord } from '../../domain/calls/consent.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
-import { nextToRing } from '../../domain/calls/hunt.ts';
 import { isoTime } from '../../domain/clock.ts';
 import { joining, type Participant } from '../../domain/participants/participant.ts';
+import type { Route } from '../routing/port.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
 import { connect, end, hangUpLeg, quietly } from './conversation.ts';
@@ -39,14 +39,14 @@ export async function ringNext(
   if (passed !== null) desk.occupancy.release(passed, call.id);
   const withdrawn: NewEvent[] = passed === null ? [] : [{ type: 'call.withdrawn', audience: passed }];
 
-  const phones = await desk.directory.phones(call.line.agents);
+  const phones = await desk.directory.phones(await desk.router.candidates(call));
   // Nothing is awaited between this and the claim: two calls never ring one agent.
-  const agent = nextToRing(
-    call.line.agents,
-    call.rung,
+  const route = desk.router.route(
+    call,
     (identity) => !desk.occupancy.busy(identity) && canRing(desk, { identity, phone: phones.get(identity) }),
   );
-  if (agent === null) return nobodyAnswered(desk, call, withdrawn, written);
+  if (route.to !== 'ring') return nobodyAnswered(desk, call, withdrawn, { written, route });
+  const { agent, ringSeconds } = route;
 
   desk.occupancy.claim(agent, call.id);
   try {
@@ -62,7 +62,7 @@ export async function ringNext(
   const leg = addLeg(desk, call);
   call.rung.add(agent);
   try {
-    const how = { formats: call.first.formats, timeoutMs: call.line.ringSeconds * 1000 };
+    const how = { formats: call.first.formats, timeoutMs: ringSeconds * 1000 };
     await ringAgent(desk, call, leg, { identity: agent, phone: phones.get(agent) }, how);
   } catch (error) {
     desk.logger.warn({ err: error, callId: call.id, agent }, 'an agent could not be rung');
@@ -119,22 +119,31 @@ async function nobodyAnswered(
   desk: Desk,
   call: LiveCall,
   withdrawn: readonly NewEvent[],
-  written: () => Promise<void>,
+  { written, route }: { written: () => Promise<void>; route: NoAgent },
 ): Promise<void> {
   // Nobody could be rung at all: the missed call is filed with the first agent of the list, or no one would see it.
   const agent = call.record.agent ?? call.line.agents[0] ?? null;
   await writeCall(desk, call, { agent, participants: passedBy(desk, call) }, withdrawn);
   await written();
-  await turnAway(desk, call);
+  await turnAway(desk, call, route);
 }
 
-/** There is nobody for the caller: a message, where the number takes one; else an apology. */
-export async function turnAway(desk: Desk, call: LiveCall): Promise<void> {
+/** A route that has no agent. */
+type NoAgent = Exclude<Route, { to: 'ring' }>;
+
+/** No agent is left for a caller who was given away: the router says what becomes of them. */
+export function giveBack(desk: Desk, call: LiveCall): Promise<void> {
+  const route = desk.router.route(call, () => false);
+  return turnAway(desk, call, route.to === 'ring' ? { to: 'refuse' } : route);
+}
+
+/** There is nobody for the caller: a message, if the route takes one; else an apology. */
+async function turnAway(desk: Desk, call: LiveCall, route: NoAgent): Promise<void> {
   call.second = null;
   const caller = call.first.id;
-  // He may have been put on hold meanwhile, and is to hear what comes.
+  // They may have been put on hold meanwhile, and are to hear what comes.
   quietly(desk, desk.core.stopMoh(caller));
-  if (call.line.voicemail === true && mayRecord(call.record, 'voicemail')) {
+  if (route.to === 'message' && mayRecord(call.record, 'voicemail')) {
     await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
     greet(desk, call).catch((error) => {
       desk.logger.warn({ err: error, callId: call.id }, 'no message could be taken');

@@ -8,7 +8,7 @@ import type { Agent, NewEvent } from '../storage/store.ts';
 import { end, hangUpLeg, quietly, talks } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
 import { setHeld } from './hold.ts';
-import { turnAway } from './inbound.ts';
+import { giveBack } from './inbound.ts';
 import { agentLeg, customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { askedBy, changeParty, consulted, removeParty, ringParty } from './parties.ts';
 import { sendPostDial } from './post-dial.ts';
@@ -163,7 +163,7 @@ async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
   const asked = agent === null ? null : await desk.directory.agent(agent);
   const able = asked !== null && canRing(desk, asked) && !desk.occupancy.busy(asked.identity);
   if (!able || customer === null || call.asked > 4 || !(await rungAgain(desk, call, asked))) {
-    if (call.record.direction === 'inbound') return turnAway(desk, call);
+    if (call.record.direction === 'inbound') return giveBack(desk, call);
     return end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
   }
 }
