@@ -32,6 +32,7 @@ const refused: [from: string, to: string, rule: string][] = [
   ['src/voice/call/a.ts', 'src/voice/device/b.ts', 'voice-call-imports-only'],
   ['src/gateway/calls/a.ts', 'src/gateway/storage/call-store.ts', 'storage-is-known-by-its-face'],
   ['src/gateway/http/a.ts', 'src/gateway/calls/transfer.ts', 'calls-is-known-by-its-face'],
+  ['src/gateway/routing/a.ts', 'src/gateway/calls/port.ts', 'routing-knows-no-call-control'],
   ['src/gateway/recordings/a.ts', 'src/gateway/crm/outbox.ts', 'crm-is-known-by-its-face'],
   ['src/gateway/calls/a.ts', 'werift', 'only-embedded-imports-media'],
   ['src/gateway/crm/a.ts', 'adapters/demo-crm/connector.ts', 'only-crm-adapters-imports-connectors'],

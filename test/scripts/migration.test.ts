@@ -49,6 +49,8 @@ describe('the page for those who come from the Twilio Voice SDK', () => {
     const options = rows.find(([, , , here = '']) => here === 'taken, and without effect')?.[1] ?? '';
     const names = [...options.matchAll(/`(\w+)`/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(3);
-    expect(names.filter((name) => !new RegExp(`^  ${name}\\?:`, 'm').test(source('options/device-options.ts')))).toEqual([]);
+    expect(
+      names.filter((name) => !new RegExp(`^  ${name}\\?:`, 'm').test(source('options/device-options.ts'))),
+    ).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
+import { knows, leftAt } from '../participants/standing.ts';
 import type { CallRecording } from '../protocol/parties.ts';
-import { knows, leftAt } from './crew.ts';
 import type { CallRecord } from './record.ts';
 
 /** What has to be known of a recording to say who hears how much of it. `at` is its end minus its duration. */

@@ -1,8 +1,10 @@
 import type { CrmContact } from '../crm/contact.ts';
+import type { Participant } from '../participants/participant.ts';
+import type { CallRecording, recordingStates } from '../protocol/parties.ts';
 import type { CallId } from './call-id.ts';
 import type { CallConsent } from './consent.ts';
-import type { CallCrew } from './crew-record.ts';
 import type { EndReason } from './end-reason.ts';
+import type { CallOrigin } from './origin.ts';
 import type { Phase } from './phase.ts';
 
 export type Direction = 'inbound' | 'outbound';
@@ -41,9 +43,17 @@ export interface CallRecord {
   endReason: EndReason | null;
   note: string;
   disposition: string | null;
-  /** Others in it, and recordings; absent where there were none. */
-  crew?: CallCrew | undefined;
-  /** Absent: none is needed, and nobody has said anything. */
+  origin: CallOrigin;
+  /** All who take or took part, in the order of joining. */
+  participants: readonly Participant[];
+  /** As the virtual number had it when the call came. */
+  recordMode: 'off' | 'on-demand' | 'always';
+  recording: (typeof recordingStates)[number];
+  /** Finished ones. */
+  recordings: readonly CallRecording[];
+  /** What may have answered a dialled number, if the carrier or Asterisk guessed. */
+  answeredBy?: 'human' | 'machine' | 'unknown' | undefined;
+  /** Absent: none is needed, and none was given or refused. */
   consent?: CallConsent | undefined;
 }
 

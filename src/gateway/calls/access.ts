@@ -1,6 +1,6 @@
-import { crewOf, knows } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { formersOf, knows } from '../../domain/participants/standing.ts';
 import type { Actor } from './port.ts';
 
 /** Agents act on their own calls and learn nothing of others; supervisors and administrators act on all. */
@@ -12,7 +12,7 @@ export function mayAct(actor: Actor, call: CallRecord): void {
 
 /** An agent who has given the call away, even where it is still filed with them. */
 export function hasLeft(actor: Actor, call: CallRecord): boolean {
-  return actor.role === 'agent' && crewOf(call).formers.some(({ identity }) => identity === actor.identity);
+  return actor.role === 'agent' && formersOf(call).some(({ identity }) => identity === actor.identity);
 }
 
 /** Holds, transfers and records: its agent, and nobody who was only brought in or has left. */

@@ -1,5 +1,4 @@
 import { consentOf } from '../../domain/calls/consent.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { PlaybackId } from '../telephony/port.ts';
 import type { Desk } from './desk.ts';
@@ -10,7 +9,7 @@ const ending = '-consent';
 /** The call may be recorded, and must be announced first. */
 export function announces(record: CallRecord): boolean {
   const { rule, state } = consentOf(record);
-  return rule === 'announce' && state === 'unknown' && crewOf(record).recordMode !== 'off';
+  return rule === 'announce' && state === 'unknown' && record.recordMode !== 'off';
 }
 
 /** Both hear that the call is recorded. What cannot be announced is not recorded, and the call goes on. */

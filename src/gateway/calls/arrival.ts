@@ -1,14 +1,14 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
 import type { ConsentRule } from '../../domain/calls/consent.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
-import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
+import type { CallOrigin } from '../../domain/calls/origin.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { readDialable } from '../../domain/numbers/dialable.ts';
 import { type Country, toE164 } from '../../domain/numbers/e164.ts';
+import { customerId, joining, type Participant } from '../../domain/participants/participant.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
 import type { Desk } from './desk.ts';
@@ -52,9 +52,12 @@ export async function admitInbound(
   }
   const given = await visitorParams(channel, desk.directory);
   const party = partyOf(channel, given, desk.settings.country);
+  const draft = draftOf(desk, id, line);
   return newCall(desk, id, channel, line, {
-    ...draftOf(desk, id, line),
+    ...draft,
     direction: 'inbound',
+    origin: originOf(channel, line),
+    participants: [customerOf(party, draft.startedAt, channel.id)],
     ...party,
     // A number that nobody vouches for is no one's: neither the pop nor the log is anybody's by it.
     lookup: firstLookup(crm, party.unverified === true ? null : party.customerNumber),
@@ -78,11 +81,38 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
     endReason: null,
     note: '',
     disposition: null,
+    recordMode: line.record ?? 'off',
+    recording: 'off',
+    recordings: [],
     ...consentFrom(line.consent ?? desk.settings.consent ?? 'not-required'),
-    ...(line.record === undefined || line.record === 'off'
-      ? {}
-      : { crew: { ...crewOf({}), recordMode: line.record } satisfies CallCrew }),
   } as const;
+}
+
+/** The outside party, who calls or is called now. @param leg null: not placed yet */
+export function customerOf(
+  { customerNumber, customerName }: Pick<CallRecord, 'customerNumber' | 'customerName'>,
+  joinedAt: string,
+  leg: string | null,
+): Participant {
+  return joining({
+    id: customerId,
+    kind: 'customer',
+    number: customerNumber,
+    name: customerName ?? '',
+    leg,
+    joinedAt,
+  });
+}
+
+/** The agent who calls. */
+export function callerOf(agent: { identity: string; name: string; leg: string }, joinedAt: string): Participant {
+  return joining({ id: 'agent-1', kind: 'agent', lead: true, state: 'talking', joinedAt, ...agent });
+}
+
+function originOf({ endpoint }: Channel, line: VirtualNumber): CallOrigin {
+  return endpoint.kind === 'visitor' && endpoint.site !== undefined
+    ? { kind: 'site', id: endpoint.site }
+    : { kind: 'number', id: line.number };
 }
 
 function consentFrom(rule: ConsentRule): Pick<CallRecord, 'consent'> {

@@ -1,5 +1,4 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive, nextPhase } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
@@ -7,8 +6,12 @@ import type { Clock } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { defaultRules } from '../../domain/outbound/rules.ts';
+import { changed } from '../../domain/participants/participant.ts';
+import { formersOf, internalOf } from '../../domain/participants/standing.ts';
 import { forgetfulStore } from '../outbound/forgetful-store.ts';
 import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
+import { sequentialHunt } from '../routing/hunt.ts';
+import type { Router } from '../routing/port.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
@@ -17,15 +20,7 @@ import { admitInbound } from './arrival.ts';
 import { logArrival } from './call-log.ts';
 import { setConsent } from './consent.ts';
 import { end, giveUp, hangUpLeg, refuseLeg, talks } from './conversation.ts';
-import {
-  type CallSettings,
-  type CallsLogger,
-  crewChange,
-  type Desk,
-  type Holder,
-  writeCall,
-  writeNow,
-} from './desk.ts';
+import { type CallSettings, type CallsLogger, type Desk, type Holder, writeCall, writeNow } from './desk.ts';
 import { createFiling } from './filing.ts';
 import { askHeld } from './hold.ts';
 import { beginHunt, passBy } from './inbound.ts';
@@ -62,6 +57,8 @@ export interface CallsOptions {
   audit?: (line: AuditLine) => Promise<void>;
   /** Rules for outgoing calls and where they are counted; left out: safe rules for the home country, counted in memory. */
   outbound?: Partial<Pick<OutboundParts, 'rules' | 'store' | 'audit' | 'emergency'>>;
+  /** Where calls from outside go; left out: the agents of the number ring in their order. */
+  router?: Router;
   clock: Clock;
   newId: () => CallId;
   logger: CallsLogger;
@@ -93,6 +90,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   const desk: Desk = {
     ...rest,
     outbound,
+    router: options.router ?? sequentialHunt,
     mailboxes: createMailboxes((callId) => noteDown(desk, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
@@ -292,13 +290,11 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       withCall(callId, async (holder) => {
         const { record } = holder;
         mayAct(actor, record);
-        const { formers } = crewOf(record);
         const former =
-          actor.role === 'agent' ? formers.findLast(({ identity }) => identity === actor.identity) : undefined;
+          actor.role === 'agent' ? formersOf(record).find(({ identity }) => identity === actor.identity) : undefined;
         if (former !== undefined) {
-          const noted = { ...former, ...wrapUp };
           const change = {
-            ...crewChange(holder, { formers: formers.map((each) => (each === former ? noted : each)) }),
+            participants: changed(record.participants, former.id, wrapUp),
             disposition: record.disposition ?? wrapUp.disposition,
           };
           const told = { type: 'call.completed', audience: actor.identity } as const;
@@ -329,7 +325,7 @@ async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
   const { direction, phase } = call.record;
   // An agent who declines a ringing call sends it on; only a supervisor turns the caller away.
   if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(desk, call);
-  if (actor.role === 'agent' && crewOf(call.record).internal?.callee === actor.identity) {
+  if (actor.role === 'agent' && internalOf(call.record)?.callee === actor.identity) {
     return end(desk, call, { by: 'customer', cause: phase === 'ringing' ? cause.busy : cause.normal, byPeer: true });
   }
   const party = [...call.parties.values()].find(({ identity }) => identity === actor.identity);

@@ -1,10 +1,9 @@
 import { consentOf, consentSaid, mustDiscard } from '../../domain/calls/consent.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CallRecording } from '../../domain/protocol/parties.ts';
 import { talks } from './conversation.ts';
-import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
+import { type Desk, type Holder, writeCall } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
 import { startRecording } from './recording.ts';
 
@@ -45,24 +44,24 @@ export async function setConsent(
 }
 
 function mustRecord(record: CallRecord): boolean {
-  const { recordMode, recording } = crewOf(record);
+  const { recordMode, recording } = record;
   return recordMode === 'always' && recording === 'off';
 }
 
 async function discardAll(desk: Desk, holder: Holder, by: string): Promise<void> {
   if (!mustDiscard(holder.record)) return;
-  const { recordings } = crewOf(holder.record);
+  const { recordings } = holder.record;
   const calls = recordings.filter(({ kind }) => kind === 'call');
   if (calls.length === 0) return;
   for (const { id } of calls) await desk.recordings?.discard(id, by);
-  const change = crewChange(holder, { recordings: recordings.filter(({ kind }) => kind !== 'call') });
+  const change = { recordings: recordings.filter(({ kind }) => kind !== 'call') };
   const event = { type: 'call.recording', audience: holder.record.agent } as const;
   await writeCall(desk, holder, change, [event], { log: holder.record.endedAt !== null });
 }
 
 /** After a crash: the recordings that there are of a call, without those that no longer may be. */
 export async function keptRecordings(desk: Desk, record: CallRecord): Promise<readonly CallRecording[]> {
-  const all = (await desk.recordings?.ofCall(record.id)) ?? crewOf(record).recordings;
+  const all = (await desk.recordings?.ofCall(record.id)) ?? record.recordings;
   if (!mustDiscard(record)) return all;
   for (const { id, kind } of all) if (kind === 'call') await desk.recordings?.discard(id, 'sidecall');
   return all.filter(({ kind }) => kind !== 'call');

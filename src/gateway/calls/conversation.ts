@@ -1,15 +1,17 @@
-import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { outcomeOf } from '../../domain/calls/outcome.ts';
 import { isLive } from '../../domain/calls/phase.ts';
+import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CodedError } from '../../domain/errors.ts';
+import type { Participant } from '../../domain/participants/participant.ts';
+import { internalOf } from '../../domain/participants/standing.ts';
 import { errorHeader } from '../../domain/protocol/error-header.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../telephony/port.ts';
 import { announce, announces } from './announcement.ts';
 import { logAnswer, logEnd } from './call-log.ts';
 import { alsoCallee } from './callee.ts';
-import { crewChange, type Desk, writeCall } from './desk.ts';
+import { type Desk, writeCall } from './desk.ts';
 import type { LiveCall, LiveParty } from './live-call.ts';
 import { startRecording, stopRecording } from './recording.ts';
 import { auditLeft } from './supervision-audit.ts';
@@ -25,7 +27,8 @@ const writeAgainMs = 5_000;
  */
 export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Promise<void> {
   const audience = call.record.agent;
-  await writeCall(desk, call, { phase: 'active', answeredAt: timeIn(desk, call) }, [
+  const answeredAt = timeIn(desk, call);
+  await writeCall(desk, call, { phase: 'active', answeredAt, participants: allAnswered(call.record, answeredAt) }, [
     { type: 'call.answered', audience },
     ...alsoCallee(call, 'call.answered'),
   ]);
@@ -33,6 +36,13 @@ export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Pr
   desk.core.answer(call.first.id, { callId: call.id, formats }).then(
     () => inMailbox(desk, call, () => join(desk, call)),
     (error) => giveUp(desk, call, error),
+  );
+}
+
+/** The two sides of a call that is answered now, as they are from then on. */
+function allAnswered({ participants }: CallRecord, answeredAt: string): readonly Participant[] {
+  return participants.map((each) =>
+    each.leftAt === null && each.answeredAt === null ? { ...each, state: 'talking', answeredAt } : each,
   );
 }
 
@@ -45,7 +55,7 @@ async function join(desk: Desk, call: LiveCall): Promise<void> {
   if (call.second === null || !talks(call)) return;
   await bridgeBoth(desk, call);
   if (announces(call.record)) return announce(desk, call);
-  if (crewOf(call.record).recordMode === 'always') await startRecording(desk, call, null);
+  if (call.record.recordMode === 'always') await startRecording(desk, call, null);
 }
 
 /** The two legs of a call hear each other; also where they do already, before the answer. */
@@ -83,7 +93,7 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   if (ringing) events.push(...alsoCallee(call, 'call.withdrawn'));
   events.push({ type: 'call.ended', audience: record.agent }, ...alsoCallee(call, 'call.ended'));
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
-  for (const each of [record.agent, crewOf(record).internal?.callee ?? null]) {
+  for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
     if (each !== null) desk.occupancy.release(each, call.id);
   }
   for (const party of call.parties.values()) {
@@ -98,8 +108,7 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   stopRecording(desk, call);
   try {
     const endedAt = timeIn(desk, call);
-    const others = record.crew === undefined ? {} : crewChange(call, { parties: [] });
-    const ended = await writeCall(desk, call, { phase: 'ended', endedAt, endReason, ...others }, events, { log: true });
+    const ended = await writeCall(desk, call, { phase: 'ended', endedAt, endReason }, events, { log: true });
     logEnd(desk, ended, how, call.trunk);
   } finally {
     // A caller learns why the other side did not answer; who was being called only that it is over.

@@ -1,13 +1,13 @@
 import type { BaseLogger } from 'pino';
 import type { CallId } from '../../domain/calls/call-id.ts';
 import type { ConsentRule } from '../../domain/calls/consent.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
-import type { CallCrew } from '../../domain/calls/crew-record.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
+import { internalOf } from '../../domain/participants/standing.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import type { Router } from '../routing/port.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { CallCore, ChannelId } from '../telephony/port.ts';
@@ -37,6 +37,8 @@ export interface Desk {
   readonly core: CallCore;
   /** The only way to place a call, to a number or to an agent. */
   readonly outbound: Outbound;
+  /** Where calls from outside go. */
+  readonly router: Router;
   readonly store: CallStore;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -74,11 +76,6 @@ export interface Holder {
   written?: boolean;
 }
 
-/** The part of a record that tells who else is in the call, with a change. */
-export function crewChange(holder: Holder, change: Partial<CallCrew>): Pick<CallRecord, 'crew'> {
-  return { crew: { ...crewOf(holder.record), ...change } };
-}
-
 /**
  * Writes the call as it now is, then tells the subscribers: durable first. Only from the call's mailbox.
  * @param options.durable fail rather than keep the change of a live call in memory while the disk is full
@@ -95,7 +92,7 @@ export async function writeCall(
   const earlier = holder.unwritten ?? null;
   const due = [...(earlier?.events ?? []), ...events];
   // A call between agents has no customer whose timeline it could be in.
-  const log = (options.log === true || earlier?.log === true) && crewOf(next).internal === undefined;
+  const log = (options.log === true || earlier?.log === true) && internalOf(next) === null;
   let stored: readonly StoredEvent[];
   try {
     stored = await desk.store.write(next, due, { log: log && desk.logs });

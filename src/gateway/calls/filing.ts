@@ -1,11 +1,12 @@
-import { crewOf } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { isE164 } from '../../domain/numbers/e164.ts';
+import { changed } from '../../domain/participants/participant.ts';
+import { formersOf } from '../../domain/participants/standing.ts';
 import type { ContactDraft } from '../../domain/protocol/call.ts';
 import { mayAct } from './access.ts';
-import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
+import { type Desk, type Holder, writeCall } from './desk.ts';
 import { type LookupResult, noteLookup } from './lookup.ts';
 import type { Actor } from './port.ts';
 
@@ -70,9 +71,8 @@ export function createFiling(parts: {
 
 /** An agent who creates the contact after they left the call knows it. */
 function knownTo(holder: Holder, actor: Actor): Partial<CallRecord> {
-  const { formers } = crewOf(holder.record);
-  if (actor.role !== 'agent' || !formers.some(({ identity }) => identity === actor.identity)) return {};
-  return crewChange(holder, {
-    formers: formers.map((each) => (each.identity === actor.identity ? { ...each, knewContact: true } : each)),
-  });
+  const { record } = holder;
+  const former = formersOf(record).find(({ identity }) => identity === actor.identity);
+  if (actor.role !== 'agent' || former === undefined) return {};
+  return { participants: changed(record.participants, former.id, { knewContact: true }) };
 }

@@ -1,5 +1,5 @@
-import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
+import { internalOf } from '../../domain/participants/standing.ts';
 import { hangUpLeg } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { passBy } from './inbound.ts';
@@ -18,7 +18,7 @@ export function ignoreRinging(desk: Desk, callId: string, identity: string): Pro
       return true;
     }
     const asked = [...call.parties.values()].find((party) => party.identity === identity && !party.up);
-    const calledHere = phase === 'ringing' && crewOf(call.record).internal?.callee === identity;
+    const calledHere = phase === 'ringing' && internalOf(call.record)?.callee === identity;
     const leg = asked?.leg ?? (calledHere ? call.second : null);
     if (leg === null) return false;
     // Its end comes as an event, and with it whatever follows in that call.

@@ -1,12 +1,14 @@
 import { mayRecord } from '../../domain/calls/consent.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
-import { nextToRing } from '../../domain/calls/hunt.ts';
+import { joining, type Participant } from '../../domain/participants/participant.ts';
+import type { Route } from '../routing/port.ts';
 import type { NewEvent } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
 import { connect, end, hangUpLeg, quietly } from './conversation.ts';
 import { type Desk, writeCall } from './desk.ts';
-import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
+import { addLeg, dropLeg, type LiveCall, nextLeg } from './live-call.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
+import { timeIn } from './time-in.ts';
 import { greet } from './voicemail.ts';
 
 /**
@@ -37,18 +39,21 @@ export async function ringNext(
   if (passed !== null) desk.occupancy.release(passed, call.id);
   const withdrawn: NewEvent[] = passed === null ? [] : [{ type: 'call.withdrawn', audience: passed }];
 
-  const phones = await desk.directory.phones(call.line.agents);
+  const phones = await desk.directory.phones(await desk.router.candidates(call));
   // Nothing is awaited between this and the claim: two calls never ring one agent.
-  const agent = nextToRing(
-    call.line.agents,
-    call.rung,
+  const route = desk.router.route(
+    call,
     (identity) => !desk.occupancy.busy(identity) && canRing(desk, { identity, phone: phones.get(identity) }),
   );
-  if (agent === null) return nobodyAnswered(desk, call, withdrawn, written);
+  if (route.to !== 'ring') return nobodyAnswered(desk, call, withdrawn, { written, route });
+  const { agent, ringSeconds } = route;
 
   desk.occupancy.claim(agent, call.id);
   try {
-    await writeCall(desk, call, { agent }, [...withdrawn, { type: 'call.ringing', audience: agent }]);
+    await writeCall(desk, call, { agent, participants: offeredTo(desk, call, agent) }, [
+      ...withdrawn,
+      { type: 'call.ringing', audience: agent },
+    ]);
   } catch (error) {
     desk.occupancy.release(agent, call.id);
     throw error;
@@ -57,13 +62,33 @@ export async function ringNext(
   const leg = addLeg(desk, call);
   call.rung.add(agent);
   try {
-    const how = { formats: call.first.formats, timeoutMs: call.line.ringSeconds * 1000 };
+    const how = { formats: call.first.formats, timeoutMs: ringSeconds * 1000 };
     await ringAgent(desk, call, leg, { identity: agent, phone: phones.get(agent) }, how);
   } catch (error) {
     desk.logger.warn({ err: error, callId: call.id, agent }, 'an agent could not be rung');
     dropLeg(desk, call, leg);
     await ringNext(desk, call);
   }
+}
+
+/** The call rings at this agent now, and at no other. */
+function offeredTo(desk: Desk, call: LiveCall, identity: string): readonly Participant[] {
+  const offer = joining({
+    id: `agent-${call.rung.size + 1}`,
+    kind: 'agent',
+    identity,
+    name: identity,
+    leg: nextLeg(call),
+    lead: true,
+    joinedAt: timeIn(desk, call),
+  });
+  return [...passedBy(desk, call), offer];
+}
+
+/** The call rings no more at the agent it rang at. */
+function passedBy(desk: Desk, call: LiveCall): readonly Participant[] {
+  const leftAt = timeIn(desk, call);
+  return call.record.participants.map((each) => (each.lead && each.leftAt === null ? { ...each, leftAt } : each));
 }
 
 /** The agent refused, by SIP or by REST: its phone falls silent and the next one rings. */
@@ -81,7 +106,7 @@ export async function noCapacity(desk: Desk, call: LiveCall): Promise<void> {
   if (agent !== null) desk.occupancy.release(agent, call.id);
   call.second = null;
   const withdrawn: NewEvent[] = agent === null ? [] : [{ type: 'call.withdrawn', audience: agent }];
-  await writeCall(desk, call, { agent: null }, withdrawn);
+  await writeCall(desk, call, { agent: null, participants: passedBy(desk, call) }, withdrawn);
   await end(desk, call, { by: 'gateway', cause: cause.noCircuit, byPeer: false });
 }
 
@@ -94,22 +119,31 @@ async function nobodyAnswered(
   desk: Desk,
   call: LiveCall,
   withdrawn: readonly NewEvent[],
-  written: () => Promise<void>,
+  { written, route }: { written: () => Promise<void>; route: NoAgent },
 ): Promise<void> {
   // Nobody could be rung at all: the missed call is filed with the first agent of the list, or no one would see it.
   const agent = call.record.agent ?? call.line.agents[0] ?? null;
-  await writeCall(desk, call, { agent }, withdrawn);
+  await writeCall(desk, call, { agent, participants: passedBy(desk, call) }, withdrawn);
   await written();
-  await turnAway(desk, call);
+  await turnAway(desk, call, route);
 }
 
-/** There is nobody for the caller: a message, where the number takes one; else an apology. */
-export async function turnAway(desk: Desk, call: LiveCall): Promise<void> {
+/** A route that has no agent. */
+type NoAgent = Exclude<Route, { to: 'ring' }>;
+
+/** No agent is left for a caller who was given away: the router says what becomes of them. */
+export function giveBack(desk: Desk, call: LiveCall): Promise<void> {
+  const route = desk.router.route(call, () => false);
+  return turnAway(desk, call, route.to === 'ring' ? { to: 'refuse' } : route);
+}
+
+/** There is nobody for the caller: a message, if the route takes one; else an apology. */
+async function turnAway(desk: Desk, call: LiveCall, route: NoAgent): Promise<void> {
   call.second = null;
   const caller = call.first.id;
-  // He may have been put on hold meanwhile, and is to hear what comes.
+  // They may have been put on hold meanwhile, and are to hear what comes.
   quietly(desk, desk.core.stopMoh(caller));
-  if (call.line.voicemail === true && mayRecord(call.record, 'voicemail')) {
+  if (route.to === 'message' && mayRecord(call.record, 'voicemail')) {
     await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
     greet(desk, call).catch((error) => {
       desk.logger.warn({ err: error, callId: call.id }, 'no message could be taken');

@@ -1,17 +1,17 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
-import type { InternalCall } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { CodedError, type ErrorCode } from '../../domain/errors.ts';
+import { calleeId, joining } from '../../domain/participants/participant.ts';
+import { internalOf } from '../../domain/participants/standing.ts';
 import type { Agent, VirtualNumber } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
-import { draftOf, newCall, type Refusal } from './arrival.ts';
+import { callerOf, draftOf, newCall, type Refusal } from './arrival.ts';
 import { alsoCallee } from './callee.ts';
 import { type Desk, writeCall } from './desk.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { lineOf } from './own-line.ts';
+import { limitParams } from './param-limits.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
-import { limitParams } from './shown.ts';
 
 /** Another agent, who can be rung now. */
 export interface Colleague {
@@ -55,21 +55,26 @@ export function internalCall(
     return refusal(cause.busy, 'AGENT_BUSY');
   }
   desk.occupancy.claim(callee.identity, id);
-  const internal: InternalCall = { callerName, callee: callee.identity, calleeName: callee.name };
+  const draft = draftOf(desk, id, line);
+  const { startedAt } = draft;
   return newCall(desk, id, channel, line, {
-    ...draftOf(desk, id, line),
+    ...draft,
     direction: 'outbound',
     customerNumber: null,
     customerName: callee.name,
     agent: identity,
     lookup: 'unknown',
     params: limitParams(channel.params),
-    crew: { ...crewOf({}), internal },
+    origin: { kind: 'agent', id: identity },
+    participants: [
+      callerOf({ identity, name: callerName, leg: channel.id }, startedAt),
+      joining({ id: calleeId, kind: 'agent', identity: callee.identity, name: callee.name, joinedAt: startedAt }),
+    ],
   });
 }
 
 export async function ringColleague(desk: Desk, call: LiveCall): Promise<void> {
-  const identity = crewOf(call.record).internal?.callee ?? '';
+  const identity = internalOf(call.record)?.callee ?? '';
   const callee = await desk.directory.agent(identity);
   const own = { type: 'call.ringing', audience: call.record.agent } as const;
   await writeCall(desk, call, {}, [own, ...alsoCallee(call, 'call.ringing')]);

@@ -52,7 +52,8 @@ async function join(desk: Desk, call: LiveCall, other: LiveCall, leg: string, ow
   other.legs.delete(leg);
   adoptLeg(desk, call, leg);
   quietly(desk, desk.core.stopMoh(leg));
-  const party = { id: 'joined', leg, identity: null, blind: false, up: true, mode: null, snoop: null };
+  call.asked += 1;
+  const party = { id: `joined-${call.asked}`, leg, identity: null, blind: false, up: true, mode: null, snoop: null };
   await handOver(desk, call, party);
   // Who refused in the other call has not agreed to this one.
   if (consentOf(other.record).state === 'refused') await setConsent(desk, call, call, 'refused', 'joined call');

@@ -92,9 +92,14 @@ interface Legs {
   readonly callOfLeg: Map<ChannelId, CallId>;
 }
 
+/** The name of the next leg that this call rings. */
+export function nextLeg(call: LiveCall): ChannelId {
+  return `${call.id}-${call.rung.size + 1}`;
+}
+
 /** The next leg that this call rings, known by name before anything happens to it. */
 export function addLeg(desk: Legs, call: LiveCall): ChannelId {
-  const leg = `${call.id}-${call.rung.size + 1}`;
+  const leg = nextLeg(call);
   call.second = leg;
   call.legs.add(leg);
   desk.callOfLeg.set(leg, call.id);

@@ -1,23 +1,23 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
 import { parseDialled } from '../../domain/calls/dialled.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError, type ErrorCode } from '../../domain/errors.ts';
 import { readDialable } from '../../domain/numbers/dialable.ts';
+import { internalOf } from '../../domain/participants/standing.ts';
 import type { VirtualNumber } from '../storage/store.ts';
 import type { Channel, ChannelId, MachineGuess } from '../telephony/port.ts';
-import { draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
+import { callerOf, customerOf, draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
 import { logRinging } from './call-log.ts';
 import { bridgeBoth, connect, end } from './conversation.ts';
-import { crewChange, type Desk, writeCall } from './desk.ts';
+import { type Desk, writeCall } from './desk.ts';
 import { ignoreRinging } from './ignore-ringing.ts';
 import { type Colleague, colleagueOf, internalCall, ringColleague } from './internal.ts';
 import { addLeg, dropLeg, type LiveCall } from './live-call.ts';
 import { firstLookup } from './lookup.ts';
 import { lineOf } from './own-line.ts';
+import { limitParams } from './param-limits.ts';
 import { sendPostDial } from './post-dial.ts';
-import { limitParams } from './shown.ts';
 
 const defaultDialTimeoutMs = 60_000;
 
@@ -60,11 +60,15 @@ export async function admitOutbound(
     // Before anything is known of the number: neither the CRM nor the log is asked for one that may not be called.
     const ask = { number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` } as const;
     const permit = desk.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
+    const draft = draftOf(desk, id, to.line);
+    const customer = { customerNumber: to.number, customerName: to.name };
+    const caller = { identity, name: identity, leg: channel.id };
     const call = newCall(desk, id, channel, to.line, {
-      ...draftOf(desk, id, to.line),
+      ...draft,
       direction: 'outbound',
-      customerNumber: to.number,
-      customerName: to.name,
+      origin: { kind: 'agent', id: identity },
+      participants: [callerOf(caller, draft.startedAt), customerOf(customer, draft.startedAt, ask.leg)],
+      ...customer,
       agent: identity,
       lookup: firstLookup(crm, to.number),
       params: limitParams(channel.params),
@@ -117,12 +121,12 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
     return line === null ? noLine : { number, line, name: null, calledBack: false, postDial };
   }
   const earlier = await desk.store.get(dialled.callId);
-  const internal = earlier === null ? undefined : crewOf(earlier).internal;
+  const internal = earlier === null ? null : internalOf(earlier);
   if (earlier !== null && internal?.callee === identity) return colleagueOf(desk, identity, earlier.agent ?? '');
   if (earlier === null || earlier.agent !== identity) {
     return refusal(cause.unallocated, 'that call is not one of the agent’s', 'CALL_NOT_FOUND');
   }
-  if (internal !== undefined) return colleagueOf(desk, identity, internal.callee);
+  if (internal !== null) return colleagueOf(desk, identity, internal.callee);
   if (earlier.customerNumber === null) {
     const why = 'that caller withheld the number';
     return refusal(cause.unallocated, why, 'INVALID_NUMBER', 'That caller withheld the number.');
@@ -158,7 +162,7 @@ async function anyLine(desk: Desk): Promise<VirtualNumber | null> {
 }
 
 export async function dial(desk: Desk, call: LiveCall): Promise<void> {
-  if (crewOf(call.record).internal !== undefined) return ringColleague(desk, call);
+  if (internalOf(call.record) !== null) return ringColleague(desk, call);
   const { permit } = call;
   if (permit === null) throw new Error('The call has no permit.');
   await writeCall(desk, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
@@ -213,14 +217,12 @@ export async function progressed(
 
 /** Somebody, or something, answered: a hint for the agent, and for the log. */
 export async function guessed(desk: Desk, call: LiveCall, by: MachineGuess): Promise<void> {
-  await writeCall(desk, call, crewChange(call, { answeredBy: by }), [
-    { type: 'call.guessed', audience: call.record.agent },
-  ]);
+  await writeCall(desk, call, { answeredBy: by }, [{ type: 'call.guessed', audience: call.record.agent }]);
 }
 
 /** The dialled number could not be reached; the agent's phone is told why. */
 export async function unreached(desk: Desk, call: LiveCall, code: number, byPeer: boolean): Promise<void> {
-  const noWay = code === cause.destinationOutOfOrder && !byPeer && crewOf(call.record).internal === undefined;
+  const noWay = code === cause.destinationOutOfOrder && !byPeer && internalOf(call.record) === null;
   const error = noWay ? { error: new CodedError('NO_TRUNK') } : {};
   await end(desk, call, { by: 'customer', cause: code, byPeer, ...error });
 }

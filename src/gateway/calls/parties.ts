@@ -1,16 +1,17 @@
-import { crewOf } from '../../domain/calls/crew.ts';
-import type { PartyRecord } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { readDialable } from '../../domain/numbers/dialable.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
+import { changed, joining, type Participant } from '../../domain/participants/participant.ts';
+import { guestsOf } from '../../domain/participants/standing.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
 import type { AgentPhone, NewEvent } from '../storage/store.ts';
 import type { Format } from '../telephony/port.ts';
 import { hangUpLeg, leaveEar } from './conversation.ts';
-import { crewChange, type Desk, writeCall } from './desk.ts';
+import { type Desk, writeCall } from './desk.ts';
 import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { canRing, ringAgent, ringsPhone } from './ring-agent.ts';
+import { timeIn } from './time-in.ts';
 
 const numberRingMs = 60_000;
 
@@ -80,18 +81,20 @@ export async function ringParty(
     snoop: null,
     postDial: asked.postDial ?? '',
   };
-  const record: PartyRecord = {
+  const guest = joining({
     id,
-    identity,
     kind: identity === null ? 'number' : 'agent',
-    display: asked.display,
-    state: 'ringing',
+    identity,
+    number: asked.number,
+    name: asked.display,
+    leg: party.leg,
     consulting: how.consulting,
-  };
+    joinedAt: timeIn(desk, call),
+  });
   if (identity !== null) desk.occupancy.claim(identity, call.id);
   call.parties.set(id, party);
   try {
-    await writeCall(desk, call, crewChange(call, { parties: [...crewOf(call.record).parties, record] }), [
+    await writeCall(desk, call, { participants: [...call.record.participants, guest] }, [
       { type: 'call.parties', audience: call.record.agent },
       ...(identity === null ? [] : [{ type: 'call.ringing', audience: identity } as const]),
     ]);
@@ -130,11 +133,11 @@ export async function changeParty(
   desk: Desk,
   call: LiveCall,
   party: LiveParty,
-  change: Partial<PartyRecord>,
+  change: Partial<Participant>,
   more: readonly NewEvent[] = [],
 ): Promise<void> {
-  const parties = crewOf(call.record).parties.map((each) => (each.id === party.id ? { ...each, ...change } : each));
-  await writeCall(desk, call, crewChange(call, { parties }), [...toldOf(call), ...more]);
+  const participants = changed(call.record.participants, party.id, change);
+  await writeCall(desk, call, { participants }, [...toldOf(call), ...more]);
 }
 
 /** A party is out: its leg is gone, or goes. */
@@ -143,9 +146,9 @@ export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty):
   if (call.legs.has(party.leg)) hangUpLeg(desk, party.leg, cause.normal);
   leaveEar(desk, call, party);
   if (party.identity !== null && party.mode === null) desk.occupancy.release(party.identity, call.id);
-  const { parties } = crewOf(call.record);
-  if (!parties.some(({ id }) => id === party.id)) return;
-  await writeCall(desk, call, crewChange(call, { parties: parties.filter(({ id }) => id !== party.id) }), [
+  if (!guestsOf(call.record).some(({ id }) => id === party.id)) return;
+  const participants = changed(call.record.participants, party.id, { leftAt: timeIn(desk, call) });
+  await writeCall(desk, call, { participants }, [
     ...toldOf(call),
     ...(party.identity === null ? [] : [{ type: 'call.withdrawn', audience: party.identity } as const]),
   ]);
@@ -153,8 +156,8 @@ export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty):
 
 /** Everybody in the call hears of it. */
 export function toldOf(call: LiveCall): NewEvent[] {
-  const { parties } = crewOf(call.record);
-  const all = new Set([call.record.agent, ...parties.map(({ identity }) => identity)]);
+  const guests = guestsOf(call.record).filter(({ kind }) => kind === 'agent');
+  const all = new Set([call.record.agent, ...guests.map(({ identity }) => identity)]);
   return [...all].filter((each) => each !== null).map((audience) => ({ type: 'call.parties', audience }));
 }
 
@@ -170,8 +173,8 @@ export function partyNamed(call: LiveCall, id: string): LiveParty {
 
 /** The one who is being asked while the customer waits. */
 export function consulted(call: LiveCall): LiveParty | null {
-  const { parties } = crewOf(call.record);
-  return [...call.parties.values()].find(({ id }) => parties.some((each) => each.id === id && each.consulting)) ?? null;
+  const asked = guestsOf(call.record).find(({ consulting }) => consulting);
+  return (asked && call.parties.get(asked.id)) ?? null;
 }
 
 /** Nobody hears a party that is muted; it hears all. */

@@ -1,10 +1,10 @@
 import { consentOf, mayRecord, mustDiscard } from '../../domain/calls/consent.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
+import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { RecordingAction } from '../../domain/protocol/parties.ts';
 import type { CoreEvent, Place, RecordOptions } from '../telephony/port.ts';
-import { crewChange, type Desk, type Holder, writeCall } from './desk.ts';
+import { type Desk, type Holder, writeCall } from './desk.ts';
 import { customerLeg, type LiveCall } from './live-call.ts';
 import type { RecordingLedger } from './recording-ledger.ts';
 import { timeIn } from './time-in.ts';
@@ -25,7 +25,7 @@ export async function record(
   action: RecordingAction['action'],
   startedBy: string,
 ): Promise<void> {
-  const { recording, recordMode } = crewOf(call.record);
+  const { recording, recordMode } = call.record;
   const legal = { start: 'off', pause: 'on', resume: 'paused', stop: null }[action];
   if (legal !== null && recording !== legal) throw new CodedError('CALL_STATE');
   if (recordMode === 'off' || (recordMode === 'always' && (action === 'start' || action === 'stop'))) {
@@ -130,7 +130,7 @@ export function recordingFinished(desk: Desk, event: Finished): void {
     // The next one may run already: its end alone is the end of recording.
     const another = live !== null && live.recording !== null && live.recording !== name;
     if (live !== null && !another) live.recording = null;
-    const { recordings } = crewOf(holder.record);
+    const { recordings } = holder.record;
     const now = live === null ? isoTime(desk.clock) : timeIn(desk, live);
     const at = new Date(Date.parse(now) - durationMs).toISOString();
     const kept =
@@ -148,7 +148,12 @@ export function recordingFinished(desk: Desk, event: Finished): void {
     .finally(() => desk.recordingFiled());
 }
 
-async function tell(desk: Desk, holder: Holder, change: Parameters<typeof crewChange>[1], log = false): Promise<void> {
+async function tell(
+  desk: Desk,
+  holder: Holder,
+  change: Partial<Pick<CallRecord, 'recording' | 'recordings'>>,
+  log = false,
+): Promise<void> {
   const event = { type: 'call.recording', audience: holder.record.agent } as const;
-  await writeCall(desk, holder, crewChange(holder, change), [event], { log });
+  await writeCall(desk, holder, change, [event], { log });
 }

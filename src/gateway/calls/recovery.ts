@@ -1,11 +1,10 @@
-import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import { logEnd } from './call-log.ts';
 import { keptRecordings } from './consent.ts';
 import { hangUpLeg } from './conversation.ts';
-import { crewChange, type Desk, writeCall } from './desk.ts';
+import { type Desk, writeCall } from './desk.ts';
 import { restoreCall } from './survival.ts';
 
 /**
@@ -38,11 +37,11 @@ async function fileInterrupted(desk: Desk): Promise<void> {
     // A call that goes on takes care of its own.
     const record = desk.live.has(callId) ? null : await desk.store.get(callId);
     if (record === null) continue;
-    const { recording, recordings } = crewOf(record);
+    const { recording, recordings } = record;
     const found = await keptRecordings(desk, record);
     if (recording === 'off' && found.every(({ id }) => recordings.some((each) => each.id === id))) continue;
     const event = { type: 'call.recording', audience: record.agent } as const;
-    const change = crewChange({ record }, { recording: 'off', recordings: found });
+    const change = { recording: 'off', recordings: found } as const;
     await writeCall(desk, { record }, change, [event], { log: record.endedAt !== null });
   }
 }
@@ -55,7 +54,7 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
     const ended = await writeCall(
       desk,
       { record },
-      { phase: 'ended', endedAt, endReason: 'FAILED', ...(await crewLeft(desk, record)) },
+      { phase: 'ended', endedAt, endReason: 'FAILED', ...(await recorded(desk, record)) },
       [{ type: 'call.ended', audience: record.agent }],
       { log: true },
     );
@@ -64,11 +63,10 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
   desk.logger.warn({ calls: calls.length }, 'closed calls that a crash left open');
 }
 
-/** Nobody is in it any more; what was recorded until the crash is kept. */
-async function crewLeft(desk: Desk, record: CallRecord): Promise<Pick<CallRecord, 'crew'>> {
-  if (record.crew === undefined) return {};
-  const recordings = await keptRecordings(desk, record);
-  return crewChange({ record }, { parties: [], recording: 'off', recordings });
+/** What was recorded until the crash is kept. */
+async function recorded(desk: Desk, record: CallRecord): Promise<Partial<CallRecord>> {
+  if (record.recordMode === 'off' && record.recording === 'off') return {};
+  return { recording: 'off', recordings: await keptRecordings(desk, record) };
 }
 
 /** When the gateway was last known to run: the newest event of any call. A night of standing still is no talk time. */

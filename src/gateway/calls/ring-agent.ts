@@ -1,9 +1,9 @@
+import { shownToAgent } from '../masking/sip-view.ts';
 import type { AgentPhone } from '../storage/store.ts';
 import type { ChannelId, Format } from '../telephony/port.ts';
 import { logRinging } from './call-log.ts';
 import type { Desk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
-import { shownToAgent } from './shown.ts';
 
 /** An agent to be rung, with the ordinary phone they may have. */
 interface Rung {

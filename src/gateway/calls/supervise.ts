@@ -1,15 +1,17 @@
-import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { changed, joining } from '../../domain/participants/participant.ts';
+import { guestsOf } from '../../domain/participants/standing.ts';
 import type { SuperviseMode } from '../../domain/protocol/parties.ts';
 import type { Format } from '../telephony/port.ts';
 import { hangUpLeg, ownBridge, quietly, talks } from './conversation.ts';
-import { crewChange, type Desk, writeCall } from './desk.ts';
+import { type Desk, writeCall } from './desk.ts';
 import { adoptLeg, agentLeg, dropLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { removeParty, toldOf } from './parties.ts';
 import type { Actor } from './port.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
 import { auditPlaced } from './supervision-audit.ts';
+import { timeIn } from './time-in.ts';
 
 const ringMs = 30_000;
 
@@ -108,24 +110,20 @@ async function place(desk: Desk, call: LiveCall, party: LiveParty): Promise<void
 
 /** Whoever is heard by all is seen by all. */
 async function show(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
-  const { parties } = crewOf(call.record);
-  const others = parties.filter(({ id }) => id !== party.id);
+  const { id, leg } = party;
+  const { participants } = call.record;
+  const seen = guestsOf(call.record).some((guest) => guest.id === id);
+  const now = timeIn(desk, call);
   if (party.mode !== 'barge') {
-    if (others.length < parties.length)
-      await writeCall(desk, call, crewChange(call, { parties: others }), toldOf(call));
+    if (!seen) return;
+    await writeCall(desk, call, { participants: changed(participants, id, { leftAt: now }) }, toldOf(call));
     return;
   }
   const identity = party.identity ?? '';
   const display = (await desk.directory.agent(identity))?.name ?? identity;
-  const shown = {
-    id: party.id,
-    kind: 'supervisor',
-    identity: null,
-    display,
-    state: 'talking',
-    consulting: false,
-  } as const;
-  await writeCall(desk, call, crewChange(call, { parties: [...others, shown] }), toldOf(call));
+  const heard = { id, kind: 'supervisor', identity, name: display, leg, state: 'talking', answeredAt: now } as const;
+  const others = participants.filter((each) => each.id !== id);
+  await writeCall(desk, call, { participants: [...others, joining({ ...heard, joinedAt: now })] }, toldOf(call));
 }
 
 function supervisorOf(call: LiveCall, identity: string): LiveParty | null {

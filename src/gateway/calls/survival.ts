@@ -1,13 +1,13 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
+import { internalOf } from '../../domain/participants/standing.ts';
 import type { Channel, ChannelId } from '../telephony/port.ts';
 import { announce, announces } from './announcement.ts';
 import { trunkOf } from './arrival.ts';
 import { keptRecordings } from './consent.ts';
 import { giveUp, hangUpLeg, quietly, talks } from './conversation.ts';
-import { crewChange, type Desk, writeCall } from './desk.ts';
+import { type Desk, writeCall } from './desk.ts';
 import { onLegEvent } from './leg-events.ts';
 import { customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { startRecording } from './recording.ts';
@@ -85,7 +85,7 @@ export function restoreCall(
   if (!talks(call) || !note.legs.some((leg) => there.has(leg))) return false;
   desk.live.set(call.id, call);
   for (const leg of call.legs) desk.callOfLeg.set(leg, call.id);
-  for (const each of [record.agent, crewOf(record).internal?.callee ?? null]) {
+  for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
     if (each !== null) desk.occupancy.claim(each, call.id);
   }
   for (const { identity, mode } of call.parties.values()) {
@@ -101,7 +101,6 @@ export function restoreCall(
 }
 
 async function goOn(desk: Desk, call: LiveCall, unconfirmed: readonly ChannelId[]): Promise<void> {
-  const crew = crewOf(call.record);
   const customer = customerLeg(call);
   // Who was being asked to press 1 was asked by the process before.
   for (const leg of unconfirmed) hangUpLeg(desk, leg, cause.temporaryFailure);
@@ -109,8 +108,9 @@ async function goOn(desk: Desk, call: LiveCall, unconfirmed: readonly ChannelId[
   if (call.record.phase === 'held' && customer !== null) quietly(desk, desk.core.startMoh(customer));
   // It may have been cut off: it is heard again.
   if (announces(call.record)) await announce(desk, call);
-  if (crew.recording === 'off') return;
+  if (call.record.recording === 'off') return;
+  const { recording } = call.record;
   const recordings = await keptRecordings(desk, call.record);
-  await writeCall(desk, call, crewChange(call, { recording: 'off', recordings }), []);
-  if (crew.recording === 'on' && call.bridge !== null) await startRecording(desk, call, null);
+  await writeCall(desk, call, { recording: 'off', recordings }, []);
+  if (recording === 'on' && call.bridge !== null) await startRecording(desk, call, null);
 }

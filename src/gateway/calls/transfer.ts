@@ -1,13 +1,13 @@
-import { crewOf } from '../../domain/calls/crew.ts';
-import type { FormerAgent } from '../../domain/calls/crew-record.ts';
 import { cause } from '../../domain/calls/end-reason.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { changed, joining, type Participant } from '../../domain/participants/participant.ts';
+import { guestsOf, leadOf } from '../../domain/participants/standing.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
 import type { Agent, NewEvent } from '../storage/store.ts';
 import { end, hangUpLeg, quietly, talks } from './conversation.ts';
-import { crewChange, type Desk, writeCall } from './desk.ts';
+import { type Desk, writeCall } from './desk.ts';
 import { setHeld } from './hold.ts';
-import { turnAway } from './inbound.ts';
+import { giveBack } from './inbound.ts';
 import { agentLeg, customerLeg, type LiveCall, type LiveParty } from './live-call.ts';
 import { askedBy, changeParty, consulted, removeParty, ringParty } from './parties.ts';
 import { sendPostDial } from './post-dial.ts';
@@ -76,8 +76,7 @@ export async function transfer(desk: Desk, call: LiveCall, to: Target, by: strin
   quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
   const { agent: before } = call.record;
   if (before === null) return;
-  const formers = [...crewOf(call.record).formers, formerOf(desk, call, before)];
-  await writeCall(desk, call, crewChange(call, { formers }), told('call.transferred', before));
+  await writeCall(desk, call, { participants: withoutLead(desk, call) }, told('call.transferred', before));
   desk.occupancy.release(before, call.id);
   // To a phone that asked by REFER this is the good end.
   quietly(desk, desk.core.transferProgress(agent, 'answered'));
@@ -100,7 +99,7 @@ export async function partyAnswered(desk: Desk, call: LiveCall, party: LiveParty
     await desk.core.addToBridge(bridge, agent);
   }
   await desk.core.addToBridge(bridge, party.leg);
-  await changeParty(desk, call, party, { state: 'talking' }, answeredBy(party));
+  await changeParty(desk, call, party, { state: 'talking', answeredAt: timeIn(desk, call) }, answeredBy(party));
 }
 
 /** Somebody who was asked, or was in it, is gone. */
@@ -131,14 +130,12 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
   const agent = agentLeg(call);
   const customer = customerLeg(call);
   if (customer === null || call.bridge === null) return;
-  const { parties, formers } = crewOf(call.record);
   const before = call.record.agent;
   const leaves = before === null || party.blind ? null : before;
-  const all = leaves === null ? formers : [...formers, formerOf(desk, call, leaves)];
   call.parties.delete(party.id);
   call.handed = party.leg;
   // Nobody could undo it: it is their call now.
-  if (parties.some(({ id, state }) => id === party.id && state === 'muted')) {
+  if (guestsOf(call.record).some(({ id, state }) => id === party.id && state === 'muted')) {
     quietly(desk, desk.core.unmute(party.leg, 'in'));
   }
   quietly(desk, desk.core.stopMoh(customer));
@@ -150,11 +147,7 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
       phase: 'active',
       // A number has no screen: the call stays with the agent who gave it away.
       agent: party.identity ?? before,
-      ...crewChange(call, {
-        parties: parties.filter(({ id }) => id !== party.id),
-        // Who gets it back is no former agent any more.
-        formers: all.filter(({ identity }) => identity !== party.identity),
-      }),
+      participants: withLead(desk, call, party),
     },
     [...(leaves === null ? [] : told('call.transferred', leaves)), ...answeredBy(party)],
   );
@@ -170,7 +163,7 @@ async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
   const asked = agent === null ? null : await desk.directory.agent(agent);
   const able = asked !== null && canRing(desk, asked) && !desk.occupancy.busy(asked.identity);
   if (!able || customer === null || call.asked > 4 || !(await rungAgain(desk, call, asked))) {
-    if (call.record.direction === 'inbound') return turnAway(desk, call);
+    if (call.record.direction === 'inbound') return giveBack(desk, call);
     return end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
   }
 }
@@ -208,9 +201,25 @@ async function endConsultation(desk: Desk, call: LiveCall, party: LiveParty): Pr
   call.consultBridge = null;
 }
 
-function formerOf(desk: Desk, call: LiveCall, identity: string): FormerAgent {
-  const knewContact = call.record.contact !== null;
-  return { identity, leftAt: timeIn(desk, call), note: null, knewContact };
+/** The agent who has the call leaves it. */
+function withoutLead(desk: Desk, call: LiveCall): readonly Participant[] {
+  const { record } = call;
+  const lead = leadOf(record);
+  if (lead === null) return record.participants;
+  const knewContact = record.contact !== null;
+  return changed(record.participants, lead.id, { leftAt: timeIn(desk, call), knewContact });
+}
+
+/** The call is this participant's from now on. */
+function withLead(desk: Desk, call: LiveCall, { id, leg, identity }: LiveParty): readonly Participant[] {
+  const now = timeIn(desk, call);
+  const before = withoutLead(desk, call);
+  const guest = before.find((each) => each.id === id) ?? null;
+  const lead = { lead: true, consulting: false, state: 'talking', answeredAt: guest?.answeredAt ?? now } as const;
+  if (guest !== null) return changed(before, id, lead);
+  // A phone joined two calls of its own: the far end of the other one was no guest of this one.
+  const kind = identity === null ? 'number' : 'agent';
+  return [...before, joining({ id, kind, identity, name: identity ?? '', leg, joinedAt: now, ...lead })];
 }
 
 function answeredBy(party: LiveParty): NewEvent[] {

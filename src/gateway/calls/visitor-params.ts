@@ -1,7 +1,7 @@
 import { defaultSiteParams } from '../../domain/protocol/site-params.ts';
 import type { Directory } from '../storage/store.ts';
 import type { Channel } from '../telephony/port.ts';
-import { limitParams } from './shown.ts';
+import { limitParams } from './param-limits.ts';
 
 export interface VisitorParams {
   params: Record<string, string>;

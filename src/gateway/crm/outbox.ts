@@ -8,10 +8,10 @@ import type { Country } from '../../domain/numbers/e164.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 import type { LookupResult } from '../calls/lookup.ts';
 import { numberToLookUp, resultOf } from '../calls/lookup.ts';
+import { entryOf } from '../masking/crm-entry.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { CallStore, OutboxItem, OutboxStore } from '../storage/store.ts';
 import { backoffMs } from './backoff.ts';
-import { entryOf } from './entry.ts';
 
 export interface CrmOutboxOptions {
   outbox: OutboxStore;

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { knows } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { knows } from '../../domain/participants/standing.ts';
 import { CallPage, CallView, ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
 import type { Actor } from '../calls/port.ts';
 import { actorOf } from './admission.ts';

@@ -3,8 +3,8 @@ import type { Clock } from '../../domain/clock.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { CloseReason } from '../../domain/protocol/events.ts';
 import type { Calls } from '../calls/port.ts';
+import type { CallViews } from '../masking/call-views.ts';
 import type { CallStore } from '../storage/store.ts';
-import type { CallViews } from './call-views.ts';
 import { EventPages, frame } from './event-pages.ts';
 
 export interface FeedOptions {

@@ -1,9 +1,9 @@
-import { knows, takesPart } from '../../domain/calls/crew.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
+import { knows, takesPart } from '../../domain/participants/standing.ts';
 import type { Calls } from '../calls/port.ts';
+import type { CallViews } from '../masking/call-views.ts';
 import { withdrawnView } from '../masking/withdrawn-view.ts';
 import type { CallStore, StoredEvent } from '../storage/store.ts';
-import type { CallViews } from './call-views.ts';
 
 /** Some events of one audience, as they are sent. */
 export interface EventPage {

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { crewOf, knows, leftAt } from '../../domain/calls/crew.ts';
 import { heardMs } from '../../domain/calls/heard.ts';
 import { ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { knows, leftAt } from '../../domain/participants/standing.ts';
 import { Playback } from '../../domain/protocol/parties.ts';
 import type { Actor } from '../calls/port.ts';
 import { cutReader } from '../recordings/cut-reader.ts';
@@ -61,7 +61,7 @@ export function recordingRoutes({
     const entry = await recordings.get(id);
     if (actor.role !== 'agent') return { entry, ms: entry.durationMs };
     const call = await store.get(entry.callId);
-    const noted = call === null ? undefined : crewOf(call).recordings.find((each) => each.id === id);
+    const noted = call === null ? undefined : call.recordings.find((each) => each.id === id);
     const ms = call === null ? 0 : heardMs(call, actor.identity, noted ?? { ...entry, at: entry.startedAt });
     // One that failed has no sound, and is shown to those who may see all of it.
     const all = call !== null && knows(call, actor.identity) && leftAt(call, actor.identity) === null;

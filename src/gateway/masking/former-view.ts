@@ -1,6 +1,6 @@
-import { crewOf } from '../../domain/calls/crew.ts';
 import { heardMs } from '../../domain/calls/heard.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
+import { formersOf } from '../../domain/participants/standing.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 
 /**
@@ -8,8 +8,7 @@ import type { CallView } from '../../domain/protocol/call.ts';
  * What others note, choose, find or record afterwards is not in it. Null for everybody else.
  */
 export function formerView(call: CallRecord, viewer: string): Partial<CallView> | null {
-  const { formers, recordings } = crewOf(call);
-  const former = formers.findLast(({ identity }) => identity === viewer);
+  const former = formersOf(call).find(({ identity }) => identity === viewer);
   if (former === undefined) return null;
   return {
     agent: viewer,
@@ -18,12 +17,12 @@ export function formerView(call: CallRecord, viewer: string): Partial<CallView> 
     endReason: 'COMPLETED',
     duration: talkSeconds({ answeredAt: call.answeredAt, endedAt: former.leftAt }),
     note: former.note ?? '',
-    disposition: former.disposition ?? null,
-    ...(former.knewContact === false && { lookup: 'unknown', contact: null }),
+    disposition: former.disposition,
+    ...(!former.knewContact && { lookup: 'unknown', contact: null }),
     parties: [],
     recording: 'off',
     canRecord: false,
-    recordings: recordings
+    recordings: call.recordings
       .map((each) => ({ ...each, durationMs: heardMs(call, viewer, each) }))
       .filter(({ durationMs }) => durationMs > 0),
   };

@@ -1,7 +1,9 @@
 import type { CallId } from '../../domain/calls/call-id.ts';
 import type { EndReason } from '../../domain/calls/end-reason.ts';
+import type { CallOrigin } from '../../domain/calls/origin.ts';
 import type { Phase } from '../../domain/calls/phase.ts';
 import type { CallRecord, Direction, LookupState } from '../../domain/calls/record.ts';
+import type { Participant } from '../../domain/participants/participant.ts';
 import type { CallRow } from './schema.ts';
 
 /** Every one of them, which the compiler sees to. */
@@ -25,7 +27,12 @@ export const callColumns = Object.keys({
   end_reason: true,
   note: true,
   disposition: true,
-  crew: true,
+  origin_kind: true,
+  origin_id: true,
+  record_mode: true,
+  recording: true,
+  recordings: true,
+  answered_by: true,
   consent: true,
 } satisfies Record<keyof CallRow, true>) as (keyof CallRow)[];
 
@@ -50,13 +57,18 @@ export function rowOfCall(call: CallRecord): CallRow {
     end_reason: call.endReason,
     note: call.note,
     disposition: call.disposition,
-    crew: call.crew === undefined ? null : JSON.stringify(call.crew),
+    origin_kind: call.origin.kind,
+    origin_id: call.origin.id,
+    record_mode: call.recordMode,
+    recording: call.recording,
+    recordings: JSON.stringify(call.recordings),
+    answered_by: call.answeredBy ?? null,
     consent: call.consent === undefined ? null : JSON.stringify(call.consent),
   };
 }
 
 /** Rows were written from a CallRecord by this gateway, so they are trusted to be one. */
-export function callOfRow(row: CallRow): CallRecord {
+export function callOfRow(row: CallRow, participants: readonly Participant[]): CallRecord {
   return {
     id: row.id as CallId,
     direction: row.direction as Direction,
@@ -77,7 +89,12 @@ export function callOfRow(row: CallRow): CallRecord {
     endReason: row.end_reason as EndReason | null,
     note: row.note,
     disposition: row.disposition,
-    ...(row.crew === null ? {} : { crew: JSON.parse(row.crew) }),
+    origin: { kind: row.origin_kind as CallOrigin['kind'], id: row.origin_id },
+    participants,
+    recordMode: row.record_mode as CallRecord['recordMode'],
+    recording: row.recording as CallRecord['recording'],
+    recordings: JSON.parse(row.recordings),
+    ...(row.answered_by === null ? {} : { answeredBy: row.answered_by as NonNullable<CallRecord['answeredBy']> }),
     ...(row.consent === null ? {} : { consent: JSON.parse(row.consent) }),
   };
 }

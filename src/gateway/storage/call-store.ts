@@ -1,10 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { CallCrew } from '../../domain/calls/crew-record.ts';
+import type { CallRecord } from '../../domain/calls/record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
+import { calleeId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { callColumns, callOfRow, rowOfCall } from './call-row.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
+import { ParticipantRows } from './participant-rows.ts';
 import { prepared } from './prepared.ts';
 import type { CallEventRow, CallRow, Schema } from './schema.ts';
 import type { CallStore, StoredEvent } from './store.ts';
@@ -19,12 +21,18 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
   const tell = prepared(['call_id', 'type', 'audience', 'at'], (event: Omit<CallEventRow, 'seq'>) =>
     db.insertInto('call_events').values(event).returning('seq'),
   );
+  const participants = new ParticipantRows(db);
+  const callsOf = async (rows: readonly CallRow[]): Promise<CallRecord[]> => {
+    const all = await participants.of(rows.map(({ id }) => id));
+    return rows.map((row) => callOfRow(row, all.get(row.id) ?? []));
+  };
   return {
-    write(call, events, options = {}) {
-      return commits.run(async (transaction) => {
+    async write(call, events, options = {}) {
+      let committed = (): void => {};
+      const stored = await commits.run(async (transaction) => {
         const at = isoTime(clock);
         await transaction.executeQuery(put(rowOfCall(call)));
-        if (call.crew !== undefined) await noteOthers(transaction, call.id, call.agent, call.crew);
+        committed = await participants.put(transaction, call.id, call.participants);
         if (options.log) await noteRevision(transaction, call.id, at);
         const stored: StoredEvent[] = [];
         for (const event of events) {
@@ -36,17 +44,34 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
         }
         return stored;
       });
+      committed();
+      return stored;
     },
 
     async get(id) {
       const row = await db.selectFrom('calls').selectAll().where('id', '=', id).executeTakeFirst();
-      return row ? callOfRow(row) : null;
+      const [call = null] = row ? await callsOf([row]) : [];
+      return call;
     },
 
     async page({ agent, before, limit }) {
       let query = db.selectFrom('calls').selectAll();
       if (agent !== undefined) {
-        const given = db.selectFrom('call_formers').select('call_id').where('identity', '=', agent);
+        // Agents who gave a call away, and the callee of an internal call, have it in their lists, too.
+        const given = db
+          .selectFrom('call_participants')
+          .select('call_id')
+          .where('identity', '=', agent)
+          .where((where) =>
+            where.or([
+              where('id', '=', calleeId),
+              where.and([
+                where('lead', '=', 1),
+                where('answered_at', 'is not', null),
+                where('left_at', 'is not', null),
+              ]),
+            ]),
+          );
         query = query.where((where) => where.or([where('agent', '=', agent), where('id', 'in', given)]));
       }
       if (before !== undefined) {
@@ -61,7 +86,7 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
         .execute();
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
-        calls: rows.slice(0, limit).map(callOfRow),
+        calls: await callsOf(rows.slice(0, limit)),
         next: last ? encodeCursor({ startedAt: last.started_at, id: last.id }) : null,
       };
     },
@@ -73,7 +98,7 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
         .where('phase', 'in', ['ringing', 'active', 'held'])
         .orderBy('started_at')
         .execute();
-      return rows.map(callOfRow);
+      return callsOf(rows);
     },
 
     async eventsAfter(seq, audience, limit) {
@@ -91,24 +116,6 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
       return row?.seq ?? 0;
     },
   };
-}
-
-/** Agents who gave a call away, and the callee of an internal call, have it in their lists, too. */
-async function noteOthers(
-  transaction: Transaction<Schema>,
-  callId: string,
-  agent: string | null,
-  { formers, internal }: CallCrew,
-): Promise<void> {
-  const all = [...formers.map(({ identity }) => identity), ...(internal ? [internal.callee] : [])];
-  const identities = [...new Set(all)].filter((identity) => internal === undefined || identity !== agent);
-  // Who gets it back is no former agent any more.
-  await transaction.deleteFrom('call_formers').where('call_id', '=', callId).execute();
-  if (identities.length === 0) return;
-  await transaction
-    .insertInto('call_formers')
-    .values(identities.map((identity) => ({ identity, call_id: callId })))
-    .execute();
 }
 
 /** A new revision is due at once, whatever became of earlier ones. */

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { participantsAndOrigin } from './participants-migration.ts';
 
 /** In order of their names. A migration that has shipped is never changed; add another. */
 export const migrations: Record<string, Migration> = {
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   '0009_unverified_numbers_site_params': { up: unverifiedNumbersAndSiteParams },
   '0010_consent_and_outbound_calls': { up: consentAndOutboundCalls },
   '0011_site_proof': { up: siteProof },
+  '0012_participants_origin': { up: participantsAndOrigin },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes

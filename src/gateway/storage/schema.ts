@@ -8,8 +8,7 @@ import type { Generated } from 'kysely';
 export interface Schema {
   calls: CallRow;
   call_events: CallEventRow;
-  /** Agents who gave a call away, beside the one whose it is. */
-  call_formers: { identity: string; call_id: string };
+  call_participants: ParticipantRow;
   outbox: OutboxRow;
   virtual_numbers: VirtualNumberRow;
   agents: AgentRow;
@@ -46,10 +45,37 @@ export interface CallRow {
   end_reason: string | null;
   note: string;
   disposition: string | null;
-  /** CallCrew as JSON. */
-  crew: string | null;
+  origin_kind: string;
+  origin_id: string;
+  record_mode: string;
+  recording: string;
+  /** Finished recordings: a list of CallRecording. */
+  recordings: string;
+  answered_by: string | null;
   /** CallConsent as JSON. */
   consent: string | null;
+}
+
+/** One entry of a participant in a call. */
+export interface ParticipantRow {
+  call_id: string;
+  id: string;
+  /** Its place in the order of joining. */
+  position: number;
+  kind: string;
+  identity: string | null;
+  number: string | null;
+  name: string;
+  leg: string | null;
+  state: string;
+  consulting: number;
+  lead: number;
+  joined_at: string;
+  answered_at: string | null;
+  left_at: string | null;
+  note: string | null;
+  disposition: string | null;
+  knew_contact: number;
 }
 
 export interface AgentRow {

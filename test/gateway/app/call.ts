@@ -20,6 +20,11 @@ export function aCall(n: number, change: Partial<CallRecord> = {}): CallRecord {
     endReason: null,
     note: '',
     disposition: null,
+    origin: { kind: 'number', id: '+14155550110' },
+    participants: [],
+    recordMode: 'off',
+    recording: 'off',
+    recordings: [],
     ...change,
   };
 }

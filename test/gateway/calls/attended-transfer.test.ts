@@ -53,6 +53,13 @@ it('a phone holds a customer, asks a number, and leaves the two to each other', 
   });
   expect(log).toMatchObject([
     { direction: 'outbound', customerNumber: '+14155550142', agent: 'robin', endReason: 'COMPLETED' },
-    { direction: 'inbound', agent: 'robin', endReason: 'COMPLETED', crew: { formers: [{ identity: 'robin' }] } },
+    {
+      direction: 'inbound',
+      agent: 'robin',
+      endReason: 'COMPLETED',
+      participants: expect.arrayContaining([
+        expect.objectContaining({ identity: 'robin', leftAt: expect.any(String) }),
+      ]),
+    },
   ]);
 });

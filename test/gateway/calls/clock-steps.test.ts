@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { talkSeconds } from '../../../src/domain/calls/record.ts';
 import { defaultRules } from '../../../src/domain/outbound/rules.ts';
+import { formersOf } from '../../../src/domain/participants/standing.ts';
 import { EmergencyCalls } from '../../../src/gateway/outbound/emergency-calls.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { anna, until, type World, world } from './setup.ts';
@@ -44,8 +45,8 @@ describe.each(steps)('when the date of the machine is set by %d ms', (step) => {
     await w.calls.transfer(w.record().id, { agent: 'ben' }, anna);
     w.core.changes(await w.leg(1), 'Up', ['opus']);
     await until(() => w.record().agent === 'ben');
-    const { startedAt, crew } = w.record();
-    expect(crew?.formers.map(({ leftAt }) => Date.parse(leftAt) - Date.parse(startedAt))).toEqual([20_000]);
+    const { startedAt } = w.record();
+    expect(formersOf(w.record()).map(({ leftAt }) => Date.parse(leftAt) - Date.parse(startedAt))).toEqual([20_000]);
   });
 
   it('five emergency calls in ten minutes are five in ten minutes', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crewOf } from '../../../src/domain/calls/crew.ts';
 import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledger.ts';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import type { VirtualNumber } from '../../../src/gateway/storage/store.ts';
 import { anna, ben, boss, until, world } from './setup.ts';
 import { talking } from './talking.ts';
@@ -72,13 +71,13 @@ describe('consent to recording', () => {
     const { w, state, id } = await recorded({ record: 'on-demand' });
     await w.calls.record(id, 'start', anna);
     await w.calls.record(id, 'stop', anna);
-    await until(() => crewOf(w.record()).recordings.length === 1);
+    await until(() => w.record().recordings.length === 1);
     await w.calls.record(id, 'start', anna);
     await w.calls.consent(id, 'refused', anna);
     await until(() => state.get(`${id}-2`) === 'deleted');
     expect(state.get(`${id}-1`)).toBe('deleted');
-    await until(() => crewOf(w.record()).recording === 'off');
-    expect(crewOf(w.record()).recordings).toEqual([]);
+    await until(() => w.record().recording === 'off');
+    expect(w.record().recordings).toEqual([]);
     await expect(w.calls.record(id, 'start', anna)).rejects.toMatchObject({ code: 'CONSENT_MISSING' });
     expect(view(w.record())).toMatchObject({ canRecord: false, recording: 'off' });
   });
@@ -88,21 +87,21 @@ describe('consent to recording', () => {
     await w.calls.consent(id, 'given', anna);
     await w.calls.consent(id, 'refused', anna);
     await until(() => state.get(`${id}-1`) === 'kept');
-    await until(() => crewOf(w.record()).recording === 'off');
+    await until(() => w.record().recording === 'off');
     // Refused again, it is no other refusal.
     await w.calls.consent(id, 'refused', anna);
     expect(state.get(`${id}-1`)).toBe('kept');
-    expect(crewOf(w.record()).recordings).toHaveLength(1);
+    expect(w.record().recordings).toHaveLength(1);
   });
 
   it('refused after the call, it deletes what was recorded without it', async () => {
     const { w, state, id, customer } = await recorded({ record: 'always' });
     await until(() => state.size === 1);
     w.core.leaves(customer);
-    await until(() => crewOf(w.record()).recordings.length === 1 && w.core.live.size === 0);
+    await until(() => w.record().recordings.length === 1 && w.core.live.size === 0);
     await w.calls.consent(id, 'refused', boss);
     expect(state.get(`${id}-1`)).toBe('deleted');
-    expect(crewOf(w.record()).recordings).toEqual([]);
+    expect(w.record().recordings).toEqual([]);
   });
 
   it('is of the agent whose call it is, of supervisors and of servers to say', async () => {

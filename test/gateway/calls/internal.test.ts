@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import { anna, ben, line, until, type World, world } from './setup.ts';
 
 const home = 'US' as const;

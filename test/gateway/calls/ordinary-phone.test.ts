@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { guestsOf } from '../../../src/domain/participants/standing.ts';
 import type { AgentPhone } from '../../../src/gateway/storage/store.ts';
 import { anna, ben, boss, caller, line, until, world } from './setup.ts';
 
@@ -120,7 +121,7 @@ it('a call is transferred to a phone: the customer hears ringing until 1 is pres
   w.core.changes(first, 'Up', ['pcmu']);
   await until(() => w.core.bridges.size === 1);
   const before = await w.calls.transfer(w.record().id, { agent: 'anna' }, ben);
-  expect(before.crew?.parties).toMatchObject([{ identity: 'anna', kind: 'agent', display: 'anna', state: 'ringing' }]);
+  expect(guestsOf(before)).toMatchObject([{ identity: 'anna', kind: 'agent', name: 'anna', state: 'ringing' }]);
   const leg = await w.leg(1);
   expect(w.core.originated[1]).toMatchObject({ to: { kind: 'number', number: mobile }, caller: { user: line } });
   expect(JSON.stringify(w.record())).not.toContain(mobile.slice(2));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import { anna, caller, line, until, world } from './setup.ts';
 
 const customer = '+14155550150';
@@ -48,7 +48,7 @@ describe('an outbound call', () => {
     await until(() => w.told.includes('call.guessed anna'));
     w.core.leaves(leg);
     await until(() => w.record().phase === 'ended');
-    expect(w.record().crew?.answeredBy).toBe('machine');
+    expect(w.record().answeredBy).toBe('machine');
     expect(viewOfCall(w.record(), { home: 'US', label: '' })).toMatchObject({ answeredBy: 'machine', phase: 'ended' });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crewOf, wholeNote } from '../../../src/domain/calls/crew.ts';
+import { formersOf, wholeNote } from '../../../src/domain/participants/standing.ts';
 import { anna, ben, until } from './setup.ts';
 import { members, numbers, parties, type Talk, talking, viewOf } from './talking.ts';
 
@@ -232,7 +232,7 @@ describe('a blind transfer', () => {
     expect(viewOf(w, 'anna').phase).toBe('ringing');
     w.core.changes(back, 'Up');
     await until(() => viewOf(w, 'anna').phase === 'active');
-    expect(crewOf(w.record()).formers).toEqual([]);
+    expect(formersOf(w.record())).toEqual([]);
   });
 
   it('that nobody takes ends with an apology, or a message, where the agent has another call by then', async () => {

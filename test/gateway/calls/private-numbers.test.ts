@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { entryOf } from '../../../src/gateway/crm/entry.ts';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
+import { entryOf } from '../../../src/gateway/masking/crm-entry.ts';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { anna, until, world } from './setup.ts';

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { crewOf } from '../../../src/domain/calls/crew.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import { anna, until, type World, world } from './setup.ts';
 import { numbers, talking } from './talking.ts';
 
 describe('a recording', () => {
   const recorded = (record: 'off' | 'on-demand' | 'always') => talking({ numbers: [{ agents: ['anna'], record }] });
-  const state = (w: World) => crewOf(w.record()).recording;
+  const state = (w: World) => w.record().recording;
 
   it('of a number that must be recorded begins by itself, the customer on the left, and can only be paused', async () => {
     const { w, id, customer } = await recorded('always');
@@ -19,8 +18,8 @@ describe('a recording', () => {
     await w.calls.record(id, 'resume', anna);
     expect([state(w), recording?.paused]).toEqual(['on', false]);
     w.core.leaves(customer);
-    await until(() => crewOf(w.record()).recordings.length === 1);
-    expect(crewOf(w.record()).recordings[0]).toMatchObject({ id: name, kind: 'call', durationMs: 4000 });
+    await until(() => w.record().recordings.length === 1);
+    expect(w.record().recordings[0]).toMatchObject({ id: name, kind: 'call', durationMs: 4000 });
     expect(state(w)).toBe('off');
   });
 
@@ -57,9 +56,9 @@ describe('a recording', () => {
     const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'on-demand' }], recordings: book });
     await w.calls.record(id, 'start', anna);
     await w.calls.record(id, 'stop', anna);
-    await until(() => crewOf(w.record()).recordings.length === 1);
+    await until(() => w.record().recordings.length === 1);
     expect(state(w)).toBe('off');
-    expect(crewOf(w.record()).recordings).toMatchObject([{ id: `${id}-1`, durationMs: 4000 }]);
+    expect(w.record().recordings).toMatchObject([{ id: `${id}-1`, durationMs: 4000 }]);
   });
 
   it('is started and stopped at will where it may be, one after the other', async () => {
@@ -69,7 +68,7 @@ describe('a recording', () => {
       await w.calls.record(id, 'start', anna);
       expect([...w.core.recordings.keys()]).toEqual([`${id}-${number}`]);
       await w.calls.record(id, 'stop', anna);
-      await until(() => crewOf(w.record()).recordings.length === number);
+      await until(() => w.record().recordings.length === number);
     }
     await expect(w.calls.record(id, 'pause', anna)).rejects.toMatchObject({ code: 'CALL_STATE' });
   });
@@ -96,8 +95,8 @@ describe('a recording', () => {
     w.core.recorded(name, 7000, 'max-silence');
     await until(() => w.core.live.size === 0);
     expect(w.record()).toMatchObject({ phase: 'ended', endReason: 'MISSED' });
-    await until(() => crewOf(w.record()).recordings.length === 1);
-    expect(crewOf(w.record()).recordings[0]).toMatchObject({ kind: 'voicemail', durationMs: 7000 });
+    await until(() => w.record().recordings.length === 1);
+    expect(w.record().recordings[0]).toMatchObject({ kind: 'voicemail', durationMs: 7000 });
   });
 });
 
@@ -111,12 +110,12 @@ describe('a recording that ends late, or never began', () => {
     await w.calls.record(id, 'stop', anna);
     await w.calls.record(id, 'start', anna);
     await stops(`${id}-1`);
-    await until(() => crewOf(w.record()).recordings.length === 1);
-    expect(crewOf(w.record()).recording).toBe('on');
+    await until(() => w.record().recordings.length === 1);
+    expect(w.record().recording).toBe('on');
     await w.calls.record(id, 'pause', anna);
     expect(w.core.recordings.get(`${id}-2`)?.paused).toBe(true);
     await stops(`${id}-2`);
-    await until(() => crewOf(w.record()).recording === 'off');
+    await until(() => w.record().recording === 'off');
   });
 
   it('is none of a caller who hangs up in the greeting', async () => {
@@ -126,7 +125,7 @@ describe('a recording that ends late, or never began', () => {
     w.core.leaves(customer);
     await w.calls.stop(1000);
     expect(w.core.recordings.size).toBe(0);
-    expect(crewOf(w.record())).toMatchObject({ recording: 'off', recordings: [] });
+    expect(w.record()).toMatchObject({ recording: 'off', recordings: [] });
   });
 
   it('is none where the greeting could not be heard to its end, and the call is over', async () => {
@@ -150,12 +149,12 @@ describe('a recording that ends late, or never began', () => {
     w.core.finishes([...w.core.playing.keys()][0] ?? '');
     await until(() => !w.core.live.has(customer));
     await w.calls.stop(1000);
-    expect(crewOf(w.record())).toMatchObject({ recording: 'off', recordings: [] });
+    expect(w.record()).toMatchObject({ recording: 'off', recordings: [] });
   });
 
   it('is waited for when the gateway stops', async () => {
     const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'always' }] });
-    await until(() => crewOf(w.record()).recording === 'on');
+    await until(() => w.record().recording === 'on');
     const stops = w.core.stopRecording.bind(w.core);
     w.core.stopRecording = async (name) => {
       setTimeout(() => stops(name), 20);
@@ -163,12 +162,12 @@ describe('a recording that ends late, or never began', () => {
     const stopping = w.calls.stop(1000);
     w.clock.advance(1000);
     await stopping;
-    expect(crewOf(w.record())).toMatchObject({ recording: 'off', recordings: [{ id: `${id}-1` }] });
+    expect(w.record()).toMatchObject({ recording: 'off', recordings: [{ id: `${id}-1` }] });
   });
 
   it('of a call that had ended before a crash is found by the next start', async () => {
     const before = await talking({ numbers: [{ agents: ['anna'], record: 'always' }] });
-    await until(() => crewOf(before.w.record()).recording === 'on');
+    await until(() => before.w.record().recording === 'on');
     before.w.core.stopRecording = async () => {};
     before.w.core.leaves(before.customer);
     await until(() => before.w.record().phase === 'ended');
@@ -189,7 +188,7 @@ describe('a recording that ends late, or never began', () => {
       interrupted: async () => [before.id],
     };
     const after = await world({ numbers, registered: [], store, clock, recordings: book });
-    expect(crewOf(after.record())).toMatchObject({ recording: 'off', recordings: [found] });
+    expect(after.record()).toMatchObject({ recording: 'off', recordings: [found] });
     expect(after.record().phase).toBe('ended');
     const { length } = store.events;
     expect(store.events.at(-1)?.type).toBe('call.recording');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crewOf } from '../../../src/domain/calls/crew.ts';
+import { formersOf } from '../../../src/domain/participants/standing.ts';
 import { until, type World, world } from './setup.ts';
 
 const second = '+14155550142';
@@ -35,7 +35,7 @@ describe('a phone with two calls', () => {
     expect([...w.core.bridges.values()]).toEqual([new Set([customer, asked])]);
     expect(w.core.music.size).toBe(0);
     expect(w.record(0)).toMatchObject({ phase: 'active', agent: 'anna' });
-    expect(crewOf(w.record(0)).formers).toMatchObject([{ identity: 'anna' }]);
+    expect(formersOf(w.record(0))).toMatchObject([{ identity: 'anna' }]);
     expect(w.told).toContain('call.transferred anna');
     expect(w.record(1)).toMatchObject({ endReason: 'COMPLETED', customerNumber: second, agent: 'anna' });
     expect(w.calls.busy('anna')).toBe(false);

@@ -110,6 +110,7 @@ export async function world(
     audit?: (line: AuditLine) => Promise<void>;
     outbound?: NonNullable<CallsOptions['outbound']>;
     logger?: CallsOptions['logger'];
+    router?: CallsOptions['router'];
   } = {},
 ): Promise<World> {
   const clock = options.clock ?? new ManualClock();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crewOf } from '../../../src/domain/calls/crew.ts';
+import { guestsOf } from '../../../src/domain/participants/standing.ts';
 import { anna, boss, until } from './setup.ts';
 import { members, parties, type Talk, talking } from './talking.ts';
 
@@ -73,10 +73,10 @@ describe('a supervisor', () => {
     expect(w.core.snoops[1]).toMatchObject({ of: agent, spy: 'both', whisper: 'out' });
     await w.calls.supervise(id, 'barge', boss);
     expect(members(w)).toContainEqual([agent, customer, leg].sort());
-    expect(crewOf(w.record()).parties).toMatchObject([{ kind: 'supervisor', display: 'boss' }]);
+    expect(guestsOf(w.record())).toMatchObject([{ kind: 'supervisor', name: 'boss' }]);
     await w.calls.supervise(id, null, boss);
     await until(() => !w.core.live.has(leg));
-    expect(crewOf(w.record()).parties).toEqual([]);
+    expect(guestsOf(w.record())).toEqual([]);
     expect(w.record().phase).toBe('active');
   });
 

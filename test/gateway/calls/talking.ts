@@ -1,5 +1,5 @@
-import { crewOf } from '../../../src/domain/calls/crew.ts';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
+import { guestsOf } from '../../../src/domain/participants/standing.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import { until, type World, world } from './setup.ts';
 
 export const numbers = [{ agents: ['anna'] }, { number: '+14155550101', agents: ['ben', 'boss'] }];
@@ -23,5 +23,5 @@ export async function talking(options: Parameters<typeof world>[0] = {}): Promis
 
 export const members = (w: World): string[][] => [...w.core.bridges.values()].map((bridge) => [...bridge].sort());
 export const parties = (w: World) =>
-  crewOf(w.record()).parties.map(({ identity, state, consulting }) => [identity, state, consulting]);
+  guestsOf(w.record()).map(({ identity, state, consulting }) => [identity, state, consulting]);
 export const viewOf = (w: World, viewer: string) => viewOfCall(w.record(), { home: 'US', label: 'Support', viewer });

@@ -28,6 +28,11 @@ function record(index: number, more: Partial<CallRecord> = {}): CallRecord {
     endReason: 'COMPLETED',
     note: '',
     disposition: null,
+    origin: { kind: 'number', id: '+14155550100' },
+    participants: [],
+    recordMode: 'off',
+    recording: 'off',
+    recordings: [],
     ...more,
   };
 }

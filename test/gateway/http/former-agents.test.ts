@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CallCrew, FormerAgent } from '../../../src/domain/calls/crew-record.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { joining, type Participant } from '../../../src/domain/participants/participant.ts';
 import type { CallRecording } from '../../../src/domain/protocol/parties.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { type TestApp, testApp } from '../app/app.ts';
@@ -18,19 +18,22 @@ const contact = {
   url: null,
 };
 
-function crew(change: Partial<CallCrew>): Pick<CallRecord, 'crew'> {
-  return { crew: { parties: [], formers: [], recordMode: 'always', recording: 'off', recordings: [], ...change } };
-}
-
-const former = (change: Partial<FormerAgent> = {}): FormerAgent => ({
-  identity: 'kim',
-  leftAt: left,
-  note: null,
-  ...change,
-});
+const kim = (change: Partial<Participant>): Participant => {
+  const [joinedAt, answeredAt] = ['2030-01-01T00:00:01.000Z', '2030-01-01T00:01:00.000Z'];
+  const given = {
+    id: 'agent-1',
+    kind: 'agent',
+    identity: 'kim',
+    name: 'Kim',
+    lead: true,
+    joinedAt,
+    answeredAt,
+  } as const;
+  return joining({ ...given, leftAt: left, ...change });
+};
 
 /** Kim had the call until `left`; lou has it now, and wrote everything down. */
-function handedOver(change: Partial<FormerAgent> = {}, recordings: CallRecording[] = []): CallRecord {
+function handedOver(change: Partial<Participant> = {}, recordings: CallRecording[] = []): CallRecord {
   return aCall(1, {
     agent: 'lou',
     phase: 'completed',
@@ -41,7 +44,9 @@ function handedOver(change: Partial<FormerAgent> = {}, recordings: CallRecording
     disposition: 'The later disposition',
     lookup: 'found',
     contact: contact as unknown as CallRecord['contact'],
-    ...crew({ formers: [former(change)], recordings }),
+    participants: [kim(change)],
+    recordMode: 'always',
+    recordings,
   });
 }
 
@@ -150,7 +155,7 @@ describe('recordings of an agent who has left the call', () => {
       await test.recordings.finished(id, { durationMs, why: 'stopped' });
     }
     const recordings = ids.map((id, n) => ({ id, kind: 'call', durationMs: 1000, at: at[n] ?? '' }) as const);
-    await test.happen(aCall(1, { agent: 'kim', ...crew({ recordings }) }));
+    await test.happen(aCall(1, { agent: 'kim', recordings }));
     const leave = () => test.happen(handedOver({}, recordings));
     const get = async (url: string, identity = 'kim') => test.app.inject({ url, headers: await test.as(identity) });
     return { ...test, ids, leave, get, clock };
@@ -198,7 +203,7 @@ describe('recordings of an agent who has left the call', () => {
     const statuses = await Promise.all(urls.map(async (url) => (await app.inject({ url })).statusCode));
     expect(statuses).toEqual([200, 200, 404]);
     expect((await lengths()).slice(0, 2)).toEqual([32_044, 24_044]);
-    await happen(aCall(1, { agent: 'lou' }));
+    await happen(aCall(1, { agent: 'lou', participants: [kim({ answeredAt: null })] }));
     for (const url of urls) expect((await app.inject({ url })).statusCode).toBe(404);
   });
 

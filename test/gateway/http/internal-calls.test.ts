@@ -1,20 +1,23 @@
 import { expect, it } from 'vitest';
+import { calleeId, joining } from '../../../src/domain/participants/participant.ts';
 import { testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
 
-const internal = { callerName: 'Kim', callee: 'lou', calleeName: 'Lou' };
-const crew = {
-  parties: [],
-  formers: [],
-  recordMode: 'off' as const,
-  recording: 'off' as const,
-  recordings: [],
-  internal,
-};
+const joinedAt = aCall(1).startedAt;
+const participants = [
+  joining({ id: 'agent-1', kind: 'agent', identity: 'kim', name: 'Kim', lead: true, joinedAt }),
+  joining({ id: calleeId, kind: 'agent', identity: 'lou', name: 'Lou', joinedAt }),
+];
 
 it('a call between agents is in the lists of both, once, each with the other’s name', async () => {
   const test = await testApp();
-  const call = { direction: 'outbound', customerNumber: null, customerName: 'Lou', agent: 'kim', crew } as const;
+  const call = {
+    direction: 'outbound',
+    customerNumber: null,
+    customerName: 'Lou',
+    agent: 'kim',
+    participants,
+  } as const;
   await test.happen(aCall(1, call), { type: 'call.ringing', audience: 'kim' });
   const ended = { phase: 'ended', endedAt: '2030-01-01T00:00:20.000Z', endReason: 'NO_ANSWER' } as const;
   await test.happen(aCall(1, { ...call, ...ended }), { type: 'call.ended', audience: 'kim' });

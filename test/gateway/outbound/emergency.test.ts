@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRules } from '../../../src/domain/outbound/rules.ts';
+import { guestsOf } from '../../../src/domain/participants/standing.ts';
 import type { EmergencySettings } from '../../../src/gateway/outbound/emergency-calls.ts';
 import type { AuditLine } from '../../../src/gateway/storage/store.ts';
 import { anna, line, until, type World, world } from '../calls/setup.ts';
@@ -185,7 +186,7 @@ describe('digits that follow a number', () => {
       await w.calls[what](w.record().id, { number: '(415) 555-0150 ext. 31' }, anna);
       const leg = toNumbers(w)[0]?.channelId ?? '';
       w.core.changes(leg, 'Up');
-      await until(() => w.record().crew?.parties.every(({ state }) => state === 'talking') === true);
+      await until(() => guestsOf(w.record()).every(({ state }) => state === 'talking'));
       w.clock.advance(2000);
       expect(w.core.sent).toEqual([{ channelId: leg, digits: '31' }]);
     }

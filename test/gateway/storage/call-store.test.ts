@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
+import { joining, type Participant } from '../../../src/domain/participants/participant.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import { aCall } from '../app/call.ts';
+import { databaseBefore } from './database-before.ts';
 
 async function storage(): Promise<Storage> {
   const opened = await openStorage(':memory:', systemClock);
@@ -53,19 +51,24 @@ it('numbers events in order, and tells each audience its own', async () => {
   expect(await calls.lastSeq()).toBe(4);
 });
 
-it('keeps a call in the list of whoever gave it away, and no more once it is theirs again', async () => {
+it('keeps a call in the lists of all agents who had it, once each', async () => {
   const { calls } = await storage();
-  const crew = { parties: [], formers: [], recordMode: 'off', recording: 'off', recordings: [] } as const;
-  const former = { identity: 'kim', leftAt: '2030-01-01T00:00:00Z', note: null };
+  const joinedAt = '2030-01-01T00:00:00Z';
+  const lead = (id: string, identity: string, change: Partial<Participant> = {}): Participant =>
+    joining({ id, kind: 'agent', identity, name: identity, lead: true, joinedAt, answeredAt: joinedAt, ...change });
+  const kim = lead('agent-1', 'kim', { leftAt: '2030-01-01T00:01:00Z' });
+  const lou = lead('agent-2', 'lou');
   const read = async (agent: string) => (await calls.page({ limit: 10, agent })).calls.map(({ id }) => id);
-  const call = aCall(1, { agent: 'lou', crew: { ...crew, formers: [former, former] } });
+  const call = aCall(1, { agent: 'lou', participants: [kim, lou] });
   await calls.write(call, []);
   await calls.write(aCall(2, { agent: 'kim' }), []);
   expect(await read('kim')).toEqual([aCall(2).id, call.id]);
   expect(await read('lou')).toEqual([call.id]);
-  await calls.write({ ...call, agent: 'kim', crew }, []);
-  expect(await read('lou')).toEqual([]);
+  const back = [kim, { ...lou, leftAt: '2030-01-01T00:02:00Z' }, lead('agent-3', 'kim')];
+  await calls.write({ ...call, agent: 'kim', participants: back }, []);
+  expect(await read('lou')).toEqual([call.id]);
   expect(await read('kim')).toHaveLength(2);
+  expect((await calls.get(call.id))?.participants).toEqual(back);
 });
 
 it('pages through the log without losing or repeating a call, newest first', async () => {
@@ -109,19 +112,18 @@ it('keeps writes whole when many come at once', async () => {
 });
 
 it('takes the numbers of visitors from before for unverified, and those of carriers for proven', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'sidecall-before-')), 'sidecall.db');
-  const before = await openStorage(file, systemClock);
-  await before.calls.write(aCall(1, { customerName: 'Website visitor' }), []);
-  await before.calls.write(aCall(2), []);
-  await before.calls.write(aCall(3, { customerName: 'Website visitor', customerNumber: null }), []);
-  await before.calls.write(aCall(4, { customerName: 'Website visitor', direction: 'outbound' }), []);
-  await before.close();
-  const old = new DatabaseSync(file);
-  old.exec(`ALTER TABLE calls DROP COLUMN unverified; ALTER TABLE calls DROP COLUMN identifiers;
-    ALTER TABLE sites DROP COLUMN params; ALTER TABLE sites DROP COLUMN proof;
-    ALTER TABLE calls DROP COLUMN consent; ALTER TABLE virtual_numbers DROP COLUMN consent; DROP TABLE outbound_calls;
-    DELETE FROM kysely_migration WHERE name >= '0009'`);
-  old.close();
+  const columns =
+    'id, direction, phase, customer_number, customer_name, virtual_number, masked, lookup, params, started_at, note';
+  const row = (n: number, direction: string, number: string, name: string): string =>
+    `insert into calls (${columns}) values ('${aCall(n).id}', '${direction}', 'completed', ${number}, ${name},
+      '+14155550110', 0, 'unknown', '{}', '2030-01-01T00:00:00.000Z', '')`;
+  const [number, visitor] = ["'+14155550123'", "'Website visitor'"];
+  const file = await databaseBefore('0008_revocations_disabled_agents', [
+    row(1, 'inbound', number, visitor),
+    row(2, 'inbound', number, 'null'),
+    row(3, 'inbound', 'null', visitor),
+    row(4, 'outbound', number, visitor),
+  ]);
   const after = await openStorage(file, systemClock);
   onTestFinished(() => after.close());
   const read = await Promise.all([1, 2, 3, 4].map((n) => after.calls.get(aCall(n).id)));

@@ -1,18 +1,17 @@
 import { mayRecord } from '../../domain/calls/consent.ts';
-import { crewOf } from '../../domain/calls/crew.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
-import { maskNumber } from '../../domain/numbers/mask.ts';
+import type { Participant } from '../../domain/participants/participant.ts';
+import { formersOf, guestsOf, internalOf } from '../../domain/participants/standing.ts';
 import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
+import { type Disclosure, disclosureOf } from './disclosure.ts';
 import { formerView } from './former-view.ts';
-import { shownParams } from './params.ts';
-import { scrubDigits } from './scrub.ts';
 
-type Scrub = (text: string) => string;
+type Text = Disclosure['text'];
 
 /**
  * A call as a browser may see it: the one door from records to agents. Of a masked call,
@@ -33,12 +32,12 @@ export function viewOfCall(
     privateContacts?: boolean | undefined;
   },
 ): CallView {
-  const scrub: Scrub = call.masked ? scrubDigits : (text) => text;
+  const disclosure = disclosureOf(call);
   return {
     id: call.id,
     direction: call.direction,
     phase: call.phase,
-    customer: partyOf(call, context.home, scrub),
+    customer: partyOf(call, context.home, disclosure),
     virtualNumber: {
       number: call.virtualNumber,
       display: displayNumber(call.virtualNumber, context.home),
@@ -47,9 +46,9 @@ export function viewOfCall(
     masked: call.masked,
     agent: call.agent,
     lookup: call.lookup,
-    contact: call.contact === null ? null : contactOf(call.contact, call.masked, scrub),
+    contact: call.contact === null ? null : contactOf(call.contact, disclosure),
     ...(call.masked && context.privateContacts !== true ? { contactRefused: true } : {}),
-    params: shownParams(call),
+    params: disclosure.params,
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
     endedAt: call.endedAt,
@@ -57,12 +56,12 @@ export function viewOfCall(
     duration: talkSeconds(call),
     note: call.note,
     disposition: call.disposition,
-    parties: crewOf(call).parties.map(({ identity: _, ...party }) => party),
-    recording: crewOf(call).recording,
-    canRecord: crewOf(call).recordMode === 'on-demand' && mayRecord(call, 'call'),
+    parties: guestsOf(call).flatMap(guestView),
+    recording: call.recording,
+    canRecord: call.recordMode === 'on-demand' && mayRecord(call, 'call'),
     ...consentView(call),
-    recordings: [...crewOf(call).recordings],
-    ...(crewOf(call).answeredBy === undefined ? {} : { answeredBy: crewOf(call).answeredBy }),
+    recordings: [...call.recordings],
+    ...(call.answeredBy === undefined ? {} : { answeredBy: call.answeredBy }),
     ...standingOf(call, context),
   };
 }
@@ -71,7 +70,7 @@ export function viewOfCall(
 function consentView(call: CallRecord): Pick<CallView, 'consent'> {
   if (call.consent === undefined) return {};
   const { rule, state } = call.consent;
-  return crewOf(call).recordMode === 'off' && state === 'unknown' ? {} : { consent: { rule, state } };
+  return call.recordMode === 'off' && state === 'unknown' ? {} : { consent: { rule, state } };
 }
 
 /** How the call stands for one who was brought into it, or has left it. */
@@ -83,12 +82,12 @@ function standingOf(
   }: { viewer?: string | undefined; nameOf?: ((identity: string) => string) | undefined },
 ): Partial<CallView> {
   if (viewer === undefined) return {};
-  const { parties, formers } = crewOf(call);
-  const own = parties.find(({ identity }) => identity === viewer);
+  const guests = guestsOf(call);
+  const own = guests.find(({ kind, identity }) => kind === 'agent' && identity === viewer);
   if (own !== undefined && isLive(call.phase)) {
-    const others = parties.filter((party) => party !== own).map(({ identity: _, ...party }) => party);
     // Whoever asked is out of a blind transfer already.
-    const asked = call.agent !== null && !formers.some(({ identity }) => identity === call.agent) ? [call.agent] : [];
+    const asked =
+      call.agent !== null && !formersOf(call).some(({ identity }) => identity === call.agent) ? [call.agent] : [];
     return {
       agent: viewer,
       phase: own.state === 'ringing' ? 'ringing' : 'active',
@@ -103,16 +102,25 @@ function standingOf(
           state: 'talking' as const,
           consulting: false,
         })),
-        ...others.map((party) => ({ ...party, consulting: false })),
+        ...guests
+          .filter((guest) => guest !== own)
+          .flatMap(guestView)
+          .map((party) => ({ ...party, consulting: false })),
       ],
     };
   }
   return calleeView(call, viewer) ?? formerView(call, viewer) ?? {};
 }
 
+/** Others in the call, by name alone. A flow is nobody to be shown. */
+function guestView({ id, kind, name, state, consulting }: Participant): CallView['parties'] {
+  if (kind === 'customer' || kind === 'flow') return [];
+  return [{ id, kind, display: name, state, consulting }];
+}
+
 /** An internal call for the agent who is called: it comes in, from the caller. The wrap-up is the caller's. */
 function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null {
-  const { internal } = crewOf(call);
+  const internal = internalOf(call);
   if (internal?.callee !== viewer) return null;
   const name = internal.callerName;
   return {
@@ -128,20 +136,19 @@ function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null 
   };
 }
 
-function partyOf(call: CallRecord, home: Country, scrub: Scrub): PartyView {
-  const name = call.customerName === null ? {} : { name: scrub(call.customerName) };
-  const number = call.customerNumber;
+function partyOf(call: CallRecord, home: Country, disclosure: Disclosure): PartyView {
+  const { number, mask, masked } = disclosure;
+  const name = disclosure.name === null ? {} : { name: disclosure.name };
+  const proof = call.unverified === true ? { verified: false as const } : {};
+  if (mask !== null) return { display: mask, masked: true, withheld: false, ...name, ...proof };
   if (number === null) {
     // A website visitor has a name and no number; a caller with neither held it back.
-    const display = name.name ?? 'Number withheld';
-    return { display, masked: call.masked, withheld: call.customerName === null, ...name };
+    return { display: disclosure.name ?? 'Number withheld', masked, withheld: disclosure.name === null, ...name };
   }
-  const proof = call.unverified === true ? { verified: false as const } : {};
-  if (call.masked) return { display: maskNumber(number), masked: true, withheld: false, ...name, ...proof };
   return { number, display: displayNumber(number, home), masked: false, withheld: false, ...name, ...proof };
 }
 
-function contactOf(contact: CrmContact, masked: boolean, scrub: Scrub): ContactView {
+function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): ContactView {
   // What an agent typed into the form for a new contact comes back as it was typed.
   const scrubNew = (text: string, typed: string | null | undefined): string => (text === typed ? text : scrub(text));
   return {
@@ -165,7 +172,7 @@ function contactOf(contact: CrmContact, masked: boolean, scrub: Scrub): ContactV
 }
 
 /** A time stays as it is; anything else in its place is a text. */
-function timeOf(text: string, scrub: Scrub): string {
+function timeOf(text: string, scrub: Text): string {
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
   return isTime ? text : scrub(text);
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crewOf } from '../../../src/domain/calls/crew.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { joining } from '../../../src/domain/participants/participant.ts';
+import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import { scrubDigits } from '../../../src/gateway/masking/scrub.ts';
-import { viewOfCall } from '../../../src/gateway/masking/view.ts';
 import { breathe } from '../../e2e/support/breathe.ts';
 
 const context = { home: 'US', label: 'Support' } as const;
@@ -27,6 +27,11 @@ function record(more: Partial<CallRecord> = {}): CallRecord {
     endReason: 'COMPLETED',
     note: '',
     disposition: null,
+    origin: { kind: 'number', id: '+18885550100' },
+    participants: [],
+    recordMode: 'off',
+    recording: 'off',
+    recordings: [],
     ...more,
   };
 }
@@ -238,20 +243,25 @@ describe('the view of a masked call', () => {
   });
 
   it('shows what an agent wrote as it was written, the caller’s own digits too', () => {
+    const joinedAt = '2026-01-01T10:00:00.000Z';
+    const left = { answeredAt: joinedAt, leftAt: '2026-01-01T10:01:00.000Z' };
     const note = 'ring +1 (415) 555-0123, 4155550123, 415555, 012301230123';
-    const party = { id: 'p1', identity: null, kind: 'number', state: 'talking', consulting: true } as const;
+    const party = { id: 'p1', kind: 'number', state: 'talking', consulting: true, joinedAt } as const;
     const view = viewOfCall(
       record({
+        phase: 'active',
         note,
         disposition: 'Back on 415 555 0123',
-        crew: { ...crewOf({}), parties: [{ ...party, display: '(415) 555-0123' }] },
+        participants: [joining({ ...party, name: '(415) 555-0123' })],
       }),
       context,
     );
     expect(view).toMatchObject({ note, disposition: 'Back on 415 555 0123', parties: [{ display: '(415) 555-0123' }] });
     const former = record({
       agent: 'ben',
-      crew: { ...crewOf({}), formers: [{ identity: 'anna', leftAt: '2026-01-01T10:01:00.000Z', note }] },
+      participants: [
+        joining({ id: 'agent-1', kind: 'agent', identity: 'anna', name: 'Anna', lead: true, joinedAt, ...left, note }),
+      ],
     });
     expect(viewOfCall(former, { ...context, viewer: 'anna' }).note).toBe(note);
     // The parameters of a call out are of the agent's own page.

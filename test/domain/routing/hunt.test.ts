@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextToRing } from '../../../src/domain/calls/hunt.ts';
+import { nextToRing } from '../../../src/domain/routing/hunt.ts';
 
 const order = ['anna', 'ben', 'cleo'];
 const all = () => true;

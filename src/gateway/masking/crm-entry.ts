@@ -1,8 +1,7 @@
-import { wholeNote } from '../../domain/calls/crew.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CallLogEntry } from '../../domain/crm/call-log-entry.ts';
-import { maskNumber } from '../../domain/numbers/mask.ts';
-import { scrubDigits } from '../masking/scrub.ts';
+import { wholeNote } from '../../domain/participants/standing.ts';
+import { disclosureOf } from './disclosure.ts';
 
 /**
  * A call that is over, as the CRM's timeline gets it. Of a masked call the gateway adds no digits
@@ -31,7 +30,6 @@ export function entryOf(call: CallRecord, revision: number): CallLogEntry | null
 }
 
 function customerOf(call: CallRecord): string {
-  if (call.customerNumber !== null) return call.masked ? maskNumber(call.customerNumber) : call.customerNumber;
-  if (call.customerName === null) return 'Number withheld';
-  return call.masked ? scrubDigits(call.customerName) : call.customerName;
+  const { number, mask, name } = disclosureOf(call);
+  return number ?? mask ?? name ?? 'Number withheld';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import { backoffMs } from '../../../src/gateway/crm/backoff.ts';
-import { entryOf } from '../../../src/gateway/crm/entry.ts';
+import { entryOf } from '../../../src/gateway/masking/crm-entry.ts';
 
 const call: CallRecord = {
   id: 'CA000102030405060708090a0b0c0d0e0f',
@@ -28,6 +28,11 @@ const call: CallRecord = {
   endReason: 'COMPLETED',
   note: 'ring 415-555-0123 or 212 555 0177 about 3 teapots',
   disposition: 'sale',
+  origin: { kind: 'number', id: '+18885550100' },
+  participants: [],
+  recordMode: 'off',
+  recording: 'off',
+  recordings: [],
 };
 
 describe('a call-log entry', () => {

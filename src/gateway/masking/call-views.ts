@@ -1,9 +1,10 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
+import { guestsOf } from '../../domain/participants/standing.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
-import { viewOfCall } from '../masking/view.ts';
 import type { Directory } from '../storage/store.ts';
+import { viewOfCall } from './browser-view.ts';
 
 /** The only way a call leaves over HTTP: masked where it must be. */
 export interface CallViews {
@@ -23,7 +24,9 @@ export function callViews(directory: Directory, home: Country, privateContacts =
     for (const number of new Set(calls.map((call) => call.virtualNumber))) {
       labels.set(number, (await directory.virtualNumber(number))?.label ?? '');
     }
-    const nameOf = calls.some(({ crew }) => crew !== undefined) ? await names() : undefined;
+    // Only a guest is told the name of the agent who has the call.
+    const guests = viewer !== undefined && calls.some((call) => guestsOf(call).length > 0);
+    const nameOf = guests ? await names() : undefined;
     return calls.map((call) =>
       viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf, privateContacts }),
     );

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { onTestFinished } from 'vitest';
+import { migrations } from '../../../src/gateway/storage/migrations.ts';
+import { nodeSqlite } from '../../../src/gateway/storage/node-sqlite.ts';
+
+/**
+ * A database file as an earlier version left it: every migration up to this one, and the rows given.
+ * @returns its path; it is removed after the test
+ */
+export async function databaseBefore(last: string, rows: readonly string[]): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'sidecall-before-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'sidecall.db');
+  const database = new DatabaseSync(path);
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: nodeSqlite(database) }) });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    const { error } = await migrator.migrateTo(last);
+    if (error) throw error;
+    for (const row of rows) database.exec(row);
+  } finally {
+    await db.destroy();
+  }
+  return path;
+}
