@@ -1,7 +1,7 @@
 import type { ConsentRule } from '../../domain/calls/consent.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import type { OutboundRules } from '../../domain/outbound/rules.ts';
-import type { ChallengeSettings } from '../http/challenge.ts';
+import type { ChallengeSettings } from '../auth/challenge.ts';
 import type { EmergencySettings } from '../outbound/emergency-calls.ts';
 import { rulesOf } from '../outbound/settings.ts';
 import type { BucketSettings } from '../recordings/bucket.ts';

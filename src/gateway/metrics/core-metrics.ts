@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { GatewayCore } from '../http/sip-door.ts';
+import type { GatewayCore } from '../edge/gateway-core.ts';
 
 interface CoreMetric {
   name: string;

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Calls } from '../calls/port.ts';
-import type { GatewayCore } from '../http/sip-door.ts';
+import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { LogCounters } from '../log/log-destination.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';

@@ -1,0 +1,128 @@
+import { knows, takesPart } from '../../domain/calls/crew.ts';
+import type { CallRecord } from '../../domain/calls/record.ts';
+import type { Calls } from '../calls/port.ts';
+import type { CallViews } from '../masking/call-views.ts';
+import { withdrawnView } from '../masking/withdrawn-view.ts';
+import type { CallStore, StoredEvent } from '../storage/store.ts';
+
+/** Some events of one audience, as they are sent. */
+export interface EventPage {
+  /** `text` is null for an event that this audience may not see any more. */
+  frames: readonly { seq: number; text: string | null }[];
+  /** There are more. */
+  full: boolean;
+}
+
+const pageSize = 100;
+/** A reader that is more events behind than this starts anew. */
+export const replayMost = 1000;
+
+/**
+ * Events as readers get them. Readers of one audience (an agent's identity, or "*" for all) see the same, so
+ * each event is read and serialised once for all of them. Nothing is kept beyond the next event: what an agent
+ * may see is decided when it is sent, by the rule that `GET /v1/calls/{id}` follows.
+ */
+export class EventPages {
+  readonly #store: CallStore;
+  readonly #calls: Pick<Calls, 'subscribe'>;
+  readonly #views: CallViews;
+  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #shared = new Map<string, Promise<unknown>>();
+  #unsubscribe: (() => void) | null = null;
+
+  constructor(parts: { store: CallStore; calls: Pick<Calls, 'subscribe'>; views: CallViews }) {
+    this.#store = parts.store;
+    this.#calls = parts.calls;
+    this.#views = parts.views;
+  }
+
+  /** @param wake is called after each event for the audience. Returns the function that stops listening. */
+  listen(audience: string, wake: () => void): () => void {
+    this.#unsubscribe ??= this.#calls.subscribe((events) => this.#announce(events));
+    const all = this.#listeners.get(audience) ?? new Set();
+    this.#listeners.set(audience, all.add(wake));
+    return () => {
+      all.delete(wake);
+      if (all.size === 0 && this.#listeners.get(audience) === all) this.#listeners.delete(audience);
+      if (this.#listeners.size > 0) return;
+      this.#unsubscribe?.();
+      this.#unsubscribe = null;
+    };
+  }
+
+  /** The events after `seq`, oldest first. */
+  after(seq: number, audience: string): Promise<EventPage> {
+    return this.#once(`page ${seq} ${audience}`, () => this.#read(seq, audience));
+  }
+
+  /** More events wait than are replayed one by one. */
+  tooFarBehind(seq: number, audience: string): Promise<boolean> {
+    return this.#once(`behind ${seq} ${audience}`, async () => {
+      return (await this.#store.eventsAfter(seq, audience, replayMost + 1)).length > replayMost;
+    });
+  }
+
+  /** What is live now, for this audience: a JSON list of calls, and the event that it is as new as. */
+  live(audience: string): Promise<{ seq: number; calls: string }> {
+    return this.#once(`live ${audience}`, async () => {
+      // First the place, then the state: what happens in between is told twice rather than never.
+      const seq = await this.#store.lastSeq();
+      const calls = (await this.#store.live()).filter((call) => audience === '*' || takesPart(call, audience));
+      return { seq, calls: JSON.stringify(await this.#views.many(calls, viewerOf(audience))) };
+    });
+  }
+
+  async #read(seq: number, audience: string): Promise<EventPage> {
+    const events = await this.#store.eventsAfter(seq, audience, pageSize);
+    const calls = new Map<string, CallRecord | null>();
+    for (const { callId } of events) {
+      if (!calls.has(callId)) calls.set(callId, await this.#store.get(callId));
+    }
+    const seen = [...calls.values()].filter((call) => call !== null && maySee(call, audience)) as CallRecord[];
+    const views = await this.#views.many(seen, viewerOf(audience));
+    const texts = new Map(views.map((view) => [view.id, JSON.stringify(view)]));
+    const frames = events.map((event) => {
+      const text = texts.get(event.callId) ?? withdrawn(event, calls.get(event.callId) ?? null);
+      return { seq: event.seq, text: text === null ? null : frame(event.seq, event.type, event.at, `"call":${text}`) };
+    });
+    return { frames, full: events.length === pageSize };
+  }
+
+  #once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    const known = this.#shared.get(key);
+    if (known !== undefined) return known as Promise<T>;
+    const made = make();
+    this.#shared.set(key, made);
+    const forget = (): void => {
+      if (this.#shared.get(key) === made) this.#shared.delete(key);
+    };
+    made.then(() => setImmediate(forget), forget);
+    return made;
+  }
+
+  #announce(events: readonly StoredEvent[]): void {
+    this.#shared.clear();
+    for (const audience of new Set(['*', ...events.map((event) => event.audience)])) {
+      if (audience !== null) for (const wake of this.#listeners.get(audience) ?? []) wake();
+    }
+  }
+}
+
+/** One event of the stream. @param rest more members of the JSON object */
+export function frame(seq: number, type: string, at: string, rest: string): string {
+  return `id: ${seq}\nevent: ${type}\ndata: {"type":"${type}","at":"${at}",${rest}}\n\n`;
+}
+
+/** Supervisors see everything; agents what they have, or had, to do with. */
+function maySee(call: CallRecord, audience: string): boolean {
+  return audience === '*' || knows(call, audience);
+}
+
+/** A phone that rang has to learn that it does so no more, and nothing else. */
+function withdrawn(event: StoredEvent, call: CallRecord | null): string | null {
+  return event.type === 'call.withdrawn' && call !== null ? JSON.stringify(withdrawnView(call)) : null;
+}
+
+function viewerOf(audience: string): string | undefined {
+  return audience === '*' ? undefined : audience;
+}
