@@ -13,12 +13,8 @@ import {
   startConsultation,
   superviseCall,
   transferCall,
-  ts,
   unmuteParty,
-} from '../domain/protocol/operations/call-ts';
-import type { Answer, Asking, Operation } from '../domain/protocol/operations/operation.ts';
-import { createPlayback } from '../domain/protocol/operations/recordings.ts';
-import { getSession } from '../domain/protocol/operations/session.ts';
+} from '../domain/protocol/operations/call-people.ts';
 import {
   controlRecording,
   createContact,
@@ -28,8 +24,10 @@ import {
   listCalls,
   resumeCall,
   saveWrapUp,
-  ts,
-} from '../domain/protocol/operations/ts';
+} from '../domain/protocol/operations/calls.ts';
+import type { Answer, Asking, Operation } from '../domain/protocol/operations/operation.ts';
+import { createPlayback } from '../domain/protocol/operations/recordings.ts';
+import { getSession } from '../domain/protocol/operations/session.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
 import { gatewayAddress } from './page-address.ts';
