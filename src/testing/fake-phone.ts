@@ -3,6 +3,7 @@ import { isoTime } from '../domain/clock.ts';
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
 import type { CallParty, Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
@@ -13,6 +14,8 @@ export interface Asked {
   method: keyof Omit<Phone, 'state'>;
   args: unknown[];
 }
+
+type Outcome = (call: CallView, asking: object) => Partial<CallView>;
 
 /**
  * A phone with real stores and no wire. By default every wish comes true at
@@ -29,6 +32,7 @@ export class FakePhone implements Phone {
   sound = '';
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
+  readonly #outcomes = new Map<CallCommand, Outcome>();
   #silence: Promise<void> | null = null;
   #confirm: () => void = () => {};
 
@@ -220,6 +224,23 @@ export class FakePhone implements Phone {
 
   supervise(callId: string, mode: SuperviseMode | null): Promise<void> {
     return this.#ask('supervise', [callId, mode], () => {});
+  }
+
+  command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void> {
+    return this.#ask('command', [operation, asking], () => {
+      const { id } = asking.params as { id: string };
+      const call = this.state.$calls.get()[id];
+      const outcome = this.#outcomes.get(operation);
+      if (call && outcome) this.#change(id, outcome(call, asking));
+    });
+  }
+
+  /** What a command of the table makes of a call; without it the command is noted, and the call stays as it is. */
+  comesTrue<Op extends CallCommand>(
+    operation: Op,
+    outcome: (call: CallView, asking: Asking<Op>) => Partial<CallView>,
+  ): void {
+    this.#outcomes.set(operation, outcome as Outcome);
   }
 
   takeOver(): Promise<void> {

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { CallView } from '../call.ts';
 import type { Role } from '../session.ts';
 
 /** A zod schema of any flavour. */
@@ -35,6 +36,9 @@ export interface Operation {
   /** The answer is a stream of server-sent events. */
   readonly stream?: { readonly description: string; readonly event: Schema };
 }
+
+/** A command on a call; its answer is the call as it is afterwards. */
+export type CallCommand = Operation & { readonly params: Schema; readonly answer: typeof CallView };
 
 /** Operations by their `operationId`: what `import * as` makes of a file of this folder. */
 export type Operations = Readonly<Record<string, Operation>>;
