@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IceServers } from '../../domain/protocol/session.ts';
-import type { IceServerSetting } from '../config/ice.ts';
+import type { IceServerSetting } from './ice-setting.ts';
 
 /**
  * The ICE servers as one browser gets them. A TURN server that shares a secret gets
