@@ -58,7 +58,7 @@ export const sound = settingsGroup(
 );
 
 /** Legs at once. Without `channels` the core’s own limit counts. */
-interface Limits {
+export interface LegAllowance {
   channels?: number;
   channelsPerIdentity: number;
   visitors: VisitorSettings;
@@ -93,7 +93,7 @@ export const limits = settingsGroup(
       wholeNumber(1, 10_000),
     ),
   },
-  (value): { limits: Limits } => ({
+  (value): { limits: LegAllowance } => ({
     limits: {
       ...(value.SIDECALL_MAX_LEGS > 0 && { channels: value.SIDECALL_MAX_LEGS }),
       channelsPerIdentity: value.SIDECALL_MAX_LEGS_EACH,
