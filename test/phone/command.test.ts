@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as z from 'zod/mini';
 import { GatewayClient } from '../../src/client/gateway-client.ts';
 import { CallView } from '../../src/domain/protocol/call.ts';
+import { mergeConsultation, muteParty, startConsultation } from '../../src/domain/protocol/operations/call-people.ts';
 import type { CallCommand } from '../../src/domain/protocol/operations/operation.ts';
 import { createPhone } from '../../src/phone/index.ts';
 import { FakePhone } from '../../src/testing/fake-phone.ts';
@@ -88,5 +89,20 @@ describe('an operation of the table', () => {
     await phone.command(juggle, asking);
     expect(phone.state.$calls.get().CA1?.note).to.equal('CA1 true');
     expect(phone.asked.map(({ method }) => method)).to.deep.equal(['command', 'command']);
+  });
+
+  it('comes true at the fake phone by itself where the gateway’s way is known', async () => {
+    const phone = new FakePhone();
+    phone.put(makeActive({ id: 'CA1' }));
+    const params = { id: 'CA1' };
+    await phone.command(startConsultation, { params, body: { to: { agent: 'sam' } } });
+    expect(phone.state.$calls.get().CA1).to.include({ phase: 'held' });
+    expect(phone.state.$calls.get().CA1?.parties[0]?.display).to.equal('Sam Okafor-Lindqvist');
+    await phone.command(mergeConsultation, { params });
+    await phone.command(muteParty, { params: { ...params, party: 'party-1' } });
+    expect(phone.state.$calls.get().CA1?.parties[0]).to.include({ consulting: false, state: 'muted' });
+    phone.comesTrue(mergeConsultation, () => ({ phase: 'ended' }));
+    await phone.merge('CA1');
+    expect(phone.state.$calls.get().CA1?.phase).to.equal('ended');
   });
 });
