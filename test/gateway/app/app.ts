@@ -127,6 +127,7 @@ const refuse = (): Promise<never> => Promise.reject(new CodedError('CALL_NOT_FOU
 const refusingCalls: Calls = {
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
+  command: refuse,
   hold: refuse,
   resume: refuse,
   hangUp: refuse,
