@@ -50,8 +50,11 @@ export function operationRoutes<Table extends Operations>(
           const { params, query, body } = request;
           const principal = operation.access === 'public' ? null : principalOf(request);
           const asker = principal === null ? {} : askerOf(principal, request.ip);
-          const answer = await handle({ params, query, body, ...asker, request, reply });
-          if (answer !== reply) reply.code(statusOf(operation));
+          const done = handle({ params, query, body, ...asker, request, reply });
+          // The handler sent it itself, with a status of its own: awaiting it means to wait until all is sent.
+          if (operation.answer === undefined) return done;
+          const answer = await done;
+          reply.code(statusOf(operation));
           return answer;
         },
       };

@@ -1,4 +1,4 @@
-import fastify from 'fastify';
+import fastify, { type FastifyReply } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod/mini';
@@ -47,6 +47,29 @@ it('a table and its handlers make the routes: parsed input, who asks, and the en
   const dropped = await app.inject({ method: 'DELETE', url: '/v1/things/a' });
   expect([dropped.statusCode, dropped.body]).toEqual([204, '']);
   expect((await app.inject({ method: 'POST', url: '/v1/things/a?step=x' })).statusCode).toBe(400);
+});
+
+it('an operation that answers with something else keeps the status that its handler gave', async () => {
+  const app = fastify();
+  onTestFinished(() => app.close());
+  const replies: FastifyReply[] = [];
+  addAdmission(app, { admit: () => Promise.reject(new Error('nobody asks')) });
+  const part = { method: 'GET', path: '/v1/part', access: 'public', tag: 'things', summary: 'A part' } as const;
+  await app.register(
+    operationRoutes(
+      { part },
+      {
+        part: async ({ reply }) => {
+          replies.push(reply);
+          return reply.code(206).send('half');
+        },
+      },
+    ),
+  );
+  const answer = await app.inject('/v1/part');
+  expect([answer.statusCode, answer.body]).toEqual([206, 'half']);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(replies.map(({ statusCode }) => statusCode)).toEqual([206]);
 });
 
 it('what an entry does not promise is not sent', async () => {
