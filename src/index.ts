@@ -13,20 +13,20 @@ export { CtiCallMonitor } from './elements/call-monitor/call-monitor.ts';
 export { CtiCallParties } from './elements/call-parties/call-parties.ts';
 export { CtiClickToCall } from './elements/click-to-call/click-to-call.ts';
 export { CtiDialer } from './elements/dialer/dialer.ts';
-export {
-  type CtiEventMap,
-  type FactDetails,
-  type FactEventMap,
-  type FactName,
-  type RequestDetails,
-  type RequestEventMap,
-  type RequestName,
-  requestNames,
+export type {
+  CtiEventMap,
+  FactDetails,
+  FactEventMap,
+  FactName,
+  RequestDetails,
+  RequestEventMap,
+  RequestName,
 } from './elements/events.ts';
 export { CtiMaskingBadge } from './elements/masking-badge/masking-badge.ts';
 export { english, type Messages } from './elements/messages.ts';
 export { CtiPartyPicker } from './elements/party-picker/party-picker.ts';
 export { CtiRecordingPlayer } from './elements/recording-player/recording-player.ts';
+export { requestNames } from './elements/request-table.ts';
 export { CtiScreenPop } from './elements/screen-pop/screen-pop.ts';
 export { registerHost } from './elements/softphone/hosts.ts';
 export { CtiSoftphone } from './elements/softphone/softphone.ts';

@@ -1,9 +1,35 @@
 import * as z from 'zod/mini';
 import { CodedError, isErrorCode } from '../domain/errors.ts';
-import { AgentView } from '../domain/protocol/admin.ts';
-import { CallPage, CallView, type ContactDraft, type WrapUp } from '../domain/protocol/call.ts';
-import { Playback, type RecordingAction, type SuperviseMode, type Target } from '../domain/protocol/parties.ts';
-import { SessionView } from '../domain/protocol/session.ts';
+import type { AgentView } from '../domain/protocol/admin.ts';
+import type { CallPage, CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import { listAgents } from '../domain/protocol/operations/agents.ts';
+import {
+  completeConsultation,
+  endConsultation,
+  endSupervision,
+  mergeConsultation,
+  muteParty,
+  removeParty,
+  startConsultation,
+  superviseCall,
+  transferCall,
+  unmuteParty,
+} from '../domain/protocol/operations/call-people.ts';
+import {
+  controlRecording,
+  createContact,
+  getCall,
+  hangUpCall,
+  holdCall,
+  listCalls,
+  resumeCall,
+  saveWrapUp,
+} from '../domain/protocol/operations/calls.ts';
+import type { Answer, Asking, Operation } from '../domain/protocol/operations/operation.ts';
+import { createPlayback } from '../domain/protocol/operations/recordings.ts';
+import { getSession } from '../domain/protocol/operations/session.ts';
+import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
+import type { SessionView } from '../domain/protocol/session.ts';
 import { gatewayAddress } from './page-address.ts';
 import { whyUnreachable } from './unreachable.ts';
 
@@ -13,6 +39,16 @@ export interface GatewayClientOptions {
   /** @param fresh the token used before was refused or is about to expire */
   getToken: (fresh: boolean) => Promise<string>;
   fetch?: typeof fetch;
+}
+
+/** An operation that answers with JSON, or with nothing. */
+type AskedInJson = Operation & { answer: NonNullable<Operation['answer']> | null };
+
+/** What any of them is sent with. */
+interface Sent {
+  params?: Readonly<Record<string, unknown>>;
+  query?: Readonly<Record<string, unknown>>;
+  body?: unknown;
 }
 
 const timeoutMs = 10_000;
@@ -39,103 +75,100 @@ export class GatewayClient {
   }
 
   session(): Promise<SessionView> {
-    return this.request('GET', '/v1/session', SessionView);
+    return this.request(getSession, {});
   }
 
   calls(options: { limit: number; before?: string }): Promise<CallPage> {
-    const query = new URLSearchParams({ limit: String(options.limit) });
-    if (options.before !== undefined) query.set('before', options.before);
-    return this.request('GET', `/v1/calls?${query}`, CallPage);
+    return this.request(listCalls, { query: options });
   }
 
   call(id: string): Promise<CallView> {
-    return this.request('GET', `/v1/calls/${id}`, CallView);
+    return this.request(getCall, { params: { id } });
   }
 
   hold(id: string): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/hold`, CallView);
+    return this.request(holdCall, { params: { id } });
   }
 
   resume(id: string): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/resume`, CallView);
+    return this.request(resumeCall, { params: { id } });
   }
 
   hangUp(id: string): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/hang-up`, CallView);
+    return this.request(hangUpCall, { params: { id } });
   }
 
   wrapUp(id: string, body: WrapUp): Promise<CallView> {
-    return this.request('PUT', `/v1/calls/${id}/wrap-up`, CallView, body);
+    return this.request(saveWrapUp, { params: { id }, body });
   }
 
   createContact(id: string, body: ContactDraft): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/contact`, CallView, body);
+    return this.request(createContact, { params: { id }, body });
   }
 
   /** Calls of all agents that ring or are up; supervisors and administrators only. */
   liveCalls(): Promise<CallPage> {
-    return this.request('GET', '/v1/calls?live=true', CallPage);
+    return this.request(listCalls, { query: { live: 'true' } });
   }
 
   agents(): Promise<AgentView[]> {
-    return this.request('GET', '/v1/agents', z.array(AgentView));
+    return this.request(listAgents, {});
   }
 
   transfer(id: string, to: Target): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/transfer`, CallView, { to });
+    return this.request(transferCall, { params: { id }, body: { to } });
   }
 
   consult(id: string, to: Target): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/consult`, CallView, { to });
+    return this.request(startConsultation, { params: { id }, body: { to } });
   }
 
   endConsult(id: string): Promise<CallView> {
-    return this.request('DELETE', `/v1/calls/${id}/consult`, CallView);
+    return this.request(endConsultation, { params: { id } });
   }
 
   completeConsult(id: string): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/consult/complete`, CallView);
+    return this.request(completeConsultation, { params: { id } });
   }
 
   merge(id: string): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/consult/merge`, CallView);
+    return this.request(mergeConsultation, { params: { id } });
   }
 
   dropParty(id: string, party: string): Promise<CallView> {
-    return this.request('DELETE', `/v1/calls/${id}/parties/${encodeURIComponent(party)}`, CallView);
+    return this.request(removeParty, { params: { id, party } });
   }
 
   muteParty(id: string, party: string, muted: boolean): Promise<CallView> {
-    const verb = muted ? 'mute' : 'unmute';
-    return this.request('POST', `/v1/calls/${id}/parties/${encodeURIComponent(party)}/${verb}`, CallView);
+    return this.request(muted ? muteParty : unmuteParty, { params: { id, party } });
   }
 
   record(id: string, action: RecordingAction['action']): Promise<CallView> {
-    return this.request('POST', `/v1/calls/${id}/recording`, CallView, { action });
+    return this.request(controlRecording, { params: { id }, body: { action } });
   }
 
   /** @param mode null: leave */
   supervise(id: string, mode: SuperviseMode | null): Promise<CallView> {
-    if (mode === null) return this.request('DELETE', `/v1/calls/${id}/supervise`, CallView);
-    return this.request('POST', `/v1/calls/${id}/supervise`, CallView, { mode });
+    if (mode === null) return this.request(endSupervision, { params: { id } });
+    return this.request(superviseCall, { params: { id }, body: { mode } });
   }
 
-  playback(recording: string): Promise<Playback> {
-    const answer = this.request('POST', `/v1/recordings/${encodeURIComponent(recording)}/playback`, Playback);
-    return answer.then(({ url, expiresAt }) => ({ url: this.url(url), expiresAt }));
+  async playback(recording: string): Promise<Playback> {
+    const { url, expiresAt } = await this.request(createPlayback, { params: { id: recording } });
+    return { url: this.url(url), expiresAt };
   }
 
-  private async request<Schema extends z.ZodMiniType>(
-    method: string,
-    path: string,
-    schema: Schema,
-    body?: unknown,
-  ): Promise<z.infer<Schema>> {
+  /**
+   * Asks for one operation of the table (`domain/protocol/operations`); the methods above are its short names.
+   * Without an answer, what may be repeated is asked again. Rejects with a CodedError.
+   */
+  async request<Op extends AskedInJson>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+    const { method } = operation;
     // RFC 9110 9.2.2: these may be sent again when no answer came.
     const tries = method === 'POST' ? 0 : retryMs.length;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.once(method, path, schema, body);
+        return await this.once(operation, asking);
       } catch (error) {
         if (!(error instanceof CodedError) || error.code !== 'GATEWAY_UNREACHABLE') throw error;
         if (attempt >= tries)
@@ -147,21 +180,20 @@ export class GatewayClient {
     }
   }
 
-  private async once<Schema extends z.ZodMiniType>(
-    method: string,
-    path: string,
-    schema: Schema,
-    body: unknown,
-  ): Promise<z.infer<Schema>> {
+  private async once<Op extends AskedInJson>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
+    const { method } = operation;
+    const { body } = asking as Sent;
+    const path = pathOf(operation.path, asking as Sent);
     let answer = await this.send(method, path, body, false);
     if (answer.status === 401) answer = await this.send(method, path, body, true);
+    if (answer.ok && operation.answer === null) return null as Answer<Op>;
     const json: unknown = await answer.json().catch(() => null);
     if (json === null && (answer.ok || answer.status === 404)) throw noGateway(this.url(''));
     if (!answer.ok) throw forPage(errorOf(answer.status, json));
-    const parsed = z.safeParse(schema, json);
+    const parsed = z.safeParse(operation.answer ?? z.unknown(), json);
     if (!parsed.success)
       throw new CodedError('INTERNAL', { message: 'The gateway’s answer was not understood.', cause: parsed.error });
-    return parsed.data as z.infer<Schema>;
+    return parsed.data as Answer<Op>;
   }
 
   private async send(method: string, path: string, body: unknown, fresh: boolean): Promise<Response> {
@@ -179,6 +211,14 @@ export class GatewayClient {
       throw new CodedError('GATEWAY_UNREACHABLE', { cause });
     }
   }
+}
+
+/** @param path as the table spells it, such as "/v1/calls/:id" */
+function pathOf(path: string, { params = {}, query = {} }: Sent): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return filled;
+  return `${filled}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
 /** The gateway names no setting of a page; an old token comes from one. */

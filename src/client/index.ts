@@ -1,4 +1,7 @@
 /** The browser's side of the gateway: REST and events. */
+
+/** The entries that `GatewayClient.request` takes, by `operationId`. */
+export * as operations from '../domain/protocol/operations/all.ts';
 export { type EventStreamOptions, readEvents } from './event-stream.ts';
 export { GatewayClient, type GatewayClientOptions } from './gateway-client.ts';
 export { visitorToken } from './visitor-token.ts';

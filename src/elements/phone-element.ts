@@ -3,9 +3,10 @@ import { type Listenable, StoreController } from '../controllers/store-controlle
 import type { Clock } from '../domain/clock.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { PhoneState } from '../state/phone-state.ts';
-import { type RequestDetails, type RequestName, requestEvent, requestNames } from './events.ts';
+import { type RequestDetails, type RequestName, requestEvent } from './events.ts';
 import { english, type Messages } from './messages.ts';
 import { pageClock } from './page-clock.ts';
+import { requestNames } from './request-table.ts';
 import { isPhoneRequest, requestsOf } from './requests.ts';
 
 /** Requests someone has taken: the dialer inside a softphone and the softphone both hear one. */

@@ -3,9 +3,10 @@ import { GatewayClient } from '../client/gateway-client.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
+import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
-import { applyEvent, type keepCall } from '../state/apply-event.ts';
+import { applyEvent } from '../state/apply-event.ts';
 import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import { readMarker } from '../voice/device/reload-marker.ts';
 import type { Call } from '../voice/index.ts';
@@ -20,6 +21,7 @@ import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
 import { ProblemBoard } from './problem-board.ts';
 import { askForSession } from './session-question.ts';
+import { showAnswer } from './show-answer.ts';
 import { Tabs } from './tabs.ts';
 import { tokenSource } from './token-source.ts';
 import { VoiceCommands } from './voice-commands.ts';
@@ -59,7 +61,7 @@ class GatewayPhone implements Phone {
       state: this.state,
       client: this.client,
       here: (callId) => this.callHere(callId),
-      keep: (call) => this.keep(call),
+      keep: (call) => showAnswer(this.state, call),
     });
     this.tabs = this.createTabs();
     this.voice = new VoiceCommands({
@@ -234,6 +236,10 @@ class GatewayPhone implements Phone {
     });
   }
 
+  command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void> {
+    return this.asked(() => this.client.request<CallCommand>(operation, asking));
+  }
+
   async takeOver(): Promise<void> {
     await this.leader?.takeOver();
   }
@@ -359,12 +365,6 @@ class GatewayPhone implements Phone {
     }
   }
 
-  private keep(call: Parameters<typeof keepCall>[1]): void {
-    const identity = this.state.$session.get()?.identity ?? '';
-    const type = call.phase === 'completed' ? 'call.completed' : 'call.looked-up';
-    applyEvent(this.state, identity, { type, at: '', call });
-  }
-
   private callHere(callId: string): Call | undefined {
     return this.line?.get(callId);
   }
@@ -375,7 +375,7 @@ class GatewayPhone implements Phone {
 
   /** A wish whose answer is the call as it now is. */
   private asked(wish: () => Promise<CallView>): Promise<void> {
-    return this.report(async () => this.keep(await wish()));
+    return this.report(async () => showAnswer(this.state, await wish()));
   }
 
   private async report<T>(task: () => Promise<T>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { CrmHost } from '../domain/crm/host.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 
@@ -59,6 +60,11 @@ export interface Phone {
   liveCalls(): Promise<readonly CallView[]>;
   /** @param mode null: leave the call again */
   supervise(callId: string, mode: SuperviseMode | null): Promise<void>;
+  /**
+   * Any other command on a call, by its entry in the table of operations. Resolves when the gateway has done it; the
+   * stores then show the call as it is now.
+   */
+  command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void>;
   /** Make this tab the one that rings and speaks; resolves when it is. A call goes on where its sound is. */
   takeOver(): Promise<void>;
   dismissProblem(): void;

@@ -3,9 +3,28 @@ import { isoTime } from '../domain/clock.ts';
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
-import type { CallParty, Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
+import {
+  completeConsultation,
+  endConsultation,
+  mergeConsultation,
+  muteParty,
+  removeParty,
+  startConsultation,
+  transferCall,
+  unmuteParty,
+} from '../domain/protocol/operations/call-people.ts';
+import {
+  controlRecording,
+  createContact,
+  hangUpCall,
+  holdCall,
+  resumeCall,
+} from '../domain/protocol/operations/calls.ts';
+import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
+import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
+import { type Outcome, usualOutcomes } from './command-outcomes.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -29,6 +48,7 @@ export class FakePhone implements Phone {
   sound = '';
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
+  readonly #outcomes = usualOutcomes();
   #silence: Promise<void> | null = null;
   #confirm: () => void = () => {};
 
@@ -102,20 +122,15 @@ export class FakePhone implements Phone {
   }
 
   hangUp(callId: string): Promise<void> {
-    return this.#ask('hangUp', [callId], () => {
-      const answeredAt = this.state.$calls.get()[callId]?.answeredAt ?? null;
-      const duration = answeredAt === null ? 0 : Math.round((this.clock.now() - Date.parse(answeredAt)) / 1000);
-      const endReason = answeredAt === null ? 'CANCELED' : 'COMPLETED';
-      this.#change(callId, { phase: 'ended', endedAt: isoTime(this.clock), endReason, duration });
-    });
+    return this.#command('hangUp', [callId], hangUpCall, { params: { id: callId } });
   }
 
   hold(callId: string): Promise<void> {
-    return this.#ask('hold', [callId], () => this.#change(callId, { phase: 'held' }));
+    return this.#command('hold', [callId], holdCall, { params: { id: callId } });
   }
 
   resume(callId: string): Promise<void> {
-    return this.#ask('resume', [callId], () => this.#change(callId, { phase: 'active' }));
+    return this.#command('resume', [callId], resumeCall, { params: { id: callId } });
   }
 
   mute(callId: string, muted: boolean): Promise<void> {
@@ -137,10 +152,7 @@ export class FakePhone implements Phone {
   }
 
   createContact(callId: string, draft: ContactDraft): Promise<void> {
-    return this.#ask('createContact', [callId, draft], () => {
-      const contact = { id: 'c-new', ...draft, numbers: [], openTickets: [], lastCalls: [] };
-      this.#change(callId, { lookup: 'found', contact });
-    });
+    return this.#command('createContact', [callId, draft], createContact, { params: { id: callId }, body: draft });
   }
 
   loadLog(options: { more?: boolean } = {}): Promise<void> {
@@ -159,55 +171,36 @@ export class FakePhone implements Phone {
   }
 
   transfer(callId: string, to: Target): Promise<void> {
-    return this.#ask('transfer', [callId, to], () => this.#leave(callId));
+    return this.#command('transfer', [callId, to], transferCall, { params: { id: callId }, body: { to } });
   }
 
   consult(callId: string, to: Target): Promise<void> {
-    return this.#ask('consult', [callId, to], () => {
-      const display = 'agent' in to ? (colleagues.find((each) => each.identity === to.agent)?.name ?? '') : to.number;
-      const kind = 'agent' in to ? 'agent' : 'number';
-      this.#change(callId, {
-        phase: 'held',
-        parties: [{ id: 'party-1', kind, display, state: 'ringing', consulting: true }],
-      });
-    });
+    return this.#command('consult', [callId, to], startConsultation, { params: { id: callId }, body: { to } });
   }
 
   endConsult(callId: string): Promise<void> {
-    return this.#ask('endConsult', [callId], () => this.#change(callId, { phase: 'active', parties: [] }));
+    return this.#command('endConsult', [callId], endConsultation, { params: { id: callId } });
   }
 
   completeConsult(callId: string): Promise<void> {
-    return this.#ask('completeConsult', [callId], () => this.#leave(callId));
+    return this.#command('completeConsult', [callId], completeConsultation, { params: { id: callId } });
   }
 
   merge(callId: string): Promise<void> {
-    return this.#ask('merge', [callId], () =>
-      this.#change(callId, {
-        phase: 'active',
-        parties: this.#parties(callId).map((party) => ({ ...party, consulting: false })),
-      }),
-    );
+    return this.#command('merge', [callId], mergeConsultation, { params: { id: callId } });
   }
 
   dropParty(callId: string, partyId: string): Promise<void> {
-    return this.#ask('dropParty', [callId, partyId], () =>
-      this.#change(callId, { parties: this.#parties(callId).filter(({ id }) => id !== partyId) }),
-    );
+    return this.#command('dropParty', [callId, partyId], removeParty, { params: { id: callId, party: partyId } });
   }
 
   muteParty(callId: string, partyId: string, muted: boolean): Promise<void> {
-    const state = muted ? 'muted' : 'talking';
-    return this.#ask('muteParty', [callId, partyId, muted], () =>
-      this.#change(callId, {
-        parties: this.#parties(callId).map((party) => (party.id === partyId ? { ...party, state } : party)),
-      }),
-    );
+    const operation = muted ? muteParty : unmuteParty;
+    return this.#command('muteParty', [callId, partyId, muted], operation, { params: { id: callId, party: partyId } });
   }
 
   record(callId: string, action: RecordingAction['action']): Promise<void> {
-    const recording = action === 'stop' ? 'off' : action === 'pause' ? 'paused' : 'on';
-    return this.#ask('record', [callId, action], () => this.#change(callId, { recording }));
+    return this.#command('record', [callId, action], controlRecording, { params: { id: callId }, body: { action } });
   }
 
   playback(recordingId: string): Promise<Playback> {
@@ -222,6 +215,15 @@ export class FakePhone implements Phone {
     return this.#ask('supervise', [callId, mode], () => {});
   }
 
+  command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void> {
+    return this.#command('command', [operation, asking], operation, asking);
+  }
+
+  /** What a command makes of a call: of one that this fake does not know, or of any other in another way. */
+  comesTrue<Op extends CallCommand>(operation: Op, outcome: Outcome<Op>): void {
+    this.#outcomes.set(operation, outcome);
+  }
+
   takeOver(): Promise<void> {
     return this.#ask('takeOver', [], () => this.state.$follower.set(false));
   }
@@ -229,6 +231,19 @@ export class FakePhone implements Phone {
   dismissProblem(): void {
     this.asked.push({ method: 'dismissProblem', args: [] });
     this.state.$problem.set(null);
+  }
+
+  #command<Op extends CallCommand>(
+    method: Asked['method'],
+    args: unknown[],
+    operation: Op,
+    asking: Asking<Op>,
+  ): Promise<void> {
+    return this.#ask(method, args, () => {
+      const { id } = asking.params as { id: string };
+      const call = this.state.$calls.get()[id];
+      if (call) this.#change(id, this.#outcomes.of(operation)(call, asking, this.clock));
+    });
   }
 
   #ask(method: Asked['method'], args: unknown[], fact: () => void): Promise<void> {
@@ -244,15 +259,6 @@ export class FakePhone implements Phone {
       throw new CodedError(this.failWith);
     }
     return fact();
-  }
-
-  #parties(callId: string): readonly CallParty[] {
-    return this.state.$calls.get()[callId]?.parties ?? [];
-  }
-
-  /** The call goes on without this agent, who has a note to write. */
-  #leave(callId: string): void {
-    this.#change(callId, { phase: 'ended', endedAt: isoTime(this.clock), endReason: 'COMPLETED', parties: [] });
   }
 
   #change(callId: string, change: Partial<CallView>): void {

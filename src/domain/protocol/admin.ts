@@ -4,7 +4,7 @@ import { identity } from './identity.ts';
 import { paramLimits } from './sip-headers.ts';
 import { SiteParam } from './site-params.ts';
 
-export const VirtualNumberBody = z.object({
+const VirtualNumberBody = z.object({
   label: z.string().check(z.minLength(1), z.maxLength(100)),
   /** Agents see a masked number and never the caller's digits. */
   masked: z._default(z.boolean(), false),
@@ -19,7 +19,11 @@ export const VirtualNumberBody = z.object({
   /** What calls need before they are recorded; left out: as SIDECALL_CONSENT says. */
   consent: z.optional(z.enum(consentRules)),
 });
-export type VirtualNumberBody = z.infer<typeof VirtualNumberBody>;
+
+/** What is sent to change one: where it does not say how long to ring, the gateway's setting does. */
+export const VirtualNumberChange = z.extend(VirtualNumberBody, {
+  ringSeconds: z.optional(z.int().check(z.minimum(3), z.maximum(120))),
+});
 
 export const VirtualNumberView = z.extend(VirtualNumberBody, {
   number: z.string(),
@@ -78,3 +82,5 @@ export const SiteBody = z.object({
   proof: z._default(z.enum(['none', 'challenge', 'server']), 'none'),
 });
 export type SiteBody = z.infer<typeof SiteBody>;
+
+export const SiteView = z.object({ key: z.string(), ...SiteBody.shape });

@@ -11,6 +11,10 @@ import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './call-controls.styles.ts';
 
+/** The parts below, by the names under which a softphone’s page reaches them: where another element has one of that name, this one’s is longer. */
+export const controlParts =
+  'base: controls, answer, reject, mute, hold, keypad: keypad-button, people, hang-up, elsewhere, use-here';
+
 interface Control {
   part: string;
   label: string;

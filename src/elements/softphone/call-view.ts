@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallView } from '../../domain/protocol/call.ts';
+import { controlParts } from '../call-controls/call-controls.ts';
 import { callerName, dirOf, reasonText } from '../call-texts.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
@@ -8,8 +9,6 @@ import type { CallViewContext } from './call-view-context.ts';
 import { renderRecording } from './recording-state.ts';
 
 /** Parts of the elements inside, by the names under which a page reaches them: where two share one, the inner name is longer. */
-const controlParts =
-  'base: controls, answer, reject, mute, hold, keypad: keypad-button, people, hang-up, elsewhere, use-here';
 export const dialerParts = 'base: dialer, display, input, backspace, hint, keypad, key, call: dial';
 
 /** Three regions that stay where they are while the call goes on: its state, who it is, what to do. */

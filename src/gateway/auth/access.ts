@@ -4,9 +4,6 @@ import { type Actor, apiKeyIdentity } from '../calls/port.ts';
 import { apiKeyPrefix, keyMark } from './api-keys.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Who may use a route: everyone, or the bearers of these; "key" is an API key. */
-export type Access = 'public' | readonly (Role | 'key')[];
-
 /** Who is asking, proven. `claims` is null for an API key. */
 export interface Principal {
   actor: Actor;

@@ -243,6 +243,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       for (const callId of [...desk.live.keys()]) forget(callId);
     },
 
+    command: (callId, actor, verb) => ask(callId, actor, (live) => verb(desk, live, actor)),
     hold: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, true)),
     resume: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, false)),
 

@@ -3,6 +3,8 @@ import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
 import type { ServerMessage } from '../../domain/protocol/server-message.ts';
 import type { StoredEvent } from '../storage/store.ts';
+import type { Desk } from './desk.ts';
+import type { LiveCall } from './live-call.ts';
 
 /** Who asks: agents act on their own calls, supervisors and administrators on all. */
 export interface Actor {
@@ -23,12 +25,23 @@ export interface CallFigures {
   refused: Readonly<Record<string, number>>;
 }
 
+/**
+ * A verb of a call that is under way, in a file of its own, such as `merge` in `transfer.ts`. It writes what it changes
+ * by `writeCall`.
+ */
+export type Verb = (desk: Desk, call: LiveCall, actor: Actor) => Promise<void>;
+
 /** What HTTP may ask of calls. Rejects with CALL_NOT_FOUND, CALL_STATE, FORBIDDEN, CRM_UNAVAILABLE. */
 export interface Calls {
   /** Closes what a crash left open, then listens to the core. */
   start(): Promise<void>;
   /** Takes no new calls; resolves when the last one ended or `graceMs` passed (the rest are hung up). */
   stop(graceMs: number): Promise<void>;
+  /**
+   * Does a verb in the call's mailbox, so that nothing else happens to the call meanwhile; resolves with the call as it
+   * is then. A route that has a verb needs no method here.
+   */
+  command(callId: string, actor: Actor, verb: Verb): Promise<CallRecord>;
   hold(callId: string, actor: Actor): Promise<CallRecord>;
   resume(callId: string, actor: Actor): Promise<CallRecord>;
   hangUp(callId: string, actor: Actor): Promise<CallRecord>;

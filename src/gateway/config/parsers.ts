@@ -68,3 +68,10 @@ export const udpPorts = z.string().transform((text, context): [number, number] |
 export const recordingKeyText = z
   .string()
   .refine((text) => text === '' || Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64');
+
+export const httpAddress = z
+  .string()
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be http or https addresses');
+
+/** One such address, or "" for none. */
+export const optionalHttpAddress = z.union([z.literal(''), httpAddress], 'must be an http or https address');

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { TrunkSettings } from '../trunk/settings.ts';
+import { secretOf } from './secret-text.ts';
 import { type SettingName, settingNames } from './settings.ts';
 
 /** Settings that hold a secret. Each may be in a file instead, which the setting with `_FILE` names. */
@@ -30,24 +29,4 @@ export function secretsFromFiles(textOf: (name: string) => string, problems: str
     if (text !== null) texts.set(name, /(?:KEYS|SECRETS)$/.test(name) ? text.replace(/\s*\n\s*/g, ',') : text);
   }
   return texts;
-}
-
-/** Trunks whose password is in a file: `passwordFile` becomes `password`. */
-export function trunkPasswords(trunks: readonly TrunkSettings[], problems: string[]): TrunkSettings[] {
-  return trunks.map(({ passwordFile, ...trunk }) => {
-    if (passwordFile === undefined) return trunk;
-    const password = secretOf(passwordFile, `SIDECALL_TRUNKS ${trunk.name}: passwordFile`, problems);
-    return password === null ? trunk : { ...trunk, password };
-  });
-}
-
-function secretOf(path: string, what: string, problems: string[]): string | null {
-  try {
-    const text = readFileSync(path, 'utf8').trim();
-    if (text !== '') return text;
-    problems.push(`${what} names a file that is empty`);
-  } catch (error) {
-    problems.push(`${what} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
-  }
-  return null;
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
-import type { Access, Gate, Principal } from '../auth/access.ts';
-import type { Actor } from '../calls/port.ts';
+import type { Access } from '../../domain/protocol/operations/operation.ts';
+import type { Gate, Principal } from '../auth/access.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -31,8 +31,4 @@ export function addAdmission(app: FastifyInstance, gate: Gate): void {
 export function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw new CodedError('TOKEN_MISSING');
   return request.principal;
-}
-
-export function actorOf(request: FastifyRequest): Actor {
-  return principalOf(request).actor;
 }

@@ -3,10 +3,13 @@ import { brotliCompress, gzip } from 'node:zlib';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import { namedSchemas } from '../../domain/protocol/operations/named-schemas.ts';
+import { parameterDescriptions } from '../../domain/protocol/operations/parameters.ts';
 import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
 import { type JsonObject, nameOnce, withoutMore } from './openapi-components.ts';
-import { operationDoc, parameterDocs } from './operation-docs.ts';
-import './schema-names.ts';
+
+for (const [id, schema, description] of namedSchemas) z.globalRegistry.add(schema, { id, description });
 
 const errorBody = {
   type: 'object',
@@ -40,7 +43,7 @@ function described<Document extends object>(document: Document): Document {
   const text = JSON.stringify(document, (_key, value) => {
     if (typeof value !== 'object' || value === null) return value === 'Default Response' ? 'Success' : value;
     if (!('in' in value && 'name' in value) || 'description' in value) return value;
-    const { description = parameterDocs[value.name], ...schema } = value.schema ?? {};
+    const { description = parameterDescriptions[value.name], ...schema } = value.schema ?? {};
     return { ...value, schema, ...(description && { description }) };
   });
   return JSON.parse(text) as Document;
@@ -78,12 +81,10 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
         ...(schema.response as object | undefined),
         default: { description: 'Refused or failed', $ref: '#/components/schemas/Error' },
       };
-      const doc = operationDoc(String(document.route.method), url);
       const who = access === 'public' ? 'For everyone.' : `For: ${access.map((one) => callers[one]).join(', ')}.`;
-      const description = `${schema.description ?? doc.description ?? `${schema.summary}.`} ${who}`;
-      const { operationId } = doc;
+      const description = `${schema.description ?? `${schema.summary}.`} ${who}`;
       const body = schema.body === undefined ? {} : { body: withoutMore(schema.body as JsonObject) };
-      return { schema: { ...schema, ...body, operationId, description, security, response }, url };
+      return { schema: { ...schema, ...body, description, security, response }, url };
     },
     transformObject: (document) => described(nameOnce(jsonSchemaTransformObject(document))),
   });

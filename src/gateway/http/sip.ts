@@ -1,7 +1,7 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
-import type { Context } from './context.ts';
+import type { GatewayCore } from '../edge/gateway-core.ts';
 import { limited, perMinute } from './rate-limits.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -47,7 +47,7 @@ export async function addWebSockets(app: FastifyInstance, log: RequestLog): Prom
 }
 
 /** SIP over WebSocket. Who it is, REGISTER and INVITE prove with their token. */
-export function sipRoute(app: FastifyInstance, { core }: Context): void {
+export function sipRoute(app: FastifyInstance, core: Pick<GatewayCore, 'accept'>): void {
   app.route({
     method: 'GET',
     url: '/v1/sip',

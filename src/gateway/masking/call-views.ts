@@ -3,6 +3,7 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { guestsOf } from '../../domain/participants/standing.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
+import type { Actor } from '../calls/port.ts';
 import type { Directory } from '../storage/store.ts';
 import { viewOfCall } from './browser-view.ts';
 
@@ -11,6 +12,13 @@ export interface CallViews {
   /** @param viewer whose view it is; an agent who was brought into a call, or left it, has one of their own */
   one(call: CallRecord, viewer?: string): Promise<CallView>;
   many(calls: readonly CallRecord[], viewer?: string): Promise<CallView[]>;
+  /** The call after a command, for the actor who gave it. */
+  shownTo(actor: Actor, call: Promise<CallRecord>): Promise<CallView>;
+}
+
+/** Agents see a call as it stands for them; everybody else as it is. */
+export function viewerOf(actor: Actor): string | undefined {
+  return actor.role === 'agent' ? actor.identity : undefined;
 }
 
 /** @param privateContacts the CRM keeps a masked number where its users cannot read it */
@@ -31,12 +39,10 @@ export function callViews(directory: Directory, home: Country, privateContacts =
       viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf, privateContacts }),
     );
   };
-  return {
-    many,
-    async one(call, viewer) {
-      const [view] = await many([call], viewer);
-      if (view === undefined) throw new CodedError('INTERNAL');
-      return view;
-    },
+  const one = async (call: CallRecord, viewer?: string): Promise<CallView> => {
+    const [view] = await many([call], viewer);
+    if (view === undefined) throw new CodedError('INTERNAL');
+    return view;
   };
+  return { many, one, shownTo: async (actor, call) => one(await call, viewerOf(actor)) };
 }

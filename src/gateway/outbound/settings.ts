@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { type Country, isCountry } from '../../domain/numbers/e164.ts';
 import { defaultPerAgent, defaultTotal, numberKinds, type OutboundRules } from '../../domain/outbound/rules.ts';
+import { setting, settingsGroup } from '../config/setting.ts';
+import type { EmergencySettings } from './emergency-calls.ts';
+import { emergencyText } from './emergency-settings.ts';
 
 const prefix = z
   .string()
@@ -31,7 +34,7 @@ const price = z.strictObject({
   perMinute: z.number().min(0).max(1_000_000),
   perCall: z.number().min(0).max(1_000_000).default(0),
 });
-const setting = z.strictObject({
+const rules = z.strictObject({
   countries: z.array(country).max(300).optional(),
   kinds: z.array(z.enum(numberKinds)).optional(),
   allow: z.array(prefix).max(10_000).optional(),
@@ -42,10 +45,10 @@ const setting = z.strictObject({
   unpriced: z.enum(['refuse', 'allow']).optional(),
   endCallsAtLimit: z.boolean().optional(),
 });
-export type OutboundSetting = z.infer<typeof setting>;
+export type OutboundSetting = z.infer<typeof rules>;
 
 /** The text of SIDECALL_OUTBOUND: a JSON object in which every field may be left out. */
-export const outboundText: z.ZodType<OutboundSetting, string> = z.string().transform((text, context) => {
+const outboundText: z.ZodType<OutboundSetting, string> = z.string().transform((text, context) => {
   const fail = (message: string): never => {
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
@@ -56,7 +59,7 @@ export const outboundText: z.ZodType<OutboundSetting, string> = z.string().trans
   } catch {
     return fail('must be a JSON object');
   }
-  const result = setting.safeParse(parsed);
+  const result = rules.safeParse(parsed);
   if (!result.success) {
     const [issue] = result.error.issues;
     const path = issue?.path.join('.') ?? '';
@@ -69,8 +72,34 @@ export const outboundText: z.ZodType<OutboundSetting, string> = z.string().trans
   return result.data;
 }) as unknown as z.ZodType<OutboundSetting, string>;
 
+/** Whom the gateway may call. */
+export const outgoing = settingsGroup(
+  {
+    SIDECALL_OUTBOUND: setting(
+      'JSON object of rules for outgoing calls: {countries, kinds, allow, deny, perAgent, total, prices, unpriced, endCallsAtLimit}; see “Outgoing calls”. Without it: numbers of the home country that cost no more than usual, within limits.',
+      '{}',
+      outboundText,
+    ),
+    SIDECALL_EMERGENCY: setting(
+      'JSON object for emergency calls: {numbers, callerId, trunk, dial}; see “Emergency calls”. Without it: the emergency numbers of the home country, over the usual trunks, with the virtual number.',
+      '{}',
+      emergencyText,
+    ),
+  },
+  (value, { core, country, trunks, problems }): { outbound: OutboundRules; emergency: EmergencySettings } => {
+    const { numbers, callerId = null, trunk, dial } = value.SIDECALL_EMERGENCY;
+    if (trunk !== undefined && !trunks.includes(trunk)) {
+      problems.push('SIDECALL_EMERGENCY trunk: must be the name of a trunk of SIDECALL_TRUNKS');
+    }
+    return {
+      outbound: rulesOf(value.SIDECALL_OUTBOUND, country),
+      emergency: { numbers, callerId, trunk: (core === 'asterisk' ? dial : trunk) ?? null },
+    };
+  },
+);
+
 /** What is not set is as safe as it can be: the home country alone, and limits that no agent reaches by working. */
-export function rulesOf(given: OutboundSetting, home: Country): OutboundRules {
+function rulesOf(given: OutboundSetting, home: Country): OutboundRules {
   return {
     countries: given.countries ?? [home],
     kinds: given.kinds ?? [],

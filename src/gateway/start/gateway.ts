@@ -13,9 +13,8 @@ import { createTokens } from '../auth/tokens.ts';
 import { createCalls } from '../calls/calls.ts';
 import type { Config } from '../config/config.ts';
 import { createCrmOutbox } from '../crm/outbox.ts';
+import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
-import type { Lifecycle } from '../http/lifecycle.ts';
-import type { GatewayCore } from '../http/sip-door.ts';
 import type { LogCounters } from '../log/log-destination.ts';
 import { Bucket } from '../recordings/bucket.ts';
 import { RecordingFolder } from '../recordings/recording-folder.ts';
@@ -32,6 +31,7 @@ import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
 import { build } from './app.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
 /** What differs between a real gateway and one under test. */
 export interface GatewayParts {

@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { wholeNumber } from '../config/parsers.ts';
+import { secretOf } from '../config/secret-text.ts';
+import { setting, settingsGroup } from '../config/setting.ts';
+import type { TlsSettings } from './tls-files.ts';
 
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be IP addresses or networks');
 
@@ -70,3 +74,63 @@ export const trunksText: z.ZodType<TrunkSettings[], string> = z.string().transfo
   }
   return result.data;
 }) as unknown as z.ZodType<TrunkSettings[], string>;
+
+/** Carriers of the embedded core. */
+export const trunks = settingsGroup(
+  {
+    SIDECALL_TRUNKS: setting(
+      'JSON list of SIP trunks: {name, host, port, transport, user, password or passwordFile, register, numbers, from, srtp, …}; see “Carriers”.',
+      '[]',
+      trunksText,
+    ),
+    SIDECALL_TRUNK_PORT: setting(
+      'UDP and TCP port for SIP of trunks, where there are any.',
+      '5060',
+      wholeNumber(0, 65_535),
+    ),
+    SIDECALL_TRUNK_TLS_PORT: setting(
+      'Port for SIP of trunks over TLS, where there is a certificate.',
+      '5061',
+      wholeNumber(1, 65_535),
+    ),
+    SIDECALL_TRUNK_TLS_CERT: setting(
+      'File with the certificate for SIP over TLS and its chain (PEM); read anew each hour. Empty: the gateway only connects.',
+      '',
+      z.string(),
+    ),
+    SIDECALL_TRUNK_TLS_KEY: setting('File with its private key (PEM).', '', z.string()),
+    SIDECALL_TRUNK_TLS_CA: setting(
+      'File with certificates of authorities that trunks may have beside the usual ones (PEM).',
+      '',
+      z.string(),
+    ),
+  },
+  (value, { core, problems }): { trunks: TrunkSettings[]; trunkPort: number; trunkTls: TlsSettings } => {
+    const { SIDECALL_TRUNKS: trunks, SIDECALL_TRUNK_TLS_CERT: certificate, SIDECALL_TRUNK_TLS_KEY: key } = value;
+    if ((certificate === '') !== (key === '')) {
+      problems.push('SIDECALL_TRUNK_TLS_CERT and SIDECALL_TRUNK_TLS_KEY must be set together');
+    }
+    if (core === 'asterisk' && trunks.length > 0) {
+      problems.push('SIDECALL_TRUNKS is of the embedded core: Asterisk has its own');
+    }
+    return {
+      trunks: withPasswords(trunks, problems),
+      trunkPort: value.SIDECALL_TRUNK_PORT,
+      trunkTls: {
+        port: value.SIDECALL_TRUNK_TLS_PORT,
+        certificate: certificate || null,
+        key: key || null,
+        authorities: value.SIDECALL_TRUNK_TLS_CA || null,
+      },
+    };
+  },
+);
+
+/** Trunks whose password is in a file: `passwordFile` becomes `password`. */
+function withPasswords(trunks: readonly TrunkSettings[], problems: string[]): TrunkSettings[] {
+  return trunks.map(({ passwordFile, ...trunk }) => {
+    if (passwordFile === undefined) return trunk;
+    const password = secretOf(passwordFile, `SIDECALL_TRUNKS ${trunk.name}: passwordFile`, problems);
+    return password === null ? trunk : { ...trunk, password };
+  });
+}

@@ -12,11 +12,11 @@ import { createRevocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
-import type { Lifecycle } from '../../../src/gateway/http/lifecycle.ts';
-import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
+import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import { build } from '../../../src/gateway/start/app.ts';
+import type { Lifecycle } from '../../../src/gateway/start/lifecycle.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
@@ -127,6 +127,7 @@ const refuse = (): Promise<never> => Promise.reject(new CodedError('CALL_NOT_FOU
 const refusingCalls: Calls = {
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
+  command: refuse,
   hold: refuse,
   resume: refuse,
   hangUp: refuse,

@@ -6,7 +6,7 @@ import { defaultRules } from '../../../src/domain/outbound/rules.ts';
 import { ConfigProblems, readConfig, readSettings } from '../../../src/gateway/config/config.ts';
 import { unknownVariables } from '../../../src/gateway/config/names.ts';
 import { secretNames } from '../../../src/gateway/config/secrets.ts';
-import { settings } from '../../../src/gateway/config/settings.ts';
+import { groups, settingNames, settings } from '../../../src/gateway/config/settings.ts';
 import { settingsTable } from '../../../src/gateway/config/table.ts';
 
 function problems(env: Record<string, string>, file?: unknown): readonly string[] {
@@ -245,4 +245,18 @@ it('variables of others, of the demo and of Kubernetes are left alone', () => {
     SIDECALL_PORT_8080_TCP_ADDR: '10.0.0.1',
   };
   expect(unknownVariables(env)).toEqual([]);
+});
+
+it('each setting is declared by one room', () => {
+  expect(groups.flatMap(({ table }) => Object.keys(table))).toEqual(settingNames);
+});
+
+it('settings of several rooms that do not fit together are all named', () => {
+  expect(
+    problems({ SIDECALL_CRM: 'demo-crm', SIDECALL_TRUNK_TLS_CERT: 'a.pem', SIDECALL_EMERGENCY: '{"trunk":"none"}' }),
+  ).toEqual([
+    'SIDECALL_CRM_URL must be set when SIDECALL_CRM is',
+    'SIDECALL_TRUNK_TLS_CERT and SIDECALL_TRUNK_TLS_KEY must be set together',
+    'SIDECALL_EMERGENCY trunk: must be the name of a trunk of SIDECALL_TRUNKS',
+  ]);
 });

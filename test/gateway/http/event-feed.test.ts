@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Clock } from '../../../src/domain/clock.ts';
-import { feed, heartbeatMs, stalledMs } from '../../../src/gateway/http/event-feed.ts';
+import { feed, heartbeatMs, stalledMs } from '../../../src/gateway/events/feed.ts';
 import { callViews } from '../../../src/gateway/masking/call-views.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import { patienceMs } from '../../e2e/support/eventually.ts';

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { feed } from '../../../src/gateway/http/event-feed.ts';
-import { EventPages } from '../../../src/gateway/http/event-pages.ts';
-import { networkOf, OpenFeeds } from '../../../src/gateway/http/open-feeds.ts';
+import { feed } from '../../../src/gateway/events/feed.ts';
+import { networkOf, OpenFeeds } from '../../../src/gateway/events/open-feeds.ts';
+import { EventPages } from '../../../src/gateway/events/pages.ts';
 import { callViews } from '../../../src/gateway/masking/call-views.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import type { StoredEvent } from '../../../src/gateway/storage/store.ts';

@@ -1,5 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import * as operations from '../../../src/domain/protocol/operations/all.ts';
 import { testApp } from '../app/app.ts';
 
 it('describes every route with its bodies, who may use it, and how it fails', async () => {
@@ -103,4 +104,19 @@ it('gives generated clients a name for each operation and schema, and an address
   );
   const refs = [...answer.body.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
   for (const name of refs) expect(document.components.schemas).toHaveProperty(name ?? '');
+});
+
+it('has the operations of the table and no others, each at its address', async () => {
+  const { app } = await testApp();
+  const { paths } = (await app.inject('/v1/openapi.json')).json() as {
+    paths: Record<string, Record<string, Operation>>;
+  };
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId }]) => [operationId, `${method.toUpperCase()} ${path}`]),
+  );
+  const listed = Object.entries(operations).map(([id, { method, path }]) => [
+    id,
+    `${method} ${path.replace(/:(\w+)/g, '{$1}')}`,
+  ]);
+  expect(described.sort()).toEqual(listed.sort());
 });

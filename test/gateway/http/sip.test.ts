@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { perMinute } from '../../../src/gateway/http/rate-limits.ts';
-import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
 import { testApp } from '../app/app.ts';
 
 /** Opens a socket; resolves with "open", or with the status of the refusal. */

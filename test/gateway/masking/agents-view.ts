@@ -9,7 +9,7 @@ import { createTokens } from '../../../src/gateway/auth/tokens.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import { readConfig } from '../../../src/gateway/config/config.ts';
 import { createCrmOutbox } from '../../../src/gateway/crm/outbox.ts';
-import type { GatewayCore } from '../../../src/gateway/http/sip-door.ts';
+import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import { build } from '../../../src/gateway/start/app.ts';

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { AgentBody, AgentView } from '../admin.ts';
+import { identity } from '../identity.ts';
+import { administrators, everyone } from './access.ts';
+import type { Operation } from './operation.ts';
+
+const ofAgent = z.object({ identity });
+
+export const listAgents = {
+  method: 'GET',
+  path: '/v1/agents',
+  access: everyone,
+  tag: 'agents',
+  summary: 'All agents, and who can be rung',
+  answer: z.array(AgentView),
+} as const satisfies Operation;
+
+export const getAgent = {
+  method: 'GET',
+  path: '/v1/agents/:identity',
+  access: everyone,
+  tag: 'agents',
+  summary: 'One agent',
+  params: ofAgent,
+  answer: AgentView,
+} as const satisfies Operation;
+
+export const putAgent = {
+  method: 'PUT',
+  path: '/v1/agents/:identity',
+  access: administrators,
+  tag: 'agents',
+  summary: 'Create or change',
+  description:
+    'Replaces all of it: a field that is left out gets its default. “disabled” revokes all tokens and ends the agent’s calls.',
+  params: ofAgent,
+  body: AgentBody,
+  answer: AgentView,
+} as const satisfies Operation;
+
+export const deleteAgent = {
+  method: 'DELETE',
+  path: '/v1/agents/:identity',
+  access: administrators,
+  tag: 'agents',
+  summary: 'Delete an agent; revokes all tokens',
+  description:
+    'Ends the agent’s event streams, registrations and calls in the browser at once. Created again, the agent needs new tokens.',
+  params: ofAgent,
+  answer: null,
+} as const satisfies Operation;

@@ -1,0 +1,12 @@
+/** The whole table, for those who ask for operations by name: each is exported by its `operationId`. */
+export * from './agents.ts';
+export * from './audit.ts';
+export * from './call-people.ts';
+export * from './calls.ts';
+export * from './events.ts';
+export * from './recordings.ts';
+export * from './session.ts';
+export * from './sites.ts';
+export * from './tokens.ts';
+export * from './traces.ts';
+export * from './virtual-numbers.ts';

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { SiteBody, SiteView } from '../admin.ts';
+import { administrators } from './access.ts';
+import type { Operation } from './operation.ts';
+
+const ofSite = z.object({ key: z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/)) });
+
+export const listSites = {
+  method: 'GET',
+  path: '/v1/sites',
+  access: administrators,
+  tag: 'sites',
+  summary: 'Websites with click-to-call',
+  answer: z.array(SiteView),
+} as const satisfies Operation;
+
+export const getSite = {
+  method: 'GET',
+  path: '/v1/sites/:key',
+  access: administrators,
+  tag: 'sites',
+  summary: 'One site',
+  params: ofSite,
+  answer: SiteView,
+} as const satisfies Operation;
+
+export const putSite = {
+  method: 'PUT',
+  path: '/v1/sites/:key',
+  access: administrators,
+  tag: 'sites',
+  summary: 'Create or change',
+  description: 'Replaces all of it. Another target revokes the tokens of visitors.',
+  params: ofSite,
+  body: SiteBody,
+  answer: SiteView,
+} as const satisfies Operation;
+
+export const deleteSite = {
+  method: 'DELETE',
+  path: '/v1/sites/:key',
+  access: administrators,
+  tag: 'sites',
+  summary: 'Remove',
+  description: 'Revokes the tokens of its visitors; who talks goes on to the end.',
+  params: ofSite,
+  answer: null,
+} as const satisfies Operation;

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+
+/** A recording, as far as it may be heard by the reader. */
+export const RecordingView = z.object({
+  id: z.string(),
+  callId: z.string(),
+  kind: z.enum(['call', 'voicemail']),
+  channels: z.union([z.literal(1), z.literal(2)]),
+  startedAt: z.string(),
+  state: z
+    .enum(['whole', 'interrupted', 'failed'])
+    .check(
+      z.describe('interrupted by a crash, or failed because it could not be written: both play as far as they go'),
+    ),
+  durationMs: z.number(),
+  bytes: z.number().check(z.describe('of the file as it is stored, which may be encrypted')),
+  startedBy: z.nullable(z.string()).check(z.describe('an identity; null: by the rule of the virtual number')),
+  sha256: z.nullable(z.string()).check(z.describe('of the file as it is stored')),
+});
+export type RecordingView = z.infer<typeof RecordingView>;

@@ -1,0 +1,82 @@
+import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
+import type { Phone } from '../phone/phone.ts';
+
+/** What a phone does about a request; null: the page or the softphone's host does it. */
+type Action<Detail> = ((phone: Phone, detail: Detail) => Promise<void>) | null;
+
+/** @param action takes the detail of the event */
+function request<Detail>(action: Action<Detail>): { action: Action<Detail> } {
+  return { action };
+}
+
+/**
+ * What the elements ask for, and what a phone does about it. Each is an event that is cancelable, bubbles and is
+ * composed: a page that calls `preventDefault()` on one does the work itself.
+ */
+export const requests = {
+  /**
+   * A number in any spelling, or `call:<call id>` for a party whose number is masked. `cti-click-to-call` sends
+   * `site:<key>`, with the key and the call parameters beside it.
+   */
+  'cti-dial-request': request<{ to: string; site?: string; params?: Record<string, string> }>((phone, { to }) =>
+    phone.dial(to),
+  ),
+  'cti-answer-request': request<{ callId: string }>((phone, { callId }) => phone.answer(callId)),
+  'cti-reject-request': request<{ callId: string }>((phone, { callId }) => phone.reject(callId)),
+  'cti-hang-up-request': request<{ callId: string }>((phone, { callId }) => phone.hangUp(callId)),
+  'cti-hold-request': request<{ callId: string }>((phone, { callId }) => phone.hold(callId)),
+  'cti-resume-request': request<{ callId: string }>((phone, { callId }) => phone.resume(callId)),
+  'cti-mute-request': request<{ callId: string; muted: boolean }>((phone, { callId, muted }) =>
+    phone.mute(callId, muted),
+  ),
+  'cti-digits-request': request<{ callId: string; digits: string }>((phone, { callId, digits }) =>
+    phone.sendDigits(callId, digits),
+  ),
+  'cti-wrap-up-request': request<{ callId: string } & WrapUp>((phone, { callId, note, disposition }) =>
+    phone.saveWrapUp(callId, { note, disposition }),
+  ),
+  'cti-contact-create-request': request<{ callId: string } & ContactDraft>((phone, { callId, name, company }) =>
+    phone.createContact(callId, { name, company }),
+  ),
+  'cti-open-contact-request': request<{ callId: string; contactId: string }>(null),
+  'cti-open-ticket-request': request<{ callId: string; ticketId: string }>(null),
+  /** The next older page of the log, or the newest one. */
+  'cti-log-request': request<{ more: boolean }>((phone, { more }) => phone.loadLog({ more })),
+  /** Make this tab the one that rings and speaks. */
+  'cti-take-over-request': request<Record<string, never>>((phone) => phone.takeOver()),
+  /** Hand the customer over at once, without talking first. */
+  'cti-transfer-request': request<{ callId: string; to: Target }>((phone, { callId, to }) =>
+    phone.transfer(callId, to),
+  ),
+  /** The customer waits with music while the agent talks to somebody first. */
+  'cti-consult-request': request<{ callId: string; to: Target }>((phone, { callId, to }) => phone.consult(callId, to)),
+  /** Back to the customer; whoever was consulted is let go. */
+  'cti-consult-end-request': request<{ callId: string }>((phone, { callId }) => phone.endConsult(callId)),
+  /** The customer goes to whoever was consulted, and this agent leaves. */
+  'cti-consult-complete-request': request<{ callId: string }>((phone, { callId }) => phone.completeConsult(callId)),
+  /** All three hear each other. */
+  'cti-merge-request': request<{ callId: string }>((phone, { callId }) => phone.merge(callId)),
+  'cti-party-drop-request': request<{ callId: string; partyId: string }>((phone, { callId, partyId }) =>
+    phone.dropParty(callId, partyId),
+  ),
+  'cti-party-mute-request': request<{ callId: string; partyId: string; muted: boolean }>(
+    (phone, { callId, partyId, muted }) => phone.muteParty(callId, partyId, muted),
+  ),
+  'cti-record-request': request<{ callId: string; action: RecordingAction['action'] }>((phone, { callId, action }) =>
+    phone.record(callId, action),
+  ),
+  /** Take part in somebody's call; null: leave it. */
+  'cti-supervise-request': request<{ callId: string; mode: SuperviseMode | null }>((phone, { callId, mode }) =>
+    phone.supervise(callId, mode),
+  ),
+};
+
+export type RequestName = keyof typeof requests;
+
+export const requestNames = Object.keys(requests) as readonly RequestName[];
+
+/** The detail of each request's event. */
+export type RequestDetails = {
+  [Name in RequestName]: (typeof requests)[Name] extends { action: Action<infer Detail> } ? Detail : never;
+};

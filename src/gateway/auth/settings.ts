@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { list, optionalHttpAddress, wholeNumber } from '../config/parsers.ts';
+import { setting, settingsGroup } from '../config/setting.ts';
+import type { ChallengeSettings } from './challenge.ts';
+import { iceServersText } from './ice-setting.ts';
+
+/** Secrets that tokens are signed with, and keys of servers. */
+export const tokens = settingsGroup(
+  {
+    SIDECALL_JWT_SECRET: setting(
+      'Signs access tokens, at least 32 characters. Empty: made at the first start and kept in the data folder.',
+      '',
+      z.string().refine((text) => text === '' || text.length >= 32, 'must have at least 32 characters'),
+    ),
+    SIDECALL_JWT_PREVIOUS_SECRETS: setting(
+      'Secrets from before, comma-separated: tokens signed with them count until they expire. To rotate, move the old secret here for a day.',
+      '',
+      list(z.string().min(32, 'must have at least 32 characters each')),
+    ),
+    SIDECALL_TOKENS_PER_MINUTE: setting(
+      'Most tokens a minute that one server (address) may mint with its API key.',
+      '600',
+      wholeNumber(1, 100_000),
+    ),
+    SIDECALL_API_KEYS: setting(
+      'Keys of your servers, comma-separated, each sk_ and at least 24 characters. Empty: one is made and kept in data/api-key.',
+      '',
+      list(z.string().regex(/^sk_[A-Za-z0-9_-]{24,200}$/, 'must be sk_ and at least 24 letters, digits, _ or -')),
+    ),
+  },
+  (value) => ({
+    /** null: kept in the data folder. */
+    jwtSecret: value.SIDECALL_JWT_SECRET || null,
+    /** Tokens signed with these count, too. */
+    jwtPreviousSecrets: value.SIDECALL_JWT_PREVIOUS_SECRETS,
+    /** Of one address. */
+    tokensPerMinute: value.SIDECALL_TOKENS_PER_MINUTE,
+    /** Empty: one is kept in the data folder. */
+    apiKeys: value.SIDECALL_API_KEYS,
+  }),
+);
+
+/** What browsers are told with their session. */
+export const iceServers = settingsGroup(
+  {
+    SIDECALL_ICE_SERVERS: setting(
+      'JSON list of STUN and TURN servers for browsers: {urls, username, credential}, or {urls, secret} for a TURN server with time-limited credentials.',
+      '[]',
+      iceServersText,
+    ),
+  },
+  (value) => ({ iceServers: value.SIDECALL_ICE_SERVERS }),
+);
+
+/** What website visitors prove. */
+export const challenge = settingsGroup(
+  {
+    SIDECALL_CHALLENGE_URL: setting(
+      'Service that checks whether a website visitor passed a challenge, as Turnstile, hCaptcha and reCAPTCHA do: takes POST secret, response, remoteip. For sites with "proof": "challenge".',
+      '',
+      optionalHttpAddress,
+    ),
+    SIDECALL_CHALLENGE_SECRET: setting('Its secret for your sites.', '', z.string()),
+  },
+  (value): { challenge: ChallengeSettings | null } => ({
+    challenge:
+      value.SIDECALL_CHALLENGE_URL === ''
+        ? null
+        : { url: value.SIDECALL_CHALLENGE_URL, secret: value.SIDECALL_CHALLENGE_SECRET || null },
+  }),
+);

@@ -1,0 +1,83 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { type Country, parseE164 } from '../../domain/numbers/e164.ts';
+import * as operations from '../../domain/protocol/operations/sites.ts';
+import { personParams, type SiteParam } from '../../domain/protocol/site-params.ts';
+import { auditLine } from '../audit/audit-line.ts';
+import { type Revocations, subjects } from '../auth/revocations.ts';
+import { normalOrigin } from '../config/parsers.ts';
+import { operationRoutes } from '../http/operation-route.ts';
+import type { Directory } from '../storage/store.ts';
+
+interface Ports {
+  directory: Directory;
+  country: Country;
+  /** There is a service that checks challenges. */
+  checksChallenges: boolean;
+  clock: Clock;
+  revocations: Revocations;
+}
+
+export function siteRoutes(ports: Ports): FastifyPluginAsync {
+  const { directory, country, checksChallenges, clock, revocations } = ports;
+  return operationRoutes(operations, {
+    listSites: () => directory.sites(),
+
+    async getSite({ params: { key } }) {
+      const site = await directory.site(key);
+      if (site === null) throw new CodedError('NOT_FOUND');
+      return site;
+    },
+
+    async putSite({ params: { key }, body, sender }) {
+      const origins = body.origins.map(originOf);
+      const { params, proof } = body;
+      if (params !== undefined) checkParams(params);
+      if (proof === 'challenge' && !checksChallenges) {
+        throw new CodedError('BAD_REQUEST', {
+          message: 'There is no service that checks challenges.',
+          help: 'Set SIDECALL_CHALLENGE_URL first.',
+        });
+      }
+      const target = parseE164(body.target, country);
+      const site = { key, origins, target, ...(params === undefined ? {} : { params }), proof };
+      const before = await directory.site(key);
+      // A visitor's token names the number that it may call.
+      const moved = before !== null && before.target !== target;
+      const revocation = moved ? revocations.of(subjects.site(key)) : null;
+      await directory.putSite(site, { audit: auditLine(sender, clock, 'site.put', key), revocation });
+      if (revocation !== null) revocations.apply(revocation);
+      return site;
+    },
+
+    async deleteSite({ params: { key }, sender }) {
+      const revocation = revocations.of(subjects.site(key));
+      const audit = auditLine(sender, clock, 'site.deleted', key);
+      if (!(await directory.deleteSite(key, { audit, revocation }))) throw new CodedError('NOT_FOUND');
+      revocations.apply(revocation);
+      return null;
+    },
+  });
+}
+
+function originOf(text: string): string {
+  const origin = normalOrigin(text);
+  if (origin !== null) return origin;
+  throw new CodedError('BAD_REQUEST', {
+    message: 'A site’s origins are scheme and host, such as https://shop.example.',
+  });
+}
+
+/** Each name once; and who calls is never an identifier: masking would end there. */
+function checkParams(params: readonly SiteParam[]): void {
+  const names = params.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new CodedError('BAD_REQUEST', { message: `The parameter “${twice}” is listed twice.` });
+  const person = params.find(({ name, kind }) => kind !== 'text' && personParams.includes(name));
+  if (person === undefined) return;
+  throw new CodedError('BAD_REQUEST', {
+    message: `The parameter “${person.name}” names a person: its kind is “text”.`,
+  });
+}

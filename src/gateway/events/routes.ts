@@ -1,0 +1,60 @@
+import { PassThrough } from 'node:stream';
+import type { FastifyPluginAsync } from 'fastify';
+import { CodedError } from '../../domain/errors.ts';
+import * as operations from '../../domain/protocol/operations/events.ts';
+import { operationRoutes } from '../http/operation-route.ts';
+import { EventPages } from './pages.ts';
+import { audienceOf, openSession, placeOf, type SessionPorts } from './session.ts';
+import { type SubscriberDoor, serveSubscribers } from './subscribers.ts';
+
+/** How long a reader that has stalled gets to take the reason why its stream ends, in milliseconds. */
+const lastWordsMs = 5_000;
+
+/** The stream of events over HTTP, and over the SIP sockets of pages that subscribe. */
+export function eventRoutes(ports: Omit<SessionPorts, 'pages'> & { core: SubscriberDoor }): FastifyPluginAsync {
+  const { clock, feeds } = ports;
+  const session = { ...ports, pages: new EventPages(ports) };
+  const routes = operationRoutes(
+    operations,
+    {
+      async streamEvents({ actor, sender: owner, principal: { claims }, request, reply }) {
+        const audience = audienceOf(actor);
+        const after = await placeOf(session, lastIdOf(request.headers['last-event-id']), { audience, owner });
+        // The oldest stream of an identity makes room after this long.
+        reply.header('retry-after', '60');
+        const out = new PassThrough();
+        const { over } = openSession(session, { out, owner, audience, after, claims });
+        reply.removeHeader('retry-after');
+        over
+          .catch((error: unknown) => request.log.error({ err: error }, 'events stream failed'))
+          .then(() => {
+            // One that has stalled may never take its end.
+            if (!out.writableNeedDrain) return;
+            const destroy = clock.after(lastWordsMs, () => out.destroy());
+            out.once('close', destroy);
+          });
+        return (
+          reply
+            .header('content-type', 'text/event-stream; charset=utf-8')
+            .header('x-accel-buffering', 'no')
+            // Not kept for a next request: a stopping server would wait for it.
+            .header('connection', 'close')
+            .send(out as never)
+        );
+      },
+    },
+    { streamEvents: { exposeHeadRoute: false } },
+  );
+  return async (app, options) => {
+    // Before the server waits for its connections to end: these never would.
+    app.addHook('preClose', async () => feeds.endAll('stopping'));
+    serveSubscribers(session, ports.core, (error) => app.log.error({ err: error }, 'events stream failed'));
+    await routes(app, options);
+  };
+}
+
+function lastIdOf(header: string | string[] | undefined): string | null {
+  if (header === undefined || header === '') return null;
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return header;
+  throw new CodedError('BAD_REQUEST', { message: 'Last-Event-ID is not an id of this stream.' });
+}

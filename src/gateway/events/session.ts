@@ -1,0 +1,105 @@
+import type { Writable } from 'node:stream';
+import type { Clock } from '../../domain/clock.ts';
+import { type CloseReason, closeReasons } from '../../domain/protocol/events.ts';
+import type { TokenClaims } from '../../domain/protocol/session.ts';
+import type { BulkReads } from '../audit/bulk-reads.ts';
+import type { Revocations } from '../auth/revocations.ts';
+import type { Calls } from '../calls/port.ts';
+import type { CallViews } from '../masking/call-views.ts';
+import type { CallStore } from '../storage/store.ts';
+import { closing, feed } from './feed.ts';
+import type { FeedOwner, OpenFeeds } from './open-feeds.ts';
+import { type EventPages, replayMost } from './pages.ts';
+
+export interface EventReader {
+  out: Writable;
+  owner: FeedOwner;
+  /** An agent's identity, or "*" for all. */
+  audience: string;
+  /** The last event it has seen; null: it starts with a snapshot. */
+  after: number | null;
+  /** Of its token; null: an API key. */
+  claims: TokenClaims | null;
+}
+
+export interface EventSession {
+  /** The reader has another token: the stream goes on to the end of that one. */
+  renew(claims: TokenClaims): void;
+  /** Resolves when the stream is over, and its last words are written. */
+  readonly over: Promise<CloseReason | null>;
+}
+
+/** What streams of events are made of. */
+export interface SessionPorts {
+  store: CallStore;
+  calls: Pick<Calls, 'subscribe'>;
+  views: CallViews;
+  pages: EventPages;
+  clock: Clock;
+  feeds: OpenFeeds;
+  revocations: Pick<Revocations, 'watch'>;
+  bulkReads: BulkReads;
+}
+
+/**
+ * One reader's stream, over HTTP or over its SIP socket: counted, ended with its token, and told why it ends.
+ * @throws CodedError TOO_MANY_STREAMS
+ */
+export function openSession(ports: SessionPorts, reader: EventReader): EventSession {
+  const { store, calls, views, pages, clock, feeds, revocations } = ports;
+  const { out, audience, after } = reader;
+  const { ending, close } = feeds.add(reader.owner);
+  const end = (reason: CloseReason): void => ending.abort(reason);
+  let stop: () => void = () => undefined;
+  const watch = (claims: TokenClaims | null): void => {
+    stop();
+    const stopExpiry =
+      claims === null ? () => undefined : clock.after(claims.exp * 1000 - clock.now(), () => end('expired'));
+    const stopWatching = revocations.watch(claims, () => end('revoked'));
+    stop = () => {
+      stopExpiry();
+      stopWatching();
+    };
+  };
+  watch(reader.claims);
+  out.on('close', () => ending.abort());
+  // A reader that resets its connection is no fault of ours.
+  out.on('error', () => ending.abort());
+  const over = feed(out, { store, calls, views, pages, clock, audience, after, signal: ending.signal }).then(
+    (stalled) => {
+      stop();
+      close();
+      const reason = stalled ?? closeReasons.find((each) => each === ending.signal.reason) ?? null;
+      if (reason !== null && !out.destroyed) out.write(closing(reason, clock));
+      out.end();
+      return reason;
+    },
+    (error: unknown) => {
+      stop();
+      close();
+      out.end();
+      throw error;
+    },
+  );
+  return { renew: (claims) => !ending.signal.aborted && watch(claims), over };
+}
+
+/** Who sees what: supervisors see everything, agents what concerns them. */
+export function audienceOf({ role, identity }: { role: string; identity: string }): string {
+  return role === 'agent' ? identity : '*';
+}
+
+/** The place of a reader; null where it has none, or one from before the database was made anew. What it is sent is noted. */
+export async function placeOf(
+  { store, bulkReads }: Pick<SessionPorts, 'store' | 'bulkReads'>,
+  lastEventId: string | null,
+  { audience, owner }: Pick<EventReader, 'audience' | 'owner'>,
+): Promise<number | null> {
+  if (lastEventId === null) return null;
+  const last = await store.lastSeq();
+  const after = Number(lastEventId) <= last ? Number(lastEventId) : null;
+  if (audience === '*' && after !== null) {
+    await bulkReads.note(owner, 'calls.read', Math.min(replayMost, last - after));
+  }
+  return after;
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { list, origin, wholeNumber } from '../config/parsers.ts';
+import { setting, settingsGroup } from '../config/setting.ts';
+
+const hostname = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be host names such as cti.example, without scheme and port');
+const proxies = z.union(
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(['loopback', 'uniquelocal', 'linklocal'])],
+  'must be IP addresses or networks such as 10.0.0.0/8',
+);
+
+/** Where the server listens. */
+export const listening = settingsGroup(
+  {
+    SIDECALL_PORT: setting('TCP port for HTTP, events and SIP over WebSocket.', '8080', wholeNumber(0, 65_535)),
+    SIDECALL_HOST: setting(
+      'Address to listen on; 0.0.0.0 for every network of this machine.',
+      '127.0.0.1',
+      z.string().min(1),
+    ),
+  },
+  (value) => ({ port: value.SIDECALL_PORT, host: value.SIDECALL_HOST }),
+);
+
+/** Pages that may use the gateway. */
+export const origins = settingsGroup(
+  {
+    SIDECALL_ORIGINS: setting(
+      'Origins of the pages that may use the gateway, comma-separated, e.g. https://crm.example; * allows all.',
+      '',
+      list(origin),
+    ),
+  },
+  (value) => ({ /** Normal origins; may hold "*". */ origins: value.SIDECALL_ORIGINS }),
+);
+
+/** Names under which the gateway is reached. */
+export const hostnames = settingsGroup(
+  {
+    SIDECALL_HOSTNAMES: setting(
+      'Names under which this gateway is reached, comma-separated, e.g. cti.example. If set, others are refused; if not, others are refused on loopback.',
+      '',
+      list(hostname),
+    ),
+  },
+  (value) => ({ /** In small letters; empty: any, except on loopback. */ hostnames: value.SIDECALL_HOSTNAMES }),
+);
+
+/** What stands in front of the gateway. */
+export const proxiesInFront = settingsGroup(
+  {
+    SIDECALL_TRUST_PROXY: setting(
+      'Addresses or networks of the proxies in front, comma-separated, whose X-Forwarded-For is believed.',
+      '',
+      list(proxies),
+    ),
+  },
+  (value) => ({ trustProxy: value.SIDECALL_TRUST_PROXY }),
+);

@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import type { Gate } from '../auth/access.ts';
+import { isLocal } from '../http/hosts.ts';
+import type { StorageFigures } from '../storage/storage-trouble.ts';
+import { troubleOf } from '../storage/storage-trouble.ts';
+import type { CallStore, OutboxStore } from '../storage/store.ts';
+import type { Metrics } from './metrics.ts';
+
+interface Ports {
+  store: Pick<CallStore, 'lastSeq'>;
+  outbox: Pick<OutboxStore, 'pending'>;
+  core: { channels(): readonly unknown[] };
+  gate: Gate;
+  metrics: Metrics;
+  lifecycle: { readonly state: 'starting' | 'ready' | 'stopping' };
+  /** null: unknown. */
+  health: StorageFigures | null;
+  /** /metrics needs no key on loopback. */
+  metricsLocal: boolean;
+}
+
+/** For those who run the gateway: is it well, and how much does it do. */
+export function healthRoutes(app: FastifyInstance, ports: Ports): void {
+  const { core, store, outbox, gate, metrics, lifecycle, health, metricsLocal } = ports;
+
+  app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
+    const storage = await Promise.all([store.lastSeq(), outbox.pending()]).then(
+      ([, pending]) => ({ ok: health?.trouble == null, pending, cause: health?.trouble ?? null }),
+      (error: unknown) => ({ ok: false, pending: null, cause: troubleOf(error) ?? 'failing' }),
+    );
+    const ok = storage.ok && lifecycle.state === 'ready';
+    return reply.code(ok ? 200 : 503).send({
+      status: ok ? 'ok' : storage.ok ? lifecycle.state : 'failing',
+      core: { channels: core.channels().length },
+      storage: storage.ok ? 'ok' : 'failing',
+      // E.g. disk-full.
+      ...(storage.cause !== null && { cause: storage.cause }),
+      crm: { pending: storage.pending },
+    });
+  });
+
+  app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
+    if (!(metricsLocal && isLocal(request))) await gate.admit(request.headers.authorization, ['key']);
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+}

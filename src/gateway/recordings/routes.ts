@@ -1,0 +1,105 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { heardMs } from '../../domain/calls/heard.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { knows, leftAt } from '../../domain/participants/standing.ts';
+import * as operations from '../../domain/protocol/operations/recordings.ts';
+import { noteOnce } from '../audit/note-once.ts';
+import type { Revocations } from '../auth/revocations.ts';
+import type { Actor } from '../calls/port.ts';
+import { operationRoutes } from '../http/operation-route.ts';
+import type { CallStore, RecordingEntry } from '../storage/store.ts';
+import { cutReader } from './cut-reader.ts';
+import type { RecordingReader } from './recording-reader.ts';
+import type { Recordings } from './recordings.ts';
+import { sendSound } from './routes-sound.ts';
+import { printTicket, readTicket } from './ticket.ts';
+
+const playbackMs = 5 * 60_000;
+
+interface Ports {
+  recordings: Recordings;
+  store: Pick<CallStore, 'get'>;
+  /** Signs playback addresses; those from before verify them, too. */
+  secret: string;
+  previousSecrets: readonly string[];
+  clock: Clock;
+  revocations: Pick<Revocations, 'revokedSince'>;
+}
+
+/** A recording, and how many milliseconds of it may be heard. */
+interface Heard {
+  entry: RecordingEntry;
+  ms: number;
+}
+
+/** Recordings: what they are, their sound by parts, who heard them. */
+export function recordingRoutes(ports: Ports): FastifyPluginAsync {
+  const { recordings, store, secret, previousSecrets, clock, revocations } = ports;
+  /** Agents hear the calls that are theirs, and of those that were, the part up to the moment they left. */
+  const heardBy = async (id: string, actor: Pick<Actor, 'identity' | 'role'>): Promise<Heard> => {
+    const entry = await recordings.get(id);
+    if (actor.role !== 'agent') return { entry, ms: entry.durationMs };
+    const call = await store.get(entry.callId);
+    const noted = call === null ? undefined : call.recordings.find((each) => each.id === id);
+    const ms = call === null ? 0 : heardMs(call, actor.identity, noted ?? { ...entry, at: entry.startedAt });
+    // One that failed has no sound, and is shown to those who may see all of it.
+    const all = call !== null && knows(call, actor.identity) && leftAt(call, actor.identity) === null;
+    if (ms === 0 && !all) throw new CodedError('NOT_FOUND', { message: 'There is no such recording.' });
+    return { entry, ms };
+  };
+  const readerOf = async ({ entry, ms }: Heard): Promise<RecordingReader> => {
+    const reader = await recordings.reader(entry);
+    return ms < entry.durationMs ? cutReader(reader, ms) : reader;
+  };
+  const noteHearing = noteOnce(clock, (line) => recordings.note(line));
+
+  return operationRoutes(
+    operations,
+    {
+      async getRecording({ params: { id }, actor }) {
+        const { entry, ms } = await heardBy(id, actor);
+        return { ...entry, durationMs: ms, state: entry.state as 'whole' | 'interrupted' | 'failed' };
+      },
+
+      async createPlayback({ params: { id }, actor }) {
+        const { entry } = await heardBy(id, actor);
+        const { identity, role } = actor;
+        const issued = clock.now();
+        const expires = issued + playbackMs;
+        const ticket = printTicket({ recording: entry.id, identity, role, issued, expires }, secret);
+        return { url: `/v1/playback?ticket=${ticket}`, expiresAt: new Date(expires).toISOString() };
+      },
+
+      async downloadRecording({ params: { id }, actor, sender, request, reply }) {
+        const found = await heardBy(id, actor);
+        const { entry } = found;
+        const { identity, address } = sender;
+        const heard = { who: identity, what: 'read', subject: entry.id, address } as const;
+        // A download by parts is one reading.
+        const note = (): Promise<void> =>
+          noteHearing(`${identity} ${entry.id} ${address}`, clock.now() + playbackMs, heard);
+        return sendSound(request, reply, { entry, reader: await readerOf(found), note, as: 'attachment' });
+      },
+
+      async deleteRecording({ params: { id }, sender: { identity, address } }) {
+        await recordings.remove(await recordings.get(id), { who: identity, what: 'deleted', address });
+        return null;
+      },
+
+      async playRecording({ query, request, reply }) {
+        const ticket = readTicket(query.ticket, [secret, ...previousSecrets], clock.now());
+        if (ticket === null || revocations.revokedSince(ticket.identity, ticket.issued)) {
+          throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
+        }
+        // Once more: they may have left the call since they asked.
+        const found = await heardBy(ticket.recording, ticket);
+        const { entry } = found;
+        const heard = { who: ticket.identity, what: 'played', subject: entry.id, address: request.ip } as const;
+        const note = (): Promise<void> => noteHearing(`${query.ticket} ${request.ip}`, ticket.expires, heard);
+        return sendSound(request, reply, { entry, reader: await readerOf(found), note, as: 'inline' });
+      },
+    },
+    { getRecording: { exposeHeadRoute: false } },
+  );
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { auditRoutes } from '../audit/routes.ts';
+import { tokenRoutes } from '../auth/routes.ts';
+import { sessionRoutes } from '../auth/routes-session.ts';
+import { callRoutes } from '../calls/routes.ts';
+import { callPeopleRoutes } from '../calls/routes-people.ts';
+import type { Config } from '../config/config.ts';
+import { agentRoutes } from '../directory/routes-agents.ts';
+import { siteRoutes } from '../directory/routes-sites.ts';
+import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
+import { eventRoutes } from '../events/routes.ts';
+import { recordingRoutes } from '../recordings/routes.ts';
+import { traceRoutes } from '../trunk/routes-traces.ts';
+import type { Parts } from './parts.ts';
+
+/**
+ * What each room answers over HTTP, with the ports that it takes. A room that is added stands here, and brings its
+ * table of operations with it.
+ */
+function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
+  const { country, ringSeconds } = config;
+  const { recordings } = parts;
+  return [
+    tokenRoutes({ ...parts, config }),
+    sessionRoutes({ ...parts, config }),
+    callRoutes({ ...parts, audit: recordings }),
+    callPeopleRoutes(parts),
+    virtualNumberRoutes({ ...parts, country, ringSeconds }),
+    agentRoutes({ ...parts, country }),
+    siteRoutes({ ...parts, country, checksChallenges: config.challenge !== null }),
+    eventRoutes(parts),
+    recordingRoutes(parts),
+    auditRoutes(parts),
+    traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
+  ];
+}
+
+export async function addRooms(app: FastifyInstance, config: Config, parts: Parts): Promise<void> {
+  for (const routes of roomRoutes(config, parts)) await app.register(routes);
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { setHeld } from '../../../src/gateway/calls/hold.ts';
+import type { Verb } from '../../../src/gateway/calls/port.ts';
+import { anna, ben, until } from './setup.ts';
+import { talking } from './talking.ts';
+
+it('a verb that calls do not know by name is done to a call, alone with it', async () => {
+  const { w, id, customer } = await talking();
+  const order: string[] = [];
+  const hold: Verb = async (desk, call, actor) => {
+    order.push(`begin ${actor.identity}`);
+    await setHeld(desk, call, true);
+    order.push('end');
+  };
+  const waits: Verb = async () => {
+    order.push('next');
+  };
+  const [held] = await Promise.all([w.calls.command(id, anna, hold), w.calls.command(id, anna, waits)]);
+  expect(held).toMatchObject({ id, phase: 'held' });
+  expect([...w.core.music]).toEqual([customer]);
+  expect(order).toEqual(['begin anna', 'end', 'next']);
+});
+
+it('a verb is refused to an agent of another call, and of a call that is over', async () => {
+  const { w, id, customer } = await talking();
+  const never: Verb = () => Promise.reject(new Error('it was done'));
+  await expect(w.calls.command(id, ben, never)).rejects.toMatchObject({ code: 'CALL_NOT_FOUND' });
+  w.core.leaves(customer);
+  await until(() => w.record().phase === 'ended');
+  await expect(w.calls.command(id, anna, never)).rejects.toMatchObject({ code: 'CALL_STATE' });
+});
