@@ -131,7 +131,7 @@ const floorRules = Object.entries(floors).flatMap(([whole, inner]) =>
 const faces = {
   audit: ['audit-line', 'bulk-reads', 'note-once'],
   auth: ['access', 'revocations'],
-  calls: ['port', 'lookup'],
+  calls: ['port'],
   config: ['config', 'parsers', 'secret-text', 'setting'],
   crm: ['backoff'],
   directory: [],

@@ -1,6 +1,6 @@
 // @ts-expect-error: JsSIP's parser has no types of its own
 import JsSipParser from 'jssip/lib/Parser.js';
-import { parseSip } from '../../src/gateway/sip/sip-parser.ts';
+import { parseSip } from '../../src/gateway/sip/message/sip-parser.ts';
 import { offer } from '../../test/gateway/telephony/support/raw-phone.ts';
 import type { BenchRow } from './row.ts';
 

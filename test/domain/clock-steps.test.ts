@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { forwardTime, ticks } from '../../src/domain/clock.ts';
 import { Registrar } from '../../src/gateway/edge/registrar.ts';
-import { AckWait } from '../../src/gateway/sip/ack-wait.ts';
 import { TokenBucket } from '../../src/gateway/sip/token-bucket.ts';
+import { AckWait } from '../../src/gateway/sip/transaction/ack-wait.ts';
 import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { SilenceWatch } from '../../src/gateway/telephony/embedded/calls/silence-watch.ts';
 import { ManualClock } from '../../src/testing/manual-clock.ts';

@@ -3,8 +3,8 @@ import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
 import type { ServerMessage } from '../../domain/protocol/server-message.ts';
 import type { StoredEvent } from '../storage/store.ts';
-import type { Desk } from './desk.ts';
-import type { LiveCall } from './live-call.ts';
+import type { Desk } from './model/desk.ts';
+import type { LiveCall } from './model/live-call.ts';
 
 /** Who asks: agents act on their own calls, supervisors and administrators on all. */
 export interface Actor {

@@ -1,8 +1,8 @@
 import { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
 import { Connection } from '../edge/connection.ts';
+import { DigestAnswers } from '../sip/auth/digest-answers.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
-import { DigestAnswers } from '../sip/digest-answers.ts';
 import type { AsteriskServerSettings } from '../telephony/asterisk/options.ts';
 import { Requests } from '../trunk/requests.ts';
 import { type Finding, reasonOf, right, wrong } from './finding.ts';

@@ -1,4 +1,4 @@
-import { header, type SipResponse } from '../sip/sip-message.ts';
+import { header, type SipResponse } from '../sip/message/sip-message.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 
 /**

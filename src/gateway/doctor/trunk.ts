@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
 import type { Clock } from '../../domain/clock.ts';
 import type { Config } from '../config/config.ts';
-import { DigestAnswers } from '../sip/digest-answers.ts';
-import { encodeUser } from '../sip/sip-address.ts';
-import type { SipResponse } from '../sip/sip-message.ts';
-import { acceptLine } from '../sip/sip-writer.ts';
+import { DigestAnswers } from '../sip/auth/digest-answers.ts';
+import { encodeUser } from '../sip/message/sip-address.ts';
+import type { SipResponse } from '../sip/message/sip-message.ts';
+import { acceptLine } from '../sip/message/sip-writer.ts';
 import { locate, type Place } from '../trunk/locate.ts';
 import { ownAddressTo } from '../trunk/own-address.ts';
 import { Requests } from '../trunk/requests.ts';

@@ -1,15 +1,15 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
+import type { Principal } from '../sip/auth/principal.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import type { Asking, Link } from '../sip/link.ts';
-import type { Principal } from '../sip/principal.ts';
-import type { ServerTransaction } from '../sip/server-transaction.ts';
-import type { Malformed, SipRequest } from '../sip/sip-message.ts';
-import { parseSip } from '../sip/sip-parser.ts';
-import { printResponse } from '../sip/sip-writer.ts';
+import type { Malformed, SipRequest } from '../sip/message/sip-message.ts';
+import { parseSip } from '../sip/message/sip-parser.ts';
+import { printResponse } from '../sip/message/sip-writer.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
-import { Transactions } from '../sip/transactions.ts';
+import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
+import { Transactions } from '../sip/transaction/transactions.ts';
 import { guard } from './byte-gate.ts';
 import type { Stranger, Strangers } from './strangers.ts';
 

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { TokenClaims } from '../../domain/protocol/session.ts';
+import { type Principal, partyOf } from '../sip/auth/principal.ts';
 import type { Binding } from '../sip/binding.ts';
 import { newEdgeCounters } from '../sip/counters.ts';
 import { DepartedLink } from '../sip/departed-link.ts';
@@ -12,21 +13,20 @@ import {
   type DialogRegistry,
   dialogKey,
   type RingingCall,
-} from '../sip/dialog.ts';
-import { IncomingInvite } from '../sip/incoming-invite.ts';
-import type { InviteHandlers, InviteParts } from '../sip/invite.ts';
+} from '../sip/dialog/dialog.ts';
+import { IncomingInvite } from '../sip/dialog/incoming-invite.ts';
+import type { InviteHandlers, InviteParts } from '../sip/dialog/invite.ts';
+import { OutgoingInvite } from '../sip/dialog/outgoing-invite.ts';
+import { answerTimer, minSeLine } from '../sip/dialog/session-timer.ts';
+import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import type { Link } from '../sip/link.ts';
-import { OutgoingInvite } from '../sip/outgoing-invite.ts';
-import { type Principal, partyOf } from '../sip/principal.ts';
-import { parseReplaces, type Replaces } from '../sip/refer-target.ts';
-import type { ServerTransaction } from '../sip/server-transaction.ts';
-import { answerTimer, minSeLine } from '../sip/session-timer.ts';
-import { parseNameAddress, parseSipUri } from '../sip/sip-address.ts';
-import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
-import { acceptLine, allowLine, extensions, supportedLine } from '../sip/sip-writer.ts';
-import type { Subscriber } from '../sip/subscriber.ts';
+import { parseReplaces, type Replaces } from '../sip/message/refer-target.ts';
+import { parseNameAddress, parseSipUri } from '../sip/message/sip-address.ts';
+import { accepts, contentType, header, headerList, type SipRequest, tagOf } from '../sip/message/sip-message.ts';
+import { acceptLine, allowLine, extensions, supportedLine } from '../sip/message/sip-writer.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import type { SipTrace } from '../sip/trace.ts';
+import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 import { Connection, type ConnectionHandlers, type ConnectionLimits } from './connection.ts';
 import { Registrar } from './registrar.ts';
 import { Strangers } from './strangers.ts';

@@ -1,5 +1,5 @@
 import type { TokenClaims } from '../../domain/protocol/session.ts';
-import type { Subscriber } from '../sip/subscriber.ts';
+import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import type { LegQuality, TelephonyCore } from '../telephony/port.ts';
 import type { TrunkSettings } from '../trunk/settings.ts';
 import type { TlsSettings } from '../trunk/tls-files.ts';

@@ -1,10 +1,10 @@
 import { type Clock, ticks } from '../../domain/clock.ts';
+import { type Principal, partyOf } from '../sip/auth/principal.ts';
 import type { Binding } from '../sip/binding.ts';
 import type { Link } from '../sip/link.ts';
-import { type Principal, partyOf } from '../sip/principal.ts';
-import type { ServerTransaction } from '../sip/server-transaction.ts';
-import { parseNameAddress } from '../sip/sip-address.ts';
-import { header, headerList } from '../sip/sip-message.ts';
+import { parseNameAddress } from '../sip/message/sip-address.ts';
+import { header, headerList } from '../sip/message/sip-message.ts';
+import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 
 interface Stored extends Binding {
   /** As `expiresAt`, in ticks: a date that is set changes no lifetime. */

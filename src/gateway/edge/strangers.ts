@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
+import type { Principal } from '../sip/auth/principal.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import { networkOf } from '../sip/network-of.ts';
-import type { Principal } from '../sip/principal.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 
 /**

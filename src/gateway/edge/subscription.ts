@@ -1,12 +1,12 @@
 import { ticks } from '../../domain/clock.ts';
 import type { TokenClaims } from '../../domain/protocol/session.ts';
-import { Dialog, type DialogRegistry } from '../sip/dialog.ts';
+import { type Principal, partyOf } from '../sip/auth/principal.ts';
+import { Dialog, type DialogRegistry } from '../sip/dialog/dialog.ts';
+import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import type { Link } from '../sip/link.ts';
-import { type Principal, partyOf } from '../sip/principal.ts';
-import type { ServerTransaction } from '../sip/server-transaction.ts';
-import { parseNameAddress } from '../sip/sip-address.ts';
-import { header, headerList, tagOf } from '../sip/sip-message.ts';
-import type { Subscriber } from '../sip/subscriber.ts';
+import { parseNameAddress } from '../sip/message/sip-address.ts';
+import { header, headerList, tagOf } from '../sip/message/sip-message.ts';
+import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 
 /** RFC 6665 section 7.2: the event package; its notifications are pieces of the stream of GET /v1/events. */
 export const eventPackage = 'sidecall';

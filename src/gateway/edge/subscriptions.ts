@@ -1,12 +1,12 @@
 import type { TokenClaims } from '../../domain/protocol/session.ts';
-import { type DialogRegistry, dialogKey } from '../sip/dialog.ts';
+import type { Principal } from '../sip/auth/principal.ts';
+import { type DialogRegistry, dialogKey } from '../sip/dialog/dialog.ts';
+import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import type { Link } from '../sip/link.ts';
-import type { Principal } from '../sip/principal.ts';
-import type { ServerTransaction } from '../sip/server-transaction.ts';
-import { parseSipUri } from '../sip/sip-address.ts';
-import { accepts, header, type SipRequest, tagOf } from '../sip/sip-message.ts';
-import { allowLine } from '../sip/sip-writer.ts';
-import type { Subscriber } from '../sip/subscriber.ts';
+import { parseSipUri } from '../sip/message/sip-address.ts';
+import { accepts, header, type SipRequest, tagOf } from '../sip/message/sip-message.ts';
+import { allowLine } from '../sip/message/sip-writer.ts';
+import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 import { eventPackage, eventType, Subscription } from './subscription.ts';
 import { authenticate, type VerifyToken } from './token-proof.ts';
 

@@ -1,7 +1,7 @@
 import { CodedError } from '../../domain/errors.ts';
 import type { TokenClaims } from '../../domain/protocol/session.ts';
-import type { Principal, Proof } from '../sip/principal.ts';
-import { header, type SipRequest } from '../sip/sip-message.ts';
+import type { Principal, Proof } from '../sip/auth/principal.ts';
+import { header, type SipRequest } from '../sip/message/sip-message.ts';
 
 /** @param how `evenExpired`: a token whose time is over proves who sends, too */
 export type VerifyToken = (jwt: string, how?: { evenExpired?: boolean }) => Promise<TokenClaims>;

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { type Clock, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import type { Subscriber } from '../sip/subscriber.ts';
+import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import { audienceOf, openSession, placeOf, type SessionPorts } from './session.ts';
 
 /** Characters of one notification: a call's signalling, which shares the socket, waits for no more than this. */

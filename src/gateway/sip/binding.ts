@@ -1,6 +1,6 @@
-import type { InviteHandlers, InviteParts } from './invite.ts';
+import type { Principal } from './auth/principal.ts';
+import type { InviteHandlers, InviteParts } from './dialog/invite.ts';
 import type { Link } from './link.ts';
-import type { Principal } from './principal.ts';
 
 /** One phone of a party: where its requests go. */
 export interface Binding {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
+import type { Proof } from './auth/principal.ts';
 import type { EdgeCounters } from './counters.ts';
-import type { Proof } from './principal.ts';
-import type { SipResponse } from './sip-message.ts';
+import type { SipResponse } from './message/sip-message.ts';
 
 /** A request of ours whose responses the link passes on. */
 export interface Asking {

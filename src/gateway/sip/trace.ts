@@ -1,6 +1,6 @@
 import { type Clock, isoTime, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import { maskSip } from './mask-sip.ts';
+import { maskSip } from './message/mask-sip.ts';
 
 /** Where a message came from, or goes to. */
 export interface FarSide {

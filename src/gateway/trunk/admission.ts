@@ -1,10 +1,10 @@
-import { callerOf } from '../sip/asserted-caller.ts';
-import { IncomingInvite } from '../sip/incoming-invite.ts';
-import type { ServerTransaction } from '../sip/server-transaction.ts';
-import { answerTimer, minSeLine } from '../sip/session-timer.ts';
-import { parseSipUri } from '../sip/sip-address.ts';
-import { accepts, contentType, headerList, type SipRequest, tagOf } from '../sip/sip-message.ts';
-import { acceptLine, extensions, serverAllowLine, supportedLine } from '../sip/sip-writer.ts';
+import { IncomingInvite } from '../sip/dialog/incoming-invite.ts';
+import { answerTimer, minSeLine } from '../sip/dialog/session-timer.ts';
+import { callerOf } from '../sip/message/asserted-caller.ts';
+import { parseSipUri } from '../sip/message/sip-address.ts';
+import { accepts, contentType, headerList, type SipRequest, tagOf } from '../sip/message/sip-message.ts';
+import { acceptLine, extensions, serverAllowLine, supportedLine } from '../sip/message/sip-writer.ts';
+import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 import type { Trunk } from './trunk.ts';
 
 interface Refusal {

@@ -1,5 +1,5 @@
-import { parseNameAddress } from '../sip/sip-address.ts';
-import { header, headerList, type SipResponse } from '../sip/sip-message.ts';
+import { parseNameAddress } from '../sip/message/sip-address.ts';
+import { header, headerList, type SipResponse } from '../sip/message/sip-message.ts';
 
 /**
  * For how many seconds the registrar granted our registration; null where it says nothing. RFC 3261 10.2.4: it lists

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { ClientTransaction } from '../sip/client-transaction.ts';
-import type { DigestAnswers } from '../sip/digest-answers.ts';
+import type { DigestAnswers } from '../sip/auth/digest-answers.ts';
 import type { Link } from '../sip/link.ts';
-import type { SipResponse } from '../sip/sip-message.ts';
-import { newTag } from '../sip/sip-writer.ts';
+import type { SipResponse } from '../sip/message/sip-message.ts';
+import { newTag } from '../sip/message/sip-writer.ts';
+import { ClientTransaction } from '../sip/transaction/client-transaction.ts';
 
 /** Requests outside any call, of one Call-ID: REGISTER and OPTIONS. */
 export class Requests {

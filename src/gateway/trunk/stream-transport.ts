@@ -1,7 +1,7 @@
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import type { Malformed } from '../sip/sip-message.ts';
-import { parseSip } from '../sip/sip-parser.ts';
+import type { Malformed } from '../sip/message/sip-message.ts';
+import { parseSip } from '../sip/message/sip-parser.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 import { MessageStream } from './message-stream.ts';
 import type { TlsFiles } from './tls-files.ts';

@@ -1,10 +1,10 @@
 import { type Clock, ticks } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
 import type { Asking, Link } from '../sip/link.ts';
-import { encodeUser } from '../sip/sip-address.ts';
-import type { Malformed, SipHeaders, SipRequest, SipResponse } from '../sip/sip-message.ts';
-import { newTag, printResponse } from '../sip/sip-writer.ts';
-import { type TransactionHandlers, Transactions } from '../sip/transactions.ts';
+import { encodeUser } from '../sip/message/sip-address.ts';
+import type { Malformed, SipHeaders, SipRequest, SipResponse } from '../sip/message/sip-message.ts';
+import { newTag, printResponse } from '../sip/message/sip-writer.ts';
+import { type TransactionHandlers, Transactions } from '../sip/transaction/transactions.ts';
 
 export type Transport = 'UDP' | 'TCP' | 'TLS';
 

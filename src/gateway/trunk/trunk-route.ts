@@ -1,10 +1,10 @@
 import { type Clock, ticks } from '../../domain/clock.ts';
+import type { DigestAnswers } from '../sip/auth/digest-answers.ts';
+import type { Principal } from '../sip/auth/principal.ts';
 import type { Binding } from '../sip/binding.ts';
-import type { DialogRegistry } from '../sip/dialog.ts';
-import type { DigestAnswers } from '../sip/digest-answers.ts';
-import type { Principal } from '../sip/principal.ts';
-import { RetriedInvite } from '../sip/retried-invite.ts';
-import { encodeUser, printNameAddress } from '../sip/sip-address.ts';
+import type { DialogRegistry } from '../sip/dialog/dialog.ts';
+import { encodeUser, printNameAddress } from '../sip/message/sip-address.ts';
+import { RetriedInvite } from '../sip/transaction/retried-invite.ts';
 import type { TrunkSettings } from './settings.ts';
 import { failureClassOf, type TrunkCalls } from './trunk-calls.ts';
 import type { TrunkHealth } from './trunk-health.ts';

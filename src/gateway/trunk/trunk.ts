@@ -1,11 +1,11 @@
 import type { Clock } from '../../domain/clock.ts';
+import { DigestAnswers } from '../sip/auth/digest-answers.ts';
+import type { Principal } from '../sip/auth/principal.ts';
 import type { Binding } from '../sip/binding.ts';
-import { DialogDesk } from '../sip/dialog-desk.ts';
-import { DigestAnswers } from '../sip/digest-answers.ts';
-import type { Principal } from '../sip/principal.ts';
-import { encodeUser } from '../sip/sip-address.ts';
-import { header, type SipResponse } from '../sip/sip-message.ts';
-import { acceptLine, serverAllowLine } from '../sip/sip-writer.ts';
+import { DialogDesk } from '../sip/dialog/dialog-desk.ts';
+import { encodeUser } from '../sip/message/sip-address.ts';
+import { header, type SipResponse } from '../sip/message/sip-message.ts';
+import { acceptLine, serverAllowLine } from '../sip/message/sip-writer.ts';
 import { grantedSeconds } from './granted.ts';
 import type { Place, Resolver } from './locate.ts';
 import { Places } from './places.ts';

@@ -2,9 +2,9 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { type AddressInfo, isIP } from 'node:net';
 import { type Clock, ticks } from '../../domain/clock.ts';
 import type { EdgeCounters } from '../sip/counters.ts';
-import { header, type Malformed, type SipRequest, type SipResponse } from '../sip/sip-message.ts';
-import { parseSip } from '../sip/sip-parser.ts';
-import type { TransactionHandlers } from '../sip/transactions.ts';
+import { header, type Malformed, type SipRequest, type SipResponse } from '../sip/message/sip-message.ts';
+import { parseSip } from '../sip/message/sip-parser.ts';
+import type { TransactionHandlers } from '../sip/transaction/transactions.ts';
 import { TrunkLink } from './trunk-link.ts';
 
 export interface TransportParts {

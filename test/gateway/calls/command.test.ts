@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { setHeld } from '../../../src/gateway/calls/hold.ts';
 import type { Verb } from '../../../src/gateway/calls/port.ts';
+import { setHeld } from '../../../src/gateway/calls/steps/hold.ts';
 import { anna, ben, until } from './setup.ts';
 import { talking } from './talking.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordingLedger } from '../../../src/gateway/calls/recording-ledger.ts';
+import type { RecordingLedger } from '../../../src/gateway/calls/recording/recording-ledger.ts';
 import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
 import type { VirtualNumber } from '../../../src/gateway/storage/store.ts';
 import { anna, ben, boss, until, world } from './setup.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CrmContact } from '../../../src/domain/crm/contact.ts';
 import type { SiteParam } from '../../../src/domain/protocol/site-params.ts';
-import { visitorParams } from '../../../src/gateway/calls/visitor-params.ts';
+import { visitorParams } from '../../../src/gateway/calls/steps/visitor-params.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';

@@ -1,8 +1,8 @@
 // @ts-expect-error: JsSIP's parser has no types of its own
 import Parser from 'jssip/lib/Parser.js';
 import { describe, expect, test } from 'vitest';
-import { tagOf } from '../../../src/gateway/sip/sip-message.ts';
-import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
+import { tagOf } from '../../../src/gateway/sip/message/sip-message.ts';
+import { parseSip } from '../../../src/gateway/sip/message/sip-parser.ts';
 import { breathe } from '../../e2e/support/breathe.ts';
 import { seedMessage } from './fuzz-corpus.ts';
 import { Dice, mutate } from './fuzz-mutations.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { header, tagOf } from '../../../src/gateway/sip/sip-message.ts';
-import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
+import { header, tagOf } from '../../../src/gateway/sip/message/sip-message.ts';
+import { parseSip } from '../../../src/gateway/sip/message/sip-parser.ts';
 import { CoreServer, tokenFor } from '../telephony/support/core-server.ts';
 import { RawPhone } from '../telephony/support/raw-phone.ts';
 import type { Reading, Torture } from './torture-case.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { callerOf } from '../../../src/gateway/sip/asserted-caller.ts';
-import { parseNameAddress } from '../../../src/gateway/sip/sip-address.ts';
-import { readHeaders } from '../../../src/gateway/sip/sip-fields.ts';
+import { callerOf } from '../../../src/gateway/sip/message/asserted-caller.ts';
+import { parseNameAddress } from '../../../src/gateway/sip/message/sip-address.ts';
+import { readHeaders } from '../../../src/gateway/sip/message/sip-fields.ts';
 
 const number = '+14155550123';
 const from = `From: "Robin" <sip:${number}@carrier.example>;tag=1`;

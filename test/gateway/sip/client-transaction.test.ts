@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { ClientTransaction } from '../../../src/gateway/sip/client-transaction.ts';
 import type { Link } from '../../../src/gateway/sip/link.ts';
-import type { SipResponse } from '../../../src/gateway/sip/sip-message.ts';
-import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
+import type { SipResponse } from '../../../src/gateway/sip/message/sip-message.ts';
+import { parseSip } from '../../../src/gateway/sip/message/sip-parser.ts';
+import { ClientTransaction } from '../../../src/gateway/sip/transaction/client-transaction.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 
 const common = ['To: <sip:sam@a>', 'From: <sip:robin@a>;tag=1', 'Call-ID: one', 'CSeq: 1 INVITE'];

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { causeOfReason } from '../../../src/domain/calls/end-reason.ts';
-import { callerOf } from '../../../src/gateway/sip/asserted-caller.ts';
-import { parseInfoDigits } from '../../../src/gateway/sip/info-digits.ts';
-import { parseNameAddress, parseSipUri } from '../../../src/gateway/sip/sip-address.ts';
+import { callerOf } from '../../../src/gateway/sip/message/asserted-caller.ts';
+import { parseInfoDigits } from '../../../src/gateway/sip/message/info-digits.ts';
+import { parseNameAddress, parseSipUri } from '../../../src/gateway/sip/message/sip-address.ts';
 import {
   contentType,
   headerList,
   type SipRequest,
   type SipResponse,
   tagOf,
-} from '../../../src/gateway/sip/sip-message.ts';
-import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
+} from '../../../src/gateway/sip/message/sip-message.ts';
+import { parseSip } from '../../../src/gateway/sip/message/sip-parser.ts';
 import { carriers } from './corpus/carriers.ts';
 import { endpoints } from './corpus/endpoints.ts';
 import { enterprise } from './corpus/enterprise.ts';

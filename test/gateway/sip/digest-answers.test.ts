@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DigestAnswers } from '../../../src/gateway/sip/digest-answers.ts';
-import type { SipResponse } from '../../../src/gateway/sip/sip-message.ts';
-import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
+import { DigestAnswers } from '../../../src/gateway/sip/auth/digest-answers.ts';
+import type { SipResponse } from '../../../src/gateway/sip/message/sip-message.ts';
+import { parseSip } from '../../../src/gateway/sip/message/sip-parser.ts';
 
 /** A 401 or 407 of a carrier. */
 function challenge(

@@ -6,7 +6,7 @@ import {
   digestResponse,
   parseAnswer,
   parseChallenge,
-} from '../../../src/gateway/sip/digest.ts';
+} from '../../../src/gateway/sip/auth/digest.ts';
 
 /** RFC 7616 3.9.1. */
 const vector = {

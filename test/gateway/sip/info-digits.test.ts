@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDigits, parseInfoDigits } from '../../../src/gateway/sip/info-digits.ts';
+import { isDigits, parseInfoDigits } from '../../../src/gateway/sip/message/info-digits.ts';
 
 const relay = 'application/dtmf-relay';
 const nortel = 'application/vnd.nortelnetworks.digits';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contentType } from '../../../src/gateway/sip/sip-message.ts';
-import { parseSip } from '../../../src/gateway/sip/sip-parser.ts';
+import { contentType } from '../../../src/gateway/sip/message/sip-message.ts';
+import { parseSip } from '../../../src/gateway/sip/message/sip-parser.ts';
 
 const sdp = 'v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n';
 const sdpPart = `Content-Type: application/sdp\r\n\r\n${sdp}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskSip } from '../../../src/gateway/sip/mask-sip.ts';
+import { maskSip } from '../../../src/gateway/sip/message/mask-sip.ts';
 import { SipTrace, type TracedMessage } from '../../../src/gateway/sip/trace.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../domain/clock.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
-import type { Subscriber } from '../../sip/subscriber.ts';
+import type { Subscriber } from '../../sip/dialog/subscriber.ts';
 import type { SipTrace } from '../../sip/trace.ts';
 import type { CoreLogger } from '../core-logger.ts';
 import type { CoreMemory } from '../core-memory.ts';

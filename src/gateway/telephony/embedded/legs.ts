@@ -1,5 +1,5 @@
 import type { Clock } from '../../../domain/clock.ts';
-import type { Principal } from '../../sip/principal.ts';
+import type { Principal } from '../../sip/auth/principal.ts';
 import type { Format } from '../port.ts';
 import type { MediaCounters } from './rtp/counters.ts';
 import type { NegotiatedLeg } from './rtp/negotiated-leg.ts';

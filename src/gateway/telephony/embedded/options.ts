@@ -3,7 +3,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { TokenClaims } from '../../../domain/protocol/session.ts';
 import type { VerifyToken } from '../../edge/token-proof.ts';
 import type { EdgeCounters } from '../../sip/counters.ts';
-import type { Subscriber } from '../../sip/subscriber.ts';
+import type { Subscriber } from '../../sip/dialog/subscriber.ts';
 import type { SipTrace } from '../../sip/trace.ts';
 import type { TrunkSettings } from '../../trunk/settings.ts';
 import type { TlsSettings } from '../../trunk/tls-files.ts';

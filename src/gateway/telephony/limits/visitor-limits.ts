@@ -1,6 +1,6 @@
 import type { Clock } from '../../../domain/clock.ts';
+import type { Principal } from '../../sip/auth/principal.ts';
 import { networkOf } from '../../sip/network-of.ts';
-import type { Principal } from '../../sip/principal.ts';
 import { TokenBucket } from '../../sip/token-bucket.ts';
 import type { Endpoint } from '../port.ts';
 

@@ -7,8 +7,8 @@ import {
   paramHeader,
   toHeader,
 } from '../../../domain/protocol/sip-headers.ts';
-import { encodeUser } from '../../sip/sip-address.ts';
-import type { SipHeaders } from '../../sip/sip-message.ts';
+import { encodeUser } from '../../sip/message/sip-address.ts';
+import type { SipHeaders } from '../../sip/message/sip-message.ts';
 import type { Channel, Headers, OriginateRequest } from '../port.ts';
 
 /** At most so many custom headers a message, and so many characters of name and value. */

@@ -1,4 +1,4 @@
-import type { Body } from '../../sip/sip-writer.ts';
+import type { Body } from '../../sip/message/sip-writer.ts';
 
 const most = 20;
 

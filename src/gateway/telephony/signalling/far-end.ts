@@ -1,4 +1,4 @@
-import type { Principal } from '../../sip/principal.ts';
+import type { Principal } from '../../sip/auth/principal.ts';
 import type { Endpoint } from '../port.ts';
 
 /** Who is at the other end of a call that came in, as its token proves. */

@@ -1,7 +1,7 @@
-import type { Dialog } from '../../sip/dialog.ts';
-import { parseReferTo } from '../../sip/refer-target.ts';
-import type { ServerTransaction } from '../../sip/server-transaction.ts';
-import { header, headerList } from '../../sip/sip-message.ts';
+import type { Dialog } from '../../sip/dialog/dialog.ts';
+import { parseReferTo } from '../../sip/message/refer-target.ts';
+import { header, headerList } from '../../sip/message/sip-message.ts';
+import type { ServerTransaction } from '../../sip/transaction/server-transaction.ts';
 import type { Endpoint, TransferProgress } from '../port.ts';
 
 const fragments: Readonly<Record<TransferProgress, string>> = {

@@ -1,4 +1,4 @@
-import type { Body } from '../../sip/sip-writer.ts';
+import type { Body } from '../../sip/message/sip-writer.ts';
 import type { Format, Headers, TransferProgress } from '../port.ts';
 import type { Probed } from './probed.ts';
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { TrunkMedia } from '../../../../src/gateway/sip/principal.ts';
+import type { TrunkMedia } from '../../../../src/gateway/sip/auth/principal.ts';
 import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/rtp/counters.ts';
 import type { NegotiatedLeg } from '../../../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TrunkMedia } from '../../../../src/gateway/sip/principal.ts';
+import type { TrunkMedia } from '../../../../src/gateway/sip/auth/principal.ts';
 import { DigitSender } from '../../../../src/gateway/telephony/embedded/calls/digit-sender.ts';
 import { isCompound } from '../../../../src/gateway/telephony/embedded/rtp/rtcp.ts';
 import { plainHeader, writeRtpHeader } from '../../../../src/gateway/telephony/embedded/rtp/rtp-packet.ts';

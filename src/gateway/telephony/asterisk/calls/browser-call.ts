@@ -1,10 +1,10 @@
 import { causeOfReason, cause as causes } from '../../../../domain/calls/end-reason.ts';
 import { ticks } from '../../../../domain/clock.ts';
-import type { Dialog, DialogHandlers, DialogNote } from '../../../sip/dialog.ts';
-import { isDigits, parseInfoDigits } from '../../../sip/info-digits.ts';
-import type { ServerTransaction } from '../../../sip/server-transaction.ts';
-import { contentType, headerList, type SipRequest, type SipResponse } from '../../../sip/sip-message.ts';
-import { acceptLine, type Body } from '../../../sip/sip-writer.ts';
+import type { Dialog, DialogHandlers, DialogNote } from '../../../sip/dialog/dialog.ts';
+import { isDigits, parseInfoDigits } from '../../../sip/message/info-digits.ts';
+import { contentType, headerList, type SipRequest, type SipResponse } from '../../../sip/message/sip-message.ts';
+import { acceptLine, type Body } from '../../../sip/message/sip-writer.ts';
+import type { ServerTransaction } from '../../../sip/transaction/server-transaction.ts';
 import type { Headers, TransferProgress } from '../../port.ts';
 import { headerLines, reasonLine } from '../../signalling/call-headers.ts';
 import { Referral, readRefer } from '../../signalling/referral.ts';

@@ -1,7 +1,13 @@
 import * as z from 'zod';
-import { type AssertedCaller, callerOf, isDoubted, isNameless, isWithheld } from '../../../sip/asserted-caller.ts';
-import { parseNameAddress } from '../../../sip/sip-address.ts';
-import { readHeaders } from '../../../sip/sip-fields.ts';
+import {
+  type AssertedCaller,
+  callerOf,
+  isDoubted,
+  isNameless,
+  isWithheld,
+} from '../../../sip/message/asserted-caller.ts';
+import { parseNameAddress } from '../../../sip/message/sip-address.ts';
+import { readHeaders } from '../../../sip/message/sip-fields.ts';
 import type { Pbx } from '../server/pbx.ts';
 
 const answer = z.object({ value: z.string() });

@@ -1,7 +1,7 @@
 import { cause, causeOfSipStatus, sipStatusOfCause } from '../../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../../domain/errors.ts';
-import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
-import { answerTimer } from '../../../sip/session-timer.ts';
+import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
+import { answerTimer } from '../../../sip/dialog/session-timer.ts';
 import type { Format, Headers } from '../../port.ts';
 import { callSidLine, headerLines, refusalLines } from '../../signalling/call-headers.ts';
 import type { Signalling } from '../../signalling/signalling.ts';

@@ -1,10 +1,10 @@
 import { cause, causeOfReason, causeOfSipStatus } from '../../../../domain/calls/end-reason.ts';
 import type { Binding } from '../../../sip/binding.ts';
-import type { Dialog, DialogHandlers } from '../../../sip/dialog.ts';
-import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
-import type { OutgoingInvite } from '../../../sip/outgoing-invite.ts';
-import { encodeUser, printNameAddress } from '../../../sip/sip-address.ts';
-import { headerList, type SipRequest, type SipResponse } from '../../../sip/sip-message.ts';
+import type { Dialog, DialogHandlers } from '../../../sip/dialog/dialog.ts';
+import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
+import type { OutgoingInvite } from '../../../sip/dialog/outgoing-invite.ts';
+import { encodeUser, printNameAddress } from '../../../sip/message/sip-address.ts';
+import { headerList, type SipRequest, type SipResponse } from '../../../sip/message/sip-message.ts';
 import type { Format, Headers, OriginateRequest } from '../../port.ts';
 import { bestRefusal } from '../../signalling/best-refusal.ts';
 import {

@@ -1,10 +1,16 @@
-import type { Dialog } from '../../../sip/dialog.ts';
-import { glareDelay } from '../../../sip/glare.ts';
-import { acceptInvite } from '../../../sip/incoming-invite.ts';
-import type { ServerTransaction } from '../../../sip/server-transaction.ts';
-import { agreedTimer, answerTimer, minSeLine, SessionTimer, sessionExpiresLine } from '../../../sip/session-timer.ts';
-import { contentType, header, type SipRequest, type SipResponse } from '../../../sip/sip-message.ts';
-import { acceptLine, supportedLine } from '../../../sip/sip-writer.ts';
+import type { Dialog } from '../../../sip/dialog/dialog.ts';
+import { glareDelay } from '../../../sip/dialog/glare.ts';
+import { acceptInvite } from '../../../sip/dialog/incoming-invite.ts';
+import {
+  agreedTimer,
+  answerTimer,
+  minSeLine,
+  SessionTimer,
+  sessionExpiresLine,
+} from '../../../sip/dialog/session-timer.ts';
+import { contentType, header, type SipRequest, type SipResponse } from '../../../sip/message/sip-message.ts';
+import { acceptLine, supportedLine } from '../../../sip/message/sip-writer.ts';
+import type { ServerTransaction } from '../../../sip/transaction/server-transaction.ts';
 import type { AsteriskChannel } from '../channels/channel.ts';
 import type { AsteriskContext } from '../context.ts';
 import type { Description } from './description.ts';

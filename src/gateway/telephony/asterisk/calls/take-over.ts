@@ -1,5 +1,5 @@
-import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
-import { answerTimer } from '../../../sip/session-timer.ts';
+import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
+import { answerTimer } from '../../../sip/dialog/session-timer.ts';
 import type { Format } from '../../port.ts';
 import { beforeLines, callSidLine } from '../../signalling/call-headers.ts';
 import { AsteriskLeg } from '../channels/asterisk-leg.ts';

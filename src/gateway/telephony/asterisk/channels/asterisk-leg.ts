@@ -1,6 +1,6 @@
 import { CodedError } from '../../../../domain/errors.ts';
-import type { Dialog, DialogHandlers } from '../../../sip/dialog.ts';
-import type { RetriedInvite } from '../../../sip/retried-invite.ts';
+import type { Dialog, DialogHandlers } from '../../../sip/dialog/dialog.ts';
+import type { RetriedInvite } from '../../../sip/transaction/retried-invite.ts';
 import type { Pbx } from '../server/pbx.ts';
 import type { AsteriskChannel } from './channel.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../../domain/clock.ts';
-import type { Body } from '../../../sip/sip-writer.ts';
+import type { Body } from '../../../sip/message/sip-writer.ts';
 import type { BridgeId, CoreEvent } from '../../port.ts';
 import type { EarlyMessages } from '../../signalling/early-messages.ts';
 import type { Pbx } from '../server/pbx.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../domain/clock.ts';
-import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
+import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
 import type { CoreLogger } from '../../core-logger.ts';
 import type { CoreLimits } from '../../limits/core-limits.ts';
 import { hasEnough } from '../../limits/identity-limit.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../domain/clock.ts';
-import type { AssertedCaller } from '../../../sip/asserted-caller.ts';
-import type { Body } from '../../../sip/sip-writer.ts';
+import type { AssertedCaller } from '../../../sip/message/asserted-caller.ts';
+import type { Body } from '../../../sip/message/sip-writer.ts';
 import type { CoreLogger } from '../../core-logger.ts';
 import type { Channel, ChannelState, CoreEvent, Direction, Endpoint, Format, Headers } from '../../port.ts';
 import { EarlyMessages } from '../../signalling/early-messages.ts';

@@ -1,6 +1,6 @@
 import { ticks } from '../../../../domain/clock.ts';
 import { CodedError } from '../../../../domain/errors.ts';
-import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
+import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
 import type { AsteriskCoreOptions } from '../options.ts';
 import type { AriEvent } from '../server/ari-events.ts';
 import { Pbx } from '../server/pbx.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock } from '../../../../domain/clock.ts';
 import { CodedError } from '../../../../domain/errors.ts';
-import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
+import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
 import type { CoreLogger } from '../../core-logger.ts';
 import type { AsteriskServerSettings } from '../options.ts';
 import { AriClient } from './ari-client.ts';

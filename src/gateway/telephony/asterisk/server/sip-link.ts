@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 import type { Clock } from '../../../../domain/clock.ts';
 import { Connection } from '../../../edge/connection.ts';
-import { ClientTransaction } from '../../../sip/client-transaction.ts';
+import { DigestAnswers } from '../../../sip/auth/digest-answers.ts';
+import type { Principal } from '../../../sip/auth/principal.ts';
 import { newEdgeCounters } from '../../../sip/counters.ts';
 import { DepartedLink } from '../../../sip/departed-link.ts';
-import { Dialog, type DialogHandlers, type DialogNote } from '../../../sip/dialog.ts';
-import { DialogDesk } from '../../../sip/dialog-desk.ts';
-import { DigestAnswers } from '../../../sip/digest-answers.ts';
-import { IncomingInvite } from '../../../sip/incoming-invite.ts';
-import type { InviteHandlers } from '../../../sip/invite.ts';
-import type { Principal } from '../../../sip/principal.ts';
-import { RetriedInvite } from '../../../sip/retried-invite.ts';
-import type { ServerTransaction } from '../../../sip/server-transaction.ts';
-import { header, tagOf } from '../../../sip/sip-message.ts';
-import { newTag } from '../../../sip/sip-writer.ts';
+import { Dialog, type DialogHandlers, type DialogNote } from '../../../sip/dialog/dialog.ts';
+import { DialogDesk } from '../../../sip/dialog/dialog-desk.ts';
+import { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
+import type { InviteHandlers } from '../../../sip/dialog/invite.ts';
+import { header, tagOf } from '../../../sip/message/sip-message.ts';
+import { newTag } from '../../../sip/message/sip-writer.ts';
+import { ClientTransaction } from '../../../sip/transaction/client-transaction.ts';
+import { RetriedInvite } from '../../../sip/transaction/retried-invite.ts';
+import type { ServerTransaction } from '../../../sip/transaction/server-transaction.ts';
 
 export interface SipLinkOptions {
   /** Of Asterisk's WebSocket, e.g. ws://127.0.0.1:8088/ws. */

@@ -1,4 +1,4 @@
-import type { Body } from '../../../sip/sip-writer.ts';
+import type { Body } from '../../../sip/message/sip-writer.ts';
 import type { Channel, ChannelState, CoreEvent, Direction, Endpoint, Format, Headers } from '../../port.ts';
 import { EarlyMessages } from '../../signalling/early-messages.ts';
 import type { Signalling } from '../../signalling/signalling.ts';

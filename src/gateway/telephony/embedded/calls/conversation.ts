@@ -1,11 +1,11 @@
 import { causeOfReason, cause as causes } from '../../../../domain/calls/end-reason.ts';
 import { ticks } from '../../../../domain/clock.ts';
-import type { Dialog, DialogHandlers } from '../../../sip/dialog.ts';
-import { isDigits, parseInfoDigits } from '../../../sip/info-digits.ts';
-import type { ServerTransaction } from '../../../sip/server-transaction.ts';
-import type { agreedTimer } from '../../../sip/session-timer.ts';
-import { contentType, headerList } from '../../../sip/sip-message.ts';
-import { acceptLine, type Body } from '../../../sip/sip-writer.ts';
+import type { Dialog, DialogHandlers } from '../../../sip/dialog/dialog.ts';
+import type { agreedTimer } from '../../../sip/dialog/session-timer.ts';
+import { isDigits, parseInfoDigits } from '../../../sip/message/info-digits.ts';
+import { contentType, headerList } from '../../../sip/message/sip-message.ts';
+import { acceptLine, type Body } from '../../../sip/message/sip-writer.ts';
+import type { ServerTransaction } from '../../../sip/transaction/server-transaction.ts';
 import type { Format, Headers, TransferProgress } from '../../port.ts';
 import { headerLines, reasonLine } from '../../signalling/call-headers.ts';
 import type { Probed } from '../../signalling/probed.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../domain/clock.ts';
-import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
+import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
 import { hasEnough, usualPerIdentity } from '../../limits/identity-limit.ts';
 import { VisitorLimits } from '../../limits/visitor-limits.ts';
 import type { CapacityRefusal, ChannelId, CoreCapacity, Endpoint } from '../../port.ts';

@@ -1,6 +1,6 @@
 import { cause } from '../../../../domain/calls/end-reason.ts';
-import type { IncomingInvite } from '../../../sip/incoming-invite.ts';
-import { answerTimer } from '../../../sip/session-timer.ts';
+import type { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
+import { answerTimer } from '../../../sip/dialog/session-timer.ts';
 import type { Format } from '../../port.ts';
 import { beforeLines, callSidLine } from '../../signalling/call-headers.ts';
 import type { CoreContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { Body } from '../../../sip/sip-writer.ts';
+import type { Body } from '../../../sip/message/sip-writer.ts';
 import type { EarlyMessages } from '../../signalling/early-messages.ts';
 import type { AudioPacket, EventPacket } from '../../sound/packet.ts';
 import type { Source, Voice } from '../../sound/voice.ts';

@@ -1,6 +1,6 @@
 import type { SocketType } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import type { TrunkMedia } from '../../../sip/principal.ts';
+import type { TrunkMedia } from '../../../sip/auth/principal.ts';
 import type { MediaSettings } from '../webrtc/media-transport.ts';
 
 export interface Addresses {

@@ -1,4 +1,4 @@
-import type { TrunkMedia } from '../../../sip/principal.ts';
+import type { TrunkMedia } from '../../../sip/auth/principal.ts';
 import { SdpError } from '../rtp/sdp.ts';
 import { type CryptoLine, newKey, type Suite, suites } from './crypto-line.ts';
 import { Seal } from './seal.ts';

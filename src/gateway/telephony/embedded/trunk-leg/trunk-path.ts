@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { type Clock, ticks } from '../../../../domain/clock.ts';
-import type { TrunkMedia } from '../../../sip/principal.ts';
+import type { TrunkMedia } from '../../../sip/auth/principal.ts';
 import type { Format } from '../../port.ts';
 import { formatFacts } from '../../sound/formats.ts';
 import type { MediaCounters } from '../rtp/counters.ts';

@@ -1,5 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import type { TrunkMedia } from '../../../sip/principal.ts';
+import type { TrunkMedia } from '../../../sip/auth/principal.ts';
 import type { Format } from '../../port.ts';
 import {
   type Description,

@@ -1,0 +1,25 @@
+import type { CallRecord } from '../../../domain/calls/record.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import { formersOf, knows } from '../../../domain/participants/standing.ts';
+import type { Actor } from '../port.ts';
+
+/** Agents act on their own calls and learn nothing of others; supervisors and administrators act on all. */
+export function mayAct(actor: Actor, call: CallRecord): void {
+  if (actor.role === 'supervisor' || actor.role === 'admin') return;
+  if (actor.role !== 'agent') throw new CodedError('FORBIDDEN');
+  if (!knows(call, actor.identity)) throw new CodedError('CALL_NOT_FOUND');
+}
+
+/** An agent who has given the call away, even where it is still filed with them. */
+export function hasLeft(actor: Actor, call: CallRecord): boolean {
+  return actor.role === 'agent' && formersOf(call).some(({ identity }) => identity === actor.identity);
+}
+
+/** Holds, transfers and records: its agent, and nobody who was only brought in or has left. */
+export function mayControl(actor: Actor, call: CallRecord): void {
+  mayAct(actor, call);
+  if (actor.role !== 'agent') return;
+  if (call.agent !== actor.identity || hasLeft(actor, call)) {
+    throw new CodedError('CALL_STATE', { message: 'Another agent has the call.' });
+  }
+}

@@ -1,0 +1,68 @@
+import type { EndReason } from '../../../domain/calls/end-reason.ts';
+import { sipStatusOfCause } from '../../../domain/calls/end-reason.ts';
+import type { CallRecord } from '../../../domain/calls/record.ts';
+import { maskNumber } from '../../../domain/numbers/mask.ts';
+import type { Desk } from './desk.ts';
+import type { LiveCall } from './live-call.ts';
+import { timeIn } from './time-in.ts';
+
+/**
+ * What an operator reads of a call, at info: a line when it arrives, for each phone that rings, when it is answered and
+ * when it ends. Numbers of other people are masked; the log's redactor looks at each line again.
+ */
+export function logArrival(desk: Desk, call: LiveCall): void {
+  const { record, first } = call;
+  const number = record.customerNumber === null ? null : maskNumber(record.customerNumber);
+  const { kind, identity } = first.endpoint;
+  const { trunk } = call;
+  desk.logger.info(
+    {
+      callId: call.id,
+      direction: record.direction,
+      from: kind,
+      ...(kind === 'carrier' ? { trunk } : { identity }),
+      number,
+      virtualNumber: record.virtualNumber,
+    },
+    'call arrived',
+  );
+}
+
+/** @param agent whose phone rings; null: the number outside */
+export function logRinging(desk: Desk, call: LiveCall, agent: string | null): void {
+  const where = agent === null ? { trunk: call.trunk } : { agent };
+  desk.logger.info({ callId: call.id, direction: call.record.direction, ...where }, 'call rings');
+}
+
+export function logAnswer(desk: Desk, call: LiveCall): void {
+  const { agent, startedAt, direction } = call.record;
+  const { trunk } = call;
+  const ringMs = Date.parse(timeIn(desk, call)) - Date.parse(startedAt);
+  desk.logger.info({ callId: call.id, direction, trunk, agent, ringMs }, 'call answered');
+}
+
+/** @param how null: a crash ended it, and its cause is not known */
+export function logEnd(
+  desk: Pick<Desk, 'logger'>,
+  record: CallRecord & { endReason: EndReason | null },
+  how: { by: string; cause: number; byPeer: boolean } | null,
+  trunk: string | null = null,
+): void {
+  const { id, direction, agent, endReason, startedAt, answeredAt, endedAt } = record;
+  const end = Date.parse(endedAt ?? startedAt);
+  desk.logger.info(
+    {
+      callId: id,
+      direction,
+      trunk,
+      agent,
+      endReason,
+      ...(how === null ? {} : { by: how.by, cause: how.cause, byPeer: how.byPeer }),
+      // What the caller was refused with; an answered call ends with BYE.
+      ...(how === null || answeredAt !== null ? {} : { sipStatus: sipStatusOfCause(how.cause) }),
+      ringMs: (answeredAt === null ? end : Date.parse(answeredAt)) - Date.parse(startedAt),
+      talkMs: answeredAt === null ? 0 : end - Date.parse(answeredAt),
+    },
+    'call ended',
+  );
+}

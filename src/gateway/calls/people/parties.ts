@@ -1,0 +1,186 @@
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import { readDialable } from '../../../domain/numbers/dialable.ts';
+import { displayNumber } from '../../../domain/numbers/display.ts';
+import { changed, joining, type Participant } from '../../../domain/participants/participant.ts';
+import { guestsOf } from '../../../domain/participants/standing.ts';
+import type { Target } from '../../../domain/protocol/parties.ts';
+import type { AgentPhone, NewEvent } from '../../storage/store.ts';
+import type { Format } from '../../telephony/port.ts';
+import { type Desk, writeCall } from '../model/desk.ts';
+import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
+import { timeIn } from '../model/time-in.ts';
+import { hangUpLeg, leaveEar } from '../steps/conversation.ts';
+import { canRing, ringAgent, ringsPhone } from '../steps/ring-agent.ts';
+
+const numberRingMs = 60_000;
+
+/** Somebody who may be asked, checked. */
+export interface Asked {
+  identity: string | null;
+  number: string | null;
+  /** Sent to the number after its answer. */
+  postDial?: string;
+  /** Who asks for it: the limits of this identity count. */
+  by?: string | null;
+  /** Of an agent who has one. */
+  phone?: AgentPhone | undefined;
+  display: string;
+}
+
+/** Who is meant, and can be rung now. @throws CodedError NOT_FOUND, AGENT_UNREACHABLE, AGENT_BUSY, INVALID_NUMBER or OUTBOUND_… */
+export async function askedBy(
+  desk: Desk,
+  call: LiveCall,
+  to: Target,
+  { by, why }: { by: string | null; why: 'transfer' | 'consult' },
+): Promise<Asked> {
+  const leg = nextLeg(call);
+  if ('number' in to) {
+    const dialable = readDialable(to.number, desk.settings.country, desk.outbound.emergencyNumbers);
+    if (dialable === null) throw new CodedError('INVALID_NUMBER');
+    const { number, postDial } = dialable;
+    // Before anything changes for the customer.
+    desk.outbound.check({ number, by, why, callId: call.id, leg });
+    return { identity: null, number, postDial, by, display: displayNumber(number, desk.settings.country) };
+  }
+  const agent = await desk.directory.agent(to.agent);
+  if (agent === null) throw new CodedError('NOT_FOUND', { message: 'There is no such agent.' });
+  if (agent.identity === call.record.agent) {
+    throw new CodedError('CALL_STATE', { message: 'That agent has the call already.' });
+  }
+  if (!canRing(desk, agent)) throw new CodedError('AGENT_UNREACHABLE');
+  if (desk.occupancy.busy(agent.identity)) throw new CodedError('AGENT_BUSY');
+  if (agent.phone !== undefined && ringsPhone(desk, agent)) {
+    desk.outbound.check({ number: agent.phone.number, by: agent.identity, why: 'phone', callId: call.id, leg });
+  }
+  return { identity: agent.identity, number: null, phone: agent.phone, display: agent.name };
+}
+
+function nextLeg(call: LiveCall): string {
+  return `${call.id}-party-${call.asked + 1}`;
+}
+
+/** Rings somebody for the call; what becomes of it comes as events of the leg. */
+export async function ringParty(
+  desk: Desk,
+  call: LiveCall,
+  asked: Asked,
+  how: { consulting: boolean; blind: boolean },
+): Promise<LiveParty> {
+  call.asked += 1;
+  const id = `party-${call.asked}`;
+  const { identity } = asked;
+  const party: LiveParty = {
+    id,
+    leg: `${call.id}-${id}`,
+    identity,
+    blind: how.blind,
+    up: false,
+    mode: null,
+    snoop: null,
+    postDial: asked.postDial ?? '',
+  };
+  const guest = joining({
+    id,
+    kind: identity === null ? 'number' : 'agent',
+    identity,
+    number: asked.number,
+    name: asked.display,
+    leg: party.leg,
+    consulting: how.consulting,
+    joinedAt: timeIn(desk, call),
+  });
+  if (identity !== null) desk.occupancy.claim(identity, call.id);
+  call.parties.set(id, party);
+  try {
+    await writeCall(desk, call, { participants: [...call.record.participants, guest] }, [
+      { type: 'call.parties', audience: call.record.agent },
+      ...(identity === null ? [] : [{ type: 'call.ringing', audience: identity } as const]),
+    ]);
+    adoptLeg(desk, call, party.leg);
+    const formats: Format[] = ['opus', 'pcmu', 'pcma'];
+    if (identity === null) {
+      const permit = desk.outbound.permit({
+        number: asked.number ?? '',
+        by: asked.by ?? null,
+        why: how.consulting ? 'consult' : 'transfer',
+        callId: call.id,
+        leg: party.leg,
+      });
+      await desk.outbound.place(permit, {
+        // The outside world sees the virtual number, and nothing of the agent's page.
+        caller: { user: call.line.number, name: null },
+        params: {},
+        callId: call.id,
+        formats,
+        timeoutMs: numberRingMs,
+      });
+    } else {
+      const how = { formats, timeoutMs: call.line.ringSeconds * 1000 };
+      await ringAgent(desk, call, party.leg, { identity, phone: asked.phone }, how);
+    }
+  } catch (error) {
+    dropLeg(desk, call, party.leg);
+    await removeParty(desk, call, party);
+    throw error;
+  }
+  return party;
+}
+
+/** Changes how a party stands, for all who see it. */
+export async function changeParty(
+  desk: Desk,
+  call: LiveCall,
+  party: LiveParty,
+  change: Partial<Participant>,
+  more: readonly NewEvent[] = [],
+): Promise<void> {
+  const participants = changed(call.record.participants, party.id, change);
+  await writeCall(desk, call, { participants }, [...toldOf(call), ...more]);
+}
+
+/** A party is out: its leg is gone, or goes. */
+export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  call.parties.delete(party.id);
+  if (call.legs.has(party.leg)) hangUpLeg(desk, party.leg, cause.normal);
+  leaveEar(desk, call, party);
+  if (party.identity !== null && party.mode === null) desk.occupancy.release(party.identity, call.id);
+  if (!guestsOf(call.record).some(({ id }) => id === party.id)) return;
+  const participants = changed(call.record.participants, party.id, { leftAt: timeIn(desk, call) });
+  await writeCall(desk, call, { participants }, [
+    ...toldOf(call),
+    ...(party.identity === null ? [] : [{ type: 'call.withdrawn', audience: party.identity } as const]),
+  ]);
+}
+
+/** Everybody in the call hears of it. */
+export function toldOf(call: LiveCall): NewEvent[] {
+  const guests = guestsOf(call.record).filter(({ kind }) => kind === 'agent');
+  const all = new Set([call.record.agent, ...guests.map(({ identity }) => identity)]);
+  return [...all].filter((each) => each !== null).map((audience) => ({ type: 'call.parties', audience }));
+}
+
+export function partyOfLeg(call: LiveCall, leg: string): LiveParty | null {
+  return [...call.parties.values()].find((party) => party.leg === leg) ?? null;
+}
+
+export function partyNamed(call: LiveCall, id: string): LiveParty {
+  const party = call.parties.get(id);
+  if (party === undefined) throw new CodedError('NOT_FOUND', { message: 'Nobody of that id is in the call.' });
+  return party;
+}
+
+/** The one who is being asked while the customer waits. */
+export function consulted(call: LiveCall): LiveParty | null {
+  const asked = guestsOf(call.record).find(({ consulting }) => consulting);
+  return (asked && call.parties.get(asked.id)) ?? null;
+}
+
+/** Nobody hears a party that is muted; it hears all. */
+export async function muteParty(desk: Desk, call: LiveCall, party: LiveParty, muted: boolean): Promise<void> {
+  if (!party.up) throw new CodedError('CALL_STATE');
+  if (muted) await desk.core.mute(party.leg, 'in');
+  else await desk.core.unmute(party.leg, 'in');
+  await changeParty(desk, call, party, { state: muted ? 'muted' : 'talking' });
+}

@@ -1,0 +1,131 @@
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import { changed, joining } from '../../../domain/participants/participant.ts';
+import { guestsOf } from '../../../domain/participants/standing.ts';
+import type { SuperviseMode } from '../../../domain/protocol/parties.ts';
+import type { Format } from '../../telephony/port.ts';
+import { type Desk, writeCall } from '../model/desk.ts';
+import { adoptLeg, agentLeg, dropLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
+import { timeIn } from '../model/time-in.ts';
+import type { Actor } from '../port.ts';
+import { hangUpLeg, ownBridge, quietly, talks } from '../steps/conversation.ts';
+import { canRing, ringAgent } from '../steps/ring-agent.ts';
+import { removeParty, toldOf } from './parties.ts';
+import { auditPlaced } from './supervision-audit.ts';
+
+const ringMs = 30_000;
+
+/**
+ * A supervisor in somebody's call, by their own phone. The agent sees them once they can be heard by the customer.
+ *
+ *   (asked) ─► rings ─answers─► listen ◄─► whisper ◄─► barge ─leaves─► gone
+ */
+export async function supervise(
+  desk: Desk,
+  call: LiveCall,
+  mode: SuperviseMode,
+  { identity, address = '' }: Actor,
+): Promise<void> {
+  if (!talks(call)) throw new CodedError('CALL_STATE');
+  const there = supervisorOf(call, identity);
+  if (there !== null) {
+    there.mode = mode;
+    there.address = address;
+    if (there.up) await place(desk, call, there);
+    return;
+  }
+  const { phone, disabled } = (await desk.directory.agent(identity)) ?? {};
+  if (!canRing(desk, { identity, phone, disabled })) throw new CodedError('AGENT_UNREACHABLE');
+  call.asked += 1;
+  const id = `supervisor-${call.asked}`;
+  const party: LiveParty = {
+    id,
+    leg: `${call.id}-${id}`,
+    identity,
+    blind: false,
+    up: false,
+    mode,
+    snoop: null,
+    address,
+  };
+  call.parties.set(id, party);
+  adoptLeg(desk, call, party.leg);
+  try {
+    const how = { formats: ['opus', 'pcmu', 'pcma'] satisfies Format[], timeoutMs: ringMs };
+    await ringAgent(desk, call, party.leg, { identity, phone }, how);
+  } catch (error) {
+    call.parties.delete(id);
+    dropLeg(desk, call, party.leg);
+    throw error;
+  }
+}
+
+export async function endSupervision(desk: Desk, call: LiveCall, identity: string): Promise<void> {
+  const party = supervisorOf(call, identity);
+  if (party !== null) await removeParty(desk, call, party);
+}
+
+export async function supervisorAnswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  party.up = true;
+  await placeOrLeave(desk, call, party);
+}
+
+/** Somebody else has the call now: who listened to the agent before listens to them. */
+export async function followAgent(desk: Desk, call: LiveCall): Promise<void> {
+  for (const party of [...call.parties.values()]) {
+    if (party.up && (party.mode === 'listen' || party.mode === 'whisper')) await placeOrLeave(desk, call, party);
+  }
+}
+
+/** A supervisor who cannot be put in place is let go; the call is the customer's, and goes on. */
+async function placeOrLeave(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  try {
+    await place(desk, call, party);
+  } catch (error) {
+    desk.logger.warn({ err: error, callId: call.id }, 'a supervisor could not be brought in');
+    await removeParty(desk, call, party);
+  }
+}
+
+/** Puts the supervisor where the mode says; where the agent is just being changed, `followAgent` does it later. */
+async function place(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  const agent = agentLeg(call);
+  const own = ownBridge(party);
+  await auditPlaced(desk, call, party);
+  if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
+  party.snoop = null;
+  if (party.mode === 'barge' && call.bridge !== null) {
+    await desk.core.addToBridge(call.bridge, party.leg);
+    quietly(desk, desk.core.destroyBridge(own));
+  } else if (agent !== null && call.legs.has(agent)) {
+    call.asked += 1;
+    party.snoop = `${party.leg}-ear-${call.asked}`;
+    const whisper = party.mode === 'whisper' ? 'out' : 'none';
+    await desk.core.snoop(agent, { snoopId: party.snoop, spy: 'both', whisper });
+    await desk.core.createBridge(own);
+    await Promise.all([desk.core.addToBridge(own, party.snoop), desk.core.addToBridge(own, party.leg)]);
+  }
+  await show(desk, call, party);
+}
+
+/** Whoever is heard by all is seen by all. */
+async function show(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  const { id, leg } = party;
+  const { participants } = call.record;
+  const seen = guestsOf(call.record).some((guest) => guest.id === id);
+  const now = timeIn(desk, call);
+  if (party.mode !== 'barge') {
+    if (!seen) return;
+    await writeCall(desk, call, { participants: changed(participants, id, { leftAt: now }) }, toldOf(call));
+    return;
+  }
+  const identity = party.identity ?? '';
+  const display = (await desk.directory.agent(identity))?.name ?? identity;
+  const heard = { id, kind: 'supervisor', identity, name: display, leg, state: 'talking', answeredAt: now } as const;
+  const others = participants.filter((each) => each.id !== id);
+  await writeCall(desk, call, { participants: [...others, joining({ ...heard, joinedAt: now })] }, toldOf(call));
+}
+
+function supervisorOf(call: LiveCall, identity: string): LiveParty | null {
+  return [...call.parties.values()].find((party) => party.mode !== null && party.identity === identity) ?? null;
+}

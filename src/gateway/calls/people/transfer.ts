@@ -1,0 +1,240 @@
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import { changed, joining, type Participant } from '../../../domain/participants/participant.ts';
+import { guestsOf, leadOf } from '../../../domain/participants/standing.ts';
+import type { Target } from '../../../domain/protocol/parties.ts';
+import type { Agent, NewEvent } from '../../storage/store.ts';
+import { type Desk, writeCall } from '../model/desk.ts';
+import { agentLeg, customerLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
+import { timeIn } from '../model/time-in.ts';
+import { end, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
+import { setHeld } from '../steps/hold.ts';
+import { giveBack } from '../steps/inbound.ts';
+import { sendPostDial } from '../steps/post-dial.ts';
+import { canRing } from '../steps/ring-agent.ts';
+import { askedBy, changeParty, consulted, removeParty, ringParty } from './parties.ts';
+import { followAgent } from './supervise.ts';
+
+/**
+ * How a call comes to somebody else:
+ *
+ *   talking ─consult─► asking ─answers─► talking with the second, customer on music
+ *      ▲  ▲              │                  │        │        │
+ *      │  └──take back───┴──────────────────┘     complete  merge
+ *      │                                             ▼        ▼
+ *      │                              second ⇄ customer    all three ─one leaves─► the other two
+ *      └─────────nobody answered──────┐
+ *   talking ─blind─► agent out, second rings ─answers─► second ⇄ customer
+ */
+export async function consult(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
+  mustTalkAlone(call);
+  const asked = await askedBy(desk, call, to, { by, why: 'consult' });
+  await setHeld(desk, call, true);
+  const agent = agentLeg(call);
+  const party = await ringParty(desk, call, asked, { consulting: true, blind: false });
+  if (agent === null || call.bridge === null) return;
+  await desk.core.removeFromBridge(call.bridge, agent);
+  quietly(desk, desk.core.play({ channelId: agent }, ringing(party), 'tone:ringback'));
+}
+
+/** Back to the customer; whoever was asked is let go. */
+export async function endConsult(desk: Desk, call: LiveCall): Promise<void> {
+  const party = consulted(call);
+  if (party === null) throw new CodedError('CALL_STATE', { message: 'Nobody is being asked.' });
+  await removeParty(desk, call, party);
+  await backToCustomer(desk, call, party);
+  await setHeld(desk, call, false);
+}
+
+export async function completeConsult(desk: Desk, call: LiveCall): Promise<void> {
+  const party = consulted(call);
+  if (party?.up !== true) throw new CodedError('CALL_STATE', { message: 'Whoever is asked has not answered yet.' });
+  await endConsultation(desk, call, party);
+  await handOver(desk, call, party);
+}
+
+export async function merge(desk: Desk, call: LiveCall): Promise<void> {
+  const party = consulted(call);
+  const agent = agentLeg(call);
+  if (party?.up !== true || agent === null || call.bridge === null) throw new CodedError('CALL_STATE');
+  await endConsultation(desk, call, party);
+  await Promise.all([desk.core.addToBridge(call.bridge, agent), desk.core.addToBridge(call.bridge, party.leg)]);
+  await setHeld(desk, call, false);
+  await changeParty(desk, call, party, { consulting: false });
+}
+
+/** The agent is out at once; the customer hears ringing. */
+/** @param by who asks, if it is a person: limits on outgoing calls count for them */
+export async function transfer(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
+  mustTalkAlone(call);
+  const asked = await askedBy(desk, call, to, { by, why: 'transfer' });
+  const customer = customerLeg(call);
+  const agent = agentLeg(call);
+  if (customer === null || agent === null) throw new CodedError('CALL_STATE');
+  if (call.record.phase === 'held') await setHeld(desk, call, false);
+  const party = await ringParty(desk, call, asked, { consulting: false, blind: true });
+  quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
+  const { agent: before } = call.record;
+  if (before === null) return;
+  await writeCall(desk, call, { participants: withoutLead(desk, call) }, told('call.transferred', before));
+  desk.occupancy.release(before, call.id);
+  // To a phone that asked by REFER this is the good end.
+  quietly(desk, desk.core.transferProgress(agent, 'answered'));
+  hangUpLeg(desk, agent, cause.normal);
+}
+
+/** Somebody who was asked has answered. */
+export async function partyAnswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  party.up = true;
+  quietly(desk, desk.core.stopPlayback(ringing(party)));
+  sendPostDial(desk, call, party.leg, party.postDial ?? '');
+  if (party.blind) return handOver(desk, call, party);
+  const agent = agentLeg(call);
+  const asking = consulted(call) === party;
+  const bridge = asking ? `${call.id}-consult-${call.asked}` : call.bridge;
+  if (bridge === null || agent === null) return;
+  if (asking) {
+    call.consultBridge = bridge;
+    await desk.core.createBridge(bridge);
+    await desk.core.addToBridge(bridge, agent);
+  }
+  await desk.core.addToBridge(bridge, party.leg);
+  await changeParty(desk, call, party, { state: 'talking', answeredAt: timeIn(desk, call) }, answeredBy(party));
+}
+
+/** Somebody who was asked, or was in it, is gone. */
+export async function partyGone(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  const asking = consulted(call) === party;
+  quietly(desk, desk.core.stopPlayback(ringing(party)));
+  await removeParty(desk, call, party);
+  if (asking && talks(call)) await backToCustomer(desk, call, party);
+  if (party.blind && talks(call)) await ringBack(desk, call);
+}
+
+/** The agent hung up: somebody else goes on, if there is anybody. Returns whether there was. */
+export async function agentLeft(desk: Desk, call: LiveCall): Promise<boolean> {
+  const asking = consulted(call);
+  if (asking?.up) {
+    await endConsultation(desk, call, asking);
+    await handOver(desk, call, asking);
+    return true;
+  }
+  const next = [...call.parties.values()].find(({ up, mode }) => up && mode === null);
+  if (next === undefined) return [...call.parties.values()].some(({ blind }) => blind);
+  await handOver(desk, call, next);
+  return true;
+}
+
+/** The party takes the agent's place. */
+export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  const agent = agentLeg(call);
+  const customer = customerLeg(call);
+  if (customer === null || call.bridge === null) return;
+  const before = call.record.agent;
+  const leaves = before === null || party.blind ? null : before;
+  call.parties.delete(party.id);
+  call.handed = party.leg;
+  // Nobody could undo it: it is their call now.
+  if (guestsOf(call.record).some(({ id, state }) => id === party.id && state === 'muted')) {
+    quietly(desk, desk.core.unmute(party.leg, 'in'));
+  }
+  quietly(desk, desk.core.stopMoh(customer));
+  await desk.core.addToBridge(call.bridge, party.leg);
+  await writeCall(
+    desk,
+    call,
+    {
+      phase: 'active',
+      // A number has no screen: the call stays with the agent who gave it away.
+      agent: party.identity ?? before,
+      participants: withLead(desk, call, party),
+    },
+    [...(leaves === null ? [] : told('call.transferred', leaves)), ...answeredBy(party)],
+  );
+  if (leaves !== null && leaves !== party.identity) desk.occupancy.release(leaves, call.id);
+  if (agent !== null && agent !== party.leg) hangUpLeg(desk, agent, cause.normal);
+  await followAgent(desk, call);
+}
+
+/** Nobody took it: back to the agent who gave it away, or the call is over. */
+async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
+  const { agent } = call.record;
+  const customer = customerLeg(call);
+  const asked = agent === null ? null : await desk.directory.agent(agent);
+  const able = asked !== null && canRing(desk, asked) && !desk.occupancy.busy(asked.identity);
+  if (!able || customer === null || call.asked > 4 || !(await rungAgain(desk, call, asked))) {
+    if (call.record.direction === 'inbound') return giveBack(desk, call);
+    return end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
+  }
+}
+
+/** @returns false where the agent cannot be rung, as a phone that may not be called now */
+async function rungAgain(desk: Desk, call: LiveCall, agent: Agent): Promise<boolean> {
+  const { identity, phone, name: display } = agent;
+  try {
+    const party = await ringParty(
+      desk,
+      call,
+      { identity, number: null, phone, display },
+      { consulting: false, blind: true },
+    );
+    const customer = customerLeg(call);
+    if (customer !== null) quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
+    return true;
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    desk.logger.warn({ err: error, callId: call.id }, 'the agent could not be rung again');
+    return false;
+  }
+}
+
+/** The agent's leg joins the customer again, who goes on waiting. */
+async function backToCustomer(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  await endConsultation(desk, call, party);
+  const agent = agentLeg(call);
+  if (agent !== null && call.bridge !== null) await desk.core.addToBridge(call.bridge, agent);
+}
+
+async function endConsultation(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+  await desk.core.stopPlayback(ringing(party));
+  if (call.consultBridge !== null) await desk.core.destroyBridge(call.consultBridge);
+  call.consultBridge = null;
+}
+
+/** The agent who has the call leaves it. */
+function withoutLead(desk: Desk, call: LiveCall): readonly Participant[] {
+  const { record } = call;
+  const lead = leadOf(record);
+  if (lead === null) return record.participants;
+  const knewContact = record.contact !== null;
+  return changed(record.participants, lead.id, { leftAt: timeIn(desk, call), knewContact });
+}
+
+/** The call is this participant's from now on. */
+function withLead(desk: Desk, call: LiveCall, { id, leg, identity }: LiveParty): readonly Participant[] {
+  const now = timeIn(desk, call);
+  const before = withoutLead(desk, call);
+  const guest = before.find((each) => each.id === id) ?? null;
+  const lead = { lead: true, consulting: false, state: 'talking', answeredAt: guest?.answeredAt ?? now } as const;
+  if (guest !== null) return changed(before, id, lead);
+  // A phone joined two calls of its own: the far end of the other one was no guest of this one.
+  const kind = identity === null ? 'number' : 'agent';
+  return [...before, joining({ id, kind, identity, name: identity ?? '', leg, joinedAt: now, ...lead })];
+}
+
+function answeredBy(party: LiveParty): NewEvent[] {
+  return party.identity === null ? [] : told('call.answered', party.identity);
+}
+
+function told(type: NewEvent['type'], audience: string): NewEvent[] {
+  return [{ type, audience }];
+}
+
+const ringing = (party: LiveParty): string => `${party.leg}-ringing`;
+
+function mustTalkAlone(call: LiveCall): void {
+  if (!talks(call)) throw new CodedError('CALL_STATE');
+  if ([...call.parties.values()].some(({ mode }) => mode === null)) {
+    throw new CodedError('CALL_STATE', { message: 'Somebody else is in the call already, or is being asked.' });
+  }
+}

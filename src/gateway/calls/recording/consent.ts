@@ -1,0 +1,68 @@
+import { consentOf, consentSaid, mustDiscard } from '../../../domain/calls/consent.ts';
+import type { CallRecord } from '../../../domain/calls/record.ts';
+import { isoTime } from '../../../domain/clock.ts';
+import type { CallRecording } from '../../../domain/protocol/parties.ts';
+import { type Desk, type Holder, writeCall } from '../model/desk.ts';
+import type { LiveCall } from '../model/live-call.ts';
+import { talks } from '../steps/conversation.ts';
+import { startRecording } from './recording.ts';
+
+/** Writes down what was said of being recorded. Only from the call's mailbox. */
+export async function noteConsent(
+  desk: Desk,
+  holder: Holder,
+  state: 'given' | 'refused',
+  by: string,
+): Promise<CallRecord> {
+  const consent = consentSaid(holder.record, { state, by, at: isoTime(desk.clock) });
+  desk.logger.info({ callId: holder.record.id, consent: state, by }, 'consent to recording');
+  return writeCall(desk, holder, { consent }, [{ type: 'call.consent', audience: holder.record.agent }]);
+}
+
+/**
+ * The caller agreed, or refused. A call that must be recorded is recorded from then on. After a refusal it is not, and
+ * finished recordings that were made without consent are gone when this resolves; one that still runs is stopped, and
+ * deleted as soon as it is closed, or at the next start. To say the same again is safe.
+ */
+export async function setConsent(
+  desk: Desk,
+  holder: Holder,
+  live: LiveCall | null,
+  state: 'given' | 'refused',
+  by: string,
+): Promise<void> {
+  if (consentOf(holder.record).state !== state) await noteConsent(desk, holder, state, by);
+  if (state === 'given') {
+    if (live !== null && talks(live) && live.bridge !== null && mustRecord(live.record)) {
+      await startRecording(desk, live, null);
+    }
+    return;
+  }
+  // Not before it is written down that nothing more may be recorded. Its end discards it.
+  if (live !== null && live.recording !== null) await desk.core.stopRecording(live.recording);
+  await discardAll(desk, holder, by);
+}
+
+function mustRecord(record: CallRecord): boolean {
+  const { recordMode, recording } = record;
+  return recordMode === 'always' && recording === 'off';
+}
+
+async function discardAll(desk: Desk, holder: Holder, by: string): Promise<void> {
+  if (!mustDiscard(holder.record)) return;
+  const { recordings } = holder.record;
+  const calls = recordings.filter(({ kind }) => kind === 'call');
+  if (calls.length === 0) return;
+  for (const { id } of calls) await desk.recordings?.discard(id, by);
+  const change = { recordings: recordings.filter(({ kind }) => kind !== 'call') };
+  const event = { type: 'call.recording', audience: holder.record.agent } as const;
+  await writeCall(desk, holder, change, [event], { log: holder.record.endedAt !== null });
+}
+
+/** After a crash: the recordings that there are of a call, without those that no longer may be. */
+export async function keptRecordings(desk: Desk, record: CallRecord): Promise<readonly CallRecording[]> {
+  const all = (await desk.recordings?.ofCall(record.id)) ?? record.recordings;
+  if (!mustDiscard(record)) return all;
+  for (const { id, kind } of all) if (kind === 'call') await desk.recordings?.discard(id, 'sidecall');
+  return all.filter(({ kind }) => kind !== 'call');
+}

@@ -1,0 +1,116 @@
+import type { CallId } from '../../../domain/calls/call-id.ts';
+import { cause } from '../../../domain/calls/end-reason.ts';
+import type { CallRecord } from '../../../domain/calls/record.ts';
+import { internalOf } from '../../../domain/participants/standing.ts';
+import type { Channel, ChannelId } from '../../telephony/port.ts';
+import { type Desk, writeCall } from '../model/desk.ts';
+import { customerLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
+import { beganAt } from '../model/time-in.ts';
+import { announce, announces } from '../recording/announcement.ts';
+import { keptRecordings } from '../recording/consent.ts';
+import { startRecording } from '../recording/recording.ts';
+import { trunkOf } from '../steps/arrival.ts';
+import { giveUp, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
+import { onLegEvent } from '../steps/leg-events.ts';
+
+/** What a restart must know of a call beside its record. */
+interface CallNote
+  extends Pick<LiveCall, 'line' | 'first' | 'second' | 'bridge' | 'handed' | 'asked' | 'consultBridge' | 'recorded'> {
+  legs: ChannelId[];
+  /** Legs to ordinary phones that nobody has taken yet. */
+  confirms: ChannelId[];
+  rung: string[];
+  parties: [string, LiveParty][];
+}
+
+const written = new WeakMap<Desk, Map<string, string>>();
+
+/** After each step of a call: what changed of it is written down, where its channels outlive this process. */
+export function noteDown(desk: Desk, callId: string): void {
+  const { notes } = desk;
+  if (notes === null) return;
+  const known = written.get(desk) ?? new Map<string, string>();
+  written.set(desk, known);
+  const call = desk.live.get(callId);
+  const failed = (error: unknown): void => desk.logger.error({ err: error, callId }, 'a call could not be noted');
+  if (call === undefined || !talks(call)) {
+    if (known.delete(callId)) notes.remove(callId).catch(failed);
+    return;
+  }
+  const text = JSON.stringify(noteOf(call));
+  if (known.get(callId) === text) return;
+  known.set(callId, text);
+  notes.put(callId, text).catch(failed);
+}
+
+function noteOf(call: LiveCall): CallNote {
+  const { line, first, second, bridge, handed, asked, consultBridge, recorded } = call;
+  const [legs, rung, parties] = [[...call.legs], [...call.rung], [...call.parties]];
+  const confirms = [...call.confirms.keys()];
+  return { line, first, second, bridge, handed, asked, consultBridge, recorded, legs, confirms, rung, parties };
+}
+
+/**
+ * A call that went on without us. Legs that ended meanwhile are told as if they ended now; a recording that ran
+ * begins a second file.
+ * @returns false where too little of it is left to go on
+ */
+export function restoreCall(
+  desk: Desk,
+  record: CallRecord,
+  text: string,
+  there: ReadonlyMap<string, Channel>,
+): boolean {
+  const note = JSON.parse(text) as CallNote;
+  const call: LiveCall = {
+    ...note,
+    id: record.id as CallId,
+    record,
+    began: beganAt(desk.clock, record),
+    written: true,
+    unwritten: null,
+    first: there.get(note.first.id) ?? note.first,
+    legs: new Set(note.legs),
+    confirms: new Map(),
+    rung: new Set(note.rung),
+    parties: new Map(note.parties),
+    trunk: trunkOf(note.first),
+    permit: null,
+    postDial: '',
+    waiting: new Set(),
+    recording: null,
+    apology: null,
+    cancelRetry: null,
+  };
+  if (!talks(call) || !note.legs.some((leg) => there.has(leg))) return false;
+  desk.live.set(call.id, call);
+  for (const leg of call.legs) desk.callOfLeg.set(leg, call.id);
+  for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
+    if (each !== null) desk.occupancy.claim(each, call.id);
+  }
+  for (const { identity, mode } of call.parties.values()) {
+    if (identity !== null && mode === null) desk.occupancy.claim(identity, call.id);
+  }
+  desk.mailboxes.run(call.id, () => goOn(desk, call, note.confirms ?? [])).catch((error) => giveUp(desk, call, error));
+  for (const leg of note.legs) {
+    if (!there.has(leg)) {
+      onLegEvent(desk, { type: 'ChannelDestroyed', channelId: leg, cause: cause.normal, byPeer: true });
+    }
+  }
+  return true;
+}
+
+async function goOn(desk: Desk, call: LiveCall, unconfirmed: readonly ChannelId[]): Promise<void> {
+  const customer = customerLeg(call);
+  // Who was being asked to press 1 was asked by the process before.
+  for (const leg of unconfirmed) hangUpLeg(desk, leg, cause.temporaryFailure);
+  // Music came from the process before.
+  if (call.record.phase === 'held' && customer !== null) quietly(desk, desk.core.startMoh(customer));
+  // It may have been cut off: it is heard again.
+  if (announces(call.record)) await announce(desk, call);
+  if (call.record.recording === 'off') return;
+  const { recording } = call.record;
+  const recordings = await keptRecordings(desk, call.record);
+  await writeCall(desk, call, { recording: 'off', recordings }, []);
+  if (recording === 'on' && call.bridge !== null) await startRecording(desk, call, null);
+}

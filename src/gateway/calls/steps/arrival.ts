@@ -1,0 +1,196 @@
+import type { CallId } from '../../../domain/calls/call-id.ts';
+import type { ConsentRule } from '../../../domain/calls/consent.ts';
+import { cause } from '../../../domain/calls/end-reason.ts';
+import type { CallOrigin } from '../../../domain/calls/origin.ts';
+import type { CallRecord } from '../../../domain/calls/record.ts';
+import { isoTime } from '../../../domain/clock.ts';
+import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import { readDialable } from '../../../domain/numbers/dialable.ts';
+import { type Country, toE164 } from '../../../domain/numbers/e164.ts';
+import { customerId, joining, type Participant } from '../../../domain/participants/participant.ts';
+import type { VirtualNumber } from '../../storage/store.ts';
+import type { Channel } from '../../telephony/port.ts';
+import type { Desk } from '../model/desk.ts';
+import type { LiveCall } from '../model/live-call.ts';
+import { beganAt } from '../model/time-in.ts';
+import { firstLookup } from './lookup.ts';
+import { type VisitorParams, visitorParams } from './visitor-params.ts';
+
+/** A call that is turned away, by its Q.850 cause. */
+export interface Refusal {
+  refuse: number;
+  why: string;
+  /** What the caller is told beside the cause. */
+  error?: CodedError;
+}
+
+/** What is known of a call from outside before it rings, or why it is not taken. */
+export async function admitInbound(
+  desk: Desk,
+  crm: CrmAdapter | null,
+  id: CallId,
+  channel: Channel,
+): Promise<LiveCall | Refusal> {
+  // A visitor reaches what its token says, whatever it dialled.
+  const dialled = channel.endpoint.kind === 'visitor' ? channel.endpoint.target : channel.dialled;
+  const number = toE164(dialled, desk.settings.country);
+  if (number === null) {
+    return {
+      refuse: cause.invalidNumber,
+      why: 'the dialled number is not one',
+      error: new CodedError('INVALID_NUMBER'),
+    };
+  }
+  const line = await desk.directory.virtualNumber(number);
+  if (line === null) {
+    return {
+      refuse: cause.unallocated,
+      why: 'no virtual number answers there',
+      error: new CodedError('NUMBER_NOT_ROUTED'),
+    };
+  }
+  const given = await visitorParams(channel, desk.directory);
+  const party = partyOf(channel, given, desk.settings.country);
+  const draft = draftOf(desk, id, line);
+  return newCall(desk, id, channel, line, {
+    ...draft,
+    direction: 'inbound',
+    origin: originOf(channel, line),
+    participants: [customerOf(party, draft.startedAt, channel.id)],
+    ...party,
+    // A number that nobody vouches for is no one's: neither the pop nor the log is anybody's by it.
+    lookup: firstLookup(crm, party.unverified === true ? null : party.customerNumber),
+    params: given.params,
+    ...(given.identifiers.length > 0 ? { identifiers: given.identifiers } : {}),
+  });
+}
+
+/** The parts of a record that every new call begins with. */
+export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
+  return {
+    id,
+    phase: 'ringing',
+    virtualNumber: line.number,
+    masked: line.masked,
+    agent: null,
+    contact: null,
+    startedAt: isoTime(desk.clock),
+    answeredAt: null,
+    endedAt: null,
+    endReason: null,
+    note: '',
+    disposition: null,
+    recordMode: line.record ?? 'off',
+    recording: 'off',
+    recordings: [],
+    ...consentFrom(line.consent ?? desk.settings.consent ?? 'not-required'),
+  } as const;
+}
+
+/** The outside party, who calls or is called now. @param leg null: not placed yet */
+export function customerOf(
+  { customerNumber, customerName }: Pick<CallRecord, 'customerNumber' | 'customerName'>,
+  joinedAt: string,
+  leg: string | null,
+): Participant {
+  return joining({
+    id: customerId,
+    kind: 'customer',
+    number: customerNumber,
+    name: customerName ?? '',
+    leg,
+    joinedAt,
+  });
+}
+
+/** The agent who calls. */
+export function callerOf(agent: { identity: string; name: string; leg: string }, joinedAt: string): Participant {
+  return joining({ id: 'agent-1', kind: 'agent', lead: true, state: 'talking', joinedAt, ...agent });
+}
+
+function originOf({ endpoint }: Channel, line: VirtualNumber): CallOrigin {
+  return endpoint.kind === 'visitor' && endpoint.site !== undefined
+    ? { kind: 'site', id: endpoint.site }
+    : { kind: 'number', id: line.number };
+}
+
+function consentFrom(rule: ConsentRule): Pick<CallRecord, 'consent'> {
+  if (rule === 'not-required') return {};
+  return { consent: { rule, state: 'unknown', by: null, at: null, keepsEarlier: false } };
+}
+
+export function newCall(
+  { clock }: Pick<Desk, 'clock'>,
+  id: CallId,
+  first: Channel,
+  line: VirtualNumber,
+  record: CallRecord,
+): LiveCall {
+  const legs = new Set([first.id]);
+  return {
+    id,
+    record,
+    began: beganAt(clock, record),
+    written: false,
+    unwritten: null,
+    line,
+    first,
+    trunk: trunkOf(first),
+    permit: null,
+    postDial: '',
+    waiting: new Set(),
+    second: null,
+    legs,
+    confirms: new Map(),
+    rung: new Set(),
+    bridge: null,
+    handed: null,
+    parties: new Map(),
+    asked: 0,
+    consultBridge: null,
+    recording: null,
+    recorded: 0,
+    apology: null,
+    cancelRetry: null,
+  };
+}
+
+/** The trunk of a call from outside. */
+export function trunkOf({ endpoint }: Channel): string | null {
+  return endpoint.kind === 'carrier' ? endpoint.identity : null;
+}
+
+/**
+ * A carrier vouches for its caller's number, unless it says that the proof of it failed. A website visitor may
+ * give a number and a name; only a number that the site's server signed is proven.
+ */
+function partyOf(
+  channel: Channel,
+  { params, signed }: VisitorParams,
+  country: Country,
+): Pick<CallRecord, 'customerNumber' | 'customerName' | 'unverified'> {
+  const visitor = channel.endpoint.kind === 'visitor';
+  const proven = signed.number ?? signed.phone;
+  const given = visitor ? (proven ?? params.number ?? params.phone ?? null) : channel.caller;
+  const customerNumber = given === null ? null : callerNumber(given, country, visitor);
+  const doubted = visitor ? proven === undefined : channel.callerUnverified === true;
+  const name = (params.name ?? params.visitorName ?? '').trim();
+  return {
+    customerNumber,
+    ...(doubted && customerNumber !== null ? { unverified: true } : {}),
+    customerName: visitor ? (name === '' ? 'Website visitor' : name.slice(0, 100)) : null,
+  };
+}
+
+/**
+ * E.164 where it is that; else what the network says, as received: an extension, a short code, a name. What a website's
+ * visitor typed is a number or nothing.
+ */
+function callerNumber(given: string, country: Country, typed: boolean): string | null {
+  const dialable = readDialable(given, country);
+  if (dialable !== null && dialable.short === null) return dialable.number;
+  if (typed) return null;
+  const received = (given.split(';', 1)[0] ?? '').replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
+  return received === '' || /^anonymous$/i.test(received) ? null : received;
+}

@@ -1,0 +1,61 @@
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { type CollectOptions, collectDigits } from '../../telephony/collect-digits.ts';
+import type { ChannelId, Media } from '../../telephony/port.ts';
+import type { Desk } from '../model/desk.ts';
+import type { LiveCall } from '../model/live-call.ts';
+import { giveUp, hangUpLeg } from './conversation.ts';
+
+/** A caller waits meanwhile: twice the words, and a little. */
+const patience = { maxDigits: 1, firstDigitMs: 4_000, interDigitMs: 4_000, totalMs: 20_000 } as const;
+const tries = 3;
+
+/**
+ * An ordinary phone was picked up, by the agent or by their mailbox:
+ *
+ *   rings ─picked up─► asked ─1─► taken
+ *                       │ ▲ └─ silence, hang-up, no 1 in three digits ─► hung up, the next one rings
+ *                       └─┘ another digit
+ *
+ * @param taken run in the call's mailbox
+ */
+export function askToConfirm(desk: Desk, call: LiveCall, leg: ChannelId, taken: () => Promise<void>): void {
+  if (call.confirms.get(leg) !== 'rings') return;
+  call.confirms.set(leg, 'asked');
+  pressedOne(desk, leg).then(
+    (pressed) => {
+      if (!pressed) return hangUpLeg(desk, leg, cause.noAnswer);
+      const task = async (): Promise<void> => {
+        // Not where the leg went, or the call was over, while the digit was on its way.
+        if (call.confirms.delete(leg)) await taken();
+      };
+      desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
+    },
+    (error) => {
+      desk.logger.warn({ err: error, callId: call.id }, 'an agent’s phone could not be asked');
+      hangUpLeg(desk, leg, cause.temporaryFailure);
+    },
+  );
+}
+
+async function pressedOne(desk: Desk, leg: ChannelId): Promise<boolean> {
+  for (let left = tries; left > 0; left--) {
+    const { digits, why } = await asked(desk, leg);
+    if (digits === '1') return true;
+    if (why !== 'max-digits') return false;
+  }
+  return false;
+}
+
+async function asked(desk: Desk, leg: ChannelId) {
+  const collect = (prompts: readonly Media[]) => {
+    const options: CollectOptions = { ...patience, prompts };
+    return collectDigits(desk.core, desk.clock, leg, options);
+  };
+  try {
+    return await collect(['sound:press-one', 'sound:press-one']);
+  } catch (error) {
+    // Somebody took the file away: a tone asks as well, who knows what it means.
+    desk.logger.warn({ err: error }, 'the sound press-one cannot be played');
+    return collect(['tone:beep', 'tone:beep']);
+  }
+}

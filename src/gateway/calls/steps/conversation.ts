@@ -1,0 +1,182 @@
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { outcomeOf } from '../../../domain/calls/outcome.ts';
+import { isLive } from '../../../domain/calls/phase.ts';
+import type { CallRecord } from '../../../domain/calls/record.ts';
+import type { CodedError } from '../../../domain/errors.ts';
+import type { Participant } from '../../../domain/participants/participant.ts';
+import { internalOf } from '../../../domain/participants/standing.ts';
+import { errorHeader } from '../../../domain/protocol/error-header.ts';
+import type { NewEvent } from '../../storage/store.ts';
+import type { BridgeId, ChannelId, Format } from '../../telephony/port.ts';
+import { logAnswer, logEnd } from '../model/call-log.ts';
+import { alsoCallee } from '../model/callee.ts';
+import { type Desk, writeCall } from '../model/desk.ts';
+import type { LiveCall, LiveParty } from '../model/live-call.ts';
+import { timeIn } from '../model/time-in.ts';
+import { auditLeft } from '../people/supervision-audit.ts';
+import { announce, announces } from '../recording/announcement.ts';
+import { startRecording, stopRecording } from '../recording/recording.ts';
+
+/** A full disk may be cleared while we run: how long until a call's end is written once more. */
+const writeAgainMs = 5_000;
+
+/**
+ * The other side answered: note it, answer who called with what both can speak,
+ * and join the two when media can flow. Answering waits for the network, so the
+ * call's mailbox does not wait for it: a hang-up meanwhile is seen at once.
+ */
+export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Promise<void> {
+  const audience = call.record.agent;
+  const answeredAt = timeIn(desk, call);
+  await writeCall(desk, call, { phase: 'active', answeredAt, participants: allAnswered(call.record, answeredAt) }, [
+    { type: 'call.answered', audience },
+    ...alsoCallee(call, 'call.answered'),
+  ]);
+  logAnswer(desk, call);
+  desk.core.answer(call.first.id, { callId: call.id, formats }).then(
+    () => inMailbox(desk, call, () => join(desk, call)),
+    (error) => giveUp(desk, call, error),
+  );
+}
+
+/** The two sides of a call that is answered now, as they are from then on. */
+function allAnswered({ participants }: CallRecord, answeredAt: string): readonly Participant[] {
+  return participants.map((each) =>
+    each.leftAt === null && each.answeredAt === null ? { ...each, state: 'talking', answeredAt } : each,
+  );
+}
+
+/** Work for a call's mailbox that nobody waits for; what fails there ends the call. */
+function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void {
+  desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
+}
+
+async function join(desk: Desk, call: LiveCall): Promise<void> {
+  if (call.second === null || !talks(call)) return;
+  await bridgeBoth(desk, call);
+  if (announces(call.record)) return announce(desk, call);
+  if (call.record.recordMode === 'always') await startRecording(desk, call, null);
+}
+
+/** The two legs of a call hear each other; also where they do already, before the answer. */
+export async function bridgeBoth(desk: Desk, call: LiveCall): Promise<void> {
+  const { first, second } = call;
+  if (second === null) return;
+  call.bridge = `${call.id}-bridge`;
+  await desk.core.createBridge(call.bridge);
+  await Promise.all([desk.core.addToBridge(call.bridge, first.id), desk.core.addToBridge(call.bridge, second)]);
+}
+
+export function talks(call: LiveCall): boolean {
+  return call.record.phase === 'active' || call.record.phase === 'held';
+}
+
+export interface EndCause {
+  by: 'customer' | 'agent' | 'nobody' | 'gateway';
+  cause: number;
+  byPeer: boolean;
+  /** What an agent's phone is told beside the cause, if its call came to nothing. */
+  error?: CodedError;
+  /** Legs that stay up for a while: a caller who hears the apology. */
+  keep?: ChannelId;
+}
+
+/** The call is over: write it down, let go of the agent, and hang up what is left. */
+export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<void> {
+  const { record } = call;
+  if (!isLive(record.phase)) return;
+  const ringing = record.phase === 'ringing';
+  const events: NewEvent[] = [];
+  if (ringing && record.direction === 'inbound' && call.second !== null) {
+    events.push({ type: 'call.withdrawn', audience: record.agent });
+  }
+  if (ringing) events.push(...alsoCallee(call, 'call.withdrawn'));
+  events.push({ type: 'call.ended', audience: record.agent }, ...alsoCallee(call, 'call.ended'));
+  const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
+  for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
+    if (each !== null) desk.occupancy.release(each, call.id);
+  }
+  for (const party of call.parties.values()) {
+    leaveEar(desk, call, party);
+    const { identity, mode } = party;
+    if (identity === null || mode !== null) continue;
+    desk.occupancy.release(identity, call.id);
+    events.push({ type: 'call.withdrawn', audience: identity });
+  }
+  call.parties.clear();
+  for (const cancel of call.waiting) cancel();
+  stopRecording(desk, call);
+  try {
+    const endedAt = timeIn(desk, call);
+    const ended = await writeCall(desk, call, { phase: 'ended', endedAt, endReason }, events, { log: true });
+    logEnd(desk, ended, how, call.trunk);
+  } finally {
+    // A caller learns why the other side did not answer; who was being called only that it is over.
+    const toFirst = ringing ? how.cause : cause.normal;
+    for (const leg of call.legs) {
+      if (leg === how.keep) continue;
+      const told = ringing && how.error ? { error: how.error } : {};
+      if (leg === call.first.id) refuseLeg(desk, leg, { refuse: toFirst, ...told });
+      else hangUpLeg(desk, leg, cause.normal);
+    }
+    if (call.bridge !== null) quietly(desk, desk.core.destroyBridge(call.bridge));
+    call.bridge = null;
+    if (call.consultBridge !== null) quietly(desk, desk.core.destroyBridge(call.consultBridge));
+    call.consultBridge = null;
+    letGo(desk, call);
+  }
+}
+
+/** Forgets a call once it is over, written, and the core has reported its last leg gone, whichever comes last. */
+export function letGo(desk: Desk, call: LiveCall): void {
+  if (call.legs.size === 0 && !isLive(call.record.phase) && call.unwritten === null) desk.forget(call.id);
+}
+
+/** Something failed under the call: end it and say so in the log, whatever still works. Never from its mailbox. */
+export async function giveUp(desk: Desk, call: LiveCall, error: unknown): Promise<void> {
+  desk.logger.error({ err: error, callId: call.id }, 'a call failed');
+  try {
+    await desk.mailboxes.run(call.id, () =>
+      end(desk, call, { by: 'gateway', cause: cause.temporaryFailure, byPeer: false }),
+    );
+  } catch (again) {
+    desk.logger.error({ err: again, callId: call.id }, 'the end of a call could not be written');
+    call.cancelRetry?.();
+    call.cancelRetry = desk.clock.after(writeAgainMs, () => {
+      if (desk.live.has(call.id)) void giveUp(desk, call, error);
+    });
+  }
+}
+
+/** The bridge of a supervisor with the inside of the agent's leg. */
+export function ownBridge(party: LiveParty): BridgeId {
+  return `${party.leg}-bridge`;
+}
+
+/** A supervisor listens no more. */
+export function leaveEar(desk: Desk, call: LiveCall, party: LiveParty): void {
+  if (party.mode === null) return;
+  quietly(desk, auditLeft(desk, call, party));
+  if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
+  party.snoop = null;
+  quietly(desk, desk.core.destroyBridge(ownBridge(party)));
+}
+
+export function hangUpLeg(desk: Desk, leg: ChannelId, code: number): void {
+  quietly(desk, desk.core.hangup(leg, { cause: code }));
+}
+
+/** Refuses a call that came in, and tells the caller’s phone what to do. */
+export function refuseLeg(desk: Desk, leg: ChannelId, { refuse, error }: { refuse: number; error?: CodedError }): void {
+  if (error === undefined) {
+    hangUpLeg(desk, leg, refuse);
+    return;
+  }
+  const headers = { [errorHeader]: `${error.code} ${error.message} ${error.help}` };
+  quietly(desk, desk.core.hangup(leg, { cause: refuse, headers }));
+}
+
+/** For what is asked of the core in passing: a failure is noted and changes nothing. */
+export function quietly(desk: Desk, work: Promise<unknown>): void {
+  work.catch((error) => desk.logger.warn({ err: error }, 'the telephony core refused'));
+}

@@ -1,0 +1,79 @@
+import type { CallRecord } from '../../../domain/calls/record.ts';
+import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
+import type { LookupResult } from '../../../domain/crm/lookup.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import { isE164 } from '../../../domain/numbers/e164.ts';
+import { changed } from '../../../domain/participants/participant.ts';
+import { formersOf } from '../../../domain/participants/standing.ts';
+import type { ContactDraft } from '../../../domain/protocol/call.ts';
+import { mayAct } from '../model/access.ts';
+import { type Desk, type Holder, writeCall } from '../model/desk.ts';
+import type { Actor } from '../port.ts';
+import { noteLookup } from './lookup.ts';
+
+/** What a call has to do with the CRM's records: its contact, and that it was logged. */
+export function createFiling(parts: {
+  desk: Desk;
+  crm: CrmAdapter | null;
+  withCall: <T>(callId: string, task: (holder: Holder) => Promise<T>) => Promise<T>;
+}) {
+  const { desk, crm, withCall } = parts;
+  /** Contacts being created: a second click waits for the first. */
+  const creating = new Map<string, Promise<CallRecord>>();
+
+  /** The CRM is asked outside the call's mailbox: a slow CRM never keeps a hang-up waiting. */
+  async function create(
+    callId: string,
+    draft: ContactDraft,
+    call: Pick<CallRecord, 'masked' | 'unverified'> & { customerNumber: string },
+    actor: Actor,
+  ): Promise<CallRecord> {
+    if (crm === null) throw new CodedError('CRM_UNAVAILABLE');
+    const { customerNumber: number, masked, unverified = false } = call;
+    if (masked && crm.keepsPrivate !== true) throw new CodedError('CONTACT_NUMBER_MASKED');
+    const wanted = { ...draft, number, masked, unverified };
+    const created = await crm.createContact(wanted, { timeoutMs: desk.settings.lookupTimeoutMs });
+    const contact = { ...created, typed: { name: draft.name, company: draft.company } };
+    return withCall(callId, async (holder) => {
+      const { record } = holder;
+      const event = { type: 'call.looked-up', audience: record.agent } as const;
+      // A call that is over was filed without its contact: file it again.
+      const log = record.endedAt !== null;
+      return writeCall(desk, holder, { lookup: 'found', contact, ...knownTo(holder, actor) }, [event], { log });
+    });
+  }
+
+  return {
+    async createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord> {
+      const record = await withCall(callId, async (holder) => holder.record);
+      mayAct(actor, record);
+      if (record.contact !== null) return record;
+      const { customerNumber } = record;
+      if (customerNumber === null || !isE164(customerNumber)) {
+        throw new CodedError('CALL_STATE', { message: 'This call has no number to file a contact under.' });
+      }
+      const running = creating.get(callId) ?? create(callId, draft, { ...record, customerNumber }, actor);
+      creating.set(callId, running);
+      try {
+        return await running;
+      } finally {
+        creating.delete(callId);
+      }
+    },
+
+    identified: (callId: string, found: LookupResult) => withCall(callId, (holder) => noteLookup(desk, holder, found)),
+
+    logged: (callId: string) =>
+      withCall(callId, async (holder) => {
+        await writeCall(desk, holder, {}, [{ type: 'call.logged', audience: holder.record.agent }]);
+      }),
+  };
+}
+
+/** An agent who creates the contact after they left the call knows it. */
+function knownTo(holder: Holder, actor: Actor): Partial<CallRecord> {
+  const { record } = holder;
+  const former = formersOf(record).find(({ identity }) => identity === actor.identity);
+  if (actor.role !== 'agent' || former === undefined) return {};
+  return { participants: changed(record.participants, former.id, { knewContact: true }) };
+}

@@ -1,0 +1,43 @@
+import { CodedError } from '../../../domain/errors.ts';
+import type { ChannelId } from '../../telephony/port.ts';
+import { type Desk, writeCall } from '../model/desk.ts';
+import { customerLeg, type LiveCall } from '../model/live-call.ts';
+import { consulted } from '../people/parties.ts';
+import { quietly } from './conversation.ts';
+
+/**
+ * Holds or resumes: the customer hears music meanwhile. Asked by REST, or by the
+ * agent's phone putting us on hold in SIP; asking again for what is so changes nothing.
+ */
+export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promise<void> {
+  const { phase, agent } = call.record;
+  if (phase !== 'active' && phase !== 'held') throw new CodedError('CALL_STATE');
+  if ((phase === 'held') === held) return;
+  const leg = customerLeg(call);
+  if (leg === null) throw new CodedError('CALL_STATE');
+  // Music first: nobody is told of a hold that the caller does not hear.
+  await music(desk, leg, held);
+  try {
+    await writeCall(desk, call, { phase: held ? 'held' : 'active' }, [
+      { type: held ? 'call.held' : 'call.resumed', audience: agent },
+    ]);
+  } catch (error) {
+    quietly(desk, music(desk, leg, !held));
+    throw error;
+  }
+}
+
+/**
+ * Hold as the agent asks for it. While somebody is being asked, the customer waits with music whatever the agent presses:
+ * they are back with the customer by `endConsult`.
+ */
+export async function askHeld(desk: Desk, call: LiveCall, held: boolean): Promise<void> {
+  if (consulted(call) !== null) {
+    throw new CodedError('CALL_STATE', { message: 'Somebody is being asked; end that first.' });
+  }
+  await setHeld(desk, call, held);
+}
+
+function music(desk: Desk, leg: ChannelId, plays: boolean): Promise<void> {
+  return plays ? desk.core.startMoh(leg) : desk.core.stopMoh(leg);
+}

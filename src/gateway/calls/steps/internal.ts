@@ -1,0 +1,89 @@
+import type { CallId } from '../../../domain/calls/call-id.ts';
+import { cause } from '../../../domain/calls/end-reason.ts';
+import { CodedError, type ErrorCode } from '../../../domain/errors.ts';
+import { calleeId, joining } from '../../../domain/participants/participant.ts';
+import { internalOf } from '../../../domain/participants/standing.ts';
+import type { Agent, VirtualNumber } from '../../storage/store.ts';
+import type { Channel } from '../../telephony/port.ts';
+import { alsoCallee } from '../model/callee.ts';
+import { type Desk, writeCall } from '../model/desk.ts';
+import { addLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
+import { limitParams } from '../model/param-limits.ts';
+import { callerOf, draftOf, newCall, type Refusal } from './arrival.ts';
+import { lineOf } from './own-line.ts';
+import { canRing, ringAgent } from './ring-agent.ts';
+
+/** Another agent, who can be rung now. */
+export interface Colleague {
+  callee: Agent;
+  callerName: string;
+  line: VirtualNumber;
+}
+
+function refusal(refuse: number, code: ErrorCode, message?: string): Refusal {
+  return { refuse, why: code, error: new CodedError(code, message === undefined ? {} : { message }) };
+}
+
+/**
+ * Whom an agent calls by name. No call to the telephone network, so the rules for outgoing calls do not apply; an
+ * ordinary phone of the callee is dialled by its own permit.
+ */
+export async function colleagueOf(desk: Desk, identity: string, name: string): Promise<Colleague | Refusal> {
+  const [callee, caller] = await Promise.all([desk.directory.agent(name), desk.directory.agent(identity)]);
+  if (callee === null) return refusal(cause.unallocated, 'NOT_FOUND', 'There is no such agent.');
+  if (callee.identity === identity) return refusal(cause.busy, 'AGENT_BUSY', 'That is you.');
+  if (!canRing(desk, callee)) return refusal(cause.noAnswer, 'AGENT_UNREACHABLE');
+  if (desk.occupancy.busy(callee.identity)) return refusal(cause.busy, 'AGENT_BUSY');
+  const line = (await lineOf(desk, identity)) ?? (await lineOf(desk, callee.identity));
+  if (line === null) return refusal(cause.rejected, 'NO_CALLER_NUMBER');
+  // It has no customer: nothing is masked, recorded by rule, or left as a message.
+  const plain: VirtualNumber = { ...line, masked: false, record: 'off', voicemail: false };
+  return { callee, callerName: caller?.name ?? identity, line: plain };
+}
+
+/** The call of an agent to a colleague, before it rings. The caller is claimed already. */
+export function internalCall(
+  desk: Desk,
+  id: CallId,
+  channel: Channel,
+  { callee, callerName, line }: Colleague,
+): LiveCall | Refusal {
+  const { identity } = channel.endpoint;
+  // Asked again where nothing is awaited any more: two calls never ring one agent.
+  if (desk.occupancy.busy(callee.identity)) {
+    desk.occupancy.release(identity, id);
+    return refusal(cause.busy, 'AGENT_BUSY');
+  }
+  desk.occupancy.claim(callee.identity, id);
+  const draft = draftOf(desk, id, line);
+  const { startedAt } = draft;
+  return newCall(desk, id, channel, line, {
+    ...draft,
+    direction: 'outbound',
+    customerNumber: null,
+    customerName: callee.name,
+    agent: identity,
+    lookup: 'unknown',
+    params: limitParams(channel.params),
+    origin: { kind: 'agent', id: identity },
+    participants: [
+      callerOf({ identity, name: callerName, leg: channel.id }, startedAt),
+      joining({ id: calleeId, kind: 'agent', identity: callee.identity, name: callee.name, joinedAt: startedAt }),
+    ],
+  });
+}
+
+export async function ringColleague(desk: Desk, call: LiveCall): Promise<void> {
+  const identity = internalOf(call.record)?.callee ?? '';
+  const callee = await desk.directory.agent(identity);
+  const own = { type: 'call.ringing', audience: call.record.agent } as const;
+  await writeCall(desk, call, {}, [own, ...alsoCallee(call, 'call.ringing')]);
+  const leg = addLeg(desk, call);
+  try {
+    const how = { formats: call.first.formats, timeoutMs: call.line.ringSeconds * 1000 };
+    await ringAgent(desk, call, leg, { identity, phone: callee?.phone, disabled: callee?.disabled }, how);
+  } catch (error) {
+    dropLeg(desk, call, leg);
+    throw error;
+  }
+}

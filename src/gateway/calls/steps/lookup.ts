@@ -1,0 +1,70 @@
+import { isLive } from '../../../domain/calls/phase.ts';
+import type { CallRecord, LookupState } from '../../../domain/calls/record.ts';
+import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
+import type { CrmContact } from '../../../domain/crm/contact.ts';
+import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
+import { isE164 } from '../../../domain/numbers/e164.ts';
+import { type Desk, type Holder, writeCall } from '../model/desk.ts';
+
+/** How long after each failure the CRM is asked again while the call lives. */
+const retryAfterMs = [2_000, 5_000, 15_000, 30_000];
+
+export interface Lookup {
+  /** Asks the CRM who calls, beside the ringing; `note` writes the answer. Goes on until answered or `stop`ped. */
+  begin(call: CallRecord, note: (found: LookupResult) => void): void;
+  /** No retry any more: the outbox asks once again before it files the entry. */
+  stop(callId: string): void;
+}
+
+export function createLookup(
+  desk: Pick<Desk, 'clock' | 'logger' | 'settings' | 'live'>,
+  crm: CrmAdapter | null,
+): Lookup {
+  const cancels = new Map<string, () => void>();
+
+  function ask(crm: CrmAdapter, call: CallRecord, number: string, attempt: number, note: (r: LookupResult) => void) {
+    let stopped = false;
+    cancels.set(call.id, () => {
+      stopped = true;
+    });
+    crm.findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs, country: desk.settings.country }).then(
+      (contacts) => {
+        cancels.delete(call.id);
+        note(resultOf(contacts));
+      },
+      (error) => {
+        desk.logger.warn({ err: error, callId: call.id, attempt }, 'the CRM did not say who calls');
+        if (attempt === 0) note({ lookup: 'unavailable', contact: null });
+        const delay = retryAfterMs[attempt];
+        if (stopped || delay === undefined) return void cancels.delete(call.id);
+        const again = () => {
+          if (isLive(desk.live.get(call.id)?.record.phase ?? 'ended')) ask(crm, call, number, attempt + 1, note);
+        };
+        cancels.set(call.id, desk.clock.after(delay, again));
+      },
+    );
+  }
+
+  return {
+    begin(call, note) {
+      const number = numberToLookUp(call);
+      if (crm !== null && number !== null) ask(crm, call, number, 0, note);
+    },
+    stop(callId) {
+      cancels.get(callId)?.();
+      cancels.delete(callId);
+    },
+  };
+}
+
+/** What a call's lookup is before the CRM was asked: there is nothing to ask without a number or a CRM. */
+export function firstLookup(crm: CrmAdapter | null, number: string | null): LookupState {
+  return crm !== null && number !== null && isE164(number) ? 'pending' : 'unknown';
+}
+
+/** Writes what the CRM said, unless the call has its contact already. Only from the call's mailbox. */
+export async function noteLookup(desk: Desk, holder: Holder, found: LookupResult): Promise<CallRecord> {
+  const { record } = holder;
+  if (record.contact !== null || (record.lookup === found.lookup && found.contact === null)) return record;
+  return writeCall(desk, holder, { ...found }, [{ type: 'call.looked-up', audience: record.agent }]);
+}

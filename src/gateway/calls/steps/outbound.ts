@@ -1,0 +1,228 @@
+import type { CallId } from '../../../domain/calls/call-id.ts';
+import { parseDialled } from '../../../domain/calls/dialled.ts';
+import { cause } from '../../../domain/calls/end-reason.ts';
+import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
+import { CodedError, type ErrorCode } from '../../../domain/errors.ts';
+import { readDialable } from '../../../domain/numbers/dialable.ts';
+import { internalOf } from '../../../domain/participants/standing.ts';
+import type { VirtualNumber } from '../../storage/store.ts';
+import type { Channel, ChannelId, MachineGuess } from '../../telephony/port.ts';
+import { logRinging } from '../model/call-log.ts';
+import { type Desk, writeCall } from '../model/desk.ts';
+import { addLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
+import { limitParams } from '../model/param-limits.ts';
+import { callerOf, customerOf, draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
+import { bridgeBoth, connect, end } from './conversation.ts';
+import { ignoreRinging } from './ignore-ringing.ts';
+import { type Colleague, colleagueOf, internalCall, ringColleague } from './internal.ts';
+import { firstLookup } from './lookup.ts';
+import { lineOf } from './own-line.ts';
+import { sendPostDial } from './post-dial.ts';
+
+const defaultDialTimeoutMs = 60_000;
+
+/** Whom an agent wants to call, and as which number. */
+interface Destination {
+  number: string;
+  line: VirtualNumber;
+  name: string | null;
+  /** By the id of an earlier call, not by its digits. */
+  calledBack: boolean;
+  /** Sent after the answer. */
+  postDial: string;
+}
+
+/**
+ * The course of an agent's call:
+ *
+ *   agent's INVITE ─► ring the number ─rings─► ring back ─answers─► connect ─► (conversation)
+ *        └─ not a number, no line, busy with a call that is not on hold ─► refused, no record
+ */
+export async function admitOutbound(
+  desk: Desk,
+  crm: CrmAdapter | null,
+  id: CallId,
+  channel: Channel,
+): Promise<LiveCall | Refusal> {
+  const identity = channel.endpoint.identity;
+  const others = desk.occupancy.callsOf(identity);
+  // Claimed before the first wait, so that no caller is put through to an agent who is dialling.
+  desk.occupancy.claim(identity, id);
+  try {
+    const to = (await waits(desk, identity, others))
+      ? await destinationOf(desk, identity, channel.dialled)
+      : refusal(cause.busy, 'the agent has a call already', 'CALLER_BUSY');
+    if ('refuse' in to) {
+      desk.occupancy.release(identity, id);
+      return to;
+    }
+    if ('callee' in to) return internalCall(desk, id, channel, to);
+    // Before anything is known of the number: neither the CRM nor the log is asked for one that may not be called.
+    const ask = { number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` } as const;
+    const permit = desk.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
+    const draft = draftOf(desk, id, to.line);
+    const customer = { customerNumber: to.number, customerName: to.name };
+    const caller = { identity, name: identity, leg: channel.id };
+    const call = newCall(desk, id, channel, to.line, {
+      ...draft,
+      direction: 'outbound',
+      origin: { kind: 'agent', id: identity },
+      participants: [callerOf(caller, draft.startedAt), customerOf(customer, draft.startedAt, ask.leg)],
+      ...customer,
+      agent: identity,
+      lookup: firstLookup(crm, to.number),
+      params: limitParams(channel.params),
+    });
+    call.permit = permit;
+    call.postDial = to.postDial;
+    return call;
+  } catch (error) {
+    desk.occupancy.release(identity, id);
+    if (error instanceof CodedError) return { refuse: cause.rejected, why: error.code, error };
+    throw error;
+  }
+}
+
+/**
+ * One call on hold leaves room for a second: a phone asks somebody, before it transfers by REFER. Calls that only ring
+ * at the agent, who calls instead of answering, go on to the next agent.
+ */
+async function waits(desk: Desk, identity: string, before: readonly string[]): Promise<boolean> {
+  const ignored = await Promise.all(before.map((callId) => ignoreRinging(desk, callId, identity)));
+  const others = before.filter((_, at) => !ignored[at]);
+  const [other = null] = others;
+  if (other === null) return true;
+  if (others.length > 1) return false;
+  // The hold came before, and may still be being written.
+  return desk.mailboxes.run(other, async () => {
+    const record = desk.live.get(other)?.record;
+    return record?.phase === 'held' && record.agent === identity;
+  });
+}
+
+/** What is refused, with what the agent's phone is told. */
+function refusal(refuse: number, why: string, code: ErrorCode, message?: string): Refusal {
+  return { refuse, why, error: new CodedError(code, message === undefined ? {} : { message }) };
+}
+
+async function destinationOf(desk: Desk, identity: string, user: string): Promise<Destination | Colleague | Refusal> {
+  // An application of the token would choose; there is none yet.
+  if (user === '') return refusal(cause.unallocated, 'no destination', 'DESTINATION_MISSING');
+  const dialled = parseDialled(user);
+  if (dialled.kind === 'agent') return colleagueOf(desk, identity, dialled.identity);
+  if (dialled.kind === 'number') {
+    const to = readDialable(dialled.text, desk.settings.country, desk.outbound.emergencyNumbers);
+    if (to === null) {
+      if ((await desk.directory.agent(dialled.text)) !== null) return colleagueOf(desk, identity, dialled.text);
+      return refusal(cause.invalidNumber, 'the dialled number is not one', 'INVALID_NUMBER');
+    }
+    const { number, short, postDial } = to;
+    const line = (await lineOf(desk, identity)) ?? (short === 'emergency' ? await anyLine(desk) : null);
+    return line === null ? noLine : { number, line, name: null, calledBack: false, postDial };
+  }
+  const earlier = await desk.store.get(dialled.callId);
+  const internal = earlier === null ? null : internalOf(earlier);
+  if (earlier !== null && internal?.callee === identity) return colleagueOf(desk, identity, earlier.agent ?? '');
+  if (earlier === null || earlier.agent !== identity) {
+    return refusal(cause.unallocated, 'that call is not one of the agent’s', 'CALL_NOT_FOUND');
+  }
+  if (internal !== null) return colleagueOf(desk, identity, internal.callee);
+  if (earlier.customerNumber === null) {
+    const why = 'that caller withheld the number';
+    return refusal(cause.unallocated, why, 'INVALID_NUMBER', 'That caller withheld the number.');
+  }
+  if (earlier.unverified === true) {
+    const why = 'that caller’s number is not proven';
+    return refusal(cause.rejected, why, 'FORBIDDEN', 'That caller’s number is not proven.');
+  }
+  const line = (await desk.directory.virtualNumber(earlier.virtualNumber)) ?? (await lineOf(desk, identity));
+  if (line === null) return noLine;
+  // Who was masked stays masked, even when the line no longer is.
+  const masked = line.masked || earlier.masked;
+  const known = readDialable(earlier.customerNumber, desk.settings.country);
+  // A caller's extension of some private network, or a name, is nothing that our trunks reach.
+  if (known === null || (known.short !== null && earlier.direction === 'inbound')) {
+    return { refuse: cause.unallocated, why: 'that caller’s number cannot be called from here' };
+  }
+  return {
+    number: known.number,
+    line: { ...line, masked },
+    name: earlier.customerName,
+    calledBack: true,
+    postDial: '',
+  };
+}
+
+const noLine = refusal(cause.rejected, 'the agent has no virtual number to call from', 'NO_CALLER_NUMBER');
+
+/** An agent without a number calls for help as any number of the gateway. */
+async function anyLine(desk: Desk): Promise<VirtualNumber | null> {
+  const [first = null] = await desk.directory.virtualNumbers();
+  return first;
+}
+
+export async function dial(desk: Desk, call: LiveCall): Promise<void> {
+  if (internalOf(call.record) !== null) return ringColleague(desk, call);
+  const { permit } = call;
+  if (permit === null) throw new Error('The call has no permit.');
+  await writeCall(desk, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
+  const leg = addLeg(desk, call);
+  try {
+    const channel = await desk.outbound.place(permit, {
+      caller: { user: call.line.number, name: null },
+      callId: call.id,
+      // The outside world is told nothing of the agent's page.
+      params: {},
+      formats: call.first.formats,
+      timeoutMs: desk.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
+      ...nearTo(desk, call),
+      ...(desk.settings.guessMachine === true ? { guessMachine: true } : {}),
+    });
+    call.trunk = trunkOf(channel);
+  } catch (error) {
+    dropLeg(desk, call, leg);
+    throw error;
+  }
+}
+
+/** The agent's other call waits, perhaps to be joined with this one. */
+function nearTo(desk: Desk, { id, record }: LiveCall): { near?: ChannelId } {
+  const other = desk.occupancy.callsOf(record.agent ?? '').find((each) => each !== id);
+  const leg = other === undefined ? undefined : desk.live.get(other)?.first.id;
+  return leg === undefined ? {} : { near: leg };
+}
+
+/**
+ * The dialled number rings, or was answered. What its network says before the answer, a ringing tone of its own
+ * or why nobody will answer, the agent hears as it is.
+ */
+export async function progressed(
+  desk: Desk,
+  call: LiveCall,
+  { channel: customer, earlyMedia }: { channel: Channel; earlyMedia?: boolean },
+): Promise<void> {
+  if (customer.state === 'Up') {
+    await connect(desk, call, customer.formats);
+    return sendPostDial(desk, call, customer.id, call.postDial);
+  }
+  logRinging(desk, call, null);
+  if (customer.state === 'Ringing' && earlyMedia === true) {
+    await desk.core.progress(call.first.id, { callId: call.id, formats: customer.formats });
+    await bridgeBoth(desk, call);
+  } else if (customer.state === 'Ringing') {
+    const ringback = desk.settings.ringback === 'early-media';
+    await desk.core.ring(call.first.id, { callId: call.id, ringback });
+  }
+}
+
+/** Somebody, or something, answered: a hint for the agent, and for the log. */
+export async function guessed(desk: Desk, call: LiveCall, by: MachineGuess): Promise<void> {
+  await writeCall(desk, call, { answeredBy: by }, [{ type: 'call.guessed', audience: call.record.agent }]);
+}
+
+/** The dialled number could not be reached; the agent's phone is told why. */
+export async function unreached(desk: Desk, call: LiveCall, code: number, byPeer: boolean): Promise<void> {
+  const noWay = code === cause.destinationOutOfOrder && !byPeer && internalOf(call.record) === null;
+  const error = noWay ? { error: new CodedError('NO_TRUNK') } : {};
+  await end(desk, call, { by: 'customer', cause: code, byPeer, ...error });
+}
