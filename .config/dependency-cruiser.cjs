@@ -32,6 +32,7 @@ const rooms = {
       'koffi',
       'kysely',
       'libphonenumber-js',
+      'pg',
       'pino',
       'prom-client',
       'libopus-wasm',
@@ -132,9 +133,10 @@ const faces = {
   auth: ['access', 'revocations', 'tokens'],
   calls: ['port', 'lookup'],
   config: ['config', 'file', 'ice', 'names', 'parsers'],
-  crm: ['backoff'],
+  crm: [],
   edge: ['connection', 'edge', 'token-proof'],
   http: [],
+  jobs: ['port', 'worker'],
   log: ['redact'],
   masking: ['params', 'scrub', 'view', 'withdrawn-view'],
   metrics: ['metrics'],
@@ -190,7 +192,7 @@ const walls = [
   {
     name: 'calls-know-no-http',
     from: {
-      path: '^src/gateway/(calls|crm|masking|outbound|storage|recordings|speech|telephony|trunk|edge|sip|doctor)/',
+      path: '^src/gateway/(calls|crm|jobs|masking|outbound|storage|recordings|speech|telephony|trunk|edge|sip|doctor)/',
     },
     to: { path: '^src/gateway/http/' },
   },

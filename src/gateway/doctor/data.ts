@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { freeBytesOf } from '../storage/free-bytes.ts';
-import { unknownMigrations } from '../storage/open.ts';
+import { unknownMigrationsOf } from '../storage/sqlite/open-sqlite.ts';
 import { leastBytes } from '../storage/storage-health.ts';
 import type { Check } from './check.ts';
 import { note, quoted, right, wrong } from './finding.ts';
@@ -42,7 +42,7 @@ export const database: Check = {
     let opened: DatabaseSync | null = null;
     try {
       opened = new DatabaseSync(addressOf(path, running), { readOnly: true });
-      const [unknown] = unknownMigrations(opened);
+      const [unknown] = unknownMigrationsOf(opened);
       if (unknown !== undefined) {
         const todo = 'Start that version again, or restore a backup of the data folder from before the upgrade.';
         return [wrong(`The database was written by a newer version of the gateway (${quoted(unknown)}).`, todo)];

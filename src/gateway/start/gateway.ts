@@ -186,7 +186,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await calls.start();
     if (crm !== null) {
       const outbox = createCrmOutbox({
-        outbox: storage.outbox,
+        jobs: storage.jobs,
         store: storage.calls,
         crm,
         clock,
@@ -223,12 +223,12 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
 function remoteOf(
   settings: Config['recording']['bucket'],
   folder: RecordingFolder,
-  { recordings, uploads: store }: Storage,
+  { recordings, uploads: store, jobs }: Storage,
   { clock, logger }: GatewayParts,
 ): Remote | null {
   if (settings === null) return null;
   const bucket = new Bucket(settings, clock);
-  return { bucket, uploads: new Uploads({ bucket, folder, recordings, store, clock, logger }) };
+  return { bucket, uploads: new Uploads({ bucket, folder, recordings, store, jobs, clock, logger }) };
 }
 
 function secretsOf(config: Config, file: (name: string) => string): { secret: string; apiKeys: string[] } {

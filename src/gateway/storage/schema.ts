@@ -6,15 +6,14 @@ import type { Generated } from 'kysely';
  * objects are JSON texts that no query looks into.
  */
 export interface Schema {
-  calls: CallRow;
+  calls: CallRow & SharedRow;
   call_events: CallEventRow;
   /** Agents who gave a call away, beside the one whose it is. */
   call_formers: { identity: string; call_id: string };
-  outbox: OutboxRow;
   virtual_numbers: VirtualNumberRow;
   agents: AgentRow;
   recordings: RecordingRow;
-  recording_uploads: RecordingUploadRow;
+  jobs: JobRow;
   audit: AuditRow;
   revocations: RevocationRow;
   outbound_calls: OutboundCallRow;
@@ -89,12 +88,30 @@ export interface RecordingRow {
   object: string | null;
 }
 
-/** A recording on its way to the bucket. */
-export interface RecordingUploadRow {
-  recording_id: string;
-  /** Failures so far. */
+/** What several gateways on one database will need of a call. */
+export interface SharedRow {
+  /** Whose it is; null: there is one gateway. */
+  gateway: Generated<string | null>;
+  /** Grows with each write. */
+  version: Generated<number>;
+}
+
+/** See JobStore. */
+export interface JobRow {
+  kind: string;
+  key: string;
+  /** How often it was asked for. */
+  revision: number;
+  /** Failures since it was last asked for. */
   attempts: number;
-  next_at: string;
+  /** null: nothing is to be done. */
+  next_at: string | null;
+  /** Who has claimed it; null, as are the other two: nobody. */
+  gateway: string | null;
+  lease: string | null;
+  lease_until: string | null;
+  /** Of the last time that it was done. */
+  result: string | null;
   last_error: string | null;
 }
 
@@ -127,19 +144,6 @@ export interface CallEventRow {
   type: string;
   audience: string | null;
   at: string;
-}
-
-export interface OutboxRow {
-  call_id: string;
-  /** What the CRM should have. */
-  revision: number;
-  /** What the CRM has confirmed; 0 before the first time. */
-  confirmed: number;
-  /** Failures since the last new revision. */
-  attempts: number;
-  next_at: string;
-  record_id: string | null;
-  last_error: string | null;
 }
 
 export interface VirtualNumberRow {

@@ -1,18 +1,9 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
-import { storageError } from './storage-trouble.ts';
+import { storageError } from '../storage-trouble.ts';
+import { nobody, type WriteListener } from '../write-listener.ts';
 
 const maxKnown = 200;
-
-/** Hears how writes to the disk end. */
-export interface WriteListener {
-  /** Something is on the disk. */
-  wrote(): void;
-  /** A statement failed. */
-  failed(error: unknown): void;
-}
-
-const nobody: WriteListener = { wrote: () => {}, failed: () => {} };
 
 /**
  * Shows Node's own SQLite to Kysely, whose dialect expects better-sqlite3's statements. A full or failing disk is
