@@ -1,13 +1,14 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import type { JobStore } from '../jobs/port.ts';
-import { jobKinds } from '../jobs/port.ts';
+import { type JobStore, jobKinds } from '../jobs/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
+import type { Database } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
 import { recordingStore } from './recording-store.ts';
+import { isPostgres } from './postgres/address.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type {
   CallStore,
@@ -39,14 +40,40 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** For a gateway that runs: no other may have the database. A file is kept by the lock of its folder. */
+  alone?: boolean;
+}
+
 /**
  * Opens the database, creates its tables where there are none, and brings them to the newest migration.
  * @param place a file, ":memory:", or the address of a PostgreSQL server: postgres://…
- * @throws CodedError DATA_NEWER, DATA_CORRUPT, STORAGE_FULL or STORAGE_FAILED; of a server also DATABASE_UNREACHABLE,
- *   DATABASE_REFUSED or DATABASE_UNSUITABLE
+ * @param writes hears how each write ends
+ * @throws CodedError DATA_NEWER, DATA_CORRUPT, DATA_IN_USE, STORAGE_FULL or STORAGE_FAILED; of a server also
+ *   DATABASE_UNREACHABLE, DATABASE_REFUSED or DATABASE_UNSUITABLE
  */
-export async function openStorage(place: string, clock: Clock, writes?: WriteListener): Promise<Storage> {
-  const database = await openSqlite(place, writes);
+export async function openStorage(
+  place: string,
+  clock: Clock,
+  writes?: WriteListener,
+  options: OpenOptions = {},
+): Promise<Storage> {
+  return storageOn(await openDatabase(place, clock, writes, options), clock);
+}
+
+async function openDatabase(
+  place: string,
+  clock: Clock,
+  writes: WriteListener | undefined,
+  options: OpenOptions,
+): Promise<Database> {
+  if (!isPostgres(place)) return openSqlite(place, writes);
+  // Loaded only where it is used.
+  const { openPostgres } = await import('./postgres/open-postgres.ts');
+  return openPostgres(place, { clock, writes, ...options });
+}
+
+function storageOn(database: Database, clock: Clock): Storage {
   const jobs = jobStore(database);
   const probe = noteStore(database.db, 'probe');
   return {

@@ -1,0 +1,95 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { Clock } from '../../../domain/clock.ts';
+import { CodedError } from '../../../domain/errors.ts';
+import type { Database } from '../database.ts';
+import { unknownMigrations } from '../migrations/index.ts';
+import { migrate, newerDatabase } from '../migrations/migrate.ts';
+import type { Schema } from '../schema.ts';
+import { nobody, type WriteListener } from '../write-listener.ts';
+import { shownAddress } from './address.ts';
+import { ServerCommits } from './commits.ts';
+import { DatabaseLock } from './database-lock.ts';
+import { adoptEvents, eventsByTransaction } from './event-order.ts';
+import { PatientPool } from './patient-pool.ts';
+import { reasonOf, serverError } from './server-errors.ts';
+
+/** PostgreSQL 15. */
+const oldest = 150_000;
+
+export interface OpenPostgresOptions {
+  clock: Clock;
+  writes?: WriteListener | undefined;
+  /** For a gateway that runs: no other may have the database. */
+  alone?: boolean;
+}
+
+/**
+ * Connects, creates the tables where there are none, and brings them to the newest migration: once, whoever else does
+ * the same at that moment.
+ * @param address postgres://…
+ * @throws CodedError DATABASE_UNREACHABLE, DATABASE_REFUSED, DATABASE_UNSUITABLE, DATA_IN_USE or DATA_NEWER
+ */
+export async function openPostgres(address: string, options: OpenPostgresOptions): Promise<Database> {
+  const { clock, writes = nobody, alone = false } = options;
+  const pool = new PatientPool({ address, clock, writes });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  let lock: DatabaseLock | null = null;
+  try {
+    await examine(db, address);
+    if (alone) lock = await DatabaseLock.take(address, clock, (error) => writes.failed(error));
+    await migrate(db, 'postgres');
+    await adoptEvents(db);
+  } catch (error) {
+    await lock?.release();
+    await db.destroy();
+    throw openingError(error, address);
+  }
+  pool.opened();
+  const commits = new ServerCommits(db, clock);
+  return {
+    dialect: 'postgres',
+    db,
+    commits,
+    events: eventsByTransaction(db, clock),
+    close: async () => {
+      await commits.settled();
+      await db.destroy();
+      await lock?.release();
+    },
+  };
+}
+
+/**
+ * Whether this version can work with the server and with what is on it. Changes nothing.
+ * @throws CodedError as above
+ */
+export async function examine(db: Kysely<Schema>, address: string): Promise<void> {
+  const { rows } = await sql<{ version: string; encoding: string; migrated: boolean }>`
+    select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,
+      to_regclass('kysely_migration') is not null as migrated`.execute(db);
+  const [server] = rows;
+  if (server === undefined) return;
+  if (Number(server.version) < oldest) {
+    const version = Math.floor(Number(server.version) / 10_000);
+    throw unsuitable(`The server at ${shownAddress(address)} is PostgreSQL ${version}, which is too old.`);
+  }
+  if (server.encoding !== 'UTF8') {
+    throw unsuitable(`The database ${shownAddress(address)} has the encoding ${server.encoding}.`);
+  }
+  if (!server.migrated) return;
+  const seen = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const [unknown] = unknownMigrations(seen.rows.map(({ name }) => name));
+  if (unknown !== undefined) throw newerDatabase(unknown);
+}
+
+const unsuitable = (message: string): CodedError => new CodedError('DATABASE_UNSUITABLE', { message });
+
+function openingError(error: unknown, address: string): unknown {
+  const coded = serverError(error, address);
+  if (coded instanceof CodedError) return coded;
+  return new CodedError('DATABASE_UNSUITABLE', {
+    message: `The database ${shownAddress(address)} cannot be used (${reasonOf(error)}).`,
+    help: 'Use a database of its own for the gateway, on PostgreSQL 15 or newer.',
+    cause: error,
+  });
+}
