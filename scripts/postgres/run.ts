@@ -93,6 +93,17 @@ export class PostgresServer {
     return this.address(name);
   }
 
+  /** Takes all rows out of a database, and numbers begin anew. What migrations noted stays. */
+  async empty(address: string): Promise<void> {
+    const database = new URL(address).pathname.slice(1);
+    const tables = await this.query(
+      database,
+      "select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'",
+    );
+    const names = tables.map(({ tablename }) => `"${tablename}"`).join(', ');
+    await this.query(database, `truncate ${names} restart identity cascade`);
+  }
+
   async query(database: string, sql: string): Promise<Record<string, unknown>[]> {
     const client = new pg.Client({ connectionString: this.address(database) });
     client.on('error', () => {});

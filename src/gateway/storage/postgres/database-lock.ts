@@ -7,7 +7,7 @@ import { serverError } from './server-errors.ts';
 /** Any number of ours; each database of a server has locks of its own. */
 const key = 7_433_225_225;
 /** The server notices after a moment that a gateway was killed. */
-const tries = 12;
+const tries = 5;
 const everyMs = 250;
 /** Between two tries to take it again after the connection was lost, in ms. */
 const againMs = 1_000;

@@ -64,8 +64,10 @@ export class PatientPool implements PostgresPool {
       keepAlive: true,
       types,
     });
-    // Of one that nobody has: the next to be lent is another.
+    // A connection that nobody has may fail, and one that is lent may between two statements: an error that nobody
+    // hears would end the process. The next statement fails, and is told of it.
     this.#pool.on('error', () => {});
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   opened(): void {
