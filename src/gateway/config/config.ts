@@ -20,6 +20,8 @@ export interface Config {
   port: number;
   host: string;
   dataFolder: string;
+  /** The address of a PostgreSQL database; it may hold a password. null: a file in the data folder. */
+  database: string | null;
   /** With less free space on its disk, a warning. */
   diskLowBytes: number;
   country: Country;
@@ -164,6 +166,7 @@ export function readSettings(
     port: value('SIDECALL_PORT'),
     host: value('SIDECALL_HOST'),
     dataFolder: value('SIDECALL_DATA'),
+    database: value('SIDECALL_DATABASE') || null,
     diskLowBytes: value('SIDECALL_DISK_LOW_MB') * 1_000_000,
     country: value('SIDECALL_COUNTRY') as Country,
     origins: value('SIDECALL_ORIGINS'),

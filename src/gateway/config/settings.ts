@@ -45,6 +45,15 @@ export const settings = {
     z.string().min(1),
   ),
   SIDECALL_DATA: setting('Folder of the database and of generated secrets.', './data', z.string().min(1)),
+  SIDECALL_DATABASE: setting(
+    'PostgreSQL 15 or newer in place of the file sidecall.db in the data folder, e.g. postgres://sidecall:password@db.example/sidecall. Empty: the file.',
+    '',
+    z.string().refine(
+      (text) => text === '' || (/^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)),
+      // The text itself may hold a password.
+      'must be an address such as postgres://user:password@host/database',
+    ),
+  ),
   SIDECALL_DISK_LOW_MB: setting(
     'A warning is logged if the disk of the data folder has less free space than this, in megabytes; 0: never.',
     '500',

@@ -2,7 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { CodedError } from '../../domain/errors.ts';
 import { freeBytesOf } from '../storage/free-bytes.ts';
+import { shownAddress } from '../storage/postgres/address.ts';
 import { unknownMigrationsOf } from '../storage/sqlite/open-sqlite.ts';
 import { leastBytes } from '../storage/storage-health.ts';
 import type { Check } from './check.ts';
@@ -31,11 +33,30 @@ export const diskSpace: Check = {
   },
 };
 
+/** Whether the server of SIDECALL_DATABASE can be used. */
+const databaseServer: Check['run'] = async ({ database: address, dataFolder }, { clock }) => {
+  if (address === null) return [];
+  const { lookAtPostgres } = await import('../storage/postgres/open-postgres.ts');
+  try {
+    await lookAtPostgres(address, clock);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return [wrong(error.message, error.help)];
+  }
+  const found = right(`The database ${shownAddress(address)} answers, and can be used by this version.`);
+  if (!existsSync(join(resolve(dataFolder), 'sidecall.db'))) return [found];
+  const left = 'The data folder has a database that is not used: SIDECALL_DATABASE names another.';
+  return [found, note(left, 'If it is to go on there, stop the gateway and run “sidecall copy-database”.')];
+};
+
 /** Whether the database can be opened by this version, and is whole. */
 export const database: Check = {
   name: 'database',
   atStart: false,
-  run({ dataFolder }, { running }) {
+  run(config, parts) {
+    if (config.database !== null) return databaseServer(config, parts);
+    const { dataFolder } = config;
+    const { running } = parts;
     const path = join(resolve(dataFolder), 'sidecall.db');
     if (!existsSync(path)) return [];
     const backup = 'Restore it from a backup of the data folder, or move it away to begin with an empty one.';

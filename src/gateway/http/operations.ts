@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { CodedError } from '../../domain/errors.ts';
 import { troubleOf } from '../storage/storage-trouble.ts';
 import type { Context } from './context.ts';
 import { isLocal } from './hosts.ts';
@@ -7,8 +8,14 @@ import { isLocal } from './hosts.ts';
 export function operationRoutes(app: FastifyInstance, context: Context): void {
   const { config, core, store, outbox, gate, metrics, lifecycle, health } = context;
 
+  // For a balancer: while the database is away calls go on, and their connections must, too.
+  app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'ok' }));
+
   app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
-    const storage = await Promise.all([store.lastSeq(), outbox.pending()]).then(
+    // A server that is away is sought for a while: whoever asks for health is not kept waiting.
+    const away = health?.trouble === 'database-unreachable';
+    const asked = away ? Promise.reject(new CodedError('DATABASE_UNREACHABLE')) : store.lastSeq();
+    const storage = await Promise.all([asked, away ? null : outbox.pending()]).then(
       ([, pending]) => ({ ok: health?.trouble == null, pending, cause: health?.trouble ?? null }),
       (error: unknown) => ({ ok: false, pending: null, cause: troubleOf(error) ?? 'failing' }),
     );

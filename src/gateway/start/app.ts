@@ -193,10 +193,10 @@ function contextOf(config: Config, ports: Ports, app: FastifyInstance): Context 
   };
 }
 
-/** One log line and one measurement a request; 503 to everything but /healthz while starting. */
+/** One log line and one measurement a request; 503 to everything but /healthz and /livez while starting. */
 function addObservation(app: FastifyInstance, { metrics, lifecycle }: Context, log: RequestLog): void {
   app.addHook('onRequest', async (request) => {
-    if (lifecycle.state === 'starting' && request.url !== '/healthz') {
+    if (lifecycle.state === 'starting' && request.url !== '/healthz' && request.url !== '/livez') {
       throw new CodedError('SHUTTING_DOWN', { message: 'The gateway is starting.' });
     }
   });

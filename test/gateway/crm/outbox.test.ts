@@ -239,7 +239,8 @@ describe('the CRM outbox', () => {
   it('takes up after a restart what was postponed before', async () => {
     const { clock, store, logged, outbox } = setUp();
     await store.write(record(1), [], { log: true });
-    await store.failed(record(1).id, new Date(clock.now() + 60_000).toISOString());
+    const [job] = await store.claim('call-log', { now: '2099', until: '2100' }, 1);
+    await store.failed(job as Job, new Date(clock.now() + 60_000).toISOString(), 'CRM_UNAVAILABLE');
     outbox.start();
     clock.advance(59_000);
     expect(logged).toEqual([]);

@@ -17,6 +17,20 @@ it('healthz tells core, storage and what waits for the CRM', async () => {
   expect(failing.json()).toMatchObject({ status: 'failing', storage: 'failing' });
 });
 
+it('livez answers whatever the database does, and healthz names a server that is away without asking it', async () => {
+  const health = { trouble: 'database-unreachable' as const, freeBytes: 0, failures: new Map() };
+  const { app, storage, lifecycle } = await testApp({ health });
+  const answer = await app.inject('/healthz');
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toMatchObject({ status: 'failing', storage: 'failing', cause: 'database-unreachable' });
+  await storage.close();
+  for (const state of ['starting', 'ready', 'stopping'] as const) {
+    lifecycle.state = state;
+    const alive = await app.inject('/livez');
+    expect([alive.statusCode, alive.json()]).toEqual([200, { status: 'ok' }]);
+  }
+});
+
 it('answers nothing but healthz before it is ready', async () => {
   const { app, lifecycle, withKey } = await testApp();
   lifecycle.state = 'starting';

@@ -220,10 +220,15 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const wire = await cutWire(server.port);
     const name = new URL(address).pathname.slice(1);
     const storage = await opened(address.replace(`:${server.port}`, `:${wire.port}`), systemClock);
-    // A commit that takes longer than its connection lives.
+    // A commit that takes until this session lets it go, and so longer than its connection lives.
+    const other = new pg.Client({ connectionString: address });
+    await other.connect();
+    onTestFinished(() => other.end());
+    await other.query('select pg_advisory_lock(1)');
     await server.query(
       name,
-      `create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return null; end $$;
+      `create function slow() returns trigger language plpgsql as
+         $$ begin perform pg_advisory_xact_lock_shared(1); return null; end $$;
        create constraint trigger slow after insert on call_events deferrable initially deferred
          for each row execute function slow()`,
     );
@@ -231,6 +236,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const committing = `select 1 from pg_stat_activity where query = 'commit' and state = 'active' and datname = '${name}'`;
     await eventually(async () => (await server.query('postgres', committing)).length === 1);
     wire.cut();
+    await other.query('select pg_advisory_unlock(1)');
     expect(await writing).toMatchObject([{ seq: 1, type: 'call.ringing' }]);
     expect(await storage.calls.eventsAfter(0, '*', 10)).toHaveLength(1);
     expect(await storage.jobs.claim('call-log', { now: '2099', until: '2100' }, 5)).toMatchObject([{ revision: 1 }]);

@@ -59,14 +59,27 @@ export async function openPostgres(address: string, options: OpenPostgresOptions
   };
 }
 
+/** Whether a gateway could start on it; changes nothing. @throws CodedError as `openPostgres` does */
+export async function lookAtPostgres(address: string, clock: Clock): Promise<void> {
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: new PatientPool({ address, clock, writes: nobody }) }) });
+  try {
+    await examine(db, address);
+  } catch (error) {
+    throw openingError(error, address);
+  } finally {
+    await db.destroy();
+  }
+}
+
 /**
  * Whether this version can work with the server and with what is on it. Changes nothing.
  * @throws CodedError as above
  */
-export async function examine(db: Kysely<Schema>, address: string): Promise<void> {
-  const { rows } = await sql<{ version: string; encoding: string; migrated: boolean }>`
+async function examine(db: Kysely<Schema>, address: string): Promise<void> {
+  const { rows } = await sql<{ version: string; encoding: string; migrated: boolean; creates: boolean }>`
     select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,
-      to_regclass('kysely_migration') is not null as migrated`.execute(db);
+      to_regclass('kysely_migration') is not null as migrated,
+      coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) as creates`.execute(db);
   const [server] = rows;
   if (server === undefined) return;
   if (Number(server.version) < oldest) {
@@ -75,6 +88,12 @@ export async function examine(db: Kysely<Schema>, address: string): Promise<void
   }
   if (server.encoding !== 'UTF8') {
     throw unsuitable(`The database ${shownAddress(address)} has the encoding ${server.encoding}.`);
+  }
+  if (!server.creates) {
+    throw new CodedError('DATABASE_REFUSED', {
+      message: `The user of the database ${shownAddress(address)} may not create tables in it.`,
+      help: 'Make that user the owner of the database: “alter database … owner to …”.',
+    });
   }
   if (!server.migrated) return;
   const seen = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
