@@ -1,21 +1,30 @@
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { troubleOf } from '../storage/storage-trouble.ts';
 import type { Context } from './context.ts';
 import { isLocal } from './hosts.ts';
 
+/** A database server that is away is sought for half a minute: whoever asks for health is not kept waiting for it. */
+const answerMs = 1_000;
+
+/** @throws CodedError DATABASE_UNREACHABLE where it takes longer */
+function within<T>(ms: number, clock: Clock, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(new CodedError('DATABASE_UNREACHABLE')));
+    work().then(resolve, reject).finally(cancel);
+  });
+}
+
 /** For those who run the gateway: is it well, and how much does it do. */
 export function operationRoutes(app: FastifyInstance, context: Context): void {
-  const { config, core, store, outbox, gate, metrics, lifecycle, health } = context;
+  const { config, core, store, outbox, gate, metrics, lifecycle, health, clock } = context;
 
   // For a balancer: while the database is away calls go on, and their connections must, too.
   app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'ok' }));
 
   app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
-    // A server that is away is sought for a while: whoever asks for health is not kept waiting.
-    const away = health?.trouble === 'database-unreachable';
-    const asked = away ? Promise.reject(new CodedError('DATABASE_UNREACHABLE')) : store.lastSeq();
-    const storage = await Promise.all([asked, away ? null : outbox.pending()]).then(
+    const storage = await within(answerMs, clock, () => Promise.all([store.lastSeq(), outbox.pending()])).then(
       ([, pending]) => ({ ok: health?.trouble == null, pending, cause: health?.trouble ?? null }),
       (error: unknown) => ({ ok: false, pending: null, cause: troubleOf(error) ?? 'failing' }),
     );

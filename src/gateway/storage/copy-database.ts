@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { openDataFolder } from './data-folder.ts';
+import type { Database } from './database.ts';
 import { shownAddress } from './postgres/address.ts';
 import { openPostgres } from './postgres/open-postgres.ts';
 import { serverError } from './postgres/server-errors.ts';
@@ -53,6 +54,12 @@ export interface CopyOptions {
  */
 export async function copyDatabase({ folder: path, address, clock, onTable = () => {} }: CopyOptions): Promise<void> {
   const folder = openDataFolder(path);
+  const opened: Database[] = [];
+  const open = async (opening: Promise<Database>): Promise<Database> => {
+    const database = await opening;
+    opened.push(database);
+    return database;
+  };
   try {
     const file = folder.file('sidecall.db');
     if (!existsSync(file)) {
@@ -61,8 +68,8 @@ export async function copyDatabase({ folder: path, address, clock, onTable = () 
         help: 'Set SIDECALL_DATA to the data folder of the gateway.',
       });
     }
-    await using source = closing(await openSqlite(file));
-    await using target = closing(await openPostgres(address, { clock, alone: true }));
+    const source = await open(openSqlite(file));
+    const target = await open(openPostgres(address, { clock, alone: true }));
     await target.db
       .transaction()
       .setIsolationLevel('repeatable read')
@@ -75,12 +82,9 @@ export async function copyDatabase({ folder: path, address, clock, onTable = () 
         throw serverError(error, address);
       });
   } finally {
+    for (const database of opened) await database.close();
     folder.release();
   }
-}
-
-function closing<T extends { close(): Promise<void> }>(database: T): T & AsyncDisposable {
-  return Object.assign(database, { [Symbol.asyncDispose]: () => database.close() });
 }
 
 async function refuseRows(target: Kysely<Schema>, address: string): Promise<void> {
@@ -118,10 +122,11 @@ async function* pagesOf(db: Kysely<Schema>, table: Table): AsyncGenerator<Row[]>
   const key = sql.join(tables[table].map((column) => sql.ref(column)));
   let after: unknown[] | null = null;
   for (;;) {
-    const rest = after === null ? sql`` : sql`where (${key}) > (${sql.join(after)})`;
-    const query = sql<Row>`select * from ${sql.table(table)} ${rest} order by ${key} limit ${pageSize}`;
-    const { rows }: { rows: Row[] } = await query.execute(db);
-    const last = rows.at(-1);
+    const rest: RawBuilder<unknown> = after === null ? sql`` : sql`where (${key}) > (${sql.join(after)})`;
+    const rows: Row[] = (
+      await sql<Row>`select * from ${sql.table(table)} ${rest} order by ${key} limit ${pageSize}`.execute(db)
+    ).rows;
+    const last: Row | undefined = rows.at(-1);
     if (last === undefined) return;
     yield rows;
     after = tables[table].map((column) => last[column]);
@@ -140,7 +145,7 @@ function storable(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [
       column,
-      typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value,
+      typeof value === 'string' ? value.replaceAll('\0', '') : value,
     ]),
   );
 }
