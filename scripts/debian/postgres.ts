@@ -1,5 +1,59 @@
-import { NoProgram } from './packages.ts';
+import { existsSync, globSync, readdirSync } from 'node:fs';
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commandIn } from './installation.ts';
+import { NoProgram, unpacked } from './packages.ts';
 
+/**
+ * The folder of a real PostgreSQL's programs, for tests. They start each other by their paths, so that each is found
+ * behind a script of its name that gives it the C library it was built for.
+ * @throws NoProgram with the reason in one line
+ */
 export async function installPostgres(): Promise<string> {
-  throw new NoProgram('PostgreSQL 15 or newer is not installed');
+  const { root } = await unpacked({
+    folder: 'postgresql',
+    title: 'PostgreSQL',
+    packages: ['postgresql'],
+    program: 'usr/lib/postgresql/*/bin/postgres',
+    versionArguments: ['--version'],
+    version: /postgres \(PostgreSQL\) (?:1[5-9]|[2-9]\d)[\w.]*/,
+  });
+  return wrapped(await readable(root));
+}
+
+/** PostgreSQL does not run as root, and nobody else may look into root's cache: then it is copied. */
+async function readable(root: string): Promise<string> {
+  if (process.getuid?.() !== 0) return root;
+  const copy = join(tmpdir(), 'sidecall-postgresql');
+  if (!existsSync(join(copy, 'complete'))) {
+    await rm(copy, { recursive: true, force: true });
+    await cp(root, copy, { recursive: true, verbatimSymlinks: true });
+    await chmod(copy, 0o755);
+    await writeFile(join(copy, 'complete'), '');
+  }
+  return copy;
+}
+
+async function wrapped(root: string): Promise<string> {
+  const [programs] = globSync('usr/lib/postgresql/*/bin', { cwd: root });
+  if (programs === undefined) throw new NoProgram(`PostgreSQL is not in ${root}; remove it to fetch it anew`);
+  const folder = join(root, programs);
+  const originals = join(folder, 'originals');
+  if (existsSync(join(originals, 'complete'))) return folder;
+  await mkdir(originals, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    if (name === 'originals' || (await readFile(join(folder, name))).subarray(0, 4).toString('latin1') !== '\x7fELF') {
+      continue;
+    }
+    await cp(join(folder, name), join(originals, name));
+    const command = commandIn(root, join(programs, 'originals', name));
+    const [loader = '', ...options] = command.map((word) => `'${word}'`);
+    // Each looks for the others, and for its own files, beside the name that it was called by.
+    const script = `#!/bin/sh\nexec ${loader} --argv0 '${join(folder, name)}' ${options.join(' ')} "$@"\n`;
+    await rm(join(folder, name));
+    await writeFile(join(folder, name), script, { mode: 0o755 });
+  }
+  await writeFile(join(originals, 'complete'), '');
+  return folder;
 }

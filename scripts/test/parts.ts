@@ -53,7 +53,9 @@ export const parts: readonly Part[] = [
       const others = filters.length === 0 || !filters.every((filter) => filter.includes('hidden-tab'));
       const hidden = filters.length === 0 || filters.some((filter) => 'test/e2e/hidden-tab.test.ts'.includes(filter));
       const counts = await Promise.all([
-        ...(others ? [vitest(['e2e', 'e2e-asterisk', ...(await onPostgres())], filters, Math.max(3, availableParallelism()))] : []),
+        ...(others
+          ? [vitest(['e2e', 'e2e-asterisk', ...(await onPostgres())], filters, Math.max(3, availableParallelism()))]
+          : []),
         ...(hidden ? [vitest(['e2e-hidden'], filters, 1)] : []),
       ]);
       return sum(counts);

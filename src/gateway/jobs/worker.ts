@@ -187,7 +187,9 @@ export class JobWorker {
 
   /** One that cannot be given back is taken back by the next start. */
   async #giveBack(job: Job): Promise<void> {
-    await this.#options.store.release(job).catch((error: unknown) => this.#report(error, 'a job could not be given back'));
+    await this.#options.store
+      .release(job)
+      .catch((error: unknown) => this.#report(error, 'a job could not be given back'));
   }
 
   #round(): void {

@@ -1,7 +1,14 @@
 import { CodedError } from '../../domain/errors.ts';
 
 /** Why the data folder or the database cannot be used; also a metric's label and part of /healthz. */
-export const storageTroubles = ['disk-full', 'read-only', 'denied', 'corrupt', 'failing', 'database-unreachable'] as const;
+export const storageTroubles = [
+  'disk-full',
+  'read-only',
+  'denied',
+  'corrupt',
+  'failing',
+  'database-unreachable',
+] as const;
 export type StorageTrouble = (typeof storageTroubles)[number];
 
 /** What /healthz and the metrics show. */

@@ -39,7 +39,10 @@ function folderOfBefore(): string {
 
 /** What both stores say of the same things. */
 async function readAll({ calls, directory, recordings, outbound, revocations, coreNotes, callNotes, outbox }: Storage) {
-  const page = (await calls.page({ limit: 100 })).calls.map((call) => ({ ...call, note: call.note.replaceAll('\0', '') }));
+  const page = (await calls.page({ limit: 100 })).calls.map((call) => ({
+    ...call,
+    note: call.note.replaceAll('\0', ''),
+  }));
   return {
     page,
     events: await calls.eventsAfter(0, '*', 100),
@@ -103,7 +106,10 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
        create trigger other before insert on calls for each row execute function other()`,
     );
     const copy = () => copyDatabase({ folder, address, clock: systemClock });
-    await expect(copy()).rejects.toMatchObject({ code: 'DATABASE_COPY_FAILED', message: expect.stringContaining('calls') });
+    await expect(copy()).rejects.toMatchObject({
+      code: 'DATABASE_COPY_FAILED',
+      message: expect.stringContaining('calls'),
+    });
     await server.query(name, 'drop trigger other on calls');
     await server.query(
       name,
@@ -124,20 +130,29 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
       database.run(readConfig({ SIDECALL_DATABASE, SIDECALL_DATA: '/nowhere' }), { clock: systemClock } as never);
     const fine = await server.database();
     expect(await examined(fine)).toEqual([expect.objectContaining({ verdict: 'right' })]);
-    for (const address of [server.address('postgres', 'wrong-password'), 'postgres://sidecall:wrong-password@127.0.0.1:1/x']) {
+    for (const address of [
+      server.address('postgres', 'wrong-password'),
+      'postgres://sidecall:wrong-password@127.0.0.1:1/x',
+    ]) {
       const found = await examined(address);
       expect(found).toEqual([expect.objectContaining({ verdict: 'wrong' })]);
       expect(JSON.stringify(found)).not.toContain('wrong-password');
     }
-    expect(await server.query(new URL(fine).pathname.slice(1), "select 1 from pg_tables where tablename = 'calls'")).toEqual([]);
+    expect(
+      await server.query(new URL(fine).pathname.slice(1), "select 1 from pg_tables where tablename = 'calls'"),
+    ).toEqual([]);
   });
 
   it('a gateway whose server restarts says so in /healthz, stays alive, and goes on by itself', async () => {
     const { server } = postgres;
-    const gateway = await GatewayProcess.start({ SIDECALL_DATABASE: await server.database(), SIDECALL_LOG_LEVEL: 'warn' });
+    const gateway = await GatewayProcess.start({
+      SIDECALL_DATABASE: await server.database(),
+      SIDECALL_LOG_LEVEL: 'warn',
+    });
     onTestFinished(() => gateway.kill());
     await gateway.call('PUT', '/v1/agents/kim', { name: 'Kim' });
-    const health = async () => (await (await fetch(`${gateway.url}/healthz`)).json()) as { status: string; cause?: string };
+    const health = async () =>
+      (await (await fetch(`${gateway.url}/healthz`)).json()) as { status: string; cause?: string };
     await server.halt();
     onTestFinished(() => server.resume().catch(() => {}));
     const writing = gateway.call('PUT', '/v1/agents/lou', { name: 'Lou' });

@@ -250,7 +250,11 @@ it('variables of others, of the demo and of Kubernetes are left alone', () => {
 
 it('the address of a database is one of PostgreSQL, or none; what is wrong is not printed', () => {
   expect(readConfig({}).database).toBeNull();
-  for (const address of ['postgres://u:p@db.example/x', 'postgresql:///x?host=/run/postgresql', 'postgres://db:6432/x']) {
+  for (const address of [
+    'postgres://u:p@db.example/x',
+    'postgresql:///x?host=/run/postgresql',
+    'postgres://db:6432/x',
+  ]) {
     expect(readConfig({ SIDECALL_DATABASE: address }).database).toBe(address);
   }
   for (const wrong of ['mysql://u:hidden@db/x', 'sidecall:hidden', 'postgres:hidden', 'postgres://u:hidden@[db/x']) {

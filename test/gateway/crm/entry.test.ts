@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
-import { backoffMs } from '../../../src/gateway/jobs/backoff.ts';
 import { entryOf } from '../../../src/gateway/crm/entry.ts';
+import { backoffMs } from '../../../src/gateway/jobs/backoff.ts';
 
 const call: CallRecord = {
   id: 'CA000102030405060708090a0b0c0d0e0f',

@@ -51,7 +51,9 @@ export class MemoryJobs implements JobStore {
   }
 
   async failed(job: Job, nextAt: string, _error: string): Promise<boolean> {
-    return this.#change(job, (entry) => Object.assign(entry, { due: nextAt, attempts: entry.attempts + 1, lease: null }));
+    return this.#change(job, (entry) =>
+      Object.assign(entry, { due: nextAt, attempts: entry.attempts + 1, lease: null }),
+    );
   }
 
   async release(job: Job): Promise<boolean> {

@@ -16,9 +16,14 @@ interface Run {
 }
 
 /** A worker whose jobs end when the test says so. */
-function world(
-  parts: { store?: MemoryJobs; clock?: ManualClock; handler?: Partial<JobHandler> } = {},
-): { store: MemoryJobs; clock: ManualClock; worker: JobWorker; runs: Run[]; said: string[]; ask(key: string): void } {
+function world(parts: { store?: MemoryJobs; clock?: ManualClock; handler?: Partial<JobHandler> } = {}): {
+  store: MemoryJobs;
+  clock: ManualClock;
+  worker: JobWorker;
+  runs: Run[];
+  said: string[];
+  ask(key: string): void;
+} {
   const clock = parts.clock ?? new ManualClock();
   const store = parts.store ?? new MemoryJobs();
   const runs: Run[] = [];
@@ -43,7 +48,10 @@ function world(
     {
       store,
       clock,
-      logger: { warn: (_fields, what) => said.push(String(what)), error: (_fields, what) => said.push(String(what)) } as never,
+      logger: {
+        warn: (_fields, what) => said.push(String(what)),
+        error: (_fields, what) => said.push(String(what)),
+      } as never,
       random: () => 1,
     },
   );

@@ -77,12 +77,17 @@ async function expectAllOf(storage: Storage): Promise<void> {
   expect(await jobs.claim(jobKinds.callLog, { now: '2099', until: '2100' }, 10)).toContainEqual(
     expect.objectContaining({ key: aCall(1).id, revision: 3, attempts: 0 }),
   );
-  expect(await directory.virtualNumbers()).toMatchObject([{ number: '+14155550110', masked: true, consent: 'announce' }]);
+  expect(await directory.virtualNumbers()).toMatchObject([
+    { number: '+14155550110', masked: true, consent: 'announce' },
+  ]);
   expect(await directory.agents()).toEqual([
     { identity: 'kim', name: 'Kim', phone: { number: '+14155550177', only: true, withoutConfirm: false } },
     { identity: 'lou', name: 'Lou', disabled: true },
   ]);
-  expect(await directory.site('shop')).toMatchObject({ proof: 'server', params: [{ name: 'order', kind: 'identifier' }] });
+  expect(await directory.site('shop')).toMatchObject({
+    proof: 'server',
+    params: [{ name: 'order', kind: 'identifier' }],
+  });
   expect((await recordings.ofCall(aCall(1).id)).map(({ bytes }) => bytes)).toEqual([3e9, 3e9, 3e9, 0]);
   expect(await recordings.audit(10)).toMatchObject([{ what: 'agent.put', subject: 'kim' }]);
   expect(await outbound.since('2000')).toMatchObject([{ leg: 'leg-1', perMinute: 0.0125 }]);

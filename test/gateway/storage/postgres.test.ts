@@ -68,7 +68,9 @@ it('a wrong address is one coded error, at once, without the password', async ()
 describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
   it('that refuses the password, the user or the name of the database is one coded error', async () => {
     const { server } = postgres;
-    expect(await codeOf(openStorage(server.address('postgres', 'wrong-password'), systemClock))).toBe('DATABASE_REFUSED');
+    expect(await codeOf(openStorage(server.address('postgres', 'wrong-password'), systemClock))).toBe(
+      'DATABASE_REFUSED',
+    );
     expect(await codeOf(openStorage(server.address('no_such'), systemClock))).toBe('DATABASE_REFUSED');
     const { port } = server;
     expect(await codeOf(openStorage(`postgres://nobody@127.0.0.1:${port}/postgres`, systemClock))).toBe(
@@ -78,7 +80,10 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
 
   it('that is too old, or has another encoding, is refused before anything is changed', async () => {
     const { server } = postgres;
-    await server.query('postgres', "create database latin encoding 'LATIN1' template template0 locale_provider libc locale 'C'");
+    await server.query(
+      'postgres',
+      "create database latin encoding 'LATIN1' template template0 locale_provider libc locale 'C'",
+    );
     expect(await codeOf(openStorage(server.address('latin'), systemClock))).toBe('DATABASE_UNSUITABLE');
     const old = await server.database();
     // What the server says of its version, and nothing else, is another.
@@ -150,7 +155,10 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
   it('that restarts loses nothing: what is asked for in between waits, and is done once', async () => {
     const { server } = postgres;
     const heard: string[] = [];
-    const writes = { wrote: () => heard.push('wrote'), failed: (error: unknown) => heard.push((error as { code: string }).code) };
+    const writes = {
+      wrote: () => heard.push('wrote'),
+      failed: (error: unknown) => heard.push((error as { code: string }).code),
+    };
     const storage = await opened(await server.database(), systemClock, writes);
     await storage.calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }]);
     await server.halt();
@@ -270,7 +278,10 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const first = await openStorage(address, systemClock);
     for (const n of [1, 2]) await first.calls.write(aCall(n), [{ type: 'call.ringing', audience: 'kim' }]);
     await first.close();
-    await server.query(new URL(address).pathname.slice(1), "update call_events set xid = (4000000000 + seq)::text::xid8");
+    await server.query(
+      new URL(address).pathname.slice(1),
+      'update call_events set xid = (4000000000 + seq)::text::xid8',
+    );
     const { calls } = await opened(address, systemClock);
     await calls.write(aCall(3), [{ type: 'call.ringing', audience: 'kim' }]);
     expect((await calls.eventsAfter(0, '*', 10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);

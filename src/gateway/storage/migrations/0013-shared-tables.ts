@@ -18,5 +18,9 @@ export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
     .execute();
   await db.schema.dropIndex('call_events_by_audience').execute();
   await db.schema.createIndex('call_events_in_order').on('call_events').columns(['xid', 'seq']).execute();
-  await db.schema.createIndex('call_events_by_audience').on('call_events').columns(['audience', 'xid', 'seq']).execute();
+  await db.schema
+    .createIndex('call_events_by_audience')
+    .on('call_events')
+    .columns(['audience', 'xid', 'seq'])
+    .execute();
 }

@@ -47,7 +47,8 @@ export class ServerCommits implements Commits {
           return result;
         });
       } catch (error) {
-        const again = isCollision(error) || (error instanceof TransactionLost && ticks(this.#clock) - begun < patienceMs);
+        const again =
+          isCollision(error) || (error instanceof TransactionLost && ticks(this.#clock) - begun < patienceMs);
         if (!again) throw error;
         if (last.xid !== undefined && (await this.#committed(last.xid))) return last.result as T;
       }

@@ -61,7 +61,9 @@ export async function openPostgres(address: string, options: OpenPostgresOptions
 
 /** Whether a gateway could start on it; changes nothing. @throws CodedError as `openPostgres` does */
 export async function lookAtPostgres(address: string, clock: Clock): Promise<void> {
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: new PatientPool({ address, clock, writes: nobody }) }) });
+  const db = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: new PatientPool({ address, clock, writes: nobody }) }),
+  });
   try {
     await examine(db, address);
   } catch (error) {

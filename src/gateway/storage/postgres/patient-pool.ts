@@ -14,7 +14,7 @@ export interface PatientPoolOptions {
 /** A connection that is lost is sought for so long, in ms, before what was asked for is given up. */
 export const patienceMs = 30_000;
 /** Between two tries, in ms. */
-export const retryMs = 250;
+const retryMs = 250;
 /** A statement that takes longer than this, in ms, has lost its server. Migrations take what they take. */
 const statementMs = 20_000;
 const connectMs = 5_000;

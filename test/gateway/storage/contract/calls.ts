@@ -97,7 +97,9 @@ export function callsContract(open: () => Promise<Storage>): void {
     );
     const events = await calls.eventsAfter(0, '*', 100);
     // Which of them was first is for the database.
-    expect(events.map((event) => event.seq).sort((one, other) => one - other)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+    expect(events.map((event) => event.seq).sort((one, other) => one - other)).toEqual(
+      Array.from({ length: 50 }, (_, n) => n + 1),
+    );
   });
 
   it('takes texts with every character: one that a database cannot hold is left out', async () => {
@@ -110,7 +112,8 @@ export function callsContract(open: () => Promise<Storage>): void {
 
   it('goes on from any event that a reader had, also from one that is there no more', async () => {
     const { calls } = await open();
-    for (const n of [1, 2, 3]) await calls.write(aCall(n), [{ type: 'call.ringing', audience: n === 2 ? 'lou' : 'kim' }]);
+    for (const n of [1, 2, 3])
+      await calls.write(aCall(n), [{ type: 'call.ringing', audience: n === 2 ? 'lou' : 'kim' }]);
     const after = async (seq: number, audience: string) =>
       (await calls.eventsAfter(seq, audience, 10)).map((event) => event.seq);
     expect([await after(0, '*'), await after(1, '*'), await after(2, 'kim'), await after(3, '*')]).toEqual([

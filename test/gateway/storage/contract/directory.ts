@@ -65,7 +65,13 @@ export function directoryContract(open: () => Promise<Storage>): void {
 
   it('writes a change, its line in the audit and what it revokes together', async () => {
     const { directory, recordings, revocations } = await open();
-    const audit = { at: '2030-01-01T00:00:00.000Z', who: 'key', what: 'agent.put', subject: 'kim', address: '::1' } as const;
+    const audit = {
+      at: '2030-01-01T00:00:00.000Z',
+      who: 'key',
+      what: 'agent.put',
+      subject: 'kim',
+      address: '::1',
+    } as const;
     const revocation = { subject: 'kim', notBefore: 1_893_456_000_123, blocked: true, until: 1_893_456_999_999 };
     await directory.putAgent({ identity: 'kim', name: 'Kim' }, { audit, revocation });
     expect(await recordings.audit(10)).toEqual([audit]);

@@ -45,7 +45,8 @@ export function otherStoresContract(open: () => Promise<Storage>): void {
 
   it('keeps the audit in the order in which it was written', async () => {
     const { recordings } = await open();
-    for (const subject of ['b', 'a', 'c']) await recordings.note({ at, who: 'boss', what: 'played', subject, address: '' });
+    for (const subject of ['b', 'a', 'c'])
+      await recordings.note({ at, who: 'boss', what: 'played', subject, address: '' });
     expect((await recordings.audit(2)).map(({ subject }) => subject)).toEqual(['c', 'a']);
   });
 
