@@ -179,6 +179,11 @@ const walls = [
     to: { path: inPackage('koffi') },
   },
   {
+    name: 'only-storage-postgres-imports-pg',
+    from: { path: '^src/gateway/', pathNot: '^src/gateway/storage/postgres/' },
+    to: { path: inPackage('pg') },
+  },
+  {
     name: 'only-crm-adapters-imports-connectors',
     from: { path: '^src/gateway/', pathNot: '^src/gateway/start/crm-adapters\\.ts$' },
     to: { path: '^adapters/' },

@@ -44,6 +44,7 @@ const ofSystem: Readonly<Record<string, StorageTrouble>> = {
   EMFILE: 'failing',
   ENFILE: 'failing',
   // Of our own errors.
+  STORAGE_FULL: 'disk-full',
   DATABASE_UNREACHABLE: 'database-unreachable',
 };
 

@@ -12,6 +12,9 @@ import { openDataFolder } from '../../../src/gateway/storage/data-folder.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import { GatewayProcess } from '../../e2e/support/gateway-process.ts';
 import { RealPostgres } from '../../postgres/real-postgres.ts';
+import { callsOnCore } from '../calls/calls-on-core.ts';
+import { FakeCore } from '../calls/fake-core.ts';
+import { caller, line, until } from '../calls/setup.ts';
 import { eventually } from '../recordings/kept.ts';
 import { aCall } from './call.ts';
 
@@ -141,6 +144,34 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     expect(
       await server.query(new URL(fine).pathname.slice(1), "select 1 from pg_tables where tablename = 'calls'"),
     ).toEqual([]);
+  });
+
+  it('a call goes on while the server restarts: what happens in between is written when it is back', async () => {
+    const { server } = postgres;
+    const core = new FakeCore();
+    core.registered.set('anna', 1);
+    const { storage, close } = await callsOnCore(core, ['anna'], { place: await server.database() });
+    onTestFinished(close);
+    const channel = core.call({ endpoint: { kind: 'carrier', identity: 'trunk' }, caller, dialled: line });
+    await until(() => core.originated.length === 1);
+    const [call] = await storage.calls.live();
+    await server.halt();
+    onTestFinished(() => server.resume().catch(() => {}));
+    core.changes(core.originated[0]?.channelId ?? '', 'up', ['pcmu']);
+    // The caller hears nothing of it: the agent has them once the answer is written.
+    await until(() => true);
+    expect([core.live.has(channel.id), core.bridges.size]).toEqual([true, 0]);
+    await server.resume();
+    await until(() => [...core.bridges.values()][0]?.size === 2);
+    expect(await storage.calls.get(call?.id ?? '')).toMatchObject({ phase: 'active', agent: 'anna' });
+    core.leaves(channel.id);
+    await until(() => core.live.size === 0);
+    await eventually(async () => (await storage.calls.get(call?.id ?? ''))?.endReason === 'COMPLETED');
+    expect((await storage.calls.eventsAfter(0, '*', 10)).map(({ type }) => type)).toEqual([
+      'call.ringing',
+      'call.answered',
+      'call.ended',
+    ]);
   });
 
   it('a gateway whose server restarts says so in /healthz, stays alive, and goes on by itself', async () => {

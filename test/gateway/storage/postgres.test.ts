@@ -119,6 +119,15 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     expect((await all[0]?.calls.page({ limit: 10 }))?.calls).toHaveLength(3);
   });
 
+  it('counts how often each call was written, for gateways that compare before they write', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const { calls } = await opened(address, systemClock);
+    for (const phase of ['ringing', 'active', 'ended'] as const) await calls.write(aCall(1, { phase }), []);
+    const rows = await server.query(new URL(address).pathname.slice(1), 'select version, gateway from calls');
+    expect(rows).toEqual([{ version: 3, gateway: null }]);
+  });
+
   it('serves one gateway at a time; one that is gone leaves nothing behind', async () => {
     const address = await postgres.server.database();
     const first = await openStorage(address, systemClock, undefined, { alone: true });

@@ -27,8 +27,6 @@ interface Result {
   rows: unknown[];
 }
 
-const rolledBack: Result = { command: 'ROLLBACK', rowCount: 0, rows: [] };
-
 /** Counts and numbers of sequences are 64 bits wide, and come as text unless told: none of ours comes near 2^53. */
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
@@ -41,7 +39,10 @@ const types = {
  * transaction:
  *
  *   lent ──first statement fails──► another connection, sought for 30 s from the loss on ──► the statement again
- *     └──a later one fails: its transaction is gone──► DATABASE_UNREACHABLE; who made the transaction makes it again
+ *     ├──a later one fails: its transaction is gone──► TransactionLost: the transaction has to be made again
+ *     └──its commit fails──what became of it?──► committed: fine, or TransactionLost
+ *
+ * https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT (pg_xact_status)
  *
  * Before `opened` nothing is sought: a wrong address is told at once.
  */
@@ -98,7 +99,9 @@ export class PatientPool implements PostgresPool {
 
   async run(client: pg.PoolClient, sql: string, parameters: readonly unknown[]): Promise<Result> {
     const timeout = this.#opened ? { query_timeout: statementMs } : {};
-    const result = await client.query({ text: sql, values: parameters.map(withoutNul), ...timeout });
+    // Without parameters it may be several statements: https://www.postgresql.org/docs/15/protocol-flow.html
+    const values = parameters.length === 0 ? {} : { values: parameters.map(withoutNul) };
+    const result = await client.query({ text: sql, ...values, ...timeout });
     this.#lostAt = null;
     if (/^(?:INSERT|UPDATE|DELETE|COMMIT)$/.test(result.command ?? '')) this.#options.writes.wrote();
     return result;
@@ -114,13 +117,18 @@ export class PatientPool implements PostgresPool {
       if (this.#opened) writes.failed(unreachable(address, error));
     }
     if (!this.#opened || this.#ended || now - this.#lostAt >= patienceMs) throw unreachable(address, error);
+    await this.pause();
+  }
+
+  /** Until the next try, or the end. */
+  async pause(): Promise<void> {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
         cancel();
         this.#waiting.delete(wake);
         resolve();
       };
-      const cancel = clock.after(retryMs, wake);
+      const cancel = this.#options.clock.after(retryMs, wake);
       this.#waiting.add(wake);
     });
   }
@@ -143,6 +151,8 @@ class Loan {
   readonly #pool: PatientPool;
   #client: pg.PoolClient | null;
   #used = false;
+  /** Of the transaction, a number of 64 bits; null: no transaction. */
+  #transaction: string | null = null;
 
   constructor(pool: PatientPool, client: pg.PoolClient) {
     this.#pool = pool;
@@ -154,16 +164,17 @@ class Loan {
     this.#used = true;
     for (;;) {
       // The server has undone what was begun on a connection that is gone.
-      if (this.#client === null && sql === 'rollback') return rolledBack;
+      if (this.#client === null && sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] };
       this.#client ??= await this.#pool.client();
       try {
-        return await this.#pool.run(this.#client, sql, parameters);
+        return sql === 'begin' ? await this.#begin(this.#client) : await this.#pool.run(this.#client, sql, parameters);
       } catch (error) {
         if (!isLost(error)) throw this.#pool.told(error);
         this.#client.release(true);
         this.#client = null;
-        if (!first) throw this.#pool.transactionLost(error);
-        await this.#pool.lost(error);
+        if (first) await this.#pool.lost(error);
+        else if (sql === 'commit' && (await this.#committed())) return { command: 'COMMIT', rowCount: 0, rows: [] };
+        else throw this.#pool.transactionLost(error);
       }
     }
   }
@@ -171,6 +182,33 @@ class Loan {
   release(destroy?: boolean): void {
     this.#client?.release(destroy);
     this.#client = null;
+  }
+
+  /** Both in one message, so that the number costs no way to the server and back. */
+  async #begin(client: pg.PoolClient): Promise<Result> {
+    const both = await this.#pool.run(client, 'begin; select pg_current_xact_id()::text as xid', []);
+    const [begun, { rows }] = both as unknown as [Result, { rows: [{ xid: string }] }];
+    this.#transaction = rows[0].xid;
+    return begun;
+  }
+
+  /** Whether the transaction was committed although its connection was lost before the server could say so. */
+  async #committed(): Promise<boolean> {
+    const ask = new Loan(this.#pool, await this.#pool.client());
+    try {
+      for (;;) {
+        const { rows } = await ask.query('select pg_xact_status($1::text::xid8) as status', [this.#transaction]);
+        const [{ status }] = rows as [{ status: string | null }];
+        if (status !== 'in progress') return status === 'committed';
+        await this.#pool.pause();
+      }
+    } catch (error) {
+      // A standby that took over may never have heard of it.
+      if ((error as { code?: string }).code === '22023') return false;
+      throw error;
+    } finally {
+      ask.release();
+    }
   }
 }
 
