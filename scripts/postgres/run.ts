@@ -127,6 +127,7 @@ export class PostgresServer {
   }
 
   async resume(): Promise<void> {
+    if (this.#child !== null) return;
     const settings = {
       listen_addresses: '127.0.0.1',
       port: this.port,

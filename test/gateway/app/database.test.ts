@@ -157,7 +157,7 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     const [call] = await storage.calls.live();
     await server.halt();
     onTestFinished(() => server.resume().catch(() => {}));
-    core.changes(core.originated[0]?.channelId ?? '', 'up', ['pcmu']);
+    core.changes(core.originated[0]?.channelId ?? '', 'Up', ['pcmu']);
     // The caller hears nothing of it: the agent has them once the answer is written.
     await until(() => true);
     expect([core.live.has(channel.id), core.bridges.size]).toEqual([true, 0]);

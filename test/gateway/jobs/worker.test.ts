@@ -28,6 +28,7 @@ function world(parts: { store?: MemoryJobs; clock?: ManualClock; handler?: Parti
   const store = parts.store ?? new MemoryJobs();
   const runs: Run[] = [];
   const said: string[] = [];
+  const say = (_fields: unknown, what: string): void => void said.push(what);
   const worker = new JobWorker(
     {
       kind,
@@ -48,10 +49,7 @@ function world(parts: { store?: MemoryJobs; clock?: ManualClock; handler?: Parti
     {
       store,
       clock,
-      logger: {
-        warn: (_fields, what) => said.push(String(what)),
-        error: (_fields, what) => said.push(String(what)),
-      } as never,
+      logger: { warn: say, error: say } as never,
       random: () => 1,
     },
   );
