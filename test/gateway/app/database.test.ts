@@ -1,9 +1,11 @@
 /** The gateway's commands and its start on a PostgreSQL server. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { compileCache } from '../../../scripts/compile-cache.ts';
 import { readConfig } from '../../../src/gateway/config/config.ts';
 import { database } from '../../../src/gateway/doctor/data.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
@@ -75,6 +77,23 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     expect(await readAll(copy)).toEqual(await readAll(await opened(join(folder, 'sidecall.db'))));
     const [event] = await copy.calls.write(aCall(9), [{ type: 'call.ringing', audience: 'kim' }]);
     expect(event?.seq).toBe(41);
+  });
+
+  it('copy-database prints what it copied, or one line of why not, and never the password', async () => {
+    const env = { SIDECALL_DATA: folderOfBefore(), SIDECALL_DATABASE: await postgres.server.database() };
+    const run = (): { status: number | null; stdout: string; stderr: string } =>
+      spawnSync(process.execPath, [join(import.meta.dirname, '../../../src/gateway/bin.ts'), 'copy-database'], {
+        env: { PATH: process.env.PATH, ...compileCache, ...env },
+        encoding: 'utf8',
+      });
+    const first = run();
+    expect([first.status, first.stderr]).toEqual([0, '']);
+    expect(first.stdout).toMatch(/^calls +4$/m);
+    expect(first.stdout).toMatch(/are now in 127\.0\.0\.1:\d+\/test_\d+/);
+    const again = run();
+    expect([again.status, again.stdout]).toEqual([1, '']);
+    expect(again.stderr).toMatch(/^sidecall: DATABASE_NOT_EMPTY .*\n$/);
+    expect(JSON.stringify([first, again])).not.toContain('only-for-tests');
   });
 
   it('copy-database refuses the folder of a gateway that runs, and a database with data or of a gateway that runs', async () => {

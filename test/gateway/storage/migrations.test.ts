@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { jobKinds } from '../../../src/gateway/jobs/port.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { migrationsFor } from '../../../src/gateway/storage/migrations/index.ts';
@@ -128,4 +128,29 @@ it('takes the numbers of visitors from before for unverified, and those of carri
   const { calls } = await opened(path);
   const read = await Promise.all([1, 2, 3, 4].map((n) => calls.get(aCall(n).id)));
   expect(read.map((call) => call?.unverified)).toEqual([true, undefined, undefined, undefined]);
+});
+
+it('what looks at the queue reads only what waits in it, however many jobs are finished', async () => {
+  const path = file();
+  const { jobs, outbox } = await opened(path);
+  const asked = new Set<string>();
+  const { prepare } = DatabaseSync.prototype;
+  const listen = vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql) {
+    asked.add(sql);
+    return prepare.call(this, sql);
+  });
+  onTestFinished(() => listen.mockRestore());
+  await jobs.claim(jobKinds.callLog, { now, until }, 4);
+  await outbox.pending();
+  await jobs.reclaim(jobKinds.callLog);
+  listen.mockRestore();
+  expect(asked.size).toBe(3);
+  const database = new DatabaseSync(path, { readOnly: true });
+  onTestFinished(() => database.close());
+  for (const sql of asked) {
+    const plan = database.prepare(`explain query plan ${sql}`).all();
+    expect(plan.map(({ detail }) => String(detail))).toEqual([
+      expect.stringMatching(/^SEARCH jobs USING .*jobs_waiting/),
+    ]);
+  }
 });

@@ -136,6 +136,19 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     await opened(address, systemClock, undefined, { alone: true });
   });
 
+  it('is still one gateway’s after it was restarted', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    await opened(address, systemClock, undefined, { alone: true });
+    const held = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+      where locktype = 'advisory' and datname = '${new URL(address).pathname.slice(1)}'`;
+    expect(await server.query('postgres', held)).toHaveLength(1);
+    await server.halt();
+    await server.resume();
+    await eventually(async () => (await server.query('postgres', held)).length === 1);
+    expect(await codeOf(openStorage(address, systemClock, undefined, { alone: true }))).toBe('DATA_IN_USE');
+  });
+
   it('a migration that is killed half-way has changed nothing, and the next start makes it', async () => {
     const { server } = postgres;
     const address = await server.database();
