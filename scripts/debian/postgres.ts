@@ -6,8 +6,8 @@ import { commandIn } from './installation.ts';
 import { NoProgram, unpacked } from './packages.ts';
 
 /**
- * The folder of a real PostgreSQL's programs, for tests. They start each other by their paths, so that each is found
- * behind a script of its name that gives it the C library it was built for.
+ * Unpacks PostgreSQL for tests. Its programs start each other by path, so each is replaced by a script that runs the
+ * program with the C library it was built for. Returns the folder of the programs.
  * @throws NoProgram with the reason in one line
  */
 export async function installPostgres(): Promise<string> {
@@ -22,7 +22,7 @@ export async function installPostgres(): Promise<string> {
   return wrapped(await readable(root));
 }
 
-/** PostgreSQL does not run as root, and nobody else may look into root's cache: then it is copied. */
+/** PostgreSQL does not run as root, and other users cannot read root's cache: root makes a copy. */
 async function readable(root: string): Promise<string> {
   if (process.getuid?.() !== 0) return root;
   const copy = join(tmpdir(), 'sidecall-postgresql');
@@ -49,7 +49,7 @@ async function wrapped(root: string): Promise<string> {
     await cp(join(folder, name), join(originals, name));
     const command = commandIn(root, join(programs, 'originals', name));
     const [loader = '', ...options] = command.map((word) => `'${word}'`);
-    // Each looks for the others, and for its own files, beside the name that it was called by.
+    // A program finds the others, and its own files, relative to argv[0].
     const script = `#!/bin/sh\nexec ${loader} --argv0 '${join(folder, name)}' ${options.join(' ')} "$@"\n`;
     await rm(join(folder, name));
     await writeFile(join(folder, name), script, { mode: 0o755 });

@@ -14,16 +14,16 @@ const readyMs = 60_000;
 const user = 'sidecall';
 const password = 'only-for-tests';
 
-/** Whose a server is: PostgreSQL refuses to be root's. */
+/** The user of the server process: PostgreSQL refuses to run as root. */
 interface Owner {
   uid?: number;
   gid?: number;
 }
 
 export interface ServerPlan {
-  /** Writes reach the disk, as they must for measurements; off for tests. */
+  /** Flush writes to disk, for measurements. Off for tests. */
   durable?: boolean;
-  /** Of its databases; UTF8 unless told. */
+  /** Encoding of the databases; default UTF8. */
   encoding?: string;
 }
 
@@ -53,7 +53,7 @@ export class PostgresServer {
     this.#plan = plan;
   }
 
-  /** @throws NoProgram where there can be none */
+  /** @throws NoProgram if the machine has none */
   static async start(plan: ServerPlan = {}): Promise<PostgresServer> {
     const programs = await postgresPrograms();
     const owner = await unprivileged();
@@ -65,7 +65,7 @@ export class PostgresServer {
         join(programs, 'initdb'),
         [
           ...['-D', join(folder, 'data'), '-U', user, '--pwfile', join(folder, 'password'), '-A', 'scram-sha-256'],
-          // Another order of texts than the gateway's, so that a test sees which of the two counts.
+          // A language order, so that tests show that the gateway orders by code point.
           ...['--no-sync', '-E', plan.encoding ?? 'UTF8'],
           ...(plan.encoding === undefined ? ['--locale-provider=icu', '--icu-locale=en-US'] : ['--no-locale']),
         ],
@@ -170,7 +170,7 @@ export class PostgresServer {
   }
 }
 
-/** For root, somebody else: the user postgres where there is one. */
+/** If this process runs as root: the user postgres, or nobody. */
 async function unprivileged(): Promise<Owner> {
   if (process.getuid?.() !== 0) return {};
   const users = await readFile('/etc/passwd', 'utf8');

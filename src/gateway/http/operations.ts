@@ -5,10 +5,10 @@ import { troubleOf } from '../storage/storage-trouble.ts';
 import type { Context } from './context.ts';
 import { isLocal } from './hosts.ts';
 
-/** A database server that is away is sought for half a minute: whoever asks for health is not kept waiting for it. */
+/** Statements wait up to 30 s for a lost database server; a health check does not. */
 const answerMs = 1_000;
 
-/** @throws CodedError DATABASE_UNREACHABLE where it takes longer */
+/** @throws CodedError DATABASE_UNREACHABLE if the work takes longer */
 function within<T>(ms: number, clock: Clock, work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(ms, () => reject(new CodedError('DATABASE_UNREACHABLE')));
@@ -20,7 +20,7 @@ function within<T>(ms: number, clock: Clock, work: () => Promise<T>): Promise<T>
 export function operationRoutes(app: FastifyInstance, context: Context): void {
   const { config, core, store, outbox, gate, metrics, lifecycle, health, clock } = context;
 
-  // For a balancer: while the database is away calls go on, and their connections must, too.
+  // For a load balancer: calls continue without the database, so their connections must stay.
   app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'ok' }));
 
   app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {

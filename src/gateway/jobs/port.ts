@@ -8,45 +8,45 @@ export const jobKinds = {
 
 export type JobKindName = (typeof jobKinds)[keyof typeof jobKinds];
 
-/** Something to be done, claimed by this gateway until its lease ends. */
+/** Work that this gateway has claimed until the lease ends. */
 export interface Job {
   kind: string;
-  /** What it is about: one job for each, however often it is asked for. */
+  /** The subject of the job, such as a call id. A kind has one job per key. */
   key: string;
-  /** Grows each time that it is asked for. */
+  /** Grows by one with each request for the job. */
   revision: number;
-  /** Failures since it was last asked for. */
+  /** Failures since the last request. */
   attempts: number;
-  /** Proves the claim. What a lease that was lost says of the job is not believed. */
+  /** Fencing token of the claim. A write with the token of a lost lease changes nothing. */
   lease: string;
 }
 
 /**
- * The durable queue. Of a job:
+ * The durable queue. The states of a job:
  *
- *   asked for ──► waits until its time ──claim──► leased ──done──► finished, its result kept, or forgotten
- *                      ▲  ▲                         │ │
- *                      │  └────────failed, later────┘ └──the lease ends──┐
- *                      └────────────────────────────────────────────────┘
+ *   requested ──► waiting until `nextAt` ──claim──► leased ──done──► finished (result kept) or deleted
+ *                    ▲  ▲                            │ │
+ *                    │  └───────────failed───────────┘ └─lease expires─┐
+ *                    └────────────────────────────────────────────────┘
  *
- * Asked for again while it is leased, it waits again as soon as it is done. All writes are durable when they resolve.
- * A job is asked for in the transaction of the fact that it follows from: see the writes of the other stores.
+ * A request during a lease makes the job due again as soon as the current run is done. All writes are durable when they
+ * resolve. The other stores request jobs in the transaction of the fact that the job follows from.
  */
 export interface JobStore {
-  /** At most `limit` jobs whose time has come, oldest first, leased to this gateway until `until`. Times are ISO 8601. */
+  /** Claims at most `limit` due jobs, oldest first, and leases them to this gateway until `until`. Times are ISO 8601. */
   claim(kind: string, times: { now: string; until: string }, limit: number): Promise<Job[]>;
-  /** @returns false: the lease was lost. So do the other four that take a job. */
+  /** @returns false if the lease was lost; the same holds for the next three methods */
   renew(job: Job, until: string): Promise<boolean>;
-  /** @param result is kept, with the job’s revision; null: the job is forgotten */
+  /** @param result is kept with the job’s revision; null deletes the job */
   done(job: Job, result: string | null): Promise<boolean>;
-  /** Try again at `nextAt`. */
+  /** Schedules the next attempt for `nextAt`. */
   failed(job: Job, nextAt: string, error: string): Promise<boolean>;
-  /** Gives it back as it was. */
+  /** Ends the lease without counting an attempt. */
   release(job: Job): Promise<boolean>;
-  /** Takes back what this gateway had claimed before it was killed: nothing of that kind is under way now. */
+  /** Ends the leases that this gateway held before it was killed. Call it before the first claim of that kind. */
   reclaim(kind: string): Promise<void>;
-  /** It is to be done no more, whoever has it. */
+  /** Deletes the job, leased or not. */
   remove(kind: string, key: string): Promise<void>;
-  /** Jobs that wait or are under way, and those of them that failed at least once. */
+  /** `pending`: waiting or leased jobs; `failing`: those with at least one failed attempt. */
   figures(kind: string): Promise<{ pending: number; failing: number }>;
 }

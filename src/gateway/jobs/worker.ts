@@ -4,32 +4,32 @@ import { isStorageError } from '../storage/storage-trouble.ts';
 import { backoffMs } from './backoff.ts';
 import type { Job, JobStore } from './port.ts';
 
-/** A kind of jobs, and who does them. */
+/** How the jobs of one kind are done. */
 export interface JobHandler {
   kind: string;
-  /** Under way at once. */
+  /** Most jobs at the same time. */
   concurrency: number;
-  /** A claim counts for so long, in ms, and is renewed in time. Of a gateway that dies the jobs wait until then. */
+  /** Duration of a lease, in ms. The worker renews it at half time. */
   leaseMs: number;
   /**
-   * Does it; may be called again for one that it has done, if that could not be noted.
-   * @param signal breaks it off
-   * @returns what is kept of it; null: nothing, and the job is forgotten
+   * Does the job. It may run again for a job that was done, if the process died before that was written.
+   * @param signal aborts the run
+   * @returns the result to keep; null deletes the job
    */
   run(job: Job, signal: AbortSignal): Promise<string | null>;
-  /** It is noted as done. */
+  /** The job is done, and the database says so. */
   onDone?(job: Job): Promise<void>;
-  /** It failed, and is tried again after `delay` ms. @returns the text that is kept with the job */
+  /** The run failed; the next attempt starts after `delay` ms. @returns the error text to keep with the job */
   onFailed(job: Job, error: unknown, next: { attempts: number; delay: number }): string;
-  /** A stop breaks off what is under way; otherwise it waits for it. */
-  breaksOff?: boolean;
+  /** `stop` aborts running jobs instead of waiting for them. */
+  aborts?: boolean;
 }
 
 export interface JobWorkerOptions {
   store: JobStore;
   clock: Clock;
   logger: Pick<BaseLogger, 'warn' | 'error'>;
-  /** How often to look for jobs whose time has come; 5 seconds unless told. */
+  /** Interval between looks for due jobs, in ms; default 5000. */
   pollMs?: number;
   /** 0 to 1, for jitter. */
   random?: () => number;
@@ -39,20 +39,20 @@ interface Running {
   job: Job;
   /** In ms, as `forwardTime` has it. */
   leaseUntil: number;
-  broken: AbortController;
+  abort: AbortController;
   work: Promise<void>;
 }
 
 /**
- * Does the jobs of one kind: looks for those whose time has come at its start, when it is woken, and every few seconds.
- * A job is done at least once: if the process dies between doing and noting, the next one does it again.
+ * Does the jobs of one kind. It looks for due jobs at the start, on `wake`, and at each poll interval.
+ * A job is done at least once: if the process dies before the result is written, the next process does the job again.
  */
 export class JobWorker {
   readonly #handler: JobHandler;
   readonly #options: JobWorkerOptions;
   readonly #running = new Map<string, Running>();
   readonly #timers = new Set<() => void>();
-  /** Wait for the next round: the database could not be written. */
+  /** Jobs that wait for the next round, because the database could not be written. */
   readonly #parked = new Set<() => void>();
   #on = false;
   #reclaimed = false;
@@ -71,18 +71,18 @@ export class JobWorker {
     this.#round();
   }
 
-  /** Begins no more; resolves when nothing is under way. What is left waits for the next start. */
+  /** Starts no more jobs; resolves when none runs. The rest waits for the next start. */
   async stop(): Promise<void> {
     this.#on = false;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     await this.#looking;
-    if (this.#handler.breaksOff === true) for (const { broken } of this.#running.values()) broken.abort();
+    if (this.#handler.aborts === true) for (const { abort } of this.#running.values()) abort.abort();
     this.#unpark();
     await Promise.all([...this.#running.values()].map(({ work }) => work));
   }
 
-  /** Something may be due: look now rather than at the next round. */
+  /** Looks for due jobs now. */
   wake(): void {
     if (!this.#on) return;
     this.#unpark();
@@ -91,7 +91,7 @@ export class JobWorker {
       return;
     }
     this.#looking = this.#look()
-      .catch((error: unknown) => this.#report(error, 'the queue could not be read'))
+      .catch((error: unknown) => this.#report(error, 'job queue cannot be read'))
       .finally(() => {
         this.#looking = null;
         if (!this.#lookAgain) return;
@@ -100,10 +100,10 @@ export class JobWorker {
       });
   }
 
-  /** The job of this key is to be done no more; resolves when nothing of it is under way. */
+  /** Aborts and deletes the job of this key; resolves when it no longer runs. */
   async forget(key: string): Promise<void> {
     const running = this.#running.get(key);
-    running?.broken.abort();
+    running?.abort.abort();
     this.#unpark();
     await running?.work;
     await this.#options.store.remove(this.#handler.kind, key);
@@ -126,7 +126,7 @@ export class JobWorker {
     const leaseUntil = now + leaseMs;
     for (const job of await store.claim(kind, { now: iso(now), until: iso(leaseUntil) }, free)) {
       const known = this.#running.get(job.key);
-      // Its lease ran out while it was under way here: it goes on under the new one.
+      // The lease expired during the run: the run continues under the new one.
       if (known !== undefined) Object.assign(known, { job, leaseUntil });
       else if (this.#on) this.#begin(job, leaseUntil);
       else await store.release(job);
@@ -134,18 +134,18 @@ export class JobWorker {
   }
 
   #begin(job: Job, leaseUntil: number): void {
-    const running: Running = { job, leaseUntil, broken: new AbortController(), work: Promise.resolve() };
+    const running: Running = { job, leaseUntil, abort: new AbortController(), work: Promise.resolve() };
     this.#running.set(job.key, running);
     running.work = this.#work(running).then((done) => {
       this.#running.delete(job.key);
-      // After a failure the job's own time decides.
+      // A failed job waits for its next attempt.
       if (done) this.wake();
     });
   }
 
   async #work(running: Running): Promise<boolean> {
     const { run, onDone } = this.#handler;
-    const { signal } = running.broken;
+    const { signal } = running.abort;
     try {
       const result = await this.#whenWritable(signal, () => run(running.job, signal));
       const held = await this.#whenWritable(signal, () => this.#options.store.done(running.job, result));
@@ -155,11 +155,11 @@ export class JobWorker {
       else await this.#postpone(running.job, error);
       return false;
     }
-    await onDone?.(running.job).catch((error: unknown) => this.#report(error, 'a finished job could not be announced'));
+    await onDone?.(running.job).catch((error: unknown) => this.#report(error, 'completed job not announced'));
     return true;
   }
 
-  /** A database that cannot be written is no fault of the job's: the next round tries again. */
+  /** A write error of the database is not a failure of the job: the next round tries again. */
   async #whenWritable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
@@ -180,16 +180,14 @@ export class JobWorker {
       const text = this.#handler.onFailed(job, error, { attempts, delay });
       if (!(await store.failed(job, iso(forwardTime(clock) + delay), text))) this.#lost(job);
     } catch (again) {
-      this.#report(again, 'a job could not be postponed');
+      this.#report(again, 'failed job not rescheduled');
     }
     this.#after(delay, () => this.wake());
   }
 
-  /** One that cannot be given back is taken back by the next start. */
+  /** If this fails, the next start ends the lease. */
   async #giveBack(job: Job): Promise<void> {
-    await this.#options.store
-      .release(job)
-      .catch((error: unknown) => this.#report(error, 'a job could not be given back'));
+    await this.#options.store.release(job).catch((error: unknown) => this.#report(error, 'job lease not released'));
   }
 
   #round(): void {
@@ -210,7 +208,7 @@ export class JobWorker {
         (held) => {
           if (held) running.leaseUntil = now + leaseMs;
         },
-        (error: unknown) => this.#report(error, 'a lease could not be renewed'),
+        (error: unknown) => this.#report(error, 'job lease not renewed'),
       );
     }
   }
@@ -230,7 +228,7 @@ export class JobWorker {
   }
 
   #lost({ kind, key }: Job): void {
-    this.#options.logger.warn({ kind, key }, 'the lease of a job was lost: another gateway does it');
+    this.#options.logger.warn({ kind, key }, 'job lease lost');
   }
 
   #report(error: unknown, what: string): void {

@@ -45,7 +45,7 @@ export class Uploads {
         kind: jobKinds.upload,
         concurrency,
         leaseMs,
-        breaksOff: true,
+        aborts: true,
         run: (job, signal) => this.#send(job, signal),
         onFailed({ key }, error, { attempts, delay }) {
           const reason = error instanceof Error ? error.message : String(error);

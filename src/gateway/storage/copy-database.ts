@@ -11,7 +11,7 @@ import { serverError } from './postgres/server-errors.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 
-/** Every table with its key, those first that others refer to. */
+/** Each table with its primary key; referenced tables come first. */
 const tables = {
   calls: ['id'],
   call_events: ['seq'],
@@ -31,25 +31,25 @@ type Table = keyof Schema;
 type Row = Record<string, unknown>;
 
 const tableNames = Object.keys(tables) as Table[];
-/** Keys that are numbers of the database's own. */
+/** Generated keys. */
 const numbered = { call_events: 'seq', audit: 'id' } as const;
-/** Rows at a time. Of the widest table a statement has then a tenth of the parameters that PostgreSQL takes. */
+/** Rows per statement. The widest table then uses a tenth of the parameters that PostgreSQL allows. */
 const pageSize = 250;
 
 export interface CopyOptions {
-  /** The data folder of a gateway that does not run. */
+  /** The data folder of a stopped gateway. */
   folder: string;
   /** An empty database: postgres://… */
   address: string;
   clock: Clock;
-  /** Hears of each table that is copied. */
+  /** Is called after each copied table. */
   onTable?: (table: string, rows: number) => void;
 }
 
 /**
- * Copies the data of a gateway from SQLite to PostgreSQL, and compares what arrived: counts, and a checksum of each
- * table. All of it is one transaction: a copy that fails or is killed leaves the database as empty as it was, and can
- * be repeated. The file is brought to the newest migration, as a start does, and stays as it is otherwise.
+ * Copies the data of a gateway from SQLite to PostgreSQL, and compares the count and the checksum of each table. The
+ * copy is one transaction: a copy that fails or is killed leaves the database empty, and can be repeated. The file gets
+ * the missing migrations, as at a start, and is not changed otherwise.
  * @throws CodedError DATA_IN_USE, DATABASE_NOT_EMPTY, DATABASE_COPY_FAILED, and what opening either throws
  */
 export async function copyDatabase({ folder: path, address, clock, onTable = () => {} }: CopyOptions): Promise<void> {
@@ -104,7 +104,7 @@ async function copyTable(table: Table, source: Kysely<Schema>, target: Kysely<Sc
     const rows = page.map(storable);
     await target
       .insertInto(table)
-      // Rows as they came from a table of the same columns.
+      // The rows come from a table with the same columns.
       .values(rows as never)
       .execute();
     sent.add(rows);
@@ -117,7 +117,7 @@ async function copyTable(table: Table, source: Kysely<Schema>, target: Kysely<Sc
   });
 }
 
-/** In the order of the key, which is the same in both databases. */
+/** Rows in the order of the primary key, which is the same in both databases. */
 async function* pagesOf(db: Kysely<Schema>, table: Table): AsyncGenerator<Row[]> {
   const key = sql.join(tables[table].map((column) => sql.ref(column)));
   let after: unknown[] | null = null;
@@ -133,14 +133,14 @@ async function* pagesOf(db: Kysely<Schema>, table: Table): AsyncGenerator<Row[]>
   }
 }
 
-/** The number after the last that was ever given, not after the last that is there. */
+/** Continues the numbers after the last one ever used, not after the last row. */
 async function goOn(table: string, column: string, source: Kysely<Schema>, target: Kysely<Schema>): Promise<void> {
   const { rows } = await sql<{ seq: number }>`select seq from sqlite_sequence where name = ${table}`.execute(source);
   if (rows[0] === undefined) return;
   await sql`select setval(pg_get_serial_sequence(${table}, ${column}), ${rows[0].seq})`.execute(target);
 }
 
-/** PostgreSQL's texts hold every character but U+0000. */
+/** PostgreSQL cannot store U+0000 in a text. */
 function storable(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [
@@ -150,14 +150,14 @@ function storable(row: Row): Row {
   );
 }
 
-/** What a table holds, for comparison: SHA-256 over all rows in their order. */
+/** Row count and SHA-256 of all rows of a table, in their order. */
 class Fingerprint {
   rows = 0;
-  /** In the order of the alphabet; null before the first row. */
+  /** Sorted column names; null before the first row. */
   columns: readonly string[] | null;
   readonly #hash = createHash('sha256');
 
-  /** @param columns those that count; all of the first row unless told */
+  /** @param columns the columns to compare; default: those of the first row */
   constructor(columns: readonly string[] | null = null) {
     this.columns = columns;
   }

@@ -4,11 +4,11 @@ import type { Schema } from './schema.ts';
 
 export type Work<T> = (transaction: Transaction<Schema>) => Promise<T>;
 
-/** How transactions of this database are made. */
+/** Runs transactions. */
 export interface Commits {
-  /** @param work may run twice, and does nothing but read and write here. Resolves with its result when that is durable. */
+  /** Resolves with the result once it is durable. @param work may run twice: it only reads and writes the database */
   run<T>(work: Work<T>): Promise<T>;
-  /** Resolves when all that was asked for is written, or has failed. */
+  /** Resolves when every transaction has ended. */
   settled(): Promise<void>;
 }
 
@@ -21,22 +21,22 @@ export interface EventRow {
 }
 
 /**
- * The order in which events are read. A reader's place is the `seq` of the last event that it has; what comes after
- * that place is for the database to know, and need not be a larger number.
+ * The order of events. A reader's cursor is the `seq` of its last event. The database decides which events come after
+ * it; their numbers need not be larger.
  */
 export interface EventOrder {
-  /** Events of an audience ("*" for all) after that place. One that is given out is never preceded by a later one. */
+  /** Events of an audience ("*" for all) after the cursor. No event is added before one that was returned. */
   after(seq: number, audience: string, limit: number): Promise<EventRow[]>;
-  /** The place of the newest event; 0 where there is none. */
+  /** The cursor after the newest event; 0 if there is none. */
   last(): Promise<number>;
 }
 
-/** An open database with the newest tables: all that differs between the two. */
+/** An open database with all migrations, and the parts that differ between SQLite and PostgreSQL. */
 export interface Database {
   dialect: DialectName;
   db: Kysely<Schema>;
   commits: Commits;
   events: EventOrder;
-  /** After the last write. */
+  /** Waits for running transactions, then closes. */
   close(): Promise<void>;
 }

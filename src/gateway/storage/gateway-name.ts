@@ -1,2 +1,2 @@
-/** Names this gateway in the tables that several may share one day. Until then there is one of them. */
+/** The name of this gateway in the leases of jobs. Only one gateway uses a database today. */
 export const gatewayName = 'main';

@@ -5,11 +5,11 @@ import type { Database } from './database.ts';
 import { gatewayName } from './gateway-name.ts';
 import type { Schema } from './schema.ts';
 
-/** What the words of a CRM or the network may take up in a row. */
+/** Most characters of an error text. */
 const errorLength = 500;
 const noLease = { gateway: null, lease: null, lease_until: null } satisfies UpdateObject<Schema, 'jobs'>;
 
-/** Asks for a job in the transaction of the fact that it follows from: due at once, whatever became of it earlier. */
+/** Requests a job in the transaction of the fact that it follows from. It is due at once, even after failures. */
 export async function addJob(
   transaction: Transaction<Schema>,
   kind: JobKindName,
@@ -30,7 +30,7 @@ export async function addJob(
 }
 
 export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commits' | 'dialect'>): JobStore {
-  /** The job's row, if the lease is still the one. */
+  /** Changes the row if the job still has this lease. */
   const change = async (on: Kysely<Schema>, job: Job, changes: UpdateObject<Schema, 'jobs'>): Promise<boolean> => {
     const { numUpdatedRows } = await on
       .updateTable('jobs')
@@ -54,11 +54,11 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
 
   return {
     async claim(kind, { now, until }, limit) {
-      // Most looks find nothing, and need no transaction.
+      // Usually nothing is due, and no transaction is needed.
       if ((await due(db, kind, now, 1).execute()).length === 0) return [];
       return commits.run(async (transaction) => {
         const query = due(transaction, kind, now, limit);
-        // Jobs that another gateway is about to claim are left to it.
+        // Skips jobs that another gateway is about to claim.
         const keys = await (dialect === 'postgres' ? query.forUpdate().skipLocked() : query).execute();
         if (keys.length === 0) return [];
         const lease = randomUUID();
@@ -92,7 +92,7 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
         }
         return change(transaction, job, {
           ...noLease,
-          // Asked for again in the meantime, it stays due.
+          // A request during the run leaves the job due.
           next_at: sql`case when revision > ${job.revision} then next_at end`,
           attempts: 0,
           last_error: null,

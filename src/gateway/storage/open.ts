@@ -41,14 +41,14 @@ export interface Storage {
 }
 
 export interface OpenOptions {
-  /** For a gateway that runs: no other may have the database. A file is kept by the lock of its folder. */
+  /** Takes the lock of a PostgreSQL database, as a running gateway must. For a file, the lock of its folder serves. */
   alone?: boolean;
 }
 
 /**
- * Opens the database, creates its tables where there are none, and brings them to the newest migration.
+ * Opens the database and runs the missing migrations.
  * @param place a file, ":memory:", or the address of a PostgreSQL server: postgres://…
- * @param writes hears how each write ends
+ * @param writes is called with the outcome of writes
  * @throws CodedError DATA_NEWER, DATA_CORRUPT, DATA_IN_USE, STORAGE_FULL or STORAGE_FAILED; of a server also
  *   DATABASE_UNREACHABLE, DATABASE_REFUSED or DATABASE_UNSUITABLE
  */
@@ -68,7 +68,7 @@ async function openDatabase(
   options: OpenOptions,
 ): Promise<Database> {
   if (!isPostgres(place)) return openSqlite(place, writes);
-  // Loaded only where it is used.
+  // Loaded on first use.
   const { openPostgres } = await import('./postgres/open-postgres.ts');
   return openPostgres(place, { clock, writes, ...options });
 }

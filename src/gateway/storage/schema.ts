@@ -88,11 +88,11 @@ export interface RecordingRow {
   object: string | null;
 }
 
-/** What several gateways on one database will need of a call. */
+/** Columns for several gateways on one database. */
 export interface SharedRow {
-  /** Whose it is; null: there is one gateway. */
+  /** Owner of the call; null: the only gateway. */
   gateway: Generated<string | null>;
-  /** Grows with each write. */
+  /** Number of writes, for compare-and-set. */
   version: Generated<number>;
 }
 
@@ -100,17 +100,17 @@ export interface SharedRow {
 export interface JobRow {
   kind: string;
   key: string;
-  /** How often it was asked for. */
+  /** Number of requests. */
   revision: number;
-  /** Failures since it was last asked for. */
+  /** Failures since the last request. */
   attempts: number;
-  /** null: nothing is to be done. */
+  /** Time of the next attempt; null: finished. */
   next_at: string | null;
-  /** Who has claimed it; null, as are the other two: nobody. */
+  /** The gateway with the lease; these three are null without a lease. */
   gateway: string | null;
   lease: string | null;
   lease_until: string | null;
-  /** Of the last time that it was done. */
+  /** Result of the last successful run. */
   result: string | null;
   last_error: string | null;
 }

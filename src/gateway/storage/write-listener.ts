@@ -1,9 +1,9 @@
-/** Hears how writes to the database end. */
+/** Is called with the outcome of writes to the database. */
 export interface WriteListener {
-  /** Something is durable. */
+  /** A write is durable. */
   wrote(): void;
   /** A statement failed, or the database cannot be reached. */
   failed(error: unknown): void;
 }
 
-export const nobody: WriteListener = { wrote: () => {}, failed: () => {} };
+export const noListener: WriteListener = { wrote: () => {}, failed: () => {} };

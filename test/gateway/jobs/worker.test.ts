@@ -94,7 +94,7 @@ it('that has lost its lease completes nothing: the next holder’s word counts',
   const [taken] = await store.claim(kind, { now, until: '2099' }, 1);
   runs[0]?.end('late');
   await until(() => said.length > 0);
-  expect(said).toContain('the lease of a job was lost: another gateway does it');
+  expect(said).toContain('job lease lost');
   expect(store.outbox.get('a')).toMatchObject({ done: 0, result: null, lease: taken?.lease });
   expect(await store.done(taken as Job, 'in time')).toBe(true);
 });
@@ -127,7 +127,7 @@ it('a stop waits for what is under way, or breaks it off and gives it back, as t
   expect([waiting.runs.length, waiting.clock.pending]).toEqual([1, 0]);
   expect(waiting.store.outbox.get('a')).toMatchObject({ done: 1, result: 'r' });
 
-  const breaking = world({ handler: { breaksOff: true } });
+  const breaking = world({ handler: { aborts: true } });
   breaking.ask('a');
   breaking.worker.start();
   await until(() => breaking.runs.length === 1);

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Columns } from './columns.ts';
 
-/** One queue takes the place of two: what waits in them for the CRM and for the bucket goes on waiting here. */
+/** One queue replaces the CRM outbox and the uploads. Waiting entries of both move to it. */
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
 export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
   await db.schema
@@ -18,7 +18,7 @@ export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
     .addColumn('last_error', columns.text)
     .addPrimaryKeyConstraint('jobs_key', ['kind', 'key'])
     .execute();
-  // Holds only what waits: the queue takes as long with half a million finished jobs as with none.
+  // A partial index: finished jobs cost a claim nothing.
   await db.schema
     .createIndex('jobs_waiting')
     .on('jobs')

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Columns } from './columns.ts';
 
-/** What several gateways on one database need: whose a call is, how often it was written, and an order of events. */
+/** Columns for several gateways on one database: owner and version of a call, and the transaction of an event. */
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
 export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
   await db.schema.alterTable('calls').addColumn('gateway', columns.text).execute();
@@ -10,8 +10,8 @@ export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
     .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
     .execute();
   if (columns.dialect === 'sqlite') return;
-  // Numbers of a sequence are given before their transactions commit: a reader that goes by them alone passes by
-  // what commits later. The transaction's own id tells what may still come.
+  // Sequence numbers are assigned before the commit, so a reader that follows them skips events that commit late. The
+  // transaction id tells whether an earlier event may still come.
   await db.schema
     .alterTable('call_events')
     .addColumn('xid', sql`xid8`, (column) => column.notNull().defaultTo(sql`pg_current_xact_id()`))

@@ -2,16 +2,16 @@ import { type ColumnDefinitionBuilder, type RawBuilder, sql } from 'kysely';
 
 export type DialectName = 'sqlite' | 'postgres';
 
-/** Types of columns that the two databases spell differently. */
+/** Column types that differ between the two databases. */
 export interface Columns {
   dialect: DialectName;
-  /** Sorted and compared by code point, whatever the language of the database. */
+  /** Sorted and compared by code point, regardless of the language of the database. */
   text: RawBuilder<string>;
   /** A whole number of more than 32 bits: bytes, milliseconds since 1970. */
   wide: 'integer' | 'bigint';
   /** A floating-point number of 64 bits. */
   real: 'real' | 'double precision';
-  /** Makes a `wide` column the primary key. A number is never given twice, even after the newest rows are deleted. */
+  /** Makes a `wide` column a generated primary key. Numbers are never reused, even after the newest rows are deleted. */
   growing: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
 }
 
@@ -28,7 +28,7 @@ const ofDialect: Readonly<Record<DialectName, Columns>> = {
     text: sql`text collate "C"`,
     wide: 'bigint',
     real: 'double precision',
-    // By default rather than always: a copy of another database brings its own.
+    // “By default”, because copy-database inserts its own numbers.
     growing: (column) => column.primaryKey().generatedByDefaultAsIdentity(),
   },
 };

@@ -18,7 +18,7 @@ import { type Columns, columnsOf, type DialectName } from './columns.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
 type Step = (db: Kysely<any>, columns: Columns) => Promise<void>;
 
-/** Each has a file of its own, and runs on both databases. A migration that has shipped is never changed; add another. */
+/** One file per migration; each runs on both databases. Never change a migration that has shipped: add another. */
 const steps: Readonly<Record<string, Step>> = {
   '0001_calls_outbox_directory': first,
   '0002_parties_recording_modes': partiesAndModes,
@@ -40,7 +40,7 @@ export function migrationsFor(dialect: DialectName): Record<string, Migration> {
   return Object.fromEntries(Object.entries(steps).map(([name, up]) => [name, { up: (db) => up(db, columns) }]));
 }
 
-/** Of these migrations that a database has seen, those that this version does not know: the data must not be touched. */
+/** The migrations in a database that this version does not know. If there are any, a newer version wrote the data. */
 export function unknownMigrations(names: readonly string[]): string[] {
   return names.filter((name) => !Object.hasOwn(steps, name));
 }

@@ -5,7 +5,7 @@ import type { Schema } from '../schema.ts';
 import type { DialectName } from './columns.ts';
 import { migrationsFor } from './index.ts';
 
-/** Brings the tables to the newest version, all in one transaction: killed half-way, it has changed nothing. */
+/** Runs the missing migrations in one transaction, so that a killed migration changes nothing. */
 export async function migrate(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrationsFor(dialect)) } });
   const { error } = await migrator.migrateToLatest();

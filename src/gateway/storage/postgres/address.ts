@@ -1,9 +1,9 @@
-/** Whether this is the address of a server rather than a file. */
+/** Whether this is the address of a server, not a file name. */
 export function isPostgres(place: string): boolean {
   return /^postgres(?:ql)?:\/\//i.test(place);
 }
 
-/** Where the server is, for people: "db.example:5432/sidecall". Neither the user nor the password is in it. */
+/** The address for messages, without user and password: "db.example:5432/sidecall". */
 export function shownAddress(address: string): string {
   const url = URL.parse(address);
   if (url === null) return 'the address of SIDECALL_DATABASE';

@@ -6,8 +6,8 @@ import { patienceMs } from './patient-pool.ts';
 import { isCollision, TransactionLost } from './server-errors.ts';
 
 /**
- * Transactions beside each other, of which PostgreSQL brings several to the disk at once by itself. One whose connection
- * was lost before it was committed is made again.
+ * Runs transactions in parallel: PostgreSQL groups their commits itself. A transaction that lost its connection before
+ * the commit runs again.
  */
 export class ServerCommits implements Commits {
   readonly #db: Kysely<Schema>;

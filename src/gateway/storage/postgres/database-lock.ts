@@ -4,18 +4,18 @@ import { CodedError } from '../../../domain/errors.ts';
 import { shownAddress } from './address.ts';
 import { serverError } from './server-errors.ts';
 
-/** Any number of ours; each database of a server has locks of its own. */
+/** An arbitrary number. Advisory locks belong to one database of a server. */
 const key = 7_433_225_225;
-/** The server notices after a moment that a gateway was killed. */
+/** The server notices the end of a killed gateway after a moment. */
 const tries = 5;
 const everyMs = 250;
-/** Between two tries to take it again after the connection was lost, in ms. */
+/** Pause between two attempts to take the lock again after a lost connection, in ms. */
 const againMs = 1_000;
 
 /**
- * Keeps a database for one gateway, as the folder's lock keeps a folder: at its start a gateway closes the calls that
- * a crash left open, which must never be those of another one still running. The lock ends with its connection, so
- * that a killed process leaves none behind; after a lost connection it is taken again.
+ * Reserves a database for one gateway: at its start a gateway closes the calls that a crash left open, and must never
+ * close the calls of another running gateway. The lock ends with its connection, so a killed process leaves no lock.
+ * After a lost connection the gateway takes the lock again.
  * https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS
  */
 export class DatabaseLock {
@@ -33,7 +33,7 @@ export class DatabaseLock {
   }
 
   /**
-   * @param onTaken hears that another gateway took it while the connection was lost
+   * @param onTaken is called if another gateway took the lock while the connection was lost
    * @throws CodedError DATA_IN_USE, DATABASE_UNREACHABLE or DATABASE_REFUSED
    */
   static async take(address: string, clock: Clock, onTaken: (error: CodedError) => void): Promise<DatabaseLock> {

@@ -3,21 +3,21 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { EventOrder, EventRow } from '../database.ts';
 import type { Schema } from '../schema.ts';
 
-/** How long a reader waits for a transaction that is older than its news, and how often it looks, in ms. */
+/** How often a reader looks whether older transactions have ended, and the pause between two looks, in ms. */
 const waits = { times: 100, everyMs: 10 };
 
 interface Found extends EventRow {
-  /** No transaction that is still open can put an event before this one. */
+  /** No open transaction can still add an event before this one. */
   settled: boolean;
 }
 
 /**
- * Events in the order of their transactions' ids, and only those that all open transactions come after: numbers of a
- * sequence are given before their transactions commit, so that a reader who goes by them passes by what commits later.
- * A reader's place is still one number: it names the event, whose transaction the database knows.
+ * Events in the order of their transaction ids. An event is returned once every older transaction has ended: sequence
+ * numbers are assigned before the commit, so a reader that follows them alone skips events that commit late.
+ * The cursor is still one number, the `seq` of the last event; the table knows its transaction.
  */
 export function eventsByTransaction(db: Kysely<Schema>, clock: Clock): EventOrder {
-  /** Of an event that is there no more, the place is that of the one before it. */
+  /** If the event of the cursor was deleted, reading continues after the event before it. */
   const read = async (seq: number, audience: string, limit: number): Promise<Found[]> => {
     const place = sql`select xid, seq from call_events where seq <= ${seq} order by seq desc limit 1`;
     const mine = audience === '*' ? sql`` : sql`and audience = ${audience}`;
@@ -52,8 +52,8 @@ export function eventsByTransaction(db: Kysely<Schema>, clock: Clock): EventOrde
 }
 
 /**
- * Events of a database that was restored from a dump bear ids of another server's transactions, which may be ahead of
- * this one's: no reader would ever get past them. They are given one of this server, in the order that they have.
+ * A database that was restored from a dump has transaction ids of another server. If they are ahead of this server's,
+ * no reader would get past them, so the events get an id of this server. Their order by `seq` stays.
  */
 export async function adoptEvents(db: Kysely<Schema>): Promise<void> {
   await sql`update call_events set xid = pg_current_xact_id()

@@ -5,7 +5,7 @@ import type { Database } from '../database.ts';
 import { unknownMigrations } from '../migrations/index.ts';
 import { migrate, newerDatabase } from '../migrations/migrate.ts';
 import type { Schema } from '../schema.ts';
-import { nobody, type WriteListener } from '../write-listener.ts';
+import { noListener, type WriteListener } from '../write-listener.ts';
 import { shownAddress } from './address.ts';
 import { ServerCommits } from './commits.ts';
 import { DatabaseLock } from './database-lock.ts';
@@ -19,18 +19,17 @@ const oldest = 150_000;
 export interface OpenPostgresOptions {
   clock: Clock;
   writes?: WriteListener | undefined;
-  /** For a gateway that runs: no other may have the database. */
+  /** Takes the lock of the database, as a running gateway must. */
   alone?: boolean;
 }
 
 /**
- * Connects, creates the tables where there are none, and brings them to the newest migration: once, whoever else does
- * the same at that moment.
+ * Connects and runs the missing migrations. Gateways that start at the same time run each migration once.
  * @param address postgres://…
  * @throws CodedError DATABASE_UNREACHABLE, DATABASE_REFUSED, DATABASE_UNSUITABLE, DATA_IN_USE or DATA_NEWER
  */
 export async function openPostgres(address: string, options: OpenPostgresOptions): Promise<Database> {
-  const { clock, writes = nobody, alone = false } = options;
+  const { clock, writes = noListener, alone = false } = options;
   const pool = new PatientPool({ address, clock, writes });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   let lock: DatabaseLock | null = null;
@@ -59,10 +58,10 @@ export async function openPostgres(address: string, options: OpenPostgresOptions
   };
 }
 
-/** Whether a gateway could start on it; changes nothing. @throws CodedError as `openPostgres` does */
+/** Checks whether a gateway could start on this database. Changes nothing. @throws CodedError as `openPostgres` does */
 export async function lookAtPostgres(address: string, clock: Clock): Promise<void> {
   const db = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool: new PatientPool({ address, clock, writes: nobody }) }),
+    dialect: new PostgresDialect({ pool: new PatientPool({ address, clock, writes: noListener }) }),
   });
   try {
     await examine(db, address);
@@ -73,10 +72,7 @@ export async function lookAtPostgres(address: string, clock: Clock): Promise<voi
   }
 }
 
-/**
- * Whether this version can work with the server and with what is on it. Changes nothing.
- * @throws CodedError as above
- */
+/** Checks the server and the version of the tables. Changes nothing. @throws CodedError as above */
 async function examine(db: Kysely<Schema>, address: string): Promise<void> {
   const { rows } = await sql<{ version: string; encoding: string; migrated: boolean; creates: boolean }>`
     select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,

@@ -11,14 +11,14 @@ export interface PatientPoolOptions {
   writes: WriteListener;
 }
 
-/** A connection that is lost is sought for so long, in ms, before what was asked for is given up. */
+/** How long a lost connection is retried before the statement fails, in ms. */
 export const patienceMs = 30_000;
-/** Between two tries, in ms. */
+/** Pause between two attempts, in ms. */
 const retryMs = 250;
-/** A statement that takes longer than this, in ms, has lost its server. Migrations take what they take. */
+/** A statement that takes longer counts as a lost connection, in ms. Migrations have no limit. */
 const statementMs = 20_000;
 const connectMs = 5_000;
-/** Connections of one gateway. PostgreSQL allows a hundred unless told. */
+/** Connections of one gateway. The default limit of a PostgreSQL server is 100. */
 const most = 10;
 
 interface Result {
@@ -27,7 +27,7 @@ interface Result {
   rows: unknown[];
 }
 
-/** Counts and numbers of sequences are 64 bits wide, and come as text unless told: none of ours comes near 2^53. */
+/** pg returns 64-bit numbers as text by default. Counts and sequence numbers stay far below 2^53. */
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
     return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text');
@@ -35,16 +35,16 @@ const types = {
 } as pg.CustomTypesConfig;
 
 /**
- * Connections for Kysely that outlive a restart or a fail-over of the server. Each is lent for one statement or one
- * transaction:
+ * Connections for Kysely that survive a restart or a failover of the server. Kysely borrows a connection for one
+ * statement or one transaction. If that connection is lost:
  *
- *   lent ──first statement fails──► another connection, sought for 30 s from the loss on ──► the statement again
- *     ├──a later one fails: its transaction is gone──► TransactionLost: the transaction has to be made again
- *     └──its commit fails──what became of it?──► committed: fine, or TransactionLost
+ *   at the first statement ──► reconnect for up to 30 s from the loss on ──► run the statement again
+ *   later in the transaction ──► TransactionLost: the caller runs the transaction again
+ *   at the commit ──► reconnect, ask for the status of the transaction ──► committed, or TransactionLost
  *
  * https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT (pg_xact_status)
  *
- * Before `opened` nothing is sought: a wrong address is told at once.
+ * Before `opened` there is no retry: a wrong address fails at once.
  */
 export class PatientPool implements PostgresPool {
   readonly options = {};
@@ -65,8 +65,8 @@ export class PatientPool implements PostgresPool {
       keepAlive: true,
       types,
     });
-    // A connection that nobody has may fail, and one that is lent may between two statements: an error that nobody
-    // hears would end the process. The next statement fails, and is told of it.
+    // An unhandled error event would end the process: of an idle connection, and of a borrowed one between two
+    // statements. The next statement fails and reports it.
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
@@ -107,10 +107,10 @@ export class PatientPool implements PostgresPool {
     return result;
   }
 
-  /** Waits before the next try. @throws the error, as a coded one, where no other try is due */
+  /** Waits before the next attempt. @throws CodedError if the error is another one, or the time is over */
   async lost(error: unknown): Promise<void> {
     const { clock, address, writes } = this.#options;
-    if (!isLost(error)) throw this.told(error);
+    if (!isLost(error)) throw this.reported(error);
     const now = ticks(clock);
     if (this.#lostAt === null) {
       this.#lostAt = now;
@@ -120,7 +120,7 @@ export class PatientPool implements PostgresPool {
     await this.pause();
   }
 
-  /** Until the next try, or the end. */
+  /** Resolves after the pause between attempts, or at the end of the pool. */
   async pause(): Promise<void> {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
@@ -139,8 +139,8 @@ export class PatientPool implements PostgresPool {
     return error;
   }
 
-  /** As a coded error where it says something of the server, and noted then. */
-  told(error: unknown): unknown {
+  /** Converts the error and reports it to the listener. */
+  reported(error: unknown): unknown {
     const coded = serverError(error, this.#options.address);
     if (this.#opened && isStorageError(coded)) this.#options.writes.failed(coded);
     return coded;
@@ -151,7 +151,7 @@ class Loan {
   readonly #pool: PatientPool;
   #client: pg.PoolClient | null;
   #used = false;
-  /** Of the transaction, a number of 64 bits; null: no transaction. */
+  /** 64-bit id of the transaction; null outside of one. */
   #transaction: string | null = null;
 
   constructor(pool: PatientPool, client: pg.PoolClient) {
@@ -163,13 +163,13 @@ class Loan {
     const first = !this.#used;
     this.#used = true;
     for (;;) {
-      // The server has undone what was begun on a connection that is gone.
+      // The server rolled back when the connection was lost.
       if (this.#client === null && sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] };
       this.#client ??= await this.#pool.client();
       try {
         return sql === 'begin' ? await this.#begin(this.#client) : await this.#pool.run(this.#client, sql, parameters);
       } catch (error) {
-        if (!isLost(error)) throw this.#pool.told(error);
+        if (!isLost(error)) throw this.#pool.reported(error);
         this.#client.release(true);
         this.#client = null;
         if (first) await this.#pool.lost(error);
@@ -184,7 +184,7 @@ class Loan {
     this.#client = null;
   }
 
-  /** Both in one message, so that the number costs no way to the server and back. */
+  /** One message for both statements: the id costs no extra round trip. */
   async #begin(client: pg.PoolClient): Promise<Result> {
     const both = await this.#pool.run(client, 'begin; select pg_current_xact_id()::text as xid', []);
     const [begun, { rows }] = both as unknown as [Result, { rows: [{ xid: string }] }];
@@ -192,7 +192,7 @@ class Loan {
     return begun;
   }
 
-  /** Whether the transaction was committed although its connection was lost before the server could say so. */
+  /** Asks whether the transaction was committed before the connection was lost. */
   async #committed(): Promise<boolean> {
     const ask = new Loan(this.#pool, await this.#pool.client());
     try {
@@ -203,7 +203,7 @@ class Loan {
         await this.#pool.pause();
       }
     } catch (error) {
-      // A standby that took over may never have heard of it.
+      // After a failover the new server may not know the transaction.
       if ((error as { code?: string }).code === '22023') return false;
       throw error;
     } finally {

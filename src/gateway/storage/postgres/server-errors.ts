@@ -1,11 +1,11 @@
 import { CodedError } from '../../../domain/errors.ts';
 import { shownAddress } from './address.ts';
 
-/** What pg says of a connection that is gone, where it has no code for it. */
+/** Messages of pg for a lost connection that come without a code. */
 const lostWords =
   /connection terminated|connection error|not queryable|query read timeout|timeout exceeded when trying to connect/i;
 
-/** Codes of Node's sockets and of its resolver. */
+/** Error codes of Node's sockets and resolver. */
 const lostCodes = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -19,13 +19,13 @@ const lostCodes = new Set([
 ]);
 
 /**
- * SQLSTATE of a server that cannot serve now and may soon: https://www.postgresql.org/docs/15/errcodes-appendix.html
- * Class 08 is about connections, 57P01 to 57P05 about a server that stops or starts, 53300 is too many connections, and
- * 25006 a standby that has not taken over yet.
+ * SQLSTATE of a server that is temporarily unavailable: https://www.postgresql.org/docs/15/errcodes-appendix.html
+ * 08: connection errors; 57P01 to 57P05: the server stops or starts; 53300: too many connections; 25006: a standby
+ * before its promotion.
  */
 const lostStates = /^(?:08...|57P0[1-5]|53300|25006)$/;
 
-/** Whether the connection is gone or was never made: a later try may do. */
+/** Whether the connection was lost or refused, so that a later attempt may succeed. */
 export function isLost(error: unknown): boolean {
   if (error instanceof CodedError) return error.code === 'DATABASE_UNREACHABLE';
   const { code, message } = error as { code?: unknown; message?: unknown };
@@ -33,12 +33,12 @@ export function isLost(error: unknown): boolean {
   return typeof message === 'string' && code === undefined && lostWords.test(message);
 }
 
-/** Two transactions were in each other's way (40001, 40P01): the same again will do. */
+/** Serialization failure (40001) or deadlock (40P01): the transaction can run again. */
 export function isCollision(error: unknown): boolean {
   return /^(?:40001|40P01)$/.test(String((error as { code?: unknown }).code));
 }
 
-/** The connection of a transaction is gone, and the transaction with it, unless it was being committed. */
+/** The connection was lost in a transaction, and the transaction was not committed. */
 export class TransactionLost extends CodedError {
   constructor(address: string, cause: unknown) {
     super('DATABASE_UNREACHABLE', {
@@ -55,20 +55,20 @@ export function unreachable(address: string, cause: unknown): CodedError {
   });
 }
 
-/** The error to pass on for what the server refused; one that says nothing of the server stays as it is. */
+/** Converts an error of the server or the connection to a coded one; returns any other error unchanged. */
 export function serverError(error: unknown, address: string): unknown {
   if (error instanceof CodedError) return error;
   if (isLost(error)) return unreachable(address, error);
   const { code, message = '' } = error as { code?: string; message?: string };
   const where = shownAddress(address);
-  // 28: no such user or a wrong password; 3D000: no such database; 42501: rights. SASL: a password is wanted.
+  // 28: unknown user or wrong password; 3D000: unknown database; 42501: missing privilege; SASL: missing password.
   if (/^(?:28...|3D000|42501)$/.test(code ?? '') || /^SASL/.test(message)) {
     return new CodedError('DATABASE_REFUSED', {
       message: `The database at ${where} refuses the gateway (${reasonOf(error)}).`,
       cause: error,
     });
   }
-  // 53: out of disk, memory or the like; 58: of the system; XX: of the server itself.
+  // 53100: disk full. 53: insufficient resources; 58: system error; XX: internal error.
   if (/^53100$/.test(code ?? '')) {
     return new CodedError('STORAGE_FULL', {
       message: 'The disk of the database server is full.',
@@ -86,7 +86,7 @@ export function serverError(error: unknown, address: string): unknown {
   return error;
 }
 
-/** In a few words. Messages of the server hold no password. */
+/** The first line of the message. Messages of the server hold no password. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' && message !== '' ? message : String(code ?? error);

@@ -13,7 +13,7 @@ import { GroupCommit } from './group-commit.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 
 /**
- * Opens the database, creates it where there is none, and brings it to the newest migration.
+ * Opens or creates the database, and runs the missing migrations.
  * @param path a file, or ":memory:"
  * @throws CodedError DATA_NEWER, DATA_CORRUPT, DATA_UNWRITABLE, DATA_IN_USE, STORAGE_FULL or STORAGE_FAILED
  */
@@ -41,7 +41,7 @@ export async function openSqlite(path: string, writes?: WriteListener): Promise<
   };
 }
 
-/** Kysely has SQLite's migrations each in pieces; in a transaction, one that is killed half-way leaves nothing. */
+/** Runs all migrations in one transaction, so that a killed migration changes nothing. Kysely's own dialect does not. */
 class Dialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new (class extends SqliteAdapter {
