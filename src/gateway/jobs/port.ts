@@ -24,10 +24,9 @@ export interface Job {
 /**
  * The durable queue. The states of a job:
  *
- *   requested ──► waiting until `nextAt` ──claim──► leased ──done──► finished (result kept) or deleted
- *                    ▲  ▲                            │ │
- *                    │  └───────────failed───────────┘ └─lease expires─┐
- *                    └────────────────────────────────────────────────┘
+ *   requested ──► waiting ──claim──► leased ──done──► finished (result kept) or deleted
+ *                    ▲                 │
+ *                    └─────────────────┘ failed (until `nextAt`), released, or lease expired
  *
  * A request during a lease makes the job due again as soon as the current run is done. All writes are durable when they
  * resolve. The other stores request jobs in the transaction of the fact that the job follows from.

@@ -149,9 +149,13 @@ export class JobWorker {
     try {
       const result = await this.#whenWritable(signal, () => run(running.job, signal));
       const held = await this.#whenWritable(signal, () => this.#options.store.done(running.job, result));
-      if (!held && !signal.aborted) this.#lost(running.job);
+      if (!held) {
+        if (!signal.aborted) this.#lost(running.job);
+        return true;
+      }
     } catch (error) {
-      if (signal.aborted || !this.#on) await this.#giveBack(running.job);
+      // A storage error comes here only at a stop.
+      if (signal.aborted || isStorageError(error)) await this.#giveBack(running.job);
       else await this.#postpone(running.job, error);
       return false;
     }

@@ -94,7 +94,8 @@ it('that has lost its lease completes nothing: the next holder’s word counts',
   const [taken] = await store.claim(kind, { now, until: '2099' }, 1);
   runs[0]?.end('late');
   await until(() => said.length > 0);
-  expect(said).toContain('job lease lost');
+  await until(() => true);
+  expect(said).toEqual(['job lease lost']);
   expect(store.outbox.get('a')).toMatchObject({ done: 0, result: null, lease: taken?.lease });
   expect(await store.done(taken as Job, 'in time')).toBe(true);
 });
@@ -126,6 +127,16 @@ it('a stop waits for what is under way, or breaks it off and gives it back, as t
   await stop;
   expect([waiting.runs.length, waiting.clock.pending]).toEqual([1, 0]);
   expect(waiting.store.outbox.get('a')).toMatchObject({ done: 1, result: 'r' });
+
+  const failing = world();
+  failing.ask('a');
+  failing.worker.start();
+  await until(() => failing.runs.length === 1);
+  const end = failing.worker.stop();
+  failing.runs[0]?.end(new Error('no'));
+  await end;
+  expect(failing.store.outbox.get('a')).toMatchObject({ attempts: 1, lease: null });
+  expect(failing.clock.pending).toBe(0);
 
   const breaking = world({ handler: { aborts: true } });
   breaking.ask('a');
