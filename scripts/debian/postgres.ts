@@ -3,7 +3,11 @@ import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandIn } from './installation.ts';
+import { withLock } from './lock-file.ts';
 import { NoProgram, unpacked } from './packages.ts';
+
+/** For another test file that prepares the same folder. */
+const patienceMs = 2 * 60_000;
 
 /**
  * Unpacks PostgreSQL for tests. Its programs start each other by path, so each is replaced by a script that runs the
@@ -19,7 +23,7 @@ export async function installPostgres(): Promise<string> {
     versionArguments: ['--version'],
     version: /postgres \(PostgreSQL\) (?:1[5-9]|[2-9]\d)[\w.]*/,
   });
-  return wrapped(await readable(root));
+  return withLock(`${root}.programs.lock`, patienceMs, async () => wrapped(await readable(root)));
 }
 
 /** PostgreSQL does not run as root, and other users cannot read root's cache: root makes a copy. */
