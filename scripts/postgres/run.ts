@@ -134,7 +134,7 @@ export class PostgresServer {
       unix_socket_directories: this.#folder,
       max_connections: 60,
       shared_buffers: '32MB',
-      ...(this.#plan.durable === true ? {} : { fsync: 'off', full_page_writes: 'off' }),
+      ...(this.#plan.durable === true ? {} : { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' }),
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const child = this.#spawn([join(this.#programs, 'postgres'), '-D', join(this.#folder, 'data'), ...options]);
