@@ -7,6 +7,8 @@ import { retiringForks } from './scripts/test/retiring-forks.ts';
 const setupFiles = ['test/worker/setup.ts'];
 const withAsterisk = [...setupFiles, 'test/asterisk/setup.ts'];
 
+const withPostgres = [...setupFiles, 'test/postgres/setup.ts'];
+
 const hiddenTab = 'test/e2e/hidden-tab.test.ts';
 
 /** Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
@@ -48,6 +50,17 @@ export default defineConfig({
           exclude: [hiddenTab],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // The same calls with PostgreSQL in place of SQLite.
+        test: {
+          name: 'e2e-postgres',
+          setupFiles: withPostgres,
+          include: ['test/e2e/calls.test.ts'],
+          env: { SIDECALL_TEST_DATABASE: 'postgres' },
+          testTimeout: 60_000,
+          hookTimeout: 240_000,
         },
       },
       {

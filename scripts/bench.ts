@@ -12,6 +12,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   carrier: async () => (await import('./bench/carrier.ts')).benchCarrier(),
   floods: async () => (await import('./bench/floods.ts')).benchFloods(),
   media: async () => (await import('./bench/media.ts')).benchMedia(),
+  storage: async () => (await import('./bench/storage.ts')).benchStorage(),
   recovery: async () => (await import('./bench/recovery.ts')).benchRecovery(),
   'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
 };

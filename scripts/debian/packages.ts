@@ -30,7 +30,7 @@ export interface Wanted {
   /** For people. */
   title: string;
   packages: readonly string[];
-  /** The program and its arguments that say its version, and how that begins. */
+  /** The program (a glob, where its folder has a version) and its arguments that say its version, and how that begins. */
   program: string;
   versionArguments: readonly string[];
   version: RegExp;
@@ -122,7 +122,8 @@ async function aptOptions(work: string, source: SourceList): Promise<string[]> {
 
 async function versionOf(root: string, wanted: Wanted): Promise<string> {
   const { title, program, versionArguments, version } = wanted;
-  const [loader = '', ...args] = commandIn(root, program);
+  const [found = program] = globSync(program, { cwd: root });
+  const [loader = '', ...args] = commandIn(root, found);
   // Some that only show how they are used call that a failure.
   const said = await run(loader, [...args, ...versionArguments], { timeout: 20_000 }).then(
     ({ stdout }) => stdout,
@@ -131,9 +132,9 @@ async function versionOf(root: string, wanted: Wanted): Promise<string> {
       throw new NoProgram(`${title} does not run here: ${firstLine(error)}; remove ${root} to fetch it anew`);
     },
   );
-  const found = version.exec(said.trim())?.[0];
-  if (found === undefined) throw new NoProgram(`apt offers “${said.split('\n')[0]}”, where ${title} is needed`);
-  return found;
+  const told = version.exec(said.trim())?.[0];
+  if (told === undefined) throw new NoProgram(`apt offers “${said.split('\n')[0]}”, where ${title} is needed`);
+  return told;
 }
 
 /** What went wrong, shortly: the first complaint of a command, or the message. */

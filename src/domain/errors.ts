@@ -271,6 +271,31 @@ const table = {
     message: 'The database cannot be written.',
     help: 'Check the disk of the data folder, and the system’s log.',
   },
+  DATABASE_UNREACHABLE: {
+    status: 503,
+    message: 'The database does not answer.',
+    help: 'Check SIDECALL_DATABASE, and whether the PostgreSQL server runs and can be reached; the gateway goes on by itself.',
+  },
+  DATABASE_REFUSED: {
+    status: 503,
+    message: 'The database refuses the gateway.',
+    help: 'Check the user, the password and the name of the database in SIDECALL_DATABASE, and pg_hba.conf on the server.',
+  },
+  DATABASE_UNSUITABLE: {
+    status: 500,
+    message: 'The database server cannot be used.',
+    help: 'Use PostgreSQL 15 or newer with a database whose encoding is UTF8.',
+  },
+  DATABASE_NOT_EMPTY: {
+    status: 409,
+    message: 'The database has data already.',
+    help: 'Name an empty database in SIDECALL_DATABASE, e.g. one that “createdb sidecall” has just made.',
+  },
+  DATABASE_COPY_FAILED: {
+    status: 500,
+    message: 'The copy of the database is not equal to the original.',
+    help: 'The original is unchanged: use it, and run “sidecall copy-database” again.',
+  },
   DATA_NEWER: {
     status: 500,
     message: 'The database was written by a newer version of the gateway.',

@@ -13,6 +13,7 @@ if (!nodeSuits(process.versions.node)) {
 const commands: Readonly<Record<string, { run: () => Promise<unknown>; most: number }>> = {
   '': { run: () => import('./main.ts'), most: 0 },
   doctor: { run: () => import('./doctor/doctor.ts'), most: 0 },
+  'copy-database': { run: () => import('./start/copy-database.ts'), most: 0 },
   'asterisk-conf': { run: () => import('./start/asterisk-conf.ts'), most: 1 },
 };
 

@@ -5,7 +5,8 @@ import { type SettingName, settingNames } from './settings.ts';
 export const secretNames: readonly SettingName[] = settingNames.filter(
   (name) =>
     // This one names a file already.
-    name !== 'SIDECALL_TRUNK_TLS_KEY' && /_(?:SECRETS?|KEYS?|TOKENS?|PASSWORDS?|TRUNKS|ICE_SERVERS)$/.test(name),
+    name !== 'SIDECALL_TRUNK_TLS_KEY' &&
+    /_(?:SECRETS?|KEYS?|TOKENS?|PASSWORDS?|TRUNKS|ICE_SERVERS|DATABASE)$/.test(name),
 );
 
 /** E.g. SIDECALL_JWT_SECRET_FILE. */

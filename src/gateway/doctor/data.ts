@@ -2,8 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { CodedError } from '../../domain/errors.ts';
 import { freeBytesOf } from '../storage/free-bytes.ts';
-import { unknownMigrations } from '../storage/open.ts';
+import { shownAddress } from '../storage/postgres/address.ts';
+import { unknownMigrationsOf } from '../storage/sqlite/open-sqlite.ts';
 import { leastBytes } from '../storage/storage-health.ts';
 import type { Check } from './check.ts';
 import { note, quoted, right, wrong } from './finding.ts';
@@ -31,18 +33,37 @@ export const diskSpace: Check = {
   },
 };
 
+/** Whether the server of SIDECALL_DATABASE can be used. */
+const databaseServer: Check['run'] = async ({ database: address, dataFolder }, { clock }) => {
+  if (address === null) return [];
+  const { lookAtPostgres } = await import('../storage/postgres/open-postgres.ts');
+  try {
+    await lookAtPostgres(address, clock);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return [wrong(error.message, error.help)];
+  }
+  const found = right(`The database ${shownAddress(address)} answers, and can be used by this version.`);
+  if (!existsSync(join(resolve(dataFolder), 'sidecall.db'))) return [found];
+  const left = 'The data folder has a database that is not used: SIDECALL_DATABASE names another.';
+  return [found, note(left, 'If it is to go on there, stop the gateway and run “sidecall copy-database”.')];
+};
+
 /** Whether the database can be opened by this version, and is whole. */
 export const database: Check = {
   name: 'database',
   atStart: false,
-  run({ dataFolder }, { running }) {
+  run(config, parts) {
+    if (config.database !== null) return databaseServer(config, parts);
+    const { dataFolder } = config;
+    const { running } = parts;
     const path = join(resolve(dataFolder), 'sidecall.db');
     if (!existsSync(path)) return [];
     const backup = 'Restore it from a backup of the data folder, or move it away to begin with an empty one.';
     let opened: DatabaseSync | null = null;
     try {
       opened = new DatabaseSync(addressOf(path, running), { readOnly: true });
-      const [unknown] = unknownMigrations(opened);
+      const [unknown] = unknownMigrationsOf(opened);
       if (unknown !== undefined) {
         const todo = 'Start that version again, or restore a backup of the data folder from before the upgrade.';
         return [wrong(`The database was written by a newer version of the gateway (${quoted(unknown)}).`, todo)];

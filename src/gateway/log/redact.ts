@@ -16,6 +16,8 @@ const known = new RegExp(
     /(?<secret>\bsk_[\w-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer +\S+)/,
     // What a page or a player puts into an address to be let in.
     /(?<name>\b(?:ticket|(?:access_?)?token|api_?key|key|password|secret|signature)=)(?<value>[^\s&#"'<>]+)/,
+    // The password in an address, such as that of a database: up to the last @ before the host.
+    /(?<login>\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/:@]{0,100}:)[^\s/?#"'<>]{1,300}(?=@)/,
     // A playback ticket by itself: its body is a JSON array.
     /(?<ticket>\bWyJ[\w-]{8,}\.[\w-]{20,})/,
   ]
@@ -29,9 +31,10 @@ export function redactText(text: string): string {
   let out = '';
   let from = 0;
   for (const match of text.matchAll(known)) {
-    const { secret, ticket, name } = match.groups ?? {};
+    const { secret, ticket, name, login } = match.groups ?? {};
     out += redactNumbers(text.slice(from, match.index));
-    if (name !== undefined) out += `${name}[secret]`;
+    const before = name ?? login;
+    if (before !== undefined) out += `${before}[secret]`;
     else out += secret === undefined && ticket === undefined ? match[0] : '[secret]';
     from = match.index + match[0].length;
   }

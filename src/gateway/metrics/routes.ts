@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
 import type { Gate } from '../auth/access.ts';
 import { isLocal } from '../http/hosts.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
@@ -12,6 +14,7 @@ interface Ports {
   core: { channels(): readonly unknown[] };
   gate: Gate;
   metrics: Metrics;
+  clock: Clock;
   lifecycle: { readonly state: 'starting' | 'ready' | 'stopping' };
   /** null: unknown. */
   health: StorageFigures | null;
@@ -19,12 +22,26 @@ interface Ports {
   metricsLocal: boolean;
 }
 
+/** Statements wait up to 30 s for a lost database server; a health check does not. */
+const answerMs = 1_000;
+
+/** @throws CodedError DATABASE_UNREACHABLE if the work takes longer */
+function within<T>(ms: number, clock: Clock, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(new CodedError('DATABASE_UNREACHABLE')));
+    work().then(resolve, reject).finally(cancel);
+  });
+}
+
 /** For those who run the gateway: is it well, and how much does it do. */
 export function healthRoutes(app: FastifyInstance, ports: Ports): void {
-  const { core, store, outbox, gate, metrics, lifecycle, health, metricsLocal } = ports;
+  const { core, store, outbox, gate, metrics, lifecycle, health, metricsLocal, clock } = ports;
+
+  // For a load balancer: calls continue without the database, so their connections must stay.
+  app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'ok' }));
 
   app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
-    const storage = await Promise.all([store.lastSeq(), outbox.pending()]).then(
+    const storage = await within(answerMs, clock, () => Promise.all([store.lastSeq(), outbox.pending()])).then(
       ([, pending]) => ({ ok: health?.trouble == null, pending, cause: health?.trouble ?? null }),
       (error: unknown) => ({ ok: false, pending: null, cause: troubleOf(error) ?? 'failing' }),
     );

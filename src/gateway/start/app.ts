@@ -79,10 +79,10 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   return app;
 }
 
-/** One log line and one measurement a request; 503 to everything but /healthz while starting. */
+/** One log line and one measurement a request; 503 to everything but /healthz and /livez while starting. */
 function addObservation(app: FastifyInstance, { metrics, lifecycle }: Parts, log: RequestLog): void {
   app.addHook('onRequest', async (request) => {
-    if (lifecycle.state === 'starting' && request.url !== '/healthz') {
+    if (lifecycle.state === 'starting' && request.url !== '/healthz' && request.url !== '/livez') {
       throw new CodedError('SHUTTING_DOWN', { message: 'The gateway is starting.' });
     }
   });

@@ -15,6 +15,7 @@ export function helpText(): string {
 Commands:
   sidecall                       start the gateway
   sidecall doctor                check the settings and what they name, and change nothing
+  sidecall copy-database         copy a stopped gateway's data to the PostgreSQL of SIDECALL_DATABASE
   sidecall asterisk-conf FOLDER  write configuration files for an Asterisk server
 
 Options:

@@ -68,7 +68,8 @@ const closingMs = 2000;
 /**
  * Opens everything in order, and closes what is open when one step fails.
  * The port is taken before anything is changed in the data.
- * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, DATA_NEWER, DATA_CORRUPT, STORAGE_FULL, PORT_TAKEN or CONFIG_INVALID
+ * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, DATA_NEWER, DATA_CORRUPT, STORAGE_FULL, DATABASE_UNREACHABLE,
+ *   DATABASE_REFUSED, DATABASE_UNSUITABLE, PORT_TAKEN or CONFIG_INVALID
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { clock, logger, crm } = parts;
@@ -92,7 +93,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       freeBytes: () => freeBytesOf(folder.file('.')),
       lowBytes: config.diskLowBytes,
     });
-    const storage = await openStorage(folder.file('sidecall.db'), clock, health);
+    const storage = await openStorage(config.database ?? folder.file('sidecall.db'), clock, health, { alone: true });
     opened.push(() => storage.close());
     health.start(() => storage.probe());
     opened.push(() => health.stop());
@@ -186,7 +187,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await calls.start();
     if (crm !== null) {
       const outbox = createCrmOutbox({
-        outbox: storage.outbox,
+        jobs: storage.jobs,
         store: storage.calls,
         crm,
         clock,
@@ -223,12 +224,12 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
 function remoteOf(
   settings: Config['recording']['bucket'],
   folder: RecordingFolder,
-  { recordings, uploads: store }: Storage,
+  { recordings, uploads: store, jobs }: Storage,
   { clock, logger }: GatewayParts,
 ): Remote | null {
   if (settings === null) return null;
   const bucket = new Bucket(settings, clock);
-  return { bucket, uploads: new Uploads({ bucket, folder, recordings, store, clock, logger }) };
+  return { bucket, uploads: new Uploads({ bucket, folder, recordings, store, jobs, clock, logger }) };
 }
 
 function secretsOf(config: Config, file: (name: string) => string): { secret: string; apiKeys: string[] } {

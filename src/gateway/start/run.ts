@@ -3,7 +3,6 @@ import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
-import { CodedError } from '../../domain/errors.ts';
 import { type Config, ConfigProblems, readSettings } from '../config/config.ts';
 import { readConfigFile } from '../config/file.ts';
 import { warnAtStart } from '../doctor/checks.ts';
@@ -16,6 +15,7 @@ import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
 import { type ConnectCrm, crmProblem } from './crm-adapters.ts';
+import { errorLines } from './error-lines.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { createReload, type ReloadParts } from './reload.ts';
 import { systemClock } from './system-clock.ts';
@@ -48,7 +48,7 @@ export function run(makings: Makings): void {
   // Until the settings can be reloaded, a hang-up of the terminal is ignored.
   if (process.platform !== 'win32') process.on('SIGHUP', () => {});
   start(makings).catch((error: unknown) => {
-    for (const line of linesOf(error)) process.stderr.write(`sidecall: ${line}\n`);
+    for (const line of errorLines(error)) process.stderr.write(`sidecall: ${line}\n`);
     process.exit(1);
   });
 }
@@ -136,11 +136,4 @@ function reportFaults(logger: Logger): void {
   });
   // A forgotten promise of one call is no reason to drop all the others.
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure that nobody handled'));
-}
-
-/** One line a problem, for a person; the stack only where the problem is ours. */
-function linesOf(error: unknown): string[] {
-  if (error instanceof ConfigProblems) return error.problems.map((problem) => `CONFIG_INVALID ${problem}.`);
-  if (error instanceof CodedError) return [`${error.code} ${error.message} ${error.help}`];
-  return [`INTERNAL ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
 }

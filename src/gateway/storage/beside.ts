@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Database } from './database.ts';
 import type { RevocationRow, Schema } from './schema.ts';
 import type { Beside, Revocation, RevocationStore } from './store.ts';
 
@@ -14,13 +15,13 @@ export async function writeBeside(transaction: Kysely<Schema>, { audit, revocati
     .execute();
 }
 
-export function revocationStore(db: Kysely<Schema>): RevocationStore {
+export function revocationStore({ db, commits }: Pick<Database, 'db' | 'commits'>): RevocationStore {
   return {
     async all(now) {
       await db.deleteFrom('revocations').where('until', '<', now).execute();
       return (await db.selectFrom('revocations').selectAll().execute()).map(revocationOf);
     },
-    put: (beside) => db.transaction().execute((transaction) => writeBeside(transaction, beside)),
+    put: (beside) => commits.run((transaction) => writeBeside(transaction, beside)),
   };
 }
 

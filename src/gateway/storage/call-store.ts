@@ -1,22 +1,25 @@
-import type { Kysely, Transaction } from 'kysely';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { calleeId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
+import { jobKinds } from '../jobs/port.ts';
 import { callColumns, callOfRow, rowOfCall } from './call-row.ts';
-import type { GroupCommit } from './group-commit.ts';
+import type { Database, EventRow } from './database.ts';
+import { addJob } from './job-store.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import { ParticipantRows } from './participant-rows.ts';
 import { prepared } from './prepared.ts';
-import type { CallEventRow, CallRow, Schema } from './schema.ts';
+import type { CallEventRow, CallRow } from './schema.ts';
 import type { CallStore, StoredEvent } from './store.ts';
 
-export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock): CallStore {
+export function callStore({ db, commits, events: order }: Database, clock: Clock): CallStore {
   const put = prepared(callColumns, ({ id, ...changes }: CallRow) =>
     db
       .insertInto('calls')
       .values({ id, ...changes })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(changes)),
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((set) => ({ ...changes, version: set('calls.version', '+', 1) })),
+      ),
   );
   const tell = prepared(['call_id', 'type', 'audience', 'at'], (event: Omit<CallEventRow, 'seq'>) =>
     db.insertInto('call_events').values(event).returning('seq'),
@@ -33,7 +36,7 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
         const at = isoTime(clock);
         await transaction.executeQuery(put(rowOfCall(call)));
         committed = await participants.put(transaction, call.id, call.participants);
-        if (options.log) await noteRevision(transaction, call.id, at);
+        if (options.log) await addJob(transaction, jobKinds.callLog, call.id, at);
         const stored: StoredEvent[] = [];
         for (const event of events) {
           const { rows } = await transaction.executeQuery(
@@ -102,37 +105,13 @@ export function callStore(db: Kysely<Schema>, commits: GroupCommit, clock: Clock
     },
 
     async eventsAfter(seq, audience, limit) {
-      let query = db.selectFrom('call_events').selectAll().where('seq', '>', seq);
-      if (audience !== '*') query = query.where('audience', '=', audience);
-      const rows = await query.orderBy('seq').limit(limit).execute();
-      return rows.map(eventOfRow);
+      return (await order.after(seq, audience, limit)).map(eventOfRow);
     },
 
-    async lastSeq() {
-      const row = await db
-        .selectFrom('call_events')
-        .select((select) => select.fn.max('seq').as('seq'))
-        .executeTakeFirst();
-      return row?.seq ?? 0;
-    },
+    lastSeq: () => order.last(),
   };
 }
 
-/** A new revision is due at once, whatever became of earlier ones. */
-async function noteRevision(transaction: Transaction<Schema>, callId: string, at: string): Promise<void> {
-  await transaction
-    .insertInto('outbox')
-    .values({ call_id: callId, revision: 1, confirmed: 0, attempts: 0, next_at: at, record_id: null, last_error: null })
-    .onConflict((conflict) =>
-      conflict.column('call_id').doUpdateSet((set) => ({
-        revision: set('outbox.revision', '+', 1),
-        attempts: 0,
-        next_at: at,
-      })),
-    )
-    .execute();
-}
-
-function eventOfRow(row: Omit<CallEventRow, 'seq'> & { seq: number }): StoredEvent {
+function eventOfRow(row: EventRow): StoredEvent {
   return { seq: row.seq, callId: row.call_id, type: row.type as CallEventType, audience: row.audience, at: row.at };
 }

@@ -1,10 +1,11 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { writeBeside } from './beside.ts';
+import type { Database } from './database.ts';
 import { prepared } from './prepared.ts';
 import type { AgentRow, Schema, VirtualNumberRow } from './schema.ts';
 import type { Agent, AgentPhone, Directory, Site, VirtualNumber } from './store.ts';
 
-export function directory(db: Kysely<Schema>): Directory {
+export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Directory {
   const virtualNumber = prepared(['number'], ({ number }: Pick<VirtualNumberRow, 'number'>) =>
     db.selectFrom('virtual_numbers').selectAll().where('number', '=', number),
   );
@@ -27,7 +28,7 @@ export function directory(db: Kysely<Schema>): Directory {
         voicemail: value.voicemail === true ? 1 : 0,
         consent: value.consent ?? null,
       };
-      await db.transaction().execute(async (transaction) => {
+      await commits.run(async (transaction) => {
         await transaction
           .insertInto('virtual_numbers')
           .values({ number, ...row })
@@ -37,7 +38,7 @@ export function directory(db: Kysely<Schema>): Directory {
       });
     },
     deleteVirtualNumber(number, beside) {
-      return db.transaction().execute(async (transaction) => {
+      return commits.run(async (transaction) => {
         const result = await transaction.deleteFrom('virtual_numbers').where('number', '=', number).executeTakeFirst();
         const found = result.numDeletedRows > 0n;
         if (found) await writeBeside(transaction, beside);
@@ -75,7 +76,7 @@ export function directory(db: Kysely<Schema>): Directory {
         phone_without_confirm: phone?.withoutConfirm === true ? 1 : 0,
         disabled: disabled === true ? 1 : 0,
       };
-      await db.transaction().execute(async (transaction) => {
+      await commits.run(async (transaction) => {
         await transaction
           .insertInto('agents')
           .values({ identity, ...row })
@@ -85,7 +86,7 @@ export function directory(db: Kysely<Schema>): Directory {
       });
     },
     deleteAgent(identity, beside) {
-      return db.transaction().execute(async (transaction) => {
+      return commits.run(async (transaction) => {
         const result = await transaction.deleteFrom('agents').where('identity', '=', identity).executeTakeFirst();
         const found = result.numDeletedRows > 0n;
         if (found) await writeBeside(transaction, beside);
@@ -107,7 +108,7 @@ export function directory(db: Kysely<Schema>): Directory {
         params: params === undefined ? null : JSON.stringify(params),
         proof: proof ?? 'none',
       };
-      await db.transaction().execute(async (transaction) => {
+      await commits.run(async (transaction) => {
         await transaction
           .insertInto('sites')
           .values({ key, ...row })
@@ -117,7 +118,7 @@ export function directory(db: Kysely<Schema>): Directory {
       });
     },
     deleteSite(key, beside) {
-      return db.transaction().execute(async (transaction) => {
+      return commits.run(async (transaction) => {
         const result = await transaction.deleteFrom('sites').where('key', '=', key).executeTakeFirst();
         const found = result.numDeletedRows > 0n;
         if (found) await writeBeside(transaction, beside);

@@ -1,21 +1,15 @@
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import { CodedError } from '../../domain/errors.ts';
+import { type JobStore, jobKinds } from '../jobs/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
+import type { Database } from './database.ts';
 import { directory } from './directory.ts';
-import { GroupCommit } from './group-commit.ts';
-import { migrations } from './migrations.ts';
-import { nodeSqlite, type WriteListener } from './node-sqlite.ts';
+import { jobStore } from './job-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
-import { outboxStore } from './outbox-store.ts';
-import { createOwnerOnly } from './owner-only.ts';
+import { isPostgres } from './postgres/address.ts';
 import { recordingStore } from './recording-store.ts';
-import type { Schema } from './schema.ts';
-import { storageError, troubleOf } from './storage-trouble.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
 import type {
   CallStore,
   Directory,
@@ -27,9 +21,11 @@ import type {
   UploadStore,
 } from './store.ts';
 import { uploadStore } from './upload-store.ts';
+import type { WriteListener } from './write-listener.ts';
 
 export interface Storage {
   calls: CallStore;
+  jobs: JobStore;
   outbox: OutboxStore;
   directory: Directory;
   recordings: RecordingStore;
@@ -39,114 +35,59 @@ export interface Storage {
   /** Of the telephony core, and of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
-  /** Writes a row of its own, to see whether the disk takes it. */
+  /** Writes a row of its own, to see whether the database takes it. */
   probe(): Promise<void>;
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** Takes the lock of a PostgreSQL database, as a running gateway must. For a file, the lock of its folder serves. */
+  alone?: boolean;
+}
+
 /**
- * Opens the database, creates it where there is none, and brings it to the newest migration.
- * @param path a file, or ":memory:"
- * @param writes hears how each write ends
- * @throws CodedError DATA_NEWER, DATA_CORRUPT, STORAGE_FULL or STORAGE_FAILED
+ * Opens the database and runs the missing migrations.
+ * @param place a file, ":memory:", or the address of a PostgreSQL server: postgres://…
+ * @param writes is called with the outcome of writes
+ * @throws CodedError DATA_NEWER, DATA_CORRUPT, DATA_IN_USE, STORAGE_FULL or STORAGE_FAILED; of a server also
+ *   DATABASE_UNREACHABLE, DATABASE_REFUSED or DATABASE_UNSUITABLE
  */
-export async function openStorage(path: string, clock: Clock, writes?: WriteListener): Promise<Storage> {
-  const database = openDatabase(path);
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: nodeSqlite(database, writes) }) });
-  try {
-    refuseNewer(database);
-    await migrate(db);
-  } catch (error) {
-    await db.destroy();
-    throw openingError(error, path);
-  }
-  const commits = new GroupCommit(db);
-  const probe = noteStore(db, 'probe');
+export async function openStorage(
+  place: string,
+  clock: Clock,
+  writes?: WriteListener,
+  options: OpenOptions = {},
+): Promise<Storage> {
+  return storageOn(await openDatabase(place, clock, writes, options), clock);
+}
+
+async function openDatabase(
+  place: string,
+  clock: Clock,
+  writes: WriteListener | undefined,
+  options: OpenOptions,
+): Promise<Database> {
+  if (!isPostgres(place)) return openSqlite(place, writes);
+  // Loaded on first use.
+  const { openPostgres } = await import('./postgres/open-postgres.ts');
+  return openPostgres(place, { clock, writes, ...options });
+}
+
+function storageOn(database: Database, clock: Clock): Storage {
+  const jobs = jobStore(database);
+  const probe = noteStore(database.db, 'probe');
   return {
-    calls: callStore(db, commits, clock),
-    outbox: outboxStore(db),
-    directory: directory(db),
-    recordings: recordingStore(db),
-    uploads: uploadStore(db),
-    revocations: revocationStore(db),
-    outbound: outboundStore(db, commits),
-    coreNotes: noteStore(db, 'core'),
-    callNotes: noteStore(db, 'calls'),
+    calls: callStore(database, clock),
+    jobs,
+    outbox: { pending: async () => (await jobs.figures(jobKinds.callLog)).pending },
+    directory: directory(database),
+    recordings: recordingStore(database.db),
+    uploads: uploadStore(database.db),
+    revocations: revocationStore(database),
+    outbound: outboundStore(database),
+    coreNotes: noteStore(database.db, 'core'),
+    callNotes: noteStore(database.db, 'calls'),
     probe: () => probe.put('write', isoTime(clock)),
-    close: async () => {
-      await commits.settled();
-      await db.destroy();
-    },
+    close: () => database.close(),
   };
-}
-
-function openDatabase(path: string): DatabaseSync {
-  let database: DatabaseSync | null = null;
-  try {
-    if (path !== ':memory:') createOwnerOnly(path);
-    database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
-    // WAL alone survives a killed process. FULL also survives a lost mains supply: with NORMAL the last
-    // commits before it may vanish, and a call that the CRM already has would be unknown here.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    return database;
-  } catch (error) {
-    database?.close();
-    throw openingError(error, path);
-  }
-}
-
-/** Migrations that this version does not know: the data must not be touched. */
-export function unknownMigrations(database: DatabaseSync): string[] {
-  const exists = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").get();
-  if (exists === undefined) return [];
-  const rows = database.prepare('SELECT name FROM kysely_migration ORDER BY name').all();
-  return rows.map(({ name }) => String(name)).filter((name) => !Object.hasOwn(migrations, name));
-}
-
-function refuseNewer(database: DatabaseSync): void {
-  const [unknown] = unknownMigrations(database);
-  if (unknown !== undefined) throw newer(unknown);
-}
-
-const newer = (migration: string): CodedError =>
-  new CodedError('DATA_NEWER', {
-    message: `The database was written by a newer version of the gateway (migration ${migration}).`,
-  });
-
-/** Why it cannot be opened, with the advice that fits. */
-function openingError(error: unknown, path: string): unknown {
-  if (error instanceof CodedError && error.code === 'DATA_NEWER') return error;
-  const trouble = troubleOf(error);
-  const reason = rootMessage(error);
-  if (trouble === 'corrupt') {
-    return new CodedError('DATA_CORRUPT', { message: `The database ${path} is damaged (${reason}).`, cause: error });
-  }
-  if (trouble === 'denied' || trouble === 'read-only') {
-    return new CodedError('DATA_UNWRITABLE', {
-      message: `The database ${path} cannot be written (${reason}).`,
-      help: 'Give this user write access to that file and its folder, or set SIDECALL_DATA to another folder.',
-      cause: error,
-    });
-  }
-  if (trouble !== null) return storageError(error);
-  // SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy
-  if ((error as { errcode?: number }).errcode === 5) {
-    return new CodedError('DATA_IN_USE', { message: `Another program uses the database ${path}.`, cause: error });
-  }
-  return new CodedError('DATA_CORRUPT', {
-    message: `The database ${path} cannot be used (${reason}).`,
-    cause: error,
-  });
-}
-
-function rootMessage(error: unknown): string {
-  let seen = error;
-  while (seen instanceof Error && seen.cause instanceof Error) seen = seen.cause;
-  return seen instanceof Error ? seen.message : String(seen);
-}
-
-async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
 }

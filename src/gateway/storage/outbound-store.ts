@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
-import type { GroupCommit } from './group-commit.ts';
-import type { OutboundCallRow, Schema } from './schema.ts';
+import type { Database } from './database.ts';
+import type { OutboundCallRow } from './schema.ts';
 import type { OutboundStore, PlacedCallEntry } from './store.ts';
 
-export function outboundStore(db: Kysely<Schema>, commits: GroupCommit): OutboundStore {
+export function outboundStore({ db, commits }: Pick<Database, 'db' | 'commits'>): OutboundStore {
   return {
     begin: (entry) =>
       commits.run(async (transaction) => {

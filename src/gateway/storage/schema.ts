@@ -6,14 +6,13 @@ import type { Generated } from 'kysely';
  * objects are JSON texts that no query looks into.
  */
 export interface Schema {
-  calls: CallRow;
+  calls: CallRow & SharedRow;
   call_events: CallEventRow;
   call_participants: ParticipantRow;
-  outbox: OutboxRow;
   virtual_numbers: VirtualNumberRow;
   agents: AgentRow;
   recordings: RecordingRow;
-  recording_uploads: RecordingUploadRow;
+  jobs: JobRow;
   audit: AuditRow;
   revocations: RevocationRow;
   outbound_calls: OutboundCallRow;
@@ -115,12 +114,30 @@ export interface RecordingRow {
   object: string | null;
 }
 
-/** A recording on its way to the bucket. */
-export interface RecordingUploadRow {
-  recording_id: string;
-  /** Failures so far. */
+/** Columns for several gateways on one database. */
+export interface SharedRow {
+  /** Owner of the call; null: the only gateway. */
+  gateway: Generated<string | null>;
+  /** Number of writes, for compare-and-set. */
+  version: Generated<number>;
+}
+
+/** See JobStore. */
+export interface JobRow {
+  kind: string;
+  key: string;
+  /** Number of requests. */
+  revision: number;
+  /** Failures since the last request. */
   attempts: number;
-  next_at: string;
+  /** Time of the next attempt; null: finished. */
+  next_at: string | null;
+  /** The gateway with the lease; these three are null without a lease. */
+  gateway: string | null;
+  lease: string | null;
+  lease_until: string | null;
+  /** Result of the last successful run. */
+  result: string | null;
   last_error: string | null;
 }
 
@@ -153,19 +170,6 @@ export interface CallEventRow {
   type: string;
   audience: string | null;
   at: string;
-}
-
-export interface OutboxRow {
-  call_id: string;
-  /** What the CRM should have. */
-  revision: number;
-  /** What the CRM has confirmed; 0 before the first time. */
-  confirmed: number;
-  /** Failures since the last new revision. */
-  attempts: number;
-  next_at: string;
-  record_id: string | null;
-  last_error: string | null;
 }
 
 export interface VirtualNumberRow {

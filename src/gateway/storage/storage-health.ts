@@ -1,7 +1,7 @@
 import type { BaseLogger } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
-import type { WriteListener } from './node-sqlite.ts';
 import { isStorageError, type StorageFigures, type StorageTrouble, troubleOf } from './storage-trouble.ts';
+import type { WriteListener } from './write-listener.ts';
 
 export interface StorageHealthOptions {
   clock: Clock;

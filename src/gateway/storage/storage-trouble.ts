@@ -1,7 +1,14 @@
 import { CodedError } from '../../domain/errors.ts';
 
 /** Why the data folder or the database cannot be used; also a metric's label and part of /healthz. */
-export const storageTroubles = ['disk-full', 'read-only', 'denied', 'corrupt', 'failing'] as const;
+export const storageTroubles = [
+  'disk-full',
+  'read-only',
+  'denied',
+  'corrupt',
+  'failing',
+  'database-unreachable',
+] as const;
 export type StorageTrouble = (typeof storageTroubles)[number];
 
 /** What /healthz and the metrics show. */
@@ -24,7 +31,7 @@ const ofSqlite: Readonly<Record<number, StorageTrouble>> = {
   26: 'corrupt', // SQLITE_NOTADB
 };
 
-/** Codes of the operating system. */
+/** Codes of the operating system, and of a database server. */
 const ofSystem: Readonly<Record<string, StorageTrouble>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
@@ -36,6 +43,9 @@ const ofSystem: Readonly<Record<string, StorageTrouble>> = {
   ENOTDIR: 'denied',
   EMFILE: 'failing',
   ENFILE: 'failing',
+  // Of our own errors.
+  STORAGE_FULL: 'disk-full',
+  DATABASE_UNREACHABLE: 'database-unreachable',
 };
 
 /** What an error of SQLite or of the file system says about the disk; null for any other error. */
@@ -61,6 +71,7 @@ const words: Readonly<Record<StorageTrouble, [message: string, help: string]>> =
   denied: ['The data folder cannot be written.', 'Give the gateway’s user write access to the data folder.'],
   corrupt: ['The database is damaged.', 'Stop the gateway and restore data/sidecall.db from a backup.'],
   failing: ['The database cannot be written.', 'Check the disk of the data folder, and the system’s log.'],
+  'database-unreachable': ['The database does not answer.', 'Check whether the database server runs.'],
 };
 
 /** The error to pass on for a write that failed: STORAGE_FULL or STORAGE_FAILED with the cause; others as they are. */
@@ -72,7 +83,9 @@ export function storageError(error: unknown): unknown {
   return new CodedError(trouble === 'disk-full' ? 'STORAGE_FULL' : 'STORAGE_FAILED', { message, help, cause: error });
 }
 
-/** Whether the write failed because of the disk, and may succeed later. */
+const codes = new Set(['STORAGE_FULL', 'STORAGE_FAILED', 'DATABASE_UNREACHABLE', 'DATABASE_REFUSED']);
+
+/** Whether the write failed because of the disk or the database server, and may succeed later. */
 export function isStorageError(error: unknown): boolean {
-  return error instanceof CodedError && (error.code === 'STORAGE_FULL' || error.code === 'STORAGE_FAILED');
+  return error instanceof CodedError && codes.has(error.code);
 }

@@ -11,7 +11,7 @@ export interface NewEvent {
 }
 
 export interface StoredEvent extends NewEvent {
-  /** The id in the events stream; grows by time. */
+  /** The id in the events stream. A reader who has it goes on from there; see `eventsAfter`. */
   seq: number;
   callId: string;
   /** ISO 8601, UTC. */
@@ -33,26 +33,17 @@ export interface CallStore {
   }): Promise<{ calls: CallRecord[]; next: string | null }>;
   /** Calls that had not ended: after a restart they are closed. */
   live(): Promise<CallRecord[]>;
-  /** Events for an audience ("*" for all) after `seq`, oldest first. */
+  /**
+   * Events for an audience ("*" for all) after the event `seq`, oldest first; 0: from the beginning. The order is the
+   * database's own: with several writers a later event may have the smaller number.
+   */
   eventsAfter(seq: number, audience: string, limit: number): Promise<StoredEvent[]>;
+  /** The newest event, to go on from; 0 where there is none. */
   lastSeq(): Promise<number>;
 }
 
-export interface OutboxItem {
-  callId: string;
-  revision: number;
-  attempts: number;
-}
-
-/** Call-log entries that the CRM has yet to confirm. */
+/** Call-log entries that the CRM has yet to confirm, as figures show them. The jobs themselves are in `jobs`. */
 export interface OutboxStore {
-  /** At most `limit` items whose time has come, oldest first. */
-  due(now: string, limit: number): Promise<OutboxItem[]>;
-  /** The CRM has this revision. An item with a newer revision stays due. */
-  succeeded(callId: string, revision: number, recordId: string): Promise<void>;
-  /** Try again at `nextAt`. */
-  failed(callId: string, nextAt: string, error: string): Promise<void>;
-  /** Items not yet confirmed. */
   pending(): Promise<number>;
 }
 
@@ -249,27 +240,12 @@ export interface RecordingStore {
   audit(limit: number): Promise<AuditLine[]>;
 }
 
-export interface UploadItem {
-  /** The recording's id. */
-  id: string;
-  /** Failures so far. */
-  attempts: number;
-}
-
 /** Recordings on their way to the bucket. */
 export interface UploadStore {
-  /** Puts in this one, or all; those that are over and lie in the folder, and are not in yet. */
+  /** Asks for the upload of this one, or of all: those that are over and lie in the folder, and are not asked for yet. */
   queue(now: string, id?: string): Promise<void>;
-  /** At most `limit` whose time has come, oldest first. */
-  due(now: string, limit: number): Promise<UploadItem[]>;
-  /** The bucket has it: its row says so from now on. It stays in the queue until `done`. */
+  /** The bucket has it: its row says so from now on. */
   arrived(id: string, object: string): Promise<void>;
-  /** Out of the queue. */
-  done(id: string): Promise<void>;
-  /** Try again at `nextAt`. */
-  failed(id: string, nextAt: string, error: string): Promise<void>;
-  /** In the queue, and those of them that failed at least once. */
-  figures(): Promise<{ pending: number; failing: number }>;
 }
 
 /** A call to the telephone network that the gateway placed. No number: only what limits count. */

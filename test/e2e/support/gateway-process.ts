@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compileCache } from '../../../scripts/compile-cache.ts';
 import { asteriskSettings } from '../../asterisk/gateway-settings.ts';
+import { postgresSettings } from '../../postgres/gateway-settings.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 
@@ -39,7 +40,8 @@ export class GatewayProcess {
     log: number | 'pipe' = 'pipe',
   ): Promise<GatewayProcess> {
     const core = process.env.SIDECALL_CORE === 'asterisk' ? await asteriskSettings() : {};
-    const gateway = new GatewayProcess(await freePort(), { ...core, ...settings }, program, log);
+    const data = process.env.SIDECALL_TEST_DATABASE === 'postgres' ? await postgresSettings() : {};
+    const gateway = new GatewayProcess(await freePort(), { ...core, ...data, ...settings }, program, log);
     await gateway.start();
     return gateway;
   }

@@ -41,3 +41,9 @@ it.each([
   expect(stderr).toMatch(says);
   expect(stderr).toContain('sidecall --help');
 });
+
+it('copy-database says which setting it needs', () => {
+  const { status, stdout, stderr } = sidecall('copy-database');
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toBe('sidecall: CONFIG_INVALID SIDECALL_DATABASE must name the database to copy to.\n');
+});

@@ -11,13 +11,13 @@ export interface CallsOnCore {
   close(): Promise<void>;
 }
 
-/** Call control as the gateway has it, in memory, on a core that runs: `line` rings at `agents`. */
+/** Call control as the gateway has it, on a core that runs: `line` rings at `agents`. In memory unless told where. */
 export async function callsOnCore(
   core: TelephonyCore,
   agents: string[],
-  { masked = false, ringSeconds = 20 } = {},
+  { masked = false, ringSeconds = 20, place = ':memory:' } = {},
 ): Promise<CallsOnCore> {
-  const storage = await openStorage(':memory:', systemClock);
+  const storage = await openStorage(place, systemClock);
   await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked, agents, ringSeconds });
   const calls = createCalls({
     core,

@@ -37,7 +37,7 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
   });
   const outbox = createCrmOutbox({
-    outbox: storage.outbox,
+    jobs: storage.jobs,
     store: storage.calls,
     crm,
     clock,

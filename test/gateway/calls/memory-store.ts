@@ -1,18 +1,13 @@
 import { isLive } from '../../../src/domain/calls/phase.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
-import type { CallStore, NewEvent, OutboxItem, OutboxStore, StoredEvent } from '../../../src/gateway/storage/store.ts';
-
-interface Entry extends OutboxItem {
-  due: string;
-  done: number;
-}
+import type { CallStore, NewEvent, OutboxStore, StoredEvent } from '../../../src/gateway/storage/store.ts';
+import { MemoryJobs } from '../jobs/memory-jobs.ts';
 
 /** The store's contract in memory. Writes take a turn of the event loop, as real ones do. */
-export class MemoryStore implements CallStore, OutboxStore {
+export class MemoryStore extends MemoryJobs implements CallStore, OutboxStore {
   readonly calls = new Map<string, CallRecord>();
   readonly events: StoredEvent[] = [];
-  readonly outbox = new Map<string, Entry>();
   /** What calls were, at each writing. */
   readonly writes: CallRecord[] = [];
   /** How many of the next writes fail. */
@@ -20,6 +15,7 @@ export class MemoryStore implements CallStore, OutboxStore {
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
+    super();
     this.#clock = clock;
   }
 
@@ -39,16 +35,7 @@ export class MemoryStore implements CallStore, OutboxStore {
       at,
     }));
     this.events.push(...stored);
-    if (options.log) {
-      const entry = this.outbox.get(call.id);
-      this.outbox.set(call.id, {
-        callId: call.id,
-        revision: (entry?.revision ?? 0) + 1,
-        attempts: 0,
-        due: at,
-        done: entry?.done ?? 0,
-      });
-    }
+    if (options.log) this.add(call.id, at);
     return stored;
   }
 
@@ -74,23 +61,7 @@ export class MemoryStore implements CallStore, OutboxStore {
     return this.events.length;
   }
 
-  async due(now: string, limit: number): Promise<OutboxItem[]> {
-    return [...this.outbox.values()].filter((item) => item.done < item.revision && item.due <= now).slice(0, limit);
-  }
-
-  async succeeded(callId: string, revision: number): Promise<void> {
-    const item = this.outbox.get(callId);
-    if (item !== undefined) item.done = Math.max(item.done, revision);
-  }
-
-  async failed(callId: string, nextAt: string): Promise<void> {
-    const item = this.outbox.get(callId);
-    if (item === undefined) return;
-    item.due = nextAt;
-    item.attempts += 1;
-  }
-
   async pending(): Promise<number> {
-    return [...this.outbox.values()].filter((item) => item.done < item.revision).length;
+    return (await this.figures()).pending;
   }
 }

@@ -186,6 +186,7 @@ it('every secret may be in a file, one setting as the other', () => {
       'the secret before of more than 32 characters\nthe one before of more than 32 characters',
     SIDECALL_API_KEYS: 'sk_one-0123456789abcdef01234567\nsk_two-0123456789abcdef01234567',
     SIDECALL_RECORDING_KEY: Buffer.alloc(32, 7).toString('base64'),
+    SIDECALL_DATABASE: 'postgres://sidecall:secret@db.example/sidecall',
     SIDECALL_TRUNKS: '[{"name":"one","host":"127.0.0.1"}]',
     SIDECALL_ICE_SERVERS: '[{"urls":["turn:turn.example"],"secret":"s"}]',
   };
@@ -259,4 +260,20 @@ it('settings of several rooms that do not fit together are all named', () => {
     'SIDECALL_TRUNK_TLS_CERT and SIDECALL_TRUNK_TLS_KEY must be set together',
     'SIDECALL_EMERGENCY trunk: must be the name of a trunk of SIDECALL_TRUNKS',
   ]);
+});
+
+it('the address of a database is one of PostgreSQL, or none; what is wrong is not printed', () => {
+  expect(readConfig({}).database).toBeNull();
+  for (const address of [
+    'postgres://u:p@db.example/x',
+    'postgresql:///x?host=/run/postgresql',
+    'postgres://db:6432/x',
+  ]) {
+    expect(readConfig({ SIDECALL_DATABASE: address }).database).toBe(address);
+  }
+  for (const wrong of ['mysql://u:hidden@db/x', 'sidecall:hidden', 'postgres:hidden', 'postgres://u:hidden@[db/x']) {
+    expect(problems({ SIDECALL_DATABASE: wrong })).toEqual([
+      'SIDECALL_DATABASE must be an address such as postgres://user:password@host/database',
+    ]);
+  }
 });

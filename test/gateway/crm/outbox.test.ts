@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import { createCrmOutbox } from '../../../src/gateway/crm/outbox.ts';
+import type { Job } from '../../../src/gateway/jobs/port.ts';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { MemoryStore } from '../calls/memory-store.ts';
@@ -43,7 +44,7 @@ function setUp(parts: { store?: MemoryStore; crm?: FakeCrm; clock?: ManualClock;
   const crm = parts.crm ?? new FakeCrm(clock);
   const logged: string[] = [];
   const outbox = createCrmOutbox({
-    outbox: store,
+    jobs: store,
     store,
     crm,
     clock,
@@ -67,12 +68,12 @@ it('does not send again what the CRM has, when only the disk was too full to not
   class FullStore extends MemoryStore {
     blamed = 0;
     full = true;
-    override succeeded(callId: string, revision: number): Promise<void> {
-      return this.full ? Promise.reject(new CodedError('STORAGE_FULL')) : super.succeeded(callId, revision);
+    override done(job: Job, result: string | null): Promise<boolean> {
+      return this.full ? Promise.reject(new CodedError('STORAGE_FULL')) : super.done(job, result);
     }
-    override failed(callId: string, nextAt: string): Promise<void> {
+    override failed(job: Job, nextAt: string, error: string): Promise<boolean> {
       this.blamed += 1;
-      return super.failed(callId, nextAt);
+      return super.failed(job, nextAt, error);
     }
   }
   const store = new FullStore(clock);
@@ -161,7 +162,7 @@ describe('the CRM outbox', () => {
     const first = setUp();
     const call = record(1);
     await first.store.write(call, [], { log: true });
-    first.store.succeeded = () => new Promise(() => {});
+    first.store.done = () => new Promise(() => {});
     first.outbox.start();
     await until(() => first.crm.sent.length === 1);
     // The dead process notes nothing; the next one starts on what is on disk.
@@ -243,7 +244,8 @@ describe('the CRM outbox', () => {
   it('takes up after a restart what was postponed before', async () => {
     const { clock, store, logged, outbox } = setUp();
     await store.write(record(1), [], { log: true });
-    await store.failed(record(1).id, new Date(clock.now() + 60_000).toISOString());
+    const [job] = await store.claim('call-log', { now: '2099', until: '2100' }, 1);
+    await store.failed(job as Job, new Date(clock.now() + 60_000).toISOString(), 'CRM_UNAVAILABLE');
     outbox.start();
     clock.advance(59_000);
     expect(logged).toEqual([]);

@@ -29,6 +29,7 @@ it.each([
   ['POST', '/v1/tokens', ['key']],
   ['GET', '/v1/openapi.json', everyone],
   ['GET', '/healthz', everyone],
+  ['GET', '/livez', everyone],
 ] as const)('%s %s is for those it names only', async (method, url, allowed) => {
   const test = await testApp();
   for (const who of everyone) {

@@ -110,3 +110,14 @@ it('leaves times, addresses and call ids alone', () => {
   expect(redactText(text)).toBe(text);
   expect(redactText('1.415.555.0123')).toBe('…23');
 });
+
+it('keeps no password of an address, and everything else of it', () => {
+  for (const [whole, left] of [
+    ['postgres://sidecall:p%40ss-w0rd!@db.example:5432/cti', 'postgres://sidecall:[secret]@db.example:5432/cti'],
+    ['at postgresql://:only@db/cti: no', 'at postgresql://:[secret]@db/cti: no'],
+    ['postgres://u:a@b@db/cti', 'postgres://u:[secret]@db/cti'],
+    ['http://127.0.0.1:8080/x?y=kim@shop.example', 'http://127.0.0.1:8080/x?y=kim@shop.example'],
+  ] as const) {
+    expect(redactText(whole)).toBe(left);
+  }
+});

@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { patienceMs } from '../../e2e/support/eventually.ts';
 import { testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
+import { until } from '../calls/setup.ts';
 
 it('healthz tells core, storage and what waits for the CRM', async () => {
   const { app, storage, lifecycle } = await testApp();
@@ -15,6 +17,26 @@ it('healthz tells core, storage and what waits for the CRM', async () => {
   const failing = await app.inject('/healthz');
   expect(failing.statusCode).toBe(503);
   expect(failing.json()).toMatchObject({ status: 'failing', storage: 'failing' });
+});
+
+it('livez answers whatever the database does, and healthz waits no longer than a second for one that is away', async () => {
+  const clock = new ManualClock();
+  const { app, storage, lifecycle } = await testApp({ clock });
+  const { lastSeq } = storage.calls;
+  onTestFinished(() => void Object.assign(storage.calls, { lastSeq }));
+  storage.calls.lastSeq = () => new Promise(() => {});
+  const before = clock.pending;
+  const asked = app.inject('/healthz');
+  await until(() => clock.pending === before + 1);
+  clock.advance(1_000);
+  const answer = await asked;
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toMatchObject({ status: 'failing', storage: 'failing', cause: 'database-unreachable' });
+  for (const state of ['starting', 'ready', 'stopping'] as const) {
+    lifecycle.state = state;
+    const alive = await app.inject('/livez');
+    expect([alive.statusCode, alive.json()]).toEqual([200, { status: 'ok' }]);
+  }
 });
 
 it('answers nothing but healthz before it is ready', async () => {

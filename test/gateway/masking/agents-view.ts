@@ -81,7 +81,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
   });
   const outbox = createCrmOutbox({
-    outbox: storage.outbox,
+    jobs: storage.jobs,
     store: storage.calls,
     crm,
     clock,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
-import { backoffMs } from '../../../src/gateway/crm/backoff.ts';
+import { backoffMs } from '../../../src/gateway/jobs/backoff.ts';
 import { entryOf } from '../../../src/gateway/masking/crm-entry.ts';
 
 const call: CallRecord = {

@@ -44,6 +44,7 @@ async function moved(
     folder,
     recordings: storage.recordings,
     store: storage.uploads,
+    jobs: storage.jobs,
     clock,
     logger: logger as never,
     random: () => 0,

@@ -6,7 +6,7 @@ import { openStorage } from '../../../src/gateway/storage/open.ts';
 
 /** Brings what is due into the bucket until it is killed: `uploading-process.ts FOLDER DATABASE SETTINGS`. */
 const [path = '', database = '', settings = ''] = process.argv.slice(2);
-const { recordings, uploads: store } = await openStorage(database, systemClock);
+const { recordings, uploads: store, jobs } = await openStorage(database, systemClock);
 const bucket = new Bucket(JSON.parse(settings), systemClock);
 const logger = { info() {}, warn() {}, error() {} };
 await new Uploads({
@@ -14,6 +14,7 @@ await new Uploads({
   folder: new RecordingFolder(path, null),
   recordings,
   store,
+  jobs,
   clock: systemClock,
   logger,
 }).start();

@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { onTestFinished } from 'vitest';
-import { migrations } from '../../../src/gateway/storage/migrations.ts';
-import { nodeSqlite } from '../../../src/gateway/storage/node-sqlite.ts';
+import { migrationsFor } from '../../../src/gateway/storage/migrations/index.ts';
+import { nodeSqlite } from '../../../src/gateway/storage/sqlite/node-sqlite.ts';
 
 /**
  * A database file as an earlier version left it: every migration up to this one, and the rows given.
@@ -19,7 +19,7 @@ export async function databaseBefore(last: string, rows: readonly string[]): Pro
   const database = new DatabaseSync(path);
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: nodeSqlite(database) }) });
   try {
-    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrationsFor('sqlite')) } });
     const { error } = await migrator.migrateTo(last);
     if (error) throw error;
     for (const row of rows) database.exec(row);

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
-import { GroupCommit } from '../../../src/gateway/storage/group-commit.ts';
-import { nodeSqlite } from '../../../src/gateway/storage/node-sqlite.ts';
 import type { Schema } from '../../../src/gateway/storage/schema.ts';
+import { GroupCommit } from '../../../src/gateway/storage/sqlite/group-commit.ts';
+import { nodeSqlite } from '../../../src/gateway/storage/sqlite/node-sqlite.ts';
 
 /** A database of one table, and what it was told to do. */
 function database() {

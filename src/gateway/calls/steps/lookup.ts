@@ -1,7 +1,6 @@
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord, LookupState } from '../../../domain/calls/record.ts';
 import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
-import type { CrmContact } from '../../../domain/crm/contact.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
 import { type Desk, type Holder, writeCall } from '../model/desk.ts';

@@ -1,24 +1,15 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
-import { storageError } from './storage-trouble.ts';
+import { storageError } from '../storage-trouble.ts';
+import { noListener, type WriteListener } from '../write-listener.ts';
 
 const maxKnown = 200;
-
-/** Hears how writes to the disk end. */
-export interface WriteListener {
-  /** Something is on the disk. */
-  wrote(): void;
-  /** A statement failed. */
-  failed(error: unknown): void;
-}
-
-const nobody: WriteListener = { wrote: () => {}, failed: () => {} };
 
 /**
  * Shows Node's own SQLite to Kysely, whose dialect expects better-sqlite3's statements. A full or failing disk is
  * reported as STORAGE_FULL or STORAGE_FAILED.
  */
-export function nodeSqlite(database: DatabaseSync, writes: WriteListener = nobody): SqliteDatabase {
+export function nodeSqlite(database: DatabaseSync, writes: WriteListener = noListener): SqliteDatabase {
   const state = { inTransaction: false };
   const known = new Map<string, SqliteStatement>();
   return {

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Columns } from './columns.ts';
 
 /** How many calls are read at once. */
 const batch = 500;
@@ -24,8 +25,8 @@ interface Crew {
 type Tables = Kysely<any>;
 
 /** Participants and origin become tables and columns; `crew`, a JSON text that no query could look into, goes. */
-export async function participantsAndOrigin(db: Tables): Promise<void> {
-  await createParticipants(db);
+export async function up(db: Tables, columns: Columns): Promise<void> {
+  await createParticipants(db, columns);
   for (const [column, value] of [
     ['origin_kind', 'number'],
     ['origin_id', ''],
@@ -35,10 +36,10 @@ export async function participantsAndOrigin(db: Tables): Promise<void> {
   ] as const) {
     await db.schema
       .alterTable('calls')
-      .addColumn(column, 'text', (definition) => definition.notNull().defaultTo(value))
+      .addColumn(column, columns.text, (definition) => definition.notNull().defaultTo(value))
       .execute();
   }
-  await db.schema.alterTable('calls').addColumn('answered_by', 'text').execute();
+  await db.schema.alterTable('calls').addColumn('answered_by', columns.text).execute();
   await sql`update calls set origin_id = virtual_number where direction = 'inbound'`.execute(db);
   await sql`update calls set origin_kind = 'agent', origin_id = coalesce(agent, '') where direction = 'outbound'`.execute(
     db,
@@ -57,25 +58,25 @@ export async function participantsAndOrigin(db: Tables): Promise<void> {
   await db.schema.alterTable('calls').dropColumn('crew').execute();
 }
 
-async function createParticipants(db: Tables): Promise<void> {
+async function createParticipants(db: Tables, { text }: Columns): Promise<void> {
   await db.schema
     .createTable('call_participants')
-    .addColumn('call_id', 'text', (column) => column.notNull().references('calls.id'))
-    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('call_id', text, (column) => column.notNull().references('calls.id'))
+    .addColumn('id', text, (column) => column.notNull())
     .addColumn('position', 'integer', (column) => column.notNull())
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('identity', 'text')
-    .addColumn('number', 'text')
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('leg', 'text')
-    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('kind', text, (column) => column.notNull())
+    .addColumn('identity', text)
+    .addColumn('number', text)
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('leg', text)
+    .addColumn('state', text, (column) => column.notNull())
     .addColumn('consulting', 'integer', (column) => column.notNull())
     .addColumn('lead', 'integer', (column) => column.notNull())
-    .addColumn('joined_at', 'text', (column) => column.notNull())
-    .addColumn('answered_at', 'text')
-    .addColumn('left_at', 'text')
-    .addColumn('note', 'text')
-    .addColumn('disposition', 'text')
+    .addColumn('joined_at', text, (column) => column.notNull())
+    .addColumn('answered_at', text)
+    .addColumn('left_at', text)
+    .addColumn('note', text)
+    .addColumn('disposition', text)
     .addColumn('knew_contact', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('call_participants_key', ['call_id', 'id'])
     .execute();

@@ -1,7 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
-import type { Schema } from './schema.ts';
-
-type Work<T> = (transaction: Transaction<Schema>) => Promise<T>;
+import type { Kysely } from 'kysely';
+import type { Commits, Work } from '../database.ts';
+import type { Schema } from '../schema.ts';
 
 interface Member {
   /** Resolves with what tells its caller the result. */
@@ -19,7 +18,7 @@ const most = 50;
  *   asked for ──end of the turn──► one transaction for all ──► all told
  *                                          └──one fails: all undone──► a transaction for each ──► each told
  */
-export class GroupCommit {
+export class GroupCommit implements Commits {
   readonly #db: Kysely<Schema>;
   readonly #waiting: Member[] = [];
   #turn: Promise<void> | null = null;

@@ -1,0 +1,51 @@
+/** Kinds of jobs. The names stand in the database. */
+export const jobKinds = {
+  /** A call's entry in the CRM's log. The key is the call's id; each write of the entry is a revision. */
+  callLog: 'call-log',
+  /** A recording on its way to the bucket. The key is the recording's id. */
+  upload: 'recording-upload',
+} as const;
+
+export type JobKindName = (typeof jobKinds)[keyof typeof jobKinds];
+
+/** Work that this gateway has claimed until the lease ends. */
+export interface Job {
+  kind: string;
+  /** The subject of the job, such as a call id. A kind has one job per key. */
+  key: string;
+  /** Grows by one with each request for the job. */
+  revision: number;
+  /** Failures since the last request. */
+  attempts: number;
+  /** Fencing token of the claim. A write with the token of a lost lease changes nothing. */
+  lease: string;
+}
+
+/**
+ * The durable queue. The states of a job:
+ *
+ *   requested ──► waiting ──claim──► leased ──done──► finished (result kept) or deleted
+ *                    ▲                 │
+ *                    └─────────────────┘ failed (until `nextAt`), released, or lease expired
+ *
+ * A request during a lease makes the job due again as soon as the current run is done. All writes are durable when they
+ * resolve. The other stores request jobs in the transaction of the fact that the job follows from.
+ */
+export interface JobStore {
+  /** Claims at most `limit` due jobs, oldest first, and leases them to this gateway until `until`. Times are ISO 8601. */
+  claim(kind: string, times: { now: string; until: string }, limit: number): Promise<Job[]>;
+  /** @returns false if the lease was lost; the same holds for the next three methods */
+  renew(job: Job, until: string): Promise<boolean>;
+  /** @param result is kept with the job’s revision; null deletes the job */
+  done(job: Job, result: string | null): Promise<boolean>;
+  /** Schedules the next attempt for `nextAt`. */
+  failed(job: Job, nextAt: string, error: string): Promise<boolean>;
+  /** Ends the lease without counting an attempt. */
+  release(job: Job): Promise<boolean>;
+  /** Ends the leases that this gateway held before it was killed. Call it before the first claim of that kind. */
+  reclaim(kind: string): Promise<void>;
+  /** Deletes the job, leased or not. */
+  remove(kind: string, key: string): Promise<void>;
+  /** `pending`: waiting or leased jobs; `failing`: those with at least one failed attempt. */
+  figures(kind: string): Promise<{ pending: number; failing: number }>;
+}

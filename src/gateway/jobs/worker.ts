@@ -1,0 +1,243 @@
+import type { BaseLogger } from 'pino';
+import { type Clock, forwardTime } from '../../domain/clock.ts';
+import { isStorageError } from '../storage/storage-trouble.ts';
+import { backoffMs } from './backoff.ts';
+import type { Job, JobStore } from './port.ts';
+
+/** How the jobs of one kind are done. */
+export interface JobHandler {
+  kind: string;
+  /** Most jobs at the same time. */
+  concurrency: number;
+  /** Duration of a lease, in ms. The worker renews it at half time. */
+  leaseMs: number;
+  /**
+   * Does the job. It may run again for a job that was done, if the process died before that was written.
+   * @param signal aborts the run
+   * @returns the result to keep; null deletes the job
+   */
+  run(job: Job, signal: AbortSignal): Promise<string | null>;
+  /** The job is done, and the database says so. */
+  onDone?(job: Job): Promise<void>;
+  /** The run failed; the next attempt starts after `delay` ms. @returns the error text to keep with the job */
+  onFailed(job: Job, error: unknown, next: { attempts: number; delay: number }): string;
+  /** `stop` aborts running jobs instead of waiting for them. */
+  aborts?: boolean;
+}
+
+export interface JobWorkerOptions {
+  store: JobStore;
+  clock: Clock;
+  logger: Pick<BaseLogger, 'warn' | 'error'>;
+  /** Interval between looks for due jobs, in ms; default 5000. */
+  pollMs?: number;
+  /** 0 to 1, for jitter. */
+  random?: () => number;
+}
+
+interface Running {
+  job: Job;
+  /** In ms, as `forwardTime` has it. */
+  leaseUntil: number;
+  abort: AbortController;
+  work: Promise<void>;
+}
+
+/**
+ * Does the jobs of one kind. It looks for due jobs at the start, on `wake`, and at each poll interval.
+ * A job is done at least once: if the process dies before the result is written, the next process does the job again.
+ */
+export class JobWorker {
+  readonly #handler: JobHandler;
+  readonly #options: JobWorkerOptions;
+  readonly #running = new Map<string, Running>();
+  readonly #timers = new Set<() => void>();
+  /** Jobs that wait for the next round, because the database could not be written. */
+  readonly #parked = new Set<() => void>();
+  #on = false;
+  #reclaimed = false;
+  #looking: Promise<void> | null = null;
+  #lookAgain = false;
+
+  constructor(handler: JobHandler, options: JobWorkerOptions) {
+    this.#handler = handler;
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#on) return;
+    this.#on = true;
+    this.wake();
+    this.#round();
+  }
+
+  /** Starts no more jobs; resolves when none runs. The rest waits for the next start. */
+  async stop(): Promise<void> {
+    this.#on = false;
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    await this.#looking;
+    if (this.#handler.aborts === true) for (const { abort } of this.#running.values()) abort.abort();
+    this.#unpark();
+    await Promise.all([...this.#running.values()].map(({ work }) => work));
+  }
+
+  /** Looks for due jobs now. */
+  wake(): void {
+    if (!this.#on) return;
+    this.#unpark();
+    if (this.#looking !== null) {
+      this.#lookAgain = true;
+      return;
+    }
+    this.#looking = this.#look()
+      .catch((error: unknown) => this.#report(error, 'job queue cannot be read'))
+      .finally(() => {
+        this.#looking = null;
+        if (!this.#lookAgain) return;
+        this.#lookAgain = false;
+        this.wake();
+      });
+  }
+
+  /** Aborts and deletes the job of this key; resolves when it no longer runs. */
+  async forget(key: string): Promise<void> {
+    const running = this.#running.get(key);
+    running?.abort.abort();
+    this.#unpark();
+    await running?.work;
+    await this.#options.store.remove(this.#handler.kind, key);
+  }
+
+  figures(): ReturnType<JobStore['figures']> {
+    return this.#options.store.figures(this.#handler.kind);
+  }
+
+  async #look(): Promise<void> {
+    const { store, clock } = this.#options;
+    const { kind, concurrency, leaseMs } = this.#handler;
+    if (!this.#reclaimed) {
+      await store.reclaim(kind);
+      this.#reclaimed = true;
+    }
+    const free = concurrency - this.#running.size;
+    if (free <= 0) return;
+    const now = forwardTime(clock);
+    const leaseUntil = now + leaseMs;
+    for (const job of await store.claim(kind, { now: iso(now), until: iso(leaseUntil) }, free)) {
+      const known = this.#running.get(job.key);
+      // The lease expired during the run: the run continues under the new one.
+      if (known !== undefined) Object.assign(known, { job, leaseUntil });
+      else if (this.#on) this.#begin(job, leaseUntil);
+      else await store.release(job);
+    }
+  }
+
+  #begin(job: Job, leaseUntil: number): void {
+    const running: Running = { job, leaseUntil, abort: new AbortController(), work: Promise.resolve() };
+    this.#running.set(job.key, running);
+    running.work = this.#work(running).then((done) => {
+      this.#running.delete(job.key);
+      // A failed job waits for its next attempt.
+      if (done) this.wake();
+    });
+  }
+
+  async #work(running: Running): Promise<boolean> {
+    const { run, onDone } = this.#handler;
+    const { signal } = running.abort;
+    try {
+      const result = await this.#whenWritable(signal, () => run(running.job, signal));
+      const held = await this.#whenWritable(signal, () => this.#options.store.done(running.job, result));
+      if (!held) {
+        if (!signal.aborted) this.#lost(running.job);
+        return true;
+      }
+    } catch (error) {
+      // A storage error comes here only at a stop.
+      if (signal.aborted || isStorageError(error)) await this.#giveBack(running.job);
+      else await this.#postpone(running.job, error);
+      return false;
+    }
+    await onDone?.(running.job).catch((error: unknown) => this.#report(error, 'completed job not announced'));
+    return true;
+  }
+
+  /** A write error of the database is not a failure of the job: the next round tries again. */
+  async #whenWritable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isStorageError(error) || !this.#on || signal.aborted) throw error;
+        await new Promise<void>((resolve) => this.#parked.add(resolve));
+        if (!this.#on || signal.aborted) throw error;
+      }
+    }
+  }
+
+  async #postpone(job: Job, error: unknown): Promise<void> {
+    const { store, clock, random = Math.random } = this.#options;
+    const attempts = job.attempts + 1;
+    const delay = backoffMs(attempts, random());
+    try {
+      const text = this.#handler.onFailed(job, error, { attempts, delay });
+      if (!(await store.failed(job, iso(forwardTime(clock) + delay), text))) this.#lost(job);
+    } catch (again) {
+      this.#report(again, 'failed job not rescheduled');
+    }
+    this.#after(delay, () => this.wake());
+  }
+
+  /** If this fails, the next start ends the lease. */
+  async #giveBack(job: Job): Promise<void> {
+    await this.#options.store.release(job).catch((error: unknown) => this.#report(error, 'job lease not released'));
+  }
+
+  #round(): void {
+    this.#after(this.#options.pollMs ?? 5_000, () => {
+      this.#renew();
+      this.wake();
+      this.#round();
+    });
+  }
+
+  #renew(): void {
+    const { store, clock } = this.#options;
+    const { leaseMs } = this.#handler;
+    const now = forwardTime(clock);
+    for (const running of this.#running.values()) {
+      if (running.leaseUntil - now > leaseMs / 2) continue;
+      store.renew(running.job, iso(now + leaseMs)).then(
+        (held) => {
+          if (held) running.leaseUntil = now + leaseMs;
+        },
+        (error: unknown) => this.#report(error, 'job lease not renewed'),
+      );
+    }
+  }
+
+  #after(ms: number, work: () => void): void {
+    if (!this.#on) return;
+    const cancel = this.#options.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      work();
+    });
+    this.#timers.add(cancel);
+  }
+
+  #unpark(): void {
+    for (const resolve of this.#parked) resolve();
+    this.#parked.clear();
+  }
+
+  #lost({ kind, key }: Job): void {
+    this.#options.logger.warn({ kind, key }, 'job lease lost');
+  }
+
+  #report(error: unknown, what: string): void {
+    this.#options.logger.error({ err: error, kind: this.#handler.kind }, what);
+  }
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { openDataFolder } from './data-folder.ts';
+import type { Database } from './database.ts';
+import { shownAddress } from './postgres/address.ts';
+import { openPostgres } from './postgres/open-postgres.ts';
+import { serverError } from './postgres/server-errors.ts';
+import type { Schema } from './schema.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
+
+/** Each table with its primary key; referenced tables come first. */
+const tables = {
+  calls: ['id'],
+  call_events: ['seq'],
+  call_participants: ['call_id', 'id'],
+  jobs: ['kind', 'key'],
+  virtual_numbers: ['number'],
+  agents: ['identity'],
+  sites: ['key'],
+  recordings: ['id'],
+  audit: ['id'],
+  revocations: ['subject'],
+  outbound_calls: ['leg'],
+  notes: ['room', 'id'],
+} as const satisfies Record<keyof Schema, readonly string[]>;
+
+type Table = keyof Schema;
+type Row = Record<string, unknown>;
+
+const tableNames = Object.keys(tables) as Table[];
+/** Generated keys. */
+const numbered = { call_events: 'seq', audit: 'id' } as const;
+/** Rows per statement. The widest table then uses a tenth of the parameters that PostgreSQL allows. */
+const pageSize = 250;
+
+export interface CopyOptions {
+  /** The data folder of a stopped gateway. */
+  folder: string;
+  /** An empty database: postgres://… */
+  address: string;
+  clock: Clock;
+  /** Is called after each copied table. */
+  onTable?: (table: string, rows: number) => void;
+}
+
+/**
+ * Copies the data of a gateway from SQLite to PostgreSQL, and compares the count and the checksum of each table. The
+ * copy is one transaction: a copy that fails or is killed leaves the database empty, and can be repeated. The file gets
+ * the missing migrations, as at a start, and is not changed otherwise.
+ * @throws CodedError DATA_IN_USE, DATABASE_NOT_EMPTY, DATABASE_COPY_FAILED, and what opening either throws
+ */
+export async function copyDatabase({ folder: path, address, clock, onTable = () => {} }: CopyOptions): Promise<void> {
+  const folder = openDataFolder(path);
+  const opened: Database[] = [];
+  const open = async (opening: Promise<Database>): Promise<Database> => {
+    const database = await opening;
+    opened.push(database);
+    return database;
+  };
+  try {
+    const file = folder.file('sidecall.db');
+    if (!existsSync(file)) {
+      throw new CodedError('DATABASE_COPY_FAILED', {
+        message: `There is no database ${file}.`,
+        help: 'Set SIDECALL_DATA to the data folder of the gateway.',
+      });
+    }
+    const source = await open(openSqlite(file));
+    const target = await open(openPostgres(address, { clock, alone: true }));
+    await target.db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (transaction) => {
+        await refuseRows(transaction, address);
+        for (const table of tableNames) onTable(table, await copyTable(table, source.db, transaction));
+        for (const [table, column] of Object.entries(numbered)) await goOn(table, column, source.db, transaction);
+      })
+      .catch((error: unknown) => {
+        throw serverError(error, address);
+      });
+  } finally {
+    for (const database of opened) await database.close();
+    folder.release();
+  }
+}
+
+async function refuseRows(target: Kysely<Schema>, address: string): Promise<void> {
+  for (const table of tableNames) {
+    const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(target);
+    if (rows.length === 0) continue;
+    throw new CodedError('DATABASE_NOT_EMPTY', {
+      message: `The database ${shownAddress(address)} has data already, in the table ${table}.`,
+    });
+  }
+}
+
+/** @returns how many rows it has @throws CodedError DATABASE_COPY_FAILED */
+async function copyTable(table: Table, source: Kysely<Schema>, target: Kysely<Schema>): Promise<number> {
+  const sent = new Fingerprint();
+  for await (const page of pagesOf(source, table)) {
+    const rows = page.map(storable);
+    await target
+      .insertInto(table)
+      // The rows come from a table with the same columns.
+      .values(rows as never)
+      .execute();
+    sent.add(rows);
+  }
+  const arrived = new Fingerprint(sent.columns);
+  for await (const page of pagesOf(target, table)) arrived.add(page);
+  if (sent.rows === arrived.rows && sent.digest() === arrived.digest()) return sent.rows;
+  throw new CodedError('DATABASE_COPY_FAILED', {
+    message: `The copy of the table ${table} is not equal to the original (${sent.rows} and ${arrived.rows} rows).`,
+  });
+}
+
+/** Rows in the order of the primary key, which is the same in both databases. */
+async function* pagesOf(db: Kysely<Schema>, table: Table): AsyncGenerator<Row[]> {
+  const key = sql.join(tables[table].map((column) => sql.ref(column)));
+  let after: unknown[] | null = null;
+  for (;;) {
+    const rest: RawBuilder<unknown> = after === null ? sql`` : sql`where (${key}) > (${sql.join(after)})`;
+    const rows: Row[] = (
+      await sql<Row>`select * from ${sql.table(table)} ${rest} order by ${key} limit ${pageSize}`.execute(db)
+    ).rows;
+    const last: Row | undefined = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = tables[table].map((column) => last[column]);
+  }
+}
+
+/** Continues the numbers after the last one ever used, not after the last row. */
+async function goOn(table: string, column: string, source: Kysely<Schema>, target: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql<{ seq: number }>`select seq from sqlite_sequence where name = ${table}`.execute(source);
+  if (rows[0] === undefined) return;
+  await sql`select setval(pg_get_serial_sequence(${table}, ${column}), ${rows[0].seq})`.execute(target);
+}
+
+/** PostgreSQL cannot store U+0000 in a text. */
+function storable(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      typeof value === 'string' ? value.replaceAll('\0', '') : value,
+    ]),
+  );
+}
+
+/** Row count and SHA-256 of all rows of a table, in their order. */
+class Fingerprint {
+  rows = 0;
+  /** Sorted column names; null before the first row. */
+  columns: readonly string[] | null;
+  readonly #hash = createHash('sha256');
+
+  /** @param columns the columns to compare; default: those of the first row */
+  constructor(columns: readonly string[] | null = null) {
+    this.columns = columns;
+  }
+
+  add(rows: readonly Row[]): void {
+    for (const row of rows) {
+      this.columns ??= Object.keys(row).sort();
+      this.#hash.update(`${JSON.stringify(this.columns.map((column) => row[column]))}\n`);
+      this.rows += 1;
+    }
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}

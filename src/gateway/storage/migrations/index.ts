@@ -1,0 +1,48 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { up as first } from './0001-calls-outbox-directory.ts';
+import { up as partiesAndModes } from './0002-parties-recording-modes.ts';
+import { up as recordingsAndAudit } from './0003-recordings-audit.ts';
+import { up as recordingPlacesAndUploads } from './0004-recording-places-uploads.ts';
+import { up as notes } from './0005-notes.ts';
+import { up as agentPhones } from './0006-agent-phones.ts';
+import { up as formerAgents } from './0007-former-agents.ts';
+import { up as revocationsAndDisabledAgents } from './0008-revocations-disabled-agents.ts';
+import { up as unverifiedNumbersAndSiteParams } from './0009-unverified-numbers-site-params.ts';
+import { up as consentAndOutboundCalls } from './0010-consent-and-outbound-calls.ts';
+import { up as siteProof } from './0011-site-proof.ts';
+import { up as jobs } from './0012-jobs.ts';
+import { up as sharedTables } from './0013-shared-tables.ts';
+import { up as participantsAndOrigin } from './0014-participants-origin.ts';
+import { type Columns, columnsOf, type DialectName } from './columns.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
+type Step = (db: Kysely<any>, columns: Columns) => Promise<void>;
+
+/** One file per migration; each runs on both databases. Never change a migration that has shipped: add another. */
+const steps: Readonly<Record<string, Step>> = {
+  '0001_calls_outbox_directory': first,
+  '0002_parties_recording_modes': partiesAndModes,
+  '0003_recordings_audit': recordingsAndAudit,
+  '0004_recording_places_uploads': recordingPlacesAndUploads,
+  '0005_notes': notes,
+  '0006_agent_phones': agentPhones,
+  '0007_former_agents': formerAgents,
+  '0008_revocations_disabled_agents': revocationsAndDisabledAgents,
+  '0009_unverified_numbers_site_params': unverifiedNumbersAndSiteParams,
+  '0010_consent_and_outbound_calls': consentAndOutboundCalls,
+  '0011_site_proof': siteProof,
+  '0012_jobs': jobs,
+  '0013_shared_tables': sharedTables,
+  '0014_participants_origin': participantsAndOrigin,
+};
+
+export function migrationsFor(dialect: DialectName): Record<string, Migration> {
+  const columns = columnsOf(dialect);
+  return Object.fromEntries(Object.entries(steps).map(([name, up]) => [name, { up: (db) => up(db, columns) }]));
+}
+
+/** The migrations in a database that this version does not know. If there are any, a newer version wrote the data. */
+export function unknownMigrations(names: readonly string[]): string[] {
+  return names.filter((name) => !Object.hasOwn(steps, name));
+}

@@ -1,0 +1,61 @@
+import { type Kysely, sql } from 'kysely';
+import type { Clock } from '../../../domain/clock.ts';
+import type { EventOrder, EventRow } from '../database.ts';
+import type { Schema } from '../schema.ts';
+
+/** How often a reader looks whether older transactions have ended, and the pause between two looks, in ms. */
+const waits = { times: 100, everyMs: 10 };
+
+interface Found extends EventRow {
+  /** No open transaction can still add an event before this one. */
+  settled: boolean;
+}
+
+/**
+ * Events in the order of their transaction ids. An event is returned once every older transaction has ended: sequence
+ * numbers are assigned before the commit, so a reader that follows them alone skips events that commit late.
+ * The cursor is still one number, the `seq` of the last event; the table knows its transaction.
+ */
+export function eventsByTransaction(db: Kysely<Schema>, clock: Clock): EventOrder {
+  /** If the event of the cursor was deleted, reading continues after the event before it. */
+  const read = async (seq: number, audience: string, limit: number): Promise<Found[]> => {
+    const place = sql`select xid, seq from call_events where seq <= ${seq} order by seq desc limit 1`;
+    const mine = audience === '*' ? sql`` : sql`and audience = ${audience}`;
+    const { rows } = await sql<Found>`
+      with place as materialized (${place})
+      select seq, call_id, type, audience, at, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
+      from call_events
+      where (xid, seq) > (coalesce((select xid from place), '0'::xid8), coalesce((select seq from place), 0)) ${mine}
+      order by xid, seq limit ${limit}`.execute(db);
+    return rows;
+  };
+
+  return {
+    async after(seq, audience, limit) {
+      for (let time = 1; ; time += 1) {
+        const rows = await read(seq, audience, limit);
+        const open = rows.findIndex(({ settled }) => !settled);
+        if (open === -1 || time === waits.times) {
+          return (open === -1 ? rows : rows.slice(0, open)).map(({ settled: _, ...row }) => row);
+        }
+        await new Promise<void>((resolve) => clock.after(waits.everyMs, resolve));
+      }
+    },
+
+    async last() {
+      const { rows } = await sql<{ seq: number }>`
+        select seq from call_events where xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by xid desc, seq desc limit 1`.execute(db);
+      return rows[0]?.seq ?? 0;
+    },
+  };
+}
+
+/**
+ * A database that was restored from a dump has transaction ids of another server. If they are ahead of this server's,
+ * no reader would get past them, so the events get an id of this server. Their order by `seq` stays.
+ */
+export async function adoptEvents(db: Kysely<Schema>): Promise<void> {
+  await sql`update call_events set xid = pg_current_xact_id()
+    where (select max(xid) from call_events) >= pg_snapshot_xmax(pg_current_snapshot())`.execute(db);
+}

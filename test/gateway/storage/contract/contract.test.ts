@@ -1,0 +1,36 @@
+/** What both databases promise: each store behaves the same on either. */
+import { afterAll, describe, onTestFinished } from 'vitest';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
+import { openStorage, type Storage } from '../../../../src/gateway/storage/open.ts';
+import { RealPostgres } from '../../../postgres/real-postgres.ts';
+import { callsContract } from './calls.ts';
+import { directoryContract } from './directory.ts';
+import { jobsContract } from './jobs.ts';
+import { otherStoresContract } from './rest.ts';
+
+const postgres = await RealPostgres.start();
+afterAll(() => postgres.stop());
+const address = postgres.missing === null ? await postgres.server.database() : '';
+
+async function opened(place: string): Promise<Storage> {
+  const storage = await openStorage(place, systemClock);
+  onTestFinished(() => storage.close());
+  return storage;
+}
+
+function contract(open: () => Promise<Storage>): void {
+  describe('calls', () => callsContract(open));
+  describe('directory', () => directoryContract(open));
+  describe('jobs', () => jobsContract(open));
+  describe('recordings, placed calls and notes', () => otherStoresContract(open));
+}
+
+describe('on SQLite', () => contract(() => opened(':memory:')));
+
+describe.skipIf(postgres.missing !== null)('on PostgreSQL', () => {
+  contract(async () => {
+    const storage = await opened(address);
+    await postgres.server.empty(address);
+    return storage;
+  });
+});
