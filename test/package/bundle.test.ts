@@ -49,8 +49,8 @@ it('the softphone brings all its elements, one lit, and the voice layer only lat
   for (const element of ['softphone', 'dialer', 'wrap-up']) expect(first).toContain(`elements/${element}/define.js`);
   // What reads a token is small, and tells at once whose it is.
   const early = first.filter((file) => /^voice\/|^phone\/create-phone/.test(file));
-  expect(early).toEqual(['voice/token.js']);
-  expect(later).toContain('voice/device.js');
+  expect(early).toEqual(['voice/device/token.js']);
+  expect(later).toContain('voice/device/device.js');
   expect([...lits]).toHaveLength(1);
   expect(code).not.toMatch(/\beval\(|new Function\(/);
 });
@@ -70,7 +70,7 @@ it('the classes alone register nothing, and cost nothing where they are not used
 
 it('the voice layer brings no element, and its SIP stack only later', async () => {
   const { first, later } = await bundle("import { Device } from 'sidecall/voice';\nwindow.made = Device;");
-  expect(first).toContain('voice/device.js');
-  expect(first.filter((file) => /^elements|^voice\/sip\//.test(file))).toEqual([]);
+  expect(first).toContain('voice/device/device.js');
+  expect(first.filter((file) => /^elements|^voice\/sip\/jssip/.test(file))).toEqual([]);
   expect(later).toContain('voice/sip/jssip-agent.js');
 });
