@@ -100,7 +100,7 @@ export class IncomingCall implements Signalling {
       const wanted = common(this.#context.preference, formats ?? this.#context.preference);
       const leg = new AsteriskLeg(pbx, this.#channel, onlyFormats(this.#invite.request.body, wanted));
       this.#leg = leg;
-      // A rejection settles earlier than the timeout of the arrival.
+      // If Asterisk rejects the INVITE, fail at once instead of at the arrival timeout.
       const ariId = await Promise.race([leg.there, leg.answered.then(() => leg.there)]);
       this.#channel.place(pbx, ariId);
     }
