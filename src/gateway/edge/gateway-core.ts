@@ -6,8 +6,8 @@ import type { TlsSettings } from '../trunk/tls-files.ts';
 import type { TrunkFigures } from '../trunk/trunks.ts';
 
 /**
- * The server side of a WebSocket from the package `ws`. It is declared here because `ws` ships no types, and users who
- * import `sidecall/gateway` would have to install them.
+ * The server side of a WebSocket from the package `ws`. It is declared here because `ws` ships no types, and every
+ * import of `sidecall/gateway` would need them.
  */
 export interface SipSocket {
   readonly readyState: number;

@@ -138,7 +138,7 @@ export interface SnoopRequest {
 /** Progress of a transfer that a phone requested. Each value except the first two ends the request (RFC 3515 2.4.5). */
 export type TransferProgress = 'trying' | 'ringing' | 'answered' | 'unavailable' | 'declined';
 
-/** Who may have answered the call: a hint that is often wrong. */
+/** Whether a person or a machine may have answered the call: a hint that is often wrong. */
 export type MachineGuess = 'human' | 'machine' | 'unknown';
 
 export type CoreEvent =

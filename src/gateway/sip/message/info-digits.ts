@@ -24,7 +24,7 @@ export function isDigits(type: string): boolean {
 /**
  * Parses the digits of an INFO request, in the formats that PBXs use. No standard defines these bodies:
  *
- *   application/dtmf-relay       Signal=5, Duration=160 (Cisco), with spaces, quotes, in either case; 10 and 11 are * and #
+ *   application/dtmf-relay       Signal=5, Duration=160 (Cisco), with spaces, quotes, any case; 10 and 11 are * and #
  *   application/dtmf             5, or as above
  *   …vnd.nortelnetworks.digits   p=Digit-Collection, then d=5 or d=Digits: 5
  *   …/telephone-event            5, or as the first

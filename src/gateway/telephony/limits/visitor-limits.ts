@@ -15,7 +15,7 @@ export interface VisitorSettings {
 
 const usualVisitors: VisitorSettings = { share: 0.5, callsOfNetwork: 20, perMinute: 20 };
 
-/** Share of an address's limits that one token may use: enough for a person who calls again after a bad connection. */
+/** Share of an address's limits that one token may use: enough to call again after a bad connection. */
 const callsOfToken = 0.1;
 const perMinuteOfToken = 0.3;
 /** A call has two legs: the visitor's and the agent's. */

@@ -32,7 +32,7 @@ export async function continueAt(
 ): Promise<void> {
   const { pbx } = channel;
   let leg: AsteriskLeg | null = null;
-  // If the page gives up meanwhile, it gets its 487 and the call stays where it is.
+  // If the page gives up meanwhile, it gets its 487 and the call stays on the previous page.
   invite.onGone(() => {});
   try {
     // For an INVITE without an offer, the browser's answer would come too late.

@@ -5,8 +5,8 @@ import { snoopOn } from './snoop.ts';
 const prefix = 'amd-';
 
 /**
- * Lets Asterisk detect who answered (https://docs.asterisk.org, "AMD"). The application listens on a snoop of the
- * channel, in the dialplan's context sidecall-amd, so it delays neither party.
+ * Lets Asterisk detect whether a person or a machine answered (https://docs.asterisk.org, "AMD"). The application
+ * listens on a snoop of the channel, in the dialplan's context sidecall-amd, so it delays neither party.
  *
  *   answered ─► snoop ─► AMD() ─► Stasis(sidecall,amd,STATUS) ─► reported, snoop gone
  */

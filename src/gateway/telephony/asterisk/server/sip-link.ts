@@ -42,7 +42,7 @@ const restartSeq = 1000;
 /**
  * The gateway as one phone of Asterisk: one registered WebSocket carries the SIP of all browsers' calls.
  *
- *   connecting ──open, REGISTER 200──► up ──drop, or REGISTER rejected──► waiting (0.2 s, doubled up to 3 s) ──► connecting
+ *   connecting ──open, REGISTER 200──► up ──drop, or rejected──► waiting (0.2 s, doubled up to 3 s) ──► connecting
  */
 export class SipLink {
   readonly #options: SipLinkOptions;

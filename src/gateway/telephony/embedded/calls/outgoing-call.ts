@@ -43,7 +43,7 @@ interface Branch {
 /**
  * A call to all phones of a party at once (RFC 3261 16.7, like a forking proxy):
  *
- *   calling ──first 18x──► Ringing (with SDP: heard) ──first 2xx──► conversation; the others: CANCEL, "completed elsewhere"
+ *   calling ──first 18x──► Ringing (with SDP: heard) ──first 2xx──► conversation; the others: CANCEL, "elsewhere"
  *      ├── a rejection: wait for the others; 6xx: all are cancelled
  *      │                        └──another page's INVITE with Replaces: the same ──────►┘
  *      └── all rejected, or timeoutMs: gone, with the best of the causes

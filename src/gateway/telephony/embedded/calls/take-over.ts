@@ -27,7 +27,7 @@ export async function continueAt(
   { channel, callId, formats, lines = [], stands, go }: Continued,
 ): Promise<void> {
   let leg: NegotiatedLeg | null = null;
-  // If the page gives up meanwhile, it gets its 487 and the call stays where it is.
+  // If the page gives up meanwhile, it gets its 487 and the call stays on the previous page.
   invite.onGone(() => {});
   try {
     // For an INVITE without an offer, the browser's answer would come too late.

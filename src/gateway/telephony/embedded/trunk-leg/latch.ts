@@ -47,9 +47,9 @@ interface Candidate {
  * Packets from other sources than the locked one are dropped. A source is unknown if neither the description nor the
  * signalling names its host. An unknown source can be latched only in the first seconds after a new description, and
  * only before any other source was heard. Later only its own stream can follow it, from another port of its host.
- * Silence opens nothing: an attacker who floods a port while a call is on hold can neither listen nor be heard. Packets
- * are sent to an unknown source only if the described address is private and the signalling is not, which shows that
- * NAT is in between.
+ * Silence opens nothing: flooding a port while a call is on hold gives an attacker neither the audio nor a way in.
+ * Packets are sent to an unknown source only if the described address is private and the signalling is not, which shows
+ * that NAT is in between.
  */
 export class Latch {
   readonly #now: () => number;

@@ -20,7 +20,7 @@ export class DtlsRepeats {
     this.#isAuthentic = isAuthentic;
   }
 
-  /** The handshake is complete. An unencrypted new one would come from an attacker who wants to end the call. */
+  /** The handshake is complete. An unencrypted new one would be an attempt to end the call. */
   seal(): void {
     this.#sealed = true;
   }
