@@ -4,7 +4,7 @@
  * them. A snoop listens to a channel and whispers to it. One stream of events reports what happened.
  *
  * Every implementation follows these rules:
- * - The caller chooses each ID, so the ID is known before any event about it.
+ * - The requester of an object chooses its ID, so the ID is known before any event about it.
  * - Each channel gets exactly one ChannelDestroyed, which is always its last event.
  * - Each playback gets exactly one PlaybackFinished, each recording exactly one RecordingFinished.
  * - A method on a channel, bridge, playback or recording that is gone resolves and does nothing, because hang-ups race.

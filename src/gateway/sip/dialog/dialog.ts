@@ -90,7 +90,7 @@ export class Dialog {
   #localSeq: number;
   #stopGrace: (() => void) | null = null;
   readonly #acks = new PendingAcks();
-  /** The link of the newest one. A 2xx is not retransmitted over another link. */
+  /** The link on which the newest ACK is expected. A 2xx is not retransmitted over another link. */
   #acksOver: Link | null = null;
   closed = false;
 

@@ -14,7 +14,7 @@ export interface DescriptionNote {
  * (RFC 3264 section 8), whichever Asterisk channel they come from.
  */
 export class Description {
-  /** True while the browser is on hold: it is told not to send. */
+  /** True while the browser is on hold, so that it must not send. */
   holding = false;
   #session = String(Math.floor(Math.random() * 2 ** 48));
   #version = 0;

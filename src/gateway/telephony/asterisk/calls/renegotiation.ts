@@ -137,7 +137,8 @@ export class Renegotiation {
   }
 
   /**
-   * Handles a re-INVITE or UPDATE from Asterisk. It changes nothing that the browser must know before the next offer.
+   * Answers a re-INVITE or UPDATE from Asterisk. Offers are rejected: they change nothing that the browser must know
+   * before the next description.
    */
   ofAsterisk(transaction: ServerTransaction): void {
     const { request } = transaction;

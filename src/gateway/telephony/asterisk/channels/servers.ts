@@ -93,7 +93,10 @@ export class Servers {
     }
   }
 
-  /** Binds a call to a server, because a leg is already there: from before a restart, or by a carrier's choice. */
+  /**
+   * Binds a call to a server. A leg is already there (from before a restart, or by a carrier's choice), or the call
+   * must be bridged with a channel there.
+   */
   keep(callId: string, pbx: Pbx): void {
     this.#ofCall.set(callId, pbx);
   }

@@ -54,7 +54,7 @@ interface Current {
 /** RFC 4733 2.5.2.2: an event is over after this time without a packet. Its end was lost, or the sender sends none. */
 const endedMs = 400;
 const usualMs = 100;
-/** The latest point at which a sender starts a new segment of a long event (2.5.1.3). */
+/** Minimum duration of a segment of a long event before another segment may follow (2.5.1.3). */
 const longDuration = 0xf000;
 
 /**
