@@ -14,46 +14,48 @@ import { guard } from './byte-gate.ts';
 import type { Stranger, Strangers } from './strangers.ts';
 
 export interface ConnectionLimits {
-  /** Bytes of one message. */
+  /** Maximum message size, in bytes. */
   messageBytes: number;
-  /** Sustained messages a second; twice as many may come at once. */
+  /** Sustained messages per second. A burst may be twice as large. */
   messagesPerSecond: number;
-  /** How many messages that are no SIP, or too many, a socket may send before it is closed; 10 where nothing is said. */
+  /** Malformed or surplus messages that a socket may send before it is closed. Default: 10. */
   strikes?: number | undefined;
 }
 
 export interface ConnectionHandlers {
-  /** A new request, in order; the next waits until the promise settles. */
+  /** Handles a new request. Requests arrive in order; the next one waits until the promise settles. */
   onRequest(transaction: ServerTransaction): Promise<void> | void;
-  /** ACK of a 2xx. */
+  /** Handles the ACK of a 2xx. */
   onAck(connection: Connection, request: SipRequest): void;
   onClose(connection: Connection): void;
   onError(error: unknown): void;
-  /** A message that cannot be read, and why. */
+  /** Reports a message that cannot be parsed, and the reason. */
   onUnreadable?(connection: Connection, why: string): void;
 }
 
 const usualStrikes = 10;
-/** Requests that may be open on a socket that has not proved who it is: each INVITE stays for 32 s without its ACK. */
+/** Open requests allowed on an unauthenticated socket. An INVITE without its ACK stays open for 32 s. */
 const maxUnproved = 50;
-/** Of what a socket may send in a second, in units of the byte gate: at once, and in the long run. */
+/** Byte gate budget of one socket, in units per allowed message: the burst, and the sustained rate. */
 const burstShare = 8;
 const steadyShare = 4;
-/** Strikes that are forgiven, a second. */
+/** Strikes that expire per second. */
 const forgiven = 0.1;
-/** Bytes that wait for a socket whose other end does not read. */
+/** Maximum bytes queued for a socket whose far end does not read. */
 const maxWaiting = 1_048_576;
-/** How long a socket may stay without proof of who it is: a visitor may have a microphone to allow first. */
+/** Time limit for authentication. It is long because a visitor may have to allow the microphone first. */
 const proveMs = 120_000;
-/** A ping every so often; a socket that stays silent for two of them is dead (RFC 6455 5.5.2). */
+/** Interval between pings. A socket that stays silent for two of them is dead (RFC 6455 5.5.2). */
 const pingMs = 25_000;
 
-/** One browser's WebSocket (RFC 7118): messages in order, their transactions, and its end. */
+/**
+ * One browser's WebSocket (RFC 7118): it delivers messages in order, runs their transactions, and reports the close.
+ */
 export class Connection implements Link {
   readonly remoteAddress: string;
   readonly clock: Clock;
   readonly counters: EdgeCounters;
-  /** With which token it proved who it is. */
+  /** The token that authenticated the socket. */
   token: string | null = null;
   closed = false;
   #cutOff: () => void = () => {};
@@ -64,9 +66,9 @@ export class Connection implements Link {
   readonly #transactions: Transactions;
   readonly #rate: TokenBucket;
   readonly #strikes: TokenBucket;
-  /** What its bytes cost. */
+  /** Budget for the cost of its bytes. */
   readonly #budget: TokenBucket;
-  /** Null for a connection of ours. */
+  /** Null for a trusted connection that the gateway made. */
   readonly #stranger: Stranger | null;
   #principal: Principal | null = null;
   #stopPing: () => void = () => {};
@@ -74,10 +76,10 @@ export class Connection implements Link {
   #silentPings = 0;
   readonly #trace: SipTrace | null;
   #closing = false;
-  /** Its bytes are no longer looked at. */
+  /** True if further bytes are ignored. */
   #deaf = false;
 
-  /** @param strangers budget of all sockets that others open; without it the far end is trusted */
+  /** @param strangers budget shared by all sockets that others open; if it is null, the far end is trusted */
   constructor(
     socket: WebSocket,
     remoteAddress: string,
@@ -127,7 +129,7 @@ export class Connection implements Link {
     });
   }
 
-  /** Who it proved to be last. */
+  /** The identity that the last valid token proved. */
   get principal(): Principal | null {
     return this.#principal;
   }
@@ -137,10 +139,10 @@ export class Connection implements Link {
     if (principal !== null) this.#stranger?.proved(principal.kind);
   }
 
-  /** False when the socket is gone. */
+  /** Returns false if the socket is closed. */
   send(text: string): boolean {
     if (this.closed || this.#socket.readyState !== this.#socket.OPEN) return false;
-    // Whoever asks and never reads the answers would have us keep them all.
+    // A client that sends requests but never reads the responses would fill our memory.
     if (this.#socket.bufferedAmount > maxWaiting) {
       this.counters.dropped += 1;
       this.#socket.terminate();
@@ -152,17 +154,17 @@ export class Connection implements Link {
     return true;
   }
 
-  /** RFC 7118 section 5: who is behind a WebSocket has no address of its own. */
+  /** RFC 7118 section 5: a WebSocket client has no address of its own to put in the Via. */
   via(branch: string): string {
     return `Via: SIP/2.0/WS sidecall.invalid;branch=${branch}`;
   }
 
-  /** @param code of the WebSocket's close frame */
+  /** @param code close code of the WebSocket */
   close(code: number, reason: string): void {
     if (this.#closing) return;
     this.#closing = true;
     this.#socket.close(code, reason);
-    // RFC 6455 7.1.1: whoever does not close back is cut off.
+    // RFC 6455 7.1.1: terminate the connection if the far end does not return the close frame.
     this.#cutOff = this.clock.after(2000, () => this.#socket.terminate());
   }
 
@@ -179,7 +181,7 @@ export class Connection implements Link {
   }
 
   #admits(open: number): boolean {
-    // Anyone gets a visitor's token.
+    // Any page can get a visitor's token, so visitors count as unauthenticated.
     if ((this.principal !== null && this.principal.kind !== 'visitor') || open < maxUnproved) return true;
     this.counters.dropped += 1;
     this.strike('too many requests without proof');
@@ -189,14 +191,14 @@ export class Connection implements Link {
   #weigh(cost: number, letThrough: () => void): void {
     if (this.#deaf) return;
     if (!this.#budget.take(cost)) {
-      // Of a stream with a hole nothing more can be read; the rest stays with its sender.
+      // A stream with a gap cannot be parsed. The remaining bytes stay with the sender.
       this.#deaf = true;
       this.#socket.pause();
       this.#overrun(1008, 'too many frames');
       return;
     }
     if (this.#closing) {
-      // The answer to our close frame, perhaps behind messages that are no longer looked at.
+      // These bytes may hold the reply to our close frame, possibly behind messages that are ignored by now.
       letThrough();
       return;
     }
@@ -214,13 +216,16 @@ export class Connection implements Link {
     if (!went) this.#socket.pause();
   }
 
-  /** It, or its kind, costs more than it may. */
+  /** Closes the socket because it, or its class of sockets, exceeded its budget. */
   #overrun(code: number, why: string): void {
     if (!this.#closing) this.counters.overrun += 1;
     this.close(code, why);
   }
 
-  /** RFC 6455 5.5.2. The frame was paid for; an answer that is not read is not added to. */
+  /**
+   * RFC 6455 5.5.2. The ping was charged to the budget. While an earlier reply is unread, no pong is added to the
+   * queue.
+   */
   #pong(data: Buffer): void {
     this.#silentPings = 0;
     if (!this.#closing && this.#socket.bufferedAmount === 0) this.#socket.pong(data);
@@ -234,7 +239,7 @@ export class Connection implements Link {
       this.strike('too much');
       return;
     }
-    // RFC 5626 3.5.1, RFC 7118 section 5: the double line end is a ping, the single one its answer.
+    // RFC 5626 3.5.1, RFC 7118 section 5: a double CRLF is a ping, a single CRLF is the reply.
     if (data.length <= 4) {
       const text = data.toString('latin1');
       if (text === '\r\n\r\n') this.send('\r\n');
@@ -247,7 +252,7 @@ export class Connection implements Link {
       return;
     }
     this.#trace?.message('in', { trunk: null, address: this.remoteAddress }, data);
-    // RFC 7118 section 5: text or binary frames, the same message in both.
+    // RFC 7118 section 5: a message arrives in a text or a binary frame, with the same content.
     const message = parseSip(data);
     if (message.kind === 'malformed') {
       this.#refuse(message);

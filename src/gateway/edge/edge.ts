@@ -34,40 +34,40 @@ import { allowEventsLine, Subscriptions } from './subscriptions.ts';
 import { authenticate, authenticateWithin, challengeOf, type VerifyToken } from './token-proof.ts';
 
 export interface EdgeOptions {
-  /** The host part of our URIs. */
+  /** Host part of our URIs. */
   domain: string;
   verifyToken: VerifyToken;
   clock: Clock;
   limits: ConnectionLimits;
-  /** How long a call waits for its party after the socket dropped, in milliseconds. */
+  /** Time that a call waits for its party after the socket dropped, in ms. */
   graceMs: number;
-  /** Shown every message. */
+  /** Receives every message. */
   trace?: SipTrace | undefined;
 }
 
 export interface EdgeHandlers {
-  /** A call of a party that may make it; 100 is sent. */
+  /** Handles a call from a party that is allowed to place it. 100 has been sent. */
   onInvite(invite: IncomingInvite): void;
   onContacts(party: Pick<Principal, 'kind' | 'identity'>, contacts: number): void;
   onError(error: unknown): void;
-  /** A message that cannot be read; not more of them than a log can bear. */
+  /** Reports a message that cannot be parsed. The rate is limited, to protect the log. */
   onUnreadable?(fields: { identity: string | null; address: string; reason: string }): void;
 }
 
 /** A dialog that is not answered yet. */
 interface EarlyCall {
   onRequest: (transaction: ServerTransaction) => void;
-  /** Null: the other side calls. */
+  /** Null if the far end is the caller. */
   ringing: RingingCall | null;
 }
 
-/** Unreadable messages that are told: at once, and in a second. */
+/** Rate limit for reports of unparseable messages: burst, and reports per second. */
 const unreadableAtOnce = 20;
 const unreadableASecond = 1 / 60;
 const restartSeq = 1000;
 const edgeAllowLine = `${allowLine}, SUBSCRIBE`;
 
-/** SIP for browsers: who may do what, and which dialog a request belongs to. Knows nothing of media. */
+/** SIP for browsers: checks permissions, and routes each request to its dialog. It does not handle media. */
 export class SipEdge {
   readonly counters = newEdgeCounters();
   readonly #options: EdgeOptions;
@@ -128,7 +128,7 @@ export class SipEdge {
     this.#connections.add(connection);
   }
 
-  /** A page subscribes to its agent's events. */
+  /** Calls the listener when a page subscribes to its agent's events. */
   onSubscriber(listener: (subscriber: Subscriber) => void): void {
     this.#subscriptions.listen(listener);
   }
@@ -145,9 +145,9 @@ export class SipEdge {
     return new OutgoingInvite(binding, parts, this.#registry, handlers);
   }
 
-  /** A dialog from before a restart: it waits for its party to come back, as after a dropped socket. */
+  /** Restores a dialog after a restart. It waits for its party to return, as after a dropped socket. */
   restore(note: DialogNote, handlers: DialogHandlers): Dialog {
-    // Requests that were sent after it was written down are counted, too.
+    // Skips sequence numbers that may have been used after the note was written.
     const localSeq = note.localSeq + restartSeq;
     const dialog = new Dialog(
       { ...note, localSeq, connection: new DepartedLink(this.#options.clock), registry: this.#registry },
@@ -158,9 +158,9 @@ export class SipEdge {
   }
 
   /**
-   * Some tokens were revoked: sockets that they opened are closed, and with them their registrations. A phone that may
-   * still have a token comes back with a new one and goes on with its call. The calls of a blocked agent end at once.
-   * A visitor talks to the end on the socket that is there, and can do nothing else with it.
+   * Applies a revocation of tokens: closes the sockets that the tokens opened, and removes their registrations. A phone
+   * that may still get a token returns with a new one and keeps its call. The calls of a blocked agent end at once. A
+   * visitor can finish a call on the open socket, but can do nothing else there.
    */
   recheckTokens(standing: (claims: TokenClaims) => 'good' | 'revoked' | 'blocked'): void {
     for (const connection of this.#connections) {
@@ -176,7 +176,7 @@ export class SipEdge {
       if (now === 'blocked') {
         for (const dialog of dialogs) if (dialog.party === partyOf(principal)) dialog.abandon(0);
       }
-      // RFC 6455 7.4.1: 1008, against the policy.
+      // RFC 6455 7.4.1: 1008, policy violation.
       connection.close(1008, 'the token was revoked');
     }
   }
@@ -216,7 +216,7 @@ export class SipEdge {
         case 'UPDATE':
           return transaction.respond(481);
         case 'REFER':
-          // RFC 3515 2.4.1: of a call that there is, and of no other.
+          // RFC 3515 2.4.1: a REFER is accepted only within an existing call.
           return transaction.respond(403);
         default:
           return transaction.respond(405, { lines: [edgeAllowLine] });
@@ -229,7 +229,7 @@ export class SipEdge {
   #refuse(transaction: ServerTransaction, error: unknown): void {
     if (error instanceof CodedError && error.status === 401) {
       transaction.respond(401, { lines: [challengeOf(error)] });
-      // Who tries one token after another is guessing.
+      // A client that tries one token after another is guessing.
       if (error.code === 'TOKEN_INVALID') transaction.connection.strike('tokens that are none');
       return;
     }
@@ -242,7 +242,7 @@ export class SipEdge {
     const principal = await authenticate(connection, request, this.#options.verifyToken);
     if (connection.closed) return;
     if (!principal.incoming) return transaction.respond(403);
-    // 10.3 step 5: what is registered is a SIP URI, and one's own.
+    // RFC 3261 10.3 step 5: the address of record must be a SIP URI and must belong to the sender.
     const registered = parseSipUri(request.to.uri);
     if (registered === null) return transaction.respond(400);
     if (registered.user !== principal.identity) return transaction.respond(403);
@@ -256,7 +256,8 @@ export class SipEdge {
     if (transaction.final !== 0) return;
     const target = parseSipUri(request.uri);
     if (target === null) return transaction.respond(404);
-    // Without a user part the token decides: a visitor's names its destination, call control knows about an agent's.
+    // If the URI has no user part, the token decides: a visitor's token names the destination, and for agents the call
+    // control chooses it.
     const named = principal.outgoing !== '*' ? principal.outgoing : null;
     const dialled = target.user || (named ?? '');
     const before = this.#replaced(request, principal);
@@ -264,12 +265,12 @@ export class SipEdge {
     // RFC 4028 section 9.
     if (answerTimer(request)?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
     const mayCall = principal.outgoing === '*' || principal.outgoing === dialled;
-    // To go on with one's own call takes no leave to make another.
+    // Continuing one's own call needs no permission to place another.
     if (before === null && !mayCall) return transaction.respond(403);
-    // 13.2.1: without a body the offer is left to our 2xx.
+    // 13.2.1: an INVITE without a body leaves the offer to our 2xx.
     if (request.body !== '' && contentType(request) !== 'application/sdp')
       return transaction.respond(415, { lines: [acceptLine] });
-    // 21.4.7: the answer will be SDP, whatever else is asked for.
+    // 21.4.7: our answer is always SDP.
     if (!accepts(request, 'application/sdp')) return transaction.respond(406, { lines: [acceptLine] });
     transaction.respond(100);
     const [replaces, answers] = before instanceof Dialog ? [before] : [null, before?.call];
@@ -277,7 +278,7 @@ export class SipEdge {
     this.#handlers.onInvite(new IncomingInvite(transaction, principal, whole, this.#registry, replaces, answers));
   }
 
-  /** The call that a Replaces header names, or the status that refuses it (RFC 3891 section 3). */
+  /** Returns the call that the Replaces header names, or the status that rejects it (RFC 3891 section 3). */
   #replaced(request: SipRequest, principal: Principal): Dialog | RingingCall | number | null {
     const values = headerList(request, 'replaces');
     if (values.length === 0) return null;
@@ -288,17 +289,17 @@ export class SipEdge {
     if (dialog !== null) return replaces.earlyOnly ? 486 : dialog;
     const ringing = this.#ringing(replaces);
     if (ringing?.party !== party) return 481;
-    // A token without incoming calls cannot register either.
+    // A token without permission for incoming calls cannot register either.
     return principal.incoming ? ringing : 403;
   }
 
-  /** A call of ours that rings. One of theirs is never replaced. */
+  /** Finds a ringing call that the gateway placed. A call that the browser placed is never replaced while it rings. */
   #ringing({ callId, toTag, fromTag }: Replaces): RingingCall | null {
     const keys = [dialogKey(callId, toTag, fromTag), dialogKey(callId, fromTag, toTag)];
     return keys.map((key) => this.#early.get(key)?.ringing).find((ringing) => ringing) ?? null;
   }
 
-  /** An answered call of that party. The tags may be named from either end: phones do. */
+  /** Finds an answered call of the party. The tags match in either order, because phones name them from either end. */
   dialogOf(replaces: Replaces, party: string): Dialog | null {
     const { callId, toTag, fromTag } = replaces;
     const dialog =
@@ -316,11 +317,11 @@ export class SipEdge {
     if (dialog.connection !== connection) {
       const principal = await authenticateWithin(connection, request, this.#options.verifyToken);
       if (transaction.final !== 0) return;
-      // Somebody else's call does not exist, as far as others are told.
+      // A party must not learn that another party's call exists.
       if (partyOf(principal) !== dialog.party) return transaction.respond(481);
       dialog.adopt(connection);
     }
-    // 12.2.2: a request from the past.
+    // 12.2.2: an outdated request.
     if (request.cseq.number <= dialog.remoteSeq) return transaction.respond(500);
     dialog.remoteSeq = request.cseq.number;
     switch (request.method) {
@@ -337,7 +338,7 @@ export class SipEdge {
       case 'OPTIONS':
         return transaction.respond(200, { lines: [allowLine, acceptLine, supportedLine] });
       case 'PRACK':
-        // RFC 3262 section 3: it is for no answer of ours.
+        // RFC 3262 section 3: the PRACK matches no provisional response of ours.
         return transaction.respond(481);
       default:
         return transaction.respond(405, { lines: [allowLine] });
@@ -369,7 +370,7 @@ export class SipEdge {
     this.counters.dialogs = this.#dialogs.size;
   }
 
-  /** The phone is back on a new socket: its calls go on there. */
+  /** Moves the calls of a phone that registered on a new socket to that socket. */
   #adoptOrphans(connection: Link, principal: Principal): void {
     const instance = this.#instanceOn(connection);
     for (const dialog of this.#dialogs.values()) {
@@ -390,7 +391,10 @@ function keyOf(request: SipRequest): string {
   return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '');
 }
 
-/** An extension, or the prefix of a local number, belongs to what was dialled (RFC 3966 5.1); other parameters do not. */
+/**
+ * Appends the URI parameters that are part of the dialled number (RFC 3966 5.1): an extension, or the context of a
+ * local number. Other parameters are dropped.
+ */
 function withParams(dialled: string, params = ''): string {
   return /(?:^|;)(?:ext|postd|phone-context)=/i.test(params) ? `${dialled};${params}` : dialled;
 }

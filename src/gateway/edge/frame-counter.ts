@@ -1,14 +1,14 @@
-/** RFC 6455 5.2: two bytes, a length of up to eight, a mask of four. */
+/** RFC 6455 5.2: two bytes, up to eight bytes of length, and four bytes of mask. */
 const longestHeader = 14;
 
-/** Counts the frames of a WebSocket by their headers alone (RFC 6455 5.2), before anything is parsed. */
+/** Counts the frames of a WebSocket from their headers alone (RFC 6455 5.2), before any payload is parsed. */
 export class FrameCounter {
   readonly #header = Buffer.alloc(longestHeader);
   #have = 0;
-  /** Bytes of the payload that are still to come. */
+  /** Payload bytes that have not arrived yet. */
   #payload = 0;
 
-  /** Frames that begin in these bytes: messages, pieces of messages, pings and pongs alike. */
+  /** Returns how many frames begin in these bytes: messages, fragments, pings and pongs. */
   count(bytes: Uint8Array): number {
     let frames = 0;
     for (let at = 0; at < bytes.length; ) {

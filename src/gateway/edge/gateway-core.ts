@@ -6,8 +6,8 @@ import type { TlsSettings } from '../trunk/tls-files.ts';
 import type { TrunkFigures } from '../trunk/trunks.ts';
 
 /**
- * The server's end of a WebSocket, as the package `ws` makes it. Described here, not
- * imported: `ws` has no types of its own, and whoever imports `sidecall/gateway` would need them.
+ * The server side of a WebSocket from the package `ws`. It is declared here because `ws` ships no types, and every
+ * import of `sidecall/gateway` would need them.
  */
 export interface SipSocket {
   readonly readyState: number;
@@ -19,23 +19,23 @@ export interface SipSocket {
   on(event: string, listener: (data: Buffer) => void): unknown;
 }
 
-/** A telephony core with a door for browsers: where their SIP goes in. */
+/** A telephony core that accepts SIP connections from browsers. */
 export interface GatewayCore extends TelephonyCore {
   accept(socket: SipSocket, remoteAddress: string): void;
-  /** Hears of each page that subscribes to its agent's events over its socket. */
+  /** Calls the listener when a page subscribes to its agent's events over its socket. */
   onSubscriber?(listener: (subscriber: Subscriber) => void): void;
-  /** Tokens were revoked: closes what was opened with one that counts no more. */
+  /** Closes whatever a revoked token opened. */
   recheckTokens?(standing: (claims: TokenClaims) => 'good' | 'revoked' | 'blocked'): void;
-  /** Running figures for metrics: numbers, in objects that name them. */
+  /** Running counters for metrics: numbers, in objects that name them. */
   counters?(): object;
-  /** The state and the totals of each trunk. */
+  /** State and totals of each trunk. */
   trunkFigures?(): TrunkFigures[];
-  /** Hears of each leg that ends what its packets were like. @returns unsubscribe */
+  /** Calls the listener with the packet statistics of each leg that ends. @returns unsubscribe */
   onLegQuality?(listener: (quality: LegQuality) => void): () => void;
   /**
-   * Takes over changed settings without ending a call; TLS files are read anew.
-   * @returns names of settings that need a restart all the same
-   * @throws CodedError CONFIG_INVALID; then everything stays as it was
+   * Applies changed settings without ending a call, and reads the TLS files again.
+   * @returns names of settings that still need a restart
+   * @throws CodedError CONFIG_INVALID; the previous settings then stay in use
    */
   reload?(settings: { trunks: readonly TrunkSettings[]; trunkTls: TlsSettings }): Promise<readonly string[]>;
 }

@@ -2,7 +2,7 @@ import { sipFigures } from '../metrics/core-figure.ts';
 import { gauge, type RoomFigures } from '../metrics/figure.ts';
 import type { Directory } from '../storage/store.ts';
 
-/** What a core counts of the SIP of browsers, by path. */
+/** Counters of the browsers' SIP in a core, by path. */
 export const edgeCounters = sipFigures('edge', 'sidecall_edge', 'browsers');
 
 interface Sources {

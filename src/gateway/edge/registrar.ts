@@ -7,7 +7,10 @@ import { header, headerList } from '../sip/message/sip-message.ts';
 import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 
 interface Stored extends Binding {
-  /** As `expiresAt`, in ticks: a date that is set changes no lifetime. */
+  /**
+   * The same time as `expiresAt`, in ticks of the monotonic clock, so that setting the system clock changes no
+   * lifetime.
+   */
   endsAt: number;
   stopTimer: () => void;
 }
@@ -16,12 +19,12 @@ const defaultExpires = 600;
 const maxExpires = 86_400;
 const maxBindings = 20;
 
-/** Who is reachable on which sockets, RFC 3261 section 10.3. A binding never outlives its token or its socket. */
+/** Stores contact bindings (RFC 3261 section 10.3). A binding never outlives its token or its socket. */
 export class Registrar {
   readonly #clock: Clock;
   readonly #onChange: (principal: Pick<Principal, 'kind' | 'identity'>, contacts: number) => void;
   readonly #bindings = new Map<string, Stored[]>();
-  /** What each socket carries, so that ten thousand of them can go at once. */
+  /** Bindings by socket, so that ten thousand sockets can close at once without a search for each. */
   readonly #carried = new Map<Link, Set<Stored>>();
 
   constructor(clock: Clock, onChange: (principal: Pick<Principal, 'kind' | 'identity'>, contacts: number) => void) {
@@ -33,19 +36,19 @@ export class Registrar {
     return this.#bindings.get(partyOf({ kind, identity })) ?? [];
   }
 
-  /** Every phone of every party of a kind. */
+  /** Returns the bindings of all parties of one kind. */
   bindingsOf(kind: Principal['kind']): readonly Binding[] {
     return [...this.#bindings.values()].flat().filter((binding) => binding.principal.kind === kind);
   }
 
-  /** Answers a REGISTER of a party that may. */
+  /** Answers a REGISTER. The caller has checked the permission. */
   register(transaction: ServerTransaction, principal: Principal): void {
     const { request, connection } = transaction;
     const contacts = headerList(request, 'contact');
     const before = this.bindings(principal.kind, principal.identity).length;
     const headerExpires = secondsOf(header(request, 'expires'));
     if (contacts.length === 1 && contacts[0]?.trim() === '*') {
-      // 10.3 step 6: "*" stands alone, and only with Expires: 0.
+      // 10.3 step 6: "*" must be the only contact, and needs Expires: 0.
       if (headerExpires !== 0) {
         transaction.respond(400);
         return;
@@ -76,7 +79,7 @@ export class Registrar {
     if (after.length !== before) this.#onChange(principal, after.length);
   }
 
-  /** The socket is gone, and with it every binding on it. */
+  /** Removes all bindings of a closed socket. */
   drop(connection: Link): void {
     const gone = [...(this.#carried.get(connection) ?? [])];
     for (const binding of gone) this.#remove(binding);
@@ -110,7 +113,7 @@ export class Registrar {
       }),
     };
     const all = [...this.#of(principal), binding];
-    // The oldest goes when somebody registers without end.
+    // Drop the oldest bindings if a party registers too many.
     for (const extra of all.splice(0, Math.max(0, all.length - maxBindings))) this.#letGo(extra);
     this.#bindings.set(partyOf(principal), all);
     const carried = this.#carried.get(connection);

@@ -5,24 +5,30 @@ import { networkOf } from '../sip/network-of.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 
 /**
- * Sockets at once without proof, of one network and of all: ten thousand agents of one address may open theirs before
- * the first token was verified. Of more, the oldest makes room for the next.
+ * Maximum number of open sockets without authentication, per network and in total. It admits ten thousand agents behind
+ * one address before the first token is verified. When a limit is exceeded, the oldest socket is closed.
  */
 const maxOfNetwork = 11_000;
 const maxSockets = 16_000;
-/** Of what a socket may send in a second, in units of the byte gate: a network, all together, and a socket ever. */
+/**
+ * Budgets in byte gate units, as multiples of the messages per second that one socket may send: per second for a
+ * network, per second in total, and over the lifetime of an unauthenticated socket.
+ */
 const networkShare = 10;
 const totalShare = 30;
-/** Of a second's budget, what may be taken at once: a few times ten milliseconds of work. */
+/** Burst sizes, as a share of one second's budget: a few times ten milliseconds of work. */
 const networkBurst = 0.5;
 const totalBurst = 0.2;
 const unprovedShare = 20;
-/** Reads that wait at once, of a network and of all. Of more, the socket that has used most is closed and may come back. */
+/**
+ * Maximum number of waiting reads, per network and in total. When a limit is exceeded, the socket that has used most is
+ * closed; it may reconnect.
+ */
 const maxWaitingOfNetwork = 500;
 const maxWaiting = 2000;
-/** Between two looks at what waits, in milliseconds. */
+/** Interval between passes over the waiting reads, in ms. */
 const tickMs = 20;
-/** Networks that are remembered before those without sockets are looked through. */
+/** Number of networks to remember before those without sockets are pruned. */
 const maxNetworks = 1000;
 
 interface Network {
@@ -39,12 +45,12 @@ interface Waiting {
 }
 
 /**
- * What sockets may cost all together that have not proved to be an agent or a carrier. Visitors count: anyone gets a
- * visitor's token. Agents who come back after a restart, ten thousand of one address, give back what they took as
- * soon as their token has been verified, so that only the other ones use the budget up.
+ * Shared budget of all sockets that are not authenticated as an agent or a carrier. Visitors share it too, because any
+ * page can get a visitor's token. When an agent's token is verified, the budget that the socket used is given back. Ten
+ * thousand agents behind one address can therefore return after a restart, and only other sockets use up the budget.
  *
- *   bytes ──within the budgets of their network and of all──► parsed
- *     └──not──► wait, the socket that has used least first ──► parsed, or proved meanwhile
+ *   bytes ──within the budgets of the network and in total──► parsed
+ *     └──otherwise──► wait; the socket that has used least goes first ──► parsed, or authenticated meanwhile
  */
 export class Strangers {
   readonly #clock: Clock;
@@ -63,7 +69,7 @@ export class Strangers {
     this.#all = new TokenBucket(clock, messagesPerSecond * totalShare * totalBurst, messagesPerSecond * totalShare);
   }
 
-  /** A new socket. @param end closes it, with a code of RFC 6455 7.4 */
+  /** Adds a new socket. @param end closes it, with a code of RFC 6455 7.4 */
   join(address: string, end: (code: number, why: string) => void): Stranger {
     const network = this.#networkOf(address);
     const stranger = new Stranger(this, network, end);
@@ -78,7 +84,7 @@ export class Strangers {
     return stranger;
   }
 
-  /** Lets `go` happen now, or later, or never, when the socket is closed. */
+  /** Calls `go` now or later. `go` is never called if the socket closes first. */
   admit(stranger: Stranger, cost: number, go: () => void): void {
     if (stranger.unproved && stranger.spent + cost > this.#messagesPerSecond * unprovedShare) {
       stranger.end(1008, 'too much without proof of identity');
@@ -95,7 +101,7 @@ export class Strangers {
     this.#looking = true;
   }
 
-  /** The token is good: what it cost is no stranger's. */
+  /** The token is valid: gives back what the socket used. */
   proved(stranger: Stranger): void {
     this.#all.give(stranger.spent);
     stranger.network.bucket.give(stranger.spent);
@@ -182,15 +188,15 @@ export class Strangers {
   }
 }
 
-/** One socket, as far as its budget goes. */
+/** One socket's account in the shared budget. */
 export class Stranger {
   readonly network: Network;
   readonly end: (code: number, why: string) => void;
-  /** Units that it has taken. */
+  /** Units used so far. */
   spent = 0;
-  /** Has shown no token at all that is good. */
+  /** True until the socket has shown a valid token. */
   unproved = true;
-  /** An agent, a carrier: pays from its own socket's budget alone. */
+  /** True for an agent or a carrier: only the socket's own budget applies. */
   trusted = false;
   readonly #all: Strangers;
 
@@ -200,7 +206,7 @@ export class Stranger {
     this.end = end;
   }
 
-  /** Lets `go` happen now, or later, or never, when the socket is closed. */
+  /** Calls `go` now or later. `go` is never called if the socket closes first. */
   admit(cost: number, go: () => void): void {
     this.#all.admit(this, cost, go);
   }

@@ -8,20 +8,20 @@ import { parseNameAddress } from '../sip/message/sip-address.ts';
 import { header, headerList, tagOf } from '../sip/message/sip-message.ts';
 import type { ServerTransaction } from '../sip/transaction/server-transaction.ts';
 
-/** RFC 6665 section 7.2: the event package; its notifications are pieces of the stream of GET /v1/events. */
+/** RFC 6665 section 7.2: the event package. Each notification carries a part of the stream of GET /v1/events. */
 export const eventPackage = 'sidecall';
 export const eventType = 'text/event-stream';
 
-/** RFC 6665 section 4.1.2.2: why a subscription is over. `giveup`: try again after the time given. */
+/** RFC 6665 section 4.1.2.2: the reason for the end. After `giveup`, the client tries again after the given delay. */
 type Reason = 'timeout' | 'deactivated' | 'giveup';
 
 /**
- * One subscription, RFC 6665 section 4.2, as its notifier:
+ * One subscription (RFC 6665 section 4.2), from the notifier's side:
  *
  *   active ─SUBSCRIBE─► active
- *      ├── Expires: 0, or its time is over ─► NOTIFY terminated;reason=timeout
+ *      ├── Expires: 0, or expired ──────────► NOTIFY terminated;reason=timeout
  *      ├── end() ───────────────────────────► NOTIFY terminated;reason=deactivated
- *      └── a NOTIFY is refused or gets no answer, or the socket is gone ─► gone
+ *      └── a NOTIFY is rejected or gets no response, or the socket closes ─► gone
  */
 export class Subscription implements Subscriber {
   readonly connection: Link;
@@ -36,7 +36,7 @@ export class Subscription implements Subscriber {
   #expiresAt = 0;
   #stopTimer: () => void = () => undefined;
 
-  /** The SUBSCRIBE is of a party that may, and answered here. */
+  /** The caller has authorized the SUBSCRIBE. The constructor answers it. */
   constructor(
     transaction: ServerTransaction,
     principal: Principal & { claims: TokenClaims },
@@ -86,16 +86,16 @@ export class Subscription implements Subscriber {
     return this.#gone.signal;
   }
 
-  /** Section 4.2.1.2: another SUBSCRIBE of the dialog. */
+  /** Section 4.2.1.2: handles another SUBSCRIBE of the dialog. */
   renew(transaction: ServerTransaction, principal: Principal & { claims: TokenClaims }, expires: number): void {
     const { request } = transaction;
-    // RFC 3261 12.2.2: a request from the past.
+    // RFC 3261 12.2.2: an outdated request.
     if (request.cseq.number <= this.#dialog.remoteSeq) {
       transaction.respond(500);
       return;
     }
     this.#dialog.remoteSeq = request.cseq.number;
-    // Another role sees other calls: that takes another subscription.
+    // Another role may see other calls, so it needs a new subscription.
     if (partyOf(principal) !== this.#party || principal.claims.role !== this.#claims.role) {
       transaction.respond(403);
       return;
@@ -110,7 +110,7 @@ export class Subscription implements Subscriber {
     if (this.#gone.signal.aborted) return false;
     const left = Math.max(0, Math.ceil((this.#expiresAt - ticks(this.connection.clock)) / 1000));
     const { status } = await this.#notify(`active;expires=${left}`, text);
-    // Section 4.2.2: whoever does not take a notification has no subscription.
+    // Section 4.2.2: a client that rejects a notification has no subscription.
     if (status < 200 || status >= 300) this.drop();
     return !this.#gone.signal.aborted;
   }
@@ -119,7 +119,7 @@ export class Subscription implements Subscriber {
     this.#terminate(retrySeconds === undefined ? 'deactivated' : 'giveup', text, retrySeconds);
   }
 
-  /** Over without a word: the socket is gone, or nobody listens. */
+  /** Ends the subscription without a NOTIFY: the socket is closed, or the client no longer listens. */
   drop(): void {
     this.#stopTimer();
     this.#dialog.close();
@@ -131,7 +131,7 @@ export class Subscription implements Subscriber {
     this.#stopTimer();
     this.#expiresAt = ticks(clock) + expires * 1000;
     transaction.respond(200, { lines: [this.#contactLine, `Expires: ${expires}`] });
-    // The answer goes first, then the notification that section 4.2.1.1 asks for.
+    // The response goes first, then the notification that section 4.2.1.1 requires.
     if (expires === 0) this.#terminate('timeout', '');
     else this.#stopTimer = clock.after(expires * 1000, () => this.#terminate('timeout', ''));
   }

@@ -14,11 +14,14 @@ export const allowEventsLine = `Allow-Events: ${eventPackage}`;
 
 const seconds = { usual: 3600, most: 3600, least: 60 };
 
-/** Subscriptions to the events of an agent (RFC 6665): one a socket, and no longer than the token that asked for it. */
+/**
+ * Subscriptions to an agent's events (RFC 6665). Each socket has at most one, and it never outlives the token that
+ * requested it.
+ */
 export class Subscriptions {
   readonly #verify: VerifyToken;
   readonly #registry: DialogRegistry;
-  /** One a socket: whoever subscribes again has lost sight of the first. */
+  /** One per socket: a client that subscribes again has lost the first subscription. */
   readonly #open = new Map<Link, Subscription>();
   #onSubscriber: ((subscriber: Subscriber) => void) | null = null;
 
@@ -27,7 +30,7 @@ export class Subscriptions {
     this.#registry = registry;
   }
 
-  /** Without a listener there are no events to subscribe to. */
+  /** Without a listener, SUBSCRIBE is answered with 405. */
   listen(listener: (subscriber: Subscriber) => void): void {
     this.#onSubscriber = listener;
   }
@@ -41,7 +44,7 @@ export class Subscriptions {
     if (this.#onSubscriber === null) return transaction.respond(405, { lines: [allowLine] });
     const event = header(request, 'event')?.trim().toLowerCase();
     if (event === undefined) return transaction.respond(400);
-    // RFC 6665 section 4.2.1.1: 489, with the packages that there are.
+    // RFC 6665 section 4.2.1.1: 489 lists the supported packages.
     if (event !== eventPackage) {
       return transaction.respond(489, { lines: [allowEventsLine] });
     }
@@ -51,7 +54,7 @@ export class Subscriptions {
     const expires = this.#expires(transaction, principal);
     if (expires === null) return;
     if (tagOf(request.to) !== null) return this.#renew(transaction, principal, expires);
-    // Nobody's events but one's own.
+    // Agents may subscribe to their own events only.
     if (parseSipUri(request.uri)?.user !== principal.identity) return transaction.respond(403);
     if (!accepts(request, eventType)) return transaction.respond(406, { lines: [`Accept: ${eventType}`] });
     const lastEventId = header(request, 'last-event-id');
@@ -66,7 +69,7 @@ export class Subscriptions {
     this.#onSubscriber(subscription);
   }
 
-  /** The socket is gone. */
+  /** Drops the subscription of a closed socket. */
   drop(connection: Link): void {
     this.#open.get(connection)?.drop();
   }
@@ -82,12 +85,12 @@ export class Subscriptions {
     else transaction.respond(481);
   }
 
-  /** Seconds; null where it is refused. */
+  /** Returns the granted seconds, or null if the request is rejected. */
   #expires(transaction: ServerTransaction, principal: Principal): number | null {
     const text = header(transaction.request, 'expires')?.trim() ?? String(seconds.usual);
     const asked = /^\d{1,10}$/.test(text) ? Number(text) : null;
     if (asked === null) transaction.respond(400);
-    // Section 4.2.1.1: too brief a time is refused, and none at all is a question for what is so now.
+    // Section 4.2.1.1: too short a time is rejected. Zero fetches the current state once.
     else if (asked > 0 && asked < seconds.least) {
       transaction.respond(423, { lines: [`Min-Expires: ${seconds.least}`] });
     } else {

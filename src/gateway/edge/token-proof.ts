@@ -3,7 +3,7 @@ import type { TokenClaims } from '../../domain/protocol/session.ts';
 import type { Principal, Proof } from '../sip/auth/principal.ts';
 import { header, type SipRequest } from '../sip/message/sip-message.ts';
 
-/** @param how `evenExpired`: a token whose time is over proves who sends, too */
+/** @param how `evenExpired`: accept an expired token as proof of identity */
 export type VerifyToken = (jwt: string, how?: { evenExpired?: boolean }) => Promise<TokenClaims>;
 
 function principalOf(claims: TokenClaims): Principal {
@@ -22,9 +22,8 @@ function principalOf(claims: TokenClaims): Principal {
 }
 
 /**
- * Who sends this request: by its own token (`Authorization: Bearer …`), else by
- * the one the socket proved itself with before, as long as that holds.
- * Throws TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED.
+ * Authenticates a request: by its own token (`Authorization: Bearer …`), otherwise by the token that authenticated the
+ * socket before, as long as it is valid. Throws TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED.
  */
 export async function authenticate(connection: Proof, request: SipRequest, verify: VerifyToken): Promise<Principal> {
   const given = header(request, 'authorization');
@@ -49,8 +48,8 @@ function stillValid(principal: Principal, now: number): Principal {
 }
 
 /**
- * Who sends a request within a dialog, on another socket than before. As on the same socket, the call outlives its
- * token: who has begun it can go on with it and end it. Throws as `authenticate` does, but for TOKEN_EXPIRED.
+ * Authenticates a request within a dialog that arrives on a new socket. A call outlives its token: the party that began
+ * the call may continue and end it, as on the first socket. Throws as `authenticate` does, except for TOKEN_EXPIRED.
  */
 export async function authenticateWithin(
   connection: Proof,
@@ -62,13 +61,13 @@ export async function authenticateWithin(
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'TOKEN_EXPIRED') throw error;
     const token = /^Bearer\s+(\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1] ?? connection.token;
-    // Of a principal that was revoked there is no token any more.
+    // A revoked principal has no token left.
     if (token === null) throw error;
     return principalOf(await verify(token, { evenExpired: true }));
   }
 }
 
-/** The 401's header, RFC 6750 section 3: without a token no error, else what is wrong with it. */
+/** The header of the 401 (RFC 6750 section 3): without a token it has no error, otherwise it says what is wrong. */
 export function challengeOf(error: CodedError): string {
   const base = 'WWW-Authenticate: Bearer realm="sidecall"';
   if (error.code === 'TOKEN_MISSING') return base;

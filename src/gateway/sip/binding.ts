@@ -2,15 +2,15 @@ import type { Principal } from './auth/principal.ts';
 import type { InviteHandlers, InviteParts } from './dialog/invite.ts';
 import type { Link } from './link.ts';
 
-/** One phone of a party: where its requests go. */
+/** A contact binding: one phone of a party, and the link for its requests. */
 export interface Binding {
   principal: Principal;
-  /** The Contact's URI: the Request-URI of calls to it. */
+  /** The Contact's URI. It is the Request-URI of calls to the phone. */
   uri: string;
-  /** RFC 5626 `+sip.instance`: the same phone after it connects again. */
+  /** RFC 5626 `+sip.instance`: identifies the phone after it reconnects. */
   instance: string | null;
   connection: Link;
   expiresAt: number;
-  /** How it is called, where that takes more than an INVITE: a trunk asks for a password. */
+  /** Places a call if more than an INVITE is needed, for example if a trunk asks for a password. */
   invite?: (parts: InviteParts, handlers: InviteHandlers) => { cancel(reasonLines: readonly string[]): void };
 }

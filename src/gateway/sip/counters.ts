@@ -1,20 +1,23 @@
-/** The edge's figures for metrics: running totals that are never reset, and `sockets`, `transactions` and `dialogs` as they are now. */
+/**
+ * Counters of a SIP edge for metrics. They are running totals that are never reset, except `sockets`, `transactions`
+ * and `dialogs`, which are current numbers.
+ */
 export interface EdgeCounters {
   socketsOpened: number;
   sockets: number;
-  /** Requests of clients whose transaction is not over. */
+  /** Open transactions of client requests. */
   transactions: number;
   dialogs: number;
   messagesIn: number;
   messagesOut: number;
   malformed: number;
-  /** Dropped for size, rate or number. */
+  /** Dropped because of size, rate or number. */
   dropped: number;
-  /** Sockets closed because they cost too much. */
+  /** Sockets closed because they exceeded their budget. */
   overrun: number;
-  /** Reads of sockets without proof of identity that waited for their turn. */
+  /** Reads of unauthenticated sockets that had to wait. */
   delayed: number;
-  /** Requests refused, by SIP status. */
+  /** Rejected requests, by SIP status. */
   refused: Record<number, number>;
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { newEdgeCounters } from './counters.ts';
 import type { Link } from './link.ts';
 
-/** Where a dialog is whose socket was another process's. */
+/** Stands in for the socket of a dialog that another process held. */
 export class DepartedLink implements Link {
   readonly remoteAddress = '';
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * What counts as one origin for limits: an IPv4 address, or the /64 of an IPv6 one, which a single line or machine
- * has to itself (RFC 6177). An IPv4 address that a socket shows as IPv6 is one all the same.
+ * Returns the unit for limits: an IPv4 address, or the /64 of an IPv6 address, which one line or machine has to itself
+ * (RFC 6177). An IPv4 address that a socket reports as IPv6 is converted to IPv4.
  */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
@@ -11,7 +11,7 @@ export function networkOf(address: string): string {
   if (!isIPv6(plain)) return address;
   const [before = '', after] = plain.toLowerCase().split('::');
   const head = before === '' ? [] : before.split(':');
-  // A dotted end stands for two groups; it never reaches into the first four.
+  // A dotted end stands for two groups. It never reaches into the first four.
   const tail = after === undefined || after === '' ? [] : after.split(':');
   const groups = tail.length + (after?.includes('.') === true ? 1 : 0);
   const zeros = after === undefined ? 0 : 8 - head.length - groups;

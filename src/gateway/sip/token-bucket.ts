@@ -1,6 +1,6 @@
 import { type Clock, ticks } from '../../domain/clock.ts';
 
-/** Allows `capacity` at once and `perSecond` in the long run. */
+/** Rate limiter: allows a burst of `capacity`, and `perSecond` in the long run. */
 export class TokenBucket {
   readonly #clock: Clock;
   readonly #capacity: number;
@@ -16,27 +16,30 @@ export class TokenBucket {
     this.#at = ticks(clock);
   }
 
-  /** Nothing was taken for so long that it is as new. */
+  /** True if the bucket is completely refilled. */
   get full(): boolean {
     this.#refill();
     return this.#tokens >= this.#capacity;
   }
 
-  /** Milliseconds until that much can be taken or borrowed; 0: now. */
+  /** Milliseconds until that much can be taken or borrowed. 0: now. */
   waitMs(cost = 1): number {
     this.#refill();
     const needed = Math.min(cost, this.#capacity);
     return this.#tokens >= needed ? 0 : Math.ceil(((needed - this.#tokens) / this.#perSecond) * 1000);
   }
 
-  /** As `take`, but more than the capacity takes a full bucket, and is paid off before anything else is allowed. */
+  /**
+   * Like `take`, but a cost above the capacity is allowed when the bucket is full. The debt must be paid off before
+   * anything else is allowed.
+   */
   borrow(cost: number): boolean {
     if (this.waitMs(cost) > 0) return false;
     this.#tokens -= cost;
     return true;
   }
 
-  /** @param cost more than the capacity is never allowed */
+  /** @param cost never allowed if it exceeds the capacity */
   take(cost = 1): boolean {
     this.#refill();
     if (this.#tokens < cost) return false;
@@ -44,7 +47,7 @@ export class TokenBucket {
     return true;
   }
 
-  /** What was taken turned out to be no load. */
+  /** Returns tokens that turned out to be unused. */
   give(cost: number): void {
     this.#tokens = Math.min(this.#capacity, this.#tokens + cost);
   }

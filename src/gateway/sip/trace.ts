@@ -2,9 +2,9 @@ import { type Clock, isoTime, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { maskSip } from './message/mask-sip.ts';
 
-/** Where a message came from, or goes to. */
+/** The far end of a message. */
 export interface FarSide {
-  /** null: a browser's. */
+  /** Null for a browser. */
   trunk: string | null;
   address: string;
 }
@@ -20,13 +20,13 @@ export interface TracedMessage {
 }
 
 export interface TraceRequest {
-  /** Its name; or `call`. */
+  /** Name of the trunk. Set either this or `call`. */
   trunk?: string | undefined;
-  /** The call's id. */
+  /** ID of the call. */
   call?: string | undefined;
-  /** How long it runs. */
+  /** Duration of the trace. */
   seconds: number;
-  /** Most messages. */
+  /** Maximum number of messages. */
   messages: number;
 }
 
@@ -34,40 +34,40 @@ export interface Trace extends TraceRequest {
   id: string;
   /** ISO 8601, UTC. */
   until: string;
-  /** `messages` have been seen, or its time is over. What was seen stays for as long again. */
+  /** True if `messages` have been recorded, or the time is over. The result is kept for the same time again. */
   over: boolean;
   seen: number;
 }
 
 interface Running {
   trace: Trace;
-  /** As `until`, in ticks. */
+  /** The same time as `until`, in ticks. */
   untilMs: number;
   kept: TracedMessage[];
 }
 
 const mostTraces = 10;
-/** Calls whose SIP Call-ID is known: their later messages do not say whose they are. */
+/** Number of SIP Call-IDs to remember. Later messages of a call do not name the call. */
 const mostCalls = 5_000;
 const callSid = /^X-Call-Sid:[ \t]*(CA[0-9a-f]{32})[ \t]*\r?$/im;
 const sipCallId = /^(?:Call-ID|i)[ \t]*:[ \t]*(\S+)/im;
 
-/** SIP messages of a trunk or a call, masked, for as long as an administrator asked for. */
+/** Records the SIP messages of a trunk or a call, masked, for the time that an administrator requested. */
 export class SipTrace {
   readonly #clock: Clock;
   readonly #log: (message: TracedMessage & { trace: string }) => void;
   readonly #running = new Map<string, Running>();
-  /** Call ids of ours by SIP Call-ID. */
+  /** Our call IDs by SIP Call-ID. */
   readonly #calls = new Map<string, string>();
   #made = 0;
 
-  /** @param log is given each traced message */
+  /** @param log receives each traced message */
   constructor(clock: Clock, log: (message: TracedMessage & { trace: string }) => void) {
     this.#clock = clock;
     this.#log = log;
   }
 
-  /** @throws CodedError CONFLICT where too many run */
+  /** @throws CodedError CONFLICT if too many traces run */
   start(request: TraceRequest): Trace {
     this.#forgetOld();
     if (this.#running.size >= mostTraces) {
@@ -97,14 +97,14 @@ export class SipTrace {
     return { trace: { ...found.trace }, messages: found.kept };
   }
 
-  /** @returns false where there is none */
+  /** @returns false if there is no such trace */
   remove(id: string): boolean {
     return this.#running.delete(id);
   }
 
-  /** A message that came, or goes out. Costs next to nothing while no trace runs. */
+  /** Handles an incoming or outgoing message. Costs almost nothing while no trace runs. */
   message(way: 'in' | 'out', far: FarSide, data: Buffer | string): void {
-    // Only what goes out says which call it is of.
+    // Only outgoing messages name their call.
     if (way === 'out' && typeof data === 'string' && data.includes('X-Call-Sid')) this.#learn(data);
     if (this.#running.size === 0) return;
     const now = ticks(this.#clock);

@@ -3,36 +3,36 @@ import type { Clock } from '../../domain/clock.ts';
 import type { CallCore, ChannelId, CoreEvent, Media } from './port.ts';
 
 export interface CollectOptions {
-  /** Played first, one after the other; the first digit ends them. */
+  /** Played first, in order. The first digit stops them. */
   prompts?: readonly Media[];
-  /** Enough after so many, 1 or more. */
+  /** Stops after this many digits, 1 or more. */
   maxDigits: number;
-  /** Digits that end the collecting and are not among what is collected, e.g. `#`. */
+  /** Digits that end the collection and are not part of the result, e.g. `#`. */
   terminators?: string;
-  /** From the end of the prompts, or from the beginning where there are none, in milliseconds. */
+  /** Timeout for the first digit, in ms. It starts after the prompts, or at once if there are none. */
   firstDigitMs: number;
-  /** Between one digit and the next, in milliseconds. */
+  /** Timeout between two digits, in ms. */
   interDigitMs: number;
-  /** All of it, prompts included, in milliseconds. */
+  /** Timeout for everything, including the prompts, in ms. */
   totalMs: number;
 }
 
 interface Collected {
   digits: string;
-  /** `timeout`: one of the three times ran out; `digits` may hold some. `hangup`: the channel ended. */
+  /** `timeout`: one of the three timeouts expired; `digits` may hold some. `hangup`: the channel ended. */
   why: 'max-digits' | 'terminator' | 'timeout' | 'hangup';
 }
 
 /**
- * Collects digits that a channel dials.
+ * Collects the digits that a channel dials.
  *
  *   prompting ──prompts end──▶ waiting (firstDigitMs)
  *       └───────digit──────┬──────┘digit
  *                          ▼
- *                      dialling (interDigitMs, anew at each digit)
- *                          └─▶ enough | terminator | a time is out | channel gone
+ *                      dialling (interDigitMs, restarted by each digit)
+ *                          └─▶ enough | terminator | a timeout | channel gone
  *
- * Rejects as `play` does where a prompt cannot be played; nothing is left behind then.
+ * Rejects as `play` does if a prompt cannot be played. All timers and listeners are removed then.
  */
 export async function collectDigits(
   core: CallCore,
@@ -40,7 +40,7 @@ export async function collectDigits(
   channelId: ChannelId,
   options: CollectOptions,
 ): Promise<Collected> {
-  // A channel that is gone has no more events to end this by.
+  // A channel that is gone sends no more events, so the collection would never end.
   if (!core.channels().some((each) => each.id === channelId)) return { digits: '', why: 'hangup' };
   const playbackId = `digits-${randomUUID()}`;
   const prompts = options.prompts ?? [];
@@ -65,7 +65,7 @@ export async function collectDigits(
   function quiet(): void {
     if (!prompting) return;
     prompting = false;
-    // A stop can fail only with the core itself, which tells that by its own events.
+    // A stop fails only if the core itself fails, and the core reports that by its own events.
     core.stopPlayback(playbackId).catch(() => undefined);
   }
 
@@ -107,7 +107,7 @@ export async function collectDigits(
   if (prompting) {
     try {
       await core.play({ channelId }, playbackId, prompts);
-      // A digit that came while the media were fetched could stop nothing yet.
+      // A digit that came while the media were loaded could not stop the playback yet.
       if (over || digits !== '') await core.stopPlayback(playbackId);
     } catch (error) {
       if (!over) {

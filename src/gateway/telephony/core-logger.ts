@@ -1,4 +1,4 @@
-/** As far as it is used here, pino's. */
+/** The part of pino's interface that the cores use. */
 export interface CoreLogger {
   info?(fields: object, message: string): void;
   warn(fields: object, message: string): void;

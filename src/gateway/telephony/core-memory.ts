@@ -1,8 +1,8 @@
 import type { ChannelId } from './port.ts';
 
 /**
- * Where a core whose channels outlive its process writes down what it must know to go on with them: a text for each,
- * durable soon after. Nobody else reads it.
+ * Storage for a core whose channels outlive its process. The core keeps one text per channel, which holds what it needs
+ * to continue with the channel. A text is durable soon after `put`. Only the core reads it.
  */
 export interface CoreMemory {
   put(channelId: ChannelId, note: string): Promise<void>;

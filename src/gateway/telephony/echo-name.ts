@@ -1,2 +1,2 @@
-/** What an agent's phone dials to hear itself. */
+/** The destination that an agent's phone dials for an echo test. */
 export const echoName = 'echo';

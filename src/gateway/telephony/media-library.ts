@@ -1,7 +1,10 @@
-/** Sounds that are not in the sounds folder: fetched or spoken, as a WAV file's bytes. Contents are cached. */
+/**
+ * Sounds from outside the sounds folder: fetched, or spoken by a speech service. They are returned as WAV files and
+ * cached.
+ */
 export interface MediaLibrary {
   /** Rejects with MEDIA_REFUSED (private address, wrong scheme, too large, too slow) or MEDIA_UNUSABLE. */
   fetch(url: string): Promise<Buffer>;
-  /** Rejects with SPEECH_UNAVAILABLE where nothing can speak this. */
+  /** Rejects with SPEECH_UNAVAILABLE if no speech service supports the language or voice. */
   speak(text: string, options: { language: string; voice?: string }): Promise<Buffer>;
 }

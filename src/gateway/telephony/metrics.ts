@@ -5,7 +5,7 @@ import type { LegQuality, TelephonyCore } from './port.ts';
 const packets = 'RTP packets, by direction';
 const refused = 'Calls of website visitors that were refused, by reason';
 
-/** What a core counts of sound and of visitors, by path. */
+/** Counters of a core for audio and visitors, by path. */
 export const coreCounters: readonly CoreFigure[] = [
   counted('media.packetsIn', 'sidecall_media_packets_total', packets, { direction: 'in' }),
   counted('media.packetsOut', 'sidecall_media_packets_total', packets, { direction: 'out' }),

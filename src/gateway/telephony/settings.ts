@@ -6,7 +6,7 @@ import type { VisitorSettings } from './limits/visitor-limits.ts';
 const formats = z.enum(['opus', 'pcmu', 'pcma'], 'must be of opus, pcmu, pcma');
 const ipAddress = z.union([z.literal(''), z.ipv4(), z.ipv6()], 'must be an IP address');
 
-/** Where the embedded core takes and sends sound. */
+/** Addresses and ports for the embedded core's audio. */
 export const media = settingsGroup(
   {
     SIDECALL_PUBLIC_ADDRESS: setting(
@@ -36,7 +36,7 @@ export const media = settingsGroup(
   }),
 );
 
-/** What legs may sound like. */
+/** Audio formats, and the limit on silence. */
 export const sound = settingsGroup(
   {
     SIDECALL_SILENCE_MINUTES: setting(
@@ -52,19 +52,19 @@ export const sound = settingsGroup(
   },
   (value) => ({
     formats: value.SIDECALL_CODECS,
-    /** A call ends after so long without sound; null: never. */
+    /** Silence after which a call ends. Null: never. */
     longestSilenceMs: value.SIDECALL_SILENCE_MINUTES * 60_000 || null,
   }),
 );
 
-/** Legs at once. Without `channels` the core’s own limit counts. */
+/** Limits on legs at once. Without `channels`, the core's own limit applies. */
 export interface LegAllowance {
   channels?: number;
   channelsPerIdentity: number;
   visitors: VisitorSettings;
 }
 
-/** How many legs there may be. */
+/** Limits on the number of legs. */
 export const limits = settingsGroup(
   {
     SIDECALL_MAX_LEGS: setting(
@@ -106,14 +106,14 @@ export const limits = settingsGroup(
   }),
 );
 
-/** What the core on Asterisk servers takes. */
+/** Settings that the core on Asterisk servers requires. */
 const asteriskNeeds = [
   'SIDECALL_ASTERISK_URL',
   'SIDECALL_ASTERISK_ARI_PASSWORD',
   'SIDECALL_ASTERISK_SIP_PASSWORD',
 ] as const;
 
-/** Which core handles sound. */
+/** Selects the core. */
 export const core = settingsGroup(
   {
     SIDECALL_CORE: setting(
@@ -148,12 +148,12 @@ export const core = settingsGroup(
       urls: value.SIDECALL_ASTERISK_URL,
       ariPassword: value.SIDECALL_ASTERISK_ARI_PASSWORD,
       sipPassword: value.SIDECALL_ASTERISK_SIP_PASSWORD,
-      /** null: no carrier. */
+      /** Null: no carrier. */
       dial: value.SIDECALL_ASTERISK_DIAL || null,
       guessMachine: value.SIDECALL_ASTERISK_AMD,
     };
     return {
-      /** null: the embedded core. */
+      /** Null: the embedded core. */
       asterisk: isAsterisk ? asterisk : null,
     };
   },

@@ -1,17 +1,17 @@
-/** How the samples of a WAV file are written. */
+/** Encoding of the samples in a WAV file. */
 export type WavCoding = 'linear' | 'pcmu' | 'pcma';
 
-/** The sound of a WAV file, not yet decoded. */
+/** The audio of a WAV file, not decoded yet. */
 export interface WavSound {
   coding: WavCoding;
   channels: 1 | 2;
-  /** Hertz. */
+  /** In hertz. */
   rate: number;
-  /** Samples of all channels by turns: two bytes each, little-endian, where linear; else one. */
+  /** Interleaved samples: two bytes each, little-endian, if linear; otherwise one byte. */
   data: Buffer;
 }
 
-/** The rates that sound comes in, in hertz. */
+/** Supported sample rates, in hertz. */
 const rates: ReadonlySet<number> = new Set([8000, 16_000, 22_050, 24_000, 44_100, 48_000]);
 
 /** Format tags of the RIFF registry (RFC 2361). */
@@ -20,15 +20,18 @@ const codings: ReadonlyMap<number, { coding: WavCoding; bits: number }> = new Ma
   [6, { coding: 'pcma', bits: 8 }],
   [7, { coding: 'pcmu', bits: 8 }],
 ]);
-/** Chunks before the sound: programs write a dozen. Each costs time, and an empty one has eight bytes only. */
+/**
+ * Maximum number of chunks before the audio. Programs write up to a dozen. The limit bounds the time, because an empty
+ * chunk has only eight bytes.
+ */
 const maxChunks = 256;
-/** Says that the tag stands at the beginning of a GUID behind the other fields. */
+/** With this tag, the real tag is at the beginning of a GUID after the other fields. */
 const extensible = 0xfffe;
 
 /**
- * Finds the sound in a WAV file: 8 to 48 kHz, one or two channels, 16-bit linear, µ-law or A-law.
- * A file that ends early, or was streamed and does not know its length, has what is there.
- * @throws Error with the file's shortcoming as its message
+ * Finds the audio in a WAV file: 8 to 48 kHz, one or two channels, 16-bit linear, µ-law or A-law. A truncated file, or
+ * a streamed one without a known length, is used as far as it goes.
+ * @throws Error whose message describes the file's problem
  */
 export function openWav(file: Buffer): WavSound {
   if (file.length < 12 || file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') {
@@ -45,7 +48,7 @@ export function openWav(file: Buffer): WavSound {
       if (format === null) throw new Error('it does not say its format before its sound');
       return { ...format, data: chunk };
     }
-    // Chunks begin at even places.
+    // Chunks begin at even offsets.
     at += 8 + size + (size % 2);
   }
   throw new Error('it holds no sound');

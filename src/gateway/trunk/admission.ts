@@ -13,10 +13,10 @@ interface Refusal {
 }
 
 /**
- * What a trunk asks of us. It may call our numbers, and act in its own calls; it registers nobody, sends nobody
- * anywhere, and nothing it says makes us call out.
- * @param mayRefuse whether a refusal is told; one that is not looks like nobody being here
- * @returns false where nothing was said
+ * Handles a request from a trunk. A trunk may call our numbers and send requests within its own calls. It cannot
+ * register, cannot refer a call, and cannot make the gateway place one.
+ * @param mayRefuse whether a rejection may be sent; without one, the gateway looks absent to the trunk
+ * @returns false if no response was sent
  */
 export function admit(
   trunk: Trunk,
@@ -73,7 +73,7 @@ function refusalOfInvite(trunk: Trunk, request: SipRequest): Refusal | null {
   return accepts(request, 'application/sdp') ? null : { status: 406, lines: [acceptLine] };
 }
 
-/** Some write the line's own name into the Request-URI, and the number into To. */
+/** Some carriers put the account's name into the Request-URI and the number into To. */
 function dialledOf(trunk: Trunk, request: SipRequest): string {
   const named = parseSipUri(request.uri)?.user ?? '';
   return named === '' || named === trunk.settings.user ? (parseSipUri(request.to.uri)?.user ?? '') : named;

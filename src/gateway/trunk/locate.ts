@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 import type { TrunkSettings } from './settings.ts';
 
-/** What a name service says. Each rejects where it has no such record; times to live are in seconds. */
+/** A name service. Each method rejects if the record does not exist. Times to live are in seconds. */
 export interface Resolver {
   naptr(name: string): Promise<readonly { order: number; preference: number; service: string; replacement: string }[]>;
   srv(name: string): Promise<readonly { name: string; port: number; priority: number; weight: number }[]>;
   addresses(name: string, family: 4 | 6): Promise<readonly { address: string; ttl: number }[]>;
 }
 
-/** One place where a trunk takes requests. Priority and weight are those of its SRV record (RFC 2782). */
+/** One server that takes a trunk's requests. Priority and weight come from its SRV record (RFC 2782). */
 export interface Place {
   address: string;
   port: number;
@@ -17,17 +17,17 @@ export interface Place {
 }
 
 export interface Located {
-  /** By priority. */
+  /** Sorted by priority. */
   places: readonly Place[];
-  /** For so long they may be kept, in milliseconds. */
+  /** Time that the result may be cached, in ms. */
   ttlMs: number;
-  /** SRV records named them: the host of our requests has no port then. */
+  /** True if SRV records named the places. Our Request-URI then has no port. */
   bySrv: boolean;
-  /** The name service could not say whether there are SRV records: these are the addresses of the name itself. */
+  /** True if the name service could not say whether SRV records exist. The places are then the name's own addresses. */
   doubtful: boolean;
 }
 
-/** Of NAPTR (RFC 3263 4.1), and of SRV where there is none (4.2). */
+/** Service names for NAPTR (RFC 3263 4.1), and for SRV if there is no NAPTR record (4.2). */
 const services: Readonly<Record<TrunkSettings['transport'], { naptr: string; srv: string }>> = {
   udp: { naptr: 'sip+d2u', srv: '_sip._udp' },
   tcp: { naptr: 'sip+d2t', srv: '_sip._tcp' },
@@ -36,14 +36,15 @@ const services: Readonly<Record<TrunkSettings['transport'], { naptr: string; srv
 const shortestTtl = 30;
 const longestTtl = 3600;
 const maxPlaces = 16;
-/** Codes of `node:dns` for a name, or a record of it, that there is not; others say that nobody knows. */
+/** Codes of `node:dns` for a missing name or record. All other codes mean that the answer is unknown. */
 const absent: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
 
 /**
- * Where a trunk is, RFC 3263 section 4, for the transport that its settings name: an address as it is; a name with a
- * port by its addresses; a name alone by NAPTR and SRV, and by its addresses where there are no such records.
- * @param families in which we can reach it, best first
- * @throws Error where it is nowhere
+ * Finds the servers of a trunk (RFC 3263 section 4) for the transport in its settings. An IP address is used as it is.
+ * A name with a port is resolved to its addresses. A name alone is looked up by NAPTR and SRV; if neither record
+ * exists, it is resolved to its addresses.
+ * @param families that we can reach, best first
+ * @throws Error if no address is found
  */
 export async function locate(
   { host, port, transport }: Pick<TrunkSettings, 'host' | 'port' | 'transport'>,
@@ -90,7 +91,7 @@ async function recordsOf(
   resolver: Resolver,
 ): Promise<{ records: Awaited<ReturnType<Resolver['srv']>>; doubtful: boolean }> {
   const { naptr, srv } = services[transport];
-  // Many resolvers in offices know no NAPTR, and say so in all kinds of ways.
+  // Many office resolvers do not support NAPTR, and their errors differ.
   const pointers = await resolver.naptr(host).catch(() => []);
   let doubtful = false;
   const names = pointers
@@ -103,7 +104,7 @@ async function recordsOf(
       return [];
     });
     if (records.length === 0) continue;
-    // RFC 2782: a single dot says that there is no such service.
+    // RFC 2782: a target of a single dot means that the service does not exist.
     const servers = records.filter(({ name: server, port }) => server !== '' && server !== '.' && port !== 0);
     if (servers.length === 0) throw new Error(`${name} says that there is no such service`);
     return { records: servers.toSorted((one, other) => one.priority - other.priority), doubtful: false };
@@ -112,7 +113,7 @@ async function recordsOf(
 }
 
 /**
- * The order in which places are tried, RFC 2782: by priority, and of one priority by chance, as their weights say.
+ * Returns the order in which places are tried (RFC 2782): by priority, and at random by weight within one priority.
  * @param random from 0 to 1
  */
 export function inOrder<Each extends Pick<Place, 'priority' | 'weight'>>(

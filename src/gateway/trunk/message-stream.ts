@@ -1,44 +1,46 @@
-/** Bytes of headers, and of a whole message. */
+/** Maximum bytes of the headers, and of a whole message. */
 const maxHead = 32_768;
 const maxMessage = 131_072;
 const blankLine = Buffer.from('\r\n\r\n');
-/** Reads that a message may come in before they are joined: a sender of single bytes would have us copy for ever. */
+/**
+ * Reads to collect before they are joined. Joining after each read would cost too much if a sender sends single bytes.
+ */
 const maxParts = 64;
 const maxBodyParts = 1024;
 
-/** A line that begins a message, behind others that are none (RFC 3261 7.1, 7.2). */
+/** A start line that follows lines which are not SIP (RFC 3261 7.1, 7.2). */
 const startLine = /\r\n(?=[A-Z]{2,32} \S{1,1024} SIP\/2\.0\r\n|SIP\/2\.0 [1-6]\d\d[ \r])/;
 const looksLikeStart = /^(?:SIP\/\d|[^\r\n]{1,1200}SIP\/\d)/i;
 
 /**
- * Cuts a stream into SIP messages by their Content-Length (RFC 3261 18.3); line ends between them are keep-alives
- * (RFC 5626 3.5.1). However the bytes are cut, each is copied and looked at a few times only. What is no message ends
- * where the next one begins; a message whose length cannot be told is the last of its stream.
+ * Splits a stream into SIP messages by their Content-Length (RFC 3261 18.3). Line ends between messages are keep-alives
+ * (RFC 5626 3.5.1). However the bytes are split, each byte is copied and scanned only a few times. Invalid data ends at
+ * the next start line. A message of unknown length ends its stream.
  */
 export class MessageStream {
   readonly #onMessage: (message: Buffer, whole: boolean) => void;
   readonly #onPing: () => void;
-  /** What is joined and looked through, and what came since. */
+  /** Joined and scanned bytes, and the parts that arrived since. */
   #rest: Buffer = Buffer.alloc(0);
   #parts: Buffer[] = [];
   #partBytes = 0;
   #length: number | null = null;
   #headEnd = 0;
-  /** Bytes of the headers in which no end was found. */
+  /** Bytes of the headers that were searched without finding their end. */
   #searched = 0;
 
-  /** @param onMessage `whole` is false of headers whose body is not to be found */
+  /** @param onMessage `whole` is false if only headers are passed because the length of the body is unknown */
   constructor(onMessage: (message: Buffer, whole: boolean) => void, onPing: () => void) {
     this.#onMessage = onMessage;
     this.#onPing = onPing;
   }
 
-  /** Bytes of a message that is not whole yet. */
+  /** Bytes of the incomplete message. */
   get waiting(): number {
     return this.#rest.length + this.#partBytes;
   }
 
-  /** False when it is no SIP any more: the beginning of the next message is not known. */
+  /** Returns false if the data is not SIP any more, so that the start of the next message is unknown. */
   push(data: Buffer): boolean {
     this.#parts.push(data);
     this.#partBytes += data.length;
@@ -63,7 +65,7 @@ export class MessageStream {
     }
   }
 
-  /** Whether something may be whole now. */
+  /** Returns true if a message may be complete now. */
   #worthwhile(): boolean {
     if (this.#length !== null) {
       return this.waiting >= this.#headEnd + this.#length || this.#parts.length >= maxBodyParts;
@@ -72,7 +74,7 @@ export class MessageStream {
     return this.#rest.length === 0 || this.#parts.at(-1)?.includes(10) === true || this.#parts.length >= maxParts;
   }
 
-  /** False while the headers are not all there. The length stays null where it cannot be told. */
+  /** Returns false while the headers are incomplete. The length stays null if it cannot be determined. */
   #readHead(): boolean {
     if (this.#searched === 0) this.#skipLineEnds();
     const end = this.#rest.indexOf(blankLine, Math.max(0, this.#searched - blankLine.length));
@@ -85,7 +87,7 @@ export class MessageStream {
     const next = looksLikeStart.test(head) ? -1 : head.search(startLine);
     if (next === -1) this.#length = lengthOf(head);
     else {
-      // What comes before a start line is told as it is, and ends there.
+      // Report the data before the start line as a message of its own.
       this.#headEnd = next + 2;
       this.#length = 0;
     }
@@ -100,13 +102,16 @@ export class MessageStream {
   }
 }
 
-/** Bytes of the body. Null where that is not to be known: no number, two that differ, or none of a message with a body. */
+/**
+ * Returns the bytes of the body. Null if the length is unknown: not a number, two different numbers, or a missing
+ * header in a message with a body.
+ */
 function lengthOf(head: string): number | null {
   const unfolded = head.replace(/\r\n[ \t]+/g, ' ');
   const given = new Set(
     Array.from(unfolded.matchAll(/^(?:content-length|l)[ \t]*:(.*)$/gim), ([, text = '']) => text.trim()),
   );
-  // 20.14: over a stream it must be there.
+  // 20.14: the header is mandatory over a stream.
   if (given.size === 0) return looksLikeStart.test(head) && /^(?:content-type|c)[ \t]*:/im.test(unfolded) ? null : 0;
   const [text = ''] = given;
   return given.size === 1 && /^\d{1,7}$/.test(text) ? Number(text) : null;

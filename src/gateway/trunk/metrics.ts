@@ -2,13 +2,13 @@ import { counted, sipFigures } from '../metrics/core-figure.ts';
 import type { RoomFigures } from '../metrics/figure.ts';
 import type { TrunkFigures } from './trunks.ts';
 
-/** What a core counts of the SIP of trunks, by path. */
+/** Counters of the trunks' SIP in a core, by path. */
 export const trunkCounters = [
   ...sipFigures('trunks', 'sidecall_trunks', 'trunks'),
   counted('trunks.strangers', 'sidecall_trunks_unknown_sources_total', 'Messages from addresses that no trunk names'),
 ];
 
-/** The state and the totals of each trunk. */
+/** State and totals of each trunk. */
 export function trunkFigures({ core }: { core: { trunkFigures?(): TrunkFigures[] } }): RoomFigures {
   const up = 'sidecall_trunk_up';
   const registered = 'sidecall_trunk_registered';

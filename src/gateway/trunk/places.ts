@@ -2,12 +2,12 @@ import { type Clock, ticks } from '../../domain/clock.ts';
 import { inOrder, type Located, locate, type Place, type Resolver } from './locate.ts';
 import type { TrunkSettings } from './settings.ts';
 
-/** A place that failed is tried after the others for so long. */
+/** A failed place is tried after the others for this long. */
 const badMs = 60_000;
 
 export interface PlacesParts {
   clock: Clock;
-  /** In which we can reach a trunk, best first. */
+  /** Address families that we can use to reach a trunk, best first. */
   families: readonly (4 | 6)[];
   resolver: Resolver;
   /** From 0 to 1. */
@@ -15,8 +15,8 @@ export interface PlacesParts {
 }
 
 /**
- * Where one trunk is now, and which of its places are used: one for registration and pings, as long as it answers; for
- * calls each as RFC 2782 has it, those that failed last.
+ * The servers of one trunk, and which of them to use. Registration and pings keep one place as long as it answers. Each
+ * call uses the order of RFC 2782, with places that failed recently at the end.
  */
 export class Places {
   readonly #parts: PlacesParts;
@@ -28,7 +28,7 @@ export class Places {
     this.#parts = parts;
   }
 
-  /** Null: none is known. */
+  /** Null if no place is known. */
   get current(): Place | null {
     return this.#current;
   }
@@ -45,13 +45,13 @@ export class Places {
     return this.#located?.bySrv === true;
   }
 
-  /** Asks the name service. What was known before stays where it fails. @throws Error */
+  /** Queries the name service. If the query fails, the known places stay. @throws Error */
   async find(settings: Pick<TrunkSettings, 'host' | 'port' | 'transport'>): Promise<readonly Place[]> {
     const { families, resolver } = this.#parts;
-    // A UDP socket reaches its own family alone.
+    // A UDP socket reaches only its own address family.
     const reachable = settings.transport === 'udp' ? families : [...new Set([...families, 4, 6] as const)];
     const found = await locate(settings, reachable, resolver);
-    // The address of the name itself may be that of the carrier's website.
+    // The address of the name itself may be the carrier's website.
     if (found.doubtful && this.bySrv) throw new Error('the name service could not be asked for SRV records');
     return this.#keep(found).places;
   }
@@ -62,7 +62,7 @@ export class Places {
     this.#bad.clear();
   }
 
-  /** That place does not answer: another is the current one. False where all have failed by now. */
+  /** Marks a place as failed and selects another. Returns false if all places have failed. */
   failed(place: Place): boolean {
     this.#bad.set(keyOf(place), ticks(this.#parts.clock) + badMs);
     const [next] = this.order();
@@ -74,7 +74,7 @@ export class Places {
     this.#bad.delete(keyOf(place));
   }
 
-  /** As calls try them. @param sticky the current one first, where we are registered */
+  /** Returns the order for calls. @param sticky puts the current place first, for a trunk with a registration */
   order(sticky = false): Place[] {
     const order = inOrder(this.all, this.#parts.random);
     const good = order.filter((place) => !this.#isBad(place));

@@ -5,14 +5,14 @@ import type { SipResponse } from '../sip/message/sip-message.ts';
 import { newTag } from '../sip/message/sip-writer.ts';
 import { ClientTransaction } from '../sip/transaction/client-transaction.ts';
 
-/** Requests outside any call, of one Call-ID: REGISTER and OPTIONS. */
+/** Requests outside any call, with one Call-ID: REGISTER and OPTIONS. */
 export class Requests {
   readonly #callId = randomUUID();
   readonly #tag = newTag();
   #cseq = 0;
 
   /**
-   * Resolves with the final response; `response` is null where none came. A challenge is answered on the way.
+   * Resolves with the final response; `response` is null if none arrived. Answers authentication challenges on the way.
    * @param address the To and From URI
    */
   async ask(
@@ -23,7 +23,7 @@ export class Requests {
     lines: readonly string[],
     answers: DigestAnswers | null,
   ): Promise<{ status: number; response: SipResponse | null }> {
-    // A kept challenge may be too old, and its answer be challenged anew.
+    // A cached challenge may have expired, and its answer may be challenged again.
     for (let left = 2; ; left -= 1) {
       const credentials = answers?.lines(method, uri) ?? [];
       const answer = await this.#once(link, method, uri, address, [...lines, ...credentials]);

@@ -1,14 +1,14 @@
 import { Resolver as DnsResolver, lookup } from 'node:dns/promises';
 import type { Resolver } from './locate.ts';
 
-/** For addresses that the system knows without a time to live, such as those of its hosts file; in seconds. */
+/** In seconds. For addresses without a time to live, such as those of the hosts file. */
 const usualTtl = 300;
-/** One try, in milliseconds; a call may wait for it. */
+/** Timeout of one try, in ms. A call may wait for it. */
 const timeoutMs = 2000;
 
 /**
- * The machine's name service. Names that are none of the DNS (RFC 6761) are asked of the system alone.
- * @param servers in place of the machine's own, as `address:port`
+ * The machine's name service. Names outside the DNS (RFC 6761) are resolved by the system only.
+ * @param servers replace the machine's own, as `address:port`
  */
 export function systemResolver(servers: readonly string[] = []): Resolver {
   const dns = new DnsResolver({ timeout: timeoutMs, tries: 2 });

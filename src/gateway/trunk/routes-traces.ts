@@ -12,7 +12,7 @@ interface Ports {
   trunks: readonly string[];
 }
 
-/** SIP messages of a trunk or a call, for a limited time. */
+/** Traces of the SIP messages of a trunk or a call, for a limited time. */
 export function traceRoutes({ trace, audit, trunks }: Ports): FastifyPluginAsync {
   return operationRoutes(operations, {
     async postTraces({ body, sender: { identity, address } }) {

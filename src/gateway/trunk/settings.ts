@@ -6,30 +6,30 @@ import type { TlsSettings } from './tls-files.ts';
 
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be IP addresses or networks');
 
-/** A carrier, or a telephone system of one's own, as the settings name it. */
+/** A carrier, or a PBX of one's own, in the settings. */
 const trunk = z.strictObject({
-  /** Unique; in logs and metrics. */
+  /** Unique. Appears in logs and metrics. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be of a-z, 0-9 and -'),
-  /** Where it takes our calls. */
+  /** Host that takes our calls. */
   host: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address'),
-  /** 5060, over TLS 5061. */
+  /** Default: 5060, or 5061 over TLS. */
   port: z.int().min(1).max(65_535).optional(),
   transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
-  /** For digest authentication (RFC 7616); without them the trunk knows us by our address. */
+  /** Credentials for digest authentication (RFC 7616). Without them the trunk knows us by our address. */
   user: z.string().min(1).max(128).optional(),
   password: z.string().min(1).max(256).optional(),
   /** File that holds the password. */
   passwordFile: z.string().min(1).max(4096).optional(),
-  /** We register there, so that its calls find us. */
+  /** Register with the trunk, so that its calls reach us. */
   register: z.boolean().default(false),
   registerSeconds: z.int().min(60).max(86_400).default(300),
-  /** The host part of our From; the host where nothing is said. */
+  /** Host part of our From. Default: the host. */
   domain: z.string().min(1).max(253).optional(),
-  /** The From user where a call has no number to show. */
+  /** User part of From for a call without a number to show. */
   callerId: z.string().max(64).optional(),
-  /** Numbers that may be called over it, as it sends them; empty: all virtual numbers. */
+  /** Numbers that the trunk may call, as it sends them. Empty: all virtual numbers. */
   numbers: z.array(z.string().min(1).max(64)).default([]),
-  /** Where its calls come from, beside its host. */
+  /** Source addresses of its calls, in addition to its host. */
   from: z.array(address).max(100).default([]),
   /** SRTP with keys in the SDP (RFC 4568). */
   srtp: z.enum(['off', 'optional', 'required']).default('off'),
@@ -37,15 +37,15 @@ const trunk = z.strictObject({
     .array(z.enum(['opus', 'pcmu', 'pcma']))
     .min(1)
     .optional(),
-  /** OPTIONS so often, to see that it is there; 0: never. */
+  /** Interval of the OPTIONS pings. 0 turns them off. */
   pingSeconds: z.int().min(0).max(3600).default(30),
-  /** Lower ones are tried first. */
+  /** Lower values are tried first. */
   priority: z.int().min(0).max(1000).default(10),
 });
 
 export type TrunkSettings = z.infer<typeof trunk>;
 
-/** The text of SIDECALL_TRUNKS. */
+/** Parses the text of SIDECALL_TRUNKS. */
 export const trunksText: z.ZodType<TrunkSettings[], string> = z.string().transform((text, context) => {
   const fail = (message: string): never => {
     context.addIssue({ code: 'custom', message });
@@ -126,7 +126,7 @@ export const trunks = settingsGroup(
   },
 );
 
-/** Trunks whose password is in a file: `passwordFile` becomes `password`. */
+/** Reads the passwords from files: replaces `passwordFile` by `password`. */
 function withPasswords(trunks: readonly TrunkSettings[], problems: string[]): TrunkSettings[] {
   return trunks.map(({ passwordFile, ...trunk }) => {
     if (passwordFile === undefined) return trunk;

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 
-/** Addresses from which somebody may call. */
+/** Addresses that may call. */
 export class Sources {
   readonly #list = new BlockList();
 

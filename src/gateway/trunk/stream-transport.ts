@@ -9,24 +9,24 @@ import { TrunkLink } from './trunk-link.ts';
 import type { TransportParts } from './udp-transport.ts';
 
 const connectMs = 5000;
-/** A handshake that takes longer is none. */
+/** Timeout of a TLS handshake. */
 const handshakeMs = 5000;
-/** A message that began must be whole within this; otherwise somebody keeps us waiting. */
+/** A message must be complete within this time, so that a slow sender cannot hold a connection. */
 const wholeMs = 10_000;
 const maxSockets = 200;
-/** Of one address, so that a trunk that goes wrong leaves room for the others. */
+/** Connections from one address, so that a faulty trunk leaves room for the others. */
 const maxOfAddress = 100;
-/** Keep-alives that are answered: at once, and in a second. RFC 5626 4.4.1 asks for one in 95 s or more. */
+/** Keep-alives that get a reply: burst, and per second. RFC 5626 4.4.1 asks for at most one in 95 s. */
 const pingsAtOnce = 20;
 const pingsASecond = 1;
 const maxBuffered = 1_048_576;
 
-/** SIP over TCP and TLS: connections of ours, and those that come in; over TLS where we have a certificate. */
+/** SIP over TCP and TLS, with outgoing and incoming connections. Incoming TLS connections need a certificate. */
 export class StreamTransport {
   readonly #parts: TransportParts;
   readonly #links = new Map<string, Promise<TrunkLink>>();
   readonly #sockets = new Set<Socket>();
-  /** Those that others opened, with their address, from before their handshake. */
+  /** Incoming sockets and their addresses. A socket is added before its handshake. */
   readonly #incoming = new Map<Socket, string>();
   readonly #onClosed = new Map<TrunkLink, () => void>();
   readonly #tls: TlsFiles;
@@ -47,12 +47,12 @@ export class StreamTransport {
     if (this.#tls.listens) await this.#listenTls();
   }
 
-  /** The certificate was renewed: who connects from now on sees the new one. */
+  /** Uses the renewed certificate for all connections from now on. */
   renewCertificate(): void {
     this.#tlsServer?.setSecureContext(this.#tls.context);
   }
 
-  /** The connection to there, opened where there is none. Rejects where it cannot be. */
+  /** Returns the connection to a server, and opens it if needed. Rejects if the connection fails. */
   link(transport: 'TCP' | 'TLS', host: string, address: string, port: number): Promise<TrunkLink> {
     const key = `${transport} ${address} ${port}`;
     const known = this.#links.get(key);
@@ -77,14 +77,17 @@ export class StreamTransport {
     const server = createTlsServer(options, (socket) => {
       this.#adopt(socket, 'TLS', addressOf(socket), socket.remotePort ?? 0);
     });
-    // Before the handshake: strangers are not to have us compute.
+    // Check the address before the handshake, so that unknown sources cost no computation.
     server.prependListener('connection', (socket: Socket) => void this.#admits(socket));
     server.on('tlsClientError', (_error, socket) => socket.destroy());
     this.#tlsServer = server;
     await this.#open(server, this.#tls.port);
   }
 
-  /** One socket takes both families where all addresses are listened on; without IPv6 it is IPv4's alone. */
+  /**
+   * One socket serves both families when it listens on all addresses. A machine without IPv6 gets a socket for IPv4
+   * only.
+   */
   async #open(server: Server, port: number): Promise<void> {
     const listen = (host: string): Promise<void> =>
       new Promise((resolve, reject) => {
@@ -102,7 +105,7 @@ export class StreamTransport {
     });
   }
 
-  /** Ends it otherwise. */
+  /** Returns true if the connection is allowed; otherwise closes it. */
   #admits(socket: Socket): boolean {
     const address = addressOf(socket);
     const known = this.#parts.known(address);
@@ -112,7 +115,7 @@ export class StreamTransport {
       socket.destroy();
       return false;
     }
-    // From here on, so that handshakes count.
+    // Count the socket from now on, so that handshakes are included.
     this.#incoming.set(socket, address);
     socket.once('close', () => this.#incoming.delete(socket));
     return true;
@@ -174,7 +177,7 @@ export class StreamTransport {
     let stopWaiting: (() => void) | null = null;
     const stream = new MessageStream(
       (data, whole) => {
-        // The next has a time of its own.
+        // The next message gets its own timeout.
         stopWaiting?.();
         stopWaiting = null;
         counters.messagesIn += 1;
@@ -190,7 +193,7 @@ export class StreamTransport {
     );
     socket.on('data', (data: Buffer) => {
       if (!stream.push(data)) {
-        // Where the next message begins is not known. The answer to this one still goes out.
+        // The start of the next message is unknown. The response to this one is still sent.
         socket.removeAllListeners('data');
         socket.destroySoon();
         return;
@@ -213,14 +216,14 @@ export class StreamTransport {
   }
 }
 
-/** Headers whose body is not to be found: what they ask is not done without it. */
+/** Marks a message whose body has an unknown length as malformed. It is not processed without its body. */
 function withoutBody(message: ReturnType<typeof parseSip>): Malformed {
   if (message.kind === 'malformed') return message;
   const request = message.kind === 'request' && message.method !== 'ACK' ? message : null;
   return { kind: 'malformed', why: 'no Content-Length', status: 400, request };
 }
 
-/** Of the other side; an IPv4 address that a dual-stack socket shows as IPv6 is one all the same. */
+/** Returns the remote address. An IPv4 address that a dual-stack socket reports as IPv6 is converted to IPv4. */
 function addressOf(socket: Socket): string {
   return (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
 }

@@ -4,52 +4,52 @@ import { createSecureContext, rootCertificates, type SecureContextOptions } from
 import { CodedError } from '../../domain/errors.ts';
 
 export interface TlsSettings {
-  /** Where calls over TLS come in, once there is a certificate. */
+  /** Port for incoming calls over TLS, if there is a certificate. */
   port: number;
-  /** File with the certificate and its chain (PEM). Null: nobody can connect to us over TLS. */
+  /** File with the certificate and its chain (PEM). Null: no incoming connections over TLS. */
   certificate: string | null;
   /** File with its private key. */
   key: string | null;
-  /** File with certificates of authorities that are believed beside those of the system. */
+  /** File with certificate authorities to trust in addition to those of the system. */
   authorities: string | null;
 }
 
-/** Connections of ours alone, to who is believed by everybody. */
+/** Outgoing connections only, to servers with a certificate that the system trusts. */
 export const noTls: TlsSettings = { port: 5061, certificate: null, key: null, authorities: null };
 
-/** Who we are over TLS, and whom we believe. */
+/** Our TLS certificate, and the authorities that we trust. */
 export class TlsFiles {
   readonly port: number;
   #settings: TlsSettings;
   #context: SecureContextOptions;
 
-  /** @throws CodedError CONFIG_INVALID which says which file is wrong */
+  /** @throws CodedError CONFIG_INVALID, which names the wrong file */
   constructor(settings: TlsSettings) {
     this.#settings = settings;
     this.port = settings.port;
     this.#context = read(settings);
   }
 
-  /** Whether calls can come in over TLS. */
+  /** True if calls can come in over TLS. */
   get listens(): boolean {
     return this.#context.cert !== undefined;
   }
 
-  /** Also for connections of ours: a carrier may ask for our certificate. */
+  /** Also used for outgoing connections: a carrier may request our certificate. */
   get context(): SecureContextOptions {
     return this.#context;
   }
 
-  /** Until when the certificate is valid; null where there is none. */
+  /** Expiry of the certificate. Null if there is none. */
   get validTo(): Date | null {
     const { cert } = this.#context;
     return cert === undefined ? null : new X509Certificate(cert as string).validToDate;
   }
 
   /**
-   * Reads the files anew: certificates are renewed while we run.
-   * @param settings with other names of files; the port stays
-   * @returns whether they have changed @throws CodedError where they are wrong; what was valid stays in use
+   * Reads the files again, because certificates are renewed while the gateway runs.
+   * @param settings may name other files; the port stays
+   * @returns whether the files changed @throws CodedError if they are wrong; the previous ones then stay in use
    */
   refresh(settings: TlsSettings = this.#settings): boolean {
     const now = read(settings);

@@ -1,4 +1,4 @@
-/** Classes of refused calls, as metrics show them. A few only: each is a time series for each trunk. */
+/** Classes of rejected calls, as metrics show them. There are only a few: each is one time series per trunk. */
 export const failureClasses = [
   'auth',
   'busy',
@@ -11,12 +11,12 @@ export const failureClasses = [
 ] as const;
 export type FailureClass = (typeof failureClasses)[number];
 
-/** Running totals of the calls of one trunk; never reset. */
+/** Running totals of the calls of one trunk. They are never reset. */
 export interface TrunkCalls {
-  /** INVITEs of the trunk that were taken, and INVITEs that were sent to it. */
+  /** INVITEs accepted from the trunk, and INVITEs sent to it. */
   inbound: number;
   outbound: number;
-  /** Calls to the trunk that it refused or did not answer. */
+  /** Calls to the trunk that it rejected or did not answer. */
   failures: Record<FailureClass, number>;
 }
 
@@ -25,7 +25,7 @@ export function newTrunkCalls(): TrunkCalls {
   return { inbound: 0, outbound: 0, failures };
 }
 
-/** @param answered false: there was no response at all */
+/** @param answered false if there was no response at all */
 export function failureClassOf(status: number, answered: boolean): FailureClass {
   if (!answered) return 'unreachable';
   if (status === 401 || status === 407) return 'auth';

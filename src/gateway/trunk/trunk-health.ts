@@ -1,31 +1,31 @@
-/** Whether a trunk can be called over. */
+/** Whether calls can go out over the trunk. */
 export type TrunkState = 'unknown' | 'up' | 'down';
 
-/** What tells. `calls` counts only for a trunk that is neither registered with nor pinged. */
+/** The source of a fact. `calls` counts only for a trunk without registration and pings. */
 export type Evidence = 'address' | 'registration' | 'ping' | 'calls';
 
 export interface TrunkChange {
   from: TrunkState;
   to: TrunkState;
-  /** Why it is down; null if it is not. */
+  /** Why it is down. Null if it is not. */
   reason: string | null;
 }
 
 /**
- * The state of one trunk, by evidence only:
+ * The state of one trunk, from evidence only:
  *
- *   unknown ──all that is asked was answered──► up ◄──answered──┐
- *      └──no address, refused, silent──► down ──────────────────┘
+ *   unknown ──all requests were answered──► up ◄──answered──┐
+ *      └──no address, rejected, no answer──► down ──────────┘
  *
  * A trunk is up only after an answer. Without registration and pings, the answers to calls decide.
  */
 export class TrunkHealth {
   state: TrunkState = 'unknown';
-  /** Why it is down; null if it is not. */
+  /** Why it is down. Null if it is not. */
   reason: string | null = null;
   readonly #asked: readonly Evidence[];
   readonly #onChange: (change: TrunkChange) => void;
-  /** The reason of what failed; null of what was answered. */
+  /** By evidence: the reason of a failure, or null after an answer. */
   readonly #seen = new Map<Evidence, string | null>();
 
   constructor(asks: { register: boolean; pings: boolean }, onChange: (change: TrunkChange) => void) {
@@ -37,13 +37,13 @@ export class TrunkHealth {
     this.#onChange = onChange;
   }
 
-  /** Whether the registrar took our last REGISTER; null if it has not said so yet. */
+  /** True if the registrar accepted our last REGISTER. Null if it has not answered yet. */
   get registered(): boolean | null {
     const seen = this.#seen.get('registration');
     return seen === undefined ? null : seen === null;
   }
 
-  /** @param reason why it failed; null: it was answered */
+  /** @param reason of the failure; null after an answer */
   note(evidence: Evidence, reason: string | null): void {
     this.#seen.set(evidence, reason);
     const facts = (['address', ...this.#asked] as const).map((each) => this.#seen.get(each));

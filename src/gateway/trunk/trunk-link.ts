@@ -12,16 +12,16 @@ export interface TrunkLinkParts {
   transport: Transport;
   remoteAddress: string;
   remotePort: number;
-  /** Ours, as the other side can reach it now: `host:port`. */
+  /** Our own `host:port`, as the far end can currently reach it. */
   readonly sentBy: string;
   clock: Clock;
   counters: EdgeCounters;
-  /** False where it cannot be sent. */
+  /** Returns false if the message cannot be sent. */
   write: (text: string) => boolean;
   end: () => void;
 }
 
-/** One server's way to us over UDP, TCP or TLS (RFC 3261 section 18). */
+/** The connection to one server over UDP, TCP or TLS (RFC 3261 section 18). */
 export class TrunkLink implements Link {
   readonly transport: Transport;
   readonly remoteAddress: string;
@@ -32,7 +32,7 @@ export class TrunkLink implements Link {
   readonly principal = null;
   readonly token = null;
   closed = false;
-  /** When it was last used. */
+  /** Time of the last use. */
   usedAt: number;
   readonly #parts: TrunkLinkParts;
   readonly #transactions: Transactions;
@@ -57,12 +57,12 @@ export class TrunkLink implements Link {
     return this.#transactions.idle;
   }
 
-  /** The Contact of what we say over it. */
+  /** The Contact for requests and responses on this link. */
   contactLine(user: string): string {
     return `Contact: <sip:${encodeUser(user)}@${this.sentBy};transport=${this.transport.toLowerCase()}>`;
   }
 
-  /** RFC 3581: the answer comes to the port that the request came from. */
+  /** RFC 3581: the response is sent to the source port of the request. */
   via(branch: string): string {
     return `Via: SIP/2.0/${this.transport} ${this.sentBy};branch=${branch};rport`;
   }
@@ -74,7 +74,7 @@ export class TrunkLink implements Link {
     return this.#parts.write(text);
   }
 
-  /** A trunk is known by its address: it is not closed for what it sends. */
+  /** A trunk is identified by its address, so bad messages do not close its link. */
   strike(): void {}
 
   receive(message: SipRequest | SipResponse): void {
@@ -82,7 +82,7 @@ export class TrunkLink implements Link {
     this.#transactions.receive(message.kind === 'request' ? this.#withSource(message) : message);
   }
 
-  /** Answers what cannot be read, as far as it can be answered. */
+  /** Answers a message that cannot be parsed, as far as possible. */
   refuse({ request, status, why }: Malformed): void {
     if (request === null) return;
     const reason = status === 400 ? { reason: `Bad Request: ${why}` } : {};
@@ -110,12 +110,12 @@ export class TrunkLink implements Link {
     this.#transactions.forget(answered);
   }
 
-  /** Whether it answers something that was asked over this link. */
+  /** Returns true if the response belongs to a request that was sent over this link. */
   awaits(response: SipResponse): boolean {
     return this.#transactions.awaits(response);
   }
 
-  /** RFC 3261 18.2.1 and RFC 3581 section 4: where a request came from is written into its topmost Via. */
+  /** RFC 3261 18.2.1 and RFC 3581 section 4: the source of a request is written into its topmost Via. */
   #withSource(request: SipRequest): SipRequest {
     return { ...request, headers: this.#headersWithSource(request.headers) };
   }

@@ -15,28 +15,28 @@ export interface TrunkRouteParts {
   settings: TrunkSettings;
   principal: Principal;
   link: TrunkLink;
-  /** Of our Request-URI. */
+  /** Host and port of our Request-URI. */
   hostPort: string;
   registry: DialogRegistry;
   answers: DigestAnswers | null;
   clock: Clock;
   calls: TrunkCalls;
   health: TrunkHealth;
-  /** The place answered, whatever it said. */
+  /** Called when the place sends any response. */
   onHeard: () => void;
-  /** It did not, or takes no calls now (RFC 3263 4.3). */
+  /** Called when it sends none, or takes no calls now (RFC 3263 4.3). */
   onFailed: () => void;
 }
 
-/** A call that is cancelled after this time without any response tells that the trunk is silent. */
+/** If a call is cancelled after this time without any response, the trunk counts as silent. */
 const silentCallMs = 3500;
 
-/** One way to a number behind a trunk. */
+/** One route to a number over a trunk. */
 export function trunkRoute(parts: TrunkRouteParts): Binding {
   const { number, settings, principal, link, hostPort, registry, answers, clock, calls, health, onHeard, onFailed } =
     parts;
   const { host, domain = host, callerId } = settings;
-  // Media goes out where signalling does, in its address family.
+  // Media uses the same local address, and so the same address family, as signalling.
   const localAddress = link.sentBy.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   const { media } = principal;
   const binding: Binding = {
@@ -52,7 +52,7 @@ export function trunkRoute(parts: TrunkRouteParts): Binding {
       const user = invited.caller?.user ?? null;
       const shown = user ?? callerId ?? settings.user ?? 'anonymous';
       const own = `sip:${encodeUser(shown)}@${domain}`;
-      // RFC 3323 4.1.1.3 and RFC 3325 9.1: who withholds the number shows it to the carrier alone.
+      // RFC 3323 4.1.1.3 and RFC 3325 9.1: a withheld number is shown to the carrier only.
       const withheld = user === null && callerId === undefined;
       const from = withheld
         ? printNameAddress('Anonymous', 'sip:anonymous@anonymous.invalid')
@@ -81,7 +81,7 @@ export function trunkRoute(parts: TrunkRouteParts): Binding {
       });
       return {
         cancel: (reasonLines) => {
-          // The next place is tried instead: nobody waits for the 408 of this one.
+          // The next place is tried now, so the 408 of this one never arrives.
           if (!heard && ticks(clock) - startedAt >= silentCallMs) {
             onFailed();
             calls.failures.unreachable += 1;

@@ -19,41 +19,41 @@ import { trunkRoute } from './trunk-route.ts';
 
 export interface TrunkParts {
   clock: Clock;
-  /** In which we listen, best first. */
+  /** Address families that we listen on, best first. */
   families: readonly (4 | 6)[];
   resolver: Resolver;
-  /** Which of our addresses leads to that one is found out, for what we say to it. */
+  /** Finds which of our addresses leads to the given one, for use in our messages. */
   findWay: (address: string) => Promise<void>;
-  /** The way to an address: over UDP at once, else a connection. */
+  /** Returns a link to an address: at once for UDP, after connecting otherwise. */
   link: (transport: TrunkSettings['transport'], host: string, address: string, port: number) => Promise<TrunkLink>;
   onState: (trunk: Trunk, change: TrunkChange) => void;
 }
 
 const retryMs = { first: 5000, longest: 300_000 } as const;
-/** A dialog outlives a broken connection for so long. */
+/** Time that a dialog survives a broken connection. */
 const graceMs = 30_000;
-/** After this, a REGISTER or OPTIONS counts as unanswered; over UDP it was sent four times by then (RFC 3261 17.1.2.2). */
+/** Timeout of a REGISTER or OPTIONS. Over UDP it has been sent four times by then (RFC 3261 17.1.2.2). */
 const answerMs = 6000;
-/** After one unanswered ping, the next comes at once; two make the trunk down. */
+/** Delay after one unanswered ping. After two, the trunk is down. */
 const pingAgainMs = 2000;
-/** A trunk that is down is pinged at least so often. */
+/** Maximum ping interval of a trunk that is down. */
 const pingDownMs = 10_000;
 
-/** One carrier. Its state is in TrunkHealth. */
+/** One carrier. TrunkHealth holds its state. */
 export class Trunk {
   settings: TrunkSettings;
   readonly desk: DialogDesk;
   readonly calls = newTrunkCalls();
   sources: Sources;
   health: TrunkHealth;
-  /** No longer in the settings: only its live calls go on. */
+  /** True if the trunk has left the settings. Only its live calls continue. */
   retired = false;
   readonly #parts: TrunkParts;
   #answers: DigestAnswers | null;
   #registrations = new Requests();
   #pings = new Requests();
   readonly #places: Places;
-  /** It is silent where it was: perhaps its name says something else by now. */
+  /** True if the known places are silent, so that the name may resolve to other addresses by now. */
   #moved = false;
   #contact = '';
   #missed = 0;
@@ -62,7 +62,7 @@ export class Trunk {
   #stopRegister: () => void = () => {};
   #stopPing: () => void = () => {};
   #stopResolve: () => void = () => {};
-  /** Counts starts: answers to what an earlier one asked are no news. */
+  /** Number of the current start. Responses to requests of earlier starts are ignored. */
   #run = 0;
 
   constructor(settings: TrunkSettings, parts: TrunkParts) {
@@ -103,13 +103,13 @@ export class Trunk {
     if (pingSeconds > 0) void this.#ping();
   }
 
-  /** Says goodbye to the registrar. */
+  /** Unregisters and closes all dialogs. */
   async stop(): Promise<void> {
     await this.#pause();
     this.desk.close();
   }
 
-  /** New settings of the same name. Calls under way go on; registration and pings begin anew. */
+  /** Applies new settings under the same name. Live calls continue; registration and pings restart. */
   async update(settings: TrunkSettings): Promise<void> {
     await this.#pause();
     const moved = settings.host !== this.settings.host;
@@ -119,7 +119,7 @@ export class Trunk {
     this.#answers = answersOf(settings);
     this.desk.registry.answers = this.#answers;
     this.sources = new Sources(settings.from);
-    // Requests in calls under way come from where the trunk was.
+    // Requests in live calls still come from the old addresses.
     if (!moved || this.desk.size > 0) for (const { address } of before) this.sources.add(address);
     if (moved) this.#places.forget();
     this.#registrations = new Requests();
@@ -130,7 +130,7 @@ export class Trunk {
     await this.start();
   }
 
-  /** Takes and makes no new calls. */
+  /** Stops new calls in both directions. */
   async retire(): Promise<void> {
     this.retired = true;
     await this.#pause();
@@ -150,8 +150,8 @@ export class Trunk {
   }
 
   /**
-   * Ways to one number behind it, to be called like a phone, in the order in which they are tried (RFC 3263 4.3); none
-   * where it cannot be reached.
+   * Returns the routes to a number, in the order in which they are tried (RFC 3263 4.3). Each route is called like a
+   * phone. The list is empty if the trunk cannot be reached.
    */
   async routes(number: string): Promise<Binding[]> {
     if (this.#places.current === null || this.#moved) await this.#lookAgain();
@@ -160,7 +160,7 @@ export class Trunk {
       const links = await Promise.all(places.map(async (place) => ({ place, link: await this.#linkTo(place) })));
       return links.map(({ place, link }) => this.#route(number, place, link));
     }
-    // Over a stream the first that can be connected to: nobody's call waits for the others.
+    // Over TCP and TLS, use the first server that accepts a connection. A call must not wait for the others.
     for (const place of places) {
       const link = await this.#linkTo(place).catch(() => null);
       if (link !== null) return [this.#route(number, place, link)];
@@ -180,13 +180,13 @@ export class Trunk {
     });
   }
 
-  /** Something came from one of its addresses: where dialogs of it are. */
+  /** Handles a message from one of the trunk's addresses. Its dialogs continue over this link. */
   heardOver(link: TrunkLink): void {
     this.health.note('calls', null);
     this.#contact = link.contactLine(this.settings.user ?? 'sidecall');
   }
 
-  /** Where the name says nothing, the places from before are as good as any. */
+  /** If the name service fails, the places found before stay in use. */
   async #resolve(): Promise<void> {
     const run = this.#run;
     const { settings } = this;
@@ -194,9 +194,9 @@ export class Trunk {
     try {
       const before = this.#places.all.length;
       const places = await this.#places.find(settings);
-      // Before anything from there is looked at, for it is answered from then on.
+      // Do this first: as soon as an address is allowed, its messages are answered.
       await Promise.all(places.map(({ address }) => this.#parts.findWay(address)));
-      // Who was one of its addresses, and is none any more, may be somebody else by now.
+      // An address that no longer belongs to the trunk may belong to another party by now.
       if (before > 0 && this.desk.size === 0) this.sources = new Sources(settings.from);
       for (const { address } of places) this.sources.add(address);
       this.#moved = false;
@@ -208,7 +208,7 @@ export class Trunk {
     if (run === this.#run) this.#resolveLater();
   }
 
-  /** When what was said is too old; at growing intervals where nothing was. */
+  /** Resolves again when the result expires, or at growing intervals if nothing was found. */
   #resolveLater(): void {
     const run = this.#run;
     const known = this.#places.current !== null;
@@ -220,7 +220,7 @@ export class Trunk {
     });
   }
 
-  /** Nobody's call waits for a name that is looked up anew: until then the places from before serve. */
+  /** Calls do not wait for a repeated lookup. Until it ends, the known places are used. */
   async #lookAgain(): Promise<void> {
     if (this.#places.current === null) await this.#resolve();
     else if (this.#moved) {
@@ -249,7 +249,7 @@ export class Trunk {
   #hostPort(): string {
     const { host } = this.settings;
     const bare = host.includes(':') ? `[${host}]` : host;
-    // RFC 3263 section 4: with a port it would be an address, and no name with records of its own.
+    // RFC 3263 section 4: with a port, the host would not be looked up by SRV.
     return this.#places.bySrv ? bare : `${bare}:${this.port}`;
   }
 
@@ -257,7 +257,7 @@ export class Trunk {
     const run = this.#run;
     const { registerSeconds } = this.settings;
     const { clock } = this.#parts;
-    // The state does not wait for the end of the transaction; the next REGISTER does (RFC 3261 10.2).
+    // The state changes before the transaction ends. The next REGISTER waits for its end (RFC 3261 10.2).
     const stopWaiting = clock.after(answerMs, () => {
       if (run === this.#run) this.health.note('registration', 'no answer to REGISTER');
     });
@@ -279,7 +279,7 @@ export class Trunk {
         : answer.response === null
           ? 'no answer to REGISTER'
           : `registration refused (${answer.status})`;
-    // RFC 3263 4.3: the next of its places, at once.
+    // RFC 3263 4.3: try the next place at once.
     const unheard = typeof answer === 'string' || answer.response === null || answer.status === 503;
     const next = unheard && place !== null && this.#places.failed(place);
     if (next) {
@@ -302,7 +302,7 @@ export class Trunk {
       return this.#registrations.ask(link, 'REGISTER', `sip:${this.#hostPort()}`, address, lines, this.#answers);
     };
     const answer = await ask(seconds);
-    // RFC 3261 10.3 step 7: too brief for this registrar.
+    // RFC 3261 10.3 step 7: the interval is too short for this registrar.
     const least = answer.status === 423 && answer.response ? Number(header(answer.response, 'min-expires')) : 0;
     return least > seconds && least <= 86_400 ? ask(least) : answer;
   }
@@ -315,11 +315,11 @@ export class Trunk {
     const decide = (reason: string | null, certain = false): void => {
       if (run !== this.#run) return;
       if (reason === null && place !== null) this.#places.answered(place);
-      // RFC 3263 4.3: it is down once all of its places are.
+      // RFC 3263 4.3: the trunk is down only when all of its places are.
       const next = reason !== null && place !== null && this.#missed >= (certain ? 0 : 1) && this.#places.failed(place);
       if (next) this.#missed = 0;
       this.#pinged(reason, certain && !next);
-      // A late answer is a sign of life, too; the next ping is on its way by then.
+      // A late response still counts. By then the next ping is scheduled.
       if (!decided) this.#stopPing = clock.after(this.#nextPingMs(), () => void this.#ping());
       decided = true;
     };
@@ -327,7 +327,7 @@ export class Trunk {
     const answer = await this.#sendPing().catch((error: unknown) => reasonOf(error));
     stopWaiting();
     if (typeof answer === 'string') decide(`no connection (${answer})`, true);
-    // Any answer is a sign of life, but that of a server that says it cannot.
+    // Any response shows that the server is alive, except 503, with which it says that it takes no calls.
     else if (answer.response !== null) decide(answer.status === 503 ? 'OPTIONS is answered with 503' : null);
     else if (!decided) decide('no answer to OPTIONS');
   }
@@ -360,7 +360,7 @@ function answersOf({ user, password }: TrunkSettings): DigestAnswers | null {
   return user === undefined || password === undefined ? null : new DigestAnswers(user, password);
 }
 
-/** The system's code, such as ECONNREFUSED or ENOTFOUND, or the message. */
+/** Returns the system's code, such as ECONNREFUSED or ENOTFOUND, or the message. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message ?? String(error);

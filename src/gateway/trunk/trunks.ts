@@ -23,18 +23,18 @@ import { type TransportParts, UdpTransport } from './udp-transport.ts';
 
 export interface TrunksOptions {
   trunks: readonly TrunkSettings[];
-  /** UDP and TCP port for their calls. */
+  /** UDP and TCP port for incoming calls. */
   port: number;
-  /** Without it calls do not come in over TLS. */
+  /** If absent, no calls come in over TLS. */
   tls?: TlsSettings;
   /** Null: all interfaces. */
   bindAddress: string | null;
-  /** Ours as trunks reach it, where it is not the machine's own (NAT). */
+  /** Our address as trunks reach it, if it is not the machine's own (NAT). */
   publicAddress: string | null;
   clock: Clock;
-  /** The machine's own where nothing is said. */
+  /** Default: the machine's own. */
   resolver?: Resolver;
-  /** Shown every message. */
+  /** Receives every message. */
   trace?: SipTrace;
   logger: {
     info(fields: object, message: string): void;
@@ -46,25 +46,25 @@ export interface TrunksOptions {
 /** One trunk, for metrics and tests. */
 export interface TrunkFigures {
   name: string;
-  /** null: not known yet. */
+  /** Null: not known yet. */
   up: boolean | null;
   /** Why it is down. */
   reason: string | null;
-  /** null: it is not registered with, or has not answered yet. */
+  /** Null: no registration, or no answer yet. */
   registered: boolean | null;
   calls: Readonly<TrunkCalls>;
 }
 
-/** The order in which trunks are tried. */
+/** Order in which trunks are tried. */
 const rank: Readonly<Record<TrunkState, number>> = { up: 0, unknown: 1, down: 2 };
 
-/** So many wrong requests of one address are answered; what is more is not. */
+/** Rejections sent per address: burst, and per second. Further wrong requests get no response. */
 const refusalsAtOnce = 50;
 const refusalsASecond = 1;
-/** So many strangers are named in the log each hour; all are counted. */
+/** Unknown sources named in the log per hour. All of them are counted. */
 const namedStrangers = 20;
 
-/** Carriers and telephone systems: their calls come in to our numbers, and ours go out through them. */
+/** Carriers and PBXs. They call our numbers, and our calls go out through them. */
 export class Trunks {
   readonly counters = { ...newEdgeCounters(), strangers: 0 };
   readonly #options: TrunksOptions;
@@ -137,9 +137,9 @@ export class Trunks {
   }
 
   /**
-   * Ways to a number, to be tried one after the other: trunks that are up, then those of which nothing is known yet,
-   * then those that are down, each by their priority.
-   * @param first name of the trunk that comes before all others
+   * Returns the routes to a number, to be tried in order: trunks that are up, then those in an unknown state, then
+   * those that are down. Within a state, the priority decides.
+   * @param first name of the trunk to try before all others
    */
   async routes(number: string, first?: string): Promise<Binding[]> {
     const order = this.#current.sort(
@@ -166,9 +166,9 @@ export class Trunks {
   }
 
   /**
-   * Takes over new settings without ending a call: trunks are told apart by their names. TLS files are read anew.
-   * @returns names of settings that need a restart: a port for TLS is opened at the start only
-   * @throws CodedError CONFIG_INVALID where a TLS file is wrong; then everything stays as it was
+   * Applies new settings without ending a call. Trunks are matched by name. The TLS files are read again.
+   * @returns names of settings that need a restart: the TLS port is opened only at the start
+   * @throws CodedError CONFIG_INVALID if a TLS file is wrong; the previous settings then stay in use
    */
   async update(settings: readonly TrunkSettings[], tls: TlsSettings): Promise<readonly string[]> {
     const listened = this.#tls?.listens;
@@ -194,7 +194,7 @@ export class Trunks {
     return this.#trunks.filter(({ retired }) => !retired);
   }
 
-  /** Trunks that left the settings, and whose last call is over. */
+  /** Removes trunks that left the settings and have no live calls. */
   #forgetRetired(): void {
     this.#trunks = this.#trunks.filter(({ retired, desk }) => !retired || desk.size > 0);
   }
@@ -212,7 +212,7 @@ export class Trunks {
   }
 
   #portError(cause: unknown): CodedError {
-    // `port` is there only of a TCP socket, in Node's own words.
+    // Node sets `port` only on errors of TCP sockets.
     const { code, port: taken = this.#options.port } = cause as NodeJS.ErrnoException & { port?: number };
     const overTls = this.#tls?.listens === true && taken === this.#tls.port && taken !== this.#options.port;
     const setting = overTls ? 'SIDECALL_TRUNK_TLS_PORT' : 'SIDECALL_TRUNK_PORT';
@@ -248,7 +248,7 @@ export class Trunks {
     return this.#trunks.find(({ sources }) => sources.has(address)) ?? null;
   }
 
-  /** One for all ports of an address; addresses that get here are the trunks' own. */
+  /** One bucket per address, for all of its ports. Only addresses of trunks get here. */
   #refusalsOf(address: string): TokenBucket {
     const known = this.#refusals.get(address);
     if (known !== undefined) return known;
@@ -299,7 +299,7 @@ export class Trunks {
     trace.message(way, { trunk: this.#trunkOf(address)?.settings.name ?? null, address }, data);
   }
 
-  /** Nobody we know: no answer, which would only tell that there is something here. */
+  /** An unknown source gets no response, because a response would show that a SIP server runs here. */
   #onStranger(address: string): void {
     this.counters.strangers += 1;
     this.#named += 1;
@@ -320,7 +320,7 @@ export class Trunks {
   #ownAddress(remote: string): string {
     const { publicAddress, bindAddress } = this.#options;
     const known = this.#own.get(remote);
-    // A public address is of one family; in the other there is no translation.
+    // The public address belongs to one family. The other family has no NAT.
     const fits = publicAddress !== null && (known === undefined || isIPv6(publicAddress) === isIPv6(remote));
     return (fits ? publicAddress : known) ?? bindAddress ?? (isIPv6(remote) ? '::1' : '127.0.0.1');
   }

@@ -13,32 +13,35 @@ export interface TransportParts {
   port: number;
   clock: Clock;
   counters: EdgeCounters;
-  /** Our address as that one can reach it. */
+  /** Returns our address as the given host can reach it. */
   ownAddress: (remote: string) => string;
-  /** Whether anything from there is looked at. */
+  /** Returns true if messages from this address are processed. */
   known: (address: string) => boolean;
-  /** Somebody who is not. */
+  /** Reports a message from an unknown address. */
   onStranger: (address: string) => void;
   handlersOf: (address: string) => TransactionHandlers;
-  /** Sees every message of those we know, as it is on the wire. */
+  /** Receives every message of known addresses, as it is on the wire. */
   onMessage: (way: 'in' | 'out', address: string, data: Buffer | string) => void;
-  /** What came cannot be read. False where that address has had enough answers. */
+  /** Reports a message that cannot be parsed. Returns false if the address has had enough responses. */
   onUnreadable: (address: string, message: Malformed) => boolean;
   onClose: (link: TrunkLink) => void;
 }
 
-/** Links to addresses that nobody has heard of for so long are let go. */
+/** Idle time after which a link is dropped. */
 const idleMs = 600_000;
 const maxLinks = 1000;
 const maxBytes = 65_536;
 const tooLong: Malformed = { kind: 'malformed', why: 'too long', status: 400, request: null };
 const noPort = { kind: 'malformed', why: 'a Via of a port that there is not', status: 400 } as const;
 
-/** SIP over UDP: one socket for all, a link for each address it talks with (RFC 3261 18.1.1). */
+/** SIP over UDP: one socket for all, and one link per remote address and port (RFC 3261 18.1.1). */
 export class UdpTransport {
   readonly #parts: TransportParts;
   readonly #socket: Socket;
-  /** For IPv6 where the other is for IPv4; null where the machine has none, or one family alone is listened in. */
+  /**
+   * Socket for IPv6, beside the one for IPv4. Null if the machine has no IPv6, or if the gateway listens on one address
+   * only.
+   */
   readonly #other: Socket | null;
   readonly #links = new Map<string, TrunkLink>();
 
@@ -48,7 +51,7 @@ export class UdpTransport {
     this.#other = other;
     for (const each of [socket, other]) {
       each?.on('message', (data, from) => this.#receive(data, from));
-      // A host that refuses our datagrams (ICMP) answers no request either: that is told by timers.
+      // An ICMP error means that the host will not answer. The transaction timers report that.
       each?.on('error', () => {});
     }
   }
@@ -80,7 +83,7 @@ export class UdpTransport {
         transport: 'UDP',
         remoteAddress: address,
         remotePort: port,
-        // Asked each time: something may come from there before our way to it is known.
+        // Read on each use: a message may arrive before our address for this host is known.
         get sentBy() {
           const own = ownAddress(address);
           return `${own.includes(':') ? `[${own}]` : own}:${ownPort}`;
@@ -114,12 +117,12 @@ export class UdpTransport {
       return;
     }
     counters.messagesIn += 1;
-    // RFC 768: with port 0 nobody waits for an answer.
+    // RFC 768: port 0 means that the sender expects no response.
     if (port === 0) {
       counters.dropped += 1;
       return;
     }
-    // Keep-alives, of whatever kind.
+    // Keep-alives of any kind.
     if (data.length <= 4) return;
     this.#parts.onMessage('in', address, data);
     const message = data.length > maxBytes ? tooLong : parseSip(data);
@@ -139,7 +142,7 @@ export class UdpTransport {
     if (back !== null) this.link(address, back).refuse(message);
   }
 
-  /** RFC 3261 18.1.2: a response is its request's by branch and method, from whatever port it comes. */
+  /** RFC 3261 18.1.2: a response matches its request by branch and method, whatever port it comes from. */
   #asker(response: SipResponse, address: string, port: number): TrunkLink | null {
     const usual = this.#links.get(linkKey(address, port));
     if (usual?.awaits(response) === true) return usual;
@@ -154,7 +157,7 @@ export class UdpTransport {
     for (const [key, link] of this.#links) {
       if (link.idle && now - link.usedAt > idleMs) this.#links.delete(key);
     }
-    // All of them busy: the longest unused ones make room.
+    // If all links are busy, drop those unused for longest.
     const oldest = [...this.#links].sort(([, one], [, other]) => one.usedAt - other.usedAt);
     for (const [key] of oldest.slice(0, Math.max(0, this.#links.size - maxLinks + 1))) this.#links.delete(key);
   }
@@ -180,10 +183,11 @@ function linkKey(address: string, port: number): string {
 }
 
 /**
- * Where the answer goes, and so the link whose transactions a request is of, wherever it is repeated from (RFC 3261
- * 17.2.3): to its source where it asks for that (RFC 3581 section 4), or where its Via has another address than it came
- * from, which is translated on the way then, as its port is; else to the port of its Via (18.2.2). Its maddr is not
- * heeded: answers go to who asked. Null for a port that there is not.
+ * Returns the port for the response. It also selects the link, and so the transactions, of a request, from whatever
+ * port it is repeated (RFC 3261 17.2.3). The response goes to the source port if the request asks for that (RFC 3581
+ * section 4), or if the address in its Via differs from its source: NAT then translated the address, and the port too.
+ * Otherwise the port of the Via is used (18.2.2). maddr is ignored: responses go only to the sender. Returns null if
+ * the port is invalid.
  */
 function answerPort(
   request: Pick<SipRequest, 'headers'>,

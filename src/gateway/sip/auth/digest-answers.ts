@@ -4,11 +4,12 @@ import { answerChallenge, bestChallenge, type DigestChallenge } from './digest.t
 type Header = 'Authorization' | 'Proxy-Authorization';
 
 /**
- * Who we are, to a server. A challenge is kept and answered ahead of the next request, for as long as its nonce is
- * taken; a 401 or 407 (RFC 3261 22.2, 22.3) brings the next. A server and the proxy before it may each have theirs.
+ * Our credentials for one server. A challenge is cached and answered with the next requests, as long as the server
+ * accepts its nonce. A 401 or 407 (RFC 3261 22.2, 22.3) brings the next challenge. A server and a proxy in front of it
+ * may each have their own.
  *
- *   none ──challenge──► new ──first answer──► taken ──challenge──► new
- *                                 └──challenged again, not stale──► none: it is the password that is wrong
+ *   none ──challenge──► new ──first answer──► accepted ──challenge──► new
+ *                                 └──challenged again, not stale──► none: the password is wrong
  */
 export class DigestAnswers {
   readonly #user: string;
@@ -21,8 +22,8 @@ export class DigestAnswers {
   }
 
   /**
-   * False where the response asks for nothing that can be answered, or for nothing else than was given.
-   * @param given the lines that the refused request had of here
+   * Returns false if the response has no challenge that can be answered, or rejects the answer that was given.
+   * @param given the lines from here that the rejected request carried
    */
   heard(response: SipResponse | null, given: readonly string[] = []): boolean {
     if (response?.status !== 401 && response?.status !== 407) return false;
@@ -32,9 +33,9 @@ export class DigestAnswers {
     const before = this.#challenges.get(header);
     this.#challenges.delete(header);
     if (challenge === null) return false;
-    // RFC 3261 22.2: what was rejected is not said again, but where only its nonce was too old. Of a nonce that was
-    // kept from an earlier request nobody knows: not every server says stale.
-    // Without qop a later answer may be the first one to the letter.
+    // RFC 3261 22.2: a rejected answer is not repeated, unless only its nonce was stale. If the nonce was cached from
+    // an earlier request, the reason is unknown, because not every server sends stale. Without qop, a later answer may
+    // equal the first one, so the number of uses is checked too.
     const fresh = before?.uses === 1 && given.includes(before.first);
     const rejected = fresh && before.of.realm === challenge.realm;
     if (rejected && !challenge.stale) return false;
@@ -42,7 +43,7 @@ export class DigestAnswers {
     return true;
   }
 
-  /** The header lines for a request; none before the first challenge. */
+  /** Returns the header lines for a request. Empty before the first challenge. */
   lines(method: string, uri: string): string[] {
     return [...this.#challenges].map(([header, challenge]) => {
       challenge.uses += 1;

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { splitOutsideQuotes } from '../message/split-outside-quotes.ts';
 
-/** Digest authentication for SIP, RFC 7616 as RFC 8760 brings it to SIP. Pure: time, secret and random are given. */
+/** Digest authentication for SIP: RFC 7616, as RFC 8760 applies it to SIP. Time and secret are parameters. */
 export type DigestAlgorithm = 'SHA-256' | 'MD5';
 
 const hashes = { 'SHA-256': 'sha256', MD5: 'md5' } as const;
@@ -10,10 +10,10 @@ export interface DigestChallenge {
   realm: string;
   nonce: string;
   algorithm: DigestAlgorithm;
-  /** Whether the server speaks `auth`; without it, as before RFC 2617, there is neither nc nor cnonce. */
+  /** True if the server supports `auth`. Without it, as before RFC 2617, there is no nc and no cnonce. */
   qop: boolean;
   opaque: string | null;
-  /** The answer was right, only its nonce too old: try again without asking anybody for a password. */
+  /** The password was correct, and only the nonce was too old: retry without asking the user again. */
   stale: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface DigestAnswer {
   nc: number | null;
 }
 
-/** The `key=value` list after "Digest"; null for another scheme or for no list. Names in lower case. */
+/** Parses the `key=value` list after "Digest". Null for another scheme or an invalid list. Names are in lower case. */
 function fieldsOf(value: string): Map<string, string> | null {
   const text = /^\s*digest\s+(.+)$/is.exec(value)?.[1];
   if (text === undefined || text.length > 4096) return null;
@@ -44,12 +44,12 @@ function fieldsOf(value: string): Map<string, string> | null {
 }
 
 function algorithmOf(fields: ReadonlyMap<string, string>): DigestAlgorithm | null {
-  // RFC 7616 3.3: without the parameter it is MD5.
+  // RFC 7616 3.3: the default is MD5.
   const name = (fields.get('algorithm') ?? 'MD5').toUpperCase();
   return name === 'MD5' || name === 'SHA-256' ? name : null;
 }
 
-/** Null for what is no challenge, or asks for what is not spoken here. */
+/** Null if the value is not a challenge, or needs something that is not supported here. */
 export function parseChallenge(value: string): DigestChallenge | null {
   const fields = fieldsOf(value);
   const algorithm = fields && algorithmOf(fields);
@@ -71,12 +71,12 @@ export function parseChallenge(value: string): DigestChallenge | null {
   };
 }
 
-/** RFC 8760 2.4: of several challenges the first that is understood. */
+/** RFC 8760 2.4: returns the first supported challenge. */
 export function bestChallenge(values: readonly string[]): DigestChallenge | null {
   return values.map(parseChallenge).find((challenge) => challenge !== null) ?? null;
 }
 
-/** Null for what is no answer. */
+/** Null if the value is not an answer. */
 export function parseAnswer(value: string): DigestAnswer | null {
   const fields = fieldsOf(value);
   const algorithm = fields && algorithmOf(fields);
@@ -96,7 +96,7 @@ export function parseAnswer(value: string): DigestAnswer | null {
   return { ...answer, cnonce, nc: Number.parseInt(nc ?? '', 16) };
 }
 
-/** RFC 7616 3.4.1: the response that who knows the password gives. */
+/** RFC 7616 3.4.1: computes the response from the password. */
 export function digestResponse(
   answer: Omit<DigestAnswer, 'response'>,
   secret: { method: string; password: string },
@@ -109,7 +109,9 @@ export function digestResponse(
   return hash(`${a1}:${middle}:${a2}`);
 }
 
-/** An Authorization (or Proxy-Authorization) value for a client. `nc` counts the uses of this nonce from 1. */
+/**
+ * Returns the value of Authorization or Proxy-Authorization for a client. `nc` counts the uses of this nonce from 1.
+ */
 export function answerChallenge(
   challenge: DigestChallenge,
   request: { method: string; uri: string; username: string; password: string; nc: number; cnonce?: string },
@@ -135,8 +137,8 @@ export function answerChallenge(
 export type DigestVerdict = 'right' | 'wrong' | 'stale' | 'replayed';
 
 /**
- * The server's side. A nonce is its time of birth and a seal over it, so none is
- * kept until it is used; then the highest nc seen is, until the nonce is too old.
+ * The server's side. A nonce is its creation time with an HMAC, so nothing is stored until it is used. From then on the
+ * highest nc seen is stored, until the nonce expires.
  */
 export class DigestGuard {
   readonly #realm: string;
@@ -145,7 +147,7 @@ export class DigestGuard {
   readonly #now: () => number;
   readonly #used = new Map<string, { nc: number; until: number }>();
 
-  /** @param secret of at least 32 random bytes @param now milliseconds since 1970 */
+  /** @param secret at least 32 random bytes @param now milliseconds since 1970 */
   constructor(options: { realm: string; secret: Buffer; maxAgeMs: number; now: () => number }) {
     this.#realm = options.realm;
     this.#secret = options.secret;
@@ -153,7 +155,7 @@ export class DigestGuard {
     this.#now = options.now;
   }
 
-  /** Values of WWW-Authenticate, best first (RFC 8760 2.3): a client takes the first that it knows. */
+  /** Returns the values of WWW-Authenticate, best first (RFC 8760 2.3): a client uses the first that it supports. */
   challenges(stale = false): string[] {
     const nonce = this.#sealed(`${this.#now().toString(36)}.${randomBytes(9).toString('base64url')}`);
     const rest = `realm=${quote(this.#realm)}, qop="auth", nonce="${nonce}"${stale ? ', stale=true' : ''}`;
@@ -161,17 +163,17 @@ export class DigestGuard {
   }
 
   /**
-   * `stale`: the password is right and the nonce too old: challenge again with stale=true.
-   * @param password null where there is no such user; takes as long all the same
+   * `stale`: the password is correct but the nonce is too old. Challenge again with stale=true.
+   * @param password null if the user does not exist; the check then takes the same time
    */
   check(answer: DigestAnswer, request: { method: string; uri: string; password: string | null }): DigestVerdict {
     const { method, password } = request;
     const expected = Buffer.from(digestResponse(answer, { method, password: password ?? '' }));
     const given = Buffer.from(answer.response);
     const same = given.length === expected.length && timingSafeEqual(given, expected);
-    // RFC 7616 3.4.6: another resource was meant than is asked for.
+    // RFC 7616 3.4.6: the answer must be for the requested resource.
     if (!same || password === null || answer.realm !== this.#realm || answer.uri !== request.uri) return 'wrong';
-    // What this guard asks for is qop=auth; without it nothing would stop a replay.
+    // This guard asks for qop=auth. An answer without it could be replayed.
     if (answer.nc === null) return 'wrong';
     const [birth = '', salt = ''] = answer.nonce.split('.');
     if (this.#sealed(`${birth}.${salt}`) !== answer.nonce) return 'stale';
@@ -179,7 +181,7 @@ export class DigestGuard {
     const until = Number.parseInt(birth, 36) + this.#maxAgeMs;
     if (now >= until) return 'stale';
     for (const [nonce, used] of this.#used) if (used.until <= now) this.#used.delete(nonce);
-    // RFC 7616 3.3, nc: a count that was there before is a replay.
+    // RFC 7616 3.3, nc: a count that was already used is a replay.
     if (answer.nc <= (this.#used.get(answer.nonce)?.nc ?? 0)) return 'replayed';
     this.#used.set(answer.nonce, { nc: answer.nc, until });
     return 'right';

@@ -2,48 +2,50 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Role, TokenClaims } from '../../../domain/protocol/session.ts';
 import type { Endpoint, Format } from '../../telephony/port.ts';
 
-/** How media is agreed on with a trunk. */
+/** Media settings of a trunk. */
 export interface TrunkMedia {
-  /** SRTP with keys in the SDP (RFC 4568): never, offered beside plain RTP, or nothing else. */
+  /** SRTP with keys in the SDP (RFC 4568): never, offered beside plain RTP, or required. */
   srtp: 'off' | 'optional' | 'required';
-  /** Only these formats; absent: all of the gateway's. */
+  /** The only formats to use. If absent, all formats of the gateway. */
   formats?: readonly Format[];
-  /** The IP address that its signalling comes from: sound from there is its own, behind a translation of addresses too. */
+  /**
+   * Source IP address of the trunk's signalling. Audio from there is accepted too, because the trunk may be behind NAT.
+   */
   address?: string;
-  /** Our IP address on the way to it; absent: found from the settings. */
+  /** Our IP address towards the trunk. If absent, it comes from the settings. */
   localAddress?: string;
 }
 
-/** Who is at the other end, and what they may do: by token, by trunk, never by From. */
+/** The identity and permissions of the far end. They come from a token or a trunk, never from From. */
 export interface Principal {
   kind: Endpoint['kind'];
   role: Role;
   identity: string;
-  /** May register, and so be called. */
+  /** True if the party may register, and so receive calls. */
   incoming: boolean;
-  /** What it may call: "*" anything, else one number; null nothing. */
+  /** What the party may call: "*" any number, otherwise that number only; null nothing. */
   outgoing: string | null;
   /** The website that a visitor's token was issued for. */
   site?: string | undefined;
-  /** Call parameters that the token vouches for. */
+  /** Call parameters from the token. */
   params: Record<string, string>;
-  /** A trunk's; absent: a browser's, by ICE and DTLS. */
+  /** Media settings of a trunk. Absent for a browser, which uses ICE and DTLS. */
   media?: TrunkMedia;
   /** Milliseconds since 1970. */
   expiresAt: number;
-  /** Of the token that proved it; absent for a trunk. */
+  /** Claims of the token. Absent for a trunk. */
   claims?: TokenClaims;
 }
 
-/** What a socket has proved so far. */
+/** The authentication state of a socket. */
 export interface Proof {
   readonly clock: Clock;
-  /** Who it proved to be last, and with which token. */
+  /** The identity that was proven last, and its token. */
   principal: Principal | null;
   token: string | null;
 }
 
-/** Two principals are the same party when an agent, visitor or carrier of that name is. */
+/** Two principals are the same party if their kind and identity are equal. */
 export function partyOf(principal: Pick<Principal, 'kind' | 'identity'>): string {
   return `${principal.kind}:${principal.identity}`;
 }

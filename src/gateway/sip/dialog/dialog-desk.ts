@@ -6,14 +6,17 @@ import { acceptLine, serverAllowLine, supportedLine } from '../message/sip-write
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { type Dialog, type DialogRegistry, dialogKey } from './dialog.ts';
 
-/** The dialogs with a server that we trust as a whole: a trunk's, or Asterisk's. */
+/** The dialogs with a server that is trusted as a whole: a trunk or Asterisk. */
 export class DialogDesk {
   readonly registry: DialogRegistry;
   readonly #dialogs = new Map<string, Dialog>();
   readonly #early = new Map<string, (transaction: ServerTransaction) => void>();
   readonly #graceMs: number;
 
-  /** @param graceMs how long a dialog outlives its link @param answers to what the server may ask within a dialog */
+  /**
+   * @param graceMs how long a dialog outlives its link
+   * @param answers credentials for challenges within a dialog
+   */
   constructor(contactLine: () => string, graceMs: number, answers: DigestAnswers | null = null) {
     this.#graceMs = graceMs;
     this.registry = {
@@ -40,7 +43,7 @@ export class DialogDesk {
     return this.#dialogs.size;
   }
 
-  /** A request with a To tag. */
+  /** Handles a request with a To tag. */
   receive(transaction: ServerTransaction): void {
     const { request } = transaction;
     const dialog = this.#dialogs.get(keyOf(request));
@@ -51,7 +54,7 @@ export class DialogDesk {
       return;
     }
     if (dialog.connection !== transaction.connection) dialog.adopt(transaction.connection);
-    // RFC 3261 12.2.2: a request from the past.
+    // RFC 3261 12.2.2: an outdated request.
     if (request.cseq.number <= dialog.remoteSeq) {
       transaction.respond(500);
       return;
@@ -62,7 +65,7 @@ export class DialogDesk {
       if (target) dialog.refreshTarget(target);
     }
     if (request.method === 'OPTIONS') transaction.respond(200, { lines: [serverAllowLine, acceptLine, supportedLine] });
-    // RFC 3262 section 3: it is for no answer of ours.
+    // RFC 3262 section 3: the PRACK matches no provisional response of ours.
     else if (request.method === 'PRACK') transaction.respond(481);
     else if (/^(?:INVITE|UPDATE|BYE|INFO|REFER|NOTIFY)$/.test(request.method)) dialog.handlers.onRequest(transaction);
     else transaction.respond(405, { lines: [serverAllowLine] });
@@ -72,12 +75,12 @@ export class DialogDesk {
     this.#dialogs.get(keyOf(request))?.acknowledged(request);
   }
 
-  /** Its link is gone: they wait for another. */
+  /** The link is closed: its dialogs wait for another. */
   abandon(link: Link): void {
     for (const dialog of this.#dialogs.values()) if (dialog.connection === link) dialog.abandon(this.#graceMs);
   }
 
-  /** All go on over this link. */
+  /** Moves all dialogs to this link. */
   adopt(link: Link): void {
     for (const dialog of this.#dialogs.values()) if (dialog.connection !== link) dialog.adopt(link);
   }

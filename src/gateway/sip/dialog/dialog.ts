@@ -11,42 +11,42 @@ export interface DialogParts {
   callId: string;
   localTag: string;
   remoteTag: string;
-  /** The header values for From and To of our requests, tags and all. */
+  /** Values of From and To for our requests, including the tags. */
   local: string;
   remote: string;
-  /** The other side's Contact URI: where requests go. */
+  /** Contact URI of the far end. Requests are sent to it. */
   target: string;
   routes: readonly string[];
   localSeq: number;
   remoteSeq: number;
   connection: Link;
   registry: DialogRegistry;
-  /** Who is at the other end (`partyOf`), and which of its phones, where that is known. */
+  /** The party at the far end (`partyOf`), and its phone if that is known. */
   party: string;
   instance: string | null;
 }
 
-/** Where dialogs are found by what comes for them: the edge's, a trunk's, Asterisk's. */
+/** Finds the dialog of an incoming request. The edge, each trunk and Asterisk have one. */
 export interface DialogRegistry {
   readonly contactLine: string;
-  /** Methods that the other side may use. */
+  /** Methods that the far end may use. */
   readonly allowLine: string;
-  /** Requests of one dialog may come over any link of the other side: a server's. */
+  /** True if requests of one dialog may arrive over any link, as those of a server do. */
   readonly anyLink: boolean;
-  /** Who we are to a server that may ask within its dialogs; absent: nobody asks. */
+  /** Credentials for a server that challenges requests within its dialogs. Absent if it never does. */
   answers?: DigestAnswers | null;
   add(dialog: Dialog): void;
   remove(dialog: Dialog): void;
   /**
-   * Requests in a dialog that is not answered yet (RFC 3261 12.1: early); null when it is over.
-   * @param ringing the call of ours that rings there; absent: the other side calls
+   * Sets the handler of requests in an unanswered dialog (RFC 3261 12.1: early). Null removes it.
+   * @param ringing our call that rings there; absent if the far end is the caller
    */
   early(key: string, onRequest: ((transaction: ServerTransaction) => void) | null, ringing?: RingingCall): void;
-  /** The phone that registered on this socket. */
+  /** Returns the instance ID of the phone that registered on this socket. */
   instanceOn(connection: Link): string | null;
 }
 
-/** A dialog without its socket, to be written down. */
+/** A dialog without its socket, for storage. */
 export type DialogNote = Omit<DialogParts, 'connection' | 'registry'>;
 
 interface Answer {
@@ -54,32 +54,32 @@ interface Answer {
   response: SipResponse | null;
 }
 
-/** So often a challenge is answered: the kept one may be too old, and a proxy may have its own. */
+/** How often a challenge is answered. The cached one may be stale, and a proxy may send its own. */
 const challenges = 3;
 
-/** A call of ours that rings at a phone: another phone of the same party may answer it (RFC 3891 section 3). */
+/** A call that we placed to a phone that rings. Another phone of the party may answer it (RFC 3891 section 3). */
 export interface RingingCall {
   party: string;
-  /** Whose it is in the core. */
+  /** The call's object in the core. */
   call: object;
 }
 
 export interface DialogHandlers {
-  /** re-INVITE, UPDATE, INFO and BYE; to be answered. */
+  /** Handles re-INVITE, UPDATE, INFO and BYE, and must answer them. */
   onRequest(transaction: ServerTransaction): void;
-  /** The socket is gone, and nobody came back in time. */
+  /** The socket closed, and the party did not return in time. */
   onLost(): void;
-  /** The caller gave up while our 200 was on its way, and never sent the ACK. */
+  /** The caller cancelled while our 200 was on its way, and never sent the ACK. */
   onGivenUp(): void;
 }
 
 /**
- * The peer relation of one call, RFC 3261 section 12. It is of a party, not of
- * a socket: when that drops, the dialog waits for the party to come back.
+ * The peer relation of one call, RFC 3261 section 12. It belongs to a party, not to a socket: if the socket drops, the
+ * dialog waits for the party to return.
  *
- *   held by a socket ──socket gone──► orphan ──grace over──► lost
- *          ▲                            │
- *          └── same party registers, or sends a request in it
+ *   held by a socket ──socket closed──► orphan ──grace period over──► lost
+ *          ▲                              │
+ *          └── the same party registers, or sends a request in it
  */
 export class Dialog {
   readonly #parts: DialogParts;
@@ -90,7 +90,7 @@ export class Dialog {
   #localSeq: number;
   #stopGrace: (() => void) | null = null;
   readonly #acks = new PendingAcks();
-  /** Which the newest of them comes over: a 2xx is not repeated over another. */
+  /** The link on which the newest ACK is expected. A 2xx is not retransmitted over another link. */
   #acksOver: Link | null = null;
   closed = false;
 
@@ -119,7 +119,7 @@ export class Dialog {
     return this.#stopGrace !== null;
   }
 
-  /** A 2xx of ours still waits for its ACK, and its way is there. */
+  /** True if a 2xx of ours still waits for its ACK, and its link is open. */
   get unacknowledged(): boolean {
     return this.#acks.any && this.#acksOver?.closed === false;
   }
@@ -128,18 +128,18 @@ export class Dialog {
     return this.#parts.localTag;
   }
 
-  /** All that must be known to go on with it elsewhere, as it is now. */
+  /** Returns everything that is needed to continue the dialog elsewhere, as of now. */
   snapshot(): DialogNote {
     const { connection: _, registry: __, ...parts } = this.#parts;
     return { ...parts, target: this.#target, localSeq: this.#localSeq, remoteSeq: this.remoteSeq };
   }
 
-  /** The Request-URI of what we ask. */
+  /** Request-URI of our requests. */
   get target(): string {
     return this.#target;
   }
 
-  /** A target refresh: a re-INVITE or UPDATE names the Contact anew (12.2.2). */
+  /** Target refresh: a re-INVITE or UPDATE carries a new Contact (12.2.2). */
   refreshTarget(uri: string): void {
     this.#target = uri;
   }
@@ -158,12 +158,14 @@ export class Dialog {
     });
   }
 
-  /** Resolves when no 2xx of ours waits for its ACK: until then neither INVITE (RFC 3261 14.1) nor BYE (15) may follow. */
+  /**
+   * Resolves when no 2xx of ours waits for its ACK. Until then no INVITE (RFC 3261 14.1) and no BYE (15) may be sent.
+   */
   settled(): Promise<void> {
     return this.#acks.none();
   }
 
-  /** Calls back once the ACK of the INVITE with this number is here; with null where the dialog ends without it. */
+  /** Calls back with the ACK of the INVITE with this number, or with null if the dialog ends without it. */
   awaitAck(seq: number, onAck: (ack: SipRequest | null) => void): void {
     this.#acks.add(seq, onAck);
     this.#acksOver = this.connection;
@@ -173,18 +175,18 @@ export class Dialog {
     this.#acks.end(request.cseq.number, request);
   }
 
-  /** No ACK of the INVITE with this number came in its time. */
+  /** The ACK of the INVITE with this number did not arrive in time. */
   unheard(seq: number): void {
     this.#acks.end(seq, null);
   }
 
-  /** The call is over: what comes for it from now on gets 481. */
+  /** The call is over. Later requests in the dialog get 481. */
   forget(): void {
     this.close();
     this.#parts.registry.remove(this);
   }
 
-  /** The Contact line of what we say in it. */
+  /** The Contact line of our messages in the dialog. */
   get contactLine(): string {
     return this.#parts.registry.contactLine;
   }
@@ -201,8 +203,8 @@ export class Dialog {
   }
 
   /**
-   * Resolves with the final response, of which 408 and 503 alone also stand for no answer and no socket. A challenge is
-   * answered on the way (22.2, 22.3).
+   * Resolves with the final response. 408 can also mean no response, and 503 a closed socket. Challenges are answered
+   * on the way (22.2, 22.3).
    */
   async request(method: string, lines: readonly string[] = [], body: Body | null = null): Promise<Answer> {
     const { answers } = this.#parts.registry;
@@ -210,7 +212,7 @@ export class Dialog {
       const credentials = answers?.lines(method, this.#target) ?? [];
       const answer = await this.#once(method, [...lines, ...credentials], body);
       const again = answers?.heard(answer.response, credentials) === true;
-      // Of a call that is over meanwhile, only the goodbye is said again.
+      // If the call ended meanwhile, only a BYE is repeated.
       if (left === 0 || !again || (this.closed && method !== 'BYE')) return answer;
     }
   }
@@ -225,7 +227,7 @@ export class Dialog {
         onResponse: (response) => {
           if (response.status < 200) return;
           if (response.status < 300) this.#refreshedBy(method, response);
-          // RFC 3261 13.2.2.4: each 2xx of a re-INVITE, and so each repeated one, gets its ACK.
+          // RFC 3261 13.2.2.4: every 2xx to a re-INVITE gets an ACK, and so does every retransmission.
           if (method === 'INVITE' && response.status < 300) this.acknowledge(seq, lines);
           resolve({ status: response.status, response });
         },
@@ -234,7 +236,7 @@ export class Dialog {
     });
   }
 
-  /** 12.2.1.2, RFC 3311 5.1: the 2xx to a target refresh names the Contact anew. */
+  /** 12.2.1.2, RFC 3311 5.1: the 2xx to a target refresh carries a new Contact. */
   #refreshedBy(method: string, response: SipResponse): void {
     if (method !== 'INVITE' && method !== 'UPDATE') return;
     const target = parseNameAddress(header(response, 'contact') ?? '')?.uri;
@@ -242,7 +244,7 @@ export class Dialog {
   }
 
   /**
-   * ACK of a 2xx: a request of its own, with the INVITE's number (13.2.2.4) and credentials (22.1).
+   * Sends the ACK of a 2xx: a separate request with the INVITE's number (13.2.2.4) and credentials (22.1).
    * @param inviteLines header lines of that INVITE
    */
   acknowledge(seq: number, inviteLines: readonly string[]): void {

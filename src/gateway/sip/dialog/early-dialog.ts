@@ -5,27 +5,27 @@ import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { answerTimer, minSeLine } from './session-timer.ts';
 
 /**
- * A dialog whose INVITE has no final response yet (RFC 3261 12.1). It is a dialog like others: its requests are in
- * order, and each has its own answer. Only where there is no dialog the answer is 481.
+ * A dialog whose INVITE has no final response yet (RFC 3261 12.1). It follows the usual rules: its requests are
+ * ordered, and each gets its own response. 481 is only for requests without a dialog.
  */
 export class EarlyDialog {
-  /** Of the newest request of theirs. */
+  /** CSeq of the far end's newest request. */
   remoteSeq: number;
-  /** Their Contact, once a request has named it anew; null before. */
+  /** The far end's Contact, once a request has changed it. Null before. */
   target: string | null = null;
   readonly #lines: { readonly contactLine: string; readonly allowLine: string };
 
-  /** @param remoteSeq of what they asked before; 0: nothing */
+  /** @param remoteSeq CSeq of the far end's last request before; 0: none */
   constructor(remoteSeq: number, lines: { readonly contactLine: string; readonly allowLine: string }) {
     this.remoteSeq = remoteSeq;
     this.#lines = lines;
   }
 
-  /** Answers what is the same for caller and callee. False: the rest is to be answered by whose call it is. */
+  /** Answers the requests that caller and callee handle alike. Returns false if the call must answer. */
   receive(transaction: ServerTransaction): boolean {
     const { request } = transaction;
     const { contactLine, allowLine } = this.#lines;
-    // 12.2.2: a request from the past.
+    // 12.2.2: an outdated request.
     if (request.cseq.number <= this.remoteSeq) {
       transaction.respond(500);
       return true;
@@ -42,14 +42,14 @@ export class EarlyDialog {
           transaction.respond(422, { lines: [minSeLine] });
           return true;
         }
-        // RFC 3311 5.2: a target refresh, with an offer or without.
+        // RFC 3311 5.2: a target refresh, with or without an offer.
         this.target = parseNameAddress(header(request, 'contact') ?? '')?.uri ?? this.target;
         if (request.body !== '') return false;
         transaction.respond(200, { lines: [contactLine, allowLine, ...(timer?.lines ?? [])] });
         return true;
       }
       case 'REFER':
-        // A call that is not answered is not handed on.
+        // An unanswered call cannot be transferred.
         transaction.respond(403);
         return true;
       case 'PRACK':

@@ -1,6 +1,6 @@
 /**
- * How long to wait after 491 before asking again, in milliseconds, RFC 3261 14.1:
- * 2.1 to 4 s for who made the Call-ID, 0 to 2 s for the other, in steps of 10 ms.
+ * Delay before the retry after a 491, in ms (RFC 3261 14.1): 2.1 to 4 s for the side that made the Call-ID, 0 to 2 s
+ * for the other, in steps of 10 ms.
  *
  * @param random at least 0, below 1
  */

@@ -11,34 +11,34 @@ import { EarlyDialog } from './early-dialog.ts';
 import { ReliableProgress } from './reliable-progress.ts';
 
 /**
- * An INVITE that came in, from a party that may call:
+ * An incoming INVITE from a party that is allowed to call:
  *
  *   waiting ──progress──► waiting ──accept──► answered ──ACK──► confirmed
  *      ├── reject                                └─ no ACK in 32 s ─► lost
- *      └── CANCEL, the socket is gone, or no PRACK in 32 s ─► onGone
+ *      └── CANCEL, the socket closes, or no PRACK in 32 s ─► onGone
  */
 export class IncomingInvite {
   readonly principal: Principal;
   readonly request: SipRequest;
   readonly dialled: string;
-  /** Who calls, as a trunk says it; null: withheld; undefined where the principal itself calls. */
+  /** The caller, as a trunk states it. Null: withheld. Undefined if the principal itself calls. */
   caller: string | null | undefined;
-  /** The trunk says that the proof of the caller's number failed. */
+  /** True if the trunk says that verification of the caller's number failed. */
   callerUnverified = false;
   /** The caller's own call that this one takes over (RFC 3891). */
   readonly replaces: Dialog | null;
-  /** The call that rings at another phone of the caller, and is answered by this one (RFC 3891). */
+  /** The call that rings at another phone of the caller, and that this INVITE answers (RFC 3891). */
   readonly answers: object | null;
   readonly #transaction: ServerTransaction;
   readonly #registry: DialogRegistry;
   readonly #early: EarlyDialog;
-  /** Their offer was answered, and the answer has arrived: another may follow (RFC 3311 5.1). */
+  /** True after the caller's offer was answered and the answer arrived. Another offer may follow (RFC 3311 5.1). */
   #agreed = false;
-  /** Answers to offers that came before the call is answered. */
+  /** Resolves when all offers that came before the call is answered have their answers. */
   #answering: Promise<void> = Promise.resolve();
-  /** Answers an offer that comes before the call is answered; null: nothing of it can be used. */
+  /** Answers an offer that comes before the call is answered. Null: nothing in it can be used. */
   onOffer: ((sdp: string) => Promise<string | null>) | null = null;
-  /** A digit, as INFO says it. */
+  /** Receives a digit from an INFO request. */
   onDigit: ((digit: string, durationMs: number) => void) | null = null;
   #reliable: ReliableProgress | null = null;
   #reliableCount = 0;
@@ -69,7 +69,7 @@ export class IncomingInvite {
     };
   }
 
-  /** Where it came from. */
+  /** Source address of the INVITE. */
   get remoteAddress(): string {
     return this.#transaction.connection.remoteAddress;
   }
@@ -78,7 +78,7 @@ export class IncomingInvite {
     return this.#transaction.final === 0;
   }
 
-  /** The caller gave up, or hears nothing of us. The INVITE is answered already, with 487 or 504. */
+  /** The caller gave up, or cannot be reached. The INVITE has its final response already: 487 or 504. */
   onGone(listener: (why: 'cancel' | 'socket' | 'unheard') => void): void {
     this.#onGone = listener;
     this.#transaction.onCancel = (why) => {
@@ -87,7 +87,10 @@ export class IncomingInvite {
     };
   }
 
-  /** With SDP it arrives for sure where the caller knows how (RFC 3262); a caller that requires it gets no other. */
+  /**
+   * With SDP the response is sent reliably if the caller supports it (RFC 3262). A caller that requires it gets only
+   * reliable responses.
+   */
   progress(status: 180 | 183, lines: readonly string[], sdp: string | null): void {
     const all = [this.#registry.contactLine, this.#registry.allowLine, ...lines];
     const send = (more: readonly string[]): void => {
@@ -99,11 +102,11 @@ export class IncomingInvite {
       send([]);
       return;
     }
-    // RFC 3262 section 3: not a second one while the first waits for its PRACK.
+    // RFC 3262 section 3: no second one while the first waits for its PRACK.
     if (this.#reliable !== null) return;
     this.#reliableCount += 1;
     const reliable = new ReliableProgress(this.#transaction, this.#reliableCount, send, () => {
-      // Section 3: a 5xx, because no PRACK came.
+      // Section 3: reject with a 5xx, because no PRACK came.
       this.#transaction.respond(504);
       this.#onGone('unheard');
     });
@@ -114,14 +117,14 @@ export class IncomingInvite {
     });
   }
 
-  /** Resolves when no answer of ours waits for its PRACK: no 2xx may go out before (RFC 3262 section 3). */
+  /** Resolves when no reliable response waits for its PRACK. No 2xx may be sent before (RFC 3262 section 3). */
   async settled(): Promise<void> {
     await this.#reliable?.settled;
     await this.#answering;
   }
 
   #onEarly(early: ServerTransaction): void {
-    // It is of the socket that called: others know nothing of it.
+    // The early dialog belongs to the socket of the caller.
     if (!this.#registry.anyLink && early.connection !== this.#transaction.connection) {
       early.respond(481);
       return;
@@ -132,21 +135,21 @@ export class IncomingInvite {
       case 'PRACK':
         if (this.#reliable?.acknowledge(early) !== true) early.respond(481);
         else if (request.body === '') early.respond(200);
-        // RFC 3262 section 5: what it acknowledges answered the first offer; this is another.
+        // RFC 3262 section 5: the acknowledged response answered the first offer; this is a new one.
         else this.#answerOffer(early);
         return;
       case 'BYE':
-        // RFC 3261 15.1.2: the caller of an early dialog may end it so.
+        // RFC 3261 15.1.2: the caller may end an early dialog with BYE.
         early.respond(200);
         this.#transaction.cancel('cancel');
         return;
       case 'UPDATE':
-        // RFC 3311 5.2: an offer while another has no answer yet, or none that is known to have arrived.
+        // RFC 3311 5.2: rejects an offer while the previous one has no answer, or none that is known to have arrived.
         if (this.#agreed) this.#answerOffer(early);
         else early.respond(500, { lines: ['Retry-After: 1'] });
         return;
       case 'INVITE':
-        // RFC 3261 14.2: the one before has no final response yet.
+        // RFC 3261 14.2: the previous INVITE has no final response yet.
         early.respond(500, { lines: ['Retry-After: 1'] });
         return;
       default:
@@ -183,7 +186,7 @@ export class IncomingInvite {
     this.#transaction.respond(status, { lines });
   }
 
-  /** 200 OK with the answer; repeated until the ACK is here. Only while it is pending. */
+  /** Sends 200 OK with the answer, and repeats it until the ACK arrives. Only allowed while the INVITE is pending. */
   accept(sdp: string, lines: readonly string[], handlers: DialogHandlers, onAck?: (ack: SipRequest) => void): Dialog {
     if (!this.pending) throw new Error('The INVITE has its final response already.');
     const { request, connection, toTag } = this.#transaction;
@@ -197,7 +200,7 @@ export class IncomingInvite {
         local: `${header(request, 'to')};tag=${toTag}`,
         remote: header(request, 'from') ?? '',
         target,
-        // 12.1.1: the route set of a callee is the Record-Route as it stands.
+        // 12.1.1: the callee's route set is the Record-Route in its given order.
         routes: headerList(request, 'record-route'),
         localSeq: 0,
         remoteSeq: this.#early.remoteSeq,
@@ -216,9 +219,9 @@ export class IncomingInvite {
   }
 
   /**
-   * RFC 3261 9.2: a CANCEL after the final response has no effect on the INVITE, and the
-   * caller owes us ACK and BYE (9.1). Some, JsSIP among them, have forgotten the dialog by
-   * then: an ACK that does not come soon never will, and the call is over for its caller.
+   * RFC 3261 9.2: a CANCEL after the final response does not affect the INVITE, and the caller owes us an ACK and a BYE
+   * (9.1). Some clients, including JsSIP, have dropped the dialog by then. An ACK that does not come soon never comes,
+   * and the caller regards the call as over.
    */
   #heedLateCancel(dialog: Dialog): void {
     const transaction = this.#transaction;
@@ -231,7 +234,7 @@ export class IncomingInvite {
   }
 }
 
-/** 200 OK to an INVITE or re-INVITE, repeated until the dialog sees the ACK. */
+/** Sends 200 OK to an INVITE or re-INVITE, and repeats it until the dialog receives the ACK. */
 export function acceptInvite(
   transaction: ServerTransaction,
   dialog: Dialog,

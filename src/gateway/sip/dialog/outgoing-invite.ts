@@ -12,15 +12,15 @@ import { EarlyDialog } from './early-dialog.ts';
 import type { InviteHandlers, InviteParts } from './invite.ts';
 import { sessionLines } from './session-timer.ts';
 
-/** So many answers of a call that forked are ended one by one; more nobody has. */
+/** Answers of a forked call that are ended individually. No real call has more. */
 const maxForks = 16;
 
-/** What a callee asks before it answers. */
+/** Answers requests that the callee sends before it answers the call. */
 function answerEarly(transaction: ServerTransaction): void {
   const { request } = transaction;
   switch (request.method) {
     case 'BYE':
-      // RFC 3261 section 15 forbids it; the INVITE gets its final response all the same.
+      // RFC 3261 section 15 forbids this BYE; the INVITE still gets its final response.
       transaction.respond(200);
       return;
     case 'UPDATE':
@@ -29,12 +29,12 @@ function answerEarly(transaction: ServerTransaction): void {
       transaction.respond(491);
       return;
     case 'INFO':
-      // Nobody hears digits before there is a call.
+      // Digits have no effect before the call is answered.
       if (request.body === '' || isDigits(contentType(request))) transaction.respond(200);
       else transaction.respond(415, { lines: [acceptLine] });
       return;
     default:
-      // RFC 3262 section 3: a PRACK is for an answer of ours.
+      // RFC 3262 section 3: a PRACK needs a provisional response of ours.
       transaction.respond(481);
   }
 }
@@ -43,9 +43,9 @@ function answerEarly(transaction: ServerTransaction): void {
  * An INVITE to one phone of a party:
  *
  *   calling ──2xx──► answered, ACK
- *      ├── 3xx-6xx, no answer, socket gone ─► refused
+ *      ├── 3xx-6xx, no response, socket closed ─► rejected
  *      └── cancel: CANCEL as soon as a provisional response allows it (RFC 3261 9.1);
- *                  a 2xx that crosses it gets ACK and BYE, and so does one of another phone behind a proxy
+ *                  a 2xx that crosses it, or comes from another phone behind a proxy, gets ACK and BYE
  */
 export class OutgoingInvite {
   readonly #binding: Binding;
@@ -55,9 +55,9 @@ export class OutgoingInvite {
   readonly #callId = randomUUID();
   readonly #fromTag = newTag();
   readonly #transaction: ClientTransaction;
-  /** By the To tag of their 2xx; the first is the call. */
+  /** By the To tag of the 2xx. The first one is the call. */
   readonly #dialogs = new Map<string, Dialog>();
-  /** By the To tag of their provisional responses, until one answers or all refuse. */
+  /** By the To tag of the provisional responses, until one phone answers or all reject. */
   readonly #early = new Map<string, EarlyDialog>();
   #provisional = false;
   #cancelled: readonly string[] | null = null;
@@ -100,7 +100,7 @@ export class OutgoingInvite {
     if (response.status < 200) {
       this.#provisional = true;
       this.#openEarly(tagOf(response.to));
-      // 9.1: a CANCEL that was waiting for this.
+      // 9.1: a CANCEL must wait for a provisional response.
       if (this.#cancelled !== null) this.#transaction.cancel(this.#cancelled);
       else if (response.status > 100) this.#handlers.onProvisional(response.status, response);
       return;
@@ -111,12 +111,12 @@ export class OutgoingInvite {
     }
     const tag = tagOf(response.to) ?? '';
     const known = this.#dialogs.get(tag);
-    // Its ACK was lost.
+    // The ACK was lost.
     if (known !== undefined) this.#acknowledge(known);
     else if (this.#dialogs.size < maxForks) this.#answered(tag, response);
   }
 
-  /** 13.2.2.4: each 2xx with another tag makes a dialog, and each of those gets its ACK. */
+  /** 13.2.2.4: each 2xx with another tag creates a dialog, and each of them gets an ACK. */
   #answered(tag: string, response: SipResponse): void {
     const dialog = this.#open(tag, response);
     this.#closeEarly();
@@ -167,7 +167,7 @@ export class OutgoingInvite {
         local: `${this.#parts.from};tag=${this.#fromTag}`,
         remote: header(response, 'to') ?? this.#parts.to,
         target: parseNameAddress(header(response, 'contact') ?? '')?.uri ?? this.#binding.uri,
-        // 12.1.2: the caller's route set is the Record-Route turned round.
+        // 12.1.2: the caller's route set is the Record-Route in reverse order.
         routes: [...headerList(response, 'record-route')].reverse(),
         localSeq: 1,
         remoteSeq: this.#early.get(tag)?.remoteSeq ?? 0,

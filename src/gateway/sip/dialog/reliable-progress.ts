@@ -3,10 +3,10 @@ import { AckWait } from '../transaction/ack-wait.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 
 /**
- * A provisional response that must arrive, RFC 3262 section 3, repeated until its PRACK:
+ * A reliable provisional response (RFC 3262 section 3). It is repeated until its PRACK arrives:
  *
  *   sent ──PRACK──► settled(true)
- *     └── 64*T1 ──► settled(false), and onUnheard: the INVITE is to be refused
+ *     └── 64*T1 ──► settled(false), and onUnheard: the INVITE must be rejected
  */
 export class ReliableProgress {
   readonly settled: Promise<boolean>;
@@ -14,7 +14,7 @@ export class ReliableProgress {
   readonly #wait: AckWait;
   #settle: (arrived: boolean) => void = () => {};
 
-  /** @param send the response, with the lines that make it reliable */
+  /** @param send sends the response, with the lines that make it reliable */
   constructor(invite: ServerTransaction, number: number, send: (lines: string[]) => void, onUnheard: () => void) {
     const { cseq } = invite.request;
     this.#rack = `${number} ${cseq.number} ${cseq.method}`;
@@ -35,7 +35,7 @@ export class ReliableProgress {
     );
   }
 
-  /** A PRACK came; false where it is for another response (481). */
+  /** Handles a PRACK. Returns false if it belongs to another response (481). */
   acknowledge(prack: ServerTransaction): boolean {
     if ((header(prack.request, 'rack') ?? '').trim().split(/\s+/).join(' ') !== this.#rack) return false;
     this.#wait.end();

@@ -1,31 +1,31 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { header, headerList, type SipHeaders } from '../message/sip-message.ts';
 
-/** RFC 4028 5: no session shorter than this, in seconds. */
+/** RFC 4028 5: minimum session interval, in seconds. */
 const minInterval = 90;
-/** What we ask for where the other side names nothing (RFC 4028 4.2), in seconds. */
+/** Default interval that we request (RFC 4028 4.2), in seconds. */
 const usualInterval = 1800;
 const maxInterval = 86_400;
 
 export const minSeLine = `Min-SE: ${minInterval}`;
-/** Of our own INVITE. */
+/** For our own INVITE. */
 export const sessionExpiresLine = `Session-Expires: ${usualInterval}`;
 
-/** Of our own INVITE; with the interval that a 422 asked for (RFC 4028 section 7.3). */
+/** For our own INVITE, with the interval that a 422 asked for (RFC 4028 section 7.3). */
 export function sessionLines(seconds: number | undefined): string[] {
   return seconds === undefined
     ? [sessionExpiresLine, minSeLine]
     : [`Session-Expires: ${seconds}`, `Min-SE: ${seconds}`];
 }
 
-/** What a 422 asks for, in seconds; null where it asks for nothing sensible. */
+/** Returns the interval that a 422 asks for, in seconds. Null if it is missing or invalid. */
 export function intervalAskedFor(response: { headers: SipHeaders }): number | null {
   const asked = Number(/^\d{1,6}/.exec(header(response, 'min-se') ?? '')?.[0] ?? 0);
   return asked >= minInterval && asked <= maxInterval ? asked : null;
 }
 
 export interface SessionAgreement {
-  /** Seconds. */
+  /** In seconds. */
   interval: number;
   weRefresh: boolean;
 }
@@ -43,8 +43,8 @@ function knowsTimer(message: { headers: SipHeaders }): boolean {
 }
 
 /**
- * Our side of a request that came (RFC 4028 section 9): `tooShort` asks for 422; null is a
- * session without a timer. `lines` go into the 2xx.
+ * Answers the timer headers of an incoming request (RFC 4028 section 9). `tooShort` means: respond with 422. Null means
+ * a session without a timer. `lines` go into the 2xx.
  */
 export function answerTimer(request: {
   headers: SipHeaders;
@@ -53,18 +53,18 @@ export function answerTimer(request: {
   const asked = read(request);
   if (asked === null && !knows) return null;
   if (asked !== null && asked.interval < minInterval) {
-    // Section 9: 422 only to who understands it; for others a proxy asked, and it is we who refresh.
+    // Section 9: 422 needs a caller that supports timers. Otherwise a proxy set the interval, and we refresh.
     if (knows) return { tooShort: true };
   }
   const interval = Math.min(Math.max(asked?.interval ?? usualInterval, minInterval), maxInterval);
-  // Table 2: who does not know timers cannot refresh; else as asked, and left to us, the caller.
+  // Table 2: a caller without timers cannot refresh. Otherwise it refreshes, unless it asked us to.
   const refresher = knows ? (asked?.refresher ?? 'uac') : 'uas';
   const lines = [`Session-Expires: ${interval};refresher=${refresher}`];
   if (refresher === 'uac') lines.push('Require: timer');
   return { tooShort: false, agreed: { interval, weRefresh: refresher === 'uas' }, lines };
 }
 
-/** What a 2xx to our request agrees to (7.2); null: no timer runs. */
+/** Reads the agreement from a 2xx to our request (7.2). Null: no timer runs. */
 export function agreedTimer(response: { headers: SipHeaders }): SessionAgreement | null {
   const given = read(response);
   if (given === null) return null;
@@ -73,10 +73,10 @@ export function agreedTimer(response: { headers: SipHeaders }): SessionAgreement
 }
 
 /**
- * Whether a session lives (RFC 4028 section 10):
+ * Detects dead sessions (RFC 4028 section 10):
  *
- *   off ──agree──► running ──half the interval, if it is we──► onRefresh, running
- *                     └──else the interval less a third, at most 32 s──► onExpired
+ *   off ──agree──► running ──half the interval, if we refresh──► onRefresh, running
+ *                     └──otherwise the interval less a third, at most 32 s──► onExpired
  */
 export class SessionTimer {
   readonly #clock: Clock;
@@ -88,7 +88,7 @@ export class SessionTimer {
     this.#handlers = handlers;
   }
 
-  /** Starts anew: whatever agreed to it was a refresh. */
+  /** Restarts the timer. Every agreement counts as a refresh. */
   agree(agreed: SessionAgreement | null): void {
     this.#stop();
     if (agreed === null) return;

@@ -2,17 +2,17 @@ import type { TokenClaims } from '../../../domain/protocol/session.ts';
 
 /** A page that reads its agent's events over its SIP socket (RFC 6665). */
 export interface Subscriber {
-  /** Of the token that it subscribed with, or renewed with since. */
+  /** Claims of the token used for the subscription or its last renewal. */
   readonly claims: TokenClaims;
   readonly remoteAddress: string;
-  /** The last event that it has seen, as it says so; null: it says nothing. */
+  /** The last event that the page reports to have seen. Null if it reports none. */
   readonly lastEventId: string | null;
-  /** One piece of the stream. Resolves once the page has confirmed it; false: the page is gone. */
+  /** Sends one part of the stream. Resolves when the page has confirmed it; false: the page is gone. */
   send(text: string): Promise<boolean>;
-  /** The last piece. @param retrySeconds when the page may subscribe again */
+  /** Sends the last part. @param retrySeconds delay before the page may subscribe again */
   end(text: string, retrySeconds?: number): void;
-  /** The subscription is over, whoever ended it. */
+  /** Aborted when the subscription is over, whichever side ended it. */
   readonly gone: AbortSignal;
-  /** Another token: `claims` are the new ones. */
+  /** Called after a renewal with another token. `claims` are the new ones. */
   onRenewed: (() => void) | null;
 }

@@ -2,20 +2,20 @@ import { parseNameAddress, parseSipUri } from './sip-address.ts';
 import { header, headerList, type SipRequest } from './sip-message.ts';
 import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
-/** Who calls, as a carrier's request says it. */
+/** The caller as stated in a carrier's request. */
 export interface AssertedCaller {
   /**
-   * As received: a number, an extension, a name, with `;phone-context=` where the carrier says it (RFC 3966 5.1.5).
+   * As received: a number, an extension or a name, with `;phone-context=` if the carrier sends it (RFC 3966 5.1.5).
    * Null: withheld.
    */
   caller: string | null;
-  /** STIR/SHAKEN failed: the number may be anybody's (3GPP TS 24.229 7.2A.20, RFC 8224). */
+  /** True if STIR/SHAKEN verification failed: the number may be forged (3GPP TS 24.229 7.2A.20, RFC 8224). */
   unverified: boolean;
 }
 
 type Told = Pick<SipRequest, 'headers' | 'from'>;
 
-/** RFC 3325: a carrier is trusted with who calls; else From. */
+/** RFC 3325: the identity that a carrier asserts is trusted. Without one, From is used. */
 export function callerOf(request: Told): AssertedCaller {
   if (isWithheld(request)) return { caller: null, unverified: false };
   const asserted = headerList(request, 'p-asserted-identity')
@@ -27,7 +27,7 @@ export function callerOf(request: Told): AssertedCaller {
   return { caller: user, unverified: isDoubted(request) };
 }
 
-/** What carriers write for a caller they do not name. */
+/** True for the words that carriers write for an unnamed caller. */
 export function isNameless(user: string): boolean {
   return user === '' || /^(?:anonymous|unknown|restricted|unavailable)$/i.test(user);
 }
@@ -38,7 +38,7 @@ export function isDoubted(request: Told): boolean {
 }
 
 const longest = 64;
-/** `verstat` stands in a tel URI, in the user part of a SIP URI, or behind either. */
+/** `verstat` may be in a tel URI, in the user part of a SIP URI, or after either. */
 const failedProof = /;\s*verstat\s*=\s*"?TN-Validation-Failed/i;
 
 export function isWithheld(request: Told): boolean {
@@ -46,15 +46,15 @@ export function isWithheld(request: Told): boolean {
 }
 
 /**
- * RFC 3323 4.2 and RFC 3325 9.3. `id`, `user` and `header` restrict who is shown (3GPP TS 29.163 7.2.3.1.2.6);
- * `session` is about media, `critical` about those who cannot comply, and `none` asks for nothing.
+ * RFC 3323 4.2 and RFC 3325 9.3. `id`, `user` and `header` hide the caller (3GPP TS 29.163 7.2.3.1.2.6). `session` is
+ * about media, `critical` is about servers that cannot comply, and `none` requests nothing.
  */
 function wishes(request: Told): boolean {
   const values = headerList(request, 'privacy').flatMap((line) => line.toLowerCase().split(/[;,\s]+/));
   return values.some((value) => value === 'id' || value === 'user' || value === 'header');
 }
 
-/** draft-ietf-sip-privacy-04: Remote-Party-ID, as carriers still send it. `full` and `uri` hide the number. */
+/** draft-ietf-sip-privacy-04: Remote-Party-ID, which carriers still send. `full` and `uri` hide the number. */
 function hidesIdentity(request: Told): boolean {
   return headerList(request, 'remote-party-id')
     .flatMap((line) => splitOutsideQuotes(line, ','))
@@ -65,7 +65,7 @@ function hidesIdentity(request: Told): boolean {
           .map((param) => param.split('='))
           .filter(([key = '']) => key.trim().toLowerCase() === name)
           .map(([, text = '']) => text.trim().replaceAll('"', '').toLowerCase());
-      // Without `party` it is the caller's.
+      // Without `party`, the header describes the caller.
       if (valuesOf('party').includes('called')) return false;
       return valuesOf('privacy').some((text) =>
         text.split(/[^a-z]+/).some((each) => each === 'full' || each === 'uri'),
@@ -73,7 +73,7 @@ function hidesIdentity(request: Told): boolean {
     });
 }
 
-/** RFC 3323 4.1.1.3: the From of a caller who wants to be nobody, whatever the network asserts beside it. */
+/** RFC 3323 4.1.1.3: the From of an anonymous caller, whatever identity the network asserts in addition. */
 function isAnonymous(from: string): boolean {
   const uri = parseSipUri(from);
   return uri !== null && (/^anonymous\.invalid$/i.test(uri.host) || /^(?:anonymous|restricted)$/i.test(uri.user ?? ''));
@@ -88,7 +88,7 @@ function userOf(uri: string): string {
   return withContext(user ?? '', userParams.split(';'));
 }
 
-/** A local number belongs to the prefix, or the network, that is said beside it. */
+/** A local number needs the prefix or the network in its context. */
 function withContext(user: string, params: readonly string[]): string {
   const context = params.find((param) => /^phone-context=\+/i.test(param.trim()));
   return context === undefined || user.startsWith('+') ? user : `${user};${context.trim()}`;

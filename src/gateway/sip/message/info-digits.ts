@@ -1,4 +1,4 @@
-/** A digit that came in an INFO request, with how long its key was pressed. */
+/** A digit from an INFO request, and how long its key was pressed. */
 export interface InfoDigit {
   /** One of 0-9 * # A-D. */
   digit: string;
@@ -16,22 +16,22 @@ const types: ReadonlySet<string> = new Set([
   'application/telephone-event',
 ]);
 
-/** Whether bodies of this media type are digits. */
+/** Returns true if bodies of this media type are digits. */
 export function isDigits(type: string): boolean {
   return types.has(type);
 }
 
 /**
- * Digits of an INFO request, as telephone systems write them. No standard names these bodies:
+ * Parses the digits of an INFO request, in the formats that PBXs use. No standard defines these bodies:
  *
- *   application/dtmf-relay       Signal=5, Duration=160 (Cisco), with spaces, quotes, in either case; 10 and 11 are * and #
+ *   application/dtmf-relay       Signal=5, Duration=160 (Cisco), with spaces, quotes, any case; 10 and 11 are * and #
  *   application/dtmf             5, or as above
  *   …vnd.nortelnetworks.digits   p=Digit-Collection, then d=5 or d=Digits: 5
  *   …/telephone-event            5, or as the first
  *
- * A flash of the hook is no digit: it is taken and means nothing here.
+ * A hook flash is not a digit. It is accepted and ignored.
  * @param type in lower case
- * @returns null where no digit can be read
+ * @returns null if no digit can be read
  */
 export function parseInfoDigits(type: string, body: string): InfoDigit[] | null {
   const fields = new Map<string, string>();
@@ -56,7 +56,7 @@ function bare(text: string): string {
     .trim();
 }
 
-/** Events of RFC 4733 3.2 by number: 10 is the star, 11 the hash, 12 to 15 A to D, 16 the flash. */
+/** Event numbers of RFC 4733 3.2: 10 is the star, 11 the hash, 12 to 15 are A to D, 16 is the flash. */
 function eventOf(text: string): string[] | null {
   if (/^(?:1[0-5])$/.test(text)) return ['*#ABCD'.charAt(Number(text) - 10)];
   return /^(?:16|!|flash|hf|hookflash)$/i.test(text) ? [] : null;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** Headers that hold nothing of a person: shown as they are. Compact forms are written out before (RFC 3261 7.3.3). */
+/** Headers without personal data, shown unchanged. Compact forms are expanded first (RFC 3261 7.3.3). */
 const plain = new Set(
   `via max-forwards cseq content-length content-type content-disposition expires min-expires session-expires min-se
   retry-after rseq rack allow supported require proxy-require unsupported accept user-agent server event
   subscription-state privacy x-call-sid date allow-events refer-sub path`.split(/\s+/),
 );
-/** Headers that hold addresses: names are dropped, and the user parts of URIs masked. */
+/** Headers with addresses: display names are dropped, and the user parts of URIs are masked. */
 const addresses = new Set(
   `from to contact route record-route p-asserted-identity p-preferred-identity remote-party-id diversion history-info
   referred-by refer-to reply-to p-called-party-id service-route`.split(/\s+/),
@@ -29,32 +29,32 @@ const compact: Readonly<Record<string, string>> = {
   x: 'Session-Expires',
   y: 'Identity',
 };
-/** Attributes of SDP that are shown. Keys and passwords (crypto, ice-pwd, key-mgmt) are not among them. */
+/** SDP attributes that are shown. Keys and passwords (crypto, ice-pwd, key-mgmt) are not in the list. */
 const attributes = new Set(
   `rtpmap fmtp ptime maxptime sendrecv sendonly recvonly inactive rtcp rtcp-mux rtcp-rsize rtcp-fb mid group setup
   ice-options ice-lite end-of-candidates candidate extmap fingerprint connection silencesupp`.split(/\s+/),
 );
 const removed = '[removed]';
-/** Characters of a message that are shown. */
+/** Maximum characters of a message to show. */
 const longest = 6_000;
 
 /**
- * A SIP message as a trace may show it. What is not known to be harmless is left out: credentials, keys, names, call
- * parameters, bodies other than SDP. Of the user part of a URI no more than two characters of a number stay.
+ * Masks a SIP message for a trace. Everything that is not known to be harmless is removed: credentials, keys, names,
+ * call parameters, and bodies other than SDP. At most two characters of a number remain in the user part of a URI.
  */
 export function maskSip(message: string): string {
   const text = message.slice(0, longest).replace(/\r\n?/g, '\n');
   const end = text.indexOf('\n\n');
   const head = end === -1 ? text : text.slice(0, end);
   const body = end === -1 ? '' : text.slice(end + 2);
-  // RFC 3261 7.3.1: a line that begins with white space goes on with the header before.
+  // RFC 3261 7.3.1: a line that begins with white space continues the previous header.
   const [first = '', ...headers] = head.replace(/\n[ \t]+/g, ' ').split('\n');
   const lines = [maskStart(first), ...headers.map(maskHeader)];
   if (body.trim() !== '') lines.push('', ...maskBody(body, headers));
   return lines.join('\n');
 }
 
-/** The same Call-ID has the same mark, which tells nothing of it. */
+/** Equal Call-IDs get equal marks. A mark does not reveal its Call-ID. */
 function markOf(callId: string): string {
   return `#${createHash('sha256').update(callId).digest('hex').slice(0, 10)}`;
 }
@@ -77,7 +77,9 @@ function maskHeader(line: string): string {
   return name === '' ? removed : `${name}: ${removed}`;
 }
 
-/** Names are what stands before a bracket, with or without quotes and commas, back to the parameters before. */
+/**
+ * Removes display names: the text before a bracket, with or without quotes and commas, back to the previous parameters.
+ */
 function withoutNames(value: string): string {
   return value
     .replace(/"(?:[^"\\]|\\.)*"?/g, '"…"')
@@ -86,7 +88,10 @@ function withoutNames(value: string): string {
     });
 }
 
-/** User parts, with their passwords, and URIs without a host. Header parts of a URI go: they hold whole headers. */
+/**
+ * Masks user parts, with their passwords, and URIs without a host. Header parts of a URI are removed, because they hold
+ * whole headers.
+ */
 function maskUris(value: string): string {
   return value
     .replace(/\b(sips?:)([^@\s<>,]*)@/gi, (_whole, scheme: string, user: string) => `${scheme}${maskUser(user)}@`)
@@ -116,7 +121,7 @@ function maskBody(body: string, headers: readonly string[]): string[] {
 function maskSdpLine(line: string): string {
   const kind = line.slice(0, 2);
   if (['v=', 't=', 'm=', 'b=', 'c='].includes(kind)) return line;
-  // The address of its session; its user name may be a person's.
+  // Shows only the address. The user name may belong to a person.
   if (kind === 'o=') return line.replace(/^o=.*?(IN IP[46] \S+)$/, 'o=… $1').replace(/^o=(?!…).*$/, `o=${removed}`);
   const attribute = /^a=([\w-]+)/.exec(line)?.[1];
   if (attribute !== undefined) return attributes.has(attribute) ? line : `a=${attribute}:${removed}`;

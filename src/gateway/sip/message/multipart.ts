@@ -1,8 +1,8 @@
-/** One part of a body, or a body as a whole. */
+/** One part of a body, or a whole body. */
 interface Part {
-  /** Media type with its parameters, as it is written. */
+  /** Media type with its parameters, as received. */
   type: string;
-  /** Content-Disposition; empty where nothing is said. */
+  /** Content-Disposition. Empty if absent. */
   disposition: string;
   text: string;
 }
@@ -11,11 +11,11 @@ const maxParts = 32;
 const maxDepth = 4;
 
 /**
- * The one part of a body that is understood (RFC 5621): a multipart body is a description of the session with what is
- * meant for others beside it, such as ISUP (RFC 3204) or a location (RFC 6442).
+ * Returns the supported part of a body (RFC 5621). A multipart body holds a session description, and parts for other
+ * receivers such as ISUP (RFC 3204) or a location (RFC 6442).
  * @param type of the whole body, with its parameters
- * @param understands media types in lower case, without parameters
- * @returns null where no part is understood, or where a part that is not says that it must be (RFC 3204 section 4)
+ * @param understands tests a media type in lower case, without parameters
+ * @returns null if no part is supported, or if an unsupported part is marked as required (RFC 3204 section 4)
  */
 export function understoodPart(
   type: string,
@@ -24,7 +24,7 @@ export function understoodPart(
   understands: (type: string) => boolean,
 ): { type: string; text: string } | null {
   const parts = leaves({ type, disposition, text }, 0);
-  // RFC 3959: what is described for early media alone is not the session.
+  // RFC 3959: a description for early media only is not the session.
   const known = parts.filter(
     (part) => understands(mediaType(part.type)) && !/^\s*early-session\b/i.test(part.disposition),
   );
@@ -34,7 +34,7 @@ export function understoodPart(
   return refused ? null : { type: mediaType(first.type), text: first.text };
 }
 
-/** RFC 3261 20.11: whether a body that is not understood may be passed over. */
+/** RFC 3261 20.11: returns true if an unsupported body may be ignored. */
 export function isOptional(disposition: string): boolean {
   return handlingOf({ disposition }) === 'optional';
 }
@@ -44,7 +44,9 @@ export function mediaType(value: string): string {
   return (value.split(';', 1)[0] ?? '').replace(/\s+/g, '').toLowerCase();
 }
 
-/** Null where nothing is said: RFC 3261 would have it required, and senders of parts that nobody reads do not say so. */
+/**
+ * Null if absent. RFC 3261 makes such a part required, but senders omit the parameter on parts that receivers ignore.
+ */
 function handlingOf({ disposition }: Pick<Part, 'disposition'>): 'optional' | 'required' | null {
   const handling = /;\s*handling\s*=\s*"?(optional|required)\b/i.exec(disposition)?.[1]?.toLowerCase();
   return (handling as 'optional' | 'required' | undefined) ?? null;
@@ -54,12 +56,12 @@ function leaves(part: Part, depth: number): Part[] {
   if (!mediaType(part.type).startsWith('multipart/')) return [part];
   const inner = depth < maxDepth ? split(part.text, boundaryOf(part)) : [];
   const parts = inner.slice(0, maxParts).flatMap((each) => leaves(each, depth + 1));
-  // RFC 2046 5.1.4: of alternatives the last is the sender's best; none of them has to be understood.
+  // RFC 2046 5.1.4: the last alternative is the sender's best. None of them is required.
   if (mediaType(part.type) !== 'multipart/alternative') return parts;
   return parts.reverse().map((each) => ({ ...each, disposition: each.disposition.replace(/;\s*handling[^;]*/i, '') }));
 }
 
-/** RFC 2046 5.1.1; a body without the parameter shows it in its first delimiter. */
+/** RFC 2046 5.1.1. If the parameter is missing, the boundary is read from the first delimiter. */
 function boundaryOf({ type, text }: Part): string | null {
   const [, quoted, plain] = /;\s*boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(type) ?? [];
   return quoted ?? plain ?? /^\s*--(\S{1,200})[ \t]*\r?\n/.exec(text)?.[1] ?? null;
@@ -77,12 +79,12 @@ function split(text: string, boundary: string | null): Part[] {
       lines?.push(line);
       continue;
     }
-    // The line end before a delimiter belongs to it.
+    // The line end before a delimiter belongs to the delimiter.
     if (lines !== null) parts.push(readPart(lines.join('\n').replace(/\r$/, '')));
     if (last) return parts;
     lines = [];
   }
-  // Cut short, or its end was forgotten.
+  // The closing delimiter is missing.
   if (lines !== null) parts.push(readPart(lines.join('\n')));
   return parts;
 }

@@ -1,17 +1,20 @@
 import type { NameAddress } from './sip-message.ts';
 import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
-/** Parts of a `sip:` or `sips:` URI; the user part decoded. */
+/** Parts of a `sip:` or `sips:` URI, with the user part decoded. */
 export interface SipUri {
   user: string | null;
-  /** Parameters of a telephone number in the user part (RFC 3261 19.1.6), decoded: "ext=7;phone-context=+49"; "": none. */
+  /**
+   * Parameters of a telephone number in the user part (RFC 3261 19.1.6), decoded: "ext=7;phone-context=+49". "" if
+   * there are none.
+   */
   userParams: string;
   host: string;
 }
 
 /**
- * A From, To or Contact value, RFC 3261 section 20.10; null where no URI can be read in it. A display name, a space or a
- * parameter that breaks the grammar costs what is broken, not the address: carriers pass on names as people typed them.
+ * Parses a From, To or Contact value (RFC 3261 section 20.10). Null if it has no readable URI. An invalid display name,
+ * space or parameter is dropped and the address is kept, because carriers pass on names as users typed them.
  */
 export function parseNameAddress(value: string): NameAddress | null {
   const text = value.trim();
@@ -22,14 +25,14 @@ export function parseNameAddress(value: string): NameAddress | null {
     const found = rest.includes('<') ? withBrackets(rest, name) : withoutBrackets(rest, name);
     if (found !== null) return found;
   }
-  // RFC 4475 3.1.2.6: the end of a quotation may be guessed only where there is one URI to be guessed.
+  // RFC 4475 3.1.2.6: a missing closing quote is tolerated only if there is a single URI.
   if (!text.startsWith('"') || text.indexOf('<') !== text.lastIndexOf('<')) return null;
   return withBrackets(text.slice(1), null);
 }
 
-/** What stands between brackets is the URI, what is before it the name. */
+/** The text in brackets is the URI, and the text before them is the name. */
 function withBrackets(text: string, quoted: string | null): NameAddress | null {
-  // A name without quotes may have a bracket of its own.
+  // A name without quotes may contain a bracket.
   const first = text.indexOf('<');
   const found = addressAt(text, first, quoted);
   if (found !== null) return found;
@@ -48,7 +51,7 @@ function addressAt(text: string, open: number, quoted: string | null): NameAddre
   return { name: name === '' ? null : name, uri, params };
 }
 
-/** Without brackets the parameters are the header's, and the URI has neither commas nor headers (20.10). */
+/** Without brackets, the parameters belong to the header, and the URI has no commas and no headers (20.10). */
 function withoutBrackets(text: string, name: string | null): NameAddress | null {
   const semicolon = text.indexOf(';');
   const uri = (semicolon === -1 ? text : text.slice(0, semicolon)).trim();
@@ -56,12 +59,12 @@ function withoutBrackets(text: string, name: string | null): NameAddress | null 
   return isUri(uri) && !/[?,]/.test(uri) && params !== null ? { name: name === '' ? null : name, uri, params } : null;
 }
 
-/** RFC 3261 25.1, loosely: a scheme, and no character that a URI must escape. */
+/** RFC 3261 25.1, loosely: a scheme, and no character that must be escaped. */
 export function isUri(text: string): boolean {
   return text.length <= 1024 && /^[a-z][a-z0-9+.-]*:[!#-;=?-[\]-~]+$/i.test(text);
 }
 
-/** A URI between brackets; with spaces around it, or characters that it should have escaped, as some systems send it. */
+/** Reads a URI in brackets. Spaces around it and unescaped characters are tolerated, because some systems send them. */
 function readableUri(text: string): string | null {
   if (isUri(text)) return text;
   const trimmed = text.trim();
@@ -73,13 +76,13 @@ function readableUri(text: string): string | null {
 }
 
 /**
- * `;name=value;name`. What is no parameter is passed over, and of a name that comes twice the first counts. Null where a
- * second address begins, or where two tags differ: which dialog is meant is not to be guessed (RFC 3261 7.3.1).
+ * Parses `;name=value;name`. Invalid parameters are ignored, and the first of two equal names counts. Null if a second
+ * address begins, or if there are two different tags: the dialog is then ambiguous (RFC 3261 7.3.1).
  */
 function paramsOf(text: string): Map<string, string> | null {
   const params = new Map<string, string>();
   if (text === '') return params;
-  // Quotes that do not end hide no tag.
+  // An unclosed quote must not hide a tag.
   const balanced = !text.includes('"') || (text.replace(/\\./gs, '').split('"').length & 1) === 1;
   const [first = '', ...parts] = balanced ? splitOutsideQuotes(text, ';') : text.split(';');
   if (first !== '' && /[<,]/.test(first)) return null;
@@ -95,15 +98,15 @@ function paramsOf(text: string): Map<string, string> | null {
   return params;
 }
 
-/** The user and host of a SIP URI; null for other schemes and for bad escapes. */
+/** Returns the user and host of a SIP URI. Null for other schemes and for invalid escapes. */
 export function parseSipUri(uri: string): SipUri | null {
   const match = /^sips?:(?:([^@\s]*)@)?(\[[0-9a-f:.]+\]|[^\s;?:@]+)/i.exec(uri);
   if (!match) return null;
   const [, userinfo, host = ''] = match;
   if (userinfo === undefined) return { user: null, userParams: '', host };
   try {
-    // "client:sam" is an agent (`parseDialled`), and JsSIP does not escape its colon; else what follows one is a password,
-    // no part of whom to call.
+    // "client:sam" is an agent (`parseDialled`), and JsSIP does not escape its colon. After any other colon comes a
+    // password, which is not part of the callee.
     const [known = ''] = /^client:[^:;]*/i.exec(userinfo) ?? userinfo.split(':', 1);
     const [user = '', ...params] = known.split(';');
     return { user: decodeURIComponent(user), userParams: decodeURIComponent(params.join(';')), host };
@@ -112,19 +115,22 @@ export function parseSipUri(uri: string): SipUri | null {
   }
 }
 
-/** A URI's user part: all that RFC 3261 does not let stand there is escaped. */
+/** Encodes the user part of a URI: escapes everything that RFC 3261 does not allow there. */
 export function encodeUser(user: string): string {
   return encodeURIComponent(user).replace(/%2B/g, '+');
 }
 
-/** `"Name" <uri>`, safe whatever the name holds. */
+/** Prints `"Name" <uri>`, with any characters in the name made safe. */
 export function printNameAddress(name: string | null, uri: string): string {
   if (name === null) return `<${uri}>`;
   const plain = name.replace(/\p{Cc}+/gu, ' ').replace(/["\\]/g, '\\$&');
   return `"${plain}" <${uri}>`;
 }
 
-/** RFC 3261 19.1.5: headers in a URI ask for them in the request; none is honoured, and the Request-URI has none (19.1.1). */
+/**
+ * RFC 3261 19.1.5: headers in a URI are requests for headers in the message. None is supported, and a Request-URI must
+ * not have them (19.1.1).
+ */
 export function withoutUriHeaders(uri: string): string {
   const at = uri.indexOf('?', uri.indexOf('@') + 1);
   return at === -1 || !/^sips?:/i.test(uri) ? uri : uri.slice(0, at);

@@ -1,13 +1,13 @@
 import type { SipHeaders } from './sip-message.ts';
 import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
-/** Via, and headers of addresses, several of which may stand in one line, parted by commas (RFC 3261 7.3.1). */
+/** Via and address headers. One line may hold several values, separated by commas (RFC 3261 7.3.1). */
 const lists: ReadonlySet<string> = new Set([
   'via',
   ...['contact', 'route', 'record-route', 'path', 'service-route', 'p-asserted-identity', 'p-preferred-identity'],
   ...['remote-party-id', 'diversion', 'history-info', 'call-info', 'alert-info', 'error-info'],
 ]);
-/** RFC 3261 7.3.3, and the compact forms that later RFCs added. */
+/** RFC 3261 7.3.3, and the compact forms of later RFCs. */
 const longForm: ReadonlyMap<string, string> = new Map(
   Object.entries({
     a: 'accept-contact',
@@ -30,7 +30,7 @@ const longForm: ReadonlyMap<string, string> = new Map(
     x: 'session-expires',
   }),
 );
-/** Names as nearly all phones write them: most need no closer look. */
+/** Names in their most common spelling. Most lookups end here. */
 const usualNames: ReadonlyMap<string, string> = new Map(
   [
     ...['Via', 'Max-Forwards', 'From', 'To', 'Call-ID', 'CSeq', 'Contact', 'Content-Type', 'Content-Length', 'Expires'],
@@ -42,15 +42,15 @@ const maxHeaders = 120;
 const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 const controls = new RegExp(control, 'g');
 /**
- * Header lines as a map. A line that is no header is passed over (8.2.2): what is needed and cannot be read is missed
- * later. `why` says what is wrong with the whole; what could be read is there all the same.
+ * Reads header lines into a map. A line that is not a header is ignored (8.2.2); if a required header is unreadable, a
+ * later check reports it as missing. `why` describes an error of the whole; the headers read so far are still returned.
  */
 export function readHeaders(text: string): { headers: SipHeaders; why: string | null } {
   const headers = new Map<string, string[]>();
-  // RFC 3261 25.1, quoted-pair: only behind a backslash and within quotes may they stand. Names from a telephone
-  // network have them as padding, which no address, tag or number has.
+  // RFC 3261 25.1, quoted-pair: these characters are allowed only after a backslash within quotes. Names from a
+  // telephone network contain them as padding; addresses, tags and numbers never do.
   const clean = control.test(text) && control.test(withoutQuotedPairs(text)) ? text.replace(controls, ' ') : text;
-  // 7.3.1: a line that begins with white space goes on from the line before.
+  // 7.3.1: a line that begins with white space continues the previous line.
   const lines = clean === '' ? [] : (/\r\n[ \t]/.test(clean) ? clean.replace(/\r\n[ \t]+/g, ' ') : clean).split('\r\n');
   if (lines.length > maxHeaders) return { headers, why: 'too many headers' };
   let why: string | null = null;
@@ -71,7 +71,10 @@ export function readHeaders(text: string): { headers: SipHeaders; why: string | 
   return { headers, why };
 }
 
-/** Addresses of one line. A comma in a name without quotes parts nothing: what has no URI belongs to the next. */
+/**
+ * Splits the addresses of one line. A comma in a name without quotes does not separate: a part without a URI belongs to
+ * the next one.
+ */
 function splitAddresses(value: string): string[] {
   const addresses: string[] = [];
   let name = '';
@@ -85,7 +88,7 @@ function splitAddresses(value: string): string[] {
   return name === '' ? addresses : [...addresses, name.slice(0, -2)];
 }
 
-/** In its long form and lower case; null for what is no token. */
+/** Returns the long form in lower case. Null if the name is not a token. */
 function nameOf(given: string): string | null {
   const usual = usualNames.get(given);
   if (usual !== undefined) return usual;
@@ -93,13 +96,13 @@ function nameOf(given: string): string | null {
   return /^[a-z0-9.!%*_+`'~-]+$/.test(name) ? (longForm.get(name) ?? name) : null;
 }
 
-/** Without the characters that a backslash within quotes names. Once through, whatever the quotes are like. */
+/** Removes quoted pairs within quotes. One pass, however the quotes are placed. */
 function withoutQuotedPairs(text: string): string {
   let left = '';
   let quoted = false;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
-    // Quotes end with their line at the latest.
+    // A quoted string ends with its line at the latest.
     if (character === '\n') quoted = false;
     else if (character === '"') quoted = !quoted;
     if (character === '\\' && quoted && text[index + 1] !== '\r') index += 1;

@@ -1,18 +1,18 @@
 import { mediaType } from './multipart.ts';
 import { splitOutsideQuotes } from './split-outside-quotes.ts';
 
-/** SIP messages after parsing, RFC 3261. Header names are lower case, in their long form. */
+/** SIP messages after parsing, RFC 3261. Header names are in lower case and in their long form. */
 export type SipHeaders = ReadonlyMap<string, readonly string[]>;
 
 export interface NameAddress {
-  /** Display name without its quotes; null when there is none. */
+  /** Display name without its quotes. Null if there is none. */
   name: string | null;
   uri: string;
-  /** Header parameters such as `tag`; names in lower case. */
+  /** Header parameters such as `tag`. Names are in lower case. */
   params: ReadonlyMap<string, string>;
 }
 
-/** What every message has, and what this edge therefore insists on. */
+/** The fields that every message must have. The parser rejects a message without them. */
 interface Common {
   headers: SipHeaders;
   body: string;
@@ -20,7 +20,7 @@ interface Common {
   from: NameAddress;
   to: NameAddress;
   cseq: { number: number; method: string };
-  /** Of the topmost Via. The branch is empty where it is none of RFC 3261's, and so is not unique. */
+  /** From the topmost Via. The branch is empty if it does not follow RFC 3261, and so is not unique. */
   via: { branch: string; sentBy: string };
 }
 
@@ -36,7 +36,7 @@ export interface SipResponse extends Common {
   reason: string;
 }
 
-/** `request` is there when enough could be read to answer it, with `status`. */
+/** `request` is set if enough was read to answer it with `status`. */
 export interface Malformed {
   kind: 'malformed';
   why: string;
@@ -52,16 +52,16 @@ export function headerList(message: { headers: SipHeaders }, name: string): read
   return message.headers.get(name) ?? [];
 }
 
-/** The media type of the body without its parameters, lower case; empty when there is no body. */
+/** Returns the media type of the body in lower case, without parameters. Empty if there is no body. */
 export function contentType(message: { headers: SipHeaders; body: string }): string {
   if (message.body === '') return '';
   const given = header(message, 'content-type');
-  // RFC 3261 20.15 wants it; a session description says itself what it is.
+  // RFC 3261 20.15 requires the header, but a session description is recognizable without it.
   if (given === null) return message.body.startsWith('v=0') ? 'application/sdp' : '';
   return mediaType(given);
 }
 
-/** Whether the sender understands that media type (RFC 3261 20.1): without an Accept header it does. */
+/** Returns true if the sender accepts that media type (RFC 3261 20.1). Without an Accept header it does. */
 export function accepts(message: { headers: SipHeaders }, type: string): boolean {
   const given = message.headers.get('accept');
   if (given === undefined) return true;

@@ -6,9 +6,8 @@ import { readHeaders } from './sip-fields.ts';
 import type { Malformed, NameAddress, SipHeaders, SipRequest, SipResponse } from './sip-message.ts';
 
 /**
- * The one place that turns bytes into SIP messages (RFC 3261 section 7): whoever has a
- * faster parser puts it behind this function. One call is one WebSocket message, and
- * that is one SIP message (RFC 7118 section 5).
+ * Parses bytes into a SIP message (RFC 3261 section 7). This is the only parser, so a faster one can replace it here.
+ * Each call takes one WebSocket message, which holds one SIP message (RFC 7118 section 5).
  */
 export function parseSip(data: Buffer): SipRequest | SipResponse | Malformed {
   const lineFeed = data.indexOf(10);
@@ -40,8 +39,8 @@ export function parseSip(data: Buffer): SipRequest | SipResponse | Malformed {
 }
 
 /**
- * Text of the lines before the body. RFC 3261 7.3.1 wants UTF-8; telephone systems pass on names in the code page of
- * their own display, line by line.
+ * Decodes the lines before the body. RFC 3261 7.3.1 requires UTF-8, but PBXs pass on names in the code page of their
+ * own displays. Each line is therefore decoded separately.
  */
 function headText(head: Buffer): string {
   if (isUtf8(head)) return head.toString('utf8');
@@ -55,7 +54,9 @@ function headText(head: Buffer): string {
     .join('\n');
 }
 
-/** RFC 3261 7.5: line ends before the start line are passed over. Some senders end lines by LF alone. Null: nothing to mend. */
+/**
+ * RFC 3261 7.5: line ends before the start line are ignored. Some senders end lines with LF only. Null: nothing to fix.
+ */
 function withUsualLineEnds(data: Buffer): Buffer | null {
   let start = 0;
   while (data[start] === 13 || data[start] === 10) start += 1;
@@ -72,24 +73,24 @@ const blankLine = Buffer.from('\r\n\r\n');
 const token = "[A-Za-z0-9.!%*_+`'~-]";
 const requestLine = new RegExp(`^(${token}{1,64}) (\\S{1,1024}) SIP/2\\.0$`, 'i');
 const statusLine = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/i;
-/** RFC 3261 20.42. Its parameters follow. */
+/** RFC 3261 20.42. Parameters follow. */
 const viaLine = new RegExp(
   `^SIP\\s*/\\s*2\\.0\\s*/\\s*${token}+\\s+([^\\s;,:]+(?:\\s*:\\s*\\d{1,5})?|\\[[0-9a-f:.]+\\](?:\\s*:\\s*\\d{1,5})?)` +
     '\\s*(;[^<>]*)?$',
   'i',
 );
 const branchOf = /;\s*branch\s*=\s*([^\s;,"]+)/i;
-/** RFC 3261 8.1.1.7: with this a branch begins that is unique. */
+/** RFC 3261 8.1.1.7: a branch with this prefix is unique. */
 const cookie = 'z9hG4bK';
 const once: readonly string[] = ['from', 'to', 'call-id', 'cseq', 'content-length', 'content-type', 'max-forwards'];
 
 type Common = Omit<SipResponse, 'kind' | 'status' | 'reason'>;
 
-/** What every message has, or why it has not. */
+/** Returns the fields that every message must have, or an error text. */
 function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common | string {
   for (const name of once) {
     const values = headers.get(name);
-    // The same said twice is one; of two that differ neither is believed.
+    // Repeated equal values count as one. Two different values are an error.
     if (values !== undefined && values.length > 1 && values.some((value) => value !== values[0]))
       return `more than one ${name}`;
   }
@@ -112,7 +113,7 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
   const found = branchOf.exec(via[2] ?? '');
   const branch = found?.[1] ?? '';
   const other = found === null ? null : branchOf.exec((via[2] ?? '').slice(found.index + found[0].length));
-  // Which transaction is meant is not to be guessed.
+  // Two different branches make the transaction ambiguous.
   if (other !== null && other[1] !== branch) return 'no Via';
   if (!/^[!-~]{0,256}$/.test(branch)) return 'no Via';
   const body = length === 0 ? '' : data.toString('utf8', bodyAt, bodyAt + length);
@@ -124,7 +125,7 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
     from,
     to,
     cseq: { number: Number(cseq[1]), method: cseq[2] ?? '' },
-    // 17.2.3: a branch without the cookie, or with nothing after it, tells no transaction from another.
+    // 17.2.3: a branch without the cookie, or with nothing after it, does not identify a transaction.
     via: {
       sentBy: via[1] ?? '',
       branch: branch.startsWith(cookie) && branch.length > cookie.length ? branch : '',
@@ -133,8 +134,8 @@ function readCommon(headers: SipHeaders, data: Buffer, bodyAt: number): Common |
 }
 
 /**
- * Of a body of several parts the one that is understood here, as if it had come alone; where there is none all stays as
- * it is, and is refused for its type. A body that nobody here understands and that is optional counts as none.
+ * Reduces a multipart body to its supported part, as if that part had come alone. If there is none, the body stays
+ * unchanged and is rejected because of its type. An optional body of an unsupported type counts as empty.
  */
 function readBody(headers: SipHeaders, body: string, method: string): { headers: SipHeaders; body: string } {
   const type = headers.get('content-type')?.[0] ?? '';
@@ -155,8 +156,8 @@ const isSession = (type: string): boolean => type === 'application/sdp';
 const describes: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'PRACK']);
 
 /**
- * RFC 3261 18.3, for transports that keep messages apart: bytes beyond the body are
- * discarded, a body that is cut short is an error. RFC 7118 section 5: the length may be left out.
+ * RFC 3261 18.3, for transports that preserve message boundaries: bytes after the body are discarded, and a truncated
+ * body is an error. RFC 7118 section 5: the length may be absent.
  */
 function bodyLength(given: string | undefined, there: number): number | null {
   if (given === undefined) return there;
@@ -164,13 +165,16 @@ function bodyLength(given: string | undefined, there: number): number | null {
   return length <= there ? length : null;
 }
 
-/** No tag at all is RFC 2543's way (12.1.1). Some write one that is no token; it names its dialog all the same. */
+/**
+ * An address without a tag follows RFC 2543 (12.1.1). Some senders use tags that are not tokens; these still identify
+ * the dialog.
+ */
 function goodTag(address: NameAddress): boolean {
   const tag = address.params.get('tag');
   return tag === undefined || /^[!#-+\--:=?-[\]-~]{1,256}$/.test(tag);
 }
 
-/** A request line that is wrong is answered where the rest can be read: 400, or 505 to another version. */
+/** Answers an invalid request line if the rest is readable: with 400, or with 505 for another version. */
 function badStart(startLine: string, head: string, lineEnd: number): Malformed {
   const line = /^(\S{1,64})\s.*SIP\/(\d+\.\d+)\s*$/i.exec(startLine);
   if (!line || lineEnd === -1) return { kind: 'malformed', why: 'no start line', status: 400, request: null };
@@ -179,7 +183,7 @@ function badStart(startLine: string, head: string, lineEnd: number): Malformed {
   return line[2] === '2.0' ? bad : { ...bad, why: 'another version of SIP', status: 505 };
 }
 
-/** ACK is never answered (17.1.1.3), and an answer finds its way by Via. */
+/** An ACK is never answered (17.1.1.3), and a response needs the Via. */
 function malformed(why: string, method: string | null, headers: SipHeaders): Malformed {
   const answerable = method !== null && method !== 'ACK' && headers.has('via');
   return { kind: 'malformed', why, status: 400, request: answerable ? { method, headers } : null };

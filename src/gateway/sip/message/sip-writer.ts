@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { withoutUriHeaders } from './sip-address.ts';
 import { headerList, type SipHeaders } from './sip-message.ts';
 
-/** Methods that are understood here, for Allow (RFC 3261 20.5). */
+/** Supported methods, for Allow (RFC 3261 20.5). */
 const allowedMethods: readonly string[] = [
   'REGISTER',
   'INVITE',
@@ -16,11 +16,11 @@ const allowedMethods: readonly string[] = [
   'REFER',
 ];
 export const allowLine = `Allow: ${allowedMethods.join(', ')}`;
-/** To a server: it registers nobody here, and sends no caller elsewhere. */
+/** For servers: they cannot register here, and cannot refer a call. */
 export const serverAllowLine = `Allow: ${allowedMethods.filter((name) => !/^RE(?:GIST|F)ER$/.test(name)).join(', ')}`;
 export const acceptLine =
   'Accept: application/sdp, multipart/mixed, application/dtmf-relay, application/dtmf, application/json, application/vnd.sidecall.message+json, text/plain';
-/** Extensions this edge speaks (RFC 3261 20.37): none of them may be refused with 420. */
+/** Supported extensions (RFC 3261 20.37). None of them may be rejected with 420. */
 export const extensions: readonly string[] = ['timer', '100rel', 'replaces', 'norefersub', 'outbound'];
 export const supportedLine = `Supported: ${extensions.filter((name) => name !== '100rel').join(', ')}`;
 
@@ -31,25 +31,25 @@ export interface Body {
 
 export interface ResponseParts {
   reason?: string;
-  /** Added to the To header where it has none. */
+  /** Added to the To header if it has no tag. */
   toTag?: string | null;
-  /** Whole header lines, without their line ends. */
+  /** Whole header lines, without line ends. */
   lines?: readonly string[];
   body?: Body | null;
 }
 
-/** A response to what was asked, RFC 3261 8.2.6: Via, From, To, Call-ID and CSeq go back as they came. */
+/** Prints a response. RFC 3261 8.2.6: Via, From, To, Call-ID and CSeq are copied from the request. */
 export function printResponse(request: { headers: SipHeaders }, status: number, parts: ResponseParts = {}): string {
   const lines = [`SIP/2.0 ${status} ${parts.reason ?? reasons[status] ?? 'Refused'}`];
   for (const via of headerList(request, 'via')) lines.push(`Via: ${via}`);
   for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
     const value = headerList(request, name.toLowerCase())[0];
-    // A request that is refused for it may have none.
+    // A malformed request may lack the header.
     if (value === undefined) continue;
     const tag = name === 'To' && parts.toTag && !/;\s*tag=/i.test(value) ? `;tag=${parts.toTag}` : '';
     lines.push(`${name}: ${value}${tag}`);
   }
-  // RFC 3261 12.1.1: a response that makes a dialog carries the Record-Route back.
+  // RFC 3261 12.1.1: a response that creates a dialog returns the Record-Route.
   for (const route of headerList(request, 'record-route')) lines.push(`Record-Route: ${route}`);
   return finish(lines, [...(parts.lines ?? []), 'Server: Sidecall'], parts.body ?? null);
 }
@@ -65,7 +65,10 @@ function finish(first: readonly string[], more: readonly string[], body: Body | 
   return `${lines.join('\r\n')}\r\n\r\n${body?.text ?? ''}`;
 }
 
-/** Hexadecimal digits. Node has random bytes for many UUIDs ready; asking for a few bytes costs it more. */
+/**
+ * Returns hexadecimal digits. Node keeps random bytes for many UUIDs ready, so this costs less than a request for a few
+ * bytes.
+ */
 export function newTag(): string {
   return randomUUID().replaceAll('-', '');
 }

@@ -1,4 +1,4 @@
-/** Parts at a character outside quotes and angle brackets, trimmed. */
+/** Splits at a character outside quotes and angle brackets, and trims the parts. */
 export function splitOutsideQuotes(value: string, at: ',' | ';'): string[] {
   const parts: string[] = [];
   let quoted = false;

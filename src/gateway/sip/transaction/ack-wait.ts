@@ -1,7 +1,7 @@
 import { type Clock, ticks } from '../../../domain/clock.ts';
 import { timers } from './timers.ts';
 
-/** Repeats a 2xx until its ACK comes, RFC 3261 13.3.1.4: even where the transport is reliable. */
+/** Repeats a 2xx until its ACK arrives, also over a reliable transport (RFC 3261 13.3.1.4). */
 export class AckWait {
   #stop: () => void;
 

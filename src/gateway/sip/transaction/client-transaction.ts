@@ -6,15 +6,15 @@ import { timers } from './timers.ts';
 export interface ClientRequest {
   method: string;
   uri: string;
-  /** Whole lines: To, From, Call-ID, CSeq and what else is needed; no Via, no Max-Forwards. */
+  /** Whole lines: To, From, Call-ID, CSeq and others, but not Via and Max-Forwards. */
   lines: readonly string[];
   body?: Body | null;
 }
 
 export interface ClientHandlers {
-  /** Every provisional response, and the first final one; for INVITE every repeated 2xx as well. */
+  /** Receives every provisional response and the first final one; for INVITE every repeated 2xx as well. */
   onResponse: (response: SipResponse) => void;
-  /** 408: no answer in time; 503: the socket is gone (RFC 3261 8.1.3.1). */
+  /** 408: no response in time; 503: the socket is closed (RFC 3261 8.1.3.1). */
   onFailure: (status: 408 | 503) => void;
 }
 
@@ -22,11 +22,11 @@ export interface ClientHandlers {
  * One request to a client, RFC 3261 section 17.1:
  *
  *   calling ─1xx─► proceeding ─final─► done
- *      ├──────64*T1──────► 408          (for INVITE only while nothing came back)
+ *      ├──────64*T1──────► 408          (for INVITE only while there is no response)
  *      └─cancel─► its CANCEL, a transaction of its own ─64*T1─► 408
  *
- * Where the transport may lose it, it is sent again: an INVITE until anything comes back (timer A), others until the
- * final response (timer E).
+ * Over an unreliable transport it is retransmitted: an INVITE until any response arrives (timer A), other requests
+ * until the final response (timer E).
  */
 export class ClientTransaction {
   readonly branch: string;
@@ -41,7 +41,7 @@ export class ClientTransaction {
   #done = false;
   #proceeding = false;
 
-  /** @param branch of the INVITE that it cancels; else its own */
+  /** @param branch branch of the INVITE for a CANCEL; otherwise a new one */
   constructor(connection: Link, request: ClientRequest, handlers: ClientHandlers, branch = newBranch()) {
     this.connection = connection;
     this.branch = branch;
@@ -56,7 +56,7 @@ export class ClientTransaction {
     else if (!connection.reliable) this.#repeat(text, timers.t1);
   }
 
-  /** Timer A doubles each time; timer E no further than T2, which it is at once when a provisional response is there. */
+  /** Timer A doubles each time. Timer E doubles up to T2, and is T2 after a provisional response. */
   #repeat(text: string, ms: number): void {
     this.#stopRepeat = this.connection.clock.after(ms, () => {
       this.connection.send(text);
@@ -70,13 +70,13 @@ export class ClientTransaction {
     if (response.status < 200) {
       if (this.#done) return;
       this.#proceeding = true;
-      // 9.1: once it is cancelled, the time for its final response runs.
+      // 9.1: after a CANCEL, the timeout for the final response stays active.
       if (invite && this.#cancel === null) this.#stop();
       else if (invite) this.#stopRepeat();
       this.#handlers.onResponse(response);
       return;
     }
-    // 17.1.1.3: the ACK of a refusal is the transaction's own business, as often as the refusal comes.
+    // 17.1.1.3: the transaction acknowledges every retransmission of a rejection.
     if (invite && response.status >= 300) this.#acknowledge(response);
     const repeated2xx = invite && response.status < 300;
     if (this.#done && !repeated2xx) return;
@@ -87,7 +87,7 @@ export class ClientTransaction {
   /** CANCEL has the branch, Request-URI, To, Route and CSeq number of its INVITE (9.1). */
   cancel(reasonLines: readonly string[]): void {
     if (this.#done || this.#cancel !== null || this.#request.method !== 'INVITE') return;
-    // 9.1: who knows no CANCEL, as before RFC 3261, may never answer the INVITE either.
+    // 9.1: a callee without CANCEL support (before RFC 3261) may never answer the INVITE, so limit the wait.
     this.#stopTimer?.();
     this.#stopTimer = this.connection.clock.after(64 * timers.t1, () => this.fail(408));
     const common = this.#request.lines.filter((line) => /^(?:To|From|Call-ID|Route):/.test(line));
@@ -95,7 +95,7 @@ export class ClientTransaction {
     this.#cancel = new ClientTransaction(
       this.connection,
       { method: 'CANCEL', uri: this.#request.uri, lines },
-      // Whatever is said to it, the INVITE has a final response of its own.
+      // The response to the CANCEL is ignored, because the INVITE gets its own final response.
       { onResponse: () => {}, onFailure: () => {} },
       this.branch,
     );
@@ -107,7 +107,7 @@ export class ClientTransaction {
     this.#handlers.onFailure(status);
   }
 
-  /** The link is gone: nothing can be repeated over it. */
+  /** The link is closed: nothing can be retransmitted over it. */
   abandon(): void {
     this.fail(503);
     this.#forget();
@@ -115,7 +115,7 @@ export class ClientTransaction {
   }
 
   #acknowledge(response: SipResponse): void {
-    // 17.1.1.3: with the Route of its INVITE; 22.1: and with the credentials.
+    // 17.1.1.3: with the Route of its INVITE. 22.1: and with the credentials.
     const lines = this.#request.lines.filter((line) => /^(?:From|Call-ID|Route|(?:Proxy-)?Authorization):/.test(line));
     const to = `To: ${response.headers.get('to')?.[0] ?? ''}`;
     this.connection.send(this.#print('ACK', [to, ...lines, this.#cseqLine('ACK')], null));
@@ -144,13 +144,13 @@ export class ClientTransaction {
   #finish(): void {
     this.#done = true;
     this.#stop();
-    // The INVITE is over: nothing is left to be cancelled.
+    // The INVITE is over, so the CANCEL needs no retransmission.
     if (this.#cancel !== null && !this.#cancel.#done) this.#cancel.#finish();
     if (this.connection.closed) {
       this.connection.removeClient(this);
       return;
     }
-    // Kept a while for what is repeated: a 2xx whose ACK was lost, or one that crossed the CANCEL.
+    // Stay a while for retransmissions: a 2xx whose ACK was lost, or one that crossed the CANCEL.
     this.#forget();
     this.#forget = this.connection.clock.after(64 * timers.t1, () => this.connection.removeClient(this));
   }

@@ -9,7 +9,7 @@ export class PendingAcks {
     return this.#waiting.size > 0;
   }
 
-  /** @param onAck with null where none will come */
+  /** @param onAck called with null if no ACK will come */
   add(seq: number, onAck: (ack: SipRequest | null) => void): void {
     this.#waiting.set(seq, onAck);
   }
@@ -27,7 +27,7 @@ export class PendingAcks {
     this.#tell();
   }
 
-  /** Resolves when none waits. */
+  /** Resolves when no 2xx waits. */
   async none(): Promise<void> {
     if (this.any) await new Promise<void>((resolve) => this.#onNone.push(resolve));
   }

@@ -5,12 +5,12 @@ import type { InviteHandlers, InviteParts } from '../dialog/invite.ts';
 import { OutgoingInvite } from '../dialog/outgoing-invite.ts';
 import { intervalAskedFor } from '../dialog/session-timer.ts';
 
-/** So often a server may ask for something else. */
+/** Maximum number of retries. */
 const tries = 3;
 
 /**
- * An INVITE to a server that may ask for a password first (RFC 3261 22.2), or for a longer session (RFC 4028 7.3):
- * each try is an INVITE of its own, and whoever calls sees one.
+ * An INVITE to a server that may first ask for a password (RFC 3261 22.2) or for a longer session interval (RFC 4028
+ * 7.3). Each try is a separate INVITE, and the caller of this class sees only one.
  */
 export class RetriedInvite {
   #invite: OutgoingInvite;

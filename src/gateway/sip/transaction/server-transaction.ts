@@ -18,10 +18,9 @@ const forgotten: SipRequest = {
 };
 
 /**
- * One request from a client and its answers, RFC 3261 section 17.2. 2xx to
- * INVITE are repeated by the dialog; where the transport may lose it, a refusal
- * is sent again until its ACK is here (timer G), and other final responses stay
- * to answer a repeated request (timer J):
+ * One request from a client and its responses, RFC 3261 section 17.2. The dialog repeats a 2xx to INVITE. Over an
+ * unreliable transport, a rejection is retransmitted until its ACK arrives (timer G), and other final responses stay to
+ * answer a repeated request (timer J):
  *
  *   INVITE:  proceeding ─2xx─► accepted ──64*T1──► gone        (RFC 6026)
  *               └─3xx-6xx─► completed ──ACK or 64*T1──► gone
@@ -29,13 +28,13 @@ const forgotten: SipRequest = {
  */
 export class ServerTransaction {
   readonly connection: Link;
-  /** By which the link finds it (17.2.3). */
+  /** The link finds the transaction by this key (17.2.3). */
   readonly key: string;
-  /** The To tag of every response but 100, so that they are of one dialog. */
+  /** The To tag of every response except 100, so that all belong to one dialog. */
   readonly toTag = newTag();
-  /** The client gave up: CANCEL, or its socket is gone. Only called before the final response. */
+  /** The client gave up by CANCEL, or its socket closed. Only called before the final response. */
   onCancel: ((why: 'cancel' | 'socket') => void) | null = null;
-  /** It has its final response, or never will. */
+  /** Called when the request has its final response, or can never have one. */
   onFinal: (() => void) | null = null;
   /** A CANCEL that crossed our 2xx on the wire. */
   onLateCancel: (() => void) | null = null;
@@ -51,12 +50,12 @@ export class ServerTransaction {
     this.key = key;
   }
 
-  /** Once it is refused, nothing of it is left. */
+  /** Empty after a rejection. */
   get request(): SipRequest {
     return this.#request;
   }
 
-  /** The final status, or 0 while there is none. */
+  /** The final status. 0 while there is none. */
   get final(): number {
     return this.#final;
   }
@@ -82,14 +81,15 @@ export class ServerTransaction {
     this.#stopTimer = this.connection.clock.after(64 * timers.t1, () => this.#end());
   }
 
-  /** The same request again (17.2.1): the last answer again. */
+  /** The same request arrived again (17.2.1): repeat the last response. */
   repeat(): void {
     if (this.#last !== null) this.connection.send(this.#last);
   }
 
   /**
-   * Refused, it stays for its ACK or for a repeated request alone, which takes its key and perhaps its answer. What
-   * anybody may have refused without a name must not lie here whole for 32 s.
+   * Drops the request after a rejection. From now on the transaction only waits for its ACK or a repeated request,
+   * which needs the key and perhaps the response. Requests that any unauthenticated client can have rejected must not
+   * stay in memory for 32 s.
    */
   #lighten(): void {
     this.#request = forgotten;
@@ -107,7 +107,7 @@ export class ServerTransaction {
     });
   }
 
-  /** ACK of a final response that was no 2xx. */
+  /** Handles the ACK of a final response other than 2xx. */
   acknowledged(): void {
     if (this.#final >= 300) this.#end();
   }
@@ -117,7 +117,7 @@ export class ServerTransaction {
     else if (this.#final < 300 && why === 'cancel') this.onLateCancel?.();
   }
 
-  /** The socket is gone, and with it whoever asked. */
+  /** The socket of the client is closed. */
   abandon(): void {
     this.cancel('socket');
     this.#final ||= 408;

@@ -3,16 +3,16 @@ import { header, headerList, type SipRequest, type SipResponse, tagOf } from '..
 import { ServerTransaction } from './server-transaction.ts';
 
 export interface TransactionHandlers {
-  /** A new request, in order; the next waits until the promise settles. */
+  /** Handles a new request. Requests arrive in order; the next one waits until the promise settles. */
   onRequest(transaction: ServerTransaction): Promise<void> | void;
-  /** ACK of a 2xx. */
+  /** Handles the ACK of a 2xx. */
   onAck(request: SipRequest): void;
   onError(error: unknown): void;
-  /** Whether one more is taken up where so many are open; absent: always. */
+  /** Returns whether one more is accepted while this many are open. If absent, always. */
   admits?(open: number): boolean;
 }
 
-/** The transactions of one link, RFC 3261 section 17: each message to the one it belongs to, in order. */
+/** The transactions of one link, RFC 3261 section 17. Each message goes to its transaction, in order. */
 export class Transactions {
   readonly #link: Link;
   readonly #handlers: TransactionHandlers;
@@ -25,7 +25,7 @@ export class Transactions {
     this.#handlers = handlers;
   }
 
-  /** Transactions that are not over. */
+  /** True if no transaction is open. */
   get idle(): boolean {
     return this.#servers.size === 0 && this.#clients.size === 0;
   }
@@ -42,7 +42,7 @@ export class Transactions {
     if (this.#servers.delete(answered.key)) this.#link.counters.transactions -= 1;
   }
 
-  /** Whether it answers something that was asked over this link. */
+  /** Returns true if the response belongs to a request that was sent over this link. */
   awaits({ via, cseq }: SipResponse): boolean {
     return this.#clients.has(clientKey(via.branch, cseq.method));
   }
@@ -52,12 +52,12 @@ export class Transactions {
       this.#enqueue(() => this.#request(message));
       return;
     }
-    // RFC 3261 8.1.3.3: with more than one Via it has lost its way.
+    // RFC 3261 8.1.3.3: a response with more than one Via was misrouted.
     if (headerList(message, 'via').length > 1) return;
     this.#enqueue(() => this.#clients.get(clientKey(message.via.branch, message.cseq.method))?.receive(message));
   }
 
-  /** The link is gone. */
+  /** The link is closed. */
   abandon(): void {
     for (const transaction of [...this.#servers.values()]) transaction.abandon();
     for (const transaction of [...this.#clients.values()]) transaction.abandon();
@@ -84,7 +84,7 @@ export class Transactions {
     return this.#handlers.onRequest(transaction);
   }
 
-  /** RFC 3261 9.2: CANCEL is of the INVITE that has its branch. */
+  /** RFC 3261 9.2: a CANCEL belongs to the INVITE with its branch. */
   #cancel(cancel: ServerTransaction): void {
     const invite = this.#servers.get(keyOf(cancel.request, 'INVITE'));
     cancel.respond(invite ? 200 : 481);
@@ -98,13 +98,13 @@ function clientKey(branch: string, method: string): string {
 }
 
 /**
- * RFC 3261 17.2.3: branch, sent-by and method; the ACK has its INVITE's. Where the branch
- * is not unique, as before RFC 3261, the whole of what else names the request.
+ * RFC 3261 17.2.3: branch, sent-by and method; an ACK uses its INVITE's. If the branch is not unique, as before RFC
+ * 3261, all other identifying fields are used.
  */
 function keyOf(request: SipRequest, method = request.method === 'ACK' ? 'INVITE' : request.method): string {
   const { via, uri, callId, cseq, from } = request;
   const parts =
     via.branch === '' ? ['', header(request, 'via'), uri, callId, cseq.number, tagOf(from)] : [via.branch, via.sentBy];
-  // Joined it is a text of its own, and not a piece that keeps the whole message in memory.
+  // Joining makes a new string. A slice would keep the whole message in memory.
   return [...parts, method].join(' ');
 }

@@ -40,8 +40,8 @@ import type { AsteriskCore, AsteriskCoreOptions } from './options.ts';
 import type { Pbx } from './server/pbx.ts';
 
 /**
- * Asterisk servers behind the gateway, driven by ARI. The gateway stays the browsers' SIP edge and passes descriptions
- * on; sound goes between browser and Asterisk.
+ * A core that controls Asterisk servers over ARI. The gateway stays the browsers' SIP edge and passes session
+ * descriptions on. Audio flows directly between browser and Asterisk.
  */
 export function createAsteriskCore(options: AsteriskCoreOptions): AsteriskCore {
   return new Core(options);
@@ -59,7 +59,7 @@ class Core implements AsteriskCore {
   readonly #playbacks: Playbacks;
   readonly #recordings: RecordingDesk;
   readonly #absence: Absence;
-  /** Null where nothing is written down. */
+  /** Null if the core has no memory for restarts. */
   readonly #survival: Survival | null;
 
   constructor(options: AsteriskCoreOptions) {
@@ -189,7 +189,7 @@ class Core implements AsteriskCore {
     this.#context.edge.recheckTokens(...args);
   }
 
-  /** Running figures for metrics. */
+  /** Running counters for metrics. */
   counters(): object {
     return {
       edge: this.#context.edge.counters,

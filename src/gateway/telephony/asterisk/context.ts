@@ -5,7 +5,7 @@ import type { Format } from '../port.ts';
 import type { Sounds } from '../sound/sounds.ts';
 import type { Pbx } from './server/pbx.ts';
 
-/** What the parts of the core share. */
+/** Objects that the parts of the core share. */
 export interface AsteriskContext {
   domain: string;
   clock: Clock;
@@ -14,8 +14,11 @@ export interface AsteriskContext {
   sounds: Sounds;
   /** The operator's order of formats. */
   preference: readonly Format[];
-  /** The server for a call: where its other legs are, else the one with the least to do. Null when none is there. */
+  /**
+   * Returns the server for a call: the one with its other legs, otherwise the one with the lowest load. Null if none is
+   * up.
+   */
   server(callId: string): Pbx | null;
-  /** A call has a leg there: its others go there, too. */
+  /** Binds a call to the server that already has a leg of it. */
   keepServer(callId: string, pbx: Pbx): void;
 }

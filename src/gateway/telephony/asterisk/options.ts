@@ -12,55 +12,58 @@ import type { RecordingFiles } from '../recording-files.ts';
 
 /** One Asterisk server, as the gateway reaches it. */
 export interface AsteriskServerSettings {
-  /** Unique among the servers; in logs and metrics. */
+  /** Unique among the servers. Appears in logs and metrics. */
   name: string;
-  /** Of its HTTP server, which carries ARI (/ari), SIP (/ws) and sound (/media). */
+  /** URL of its HTTP server, which carries ARI (/ari), SIP (/ws) and audio (/media). */
   url: string;
   ari: { user: string; password: string };
-  /** The endpoint, AOR and auth of pjsip.conf that stand for the gateway. */
+  /** The endpoint, AOR and auth of the gateway in pjsip.conf. */
   sip: { user: string; password: string };
 }
 
 export interface AsteriskCoreOptions {
   servers: readonly AsteriskServerSettings[];
-  /** The Stasis application that the dialplan hands calls to. */
+  /** The Stasis application that receives calls from the dialplan. */
   app: string;
-  /** How Asterisk dials a number outside, with `{number}` in it, e.g. `PJSIP/{number}@carrier`; null: no carrier. */
+  /**
+   * Asterisk's dial string for an outside number, with `{number}` in it, e.g. `PJSIP/{number}@carrier`. Null: no
+   * carrier.
+   */
   dial: string | null;
-  /** The host part of SIP URIs towards browsers; needs no DNS. */
+  /** Host part of SIP URIs towards browsers. It needs no DNS. */
   domain: string;
   /** Rejects with TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED. */
   verifyToken: VerifyToken;
   clock: Clock;
   logger: CoreLogger;
-  /** Formats in the order the gateway prefers; those left out are not used. */
+  /** Formats in the gateway's order of preference. Others are not used. */
   formats?: readonly Format[];
-  /** Numbers that no carrier takes are answered by a recorded voice. */
+  /** A recorded voice answers calls to numbers that no carrier takes. */
   demoCallee?: boolean;
-  /** Shown every SIP message of browsers. */
+  /** Receives every SIP message of browsers. */
   trace?: SipTrace;
   limits?: CoreLimits;
-  /** How long a call outlives its caller's WebSocket, in milliseconds. */
+  /** Time that a call outlives its WebSocket, in ms. */
   graceMs?: number;
-  /** How long a call outlives its media, in milliseconds. */
+  /** Time that a call outlives its media, in ms. */
   silenceMs?: number;
-  /** How long a server that is gone may take to come back before its calls are over, in milliseconds. */
+  /** Time that a lost server has to return before its calls end, in ms. */
   serverGraceMs?: number;
   soundsFolder?: string;
   recordings?: RecordingFiles;
   library?: MediaLibrary;
-  /** What a restart must know is kept there; without it the calls of a process that dies are lost. */
+  /** Stores what a restart needs. Without it, calls are lost if the process dies. */
   memory?: CoreMemory;
 }
 
 export interface AsteriskCore extends TelephonyCore {
-  /** A WebSocket of the subprotocol "sip". */
+  /** Accepts a WebSocket of the subprotocol "sip". */
   accept(socket: WebSocket, remoteAddress: string): void;
-  /** A page subscribes to its agent's events. */
+  /** Calls the listener when a page subscribes to its agent's events. */
   onSubscriber(listener: (subscriber: Subscriber) => void): void;
 }
 
-/** The servers of the settings: each has the configuration files that come with the gateway. */
+/** Returns the servers in the settings. Each uses the configuration files that come with the gateway. */
 export function asteriskServers({
   urls,
   ariPassword,

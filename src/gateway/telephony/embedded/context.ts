@@ -9,7 +9,7 @@ import type { Ticker } from '../sound/ticker.ts';
 import type { Legs } from './legs.ts';
 import type { MediaCounters } from './rtp/counters.ts';
 
-/** What the parts of the core share. */
+/** Objects that the parts of the core share. */
 export interface CoreContext {
   domain: string;
   clock: Clock;
@@ -18,12 +18,12 @@ export interface CoreContext {
   /** The operator's order of formats. */
   preference: readonly Format[];
   edge: SipEdge;
-  /** Null: none are configured. */
+  /** Null: no trunks are configured. */
   trunks: Trunks | null;
   ticker: Ticker;
   beat: AudioBeat;
   sounds: Sounds;
   counters: MediaCounters;
-  /** Calls that were refused for want of something, since the start. */
+  /** Calls rejected for lack of capacity since the start. */
   refused: Record<CapacityRefusal, number>;
 }

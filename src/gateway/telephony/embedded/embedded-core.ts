@@ -45,7 +45,7 @@ import { newMediaCounters } from './rtp/counters.ts';
 import { SoundDesk } from './sound-desk.ts';
 import type { MediaSettings } from './webrtc/media-transport.ts';
 
-/** The telephony core inside the gateway's process: SIP over WebSocket, WebRTC media, nothing else installed. */
+/** The telephony core inside the gateway's process: SIP over WebSocket and WebRTC media, without other software. */
 export function createEmbeddedCore(options: EmbeddedCoreOptions): EmbeddedCore {
   return new Core(options);
 }
@@ -177,7 +177,7 @@ class Core implements EmbeddedCore {
 
   async reload(settings: ReloadSettings): Promise<readonly string[]> {
     const { trunks } = this.#context;
-    // Their ports are opened at the start only.
+    // The ports of trunks are opened only at the start.
     if (trunks === null) return settings.trunks.length > 0 ? ['SIDECALL_TRUNKS'] : [];
     return trunks.update(settings.trunks, settings.trunkTls);
   }
@@ -219,7 +219,7 @@ class Core implements EmbeddedCore {
     const { to } = request;
     const ways = to.kind === 'number' ? ((await trunks?.routes(to.number, request.via)) ?? []) : [];
     const phones = to.kind === 'agent' ? edge.bindings('agent', to.identity) : edge.bindingsOf('carrier');
-    // With trunks, the world is behind them.
+    // With trunks, numbers are called through them only.
     const bindings = trunks?.any === true && to.kind === 'number' ? ways.slice(0, 1) : phones;
     const formats = common(preference, request.formats);
     const endpoint: Endpoint =
@@ -381,7 +381,7 @@ class Core implements EmbeddedCore {
     return this.#limits.capacity(this.#context.legs);
   }
 
-  /** Why a call cannot even be tried, as a Q.850 cause. */
+  /** Returns the Q.850 cause why a call cannot be tried, or null. */
   #refusalOf(bindings: number, formats: readonly Format[], { to, emergency }: OriginateRequest): number | null {
     if (this.#stopped) return cause.temporaryFailure;
     if (emergency !== true && this.#channels.size > this.#limits.most) {

@@ -10,10 +10,10 @@ import type { PortUsage } from './udp/media-socket.ts';
 import { openBrowserLeg } from './webrtc/browser-path.ts';
 import type { MediaSettings } from './webrtc/media-transport.ts';
 
-/** Who is at the far end, as far as media is concerned. */
+/** The far end's media settings. */
 export type FarEnd = Pick<Principal, 'media'>;
 
-/** Makes the leg that the far end understands. */
+/** Opens legs of the kind that the far end needs. */
 export class Legs {
   readonly #settings: MediaSettings;
   readonly #usage: PortUsage = { open: 0 };
@@ -26,18 +26,18 @@ export class Legs {
     this.#counters = counters;
   }
 
-  /** UDP ports of the range that the settings name; null: there is none. */
+  /** Number of UDP ports in the configured range. Null: no range. */
   get portLimit(): number | null {
     const { udpPorts } = this.#settings;
     return udpPorts === null ? null : udpPorts[1] - udpPorts[0] + 1;
   }
 
-  /** Those that are not in use here; another program may have some of them. */
+  /** Ports that this process does not use. Other programs may use some of them. */
   get portsFree(): number | null {
     return this.portLimit === null ? null : Math.max(0, this.portLimit - this.#usage.open);
   }
 
-  /** The formats of an offer, the far end's best first. @throws SdpError */
+  /** Returns the formats of an offer, in the far end's order. @throws SdpError */
   offered({ media }: FarEnd, sdp: string): Format[] {
     const remote = media === undefined ? parseSdp(sdp) : parseTrunkSdp(sdp, media);
     return remote.formats.map(({ format }) => format);

@@ -17,33 +17,33 @@ import type { MediaCounters } from './rtp/counters.ts';
 import type { MediaSettings } from './webrtc/media-transport.ts';
 
 export interface EmbeddedCoreOptions {
-  /** The host part of SIP URIs; needs no DNS. */
+  /** Host part of SIP URIs. It needs no DNS. */
   domain: string;
   /** Rejects with TOKEN_MISSING, TOKEN_INVALID or TOKEN_EXPIRED. */
   verifyToken: VerifyToken;
   clock: Clock;
   logger: CoreLogger;
   media?: MediaSettings;
-  /** Formats in the order the gateway prefers; those left out are not used. */
+  /** Formats in the gateway's order of preference. Others are not used. */
   formats?: readonly Format[];
-  /** Numbers that no carrier takes are answered by a recorded voice. */
+  /** A recorded voice answers calls to numbers that no carrier takes. */
   demoCallee?: boolean;
   limits?: CoreLimits;
-  /** Carriers; absent: none. Started and stopped with the core. */
+  /** Carriers, started and stopped with the core. Absent: none. */
   trunks?: Trunks;
-  /** Shown every SIP message of browsers. */
+  /** Receives every SIP message of browsers. */
   trace?: SipTrace;
-  /** How long a call outlives its caller's WebSocket, in milliseconds. */
+  /** Time that a call outlives its WebSocket, in ms. */
   graceMs?: number;
-  /** After so long without media the far end is asked whether it still has the call, in milliseconds; 15 s. */
+  /** Silence after which the far end is asked whether it still has the call, in ms. Default: 15 s. */
   silenceMs?: number;
-  /** A call ends after so long without media, though the far end answers, in milliseconds; never unless told. */
+  /** Silence after which a call ends even if the far end answers, in ms. Default: never. */
   longestSilenceMs?: number;
-  /** Where the WAV files are. */
+  /** Folder of the WAV files. */
   soundsFolder?: string;
-  /** Where recordings are written and read; without it there are none. */
+  /** Storage for recordings. Without it, calls cannot be recorded. */
   recordings?: RecordingFiles;
-  /** Sounds from the web, and spoken texts. */
+  /** Sounds from the web, and speech. */
   library?: MediaLibrary;
 }
 
@@ -55,17 +55,17 @@ export interface ReloadSettings {
 export interface EmbeddedCounters {
   edge: Readonly<EdgeCounters>;
   media: Readonly<MediaCounters>;
-  /** Calls, by reason. */
+  /** Rejected calls, by reason. */
   visitorsRefused: Readonly<Record<string, number>>;
   trunks?: Readonly<EdgeCounters & { strangers: number }>;
 }
 
 export interface EmbeddedCore extends TelephonyCore {
-  /** A WebSocket of the subprotocol "sip". */
+  /** Accepts a WebSocket of the subprotocol "sip". */
   accept(socket: WebSocket, remoteAddress: string): void;
-  /** A page subscribes to its agent's events. */
+  /** Calls the listener when a page subscribes to its agent's events. */
   onSubscriber(listener: (subscriber: Subscriber) => void): void;
-  /** Tokens were revoked: closes what was opened with one that counts no more. */
+  /** Closes whatever a revoked token opened. */
   recheckTokens(standing: (claims: TokenClaims) => 'good' | 'revoked' | 'blocked'): void;
   counters(): EmbeddedCounters;
   trunkFigures(): TrunkFigures[];

@@ -4,15 +4,15 @@ import { newMediaCounters } from './rtp/counters.ts';
 import type { NegotiatedLeg } from './rtp/negotiated-leg.ts';
 import type { MediaSettings } from './webrtc/media-transport.ts';
 
-/** Without a network of one's own that can be reached, it is given up. */
+/** Timeout, for a machine whose own addresses cannot be reached. */
 const patienceMs = 2000;
 
 let rehearsed = false;
 
 /**
- * Connects a leg with another, once in a process: the first leg makes this process's certificate and has everything
- * compiled, which took the first call 50 ms and is to be over before it comes.
- * @throws Error where no socket can be opened, as it would be for every call
+ * Connects two legs with each other, once per process. The first leg creates the certificate of the process and makes
+ * Node compile the code, which would delay the first call by 50 ms.
+ * @throws Error if no socket can be opened; every call would fail the same way
  */
 export async function rehearse(media: MediaSettings, clock: Clock): Promise<void> {
   if (rehearsed) return;

@@ -11,8 +11,8 @@ import type { Leg, LegListener } from './mixing/leg.ts';
 const quiet = new Int16Array(frameSamples);
 
 /**
- * The inside of another channel, as a leg: what it says is what is heard there;
- * what is said to it goes into the ear there, or out as if the channel had said it.
+ * A leg inside another channel. What it says is what is heard there. What is sent to it is whispered to that channel,
+ * or heard by others as if the channel spoke.
  */
 export class SnoopLeg implements Leg {
   readonly formats: readonly Format[] = ['pcmu'];

@@ -32,13 +32,13 @@ export interface SoundDeskParts {
 
 const endlessMedia: readonly Media[] = ['tone:ringback', 'tone:busy'];
 
-/** Who hears what: bridges, playbacks, recordings and snoops. */
+/** Manages bridges, playbacks, recordings and snoops. */
 export class SoundDesk {
   readonly #parts: SoundDeskParts;
   readonly #bridges = new Map<BridgeId, Bridge>();
   readonly #playbacks = new Map<PlaybackId, (playbackId: PlaybackId) => void>();
   readonly #recorders = new Map<RecordingName, { place: Place; recorder: Recorder }>();
-  /** Channels that are the inside of another. */
+  /** Snoop channels, by the channel that they listen to. */
   readonly #snoops = new Map<ChannelId, Set<EmbeddedChannel>>();
 
   constructor(parts: SoundDeskParts) {
@@ -65,7 +65,7 @@ export class SoundDesk {
     this.#bridges.delete(bridgeId);
   }
 
-  /** A channel is gone: what was the inside of it goes with it, and what was recorded of it is whole. */
+  /** Cleans up after a channel that ended: its snoops end, and its recordings are closed. */
   gone(channel: EmbeddedChannel): void {
     this.#endRecordings((place) => 'channelId' in place && place.channelId === channel.id);
     for (const snoop of this.#snoops.get(channel.id) ?? []) snoop.destroy(16, true);
@@ -115,7 +115,7 @@ export class SoundDesk {
     const beep = options.beep === true ? await this.#parts.sounds.clip('tone:beep') : null;
     const dual = options.layout !== 'mixed';
     const file = await files.open(name, { channels: dual ? 2 : 1, sampleRate: 8000 });
-    // Whoever was to be recorded may have gone while the file was opened.
+    // The recorded channel or bridge may have gone while the file was opened.
     const sound = this.#sound(place, options);
     emit({ type: 'RecordingStarted', name, place });
     const finish = (durationMs: number, why: Parameters<ConstructorParameters<typeof Recorder>[4]>[1]): void => {
@@ -140,7 +140,7 @@ export class SoundDesk {
     this.#recorders.get(name)?.recorder.end('stopped');
   }
 
-  /** Gives `inside` its leg: the inside of `target`. */
+  /** Attaches a snoop leg on `target` to the channel `inside`. */
   snoop(target: EmbeddedChannel, inside: EmbeddedChannel, { spy, whisper }: SnoopRequest): void {
     const set = this.#snoops.get(target.id) ?? new Set();
     this.#snoops.set(target.id, set.add(inside));
@@ -162,7 +162,7 @@ export class SoundDesk {
     else this.#bridges.get(place.bridgeId)?.announcer.play(beep);
   }
 
-  /** What a recording of this place hears; null where the place is gone. */
+  /** Returns the audio for a recording of this place. Null if the place is gone. */
   #sound(place: Place, { layout }: RecordOptions): Recorded | null {
     return 'channelId' in place
       ? this.#soundOfChannel(place.channelId, layout)
@@ -191,7 +191,7 @@ export class SoundDesk {
   #soundOfBridge(bridgeId: BridgeId, layout: RecordOptions['layout']): Recorded | null {
     const bridge = this.#bridges.get(bridgeId);
     if (bridge === undefined) return null;
-    /** Who is listened to: members come and go. */
+    /** Listeners by member, because members join and leave. */
     const ends = new Map<Member, () => void>();
     const members = (): readonly Member[] => {
       const now = bridge.members;

@@ -1,18 +1,18 @@
 import type { VisitorSettings } from './visitor-limits.ts';
 
 export interface CoreLimits {
-  /** Of a SIP message. */
+  /** Maximum size of a SIP message. */
   messageBytes?: number;
-  /** SIP messages of one socket. */
+  /** SIP messages per second and socket. */
   messagesPerSecond?: number;
-  /** Bad messages of one socket before it is closed. */
+  /** Malformed messages per socket before it is closed. */
   strikes?: number;
-  /** At once, of all; more are refused with cause 41. */
+  /** Channels at once in total. More are rejected with cause 41. */
   channels?: number;
-  /** At once, of one agent or visitor, both ways; more are refused with cause 17, busy. 10 unless told. */
+  /** Channels at once per agent or visitor, in both directions. More are rejected with cause 17, busy. Default: 10. */
   channelsPerIdentity?: number;
-  /** Calls of agents to such a number are not limited. @param dialled the Request-URI's user */
+  /** Agents' calls to such numbers are not limited. @param dialled user part of the Request-URI */
   isEmergency?: (dialled: string) => boolean;
-  /** Of website visitors. */
+  /** Limits for website visitors. */
   visitors?: VisitorSettings;
 }

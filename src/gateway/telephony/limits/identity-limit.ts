@@ -1,10 +1,11 @@
 import type { Endpoint } from '../port.ts';
 
-/** Calls of one agent or visitor at once, both ways; no person has more. */
+/** Calls at once per agent or visitor, in both directions. No real user has more. */
 export const usualPerIdentity = 10;
 
 /**
- * An agent or visitor has as many calls as one may have. Carriers speak for many, and a snoop is nobody.
+ * Returns true if an agent or visitor has reached the limit. Carriers stand for many callers, and a snoop is not a
+ * party; neither is limited.
  * @param channels all live ones
  */
 export function hasEnough(channels: Iterable<{ readonly endpoint: Endpoint }>, who: Endpoint, most: number): boolean {

@@ -5,28 +5,28 @@ import { TokenBucket } from '../../sip/token-bucket.ts';
 import type { Endpoint } from '../port.ts';
 
 export interface VisitorSettings {
-  /** The part of all legs that calls of visitors may take, 0 to 1. */
+  /** Share of all legs that visitors' calls may use, 0 to 1. */
   share: number;
-  /** Calls at once of one address, or IPv6 /64. */
+  /** Calls at once per address, or per IPv6 /64. */
   callsOfNetwork: number;
-  /** Calls that one of those may start in a minute. */
+  /** Calls that one address may start per minute. */
   perMinute: number;
 }
 
 const usualVisitors: VisitorSettings = { share: 0.5, callsOfNetwork: 20, perMinute: 20 };
 
-/** Of what an address may, the part of one token: a person calls again when the line was bad, and no more often. */
+/** Share of an address's limits that one token may use: enough to call again after a bad connection. */
 const callsOfToken = 0.1;
 const perMinuteOfToken = 0.3;
-/** A call has two legs, the visitor's and the agent's. */
+/** A call has two legs: the visitor's and the agent's. */
 const legsOfCall = 2;
-/** Of all visitors' calls, those that one site may have where there are others. */
+/** Share of all visitors' calls that one site may use while there are several sites. */
 const shareOfSite = 0.75;
-/** A site's calls in a minute, in calls of one address. */
+/** A site's calls per minute, as a multiple of the limit of one address. */
 const sitePerNetwork = 30;
-/** Seconds after which a call that found no room may be tried again. */
+/** Retry-After of a call that exceeded a limit on calls at once, in seconds. */
 const fullRetry = 10;
-/** Buckets of each kind that are remembered. */
+/** Maximum number of stored buckets of each kind. */
 const maxBuckets = 10_000;
 
 interface Visitor {
@@ -35,16 +35,17 @@ interface Visitor {
 }
 
 /**
- * How many calls website visitors may have, and start. Anyone gets a visitor's token, and an Origin header can be
- * forged, so it is numbers that protect agents and the legs of carriers: of a token, an address, a site and in all.
+ * Limits how many calls website visitors may have and start. Any page can get a visitor's token, and an Origin header
+ * can be forged. The limits per token, address and site, and in total, therefore protect the agents and the carriers'
+ * legs.
  */
 export class VisitorLimits {
-  /** Calls that were refused, by reason. */
+  /** Rejected calls, by reason. */
   readonly refused = { share: 0, site: 0, network: 0, token: 0, rate: 0 };
   readonly #clock: Clock;
   readonly #settings: VisitorSettings;
   readonly #mostCalls: number;
-  /** Where the visitors who call come from, by their identity. */
+  /** Network and site of the visitors in a call, by identity. */
   readonly #visitors = new Map<string, Visitor>();
   readonly #buckets = {
     token: new Map<string, TokenBucket>(),
@@ -52,7 +53,7 @@ export class VisitorLimits {
     site: new Map<string, TokenBucket>(),
   };
 
-  /** @param legs of the core at once, in all */
+  /** @param legs maximum number of legs in the core */
   constructor(clock: Clock, legs: number, settings: VisitorSettings = usualVisitors) {
     this.#clock = clock;
     this.#settings = settings;
@@ -60,7 +61,7 @@ export class VisitorLimits {
   }
 
   /**
-   * Null when the call may come in; else seconds after which it may be tried again (RFC 3261 20.33).
+   * Returns null if the call is allowed, otherwise the seconds until the next try (RFC 3261 20.33).
    * @param channels all live ones
    */
   refusal(
@@ -70,7 +71,7 @@ export class VisitorLimits {
   ): number | null {
     if (principal.kind !== 'visitor') return null;
     const { identity } = principal;
-    // A token from before sites were named in it: the number that it calls is the site's.
+    // Older tokens do not name the site. The number that they call identifies it.
     const visitor = { network: networkOf(address), site: principal.site ?? principal.outgoing ?? '' };
     const reason = this.#crowded(identity, visitor, channels);
     if (reason !== null) {
@@ -113,7 +114,7 @@ export class VisitorLimits {
     return several && calls.site >= Math.max(1, this.#mostCalls * shareOfSite) ? 'site' : null;
   }
 
-  /** Milliseconds to wait; 0: the call is counted. */
+  /** Returns the milliseconds to wait. 0: the call is allowed and has been counted. */
   #rate(identity: string, { network, site }: Visitor): number {
     const { perMinute } = this.#settings;
     const buckets = [
@@ -131,7 +132,7 @@ export class VisitorLimits {
     const known = buckets.get(name);
     if (known !== undefined) return known;
     if (buckets.size >= maxBuckets) for (const [each, bucket] of buckets) if (bucket.full) buckets.delete(each);
-    // Half of a minute's calls at once.
+    // The burst is half of a minute's calls.
     const made = new TokenBucket(this.#clock, Math.max(1, perMinute / 2), perMinute / 60);
     buckets.set(name, made);
     return made;

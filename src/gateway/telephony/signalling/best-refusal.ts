@@ -1,9 +1,9 @@
-/** What tells a caller most about why nobody took the call, best first. */
+/** Status codes that best explain to a caller why the call failed, best first. */
 const telling: readonly number[] = [486, 480, 403, 404, 484, 488, 502];
 
 /**
- * Of the refusals of several phones the one to pass on (RFC 3261 16.7 step 6):
- * a 6xx speaks for the party; then what a person decided; then what machines did.
+ * Selects which of several phones' rejections to pass on (RFC 3261 16.7 step 6). A 6xx comes first because it speaks
+ * for the party, then rejections by a person, then those by machines.
  */
 export function bestRefusal(statuses: readonly number[]): number {
   const global = statuses.find((status) => status >= 600);

@@ -11,21 +11,21 @@ import { encodeUser } from '../../sip/message/sip-address.ts';
 import type { SipHeaders } from '../../sip/message/sip-message.ts';
 import type { Channel, Headers, OriginateRequest } from '../port.ts';
 
-/** At most so many custom headers a message, and so many characters of name and value. */
+/** Limits on custom headers: number per message, and characters of name and value. */
 const headerLimits = { count: 30, name: 64, value: 1024 } as const;
-/** What the gateway itself says by a header is no custom header, and nobody else may say it. */
+/** Headers that the gateway sets itself. They are not custom headers and cannot be set by others. */
 const reserved: ReadonlySet<string> = new Set(
   [callSidHeader, paramHeader, callerHeader, fromHeader, toHeader].map((name) => name.toLowerCase()),
 );
 
 export function callSidLine(callId: string): string {
-  // Whatever an id holds, it stays one line.
+  // Remove other characters, so that any ID stays on one line.
   return `${callSidHeader}: ${callId.replace(/[^\x21-\x7e]/g, '')}`;
 }
 
 /**
- * To a browser: nobody vouches for the caller's number (3GPP TS 24.229 7.2A.20), which the phone shows by `callerInfo`.
- * Only beside a number that it sees anyway.
+ * For a browser: marks the caller's number as unverified (3GPP TS 24.229 7.2A.20). The phone shows that in
+ * `callerInfo`. The header is sent only if the browser sees the number anyway.
  */
 export function doubtLines({ user, unverified }: OriginateRequest['caller'], domain: string): string[] {
   if (user === null || unverified !== true) return [];
@@ -36,7 +36,7 @@ export function paramLines(params: Readonly<Record<string, string>>): string[] {
   return Object.entries(params).map(([name, value]) => `${paramHeader}: ${encodeParam(name, value)}`);
 }
 
-/** To a page that goes on with the call of another: the From, To and parameters that the one before had. */
+/** For a page that continues another page's call: the From, To and parameters of the earlier INVITE. */
 export function beforeLines({ caller, dialled, params }: Pick<Channel, 'caller' | 'dialled' | 'params'>): string[] {
   return [
     `${fromHeader}: ${encodeURIComponent(caller ?? 'anonymous')}`,
@@ -45,7 +45,10 @@ export function beforeLines({ caller, dialled, params }: Pick<Channel, 'caller' 
   ];
 }
 
-/** Custom headers to be sent. What is none, is reserved or too long is left out; whatever a value holds, it stays one line. */
+/**
+ * Returns the lines of custom headers to send. Invalid, reserved and overlong headers are dropped. Every value stays on
+ * one line.
+ */
 export function headerLines(headers: Headers = {}): string[] {
   return Object.entries(headers)
     .filter(([name, value]) => isCustom(name) && value.length <= headerLimits.value)
@@ -53,7 +56,10 @@ export function headerLines(headers: Headers = {}): string[] {
     .map(([name, value]) => `${name}: ${value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()}`);
 }
 
-/** Custom headers of a message, each name written `X-Like-This`: SIP does not tell cases apart. Of a repeated one the first. */
+/**
+ * Returns the custom headers of a message, with each name spelled `X-Like-This`, because SIP ignores case. A repeated
+ * header keeps its first value.
+ */
 export function customHeaders(message: { headers: SipHeaders }): Record<string, string> {
   const found: [string, string][] = [];
   for (const [name, [value = '']] of message.headers) {
@@ -68,17 +74,20 @@ function isCustom(name: string): boolean {
   return /^x-[a-z0-9-]+$/i.test(name) && name.length <= headerLimits.name && !reserved.has(name.toLowerCase());
 }
 
-/** RFC 3326: why, in the telephone network's words. */
+/** RFC 3326: the cause as a Q.850 code. */
 export function reasonLine(cause: number): string {
   return `Reason: Q.850;cause=${cause}`;
 }
 
-/** Why an INVITE is refused, for machines and for people: RFC 3326, and RFC 3261 20.43 with its miscellaneous warning. */
+/**
+ * Header lines that explain a rejected INVITE to machines and people: RFC 3326, and RFC 3261 20.43 with a miscellaneous
+ * warning.
+ */
 export function refusalLines(cause: number, headers: Headers): string[] {
   const said = headerLines({ [errorHeader]: headers[errorHeader] ?? '' })[0]?.slice(errorHeader.length + 2) ?? '';
   const text = said.replace(/["\\]/g, '');
   return [reasonLine(cause), ...(text === '' ? [] : [`Warning: 399 sidecall "${text}"`]), ...headerLines(headers)];
 }
 
-/** RFC 3326 section 2: the phone shows no missed call. */
+/** RFC 3326 section 2: the phone does not show a missed call. */
 export const elsewhereLine = 'Reason: SIP;cause=200;text="Call completed elsewhere"';

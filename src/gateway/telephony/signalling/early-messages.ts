@@ -3,18 +3,19 @@ import type { Body } from '../../sip/message/sip-writer.ts';
 const most = 20;
 
 /**
- * What a page says before its call is joined with another: it has been answered, and the other side's media are still
- * on their way. Kept until the first time that somebody hears it; what is said between two talks is for nobody.
+ * Messages that a page sends before its call is bridged: the call was answered, and the media of the other side are
+ * still being set up. They are kept until the first other participant joins. Messages sent later, between two bridges,
+ * are dropped.
  */
 export class EarlyMessages {
   #waiting: Body[] | null = [];
 
-  /** For later, where nobody was there yet. */
+  /** Keeps a message if no other participant has joined yet. */
   keep(body: Body): void {
     if (this.#waiting !== null && this.#waiting.length < most) this.#waiting.push(body);
   }
 
-  /** Somebody is there: what waits, once. */
+  /** Returns the kept messages once. Nothing is kept afterwards. */
   take(): Body[] {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;

@@ -1,6 +1,6 @@
 import type { CoreEvent } from '../port.ts';
 
-/** Tells every listener in order, one event at a time, and never inside the call that caused it. */
+/** Delivers events to all listeners in order, one at a time, and never inside the call that caused them. */
 export class EventQueue {
   readonly #listeners = new Set<(event: CoreEvent) => void>();
   readonly #onError: (error: unknown) => void;

@@ -1,7 +1,7 @@
 import type { Principal } from '../../sip/auth/principal.ts';
 import type { Endpoint } from '../port.ts';
 
-/** Who is at the other end of a call that came in, as its token proves. */
+/** Returns the far end of an incoming call, as its token proves. */
 export function endpointOf(principal: Principal): Endpoint {
   const { kind, identity, site, params } = principal;
   if (kind !== 'visitor') return { kind, identity };
@@ -14,7 +14,10 @@ export function endpointOf(principal: Principal): Endpoint {
   };
 }
 
-/** Who calls. Only a carrier speaks for others; from it, nothing or "anonymous" is a withheld number. */
+/**
+ * Returns the caller. Only a carrier may name another party. An empty value or "anonymous" from a carrier means a
+ * withheld number.
+ */
 export function callerOf(principal: Principal, given: string | null): string | null {
   if (principal.kind !== 'carrier') return principal.identity;
   const caller = given?.trim() ?? '';

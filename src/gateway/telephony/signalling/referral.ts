@@ -14,7 +14,7 @@ const fragments: Readonly<Record<TransferProgress, string>> = {
 const subscriptionSeconds = 180;
 
 /**
- * A REFER that was accepted, and the subscription that it makes (RFC 3515 2.4.4):
+ * An accepted REFER and its implicit subscription (RFC 3515 2.4.4):
  *
  *   202, trying ──► ringing ──► answered, unavailable or declined: terminated
  */
@@ -27,7 +27,7 @@ export class Referral {
   constructor(dialog: Dialog, refer: ServerTransaction) {
     this.#dialog = dialog;
     this.#id = refer.request.cseq.number;
-    // RFC 4488 section 4: who asks for no subscription gets none, and is told so.
+    // RFC 4488 section 4: no subscription if the sender declines it; the response confirms that.
     this.#silent = (header(refer.request, 'refer-sub') ?? '').trim().toLowerCase().startsWith('false');
     refer.respond(202, { lines: this.#silent ? ['Refer-Sub: false', 'Supported: norefersub'] : [] });
     this.progress('trying');
@@ -46,12 +46,12 @@ export class Referral {
   }
 }
 
-/** What a REFER asks for, or the status that refuses it. None is 481, which would end the phone's call. */
+/** Returns the target of a REFER, or the status that rejects it. Never 481, which would end the phone's call. */
 export function readRefer(
   refer: ServerTransaction,
   endpoint: Endpoint,
 ): { user: string; replaces: NonNullable<ReturnType<typeof parseReferTo>>['replaces'] } | number {
-  // Whoever calls in does not send the people of the house anywhere.
+  // Only agents may transfer: a caller from outside must not redirect agents.
   if (endpoint.kind !== 'agent') return 403;
   const values = headerList(refer.request, 'refer-to');
   // RFC 3515 2.4.1: exactly one.

@@ -1,24 +1,26 @@
 import { frameMs } from './ticker.ts';
 
-/** What takes part in the beat. */
+/** A participant of the beat. */
 export interface Beating {
-  /** Another 20 ms. */
+  /** Another 20 ms passed. */
   beat(): void;
-  /** The process stood still: so many beats were let go. */
+  /** The process stalled, and this many beats were skipped. */
   skipped?(beats: number): void;
 }
 
-/** Who speaks comes before who hears, and who listens in comes last: each sees the others' frame of the same beat. */
+/**
+ * Order within a beat: sources first, then legs that hear them, then recorders and snoops. Each stage sees the frames
+ * of the stages before it.
+ */
 const stages = ['source', 'ear', 'tap'] as const;
 export type Stage = (typeof stages)[number];
 
-/** So many beats late, and the rest is let go: a burst helps nobody. */
+/** Number of beats to catch up at most. Older ones are dropped, because a burst of audio is useless. */
 const maxLate = 10;
 
 /**
- * The common beat of all sound that is mixed, recorded or listened to: 20 ms, by
- * the clock, so that late timers never add up. It stands still while nobody needs it.
- * A part that throws loses its turn; the others have theirs.
+ * The common 20 ms beat for all audio that is mixed, recorded or snooped. It follows the clock, so delays of timers do
+ * not add up. It stops while it has no participants. If one participant throws, the others still get their turn.
  */
 export class AudioBeat {
   readonly #onError: (error: unknown) => void;
@@ -31,15 +33,15 @@ export class AudioBeat {
   #running = false;
 
   /**
-   * @param onError told of each part's first failure, not fifty times a second
-   * @param now milliseconds of a clock that never jumps
+   * @param onError reports the first failure of each participant, not fifty per second
+   * @param now milliseconds of a monotonic clock
    */
   constructor(onError: (error: unknown) => void, now: () => number = () => performance.now()) {
     this.#onError = onError;
     this.#now = now;
   }
 
-  /** Returns the function that ends it. */
+  /** @returns a function that removes the participant */
   add(stage: Stage, part: Beating): () => void {
     this.#parts[stage].add(part);
     if (this.#timer === null) {
@@ -55,7 +57,9 @@ export class AudioBeat {
     };
   }
 
-  /** What is due by now happens now: the timer may be late, and who begins or ends something means this moment. */
+  /**
+   * Runs all beats that are due now. The timer may be late, but the start or end of a recording refers to this moment.
+   */
   settle(): void {
     if (this.#timer !== null) this.#run();
   }

@@ -1,6 +1,6 @@
 /**
- * A packet that makes our code fail is no reason to end all calls. What was thrown becomes a rejection that nobody
- * handles, which the gateway writes to its log and survives.
+ * Reports an error in packet handling without ending the process and its calls. The error becomes an unhandled
+ * rejection, which the gateway logs.
  */
 export function tellLater(error: unknown): void {
   void Promise.reject(error);

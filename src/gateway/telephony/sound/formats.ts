@@ -1,10 +1,10 @@
 import type { Format } from '../port.ts';
 
 interface FormatFacts {
-  /** As in a=rtpmap, lower case. */
+  /** Value of a=rtpmap, in lower case. */
   rtpmap: string;
   clockRate: number;
-  /** The payload type this side offers: static for G.711 (RFC 3551), Chromium's custom for Opus. */
+  /** The payload type that we offer: static for G.711 (RFC 3551), Chromium's for Opus. */
   payloadType: number;
 }
 
@@ -16,7 +16,7 @@ export const formatFacts: Readonly<Record<Format, FormatFacts>> = {
 
 export const allFormats = Object.keys(formatFacts) as readonly Format[];
 
-/** Those of `wanted` that are also in `available`, in the order of `wanted`. */
+/** Returns the formats of `wanted` that are also in `available`, in the order of `wanted`. */
 export function common(wanted: readonly Format[], available: readonly Format[]): Format[] {
   return wanted.filter((format) => available.includes(format));
 }

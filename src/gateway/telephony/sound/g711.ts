@@ -1,11 +1,11 @@
 /**
- * ITU-T G.711: eight bits a sample, on a curve that is fine for quiet and coarse
- * for loud sound. Both laws as tables, made once from their formulas.
+ * ITU-T G.711: eight bits per sample, on a curve that is fine for quiet and coarse for loud sound. Tables for both laws
+ * are computed once from their formulas.
  */
 const bias = 0x84;
 const clip = 32_635;
 
-/** Sixteen-bit linear to µ-law. */
+/** Converts 16-bit linear to µ-law. */
 export function linearToMuLaw(sample: number): number {
   const sign = sample < 0 ? 0x80 : 0;
   const magnitude = Math.min(Math.abs(sample), clip) + bias;
@@ -21,7 +21,7 @@ function muLawToLinear(code: number): number {
 }
 
 function linearToALaw(sample: number): number {
-  // In A-law the sign bit is set for what is not negative, and every other bit is turned.
+  // In A-law the sign bit is set for non-negative samples, and every other bit is inverted.
   const sign = sample < 0 ? 0 : 0x80;
   const magnitude = Math.min(sample < 0 ? ~sample : sample, 32_767) >> 3;
   const exponent = magnitude < 32 ? 0 : 31 - Math.clz32(magnitude) - 4;
@@ -40,7 +40,7 @@ function aLawToLinear(code: number): number {
 const muToLinear = Int16Array.from({ length: 256 }, (_, code) => muLawToLinear(code));
 const aToLinear = Int16Array.from({ length: 256 }, (_, code) => aLawToLinear(code));
 
-/** The samples of a G.711 payload, sixteen bits each. */
+/** Decodes a G.711 payload to 16-bit samples. */
 export function linearOf(payload: Uint8Array, law: 'pcmu' | 'pcma'): Int16Array {
   const table = law === 'pcmu' ? muToLinear : aToLinear;
   const out = new Int16Array(payload.length);
@@ -48,7 +48,7 @@ export function linearOf(payload: Uint8Array, law: 'pcmu' | 'pcma'): Int16Array 
   return out;
 }
 
-/** A G.711 payload of these samples. */
+/** Encodes samples to a G.711 payload. */
 export function compressed(samples: Int16Array, law: 'pcmu' | 'pcma'): Buffer {
   const encode = law === 'pcmu' ? linearToMuLaw : linearToALaw;
   const out = Buffer.allocUnsafe(samples.length);

@@ -3,37 +3,36 @@ import type { AudioPacket } from './packet.ts';
 import { frameMs } from './ticker.ts';
 
 export interface JitterBufferOptions {
-  /** Samples a second of what is pulled. */
+  /** Sample rate of the output. */
   sampleRate: number;
-  /** A packet's sound in `sampleRate`, one channel. Called once a packet, in the order of the stream. */
+  /** Decodes a packet to mono samples at `sampleRate`. Called once per packet, in stream order. */
   decode: (packet: AudioPacket) => Int16Array;
-  /** Sound is held back so long, at least and at most; in milliseconds. */
+  /** Minimum and maximum delay of the buffer, in ms. */
   minDelayMs?: number;
   maxDelayMs?: number;
 }
 
-/** As many pulls make up a window, after which too long a delay is shortened by one frame. */
+/** Number of pulls in a window. After each window, a delay that is too long is shortened by one frame. */
 const windowPulls = 50;
-/** Packets held at most, whatever their length. */
+/** Maximum number of buffered packets, whatever their length. */
 const maxPackets = 100;
 
 interface Waiting {
   packet: AudioPacket;
-  /** RTP sequence number without its wrap. */
+  /** RTP sequence number, extended across wraparounds. */
   order: number;
 }
 
 /**
- * Makes an even stream of frames out of packets that come when they like.
+ * Turns packets with irregular arrival times into an even stream of frames.
  *
- *   empty ──push──► filling ──pull, enough is there──► playing
- *     ▲                                                 │  │
- *     └──────── nothing came for maxDelayMs ────────────┘  └─ stalled: late packets lengthen the delay
+ *   empty ──push──► filling ──pull, enough is buffered──► playing
+ *     ▲                                                    │  │
+ *     └──────── nothing arrived for maxDelayMs ────────────┘  └─ stalled: late packets increase the delay
  *
- * A frame that is missing while later ones are there was lost: null, and on with
- * the next. When nothing at all is there, the sound waits, and the delay has
- * grown by that wait. It shrinks, a frame a second, when all of a second's
- * packets came early enough to do with less.
+ * If a frame is missing and later ones are there, it was lost: the result is null, and the next frame follows. If
+ * nothing is buffered, playback waits, and the delay grows by that time. The delay shrinks by one frame per second if
+ * all packets of that second came early enough.
  */
 export class JitterBuffer {
   readonly #decode: (packet: AudioPacket) => Int16Array;
@@ -41,21 +40,21 @@ export class JitterBuffer {
   readonly #frameSamples: number;
   readonly #minDelayMs: number;
   readonly #maxDelayMs: number;
-  /** In the order of the stream. */
+  /** In stream order. */
   readonly #waiting: Waiting[] = [];
-  /** Decoded, and not pulled yet. */
+  /** Decoded, but not pulled yet. */
   #decoded: Int16Array = new Int16Array(0);
   #playing = false;
   #format: AudioPacket['format'] | null = null;
   #ssrc: number | undefined;
   #highest = 0;
-  /** Timestamp of the next sample that has not been decoded. */
+  /** Timestamp of the next sample to decode. */
   #next = 0;
-  /** Pulls in a row that found nothing. */
+  /** Consecutive pulls without audio. */
   #stalled = 0;
   #leastMs = Number.POSITIVE_INFINITY;
   #pulls = 0;
-  /** Frames to hold back, because packets came later than they were played. */
+  /** Frames of silence to insert, because packets arrived after their playback time. */
   #owed = 0;
 
   constructor(options: JitterBufferOptions) {
@@ -66,21 +65,21 @@ export class JitterBuffer {
     this.#maxDelayMs = options.maxDelayMs ?? 200;
   }
 
-  /** Milliseconds of sound that are held now. */
+  /** Milliseconds of audio in the buffer. */
   get heldMs(): number {
     const last = this.#waiting.at(-1);
     const decoded = (this.#decoded.length * 1000) / this.#sampleRate;
     if (last === undefined) return decoded;
-    // The length of the last packet shows only when it is decoded; a frame is the rule.
+    // The length of the last packet is unknown until it is decoded. Usually it is one frame.
     return decoded + this.#ms(this.#ahead(last.packet)) + frameMs;
   }
 
-  /** Takes a packet; one that was played already, or came twice, is let go. */
+  /** Adds a packet. Duplicates, and packets whose time has passed, are dropped. */
   push(packet: AudioPacket): void {
     if (packet.format !== this.#format || packet.ssrc !== this.#ssrc) this.#restart(packet);
     const step = ((packet.sequence - this.#highest) << 16) >> 16;
     const order = this.#highest + step;
-    // So far off is another stream: the sender began anew.
+    // A jump this large means a new stream: the sender restarted.
     if (Math.abs(step) > maxPackets) {
       this.#restart(packet);
       this.#insert({ packet, order: packet.sequence });
@@ -95,11 +94,11 @@ export class JitterBuffer {
     if (this.#waiting.length > maxPackets || this.heldMs > 2 * this.#maxDelayMs) this.#drop();
   }
 
-  /** The next 20 ms; null where they were lost, are late, or nobody speaks. */
+  /** Returns the next 20 ms. Null if they were lost, are late, or the sender is silent. */
   pull(): Int16Array | null {
     if (!this.#playing) {
       if (this.heldMs < this.#minDelayMs + frameMs) {
-        // A packet alone is played too, if no other follows.
+        // A single packet is played too, if no other follows.
         if (this.#waiting.length === 0 || this.#stalled++ * frameMs < this.#minDelayMs) return null;
       }
       this.#playing = true;
@@ -128,7 +127,7 @@ export class JitterBuffer {
     return null;
   }
 
-  /** As much of a frame as there is; where sound is missing before sound that is there, silence. */
+  /** Collects up to one frame. A gap before available audio becomes silence. */
   #collect(): { out: Int16Array; filled: number } {
     const out = new Int16Array(this.#frameSamples);
     let at = 0;
@@ -158,11 +157,12 @@ export class JitterBuffer {
     return { out, filled };
   }
 
-  /** Samples between what was played and this packet. */
+  /** Returns the number of missing samples before this packet. */
   #missing(packet: AudioPacket): number {
     const ahead = this.#ahead(packet);
     const waited = this.#ms(ahead) - this.#stalled * frameMs;
-    // What stood still already has been heard as silence; and a pause of the speaker needs no waiting for.
+    // The stall has already been heard as silence. A gap longer than the maximum delay is a pause of the sender; skip
+    // it.
     if (waited <= 0 || waited > this.#maxDelayMs) this.#next = packet.timestamp;
     else this.#next = (packet.timestamp - this.#unitsOfMs(waited)) >>> 0;
     this.#stalled = 0;
@@ -182,7 +182,7 @@ export class JitterBuffer {
   #late(ms: number): void {
     const frames = Math.ceil(ms / frameMs);
     const room = (this.#maxDelayMs - this.heldMs) / frameMs;
-    // One late packet says how late; those that come with it say the same.
+    // Packets that are late together count once, by the latest of them.
     this.#owed = Math.max(this.#owed, Math.min(frames, Math.floor(room)));
   }
 
@@ -192,7 +192,7 @@ export class JitterBuffer {
     if (this.#waiting[at - 1]?.order !== entry.order) this.#waiting.splice(at, 0, entry);
   }
 
-  /** Too much has gathered: what is oldest goes. */
+  /** Drops the oldest audio after an overflow. */
   #drop(): void {
     this.#decoded = new Int16Array(0);
     while (this.#waiting.length > 1) {
@@ -224,7 +224,7 @@ export class JitterBuffer {
     return formatFacts[this.#format ?? 'pcmu'].clockRate;
   }
 
-  /** From what was decoded last to this packet, in units of its clock; negative when it is too late. */
+  /** Returns the clock units from the last decoded sample to this packet. Negative if the packet is too late. */
   #ahead(packet: AudioPacket): number {
     const from = this.#playing ? this.#next : (this.#waiting[0]?.packet.timestamp ?? packet.timestamp);
     return (packet.timestamp - from) | 0;

@@ -1,21 +1,26 @@
-/** Hertz. */
+/** In hertz. */
 const phoneRate = 8000;
-/** Half of the phone's rate: what is above it would come back mirrored, as another tone. */
+/** Half of the output rate. Higher frequencies would be mirrored to lower ones (aliasing). */
 const cutOff = phoneRate / 2;
-/** From here to as far above the cut-off the filter falls: mirrored sound stays above the telephone's band of 3400 Hz. */
+/**
+ * The filter falls from this far below the cut-off to this far above it, in hertz. Aliases stay above the telephone
+ * band of 3400 Hz.
+ */
 const transition = 1200;
-/** How far down it falls, in decibels. */
+/** Stop-band attenuation, in decibels. */
 const attenuation = 65;
 /** Kaiser's formula for the shape of the window. */
 const beta = 0.1102 * (attenuation - 8.7);
 
 /**
- * Takes sound of another rate to 8 kHz by a windowed sinc, which keeps what is below
- * 3400 Hz and takes away what is above 4600 Hz by 65 dB. Any stretch can be asked for.
+ * Converts audio of a higher rate to 8 kHz with a windowed sinc. It keeps frequencies below 3400 Hz and attenuates
+ * those above 4600 Hz by 65 dB. Any range of the output can be computed.
  */
 export class LowPass {
   readonly #rate: number;
-  /** Between two samples of the source an output sample may lie at so many places, each with its own weights. */
+  /**
+   * Number of positions that an output sample can have between two source samples. Each position has its own weights.
+   */
   readonly #places: number;
   readonly #step: number;
   readonly #half: number;
@@ -31,12 +36,12 @@ export class LowPass {
     this.#weights = Array.from({ length: this.#places }, (_, place) => this.#weightsAt(place / this.#places));
   }
 
-  /** Samples at 8 kHz that so many of the source become. */
+  /** Returns the number of samples at 8 kHz for this many source samples. */
   lengthOf(samples: number): number {
     return Math.ceil((samples * phoneRate) / this.#rate);
   }
 
-  /** Fills `out` with the samples from place `from` on. Outside the source there is silence. */
+  /** Fills `out` with the output samples from index `from` on. Outside the source there is silence. */
   run(source: Float32Array, from: number, out: Float32Array): void {
     for (let at = 0; at < out.length; at += 1) {
       const steps = (from + at) * this.#step;
@@ -50,7 +55,7 @@ export class LowPass {
     }
   }
 
-  /** Weights for an output sample that lies `offset` behind the middle sample of the source. */
+  /** Weights for an output sample at `offset` after the middle sample of the source. */
   #weightsAt(offset: number): Float32Array {
     const half = this.#half;
     const width = (2 * cutOff) / this.#rate;
@@ -58,7 +63,7 @@ export class LowPass {
       const x = tap - half + 1 - offset;
       return width * sinc(width * x) * kaiser(x / half);
     });
-    // Every place lets a constant through unchanged.
+    // Normalize, so that a constant signal passes unchanged.
     const sum = weights.reduce((all, weight) => all + weight, 0);
     return weights.map((weight) => weight / sum);
   }

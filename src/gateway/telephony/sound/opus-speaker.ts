@@ -1,13 +1,13 @@
 import { Application, createEncoder, type OpusEncoderHandle, Signal } from 'libopus-wasm';
 
-/** Bits a second of a telephone's band: more is not heard. */
+/** In bit/s. More does not improve sound in the telephone band. */
 const bitrate = 20_000;
-/** Of ten: one more costs time and gives speech of this band next to nothing. */
+/** From 0 to 10. Higher values cost processor time and hardly improve speech in this band. */
 const complexity = 3;
 
 /**
- * Encodes as Opus what is made here, for one leg that has nothing else. The encoder
- * is WebAssembly, loaded when the first of such legs comes; until it is there, a moment, nothing is said.
+ * Encodes generated audio as Opus, for one leg that supports no other format. The encoder is WebAssembly and is loaded
+ * for the first such leg. Until it is loaded, a short moment, nothing is sent.
  */
 export class OpusSpeaker {
   #encoder: OpusEncoderHandle | null = null;
@@ -20,12 +20,12 @@ export class OpusSpeaker {
         if (this.#closed) encoder.free();
         else this.#encoder = encoder;
       },
-      // No WebAssembly, or no memory for it: this leg hears no more than it did before there was an encoder.
+      // WebAssembly failed or ran out of memory. The leg then hears no generated audio.
       () => {},
     );
   }
 
-  /** @param frame 160 samples, 8000 a second. Null where it cannot be encoded (yet). */
+  /** @param frame 160 samples at 8000 Hz. Null if the encoder is not ready, or not available. */
   encode(frame: Int16Array): Buffer | null {
     if (this.#encoder === null) return null;
     const { buffer, byteOffset, length } = this.#encoder.encode(frame);

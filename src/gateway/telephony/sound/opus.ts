@@ -1,26 +1,26 @@
 import { OpusDecoder } from 'opus-decoder';
 import type { Clock } from '../../../domain/clock.ts';
 
-/** Sound of 8 kHz, sixteen bits, one channel. */
+/** 8 kHz, 16 bits, mono. */
 const silence = new Int16Array(0);
-/** It takes about 10 ms where nothing else is to be done. */
+/** Timeout. On an idle machine the start takes about 10 ms. */
 const startMs = 30_000;
-/** WebAssembly's magic number and version, and nothing more: the smallest module there is. */
+/** The smallest WebAssembly module: magic number and version. */
 const smallest = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-/** As far as it is used here; the compiler knows WebAssembly only where there is a DOM. */
+/** The part of WebAssembly used here. TypeScript declares WebAssembly only together with the DOM. */
 interface Engine {
   compile(bytes: Uint8Array): Promise<unknown>;
   instantiate(module: unknown): Promise<unknown>;
 }
 
-/** One for the process: the decoder is unpacked and compiled once, and all voices share it. */
+/** One per process: the decoder is unpacked and compiled once for all voices. */
 let starting: Promise<void> | null = null;
 let started = false;
 
 /**
- * Makes the decoder ready, so that the first voice need not wait for it. Safe to call again.
- * Rejects where WebAssembly does not run or takes more than half a minute; voices stay silent then.
+ * Prepares the decoder, so that the first voice does not have to wait for it. May be called again. Rejects if
+ * WebAssembly does not work or takes more than half a minute. Voices then stay silent.
  */
 export function startOpus(clock: Clock): Promise<void> {
   starting ??= start(clock);
@@ -28,7 +28,7 @@ export function startOpus(clock: Clock): Promise<void> {
 }
 
 async function start(clock: Clock): Promise<void> {
-  // The decoder's own promise stays open when WebAssembly fails beneath it; this one tells.
+  // If WebAssembly fails, the decoder's own promise never settles. This call reports the failure.
   const { WebAssembly: engine } = globalThis as unknown as { WebAssembly: Engine };
   await engine.instantiate(await engine.compile(smallest));
   const decoder = newDecoder();
@@ -46,8 +46,8 @@ function newDecoder(): OpusDecoder<8000> {
 }
 
 /**
- * Decodes one speaker's Opus packets (RFC 6716) where sound must be mixed, recorded
- * or listened to. Silence before startOpus is done, and for the moment that this voice's decoder takes.
+ * Decodes the Opus packets (RFC 6716) of one speaker for mixing, recording or snooping. Returns silence before
+ * startOpus is done, and for the moment that the decoder of this voice needs.
  */
 export class OpusVoice {
   #decoder: OpusDecoder<8000> | null = null;
@@ -78,7 +78,7 @@ export class OpusVoice {
         if (this.#closed) decoder.free();
         else this.#ready = true;
       },
-      // No memory for one more: this voice stays silent where it would have to be decoded.
+      // Out of memory: this voice stays silent in mixes and recordings.
       () => {},
     );
     return decoder;

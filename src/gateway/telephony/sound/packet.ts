@@ -1,9 +1,9 @@
 import type { Format } from '../port.ts';
 
-/** One packet of somebody's sound, on its way to somebody else. */
+/** One audio packet of a participant, on its way to another. */
 export interface AudioPacket {
   format: Format;
-  /** Of the stream it came in: another one has other numbers. Absent: always the same. */
+  /** SSRC of the source stream: another stream has other numbers. Absent: always the same stream. */
   ssrc?: number;
   sequence: number;
   timestamp: number;
@@ -14,7 +14,7 @@ export interface AudioPacket {
 /** One packet of a telephone event (RFC 4733). */
 export interface EventPacket {
   clockRate: number;
-  /** As of sound: events stand in the same stream. */
+  /** As for audio: events are part of the same stream. */
   ssrc?: number;
   sequence: number;
   timestamp: number;

@@ -4,23 +4,23 @@ import type { AudioBeat, Beating } from './audio-beat.ts';
 import { frameMs } from './ticker.ts';
 import { frameSamples } from './voice.ts';
 
-/** What is recorded, as it sounds in this beat. */
+/** The recorded audio of the current beat. */
 export interface Recorded {
   left(): Int16Array | null;
   /** Null for a recording of one channel. */
   right: (() => Int16Array | null) | null;
-  /** Ends the listening. */
+  /** Stops listening. */
   close(): void;
 }
 
 const framesOfSecond = 1000 / frameMs;
-/** Frames of a stall that are written as silence, at most: eight minutes, which the writer's queue can take at once. */
+/** Frames of a stall to write as silence, at most: eight minutes, which the writer's queue can take at once. */
 const longestStall = 480 * framesOfSecond;
-/** Root mean square below which a frame is silence: -50 dB below full scale. */
+/** A frame with a lower root mean square is silence: 50 dB below full scale. */
 const silenceLevel = 104;
 
 /**
- * Writes down what is heard, beat by beat, so that the file is as long as the time that passed.
+ * Writes the audio to a file, beat by beat, so that the file is as long as the time that passed.
  *
  *   recording ◄──pause, unpause──► paused
  *       └──stopped, hang-up, limit, digit──► finished
@@ -73,7 +73,7 @@ export class Recorder implements Beating {
     const { maxDurationMs = Number.POSITIVE_INFINITY } = this.#options;
     const room = Math.ceil(maxDurationMs / frameMs) - this.#frames;
     const second = new Int16Array(frameSamples * (this.#sound.right === null ? 1 : 2) * framesOfSecond);
-    // Nobody knows whether it was silent: it counts for the length alone.
+    // A stall counts for the duration, but not as silence of the participants.
     this.#orEnd(() => {
       for (let left = Math.min(beats, room, longestStall); left > 0; left -= framesOfSecond) {
         const frames = Math.min(left, framesOfSecond);
@@ -88,26 +88,26 @@ export class Recorder implements Beating {
     this.#paused = paused;
   }
 
-  /** A digit of whom is recorded. */
+  /** Handles a digit from the recorded channel. */
   digit(digit: string): void {
     if (this.#options.terminateOn?.includes(digit)) this.end('digit');
   }
 
   end(why: RecordingEnd): void {
-    // The last frame may bring its end by itself.
+    // Settling may end the recording itself.
     if (!this.#ended) this.#beat.settle();
     if (this.#ended) return;
     this.#ended = true;
     this.#stopBeat();
     this.#sound.close();
-    // A close that throws at once is told like one that rejects.
+    // Treat a close that throws like one that rejects.
     new Promise<{ durationMs: number }>((resolve) => resolve(this.#file.close(why))).then(
       ({ durationMs }) => this.#onEnd(durationMs, why),
       () => this.#onEnd(this.#frames * frameMs, 'failed'),
     );
   }
 
-  /** A recording that cannot go on ends, and nothing else does. */
+  /** If writing fails, only this recording ends. */
   #orEnd(step: () => void): void {
     try {
       step();

@@ -11,10 +11,10 @@ import { readWav } from './wav.ts';
 
 /** Bytes of 20 ms of G.711. */
 const frameBytes = 160;
-/** Frames that are cut at once: about a millisecond of work. */
+/** Frames to cut at once: about a millisecond of work. */
 const sliceFrames = 500;
 
-/** Sound in frames of 20 ms, ready to be sent in either law. */
+/** Audio in frames of 20 ms, encoded in both laws. */
 export interface Clip {
   pcmu: readonly Buffer[];
   pcma: readonly Buffer[];
@@ -25,7 +25,7 @@ export interface SoundSources {
   recordings: RecordingFiles | null;
 }
 
-/** All that can be played. Files of the sounds folder and tones are read and made once. */
+/** Loads all media that can be played. Files of the sounds folder, and tones, are cached. */
 export class Sounds {
   readonly #folder: string;
   readonly #sources: SoundSources;
@@ -46,7 +46,7 @@ export class Sounds {
       ? clipOf(toneSamples(media.slice('tone:'.length) as Tone))
       : this.#file(media.slice('sound:'.length));
     this.#clips.set(media, clip);
-    // A file that was mended can be played without a restart.
+    // Forget a failure, so that a repaired file works without a restart.
     clip.catch(() => this.#clips.delete(media));
     return clip;
   }
@@ -89,7 +89,7 @@ async function played(file: Buffer, what: string): Promise<Clip> {
   }
 }
 
-/** In slices: a file of an hour is cut into 180,000 frames, and running calls do not wait for it. */
+/** Works in slices, because a file of an hour has 180,000 frames and would block running calls. */
 async function clipOf(muLaw: Buffer): Promise<Clip> {
   const pcmu: Buffer[] = [];
   const pcma: Buffer[] = [];

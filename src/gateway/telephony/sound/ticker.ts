@@ -1,25 +1,25 @@
 import { tellLater } from './fault.ts';
 
-/** Milliseconds of one frame. */
+/** Duration of one frame, in ms. */
 export const frameMs = 20;
-/** More frames than this late, and the rest is let go: a burst helps nobody. */
+/** Number of frames to catch up at most. Older ones are dropped, because a burst of audio is useless. */
 const maxLate = 10;
 
 /**
- * One timer for all that is played. What each subscriber is owed is reckoned
- * from its start by the clock, so that late timers never add up.
+ * One timer for all playbacks. Each subscriber's frames are counted by the clock from its start, so that delays of
+ * timers do not add up.
  */
 export class Ticker {
   readonly #now: () => number;
   readonly #subscribers = new Map<() => void, { start: number; sent: number }>();
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param now milliseconds of a clock that never jumps */
+  /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
-  /** Calls `frame` once for every 20 ms that pass, first at once; returns the function that ends it. */
+  /** Calls `frame` once for every 20 ms that pass, first at once. @returns a function that stops it */
   add(frame: () => void): () => void {
     this.#subscribers.set(frame, { start: this.#now(), sent: 0 });
     this.#timer ??= setInterval(() => this.#tick(), frameMs / 2);

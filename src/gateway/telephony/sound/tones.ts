@@ -6,11 +6,11 @@ export type Tone = 'ringback' | 'busy' | 'beep';
 const tones: Readonly<Record<Tone, { hertz: readonly number[]; on: number; off: number }>> = {
   ringback: { hertz: [440, 480], on: 2, off: 4 },
   busy: { hertz: [480, 620], on: 0.5, off: 0.5 },
-  /** Speak after it. */
+  /** The signal to begin speaking. */
   beep: { hertz: [1400], on: 0.24, off: 0.06 },
 };
 
-/** One turn of a tone as µ-law, 8000 samples a second. */
+/** Returns one period of a tone as µ-law, 8000 samples per second. */
 export function toneSamples(tone: Tone): Buffer {
   const { hertz, on, off } = tones[tone];
   const samples = Buffer.alloc(Math.round((on + off) * 8000), linearToMuLaw(0));

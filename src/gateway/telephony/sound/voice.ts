@@ -4,23 +4,23 @@ import { JitterBuffer } from './jitter-buffer.ts';
 import { OpusVoice } from './opus.ts';
 import type { AudioPacket } from './packet.ts';
 
-/** Samples a second of all that is mixed. */
+/** Sample rate of all mixed audio, in hertz. */
 const sampleRate = 8000;
-/** Samples of one beat. */
+/** Samples per beat. */
 export const frameSamples = 160;
 
-/** Somebody or something that can be heard. */
+/** Anything that can be heard. */
 export interface Source {
-  /** The 20 ms of this beat; null: silence. Only while somebody listens. */
+  /** The 20 ms of this beat. Null: silence. Only updated while there is a listener. */
   readonly current: Int16Array | null;
-  /** Returns the function that ends the listening. */
+  /** @returns a function that stops listening */
   listen(): () => void;
 }
 
-/** What one channel says, as even frames. It costs nothing while nobody listens. */
+/** The audio of one channel as even frames. It costs nothing without listeners. */
 export class Voice implements Source {
   current: Int16Array | null = null;
-  /** Says nothing, whatever comes in. */
+  /** True if the voice is muted. */
   silent = false;
   readonly #beat: AudioBeat;
   readonly #opus = new OpusVoice();
@@ -65,7 +65,7 @@ export class Voice implements Source {
   }
 }
 
-/** Several frames as one, held within sixteen bits; null of nothing but silence. */
+/** Mixes several frames, limited to 16 bits. Returns null if all are silent. */
 export function mixed(frames: readonly (Int16Array | null)[]): Int16Array | null {
   const heard = frames.filter((frame) => frame !== null);
   if (heard.length <= 1) return heard[0] ?? null;

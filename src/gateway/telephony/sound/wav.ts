@@ -3,20 +3,19 @@ import { openWav, type WavSound } from '../wav-sound.ts';
 import { aLawToMuLaw, linearOf, linearToMuLaw } from './g711.ts';
 import { LowPass } from './low-pass.ts';
 
-/** Hertz. */
+/** In hertz. */
 const phoneRate = 8000;
-/** Samples that are worked on at once: one to three milliseconds of work, then calls have their turn. */
+/** Samples to process at once: one to three milliseconds of work, then calls get their turn. */
 const slice = 8000;
-/** Bytes of G.711 that are turned into the other law at once: less than a millisecond of work. */
+/** Bytes of G.711 to convert at once: less than a millisecond of work. */
 const plainSlice = 160_000;
 
-/** Made when first needed; there are few rates. */
+/** Made on first use. There are only a few rates. */
 const lowPasses = new Map<number, LowPass>();
 
 /**
- * The sound of a WAV file (see openWav) as µ-law bytes, 8000 a second; two channels are mixed to one.
- * Works in slices, so that running calls do not wait for a long file.
- * Rejects with an Error whose message is the file's shortcoming.
+ * Converts the audio of a WAV file (see openWav) to µ-law at 8000 Hz. Two channels are mixed to one. Works in slices,
+ * so that a long file does not block running calls. Rejects with an Error that describes the file's problem.
  */
 export async function readWav(file: Buffer): Promise<Buffer> {
   const sound = openWav(file);

@@ -6,8 +6,9 @@ import { BrowserCall } from './browser-call.ts';
 const lookMs = 500;
 
 /**
- * Music for whoever talks to an agent that is away: whose socket and media are both gone, as when a page is loading
- * anew. Asterisk is asked for the media of those without a socket, and of nobody else. Call control's hold is another.
+ * Plays music to the party that talks to an absent agent. An agent is absent if both the socket and the media are gone,
+ * for example while the page reloads. Asterisk is asked about media only for agents without a socket. Hold by call
+ * control is separate.
  */
 export class Absence {
   readonly #clock: Clock;
@@ -53,7 +54,7 @@ export class Absence {
   }
 }
 
-/** Packets that Asterisk received from it; null where it cannot tell. */
+/** Returns how many packets Asterisk received from the channel. Null if Asterisk cannot say. */
 async function packetsOf({ pbx, ariId }: AsteriskChannel): Promise<number | null> {
   if (pbx === null || ariId === null) return null;
   const answer = await pbx.ari.get(['channels', ariId, 'rtp_statistics']).catch(() => null);

@@ -22,7 +22,10 @@ import { OutgoingCall } from './outgoing-call.ts';
 import { formatsOf } from './sdp-lines.ts';
 import { takeOver } from './take-over.ts';
 
-/** What comes in: calls of browsers, of Asterisk to browsers, of carriers; and what Asterisk tells of channels. */
+/**
+ * Handles incoming calls (from browsers, from Asterisk to browsers, from carriers), and Asterisk's events about
+ * channels.
+ */
 export class Arrivals {
   readonly #context: AsteriskContext;
   readonly #channels: ChannelDesk;
@@ -32,7 +35,7 @@ export class Arrivals {
     this.#channels = channels;
   }
 
-  /** A browser calls. */
+  /** Handles a call from a browser. */
   onInvite(invite: IncomingInvite): void {
     const replaced = invite.replaces?.handlers;
     if (replaced instanceof BrowserCall) {
@@ -83,7 +86,7 @@ export class Arrivals {
     this.#channels.emit({ type: 'ChannelCreated', channel: channel.view() });
   }
 
-  /** Asterisk calls a browser, as it was asked to. */
+  /** Handles a call from Asterisk to a browser, which the gateway requested. */
   onAsterisk(invite: IncomingInvite): void {
     const call = this.#channels.get(invite.dialled)?.signalling;
     if (call instanceof OutgoingCall) call.onAsterisk(invite);
@@ -126,7 +129,7 @@ export class Arrivals {
     if (this.#channels.get(channelId) !== undefined) this.#channels.emit({ type: 'ChannelAnsweredBy', channelId, by });
   }
 
-  /** The dialplan hands over a call from outside. */
+  /** Handles a call from outside that the dialplan passed on. */
   async #onCarrier(
     pbx: Pbx,
     { id, caller }: Extract<AriEvent, { type: 'StasisStart' }>['channel'],
@@ -148,12 +151,15 @@ export class Arrivals {
     channel.signalling = new DialplanCall(this.#context, channel);
     channel.place(pbx, id);
     channel.calledBy(await callerOfDialplan(pbx, id, caller.number));
-    // The caller may have gone meanwhile, and then nothing is told of them.
+    // If the caller hung up meanwhile, the channel is not announced.
     if (!channel.gone) this.#channels.emit({ type: 'ChannelCreated', channel: channel.view() });
   }
 }
 
-/** No digit is shorter (Q.24). Beside Opus, Asterisk counts an event's 8000 ticks a second as if they were 48,000. */
+/**
+ * Returns the duration of a digit. No real digit is shorter than 40 ms (Q.24). Beside Opus, Asterisk reads an event's
+ * 8000 ticks per second as 48,000, so shorter values are corrected.
+ */
 function lengthOf(durationMs: number): number {
   return durationMs < 40 ? durationMs * 6 : durationMs;
 }

@@ -15,7 +15,7 @@ import type { Pbx } from '../server/pbx.ts';
 import type { Description, DescriptionNote } from './description.ts';
 import { Renegotiation, type RenegotiationNote } from './renegotiation.ts';
 
-/** An answered call, to be written down. */
+/** State of an answered call, for storage. */
 export interface BrowserCallNote {
   callId: string;
   role: 'caller' | 'callee';
@@ -25,24 +25,24 @@ export interface BrowserCallNote {
   renegotiation: RenegotiationNote;
 }
 
-/** A message within a call, in bytes. */
+/** Maximum size of a message within a call, in bytes. */
 const maxMessage = 8192;
 const messageTypes: ReadonlySet<string> = new Set([
   'application/json',
   'application/vnd.sidecall.message+json',
   'text/plain',
 ]);
-/** A phone without a socket whose media is silent for so long is away; its page may be loading anew. */
+/** A phone without a socket is away after its media was silent for this time. Its page may be reloading. */
 const awayMs = 1500;
 
 /**
- * An answered call between a browser and Asterisk. Descriptions and digits are passed on; what is between the phone
- * and call control (hang-up, transfer, messages) is the gateway's own.
+ * An answered call between a browser and Asterisk. Session descriptions and digits are passed on. Hang-up, transfer and
+ * messages between the phone and call control are handled by the gateway.
  */
 export class BrowserCall implements DialogHandlers, Signalling {
   readonly callId: string;
   readonly description: Description;
-  /** What Asterisk asks in its dialog. */
+  /** Handlers for requests from Asterisk in its dialog. */
   readonly asteriskSide: DialogHandlers;
   readonly #context: AsteriskContext;
   readonly #channel: AsteriskChannel;
@@ -52,9 +52,9 @@ export class BrowserCall implements DialogHandlers, Signalling {
   #role: 'caller' | 'callee' = 'callee';
   #renegotiation: Renegotiation | null = null;
   #referral: Referral | null = null;
-  /** The call is over for the channel, and its goodbye on the way. */
+  /** True after the call ended for the channel, while the BYE is on its way. */
   #leaving = false;
-  /** Packets of the browser's that Asterisk has seen, and when there were more of them than before. */
+  /** Number of the browser's packets that Asterisk received, and when it last grew. */
   #seen = { packets: -1, at: 0 };
 
   constructor(
@@ -92,18 +92,18 @@ export class BrowserCall implements DialogHandlers, Signalling {
     return this.orphan && ticks(this.#context.clock) - this.#seen.at >= awayMs;
   }
 
-  /** @param role ours towards the browser @param message the INVITE that came, or the 2xx to ours */
+  /** @param role our role towards the browser @param message the received INVITE, or the 2xx to ours */
   begin(browser: Dialog, asterisk: Dialog, role: 'caller' | 'callee', message: SipRequest | SipResponse): void {
     this.#join(browser, asterisk, role)?.begin(message, role);
     this.#channel.noteDown();
   }
 
-  /** As it was before a restart. */
+  /** Restores the call after a restart. */
   resume(browser: Dialog, asterisk: Dialog, note: BrowserCallNote): void {
     this.#join(browser, asterisk, note.role)?.resume(note.renegotiation);
   }
 
-  /** To be written down; null before it has begun. */
+  /** Returns the state for storage. Null before the call has begun. */
   note(): BrowserCallNote | null {
     const [browser, asterisk, renegotiation] = [this.#browser, this.#asterisk, this.#renegotiation];
     if (browser === null || asterisk === null || renegotiation === null) return null;
@@ -131,13 +131,13 @@ export class BrowserCall implements DialogHandlers, Signalling {
     return this.#renegotiation;
   }
 
-  /** Its page went on with another dialog, or never was the one to talk to. */
+  /** Ends a dialog that is not used: its page continued with another one, or another phone was faster. */
   refuse(browser: Dialog, cause: number): void {
     void browser.request('BYE', [reasonLine(cause)]);
     browser.forget();
   }
 
-  /** Another browser call goes on for this channel. */
+  /** Ends this call's dialogs, because another browser call continues the channel. */
   leave(): void {
     this.#renegotiation?.end();
     if (this.#browser !== null && !this.#browser.closed) this.refuse(this.#browser, causes.normal);
@@ -163,7 +163,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
     }
   }
 
-  /** The socket dropped and nobody came back, or the ACK never came. */
+  /** The socket dropped and the party did not return, or the ACK never came. */
   onLost(): void {
     this.#channel.fail();
   }
@@ -186,7 +186,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
       if (!browser.closed) void browser.request('BYE', [reasonLine(cause), ...headerLines(headers)]);
       this.#forget();
     };
-    // RFC 3261 section 15: the callee says nothing of it before the ACK is here, or its time is up.
+    // RFC 3261 section 15: the callee sends BYE only after the ACK arrived, or its timeout expired.
     if (browser.unacknowledged) void browser.settled().then(goodbye);
     else goodbye();
   }
@@ -207,7 +207,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
     if (this.#browser?.closed === false) void this.#browser.request('INFO', [], body);
   }
 
-  /** How many packets of the browser's Asterisk has received. */
+  /** Reports how many of the browser's packets Asterisk has received. */
   heard(packets: number): void {
     if (packets !== this.#seen.packets) this.#seen = { packets, at: ticks(this.#context.clock) };
   }
@@ -234,7 +234,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
     this.#asterisk?.forget();
   }
 
-  /** Digits by INFO, as some phones send them, and messages to who is at the other end of the bridge. */
+  /** Handles INFO: digits, which some phones send this way, and messages to the other end of the bridge. */
   #info(transaction: ServerTransaction): void {
     const { request } = transaction;
     const type = contentType(request);
@@ -258,7 +258,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
     const found = parseInfoDigits(type, request.body);
     transaction.respond(found === null ? 400 : 200);
     if (this.#pbx === null) return;
-    // Asterisk tells of them, and passes them on, as of any other digit.
+    // Asterisk reports these digits and passes them on like any others.
     for (const { digit, durationMs } of found ?? []) {
       const text = `Signal=${digit}\r\nDuration=${durationMs}\r\n`;
       void this.#asterisk?.request('INFO', [], { type: 'application/dtmf-relay', text });
@@ -280,7 +280,7 @@ export class BrowserCall implements DialogHandlers, Signalling {
     let replaces: string | null = null;
     if (wanted.replaces !== null) {
       const other = this.#context.edge.dialogOf(wanted.replaces, dialog.party)?.handlers;
-      // Somebody else's call does not exist, as far as others are told; nor is one replaced by itself.
+      // A party must not learn that another party's call exists. A call also cannot replace itself.
       if (!(other instanceof BrowserCall) || other === this) {
         transaction.respond(404);
         return;

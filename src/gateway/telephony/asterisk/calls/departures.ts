@@ -12,12 +12,12 @@ import { OutgoingCall } from './outgoing-call.ts';
 export interface DeparturesParts {
   context: AsteriskContext;
   channels: ChannelDesk;
-  /** How Asterisk dials a number outside, with `{number}` in it; null: no carrier. */
+  /** Asterisk's dial string for an outside number, with `{number}` in it. Null: no carrier. */
   dial: string | null;
   demoCallee: boolean;
 }
 
-/** What is called from here: browsers, numbers, the inside of other channels. */
+/** Places calls to browsers and numbers, and opens snoops. */
 export class Departures {
   readonly #parts: DeparturesParts;
 

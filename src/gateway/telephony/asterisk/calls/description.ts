@@ -1,6 +1,6 @@
 import { withDirection, withOrigin } from './sdp-lines.ts';
 
-/** To be written down. */
+/** State for storage. */
 export interface DescriptionNote {
   session: string;
   version: number;
@@ -10,18 +10,18 @@ export interface DescriptionNote {
 }
 
 /**
- * Asterisk's session descriptions as one browser gets them: of one origin, with a version that grows with each that
- * differs (RFC 3264 section 8), whichever channel of Asterisk they come from.
+ * Asterisk's session descriptions as one browser sees them. They have one origin, whose version grows with each change
+ * (RFC 3264 section 8), whichever Asterisk channel they come from.
  */
 export class Description {
-  /** We hold the browser: it is told not to speak. */
+  /** True while the browser is on hold, so that it must not send. */
   holding = false;
   #session = String(Math.floor(Math.random() * 2 ** 48));
   #version = 0;
   #said = '';
   #last: string;
 
-  /** @param sdp Asterisk's first */
+  /** @param sdp Asterisk's first description */
   constructor(sdp: string) {
     this.#last = sdp;
   }
@@ -44,7 +44,7 @@ export class Description {
     if (sdp !== '') this.#last = sdp;
   }
 
-  /** What to tell the browser now. */
+  /** Returns the description to send to the browser now. */
   print(): string {
     const sdp = this.holding ? withDirection(this.#last, 'sendonly') : this.#last;
     if (sdp !== this.#said) this.#version += 1;

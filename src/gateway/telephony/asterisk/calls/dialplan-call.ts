@@ -9,15 +9,18 @@ import type { Pbx } from '../server/pbx.ts';
 
 type Heard = 'ChannelStateChange' | 'ChannelHold' | 'ChannelUnhold' | 'ChannelHangupRequest' | 'StasisEnd';
 
-/** A leg whose signalling is Asterisk's own: a call that its dialplan handed over, or that it makes to the world. */
+/** A leg that Asterisk signals itself: a call that its dialplan passed on, or a call that it places to the network. */
 export class DialplanCall implements Signalling {
   readonly #context: AsteriskContext;
   readonly #channel: AsteriskChannel;
   #stopTimer: () => void = () => {};
   #guesses = false;
-  /** Asterisk made the channel for us: it tells us of its end, which it does not of one that its dialplan lent us. */
+  /**
+   * True if Asterisk made the channel for us. Asterisk reports the end of such a channel with ChannelDestroyed, but the
+   * end of one that its dialplan passed on only with StasisEnd.
+   */
   #ours = false;
-  /** Why the far end hangs up, Q.850. */
+  /** The cause with which the far end hangs up, Q.850. */
   #endCause: number = cause.normal;
 
   constructor(context: AsteriskContext, channel: AsteriskChannel) {
@@ -25,7 +28,7 @@ export class DialplanCall implements Signalling {
     this.#channel = channel;
   }
 
-  /** Calls out. @param dial what Asterisk dials, e.g. `PJSIP/+14155550100@carrier` */
+  /** Places the call. @param dial Asterisk's dial string, e.g. `PJSIP/+14155550100@carrier` */
   async start(pbx: Pbx, dial: string, { caller, timeoutMs, guessMachine = false }: OriginateRequest): Promise<void> {
     const channel = this.#channel;
     this.#guesses = guessMachine;
@@ -81,7 +84,7 @@ export class DialplanCall implements Signalling {
     if (state === 'Ringing' && this.#channel.state === 'Ring') this.#channel.become('Ringing');
   }
 
-  /** Once. */
+  /** Runs at most once. */
   #guess(): void {
     if (!this.#guesses) return;
     this.#guesses = false;
@@ -108,7 +111,7 @@ export class DialplanCall implements Signalling {
     this.#channel.become('Up');
   }
 
-  /** The channel is hung up in Asterisk by whoever ends it here. */
+  /** The part of the core that ends the channel hangs it up in Asterisk. */
   end(): void {
     this.#stopTimer();
   }
@@ -117,7 +120,7 @@ export class DialplanCall implements Signalling {
     await this.#ask(holding ? 'POST' : 'DELETE', 'hold');
   }
 
-  /** The carrier chose the server. */
+  /** The carrier chose the server, so all legs of the call use it. */
   #keep({ callId }: { callId: string }): void {
     const { pbx } = this.#channel;
     if (pbx !== null) this.#context.keepServer(callId, pbx);
@@ -132,15 +135,15 @@ export class DialplanCall implements Signalling {
 }
 
 /**
- * Variables of a channel by which Asterisk shows this number to whom it calls: From and P-Asserted-Identity are made of
- * the connected line, and CALLERID alone leaves the call anonymous. `i`: nothing is told to the far end by an update.
+ * Returns the channel variables with which Asterisk shows this number to the callee. From and P-Asserted-Identity are
+ * made from the connected line; CALLERID alone leaves the call anonymous. `i` prevents an update to the far end.
  */
 function shownAs(number: string | null): Record<string, string> {
   if (number === null) return { 'CALLERID(pres)': 'prohib', 'CONNECTEDLINE(pres,i)': 'prohib' };
   return { 'CALLERID(num)': number, 'CONNECTEDLINE(num,i)': number };
 }
 
-/** The SIP status says more: a caller who gives up is 487, and "interworking" (127) in Q.850. */
+/** Prefers the SIP status, because it is more precise: a cancelled call is 487, but "interworking" (127) in Q.850. */
 function causeOfHangup(told: { cause?: number | undefined; tech_cause?: number | undefined }): number {
   const { cause: q850 = 0, tech_cause: status = 0 } = told;
   if (status >= 300 && status < 700) return causeOfSipStatus(status);

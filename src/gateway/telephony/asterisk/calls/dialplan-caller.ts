@@ -16,9 +16,9 @@ const told = ['From', 'P-Asserted-Identity', 'Privacy', 'Remote-Party-ID'] as co
 const longest = 64;
 
 /**
- * Who calls by a call that the dialplan handed over. Asterisk's events have the number alone, hidden or not: whether it
- * may be shown is asked of the channel, and of the headers of the carrier's INVITE, where there is one.
- * @param number as Asterisk, or its dialplan, has it
+ * Finds the caller of a call that the dialplan passed on. Asterisk's events contain only the number, even if it is
+ * withheld. The presentation is read from the channel, and from the headers of the carrier's INVITE if there is one.
+ * @param number as Asterisk or its dialplan gives it
  */
 export async function callerOfDialplan(pbx: Pbx, ariId: string, number: string): Promise<AssertedCaller> {
   const [presentation, ...values] = await Promise.all(
@@ -26,16 +26,16 @@ export async function callerOfDialplan(pbx: Pbx, ariId: string, number: string):
       variable(pbx, ariId, name),
     ),
   );
-  // A number whose presentation is not known is not shown.
+  // A number with an unknown presentation is not shown.
   if (presentation === null || presentation?.startsWith('prohib') || isNameless(number)) return nobody;
   const lines = told.flatMap((name, at) => (values[at] ? [`${name}: ${values[at]}`] : []));
   const { headers } = readHeaders(lines.join('\r\n'));
   const from = parseNameAddress(headers.get('from')?.[0] ?? '');
-  // No call by SIP: the channel has said all.
+  // Not a SIP call: the channel's data is complete.
   if (from === null) return { caller: number.slice(0, longest), unverified: false };
   const request = { headers, from };
   if (isWithheld(request)) return nobody;
-  // Asterisk leaves out the context of a local number.
+  // Asterisk drops the context of a local number.
   const { caller } = callerOf(request);
   const whole = caller?.startsWith(`${number};`) === true ? caller : number;
   return { caller: whole.slice(0, longest), unverified: isDoubted(request) };
@@ -43,12 +43,12 @@ export async function callerOfDialplan(pbx: Pbx, ariId: string, number: string):
 
 const nobody: AssertedCaller = { caller: null, unverified: false };
 
-/** Null where there is none. */
+/** Null if the variable does not exist. */
 async function variable(pbx: Pbx, ariId: string, name: string): Promise<string | null> {
   try {
     return answer.parse(await pbx.ari.get(['channels', ariId, 'variable'], { variable: name })).value;
   } catch {
-    // Asterisk refuses to read a header that is not there.
+    // Asterisk rejects reading a header that does not exist.
     return null;
   }
 }

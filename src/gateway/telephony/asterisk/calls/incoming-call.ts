@@ -14,7 +14,7 @@ import { Description } from './description.ts';
 import { formatsOf, onlyFormats } from './sdp-lines.ts';
 
 /**
- * A browser's call that came in. It goes on to Asterisk when it is to be answered, or to hear something before:
+ * An incoming call from a browser. It enters Asterisk when it is answered, or when it must hear something before:
  *
  *   offered ──ring──► ringing (180) ──progress──► in Asterisk, early media (183) ──answer──► conversation
  *      └──────────────────────────answer──────────────────────────────────────────────────────►┘
@@ -91,7 +91,7 @@ export class IncomingCall implements Signalling {
     if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), refusalLines(code, headers));
   }
 
-  /** Null where the channel is gone meanwhile. */
+  /** Returns null if the channel has ended meanwhile. */
   async #enter(callId: string, formats: readonly Format[] | undefined): Promise<AsteriskLeg | null> {
     if (this.#leg === null) {
       const pbx = this.#context.server(callId);
@@ -100,7 +100,7 @@ export class IncomingCall implements Signalling {
       const wanted = common(this.#context.preference, formats ?? this.#context.preference);
       const leg = new AsteriskLeg(pbx, this.#channel, onlyFormats(this.#invite.request.body, wanted));
       this.#leg = leg;
-      // A refusal comes before the channel does not.
+      // If Asterisk rejects the INVITE, fail at once instead of at the arrival timeout.
       const ariId = await Promise.race([leg.there, leg.answered.then(() => leg.there)]);
       this.#channel.place(pbx, ariId);
     }

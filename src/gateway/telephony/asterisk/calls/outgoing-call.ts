@@ -28,12 +28,12 @@ import { asteriskNames, formatsOf, onlyFormats } from './sdp-lines.ts';
 import { continueAt } from './take-over.ts';
 
 /**
- * A call to every phone of a party at once (RFC 3261 16.7). Asterisk is asked to call the gateway; its one offer goes
- * to all phones, and the first that answers is the one it talks to:
+ * A call to all phones of a party at once (RFC 3261 16.7). Asterisk is asked to call the gateway. Its single offer is
+ * sent to all phones, and the first phone that answers gets the call:
  *
  *   asked ──Asterisk's INVITE──► calling ──first 18x──► Ringing ──first 2xx──► conversation; the others: CANCEL
  *      │                                            └──another page's INVITE with Replaces: ►┘ by a channel of its own
- *      └── all refused, or timeoutMs: gone, with the best of the causes
+ *      └── all rejected, or timeoutMs: gone, with the best of the causes
  */
 export class OutgoingCall implements Signalling {
   readonly #context: AsteriskContext;
@@ -42,10 +42,10 @@ export class OutgoingCall implements Signalling {
   readonly #formats: Format[];
   readonly #bindings: readonly Binding[];
   readonly #branches = new Set<{ invite: OutgoingInvite | null }>();
-  /** Pages that are about to answer in place of a phone that rings. */
+  /** Pages that are about to answer in place of a ringing phone. */
   readonly #pickUps = new Set<IncomingInvite>();
   readonly #refusals: number[] = [];
-  /** The cause that a refusal named itself (RFC 3326), by its status. */
+  /** The cause that a rejection carried (RFC 3326), by status. */
   readonly #causes = new Map<number, number>();
   #invite: IncomingInvite | null = null;
   #call: BrowserCall | null = null;
@@ -65,7 +65,7 @@ export class OutgoingCall implements Signalling {
     this.#bindings = bindings;
   }
 
-  /** Resolves when Asterisk has been asked. */
+  /** Resolves when Asterisk has been asked to call. */
   async start(pbx: Pbx): Promise<void> {
     const { id } = this.#channel;
     this.#stopTimer = this.#context.clock.after(this.#request.timeoutMs, () => {
@@ -92,7 +92,7 @@ export class OutgoingCall implements Signalling {
     }
   }
 
-  /** Asterisk calls: with its offer the phones are rung. */
+  /** Handles Asterisk's call: sends its offer to the phones. */
   onAsterisk(invite: IncomingInvite): void {
     if (this.#channel.gone || this.#invite !== null) {
       invite.reject(480);
@@ -113,7 +113,7 @@ export class OutgoingCall implements Signalling {
 
   /**
    * Another page of the party answers the call (RFC 3891 section 3: Replaces names an early dialog of ours). The phones
-   * ring on until Asterisk has answered it.
+   * ring until Asterisk has answered that page.
    */
   async pickUp(invite: IncomingInvite): Promise<void> {
     const { callId, caller, headers } = this.#request;
@@ -126,12 +126,12 @@ export class OutgoingCall implements Signalling {
       stands: () => this.#call === null && this.#pickUps.has(invite),
       go: async (call, ariId, sdp) => {
         this.#up(call, invite.request, common(this.#formats, formatsOf(sdp)));
-        // Asterisk's own call, which made the phones ring, is let go with its channel.
+        // The channel whose call made the phones ring is dropped when its replacement takes over.
         await this.#channel.exchange(ariId);
         this.#channel.become('Up');
       },
     });
-    // Perhaps the phones have refused meanwhile.
+    // The phones may have rejected the call meanwhile.
     if (this.#pickUps.delete(invite)) this.#endIfRefused();
   }
 
@@ -148,7 +148,7 @@ export class OutgoingCall implements Signalling {
   #ring(branch: { invite: OutgoingInvite | null }, binding: Binding, sdp: string): void {
     const { caller, callId, params, to, headers } = this.#request;
     const { domain, edge } = this.#context;
-    // RFC 3323 4.1.1.3: what a From without an identity looks like.
+    // RFC 3323 4.1.1.3: the From of an anonymous caller.
     const from =
       caller.user === null
         ? printNameAddress(caller.name ?? 'Anonymous', 'sip:anonymous@anonymous.invalid')
@@ -156,7 +156,8 @@ export class OutgoingCall implements Signalling {
     const user = to.kind === 'agent' ? to.identity : to.number;
     const parts = {
       from,
-      // The Request-URI is the registered Contact: browsers' SIP stacks refuse others. What was dialled is in To.
+      // The Request-URI is the registered Contact, because browsers' SIP stacks reject others. To holds the dialled
+      // number.
       to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
       lines: [callSidLine(callId), ...doubtLines(caller, domain), ...paramLines(params), ...headerLines(headers)],
       sdp,
@@ -185,7 +186,7 @@ export class OutgoingCall implements Signalling {
     const formats = common(this.#formats, formatsOf(response.body));
     const call = new BrowserCall(this.#context, this.#channel, pbx, this.#request.callId, new Description(offer));
     if (this.#channel.gone || this.#call !== null || pbx === null || invite?.pending !== true || formats.length === 0) {
-      // A second phone answered in the same moment, or with nothing that fits.
+      // Another phone answered at the same moment, or this one has no common format.
       call.refuse(dialog, formats.length === 0 ? cause.incompatible : cause.normal);
       if (formats.length === 0) this.#refuse(488);
       return call;
@@ -216,12 +217,12 @@ export class OutgoingCall implements Signalling {
   #refuse(status: number): void {
     this.#refusals.push(status);
     if (this.#call !== null || this.#channel.gone) return;
-    // 16.7 step 5: a 6xx is of the party, not of one phone.
+    // 16.7 step 5: a 6xx applies to the party, not to one phone.
     if (status >= 600) this.#dropAll(`Reason: SIP;cause=${status}`);
     this.#endIfRefused();
   }
 
-  /** Over, once every phone has refused and no page is about to answer. */
+  /** Ends the call when every phone has rejected it and no page is about to answer. */
   #endIfRefused(): void {
     if (this.#call !== null || this.#channel.gone || this.#refusals.length === 0) return;
     if (this.#branches.size + this.#pickUps.size > 0) return;

@@ -20,23 +20,23 @@ export interface RenegotiationParts {
   browser: Dialog;
   asterisk: Dialog;
   description: Description;
-  /** Who made the browser's Call-ID waits longer after 491. */
+  /** True if we made the browser's Call-ID: we then wait longer after a 491. */
   madeCallId: boolean;
 }
 
-/** To be written down. */
+/** State for storage. */
 export interface RenegotiationNote {
-  /** What the browser understands (its Allow). */
+  /** The methods that the browser supports (its Allow). */
   allows: string;
   held: boolean;
 }
 
-/** So often 491 is met with another try. */
+/** Number of tries while the response is 491. */
 const tries = 6;
 
 /**
- * The session described anew, one side at a time (RFC 3261 section 14). What a browser offers is Asterisk's to answer;
- * what we offer a browser is Asterisk's last description.
+ * Renegotiates the session, one side at a time (RFC 3261 section 14). Asterisk answers a browser's offer. Our offer to
+ * a browser is Asterisk's last description.
  *
  *   quiet ──browser's re-INVITE──► theirs ──Asterisk's answer──► quiet      (another meanwhile: 500)
  *     └──ours──► ours ──2xx──► quiet                                    (theirs meanwhile: 491)
@@ -77,7 +77,7 @@ export class Renegotiation {
     });
   }
 
-  /** As it was before a restart; its timer, if it had one, is the browser's to run. */
+  /** Restores the state after a restart. The session timer is left to the browser. */
   resume({ allows, held }: RenegotiationNote): void {
     this.#allows = allows;
     this.#held = held;
@@ -93,7 +93,7 @@ export class Renegotiation {
     this.#quiet();
   }
 
-  /** Asterisk's description to the browser, anew. Resolves when it is settled, well (true) or not. */
+  /** Sends Asterisk's description to the browser again. Resolves when that is done: true on success. */
   offer(): Promise<boolean> {
     this.#queue = this.#queue
       .then(() => this.#ask())
@@ -104,14 +104,14 @@ export class Renegotiation {
     return this.#queue;
   }
 
-  /** A re-INVITE or UPDATE of the browser's. */
+  /** Handles a re-INVITE or UPDATE from the browser. */
   async receive(transaction: ServerTransaction): Promise<void> {
     const { request } = transaction;
     const timer = answerTimer(request);
     // RFC 4028 section 9.
     if (timer?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
     const lines = [this.#parts.browser.contactLine, ...(timer?.lines ?? [])];
-    // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
+    // RFC 3311: an UPDATE may have no offer, for example as a session refresh.
     if (request.body !== '' && contentType(request) !== 'application/sdp') {
       transaction.respond(415, { lines: [acceptLine] });
       return;
@@ -136,7 +136,10 @@ export class Renegotiation {
     if (transaction.final === 200) this.#timer.agree(timer?.agreed ?? null);
   }
 
-  /** A re-INVITE of Asterisk's: it changes nothing that a browser has to know before the next one. */
+  /**
+   * Answers a re-INVITE or UPDATE from Asterisk. Offers are rejected: they change nothing that the browser must know
+   * before the next description.
+   */
   ofAsterisk(transaction: ServerTransaction): void {
     const { request } = transaction;
     if (request.body !== '' || request.method === 'INVITE') {
@@ -150,7 +153,8 @@ export class Renegotiation {
     const { request } = transaction;
     const { browser, description } = this.#parts;
     if (request.body === '') {
-      // RFC 3261 14.2: no offer in it, and so ours is in the 2xx; their answer to what Asterisk said changes nothing.
+      // RFC 3261 14.2: an INVITE without an offer gets ours in the 2xx. It repeats Asterisk's description, so the
+      // browser's answer changes nothing.
       acceptInvite(transaction, browser, description.print(), lines);
       return;
     }
@@ -162,7 +166,7 @@ export class Renegotiation {
     this.#tellHold(request.body);
   }
 
-  /** An offer of the browser's, for Asterisk to answer; resolves with the status. */
+  /** Sends the browser's offer to Asterisk. Resolves with the status. */
   async tellAsterisk(offer: string): Promise<number> {
     const { asterisk, description } = this.#parts;
     const sdp = onlyFormats(offer, this.#channel.formats);
@@ -191,7 +195,7 @@ export class Renegotiation {
         this.#timer.agree(agreedTimer(response));
       }
       this.#quiet();
-      // RFC 3261 12.2.1.2: the other side knows nothing of this dialog any more.
+      // RFC 3261 12.2.1.2: the far end no longer knows this dialog.
       if (status === 481 || (status === 408 && response === null)) this.#channel.fail();
       if (status !== 491) return agreed;
       await new Promise<void>((resolve) => {
@@ -201,12 +205,12 @@ export class Renegotiation {
     return false;
   }
 
-  /** The call is, or it goes on in another dialog: what is still said in this one is no matter of it. */
+  /** True if the call has ended, or continues in another dialog. Messages in this one no longer matter. */
   get #over(): boolean {
     return this.#ended || this.#channel.gone || this.#parts.browser.closed;
   }
 
-  /** RFC 4028 section 7.4: by UPDATE where they know it, for that needs no offer. */
+  /** RFC 4028 section 7.4: uses UPDATE if the browser supports it, because that needs no offer. */
   async #refresh(): Promise<void> {
     if (!/\bUPDATE\b/i.test(this.#allows)) {
       if (!(await this.offer())) this.#refreshAgain();
@@ -217,12 +221,12 @@ export class Renegotiation {
     const { status, response } = await this.#parts.browser.request('UPDATE', lines);
     if (this.#over) return;
     if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));
-    // Section 10: no answer, or none that knows the call. A socket that is gone has its own time of grace.
+    // Section 10: no response, or an unknown call. A closed socket has its own grace period.
     else if (status === 481 || status === 408) this.#channel.destroy(102, false);
     else this.#refreshAgain();
   }
 
-  /** RFC 4028 section 10: what was refused once may be taken the next time. */
+  /** RFC 4028 section 10: a rejected refresh may succeed the next time. */
   #refreshAgain(): void {
     if (!this.#over) this.#timer.agree({ interval: 90, weRefresh: true });
   }
@@ -244,7 +248,7 @@ export class Renegotiation {
   }
 }
 
-/** We hold them: what they say to that is no hold of theirs. */
+/** While we hold the browser, its answer is not a hold of its own. */
 function holds(sdp: string, holding: boolean): boolean {
   const direction = directionOf(sdp);
   return direction === 'sendonly' || (direction === 'inactive' && !holding);

@@ -2,8 +2,8 @@ import type { Format } from '../../port.ts';
 import { allFormats, formatFacts } from '../../sound/formats.ts';
 
 /**
- * Session descriptions on their way between a browser and Asterisk: they are passed on line by line
- * (RFC 8866), and changed only where the call demands it.
+ * Session descriptions between a browser and Asterisk. They are passed on line by line (RFC 8866) and changed only as
+ * far as the call needs it.
  */
 export type SdpDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
@@ -13,23 +13,23 @@ const staticTypes: readonly (readonly [string, string])[] = [
   ['0', 'pcmu/8000'],
   ['8', 'pcma/8000'],
 ];
-/** Attributes that speak of one payload type. */
+/** Attributes of a single payload type. */
 const ofOneType = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+)\b/;
 
-/** As Asterisk calls them, in its lists of formats. */
+/** The names that Asterisk uses in its lists of formats. */
 export function asteriskNames(formats: readonly Format[]): string {
   const names: Readonly<Record<Format, string>> = { opus: 'opus', pcmu: 'ulaw', pcma: 'alaw' };
   return formats.map((format) => names[format]).join(',');
 }
 
-/** The formats of the audio stream, in its order; empty where there is none. */
+/** Returns the formats of the audio stream in its order. Empty if there is no audio. */
 export function formatsOf(sdp: string): Format[] {
   const lines = linesOf(sdp);
   const names = typeNames(lines);
   return typesOf(lines).flatMap((type) => formatOf(names.get(type)) ?? []);
 }
 
-/** The same description with no audio format but these, and digits by RFC 4733 at 8000 Hz, which every side has. */
+/** Returns the description with only these audio formats, and RFC 4733 digits at 8000 Hz, which every side supports. */
 export function onlyFormats(sdp: string, formats: readonly Format[]): string {
   const lines = linesOf(sdp);
   const names = typeNames(lines);
@@ -48,7 +48,7 @@ export function onlyFormats(sdp: string, formats: readonly Format[]): string {
   );
 }
 
-/** RFC 3264 section 5.1: `sendrecv` where nothing is said. */
+/** RFC 3264 section 5.1: the default is `sendrecv`. */
 export function directionOf(sdp: string): SdpDirection {
   const found = linesOf(sdp).find((line) => line.startsWith('a=') && directions.includes(line.slice(2)));
   return (found?.slice(2) as SdpDirection | undefined) ?? 'sendrecv';
@@ -59,7 +59,7 @@ export function withDirection(sdp: string, direction: SdpDirection): string {
   return joined([...lines, `a=${direction}`]);
 }
 
-/** With another origin (RFC 8866 5.2), whose version grows by each description of one session that we send. */
+/** Replaces the origin (RFC 8866 5.2). Its version grows with each new description of a session. */
 export function withOrigin(sdp: string, session: string, version: number): string {
   return joined(
     linesOf(sdp).map((line) => (line.startsWith('o=') ? `o=- ${session} ${version} IN IP4 0.0.0.0` : line)),

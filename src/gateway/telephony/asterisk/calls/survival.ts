@@ -12,7 +12,7 @@ import { BrowserCall, type BrowserCallNote } from './browser-call.ts';
 import { Description } from './description.ts';
 import { DialplanCall } from './dialplan-call.ts';
 
-/** An answered channel, to be written down. */
+/** State of an answered channel, for storage. */
 interface ChannelNote {
   pbx: string;
   endpoint: Endpoint;
@@ -23,11 +23,14 @@ interface ChannelNote {
   formats: Format[];
   sound: SoundNote;
   bridge: { id: BridgeId; ariId: string } | null;
-  /** Null: Asterisk's own signalling. */
+  /** Null: Asterisk signals the leg itself. */
   call: BrowserCallNote | null;
 }
 
-/** Its parts were written by this very code; what another version wrote is told by its shape. */
+/**
+ * The same code wrote the inner parts, so they are not validated. The shape is enough to recognize the note of another
+ * version.
+ */
 const noteShape = z.looseObject({
   pbx: z.string(),
   endpoint: z.looseObject({ kind: z.string(), identity: z.string() }),
@@ -43,17 +46,17 @@ export interface SurvivalParts {
   memory: CoreMemory;
   context: AsteriskContext;
   channels: ChannelDesk;
-  /** The bridge of that name, made where there is none. */
+  /** Returns the bridge of that name, and makes it if needed. */
   bridge: (id: BridgeId, there: { pbx: Pbx; ariId: string }) => AsteriskBridge;
-  /** A server that is up; null where it does not come in time. */
+  /** Returns the server when it is up, or null if it does not come up in time. */
   server: (name: string) => Promise<Pbx | null>;
 }
 
 /**
- * Calls go on in Asterisk when the gateway's process dies. What it knew of them is written down as it changes, and
- * found again at the next start:
+ * Calls continue in Asterisk when the gateway's process dies. The state of each call is stored whenever it changes, and
+ * restored at the next start:
  *
- *   answered ──noted──► noted ──changes──► noted ──gone──► forgotten
+ *   answered ──stored──► stored ──changes──► stored ──gone──► forgotten
  *                         └── the process dies; at the start: Asterisk still has it? restored : forgotten
  */
 export class Survival {
@@ -65,7 +68,7 @@ export class Survival {
     this.#parts = parts;
   }
 
-  /** Written at the end of the turn: several changes are one. */
+  /** Writes at the end of the turn, so that several changes need one write. */
   note(channel: AsteriskChannel): void {
     if (channel.state !== 'Up' || this.#due.has(channel)) return;
     this.#due.add(channel);
@@ -86,7 +89,7 @@ export class Survival {
     }
   }
 
-  /** Brings back what Asterisk still has. */
+  /** Restores the channels that Asterisk still has. */
   async restore(): Promise<void> {
     for (const { id, note: text } of await this.#parts.memory.all()) {
       const restored = await this.#restoreOne(id, text).catch((error) => {
@@ -126,7 +129,7 @@ export class Survival {
   }
 }
 
-/** Null for what does not outlive this process: who rings, and who is the inside of another. */
+/** Returns null for channels that do not outlive this process: ringing ones and snoops. */
 function noteOf(channel: AsteriskChannel): ChannelNote | null {
   const { pbx, signalling, bridge } = channel;
   const sound = channel.soundNote();

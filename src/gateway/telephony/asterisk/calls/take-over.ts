@@ -14,15 +14,16 @@ interface Continued {
   callId: string;
   formats: readonly Format[];
   lines?: readonly string[];
-  /** Whether the call is still as the INVITE found it, after Asterisk has answered. */
+  /** Returns true if the call is unchanged after Asterisk has answered. */
   stands: () => boolean;
-  /** The INVITE is answered; this channel of Asterisk is to take the place of the one before. */
+  /** Called when the INVITE is answered. This Asterisk channel must replace the previous one. */
   go: (call: BrowserCall, ariId: string, sdp: string) => Promise<void>;
 }
 
 /**
- * A call lives on at another page, or the INVITE is refused. The page gets a channel of Asterisk of its own, which takes
- * the place of the other's: Asterisk keeps the DTLS of a session through a re-INVITE, and the new page has other keys.
+ * Moves a call to another page, or rejects the INVITE. The page gets its own Asterisk channel, which replaces the
+ * previous one. A re-INVITE would not work: Asterisk keeps the DTLS session through it, and the new page has other
+ * keys.
  */
 export async function continueAt(
   context: AsteriskContext,
@@ -31,10 +32,10 @@ export async function continueAt(
 ): Promise<void> {
   const { pbx } = channel;
   let leg: AsteriskLeg | null = null;
-  // A page that gives up meanwhile gets its 487, and the call stays where it is.
+  // If the page gives up meanwhile, it gets its 487 and the call stays on the previous page.
   invite.onGone(() => {});
   try {
-    // The answer to an INVITE without an offer comes too late to go on at once.
+    // For an INVITE without an offer, the browser's answer would come too late.
     if (pbx === null || invite.request.body === '') return invite.reject(488);
     leg = new AsteriskLeg(pbx, channel, onlyFormats(invite.request.body, formats));
     const ariId = await Promise.race([leg.there, leg.answered.then(({ sdp }) => sdp)]).then(() => leg?.there);
@@ -61,8 +62,8 @@ export async function continueAt(
 }
 
 /**
- * INVITE with Replaces (RFC 3891 section 3): a page that was loaded anew goes on with the call of the page before. The
- * dialog before gets its BYE.
+ * INVITE with Replaces (RFC 3891 section 3): a reloaded page continues the call of the page before. The previous dialog
+ * gets a BYE.
  */
 export function takeOver(context: AsteriskContext, invite: IncomingInvite, before: BrowserCall): Promise<void> {
   const { channel, callId } = before;

@@ -5,10 +5,10 @@ import { snoopOn } from './snoop.ts';
 const prefix = 'amd-';
 
 /**
- * Has Asterisk guess who answered (https://docs.asterisk.org, "AMD"): the application listens on a snoop of the
- * channel, in the dialplan's context sidecall-amd, so that nobody waits for it.
+ * Lets Asterisk detect whether a person or a machine answered (https://docs.asterisk.org, "AMD"). The application
+ * listens on a snoop of the channel, in the dialplan's context sidecall-amd, so it delays neither party.
  *
- *   answered ─► snoop ─► AMD() ─► Stasis(sidecall,amd,STATUS) ─► told, snoop gone
+ *   answered ─► snoop ─► AMD() ─► Stasis(sidecall,amd,STATUS) ─► reported, snoop gone
  */
 export async function guessMachine(channel: AsteriskChannel): Promise<void> {
   const { pbx, ariId } = channel;
@@ -19,7 +19,7 @@ export async function guessMachine(channel: AsteriskChannel): Promise<void> {
   await pbx.ari.post(['channels', snoopId, 'continue'], where);
 }
 
-/** Of the channel that comes back. */
+/** Reads the result from the returning snoop. */
 export function guessedOf(snoopId: string, status: string): { channelId: string; by: MachineGuess } {
   const by = status === 'HUMAN' ? 'human' : status === 'MACHINE' ? 'machine' : 'unknown';
   return { channelId: snoopId.slice(prefix.length), by };

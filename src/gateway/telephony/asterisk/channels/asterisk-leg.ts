@@ -4,19 +4,22 @@ import type { RetriedInvite } from '../../../sip/transaction/retried-invite.ts';
 import type { Pbx } from '../server/pbx.ts';
 import type { AsteriskChannel } from './channel.ts';
 
-/** What a channel that came about through us must not do by itself: whoever is held hears what call control plays. */
+/**
+ * Stops Asterisk from playing its own music when a channel made by us is held. The held party hears what call control
+ * plays.
+ */
 export const channelVariables = { 'HOLD_INTERCEPT(set)': 'true' } as const;
 
 /**
- * A browser's call, on its way into Asterisk: an INVITE with the browser's own description.
+ * A browser's call on its way into Asterisk: an INVITE with the browser's own description.
  *
  *   calling ──StasisStart──► there ──183──► early ──2xx──► answered
  */
 export class AsteriskLeg {
   readonly pbx: Pbx;
-  /** Asterisk's id of the channel, once it is in the application. Rejects where that never happens. */
+  /** Resolves with Asterisk's channel ID when the channel enters the application. Rejects if it never does. */
   readonly there: Promise<string>;
-  /** Asterisk's description, for early media or of the answer. */
+  /** Asterisk's description: of the early media, or of the answer. */
   readonly early: Promise<string>;
   readonly answered: Promise<{ dialog: Dialog; sdp: string }>;
   handlers: DialogHandlers | null = null;
@@ -41,7 +44,7 @@ export class AsteriskLeg {
       tellEarly = resolve;
       this.answered.then((answer) => resolve(answer.sdp), reject);
     });
-    // Each is waited for by who needs it; the others may fail unheard.
+    // Each caller waits only for the promises that it needs. The others may reject unhandled.
     for (const promise of [this.there, this.answered, this.early]) promise.catch(() => {});
     this.#ringing = pbx.link.invite(channel.id, sdp, [], {
       onProvisional: (_status, { body }) => {

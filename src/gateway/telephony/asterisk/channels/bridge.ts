@@ -6,29 +6,29 @@ import type { EarlyMessages } from '../../signalling/early-messages.ts';
 import type { Pbx } from '../server/pbx.ts';
 import { Player } from './player.ts';
 
-/** A channel, as far as a bridge knows it. */
+/** A channel as a bridge sees it. */
 export interface BridgeMember {
   readonly id: string;
   readonly pbx: Pbx | null;
-  /** Asterisk's id of it; null while it has no sound. */
+  /** Asterisk's channel ID. Null while it has no audio. */
   readonly ariId: string | null;
   leaveBridge(bridge: AsteriskBridge): Promise<void>;
-  /** Calls back when Asterisk’s channel of it is another; returns the function that ends that. */
+  /** Registers a callback for when another Asterisk channel replaces this one. @returns unregister */
   whenExchanged(follow: () => Promise<void>): () => void;
-  /** What its page said before it was in a bridge with anybody. */
+  /** Messages that its page sent before another member joined. */
   readonly early: EarlyMessages;
-  /** What somebody else's page sends within the call. */
+  /** Delivers a message from another participant's page. */
   hearMessage(body: Body): void;
 }
 
-/** A bridge of the port. In Asterisk it comes to be with its first member, on the server where that one is. */
+/** A bridge of the port. It is created in Asterisk for its first member, on the server of that member. */
 export class AsteriskBridge {
   readonly id: BridgeId;
   readonly members = new Set<BridgeMember>();
   readonly announcer: Player;
-  /** Somebody came or went. */
+  /** Called when a member joins or leaves. */
   onChange: (() => void) | null = null;
-  /** Its id in Asterisk: another gateway's bridge may have the same name. */
+  /** Its ID in Asterisk. It is unique, because another gateway's bridge may have the same name. */
   readonly ariId: string;
   #pbx: Pbx | null = null;
   #made: Promise<string> | null = null;
@@ -66,12 +66,12 @@ export class AsteriskBridge {
     });
   }
 
-  /** Where it is; null before its first member. */
+  /** The server of the bridge. Null before its first member. */
   get pbx(): Pbx | null {
     return this.#pbx;
   }
 
-  /** Its id in Asterisk. Rejects where it is on another server already. */
+  /** Resolves with its ID in Asterisk. Rejects if the bridge is already on another server. */
   on(pbx: Pbx): Promise<string> {
     this.#pbx ??= pbx;
     if (this.#pbx !== pbx) return Promise.reject(new Error('a bridge joins channels of one server'));
@@ -94,7 +94,7 @@ export class AsteriskBridge {
     return [...this.members].filter((each) => each !== than);
   }
 
-  /** Messages go from page to page; Asterisk knows nothing of them. */
+  /** Passes messages between pages. They do not go through Asterisk. */
   passMessage(from: BridgeMember, body: Body): void {
     if (this.members.size < 2) from.early.keep(body);
     for (const other of this.others(from)) other.hearMessage(body);

@@ -11,11 +11,11 @@ import { AsteriskChannel, type AsteriskChannelParts } from './channel.ts';
 export interface ChannelDeskParts {
   clock: Clock;
   logger: CoreLogger;
-  /** Channels at once. */
+  /** Maximum number of channels at once. */
   most: number;
-  /** Of one agent or visitor. */
+  /** Maximum per agent or visitor. */
   mostPerIdentity: number;
-  /** Of website visitors. */
+  /** Limits for website visitors. */
   visitors?: VisitorSettings | undefined;
   emit: (event: CoreEvent) => void;
   onGone: (channel: AsteriskChannel) => void;
@@ -28,7 +28,7 @@ export class ChannelDesk {
   readonly #all = new Map<ChannelId, AsteriskChannel>();
   readonly #parts: ChannelDeskParts;
   readonly refused: Record<CapacityRefusal, number> = { leg: 0, port: 0, identity: 0 };
-  /** No more of them: the gateway stops. */
+  /** True when the gateway is stopping and accepts no more channels. */
   closed = false;
 
   readonly #visitors: VisitorLimits;
@@ -38,7 +38,7 @@ export class ChannelDesk {
     this.#visitors = new VisitorLimits(parts.clock, parts.most, parts.visitors);
   }
 
-  /** An agent calls for help: no limit counts for their call. */
+  /** Returns true for an agent's emergency call, to which no limit applies. */
   isEmergency({ principal, dialled }: Pick<IncomingInvite, 'principal' | 'dialled'>): boolean {
     return principal.kind === 'agent' && this.#parts.isEmergency?.(dialled) === true;
   }
@@ -47,23 +47,23 @@ export class ChannelDesk {
     return this.closed || this.#all.size >= this.#parts.most;
   }
 
-  /** Who calls, or is to be called, has as many calls as one may have. */
+  /** Returns true if the caller or callee has reached the limit of calls. */
   hasEnough(who: Endpoint): boolean {
     return hasEnough(this.#all.values(), who, this.#parts.mostPerIdentity);
   }
 
-  /** Seconds after which a visitor's call may be tried again; null: now. */
+  /** Returns the seconds until a visitor's call may be tried again. Null: now. */
   visitorWait({ principal, remoteAddress }: IncomingInvite): number | null {
     return this.#visitors.refusal(principal, remoteAddress, this.#all.values());
   }
 
-  /** Calls of visitors that were refused, by reason. */
+  /** Rejected calls of visitors, by reason. */
   get visitorsRefused(): Readonly<Record<string, number>> {
     return this.#visitors.refused;
   }
 
   capacity(): CoreCapacity {
-    // Sound goes to Asterisk, and takes its ports.
+    // Audio goes to Asterisk and uses its ports.
     return {
       legs: this.#all.size,
       legLimit: this.#parts.most,
@@ -81,7 +81,7 @@ export class ChannelDesk {
     return [...this.#all.values()];
   }
 
-  /** Those whose sound is on this server. */
+  /** Returns the channels whose audio is on this server. */
   on(pbx: Pbx): AsteriskChannel[] {
     return this.all().filter((channel) => channel.pbx === pbx);
   }

@@ -6,7 +6,10 @@ import type { BridgeMember } from './bridge.ts';
 import { snoopOn } from './snoop.ts';
 import { Tap } from './tap.ts';
 
-/** What one channel says or hears, frame by frame; it follows the channel when another of Asterisk's takes its place. */
+/**
+ * Listens to what one channel says or hears, frame by frame. It follows the channel when another Asterisk channel
+ * replaces it.
+ */
 export class ChannelTap {
   readonly #member: BridgeMember;
   readonly #spy: Direction;
@@ -33,7 +36,7 @@ export class ChannelTap {
     return tap;
   }
 
-  /** The 20 ms of this beat; null: silence. */
+  /** The 20 ms of this beat. Null: silence. */
   get current(): Int16Array | null {
     return this.#tap?.current ?? null;
   }

@@ -25,18 +25,18 @@ export interface AsteriskChannelParts {
   logger: CoreLogger;
   emit: (event: CoreEvent) => void;
   onGone: (channel: AsteriskChannel) => void;
-  /** Something changed that must be known after a restart. */
+  /** Called when a change must be stored for a restart. */
   onNote?: (channel: AsteriskChannel) => void;
 }
 
-/** Why a channel hears music: call control asked for it, or whom it talks to is away for a moment. */
+/** Reason for music on a channel: call control asked for it, or the other party is temporarily absent. */
 type MusicReason = 'hold' | 'absence';
 
 /**
- * One leg. Its sound is in Asterisk, in one of two bridges: the port's, or one of its own, in which it hears music and
- * what is played to it alone.
+ * One leg. Its audio is in Asterisk, in one of two bridges: the port's bridge, or its own bridge, in which it hears
+ * music and playbacks for itself alone.
  *
- *   Ring ──► Ringing ──► Up ──► gone        (any state may go at once)
+ *   Ring ──► Ringing ──► Up ──► gone        (any state can change to gone)
  */
 export class AsteriskChannel implements BridgeMember {
   readonly id: string;
@@ -58,9 +58,9 @@ export class AsteriskChannel implements BridgeMember {
   #ariId: string | null = null;
   #home: Promise<string> | null = null;
   #homeId: string | null = null;
-  /** The bridge of Asterisk it is in. */
+  /** The Asterisk bridge that it is in. */
   #within: string | null = null;
-  /** Speaks what is played to this channel into its ear while it is in the port's bridge. */
+  /** Snoop that plays this channel's own playbacks to it while it is in the port's bridge. */
   #whisperer: string | null = null;
   #playing = false;
   #whispers = 0;
@@ -114,7 +114,7 @@ export class AsteriskChannel implements BridgeMember {
     return this.#pbx;
   }
 
-  /** Asterisk's id of it; null while it has no sound. */
+  /** Asterisk's channel ID. Null while it has no audio. */
   get ariId(): string | null {
     return this.#ariId;
   }
@@ -123,7 +123,7 @@ export class AsteriskChannel implements BridgeMember {
     return this.#formats;
   }
 
-  /** As the port shows it; a copy. */
+  /** Returns a copy in the form of the port. */
   view(): Channel {
     const { id, endpoint, caller, callerUnverified = false, dialled, params } = this.#parts;
     return {
@@ -139,14 +139,14 @@ export class AsteriskChannel implements BridgeMember {
     };
   }
 
-  /** Its sound will be there. */
+  /** Assigns the server that will hold its audio. */
   reserve(pbx: Pbx): void {
     if (this.#gone || this.#pbx !== null) return;
     this.#pbx = pbx;
     pbx.load += 1;
   }
 
-  /** Its sound is there: this channel of Asterisk. */
+  /** Assigns the Asterisk channel that holds its audio. */
   place(pbx: Pbx, ariId: string): void {
     if (this.#gone) {
       void pbx.quietly(pbx.ari.delete(['channels', ariId]));
@@ -158,8 +158,8 @@ export class AsteriskChannel implements BridgeMember {
   }
 
   /**
-   * Another channel of Asterisk takes the place of the one before, as when a page that was loaded anew goes on with its
-   * call: what hears or speaks into this one follows, and the one before is let go.
+   * Replaces its Asterisk channel, for example when a reloaded page continues the call. Taps, whispers and mutes follow
+   * to the new channel, and the previous one is hung up.
    */
   async exchange(ariId: string): Promise<void> {
     const [pbx, before] = [this.#pbx, this.#ariId];
@@ -175,13 +175,13 @@ export class AsteriskChannel implements BridgeMember {
     if (whisperer !== null) await pbx.quietly(pbx.ari.delete(['channels', whisperer]));
   }
 
-  /** For what is tied to Asterisk's channel of it. Returns the function that ends it. */
+  /** Registers a callback for dependents of the Asterisk channel. @returns unregister */
   whenExchanged(follow: () => Promise<void>): () => void {
     this.#onExchange.add(follow);
     return () => this.#onExchange.delete(follow);
   }
 
-  /** As it was before a restart: nothing is told, and nothing asked of Asterisk. */
+  /** Restores the state after a restart, without events and without requests to Asterisk. */
   restore(pbx: Pbx, note: SoundNote, bridge: AsteriskBridge | null): void {
     this.#state = 'Up';
     this.#pbx = pbx;
@@ -195,13 +195,13 @@ export class AsteriskChannel implements BridgeMember {
     bridge?.join(this);
   }
 
-  /** To be written down; null while it has no sound. */
+  /** Returns the state for storage. Null while it has no audio. */
   soundNote(): SoundNote | null {
     if (this.#ariId === null) return null;
     return { ariId: this.#ariId, within: this.#within, home: this.#homeId, muted: [...this.#muted] };
   }
 
-  /** What must be known after a restart is no longer what it was. */
+  /** Stores the state for a restart after a change. */
   noteDown(): void {
     if (!this.#gone) this.#parts.onNote?.(this);
   }
@@ -210,12 +210,12 @@ export class AsteriskChannel implements BridgeMember {
     if (formats.length > 0) this.#formats = [...formats];
   }
 
-  /** Who calls, which is known only after the channel is there. */
+  /** Sets the caller, which is found only after the channel exists. */
   calledBy({ caller, unverified }: AssertedCaller): void {
     Object.assign(this.#parts, { caller, callerUnverified: unverified });
   }
 
-  /** What the answer to our INVITE says by custom headers. */
+  /** Sets the custom headers of the answer to our INVITE. */
   answeredWith(headers: Record<string, string>): void {
     this.#headers = headers;
   }
@@ -243,24 +243,24 @@ export class AsteriskChannel implements BridgeMember {
     if (!this.#gone) this.#parts.emit({ type: 'ChannelTransfer', channelId: this.id, to, replaces });
   }
 
-  /** What its page says to who is at the other end, now or as soon as somebody is. */
+  /** Sends a message of its page to the other end, at once or as soon as another participant joins. */
   sayMessage(body: Body): void {
     if (this.bridge) this.bridge.passMessage(this, body);
     else this.early.keep(body);
   }
 
-  /** Messages are for people at a page; the telephone network has none. */
+  /** Delivers a message, if the participant has a page. The telephone network has none. */
   hearMessage(body: Body): void {
     const { kind } = this.#parts.endpoint;
     if (!this.#gone && (kind === 'agent' || kind === 'visitor')) this.signalling?.message?.(body);
   }
 
-  /** The other side, or the network, ended it: Q.850 41 is a temporary failure. */
+  /** The far end or the network ended it: Q.850 41 is a temporary failure. */
   fail(): void {
     this.destroy(41, false);
   }
 
-  /** The last of its events. Signalling is told unless it was the one to know. */
+  /** Emits its last event. Signalling is informed, unless the far end hung up. */
   destroy(cause: number, byPeer: boolean, elsewhere = false, headers: Headers = {}): void {
     if (this.#gone) return;
     this.#gone = true;
@@ -275,7 +275,7 @@ export class AsteriskChannel implements BridgeMember {
     this.#parts.emit({ type: 'ChannelDestroyed', channelId: this.id, cause, byPeer });
   }
 
-  /** For what lives as long as it does. */
+  /** Registers a callback for when the channel ends. */
   whenGone(callback: () => void): void {
     if (this.#gone) callback();
     else this.#onGone.push(callback);
@@ -328,13 +328,13 @@ export class AsteriskChannel implements BridgeMember {
     await pbx.quietly(pbx.ari.post(['channels', ariId, 'dtmf'], { dtmf: digits, duration: 100, between: 100 }));
   }
 
-  /** Those who have nobody but this channel to talk to. */
+  /** Returns the other member if the bridge has exactly two. It would hear nothing while this channel is absent. */
   alone(): AsteriskChannel[] {
     const others = this.bridge?.others(this) ?? [];
     return others.length === 1 ? others.filter((other) => other instanceof AsteriskChannel) : [];
   }
 
-  /** Brings Asterisk to what is wanted now; one step at a time. */
+  /** Brings Asterisk to the wanted state, one step at a time. */
   #settle(): Promise<void> {
     this.#settling = this.#settling
       .then(() => this.#arrange())

@@ -7,10 +7,10 @@ import type { AsteriskChannel } from './channel.ts';
 
 const answerAfterMs = 2000;
 const hangUpAfterMs = 60_000;
-/** Sound that is given to Asterisk at once, in milliseconds. */
+/** Audio sent to Asterisk in advance, in ms. */
 const aheadMs = 4000;
 
-/** The outside world of the demo: whoever is called answers after two seconds, speaks, and hangs up after a minute. */
+/** The demo's telephone network: the callee answers after two seconds, speaks, and hangs up after a minute. */
 export class DemoCallee implements Signalling {
   readonly #timers: (() => void)[] = [];
   #media: MediaSocket | null = null;
@@ -59,7 +59,10 @@ export class DemoCallee implements Signalling {
   }
 }
 
-/** Answers, and says back what it hears, until the phone hangs up or a minute is over. The call is in no log. */
+/**
+ * Answers and plays back what it hears, until the phone hangs up or a minute has passed. The call is not recorded in
+ * the call log.
+ */
 export async function echo(context: AsteriskContext, channel: AsteriskChannel, callId: string): Promise<void> {
   const stop = context.clock.after(hangUpAfterMs, () => channel.destroy(cause.normal, false));
   await channel.signalling?.ring({ callId });

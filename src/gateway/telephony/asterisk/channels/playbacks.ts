@@ -12,7 +12,7 @@ export interface PlaybacksParts {
   sounds: Sounds;
 }
 
-/** What is played, and where. */
+/** Running playbacks and their players. */
 export class Playbacks {
   readonly #parts: PlaybacksParts;
   readonly #players = new Map<PlaybackId, Player>();

@@ -3,21 +3,22 @@ import type { PlaybackId } from '../../port.ts';
 import type { Clip } from '../../sound/sounds.ts';
 import type { MediaSocket } from '../server/media-socket.ts';
 
-/** One playback, or a sound of the core's own (no id). */
+/** One playback, or a sound of the core itself (no ID). */
 export interface Playing {
   playbackId: PlaybackId | null;
   clips: readonly Clip[];
   endless: boolean;
 }
 
-/** µ-law bytes of a second. */
+/** µ-law bytes per second. */
 const bytesPerSecond = 8000;
-/** Asterisk always has this much sound ahead, in milliseconds; it takes twenty seconds at most. */
+/** Audio that Asterisk should have queued, in ms. Asterisk accepts twenty seconds at most. */
 const aheadMs = 3000;
 const topUpMs = 500;
 
 /**
- * Plays one after the other into one place of Asterisk, whose channel is made for the first and let go after the last:
+ * Plays media in order into one place of Asterisk. Its channel is opened for the first playback and closed after the
+ * last:
  *
  *   idle ──play──► opening ──► playing ──last one done, or stopped──► idle
  */
@@ -33,7 +34,10 @@ export class Player {
   #running = false;
   #closed = false;
 
-  /** @param open a channel that is heard in the place @param onIdle it is closed, and nothing is to be heard there */
+  /**
+   * @param open opens a channel that is heard in the place
+   * @param onIdle the channel is closed, and nothing is played there
+   */
   constructor(
     clock: Clock,
     handlers: {
@@ -102,11 +106,11 @@ export class Player {
     this.#running = false;
     media?.close();
     this.#onIdle();
-    // What was asked for while the last one was let go.
+    // A playback may have been requested while the channel was closing.
     if (this.#queue.length > 0) void this.#run();
   }
 
-  /** True when all of it was heard. */
+  /** Resolves with true if all of it was heard. */
   #say(media: MediaSocket, { clips, endless }: Playing): Promise<boolean> {
     const sound = Buffer.concat(clips.flatMap(({ pcmu }) => pcmu));
     if (sound.length === 0) return Promise.resolve(true);

@@ -19,14 +19,14 @@ export interface RecordingDeskParts {
   onError: (error: unknown) => void;
 }
 
-/** What a recording listens to, and how that is ended. */
+/** The audio of a recording, and a function that stops listening. */
 interface Listening extends Recorded {
   close(): void;
 }
 
 /**
- * Recordings are written by the gateway, as those of the embedded core are: Asterisk sends the sound, each voice by
- * itself. So they are dual where that is wanted, encrypted, and playable whatever happens.
+ * Recordings are written by the gateway, as in the embedded core. Asterisk sends each voice separately. The recordings
+ * can therefore be dual and encrypted, and stay playable if the process dies.
  */
 export class RecordingDesk {
   readonly #parts: RecordingDeskParts;
@@ -127,7 +127,7 @@ export class RecordingDesk {
     return { left, right, close };
   }
 
-  /** Who is in it changes: each member is listened to from when it comes. */
+  /** The members change: each is recorded from the moment it joins. */
   async #listenToBridge(bridge: AsteriskBridge, layout: RecordOptions['layout']): Promise<Listening> {
     const taps = new Map<BridgeMember, Promise<ChannelTap>>();
     const ready = new Map<BridgeMember, ChannelTap>();

@@ -12,16 +12,16 @@ export interface ServersHandlers {
   channelsOn(pbx: Pbx): readonly AsteriskChannel[];
 }
 
-/** How long the start waits for a first server. */
+/** Time that the start waits for the first server. */
 const firstMs = 30_000;
-/** Q.850 38, "network out of order": the server that carried the call is gone. */
+/** Q.850 38, "network out of order": the server of the call is gone. */
 const serverGone = 38;
 
 /**
- * All Asterisk servers. A call's legs are on one of them; a new call goes to the one with the fewest channels.
+ * All Asterisk servers. The legs of a call are on one server. A new call goes to the server with the fewest channels.
  *
- *   up ──link drops──► no new calls ──not back within the grace──► its calls are over, as "network out of order"
- *    ▲                      └── back: what ended meanwhile is found out
+ *   up ──link drops──► no new calls ──not back within the grace period──► its calls end, as "network out of order"
+ *    ▲                      └── back: calls that ended meanwhile are found
  */
 export class Servers {
   readonly #all: readonly Pbx[];
@@ -50,7 +50,7 @@ export class Servers {
     );
   }
 
-  /** Resolves when one is there. Rejects with ASTERISK_UNAVAILABLE when none is in time. */
+  /** Resolves when one server is up. Rejects with ASTERISK_UNAVAILABLE if none is up in time. */
   async start(): Promise<void> {
     const first = new Promise<void>((resolve, reject) => {
       const stop = this.#options.clock.after(firstMs, () => {
@@ -66,7 +66,7 @@ export class Servers {
     await first;
   }
 
-  /** Goodbyes that are on their way are let out first. */
+  /** First gives BYEs in progress time to be sent. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const stop of this.#graces.values()) stop();
@@ -74,7 +74,7 @@ export class Servers {
     for (const pbx of this.#all) pbx.stop();
   }
 
-  /** That server, once it is up; null where it is not in time. */
+  /** Returns that server when it is up. Null if it does not come up in time. */
   async named(name: string): Promise<Pbx | null> {
     const pbx = this.#all.find((each) => each.name === name);
     const { clock, serverGraceMs = 4000 } = this.#options;
@@ -84,7 +84,7 @@ export class Servers {
     return pbx?.up === true ? pbx : null;
   }
 
-  /** Lets go of what an earlier process left and nobody knows any more. */
+  /** Hangs up channels that an earlier process left and that were not restored. */
   async clean(): Promise<void> {
     for (const pbx of this.#all.filter(({ up }) => up)) {
       const known = new Set(this.#handlers.channelsOn(pbx).map(({ ariId }) => ariId));
@@ -93,19 +93,22 @@ export class Servers {
     }
   }
 
-  /** A call has a leg there: from before a restart, by a carrier's choice, or to be joined with one that is. */
+  /**
+   * Binds a call to a server. A leg is already there (from before a restart, or by a carrier's choice), or the call
+   * must be bridged with a channel there.
+   */
   keep(callId: string, pbx: Pbx): void {
     this.#ofCall.set(callId, pbx);
   }
 
-  /** Where a call's legs go; null when no server is there. */
+  /** Returns the server for a call's legs. Null if no server is up. */
   of(callId: string): Pbx | null {
     const known = this.#ofCall.get(callId);
     if (known?.up) return known;
     const [least] = this.#all.filter(({ up }) => up).sort((one, other) => one.load - other.load);
     if (least === undefined) return null;
     this.#ofCall.set(callId, least);
-    // A call with legs on no server is forgotten, if a little late.
+    // Calls without legs are forgotten here, somewhat late.
     if (this.#ofCall.size > 1000) this.#forgetIdle();
     return least;
   }
@@ -143,7 +146,7 @@ export class Servers {
     this.#graces.set(pbx, stop);
   }
 
-  /** After a while without events: what is gone there is gone here, and what nobody knows here is let go there. */
+  /** After a time without events: ends the channels that Asterisk no longer has. */
   async #compare(pbx: Pbx): Promise<void> {
     try {
       const there = await pbx.channelIds();

@@ -1,7 +1,7 @@
 import type { Direction } from '../../port.ts';
 import type { Pbx } from '../server/pbx.ts';
 
-/** A channel that hears another, or speaks into it; it is Up and in no bridge. */
+/** Opens a snoop, a channel that hears another or speaks into it. It is Up and in no bridge. */
 export async function snoopOn(
   pbx: Pbx,
   ariId: string,

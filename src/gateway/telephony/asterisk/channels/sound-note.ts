@@ -1,9 +1,9 @@
-/** Where a channel’s sound is, to be written down. */
+/** The state of a channel's audio, for storage. */
 export interface SoundNote {
   ariId: string;
-  /** The bridge of Asterisk it is in. */
+  /** The Asterisk bridge that it is in. */
   within: string | null;
-  /** The one of its own. */
+  /** Its own bridge. */
   home: string | null;
   muted: ('in' | 'out')[];
 }

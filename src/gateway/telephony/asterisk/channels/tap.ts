@@ -3,14 +3,14 @@ import { linearOf } from '../../sound/g711.ts';
 import { frameSamples } from '../../sound/voice.ts';
 import type { MediaSocket } from '../server/media-socket.ts';
 
-/** Frames that wait before the first is taken, so that packets a little late leave no hole. */
+/** Frames to buffer before the first is used, so that slightly late packets leave no gap. */
 const ahead = 3;
-/** More than these are let go: what is recorded keeps up with the time. */
+/** Maximum number of buffered frames. More are dropped, so that recordings stay in time. */
 const most = 15;
 
-/** What one place of Asterisk sounds like, in even frames of the common beat. */
+/** Listens to one place of Asterisk, in even frames of the common beat. */
 export class Tap {
-  /** The 20 ms of this beat; null: silence. */
+  /** The 20 ms of this beat. Null: silence. */
   current: Int16Array | null = null;
   readonly #media: MediaSocket;
   readonly #stopBeat: () => void;

@@ -5,37 +5,38 @@ import { CodedError } from '../../../../domain/errors.ts';
 import { type AriEvent, parseAriEvent } from './ari-events.ts';
 
 export interface AriSettings {
-  /** Of Asterisk's HTTP server, without /ari. */
+  /** URL of Asterisk's HTTP server, without /ari. */
   url: string;
   user: string;
   password: string;
-  /** The Stasis application that the dialplan hands calls to. */
+  /** The Stasis application that receives calls from the dialplan. */
   app: string;
 }
 
 export interface AriOptions {
   clock: Clock;
   fetch?: typeof fetch;
-  /** Told of each drop of the events' connection, and of each return. What happened between is not told again. */
+  /** Called when the event connection drops and when it returns. Events in between are lost. */
   onLink?: (up: boolean) => void;
 }
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An answer within this, in milliseconds, or Asterisk is held to be gone. */
+/** Timeout in ms. Without an answer in this time, Asterisk counts as gone. */
 const answerMs = 10_000;
 const pingMs = 10_000;
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
 const eventBytes = 1_048_576;
-/** How ARI words a refusal. */
+/** The forms of ARI's error bodies. */
 const refusal = z.union([
   z.object({ message: z.string() }).transform(({ message }) => message),
   z.object({ error: z.string() }).transform(({ error }) => error),
 ]);
 
 /**
- * Asterisk's REST interface: requests by fetch, events by one WebSocket that is opened again whenever it drops.
+ * Client of Asterisk's REST interface. Requests use fetch. Events arrive over one WebSocket, which is reopened whenever
+ * it drops.
  *
  *   idle ──start──► connecting ──open──► up ──drop──► waiting (0.25 s, doubled up to 10 s) ──► connecting
  *                       └─ refused: start rejects                      └──────── stop ────► idle
@@ -43,7 +44,7 @@ const refusal = z.union([
 export class AriClient {
   readonly #settings: AriSettings;
   readonly #options: AriOptions;
-  /** Of every request to this server, over HTTP and WebSocket. */
+  /** Authorization header for every request to this server, over HTTP and WebSocket. */
   readonly authorization: string;
   readonly #listeners = new Set<(event: AriEvent) => void>();
   #socket: WebSocket | null = null;
@@ -57,7 +58,7 @@ export class AriClient {
     this.authorization = `Basic ${Buffer.from(`${settings.user}:${settings.password}`).toString('base64')}`;
   }
 
-  /** Resolves when the application is known to Asterisk. Rejects with ASTERISK_UNAVAILABLE or ASTERISK_REFUSED. */
+  /** Resolves when Asterisk knows the application. Rejects with ASTERISK_UNAVAILABLE or ASTERISK_REFUSED. */
   async start(): Promise<void> {
     this.#stopped = false;
     try {
@@ -75,15 +76,15 @@ export class AriClient {
     this.#socket = null;
   }
 
-  /** Returns the function that stops listening. */
+  /** @returns unsubscribe */
   subscribe(listener: (event: AriEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * One request, e.g. `post(['channels', id, 'answer'])`; the parts of the path are escaped here. Resolves with the
-   * answer's JSON, null where there is none. Rejects with NOT_FOUND, ASTERISK_REFUSED (`details.status`), or
+   * Sends one request, e.g. `post(['channels', id, 'answer'])`. The parts of the path are escaped here. Resolves with
+   * the JSON of the answer, or null if it has none. Rejects with NOT_FOUND, ASTERISK_REFUSED (`details.status`), or
    * ASTERISK_UNAVAILABLE.
    */
   get(path: readonly string[], query: Query = {}): Promise<unknown> {
@@ -119,7 +120,7 @@ export class AriClient {
     const answer = jsonOf(text);
     if (status < 400) return answer;
     const said = refusal.safeParse(answer).data;
-    // 503: still starting. An endpoint that cannot be called is a 500 with words.
+    // 503: Asterisk is still starting. An endpoint that cannot be called gets a 500 with a message.
     if (status === 503 || (status >= 500 && said === undefined)) {
       throw new CodedError('ASTERISK_UNAVAILABLE', { details: { status } });
     }
@@ -140,7 +141,7 @@ export class AriClient {
     const url = this.#address(['events'], { app: this.#settings.app });
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url, {
-      // Not in the address, where `api_key` would be: addresses end up in logs.
+      // A header, not `api_key` in the URL, because URLs are often logged.
       headers: { authorization: this.authorization },
       handshakeTimeout: answerMs,
       maxPayload: eventBytes,
@@ -179,7 +180,7 @@ export class AriClient {
     if (event !== null) for (const listener of [...this.#listeners]) listener(event);
   }
 
-  /** A connection that carries nothing any more looks like one that has nothing to carry: it is asked. */
+  /** A dead connection looks like an idle one, so send pings. */
   #watch(socket: WebSocket): void {
     let alive = true;
     socket.on('pong', () => {

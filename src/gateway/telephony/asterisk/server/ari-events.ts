@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What ARI tells (https://docs.asterisk.org, "Asterisk REST Data Models"), as far as it is used here. Asterisk adds
- * fields with every version: what is not named is let through unread.
+ * ARI's events (https://docs.asterisk.org, "Asterisk REST Data Models"), as far as they are used here. Asterisk adds
+ * fields with every version, so unknown fields are ignored.
  */
 const channel = z.object({
   id: z.string(),
@@ -20,7 +20,7 @@ const recording = z.object({
   name: z.string(),
   target_uri: z.string(),
   state: z.string(),
-  /** Whole seconds. */
+  /** In whole seconds. */
   duration: z.number().optional(),
   cause: z.string().optional(),
 });
@@ -34,7 +34,7 @@ const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ChannelDtmfReceived'), channel, digit: z.string(), duration_ms: z.number() }),
   z.object({ type: z.literal('ChannelHold'), channel }),
   z.object({ type: z.literal('ChannelUnhold'), channel }),
-  /** `cause` is Q.850, `tech_cause` the SIP status behind it, of newer versions. */
+  /** `cause` is Q.850. `tech_cause` is the SIP status behind it, in newer versions. */
   z.object({
     type: z.literal('ChannelHangupRequest'),
     channel,
@@ -50,7 +50,7 @@ const event = z.discriminatedUnion('type', [
 
 export type AriEvent = z.infer<typeof event>;
 
-/** Null for what is no event that is used here, or none at all. */
+/** Returns null for unused events and invalid data. */
 export function parseAriEvent(text: string): AriEvent | null {
   try {
     return event.safeParse(JSON.parse(text)).data ?? null;

@@ -2,12 +2,12 @@ import { WebSocket } from 'ws';
 import type { Clock } from '../../../../domain/clock.ts';
 import { CodedError } from '../../../../domain/errors.ts';
 
-/** Of Asterisk's chan_websocket, in one message; it takes twenty seconds of sound at once. */
+/** Maximum bytes per message for Asterisk's chan_websocket. It queues up to twenty seconds of audio. */
 const maxMessage = 48_000;
 
 /**
- * Sound between the gateway and one channel of Asterisk (chan_websocket): µ-law, 8000 bytes a second, both ways.
- * What is sent is queued by Asterisk and played in time.
+ * Audio between the gateway and one Asterisk channel (chan_websocket): µ-law, 8000 bytes per second, both ways.
+ * Asterisk queues what it receives and plays it in time.
  */
 export class MediaSocket {
   readonly channelId: string;
@@ -30,7 +30,7 @@ export class MediaSocket {
     });
   }
 
-  /** @param url with the connection's id, as Asterisk names it. Rejects with ASTERISK_UNAVAILABLE. */
+  /** @param url with the connection ID that Asterisk assigned. Rejects with ASTERISK_UNAVAILABLE. */
   static open(url: URL, authorization: string, channelId: string, clock: Clock): Promise<MediaSocket> {
     const socket = new WebSocket(url, 'media', { headers: { authorization }, perMessageDeflate: false });
     return new Promise((resolve, reject) => {
@@ -50,18 +50,18 @@ export class MediaSocket {
     });
   }
 
-  /** Appended to what waits to be played. */
+  /** Appends audio to the queue. */
   send(muLaw: Buffer): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     for (let at = 0; at < muLaw.length; at += maxMessage) this.#socket.send(muLaw.subarray(at, at + maxMessage));
   }
 
-  /** Drops what waits. */
+  /** Drops the queued audio. */
   flush(): void {
     this.#say('FLUSH_MEDIA');
   }
 
-  /** Resolves when all that was sent so far has been played, or the socket is gone. */
+  /** Resolves when everything sent so far has been played, or the socket is closed. */
   drained(): Promise<void> {
     if (this.#socket.readyState !== this.#socket.OPEN) return Promise.resolve();
     return new Promise((resolve) => {

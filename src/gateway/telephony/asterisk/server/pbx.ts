@@ -12,32 +12,32 @@ import { SipLink } from './sip-link.ts';
 
 export interface PbxHandlers {
   onEvent(pbx: Pbx, event: AriEvent): void;
-  /** A call that Asterisk makes to a browser. */
+  /** Handles a call from Asterisk to a browser. */
   onInvite(pbx: Pbx, invite: IncomingInvite): void;
   onLink(pbx: Pbx, up: boolean): void;
 }
 
 const applicationShape = z.object({ channel_ids: z.array(z.string()) });
-/** How long a channel may take to reach the application. */
+/** Timeout for a channel to enter the application. */
 const arrivalMs = 10_000;
-/** What ARI says of a thing that is gone, or not where it was. */
+/** ARI's status codes for an object that is gone, or not in the expected place. */
 const gone: readonly number[] = [404, 409, 412, 422];
 
 /**
- * One Asterisk server: its REST interface, its SIP link, and the sound that it is sent.
+ * One Asterisk server: its REST interface, its SIP link and its media sockets.
  *
- *   down ──ARI and SIP link are there──► up ──either drops──► down
+ *   down ──ARI and SIP link are up──► up ──either drops──► down
  */
 export class Pbx {
   readonly name: string;
   readonly ari: AriClient;
   readonly link: SipLink;
-  /** What Asterisk dials to reach the gateway, and behind it the browsers. */
+  /** Asterisk's dial string for the gateway, through which it reaches the browsers. */
   readonly browsers: string;
-  /** Channels that are here because of the gateway. */
+  /** Number of channels that the gateway has on this server. */
   load = 0;
   readonly #settings: AsteriskServerSettings;
-  /** The Stasis application that all our channels are in. */
+  /** The Stasis application of all our channels. */
   readonly app: string;
   readonly #clock: Clock;
   readonly #logger: CoreLogger;
@@ -92,7 +92,7 @@ export class Pbx {
     return this.#ariUp && this.link.up;
   }
 
-  /** Keeps trying while it is not there. */
+  /** Retries until the server is up. */
   start(): void {
     this.link.start();
     this.#begin(250);
@@ -107,8 +107,8 @@ export class Pbx {
   }
 
   /**
-   * Resolves with Asterisk's id of the channel that comes to the application under this name: its own id, or the
-   * application's argument. Rejects with ASTERISK_REFUSED where it goes, or does not come.
+   * Resolves with Asterisk's ID of the channel that enters the application under this name, which is its own ID or the
+   * application's argument. Rejects with ASTERISK_REFUSED if the channel ends first or does not come in time.
    */
   arrival(name: string): Promise<string> {
     return new Promise((resolve, reject) => {
@@ -123,22 +123,22 @@ export class Pbx {
     });
   }
 
-  /** A bridge of Asterisk that mixes, and tells of digits instead of only passing them on. Resolves with its id. */
+  /** Creates a mixing bridge that reports digits instead of only passing them on. Resolves with its ID. */
   async createBridge(id: string): Promise<string> {
     await this.ari.post(['bridges', id], { type: 'mixing,dtmf_events', name: id });
     return id;
   }
 
   /**
-   * Puts channels of Asterisk into a bridge, without telling those in it by an update of SIP whom they talk to: a
-   * browser's channel is named as the gateway's endpoint, which is nothing for a carrier to see.
-   * @param channels their ids, separated by commas
+   * Adds channels to a bridge without updates of the connected line by SIP. A browser's channel is named after the
+   * gateway's endpoint, which a carrier must not see.
+   * @param channels their IDs, separated by commas
    */
   async join(bridge: string, channels: string): Promise<void> {
     await this.ari.post(['bridges', bridge, 'addChannel'], { channel: channels, inhibitConnectedLineUpdates: true });
   }
 
-  /** A channel that carries sound to and from the gateway; it is Up and in no bridge. */
+  /** Opens a channel that carries audio to and from the gateway. It is Up and in no bridge. */
   async openMedia(): Promise<MediaSocket> {
     const channelId = `media-${randomUUID()}`;
     const arrived = this.arrival(channelId);
@@ -161,18 +161,18 @@ export class Pbx {
     return media;
   }
 
-  /** Whether that channel is still in our application. */
+  /** Resolves with true if the channel is still in our application. */
   async has(ariId: string): Promise<boolean> {
     return (await this.channelIds()).includes(ariId);
   }
 
-  /** All channels of our application. */
+  /** Returns all channels of our application. */
   async channelIds(): Promise<readonly string[]> {
     const { channel_ids } = applicationShape.parse(await this.ari.get(['applications', this.app]));
     return channel_ids;
   }
 
-  /** What is asked of a thing that may be gone: that is no failure. Resolves with false where it was gone. */
+  /** For requests on an object that may be gone, which is not an error. Resolves with false if the request failed. */
   async quietly(work: Promise<unknown>): Promise<boolean> {
     try {
       await work;

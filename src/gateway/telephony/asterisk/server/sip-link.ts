@@ -17,32 +17,32 @@ import { RetriedInvite } from '../../../sip/transaction/retried-invite.ts';
 import type { ServerTransaction } from '../../../sip/transaction/server-transaction.ts';
 
 export interface SipLinkOptions {
-  /** Of Asterisk's WebSocket, e.g. ws://127.0.0.1:8088/ws. */
+  /** URL of Asterisk's WebSocket, e.g. ws://127.0.0.1:8088/ws. */
   url: string;
-  /** The endpoint in pjsip.conf that stands for the gateway, its AOR and its auth. */
+  /** The endpoint, AOR and auth of the gateway in pjsip.conf. */
   user: string;
   password: string;
   clock: Clock;
-  /** A call that Asterisk makes: `channel` is the id that its INVITE names. */
+  /** Handles a call from Asterisk. Its `dialled` is the channel ID that the INVITE names. */
   onInvite: (invite: IncomingInvite) => void;
-  /** Registered, or no more. */
+  /** Called when the link is registered, and when it no longer is. */
   onLink: (up: boolean) => void;
   onError: (error: unknown) => void;
 }
 
-/** Asterisk sends a message for every step of every call: far more than a browser may. */
+/** Limits far above those of a browser, because Asterisk sends a message for every step of every call. */
 const limits = { messageBytes: 65_536, messagesPerSecond: 20_000, strikes: 1000 };
 const registerSeconds = 120;
 const longestRetryMs = 3000;
 const firstRetryMs = 200;
-/** A dialog with Asterisk outlives its socket for so long. */
+/** Time that a dialog with Asterisk outlives its socket. */
 const graceMs = 30_000;
 const restartSeq = 1000;
 
 /**
- * The gateway as one phone of Asterisk: SIP over one WebSocket, registered, for all calls of all browsers.
+ * The gateway as one phone of Asterisk: one registered WebSocket carries the SIP of all browsers' calls.
  *
- *   connecting ──open, REGISTER 200──► up ──drop, or REGISTER refused──► waiting (0.2 s, doubled up to 3 s) ──► connecting
+ *   connecting ──open, REGISTER 200──► up ──drop, or rejected──► waiting (0.2 s, doubled up to 3 s) ──► connecting
  */
 export class SipLink {
   readonly #options: SipLinkOptions;
@@ -89,7 +89,7 @@ export class SipLink {
     this.#socket?.terminate();
   }
 
-  /** Calls an extension of Asterisk. A challenge is answered on the way. Null while there is no link. */
+  /** Calls an extension of Asterisk, and answers a challenge on the way. Null while there is no link. */
   invite(user: string, sdp: string, lines: readonly string[], handlers: InviteHandlers): RetriedInvite | null {
     const connection = this.#connection;
     if (connection === null || !this.up) return null;
@@ -105,9 +105,9 @@ export class SipLink {
     return new RetriedInvite(binding, parts, this.#desk.registry, this.#answers, handlers);
   }
 
-  /** A dialog from before a restart goes on here. */
+  /** Restores a dialog from before a restart. */
   restore(note: DialogNote, handlers: DialogHandlers): Dialog {
-    // Requests that were sent after it was written down are counted, too.
+    // Skips sequence numbers that may have been used after the note was written.
     const localSeq = note.localSeq + restartSeq;
     const connection = this.#connection ?? new DepartedLink(this.#options.clock);
     const dialog = new Dialog({ ...note, localSeq, connection, registry: this.#desk.registry }, handlers);
@@ -147,7 +147,7 @@ export class SipLink {
     this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
   }
 
-  /** RFC 3261 section 10; anew at half of its time. */
+  /** RFC 3261 section 10. Renewed after half of its time. */
   #register(connection: Connection, tries: number): void {
     this.#cseq += 1;
     const uri = 'sip:sidecall.invalid';

@@ -5,9 +5,9 @@ import type { EmbeddedChannel } from './channel.ts';
 const lookMs = 500;
 
 /**
- * Music for whoever talks to an agent that is away: whose socket and media are both gone,
- * as when a page is loading anew. It is the core's own: call control's hold is another.
- * Begins within two seconds; ends when the agent is back, or the two are apart.
+ * Plays music to the party that talks to an absent agent. An agent is absent if both the socket and the media are gone,
+ * for example while the page reloads. The music begins within two seconds. It ends when the agent is back, or when the
+ * two parties are separated. Hold by call control is separate.
  */
 export class Absence {
   readonly #clock: Clock;

@@ -19,7 +19,7 @@ import { IncomingCall } from './incoming-call.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import { takeOver } from './take-over.ts';
 
-/** What differs between channels of one core. */
+/** The fields that differ between the channels of one core. */
 export type NewChannel = Pick<
   ChannelParts,
   'id' | 'endpoint' | 'caller' | 'callerUnverified' | 'dialled' | 'params' | 'headers' | 'formats'
@@ -27,19 +27,19 @@ export type NewChannel = Pick<
 
 export interface ArrivalParts {
   context: CoreContext;
-  /** No limit counts for the call. */
+  /** Returns true if no limit applies to the call. */
   isEmergency?: (invite: IncomingInvite) => boolean;
-  /** Why no more calls can be taken, or null. */
+  /** Returns why no more calls can be accepted, or null. */
   full: (emergency: boolean) => CapacityRefusal | null;
-  /** Who calls has as many calls as one may have. */
+  /** Returns true if the caller has reached the limit of calls. */
   hasEnough: (who: Endpoint) => boolean;
-  /** Seconds after which a visitor's call may be tried again; null: now. */
+  /** Returns the seconds until a visitor's call may be tried again. Null: now. */
   visitorWait: (invite: IncomingInvite) => number | null;
   open: (parts: NewChannel) => EmbeddedChannel;
   emit: (event: CoreEvent) => void;
 }
 
-/** A call came in: it gets a channel, or is refused, or takes over one that there is. */
+/** Handles an incoming call: gives it a channel, rejects it, or lets it take over an existing one. */
 export function arrive(
   { context, isEmergency, full, hasEnough, visitorWait, open, emit }: ArrivalParts,
   invite: IncomingInvite,

@@ -5,7 +5,9 @@ import type { CoreContext } from '../context.ts';
 const everyMs = 60_000;
 const noted = new WeakMap<CoreContext, { at: number; since: number }>();
 
-/** Counts a call that was refused for want of something. One line a minute says so, whatever is sent. */
+/**
+ * Counts a call that was rejected for lack of capacity. Logs at most one line per minute, however many calls arrive.
+ */
 export function noteRefusal(
   context: CoreContext,
   why: CapacityRefusal,

@@ -11,7 +11,7 @@ import { Ear } from '../mixing/ear.ts';
 import type { Leg } from '../mixing/leg.ts';
 import { DigitSender } from './digit-sender.ts';
 
-/** What a channel is made of, and what it may do to the core. */
+/** Data of a channel, and its callbacks to the core. */
 export interface ChannelParts {
   id: string;
   endpoint: Endpoint;
@@ -30,7 +30,7 @@ export interface ChannelParts {
 /**
  * One leg.
  *
- *   Ring ──► Ringing ──► Up ──► gone        (any state may go at once)
+ *   Ring ──► Ringing ──► Up ──► gone        (any state can change to gone)
  */
 export class EmbeddedChannel implements Member {
   readonly id: string;
@@ -86,7 +86,7 @@ export class EmbeddedChannel implements Member {
     return this.#parts.endpoint;
   }
 
-  /** As the port shows it; a copy. */
+  /** Returns a copy in the form of the port. */
   view(): Channel {
     const { id, endpoint, caller, callerUnverified = false, dialled, params } = this.#parts;
     return {
@@ -118,25 +118,25 @@ export class EmbeddedChannel implements Member {
         this.digit(digit, durationMs);
       },
       onFailed: () => {
-        // Without a socket it has its time of grace, to come back with other media.
+        // A channel without a socket has a grace period, in which it may return with new media.
         if (this.signalling?.orphan !== true) this.fail();
       },
     };
   }
 
-  /** Another leg takes the place of the one before, as when a page that was loaded anew goes on with its call. */
+  /** Replaces the leg, for example when a reloaded page continues the call. */
   exchange(leg: Leg): void {
     const before = this.#leg;
     this.attach(leg);
     before?.close();
   }
 
-  /** What the answer to our INVITE says by custom headers. */
+  /** Sets the custom headers of the answer to our INVITE. */
   answeredWith(headers: Record<string, string>): void {
     this.#headers = headers;
   }
 
-  /** @param earlyMedia it can be heard already, which is told once */
+  /** @param earlyMedia the far end can already be heard; reported once */
   become(state: ChannelState, earlyMedia = false): void {
     if (this.#gone || (this.#state === state && (!earlyMedia || this.#early))) return;
     this.#early ||= earlyMedia;
@@ -157,24 +157,24 @@ export class EmbeddedChannel implements Member {
     if (!this.#gone) this.#parts.emit({ type: 'ChannelTransfer', channelId: this.id, to, replaces });
   }
 
-  /** What its page says to who is at the other end, now or as soon as somebody is. */
+  /** Sends a message of its page to the other end, at once or as soon as another participant joins. */
   sayMessage(body: Body): void {
     if (this.bridge) this.bridge.passMessage(this, body);
     else this.early.keep(body);
   }
 
-  /** Messages are for people at a page; the telephone network has none. */
+  /** Delivers a message, if the participant has a page. The telephone network has none. */
   hearMessage(body: Body): void {
     const { kind } = this.#parts.endpoint;
     if (!this.#gone && (kind === 'agent' || kind === 'visitor')) this.signalling?.message?.(body);
   }
 
-  /** The other side, or the network, ended it: Q.850 41 is a temporary failure. */
+  /** The far end or the network ended it: Q.850 41 is a temporary failure. */
   fail(): void {
     this.destroy(41, false);
   }
 
-  /** The last of its events. Signalling is told unless it was the one to know. */
+  /** Emits its last event. Signalling is informed, unless the far end hung up. */
   destroy(cause: number, byPeer: boolean, elsewhere = false, headers: Headers = {}): void {
     if (this.#gone) return;
     this.ear.close();
@@ -205,7 +205,7 @@ export class EmbeddedChannel implements Member {
     this.#silence();
   }
 
-  /** Those who have nobody but this channel to talk to. */
+  /** Returns the other member if the bridge has exactly two. It would hear nothing while this channel is absent. */
   alone(): EmbeddedChannel[] {
     const others = this.bridge?.others(this) ?? [];
     return others.length === 1 ? others.filter((other) => other instanceof EmbeddedChannel) : [];
@@ -215,13 +215,13 @@ export class EmbeddedChannel implements Member {
     this.#digits.send(digits);
   }
 
-  /** Somebody began or ceased to whisper or prompt. */
+  /** Updates the mix after a whisper or prompt began or ended. */
   rearrange(): void {
     if (this.bridge) this.bridge.arrange();
     else arrangeAlone(this);
   }
 
-  /** Who hears music is not heard; nor is who is muted. */
+  /** A channel that hears music, or is muted, is not heard. */
   #silence(): void {
     this.voice.silent = this.mutedIn || this.ear.musical;
   }

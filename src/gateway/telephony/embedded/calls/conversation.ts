@@ -16,21 +16,21 @@ import type { NegotiatedLeg } from '../rtp/negotiated-leg.ts';
 import type { EmbeddedChannel } from './channel.ts';
 import { Negotiation } from './negotiation.ts';
 
-/** A message within a call, in bytes. */
+/** Maximum size of a message within a call, in bytes. */
 const maxMessage = 8192;
 const messageTypes: ReadonlySet<string> = new Set([
   'application/json',
   'application/vnd.sidecall.message+json',
   'text/plain',
 ]);
-/** A phone without a socket whose media is silent for so long is away; its page may be loading anew. */
+/** A phone without a socket is away after its media was silent for this time. Its page may be reloading. */
 const awayMs = 1500;
 
 /**
- * An answered call in SIP: what the other side asks within its dialog, and what we ask of it.
+ * An answered SIP call: handles the far end's requests in the dialog, and sends ours.
  *
- *   talking ──BYE of theirs──► over
- *      └──end──► leaving, while a 2xx of ours waits for its ACK ──ACK, or its time is up──► our BYE, over
+ *   talking ──BYE from the far end──► over
+ *      └──end──► leaving, while a 2xx of ours waits for its ACK ──ACK, or timeout──► our BYE, over
  */
 export class Conversation implements DialogHandlers, Signalling {
   readonly callId: string;
@@ -40,7 +40,7 @@ export class Conversation implements DialogHandlers, Signalling {
   #dialog: Dialog | null = null;
   #negotiation: Negotiation | null = null;
   #referral: Referral | null = null;
-  /** The channel is gone, or goes on with another dialog. */
+  /** True if the channel is gone, or continues with another dialog. */
   #leaving = false;
   #over = false;
 
@@ -51,7 +51,7 @@ export class Conversation implements DialogHandlers, Signalling {
     this.callId = callId;
   }
 
-  /** @param role ours when the dialog was made @param message the INVITE that came, or the 2xx to ours */
+  /** @param role ours when the dialog was made @param message the received INVITE, or the 2xx to ours */
   begin(dialog: Dialog, role: 'caller' | 'callee', message: Parameters<typeof agreedTimer>[0]): void {
     this.#dialog = dialog;
     this.#negotiation = new Negotiation(this.#context, this.#channel, this.#leg, dialog, role === 'caller');
@@ -102,7 +102,7 @@ export class Conversation implements DialogHandlers, Signalling {
         else void this.#negotiation.receive(transaction);
         return;
       default:
-        // RFC 3261 8.2.1. A NOTIFY is for who subscribed, and here nobody did (RFC 6665 4.1.3).
+        // RFC 3261 8.2.1. NOTIFY is rejected too, because we have no subscription (RFC 6665 4.1.3).
         transaction.respond(405, { lines: this.#dialog === null ? [] : [this.#dialog.allowLine] });
     }
   }
@@ -116,7 +116,7 @@ export class Conversation implements DialogHandlers, Signalling {
     this.#forget();
   }
 
-  /** The socket dropped and nobody came back, or the ACK never came. */
+  /** The socket dropped and the party did not return, or the ACK never came. */
   onLost(): void {
     if (!this.#leaving) this.#channel.fail();
   }
@@ -140,7 +140,7 @@ export class Conversation implements DialogHandlers, Signalling {
       void dialog.request('BYE', [reasonLine(cause), ...headerLines(headers)]);
       this.#forget();
     };
-    // RFC 3261 section 15: the callee says nothing of it before the ACK is here, or its time is up.
+    // RFC 3261 section 15: the callee sends BYE only after the ACK arrived, or its timeout expired.
     if (dialog.unacknowledged) void dialog.settled().then(goodbye);
     else goodbye();
   }
@@ -151,12 +151,12 @@ export class Conversation implements DialogHandlers, Signalling {
     await this.#negotiation?.offer();
   }
 
-  /** Leaves no other formats than these to the call, which began with more. */
+  /** Reduces the formats of the call to these. */
   async narrow(formats: readonly Format[]): Promise<void> {
     await this.#negotiation?.offer(formats);
   }
 
-  /** OPTIONS within the dialog (RFC 3261 11): 481 and 408 alone say that the call is gone (12.2.1.2). */
+  /** Sends OPTIONS within the dialog (RFC 3261 11). Only 481 and 408 mean that the call is gone (12.2.1.2). */
   async probe(): Promise<Probed> {
     if (this.#dialog === null || this.#dialog.closed) return 'gone';
     const { status, response } = await this.#dialog.request('OPTIONS', [acceptLine]);
@@ -179,7 +179,7 @@ export class Conversation implements DialogHandlers, Signalling {
     this.#dialog?.forget();
   }
 
-  /** Digits by INFO, as some phones send them, and messages to who is at the other end of the bridge. */
+  /** Handles INFO: digits, which some phones send this way, and messages to the other end of the bridge. */
   #info(transaction: ServerTransaction): void {
     const { request } = transaction;
     const type = contentType(request);
@@ -223,7 +223,7 @@ export class Conversation implements DialogHandlers, Signalling {
     let replaces: string | null = null;
     if (wanted.replaces !== null) {
       const other = this.#context.edge.dialogOf(wanted.replaces, dialog.party)?.handlers;
-      // Somebody else's call does not exist, as far as others are told; nor is one replaced by itself.
+      // A party must not learn that another party's call exists. A call also cannot replace itself.
       if (!(other instanceof Conversation) || other === this) {
         transaction.respond(404);
         return;

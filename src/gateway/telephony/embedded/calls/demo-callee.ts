@@ -10,7 +10,7 @@ import type { EmbeddedChannel } from './channel.ts';
 const answerAfterMs = 2000;
 const hangUpAfterMs = 60_000;
 
-/** The outside world of the demo: whoever is called answers after two seconds, speaks, and hangs up after a minute. */
+/** The demo's telephone network: the callee answers after two seconds, speaks, and hangs up after a minute. */
 export class DemoCallee implements Signalling {
   readonly #timers: (() => void)[] = [];
 
@@ -47,7 +47,7 @@ export class DemoCallee implements Signalling {
   }
 }
 
-/** A leg without a network: it says its clip over and over and hears nothing. */
+/** A leg without a network: it repeats its clip and ignores what it receives. */
 class SpeakingLeg implements Leg {
   readonly formats: readonly Format[] = ['pcmu'];
   readonly connected = Promise.resolve();

@@ -5,7 +5,9 @@ import { eventCodeOf } from '../rtp/dtmf.ts';
 const eventMs = 100;
 const gapMs = 60;
 
-/** Sends digits to a leg: one event after the other, each 100 ms long, its end sent three times (RFC 4733 2.5.1.4). */
+/**
+ * Sends digits to a leg, one event at a time. Each lasts 100 ms, and its end is sent three times (RFC 4733 2.5.1.4).
+ */
 export class DigitSender {
   readonly #ticker: Ticker;
   readonly #leg: () => Leg | null;

@@ -6,10 +6,9 @@ import type { EmbeddedChannel } from './channel.ts';
 const longestMs = 60_000;
 
 /**
- * Answers, and says back what it hears, until the phone hangs up or a minute is over.
- * The call parameter `loss` (percent, 0 to 50) leaves packets out on the way back, evenly:
- * to see what a page shows of a bad line.
- * @param callId for X-Call-Sid; the call is in no log
+ * Answers and plays back what it hears, until the phone hangs up or a minute has passed. The call parameter `loss`
+ * (percent, 0 to 50) drops packets evenly on the way back, to test what a page shows for a bad connection.
+ * @param callId for X-Call-Sid; the call is not in the call log
  */
 export async function echo(channel: EmbeddedChannel, callId: string, clock: Clock): Promise<void> {
   const { signalling } = channel;
@@ -31,7 +30,7 @@ export async function echo(channel: EmbeddedChannel, callId: string, clock: Cloc
   };
 }
 
-/** Lets so many percent of the calls to it not through, evenly. */
+/** Returns a function that is false for this percentage of its calls, evenly distributed. */
 function sieve(percent: number): () => boolean {
   const loss = Number.isFinite(percent) ? Math.min(50, Math.max(0, percent)) / 100 : 0;
   let owed = 0;

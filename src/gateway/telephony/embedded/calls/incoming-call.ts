@@ -12,23 +12,23 @@ import { NoMediaPort } from '../udp/media-socket.ts';
 import type { EmbeddedChannel } from './channel.ts';
 import { Conversation } from './conversation.ts';
 
-/** How long ICE and DTLS may take after an answer. */
+/** Timeout for ICE and DTLS after an answer. */
 const connectMs = 20_000;
 
 /**
- * A call that came in:
+ * An incoming call:
  *
  *   offered ──ring──► ringing (180, or 183 with early media) ──answer──► conversation
  *      └──────────────────────────answer──────────────────────────────────►┘
  *
- * An INVITE without an offer (RFC 3261 13.2.1) gets ours with the 200, and its
- * answer comes with the ACK; it can hear nothing before.
+ * An INVITE without an offer (RFC 3261 13.2.1) gets ours in the 200, and its answer comes in the ACK. Such a caller has
+ * no early media.
  */
 export class IncomingCall implements Signalling {
   readonly #context: CoreContext;
   readonly #channel: EmbeddedChannel;
   readonly #invite: IncomingInvite;
-  /** Their offer; null where we are to make it. */
+  /** The caller's offer. Null if we make the offer. */
   readonly #offer: string | null;
   #media: Promise<{ leg: NegotiatedLeg; sdp: string }> | null = null;
 
@@ -66,7 +66,7 @@ export class IncomingCall implements Signalling {
     }
     const media = await this.#open(options.formats ?? this.#context.preference);
     if (media === null || !this.#invite.pending) return;
-    // Something else is to be heard now than our own ringing tone.
+    // Early media replaces our ringing tone.
     this.#channel.ear.stopTone();
     this.#invite.progress(183, lines, media.sdp);
   }
@@ -77,7 +77,7 @@ export class IncomingCall implements Signalling {
     await this.#invite.settled();
     if (media === null || this.#channel.gone) return;
     if (!this.#invite.pending) {
-      // Refused already, whyever: nobody is to take it for an answered call.
+      // The INVITE was already rejected, so the call must not count as answered.
       this.#channel.fail();
       return;
     }
@@ -92,7 +92,7 @@ export class IncomingCall implements Signalling {
     const onAck = this.#offer === null ? (ack: SipRequest): void => this.#lateAnswer(media.leg, ack) : undefined;
     conversation.begin(this.#invite.accept(media.sdp, lines, conversation, onAck), 'callee', this.#invite.request);
     this.#channel.signalling = conversation;
-    // Without their answer nothing can be heard yet.
+    // Without the caller's answer, no media can flow yet.
     if (this.#offer !== null) this.#channel.become('Up');
     if (early) this.#fit(conversation, media.leg, options.formats);
     const giveUp = this.#context.clock.after(connectMs, () => this.#channel.fail());
@@ -104,7 +104,10 @@ export class IncomingCall implements Signalling {
     if (this.#invite.pending) this.#invite.reject(sipStatusOfCause(code), refusalLines(code, headers));
   }
 
-  /** Another offer before the answer: by PRACK (RFC 3262 section 5) or UPDATE (RFC 3311). Null: nothing fits. */
+  /**
+   * Answers another offer before the call is answered: from PRACK (RFC 3262 section 5) or UPDATE (RFC 3311). Null: no
+   * match.
+   */
   async #answerAnew(offer: string): Promise<string | null> {
     const media = await this.#media?.catch(() => null);
     if (!media || this.#channel.gone) return null;
@@ -117,7 +120,10 @@ export class IncomingCall implements Signalling {
     }
   }
 
-  /** What early media agreed on is in the 200 too (RFC 3261 13.3.1.4); what the other leg cannot do leaves by re-INVITE. */
+  /**
+   * The 200 repeats the formats of the early media (RFC 3261 13.3.1.4). A re-INVITE then removes those that the other
+   * leg does not support.
+   */
   #fit(conversation: Conversation, leg: NegotiatedLeg, wanted: readonly Format[] | undefined): void {
     const fitting = leg.formats.filter((format) => wanted?.includes(format) ?? true);
     if (fitting.length > 0 && fitting[0] !== leg.formats[0]) void conversation.narrow(fitting);
@@ -133,7 +139,7 @@ export class IncomingCall implements Signalling {
     }
   }
 
-  /** Our side of the media; null when it cannot be had, and the channel is gone for it. */
+  /** Opens our side of the media. Returns null if the channel is gone, or ends because the media cannot be opened. */
   async #open(formats: readonly Format[]): Promise<{ leg: NegotiatedLeg; sdp: string } | null> {
     this.#media ??= this.#makeMedia(formats);
     try {
@@ -161,7 +167,7 @@ export class IncomingCall implements Signalling {
   }
 }
 
-/** Of media that cannot be had, as a Q.850 cause. */
+/** Returns the Q.850 cause of a failure to open media. */
 function causeOf(error: unknown): number {
   if (error instanceof SdpError) return cause.incompatible;
   return error instanceof NoMediaPort ? cause.noCircuit : cause.temporaryFailure;

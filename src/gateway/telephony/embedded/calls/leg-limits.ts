@@ -8,17 +8,17 @@ import type { EmbeddedCoreOptions } from '../options.ts';
 import { portsForOneMore } from '../udp/ports-for-one-more.ts';
 import type { EmbeddedChannel } from './channel.ts';
 
-/** How many legs there may be: in all, of each identity, and of the visitors of websites. */
+/** Limits on the number of legs: in total, per identity, and for website visitors. */
 export class LegLimits {
   readonly most: number;
-  /** Calls that were not taken, by reason. */
+  /** Rejected calls, by reason. */
   readonly refused: Record<CapacityRefusal, number> = { leg: 0, port: 0, identity: 0 };
   readonly #channels: ReadonlyMap<ChannelId, EmbeddedChannel>;
   readonly #mostEach: number;
   readonly #visitors: VisitorLimits;
   readonly #isEmergency: (dialled: string) => boolean;
 
-  /** @param udpPorts first and last port for sound; null: any */
+  /** @param udpPorts first and last port for audio; null: any */
   constructor(
     channels: ReadonlyMap<ChannelId, EmbeddedChannel>,
     clock: Clock,
@@ -29,12 +29,12 @@ export class LegLimits {
     this.most = limits.channels ?? 500;
     this.#mostEach = limits.channelsPerIdentity ?? usualPerIdentity;
     this.#isEmergency = limits.isEmergency ?? (() => false);
-    // A leg takes a port at least.
+    // A leg needs at least one port.
     const legs = udpPorts === null ? this.most : Math.min(this.most, udpPorts[1] - udpPorts[0] + 1);
     this.#visitors = new VisitorLimits(clock, legs, limits.visitors);
   }
 
-  /** Visitors' calls that were refused, by reason. */
+  /** Rejected calls of visitors, by reason. */
   get visitorsRefused(): Readonly<Record<string, number>> {
     return this.#visitors.refused;
   }
@@ -43,12 +43,12 @@ export class LegLimits {
     return { legs: this.#channels.size, legLimit: this.most, portsFree, portLimit, refused: this.refused };
   }
 
-  /** An agent calls for help: their call is limited by what the machine can do alone. */
+  /** Returns true for an agent's emergency call. Only the machine's capacity limits it. */
   isEmergency({ principal, dialled }: Pick<IncomingInvite, 'principal' | 'dialled'>): boolean {
     return principal.kind === 'agent' && this.#isEmergency(dialled);
   }
 
-  /** Why no more calls can be taken, or null. */
+  /** Returns why no more calls can be accepted, or null. */
   full({ portsFree }: Legs, emergency = false): CapacityRefusal | null {
     if (!emergency && this.#channels.size >= this.most) return 'leg';
     return portsForOneMore(portsFree, this.#channels.values()) ? null : 'port';
@@ -58,7 +58,7 @@ export class LegLimits {
     return hasEnough(this.#channels.values(), who, this.#mostEach);
   }
 
-  /** Seconds after which a visitor's call may be tried again; null: now. */
+  /** Returns the seconds until a visitor's call may be tried again. Null: now. */
   visitorWait({ principal, remoteAddress }: IncomingInvite): number | null {
     return this.#visitors.refusal(principal, remoteAddress, this.#channels.values());
   }

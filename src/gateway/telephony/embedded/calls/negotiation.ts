@@ -17,15 +17,15 @@ import type { NegotiatedLeg } from '../rtp/negotiated-leg.ts';
 import { SdpError } from '../rtp/sdp.ts';
 import type { EmbeddedChannel } from './channel.ts';
 
-/** So often 491 is met with another try. */
+/** Number of tries while the response is 491. */
 const tries = 6;
 
 /**
- * Who describes the session anew, and when: one side at a time (RFC 3261 section 14).
+ * Renegotiates the session, one side at a time (RFC 3261 section 14).
  *
  *   quiet ──their re-INVITE, UPDATE──► theirs ──answered, or its ACK──► quiet      (another meanwhile: 500)
  *     └──ours──► ours ──2xx──► quiet                                    (theirs meanwhile: 491)
- *                  └── 491: wait as 14.1 says, and again
+ *                  └── 491: retry after the delay of 14.1
  */
 export class Negotiation {
   readonly #context: CoreContext;
@@ -33,9 +33,9 @@ export class Negotiation {
   readonly #leg: NegotiatedLeg;
   readonly #dialog: Dialog;
   readonly #timer: SessionTimer;
-  /** Who made the dialog's Call-ID waits longer after 491. */
+  /** True if we made the dialog's Call-ID: we then wait longer after a 491. */
   readonly #madeCallId: boolean;
-  /** What the other side understands (its Allow). */
+  /** The methods that the far end supports (its Allow). */
   #allows = '';
   #turn: 'ours' | 'theirs' | null = null;
   #queue: Promise<unknown> = Promise.resolve();
@@ -54,7 +54,7 @@ export class Negotiation {
     });
   }
 
-  /** How the INVITE that made the dialog was agreed on: its headers, or those of the 2xx to ours. */
+  /** @param message the INVITE that made the dialog, or the 2xx to ours */
   begin(message: SipRequest | Parameters<typeof agreedTimer>[0], role: 'caller' | 'callee'): void {
     this.#allows = header(message, 'allow') ?? '';
     const answer = role === 'callee' ? answerTimer(message) : null;
@@ -68,7 +68,7 @@ export class Negotiation {
     this.#quiet();
   }
 
-  /** Our own description, anew: by re-INVITE. Resolves when it is settled, well (true) or not. */
+  /** Sends our description again, by re-INVITE. Resolves when that is done: true on success. */
   offer(formats?: readonly Format[]): Promise<boolean> {
     const offered = this.#queue
       .then(() => this.#ask(formats))
@@ -80,16 +80,16 @@ export class Negotiation {
     return offered;
   }
 
-  /** A re-INVITE or UPDATE of theirs. */
+  /** Handles a re-INVITE or UPDATE from the far end. */
   async receive(transaction: ServerTransaction): Promise<void> {
     const { request } = transaction;
     const timer = answerTimer(request);
     // RFC 4028 section 9.
     if (timer?.tooShort) return transaction.respond(422, { lines: [minSeLine] });
     const lines = [this.#dialog.contactLine, ...(timer?.lines ?? [])];
-    // RFC 3311: an UPDATE may come without an offer, to show that somebody is there.
+    // RFC 3311: an UPDATE may have no offer, for example as a session refresh.
     const bare = request.method === 'UPDATE' && request.body === '';
-    // 8.2.3: nothing is described by it.
+    // 8.2.3: the body is not a session description.
     if (request.body !== '' && contentType(request) !== 'application/sdp')
       return transaction.respond(415, { lines: [acceptLine] });
     // RFC 3261 14.2: one at a time.
@@ -107,7 +107,7 @@ export class Negotiation {
     const { request } = transaction;
     try {
       if (request.body === '') {
-        // RFC 3261 14.2: no offer in it, and so ours is in the 2xx and their answer in the ACK.
+        // RFC 3261 14.2: an INVITE without an offer gets ours in the 2xx, and its answer comes in the ACK.
         acceptInvite(transaction, this.#dialog, this.#leg.reoffer(), lines, (ack) => {
           this.#apply(() => this.#leg.acceptReanswer(ack.body));
           this.#quiet();
@@ -143,7 +143,7 @@ export class Negotiation {
         this.#timer.agree(agreedTimer(response));
       }
       this.#quiet();
-      // RFC 3261 12.2.1.2: the other side knows nothing of this dialog any more.
+      // RFC 3261 12.2.1.2: the far end no longer knows this dialog.
       if (status === 481 || (status === 408 && response === null)) this.#channel.fail();
       if (status !== 491) return agreed;
       await new Promise<void>((resolve) => {
@@ -153,12 +153,12 @@ export class Negotiation {
     return false;
   }
 
-  /** The call is, or it goes on in another dialog: what is still said in this one is no matter of it. */
+  /** True if the call has ended, or continues in another dialog. Messages in this one no longer matter. */
   get #over(): boolean {
     return this.#ended || this.#channel.gone || this.#dialog.closed;
   }
 
-  /** RFC 4028 section 7.4: by UPDATE where they know it, for that needs no offer. */
+  /** RFC 4028 section 7.4: uses UPDATE if the far end supports it, because that needs no offer. */
   async #refresh(): Promise<void> {
     if (!/\bUPDATE\b/i.test(this.#allows)) {
       if (!(await this.offer())) this.#refreshAgain();
@@ -169,12 +169,12 @@ export class Negotiation {
     const { status, response } = await this.#dialog.request('UPDATE', lines);
     if (this.#over) return;
     if (response !== null && status < 300) this.#timer.agree(agreedTimer(response));
-    // Section 10: no answer, or none that knows the call. A socket that is gone has its own time of grace.
+    // Section 10: no response, or an unknown call. A closed socket has its own grace period.
     else if (status === 481 || status === 408) this.#channel.destroy(102, false);
     else this.#refreshAgain();
   }
 
-  /** RFC 4028 section 10: what was refused once may be taken the next time. */
+  /** RFC 4028 section 10: a rejected refresh may succeed the next time. */
   #refreshAgain(): void {
     if (!this.#over) this.#timer.agree({ interval: 90, weRefresh: true });
   }
@@ -192,7 +192,7 @@ export class Negotiation {
 
   #tellHold(before: string): void {
     const after = this.#leg.remoteDirection;
-    // We hold them: what they say to that is no hold of theirs.
+    // While we hold the far end, its answer is not a hold of its own.
     const holds = (direction: string): boolean =>
       direction === 'sendonly' || (direction === 'inactive' && !this.#leg.holding);
     if (holds(before) !== holds(after)) this.#channel.held(holds(after));

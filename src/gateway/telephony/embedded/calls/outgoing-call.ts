@@ -26,27 +26,27 @@ import type { EmbeddedChannel } from './channel.ts';
 import { Conversation } from './conversation.ts';
 import { continueAt } from './take-over.ts';
 
-/** How long a way may say nothing before the next is tried. */
+/** Timeout for the first response of a route before the next one is tried. */
 const silentMs = 4000;
-/** Phones behind one address that may be heard before the answer. */
+/** Maximum number of phones behind one address that can send early media. */
 const maxEarly = 16;
 
 interface Branch {
   leg: NegotiatedLeg;
   invite: Pick<OutgoingInvite, 'cancel'> | null;
-  /** Answers that came before the call was answered, by the To tag: one of each phone behind a proxy. */
+  /** Answers that came before the call was answered, by To tag. A proxy may pass on one from each phone. */
   early: Map<string, string>;
-  /** Waits no longer for the first word of a silent carrier. */
+  /** Cancels the timeout for a silent carrier. */
   heard: () => void;
 }
 
 /**
- * A call to every phone of a party at once (RFC 3261 16.7, as the forking proxy does it):
+ * A call to all phones of a party at once (RFC 3261 16.7, like a forking proxy):
  *
- *   calling ──first 18x──► Ringing (with SDP: heard) ──first 2xx──► conversation; the others: CANCEL, "completed elsewhere"
- *      ├── a refusal: wait for the others; 6xx: all are cancelled
+ *   calling ──first 18x──► Ringing (with SDP: heard) ──first 2xx──► conversation; the others: CANCEL, "elsewhere"
+ *      ├── a rejection: wait for the others; 6xx: all are cancelled
  *      │                        └──another page's INVITE with Replaces: the same ──────►┘
- *      └── all refused, or timeoutMs: gone, with the best of the causes
+ *      └── all rejected, or timeoutMs: gone, with the best of the causes
  */
 export class OutgoingCall implements Signalling {
   readonly #context: CoreContext;
@@ -54,10 +54,10 @@ export class OutgoingCall implements Signalling {
   readonly #request: OriginateRequest;
   readonly #formats: Format[];
   readonly #branches = new Set<Branch>();
-  /** Pages that are about to answer in place of a phone that rings. */
+  /** Pages that are about to answer in place of a ringing phone. */
   readonly #pickUps = new Set<IncomingInvite>();
   readonly #refusals: number[] = [];
-  /** The cause that a refusal named itself (RFC 3326), by its status. */
+  /** The cause that a rejection carried (RFC 3326), by status. */
   readonly #causes = new Map<number, number>();
   #conversation: Conversation | null = null;
   #others: Binding[] = [];
@@ -71,8 +71,8 @@ export class OutgoingCall implements Signalling {
   }
 
   /**
-   * Resolves when every phone has been called.
-   * @param others are called one after the other, where the way before led nowhere: trunks
+   * Resolves when all phones have been called.
+   * @param others routes over trunks, tried one after the other if the previous one fails
    */
   async start(bindings: readonly Binding[], others: readonly Binding[] = []): Promise<void> {
     this.#others = [...others];
@@ -102,7 +102,7 @@ export class OutgoingCall implements Signalling {
     }
     if (this.#channel.gone) return this.#dropAll(null);
     for (const { branch, binding } of branches) this.#call(branch, binding);
-    // A way that refused at once has seen to the next itself.
+    // A route that was rejected at once has already started the next one.
     if (branches.length > 0) return;
     if (noPort) this.#context.refused.port += 1;
     this.#channel.destroy(noPort ? cause.noCircuit : causeOfSipStatus(bestRefusal(this.#refusals)), false);
@@ -119,7 +119,7 @@ export class OutgoingCall implements Signalling {
 
   /**
    * Another page of the party answers the call (RFC 3891 section 3: Replaces names an early dialog of ours). The phones
-   * ring on until its media is there.
+   * ring until the media of that page is ready.
    */
   async pickUp(invite: IncomingInvite): Promise<void> {
     const { callId, caller, headers } = this.#request;
@@ -132,14 +132,14 @@ export class OutgoingCall implements Signalling {
       stands: () => this.#conversation === null && this.#pickUps.has(invite),
       go: (conversation, leg) => this.#up(conversation, leg, invite.request),
     });
-    // Perhaps the phones have refused meanwhile.
+    // The phones may have rejected the call meanwhile.
     if (this.#pickUps.delete(invite)) this.#goOn();
   }
 
   #call(branch: Branch, binding: Binding): void {
     const { caller, callId, params, to } = this.#request;
     const { domain, edge } = this.#context;
-    // RFC 3323 4.1.1.3: what a From without an identity looks like.
+    // RFC 3323 4.1.1.3: the From of an anonymous caller.
     const from =
       caller.user === null
         ? printNameAddress(caller.name ?? 'Anonymous', 'sip:anonymous@anonymous.invalid')
@@ -147,9 +147,10 @@ export class OutgoingCall implements Signalling {
     const user = to.kind === 'agent' ? to.identity : to.number;
     const parts = {
       from,
-      // The Request-URI is the registered Contact: browsers' SIP stacks refuse others. What was dialled is in To.
+      // The Request-URI is the registered Contact, because browsers' SIP stacks reject others. To holds the dialled
+      // number.
       to: printNameAddress(null, `sip:${encodeUser(user)}@${domain}`),
-      // What our pages tell each other is no business of a carrier.
+      // Call parameters are for our pages, so a carrier does not receive them.
       lines: [
         callSidLine(callId),
         ...(binding.invite ? [] : [...doubtLines(caller, domain), ...paramLines(params)]),
@@ -159,7 +160,7 @@ export class OutgoingCall implements Signalling {
       sdp: branch.leg.offer(this.#formats),
       call: this,
     };
-    // Timer B is 32 s: a carrier that says nothing at all is passed by sooner, where there is another.
+    // Timer B is 32 s. If there is another route, a silent carrier is skipped sooner.
     if (this.#others.length > 0) {
       branch.heard = this.#context.clock.after(silentMs, () => {
         branch.invite?.cancel([]);
@@ -178,7 +179,10 @@ export class OutgoingCall implements Signalling {
     branch.invite = binding.invite?.(parts, handlers) ?? edge.invite(binding, parts, handlers);
   }
 
-  /** Whether there is sound before the answer (RFC 3960): of several phones, the one that described itself last is heard. */
+  /**
+   * Returns true if the response brings early media (RFC 3960). If several phones send descriptions, the last one is
+   * heard.
+   */
   #hears({ leg, early }: Branch, response: SipResponse): boolean {
     if (!leg.early || contentType(response) !== 'application/sdp') return false;
     const tag = tagOf(response.to) ?? '';
@@ -208,13 +212,13 @@ export class OutgoingCall implements Signalling {
     this.#branches.delete(branch);
     branch.heard();
     if (this.#channel.gone || this.#conversation !== null) {
-      // A second phone answered in the same moment.
+      // Another phone answered at the same moment.
       branch.leg.close();
       conversation.end(cause.normal);
       return conversation;
     }
     try {
-      // RFC 3261 13.2.1: what was said reliably before need not be said again.
+      // RFC 3261 13.2.1: an answer that was already sent reliably need not be repeated.
       const early = branch.early.get(tagOf(response.to) ?? '') ?? '';
       branch.leg.acceptAnswer(response.body === '' ? early : response.body, this.#formats);
     } catch (error) {
@@ -250,18 +254,18 @@ export class OutgoingCall implements Signalling {
   #refuse(status: number): void {
     this.#refusals.push(status);
     if (this.#conversation !== null || this.#channel.gone) return;
-    // 16.7 step 5: a 6xx is of the party, not of one phone.
+    // 16.7 step 5: a 6xx applies to the party, not to one phone.
     if (status >= 600) this.#dropAll(elsewhereLineOf(status));
     this.#goOn();
   }
 
-  /** The next way, or none, once every phone has refused and no page is about to answer. */
+  /** When every phone has rejected the call and no page is about to answer: tries the next route, or ends the call. */
   #goOn(): void {
     const status = this.#refusals.at(-1);
     if (this.#conversation !== null || this.#channel.gone || status === undefined) return;
     if (this.#branches.size + this.#pickUps.size > 0) return;
     const [next, ...others] = this.#others;
-    // A carrier that cannot is not the callee who will not.
+    // Try another carrier only if this one failed, not if the callee rejected the call.
     if (next !== undefined && (status >= 500 || status === 408) && status < 600) {
       this.#others = others;
       void this.#open([next]);

@@ -3,15 +3,18 @@ import type { Probed } from '../../signalling/probed.ts';
 import type { EmbeddedChannel } from './channel.ts';
 
 const watchMs = 5000;
-/** While a far end is silent and still answers, it is asked again after so long. */
+/** Interval between probes while a far end is silent but still answers. */
 const askAgainMs = 30_000;
-/** A browser's socket is there or not; over a trunk the transaction has its own time (RFC 3261 17.1.2.2, timer F). */
+/**
+ * A browser's socket answers quickly or is dead. Over a trunk, the transaction has its own timeout (RFC 3261 17.1.2.2,
+ * timer F).
+ */
 const browserAnswerMs = 3000;
-/** Requests that could not be sent at all, in a row. */
+/** Maximum number of consecutive probes that could not be sent. */
 const mostUnsent = 3;
 
 interface Watched {
-  /** When the channel was first seen answered: before, nobody need have said anything. */
+  /** When the channel was first seen answered. Earlier silence does not count. */
   readonly upSince: number;
   asking: boolean;
   nextAt: number;
@@ -19,12 +22,12 @@ interface Watched {
 }
 
 /**
- * Ends calls whose media is dead, and sends the reports of those that live. A phone that detects silence may send
- * nothing for minutes (RFC 3551 4.1), so the far end is asked first:
+ * Ends calls whose media is dead, and sends the RTCP reports of the others. A phone with silence detection may send
+ * nothing for minutes (RFC 3551 4.1), so the far end is probed first:
  *
- *   heard ──silenceMs──► asked ──any answer──► asked again each 30 s ──longestMs──► ended
+ *   heard ──silenceMs──► probed ──any response──► probed again every 30 s ──longestMs──► ended
  *     ▲                    └──481, 408──► ended
- *     └──────packet──── from everywhere
+ *     └──────packet──── from any state
  */
 export class SilenceWatch {
   readonly #clock: Clock;
@@ -35,8 +38,8 @@ export class SilenceWatch {
   #stop: () => void = () => {};
 
   /**
-   * @param silenceMs after so long without media the far end is asked
-   * @param longestMs after so long the call ends even if the far end answers
+   * @param silenceMs silence after which the far end is probed
+   * @param longestMs silence after which the call ends even if the far end answers
    */
   constructor(
     clock: Clock,
@@ -67,7 +70,7 @@ export class SilenceWatch {
       const { leg } = channel;
       if (channel.state !== 'Up' || leg === null) continue;
       leg.report?.();
-      // Whose socket is gone too has its own time to come back.
+      // A channel whose socket is closed has its own grace period.
       if (channel.signalling?.orphan === true) continue;
       const watched = this.#watched.get(channel) ?? { upSince: now, asking: false, nextAt: 0, unsent: 0 };
       this.#watched.set(channel, watched);

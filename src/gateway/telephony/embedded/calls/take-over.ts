@@ -14,23 +14,23 @@ interface Continued {
   callId: string;
   formats: readonly Format[];
   lines?: readonly string[];
-  /** Whether the call is still as the INVITE found it, after the media was opened. */
+  /** Returns true if the call is unchanged after the media was opened. */
   stands: () => boolean;
-  /** The INVITE is answered. */
+  /** Called when the INVITE is answered. */
   go: (conversation: Conversation, leg: NegotiatedLeg) => void;
 }
 
-/** The channel of a call lives on at another page, with a new dialog and new media; or the INVITE is refused. */
+/** Moves the channel of a call to another page, with a new dialog and new media, or rejects the INVITE. */
 export async function continueAt(
   context: CoreContext,
   invite: IncomingInvite,
   { channel, callId, formats, lines = [], stands, go }: Continued,
 ): Promise<void> {
   let leg: NegotiatedLeg | null = null;
-  // A page that gives up meanwhile gets its 487, and the call stays where it is.
+  // If the page gives up meanwhile, it gets its 487 and the call stays on the previous page.
   invite.onGone(() => {});
   try {
-    // The answer to an INVITE without an offer comes too late to go on at once.
+    // For an INVITE without an offer, the browser's answer would come too late.
     if (invite.request.body === '') throw new SdpError('incompatible', 'no offer');
     leg = await context.legs.open(invite.principal);
     const sdp = await leg.answer(invite.request.body, formats);
@@ -53,8 +53,8 @@ export async function continueAt(
 }
 
 /**
- * INVITE with Replaces (RFC 3891 section 3): a page that was loaded anew goes on with
- * the call of the page before. The dialog before gets its BYE.
+ * INVITE with Replaces (RFC 3891 section 3): a reloaded page continues the call of the page before. The previous dialog
+ * gets a BYE.
  */
 export function takeOver(context: CoreContext, invite: IncomingInvite, before: Conversation): Promise<void> {
   const { channel, callId } = before;

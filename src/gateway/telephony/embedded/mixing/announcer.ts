@@ -5,13 +5,13 @@ import type { Clip } from '../../sound/sounds.ts';
 import type { Source } from '../../sound/voice.ts';
 
 interface Queued {
-  /** Null: of the core's own. */
+  /** Null for a sound of the core itself. */
   playbackId: PlaybackId | null;
   clips: readonly Clip[];
   endless: boolean;
 }
 
-/** Plays to all in a bridge: one more voice in it, while it has something to say. */
+/** Plays to all members of a bridge. It is an additional voice in the bridge while it plays something. */
 export class Announcer implements Source {
   current: Int16Array | null = null;
   readonly #beat: AudioBeat;
@@ -22,7 +22,7 @@ export class Announcer implements Source {
   #at = 0;
   #stop: (() => void) | null = null;
 
-  /** @param onChange it begins or ceases to speak */
+  /** @param onChange called when playing begins or ends */
   constructor(beat: AudioBeat, onPlayed: (playbackId: PlaybackId, interrupted: boolean) => void, onChange: () => void) {
     this.#beat = beat;
     this.#onPlayed = onPlayed;

@@ -5,27 +5,30 @@ import type { Source, Voice } from '../../sound/voice.ts';
 import type { Announcer } from './announcer.ts';
 import type { Ear } from './ear.ts';
 
-/** A channel, as far as a bridge knows it. */
+/** A channel as a bridge sees it. */
 export interface Member {
   readonly id: string;
   bridge: Bridge | null;
   readonly voice: Voice;
   readonly ear: Ear;
-  /** Nobody hears it. */
+  /** True if the other members must not hear it. */
   readonly mutedIn: boolean;
-  /** Said by others as if it said it. */
+  /** Voices of snoops that the other members hear as if the channel spoke. */
   readonly prompters: Iterable<Source>;
-  /** Said by others into its ear alone. */
+  /** Voices of snoops that only this channel hears. */
   readonly whisperers: Iterable<Source>;
-  /** What its page said before it was in a bridge with anybody. */
+  /** Messages that its page sent before another member joined. */
   readonly early: EarlyMessages;
-  /** Digits 0-9 * # A-D, as events. */
+  /** Sends digits 0-9 * # A-D as events. */
   sendDigits(digits: string): void;
-  /** What somebody else's page sends within the call. */
+  /** Delivers a message from another participant's page. */
   hearMessage(body: Body): void;
 }
 
-/** Joins channels: what one says, all others hear. Who hears only one is passed its packets; the others get a mix. */
+/**
+ * Joins channels: each member hears all others. A member with a single source gets its packets relayed; the others get
+ * a mix.
+ */
 export class Bridge {
   readonly #channels = new Set<Member>();
   readonly announcer: Announcer;
@@ -55,7 +58,7 @@ export class Bridge {
     this.arrange();
   }
 
-  /** Somebody was muted, or began to whisper or to announce: who hears whom, anew. */
+  /** Recomputes the sources of every member, after a change of mutes, whispers or announcements. */
   arrange(): void {
     for (const listener of this.#channels) {
       const speakers = this.others(listener).filter(({ mutedIn }) => !mutedIn);
@@ -66,7 +69,7 @@ export class Bridge {
     }
   }
 
-  /** A digit that came by INFO reaches the others as an event. */
+  /** Sends a digit that came by INFO to the other members as an event. */
   passDigit(from: Member, digit: string): void {
     if (!from.mutedIn) for (const other of this.others(from)) other.sendDigits(digit);
   }
@@ -84,7 +87,7 @@ export class Bridge {
     for (const other of this.#channels) if (other !== from) other.ear.pass(from, packet);
   }
 
-  /** Events pass as they are where one is passed through; into a mix they go once they are known whole. */
+  /** Relays an event to members without a mix. Members with a mix get the digit when it is complete. */
   forwardEvent(from: Member, packet: EventPacket): void {
     if (!from.mutedIn) for (const other of this.others(from)) other.ear.passEvent(from, packet);
   }
@@ -100,7 +103,7 @@ export class Bridge {
   }
 }
 
-/** A channel in no bridge hears those who whisper to it, and nobody else. */
+/** A channel outside any bridge hears only whispers. */
 export function arrangeAlone(channel: Member): void {
   channel.ear.hearFrom([...channel.whisperers], null);
 }

@@ -12,12 +12,12 @@ export interface EarParts {
   ticker: Ticker;
   beat: AudioBeat;
   leg: () => Leg | null;
-  /** Digits are being sent, which come before all sound. */
+  /** True while digits are sent. Digits have priority over all audio. */
   busy: () => boolean;
   onPlayed: (playbackId: PlaybackId, interrupted: boolean) => void;
 }
 
-/** One playback, or a ringing tone of the core's own (no id). */
+/** One playback, or a ringing tone of the core itself (no ID). */
 interface Queued {
   playbackId: PlaybackId | null;
   clips: readonly Clip[];
@@ -29,24 +29,23 @@ interface Playing extends Pick<Queued, 'playbackId' | 'endless'> {
 }
 
 const quiet = new Int16Array(frameSamples);
-/** Frames of a playback that a listener may be behind. */
+/** Maximum number of playback frames buffered for a listener. */
 const maxPlayed = 3;
 
 /**
- * What one channel hears; highest first: digits, music on hold, a playback, music of
- * the core's own, and whom it is joined with. One speaker alone is passed through as
- * their packets come:
+ * The audio that one channel hears. Highest priority first: digits, music on hold, a playback, the core's own music,
+ * and the other members of the bridge. The packets of a single speaker are relayed unchanged:
  *
- *   passing ──a second source, or a format the leg lacks──► mixing ──one is left──► passing
+ *   relaying ──a second source, or a format that the leg lacks──► mixing ──one source left──► relaying
  */
 export class Ear {
-  /** It hears nobody it is joined with. */
+  /** True if it does not hear the other members. */
   deaf = false;
-  /** What is heard in this beat, while somebody listens in. */
+  /** What is heard in this beat. Only updated while there is a tap. */
   heard: Int16Array | null = null;
   readonly #parts: EarParts;
   #sources: readonly Source[] = [];
-  /** Of those, who is passed through. */
+  /** The source whose packets are relayed. */
   #alone: unknown = null;
   #unfit = false;
   #mixing = false;
@@ -72,7 +71,7 @@ export class Ear {
     return this.#mixing;
   }
 
-  /** Who is heard; with `alone`, a channel whose packets may be passed through. */
+  /** Sets the sources. `alone` is a channel whose packets may be relayed. */
   hearFrom(sources: readonly Source[], alone: unknown): void {
     if (this.#closed) return;
     this.#sources = sources;
@@ -81,7 +80,7 @@ export class Ear {
     this.#arrange();
   }
 
-  /** Somebody listens in on what is heard. Returns the function that ends it. */
+  /** Taps what is heard. @returns a function that ends the tap */
   tap(): () => void {
     this.#taps += 1;
     this.#arrange();
@@ -97,7 +96,7 @@ export class Ear {
   pass(from: unknown, packet: AudioPacket): void {
     if (this.#mixing || from !== this.#alone || this.deaf || this.#occupied()) return;
     if (this.#parts.leg()?.relay(from, packet) !== false) return;
-    // Codecs that do not match: decoded here, and sent as what the leg has.
+    // The codecs do not match: decode here, and send a codec that the leg supports.
     this.#unfit = true;
     this.#arrange();
   }
@@ -107,7 +106,7 @@ export class Ear {
     this.#parts.leg()?.relayEvent(from, packet);
   }
 
-  /** What is heard in this beat, but for one who speaks into it: they do not hear themselves. */
+  /** Returns what is heard in this beat without one source, so that a snoop does not hear itself. */
   heardWithout(source: Source): Int16Array | null {
     if (!this.#sources.includes(source) || this.deaf || this.#occupied()) return this.heard;
     return mixed(this.#sources.map((each) => (each === source ? null : each.current)));
@@ -131,7 +130,7 @@ export class Ear {
     this.#music = null;
   }
 
-  /** Music of the core's own, while whoever it talks to is away; null: no more of it. */
+  /** Plays the core's own music while the other party is absent. Null ends it. */
   comfort(clip: Clip | null): void {
     this.#comfort?.stop();
     this.#comfort = null;
@@ -140,7 +139,7 @@ export class Ear {
     this.#comfort = this.#play([clip], true, paused, () => {});
   }
 
-  /** Behind those that were asked for before; a tone of the core's own gives way. */
+  /** Queues a playback. It replaces a tone of the core itself. */
   play(playback: Queued): void {
     if (this.#closed || this.#parts.leg() === null) {
       if (playback.playbackId !== null) this.#parts.onPlayed(playback.playbackId, true);
@@ -151,12 +150,12 @@ export class Ear {
     if (this.#playback === null) this.#next();
   }
 
-  /** A ringing tone of the core's own is over. */
+  /** Stops a ringing tone of the core itself. */
   stopTone(): void {
     if (this.#playback !== null && this.#playback.playbackId === null && this.#playback.endless) this.stopPlayback();
   }
 
-  /** Without an id: the one that plays. */
+  /** Without an ID, stops the current playback. */
   stopPlayback(playbackId?: PlaybackId): void {
     const waiting = this.#queue.findIndex((each) => each.playbackId === playbackId);
     if (playbackId !== undefined && waiting !== -1) {
@@ -184,13 +183,13 @@ export class Ear {
     return this.#parts.busy() || this.#music !== null || this.#playback !== null || this.#comfort !== null;
   }
 
-  /** Listens to whom it must, and only then. */
+  /** Listens to the sources only if that is needed. */
   #arrange(): void {
     this.#mixing = this.#sources.length > 1 || (this.#sources.length === 1 && (this.#alone === null || this.#unfit));
     const needed = this.#mixing || this.#taps > 0;
     const before = this.#ends;
     this.#ends = needed ? this.#sources.map((source) => source.listen()) : [];
-    // The new ones first: a voice heard on is not interrupted.
+    // Listen to the new sources first, so that a source in both lists is not interrupted.
     for (const end of before) end();
     if (needed) this.#stopBeat ??= this.#parts.beat.add('ear', this);
     else {

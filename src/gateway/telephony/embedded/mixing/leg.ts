@@ -6,29 +6,32 @@ export interface LegListener {
   onAudio(packet: AudioPacket): void;
   onEvent(packet: EventPacket): void;
   onDigit(digit: string, durationMs: number): void;
-  /** Media is over, or never came up. */
+  /** The media failed, or could not be set up. */
   onFailed(): void;
 }
 
-/** The sound of one channel: what it says comes to the listener, what it shall hear is given to it. */
+/** The audio of one channel. What it says goes to the listener, and the methods send what it hears. */
 export interface Leg {
-  /** What can be sent to it, best first. */
+  /** Formats that can be sent to it, best first. */
   readonly formats: readonly Format[];
   listener: LegListener | null;
   /** Resolves when media can flow. */
   readonly connected: Promise<void>;
-  /** Milliseconds since 1970 of the last sign of life of the other side's media. */
+  /** When the far end's media was last received, in ticks of the clock. */
   readonly lastSeen: number;
-  /** Somebody else's sound; `source` tells speakers apart. False where no format fits, and nothing is heard. */
+  /** Sends another participant's packet. `source` identifies the speaker. Returns false if no format matches. */
   relay(source: unknown, packet: AudioPacket): boolean;
-  /** The next 20 ms of a mix: 160 samples, 8000 a second. */
+  /** Sends the next 20 ms of a mix: 160 samples at 8000 Hz. */
   speak(source: unknown, frame: Int16Array): void;
   relayEvent(source: unknown, packet: EventPacket): void;
-  /** Frame `index` of a clip, in the law this leg has. */
+  /** Sends frame `index` of a clip, in the G.711 law of this leg. */
   frame(source: unknown, clip: Clip, index: number): void;
-  /** One packet of an event made here; returns its timestamp for those that follow, null where the leg has none. */
+  /**
+   * Sends one packet of a generated event. Returns its timestamp for the following packets, or null if the leg has no
+   * events.
+   */
   event(source: unknown, timestamp: number | null, code: number, end: boolean, durationMs: number): number | null;
-  /** Sends a report of what was sent and received, where there is a network. */
+  /** Sends an RTCP report, if the leg has a network. */
   report?(): void;
   close(): void;
 }

@@ -3,16 +3,16 @@ import type { Ticker } from '../../sound/ticker.ts';
 import type { Leg } from './leg.ts';
 
 export interface PlayerParts {
-  /** The clips begin again after the last. */
+  /** True if the clips repeat after the last one. */
   endless: boolean;
-  /** Time goes on, but nothing is sent. */
+  /** While this returns true, time advances but nothing is sent. */
   paused: () => boolean;
   leg: () => Leg | null;
   onFrame: (clip: Clip, index: number) => void;
   onEnd: () => void;
 }
 
-/** Plays clips into a leg as soon as media can flow, one after the other. */
+/** Plays clips into a leg in order, as soon as media can flow. */
 export class Player {
   #stopTicker: (() => void) | null = null;
   #stopped = false;

@@ -2,11 +2,11 @@ import type { LegQuality } from '../../port.ts';
 
 /** Running totals of media, for metrics. */
 export interface MediaCounters {
-  /** Each leg that ends, once. */
+  /** Called once for each leg that ends. */
   readonly onLegQuality: Set<(quality: LegQuality) => void>;
   packetsIn: number;
   packetsOut: number;
-  /** Not passed on, because the other side has no such format. */
+  /** Not relayed, because the other leg lacks the format. */
   packetsUnfit: number;
 }
 

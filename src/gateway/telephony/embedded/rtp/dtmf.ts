@@ -26,13 +26,13 @@ export function parseTelephoneEvent(payload: Buffer): TelephoneEvent | null {
 export function printTelephoneEvent(code: number, end: boolean, duration: number): Buffer {
   const payload = Buffer.alloc(4);
   payload.writeUInt8(code, 0);
-  // Minus ten dBm0, as telephones send it.
+  // -10 dBm0, as telephones send it.
   payload.writeUInt8((end ? 0x80 : 0) | 10, 1);
   payload.writeUInt16BE(Math.min(duration, 0xffff), 2);
   return payload;
 }
 
-/** What else a packet says of its place in the stream. */
+/** The packet's other RTP fields. */
 export interface EventPlace {
   ssrc: number;
   sequence: number;
@@ -43,26 +43,27 @@ interface Current {
   digit: string;
   clockRate: number;
   timestamp: number;
-  /** Of the packet before. */
+  /** Fields of the previous packet. */
   last: { timestamp: number; duration: number; place: EventPlace | null };
-  /** What went before its timestamp began anew, in units of the clock. */
+  /** Duration of earlier segments, in units of the clock. */
   before: number;
   longest: number;
   told: boolean;
 }
 
-/** RFC 4733 2.5.2.2: an event is over when this is missed; its end was lost, or is never sent. */
+/** RFC 4733 2.5.2.2: an event is over after this time without a packet. Its end was lost, or the sender sends none. */
 const endedMs = 400;
 const usualMs = 100;
-/** Where a sender gives up its timestamp for a long event (2.5.1.3), at the latest. */
+/** Minimum duration of a segment of a long event before another segment may follow (2.5.1.3). */
 const longDuration = 0xf000;
 
 /**
- * Reports each digit once, though its packets come many times: at its end, or when the next one begins, sound goes on or
- * nothing more comes, and the end was lost. Known ways to break RFC 4733 are understood:
+ * Reports each digit once, although its packets repeat. It reports the digit at its end. If the end was lost, it
+ * reports the digit when the next one begins, audio resumes, or no more packets come. It accepts these known violations
+ * of RFC 4733:
  *
- *   the timestamp of an event stays for the next one, or grows with each packet of one; events go on in segments
- *   or wrap their duration; markers and ends are left out; another SSRC goes on with the same event
+ *   the timestamp of an event stays for the next one, or grows with each packet of one; events continue in segments
+ *   or wrap their duration; markers and ends are missing; another SSRC continues the same event
  */
 export class DtmfReceiver {
   readonly #onDigit: (digit: string, durationMs: number) => void;
@@ -70,7 +71,7 @@ export class DtmfReceiver {
   #current: Current | null = null;
   #stopWaiting: () => void = () => {};
 
-  /** @param clock without it an event whose end is lost waits for what comes next */
+  /** @param clock without it, an event whose end is lost waits for the next packet */
   constructor(onDigit: (digit: string, durationMs: number) => void, clock: Pick<Clock, 'after'> | null = null) {
     this.#onDigit = onDigit;
     this.#clock = clock;
@@ -106,13 +107,13 @@ export class DtmfReceiver {
     }
   }
 
-  /** Another stream begins, whose timestamps are not the last one's. */
+  /** A new stream begins. Its timestamps are unrelated to those of the previous one. */
   restart(): void {
     this.flush();
     this.#current = null;
   }
 
-  /** Sound goes on: an event whose end was lost is over. */
+  /** Audio resumed: an event whose end was lost is over. */
   flush(): void {
     const current = this.#current;
     if (current === null || current.told) return;
@@ -126,7 +127,7 @@ export class DtmfReceiver {
   }
 }
 
-/** A packet of an earlier event, or an earlier one of this, come late. */
+/** Returns true for a late packet: of an earlier event, or an earlier one of this event. */
 function isLate({ last }: Current, timestamp: number, place: EventPlace | null): boolean {
   if (place === null || last.place === null) return (timestamp - last.timestamp) >>> 0 >= 0x80000000;
   if (place.ssrc !== last.place.ssrc) return false;
@@ -134,21 +135,21 @@ function isLate({ last }: Current, timestamp: number, place: EventPlace | null):
   return ahead === 0 || ahead >= 0x8000;
 }
 
-/** Whether a packet of the same digit is of the same event. */
+/** Returns true if a packet of the same digit belongs to the same event. */
 function goesOn(current: Current, event: TelephoneEvent, timestamp: number, place: EventPlace | null): boolean {
   const { last, told, clockRate } = current;
   const step = (timestamp - last.timestamp) >>> 0;
   const frame = (clockRate * 3) / 100;
   if (step === 0) {
-    // The same time again, from the beginning: the key was pressed again (unless its duration wrapped).
+    // The same timestamp with a shorter duration: the key was pressed again, unless the duration wrapped.
     if (told) return event.end || (place?.marker !== true && event.duration >= last.duration);
     return place?.marker !== true || event.duration >= last.duration;
   }
   if (place?.marker === true) return false;
-  // Its time grows with each packet, as that of sound does.
+  // The timestamp grows with each packet, like that of audio.
   const grown = event.duration - last.duration;
   if (grown > 0 && Math.abs(step - grown) <= frame) return true;
   if (told) return event.end && event.duration === last.duration && step <= frame;
-  // RFC 4733 2.5.1.3: a long event goes on in another segment, from where the one before ended.
+  // RFC 4733 2.5.1.3: the next segment of a long event begins at the end of the previous one.
   return last.duration >= longDuration && Math.abs(step - last.duration) <= frame;
 }

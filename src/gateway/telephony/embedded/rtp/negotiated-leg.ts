@@ -3,36 +3,40 @@ import type { Leg } from '../mixing/leg.ts';
 import type { Direction } from './sdp.ts';
 
 /**
- * A leg over the network, whose one audio stream is agreed on by SDP (RFC 3264),
- * with a browser or with a trunk. Descriptions are given and taken as texts: what
- * is in them is the business of whoever opened the leg.
+ * A leg over the network to a browser or a trunk. Its audio stream is negotiated by SDP (RFC 3264). Callers pass
+ * session descriptions as text and do not look into them.
  *
  *   new ──offer──► offered ──acceptAnswer──► agreed ──┐ answer, or reoffer and
  *    └───────────────answer────────────────────►▲─────┘ acceptReanswer
  */
 export interface NegotiatedLeg extends Leg {
-  /** We ask the other side to send nothing (RFC 3264 8.4). */
+  /** True if we asked the far end not to send (RFC 3264 8.4). */
   holding: boolean;
-  /** What the other side says of its stream: while it is not receiving, nothing is sent. */
+  /** The direction in the far end's description. Nothing is sent unless the far end receives. */
   readonly remoteDirection: Direction;
-  /** An answer may come before the call is answered, and another after it (RFC 3960): whoever spoke last is heard. */
+  /**
+   * True if answers may come before the call is answered, and further ones after (RFC 3960). The latest one is heard.
+   */
   readonly early: boolean;
   offer(formats: readonly Format[]): string;
   /**
-   * The other side answered our offer: media comes up. Where `early`, a later answer takes the place of one before.
-   * @throws SdpError where it answered nothing we can do
+   * Applies the answer to our offer, and starts the media. If `early`, a later answer replaces an earlier one.
+   * @throws SdpError if the answer contains nothing that we support
    */
   acceptAnswer(sdp: string, offered: readonly Format[]): void;
   /**
-   * Our answer to an offer; media comes up, or on a re-INVITE goes on.
-   * G.711 stays in it behind what was wanted, so that prompts and music can be sent.
-   * @param others are taken where none of those is offered any more (RFC 3264 8.3.2)
-   * @throws SdpError where nothing fits
+   * Returns our answer to an offer. The media starts, or continues on a re-INVITE. G.711 is kept after the wanted
+   * formats, so that prompts and music can be sent.
+   * @param others used if the offer has none of the wanted formats any more (RFC 3264 8.3.2)
+   * @throws SdpError if no format matches
    */
   answer(sdp: string, wanted: readonly Format[], others?: readonly Format[]): Promise<string>;
-  /** Our description anew, for a re-INVITE: what was agreed on, or those of it that are named. The media goes on as it is. */
+  /**
+   * Returns our description for a re-INVITE: all negotiated formats, or those that are given. The media continues
+   * unchanged.
+   */
   reoffer(formats?: readonly Format[]): string;
-  /** The answer to that. @throws SdpError where nothing in it can be used; all is as it was, then */
+  /** Applies the answer to it. @throws SdpError if nothing in it can be used; the leg then stays unchanged */
   acceptReanswer(sdp: string): void;
   report(): void;
 }

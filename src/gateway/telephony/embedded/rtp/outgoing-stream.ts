@@ -8,13 +8,13 @@ export interface OutgoingPacket {
   marker: boolean;
 }
 
-/** Sends on one's own network; the header is only lent for the call. */
+/** Sends a packet over the path. The header is valid only during the call. */
 export type SendRtp = (header: RtpHeader, payload: Buffer) => void;
 
 /**
- * What one leg hears is one RTP stream, whoever speaks: a peer, music, a prompt.
- * Each has its own numbers; here they become one line of sequence numbers and
- * timestamps without a jump, with the marker where the speaker changes (RFC 3550 5.1).
+ * The single RTP stream that one leg hears, whatever the source: a participant, music or a prompt. The sequence numbers
+ * and timestamps of all sources are mapped to one continuous line, with the marker at each change of the source (RFC
+ * 3550 5.1).
  */
 export class OutgoingStream {
   readonly ssrc: number;
@@ -22,20 +22,23 @@ export class OutgoingStream {
   readonly #now: () => number;
   readonly #header: RtpHeader;
   #source: unknown = null;
-  /** The source's own. */
+  /** SSRC of the source. */
   #sourceSsrc: number | undefined;
   #sequenceOffset = 0;
   #timestampOffset = 0;
-  /** Low at first: a receiver that misses the wrap of the first packets would count it wrong (RFC 3711 3.3.1). */
+  /**
+   * Begins low. If it wrapped within the first packets and these were lost, the receiver would count the rollover
+   * wrongly (RFC 3711 3.3.1).
+   */
   #sequence = randomInt(0x8000);
   #timestamp = randomInt(0x100000000);
-  /** When the timestamp was new. */
+  /** When the timestamp last changed. */
   #stampedAt = 0;
   #clockRate = 8000;
-  /** Milliseconds that the last timestamp stands for: a frame, or so far a telephone event. */
+  /** Duration covered by the last timestamp in ms: a frame, or the current length of a telephone event. */
   #lengthMs = frameMs;
   #firstSequence = 0;
-  /** What would come next if those of late numbers were a new beginning. */
+  /** The next number that would confirm that the source restarted its numbering. */
   #stray: number | null = null;
   packets = 0;
   octets = 0;
@@ -47,7 +50,7 @@ export class OutgoingStream {
     this.#header = { payloadType: 0, sequence: 0, timestamp: 0, marker: false, ssrc };
   }
 
-  /** Where the stream is now, for sender reports. */
+  /** Current position of the stream, for sender reports. */
   get timestamp(): number {
     return this.#timestamp;
   }
@@ -57,8 +60,8 @@ export class OutgoingStream {
   }
 
   /**
-   * A packet of somebody else's stream: gaps and order stay as they are, so losses stay visible.
-   * @param ssrc another one than before is another stream, whose numbers have nothing to do with the last one's
+   * Relays a packet of another stream. Gaps and order are kept, so losses stay visible.
+   * @param ssrc a different one means another stream with unrelated numbers
    */
   relay(
     source: unknown,
@@ -69,7 +72,8 @@ export class OutgoingStream {
     ssrc?: number,
   ): void {
     let { marker } = packet;
-    // Two in a row that are far behind: the speaker began anew, as a page that was loaded again does (RFC 3550 A.1).
+    // Two consecutive packets that are far behind: the source restarted, for example after a page reload (RFC 3550
+    // A.1).
     const anew = sequence === this.#stray && ((sequence - this.#firstSequence) & 0xffff) >= 0x8000;
     if (source !== this.#source || ssrc !== this.#sourceSsrc || clockRate !== this.#clockRate || anew) {
       this.#stray = null;
@@ -81,14 +85,14 @@ export class OutgoingStream {
       this.#clockRate = clockRate;
       marker = true;
     } else if (((sequence - this.#firstSequence) & 0xffff) >= 0x8000) {
-      // Older than the switch: its number belongs to another speaker.
+      // A packet from before the change of the source. Its number is already used by another source.
       this.#stray = (sequence + 1) & 0xffff;
       return;
     } else this.#firstSequence = newer(sequence - 1000, this.#firstSequence);
     this.#write((sequence + this.#sequenceOffset) & 0xffff, (timestamp + this.#timestampOffset) >>> 0, marker, packet);
   }
 
-  /** The next packet of something made here. */
+  /** Sends the next packet of a generated source. */
   append(source: unknown, clockRate: number, packet: OutgoingPacket): void {
     const fresh = source !== this.#source || clockRate !== this.#clockRate;
     const timestamp = fresh ? this.#nextTimestamp(clockRate) : (this.#timestamp + (frameMs * clockRate) / 1000) >>> 0;
@@ -97,7 +101,7 @@ export class OutgoingStream {
     this.#write((this.#sequence + 1) & 0xffff, timestamp, packet.marker || fresh, packet);
   }
 
-  /** Packets of one telephone event keep its timestamp (RFC 4733 2.3.3). Returns the timestamp used. */
+  /** Sends a packet of a telephone event. All of them have one timestamp (RFC 4733 2.3.3), which is returned. */
   event(
     source: unknown,
     clockRate: number,
@@ -113,12 +117,12 @@ export class OutgoingStream {
     return at;
   }
 
-  /** The next packet begins anew, with a marker, whoever sends it. */
+  /** The next packet starts a new talkspurt with a marker, whatever its source. */
   interrupt(): void {
     this.#source = null;
   }
 
-  /** As many units on as time has passed since the last timestamp, at least what that stands for. */
+  /** Advances by the time since the last timestamp, but at least by the duration that it covers. */
   #nextTimestamp(clockRate: number): number {
     const elapsed = this.#stampedAt === 0 ? frameMs : Math.max(this.#lengthMs, this.#now() - this.#stampedAt);
     return (this.#timestamp + Math.round((elapsed * clockRate) / 1000)) >>> 0;
@@ -130,10 +134,10 @@ export class OutgoingStream {
     header.timestamp = timestamp;
     header.marker = marker;
     header.payloadType = packet.payloadType;
-    // A late packet must not turn the numbers back for the next speaker.
+    // A late packet must not move the numbers back for the next source.
     if (((sequence - this.#sequence) & 0xffff) < 0x8000) {
       this.#sequence = sequence;
-      // The packets of one telephone event have one timestamp: its beginning counts.
+      // All packets of a telephone event have one timestamp, so its beginning counts.
       if (timestamp !== this.#timestamp) this.#stampedAt = this.#now();
       this.#timestamp = timestamp;
     }
@@ -144,7 +148,7 @@ export class OutgoingStream {
   }
 }
 
-/** Of two sequence numbers the one that comes after the other. */
+/** Returns the later of two sequence numbers. */
 function newer(one: number, other: number): number {
   return ((one - other) & 0xffff) < 0x8000 ? one & 0xffff : other;
 }

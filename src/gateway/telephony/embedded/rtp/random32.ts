@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-/** A random number for SSRC and the like. Node has random bytes for many UUIDs ready; a few bytes cost it more. */
+/**
+ * Returns a random 32-bit number, for example for an SSRC. Node keeps random bytes for many UUIDs ready, so this costs
+ * less than a request for a few bytes.
+ */
 export function random32(): number {
   return Number.parseInt(randomUUID().slice(0, 8), 16);
 }

@@ -1,12 +1,12 @@
 import type { ReceptionBlock } from './rtcp.ts';
 import type { RtpHeader } from './rtp-packet.ts';
 
-/** Counts what comes in, as RFC 3550 A.3 and A.8 do. A sender that begins anew is counted anew. */
+/** Counts received packets as in RFC 3550 A.3 and A.8. When a sender restarts, counting restarts too. */
 export class Reception {
   readonly #now: () => number;
   #ssrc: number | null = null;
   #base = 0;
-  /** With the wraps of the sequence number. */
+  /** Extended by the wraparounds of the sequence number. */
   #highest = 0;
   #received = 0;
   #expectedBefore = 0;
@@ -15,17 +15,17 @@ export class Reception {
   #transit: number | null = null;
   #lastReport = 0;
   #reportedAt = 0;
-  /** Of senders before this one. */
+  /** Totals of earlier senders. */
   #earlier = { expected: 0, received: 0 };
   #jitterSeconds = 0;
   #jitterSamples = 0;
 
-  /** @param now milliseconds of a clock that never jumps */
+  /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** @param clockRate null: no sound, whose timestamps tell nothing of its way */
+  /** @param clockRate null for packets without audio, whose timestamps say nothing about jitter */
   received(
     { ssrc, sequence, timestamp }: Pick<RtpHeader, 'ssrc' | 'sequence' | 'timestamp'>,
     clockRate: number | null,
@@ -47,7 +47,7 @@ export class Reception {
     const transit = (this.#now() * clockRate) / 1000 - timestamp;
     if (this.#transit !== null) {
       const difference = Math.abs(transit - this.#transit);
-      // A jump of the sender's clock is no jitter.
+      // A jump of the sender's clock is not jitter.
       if (difference < clockRate) this.#jitter += (difference - this.#jitter) / 16;
       this.#jitterSeconds += this.#jitter / clockRate;
       this.#jitterSamples += 1;
@@ -55,19 +55,19 @@ export class Reception {
     this.#transit = transit;
   }
 
-  /** A sender report came. @param middle bits of its NTP time */
+  /** Notes a sender report. @param middle bits of its NTP time */
   reported(middle: number): void {
     this.#lastReport = middle;
     this.#reportedAt = this.#now();
   }
 
-  /** From the first packet to the last, of all senders; null while nothing has come. */
+  /** Totals over all senders, from the first packet to the last. Null if no packet arrived. */
   get summary(): { lossRatio: number; jitterSeconds: number | null } | null {
     if (this.#ssrc === null) return null;
     const expected = this.#earlier.expected + this.#highest - this.#base + 1;
     const received = this.#earlier.received + this.#received;
     return {
-      // Repeated packets may be more than what was expected.
+      // With duplicates, more packets than expected may arrive.
       lossRatio: Math.max(0, Math.min(1, (expected - received) / expected)),
       jitterSeconds: this.#jitterSamples === 0 ? null : this.#jitterSeconds / this.#jitterSamples,
     };
@@ -79,7 +79,7 @@ export class Reception {
     this.#earlier.received += this.#received;
   }
 
-  /** For the next report; null while nothing has come. */
+  /** Returns the block for the next report. Null if no packet arrived. */
   block(): ReceptionBlock | null {
     if (this.#ssrc === null) return null;
     const expected = this.#highest - this.#base + 1;

@@ -3,42 +3,44 @@ const senderReport = 200;
 const receiverReport = 201;
 const sourceDescription = 202;
 const cnameItem = 1;
-/** Seconds from 1900, where NTP counts from, to 1970. */
+/** Seconds from 1900, the epoch of NTP, to 1970. */
 const ntpEpoch = 2_208_988_800;
 
 export interface Sent {
   ssrc: number;
   cname: string;
-  /** Milliseconds since 1970, and the stream's timestamp of that moment. */
+  /** Milliseconds since 1970, and the stream's timestamp at that moment. */
   now: number;
   timestamp: number;
   packets: number;
   octets: number;
 }
 
-/** What a report says of a stream that comes in (RFC 3550 6.4.1). */
+/** Report block about a received stream (RFC 3550 6.4.1). */
 export interface ReceptionBlock {
   ssrc: number;
-  /** Of the packets since the last report, of 256. */
+  /** Share of packets lost since the last report, in 1/256. */
   fractionLost: number;
   lost: number;
-  /** With the wraps of the sequence number. */
+  /** Extended by the wraparounds of the sequence number. */
   highest: number;
   /** In units of the stream's clock. */
   jitter: number;
-  /** The middle 32 bits of the last sender report's time, and how long ago it came, in 1/65536 s; 0: none came. */
+  /**
+   * The middle 32 bits of the last sender report's time, and the delay since its arrival in 1/65536 s. 0: none arrived.
+   */
   lastReport: number;
   delay: number;
 }
 
 /**
- * A report with the name of its source: the least a compound packet may hold (RFC 3550 6.1, 6.4, 6.5.1).
- * Who has sent nothing reports as a receiver.
+ * Prints a report with the name of its source, the minimum of a compound packet (RFC 3550 6.1, 6.4, 6.5.1). A leg that
+ * has sent nothing sends a receiver report.
  */
 export function printReport(sent: Sent, received: ReceptionBlock | null = null): Buffer {
   const { ssrc, cname, now, timestamp, packets, octets } = sent;
   const name = Buffer.from(cname);
-  // Item type, length, name, and zeros up to a whole word, at least one.
+  // Item type, length, name, and at least one zero byte up to a whole word.
   const chunk = 4 + (Math.floor((2 + name.length) / 4) + 1) * 4;
   const head = packets === 0 ? 8 : 28;
   const report = head + (received === null ? 0 : 24);
@@ -61,13 +63,16 @@ export function printReport(sent: Sent, received: ReceptionBlock | null = null):
   return out;
 }
 
-/** The middle 32 bits of a sender report's time, by which it is answered; null of reports that begin with another. */
+/**
+ * Returns the middle 32 bits of a sender report's time, for our next report. Null if the first report is not a sender
+ * report.
+ */
 export function timeOfReport(reports: Buffer): number | null {
   if (reports.length < 28 || reports.readUInt8(1) !== senderReport) return null;
   return reports.readUInt32BE(10);
 }
 
-/** Whether these are reports as RFC 3550 A.2 knows them: right version, report first, lengths that add up. */
+/** Checks a compound packet as in RFC 3550 A.2: version, report first, and lengths that add up. */
 export function isCompound(packet: Buffer): boolean {
   if (packet.length < 8) return false;
   const type = packet.readUInt8(1);

@@ -19,7 +19,7 @@ import { answerDirection, type Direction, type RemoteAudio, SdpError } from './s
 
 const g711: readonly Format[] = ['pcmu', 'pcma'];
 
-/** One audio stream negotiated by SDP, RTP in and out, over whatever path. */
+/** One audio stream negotiated by SDP, with RTP in both directions over any path. */
 export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   listener: LegListener | null = null;
   formats: readonly Format[] = [];
@@ -40,14 +40,14 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   #payloadTypes: ReadonlyMap<Format, number> = new Map();
   #events: ReadonlyMap<number, number> = new Map();
   #eventTypes: ReadonlyMap<number, number> = new Map();
-  /** Of events that come in, by payload type. */
+  /** Clock rates of incoming events, by payload type. */
   #eventRates: ReadonlyMap<number, number> = new Map();
-  /** What our own first offer named. */
+  /** The formats and events of our first offer. */
   #offered: Pick<LocalAudio, 'formats' | 'events'> = { formats: [], events: new Map() };
   #clockRate = 8000;
   #lastSeen: number;
   #resolveConnected: () => void = () => {};
-  /** Only of a leg that has nothing but Opus. */
+  /** Set only if the far end supports no format but Opus. */
   #opus: OpusSpeaker | null = null;
   #closed = false;
   readonly #reception = new Reception(() => performance.now());
@@ -66,7 +66,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     this.#dtmf = new DtmfReceiver((digit, durationMs) => this.listener?.onDigit(digit, durationMs), clock);
   }
 
-  /** @param openPath opens the sockets, with whom to tell of what comes in */
+  /** @param openPath opens the sockets; its handlers receive what arrives */
   static async open<Remote extends RemoteAudio>(
     clock: Clock,
     counters: MediaCounters,
@@ -101,7 +101,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
 
   acceptAnswer(sdp: string, offered: readonly Format[]): void {
     const remote = this.#path.read(sdp);
-    // Our offer was refused.
+    // The far end rejected our offer.
     if (remote.off === true) throw new SdpError('incompatible', 'the stream of sound was refused');
     const again = this.#remote !== null;
     this.#negotiate(
@@ -201,7 +201,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   }
 
   event(source: unknown, timestamp: number | null, code: number, end: boolean, durationMs: number): number | null {
-    // RFC 4733 2.1: an event has the clock of the sound it stands among.
+    // RFC 4733 2.1: an event uses the clock rate of its audio stream.
     const clockRate = this.#events.has(this.#clockRate) ? this.#clockRate : [...this.#events.keys()][0];
     const payloadType = clockRate === undefined ? undefined : this.#events.get(clockRate);
     if (clockRate === undefined || payloadType === undefined || !this.#sending()) return null;
@@ -229,7 +229,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   #tellQuality(): void {
     const { summary } = this.#reception;
     if (summary === null) return;
-    // Only a trunk has early media.
+    // Only trunks have early media.
     const leg = this.#path.early ? 'trunk' : 'browser';
     for (const listener of this.#counters.onLegQuality) listener({ leg, ...summary });
   }
@@ -250,7 +250,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     );
   }
 
-  /** RFC 3264 8.2: a stream of port zero is answered by port zero. Nothing flows until it is described anew. */
+  /** RFC 3264 8.2: a stream with port zero is answered with port zero. It stays off until a new description. */
   #putAside(remote: Remote): string {
     if (this.#version === 0) throw new SdpError('incompatible', 'no stream of sound is offered');
     this.remoteDirection = 'inactive';
@@ -264,7 +264,7 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
     this.formats = formats;
     this.remoteDirection = remote.direction;
     this.#remote = remote;
-    // RFC 3264 5.1: what we receive has the numbers of our description, as far as it gave them.
+    // RFC 3264 5.1: received packets use the payload types of our description, as far as it assigned them.
     this.#types = new Map([
       ...remote.formats.map(({ format, payloadType }) => [payloadType, format] as const),
       ...this.#offered.formats.map(({ format, payloadType }) => [payloadType, format] as const),
@@ -290,13 +290,13 @@ export class RtpLeg<Remote extends RemoteAudio> implements NegotiatedLeg {
   ): string {
     const local = { session: this.#session, cname: this.#cname, ssrc: this.#stream.ssrc, direction, ...what };
     const printed = (version: number): string => this.#path.print(kind, { ...local, version }, remote);
-    // RFC 3264 section 8: the same version is the same description.
+    // RFC 3264 section 8: an unchanged version means an unchanged description.
     if (this.#version === 0 || printed(this.#version) !== this.#lastSdp) this.#version += 1;
     this.#lastSdp = printed(this.#version);
     return this.#lastSdp;
   }
 
-  /** In which law what is made here is sent; none where the other side has Opus alone. */
+  /** The G.711 law for generated audio. Undefined if the far end supports only Opus. */
   get #law(): 'pcmu' | 'pcma' | undefined {
     return this.formats.find((format) => format === 'pcmu' || format === 'pcma') as 'pcmu' | 'pcma' | undefined;
   }

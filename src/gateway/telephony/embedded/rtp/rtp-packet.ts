@@ -1,4 +1,4 @@
-/** The fixed header of RFC 3550 5.1, as far as this side reads or writes it. */
+/** The fixed header of RFC 3550 5.1, as far as it is read or written here. */
 export interface RtpHeader {
   payloadType: number;
   sequence: number;
@@ -7,16 +7,16 @@ export interface RtpHeader {
   ssrc: number;
 }
 
-/** Bytes of a header with neither contributors nor extensions, as this side writes it. */
+/** Bytes of a header without contributors and extensions, as we write it. */
 export const plainHeader = 12;
 
 /**
- * Reads the header into `into`. Returns its length with contributors and
- * extension, or -1 where the bytes are no RTP (RFC 3550 A.1).
+ * Reads the header into `into`. Returns its length including contributors and extension, or -1 if the bytes are not RTP
+ * (RFC 3550 A.1).
  */
 export function readRtpHeader(packet: Buffer, into: RtpHeader): number {
   if (packet.length < plainHeader) return -1;
-  // Bytes by hand: Buffer's methods serve all of the process, and are the slower for it.
+  // Read single bytes: Buffer's methods are shared by the whole process and therefore slower.
   const first = packet[0] as number;
   if (first >> 6 !== 2) return -1;
   let length = plainHeader + (first & 0x0f) * 4;
@@ -34,14 +34,14 @@ export function readRtpHeader(packet: Buffer, into: RtpHeader): number {
   return length;
 }
 
-/** The payload between `header` and `end`, without padding; null where the padding is longer than that. */
+/** Returns the payload between `header` and `end` without padding. Null if the padding is longer than the payload. */
 export function readPayload(packet: Buffer, header: number, end: number): Buffer | null {
   if (((packet[0] as number) & 0x20) === 0) return packet.subarray(header, end);
   const padding = end > header ? packet.readUInt8(end - 1) : 0;
   return padding === 0 || header + padding > end ? null : packet.subarray(header, end - padding);
 }
 
-/** Writes a plain header at `at`. */
+/** Writes a header without contributors and extensions at `at`. */
 export function writeRtpHeader(out: Buffer, at: number, header: RtpHeader): void {
   out[at] = 0x80;
   out[at + 1] = (header.marker ? 0x80 : 0) | header.payloadType;

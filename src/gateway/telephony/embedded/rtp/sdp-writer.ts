@@ -6,11 +6,11 @@ export interface LocalMedia extends LocalAudio {
   ice: { ufrag: string; password: string };
   fingerprint: { algorithm: string; value: string };
   setup: 'actpass' | 'active' | 'passive';
-  /** Without the "candidate:" before them. */
+  /** Without the prefix "candidate:". */
   candidates: readonly string[];
 }
 
-/** An offer, or with `remote` the answer to it. It names nobody: only addresses of this gateway are in it. */
+/** Prints an offer, or with `remote` the answer to it. It contains no personal data, only addresses of this gateway. */
 export function printSdp(local: LocalMedia, remote: RemoteMedia | null = null): string {
   const mid = remote ? (remote.mediaLines[remote.audioIndex]?.mid ?? null) : '0';
   const lines = ['v=0', `o=- ${local.session} ${local.version} IN IP4 127.0.0.1`, 's=-', 't=0 0'];
@@ -25,10 +25,10 @@ export function printSdp(local: LocalMedia, remote: RemoteMedia | null = null): 
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** RFC 3264 section 6: a stream that is not wanted is answered with port zero. */
+/** RFC 3264 section 6: an unwanted stream is answered with port zero. */
 export function refusedLines(offered: RemoteAudio['mediaLines'][number]): string[] {
   const { kind, protocol, formats, mid } = offered;
-  // RFC 8866 5.14: a media line has a format, whatever the offer's had.
+  // RFC 8866 5.14: a media line needs a format, even if the offer has none.
   const lines = [`m=${kind} 0 ${protocol} ${formats === '' ? '0' : formats}`, 'c=IN IP4 0.0.0.0'];
   if (mid !== null) lines.push(`a=mid:${mid}`);
   return [...lines, 'a=inactive'];
@@ -56,7 +56,7 @@ function audioLines(local: LocalMedia, mid: string | null): string[] {
   return lines;
 }
 
-/** What the payload types stand for. */
+/** Prints the meaning of the payload types. */
 export function formatLines({ formats, events }: Pick<LocalAudio, 'formats' | 'events'>): string[] {
   const lines: string[] = [];
   for (const { format, payloadType } of formats) {

@@ -3,17 +3,17 @@ import { allFormats, formatFacts } from '../../sound/formats.ts';
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
-/** What any session description says of the one audio stream (RFC 8866). */
+/** The audio stream in a session description (RFC 8866). */
 export interface RemoteAudio {
-  /** All m-lines in their order, to be mirrored in an answer; the audio's among them. */
+  /** All m-lines in their order, including the audio. An answer must repeat them. */
   mediaLines: readonly MediaLine[];
   audioIndex: number;
   direction: Direction;
-  /** The stream is refused or put aside by port zero (RFC 3264 5.1, 8.2). */
+  /** True if port zero rejects the stream or turns it off (RFC 3264 5.1, 8.2). */
   off?: boolean;
-  /** The sender's order, by payload type. */
+  /** In the sender's order, with payload types. */
   formats: readonly { format: Format; payloadType: number }[];
-  /** telephone-event payload types (RFC 4733) by clock rate. */
+  /** Payload types of telephone-event (RFC 4733), by clock rate. */
   events: ReadonlyMap<number, number>;
 }
 
@@ -25,17 +25,17 @@ export interface MediaLine {
   mid: string | null;
 }
 
-/** And what a browser says of it (RFC 8829 and what that builds on). */
+/** The additional fields of a browser's description (RFC 8829 and its extensions). */
 export interface RemoteMedia extends RemoteAudio {
   bundled: boolean;
   ice: { ufrag: string; password: string; lite: boolean };
   fingerprints: readonly { algorithm: string; value: string }[];
   setup: string;
-  /** Without the "candidate:" before them. */
+  /** Without the prefix "candidate:". */
   candidates: readonly string[];
 }
 
-/** `malformed`: no SDP at all (400). `incompatible`: nothing both sides can do (488). */
+/** `malformed`: not SDP (400). `incompatible`: nothing that both sides support (488). */
 export class SdpError extends Error {
   readonly kind: 'malformed' | 'incompatible';
 
@@ -46,10 +46,10 @@ export class SdpError extends Error {
   }
 }
 
-/** A media line, or the session, with what belongs to it. */
+/** A media line with its attributes, or the session part. */
 export interface Section {
   m: string;
-  /** c=: where media goes. */
+  /** c=: destination of the media. */
   connection: string | null;
   attributes: string[];
 }
@@ -62,12 +62,12 @@ export interface Description {
 
 const maxLines = 600;
 const maxPort = 65_535;
-/** Nobody has so many streams; each is mirrored in an answer. */
+/** No real description has more streams, and each needs a line in the answer. */
 const maxSections = 32;
 
 /**
- * Splits a description into its parts. White space that RFC 8866 does not have, and lines that it wants and nobody here
- * needs, cost nothing.
+ * Splits a description into its parts. Extra white space and missing lines that RFC 8866 requires but nothing here
+ * needs are tolerated.
  * @throws SdpError
  */
 export function readDescription(text: string): Description {
@@ -88,7 +88,7 @@ export function readDescription(text: string): Description {
   }
   if (sections.length > maxSections) throw new SdpError('malformed', 'the session description has too many streams');
   const mediaLines = sections.map(({ m, attributes }) => {
-    // A stream that is refused may come without formats.
+    // A rejected stream may have no formats.
     const match = /^(\S+)\s+(\d{1,5})(?:\s*\/\s*\d+)?\s+(\S+)(?:\s+(.+))?$/.exec(m);
     if (!match || Number(match[2]) > maxPort) {
       throw new SdpError('malformed', 'a media line of the session description is none');
@@ -105,7 +105,7 @@ export function readDescription(text: string): Description {
   return { session, sections, mediaLines };
 }
 
-/** A browser's description. @throws SdpError */
+/** Parses a browser's description. @throws SdpError */
 export function parseSdp(text: string): RemoteMedia {
   const { session, sections, mediaLines } = readDescription(text);
   const audioIndex = mediaLines.findIndex(
@@ -139,7 +139,7 @@ function readAudio(audio: Section, session: Section): Omit<RemoteMedia, 'mediaLi
   };
 }
 
-/** Formats that can be used here, and the payload types of telephone events. */
+/** Reads the supported formats, and the payload types of telephone events. */
 export function readFormats(audio: Section): Pick<RemoteAudio, 'formats' | 'events'> {
   const names = new Map<number, string>([
     // RFC 3551: static types need no rtpmap.
@@ -163,7 +163,10 @@ export function readFormats(audio: Section): Pick<RemoteAudio, 'formats' | 'even
   return { formats, events };
 }
 
-/** `name/clock rate/channels` as it is compared: RFC 8866 6.6 lets one channel be left out, and some leave out more. */
+/**
+ * Normalizes `name/clock rate/channels` for comparison. RFC 8866 6.6 allows omitting a single channel, and some senders
+ * omit more.
+ */
 function encodingOf(written: string): string {
   const [name = '', rate, channels] = written.toLowerCase().replace(/\s+/g, '').split('/');
   if (name === 'opus') return (rate ?? '48000') === '48000' ? 'opus/48000/2' : '';
@@ -173,17 +176,17 @@ function encodingOf(written: string): string {
     : `${name}/${known}/${channels}`;
 }
 
-/** The first value of an attribute. */
+/** Returns the first value of an attribute. */
 export function firstOf(attributes: readonly string[], name: string): string | null {
   return valuesOf(attributes, name)[0] ?? null;
 }
 
-/** All values of an attribute. */
+/** Returns all values of an attribute. */
 export function valuesOf(attributes: readonly string[], name: string): string[] {
   return attributes.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1));
 }
 
-/** RFC 8866 6.7: of the stream, else of the session, else both ways. */
+/** RFC 8866 6.7: the direction of the stream, otherwise of the session, otherwise both ways. */
 export function readDirection(audio: Section, session: Section): Direction {
   return directionOf(audio.attributes) ?? directionOf(session.attributes) ?? 'sendrecv';
 }
@@ -195,7 +198,7 @@ function directionOf(attributes: readonly string[]): Direction | null {
   );
 }
 
-/** RFC 3264 section 6.1: what answers a direction; by who holds the other side, nothing is asked for. */
+/** RFC 3264 section 6.1: returns the direction of the answer. While holding, we ask for no media. */
 export function answerDirection(offered: Direction, holding = false): Direction {
   if (holding) return offered === 'sendrecv' || offered === 'recvonly' ? 'sendonly' : 'inactive';
   if (offered === 'sendonly') return 'recvonly';

@@ -1,20 +1,19 @@
 import { hash } from 'node:crypto';
 
-/** SHA-1 works in blocks of 64 bytes and gives 20. */
+/** SHA-1 processes blocks of 64 bytes and returns 20 bytes. */
 const block = 64;
 const digestLength = 20;
 
 /**
- * HMAC-SHA1 (RFC 2104) over one growing scratch area: what is to be signed is
- * written behind the key's inner block, so that nothing is copied or allocated.
- * Two one-shot hashes cost a quarter of what an Hmac object costs in Node 24.
+ * HMAC-SHA1 (RFC 2104) over a reusable scratch buffer. The message is written after the key's inner block, so nothing
+ * is copied or allocated. Two one-shot hashes cost a quarter of an Hmac object in Node 24.
  */
 export class HmacSha1 {
-  /** Key and room for the message, which begins at `start`. */
+  /** The key, and space for the message, which begins at `start`. */
   readonly scratch: Buffer;
   readonly start = block;
   readonly #outer = Buffer.alloc(block + digestLength, 0x5c);
-  /** Key and message of the last length: the packets of a stream are mostly of one. */
+  /** Key and message of the last length. Most packets of a stream have the same length. */
   #inner: Buffer;
 
   /** @param room bytes of the longest message */
@@ -29,7 +28,7 @@ export class HmacSha1 {
     });
   }
 
-  /** The digest of the first `length` bytes from `start`, as 20 characters of one byte each. */
+  /** Returns the digest of the first `length` bytes from `start`, as 20 characters of one byte each. */
   digest(length: number): string {
     if (this.#inner.length !== block + length) this.#inner = this.scratch.subarray(0, block + length);
     this.#outer.write(hash('sha1', this.#inner, 'binary'), block, 'binary');
@@ -37,7 +36,7 @@ export class HmacSha1 {
   }
 }
 
-/** Whether `bytes` holds the beginning of a digest at `at`, in a time that does not depend on where they differ. */
+/** Compares the bytes at `at` with the beginning of a digest, in constant time. */
 export function sameDigest(digest: string, bytes: Uint8Array, at: number, length: number): boolean {
   let difference = 0;
   for (let n = 0; n < length; n++) difference |= digest.charCodeAt(n) ^ (bytes[at + n] ?? -1);

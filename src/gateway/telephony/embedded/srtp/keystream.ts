@@ -1,13 +1,12 @@
 import { type Cipheriv, createCipheriv, createSecretKey } from 'node:crypto';
 
 const blockLength = 16;
-/** Packets whose keystream is made at once: a stream goes on with the next number. */
+/** Number of packets whose keystream is computed in advance. A stream usually continues with the next number. */
 const ahead = 8;
 
 /**
- * AES in counter mode as RFC 3711 4.1.1 has it. A cipher object for each packet
- * would cost more than all else that is done to it, so the counters of the next
- * packets are encrypted together by one cipher that lives as long as the key.
+ * AES in counter mode (RFC 3711 4.1.1). A cipher object per packet would cost more than all other work on the packet.
+ * The counters of the next packets are therefore encrypted together, by one cipher that is kept as long as the key.
  */
 export class Keystream {
   readonly #cipher: Cipheriv;
@@ -17,12 +16,12 @@ export class Keystream {
   #ssrc = -1;
   #first = -1;
   #last = -1;
-  /** Blocks a packet. */
+  /** Blocks per packet. */
   #blocks = 0;
 
   /** @param key 16 bytes; @param salt 14 bytes */
   constructor(key: Buffer, salt: Buffer) {
-    // Four of these begin with a leg; a key as plain bytes costs Node 24 four times as much.
+    // Each leg creates four ciphers. A key as plain bytes costs Node 24 four times as much as a KeyObject.
     this.#cipher = createCipheriv('aes-128-ecb', createSecretKey(key), null).setAutoPadding(false);
     this.#salt = Buffer.concat([salt, Buffer.alloc(2)]);
   }
@@ -34,7 +33,7 @@ export class Keystream {
     for (let n = start; n < end; n++) data[n] = (data[n] as number) ^ (stream[at + n] as number);
   }
 
-  /** Where in the stream the packet's begins, made when it is not there yet. */
+  /** Returns the offset of the packet's keystream, and computes it if needed. */
   #reach(ssrc: number, index: number, blocks: number): number {
     if (ssrc !== this.#ssrc || blocks > this.#blocks || index < this.#first || index > this.#last) {
       const goesOn = ssrc === this.#ssrc && index === this.#last + 1;
@@ -50,7 +49,7 @@ export class Keystream {
     }
     const counters = this.#counters;
     for (let packet = 0, at = 0; packet < packets; packet++) {
-      // The index stands in the bytes 8 to 13; its upper half is a number of 32 bits.
+      // The index is in bytes 8 to 13. Its upper part has 32 bits.
       const low = (index + packet) & 0xffff;
       const high = Math.floor((index + packet) / 0x10000) | 0;
       const salt = this.#salt;
@@ -70,7 +69,10 @@ export class Keystream {
     this.#blocks = blocks;
   }
 
-  /** IV = (salt · 2^16) XOR (SSRC · 2^64) XOR (index · 2^16), and the block's number is added to it; here without the index. */
+  /**
+   * IV = (salt · 2^16) XOR (SSRC · 2^64) XOR (index · 2^16), plus the number of the block. The template leaves out the
+   * index.
+   */
   #template(ssrc: number, blocks: number, length: number): Buffer {
     const out = Buffer.alloc(length);
     for (let block = 0; block * blockLength < length; block++) {

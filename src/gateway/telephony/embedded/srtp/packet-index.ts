@@ -1,7 +1,7 @@
-/** RFC 3711 3.3.2 asks for at least 64. */
+/** RFC 3711 3.3.2 requires at least 64. */
 const windowSize = 128;
 
-/** Which packets have been, by their index: each passes once, and none from before the window. */
+/** Replay protection: each packet index passes once, and none from before the window passes. */
 export class ReplayWindow {
   readonly #seen = new Uint32Array(windowSize / 32);
   #highest = -1;
@@ -16,7 +16,7 @@ export class ReplayWindow {
     return ((this.#seen[(index % windowSize) >>> 5] ?? 0) & (1 << (index & 31))) === 0;
   }
 
-  /** Only of a packet whose authenticity is proven. */
+  /** Call this only for authenticated packets. */
   add(index: number): void {
     if (index > this.#highest) {
       if (index - this.#highest >= windowSize) this.#seen.fill(0);
@@ -34,8 +34,8 @@ export class ReplayWindow {
 }
 
 /**
- * The index of a packet, 2^16 · ROC + SEQ: of those its sequence number can stand
- * for, the one nearest to the highest seen (RFC 3711 3.3.1 and appendix A).
+ * Returns the index of a packet, 2^16 · ROC + SEQ. Of all possible values for a sequence number, it is the one nearest
+ * to the highest seen (RFC 3711 3.3.1 and appendix A).
  */
 export function packetIndex(sequence: number, highest: number): number {
   if (highest < 0) return sequence;

@@ -1,6 +1,6 @@
 import { createCipheriv, createSecretKey } from 'node:crypto';
 
-/** What DTLS agrees on for one direction (RFC 5764 4.2): 16 and 14 bytes. */
+/** DTLS keying material of one direction (RFC 5764 4.2): 16 and 14 bytes. */
 export interface MasterKey {
   key: Buffer;
   salt: Buffer;
@@ -13,7 +13,7 @@ export interface SessionKeys {
   salt: Buffer;
 }
 
-/** RFC 3711 4.3.2: labels of SRTP, and of SRTCP. */
+/** RFC 3711 4.3.2: labels for SRTP and SRTCP. */
 export const rtpLabels = [0, 1, 2] as const;
 export const rtcpLabels = [3, 4, 5] as const;
 
@@ -21,7 +21,7 @@ export const rtcpLabels = [3, 4, 5] as const;
 export function deriveKeys({ key, salt }: MasterKey, labels: readonly [number, number, number]): SessionKeys {
   const counter = (label: number, block: number): Buffer => {
     const x = Buffer.concat([salt, Buffer.of(0, block)]);
-    // The label stands left of the 48 bits of index / rate, which are zero.
+    // The label precedes the 48 bits of index / rate, which are zero.
     x[7] = (x[7] as number) ^ label;
     return x;
   };
@@ -32,7 +32,7 @@ export function deriveKeys({ key, salt }: MasterKey, labels: readonly [number, n
     counter(authentication, 1),
     counter(salting, 0),
   ];
-  // AES in counter mode is the encryption of the counters: one cipher for all three.
+  // AES in counter mode encrypts the counters, so one cipher computes all three keys.
   const out = createCipheriv('aes-128-ecb', createSecretKey(key), null).update(Buffer.concat(counters));
   return { encryption: out.subarray(0, 16), authentication: out.subarray(16, 36), salt: out.subarray(48, 62) };
 }

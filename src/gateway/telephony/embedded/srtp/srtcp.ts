@@ -4,12 +4,15 @@ import { ReplayWindow } from './packet-index.ts';
 import { deriveKeys, type MasterKey, rtcpLabels } from './session-keys.ts';
 import { maxPacket, tagLength } from './srtp.ts';
 
-/** The header of the first report and its SSRC stay readable; behind the last stand E flag and index (RFC 3711 3.4). */
+/**
+ * The header and SSRC of the first report are not encrypted. The E flag and the index follow the last report (RFC 3711
+ * 3.4).
+ */
 const clearLength = 8;
 const indexLength = 4;
 const encrypted = 0x80000000;
 
-/** Opens reports of the other side. */
+/** Decrypts reports of the far end. */
 export class SrtcpReceiver {
   readonly #hmac: HmacSha1;
   readonly #keystream: Keystream;
@@ -21,7 +24,7 @@ export class SrtcpReceiver {
     this.#keystream = new Keystream(keys.encryption, keys.salt);
   }
 
-  /** The reports, decrypted in place; null when forged, repeated or too old. */
+  /** Decrypts the reports in place. Returns null if they are forged, repeated or too old. */
   open(packet: Buffer): Buffer | null {
     const signed = packet.length - tagLength;
     const end = signed - indexLength;
@@ -38,7 +41,7 @@ export class SrtcpReceiver {
   }
 }
 
-/** Closes reports of this side. */
+/** Encrypts our reports. */
 export class SrtcpSender {
   readonly #hmac: HmacSha1;
   readonly #keystream: Keystream;

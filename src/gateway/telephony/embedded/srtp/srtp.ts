@@ -4,23 +4,23 @@ import { Keystream } from './keystream.ts';
 import { packetIndex, ReplayWindow } from './packet-index.ts';
 import { deriveKeys, type MasterKey, rtpLabels } from './session-keys.ts';
 
-/** Bytes of the tag of AES_CM_128_HMAC_SHA1_80 (RFC 5764 4.1.2). */
+/** Bytes of the authentication tag of AES_CM_128_HMAC_SHA1_80 (RFC 5764 4.1.2). */
 export const tagLength = 10;
-/** Longer than any datagram of a network with Ethernet's frames. */
+/** Maximum size of a datagram on a network with Ethernet frames. */
 export const maxPacket = 1500;
-/** One stream is the rule, and a trunk begins another with each transfer; who sends many is not let fill memory. */
+/** Usually there is one stream, and a trunk starts another with each transfer. The limit protects our memory. */
 const maxStreams = 64;
-/** The rollover counter, which is signed and not sent. */
+/** The rollover counter, which is authenticated but not sent. */
 const rocLength = 4;
 
-/** Opens what the other side sends (RFC 3711 3.3), with AES_CM_128_HMAC_SHA1_80. */
+/** Decrypts the far end's packets (RFC 3711 3.3) with AES_CM_128_HMAC_SHA1_80. */
 export class SrtpReceiver {
   readonly #hmac: HmacSha1;
   readonly #keystream: Keystream;
   readonly #streams = new Map<number, ReplayWindow>();
   readonly #tag: number;
 
-  /** @param tag bytes of a packet's tag: 4 for AES_CM_128_HMAC_SHA1_32 (RFC 4568 6.2.2) */
+  /** @param tag bytes of a packet's authentication tag: 4 for AES_CM_128_HMAC_SHA1_32 (RFC 4568 6.2.2) */
   constructor(master: MasterKey, tag: number = tagLength) {
     this.#tag = tag;
     const keys = deriveKeys(master, rtpLabels);
@@ -29,8 +29,8 @@ export class SrtpReceiver {
   }
 
   /**
-   * Decrypts the packet in place, behind its header of `header` bytes. Returns
-   * where its payload ends, or -1 when it is forged, has come before, or is too old.
+   * Decrypts the packet in place, after its header of `header` bytes. Returns the end of its payload, or -1 if the
+   * packet is forged, repeated or too old.
    */
   open(packet: Buffer, header: number): number {
     const end = packet.length - this.#tag;
@@ -58,17 +58,17 @@ export class SrtpReceiver {
   }
 }
 
-/** Closes what this side sends, one stream. */
+/** Encrypts our packets, a single stream. */
 export class SrtpSender {
   readonly #authentication: Buffer;
   readonly #keystream: Keystream;
   readonly #sent = new ReplayWindow();
   #hmac: HmacSha1;
-  /** The last packet, of which a new one mostly has the length. */
+  /** The last packet. Most packets have the same length, so its buffer view is reused. */
   #packet: Buffer = Buffer.alloc(0);
   readonly #tag: number;
 
-  /** @param tag bytes of a packet's tag */
+  /** @param tag bytes of a packet's authentication tag */
   constructor(master: MasterKey, tag: number = tagLength) {
     this.#tag = tag;
     const keys = deriveKeys(master, rtpLabels);
@@ -77,7 +77,7 @@ export class SrtpSender {
     this.#keystream = new Keystream(keys.encryption, keys.salt);
   }
 
-  /** Where the next packet is to be written, header and payload, from `start`. */
+  /** Buffer for the next packet. Header and payload are written to it from `start`. */
   get scratch(): Buffer {
     return this.#hmac.scratch;
   }
@@ -87,8 +87,8 @@ export class SrtpSender {
   }
 
   /**
-   * Encrypts and signs what was written to `scratch`; the packet returned lies there too.
-   * Null for a number that was used: the same keystream twice would show both payloads (RFC 3711 9.1).
+   * Encrypts and authenticates what was written to `scratch`. The returned packet is in the same buffer. Null if the
+   * number was used before: using a keystream twice would reveal both payloads (RFC 3711 9.1).
    */
   close(header: number, length: number): Buffer | null {
     const { scratch, start } = this.#hmac;
@@ -106,7 +106,7 @@ export class SrtpSender {
     return this.#packet;
   }
 
-  /** The last packet is not on its way yet, and keeps the scratch area. */
+  /** Allocates a new scratch buffer, because the last packet is still being sent from the old one. */
   renew(): void {
     this.#hmac = new HmacSha1(this.#authentication, maxPacket + rocLength);
   }

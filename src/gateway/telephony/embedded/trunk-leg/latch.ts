@@ -1,30 +1,30 @@
 import type { RtpHeader } from '../rtp/rtp-packet.ts';
 import type { Address } from './trunk-sdp.ts';
 
-/** A packet's way here, and what it says of itself. */
+/** Source and RTP fields of a received packet. */
 export type Arrival = Address & Pick<RtpHeader, 'ssrc' | 'sequence'>;
 
-/** Packets in a row that a stranger must send, and a source on a host that was named. */
+/** Consecutive packets needed from an unknown source, and from a source on a known host. */
 const strangerProbation = 5;
 const neighbourProbation = 2;
-/** Silence of the one that is heard, in milliseconds, after which another of its rank may take its place, or a lower one. */
+/** Silence of the current source, in ms, after which a source of the same rank, or of a lower one, may replace it. */
 const gapMs = 1000;
 const longGapMs = 10_000;
-/** How long after a new description a stranger may be latched on to, if no other source was heard, in milliseconds. */
+/** Time after a new description, in ms, in which an unknown source may be latched if no other source was heard. */
 const openMs = 10_000;
-/** Packets that a stream may be ahead after a silence and still be the same (RFC 3550 A.1). */
+/** Maximum jump of sequence numbers after a silence within one stream (RFC 3550 A.1). */
 const maxAhead = 3000;
-/** Somebody who tries to get in under many addresses is not let fill memory. */
+/** Limits the memory for an attacker with many source addresses. */
 const maxCandidates = 16;
 
-/** How much speaks for a source: `proven` by its keys, at the described address, on a host that was named, nothing. */
+/** Trust in a source: authenticated by its key, at the described address, on a known host, or unknown. */
 const ranks = { stranger: 1, neighbour: 2, described: 3, proven: 4 } as const;
 type Rank = (typeof ranks)[keyof typeof ranks];
 
 interface Lock extends Address {
   rank: Rank;
   at: number;
-  /** Of the packet that came last. */
+  /** Fields of the last packet. */
   ssrc: number;
   sequence: number;
 }
@@ -36,42 +36,43 @@ interface Candidate {
 }
 
 /**
- * The source that is heard, and the address that is sent to: symmetric RTP (RFC 4961) with restricted latching
- * (RFC 7362 section 5), as address translation on the way needs it.
+ * Selects the source that is heard, and the address to send to. It implements symmetric RTP (RFC 4961) with restricted
+ * latching (RFC 7362 section 5), because of NAT on the way.
  *
  *   open ──a packet from the described address, or some in a row from elsewhere──► locked
  *     ▲                                                            │ ▲
  *     ├── another address is described (re-INVITE) ────────────────┘ │
  *     └── (locked) a better source, or an equal one after a gap ─────┘
  *
- * Packets from other places than the lock are dropped. A stranger, whose host neither the description nor the
- * signalling names, is latched on to once: in the first seconds after a new description, before any other source
- * was heard. Later only its own stream, from another port of its host, may follow it. A silence opens nothing: who
- * floods a port while a call is on hold gets neither its sound nor a word in. Sent to is a stranger only if the
- * described address is one of an inner network and the signalling came from outside it, so that it must be translated.
+ * Packets from other sources than the locked one are dropped. A source is unknown if neither the description nor the
+ * signalling names its host. An unknown source can be latched only in the first seconds after a new description, and
+ * only before any other source was heard. Later only its own stream can follow it, from another port of its host.
+ * Silence opens nothing: flooding a port while a call is on hold gives an attacker neither the audio nor a way in.
+ * Packets are sent to an unknown source only if the described address is private and the signalling is not, which shows
+ * that NAT is in between.
  */
 export class Latch {
   readonly #now: () => number;
-  /** The host that the signalling comes from; null where that is not known. */
+  /** The host of the signalling. Null if it is unknown. */
   readonly #signalling: string | null;
   #described: Address | null = null;
   #locked: Lock | null = null;
-  /** Until when a stranger may be latched on to. */
+  /** End of the time in which an unknown source may be latched. */
   #openUntil: number;
-  /** Apart, so that strangers push nobody else out. */
+  /** Separate maps, so that unknown sources cannot displace the others. */
   readonly #candidates = { strangers: new Map<string, Candidate>(), others: new Map<string, Candidate>() };
 
-  /** @param now milliseconds of a clock that never jumps */
+  /** @param now milliseconds of a monotonic clock */
   constructor(signalling: string | null, now: () => number) {
     this.#signalling = signalling;
     this.#now = now;
     this.#openUntil = now() + openMs;
   }
 
-  /** What the other side's description says. The same as before changes nothing. */
+  /** Applies the far end's description. An unchanged address has no effect. */
   describe(address: Address | null): void {
     const before = this.#described;
-    // A hold by 0.0.0.0 says nothing of where it will go on.
+    // A hold with 0.0.0.0 does not say which address will be used afterwards.
     if (address === null || (before !== null && before.host === address.host && before.port === address.port)) return;
     this.#described = address;
     this.#locked = null;
@@ -79,24 +80,24 @@ export class Latch {
     this.#forget();
   }
 
-  /** Where to send. */
+  /** The address to send to. */
   get target(): Address | null {
     const locked = this.#locked;
     if (locked === null) return this.#described;
     return locked.rank !== ranks.stranger || this.#translated ? locked : this.#described;
   }
 
-  /** The stream that is heard; null while none is. */
+  /** SSRC of the stream that is heard. Null if there is none. */
   get ssrc(): number | null {
     return this.#locked?.ssrc ?? null;
   }
 
-  /** The host whose packets are heard; null while nobody's are. */
+  /** Source of the packets that are heard. Null if there is none. */
   get source(): Address | null {
     return this.#locked;
   }
 
-  /** Whether a packet is to be heard. @param proven it was signed with the key that was agreed on */
+  /** Returns true if the packet must be heard. @param proven it was authenticated with the negotiated key */
   accepts(arrival: Arrival, proven: boolean): boolean {
     const { host, port, ssrc, sequence } = arrival;
     const locked = this.#locked;
@@ -117,7 +118,7 @@ export class Latch {
     return true;
   }
 
-  /** The described address leads nowhere from here: it is of a network that even the signalling is translated out of. */
+  /** True if the described address is private and the signalling comes from outside, so NAT is in between. */
   get #translated(): boolean {
     const described = this.#described;
     return described !== null && isInside(described.host) && (this.#signalling === null || !isInside(this.#signalling));
@@ -129,7 +130,8 @@ export class Latch {
     if (rank > locked.rank) return true;
     const silentMs = now - locked.at;
     if (rank !== ranks.stranger) return silentMs >= (rank === locked.rank ? gapMs : longGapMs);
-    // RFC 4787 4.1: a translation keeps the address and changes the port. The stream's random SSRC and its numbers go on.
+    // RFC 4787 4.1: NAT keeps the address and changes the port. The random SSRC and the sequence numbers of the stream
+    // continue.
     const ahead = (arrival.sequence - locked.sequence) & 0xffff;
     const goesOn = arrival.ssrc === locked.ssrc && ahead > 0 && ahead <= maxAhead;
     return silentMs >= gapMs && locked.rank === ranks.stranger && locked.host === arrival.host && goesOn;
@@ -147,7 +149,7 @@ export class Latch {
   }
 }
 
-/** How many packets of one stream came from there one after the other (RFC 3550 A.1). */
+/** Returns how many consecutive packets of one stream came from this source (RFC 3550 A.1). */
 function inARow(candidates: Map<string, Candidate>, { host, port, ssrc, sequence }: Arrival): number {
   const key = `${host} ${port}`;
   const known = candidates.get(key);
@@ -162,7 +164,7 @@ function inARow(candidates: Map<string, Candidate>, { host, port, ssrc, sequence
   return 1;
 }
 
-/** An address that only its own network knows (RFC 1918, 6598, 3927, 4193, 4291): a translation is on the way. */
+/** Returns true for a private or local address (RFC 1918, 6598, 3927, 4193, 4291), which needs NAT. */
 function isInside(host: string): boolean {
   return /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[789]\d|1[01]\d|12[0-7])\.|::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i.test(
     host,

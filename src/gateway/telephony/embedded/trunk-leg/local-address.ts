@@ -4,15 +4,16 @@ import type { TrunkMedia } from '../../../sip/auth/principal.ts';
 import type { MediaSettings } from '../webrtc/media-transport.ts';
 
 export interface Addresses {
-  /** What the description says. */
+  /** The address in our description. */
   shown: string;
   socketType: SocketType;
 }
 
 /**
- * What the far end is told to send to: the setting, else where we listen, else where signalling goes out, else any of ours.
- * @param family of the far end, where that is known; without it the signalling's
- * @returns null where we have no address of that family
+ * Selects the address for our description: the setting, otherwise the bind address, otherwise the local address of the
+ * signalling, otherwise any address of the machine.
+ * @param family of the far end, if it is known; by default the signalling's
+ * @returns null if we have no address of that family
  */
 export function addressesOf(
   { publicAddress, bindAddress }: MediaSettings,
@@ -34,7 +35,7 @@ function familyOf(address: string): 4 | 6 {
   return address.includes(':') ? 6 : 4;
 }
 
-/** The first that others can reach: no address of its link alone (RFC 4291 2.5.6). */
+/** Returns the first address that others can reach. Link-local addresses are skipped (RFC 4291 2.5.6). */
 function outside(wanted: 4 | 6): string | undefined {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return all.find(

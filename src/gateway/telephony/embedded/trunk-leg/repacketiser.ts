@@ -1,13 +1,13 @@
 import type { RtpHeader } from '../rtp/rtp-packet.ts';
 
-/** Samples, and bytes, of a millisecond of G.711. */
+/** Samples, and bytes, per millisecond of G.711. */
 const bytesPerMs = 8;
 type Emit = (header: RtpHeader, payload: Uint8Array) => void;
 
 /**
- * Sends G.711 in packets as long as the other side asked for (a=ptime, a=maxptime).
- * Until one does not fit, all pass as they are, with their gaps; from then on the
- * numbers are counted here, for there are more packets, or fewer.
+ * Sends G.711 in the packet length that the far end asked for (a=ptime, a=maxptime). While all packets fit, they pass
+ * unchanged, including gaps. From the first packet that does not fit, sequence numbers are assigned here, because the
+ * number of packets changes.
  *
  *   passing ──a packet of another length──► cutting
  */
@@ -18,20 +18,20 @@ export class Repacketiser {
   #most = Number.POSITIVE_INFINITY;
   #cutting = false;
   #sequence = 0;
-  /** Sound that waits for more, and the timestamp of its beginning. */
+  /** Audio that waits for more, and the timestamp of its beginning. */
   #held: Uint8Array = new Uint8Array(0);
   #heldAt = 0;
   #marker = false;
   #payloadType = 0;
   readonly #header: RtpHeader = { payloadType: 0, sequence: 0, timestamp: 0, marker: false, ssrc: 0 };
 
-  /** @param emit the header is only lent */
+  /** @param emit its header is valid only during the call */
   constructor(isG711: (payloadType: number) => boolean, emit: Emit) {
     this.#isG711 = isG711;
     this.#emit = emit;
   }
 
-  /** @param ptime milliseconds wanted; null: any @param most milliseconds at most; null: any */
+  /** @param ptime wanted length in ms; null: any @param most maximum length in ms; null: any */
   want(ptime: number | null, most: number | null): void {
     const wanted = ptime === null ? null : Math.min(200, Math.max(10, Math.floor(ptime / 10) * 10));
     this.#most = most === null ? Number.POSITIVE_INFINITY : Math.max(10, Math.floor(most / 10) * 10) * bytesPerMs;
@@ -59,7 +59,7 @@ export class Repacketiser {
 
   #add({ payloadType, timestamp, marker, ssrc }: RtpHeader, payload: Uint8Array): void {
     const ahead = (timestamp - this.#heldAt - this.#held.length) | 0;
-    // Late, and what came after it is on its way.
+    // A late packet: later audio has already been sent.
     if (this.#held.length > 0 && ahead < 0 && ahead > -8000) return;
     if (this.#held.length > 0 && (ahead !== 0 || payloadType !== this.#payloadType)) this.#flush(ssrc);
     if (this.#held.length === 0) {
@@ -80,7 +80,7 @@ export class Repacketiser {
     this.#heldAt = (this.#heldAt + at) >>> 0;
   }
 
-  /** What waits goes as it is: something else follows. */
+  /** Sends the waiting audio as it is, because something else follows. */
   #flush(ssrc: number): void {
     if (this.#held.length > 0) this.#write(this.#payloadType, this.#heldAt, this.#marker, ssrc, this.#held);
     this.#held = new Uint8Array(0);

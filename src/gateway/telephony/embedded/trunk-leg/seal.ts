@@ -3,7 +3,7 @@ import { SrtcpReceiver, SrtcpSender } from '../srtp/srtcp.ts';
 import { maxPacket, SrtpReceiver, SrtpSender } from '../srtp/srtp.ts';
 import { type CryptoLine, sameKey, suites } from './crypto-line.ts';
 
-/** A packet as it is, for the network; null where it fits into no datagram. */
+/** Prints an unencrypted packet. Null if it does not fit into a datagram. */
 export function plainPacket(header: RtpHeader, payload: Uint8Array): Buffer | null {
   if (plainHeader + payload.length > maxPacket) return null;
   const packet = Buffer.allocUnsafe(plainHeader + payload.length);
@@ -12,7 +12,7 @@ export function plainPacket(header: RtpHeader, payload: Uint8Array): Buffer | nu
   return packet;
 }
 
-/** SRTP and SRTCP with keys that stood in the SDP. Each side has a key of its own and may change it. */
+/** SRTP and SRTCP with keys from the SDP. Each side has its own key and may change it. */
 export class Seal {
   readonly local: CryptoLine;
   readonly #rtpOut: SrtpSender;
@@ -30,7 +30,7 @@ export class Seal {
     this.#rtcpIn = new SrtcpReceiver(remote.key);
   }
 
-  /** The other side's key of a new description; the same again leaves the counters as they are (RFC 4568 7.1.4). */
+  /** Applies the far end's key from a new description. An unchanged key keeps the counters (RFC 4568 7.1.4). */
   rekey(remote: CryptoLine): void {
     if (sameKey(remote.key, this.#remote.key)) return;
     this.#remote = remote;
@@ -38,7 +38,10 @@ export class Seal {
     this.#rtcpIn = new SrtcpReceiver(remote.key);
   }
 
-  /** Null where it fits into no datagram, or its number was used. @param send returns whether its buffer can be used again */
+  /**
+   * Encrypts and sends a packet. Drops it if it does not fit into a datagram, or if its number was used.
+   * @param send returns whether its buffer can be reused
+   */
   rtp(header: RtpHeader, payload: Uint8Array, send: (packet: Buffer) => boolean): void {
     const length = plainHeader + payload.length;
     if (length + suites[this.local.suite] > maxPacket) return;
@@ -49,7 +52,7 @@ export class Seal {
     if (packet !== null && !send(packet)) this.#rtpOut.renew();
   }
 
-  /** Decrypts in place; returns where the payload ends, or -1. */
+  /** Decrypts in place. Returns the end of the payload, or -1. */
   openRtp(packet: Buffer, header: number): number {
     return this.#rtpIn.open(packet, header);
   }

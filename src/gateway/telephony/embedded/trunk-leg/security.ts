@@ -5,17 +5,17 @@ import { Seal } from './seal.ts';
 import type { RemoteTrunk } from './trunk-sdp.ts';
 
 /**
- * Whether a leg's media is encrypted, and with which keys (RFC 4568):
+ * Decides whether a leg's media is encrypted, and with which keys (RFC 4568):
  *
- *   undecided ──their offer, or their answer to ours──► plain, or sealed
+ *   undecided ──their offer, or their answer to ours──► plain, or encrypted
  *
- * `optional` offers keys with RTP/AVP, as is common where SRTP is wished for and
- * not asked for: whoever knows them answers with keys, and all others go on plain.
+ * `optional` offers keys with RTP/AVP, which is common if SRTP is preferred but not required. A far end that supports
+ * SRTP answers with keys; all others continue unencrypted.
  */
 export class Security {
   readonly #setting: TrunkMedia['srtp'];
   #offered: readonly CryptoLine[] = [];
-  /** Our first offer is what they answer; several may. */
+  /** True while the far end answers our first offer. Several answers may come. */
   #offering = false;
   #seal: Seal | null = null;
 
@@ -27,7 +27,7 @@ export class Security {
     return this.#seal;
   }
 
-  /** What our first offer says. */
+  /** Returns the fields of our first offer. */
   offer(): { protocol: string; crypto: readonly CryptoLine[] } {
     if (this.#setting !== 'off' && this.#offered.length === 0) {
       this.#offered = Object.keys(suites).map((suite, at) => ({ tag: at + 1, suite: suite as Suite, key: newKey() }));
@@ -36,14 +36,14 @@ export class Security {
     return { protocol: this.#setting === 'required' ? 'RTP/SAVP' : 'RTP/AVP', crypto: this.#offered };
   }
 
-  /** What an answer of ours says, or an offer that goes on from there. */
+  /** Returns the fields of our answer, or of a later offer. */
   described(remote: RemoteTrunk | null): { protocol: string; crypto: readonly CryptoLine[] } {
     this.#offering = false;
     const protocol = remote?.mediaLines[remote.audioIndex]?.protocol ?? 'RTP/AVP';
     return { protocol, crypto: this.#seal === null ? [] : [this.#seal.local] };
   }
 
-  /** Whether there is a key where one must be, and in an answer one of those that were offered. @throws SdpError */
+  /** Checks that a required key is present, and that an answer chose an offered one. @throws SdpError */
   check(remote: RemoteTrunk): void {
     if (remote.secure && remote.crypto.length === 0)
       throw new SdpError('incompatible', 'the description has no key that can be used');
@@ -51,19 +51,19 @@ export class Security {
       throw new SdpError('incompatible', 'the answer chose a key that was not offered');
   }
 
-  /** They offered: their first line that is known here is taken. */
+  /** Applies the far end's offer: its first supported line is used. */
   offered(remote: RemoteTrunk): void {
     this.#offering = false;
     const theirs = this.#setting === 'off' ? undefined : remote.crypto[0];
     if (theirs === undefined) this.#seal = null;
     else if (this.#seal?.local.suite === theirs.suite) {
       this.#seal.rekey(theirs);
-      // The answer names the line that was taken.
+      // The answer names the line that was chosen.
       this.#seal.local.tag = theirs.tag;
     } else this.#seal = new Seal({ tag: theirs.tag, suite: theirs.suite, key: newKey() }, theirs);
   }
 
-  /** They answered. */
+  /** Applies the far end's answer. */
   answered(remote: RemoteTrunk): void {
     const theirs = this.#setting === 'off' ? undefined : remote.crypto[0];
     const ours = this.#offering ? this.#ours(remote) : this.#seal?.local;

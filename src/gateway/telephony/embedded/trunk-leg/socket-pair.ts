@@ -4,10 +4,10 @@ import { MediaSocket, NoMediaPort, type SocketSettings } from '../udp/media-sock
 
 export type Receive = (data: Buffer, host: string, port: number) => void;
 
-/** How often two free ports beside each other are looked for, where the system chooses. */
+/** Number of tries to find two adjacent free ports if the system chooses them. */
 const tries = 50;
 
-/** An even port for RTP and the odd one behind it for RTCP (RFC 3550 section 11). */
+/** An even port for RTP and the next odd one for RTCP (RFC 3550 section 11). */
 export class SocketPair {
   readonly rtp: MediaSocket;
   readonly rtcp: MediaSocket;
@@ -17,9 +17,7 @@ export class SocketPair {
     this.rtcp = rtcp;
   }
 
-  /**
-   * @throws NoMediaPort where no two are free
-   */
+  /** @throws NoMediaPort if no two adjacent ports are free */
   static async open(
     type: SocketType,
     settings: SocketSettings,
@@ -28,7 +26,8 @@ export class SocketPair {
     const bind = (port: number | null, to: Receive): Promise<MediaSocket | null> =>
       MediaSocket.open(type, { ...settings, udpPorts: port === null ? null : [port, port] }, to).catch(
         (error: unknown) => {
-          // Taken is the rule where many calls are; an address that is none of this machine's will not become one.
+          // With many calls, taken ports are normal: try the next. Other errors, such as a wrong address, are
+          // permanent.
           if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
           return null;
         },
@@ -56,7 +55,9 @@ export class SocketPair {
   }
 }
 
-/** Even ports whose odd neighbour is in the range too, beginning anywhere, so that a port rests before it is used again. */
+/**
+ * Even ports whose odd neighbour is in the range too. The start is random, so that a port rests before it is reused.
+ */
 function* candidates(ports: readonly [first: number, last: number] | null): Generator<number | null> {
   if (ports === null) {
     for (let n = 0; n < tries; n++) yield null;

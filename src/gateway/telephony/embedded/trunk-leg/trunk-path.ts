@@ -21,7 +21,7 @@ import { SocketPair } from './socket-pair.ts';
 import { type Address, offerable, parseTrunkSdp, type RemoteTrunk } from './trunk-sdp.ts';
 import { printTrunkSdp } from './trunk-sdp-writer.ts';
 
-/** A leg to a trunk or an ordinary phone: RTP, or SRTP with keys in the SDP, without ICE. */
+/** Opens a leg to a trunk or an ordinary phone: RTP, or SRTP with keys in the SDP, without ICE. */
 export function openTrunkLeg(
   media: TrunkMedia,
   settings: MediaSettings,
@@ -31,7 +31,7 @@ export function openTrunkLeg(
   return RtpLeg.open(clock, counters, (handlers) => TrunkPath.open(media, settings, clock, handlers));
 }
 
-/** Comfort noise (RFC 3389), and what older equipment used for it: signs of life without sound. */
+/** Comfort noise (RFC 3389) and the type that older equipment uses for it. They are signs of life without audio. */
 const comfortNoise: readonly [number, null][] = [
   [13, null],
   [19, null],
@@ -42,7 +42,7 @@ async function addressOfHost(host: string, family: 4 | 6): Promise<string> {
   return (await lookup(host, { family })).address;
 }
 
-/** The way to a trunk: two UDP ports, and whoever the latch lets speak. */
+/** The path to a trunk: two UDP ports, and a latch that selects the source. */
 class TrunkPath implements MediaPath<RemoteTrunk> {
   readonly offeredEvents: ReadonlyMap<number, number> = new Map([
     [8000, 101],
@@ -52,7 +52,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   readonly #media: TrunkMedia;
   readonly #settings: MediaSettings;
   #addresses: Addresses;
-  /** Our side is described: its sockets stay as they are. */
+  /** True after our side was described. Its sockets no longer change. */
   #described = false;
   readonly #clock: Clock;
   readonly #handlers: PathHandlers;
@@ -64,16 +64,16 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   #sockets!: SocketPair;
   #port = 0;
   #remote: RemoteTrunk | null = null;
-  /** The clock rate of each payload type that means something; null of events and comfort noise. */
+  /** Clock rate by known payload type. Null for events and comfort noise. */
   #types: ReadonlyMap<number, number | null> = new Map();
-  /** When the other side began to owe us sound; null while it owes none. */
+  /** Since when the far end must send audio, in ticks. Null while it need not. */
   #owedSince: number | null = null;
   #localDirection = 'sendrecv';
   #packets = 0;
   #octets = 0;
-  /** What our own description calls what we receive (RFC 3264 5.1). */
+  /** Payload types that our own description assigns to received packets (RFC 3264 5.1). */
   #ownTypes: readonly [number, number | null][] = [];
-  /** Where the last report came from, of the host whose sound is heard. */
+  /** Source port of the last report from the host whose audio is heard. */
   #rtcpPort: number | null = null;
   readonly #lookup: NonNullable<MediaSettings['lookup']>;
   readonly #send = (packet: Buffer): boolean => {
@@ -122,7 +122,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   }
 
   get lastAlive(): number {
-    // Who was asked for nothing, or holds, may be silent for as long as it likes.
+    // A far end that need not send, or holds us, may be silent for any time.
     return this.#owedSince ?? ticks(this.#clock);
   }
 
@@ -138,7 +138,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     return remote;
   }
 
-  /** Signalling of one address family may speak of media of the other: then our sockets are of that, too. */
+  /** Signalling over one address family may describe media of the other. Our sockets then use that family too. */
   async prepare(remote: RemoteTrunk): Promise<void> {
     if (this.#described || !this.#isForeign(remote)) return;
     const addresses = addressesOf(this.#settings, this.#media, remote.address?.host.includes(':') ? 6 : 4);
@@ -188,7 +188,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     if (remote === null) return;
     const received = this.#reception.block();
     if (received === null && this.#packets === 0) return;
-    // As they left here, in packets of another length perhaps.
+    // Count the packets as they left here. Their length may have been changed.
     const reports = printReport({ ...sent, packets: this.#packets, octets: this.#octets }, received);
     const packet = this.#security.seal?.rtcp(reports) ?? reports;
     const target = this.#latch.target;
@@ -207,7 +207,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   #reportsTo(remote: RemoteTrunk, { host, port }: Address): Address {
     if (this.#rtcpPort !== null) return { host, port: this.#rtcpPort };
     if (remote.rtcp !== null && host === remote.address?.host) return remote.rtcp;
-    // Behind a translation the described port leads nowhere; the one beside the sound's is the best guess.
+    // Behind NAT the described port is unusable. The port after that of the audio is the best guess.
     return { host, port: Math.min(port + 1, 65_535) };
   }
 
@@ -222,11 +222,11 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     this.#owe();
   }
 
-  /** RFC 8866 5.7: the host of an address by name. What is heard meanwhile, and where to, is the latch's business. */
+  /** RFC 8866 5.7: resolves a host name in the description. Meanwhile the latch selects source and destination. */
   async #find(remote: RemoteTrunk, { host, port }: Address): Promise<void> {
     const family = this.#addresses.socketType === 'udp6' ? 6 : 4;
     const found = await this.#lookup(host, family).catch(() => null);
-    // It may be described anew by now.
+    // A newer description may have arrived.
     if (found !== null && this.#remote === remote) this.#latch.describe({ host: found, port });
   }
 
@@ -256,7 +256,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     const remote = this.#remote;
     if (remote === null) return;
     const second = packet[1] ?? 0;
-    // RFC 5761 section 4: which of the two it is.
+    // RFC 5761 section 4: distinguishes RTP from RTCP.
     if (second >= 192 && second <= 223) {
       if (remote.muxed) this.#receiveReports(packet, host);
       return;
@@ -265,7 +265,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     const start = readRtpHeader(packet, header);
     if (start === -1) return;
     const clockRate = this.#types.get(header.payloadType);
-    // What was not agreed on speaks for nobody.
+    // Packets that were not negotiated must not affect the latch.
     if (clockRate === undefined) return;
     const { seal } = this.#security;
     const end = seal === null ? packet.length : seal.openRtp(packet, start);
@@ -283,7 +283,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
     if (reports === null || !isCompound(reports)) return;
     const heard = this.#latch.source ?? this.#latch.target;
     if (seal === null && host !== heard?.host) return;
-    // RFC 3550 5.1: reports have the SSRC of the sound. Others behind the same translation do not know it.
+    // RFC 3550 5.1: reports have the SSRC of the audio. Other hosts behind the same NAT do not know it.
     const { ssrc } = this.#latch;
     const ours = seal !== null || ssrc === null || reports.readUInt32BE(4) === ssrc;
     if (port !== null && host === heard?.host && ours) this.#rtcpPort = port;
@@ -293,7 +293,7 @@ class TrunkPath implements MediaPath<RemoteTrunk> {
   }
 }
 
-/** The clock rate of each payload type; null of events. */
+/** Returns the clock rate of each payload type. Null for events. */
 function typesOf({ formats, events }: Pick<LocalAudio, 'formats' | 'events'>): [number, number | null][] {
   return [
     ...[...events.values()].map((type): [number, null] => [type, null]),

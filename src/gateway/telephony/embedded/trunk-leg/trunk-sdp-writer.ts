@@ -5,14 +5,14 @@ import { type CryptoLine, printCrypto } from './crypto-line.ts';
 import type { Address, RemoteTrunk } from './trunk-sdp.ts';
 
 export interface LocalTrunk extends LocalAudio {
-  /** Where the outside reaches this leg. */
+  /** The address at which the far end reaches this leg. */
   address: Address;
   protocol: string;
   crypto: readonly CryptoLine[];
   muxed: boolean;
 }
 
-/** An offer, or with `remote` the answer to it, or one that goes on from there. It names nobody. */
+/** Prints an offer, or with `remote` the answer to it or a later offer. It contains no personal data. */
 export function printTrunkSdp(local: LocalTrunk, remote: RemoteTrunk | null): string {
   const { host } = local.address;
   const network = `IN ${host.includes(':') ? 'IP6' : 'IP4'} ${host}`;
@@ -26,7 +26,7 @@ export function printTrunkSdp(local: LocalTrunk, remote: RemoteTrunk | null): st
 
 function audioLines(local: LocalTrunk, mid: string | null): string[] {
   const { address, protocol, direction, crypto, muxed, formats } = local;
-  // RFC 4733 2.1: an event has the clock of the sound it stands among.
+  // RFC 4733 2.1: an event uses the clock rate of its audio stream.
   const rates = new Set(formats.map(({ format }) => formatFacts[format].clockRate));
   const events = new Map([...local.events].filter(([clockRate]) => rates.has(clockRate)));
   const types = [...formats.map(({ payloadType }) => payloadType), ...events.values()];

@@ -20,30 +20,30 @@ export interface Address {
   port: number;
 }
 
-/** A trunk's description of its one audio stream: an address, and perhaps keys. */
+/** The audio stream in a trunk's description: an address, and optional keys. */
 export interface RemoteTrunk extends RemoteAudio {
-  /** Null: it wants nothing sent (c=0.0.0.0), or names its host. */
+  /** Null if the trunk wants no media (c=0.0.0.0), or gives a host name. */
   address: Address | null;
-  /** A host by its name (RFC 8866 5.7), whose address is to be found out; null where the address is said. */
+  /** A host name that must be resolved (RFC 8866 5.7). Null if the description has an address. */
   named: Address | null;
-  /** RFC 3605, else the port behind; null as above. */
+  /** RFC 3605, otherwise the next port. Null as above. */
   rtcp: Address | null;
   muxed: boolean;
-  /** RTP/SAVP and the like: SRTP and nothing else. */
+  /** True for RTP/SAVP and similar profiles: SRTP only. */
   secure: boolean;
-  /** Those that can be used here, in their order. */
+  /** Supported keys, in their order. */
   crypto: readonly CryptoLine[];
-  /** Milliseconds of sound in a packet, as it likes to receive them, and at most. */
+  /** Preferred and maximum packet length, in ms. */
   ptime: number | null;
   maxPtime: number | null;
 }
 
-/** So many lines are read of those that may be many. */
+/** Maximum number of a=crypto lines to read. */
 const maxCrypto = 16;
 
 /**
- * Takes the first audio stream that fits, where several are offered: one with keys before one without.
- * @throws SdpError `incompatible` where there is none, or `srtp` asks for what it has not
+ * Selects the first suitable audio stream if several are offered. A stream with keys is preferred.
+ * @throws SdpError `incompatible` if there is none, or if `srtp` requires keys that are missing
  */
 export function parseTrunkSdp(text: string, { srtp, formats }: TrunkMedia): RemoteTrunk {
   const description = readDescription(text);
@@ -52,7 +52,7 @@ export function parseTrunkSdp(text: string, { srtp, formats }: TrunkMedia): Remo
     try {
       return readStream(description, section, index) ?? [];
     } catch (error) {
-      // Another stream may do.
+      // Another stream may be suitable.
       if (error instanceof SdpError) wrong ??= error;
       else throw error;
       return [];
@@ -70,17 +70,17 @@ export function parseTrunkSdp(text: string, { srtp, formats }: TrunkMedia): Remo
   return { ...chosen, formats: chosen.formats.filter(({ format }) => formats.includes(format)) };
 }
 
-/** The formats that an offer to a trunk may name. Opus only where the trunk is said to have it. */
+/** Returns the formats for an offer to a trunk. Opus needs a trunk that is configured for it. */
 export function offerable(wanted: readonly Format[], { formats }: TrunkMedia): Format[] {
   const allowed: readonly Format[] = formats ?? ['pcmu', 'pcma'];
   const fitting = wanted.filter((format) => allowed.includes(format));
-  // Whoever wants what the trunk lacks is heard all the same: it is converted.
+  // If the trunk lacks the wanted formats, the audio is converted.
   return fitting.length > 0 ? fitting : allowed.filter((format) => format !== 'opus').slice(0, 2);
 }
 
 /**
- * The first stream of sound over RTP where all is put aside by port zero: it may come back in the next description. An
- * offer of something else instead, such as a fax, is none of that.
+ * Returns the first audio stream if all streams are turned off by port zero; it may return in the next description. An
+ * offer of other media instead, such as fax, does not count.
  */
 function offStream({ mediaLines, sections }: Description): RemoteTrunk | undefined {
   const index = mediaLines.findIndex(({ kind, protocol }) => kind === 'audio' && rtp.test(protocol));
@@ -99,10 +99,10 @@ function offStream({ mediaLines, sections }: Description): RemoteTrunk | undefin
   return { ...nothing, mediaLines, audioIndex: index, direction: 'inactive', off: true, ...readFormats(section) };
 }
 
-/** RTP/AVP, and with S, F or both (RFC 3711, 4585, 5124). */
+/** RTP/AVP, and the variants with S, F or both (RFC 3711, 4585, 5124). */
 const rtp = /^RTP\/(S?)AVPF?$/i;
 
-/** Null where this is no stream of sound over RTP, or a refused one. */
+/** Null if the section is not audio over RTP, or is rejected. */
 function readStream({ session, mediaLines }: Description, section: Section, index: number): RemoteTrunk | null {
   const line = mediaLines[index];
   if (line === undefined || line.kind !== 'audio' || line.port === 0) return null;
@@ -130,15 +130,18 @@ function readStream({ session, mediaLines }: Description, section: Section, inde
   };
 }
 
-/** RFC 3264 8.4: the older way of holding says nothing of directions, and wants nothing sent. */
+/** RFC 3264 8.4: the older way of holding uses no direction attribute and wants no media. */
 function mutedDirection(direction: Direction): Direction {
   return direction === 'sendrecv' || direction === 'sendonly' ? 'sendonly' : 'inactive';
 }
 
-/** The address or name of one host; nobody calls into a crowd. A wrong family beside an address is passed over. @throws SdpError */
+/**
+ * Returns the address or name of one host. Multicast is not supported. A wrong address family is ignored.
+ * @throws SdpError
+ */
 function hostOf(connection: string | null): string {
   const [, given = ''] = /^IN\s+IP[46]\s+(\S{1,253})$/i.exec(connection ?? '') ?? [];
-  // A time to live is for crowds alone (RFC 8866 5.7), and some write it all the same.
+  // A time to live is only for multicast (RFC 8866 5.7), but some senders add it.
   const bare = given.replace(/\/\d{1,3}$/, '').replace(/^\[(.*)\]$/, '$1');
   const host = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) ? bare.split('.').map(Number).join('.') : bare;
   if (isIPv4(host) && !/^(?:22[4-9]|2[3-5]\d)\./.test(host)) return host;

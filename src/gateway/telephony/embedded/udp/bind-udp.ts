@@ -5,9 +5,9 @@ import type { BindUdp } from './udp-socket.ts';
 const known = new Map<number, Promise<BindUdp>>();
 
 /**
- * How sockets are bound on this machine; one and the same for all that ask for the same rounds.
+ * Returns the function that binds sockets on this machine. It is shared by all callers with the same interval.
  *
- * @param roundMs pause between two rounds in which all sockets are read, in milliseconds; 0: each datagram at once
+ * @param roundMs interval for reading all sockets together, in ms; 0: each datagram at once
  */
 export function bindUdp(roundMs: number): Promise<BindUdp> {
   const before = known.get(roundMs);
@@ -17,7 +17,7 @@ export function bindUdp(roundMs: number): Promise<BindUdp> {
       ? Promise.resolve(bindNodeUdp)
       : linuxUdp(roundMs).then(
           (linux) => linux ?? bindNodeUdp,
-          // No descriptor for an epoll just now.
+          // No file descriptor is free for epoll.
           () => bindNodeUdp,
         );
   known.set(roundMs, found);

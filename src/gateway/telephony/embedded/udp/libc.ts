@@ -1,6 +1,9 @@
 import { constants } from 'node:os';
 
-/** Pointers are buffers, which must be as long as the call may write. Numbers below zero are failures. */
+/**
+ * Functions of the C library. Pointers are buffers, which must have the length that the function may write. Negative
+ * results are errors.
+ */
 export interface Libc {
   socket(domain: number, type: number, protocol: number): number;
   bind(fd: number, address: Buffer, length: number): number;
@@ -13,14 +16,14 @@ export interface Libc {
   epoll_wait(epoll: number, events: Buffer, most: number, timeoutMs: number): number;
   inet_pton(family: number, text: string, into: Buffer): number;
   inet_ntop(family: number, address: Buffer, into: Buffer, size: number): unknown;
-  /** The name of the last failure, as EADDRINUSE. */
+  /** Returns the name of the last error, e.g. EADDRINUSE. */
   lastError(): string;
 }
 
-/** Numbers and layouts are those of Linux on these processors (socket(2), epoll_ctl(2)). */
+/** Constants and layouts are those of Linux on these processors (socket(2), epoll_ctl(2)). */
 const processors = ['x64', 'arm64'];
 
-/** What the last call failed with, as Node's own calls say it. */
+/** Returns the error of the last call, in the form of Node's own errors. */
 export function systemError(libc: Libc, what: string): NodeJS.ErrnoException {
   const code = libc.lastError();
   return Object.assign(new Error(`${what}: ${code}`), { code });
@@ -28,7 +31,7 @@ export function systemError(libc: Libc, what: string): NodeJS.ErrnoException {
 
 let known: Promise<Libc | null> | undefined;
 
-/** The C library's calls for UDP; null where they cannot be had, or are not known to be as we know them. */
+/** Returns the C library's UDP functions. Null if they are unavailable, or if the platform is not a known one. */
 export function libc(): Promise<Libc | null> {
   known ??= load();
   return known;
@@ -59,7 +62,7 @@ async function load(): Promise<Libc | null> {
       lastError: () => names.get(koffi.errno()) ?? 'UNKNOWN',
     };
   } catch {
-    // No binary of it for this system.
+    // koffi has no binary for this system.
     return null;
   }
 }

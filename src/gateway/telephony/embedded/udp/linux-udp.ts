@@ -5,18 +5,18 @@ import { Rounds, type Visited } from './rounds.ts';
 import { families, fromSocketAddress, lengths, toSocketAddress } from './socket-address.ts';
 import type { BindUdp, Receive, UdpSocket } from './udp-socket.ts';
 
-/** socket(2), recv(2) of Linux. */
+/** Constants of socket(2) and recv(2) on Linux. */
 const datagrams = 2;
 const nonBlocking = 0x800;
 const closeOnExec = 0x80000;
 const dontWait = 0x40;
 
-/** A datagram is no longer; one of media is, by its network's frames. */
+/** The maximum size of a datagram. Media datagrams are far smaller. */
 const scratch = Buffer.allocUnsafe(65_536);
 const sender = Buffer.alloc(lengths.udp6);
 const senderLength = new Uint32Array(1);
 
-/** A socket by the system's own calls, read in rounds with all others. */
+/** A socket that uses system calls directly and is read in rounds with all others. */
 class LinuxUdp implements UdpSocket, Visited {
   readonly fd: number;
   readonly address: AddressInfo;
@@ -24,7 +24,7 @@ class LinuxUdp implements UdpSocket, Visited {
   readonly #libc: Libc;
   readonly #rounds: Rounds;
   readonly #receive: Receive;
-  /** Whom was sent to last, and who has sent last: mostly the same as before. */
+  /** Last destination and last source. Usually they stay the same. */
   #target: { host: string; port: number; address: Buffer | null } = { host: '', port: 0, address: null };
   #from: { bytes: Buffer; host: string; port: number } = { bytes: Buffer.alloc(0), host: '', port: 0 };
 
@@ -69,8 +69,8 @@ class LinuxUdp implements UdpSocket, Visited {
 }
 
 /**
- * Sockets that are read every `everyMs` milliseconds, all of them together.
- * Null where this system has none of the calls it takes.
+ * Returns a function that binds sockets which are read together every `everyMs` milliseconds. Null if the system does
+ * not support it.
  */
 export async function linuxUdp(everyMs: number, found: Promise<Libc | null> = libc()): Promise<BindUdp | null> {
   const library = await found;

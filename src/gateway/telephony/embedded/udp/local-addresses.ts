@@ -1,13 +1,15 @@
 import { networkInterfaces } from 'node:os';
 
-/** A cable that is plugged in is known this soon; asking the system costs a third of a millisecond. */
+/** Cache time: a new network interface is noticed after this time. Asking the system costs a third of a millisecond. */
 const freshMs = 1000;
-/** Behind these are no phones: tunnels, and cables between containers. */
+/** Interfaces without phones behind them: tunnels, and virtual cables of containers. */
 const elsewhere = /^(ipsec|u?tun|tap|vmnet|veth)/;
 
 let known: { at: number; addresses: readonly string[] } | null = null;
 
-/** This machine's addresses that others may reach, in the order of its interfaces; loopback where there is none. */
+/**
+ * Returns this machine's addresses that others can reach, in the order of its interfaces. Loopback if there is none.
+ */
 export function localAddresses(now: number = performance.now()): readonly string[] {
   if (known === null || now - known.at > freshMs) known = { at: now, addresses: ask() };
   return known.addresses;

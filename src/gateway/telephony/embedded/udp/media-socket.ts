@@ -7,13 +7,13 @@ import type { UdpSocket } from './udp-socket.ts';
 type Address = readonly [host: string, port: number];
 
 export interface SocketSettings {
-  /** An address of this machine; null: all of them. */
+  /** An address of this machine. Null: all of them. */
   bindAddress: string | null;
-  /** First and last port to choose from; null: any. */
+  /** First and last port of the range. Null: any. */
   udpPorts: readonly [first: number, last: number] | null;
-  /** Milliseconds between two rounds in which all sockets are read; 0: each datagram at once. */
+  /** Interval for reading all sockets together, in ms. 0: each datagram at once. */
   roundMs?: number;
-  /** Counts the sockets that are open. */
+  /** Counts the open sockets. */
   usage?: PortUsage;
 }
 
@@ -21,19 +21,19 @@ export interface PortUsage {
   open: number;
 }
 
-/** All UDP ports for media are taken. */
+/** All UDP ports for media are in use. */
 export class NoMediaPort extends Error {
   override name = 'NoMediaPort';
 }
 
-/** A fifth of a frame: packets wait for half of it, and a phone's jitter buffer takes many times that. */
+/** A fifth of a frame. Packets wait for half of it on average, and a phone's jitter buffer holds far more. */
 const usualRoundMs = 4;
 
-/** In the shape of werift's UDP transport, whose place it takes. */
+/** Has the interface of werift's UDP transport, which it replaces. */
 export class MediaSocket {
   readonly type = 'udp';
   readonly socketType: SocketType;
-  /** What is for werift: STUN and DTLS. */
+  /** Receives datagrams for werift: STUN and DTLS. */
   onData: (data: Buffer, from: Address) => void = () => {};
   closed = false;
   readonly #socket: UdpSocket;
@@ -48,8 +48,8 @@ export class MediaSocket {
   }
 
   /**
-   * @param receive every datagram, in a buffer of its own
-   * @throws NoMediaPort when no port is free
+   * @param receive gets every datagram, in a buffer of its own
+   * @throws NoMediaPort if no port is free
    */
   static async open(
     type: SocketType,
@@ -58,7 +58,7 @@ export class MediaSocket {
   ): Promise<MediaSocket> {
     const bind = await bindUdp(roundMs);
     const count = ports === null ? 1 : ports[1] - ports[0] + 1;
-    // Beginning anywhere, so that a port rests before it is used again.
+    // Start at a random port, so that a port rests before it is reused.
     const start = randomInt(count);
     for (let n = 0; n < count; n++) {
       const port = ports === null ? 0 : ports[0] + ((start + n) % count);
@@ -79,7 +79,7 @@ export class MediaSocket {
     if (to !== undefined) this.sendNow(data, to[1], to[0]);
   };
 
-  /** Returns whether the buffer can be used again at once. */
+  /** Returns true if the buffer can be reused at once. */
   sendNow(data: Uint8Array, port: number, host: string): boolean {
     return this.closed || this.#socket.send(data, port, host);
   }

@@ -4,7 +4,7 @@ import { type AddressInfo, isIP } from 'node:net';
 import { isPort } from './socket-address.ts';
 import type { Receive, UdpSocket } from './udp-socket.ts';
 
-/** Node's own socket: it wakes the process for each datagram. */
+/** Node's own socket. It wakes the process for each datagram. */
 class NodeUdp implements UdpSocket {
   readonly #socket: Socket;
 
@@ -39,7 +39,7 @@ export async function bindNodeUdp(
   let known = '';
   const socket = createSocket({
     type,
-    // Addresses of media are numbers. Node would look up even these, a turn of its loop for every packet.
+    // Media addresses are numeric. Node would look up even these, which costs an event loop turn per packet.
     lookup: (host, _options, done) => {
       if (host !== known && isIP(host) === 0) return done(new Error('not an address'), '', 0);
       known = host;
@@ -47,7 +47,7 @@ export async function bindNodeUdp(
     },
   });
   try {
-    // With no look-up to wait for, it listens before bind returns.
+    // Without a lookup to wait for, the socket listens before bind returns.
     const listening = once(socket, 'listening');
     socket.bind({ port, ...(address === null ? {} : { address }) });
     await listening;
@@ -56,7 +56,7 @@ export async function bindNodeUdp(
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
     throw error;
   }
-  // A network that is gone makes errors; ICE finds out by itself.
+  // A lost network causes errors. ICE detects it by itself.
   socket.on('error', () => {});
   socket.on('message', (data, from) => receive(data, from.address, from.port));
   return new NodeUdp(socket);

@@ -1,12 +1,12 @@
 import type { Endpoint } from '../../port.ts';
 
-/** UDP ports: RTP and RTCP of a trunk’s leg, and one more for the agent’s browser. */
+/** UDP ports: RTP and RTCP of a trunk's leg, and one more for the agent's browser. */
 const ofLeg = 2;
 const ofCall = 3;
 
 /**
- * Whether one more call can have sound. Calls that are not answered have none yet, and will want some.
- * @param free UDP ports; null: without limit
+ * Returns true if there are enough ports for one more call. Unanswered calls have no media yet, but will need ports.
+ * @param free UDP ports; null: no limit
  */
 export function portsForOneMore(
   free: number | null,

@@ -1,34 +1,34 @@
 import { tellLater } from '../../sound/fault.ts';
 import { type Libc, systemError } from './libc.ts';
 
-/** What takes part in the rounds. */
+/** A socket that is read in rounds. */
 export interface Visited {
   readonly fd: number;
-  /** Takes one datagram that waits, if there is one. */
+  /** Reads one waiting datagram, if there is one. */
   read(): void;
 }
 
-/** epoll(7) of Linux. */
+/** Constants of epoll(7) on Linux. */
 const closeOnExec = 0x80000;
 const readable = 1;
 const add = 1;
-/** struct epoll_event is packed on one processor alone. */
+/** struct epoll_event is packed on x64 only. */
 const eventLength = process.arch === 'x64' ? 12 : 16;
 const dataAt = eventLength - 8;
-/** Sockets of one look. */
+/** Maximum number of sockets per epoll_wait. */
 const most = 256;
-/** Who is flooded gets no more in one round; the rest waits for the next. */
+/** Maximum number of datagrams per socket and round. The rest waits for the next round, so a flood is limited. */
 const maxLooks = 64;
-/** However many sockets are flooded, a round ends after so many milliseconds, and other work has its turn. */
+/** Maximum duration of a round in ms, however many sockets are flooded. Other work then gets its turn. */
 const longestRoundMs = 10;
-/** Checks and key exchanges go back and forth: in its first seconds a socket waits for nobody. */
+/** A new socket is read at a faster pace, because ICE checks and key exchanges go back and forth. */
 const eagerMs = 3000;
 const eagerEveryMs = 1;
 
 /**
- * Sockets that are looked at every few milliseconds, instead of waking the process for each datagram. Forty legs are
- * two thousand packets a second, each a wake-up with cold caches; read together they take a quarter less of the
- * processor. The price is a delay of half the pause between rounds.
+ * Reads all sockets together every few milliseconds, instead of waking the process for each datagram. Forty legs
+ * receive two thousand packets per second, and each wake-up starts with cold caches. Reading them together takes a
+ * quarter less processor time. It delays packets by half of the interval on average.
  *
  *   resting ──first socket──► eager ──no new socket for 3 s──► steady ──last one gone──► resting
  *                               ▲───────── a new socket ─────────┘
@@ -43,7 +43,7 @@ export class Rounds {
   #timer: NodeJS.Timeout | null = null;
   #pace = 0;
 
-  /** @param everyMs pause between two rounds, in milliseconds */
+  /** @param everyMs interval between two rounds, in ms */
   constructor(libc: Libc, everyMs: number) {
     this.#libc = libc;
     this.#everyMs = everyMs;
@@ -61,7 +61,7 @@ export class Rounds {
     this.#keepPace(Math.min(eagerEveryMs, this.#everyMs));
   }
 
-  /** Before its socket is closed, which ends its part in epoll's. */
+  /** Call this before the socket is closed. Closing also removes it from epoll. */
   leave(socket: Visited): void {
     this.#sockets.delete(socket.fd);
     if (this.#sockets.size === 0) this.#keepPace(0);

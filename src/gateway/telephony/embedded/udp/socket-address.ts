@@ -6,12 +6,15 @@ import type { Libc } from './libc.ts';
 export const families = { udp4: 2, udp6: 10 } as const;
 /** Bytes of sockaddr_in and sockaddr_in6 (ip(7), ipv6(7)). */
 export const lengths = { udp4: 16, udp6: 28 } as const;
-/** Where in them the address stands, and what only the longer one has behind it: the number of an interface. */
+/** Offsets of the address, and of the interface number that only sockaddr_in6 has. */
 const addressAt = { udp4: 4, udp6: 8 } as const;
 const scopeAt = 24;
 const textRoom = 46;
 
-/** An IP address and port as the kernel has them; null where the host is no address of this family, or the port none. */
+/**
+ * Returns an IP address and port in the kernel's form. Null if the host is not an address of this family, or the port
+ * invalid.
+ */
 export function toSocketAddress(libc: Libc, type: SocketType, host: string, port: number): Buffer | null {
   const out = Buffer.alloc(lengths[type]);
   const [address = '', scope] = host.split('%');
@@ -22,7 +25,7 @@ export function toSocketAddress(libc: Libc, type: SocketType, host: string, port
   return out;
 }
 
-/** @param port 0 as well, which is any to bind to */
+/** @param port 0 is valid too: bind chooses any port */
 export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 0 && port <= 65_535;
 }

@@ -10,12 +10,12 @@ import { parseSdp, type RemoteMedia } from '../rtp/sdp.ts';
 import { printSdp } from '../rtp/sdp-writer.ts';
 import { type MediaSettings, MediaTransport } from './media-transport.ts';
 
-/** A leg to a browser: ICE, DTLS and SRTP. */
+/** Opens a leg to a browser: ICE, DTLS and SRTP. */
 export function openBrowserLeg(settings: MediaSettings, clock: Clock, counters: MediaCounters): Promise<NegotiatedLeg> {
   return RtpLeg.open(clock, counters, (handlers) => BrowserPath.open(settings, clock, handlers));
 }
 
-/** The way to a browser, as WebRTC has it (RFC 8825). */
+/** The path to a browser, as defined by WebRTC (RFC 8825). */
 class BrowserPath implements MediaPath<RemoteMedia> {
   readonly offeredEvents: ReadonlyMap<number, number> = new Map([
     [48_000, 110],
@@ -51,7 +51,7 @@ class BrowserPath implements MediaPath<RemoteMedia> {
 
   print(kind: 'offer' | 'answer' | 'reoffer', audio: LocalAudio, remote: RemoteMedia | null): string {
     const { credentials: ice, fingerprint, candidates } = this.#transport;
-    // RFC 8842 5.5: whatever an offer says, the association that there is lives on.
+    // RFC 8842 5.5: whatever an offer says, the existing DTLS association stays.
     const setup = kind === 'answer' ? this.#setup : 'actpass';
     return printSdp({ ...audio, ice, fingerprint, candidates, setup }, remote);
   }

@@ -3,13 +3,13 @@ export type DatagramKind = 'stun' | 'dtls' | 'rtp' | 'rtcp';
 const stunHeader = 20;
 const magicCookie = 0x2112a442;
 const dtlsRecordHeader = 13;
-/** A report needs a header and an SSRC, a packet twelve bytes. */
+/** A report needs a header and an SSRC; an RTP packet needs twelve bytes. */
 const rtcpHeader = 8;
 const rtpHeader = 12;
 
 /**
- * What a datagram is, by its first bytes (RFC 7983 section 7, RFC 5761 section 4);
- * null for what can be none of them, however it goes on.
+ * Returns the kind of a datagram by its first bytes (RFC 7983 section 7, RFC 5761 section 4). Null if it cannot be any
+ * of them.
  */
 export function kindOf(datagram: Buffer): DatagramKind | null {
   const first = datagram[0];
@@ -21,7 +21,7 @@ export function kindOf(datagram: Buffer): DatagramKind | null {
     return reports ? 'rtcp' : 'rtp';
   }
   if (first <= 3) return isStun(datagram) ? 'stun' : null;
-  // change_cipher_spec, alert and handshake; there is no application data on a voice leg.
+  // change_cipher_spec, alert and handshake. A voice leg has no application data.
   if (first >= 20 && first <= 22) return isDtls(datagram) ? 'dtls' : null;
   return null;
 }
@@ -33,7 +33,7 @@ function isStun(datagram: Buffer): boolean {
   return length % 4 === 0 && stunHeader + length === datagram.length;
 }
 
-/** RFC 6347 4.1: whole records, of a version that begins with 254. */
+/** RFC 6347 4.1: whole records, with a major version of 254. */
 function isDtls(datagram: Buffer): boolean {
   let at = 0;
   while (at < datagram.length) {

@@ -1,33 +1,33 @@
 /**
- * Networks repeat packets, and DTLS repeats its flights whenever an answer is
- * late (RFC 6347 section 4.2.4). werift takes a repeated message of the key
- * exchange for a new one, and a repeated fragment for a part of the next
- * message; either way no sound is ever understood afterwards. Here each message
- * passes once and whole, with its fragments in order. Only the first greeting
- * may come again, as long as nothing has followed it: its answer can get lost
- * and is not sent again by itself.
+ * Removes repeated DTLS messages. Networks duplicate packets, and DTLS repeats its flights if an answer is late (RFC
+ * 6347 section 4.2.4). werift takes a repeated key exchange message for a new one, and a repeated fragment for a part
+ * of the next message. In both cases no audio can be decrypted afterwards. This filter passes each message once and
+ * complete, with its fragments in order. Only the first ClientHello may be repeated, as long as nothing has followed
+ * it: its answer can be lost and is not retransmitted by itself.
  */
 export class DtlsRepeats {
   /** Record numbers and messages that have passed. */
   readonly #seen = new Set<string>();
-  /** Fragments of messages that are not complete, by message. */
+  /** Fragments of incomplete messages, by message. */
   readonly #parts = new Map<string, Map<number, { record: Buffer; length: number }>>();
   readonly #isAuthentic: (record: Buffer) => boolean;
   #answered = false;
   #encrypted = false;
   #sealed = false;
 
-  /** @param isAuthentic whether an encrypted record is the peer's; asked only where the answer decides on the call */
+  /** @param isAuthentic whether an encrypted record comes from the peer; asked only if the call depends on it */
   constructor(isAuthentic: (record: Buffer) => boolean = () => true) {
     this.#isAuthentic = isAuthentic;
   }
 
-  /** The handshake is over. A new one in clear would be somebody else's, who wants to end this. */
+  /** The handshake is complete. An unencrypted new one would be an attempt to end the call. */
   seal(): void {
     this.#sealed = true;
   }
 
-  /** What of a datagram is to be read, and what had waited for it; the datagram itself when all is new. */
+  /**
+   * Returns the records of a datagram to process, and earlier ones that waited for them. All new: the datagram itself.
+   */
   filter(datagram: Buffer): Buffer {
     const passed: Buffer[] = [];
     let changed = false;
@@ -42,7 +42,7 @@ export class DtlsRepeats {
     return changed ? Buffer.concat(passed) : datagram;
   }
 
-  /** Once the peer has begun to encrypt, an alert in clear is not from it, and must not end the call. */
+  /** After the peer has begun to encrypt, an unencrypted alert is forged and must not end the call. */
   #isForged(record: Buffer): boolean {
     const inClear = record.readUInt16BE(3) === 0;
     if (inClear && this.#sealed) return true;
@@ -51,7 +51,7 @@ export class DtlsRepeats {
   }
 
   #handshake(record: Buffer): Buffer[] {
-    // The network's repetition has the number of the first, the peer's own a new one (4.1.2.6).
+    // A duplicate from the network has the old record number. A retransmission by the peer has a new one (4.1.2.6).
     if (!this.#first(`record ${record.readUIntBE(3, 2)} ${record.readUIntBE(5, 6)}`)) return [];
     const encrypted = record.readUInt16BE(3) !== 0;
     this.#encrypted ||= encrypted;
@@ -89,11 +89,11 @@ export class DtlsRepeats {
   }
 }
 
-/** RFC 6347 4.1 and 4.2.2: lengths of the headers, and the numbers of the types. */
+/** RFC 6347 4.1 and 4.2.2: lengths of the headers, and type numbers. */
 const recordHeader = 13;
 const messageHeader = 12;
 const alert = 21;
 const handshake = 22;
 const clientHello = 1;
-/** A handshake has some twenty records; who sends more is up to no good. */
+/** A handshake has about twenty records. The limit protects against attackers. */
 const maxSeen = 500;

@@ -4,7 +4,7 @@ import { kindOf } from './demultiplex.ts';
 import { secondLane } from './second-lane.ts';
 import { isAuthentic, isRequest, namesUs } from './stun-check.ts';
 
-/** Members of werift's ICE connection that its types hide, or its interface leaves out. */
+/** Private members of werift's ICE connection. */
 interface Inside {
   ensureProtocol(protocol: StunProtocol): void;
   canSendApplicationData(): boolean;
@@ -12,28 +12,27 @@ interface Inside {
 }
 
 export interface IceSocketOptions {
-  /** Without an address to bind to there is one socket, of all addresses, for each address of the machine. */
+  /** Without a bind address, one socket on all addresses is opened for each address of the machine. */
   settings: SocketSettings;
-  /** SRTP or SRTCP, as it came. */
+  /** Receives SRTP or SRTCP packets, unchanged. */
   onMedia: (kind: 'rtp' | 'rtcp', datagram: Buffer) => void;
-  /** The other side lives: it has sent a check that nobody else could. */
+  /** Called for an authenticated check: the far end is alive. */
   onCheck: () => void;
 }
 
-/** A peer changes its address a few times in a call. */
+/** A peer changes its address only a few times in a call. */
 const maxPeers = 100;
-/** Checks and handshakes of one leg that wait at once; a real one has a handful. */
+/** Maximum number of waiting checks and handshake messages per leg. A real peer has only a few. */
 const maxWaiting = 64;
 
 /**
- * The UDP sockets of one leg. werift does ICE and DTLS on them, and gets to see
- * nothing else: of the datagrams that arrive (RFC 7983), media goes its own short
- * way, and what does not come from the peer goes nowhere:
+ * The UDP sockets of one leg. werift runs ICE and DTLS on them and sees only that traffic. Of the datagrams that arrive
+ * (RFC 7983), media takes a shorter path, and everything that is not from the peer is dropped:
  *
  *   STUN request ── signed with our password? ──► werift; the sender is a peer now
- *   STUN answer  ────────────────────────────────► werift, which asks for its signature
+ *   STUN answer  ────────────────────────────────► werift, which checks its signature
  *   DTLS         ── from a peer? ────────────────► werift
- *   SRTP, SRTCP  ────────────────────────────────► onMedia, which asks for its tag
+ *   SRTP, SRTCP  ────────────────────────────────► onMedia, which checks its tag
  */
 export class IceSockets {
   readonly #connection: IceConnection;
@@ -45,7 +44,7 @@ export class IceSockets {
   #pair: CandidatePair | undefined;
   #way: { socket: MediaSocket; host: string; port: number } | null = null;
 
-  /** To be called before candidates are gathered. */
+  /** Create it before candidates are gathered. */
   constructor(connection: IceConnection, options: IceSocketOptions) {
     this.#connection = connection;
     this.#inside = connection as unknown as Inside;
@@ -61,10 +60,10 @@ export class IceSockets {
     return this.#sockets.size;
   }
 
-  /** Sends on the pair that ICE has chosen. Returns whether the buffer can be used again. */
+  /** Sends on the pair that ICE has chosen. Returns true if the buffer can be reused. */
   send(data: Buffer): boolean {
     const pair = this.#connection.nominated;
-    // RFC 7675: nothing goes to somebody who has ceased to consent.
+    // RFC 7675: nothing is sent after the peer's consent has expired.
     if (pair === undefined || !this.#inside.canSendApplicationData()) return true;
     if (pair !== this.#pair) {
       const socket = this.#sockets.get(pair.protocol);
@@ -100,7 +99,7 @@ export class IceSockets {
     }
   }
 
-  /** A flood to one leg's port is not to fill the lane that the keys of all new calls wait in. */
+  /** A flood on one leg's port must not fill the queue that the handshakes of all new calls share. */
   #mayWait(kind: 'stun' | 'dtls', data: Buffer): boolean {
     if (this.#waiting >= maxWaiting) return false;
     return kind === 'dtls' || !isRequest(data) || namesUs(data, (ufrag) => this.#passwordOf(ufrag) !== undefined);
@@ -119,13 +118,13 @@ export class IceSockets {
     return true;
   }
 
-  /** Strangers choose the name: not every property of an object is one of ours. */
+  /** The far end chooses the name, so inherited properties of the object must not match. */
   #passwordOf(ufrag: string): string | undefined {
     const { userHistory } = this.#inside;
     return Object.hasOwn(userHistory, ufrag) ? userHistory[ufrag] : undefined;
   }
 
-  /** A peer that is ICE lite only answers; then its address is the one that we check. */
+  /** An ICE lite peer sends no checks. It is then known by the address that we check. */
   #isKnown(host: string, port: number): boolean {
     if (this.#peers.has(`${host} ${port}`)) return true;
     return this.#connection.checkList.some(({ remoteAddr }) => remoteAddr[0] === host && remoteAddr[1] === port);

@@ -7,7 +7,7 @@ interface Identity {
   localPrivateKey: { sign(data: Buffer, hashAlgorithm: string): Buffer; toPEM(): string };
 }
 
-/** Members of werift's classes that are replaced, and what they use. */
+/** Members of werift's classes that are replaced or used here. */
 interface Cipher extends Identity {
   masterSecret: Buffer;
   signatureHashAlgorithm: unknown;
@@ -19,7 +19,7 @@ interface Cipher extends Identity {
 const client = 1;
 /** RFC 5246 7.4.9. */
 const verifyLength = 12;
-/** RFC 8489 14.5: the attribute with its header; before it stand 20 bytes of the message's own. */
+/** RFC 8489 14.5: the attribute with its header, after the 20 bytes of the message header. */
 const integrityLength = 24;
 const messageHeader = 20;
 
@@ -27,9 +27,8 @@ const identities = new Map<string, Identity>();
 let replaced = false;
 
 /**
- * Everything that werift does anew for each leg, or by keys as plain bytes, and that can be had for less: the one
- * certificate of this process is read once, its key signs as an object of OpenSSL's, and HMACs are one-shot. For the
- * whole process, and as often as one likes.
+ * Replaces slow parts of werift's handshake for the whole process: the certificate is parsed once instead of per leg,
+ * its key signs as a KeyObject, and HMACs are one-shot. May be called repeatedly.
  */
 export function useLeanHandshake(): void {
   if (replaced) return;
@@ -57,7 +56,7 @@ export function useLeanHandshake(): void {
     const { localRandom, remoteRandom, masterSecret, sessionType } = this.cipher;
     const local = localRandom.serialize();
     const remote = remoteRandom.serialize();
-    // RFC 5705 section 4: the client's before the server's, whoever asks.
+    // RFC 5705 section 4: the client's random precedes the server's, on both sides.
     const seed = Buffer.concat(sessionType === client ? [local, remote] : [remote, local]);
     return expand(masterSecret, label, seed, length);
   };

@@ -25,19 +25,22 @@ import { useNativeX25519 } from './native-x25519.ts';
 import { secondLane } from './second-lane.ts';
 import { SecureMedia } from './secure-media.ts';
 
-/** How this gateway is reached by media. */
+/** Network settings for media. */
 export interface MediaSettings {
-  /** Take media on this local address only; null: on all of them. */
+  /** Local address for media. Null: all addresses. */
   bindAddress: string | null;
-  /** What the outside sees instead of our own address (one-to-one NAT); null: nothing else. */
+  /** Address that others see instead of ours (one-to-one NAT). Null: none. */
   publicAddress: string | null;
-  /** UDP ports, first and last; null: any. */
+  /** First and last UDP port. Null: any. */
   udpPorts: readonly [first: number, last: number] | null;
-  /** Milliseconds between two rounds in which the packets of all legs are read; 0: each as it comes. 4 unless told. */
+  /** Interval for reading the packets of all legs, in ms. 0: each packet at once. Default: 4. */
   roundMs?: number;
-  /** The address of a media host that a trunk names (RFC 8866 5.7); the system's resolver unless told. Rejects where there is none. */
+  /**
+   * Resolves a media host name of a trunk (RFC 8866 5.7). Default: the system's resolver. Rejects if there is no
+   * address.
+   */
   lookup?: (host: string, family: 4 | 6) => Promise<string>;
-  /** Counts the sockets that are open. */
+  /** Counts the open sockets. */
   usage?: PortUsage;
   /** STUN and TURN servers for the gateway's own candidates. */
   iceServers?: readonly { urls: string | string[]; username?: string; credential?: string }[];
@@ -46,17 +49,17 @@ export interface MediaSettings {
 useNativeX25519();
 useLeanHandshake();
 
-/** One flight of a greeting, and its repetitions. */
+/** One flight of a ClientHello, and its retransmissions. */
 const maxEarly = 8;
 
 const knownFingerprints = new WeakMap<object, { algorithm: string; value: string }>();
 
 /**
- * ICE, DTLS and SRTP of one leg: the first two werift's (RFC 8445, 5764), the
- * third and the way of each packet our own (RFC 3711):
+ * ICE, DTLS and SRTP of one leg. werift implements ICE and DTLS (RFC 8445, 5764). SRTP and packet handling are our own
+ * (RFC 3711):
  *
  *   gathered ──connect──► connecting ──► connected ──► failed
- *                             └── connectTimeoutMs ──────┘
+ *                             └───────────────────────┘
  */
 export class MediaTransport {
   readonly #ice: RTCIceTransport;
@@ -71,7 +74,7 @@ export class MediaTransport {
   #failed = false;
   #closed = false;
   #lastStun: number;
-  /** Greetings that came before ICE could carry an answer; null once it can. */
+  /** ClientHellos that arrived before ICE could carry an answer. Null once it can. */
   #early: Buffer[] | null = [];
   #firstCheck: () => void = () => {};
   readonly #checked: Promise<void>;
@@ -85,23 +88,23 @@ export class MediaTransport {
     });
     const gatherer = new RTCIceGatherer({
       ...parseIceServers((settings.iceServers ?? []).map((server) => ({ ...server }))),
-      // Which addresses there are is asked here, and not for every leg.
+      // The addresses are listed here, with a cache, instead of by werift for every leg.
       additionalHostAddresses: hosts(settings),
       useIpv4: false,
       useIpv6: false,
     });
-    // Where none is given, werift asks a public STUN server of its own choice, and waits for it: nobody told it to.
+    // By default werift asks a public STUN server and waits for it. Do not contact a server that is not configured.
     if (gatherer.connection.options.stunServer === undefined) delete gatherer.connection.stunServer;
     this.#sockets = new IceSockets(gatherer.connection, {
       settings,
       onMedia: (kind, datagram) => this.#receive(kind, datagram),
-      // Every check of the other side passes here: it is alive (RFC 7675).
+      // Every check of the far end passes here, so it is alive (RFC 7675).
       onCheck: () => {
         this.#lastStun = ticks(clock);
         this.#firstCheck();
       },
     });
-    // Only what comes through a TURN server is media here; that of our own sockets goes its own way.
+    // Media arrives here only through a TURN server. Media on our own sockets takes the short path.
     gatherer.connection.onData.subscribe((data) => {
       const kind = kindOf(data);
       if (kind === 'rtp' || kind === 'rtcp') this.#receive(kind, Buffer.from(data));
@@ -109,22 +112,22 @@ export class MediaTransport {
     });
     this.#ice = new RTCIceTransport(gatherer);
     this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, [ProtectionProfileAes128CmHmacSha1_80]);
-    // Media has its own way here: what werift would set up for it is work for nothing, two milliseconds a leg.
+    // Media is handled here. Setting it up in werift as well would cost two milliseconds per leg.
     this.#dtls.startSrtp = () => {
       if (this.#dtls.dtls?.srtp.srtpProfile === undefined) throw new Error('No SRTP profile was agreed on.');
     };
     this.#dtls.onStateChange.subscribe((state) => {
       if (state === 'connected' && this.#dtls.dtls) this.#secured ??= new SecureMedia(this.#dtls.dtls);
       if (state === 'failed') this.#fail();
-      // The alert of a peer that closes overtakes its BYE, or there is none: a page that is loaded anew may come
-      // back for its call. Whoever does not is silent, and ended for it.
+      // A closing peer's alert arrives before its BYE, or without one. A reloaded page may return to its call. Other
+      // calls end because of silence.
     });
     this.#ice.onStateChange.subscribe((state) => {
       if (state === 'failed') this.#fail();
     });
   }
 
-  /** Opens the sockets and finds the candidates. */
+  /** Opens the sockets and gathers the candidates. */
   static async open(settings: MediaSettings, clock: Clock, handlers: PathHandlers): Promise<MediaTransport> {
     const transport = new MediaTransport(settings, clock, handlers);
     transport.#dtls.localCertificate = await RTCDtlsTransport.SetupCertificate();
@@ -138,7 +141,7 @@ export class MediaTransport {
     return this.#secured !== null && this.#dtls.state === 'connected';
   }
 
-  /** Milliseconds since 1970 of the last sign of life: a STUN check of the other side. */
+  /** Last STUN check of the far end, in ticks of the clock. */
   get lastStun(): number {
     return this.#lastStun;
   }
@@ -149,7 +152,7 @@ export class MediaTransport {
   }
 
   get fingerprint(): { algorithm: string; value: string } {
-    // Read from the certificate at each asking, which is parsed for it; one certificate serves the whole process.
+    // werift parses the certificate at each call. One certificate serves the whole process, so cache the result.
     const certificate = this.#dtls.localCertificate;
     const known = certificate && knownFingerprints.get(certificate);
     if (known !== undefined) return known;
@@ -168,27 +171,27 @@ export class MediaTransport {
     const lines = all.map((each) => (each.toJSON().candidate ?? '').replace(/^candidate:/, ''));
     const host = all.find((each) => each.type === 'host' && !each.ip.includes(':'));
     if (publicAddress === null || !host || all.some((each) => each.ip === publicAddress)) return lines;
-    // The NAT passes the port on as it is, so the same socket answers there.
+    // One-to-one NAT keeps the port, so the same socket answers there.
     const mapped = `public ${host.component} ${host.protocol} ${host.priority} ${publicAddress} ${host.port} typ host`;
     return [mapped, ...lines];
   }
 
   /**
-   * Our side is about to make the offer, so it controls (RFC 8445 6.1.1). The other side's first check may overtake
-   * its answer; taken for a conflict of roles it would stay unanswered, and gathering there would wait for the next.
+   * Called before we make the offer: our side then controls (RFC 8445 6.1.1). The far end's first check may arrive
+   * before its answer. As a role conflict it would stay unanswered, and the far end would wait for the next check.
    */
   offering(): void {
     this.#ice.connection.iceControlling = true;
   }
 
-  /** @param offerer whether our side made the offer. Resolves when media can flow; rejects when it never will. */
+  /** @param offerer whether we made the offer. Resolves when media can flow; rejects if it never will. */
   async connect(remote: RemoteMedia, offerer: boolean): Promise<void> {
     this.#offerer = offerer;
     this.#ice.connection.iceControlling = offerer || remote.ice.lite;
     await this.#setRemote(remote);
     const fingerprints = remote.fingerprints.map((each) => new RTCDtlsFingerprint(each.algorithm, each.value));
     this.#dtls.setRemoteParams(new RTCDtlsParameters(fingerprints, 'auto'));
-    // RFC 5763 section 5: whoever is active sends the ClientHello.
+    // RFC 5763 section 5: the active side sends the ClientHello.
     this.#dtls.role = remote.setup === 'passive' ? 'client' : 'server';
     if (this.#ice.getRemoteCandidates().length === 0) await this.#checked;
     await secondLane.turn();
@@ -200,7 +203,8 @@ export class MediaTransport {
     if (dtls && receiver?.onData) {
       const repeats = new DtlsRepeats((record) => decrypts(dtls, record));
       const receive = receiver.onData;
-      // Answered before there is a pair of addresses, a greeting would only come again 50 ms later (RFC 6347 4.2.4.1).
+      // An answer cannot be sent before ICE has a pair of addresses. Without this buffer, the ClientHello would be
+      // answered only at its retransmission 50 ms later (RFC 6347 4.2.4.1).
       receiver.onData = (data, from) => {
         if (this.connected) repeats.seal();
         if (this.#early === null) receive(repeats.filter(data), from);
@@ -211,7 +215,7 @@ export class MediaTransport {
       this.#early = null;
       for (const data of early) receiver?.onData?.(data, undefined as never);
     };
-    // A server is ready before the other side's first word can come.
+    // A server must be ready before the far end's first message arrives.
     if (this.#dtls.role === 'server') await Promise.all([this.#ice.start().then(greet), secured]);
     else {
       greet();
@@ -219,7 +223,7 @@ export class MediaTransport {
     }
   }
 
-  /** True when the description has new ICE credentials: an ICE restart (RFC 8445 section 9), begun here. */
+  /** If the description has new ICE credentials, restarts ICE (RFC 8445 section 9) and returns true. */
   async restartIfAsked(remote: RemoteMedia): Promise<boolean> {
     if (remote.ice.ufrag === this.#remoteUfrag) return false;
     this.#ice.restart();
@@ -231,7 +235,7 @@ export class MediaTransport {
     return true;
   }
 
-  /** Nothing is sent before media can flow. */
+  /** Drops packets until media can flow. */
   sendRtp(header: RtpHeader, payload: Uint8Array): void {
     if (this.connected) this.#secured?.rtp(header, payload, this.#send);
   }
@@ -253,8 +257,8 @@ export class MediaTransport {
     const { ufrag: usernameFragment, password, lite: iceLite } = remote.ice;
     this.#ice.setRemoteParams(new RTCIceParameters({ usernameFragment, password, iceLite }));
     for (const line of remote.candidates) {
-      // A name, under .local above all, is a browser that hides its address: its own checks will show it
-      // (RFC 8445 7.3.1.3). And nobody's offer makes this machine look names up.
+      // A host name, usually under .local, comes from a browser that hides its address. Its own checks will reveal the
+      // address (RFC 8445 7.3.1.3). An offer must not make this machine look up names.
       const [, address = ''] = /^\S+ 1 udp \d+ (\S+) \d+ typ /i.exec(line) ?? [];
       if (isIP(address) === 0) continue;
       const candidate = IceCandidate.fromJSON({ candidate: line });
@@ -275,12 +279,12 @@ export class MediaTransport {
   }
 }
 
-/** Only the one that was set, be it one that is usually left out, such as loopback. */
+/** With a bind address, only that one, even if it is usually skipped, such as loopback. */
 function hosts({ bindAddress }: MediaSettings): string[] {
   return bindAddress === null ? [...localAddresses()] : [bindAddress];
 }
 
-/** Whether an encrypted DTLS record is the peer's. */
+/** Returns true if an encrypted DTLS record comes from the peer. */
 function decrypts(dtls: DtlsSocket, record: Buffer): boolean {
   const recordLayerHeader = {
     contentType: record.readUInt8(0),

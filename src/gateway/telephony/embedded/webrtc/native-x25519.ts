@@ -1,24 +1,24 @@
 import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createRequire } from 'node:module';
 
-/** The members of tweetnacl that werift's key exchange calls. */
+/** The functions of tweetnacl that werift's key exchange calls. */
 export interface CurveFunctions {
   scalarMult(privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array;
   box: { keyPair(): { publicKey: Uint8Array; secretKey: Uint8Array } };
 }
 
-/** RFC 8410 section 7 and 4: what stands before the 32 octets of a key in PKCS #8 and in SubjectPublicKeyInfo. */
+/** RFC 8410 sections 7 and 4: the bytes before the 32 octets of a key in PKCS #8 and in SubjectPublicKeyInfo. */
 const privatePrefix = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const publicPrefix = Buffer.from('302a300506032b656e032100', 'hex');
 const keyLength = 32;
 
 /**
- * werift reckons X25519 (RFC 7748) in JavaScript, a millisecond and a half for
- * each handshake in which no packet moves; OpenSSL takes a fifth of it.
+ * X25519 (RFC 7748) by OpenSSL. werift computes it in JavaScript, which blocks all packets for 1.5 ms per handshake.
+ * OpenSSL takes a fifth of that.
  */
 export const native: CurveFunctions = {
   scalarMult: (privateKey, publicKey) =>
-    // RFC 7748 6.1: a public key of small order, which makes the secret known to all, is refused by OpenSSL.
+    // RFC 7748 6.1: OpenSSL rejects public keys of small order, which would make the secret predictable.
     diffieHellman({ privateKey: privateKeyOf(privateKey), publicKey: publicKeyOf(publicKey) }),
   box: {
     keyPair: () => {
@@ -31,13 +31,13 @@ export const native: CurveFunctions = {
   },
 };
 
-/** tweetnacl as werift has it: one object, whose functions it looks up at each call. */
+/** Returns werift's copy of tweetnacl: one object, whose functions werift looks up at each call. */
 export function curveFunctions(): CurveFunctions {
   const beside = createRequire(import.meta.url).resolve('werift');
   return createRequire(beside)('tweetnacl');
 }
 
-/** For the whole process, and as often as one likes. */
+/** Applies to the whole process. May be called repeatedly. */
 export function useNativeX25519(): void {
   const theirs = curveFunctions();
   theirs.scalarMult = native.scalarMult;
@@ -57,7 +57,7 @@ function sized(key: Uint8Array): Uint8Array {
   return key;
 }
 
-/** In a memory of their own: werift takes the whole of it for the key. */
+/** Copies the key to its own memory, because werift uses the whole underlying buffer as the key. */
 function octets(der: Buffer, prefix: Buffer): Uint8Array {
   return Uint8Array.from(der.subarray(prefix.length));
 }

@@ -4,9 +4,8 @@ import { hash } from 'node:crypto';
 const block = 64;
 
 /**
- * HMAC (RFC 2104) by two one-shot hashes: a key that serves for a message or two
- * is not worth an Hmac object, which with plain bytes for a key costs Node 24 five
- * times as much.
+ * HMAC (RFC 2104) by two one-shot hashes. An Hmac object is not worth its cost for a key that is used once or twice;
+ * with a key as plain bytes it costs Node 24 five times as much.
  */
 export function oneShotHmac(
   algorithm: 'sha1' | 'sha256',

@@ -1,14 +1,14 @@
 import { tellLater } from '../../sound/fault.ts';
 
-/** How long what waits may hold up the event loop at a time. */
+/** Maximum time of one slice of queued work, in ms. */
 const sliceMs = 1;
-/** Other work of one turn that took so long is of calls that are being set up; a round of sound takes less. */
+/** If other work in a turn takes longer than this, calls are being set up. A round of audio takes less. */
 const crowdedMs = 0.3;
-/** So often there is a slice in any case. */
+/** There is at least one slice in this time, in ms. */
 const patienceMs = 40;
-/** Who has waited so long goes first: a crowd that does not end is no burst of calls. */
+/** Work that has waited this long runs first: persistent load is not a burst of calls. */
 const longestMs = 150;
-/** A flood fills no memory: who sends checks and handshakes sends them again. */
+/** Limits the memory for a flood. Peers retransmit checks and handshake messages that are dropped. */
 const mostWaiting = 5000;
 
 interface Waiting {
@@ -16,9 +16,9 @@ interface Waiting {
   since: number;
 }
 
-/** What the lane knows of the event loop. */
+/** The functions of the event loop that the queue needs. */
 interface LaneClock {
-  /** Milliseconds; never goes backwards. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
   /** Runs `next` in the next turn of the event loop. */
   nextTurn(next: () => void): void;
@@ -27,28 +27,28 @@ interface LaneClock {
 const realClock: LaneClock = { now: () => performance.now(), nextTurn: (next) => void setImmediate(next) };
 
 /**
- * Work that may come a moment later: the checks and key exchanges of new calls cost milliseconds each, and twenty of
- * them in a row would keep everybody's sound and signalling waiting. Here they have, in their order, a slice of each
- * turn of the event loop that has little else to do, one each `patienceMs` whatever there is, and of every turn once
- * the first of them has waited for `longestMs`:
+ * Queue for work that can be delayed a little. The checks and key exchanges of a new call cost milliseconds, and twenty
+ * of them in a row would delay the audio and signalling of all calls. The queue is processed in order. It gets a slice
+ * of each event loop turn with little other work, at least one slice per `patienceMs`, and a slice of every turn while
+ * its first entry has waited for `longestMs`:
  *
- *   turn: sockets, timers ──took less than crowdedMs, or somebody has waited long──► a slice
- *                └────────────────────else: signalling goes first──────────────────► next turn
+ *   turn: sockets, timers ──took less than crowdedMs, or the queue has waited long──► a slice
+ *                └────────────────────otherwise: signalling goes first──────────────► next turn
  */
 export class SecondLane {
   readonly #clock: LaneClock;
   readonly #waiting: Waiting[] = [];
   #next = 0;
-  /** Since when there has been other work. */
+  /** Since when other work has been running. */
   #turnBegan = 0;
-  /** When there was a slice, or the first came. */
+  /** Time of the last slice, or of the first entry. */
   #served = 0;
 
   constructor(clock: LaneClock = realClock) {
     this.#clock = clock;
   }
 
-  /** What does not fit is let go. */
+  /** Adds work. Drops it if the queue is full. */
   add(work: () => void): void {
     if (this.#waiting.length - this.#next >= mostWaiting) return;
     const since = this.#clock.now();
@@ -74,7 +74,7 @@ export class SecondLane {
     });
   }
 
-  /** Nobody's patience is at its end. */
+  /** Returns true if no waiting time has reached its limit. */
   #patient(now: number): boolean {
     return now - this.#served < patienceMs && now - (this.#waiting[this.#next]?.since ?? now) < longestMs;
   }
@@ -91,5 +91,5 @@ export class SecondLane {
   }
 }
 
-/** One for all legs: they share the event loop. */
+/** A single queue for all legs, because they share the event loop. */
 export const secondLane = new SecondLane();

@@ -4,7 +4,7 @@ import { plainHeader, type RtpHeader, readPayload, readRtpHeader, writeRtpHeader
 import { SrtcpReceiver, SrtcpSender } from '../srtp/srtcp.ts';
 import { maxPacket, SrtpReceiver, SrtpSender, tagLength } from '../srtp/srtp.ts';
 
-/** Both directions of SRTP and SRTCP, with the keys that a finished DTLS handshake yields (RFC 5764 4.2). */
+/** SRTP and SRTCP in both directions, with the keys from a completed DTLS handshake (RFC 5764 4.2). */
 export class SecureMedia {
   readonly #rtpIn: SrtpReceiver;
   readonly #rtpOut: SrtpSender;
@@ -22,7 +22,10 @@ export class SecureMedia {
     this.#rtcpOut = new SrtcpSender(local);
   }
 
-  /** Sends a packet; one whose payload fits into no datagram is let go. @param send returns whether its buffer can be used again */
+  /**
+   * Encrypts and sends a packet. Drops it if it does not fit into a datagram.
+   * @param send returns whether its buffer can be reused
+   */
   rtp(header: RtpHeader, payload: Uint8Array, send: (packet: Buffer) => boolean): void {
     const length = plainHeader + payload.length;
     if (length + tagLength > maxPacket) return;
@@ -38,7 +41,7 @@ export class SecureMedia {
     return this.#rtcpOut.close(reports);
   }
 
-  /** Reads a packet in place, and hands it on where it is the peer's. The header is only lent for the call. */
+  /** Decrypts a packet in place and passes it on if it is authentic. The header is valid only during the call. */
   openRtp(packet: Buffer, handle: (header: RtpHeader, payload: Buffer) => void): void {
     const header = readRtpHeader(packet, this.#header);
     const end = header === -1 ? -1 : this.#rtpIn.open(packet, header);
@@ -46,7 +49,7 @@ export class SecureMedia {
     if (payload !== null) handle(this.#header, payload);
   }
 
-  /** Whether these are reports, and the peer's. */
+  /** Returns true for authentic reports. */
   openRtcp(packet: Buffer): boolean {
     const reports = this.#rtcpIn.open(packet);
     return reports !== null && isCompound(reports);

@@ -8,14 +8,14 @@ const messageIntegrity = 0x0008;
 const integrityLength = 20;
 const classMask = 0x0110;
 
-/** Whether a STUN message asks, rather than answers. */
+/** Returns true if a STUN message is a request. */
 export function isRequest(message: Buffer): boolean {
   return (message.readUInt16BE(0) & classMask) === 0;
 }
 
 /**
- * Whether a check names a user fragment of ours: whoever does not know it has none of our password, and is told apart
- * without any cryptography.
+ * Returns true if a check contains one of our username fragments. A sender that does not know it cannot know our
+ * password either, so the check is rejected without cryptography.
  */
 export function namesUs(message: Buffer, isOurs: (ufrag: string) => boolean): boolean {
   for (let at = header; at + 4 <= message.length; ) {
@@ -29,11 +29,10 @@ export function namesUs(message: Buffer, isOurs: (ufrag: string) => boolean): bo
 }
 
 /**
- * Whether a connectivity check comes from somebody who has our password (RFC 8445
- * 7.3, RFC 8489 9.1.3): without this, anybody who finds the port could divert or
- * keep alive a call.
- * @param message whole, by its header
- * @param passwordOf the password that goes with a user fragment of ours
+ * Returns true if a connectivity check is signed with our password (RFC 8445 7.3, RFC 8489 9.1.3). Without this test,
+ * any host that finds the port could divert a call or keep it alive.
+ * @param message complete, by its header
+ * @param passwordOf returns the password for one of our username fragments
  */
 export function isAuthentic(message: Buffer, passwordOf: (ufrag: string) => string | undefined): boolean {
   let name: string | null = null;
@@ -46,7 +45,7 @@ export function isAuthentic(message: Buffer, passwordOf: (ufrag: string) => stri
       const password = length === integrityLength && name !== null ? passwordOf(name.split(':')[0] ?? '') : undefined;
       if (password === undefined) return false;
       const signed = Buffer.from(message.subarray(0, at));
-      // The length that is signed reaches to the end of this attribute, whatever follows.
+      // The signed length ends with this attribute, whatever follows.
       signed.writeUInt16BE(at + 4 + integrityLength - header, 2);
       const digest = oneShotHmac('sha1', Buffer.from(password), signed);
       return timingSafeEqual(digest, message.subarray(at + 4, at + 4 + integrityLength));
