@@ -38,7 +38,7 @@ const table: readonly (readonly [q850: number, refusal: number, meaning: readonl
   [cause.unallocated, 404, [404, 485, 604]],
   [2, 404, []],
   [3, 404, []],
-  // 7.2.4.1 has no status for a call that is cleared before its answer. A caller who cancelled receives 487.
+  // 7.2.4.1 has no status for a call that is cleared before its answer. After a CANCEL, the caller receives 487.
   [cause.normal, 480, [487]],
   [cause.busy, 486, [486, 600]],
   [18, 408, []],

@@ -8,9 +8,9 @@ type Span = Pick<CallRecording, 'kind' | 'at' | 'durationMs'>;
 /**
  * Milliseconds of a recording that this agent may play, from its beginning. 0: the recording does not exist for them.
  *
- * An agent who left the call may play it up to that moment. A pause is not part of the file, so the time is counted
- * back from the end of the recording: a pause after they left shortens their part, and never extends it. A voicemail
- * message is played by the agent under whose name the call is filed.
+ * A former agent may play it up to the moment they left. A pause is not part of the file, so the time is counted back
+ * from the end of the recording: a later pause shortens their part, and never extends it. A voicemail message may be
+ * played by the agent under whose name the call is filed.
  */
 export function heardMs(call: CallRecord, identity: string, { kind, at, durationMs }: Span): number {
   if (!knows(call, identity)) return 0;

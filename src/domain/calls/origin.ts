@@ -1,6 +1,6 @@
 /**
- * How a call began: a call to a virtual number, a website's button, an agent who dialled, a masking session, a
- * campaign, a request of a server, or a flow.
+ * How a call began: a call to a virtual number, a website's button, a call by an agent, a masking session, a campaign,
+ * a request of a server, or a flow.
  */
 export const originKinds = ['number', 'site', 'agent', 'session', 'campaign', 'api', 'flow'] as const;
 

@@ -28,7 +28,7 @@ export interface CallRecord {
   customerName: string | null;
   virtualNumber: string;
   masked: boolean;
-  /** The agent who rings or has the call. */
+  /** The ringing agent, or the agent of the call. */
   agent: string | null;
   lookup: LookupState;
   contact: CrmContact | null;

@@ -8,7 +8,7 @@ export interface CrmContact {
   numbers: string[];
   openTickets: CrmTicket[];
   lastCalls: CrmPastCall[];
-  /** The input of the agent who created this contact from a call. Set by the gateway, never by a connector. */
+  /** The agent's input, if this contact was created from a call. Set by the gateway, never by a connector. */
   typed?: { name: string; company: string | null };
 }
 

@@ -3,7 +3,7 @@ interface FormerSpelling {
   /** Matches "+" and digits. */
   was: RegExp;
   is: string;
-  /** The change, and where it is published. */
+  /** The change, and its published source. */
   source: string;
 }
 

@@ -2,9 +2,9 @@ import type { Country } from '../numbers/e164.ts';
 
 /**
  * Countries with the most reports of international revenue share fraud, in which an attacker earns a part of a call's
- * price. `countries: ["*"]` does not include them. An administrator who needs them must name them. Test-number lists
- * change every month (https://commsrisk.com/new-irsf-data-shows-there-are-no-low-risk-destinations-any-more/), so this
- * list does not replace a short list of allowed countries.
+ * price. `countries: ["*"]` does not include them. To allow them, name them in the setting. Test-number lists change
+ * every month (https://commsrisk.com/new-irsf-data-shows-there-are-no-low-risk-destinations-any-more/), so this list
+ * does not replace a short list of allowed countries.
  */
 export const fraudCountries: ReadonlySet<Country> = new Set<Country>([
   'AC', // Ascension

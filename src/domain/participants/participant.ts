@@ -1,8 +1,8 @@
 import type { CallParty } from '../protocol/parties.ts';
 
 /**
- * A participant of a call: the outside party, an agent, a number that was added, a supervisor who is heard, or a flow
- * that speaks before an agent does.
+ * Kinds of participants: the outside party, an agent, an added number, an audible supervisor, or a flow that speaks
+ * before an agent does.
  */
 export const participantKinds = ['customer', 'agent', 'number', 'supervisor', 'flow'] as const;
 export type ParticipantKind = (typeof participantKinds)[number];
@@ -13,8 +13,8 @@ export const calleeId = 'callee';
 export const customerId = 'customer';
 
 /**
- * One participant of a call, from the moment they are rung. A participant who returns gets a second entry, so that each
- * entry has one time of joining and one of leaving.
+ * One participant of a call, from the moment they are rung. After a return, the participant has a second entry, so that
+ * each entry has one time of joining and one of leaving.
  */
 export interface Participant {
   /** Unique in the call: `customer`, `agent-2`, `party-1`, `callee`. */
@@ -28,7 +28,7 @@ export interface Participant {
   name: string;
   /** The channel in the telephony core. null: unknown. */
   leg: string | null;
-  /** For a participant who left, the last state. */
+  /** For a former participant, the last state. */
   state: CallParty['state'];
   /** Only the agent hears the participant, while the customer waits with music. */
   consulting: boolean;
@@ -40,7 +40,7 @@ export interface Participant {
   answeredAt: string | null;
   /** null: still in the call, or present until it ended. */
   leftAt: string | null;
-  /** The wrap-up note of an agent who left the call before its end. null: not saved. */
+  /** The wrap-up note of a former agent. null: not saved. */
   note: string | null;
   disposition: string | null;
   /** False if the contact was found or created after they left. */
@@ -49,7 +49,7 @@ export interface Participant {
 
 type Given = Pick<Participant, 'id' | 'kind' | 'name' | 'joinedAt'>;
 
-/** A new participant who is being rung. */
+/** A new participant, still ringing unless stated. */
 export function joining(given: Given & Partial<Participant>): Participant {
   return {
     identity: null,

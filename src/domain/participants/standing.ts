@@ -4,7 +4,7 @@ import { calleeId, type Participant } from './participant.ts';
 /** The parts of a call that decide an agent's role in it. */
 export interface Standing {
   phase: Phase;
-  /** The agent who rings or has the call. */
+  /** The ringing agent, or the agent of the call. */
   agent: string | null;
   participants: readonly Participant[];
 }
@@ -17,15 +17,15 @@ export function guestsOf({ phase, participants }: Pick<Standing, 'phase' | 'part
   );
 }
 
-/** An agent who had the call and left it. */
+/** A former agent of the call. */
 export type FormerLead = Participant & { identity: string; leftAt: string };
 
-/** Agents who had the call and left it before its end, each once, in the order of leaving. */
+/** The former agents of the call, each once, in the order of leaving. They answered it and left before its end. */
 export function formersOf({ participants }: Pick<Standing, 'participants'>): readonly FormerLead[] {
   const leads = participants.filter((each) => each.lead && each.identity !== null);
   const there = new Set(leads.filter(({ leftAt }) => leftAt === null).map(({ identity }) => identity));
   const left = leads.filter((each): each is FormerLead => each.leftAt !== null && each.answeredAt !== null);
-  // An agent who gets the call back is no longer a former agent.
+  // An agent with the call again is no longer a former agent.
   return left
     .filter(
       ({ identity }, at) => !there.has(identity) && left.findLastIndex((each) => each.identity === identity) === at,
@@ -49,7 +49,7 @@ export function internalOf({ participants }: Pick<Standing, 'participants'>): In
   return { callerName: caller?.name ?? '', callee: callee.identity, calleeName: callee.name };
 }
 
-/** The entry of the agent who has the call, or is rung for it. null: none. */
+/** The entry of the call's agent, or of the ringing agent. null: none. */
 export function leadOf({ participants }: Pick<Standing, 'participants'>): Participant | null {
   return participants.findLast(({ lead, leftAt }) => lead && leftAt === null) ?? null;
 }
@@ -71,14 +71,14 @@ export function knows(call: Standing, identity: string): boolean {
 
 /**
  * When this agent left the call, ISO 8601. null: they are in it, or never were. A call that was transferred to a number
- * is still filed under the agent who left it.
+ * is still filed under its former agent.
  */
 export function leftAt(call: Standing, identity: string): string | null {
   if (isGuest(call, identity)) return null;
   return formersOf(call).find((former) => former.identity === identity)?.leftAt ?? null;
 }
 
-/** The notes of all agents who had the call, in order. */
+/** The notes of all agents of the call, in order. */
 export function wholeNote(call: Standing & { note: string }): string {
   const notes = formersOf(call).map(({ note }) => note ?? '');
   return [...notes, call.note].filter((note) => note.trim() !== '').join('\n');

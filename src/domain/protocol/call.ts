@@ -28,8 +28,8 @@ export const CallView = z.object({
   virtualNumber: z.object({ number: z.string(), display: z.string(), label: z.string() }),
   masked: z.boolean(),
   /**
-   * The agent who rings or has the call. An agent who was brought into a call gets their own view: `agent` is that
-   * agent, `phase` is their own phase, and `parties` names the others.
+   * The ringing agent, or the agent of the call. A guest agent gets their own view: `agent` is the guest, `phase` is
+   * the guest's phase, and `parties` names the others.
    */
   agent: z.nullable(z.string()),
   lookup: z.enum(['pending', 'found', 'unknown', 'unavailable']),
@@ -47,9 +47,9 @@ export const CallView = z.object({
   disposition: z.nullable(z.string()),
   /** Asterisk's guess, if it is enabled, whether a person or a machine answered the dialled number. */
   answeredBy: z.optional(z.enum(['human', 'machine', 'unknown'])),
-  /** Other participants, including those who are being rung or consulted. */
+  /** Other participants, also while they ring or are consulted. */
   parties: z.array(CallParty),
-  /** Only in the view of an agent who was brought in: the customer waits with music, and does not hear them yet. */
+  /** Only in the view of a guest agent: the customer waits with music, and does not hear them yet. */
   customerWaits: z.optional(z.boolean()),
   recording: z.enum(recordingStates),
   /** Whether the agent can start and stop a recording. A running recording can always be paused. */

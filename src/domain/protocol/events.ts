@@ -4,8 +4,8 @@ import { CallView } from './call.ts';
 /** Event types of `GET /v1/events`. Each event carries the whole call in its current state. */
 export const callEventTypes = [
   'call.ringing', // the call rings this agent
-  // The call no longer rings this agent (next agent, answered elsewhere, caller hung up). An agent who may no longer
-  // see the call receives only its `id`.
+  // The call no longer rings this agent (next agent, answered elsewhere, caller hung up). If the agent may no longer
+  // see the call, only its `id` is sent.
   'call.withdrawn',
   'call.looked-up', // the CRM answered or failed
   'call.answered',

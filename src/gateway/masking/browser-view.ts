@@ -73,7 +73,7 @@ function consentView(call: CallRecord): Pick<CallView, 'consent'> {
   return call.recordMode === 'off' && state === 'unknown' ? {} : { consent: { rule, state } };
 }
 
-/** The parts of the view that differ for an agent who was brought into the call, or has left it. */
+/** The parts of the view that differ for a guest, a callee or a former agent of the call. */
 function standingOf(
   call: CallRecord,
   {

@@ -9,7 +9,7 @@ import { viewOfCall } from './browser-view.ts';
 
 /** Views of calls for HTTP, masked if necessary. No call leaves over HTTP in another way. */
 export interface CallViews {
-  /** @param viewer the reading agent; agents who were brought into a call, or left it, have a different view */
+  /** @param viewer the reading agent; guests and former agents of a call have a different view */
   one(call: CallRecord, viewer?: string): Promise<CallView>;
   many(calls: readonly CallRecord[], viewer?: string): Promise<CallView[]>;
   /** The view of a call after a command, for the actor of the command. */

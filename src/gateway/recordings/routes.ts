@@ -43,7 +43,7 @@ export function recordingRoutes(ports: Ports): FastifyPluginAsync {
     const call = await store.get(entry.callId);
     const noted = call === null ? undefined : call.recordings.find((each) => each.id === id);
     const ms = call === null ? 0 : heardMs(call, actor.identity, noted ?? { ...entry, at: entry.startedAt });
-    // A failed recording has no sound. It is shown to agents who may play all of it.
+    // A failed recording has no sound. Only agents with access to the whole call see it.
     const all = call !== null && knows(call, actor.identity) && leftAt(call, actor.identity) === null;
     if (ms === 0 && !all) throw new CodedError('NOT_FOUND', { message: 'There is no such recording.' });
     return { entry, ms };

@@ -18,11 +18,11 @@ export interface RoutedCall {
 export type Route = { to: 'ring'; agent: string; ringSeconds: number } | { to: 'message' } | { to: 'refuse' };
 
 /**
- * Decides the destination of a call. It is asked when the call arrives, and again after each agent who did not answer.
- * A router has no access to SIP or the telephony core.
+ * Decides the destination of a call. It is called when the call arrives, and again after each unanswered offer. A
+ * router has no access to SIP or the telephony core.
  */
 export interface Router {
-  /** Agents who may be chosen now. Their phones are loaded before `route` is called. */
+  /** The candidates for this call. Their phones are loaded before `route` is called. */
   candidates(call: RoutedCall): Promise<readonly string[]>;
   /**
    * Synchronous, so that the agent is claimed in the same turn, and two calls never ring one agent.

@@ -60,7 +60,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
     async page({ agent, before, limit }) {
       let query = db.selectFrom('calls').selectAll();
       if (agent !== undefined) {
-        // Agents who gave a call away, and the callee of an internal call, also have it in their lists.
+        // Former agents, and the callee of an internal call, also have the call in their lists.
         const given = db
           .selectFrom('call_participants')
           .select('call_id')

@@ -23,7 +23,7 @@ const columns = Object.keys({
   knew_contact: true,
 } satisfies Record<keyof ParticipantRow, true>) as (keyof ParticipantRow)[];
 
-/** The participants of calls. Rows are never deleted: a participant who left has the time of leaving. */
+/** The participants of calls. Rows are never deleted: former participants have the time of leaving. */
 export class ParticipantRows {
   readonly #db: Kysely<Schema>;
   readonly #put;

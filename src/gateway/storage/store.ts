@@ -6,7 +6,7 @@ import type { SiteParam } from '../../domain/protocol/site-params.ts';
 /** An event of a call, and its audience. It is written before it is announced. */
 export interface NewEvent {
   type: CallEventType;
-  /** The agent who receives the event. null: supervisors only. */
+  /** The agent for the event. null: supervisors only. */
   audience: string | null;
 }
 
@@ -122,7 +122,7 @@ export interface Directory {
   deleteVirtualNumber(number: string, beside?: Beside): Promise<boolean>;
   agents(): Promise<Agent[]>;
   agent(identity: string): Promise<Agent | null>;
-  /** The phones of these agents, except of agents who are disabled or have none. */
+  /** The phones of these agents. Disabled agents and agents without a phone are omitted. */
   phones(identities: readonly string[]): Promise<ReadonlyMap<string, AgentPhone>>;
   putAgent(value: Agent, beside?: Beside): Promise<void>;
   deleteAgent(identity: string, beside?: Beside): Promise<boolean>;

@@ -5,7 +5,7 @@ import type { Role } from '../session.ts';
 /** A zod schema, classic or mini. */
 type Schema = z.core.$ZodType;
 
-/** Who may use an operation: all clients, or those with a token of these roles; "key" is an API key. */
+/** The clients of an operation: all, or those with a token of these roles; "key" is an API key. */
 export type Access = 'public' | readonly (Role | 'key')[];
 
 /**

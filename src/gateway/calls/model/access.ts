@@ -15,7 +15,7 @@ export function hasLeft(actor: Actor, call: CallRecord): boolean {
   return actor.role === 'agent' && formersOf(call).some(({ identity }) => identity === actor.identity);
 }
 
-/** Only the call's agent can hold, transfer and record. Guests and agents who left the call cannot. */
+/** Only the call's agent can hold, transfer and record. Guests and former agents cannot. */
 export function mayControl(actor: Actor, call: CallRecord): void {
   mayAct(actor, call);
   if (actor.role !== 'agent') return;

@@ -53,7 +53,7 @@ export interface LiveCall {
   postDial: string;
   /** Cancels digits that wait for a pause. */
   readonly waiting: Set<() => void>;
-  /** The leg that the gateway placed: to the agent who rings or talks, or to the dialled number. */
+  /** The leg that the gateway placed: to the ringing or talking agent, or to the dialled number. */
   second: ChannelId | null;
   /** All legs that the core has not reported gone. */
   readonly legs: Set<ChannelId>;

@@ -56,7 +56,7 @@ async function join(desk: Desk, call: LiveCall, other: LiveCall, leg: string, ow
   call.asked += 1;
   const party = { id: `joined-${call.asked}`, leg, identity: null, blind: false, up: true, mode: null, snoop: null };
   await handOver(desk, call, party);
-  // A participant who refused consent in the other call has not given it for this one.
+  // A refusal in the other call also applies to this one.
   if (consentOf(other.record).state === 'refused') await setConsent(desk, call, call, 'refused', 'joined call');
   await end(desk, other, { by: 'agent', cause: cause.normal, byPeer: false });
 }

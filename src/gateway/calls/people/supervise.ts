@@ -70,14 +70,14 @@ export async function supervisorAnswered(desk: Desk, call: LiveCall, party: Live
   await placeOrLeave(desk, call, party);
 }
 
-/** Another participant has taken over the call. Supervisors who listened to the former agent follow. */
+/** Another participant has taken over the call. Supervisors of the former agent's leg follow. */
 export async function followAgent(desk: Desk, call: LiveCall): Promise<void> {
   for (const party of [...call.parties.values()]) {
     if (party.up && (party.mode === 'listen' || party.mode === 'whisper')) await placeOrLeave(desk, call, party);
   }
 }
 
-/** Removes a supervisor who cannot be connected. The call itself continues. */
+/** If a supervisor cannot be connected, they are removed. The call itself continues. */
 async function placeOrLeave(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   try {
     await place(desk, call, party);
@@ -108,7 +108,7 @@ async function place(desk: Desk, call: LiveCall, party: LiveParty): Promise<void
   await show(desk, call, party);
 }
 
-/** A supervisor whom all participants hear is shown to all of them. */
+/** Adds a supervisor to the visible participants in mode `barge`, and removes them in the other modes. */
 async function show(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   const { id, leg } = party;
   const { participants } = call.record;

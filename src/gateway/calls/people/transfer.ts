@@ -147,7 +147,7 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
     call,
     {
       phase: 'active',
-      // An outside number has no screen, so the agent who transferred the call keeps it in their log.
+      // An outside number has no screen, so the call stays in the log of the transferring agent.
       agent: party.identity ?? before,
       participants: withLead(desk, call, party),
     },
@@ -190,7 +190,7 @@ async function rungAgain(desk: Desk, call: LiveCall, agent: Agent): Promise<bool
   }
 }
 
-/** Reconnects the agent's leg with the customer, who stays on hold. */
+/** Reconnects the agent's leg with the customer. The customer stays on hold. */
 async function backToCustomer(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   await endConsultation(desk, call, party);
   const agent = agentLeg(call);

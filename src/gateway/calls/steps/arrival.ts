@@ -88,7 +88,7 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
   } as const;
 }
 
-/** The outside party, who calls or is called. @param leg null: not placed yet */
+/** The calling or called outside party. @param leg null: not placed yet */
 export function customerOf(
   { customerNumber, customerName }: Pick<CallRecord, 'customerNumber' | 'customerName'>,
   joinedAt: string,

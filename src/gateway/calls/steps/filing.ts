@@ -70,7 +70,7 @@ export function createFiling(parts: {
   };
 }
 
-/** An agent who left the call and then created the contact may see it. */
+/** If an agent creates the contact after leaving the call, they may see it. */
 function knownTo(holder: Holder, actor: Actor): Partial<CallRecord> {
   const { record } = holder;
   const former = formersOf(record).find(({ identity }) => identity === actor.identity);

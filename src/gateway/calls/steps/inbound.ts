@@ -85,7 +85,7 @@ function offeredTo(desk: Desk, call: LiveCall, identity: string): readonly Parti
   return [...passedBy(desk, call), offer];
 }
 
-/** Ends the offer to the agent who was ringing. */
+/** Ends the current offer. */
 function passedBy(desk: Desk, call: LiveCall): readonly Participant[] {
   const leftAt = timeIn(desk, call);
   return call.record.participants.map((each) => (each.lead && each.leftAt === null ? { ...each, leftAt } : each));

@@ -13,7 +13,7 @@ import { callerOf, draftOf, newCall, type Refusal } from './arrival.ts';
 import { lineOf } from './own-line.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
 
-/** Another agent, who can be rung now. */
+/** Another agent, reachable and free. */
 export interface Colleague {
   callee: Agent;
   callerName: string;
@@ -25,8 +25,8 @@ function refusal(refuse: number, code: ErrorCode, message?: string): Refusal {
 }
 
 /**
- * Resolves the colleague whom an agent calls by identity. The call does not use the telephone network, so the rules for
- * outgoing calls do not apply. If the callee has an ordinary phone, it is dialled with a permit of its own.
+ * Resolves the identity that an agent dialled. The call does not use the telephone network, so the rules for outgoing
+ * calls do not apply. If the callee has an ordinary phone, it is dialled with a permit of its own.
  */
 export async function colleagueOf(desk: Desk, identity: string, name: string): Promise<Colleague | Refusal> {
   const [callee, caller] = await Promise.all([desk.directory.agent(name), desk.directory.agent(identity)]);
@@ -49,7 +49,7 @@ export function internalCall(
   { callee, callerName, line }: Colleague,
 ): LiveCall | Refusal {
   const { identity } = channel.endpoint;
-  // Checked again where no await follows, so two calls never ring one agent.
+  // Checked again after the last await, so two calls never ring one agent.
   if (desk.occupancy.busy(callee.identity)) {
     desk.occupancy.release(identity, id);
     return refusal(cause.busy, 'AGENT_BUSY');

@@ -78,13 +78,13 @@ async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void
       return legGone(desk, call, event);
     case 'ChannelHold':
     case 'ChannelUnhold':
-      // Only the agent can hold the call. A customer who puts us on hold plays their own music.
+      // Only the agent can hold the call. If the customer puts us on hold, their phone plays its own music.
       if (event.channelId !== agentLeg(call) || !talks(call) || consulted(call) !== null) return;
       return setHeld(desk, call, event.type === 'ChannelHold');
     case 'PlaybackFinished':
       if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
       if (event.playbackId !== greetingOf(call)) return;
-      // A caller who hung up, or did not hear the whole greeting, cannot leave a message.
+      // If the caller hung up, or did not hear the whole greeting, no message is taken.
       if (event.interrupted) hangUpLeg(desk, call.first.id, cause.noAnswer);
       else await takeMessage(desk, call);
       return;

@@ -46,7 +46,7 @@ export async function admitOutbound(
 ): Promise<LiveCall | Refusal> {
   const identity = channel.endpoint.identity;
   const others = desk.occupancy.callsOf(identity);
-  // Claimed before the first await, so that no caller is routed to an agent who is dialling.
+  // Claimed before the first await, so that no other call rings an agent during dialling.
   desk.occupancy.claim(identity, id);
   try {
     const to = (await waits(desk, identity, others))

@@ -121,7 +121,7 @@ async function moveCrew(
     .execute();
   const plain = { call_id: call.id, joined_at: call.started_at, consulting: 0, lead: 0, knew_contact: 1 };
   const rows: object[] = [];
-  // If a call was transferred to a number, its record keeps the agent who left it.
+  // A call that was transferred to a number is still filed under its former agent.
   for (const former of formers) {
     const left = {
       left_at: former.leftAt,
