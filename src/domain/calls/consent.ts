@@ -1,8 +1,8 @@
 /**
  * Whether the outside party has consented to a recording:
  *
- *  unknown ─announcement heard, a person or a server reports it, a message left─► given
- *     └───────────────the caller refuses───────────────► refused ◄──────────────────┘
+ *   unknown ─announcement heard, a person or a server reports it, a message left─► given
+ *      └───────────────the caller refuses───────────────► refused ◄──────────────────┘
  *
  * After a refusal, nothing that was recorded without consent is kept.
  */

@@ -1,12 +1,12 @@
 /**
  * The phases of a call:
  *
- *             offer            answer             hang up           wrap-up saved
- *  (new) ─► ringing ─────────► active ──────────► ended ───────────► completed
- *             │  ▲ next agent   │  ▲                ▲
- *             │  └──┘       hold▼  │resume          │
- *             │               held ─────────────────┤
- *             └─────────────────────────────────────┘  no answer, cancelled, failed
+ *              offer            answer             hang up           wrap-up saved
+ *   (new) ─► ringing ─────────► active ──────────► ended ───────────► completed
+ *              │  ▲ next agent   │  ▲                ▲
+ *              │  └──┘       hold▼  │resume          │
+ *              │               held ─────────────────┤
+ *              └─────────────────────────────────────┘  no answer, cancelled, failed
  *
  * *ended*: media is over. *completed*: the wrap-up (note, disposition) is saved.
  */

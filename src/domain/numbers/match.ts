@@ -15,9 +15,9 @@ const mostNational = 10;
 /**
  * Whether two spellings mean the same line:
  *
- *  both with a country ─► equal in E.164, with former spellings of a country updated
- *  one without ─► read in the home country's plan: equal; or, without its area code, the end of a home number
- *  both without ─► read in the home country's plan: equal; short and private numbers by their digits
+ *   both with a country ─► equal in E.164, with former spellings of a country updated
+ *   one without ─► read in the home country's plan: equal; or, without its area code, the end of a home number
+ *   both without ─► read in the home country's plan: equal; short and private numbers by their digits
  *
  * Two different extensions are two lines.
  * @param home the country for numbers without a country code; default: the country of the other number

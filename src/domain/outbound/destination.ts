@@ -11,9 +11,9 @@ export type DestinationRefusal = Extract<
 /**
  * Whether the rules allow a call to a number:
  *
- *  longest prefix of allow or deny ─deny─► refused
- *       │none             └─allow─► allowed
- *       └─► a known country? ─► an allowed one? ─► an allowed kind? ─► allowed
+ *   longest prefix of allow or deny ─deny─► refused
+ *        │none             └─allow─► allowed
+ *        └─► a known country? ─► an allowed one? ─► an allowed kind? ─► allowed
  *
  * @returns the code of the refusal; null: allowed
  */

@@ -11,8 +11,8 @@ export type Target = z.infer<typeof Target>;
 /**
  * The state of another participant:
  *
- *  ringing ─► talking ◄─► muted
- *     └─────────┴──────────► gone (removed from the list)
+ *   ringing ─► talking ◄─► muted
+ *      └─────────┴──────────► gone (removed from the list)
  */
 const partyStates = ['ringing', 'talking', 'muted'] as const;
 

@@ -35,10 +35,10 @@ export type LocalFact = z.infer<typeof LocalFact>;
  * Messages between the tabs of one agent over a BroadcastChannel. Any script of the page's origin can post there, so
  * each message is parsed. The messages contain no more than the agent's own events: a masked number has no digits.
  *
- *  asking tab            tab that has the phone
- *    request ───────────────►
- *       ◄─────────────── taken      (no message: no such tab, or it hangs)
- *       ◄─────────────── done       (error: what went wrong)
+ *   asking tab            tab that has the phone
+ *     request ───────────────►
+ *        ◄─────────────── taken      (no message: no such tab, or it hangs)
+ *        ◄─────────────── done       (error: what went wrong)
  */
 export const TabMessage = z.discriminatedUnion('kind', [
   /** @prop until the time limit of the asking tab, in ms since 1970: a tab that hung until then ignores the request */

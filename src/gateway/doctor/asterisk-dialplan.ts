@@ -9,7 +9,7 @@ const include = 'Include sidecall-extensions.conf in extensions.conf, then “di
 
 /**
  * Checks whether calls can reach the gateway. ARI does not show the dialplan, but a channel of an application can query
- * it. The check creates such a channel, which calls no one, and deletes it.
+ * it. The check creates such a channel, which rings no phone, and deletes it.
  * @param dial SIDECALL_ASTERISK_DIAL
  */
 export async function examineDialplan(ari: AriClient, dial: string | null): Promise<Finding[]> {

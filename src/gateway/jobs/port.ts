@@ -24,9 +24,9 @@ export interface Job {
 /**
  * The durable queue. The states of a job:
  *
- *  requested ──► waiting ──claim──► leased ──done──► finished (result kept) or deleted
- *                   ▲                 │
- *                   └─────────────────┘ failed (until `nextAt`), released, or lease expired
+ *   requested ──► waiting ──claim──► leased ──done──► finished (result kept) or deleted
+ *                    ▲                 │
+ *                    └─────────────────┘ failed (until `nextAt`), released, or lease expired
  *
  * A request during a lease makes the job due again as soon as the current run is done. All writes are durable when they
  * resolve. Other stores request a job in the transaction of the fact that requires it.

@@ -54,8 +54,8 @@ const free = { perMinute: 0, perCall: 0 } as const;
  * The only way from the gateway to the telephone network. Every call, from a dialler, a transfer or to an agent’s
  * phone, needs a permit first.
  *
- *  permit ─no─► CodedError, logged and audited
- *    └─yes─► counted and stored ─place─► INVITE ─answer─► minutes and spend count ─► ended
+ *   permit ─no─► CodedError, logged and audited
+ *     └─yes─► counted and stored ─place─► INVITE ─answer─► minutes and spend count ─► ended
  */
 export class Outbound {
   readonly #parts: OutboundParts;

@@ -4,7 +4,7 @@ import { headerBytes, type SoundFormat, wavHeader } from './wav-header.ts';
 /**
  * The format of an encrypted recording:
  *
- *  "SCR2" · the key's mark (8) · salt (16) · WAV header (44, sizes not set) · chunk · chunk · …
+ *   "SCR2" · the key's mark (8) · salt (16) · WAV header (44, sizes not set) · chunk · chunk · …
  *
  * The mark identifies the key without revealing anything else about it, so that a wrong key is not mistaken for damage.
  * The file's key is HKDF-SHA256(key, salt). Each chunk is one second of sound, or less for the last one, encrypted with

@@ -27,8 +27,8 @@ const leaseMs = 120_000;
 /**
  * Uploads every finished recording to the bucket. The states of an upload:
  *
- *  queued ──sent──► confirmed by its checksum ──noted──► file removed ──► out of the queue
- *     ▲──── retry, after a failure ────┘
+ *   queued ──sent──► confirmed by its checksum ──noted──► file removed ──► out of the queue
+ *      ▲──── retry, after a failure ────┘
  *
  * After a crash the next start continues. A repeated upload writes the same object, and a file is never removed before
  * the database records that the bucket has it.

@@ -1,7 +1,7 @@
 /**
  * The lifecycle of the gateway.
  *
- *  starting ─core subscribed, calls restored─► ready ─signal─► stopping
+ *   starting ─core subscribed, calls restored─► ready ─signal─► stopping
  *
  * While starting, HTTP answers 503: the port is taken, but the other parts are not ready. While stopping, everything is
  * served, except for new calls, which Calls refuses.

@@ -41,8 +41,8 @@ export interface Makings {
 /**
  * Runs the gateway as a process, with settings from the environment.
  *
- *  reading settings ─► starting ─► ready ─first signal─► calls end ─► closed, exit 0
- *         └───────────────┴─► a line for each problem, exit 1   └─second signal─► exit 130
+ *   reading settings ─► starting ─► ready ─first signal─► calls end ─► closed, exit 0
+ *          └───────────────┴─► a line for each problem, exit 1   └─second signal─► exit 130
  */
 export function run(makings: Makings): void {
   // Until settings can be reloaded, a hang-up of the terminal is ignored.

@@ -24,8 +24,8 @@ const slack = 1.25;
 /**
  * Tracks whether the database is writable:
  *
- *  healthy ──a write fails──► in trouble: logged once, counted ──a write succeeds──► healthy: logged once
- *                                   └──every 5 s──► a write is attempted
+ *   healthy ──a write fails──► in trouble: logged once, counted ──a write succeeds──► healthy: logged once
+ *                                    └──every 5 s──► a write is attempted
  */
 export class StorageHealth implements WriteListener, StorageFigures {
   /** Failed writes by cause. Never reset. */

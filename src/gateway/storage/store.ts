@@ -136,9 +136,9 @@ export interface Directory {
 /**
  * The states of a recording:
  *
- *  running ──closed──► whole ──retention, or by hand──► deleted
- *     ├──crash──► interrupted ──────────────────────────────▲
- *     └──could not be written──► failed ────────────────────┘
+ *   running ──closed──► whole ──retention, or by hand──► deleted
+ *      ├──crash──► interrupted ──────────────────────────────▲
+ *      └──could not be written──► failed ────────────────────┘
  *
  * Interrupted and failed recordings play up to their end, and may contain no sound.
  */

@@ -112,7 +112,7 @@ export function adoptLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
   desk.callOfLeg.set(leg, call.id);
 }
 
-/** Removes a leg that is gone, or that was never created, so that the core will not report it gone. */
+/** Removes a leg that is gone, or whose creation failed. The core reports no end for the latter. */
 export function dropLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
   call.legs.delete(leg);
   call.confirms.delete(leg);

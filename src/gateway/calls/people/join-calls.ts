@@ -10,9 +10,9 @@ import { handOver } from './transfer.ts';
  * An attended transfer by the phone itself (RFC 5589 section 7). The phone has two calls, and asks by REFER with
  * Replaces (RFC 3891) to connect their far ends.
  *
- *  customer ⇄ agent, on hold ─┐                     the call continues: customer ⇄ second
- *                             ├─REFER with Replaces─►
- *  agent ⇄ second ────────────┘                     the other call ends, COMPLETED
+ *   customer ⇄ agent, on hold ─┐                     the call continues: customer ⇄ second
+ *                              ├─REFER with Replaces─►
+ *   agent ⇄ second ────────────┘                     the other call ends, COMPLETED
  *
  * The call in which the REFER was sent continues with its record. Do not await the join in the mailbox of either call.
  */

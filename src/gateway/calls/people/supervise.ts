@@ -18,7 +18,7 @@ const ringMs = 30_000;
 /**
  * Adds a supervisor to a call, on their own phone. The agent sees the supervisor once the customer can hear them.
  *
- *  (requested) ─► rings ─answers─► listen ◄─► whisper ◄─► barge ─leaves─► gone
+ *   (requested) ─► rings ─answers─► listen ◄─► whisper ◄─► barge ─leaves─► gone
  */
 export async function supervise(
   desk: Desk,

@@ -18,13 +18,13 @@ import { followAgent } from './supervise.ts';
 /**
  * How a call is handed to another participant:
  *
- *  talking ─consult─► consulting ─answers─► talking with the second, customer hears music
- *     ▲  ▲              │                  │        │        │
- *     │  └──take back───┴──────────────────┘     complete  merge
- *     │                                             ▼        ▼
- *     │                              second ⇄ customer    all three ─one leaves─► the other two
- *     └─────────no answer────────────┐
- *  talking ─blind─► agent leaves, second rings ─answers─► second ⇄ customer
+ *   talking ─consult─► consulting ─answers─► talking with the second, customer hears music
+ *      ▲  ▲              │                  │        │        │
+ *      │  └──take back───┴──────────────────┘     complete  merge
+ *      │                                             ▼        ▼
+ *      │                              second ⇄ customer    all three ─one leaves─► the other two
+ *      └─────────no answer────────────┐
+ *   talking ─blind─► agent leaves, second rings ─answers─► second ⇄ customer
  */
 export async function consult(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
   mustTalkAlone(call);

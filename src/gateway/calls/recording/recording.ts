@@ -15,7 +15,7 @@ type Heard = Awaited<ReturnType<RecordingLedger['finished']>>;
 /**
  * The recordings of one call, one after another:
  *
- *  off ─start─► on ◄─pause, resume─► paused ─stop─► off
+ *   off ─start─► on ◄─pause, resume─► paused ─stop─► off
  *
  * If the virtual number requires a recording, it starts automatically, and can only be paused.
  */

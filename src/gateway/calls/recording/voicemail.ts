@@ -12,7 +12,7 @@ const silenceMs = 5_000;
 /**
  * No agent answered:
  *
- *  ended, MISSED ─► greeting ─► beep, message ─hang-up, #, silence, two minutes─► hang up
+ *   ended, MISSED ─► greeting ─► beep, message ─hang-up, #, silence, two minutes─► hang up
  */
 export async function greet(desk: Desk, call: LiveCall): Promise<void> {
   await desk.core.answer(call.first.id, { callId: call.id });

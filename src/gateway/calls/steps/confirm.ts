@@ -12,9 +12,9 @@ const tries = 3;
 /**
  * An ordinary phone was picked up, by the agent or by their mailbox:
  *
- *  rings ─picked up─► prompted ─1─► taken
- *                       │ ▲ └─ silence, hang-up, no 1 in three digits ─► hung up, the next agent rings
- *                       └─┘ another digit
+ *   rings ─picked up─► prompted ─1─► taken
+ *                        │ ▲ └─ silence, hang-up, no 1 in three digits ─► hung up, the next agent rings
+ *                        └─┘ another digit
  *
  * @param taken runs in the call's mailbox
  */

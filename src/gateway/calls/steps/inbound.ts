@@ -14,11 +14,11 @@ import { canRing, ringAgent } from './ring-agent.ts';
 /**
  * The course of a call from outside:
  *
- *  arrived ─► ring agent ─answers─► connect ─► (conversation)
- *               │   ▲
- *  no answer,   │   │ next free agent in the ring order, by browser or ordinary phone
- *  busy, reject └───┘
- *               └─ no agent left ─► ended, MISSED ─► apology ─► hang up
+ *   arrived ─► ring agent ─answers─► connect ─► (conversation)
+ *                │   ▲
+ *   no answer,   │   │ next free agent in the ring order, by browser or ordinary phone
+ *   busy, reject └───┘
+ *                └─ no agent left ─► ended, MISSED ─► apology ─► hang up
  */
 export async function beginHunt(desk: Desk, call: LiveCall): Promise<void> {
   const ringback = desk.settings.ringback === 'early-media';

@@ -35,8 +35,8 @@ interface Destination {
 /**
  * The course of an agent's call:
  *
- *  agent's INVITE ─► ring the number ─rings─► ring back ─answers─► connect ─► (conversation)
- *       └─ not a number, no line, busy with a call that is not on hold ─► refused, no record
+ *   agent's INVITE ─► ring the number ─rings─► ring back ─answers─► connect ─► (conversation)
+ *        └─ not a number, no line, busy with a call that is not on hold ─► refused, no record
  */
 export async function admitOutbound(
   desk: Desk,

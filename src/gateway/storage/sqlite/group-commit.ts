@@ -15,8 +15,8 @@ const most = 50;
  * Commits the writes of one event loop turn together, so that simultaneous calls share one disk flush. Each caller is
  * notified once its own write is durable. If one write fails, the others still succeed:
  *
- *  requested ──end of the turn──► one transaction for all ──► all resolve
- *                                        └──one fails: all rolled back──► a transaction for each ──► each settles
+ *   requested ──end of the turn──► one transaction for all ──► all resolve
+ *                                         └──one fails: all rolled back──► a transaction for each ──► each settles
  */
 export class GroupCommit implements Commits {
   readonly #db: Kysely<Schema>;
