@@ -13,7 +13,7 @@ export type Dialled =
 /**
  * Reads the user part of a Request-URI. A bare ":" would start a password there (RFC 3261 25.1), so "call:CA…" is sent
  * as "call-CA…" or percent-encoded. "client:sam" is an agent, as in Twilio's TwiML. A bare name may also be an agent,
- * which the caller looks up in the directory.
+ * which call control looks up in the directory.
  */
 export function parseDialled(user: string): Dialled {
   const text = unescapeUser(user);

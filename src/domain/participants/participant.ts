@@ -49,7 +49,7 @@ export interface Participant {
 
 type Given = Pick<Participant, 'id' | 'kind' | 'name' | 'joinedAt'>;
 
-/** A new participant, still ringing unless stated. */
+/** A new participant, in the state `ringing` by default. */
 export function joining(given: Given & Partial<Participant>): Participant {
   return {
     identity: null,

@@ -18,7 +18,7 @@ export function fixedContent(type: string, plain: Buffer, compressed: FixedConte
   return { type, plain, compressed, hash: createHash('sha256').update(plain).digest('base64url').slice(0, 22) };
 }
 
-/** Sends the form that the client prefers, or 304 if the client has it. The caller sets Cache-Control beforehand. */
+/** Sends the form that the client prefers, or 304 if the client has it. The route sets Cache-Control beforehand. */
 export function sendFixed(request: FastifyRequest, reply: FastifyReply, content: FixedContent): FastifyReply {
   const stored = encodings.filter((encoding) => content.compressed[encoding] !== undefined);
   const encoding = chosenEncoding(request.headers['accept-encoding'], stored);

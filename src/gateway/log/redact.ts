@@ -2,8 +2,8 @@ import { redactNumbers } from '../../domain/numbers/mask.ts';
 
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 /**
- * 61.23.45.67 may also be an eight-digit telephone number. Four groups of two digits are redacted, except in address
- * fields.
+ * 61.23.45.67 may also be an eight-digit telephone number. Four groups of two digits are redacted, except with a port
+ * or in an address field.
  */
 const twoDigits = '(?!(?:[2-9]\\d\\.)(?:\\d\\d\\.){2}\\d\\d(?![\\d:.]))';
 

@@ -81,8 +81,8 @@ export class Uploads {
   }
 
   /**
-   * Removes a recording from the queue. Resolves when its upload has stopped. The caller handles an object that has
-   * arrived.
+   * Removes a recording from the queue. Resolves when its upload has stopped. An object that has already arrived stays
+   * in the bucket.
    */
   forget(id: string): Promise<void> {
     return this.#worker.forget(id);

@@ -21,7 +21,7 @@ export interface Asked {
   number: string | null;
   /** Digits to send to the number after it answers. */
   postDial?: string;
-  /** The identity that asks for the call. Limits on outgoing calls count for it. */
+  /** The identity that requests the call. Limits on outgoing calls count for it. */
   by?: string | null;
   /** Only for an agent with an ordinary phone. */
   phone?: AgentPhone | undefined;

@@ -59,7 +59,7 @@ export async function admitInbound(
     origin: originOf(channel, line),
     participants: [customerOf(party, draft.startedAt, channel.id)],
     ...party,
-    // An unverified number identifies no contact, so it is neither looked up nor filed with the CRM.
+    // An unverified number identifies no contact, so it is not looked up, and the log entry has no contact.
     lookup: firstLookup(crm, party.unverified === true ? null : party.customerNumber),
     params: given.params,
     ...(given.identifiers.length > 0 ? { identifiers: given.identifiers } : {}),

@@ -54,7 +54,7 @@ async function asked(desk: Desk, leg: ChannelId) {
   try {
     return await collect(['sound:press-one', 'sound:press-one']);
   } catch (error) {
-    // If the sound file is missing, a tone prompts instead. Trained agents know its meaning.
+    // If the sound file is missing, a tone prompts instead.
     desk.logger.warn({ err: error }, 'the sound press-one cannot be played');
     return collect(['tone:beep', 'tone:beep']);
   }

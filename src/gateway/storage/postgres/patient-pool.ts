@@ -39,12 +39,12 @@ const types = {
  * statement or one transaction. If that connection is lost:
  *
  *   at the first statement ──► reconnect for up to 30 s from the loss on ──► run the statement again
- *   later in the transaction ──► TransactionLost: the caller runs the transaction again
- *   at the commit ──► reconnect, ask for the status of the transaction ──► committed, or TransactionLost
- *
- * https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT (pg_xact_status)
+ *   later in the transaction ──► TransactionLost: `ServerCommits` runs the transaction again
+ *   at the commit ──► reconnect, query the status of the transaction ──► committed, or TransactionLost
  *
  * Before `opened` there is no retry: a wrong address fails at once.
+ *
+ * https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT (pg_xact_status)
  */
 export class PatientPool implements PostgresPool {
   readonly options = {};
@@ -192,7 +192,7 @@ class Loan {
     return begun;
   }
 
-  /** Asks whether the transaction was committed before the connection was lost. */
+  /** Checks whether the transaction was committed before the connection was lost. */
   async #committed(): Promise<boolean> {
     const ask = new Loan(this.#pool, await this.#pool.client());
     try {

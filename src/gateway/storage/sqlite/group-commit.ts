@@ -3,7 +3,7 @@ import type { Commits, Work } from '../database.ts';
 import type { Schema } from '../schema.ts';
 
 interface Member {
-  /** Resolves with a function that passes the result to the caller. */
+  /** Resolves with a function that settles the promise of `run`. */
   work: Work<() => void>;
   reject(error: unknown): void;
 }
@@ -12,8 +12,8 @@ interface Member {
 const most = 50;
 
 /**
- * Commits the writes of one event loop turn together, so that simultaneous calls share one disk flush. Each caller is
- * notified once its own write is durable. If one write fails, the others still succeed:
+ * Commits the writes of one event loop turn together, so that simultaneous calls share one disk flush. Each `run`
+ * resolves once its own write is durable. If one write fails, the others still succeed:
  *
  *   requested ──end of the turn──► one transaction for all ──► all resolve
  *                                         └──one fails: all rolled back──► a transaction for each ──► each settles
