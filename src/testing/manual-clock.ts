@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 export class ManualClock implements Clock {
   #now: number;
   readonly #start: number;
-  /** The offset of the date after `set`. */
+  /** Sum of all changes of the date, in ms. */
   #set = 0;
   #nextId = 1;
   readonly #timers = new Map<number, { at: number; callback: () => void }>();
