@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** Processor time a process and all its threads have used, in seconds: proc(5), stat, at 100 ticks a second. */
+/** Processor time of a process and all its threads, in seconds: proc(5), stat, at 100 ticks per second. */
 export async function processorSeconds(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
