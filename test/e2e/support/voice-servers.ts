@@ -22,9 +22,9 @@ export interface VoiceServer {
   require(test: TestContext): void;
   /** Opens a Device called `device` in a page. */
   open(page: Page, device: string, who: string, options?: DeviceOptions & { secret?: Secret }): Promise<void>;
-  /** The names that robin can call, with their numbers. */
+  /** The party that robin can call, with its number. */
   readonly outside: { who: string; number: string };
-  /** The addresses of names. */
+  /** The number that rings this name. */
   numberOf(who: string): string;
   /** Waits until all calls have ended. */
   idle(): Promise<unknown>;
