@@ -10,7 +10,7 @@ import { installSipp } from '../debian/sipp.ts';
 import type { CarrierOrder } from './carrier-side.ts';
 import type { BenchRow } from './row.ts';
 
-/** Start rate in calls per second. Each call lasts one second. */
+/** The rates to try, in calls per second. Each call lasts one second. */
 const rates = [25, 50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000, 1250, 1500, 2000, 2500, 3000, 4000];
 const seconds = 6;
 const mostFailed = 0.01;

@@ -25,7 +25,7 @@ const site = 'shop';
 /** Visitors call an agent without a phone, so they wait and use one leg each. */
 const shopNumber = '+13125550177';
 const ports: FloodOrder['udpPorts'] = [24_000, 24_999];
-/** The agents in a flooded call, including the live call's agent. */
+/** Number of flooded ports in that range. They include those of the live call. */
 const floodedPorts = 200;
 
 interface Seen {

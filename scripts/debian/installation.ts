@@ -1,10 +1,10 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** An unpacked Asterisk in a folder of its own, separate from the machine's system. */
+/** A program of Debian, unpacked in a folder of its own, separate from the system. */
 export interface Installation {
   root: string;
-  /** As printed by `asterisk -V`. */
+  /** As printed by the program itself, e.g. by `asterisk -V`. */
   version: string;
 }
 

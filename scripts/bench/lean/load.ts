@@ -14,7 +14,7 @@ export type LoadOrder =
     }
   /** One call after the other, at least `gapMs` apart, each from the next caller. */
   | { do: 'call'; numbers: string[]; gapMs: number }
-  /** Totals of all calls. */
+  /** Ends all calls. */
   | { do: 'hang-up' }
   /** The longest gap of any stream since the last query. */
   | { do: 'gaps' }

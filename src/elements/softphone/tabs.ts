@@ -11,7 +11,7 @@ export function viewOf(wanted: View | undefined, team: boolean): View {
   return wanted === 'recent' || (wanted === 'team' && team) ? wanted : 'phone';
 }
 
-/** The views, of which a narrow softphone shows one. */
+/** One tab per view. A narrow softphone shows one view at a time. */
 export function renderTabs(options: {
   text: Messages;
   view: View;

@@ -30,7 +30,7 @@ export interface AgentsView {
   arrives(call: Partial<Channel> & Pick<Channel, 'endpoint'>): Channel;
   /** The ID of the n-th call of this gateway. */
   callId(n: number): string;
-  /** Of the last call that rang at anna. */
+  /** The legs of the last call that rang at anna. */
   legs(): string[];
   /** Waits until this was announced and nothing more follows, so that two runs have the same steps. */
   told(type: string, count?: number): Promise<void>;

@@ -70,7 +70,7 @@ export async function heard({ recordings }: Pick<Kept, 'recordings'>, id: string
   }
 }
 
-/** The expected content. */
+/** Waits until a condition is true. */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
   await eventuallyOf(condition.toString(), condition, patienceMs, 5);
 }

@@ -25,7 +25,7 @@ export interface Whole {
 
 /** A core with these carriers. */
 export interface CoreSettings {
-  /** Port of the gateway. */
+  /** Settings of the gateway. */
   settings: Record<string, string>;
   /** The carriers' ports, and the port for their calls. */
   ports: { usual: number; sos: number; gateway: number };

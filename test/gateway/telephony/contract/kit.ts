@@ -23,7 +23,7 @@ interface Talk {
 export interface ContractKit {
   readonly core: TelephonyCore;
   readonly setup: ContractSetup;
-  /** Names of this case. */
+  /** Events of this case. */
   readonly events: readonly CoreEvent[];
   phone(...parts: Parameters<ContractSetup['phone']>): Promise<ContractPhone>;
   event<T extends CoreEvent['type']>(

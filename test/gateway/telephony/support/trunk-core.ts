@@ -18,7 +18,7 @@ import { freePort } from '../../../e2e/support/free-port.ts';
 import { tokens } from './core-server.ts';
 
 interface TrunkCoreOptions {
-  /** The far end's address for calls. */
+  /** The far end's SIP port for calls. */
   phonePort: number;
   srtp: 'off' | 'optional' | 'required';
 }
