@@ -179,10 +179,7 @@ export class CtiSoftphone extends PhoneElement {
   declare view: View;
   /** The browser half of a CRM adapter, instead of `adapter`. Read at each use, so it may change with every render. */
   declare host: CrmHost | null;
-  /**
-   * Returns a fresh access token, instead of `token-url` or the host's own. Read at each use, so it may change with
-   * every render.
-   */
+  /** Returns a fresh access token, instead of `token-url` or the host's. Read at each use, so it may change. */
   declare getToken: (() => Promise<string>) | null;
   /** The open panel, shown instead of a call's details. */
   declare private open: { callId: string; panel: 'keypad' | 'people' } | null;

@@ -114,8 +114,7 @@ export class Call extends CallView<CallEvents<Call>> {
   /**
    * Sends a message to the other side. `messageSent` confirms that the gateway accepted it.
    * A type other than `user-defined-message` causes the error 31210. More than 8,192 bytes cause 31212.
-   * @returns the ID of the message
-   * @throws InvalidArgumentError if the argument is not a message
+   * @returns the ID of the message @throws InvalidArgumentError if the argument is not a message
    */
   sendMessage(message: Call.Message): string {
     const voiceEventSid = newSid('KX');
@@ -131,18 +130,13 @@ export class Call extends CallView<CallEvents<Call>> {
     return voiceEventSid;
   }
 
-  /**
-   * Passes a rating of the call to `onFeedback`. No score: the person did not rate it.
-   * @throws InvalidArgumentError synchronously
-   */
+  /** Passes a rating to `onFeedback`. No score: not rated. @throws InvalidArgumentError synchronously */
   postFeedback(score?: Call.FeedbackScore, issue?: Call.FeedbackIssue): Promise<void> {
     checkFeedback(score, issue);
     return this.host.feedback(this, score, issue);
   }
 
-  /**
-   * Beyond Twilio: puts the other side on hold, with music if the gateway has some. Rejects if the other side refuses.
-   */
+  /** Beyond Twilio: puts the other side on hold, with music if available. Rejects if the other side refuses. */
   async hold(): Promise<void> {
     await this.setHold(true);
   }

@@ -134,9 +134,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     return this.desk.active !== null;
   }
 
-  /**
-   * Registers to receive calls. Unlike Twilio's, it never waits for ever: it rejects with 20101, 20104, 31009 or 31201.
-   */
+  /** Registers for calls. Twilio's may never settle. This one rejects with 20101, 20104, 31009 or 31201. */
   async register(): Promise<void> {
     this.alive();
     requireSupport(this.options);
