@@ -1,8 +1,8 @@
 /**
  * `npm run build`: builds everything that is published, into dist.
  *
- *   dist/src, dist/adapters   a module a source file, with its types: what `exports` names
- *   dist/cjs                  the voice layer once more, as CommonJS, for programs and tests that cannot load modules
+ *   dist/src, dist/adapters   one module per source file, with its types: the targets of `exports`
+ *   dist/cjs                  the voice layer also as CommonJS, for programs and tests that cannot load modules
  *   dist/frameworks           the elements' types for React, Vue and Svelte
  *   dist/browser              the script-tag bundles
  *   dist/custom-elements.json

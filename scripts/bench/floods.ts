@@ -30,9 +30,9 @@ const floodedPorts = 200;
 
 interface Seen {
   pause: number;
-  /** Of the phones. */
+  /** Longest pause of the measuring phones themselves, in ms. */
   own: number;
-  /** Of the gateway, in processor time. */
+  /** Longest uninterrupted work of the gateway, in ms of processor time. */
   work: number;
   carrier: boolean;
   agent: boolean;

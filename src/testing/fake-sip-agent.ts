@@ -26,7 +26,7 @@ export class FakeSipAgent implements SipAgent {
   /** False: the socket is dead without a notice. */
   answersProbes = true;
   probes = 0;
-  /** Send events with `onText`. */
+  /** The active subscriptions. A test sends events with `onText`. */
   readonly subscriptions: (SubscribeOptions & { end: () => void; fail: (failure: SipFailure) => void })[] = [];
   reconnects = 0;
   readonly #sessions = new Set<FakeSipSession>();

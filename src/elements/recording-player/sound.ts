@@ -9,7 +9,7 @@ export interface Playback {
 /**
  * The playback state of one recording.
  *
- *   idle ─play─► loading ─► playing ◄─► paused ─► idle (heard to the end)
+ *   idle ─play─► loading ─► playing ◄─► paused ─► idle (end reached)
  *                   └─► failed ─play─► loading
  */
 export type PlayerState = 'idle' | 'loading' | 'playing' | 'paused' | 'failed';

@@ -10,7 +10,7 @@ export interface DoubtfulSocket {
  * Probes a socket that may be dead without a notice. Reconnects only if the probe gets no answer.
  *
  *   trusted ─raise()─► probed ─answer─► trusted
- *                        └─silence─► dead ─no call is being set up─► opened anew
+ *                        └─silence─► dead ─no call is being set up─► reopened
  */
 export class SocketDoubt {
   readonly #socket: DoubtfulSocket;
