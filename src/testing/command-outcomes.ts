@@ -76,7 +76,7 @@ export function usualOutcomes(): CommandOutcomes {
     .set(unmuteParty, ({ parties }, { params }) => ({ parties: withState(parties, params.party, 'talking') }));
 }
 
-/** The call continues without this agent, who still has a wrap-up to save. */
+/** The call continues without this agent. The agent still has a wrap-up to save. */
 function left(clock: Clock): Partial<CallView> {
   return { phase: 'ended', endedAt: isoTime(clock), endReason: 'COMPLETED', parties: [] };
 }

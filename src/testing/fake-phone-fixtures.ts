@@ -102,7 +102,7 @@ export const maskedNumber: CallView['virtualNumber'] = {
   label: 'Marketplace',
 };
 
-/** A website visitor who used click-to-call. */
+/** A website visitor calling with click-to-call. */
 export function makeVisitorCall(different: Partial<CallView> = {}): CallView {
   return makeCall({
     customer: { display: 'Website', masked: false, withheld: true, name: 'Barnaby Quill' },

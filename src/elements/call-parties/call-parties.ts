@@ -16,7 +16,7 @@ type Ask = <Name extends RequestName>(name: Name, detail: RequestDetails[Name]) 
 
 /**
  * The other participants of the current call. During a consultation the customer is on hold with music, and buttons
- * complete the transfer, merge the calls or go back to the customer. In a conference the agent who has the call can
+ * complete the transfer, merge the calls or go back to the customer. In a conference the call's agent can
  * mute or remove each participant. Shows nothing in a call of two.
  *
  * @element cti-call-parties

@@ -12,7 +12,7 @@ function nobodyHasFocus(): boolean {
 
 /**
  * Keeps the focus in place. It moves the focus only if it would be lost, and then to an element without key actions: an
- * agent who types a note while a call arrives must not answer it with the next Enter. If no element has the focus and
+ * agent typing a note while a call arrives must not answer it with the next Enter. If no element has the focus and
  * the page is visible, Answer gets it.
  */
 export class FocusKeeper implements ReactiveController {

@@ -14,7 +14,7 @@ function renderConsent({ call, text }: CallViewContext): TemplateResult | typeof
 /**
  * The recording state of a call, with its buttons:
  *
- *   off ─record─► on ◄─pause, resume─► paused        on, paused ─stop─► off (where it may be)
+ *   off ─record─► on ◄─pause, resume─► paused        on, paused ─stop─► off (if permitted)
  *
  * A participant that was added sees the state, and has no buttons.
  */
