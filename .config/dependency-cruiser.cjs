@@ -258,7 +258,7 @@ const walls = [
     from: { path: '^src/elements/click-to-call/' },
     to: { path: '^src/phone/', dynamic: false, dependencyTypesNot: ['type-only'] },
   },
-].map((rule) => ({ comment: 'See “Rooms, and who may import whom” in ARCHITECTURE.md.', severity: 'error', ...rule }));
+].map((rule) => ({ comment: 'See “Rooms and their imports” in ARCHITECTURE.md.', severity: 'error', ...rule }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
