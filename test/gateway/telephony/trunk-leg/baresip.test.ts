@@ -45,18 +45,15 @@ describe('baresip as an ordinary phone behind a trunk', () => {
       await eventually('both answers', () => called.state === 'Up' && calling.state === 'Up');
       core.sound.createBridge('bridge');
       for (const channel of [called, calling]) core.sound.bridge('bridge')?.add(channel);
-      await eventually(
-        'sound both ways, and no echo',
-        () => low.level(880) > 6000 && high.level(440) > 6000 && low.level(440) < 600 && high.level(880) < 600,
-      );
+      await eventually('sound both ways, and no echo', () => low.hears(880, 440) && high.hears(440, 880));
       // A third source turns it into a mix.
       await core.sound.play({ bridgeId: 'bridge' }, 'prompt', 'tone:busy');
       await eventually(
         'the mix',
         () =>
           [low, high].every((each) => each.level(480, 300) > 1500) &&
-          low.level(880, 300) > 4000 &&
-          high.level(440, 300) > 4000,
+          low.level(880, 300) > 1500 &&
+          high.level(440, 300) > 1500,
       );
       called.sendDigits('5');
       await eventually('a digit', () => low.output.includes("DTMF event: '5'"));

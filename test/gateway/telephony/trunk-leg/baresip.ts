@@ -108,6 +108,15 @@ export class Baresip {
     return amplitude(samples, hertz);
   }
 
+  /**
+   * The tone is heard, and the other one, which would be an echo, is not. They are compared with each other: on a busy
+   * machine pieces of the audio are missing, which lowers a tone and adds some noise.
+   */
+  hears(hertz: number, other = 0): boolean {
+    const heard = this.level(hertz);
+    return heard > 1500 && (other === 0 || heard > 6 * this.level(other));
+  }
+
   async stop(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const gone = new Promise((resolve) => this.#process.once('exit', resolve));
