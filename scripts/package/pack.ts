@@ -16,6 +16,7 @@ const sources = [
   '.config/*',
   'package*.json',
   '*.md',
+  'docs/**/*.*',
 ];
 
 /** Builds and packs what people install. @returns the tarball's path */

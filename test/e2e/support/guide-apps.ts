@@ -5,7 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import { build, type PluginOption } from 'vite';
 import type { Installed } from '../../../scripts/package/install.ts';
-import { codeBlocks, fileOf } from '../../package/readme-code.ts';
+import { codeBlocks, fileOf } from '../../package/guide-code.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 
 export const appNames = ['plain', 'react', 'react-inline', 'vue', 'svelte'] as const;
@@ -13,19 +13,19 @@ export type AppName = (typeof appNames)[number];
 
 const shells = join(import.meta.dirname, '../../package/apps');
 
-/** What each app is made of: its shell, and the files that the README tells its reader to write. */
-const apps: Record<AppName, { shell: string[]; readme: string[]; plugins: () => PluginOption[] }> = {
-  plain: { shell: ['main.ts'], readme: ['phone.ts', 'softphone.ts'], plugins: () => [] },
-  react: { shell: ['main.tsx'], readme: ['phone.ts', 'softphone.tsx'], plugins: () => [] },
-  'react-inline': { shell: ['main.tsx'], readme: [], plugins: () => [] },
+/** What each app is made of: its shell, and the files that docs/guides/embed.md tells its reader to write. */
+const apps: Record<AppName, { shell: string[]; guide: string[]; plugins: () => PluginOption[] }> = {
+  plain: { shell: ['main.ts'], guide: ['phone.ts', 'softphone.ts'], plugins: () => [] },
+  react: { shell: ['main.tsx'], guide: ['phone.ts', 'softphone.tsx'], plugins: () => [] },
+  'react-inline': { shell: ['main.tsx'], guide: [], plugins: () => [] },
   vue: {
     shell: ['main.ts', 'App.vue'],
-    readme: ['phone.ts', 'Softphone.vue'],
+    guide: ['phone.ts', 'Softphone.vue'],
     plugins: () => [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('cti-') } } })],
   },
   svelte: {
     shell: ['main.ts', 'App.svelte'],
-    readme: ['phone.ts', 'Softphone.svelte'],
+    guide: ['phone.ts', 'Softphone.svelte'],
     plugins: () => [svelte({ configFile: false })],
   },
 };
@@ -37,26 +37,26 @@ export interface BuiltApp {
   files: Map<string, string | Uint8Array>;
 }
 
-/** A fresh project of the installed package, with the README's code, bundled by Vite. */
+/** A fresh project of the installed package, with the guide's code, bundled by Vite. */
 export async function buildApp(installed: Installed, name: AppName, gateway: string): Promise<BuiltApp> {
-  const { shell, readme, plugins } = apps[name];
+  const { shell, guide, plugins } = apps[name];
   const home = name === 'plain' ? installed.plain : installed.frameworks;
-  const page = readFileSync(join(home, 'node_modules/sidecall/README.md'), 'utf8');
+  const page = readFileSync(join(home, 'node_modules/sidecall/docs/guides/embed.md'), 'utf8');
   const folder = join(home, `app-${name}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const write = (file: string, code: string): void =>
     writeFileSync(join(folder, file), code.replaceAll('https://cti.example', gateway));
   for (const file of shell) write(file, readFileSync(join(shells, name, file), 'utf8'));
-  for (const file of readme) write(file, fileOf(page, file));
+  for (const file of guide) write(file, fileOf(page, file));
   const [main = ''] = shell;
   writeFileSync(join(folder, 'index.html'), html(main));
   return { folder, files: await bundle(folder, plugins()) };
 }
 
-/** A page that calls by the voice layer alone, as the README's “Voice alone” has it; \`window.device\` is its Device. */
+/** A page that calls by the voice layer alone, as “Voice without elements” of the guide has it; \`window.device\` is its Device. */
 export async function buildCaller(installed: Installed, gateway: string): Promise<BuiltApp> {
-  const page = readFileSync(join(installed.plain, 'node_modules/sidecall/README.md'), 'utf8');
+  const page = readFileSync(join(installed.plain, 'node_modules/sidecall/docs/guides/embed.md'), 'utf8');
   const block = codeBlocks(page, 'js').find((code) => code.startsWith('import { Device }')) ?? '';
   const folder = join(installed.plain, 'app-caller');
   rmSync(folder, { recursive: true, force: true });
@@ -128,7 +128,7 @@ export class AppServer {
     await new Promise((done) => this.#server?.close(done) ?? done(null));
   }
 
-  /** As the README says: the gateway, and nothing inline. */
+  /** As the guide says: the gateway, and nothing inline. */
   #policy(): string {
     const gateway = this.gateway?.url ?? '';
     return `default-src 'self'; connect-src 'self' ${gateway} ${gateway.replace('http', 'ws')}`;
