@@ -245,7 +245,11 @@ const table = {
     help: 'Check the user and the password in its ari.conf, and its log.',
   },
   SHUTTING_DOWN: { status: 503, message: 'The gateway is stopping.', help: 'Try again in a few seconds.' },
-  CONFIG_INVALID: { status: 500, message: 'A setting is not valid.', help: 'See the list of settings in the README.' },
+  CONFIG_INVALID: {
+    status: 500,
+    message: 'A setting is not valid.',
+    help: 'See docs/reference/settings.md of the package.',
+  },
   PORT_TAKEN: {
     status: 500,
     message: 'The port is in use.',
@@ -354,6 +358,8 @@ const table = {
 } as const satisfies Record<string, { status: number; message: string; help: string }>;
 
 export type ErrorCode = keyof typeof table;
+
+export const errorCodes = Object.keys(table) as readonly ErrorCode[];
 
 /** The shape in which an error crosses HTTP: `{ "error": { code, message, help, details? } }`. */
 export interface ErrorBody {

@@ -1,6 +1,6 @@
 /** Parameters of paths and queries, by name, as the OpenAPI document describes them. */
 export const parameterDescriptions: Readonly<Record<string, string>> = {
-  id: 'The call’s or the recording’s id.',
+  id: 'The id of the call, the recording or the trace.',
   party: 'The participant’s id, from the call’s “parties”.',
   identity: 'The agent’s identity.',
   number: 'A phone number in any spelling; “+” is %2B.',
