@@ -1,9 +1,9 @@
 import type { StorybookConfig } from '@storybook/web-components-vite';
 
-/** Everything is built from this folder; nothing is fetched or told to anyone. */
+/** Everything is built from this folder; nothing is fetched, and no telemetry is sent. */
 const config: StorybookConfig = {
   framework: '@storybook/web-components-vite',
-  stories: ['../stories/**/*.stories.ts'],
+  stories: ['../stories/docs/**/*.mdx', '../stories/**/*.stories.ts'],
   addons: ['@storybook/addon-a11y', '@storybook/addon-docs'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   viteFinal: (vite) => ({ ...vite, build: { ...vite.build, target: 'es2022', chunkSizeWarningLimit: 2000 } }),

@@ -30,7 +30,7 @@ const lineRules: LineRule[] = [
 
 /** Every broken rule, one line each. */
 export function brokenHouseRules(folder = root): string[] {
-  const files = globSync([...code, '.config/*', '.ci/*', '*.md', '*.json'], { cwd: folder })
+  const files = globSync([...code, '.config/*', '.ci/*', '*.md', 'docs/**/*.md', '*.json'], { cwd: folder })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !file.includes('node_modules/'))
     .sort();
@@ -56,15 +56,20 @@ function fileProblems(folder: string, file: string): string[] {
   return problems;
 }
 
-/** Every element can be imported by its own name. */
+/** Every element can be imported by its own name, and from the package itself. */
 function exportProblems(folder: string): string[] {
   const path = join(folder, 'package.json');
+  const index = join(folder, 'src/index.ts');
   if (!existsSync(path)) return [];
   const { exports = {} } = JSON.parse(readFileSync(path, 'utf8')) as { exports?: Record<string, unknown> };
-  return globSync('src/elements/*/define.ts', { cwd: folder })
-    .map((file) => file.split(/[\\/]/)[2] ?? '')
-    .filter((element) => !exports[`./${element}`])
-    .map((element) => `package.json: exports has no "./${element}"`);
+  const exported = existsSync(index) ? readFileSync(index, 'utf8') : '';
+  const elements = globSync('src/elements/*/define.ts', { cwd: folder }).map((file) => file.split(/[\\/]/)[2] ?? '');
+  return elements.flatMap((element) => [
+    ...(exports[`./${element}`] ? [] : [`package.json: exports has no "./${element}"`]),
+    ...(exported.includes(`'./elements/${element}/${element}.ts'`)
+      ? []
+      : [`src/index.ts: does not export the class of "cti-${element}"`]),
+  ]);
 }
 
 /** The lock file says what, for every platform, and never whence. */
