@@ -359,8 +359,6 @@ const table = {
 
 export type ErrorCode = keyof typeof table;
 
-export const errorCodes = Object.keys(table) as readonly ErrorCode[];
-
 /** The shape in which an error crosses HTTP: `{ "error": { code, message, help, details? } }`. */
 export interface ErrorBody {
   error: { code: ErrorCode; message: string; help: string; details?: unknown };
@@ -392,3 +390,5 @@ export class CodedError extends Error {
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(table, code);
 }
+
+export const errorCodes = Object.keys(table) as readonly ErrorCode[];

@@ -3,7 +3,7 @@ import type { Country } from '../../domain/numbers/e164.ts';
 
 /** One setting, as a person writes it. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
-  /** One sentence for docs/reference/settings.md. */
+  /** One sentence for the README's table. */
   description: string;
   /** As it would be written in the environment; "" means not set. */
   default: string;

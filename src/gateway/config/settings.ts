@@ -14,7 +14,7 @@ import * as telephony from '../telephony/settings.ts';
 import * as trunk from '../trunk/settings.ts';
 import type { Setting, Together } from './setting.ts';
 
-/** The settings of all rooms, in the order of docs/reference/settings.md. A setting is declared by its room, and only there. */
+/** The settings of all rooms, in the order of the README's table. A setting is declared by its room, and only there. */
 export const groups = [
   http.listening,
   storage.dataFolder,
@@ -54,7 +54,7 @@ export type SettingName = Group['table'] extends infer Table
     : never
   : never;
 
-/** Every setting of the gateway, from which docs/reference/settings.md is made. */
+/** Every setting of the gateway, from which the README's table is made. */
 export const settings = Object.assign({}, ...groups.map(({ table }) => table)) as Readonly<
   Record<SettingName, Setting>
 >;
