@@ -13,7 +13,7 @@ export type AppName = (typeof appNames)[number];
 
 const shells = join(import.meta.dirname, '../../package/apps');
 
-/** What each app is made of: its shell, and the files that docs/guides/embed.md tells its reader to write. */
+/** The files of each app: its shell, and the files that docs/guides/embed.md describes. */
 const apps: Record<AppName, { shell: string[]; guide: string[]; plugins: () => PluginOption[] }> = {
   plain: { shell: ['main.ts'], guide: ['phone.ts', 'softphone.ts'], plugins: () => [] },
   react: { shell: ['main.tsx'], guide: ['phone.ts', 'softphone.tsx'], plugins: () => [] },
@@ -37,7 +37,7 @@ export interface BuiltApp {
   files: Map<string, string | Uint8Array>;
 }
 
-/** A fresh project of the installed package, with the guide's code, bundled by Vite. */
+/** A new project with the installed package and the guide's code, bundled by Vite. */
 export async function buildApp(installed: Installed, name: AppName, gateway: string): Promise<BuiltApp> {
   const { shell, guide, plugins } = apps[name];
   const home = name === 'plain' ? installed.plain : installed.frameworks;
@@ -54,7 +54,7 @@ export async function buildApp(installed: Installed, name: AppName, gateway: str
   return { folder, files: await bundle(folder, plugins()) };
 }
 
-/** A page that calls by the voice layer alone, as “Voice without elements” of the guide has it; \`window.device\` is its Device. */
+/** A page that calls with the voice layer only, as in “Voice without elements”. \`window.device\` is its Device. */
 export async function buildCaller(installed: Installed, gateway: string): Promise<BuiltApp> {
   const page = readFileSync(join(installed.plain, 'node_modules/sidecall/docs/guides/embed.md'), 'utf8');
   const block = codeBlocks(page, 'js').find((code) => code.startsWith('import { Device }')) ?? '';
@@ -128,7 +128,7 @@ export class AppServer {
     await new Promise((done) => this.#server?.close(done) ?? done(null));
   }
 
-  /** As the guide says: the gateway, and nothing inline. */
+  /** The policy of the guide: only the gateway, and no inline code. */
   #policy(): string {
     const gateway = this.gateway?.url ?? '';
     return `default-src 'self'; connect-src 'self' ${gateway} ${gateway.replace('http', 'ws')}`;
