@@ -14,7 +14,8 @@ export const listCalls = {
   access: everyone,
   tag: 'calls',
   summary: 'List calls, newest first; agents see their own',
-  description: 'Pass “next” of a page as “before” to get the following page. Reading 100 calls or more is audited.',
+  description:
+    'Pass “next” of a page as “before” to get the following page. Reading 100 calls within ten minutes is audited.',
   query: z.object({
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 25),
     before: z.optional(z.string().check(z.maxLength(200))),
