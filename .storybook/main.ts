@@ -1,6 +1,6 @@
 import type { StorybookConfig } from '@storybook/web-components-vite';
 
-/** Everything is built from this folder; nothing is fetched, and no telemetry is sent. */
+/** Everything is built from this folder; nothing is fetched or told to anyone. */
 const config: StorybookConfig = {
   framework: '@storybook/web-components-vite',
   stories: ['../stories/docs/**/*.mdx', '../stories/**/*.stories.ts'],

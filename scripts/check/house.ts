@@ -43,6 +43,8 @@ function fileProblems(folder: string, file: string): string[] {
   const isCode = /\.(ts|js)$/.test(file);
   if (isCode && lines.length > 400)
     problems.push(`${file}: ${lines.length} lines; more than 400 hold more than one idea`);
+  if (file === 'README.md' && lines.length > 151)
+    problems.push(`${file}: ${lines.length - 1} lines; more than 150 belong into docs`);
   if (isCode && /^(utils?|types|helpers?|common|misc)\./.test(basename(file)))
     problems.push(`${file}: name the file after its idea`);
   if (file.startsWith('src/') && !rooms.test(file)) problems.push(`${file}: belongs to no room of src`);
