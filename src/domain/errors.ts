@@ -155,7 +155,7 @@ const table = {
   AGENT_UNREACHABLE: {
     status: 409,
     message: 'That agent has no phone that can ring.',
-    help: 'Choose an agent who is online.',
+    help: 'Choose an agent that is online.',
   },
   CONFLICT: {
     status: 409,
@@ -288,7 +288,7 @@ const table = {
   DATABASE_UNSUITABLE: {
     status: 500,
     message: 'The database server cannot be used.',
-    help: 'Use PostgreSQL 15 or newer with a database whose encoding is UTF8.',
+    help: 'Use PostgreSQL 15 or newer, with a database in the encoding UTF8.',
   },
   DATABASE_NOT_EMPTY: {
     status: 409,
@@ -343,12 +343,12 @@ const table = {
   OTHER_TAB_MICROPHONE: {
     status: 403,
     message: 'The tab that has the phone cannot ask for the microphone while it is hidden.',
-    help: 'Go to the tab whose phone shows no “Use here”, and try again there.',
+    help: 'Go to the tab without “Use here”, and try again there.',
   },
   OTHER_TAB_SOUND: {
     status: 403,
     message: 'The browser plays no sound in the tab that has the call.',
-    help: 'Go to the tab whose phone shows no “Use here”, and click anywhere in it to hear the call.',
+    help: 'Go to the tab without “Use here”, and click anywhere in it to hear the call.',
   },
   WEBRTC_UNSUPPORTED: {
     status: 501,

@@ -35,7 +35,7 @@ export const BadRequest = /* @__PURE__ */ coded(31400, 'BadRequest', 'The gatewa
 export const NotFound = /* @__PURE__ */ coded(
   31404,
   'NotFound',
-  'There is nobody at this number.',
+  'This number cannot be reached.',
   'Check the number.',
 );
 export const TemporarilyUnavailable = /* @__PURE__ */ coded(
