@@ -8,21 +8,38 @@ interface Named {
   description?: string;
 }
 
-interface Member extends Named {
+interface Typed extends Named {
+  type?: { text: string };
+}
+
+interface Member extends Typed {
   kind?: string;
   static?: boolean;
   readonly?: boolean;
+  default?: string;
+  /** Of a method. */
+  parameters?: (Typed & { optional?: boolean })[];
 }
 
-interface Attribute extends Named {
-  type?: { text: string };
+interface Attribute extends Typed {
+  /** The property of the same value. */
+  fieldName?: string;
+}
+
+interface CssProperty extends Named {
+  /** Of a class that elements share. */
+  inheritedFrom?: object;
 }
 
 export interface Declaration extends Named {
   customElement?: boolean;
   tagName?: string;
-  events?: Named[];
+  summary?: string;
+  events?: Typed[];
+  slots?: Named[];
   cssParts?: Named[];
+  cssStates?: Named[];
+  cssProperties?: CssProperty[];
   members?: Member[];
   attributes?: Attribute[];
 }

@@ -30,7 +30,7 @@ const lineRules: LineRule[] = [
 
 /** Returns every broken rule, one line each. */
 export function brokenHouseRules(folder = root): string[] {
-  const files = globSync([...code, '.config/*', '.ci/*', '*.md', '*.json'], { cwd: folder })
+  const files = globSync([...code, '.config/*', '.ci/*', '*.md', 'docs/**/*.md', '*.json'], { cwd: folder })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !file.includes('node_modules/'))
     .sort();
@@ -43,6 +43,8 @@ function fileProblems(folder: string, file: string): string[] {
   const isCode = /\.(ts|js)$/.test(file);
   if (isCode && lines.length > 400)
     problems.push(`${file}: ${lines.length} lines; more than 400 hold more than one idea`);
+  if (file === 'README.md' && lines.length > 151)
+    problems.push(`${file}: ${lines.length - 1} lines; more than 150 belong into docs`);
   if (isCode && /^(utils?|types|helpers?|common|misc)\./.test(basename(file)))
     problems.push(`${file}: name the file after its idea`);
   if (file.startsWith('src/') && !rooms.test(file)) problems.push(`${file}: belongs to no room of src`);
@@ -56,15 +58,20 @@ function fileProblems(folder: string, file: string): string[] {
   return problems;
 }
 
-/** Every element can be imported by its own name. */
+/** Every element can be imported by its own name, and from the package itself. */
 function exportProblems(folder: string): string[] {
   const path = join(folder, 'package.json');
+  const index = join(folder, 'src/index.ts');
   if (!existsSync(path)) return [];
   const { exports = {} } = JSON.parse(readFileSync(path, 'utf8')) as { exports?: Record<string, unknown> };
-  return globSync('src/elements/*/define.ts', { cwd: folder })
-    .map((file) => file.split(/[\\/]/)[2] ?? '')
-    .filter((element) => !exports[`./${element}`])
-    .map((element) => `package.json: exports has no "./${element}"`);
+  const exported = existsSync(index) ? readFileSync(index, 'utf8') : '';
+  const elements = globSync('src/elements/*/define.ts', { cwd: folder }).map((file) => file.split(/[\\/]/)[2] ?? '');
+  return elements.flatMap((element) => [
+    ...(exports[`./${element}`] ? [] : [`package.json: exports has no "./${element}"`]),
+    ...(exported.includes(`'./elements/${element}/${element}.ts'`)
+      ? []
+      : [`src/index.ts: does not export the class of "cti-${element}"`]),
+  ]);
 }
 
 /** The lock file lists packages for every platform, without download addresses. */

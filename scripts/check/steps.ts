@@ -1,7 +1,9 @@
+import { generatedPages, stalePages } from '../docs.ts';
 import { writeManifest } from '../manifest.ts';
 import { type Ran, runNode, tool } from '../run.ts';
 import { brokenHouseRules } from './house.ts';
 import { forbiddenImports } from './imports.ts';
+import { markdownProblems } from './markdown.ts';
 import { packageProblems } from './package.ts';
 
 export interface Step {
@@ -28,5 +30,7 @@ export const steps: readonly Step[] = [
   { name: 'lint', run: () => runNode([tool('@biomejs/biome', 'biome'), 'check', '--error-on-warnings']) },
   { name: 'imports', run: async () => list(await forbiddenImports()) },
   { name: 'manifest', run: writeManifest },
+  { name: 'docs', run: async () => list(stalePages(await generatedPages())) },
+  { name: 'links', run: async () => list(markdownProblems()) },
   { name: 'house', run: async () => list(brokenHouseRules()) },
 ];

@@ -16,6 +16,7 @@ const sources = [
   '.config/*',
   'package*.json',
   '*.md',
+  'docs/**/*.*',
 ];
 
 /**

@@ -18,7 +18,7 @@ export interface Part {
 export const parts: readonly Part[] = [
   {
     name: 'check',
-    title: 'Check: types, lint, import rules, unused code, manifest, package',
+    title: 'Check: types, lint, import rules, unused code, manifest, documents, package',
     needsBrowser: false,
     run: check,
   },

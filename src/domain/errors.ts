@@ -6,7 +6,7 @@ const table = {
   BAD_REQUEST: { status: 400, message: 'The request is not well formed.', help: 'Compare it with /v1/openapi.json.' },
   UNKNOWN_FIELD: {
     status: 400,
-    message: 'The request has a field that is not known here.',
+    message: 'The request has an unknown field.',
     help: 'Check its spelling in /v1/openapi.json.',
   },
   INVALID_NUMBER: {
@@ -48,7 +48,7 @@ const table = {
   TOKEN_REVOKED: {
     status: 401,
     message: 'The access token was revoked.',
-    help: 'Fetch a new token from your own server; it gets none for an agent who was deleted or disabled.',
+    help: 'Fetch a new token from your own server. Deleted and disabled agents get none.',
   },
   API_KEY_INVALID: {
     status: 401,
@@ -67,7 +67,7 @@ const table = {
   },
   HOST_NOT_ALLOWED: {
     status: 421,
-    message: 'The gateway does not answer under this name.',
+    message: 'The gateway does not answer to this name.',
     help: 'Use localhost or the IP address, or add the name to SIDECALL_HOSTNAMES.',
   },
   ORIGIN_NOT_ALLOWED: {
@@ -77,8 +77,8 @@ const table = {
   },
   EMERGENCY_LIMIT: {
     status: 429,
-    message: 'The emergency call was not placed: one at a time, and five in ten minutes, are the most for an agent.',
-    help: 'Use another telephone now. With a call to the emergency service open, go on with that one.',
+    message: 'The emergency call was not placed: an agent can place one at a time, and five in ten minutes.',
+    help: 'Use another telephone now. If a call to the emergency service is open, continue with it.',
   },
   OUTBOUND_REFUSED: {
     status: 403,
@@ -123,7 +123,7 @@ const table = {
   CHALLENGE_UNAVAILABLE: {
     status: 503,
     message: 'The site’s challenge cannot be checked.',
-    help: 'Check SIDECALL_CHALLENGE_URL, and whether its server answers.',
+    help: 'Check SIDECALL_CHALLENGE_URL, and that its server answers.',
   },
   SERVER_TOKEN_REQUIRED: {
     status: 403,
@@ -138,7 +138,7 @@ const table = {
   },
   NUMBER_NOT_ROUTED: {
     status: 404,
-    message: 'No virtual number answers here.',
+    message: 'This number is not a virtual number.',
     help: 'Create it with PUT /v1/virtual-numbers/{number}.',
   },
   CALL_STATE: {
@@ -149,16 +149,16 @@ const table = {
   AGENT_BUSY: {
     status: 409,
     message: 'That agent is in another call.',
-    help: 'Choose somebody else, or wait until the call is over.',
+    help: 'Choose another agent, or wait until the call ends.',
   },
   AGENT_UNREACHABLE: {
     status: 409,
-    message: 'That agent has no phone that could ring.',
-    help: 'Choose somebody who is online.',
+    message: 'That agent has no phone that can ring.',
+    help: 'Choose an agent that is online.',
   },
   CONFLICT: {
     status: 409,
-    message: 'Something with this name is there already.',
+    message: 'This name is already in use.',
     help: 'Use another name, or change the one that exists.',
   },
   CONTACT_NUMBER_MASKED: {
@@ -178,10 +178,10 @@ const table = {
   },
   SPEECH_UNAVAILABLE: {
     status: 503,
-    message: 'Nothing here can speak that text.',
+    message: 'The gateway has no speech service for that text.',
     help: 'Install espeak-ng, set SIDECALL_SPEECH_URL to a speech service, or use a sound file.',
   },
-  RECORDING_EXISTS: { status: 409, message: 'A recording of this name is there already.', help: 'Use another name.' },
+  RECORDING_EXISTS: { status: 409, message: 'A recording with this name already exists.', help: 'Use another name.' },
   RECORDING_FAILED: {
     status: 503,
     message: 'The recording cannot be written.',
@@ -189,13 +189,13 @@ const table = {
   },
   RECORDING_STORE_FAILED: {
     status: 503,
-    message: 'The recordings’ bucket does not answer as it should.',
+    message: 'The bucket for recordings does not answer correctly.',
     help: 'Check the SIDECALL_S3_ settings, the rights of the keys, and this machine’s clock.',
   },
   RECORDING_KEY_WRONG: {
     status: 503,
     message: 'The recording was encrypted with another key.',
-    help: 'Set SIDECALL_RECORDING_KEY, or the file of SIDECALL_RECORDING_KEY_FILE, to the key it was made with.',
+    help: 'Set SIDECALL_RECORDING_KEY, or the file of SIDECALL_RECORDING_KEY_FILE, to the key that encrypted it.',
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.', help: 'Send less at once.' },
   UNSUPPORTED_MEDIA_TYPE: {
@@ -226,12 +226,12 @@ const table = {
   INTERNAL: {
     status: 500,
     message: 'The gateway failed.',
-    help: 'Try again; if it stays, look in the gateway’s log for the request id.',
+    help: 'Try again. If it fails again, search the gateway’s log for the request id.',
   },
   CRM_UNAVAILABLE: {
     status: 503,
     message: 'The CRM does not answer.',
-    help: 'The call goes on; the record is filled in when the CRM answers.',
+    help: 'The call continues. The record is filled in when the CRM answers.',
   },
   ASTERISK_UNAVAILABLE: {
     status: 503,
@@ -244,7 +244,11 @@ const table = {
     help: 'Check the user and the password in its ari.conf, and its log.',
   },
   SHUTTING_DOWN: { status: 503, message: 'The gateway is stopping.', help: 'Try again in a few seconds.' },
-  CONFIG_INVALID: { status: 500, message: 'A setting is not valid.', help: 'See the list of settings in the README.' },
+  CONFIG_INVALID: {
+    status: 500,
+    message: 'A setting is not valid.',
+    help: 'See docs/reference/settings.md of the package.',
+  },
   PORT_TAKEN: {
     status: 500,
     message: 'The port is in use.',
@@ -263,7 +267,7 @@ const table = {
   STORAGE_FULL: {
     status: 503,
     message: 'The disk is full.',
-    help: 'Free some space on the disk of the data folder; the gateway goes on by itself.',
+    help: 'Free some space on the disk of the data folder. The gateway then continues by itself.',
   },
   STORAGE_FAILED: {
     status: 503,
@@ -273,7 +277,7 @@ const table = {
   DATABASE_UNREACHABLE: {
     status: 503,
     message: 'The database does not answer.',
-    help: 'Check SIDECALL_DATABASE, and whether the PostgreSQL server runs and can be reached; the gateway goes on by itself.',
+    help: 'Check SIDECALL_DATABASE, and that the PostgreSQL server runs and can be reached. The gateway then continues by itself.',
   },
   DATABASE_REFUSED: {
     status: 503,
@@ -283,16 +287,16 @@ const table = {
   DATABASE_UNSUITABLE: {
     status: 500,
     message: 'The database server cannot be used.',
-    help: 'Use PostgreSQL 15 or newer with a database whose encoding is UTF8.',
+    help: 'Use PostgreSQL 15 or newer, with a database in the encoding UTF8.',
   },
   DATABASE_NOT_EMPTY: {
     status: 409,
-    message: 'The database has data already.',
-    help: 'Name an empty database in SIDECALL_DATABASE, e.g. one that “createdb sidecall” has just made.',
+    message: 'The database already contains data.',
+    help: 'Name an empty database in SIDECALL_DATABASE, for example a new one from “createdb sidecall”.',
   },
   DATABASE_COPY_FAILED: {
     status: 500,
-    message: 'The copy of the database is not equal to the original.',
+    message: 'The copy of the database differs from the original.',
     help: 'The original is unchanged: use it, and run “sidecall copy-database” again.',
   },
   DATA_NEWER: {
@@ -308,7 +312,7 @@ const table = {
   GATEWAY_UNREACHABLE: {
     status: 503,
     message: 'The gateway cannot be reached.',
-    help: 'Check the network and the gateway’s address; the phone goes on trying.',
+    help: 'Check the network and the gateway’s address. The phone keeps trying.',
   },
   MICROPHONE_DENIED: {
     status: 403,
@@ -323,7 +327,7 @@ const table = {
   MICROPHONE_LOST: {
     status: 409,
     message: 'The microphone sends nothing, so the other side cannot hear you.',
-    help: 'Plug in a headset, or check its mute button and this page’s permission. The call goes on by itself then.',
+    help: 'Plug in a headset, or check its mute button and this page’s permission. The call then continues by itself.',
   },
   AUDIO_BLOCKED: {
     status: 403,
@@ -338,12 +342,12 @@ const table = {
   OTHER_TAB_MICROPHONE: {
     status: 403,
     message: 'The tab that has the phone cannot ask for the microphone while it is hidden.',
-    help: 'Go to the tab whose phone shows no “Use here”, and try again there.',
+    help: 'Go to the tab without “Use here”, and try again there.',
   },
   OTHER_TAB_SOUND: {
     status: 403,
     message: 'The browser plays no sound in the tab that has the call.',
-    help: 'Go to the tab whose phone shows no “Use here”, and click anywhere in it to hear the call.',
+    help: 'Go to the tab without “Use here”, and click anywhere in it to hear the call.',
   },
   WEBRTC_UNSUPPORTED: {
     status: 501,
@@ -385,3 +389,5 @@ export class CodedError extends Error {
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(table, code);
 }
+
+export const errorCodes = Object.keys(table) as readonly ErrorCode[];

@@ -8,7 +8,7 @@ import type { Call, Device } from '../../src/voice/index.ts';
 import { launchSpeaking, openPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { GatewayProcess } from './support/gateway-process.ts';
-import { type AppName, AppServer, appNames, type BuiltApp, buildApp, buildCaller } from './support/readme-apps.ts';
+import { type AppName, AppServer, appNames, type BuiltApp, buildApp, buildCaller } from './support/guide-apps.ts';
 
 declare global {
   interface Window {
@@ -109,7 +109,7 @@ it('the installed gateway serves the script-tag build compressed', async () => {
   }
 });
 
-describe.each([...appNames])('an app in %s, written as the README says', (name: AppName) => {
+describe.each([...appNames])('an app in %s, written as the guide says', (name: AppName) => {
   let app: BuiltApp;
 
   beforeEach(async () => {

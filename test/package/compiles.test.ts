@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { type Ran, root, runNode, tool } from '../../scripts/run.ts';
-import { codeBlocks, fileOf } from './readme-code.ts';
+import { codeBlocks, fileOf } from './guide-code.ts';
 
 const installed = inject('installed');
 const sources = join(import.meta.dirname, 'types');
@@ -49,9 +49,19 @@ const manifest = JSON.parse(readFileSync(join(installed.plain, 'node_modules/sid
 
 const page = (file: string): string => readFileSync(join(installed.plain, 'node_modules/sidecall', file), 'utf8');
 
+<<<<<<< HEAD
 /** Adds the code of the README. */
 function addReadme(folder: string, ...files: string[]): void {
   for (const file of files) writeFileSync(join(folder, file), fileOf(page('README.md'), file));
+||||||| 07a129e
+/** Adds what the README tells its reader to write. */
+function addReadme(folder: string, ...files: string[]): void {
+  for (const file of files) writeFileSync(join(folder, file), fileOf(page('README.md'), file));
+=======
+/** Adds the code of the guide on embedding. */
+function addGuide(folder: string, ...files: string[]): void {
+  for (const file of files) writeFileSync(join(folder, file), fileOf(page('docs/guides/embed.md'), file));
+>>>>>>> docs2
 }
 
 function compile(folder: string): Promise<Ran> {
@@ -62,7 +72,7 @@ const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' };
 
 it('a page compiles with nothing else installed, strictly, and the declarations with it', async () => {
   const folder = project(installed.plain, 'plain.ts');
-  addReadme(folder, 'phone.ts', 'softphone.ts');
+  addGuide(folder, 'phone.ts', 'softphone.ts', 'sidebar.ts', 'softphone-check.ts');
   for (const [at, code] of codeBlocks(page('src/voice/MIGRATION.md'), 'ts').entries()) {
     const given =
       "import { Device } from 'sidecall/voice';\ndeclare const token: string;\ndeclare const password: string;\n";
@@ -139,7 +149,7 @@ document.addEventListener('cti-call-ended', (event) => [${property}, event.detai
 
 it('React takes what an element takes, and refuses the rest', async () => {
   const folder = project(installed.frameworks, 'react.tsx', { jsx: 'react-jsx' });
-  addReadme(folder, 'phone.ts', 'softphone.tsx');
+  addGuide(folder, 'phone.ts', 'softphone.tsx');
   expect(await compile(folder)).toEqual({ ok: true, output: '' });
 });
 
@@ -155,14 +165,14 @@ it('templates of Vue take what an element takes, and refuse the rest', async () 
     { skipLibCheck: true, jsx: 'preserve' },
     { vueCompilerOptions },
   );
-  addReadme(folder, 'phone.ts', 'Softphone.vue');
+  addGuide(folder, 'phone.ts', 'Softphone.vue');
   const { ok, output } = await runNode([tool('vue-tsc'), '-p', folder]);
   expect({ ok, output }).toEqual({ ok: true, output: '' });
 });
 
 it('templates of Svelte take what an element takes, and refuse the rest', async () => {
   const folder = project(installed.frameworks, 'Uses.svelte', { skipLibCheck: true });
-  addReadme(folder, 'phone.ts', 'Softphone.svelte');
+  addGuide(folder, 'phone.ts', 'Softphone.svelte');
   copyFileSync(join(sources, 'Refused.svelte'), join(folder, 'Refused.svelte'));
   const args = ['--workspace', folder, '--tsconfig', join(folder, 'tsconfig.json'), '--output', 'machine'];
   const { output } = await runNode([tool('svelte-check'), ...args]);

@@ -4,6 +4,7 @@ import { project } from './fixture.ts';
 
 const broken: [rule: string, file: string, text: string, says: string][] = [
   ['a file of more than 400 lines', 'src/domain/long.ts', 'export {};\n'.repeat(401), 'more than 400'],
+  ['a README of more than 150 lines', 'README.md', 'line\n'.repeat(151), 'more than 150'],
   ['a drawer of odds and ends', 'src/domain/utils.ts', 'export {};\n', 'after its idea'],
   ['a file in no room', 'src/misc/thing.ts', 'export {};\n', 'no room'],
   ['a clock in domain', 'src/domain/now.ts', 'export const now = () => Date.now();\n', 'neither time nor chance'],
@@ -28,8 +29,12 @@ it('an element that cannot be imported by its name is refused', () => {
     'package.json': '{ "exports": { "./dialer": "./dialer.js" } }',
     'src/elements/dialer/define.ts': 'export {};\n',
     'src/elements/keypad/define.ts': 'export {};\n',
+    'src/index.ts': "export { CtiKeypad } from './elements/keypad/keypad.ts';\n",
   });
-  expect(brokenHouseRules(folder)).toEqual(['package.json: exports has no "./keypad"']);
+  expect(brokenHouseRules(folder).sort()).toEqual([
+    'package.json: exports has no "./keypad"',
+    'src/index.ts: does not export the class of "cti-dialer"',
+  ]);
 });
 
 it('a tidy project passes', () => {

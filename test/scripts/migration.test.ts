@@ -21,7 +21,7 @@ const differences =
     ' ',
   );
 
-describe('the page for those who come from the Twilio Voice SDK', () => {
+describe('the page for users of the Twilio Voice SDK', () => {
   it.each(inTheWild)('says what to use instead of %s', (name) => {
     const row = rows.find(([, there = '']) => there.includes(name));
     expect(row?.[2]).toMatch(/`\w/);
@@ -45,8 +45,8 @@ describe('the page for those who come from the Twilio Voice SDK', () => {
     }
   });
 
-  it('names the options that are taken without effect as they are declared', () => {
-    const options = rows.find(([, , , here = '']) => here === 'taken, and without effect')?.[1] ?? '';
+  it('names the options that have no effect as they are declared', () => {
+    const options = rows.find(([, , , here = '']) => here === 'accepted, without effect')?.[1] ?? '';
     const names = [...options.matchAll(/`(\w+)`/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(3);
     expect(

@@ -8,22 +8,22 @@ import { iceServersText } from './ice-setting.ts';
 export const tokens = settingsGroup(
   {
     SIDECALL_JWT_SECRET: setting(
-      'Signs access tokens, at least 32 characters. Empty: made at the first start and kept in the data folder.',
+      'Secret that signs access tokens, at least 32 characters. Empty: generated at the first start and kept in the data folder.',
       '',
       z.string().refine((text) => text === '' || text.length >= 32, 'must have at least 32 characters'),
     ),
     SIDECALL_JWT_PREVIOUS_SECRETS: setting(
-      'Secrets from before, comma-separated: tokens signed with them count until they expire. To rotate, move the old secret here for a day.',
+      'Earlier secrets, comma-separated. Tokens signed with them stay valid until they expire. To rotate, move the old secret here for a day.',
       '',
       list(z.string().min(32, 'must have at least 32 characters each')),
     ),
     SIDECALL_TOKENS_PER_MINUTE: setting(
-      'Most tokens a minute that one server (address) may mint with its API key.',
+      'Maximum number of tokens that one server (address) can create in a minute with its API key.',
       '600',
       wholeNumber(1, 100_000),
     ),
     SIDECALL_API_KEYS: setting(
-      'Keys of your servers, comma-separated, each sk_ and at least 24 characters. Empty: one is made and kept in data/api-key.',
+      'API keys of your servers, comma-separated, each sk_ and at least 24 characters. Empty: one is generated and kept in data/api-key.',
       '',
       list(z.string().regex(/^sk_[A-Za-z0-9_-]{24,200}$/, 'must be sk_ and at least 24 letters, digits, _ or -')),
     ),
@@ -56,11 +56,11 @@ export const iceServers = settingsGroup(
 export const challenge = settingsGroup(
   {
     SIDECALL_CHALLENGE_URL: setting(
-      'Service that checks whether a website visitor passed a challenge, as Turnstile, hCaptcha and reCAPTCHA do: takes POST secret, response, remoteip. For sites with "proof": "challenge".',
+      'Address of the service that verifies a website visitor’s challenge, such as Turnstile, hCaptcha and reCAPTCHA: it takes POST with secret, response and remoteip. For sites with "proof": "challenge".',
       '',
       optionalHttpAddress,
     ),
-    SIDECALL_CHALLENGE_SECRET: setting('Its secret for your sites.', '', z.string()),
+    SIDECALL_CHALLENGE_SECRET: setting('Secret of your sites at that service.', '', z.string()),
   },
   (value): { challenge: ChallengeSettings | null } => ({
     challenge:

@@ -6,12 +6,12 @@ import { setting, settingsGroup } from '../config/setting.ts';
 export const ringing = settingsGroup(
   {
     SIDECALL_RINGBACK: setting(
-      'Who plays the ringing tone to a caller: local (its own phone) or early-media (the gateway).',
+      'Source of the caller’s ringing tone: local (the caller’s phone) or early-media (the gateway).',
       'local',
       z.enum(['local', 'early-media'], 'must be local or early-media'),
     ),
     SIDECALL_RING_SECONDS: setting(
-      'How long each agent rings where a virtual number does not say.',
+      'Seconds that each agent rings, if the virtual number does not set it.',
       '20',
       seconds(3, 120),
     ),
@@ -26,7 +26,7 @@ export const ringing = settingsGroup(
 export const wrapUp = settingsGroup(
   {
     SIDECALL_DISPOSITIONS: setting(
-      'What an agent can choose at wrap-up, comma-separated.',
+      'Dispositions that agents can choose at wrap-up, comma-separated.',
       'Resolved,Follow-up,Wrong number,Voicemail,No answer',
       list(z.string().max(64)),
     ),

@@ -9,7 +9,7 @@ export const crm = settingsGroup(
     SIDECALL_CRM_URL: setting('Address of the CRM.', '', optionalHttpAddress),
     SIDECALL_CRM_TOKEN: setting('Access token for the CRM.', '', z.string()),
     SIDECALL_CRM_TIMEOUT_MS: setting(
-      'How long the CRM may take to answer, in milliseconds.',
+      'Timeout of requests to the CRM, in milliseconds.',
       '5000',
       wholeNumber(100, 60_000),
     ),

@@ -26,7 +26,7 @@ export async function* examine(
   } catch (error) {
     if (!(error instanceof ConfigProblems)) throw error;
     for (const problem of error.problems) {
-      yield wrong(`${problem}.`, 'The README’s table of settings says what it takes.');
+      yield wrong(`${problem}.`, 'See docs/reference/settings.md of the package.');
     }
     for (const { name, meant } of unknownVariables(env)) {
       if (meant !== null) yield wrong(`${name.slice(0, 60)} is not a setting.`, `Did you mean ${meant}?`);

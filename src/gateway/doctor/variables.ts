@@ -11,7 +11,7 @@ export const variables: Check = {
     return unknownVariables(env).map(({ name, meant }) =>
       wrong(
         `${name.slice(0, 60)} is not a setting, and has no effect.`,
-        meant === null ? 'Remove it, or see the README’s table of settings.' : `Did you mean ${meant}?`,
+        meant === null ? 'Remove it, or see docs/reference/settings.md of the package.' : `Did you mean ${meant}?`,
       ),
     );
   },

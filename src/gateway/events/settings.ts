@@ -5,12 +5,12 @@ import { setting, settingsGroup } from '../config/setting.ts';
 export const streams = settingsGroup(
   {
     SIDECALL_MAX_STREAMS_EACH: setting(
-      'Most event streams of one agent or supervisor at once; more are refused with 429.',
+      'Maximum number of concurrent event streams of one agent or supervisor. More are refused with 429.',
       '20',
       wholeNumber(1, 1000),
     ),
     SIDECALL_MAX_STREAMS_ADDRESS: setting(
-      'Most event streams from one IP address (IPv6: one /64 network) at once.',
+      'Maximum number of concurrent event streams from one IP address (IPv6: one /64).',
       '12000',
       wholeNumber(1, 1_000_000),
     ),

@@ -40,7 +40,7 @@ export const origins = settingsGroup(
 export const hostnames = settingsGroup(
   {
     SIDECALL_HOSTNAMES: setting(
-      'Names under which this gateway is reached, comma-separated, e.g. cti.example. If set, others are refused; if not, others are refused on loopback.',
+      'Host names of this gateway, comma-separated, e.g. cti.example. If set, requests to other names are refused; if empty, only on loopback.',
       '',
       list(hostname),
     ),
@@ -52,7 +52,7 @@ export const hostnames = settingsGroup(
 export const proxiesInFront = settingsGroup(
   {
     SIDECALL_TRUST_PROXY: setting(
-      'Addresses or networks of the proxies in front, comma-separated, whose X-Forwarded-For is believed.',
+      'Addresses or networks of trusted proxies, comma-separated. Their X-Forwarded-For is used.',
       '',
       list(proxies),
     ),

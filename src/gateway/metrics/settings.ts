@@ -5,7 +5,7 @@ import { setting, settingsGroup } from '../config/setting.ts';
 export const metricsAccess = settingsGroup(
   {
     SIDECALL_METRICS_LOCAL: setting(
-      '1 lets programs on this machine read /metrics without an API key. Not behind a proxy on the same machine.',
+      '1: programs on this machine can read /metrics without an API key. Do not use it behind a proxy on the same machine.',
       '0',
       flag,
     ),

@@ -12,44 +12,44 @@ const bucketNeeds = ['SIDECALL_S3_BUCKET', 'SIDECALL_S3_ACCESS_KEY', 'SIDECALL_S
 export const recording = settingsGroup(
   {
     SIDECALL_RECORDING_KEY: setting(
-      'Encrypts recordings at rest: 32 bytes in base64, e.g. of “openssl rand -base64 32”. Empty: plain WAV files.',
+      'Key that encrypts recordings at rest: 32 bytes in base64, e.g. from “openssl rand -base64 32”. Empty: plain WAV files.',
       '',
       recordingKeyText,
     ),
     SIDECALL_CONSENT: setting(
-      'What calls need before they are recorded, where a virtual number does not say: not-required, announce (the gateway says that the call is recorded) or required (PUT /v1/calls/{id}/consent).',
+      'Consent that recording needs, if the virtual number does not set it: not-required, announce (the gateway announces the recording) or required (PUT /v1/calls/{id}/consent).',
       'not-required',
       z.enum(consentRules, 'must be not-required, announce or required'),
     ),
-    SIDECALL_RECORDING_DAYS: setting(
-      'How long recordings are kept, in days; 0: for ever.',
-      '0',
-      wholeNumber(0, 36_500),
-    ),
+    SIDECALL_RECORDING_DAYS: setting('Days until recordings are deleted. 0: never.', '0', wholeNumber(0, 36_500)),
     SIDECALL_S3_ENDPOINT: setting(
-      'Address of an S3-compatible storage, e.g. https://s3.example. Recordings move there once they are over. Empty: they stay in the data folder.',
+      'Address of an S3-compatible storage for finished recordings, e.g. https://s3.example. Empty: they stay in the data folder.',
       '',
       optionalHttpAddress,
     ),
     SIDECALL_S3_BUCKET: setting(
-      'Its bucket.',
+      'Bucket of that storage.',
       '',
       z.string().regex(/^$|^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, bucketMessage),
     ),
     SIDECALL_S3_REGION: setting(
-      'Its region, as requests are signed for it.',
+      'Region in the signature of requests.',
       'us-east-1',
       z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be small letters, digits and -'),
     ),
-    SIDECALL_S3_ACCESS_KEY: setting('Id of the access key, which may put, get and delete objects.', '', z.string()),
-    SIDECALL_S3_SECRET_KEY: setting('The access key’s secret.', '', z.string()),
+    SIDECALL_S3_ACCESS_KEY: setting(
+      'Id of the access key. It needs the rights to put, get and delete objects.',
+      '',
+      z.string(),
+    ),
+    SIDECALL_S3_SECRET_KEY: setting('Secret of the access key.', '', z.string()),
     SIDECALL_S3_PREFIX: setting(
-      'What the names of objects begin with.',
+      'Prefix of object names.',
       'recordings/',
       z.string().regex(/^$|^[\w-][\w./-]{0,199}$/, 'must be letters, digits, _ . - and /, not beginning with /'),
     ),
     SIDECALL_S3_PATH_STYLE: setting(
-      '1: the bucket stands in the path, as most storages of one’s own want it; 0: in the host’s name.',
+      '1: the bucket is in the path, as most self-hosted storages require. 0: it is in the host name.',
       '1',
       flag,
     ),

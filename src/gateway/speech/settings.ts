@@ -7,25 +7,21 @@ import type { LibrarySettings } from './library.ts';
 export const sounds = settingsGroup(
   {
     SIDECALL_PROMPTS: setting(
-      'Folder of texts that somebody has spoken: WAV files and a prompts.json, a list of {language, text, file}. Empty: none.',
+      'Folder of recorded prompts: WAV files, and a prompts.json with a list of {language, text, file}. Empty: none.',
       '',
       z.string(),
     ),
     SIDECALL_SPEECH_URL: setting(
-      'Your own speech service: takes POST {text, language, voice}, answers with a WAV file. Empty: espeak-ng, where it is installed.',
+      'Address of your speech service: it takes POST {text, language, voice} and answers with a WAV file. Empty: espeak-ng, if it is installed.',
       '',
       optionalHttpAddress,
     ),
     SIDECALL_SPEECH_KEY: setting('Sent to the speech service as “Authorization: Bearer …”.', '', z.string()),
-    SIDECALL_SOUNDS_HTTP: setting('1 lets sounds be fetched by http:// beside https://.', '0', flag),
-    SIDECALL_SOUNDS_MB: setting(
-      'The largest sound that is fetched from the web, in megabytes.',
-      '10',
-      wholeNumber(1, 100),
-    ),
-    SIDECALL_SOUNDS_SECONDS: setting('How long fetching a sound may take.', '5', seconds(1, 60)),
+    SIDECALL_SOUNDS_HTTP: setting('1 also allows sounds from http:// addresses.', '0', flag),
+    SIDECALL_SOUNDS_MB: setting('Maximum size of a sound from the web, in megabytes.', '10', wholeNumber(1, 100)),
+    SIDECALL_SOUNDS_SECONDS: setting('Timeout for fetching a sound, in seconds.', '5', seconds(1, 60)),
     SIDECALL_SOUNDS_CACHE_MB: setting(
-      'Room for fetched and spoken sounds in the data folder, in megabytes.',
+      'Size of the cache of fetched and spoken sounds in the data folder, in megabytes.',
       '200',
       wholeNumber(1, 100_000),
     ),

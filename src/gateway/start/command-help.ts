@@ -24,8 +24,8 @@ Options:
 
 Settings come from environment variables such as SIDECALL_PORT=8080, or from a JSON
 file with the same names: SIDECALL_CONFIG=/etc/sidecall.json. A secret may be in a
-file of its own: SIDECALL_JWT_SECRET_FILE=/run/secrets/jwt. The README of the package
-lists all settings.
+file of its own: SIDECALL_JWT_SECRET_FILE=/run/secrets/jwt. docs/reference/settings.md
+of the package lists all settings.
 
 Signals:
   SIGTERM, SIGINT  take no new calls, let live calls end for SIDECALL_GRACE_SECONDS, then exit;

@@ -7,7 +7,7 @@ import { setting, settingsGroup } from '../config/setting.ts';
 export const home = settingsGroup(
   {
     SIDECALL_COUNTRY: setting(
-      'Home country (ISO 3166-1 alpha-2): numbers without a country code are read in it.',
+      'Home country (ISO 3166-1 alpha-2), for numbers without a country code.',
       'US',
       z.string().toUpperCase().refine(isCountry, 'must be a two-letter country code such as US or GB'),
     ),
@@ -19,7 +19,7 @@ export const home = settingsGroup(
 export const stopping = settingsGroup(
   {
     SIDECALL_GRACE_SECONDS: setting(
-      'How long calls may go on after the first Ctrl-C or SIGTERM.',
+      'Seconds that live calls can continue after the first Ctrl-C or SIGTERM.',
       '30',
       seconds(0, 3600),
     ),
@@ -30,7 +30,7 @@ export const stopping = settingsGroup(
 /** Settings for a trial. */
 export const demo = settingsGroup(
   {
-    SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),
+    SIDECALL_DEMO: setting('1: a recorded voice answers calls to outside numbers.', '0', flag),
   },
   (value) => ({ demo: value.SIDECALL_DEMO }),
 );

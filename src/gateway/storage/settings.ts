@@ -7,7 +7,7 @@ export const dataFolder = settingsGroup(
   {
     SIDECALL_DATA: setting('Folder of the database and of generated secrets.', './data', z.string().min(1)),
     SIDECALL_DATABASE: setting(
-      'PostgreSQL 15 or newer in place of the file sidecall.db in the data folder, e.g. postgres://sidecall:password@db.example/sidecall. Empty: the file.',
+      'Address of a PostgreSQL 15 or newer, e.g. postgres://sidecall:password@db.example/sidecall. Empty: SQLite, in the file sidecall.db of the data folder.',
       '',
       z.string().refine(
         (text) => text === '' || (/^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)),
@@ -16,7 +16,7 @@ export const dataFolder = settingsGroup(
       ),
     ),
     SIDECALL_DISK_LOW_MB: setting(
-      'A warning is logged if the disk of the data folder has less free space than this, in megabytes; 0: never.',
+      'Free space on the disk of the data folder, in megabytes, below which a warning is logged. 0: never.',
       '500',
       wholeNumber(0, 1_000_000),
     ),

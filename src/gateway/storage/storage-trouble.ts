@@ -68,7 +68,10 @@ export function troubleOf(error: unknown): StorageTrouble | null {
 }
 
 const words: Readonly<Record<StorageTrouble, [message: string, help: string]>> = {
-  'disk-full': ['The disk is full.', 'Free some space on the disk of the data folder; the gateway goes on by itself.'],
+  'disk-full': [
+    'The disk is full.',
+    'Free some space on the disk of the data folder. The gateway then continues by itself.',
+  ],
   'read-only': ['The data folder is read-only.', 'Mount its file system writable.'],
   denied: ['The data folder cannot be written.', 'Give the gateway’s user write access to the data folder.'],
   corrupt: ['The database is damaged.', 'Stop the gateway and restore data/sidecall.db from a backup.'],

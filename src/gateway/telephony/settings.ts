@@ -10,18 +10,22 @@ const ipAddress = z.union([z.literal(''), z.ipv4(), z.ipv6()], 'must be an IP ad
 export const media = settingsGroup(
   {
     SIDECALL_PUBLIC_ADDRESS: setting(
-      'IP address at which browsers and trunks reach the audio ports, when it is not the machine’s own (NAT, cloud).',
+      'IP address at which browsers and trunks reach the audio ports, if it is not the machine’s own (NAT, cloud).',
       '',
       ipAddress,
     ),
-    SIDECALL_BIND_ADDRESS: setting('IP address of the network interface for audio. Empty: all.', '', ipAddress),
+    SIDECALL_BIND_ADDRESS: setting(
+      'IP address of the network interface for audio. Empty: all interfaces.',
+      '',
+      ipAddress,
+    ),
     SIDECALL_UDP_PORTS: setting(
       'UDP ports for audio, first-last; a call through a trunk takes two. Empty: any free port.',
       '',
       udpPorts,
     ),
     SIDECALL_AUDIO_ROUND_MS: setting(
-      'On Linux the packets of all calls are read together so often, in milliseconds, which saves a quarter of the processor time; 0: each as it comes.',
+      'Batch interval for reading media packets, in milliseconds (Linux). Saves a quarter of the processor time. 0 turns batching off.',
       '4',
       wholeNumber(0, 10),
     ),
@@ -40,12 +44,12 @@ export const media = settingsGroup(
 export const sound = settingsGroup(
   {
     SIDECALL_SILENCE_MINUTES: setting(
-      'A call ends after so many minutes without any packet of sound, though its phone still answers; 0: never. A phone that does not answer is asked after 15 seconds of silence, and ends the call earlier. Embedded core.',
+      'Minutes without any audio packet after which a call ends, although its phone still answers. 0: never. After 15 seconds of silence the gateway asks the phone; a phone that does not answer ends the call earlier. Embedded core.',
       '60',
       wholeNumber(0, 1440),
     ),
     SIDECALL_CODECS: setting(
-      'Audio formats, best first: opus, pcmu, pcma.',
+      'Audio codecs in order of preference: opus, pcmu, pcma.',
       'opus,pcmu,pcma',
       list(formats).pipe(z.array(formats).min(1, 'must name at least one format')),
     ),
@@ -68,27 +72,27 @@ export interface LegAllowance {
 export const limits = settingsGroup(
   {
     SIDECALL_MAX_LEGS: setting(
-      'Most legs at once, two for a usual call; more are refused with 503. 0: 500 in the embedded core, 5000 with Asterisk.',
+      'Maximum number of concurrent legs; a usual call has two. More are refused with 503. 0: 500 in the embedded core, 5000 with Asterisk.',
       '0',
       wholeNumber(0, 100_000),
     ),
     SIDECALL_MAX_LEGS_EACH: setting(
-      'Most legs at once of one agent or visitor; more are refused with 486, busy.',
+      'Maximum number of concurrent legs of one agent or visitor. More are refused with 486 (busy).',
       '10',
       wholeNumber(1, 1000),
     ),
     SIDECALL_VISITOR_LEGS: setting(
-      'Most legs that calls of website visitors may take, two for a call, in percent of all; the others stay free for carriers and agents.',
+      'Maximum share of legs for calls of website visitors, in percent. The others stay free for carriers and agents.',
       '50',
       wholeNumber(1, 100),
     ),
     SIDECALL_VISITOR_CALLS: setting(
-      'Most calls at once of website visitors with one IP address (IPv6: one /64).',
+      'Maximum number of concurrent calls of website visitors from one IP address (IPv6: one /64).',
       '20',
       wholeNumber(1, 10_000),
     ),
     SIDECALL_VISITOR_CALLS_A_MINUTE: setting(
-      'Calls that website visitors with one IP address may start in a minute; more are refused with 503 and Retry-After.',
+      'Maximum number of calls that website visitors can start from one IP address in a minute. More are refused with 503 and Retry-After.',
       '20',
       wholeNumber(1, 10_000),
     ),
@@ -117,7 +121,7 @@ const asteriskNeeds = [
 export const core = settingsGroup(
   {
     SIDECALL_CORE: setting(
-      'Where sound is handled: embedded (in the gateway’s own process) or asterisk (servers of yours).',
+      'Telephony core: embedded (in the gateway’s process) or asterisk (your own servers).',
       'embedded',
       z.enum(['embedded', 'asterisk'], 'must be embedded or asterisk'),
     ),
@@ -129,12 +133,12 @@ export const core = settingsGroup(
     SIDECALL_ASTERISK_ARI_PASSWORD: setting('Password of the user sidecall in ari.conf.', '', z.string()),
     SIDECALL_ASTERISK_SIP_PASSWORD: setting('Password of the endpoint sidecall in pjsip.conf.', '', z.string()),
     SIDECALL_ASTERISK_DIAL: setting(
-      'How Asterisk dials a number outside, e.g. PJSIP/{number}@carrier. Empty: not at all.',
+      'Dial string of Asterisk for outside numbers, e.g. PJSIP/{number}@carrier. Empty: no outside calls.',
       '',
       z.string().refine((text) => text === '' || text.includes('{number}'), 'must have {number} in it'),
     ),
     SIDECALL_ASTERISK_AMD: setting(
-      '1 has Asterisk guess whether a person or a machine answered a call of an agent; a hint in the log and the events.',
+      '1: Asterisk detects whether a person or a machine answered an agent’s call. The result is in the log and the events, as a hint.',
       '0',
       flag,
     ),

@@ -84,26 +84,22 @@ export const trunks = settingsGroup(
       trunksText,
     ),
     SIDECALL_TRUNK_PORT: setting(
-      'UDP and TCP port for SIP of trunks, where there are any.',
+      'UDP and TCP port for SIP of trunks, if there are any.',
       '5060',
       wholeNumber(0, 65_535),
     ),
     SIDECALL_TRUNK_TLS_PORT: setting(
-      'Port for SIP of trunks over TLS, where there is a certificate.',
+      'Port for SIP of trunks over TLS, if there is a certificate.',
       '5061',
       wholeNumber(1, 65_535),
     ),
     SIDECALL_TRUNK_TLS_CERT: setting(
-      'File with the certificate for SIP over TLS and its chain (PEM); read anew each hour. Empty: the gateway only connects.',
+      'File with the certificate for SIP over TLS and its chain (PEM), read again every hour. Empty: the gateway only opens TLS connections and accepts none.',
       '',
       z.string(),
     ),
-    SIDECALL_TRUNK_TLS_KEY: setting('File with its private key (PEM).', '', z.string()),
-    SIDECALL_TRUNK_TLS_CA: setting(
-      'File with certificates of authorities that trunks may have beside the usual ones (PEM).',
-      '',
-      z.string(),
-    ),
+    SIDECALL_TRUNK_TLS_KEY: setting('File with the private key of the certificate (PEM).', '', z.string()),
+    SIDECALL_TRUNK_TLS_CA: setting('File with further certificate authorities for trunks (PEM).', '', z.string()),
   },
   (value, { core, problems }): { trunks: TrunkSettings[]; trunkPort: number; trunkTls: TlsSettings } => {
     const { SIDECALL_TRUNKS: trunks, SIDECALL_TRUNK_TLS_CERT: certificate, SIDECALL_TRUNK_TLS_KEY: key } = value;

@@ -32,12 +32,7 @@ export const AuthorizationError = /* @__PURE__ */ coded(
   'Ask for another grant.',
 );
 export const BadRequest = /* @__PURE__ */ coded(31400, 'BadRequest', 'The gateway did not understand the request.');
-export const NotFound = /* @__PURE__ */ coded(
-  31404,
-  'NotFound',
-  'There is nobody at this number.',
-  'Check the number.',
-);
+export const NotFound = /* @__PURE__ */ coded(31404, 'NotFound', 'This number cannot be reached.', 'Check the number.');
 export const TemporarilyUnavailable = /* @__PURE__ */ coded(
   31480,
   'TemporarilyUnavailable',

@@ -122,7 +122,7 @@ it('reads the rules for outgoing calls, as safe ones where nothing is said', () 
   expect(readConfig({}, { SIDECALL_OUTBOUND: { countries: [] } }).outbound.countries).toEqual([]);
 });
 
-it('the README’s table has a row for every setting', () => {
+it('the table of the documents has a row for every setting', () => {
   const rows = settingsTable().split('\n');
   expect(rows).toHaveLength(Object.keys(settings).length + 2);
   expect(rows[2]).toBe('| `SIDECALL_PORT` | `8080` | TCP port for HTTP, events and SIP over WebSocket. |');

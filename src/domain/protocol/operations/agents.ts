@@ -11,7 +11,7 @@ export const listAgents = {
   path: '/v1/agents',
   access: everyone,
   tag: 'agents',
-  summary: 'All agents, and who can be rung',
+  summary: 'List agents and their availability',
   answer: z.array(AgentView),
 } as const satisfies Operation;
 
@@ -20,7 +20,7 @@ export const getAgent = {
   path: '/v1/agents/:identity',
   access: everyone,
   tag: 'agents',
-  summary: 'One agent',
+  summary: 'Get an agent',
   params: ofAgent,
   answer: AgentView,
 } as const satisfies Operation;
@@ -30,9 +30,8 @@ export const putAgent = {
   path: '/v1/agents/:identity',
   access: administrators,
   tag: 'agents',
-  summary: 'Create or change',
-  description:
-    'Replaces all of it: a field that is left out gets its default. “disabled” revokes all tokens and ends the agent’s calls.',
+  summary: 'Create or replace an agent',
+  description: 'Omitted fields get their defaults. “disabled” revokes all tokens and ends the agent’s calls.',
   params: ofAgent,
   body: AgentBody,
   answer: AgentView,
@@ -43,9 +42,9 @@ export const deleteAgent = {
   path: '/v1/agents/:identity',
   access: administrators,
   tag: 'agents',
-  summary: 'Delete an agent; revokes all tokens',
+  summary: 'Delete an agent',
   description:
-    'Ends the agent’s event streams, registrations and calls in the browser at once. Created again, the agent needs new tokens.',
+    'Revokes all tokens, and ends the agent’s event streams, registrations and calls in the browser at once. An agent created again needs new tokens.',
   params: ofAgent,
   answer: null,
 } as const satisfies Operation;

@@ -8,7 +8,7 @@ export const listAudit = {
   path: '/v1/audit',
   access: administrators,
   tag: 'recordings',
-  summary: 'Who heard, changed, read or was given what, newest first',
+  summary: 'List audit entries, newest first',
   query: z.object({ limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000)), 100) }),
   answer: AuditView,
 } as const satisfies Operation;

@@ -8,8 +8,8 @@ export const streamEvents = {
   path: '/v1/events',
   access: everyone,
   tag: 'events',
-  summary: 'Server-sent events; resume with Last-Event-ID',
+  summary: 'Stream events; resume with Last-Event-ID',
   description:
-    'Starts with a snapshot of live calls. With Last-Event-ID the events after it follow instead, each with the call as it is now; a client that has missed too many gets “resync” and a snapshot. The last event is “closed”, with the reason.',
+    'Server-sent events. The stream begins with a snapshot of live calls, or with the events after Last-Event-ID, each with the call as it is now. A client that missed too many events gets “resync” and a snapshot. The last event is “closed”, with the reason.',
   stream: { description: 'Events as they happen', event: z.union([ServerEvent, StreamNotice]) },
 } as const satisfies Operation;

@@ -11,7 +11,7 @@ export const getRecording = {
   path: '/v1/recordings/:id',
   access: everyone,
   tag: 'recordings',
-  summary: 'What a recording is',
+  summary: 'Get a recording',
   params: ofRecording,
   answer: RecordingView,
 } as const satisfies Operation;
@@ -21,8 +21,8 @@ export const createPlayback = {
   path: '/v1/recordings/:id/playback',
   access: everyone,
   tag: 'recordings',
-  summary: 'An address for <audio>: needs no token, good for five minutes',
-  description: 'Whether the agent may hear it is checked again when it is played.',
+  summary: 'Create an address for an audio element: no token, five minutes',
+  description: 'Access is checked again when the recording is played.',
   params: ofRecording,
   answer: Playback,
 } as const satisfies Operation;
@@ -32,8 +32,8 @@ export const downloadRecording = {
   path: '/v1/recordings/:id/audio',
   access: everyone,
   tag: 'recordings',
-  summary: 'The sound by token or key, as WAV to be saved; with Range a part of it',
-  description: 'An agent who has left the call gets the part up to that moment.',
+  summary: 'Download the audio as WAV, or a part of it with Range',
+  description: 'After an agent leaves the call, they get the part up to that moment.',
   params: ofRecording,
 } as const satisfies Operation;
 
@@ -42,7 +42,7 @@ export const deleteRecording = {
   path: '/v1/recordings/:id',
   access: administrators,
   tag: 'recordings',
-  summary: 'Delete its sound',
+  summary: 'Delete the audio of a recording',
   params: ofRecording,
   answer: null,
 } as const satisfies Operation;
@@ -52,6 +52,6 @@ export const playRecording = {
   path: '/v1/playback',
   access: 'public',
   tag: 'recordings',
-  summary: 'The sound, as WAV; with Range a part of it',
+  summary: 'Play the audio as WAV, or a part of it with Range',
   query: z.object({ ticket: z.string().check(z.maxLength(1000)) }),
 } as const satisfies Operation;

@@ -6,6 +6,6 @@ export const getSession = {
   path: '/v1/session',
   access: [...roles, 'key'],
   tag: 'session',
-  summary: 'Who this token is, and what its phone must know',
+  summary: 'Get the identity of the token, and the settings of its phone',
   answer: SessionView,
 } as const satisfies Operation;

@@ -10,7 +10,7 @@ export const listSites = {
   path: '/v1/sites',
   access: administrators,
   tag: 'sites',
-  summary: 'Websites with click-to-call',
+  summary: 'List sites',
   answer: z.array(SiteView),
 } as const satisfies Operation;
 
@@ -19,7 +19,7 @@ export const getSite = {
   path: '/v1/sites/:key',
   access: administrators,
   tag: 'sites',
-  summary: 'One site',
+  summary: 'Get a site',
   params: ofSite,
   answer: SiteView,
 } as const satisfies Operation;
@@ -29,8 +29,8 @@ export const putSite = {
   path: '/v1/sites/:key',
   access: administrators,
   tag: 'sites',
-  summary: 'Create or change',
-  description: 'Replaces all of it. Another target revokes the tokens of visitors.',
+  summary: 'Create or replace a site',
+  description: 'Omitted fields get their defaults. Another target revokes the tokens of visitors.',
   params: ofSite,
   body: SiteBody,
   answer: SiteView,
@@ -41,8 +41,8 @@ export const deleteSite = {
   path: '/v1/sites/:key',
   access: administrators,
   tag: 'sites',
-  summary: 'Remove',
-  description: 'Revokes the tokens of its visitors; who talks goes on to the end.',
+  summary: 'Delete a site',
+  description: 'Revokes the tokens of its visitors. Live calls continue.',
   params: ofSite,
   answer: null,
 } as const satisfies Operation;

@@ -7,8 +7,8 @@ export const createToken = {
   path: '/v1/tokens',
   access: ['key'],
   tag: 'tokens',
-  summary: 'An access token for a person your server has signed in',
-  description: 'Refused for an agent who was deleted or disabled. Limited by SIDECALL_TOKENS_PER_MINUTE; audited.',
+  summary: 'Create an access token for a signed-in person',
+  description: 'Refused for deleted or disabled agents. Limited by SIDECALL_TOKENS_PER_MINUTE. Audited.',
   body: TokenRequest,
   answer: IssuedToken,
 } as const satisfies Operation;
@@ -20,7 +20,7 @@ export const revokeTokens = {
   tag: 'tokens',
   summary: 'Revoke all tokens of an identity or a site, or one token',
   description:
-    'At once and for everything: requests, event streams, registrations. New tokens can be issued; delete or disable an agent to prevent that.',
+    'Takes effect at once for requests, event streams and registrations. New tokens can be issued; to prevent that, delete or disable the agent.',
   body: TokenRevocation,
   answer: null,
 } as const satisfies Operation;
@@ -30,8 +30,8 @@ export const createVisitorToken = {
   path: '/v1/visitor-tokens',
   access: 'public',
   tag: 'tokens',
-  summary: 'What click-to-call needs: on a page of one of the site’s origins, or for its server by API key',
-  description: 'Good for ten minutes and for calls to the site’s number. The Origin header decides.',
+  summary: 'Create a visitor’s token, for a page of the site’s origins or for its server with an API key',
+  description: 'Valid for ten minutes and for calls to the site’s number. The Origin header decides.',
   body: VisitorTokenRequest,
   answer: VisitorAnswer,
 } as const satisfies Operation;

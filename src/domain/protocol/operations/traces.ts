@@ -21,7 +21,7 @@ export const getTraces = {
   path: '/v1/traces',
   access: administrators,
   tag: 'traces',
-  summary: 'All traces',
+  summary: 'List traces',
   answer: z.array(TraceView),
 } as const satisfies Operation;
 
@@ -30,7 +30,7 @@ export const getTracesById = {
   path: '/v1/traces/:id',
   access: administrators,
   tag: 'traces',
-  summary: 'What a trace has seen',
+  summary: 'Get a trace and its messages',
   params: ofTrace,
   answer: TraceSeen,
 } as const satisfies Operation;
@@ -40,7 +40,7 @@ export const deleteTracesById = {
   path: '/v1/traces/:id',
   access: administrators,
   tag: 'traces',
-  summary: 'End and forget',
+  summary: 'End and delete a trace',
   params: ofTrace,
   answer: null,
 } as const satisfies Operation;

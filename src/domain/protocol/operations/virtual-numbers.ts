@@ -10,7 +10,7 @@ export const listVirtualNumbers = {
   path: '/v1/virtual-numbers',
   access: administrators,
   tag: 'virtual numbers',
-  summary: 'All virtual numbers',
+  summary: 'List virtual numbers',
   answer: z.array(VirtualNumberView),
 } as const satisfies Operation;
 
@@ -19,7 +19,7 @@ export const getVirtualNumber = {
   path: '/v1/virtual-numbers/:number',
   access: administrators,
   tag: 'virtual numbers',
-  summary: 'One virtual number',
+  summary: 'Get a virtual number',
   params: ofNumber,
   answer: VirtualNumberView,
 } as const satisfies Operation;
@@ -29,9 +29,8 @@ export const putVirtualNumber = {
   path: '/v1/virtual-numbers/:number',
   access: administrators,
   tag: 'virtual numbers',
-  summary: 'Create or change',
-  description:
-    'Replaces all of it: a field that is left out gets its default. “warnings” names agents who do not exist.',
+  summary: 'Create or replace a virtual number',
+  description: 'Omitted fields get their defaults. “warnings” names unknown agents.',
   params: ofNumber,
   body: VirtualNumberChange,
   answer: VirtualNumberView,
@@ -42,7 +41,7 @@ export const deleteVirtualNumber = {
   path: '/v1/virtual-numbers/:number',
   access: administrators,
   tag: 'virtual numbers',
-  summary: 'Remove',
+  summary: 'Delete a virtual number',
   params: ofNumber,
   answer: null,
 } as const satisfies Operation;

@@ -5,7 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import { build, type PluginOption } from 'vite';
 import type { Installed } from '../../../scripts/package/install.ts';
-import { codeBlocks, fileOf } from '../../package/readme-code.ts';
+import { codeBlocks, fileOf } from '../../package/guide-code.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 
 export const appNames = ['plain', 'react', 'react-inline', 'vue', 'svelte'] as const;
@@ -13,19 +13,19 @@ export type AppName = (typeof appNames)[number];
 
 const shells = join(import.meta.dirname, '../../package/apps');
 
-/** The files of each app: its shell, and the files that the README describes. */
-const apps: Record<AppName, { shell: string[]; readme: string[]; plugins: () => PluginOption[] }> = {
-  plain: { shell: ['main.ts'], readme: ['phone.ts', 'softphone.ts'], plugins: () => [] },
-  react: { shell: ['main.tsx'], readme: ['phone.ts', 'softphone.tsx'], plugins: () => [] },
-  'react-inline': { shell: ['main.tsx'], readme: [], plugins: () => [] },
+/** The files of each app: its shell, and the files that docs/guides/embed.md describes. */
+const apps: Record<AppName, { shell: string[]; guide: string[]; plugins: () => PluginOption[] }> = {
+  plain: { shell: ['main.ts'], guide: ['phone.ts', 'softphone.ts'], plugins: () => [] },
+  react: { shell: ['main.tsx'], guide: ['phone.ts', 'softphone.tsx'], plugins: () => [] },
+  'react-inline': { shell: ['main.tsx'], guide: [], plugins: () => [] },
   vue: {
     shell: ['main.ts', 'App.vue'],
-    readme: ['phone.ts', 'Softphone.vue'],
+    guide: ['phone.ts', 'Softphone.vue'],
     plugins: () => [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('cti-') } } })],
   },
   svelte: {
     shell: ['main.ts', 'App.svelte'],
-    readme: ['phone.ts', 'Softphone.svelte'],
+    guide: ['phone.ts', 'Softphone.svelte'],
     plugins: () => [svelte({ configFile: false })],
   },
 };
@@ -37,26 +37,26 @@ export interface BuiltApp {
   files: Map<string, string | Uint8Array>;
 }
 
-/** A new project with the installed package and the README's code, bundled by Vite. */
+/** A new project with the installed package and the guide's code, bundled by Vite. */
 export async function buildApp(installed: Installed, name: AppName, gateway: string): Promise<BuiltApp> {
-  const { shell, readme, plugins } = apps[name];
+  const { shell, guide, plugins } = apps[name];
   const home = name === 'plain' ? installed.plain : installed.frameworks;
-  const page = readFileSync(join(home, 'node_modules/sidecall/README.md'), 'utf8');
+  const page = readFileSync(join(home, 'node_modules/sidecall/docs/guides/embed.md'), 'utf8');
   const folder = join(home, `app-${name}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const write = (file: string, code: string): void =>
     writeFileSync(join(folder, file), code.replaceAll('https://cti.example', gateway));
   for (const file of shell) write(file, readFileSync(join(shells, name, file), 'utf8'));
-  for (const file of readme) write(file, fileOf(page, file));
+  for (const file of guide) write(file, fileOf(page, file));
   const [main = ''] = shell;
   writeFileSync(join(folder, 'index.html'), html(main));
   return { folder, files: await bundle(folder, plugins()) };
 }
 
-/** A page that calls with the voice layer only, as in the README's “Voice alone”. \`window.device\` is its Device. */
+/** A page that calls with the voice layer only, as in “Voice without elements”. \`window.device\` is its Device. */
 export async function buildCaller(installed: Installed, gateway: string): Promise<BuiltApp> {
-  const page = readFileSync(join(installed.plain, 'node_modules/sidecall/README.md'), 'utf8');
+  const page = readFileSync(join(installed.plain, 'node_modules/sidecall/docs/guides/embed.md'), 'utf8');
   const block = codeBlocks(page, 'js').find((code) => code.startsWith('import { Device }')) ?? '';
   const folder = join(installed.plain, 'app-caller');
   rmSync(folder, { recursive: true, force: true });
@@ -93,9 +93,9 @@ async function bundle(root: string, plugins: PluginOption[]): Promise<BuiltApp['
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** The app's own server: its pages with a strict policy, and the route that gets a token from the gateway. */
+/** The app's own server: its pages under a strict policy, and the route that asks the gateway for a token. */
 export class AppServer {
-  /** The served files by path. Tests change them. */
+  /** What is served, by path; changed between tests. */
   files: BuiltApp['files'] = new Map();
   #server: Server | null = null;
   gateway: GatewayProcess | null = null;
@@ -128,7 +128,7 @@ export class AppServer {
     await new Promise((done) => this.#server?.close(done) ?? done(null));
   }
 
-  /** The policy of the README: only the gateway, and no inline code. */
+  /** The policy of the guide: only the gateway, and no inline code. */
   #policy(): string {
     const gateway = this.gateway?.url ?? '';
     return `default-src 'self'; connect-src 'self' ${gateway} ${gateway.replace('http', 'ws')}`;

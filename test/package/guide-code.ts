@@ -12,5 +12,5 @@ export function fileOf(page: string, file: string): string {
     const [first = ''] = code.split('\n', 1);
     if (first.replace(/^(\/\/|<!--) | -->$/g, '') === file) return code;
   }
-  throw new Error(`The README shows no ${file}.`);
+  throw new Error(`The page shows no ${file}.`);
 }
