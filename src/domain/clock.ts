@@ -1,10 +1,10 @@
-/** Time as an argument, so that rules about time are tested without waiting. */
+/** Time as an argument, so that rules about time can be tested without waiting. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** The system date, in ms since 1970. */
   now(): number;
-  /** Milliseconds since some moment, which go on evenly whatever is done to the date. Absent: `now` never jumps. */
+  /** Milliseconds since an arbitrary moment, unaffected by changes of the system date. Absent: `now` never jumps. */
   elapsed?(): number;
-  /** Calls back once after `ms`; the returned function cancels. */
+  /** Calls back once after `ms`. The returned function cancels. */
   after(ms: number, callback: () => void): () => void;
 }
 
@@ -12,7 +12,7 @@ export function isoTime(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }
 
-/** Milliseconds to measure durations by: the date of a machine may be set at any time. */
+/** Milliseconds for measuring durations, because the system date can change at any time. */
 export function ticks(clock: Clock): number {
   return clock.elapsed?.() ?? clock.now();
 }
@@ -20,8 +20,8 @@ export function ticks(clock: Clock): number {
 const bases = new WeakMap<Clock, { date: number; ticks: number }>();
 
 /**
- * Milliseconds since 1970 that never go back while the process runs: what is to be done at a time that was written down
- * is not put off when the date is set back.
+ * Milliseconds since 1970 that never go back while the process runs. If the system date is set back, scheduled work is
+ * not delayed.
  */
 export function forwardTime(clock: Clock): number {
   const base = bases.get(clock) ?? { date: clock.now(), ticks: ticks(clock) };

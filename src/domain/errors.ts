@@ -1,7 +1,6 @@
 /**
- * The one table of coded errors. A code is a promise to integrators: it never
- * changes its meaning. `status` is the HTTP status the gateway answers with;
- * `help` is the sentence that tells the reader what to do next.
+ * The table of coded errors. Integrators rely on codes, so a code never changes its meaning. `status` is the HTTP
+ * status of the gateway's answer. `help` tells the reader what to do next.
  */
 const table = {
   BAD_REQUEST: { status: 400, message: 'The request is not well formed.', help: 'Compare it with /v1/openapi.json.' },
@@ -355,7 +354,7 @@ const table = {
 
 export type ErrorCode = keyof typeof table;
 
-/** The shape in which an error crosses HTTP: `{ "error": { code, message, help, details? } }`. */
+/** The shape of an error over HTTP: `{ "error": { code, message, help, details? } }`. */
 export interface ErrorBody {
   error: { code: ErrorCode; message: string; help: string; details?: unknown };
 }

@@ -1,7 +1,7 @@
-/** More changes than these, or a third of the word, and it is another word. */
+/** With more changes than this, or than half of the letters, it is a different word. */
 const changesAtMost = 3;
 
-/** The name that was probably meant: the one that fewest changes of a letter lead to. Null where none is near. */
+/** The name that was probably meant: the one with the fewest changed letters. null: none is similar enough. */
 export function nearestName(text: string, names: readonly string[]): string | null {
   const wanted = text.toLowerCase();
   const most = Math.min(changesAtMost, Math.max(1, Math.floor(wanted.length / 2)));
@@ -13,7 +13,7 @@ export function nearestName(text: string, names: readonly string[]): string | nu
   return best?.name ?? null;
 }
 
-/** Letters to put in, take out, replace or swap with their neighbour (Damerau and Levenshtein's distance). */
+/** The number of letters to insert, delete, replace or swap with their neighbour (Damerau–Levenshtein distance). */
 function changesBetween(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > changesAtMost) return Number.POSITIVE_INFINITY;
   let before: number[] = [];

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** What `npx sidecall` runs, with or without a command. Says so if this Node is too old to read the rest. */
+/** The entry point of `npx sidecall`, with or without a command. Reports if this Node is too old to load the rest. */
 import process from 'node:process';
 import { nodeSuits } from './start/node-version.ts';
 
@@ -24,7 +24,7 @@ const named = Object.hasOwn(commands, first) ? commands[first] : undefined;
 const flag = args.find((arg) => arg.startsWith('-'));
 const extra = args[(named?.most ?? 0) + 1];
 
-/** Exit code 2: the command line is wrong, as with most Unix programs. */
+/** Exits with code 2 for a wrong command line, as most Unix programs do. */
 function refuse(what: string): never {
   process.stderr.write(`sidecall: ${what}. See “sidecall --help”.\n`);
   process.exit(2);

@@ -47,7 +47,7 @@ run({
         ...(config.longestSilenceMs !== null && { longestSilenceMs: config.longestSilenceMs }),
       });
     }
-    // Loaded only when it is the one.
+    // Loaded only if it is configured.
     const { createAsteriskCore } = await import('./telephony/asterisk/asterisk-core.ts');
     const { dial } = config.asterisk;
     return createAsteriskCore({ ...common, memory, dial, app: 'sidecall', servers: asteriskServers(config.asterisk) });

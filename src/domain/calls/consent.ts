@@ -1,31 +1,31 @@
 /**
- * Whether the other side has consented to being recorded:
+ * Whether the outside party has consented to a recording:
  *
- *   unknown ─announcement heard, a person or a server says so, a message left─► given
- *      └───────────────the caller says no─────────────► refused ◄─────────────────┘
+ *   unknown ─announcement heard, a person or a server reports it, a message left─► given
+ *      └───────────────the caller refuses───────────────► refused ◄──────────────────┘
  *
- * Nothing that was recorded without consent is kept when it is refused.
+ * After a refusal, nothing that was recorded without consent is kept.
  */
 export const consentStates = ['unknown', 'given', 'refused'] as const;
 export type ConsentState = (typeof consentStates)[number];
 
 /**
- * What a number's calls need before they are recorded. `announce`: the caller hears that the call is recorded, and
- * stays. `required`: a person or a server says that the caller agreed.
+ * The consent that calls of a number need before they are recorded. `announce`: the caller hears that the call is
+ * recorded, and stays. `required`: a person or a server reports that the caller agreed.
  */
 export const consentRules = ['not-required', 'announce', 'required'] as const;
 export type ConsentRule = (typeof consentRules)[number];
 
-/** As it is stored with the call. */
+/** The consent as stored with the call. */
 export interface CallConsent {
-  /** As it was set when the call came. */
+  /** The rule when the call arrived. */
   rule: ConsentRule;
   state: ConsentState;
-  /** An identity, or how it came about; null: nobody has said anything. */
+  /** An identity, or how the consent was given. null: no answer yet. */
   by: string | null;
   /** ISO 8601, UTC. */
   at: string | null;
-  /** Of a refusal: it was given before, and what was recorded until then is kept. */
+  /** Only for a refusal: consent was given before, and recordings until then are kept. */
   keepsEarlier: boolean;
 }
 
@@ -36,7 +36,7 @@ export function consentOf(call: { consent?: CallConsent | undefined }): CallCons
 }
 
 /**
- * The one gate of all recording. A message that a caller leaves after the tone was announced as a recording, and
+ * Every recording passes this check. A message that a caller leaves after the tone was announced as a recording, so
  * speaking it is consent.
  */
 export function mayRecord(call: { consent?: CallConsent | undefined }, kind: 'call' | 'voicemail'): boolean {
@@ -45,7 +45,7 @@ export function mayRecord(call: { consent?: CallConsent | undefined }, kind: 'ca
   return kind === 'voicemail' || state === 'given' || rule === 'not-required';
 }
 
-/** The consent after somebody said something of it. */
+/** The consent after an answer of the caller. */
 export function consentSaid(
   call: { consent?: CallConsent | undefined },
   said: { state: 'given' | 'refused'; by: string; at: string },
@@ -55,7 +55,9 @@ export function consentSaid(
   return { rule: before.rule, ...said, keepsEarlier };
 }
 
-/** Recordings of the call were made without consent, and must go. Messages are no part of it. */
+/**
+ * Whether recordings of the call were made without consent and must be deleted. Voicemail messages are not affected.
+ */
 export function mustDiscard(call: { consent?: CallConsent | undefined }): boolean {
   const { state, keepsEarlier } = consentOf(call);
   return state === 'refused' && !keepsEarlier;

@@ -2,16 +2,18 @@ import { readDialable } from '../numbers/dialable.ts';
 import type { Country } from '../numbers/e164.ts';
 import { type CallId, isCallId } from './call-id.ts';
 
-/** What an agent dialled: digits, an agent by name, or "the party of that call", whose digits the agent may not know. */
+/**
+ * The destination that an agent dialled: digits, an agent, or the party of an earlier call, whose digits may be hidden.
+ */
 export type Dialled =
   | { kind: 'number'; text: string }
   | { kind: 'agent'; identity: string }
   | { kind: 'call'; callId: CallId };
 
 /**
- * Reads the user part of a Request-URI. A bare ":" would start a password there
- * (RFC 3261 25.1), so "call:CA…" travels as "call-CA…" or percent-encoded. "client:sam" is an agent, as in Twilio's
- * TwiML; a bare name may be one, too, which the directory knows.
+ * Reads the user part of a Request-URI. A bare ":" would start a password there (RFC 3261 25.1), so "call:CA…" is sent
+ * as "call-CA…" or percent-encoded. "client:sam" is an agent, as in Twilio's TwiML. A bare name may also be an agent,
+ * which call control looks up in the directory.
  */
 export function parseDialled(user: string): Dialled {
   const text = unescapeUser(user);
@@ -29,7 +31,7 @@ function unescapeUser(user: string): string {
   }
 }
 
-/** Whether an emergency number was dialled. @param numbers emergency numbers beside those of the country */
+/** Whether an emergency number was dialled. @param numbers emergency numbers in addition to those of the country */
 export function isEmergencyText(user: string, country: Country, numbers: readonly string[]): boolean {
   const dialled = parseDialled(user);
   return dialled.kind === 'number' && readDialable(dialled.text, country, numbers)?.short === 'emergency';

@@ -1,6 +1,6 @@
 /**
- * Why a call ended, in the words that HubSpot's calling SDK gave the field, and one of ours: NO_CAPACITY, the gateway
- * had no leg or no UDP port left. No agent missed such a call.
+ * Why a call ended, with the values of HubSpot's calling SDK, and one addition: NO_CAPACITY, if the gateway had no leg
+ * or no UDP port left. No agent missed such a call.
  */
 export const endReasons = [
   'COMPLETED',
@@ -14,7 +14,7 @@ export const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** Q.850 cause numbers the core speaks (ARI's `cause`). */
+/** Q.850 causes that the core uses (ARI's `cause`). */
 export const cause = {
   unallocated: 1,
   normal: 16,
@@ -23,7 +23,7 @@ export const cause = {
   rejected: 21,
   destinationOutOfOrder: 27,
   invalidNumber: 28,
-  /** No circuit: here, the gateway has no leg or no UDP port left. */
+  /** No circuit available: the gateway has no leg or no UDP port left. */
   noCircuit: 34,
   temporaryFailure: 41,
   incompatible: 88,
@@ -31,28 +31,27 @@ export const cause = {
 } as const;
 
 /**
- * The one table between the telephone network and SIP: a Q.850 cause, the status
- * that refuses an INVITE for it (RFC 3398 7.2.4.1), and the statuses that mean it
- * (RFC 3398 8.2.6.1). Three rows are ours, and say so.
+ * The one table between the telephone network and SIP: a Q.850 cause, the status that refuses an INVITE for it (RFC
+ * 3398 7.2.4.1), and the statuses that mean it (RFC 3398 8.2.6.1). Deviations are explained at their rows.
  */
 const table: readonly (readonly [q850: number, refusal: number, meaning: readonly number[]])[] = [
   [cause.unallocated, 404, [404, 485, 604]],
   [2, 404, []],
   [3, 404, []],
-  // 7.2.4.1 has no status for it: a call that is cleared before it is answered. 487 is what a caller hears who cancelled.
+  // 7.2.4.1 has no status for a call that is cleared before its answer. After a CANCEL, the caller receives 487.
   [cause.normal, 480, [487]],
   [cause.busy, 486, [486, 600]],
   [18, 408, []],
-  // 8.2.6.1 reads 480 as 18; phones send it when it rang and nobody came, which is 19.
+  // 8.2.6.1 maps 480 to 18. Phones send 480 if they rang without an answer, which is 19.
   [cause.noAnswer, 480, [480]],
   [20, 480, []],
   [cause.rejected, 403, [401, 402, 403, 407, 603]],
   [22, 410, [410]],
   [23, 410, []],
-  // 7.2.4.1 has none for 25, "exchange routing error".
+  // 7.2.4.1 has no status for 25, "exchange routing error".
   [25, 483, [482, 483]],
   [26, 404, []],
-  // 8.2.6.1 reads 502 as 38; 7.2.4.1 writes it for 27, and so the way back is the way there.
+  // 8.2.6.1 maps 502 to 38. 7.2.4.1 uses it for 27, and this table maps it back to the same cause.
   [cause.destinationOutOfOrder, 502, [502]],
   [cause.invalidNumber, 484, [484]],
   [29, 501, []],
@@ -70,7 +69,7 @@ const table: readonly (readonly [q850: number, refusal: number, meaning: readonl
   [70, 488, []],
   [79, 501, [406, 415, 501]],
   [87, 403, []],
-  // 8.2.6.1 leaves 488 and 606 to the Warning header; here they mean that no audio format fits.
+  // 8.2.6.1 leaves 488 and 606 to the Warning header. Here they mean that no audio format is supported.
   [cause.incompatible, 488, [488, 606]],
   [cause.recoveryOnTimerExpiry, 504, [408, 504]],
   [111, 500, []],
@@ -81,37 +80,40 @@ const meanings: ReadonlyMap<number, number> = new Map(
   table.flatMap(([q850, , statuses]) => statuses.map((status) => [status, q850] as const)),
 );
 
-/** SIP final status to Q.850; what the table does not know is a temporary failure. */
+/** The Q.850 cause of a SIP final status. Statuses outside the table are temporary failures. */
 export function causeOfSipStatus(status: number): number {
   return meanings.get(status) ?? cause.temporaryFailure;
 }
 
-/** Q.850 to the SIP status that refuses an INVITE. RFC 3398 7.2.4.1: an unknown cause is as 31, "normal, unspecified". */
+/**
+ * The SIP status that refuses an INVITE for a Q.850 cause. RFC 3398 7.2.4.1: an unknown cause is treated as 31,
+ * "normal, unspecified".
+ */
 export function sipStatusOfCause(code: number): number {
   return refusals.get(code) ?? 480;
 }
 
 /**
- * The Q.850 cause that a Reason header tells (RFC 3326 section 2), or null: Q.850's
- * own word is taken before that of SIP, whose statuses go through the table.
+ * The Q.850 cause in a Reason header (RFC 3326 section 2). null: none. A cause of protocol Q.850 takes precedence over
+ * a SIP status, which is converted by the table.
  * @param values of all Reason headers, each perhaps a list
  */
 export function causeOfReason(values: readonly string[]): number | null {
   let bySip: number | null = null;
-  // A text in quotes is for people, and may hold anything.
+  // Quoted text is for people, and may contain separators.
   for (const reason of values.flatMap((value) => value.replace(/"(?:[^"\\]|\\.)*"/g, '""').split(','))) {
     const [protocol = '', ...params] = reason.split(';').map((part) => part.trim());
     const code = Number(params.map((param) => /^cause\s*=\s*(\d{1,3})$/i.exec(param)?.[1]).find(Boolean));
     if (/^q\.850$/i.test(protocol) && code >= 1 && code <= 127) return code;
     if (/^sip$/i.test(protocol) && code >= 200 && code <= 699) {
-      // "Call completed elsewhere" is no failure.
+      // "Call completed elsewhere" is not a failure.
       bySip ??= code < 300 ? cause.normal : causeOfSipStatus(code);
     }
   }
   return bySip;
 }
 
-/** What an unanswered outbound call's cause means to a person. */
+/** The end reason of an outbound call that was not answered. */
 export function endReasonOfCause(code: number): EndReason {
   switch (code) {
     case cause.normal:

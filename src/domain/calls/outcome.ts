@@ -4,23 +4,25 @@ import type { Direction } from './record.ts';
 export interface Ending {
   direction: Direction;
   answered: boolean;
-  /** Whose leg ended it; `nobody`: the hunt ran out of agents; `gateway`: it stopped or failed. */
+  /**
+   * The side whose leg ended the call. `nobody`: no agent was left to ring; `gateway`: the gateway stopped or failed.
+   */
   by: 'customer' | 'agent' | 'nobody' | 'gateway';
-  /** Q.850, of the leg that went first. */
+  /** The Q.850 cause of the first leg that ended. */
   cause: number;
-  /** That leg was hung up by its own end, not given up by the core. */
+  /** Whether the far end hung up that leg, rather than the core. */
   byPeer: boolean;
 }
 
 /**
- * Why a call ended, for the log. An inbound call that no agent took is MISSED;
- * when the caller gave up first it is CANCELED, and people count it as missed too.
+ * Why a call ended, for the log. An inbound call that no agent answered is MISSED. If the caller hung up first it is
+ * CANCELED, and reports count it as missed too.
  */
 export function outcomeOf(ending: Ending): EndReason {
-  // Only the gateway itself knows that: a network that says the same is a peer.
+  // Only the gateway's own lack of capacity counts. If a network reports the same cause, `byPeer` is set.
   if (ending.cause === cause.noCircuit && !ending.byPeer) return 'NO_CAPACITY';
   if (ending.by === 'gateway') return 'FAILED';
-  // Whoever was talked with, and then handed to somebody who did not come, was talked with.
+  // The customer has talked with an agent, and the later transfer target did not answer.
   if (ending.answered && ending.by === 'nobody') return 'COMPLETED';
   if (ending.answered) return ending.byPeer || ending.cause === cause.normal ? 'COMPLETED' : 'FAILED';
   if (ending.by === 'nobody') return 'MISSED';

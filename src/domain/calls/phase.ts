@@ -1,12 +1,12 @@
 /**
- * The life of a call.
+ * The phases of a call:
  *
  *              offer            answer             hang up           wrap-up saved
  *   (new) ─► ringing ─────────► active ──────────► ended ───────────► completed
  *              │  ▲ next agent   │  ▲                ▲
  *              │  └──┘       hold▼  │resume          │
  *              │               held ─────────────────┤
- *              └─────────────────────────────────────┘  nobody, cancelled, failed
+ *              └─────────────────────────────────────┘  no answer, cancelled, failed
  *
  * *ended*: media is over. *completed*: the wrap-up (note, disposition) is saved.
  */
@@ -20,11 +20,11 @@ const moves: Record<Phase, Partial<Record<CallMove, Phase>>> = {
   active: { hold: 'held', end: 'ended' },
   held: { resume: 'active', end: 'ended' },
   ended: { complete: 'completed' },
-  // A wrap-up may be corrected: saving it again stays where it is.
+  // A wrap-up can be corrected: saving it again keeps the phase.
   completed: { complete: 'completed' },
 };
 
-/** The phase after a move, or null where the move is not legal. */
+/** The phase after a move. null: the move is not allowed. */
 export function nextPhase(phase: Phase, move: CallMove): Phase | null {
   return moves[phase][move] ?? null;
 }

@@ -9,32 +9,32 @@ import type { Phase } from './phase.ts';
 
 export type Direction = 'inbound' | 'outbound';
 
-/** How far the caller lookup is: the pop says so, and fills in when the CRM answers. */
+/** The progress of the caller lookup. The screen pop shows it, and is completed when the CRM answers. */
 export type LookupState = 'pending' | 'found' | 'unknown' | 'unavailable';
 
-/** One call as the gateway keeps it: real numbers inside. Never leaves the gateway as it is. */
+/** A call as the gateway stores it, with real numbers. It never leaves the gateway in this form. */
 export interface CallRecord {
   id: CallId;
   direction: Direction;
   phase: Phase;
   /**
-   * The outside party in E.164; a short number, an extension or a name as it was received, where it is none
-   * (`isE164`); null when the caller withheld it.
+   * The outside party in E.164. Otherwise a short number, an extension or a name as received (see `isE164`). null: the
+   * caller withheld the number.
    */
   customerNumber: string | null;
-  /** Nobody vouches for the number: it is shown as such, and neither looked up nor called back. */
+  /** The number is not verified. It is marked as such, and neither looked up nor called back. */
   unverified?: boolean | undefined;
-  /** The name the caller gave (a website visitor), not the CRM's. */
+  /** The name that the caller gave (a website visitor), not the CRM's. */
   customerName: string | null;
   virtualNumber: string;
   masked: boolean;
-  /** The agent it rings at, or who has it. */
+  /** The ringing agent, or the agent of the call. */
   agent: string | null;
   lookup: LookupState;
   contact: CrmContact | null;
-  /** Call parameters (page address, visitor's name …). */
+  /** Call parameters (page address, visitor's name, and others). */
   params: Record<string, string>;
-  /** Names of parameters that the site declared as identifiers: shown as they are, also where the call is masked. */
+  /** Names of the parameters that the site declares as identifiers. They are shown unchanged, even in a masked call. */
   identifiers?: readonly string[] | undefined;
   /** ISO 8601, UTC. */
   startedAt: string;
@@ -44,20 +44,20 @@ export interface CallRecord {
   note: string;
   disposition: string | null;
   origin: CallOrigin;
-  /** All who take or took part, in the order of joining. */
+  /** All current and former participants, in the order of joining. */
   participants: readonly Participant[];
-  /** As the virtual number had it when the call came. */
+  /** The virtual number's mode when the call arrived. */
   recordMode: 'off' | 'on-demand' | 'always';
   recording: (typeof recordingStates)[number];
-  /** Finished ones. */
+  /** Finished recordings. */
   recordings: readonly CallRecording[];
-  /** What may have answered a dialled number, if the carrier or Asterisk guessed. */
+  /** The guess of the carrier or Asterisk about the answering party of an outbound call. */
   answeredBy?: 'human' | 'machine' | 'unknown' | undefined;
-  /** Absent: none is needed, and none was given or refused. */
+  /** Absent: no consent is needed, and none was given or refused. */
   consent?: CallConsent | undefined;
 }
 
-/** Whole seconds from answer to end; 0 for a call nobody answered. */
+/** Whole seconds from answer to end. 0: the call was not answered. */
 export function talkSeconds(call: Pick<CallRecord, 'answeredAt' | 'endedAt'>): number {
   if (call.answeredAt === null || call.endedAt === null) return 0;
   return Math.max(0, Math.round((Date.parse(call.endedAt) - Date.parse(call.answeredAt)) / 1000));

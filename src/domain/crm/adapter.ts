@@ -7,33 +7,32 @@ export interface NewContact {
   company: string | null;
   /** E.164. */
   number: string;
-  /** The agents may not see the number: no user of the CRM may read it. Only where the adapter `keepsPrivate`. */
+  /** Agents may not see the number, so no user of the CRM may read it. Only set if the adapter `keepsPrivate`. */
   masked: boolean;
-  /** Nobody vouches for the number: a visitor of a website typed it, or the network could not prove it. */
+  /** The number is not verified: a website visitor typed it, or the network could not verify it. */
   unverified: boolean;
 }
 
 /**
- * The CRM port. The gateway holds one; an adapter's `connector.ts` implements it
- * with fetch alone. Every method rejects with CodedError('CRM_UNAVAILABLE') when
- * the CRM is down or slower than `timeoutMs`. Ids of contacts, tickets and entries are
- * shown to agents unchanged, also where the number is masked: none is made of a number.
+ * The CRM port. The gateway holds one, and an adapter's `connector.ts` implements it with fetch alone. Every method
+ * rejects with CodedError('CRM_UNAVAILABLE') if the CRM is down or slower than `timeoutMs`. Ids of contacts, tickets
+ * and entries are shown to agents unchanged, even in masked calls, so they must not contain numbers.
  */
 export interface CrmAdapter {
   readonly name: string;
   /**
-   * The CRM keeps a number where its users cannot read it, and finds contacts by it all the same. Without it
-   * the gateway refuses contacts of masked calls with CONTACT_NUMBER_MASKED.
+   * Whether the CRM stores a number so that its users cannot read it, and can still search by it. Without it, the
+   * gateway refuses contacts of masked calls with CONTACT_NUMBER_MASKED.
    */
   readonly keepsPrivate?: boolean;
   /**
-   * Contacts whose number is the same line as `number` (E.164); near misses left out; best match first. A CRM is
-   * searched widely, by the last digits, for it keeps numbers as they were typed; `ofSameLine` decides.
-   * @param options.country the home country, in whose plan numbers without a country code are read
+   * Finds contacts with the same line as `number` (E.164), without near misses, best match first. A CRM stores numbers
+   * as typed, so search it broadly by the last digits, and filter the result with `ofSameLine`.
+   * @param options.country the home country, for numbers without a country code
    */
   findContacts(number: string, options: { timeoutMs: number; country?: Country }): Promise<CrmContact[]>;
-  /** Create or update the one entry of `entry.callId`. Safe to repeat. Returns the CRM's id of the entry. */
+  /** Creates or updates the one entry of `entry.callId`. Safe to repeat. Returns the CRM's id of the entry. */
   saveCallLog(entry: CallLogEntry, options: { timeoutMs: number }): Promise<{ recordId: string }>;
-  /** Create a contact for an unknown caller. */
+  /** Creates a contact for an unknown caller. */
   createContact(contact: NewContact, options: { timeoutMs: number }): Promise<CrmContact>;
 }

@@ -1,16 +1,16 @@
 import type { EndReason } from '../calls/end-reason.ts';
 import type { Direction } from '../calls/record.ts';
 
-/** A call as the CRM's timeline gets it. `callId` is the idempotency key. */
+/** A call for the CRM's timeline. `callId` is the idempotency key. */
 export interface CallLogEntry {
   callId: string;
-  /** 1 at the first write, more at each later one; a CRM never goes back to a lower one. */
+  /** 1 for the first write, and increasing. A CRM never goes back to a lower revision. */
   revision: number;
   contactId: string | null;
   direction: Direction;
-  /** What the CRM may show of the outside number: masked where the virtual number is. */
+  /** The outside number as the CRM may show it: masked if the virtual number is masked. */
   customer: string;
-  /** Nobody vouches for the number in `customer`: say so, and match no contact by it. */
+  /** The number in `customer` is not verified. Mark it as such, and match no contact by it. */
   unverified?: true;
   virtualNumber: string;
   agent: string | null;

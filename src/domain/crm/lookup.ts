@@ -2,7 +2,7 @@ import type { CallRecord, LookupState } from '../calls/record.ts';
 import { isE164 } from '../numbers/e164.ts';
 import type { CrmContact } from './contact.ts';
 
-/** What the CRM said of a caller. */
+/** The result of a caller lookup. */
 export interface LookupResult {
   lookup: LookupState;
   contact: CrmContact | null;
@@ -13,7 +13,9 @@ export function resultOf(contacts: readonly CrmContact[]): LookupResult {
   return { lookup: contact === null ? 'unknown' : 'found', contact };
 }
 
-/** A number that the CRM may be asked for: proven, and one of the public network. Short and private ones are nobody's. */
+/**
+ * The number for a lookup in the CRM: it must be proven and in E.164. Short and private numbers identify no contact.
+ */
 export function numberToLookUp({
   customerNumber,
   unverified,

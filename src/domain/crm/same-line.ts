@@ -3,10 +3,10 @@ import { sameNumber } from '../numbers/match.ts';
 import { readSpelling } from '../numbers/spelling.ts';
 
 /**
- * Of what a CRM's search brought, those who have this very line: near misses left
- * out, whoever has the number written in full before those who left the country out.
+ * Filters the result of a CRM's search to contacts with exactly this line. Contacts with the complete number come
+ * before those whose number has no country code.
  * @param number E.164
- * @param home whose plan numbers without a country code are read in; without it, that of `number`'s country
+ * @param home the country for numbers without a country code; default: the country of `number`
  */
 export function ofSameLine<T extends { numbers: readonly string[] }>(
   found: readonly T[],

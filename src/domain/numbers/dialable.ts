@@ -3,22 +3,22 @@ import { type Country, e164Of } from './e164.ts';
 import { type ShortKind, shortKind } from './short-numbers.ts';
 import { readSpelling } from './spelling.ts';
 
-/** A number that can be called, as it goes to the network. */
+/** A number that can be called, as sent to the network. */
 export interface Dialable {
-  /** E.164, or a short number as it was dialled. */
+  /** E.164, or a short number as dialled. */
   number: string;
-  /** Of a short number; null for E.164. */
+  /** The kind of a short number. null: E.164. */
   short: ShortKind | null;
   /** Sent after the answer: digits, `*`, `#`, and `,` for a pause of 2 seconds. */
   postDial: string;
 }
 
 /**
- * Reads what somebody wants to call. A short number of the country wins over a subscriber's number with the same
- * digits, because a telephone there reaches it by them (ITU-T E.164 does not number it).
- * @param country whose short numbers and national spelling count where no country code is written
- * @param emergency further numbers that are emergency numbers here
- * @returns null where the text is nothing that can be called
+ * Reads the text of a dialled number. A short number of the country takes precedence over a subscriber's number with
+ * the same digits, because telephones there reach it by them (ITU-T E.164 does not number it).
+ * @param country the country for short numbers and national spellings without a country code
+ * @param emergency additional emergency numbers
+ * @returns null if the text cannot be called
  */
 export function readDialable(text: string, country: Country, emergency: readonly string[] = []): Dialable | null {
   const spelling = readSpelling(text);
@@ -32,14 +32,14 @@ export function readDialable(text: string, country: Country, emergency: readonly
   return e164 === null ? null : { number: e164, short: null, postDial };
 }
 
-/** With a context, as in tel:112;phone-context=+49, the countries of that code count (RFC 3966 5.1.5). */
+/** With a context, as in tel:112;phone-context=+49, the countries of that calling code apply (RFC 3966 5.1.5). */
 function shortIn(digits: string, country: Country, context: string | null): ShortKind | null {
   if (context === null || context === `+${getCountryCallingCode(country)}`) return shortKind(digits, country);
   const others = getCountries().filter((each) => `+${getCountryCallingCode(each)}` === context);
   return others.map((each) => shortKind(digits, each)).find((kind) => kind !== null) ?? null;
 }
 
-/** As one text, which `readDialable` reads back: "+4930123456,,7#". */
+/** The number as one text, which `readDialable` reads back: "+4930123456,,7#". */
 export function dialText({ number, postDial }: Pick<Dialable, 'number' | 'postDial'>): string {
   return `${number}${postDial}`;
 }

@@ -1,36 +1,36 @@
 /** One digit of a text, or several in one character, such as "⑫". */
 export interface Digit {
-  /** In ASCII; "?" for a digit whose value is not known here. */
+  /** In ASCII. "?": a digit of unknown value. */
   value: string;
-  /** Where it stands in the text, by UTF-16 units: an escape such as "%34" is one digit. */
+  /** The position in the text, in UTF-16 units. An escape such as "%34" is one digit. */
   start: number;
   end: number;
 }
 
-/** What makes digits one run. */
+/** Rules for combining digits into one run. */
 export interface RunRules {
-  /** Fewer digits are no run. */
+  /** Minimum number of digits in a run. */
   atLeast: number;
-  /** Letters that may stand between two digits: 3 let "415 and 555" be one run. */
+  /** Maximum letters between two digits: with 3, "415 and 555" is one run. */
   lettersBetween: number;
-  /** All characters that may stand between two digits; any number of them unless given. */
+  /** Maximum characters of any kind between two digits. Default: no limit. */
   between?: number;
 }
 
-/** The text's characters, each with where it stands in the original. */
+/** The text's characters, each with its position in the original. */
 interface Reading {
   characters: string[];
   starts: number[];
   ends: number[];
 }
 
-/** Escapes in escapes. What is nested deeper counts as digits as a whole. */
+/** Maximum nesting of escapes. Below that, everything counts as digits. */
 const deepest = 24;
 
 /**
- * Runs of digits in a text, however they are written: in any script, circled, superscript, fullwidth,
- * as Chinese numerals, with anything between them, percent-encoded once or several times.
- * A "%20" can be a space or a percent sign before 20, so a text is read both ways and runs may overlap.
+ * Finds runs of digits in a text, however they are written: in any script, circled, superscript, fullwidth, as Chinese
+ * numerals, with any separators, or percent-encoded once or several times. "%20" can be a space, or a percent sign
+ * before 20, so a text is read both ways, and runs may overlap.
  */
 export function digitRuns(text: string, rules: RunRules): Digit[][] {
   if (!/[\d%]|[^\0-\x7f]/.test(text)) return [];
@@ -77,7 +77,7 @@ function runsIn({ characters, starts, ends }: Reading, rules: RunRules): Digit[]
       continue;
     }
     gap += 1;
-    // What an escape means is another reading's; its own digits count only where a number may begin at them.
+    // Another reading decodes the escape. Its own digits count only if a number could begin with them.
     if (character === '%' && isEscape(characters, at)) at += 2;
     else if (isLetter(character)) letters += 1;
     if (letters > lettersBetween || gap > between) close();
@@ -86,7 +86,7 @@ function runsIn({ characters, starts, ends }: Reading, rules: RunRules): Digit[]
   return runs;
 }
 
-/** A percent escape, and not a percent sign before a number ("100%4155550123"). */
+/** Whether this is a percent escape, and not a percent sign before a number ("100%4155550123"). */
 function isEscape(characters: readonly string[], at: number): boolean {
   const first = characters[at + 1] ?? '';
   const second = characters[at + 2] ?? '';
@@ -94,7 +94,7 @@ function isEscape(characters: readonly string[], at: number): boolean {
   return !(isDecimal(first) && isDecimal(second) && digitOf(characters[at + 3] ?? '') !== '');
 }
 
-/** The reading with each escape replaced by what it means; null where there is none. */
+/** The reading with all escapes decoded. null: it has none. */
 function decoded(reading: Reading): Reading | null {
   const { characters, starts, ends } = reading;
   const out: Reading = { characters: [], starts: [], ends: [] };
@@ -128,7 +128,7 @@ function decoded(reading: Reading): Reading | null {
   return found ? out : null;
 }
 
-/** "&#52;" of HTML, "\\u0034" and "\\x34" of JSON and JavaScript; null where none begins. */
+/** "&#52;" of HTML, "\\u0034" and "\\x34" of JSON and JavaScript. null: no escape begins here. */
 function codeEscape(characters: readonly string[], at: number): { character: string; last: number } | null {
   if (characters[at] !== '&' && characters[at] !== '\\') return null;
   const text = characters.slice(at, at + 12).join('');
@@ -147,7 +147,7 @@ function push(reading: Reading, character: string, start: number, end: number): 
   reading.ends.push(end);
 }
 
-/** Where the escape that begins here ends, "%252534" taken as "%34"; null where none begins. */
+/** The end of the escape that begins here, with "%252534" read as "%34". null: no escape begins here. */
 function escapeEnd(characters: readonly string[], at: number): number | null {
   if (characters[at] !== '%') return null;
   const hexAt = (place: number): boolean => isHex(characters[place] ?? '') && isHex(characters[place + 1] ?? '');
@@ -157,7 +157,7 @@ function escapeEnd(characters: readonly string[], at: number): number | null {
   return last + 1;
 }
 
-/** RFC 3629. Bytes that are no UTF-8 stand for themselves as a replacement character. */
+/** RFC 3629. Invalid bytes become replacement characters. */
 function* utf8(
   bytes: readonly { byte: number; start: number; end: number }[],
 ): Generator<{ character: string; start: number; end: number }> {
@@ -197,11 +197,11 @@ function isLetter(character: string): boolean {
   return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
-/** Numerals of Chinese and Japanese, the formal ones too. Unicode counts them as letters. */
+/** Chinese and Japanese numerals, including the formal ones. Unicode counts them as letters. */
 const ideographs = ['〇零', '一壹壱', '二贰貳弐', '三叁參参', '四肆', '五伍', '六陆陸', '七柒漆', '八捌', '九玖'];
 const known = new Map<string, string>();
 
-/** The digits that a character stands for, as ASCII; "" where it is none. */
+/** The digits of a character, in ASCII. "": none. */
 function digitOf(character: string): string {
   if (character <= '\x7f') return isDecimal(character) ? character : '';
   const remembered = known.get(character);
@@ -214,10 +214,10 @@ function digitOf(character: string): string {
 
 function digitsIn(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  // Tag characters: unseen, and text all the same.
+  // Tag characters are invisible, but are text.
   if (code >= 0xe0030 && code <= 0xe0039) return String(code - 0xe0030);
   if (character === '\u{1f51f}') return '10';
-  // Circled, superscript, fullwidth, mathematical and parenthesised ones have a plain form (Unicode 15, UAX 15).
+  // Circled, superscript, fullwidth, mathematical and parenthesised digits have a plain form (Unicode 15, UAX 15).
   return [...character.normalize('NFKC')].map(plainDigit).join('');
 }
 
@@ -229,10 +229,10 @@ function plainDigit(character: string): string {
   return decimalDigit(character) ?? '?';
 }
 
-/** The decimal digit of any script in ASCII, "٣" as "3"; null for all else. */
+/** A decimal digit of any script in ASCII, "٣" as "3". null: not a decimal digit. */
 export function decimalDigit(character: string): string | null {
   if (!/^\p{Nd}$/u.test(character)) return null;
-  // Each script's digits stand in a block of ten that begins with its zero (Unicode 4.6).
+  // The digits of each script are a block of ten that begins with its zero (Unicode 4.6).
   const code = character.codePointAt(0) ?? 0;
   let zero = code;
   while (zero > code - 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;

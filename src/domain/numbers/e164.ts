@@ -11,14 +11,14 @@ import { readSpelling, type Spelling } from './spelling.ts';
 /** A number in ITU-T E.164 form: "+" and 7 to 15 digits. */
 export type E164 = `+${string}`;
 
-/** ISO 3166-1 alpha-2, upper case, as libphonenumber knows it. */
+/** ISO 3166-1 alpha-2, upper case, as libphonenumber uses it. */
 export type Country = CountryCode;
 
 export function isCountry(value: string): value is Country {
   return isSupportedCountry(value);
 }
 
-/** Whether a number is in E.164 form, and not a short or private one, or a name. */
+/** Whether a number is in E.164 form, rather than a short or private number, or a name. */
 export function isE164(number: string): number is E164 {
   return /^\+\d{7,15}$/.test(number);
 }
@@ -26,18 +26,18 @@ export function isE164(number: string): number is E164 {
 const fewDigits = 6;
 /** "+" and a country code (ITU-T E.164 6.2.1). */
 const longestCode = 4;
-/** Countries whose subscribers have so few digits, and no trunk prefix before them (libphonenumber's metadata). */
+/** Countries whose subscriber numbers are this short, without a trunk prefix (libphonenumber's metadata). */
 const shortPlans = new Set('AC AD CK FK FO GL LU NC NF NU SB SH SR TA TK TO TV VA VU WF WS'.split(' '));
 
-/** The same few numbers come again and again, and each takes a tenth of a millisecond. */
+/** The same few numbers recur, and parsing one takes a tenth of a millisecond. */
 const mostKnown = 500;
 const known = new Map<string, E164 | null>();
 
 /**
- * Normalise what a person, a CRM or a carrier wrote.
+ * Normalises a number written by a person, a CRM or a carrier.
  * @param input any spelling: "(022) 2345 6789", "tel:+91-98…", "0091 98…", with or without an extension
- * @param country whose national spelling to assume when there is no country code
- * @returns the E.164 form, or null where the text is not a possible number
+ * @param country the country for a national spelling without a country code
+ * @returns the E.164 form, or null if the text is not a possible number
  */
 export function toE164(input: string, country: Country): E164 | null {
   if (input.length > 64 && input.replace(/\p{Cf}/gu, '').length > 64) return null;
@@ -51,10 +51,10 @@ export function toE164(input: string, country: Country): E164 | null {
   return number;
 }
 
-/** The E.164 form of a number that was taken apart; its extension is left out. */
+/** The E.164 form of a parsed number, without its extension. */
 export function e164Of({ number, context }: Spelling, country: Country): E164 | null {
   if (context !== null && !number.startsWith('+')) {
-    // A country alone does not make an extension of so few digits a number; an area does.
+    // A country alone does not complete an extension of so few digits. An area code does.
     if (number.length <= fewDigits && context.length <= longestCode) return null;
     return possible(`${context}${number}`, country);
   }
@@ -63,10 +63,10 @@ export function e164Of({ number, context }: Spelling, country: Country): E164 | 
 
 function possible(number: string, country: Country): E164 | null {
   const parsed = parsePhoneNumberFromString(number, { defaultCountry: country, extract: false });
-  // So few digits are an extension or a code of some network rather than a number without its area code.
+  // So few digits are an extension or a network code, rather than a number without its area code.
   if (number.length <= fewDigits && !number.startsWith('+') && !isWritten(number, country, parsed)) return null;
   if (parsed?.isPossible()) return parsed.number as E164;
-  // What libphonenumber cannot read may have been a number before its country changed the plan.
+  // A number that libphonenumber cannot read may be from before a change of its country's numbering plan.
   const digits = parsed?.number ?? number;
   const current = currentSpelling(digits);
   if (current === digits) return null;
@@ -74,14 +74,14 @@ function possible(number: string, country: Country): E164 | null {
   return again?.isPossible() ? (again.number as E164) : null;
 }
 
-/** Whether so few digits are a whole number: a valid one, of a country without a trunk prefix, or with it. */
+/** Whether so few digits are a complete number: a valid one, with the trunk prefix, or of a country without one. */
 function isWritten(digits: string, country: Country, parsed: PhoneNumber | undefined): boolean {
   return parsed?.isValid() === true && (digits.startsWith('0') || shortPlans.has(country));
 }
 
 /**
- * As toE164, for a number that is kept: a text that is not a number throws INVALID_NUMBER, and so does one with an
- * extension, which would be lost.
+ * Like toE164, for a number that is stored. Throws INVALID_NUMBER for text that is not a number, and for a number with
+ * an extension, which would be lost.
  */
 export function parseE164(input: string, country: Country): E164 {
   const number = toE164(input, country);

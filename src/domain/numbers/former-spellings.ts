@@ -1,9 +1,9 @@
-/** A way to write a number that its country gave up, or never had in international form. */
+/** A spelling that its country has abandoned, or that was never valid in international form. */
 interface FormerSpelling {
-  /** Of "+" and digits. */
+  /** Matches "+" and digits. */
   was: RegExp;
   is: string;
-  /** What changed, and where it is published. */
+  /** The change, and its published source. */
   source: string;
 }
 
@@ -20,8 +20,8 @@ const vietnam =
     }));
 
 /**
- * Spellings that libphonenumber no longer knows, or never brought together, and that directories still hold. They are
- * for telling whether two numbers are one line.
+ * Spellings that libphonenumber no longer supports, or never unified, and that directories still contain. They are used
+ * to compare two numbers.
  */
 const formerSpellings: readonly FormerSpelling[] = [
   {
@@ -73,7 +73,7 @@ const formerSpellings: readonly FormerSpelling[] = [
   ...vietnam,
 ];
 
-/** @param number "+" and digits, as they came @returns the number as it is written today */
+/** @param number "+" and digits, as received @returns the number in today's spelling */
 export function currentSpelling(number: string): string {
   for (const { was, is } of formerSpellings) {
     if (was.test(number)) return number.replace(was, is);

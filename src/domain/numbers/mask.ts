@@ -3,8 +3,8 @@ import { digitRuns } from './digit-runs.ts';
 import { isE164 } from './e164.ts';
 
 /**
- * A number with every subscriber digit replaced: "+91 ••••• •••••". Only the
- * calling code stays, because it tells the agent which language and hour to expect.
+ * A number with every subscriber digit replaced: "+91 ••••• •••••". The calling code stays, because it tells the agent
+ * which language and time of day to expect.
  */
 export function maskNumber(number: string): string {
   const parsed = isE164(number) ? parsePhoneNumberFromString(number) : undefined;
@@ -13,7 +13,7 @@ export function maskNumber(number: string): string {
   return [code, ...rest.map((group) => group.replace(/\d/g, '•'))].join(' ');
 }
 
-/** For logs: never more than the last two digits of anything that looks like a number, however it is written. */
+/** For logs: keeps at most the last two digits of anything that looks like a number, however it is written. */
 export function redactNumbers(text: string): string {
   const spans = digitRuns(text, { atLeast: 7, lettersBetween: 0, between: 4 }).map((run) => ({
     start: run[0]?.start ?? 0,
@@ -35,7 +35,7 @@ interface Span {
   digits: string;
 }
 
-/** Spans that overlap, because a text was read in several ways, as one; its digits are those that end it. */
+/** Joins spans that overlap because a text has several readings. The digits are those of the span that ends last. */
 function joined(spans: readonly Span[]): Span[] {
   const all: Span[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {

@@ -3,9 +3,9 @@ import { type Country, isCountry } from './e164.ts';
 import { currentSpelling } from './former-spellings.ts';
 import { readSpelling, type Spelling } from './spelling.ts';
 
-/** Digits that a number without its area code must share with the end of the other one. */
+/** Minimum digits of a number without its area code that must equal the end of the other number. */
 const leastSuffix = 8;
-/** Digits at the end that no change of a plan touched. */
+/** Number of last digits that no change of a numbering plan affected. */
 const lastDigits = 6;
 const longestField = 500;
 const mostDigits = 19;
@@ -15,22 +15,22 @@ const mostNational = 10;
 /**
  * Whether two spellings mean the same line:
  *
- *   both with a country ─► equal in E.164, former spellings of a country taken as today's
- *   one without ─► read in the home country's plan: equal; or, without its area code, the end of a number of home
+ *   both with a country ─► equal in E.164, with former spellings of a country updated
+ *   one without ─► read in the home country's plan: equal; or, without its area code, the end of a home number
  *   both without ─► read in the home country's plan: equal; short and private numbers by their digits
  *
  * Two different extensions are two lines.
- * @param home whose plan a number without a country code is read in; without it, that of the other number's country
+ * @param home the country for numbers without a country code; default: the country of the other number
  */
 export function sameNumber(a: string, b: string, home: Country | null = null): boolean {
   const others = readKept(b);
   return readKept(a).some((left) => others.some((right) => isSame(left, right, home)));
 }
 
-/** The numbers of a field of a CRM, where one may hold labels, remarks, and a second number: "M: 0170 … / 030 … (work)". */
+/** The numbers in a CRM field, which may contain labels, remarks and a second number: "M: 0170 … / 030 … (work)". */
 function readKept(text: string): Spelling[] {
   const whole = readSpelling(text);
-  // ITU-T E.164 6.1: 15 digits, here with a prefix for abroad; more are two numbers.
+  // ITU-T E.164 6.1: at most 15 digits, here plus an international prefix. More digits are two numbers.
   if (whole !== null && whole.number.length <= mostDigits) return [whole];
   return text
     .slice(0, longestField)
@@ -51,16 +51,16 @@ function isSame(left: Spelling, right: Spelling, home: Country | null): boolean 
   return open.doubtful === known || readAs(known, open) || isEndOf(known, open.digits, plan);
 }
 
-/** Whatever else was changed in a plan, the last digits stayed: of hundreds of contacts few need a closer look. */
+/** The last digits survive every change of a plan. This quick check rules out most of hundreds of contacts. */
 function endAlike(left: Spelling, right: Spelling): boolean {
   const digits = Math.min(lastDigits, left.number.length, right.number.length);
   return left.number.slice(-digits) === right.number.slice(-digits);
 }
 
 interface Line {
-  /** E.164 as it is written today; null: not a whole number in the plan. */
+  /** The number in E.164, in today's spelling. null: not a complete number in the plan. */
   full: string | null;
-  /** What it would be in the plan, of a length that occurs there, but of no known range. */
+  /** The number in the plan, if its length is possible but its range is unknown. */
   doubtful: string | null;
   digits: string;
 }
@@ -74,7 +74,7 @@ function lineOf({ number, context }: Spelling, plan: Country | null): Line {
   return { full, doubtful: parsed?.isPossible() ? parsed.number : null, digits };
 }
 
-/** E.164 as it is written today, where the text is a number in the plan. */
+/** The number in E.164, in today's spelling, if the text is a number in the plan. */
 function parse(text: string, plan: Country | null): string | null {
   const parsed = parsePhoneNumberFromString(text, {
     extract: false,
@@ -88,8 +88,8 @@ function parse(text: string, plan: Country | null): string | null {
 }
 
 /**
- * Digits that are no number of the home country's plan: with the country code but no "+", as many systems keep them,
- * or national digits of the other number's own country.
+ * Compares digits that are not a number in the home country's plan: with the country code but no "+", as many systems
+ * store them, or national digits of the other number's country.
  */
 function readAs(known: string, { digits, doubtful }: Line): boolean {
   // So few digits are a national number rather than one with a country code: 656 123 4567 is not +65 6123 4567.
@@ -100,11 +100,11 @@ function readAs(known: string, { digits, doubtful }: Line): boolean {
   return country !== null && parse(digits, country) === known;
 }
 
-/** Without its area code: within the home country only. */
+/** Compares a number without its area code, only within the home country. */
 function isEndOf(known: string, digits: string, plan: Country | null): boolean {
   const parsed = parsePhoneNumberFromString(known);
   if (parsed === undefined || plan === null || parsed.country !== plan) return false;
-  // ITU-T E.129 Argentina: 15 stands before a mobile's digits where the area code is left out.
+  // ITU-T E.129 Argentina: 15 precedes a mobile number's digits if the area code is omitted.
   const local = digits.replace(/^0+/, '').replace(plan === 'AR' ? /^15(?=\d{8}$)/ : /^(?!)/, '');
   return local.length >= leastSuffix && parsed.nationalNumber.endsWith(local);
 }

@@ -1,7 +1,7 @@
 import type { Country } from './e164.ts';
 import { shortTable } from './short-table.ts';
 
-/** `premium`: it costs more than usual. `emergency`: police, ambulance, fire brigade and their like. */
+/** `premium`: costs more than usual. `emergency`: police, ambulance, fire brigade and similar services. */
 export type ShortKind = 'emergency' | 'short' | 'premium';
 
 interface Ranges {
@@ -20,9 +20,9 @@ const lines = new Map(
 const known = new Map<string, Ranges>();
 
 /**
- * What a number is in a country that is called within the country only, as it is: 911, 112, 115, 116117.
- * @param digits as they are dialled, without a prefix
- * @returns null where the country has no such short number
+ * The kind of a number that is dialled unchanged, and only within its country: 911, 112, 115, 116117.
+ * @param digits as dialled, without a prefix
+ * @returns null if the country has no such short number
  */
 export function shortKind(digits: string, country: Country): ShortKind | null {
   const { emergency, all, premium } = rangesOf(country);

@@ -1,18 +1,18 @@
 import { decimalDigit } from './digit-runs.ts';
 
-/** A number as a person wrote it, taken apart. */
+/** A parsed number, as written by a person. */
 export interface Spelling {
-  /** A "+" where the country code is there, and ASCII digits. */
+  /** ASCII digits, after a "+" if the country code is present. */
   number: string;
-  /** What follows after the answer: digits, `*`, `#` and `,`, a pause of 2 seconds each. "" for nothing. */
+  /** Sent after the answer: digits, `*`, `#` and `,` for a pause of 2 seconds. "": nothing. */
   postDial: string;
-  /** RFC 3966 5.1.5: the prefix that a local number belongs to, "+" and digits. */
+  /** RFC 3966 5.1.5: the prefix of a local number, "+" and digits. */
   context: string | null;
 }
 
 const longest = 160;
 
-/** Words for an extension, as directories of the world write them; the longest first. */
+/** Words for an extension in directories of many languages, the longest first. */
 const extensionWords = [
   'extensi[oó]n',
   'extens[aã]o',
@@ -50,10 +50,10 @@ const extension = new RegExp(
 const keys = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
 /**
- * Reads a number however it is written or pasted: marks of text direction, brackets, dashes, digits of every script,
- * a `tel:` URI (RFC 3966), an extension in words, and what a mobile phone appends after a pause (3GPP TS 27.007
- * 6.2, `p` and `w`; `,` and `;` on phones of today).
- * @returns null where the text is not one number
+ * Reads a number however it is written or pasted: with marks of text direction, brackets, dashes, digits of any script,
+ * as a `tel:` URI (RFC 3966), with an extension in words, or with digits after a pause, as mobile phones write them
+ * (3GPP TS 27.007 6.2: `p` and `w`; `,` and `;` on current phones).
+ * @returns null if the text is not exactly one number
  */
 export function readSpelling(input: string): Spelling | null {
   if (input.length > longest) return null;
@@ -63,7 +63,7 @@ export function readSpelling(input: string): Spelling | null {
   return /;\s*(?:ext|postd|phone-context|isub)\s*=/i.test(text) ? ofUri('tel', text) : ofText(text);
 }
 
-/** Digits in ASCII; compatibility forms, dashes and spaces as their plain ones; no marks that are not seen. */
+/** Converts digits to ASCII, and compatibility forms, dashes and spaces to plain ones. Removes invisible marks. */
 function plain(input: string): string {
   return [...input.replace(/\p{Cf}/gu, '').normalize('NFKC')]
     .map((character) => decimalDigit(character) ?? character)
@@ -85,7 +85,7 @@ function ofUri(scheme: string, rest: string): Spelling | null {
   const after: string[] = [];
   for (const param of params) {
     const [name = '', value = ''] = param.split('=', 2).map((part) => part.trim());
-    // Phones write ";" for a wait, in a URI, too.
+    // Phones write ";" for a wait, in a URI too.
     const digits = postDialOf(value === '' ? name : value);
     const prefix = value.replace(/[\s.()-]/g, '');
     if (/^phone-context$/i.test(name)) context = /^\+\d{1,15}$/.test(prefix) ? prefix : context;
@@ -97,7 +97,7 @@ function ofUri(scheme: string, rest: string): Spelling | null {
   return { ...spelling, context, postDial: spelling.postDial + after.join('') };
 }
 
-/** Without quotes and brackets around it; a bracket in the middle is dropped with its pair, as all that is no digit. */
+/** Removes surrounding quotes and brackets. `digitsOf` drops those in the middle. */
 function unquoted(text: string): string {
   return /^[\s<"'„“”«»([{]*(.*?)[\s>"'“”«»\]}.]*$/su.exec(text)?.[1] ?? text;
 }
@@ -118,7 +118,7 @@ function ofText(text: string): Spelling | null {
     const [, main = paused[1] ?? '', inside = null] = extension.exec(paused[1] ?? '') ?? [];
     const number = digitsOf(main);
     if (number === null || postDial === null) return null;
-    // An extension first, and then what a menu behind it asks for.
+    // The extension comes first, then the digits for the menu behind it.
     return { number, postDial: inside === null ? postDial : `,${inside}${postDial}`, context: null };
   }
   const extended = extension.exec(bare);
@@ -130,9 +130,9 @@ function ofText(text: string): Spelling | null {
   return main === null ? null : { number: main, postDial: '', context: null };
 }
 
-/** The digits of a number alone; null where there is something else in it. */
+/** The digits of a number. null: the text contains something else. */
 function digitsOf(text: string): string | null {
-  // 1-800-FLOWERS: letters take the place of digits, and are no remark behind a whole number.
+  // 1-800-FLOWERS: letters replace digits, unlike a remark after a complete number.
   const spelled = /^[+\s().-]*(?:\d[\s).-]*){1,7}(?:[a-z][\s-]?){3,}/i.test(text)
     ? text.replace(/[a-z]/gi, keyOf)
     : text;
@@ -146,7 +146,7 @@ function keyOf(letter: string): string {
   return key === -1 ? letter : String(key + 2);
 }
 
-/** "p123#" as ",123#"; null where there is something else in it. */
+/** "p123#" as ",123#". null: the text contains something else. */
 function postDialOf(text: string): string | null {
   const compact = text.replace(/[\s.()-]/g, '').replace(/[;pw]/gi, ',');
   return /^[\d*#,]*$/.test(compact) ? compact.replace(/,+$/, '') : null;

@@ -2,20 +2,20 @@ import type { ErrorCode } from '../errors.ts';
 import { fraudCountries } from './fraud-countries.ts';
 import { type NumberFacts, type OutboundRules, usualKinds } from './rules.ts';
 
-/** Codes of refused destinations, see the table of errors. */
+/** Codes of refused destinations. See the table of errors. */
 export type DestinationRefusal = Extract<
   ErrorCode,
   'OUTBOUND_COUNTRY' | 'OUTBOUND_COUNTRY_UNKNOWN' | 'OUTBOUND_NUMBER_KIND' | 'OUTBOUND_PREFIX'
 >;
 
 /**
- * Whether the rules let a number be called:
+ * Whether the rules allow a call to a number:
  *
  *   longest prefix of allow or deny ─deny─► refused
- *        │none             └─allow─► may be called
- *        └─► a known country? ─► an allowed one? ─► an allowed kind? ─► may be called
+ *        │none             └─allow─► allowed
+ *        └─► a known country? ─► an allowed one? ─► an allowed kind? ─► allowed
  *
- * @returns why not, or null
+ * @returns the code of the refusal; null: allowed
  */
 export function judgeDestination(facts: NumberFacts, rules: OutboundRules): DestinationRefusal | null {
   const allowed = longestPrefix(facts.number, rules.allow);
@@ -30,7 +30,7 @@ export function judgeDestination(facts: NumberFacts, rules: OutboundRules): Dest
   return kindAllowed ? null : 'OUTBOUND_NUMBER_KIND';
 }
 
-/** Length of the longest prefix that the number begins with; 0: none. */
+/** Length of the longest matching prefix. 0: none. */
 function longestPrefix(number: string, prefixes: readonly string[]): number {
   return prefixes.reduce(
     (longest, prefix) => (number.startsWith(prefix) ? Math.max(longest, prefix.length) : longest),

@@ -1,10 +1,10 @@
 import type { Country } from '../numbers/e164.ts';
 
 /**
- * Countries whose numbers are reported most often in international revenue share fraud: an attacker earns a part of
- * what the call costs. `countries: ["*"]` does not include them; an administrator who calls there names them.
- * Test-number lists change every month (https://commsrisk.com/new-irsf-data-shows-there-are-no-low-risk-destinations-any-more/),
- * so this list is no substitute for a short list of allowed countries.
+ * Countries with the most reports of international revenue share fraud, in which an attacker earns a part of a call's
+ * price. `countries: ["*"]` does not include them. To allow them, name them in the setting. Test-number lists change
+ * every month (https://commsrisk.com/new-irsf-data-shows-there-are-no-low-risk-destinations-any-more/), so this list
+ * does not replace a short list of allowed countries.
  */
 export const fraudCountries: ReadonlySet<Country> = new Set<Country>([
   'AC', // Ascension

@@ -1,8 +1,8 @@
 import type { Country } from '../numbers/e164.ts';
 
 /**
- * What a number is, in the words of libphonenumber's metadata; `global`: a network that belongs to no country; `short`:
- * called within its country only, at no more than usual.
+ * Kinds of numbers, by the names of libphonenumber's metadata. `global`: a network without a country. `short`: dialled
+ * only within its country, at no more than the usual price.
  */
 export const numberKinds = [
   'fixed',
@@ -21,14 +21,14 @@ export const numberKinds = [
 ] as const;
 export type NumberKind = (typeof numberKinds)[number];
 
-/** Kinds that may be called in every allowed country. The others cost more, or their price is not known. */
+/** Kinds that are allowed in every allowed country. The others cost more, or their price is unknown. */
 export const usualKinds: readonly NumberKind[] = ['fixed', 'mobile', 'toll-free', 'voip', 'uan', 'short'];
 
-/** What is known of a dialled number. */
+/** The facts about a dialled number. */
 export interface NumberFacts {
-  /** E.164, or a short number as it was dialled. */
+  /** E.164, or a short number as dialled. */
   number: string;
-  /** null: several countries share the calling code, or none has it, and the number is of no known range. */
+  /** null: unknown. Several countries or none have the calling code, and the number is in no known range. */
   country: Country | null;
   kind: NumberKind;
 }
@@ -44,35 +44,35 @@ export interface OutboundLimits {
   spendPerDay: number | null;
 }
 
-/** The price of calls to numbers that begin with the prefix; the longest prefix counts. */
+/** The price of calls to numbers with this prefix. The longest matching prefix applies. */
 export interface Price {
-  /** "+" and digits, or digits alone for short numbers. */
+  /** "+" and digits, or only digits for short numbers. */
   prefix: string;
-  /** Each minute that has begun, from the answer. */
+  /** For each started minute after the answer. */
   perMinute: number;
-  /** Once for each answered call. */
+  /** Once per answered call. */
   perCall: number;
 }
 
 export interface OutboundRules {
-  /** "*": all countries but those with many fraud reports, which must be named. */
+  /** "*": all countries, except for those with many fraud reports, which must be named. */
   countries: readonly (Country | '*')[];
-  /** Kinds that may be called beside the usual ones. */
+  /** Allowed kinds in addition to the usual ones. */
   kinds: readonly NumberKind[];
-  /** Prefixes that may be called whatever their country and kind. */
+  /** Prefixes that are allowed regardless of country and kind. */
   allow: readonly string[];
-  /** Prefixes that are never called. Of two matching prefixes the longer one counts, of equal ones `deny`. */
+  /** Prefixes that are never called. Of two matching prefixes the longer one applies, and of two equal ones `deny`. */
   deny: readonly string[];
   perAgent: OutboundLimits;
   total: OutboundLimits;
   prices: readonly Price[];
-  /** With a limit on spend: numbers without a price may be called, and count as free. */
+  /** With a limit on spend: whether numbers without a price are refused, or allowed and counted as free. */
   unpriced: 'refuse' | 'allow';
-  /** Running calls are hung up when their minutes or their spend reach the limit of the day. */
+  /** Hangs up running calls when their minutes or spend reach a daily limit. */
   endCallsAtLimit: boolean;
 }
 
-/** What no agent reaches by working, and a stolen token does within minutes. */
+/** Limits that no agent reaches in normal work, and a stolen token reaches within minutes. */
 export const defaultPerAgent: OutboundLimits = {
   callsPerMinute: 20,
   callsPerHour: 200,

@@ -1,17 +1,17 @@
 import type { Price } from './rules.ts';
 
-/** What is known of a placed call, for counting. Times are milliseconds since 1970. */
+/** A placed call, as far as limits count it. Times are in ms since 1970. */
 export interface PlacedCall {
   startedAt: number;
   /** null: not answered. */
   answeredAt: number | null;
-  /** null: it rings, or goes on. */
+  /** null: ringing or in progress. */
   endedAt: number | null;
   perMinute: number;
   perCall: number;
 }
 
-/** The price of the longest prefix that the number begins with, or null. */
+/** The price with the longest matching prefix. null: none. */
 export function priceOf(number: string, prices: readonly Price[]): Price | null {
   let best: Price | null = null;
   for (const price of prices) {
@@ -26,9 +26,9 @@ export function talkMs(call: PlacedCall, now: number, since = 0): number {
   return Math.max(0, (call.endedAt ?? now) - Math.max(call.answeredAt, since));
 }
 
-/** Every minute that has begun is paid for; a call that was not answered costs nothing. */
+/** Every started minute is charged. A call that was not answered is free. */
 export function costOf(call: PlacedCall, now: number): number {
   if (call.answeredAt === null) return 0;
-  // The first minute begins with the answer.
+  // The first minute starts with the answer.
   return call.perCall + Math.max(1, Math.ceil(talkMs(call, now) / 60_000)) * call.perMinute;
 }

@@ -13,14 +13,14 @@ export type LimitName = keyof OutboundLimits;
 export interface LimitReached {
   limit: LimitName;
   most: number;
-  /** Seconds until one more call may be placed, where that is known. */
+  /** Seconds until another call can be placed. null: unknown. */
   retryAfter: number | null;
 }
 
 /**
- * The first limit that one more call would pass.
- * @param calls placed ones that began or lasted in the last 24 hours, in the order of their start
- * @param next the price of the call that is asked for
+ * The first limit that another call would exceed.
+ * @param calls placed calls that started or ran within the last 24 hours, ordered by start
+ * @param next the price of the requested call
  */
 export function limitReached(
   limits: OutboundLimits,
@@ -32,7 +32,7 @@ export function limitReached(
     const most = limits[limit];
     if (most === null) continue;
     const oldest = calls[calls.length - most];
-    // Calls are in order: the one that fills the window must have left it.
+    // Calls are ordered by start, so the n-th last call must be older than the window.
     if (most > 0 && (oldest === undefined || oldest.startedAt <= now - ms)) continue;
     const retryAfter = oldest === undefined ? null : Math.max(1, Math.ceil((oldest.startedAt + ms - now) / 1000));
     return { limit, most, retryAfter };
@@ -45,8 +45,8 @@ export function limitReached(
 }
 
 /**
- * A limit of the day that the calls have reached already.
- * @param reserve what the next call costs at least
+ * A daily limit that the calls have already reached.
+ * @param reserve the minimum cost of the next call
  */
 export function dayLimitReached(
   limits: OutboundLimits,
@@ -61,7 +61,7 @@ export function dayLimitReached(
   }
   if (spendPerDay !== null) {
     const spent = calls.reduce((sum, call) => sum + costOrReserve(call, now), 0);
-    // Prices are decimal fractions: a billionth is a rounding error.
+    // Prices are decimal fractions, so a difference of a billionth is a rounding error.
     if (spent + reserve > spendPerDay + 1e-9 || spent >= spendPerDay) {
       return { limit: 'spendPerDay', most: spendPerDay, retryAfter: null };
     }
@@ -69,7 +69,7 @@ export function dayLimitReached(
   return null;
 }
 
-/** A call that still rings may be answered: its first minute is set aside. */
+/** A ringing call may be answered, so its first minute is reserved. */
 function costOrReserve(call: PlacedCall, now: number): number {
   const rings = call.answeredAt === null && call.endedAt === null;
   return rings ? call.perCall + call.perMinute : costOf(call, now);

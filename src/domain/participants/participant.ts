@@ -1,55 +1,55 @@
 import type { CallParty } from '../protocol/parties.ts';
 
 /**
- * What takes part in a call: the outside party, an agent, a number that was brought in, a supervisor who is heard, or
- * a flow that speaks before an agent does.
+ * Kinds of participants: the outside party, an agent, an added number, an audible supervisor, or a flow that speaks
+ * before an agent does.
  */
 export const participantKinds = ['customer', 'agent', 'number', 'supervisor', 'flow'] as const;
 export type ParticipantKind = (typeof participantKinds)[number];
 
-/** Of the agent who is called in a call between agents. */
+/** The id of the called agent in a call between agents. */
 export const calleeId = 'callee';
-/** Of the outside party. */
+/** The id of the outside party. */
 export const customerId = 'customer';
 
 /**
- * One participant of a call, from the moment they are rung. A participant who is back has a second entry, so that each
- * entry has one time of joining and one of leaving.
+ * One participant of a call, from the moment they are rung. After a return, the participant has a second entry, so that
+ * each entry has one time of joining and one of leaving.
  */
 export interface Participant {
   /** Unique in the call: `customer`, `agent-2`, `party-1`, `callee`. */
   id: string;
   kind: ParticipantKind;
-  /** The agent's or supervisor's identity; null: a number or a flow. */
+  /** The identity of an agent or supervisor. null: other kinds. */
   identity: string | null;
-  /** As the call has it: E.164, a short number, or text; null: withheld, or none. */
+  /** As stored with the call: E.164, a short number, or text. null: withheld, or none. */
   number: string | null;
-  /** An agent's name, the name that a caller gave, or a number as people write it. */
+  /** An agent's name, the name that a caller gave, or a formatted number. */
   name: string;
-  /** The channel in the telephony core; null: not known. */
+  /** The channel in the telephony core. null: unknown. */
   leg: string | null;
-  /** The last one, for a participant who left. */
+  /** For a former participant, the last state. */
   state: CallParty['state'];
-  /** Only the agent hears it, while the customer waits with music. */
+  /** Only the agent hears the participant, while the customer waits with music. */
   consulting: boolean;
-  /** The call is, or was, theirs: it is filed under them. */
+  /** The participant has or had the call, which is filed under their name. */
   lead: boolean;
-  /** When they were rung, or called. ISO 8601, UTC, like the other two. */
+  /** When they were rung or called. All three times are ISO 8601, UTC. */
   joinedAt: string;
   /** null: not answered. */
   answeredAt: string | null;
-  /** null: still there, or there until the call ended. */
+  /** null: still in the call, or present until it ended. */
   leftAt: string | null;
-  /** The wrap-up of an agent who left the call before its end; null: not saved. */
+  /** The wrap-up note of a former agent. null: not saved. */
   note: string | null;
   disposition: string | null;
-  /** False: the contact was found or created after they left. */
+  /** False if the contact was found or created after they left. */
   knewContact: boolean;
 }
 
 type Given = Pick<Participant, 'id' | 'kind' | 'name' | 'joinedAt'>;
 
-/** A participant who is rung now. */
+/** A new participant, in the state `ringing` by default. */
 export function joining(given: Given & Partial<Participant>): Participant {
   return {
     identity: null,
@@ -67,7 +67,7 @@ export function joining(given: Given & Partial<Participant>): Participant {
   };
 }
 
-/** The list with one entry changed; the others stay the same objects. */
+/** The list with one entry changed. The other entries stay the same objects. */
 export function changed(
   participants: readonly Participant[],
   id: string,

@@ -6,21 +6,21 @@ import { SiteParam } from './site-params.ts';
 
 const VirtualNumberBody = z.object({
   label: z.string().check(z.minLength(1), z.maxLength(100)),
-  /** Agents see a masked number and never the caller's digits. */
+  /** Agents see a masked number, and never the caller's digits. */
   masked: z._default(z.boolean(), false),
-  /** Rung in this order. */
+  /** The agents to ring, in this order. */
   agents: z.array(identity).check(z.minLength(1), z.maxLength(50)),
-  /** Seconds each agent rings. */
+  /** How long each agent rings, in seconds. */
   ringSeconds: z._default(z.int().check(z.minimum(3), z.maximum(120)), 20),
-  /** Recorded at the agent's wish, or every call from its beginning. */
+  /** Recording on request of the agent, or of every call from its beginning. */
   record: z._default(z.enum(['off', 'on-demand', 'always']), 'off'),
-  /** Where nobody answers, the caller may leave a message instead of hearing an apology. */
+  /** If no agent answers, the caller can leave a message instead of hearing an apology. */
   voicemail: z._default(z.boolean(), false),
-  /** What calls need before they are recorded; left out: as SIDECALL_CONSENT says. */
+  /** The consent that recording requires. Default: SIDECALL_CONSENT. */
   consent: z.optional(z.enum(consentRules)),
 });
 
-/** What is sent to change one: where it does not say how long to ring, the gateway's setting does. */
+/** The body of a change. Default of `ringSeconds`: the gateway's setting. */
 export const VirtualNumberChange = z.extend(VirtualNumberBody, {
   ringSeconds: z.optional(z.int().check(z.minimum(3), z.maximum(120))),
 });
@@ -28,7 +28,7 @@ export const VirtualNumberChange = z.extend(VirtualNumberBody, {
 export const VirtualNumberView = z.extend(VirtualNumberBody, {
   number: z.string(),
   display: z.string(),
-  /** Only in the answer of a change: what was accepted and is probably a mistake. */
+  /** Only in the answer to a change: accepted values that are probably mistakes. */
   warnings: z.optional(z.array(z.string())),
 });
 export type VirtualNumberView = z.infer<typeof VirtualNumberView>;
@@ -37,13 +37,13 @@ const agentName = z.string().check(z.minLength(1), z.maxLength(100));
 
 export const AgentBody = z.object({
   name: agentName,
-  /** An ordinary phone, rung through a trunk where the agent has no browser registered. */
+  /** An ordinary phone. The gateway dials it over a trunk if the agent has no registered browser. */
   phone: z._default(z.nullable(z.string().check(z.maxLength(64))), null),
-  /** The phone is rung instead of browsers. */
+  /** The phone always rings instead of browsers. */
   phoneOnly: z._default(z.boolean(), false),
-  /** Picking up is enough; else whoever picks up presses 1, so that no caller ends in the phone's own mailbox. */
+  /** Picking up is enough. Otherwise the agent must press 1, so that no caller reaches the phone's own mailbox. */
   phoneWithoutConfirm: z._default(z.boolean(), false),
-  /** Kept, but never rung; all tokens are revoked at once, and no new ones are issued. */
+  /** The agent is kept, but never rings. All tokens are revoked at once, and no new ones are issued. */
   disabled: z._default(z.boolean(), false),
 });
 export type AgentBody = z.infer<typeof AgentBody>;
@@ -51,33 +51,33 @@ export type AgentBody = z.infer<typeof AgentBody>;
 export const AgentView = z.object({
   identity,
   name: agentName,
-  /** Registered browsers now. */
+  /** The number of registered browsers. */
   contacts: z.number(),
   busy: z.boolean(),
-  /** Can be rung on an ordinary phone as well. Left out: no. */
+  /** Whether the agent also has an ordinary phone. Absent: no. */
   hasPhone: z.optional(z.boolean()),
-  /** E.164; for administrators and servers only, like the two below. */
+  /** E.164. Only for administrators and servers, like the next two. */
   phone: z.optional(z.string()),
   phoneOnly: z.optional(z.boolean()),
   phoneWithoutConfirm: z.optional(z.boolean()),
-  /** Left out: no. */
+  /** Absent: no. */
   disabled: z.optional(z.boolean()),
 });
 export type AgentView = z.infer<typeof AgentView>;
 
 export const SiteBody = z.object({
-  /** Pages that may ask for visitor tokens, e.g. "https://shop.example". */
+  /** Origins of pages that may request visitor tokens, for example "https://shop.example". */
   origins: z.array(z.string().check(z.maxLength(200))).check(z.minLength(1), z.maxLength(50)),
-  /** The virtual number its visitors reach, E.164. */
+  /** The virtual number that visitors reach, E.164. */
   target: z.string(),
   /**
-   * Call parameters that the site wants; all others are dropped. Left out: the page without its query, its title,
-   * and the visitor's name and number. A name or number (`name`, `number`, `phone`) is never an identifier.
+   * Call parameters that the site accepts. All others are dropped. Default: the page without its query, its title, and
+   * the visitor's name and number. A name or number (`name`, `number`, `phone`) is never an identifier.
    */
   params: z.optional(z.array(SiteParam).check(z.maxLength(paramLimits.count))),
   /**
-   * What a visitor's token takes beside the page's origin, which programs can forge: nothing, the answer to a challenge
-   * (SIDECALL_CHALLENGE_URL), or the site's own server, which asks with its API key.
+   * The requirement for a visitor's token in addition to the page's origin, which programs can forge: nothing, a solved
+   * challenge (SIDECALL_CHALLENGE_URL), or a request of the site's own server with its API key.
    */
   proof: z._default(z.enum(['none', 'challenge', 'server']), 'none'),
 });

@@ -4,5 +4,5 @@ export const messageContentType = 'application/vnd.sidecall.message+json';
 /** The only type of message, as in the Twilio Voice SDK (https://www.twilio.com/docs/voice/sdks/javascript/call-message-events). */
 export const userMessageType = 'user-defined-message';
 
-/** Of the whole JSON body, in bytes of UTF-8. */
+/** Maximum size of the whole JSON body, in bytes of UTF-8. */
 export const messageLimit = 8192;

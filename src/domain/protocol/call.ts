@@ -5,17 +5,17 @@ import { phases } from '../calls/phase.ts';
 import { ContactView } from './contact.ts';
 import { CallParty, CallRecording, recordingStates } from './parties.ts';
 
-/** A party as a browser may know it. A masked or withheld number has no `number`. */
+/** The outside party, as shown to a browser. A masked or withheld number has no `number`. */
 export const PartyView = z.object({
-  /** E.164, or as it was received where the caller has no such number; absent when masked or withheld. */
+  /** E.164, or as received if the caller has no such number. Absent if masked or withheld. */
   number: z.optional(z.string()),
-  /** Ready to show: national or international spelling, or the masked form. */
+  /** Formatted for display: the national or international spelling, or the masked form. */
   display: z.string(),
   masked: z.boolean(),
   withheld: z.boolean(),
-  /** What the party calls itself (a website visitor's name). */
+  /** The name that the party gave (a website visitor's name). */
   name: z.optional(z.string()),
-  /** `false`: nobody vouches for the number. A visitor typed it, or STIR/SHAKEN failed. Left out otherwise. */
+  /** `false`: the number is not verified, because a visitor typed it, or STIR/SHAKEN failed. Otherwise absent. */
   verified: z.optional(z.literal(false)),
 });
 export type PartyView = z.infer<typeof PartyView>;
@@ -28,44 +28,44 @@ export const CallView = z.object({
   virtualNumber: z.object({ number: z.string(), display: z.string(), label: z.string() }),
   masked: z.boolean(),
   /**
-   * The agent it rings at, or who has it. An agent who was brought into a call gets a view of
-   * its own: `agent` is that agent, `phase` is how it stands for them, `parties` names the others.
+   * The ringing agent, or the agent of the call. A guest agent gets their own view: `agent` is the guest, `phase` is
+   * the guest's phase, and `parties` names the others.
    */
   agent: z.nullable(z.string()),
   lookup: z.enum(['pending', 'found', 'unknown', 'unavailable']),
   contact: z.nullable(ContactView),
-  /** No contact can be created: the number is masked, and the CRM would show it. */
+  /** No contact can be created, because the number is masked and the CRM would show it. */
   contactRefused: z.optional(z.literal(true)),
   params: z.record(z.string(), z.string()),
   startedAt: z.string(),
   answeredAt: z.nullable(z.string()),
   endedAt: z.nullable(z.string()),
   endReason: z.nullable(z.enum(endReasons)),
-  /** Seconds from answer to end; 0 while it lasts. */
+  /** Seconds from answer to end. 0 during the call. */
   duration: z.number(),
   note: z.string(),
   disposition: z.nullable(z.string()),
-  /** Who may have answered the number that was called: Asterisk's guess, where that is switched on. */
+  /** Asterisk's guess, if it is enabled, whether a person or a machine answered the dialled number. */
   answeredBy: z.optional(z.enum(['human', 'machine', 'unknown'])),
-  /** Who else is in it, or is being asked. */
+  /** Other participants, also while they ring or are consulted. */
   parties: z.array(CallParty),
-  /** Only in the view of somebody who was brought in: the customer waits with music, and does not hear them yet. */
+  /** Only in the view of a guest agent: the customer waits with music, and does not hear them yet. */
   customerWaits: z.optional(z.boolean()),
   recording: z.enum(recordingStates),
-  /** The agent may start and stop it. A recording that runs can always be paused. */
+  /** Whether the agent can start and stop a recording. A running recording can always be paused. */
   canRecord: z.boolean(),
-  /** Absent: the call may be recorded without. Else why it is, or is not, recorded. */
+  /** Absent: recording needs no consent. Otherwise the reason why the call is or is not recorded. */
   consent: z.optional(z.object({ rule: z.enum(consentRules), state: z.enum(consentStates) })),
-  /** Finished ones, oldest first. */
+  /** Finished recordings, oldest first. */
   recordings: z.array(CallRecording),
 });
-/** A call as one agent's browser sees it; masked where it must be. */
+/** A call as shown to one agent's browser, masked if necessary. */
 export type CallView = z.infer<typeof CallView>;
 
 export const CallPage = z.object({ calls: z.array(CallView), next: z.nullable(z.string()) });
 export type CallPage = z.infer<typeof CallPage>;
 
-/** What the caller said of being recorded. */
+/** The caller's answer about being recorded. */
 export const ConsentSaid = z.object({ state: z.enum(['given', 'refused']) });
 export type ConsentSaid = z.infer<typeof ConsentSaid>;
 
@@ -79,5 +79,5 @@ export const ContactDraft = z.object({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
   company: z.nullable(z.string().check(z.maxLength(200))),
 });
-/** The number is the call's own: the browser may not know it. */
+/** Has no number: the contact gets the call's number, which the browser may not know. */
 export type ContactDraft = z.infer<typeof ContactDraft>;

@@ -4,7 +4,7 @@ export const ContactView = z.object({
   id: z.string(),
   name: z.string(),
   company: z.nullable(z.string()),
-  /** Empty when the call is masked. */
+  /** Empty if the call is masked. */
   numbers: z.array(z.string()),
   openTickets: z.array(z.object({ id: z.string(), subject: z.string(), status: z.string(), updatedAt: z.string() })),
   lastCalls: z.array(

@@ -1,2 +1,2 @@
-/** Of a refused INVITE: a code of the table of errors, a space, and what is wrong and what to do, in one line. */
+/** On a refused INVITE: an error code, a space, the message and the help, in one line. */
 export const errorHeader = 'X-Sidecall-Error';

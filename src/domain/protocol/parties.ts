@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { identity } from './identity.ts';
 
-/** Whom to bring into a call: an agent, or a number in any spelling. */
+/** The target of a transfer or consultation: an agent, or a number in any spelling. */
 export const Target = z.union([
   z.object({ agent: identity }),
   z.object({ number: z.string().check(z.maxLength(160)) }),
@@ -9,21 +9,21 @@ export const Target = z.union([
 export type Target = z.infer<typeof Target>;
 
 /**
- * How somebody else stands in a call:
+ * The state of another participant:
  *
  *   ringing ─► talking ◄─► muted
- *      └─────────┴──────────► gone (out of the list)
+ *      └─────────┴──────────► gone (removed from the list)
  */
 const partyStates = ['ringing', 'talking', 'muted'] as const;
 
-/** Somebody in the call besides its agent and its customer. */
+/** A participant other than the call's agent and its customer. */
 export const CallParty = z.object({
   id: z.string(),
   kind: z.enum(['agent', 'number', 'supervisor']),
-  /** An agent's name; of a number, the number as people write it, masked where it must be. */
+  /** An agent's name, or a formatted number, masked if necessary. */
   display: z.string(),
   state: z.enum(partyStates),
-  /** Only the agent hears it, while the customer waits with music: not in the conversation yet. */
+  /** Only the agent hears the participant, while the customer waits with music. */
   consulting: z.boolean(),
 });
 export type CallParty = z.infer<typeof CallParty>;
@@ -33,9 +33,9 @@ export const CallRecording = z.object({
   id: z.string(),
   kind: z.enum(['call', 'voicemail']),
   durationMs: z.number(),
-  /** ISO 8601, UTC: when it began. */
+  /** When it started, ISO 8601, UTC. */
   at: z.string(),
-  /** It could not be written to its end, or a crash ended it: what there is can be heard. */
+  /** The recording is partial, because a write failed or a crash ended it. The existing part can be played. */
   incomplete: z.optional(z.boolean()),
 });
 export type CallRecording = z.infer<typeof CallRecording>;
@@ -44,11 +44,11 @@ export const recordingStates = ['off', 'on', 'paused'] as const;
 export const RecordingAction = z.object({ action: z.enum(['start', 'pause', 'resume', 'stop']) });
 export type RecordingAction = z.infer<typeof RecordingAction>;
 
-/** How a supervisor takes part: hears all, speaks to the agent alone, or speaks to all. */
+/** How a supervisor takes part: hears all, speaks only to the agent, or speaks to all. */
 export const superviseModes = ['listen', 'whisper', 'barge'] as const;
 export const Supervise = z.object({ mode: z.enum(superviseModes) });
 export type SuperviseMode = z.infer<typeof Supervise>['mode'];
 
-/** Answer of POST /v1/recordings/{id}/playback: needs no token, good for a few minutes. */
+/** Answer of POST /v1/recordings/{id}/playback: an address that needs no token and is valid for a few minutes. */
 export const Playback = z.object({ url: z.string(), expiresAt: z.string() });
 export type Playback = z.infer<typeof Playback>;

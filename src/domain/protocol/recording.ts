@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A recording, as far as it may be heard by the reader. */
+/** A recording, limited to the part that the reader may play. */
 export const RecordingView = z.object({
   id: z.string(),
   callId: z.string(),

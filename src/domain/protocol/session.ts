@@ -8,8 +8,8 @@ const siteKey = z.string().check(z.maxLength(64));
 const paramName = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/));
 
 /**
- * The claims of an access token, in Twilio's shape
- * (https://www.twilio.com/docs/iam/access-tokens). HS256, `iss` "sidecall".
+ * The claims of an access token, in Twilio's shape (https://www.twilio.com/docs/iam/access-tokens). HS256, `iss`
+ * "sidecall".
  */
 export const TokenClaims = z.object({
   jti: z.string(),
@@ -18,11 +18,11 @@ export const TokenClaims = z.object({
   iat: z.number(),
   exp: z.number(),
   role: z.enum(roles),
-  /** When it was issued in milliseconds since 1970, for revocation; a token signed elsewhere has `iat` alone. */
+  /** When it was issued, in ms since 1970, for revocation. A token signed elsewhere only has `iat`. */
   gen: z.optional(z.number()),
-  /** Of a visitor: the site they come from. */
+  /** Only for a visitor: the key of their site. */
   site: z.optional(z.string()),
-  /** Which API key asked for it: the first digits of the key's SHA-256. */
+  /** The API key that requested it: the first digits of the key's SHA-256. */
   key: z.optional(z.string()),
   grants: z.object({
     identity: z.string(),
@@ -31,7 +31,7 @@ export const TokenClaims = z.object({
         incoming: z.optional(z.object({ allow: z.boolean() })),
         outgoing: z.optional(
           z.object({
-            /** What this identity may call: "*" any number, else one virtual number in E.164. */
+            /** The permitted destination of this identity. "*": any number; otherwise one virtual number in E.164. */
             application_sid: z.string(),
             params: z.optional(z.record(z.string(), z.string())),
           }),
@@ -42,24 +42,29 @@ export const TokenClaims = z.object({
 });
 export type TokenClaims = z.infer<typeof TokenClaims>;
 
-/** The longest life of a token, in seconds. */
+/** Maximum lifetime of a token, in seconds. */
 export const maxTokenSeconds = 86_400;
 
 export const TokenRequest = z.object({
   identity,
   role: z._default(z.enum(['agent', 'supervisor', 'admin', 'carrier', 'visitor']), 'agent'),
-  /** Seconds; at most a day. */
+  /** In seconds; at most a day. */
   ttl: z._default(z.int().check(z.minimum(10), z.maximum(maxTokenSeconds)), 3600),
-  /** A visitor's: the key of the website that it calls from. Required with the role `visitor`, as its server asks. */
+  /**
+   * Only for a visitor: the key of their website. Required with the role `visitor`, which the site's server requests.
+   */
   site: z.optional(siteKey),
-  /** A visitor's number, which your server knows to be theirs: it counts as proven. E.164, or as written at home. */
+  /**
+   * A visitor's number, verified by your server, so it counts as proven. E.164, or a national spelling of the home
+   * country.
+   */
   number: z.optional(z.string().check(z.maxLength(64))),
-  /** Call parameters that your server vouches for; the page cannot change them. */
+  /** Call parameters that your server vouches for. The page cannot change them. */
   params: z.optional(z.record(paramName, z.string().check(z.maxLength(512)))),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
 
-/** What to revoke: all tokens of an identity or of a site, or one token. */
+/** The tokens to revoke: all tokens of an identity or of a site, or one token. */
 export const TokenRevocation = z.union([
   z.object({ identity }),
   z.object({ site: siteKey }),
@@ -69,7 +74,7 @@ export type TokenRevocation = z.infer<typeof TokenRevocation>;
 
 export const VisitorTokenRequest = z.object({
   site: siteKey,
-  /** What the page got from the site's challenge. */
+  /** The page's response from the site's challenge. */
   challenge: z.optional(z.string().check(z.maxLength(8192))),
 });
 export type VisitorTokenRequest = z.infer<typeof VisitorTokenRequest>;
@@ -82,23 +87,23 @@ export const TokenAnswer = z.object({
 });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
-/** As RTCPeerConnection takes them. */
+/** As RTCPeerConnection accepts them. */
 export const IceServers = z.array(
   z.object({ urls: z.array(z.string()), username: z.optional(z.string()), credential: z.optional(z.string()) }),
 );
 export type IceServers = z.infer<typeof IceServers>;
 
-/** Answer of POST /v1/visitor-tokens: all that click-to-call needs. */
+/** Answer of POST /v1/visitor-tokens: everything that click-to-call needs. */
 export const VisitorAnswer = z.extend(TokenAnswer, {
   /** The virtual number to call, E.164. */
   target: z.string(),
   iceServers: IceServers,
-  /** Names of the call parameters that the site wants: no other need be sent. */
+  /** Names of the call parameters that the site accepts. No others need to be sent. */
   params: z.optional(z.array(z.string())),
 });
 export type VisitorAnswer = z.infer<typeof VisitorAnswer>;
 
-/** Answer of POST /v1/tokens: for a visitor, all that click-to-call needs. */
+/** Answer of POST /v1/tokens. For a visitor, it contains everything that click-to-call needs. */
 export const IssuedToken = z.extend(TokenAnswer, {
   target: z.optional(z.string()),
   iceServers: z.optional(IceServers),
@@ -106,12 +111,12 @@ export const IssuedToken = z.extend(TokenAnswer, {
 });
 export type IssuedToken = z.infer<typeof IssuedToken>;
 
-/** Answer of GET /v1/session: what the phone must know of its gateway. */
+/** Answer of GET /v1/session: the phone's configuration. */
 export const SessionView = z.object({
   identity: z.string(),
   role: z.enum(roles),
   name: z.string(),
-  /** ISO 3166-1 alpha-2; numbers without a country code are read in it. */
+  /** The country of numbers without a country code, ISO 3166-1 alpha-2. */
   country: z.string(),
   dispositions: z.array(z.string()),
   iceServers: IceServers,

@@ -1,24 +1,23 @@
 /**
- * Custom parameters over SIP. Each call parameter is one header, percent-encoded
- * in name and value: SIP header names are case-insensitive, parameter names are
- * not, so "Page" becomes `X-Param: Page=https%3A%2F%2F…`, one header a parameter.
+ * Custom parameters over SIP. Each call parameter is one header, with name and value percent-encoded. SIP header names
+ * are case-insensitive and parameter names are not, so "Page" becomes `X-Param: Page=https%3A%2F%2F…`.
  */
 export const callSidHeader = 'X-Call-Sid';
 export const paramHeader = 'X-Param';
-/** Of a call that another page goes on with: its From and To as the page before had them, percent-encoded. */
+/** For a call that another page continues: the From and To of the former page, percent-encoded. */
 export const fromHeader = 'X-Call-From';
 export const toHeader = 'X-Call-To';
-/** Carrier side only: the number the call comes from. Ignored from any other role. */
+/** Only from carriers: the caller's number. Ignored for all other roles. */
 export const callerHeader = 'X-Caller';
 
-/** At most this many parameters, and this many characters of header each. */
+/** Maximum number of parameters, and maximum characters of each header. */
 export const paramLimits = { count: 20, length: 1024 } as const;
 
 export function encodeParam(name: string, value: string): string {
   return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 }
 
-/** The parameter of one header value, or null where it is malformed or too long. */
+/** The parameter of one header value. null: it is malformed or too long. */
 function decodeParam(header: string): [name: string, value: string] | null {
   if (header.length > paramLimits.length) return null;
   const at = header.indexOf('=');
@@ -30,7 +29,7 @@ function decodeParam(header: string): [name: string, value: string] | null {
   }
 }
 
-/** All parameters of a message; malformed ones are left out, as are those beyond the limit. */
+/** All parameters of a message, without malformed ones and those beyond the limit. */
 export function decodeParams(headers: readonly string[]): Record<string, string> {
   const pairs = headers.slice(0, paramLimits.count).map(decodeParam);
   return Object.fromEntries(pairs.filter((pair) => pair !== null));

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 
 /**
- * What a call parameter of a website is:
- * - `text`: a visitor's words. Of a masked call they lose every run of 7 digits and more.
- * - `identifier`: the site's own name for something (an order, a cart), shown as it is.
- * - `address`: a page of the site. Scheme, host and path are kept; query and fragment, which may hold secrets, are not.
+ * The kind of a website's call parameter:
+ * - `text`: a visitor's text. In a masked call it loses every run of 7 or more digits.
+ * - `identifier`: the site's own id of something (an order, a cart), shown unchanged.
+ * - `address`: a page of the site. Scheme, host and path are kept. Query and fragment may contain secrets, and are
+ *   removed.
  */
 const paramKinds = ['text', 'identifier', 'address'] as const;
 
@@ -13,7 +14,9 @@ const paramName = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/));
 export const SiteParam = z.object({ name: paramName, kind: z._default(z.enum(paramKinds), 'text') });
 export type SiteParam = z.infer<typeof SiteParam>;
 
-/** What a site gets that lists nothing: what click-to-call sends by itself, and what a visitor says of themselves. */
+/**
+ * The parameters of a site that lists none: those that click-to-call sends by itself, and a visitor's name and number.
+ */
 export const defaultSiteParams: readonly SiteParam[] = [
   { name: 'page', kind: 'address' },
   { name: 'pageTitle', kind: 'text' },
@@ -23,5 +26,5 @@ export const defaultSiteParams: readonly SiteParam[] = [
   { name: 'phone', kind: 'text' },
 ];
 
-/** Parameters that say who calls; their kind is `text`. */
+/** Parameters that name the caller. Their kind is `text`. */
 export const personParams: readonly string[] = ['name', 'visitorName', 'number', 'phone'];

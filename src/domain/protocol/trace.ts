@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What is traced, how long, and how many messages of it at most. */
+/** The subject of a trace, its duration, and its maximum number of messages. */
 export const TraceRequest = z.strictObject({
   trunk: z.optional(z.string().check(z.maxLength(64), z.describe('the name of a trunk; or “call”'))),
   call: z.optional(z.string().check(z.maxLength(64), z.describe('the id of a call'))),
@@ -29,6 +29,6 @@ const TracedMessage = z.object({
   text: z.string().check(z.describe('masked: no credentials, no keys, no names, two digits of a number at most')),
 });
 
-/** A trace, and the messages it has seen. */
+/** A trace, and its recorded messages. */
 export const TraceSeen = z.object({ trace: TraceView, messages: z.array(TracedMessage) });
 export type TraceSeen = z.infer<typeof TraceSeen>;

@@ -1,11 +1,10 @@
 /**
- * The sequential hunt: agents ring one after another in their listed order.
- * Whoever was rung once is not rung again for the same call; whoever was busy
- * or away when the hunt passed by, and is free now, still gets a chance.
+ * The sequential ring order: agents ring one after another in their listed order. Each agent rings at most once per
+ * call. If an agent was busy or unreachable earlier, and is free now, they still ring.
  * @param order the virtual number's agents, first to ring first
- * @param rung those that this call has rung at already
- * @param canRing whether an agent has a phone registered and no other call
- * @returns the agent to ring now; null: nobody is left
+ * @param rung the agents that this call has already rung
+ * @param canRing whether an agent has a phone to ring and no other call
+ * @returns the next agent to ring; null: no agent is left
  */
 export function nextToRing(
   order: readonly string[],

@@ -1,13 +1,13 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { AuditLine } from '../storage/store.ts';
 
-/** Who asked for something, and from which IP address. */
+/** The identity and the IP address behind a request. */
 export interface Sender {
   identity: string;
   address: string;
 }
 
-/** What this sender does, as the audit keeps it. */
+/** The audit line for an action of this sender. */
 export function auditLine(
   { identity, address }: Sender,
   clock: Clock,

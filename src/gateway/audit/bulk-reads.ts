@@ -4,15 +4,15 @@ import type { Sender } from './audit-line.ts';
 
 type BulkRead = 'calls.read' | 'agents.read';
 
-/** Rows of one kind that one reader may take within the window before it is written down. */
+/** Rows of one kind that one reader can read within the window before the audit records it. */
 const bulk = 100;
 const windowMs = 10 * 60_000;
-/** Readers that are remembered; beyond, all are counted anew. */
+/** Maximum number of tracked readers. Beyond it, all counts restart. */
 const readersAtMost = 10_000;
 
 /**
- * Writes down who reads a lot: a large page, or many small ones one after another. One line for each further
- * hundred rows, so that a whole export is seen in its size.
+ * Records readers of large amounts in the audit: one large page, or many small pages in a row. Each further hundred
+ * rows add a line, so that the audit shows the size of a full export.
  */
 export class BulkReads {
   readonly #clock: Clock;
@@ -24,7 +24,7 @@ export class BulkReads {
     this.#write = write;
   }
 
-  /** Call before the rows are sent: what cannot be written down is not read. */
+  /** Call it before the rows are sent. If the line cannot be written, this rejects and nothing is sent. */
   async note({ identity, address }: Sender, what: BulkRead, rows: number): Promise<void> {
     const now = ticks(this.#clock);
     const reader = `${what} ${identity} ${address}`;

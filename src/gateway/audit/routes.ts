@@ -5,7 +5,7 @@ import { operationRoutes } from '../http/operation-route.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import { noteOnce } from './note-once.ts';
 
-/** Within this time, in milliseconds, reading the audit again adds no line to it. */
+/** Within this time, reading the audit again adds no line, in ms. */
 const oneReadingMs = 5 * 60_000;
 
 interface Ports {
@@ -13,7 +13,7 @@ interface Ports {
   clock: Clock;
 }
 
-/** The audit, whose reading is written down, too. */
+/** Reading the audit is itself audited. */
 export function auditRoutes({ recordings, clock }: Ports): FastifyPluginAsync {
   const note = noteOnce(clock, (line) => recordings.note(line));
   return operationRoutes(operations, {

@@ -4,16 +4,16 @@ import { type Actor, apiKeyIdentity } from '../calls/port.ts';
 import { apiKeyPrefix, keyMark } from './api-keys.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Who is asking, proven. `claims` is null for an API key. */
+/** The authenticated sender of a request. `claims` is null for an API key. */
 export interface Principal {
   actor: Actor;
   claims: TokenClaims | null;
-  /** The mark of the API key that was presented. */
+  /** The mark of the presented API key. */
   key?: string;
 }
 
 export interface Gate {
-  /** Throws TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, API_KEY_INVALID or FORBIDDEN. */
+  /** @throws CodedError TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_REVOKED, API_KEY_INVALID or FORBIDDEN */
   admit(authorization: string | undefined, access: readonly (Role | 'key')[]): Promise<Principal>;
 }
 

@@ -1,23 +1,23 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Tells a key from a token at a glance, also to scanners that look for leaked secrets. */
+/** Distinguishes keys from tokens, also for scanners that search for leaked secrets. */
 export const apiKeyPrefix = 'sk_';
 
 export function newApiKey(): string {
   return `${apiKeyPrefix}${randomBytes(32).toString('base64url')}`;
 }
 
-/** Returns the check for a presented key. Hashes make all lengths equal, so its time tells nothing. */
+/** Returns the check for a presented key. Hashes have equal lengths, so the check's duration reveals nothing. */
 export function apiKeyCheck(keys: readonly string[]): (presented: string) => boolean {
   const known = keys.map(digest);
   return (presented) => {
     const candidate = digest(presented);
-    // Every key is compared: no early end that would tell which one matched.
+    // All keys are compared. An early exit would reveal which key matched.
     return known.reduce((found, key) => timingSafeEqual(key, candidate) || found, false);
   };
 }
 
-/** Names a key in the tokens that it mints, and tells nothing of it. */
+/** An identifier of a key for the tokens that it mints. It reveals nothing about the key. */
 export function keyMark(key: string): string {
   return digest(key).toString('hex').slice(0, 16);
 }

@@ -1,23 +1,23 @@
 import * as z from 'zod';
 import { CodedError } from '../../domain/errors.ts';
 
-/** A service that says whether a visitor passed its challenge, as the administrator's settings name it. */
+/** The service that verifies a visitor's challenge, as configured by the administrator. */
 export interface ChallengeSettings {
   url: string;
-  /** Sent along as `secret`; null: none. */
+  /** Sent as `secret`. null: none. */
   secret: string | null;
 }
 
 const timeoutMs = 5000;
-/** As Turnstile, hCaptcha and reCAPTCHA answer. Other services may answer with a status alone. */
+/** The response of Turnstile, hCaptcha and reCAPTCHA. Other services may return only a status. */
 const Verdict = z.object({ success: z.boolean() });
 
 /**
- * Asks whether the answer to a challenge is good, in the form that Turnstile, hCaptcha and reCAPTCHA share: POST with
- * `secret`, `response` and `remoteip`. Good is a 2xx answer, and `"success": true` if it is JSON with such a field.
- * (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/)
- * Rejects with CHALLENGE_FAILED or CHALLENGE_UNAVAILABLE: without a clear yes there is no token.
- * @param given what the page got from the challenge
+ * Verifies a challenge response, in the form that Turnstile, hCaptcha and reCAPTCHA share: POST with `secret`,
+ * `response` and `remoteip`. It passes with a 2xx status, and `"success": true` if the body is JSON with that field.
+ * (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/) Rejects with CHALLENGE_FAILED or
+ * CHALLENGE_UNAVAILABLE. A token requires a clear success.
+ * @param given the page's response from the challenge
  */
 export async function checkChallenge(
   settings: ChallengeSettings | null,
@@ -36,7 +36,7 @@ export async function checkChallenge(
     const answer = await fetch(settings.url, {
       method: 'POST',
       body: form,
-      // Elsewhere the secret has no business.
+      // The secret must not be sent to another address.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -1,14 +1,14 @@
 import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
 
-/** What a visitor's token says beside who it is. */
+/** Claims of a visitor's token in addition to the identity. */
 export interface VisitorGrant {
-  /** The one virtual number it may call, E.164. */
+  /** The only virtual number that the visitor may call, E.164. */
   target?: string;
   site?: string;
   params?: Record<string, string>;
 }
 
-/** What a role may do with a phone. Administrators manage and have none. */
+/** The voice grants of a role. Administrators have no phone. */
 export function grantsOf(role: Role, identity: string, visitor: VisitorGrant = {}): TokenClaims['grants'] {
   switch (role) {
     case 'agent':

@@ -3,10 +3,10 @@ import type { IceServers } from '../../domain/protocol/session.ts';
 import type { IceServerSetting } from './ice-setting.ts';
 
 /**
- * The ICE servers as one browser gets them. A TURN server that shares a secret gets
- * credentials that end: username "expiry:identity", password HMAC-SHA1 of it
- * (draft-uberti-behave-turn-rest-00, section 2.2; coturn's use-auth-secret).
- * @param expires when the credentials end, milliseconds since 1970
+ * The ICE servers for one browser. A TURN server with a shared secret gets time-limited credentials: the username is
+ * "expiry:identity", the password its HMAC-SHA1 (draft-uberti-behave-turn-rest-00, section 2.2; coturn's
+ * use-auth-secret).
+ * @param expires when the credentials expire, in ms since 1970
  */
 export function iceServersFor(settings: readonly IceServerSetting[], identity: string, expires: number): IceServers {
   return settings.map((server) => {

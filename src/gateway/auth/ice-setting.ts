@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const urls = z.array(z.string().regex(/^(stun|stuns|turn|turns):\S+$/, 'must be stun: or turn: addresses')).min(1);
 
-/** A STUN server, a TURN server with fixed credentials, or one that shares a secret for time-limited ones. */
+/** A STUN server, a TURN server with fixed credentials, or one with a shared secret for time-limited credentials. */
 export const IceServerSetting = z.union([
   z.strictObject({ urls, secret: z.string().min(1) }),
   z.strictObject({ urls, username: z.string().min(1), credential: z.string().min(1) }),

@@ -2,28 +2,28 @@ import type { Clock } from '../../domain/clock.ts';
 import type { TokenClaims } from '../../domain/protocol/session.ts';
 import type { Revocation } from '../storage/store.ts';
 
-/** Whether a token still counts; `blocked`: no new one is issued for its identity or site either. */
+/** Whether a token is valid. `blocked`: no new token is issued for its identity or site either. */
 export type Standing = 'good' | 'revoked' | 'blocked';
 
 export interface Revocations {
-  /** Those that a database holds. */
+  /** Loads the revocations of the database. */
   load(known: readonly Revocation[]): void;
   standing(claims: TokenClaims): Standing;
-  /** What was given to an identity then counts no more. @param issued milliseconds since 1970 */
+  /** Whether credentials issued to an identity at that time are revoked. @param issued in ms since 1970 */
   revokedSince(identity: string, issued: number): boolean;
-  /** No token is issued for this subject. */
+  /** Whether no token is issued for this subject. */
   blocked(subject: string): boolean;
-  /** For the claim `gen` of a token that is issued now: it is newer than all that was revoked. */
+  /** The claim `gen` of a token issued now. It is newer than every revocation of these subjects. */
   generation(subjects: readonly string[]): number;
-  /** A revocation of everything issued so far, to be written, and then put into force with `apply`. */
+  /** Revokes everything issued so far. Store the result, then put it into force with `apply`. */
   of(subject: string, options?: { blocked?: boolean; until?: number }): Revocation;
-  /** Tokens may be issued again; those from before stay revoked. Null where they may be already. */
+  /** Allows new tokens again. Earlier tokens stay revoked. null: new tokens are already allowed. */
   unblocking(subject: string): Revocation | null;
-  /** In force from now on: whoever watches a token that does not count any more is told. */
+  /** Puts a revocation into force, and notifies the watchers of tokens that it revokes. */
   apply(revocation: Revocation): void;
   /** @param claims null: an API key, which no revocation ends. Returns the function that stops watching. */
   watch(claims: TokenClaims | null, onRevoked: () => void): () => void;
-  /** After each revocation. Returns the function that stops listening. */
+  /** Calls the listener after each revocation. Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -34,9 +34,9 @@ export const subjects = {
 };
 
 /**
- * Which tokens do not count any more, though their signature and time are good. Each subject (an identity, a site,
- * one token) has a moment; tokens from before are revoked. Moments are in milliseconds and never come twice, so a
- * token that is issued in the same millisecond as the revocation counts: clocks that stand still do no harm.
+ * Tracks tokens that are revoked although their signature and expiry are valid. Each subject (an identity, a site, one
+ * token) has a moment, and tokens issued before it are revoked. The moments of a subject always increase, so a token
+ * issued after the revocation in the same millisecond is valid, even if the clock stands still.
  */
 export function createRevocations(clock: Clock): Revocations {
   const known = new Map<string, Revocation>();
@@ -74,7 +74,7 @@ export function createRevocations(clock: Clock): Revocations {
     },
     watch(claims, onRevoked) {
       if (claims === null) return () => undefined;
-      // One function may watch twice.
+      // The same function may watch twice.
       const own = (): void => onRevoked();
       watchers.set(own, claims);
       return () => void watchers.delete(own);

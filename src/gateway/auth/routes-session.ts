@@ -6,7 +6,7 @@ import { operationRoutes } from '../http/operation-route.ts';
 import type { Directory } from '../storage/store.ts';
 import { iceServersFor } from './ice-servers.ts';
 
-/** How long TURN credentials work for a server's key, in milliseconds; a token's work as long as the token. */
+/** Lifetime of TURN credentials for a server's key, in ms. For a token they last as long as the token. */
 const keyTtl = 3_600_000;
 
 interface Ports {

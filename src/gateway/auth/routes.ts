@@ -20,9 +20,9 @@ import { iceServersFor } from './ice-servers.ts';
 import { type Revocations, subjects } from './revocations.ts';
 import type { NewToken, Tokens } from './tokens.ts';
 
-/** Seconds: a visitor calls at once or asks again. */
+/** Lifetime of a visitor's token, in seconds. A visitor calls at once or requests another token. */
 const visitorTtl = 600;
-/** Tokens of one site's visitors: at once, and in a second. */
+/** Visitor tokens of one site: burst, and rate per second. */
 const siteAtOnce = 300;
 const sitePerSecond = 10;
 
@@ -46,7 +46,7 @@ export function tokenRoutes(ports: Ports): FastifyPluginAsync {
     return site;
   }
 
-  /** A visitor's token, with all that its page needs to call. */
+  /** Issues a visitor's token, with everything that the page needs for a call. */
   async function issueFor(
     site: Site,
     token: Pick<NewToken, 'identity' | 'ttl' | 'params' | 'key'>,
@@ -96,7 +96,7 @@ export function tokenRoutes(ports: Ports): FastifyPluginAsync {
     return revocations.of(subjects.token(claims.jti), { until: claims.exp * 1000 });
   };
 
-  /** @throws CodedError RATE_LIMITED */
+  /** Counts a token request of a site. @throws CodedError RATE_LIMITED */
   const count = (site: string, reply: FastifyReply): void => {
     const bucket = sites.get(site) ?? new TokenBucket(clock, siteAtOnce, sitePerSecond);
     sites.set(site, bucket);
@@ -110,7 +110,7 @@ export function tokenRoutes(ports: Ports): FastifyPluginAsync {
       async createToken({ body, principal: { key }, sender }) {
         const asked = { ...body, key };
         const answer = await (asked.role === 'visitor' ? visitorToken(asked) : personToken(asked));
-        // Handed out only once it is written down.
+        // The token is returned only after the audit line is written.
         await revocationStore.put({ audit: auditLine(sender, clock, 'token.issued', `${body.role} ${body.identity}`) });
         return answer;
       },
@@ -140,7 +140,7 @@ export function tokenRoutes(ports: Ports): FastifyPluginAsync {
     {
       createToken: { config: limited(config.tokensPerMinute) },
       createVisitorToken: {
-        // A site's server asks for all of its visitors.
+        // A site's server requests tokens for all of its visitors.
         config: limited((request) =>
           request.headers.authorization === undefined ? perMinute.visitorTokens : config.tokensPerMinute,
         ),

@@ -4,7 +4,7 @@ import { setting, settingsGroup } from '../config/setting.ts';
 import type { ChallengeSettings } from './challenge.ts';
 import { iceServersText } from './ice-setting.ts';
 
-/** Secrets that tokens are signed with, and keys of servers. */
+/** Settings for signing tokens, and the API keys of servers. */
 export const tokens = settingsGroup(
   {
     SIDECALL_JWT_SECRET: setting(
@@ -29,18 +29,18 @@ export const tokens = settingsGroup(
     ),
   },
   (value) => ({
-    /** null: kept in the data folder. */
+    /** null: the secret is kept in the data folder. */
     jwtSecret: value.SIDECALL_JWT_SECRET || null,
-    /** Tokens signed with these count, too. */
+    /** Former secrets. Tokens signed with them remain valid until they expire. */
     jwtPreviousSecrets: value.SIDECALL_JWT_PREVIOUS_SECRETS,
-    /** Of one address. */
+    /** The limit for each address. */
     tokensPerMinute: value.SIDECALL_TOKENS_PER_MINUTE,
-    /** Empty: one is kept in the data folder. */
+    /** Empty: a generated key is kept in the data folder. */
     apiKeys: value.SIDECALL_API_KEYS,
   }),
 );
 
-/** What browsers are told with their session. */
+/** ICE servers, which browsers receive with their session. */
 export const iceServers = settingsGroup(
   {
     SIDECALL_ICE_SERVERS: setting(
@@ -52,7 +52,7 @@ export const iceServers = settingsGroup(
   (value) => ({ iceServers: value.SIDECALL_ICE_SERVERS }),
 );
 
-/** What website visitors prove. */
+/** Settings for the proof that website visitors must provide. */
 export const challenge = settingsGroup(
   {
     SIDECALL_CHALLENGE_URL: setting(

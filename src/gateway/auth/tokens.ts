@@ -8,39 +8,39 @@ import { createRevocations, type Revocations, subjects } from './revocations.ts'
 import { type SigningKey, signingKey } from './signing-keys.ts';
 
 const issuer = 'sidecall';
-/** How far the clocks of two machines may be apart, in seconds. */
+/** Permitted difference between the clocks of two machines, in seconds. */
 const leeway = 60;
 
 export interface NewToken {
   identity: string;
   role: Role;
-  /** Seconds. */
+  /** In seconds. */
   ttl: number;
-  /** The one virtual number that a visitor may call, E.164. */
+  /** The only virtual number that a visitor may call, E.164. */
   target?: string;
-  /** The key of the site that a visitor calls from. */
+  /** The key of the visitor's site. */
   site?: string;
   /** Call parameters that the token vouches for. */
   params?: Record<string, string>;
-  /** The mark of the API key that asks: without that key its tokens do not count. */
+  /** The mark of the API key that requests the token. If that key is removed, its tokens become invalid. */
   key?: string | undefined;
 }
 
 export interface TokenOptions {
-  /** Secrets from before: tokens signed with them count until they expire. */
+  /** Former secrets. Tokens signed with them remain valid until they expire. */
   previousSecrets?: readonly string[];
   revocations?: Revocations;
-  /** Marks of the API keys that are set. Left out: tokens are not asked which key minted them. */
+  /** Marks of the configured API keys. Without them, the key behind a token is not checked. */
   keyMarks?: ReadonlySet<string>;
 }
 
 /** Issues and verifies access tokens: HS256, claims in Twilio's shape. */
 export interface Tokens {
-  /** Throws AGENT_DISABLED. */
+  /** @throws CodedError AGENT_DISABLED */
   issue(request: NewToken): Promise<TokenAnswer>;
   /**
-   * Throws TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED or TOKEN_REVOKED.
-   * @param how `evenExpired`: proves who it was issued for, whenever it ended
+   * @throws CodedError TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED or TOKEN_REVOKED
+   * @param how `evenExpired`: accepts an expired token as proof of its identity
    */
   verify(token: string | null | undefined, how?: { evenExpired?: boolean }): Promise<TokenClaims>;
 }
@@ -85,7 +85,7 @@ async function proven(
 ): Promise<TokenClaims> {
   try {
     const { kid } = decodeProtectedHeader(token);
-    // Tokens from before there were key ids name none.
+    // Tokens issued before key ids were introduced have none.
     const candidates = kid === undefined ? keys : keys.filter((each) => each.kid === kid);
     const { payload } = await verifiedBy(token, candidates, clock, evenExpired);
     const claims = TokenClaims.parse(payload);

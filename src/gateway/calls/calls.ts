@@ -41,24 +41,24 @@ import { createLookup, noteLookup } from './steps/lookup.ts';
 import { sendMessage } from './steps/message.ts';
 import { admitOutbound, dial } from './steps/outbound.ts';
 
-/** After the grace, how long the ends of what was hung up may take to be reported and written. */
+/** Time limit for the last legs to be reported gone, and for writing the calls' ends, after the grace period. */
 const closingMs = 3_000;
 
 export interface CallsOptions {
   core: TelephonyCore;
   store: CallStore;
   directory: Directory;
-  /** Asked who calls, and given new contacts; null: there is none. */
+  /** Looks up callers and receives new contacts. null: no CRM. */
   crm: CrmAdapter | null;
-  /** Where recordings are written down; without it they are kept as files alone. */
+  /** Records the metadata of recordings. Without it, recordings exist as files only. */
   recordings?: RecordingLedger | null;
-  /** Given where the core's channels outlive the process: live calls are written down there. */
+  /** Set if the core's channels outlive the process: live calls are saved there. */
   notes?: NoteStore | null;
-  /** Where supervision is written down. */
+  /** Writes the audit entries of supervision. */
   audit?: (line: AuditLine) => Promise<void>;
-  /** Rules for outgoing calls and where they are counted; left out: safe rules for the home country, counted in memory. */
+  /** Rules and counters for outgoing calls. Default: safe rules for the home country, counted in memory. */
   outbound?: Partial<Pick<OutboundParts, 'rules' | 'store' | 'audit' | 'emergency'>>;
-  /** Where calls from outside go; left out: the agents of the number ring in their order. */
+  /** Routes calls from outside. Default: the number's agents ring in their order. */
   router?: Router;
   clock: Clock;
   newId: () => CallId;
@@ -66,15 +66,15 @@ export interface CallsOptions {
   settings: CallSettings;
 }
 
-/** What the outbox tells of a call; no business of HTTP. */
+/** The part of call control that the outbox uses. HTTP has no access to it. */
 export interface CallFiling {
-  /** The CRM has the entry: announces call.logged. */
+  /** The CRM has stored the entry. Announces call.logged. */
   logged(callId: string): Promise<void>;
-  /** The CRM said who called after all. Resolves with the call as it now is. */
+  /** A late lookup has identified the caller. Resolves with the updated call. */
   identified(callId: string, found: LookupResult): Promise<CallRecord>;
 }
 
-/** Call control: the calls of one gateway, on one telephony core. */
+/** Call control for the calls of one gateway, on one telephony core. */
 export function createCalls(options: CallsOptions): Calls & CallFiling {
   const { core, store, crm, clock, logger } = options;
   const { outbound: outboundParts, ...rest } = options;
@@ -114,7 +114,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
 
   const filing = createFiling({ desk, crm, withCall });
 
-  /** Runs alone on the call as it now is, live or from the store. */
+  /** Runs a task alone in the call's mailbox, on the live call or on the stored record. */
   function withCall<T>(callId: string, task: (holder: Holder, live: LiveCall | null) => Promise<T>): Promise<T> {
     return desk.mailboxes.run(callId, async () => {
       const live = desk.live.get(callId) ?? null;
@@ -134,14 +134,14 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   }
 
   async function allEnded(): Promise<void> {
-    // A call that is just being admitted is in its mailbox only.
+    // A call that is being admitted exists only in its mailbox.
     await desk.mailboxes.idle();
     if (desk.live.size > 0) {
       await new Promise<void>((resolve) => {
         whenEmpty = resolve;
       });
     }
-    // A recording's file is closed a moment after its call.
+    // The file of a recording is closed shortly after the call ends.
     while (desk.callOfRecording.size > 0) {
       await new Promise<void>((resolve) => {
         whenFiled = resolve;
@@ -165,8 +165,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   }
 
   /**
-   * A call that cannot be written is refused with 503, so that a carrier tries another way (RFC 3261 21.5.4); nothing
-   * is kept of it.
+   * Refuses a call that cannot be written, with 503, so that the carrier tries another route (RFC 3261 21.5.4). Nothing
+   * is kept of the call.
    */
   function turnAwayUnwritten(call: LiveCall, error: unknown): void {
     logger.warn({ err: error, callId: call.id }, 'a call was refused: the database cannot be written');
@@ -188,7 +188,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     }
     desk.live.set(id, call);
     logArrival(desk, call);
-    // Asked beside all else; what is found waits in the call's mailbox until the call is written down.
+    // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
     lookup.begin(call.record, (found) => {
       withCall(id, (holder) => noteLookup(desk, holder, found)).catch((error) =>
         logger.warn({ err: error, callId: id }, 'a lookup could not be noted'),
@@ -197,7 +197,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     await (outbound ? dial : beginHunt)(desk, call);
   }
 
-  /** A call that is over and could not be written yet: tried once more, then left to the next start. */
+  /** Tries once more to write an ended call. If that fails, the next start closes it. */
   function lastWrite(call: LiveCall): void {
     if (call.unwritten === null || call.legs.size > 0) return;
     desk.mailboxes
@@ -206,7 +206,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       .finally(() => forget(call.id));
   }
 
-  /** What an actor asks of a call that is under way; resolves with the call afterwards. */
+  /** Runs a task on a live call that the actor may control. Resolves with the call afterwards. */
   function ask(callId: string, actor: Actor, task: (live: LiveCall) => Promise<void>): Promise<CallRecord> {
     return withCall(callId, async (holder, live) => {
       mayControl(actor, holder.record);
@@ -219,7 +219,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   return {
     async start() {
       accepting = true;
-      // Listens before anything else; what comes in meanwhile waits its turn.
+      // The core is subscribed first. Calls that arrive during recovery wait for it.
       recovered = lastSignOfLife(desk)
         .then((lastSign) => outbound.start(lastSign))
         .then(() => recover(desk));
@@ -283,7 +283,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
         return holder.record;
       }).catch((error) => {
         const call = desk.live.get(callId);
-        // A hang-up that failed halfway must not leave a caller with nobody.
+        // If a hang-up fails halfway, the call is ended so that the caller is not left alone.
         if (call !== undefined && !(error instanceof CodedError)) void giveUp(desk, call, error);
         throw error;
       }),
@@ -318,14 +318,14 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   };
 }
 
-/** A server acts for the agent whose call it is. */
+/** Limits on outgoing calls count for the agent. A server with an API key acts for the agent of the call. */
 function chargedTo(actor: Actor, call: LiveCall): string | null {
   return actor.identity === apiKeyIdentity ? call.record.agent : actor.identity;
 }
 
 async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
   const { direction, phase } = call.record;
-  // An agent who declines a ringing call sends it on; only a supervisor turns the caller away.
+  // If an agent declines a ringing call, the next agent rings. Only a supervisor can reject the caller.
   if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(desk, call);
   if (actor.role === 'agent' && internalOf(call.record)?.callee === actor.identity) {
     return end(desk, call, { by: 'customer', cause: phase === 'ringing' ? cause.busy : cause.normal, byPeer: true });
@@ -335,13 +335,13 @@ async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
   if (actor.role === 'agent' && (gone || call.record.agent !== actor.identity) && party !== undefined) {
     return partyGone(desk, call, party);
   }
-  // Asked once more by somebody who has handed the call over: it is another's.
+  // The agent has already handed the call over, so it belongs to another agent.
   if (gone) return;
   if (talks(call) && actor.role === 'agent' && (await agentLeft(desk, call))) return;
   await end(desk, call, { by: 'agent', cause: cause.normal, byPeer: true });
 }
 
-/** Waits for something, but no longer than that. */
+/** Waits for the work, for at most `ms`. */
 async function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
   let cancel = () => {};
   const limit = new Promise<void>((resolve) => {

@@ -9,7 +9,7 @@ interface Ports {
   views: CallViews;
 }
 
-/** Others in a call: transfer, consultation, conference, supervision. */
+/** Routes for other participants of a call: transfer, consultation, conference, supervision. */
 export function callPeopleRoutes({ calls, views }: Ports): FastifyPluginAsync {
   return operationRoutes(operations, {
     transferCall: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.transfer(id, body.to, actor)),

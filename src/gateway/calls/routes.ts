@@ -16,7 +16,7 @@ interface Ports {
   audit: { note(line: Omit<AuditLine, 'at'>): Promise<void> };
 }
 
-/** The log of calls, and what an agent does with their own call. */
+/** Routes for the call log, and for an agent's actions on their own call. */
 export function callRoutes({ calls, store, views, bulkReads, audit }: Ports): FastifyPluginAsync {
   return operationRoutes(operations, {
     async listCalls({ query: { limit, before, agent, live }, actor, sender }) {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { list, seconds } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** How callers and agents are rung. */
+/** Settings for ringing callers and agents. */
 export const ringing = settingsGroup(
   {
     SIDECALL_RINGBACK: setting(
@@ -22,7 +22,7 @@ export const ringing = settingsGroup(
   }),
 );
 
-/** What an agent can choose at wrap-up. */
+/** Settings for wrap-up. */
 export const wrapUp = settingsGroup(
   {
     SIDECALL_DISPOSITIONS: setting(

@@ -6,7 +6,7 @@ import { type Config, groups, type SettingName, settingNames, settings } from '.
 
 export type { Config };
 
-/** Why a start is refused: one line a problem. */
+/** Refuses a start, with one line per problem. */
 export class ConfigProblems extends Error {
   readonly problems: readonly string[];
 
@@ -18,17 +18,17 @@ export class ConfigProblems extends Error {
 }
 
 /**
- * Reads the settings; the environment wins over the file.
- * @param env SIDECALL_… variables; others are left alone, an empty one counts as not set
+ * Reads the settings. The environment takes precedence over the file.
+ * @param env SIDECALL_… variables; others are ignored, and an empty one counts as not set
  * @param file the parsed JSON of SIDECALL_CONFIG: an object with the same names; lists may be JSON lists
- * @throws ConfigProblems with a line for each setting that is not valid
+ * @throws ConfigProblems with a line for each invalid setting
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, file: unknown = {}): Config {
   return readSettings(env, file).config;
 }
 
 /**
- * The same, with the text of each setting, by which a reload tells what has changed. Texts hold secrets.
+ * Like `readConfig`, and also returns the text of each setting, which a reload compares. Texts may contain secrets.
  * @throws ConfigProblems
  */
 export function readSettings(
@@ -46,7 +46,7 @@ export function readSettings(
     texts.set(name, text);
     const result = settings[name].schema.safeParse(text);
     if (result.success) values[name] = result.data;
-    // The value itself is not printed: it may be a secret.
+    // The value is not printed, because it may be a secret.
     else problems.push(`${name} ${result.error.issues[0]?.message ?? 'is not valid'}`);
   }
   const config = Object.assign({}, ...partsOf(values, problems)) as Config;
@@ -54,7 +54,7 @@ export function readSettings(
   return { config, texts };
 }
 
-/** The part of each room whose settings could be read. */
+/** The `Config` parts of all rooms whose settings are valid. */
 function partsOf(values: Readonly<Record<string, unknown>>, problems: string[]): object[] {
   const around: Surroundings = {
     country: values.SIDECALL_COUNTRY as Country,

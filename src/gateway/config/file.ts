@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigProblems } from './config.ts';
 
-/** The parsed JSON of a configuration file; an empty object where none is named. */
+/** The parsed JSON of a configuration file, or an empty object if no file is named. */
 export function readConfigFile(path: string | undefined): unknown {
   if (!path) return {};
   let text: string;

@@ -1,12 +1,12 @@
 import { fileNames } from './secrets.ts';
 import { settingNames } from './settings.ts';
 
-/** Every variable that the gateway reads. */
+/** All variables that the gateway reads. */
 const known: readonly string[] = [...settingNames, ...fileNames, 'SIDECALL_CONFIG'];
 
 /**
- * Variables that look like settings and are none, each with the setting that was probably meant. Those that the demo
- * reads, and those that Kubernetes sets for a service named sidecall, are left out.
+ * Variables that look like settings but are unknown, each with the most similar setting. Variables of the demo, and
+ * those that Kubernetes sets for a service named sidecall, are excluded.
  * https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
  */
 export function unknownVariables(
@@ -18,7 +18,7 @@ export function unknownVariables(
     .map((name) => ({ name, meant: nearestSetting(name) }));
 }
 
-/** The setting whose name is the most alike; null if none is. */
+/** The setting with the most similar name. null: none is similar enough. */
 export function nearestSetting(name: string): string | null {
   const wanted = name.toUpperCase();
   let best: { name: string; steps: number } | null = null;
@@ -31,7 +31,7 @@ export function nearestSetting(name: string): string | null {
   return best !== null && best.steps <= most ? best.name : null;
 }
 
-/** Single-character changes from one text to the other (Levenshtein). */
+/** The number of single-character changes from one text to the other (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i += 1) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Settings come as text; these read it. Their messages end the sentence "SIDECALL_X …". */
+/** Settings are texts, and these schemas read them. Their messages complete the sentence "SIDECALL_X …". */
 
 export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
   return z
@@ -23,7 +23,7 @@ export const flag = z
   .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
   .transform((text) => text === '1' || text === 'true');
 
-/** Comma-separated; empty entries are left out. */
+/** A comma-separated list. Empty entries are ignored. */
 export function list<Output>(entry: z.ZodType<Output, string>): z.ZodType<Output[], string> {
   return z
     .string()
@@ -36,7 +36,7 @@ export function list<Output>(entry: z.ZodType<Output, string>): z.ZodType<Output
     .pipe(z.array(entry)) as unknown as z.ZodType<Output[], string>;
 }
 
-/** An origin as browsers send it: scheme, host, and port where it is not the scheme's own. */
+/** An origin as browsers send it: scheme, host, and port unless it is the scheme's default. */
 export const origin = z.string().transform((text, context) => {
   const normal = normalOrigin(text);
   if (normal !== null) return normal;
@@ -44,7 +44,7 @@ export const origin = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** The spelling browsers send, "*" for all, or null where the text is not an origin. */
+/** The browser's spelling of an origin, or "*" for all. null: the text is not an origin. */
 export function normalOrigin(text: string): string | null {
   if (text === '*') return text;
   if (!URL.canParse(text)) return null;
@@ -64,7 +64,7 @@ export const udpPorts = z.string().transform((text, context): [number, number] |
   return z.NEVER;
 });
 
-/** 32 bytes as `openssl rand -base64 32` prints them; "" for none. */
+/** 32 bytes as `openssl rand -base64 32` prints them. "": none. */
 export const recordingKeyText = z
   .string()
   .refine((text) => text === '' || Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64');
@@ -73,5 +73,5 @@ export const httpAddress = z
   .string()
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be http or https addresses');
 
-/** One such address, or "" for none. */
+/** An http or https address. "": none. */
 export const optionalHttpAddress = z.union([z.literal(''), httpAddress], 'must be an http or https address');

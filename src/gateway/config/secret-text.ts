@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The text of a secret's file without white space at its ends; null with a problem. @param what begins the sentence */
+/** The trimmed text of a secret's file. null: adds a problem. @param what the start of the problem's sentence */
 export function secretOf(path: string, what: string, problems: string[]): string | null {
   try {
     const text = readFileSync(path, 'utf8').trim();

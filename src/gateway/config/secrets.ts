@@ -1,20 +1,20 @@
 import { secretOf } from './secret-text.ts';
 import { type SettingName, settingNames } from './settings.ts';
 
-/** Settings that hold a secret. Each may be in a file instead, which the setting with `_FILE` names. */
+/** Settings that contain a secret. The setting with the suffix `_FILE` can name a file with the secret instead. */
 export const secretNames: readonly SettingName[] = settingNames.filter(
   (name) =>
-    // This one names a file already.
+    // This setting already names a file.
     name !== 'SIDECALL_TRUNK_TLS_KEY' &&
     /_(?:SECRETS?|KEYS?|TOKENS?|PASSWORDS?|TRUNKS|ICE_SERVERS|DATABASE)$/.test(name),
 );
 
-/** E.g. SIDECALL_JWT_SECRET_FILE. */
+/** For example SIDECALL_JWT_SECRET_FILE. */
 export const fileNames: readonly string[] = secretNames.map((name) => `${name}_FILE`);
 
 /**
- * The secrets that are in files of their own, without white space at their ends.
- * @param textOf a setting as it was written; "" for none
+ * Reads the secrets that are in files, trimmed.
+ * @param textOf returns the text of a setting; "": not set
  */
 export function secretsFromFiles(textOf: (name: string) => string, problems: string[]): Map<SettingName, string> {
   const texts = new Map<SettingName, string>();
@@ -26,7 +26,7 @@ export function secretsFromFiles(textOf: (name: string) => string, problems: str
       continue;
     }
     const text = secretOf(path, `${name}_FILE`, problems);
-    // A list may have a line for each entry.
+    // A list may have one entry per line.
     if (text !== null) texts.set(name, /(?:KEYS|SECRETS)$/.test(name) ? text.replace(/\s*\n\s*/g, ',') : text);
   }
   return texts;

@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 import type { Country } from '../../domain/numbers/e164.ts';
 
-/** One setting, as a person writes it. */
+/** A setting, as text. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
-  /** One sentence for the README's table. */
+  /** A sentence for the README's table. */
   description: string;
-  /** As it would be written in the environment; "" means not set. */
+  /** The default, as written in the environment. "": not set. */
   default: string;
-  /** Reads the text. */
+  /** Parses the text. */
   schema: Schema;
 }
 
@@ -21,26 +21,26 @@ export function setting<Schema extends z.ZodType>(
 
 type Table = Readonly<Record<string, Setting>>;
 
-/** What the texts of a table mean, by the names of its settings. */
+/** The parsed values of a table, by the names of its settings. */
 type Values<Of extends Table> = { [Name in keyof Of]: z.output<Of[Name]['schema']> };
 
-/** What a room may know of the settings of other rooms. */
+/** Values of other rooms' settings that a room may use. */
 export interface Surroundings {
   country: Country;
   core: 'embedded' | 'asterisk';
   /** Names of the trunks. */
   trunks: readonly string[];
-  /** Takes what is wrong with settings that do not fit together, a sentence each. */
+  /** Collects problems between settings, one sentence each. */
   problems: string[];
 }
 
-/** Settings that belong together, and how they become a part of `Config`. */
+/** Settings that belong together, and the function that turns them into a part of `Config`. */
 export interface SettingsGroup<Of extends Table = Table, Part = object> {
   table: Of;
   read: (value: Values<Of>, around: Surroundings) => Part;
 }
 
-/** @param read is called once all settings of the table can be read */
+/** @param read called once all settings of the table are valid */
 export function settingsGroup<const Of extends Table, Part>(
   table: Of,
   read: (value: Values<Of>, around: Surroundings) => Part,
@@ -48,7 +48,7 @@ export function settingsGroup<const Of extends Table, Part>(
   return { table, read };
 }
 
-/** All members of a union at once. */
+/** The intersection of all members of a union. */
 export type Together<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;

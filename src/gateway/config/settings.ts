@@ -14,7 +14,7 @@ import * as telephony from '../telephony/settings.ts';
 import * as trunk from '../trunk/settings.ts';
 import type { Setting, Together } from './setting.ts';
 
-/** The settings of all rooms, in the order of the README's table. A setting is declared by its room, and only there. */
+/** The settings of all rooms, in the order of the README's table. Each room declares its own settings. */
 export const groups = [
   http.listening,
   storage.dataFolder,
@@ -45,7 +45,7 @@ export const groups = [
 
 type Group = (typeof groups)[number];
 
-/** What the gateway was told at its start, checked: the parts of all rooms. */
+/** The validated settings: the parts of all rooms. */
 export type Config = Together<ReturnType<Group['read']>>;
 
 export type SettingName = Group['table'] extends infer Table
@@ -54,7 +54,7 @@ export type SettingName = Group['table'] extends infer Table
     : never
   : never;
 
-/** Every setting of the gateway, from which the README's table is made. */
+/** All settings of the gateway. The README's table is generated from them. */
 export const settings = Object.assign({}, ...groups.map(({ table }) => table)) as Readonly<
   Record<SettingName, Setting>
 >;

@@ -1,7 +1,7 @@
 import { secretNames } from './secrets.ts';
 import { settings } from './settings.ts';
 
-/** The settings as the README shows them: a Markdown table, in the order of the list. */
+/** The README's table of settings, in Markdown. */
 export function settingsTable(): string {
   const rows = Object.entries(settings).map(([name, { description, default: value }]) => {
     const text = description.replaceAll('|', '\\|');

@@ -19,32 +19,31 @@ export interface CrmOutboxOptions {
   clock: Clock;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
   settings: {
-    /** How long the CRM may take for one entry. */
+    /** Timeout of the CRM for one entry. */
     timeoutMs: number;
     /** The home country. */
     country?: Country;
-    /** Entries on their way at once; 4 unless told. */
+    /** Number of parallel entries. Default: 4. */
     concurrency?: number;
-    /** How often to look for entries whose time has come; 5 seconds unless told. */
+    /** Interval between checks for due entries. Default: 5 seconds. */
     pollMs?: number;
   };
-  /** 0 to 1, for jitter. */
+  /** Random number from 0 to 1, for jitter. */
   random?: () => number;
-  /** The CRM has the entry: `calls.logged`. */
+  /** Called when the CRM has stored the entry: `calls.logged`. */
   onLogged: (callId: string) => Promise<void>;
-  /** The CRM told at last who called: `calls.identified`. */
+  /** Called when a late lookup has identified the caller: `calls.identified`. */
   onIdentified: (callId: string, found: LookupResult) => Promise<CallRecord>;
 }
 
-/** Tries to file a call before it is filed without its contact: about four minutes. */
+/** Failed lookups before a call is filed without its contact: about four minutes. */
 const mostSearches = 8;
-/** A search and an entry, each with its own limit of time, and something to spare. */
+/** The lease covers a lookup and an entry, each with its own timeout, plus a margin. */
 const leaseMs = (timeoutMs: number): number => 2 * timeoutMs + 60_000;
 
 /**
- * Brings every call into the CRM's log, sooner or later, once. An entry is noted as
- * sent only after the CRM said so; who dies in between sends it again, and the CRM's
- * adapter keeps it one entry by its call id.
+ * Files every call in the CRM's log exactly once. An entry is marked as sent only after the CRM confirmed it. After a
+ * crash in between it is sent again, and the CRM adapter recognises it by its call id.
  */
 export function createCrmOutbox(options: CrmOutboxOptions): Pick<JobWorker, 'start' | 'stop' | 'wake'> {
   const { jobs, store, crm, clock, logger, settings, random } = options;
@@ -60,7 +59,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): Pick<JobWorker, 'sta
     return recordId;
   }
 
-  /** When the CRM was down for the whole call, nobody knows yet whose timeline this belongs in. */
+  /** If the CRM was down during the whole call, the caller is looked up before the call is filed. */
   async function identify(call: CallRecord, attempts: number): Promise<CallRecord> {
     const open = call.lookup === 'pending' || call.lookup === 'unavailable';
     const number = numberToLookUp(call);
@@ -70,7 +69,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): Pick<JobWorker, 'sta
       contacts = await crm.findContacts(number, { timeoutMs, ...(country === undefined ? {} : { country }) });
     } catch (error) {
       if (attempts < mostSearches) throw error;
-      // A search that the CRM refuses again and again keeps no call out of its log.
+      // A lookup that fails permanently does not keep the call out of the log.
       logger.warn({ err: error, callId: call.id, attempts }, 'call logged without a contact: the search keeps failing');
       return call;
     }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { optionalHttpAddress, wholeNumber } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** The CRM that is asked who calls, and told how calls went. */
+/** The CRM that looks up callers and stores the call log. */
 export const crm = settingsGroup(
   {
     SIDECALL_CRM: setting('Name of the CRM adapter, e.g. demo-crm. Empty: no CRM.', '', z.string()),

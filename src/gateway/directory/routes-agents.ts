@@ -32,7 +32,7 @@ export function agentRoutes(ports: Ports): FastifyPluginAsync {
     ...(phone === undefined ? {} : { hasPhone: true }),
     ...(disabled === true && { disabled }),
   });
-  /** The number of somebody's own phone is no business of other browsers. */
+  /** The view for administrators. Other browsers do not receive the number of an agent's phone. */
   const wholeView = (agent: Agent): AgentView => {
     const { phone } = agent;
     if (phone === undefined) return view(agent);

@@ -13,7 +13,7 @@ import type { Directory } from '../storage/store.ts';
 interface Ports {
   directory: Directory;
   country: Country;
-  /** There is a service that checks challenges. */
+  /** Whether a challenge service is configured. */
   checksChallenges: boolean;
   clock: Clock;
   revocations: Revocations;
@@ -43,7 +43,7 @@ export function siteRoutes(ports: Ports): FastifyPluginAsync {
       const target = parseE164(body.target, country);
       const site = { key, origins, target, ...(params === undefined ? {} : { params }), proof };
       const before = await directory.site(key);
-      // A visitor's token names the number that it may call.
+      // Tokens of visitors contain the number that they may call, so a new target revokes them.
       const moved = before !== null && before.target !== target;
       const revocation = moved ? revocations.of(subjects.site(key)) : null;
       await directory.putSite(site, { audit: auditLine(sender, clock, 'site.put', key), revocation });
@@ -69,7 +69,9 @@ function originOf(text: string): string {
   });
 }
 
-/** Each name once; and who calls is never an identifier: masking would end there. */
+/**
+ * Each name may occur once. Parameters that name a person must not be identifiers, because identifiers are not masked.
+ */
 function checkParams(params: readonly SiteParam[]): void {
   const names = params.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);

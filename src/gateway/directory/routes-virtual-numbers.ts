@@ -13,7 +13,7 @@ import type { Directory, VirtualNumber } from '../storage/store.ts';
 interface Ports {
   directory: Directory;
   country: Country;
-  /** How long each agent rings where a number does not say. */
+  /** How long each agent rings if the number has no value of its own, in seconds. */
   ringSeconds: number;
   clock: Clock;
 }

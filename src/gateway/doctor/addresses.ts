@@ -3,15 +3,15 @@ import type { Check } from './check.ts';
 import { type Finding, note, wrong } from './finding.ts';
 import { udpTrouble } from './machine.ts';
 
-/** So many ports of the range are tried. */
+/** Maximum ports of the range that are tested. */
 const tried = 20;
 
-/** Where audio is sent and received. */
+/** Checks the addresses for audio. */
 export const audioAddresses: Check = {
   name: 'audio addresses',
   atStart: true,
   async run({ media, asterisk }, { running }) {
-    // With Asterisk, audio passes the gateway by.
+    // With Asterisk, audio does not pass through the gateway.
     if (asterisk !== null) return [];
     const { bindAddress, udpPorts } = media;
     const address = bindAddress ?? '0.0.0.0';

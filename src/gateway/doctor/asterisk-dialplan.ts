@@ -8,8 +8,8 @@ const shape = z.object({ value: z.string() });
 const include = 'Include sidecall-extensions.conf in extensions.conf, then “dialplan reload”.';
 
 /**
- * Whether calls find their way to the gateway. ARI shows no dialplan, but a channel of an application may ask about
- * it: one is made, which calls nobody, and taken away.
+ * Checks whether calls can reach the gateway. ARI does not show the dialplan, but a channel of an application can query
+ * it. The check creates such a channel, which rings no phone, and deletes it.
  * @param dial SIDECALL_ASTERISK_DIAL
  */
 export async function examineDialplan(ari: AriClient, dial: string | null): Promise<Finding[]> {

@@ -5,10 +5,10 @@ import type { AriClient } from '../telephony/asterisk/server/ari-client.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 
 const attributes = z.array(z.object({ attribute: z.string(), value: z.string() }));
-/** Our names of formats in Asterisk's words. */
+/** Asterisk's names of the gateway's formats. */
 const codecs = { opus: 'opus', pcmu: 'ulaw', pcma: 'alaw' } as const;
 
-/** The endpoint and AOR that stand for the gateway in pjsip.conf, by what the ready file has. */
+/** Checks the gateway's endpoint and AOR in pjsip.conf against the generated file. */
 export async function examineEndpoint(ari: AriClient, name: string, { formats }: Config): Promise<Finding[]> {
   const endpoint = await objectOf(ari, 'endpoint', name);
   if (endpoint === null) {
@@ -52,7 +52,7 @@ export async function examineEndpoint(ari: AriClient, name: string, { formats }:
   return wrongs ? found : [right(`the endpoint ${name} is there, and as it should be.`), ...found];
 }
 
-/** An object of pjsip.conf as res_pjsip has it; null where there is none. */
+/** An object of res_pjsip's configuration. null: it does not exist. */
 async function objectOf(ari: AriClient, type: string, name: string): Promise<ReadonlyMap<string, string> | null> {
   try {
     const answer = await ari.get(['asterisk', 'config', 'dynamic', 'res_pjsip', type, name]);

@@ -5,12 +5,12 @@ import { type Finding, note, reasonOf, right, wrong } from './finding.ts';
 
 const info = z.object({ system: z.object({ version: z.string() }) });
 const answerMs = 5000;
-/** Versions before lack chan_websocket. */
+/** Earlier versions have no chan_websocket. */
 const oldest = 22;
-/** More than this, in seconds, and logs of both can no more be read side by side. */
+/** Maximum difference of the clocks, in seconds. With more, the logs of both machines are hard to compare. */
 const clockSeconds = 5;
 
-/** Whether its HTTP answers, the password is right, and which version it is. `reached`: more can be asked. */
+/** Checks HTTP, the password and the version. `reached`: further checks are possible. */
 export async function examineHttp(
   { name, url, ari }: AsteriskServerSettings,
   clock: Clock,
@@ -67,7 +67,7 @@ function versionOf(version: string): Finding {
   const major = /^(\d{1,3})\./.exec(version)?.[1];
   const shown = /^[\w.-]{1,20}/.exec(version)?.[0] ?? 'unknown';
   const says = `HTTP answers, the ARI password is right; version ${shown}.`;
-  // A build from a repository says a branch instead of a number.
+  // A build from a repository reports a branch instead of a version.
   if (major === undefined) return note(says, `The version should be ${oldest} or newer.`);
   return Number(major) >= oldest ? right(says) : wrong(says, `Sidecall needs Asterisk ${oldest} or newer.`);
 }

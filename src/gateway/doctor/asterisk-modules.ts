@@ -5,7 +5,7 @@ import { type Finding, right, wrong } from './finding.ts';
 
 const shape = z.object({ status: z.string() });
 
-/** What the gateway uses of Asterisk, and what for. */
+/** The modules that the gateway uses, and their purpose. */
 const needed: Readonly<Record<string, string>> = {
   res_pjsip: 'SIP',
   res_pjsip_session: 'calls over SIP',
@@ -22,7 +22,7 @@ const needed: Readonly<Record<string, string>> = {
   chan_websocket: 'announcements and recordings',
 };
 
-/** Modules that are missing, each with what it is for; one finding where all are there. */
+/** Returns a finding for each missing module with its purpose, or one finding if all are running. */
 export async function examineModules(ari: AriClient): Promise<Finding[]> {
   const missing = (
     await Promise.all(Object.keys(needed).map(async (name) => ((await isRunning(ari, name)) ? null : name)))

@@ -12,8 +12,8 @@ const answerMs = 5000;
 const limits = { messageBytes: 65_536, messagesPerSecond: 100 };
 
 /**
- * Whether SIP over WebSocket takes our password. It is a REGISTER without a Contact, which only asks who is
- * registered (RFC 3261 10.2.3): that of a running gateway stays as it is.
+ * Checks whether SIP over WebSocket accepts the gateway's password. The REGISTER has no Contact, so it only queries the
+ * bindings (RFC 3261 10.2.3), and the registration of a running gateway stays unchanged.
  */
 export async function examineSip({ url, sip }: AsteriskServerSettings, clock: Clock): Promise<Finding> {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws').replace(/\/$/, '')}/ws`, 'sip', {
@@ -52,7 +52,7 @@ function verdictOf(status: number | null): Finding {
   return wrong(`SIP answers the registration with ${status}.`, 'Look at “pjsip show endpoint sidecall”.');
 }
 
-/** Null when it is open, else why not. */
+/** null: the socket is open. Otherwise the reason for the failure. */
 function opened(socket: WebSocket): Promise<string | null> {
   return new Promise((resolve) => {
     socket.once('open', () => resolve(null));

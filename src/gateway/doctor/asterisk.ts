@@ -10,8 +10,8 @@ import { examineSip } from './asterisk-sip.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * One Asterisk server after the other, each from the outside in: what cannot be reached is asked nothing more. A
- * running gateway is not disturbed: nothing is registered, and the Stasis application is another one.
+ * Checks one Asterisk server after another, from the outside in. If a server is unreachable, its other checks are
+ * skipped. A running gateway is not disturbed: the doctor registers nothing, and uses its own Stasis application.
  */
 export async function* examineAsterisk(
   config: Config,

@@ -8,16 +8,16 @@ export interface CheckParts {
   clock: Clock;
   fetch: typeof fetch;
   crmAdapters: Readonly<Record<string, ConnectCrm>>;
-  /** A gateway with these settings runs: what it uses is not free. */
+  /** Whether a gateway with these settings is running, so that its ports are in use. */
   running: boolean;
 }
 
-/** One thing that the doctor looks at, and perhaps the start as well. It changes nothing. */
+/** A check of the doctor, which may also run at each start. It changes nothing. */
 export interface Check {
   name: string;
   /**
-   * Also at each start, where everything wrong is logged as a warning. Such a check asks nobody outside this machine
-   * and takes no time.
+   * Whether the check also runs at each start, which logs each wrong finding as a warning. Such a check is fast, and
+   * contacts no other machine.
    */
   atStart: boolean;
   run(config: Config, parts: CheckParts): Promise<Finding[]> | Finding[];

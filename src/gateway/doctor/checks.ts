@@ -6,7 +6,7 @@ import { database, diskSpace } from './data.ts';
 import { bucket, crm, espeak, prompts, speech } from './outside.ts';
 import { secretFiles, variables } from './variables.ts';
 
-/** What the doctor looks at beside ports, Asterisk servers and trunks, in the order of its report. */
+/** The doctor's checks besides ports, Asterisk servers and trunks, in the order of its report. */
 export const checks: readonly Check[] = [
   variables,
   secretFiles,
@@ -20,7 +20,7 @@ export const checks: readonly Check[] = [
   espeak,
 ];
 
-/** At a start: logs as a warning what the doctor would say. Nothing of it ends the start. */
+/** Logs the doctor's findings as warnings at a start. They never prevent the start. */
 export async function warnAtStart(config: Config, parts: CheckParts, logger: Pick<Logger, 'warn'>): Promise<void> {
   for (const check of checks.filter(({ atStart }) => atStart)) {
     try {

@@ -10,10 +10,10 @@ import { leastBytes } from '../storage/storage-health.ts';
 import type { Check } from './check.ts';
 import { note, quoted, right, wrong } from './finding.ts';
 
-/** A larger database is not read through: that would take minutes. */
+/** Larger databases are not checked completely, which would take minutes. */
 const checkedBytes = 2_000_000_000;
 
-/** Free space where the database and the recordings are. */
+/** Checks the free space for the database and the recordings. */
 export const diskSpace: Check = {
   name: 'disk space',
   atStart: false,
@@ -33,7 +33,7 @@ export const diskSpace: Check = {
   },
 };
 
-/** Whether the server of SIDECALL_DATABASE can be used. */
+/** Checks the server of SIDECALL_DATABASE. */
 const databaseServer: Check['run'] = async ({ database: address, dataFolder }, { clock }) => {
   if (address === null) return [];
   const { lookAtPostgres } = await import('../storage/postgres/open-postgres.ts');
@@ -49,7 +49,7 @@ const databaseServer: Check['run'] = async ({ database: address, dataFolder }, {
   return [found, note(left, 'If it is to go on there, stop the gateway and run “sidecall copy-database”.')];
 };
 
-/** Whether the database can be opened by this version, and is whole. */
+/** Checks that this version can open the database, and that it is intact. */
 export const database: Check = {
   name: 'database',
   atStart: false,
@@ -87,7 +87,7 @@ export const database: Check = {
 };
 
 /**
- * A database that nobody writes is read as it is, so that not even a lock file is made:
+ * A database without a writer is opened as immutable, so that not even a lock file is created:
  * https://www.sqlite.org/uri.html#uriimmutable
  */
 function addressOf(path: string, running: boolean): URL {

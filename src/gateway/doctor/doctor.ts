@@ -1,4 +1,4 @@
-/** `sidecall doctor`: what is right and wrong with the settings, in plain words. Exit code 1 where anything is wrong. */
+/** `sidecall doctor`: reports problems with the settings in plain language. Exits with code 1 if anything is wrong. */
 import process from 'node:process';
 import { systemClock } from '../start/system-clock.ts';
 import { examine } from './examine.ts';
@@ -11,5 +11,5 @@ for await (const finding of examine(process.env, { clock: systemClock, fetch }))
 }
 const summary = wrongs === 0 ? 'All is right.' : wrongs === 1 ? 'One thing is wrong.' : `${wrongs} things are wrong.`;
 process.stdout.write(`\n${summary}\n`);
-// Connections that were kept for a next request need not be waited for.
+// Exits without waiting for kept-alive connections.
 process.exit(wrongs === 0 ? 0 : 1);

@@ -12,9 +12,9 @@ import { examineOutbound } from './outbound.ts';
 import { examineTrunks } from './trunk.ts';
 
 /**
- * Everything that a gateway with these settings needs, each as soon as it is known. Nothing is changed: neither data
- * nor registrations, and no call is made.
- * @param env the SIDECALL_… variables that the gateway would be started with
+ * Checks everything that a gateway with these settings needs, and yields each finding once it is known. It changes no
+ * data and no registrations, and places no calls.
+ * @param env the SIDECALL_… variables for the gateway
  */
 export async function* examine(
   env: Readonly<Record<string, string | undefined>>,

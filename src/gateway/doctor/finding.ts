@@ -1,11 +1,11 @@
 import { redactText } from '../log/redact.ts';
 
-/** One thing that was looked at: right, wrong, or only worth knowing. */
+/** The result of a check: right, wrong, or a note. */
 export interface Finding {
   verdict: 'right' | 'wrong' | 'note';
-  /** What was seen; holds no secret. */
+  /** The observation. It contains no secret. */
   says: string;
-  /** What to do, where there is something to do. */
+  /** What to do, if anything. */
   todo: string | null;
 }
 
@@ -20,12 +20,12 @@ export function print({ verdict, says, todo }: Finding): string {
   return `${marks[verdict]} ${says}${todo === null ? '' : `\n    → ${todo}`}`;
 }
 
-/** What another server said, as it may be shown: short, on one line, without numbers of anybody. */
+/** A text of another server for display: short, on one line, without phone numbers. */
 export function quoted(text: string): string {
   return redactText(text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 120)).trim();
 }
 
-/** Why a connection did not come about, by the code that Node gives it. */
+/** Why a connection failed, by Node's error code. */
 export function reasonOf(error: unknown): string {
   const seen = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown; message?: unknown } | null;
   const code = seen?.cause?.code ?? seen?.code;

@@ -9,7 +9,7 @@ import { type Finding, note, right, wrong } from './finding.ts';
 const health = z.object({ status: z.string(), core: z.object({ channels: z.number() }) });
 const answerMs = 3000;
 
-/** Whether the folder, or where there is none yet the one it would be made in, can be written. */
+/** Checks whether the folder is writable, or the folder in which it would be created. */
 export function examineFolder(path: string): Finding {
   const folder = resolve(path);
   let nearest = folder;
@@ -31,7 +31,7 @@ export function examineFolder(path: string): Finding {
   );
 }
 
-/** The gateway's own port. `running`: a gateway has it. */
+/** Checks the gateway's port. `running`: a gateway uses it. */
 export async function examinePort(
   { host, port }: Config,
   ask: typeof fetch,
@@ -53,7 +53,7 @@ export async function examinePort(
   return { finding: wrong(`This machine cannot listen on ${host} (${code}).`, todo), running: false };
 }
 
-/** The port for trunks, UDP and TCP. */
+/** Checks the ports for trunks, UDP and TCP. */
 export async function examineTrunkPort(
   { trunkPort, trunkTls, media }: Config,
   running: boolean,
@@ -94,7 +94,7 @@ async function isGateway(host: string, port: number, ask: typeof fetch): Promise
   }
 }
 
-/** Null where the port can be had, else the system's code. */
+/** null: the port is available. Otherwise the system's error code. */
 function tcpTrouble(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -103,7 +103,7 @@ function tcpTrouble(host: string, port: number): Promise<string | null> {
   });
 }
 
-/** Null where the port can be had, else the system's code. */
+/** null: the port is available. Otherwise the system's error code. */
 export function udpTrouble(address: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');

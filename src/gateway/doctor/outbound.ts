@@ -10,7 +10,7 @@ const words: Record<keyof OutboundLimits, string> = {
   spendPerDay: 'of spend a day',
 };
 
-/** What the rules for outgoing calls allow. */
+/** Reports what the rules for outgoing calls allow. */
 export function examineOutbound(rules: OutboundRules): Finding {
   const countries = rules.countries.includes('*')
     ? ['all countries but those with many fraud reports', ...rules.countries.filter((code) => code !== '*')]
@@ -18,7 +18,7 @@ export function examineOutbound(rules: OutboundRules): Finding {
   const parts = [
     `Outgoing calls: ${countries.length === 0 ? 'no country' : countries.join(', ')}`,
     ...(rules.kinds.length > 0 ? [`also numbers of the kinds ${rules.kinds.join(', ')}`] : []),
-    // A prefix is no number of a person.
+    // Prefixes are only counted, not printed.
     ...(rules.allow.length > 0 ? [`${rules.allow.length} more prefixes`] : []),
     ...(rules.deny.length > 0 ? [`not ${rules.deny.length} blocked prefixes`] : []),
     `each agent ${limitsOf(rules.perAgent)}`,

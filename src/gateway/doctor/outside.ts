@@ -9,12 +9,12 @@ import type { Check } from './check.ts';
 import { note, quoted, reasonOf, right, wrong } from './finding.ts';
 import { within } from './within.ts';
 
-/** How long another server may take to answer, in ms. */
+/** Timeout of another server's answer, in ms. */
 const answerMs = 6000;
-/** Of the range for fiction of the North American plan: no contact should have it. */
+/** In the range for fictional use of the North American plan, so no contact should have it. */
 const nobodysNumber = '+12025550100';
 
-/** The CRM is known, and answers a search. */
+/** Checks that the CRM is known and answers a search. */
 export const crm: Check = {
   name: 'CRM',
   atStart: false,
@@ -38,7 +38,7 @@ export const crm: Check = {
   },
 };
 
-/** The bucket answers a read that is signed with our key. */
+/** Checks that the bucket answers a read signed with the configured key. */
 export const bucket: Check = {
   name: 'bucket',
   atStart: false,
@@ -60,7 +60,7 @@ export const bucket: Check = {
   },
 };
 
-/** The folder of prompts and its table. */
+/** Checks the folder of prompts and its table. */
 export const prompts: Check = {
   name: 'prompts',
   atStart: true,
@@ -83,7 +83,7 @@ export const prompts: Check = {
   },
 };
 
-/** The speech service takes connections. Nothing is spoken: that may cost money. */
+/** Checks that the speech service accepts connections. It speaks nothing, because that may cost money. */
 export const speech: Check = {
   name: 'speech',
   atStart: false,
@@ -99,7 +99,7 @@ export const speech: Check = {
   },
 };
 
-/** Without any of them, texts cannot be spoken. */
+/** Checks for espeak-ng if there is no speech service. Without either, texts cannot be spoken. */
 export const espeak: Check = {
   name: 'espeak-ng',
   atStart: false,

@@ -2,8 +2,9 @@ import { header, type SipResponse } from '../sip/message/sip-message.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 
 /**
- * What the trunk sees as our address: it writes that into the topmost Via (RFC 3261 18.2.1, RFC 3581 section 4).
- * @param own what we told it
+ * Compares our address with the one that the trunk sees and writes into the topmost Via (RFC 3261 18.2.1, RFC 3581
+ * section 4).
+ * @param own the address that we announced
  * @param publicAddress SIDECALL_PUBLIC_ADDRESS
  */
 export function examineSeen(response: SipResponse, own: string, publicAddress: string | null): Finding[] {

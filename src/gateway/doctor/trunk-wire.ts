@@ -6,14 +6,14 @@ import type { TlsFiles } from '../trunk/tls-files.ts';
 import type { TrunkLink } from '../trunk/trunk-link.ts';
 import { UdpTransport } from '../trunk/udp-transport.ts';
 
-/** A way to one trunk, which takes no calls. */
+/** A connection to one trunk that accepts no calls. */
 export interface TrunkWire {
-  /** Rejects where there is no connection. */
+  /** Rejects if there is no connection. */
   link(transport: TrunkSettings['transport'], host: string, address: string, port: number): Promise<TrunkLink>;
   close(): void;
 }
 
-/** @param parts.port 0: any free one */
+/** @param parts.port 0: any free port */
 export async function trunkWire(parts: {
   bindAddress: string;
   port: number;
@@ -32,7 +32,7 @@ export async function trunkWire(parts: {
     onMessage: () => {},
     onUnreadable: () => false,
     handlersOf: () => ({
-      // A ping may cross ours; a call finds nobody here yet.
+      // The trunk may send its own ping. Calls are refused.
       onRequest: (transaction: { request: { method: string }; respond(status: number): void }) =>
         transaction.respond(transaction.request.method === 'OPTIONS' ? 200 : 503),
       onAck: () => {},

@@ -17,12 +17,12 @@ import { examineSeen } from './trunk-seen.ts';
 import { type TrunkWire, trunkWire } from './trunk-wire.ts';
 import { within } from './within.ts';
 
-/** Some carriers take their time with a first message. */
+/** Some carriers answer a first message slowly. */
 const answerMs = 6000;
 
 type Answer = { status: number; response: SipResponse | null };
 
-/** Each trunk, as far as its side lets it be seen without a call. `portFree`: asked from the port that calls will use. */
+/** Checks each trunk as far as possible without a call. `portFree`: sends from the port that calls will use. */
 export async function* examineTrunks(config: Config, clock: Clock, portFree: boolean): AsyncGenerator<Finding> {
   let tls: TlsFiles;
   try {
@@ -109,7 +109,7 @@ async function linkTo(
   }
 }
 
-/** A REGISTER without a Contact registers nobody (RFC 3261 10.2.3), so a running gateway keeps its calls. */
+/** A REGISTER without a Contact changes no bindings (RFC 3261 10.2.3), so a running gateway keeps its calls. */
 function ask(link: TrunkLink, trunk: TrunkSettings, method: 'OPTIONS' | 'REGISTER'): Promise<Answer> {
   const { host, domain = host, user = 'sidecall', password } = trunk;
   const uri = `sip:${host.includes(':') ? `[${host}]` : host}:${portOf(trunk)}`;

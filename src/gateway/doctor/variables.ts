@@ -3,7 +3,7 @@ import { unknownVariables } from '../config/names.ts';
 import type { Check } from './check.ts';
 import { type Finding, note, wrong } from './finding.ts';
 
-/** Variables that are misspelt have no effect, and nothing else says so. */
+/** Misspelt variables have no effect, and no other part reports them. */
 export const variables: Check = {
   name: 'variables',
   atStart: true,
@@ -17,7 +17,7 @@ export const variables: Check = {
   },
 };
 
-/** Files with secrets that other users of the machine can read. */
+/** Checks for files with secrets that other users of the machine can read. */
 export const secretFiles: Check = {
   name: 'secret files',
   atStart: true,
@@ -40,7 +40,7 @@ function readableByAll(what: string, path: string): Finding[] {
   } catch {
     return [];
   }
-  // A database in a folder that is closed to others is closed, too.
+  // Only a note: if other users cannot enter the folder, they cannot read the file.
   const says = `Every user of this machine can read ${path} (${what}).`;
   return [note(says, `Run “chmod o-rwx ${path}”.`)];
 }

@@ -11,29 +11,28 @@ export interface FeedOptions {
   store: CallStore;
   calls: Pick<Calls, 'subscribe'>;
   views: CallViews;
-  /** Shared by all readers of one app. Left out: this reader's own. */
+  /** Shared by all readers of one app. Default: for this reader only. */
   pages?: EventPages;
   clock: Clock;
-  /** An agent's identity, or "*" for all. */
+  /** An agent's identity, or "*" for all events. */
   audience: string;
-  /** The last event this reader has seen; null: it starts with a snapshot. */
+  /** The last event that the reader has seen. null: the stream starts with a snapshot. */
   after: number | null;
-  /** Ends the feed: reader gone, token expired, gateway stopping. */
+  /** Ends the feed: the reader disconnected, the token expired, or the gateway is stopping. */
   signal: AbortSignal;
 }
 
-/** Milliseconds between signs of life. */
+/** Interval between heartbeats, in ms. */
 export const heartbeatMs = 15_000;
-/** A reader that takes nothing for this long is let go; it resumes where it was. */
+/** A reader that accepts no data for this long is disconnected, in ms. It can resume at its last event. */
 export const stalledMs = 30_000;
-/** Milliseconds a reader should wait before it connects again. */
+/** Reconnection delay that the reader is told, in ms. */
 const retryMs = 2000;
 
 /**
- * Writes one reader's events, in order, until the signal. The store is the buffer: the
- * feed is no more than a place in it, so a slow reader costs no memory. A reader that is too far
- * behind gets `resync` and a snapshot in place of what it missed. Resolves when the signal fires,
- * or, with "slow", when the reader has stalled.
+ * Writes the events of one reader, in order, until the signal fires. The store is the buffer, and the feed only holds a
+ * position in it, so a slow reader costs no memory. A reader that is too far behind receives `resync` and a snapshot
+ * instead of the missed events. Resolves when the signal fires, or with "slow" if the reader has stalled.
  */
 export async function feed(out: Writable, options: FeedOptions): Promise<CloseReason | null> {
   const { store, clock, audience, signal, pages = new EventPages(options) } = options;
@@ -47,7 +46,7 @@ export async function feed(out: Writable, options: FeedOptions): Promise<CloseRe
   try {
     await sink.send(`retry: ${retryMs}\n\n`);
     let seq = options.after ?? (await snapshot());
-    // Nobody reads a thousand events to learn what is so now.
+    // A reader that is a thousand events behind gets a snapshot instead.
     let mayLag = options.after !== null;
     while (sink.open && !signal.aborted) {
       if (mayLag && (await pages.tooFarBehind(seq, audience))) {
@@ -72,13 +71,13 @@ export async function feed(out: Writable, options: FeedOptions): Promise<CloseRe
   }
 }
 
-/** Tells the reader why its stream ends, as the last event of it. */
+/** The last event of a stream, with the reason for its end. */
 export function closing(reason: CloseReason, clock: Clock): string {
   return `event: closed\ndata: ${JSON.stringify({ type: 'closed', at: isoTime(clock), reason })}\n\n`;
 }
 
 interface News {
-  /** True when something was stored since the last call; false after a heartbeat's time, or on the signal. */
+  /** true: an event was stored since the last call. false: the heartbeat interval passed, or the signal fired. */
   next(clock: Clock): Promise<boolean>;
   close(): void;
 }
@@ -115,9 +114,9 @@ function newsFor(pages: EventPages, audience: string, signal: AbortSignal): News
 }
 
 interface Sink {
-  /** Resolves once the reader can take more: true where it had to be waited for. */
+  /** Resolves once the reader can accept more. true: the call had to wait. */
   send(text: string): Promise<boolean>;
-  /** False when the reader is gone, or has stalled. */
+  /** False if the reader disconnected or stalled. */
   readonly open: boolean;
   readonly stalled: boolean;
 }

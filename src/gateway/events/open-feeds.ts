@@ -2,7 +2,7 @@ import { type Clock, ticks } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CloseReason } from '../../domain/protocol/events.ts';
 
-/** Whose stream it is, and from where it is read. */
+/** The identity of a stream's reader, and its address. */
 export interface FeedOwner {
   identity: string;
   /** An IP address. */
@@ -10,9 +10,9 @@ export interface FeedOwner {
 }
 
 export interface FeedLimits {
-  /** Streams of one identity at once. */
+  /** Maximum streams of one identity. */
   perIdentity: number;
-  /** Streams from one address, or one IPv6 network of 64 bits, at once. */
+  /** Maximum streams from one address, or from one IPv6 network of 64 bits. */
   perAddress: number;
 }
 
@@ -22,14 +22,14 @@ interface OpenFeed extends FeedOwner {
 }
 
 /**
- * A stream that is older than this makes room for a new one of its identity: a phone whose network went away
- * comes back before the old connection is known to be dead.
+ * A stream older than this is replaced by a new one of its identity. After a network failure a phone reconnects before
+ * the old connection is detected as dead. In ms.
  */
 const makesRoomMs = 60_000;
-/** Servers share the API keys, and each of their processes may listen. */
+/** Factor for API keys. Servers share them, and each of their processes may have a stream. */
 const keyFactor = 10;
 
-/** Open event streams, bounded by whose they are, so that no token keeps the gateway busy. */
+/** Open event streams, limited per identity and address, so that one token cannot overload the gateway. */
 export class OpenFeeds {
   readonly #clock: Clock;
   readonly #limits: FeedLimits;
@@ -48,7 +48,7 @@ export class OpenFeeds {
   }
 
   /**
-   * Counts a stream until `close`. Its signal fires, with a CloseReason, when the gateway ends it.
+   * Counts a stream until `close`. The signal fires with a CloseReason if the gateway ends the stream.
    * @throws CodedError TOO_MANY_STREAMS
    */
   add({ identity, address }: FeedOwner): { ending: AbortController; close(): void } {
@@ -88,7 +88,9 @@ export class OpenFeeds {
   }
 }
 
-/** Of IPv6 the first 64 bits: one subscriber has all addresses of such a network. */
+/**
+ * The network of an address. For IPv6, the first 64 bits, because one subscriber has all addresses of such a network.
+ */
 export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];

@@ -6,24 +6,24 @@ import { withdrawnView } from '../masking/withdrawn-view.ts';
 import type { CallStore, StoredEvent } from '../storage/store.ts';
 import { Tailer } from './tailer.ts';
 
-/** Some events of one audience, as they are sent. */
+/** Serialised events of one audience. */
 export interface EventPage {
-  /** `text` is null for an event that this audience may not see any more. */
+  /** `text` is null for an event that the audience may no longer see. */
   frames: readonly { seq: number; text: string | null }[];
-  /** There are more. */
+  /** Whether more events may follow. */
   full: boolean;
   /** All events up to this one were looked at; null: not known. */
   upTo: number | null;
 }
 
 const pageSize = 100;
-/** A reader that is more events behind than this starts anew. */
+/** A reader that is more events behind than this gets a snapshot. */
 export const replayMost = 1000;
 
 /**
- * Events as readers get them. Readers of one audience (an agent's identity, or "*" for all) see the same, so
- * each event is read and serialised once for all of them. Nothing is kept beyond the next event: what an agent
- * may see is decided when it is sent, by the rule that `GET /v1/calls/{id}` follows.
+ * Serialises events for readers. All readers of one audience (an agent's identity, or "*" for all) see the same, so
+ * each event is read and serialised once for all of them. Nothing is cached beyond the next event, because an agent's
+ * access is decided when an event is sent, by the rule of `GET /v1/calls/{id}`.
  */
 export class EventPages {
   readonly #store: CallStore;
@@ -41,7 +41,7 @@ export class EventPages {
     this.#views = parts.views;
   }
 
-  /** @param wake is called after each event for the audience. Returns the function that stops listening. */
+  /** @param wake called after each event for the audience. Returns the function that unsubscribes. */
   listen(audience: string, wake: () => void): () => void {
     this.#unsubscribe ??= this.#calls.subscribe((events) => this.#announce(events));
     this.#tailer.start();
@@ -62,7 +62,7 @@ export class EventPages {
     return this.#once(`page ${seq} ${audience}`, () => this.#read(seq, audience));
   }
 
-  /** More events wait than are replayed one by one. */
+  /** Whether more events are waiting than are replayed one by one. */
   tooFarBehind(seq: number, audience: string): Promise<boolean> {
     return this.#once(`behind ${seq} ${audience}`, async () => {
       const kept = await this.#tailer.after(seq, audience, replayMost + 1);
@@ -71,10 +71,10 @@ export class EventPages {
     });
   }
 
-  /** What is live now, for this audience: a JSON list of calls, and the event that it is as new as. */
+  /** The live calls of this audience as a JSON list, and the event that they are as recent as. */
   live(audience: string): Promise<{ seq: number; calls: string }> {
     return this.#once(`live ${audience}`, async () => {
-      // First the place, then the state: what happens in between is told twice rather than never.
+      // The position is read before the calls: an event in between is then sent twice rather than never.
       const seq = await this.#store.lastSeq();
       const calls = (await this.#store.live()).filter((call) => audience === '*' || takesPart(call, audience));
       return { seq, calls: JSON.stringify(await this.#views.many(calls, viewerOf(audience))) };
@@ -120,17 +120,17 @@ export class EventPages {
   }
 }
 
-/** One event of the stream. @param rest more members of the JSON object */
+/** One event of the stream. @param rest further members of the JSON object */
 export function frame(seq: number, type: string, at: string, rest: string): string {
   return `id: ${seq}\nevent: ${type}\ndata: {"type":"${type}","at":"${at}",${rest}}\n\n`;
 }
 
-/** Supervisors see everything; agents what they have, or had, to do with. */
+/** Supervisors see all calls. Agents see the calls that they take or took part in. */
 function maySee(call: CallRecord, audience: string): boolean {
   return audience === '*' || knows(call, audience);
 }
 
-/** A phone that rang has to learn that it does so no more, and nothing else. */
+/** A phone that rang must learn that it no longer does, and nothing else about the call. */
 function withdrawn(event: StoredEvent, call: CallRecord | null): string | null {
   return event.type === 'call.withdrawn' && call !== null ? JSON.stringify(withdrawnView(call)) : null;
 }

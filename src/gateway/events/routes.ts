@@ -7,10 +7,10 @@ import { EventPages } from './pages.ts';
 import { audienceOf, openSession, placeOf, type SessionPorts } from './session.ts';
 import { type SubscriberDoor, serveSubscribers } from './subscribers.ts';
 
-/** How long a reader that has stalled gets to take the reason why its stream ends, in milliseconds. */
+/** How long a stalled reader gets to receive the reason for the end of its stream, in ms. */
 const lastWordsMs = 5_000;
 
-/** The stream of events over HTTP, and over the SIP sockets of pages that subscribe. */
+/** The event stream over HTTP, and over the SIP sockets of pages that subscribe. */
 export function eventRoutes(ports: Omit<SessionPorts, 'pages'> & { core: SubscriberDoor }): FastifyPluginAsync {
   const { clock, feeds } = ports;
   const session = { ...ports, pages: new EventPages(ports) };
@@ -20,7 +20,7 @@ export function eventRoutes(ports: Omit<SessionPorts, 'pages'> & { core: Subscri
       async streamEvents({ actor, sender: owner, principal: { claims }, request, reply }) {
         const audience = audienceOf(actor);
         const after = await placeOf(session, lastIdOf(request.headers['last-event-id']), { audience, owner });
-        // The oldest stream of an identity makes room after this long.
+        // After this time, the oldest stream of an identity can be replaced.
         reply.header('retry-after', '60');
         const out = new PassThrough();
         const { over } = openSession(session, { out, owner, audience, after, claims });
@@ -28,7 +28,7 @@ export function eventRoutes(ports: Omit<SessionPorts, 'pages'> & { core: Subscri
         over
           .catch((error: unknown) => request.log.error({ err: error }, 'events stream failed'))
           .then(() => {
-            // One that has stalled may never take its end.
+            // A stalled reader may never receive the end.
             if (!out.writableNeedDrain) return;
             const destroy = clock.after(lastWordsMs, () => out.destroy());
             out.once('close', destroy);
@@ -37,7 +37,7 @@ export function eventRoutes(ports: Omit<SessionPorts, 'pages'> & { core: Subscri
           reply
             .header('content-type', 'text/event-stream; charset=utf-8')
             .header('x-accel-buffering', 'no')
-            // Not kept for a next request: a stopping server would wait for it.
+            // The connection is not reused: a stopping server would wait for it.
             .header('connection', 'close')
             .send(out as never)
         );
@@ -46,7 +46,7 @@ export function eventRoutes(ports: Omit<SessionPorts, 'pages'> & { core: Subscri
     { streamEvents: { exposeHeadRoute: false } },
   );
   return async (app, options) => {
-    // Before the server waits for its connections to end: these never would.
+    // Runs before the server waits for its connections to end, because streams never end by themselves.
     app.addHook('preClose', async () => feeds.endAll('stopping'));
     serveSubscribers(session, ports.core, (error) => app.log.error({ err: error }, 'events stream failed'));
     await routes(app, options);

@@ -14,22 +14,22 @@ import { type EventPages, replayMost } from './pages.ts';
 export interface EventReader {
   out: Writable;
   owner: FeedOwner;
-  /** An agent's identity, or "*" for all. */
+  /** An agent's identity, or "*" for all events. */
   audience: string;
-  /** The last event it has seen; null: it starts with a snapshot. */
+  /** The last event that the reader has seen. null: the stream starts with a snapshot. */
   after: number | null;
-  /** Of its token; null: an API key. */
+  /** The claims of the reader's token. null: an API key. */
   claims: TokenClaims | null;
 }
 
 export interface EventSession {
-  /** The reader has another token: the stream goes on to the end of that one. */
+  /** The reader has a new token: the stream continues until that one expires. */
   renew(claims: TokenClaims): void;
-  /** Resolves when the stream is over, and its last words are written. */
+  /** Resolves when the stream has ended, and its last event is written. */
   readonly over: Promise<CloseReason | null>;
 }
 
-/** What streams of events are made of. */
+/** The ports of event streams. */
 export interface SessionPorts {
   store: CallStore;
   calls: Pick<Calls, 'subscribe'>;
@@ -42,7 +42,8 @@ export interface SessionPorts {
 }
 
 /**
- * One reader's stream, over HTTP or over its SIP socket: counted, ended with its token, and told why it ends.
+ * Opens the stream of one reader, over HTTP or a SIP socket. The stream is counted, ends with its token, and tells the
+ * reader why it ends.
  * @throws CodedError TOO_MANY_STREAMS
  */
 export function openSession(ports: SessionPorts, reader: EventReader): EventSession {
@@ -63,7 +64,7 @@ export function openSession(ports: SessionPorts, reader: EventReader): EventSess
   };
   watch(reader.claims);
   out.on('close', () => ending.abort());
-  // A reader that resets its connection is no fault of ours.
+  // A reader that resets its connection is not an error.
   out.on('error', () => ending.abort());
   const over = feed(out, { store, calls, views, pages, clock, audience, after, signal: ending.signal }).then(
     (stalled) => {
@@ -84,12 +85,12 @@ export function openSession(ports: SessionPorts, reader: EventReader): EventSess
   return { renew: (claims) => !ending.signal.aborted && watch(claims), over };
 }
 
-/** Who sees what: supervisors see everything, agents what concerns them. */
+/** Supervisors receive all events, agents the events of their calls. */
 export function audienceOf({ role, identity }: { role: string; identity: string }): string {
   return role === 'agent' ? identity : '*';
 }
 
-/** The place of a reader; null where it has none, or one from before the database was made anew. What it is sent is noted. */
+/** The position of a reader. null: it has none, or one that is ahead of this database. Large replays are audited. */
 export async function placeOf(
   { store, bulkReads }: Pick<SessionPorts, 'store' | 'bulkReads'>,
   lastEventId: string | null,

@@ -1,7 +1,7 @@
 import { wholeNumber } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** How many streams of events there may be. */
+/** Limits on event streams. */
 export const streams = settingsGroup(
   {
     SIDECALL_MAX_STREAMS_EACH: setting(

@@ -4,24 +4,24 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Subscriber } from '../sip/dialog/subscriber.ts';
 import { audienceOf, openSession, placeOf, type SessionPorts } from './session.ts';
 
-/** Characters of one notification: a call's signalling, which shares the socket, waits for no more than this. */
+/** Maximum characters of one notification. A call's signalling shares the socket, and waits for one piece at most. */
 const pieceLength = 16_384;
 /**
- * From one notification to the next, in milliseconds. What comes in between goes out together, so that the page's
- * confirmations stay far below the messages that its socket may send in a second.
+ * Interval between two notifications, in ms. Events in between are sent together, so that the page's confirmations stay
+ * far below the message rate of its socket.
  */
 const paceMs = 40;
-/** When a page that has too many streams may try again: the oldest of them makes room after this long. */
+/** Retry delay for a page with too many streams. After it, the oldest stream can be replaced. */
 const retrySeconds = 60;
 
-/** Tells of each page that subscribes to its agent's events over its socket. */
+/** Reports each page that subscribes to its agent's events over its socket. */
 export interface SubscriberDoor {
   onSubscriber?(listener: (subscriber: Subscriber) => void): void;
 }
 
 /**
- * The events of agents whose pages subscribe over their SIP sockets: the stream of GET /v1/events, in pieces. A browser
- * opens six HTTP connections to a host for all of its tabs, and as many WebSockets as there are tabs.
+ * Sends events to pages that subscribe over their SIP sockets: the stream of GET /v1/events, in pieces. A browser
+ * limits HTTP connections to six per host over all tabs, but not WebSockets.
  */
 export function serveSubscribers(ports: SessionPorts, core: SubscriberDoor, onError: (error: unknown) => void): void {
   core.onSubscriber?.((subscriber) => {
@@ -46,7 +46,7 @@ async function serve(ports: SessionPorts, subscriber: Subscriber): Promise<void>
   await session.over;
 }
 
-/** A stream whose pieces are sent one after another, each when the page has confirmed the one before. */
+/** A stream that sends one piece after another, each after the page has confirmed the one before. */
 function notifications(subscriber: Subscriber, clock: Clock): Writable {
   const { gone } = subscriber;
   let readyAt = Number.NEGATIVE_INFINITY;
@@ -63,7 +63,7 @@ function notifications(subscriber: Subscriber, clock: Clock): Writable {
   };
   const out = new Writable({
     decodeStrings: false,
-    // What is there goes together.
+    // Combines all waiting chunks.
     writev: (chunks, done) => {
       send(chunks.map(({ chunk }) => String(chunk)).join('')).then(() => done(), done);
     },
@@ -78,7 +78,7 @@ function notifications(subscriber: Subscriber, clock: Clock): Writable {
   return out;
 }
 
-/** Not between the two halves of a character beyond 16 bits. */
+/** Never cuts a surrogate pair in two. */
 function endOfPiece(text: string, at: number): number {
   const end = Math.min(text.length, at + pieceLength);
   const last = text.charCodeAt(end - 1);

@@ -5,7 +5,7 @@ import type { Gate, Principal } from '../auth/access.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may use the route. Every route under /v1 says so, or the app does not start. */
+    /** The roles that may use the route. The app does not start if a route under /v1 declares none. */
     access?: Access;
   }
   interface FastifyRequest {
@@ -13,7 +13,7 @@ declare module 'fastify' {
   }
 }
 
-/** Proves who asks, before the body is read, by the `access` that the route declares. */
+/** Authenticates each request against the route's `access`, before the body is read. */
 export function addAdmission(app: FastifyInstance, gate: Gate): void {
   app.decorateRequest('principal', null);
   app.addHook('onRoute', (route) => {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Answers under /v1 hold tokens, names and numbers: neither browsers nor proxies keep them. A route that holds
- * none of that sets another Cache-Control.
+ * Forbids browsers and proxies to cache answers under /v1, because they contain tokens, names and numbers. A route
+ * without such data sets another Cache-Control.
  */
 export function addNoStore(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {

@@ -2,13 +2,13 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { CodedError, type ErrorCode } from '../../domain/errors.ts';
 
-/** Fastify's own refusals in our words. */
+/** Error codes for Fastify's own refusals. */
 const codes: Record<string, ErrorCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** Every answer that is not a success has the shape of ErrorBody. */
+/** Gives every error answer the shape of ErrorBody. */
 export function addErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply));
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
@@ -20,7 +20,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const coded = codedOf(error, request);
   if (coded.status >= 500) request.log.error({ err: error, reqId: request.id }, 'request failed');
   else request.log.debug({ code: coded.code, reqId: request.id }, 'request refused');
-  // RFC 9110 15.5.2: a 401 names how to authenticate.
+  // RFC 9110 15.5.2: a 401 must name the authentication scheme.
   if (coded.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(coded.status).type('application/json').serializer(JSON.stringify).send(coded.toBody());
 }

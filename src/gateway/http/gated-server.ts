@@ -2,32 +2,34 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Requests of one connection that may wait for their answers. Browsers and proxies send one at a time; 64 kB, which
- * Node parses in one go, hold two thousand.
+ * Maximum number of unanswered requests on one connection. Browsers and proxies send one at a time, but 64 kB, which
+ * Node parses at once, can hold two thousand.
  */
 const maxPipelined = 8;
-/** Characters of a request's path and query. */
+/** Maximum characters of a request's path and query. */
 const longestUrl = 4096;
-/** Headers must come whole within this time; a body has its limit by size. In milliseconds. */
+/** Time limit for receiving the complete headers, in ms. A body is limited by its size. */
 const requestMs = 30_000;
-/** As Fastify has it. */
+/** Fastify's default, in ms. */
 const keepAliveMs = 72_000;
 const blankLine = Buffer.from('\r\n\r\n');
 
-/** An HTTP server that ends connections on which requests are piled up (RFC 9112 9.3.2 leaves pipelining to choice). */
+/**
+ * An HTTP server that closes connections with too many pipelined requests (RFC 9112 9.3.2 makes pipelining optional).
+ */
 export function gatedServer(handler: RequestListener): Server {
   const open = new WeakMap<Socket, number>();
   const guards = new WeakMap<Socket, (bytes: Buffer) => void>();
   const server = createServer((request, response) => {
     const { socket } = request;
-    // Of what was parsed already nothing is done any more.
+    // The socket was closed. Requests that were already parsed are dropped.
     if (socket.destroyed) return;
     const count = (open.get(socket) ?? 0) + 1;
     if (count > maxPipelined) {
       socket.destroy();
       return;
     }
-    // RFC 9110 15.5.15. No address of ours is half as long, and routing looks at each character.
+    // RFC 9110 15.5.15. No path of the gateway is half as long, and routing reads every character.
     if ((request.url ?? '').length > longestUrl) {
       response.writeHead(414, { connection: 'close', 'content-length': 0 }).end();
       return;
@@ -38,7 +40,8 @@ export function gatedServer(handler: RequestListener): Server {
   });
   server.requestTimeout = requestMs;
   server.keepAliveTimeout = keepAliveMs;
-  // Before the parser, which makes objects of all that it gets: requests end with a blank line, and JSON has none.
+  // Counts requests before the parser creates objects for them. A request's headers end with a blank line, and JSON
+  // contains none.
   server.on('connection', (socket: Socket) => {
     const parsers = socket.listeners('data') as ((bytes: Buffer) => void)[];
     const guard = (bytes: Buffer): void => {
@@ -56,7 +59,7 @@ export function gatedServer(handler: RequestListener): Server {
   return server;
 }
 
-/** Blank lines, and no more than matter. */
+/** Counts blank lines, up to just above the limit. */
 function ends(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf(blankLine); at !== -1 && count <= maxPipelined; count += 1) {

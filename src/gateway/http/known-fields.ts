@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import { nearestName } from '../../domain/nearest-name.ts';
 
-/** A zod schema, of its classic or its mini flavour, as far as is looked into it. */
+/** A zod schema, classic or mini, with the parts that are used here. */
 interface Schema {
   _zod: { def: Definition };
 }
@@ -17,16 +17,16 @@ interface Definition {
 }
 
 interface Unknown {
-  /** Where it stands, such as "/to/agnet". */
+  /** The path of the unknown field, such as "/to/agnet". */
   path: string;
   field: string;
   known: readonly string[];
 }
 
 /**
- * Refuses fields of the body and parameters of the query that an operation does not know, in every operation under
- * /v1: a misspelt field would else count as left out, and its default would be put in its place. Runs before the
- * schemas, so that the answer names the misspelt field rather than the missing one.
+ * Refuses unknown body fields and query parameters in every operation under /v1. Otherwise a misspelt field would be
+ * ignored, and its default would apply. Runs before the schemas, so that the error names the misspelt field and not the
+ * missing one.
  */
 export function addKnownFields(app: FastifyInstance): void {
   app.addHook('preValidation', async (request) => {
@@ -58,7 +58,7 @@ function refuse(what: string, found: readonly Unknown[]): void {
   });
 }
 
-/** Fields of a value that its schema does not have, wherever they are. */
+/** Fields of a value that its schema does not have, at any depth. */
 function unknownIn(value: unknown, schema: Schema, path = ''): Unknown[] {
   const { type, shape, element, options, innerType, in: input } = schema._zod.def;
   const inner = innerType ?? (type === 'pipe' ? input : undefined);
@@ -79,7 +79,7 @@ function unknownIn(value: unknown, schema: Schema, path = ''): Unknown[] {
   });
 }
 
-/** Of the forms that a value may have, the one that it is nearest to. */
+/** The result for the alternative with the fewest unknown fields. */
 function fewest(all: readonly Unknown[][]): Unknown[] {
   return all.reduce((best, each) => (each.length < best.length ? each : best), all[0] ?? []);
 }

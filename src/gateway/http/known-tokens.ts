@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Tokens that are remembered; one is 44 characters here. */
+/** Maximum number of remembered tokens, of 44 characters each. */
 const most = 50_000;
 
 /**
- * Authorization headers that were good a short while ago. Whether they still are is looked at with every request; here
- * they only spare their senders the line of strangers.
+ * Authorization headers that were valid recently. Each request is still checked. A known header only skips the queue
+ * for unknown senders.
  */
 export class KnownTokens {
   #recent = new Set<string>();
@@ -24,7 +24,7 @@ export class KnownTokens {
   }
 }
 
-/** No secret stays in memory for this. */
+/** The hash, so that no secret stays in memory. */
 function markOf(authorization: string): string {
   return createHash('sha256').update(authorization).digest('base64');
 }

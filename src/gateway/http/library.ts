@@ -8,18 +8,18 @@ import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
 
 export const libraryPrefix = '/sidecall/';
 
-/** Of a file with this suffix, the build also writes the compressed form. */
+/** The build also writes the compressed forms of a file, with these suffixes. */
 const suffixes = { br: '.br', gzip: '.gz' } as const;
 
-/** A chunk's name changes with its content; the name that a script tag has stays. */
+/** A chunk's name changes with its content. The name in a script tag stays the same. */
 const cacheControl = {
   chunk: 'public, max-age=31536000, immutable',
   entry: 'public, max-age=300',
 } as const;
 
 /**
- * Serves the built browser library, if it is built, to pages of any origin. The
- * few files are read once: what is not among them does not exist.
+ * Serves the browser library, if it is built, to pages of any origin. The few files are read once at the start, so a
+ * request can never reach other files.
  */
 export async function addLibrary(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(folder)) return;

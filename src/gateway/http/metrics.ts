@@ -2,7 +2,7 @@ import type { RoomFigures, ToldFigure } from '../metrics/figure.ts';
 
 type Tell = Parameters<ToldFigure['follow']>[0];
 
-/** How long requests took. */
+/** Request durations. */
 export class RequestFigures {
   #tell: Tell = () => {};
 
@@ -22,7 +22,7 @@ export class RequestFigures {
     },
   ];
 
-  /** @param seconds from the request's arrival to its answer's end */
+  /** @param seconds from the arrival of the request to the end of its answer */
   request(method: string, route: string, status: number, seconds: number): void {
     this.#tell(seconds, { method, route, status: String(status) });
   }

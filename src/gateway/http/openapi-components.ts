@@ -3,8 +3,8 @@ export type JsonObject = { [name: string]: unknown };
 const prefix = '#/components/schemas/';
 
 /**
- * The document with the named schemas that it uses and no others. A body has the name of its schema, unless that
- * looks different in answers: there a field with a default is always present.
+ * Keeps only the named schemas that the document uses. A body schema takes the plain name, unless its form in answers
+ * differs: there, a field with a default is always present.
  */
 export function nameOnce<Document extends JsonObject>(document: Document): Document {
   const { components, ...rest } = document as Document & { components?: { schemas?: Record<string, JsonObject> } };
@@ -37,7 +37,7 @@ export function nameOnce<Document extends JsonObject>(document: Document): Docum
   );
 }
 
-/** What is sent has the named fields and no others. */
+/** Marks all objects of a request schema as closed: they have the named fields and no others. */
 export function withoutMore(schema: JsonObject): JsonObject {
   const deep = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(deep);

@@ -38,7 +38,7 @@ const callers = {
   key: 'servers with an API key',
 } as const;
 
-/** Says of each parameter and answer what it is, where the schema does not. */
+/** Adds descriptions to parameters and answers whose schema has none. */
 function described<Document extends object>(document: Document): Document {
   const text = JSON.stringify(document, (_key, value) => {
     if (typeof value !== 'object' || value === null) return value === 'Default Response' ? 'Success' : value;
@@ -49,7 +49,7 @@ function described<Document extends object>(document: Document): Document {
   return JSON.parse(text) as Document;
 }
 
-/** Call before the routes: the description is made from what they declare, access included. */
+/** Call it before the routes are added: the document is generated from their declarations, including access. */
 export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -94,13 +94,13 @@ export function openApiRoute(app: FastifyInstance): void {
   let description: Promise<FixedContent> | undefined;
   app.get('/v1/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
     description ??= compressed(JSON.stringify(app.swagger()));
-    // Nothing of a person is in it.
+    // The document contains no personal data.
     reply.header('cache-control', 'public, max-age=300');
     return sendFixed(request, reply, await description);
   });
 }
 
-/** Only once a process: the routes do not change. */
+/** Compressed once per process, because the routes do not change. */
 async function compressed(json: string): Promise<FixedContent> {
   const plain = Buffer.from(json);
   const [br, gz] = await Promise.all([promisify(brotliCompress)(plain), promisify(gzip)(plain)]);

@@ -6,14 +6,14 @@ import type { Principal } from '../auth/access.ts';
 import type { Actor } from '../calls/port.ts';
 import { principalOf } from './admission.ts';
 
-/** Who asks, where the operation takes a token or a key. */
+/** The sender of the request, if the operation requires a token or a key. */
 type Asker<Op extends Operation> = Op['access'] extends 'public'
   ? unknown
   : { actor: Actor; principal: Principal; sender: Sender };
 
 /**
- * Does one operation: gets what was asked for, parsed, and returns what its entry promises. An operation that answers
- * with neither JSON nor nothing returns the reply.
+ * Handles one operation: receives the parsed request, and returns the answer that the table declares. If an operation
+ * answers with anything other than JSON or no content, its handler returns the reply.
  */
 type Handler<Op extends Operation> = (
   asked: Asked<Op> & Asker<Op> & { request: FastifyRequest; reply: FastifyReply },
@@ -22,14 +22,14 @@ type Handler<Op extends Operation> = (
 /** A handler for each operation of a table, and for no other. */
 export type Handlers<Table extends Operations> = { [Id in keyof Table]: Handler<Table[Id]> };
 
-/** What a gateway's settings say of a route, such as its rate limit. */
+/** Route options that depend on settings, such as the rate limit. */
 type RouteSettings<Table extends Operations> = {
   [Id in keyof Table]?: Pick<RouteOptions, 'config' | 'exposeHeadRoute'>;
 };
 
 /**
- * The routes of a table of operations (`domain/protocol/operations`).
- * @param handlers by `operationId`; one that is missing, or that the table does not know, does not compile
+ * Builds the routes of a table of operations (`domain/protocol/operations`).
+ * @param handlers by `operationId`. A missing or unknown handler is a compile error.
  */
 export function operationRoutes<Table extends Operations>(
   table: Table,
@@ -51,7 +51,7 @@ export function operationRoutes<Table extends Operations>(
           const principal = operation.access === 'public' ? null : principalOf(request);
           const asker = principal === null ? {} : askerOf(principal, request.ip);
           const done = handle({ params, query, body, ...asker, request, reply });
-          // The handler sent it itself, with a status of its own: awaiting it means to wait until all is sent.
+          // The handler sends the answer itself, with its own status. Awaiting it would wait until everything is sent.
           if (operation.answer === undefined) return done;
           const answer = await done;
           reply.code(statusOf(operation));
@@ -68,7 +68,7 @@ function askerOf(principal: Principal, address: string): { actor: Actor; princip
   return { principal, actor, sender: { identity: actor.identity, address } };
 }
 
-/** By address, whatever the order of the exports: the document reads like a list of them. */
+/** Sorts operations by path, so that the OpenAPI document does not depend on the order of the exports. */
 function inOrder<Table extends Operations>(table: Table): [id: string & keyof Table, operation: Operation][] {
   const all = Object.entries(table) as [string & keyof Table, Operation][];
   return all.sort(([, one], [, other]) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
@@ -78,7 +78,7 @@ function statusOf({ answer, status }: Operation): number {
   return answer === null ? 204 : (status ?? 200);
 }
 
-/** For validation, serialisation and the OpenAPI document. */
+/** The schema for validation, serialisation and the OpenAPI document. */
 function schemaOf(operationId: string, operation: Operation): object {
   const { tag, summary, description, params, query, body, answer, stream } = operation;
   const events = stream && {

@@ -5,12 +5,12 @@ import { normalOrigin } from '../config/parsers.ts';
 import type { Directory } from '../storage/store.ts';
 import { libraryPrefix } from './library.ts';
 
-/** Routes that a website's visitors use: the origins of all sites count there too. */
+/** Routes for website visitors. They also accept the origins of all sites. */
 const visitorPaths = new Set(['/v1/visitor-tokens', '/v1/sip']);
 
 /**
- * The allow-list. A page of another origin gets 403, not merely an answer it cannot read.
- * A request without Origin does not come from a page's script; tokens and keys guard it.
+ * The allow-list of origins. A page of another origin gets 403, rather than an answer that it cannot read. A request
+ * without Origin does not come from a page's script, and is protected by tokens and keys.
  */
 export async function addOrigins(
   app: FastifyInstance,
@@ -29,7 +29,7 @@ export async function addOrigins(
     if (!(await isAllowed(request, origin))) throw new CodedError('ORIGIN_NOT_ALLOWED');
   });
   await app.register(cors, {
-    // Whoever came this far under /v1 is allowed: the origin is mirrored.
+    // Requests that reach this point under /v1 are allowed, so their origin is mirrored.
     delegator: (request: FastifyRequest, done) => {
       const path = pathOf(request);
       if (path.startsWith(libraryPrefix)) return done(null, { origin: '*' });
@@ -45,7 +45,7 @@ export async function addOrigins(
   });
 }
 
-/** Whether a list of normal origins names this one. Opaque origins ("null") only pass by "*". */
+/** Whether a list of normalised origins contains this one. Opaque origins ("null") match only "*". */
 export function listHas(list: readonly string[], origin: string): boolean {
   return list.includes('*') || list.includes(normalOrigin(origin) ?? '');
 }

@@ -3,16 +3,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 
 /**
- * Requests a minute and address. A whole call centre may sit behind one address: ten thousand phones that come back
- * after a restart each open their events and ask for their session again.
+ * Requests per minute and address. A whole call centre may share one address: after a restart, ten thousand phones each
+ * reopen their event stream and request their session.
  */
 export const perMinute = {
   anything: 60_000,
-  /** Asked by anyone's browser, a token each click. */
+  /** For browsers of anonymous visitors, which request a token per click. */
   visitorTokens: 30,
   /**
-   * A phone opens one socket and keeps it; after a restart of the gateway all of an office come back at once,
-   * some of them twice. A socket that does not prove who it is in time is closed by the edge.
+   * A phone opens one socket and keeps it. After a restart of the gateway, all phones of an office reconnect at once,
+   * and some of them twice. The edge closes a socket that does not authenticate in time.
    */
   sockets: 15_000,
 } as const;
@@ -29,7 +29,7 @@ export async function addRateLimits(app: FastifyInstance): Promise<void> {
 
 type Most = number | ((request: FastifyRequest) => number);
 
-/** For a route's `config`. */
+/** The rate limit for a route's `config`. */
 export function limited(max: Most): { rateLimit: { max: Most; timeWindow: string } } {
   return { rateLimit: { max, timeWindow: '1 minute' } };
 }

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
-/** Ids that others choose: long enough for a UUID or a trace, and nothing that could break a log line. */
+/**
+ * Accepted ids of clients: long enough for a UUID or a trace id, and without characters that could break a log line.
+ */
 const pattern = /^[A-Za-z0-9_.:-]{8,128}$/;
 
 /**
- * An id for each request: the client's `X-Request-Id` where it is well formed, else one that no other process of
- * this gateway has given, before or after.
+ * Generates the id of each request: the client's `X-Request-Id` if it is well formed, otherwise an id that is unique
+ * across restarts.
  */
 export function requestIds(): (request: Pick<IncomingMessage, 'headers'>) => string {
   const start = randomBytes(8).toString('hex');
@@ -20,7 +22,7 @@ export function requestIds(): (request: Pick<IncomingMessage, 'headers'>) => str
   };
 }
 
-/** Every answer says which request it belongs to. */
+/** Returns the id of the request with every answer. */
 export function addRequestIds(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

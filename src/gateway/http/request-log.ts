@@ -2,15 +2,15 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../domain/clock.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 
-/** Lines of requests by senders that did not prove who they are: at once, and in a second. */
+/** Log lines for unauthenticated requests: burst, and rate per second. */
 const atOnce = 120;
 const perSecond = 2;
-/** How often the ones without a line are summed up, in milliseconds. */
+/** How often the number of omitted lines is logged, in ms. */
 const sumMs = 60_000;
 
 /**
- * One line a request. Who has not proved to be anybody cannot fill the disk: of their requests only some have a line,
- * the others are counted, here each minute and in the metrics by route and status.
+ * Logs one line per request. Unauthenticated senders cannot fill the disk: only some of their requests get a line. The
+ * others are counted here each minute, and in the metrics by route and status.
  */
 export class RequestLog {
   readonly #clock: Clock;
@@ -25,12 +25,12 @@ export class RequestLog {
     this.#bucket = new TokenBucket(clock, atOnce, perSecond);
   }
 
-  /** @param ms how long it took */
+  /** @param ms the duration of the request */
   request(request: FastifyRequest, reply: FastifyReply, ms: number): void {
     if (this.admits(request.principal !== null)) request.log.info({ req: request, res: reply, ms }, 'request');
   }
 
-  /** Whether there is room for a line; one that gets none is counted. */
+  /** Whether a line may be logged. Counts the request if not. */
   admits(proved: boolean): boolean {
     if (proved || this.#bucket.take()) return true;
     this.#unwritten += 1;

@@ -11,7 +11,7 @@ const proxies = z.union(
   'must be IP addresses or networks such as 10.0.0.0/8',
 );
 
-/** Where the server listens. */
+/** The address and port of the server. */
 export const listening = settingsGroup(
   {
     SIDECALL_PORT: setting('TCP port for HTTP, events and SIP over WebSocket.', '8080', wholeNumber(0, 65_535)),
@@ -33,10 +33,10 @@ export const origins = settingsGroup(
       list(origin),
     ),
   },
-  (value) => ({ /** Normal origins; may hold "*". */ origins: value.SIDECALL_ORIGINS }),
+  (value) => ({ /** Normalised origins; may contain "*". */ origins: value.SIDECALL_ORIGINS }),
 );
 
-/** Names under which the gateway is reached. */
+/** Names of the gateway. */
 export const hostnames = settingsGroup(
   {
     SIDECALL_HOSTNAMES: setting(
@@ -45,10 +45,10 @@ export const hostnames = settingsGroup(
       list(hostname),
     ),
   },
-  (value) => ({ /** In small letters; empty: any, except on loopback. */ hostnames: value.SIDECALL_HOSTNAMES }),
+  (value) => ({ /** In lower case; empty: any, except on loopback. */ hostnames: value.SIDECALL_HOSTNAMES }),
 );
 
-/** What stands in front of the gateway. */
+/** Proxies in front of the gateway. */
 export const proxiesInFront = settingsGroup(
   {
     SIDECALL_TRUST_PROXY: setting(

@@ -5,28 +5,29 @@ import type { GatewayCore } from '../edge/gateway-core.ts';
 import { limited, perMinute } from './rate-limits.ts';
 import type { RequestLog } from './request-log.ts';
 
-/** Bytes of one SIP message: an SDP offer with many candidates stays far below. */
+/** Maximum bytes of one SIP message. An SDP offer with many candidates is far smaller. */
 const maxPayload = 65_536;
 
-/** Pieces of one message: proxies and slow lines may cut it. */
+/** Maximum fragments of one message, because proxies and slow networks may split it. */
 const maxFragments = 64;
 
-/** How long a socket gets to answer the close, in milliseconds. A phone that lost its network never will. */
+/** Time limit for the answer to a close, in ms. A phone that lost its network never answers. */
 const closingMs = 1000;
 
-/** Call before any route: upgrades then pass the same hooks as requests (origin, rate). */
+/** Call it before any route, so that upgrades pass the same hooks as requests (origin, rate limit). */
 export async function addWebSockets(app: FastifyInstance, log: RequestLog): Promise<void> {
   let terminating: NodeJS.Timeout | undefined;
   app.addHook('onClose', async () => clearTimeout(terminating));
   await app.register(websocket, {
-    // A socket that breaks the protocol, or just breaks: nobody has proved yet who that is.
+    // A protocol error or a broken connection. The client is not authenticated yet.
     errorHandler: (error, socket, request) => {
       if (log.admits(false)) request.log.debug({ err: error, req: request }, 'a WebSocket failed');
       socket.terminate();
     },
     options: {
       maxPayload,
-      // Each costs work that the edge's budget would not see. RFC 6455 5.4: browsers send a message in one piece.
+      // Each of these costs work that the edge's budget does not count. RFC 6455 5.4: browsers send a message
+      // unfragmented.
       perMessageDeflate: false,
       maxFragments,
       maxBufferedChunks: maxFragments * 8,
@@ -46,7 +47,7 @@ export async function addWebSockets(app: FastifyInstance, log: RequestLog): Prom
   });
 }
 
-/** SIP over WebSocket. Who it is, REGISTER and INVITE prove with their token. */
+/** SIP over WebSocket. REGISTER and INVITE authenticate the client with a token. */
 export function sipRoute(app: FastifyInstance, core: Pick<GatewayCore, 'accept'>): void {
   app.route({
     method: 'GET',

@@ -1,13 +1,17 @@
 import type { Clock } from '../../domain/clock.ts';
 import { TokenBucket } from '../sip/token-bucket.ts';
 
-/** Requests without a known token: at once, and in a second, of all addresses together. One takes up to half a millisecond. */
+/**
+ * Requests without a known token, over all addresses: burst, and rate per second. One takes up to half a millisecond.
+ */
 const atOnce = 20;
 const perSecond = 3000;
-/** Requests that wait: of one network, and in all. Ten thousand phones of an office may come in the same second. */
+/**
+ * Maximum waiting requests, per network and in total. Ten thousand phones of one office may connect in the same second.
+ */
 const maxOfNetwork = 12_000;
 const maxWaiting = 16_000;
-/** Between two looks at what waits, in milliseconds. */
+/** Interval between two checks of the queue, in ms. */
 const tickMs = 5;
 
 interface Waiting {
@@ -16,15 +20,15 @@ interface Waiting {
 }
 
 /**
- * Requests of senders that have not shown who they are take turns, so that a crowd of them, all of whose sockets become
- * readable at once, does not keep the sound of calls waiting. Networks take turns, too: one that floods delays itself.
+ * Queues requests of unauthenticated senders, so that thousands of sockets that become readable at once do not delay
+ * the sound of calls. Networks take turns, so a network that floods the gateway delays only itself.
  */
 export class StrangerTurns {
   readonly #clock: Clock;
   readonly #bucket: TokenBucket;
   readonly #networks = new Map<string, Waiting[]>();
   #waiting = 0;
-  /** Requests that were refused because too many waited already. */
+  /** Requests that were refused because the queue was full. */
   refused = 0;
 
   constructor(clock: Clock) {
@@ -33,9 +37,9 @@ export class StrangerTurns {
   }
 
   /**
-   * Lets `go` happen now or later.
-   * @param cost in usual requests
-   * @returns false when it never will, because too many wait
+   * Runs `go` now or later.
+   * @param cost in typical requests
+   * @returns false if the queue is full, so that `go` never runs
    */
   take(network: string, cost: number, go: () => void): boolean {
     if (this.#waiting === 0 && this.#bucket.take(cost)) {

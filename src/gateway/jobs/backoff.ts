@@ -2,9 +2,9 @@ const firstMs = 1_000;
 const longestMs = 5 * 60_000;
 
 /**
- * How long to wait after a failure: doubled each time, one second to five minutes,
- * with jitter so that a CRM that comes back is not asked by everything at once.
- * @param attempts failures so far, this one included
+ * The delay after a failure: doubled each time, from one second to five minutes. Jitter spreads the retries, so that
+ * they do not all reach a recovered CRM at once.
+ * @param attempts failures so far, including this one
  * @param random 0 to 1
  */
 export function backoffMs(attempts: number, random: number): number {

@@ -1,14 +1,14 @@
-/** Kinds of jobs. The names stand in the database. */
+/** Kinds of jobs. The names are stored in the database. */
 export const jobKinds = {
-  /** A call's entry in the CRM's log. The key is the call's id; each write of the entry is a revision. */
+  /** A call's entry in the CRM's log. The key is the call's id. Each write of the entry is a revision. */
   callLog: 'call-log',
-  /** A recording on its way to the bucket. The key is the recording's id. */
+  /** An upload of a recording to the bucket. The key is the recording's id. */
   upload: 'recording-upload',
 } as const;
 
 export type JobKindName = (typeof jobKinds)[keyof typeof jobKinds];
 
-/** Work that this gateway has claimed until the lease ends. */
+/** A job that this gateway has claimed until the lease ends. */
 export interface Job {
   kind: string;
   /** The subject of the job, such as a call id. A kind has one job per key. */
@@ -29,14 +29,16 @@ export interface Job {
  *                    └─────────────────┘ failed (until `nextAt`), released, or lease expired
  *
  * A request during a lease makes the job due again as soon as the current run is done. All writes are durable when they
- * resolve. The other stores request jobs in the transaction of the fact that the job follows from.
+ * resolve. Other stores request a job in the transaction of the fact that requires it.
  */
 export interface JobStore {
-  /** Claims at most `limit` due jobs, oldest first, and leases them to this gateway until `until`. Times are ISO 8601. */
+  /**
+   * Claims at most `limit` due jobs, oldest first, and leases them to this gateway until `until`. Times are ISO 8601.
+   */
   claim(kind: string, times: { now: string; until: string }, limit: number): Promise<Job[]>;
   /** @returns false if the lease was lost; the same holds for the next three methods */
   renew(job: Job, until: string): Promise<boolean>;
-  /** @param result is kept with the job’s revision; null deletes the job */
+  /** @param result kept with the job’s revision; null deletes the job */
   done(job: Job, result: string | null): Promise<boolean>;
   /** Schedules the next attempt for `nextAt`. */
   failed(job: Job, nextAt: string, error: string): Promise<boolean>;

@@ -4,24 +4,24 @@ import { isStorageError } from '../storage/storage-trouble.ts';
 import { backoffMs } from './backoff.ts';
 import type { Job, JobStore } from './port.ts';
 
-/** How the jobs of one kind are done. */
+/** Runs the jobs of one kind. */
 export interface JobHandler {
   kind: string;
-  /** Most jobs at the same time. */
+  /** Maximum parallel jobs. */
   concurrency: number;
   /** Duration of a lease, in ms. The worker renews it at half time. */
   leaseMs: number;
   /**
-   * Does the job. It may run again for a job that was done, if the process died before that was written.
+   * Runs the job. A completed job may run again if the process died before the result was written.
    * @param signal aborts the run
    * @returns the result to keep; null deletes the job
    */
   run(job: Job, signal: AbortSignal): Promise<string | null>;
-  /** The job is done, and the database says so. */
+  /** Called when the job is done and the database has recorded it. */
   onDone?(job: Job): Promise<void>;
-  /** The run failed; the next attempt starts after `delay` ms. @returns the error text to keep with the job */
+  /** The run failed, and the next attempt starts after `delay` ms. @returns the error text to keep with the job */
   onFailed(job: Job, error: unknown, next: { attempts: number; delay: number }): string;
-  /** `stop` aborts running jobs instead of waiting for them. */
+  /** Makes `stop` abort running jobs instead of waiting for them. */
   aborts?: boolean;
 }
 
@@ -29,30 +29,30 @@ export interface JobWorkerOptions {
   store: JobStore;
   clock: Clock;
   logger: Pick<BaseLogger, 'warn' | 'error'>;
-  /** Interval between looks for due jobs, in ms; default 5000. */
+  /** Interval between checks for due jobs, in ms. Default: 5000. */
   pollMs?: number;
-  /** 0 to 1, for jitter. */
+  /** Random number from 0 to 1, for jitter. */
   random?: () => number;
 }
 
 interface Running {
   job: Job;
-  /** In ms, as `forwardTime` has it. */
+  /** In ms, on the clock of `forwardTime`. */
   leaseUntil: number;
   abort: AbortController;
   work: Promise<void>;
 }
 
 /**
- * Does the jobs of one kind. It looks for due jobs at the start, on `wake`, and at each poll interval.
- * A job is done at least once: if the process dies before the result is written, the next process does the job again.
+ * Runs the jobs of one kind. It checks for due jobs at the start, on `wake`, and at each poll interval. Each job runs
+ * at least once: if the process dies before the result is written, the next process runs the job again.
  */
 export class JobWorker {
   readonly #handler: JobHandler;
   readonly #options: JobWorkerOptions;
   readonly #running = new Map<string, Running>();
   readonly #timers = new Set<() => void>();
-  /** Jobs that wait for the next round, because the database could not be written. */
+  /** Jobs that wait for the next round, because the database is not writable. */
   readonly #parked = new Set<() => void>();
   #on = false;
   #reclaimed = false;
@@ -71,7 +71,7 @@ export class JobWorker {
     this.#round();
   }
 
-  /** Starts no more jobs; resolves when none runs. The rest waits for the next start. */
+  /** Starts no more jobs, and resolves when none is running. The remaining jobs wait for the next start. */
   async stop(): Promise<void> {
     this.#on = false;
     for (const cancel of this.#timers) cancel();
@@ -82,7 +82,7 @@ export class JobWorker {
     await Promise.all([...this.#running.values()].map(({ work }) => work));
   }
 
-  /** Looks for due jobs now. */
+  /** Checks for due jobs now. */
   wake(): void {
     if (!this.#on) return;
     this.#unpark();
@@ -100,7 +100,7 @@ export class JobWorker {
       });
   }
 
-  /** Aborts and deletes the job of this key; resolves when it no longer runs. */
+  /** Aborts and deletes the job of this key. Resolves when it has stopped. */
   async forget(key: string): Promise<void> {
     const running = this.#running.get(key);
     running?.abort.abort();
@@ -126,7 +126,7 @@ export class JobWorker {
     const leaseUntil = now + leaseMs;
     for (const job of await store.claim(kind, { now: iso(now), until: iso(leaseUntil) }, free)) {
       const known = this.#running.get(job.key);
-      // The lease expired during the run: the run continues under the new one.
+      // The lease expired during the run, so the run continues under the new lease.
       if (known !== undefined) Object.assign(known, { job, leaseUntil });
       else if (this.#on) this.#begin(job, leaseUntil);
       else await store.release(job);
@@ -154,7 +154,7 @@ export class JobWorker {
         return true;
       }
     } catch (error) {
-      // A storage error comes here only at a stop.
+      // A storage error is thrown here only during a stop.
       if (signal.aborted || isStorageError(error)) await this.#giveBack(running.job);
       else await this.#postpone(running.job, error);
       return false;
@@ -163,7 +163,7 @@ export class JobWorker {
     return true;
   }
 
-  /** A write error of the database is not a failure of the job: the next round tries again. */
+  /** A write error of the database is not a failure of the job, so the next round tries again. */
   async #whenWritable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     for (;;) {
       try {

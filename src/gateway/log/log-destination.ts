@@ -4,34 +4,34 @@ import { isatty } from 'node:tty';
 import type { DestinationStream } from 'pino';
 import type { Clock } from '../../domain/clock.ts';
 
-/** Running totals, for metrics. */
+/** Counters for metrics. */
 export interface LogCounters {
-  /** Writes that the system refused: a full disk, a closed pipe. */
+  /** Writes that the system refused, for example because of a full disk or a closed pipe. */
   writeErrors: number;
-  /** Lines that are not in the log because of that, or because the reader of the pipe does not read. */
+  /** Lines lost to such failures, or because the reader of the pipe has stopped reading. */
   linesLost: number;
 }
 
-/** What lines are written to. Tests pass their own. */
+/** The output of log lines. Tests pass their own. */
 export interface LogSink {
-  /** Takes the text, or throws. Never waits. */
+  /** Accepts the text or throws. Never waits. */
   write(text: string): void;
   /** Bytes that are accepted and not yet written. */
   readonly waiting: number;
 }
 
-/** Bytes that may wait for a slow reader. Above this, lines are lost rather than kept in memory. */
+/** Maximum bytes that wait for a slow reader. Beyond it, lines are dropped to save memory. */
 const waitingLimit = 4 * 1024 * 1024;
 
 /**
- * A log that can fail without harm. Log writes never throw and never block the event loop: a full disk or a reader
- * that stopped reading costs log lines, not calls. The first line that gets through afterwards says how many were lost.
+ * A log whose failures are harmless. Writes never throw and never block the event loop: a full disk or a reader that
+ * stopped reading loses log lines, not calls. The next line that succeeds reports how many were lost.
  */
 export class LogDestination implements DestinationStream {
   readonly counters: LogCounters = { writeErrors: 0, linesLost: 0 };
   readonly #sink: LogSink;
   readonly #now: () => number;
-  /** Lines lost since the last one that was written. */
+  /** Lines lost since the last successful write. */
   #gap = 0;
 
   constructor(sink: LogSink, now: () => number = Date.now) {
@@ -52,13 +52,13 @@ export class LogDestination implements DestinationStream {
     }
   }
 
-  /** A write failed after it was accepted, as that to a pipe whose reader is gone. */
+  /** A write failed after it was accepted, for example to a pipe without a reader. */
   failed(): void {
     this.counters.writeErrors += 1;
     this.#lose();
   }
 
-  /** Resolves when all accepted lines are written, at the latest after half a second: a reader may never read. */
+  /** Resolves when all accepted lines are written, or after half a second, because the reader may never read. */
   async flushed(clock: Clock): Promise<void> {
     for (let round = 0; round < 25 && this.#sink.waiting > 0; round += 1) {
       await new Promise<void>((resolve) => clock.after(20, resolve));
@@ -77,8 +77,9 @@ export class LogDestination implements DestinationStream {
 }
 
 /**
- * The process's standard output. From here on, no failed write to stdout or stderr ends the process: without a
- * listener, the error of a closed pipe or a full disk is an uncaught exception, whose report fails the same way.
+ * The process's standard output. After this call, a failed write to stdout or stderr does not end the process. Without
+ * a listener, the error of a closed pipe or a full disk is an uncaught exception, and reporting it fails in the same
+ * way.
  */
 export function standardOutput(): LogDestination {
   const destination: LogDestination = new LogDestination(isPlainFile(1) ? fileSink(1) : pipeSink());
@@ -87,7 +88,7 @@ export function standardOutput(): LogDestination {
   return destination;
 }
 
-/** A file or a device: such a write does not wait for a reader. */
+/** Whether writes go to a file or a device, and so never wait for a reader. */
 function isPlainFile(fd: number): boolean {
   try {
     const stats = fstatSync(fd);
@@ -113,7 +114,7 @@ export function fileSink(fd: number): LogSink {
   };
 }
 
-/** Node writes to pipes, sockets and terminals without waiting, and keeps what the reader has not taken yet. */
+/** Node writes to pipes, sockets and terminals without blocking, and buffers what the reader has not accepted. */
 function pipeSink(): LogSink {
   return {
     get waiting() {

@@ -3,7 +3,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import { redactUrl, redactValue } from './redact.ts';
 
-/** JSON lines. Every finished line passes the redactor, whoever wrote it and by whatever way. */
+/** Logs JSON lines. Every finished line passes the redactor, whichever way it was written. */
 export function createLogger(level: string, destination: DestinationStream): Logger {
   return pino(
     {
@@ -20,7 +20,7 @@ export function createLogger(level: string, destination: DestinationStream): Log
       hooks: {
         streamWrite: redactLine,
         logMethod(args, method, level) {
-          // One full disk makes many things fail; StorageHealth reports and counts it once.
+          // A full disk causes many failures. StorageHealth reports and counts them once.
           const [fields] = args as unknown[];
           if (level > 20 && isRepetition(fields)) this.debug(...(args as Parameters<typeof method>));
           else method.apply(this, args);
@@ -31,7 +31,7 @@ export function createLogger(level: string, destination: DestinationStream): Log
   );
 }
 
-/** A failure whose only reason is that the database cannot be written. */
+/** Whether the failure's only cause is that the database is not writable. */
 function isRepetition(fields: unknown): boolean {
   if (typeof fields !== 'object' || fields === null || 'storage' in fields) return false;
   return isStorageError((fields as { err?: unknown }).err);

@@ -1,24 +1,27 @@
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-/** 61.23.45.67 may be a telephone number of eight digits: an address of four such groups is one only where it says so. */
+/**
+ * 61.23.45.67 may also be an eight-digit telephone number. Four groups of two digits are redacted, except with a port
+ * or in an address field.
+ */
 const twoDigits = '(?!(?:[2-9]\\d\\.)(?:\\d\\d\\.){2}\\d\\d(?![\\d:.]))';
 
-/** Runs of digits that are no phone numbers, and secrets; what is left goes to redactNumbers. */
+/** Runs of digits that are not phone numbers, and secrets. The rest is passed to redactNumbers. */
 const known = new RegExp(
   [
     /(?<callId>\bCA[0-9a-f]{32}\b)/,
     /(?<uuid>\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)/,
     /(?<time>\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))/,
-    // Where in a program: two numbers that may be long.
+    // A place in a program: two numbers that may be long.
     /(?<place>\.[cm]?[jt]s:\d+:\d+)/,
     new RegExp(`(?<address>(?<![\\d.])${twoDigits}(?:${octet}\\.){3}${octet}(?::\\d{1,5})?\\b(?!\\.?\\d))`),
     /(?<secret>\bsk_[\w-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer +\S+)/,
-    // What a page or a player puts into an address to be let in.
+    // Credentials in the address of a page or a player.
     /(?<name>\b(?:ticket|(?:access_?)?token|api_?key|key|password|secret|signature)=)(?<value>[^\s&#"'<>]+)/,
     // The password in an address, such as that of a database: up to the last @ before the host.
     /(?<login>\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/:@]{0,100}:)[^\s/?#"'<>]{1,300}(?=@)/,
-    // A playback ticket by itself: its body is a JSON array.
+    // A playback ticket on its own. Its body is a JSON array.
     /(?<ticket>\bWyJ[\w-]{8,}\.[\w-]{20,})/,
   ]
     .map((pattern) => pattern.source)
@@ -26,7 +29,7 @@ const known = new RegExp(
   'gi',
 );
 
-/** A text as a log may keep it: no more than two digits of a phone number, no token, no ticket, no API key. */
+/** Redacts a text for the log: at most two digits of a phone number, no tokens, tickets or API keys. */
 export function redactText(text: string): string {
   let out = '';
   let from = 0;
@@ -41,18 +44,18 @@ export function redactText(text: string): string {
   return out + redactNumbers(text.slice(from));
 }
 
-/** Percent-encoding in percent-encoding: what is deeper loses its digits. */
+/** Maximum levels of nested percent-encoding. Below that, all digits are removed. */
 const deepest = 5;
 
-/** Characters of a path that a log keeps. */
+/** Maximum characters of a path in the log. */
 const longestUrl = 300;
 
-/** A request's path and query as a log may keep them: percent-encoding must not hide a number or a secret, and no path fills a disk. */
+/** Redacts a request's path and query for the log, through percent-encoding, and limits their length. */
 export function redactUrl(whole: string): string {
-  // A number that was cut in two would not be known for one.
+  // A number that is cut in two would not be recognised.
   let text = whole.length > longestUrl ? `${whole.slice(0, longestUrl).replace(/[\d%A-F+().\s-]*$/i, '')}…` : whole;
   for (let depth = 0; depth < deepest; depth++) {
-    // At each depth: an encoded "&" must not end a secret before its time.
+    // Redacted at each level: an encoded "&" must not end a secret early.
     text = redactText(text);
     if (!/%[0-9a-f]{2}/i.test(text)) return text;
     try {
@@ -61,16 +64,16 @@ export function redactUrl(whole: string): string {
       break;
     }
   }
-  // Not decodable: every digit goes.
+  // Not decodable, so every digit is removed.
   return redactText(text).replace(/\d/g, '…');
 }
 
 const depthLimit = 8;
-/** Fields that hold an address of the network, or a port after it. */
+/** Fields that contain a network address, perhaps with a port. */
 const addressFields = /^(?:.*address|host|hostname|ip|remote|local)$/i;
 const wholeAddress = new RegExp(`^(?:${octet}\\.){3}${octet}(?::\\d{1,5})?$`);
 
-/** The same for every text inside a JSON value, keys included. */
+/** Redacts every text inside a JSON value, including keys. */
 export function redactValue(value: unknown, depth = 0, field = ''): unknown {
   if (typeof value === 'string') {
     return addressFields.test(field) && wholeAddress.test(value) ? value : redactText(value);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** How much is logged. */
+/** Settings for the log. */
 export const logLevel = settingsGroup(
   {
     SIDECALL_LOG_LEVEL: setting(

@@ -14,21 +14,21 @@ import { formerView } from './former-view.ts';
 type Text = Disclosure['text'];
 
 /**
- * A call as a browser may see it: the one door from records to agents. Of a masked call,
- * text of the caller, the visitor and the CRM leaves without runs of digits. Text of agents
- * and record ids leave as they are: changing them by the hidden number would tell it.
- * @param context the reader's country (how numbers are spelled) and the virtual number's label
+ * The view of a call for a browser. All records reach agents through this function. In a masked call, texts of the
+ * caller, the visitor and the CRM lose their runs of digits. Texts of agents and record ids are unchanged, because
+ * changing them according to the hidden number would reveal it.
+ * @param context the reader's country (for the display of numbers) and the virtual number's label
  */
 export function viewOfCall(
   call: CallRecord,
   context: {
     home: Country;
     label: string;
-    /** Whose view it is, where that is an agent. */
+    /** The identity of the reading agent. Omitted for other readers. */
     viewer?: string | undefined;
     /** Names of agents, by identity. */
     nameOf?: ((identity: string) => string) | undefined;
-    /** The CRM keeps a masked number where its users cannot read it. */
+    /** Whether the CRM stores a masked number so that its users cannot read it. */
     privateContacts?: boolean | undefined;
   },
 ): CallView {
@@ -66,14 +66,14 @@ export function viewOfCall(
   };
 }
 
-/** What is never recorded needs no consent, and the agent is not told of any. */
+/** A call that is never recorded needs no consent, so its view has none. */
 function consentView(call: CallRecord): Pick<CallView, 'consent'> {
   if (call.consent === undefined) return {};
   const { rule, state } = call.consent;
   return call.recordMode === 'off' && state === 'unknown' ? {} : { consent: { rule, state } };
 }
 
-/** How the call stands for one who was brought into it, or has left it. */
+/** The parts of the view that differ for a guest, a callee or a former agent of the call. */
 function standingOf(
   call: CallRecord,
   {
@@ -85,7 +85,7 @@ function standingOf(
   const guests = guestsOf(call);
   const own = guests.find(({ kind, identity }) => kind === 'agent' && identity === viewer);
   if (own !== undefined && isLive(call.phase)) {
-    // Whoever asked is out of a blind transfer already.
+    // After a blind transfer, the transferring agent has already left.
     const asked =
       call.agent !== null && !formersOf(call).some(({ identity }) => identity === call.agent) ? [call.agent] : [];
     return {
@@ -112,13 +112,13 @@ function standingOf(
   return calleeView(call, viewer) ?? formerView(call, viewer) ?? {};
 }
 
-/** Others in the call, by name alone. A flow is nobody to be shown. */
+/** Other participants, by name only. Flows are not shown. */
 function guestView({ id, kind, name, state, consulting }: Participant): CallView['parties'] {
   if (kind === 'customer' || kind === 'flow') return [];
   return [{ id, kind, display: name, state, consulting }];
 }
 
-/** An internal call for the agent who is called: it comes in, from the caller. The wrap-up is the caller's. */
+/** The view of an internal call for the called agent: inbound, from the caller. The wrap-up belongs to the caller. */
 function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null {
   const internal = internalOf(call);
   if (internal?.callee !== viewer) return null;
@@ -128,7 +128,7 @@ function calleeView(call: CallRecord, viewer: string): Partial<CallView> | null 
     direction: 'inbound',
     customer: { display: name, masked: false, withheld: false, name },
     phase: isLive(call.phase) ? call.phase : 'completed',
-    // An outbound call without an answer is one that the callee missed.
+    // An outbound call without an answer is a missed call for the callee.
     ...(call.endReason === 'NO_ANSWER' ? { endReason: 'MISSED' } : {}),
     note: '',
     disposition: null,
@@ -142,14 +142,14 @@ function partyOf(call: CallRecord, home: Country, disclosure: Disclosure): Party
   const proof = call.unverified === true ? { verified: false as const } : {};
   if (mask !== null) return { display: mask, masked: true, withheld: false, ...name, ...proof };
   if (number === null) {
-    // A website visitor has a name and no number; a caller with neither held it back.
+    // A website visitor has a name and no number. A caller with neither withheld the number.
     return { display: disclosure.name ?? 'Number withheld', masked, withheld: disclosure.name === null, ...name };
   }
   return { number, display: displayNumber(number, home), masked: false, withheld: false, ...name, ...proof };
 }
 
 function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): ContactView {
-  // What an agent typed into the form for a new contact comes back as it was typed.
+  // Text that an agent typed into the form for a new contact is returned as typed.
   const scrubNew = (text: string, typed: string | null | undefined): string => (text === typed ? text : scrub(text));
   return {
     id: contact.id,
@@ -171,7 +171,7 @@ function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): Co
   };
 }
 
-/** A time stays as it is; anything else in its place is a text. */
+/** A valid time is unchanged. Any other text is scrubbed. */
 function timeOf(text: string, scrub: Text): string {
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
   return isTime ? text : scrub(text);

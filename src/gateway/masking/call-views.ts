@@ -7,21 +7,21 @@ import type { Actor } from '../calls/port.ts';
 import type { Directory } from '../storage/store.ts';
 import { viewOfCall } from './browser-view.ts';
 
-/** The only way a call leaves over HTTP: masked where it must be. */
+/** Views of calls for HTTP, masked if necessary. No call leaves over HTTP in another way. */
 export interface CallViews {
-  /** @param viewer whose view it is; an agent who was brought into a call, or left it, has one of their own */
+  /** @param viewer the reading agent; guests and former agents of a call have a different view */
   one(call: CallRecord, viewer?: string): Promise<CallView>;
   many(calls: readonly CallRecord[], viewer?: string): Promise<CallView[]>;
-  /** The call after a command, for the actor who gave it. */
+  /** The view of a call after a command, for the actor of the command. */
   shownTo(actor: Actor, call: Promise<CallRecord>): Promise<CallView>;
 }
 
-/** Agents see a call as it stands for them; everybody else as it is. */
+/** Agents have their own view of a call. Other readers see the call as it is. */
 export function viewerOf(actor: Actor): string | undefined {
   return actor.role === 'agent' ? actor.identity : undefined;
 }
 
-/** @param privateContacts the CRM keeps a masked number where its users cannot read it */
+/** @param privateContacts the CRM stores a masked number so that its users cannot read it */
 export function callViews(directory: Directory, home: Country, privateContacts = false): CallViews {
   const names = async (): Promise<(identity: string) => string> => {
     const all = new Map((await directory.agents()).map(({ identity, name }) => [identity, name]));
@@ -32,7 +32,7 @@ export function callViews(directory: Directory, home: Country, privateContacts =
     for (const number of new Set(calls.map((call) => call.virtualNumber))) {
       labels.set(number, (await directory.virtualNumber(number))?.label ?? '');
     }
-    // Only a guest is told the name of the agent who has the call.
+    // Only guests receive the name of the agent of the call.
     const guests = viewer !== undefined && calls.some((call) => guestsOf(call).length > 0);
     const nameOf = guests ? await names() : undefined;
     return calls.map((call) =>

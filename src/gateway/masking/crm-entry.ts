@@ -4,8 +4,8 @@ import { wholeNote } from '../../domain/participants/standing.ts';
 import { disclosureOf } from './disclosure.ts';
 
 /**
- * A call that is over, as the CRM's timeline gets it. Of a masked call the gateway adds no digits
- * of the caller: the timeline is read by the same agents. What an agent wrote goes as it was written.
+ * The CRM log entry of an ended call. In a masked call the gateway adds no digits of the caller, because the same
+ * agents read the CRM's timeline. An agent's note is unchanged.
  * @returns null while the call lasts
  */
 export function entryOf(call: CallRecord, revision: number): CallLogEntry | null {

@@ -2,28 +2,29 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { maskNumber } from '../../domain/numbers/mask.ts';
 import { scrubDigits } from './scrub.ts';
 
-/** What of a call may leave the gateway: to a browser, in SIP to an agent's phone, or to the CRM. */
+/** The parts of a call that may leave the gateway: to a browser, in SIP to an agent's phone, or to the CRM. */
 export interface Disclosure {
   masked: boolean;
-  /** The customer's number; null: masked, withheld, or none. */
+  /** The customer's number. null: masked, withheld, or none. */
   number: string | null;
-  /** What stands for a masked number: its calling code and grouping; null: not masked, or no number. */
+  /** Replaces a masked number: its calling code and grouping. null: not masked, or no number. */
   mask: string | null;
-  /** The name that the customer gave; null: none. */
+  /** The name that the customer gave. null: none. */
   name: string | null;
   /** Call parameters. */
   params: Record<string, string>;
-  /** A text of the caller, the visitor or the CRM. An agent's text is never passed here: it leaves as it is. */
+  /** Scrubs a text of the caller, the visitor or the CRM. An agent's text is never passed here, and stays unchanged. */
   text(value: string): string;
 }
 
 type Facts = Pick<CallRecord, 'masked' | 'customerNumber' | 'customerName' | 'params' | 'identifiers' | 'direction'>;
 
 /**
- * The one rule of masking. Every spelling of a call, for a browser, for SIP and for the CRM, is made from this.
+ * The one rule of masking. The views of a call for browsers, SIP and the CRM are all made from its result.
  *
- * Of a masked call no digit of the number leaves, and a stranger's text loses every run of digits that could hold a
- * number. What goes depends on the text alone, never on whose number is hidden; otherwise the rest would tell it.
+ * No digit of a masked call's number leaves, and texts of outsiders lose every run of digits that could contain a
+ * number. The removed parts depend on the text alone, never on the hidden number. Otherwise the remaining text would
+ * reveal it.
  */
 export function disclosureOf(call: Facts): Disclosure {
   const { masked, customerNumber: number } = call;
@@ -39,8 +40,8 @@ export function disclosureOf(call: Facts): Disclosure {
 }
 
 /**
- * A visitor's parameters are their words, but for those that the site declared as identifiers. An outbound call's are
- * the agent's own.
+ * A visitor wrote the parameters, except for those that the site declares as identifiers. The parameters of an outbound
+ * call are the agent's own.
  */
 function paramsOf({ masked, direction, params, identifiers }: Facts, text: Disclosure['text']): Record<string, string> {
   if (!masked || direction === 'outbound') return params;

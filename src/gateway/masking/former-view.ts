@@ -4,8 +4,8 @@ import { formersOf } from '../../domain/participants/standing.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 
 /**
- * How a call stands for an agent who has left it: as it was at that moment, with their own wrap-up.
- * What others note, choose, find or record afterwards is not in it. Null for everybody else.
+ * The view of a call for a former agent: the state at the moment they left, with their own wrap-up. Later notes,
+ * dispositions, lookups and recordings of others are not included. null: the viewer is not a former agent of the call.
  */
 export function formerView(call: CallRecord, viewer: string): Partial<CallView> | null {
   const former = formersOf(call).find(({ identity }) => identity === viewer);

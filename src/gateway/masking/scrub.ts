@@ -1,12 +1,12 @@
 import { digitRuns } from '../../domain/numbers/digit-runs.ts';
 
-/** E.164 has 15 digits at most, its shortest numbers 7; a longer run may hold one. */
+/** E.164 numbers have at most 15 digits, the shortest 7. A longer run may contain one. */
 const rules = { atLeast: 7, lettersBetween: 3 } as const;
 
 /**
- * Takes every run of 7 digits and more out of a text, whatever stands between the digits and however they
- * are written. Each digit becomes "•". What goes depends on the text alone, never on whose number is hidden:
- * else what is left would tell it.
+ * Removes every run of 7 or more digits from a text, whatever separates the digits and however they are written. Each
+ * digit becomes "•". The removed parts depend on the text alone, never on the hidden number. Otherwise the remaining
+ * text would reveal it.
  */
 export function scrubDigits(text: string): string {
   const hidden = new Map<number, number>();

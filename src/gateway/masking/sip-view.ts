@@ -3,7 +3,7 @@ import { internalOf } from '../../domain/participants/standing.ts';
 import type { OriginateRequest } from '../telephony/port.ts';
 import { disclosureOf } from './disclosure.ts';
 
-/** What an agent's phone is told of the caller in SIP. Of a masked call: nothing that holds its digits. */
+/** The caller's data for an agent's phone in SIP. For a masked call, nothing that contains its digits. */
 export function shownToAgent(call: CallRecord): Pick<OriginateRequest, 'caller' | 'params'> {
   const internal = internalOf(call);
   const { number, masked, params } = disclosureOf(call);
@@ -20,7 +20,7 @@ export function shownToAgent(call: CallRecord): Pick<OriginateRequest, 'caller' 
   };
 }
 
-/** A display name is one line: what a visitor typed never becomes a header of its own. */
+/** A display name has one line, so that a visitor's text can never become a separate header. */
 function displayName(text: string): string {
   return text
     .replace(/\p{Cc}+/gu, ' ')

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 
-/** A call that an agent may not see any more: which one it was, and that it is over for them. */
+/** The view of a call that the agent may no longer see: its id, and that it is over for them. */
 export function withdrawnView({ id, direction, startedAt }: CallRecord): CallView {
   return {
     id,

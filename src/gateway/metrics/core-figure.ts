@@ -1,24 +1,24 @@
 import type { Figure, Labels } from './figure.ts';
 
-/** A figure that a core counts: where it stands in what `counters()` returns, and what it is called. */
+/** A counter of a core: its path in the result of `counters()`, and its metric. */
 export interface CoreFigure {
-  /** Names of the nested objects, and of the number in them: "edge.messagesIn". */
+  /** Names of the nested objects and of the number in them: "edge.messagesIn". */
   path: string;
   figure: Figure;
   labels: Labels;
 }
 
-/** It only goes up. */
+/** A value that only grows. */
 export function counted(path: string, name: string, help: string, labels: Labels = {}): CoreFigure {
   return { path, figure: { kind: 'counter', name, help, labels: Object.keys(labels) }, labels };
 }
 
-/** It goes up and down. */
+/** A value that can also fall. */
 export function measured(path: string, name: string, help: string): CoreFigure {
   return { path, figure: { kind: 'gauge', name, help }, labels: {} };
 }
 
-/** The same figures for SIP of browsers (over WebSocket) and of trunks. */
+/** The same metrics for SIP of browsers (over WebSocket) and of trunks. */
 export function sipFigures(path: string, prefix: string, of: string): readonly CoreFigure[] {
   const messages = `SIP messages of ${of}, by direction`;
   return [
@@ -36,7 +36,7 @@ export function sipFigures(path: string, prefix: string, of: string): readonly C
       `${prefix}_reads_delayed_total`,
       `Reads of ${of} without proof of identity that waited for their turn`,
     ),
-    // By SIP status: the only figure with a path of its own for each value.
+    // By SIP status: the only metric with a path for each value.
     counted(`${path}.refused.*`, `${prefix}_refused_requests_total`, 'SIP requests that were refused, by status', {
       status: '',
     }),

@@ -4,11 +4,11 @@ import { trunkCounters } from '../trunk/metrics.ts';
 import type { CoreFigure } from './core-figure.ts';
 import type { Figure, Labels, Reading, RoomFigures } from './figure.ts';
 
-/** Every figure that a core counts, as its room declares it. */
+/** All metrics of a core, as declared by their rooms. */
 const all: readonly CoreFigure[] = [...edgeCounters, ...trunkCounters, ...coreCounters];
 const byPath = new Map(all.map((each) => [each.path, each]));
 
-/** The figure at a path, and its labels; null if no room declares it. Exported for tests. */
+/** The metric at a path, and its labels. null: no room declares it. Exported for tests. */
 export function coreMetricOf(path: string): { name: string; labels: Labels } | null {
   const found = byPath.get(path);
   if (found !== undefined) return { name: found.figure.name, labels: found.labels };
@@ -17,7 +17,7 @@ export function coreMetricOf(path: string): { name: string; labels: Labels } | n
   return refused === undefined || status === undefined ? null : { name: refused.figure.name, labels: { status } };
 }
 
-/** What a core counts, read at once. */
+/** The counters of a core, all read at once. */
 export function coreFigures(core: { counters?(): object }): RoomFigures {
   const figures = new Map<string, Figure>(all.map(({ figure }) => [figure.name, figure]));
   return [
@@ -36,7 +36,7 @@ export function coreFigures(core: { counters?(): object }): RoomFigures {
   ];
 }
 
-/** The numbers in nested objects, each with the path that leads to it: "edge.messagesIn". Exported for tests. */
+/** The numbers in nested objects, each with its path: "edge.messagesIn". Exported for tests. */
 export function figuresOf(counters: object, path = ''): [figure: string, value: number][] {
   return Object.entries(counters).flatMap(([name, value]: [string, unknown]) => {
     if (typeof value === 'number') return [[path + name, value]];

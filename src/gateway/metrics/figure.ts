@@ -1,4 +1,4 @@
-/** A figure for Prometheus. A gauge goes up and down; a counter only up, and its name ends in _total. */
+/** A metric for Prometheus. A gauge can rise and fall. A counter only grows, and its name ends in _total. */
 export interface Figure {
   kind: 'gauge' | 'counter';
   name: string;
@@ -9,36 +9,36 @@ export interface Figure {
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** One value of a figure. */
+/** One value of a metric. */
 export type Reading = readonly [name: string, value: number, labels?: Labels];
 
-/** Figures that are read together, when somebody asks for them. A figure without a reading is absent. */
+/** Metrics that are read together, on each scrape. A metric without a reading is absent. */
 export interface ReadFigures {
   figures: readonly Figure[];
   read: () => readonly Reading[] | Promise<readonly Reading[]>;
 }
 
-/** A figure that is told as things happen. */
+/** A metric that is updated as events happen. */
 export interface ToldFigure {
   kind: 'counter' | 'histogram';
   name: string;
   help: string;
   labels: readonly string[];
-  /** Of a histogram. */
+  /** Buckets of a histogram. */
   buckets?: readonly number[];
-  /** Calls `tell` with each value. @returns the function that stops it */
+  /** Calls `tell` with each value. @returns the function that unsubscribes */
   follow: (tell: (value: number, labels: Labels) => void) => () => void;
 }
 
-/** What a room counts: its `metrics.ts` makes this, and the room `metrics` joins them. */
+/** The metrics of a room: its `metrics.ts` creates them, and the room `metrics` joins them. */
 export type RoomFigures = readonly (ReadFigures | ToldFigure)[];
 
-/** One gauge without labels. */
+/** A gauge without labels. */
 export function gauge(name: string, help: string, read: () => number | Promise<number>): ReadFigures {
   return { figures: [{ kind: 'gauge', name, help }], read: async () => [[name, await read()]] };
 }
 
-/** One counter whose values are kept elsewhere, by the value of its label. */
+/** A counter with one label, whose values are kept elsewhere. */
 export function counter(
   name: string,
   help: string,
@@ -51,7 +51,7 @@ export function counter(
   };
 }
 
-/** One counter without labels, whose value is kept elsewhere. */
+/** A counter without labels, whose value is kept elsewhere. */
 export function total(name: string, help: string, read: () => number): ReadFigures {
   return { figures: [{ kind: 'counter', name, help }], read: () => [[name, read()]] };
 }

@@ -16,7 +16,7 @@ import { register } from './registered.ts';
 
 export interface Metrics {
   registry: Registry;
-  /** @param seconds from the request's arrival to its answer's end */
+  /** @param seconds from the arrival of the request to the end of its answer */
   request(method: string, route: string, status: number, seconds: number): void;
   close(): void;
 }
@@ -34,10 +34,10 @@ const rooms = [
   trunkFigures,
 ] as const;
 
-/** What the rooms read their figures from. */
+/** The sources of all rooms' metrics. */
 export type MetricsSources = Together<Parameters<(typeof rooms)[number]>[0]> & { core: { counters?(): object } };
 
-/** Figures for Prometheus, as the rooms declare them. What is not told as it happens is read when it is asked for. */
+/** Metrics for Prometheus, as the rooms declare them. Values that are not updated by events are read on each scrape. */
 export function createMetrics(sources: MetricsSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

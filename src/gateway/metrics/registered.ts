@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Figure, ReadFigures, Reading, RoomFigures, ToldFigure } from './figure.ts';
 
-/** Adds the figures of a room to what Prometheus reads. @returns the function that stops what is followed */
+/** Registers the metrics of a room. @returns the function that unsubscribes from events */
 export function register(registry: Registry, figures: RoomFigures): () => void {
   const stops = figures.map((each) => ('read' in each ? registerRead(registry, each) : registerTold(registry, each)));
   return () => {
@@ -9,7 +9,7 @@ export function register(registry: Registry, figures: RoomFigures): () => void {
   };
 }
 
-/** All of them are read at once, by the first one that is asked for. */
+/** The first metric that is collected reads the values for all of them. */
 function registerRead(registry: Registry, { figures, read }: ReadFigures): undefined {
   let reading: Promise<readonly Reading[]> | null = null;
   const readAll = (): Promise<readonly Reading[]> => {

@@ -22,7 +22,7 @@ interface Ports {
   metricsLocal: boolean;
 }
 
-/** Statements wait up to 30 s for a lost database server; a health check does not. */
+/** Timeout of a health check, in ms. Statements wait up to 30 s for a lost database server. */
 const answerMs = 1_000;
 
 /** @throws CodedError DATABASE_UNREACHABLE if the work takes longer */
@@ -33,11 +33,11 @@ function within<T>(ms: number, clock: Clock, work: () => Promise<T>): Promise<T>
   });
 }
 
-/** For those who run the gateway: is it well, and how much does it do. */
+/** Health and metrics for operators. */
 export function healthRoutes(app: FastifyInstance, ports: Ports): void {
   const { core, store, outbox, gate, metrics, lifecycle, health, metricsLocal, clock } = ports;
 
-  // For a load balancer: calls continue without the database, so their connections must stay.
+  // For a load balancer. Calls continue without the database, so their connections must stay open.
   app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'ok' }));
 
   app.get('/healthz', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
@@ -50,7 +50,7 @@ export function healthRoutes(app: FastifyInstance, ports: Ports): void {
       status: ok ? 'ok' : storage.ok ? lifecycle.state : 'failing',
       core: { channels: core.channels().length },
       storage: storage.ok ? 'ok' : 'failing',
-      // E.g. disk-full.
+      // For example disk-full.
       ...(storage.cause !== null && { cause: storage.cause }),
       crm: { pending: storage.pending },
     });

@@ -1,7 +1,7 @@
 import { flag } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** Who reads the figures. */
+/** Settings for access to the metrics. */
 export const metricsAccess = settingsGroup(
   {
     SIDECALL_METRICS_LOCAL: setting(

@@ -1,12 +1,12 @@
 import type { ChannelId } from '../telephony/port.ts';
 
-/** What wants to call a number outside. */
+/** A request to call an outside number. */
 export interface OutboundAsk {
-  /** The one who asks must not learn of the number: a refusal says nothing about it. */
+  /** The requester must not learn the number, so a refusal reveals nothing about it. */
   hidden?: boolean;
-  /** E.164, or a short number as it was dialled. */
+  /** E.164, or a short number as dialled. */
   number: string;
-  /** The identity whose limits count; null: only those of all calls together. */
+  /** The identity whose limits the call counts for. null: only the limits for all calls together. */
   by: string | null;
   why: 'dial' | 'transfer' | 'consult' | 'phone';
   callId: string;

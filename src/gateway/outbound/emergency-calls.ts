@@ -1,13 +1,13 @@
 import { type Clock, ticks } from '../../domain/clock.ts';
 import type { ChannelId } from '../telephony/port.ts';
 
-/** How emergency calls leave the gateway. */
+/** Settings for outgoing emergency calls. */
 export interface EmergencySettings {
-  /** Emergency numbers here beside those of the country. */
+  /** Emergency numbers in addition to those of the country. */
   numbers: readonly string[];
-  /** Shown to the emergency service instead of the virtual number; null: the virtual number. */
+  /** The caller number for the emergency service. null: the virtual number. */
   callerId: string | null;
-  /** Name of the trunk that is tried first, or with Asterisk its dial string; null: as all calls. */
+  /** The trunk that is tried first, or with Asterisk its dial string. null: the usual order. */
   trunk: string | null;
 }
 
@@ -16,7 +16,7 @@ export const noEmergencySettings: EmergencySettings = { numbers: [], callerId: n
 const most = 5;
 const windowMs = 10 * 60_000;
 
-/** Emergency calls of each agent: one at a time, and five in ten minutes. No other limit counts for them. */
+/** Limits each agent to one emergency call at a time, and five in ten minutes. No other limit applies to them. */
 export class EmergencyCalls {
   readonly #clock: Clock;
   readonly #placed: { by: string | null; leg: ChannelId; at: number; open: boolean }[] = [];
@@ -25,7 +25,7 @@ export class EmergencyCalls {
     this.#clock = clock;
   }
 
-  /** @returns seconds until the agent may place another, 0 while they have one; null: now */
+  /** @returns seconds until the agent can place another; 0 during a call; null: no wait */
   wait(by: string | null): number | null {
     this.#forget();
     const own = this.#placed.filter((each) => each.by === by);

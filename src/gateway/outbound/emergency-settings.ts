@@ -1,19 +1,19 @@
 import * as z from 'zod';
 
 const setting = z.strictObject({
-  /** Emergency numbers here beside those of the country, as they are dialled. */
+  /** Emergency numbers in addition to those of the country, as dialled. */
   numbers: z
     .array(z.string().regex(/^\+?[0-9]{2,15}$/, 'must be digits'))
     .max(50)
     .default([]),
-  /** Shown to the emergency service instead of the virtual number. */
+  /** The caller number for the emergency service, instead of the virtual number. */
   callerId: z
     .string()
     .regex(/^\+?[0-9]{2,15}$/, 'must be a number such as +14155550100')
     .optional(),
   /** Name of the trunk that is tried first. */
   trunk: z.string().optional(),
-  /** How Asterisk dials them. */
+  /** Asterisk's dial string for emergency calls. */
   dial: z
     .string()
     .refine((text) => text.includes('{number}'), 'must have {number} in it')
@@ -21,7 +21,7 @@ const setting = z.strictObject({
 });
 export type EmergencySetting = z.infer<typeof setting>;
 
-/** The text of SIDECALL_EMERGENCY: a JSON object in which every field may be left out. */
+/** The text of SIDECALL_EMERGENCY: a JSON object whose fields are all optional. */
 export const emergencyText: z.ZodType<EmergencySetting, string> = z.string().transform((text, context) => {
   const fail = (message: string): never => {
     context.addIssue({ code: 'custom', message });

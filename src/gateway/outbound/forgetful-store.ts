@@ -1,6 +1,6 @@
 import type { OutboundStore } from '../storage/store.ts';
 
-/** Counters that end with the process, for call control without a database. */
+/** Keeps no calls, for call control without a database. Counters then end with the process. */
 export const forgetfulStore: OutboundStore = {
   begin: () => Promise.resolve(),
   answered: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 import { counter, type RoomFigures } from '../metrics/figure.ts';
 
 interface Sources {
-  /** Outgoing calls that the rules refused are counted beside the other calls. */
+  /** Call control counts refused outgoing calls with its other counters. */
   calls: { figures(): { outboundRefused: Readonly<Record<string, number>> } };
 }
 

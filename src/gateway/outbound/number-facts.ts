@@ -3,7 +3,7 @@ import type { Country } from '../../domain/numbers/e164.ts';
 import { shortKind } from '../../domain/numbers/short-numbers.ts';
 import type { NumberFacts, NumberKind } from '../../domain/outbound/rules.ts';
 
-/** By libphonenumber's names. Its full metadata (156 kB) is loaded by the gateway only, for the kinds of numbers. */
+/** Kinds of numbers, by libphonenumber's names. Only the gateway loads the full metadata (156 kB) that they require. */
 const kinds: Record<Exclude<NumberType, undefined>, NumberKind> = {
   FIXED_LINE: 'fixed',
   FIXED_LINE_OR_MOBILE: 'fixed',
@@ -19,9 +19,9 @@ const kinds: Record<Exclude<NumberType, undefined>, NumberKind> = {
 };
 
 /**
- * Calling codes of ITU-T E.164 that belong to no country: satellites (870, 881), international networks (882, 883),
- * universal personal and international premium numbers (878, 979), shared cost (808), disaster relief (888), and
- * 800, universal freephone.
+ * Calling codes of ITU-T E.164 without a country: satellites (870, 881), international networks (882, 883), universal
+ * personal and international premium numbers (878, 979), shared cost (808), disaster relief (888), and universal
+ * freephone (800).
  */
 const globalCodes = /^\+(?:800|808|87\d|88[1-3]|888|979)/;
 

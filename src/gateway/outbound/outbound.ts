@@ -16,11 +16,11 @@ import { numberFacts } from './number-facts.ts';
 import { PlacedCalls } from './placed-calls.ts';
 import { Refusals } from './refusals.ts';
 
-/** A call that may be placed, once. It counts from here. */
+/** Permission to place one call. The call counts from now on. */
 export interface Permit {
   readonly number: string;
   readonly leg: ChannelId;
-  /** Resolves when a restart would know of it. */
+  /** Resolves when the call is stored for a restart. */
   readonly written: Promise<void>;
 }
 
@@ -31,13 +31,13 @@ export interface OutboundParts {
   rules: OutboundRules;
   store: OutboundStore;
   audit: (line: Omit<AuditLine, 'at'>) => Promise<void>;
-  /** Whose short numbers and emergency numbers count. */
+  /** The country of short numbers and emergency numbers. */
   home: Country;
-  /** Emergency calls pass every rule and limit but their own; they are counted, logged and audited. */
+  /** Emergency calls bypass all rules and limits except their own. They are counted, logged and audited. */
   emergency?: EmergencySettings;
 }
 
-/** Refusals that tell something of the number that was called. */
+/** Refusals that reveal something about the called number. */
 const aboutTheNumber: ReadonlySet<ErrorCode> = new Set([
   'OUTBOUND_COUNTRY',
   'OUTBOUND_COUNTRY_UNKNOWN',
@@ -51,8 +51,8 @@ const watchMs = 5_000;
 const free = { perMinute: 0, perCall: 0 } as const;
 
 /**
- * The only way from the gateway to the telephone network: whatever places a call, a dialler, a transfer or an agent’s
- * phone, asks here for a permit first.
+ * The only way from the gateway to the telephone network. Every call, from a dialler, a transfer or to an agent’s
+ * phone, needs a permit first.
  *
  *   permit ─no─► CodedError, logged and audited
  *     └─yes─► counted and stored ─place─► INVITE ─answer─► minutes and spend count ─► ended
@@ -72,7 +72,7 @@ export class Outbound {
     this.#emergencies = new EmergencyCalls(parts.clock);
   }
 
-  /** @param lastSign ISO 8601, when the last process was last known to run; null: unknown */
+  /** @param lastSign when the last process was last known to run, ISO 8601; null: unknown */
   async start(lastSign: string | null): Promise<void> {
     const { core, clock, rules } = this.#parts;
     this.#unsubscribe = core.subscribe((event) => this.#onEvent(event));
@@ -91,7 +91,7 @@ export class Outbound {
     return this.#refusals.counts;
   }
 
-  /** As `permit`, but nothing counts yet: for a call that is placed only after something else has been done. */
+  /** Like `permit`, but counts nothing. For a call that is placed after another step. */
   check(ask: OutboundAsk): void {
     const refusal = this.isEmergency(ask.number) ? this.#emergencyRefusal(ask) : this.#refusalOf(ask);
     if (refusal === null) return;
@@ -100,9 +100,10 @@ export class Outbound {
   }
 
   /**
-   * Asks to call a number.
+   * Requests a call to a number.
    * @throws CodedError OUTBOUND_COUNTRY, OUTBOUND_COUNTRY_UNKNOWN, OUTBOUND_NUMBER_KIND, OUTBOUND_PREFIX,
-   * OUTBOUND_PRICE_UNKNOWN, OUTBOUND_LIMIT, OUTBOUND_SPEND or EMERGENCY_LIMIT; of a hidden number OUTBOUND_REFUSED or OUTBOUND_LIMIT
+   * OUTBOUND_PRICE_UNKNOWN, OUTBOUND_LIMIT, OUTBOUND_SPEND or EMERGENCY_LIMIT; for a hidden number only
+   * OUTBOUND_REFUSED, OUTBOUND_LIMIT or EMERGENCY_LIMIT
    */
   permit(ask: OutboundAsk): Permit {
     const { clock, rules } = this.#parts;
@@ -111,12 +112,12 @@ export class Outbound {
     if (this.isEmergency(ask.number)) this.#noteEmergency(ask);
     const { number, leg, by: identity, callId, why } = ask;
     const written = this.#calls.begin({ leg, callId, identity, why, startedAt: isoTime(clock), perMinute, perCall });
-    // Whoever places the call waits for it; a permit that is given back has nobody to tell.
+    // `place` awaits the write. If the permit is given back, nothing awaits it.
     written.catch(() => {});
     return { number, leg, written };
   }
 
-  /** Places the call. Rejects as `originate` does; a call that could not be written down is not placed. */
+  /** Places the call. Rejects as `originate` does. A call that could not be stored is not placed. */
   async place(permit: Permit, request: Omit<OriginateRequest, 'to' | 'channelId'>): Promise<Channel> {
     try {
       await permit.written;
@@ -129,24 +130,24 @@ export class Outbound {
     }
   }
 
-  /** The call is not placed after all. It goes on counting as a call, for it was asked for. */
+  /** Ends a permit whose call is not placed. It still counts as a call, because it was requested. */
   giveBack(permit: Permit): void {
     this.#emergencies.ended(permit.leg);
     this.#note(this.#calls.ended(permit.leg, this.#parts.clock.now()));
   }
 
-  /** Rings an agent’s browsers, which costs nothing and leaves the gateway for nobody else. */
+  /** Rings an agent’s browsers. This costs nothing, and the call does not leave the gateway. */
   ringBrowsers(request: Omit<OriginateRequest, 'to'> & { identity: string }): Promise<Channel> {
     const { identity, ...rest } = request;
     return this.#parts.core.originate({ ...rest, to: { kind: 'agent', identity } });
   }
 
-  /** Emergency numbers beside those of the country. */
+  /** Emergency numbers in addition to those of the country. */
   get emergencyNumbers(): readonly string[] {
     return (this.#parts.emergency ?? noEmergencySettings).numbers;
   }
 
-  /** Whether a number is an emergency number here. @param number as it is dialled, without separators */
+  /** Whether a number is an emergency number. @param number as dialled, without separators */
   isEmergency(number: string): boolean {
     const { home, emergency = noEmergencySettings } = this.#parts;
     return emergency.numbers.includes(number) || shortKind(number, home) === 'emergency';
@@ -203,7 +204,7 @@ export class Outbound {
     work.catch((error: unknown) => this.#parts.logger.error({ err: error }, 'a placed call could not be written down'));
   }
 
-  /** Looks for running calls that have reached a limit of the day. */
+  /** Ends running calls that reach a daily limit. */
   #watch(): void {
     const { clock, rules } = this.#parts;
     this.#stopWatch = clock.after(watchMs, () => {

@@ -3,22 +3,22 @@ import type { PlacedCall } from '../../domain/outbound/spend.ts';
 import { dayMs } from '../../domain/outbound/usage.ts';
 import type { OutboundStore, PlacedCallEntry } from '../storage/store.ts';
 
-/** The date and the ticks drift apart a little all the time. */
+/** Smaller differences are the normal drift between date and ticks, in ms. */
 const leastStepMs = 1000;
 
-/** A placed call as it is counted. */
+/** A placed call, as counted by the limits. */
 export interface Counted extends PlacedCall {
   readonly leg: string;
   readonly identity: string | null;
 }
 
-/** The placed calls of the last 24 hours, in memory, as they are in the store. */
+/** The placed calls of the last 24 hours, in memory. They mirror the store. */
 export class PlacedCalls {
   readonly #store: OutboundStore;
   readonly #clock: Clock;
-  /** What the date is ahead of the ticks. */
+  /** The difference between the date and the ticks. */
   #dateAhead: number;
-  /** In the order of their start. */
+  /** Ordered by start. */
   #all: Counted[] = [];
   readonly #byAgent = new Map<string, Counted[]>();
   readonly #open = new Map<string, Counted>();
@@ -30,9 +30,9 @@ export class PlacedCalls {
   }
 
   /**
-   * Reads what earlier processes placed. Calls whose leg is gone ended with the last process.
-   * @param lives whether a leg is still there
-   * @param lastSign when the last process was last known to run, in milliseconds since 1970
+   * Reads the calls of earlier processes. Calls whose leg is gone ended with the last process.
+   * @param lives whether a leg still exists
+   * @param lastSign when the last process was last known to run, in ms since 1970
    */
   async load(now: number, lives: (leg: string) => boolean, lastSign: number): Promise<void> {
     for (const entry of await this.#store.since(isoOf(now - dayMs))) {
@@ -61,7 +61,10 @@ export class PlacedCalls {
     return this.#open;
   }
 
-  /** Counts at once: two that are asked for together never pass a limit for one. Resolves when it is stored. */
+  /**
+   * Counts the call at once, so that two simultaneous requests cannot share the last free place of a limit. Resolves
+   * when it is stored.
+   */
   begin(entry: Omit<PlacedCallEntry, 'answeredAt' | 'endedAt'>): Promise<void> {
     this.#followDate();
     this.#forgetOld(Date.parse(entry.startedAt) - dayMs);
@@ -87,7 +90,7 @@ export class PlacedCalls {
     await this.#store.ended(leg, isoOf(now));
   }
 
-  /** The date was set: what happened so long ago did so still, and a call is as long as it was. */
+  /** Follows a change of the system date: shifts all times, so that calls keep their age and duration. */
   #followDate(): void {
     const ahead = this.#clock.now() - ticks(this.#clock);
     const step = ahead - this.#dateAhead;
@@ -111,7 +114,7 @@ export class PlacedCalls {
 
   #forgetOld(before: number): void {
     const first = this.#all[0];
-    // Each call would otherwise be looked at for each call: once an hour is enough.
+    // Once an hour is enough. Otherwise each new call would scan all others.
     if (first === undefined || first.startedAt > before - 3_600_000) return;
     const kept = this.#all.filter(
       ({ startedAt, endedAt }) => endedAt === null || Math.max(startedAt, endedAt) > before,
@@ -120,7 +123,7 @@ export class PlacedCalls {
     this.#byAgent.clear();
     this.#open.clear();
     for (const call of kept) this.#add(call);
-    // Rows that are too old are removed at the next start if this fails.
+    // If this fails, the next start deletes the old rows.
     this.#store.forget(isoOf(before)).catch(() => {});
   }
 }

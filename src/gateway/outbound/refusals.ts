@@ -5,9 +5,9 @@ import { maskNumber } from '../../domain/numbers/mask.ts';
 import type { AuditLine } from '../storage/store.ts';
 import type { OutboundAsk } from './ask.ts';
 
-/** Lines in the log and the audit a minute, for each identity: a script that dials on must not fill the disk. */
+/** Log and audit lines per minute and identity, so that a script that keeps dialling cannot fill the disk. */
 const linesPerMinute = 10;
-/** Identities that are remembered. */
+/** Maximum number of tracked identities. */
 const mostKnown = 10_000;
 
 export interface RefusalParts {
@@ -16,7 +16,7 @@ export interface RefusalParts {
   audit: (line: Omit<AuditLine, 'at'>) => Promise<void>;
 }
 
-/** Writes down every refused call, up to a rate; counts them all. */
+/** Logs and audits refused calls up to a rate, and counts all of them. */
 export class Refusals {
   readonly #parts: RefusalParts;
   readonly #recent = new Map<string, { since: number; lines: number; left: number }>();

@@ -47,7 +47,7 @@ const rules = z.strictObject({
 });
 export type OutboundSetting = z.infer<typeof rules>;
 
-/** The text of SIDECALL_OUTBOUND: a JSON object in which every field may be left out. */
+/** The text of SIDECALL_OUTBOUND: a JSON object whose fields are all optional. */
 const outboundText: z.ZodType<OutboundSetting, string> = z.string().transform((text, context) => {
   const fail = (message: string): never => {
     context.addIssue({ code: 'custom', message });
@@ -72,7 +72,7 @@ const outboundText: z.ZodType<OutboundSetting, string> = z.string().transform((t
   return result.data;
 }) as unknown as z.ZodType<OutboundSetting, string>;
 
-/** Whom the gateway may call. */
+/** Rules for outgoing and emergency calls. */
 export const outgoing = settingsGroup(
   {
     SIDECALL_OUTBOUND: setting(
@@ -98,7 +98,7 @@ export const outgoing = settingsGroup(
   },
 );
 
-/** What is not set is as safe as it can be: the home country alone, and limits that no agent reaches by working. */
+/** Defaults are as safe as possible: only the home country, and limits that no agent reaches in normal work. */
 function rulesOf(given: OutboundSetting, home: Country): OutboundRules {
   return {
     countries: given.countries ?? [home],
@@ -113,7 +113,7 @@ function rulesOf(given: OutboundSetting, home: Country): OutboundRules {
   };
 }
 
-/** Without the fields that were left out. */
+/** Removes omitted fields. */
 function present(limits: OutboundSetting['perAgent']): Partial<OutboundRules['perAgent']> {
   return Object.fromEntries(Object.entries(limits ?? {}).filter(([, value]) => value !== undefined));
 }

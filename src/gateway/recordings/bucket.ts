@@ -6,43 +6,42 @@ import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 
 export interface BucketSettings {
-  /** E.g. "https://s3.example". */
+  /** For example "https://s3.example". */
   endpoint: string;
   bucket: string;
   region: string;
   accessKey: string;
   secretKey: string;
-  /** Before each object's name, e.g. "recordings/". */
+  /** Prefix of each object's name, for example "recordings/". */
   prefix: string;
-  /** The bucket stands in the path rather than in the host's name. */
+  /** The bucket is part of the path, not of the host name. */
   pathStyle: boolean;
 }
 
-/** What a file is, by what was noted when it was whole. */
+/** The size and hash of a finished file. */
 export interface Weight {
   bytes: number;
-  /** Hexadecimal. */
+  /** In hexadecimal. */
   sha256: string;
 }
 
-/** The server has this long to begin its answer; what it sends or takes has a second more for each 64 KiB. */
+/** Time limit for the server to begin its answer, in ms. Each 64 KiB transferred adds a second. */
 const answerMs = 30_000;
 const bytesOfMs = 65.536;
-/** What is read of a refusal. */
+/** Maximum bytes read from an error answer. */
 const refusalBytes = 4096;
 
 interface Question {
   headers?: Record<string, string>;
   body?: ReadableStream<Uint8Array>;
-  /** Sent or expected. */
+  /** Bytes sent or expected. */
   bytes?: number;
   signal?: AbortSignal;
 }
 
 /**
- * One bucket of an S3-compatible storage: four requests, signed with Signature Version 4
- * (docs.aws.amazon.com, "Amazon S3 API Reference"). All reject with RECORDING_STORE_FAILED,
- * or NOT_FOUND where there is no such object.
+ * One bucket of an S3-compatible storage: four requests, signed with Signature Version 4 (docs.aws.amazon.com, "Amazon
+ * S3 API Reference"). All reject with RECORDING_STORE_FAILED, or with NOT_FOUND if there is no such object.
  */
 export class Bucket {
   readonly #settings: BucketSettings;
@@ -55,26 +54,26 @@ export class Bucket {
     this.#fetch = fetcher;
   }
 
-  /** The object of a file of this name. */
+  /** The object's name for a file. */
   objectOf(fileName: string): string {
     return this.#settings.prefix + fileName;
   }
 
-  /** Sends a file, its checksum signed with it: a server that looks at checksums refuses anything else. */
+  /** Uploads a file with its signed checksum, so that a server that checks it refuses corrupted data. */
   async put(object: string, path: string, weight: Weight, signal: AbortSignal): Promise<void> {
-    // For the server to keep beside the object, and to tell by HEAD.
+    // The server stores the checksum with the object, and returns it for HEAD.
     const kept = { 'x-amz-checksum-sha256': Buffer.from(weight.sha256, 'hex').toString('base64') };
     try {
       await this.#send(object, path, weight, signal, kept);
     } catch (error) {
-      // Some storages refuse headers that they do not know.
+      // Some storages refuse unknown headers.
       const status = error instanceof CodedError ? (error.details as { status?: number } | undefined)?.status : 0;
       if (status !== 400 && status !== 501) throw error;
       await this.#send(object, path, weight, signal, {});
     }
   }
 
-  /** Whether the object is this file: by the checksum that the server kept, or else by reading all of it again. */
+  /** Whether the object equals the file. Compares the checksum that the server stored, or else downloads the object. */
   async holds(object: string, { bytes, sha256 }: Weight, signal: AbortSignal): Promise<boolean> {
     const told = await this.told(object, signal);
     if (told.bytes !== bytes) return false;
@@ -87,7 +86,7 @@ export class Bucket {
     return found === sha256;
   }
 
-  /** What the server says of an object; many keep no checksums. */
+  /** The size and checksum that the server reports. Many servers store no checksum. */
   told(object: string, signal?: AbortSignal): Promise<{ bytes: number; sha256: string | null }> {
     const headers = { 'x-amz-checksum-mode': 'ENABLED' };
     return this.#ask('HEAD', object, { headers, ...(signal && { signal }) }, async (response) => {
@@ -100,7 +99,7 @@ export class Bucket {
     });
   }
 
-  /** A part, and how long the whole is. @param end the byte after the last; may be after the object's end */
+  /** A part of an object, and its total size. @param end the byte after the last; may exceed the object's size */
   read(object: string, start: number, end: number): Promise<{ part: Buffer; size: number }> {
     const headers = { range: `bytes=${start}-${end - 1}` };
     return this.#ask('GET', object, { headers, bytes: end - start }, async (response) => {
@@ -113,7 +112,7 @@ export class Bucket {
     });
   }
 
-  /** Resolves also where there was none. */
+  /** Also resolves if there is no such object. */
   async remove(object: string): Promise<void> {
     await this.#ask('DELETE', object, {}, drained).catch((error: unknown) => {
       if (!(error instanceof CodedError && error.code === 'NOT_FOUND')) throw error;
@@ -135,7 +134,7 @@ export class Bucket {
         'x-amz-content-sha256': sha256,
         ...more,
       };
-      // Counted in parts, not in bytes.
+      // The high-water mark counts chunks, not bytes.
       const body = Readable.toWeb(file, { strategy: { highWaterMark: 2 } }) as ReadableStream<Uint8Array>;
       await this.#ask('PUT', object, { headers, body, bytes, signal }, drained);
     } finally {
@@ -152,8 +151,8 @@ export class Bucket {
     try {
       return await this.#askOnce(method, object, request, take);
     } catch (error) {
-      // RFC 9112 9.3.1, 9.5: a server may close a kept connection in the moment it is used again. What changes
-      // nothing when it is done twice is sent once more; fetch tells a connection's end as a TypeError.
+      // RFC 9112 9.3.1, 9.5: a server may close a kept-alive connection at the moment of reuse. Idempotent requests
+      // without a body are repeated once. fetch reports a closed connection as a TypeError.
       const ended = error instanceof Error && error.cause instanceof TypeError;
       if (!ended || request.body !== undefined || request.signal?.aborted) throw error;
       return this.#askOnce(method, object, request, take);
@@ -185,8 +184,8 @@ export class Bucket {
       const response = await this.#fetch(signed.url, {
         method,
         headers: signed.headers,
-        // A signature is good for one address. Where neither a redirect nor a window may ask for the body again,
-        // fetch keeps no copy of it (Fetch Standard, "HTTP-network-or-cache fetch"): files are large.
+        // A signature is valid for one URL, so redirects are errors. Without redirects and without a window, fetch
+        // keeps no copy of the body for resending (Fetch Standard, "HTTP-network-or-cache fetch"). Files are large.
         redirect: 'error',
         window: null,
         signal: request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal,
@@ -230,7 +229,7 @@ function failed(why: string, more: { cause?: unknown; details?: { status: number
   return new CodedError('RECORDING_STORE_FAILED', { message: `The recordings’ bucket failed: ${why}.`, ...more });
 }
 
-/** Undici says no more than "fetch failed"; what failed is its cause. */
+/** Undici reports only "fetch failed". The reason is in its cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

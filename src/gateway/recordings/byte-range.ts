@@ -1,7 +1,7 @@
 /**
- * The part that a Range header asks for (RFC 9110 section 14), as [start, end) of `size` bytes.
- * Several parts at once are answered with all of it, as any server may.
- * @returns null: all of it; 'unsatisfiable': 416
+ * The part that a Range header requests (RFC 9110 section 14), as [start, end) of `size` bytes. A request for several
+ * parts returns the whole, which any server may do.
+ * @returns null: the whole; 'unsatisfiable': 416
  */
 export function rangeOf(
   header: string | undefined,

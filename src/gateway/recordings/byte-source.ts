@@ -1,20 +1,20 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { CodedError } from '../../domain/errors.ts';
 
-/** Bytes that lie somewhere, read by parts. */
+/** Stored bytes that are read in parts. */
 export interface ByteSource {
-  /** When it was opened. */
+  /** The size when it was opened. */
   readonly size: number;
   /**
-   * Exactly these bytes.
+   * Reads exactly these bytes.
    * @param end the byte after the last
-   * @throws CodedError RECORDING_FAILED where there are fewer
+   * @throws CodedError RECORDING_FAILED if there are fewer
    */
   read(start: number, end: number): Promise<Buffer>;
   close(): Promise<void>;
 }
 
-/** @throws CodedError NOT_FOUND where there is no such file, RECORDING_FAILED where it cannot be read */
+/** @throws CodedError NOT_FOUND if there is no such file, RECORDING_FAILED if it cannot be read */
 export async function fileSource(path: string): Promise<ByteSource> {
   let file: FileHandle | null = null;
   try {
@@ -28,7 +28,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
   }
 }
 
-/** A file that is missing is one thing; one that this process may not open, or has no handle left for, another. */
+/** Distinguishes a missing file from one that the process cannot open, for want of permission or file handles. */
 export function unreadable(cause: unknown): CodedError {
   if (cause instanceof CodedError) return cause;
   const { code } = cause as NodeJS.ErrnoException;

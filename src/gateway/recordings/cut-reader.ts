@@ -1,7 +1,7 @@
 import type { RecordingReader } from './recording-reader.ts';
 import { durationOf, headerBytes, wavHeader } from './wav-header.ts';
 
-/** The first `ms` milliseconds of a recording, as a WAV file of its own. Closing it closes the whole one. */
+/** The first `ms` milliseconds of a recording, as its own WAV file. Closing it closes the underlying reader. */
 export function cutReader(reader: RecordingReader, ms: number): RecordingReader {
   const { format } = reader;
   const frames = Math.floor((ms * format.sampleRate) / 1000);

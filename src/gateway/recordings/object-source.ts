@@ -2,13 +2,13 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Bucket } from './bucket.ts';
 import type { ByteSource } from './byte-source.ts';
 
-/** What is fetched at once: sixteen seconds of a call. */
+/** Bytes fetched per request: sixteen seconds of a call. */
 const blockBytes = 512 * 1024;
-/** A listener reads on, a sealed file's last chunk is looked at first: these are kept. */
+/** Number of cached blocks. Playback reads forward, and the last chunk of a sealed file is read first. */
 const blocksKept = 3;
 
 /**
- * An object of the bucket, fetched in blocks as it is read.
+ * An object of the bucket, fetched in blocks on demand.
  * @throws CodedError NOT_FOUND, RECORDING_STORE_FAILED
  */
 export async function objectSource(bucket: Bucket, object: string): Promise<ByteSource> {

@@ -6,8 +6,8 @@ import { sealedReader } from './sealed-reader.ts';
 import { durationOf, formatOf, headerBytes, wavHeader } from './wav-header.ts';
 
 /**
- * Closes the source when it is no recording.
- * @throws CodedError RECORDING_FAILED where it is no recording or was changed, RECORDING_KEY_WRONG
+ * Opens a recording, sealed or plain. If it cannot be opened, the source is closed.
+ * @throws CodedError RECORDING_FAILED if it is not a recording or was changed, RECORDING_KEY_WRONG
  */
 export async function openRecording(source: ByteSource, key: Buffer | null): Promise<RecordingReader> {
   try {
@@ -22,7 +22,7 @@ export async function openRecording(source: ByteSource, key: Buffer | null): Pro
 function plainReader(source: ByteSource, head: Buffer): RecordingReader {
   const format = formatOf(head);
   if (format === null) throw new CodedError('RECORDING_FAILED', { message: 'The file is no recording.' });
-  // What a crash left behind the last whole sample is no sound.
+  // A partial sample after a crash is dropped.
   const frame = format.channels * 2;
   const data = Math.max(0, Math.floor((source.size - headerBytes) / frame) * frame);
   const header = wavHeader(format, data);

@@ -12,12 +12,12 @@ import { RecordingWriter } from './recording-writer.ts';
 import { markOf } from './sealed.ts';
 import { headerBytes, type SoundFormat, wavHeader } from './wav-header.ts';
 
-/** Bytes of the longest recording that can be played into a call: half an hour of two channels. */
+/** Maximum bytes of a recording that is played into a call: half an hour with two channels. */
 const playedBytes = 64 * 1024 * 1024;
-/** Files that were found as they were recorded, and are remembered. */
+/** Maximum number of remembered verified files. */
 const verifiedAtMost = 1000;
 
-/** Recordings as files of one folder, sealed when there is a key. */
+/** Recordings as files of one folder, sealed if there is a key. */
 export class RecordingFolder implements RecordingFiles {
   readonly #folder: string;
   readonly #key: Buffer | null;
@@ -39,29 +39,29 @@ export class RecordingFolder implements RecordingFiles {
     } catch (cause) {
       this.#running.delete(name);
       await file?.close();
-      // A file without its head is none.
+      // A file without its header is unusable.
       if (file !== null) await rm(this.pathOf(name), { force: true });
       if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw new CodedError('RECORDING_EXISTS', { cause });
       throw new CodedError('RECORDING_FAILED', { cause });
     }
   }
 
-  /** Being written now. */
+  /** Whether the recording is being written. */
   runs(name: RecordingName): boolean {
     return this.#running.has(name);
   }
 
-  /** Which key recordings are made with: 16 hexadecimal digits; null: none. */
+  /** The mark of the key for new recordings, 16 hexadecimal digits. null: no key. */
   get keyMark(): string | null {
     return this.#key === null ? null : markOf(this.#key).toString('hex');
   }
 
-  /** What lies there, sealed or not. @throws CodedError NOT_FOUND or RECORDING_FAILED */
+  /** The stored bytes, sealed or not. @throws CodedError NOT_FOUND or RECORDING_FAILED */
   source(name: RecordingName): Promise<ByteSource> {
     return fileSource(this.pathOf(name));
   }
 
-  /** Bytes of this folder or from elsewhere, as a recording. @throws CodedError as openRecording */
+  /** Opens bytes of this folder or of another place as a recording. @throws CodedError as openRecording */
   unsealed(source: ByteSource): Promise<RecordingReader> {
     return openRecording(source, this.#key);
   }
@@ -75,7 +75,7 @@ export class RecordingFolder implements RecordingFiles {
   }
 
   /**
-   * SHA-256 of the file as it lies there, and its bytes.
+   * SHA-256 and size of the file as stored.
    * @throws CodedError NOT_FOUND or RECORDING_FAILED
    */
   async weigh(name: RecordingName): Promise<{ sha256: string; bytes: number }> {
@@ -83,7 +83,7 @@ export class RecordingFolder implements RecordingFiles {
     let bytes = 0;
     try {
       const file = await open(this.pathOf(name), 'r');
-      // The stream closes the file, however it ends.
+      // The stream closes the file in all cases.
       for await (const chunk of file.createReadStream({ highWaterMark: 1024 * 1024 })) {
         hash.update(chunk as Buffer);
         bytes += (chunk as Buffer).length;
@@ -95,8 +95,8 @@ export class RecordingFolder implements RecordingFiles {
   }
 
   /**
-   * The file is what was recorded. Looks into it once, and again only after it was touched.
-   * @throws CodedError RECORDING_FAILED where it is not, NOT_FOUND
+   * Checks that the file is unchanged. A file is read once, and again only if it was modified.
+   * @throws CodedError RECORDING_FAILED if it was changed, NOT_FOUND
    */
   async verify(name: RecordingName, sha256: string): Promise<void> {
     const { mtimeMs, size } = await stat(this.pathOf(name)).catch((cause: unknown) => {
@@ -115,14 +115,14 @@ export class RecordingFolder implements RecordingFiles {
   }
 
   /**
-   * After a crash, or a write that failed: what was recorded becomes a whole file again. Resolves with its length.
-   * @throws CodedError NOT_FOUND where nothing was written
+   * Repairs the file after a crash or a failed write. Resolves with its duration.
+   * @throws CodedError NOT_FOUND if nothing was written
    */
   async mend(name: RecordingName): Promise<{ durationMs: number }> {
     const reader = await this.reader(name);
     const { durationMs, whole, format, size } = reader;
     await reader.close();
-    // A sealed file needs no mending: it says itself where it ends.
+    // A sealed file needs no repair, because its chunks mark its end.
     if (whole || !this.pathOf(name).endsWith('.wav')) return { durationMs };
     const file = await open(this.pathOf(name), 'r+');
     try {
@@ -139,12 +139,12 @@ export class RecordingFolder implements RecordingFiles {
     await rm(this.pathOf(name), { force: true });
   }
 
-  /** With its ending, which tells whether it is sealed. */
+  /** The file's name with its extension, which shows whether it is sealed. */
   fileNameOf(name: RecordingName): string {
     return basename(this.pathOf(name));
   }
 
-  /** Where it lies; a recording made before there was a key is plain. */
+  /** The path of the file. A recording made before a key was set is plain. */
   pathOf(name: RecordingName): string {
     const [plain, sealed] = [this.#named(name, 'wav'), this.#named(name, 'scr')];
     if (this.#key === null) return existsSync(sealed) ? sealed : plain;
@@ -157,7 +157,7 @@ export class RecordingFolder implements RecordingFiles {
   }
 }
 
-/** All of a short recording; closes it. */
+/** Reads all of a short recording, and closes it. */
 export async function readAll(reader: RecordingReader): Promise<Buffer> {
   try {
     if (reader.size > playedBytes) {

@@ -7,13 +7,13 @@ import type { RecordingFolder } from './recording-folder.ts';
 import type { RecordingReader } from './recording-reader.ts';
 import type { Uploads } from './uploads.ts';
 
-/** The bucket, and the way into it. */
+/** The bucket, and the uploads to it. */
 export interface Remote {
   bucket: Bucket;
   uploads: Uploads;
 }
 
-/** Where a recording's sound lies: in the folder while it runs, in the bucket once it has arrived there. */
+/** Locates the sound of a recording: in the folder at first, and in the bucket after its upload. */
 export class RecordingPlaces {
   readonly #folder: RecordingFolder;
   readonly #store: Pick<RecordingStore, 'get'>;
@@ -26,15 +26,15 @@ export class RecordingPlaces {
   }
 
   /**
-   * Its sound, as it was recorded and nothing else.
-   * @throws CodedError RECORDING_FAILED where it is damaged, RECORDING_KEY_WRONG, RECORDING_STORE_FAILED, NOT_FOUND
+   * The sound, verified to be what was recorded.
+   * @throws CodedError RECORDING_FAILED if it is damaged, RECORDING_KEY_WRONG, RECORDING_STORE_FAILED, NOT_FOUND
    */
   async reader(entry: RecordingEntry): Promise<RecordingReader> {
     if (entry.bytes === 0) throw new CodedError('NOT_FOUND', { message: 'Nothing of this recording was written.' });
     const source = await this.#source(entry);
     const { size } = source;
     const reader = await this.#folder.unsealed(source);
-    // A sealed file that was cut at a chunk's end looks like one that a crash ended.
+    // A sealed file that was truncated at the end of a chunk looks like one that a crash ended.
     if (size === entry.bytes && (reader.whole || entry.state !== 'whole')) return reader;
     await reader.close();
     throw new CodedError('RECORDING_FAILED', {
@@ -43,15 +43,15 @@ export class RecordingPlaces {
     });
   }
 
-  /** From wherever it is, and from wherever it was on its way to. */
+  /** Deletes the sound from the folder and the bucket, even during an upload. */
   async remove(entry: RecordingEntry): Promise<void> {
     const uploads = this.#remote?.uploads;
     await uploads?.forget(entry.id);
-    // What was under way may just have arrived.
+    // An upload may have just completed.
     const { object } = (await this.#store.get(entry.id)) ?? entry;
     try {
       if (object !== null) await this.#bucket().remove(object);
-      // An upload that was broken off is there, or it is not.
+      // A cancelled upload may have created the object.
       else if (uploads) await this.#bucket().remove(uploads.objectOf(entry.id));
     } catch (error) {
       await uploads?.add(entry.id);
@@ -63,18 +63,18 @@ export class RecordingPlaces {
   async #source(entry: RecordingEntry): Promise<ByteSource> {
     if (entry.object !== null) return this.#fromBucket(entry, entry.object);
     try {
-      // A sealed file proves itself chunk by chunk.
+      // A sealed file is verified chunk by chunk as it is read.
       if (entry.keyMark === null && entry.sha256 !== null) await this.#folder.verify(entry.id, entry.sha256);
       return await this.#folder.source(entry.id);
     } catch (error) {
-      // It moved between the look into the book and the look into the folder.
+      // The file was uploaded between the read of the database and the read of the folder.
       const now = await this.#store.get(entry.id);
       if (now === null || now.object === null) throw error;
       return this.#fromBucket(entry, now.object);
     }
   }
 
-  /** A plain object does not prove itself; where the server keeps checksums, its word is taken. */
+  /** A plain object has no proof of its own, so the server's checksum is compared if there is one. */
   async #fromBucket({ keyMark, sha256 }: RecordingEntry, object: string): Promise<ByteSource> {
     const bucket = this.#bucket();
     const told = keyMark === null ? (await bucket.told(object)).sha256 : null;

@@ -1,16 +1,16 @@
 import type { SoundFormat } from './wav-header.ts';
 
-/** A recording as a WAV file, sealed or not; bytes are unsealed as they are asked for. */
+/** A recording as a WAV file. A sealed recording is decrypted as it is read. */
 export interface RecordingReader {
   readonly format: SoundFormat;
-  /** Of the whole WAV file, header and all. */
+  /** The size of the whole WAV file, including the header. */
   readonly size: number;
   readonly durationMs: number;
-  /** The file has its end: it was not cut short. */
+  /** Whether the file is complete. */
   readonly whole: boolean;
   /**
    * @param end the byte after the last
-   * @throws CodedError RECORDING_FAILED where what lies there is not what was recorded
+   * @throws CodedError RECORDING_FAILED if the stored bytes are not what was recorded
    */
   read(start: number, end: number): Promise<Buffer>;
   close(): Promise<void>;

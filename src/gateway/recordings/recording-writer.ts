@@ -4,12 +4,12 @@ import type { RecordingFile } from '../telephony/recording-files.ts';
 import { chunkBytes, newSeal, type Seal, seal } from './sealed.ts';
 import { durationOf, headerBytes, type SoundFormat, wavHeader } from './wav-header.ts';
 
-/** Sound that waits for a slow disk, at most; more of it, and the recording has failed. */
+/** Maximum bytes of sound that wait for a slow disk. Beyond it, the recording fails. */
 const maxWaiting = 16 * 1024 * 1024;
 
 /**
- * One file that grows, a second at a time. Plain: the header is mended with every write, so
- * the file can be played at any moment. Sealed: every chunk stands for itself.
+ * Writes one file, a second at a time. In a plain file, each write updates the header, so that the file is always
+ * playable. In a sealed file, each chunk can be decrypted on its own.
  */
 export class RecordingWriter implements RecordingFile {
   readonly #file: FileHandle;
@@ -48,7 +48,7 @@ export class RecordingWriter implements RecordingFile {
 
   write(samples: Int16Array): void {
     if (this.#failed !== null) return;
-    // The samples may be the mixer's own, which it uses again.
+    // The samples may be in a buffer that the mixer reuses.
     const bytes = Buffer.from(samples.buffer.slice(samples.byteOffset, samples.byteOffset + samples.byteLength));
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
@@ -61,7 +61,7 @@ export class RecordingWriter implements RecordingFile {
     try {
       await this.#writing;
       if (this.#failed !== null) {
-        // Half a write would stand behind the sound. Where even this fails, the reader leaves it out.
+        // Removes a partial write after the sound. If this fails too, the reader ignores the partial write.
         await this.#file.truncate(this.#at).catch(() => {});
         throw this.#failed;
       }
@@ -101,7 +101,7 @@ export class RecordingWriter implements RecordingFile {
   }
 }
 
-/** A disk that is nearly full takes a part and says so; the next write tells why. */
+/** A nearly full disk writes a part and reports success. The next write then returns the error. */
 async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);

@@ -11,23 +11,23 @@ import type { RecordingReader } from './recording-reader.ts';
 export interface RecordingsOptions {
   folder: RecordingFolder;
   store: RecordingStore;
-  /** Where recordings go once they are over; null or left out: they stay in the folder. */
+  /** Destination of finished recordings. null or omitted: they stay in the folder. */
   remote?: Remote | null;
   clock: Clock;
-  /** Kept so long; 0: for ever. */
+  /** Retention in days. 0: for ever. */
   days: number;
   onError: (error: unknown, what: string) => void;
 }
 
 const dayMs = 86_400_000;
 
-/** The recordings of a gateway: what is known of each, its sound, and who heard it. */
+/** The recordings of a gateway: their metadata, their sound, and the audit of their use. */
 export class Recordings implements RecordingFiles {
   readonly #options: RecordingsOptions;
   readonly #places: RecordingPlaces;
-  /** Begun by this process and not over: no start mends them. */
+  /** Recordings that this process started and has not finished. `start` does not repair them. */
   readonly #live = new Set<string>();
-  /** Calls of whose recording nothing was written, as this start found them. */
+  /** Calls with a recording of which nothing was written, as found at this start. */
   readonly #emptied = new Set<string>();
   #stopExpiry: () => void = () => {};
   #expiring: Promise<void> | null = null;
@@ -38,7 +38,7 @@ export class Recordings implements RecordingFiles {
     this.#places = new RecordingPlaces(options.folder, options.store, options.remote ?? null);
   }
 
-  /** Mends what a crash cut short. Lets go of what is too old, from now on and every day, beside everything else. */
+  /** Repairs recordings that a crash interrupted. Deletes expired recordings now and every day, in the background. */
   async start(): Promise<void> {
     const { store, folder, onError } = this.#options;
     const { otherKey } = await store.figures(folder.keyMark);
@@ -85,8 +85,8 @@ export class Recordings implements RecordingFiles {
   }
 
   /**
-   * Files the end of a recording. What cannot be read now is left to the next start.
-   * @returns what can be heard
+   * Files the end of a recording. If the file cannot be read now, the next start files it.
+   * @returns the playable duration
    */
   async finished(
     id: string,
@@ -110,7 +110,7 @@ export class Recordings implements RecordingFiles {
     }
   }
 
-  /** For want of consent. Nothing happens where it is gone already. */
+  /** Deletes a recording that has no consent. Does nothing if it is already deleted. */
   async discard(id: string, by: string): Promise<void> {
     this.#live.delete(id);
     const entry = await this.#options.store.get(id);
@@ -123,7 +123,7 @@ export class Recordings implements RecordingFiles {
     return [...new Set([...entries.map(({ callId }) => callId), ...this.#emptied])];
   }
 
-  /** Those that can be heard. */
+  /** The playable recordings of a call. */
   async ofCall(callId: string): Promise<CallRecording[]> {
     const entries = await this.#options.store.ofCall(callId);
     return entries
@@ -147,19 +147,19 @@ export class Recordings implements RecordingFiles {
   }
 
   /**
-   * Its sound, as it was recorded and nothing else.
-   * @throws CodedError RECORDING_FAILED where it is damaged, RECORDING_KEY_WRONG, RECORDING_STORE_FAILED, NOT_FOUND
+   * The sound, verified to be what was recorded.
+   * @throws CodedError RECORDING_FAILED if it is damaged, RECORDING_KEY_WRONG, RECORDING_STORE_FAILED, NOT_FOUND
    */
   reader(entry: RecordingEntry): Promise<RecordingReader> {
     return this.#places.reader(entry);
   }
 
-  /** For a core to write into. */
+  /** Opens a new file for a core to write. */
   open(name: RecordingName, format: { channels: 1 | 2; sampleRate: 8000 | 16000 }): Promise<RecordingFile> {
     return this.#options.folder.open(name, format);
   }
 
-  /** For a core to play. */
+  /** Reads a recording for a core to play. */
   async read(name: RecordingName): Promise<Buffer> {
     const entry = await this.#options.store.get(name);
     const filed = entry !== null && entry.state !== 'running';
@@ -184,7 +184,7 @@ export class Recordings implements RecordingFiles {
     return this.#options.store.audit(limit);
   }
 
-  /** The line first: what is gone was asked for by somebody. */
+  /** The audit line is written first, so that every deletion has one. */
   async remove(entry: RecordingEntry, line: Omit<AuditLine, 'at' | 'subject'>): Promise<void> {
     await this.note({ ...line, subject: entry.id });
     await this.#places.remove(entry);
@@ -195,16 +195,16 @@ export class Recordings implements RecordingFiles {
     const { store, onError } = this.#options;
     try {
       const found = await this.#salvaged(entry.id);
-      // Where nothing was written, there is nothing to keep.
+      // If nothing was written, there is nothing to keep.
       if (found.bytes === 0) this.#emptied.add(entry.callId);
       await store.put({ ...entry, ...found, state: found.bytes === 0 ? 'deleted' : 'interrupted' });
     } catch (error) {
-      // Such as a key that is not set: it may be mended at the next start.
+      // For example if the key is not set. The next start tries again.
       onError(error, 'a recording could not be mended');
     }
   }
 
-  /** What there is of a recording that did not come to its end; of none, nothing. */
+  /** The playable part of an unfinished recording. If nothing was written, zeros. */
   async #salvaged(id: string): Promise<Pick<RecordingEntry, 'durationMs' | 'bytes' | 'sha256'>> {
     const { folder } = this.#options;
     try {
@@ -221,7 +221,7 @@ export class Recordings implements RecordingFiles {
     if (days === 0) return;
     this.#stopExpiry();
     this.#stopExpiry = clock.after(dayMs, () => this.#expireDaily());
-    // One run at a time: a bucket may be slow.
+    // One run at a time, because a bucket may be slow.
     this.#expiring ??= this.#expire().finally(() => {
       this.#expiring = null;
     });
@@ -233,7 +233,7 @@ export class Recordings implements RecordingFiles {
       const before = new Date(clock.now() - days * dayMs).toISOString();
       for (const entry of await store.olderThan(before)) {
         if (this.#stopped) return;
-        // One that resists keeps no other.
+        // A failed deletion does not stop the others.
         await this.remove(entry, { who: 'sidecall', what: 'expired', address: '' }).catch((error: unknown) =>
           onError(error, `the recording ${entry.id} could not be removed; tomorrow it is tried again`),
         );

@@ -20,30 +20,30 @@ const playbackMs = 5 * 60_000;
 interface Ports {
   recordings: Recordings;
   store: Pick<CallStore, 'get'>;
-  /** Signs playback addresses; those from before verify them, too. */
+  /** Signs playback addresses. Addresses signed with the former secrets remain valid. */
   secret: string;
   previousSecrets: readonly string[];
   clock: Clock;
   revocations: Pick<Revocations, 'revokedSince'>;
 }
 
-/** A recording, and how many milliseconds of it may be heard. */
+/** A recording, and how many milliseconds of it may be played. */
 interface Heard {
   entry: RecordingEntry;
   ms: number;
 }
 
-/** Recordings: what they are, their sound by parts, who heard them. */
+/** Routes for recordings: metadata, sound, playback addresses. */
 export function recordingRoutes(ports: Ports): FastifyPluginAsync {
   const { recordings, store, secret, previousSecrets, clock, revocations } = ports;
-  /** Agents hear the calls that are theirs, and of those that were, the part up to the moment they left. */
+  /** Agents can play recordings of their own calls. If they left a call, they can play the part until then. */
   const heardBy = async (id: string, actor: Pick<Actor, 'identity' | 'role'>): Promise<Heard> => {
     const entry = await recordings.get(id);
     if (actor.role !== 'agent') return { entry, ms: entry.durationMs };
     const call = await store.get(entry.callId);
     const noted = call === null ? undefined : call.recordings.find((each) => each.id === id);
     const ms = call === null ? 0 : heardMs(call, actor.identity, noted ?? { ...entry, at: entry.startedAt });
-    // One that failed has no sound, and is shown to those who may see all of it.
+    // A failed recording has no sound. Only agents with access to the whole call see it.
     const all = call !== null && knows(call, actor.identity) && leftAt(call, actor.identity) === null;
     if (ms === 0 && !all) throw new CodedError('NOT_FOUND', { message: 'There is no such recording.' });
     return { entry, ms };
@@ -76,7 +76,7 @@ export function recordingRoutes(ports: Ports): FastifyPluginAsync {
         const { entry } = found;
         const { identity, address } = sender;
         const heard = { who: identity, what: 'read', subject: entry.id, address } as const;
-        // A download by parts is one reading.
+        // A download in parts counts as one reading.
         const note = (): Promise<void> =>
           noteHearing(`${identity} ${entry.id} ${address}`, clock.now() + playbackMs, heard);
         return sendSound(request, reply, { entry, reader: await readerOf(found), note, as: 'attachment' });
@@ -92,7 +92,7 @@ export function recordingRoutes(ports: Ports): FastifyPluginAsync {
         if (ticket === null || revocations.revokedSince(ticket.identity, ticket.issued)) {
           throw new CodedError('TOKEN_EXPIRED', { help: 'Ask for another playback address.' });
         }
-        // Once more: they may have left the call since they asked.
+        // Checked again, because the agent may have left the call since the address was issued.
         const found = await heardBy(ticket.recording, ticket);
         const { entry } = found;
         const heard = { who: ticket.identity, what: 'played', subject: entry.id, address: request.ip } as const;

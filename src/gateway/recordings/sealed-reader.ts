@@ -14,7 +14,7 @@ import {
 } from './sealed.ts';
 import { durationOf, formatOf, headerBytes, wavHeader } from './wav-header.ts';
 
-/** @throws CodedError RECORDING_KEY_WRONG, or RECORDING_FAILED where its beginning was changed */
+/** @throws CodedError RECORDING_KEY_WRONG, or RECORDING_FAILED if its head was changed */
 export async function sealedReader(source: ByteSource, head: Buffer, key: Buffer | null): Promise<RecordingReader> {
   if (key === null) {
     throw new CodedError('RECORDING_KEY_WRONG', { message: 'The recording is encrypted, and no key is set.' });
@@ -23,7 +23,7 @@ export async function sealedReader(source: ByteSource, head: Buffer, key: Buffer
   const format = formatOf(wavHeaderOfSealed(head));
   if (format === null) throw changed();
   const chunks = new Chunks(source, sealOf(key, head), sealedChunkBytes(format));
-  // The head is part of what every chunk proves: one that was changed is found here.
+  // The head is authenticated by every chunk, so this detects a changed head.
   if (chunks.count > 1 && (await chunks.plain(0, false)) === null) throw changed();
 
   const final = await chunks.final();
@@ -62,7 +62,7 @@ const changed = (): CodedError =>
 /** The chunks of one sealed file. */
 class Chunks {
   readonly count: number;
-  /** Its last chunk says that it is the last; known after `final`. */
+  /** Whether the last chunk is marked as the last. Known after `final`. */
   whole = false;
   readonly #source: ByteSource;
   readonly #seal: Seal;
@@ -75,7 +75,7 @@ class Chunks {
     this.count = Math.ceil(Math.max(0, source.size - sealedHeadBytes) / step);
   }
 
-  /** Null where a crash cut it in two, or somebody changed it: the file alone does not tell which. */
+  /** The last chunk. null: a crash truncated it, or it was changed. The file alone does not show which. */
   async final(): Promise<Buffer | null> {
     if (this.count === 0) return null;
     const last = await this.plain(this.count - 1, true);
@@ -83,7 +83,7 @@ class Chunks {
     return last ?? this.plain(this.count - 1, false);
   }
 
-  /** Null where it was changed or is not whole. */
+  /** null: the chunk was changed or is incomplete. */
   async plain(number: number, last: boolean): Promise<Buffer | null> {
     const start = sealedHeadBytes + number * this.#step;
     const sealed = await this.#source.read(start, Math.min(start + this.#step, this.#source.size));

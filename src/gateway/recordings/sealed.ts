@@ -2,16 +2,15 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqua
 import { headerBytes, type SoundFormat, wavHeader } from './wav-header.ts';
 
 /**
- * A recording at rest, when a key is set:
+ * The format of an encrypted recording:
  *
  *   "SCR2" · the key's mark (8) · salt (16) · WAV header (44, sizes not set) · chunk · chunk · …
  *
- * The mark tells one key from another and nothing else of it, so that a wrong key is
- * not taken for damage. The file's key is HKDF-SHA256(key, salt). Each chunk is one second of sound (the last
- * one less), AES-256-GCM, followed by its tag. Its nonce is its number; its additional
- * data are the file's head and one byte that tells the last chunk. So chunks can be
- * neither changed, swapped nor dropped, and a file that a crash cut short plays up to
- * its last whole chunk, and is known to be cut.
+ * The mark identifies the key without revealing anything else about it, so that a wrong key is not mistaken for damage.
+ * The file's key is HKDF-SHA256(key, salt). Each chunk is one second of sound, or less for the last one, encrypted with
+ * AES-256-GCM and followed by its tag. The nonce is the chunk's number. The additional data are the file's head and one
+ * byte that marks the last chunk. Chunks can therefore not be changed, swapped or dropped. A file that a crash
+ * truncated plays up to its last complete chunk, and is recognised as truncated.
  */
 const magic = Buffer.from('SCR2', 'latin1');
 const markBytes = 8;
@@ -30,7 +29,7 @@ export function newSeal(key: Buffer, format: SoundFormat): Seal {
   return { head: Buffer.concat([magic, markOf(key), salt, wavHeader(format, 0)]), key: fileKey(key, salt) };
 }
 
-/** What a sealed file's head and a key make. */
+/** The seal of an existing file, from its head and the key. */
 export function sealOf(key: Buffer, head: Buffer): Seal {
   return {
     head: head.subarray(0, sealedHeadBytes),
@@ -38,12 +37,12 @@ export function sealOf(key: Buffer, head: Buffer): Seal {
   };
 }
 
-/** By its mark: the file of this head was made with this key. */
+/** Whether the file with this head was sealed with this key, according to its mark. */
 export function isMadeWith(key: Buffer, head: Buffer): boolean {
   return timingSafeEqual(head.subarray(magic.length, saltAt), markOf(key));
 }
 
-/** Tells keys apart: RFC 5869, with another info than the files' keys, so that neither tells of the other. */
+/** Identifies a key: RFC 5869, with a different info than the files' keys, so that neither reveals the other. */
 export function markOf(key: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', key, '', 'sidecall recording key mark', markBytes));
 }
@@ -56,7 +55,7 @@ export function wavHeaderOfSealed(head: Buffer): Buffer {
   return head.subarray(saltAt + saltBytes, sealedHeadBytes);
 }
 
-/** Bytes of sound in each chunk but the last. */
+/** Bytes of sound in each chunk except the last. */
 export function chunkBytes({ channels, sampleRate }: SoundFormat): number {
   return channels * 2 * sampleRate;
 }
@@ -71,7 +70,7 @@ export function seal({ head, key }: Seal, number: number, last: boolean, sound: 
   return Buffer.concat([cipher.update(sound), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** The sound of a chunk. @throws where it was changed, or is not in its place */
+/** The sound of a chunk. @throws if the chunk was changed or moved */
 export function unseal({ head, key }: Seal, number: number, last: boolean, chunk: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(number));
   decipher.setAAD(dataOf(head, last));

@@ -5,10 +5,10 @@ import { setting, settingsGroup } from '../config/setting.ts';
 import type { BucketSettings } from './bucket.ts';
 
 const bucketMessage = 'must be 3 to 63 small letters, digits, . and -';
-/** An S3-compatible storage takes these. */
+/** Settings that an S3-compatible storage requires. */
 const bucketNeeds = ['SIDECALL_S3_BUCKET', 'SIDECALL_S3_ACCESS_KEY', 'SIDECALL_S3_SECRET_KEY'] as const;
 
-/** What is recorded, how it is sealed, and where it is kept. */
+/** Settings for recording, encryption and storage. */
 export const recording = settingsGroup(
   {
     SIDECALL_RECORDING_KEY: setting(
@@ -70,7 +70,7 @@ export const recording = settingsGroup(
     };
     return {
       recording: {
-        /** What calls need first. */
+        /** The default consent rule. */
         consent: value.SIDECALL_CONSENT,
         /** null: not encrypted. */
         key: value.SIDECALL_RECORDING_KEY === '' ? null : Buffer.from(value.SIDECALL_RECORDING_KEY, 'base64'),

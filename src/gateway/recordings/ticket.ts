@@ -1,26 +1,26 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Role } from '../../domain/protocol/session.ts';
 
-/** What a playback address lets its holder hear, and until when. */
+/** The recording that a playback address gives access to, and until when. */
 export interface Ticket {
   recording: string;
-  /** Whom it was given to: for the audit, and because what they may hear can change before it is used. */
+  /** The recipient's identity: for the audit, and because their access can change before the address is used. */
   identity: string;
   role: Role;
-  /** When their tokens counted as good, in milliseconds since 1970. */
+  /** When the address was issued, in ms since 1970. A later revocation of the identity invalidates it. */
   issued: number;
-  /** Milliseconds since 1970. */
+  /** In ms since 1970. */
   expires: number;
 }
 
-/** An address that needs no token, for `<audio>`: signed, for one recording and a few minutes. */
+/** Prints a signed playback ticket for one recording and a few minutes. `<audio>` elements cannot send a token. */
 export function printTicket(ticket: Ticket, secret: string): string {
   const { recording, identity, expires, role, issued } = ticket;
   const body = Buffer.from(JSON.stringify([recording, identity, expires, role, issued])).toString('base64url');
   return `${body}.${mac(body, secret)}`;
 }
 
-/** Null where it was not made here, or is too old. */
+/** null: the signature is invalid, or the ticket has expired. */
 export function readTicket(text: string, secrets: string | readonly string[], now: number): Ticket | null {
   const [body = '', given = ''] = text.split('.');
   const presented = Buffer.from(given);
@@ -40,6 +40,6 @@ export function readTicket(text: string, secrets: string | readonly string[], no
 }
 
 function mac(body: string, secret: string): string {
-  // Its own purpose: no other signature made with the secret is one of these.
+  // The prefix separates this purpose from all other signatures made with the secret.
   return createHmac('sha256', `playback ${secret}`).update(body).digest('base64url');
 }

@@ -15,23 +15,23 @@ export interface UploadsOptions {
   jobs: JobStore;
   clock: Clock;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
-  /** 0 to 1, for jitter. */
+  /** Random number from 0 to 1, for jitter. */
   random?: () => number;
 }
 
-/** On their way at once. */
+/** Number of parallel uploads. */
 const concurrency = 2;
-/** Renewed while a long file is on its way. */
+/** The lease of an upload, in ms. Renewed while a long file is being sent. */
 const leaseMs = 120_000;
 
 /**
- * Brings every recording that is over into the bucket, sooner or later. Of each:
+ * Uploads every finished recording to the bucket. The states of an upload:
  *
  *   queued ──sent──► confirmed by its checksum ──noted──► file removed ──► out of the queue
- *      ▲──── later, after a failure ────┘
+ *      ▲──── retry, after a failure ────┘
  *
- * Who dies in between goes on at the next start: sending again writes the same object,
- * and a file is never removed before the book says that the bucket has it.
+ * After a crash the next start continues. A repeated upload writes the same object, and a file is never removed before
+ * the database records that the bucket has it.
  */
 export class Uploads {
   readonly #options: UploadsOptions;
@@ -59,18 +59,18 @@ export class Uploads {
     );
   }
 
-  /** Those that an earlier run left are queued too, and those from before there was a bucket. */
+  /** Also queues recordings of an earlier run, and those made before a bucket was configured. */
   async start(): Promise<void> {
     await this.#options.store.queue(isoTime(this.#options.clock));
     this.#worker.start();
   }
 
-  /** Breaks off what is under way. What is left waits for the next start. */
+  /** Cancels running uploads. The next start continues with the remaining ones. */
   stop(): Promise<void> {
     return this.#worker.stop();
   }
 
-  /** A recording is over, and its row says so. */
+  /** Queues a recording that has ended, and whose row says so. */
   async add(id: string): Promise<void> {
     await this.#options.store.queue(isoTime(this.#options.clock), id);
     this.#worker.wake();
@@ -80,12 +80,15 @@ export class Uploads {
     return this.#worker.figures();
   }
 
-  /** It is to be sent no more; resolves when nothing of it is under way. What arrived is left to whoever asks. */
+  /**
+   * Removes a recording from the queue. Resolves when its upload has stopped. An object that has already arrived stays
+   * in the bucket.
+   */
   forget(id: string): Promise<void> {
     return this.#worker.forget(id);
   }
 
-  /** The object that this recording is, or would be. */
+  /** The object name of this recording, whether or not it is uploaded. */
   objectOf(id: string): string {
     const { bucket, folder } = this.#options;
     return bucket.objectOf(folder.fileNameOf(id));

@@ -1,10 +1,10 @@
 /** Bytes of the header. */
 export const headerBytes = 44;
 
-/** What is known of a recording's sound. */
+/** The format of a recording's sound. */
 export interface SoundFormat {
   channels: 1 | 2;
-  /** Samples a second and channel. */
+  /** Samples per second and channel. */
   sampleRate: number;
 }
 
@@ -26,7 +26,7 @@ export function wavHeader({ channels, sampleRate }: SoundFormat, dataBytes: numb
   return header;
 }
 
-/** What such a header says; null where it is none of ours. */
+/** The format in a WAV header. null: the header is not one of the gateway's. */
 export function formatOf(header: Buffer): SoundFormat | null {
   if (header.length < headerBytes || header.toString('latin1', 0, 4) !== 'RIFF') return null;
   const channels = header.readUInt16LE(22);
@@ -34,7 +34,7 @@ export function formatOf(header: Buffer): SoundFormat | null {
   return { channels, sampleRate: header.readUInt32LE(24) };
 }
 
-/** Milliseconds of so much sound. */
+/** The duration of this many bytes, in ms. */
 export function durationOf({ channels, sampleRate }: SoundFormat, dataBytes: number): number {
   return Math.round((dataBytes / (channels * 2 * sampleRate)) * 1000);
 }

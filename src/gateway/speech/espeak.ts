@@ -6,16 +6,16 @@ export interface EspeakOptions {
   clock: Clock;
   maxBytes: number;
   timeoutMs: number;
-  /** The program; "espeak-ng" where it is on the path. */
+  /** The program. Default: "espeak-ng" on the path. */
   program?: string;
 }
 
-/** Whether it is installed is asked again after this. */
+/** After this time, the installed voices are queried again, in ms. */
 const askAgainMs = 60_000;
-/** The language alone means the way most people speak it, where espeak-ng has no voice of that name. */
+/** The usual variant of a language for which espeak-ng has no voice of the plain name. */
 const usual: Readonly<Record<string, string>> = { en: 'en-us', fr: 'fr-fr', zh: 'cmn', no: 'nb', pt: 'pt' };
 
-/** The program espeak-ng, where it is installed. It is run without a shell, and reads the text from its input. */
+/** The program espeak-ng, if it is installed. It runs without a shell and reads the text from stdin. */
 export class Espeak implements Speaker {
   readonly cacheName = 'espeak-ng';
   readonly #options: EspeakOptions;
@@ -31,7 +31,7 @@ export class Espeak implements Speaker {
     return chosen === null ? null : this.#run(['-v', chosen, '-b', '1', '--stdin', '--stdout'], text);
   }
 
-  /** The languages it speaks, in lower case; empty where it is not installed. */
+  /** The supported languages in lower case. Empty: it is not installed. */
   #languages(): Promise<ReadonlySet<string>> {
     const now = ticks(this.#options.clock);
     if (this.#voices !== null && now - this.#voices.askedAt < askAgainMs) return this.#voices.found;
@@ -44,7 +44,7 @@ export class Espeak implements Speaker {
     const { clock, maxBytes, timeoutMs, program = 'espeak-ng' } = this.#options;
     return new Promise((resolve, reject) => {
       const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
-      // Where no process could be made there may be no pipes either; the error is told all the same.
+      // If the process cannot be created, there may be no pipes. The error is still emitted.
       if (!child.stdout || !child.stdin) {
         child.on('error', reject);
         return;
@@ -70,14 +70,14 @@ export class Espeak implements Speaker {
         if (code === 0) resolve(Buffer.concat(parts));
         else reject(new Error(`espeak-ng ended with ${code}`));
       });
-      // It may be gone before it has read everything.
+      // The process may exit before it has read everything.
       child.stdin.on('error', () => {});
       child.stdin.end(input);
     });
   }
 }
 
-/** The second column of the table that `--voices` prints, and the other languages at its end: "(en 2)". */
+/** The second column of the table that `--voices` prints, and the other languages at the end of a line: "(en 2)". */
 function languagesIn(table: Buffer): ReadonlySet<string> {
   const languages = new Set<string>();
   for (const line of table.toString('utf8').split('\n').slice(1)) {
@@ -96,7 +96,7 @@ function voiceFor(language: string, voices: ReadonlySet<string>): string | null 
   return null;
 }
 
-/** One of its languages, with a variant where wanted: "en-us+f3". Nothing else comes near the command line. */
+/** A supported language, optionally with a variant: "en-us+f3". No other text reaches the command line. */
 function ownVoice(voice: string, voices: ReadonlySet<string>): string | null {
   const [, language = ''] = /^([a-z][a-z0-9-]{1,40})(\+[a-z][a-z0-9]{0,15})?$/i.exec(voice) ?? [];
   return voices.has(language.toLowerCase()) ? voice : null;

@@ -8,14 +8,14 @@ import { isPublicAddress } from './public-address.ts';
 
 export interface GuardOptions {
   clock: Clock;
-  /** http:// is allowed beside https://. */
+  /** Allows http:// in addition to https://. */
   allowHttp: boolean;
   maxBytes: number;
-  /** For all of it: name, redirects and the last byte. */
+  /** The limit for the whole request: name resolution, redirects and the body. */
   timeoutMs: number;
-  /** All addresses of a name. */
+  /** Resolves all addresses of a name. */
   resolve?: (host: string) => Promise<readonly string[]>;
-  /** Whether an address may be connected to. */
+  /** Whether the gateway may connect to an address. */
   mayReach?: (address: string) => boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Answer {
   body: Buffer;
 }
 
-/** The server cannot be reached, is too slow, or broke off: another time it may work. */
+/** The server is unreachable, too slow, or closed the connection. A retry may succeed. */
 export class Unreachable extends Error {
   readonly slow: boolean;
 
@@ -41,10 +41,9 @@ const maxAddresses = 3;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * GET from a server that strangers may name. The name is resolved once and the connection goes
- * to the very address that was checked, so that a name cannot change its meaning in between;
- * each redirect is checked like the first address.
- * Rejects with MEDIA_REFUSED (scheme, private address, size, redirects) or Unreachable.
+ * A GET request to a server that untrusted users may name. The name is resolved once, and the connection goes to the
+ * checked address, so that the name cannot resolve differently in between. Each redirect is checked like the first
+ * address. Rejects with MEDIA_REFUSED (scheme, private address, size, redirects) or Unreachable.
  */
 export async function guardedGet(
   address: URL,
@@ -72,13 +71,13 @@ export async function guardedGet(
     throw error instanceof Unreachable ? error : new Unreachable('the server cannot be reached', { cause: error });
   } finally {
     cancel();
-    // Whatever is still open ends here.
+    // Closes all open connections.
     ended.abort();
   }
 }
 
 /**
- * What can be said of an address without asking anybody.
+ * Checks an address without a lookup.
  * @throws CodedError MEDIA_REFUSED
  */
 export function checkAddress(url: URL, { allowHttp }: Pick<GuardOptions, 'allowHttp'>): void {
@@ -91,11 +90,11 @@ export function checkAddress(url: URL, { allowHttp }: Pick<GuardOptions, 'allowH
 async function addressesOf(url: URL, options: GuardOptions, signal: AbortSignal): Promise<readonly string[]> {
   checkAddress(url, options);
   const { resolve = resolveAll, mayReach = isPublicAddress } = options;
-  // The parser of URLs has turned every odd spelling of an IPv4 address into the usual one.
+  // The URL parser has already normalised unusual spellings of IPv4 addresses.
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) === 0 ? await orAborted(resolve(host), signal) : [host];
   if (addresses.length === 0) throw new Unreachable('the name has no address');
-  // One private address among public ones is no accident that should be allowed.
+  // A private address among public ones is suspicious, so all are refused.
   if (!addresses.every((each) => mayReach(each))) throw refused('Its address is not a public one.');
   return addresses.slice(0, maxAddresses);
 }
@@ -113,7 +112,7 @@ function orAborted<Result>(job: Promise<Result>, signal: AbortSignal): Promise<R
   });
 }
 
-/** Tries the addresses in their order until one answers. */
+/** Tries the addresses in order until one answers. */
 async function open(
   url: URL,
   addresses: readonly string[],
@@ -146,18 +145,19 @@ function ask(
       port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
       path: `${url.pathname}${url.search}`,
       headers: { ...headers, host: url.host, 'accept-encoding': 'identity' },
-      // The certificate must be the name's, not the address's (RFC 9110 4.3.4).
+      // The certificate must belong to the name, not to the address (RFC 9110 4.3.4).
       ...(secure && isIP(name) === 0 ? { servername: name } : {}),
       agent: false,
       signal,
     });
     request.on('response', (response) => {
-      // Who reads it is told; who lets it go does not care.
+      // The reader of the body receives the error. This listener covers a response that is not read.
       response.on('error', () => {});
       resolve(response);
     });
     request.on('error', reject);
-    // RFC 9110 15.2.2: nobody asked for another protocol, and neither a response nor an error would follow.
+    // RFC 9110 15.2.2: the request asked for no other protocol, and otherwise neither a response nor an error would
+    // follow.
     request.on('upgrade', (_response, socket) => {
       socket.destroy();
       reject(new Error('The server wants another protocol.'));

@@ -10,36 +10,36 @@ import { SpeechService } from './speech-service.ts';
 import { WebSounds } from './web-sounds.ts';
 
 export interface LibrarySettings {
-  /** http:// beside https://. */
+  /** Allows http:// in addition to https://. */
   allowHttp: boolean;
-  /** The largest sound that is fetched. */
+  /** Maximum size of a fetched sound. */
   maxBytes: number;
-  /** How long a fetch may take. */
+  /** Time limit of a fetch. */
   timeoutMs: number;
-  /** All that is kept on disk. */
+  /** Maximum size of all cached sounds. */
   cacheBytes: number;
-  /** Folder of spoken texts; null: none. */
+  /** Folder of recorded prompts. null: none. */
   prompts: string | null;
-  /** The operator's own speech service; null: none. */
+  /** The operator's own speech service. null: none. */
   service: { url: string; key: string | null } | null;
 }
 
 export interface LibraryParts {
-  /** Where sounds are kept. */
+  /** The folder of cached sounds. */
   folder: string;
   clock: Clock;
   onError: (error: unknown, what: string) => void;
-  /** How the web is reached. */
+  /** Overrides for access to the web. */
   web?: Pick<GuardOptions, 'resolve' | 'mayReach'>;
   /** The program espeak-ng. */
   program?: string;
 }
 
-/** Speaking takes so long at most; a caller waits for it. */
+/** Time limit for speech synthesis, in ms. A caller waits for it. */
 const speechMs = 10_000;
 const speechBytes = 20_000_000;
 
-/** Sounds from the web, and spoken texts: by prompts, then the operator's service, then espeak-ng. */
+/** Sounds from the web, and spoken texts: from prompts, then the operator's service, then espeak-ng. */
 export function createMediaLibrary(settings: LibrarySettings, parts: LibraryParts): MediaLibrary {
   const { clock, onError } = parts;
   const cache = new SoundCache({

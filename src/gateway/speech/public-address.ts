@@ -2,11 +2,11 @@ import ipaddr from 'ipaddr.js';
 
 /** All global unicast addresses (RFC 4291 2.4, IANA's registry of IPv6 global unicast addresses). */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
-/** Documentation (RFC 9637), younger than the library's list. */
+/** Documentation addresses (RFC 9637), which the library's list does not have yet. */
 const documentation = ipaddr.parseCIDR('3fff::/20');
 /**
- * Services of a cloud for its own machines, at addresses that look public: they hand out keys and settings to anyone
- * who asks from inside. The others (169.254.169.254, 100.100.100.200, 192.0.0.192, fd00:ec2::254) are in reserved networks.
+ * Cloud services at addresses that look public. They hand out keys and settings to any client inside the cloud. Others
+ * (169.254.169.254, 100.100.100.200, 192.0.0.192, fd00:ec2::254) are in reserved networks.
  */
 const cloudInside = [
   // Azure: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
@@ -17,14 +17,13 @@ const cloudInside = [
 ].map((text) => ipaddr.IPv4.parseCIDR(text));
 
 /**
- * Whether an address is one that the whole Internet reaches. Loopback, private, link-local,
- * shared (RFC 6598), benchmarking, multicast, reserved and documentation addresses are not, nor are
- * the inner services of clouds, nor IPv6 addresses that carry an IPv4 one, which would lead around this
- * rule: mapped, 6to4, Teredo, NAT64, ISATAP.
- * @param text an IP address as a resolver gives it
+ * Whether an address is reachable from the whole Internet. Loopback, private, link-local, shared (RFC 6598),
+ * benchmarking, multicast, reserved and documentation addresses are not. Internal services of clouds are excluded, and
+ * so are IPv6 addresses that embed an IPv4 address and would bypass this rule: mapped, 6to4, Teredo, NAT64, ISATAP.
+ * @param text an IP address as a resolver returns it
  */
 export function isPublicAddress(text: string): boolean {
-  // A zone (fe80::1%eth0) names a link, and nothing on a link is public.
+  // A zone (fe80::1%eth0) names a link, and no address on a link is public.
   if (!ipaddr.isValid(text) || text.includes('%')) return false;
   const address = ipaddr.parse(text);
   if (address.range() !== 'unicast') return false;

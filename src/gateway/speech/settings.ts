@@ -3,7 +3,7 @@ import { flag, optionalHttpAddress, seconds, wholeNumber } from '../config/parse
 import { setting, settingsGroup } from '../config/setting.ts';
 import type { LibrarySettings } from './library.ts';
 
-/** Spoken texts, and sounds of the web. */
+/** Settings for spoken texts, and for sounds from the web. */
 export const sounds = settingsGroup(
   {
     SIDECALL_PROMPTS: setting(

@@ -1,4 +1,4 @@
-/** Whoever asks for what is being made already waits for the same job. */
+/** Shares running jobs: a second request for the same key waits for the same job. */
 export class SharedJobs<Result> {
   readonly #running = new Map<string, Promise<Result>>();
 

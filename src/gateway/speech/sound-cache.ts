@@ -3,11 +3,11 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 
-/** What is known of a sound beside its bytes. */
+/** The metadata of a sound. */
 export interface SoundNotes {
-  /** Until when it is played without asking its server, in milliseconds since 1970. */
+  /** Until when it is played without asking its server, in ms since 1970. */
   freshUntil: number;
-  /** When it was got or confirmed, in milliseconds since 1970. */
+  /** When it was fetched or confirmed, in ms since 1970. */
   checkedAt: number;
   etag: string | null;
 }
@@ -18,9 +18,9 @@ export interface CachedSound {
 }
 
 /**
- * Sounds on disk, bounded in bytes: what was not used for longest goes first. One file a sound:
- * a line of JSON, then the WAV file. Files appear under their name only when they are whole.
- * A cache that fails costs time and nothing else: it tells `onError` and has nothing.
+ * A cache of sounds on disk, limited in bytes. The least recently used sound is removed first. Each sound is one file:
+ * a line of JSON, then the WAV file. Files get their name only when they are complete. A failing cache only costs time:
+ * it reports the error to `onError`, and returns nothing.
  */
 export class SoundCache {
   readonly #folder: string;
@@ -43,7 +43,7 @@ export class SoundCache {
       const entries = await this.#load();
       const bytes = entries.get(key);
       if (bytes === undefined) return null;
-      // Used now: to the end of the line, on disk too, for the next start.
+      // Moves the entry to the end of the order. The file's time keeps the order for the next start.
       entries.delete(key);
       entries.set(key, bytes);
       const whole = await readFile(this.#path(key));
@@ -53,7 +53,7 @@ export class SoundCache {
       if (sound === null) await this.#drop(key);
       return sound;
     } catch (error) {
-      // It may have been deleted by hand.
+      // The file may have been deleted manually.
       await this.#drop(key).catch(() => {});
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#onError(error);
       return null;
@@ -99,7 +99,7 @@ export class SoundCache {
         const { size, mtimeMs } = await stat(join(this.#folder, name));
         found.push({ key, bytes: size, usedAt: mtimeMs });
       } else if (name.endsWith('.part')) {
-        // Left by a process that was killed while it wrote.
+        // Left by a process that was killed during a write.
         await rm(join(this.#folder, name), { force: true });
       }
     }
@@ -109,7 +109,7 @@ export class SoundCache {
     return entries;
   }
 
-  /** At the start too: the bound may have become smaller. */
+  /** Also runs at the start, because the limit may have been lowered. */
   async #makeRoom(entries: Map<string, number>): Promise<void> {
     let total = 0;
     for (const bytes of entries.values()) total += bytes;
@@ -126,7 +126,7 @@ export class SoundCache {
   }
 }
 
-/** Null where the file was cut, or written by somebody else. */
+/** null: the file was truncated, or is not from this cache. */
 function soundOf(whole: Buffer): CachedSound | null {
   const end = whole.indexOf(0x0a);
   try {

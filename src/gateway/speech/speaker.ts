@@ -1,14 +1,14 @@
 export interface SpeechRequest {
   text: string;
-  /** BCP 47, e.g. "en-GB". */
+  /** BCP 47, for example "en-GB". */
   language: string;
   voice: string | null;
 }
 
-/** THE SPEECH PORT: something that may be able to say a text. */
+/** THE SPEECH PORT: a service that can speak texts. */
 export interface Speaker {
-  /** Part of the cache's key; what it says the same way has the same name. Null: not worth keeping. */
+  /** Part of the cache key. Speakers with identical output share a name. null: not cached. */
   readonly cacheName: string | null;
-  /** A WAV file; null where it cannot say this. Rejects where it should have been able to. */
+  /** Resolves with a WAV file. null: it cannot speak this text. Rejects on a failure. */
   speak(request: SpeechRequest): Promise<Buffer | null>;
 }

@@ -3,7 +3,7 @@ import type { Speaker, SpeechRequest } from './speaker.ts';
 
 export interface SpeechServiceOptions {
   url: string;
-  /** Sent as "Authorization: Bearer …"; null: none. */
+  /** Sent as "Authorization: Bearer …". null: none. */
   key: string | null;
   clock: Clock;
   maxBytes: number;
@@ -12,8 +12,8 @@ export interface SpeechServiceOptions {
 }
 
 /**
- * The operator's own speech service: POST {text, language, voice} in JSON, answered by a WAV file.
- * 404 and 422 mean that it does not speak this language or voice.
+ * The operator's own speech service: POST {text, language, voice} in JSON, answered with a WAV file. 404 and 422 mean
+ * that it does not support this language or voice.
  */
 export class SpeechService implements Speaker {
   readonly cacheName: string;
@@ -37,7 +37,7 @@ export class SpeechService implements Speaker {
           ...(key === null ? {} : { authorization: `Bearer ${key}` }),
         },
         body: JSON.stringify(request),
-        // The key is for this address and no other.
+        // The key must not be sent to another address.
         redirect: 'error',
         signal: ended.signal,
       });
@@ -46,7 +46,7 @@ export class SpeechService implements Speaker {
       return await this.#read(response);
     } finally {
       cancel();
-      // A body that was not read is let go.
+      // Cancels a body that was not read.
       ended.abort();
     }
   }

@@ -7,13 +7,13 @@ import type { SoundCache } from './sound-cache.ts';
 import type { Speaker, SpeechRequest } from './speaker.ts';
 import { Turns } from './turns.ts';
 
-/** Characters. */
+/** Maximum characters of a text. */
 const longestText = 2000;
-/** Speaking is work for the processor, which calls need too. */
+/** Parallel synthesis jobs. They use the processor, which calls need too. */
 const atOnce = 2;
 const mostWaiting = 50;
 
-/** Says texts by the first speaker that can, and remembers how they sound. */
+/** Speaks texts with the first speaker that can, and caches the results. */
 export class Speech {
   readonly #speakers: readonly Speaker[];
   readonly #cache: SoundCache;
@@ -22,7 +22,7 @@ export class Speech {
   readonly #jobs = new SharedJobs<Buffer>();
   readonly #turns = new Turns(atOnce, mostWaiting);
 
-  /** @param speakers the best one first */
+  /** @param speakers in order of preference */
   constructor(
     speakers: readonly Speaker[],
     parts: { cache: SoundCache; clock: Clock; onError: (error: unknown) => void },
@@ -33,7 +33,7 @@ export class Speech {
     this.#onError = parts.onError;
   }
 
-  /** A WAV file. Rejects with SPEECH_UNAVAILABLE. */
+  /** Resolves with a WAV file. Rejects with SPEECH_UNAVAILABLE. */
   async speak(text: string, { language, voice }: { language: string; voice?: string }): Promise<Buffer> {
     const request: SpeechRequest = { text: spoken(text), language, voice: voice ?? null };
     if (!/^[a-z]{2,3}(-[a-z0-9]{1,8}){0,5}$/i.test(language)) {
@@ -51,7 +51,7 @@ export class Speech {
     });
   }
 
-  /** One that fails is as good as one that cannot: the next may. */
+  /** A failure counts as "cannot speak", so that the next speaker is tried. */
   async #by(speaker: Speaker, request: SpeechRequest): Promise<Buffer | null> {
     const { cacheName } = speaker;
     const key = cacheName === null ? null : keyOf(cacheName, request);
@@ -78,7 +78,7 @@ function keyOf(cacheName: string, { text, language, voice }: SpeechRequest): str
     .digest('hex');
 }
 
-/** Control characters are no sound; some mean something to a speech program. */
+/** Control characters have no sound, and some have a meaning for speech programs. */
 function spoken(text: string): string {
   return text
     .normalize('NFC')

@@ -1,4 +1,4 @@
-/** Lets so many jobs run at once; others wait for their turn, and what is too much is turned away. */
+/** Runs a limited number of jobs in parallel. Others wait, up to a limit. */
 export class Turns {
   readonly #most: number;
   readonly #mostWaiting: number;
@@ -10,11 +10,11 @@ export class Turns {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Null where too many wait already. */
+  /** Resolves with null if too many jobs are waiting. */
   async run<Result>(job: () => Promise<Result>): Promise<Result | null> {
     if (this.#running >= this.#most) {
       if (this.#waiting.length >= this.#mostWaiting) return null;
-      // Who ends hands its place over: the count stays.
+      // A finished job passes its place on, so the count does not change.
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else {
       this.#running += 1;

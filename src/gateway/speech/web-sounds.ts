@@ -6,13 +6,13 @@ import { type Answer, checkAddress, type GuardOptions, guardedGet, Unreachable }
 import { SharedJobs } from './shared-jobs.ts';
 import type { CachedSound, SoundCache } from './sound-cache.ts';
 
-/** How long a sound is played without asking again, where its server does not say. */
+/** How long a sound is fresh if its server does not specify it, in ms. */
 const usualAgeMs = 5 * 60_000;
 const longestAgeMs = 24 * 3_600_000;
-/** So long after it was last confirmed a sound is played though its server is away. */
+/** How long after its last confirmation a sound is played if its server is unreachable, in ms. */
 const staleMs = 7 * 24 * 3_600_000;
 
-/** Sounds of the web, kept as their servers allow (RFC 9111). */
+/** Sounds from the web, cached as their servers permit (RFC 9111). */
 export class WebSounds {
   readonly #cache: SoundCache;
   readonly #guard: GuardOptions;
@@ -25,13 +25,13 @@ export class WebSounds {
     this.#clock = guard.clock;
   }
 
-  /** A WAV file. Rejects with MEDIA_REFUSED or MEDIA_UNUSABLE. */
+  /** Resolves with a WAV file. Rejects with MEDIA_REFUSED or MEDIA_UNUSABLE. */
   async fetch(address: string): Promise<Buffer> {
     if (address.length > 2048 || !URL.canParse(address)) {
       throw new CodedError('MEDIA_REFUSED', { message: 'That sound may not be fetched. It has no proper address.' });
     }
     const url = new URL(address);
-    // What is never sent is no part of it.
+    // The fragment is never sent, so it is not part of the key.
     url.hash = '';
     checkAddress(url, this.#guard);
     const key = createHash('sha256').update(`web\n${url.href}`).digest('hex');
@@ -47,7 +47,7 @@ export class WebSounds {
       return await this.#keep(key, known, await guardedGet(url, headers, this.#guard));
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      // RFC 9111 4.2.4: where its server is away, an old sound is better than none.
+      // RFC 9111 4.2.4: if the server is unreachable, a stale sound is better than none.
       if (known !== null && now - known.notes.checkedAt < staleMs) return known.file;
       throw new CodedError(error.slow ? 'MEDIA_REFUSED' : 'MEDIA_UNUSABLE', {
         message: `That sound cannot be fetched: ${error.message}.`,
@@ -59,7 +59,7 @@ export class WebSounds {
   async #keep(key: string, known: CachedSound | null, answer: Answer): Promise<Buffer> {
     const { status, headers, body } = answer;
     if (status >= 500) throw new Unreachable(`the server answers ${status}`);
-    // RFC 9110 15.4.5: what is known is still right.
+    // RFC 9110 15.4.5: the cached sound is still valid.
     const file = status === 304 && known !== null ? known.file : body;
     if (file === body && status !== 200) {
       throw new CodedError('MEDIA_UNUSABLE', {
@@ -86,7 +86,7 @@ function checkWav(file: Buffer): void {
   }
 }
 
-/** Milliseconds, as the header Cache-Control says; null: not to be kept (RFC 9111 5.2.2). */
+/** The freshness lifetime from the header Cache-Control, in ms. null: must not be stored (RFC 9111 5.2.2). */
 function ageOf(header: string | undefined): number | null {
   const words = (header ?? '').toLowerCase();
   if (/\bno-store\b/.test(words)) return null;

@@ -24,20 +24,20 @@ import { type Parts, type Ports, partsOf } from './parts.ts';
 import { addRooms } from './rooms.ts';
 import { systemClock } from './system-clock.ts';
 
-/** Bytes of a request's body. The longest is a wrap-up with its note. */
+/** Maximum bytes of a request body. The longest is a wrap-up with its note. */
 const bodyLimit = 65_536;
 
-/** The gateway's HTTP side. Never listens: call `listen` or `inject` on what it returns, and `close` at the end. */
+/** The gateway's HTTP server. It does not listen: call `listen` or `inject` on the result, and `close` at the end. */
 export async function build(config: Config, ports: Ports): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: ports.logger,
-    // One line a request is written by addObservation.
+    // addObservation logs one line per request instead.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     serverFactory: gatedServer,
     forceCloseConnections: 'idle',
-    // Checked by ours.
+    // `requestIds` validates the header instead.
     requestIdHeader: false,
     genReqId: requestIds(),
     frameworkErrors: (error, request, reply) => {
@@ -58,7 +58,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   addObservation(app, parts, log);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    // Whoever ends TLS in front of the gateway decides on it for the whole host.
+    // The proxy that terminates TLS decides this for the whole host.
     strictTransportSecurity: false,
   });
   await addRateLimits(app);
@@ -79,7 +79,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   return app;
 }
 
-/** One log line and one measurement a request; 503 to everything but /healthz and /livez while starting. */
+/** One log line and one measurement per request. While starting, answers 503 except for /healthz and /livez. */
 function addObservation(app: FastifyInstance, { metrics, lifecycle }: Parts, log: RequestLog): void {
   app.addHook('onRequest', async (request) => {
     if (lifecycle.state === 'starting' && request.url !== '/healthz' && request.url !== '/livez') {
@@ -92,12 +92,12 @@ function addObservation(app: FastifyInstance, { metrics, lifecycle }: Parts, log
   });
 }
 
-/** Routes that anyone may ask for and that cost more than others, in usual requests. */
+/** Costs of expensive public routes, in typical requests. */
 const costs: Record<string, number> = { '/v1/openapi.json': 10, '/metrics': 20 };
 
-/** Senders without a token that was good before take turns. */
+/** Senders without a known valid token wait in a queue. */
 function addTurns(app: FastifyInstance): void {
-  // What is shared out is the processor's time, whatever clock the calls go by.
+  // The queue shares out processor time, so it always uses the system clock.
   const turns = new StrangerTurns(systemClock);
   const known = new KnownTokens();
   app.addHook('onRequest', (request, reply, done) => {
@@ -117,7 +117,9 @@ function addTurns(app: FastifyInstance): void {
   });
 }
 
-/** As Fastify's own, but an empty body is no body: clients send the header with commands, too. */
+/**
+ * Like Fastify's parser, but accepts an empty body, because clients also send the header with commands without a body.
+ */
 function addJsonParser(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['application/json', 'text/plain']);

@@ -1,4 +1,4 @@
-/** `sidecall asterisk-conf FOLDER`: the configuration files for an Asterisk, and the settings that go with them. */
+/** `sidecall asterisk-conf FOLDER`: writes configuration files for an Asterisk server, and the matching settings. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,9 +8,9 @@ const templates = join(import.meta.dirname, '../telephony/asterisk/conf');
 const names = ['http', 'ari', 'pjsip', 'extensions'] as const;
 const settingsFile = 'sidecall.json';
 
-/** Nothing is written over: other passwords than the running Asterisk’s would only lock the gateway out. */
+/** Existing files are never overwritten: new passwords would lock the gateway out of a running Asterisk. */
 function write(folder: string): void {
-  // Neither a comment (;) nor anything else that Asterisk's files give a meaning.
+  // Hexadecimal contains no comment sign (;) and no other character with a meaning in Asterisk's files.
   const [ari, sip] = [randomBytes(24).toString('hex'), randomBytes(24).toString('hex')];
   const settings = {
     SIDECALL_CORE: 'asterisk',

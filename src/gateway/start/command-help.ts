@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 
-/** E.g. "0.1.0". */
+/** For example "0.1.0". */
 export function versionText(): string {
   const path = findPackageJSON(import.meta.url);
   if (path === undefined) return 'unknown';
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
 
-/** What `sidecall --help` prints. */
+/** The output of `sidecall --help`. */
 export function helpText(): string {
   return `Usage: sidecall [command]
 

@@ -1,4 +1,4 @@
-/** `sidecall copy-database`: moves a stopped gateway's data from its folder to the server of SIDECALL_DATABASE. */
+/** `sidecall copy-database`: copies a stopped gateway's data from its folder to the server of SIDECALL_DATABASE. */
 import process from 'node:process';
 import { ConfigProblems, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/file.ts';

@@ -33,11 +33,11 @@ import type { RecordingFiles } from '../telephony/recording-files.ts';
 import { build } from './app.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** What differs between a real gateway and one under test. */
+/** The parts that tests replace. */
 export interface GatewayParts {
   clock: Clock;
   logger: Logger;
-  /** The telephony core with its door for browsers. */
+  /** Creates the telephony core, with its endpoint for browsers. */
   createCore: (
     verifyToken: VerifyToken,
     makings: { recordings: RecordingFiles; memory: CoreMemory; library: MediaLibrary; trace: SipTrace },
@@ -51,25 +51,26 @@ export interface GatewayParts {
 }
 
 export interface Gateway {
-  /** E.g. "http://127.0.0.1:8080". */
+  /** For example "http://127.0.0.1:8080". */
   address: string;
   /**
-   * Takes over what can change without a restart: trunks and TLS files.
-   * @returns names of settings that need a restart all the same @throws CodedError CONFIG_INVALID
+   * Applies changes that need no restart: trunks and TLS files.
+   * @returns names of settings that still need a restart
+   * @throws CodedError CONFIG_INVALID
    */
   reload(config: Config): Promise<readonly string[]>;
-  /** Takes no new calls, lets those under way end for `graceMs`, then closes everything. Safe to call again. */
+  /** Refuses new calls, lets live calls end for `graceMs`, then closes everything. Safe to call again. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Idle connections get this long to go when the server closes. */
+/** How long connections get to close when the server closes, in ms. */
 const closingMs = 2000;
 
 /**
- * Opens everything in order, and closes what is open when one step fails.
- * The port is taken before anything is changed in the data.
+ * Opens all parts in order, and closes the opened ones if a step fails. The data folder, the database and the port are
+ * taken before any recording or call is changed.
  * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, DATA_NEWER, DATA_CORRUPT, STORAGE_FULL, DATABASE_UNREACHABLE,
- *   DATABASE_REFUSED, DATABASE_UNSUITABLE, PORT_TAKEN or CONFIG_INVALID
+ * DATABASE_REFUSED, DATABASE_UNSUITABLE, PORT_TAKEN or CONFIG_INVALID
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { clock, logger, crm } = parts;
@@ -178,10 +179,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     opened.push(() => closeServer(app, clock));
     await listen(app, config);
 
-    // Before anything can be recorded.
+    // Started before anything can be recorded.
     opened.push(() => recordings.stop());
     await recordings.start();
-    // A start that fails half way is undone, too.
+    // Registered before the start, so that a start that fails halfway is undone.
     opened.push(() => core.stop());
     await core.start();
     await calls.start();
@@ -243,7 +244,7 @@ function secretsOf(config: Config, file: (name: string) => string): { secret: st
   }
 }
 
-/** Connections that wait to be taken: after a restart all phones of an office come in the same second. */
+/** Length of the queue of new connections. After a restart, all phones of an office connect in the same second. */
 const backlog = 4096;
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {

@@ -1,10 +1,10 @@
 /**
- * The gateway's own life.
+ * The lifecycle of the gateway.
  *
- *   starting ─calls are listened to─► ready ─signal─► stopping
+ *   starting ─core subscribed, calls restored─► ready ─signal─► stopping
  *
- * While starting, HTTP answers 503: the port is taken already, the rest is not there yet.
- * While stopping, everything is served on; only new calls are refused (by Calls).
+ * While starting, HTTP answers 503: the port is taken, but the other parts are not ready. While stopping, everything is
+ * served, except for new calls, which Calls refuses.
  */
 export interface Lifecycle {
   state: 'starting' | 'ready' | 'stopping';

@@ -18,39 +18,39 @@ import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, RevocationStore } from '../storage/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** What the app stands on. It starts and stops none of it. */
+/** The ports of the app. The app does not start or stop them. */
 export interface Ports {
   store: CallStore;
   outbox: OutboxStore;
   directory: Directory;
   calls: Calls;
   recordings: Recordings;
-  /** Of SIP messages; left out: of none. */
+  /** The trace of SIP messages. Default: none. */
   trace?: SipTrace;
-  /** Signs playback addresses; those from before verify them, too. */
+  /** Signs playback addresses. Addresses signed with the former secrets remain valid. */
   secret: string;
   previousSecrets?: readonly string[];
   core: GatewayCore;
   tokens: Tokens;
-  /** The ones that `tokens` asks. */
+  /** The revocations that `tokens` uses. */
   revocations?: Revocations;
   revocationStore: RevocationStore;
-  /** In clear; only hashes are kept. */
+  /** In plain text. Only hashes are kept. */
   apiKeys: readonly string[];
   clock: Clock;
   logger: FastifyBaseLogger;
   lifecycle: Lifecycle;
-  /** The CRM keeps a masked number where its users cannot read it. */
+  /** Whether the CRM stores a masked number so that its users cannot read it. */
   privateContacts?: boolean;
-  /** Whether the database can be written; without it, only reads tell. */
+  /** Whether the database is writable. Without it, only reads show the state. */
   health?: StorageFigures | null;
   logCounters?: LogCounters | null;
-  /** The built browser library; served where the folder exists. */
+  /** The folder of the built browser library, served if it exists. */
   libraryFolder: string;
   version: string;
 }
 
-/** What rooms make their routes of: the ports, and what is built on them. */
+/** The parts that rooms build their routes from: the ports, and objects built on them. */
 export interface Parts extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logCounters' | 'privateContacts'>> {
   gate: Gate;
   views: CallViews;
@@ -59,7 +59,7 @@ export interface Parts extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logC
   metrics: Metrics;
 }
 
-/** @param onError hears of a figure that cannot be read */
+/** @param onError called with the error of a metric that cannot be read */
 export function partsOf(config: Config, ports: Ports, onError: (error: unknown) => void): Parts {
   const { clock, tokens, directory, revocationStore } = ports;
   const { trace = new SipTrace(clock, () => {}), revocations = createRevocations(clock) } = ports;

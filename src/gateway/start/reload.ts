@@ -3,7 +3,7 @@ import { CodedError } from '../../domain/errors.ts';
 import { type Config, ConfigProblems, type readSettings } from '../config/config.ts';
 import type { SettingName } from '../config/settings.ts';
 
-/** Settings that take effect without a restart. TLS files are read anew in any case. */
+/** Settings that take effect without a restart. TLS files are always read again. */
 const reloadable: ReadonlySet<string> = new Set<SettingName>([
   'SIDECALL_LOG_LEVEL',
   'SIDECALL_TRUNKS',
@@ -15,21 +15,21 @@ const reloadable: ReadonlySet<string> = new Set<SettingName>([
 type Settings = ReturnType<typeof readSettings>;
 
 export interface ReloadParts {
-  /** The settings that the gateway was started with. */
+  /** The settings at the start. */
   settings: Settings;
-  /** Reads them anew. @throws ConfigProblems */
+  /** Reads the settings again. @throws ConfigProblems */
   read: () => Settings;
   logger: Pick<Logger, 'info' | 'warn' | 'error' | 'level'>;
   /**
-   * Takes over trunks and TLS files. Resolves with the names of settings that need a restart all the same.
-   * @throws CodedError where a file is wrong; then everything stays as it was
+   * Applies trunks and TLS files. Resolves with the names of settings that still need a restart.
+   * @throws CodedError if a file is invalid; then nothing is changed
    */
   apply: (config: Config) => Promise<readonly string[]>;
 }
 
 /**
- * What SIGHUP does. Settings that are wrong change nothing and end nothing; changed settings that need a restart are
- * named. Reloads run one after the other.
+ * The action of SIGHUP. Invalid settings change nothing, and the gateway keeps running. Changed settings that need a
+ * restart are named in the log. Reloads run one after another.
  */
 export function createReload({ settings, read, logger, apply }: ReloadParts): () => Promise<void> {
   let current = settings;
@@ -52,7 +52,7 @@ export function createReload({ settings, read, logger, apply }: ReloadParts): ()
     logger.level = next.config.logLevel;
     const changed = [...next.texts.keys()].filter((name) => next.texts.get(name) !== current.texts.get(name));
     const restart = changed.filter((name) => !reloadable.has(name) || needsRestart.includes(name));
-    // What waits for a restart is named at each reload, until then.
+    // Settings that wait for a restart are named at each reload until then.
     const texts = new Map(next.texts);
     for (const name of restart) texts.set(name, current.texts.get(name) ?? '');
     current = { config: next.config, texts };

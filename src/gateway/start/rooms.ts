@@ -13,10 +13,7 @@ import { recordingRoutes } from '../recordings/routes.ts';
 import { traceRoutes } from '../trunk/routes-traces.ts';
 import type { Parts } from './parts.ts';
 
-/**
- * What each room answers over HTTP, with the ports that it takes. A room that is added stands here, and brings its
- * table of operations with it.
- */
+/** The HTTP routes of all rooms, with their ports. A new room with routes is added here. */
 function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
   const { country, ringSeconds } = config;
   const { recordings } = parts;

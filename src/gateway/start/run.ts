@@ -20,10 +20,10 @@ import { type Gateway, startGateway } from './gateway.ts';
 import { createReload, type ReloadParts } from './reload.ts';
 import { systemClock } from './system-clock.ts';
 
-/** The package's folder, whether this runs from its sources or from dist. */
+/** The package's folder, for a run from the sources and from dist. */
 const root = dirname(findPackageJSON(import.meta.url) ?? '.');
 
-/** What the process is put together from. */
+/** The parts that the entry point supplies. */
 export interface Makings {
   createCore(options: {
     config: Config;
@@ -34,18 +34,18 @@ export interface Makings {
     library: MediaLibrary;
     trace: SipTrace;
   }): GatewayCore | Promise<GatewayCore>;
-  /** By the names that SIDECALL_CRM takes. */
+  /** Adapters by the names for SIDECALL_CRM. */
   crmAdapters: Readonly<Record<string, ConnectCrm>>;
 }
 
 /**
- * The gateway as a process of its own, settings from the environment.
+ * Runs the gateway as a process, with settings from the environment.
  *
  *   reading settings ─► starting ─► ready ─first signal─► calls end ─► closed, exit 0
  *          └───────────────┴─► a line for each problem, exit 1   └─second signal─► exit 130
  */
 export function run(makings: Makings): void {
-  // Until the settings can be reloaded, a hang-up of the terminal is ignored.
+  // Until settings can be reloaded, a hang-up of the terminal is ignored.
   if (process.platform !== 'win32') process.on('SIGHUP', () => {});
   start(makings).catch((error: unknown) => {
     for (const line of errorLines(error)) process.stderr.write(`sidecall: ${line}\n`);
@@ -54,7 +54,7 @@ export function run(makings: Makings): void {
 }
 
 async function start({ createCore, crmAdapters }: Makings): Promise<void> {
-  // Whatever is written is for this user alone.
+  // All new files are readable by this user only.
   process.umask(0o077);
   const output = standardOutput();
   const read = () => readSettings(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
@@ -63,7 +63,7 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
   const crm = await crmOf(config, crmAdapters);
   const logger = createLogger(config.logLevel, output);
   reportFaults(logger);
-  // What the doctor would say of the settings.
+  // Logs the doctor's quick checks of the settings.
   await warnAtStart(config, { env: process.env, clock: systemClock, fetch, crmAdapters, running: false }, logger);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const starting = startGateway(config, {
@@ -75,13 +75,13 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
     logCounters: output.counters,
     createCore: (verifyToken, makings) => createCore({ config, logger, verifyToken, ...makings }),
   });
-  // Signals count from here: one that comes during the start waits for it and then takes all down again.
+  // Signals count from here. A signal during the start waits for it, and then stops the gateway.
   stopOnSignals(starting, config.graceSeconds * 1000, logger, output);
   reloadOnSignal(async (next) => (await starting).reload(next), { settings, read, logger });
   const gateway = await starting;
   logger.info({ address: gateway.address, version, pid: process.pid }, 'ready');
   process.stdout.write(`Sidecall gateway ready at ${gateway.address}\n`);
-  // A parent that has closed the channel is no fault of ours.
+  // A parent process that closed the channel is not an error.
   process.send?.({ type: 'ready', address: gateway.address }, () => {});
 }
 
@@ -94,7 +94,7 @@ async function crmOf(config: Config, adapters: Makings['crmAdapters']): Promise<
 }
 
 /**
- * SIGHUP reloads, and never ends the gateway. Windows has no such signal: there it says that the console is closed.
+ * SIGHUP reloads the settings, and never ends the gateway. On Windows it only reports that the console was closed.
  * https://nodejs.org/api/process.html#signal-events
  */
 function reloadOnSignal(apply: ReloadParts['apply'], parts: Omit<ReloadParts, 'apply'>): void {
@@ -128,12 +128,12 @@ function stopOnSignals(starting: Promise<Gateway>, graceMs: number, logger: Logg
   process.on('SIGTERM', onSignal);
 }
 
-/** What nobody caught goes through the log, whose redactor keeps numbers out. */
+/** Uncaught errors go through the log, whose redactor removes numbers. */
 function reportFaults(logger: Logger): void {
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'the gateway cannot go on');
     process.exit(1);
   });
-  // A forgotten promise of one call is no reason to drop all the others.
+  // An unhandled rejection in one call must not end all the others.
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure that nobody handled'));
 }

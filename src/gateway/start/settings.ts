@@ -3,7 +3,7 @@ import { type Country, isCountry } from '../../domain/numbers/e164.ts';
 import { flag, seconds } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** Where the gateway is at home. */
+/** The home country. */
 export const home = settingsGroup(
   {
     SIDECALL_COUNTRY: setting(
@@ -15,7 +15,7 @@ export const home = settingsGroup(
   (value) => ({ country: value.SIDECALL_COUNTRY as Country }),
 );
 
-/** How the gateway stops. */
+/** Settings for the stop. */
 export const stopping = settingsGroup(
   {
     SIDECALL_GRACE_SECONDS: setting(
@@ -27,7 +27,7 @@ export const stopping = settingsGroup(
   (value) => ({ graceSeconds: value.SIDECALL_GRACE_SECONDS }),
 );
 
-/** For trying it out. */
+/** Settings for a trial. */
 export const demo = settingsGroup(
   {
     SIDECALL_DEMO: setting('1 lets numbers outside be “called”: a recorded voice answers them.', '0', flag),

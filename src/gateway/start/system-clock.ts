@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 
-/** The machine's clock. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),

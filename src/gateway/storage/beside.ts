@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import type { RevocationRow, Schema } from './schema.ts';
 import type { Beside, Revocation, RevocationStore } from './store.ts';
 
-/** In the transaction of a change: its line in the audit, and the tokens that it revokes. */
+/** Writes the audit line and the revocation of a change, in the transaction of that change. */
 export async function writeBeside(transaction: Kysely<Schema>, { audit, revocation }: Beside = {}): Promise<void> {
   if (audit) await transaction.insertInto('audit').values(audit).execute();
   if (!revocation) return;

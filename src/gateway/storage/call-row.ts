@@ -6,7 +6,7 @@ import type { CallRecord, Direction, LookupState } from '../../domain/calls/reco
 import type { Participant } from '../../domain/participants/participant.ts';
 import type { CallRow } from './schema.ts';
 
-/** Every one of them, which the compiler sees to. */
+/** All columns. The compiler checks that none is missing. */
 export const callColumns = Object.keys({
   id: true,
   direction: true,
@@ -67,7 +67,7 @@ export function rowOfCall(call: CallRecord): CallRow {
   };
 }
 
-/** Rows were written from a CallRecord by this gateway, so they are trusted to be one. */
+/** Rows were written by this gateway from a CallRecord, so they are not validated. */
 export function callOfRow(row: CallRow, participants: readonly Participant[]): CallRecord {
   return {
     id: row.id as CallId,

@@ -60,7 +60,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
     async page({ agent, before, limit }) {
       let query = db.selectFrom('calls').selectAll();
       if (agent !== undefined) {
-        // Agents who gave a call away, and the callee of an internal call, have it in their lists, too.
+        // Former agents, and the callee of an internal call, also have the call in their lists.
         const given = db
           .selectFrom('call_participants')
           .select('call_id')
@@ -81,7 +81,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         const { startedAt, id } = decodeCursor(before);
         query = query.where((where) => where(where.refTuple('started_at', 'id'), '<', where.tuple(startedAt, id)));
       }
-      // One more than asked for tells whether there is a next page.
+      // One row more than the limit shows whether there is a next page.
       const rows = await query
         .orderBy('started_at', 'desc')
         .orderBy('id', 'desc')

@@ -31,7 +31,7 @@ type Table = keyof Schema;
 type Row = Record<string, unknown>;
 
 const tableNames = Object.keys(tables) as Table[];
-/** Generated keys. */
+/** Tables with generated keys. */
 const numbered = { call_events: 'seq', audit: 'id' } as const;
 /** Rows per statement. The widest table then uses a tenth of the parameters that PostgreSQL allows. */
 const pageSize = 250;
@@ -47,10 +47,10 @@ export interface CopyOptions {
 }
 
 /**
- * Copies the data of a gateway from SQLite to PostgreSQL, and compares the count and the checksum of each table. The
- * copy is one transaction: a copy that fails or is killed leaves the database empty, and can be repeated. The file gets
- * the missing migrations, as at a start, and is not changed otherwise.
- * @throws CodedError DATA_IN_USE, DATABASE_NOT_EMPTY, DATABASE_COPY_FAILED, and what opening either throws
+ * Copies the data of a gateway from SQLite to PostgreSQL, and compares the row count and the checksum of each table.
+ * The copy is one transaction: if it fails or is killed, the database stays empty and the copy can be repeated. The
+ * SQLite file receives the missing migrations, as at a start. Otherwise it is not changed.
+ * @throws CodedError DATA_IN_USE, DATABASE_NOT_EMPTY, DATABASE_COPY_FAILED, and the errors of opening either database
  */
 export async function copyDatabase({ folder: path, address, clock, onTable = () => {} }: CopyOptions): Promise<void> {
   const folder = openDataFolder(path);
@@ -97,7 +97,7 @@ async function refuseRows(target: Kysely<Schema>, address: string): Promise<void
   }
 }
 
-/** @returns how many rows it has @throws CodedError DATABASE_COPY_FAILED */
+/** @returns the number of rows @throws CodedError DATABASE_COPY_FAILED */
 async function copyTable(table: Table, source: Kysely<Schema>, target: Kysely<Schema>): Promise<number> {
   const sent = new Fingerprint();
   for await (const page of pagesOf(source, table)) {
@@ -133,7 +133,7 @@ async function* pagesOf(db: Kysely<Schema>, table: Table): AsyncGenerator<Row[]>
   }
 }
 
-/** Continues the numbers after the last one ever used, not after the last row. */
+/** Continues the generated numbers after the last one ever used, not after the last row. */
 async function goOn(table: string, column: string, source: Kysely<Schema>, target: Kysely<Schema>): Promise<void> {
   const { rows } = await sql<{ seq: number }>`select seq from sqlite_sequence where name = ${table}`.execute(source);
   if (rows[0] === undefined) return;

@@ -5,7 +5,7 @@ import { CodedError } from '../../domain/errors.ts';
 import { createOwnerOnly, makeOwnerOnly } from './owner-only.ts';
 import { troubleOf } from './storage-trouble.ts';
 
-/** The folder that holds the gateway's state, held by this process alone until `release`. */
+/** The folder of the gateway's state, reserved for this process until `release`. */
 export interface DataFolder {
   /** Absolute path of a file in it. */
   file(name: string): string;
@@ -13,12 +13,11 @@ export interface DataFolder {
 }
 
 /**
- * Makes the folder where there is none and takes hold of it: at its start a gateway
- * closes the calls that a crash left open, which must never be those of another one
- * still running. The lock is SQLite's, so a killed process leaves none behind.
- * What is in it becomes readable by its owner alone.
- * @param onLoose is told of a path that others may still read
- * @throws CodedError DATA_UNWRITABLE or DATA_IN_USE
+ * Creates the folder if necessary, and locks it. At its start a gateway closes the calls that a crash left open, and
+ * must never close those of another running gateway. The lock is SQLite's, so a killed process leaves none. The
+ * gateway's files become readable by their owner only.
+ * @param onLoose called with each path that other users may still read
+ * @throws CodedError DATA_UNWRITABLE or DATA_IN_USE; DATA_CORRUPT or STORAGE_FULL of the lock file or its disk
  */
 export function openDataFolder(
   path: string,
@@ -64,7 +63,7 @@ function takeLock(folder: string): DatabaseSync {
   }
 }
 
-/** Why the folder cannot be used: a full disk is not a matter of permissions. */
+/** The error for a folder that cannot be used. A full disk has its own code, because permissions do not help. */
 export function unwritable(path: string, cause: unknown): CodedError {
   const trouble = troubleOf(cause);
   if (trouble === 'disk-full') {

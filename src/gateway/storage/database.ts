@@ -6,7 +6,9 @@ export type Work<T> = (transaction: Transaction<Schema>) => Promise<T>;
 
 /** Runs transactions. */
 export interface Commits {
-  /** Resolves with the result once it is durable. @param work may run twice: it only reads and writes the database */
+  /**
+   * Resolves with the result once it is durable. @param work may run twice, so it only reads and writes the database
+   */
   run<T>(work: Work<T>): Promise<T>;
   /** Resolves when every transaction has ended. */
   settled(): Promise<void>;

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 
-/** Bytes that a user without privileges may still write on the file system of a folder; null if unknown. */
+/** Bytes that an unprivileged user can still write on the file system of a folder. null: unknown. */
 export function freeBytesOf(folder: string): number | null {
   try {
     const { bavail, bsize } = statfsSync(folder);

@@ -5,11 +5,11 @@ import type { Database } from './database.ts';
 import { gatewayName } from './gateway-name.ts';
 import type { Schema } from './schema.ts';
 
-/** Most characters of an error text. */
+/** Maximum length of a stored error text. */
 const errorLength = 500;
 const noLease = { gateway: null, lease: null, lease_until: null } satisfies UpdateObject<Schema, 'jobs'>;
 
-/** Requests a job in the transaction of the fact that it follows from. It is due at once, even after failures. */
+/** Requests a job in the transaction of the fact that requires it. The job is due at once, even after failures. */
 export async function addJob(
   transaction: Transaction<Schema>,
   kind: JobKindName,

@@ -1,7 +1,7 @@
 import { counter, gauge, type RoomFigures } from '../metrics/figure.ts';
 import { type StorageFigures, storageTroubles } from './storage-trouble.ts';
 
-/** @param health null: unknown, and no figures */
+/** @param health null: unknown, so there are no figures */
 export function storageFigures({ health }: { health: StorageFigures | null }): RoomFigures {
   if (health === null) return [];
   const disk = 'sidecall_disk_free_bytes';

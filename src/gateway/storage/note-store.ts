@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { NoteStore } from './store.ts';
 
-/** Texts by their id, of one room. */
+/** Stores the texts of one room by their id. */
 export function noteStore(db: Kysely<Schema>, room: string): NoteStore {
   return {
     async put(id, note) {

@@ -32,25 +32,28 @@ export interface Storage {
   uploads: UploadStore;
   revocations: RevocationStore;
   outbound: OutboundStore;
-  /** Of the telephony core, and of call control. */
+  /** Notes of the telephony core. `callNotes` holds those of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
-  /** Writes a row of its own, to see whether the database takes it. */
+  /** Writes a row of its own, to test whether the database is writable. */
   probe(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface OpenOptions {
-  /** Takes the lock of a PostgreSQL database, as a running gateway must. For a file, the lock of its folder serves. */
+  /**
+   * Takes the lock of a PostgreSQL database, as a running gateway must. A SQLite file is protected by its folder's
+   * lock.
+   */
   alone?: boolean;
 }
 
 /**
  * Opens the database and runs the missing migrations.
  * @param place a file, ":memory:", or the address of a PostgreSQL server: postgres://…
- * @param writes is called with the outcome of writes
+ * @param writes called with the outcome of writes
  * @throws CodedError DATA_NEWER, DATA_CORRUPT, DATA_IN_USE, STORAGE_FULL or STORAGE_FAILED; of a server also
- *   DATABASE_UNREACHABLE, DATABASE_REFUSED or DATABASE_UNSUITABLE
+ * DATABASE_UNREACHABLE, DATABASE_REFUSED or DATABASE_UNSUITABLE
  */
 export async function openStorage(
   place: string,

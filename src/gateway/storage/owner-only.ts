@@ -1,15 +1,17 @@
 import { chmodSync, closeSync, lstatSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files of ours at the top of the data folder, with what SQLite and half-written drafts append to their names. */
+/**
+ * The gateway's files at the top of the data folder, with the suffixes of SQLite's journals and of unfinished drafts.
+ */
 const ownFiles = /^(sidecall\.db|gateway\.lock|jwt-secret|api-key)/;
-/** Folders of ours: everything in them. */
+/** The gateway's folders. All files in them are covered. */
 const ownFolders = ['recordings', 'sounds', 'backups'];
 
 /**
- * Makes what lies in the data folder readable by its owner alone: folders 0700, files 0600. A folder that is shared
- * by others for other things (sticky, or another user's) stays as it is, as do files that are not the gateway's.
- * @param onFailure is told of each path whose mode cannot be changed
+ * Makes the gateway's files in the data folder readable by their owner only: folders 0700, files 0600. The data folder
+ * itself keeps its mode if it is shared (sticky, or owned by another user), and files of other programs keep theirs.
+ * @param onFailure called with each path whose mode cannot be changed
  */
 export function makeOwnerOnly(folder: string, onFailure: (path: string, error: unknown) => void): void {
   // Windows has no such modes.
@@ -34,7 +36,7 @@ export function makeOwnerOnly(folder: string, onFailure: (path: string, error: u
   }
 }
 
-/** A file that SQLite is about to open, created for its owner alone. Its journals get the mode of the file itself. */
+/** Creates a file for its owner only, before SQLite opens it. SQLite's journals get the mode of the file. */
 export function createOwnerOnly(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
 }

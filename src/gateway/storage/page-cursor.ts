@@ -1,17 +1,17 @@
 import { CodedError } from '../../domain/errors.ts';
 
-/** Where a page of the log ends: the oldest call on it. */
+/** The end of a page of the call log: its oldest call. */
 export interface PageCursor {
   startedAt: string;
   id: string;
 }
 
-/** Opaque to clients, so that it may change. */
+/** The text is opaque to clients, so that its format can change. */
 export function encodeCursor({ startedAt, id }: PageCursor): string {
   return Buffer.from(`${startedAt} ${id}`).toString('base64url');
 }
 
-/** Throws BAD_REQUEST for anything that encodeCursor did not make. */
+/** @throws CodedError BAD_REQUEST if the text is not from `encodeCursor` */
 export function decodeCursor(text: string): PageCursor {
   const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (CA[0-9a-f]{32})$/.exec(Buffer.from(text, 'base64url').toString());
   const [, startedAt, id] = match ?? [];

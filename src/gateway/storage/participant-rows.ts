@@ -23,11 +23,11 @@ const columns = Object.keys({
   knew_contact: true,
 } satisfies Record<keyof ParticipantRow, true>) as (keyof ParticipantRow)[];
 
-/** The participants of calls. Entries are never deleted: one who left has a time of leaving. */
+/** The participants of calls. Rows are never deleted: former participants have the time of leaving. */
 export class ParticipantRows {
   readonly #db: Kysely<Schema>;
   readonly #put;
-  /** Entries as they stand in the table. They are never changed, only replaced, so most need no write. */
+  /** Participants that the table already holds. They are replaced rather than changed, so most writes are skipped. */
   readonly #stored = new WeakSet<Participant>();
 
   constructor(db: Kysely<Schema>) {
@@ -40,7 +40,7 @@ export class ParticipantRows {
     );
   }
 
-  /** Writes those that are new or changed. Call the result once the transaction is committed. */
+  /** Writes new and changed participants. Call the returned function once the transaction is committed. */
   async put(
     transaction: Transaction<Schema>,
     callId: string,
@@ -55,7 +55,7 @@ export class ParticipantRows {
     };
   }
 
-  /** Of these calls, each in the order of joining. */
+  /** The participants of each of these calls, in the order of joining. */
   async of(callIds: readonly string[]): Promise<ReadonlyMap<string, readonly Participant[]>> {
     const found = new Map<string, Participant[]>();
     if (callIds.length === 0) return found;
@@ -99,7 +99,7 @@ function rowOf(callId: string, position: number, each: Participant): Participant
   };
 }
 
-/** Rows were written from a Participant by this gateway, so they are trusted to be one. */
+/** Rows were written by this gateway from a Participant, so they are not validated. */
 function participantOf(row: ParticipantRow): Participant {
   return {
     id: row.id,

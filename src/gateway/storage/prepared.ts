@@ -1,6 +1,6 @@
 import { type Compilable, CompiledQuery } from 'kysely';
 
-/** Stands where a column's value will. */
+/** A placeholder for the value of a column. */
 class Place {
   readonly column: string;
 
@@ -10,9 +10,9 @@ class Place {
 }
 
 /**
- * A sentence that is made once, and has its values put in each time: Kysely makes it anew at every asking, which takes
- * several times as long as SQLite does with it.
- * @param make is called once, with something for the value of each column that it uses as it is
+ * Compiles a query once, and fills in the values for each execution. Kysely would compile it again each time, which
+ * takes several times as long as SQLite needs to run it.
+ * @param make called once, with a placeholder for each column; it must pass the placeholders on unchanged
  */
 export function prepared<Row extends object, Result>(
   columns: readonly (keyof Row & string)[],

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { RecordingRow, Schema } from './schema.ts';
 import type { AuditLine, RecordingEntry, RecordingState, RecordingStore } from './store.ts';
 
-/** Of those that have an end, whichever, and are still there. */
+/** The states of recordings that have ended and are not deleted. */
 const keptStates: RecordingState[] = ['whole', 'interrupted', 'failed'];
 
 export function recordingStore(db: Kysely<Schema>): RecordingStore {

@@ -1,9 +1,8 @@
 import type { Generated } from 'kysely';
 
 /**
- * The tables. Only what SQLite and PostgreSQL both have: times are ISO 8601
- * texts in UTC (they sort as time does), truth values are 0 and 1, lists and
- * objects are JSON texts that no query looks into.
+ * The tables. They use only features that SQLite and PostgreSQL share: times are ISO 8601 texts in UTC, which sort in
+ * time order, booleans are 0 and 1, and lists and objects are JSON texts that no query searches.
  */
 export interface Schema {
   calls: CallRow & SharedRow;
@@ -16,9 +15,9 @@ export interface Schema {
   audit: AuditRow;
   revocations: RevocationRow;
   outbound_calls: OutboundCallRow;
-  /** `params`: a list of SiteParam; null: what a site gets that lists nothing. */
+  /** `params`: a list of SiteParam. null: the defaults. */
   sites: { key: string; origins: string; target: string; params: string | null; proof: Generated<string> };
-  /** What a restart must know of calls that outlive the process. */
+  /** The state of calls that outlive the process, for a restart. */
   notes: { room: string; id: string; note: string };
 }
 
@@ -28,7 +27,7 @@ export interface CallRow {
   phase: string;
   customer_number: string | null;
   customer_name: string | null;
-  /** Nobody vouches for the number. */
+  /** 1 if the number is not verified. */
   unverified: number;
   virtual_number: string;
   masked: number;
@@ -36,7 +35,7 @@ export interface CallRow {
   lookup: string;
   contact: string | null;
   params: string;
-  /** Names of parameters that the site declared as identifiers; null: none. */
+  /** Names of the parameters that the site declares as identifiers. null: none. */
   identifiers: string | null;
   started_at: string;
   answered_at: string | null;
@@ -51,15 +50,15 @@ export interface CallRow {
   /** Finished recordings: a list of CallRecording. */
   recordings: string;
   answered_by: string | null;
-  /** CallConsent as JSON. */
+  /** A CallConsent as JSON. */
   consent: string | null;
 }
 
-/** One entry of a participant in a call. */
+/** A participant of a call. */
 export interface ParticipantRow {
   call_id: string;
   id: string;
-  /** Its place in the order of joining. */
+  /** The position in the order of joining. */
   position: number;
   kind: string;
   identity: string | null;
@@ -88,10 +87,10 @@ export interface AgentRow {
 
 export interface RevocationRow {
   subject: string;
-  /** Tokens issued before are revoked. Milliseconds since 1970. */
+  /** Tokens issued earlier are revoked, in ms since 1970. */
   not_before: number;
   blocked: number;
-  /** When the row may go, in milliseconds since 1970; null: never. */
+  /** When the row can be deleted, in ms since 1970. null: never. */
   until: number | null;
 }
 
@@ -101,24 +100,24 @@ export interface RecordingRow {
   kind: string;
   channels: number;
   started_at: string;
-  /** An identity; null: by the rule of the virtual number. */
+  /** An identity. null: the rule of the virtual number started it. */
   started_by: string | null;
   state: string;
   duration_ms: number;
   bytes: number;
-  /** Of the file as it lies on the disk. */
+  /** The hash of the file as stored. */
   sha256: string | null;
-  /** Which key it was encrypted with; null: it is plain. */
+  /** The mark of the encryption key. null: not encrypted. */
   key_mark: string | null;
-  /** Its name in the bucket; null: it lies in the data folder. */
+  /** The object's name in the bucket. null: the file is in the data folder. */
   object: string | null;
 }
 
 /** Columns for several gateways on one database. */
 export interface SharedRow {
-  /** Owner of the call; null: the only gateway. */
+  /** The gateway that owns the call. null: the only gateway. */
   gateway: Generated<string | null>;
-  /** Number of writes, for compare-and-set. */
+  /** The number of writes, for compare-and-set. */
   version: Generated<number>;
 }
 
@@ -126,26 +125,26 @@ export interface SharedRow {
 export interface JobRow {
   kind: string;
   key: string;
-  /** Number of requests. */
+  /** The number of requests. */
   revision: number;
-  /** Failures since the last request. */
+  /** The number of failures since the last request. */
   attempts: number;
-  /** Time of the next attempt; null: finished. */
+  /** The time of the next attempt. null: finished. */
   next_at: string | null;
-  /** The gateway with the lease; these three are null without a lease. */
+  /** The gateway with the lease. These three columns are null without a lease. */
   gateway: string | null;
   lease: string | null;
   lease_until: string | null;
-  /** Result of the last successful run. */
+  /** The result of the last successful run. */
   result: string | null;
   last_error: string | null;
 }
 
-/** A call to the telephone network, as limits count it. */
+/** A call to the telephone network, as counted by the limits. */
 export interface OutboundCallRow {
   leg: string;
   call_id: string;
-  /** Whose limits count; null: only those of all calls together. */
+  /** The identity whose limits the call counts for. null: only the limits for all calls together. */
   identity: string | null;
   why: string;
   started_at: string;
@@ -180,6 +179,6 @@ export interface VirtualNumberRow {
   ring_seconds: number;
   record: string;
   voicemail: number;
-  /** null: as the setting says. */
+  /** null: the setting applies. */
   consent: string | null;
 }

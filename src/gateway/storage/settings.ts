@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { wholeNumber } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** The folder of the database and of generated secrets. */
+/** Settings for the data folder and the database. */
 export const dataFolder = settingsGroup(
   {
     SIDECALL_DATA: setting('Folder of the database and of generated secrets.', './data', z.string().min(1)),
@@ -11,7 +11,7 @@ export const dataFolder = settingsGroup(
       '',
       z.string().refine(
         (text) => text === '' || (/^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)),
-        // The text itself may hold a password.
+        // The value may contain a password, so the message does not repeat it.
         'must be an address such as postgres://user:password@host/database',
       ),
     ),
@@ -23,9 +23,9 @@ export const dataFolder = settingsGroup(
   },
   (value) => ({
     dataFolder: value.SIDECALL_DATA,
-    /** The address of a PostgreSQL database; it may hold a password. null: a file in the data folder. */
+    /** The address of a PostgreSQL database, which may contain a password. null: a file in the data folder. */
     database: value.SIDECALL_DATABASE || null,
-    /** With less free space on its disk, a warning. */
+    /** A warning is logged if less space is free, in bytes. */
     diskLowBytes: value.SIDECALL_DISK_LOW_MB * 1_000_000,
   }),
 );

@@ -6,29 +6,29 @@ import type { WriteListener } from './write-listener.ts';
 export interface StorageHealthOptions {
   clock: Clock;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
-  /** Bytes that the gateway's user may still write on the disk of the data folder; null if unknown. */
+  /** Bytes that the gateway's user can still write on the disk of the data folder. null: unknown. */
   freeBytes: () => number | null;
-  /** Below this many free bytes, a warning. */
+  /** A warning is logged if fewer bytes are free. */
   lowBytes: number;
 }
 
-/** How often free space is read, in ms. */
+/** How often free space is checked, in ms. */
 const watchMs = 30_000;
-/** How often a write is tried while the database cannot be written, in ms. */
+/** How often a write is attempted while the database is not writable, in ms. */
 const probeMs = 5_000;
-/** With less than this, the next call cannot be written. SQLite extends its files by some pages at a time. */
+/** With less free space, the next call cannot be written. SQLite extends its files by several pages at a time. */
 export const leastBytes = 262_144;
-/** Space must grow by so much above the limit before the warning may come again. */
+/** Factor by which free space must exceed the limit before the warning can repeat. */
 const slack = 1.25;
 
 /**
- * Whether the database can be written:
+ * Tracks whether the database is writable:
  *
  *   healthy ──a write fails──► in trouble: logged once, counted ──a write succeeds──► healthy: logged once
- *                                    └──every 5 s──► a write is tried
+ *                                    └──every 5 s──► a write is attempted
  */
 export class StorageHealth implements WriteListener, StorageFigures {
-  /** Failed writes by cause; never reset. */
+  /** Failed writes by cause. Never reset. */
   readonly failures = new Map<StorageTrouble, number>();
   readonly #options: StorageHealthOptions;
   #trouble: StorageTrouble | null = null;
@@ -42,7 +42,7 @@ export class StorageHealth implements WriteListener, StorageFigures {
     this.#options = options;
   }
 
-  /** Why the database cannot be written; null if it can. */
+  /** Why the database is not writable. null: it is. */
   get trouble(): StorageTrouble | null {
     if (this.#trouble !== null) return this.#trouble;
     const free = this.freeBytes;
@@ -53,7 +53,7 @@ export class StorageHealth implements WriteListener, StorageFigures {
     return this.#options.freeBytes();
   }
 
-  /** @param probe writes something */
+  /** @param probe writes a test row */
   start(probe: () => Promise<void>): void {
     this.#probe = probe;
     this.#watch();
@@ -84,7 +84,7 @@ export class StorageHealth implements WriteListener, StorageFigures {
   wrote(): void {
     if (this.#trouble === null) return;
     const free = this.freeBytes;
-    // SQLite may still find room in its own files: the next write may fail again.
+    // SQLite may still find room in its own files, so the next write can fail again.
     if (this.#trouble === 'disk-full' && free !== null && free < leastBytes) return;
     this.#options.logger.warn(
       { storage: this.#trouble, failures: this.#failedNow },
@@ -99,7 +99,7 @@ export class StorageHealth implements WriteListener, StorageFigures {
     if (this.#probe === null) return;
     this.#stopProbe = this.#options.clock.after(probeMs, () => {
       this.#probe?.()
-        // `failed` has heard of it.
+        // The failure is already reported to `failed`.
         .catch(() => {})
         .finally(() => {
           if (this.#trouble !== null) this.#tryAgain();

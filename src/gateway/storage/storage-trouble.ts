@@ -1,6 +1,8 @@
 import { CodedError } from '../../domain/errors.ts';
 
-/** Why the data folder or the database cannot be used; also a metric's label and part of /healthz. */
+/**
+ * Reasons why the data folder or the database is not usable. They are also labels of a metric, and part of /healthz.
+ */
 export const storageTroubles = [
   'disk-full',
   'read-only',
@@ -11,12 +13,12 @@ export const storageTroubles = [
 ] as const;
 export type StorageTrouble = (typeof storageTroubles)[number];
 
-/** What /healthz and the metrics show. */
+/** The state of the storage for /healthz and the metrics. */
 export interface StorageFigures {
-  /** Why the database cannot be written; null if it can. */
+  /** Why the database is not writable. null: it is. */
   readonly trouble: StorageTrouble | null;
   readonly freeBytes: number | null;
-  /** Failed writes by cause; never reset. */
+  /** Failed writes by cause. Never reset. */
   readonly failures: ReadonlyMap<StorageTrouble, number>;
 }
 
@@ -31,7 +33,7 @@ const ofSqlite: Readonly<Record<number, StorageTrouble>> = {
   26: 'corrupt', // SQLITE_NOTADB
 };
 
-/** Codes of the operating system, and of a database server. */
+/** Error codes of the operating system, and of a database server. */
 const ofSystem: Readonly<Record<string, StorageTrouble>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
@@ -43,12 +45,12 @@ const ofSystem: Readonly<Record<string, StorageTrouble>> = {
   ENOTDIR: 'denied',
   EMFILE: 'failing',
   ENFILE: 'failing',
-  // Of our own errors.
+  // The gateway's own errors.
   STORAGE_FULL: 'disk-full',
   DATABASE_UNREACHABLE: 'database-unreachable',
 };
 
-/** What an error of SQLite or of the file system says about the disk; null for any other error. */
+/** The cause behind an error of SQLite or of the file system. null: any other error. */
 export function troubleOf(error: unknown): StorageTrouble | null {
   for (let seen = error, depth = 0; depth < 5 && typeof seen === 'object' && seen !== null; depth += 1) {
     const { errcode, code, cause } = seen as { errcode?: unknown; code?: unknown; cause?: unknown };
@@ -74,7 +76,7 @@ const words: Readonly<Record<StorageTrouble, [message: string, help: string]>> =
   'database-unreachable': ['The database does not answer.', 'Check whether the database server runs.'],
 };
 
-/** The error to pass on for a write that failed: STORAGE_FULL or STORAGE_FAILED with the cause; others as they are. */
+/** Converts a failed write to STORAGE_FULL or STORAGE_FAILED, with the cause. Returns other errors unchanged. */
 export function storageError(error: unknown): unknown {
   if (error instanceof CodedError) return error;
   const trouble = troubleOf(error);
@@ -85,7 +87,7 @@ export function storageError(error: unknown): unknown {
 
 const codes = new Set(['STORAGE_FULL', 'STORAGE_FAILED', 'DATABASE_UNREACHABLE', 'DATABASE_REFUSED']);
 
-/** Whether the write failed because of the disk or the database server, and may succeed later. */
+/** Whether the write failed because of the disk or the database server, so that a later attempt may succeed. */
 export function isStorageError(error: unknown): boolean {
   return error instanceof CodedError && codes.has(error.code);
 }

@@ -3,15 +3,15 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import type { SiteParam } from '../../domain/protocol/site-params.ts';
 
-/** What happened to a call, for whom. Written before it is announced. */
+/** An event of a call, and its audience. It is written before it is announced. */
 export interface NewEvent {
   type: CallEventType;
-  /** The agent it concerns; null: supervisors only. */
+  /** The agent for the event. null: supervisors only. */
   audience: string | null;
 }
 
 export interface StoredEvent extends NewEvent {
-  /** The id in the events stream. A reader who has it goes on from there; see `eventsAfter`. */
+  /** The id in the event stream. A reader continues after it; see `eventsAfter`. */
   seq: number;
   callId: string;
   /** ISO 8601, UTC. */
@@ -20,29 +20,29 @@ export interface StoredEvent extends NewEvent {
 
 export interface CallStore {
   /**
-   * In one transaction: the call as it now is, what happened, and with `log` a note
-   * that the CRM must get a new revision of the entry. Durable when it resolves.
+   * Writes in one transaction: the call's current state, its events, and with `log` the request for a new revision of
+   * the CRM entry. Durable when it resolves.
    */
   write(call: CallRecord, events: readonly NewEvent[], options?: { log?: boolean }): Promise<StoredEvent[]>;
   get(id: string): Promise<CallRecord | null>;
-  /** Newest first. `agent`: only calls that agent had, or was the last to be offered. `before`: a page's `next`. */
+  /** Newest first. `agent`: only calls that the agent had, or was the last to be offered. `before`: a page's `next`. */
   page(query: {
     agent?: string;
     before?: string;
     limit: number;
   }): Promise<{ calls: CallRecord[]; next: string | null }>;
-  /** Calls that had not ended: after a restart they are closed. */
+  /** Calls that have not ended. After a restart they are closed, unless they survived. */
   live(): Promise<CallRecord[]>;
   /**
-   * Events for an audience ("*" for all) after the event `seq`, oldest first; 0: from the beginning. The order is the
-   * database's own: with several writers a later event may have the smaller number.
+   * Events for an audience ("*" for all) after the event `seq`, oldest first. 0: from the beginning. The database
+   * defines the order: with several writers, a later event may have the smaller number.
    */
   eventsAfter(seq: number, audience: string, limit: number): Promise<StoredEvent[]>;
-  /** The newest event, to go on from; 0 where there is none. */
+  /** The `seq` of the newest event, as a starting point. 0: there is none. */
   lastSeq(): Promise<number>;
 }
 
-/** Call-log entries that the CRM has yet to confirm, as figures show them. The jobs themselves are in `jobs`. */
+/** Call-log entries that the CRM has not confirmed yet, for the metrics. The jobs themselves are in `jobs`. */
 export interface OutboxStore {
   pending(): Promise<number>;
 }
@@ -54,21 +54,21 @@ export interface VirtualNumber {
   masked: boolean;
   agents: string[];
   ringSeconds: number;
-  /** Whether calls are recorded; off unless told. */
+  /** Whether calls are recorded. Default: off. */
   record?: 'off' | 'on-demand' | 'always';
-  /** A message may be left where nobody answers; off unless told. */
+  /** Whether callers can leave a message if no agent answers. Default: off. */
   voicemail?: boolean;
-  /** What calls need before they are recorded; as the setting says unless told. */
+  /** The consent that recording requires. Default: the setting. */
   consent?: ConsentRule | undefined;
 }
 
-/** An ordinary phone, reached through a trunk. */
+/** An ordinary phone, reached over a trunk. */
 export interface AgentPhone {
   /** E.164. */
   number: string;
-  /** Rung instead of browsers; else only where none is registered. */
+  /** Whether the phone always rings instead of browsers. If false, it rings only if no browser is registered. */
   only: boolean;
-  /** Picking up is enough; else `1` has to be pressed. */
+  /** Whether picking up is enough. If false, the agent must press `1`. */
   withoutConfirm: boolean;
 }
 
@@ -76,29 +76,29 @@ export interface Agent {
   identity: string;
   name: string;
   phone?: AgentPhone;
-  /** True: never rung, and without a token that counts. */
+  /** If true, the agent never rings, and their tokens are invalid. */
   disabled?: boolean;
 }
 
-/** Tokens of a subject (an identity, a site, one token) that count no more. */
+/** Revokes tokens of a subject: an identity, a site, or one token. */
 export interface Revocation {
   subject: string;
-  /** Those issued before it, in milliseconds since 1970. */
+  /** Tokens issued earlier are revoked, in ms since 1970. */
   notBefore: number;
-  /** No new ones are issued. */
+  /** Whether new tokens are refused. */
   blocked: boolean;
-  /** When this may be forgotten, in milliseconds since 1970; null: never. */
+  /** When the revocation can be deleted, in ms since 1970. null: never. */
   until: number | null;
 }
 
-/** What is written in the transaction of a change: both, or nothing. */
+/** Entries written in the same transaction as a change. */
 export interface Beside {
   audit?: AuditLine;
   revocation?: Revocation | null;
 }
 
 export interface RevocationStore {
-  /** Those that are not to be forgotten yet. */
+  /** Revocations that have not expired. */
   all(now: number): Promise<Revocation[]>;
   put(beside: Beside): Promise<void>;
 }
@@ -107,44 +107,44 @@ export interface Site {
   key: string;
   origins: string[];
   target: string;
-  /** Call parameters it wants; left out: the defaults. */
+  /** Accepted call parameters. Default: `defaultSiteParams`. */
   params?: SiteParam[];
-  /** What a visitor's token takes beside the origin. */
+  /** What a visitor's token requires in addition to the origin. */
   proof: 'none' | 'challenge' | 'server';
 }
 
-/** What the administrator keeps: numbers, agents, sites. */
+/** The administrator's data: virtual numbers, agents, sites. */
 export interface Directory {
   virtualNumbers(): Promise<VirtualNumber[]>;
   virtualNumber(number: string): Promise<VirtualNumber | null>;
   putVirtualNumber(value: VirtualNumber, beside?: Beside): Promise<void>;
-  /** Deletions write what is beside them only where there was something. */
+  /** Deletions write `beside` only if there was something to delete. */
   deleteVirtualNumber(number: string, beside?: Beside): Promise<boolean>;
   agents(): Promise<Agent[]>;
   agent(identity: string): Promise<Agent | null>;
-  /** Of these agents, those who have one and are not disabled. */
+  /** The phones of these agents. Disabled agents and agents without a phone are omitted. */
   phones(identities: readonly string[]): Promise<ReadonlyMap<string, AgentPhone>>;
   putAgent(value: Agent, beside?: Beside): Promise<void>;
   deleteAgent(identity: string, beside?: Beside): Promise<boolean>;
   sites(): Promise<Site[]>;
   site(key: string): Promise<Site | null>;
-  /** Without `proof` it takes nothing else. */
+  /** Default of `proof`: `none`. */
   putSite(value: Omit<Site, 'proof'> & Partial<Pick<Site, 'proof'>>, beside?: Beside): Promise<void>;
   deleteSite(key: string, beside?: Beside): Promise<boolean>;
 }
 
 /**
- * A recording's life:
+ * The states of a recording:
  *
  *   running ──closed──► whole ──retention, or by hand──► deleted
  *      ├──crash──► interrupted ──────────────────────────────▲
  *      └──could not be written──► failed ────────────────────┘
  *
- * Interrupted and failed ones play as far as they go, which may be nowhere.
+ * Interrupted and failed recordings play up to their end, and may contain no sound.
  */
 export type RecordingState = 'running' | 'whole' | 'interrupted' | 'failed' | 'deleted';
 
-/** What is kept of a recording, beside its sound. */
+/** The metadata of a recording. */
 export interface RecordingEntry {
   id: string;
   callId: string;
@@ -155,17 +155,17 @@ export interface RecordingEntry {
   startedBy: string | null;
   state: RecordingState;
   durationMs: number;
-  /** Of the file as it is stored; 0 where there is none. */
+  /** The size of the file as stored. 0: no file. */
   bytes: number;
-  /** Of the file as it is stored. */
+  /** The hash of the file as stored. */
   sha256: string | null;
-  /** Which key it was encrypted with; null: it is plain. */
+  /** The mark of the encryption key. null: not encrypted. */
   keyMark: string | null;
-  /** Its name in the bucket; null: it lies in the data folder. */
+  /** The object's name in the bucket. null: the file is in the data folder. */
   object: string | null;
 }
 
-/** What must be known after a crash, and is nobody's business before: a text for each id. Durable when it resolves. */
+/** Texts by id that are only read after a crash. Writes are durable when they resolve. */
 export interface NoteStore {
   put(id: string, note: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -173,15 +173,18 @@ export interface NoteStore {
 }
 
 /**
- * What the audit knows of:
- * - recordings: `played`, `read`, `deleted`, `expired`; the subject is the recording;
- * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`; the call;
- * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `site.deleted`; the thing itself;
- * - tokens: `token.issued`, `token.revoked`; the role and identity, or what was revoked;
- * - outgoing calls that the rules refused: `call-refused`; the call and the reason;
- * - calls to an emergency number: `emergency-call`; the call and the number;
- * - what a caller agreed to: `consent`; the call; a trace of SIP messages that was switched on or off: `trace`;
- * - reading a lot at once: `calls.read`, `agents.read`, `audit.read`; how many.
+ * The audit records:
+ * - recordings: `played`, `read`, `deleted`, `expired`. Subject: the recording.
+ * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
+ *   the call.
+ * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `site.deleted`. Subject: the changed
+ *   entry.
+ * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
+ * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
+ * - calls to an emergency number: `emergency-call`. Subject: the call and the number.
+ * - a caller's consent: `consent`. Subject: the call.
+ * - a SIP trace switched on or off: `trace`.
+ * - large reads: `calls.read`, `agents.read`, `audit.read`. Subject: the count.
  */
 export const auditKinds = [
   'played',
@@ -210,19 +213,19 @@ export const auditKinds = [
   'audit.read',
 ] as const;
 
-/** Who did what, from where. Holds no secret, and no number but the gateway's own and emergency numbers. */
+/** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */
 export interface AuditLine {
   at: string;
   who: string;
   what: (typeof auditKinds)[number];
-  /** What it was done to. */
+  /** The object of the action. */
   subject: string;
   address: string;
 }
 
-/** How many recordings there are of each kind. */
+/** The number of recordings in each state. */
 export interface RecordingFigures extends Record<Exclude<RecordingState, 'deleted'>, number> {
-  /** Kept, and encrypted with another key than the one asked about. */
+  /** Recordings that are kept, and encrypted with a key other than the given one. */
   otherKey: number;
 }
 
@@ -231,47 +234,47 @@ export interface RecordingStore {
   get(id: string): Promise<RecordingEntry | null>;
   ofCall(callId: string): Promise<RecordingEntry[]>;
   inState(state: RecordingState): Promise<RecordingEntry[]>;
-  /** Kept ones that began before. */
+  /** Kept recordings that started before this time. */
   olderThan(at: string): Promise<RecordingEntry[]>;
-  /** @param keyMark of the key that is set now; null: none */
+  /** @param keyMark the mark of the current key. null: none */
   figures(keyMark: string | null): Promise<RecordingFigures>;
   note(line: AuditLine): Promise<void>;
   /** Newest first. */
   audit(limit: number): Promise<AuditLine[]>;
 }
 
-/** Recordings on their way to the bucket. */
+/** Uploads of recordings to the bucket. */
 export interface UploadStore {
-  /** Asks for the upload of this one, or of all: those that are over and lie in the folder, and are not asked for yet. */
+  /** Requests the upload of one recording, or of all finished recordings in the folder that have no request yet. */
   queue(now: string, id?: string): Promise<void>;
-  /** The bucket has it: its row says so from now on. */
+  /** Records that the bucket has the recording. */
   arrived(id: string, object: string): Promise<void>;
 }
 
-/** A call to the telephone network that the gateway placed. No number: only what limits count. */
+/** An outgoing call that the gateway placed. It holds only the data that limits count, and no number. */
 export interface PlacedCallEntry {
-  /** The channel's id. */
+  /** The id of the channel. */
   leg: string;
   callId: string;
-  /** Whose limits count; null: only those of all calls together. */
+  /** The identity whose limits the call counts for. null: only the limits for all calls together. */
   identity: string | null;
   why: 'dial' | 'transfer' | 'consult' | 'phone';
-  /** ISO 8601, UTC, like the other two. */
+  /** All three times are ISO 8601, UTC. */
   startedAt: string;
   answeredAt: string | null;
   endedAt: string | null;
-  /** The price that counted when it was placed. */
+  /** The price at the time of the call. */
   perMinute: number;
   perCall: number;
 }
 
-/** Placed calls, as the limits on outgoing calls count them. All writes are durable when they resolve. */
+/** Placed calls, as counted by the limits on outgoing calls. All writes are durable when they resolve. */
 export interface OutboundStore {
   begin(entry: PlacedCallEntry): Promise<void>;
   answered(leg: string, at: string): Promise<void>;
   ended(leg: string, at: string): Promise<void>;
-  /** Those that ended after `at`, or have no end, in the order of their start. */
+  /** Calls that ended after `at` or have not ended, ordered by start. */
   since(at: string): Promise<PlacedCallEntry[]>;
-  /** Removes those that ended before. */
+  /** Deletes calls that ended before or at this time. */
   forget(before: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Is called with the outcome of writes to the database. */
+/** Called with the outcome of writes to the database. */
 export interface WriteListener {
   /** A write is durable. */
   wrote(): void;

@@ -1,8 +1,8 @@
-/** Agents, those who supervise them, and servers. What an agent may ask is decided call by call. */
+/** Agents, supervisors, administrators and servers. An agent's access is checked for each call. */
 export const everyone = ['agent', 'supervisor', 'admin', 'key'] as const;
 
-/** Who listens in on calls; a server has no ear. */
+/** Roles that may supervise calls. A server has no audio. */
 export const supervisors = ['supervisor', 'admin'] as const;
 
-/** Who changes agents, numbers and sites. */
+/** Roles that may change agents, numbers and sites. */
 export const administrators = ['admin', 'key'] as const;

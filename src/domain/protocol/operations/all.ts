@@ -1,4 +1,4 @@
-/** The whole table, for those who ask for operations by name: each is exported by its `operationId`. */
+/** The whole table, for access by name. Each operation is exported by its `operationId`. */
 export * from './agents.ts';
 export * from './audit.ts';
 export * from './call-people.ts';

@@ -5,7 +5,7 @@ import { SentMessage, ServerMessage } from '../server-message.ts';
 import { everyone } from './access.ts';
 import type { Operation } from './operation.ts';
 
-/** The call that the address names. */
+/** The call in the path. */
 const ofCall = z.object({ id: z.string().check(z.maxLength(64)) });
 
 export const listCalls = {

@@ -19,8 +19,8 @@ import {
 } from '../session.ts';
 
 /**
- * Schemas that have a name of their own in the OpenAPI document, for generated clients. A schema without one stands in
- * its operation.
+ * Schemas with their own name in the OpenAPI document, for generated clients. Other schemas are inlined in their
+ * operations.
  */
 export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, description: string][] = [
   ['AgentBody', AgentBody, 'An agent as the administrator keeps it.'],

@@ -2,60 +2,60 @@ import type * as z from 'zod/mini';
 import type { CallView } from '../call.ts';
 import type { Role } from '../session.ts';
 
-/** A zod schema of any flavour. */
+/** A zod schema, classic or mini. */
 type Schema = z.core.$ZodType;
 
-/** Who may use an operation: everyone, or the bearers of these tokens; "key" is an API key. */
+/** The clients of an operation: all, or those with a token of these roles; "key" is an API key. */
 export type Access = 'public' | readonly (Role | 'key')[];
 
 /**
- * One thing that can be asked of a gateway. The files beside this one are the table of them: each exports its operations
- * and nothing else, and the name of an export is the `operationId` of the OpenAPI document, which never changes.
+ * One operation of the gateway's API. The other files of this folder form the table: each exports only its operations,
+ * and the name of an export is the `operationId` of the OpenAPI document, which never changes.
  *
- * The gateway makes its routes of the table (`http/operation-route`), the OpenAPI document follows from those, and the
- * client asks by it (`GatewayClient.request`). An entry is a plain literal, so that a bundler leaves out what a page
- * does not use.
+ * The gateway builds its routes from the table (`http/operation-route`), the OpenAPI document is generated from the
+ * routes, and the client sends requests by it (`GatewayClient.request`). An entry is a plain literal, so that a bundler
+ * can remove the operations that a page does not use.
  */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** As Fastify spells it: "/v1/calls/:id". */
+  /** In Fastify's syntax: "/v1/calls/:id". */
   readonly path: string;
   readonly access: Access;
-  /** Its chapter in the document. */
+  /** The section in the document. */
   readonly tag: string;
   readonly summary: string;
-  /** What the summary does not say. */
+  /** Details that the summary does not contain. */
   readonly description?: string;
   readonly params?: Schema;
   readonly query?: Schema;
   readonly body?: Schema;
-  /** JSON of this shape; null: 204, without a body. Left out: something else, such as sound. */
+  /** JSON of this shape. null: 204 without a body. Omitted: other content, such as sound. */
   readonly answer?: Schema | null;
-  /** Of a good answer that is neither 200 nor 204. */
+  /** The status of a success that is neither 200 nor 204. */
   readonly status?: 201;
   /** The answer is a stream of server-sent events. */
   readonly stream?: { readonly description: string; readonly event: Schema };
 }
 
-/** A command on a call; its answer is the call as it is afterwards. */
+/** A command on a call. The answer is the call afterwards. */
 export type CallCommand = Operation & { readonly params: Schema; readonly answer: typeof CallView };
 
-/** Operations by their `operationId`: what `import * as` makes of a file of this folder. */
+/** Operations by their `operationId`, as `import * as` of a file in this folder returns them. */
 export type Operations = Readonly<Record<string, Operation>>;
 
 type Parts = 'params' | 'query' | 'body';
 
-/** What is sent with a request; a part without required fields may be left out. */
+/** The input of a request. A part without required fields can be omitted. */
 export type Asking<Op extends Operation> = {
   [Part in Extract<keyof Op, Parts>]: Op[Part] extends Schema ? z.input<Op[Part]> : never;
 };
 
-/** What a handler gets: parsed, with defaults filled in. */
+/** The input of a handler: parsed, with defaults filled in. */
 export type Asked<Op extends Operation> = {
   [Part in Extract<keyof Op, Parts>]: Op[Part] extends Schema ? z.output<Op[Part]> : never;
 };
 
-/** What comes back; `unknown` if it is neither JSON nor nothing. */
+/** The answer. `unknown` if it is neither JSON nor empty. */
 export type Answer<Op extends Operation> = Op['answer'] extends Schema
   ? z.output<Op['answer']>
   : Op['answer'] extends null

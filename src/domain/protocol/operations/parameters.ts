@@ -1,4 +1,4 @@
-/** Parameters of paths and queries, by name, as the OpenAPI document describes them. */
+/** Descriptions of path and query parameters by name, for the OpenAPI document. */
 export const parameterDescriptions: Readonly<Record<string, string>> = {
   id: 'The call’s or the recording’s id.',
   party: 'The participant’s id, from the call’s “parties”.',

@@ -3,19 +3,19 @@ import { CodedError } from '../../../domain/errors.ts';
 import { formersOf, knows } from '../../../domain/participants/standing.ts';
 import type { Actor } from '../port.ts';
 
-/** Agents act on their own calls and learn nothing of others; supervisors and administrators act on all. */
+/** Agents act on their own calls and learn nothing about others. Supervisors and administrators act on all calls. */
 export function mayAct(actor: Actor, call: CallRecord): void {
   if (actor.role === 'supervisor' || actor.role === 'admin') return;
   if (actor.role !== 'agent') throw new CodedError('FORBIDDEN');
   if (!knows(call, actor.identity)) throw new CodedError('CALL_NOT_FOUND');
 }
 
-/** An agent who has given the call away, even where it is still filed with them. */
+/** Whether the agent has given the call away. The record may still name them as its agent. */
 export function hasLeft(actor: Actor, call: CallRecord): boolean {
   return actor.role === 'agent' && formersOf(call).some(({ identity }) => identity === actor.identity);
 }
 
-/** Holds, transfers and records: its agent, and nobody who was only brought in or has left. */
+/** Only the call's agent can hold, transfer and record. Guests and former agents cannot. */
 export function mayControl(actor: Actor, call: CallRecord): void {
   mayAct(actor, call);
   if (actor.role !== 'agent') return;

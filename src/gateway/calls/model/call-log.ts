@@ -7,8 +7,8 @@ import type { LiveCall } from './live-call.ts';
 import { timeIn } from './time-in.ts';
 
 /**
- * What an operator reads of a call, at info: a line when it arrives, for each phone that rings, when it is answered and
- * when it ends. Numbers of other people are masked; the log's redactor looks at each line again.
+ * The operator's log of a call, at level info: one line when it arrives, for each phone that rings, when it is answered
+ * and when it ends. Numbers of other people are masked, and the log's redactor checks each line again.
  */
 export function logArrival(desk: Desk, call: LiveCall): void {
   const { record, first } = call;
@@ -28,7 +28,7 @@ export function logArrival(desk: Desk, call: LiveCall): void {
   );
 }
 
-/** @param agent whose phone rings; null: the number outside */
+/** @param agent the agent whose phone rings. null: the dialled number rings */
 export function logRinging(desk: Desk, call: LiveCall, agent: string | null): void {
   const where = agent === null ? { trunk: call.trunk } : { agent };
   desk.logger.info({ callId: call.id, direction: call.record.direction, ...where }, 'call rings');
@@ -41,7 +41,7 @@ export function logAnswer(desk: Desk, call: LiveCall): void {
   desk.logger.info({ callId: call.id, direction, trunk, agent, ringMs }, 'call answered');
 }
 
-/** @param how null: a crash ended it, and its cause is not known */
+/** @param how the cause of the end. null: a crash ended the call, and the cause is unknown */
 export function logEnd(
   desk: Pick<Desk, 'logger'>,
   record: CallRecord & { endReason: EndReason | null },
@@ -58,7 +58,7 @@ export function logEnd(
       agent,
       endReason,
       ...(how === null ? {} : { by: how.by, cause: how.cause, byPeer: how.byPeer }),
-      // What the caller was refused with; an answered call ends with BYE.
+      // The status that the caller received. An answered call ends with BYE and has none.
       ...(how === null || answeredAt !== null ? {} : { sipStatus: sipStatusOfCause(how.cause) }),
       ringMs: (answeredAt === null ? end : Date.parse(answeredAt)) - Date.parse(startedAt),
       talkMs: answeredAt === null ? 0 : end - Date.parse(answeredAt),

@@ -19,25 +19,25 @@ import type { Occupancy } from './occupancy.ts';
 export type CallsLogger = Pick<BaseLogger, 'info' | 'warn' | 'error'>;
 
 export interface CallSettings {
-  /** Numbers without a country code are read in it. */
+  /** The country of numbers without a country code. */
   country: Country;
-  /** What a waiting caller hears: its own phone's ringback on 180, or ours as early media on 183. */
+  /** What a waiting caller hears: the ringback of their own phone (180), or the gateway's as early media (183). */
   ringback: 'local' | 'early-media';
   lookupTimeoutMs: number;
-  /** How long a dialled number rings; 60 seconds unless told. */
+  /** How long a dialled number rings, in ms. Default: 60 seconds. */
   dialTimeoutMs?: number;
-  /** What calls need before they are recorded, where the virtual number does not say; nothing unless told. */
+  /** The consent rule for virtual numbers that have none of their own. Default: consent is not required. */
   consent?: ConsentRule;
-  /** Has the core guess who answers a dialled number. */
+  /** Makes the core guess whether a person or a machine answers a dialled number. */
   guessMachine?: boolean;
 }
 
-/** What the parts of call control share. */
+/** The state and ports that the parts of call control share. */
 export interface Desk {
   readonly core: CallCore;
   /** The only way to place a call, to a number or to an agent. */
   readonly outbound: Outbound;
-  /** Where calls from outside go. */
+  /** Routes calls from outside. */
   readonly router: Router;
   readonly store: CallStore;
   readonly directory: Directory;
@@ -48,37 +48,37 @@ export interface Desk {
   readonly occupancy: Occupancy;
   /** Calls with a leg in the core, by call id. */
   readonly live: Map<string, LiveCall>;
-  /** Which call a leg belongs to. */
+  /** The call of each leg. */
   readonly callOfLeg: Map<ChannelId, CallId>;
-  /** Lets go of a call that is over and has no leg any more. */
+  /** Removes a call that has ended and has no legs left. */
   forget(callId: string): void;
-  /** Where recordings are kept; null: there are none. */
+  /** The ledger of recordings. null: recordings have no metadata. */
   readonly recordings: RecordingLedger | null;
-  /** What a restart must know of live calls; null where they end with the process. */
+  /** Live calls, saved for a restart. null: calls end with the process. */
   readonly notes: NoteStore | null;
-  /** Which call a recording that runs belongs to. */
+  /** The call of each running recording. */
   readonly callOfRecording: Map<string, CallId>;
-  /** Whoever waits for the last recording to be filed looks again. */
+  /** Wakes a stop that waits for the last recording to be filed. */
   recordingFiled(): void;
-  /** There is a CRM that wants the log. */
+  /** Whether a CRM receives the call log. */
   readonly logs: boolean;
   readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
   /** Subscribers of stored events. */
   readonly listeners: Set<(events: readonly StoredEvent[]) => void>;
 }
 
-/** Who holds the current record: a live call, or one just read from the store. */
+/** Holds the current record: a live call, or a record just read from the store. */
 export interface Holder {
   record: CallRecord;
-  /** Changes of a live call that the disk did not take; they are written first. */
+  /** Changes of a live call that could not be written yet. They are written first. */
   unwritten?: Unwritten | null;
-  /** Of a live call: the database knows it. */
+  /** Only on a live call: the database has its record. */
   written?: boolean;
 }
 
 /**
- * Writes the call as it now is, then tells the subscribers: durable first. Only from the call's mailbox.
- * @param options.durable fail rather than keep the change of a live call in memory while the disk is full
+ * Writes the current state of the call, then notifies the subscribers. Call it only from the call's mailbox.
+ * @param options.durable rejects if the disk is full, instead of keeping the change of a live call in memory
  * @throws CodedError STORAGE_FULL or STORAGE_FAILED
  */
 export async function writeCall(
@@ -91,7 +91,7 @@ export async function writeCall(
   const next = { ...holder.record, ...change };
   const earlier = holder.unwritten ?? null;
   const due = [...(earlier?.events ?? []), ...events];
-  // A call between agents has no customer whose timeline it could be in.
+  // A call between agents has no customer, and so no timeline in the CRM.
   const log = (options.log === true || earlier?.log === true) && internalOf(next) === null;
   let stored: readonly StoredEvent[];
   try {
@@ -118,18 +118,18 @@ export async function writeCall(
   return next;
 }
 
-/** How long until a write is tried again, in ms. */
+/** Delay before a failed write is retried, in ms. */
 const writeAgainMs = 5_000;
 
 /**
- * A call that the database knows goes on while the disk is full: its changes stay in memory and are written, in their
- * order, as soon as the disk takes them. A call that was never written is refused instead.
+ * A call that the database has continues while the disk is full. Its changes stay in memory, and are written in order
+ * once the disk accepts them. A call that was never written is refused instead.
  */
 function mayWait(holder: Holder, error: unknown): holder is LiveCall {
   return isStorageError(error) && 'written' in holder && (holder as LiveCall).written;
 }
 
-/** Tries again later. Runs in the call's mailbox. */
+/** Schedules a retry of the write in the call's mailbox. */
 function writeLater(desk: Desk, call: LiveCall): void {
   call.cancelRetry?.();
   call.cancelRetry = desk.clock.after(writeAgainMs, () => {
@@ -139,7 +139,7 @@ function writeLater(desk: Desk, call: LiveCall): void {
   });
 }
 
-/** Writes what is left to write, and forgets the call if it is over. */
+/** Writes pending changes, and removes the call if it has ended. */
 export async function writeNow(desk: Desk, call: LiveCall): Promise<void> {
   if (call.unwritten === null || !desk.live.has(call.id)) return;
   await writeCall(desk, call, {}, []);

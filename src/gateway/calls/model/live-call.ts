@@ -5,80 +5,80 @@ import type { Permit } from '../../outbound/outbound.ts';
 import type { NewEvent, VirtualNumber } from '../../storage/store.ts';
 import type { BridgeId, Channel, ChannelId, PlaybackId, RecordingName } from '../../telephony/port.ts';
 
-/** What could not be written of a call that goes on. */
+/** Changes of a live call that could not be written. */
 export interface Unwritten {
   events: readonly NewEvent[];
   log: boolean;
 }
 
-/** Somebody else in a call, with a leg of their own. */
+/** Another participant in a call, with a leg of their own. */
 export interface LiveParty {
   readonly id: string;
   readonly leg: ChannelId;
-  /** The agent's or supervisor's identity; null: a number. */
+  /** The identity of the agent or supervisor. null: an outside number. */
   readonly identity: string | null;
-  /** The customer is theirs as soon as they answer: nobody else is there any more. */
+  /** Takes over the customer on answer, because the transferring agent has already left. */
   blind: boolean;
   up: boolean;
-  /** Of a supervisor: how they take part, and the inside of the agent's leg they listen to. */
+  /** Only for a supervisor: the mode of supervision, and the snoop channel on the agent's leg. */
   mode: SuperviseMode | null;
   snoop: ChannelId | null;
-  /** Sent to a number after its answer. */
+  /** Digits to send to the number after it answers. */
   postDial?: string;
-  /** Of a supervisor: from where it was asked, and what the audit knows of it. */
+  /** Only for a supervisor: the address of the request, and the mode that the audit has recorded. */
   address?: string;
   audited?: SuperviseMode;
 }
 
-/** A call that still has a leg in the core. Touched only from its own mailbox. */
+/** A call that still has a leg in the core. Accessed only from its own mailbox. */
 export interface LiveCall {
   readonly id: CallId;
-  /** As last written; while the disk is full, as it is. */
+  /** The record as last written. While the disk is full, the current state. */
   record: CallRecord;
-  /** Its start, in ticks: a date that is set changes no duration (`timeIn`). */
+  /** When the call started, in ticks. A change of the system date alters no duration (`timeIn`). */
   readonly began: number;
-  /** The database knows it. */
+  /** Whether the database has the call. */
   written: boolean;
-  /** What the disk has not taken yet; null: nothing. */
+  /** Changes that could not be written yet. null: none. */
   unwritten: Unwritten | null;
-  /** The number as it was configured when the call came. */
+  /** The virtual number as configured when the call arrived. */
   readonly line: VirtualNumber;
-  /** The leg that called us: the customer's of an inbound call, the agent's of an outbound one. */
+  /** The incoming leg: the customer's of an inbound call, the agent's of an outbound one. */
   readonly first: Channel;
-  /** The trunk that the customer is reached by; null: none yet, or a website's visitor. */
+  /** The trunk to the customer. null: none yet, or a website visitor. */
   trunk: string | null;
-  /** Of a call to a number that is not placed yet. */
+  /** The permit of an outgoing call that has not been placed yet. */
   permit: Permit | null;
-  /** Sent to the dialled number after its answer: digits, and `,` for pauses. */
+  /** Sent to the dialled number after it answers: digits, and `,` for pauses. */
   postDial: string;
-  /** Cancels what is still to be sent after a pause. */
+  /** Cancels digits that wait for a pause. */
   readonly waiting: Set<() => void>;
-  /** The leg we called: the agent that rings or talks, or the dialled number. */
+  /** The leg that the gateway placed: to the ringing or talking agent, or to the dialled number. */
   second: ChannelId | null;
   /** All legs that the core has not reported gone. */
   readonly legs: Set<ChannelId>;
-  /** Legs to ordinary phones whose answer counts once `1` was pressed, and whether that was asked already. */
+  /** Legs to ordinary phones whose answer counts after `1` is pressed, and whether the prompt was already played. */
   readonly confirms: Map<ChannelId, 'rings' | 'asked'>;
-  /** Agents this call has rung at. */
+  /** Agents that this call has rung. */
   readonly rung: Set<string>;
   bridge: BridgeId | null;
-  /** The leg that took the agent's place, after a transfer. */
+  /** The leg that replaced the agent's leg, after a transfer. */
   handed: ChannelId | null;
   readonly parties: Map<string, LiveParty>;
-  /** The last party's number. */
+  /** The number of the newest party. */
   asked: number;
   consultBridge: BridgeId | null;
-  /** The recording that runs. */
+  /** The running recording. */
   recording: RecordingName | null;
-  /** Recordings that were begun, or were to be: no name is used twice. */
+  /** How many recordings were started or attempted, so that no name is used twice. */
   recorded: number;
-  /** The recorded apology, when nobody answered. */
+  /** The playback of the recorded apology after no agent answered. */
   apology: PlaybackId | null;
-  /** Cancels the next try to write down its end, where the last one failed. */
+  /** Cancels the next attempt to write the call's end, if the last one failed. */
   cancelRetry: (() => void) | null;
 }
 
-/** The outside party's leg. */
+/** The leg of the outside party. */
 export function customerLeg(call: LiveCall): ChannelId | null {
   return call.record.direction === 'inbound' ? call.first.id : call.second;
 }
@@ -97,7 +97,7 @@ export function nextLeg(call: LiveCall): ChannelId {
   return `${call.id}-${call.rung.size + 1}`;
 }
 
-/** The next leg that this call rings, known by name before anything happens to it. */
+/** Registers the next leg that this call rings, before the core can report anything about it. */
 export function addLeg(desk: Legs, call: LiveCall): ChannelId {
   const leg = nextLeg(call);
   call.second = leg;
@@ -106,13 +106,13 @@ export function addLeg(desk: Legs, call: LiveCall): ChannelId {
   return leg;
 }
 
-/** Another leg of the call, known by name before anything happens to it. */
+/** Registers another leg of the call, before the core can report anything about it. */
 export function adoptLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
   call.legs.add(leg);
   desk.callOfLeg.set(leg, call.id);
 }
 
-/** A leg that never came to be: the core will not report it gone. */
+/** Removes a leg that is gone, or whose creation failed. The core reports no end for the latter. */
 export function dropLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
   call.legs.delete(leg);
   call.confirms.delete(leg);

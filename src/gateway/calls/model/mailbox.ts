@@ -1,11 +1,11 @@
-/** Runs the work of one call strictly one after another; different calls do not wait for each other. */
+/** Runs the tasks of one call one after another. Different calls do not wait for each other. */
 export interface Mailboxes {
   run<T>(key: string, task: () => Promise<T>): Promise<T>;
-  /** Resolves when nothing is queued any more. */
+  /** Resolves when the queue is empty. */
   idle(): Promise<void>;
 }
 
-/** @param onDone after each piece of work, done or failed */
+/** @param onDone called after each task, whether it succeeded or failed */
 export function createMailboxes(onDone: (key: string) => void = () => {}): Mailboxes {
   const tails = new Map<string, Promise<unknown>>();
   return {

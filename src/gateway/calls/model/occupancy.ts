@@ -1,4 +1,7 @@
-/** Which agents have a call that rings, talks or is held. Claimed at once, so that two calls never ring one agent. */
+/**
+ * Which agents have a call that rings, talks or is held. A claim takes effect at once, so two calls never ring one
+ * agent.
+ */
 export interface Occupancy {
   busy(identity: string): boolean;
   callsOf(identity: string): readonly string[];

@@ -7,14 +7,14 @@ import { end, giveUp, quietly, talks } from '../steps/conversation.ts';
 import { handOver } from './transfer.ts';
 
 /**
- * An attended transfer by the phone itself (RFC 5589 section 7): it has two calls, and asks by REFER with Replaces
- * (RFC 3891) that the far ends of both go on with each other.
+ * An attended transfer by the phone itself (RFC 5589 section 7). The phone has two calls, and asks by REFER with
+ * Replaces (RFC 3891) to connect their far ends.
  *
- *   customer ⇄ agent, on hold ─┐                     the call goes on: customer ⇄ second
+ *   customer ⇄ agent, on hold ─┐                     the call continues: customer ⇄ second
  *                              ├─REFER with Replaces─►
- *   agent ⇄ second ────────────┘                     the other is over, COMPLETED
+ *   agent ⇄ second ────────────┘                     the other call ends, COMPLETED
  *
- * The call that the REFER was sent in goes on, with its record. Not to be waited for in either call's mailbox.
+ * The call in which the REFER was sent continues with its record. Do not await the join in the mailbox of either call.
  */
 export function joinCalls(desk: Desk, call: LiveCall, asked: { channelId: string; replaces: string }): void {
   const declined = (): Promise<void> => desk.core.transferProgress(asked.channelId, 'declined');
@@ -30,7 +30,8 @@ export function joinCalls(desk: Desk, call: LiveCall, asked: { channelId: string
     if (call.record.agent !== other.record.agent) return declined();
     await join(desk, call, other, leg, asked.channelId);
   };
-  // Both calls stand still meanwhile. Always in the same order: two phones that ask crosswise must not wait for each other.
+  // Both mailboxes are blocked during the join. They are taken in one fixed order, so that two phones with opposite
+  // requests cannot deadlock.
   const [first, second] = call.id < otherId ? [call.id, otherId] : [otherId, call.id];
   desk.mailboxes
     .run(first, () => desk.mailboxes.run(second, task))
@@ -40,14 +41,14 @@ export function joinCalls(desk: Desk, call: LiveCall, asked: { channelId: string
     });
 }
 
-/** Who is at the other end of a call of two; null where it is not one, or the phone is not in it. */
+/** The far end of a call with two participants. null: it has more, or the leg is not the agent's. */
 function farLeg(call: LiveCall, ownLeg: string): string | null {
   const alone = [...call.parties.values()].every(({ mode }) => mode !== null);
   return talks(call) && alone && agentLeg(call) === ownLeg && call.bridge !== null ? customerLeg(call) : null;
 }
 
 async function join(desk: Desk, call: LiveCall, other: LiveCall, leg: string, ownLeg: string): Promise<void> {
-  // The phone learns it before its calls end: to it this is the good end.
+  // Reported before the phone's calls end, so that the phone sees a successful transfer.
   await desk.core.transferProgress(ownLeg, 'answered');
   other.legs.delete(leg);
   adoptLeg(desk, call, leg);
@@ -55,7 +56,7 @@ async function join(desk: Desk, call: LiveCall, other: LiveCall, leg: string, ow
   call.asked += 1;
   const party = { id: `joined-${call.asked}`, leg, identity: null, blind: false, up: true, mode: null, snoop: null };
   await handOver(desk, call, party);
-  // Who refused in the other call has not agreed to this one.
+  // A refusal in the other call also applies to this one.
   if (consentOf(other.record).state === 'refused') await setConsent(desk, call, call, 'refused', 'joined call');
   await end(desk, other, { by: 'agent', cause: cause.normal, byPeer: false });
 }

@@ -15,20 +15,23 @@ import { canRing, ringAgent, ringsPhone } from '../steps/ring-agent.ts';
 
 const numberRingMs = 60_000;
 
-/** Somebody who may be asked, checked. */
+/** A party that may be rung, after all checks. */
 export interface Asked {
   identity: string | null;
   number: string | null;
-  /** Sent to the number after its answer. */
+  /** Digits to send to the number after it answers. */
   postDial?: string;
-  /** Who asks for it: the limits of this identity count. */
+  /** The identity that requests the call. Limits on outgoing calls count for it. */
   by?: string | null;
-  /** Of an agent who has one. */
+  /** Only for an agent with an ordinary phone. */
   phone?: AgentPhone | undefined;
   display: string;
 }
 
-/** Who is meant, and can be rung now. @throws CodedError NOT_FOUND, AGENT_UNREACHABLE, AGENT_BUSY, INVALID_NUMBER or OUTBOUND_… */
+/**
+ * Resolves the target, and checks that it can be rung now.
+ * @throws CodedError NOT_FOUND, AGENT_UNREACHABLE, AGENT_BUSY, INVALID_NUMBER or OUTBOUND_…
+ */
 export async function askedBy(
   desk: Desk,
   call: LiveCall,
@@ -40,7 +43,7 @@ export async function askedBy(
     const dialable = readDialable(to.number, desk.settings.country, desk.outbound.emergencyNumbers);
     if (dialable === null) throw new CodedError('INVALID_NUMBER');
     const { number, postDial } = dialable;
-    // Before anything changes for the customer.
+    // Checked before anything changes for the customer.
     desk.outbound.check({ number, by, why, callId: call.id, leg });
     return { identity: null, number, postDial, by, display: displayNumber(number, desk.settings.country) };
   }
@@ -61,7 +64,7 @@ function nextLeg(call: LiveCall): string {
   return `${call.id}-party-${call.asked + 1}`;
 }
 
-/** Rings somebody for the call; what becomes of it comes as events of the leg. */
+/** Rings a party for the call. The outcome arrives as events of its leg. */
 export async function ringParty(
   desk: Desk,
   call: LiveCall,
@@ -109,7 +112,7 @@ export async function ringParty(
         leg: party.leg,
       });
       await desk.outbound.place(permit, {
-        // The outside world sees the virtual number, and nothing of the agent's page.
+        // The called number sees the virtual number, and nothing from the agent's page.
         caller: { user: call.line.number, name: null },
         params: {},
         callId: call.id,
@@ -128,7 +131,7 @@ export async function ringParty(
   return party;
 }
 
-/** Changes how a party stands, for all who see it. */
+/** Changes the participant of a party, and notifies all agents in the call. */
 export async function changeParty(
   desk: Desk,
   call: LiveCall,
@@ -140,7 +143,7 @@ export async function changeParty(
   await writeCall(desk, call, { participants }, [...toldOf(call), ...more]);
 }
 
-/** A party is out: its leg is gone, or goes. */
+/** Removes a party from the call and hangs up its leg. */
 export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   call.parties.delete(party.id);
   if (call.legs.has(party.leg)) hangUpLeg(desk, party.leg, cause.normal);
@@ -154,7 +157,7 @@ export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty):
   ]);
 }
 
-/** Everybody in the call hears of it. */
+/** Notifies every agent in the call. */
 export function toldOf(call: LiveCall): NewEvent[] {
   const guests = guestsOf(call.record).filter(({ kind }) => kind === 'agent');
   const all = new Set([call.record.agent, ...guests.map(({ identity }) => identity)]);
@@ -171,13 +174,13 @@ export function partyNamed(call: LiveCall, id: string): LiveParty {
   return party;
 }
 
-/** The one who is being asked while the customer waits. */
+/** The party being consulted while the customer waits. */
 export function consulted(call: LiveCall): LiveParty | null {
   const asked = guestsOf(call.record).find(({ consulting }) => consulting);
   return (asked && call.parties.get(asked.id)) ?? null;
 }
 
-/** Nobody hears a party that is muted; it hears all. */
+/** Mutes a party, or ends its mute. A muted party hears the others but is not heard. */
 export async function muteParty(desk: Desk, call: LiveCall, party: LiveParty, muted: boolean): Promise<void> {
   if (!party.up) throw new CodedError('CALL_STATE');
   if (muted) await desk.core.mute(party.leg, 'in');

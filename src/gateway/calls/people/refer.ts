@@ -4,7 +4,7 @@ import type { LiveCall } from '../model/live-call.ts';
 import { joinCalls } from './join-calls.ts';
 import { transfer } from './transfer.ts';
 
-/** The phone's own transfer button: REFER. */
+/** A transfer by the phone's own button (REFER). */
 export async function referred(
   desk: Desk,
   call: LiveCall,
@@ -18,7 +18,7 @@ export async function referred(
     await transfer(desk, call, to, call.record.agent);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    // To ask again is of no use where the number may not be called.
+    // If the number may not be called, a retry does not help.
     const progress = error.code.startsWith('OUTBOUND_') ? 'declined' : 'unavailable';
     await desk.core.transferProgress(event.channelId, progress);
   }

@@ -16,9 +16,9 @@ import { auditPlaced } from './supervision-audit.ts';
 const ringMs = 30_000;
 
 /**
- * A supervisor in somebody's call, by their own phone. The agent sees them once they can be heard by the customer.
+ * Adds a supervisor to a call, on their own phone. The agent sees the supervisor once the customer can hear them.
  *
- *   (asked) ─► rings ─answers─► listen ◄─► whisper ◄─► barge ─leaves─► gone
+ *   (requested) ─► rings ─answers─► listen ◄─► whisper ◄─► barge ─leaves─► gone
  */
 export async function supervise(
   desk: Desk,
@@ -70,14 +70,14 @@ export async function supervisorAnswered(desk: Desk, call: LiveCall, party: Live
   await placeOrLeave(desk, call, party);
 }
 
-/** Somebody else has the call now: who listened to the agent before listens to them. */
+/** Another participant has taken over the call. Supervisors of the former agent's leg follow. */
 export async function followAgent(desk: Desk, call: LiveCall): Promise<void> {
   for (const party of [...call.parties.values()]) {
     if (party.up && (party.mode === 'listen' || party.mode === 'whisper')) await placeOrLeave(desk, call, party);
   }
 }
 
-/** A supervisor who cannot be put in place is let go; the call is the customer's, and goes on. */
+/** If a supervisor cannot be connected, they are removed. The call itself continues. */
 async function placeOrLeave(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   try {
     await place(desk, call, party);
@@ -87,7 +87,7 @@ async function placeOrLeave(desk: Desk, call: LiveCall, party: LiveParty): Promi
   }
 }
 
-/** Puts the supervisor where the mode says; where the agent is just being changed, `followAgent` does it later. */
+/** Connects the supervisor as the mode requires. If the agent's leg is being replaced, `followAgent` does it later. */
 async function place(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   const agent = agentLeg(call);
   const own = ownBridge(party);
@@ -108,7 +108,7 @@ async function place(desk: Desk, call: LiveCall, party: LiveParty): Promise<void
   await show(desk, call, party);
 }
 
-/** Whoever is heard by all is seen by all. */
+/** Adds a supervisor to the visible participants in mode `barge`, and removes them in the other modes. */
 async function show(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   const { id, leg } = party;
   const { participants } = call.record;

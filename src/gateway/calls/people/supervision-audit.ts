@@ -3,7 +3,10 @@ import type { AuditLine } from '../../storage/store.ts';
 import type { Desk } from '../model/desk.ts';
 import type { LiveCall, LiveParty } from '../model/live-call.ts';
 
-/** A supervisor is about to hear a call. Rejects where that cannot be written down: then nobody listens. */
+/**
+ * Writes the start of supervision to the audit, before the supervisor hears the call. If the write fails, this rejects
+ * and the supervisor hears nothing.
+ */
 export async function auditPlaced(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   const { mode } = party;
   if (mode === null || party.audited === mode) return;
@@ -11,7 +14,7 @@ export async function auditPlaced(desk: Desk, call: LiveCall, party: LiveParty):
   party.audited = mode;
 }
 
-/** A supervisor who heard a call hears it no more. */
+/** Writes the end of supervision to the audit. */
 export async function auditLeft(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   if (party.audited === undefined) return;
   delete party.audited;

@@ -16,15 +16,15 @@ import { askedBy, changeParty, consulted, removeParty, ringParty } from './parti
 import { followAgent } from './supervise.ts';
 
 /**
- * How a call comes to somebody else:
+ * How a call is handed to another participant:
  *
- *   talking ─consult─► asking ─answers─► talking with the second, customer on music
+ *   talking ─consult─► consulting ─answers─► talking with the second, customer hears music
  *      ▲  ▲              │                  │        │        │
  *      │  └──take back───┴──────────────────┘     complete  merge
  *      │                                             ▼        ▼
  *      │                              second ⇄ customer    all three ─one leaves─► the other two
- *      └─────────nobody answered──────┐
- *   talking ─blind─► agent out, second rings ─answers─► second ⇄ customer
+ *      └─────────no answer────────────┐
+ *   talking ─blind─► agent leaves, second rings ─answers─► second ⇄ customer
  */
 export async function consult(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
   mustTalkAlone(call);
@@ -37,7 +37,7 @@ export async function consult(desk: Desk, call: LiveCall, to: Target, by: string
   quietly(desk, desk.core.play({ channelId: agent }, ringing(party), 'tone:ringback'));
 }
 
-/** Back to the customer; whoever was asked is let go. */
+/** Returns the agent to the customer and hangs up on the consulted party. */
 export async function endConsult(desk: Desk, call: LiveCall): Promise<void> {
   const party = consulted(call);
   if (party === null) throw new CodedError('CALL_STATE', { message: 'Nobody is being asked.' });
@@ -63,8 +63,10 @@ export async function merge(desk: Desk, call: LiveCall): Promise<void> {
   await changeParty(desk, call, party, { consulting: false });
 }
 
-/** The agent is out at once; the customer hears ringing. */
-/** @param by who asks, if it is a person: limits on outgoing calls count for them */
+/**
+ * Blind transfer: the agent leaves at once, and the customer hears ringing.
+ * @param by the identity that limits on outgoing calls count for. null: none
+ */
 export async function transfer(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
   mustTalkAlone(call);
   const asked = await askedBy(desk, call, to, { by, why: 'transfer' });
@@ -78,12 +80,12 @@ export async function transfer(desk: Desk, call: LiveCall, to: Target, by: strin
   if (before === null) return;
   await writeCall(desk, call, { participants: withoutLead(desk, call) }, told('call.transferred', before));
   desk.occupancy.release(before, call.id);
-  // To a phone that asked by REFER this is the good end.
+  // A phone that sent REFER sees a successful transfer.
   quietly(desk, desk.core.transferProgress(agent, 'answered'));
   hangUpLeg(desk, agent, cause.normal);
 }
 
-/** Somebody who was asked has answered. */
+/** A party that was rung has answered. */
 export async function partyAnswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   party.up = true;
   quietly(desk, desk.core.stopPlayback(ringing(party)));
@@ -102,7 +104,7 @@ export async function partyAnswered(desk: Desk, call: LiveCall, party: LiveParty
   await changeParty(desk, call, party, { state: 'talking', answeredAt: timeIn(desk, call) }, answeredBy(party));
 }
 
-/** Somebody who was asked, or was in it, is gone. */
+/** A party has left the call, or could not be reached. */
 export async function partyGone(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   const asking = consulted(call) === party;
   quietly(desk, desk.core.stopPlayback(ringing(party)));
@@ -111,7 +113,7 @@ export async function partyGone(desk: Desk, call: LiveCall, party: LiveParty): P
   if (party.blind && talks(call)) await ringBack(desk, call);
 }
 
-/** The agent hung up: somebody else goes on, if there is anybody. Returns whether there was. */
+/** The agent hung up. Another participant takes over the call if there is one. Returns whether the call continues. */
 export async function agentLeft(desk: Desk, call: LiveCall): Promise<boolean> {
   const asking = consulted(call);
   if (asking?.up) {
@@ -134,7 +136,7 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
   const leaves = before === null || party.blind ? null : before;
   call.parties.delete(party.id);
   call.handed = party.leg;
-  // Nobody could undo it: it is their call now.
+  // The new owner of the call is unmuted, because only the owner can end a mute.
   if (guestsOf(call.record).some(({ id, state }) => id === party.id && state === 'muted')) {
     quietly(desk, desk.core.unmute(party.leg, 'in'));
   }
@@ -145,7 +147,7 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
     call,
     {
       phase: 'active',
-      // A number has no screen: the call stays with the agent who gave it away.
+      // An outside number has no screen, so the call stays in the log of the transferring agent.
       agent: party.identity ?? before,
       participants: withLead(desk, call, party),
     },
@@ -156,7 +158,7 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
   await followAgent(desk, call);
 }
 
-/** Nobody took it: back to the agent who gave it away, or the call is over. */
+/** The transfer target did not answer. The transferring agent rings again, or the call ends. */
 async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
   const { agent } = call.record;
   const customer = customerLeg(call);
@@ -168,7 +170,7 @@ async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
   }
 }
 
-/** @returns false where the agent cannot be rung, as a phone that may not be called now */
+/** @returns false if the agent cannot be rung, for example if the rules refuse a call to their phone */
 async function rungAgain(desk: Desk, call: LiveCall, agent: Agent): Promise<boolean> {
   const { identity, phone, name: display } = agent;
   try {
@@ -188,7 +190,7 @@ async function rungAgain(desk: Desk, call: LiveCall, agent: Agent): Promise<bool
   }
 }
 
-/** The agent's leg joins the customer again, who goes on waiting. */
+/** Reconnects the agent's leg with the customer. The customer stays on hold. */
 async function backToCustomer(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
   await endConsultation(desk, call, party);
   const agent = agentLeg(call);
@@ -201,7 +203,7 @@ async function endConsultation(desk: Desk, call: LiveCall, party: LiveParty): Pr
   call.consultBridge = null;
 }
 
-/** The agent who has the call leaves it. */
+/** Marks the current lead as having left. */
 function withoutLead(desk: Desk, call: LiveCall): readonly Participant[] {
   const { record } = call;
   const lead = leadOf(record);
@@ -210,14 +212,14 @@ function withoutLead(desk: Desk, call: LiveCall): readonly Participant[] {
   return changed(record.participants, lead.id, { leftAt: timeIn(desk, call), knewContact });
 }
 
-/** The call is this participant's from now on. */
+/** Makes this participant the lead of the call. */
 function withLead(desk: Desk, call: LiveCall, { id, leg, identity }: LiveParty): readonly Participant[] {
   const now = timeIn(desk, call);
   const before = withoutLead(desk, call);
   const guest = before.find((each) => each.id === id) ?? null;
   const lead = { lead: true, consulting: false, state: 'talking', answeredAt: guest?.answeredAt ?? now } as const;
   if (guest !== null) return changed(before, id, lead);
-  // A phone joined two calls of its own: the far end of the other one was no guest of this one.
+  // After a join by the phone, the far end of the other call is not yet a participant of this one.
   const kind = identity === null ? 'number' : 'agent';
   return [...before, joining({ id, kind, identity, name: identity ?? '', leg, joinedAt: now, ...lead })];
 }

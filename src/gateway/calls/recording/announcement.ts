@@ -6,13 +6,13 @@ import type { LiveCall } from '../model/live-call.ts';
 
 const ending = '-consent';
 
-/** The call may be recorded, and must be announced first. */
+/** Whether the recording of this call must be announced first. */
 export function announces(record: CallRecord): boolean {
   const { rule, state } = consentOf(record);
   return rule === 'announce' && state === 'unknown' && record.recordMode !== 'off';
 }
 
-/** Both hear that the call is recorded. What cannot be announced is not recorded, and the call goes on. */
+/** Plays the announcement to both sides. If it cannot be played, the call continues without a recording. */
 export async function announce(desk: Desk, call: LiveCall): Promise<void> {
   if (call.bridge === null) return;
   desk.core
@@ -20,7 +20,7 @@ export async function announce(desk: Desk, call: LiveCall): Promise<void> {
     .catch((error) => desk.logger.error({ err: error, callId: call.id }, 'announcement of recording failed'));
 }
 
-/** The call of an announcement; null: it is another playback. */
+/** The call of an announcement. null: the playback is a different one. */
 export function announcedCall(playbackId: PlaybackId): string | null {
   return playbackId.endsWith(ending) ? playbackId.slice(0, -ending.length) : null;
 }

@@ -7,7 +7,7 @@ import type { LiveCall } from '../model/live-call.ts';
 import { talks } from '../steps/conversation.ts';
 import { startRecording } from './recording.ts';
 
-/** Writes down what was said of being recorded. Only from the call's mailbox. */
+/** Writes the caller's answer about being recorded. Call it only from the call's mailbox. */
 export async function noteConsent(
   desk: Desk,
   holder: Holder,
@@ -20,9 +20,9 @@ export async function noteConsent(
 }
 
 /**
- * The caller agreed, or refused. A call that must be recorded is recorded from then on. After a refusal it is not, and
- * finished recordings that were made without consent are gone when this resolves; one that still runs is stopped, and
- * deleted as soon as it is closed, or at the next start. To say the same again is safe.
+ * The caller agreed or refused. After consent, a call that must be recorded is recorded from now on. After a refusal,
+ * it is not recorded, and finished recordings made without consent are deleted before this resolves. A running
+ * recording is stopped, and deleted when its file is closed, or at the next start. Repeating the same answer is safe.
  */
 export async function setConsent(
   desk: Desk,
@@ -38,7 +38,7 @@ export async function setConsent(
     }
     return;
   }
-  // Not before it is written down that nothing more may be recorded. Its end discards it.
+  // The refusal is written before the recording is stopped. The end of the recording then deletes it.
   if (live !== null && live.recording !== null) await desk.core.stopRecording(live.recording);
   await discardAll(desk, holder, by);
 }
@@ -59,7 +59,7 @@ async function discardAll(desk: Desk, holder: Holder, by: string): Promise<void>
   await writeCall(desk, holder, change, [event], { log: holder.record.endedAt !== null });
 }
 
-/** After a crash: the recordings that there are of a call, without those that no longer may be. */
+/** After a crash: the recordings of a call that may be kept. The others are deleted. */
 export async function keptRecordings(desk: Desk, record: CallRecord): Promise<readonly CallRecording[]> {
   const all = (await desk.recordings?.ofCall(record.id)) ?? record.recordings;
   if (!mustDiscard(record)) return all;

@@ -13,11 +13,11 @@ type Finished = Extract<CoreEvent, { type: 'RecordingFinished' }>;
 type Heard = Awaited<ReturnType<RecordingLedger['finished']>>;
 
 /**
- * Of one call, one recording after another:
+ * The recordings of one call, one after another:
  *
  *   off ─start─► on ◄─pause, resume─► paused ─stop─► off
  *
- * A call that must be recorded begins by itself, and nobody but a pause interrupts it.
+ * If the virtual number requires a recording, it starts automatically, and can only be paused.
  */
 export async function record(
   desk: Desk,
@@ -34,7 +34,7 @@ export async function record(
   if (action === 'start') return startRecording(desk, call, startedBy);
   const name = call.recording;
   if (name === null) throw new CodedError('CALL_STATE');
-  // The sound first: nobody is told of a pause that is being recorded.
+  // The sound is paused first, so that no agent sees a pause that is still being recorded.
   if (action === 'pause') await desk.core.pauseRecording(name);
   if (action === 'resume') await desk.core.unpauseRecording(name);
   if (action === 'stop') await desk.core.stopRecording(name);
@@ -42,17 +42,17 @@ export async function record(
   await tell(desk, call, { recording: next });
 }
 
-/** @param startedBy null: by the rule of the virtual number */
+/** @param startedBy null: the rule of the virtual number */
 export async function startRecording(desk: Desk, call: LiveCall, startedBy: string | null): Promise<void> {
   const customer = customerLeg(call);
-  // What is heard before the answer is no conversation yet.
+  // Sound before the answer is not part of the conversation.
   if (call.bridge === null || customer === null || call.record.phase === 'ringing') throw new CodedError('CALL_STATE');
   await begin(desk, call, { bridgeId: call.bridge }, startedBy, 'call', { layout: { dual: true, left: customer } });
 }
 
 /**
- * The one place where a recording begins, whatever asked for it.
- * @throws CodedError RECORDING_FAILED or CONSENT_MISSING, and the call goes on without
+ * Every recording starts here, whatever requested it.
+ * @throws CodedError RECORDING_FAILED or CONSENT_MISSING; the call then continues without a recording
  */
 export async function begin(
   desk: Desk,
@@ -89,7 +89,7 @@ export async function begin(
   await tell(desk, call, { recording: 'on' });
 }
 
-/** The call is over, or the recording is to be. */
+/** Stops the running recording, at the end of a call. */
 export function stopRecording(desk: Desk, call: LiveCall): void {
   if (call.recording === null) return;
   const name = call.recording;
@@ -98,7 +98,7 @@ export function stopRecording(desk: Desk, call: LiveCall): void {
     .catch((error) => desk.logger.warn({ err: error, callId: call.id }, 'a recording could not be stopped'));
 }
 
-/** Files its end. Whatever becomes of that, the call goes on. Resolves with what can be heard of it. */
+/** Files the end of a recording. A failure does not affect the call. Resolves with the playable duration. */
 async function file(desk: Desk, name: string, end: Pick<Finished, 'durationMs' | 'why'>): Promise<Heard> {
   const told = { durationMs: end.durationMs, incomplete: end.why === 'failed' };
   try {
@@ -111,7 +111,7 @@ async function file(desk: Desk, name: string, end: Pick<Finished, 'durationMs' |
 
 const nothing: Heard = { durationMs: 0, incomplete: false };
 
-/** A recording is over: the call's log has it. The call itself may be over, or forgotten by now. */
+/** Adds a finished recording to the call's log. The call may have ended, or no longer be live. */
 export function recordingFinished(desk: Desk, event: Finished): void {
   const { name } = event;
   const callId = desk.callOfRecording.get(name);
@@ -122,12 +122,13 @@ export function recordingFinished(desk: Desk, event: Finished): void {
     const live = desk.live.get(callId) ?? null;
     const stored = live ?? (await desk.store.get(callId));
     const holder: Holder | null = live ?? (stored === null ? null : { record: stored as Holder['record'] });
-    // A refusal came while it ran: it is deleted unfiled, so that no crash leaves it behind as a whole one.
+    // Consent was refused during the recording. It is deleted before it is filed, so that a crash cannot leave it
+    // complete.
     const discards = kind === 'call' && holder !== null && mustDiscard(holder.record);
     if (discards) await desk.recordings?.discard(name, consentOf(holder.record).by ?? 'sidecall');
     const { durationMs, incomplete } = discards ? nothing : await file(desk, name, event);
     if (holder === null) return;
-    // The next one may run already: its end alone is the end of recording.
+    // The next recording may already run. In that case the call is still being recorded.
     const another = live !== null && live.recording !== null && live.recording !== name;
     if (live !== null && !another) live.recording = null;
     const { recordings } = holder.record;
@@ -139,7 +140,7 @@ export function recordingFinished(desk: Desk, event: Finished): void {
         : recordings;
     const log = holder.record.endedAt !== null;
     await tell(desk, holder, { ...(!another && { recording: 'off' as const }), recordings: kept }, log);
-    // Whoever left a message has nobody else to talk to.
+    // After a voicemail message the caller is hung up.
     if (kind === 'voicemail' && live?.legs.has(live.first.id)) await desk.core.hangup(live.first.id, { cause: 16 });
   };
   desk.mailboxes

@@ -10,7 +10,7 @@ const longestMs = 120_000;
 const silenceMs = 5_000;
 
 /**
- * Nobody answered:
+ * No agent answered:
  *
  *   ended, MISSED ─► greeting ─► beep, message ─hang-up, #, silence, two minutes─► hang up
  */
@@ -25,7 +25,7 @@ export function greetingOf(call: LiveCall): string {
 
 export async function takeMessage(desk: Desk, call: LiveCall): Promise<void> {
   if (!call.legs.has(call.first.id)) return;
-  // The greeting said that it is recorded: to leave a message is to agree.
+  // The greeting announces the recording, so leaving a message is consent.
   if (consentOf(call.record).rule !== 'not-required') await noteConsent(desk, call, 'given', 'message');
   const place = { channelId: call.first.id };
   const limits = { maxDurationMs: longestMs, maxSilenceMs: silenceMs, terminateOn: '#' };

@@ -8,8 +8,8 @@ import { hangUpLeg } from '../steps/conversation.ts';
 import { restoreCall } from './survival.ts';
 
 /**
- * After a crash: calls whose channels live on, as in Asterisk they do, go on. The others have no media any more: they
- * are closed as FAILED and filed with the CRM like any other.
+ * After a crash: calls whose channels survived, as on Asterisk, continue. The other calls have no media. They are
+ * closed as FAILED and filed with the CRM like any other call.
  */
 export async function recover(desk: Desk): Promise<void> {
   const calls = await desk.store.live();
@@ -21,7 +21,7 @@ export async function recover(desk: Desk): Promise<void> {
     if (note === undefined || !restoreCall(desk, record, note, there)) left.push(record);
   }
   for (const id of notes.keys()) if (!desk.live.has(id)) await desk.notes?.remove(id);
-  // Nobody's any more: of a call that rang, or that was over.
+  // These channels belong to no restored call. They rang, or their call had ended.
   for (const id of there.keys()) if (!desk.callOfLeg.has(id)) hangUpLeg(desk, id, cause.temporaryFailure);
   if (calls.length > left.length) desk.logger.warn({ calls: calls.length - left.length }, 'calls went on without us');
   await closeLeftovers(desk, left);
@@ -29,12 +29,12 @@ export async function recover(desk: Desk): Promise<void> {
 }
 
 /**
- * A recording that was cut short may be of a call that had ended before, as a message is, or whose end was written
- * while the file was still being closed: the call's log gets it now.
+ * Adds interrupted recordings to the log of calls that had already ended: voicemail messages, and recordings whose file
+ * was still open when the call's end was written.
  */
 async function fileInterrupted(desk: Desk): Promise<void> {
   for (const callId of (await desk.recordings?.interrupted()) ?? []) {
-    // A call that goes on takes care of its own.
+    // A restored call handles its own recordings.
     const record = desk.live.has(callId) ? null : await desk.store.get(callId);
     if (record === null) continue;
     const { recording, recordings } = record;
@@ -63,13 +63,13 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
   desk.logger.warn({ calls: calls.length }, 'closed calls that a crash left open');
 }
 
-/** What was recorded until the crash is kept. */
+/** The recordings until the crash are kept. */
 async function recorded(desk: Desk, record: CallRecord): Promise<Partial<CallRecord>> {
   if (record.recordMode === 'off' && record.recording === 'off') return {};
   return { recording: 'off', recordings: await keptRecordings(desk, record) };
 }
 
-/** When the gateway was last known to run: the newest event of any call. A night of standing still is no talk time. */
+/** When the gateway was last known to run: the time of the newest event. Downtime does not count as talk time. */
 export async function lastSignOfLife(desk: Desk): Promise<string | null> {
   const seq = await desk.store.lastSeq();
   const [event] = await desk.store.eventsAfter(seq - 1, '*', 1);

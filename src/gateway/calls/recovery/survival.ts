@@ -13,11 +13,11 @@ import { trunkOf } from '../steps/arrival.ts';
 import { giveUp, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
 import { onLegEvent } from '../steps/leg-events.ts';
 
-/** What a restart must know of a call beside its record. */
+/** The state of a call that a restart needs in addition to its record. */
 interface CallNote
   extends Pick<LiveCall, 'line' | 'first' | 'second' | 'bridge' | 'handed' | 'asked' | 'consultBridge' | 'recorded'> {
   legs: ChannelId[];
-  /** Legs to ordinary phones that nobody has taken yet. */
+  /** Legs to ordinary phones that have not been confirmed yet. */
   confirms: ChannelId[];
   rung: string[];
   parties: [string, LiveParty][];
@@ -25,7 +25,7 @@ interface CallNote
 
 const written = new WeakMap<Desk, Map<string, string>>();
 
-/** After each step of a call: what changed of it is written down, where its channels outlive this process. */
+/** Saves the changed state of a call after each task, if the core's channels outlive this process. */
 export function noteDown(desk: Desk, callId: string): void {
   const { notes } = desk;
   if (notes === null) return;
@@ -51,9 +51,9 @@ function noteOf(call: LiveCall): CallNote {
 }
 
 /**
- * A call that went on without us. Legs that ended meanwhile are told as if they ended now; a recording that ran
- * begins a second file.
- * @returns false where too little of it is left to go on
+ * Restores a call that continued without the gateway. Legs that ended meanwhile are reported as ending now. A running
+ * recording continues in a second file.
+ * @returns false if too little of the call is left to continue
  */
 export function restoreCall(
   desk: Desk,
@@ -102,11 +102,11 @@ export function restoreCall(
 
 async function goOn(desk: Desk, call: LiveCall, unconfirmed: readonly ChannelId[]): Promise<void> {
   const customer = customerLeg(call);
-  // Who was being asked to press 1 was asked by the process before.
+  // The former process played the prompt to press 1, so its answer is lost.
   for (const leg of unconfirmed) hangUpLeg(desk, leg, cause.temporaryFailure);
-  // Music came from the process before.
+  // The former process played the music.
   if (call.record.phase === 'held' && customer !== null) quietly(desk, desk.core.startMoh(customer));
-  // It may have been cut off: it is heard again.
+  // The announcement may have been cut off, so it is played again.
   if (announces(call.record)) await announce(desk, call);
   if (call.record.recording === 'off') return;
   const { recording } = call.record;

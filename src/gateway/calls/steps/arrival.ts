@@ -17,22 +17,22 @@ import { beganAt } from '../model/time-in.ts';
 import { firstLookup } from './lookup.ts';
 import { type VisitorParams, visitorParams } from './visitor-params.ts';
 
-/** A call that is turned away, by its Q.850 cause. */
+/** A refused call, with its Q.850 cause. */
 export interface Refusal {
   refuse: number;
   why: string;
-  /** What the caller is told beside the cause. */
+  /** The error that the caller receives in addition to the cause. */
   error?: CodedError;
 }
 
-/** What is known of a call from outside before it rings, or why it is not taken. */
+/** Builds the call from outside before it rings, or returns why it is refused. */
 export async function admitInbound(
   desk: Desk,
   crm: CrmAdapter | null,
   id: CallId,
   channel: Channel,
 ): Promise<LiveCall | Refusal> {
-  // A visitor reaches what its token says, whatever it dialled.
+  // A visitor reaches the number in their token, whatever they dialled.
   const dialled = channel.endpoint.kind === 'visitor' ? channel.endpoint.target : channel.dialled;
   const number = toE164(dialled, desk.settings.country);
   if (number === null) {
@@ -59,14 +59,14 @@ export async function admitInbound(
     origin: originOf(channel, line),
     participants: [customerOf(party, draft.startedAt, channel.id)],
     ...party,
-    // A number that nobody vouches for is no one's: neither the pop nor the log is anybody's by it.
+    // An unverified number identifies no contact, so it is not looked up, and the log entry has no contact.
     lookup: firstLookup(crm, party.unverified === true ? null : party.customerNumber),
     params: given.params,
     ...(given.identifiers.length > 0 ? { identifiers: given.identifiers } : {}),
   });
 }
 
-/** The parts of a record that every new call begins with. */
+/** The fields that every new call starts with. */
 export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
   return {
     id,
@@ -88,7 +88,7 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
   } as const;
 }
 
-/** The outside party, who calls or is called now. @param leg null: not placed yet */
+/** The calling or called outside party. @param leg null: not placed yet */
 export function customerOf(
   { customerNumber, customerName }: Pick<CallRecord, 'customerNumber' | 'customerName'>,
   joinedAt: string,
@@ -104,7 +104,7 @@ export function customerOf(
   });
 }
 
-/** The agent who calls. */
+/** The calling agent. */
 export function callerOf(agent: { identity: string; name: string; leg: string }, joinedAt: string): Participant {
   return joining({ id: 'agent-1', kind: 'agent', lead: true, state: 'talking', joinedAt, ...agent });
 }
@@ -162,8 +162,8 @@ export function trunkOf({ endpoint }: Channel): string | null {
 }
 
 /**
- * A carrier vouches for its caller's number, unless it says that the proof of it failed. A website visitor may
- * give a number and a name; only a number that the site's server signed is proven.
+ * A carrier vouches for the number of its caller, unless it reports that the verification failed. A website visitor may
+ * supply a number and a name, but only a number that the site's server signed is proven.
  */
 function partyOf(
   channel: Channel,
@@ -184,8 +184,8 @@ function partyOf(
 }
 
 /**
- * E.164 where it is that; else what the network says, as received: an extension, a short code, a name. What a website's
- * visitor typed is a number or nothing.
+ * The number in E.164 if possible. Otherwise the network's value as received: an extension, a short code or a name. A
+ * value typed by a website visitor must be a number.
  */
 function callerNumber(given: string, country: Country, typed: boolean): string | null {
   const dialable = readDialable(given, country);

@@ -5,18 +5,18 @@ import type { Desk } from '../model/desk.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { giveUp, hangUpLeg } from './conversation.ts';
 
-/** A caller waits meanwhile: twice the words, and a little. */
+/** The caller waits meanwhile, so the total is short: the prompt twice, plus a small margin. */
 const patience = { maxDigits: 1, firstDigitMs: 4_000, interDigitMs: 4_000, totalMs: 20_000 } as const;
 const tries = 3;
 
 /**
  * An ordinary phone was picked up, by the agent or by their mailbox:
  *
- *   rings ─picked up─► asked ─1─► taken
- *                       │ ▲ └─ silence, hang-up, no 1 in three digits ─► hung up, the next one rings
- *                       └─┘ another digit
+ *   rings ─picked up─► prompted ─1─► taken
+ *                        │ ▲ └─ silence, hang-up, no 1 in three digits ─► hung up, the next agent rings
+ *                        └─┘ another digit
  *
- * @param taken run in the call's mailbox
+ * @param taken runs in the call's mailbox
  */
 export function askToConfirm(desk: Desk, call: LiveCall, leg: ChannelId, taken: () => Promise<void>): void {
   if (call.confirms.get(leg) !== 'rings') return;
@@ -25,7 +25,7 @@ export function askToConfirm(desk: Desk, call: LiveCall, leg: ChannelId, taken: 
     (pressed) => {
       if (!pressed) return hangUpLeg(desk, leg, cause.noAnswer);
       const task = async (): Promise<void> => {
-        // Not where the leg went, or the call was over, while the digit was on its way.
+        // Skipped if the leg or the call ended while the digit was on its way.
         if (call.confirms.delete(leg)) await taken();
       };
       desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
@@ -54,7 +54,7 @@ async function asked(desk: Desk, leg: ChannelId) {
   try {
     return await collect(['sound:press-one', 'sound:press-one']);
   } catch (error) {
-    // Somebody took the file away: a tone asks as well, who knows what it means.
+    // If the sound file is missing, a tone prompts instead.
     desk.logger.warn({ err: error }, 'the sound press-one cannot be played');
     return collect(['tone:beep', 'tone:beep']);
   }

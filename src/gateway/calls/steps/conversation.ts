@@ -17,13 +17,13 @@ import { auditLeft } from '../people/supervision-audit.ts';
 import { announce, announces } from '../recording/announcement.ts';
 import { startRecording, stopRecording } from '../recording/recording.ts';
 
-/** A full disk may be cleared while we run: how long until a call's end is written once more. */
+/** Delay before the call's end is written again, in ms. A full disk may be cleared meanwhile. */
 const writeAgainMs = 5_000;
 
 /**
- * The other side answered: note it, answer who called with what both can speak,
- * and join the two when media can flow. Answering waits for the network, so the
- * call's mailbox does not wait for it: a hang-up meanwhile is seen at once.
+ * The other side answered. Writes the answer, answers the first leg with a format that both sides support, and bridges
+ * them once media can flow. Answering waits for the network, so it runs outside the mailbox: a hang-up meanwhile is
+ * handled at once.
  */
 export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Promise<void> {
   const audience = call.record.agent;
@@ -39,14 +39,14 @@ export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Pr
   );
 }
 
-/** The two sides of a call that is answered now, as they are from then on. */
+/** The participants of a call that is answered now. */
 function allAnswered({ participants }: CallRecord, answeredAt: string): readonly Participant[] {
   return participants.map((each) =>
     each.leftAt === null && each.answeredAt === null ? { ...each, state: 'talking', answeredAt } : each,
   );
 }
 
-/** Work for a call's mailbox that nobody waits for; what fails there ends the call. */
+/** Runs a task in a call's mailbox without waiting for it. A failure ends the call. */
 function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void {
   desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
 }
@@ -58,7 +58,7 @@ async function join(desk: Desk, call: LiveCall): Promise<void> {
   if (call.record.recordMode === 'always') await startRecording(desk, call, null);
 }
 
-/** The two legs of a call hear each other; also where they do already, before the answer. */
+/** Connects the two legs of a call. Safe to repeat if early media already connected them. */
 export async function bridgeBoth(desk: Desk, call: LiveCall): Promise<void> {
   const { first, second } = call;
   if (second === null) return;
@@ -75,13 +75,13 @@ export interface EndCause {
   by: 'customer' | 'agent' | 'nobody' | 'gateway';
   cause: number;
   byPeer: boolean;
-  /** What an agent's phone is told beside the cause, if its call came to nothing. */
+  /** The error that an agent's phone receives in addition to the cause, if the call failed. */
   error?: CodedError;
-  /** Legs that stay up for a while: a caller who hears the apology. */
+  /** A leg that stays up for now: the caller hears the apology or the voicemail greeting. */
   keep?: ChannelId;
 }
 
-/** The call is over: write it down, let go of the agent, and hang up what is left. */
+/** Ends the call: writes the end, releases the agents, and hangs up the remaining legs. */
 export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<void> {
   const { record } = call;
   if (!isLive(record.phase)) return;
@@ -111,7 +111,7 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
     const ended = await writeCall(desk, call, { phase: 'ended', endedAt, endReason }, events, { log: true });
     logEnd(desk, ended, how, call.trunk);
   } finally {
-    // A caller learns why the other side did not answer; who was being called only that it is over.
+    // The incoming leg receives the reason. The called leg only learns that the call is over.
     const toFirst = ringing ? how.cause : cause.normal;
     for (const leg of call.legs) {
       if (leg === how.keep) continue;
@@ -127,12 +127,12 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   }
 }
 
-/** Forgets a call once it is over, written, and the core has reported its last leg gone, whichever comes last. */
+/** Forgets a call once it has ended, is written, and the core has reported its last leg gone, in any order. */
 export function letGo(desk: Desk, call: LiveCall): void {
   if (call.legs.size === 0 && !isLive(call.record.phase) && call.unwritten === null) desk.forget(call.id);
 }
 
-/** Something failed under the call: end it and say so in the log, whatever still works. Never from its mailbox. */
+/** Ends a call after a failure, and logs the failure. Never call it from the call's mailbox. */
 export async function giveUp(desk: Desk, call: LiveCall, error: unknown): Promise<void> {
   desk.logger.error({ err: error, callId: call.id }, 'a call failed');
   try {
@@ -148,12 +148,12 @@ export async function giveUp(desk: Desk, call: LiveCall, error: unknown): Promis
   }
 }
 
-/** The bridge of a supervisor with the inside of the agent's leg. */
+/** The bridge between a supervisor and the snoop channel on the agent's leg. */
 export function ownBridge(party: LiveParty): BridgeId {
   return `${party.leg}-bridge`;
 }
 
-/** A supervisor listens no more. */
+/** Ends a supervisor's listening. */
 export function leaveEar(desk: Desk, call: LiveCall, party: LiveParty): void {
   if (party.mode === null) return;
   quietly(desk, auditLeft(desk, call, party));
@@ -166,7 +166,7 @@ export function hangUpLeg(desk: Desk, leg: ChannelId, code: number): void {
   quietly(desk, desk.core.hangup(leg, { cause: code }));
 }
 
-/** Refuses a call that came in, and tells the caller’s phone what to do. */
+/** Refuses an incoming call, and sends the caller’s phone an error with help. */
 export function refuseLeg(desk: Desk, leg: ChannelId, { refuse, error }: { refuse: number; error?: CodedError }): void {
   if (error === undefined) {
     hangUpLeg(desk, leg, refuse);
@@ -176,7 +176,7 @@ export function refuseLeg(desk: Desk, leg: ChannelId, { refuse, error }: { refus
   quietly(desk, desk.core.hangup(leg, { cause: refuse, headers }));
 }
 
-/** For what is asked of the core in passing: a failure is noted and changes nothing. */
+/** For requests to the core whose result does not matter: a failure is logged and changes nothing. */
 export function quietly(desk: Desk, work: Promise<unknown>): void {
   work.catch((error) => desk.logger.warn({ err: error }, 'the telephony core refused'));
 }

@@ -11,17 +11,17 @@ import { type Desk, type Holder, writeCall } from '../model/desk.ts';
 import type { Actor } from '../port.ts';
 import { noteLookup } from './lookup.ts';
 
-/** What a call has to do with the CRM's records: its contact, and that it was logged. */
+/** Links a call with the CRM's records: its contact, and its log entry. */
 export function createFiling(parts: {
   desk: Desk;
   crm: CrmAdapter | null;
   withCall: <T>(callId: string, task: (holder: Holder) => Promise<T>) => Promise<T>;
 }) {
   const { desk, crm, withCall } = parts;
-  /** Contacts being created: a second click waits for the first. */
+  /** Contacts being created. A second click waits for the first request. */
   const creating = new Map<string, Promise<CallRecord>>();
 
-  /** The CRM is asked outside the call's mailbox: a slow CRM never keeps a hang-up waiting. */
+  /** The CRM request runs outside the call's mailbox, so a slow CRM never delays a hang-up. */
   async function create(
     callId: string,
     draft: ContactDraft,
@@ -37,7 +37,7 @@ export function createFiling(parts: {
     return withCall(callId, async (holder) => {
       const { record } = holder;
       const event = { type: 'call.looked-up', audience: record.agent } as const;
-      // A call that is over was filed without its contact: file it again.
+      // An ended call was filed without its contact, so it is filed again.
       const log = record.endedAt !== null;
       return writeCall(desk, holder, { lookup: 'found', contact, ...knownTo(holder, actor) }, [event], { log });
     });
@@ -70,7 +70,7 @@ export function createFiling(parts: {
   };
 }
 
-/** An agent who creates the contact after they left the call knows it. */
+/** If an agent creates the contact after leaving the call, they may see it. */
 function knownTo(holder: Holder, actor: Actor): Partial<CallRecord> {
   const { record } = holder;
   const former = formersOf(record).find(({ identity }) => identity === actor.identity);

@@ -6,8 +6,8 @@ import { consulted } from '../people/parties.ts';
 import { quietly } from './conversation.ts';
 
 /**
- * Holds or resumes: the customer hears music meanwhile. Asked by REST, or by the
- * agent's phone putting us on hold in SIP; asking again for what is so changes nothing.
+ * Holds or resumes the call. The customer hears music meanwhile. The request comes by REST, or as a SIP hold from the
+ * agent's phone. Repeating the current state changes nothing.
  */
 export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promise<void> {
   const { phase, agent } = call.record;
@@ -15,7 +15,7 @@ export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promis
   if ((phase === 'held') === held) return;
   const leg = customerLeg(call);
   if (leg === null) throw new CodedError('CALL_STATE');
-  // Music first: nobody is told of a hold that the caller does not hear.
+  // The music starts first, so that no agent sees a hold that the caller does not hear.
   await music(desk, leg, held);
   try {
     await writeCall(desk, call, { phase: held ? 'held' : 'active' }, [
@@ -28,8 +28,8 @@ export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promis
 }
 
 /**
- * Hold as the agent asks for it. While somebody is being asked, the customer waits with music whatever the agent presses:
- * they are back with the customer by `endConsult`.
+ * Holds or resumes at the agent's request. During a consultation the customer stays on hold, and `endConsult` returns
+ * the agent to the customer.
  */
 export async function askHeld(desk: Desk, call: LiveCall, held: boolean): Promise<void> {
   if (consulted(call) !== null) {

@@ -5,8 +5,8 @@ import { hangUpLeg } from './conversation.ts';
 import { passBy } from './inbound.ts';
 
 /**
- * An agent calls while a call rings at them: the ringing ends, and the call goes on to the next agent.
- * @returns whether that call only rang there
+ * The agent places a call while another call rings them. The ringing stops, and that call goes to the next agent.
+ * @returns whether that call was only ringing the agent
  */
 export function ignoreRinging(desk: Desk, callId: string, identity: string): Promise<boolean> {
   return desk.mailboxes.run(callId, async () => {
@@ -21,7 +21,7 @@ export function ignoreRinging(desk: Desk, callId: string, identity: string): Pro
     const calledHere = phase === 'ringing' && internalOf(call.record)?.callee === identity;
     const leg = asked?.leg ?? (calledHere ? call.second : null);
     if (leg === null) return false;
-    // Its end comes as an event, and with it whatever follows in that call.
+    // The leg's end arrives as an event, which continues that call.
     hangUpLeg(desk, leg, cause.busy);
     desk.occupancy.release(identity, callId);
     return true;

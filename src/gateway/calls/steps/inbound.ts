@@ -16,19 +16,19 @@ import { canRing, ringAgent } from './ring-agent.ts';
  *
  *   arrived ─► ring agent ─answers─► connect ─► (conversation)
  *                │   ▲
- *   no answer,   │   │ next of the list who is free, at their browsers or ordinary phone
+ *   no answer,   │   │ next free agent in the ring order, by browser or ordinary phone
  *   busy, reject └───┘
- *                └─ nobody left ─► ended, MISSED ─► apology ─► hang up
+ *                └─ no agent left ─► ended, MISSED ─► apology ─► hang up
  */
 export async function beginHunt(desk: Desk, call: LiveCall): Promise<void> {
   const ringback = desk.settings.ringback === 'early-media';
-  // The first agent is known before anything is written: a call that comes waits for the disk once, not twice.
+  // The first agent is chosen before the first write, so that an incoming call waits for the disk once, not twice.
   await ringNext(desk, call, () => desk.core.ring(call.first.id, { callId: call.id, ringback }));
 }
 
 /**
- * The agent's leg is gone unanswered, or the agent refused.
- * @param written is run once the next is written down, before they ring
+ * Rings the next agent, after the agent's leg ended unanswered or the agent declined.
+ * @param written runs after the offer is written, before the next agent rings
  */
 export async function ringNext(
   desk: Desk,
@@ -40,7 +40,7 @@ export async function ringNext(
   const withdrawn: NewEvent[] = passed === null ? [] : [{ type: 'call.withdrawn', audience: passed }];
 
   const phones = await desk.directory.phones(await desk.router.candidates(call));
-  // Nothing is awaited between this and the claim: two calls never ring one agent.
+  // No await between this check and the claim, so two calls never ring one agent.
   const route = desk.router.route(
     call,
     (identity) => !desk.occupancy.busy(identity) && canRing(desk, { identity, phone: phones.get(identity) }),
@@ -71,7 +71,7 @@ export async function ringNext(
   }
 }
 
-/** The call rings at this agent now, and at no other. */
+/** Adds the offer to this agent, and ends the one before. */
 function offeredTo(desk: Desk, call: LiveCall, identity: string): readonly Participant[] {
   const offer = joining({
     id: `agent-${call.rung.size + 1}`,
@@ -85,21 +85,21 @@ function offeredTo(desk: Desk, call: LiveCall, identity: string): readonly Parti
   return [...passedBy(desk, call), offer];
 }
 
-/** The call rings no more at the agent it rang at. */
+/** Ends the current offer. */
 function passedBy(desk: Desk, call: LiveCall): readonly Participant[] {
   const leftAt = timeIn(desk, call);
   return call.record.participants.map((each) => (each.lead && each.leftAt === null ? { ...each, leftAt } : each));
 }
 
-/** The agent refused, by SIP or by REST: its phone falls silent and the next one rings. */
+/** The agent declined, by SIP or by REST. Their phone stops ringing, and the next agent rings. */
 export async function passBy(desk: Desk, call: LiveCall): Promise<void> {
   if (call.second !== null) hangUpLeg(desk, call.second, cause.normal);
   await ringNext(desk, call);
 }
 
 /**
- * The gateway has no leg or no port for an agent’s phone, and would have none for the next one: the carrier may try
- * another way. No agent missed the call, so it is filed with none.
+ * The gateway has no leg or port left for an agent’s phone, and would have none for the next agent. The carrier may try
+ * another route. No agent missed the call, so it is filed with none.
  */
 export async function noCapacity(desk: Desk, call: LiveCall): Promise<void> {
   const { agent } = call.record;
@@ -110,7 +110,7 @@ export async function noCapacity(desk: Desk, call: LiveCall): Promise<void> {
   await end(desk, call, { by: 'gateway', cause: cause.noCircuit, byPeer: false });
 }
 
-/** The agent picked up. */
+/** The agent answered. */
 export async function answered(desk: Desk, call: LiveCall, agentChannel: Channel): Promise<void> {
   await connect(desk, call, agentChannel.formats);
 }
@@ -121,27 +121,28 @@ async function nobodyAnswered(
   withdrawn: readonly NewEvent[],
   { written, route }: { written: () => Promise<void>; route: NoAgent },
 ): Promise<void> {
-  // Nobody could be rung at all: the missed call is filed with the first agent of the list, or no one would see it.
+  // If no agent could be rung, the missed call is filed with the first agent of the list. Otherwise no agent would see
+  // it.
   const agent = call.record.agent ?? call.line.agents[0] ?? null;
   await writeCall(desk, call, { agent, participants: passedBy(desk, call) }, withdrawn);
   await written();
   await turnAway(desk, call, route);
 }
 
-/** A route that has no agent. */
+/** A route without an agent. */
 type NoAgent = Exclude<Route, { to: 'ring' }>;
 
-/** No agent is left for a caller who was given away: the router says what becomes of them. */
+/** A transferred caller has no agent left. The router decides how the call ends. */
 export function giveBack(desk: Desk, call: LiveCall): Promise<void> {
   const route = desk.router.route(call, () => false);
   return turnAway(desk, call, route.to === 'ring' ? { to: 'refuse' } : route);
 }
 
-/** There is nobody for the caller: a message, if the route takes one; else an apology. */
+/** No agent is available. The caller can leave a message if the route allows it. Otherwise they hear an apology. */
 async function turnAway(desk: Desk, call: LiveCall, route: NoAgent): Promise<void> {
   call.second = null;
   const caller = call.first.id;
-  // They may have been put on hold meanwhile, and are to hear what comes.
+  // The caller may be on hold, and must hear what follows.
   quietly(desk, desk.core.stopMoh(caller));
   if (route.to === 'message' && mayRecord(call.record, 'voicemail')) {
     await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });

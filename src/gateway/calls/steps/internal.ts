@@ -13,7 +13,7 @@ import { callerOf, draftOf, newCall, type Refusal } from './arrival.ts';
 import { lineOf } from './own-line.ts';
 import { canRing, ringAgent } from './ring-agent.ts';
 
-/** Another agent, who can be rung now. */
+/** Another agent, reachable and free. */
 export interface Colleague {
   callee: Agent;
   callerName: string;
@@ -25,8 +25,8 @@ function refusal(refuse: number, code: ErrorCode, message?: string): Refusal {
 }
 
 /**
- * Whom an agent calls by name. No call to the telephone network, so the rules for outgoing calls do not apply; an
- * ordinary phone of the callee is dialled by its own permit.
+ * Resolves the identity that an agent dialled. The call does not use the telephone network, so the rules for outgoing
+ * calls do not apply. If the callee has an ordinary phone, it is dialled with a permit of its own.
  */
 export async function colleagueOf(desk: Desk, identity: string, name: string): Promise<Colleague | Refusal> {
   const [callee, caller] = await Promise.all([desk.directory.agent(name), desk.directory.agent(identity)]);
@@ -36,12 +36,12 @@ export async function colleagueOf(desk: Desk, identity: string, name: string): P
   if (desk.occupancy.busy(callee.identity)) return refusal(cause.busy, 'AGENT_BUSY');
   const line = (await lineOf(desk, identity)) ?? (await lineOf(desk, callee.identity));
   if (line === null) return refusal(cause.rejected, 'NO_CALLER_NUMBER');
-  // It has no customer: nothing is masked, recorded by rule, or left as a message.
+  // An internal call has no customer: it is not masked, not recorded by rule, and has no voicemail.
   const plain: VirtualNumber = { ...line, masked: false, record: 'off', voicemail: false };
   return { callee, callerName: caller?.name ?? identity, line: plain };
 }
 
-/** The call of an agent to a colleague, before it rings. The caller is claimed already. */
+/** Builds an agent's call to a colleague, before it rings. The caller is already claimed. */
 export function internalCall(
   desk: Desk,
   id: CallId,
@@ -49,7 +49,7 @@ export function internalCall(
   { callee, callerName, line }: Colleague,
 ): LiveCall | Refusal {
   const { identity } = channel.endpoint;
-  // Asked again where nothing is awaited any more: two calls never ring one agent.
+  // Checked again after the last await, so two calls never ring one agent.
   if (desk.occupancy.busy(callee.identity)) {
     desk.occupancy.release(identity, id);
     return refusal(cause.busy, 'AGENT_BUSY');

@@ -19,14 +19,14 @@ import { guessed, progressed, unreached } from './outbound.ts';
 
 type LegEvent = Exclude<CoreEvent, { type: 'ChannelCreated' | 'ContactStatusChange' }>;
 
-/** The leg an event is about; null where it is about a bridge. */
+/** The leg of an event. null: the event concerns a bridge. */
 function legOf(event: LegEvent): ChannelId | null {
   if (event.type === 'ChannelStateChange') return event.channel.id;
   if (!('place' in event)) return event.channelId;
   return 'channelId' in event.place ? event.place.channelId : null;
 }
 
-/** What the core says of one leg, in the words of its call. */
+/** Applies an event of the core to the call of its leg. */
 export function onLegEvent(desk: Desk, event: LegEvent): void {
   if (event.type === 'RecordingFinished') {
     recordingFinished(desk, event);
@@ -38,7 +38,7 @@ export function onLegEvent(desk: Desk, event: LegEvent): void {
   const callId = desk.callOfLeg.get(leg);
   if (callId === undefined) return;
   const gone = event.type === 'ChannelDestroyed';
-  // A call that is still being admitted is not in `live` yet, so look there only when its turn comes.
+  // A call being admitted is not in `live` yet, so the lookup happens inside the task.
   const task = async () => {
     const call = desk.live.get(callId);
     if (gone) desk.callOfLeg.delete(leg);
@@ -57,7 +57,7 @@ export function onLegEvent(desk: Desk, event: LegEvent): void {
   });
 }
 
-/** The announcement that a call is recorded was heard to its end, or not. Returns whether it was one. */
+/** Handles the end of a recording announcement. Returns whether the playback was one. */
 function announced(desk: Desk, event: Extract<CoreEvent, { type: 'PlaybackFinished' }>): boolean {
   const callId = announcedCall(event.playbackId);
   const call = callId === null ? undefined : desk.live.get(callId);
@@ -78,13 +78,13 @@ async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void
       return legGone(desk, call, event);
     case 'ChannelHold':
     case 'ChannelUnhold':
-      // Only the agent holds a call; a customer who holds us plays music of its own.
+      // Only the agent can hold the call. If the customer puts us on hold, their phone plays its own music.
       if (event.channelId !== agentLeg(call) || !talks(call) || consulted(call) !== null) return;
       return setHeld(desk, call, event.type === 'ChannelHold');
     case 'PlaybackFinished':
       if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
       if (event.playbackId !== greetingOf(call)) return;
-      // Who hung up in it leaves no message; nor does anybody who could not hear it to its end.
+      // If the caller hung up, or did not hear the whole greeting, no message is taken.
       if (event.interrupted) hangUpLeg(desk, call.first.id, cause.noAnswer);
       else await takeMessage(desk, call);
       return;
@@ -113,7 +113,7 @@ async function stateChanged(
     if (channel.state !== 'Up' || party.up || !talks(call)) return;
     return party.mode === null ? partyAnswered(desk, call, party) : supervisorAnswered(desk, call, party);
   }
-  // A leg that was passed by may still say something on its way out.
+  // A leg that is being dropped may still report events.
   if (channel.id !== call.second || call.record.phase !== 'ringing') return;
   if (call.record.direction === 'outbound') return progressed(desk, call, change);
   if (channel.state === 'Up') return answered(desk, call, channel);

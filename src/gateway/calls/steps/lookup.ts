@@ -5,13 +5,15 @@ import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm
 import { isE164 } from '../../../domain/numbers/e164.ts';
 import { type Desk, type Holder, writeCall } from '../model/desk.ts';
 
-/** How long after each failure the CRM is asked again while the call lives. */
+/** Delays after each failed lookup while the call lives, in ms. */
 const retryAfterMs = [2_000, 5_000, 15_000, 30_000];
 
 export interface Lookup {
-  /** Asks the CRM who calls, beside the ringing; `note` writes the answer. Goes on until answered or `stop`ped. */
+  /**
+   * Looks up the caller in the CRM while the call rings. `note` writes the result. Retries until answered or stopped.
+   */
   begin(call: CallRecord, note: (found: LookupResult) => void): void;
-  /** No retry any more: the outbox asks once again before it files the entry. */
+  /** Stops the retries. The outbox looks the caller up once more before it files the entry. */
   stop(callId: string): void;
 }
 
@@ -56,12 +58,12 @@ export function createLookup(
   };
 }
 
-/** What a call's lookup is before the CRM was asked: there is nothing to ask without a number or a CRM. */
+/** The lookup state before the CRM is queried. Without a number or a CRM there is nothing to look up. */
 export function firstLookup(crm: CrmAdapter | null, number: string | null): LookupState {
   return crm !== null && number !== null && isE164(number) ? 'pending' : 'unknown';
 }
 
-/** Writes what the CRM said, unless the call has its contact already. Only from the call's mailbox. */
+/** Writes the result of a lookup, unless the call already has a contact. Call it only from the call's mailbox. */
 export async function noteLookup(desk: Desk, holder: Holder, found: LookupResult): Promise<CallRecord> {
   const { record } = holder;
   if (record.contact !== null || (record.lookup === found.lookup && found.contact === null)) return record;

@@ -7,8 +7,9 @@ import { agentLeg, customerLeg, type LiveCall } from '../model/live-call.ts';
 import { talks } from './conversation.ts';
 
 /**
- * A message of a server to the page of one side, as the page's own messages are: INFO with a JSON body.
- * @returns its id @throws CodedError CALL_STATE or PAYLOAD_TOO_LARGE
+ * Sends a server's message to the page of one side, in the form of the page's own messages: INFO with a JSON body.
+ * @returns the message's id
+ * @throws CodedError CALL_STATE or PAYLOAD_TOO_LARGE
  */
 export async function sendMessage(desk: Desk, call: LiveCall, { to, ...message }: ServerMessage): Promise<string> {
   if (!talks(call)) throw new CodedError('CALL_STATE', { message: 'A message needs a call that is answered.' });

@@ -21,14 +21,14 @@ import { sendPostDial } from './post-dial.ts';
 
 const defaultDialTimeoutMs = 60_000;
 
-/** Whom an agent wants to call, and as which number. */
+/** The number an agent dials, and the virtual number they call from. */
 interface Destination {
   number: string;
   line: VirtualNumber;
   name: string | null;
-  /** By the id of an earlier call, not by its digits. */
+  /** Dialled by the id of an earlier call, not by its digits. */
   calledBack: boolean;
-  /** Sent after the answer. */
+  /** Digits to send after the answer. */
   postDial: string;
 }
 
@@ -46,7 +46,7 @@ export async function admitOutbound(
 ): Promise<LiveCall | Refusal> {
   const identity = channel.endpoint.identity;
   const others = desk.occupancy.callsOf(identity);
-  // Claimed before the first wait, so that no caller is put through to an agent who is dialling.
+  // Claimed before the first await, so that no other call rings an agent during dialling.
   desk.occupancy.claim(identity, id);
   try {
     const to = (await waits(desk, identity, others))
@@ -57,7 +57,7 @@ export async function admitOutbound(
       return to;
     }
     if ('callee' in to) return internalCall(desk, id, channel, to);
-    // Before anything is known of the number: neither the CRM nor the log is asked for one that may not be called.
+    // The rules come first, so that a number that may not be called is neither looked up nor written.
     const ask = { number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` } as const;
     const permit = desk.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
     const draft = draftOf(desk, id, to.line);
@@ -84,8 +84,8 @@ export async function admitOutbound(
 }
 
 /**
- * One call on hold leaves room for a second: a phone asks somebody, before it transfers by REFER. Calls that only ring
- * at the agent, who calls instead of answering, go on to the next agent.
+ * An agent with one call on hold can place a second one, as a phone does before an attended transfer by REFER. A call
+ * that only rings the agent goes to the next agent.
  */
 async function waits(desk: Desk, identity: string, before: readonly string[]): Promise<boolean> {
   const ignored = await Promise.all(before.map((callId) => ignoreRinging(desk, callId, identity)));
@@ -93,20 +93,20 @@ async function waits(desk: Desk, identity: string, before: readonly string[]): P
   const [other = null] = others;
   if (other === null) return true;
   if (others.length > 1) return false;
-  // The hold came before, and may still be being written.
+  // The hold was requested earlier, and its write may still be pending.
   return desk.mailboxes.run(other, async () => {
     const record = desk.live.get(other)?.record;
     return record?.phase === 'held' && record.agent === identity;
   });
 }
 
-/** What is refused, with what the agent's phone is told. */
+/** A refusal with an error for the agent's phone. */
 function refusal(refuse: number, why: string, code: ErrorCode, message?: string): Refusal {
   return { refuse, why, error: new CodedError(code, message === undefined ? {} : { message }) };
 }
 
 async function destinationOf(desk: Desk, identity: string, user: string): Promise<Destination | Colleague | Refusal> {
-  // An application of the token would choose; there is none yet.
+  // The token's application would choose a destination. No such application exists yet.
   if (user === '') return refusal(cause.unallocated, 'no destination', 'DESTINATION_MISSING');
   const dialled = parseDialled(user);
   if (dialled.kind === 'agent') return colleagueOf(desk, identity, dialled.identity);
@@ -137,10 +137,10 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
   }
   const line = (await desk.directory.virtualNumber(earlier.virtualNumber)) ?? (await lineOf(desk, identity));
   if (line === null) return noLine;
-  // Who was masked stays masked, even when the line no longer is.
+  // A masked caller stays masked, even if the line no longer masks.
   const masked = line.masked || earlier.masked;
   const known = readDialable(earlier.customerNumber, desk.settings.country);
-  // A caller's extension of some private network, or a name, is nothing that our trunks reach.
+  // Our trunks cannot reach a caller's private extension, or a name.
   if (known === null || (known.short !== null && earlier.direction === 'inbound')) {
     return { refuse: cause.unallocated, why: 'that caller’s number cannot be called from here' };
   }
@@ -155,7 +155,7 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
 
 const noLine = refusal(cause.rejected, 'the agent has no virtual number to call from', 'NO_CALLER_NUMBER');
 
-/** An agent without a number calls for help as any number of the gateway. */
+/** An emergency call of an agent without a virtual number uses any number of the gateway. */
 async function anyLine(desk: Desk): Promise<VirtualNumber | null> {
   const [first = null] = await desk.directory.virtualNumbers();
   return first;
@@ -171,7 +171,7 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
     const channel = await desk.outbound.place(permit, {
       caller: { user: call.line.number, name: null },
       callId: call.id,
-      // The outside world is told nothing of the agent's page.
+      // The called network receives nothing from the agent's page.
       params: {},
       formats: call.first.formats,
       timeoutMs: desk.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
@@ -185,7 +185,7 @@ export async function dial(desk: Desk, call: LiveCall): Promise<void> {
   }
 }
 
-/** The agent's other call waits, perhaps to be joined with this one. */
+/** The leg of the agent's other call, which may later be joined with this one. */
 function nearTo(desk: Desk, { id, record }: LiveCall): { near?: ChannelId } {
   const other = desk.occupancy.callsOf(record.agent ?? '').find((each) => each !== id);
   const leg = other === undefined ? undefined : desk.live.get(other)?.first.id;
@@ -193,8 +193,8 @@ function nearTo(desk: Desk, { id, record }: LiveCall): { near?: ChannelId } {
 }
 
 /**
- * The dialled number rings, or was answered. What its network says before the answer, a ringing tone of its own
- * or why nobody will answer, the agent hears as it is.
+ * The dialled number rings, or answered. The agent hears early media of the network, such as its ringing tone or an
+ * announcement, unchanged.
  */
 export async function progressed(
   desk: Desk,
@@ -215,12 +215,12 @@ export async function progressed(
   }
 }
 
-/** Somebody, or something, answered: a hint for the agent, and for the log. */
+/** Stores the guess whether a person or a machine answered, for the agent and the log. */
 export async function guessed(desk: Desk, call: LiveCall, by: MachineGuess): Promise<void> {
   await writeCall(desk, call, { answeredBy: by }, [{ type: 'call.guessed', audience: call.record.agent }]);
 }
 
-/** The dialled number could not be reached; the agent's phone is told why. */
+/** The dialled number could not be reached. The agent's phone receives the reason. */
 export async function unreached(desk: Desk, call: LiveCall, code: number, byPeer: boolean): Promise<void> {
   const noWay = code === cause.destinationOutOfOrder && !byPeer && internalOf(call.record) === null;
   const error = noWay ? { error: new CodedError('NO_TRUNK') } : {};

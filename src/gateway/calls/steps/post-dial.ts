@@ -3,13 +3,13 @@ import type { Desk } from '../model/desk.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { quietly } from './conversation.ts';
 
-/** What a comma stands for, as mobile phones have it. */
+/** The pause for each comma, as on mobile phones. */
 const pauseMs = 2000;
-/** A digit and the gap behind it (RFC 4733 leaves the length open; both cores send 100 ms and wait 60). */
+/** A digit and the gap after it. RFC 4733 leaves the length open. Both cores send 100 ms and wait 60 ms. */
 const digitMs = 160;
 
 /**
- * Sends an extension, or digits after pauses, to a leg that has answered, and stops if it hangs up.
+ * Sends an extension, or digits after pauses, to an answered leg. Stops if the leg hangs up.
  * @param postDial digits, `*`, `#`, and `,` for a pause
  */
 export function sendPostDial(desk: Desk, call: LiveCall, leg: ChannelId, postDial: string): void {

@@ -5,25 +5,27 @@ import { logRinging } from '../model/call-log.ts';
 import type { Desk } from '../model/desk.ts';
 import type { LiveCall } from '../model/live-call.ts';
 
-/** An agent to be rung, with the ordinary phone they may have. */
+/** An agent to ring, with their ordinary phone if they have one. */
 interface Rung {
   identity: string;
   phone?: AgentPhone | undefined;
   disabled?: boolean | undefined;
 }
 
-/** There is something to ring: a browser, or an ordinary phone. */
+/** Whether the agent has a registered browser or an ordinary phone. */
 export function canRing(desk: Desk, { identity, phone, disabled }: Rung): boolean {
   if (disabled === true) return false;
   return phone !== undefined || desk.core.contacts(identity) > 0;
 }
 
-/** The ordinary phone rings instead of browsers. */
+/** Whether the ordinary phone rings instead of browsers. */
 export function ringsPhone(desk: Desk, { identity, phone }: Rung): boolean {
   return phone !== undefined && (phone.only || desk.core.contacts(identity) === 0);
 }
 
-/** Rings an agent for the call: all browsers, or the ordinary phone through a trunk. Rejects as `permit` and `place` do. */
+/**
+ * Rings an agent for the call: all browsers, or the ordinary phone over a trunk. Rejects as `permit` and `place` do.
+ */
 export async function ringAgent(
   desk: Desk,
   call: LiveCall,
@@ -42,7 +44,8 @@ export async function ringAgent(
       return;
     }
     const permit = desk.outbound.permit({ number: phone.number, by: identity, why: 'phone', callId: call.id, leg });
-    // The network carries the virtual number, masked or not: the customer's is not ours to call from.
+    // The network receives the virtual number as the caller, masked or not. The gateway may not call from the
+    // customer's number.
     const caller = { user: call.line.number, name: null };
     await desk.outbound.place(permit, { caller, params: {}, callId: call.id, ...how });
   } catch (error) {

@@ -5,15 +5,15 @@ import { limitParams } from '../model/param-limits.ts';
 
 export interface VisitorParams {
   params: Record<string, string>;
-  /** Names of those that the site declared as identifiers. */
+  /** Names of the parameters that the site declares as identifiers. */
   identifiers: string[];
-  /** Signed by the site's server, and so proven. */
+  /** Parameters signed by the site's server, and therefore proven. */
   signed: Readonly<Record<string, string>>;
 }
 
 /**
- * A website's call parameters: those that the site lists, and those that its server signed. All others are
- * dropped here, whatever the page sent. A visitor of no site keeps all of them, as texts.
+ * A website's call parameters: those that the site lists, and those that its server signed. All others are dropped,
+ * whatever the page sends. A visitor without a site keeps all of them, as texts.
  */
 export async function visitorParams(channel: Channel, directory: Pick<Directory, 'site'>): Promise<VisitorParams> {
   const { endpoint } = channel;
@@ -30,7 +30,7 @@ export async function visitorParams(channel: Channel, directory: Pick<Directory,
   return { params, identifiers: Object.keys(params).filter((name) => kinds.get(name) === 'identifier'), signed };
 }
 
-/** Scheme, host and path of a web page; what is none is left out. */
+/** Scheme, host and path of a web page. Returns '' for anything else. */
 function withoutQuery(address: string): string {
   const url = URL.parse(address);
   return url !== null && /^https?:$/.test(url.protocol) ? `${url.origin}${url.pathname}` : '';

@@ -5,7 +5,7 @@ import type { Columns } from './columns.ts';
 export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
   await db.schema.alterTable('recordings').addColumn('key_mark', columns.text).execute();
   await db.schema.alterTable('recordings').addColumn('object', columns.text).execute();
-  // Every look at the figures counts by these.
+  // The metrics count recordings by these columns.
   await db.schema.createIndex('recordings_by_key').on('recordings').columns(['key_mark', 'state']).execute();
   await db.schema
     .createTable('recording_uploads')

@@ -6,7 +6,7 @@ export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
   await db.schema
     .createTable('revocations')
     .addColumn('subject', columns.text, (column) => column.primaryKey())
-    // Milliseconds since 1970, as are the tokens' own times.
+    // Milliseconds since 1970, like the times in the tokens.
     .addColumn('not_before', columns.wide, (column) => column.notNull())
     .addColumn('blocked', 'integer', (column) => column.notNull())
     .addColumn('until', columns.wide)

@@ -9,7 +9,7 @@ export async function up(db: Kysely<any>, columns: Columns): Promise<void> {
     .execute();
   await db.schema.alterTable('calls').addColumn('identifiers', columns.text).execute();
   await db.schema.alterTable('sites').addColumn('params', columns.text).execute();
-  // Only visitors of websites have a name of their own, and until now they typed their number themselves.
+  // Only website visitors have a customer name, and until this version they typed their own number.
   await db
     .updateTable('calls')
     .set({ unverified: 1 })

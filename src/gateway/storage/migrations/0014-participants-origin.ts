@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { Columns } from './columns.ts';
 
-/** How many calls are read at once. */
+/** How many calls are read per query. */
 const batch = 500;
 
-/** `calls.crew` as it was before this migration. */
+/** `calls.crew` before this migration. */
 interface Crew {
   parties: { id: string; identity: string | null; kind: string; display: string; state: string; consulting: boolean }[];
   formers: {
@@ -24,7 +24,9 @@ interface Crew {
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
 type Tables = Kysely<any>;
 
-/** Participants and origin become tables and columns; `crew`, a JSON text that no query could look into, goes. */
+/**
+ * Moves participants and origin into a table and columns, and drops `crew`, a JSON text that queries could not search.
+ */
 export async function up(db: Tables, columns: Columns): Promise<void> {
   await createParticipants(db, columns);
   for (const [column, value] of [
@@ -44,7 +46,7 @@ export async function up(db: Tables, columns: Columns): Promise<void> {
   await sql`update calls set origin_kind = 'agent', origin_id = coalesce(agent, '') where direction = 'outbound'`.execute(
     db,
   );
-  // The call's own agent and customer, of every call; what else its crew says is added to them.
+  // Inserts the agent and the customer of every call. The other participants in its crew are added later.
   await sql`insert into call_participants
     (call_id, id, position, kind, number, name, state, consulting, lead, joined_at, answered_at, knew_contact)
     select id, 'customer', 0, 'customer', customer_number, coalesce(customer_name, ''), 'talking', 0, 0, started_at,
@@ -119,7 +121,7 @@ async function moveCrew(
     .execute();
   const plain = { call_id: call.id, joined_at: call.started_at, consulting: 0, lead: 0, knew_contact: 1 };
   const rows: object[] = [];
-  // A call that was handed to a number stays filed under the agent who left it.
+  // A call that was transferred to a number is still filed under its former agent.
   for (const former of formers) {
     const left = {
       left_at: former.leftAt,

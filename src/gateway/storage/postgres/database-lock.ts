@@ -4,18 +4,18 @@ import { CodedError } from '../../../domain/errors.ts';
 import { shownAddress } from './address.ts';
 import { serverError } from './server-errors.ts';
 
-/** An arbitrary number. Advisory locks belong to one database of a server. */
+/** An arbitrary number. An advisory lock belongs to one database of a server. */
 const key = 7_433_225_225;
-/** The server notices the end of a killed gateway after a moment. */
+/** The server needs a moment to detect that a killed gateway is gone. */
 const tries = 5;
 const everyMs = 250;
 /** Pause between two attempts to take the lock again after a lost connection, in ms. */
 const againMs = 1_000;
 
 /**
- * Reserves a database for one gateway: at its start a gateway closes the calls that a crash left open, and must never
- * close the calls of another running gateway. The lock ends with its connection, so a killed process leaves no lock.
- * After a lost connection the gateway takes the lock again.
+ * Reserves a database for one gateway. At its start a gateway closes the calls that a crash left open, and must never
+ * close those of another running gateway. The lock ends with its connection, so a killed process leaves none. After a
+ * lost connection the gateway takes the lock again.
  * https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS
  */
 export class DatabaseLock {
@@ -33,7 +33,7 @@ export class DatabaseLock {
   }
 
   /**
-   * @param onTaken is called if another gateway took the lock while the connection was lost
+   * @param onTaken called if another gateway took the lock while the connection was lost
    * @throws CodedError DATA_IN_USE, DATABASE_UNREACHABLE or DATABASE_REFUSED
    */
   static async take(address: string, clock: Clock, onTaken: (error: CodedError) => void): Promise<DatabaseLock> {

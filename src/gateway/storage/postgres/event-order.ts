@@ -3,7 +3,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { EventOrder, EventRow } from '../database.ts';
 import type { Schema } from '../schema.ts';
 
-/** How often a reader looks whether older transactions have ended, and the pause between two looks, in ms. */
+/** Number of checks whether older transactions have ended, and the pause between two checks, in ms. */
 const waits = { times: 100, everyMs: 10 };
 
 interface Found extends EventRow {
@@ -12,12 +12,12 @@ interface Found extends EventRow {
 }
 
 /**
- * Events in the order of their transaction ids. An event is returned once every older transaction has ended: sequence
- * numbers are assigned before the commit, so a reader that follows them alone skips events that commit late.
- * The cursor is still one number, the `seq` of the last event; the table knows its transaction.
+ * Orders events by their transaction ids. An event is returned once every older transaction has ended. Sequence numbers
+ * are assigned before the commit, so a reader that follows them alone skips events that commit late. The cursor is
+ * still one number, the `seq` of the last event. The table maps it to its transaction.
  */
 export function eventsByTransaction(db: Kysely<Schema>, clock: Clock): EventOrder {
-  /** If the event of the cursor was deleted, reading continues after the event before it. */
+  /** If the event at the cursor was deleted, reading continues after the event before it. */
   const read = async (seq: number, audience: string, limit: number): Promise<Found[]> => {
     const place = sql`select xid, seq from call_events where seq <= ${seq} order by seq desc limit 1`;
     const mine = audience === '*' ? sql`` : sql`and audience = ${audience}`;
@@ -52,8 +52,8 @@ export function eventsByTransaction(db: Kysely<Schema>, clock: Clock): EventOrde
 }
 
 /**
- * A database that was restored from a dump has transaction ids of another server. If they are ahead of this server's,
- * no reader would get past them, so the events get an id of this server. Their order by `seq` stays.
+ * A database restored from a dump has transaction ids of another server. If they are ahead of this server's ids, the
+ * events would never be returned, so they get an id of this server. Their order by `seq` is kept.
  */
 export async function adoptEvents(db: Kysely<Schema>): Promise<void> {
   await sql`update call_events set xid = pg_current_xact_id()

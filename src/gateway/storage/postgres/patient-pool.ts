@@ -39,12 +39,12 @@ const types = {
  * statement or one transaction. If that connection is lost:
  *
  *   at the first statement ──► reconnect for up to 30 s from the loss on ──► run the statement again
- *   later in the transaction ──► TransactionLost: the caller runs the transaction again
- *   at the commit ──► reconnect, ask for the status of the transaction ──► committed, or TransactionLost
- *
- * https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT (pg_xact_status)
+ *   later in the transaction ──► TransactionLost: `ServerCommits` runs the transaction again
+ *   at the commit ──► reconnect, query the status of the transaction ──► committed, or TransactionLost
  *
  * Before `opened` there is no retry: a wrong address fails at once.
+ *
+ * https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT (pg_xact_status)
  */
 export class PatientPool implements PostgresPool {
   readonly options = {};
@@ -65,8 +65,8 @@ export class PatientPool implements PostgresPool {
       keepAlive: true,
       types,
     });
-    // An unhandled error event would end the process: of an idle connection, and of a borrowed one between two
-    // statements. The next statement fails and reports it.
+    // An unhandled error event ends the process. It occurs on an idle connection, and on a borrowed one between two
+    // statements. The next statement fails and reports the error.
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
@@ -76,7 +76,7 @@ export class PatientPool implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    // Kysely's interface also has queries by cursor, which nothing here makes.
+    // Kysely's interface also has queries by cursor, which the gateway does not use.
     return new Loan(this, await this.client()) as unknown as PostgresPoolClient;
   }
 
@@ -99,7 +99,7 @@ export class PatientPool implements PostgresPool {
 
   async run(client: pg.PoolClient, sql: string, parameters: readonly unknown[]): Promise<Result> {
     const timeout = this.#opened ? { query_timeout: statementMs } : {};
-    // Without parameters it may be several statements: https://www.postgresql.org/docs/15/protocol-flow.html
+    // A query without parameters may hold several statements: https://www.postgresql.org/docs/15/protocol-flow.html
     const values = parameters.length === 0 ? {} : { values: parameters.map(withoutNul) };
     const result = await client.query({ text: sql, ...values, ...timeout });
     this.#lostAt = null;
@@ -107,7 +107,7 @@ export class PatientPool implements PostgresPool {
     return result;
   }
 
-  /** Waits before the next attempt. @throws CodedError if the error is another one, or the time is over */
+  /** Waits before the next attempt. @throws CodedError if the connection was not lost, or the retry time is over */
   async lost(error: unknown): Promise<void> {
     const { clock, address, writes } = this.#options;
     if (!isLost(error)) throw this.reported(error);
@@ -120,7 +120,7 @@ export class PatientPool implements PostgresPool {
     await this.pause();
   }
 
-  /** Resolves after the pause between attempts, or at the end of the pool. */
+  /** Resolves after the pause between attempts, or when the pool ends. */
   async pause(): Promise<void> {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
@@ -151,7 +151,7 @@ class Loan {
   readonly #pool: PatientPool;
   #client: pg.PoolClient | null;
   #used = false;
-  /** 64-bit id of the transaction; null outside of one. */
+  /** The 64-bit id of the transaction. null: no transaction. */
   #transaction: string | null = null;
 
   constructor(pool: PatientPool, client: pg.PoolClient) {
@@ -184,7 +184,7 @@ class Loan {
     this.#client = null;
   }
 
-  /** One message for both statements: the id costs no extra round trip. */
+  /** Sends both statements in one message, so that the id needs no extra round trip. */
   async #begin(client: pg.PoolClient): Promise<Result> {
     const both = await this.#pool.run(client, 'begin; select pg_current_xact_id()::text as xid', []);
     const [begun, { rows }] = both as unknown as [Result, { rows: [{ xid: string }] }];
@@ -192,7 +192,7 @@ class Loan {
     return begun;
   }
 
-  /** Asks whether the transaction was committed before the connection was lost. */
+  /** Checks whether the transaction was committed before the connection was lost. */
   async #committed(): Promise<boolean> {
     const ask = new Loan(this.#pool, await this.#pool.client());
     try {
@@ -203,7 +203,7 @@ class Loan {
         await this.#pool.pause();
       }
     } catch (error) {
-      // After a failover the new server may not know the transaction.
+      // After a failover, the new server may not know the transaction.
       if ((error as { code?: string }).code === '22023') return false;
       throw error;
     } finally {
@@ -212,7 +212,9 @@ class Loan {
   }
 }
 
-/** PostgreSQL's texts hold every character but U+0000: https://www.postgresql.org/docs/15/datatype-character.html */
+/**
+ * Text in PostgreSQL holds every character except U+0000: https://www.postgresql.org/docs/15/datatype-character.html
+ */
 function withoutNul(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value;
 }

@@ -1,7 +1,7 @@
 import { CodedError } from '../../../domain/errors.ts';
 import { shownAddress } from './address.ts';
 
-/** Messages of pg for a lost connection that come without a code. */
+/** Messages of pg for a lost connection that have no error code. */
 const lostWords =
   /connection terminated|connection error|not queryable|query read timeout|timeout exceeded when trying to connect/i;
 
@@ -12,7 +12,7 @@ const lostCodes = new Set([
   'ECONNRESET',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'ENOENT', // of a Unix socket
+  'ENOENT', // for a Unix socket
   'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
@@ -55,7 +55,7 @@ export function unreachable(address: string, cause: unknown): CodedError {
   });
 }
 
-/** Converts an error of the server or the connection to a coded one; returns any other error unchanged. */
+/** Converts an error of the server or the connection to a coded error. Returns any other error unchanged. */
 export function serverError(error: unknown, address: string): unknown {
   if (error instanceof CodedError) return error;
   if (isLost(error)) return unreachable(address, error);
@@ -86,7 +86,7 @@ export function serverError(error: unknown, address: string): unknown {
   return error;
 }
 
-/** The first line of the message. Messages of the server hold no password. */
+/** The first line of the message. Messages of the server contain no password. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' && message !== '' ? message : String(code ?? error);

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { EventOrder } from '../database.ts';
 import type { Schema } from '../schema.ts';
 
-/** SQLite has one writer at a time, so numbers follow the order of commits. */
+/** SQLite has one writer at a time, so sequence numbers follow the order of commits. */
 export function eventsBySeq(db: Kysely<Schema>): EventOrder {
   return {
     after(seq, audience, limit) {

@@ -3,20 +3,20 @@ import type { Commits, Work } from '../database.ts';
 import type { Schema } from '../schema.ts';
 
 interface Member {
-  /** Resolves with what tells its caller the result. */
+  /** Resolves with a function that settles the promise of `run`. */
   work: Work<() => void>;
   reject(error: unknown): void;
 }
 
-/** More at once would keep sound and signalling waiting. */
+/** The maximum of writes in one transaction. A larger group would delay sound and signalling. */
 const most = 50;
 
 /**
- * Writes that are asked for in one turn of the event loop wait for the disk together, as those of calls that come at
- * once do. Nobody is told before their own is on it, and one that fails takes no other with it:
+ * Commits the writes of one event loop turn together, so that simultaneous calls share one disk flush. Each `run`
+ * resolves once its own write is durable. If one write fails, the others still succeed:
  *
- *   asked for ──end of the turn──► one transaction for all ──► all told
- *                                          └──one fails: all undone──► a transaction for each ──► each told
+ *   requested ──end of the turn──► one transaction for all ──► all resolve
+ *                                         └──one fails: all rolled back──► a transaction for each ──► each settles
  */
 export class GroupCommit implements Commits {
   readonly #db: Kysely<Schema>;
@@ -27,7 +27,7 @@ export class GroupCommit implements Commits {
     this.#db = db;
   }
 
-  /** @param work may run twice, and does nothing but write. Resolves with its result when that is on the disk. */
+  /** Resolves with the result once it is durable. @param work may run twice, so it only writes */
   run<T>(work: Work<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({
@@ -41,7 +41,7 @@ export class GroupCommit implements Commits {
     });
   }
 
-  /** Resolves when all that was asked for is written, or has failed. */
+  /** Resolves when every requested write has succeeded or failed. */
   async settled(): Promise<void> {
     while (this.#turn !== null) await this.#turn;
   }

@@ -6,8 +6,8 @@ import { noListener, type WriteListener } from '../write-listener.ts';
 const maxKnown = 200;
 
 /**
- * Shows Node's own SQLite to Kysely, whose dialect expects better-sqlite3's statements. A full or failing disk is
- * reported as STORAGE_FULL or STORAGE_FAILED.
+ * Adapts Node's SQLite to Kysely, whose dialect expects better-sqlite3's statements. A full or failing disk is reported
+ * as STORAGE_FULL or STORAGE_FAILED.
  */
 export function nodeSqlite(database: DatabaseSync, writes: WriteListener = noListener): SqliteDatabase {
   const state = { inTransaction: false };
@@ -16,7 +16,7 @@ export function nodeSqlite(database: DatabaseSync, writes: WriteListener = noLis
     close: () => database.close(),
     prepare(sql) {
       const statement = known.get(sql) ?? prepare(database, sql, state, writes);
-      // The gateway's own few dozen sentences; what is written anew each time is not kept.
+      // Keeps the gateway's few dozen statements. Statements with generated text beyond the limit are not kept.
       if (known.size < maxKnown) known.set(sql, statement);
       return statement;
     },
@@ -44,13 +44,13 @@ function prepare(
     if (sql === 'begin') state.inTransaction = true;
     else {
       if (sql === 'commit') state.inTransaction = false;
-      // Within a transaction nothing is on the disk before its commit.
+      // Within a transaction, nothing is durable before the commit.
       if (!state.inTransaction) writes.wrote();
     }
     return result;
   };
   return {
-    // A statement that yields columns is read; node:sqlite knows them before it runs.
+    // A statement that has columns is a read. node:sqlite knows the columns before the statement runs.
     reader: statement.columns().length > 0,
     all: (parameters) => guard(() => statement.all(...(parameters as SQLInputValue[]))),
     run: sql === 'rollback' ? () => rollBack(statement, state) : run,
@@ -59,8 +59,8 @@ function prepare(
 }
 
 /**
- * SQLite ends a transaction itself when the disk is full (https://www.sqlite.org/lang_transaction.html). A ROLLBACK
- * after that fails, and its error would hide the real cause.
+ * If the disk is full, SQLite ends the transaction itself (https://www.sqlite.org/lang_transaction.html). A later
+ * ROLLBACK fails, and its error would hide the real cause.
  */
 function rollBack(statement: StatementSync, state: { inTransaction: boolean }): ReturnType<SqliteStatement['run']> {
   state.inTransaction = false;

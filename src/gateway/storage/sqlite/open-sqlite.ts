@@ -41,7 +41,9 @@ export async function openSqlite(path: string, writes?: WriteListener): Promise<
   };
 }
 
-/** Runs all migrations in one transaction, so that a killed migration changes nothing. Kysely's own dialect does not. */
+/**
+ * Runs all migrations in one transaction, so that a killed migration changes nothing. Kysely's own dialect does not.
+ */
 class Dialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new (class extends SqliteAdapter {
@@ -57,8 +59,8 @@ function openFile(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') createOwnerOnly(path);
     database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
-    // WAL alone survives a killed process. FULL also survives a lost mains supply: with NORMAL the last
-    // commits before it may vanish, and a call that the CRM already has would be unknown here.
+    // WAL alone survives a killed process. FULL also survives a power failure. With NORMAL, a power failure can lose
+    // the last commits, and the gateway would not know a call that the CRM already has.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     return database;
   } catch (error) {
@@ -75,7 +77,7 @@ export function unknownMigrationsOf(database: DatabaseSync): string[] {
   return unknownMigrations(rows.map(({ name }) => String(name)));
 }
 
-/** Why it cannot be opened, with the advice that fits. */
+/** The error for a database that cannot be opened, with matching advice. */
 function openingError(error: unknown, path: string): unknown {
   if (error instanceof CodedError && error.code === 'DATA_NEWER') return error;
   const trouble = troubleOf(error);
