@@ -30,7 +30,10 @@ class Cached<Value> {
 
   #table(): Promise<{ all: Value[]; byKey: ReadonlyMap<string, Value> }> {
     if (this.#known !== null) return this.#known;
-    const known = this.#read().then((all) => ({ all, byKey: new Map(all.map((value) => [this.#keyOf(value), value])) }));
+    const known = this.#read().then((all) => ({
+      all,
+      byKey: new Map(all.map((value) => [this.#keyOf(value), value])),
+    }));
     this.#known = known;
     // A database that cannot be read now may be read later.
     known.catch(() => {
@@ -45,9 +48,18 @@ class Cached<Value> {
  * only changes made here have to be noticed.
  */
 export function cachedDirectory(source: Directory): Directory {
-  const numbers = new Cached<VirtualNumber>(() => source.virtualNumbers(), ({ number }) => number);
-  const agents = new Cached<Agent>(() => source.agents(), ({ identity }) => identity);
-  const sites = new Cached<Site>(() => source.sites(), ({ key }) => key);
+  const numbers = new Cached<VirtualNumber>(
+    () => source.virtualNumbers(),
+    ({ number }) => number,
+  );
+  const agents = new Cached<Agent>(
+    () => source.agents(),
+    ({ identity }) => identity,
+  );
+  const sites = new Cached<Site>(
+    () => source.sites(),
+    ({ key }) => key,
+  );
   return {
     virtualNumbers: () => numbers.all(),
     virtualNumber: (number) => numbers.one(number),

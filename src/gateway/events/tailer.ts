@@ -18,6 +18,8 @@ export class Tailer {
   #floor: number | null = null;
   #reading: Promise<void> | null = null;
   #again = false;
+  /** Counts the lists: a read that was begun for an earlier one adds nothing. */
+  #epoch = 0;
 
   constructor(store: Pick<CallStore, 'eventsAfter' | 'lastSeq'>) {
     this.#store = store;
@@ -41,17 +43,14 @@ export class Tailer {
     this.#dropped = 0;
     this.#floor = null;
     this.#again = false;
+    this.#epoch += 1;
   }
 
   /**
    * Resolves with the events of an audience ("*" for all) after this one, oldest first, once all that were announced
    * are read. `upTo` is the last event that was looked at. null: too old for the list, so ask the store.
    */
-  async after(
-    seq: number,
-    audience: string,
-    limit: number,
-  ): Promise<{ events: StoredEvent[]; upTo: number } | null> {
+  async after(seq: number, audience: string, limit: number): Promise<{ events: StoredEvent[]; upTo: number } | null> {
     await this.#reading;
     const from = seq === this.#floor ? 0 : this.#indexOf(seq);
     if (from === null) return null;
@@ -70,7 +69,8 @@ export class Tailer {
   }
 
   #run(): void {
-    const reading = this.#read()
+    const reading = (this.#reading ?? Promise.resolve())
+      .then(() => this.#read(this.#epoch))
       // Readers ask the store themselves then, and say what is wrong.
       .catch(() => this.reset())
       .finally(() => {
@@ -79,13 +79,16 @@ export class Tailer {
     this.#reading = reading;
   }
 
-  async #read(): Promise<void> {
-    this.#floor ??= await this.#store.lastSeq();
+  async #read(epoch: number): Promise<void> {
+    const floor = this.#floor ?? (await this.#store.lastSeq());
+    if (epoch !== this.#epoch) return;
+    this.#floor = floor;
     do {
       this.#again = false;
       for (;;) {
-        const last = this.#events.at(-1)?.seq ?? this.#floor;
+        const last = this.#events.at(-1)?.seq ?? this.#floor ?? floor;
         const events = await this.#store.eventsAfter(last, '*', batch);
+        if (epoch !== this.#epoch) return;
         this.#add(events);
         if (events.length < batch) break;
       }
