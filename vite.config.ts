@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/test/longest-first.ts';
 import { retiringForks } from './scripts/test/retiring-forks.ts';
 
-/** Names a worker that hangs and ends it; lets no file leave anything to the next. */
+/** Reports and ends a worker that hangs, and isolates the test files from each other. */
 const setupFiles = ['test/worker/setup.ts'];
 const withAsterisk = [...setupFiles, 'test/asterisk/setup.ts'];
 
@@ -14,26 +14,27 @@ const hiddenTab = 'test/e2e/hidden-tab.test.ts';
 /** Tests run in Node: `unit` for the rooms, `e2e` for real browsers against a real gateway. */
 export default defineConfig({
   test: {
-    // Of its own accord the runner leaves one core to somebody who waits; most of these tests wait themselves.
+    // By default the runner keeps one core free for interactive work. Most of these tests only wait, so they use all
+    // cores.
     maxWorkers: Math.max(2, availableParallelism()),
     sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
-          // A worker loads the modules once for all its files, which saves half of the processor time. A file that
-          // fails or leaves something running is the last of its worker.
+          // A worker loads the modules once for all its files, which saves half of the processor time. A worker ends
+          // after a file that fails or leaves something running.
           isolate: false,
           pool: retiringForks,
           setupFiles,
           include: ['test/{domain,gateway,adapters,scripts,demo}/**/*.test.ts'],
-          // These only end what would never end; hooks wait for the same things.
+          // These limits only end tests that would never end. Hooks wait for the same events.
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
       {
-        // The package as it is installed: what is in it, that it can be imported, that pages compile against it.
+        // The installed package: its contents, its imports, and pages compiled against it.
         test: {
           name: 'package',
           include: ['test/package/*.test.ts'],
@@ -53,7 +54,7 @@ export default defineConfig({
         },
       },
       {
-        // The same calls with PostgreSQL in place of SQLite.
+        // The same calls with PostgreSQL instead of SQLite.
         test: {
           name: 'e2e-postgres',
           setupFiles: withPostgres,
@@ -64,11 +65,12 @@ export default defineConfig({
         },
       },
       {
-        // Three minutes of waiting and nearly no work: it runs beside the others.
+        // Three minutes of waiting with almost no processor load, so it runs beside the others.
         test: { name: 'e2e-hidden', setupFiles, include: [hiddenTab] },
       },
       {
-        // The same demo and the same tests with a real Asterisk as the telephony core. Any other file of `e2e` runs so, too.
+        // The same demo and the same tests with a real Asterisk as the telephony core. Any other file of `e2e` can also
+        // run this way.
         test: {
           name: 'e2e-asterisk',
           setupFiles: withAsterisk,

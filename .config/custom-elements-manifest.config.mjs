@@ -1,4 +1,4 @@
-/** The manifest of the elements, made from their doc comments. Checked by scripts/manifest.ts. */
+/** Creates the elements' manifest from their doc comments. scripts/manifest.ts checks it. */
 export default {
   globs: ['src/elements/**/*.ts'],
   exclude: ['src/elements/**/*.styles.ts'],
@@ -9,14 +9,17 @@ export default {
   plugins: [withoutNamelessEvents(), publicOnly(), distPaths()],
 };
 
-/** What is dispatched by a variable or a typed class is found under no name or the variable's; the doc comment names it already. */
+/**
+ * Removes events without a real name: the analyzer cannot resolve an event dispatched by a variable or a typed class.
+ * The doc comment already lists it.
+ */
 function withoutNamelessEvents() {
   return onDeclarations('without-nameless-events', (declaration) => {
     if (declaration.events) declaration.events = declaration.events.filter(({ name }) => name?.includes('-'));
   });
 }
 
-/** What is private to a class is nobody's business. */
+/** Removes private members. */
 function publicOnly() {
   return onDeclarations('public-only', (declaration) => {
     if (!declaration.members) return;
@@ -27,7 +30,7 @@ function publicOnly() {
   });
 }
 
-/** People import what was built, not the sources. */
+/** Replaces source paths, because users import the built files. */
 function distPaths() {
   const built = (path) => path?.replace(/^\/?src\//, 'dist/src/').replace(/\.ts$/, '.js');
   return {

@@ -1,7 +1,4 @@
-/**
- * Who may import whom. A file that imports what its row does not name fails
- * `npm run check`; type imports count like any other.
- */
+/** Allowed imports of each room. `npm run check` fails on any other import. Type imports count too. */
 const rooms = {
   // room: [rooms it may import, packages it may import]
   'src/domain': [[], ['zod', 'libphonenumber-js']],
@@ -47,12 +44,12 @@ const rooms = {
 
 const product = '^(src|adapters)/';
 
-/** A path of this room. Rooms are folders, or a file where the name says so. */
+/** The path pattern of a room. A room is a folder, or a file if its name has an extension. */
 function inRoom(room) {
   return room.endsWith('.ts') ? `^${room.replace('.ts', '\\.ts')}$` : `^${room}[/.]`;
 }
 
-/** A package, installed or not; a project file never matches. */
+/** A package, installed or not. A project file never matches. */
 function inPackage(name) {
   return `(^|node_modules/)${name}(/|$)`;
 }
@@ -78,8 +75,8 @@ const roomRules = Object.entries(rooms).flatMap(([room, [friends, packages]]) =>
 ]);
 
 /**
- * Rooms inside a room. Each file of a core's or the voice layer's room may import the rooms named beside it, its own
- * room, and the files that stand at the top of the whole (`context.ts`, `options.ts` and their like).
+ * Rooms inside a room. A file of such an inner room may import the rooms listed for it, its own room, and the files at
+ * the top of the outer room (such as `context.ts` and `options.ts`).
  */
 const floors = {
   'src/gateway/telephony': {
@@ -128,7 +125,10 @@ const floorRules = Object.entries(floors).flatMap(([whole, inner]) =>
   })),
 );
 
-/** Rooms of the gateway and their faces: the files that other rooms may import. The start, which joins them, sees all. */
+/**
+ * Rooms of the gateway and their faces: the files that other rooms may import. The start combines all rooms and may
+ * import everything.
+ */
 const faces = {
   audit: ['audit-line', 'bulk-reads', 'note-once'],
   auth: ['access', 'revocations'],
@@ -152,10 +152,10 @@ const faces = {
   trunk: ['settings', 'tls-files', 'trunks'],
 };
 
-/** Puts the gateway together, or examines it. */
+/** Rooms that assemble or examine the gateway. */
 const joiners = '^src/gateway/(start/|doctor/|[^/]+\\.ts$)';
 
-/** The files that join what every room declares in a file of its own: its settings, its figures. */
+/** The files that combine what every room declares in its own file: settings and metrics. */
 const collectors = { 'config/settings': 'settings', 'metrics/(core-)?metrics': 'metrics' };
 const anyCollector = `^src/gateway/(${Object.keys(collectors).join('|')})\\.ts$`;
 
@@ -174,7 +174,7 @@ const faceRules = Object.entries(faces).map(([room, face]) => ({
   name: `${room}-is-known-by-its-face`,
   comment: `Of src/gateway/${room} other rooms may import ${face.map((file) => `${file}.ts`).join(', ') || 'nothing'}.`,
   severity: 'error',
-  // The edge hands calls to a core, and both speak of the same limits.
+  // The edge passes calls to a core, and both use the same limits.
   from: { path: '^src/gateway/', pathNot: `${joiners}|^src/gateway/${room}/|${anyCollector}` },
   to: { path: `^src/gateway/${room}/`, pathNot: `^src/gateway/${room}/(${face.join('|') || '-'})\\.ts$` },
 }));
@@ -258,7 +258,7 @@ const walls = [
     from: { path: '^src/elements/click-to-call/' },
     to: { path: '^src/phone/', dynamic: false, dependencyTypesNot: ['type-only'] },
   },
-].map((rule) => ({ comment: 'See “Rooms, and who may import whom” in ARCHITECTURE.md.', severity: 'error', ...rule }));
+].map((rule) => ({ comment: 'See “Rooms and their imports” in ARCHITECTURE.md.', severity: 'error', ...rule }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

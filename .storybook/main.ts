@@ -1,6 +1,6 @@
 import type { StorybookConfig } from '@storybook/web-components-vite';
 
-/** Everything is built from this folder; nothing is fetched or told to anyone. */
+/** Everything is built from this folder. Nothing is downloaded, and no usage data is sent. */
 const config: StorybookConfig = {
   framework: '@storybook/web-components-vite',
   stories: ['../stories/**/*.stories.ts'],

@@ -1,11 +1,11 @@
 /**
- * Who is who in the demo. Numbers come from the ranges that no subscriber ever
- * gets: US 555-0100 to 0199, and the UK's range for drama.
+ * The people of the demo. Their numbers are from ranges that are never assigned: US 555-0100 to 0199, and the UK's
+ * range for drama.
  */
 export const agents = [
   { identity: 'robin', name: 'Robin' },
   { identity: 'sam', name: 'Sam' },
-  /** Leads the two: hears their calls, and is rung by nobody but colleagues. */
+  /** The team's supervisor: listens to calls, and is called only by colleagues. */
   { identity: 'lee', name: 'Lee' },
 ] as const;
 
@@ -20,10 +20,10 @@ export const virtualNumbers = [
 /** The website's key for visitor tokens. */
 export const siteKey = 'shop';
 
-/** Identity of the phone page: the outside world. */
+/** Identity of the phone page, which plays the outside world. */
 export const worldIdentity = 'world';
 
-/** Callers the phone page offers. `number` null: withheld. */
+/** The callers of the phone page. `number` null: withheld. */
 export const callers = [
   { number: '+14155550123', label: 'Marigold Thimble (415) 555-0123' },
   { number: '+442079460018', label: 'Barnaby Inkwell +44 20 7946 0018' },
@@ -32,7 +32,7 @@ export const callers = [
   { number: null, label: 'Number withheld' },
 ] as const;
 
-/** Callers who need nobody to speak for them. */
+/** The callers that speak with a recorded voice. */
 export const scriptedCallers = [
   {
     name: 'Scripted caller 1',

@@ -4,13 +4,13 @@ import { agents, siteKey, supportNumber, virtualNumbers } from './cast.ts';
 export interface SeedOptions {
   gateway: string;
   apiKey: string;
-  /** Pages that may ask for visitor tokens. */
+  /** Origins of pages that may request visitor tokens. */
   siteOrigins: string[];
-  /** Remembers that the seeding was done, so that what a person changed later stays changed. */
+  /** Marks the first run, so that later changes of the data are kept. */
   markerFile: string;
 }
 
-/** Agents, numbers and the shop, by the same REST an administrator uses. On the first run only. */
+/** Creates agents, numbers and the shop through REST, as an administrator would. Runs only once. */
 export async function seedGateway(options: SeedOptions): Promise<void> {
   const origins = JSON.stringify(options.siteOrigins);
   const before = existsSync(options.markerFile) ? readFileSync(options.markerFile, 'utf8') : null;
@@ -20,7 +20,7 @@ export async function seedGateway(options: SeedOptions): Promise<void> {
       await put(options, `/v1/virtual-numbers/${encodeURIComponent(number)}`, body);
     }
   }
-  // The website's port is a setting: when it moved, its origin moved with it.
+  // The website's port is a setting. If it changed, its origin changes too.
   if (before !== origins) {
     await put(options, `/v1/sites/${siteKey}`, { origins: options.siteOrigins, target: supportNumber });
     writeFileSync(options.markerFile, origins);

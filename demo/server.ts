@@ -1,7 +1,6 @@
 /**
- * The demo's own servers, in a process beside the gateway: the CRM, and the
- * website with the phone page. Started by `npm start`; knows the gateway by its
- * address and an API key alone.
+ * The demo's own servers, in a process beside the gateway: the CRM, and the website with the phone page. `npm start`
+ * starts them. They know only the gateway's address and an API key.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `npm run bench [part …]`: what Sidecall costs on this machine, as one table. */
+/** `npm run bench [part …]`: prints Sidecall's costs on this machine as one table. */
 import type { BenchRow } from './bench/row.ts';
 import { table } from './bench/table.ts';
 

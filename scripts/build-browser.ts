@@ -1,7 +1,6 @@
 /**
- * Builds what browsers load: the script-tag bundles into dist/browser, and the
- * demo's own modules into dist/demo. `ensureBrowserBuild` does so only when a
- * source is not the one the last build was made from.
+ * Builds what browsers load: the script-tag bundles into dist/browser, and the demo's own modules into dist/demo.
+ * `ensureBrowserBuild` builds only if a source has changed since the last build.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +13,7 @@ import { withoutDebug } from './without-debug.ts';
 const root = join(import.meta.dirname, '..');
 const stampFile = join(root, 'dist/browser.stamp');
 
-/** Everything a bundle can be made of. */
+/** All files that can be part of a bundle. */
 const sources = [
   'src/**/*.ts',
   'adapters/*/host.ts',
@@ -23,7 +22,7 @@ const sources = [
   'package-lock.json',
 ];
 
-/** @returns whether anything had to be built */
+/** @returns whether a build was necessary */
 export async function ensureBrowserBuild(): Promise<boolean> {
   const files = ['dist/browser/softphone.js.br', 'dist/browser/voice.js.br', 'dist/demo/phone.js'];
   const built = [stampFile, ...files.map((file) => join(root, file))].every(existsSync);
@@ -33,7 +32,7 @@ export async function ensureBrowserBuild(): Promise<boolean> {
 }
 
 export async function buildBrowser(): Promise<void> {
-  // Taken before: a source that changes meanwhile must be built again.
+  // Computed before the build: a source that changes meanwhile must be built again.
   const stamp = fingerprint();
   rmSync(stampFile, { force: true });
   await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
@@ -43,14 +42,14 @@ export async function buildBrowser(): Promise<void> {
   writeFileSync(stampFile, stamp);
 }
 
-/** package.json's "sideEffects" names the built files; in source the same files must be kept, too. */
+/** "sideEffects" in package.json names the built files. In the sources the same files must be kept. */
 const keepRegistrations: Plugin = {
   name: 'keep-registrations',
   transform: (code, id) =>
     /(\/define|\/src\/browser\/[^/]+)\.ts$/.test(id.replaceAll('\\', '/')) ? { code, moduleSideEffects: true } : null,
 };
 
-/** One folder of ES modules: entries keep their names, what they share or load later gets a hash. */
+/** One folder of ES modules. Entries keep their names. Shared and lazy chunks get a hash. */
 async function bundle(outDir: string, entries: string[]): Promise<void> {
   const { build } = await import('vite');
   await build({
@@ -59,14 +58,14 @@ async function bundle(outDir: string, entries: string[]): Promise<void> {
     logLevel: 'warn',
     publicDir: false,
     plugins: [keepRegistrations, withoutDebug],
-    // nanostores and Lit choose their production half by it.
+    // nanostores and Lit select their production code by it.
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       outDir,
       emptyOutDir: true,
       target: 'es2022',
       reportCompressedSize: false,
-      // As a library: then no preloading code of Vite's comes into the small loader.
+      // In library mode Vite adds no preloading code to the small loader.
       lib: {
         entry: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), join(root, entry)])),
         formats: ['es'],
@@ -78,13 +77,13 @@ async function bundle(outDir: string, entries: string[]): Promise<void> {
   });
 }
 
-/** One file for a script tag without `type="module"`, whose exports are members of a global. */
+/** One file for a script tag without `type="module"`. Its exports are members of a global. */
 async function classicScript(outDir: string, entry: string, name: string): Promise<void> {
   const { build } = await import('vite');
   await build({
     root,
     configFile: false,
-    // What others load later is part of this one file, on purpose, and a warning of the bundler.
+    // This file deliberately contains the lazy chunks too, which the bundler warns about.
     logLevel: 'error',
     publicDir: false,
     plugins: [withoutDebug],
@@ -102,7 +101,9 @@ async function classicScript(outDir: string, entry: string, name: string): Promi
   });
 }
 
-/** Beside each file what the gateway sends to a browser that takes it: Brotli, or gzip, both at their smallest. */
+/**
+ * Writes compressed copies beside each file, for browsers that accept them: Brotli and gzip at their highest levels.
+ */
 async function compress(folder: string): Promise<void> {
   const files = globSync(`${folder}/**/*.js`, { cwd: root });
   await Promise.all(

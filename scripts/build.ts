@@ -1,8 +1,8 @@
 /**
- * `npm run build`: everything that is published, into dist.
+ * `npm run build`: builds everything that is published, into dist.
  *
- *   dist/src, dist/adapters   a module a source file, with its types: what `exports` names
- *   dist/cjs                  the voice layer once more, as CommonJS, for programs and tests that cannot load modules
+ *   dist/src, dist/adapters   one module per source file, with its types: the targets of `exports`
+ *   dist/cjs                  the voice layer also as CommonJS, for programs and tests that cannot load modules
  *   dist/frameworks           the elements' types for React, Vue and Svelte
  *   dist/browser              the script-tag bundles
  *   dist/custom-elements.json
@@ -14,7 +14,7 @@ import { writeFrameworkTypes } from './frameworks.ts';
 import { writeManifest } from './manifest.ts';
 import { type Ran, root, runNode, tool } from './run.ts';
 
-/** Files beside the code: sounds that the gateway reads, what an admin installs in a CRM or an Asterisk. */
+/** Non-code files: sounds that the gateway reads, and files that an administrator installs in a CRM or an Asterisk. */
 const assets = [
   'src/**/*.wav',
   'src/gateway/telephony/asterisk/conf/*.conf',
@@ -22,13 +22,15 @@ const assets = [
   'adapters/*/README.md',
 ];
 
-/** Rejects with what the tools said. */
+/** Rejects with the output of the tools. */
 export async function buildAll(): Promise<void> {
   await buildLibrary();
   await buildBrowser();
 }
 
-/** The modules and their types. What of src is shared is written by both runs of the compiler, and the same. */
+/**
+ * Builds the modules and their types. Both runs of the compiler write the shared files of src, with the same content.
+ */
 async function buildLibrary(): Promise<void> {
   for (const folder of ['dist/src', 'dist/adapters', 'dist/cjs', 'dist/frameworks'])
     rmSync(join(root, folder), { recursive: true, force: true });
@@ -45,7 +47,10 @@ async function buildLibrary(): Promise<void> {
     cpSync(join(root, file), join(root, 'dist', file), { recursive: true });
 }
 
-/** The compiler rewrites "./x.ts" to "./x.js" in modules, and leaves it in declarations, which only TypeScript understands. */
+/**
+ * The compiler rewrites "./x.ts" to "./x.js" in modules. It keeps the original in declarations, which only TypeScript
+ * understands.
+ */
 function nameBuiltFiles(declarations: string): void {
   const text = readFileSync(declarations, 'utf8');
   const named = text.replace(/((?:from|import|import\()\s*)(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2');

@@ -1,6 +1,5 @@
 /**
- * `npm run check [step …]`: everything that can be known without running the
- * product. Two steps at a time; each counts as one test.
+ * `npm run check [step …]`: all checks that do not run the product. Two steps run at a time. Each counts as one test.
  */
 import { availableParallelism } from 'node:os';
 import { steps } from './check/steps.ts';

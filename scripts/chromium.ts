@@ -1,4 +1,4 @@
-/** The browser that the tests drive: the one on this machine, never a download of a test tool's own. */
+/** The browser for tests: the machine's own. Test tools never download one. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -26,7 +26,7 @@ const windowsPrograms = [
   'Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** Path of Chrome, Chromium or Edge. CHROME_PATH, where set, is the only place looked at. */
+/** Path of Chrome, Chromium or Edge. If CHROME_PATH is set, only that path is checked. */
 export function findChromium(machine: Machine = thisMachine): string | undefined {
   return candidates(machine).find((path) => machine.exists(path));
 }
@@ -46,7 +46,7 @@ function candidates({ platform, env }: Machine): string[] {
   return linuxNames.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-/** The one command that installs a browser here, or where to get one. */
+/** The command that installs a browser here, or the place to get one. */
 export function installCommand({ platform, exists }: Machine = thisMachine): string {
   if (platform === 'darwin') return 'brew install --cask google-chrome';
   if (platform === 'win32') return 'winget install --exact --id Google.Chrome';
@@ -56,7 +56,7 @@ export function installCommand({ platform, exists }: Machine = thisMachine): str
   return 'install Chromium or Chrome, or set CHROME_PATH to it';
 }
 
-/** Finds a browser; as root on a Debian that has none, installs it, showing what apt says. */
+/** Finds a browser. As root on a Debian without one, installs it and shows the output of apt. */
 export function ensureChromium(): string | undefined {
   const found = findChromium();
   const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');

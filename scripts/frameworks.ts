@@ -1,7 +1,6 @@
 /**
- * The elements' types for frameworks, in dist/frameworks: `sidecall/react`,
- * `sidecall/vue`, `sidecall/svelte`. What each element takes and fires comes
- * from the manifest; the types of it come from the element's class.
+ * The elements' types for frameworks, in dist/frameworks: `sidecall/react`, `sidecall/vue`, `sidecall/svelte`. The
+ * manifest lists the properties and events of each element. Their types come from the element's class.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +10,7 @@ import { vue } from './frameworks/vue.ts';
 import type { Declaration, Manifest } from './manifest.ts';
 import { root } from './run.ts';
 
-/** Each of them augments its framework, so a page imports the one that it has. */
+/** Each file augments its framework, so a page imports only its own. */
 const frameworks = { react, vue, svelte };
 
 export function writeFrameworkTypes(folder = join(root, 'dist')): void {
@@ -21,17 +20,19 @@ export function writeFrameworkTypes(folder = join(root, 'dist')): void {
   writeFileSync(join(target, 'elements.d.ts'), elementTypes(manifest));
   for (const [name, types] of Object.entries(frameworks)) {
     writeFileSync(join(target, `${name}.d.ts`), types);
-    // Types alone; an import that a bundler keeps finds an empty module.
+    // Types only. If a bundler keeps the import, it finds an empty module.
     writeFileSync(join(target, `${name}.js`), 'export {};\n');
   }
 }
 
-/** The interface `Elements`: by tag the class, its properties, the attributes of other names, and the events. */
+/**
+ * The interface `Elements`: for each tag the class, its properties, the attributes with other names, and the events.
+ */
 export function elementTypes({ modules }: Manifest): string {
   const elements = modules.flatMap(({ path, declarations = [] }) =>
     declarations.filter(({ customElement, tagName }) => customElement && tagName).map((each) => ({ ...each, path })),
   );
-  // The events of the elements inside a softphone pass through it.
+  // The events of the elements inside a softphone bubble through it.
   const all = elements.flatMap(eventNames);
   const imports = elements.map(({ name, path }) => `import type { ${name} } from '../${path.replace(/^dist\//, '')}';`);
   const entries = elements.map((element) => {
@@ -70,7 +71,7 @@ function eventNames({ events = [] }: Declaration): string[] {
   return events.map(({ name }) => name ?? '');
 }
 
-/** Those that are no property's name: with \`fieldName\`, or without any property. */
+/** The attributes that are not named like a property: with \`fieldName\`, or without any property. */
 function attributeTypes(element: Declaration): string {
   const properties = propertyNames(element);
   return (element.attributes ?? [])

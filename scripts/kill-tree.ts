@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** Ends a process and what it started: gateways, browsers, servers. Those below it are known on Linux alone. */
+/** Ends a process and its children: gateways, browsers, servers. Children are found on Linux only. */
 export function killTree(pid: number): void {
   killChildren(pid);
   kill(pid);
 }
 
-/** Ends what a process started, and not itself. */
+/** Ends the children of a process, but not the process itself. */
 export function killChildren(pid: number): void {
   for (const each of descendants(pid)) kill(each);
 }
@@ -15,7 +15,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It ended by itself.
+    // The process has already ended.
   }
 }
 

@@ -1,8 +1,7 @@
 /**
- * `npm run lock`, after a package was added: names in package-lock.json the
- * optional packages of other platforms that npm left out because the registry
- * it asked did not serve them. `npm ci` refuses a lock file without them, and on
- * those platforms it would miss the tools' native halves.
+ * `npm run lock`, to run after adding a package: adds the optional packages of other platforms to package-lock.json.
+ * npm leaves them out if the registry does not serve them. `npm ci` refuses a lock file without them, and on those
+ * platforms the tools' native parts would be missing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,13 +24,13 @@ export interface LockFile {
 const systems = /\b(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)\b/;
 const processors = /\b(arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390x|wasm32|x64)\b/;
 
-/** Where each left-out package belongs, and what its name tells of it. */
+/** The place of each missing package, and the platform in its name. */
 export function leftOut({ packages }: LockFile): Record<string, LockedPackage> {
   const missing: Record<string, LockedPackage> = {};
   for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
     for (const [name, version] of Object.entries(optionalDependencies)) {
       const found = lookup(packages, path, name);
-      // Ranges are npm's to choose from; what is native is always named exactly.
+      // npm chooses from a version range. Native packages always have an exact version.
       if (!/^\d/.test(version) || found?.version === version) continue;
       const place = found ? `${path}/node_modules/${name}` : `node_modules/${name}`;
       const { cpu, libc, os } = platformOf(name);
@@ -42,7 +41,7 @@ export function leftOut({ packages }: LockFile): Record<string, LockedPackage> {
   return missing;
 }
 
-/** What `require` would find from there. */
+/** The version that `require` would find from there. */
 function lookup(packages: LockFile['packages'], from: string, name: string): LockedPackage | undefined {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const found = packages[`${folder ? `${folder}/` : ''}node_modules/${name}`];

@@ -1,11 +1,10 @@
 /**
- * Makes the sounds of src/gateway/telephony/sounds anew. They are kept in the
- * repository, so nobody needs this to run Sidecall: it wants espeak-ng, which
- * speaks, and sox, which cleans up (Debian: apt-get install espeak-ng sox).
+ * Creates the sounds of src/gateway/telephony/sounds again. The repository contains them, so running Sidecall does not
+ * need this script. It needs espeak-ng for speech and sox for clean-up (Debian: apt-get install espeak-ng sox).
  *
  *     node scripts/make-sounds.ts
  *
- * The music on hold is reckoned here, sample by sample: no recording, no rights.
+ * The music on hold is computed here, sample by sample. It uses no recording and needs no licence.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,13 +16,13 @@ const folder = resolve(import.meta.dirname, '../src/gateway/telephony/sounds');
 interface Speech {
   /** espeak-ng's voice and variant. */
   voice: string;
-  /** Words a minute, and pitch from 0 to 99. */
+  /** Words per minute, and pitch from 0 to 99. */
   speed: number;
   pitch: number;
   text: string;
-  /** Seconds of silence before and behind. */
+  /** Seconds of silence before and after. */
   pad: [before: number, behind: number];
-  /** What a telephone carries, or fuller sound for the demo page's speakers. */
+  /** The telephone band, or full sound for the demo page's speakers. */
   quality: 'telephone' | 'wide';
 }
 
@@ -86,7 +85,7 @@ const speeches: Record<string, Speech> = {
   },
 };
 
-/** Gentle chords, two seconds each, that end where they began. */
+/** Soft chords of two seconds each. The last one leads back to the first. */
 const chords: readonly (readonly number[])[] = [
   [48, 60, 64, 67, 71],
   [45, 60, 64, 67, 69],
@@ -106,7 +105,7 @@ function music(): Int16Array {
   chords.forEach((chord, bar) => {
     const [bass = 48, ...tones] = chord;
     add(sound, bar * chordSeconds, bass, 0.34, 1.8);
-    // The chord, broken upwards and down again in quavers.
+    // The chord's notes, up and down again in quavers.
     const pattern = [...tones, ...[...tones].reverse()].slice(0, 8);
     pattern.forEach((tone, step) => {
       add(sound, bar * chordSeconds + (step * chordSeconds) / 8, tone, step === 0 ? 0.3 : 0.22, 1.1);
@@ -116,7 +115,7 @@ function music(): Int16Array {
   return Int16Array.from(sound, (sample) => Math.round((sample / peak) * 9000));
 }
 
-/** A soft plucked tone that rings out; what goes beyond the end rings on at the beginning, so the loop has no seam. */
+/** A soft plucked tone with a decay. The part after the end continues at the start, so the loop has no seam. */
 function add(sound: Float64Array, at: number, midi: number, loudness: number, seconds: number): void {
   const hertz = 440 * 2 ** ((midi - 69) / 12);
   const start = Math.round(at * rate);
@@ -162,7 +161,7 @@ function make(): void {
       const raw = join(work, `${name}.wav`);
       const { voice, speed, pitch, text, pad, quality } = speech;
       execFileSync('espeak-ng', ['-v', voice, '-s', String(speed), '-p', String(pitch), '-g', '3', '-w', raw, text]);
-      // Less rumble and hiss, an even loudness, and a little room around the words.
+      // Removes rumble and hiss, evens the loudness, and adds a little reverb to the words.
       const effects = ['highpass', '120', 'lowpass', quality === 'telephone' ? '3400' : '6500'];
       effects.push('compand', '0.02,0.2', '6:-70,-60,-20,-12,-6', '-4', '-90', '0.1');
       effects.push('reverb', '12', '50', '30', 'norm', '-4', 'pad', String(pad[0]), String(pad[1]));

@@ -1,4 +1,4 @@
-/** `npm run manifest`: dist/custom-elements.json, complete or not at all. */
+/** `npm run manifest`: writes dist/custom-elements.json, complete or not at all. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ran, root, runNode, tool } from './run.ts';
@@ -33,7 +33,7 @@ export interface Manifest {
 
 let written: Promise<Ran> | undefined;
 
-/** Written once a process, whoever asks. */
+/** Written once per process, for all callers. */
 export function writeManifest(): Promise<Ran> {
   written ??= analyse();
   return written;

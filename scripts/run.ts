@@ -8,11 +8,11 @@ export const root = join(import.meta.dirname, '..');
 
 export interface Ran {
   ok: boolean;
-  /** What it wrote to stdout and stderr; empty where it was shown at once. */
+  /** Its output on stdout and stderr. Empty if it was shown at once. */
   output: string;
 }
 
-/** The script behind a package's command, so that it runs on this Node on every platform. */
+/** The script of a package's command, so that it runs on this Node on every platform. */
 export function tool(packageName: string, command = packageName): string {
   const folder = join(root, 'node_modules', packageName);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -24,11 +24,11 @@ export function tool(packageName: string, command = packageName): string {
 }
 
 interface RunOptions {
-  /** Passes its output through as it comes, rather than collect it. */
+  /** Forwards the output at once, and does not collect it. */
   show?: boolean;
   env?: Record<string, string>;
   cwd?: string;
-  /** Ends it and what it started once it has written nothing for so long, in milliseconds. */
+  /** Ends the process and its children after this time without output, in ms. */
   silentMs?: number;
 }
 
@@ -45,9 +45,9 @@ function runProgram(
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
-      // On Windows npm is a script of its shell.
+      // On Windows npm is a shell script.
       shell: process.platform === 'win32' && program === 'npm',
-      // A pipe has no colours of its own accord.
+      // Programs use no colours on a pipe by default.
       env: { ...process.env, ...(show && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...compileCache, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -58,7 +58,7 @@ function runProgram(
       output += sentence;
       if (show) process.stderr.write(sentence);
       if (child.pid !== undefined) killTree(child.pid);
-      // What it started may still hold its output open.
+      // Its children may still hold its output open.
       child.stdout.destroy();
       child.stderr.destroy();
     };
@@ -79,7 +79,7 @@ function runProgram(
   });
 }
 
-/** Runs npm: the one that started this script, else the one on the PATH. */
+/** Runs npm: the one that started this script, or else the one on the PATH. */
 export function runNpm(args: readonly string[], cwd = root): Promise<Ran> {
   const npm = process.env.npm_execpath;
   if (npm?.endsWith('.js')) return runNode([npm, ...args], { cwd });

@@ -1,7 +1,6 @@
 /**
- * Pictures of every story into dist/screenshots: `screenshots.ts [story] [picture]`,
- * e.g. `screenshots.ts softphone--active 320.dark`.
- * Needs `storybook build -o dist/storybook` before, and Chromium.
+ * Takes screenshots of every story into dist/screenshots: `screenshots.ts [story] [picture]`, e.g. `screenshots.ts
+ * softphone--active 320.dark`. Needs Chromium, and `storybook build -o dist/storybook` before.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -9,7 +9,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import google from 'google-libphonenumber';
 
-/** A range of numbers in the library's serialised form: its pattern has tag 2 (phonemetadata.proto, PhoneNumberDesc). */
+/**
+ * A range of numbers in the library's serialised form. Its pattern has tag 2 (phonemetadata.proto, PhoneNumberDesc).
+ */
 type Range = readonly (unknown | undefined)[] | undefined;
 
 /** Tags of PhoneMetadata in the same file. */

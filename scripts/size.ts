@@ -1,4 +1,4 @@
-/** `npm run size`: what a page loads. */
+/** `npm run size`: prints the size of a page's code. */
 import { benchSize } from './bench/size.ts';
 import { table } from './bench/table.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `npm start`: builds what must be built, starts the gateway and the demo, says
- * where to look, and stops everything together.
+ * `npm start`: builds what has changed, starts the gateway and the demo, prints their addresses, and stops everything
+ * together.
  *
  *   check ─► build ─► gateway up ─► demo up ─► running ─► stopping ─► gone
  *      └────────┴──────────┴────────────┴─► one line, exit 1
@@ -39,7 +39,7 @@ async function stopAll(code: number): Promise<never> {
     process.exit(code || 130);
   }
   stopping = true;
-  // The demo's pages first: the gateway then has no new calls to take.
+  // Stop the demo's pages first, so that the gateway gets no new calls.
   for (const service of [...services].reverse()) await service.stop(12_000);
   process.exit(code);
 }
@@ -87,12 +87,12 @@ async function start(): Promise<void> {
     {
       SIDECALL_LOG_LEVEL: process.env.SIDECALL_LOG_LEVEL || 'warn',
       SIDECALL_GRACE_SECONDS: process.env.SIDECALL_GRACE_SECONDS || '5',
-      // The website's origin is not here: the gateway knows it by its site.
+      // The website's origin is missing here, because the gateway takes it from its site.
       SIDECALL_ORIGINS: process.env.SIDECALL_ORIGINS || crmOrigins,
       ...shared,
       SIDECALL_PORT: String(settings.gatewayPort),
       SIDECALL_DEMO: '1',
-      // The demo’s CRM has customers in both.
+      // The demo's CRM has customers in both countries.
       SIDECALL_OUTBOUND: process.env.SIDECALL_OUTBOUND || '{"countries":["US","GB"]}',
       SIDECALL_CRM: 'demo-crm',
       SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,

@@ -1,7 +1,4 @@
-/**
- * `npm test [-- part [filter …]]`: all that can fail, in one run. The last line
- * is the count: "N passed, N failed".
- */
+/** `npm test [-- part [filter …]]`: runs all tests and checks. The last line is the count: "N passed, N failed". */
 import { ensureChromium, installCommand } from './chromium.ts';
 import { type Counts, sum, summary } from './test/counts.ts';
 import { type Part, parts } from './test/parts.ts';
@@ -39,7 +36,7 @@ async function ran(part: Part): Promise<Counts> {
   }
 }
 
-/** On a person's machine the part is left out and says so; on a build machine that is a failure. */
+/** On a developer's machine the part is skipped with a message. In CI a missing program is a failure. */
 function withoutBrowser(): Counts {
   const ci = process.env.CI === 'true' || process.env.CI === '1';
   console.log(

@@ -3,9 +3,9 @@ import type { Plugin } from 'vite';
 const silent = '\0silent-debug.cjs';
 
 /**
- * Leaves out the `debug` package, by which JsSIP can print its messages: two kilobytes, and what it prints are numbers
- * of people and tokens. Of what is left of JsSIP, its generated grammar (11 kB of 57) cannot be left out without a fork,
- * for every header goes through it.
+ * Removes the `debug` package, which JsSIP uses to print its messages. It is two kilobytes large, and its output
+ * contains phone numbers and tokens. JsSIP's generated grammar (11 kB of 57) cannot be removed without a fork, because
+ * every header uses it.
  */
 export const withoutDebug: Plugin = {
   name: 'without-debug',

@@ -1,6 +1,6 @@
 /**
- * Public names. Importing this registers nothing: import `sidecall/define/softphone`
- * (or another element's) for that.
+ * Public names. This module registers no element: for that import `sidecall/define/softphone` (or another element's
+ * module).
  */
 export type { CrmHost } from './domain/crm/host.ts';
 export { CodedError, type ErrorCode } from './domain/errors.ts';

@@ -29,7 +29,7 @@ export const InAnotherTab = controls('follower-active');
 export const CompactIncoming = controls('incoming', { compact: true });
 export const CompactActive = controls('active', { compact: true });
 
-/** Answer was pressed; the wire has not confirmed yet. */
+/** Answer was clicked, and is not confirmed yet. */
 export const Answering: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('incoming');

@@ -19,7 +19,7 @@ const hebrew: ClickToCallMessages = {
   unreachable: 'לא ניתן להתחיל את השיחה. בדקו את הרשת ונסו שוב.',
 };
 
-/** A telephone network that tells these facts after the click, and then nothing more. */
+/** A network that reports these facts after the click, and nothing else. */
 function voiceThatTells(facts: readonly VisitorFact[]): VisitorVoice {
   return {
     placeVisitorCall: async (_request, tell) => {

@@ -25,7 +25,7 @@ export const NotConnected = dialer('reconnecting', { value: '(415) 555-0142' });
 export const DuringCall = dialer('active');
 export const DigitsSent = dialer('muted');
 
-/** Enter was pressed on something that is no number. */
+/** Enter was pressed, and the text is not a number. */
 export const Invalid: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const pressEnter = async (element: CtiDialer): Promise<void> => {
@@ -40,7 +40,7 @@ export const Invalid: Story = {
   },
 };
 
-/** The wire has been asked and has not answered. */
+/** The request was sent, and is not confirmed yet. */
 export const Waiting: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('ready');

@@ -14,7 +14,7 @@ import * as wrapUp from './wrap-up.stories.ts';
 
 type StoryModule = { default: StoryMeta } & Record<string, Story | StoryMeta>;
 
-/** Every story, for what goes through all of them: the accessibility test and the pictures. */
+/** All stories, for the accessibility test and the screenshots. */
 export const storyModules: readonly StoryModule[] = [
   softphone,
   dialer,

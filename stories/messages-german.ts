@@ -1,8 +1,8 @@
 import type { Messages } from '../src/elements/messages.ts';
 
 /**
- * A sample translation with long words. A soft hyphen (\u00AD) tells where a word may
- * break in a narrow frame; without one the browser breaks it where its dictionary says.
+ * A sample translation with long words. A soft hyphen (\u00AD) marks a break point for narrow frames. Without one the
+ * browser uses its dictionary.
  */
 export const german: Partial<Messages> = {
   phone: 'Telefon',

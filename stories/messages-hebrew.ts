@@ -1,6 +1,6 @@
 import type { Messages } from '../src/elements/messages.ts';
 
-/** A sample translation for right-to-left pages; what is missing stays English. */
+/** A sample translation for right-to-left pages. Missing texts stay English. */
 export const hebrew: Partial<Messages> = {
   phone: 'טלפון',
   ready: 'מוכן לשיחות',

@@ -19,7 +19,7 @@ export const Ready: Story = {
   },
 };
 
-/** The address it was given leads nowhere. */
+/** The recording's address does not exist. */
 export const Failed: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('ready');

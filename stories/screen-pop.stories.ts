@@ -27,11 +27,11 @@ export const LookingUp = pop('incoming-pending');
 export const CrmDown = pop('incoming-unavailable');
 export const Unknown = pop('incoming-unknown');
 export const Visitor = pop('incoming-visitor');
-/** The visitor typed a number; nobody vouches for it. */
+/** The visitor typed a number, which is not verified. */
 export const Unverified = pop('incoming-unverified');
 export const Masked = pop('incoming-masked');
 
-/** “Create contact” was pressed. */
+/** “Create contact” was clicked. */
 export const NewContact: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('incoming-visitor');

@@ -30,7 +30,7 @@ function scene(name: PhoneScene, view: View = 'phone'): Story {
   };
 }
 
-/** No adapter, no token: what a page sees that has forgotten them. */
+/** The page has set neither an adapter nor a token. */
 export const NotSetUp: Story = {
   render: ({ theme, messages }: StoryArgs) =>
     html`<cti-softphone theme=${theme} .messages=${messages}></cti-softphone>`,
@@ -71,7 +71,7 @@ export const RecentFailed = scene('failed-log', 'recent');
 
 export const Team = scene('live-calls', 'team');
 
-/** The keypad of a call that is going on. */
+/** The keypad of an active call. */
 export const KeypadOfCall: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('muted');
@@ -88,7 +88,7 @@ export const KeypadOfCall: Story = {
   },
 };
 
-/** Choosing to whom the call goes. */
+/** Selecting the target of a transfer. */
 export const Transfer: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('recording');
@@ -105,7 +105,7 @@ export const Transfer: Story = {
   },
 };
 
-/** A call comes while someone is in the list of calls. */
+/** A call arrives while the agent uses the list of calls. */
 export const CallOverList: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('incoming');

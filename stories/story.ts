@@ -1,12 +1,12 @@
 import type { Messages } from '../src/elements/messages.ts';
 
-/** What the toolbar gives every story: tests and pictures pass the same. */
+/** Storybook's toolbar values, which every story gets. Tests and screenshots pass the same. */
 export interface StoryArgs {
   theme: 'light' | 'dark';
   messages: Partial<Messages>;
 }
 
-/** A story in Storybook's format, which needs nothing of Storybook to be rendered. */
+/** A story in Storybook's format that can be rendered without Storybook. */
 export interface Story {
   name?: string;
   args?: Partial<StoryArgs>;

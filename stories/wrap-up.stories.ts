@@ -10,7 +10,7 @@ export const AfterCall: Story = {
     html`<cti-wrap-up theme=${theme} .messages=${messages} .phone=${phoneInState('ended')}></cti-wrap-up>`,
 };
 
-/** Saving: the gateway has not confirmed yet. */
+/** Saving, not confirmed yet. */
 export const Saving: Story = {
   render: ({ theme, messages }: StoryArgs) => {
     const phone = phoneInState('ended');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The manifest of the elements as scripts/manifest.ts makes it, in a folder of its own: both may run at once. */
+/** The elements' manifest as written by scripts/manifest.ts, in a separate folder so that both can run at once. */
 export async function analyse(folder) {
   const tool = join(root, 'node_modules/@custom-elements-manifest/analyzer/cem.js');
   const config = '.config/custom-elements-manifest.config.mjs';

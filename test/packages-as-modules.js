@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 /**
- * A test runner plugin: packages that are CommonJS inside, each as one module.
- * Bundlers do this for pages; the runner serves files as they are.
+ * A test runner plugin that serves CommonJS packages as one module each. Bundlers do this for pages, but the runner
+ * serves files unchanged.
  * @param {string[]} names
  */
 export function packagesAsModules(names) {

@@ -8,10 +8,10 @@ import { analyse } from './element-manifest.js';
 import { packagesAsModules } from './packages-as-modules.js';
 import { beganHeard, beganReporter, beganTests } from './worker/began.js';
 
-/** Where scripts/test.ts wants the counts. */
+/** The file for the counts of scripts/test.ts. */
 const counts = process.env.SIDECALL_TEST_COUNTS;
 
-/** A page that believes to be the one in front, as several run at once and only one can be. */
+/** Makes each page believe that it is visible, because several run at once and only one can be. */
 async function focused({ context }) {
   const page = await context.newPage();
   const session = await page.createCDPSession();
@@ -19,7 +19,7 @@ async function focused({ context }) {
   return page;
 }
 
-/** What is written of the elements, at /custom-elements.json; made when a test asks for it. */
+/** The elements' manifest at /custom-elements.json, created when a test requests it. */
 function manifest() {
   let made;
   return {
@@ -37,7 +37,7 @@ function allowEveryOrigin(context, next) {
   return next();
 }
 
-/** Browser rooms, in real Chromium with a fake microphone. */
+/** Browser tests, in real Chromium with a fake microphone. */
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
   files: ['test/{state,voice,client,phone,controllers,elements,browser}/**/*.test.ts'],
@@ -45,9 +45,9 @@ export default {
   middleware: [allowEveryOrigin, beganHeard],
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
-  // A test waits for conditions, with limits of its own; a busy machine must not cut it short.
+  // Tests wait for conditions with their own limits. A busy machine must not end them earlier.
   testFramework: { config: { timeout: 60_000 } },
-  // A page starts and ends much later on a busy machine; these only end what never answers.
+  // On a busy machine a page starts and ends late. These limits only end a page that never answers.
   browserStartTimeout: 120_000,
   testsStartTimeout: 120_000,
   testsFinishTimeout: 300_000,

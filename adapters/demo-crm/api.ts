@@ -1,6 +1,6 @@
 import { CodedError } from '../../src/domain/errors.ts';
 
-/** More than any honest answer of the CRM takes. */
+/** Far more than any valid response of the CRM needs. */
 const answerLimit = 1024 * 1024;
 
 export interface ApiOptions {
@@ -23,8 +23,8 @@ export interface ApiAnswer {
 }
 
 /**
- * One request to the CRM. What is not a JSON answer within the time and size
- * limits rejects with CRM_UNAVAILABLE, as does a status of 500 and above, or 401.
+ * Sends one request to the CRM. Rejects with CRM_UNAVAILABLE if the response is not JSON, is late or too large, or has
+ * the status 401 or 500 and above.
  */
 export async function askCrm(options: ApiOptions, request: ApiRequest): Promise<ApiAnswer> {
   try {
@@ -36,7 +36,7 @@ export async function askCrm(options: ApiOptions, request: ApiRequest): Promise<
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      // A redirect could carry the token to another host.
+      // A redirect could send the token to another host.
       redirect: 'error',
       signal: AbortSignal.timeout(request.timeoutMs),
     });

@@ -6,12 +6,12 @@ import { ofSameLine } from '../../src/domain/crm/same-line.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 import { type ApiAnswer, type ApiOptions, type ApiRequest, askCrm } from './api.ts';
 
-/** What is longer than a screen can show is cut, and no reason to refuse the answer. */
+/** A text longer than the screen can show is cut. The response remains valid. */
 const text = z.pipe(
   z.string(),
   z.transform((value: string) => value.slice(0, 4000)),
 );
-/** An id that is cut would be another one. */
+/** Cutting an ID would change it. */
 const id = z.string();
 
 function list<T extends z.core.$ZodType>(item: T, most: number) {
@@ -37,25 +37,25 @@ const Contact = z.object({
 });
 type Contact = z.infer<typeof Contact>;
 
-/** All of them are compared with the number, for the right one may be the last; then the first are kept. */
+/** All matches are compared with the number, because the right one may be the last. Only then the list is cut. */
 const Found = z.object({ contacts: list(Contact, 5000) });
 const mostKept = 100;
 const Created = z.object({ contact: Contact });
 const Saved = z.object({ id });
 
 export interface DemoCrmOptions extends Omit<ApiOptions, 'fetch'> {
-  /** The global one unless given. */
+  /** Default: the global one. */
   fetch?: typeof fetch;
 }
 
-/** The gateway's half of the adapter for Ledger, the demo's CRM. Uses its HTTP API with fetch alone. */
+/** The gateway's half of the adapter for Ledger, the demo's CRM. It uses the CRM's HTTP API with fetch alone. */
 export function createConnector(options: DemoCrmOptions): CrmAdapter {
   const api: ApiOptions = { ...options, fetch: options.fetch ?? fetch };
   const ask = (request: ApiRequest) => askCrm(api, request);
 
   const put = (entry: CallLogEntry, contactId: string | null, timeoutMs: number) => {
     const { callId, unverified, ...body } = entry;
-    // The CRM has no field for it, and its users must not take the number for proven.
+    // The CRM has no field for it, and its users must not consider the number verified.
     const customer = unverified === true ? `${entry.customer} (unverified)` : entry.customer;
     const path = `/api/calls/${encodeURIComponent(callId)}`;
     return ask({ method: 'PUT', path, body: { ...body, customer, contactId }, timeoutMs });
@@ -68,7 +68,7 @@ export function createConnector(options: DemoCrmOptions): CrmAdapter {
     async findContacts(number, { timeoutMs, country }) {
       const path = `/api/contacts?phone=${encodeURIComponent(number)}`;
       const { contacts } = parsed(Found, await ask({ method: 'GET', path, timeoutMs }));
-      // The CRM compares a few digits somewhere in the number; the same line is another matter.
+      // The CRM matches a few digits anywhere in the number, so the whole number is compared here.
       return ofSameLine(contacts.map(contactOf), number, country).slice(0, mostKept);
     },
 
@@ -76,7 +76,7 @@ export function createConnector(options: DemoCrmOptions): CrmAdapter {
       const started = Date.now();
       let answer = await put(entry, entry.contactId, timeoutMs);
       if (answer.status === 422 && entry.contactId !== null) {
-        // The contact was deleted since it was found; its call is worth keeping all the same.
+        // The contact was deleted after the lookup. The call is still worth logging.
         answer = await put(entry, null, Math.max(1, timeoutMs - (Date.now() - started)));
       }
       return { recordId: parsed(Saved, answer).id };

@@ -8,8 +8,8 @@ export interface HostOptions {
 }
 
 /**
- * How the widgets live in the demo CRM's page: a single-page application with hash
- * routes, whose numbers are `tel:` links. The CRM does not know that this exists.
+ * Embeds the widgets in the demo CRM's page: a single-page application with hash routes and `tel:` links. The CRM
+ * itself has no code for this.
  */
 export function createHost({ window: page = window, fetch: ask = fetch }: HostOptions = {}): CrmHost {
   return {
@@ -41,7 +41,7 @@ export function createHost({ window: page = window, fetch: ask = fetch }: HostOp
     },
 
     onDial(dial) {
-      // One listener for the whole page: links that come later count, and none is touched.
+      // One listener for the whole page also covers links that are added later, and changes none of them.
       const clicked = (event: MouseEvent): void => {
         if (event.defaultPrevented || event.button !== 0) return;
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -65,7 +65,7 @@ function isTelLink(node: EventTarget): boolean {
   return element.localName === 'a' && /^tel:/i.test(element.getAttribute?.('href') ?? '');
 }
 
-/** The number with its extension, which is sent after the answer; as it is written where its escapes make no sense. */
+/** The number with its extension, which is dialled after the answer. Returned as written if its escapes are invalid. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

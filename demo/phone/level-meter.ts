@@ -1,11 +1,11 @@
 import { audio } from './voice-source.ts';
 
-/** Often enough for the eye; each frame anew would cost a quarter of a core. */
+/** Fast enough for a smooth display. Updating each frame would cost a quarter of a core. */
 const drawMs = 125;
 
 /**
- * Shows how loud a stream is on a `<meter>` from 0 to 1.
- * @returns stops it
+ * Shows the loudness of a stream on a `<meter>` from 0 to 1.
+ * @returns a function that stops it
  */
 export function showLevel(stream: MediaStream, meter: HTMLMeterElement): () => void {
   const source = audio().createMediaStreamSource(stream);
@@ -16,7 +16,7 @@ export function showLevel(stream: MediaStream, meter: HTMLMeterElement): () => v
   const draw = (): void => {
     analyser.getFloatTimeDomainData(samples);
     const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-    // -60 dB is silence, -10 dB as loud as speech gets.
+    // -60 dB is silence, -10 dB is the loudest speech.
     const decibels = 10 * Math.log10(power + 1e-12);
     meter.value = Math.min(1, Math.max(0, (decibels + 60) / 50));
   };

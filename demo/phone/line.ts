@@ -1,25 +1,25 @@
 import { type Call, Device } from '../../src/voice/index.ts';
 
 /**
- *   idle ─call─► calling ─► ringing ─► talking ─► idle
- *     └─────────► incoming ─answer────────┘
+ * idle ─call─► calling ─► ringing ─► talking ─► idle
+ *    └─────────► incoming ─answer────────┘
  */
 export type LineState = 'idle' | 'calling' | 'ringing' | 'incoming' | 'talking';
 
 export interface LineEvents {
-  /** `why` says in words how it got there. */
+  /** `why` gives the reason in words. */
   changed(state: LineState, why: string): void;
 }
 
 export interface LineOptions {
   gateway: string;
-  /** Whether calls may arrive here. */
+  /** Whether calls can arrive here. */
   incoming: boolean;
-  /** What the other side hears. */
+  /** The audio that the other side hears. */
   voice: () => Promise<MediaStream>;
 }
 
-/** One telephone of the outside world: a carrier's side of the gateway, with one call at a time. */
+/** One telephone of the outside world: the carrier's side of the gateway, with one call at a time. */
 export class Line {
   state: LineState = 'idle';
   private readonly options: LineOptions;
@@ -32,7 +32,7 @@ export class Line {
     this.events = events;
   }
 
-  /** Makes this line reachable for calls that an agent places. */
+  /** Makes this line reachable for agents' calls. */
   async open(): Promise<void> {
     const device = await this.ready();
     if (this.options.incoming) await device.register();
@@ -64,7 +64,7 @@ export class Line {
     if (this.state === 'talking') this.call?.sendDigits(digits);
   }
 
-  /** What this side hears, once the call is answered. */
+  /** The audio that this side hears, once the call is answered. */
   heard(): MediaStream | null {
     return this.call?.getRemoteStream() ?? null;
   }

@@ -1,4 +1,4 @@
-/** The phone page: the outside world, as a carrier would deliver it. */
+/** The phone page: it plays the outside world, like a carrier. */
 import { callers, virtualNumbers } from '../cast.ts';
 import { showLevel } from './level-meter.ts';
 import { Line, type LineState } from './line.ts';
@@ -35,7 +35,7 @@ function report(text: string): void {
 
 let voice: RecordedVoice | null = null;
 
-/** The microphone, or a recorded voice where that is wished or there is nothing else. */
+/** The microphone, or a recorded voice if selected or if there is no microphone. */
 async function speakInto(): Promise<MediaStream> {
   const stream = recorded.checked ? null : await microphone();
   if (stream) return stream;

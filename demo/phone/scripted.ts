@@ -4,14 +4,14 @@ import { audio, RecordedVoice } from './voice-source.ts';
 
 const words = { idle: '', calling: 'Calling…', ringing: 'Ringing…', incoming: '', talking: 'Speaking…' } as const;
 
-/** What the buttons tell the page. */
+/** Reports the state to the page. */
 export interface ScriptedPage {
   report(text: string): void;
-  /** What a caller hears; null when its call is over. */
+  /** Reports the audio that the caller hears, or null when the call is over. */
   hears(stream: MediaStream | null): void;
 }
 
-/** A button that calls, says its piece when somebody answers, and hangs up at the end of it. */
+/** A button that calls, plays a recording after the answer, and hangs up at its end. */
 export function scriptedCallerButton(
   caller: (typeof scriptedCallers)[number],
   gateway: string,

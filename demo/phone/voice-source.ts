@@ -1,6 +1,6 @@
 let context: AudioContext | null = null;
 
-/** One for the page; opened by the first click, as browsers want. */
+/** One per page. The first click opens it, as browsers require. */
 export function audio(): AudioContext {
   context ??= new AudioContext();
   void context.resume();
@@ -27,11 +27,11 @@ export class RecordedVoice {
   private source: AudioBufferSourceNode | null = null;
 
   get stream(): MediaStream {
-    // A copy: whoever is given it may stop its tracks.
+    // A copy, because its user may stop the tracks.
     return this.out.stream.clone();
   }
 
-  /** Speaks from the start; resolves at the end, or when stopped. */
+  /** Plays from the start. Resolves at the end, or when stopped. */
   async play(file: string, { loop = false } = {}): Promise<void> {
     const buffer = await recording(file);
     this.stop();
@@ -52,7 +52,7 @@ export class RecordedVoice {
   }
 }
 
-/** The computer's microphone, or null where there is none or it is not allowed. */
+/** The computer's microphone, or null if there is none or the permission is denied. */
 export async function microphone(): Promise<MediaStream | null> {
   return (await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null)) ?? null;
 }

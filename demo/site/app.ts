@@ -6,10 +6,10 @@ import Fastify from 'fastify';
 import { worldIdentity } from '../cast.ts';
 
 export interface SiteOptions {
-  /** 0: any free one. */
+  /** 0: any free port. */
   port: number;
   host?: string;
-  /** The gateway as browsers reach it. */
+  /** The gateway's address for browsers. */
   gateway: string;
   /** Never leaves this server. */
   apiKey: string;
@@ -17,7 +17,7 @@ export interface SiteOptions {
 
 const root = join(import.meta.dirname, '../..');
 
-/** The shop's website at `/`, and the phone page, "the outside world", at `/phone/`. */
+/** The shop's website at `/`, and the phone page at `/phone/`. */
 export async function startSite(options: SiteOptions): Promise<{ url: string; close(): Promise<void> }> {
   const gateway = options.gateway.replace(/\/$/, '');
   const app = Fastify({ forceCloseConnections: true });
@@ -39,7 +39,7 @@ export async function startSite(options: SiteOptions): Promise<{ url: string; cl
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/phone', (_request, reply) => reply.redirect('/phone/'));
 
-  // What a trunk's credentials are to a real carrier, this token is to the phone page.
+  // This token authenticates the phone page, as a trunk's credentials authenticate a real carrier.
   app.post('/phone/token', async (_request, reply) => {
     const answer = await fetch(new URL('/v1/tokens', gateway), {
       method: 'POST',

@@ -3,25 +3,25 @@ import { type Installation, libraryFolder } from '../debian/installation.ts';
 
 export const ariUser = 'sidecall';
 
-/** What an instance is to be, beyond what every one of them needs. */
+/** Settings of one instance, in addition to the common ones. */
 export interface AsteriskPlan {
-  /** Sections of pjsip.conf; the transport `transport-ws` and `[global]` are there already. */
+  /** Sections of pjsip.conf. The transport `transport-ws` and `[global]` already exist. */
   pjsip?: string;
-  /** extensions.conf as a whole. */
+  /** The complete extensions.conf. */
   extensions?: string;
-  /** First and last UDP port for media; several instances may share them. */
+  /** First and last UDP port for media. Several instances may share them. */
   rtpPorts?: readonly [first: number, last: number];
-  /** Of the ARI user; made up where none is given. */
+  /** Of the ARI user. Default: random. */
   ariPassword?: string;
-  /** More files of /etc/asterisk by name, e.g. `musiconhold.conf`; they win over those made here. */
+  /** More files of /etc/asterisk by name, e.g. `musiconhold.conf`. They replace generated ones. */
   files?: Files | ((instance: { root: string; httpPort: number }) => Files);
 }
 
 type Files = Readonly<Record<string, string>>;
 
 /**
- * The configuration folder of one instance: everything under `folder`, HTTP (ARI and SIP over WebSocket)
- * on one port of loopback.
+ * Creates the configuration folder of one instance: everything is under `folder`, and HTTP (ARI and SIP over WebSocket)
+ * uses one port on loopback.
  */
 export function configFiles(
   { root }: Installation,
@@ -51,7 +51,7 @@ export function configFiles(
       'enabled=yes',
       'bindaddr=127.0.0.1',
       `bindport=${httpPort}`,
-      // Every phone keeps one; a hundred is what Asterisk allows by itself.
+      // Each phone keeps one. Asterisk's own default is a hundred.
       'sessionlimit=5000',
     ),
     'ari.conf': lines(
@@ -64,14 +64,14 @@ export function configFiles(
     ),
     'rtp.conf': lines('[general]', `rtpstart=${first}`, `rtpend=${last}`),
     'extensions.conf': plan.extensions ?? '[default]\n',
-    // Modules that will not load without one.
+    // These modules need a configuration file to load.
     'amd.conf': '[general]\n',
     'confbridge.conf': '[general]\n',
     'musiconhold.conf': lines('[default]', 'mode=files', `directory=${join(folder, 'lib/moh')}`),
     'pjsip.conf': lines(
       '[global]',
       'type=global',
-      // By address first, a REGISTER from loopback is taken for whoever else is there.
+      // Identification by address would assign a REGISTER from loopback to any other endpoint there.
       'endpoint_identifier_order=auth_username,username,ip,anonymous',
       '[transport-ws]',
       'type=transport',

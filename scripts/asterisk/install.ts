@@ -1,13 +1,16 @@
-/** A real Asterisk for tests and measurements, out of Debian's packages: see `scripts/debian/packages.ts`. */
+/** A real Asterisk for tests and benchmarks, from Debian's packages: see `scripts/debian/packages.ts`. */
 import type { Installation } from '../debian/installation.ts';
 import { NoProgram, unpacked } from '../debian/packages.ts';
 
-/** What keeps Asterisk from being had here, for people to read. */
+/** Why Asterisk is not available here, as text for the developer. */
 export class NoAsterisk extends Error {
   override readonly name = 'NoAsterisk';
 }
 
-/** The installation of the cache, made where it is missing. @throws NoAsterisk with the reason in one line */
+/**
+ * Returns the cached installation, and creates it if it is missing.
+ * @throws NoAsterisk with the reason in one line
+ */
 export async function installAsterisk(): Promise<Installation> {
   try {
     return await unpacked({

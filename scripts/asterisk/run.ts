@@ -15,14 +15,14 @@ const readyMs = 60_000;
 const stopMs = 5000;
 
 /**
- * An Asterisk of its own in a temporary folder, on loopback:
+ * A separate Asterisk in a temporary folder, on loopback:
  *
  *   starting ──ARI says "Fully Booted"──► ready ──stop──► gone, with its folder
  *
- * It dies with the process that started it, however that ends.
+ * It ends with the process that started it, even if that process is killed.
  */
 export class AsteriskServer {
-  /** Of HTTP: ARI under /ari, SIP over WebSocket at /ws. */
+  /** HTTP port: ARI under /ari, SIP over WebSocket at /ws. */
   readonly port: number;
   readonly folder: string;
   readonly version: string;
@@ -49,7 +49,10 @@ export class AsteriskServer {
     this.#child.on('error', (error) => keep(Buffer.from(String(error))));
   }
 
-  /** Installs where it must, and resolves when calls can be made. @throws NoAsterisk where there can be none */
+  /**
+   * Installs Asterisk if necessary. Resolves when it accepts calls.
+   * @throws NoAsterisk if it is not available here
+   */
   static async start(plan: AsteriskPlan = {}): Promise<AsteriskServer> {
     const installation = await installAsterisk();
     const folder = await mkdtemp(join(tmpdir(), 'sidecall-asterisk-'));
@@ -79,7 +82,7 @@ export class AsteriskServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** What a command of Asterisk's console prints, e.g. `core show channels concise`. */
+  /** Returns the output of a console command, e.g. `core show channels concise`. */
   async console(command: string): Promise<string> {
     const [program = '', ...args] = commandIn(this.#installation.root, 'usr/sbin/asterisk');
     const remote = ['-C', join(this.folder, 'etc/asterisk.conf'), '-rx', command];
@@ -125,12 +128,12 @@ export class AsteriskServer {
   }
 }
 
-/** A child that the kernel ends when this process ends, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG). */
+/** The kernel ends this child when this process ends, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG). */
 function spawnMortal([program = '', ...args]: string[]): ChildProcess {
   const [first, ...rest] = existsSync('/usr/bin/setpriv')
     ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL', program, ...args]
     : [program, ...args];
-  // stdin is a pipe nobody writes to: with a closed one the console would spin.
+  // stdin is an unused pipe: with a closed stdin the console would use a full core.
   return spawn(first ?? '', rest, { stdio: ['pipe', 'pipe', 'pipe'] });
 }
 

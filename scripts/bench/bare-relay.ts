@@ -6,14 +6,14 @@ import { agentOf, type CallServer, numberOf } from './call-server.ts';
 const ownVia = /^Via: SIP\/2\.0\/WS relay\.invalid;branch=\S+;for=(\S+)\r\n/im;
 
 /**
- * A server that does nothing: it hands each SIP message on to the other phone, and sound goes from browser to browser.
- * What a call takes through it is what the phones themselves take, and no server can be faster.
+ * A server without logic: it forwards each SIP message to the other phone, and audio goes from browser to browser. So
+ * it measures the cost of the phones, which no server can undercut.
  */
 export async function startRelay(agents: number): Promise<CallServer> {
   const agentAt = new Map(Array.from({ length: agents }, (_, i) => [numberOf(i), agentOf(i)]));
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'sip' });
   await new Promise((resolve) => server.once('listening', resolve));
-  /** By identity, and by the names that phones have in their contacts. */
+  /** By identity, and by the names in the phones' contacts. */
   const sockets = new Map<string, WebSocket>();
   server.on('connection', (socket) => {
     let identity = '';
@@ -32,7 +32,7 @@ export async function startRelay(agents: number): Promise<CallServer> {
         const user = decodeURIComponent(/^\S+ sip:([^@;]+)@/.exec(message)?.[1] ?? '');
         const callee = agentAt.get(user) ?? user;
         const via = `Via: SIP/2.0/WS relay.invalid;branch=z9hG4bK${randomUUID()};for=${identity}`;
-        // A phone takes calls for its own name alone.
+        // A phone accepts only calls for its own name.
         const request = message.replace(/^INVITE sip:[^@]+@/, `INVITE sip:${callee}@`);
         sockets.get(callee)?.send(request.replace('\r\n', `\r\n${via}\r\n`));
       }

@@ -5,34 +5,34 @@ import { SipPhones } from '../../test/e2e/support/sip-phones.ts';
 import { agentOf, type CallServer, numberOf, worlds } from './call-server.ts';
 import { processorSeconds, residentMegabytes } from './process-figures.ts';
 
-/** What one round of calls through one server showed. */
+/** Results of one round of calls through one server. */
 export interface CallFigures {
   legs: number;
-  /** Share of a core for each leg, 1 is all of it. */
+  /** Share of a core per leg. 1 is a full core. */
   processor: number;
-  /** Of the process with all calls up, and what each call added, in megabytes. */
+  /** Memory of the process with all calls active, and the growth per call, in MB. */
   memory: number;
   memoryACall: number;
   received: number;
   lost: number;
-  /** As the phones reckon it (RFC 3550 6.4.1), of all legs, in milliseconds. */
+  /** Mean over all legs, as the phones calculate it (RFC 3550 6.4.1), in ms. */
   jitterMs: number;
-  /** From the INVITE sent to the caller's 200, in milliseconds. */
+  /** From the caller's INVITE to its 200, in ms. */
   single: number[];
   together: number[];
 }
 
 export interface CallLoad {
   pairs: number;
-  /** Calls one after the other. */
+  /** Number of calls one after the other. */
   singles: number;
-  /** How long all calls are watched. */
+  /** Duration of the measurement of all calls, in seconds. */
   seconds: number;
 }
 
 const settleMs = 3000;
 
-/** Calls between JsSIP phones in real Chromium: one after the other, then all at once, then steady. */
+/** Calls between JsSIP phones in real Chromium: one after the other, then all at once, then a steady state. */
 export async function loadWithCalls(server: CallServer, { pairs, singles, seconds }: CallLoad): Promise<CallFigures> {
   const browser = await launchSpeaking(440);
   const agents = await SipPhones.open(browser);
@@ -58,7 +58,7 @@ export async function loadWithCalls(server: CallServer, { pairs, singles, second
     for (let i = 0; i < pairs; i += 1) ids.push(await call(i));
     const together = setUps(await allUp(callers, ids));
 
-    // Keys are still being exchanged: what a call costs while it lasts begins after that.
+    // Wait for the key exchange, because only the cost of established calls is measured.
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     const used = await processorSeconds(server.pid);
     const started = performance.now();

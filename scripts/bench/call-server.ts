@@ -5,8 +5,8 @@ import { AsteriskServer } from '../asterisk/run.ts';
 export type BenchFormat = 'pcmu' | 'opus';
 
 /**
- * A server under load: agents `agent00` … that register and answer, each with a number of its own,
- * and the outside world, `world0` …, which calls them.
+ * A server under load. Agents `agent00` … register and answer, each with a number of its own. The outside world,
+ * `world0` …, calls them.
  */
 export interface CallServer {
   pid: number;
@@ -16,7 +16,7 @@ export interface CallServer {
   stop(): Promise<void>;
 }
 
-/** A socket of the outside world carries so many calls at a time as one trunk would. */
+/** One socket of the outside world carries as many simultaneous calls as a trunk would. */
 export const worlds = ['world0', 'world1', 'world2', 'world3'] as const;
 
 export function agentOf(i: number): string {
@@ -25,16 +25,16 @@ export function agentOf(i: number): string {
 
 const areas = ['415', '212', '312', '206', '303', '617'];
 
-/** Within the numbers that are nobody's: 555-0100 to 555-0199 of some areas. */
+/** Unassigned numbers: 555-0100 to 555-0199 of some areas. */
 export function numberOf(i: number): string {
   return `+1${areas[Math.floor(i / 100)]}555${String(100 + (i % 100)).padStart(4, '0')}`;
 }
 
-/** Our gateway in a process of its own, as an operator runs it, with one audio format. */
+/** Starts our gateway in a separate process, as in production, with one audio codec. */
 export async function startGateway(agents: number, format: BenchFormat): Promise<CallServer> {
   const gateway = await GatewayProcess.start({
     SIDECALL_LOG_LEVEL: 'warn',
-    // Code that was kept starts sooner and runs some percent slower; operators have none.
+    // Cached code starts faster and runs a few percent slower. Production has no compile cache.
     NODE_DISABLE_COMPILE_CACHE: '1',
     SIDECALL_ORIGINS: '*',
     SIDECALL_CODECS: format,
@@ -56,7 +56,10 @@ export async function startGateway(agents: number, format: BenchFormat): Promise
   };
 }
 
-/** Asterisk with the same numbers in its dialplan, its media in the middle as ours is. @throws NoAsterisk */
+/**
+ * Starts Asterisk with the same numbers in its dialplan. It relays media, as our gateway does.
+ * @throws NoAsterisk
+ */
 export async function startAsterisk(agents: number, format: BenchFormat): Promise<CallServer> {
   const allow = format === 'pcmu' ? 'ulaw' : 'opus';
   const names = [...worlds, ...Array.from({ length: agents }, (_, i) => agentOf(i))];

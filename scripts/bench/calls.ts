@@ -1,6 +1,6 @@
 /**
- * Twenty bridged calls through our gateway and through a real Asterisk, in turns: the browsers that make them
- * take most of this machine, and it has its moods. What is told is the median of the rounds.
+ * Twenty bridged calls through our gateway and through a real Asterisk, in alternation. The browsers use most of this
+ * machine, and its speed varies, so the result is the median of the rounds.
  */
 import { NoAsterisk } from '../asterisk/install.ts';
 import { startRelay } from './bare-relay.ts';
@@ -80,7 +80,7 @@ function shortRows(ours: readonly CallFigures[], theirs: readonly CallFigures[])
   ];
 }
 
-/** Makes rows of medians; where there is a goal, it is a share of what Asterisk takes. */
+/** Makes rows of medians. A goal is a share of Asterisk's value. */
 function rowOf(ours: readonly CallFigures[], theirs: readonly CallFigures[]) {
   return (name: string, figure: (of: CallFigures) => number, unit: string, digits: number, goal?: number): BenchRow => {
     const own = percentile(ours.map(figure), 50);

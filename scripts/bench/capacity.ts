@@ -1,6 +1,6 @@
 /**
- * How many legs a server holds: calls are added by steps until sound is lost, by a generator that takes less of the
- * machine than browsers would. The generator's own share is told, for it stands beside the server on the same cores.
+ * Finds how many legs a server supports. Calls are added in steps until audio is lost. The generator uses less of the
+ * machine than browsers would. Its own share is printed, because it runs on the same cores as the server.
  */
 import { NoAsterisk } from '../asterisk/install.ts';
 import { type CallServer, numberOf, startAsterisk, startGateway } from './call-server.ts';
@@ -8,30 +8,30 @@ import { Generator } from './lean/generator.ts';
 import { processorSeconds, residentMegabytes } from './process-figures.ts';
 import type { BenchRow } from './row.ts';
 
-/** Calls of a step and in all. */
+/** Calls per step, and in total. */
 const step = 20;
 const most = 480;
 const watchMs = 3000;
 const lossGoal = 0.001;
 const framesPerSecond = 50;
-/** A generator that gets no more of the processor shows nothing of the server. */
+/** Below this pace the generator lacks processor time, so the result says nothing about the server. */
 const paceGoal = 0.99;
-/** As many as a phone's jitter buffer takes. */
+/** As many frames as a phone's jitter buffer holds. */
 const lateFrames = 3;
 
 interface Step {
   legs: number;
-  /** What the generator sent, as a share of what its phones had to say. */
+  /** Sent packets as a share of the planned ones. */
   pace: number;
   loss: number;
-  /** Of one core. */
+  /** Share of one core. */
   server: number;
   generator: number;
   memory: number;
 }
 
 interface Capacity {
-  /** The last step with under 0.1 % loss. */
+  /** The last step with less than 0.1 % loss. */
   held: Step;
   /** Why there was no further step. */
   end: string;
@@ -79,7 +79,7 @@ async function stepUp(server: CallServer, generator: Generator): Promise<Capacit
   await generator.call(next(step), 50);
   while (true) {
     let seen = await watch(server, generator);
-    // The newest calls may still be exchanging keys, and this machine may have had other things to do: once more.
+    // Measure a second time, because new calls may still exchange keys, or the machine was busy.
     if (failed(seen)) seen = await watch(server, generator);
     console.error(
       `  ${seen.legs} legs: ${(seen.loss * 100).toFixed(3)} % lost of ${percent(seen.pace)}, server ${percent(seen.server)}, generator ${percent(seen.generator)}`,
@@ -105,7 +105,7 @@ function failed({ loss, pace }: Step): boolean {
   return loss > lossGoal || pace < paceGoal;
 }
 
-/** A few seconds of all calls, after a moment for new ones to begin. */
+/** Measures all calls for a few seconds, after a pause for the new ones. */
 async function watch(server: CallServer, generator: Generator): Promise<Step> {
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const pids = [server.pid, generator.pid];
@@ -121,7 +121,8 @@ async function watch(server: CallServer, generator: Generator): Promise<Step> {
   const legs = after.streams ?? 0;
   const grown = (of: 'sent' | 'received' | 'expected'): number => (after[of] ?? 0) - (before[of] ?? 0);
   const missing = Math.max(0, grown('expected') - grown('received'));
-  // What piles up before a server that cannot keep pace is late beyond use; a few frames more or less are not.
+  // A server that cannot keep pace builds a backlog, whose packets arrive too late to play. A few frames of difference
+  // are normal.
   const late = Math.max(0, grown('sent') - grown('expected') - legs * lateFrames);
   return {
     legs,

@@ -1,4 +1,4 @@
-/** A gateway's core of the carrier bench, a process of its own: whoever calls is answered. */
+/** A gateway's core for the carrier bench, in a separate process. It answers every call. */
 import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { createAsteriskCore } from '../../src/gateway/telephony/asterisk/asterisk-core.ts';
 import type { AsteriskServerSettings } from '../../src/gateway/telephony/asterisk/options.ts';
@@ -7,7 +7,7 @@ import type { TelephonyCore } from '../../src/gateway/telephony/port.ts';
 import { type TrunkSettings, trunksText } from '../../src/gateway/trunk/settings.ts';
 import { Trunks } from '../../src/gateway/trunk/trunks.ts';
 
-/** What carrier.ts asks for; answered by "ready", or by what the process has used. */
+/** Requests of carrier.ts. The answer is "ready", or the resources used. */
 export type CarrierOrder =
   | { do: 'trunk'; port: number; trunk: Partial<TrunkSettings> }
   | { do: 'asterisk'; servers: AsteriskServerSettings[] }

@@ -10,15 +10,15 @@ import { installSipp } from '../debian/sipp.ts';
 import type { CarrierOrder } from './carrier-side.ts';
 import type { BenchRow } from './row.ts';
 
-/** Calls a second, each of one second. */
+/** The rates to try, in calls per second. Each call lasts one second. */
 const rates = [25, 50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000, 1250, 1500, 2000, 2500, 3000, 4000];
 const seconds = 6;
 const mostFailed = 0.01;
 
 /**
- * How many calls a second a carrier may bring until one of a hundred fails: sipp calls over UDP, each call is answered
- * and ended after a second. The embedded core beside an Asterisk that answers by its dialplan, and the gateway with one
- * and with two Asterisk servers behind it.
+ * Finds the highest call rate of a carrier at which fewer than one call in a hundred fails. sipp calls over UDP, and
+ * each call is answered and ended after a second. Compares the embedded core with an Asterisk that answers in its
+ * dialplan, and the gateway with one and two Asterisk servers.
  */
 export async function benchCarrier(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
@@ -79,9 +79,9 @@ export async function benchCarrier(): Promise<BenchRow[]> {
 }
 
 interface Held {
-  /** Calls a second, of all targets together. */
+  /** Calls per second, for all targets together. */
   held: number;
-  /** The rate at which too many failed; null: none did. */
+  /** The rate at which too many calls failed. null: none. */
   failedAt: number | null;
 }
 
@@ -116,7 +116,7 @@ match=127.0.0.1
 `;
 }
 
-/** Raises the rate until too many fail. Several targets get equal parts of it. */
+/** Raises the rate until too many calls fail. Several targets get equal shares. */
 async function climb(targets: readonly { port: number; from: number }[]): Promise<Held> {
   let held = 0;
   for (const rate of rates) {

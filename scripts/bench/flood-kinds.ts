@@ -1,4 +1,4 @@
-/** What the bench floods a gateway with. */
+/** The kinds of floods in the bench. */
 export const floods = [
   'keepalives',
   'pings',

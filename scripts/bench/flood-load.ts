@@ -1,4 +1,6 @@
-/** A process that floods a gateway on loopback, for some seconds and with bounded counts. Its parent says how. */
+/**
+ * A process that floods a gateway on loopback, for a few seconds and with limited counts. Its parent chooses the flood.
+ */
 import { createSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
 import { setPriority } from 'node:os';
@@ -7,7 +9,7 @@ import type { Flood } from './flood-kinds.ts';
 
 export interface FloodOrder {
   flood: Flood;
-  /** Of loopback: HTTP and WebSockets; SIP of trunks. */
+  /** Ports on loopback: HTTP and WebSockets, and the trunks' SIP. */
   port: number;
   trunkPort: number;
   udpPorts: [first: number, last: number];
@@ -17,16 +19,16 @@ export interface FloodOrder {
 }
 
 export interface FloodReport {
-  /** Connections that were opened, calls that were tried, datagrams that were sent. */
+  /** Opened connections, attempted calls, sent datagrams. */
   opened: number;
   megabytes: number;
-  /** Calls that were rung or answered. */
+  /** Calls that rang or were answered. */
   rang: number;
   refused: number;
 }
 
 const report: FloodReport = { opened: 0, megabytes: 0, rang: 0, refused: 0 };
-/** No flood opens more. */
+/** Maximum of any flood. */
 const maxOpened = 50_000;
 let ends = 0;
 
@@ -45,7 +47,7 @@ function repeated(bytes: Buffer): Buffer {
   return Buffer.concat(Array.from({ length: Math.ceil(65_536 / bytes.length) }, () => bytes));
 }
 
-/** Any address of loopback is one of this machine. */
+/** Every address of 127.0.0.0/8 belongs to this machine. */
 function addressOf(n: number): string {
   return `127.0.${1 + Math.floor(n / 250)}.${1 + (n % 250)}`;
 }
@@ -60,7 +62,7 @@ function open(port: number, localAddress = '127.0.0.1'): Promise<Socket> {
   });
 }
 
-/** Writes as fast as the other side reads, until it closes; then again. */
+/** Writes as fast as the other side reads, until it closes, and then starts again. */
 async function pour(port: number, head: string | null, bytes: Buffer): Promise<void> {
   while (going()) {
     const socket = await open(port);
@@ -151,7 +153,7 @@ const offer = [
   '',
 ].join('\r\n');
 
-/** Each from an address of its own, with a token that a forged Origin got it. */
+/** Each from its own address, with a token that was issued for a forged Origin. */
 async function visitors({ port, site, target }: FloodOrder): Promise<void> {
   await Promise.all(
     Array.from({ length: 400 }, async (_, n) => {
@@ -261,7 +263,7 @@ async function flood(order: FloodOrder): Promise<void> {
 }
 
 process.once('message', (order: FloodOrder) => {
-  // The phones that measure share this machine.
+  // The measuring phones share this machine.
   setPriority(10);
   ends = Date.now() + order.seconds * 1000;
   flood(order).then(

@@ -1,6 +1,6 @@
 /**
- * Floods by strangers, all on loopback and each for some seconds, while calls talk: how long their sound pauses, and
- * whether calls of a carrier and of an agent get through.
+ * Floods by strangers, on loopback and for a few seconds each, during active calls. Measures the longest audio gap, and
+ * whether a carrier and an agent can still call.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,22 +17,22 @@ import type { BenchRow } from './row.ts';
 
 const seconds = 6;
 const pauseGoalMs = 100;
-/** A number of the world, which the carrier's phone answers. */
+/** An outside number. The carrier's phone answers it. */
 const outside = '+14155550198';
-/** What those who dial are shown as. */
+/** Caller ID of the dialling agents. */
 const officeNumber = '+16175550188';
 const site = 'shop';
-/** Visitors ring an agent who has no phone open: they wait, and take a leg each. */
+/** Visitors call an agent without a phone, so they wait and use one leg each. */
 const shopNumber = '+13125550177';
 const ports: FloodOrder['udpPorts'] = [24_000, 24_999];
-/** Of those, the ones that are flooded; the live call's are among them. */
+/** Number of flooded ports in that range. They include those of the live call. */
 const floodedPorts = 200;
 
 interface Seen {
   pause: number;
-  /** Of the phones. */
+  /** Longest pause of the measuring phones themselves, in ms. */
   own: number;
-  /** Of the gateway, in processor time. */
+  /** Longest uninterrupted work of the gateway, in ms of processor time. */
   work: number;
   carrier: boolean;
   agent: boolean;
@@ -51,7 +51,7 @@ export async function benchFloods(): Promise<BenchRow[]> {
     NODE_OPTIONS: `--import ${join(import.meta.dirname, 'own-pause.ts')}`,
     SIDECALL_BENCH_PAUSES: pauses,
     SIDECALL_TRUNK_PORT: String(trunkPort),
-    // As they are without settings.
+    // The default limits.
     SIDECALL_VISITOR_CALLS: '20',
     SIDECALL_VISITOR_CALLS_A_MINUTE: '20',
   });
@@ -64,7 +64,7 @@ export async function benchFloods(): Promise<BenchRow[]> {
       token: (identity: string) => gateway.token(identity, identity.startsWith('world') ? 'carrier' : 'agent'),
       stop: async () => {},
     };
-    // Turn by turn: the live call, and then for each flood a carrier and an agent who calls.
+    // In order: the live call, and then for each flood a carrier and an agent that calls.
     const callers = ['world0', ...floods.flatMap((_, n) => ['world1', `dialler${n}`]), 'world1', 'diallerx'];
     generator = await Generator.start(server, floods.length + 2, callers);
     await generator.call([numberOf(0)]);
@@ -103,7 +103,7 @@ async function prepare(gateway: GatewayProcess): Promise<void> {
   await gateway.call('PUT', `/v1/sites/${site}`, { origins: ['https://shop.example'], target: shopNumber });
 }
 
-/** A flood for some seconds, a call of a carrier and one of an agent in its midst. */
+/** Runs a flood for a few seconds. A carrier and an agent each place a call during it. */
 async function watch(
   at: { gateway: GatewayProcess; generator: Generator; trunkPort: number; pauses: string },
   flood: FloodOrder['flood'] | null,
@@ -130,7 +130,7 @@ async function watch(
   }
 }
 
-/** @param from the lines that were there before */
+/** @param from number of existing lines to skip */
 function longestOf(file: string, from = 0): { lines: number; longest: number } {
   const lines = readFileSync(file, 'utf8').trim().split('\n').map(Number);
   return { lines: lines.length, longest: Math.max(0, ...lines.slice(from)) };

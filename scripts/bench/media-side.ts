@@ -1,8 +1,7 @@
 import type { AudioPacket } from '../../src/gateway/telephony/sound/packet.ts';
 /**
- * One side of the media bench, a process of its own: `gateway` joins its legs two
- * by two, `phones` speaks fifty packets a second into each of its legs. Both are
- * told what to do by messages from media.ts.
+ * One side of the media bench, in a separate process. `gateway` bridges its legs in pairs. `phones` sends fifty packets
+ * per second into each of its legs. Messages from media.ts control both.
  */
 
 import { systemClock } from '../../src/gateway/start/system-clock.ts';
@@ -10,7 +9,7 @@ import { newMediaCounters } from '../../src/gateway/telephony/embedded/rtp/count
 import type { NegotiatedLeg } from '../../src/gateway/telephony/embedded/rtp/negotiated-leg.ts';
 import { openBrowserLeg } from '../../src/gateway/telephony/embedded/webrtc/browser-path.ts';
 
-/** What media.ts asks for, each answered by one message. */
+/** Requests of media.ts. Each is answered by one message. */
 export type MediaOrder =
   | { do: 'offer'; legs: number }
   | { do: 'answer'; offers: string[] }
@@ -25,7 +24,7 @@ export interface MediaFigures {
   /** Gaps in the sequence numbers. */
   lost: number;
   processorMs: number;
-  /** Of that, in the kernel: sockets. */
+  /** The part of it in the kernel, which is the sockets' work. */
   systemMs: number;
   residentMegabytes: number;
 }
@@ -73,7 +72,7 @@ async function accept(answers: readonly string[]): Promise<void> {
   await Promise.all(legs.map((leg) => leg.connected));
 }
 
-/** Every leg at its own moment within the 20 ms, as independent phones would. */
+/** Each leg sends at its own time within the 20 ms, as independent phones would. */
 function speak(): void {
   const began = performance.now();
   const payload = Buffer.alloc(160, 0x55);

@@ -6,7 +6,7 @@ import type { BenchRow } from './row.ts';
 
 const seconds = 10;
 
-/** Bridged legs without signalling: what media alone costs, with no browser beside it on the machine. */
+/** Bridged legs without signalling: measures the cost of media alone, without a browser on the machine. */
 export async function benchMedia(legs = 40, execArgv: string[] = []): Promise<BenchRow[]> {
   const [gateway, phones] = [side(execArgv), side([])];
   try {

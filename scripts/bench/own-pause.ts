@@ -1,7 +1,7 @@
 /**
- * Loaded into a gateway under measurement (`node --import`): writes down, each half second, the longest time for which
- * its own work kept everything else waiting. Processor time is what counts, so that other programs of the machine,
- * which delay everything, are not taken for it. One number a line, in milliseconds.
+ * Loaded into a measured gateway (`node --import`). Every half second it writes the longest time for which the
+ * gateway's own work blocked everything else. It measures processor time, so that delays by other programs do not
+ * count. One number per line, in ms.
  */
 import { appendFileSync } from 'node:fs';
 

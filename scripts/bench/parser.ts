@@ -12,7 +12,7 @@ function message(start: string, lines: readonly string[], body = ''): Buffer {
   return Buffer.from(`${all.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** As JsSIP sends them, in a call of an agent. */
+/** As JsSIP sends them in an agent's call. */
 const dialog = [
   'Via: SIP/2.0/WS 8k3ja0dls1.invalid;branch=z9hG4bK6184723',
   'Max-Forwards: 69',
@@ -37,7 +37,7 @@ const messages: readonly [string, Buffer][] = [
   ['200 OK with SDP', message('SIP/2.0 200 OK', [...dialog, 'CSeq: 4711 INVITE', ...client.slice(1)], offer())],
 ];
 
-/** How often a second, best of three: what else the machine does only ever takes away. */
+/** Rate per second, the best of three: other load on the machine only lowers the result. */
 function perSecond(run: () => unknown): number {
   let best = 0;
   for (let round = 0; round < 3; round += 1) {
@@ -49,7 +49,7 @@ function perSecond(run: () => unknown): number {
   return best;
 }
 
-/** SIP messages parsed a second, from the socket's bytes, beside the browser's own parser. */
+/** SIP messages parsed per second, from the socket's bytes, compared with the browser's own parser. */
 export async function benchParser(): Promise<BenchRow[]> {
   const theirs = JsSipParser as { parseMessage(data: string, ua: null): unknown };
   return messages.map(([name, bytes]) => {

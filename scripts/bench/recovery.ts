@@ -8,7 +8,10 @@ import type { BenchRow } from './row.ts';
 const number = '+14155550100';
 const goals = { reload: 3000, network: 5000, goodbye: 5000 };
 
-/** How long a call is without its agent: the page is loaded anew, changes its network, and goes. */
+/**
+ * The time for which a call is without its agent: after a reload of the page, after a network change, and after the
+ * page closes.
+ */
 export async function benchRecovery(): Promise<BenchRow[]> {
   const ends: (() => unknown)[] = [];
   try {

@@ -1,4 +1,4 @@
-/** A process of many phones that register, and come back when their socket is lost. Its parent tells it how many. */
+/** A process with many phones that register, and return when their socket is lost. Its parent sets their number. */
 import { WebSocket } from 'ws';
 import { createTokens } from '../../src/gateway/auth/tokens.ts';
 import { systemClock } from '../../src/gateway/start/system-clock.ts';
@@ -13,18 +13,21 @@ export interface LoadOrder {
 
 export interface LoadReport {
   registered: number;
-  /** Registrations that were answered with anything but 200, and sockets that did not open. */
+  /** Registrations with an answer other than 200, and sockets that did not open. */
   refused: number;
-  /** When the last of them registered, in milliseconds since 1970. */
+  /** Time of the last registration, in milliseconds since 1970. */
   lastAt: number;
 }
 
-/** Sockets that open at the same time, at first. A real office arrives over minutes. */
+/** Sockets that open at the same time, at first. The phones of a real office arrive over minutes. */
 const atOnce = 100;
 
 const report: LoadReport = { registered: 0, refused: 0, lastAt: 0 };
 
-/** JsSIP's: whole seconds, from 1 to 2, then to 4, to 8 …, within the voice layer's 1 to 10 (`connection_recovery_*`). */
+/**
+ * JsSIP's delays: whole seconds, from 1 to 2, then to 4, to 8 …, limited to the voice layer's 1 to 10
+ * (`connection_recovery_*`).
+ */
 function waitMs(attempt: number): number {
   return Math.min(10, Math.max(1, Math.floor(Math.random() * 2 ** attempt + 1))) * 1000;
 }

@@ -12,7 +12,7 @@ const wanted = 10_000;
 const processes = 2;
 const secret = 'only for the bench, and long enough to sign tokens with';
 
-/** Files a process may open here; each socket is one. */
+/** Maximum number of open files of a process. Each socket is one. */
 async function fileLimit(): Promise<number> {
   const limits = await readFile('/proc/self/limits', 'utf8');
   return Number(/Max open files\s+\d+\s+(\d+)/.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
@@ -57,7 +57,7 @@ class Phones {
   }
 }
 
-/** Agents of one address that register, and come back after the gateway was killed. */
+/** Agents of one address that register, and return after the gateway was killed. */
 export async function benchRegistrations(): Promise<BenchRow[]> {
   const agents = Math.min(wanted, (await fileLimit()) - 1000);
   const gateway = await GatewayProcess.start({ SIDECALL_LOG_LEVEL: 'warn', SIDECALL_JWT_SECRET: secret });

@@ -2,8 +2,8 @@
 export interface BenchRow {
   name: string;
   value: string;
-  /** The same of Asterisk, measured in the same run. */
+  /** Asterisk's value from the same run. */
   asterisk?: string;
-  /** What it is measured against, where there is a goal. */
+  /** The goal, if there is one. */
   goal?: string;
 }

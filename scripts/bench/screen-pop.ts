@@ -35,7 +35,7 @@ export async function benchScreenPop(): Promise<BenchRow[]> {
   }
 }
 
-/** Page: keeps the time of the last INVITE that left this page, on the machine's clock. */
+/** In the page: stores the time of the last sent INVITE, on the machine's clock. */
 function noteInvites(): void {
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
@@ -46,7 +46,7 @@ function noteInvites(): void {
   };
 }
 
-/** Page: resolves with the time of the frame in which the screen pop shows `name`. */
+/** In the page: resolves with the time of the frame in which the screen pop shows `name`. */
 function whenPopped(name: string): Promise<number> {
   const find = (root: Document | ShadowRoot): boolean => {
     for (const element of root.querySelectorAll('*')) {

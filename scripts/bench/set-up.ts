@@ -1,7 +1,7 @@
 /**
- * How long a server takes to set a call up, by phones that take next to nothing: browsers take so much of this machine
- * that they are most of what `calls` measures. A phone answers at once, so what is told is the server's own share and
- * what the phones take through a server that only hands messages on.
+ * Measures the setup time of calls, with phones that cost almost nothing. In `calls` most of the load comes from the
+ * browsers. A phone answers at once, so the result is the server's own share. The phones' share is measured with a
+ * server that only forwards messages.
  */
 import { NoAsterisk } from '../asterisk/install.ts';
 import { startRelay } from './bare-relay.ts';
@@ -14,7 +14,7 @@ const together = 20;
 const singles = 20;
 const bursts = 8;
 const rounds = 2;
-/** Keys are exchanged and calls are put away before the next. */
+/** Time for key exchanges and for ending calls, before the next round. */
 const restMs = 1500;
 
 interface SetUps {

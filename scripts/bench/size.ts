@@ -4,7 +4,7 @@ import type { BenchRow } from './row.ts';
 const loaderGoal = 4000;
 const voiceGoal = 12_000;
 
-/** What a page loads, in bytes after gzip -9, beside what the Twilio Voice SDK weighs bundled the same way. */
+/** The size of a page's code, in bytes after gzip -9, compared with the Twilio Voice SDK bundled in the same way. */
 export async function benchSize(): Promise<BenchRow[]> {
   const [button, phone] = ['src/browser/click-to-call.ts', 'src/browser/softphone.ts'] as const;
   const loader = await weigh(button, [phone]);

@@ -1,4 +1,7 @@
-/** What the database costs: the look for jobs that are due among half a million finished ones, and calls written a second. */
+/**
+ * The cost of the database: finding due jobs among half a million finished ones, and the number of calls written per
+ * second.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +17,14 @@ import type { BenchRow } from './row.ts';
 
 const calls = 500_000;
 const looks = 300;
-/** Calls that are written beside each other, and for how long. */
+/** Number of concurrently written calls, and the duration. */
 const writers = 16;
 const writingMs = 4_000;
 
-/** Rows of n calls that are over, each with its entry in the CRM. @param id makes an id of a number i */
+/**
+ * Rows of n finished calls, each with its entry in the CRM.
+ * @param id makes an ID of a number i
+ */
 const filled = (numbers: string, id: string): string[] => [
   `insert into calls (id, direction, phase, virtual_number, masked, agent, lookup, params, started_at, ended_at, note)
    select ${id}, 'inbound', 'completed', '+14155550110', 0, 'kim', 'found', '{}', '2029-01-01T00:00:00.000Z',

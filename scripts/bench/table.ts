@@ -1,6 +1,6 @@
 import type { BenchRow } from './row.ts';
 
-/** Rows in aligned columns, under a heading; the column of Asterisk only where it was measured. */
+/** Prints rows in aligned columns, under a heading. The column of Asterisk appears only if it was measured. */
 export function table(rows: readonly BenchRow[]): string {
   const compared = rows.some(({ asterisk }) => asterisk !== undefined);
   const lines = [

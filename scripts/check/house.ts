@@ -1,4 +1,4 @@
-/** House rules that no other tool knows. */
+/** House rules that no other tool checks. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type LockFile, leftOut } from '../lock.ts';
@@ -28,7 +28,7 @@ const lineRules: LineRule[] = [
   { where: /./, wrong: /registry\.npm|deb\.debian|deb\.nodesource/, why: 'no address of a package registry' },
 ];
 
-/** Every broken rule, one line each. */
+/** Returns every broken rule, one line each. */
 export function brokenHouseRules(folder = root): string[] {
   const files = globSync([...code, '.config/*', '.ci/*', '*.md', '*.json'], { cwd: folder })
     .map((file) => file.replaceAll('\\', '/'))
@@ -46,7 +46,7 @@ function fileProblems(folder: string, file: string): string[] {
   if (isCode && /^(utils?|types|helpers?|common|misc)\./.test(basename(file)))
     problems.push(`${file}: name the file after its idea`);
   if (file.startsWith('src/') && !rooms.test(file)) problems.push(`${file}: belongs to no room of src`);
-  // This file names what it looks for.
+  // This file contains the patterns it searches for.
   if (file === 'scripts/check/house.ts') return problems;
   for (const { where, wrong, why } of lineRules) {
     if (!where.test(file) || file === 'package-lock.json') continue;
@@ -67,7 +67,7 @@ function exportProblems(folder: string): string[] {
     .map((element) => `package.json: exports has no "./${element}"`);
 }
 
-/** The lock file says what, for every platform, and never whence. */
+/** The lock file lists packages for every platform, without download addresses. */
 function lockProblems(folder: string): string[] {
   const path = join(folder, 'package-lock.json');
   if (!existsSync(path)) return [];

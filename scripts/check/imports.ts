@@ -7,8 +7,8 @@ import { root } from '../run.ts';
 const config = createRequire(import.meta.url)(join(root, '.config/dependency-cruiser.cjs')) as IConfiguration;
 
 /**
- * Every import that the rules of the rooms forbid, one line each.
- * @param folder a project of the same layout as this one
+ * Returns every import that the rules of the rooms forbid, one line each.
+ * @param folder a project with the same layout as this one
  */
 export async function forbiddenImports(folder = root): Promise<string[]> {
   const paths = ['src', 'adapters'].filter((path) => existsSync(join(folder, path)));

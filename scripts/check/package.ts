@@ -1,4 +1,4 @@
-/** What people will install: built, packed, and read as their tools read it. */
+/** Builds and packs the package, and checks it as its users' tools do. */
 import { pack } from '../package/pack.ts';
 import { runNode, tool } from '../run.ts';
 
@@ -11,7 +11,7 @@ export async function packageProblems(): Promise<string[]> {
   return [...readers.filter(({ ok }) => !ok).map(({ output }) => output), ...(await binProblems())];
 }
 
-/** All modules of the gateway as they were built find each other: it gets as far as reading its settings. */
+/** All built modules of the gateway can be loaded: it starts and fails only at its settings. */
 async function binProblems(): Promise<string[]> {
   const { output } = await runNode(['dist/src/gateway/bin.js'], { env: { SIDECALL_PORT: 'none' } });
   return output.includes('CONFIG_INVALID') ? [] : [`dist/src/gateway/bin.js does not start:\n${output}`];

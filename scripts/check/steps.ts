@@ -9,7 +9,7 @@ export interface Step {
   run: () => Promise<Ran>;
 }
 
-/** A second run reads again only what has changed. */
+/** A second run reads only changed files. */
 function types(project: string): Step {
   const memory = `node_modules/.cache/types/${project.replace('/', '-')}.json`;
   const args = ['-p', project, '--pretty', '--incremental', '--tsBuildInfoFile', memory];
@@ -20,7 +20,7 @@ function list(problems: readonly string[]): Ran {
   return { ok: problems.length === 0, output: problems.join('\n') };
 }
 
-/** Longest first: two run at a time. */
+/** Longest first, because two run at a time. */
 export const steps: readonly Step[] = [
   { name: 'package', run: async () => list(await packageProblems()) },
   ...['test', 'src/gateway', 'src', 'adapters', 'src/domain'].map(types),

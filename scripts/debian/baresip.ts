@@ -1,4 +1,4 @@
-/** A real baresip for tests: a telephone with no screen, and files for ears and mouth. */
+/** A real baresip for tests: a telephone without a screen, with files as microphone and speaker. */
 import type { Installation } from './installation.ts';
 import { unpacked } from './packages.ts';
 

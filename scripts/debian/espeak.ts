@@ -1,4 +1,4 @@
-/** A real espeak-ng for tests: it says texts. */
+/** A real espeak-ng for tests: it speaks texts. */
 import type { Installation } from './installation.ts';
 import { unpacked } from './packages.ts';
 

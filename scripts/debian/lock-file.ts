@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 const everyMs = 250;
 
 /**
- * Runs `work` while nobody else on this machine does who names the same file. A lock whose holder
- * is dead is taken over. Rejects after `patienceMs` of waiting.
+ * Runs `work` while holding the lock file, so no other process on this machine runs it at the same time. If the holder
+ * of a lock is dead, the lock is taken over. Rejects after waiting `patienceMs`.
  */
 export async function withLock<T>(file: string, patienceMs: number, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
@@ -30,7 +30,7 @@ async function taken(file: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-    // Empty: its holder is about to write who it is.
+    // Empty: the holder is about to write its process ID.
     if (holder > 0 && !alive(holder)) await rm(file, { force: true });
     return false;
   }

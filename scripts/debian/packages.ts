@@ -1,7 +1,7 @@
 /**
- * Programs of Debian for tests and measurements, kept in the user's cache. Their packages are fetched by the
- * machine's own apt from a newer suite of the same distribution, and unpacked into a folder without being
- * installed: no root, no container, nothing changed on the machine.
+ * Programs of Debian for tests and benchmarks, kept in the user's cache. The machine's own apt downloads their packages
+ * from a newer suite of the same distribution. They are unpacked into a folder and not installed: no root, no
+ * container, no change of the machine.
  *
  *   cached ──────────────────────────────────────────► Installation
  *   absent ─lock─► apt update ─► apt download ─► unpack ─► the right version? ─► renamed into place
@@ -21,27 +21,33 @@ const run = promisify(execFile);
 
 /** Debian 14, the first with a long-term Asterisk 22. */
 const suite = 'forky';
-/** Of somebody else's unpacking, and of each command of ours. */
+/** Timeouts: for another process that unpacks, and for each of our commands. */
 const patienceMs = 5 * 60_000;
 
 export interface Wanted {
-  /** Of the folder in the cache. */
+  /** Name of the folder in the cache. */
   folder: string;
-  /** For people. */
+  /** Name for the developer. */
   title: string;
   packages: readonly string[];
-  /** The program (a glob, where its folder has a version) and its arguments that say its version, and how that begins. */
+  /**
+   * The program (a glob if its folder contains a version), the arguments that print its version, and the start of the
+   * expected version.
+   */
   program: string;
   versionArguments: readonly string[];
   version: RegExp;
 }
 
-/** What keeps a program from being had here, for people to read. */
+/** Why a program is not available here, as text for the developer. */
 export class NoProgram extends Error {
   override readonly name: string = 'NoProgram';
 }
 
-/** The installation of the cache, made where it is missing. @throws NoProgram with the reason in one line */
+/**
+ * Returns the cached installation, and creates it if it is missing.
+ * @throws NoProgram with the reason in one line
+ */
 export async function unpacked(wanted: Wanted): Promise<Installation> {
   const { title, folder } = wanted;
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sidecall');
@@ -71,7 +77,7 @@ async function build(root: string, wanted: Wanted): Promise<void> {
       await run('dpkg-deb', ['-x', join(work, file), made], { timeout: patienceMs });
     }
     await versionOf(made, wanted);
-    // Somebody who waited for a lock that died with its holder may have been faster.
+    // Another process may have completed the installation while this one waited for the lock.
     await rename(made, root).catch((error) => {
       if (!existsSync(root)) throw error;
     });
@@ -80,7 +86,7 @@ async function build(root: string, wanted: Wanted): Promise<void> {
   }
 }
 
-/** The entry of this machine's apt for its own distribution, turned to the suite that has Asterisk. */
+/** The machine's apt entry for its own distribution, changed to the suite that has Asterisk. */
 async function machineSource(title: string): Promise<SourceList> {
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
   const field = (name: string): string | undefined => new RegExp(`^${name}="?([^"\n]*)`, 'm').exec(release)?.[1];
@@ -97,7 +103,7 @@ async function machineSource(title: string): Promise<SourceList> {
   return source;
 }
 
-/** An apt with lists, packages and state of its own, which believes that nothing is installed. */
+/** Options for a separate apt: its own lists, packages and state, with no package installed. */
 async function aptOptions(work: string, source: SourceList): Promise<string[]> {
   for (const folder of ['state/lists/partial', 'cache/archives/partial', 'sources', 'preferences', 'root']) {
     await mkdir(join(work, folder), { recursive: true });
@@ -112,7 +118,7 @@ async function aptOptions(work: string, source: SourceList): Promise<string[]> {
     'Dir::Etc::sourceparts': join(work, 'sources'),
     'Dir::Etc::preferences': '/dev/null',
     'Dir::Etc::preferencesparts': join(work, 'preferences'),
-    // The cache is the user's own: apt's helper account could not write there.
+    // The cache belongs to the user: apt's helper account cannot write there.
     'APT::Sandbox::User': '',
     'Acquire::Languages': 'none',
     'Acquire::Retries': '3',
@@ -124,7 +130,7 @@ async function versionOf(root: string, wanted: Wanted): Promise<string> {
   const { title, program, versionArguments, version } = wanted;
   const [found = program] = globSync(program, { cwd: root });
   const [loader = '', ...args] = commandIn(root, found);
-  // Some that only show how they are used call that a failure.
+  // Some programs exit with an error after printing their usage.
   const said = await run(loader, [...args, ...versionArguments], { timeout: 20_000 }).then(
     ({ stdout }) => stdout,
     (error: { stdout?: string }) => {
@@ -137,7 +143,7 @@ async function versionOf(root: string, wanted: Wanted): Promise<string> {
   return told;
 }
 
-/** What went wrong, shortly: the first complaint of a command, or the message. */
+/** A short reason: the first error line of a command, or the message. */
 function firstLine(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message?: string };
   const complaint = stderr?.split('\n').find((line) => /^E:|error/i.test(line));

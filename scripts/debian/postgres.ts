@@ -6,7 +6,7 @@ import { commandIn } from './installation.ts';
 import { withLock } from './lock-file.ts';
 import { NoProgram, unpacked } from './packages.ts';
 
-/** For another test file that prepares the same folder. */
+/** Timeout for another test file that prepares the same folder. */
 const patienceMs = 2 * 60_000;
 
 /**
@@ -26,7 +26,7 @@ export async function installPostgres(): Promise<string> {
   return withLock(`${root}.programs.lock`, patienceMs, async () => wrapped(await readable(root)));
 }
 
-/** PostgreSQL does not run as root, and other users cannot read root's cache: root makes a copy. */
+/** PostgreSQL does not run as root, and other users cannot read root's cache. Root therefore makes a copy. */
 async function readable(root: string): Promise<string> {
   if (process.getuid?.() !== 0) return root;
   const copy = join(tmpdir(), 'sidecall-postgresql');

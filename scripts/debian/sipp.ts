@@ -1,4 +1,4 @@
-/** A real sipp for tests and measurements: it calls, and it is called, as its scenarios say. */
+/** A real sipp for tests and benchmarks: it places and answers calls, as its scenarios define. */
 import type { Installation } from './installation.ts';
 import { unpacked } from './packages.ts';
 

@@ -1,19 +1,19 @@
-/** Where this machine's own apt gets its packages, turned to another suite of the same distribution. */
+/** The package sources of this machine's apt, changed to another suite of the same distribution. */
 export interface SourceList {
-  /** `sources.list` or `machine.sources`: the two formats of sources.list(5) are told apart by name. */
+  /** `sources.list` or `machine.sources`: the name distinguishes the two formats of sources.list(5). */
   file: string;
   text: string;
 }
 
-/** One of apt's files, as sources.list(5) has them. */
+/** One of apt's files, see sources.list(5). */
 export interface SourceFile {
   name: string;
   text: string;
 }
 
 /**
- * The first entry for `codename` among apt's files, with `suite` in the codename's place: the same mirror,
- * keys and options. Null where apt knows no such entry.
+ * The first entry for `codename` among apt's files, with `suite` instead of the codename: the same mirror, keys and
+ * options. Null if apt has no such entry.
  */
 export function sourceListFor(files: readonly SourceFile[], codename: string, suite: string): SourceList | null {
   for (const { name, text } of files) {

@@ -1,4 +1,7 @@
-/** React 19 sets what is a property of the element, else the attribute, and listens by \`on\` and the event's own name. */
+/**
+ * React 19 sets a property if the element has one, or else the attribute. It listens with \`on\` and the event's own
+ * name.
+ */
 export const react = `import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { CtiEventMap } from '../src/elements/events.js';
 import type { Elements, Properties } from './elements.js';

@@ -1,4 +1,7 @@
-/** Svelte 5 sets what is a property of the element, else the attribute; it listens by \`on\` and the event's name, Svelte 4 by \`on:\`. */
+/**
+ * Svelte 5 sets a property if the element has one, or else the attribute. It listens with \`on\` and the event's name,
+ * Svelte 4 with \`on:\`.
+ */
 export const svelte = `import type { HTMLAttributes } from 'svelte/elements';
 import type { CtiEventMap } from '../src/elements/events.js';
 import type { Elements, Properties } from './elements.js';

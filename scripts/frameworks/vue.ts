@@ -1,4 +1,4 @@
-/** Vue sets what is a property of the element under the name as written (so in camel case), else the attribute. */
+/** Vue sets a property if the element has one under the name as written (so in camel case), or else the attribute. */
 export const vue = `import type { EmitFn, HTMLAttributes, PublicProps } from 'vue';
 import type { CtiEventMap } from '../src/elements/events.js';
 import type { Elements, Properties } from './elements.js';

@@ -5,18 +5,18 @@ import { dirname, join } from 'node:path';
 import { root, runNpm } from '../run.ts';
 import { ensurePacked } from './pack.ts';
 
-/** Folders outside of this project, so that nothing of it can be found from there by accident. */
+/** Folders outside this project, so that its files cannot be found by accident. */
 export interface Installed {
   /** The tarball alone, installed into an empty folder. */
   plain: string;
-  /** The same beside React, Vue and Svelte. */
+  /** The same with React, Vue and Svelte. */
   frameworks: string;
 }
 
-/** What a project with one of the frameworks has beside Sidecall. */
+/** The other dependencies of a project with one of the frameworks. */
 const frameworkPackages = ['react', 'react-dom', '@types/react', '@types/react-dom', 'vue', 'svelte'];
 
-/** Installs the tarball as a person does. The folders stay for the next run; another tarball replaces them. */
+/** Installs the tarball as a user does. The folders are kept for the next run. Another tarball replaces them. */
 export async function ensureInstalled(): Promise<Installed> {
   const tarball = await ensurePacked();
   const folder = join(tmpdir(), `sidecall-installed-${digest(root).slice(0, 8)}`);
@@ -40,8 +40,8 @@ async function install(tarball: string, folder: string): Promise<void> {
 }
 
 /**
- * A second project with a copy of the package, and links to what it needs and to the frameworks that
- * this project tests with: installing those again would take half a minute.
+ * A second project with a copy of the package, and links to its dependencies and to this project's frameworks.
+ * Installing those again would take half a minute.
  */
 function addFrameworks({ plain, frameworks }: Installed): void {
   const modules = join(frameworks, 'node_modules');

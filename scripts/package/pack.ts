@@ -8,7 +8,7 @@ const folder = join(root, 'dist/package');
 const tarball = join(folder, 'sidecall.tgz');
 const stampFile = join(folder, 'stamp');
 
-/** Everything a tarball is made from. */
+/** All files that are part of a tarball. */
 const sources = [
   '{src,adapters}/**/*.*',
   'scripts/{build,build-browser,frameworks,manifest,without-debug}.ts',
@@ -18,9 +18,12 @@ const sources = [
   '*.md',
 ];
 
-/** Builds and packs what people install. @returns the tarball's path */
+/**
+ * Builds and packs the published package.
+ * @returns the tarball's path
+ */
 export async function pack(): Promise<string> {
-  // Taken before: a source that changes meanwhile must be packed again.
+  // Computed before the build: a source that changes meanwhile must be packed again.
   const stamp = fingerprint();
   rmSync(folder, { recursive: true, force: true });
   await buildAll();
@@ -33,7 +36,7 @@ export async function pack(): Promise<string> {
   return tarball;
 }
 
-/** The tarball of these very sources; made only when the last one was made from others. */
+/** The tarball of the current sources. It is created only if the last one has other sources. */
 export async function ensurePacked(): Promise<string> {
   const made = existsSync(stampFile) && existsSync(tarball);
   return made && readFileSync(stampFile, 'utf8') === fingerprint() ? tarball : await pack();

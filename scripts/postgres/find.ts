@@ -1,13 +1,13 @@
-/** A PostgreSQL for tests and measurements: the machine's own, or one of Debian's packages, unpacked beside the system. */
+/** A PostgreSQL for tests and benchmarks: the machine's own, or Debian's packages, unpacked beside the system. */
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { installPostgres } from '../debian/postgres.ts';
 
-/** The oldest version that the gateway works with. */
+/** The oldest version that the gateway supports. */
 const oldest = 15;
 
 /**
- * The folder of its programs, the newest there is.
+ * The folder of the newest version's programs.
  * @throws NoProgram with the reason in one line
  */
 export async function postgresPrograms(): Promise<string> {

@@ -14,27 +14,27 @@ const readyMs = 60_000;
 const user = 'sidecall';
 const password = 'only-for-tests';
 
-/** The user of the server process: PostgreSQL refuses to run as root. */
+/** The user of the server process, because PostgreSQL refuses to run as root. */
 interface Owner {
   uid?: number;
   gid?: number;
 }
 
 export interface ServerPlan {
-  /** Flush writes to disk, for measurements. Off for tests. */
+  /** Flushes writes to disk, for benchmarks. Off for tests. */
   durable?: boolean;
-  /** Encoding of the databases; default UTF8. */
+  /** Encoding of the databases. Default UTF8. */
   encoding?: string;
 }
 
 /**
- * A PostgreSQL of its own in a temporary folder, on loopback:
+ * A separate PostgreSQL in a temporary folder, on loopback:
  *
  *   starting ──it takes connections──► ready ──stop──► gone, with its folder
  *                                      ▲  └─halt──► halted ─┐
  *                                      └─────────resume─────┘
  *
- * It dies with the process that started it, however that ends.
+ * It ends with the process that started it, even if that process is killed.
  */
 export class PostgresServer {
   readonly port: number;
@@ -65,7 +65,7 @@ export class PostgresServer {
         join(programs, 'initdb'),
         [
           ...['-D', join(folder, 'data'), '-U', user, '--pwfile', join(folder, 'password'), '-A', 'scram-sha-256'],
-          // A language order, so that tests show that the gateway orders by code point.
+          // A language-dependent order, so that tests show that the gateway orders by code point.
           ...['--no-sync', '-E', plan.encoding ?? 'UTF8'],
           ...(plan.encoding === undefined ? ['--locale-provider=icu', '--icu-locale=en-US'] : ['--no-locale']),
         ],
@@ -80,7 +80,7 @@ export class PostgresServer {
     }
   }
 
-  /** The address of a database; "postgres" is there from the beginning. */
+  /** The address of a database. "postgres" exists from the start. */
   address(database: string, secret = password): string {
     return `postgres://${user}:${encodeURIComponent(secret)}@127.0.0.1:${this.port}/${database}`;
   }
@@ -93,7 +93,7 @@ export class PostgresServer {
     return this.address(name);
   }
 
-  /** Takes all rows out of a database, and numbers begin anew. What migrations noted stays. */
+  /** Deletes all rows of a database and resets its sequences. The record of migrations stays. */
   async empty(address: string): Promise<void> {
     const database = new URL(address).pathname.slice(1);
     const tables = await this.query(
@@ -157,7 +157,7 @@ export class PostgresServer {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** The kernel ends it when this process ends, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG). */
+  /** The kernel ends the server when this process ends, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG). */
   #spawn([program = '', ...args]: string[]): ChildProcess {
     const { uid, gid } = this.#owner;
     const stdio = ['ignore', 'ignore', 'pipe'] as const;
@@ -170,7 +170,7 @@ export class PostgresServer {
   }
 }
 
-/** If this process runs as root: the user postgres, or nobody. */
+/** Only if this process runs as root: the user postgres, or else an unprivileged account. */
 async function unprivileged(): Promise<Owner> {
   if (process.getuid?.() !== 0) return {};
   const users = await readFile('/etc/passwd', 'utf8');

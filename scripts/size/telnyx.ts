@@ -1,2 +1,2 @@
-/** What a page needs of Telnyx' WebRTC SDK to make and take calls; bundled only to be weighed. */
+/** The parts of Telnyx' WebRTC SDK that a page with calls needs. Bundled only to measure the size. */
 export { TelnyxRTC } from '@telnyx/webrtc';

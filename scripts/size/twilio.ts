@@ -1,2 +1,2 @@
-/** What a page needs of the Twilio Voice SDK to make and take calls; bundled only to be weighed. */
+/** The parts of the Twilio Voice SDK that a page with calls needs. Bundled only to measure the size. */
 export { Call, Device } from '@twilio/voice-sdk';

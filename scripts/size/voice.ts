@@ -1,2 +1,2 @@
-/** What a page needs of `sidecall/voice` to make and take calls; bundled only to be weighed. */
+/** The parts of `sidecall/voice` that a page with calls needs. Bundled only to measure the size. */
 export { Call, Device } from '../../src/voice/index.ts';

@@ -3,13 +3,13 @@ import { gzipSync } from 'node:zlib';
 import { root } from '../run.ts';
 import { withoutDebug } from '../without-debug.ts';
 
-/** Bytes after gzip -9, each chunk by itself, as a server sends them. */
+/** Bytes after gzip -9, each chunk separately, as a server sends them. */
 export interface Weight {
-  /** What a page loads with the entry. */
+  /** The code that a page loads with the entry. */
   first: number;
-  /** That, and all that may be loaded later. */
+  /** The same, with all lazy chunks. */
   all: number;
-  /** The chunk that holds this package's code, by package; 0 where there is none. */
+  /** The chunk with this package's code, by package. 0 if there is none. */
   chunkOf: (packageName: string) => number;
 }
 
@@ -22,8 +22,8 @@ interface Chunk {
 }
 
 /**
- * Bundles an entry as build-browser.ts does, keeping nothing on disk, and weighs it.
- * @param beside entries bundled together with it, which decide what is shared
+ * Bundles an entry as build-browser.ts does, without writing files, and returns its size.
+ * @param beside entries of the same bundle, which determine the shared chunks
  */
 export async function weigh(entry: string, beside: readonly string[] = []): Promise<Weight> {
   const { build } = await import('vite');
@@ -64,7 +64,7 @@ export async function weigh(entry: string, beside: readonly string[] = []): Prom
 function reached(chunks: Map<string, Chunk>, next: (chunk: Chunk) => string[]): number {
   const seen = new Set([...chunks].filter(([, { isEntry }]) => isEntry).map(([name]) => name));
   let bytes = 0;
-  // A set visits what is added to it on the way.
+  // Iterating a set also visits elements that are added during the loop.
   for (const name of seen) {
     const chunk = chunks.get(name);
     if (!chunk) continue;

@@ -15,10 +15,10 @@ export class Service {
   private lastErrors: string[] = [];
   private stopping = false;
 
-  /** @param onCrash called when it ends and nobody asked it to, once it was up */
+  /** @param onCrash called if the process ends unexpectedly after it was up */
   constructor(name: string, script: string, env: Record<string, string | undefined>, onLine: (line: string) => void) {
     this.name = name;
-    // A process group of its own: Ctrl-C reaches this process alone, which then stops the others in order.
+    // A separate process group: Ctrl-C reaches only this process, which then stops the others in order.
     this.child = spawn(process.execPath, [script], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -42,12 +42,12 @@ export class Service {
     return this.child.exitCode === null && this.child.signalCode === null && this.child.pid !== undefined;
   }
 
-  /** What it said last on its error output. */
+  /** The last lines of its error output. */
   get lastWords(): string {
     return this.lastErrors.join('\n');
   }
 
-  /** Resolves once `url` answers 2xx; throws when the process ends before, or in `limitMs`. */
+  /** Resolves when `url` answers 2xx. Throws if the process ends first, or after `limitMs`. */
   async healthy(url: string, limitMs: number): Promise<void> {
     const deadline = Date.now() + limitMs;
     while (Date.now() < deadline) {
@@ -66,7 +66,7 @@ export class Service {
     });
   }
 
-  /** Asks it to stop, and insists after `limitMs`. */
+  /** Asks the process to stop, and kills it after `limitMs`. */
   async stop(limitMs: number): Promise<void> {
     this.stopping = true;
     if (!this.running) return;

@@ -5,24 +5,24 @@ import { dirname, join, resolve } from 'node:path';
 import { ConfigProblems, readConfig } from '../../src/gateway/config/config.ts';
 import { readConfigFile } from '../../src/gateway/config/file.ts';
 
-/** A reason not to start, in one line for a person. */
+/** A reason not to start, as one line for the user. */
 export class CannotStart extends Error {}
 
 export interface StartSettings {
   gatewayPort: number;
   crmPort: number;
   sitePort: number;
-  /** Where this machine's browsers find the gateway. */
+  /** The gateway's address for browsers on this machine. */
   host: string;
   /** Absolute. */
   data: string;
-  /** null: the gateway makes one and keeps it in the data folder. */
+  /** null: the gateway creates one and stores it in the data folder. */
   apiKey: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The gateway's own settings are checked here too, so that a bad one is told before anything is built. */
+/** Checks the gateway's own settings too, so that an invalid one is reported before the build. */
 export function readSettings(env: Environment): StartSettings {
   const config = gatewayConfig(env);
   const settings = {
@@ -62,7 +62,7 @@ function portOf(env: Environment, name: string, fallback: number): number {
   return port;
 }
 
-/** Each port can be listened on now. */
+/** Checks that each port is free. */
 export async function checkPorts(settings: StartSettings): Promise<void> {
   const named = [
     [settings.gatewayPort, 'SIDECALL_PORT'],
@@ -70,7 +70,7 @@ export async function checkPorts(settings: StartSettings): Promise<void> {
     [settings.sitePort, 'SIDECALL_DEMO_SITE_PORT'],
   ] as const;
   for (const [port, name] of named) {
-    // Browsers may take "localhost" for ::1: nobody else may answer there either.
+    // Browsers may resolve "localhost" to ::1, so no other program may listen there.
     const problems = [await listenProblem(port, '127.0.0.1'), await listenProblem(port, '::1')];
     if (problems.includes('EADDRINUSE')) {
       throw new CannotStart(`Port ${port} is in use. Stop the other program, or set ${name} to a free port.`);
@@ -87,7 +87,7 @@ function listenProblem(port: number, host: string): Promise<string | null> {
   });
 }
 
-/** The data folder exists and files can be made in it. */
+/** Checks that the data folder exists and is writable. */
 export function checkData(data: string): void {
   try {
     makeFolder(data);
@@ -102,14 +102,14 @@ export function checkData(data: string): void {
   }
 }
 
-/** Step by step: Node's own recursive mkdir never returns where a parent exists and takes no folders (/proc). */
+/** Created step by step: Node's recursive mkdir never returns if a parent exists and cannot contain folders (/proc). */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path);
 }
 
-/** The secret between the gateway and the demo CRM; made once. */
+/** The shared secret of the gateway and the demo CRM, created once. */
 export function crmToken(data: string): string {
   const folder = join(data, 'demo');
   mkdirSync(folder, { recursive: true });

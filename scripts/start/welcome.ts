@@ -1,6 +1,6 @@
 import type { StartSettings } from './settings.ts';
 
-/** What a person reads once everything runs. */
+/** The text that the user sees once everything runs. */
 export function welcome(settings: StartSettings, seconds: number): string {
   const crm = `http://localhost:${settings.crmPort}`;
   const site = `http://localhost:${settings.sitePort}`;

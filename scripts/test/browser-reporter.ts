@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner';
 import type { Counts } from './counts.ts';
 
-/** Writes how many tests passed, failed and were skipped to `file`, as JSON. */
+/** Writes the numbers of passed, failed and skipped tests to `file`, as JSON. */
 export function countsReporter(file: string): Reporter {
   return {
     stop({ sessions }) {
@@ -19,7 +19,7 @@ export function countSession(
 ): void {
   const failedBefore = counts.failed;
   if (testResults) countSuite(testResults, counts);
-  // A page that broke before or beside its tests.
+  // A page that failed before or outside its tests.
   if (!passed && counts.failed === failedBefore) counts.failed += 1;
 }
 

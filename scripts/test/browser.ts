@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runNode, tool } from '../run.ts';
 import { type Counts, honest } from './counts.ts';
 
-/** Browser rooms in Chromium; the reporter of scripts/test/browser-reporter.ts leaves the counts in a file. */
+/** Runs the browser tests in Chromium. The reporter of scripts/test/browser-reporter.ts writes the counts to a file. */
 export async function browserTests(files: readonly string[]): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-wtr-'));
   const report = join(folder, 'counts.json');

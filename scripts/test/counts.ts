@@ -14,12 +14,12 @@ export function sum(all: readonly Counts[]): Counts {
   return total;
 }
 
-/** "12 passed, 0 failed", and what was skipped where anything was. */
+/** "12 passed, 0 failed", with the number of skipped tests if there are any. */
 export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-/** A runner that ended badly without naming a failed test failed all the same. */
+/** A runner that ended with an error counts as one failure, even without a failed test. */
 export function honest(counts: Counts, exitedWell: boolean): Counts {
   const nothing = counts.passed + counts.failed + counts.skipped === 0;
   return !exitedWell || nothing ? { ...counts, failed: Math.max(1, counts.failed) } : counts;

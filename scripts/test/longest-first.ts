@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take over half a minute, the longest first; what is left to begin last would hold up the end. */
+/** Files that take more than 30 s, the longest first. A long file that starts last would delay the end. */
 const long = [
   'telephony/asterisk/sound-contract.test.ts',
   'telephony/asterisk/people-contract.test.ts',
@@ -16,7 +16,7 @@ const long = [
   'e2e/trouble.test.ts',
 ];
 
-/** The order in which test files begin: those that wait longest, then as the runner would have it. */
+/** The start order of test files: the long ones first, then the runner's order. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number => {

@@ -32,7 +32,7 @@ export const parts: readonly Part[] = [
     name: 'unit',
     title: 'Unit: domain, gateway, adapters, scripts, demo',
     needsBrowser: false,
-    // These wait, for sound or a timer of SIP: four files at a time still leave room on two cores.
+    // These tests wait for audio or for SIP timers. Four files at a time leave capacity on two cores.
     run: (filters) => vitest(['unit'], filters, Math.max(4, availableParallelism())),
   },
   {
@@ -48,8 +48,8 @@ export const parts: readonly Part[] = [
     needsBrowser: true,
     run: async (filters) => {
       await buildBrowser();
-      // These wait most of the time, for rings and for sound: three files at a time keep two cores busy. A hidden tab
-      // does nothing else, beside them.
+      // These tests mostly wait for ringing and audio. Three files at a time keep two cores busy. A hidden tab runs
+      // beside them and only waits.
       const others = filters.length === 0 || !filters.every((filter) => filter.includes('hidden-tab'));
       const hidden = filters.length === 0 || filters.some((filter) => 'test/e2e/hidden-tab.test.ts'.includes(filter));
       const counts = await Promise.all([
@@ -63,7 +63,7 @@ export const parts: readonly Part[] = [
   },
 ];
 
-/** Without a PostgreSQL its tests are left out on a person's machine; on a build machine that is a failure. */
+/** Without PostgreSQL its tests are skipped on a developer's machine. In CI this is a failure. */
 async function onPostgres(): Promise<string[]> {
   try {
     await postgresPrograms();

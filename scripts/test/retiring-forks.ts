@@ -2,8 +2,8 @@ import { ForksPoolWorker, type PoolOptions } from 'vitest/node';
 import { retirement } from '../../test/worker/retirement.ts';
 
 /**
- * A worker that is not used again after a file that failed or left something
- * running: a busy loop or a fake clock reaches no other file.
+ * A worker that is not reused after a file that failed or left something running. So a busy loop or a fake clock cannot
+ * affect another file.
  */
 class RetiringFork extends ForksPoolWorker {
   override name = 'retiring-forks';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runNode, tool } from '../run.ts';
 import { type Counts, honest } from './counts.ts';
 
-/** As much of vitest's JSON report as is read here. */
+/** The parts of vitest's JSON report that are read here. */
 export interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
@@ -14,7 +14,7 @@ export interface VitestReport {
 }
 
 export function countVitest(report: VitestReport): Counts {
-  // A file that could not be loaded, left something running or was killed has no test that failed.
+  // A file that could not be loaded, left something running or was killed reports no failed test.
   const broken = report.testResults.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
@@ -26,7 +26,7 @@ export function countVitest(report: VitestReport): Counts {
   };
 }
 
-/** @param workers files at a time */
+/** @param workers number of files at a time */
 export async function vitest(
   projects: readonly string[],
   filters: readonly string[],

@@ -1,4 +1,4 @@
 /** Script tag: `<script type="module" src="https://your-gateway/sidecall/softphone.js"></script>`. */
-// The hosts first: a softphone that is already in the page asks for its own at once.
+// The hosts come first: a softphone that is already in the page needs its host immediately.
 import './hosts.ts';
 import '../elements/softphone/define.ts';

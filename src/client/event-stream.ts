@@ -5,21 +5,21 @@ import { type CloseReason, ServerEvent, StreamNotice } from '../domain/protocol/
 import { errorOf } from './gateway-client.ts';
 import { onAwake, pause } from './pause.ts';
 
-/** One way to the stream of events. */
+/** A transport for the event stream. */
 export interface EventSource {
-  /** Reads until the stream ends, which resolves, or breaks, which rejects; with a CodedError where that says more. */
+  /** Reads the stream. Resolves when it ends. Rejects when it breaks, with a CodedError if the reason is known. */
   read(request: EventRequest): Promise<void>;
-  /** It waits by itself for a connection that was lost, so that none has to be made after a pause. */
+  /** The transport itself waits for a lost connection, so no delay is needed before the next attempt. */
   readonly reopens?: boolean;
 }
 
 export interface EventRequest {
-  /** The token used before was refused. */
+  /** The previous token was refused. */
   fresh: boolean;
-  /** The last event that was seen; "": none. */
+  /** ID of the last received event. "": none. */
   lastId: string;
   onOpen: () => void;
-  /** A piece of the stream (https://html.spec.whatwg.org/multipage/server-sent-events.html), of any length. */
+  /** Receives a piece of the stream, of any length (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
   onText: (text: string) => void;
   signal: AbortSignal;
 }
@@ -27,32 +27,35 @@ export interface EventRequest {
 export interface EventStreamOptions extends HttpOptions {
   onEvent: (event: ServerEvent) => void;
   /**
-   * Events were missed that are not told any more. A snapshot of what is live follows as an event;
-   * what else is shown, such as the list of calls, has to be read again by REST.
+   * Some events were missed and cannot be replayed. A snapshot of the live calls follows as an event. The page must
+   * reload everything else, such as the call log, by REST.
    */
   onResync?: () => void;
-  /** `error`: why it is not open; null: it is. */
+  /** `error`: why the stream is closed. null: it is open. */
   onChange: (open: boolean, error: CodedError | null) => void;
   signal: AbortSignal;
-  /** Left out: `GET /v1/events`. */
+  /** Default: `GET /v1/events`. */
   source?: EventSource;
 }
 
 export interface HttpOptions {
   url: string;
-  /** @param fresh the token used before was refused */
+  /** @param fresh the previous token was refused */
   getToken: (fresh: boolean) => Promise<string>;
   fetch?: typeof fetch;
 }
 
-/** The gateway sends a sign of life every 15 s: without any for this long the connection is dead. */
+/** The gateway sends a keep-alive every 15 s. After this time without data the connection counts as dead. */
 const silenceMs = 40_000;
 const missedBeatMs = 20_000;
 const backOffMs = { first: 500, most: 10_000 };
-/** More of them wait no longer. */
+/** The delay stops growing after this number of failures. */
 const mostFailures = 6;
 
-/** Reads the gateway's events until the signal: connects again with back-off, resumes after the last event seen. */
+/**
+ * Reads the gateway's events until the signal is aborted. Reconnects with back-off, and resumes after the last received
+ * event.
+ */
 export async function readEvents(options: EventStreamOptions): Promise<void> {
   const { signal, source = overHttp(options) } = options;
   let lastId = '';
@@ -70,21 +73,21 @@ export async function readEvents(options: EventStreamOptions): Promise<void> {
       const closed = await connectOnce({ ...options, onChange }, source, refused, lastId, (id) => {
         lastId = id;
       });
-      // A stream that ends without a word may do so again at once.
+      // Delay the next attempt if the stream ended without an event, because that may repeat immediately.
       failures = lastId === idBefore ? failures + 1 : 0;
-      // The place was given to another page of this identity: coming back at once would take it from that one.
+      // The gateway gave the place to another page of this identity. An immediate attempt would take it back.
       if (closed === 'replaced') failures = mostFailures;
       refused = false;
     } catch (error) {
       if (signal.aborted) return;
       const coded = error instanceof CodedError ? error : new CodedError('GATEWAY_UNREACHABLE', { cause: error });
-      // A token may have come to its end; only when a fresh one is refused is something wrong.
+      // The token may have expired. Only the refusal of a new one is reported.
       const firstRefusal = coded.status === 401 && !refused;
       refused = coded.status === 401;
       if (firstRefusal) continue;
       failures = lastId === idBefore ? failures + 1 : 1;
       onChange(false, coded);
-      // A hidden page may wait a minute for the end of a pause.
+      // On a hidden page the end of a delay can take a minute.
       if (source.reopens && opened && coded.code === 'GATEWAY_UNREACHABLE') continue;
     }
     const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(failures, mostFailures));
@@ -92,7 +95,7 @@ export async function readEvents(options: EventStreamOptions): Promise<void> {
   }
 }
 
-/** `GET /v1/events` by fetch, because EventSource cannot send a token. */
+/** Reads `GET /v1/events` with fetch, because EventSource cannot send a token. */
 export function overHttp({ url, getToken, ...options }: HttpOptions): EventSource {
   return {
     async read({ fresh, lastId, signal, onOpen, onText }) {
@@ -116,7 +119,9 @@ export function overHttp({ url, getToken, ...options }: HttpOptions): EventSourc
 
 const moment = (): { date: number; ticks: number } => ({ date: Date.now(), ticks: performance.now() });
 
-/** The date may be set, and in some browsers the ticks stand still while the computer sleeps. */
+/**
+ * The system date may be changed, and in some browsers `performance.now()` stops during sleep. The larger value counts.
+ */
 function msSince({ date, ticks }: ReturnType<typeof moment>): number {
   return Math.max(Date.now() - date, performance.now() - ticks);
 }
@@ -132,7 +137,7 @@ async function connectOnce(
   let watchdog = setTimeout(() => silence.abort(), silenceMs);
   let heard = moment();
   const signal = AbortSignal.any([options.signal, silence.signal]);
-  // After a computer's sleep the socket may be dead without telling.
+  // After sleep of the computer the socket may be dead without a notice.
   onAwake(() => msSince(heard) > missedBeatMs && silence.abort(), signal);
   let closed: CloseReason | null = null;
   const parser = createParser({
@@ -158,17 +163,17 @@ async function connectOnce(
         parser.feed(text);
       },
     });
-    // Not every source rejects when it is told to stop.
+    // Some sources do not reject after an abort.
     silence.signal.throwIfAborted();
     return closed;
   } finally {
     clearTimeout(watchdog);
-    // Lets go of the listeners, and of a body that was not read to its end.
+    // Removes the listeners, and cancels a body that was not read completely.
     silence.abort();
   }
 }
 
-/** An event of a newer gateway, or a damaged one, is passed over: the next carries the whole call again. */
+/** Skips an event that is damaged or from a newer gateway. The next event carries the whole call again. */
 function parse<Schema extends z.ZodMiniType>(schema: Schema, data: string): z.infer<Schema> | null {
   try {
     const parsed = z.safeParse(schema, JSON.parse(data));

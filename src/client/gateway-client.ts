@@ -34,17 +34,17 @@ import { gatewayAddress } from './page-address.ts';
 import { whyUnreachable } from './unreachable.ts';
 
 export interface GatewayClientOptions {
-  /** The gateway's address; "" means the page's own origin. */
+  /** The gateway's address. "" means the page's own origin. */
   gateway: string;
-  /** @param fresh the token used before was refused or is about to expire */
+  /** @param fresh the previous token was refused or is about to expire */
   getToken: (fresh: boolean) => Promise<string>;
   fetch?: typeof fetch;
 }
 
-/** An operation that answers with JSON, or with nothing. */
+/** An operation that returns JSON or nothing. */
 type AskedInJson = Operation & { answer: NonNullable<Operation['answer']> | null };
 
-/** What any of them is sent with. */
+/** The parts of any request. */
 interface Sent {
   params?: Readonly<Record<string, unknown>>;
   query?: Readonly<Record<string, unknown>>;
@@ -52,16 +52,16 @@ interface Sent {
 }
 
 const timeoutMs = 10_000;
-/** Waits between tries of a request that may be repeated. */
+/** Delays between the attempts of a repeatable request. */
 const retryMs = [300, 1000];
 
 const ErrorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string(), help: z.string() }) });
 
-/** The gateway's REST, parsed at the edge. Every method rejects with a CodedError. */
+/** The gateway's REST API. Responses are validated here. Every method rejects with a CodedError. */
 export class GatewayClient {
   private readonly options: GatewayClientOptions;
   private readonly fetch: typeof fetch;
-  /** An answer has come: the gateway does not refuse this page's origin. */
+  /** A response has arrived, so the gateway does not refuse this page's origin. */
   private answered = false;
 
   constructor(options: GatewayClientOptions) {
@@ -106,7 +106,7 @@ export class GatewayClient {
     return this.request(createContact, { params: { id }, body });
   }
 
-  /** Calls of all agents that ring or are up; supervisors and administrators only. */
+  /** Ringing and active calls of all agents, for supervisors and administrators only. */
   liveCalls(): Promise<CallPage> {
     return this.request(listCalls, { query: { live: 'true' } });
   }
@@ -147,7 +147,7 @@ export class GatewayClient {
     return this.request(controlRecording, { params: { id }, body: { action } });
   }
 
-  /** @param mode null: leave */
+  /** @param mode null: leave the call */
   supervise(id: string, mode: SuperviseMode | null): Promise<CallView> {
     if (mode === null) return this.request(endSupervision, { params: { id } });
     return this.request(superviseCall, { params: { id }, body: { mode } });
@@ -159,12 +159,12 @@ export class GatewayClient {
   }
 
   /**
-   * Asks for one operation of the table (`domain/protocol/operations`); the methods above are its short names.
-   * Without an answer, what may be repeated is asked again. Rejects with a CodedError.
+   * Sends a request for one operation of the table (`domain/protocol/operations`). The methods above are shortcuts for
+   * it. Repeatable requests without a response are sent again. Rejects with a CodedError.
    */
   async request<Op extends AskedInJson>(operation: Op, asking: Asking<Op>): Promise<Answer<Op>> {
     const { method } = operation;
-    // RFC 9110 9.2.2: these may be sent again when no answer came.
+    // RFC 9110 9.2.2: these methods can be repeated if no response arrives.
     const tries = method === 'POST' ? 0 : retryMs.length;
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -213,7 +213,7 @@ export class GatewayClient {
   }
 }
 
-/** @param path as the table spells it, such as "/v1/calls/:id" */
+/** @param path as in the table, such as "/v1/calls/:id" */
 function pathOf(path: string, { params = {}, query = {} }: Sent): string {
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
@@ -221,14 +221,14 @@ function pathOf(path: string, { params = {}, query = {} }: Sent): string {
   return `${filled}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
-/** The gateway names no setting of a page; an old token comes from one. */
+/** The gateway knows no settings of a page. Here an expired token always comes from `getToken`. */
 function forPage(error: CodedError): CodedError {
   if (error.code !== 'TOKEN_EXPIRED') return error;
   const help = 'getToken must fetch a new token from the page’s own server each time it is called.';
   return new CodedError(error.code, { message: error.message, help, cause: error });
 }
 
-/** Something else answers there: the page's own server, or a proxy. */
+/** Another server responds at this address: the page's own server, or a proxy. */
 export function noGateway(gateway: string): CodedError {
   return new CodedError('NOT_FOUND', {
     message: `There is no gateway at ${gateway}.`,
@@ -236,7 +236,7 @@ export function noGateway(gateway: string): CodedError {
   });
 }
 
-/** The gateway's own error, or the nearest one where something in between answered. */
+/** The gateway's own error, or the closest one if a proxy responded. */
 export function errorOf(status: number, json: unknown): CodedError {
   const parsed = z.safeParse(ErrorAnswer, json);
   if (parsed.success && isErrorCode(parsed.data.error.code)) {

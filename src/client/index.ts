@@ -1,6 +1,6 @@
-/** The browser's side of the gateway: REST and events. */
+/** The browser's client of the gateway: REST and events. */
 
-/** The entries that `GatewayClient.request` takes, by `operationId`. */
+/** The operations for `GatewayClient.request`, by `operationId`. */
 export * as operations from '../domain/protocol/operations/all.ts';
 export { type EventStreamOptions, readEvents } from './event-stream.ts';
 export { GatewayClient, type GatewayClientOptions } from './gateway-client.ts';

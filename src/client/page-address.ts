@@ -1,6 +1,6 @@
 /**
- * The gateway's absolute address. "" means the origin that the page came from; a document without a URL of its own
- * (srcdoc, in a sandbox or not) came from where its frame did.
+ * The gateway's absolute address. "" means the page's own origin. A document without its own URL (srcdoc, sandboxed or
+ * not) uses the origin of its frame.
  */
 export function gatewayAddress(gateway: string): string {
   const { origin } = location;

@@ -1,4 +1,4 @@
-/** Calls back when the network is back or the page is looked at again, until the signal. */
+/** Calls back when the network is back or the page becomes visible again, until the signal is aborted. */
 export function onAwake(callback: () => void, signal: AbortSignal): void {
   globalThis.addEventListener?.('online', callback, { signal });
   globalThis.document?.addEventListener(
@@ -10,7 +10,7 @@ export function onAwake(callback: () => void, signal: AbortSignal): void {
   );
 }
 
-/** Waits `ms`, or less: it ends early at the signal, and when trying again is likely to help. */
+/** Waits `ms` milliseconds, or less: it ends at the signal, and when a new attempt is likely to succeed. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) {

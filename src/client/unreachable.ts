@@ -3,11 +3,11 @@ import { CodedError } from '../domain/errors.ts';
 const probeMs = 5000;
 
 /**
- * Why a request got no answer that this page may read. The browser tells a script
- * neither that an origin was refused nor that nothing answered; but the gateway
- * serves its library to every origin, so an answer from there tells the two apart.
+ * Finds out why a request got no readable response. A browser reports a refused origin and a missing response to a
+ * script in the same way. The gateway serves its library to every origin, so a response from there shows the
+ * difference.
  * @param gateway the gateway's absolute address
- * @param cause what `fetch` rejected with
+ * @param cause the rejection of `fetch`
  */
 export async function whyUnreachable(
   gateway: string,
@@ -49,14 +49,14 @@ function watchPolicy(origin: string): () => Promise<boolean> {
     { signal: close.signal },
   );
   return async () => {
-    // The event is a task of its own, and may come after the failure.
+    // The event is a task of its own, and can follow the failure.
     await new Promise((resolve) => setTimeout(resolve));
     close.abort();
     return forbidden;
   };
 }
 
-/** The gateway answers, but not this page. */
+/** The gateway responds, but refuses this page's origin. */
 function originRefused(cause: unknown): CodedError {
   if (self.origin === 'null') {
     return new CodedError('ORIGIN_NOT_ALLOWED', {
@@ -72,7 +72,7 @@ function originRefused(cause: unknown): CodedError {
   });
 }
 
-/** A proxy may pass on less than the gateway serves; then an answer that cannot be read is an answer, too. */
+/** A proxy may serve only some of the gateway's paths. So an unreadable response also counts. */
 async function answers(url: string, fetcher: typeof fetch): Promise<boolean> {
   const tries = (['cors', 'no-cors'] as const).map((mode) =>
     fetcher(url, { mode, credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout(probeMs) }),

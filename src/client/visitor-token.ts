@@ -7,11 +7,11 @@ import { whyUnreachable } from './unreachable.ts';
 const timeoutMs = 10_000;
 
 /**
- * POST /v1/visitor-tokens: all that a website's visitor needs to call. Rejects with a CodedError:
+ * POST /v1/visitor-tokens: returns everything that a website's visitor needs for a call. Rejects with a CodedError:
  * GATEWAY_UNREACHABLE, ORIGIN_NOT_ALLOWED, CHALLENGE_FAILED, CHALLENGE_UNAVAILABLE, SERVER_TOKEN_REQUIRED, NOT_FOUND,
  * RATE_LIMITED.
  * @param gateway the gateway's address, with or without a slash at its end
- * @param challenge the answer to the site's challenge, where it has one
+ * @param challenge the answer to the site's challenge, if it has one
  */
 export async function visitorToken(
   gateway: string,
@@ -41,8 +41,8 @@ export async function visitorToken(
 }
 
 /**
- * The same from the page's own server, which asked POST /v1/tokens with the role `visitor`.
- * Rejects as `ask` does, and with TOKEN_INVALID where it brings something else.
+ * The same from the page's own server, which called POST /v1/tokens with the role `visitor`. Rejects with the error of
+ * `ask`, or with TOKEN_INVALID if the value is something else.
  */
 export async function signedVisitor(ask: () => Promise<unknown>): Promise<VisitorAnswer> {
   const parsed = z.safeParse(VisitorAnswer, await ask());

@@ -1,12 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** What to do, by key: "Alt+A", "Ctrl+Shift+H", "F8". Letters and digits are those printed on a US keyboard. */
+/** Actions by key: "Alt+A", "Ctrl+Shift+H", "F8". Letters and digits are those of a US keyboard. */
 export type Hotkeys = Record<string, () => void>;
 
-/**
- * Runs actions by key wherever the focus is on the page, except where somebody
- * types. Listens only while the host is in a document.
- */
+/** Runs actions by key anywhere on the page, except in text fields. Listens only while the host is in a document. */
 export class HotkeysController implements ReactiveController {
   #hotkeys: ReadonlyMap<string, () => void> = new Map();
 
@@ -15,7 +12,7 @@ export class HotkeysController implements ReactiveController {
     host.addController(this);
   }
 
-  /** These from now on, and no longer those before. */
+  /** Replaces the actions. */
   set(hotkeys: Hotkeys): void {
     this.#hotkeys = new Map(Object.entries(hotkeys).map(([combination, action]) => [normal(combination), action]));
   }
@@ -39,14 +36,14 @@ export class HotkeysController implements ReactiveController {
 
 const modifiers = ['ctrl', 'alt', 'shift', 'meta'] as const;
 
-/** Modifiers in one order, all in lower case. */
+/** Modifiers in a fixed order, all in lower case. */
 function normal(combination: string): string {
   const parts = combination.toLowerCase().split('+');
   const key = parts.pop() ?? '';
   return [...modifiers.filter((each) => parts.includes(each)), key].join('+');
 }
 
-/** By place on the keyboard: with Alt, a Mac's key "A" gives "å". */
+/** The position on the keyboard counts: with Alt, the key "A" of a Mac produces "å". */
 function combinationOf(event: KeyboardEvent): string {
   const key = event.code.replace(/^(Key|Digit|Numpad)/, '').toLowerCase();
   return [...modifiers.filter((each) => event[`${each}Key`]), key].join('+');
@@ -54,7 +51,7 @@ function combinationOf(event: KeyboardEvent): string {
 
 const withoutText = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
 
-/** The path goes into open shadow roots, where the real target is. */
+/** The event's path includes open shadow roots, which contain the real target. */
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (target instanceof HTMLInputElement) return !withoutText.has(target.type);

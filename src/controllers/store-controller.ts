@@ -6,8 +6,8 @@ export interface Listenable {
 }
 
 /**
- * Renders its host again when one of the watched stores changes. Listens only
- * while the host is in a document, so a removed element holds no store alive.
+ * Renders its host again when one of the watched stores changes. Listens only while the host is in a document, so a
+ * removed element keeps no store alive.
  */
 export class StoreController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -21,7 +21,7 @@ export class StoreController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Watches these from now on, and no longer those before. */
+  /** Replaces the watched stores. */
   watch(...stores: Listenable[]): void {
     this.#stop();
     this.#stores = stores;
@@ -31,7 +31,7 @@ export class StoreController implements ReactiveController {
   hostConnected(): void {
     this.#connected = true;
     this.#start();
-    // A store may have changed while nobody listened.
+    // A store may have changed while the host was removed.
     this.#host.requestUpdate();
   }
 

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Buttons, fields, chips and the few helpers that all elements share. */
+/** Buttons, fields, chips and helpers that all elements share. */
 export const controls = css`
   button,
   input,

@@ -1,8 +1,6 @@
 /**
- * Registers an element once. A page may load Sidecall twice (a bundle and a
- * package); the first definition stays, because a registry cannot take one back.
- * Does nothing on a server, which has no registry: a page that is rendered there
- * imports the same module.
+ * Registers an element once. A page may load Sidecall twice (a bundle and a package). The first definition stays,
+ * because a registry cannot remove one. Does nothing on a server, which has no registry but imports the same module.
  */
 export function defineElement(name: string, element: CustomElementConstructor): void {
   if (typeof customElements === 'undefined') return;

@@ -3,17 +3,17 @@ import type { RequestDetails, RequestName } from './request-table.ts';
 
 export type { RequestDetails, RequestName };
 
-/** What has happened, told by `cti-softphone`. Each bubbles and is composed; none can be cancelled. */
+/** Facts that `cti-softphone` reports. Each event bubbles, is composed, and cannot be cancelled. */
 export interface FactDetails {
   'cti-ready': { identity: string };
-  /** It rings at this agent. */
+  /** The call rings at this agent. */
   'cti-call-incoming': { callId: string };
-  /** It no longer rings at this agent: another answered, or the caller gave up. */
+  /** The call no longer rings at this agent: another agent answered, or the caller gave up. */
   'cti-call-withdrawn': { callId: string };
   'cti-call-answered': { callId: string };
   'cti-call-held': { callId: string };
   'cti-call-resumed': { callId: string };
-  /** Media is over; `duration` in seconds from answer to end. */
+  /** Audio has ended. `duration` in seconds from answer to end. */
   'cti-call-ended': { callId: string; endReason: EndReason | null; duration: number };
   /** The wrap-up is saved. */
   'cti-call-completed': { callId: string };
@@ -36,7 +36,7 @@ export function factEvent<Name extends FactName>(name: Name, detail: FactDetails
   return new CustomEvent(name, { detail, bubbles: true, composed: true }) as FactEventMap[Name];
 }
 
-/** A panel asks whatever holds it to show or to hide it. Bubbles and is composed; cannot be cancelled. */
+/** A panel asks its container to show or hide it. Bubbles, is composed, and cannot be cancelled. */
 export interface ToggleEventMap {
   'cti-keypad-toggled': CustomEvent<{ open: boolean }>;
   'cti-people-toggled': CustomEvent<{ open: boolean }>;
@@ -46,7 +46,9 @@ export interface ToggleEventMap {
 export interface CtiEventMap extends RequestEventMap, FactEventMap, ToggleEventMap {}
 
 declare global {
-  /** All of them bubble and are composed: a page can listen on any element, a shadow root, the document or the window. */
+  /**
+   * All events bubble and are composed: a page can listen on any element, a shadow root, the document or the window.
+   */
   interface GlobalEventHandlersEventMap extends CtiEventMap {}
   interface ShadowRootEventMap extends CtiEventMap {}
 }

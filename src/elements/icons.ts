@@ -1,6 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 
-/** Drawn on a 24 × 24 grid with round ends. `points`: mirrored where text runs from right to left. */
+/** Drawn on a 24 × 24 grid with round line ends. `points`: mirrored in right-to-left text. */
 function icon(drawing: SVGTemplateResult, points = false): TemplateResult {
   return html`<svg
     class=${points ? 'icon points' : 'icon'}

@@ -1,7 +1,7 @@
 import type { EndReason } from '../domain/calls/end-reason.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 
-/** Every text the agent's screen shows or speaks. Pass some or all of them as `messages` to translate. */
+/** All texts that the agent's screen shows or announces. Set some or all of them as `messages` to translate them. */
 export interface Messages {
   phone: string;
   ready: string;
@@ -9,9 +9,9 @@ export interface Messages {
   reconnecting: string;
   failed: string;
   idle: string;
-  /** How a phone stands whose sound is in another tab of this browser. */
+  /** The status of a phone whose audio is in another tab of this browser. */
   follower: string;
-  /** The same, as a sentence beside the buttons of a call. */
+  /** The same status, as a sentence beside the buttons of a call. */
   followerCall: string;
   useHere: string;
   tryAgain: string;
@@ -32,7 +32,7 @@ export interface Messages {
   wrapUp: string;
   via: (label: string) => string;
   unknownCaller: string;
-  /** In place of “Unknown caller” while the CRM cannot say who it is. */
+  /** Replaces “Unknown caller” while the CRM is unavailable. */
   callerNotLookedUp: string;
   withheld: string;
   incomingFrom: (caller: string) => string;
@@ -90,7 +90,7 @@ export interface Messages {
   pauseRecording: string;
   resumeRecording: string;
   stopRecording: string;
-  /** Why a call is not recorded: the caller has not been asked, or has refused. */
+  /** Reasons why a call is not recorded: the caller was not asked, or refused. */
   consentUnknown: string;
   consentRefused: string;
   recording: string;
@@ -169,7 +169,7 @@ export interface Messages {
   today: string;
   yesterday: string;
 
-  /** Problems, by code; what is not here is shown in English. */
+  /** Problems, by code. Missing codes are shown in English. */
   problems: Partial<Record<ErrorCode, { message: string; help: string }>>;
 }
 

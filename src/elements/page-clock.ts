@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 
-/** The page's own time; stories and tests put another clock in its place. */
+/** The page's real time. Stories and tests replace it. */
 export const pageClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),

@@ -9,39 +9,39 @@ import { pageClock } from './page-clock.ts';
 import { requestNames } from './request-table.ts';
 import { isPhoneRequest, requestsOf } from './requests.ts';
 
-/** Requests someone has taken: the dialer inside a softphone and the softphone both hear one. */
+/** Requests already handled: both a dialer inside a softphone and the softphone itself receive the event. */
 const taken = new WeakSet<Event>();
 
 /**
- * What all elements of the agent's screen share: they read one phone's stores,
- * speak through `messages`, and ask by events.
+ * The base of all elements of the agent's screen: they read one phone's stores, take their texts from `messages`, and
+ * request actions by events.
  *
  * @cssprop --cti-color-surface - background
- * @cssprop --cti-color-sunken - keys, and the line of a call's state
- * @cssprop --cti-color-raised - what lies over the background
+ * @cssprop --cti-color-sunken - background of keys and of the line with a call's state
+ * @cssprop --cti-color-raised - overlays
  * @cssprop --cti-color-hover - background under the pointer, of plain buttons and chips
- * @cssprop --cti-color-text
- * @cssprop --cti-color-text-quiet - text of less weight
- * @cssprop --cti-color-border
+ * @cssprop --cti-color-text - text
+ * @cssprop --cti-color-text-quiet - secondary text
+ * @cssprop --cti-color-border - borders
  * @cssprop --cti-color-border-strong - edges of fields
  * @cssprop --cti-color-accent - main buttons, links, the selected tab, an incoming call
- * @cssprop --cti-color-on-accent
- * @cssprop --cti-color-accent-soft
- * @cssprop --cti-color-success - answer, call, a running call
- * @cssprop --cti-color-on-success
- * @cssprop --cti-color-success-soft
+ * @cssprop --cti-color-on-accent - text on the accent colour
+ * @cssprop --cti-color-accent-soft - a light background in the accent colour
+ * @cssprop --cti-color-success - answer, call, an active call
+ * @cssprop --cti-color-on-success - text on the success colour
+ * @cssprop --cti-color-success-soft - a light background in the success colour
  * @cssprop --cti-color-danger - reject, hang up, problems, recording
- * @cssprop --cti-color-on-danger
- * @cssprop --cti-color-danger-soft
+ * @cssprop --cti-color-on-danger - text on the danger colour
+ * @cssprop --cti-color-danger-soft - a light background in the danger colour
  * @cssprop --cti-color-warning - a call on hold
- * @cssprop --cti-color-warning-soft
- * @cssprop --cti-focus-ring - an outline
- * @cssprop --cti-radius
- * @cssprop --cti-radius-large
- * @cssprop --cti-shadow - of notices
- * @cssprop --cti-target-size - the least size of what can be pressed, 44px
- * @cssprop --cti-font-family
- * @cssprop --cti-font-size - 14px
+ * @cssprop --cti-color-warning-soft - a light background in the warning colour
+ * @cssprop --cti-focus-ring - outline of the focused control
+ * @cssprop --cti-radius - radius of corners
+ * @cssprop --cti-radius-large - radius of the corners of panels
+ * @cssprop --cti-shadow - shadow of notices
+ * @cssprop --cti-target-size - minimum size of controls, 44px
+ * @cssprop --cti-font-family - the font
+ * @cssprop --cti-font-size - font size, 14px
  */
 export abstract class PhoneElement extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -51,13 +51,13 @@ export abstract class PhoneElement extends LitElement {
     theme: { reflect: true },
   };
 
-  /** The phone that is shown and asked; a softphone gives its own to the elements inside it. */
+  /** The phone to show and to send requests to. A softphone passes its own to the elements inside it. */
   declare phone: Phone | null;
-  /** Texts that differ from the English ones. */
+  /** Texts that replace the English ones. */
   declare messages: Partial<Messages>;
-  /** Where timers and "today" take the time from. */
+  /** The time source of timers and of "today". */
   declare clock: Clock;
-  /** `light` or `dark`; without it the page's colour scheme decides. */
+  /** `light` or `dark`. Default: the page's colour scheme. */
   declare theme: 'light' | 'dark' | undefined;
 
   readonly #stores: StoreController = new StoreController(this);
@@ -72,11 +72,11 @@ export abstract class PhoneElement extends LitElement {
     for (const name of requestNames) this.addEventListener(name, this.#onRequest);
   }
 
-  /** The stores whose change shows. */
+  /** The stores that this element shows. */
   protected abstract watched(state: PhoneState): Listenable[];
 
   protected override willUpdate(changed: PropertyValues): void {
-    // A framework sets what a page leaves out to undefined.
+    // A framework sets omitted properties to undefined.
     this.phone ??= null;
     this.clock ??= pageClock;
     if (changed.has('messages')) this.#text = { ...english, ...this.messages };
@@ -90,7 +90,7 @@ export abstract class PhoneElement extends LitElement {
     return this.#text;
   }
 
-  /** BCP 47 tag for dates, times and durations: the nearest `lang`, else the browser's. */
+  /** BCP 47 tag for dates, times and durations: the nearest `lang`, or the browser's language. */
   protected get locale(): string {
     for (let node: Node | null = this; node !== null; node = parentAcrossShadow(node)) {
       if (node instanceof HTMLElement && node.lang !== '') return node.lang;
@@ -102,7 +102,7 @@ export abstract class PhoneElement extends LitElement {
     this.dispatchEvent(requestEvent(name, detail));
   }
 
-  /** Whether any of these requests waits for the wire. */
+  /** Whether any of these requests waits for its confirmation. */
   protected waits(...names: RequestName[]): boolean {
     if (!this.phone) return false;
     const pending = requestsOf(this.phone).$pending.get();
@@ -110,7 +110,7 @@ export abstract class PhoneElement extends LitElement {
   }
 
   readonly #onRequest = (event: Event): void => {
-    // The page's own listeners may sit further up and come later; they go first.
+    // Wait for the page's own listeners, which may be further up and can cancel the event.
     queueMicrotask(() => {
       const phone = this.phone;
       if (!phone || event.defaultPrevented || taken.has(event) || !isPhoneRequest(event.type)) return;

@@ -2,22 +2,22 @@ import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
 
-/** What a phone does about a request; null: the page or the softphone's host does it. */
+/** The phone's action for a request. null: the page or the softphone's host handles it. */
 type Action<Detail> = ((phone: Phone, detail: Detail) => Promise<void>) | null;
 
-/** @param action takes the detail of the event */
+/** @param action gets the detail of the event */
 function request<Detail>(action: Action<Detail>): { action: Action<Detail> } {
   return { action };
 }
 
 /**
- * What the elements ask for, and what a phone does about it. Each is an event that is cancelable, bubbles and is
- * composed: a page that calls `preventDefault()` on one does the work itself.
+ * The requests of the elements, and the phone's action for each. Each request is an event that is cancelable, bubbles
+ * and is composed. A page that calls `preventDefault()` handles the request itself.
  */
 export const requests = {
   /**
-   * A number in any spelling, or `call:<call id>` for a party whose number is masked. `cti-click-to-call` sends
-   * `site:<key>`, with the key and the call parameters beside it.
+   * A number in any format, or `call:<call id>` for a party with a masked number. `cti-click-to-call` sends
+   * `site:<key>`, with the key and the call parameters as separate fields.
    */
   'cti-dial-request': request<{ to: string; site?: string; params?: Record<string, string> }>((phone, { to }) =>
     phone.dial(to),
@@ -41,21 +41,21 @@ export const requests = {
   ),
   'cti-open-contact-request': request<{ callId: string; contactId: string }>(null),
   'cti-open-ticket-request': request<{ callId: string; ticketId: string }>(null),
-  /** The next older page of the log, or the newest one. */
+  /** Loads the next older page of the log, or the newest one. */
   'cti-log-request': request<{ more: boolean }>((phone, { more }) => phone.loadLog({ more })),
-  /** Make this tab the one that rings and speaks. */
+  /** Moves ringing and audio to this tab. */
   'cti-take-over-request': request<Record<string, never>>((phone) => phone.takeOver()),
-  /** Hand the customer over at once, without talking first. */
+  /** Transfers the customer at once, without a consultation. */
   'cti-transfer-request': request<{ callId: string; to: Target }>((phone, { callId, to }) =>
     phone.transfer(callId, to),
   ),
-  /** The customer waits with music while the agent talks to somebody first. */
+  /** Starts a consultation: the customer is on hold with music. */
   'cti-consult-request': request<{ callId: string; to: Target }>((phone, { callId, to }) => phone.consult(callId, to)),
-  /** Back to the customer; whoever was consulted is let go. */
+  /** Ends the consultation, and returns to the customer. */
   'cti-consult-end-request': request<{ callId: string }>((phone, { callId }) => phone.endConsult(callId)),
-  /** The customer goes to whoever was consulted, and this agent leaves. */
+  /** Connects the customer with the consulted party. This agent leaves. */
   'cti-consult-complete-request': request<{ callId: string }>((phone, { callId }) => phone.completeConsult(callId)),
-  /** All three hear each other. */
+  /** Connects all three. */
   'cti-merge-request': request<{ callId: string }>((phone, { callId }) => phone.merge(callId)),
   'cti-party-drop-request': request<{ callId: string; partyId: string }>((phone, { callId, partyId }) =>
     phone.dropParty(callId, partyId),
@@ -66,7 +66,7 @@ export const requests = {
   'cti-record-request': request<{ callId: string; action: RecordingAction['action'] }>((phone, { callId, action }) =>
     phone.record(callId, action),
   ),
-  /** Take part in somebody's call; null: leave it. */
+  /** Joins another agent's call. null: leaves it. */
   'cti-supervise-request': request<{ callId: string; mode: SuperviseMode | null }>((phone, { callId, mode }) =>
     phone.supervise(callId, mode),
   ),

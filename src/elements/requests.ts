@@ -8,11 +8,11 @@ export function isPhoneRequest(name: string): boolean {
   return Object.hasOwn(requests, name) && requests[name as RequestName].action !== null;
 }
 
-/** The requests under way at one phone, shared by every element that shows it. */
+/** The pending requests of one phone, shared by all elements that show it. */
 export class PhoneRequests {
-  /** Names of requests the wire has not confirmed yet: their buttons are busy. */
+  /** Names of requests without confirmation. Their buttons are busy. */
   readonly $pending = atom<ReadonlySet<RequestName>>(new Set());
-  /** Wrap-ups begun and not saved, by call id: another call may come in between. */
+  /** Unsaved wrap-ups, by call ID: another call may start in between. */
   readonly drafts = new Map<string, WrapUp>();
   readonly #phone: Phone;
   readonly #running: RequestName[] = [];
@@ -21,7 +21,7 @@ export class PhoneRequests {
     this.#phone = phone;
   }
 
-  /** Resolves when the phone is done, or has failed: the phone then shows its problem. */
+  /** Resolves when the phone has finished or failed. The phone shows its own problem. */
   async perform<Name extends RequestName>(name: Name, detail: RequestDetails[Name]): Promise<void> {
     const action = requests[name].action as ((phone: Phone, detail: RequestDetails[Name]) => Promise<void>) | null;
     if (action === null) return;
@@ -30,7 +30,7 @@ export class PhoneRequests {
     try {
       await action(this.#phone, detail);
     } catch (error) {
-      // A coded error is in the phone's `$problem` already; anything else is a defect of ours.
+      // The phone's `$problem` already has a coded error. Any other error is a bug in Sidecall.
       if (!(error instanceof CodedError)) reportError(error);
     } finally {
       this.#running.splice(this.#running.indexOf(name), 1);

@@ -7,7 +7,7 @@ export function timerText(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** "2 minutes, 34 seconds": a duration as it is spoken. */
+/** "2 minutes, 34 seconds": a duration for screen readers. */
 export function spokenDuration(seconds: number, locale: string): string {
   const whole = Math.max(0, Math.floor(seconds));
   const parts: [number, 'hour' | 'minute' | 'second'][] = [
@@ -26,7 +26,7 @@ export function clockTime(iso: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(iso));
 }
 
-/** The day of a moment as people speak of it, seen from `now`. */
+/** The day in everyday words, relative to `now`. */
 export function dayText(iso: string, now: number, locale: string, names: { today: string; yesterday: string }): string {
   const day = new Date(iso);
   const days = daysBetween(day, new Date(now));
@@ -37,7 +37,7 @@ export function dayText(iso: string, now: number, locale: string, names: { today
   return new Intl.DateTimeFormat(locale, sameYear ? options : { dateStyle: 'medium' }).format(day);
 }
 
-/** A moment in as few words as tell it: the hour today, else the day. */
+/** A short time: the hour if it is today, or else the day. */
 export function briefTime(
   iso: string,
   now: number,

@@ -1,10 +1,9 @@
 import { css } from 'lit';
 
 /**
- * The design tokens. A page sets `--cti-…` on any ancestor; elements read the
- * private names, so that every default stands here once. Colours follow
- * `color-scheme`: the reader's preference, the `theme` attribute, or the page's
- * own rule for the element.
+ * The design tokens. A page sets `--cti-…` on any ancestor. Elements read the private names, so every default is
+ * defined once, here. Colours follow `color-scheme`: the user's preference, the `theme` attribute, or the page's own
+ * rule for the element.
  */
 export const tokens = css`
   :host {

@@ -1,7 +1,10 @@
 import { GatewayClient } from '../client/gateway-client.ts';
 import { identityIn } from './token-identity.ts';
 
-/** Whose token it is: by what it says, else by what the gateway says. @returns null where neither does */
+/**
+ * The agent of a token: from the token itself, or else from the gateway.
+ * @returns null if neither names one
+ */
 export async function agentOf(gateway: string, token: string): Promise<string | null> {
   const identity = identityIn(token);
   if (identity !== null) return identity;

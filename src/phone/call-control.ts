@@ -8,12 +8,14 @@ import { settled } from './settled.ts';
 export interface CallControlParts {
   state: PhoneState;
   client: GatewayClient;
-  /** The call whose audio is in this tab. */
+  /** Returns the call if its audio is in this tab. */
   here: (callId: string) => Call | undefined;
   keep: (call: CallView) => void;
 }
 
-/** Ends, refuses and holds calls: those whose audio is here also without a token and without the gateway's REST. */
+/**
+ * Ends, refuses and holds calls. For a call with audio in this tab this also works without a token and without REST.
+ */
 export class CallControl {
   readonly #parts: CallControlParts;
 
@@ -24,7 +26,7 @@ export class CallControl {
   async reject(callId: string): Promise<void> {
     const { here, client } = this.#parts;
     const call = here(callId);
-    // Answered, though the screen may not know of it yet.
+    // The call is already answered, even if the screen does not show it yet.
     if (call && call.status() !== 'pending') await this.hangUp(callId);
     else if (call) call.reject();
     else await client.hangUp(callId);
@@ -33,7 +35,7 @@ export class CallControl {
   async hangUp(callId: string): Promise<void> {
     const { here, client, state } = this.#parts;
     const call = here(callId);
-    // Without a socket, or while a call from before a reload is still being taken up, nobody would hear of it from here.
+    // Without a socket, or while a call is continued after a reload, a BYE from here cannot arrive. REST ends the call.
     const phase = state.$calls.get()[callId]?.phase;
     const cutOff = (phase === 'active' || phase === 'held') && call?.status() !== 'open';
     if (call) await settled(call, 'disconnect', () => call.disconnect());
@@ -47,13 +49,13 @@ export class CallControl {
     } catch (error) {
       const call = here(callId);
       if (!isBarred(error) || call?.status() !== 'open') throw error;
-      // The gateway takes a re-INVITE for the same wish (RFC 3264 8.4).
+      // The gateway treats a re-INVITE as the same request (RFC 3264 8.4).
       await (held ? call.hold() : call.resume());
     }
   }
 }
 
-/** No token any more, or no way there. */
+/** Whether REST is out of reach: the token is missing or refused, or the gateway cannot be reached. */
 export function isBarred(error: unknown): boolean {
   const { status, code } = error as Partial<CodedError>;
   return status === 401 || code === 'TOKEN_MISSING' || code === 'GATEWAY_UNREACHABLE';

@@ -26,7 +26,7 @@ import { Tabs } from './tabs.ts';
 import { tokenSource } from './token-source.ts';
 import { VoiceCommands } from './voice-commands.ts';
 
-/** One agent's phone on a gateway; see `Phone` for what each method promises. */
+/** One agent's phone on a gateway. `Phone` documents the methods. */
 export function createPhone(options: PhoneOptions): Phone {
   return new GatewayPhone(options);
 }
@@ -99,7 +99,7 @@ class GatewayPhone implements Phone {
     if (closing.signal.aborted) return;
     if (!this.options.withoutVoice) this.line = this.createLine();
     const http = { url: this.client.url('/v1/events'), getToken: this.getToken };
-    // Without WebRTC there is no phone, but its calls are shown.
+    // Without WebRTC the phone cannot talk, but it still shows the calls.
     const overLine = this.line !== null && typeof RTCPeerConnection === 'function';
     void readEvents({
       ...http,
@@ -231,7 +231,7 @@ class GatewayPhone implements Phone {
     return this.report(async () => {
       await this.client.supervise(callId, mode);
       if (mode === null || this.callHere(callId) || this.tabs.facts.elsewhere(callId)) return;
-      // An agent who asked to be rung is not asked again whether to answer.
+      // The supervisor requested this call, so it is answered automatically.
       await this.voice.perform({ do: 'answer', callId });
     });
   }
@@ -250,7 +250,7 @@ class GatewayPhone implements Phone {
 
   private elect(signal: AbortSignal): void {
     const identity = this.state.$session.get()?.identity ?? '';
-    // Another tab leads as soon as this one is reloaded; the call that was up here goes on here.
+    // When this tab reloads, another tab becomes the leader. This tab takes the lead back to continue its call.
     const take = readMarker(identity) !== null;
     const name = `sidecall ${this.client.url('')} ${identity}`;
     this.tabs.open(name);
@@ -267,7 +267,7 @@ class GatewayPhone implements Phone {
         },
         onFollow: () => {
           this.state.$follower.set(true);
-          // A call that is up here stays here; the other tab takes the next one.
+          // An active call stays in this tab. The other tab gets the next one.
           this.line?.retire();
           this.registered = false;
           this.showStatus();
@@ -287,7 +287,7 @@ class GatewayPhone implements Phone {
     });
   }
 
-  /** What the wire says; events, if there are any, say more. */
+  /** Facts from SIP count only while the event stream is closed, because events carry more. */
   private note(callId: string, fact: LocalFact, ringing: CallView | null): void {
     if (!this.eventsOpen) noteFact(this.state, callId, fact, ringing);
   }
@@ -331,7 +331,7 @@ class GatewayPhone implements Phone {
       if (this.line !== line) return;
       const coded = codedError(error);
       this.show(coded);
-      // Without a network the Device goes on trying; anything else needs a person.
+      // Without a network the Device keeps trying. Other failures need an action by the agent or the page.
       if (coded.code !== 'GATEWAY_UNREACHABLE') this.state.$status.set('failed');
     }
   }
@@ -373,7 +373,7 @@ class GatewayPhone implements Phone {
     this.problems.show(error);
   }
 
-  /** A wish whose answer is the call as it now is. */
+  /** Runs a request that returns the updated call. */
   private asked(wish: () => Promise<CallView>): Promise<void> {
     return this.report(async () => showAnswer(this.state, await wish()));
   }
@@ -382,7 +382,7 @@ class GatewayPhone implements Phone {
     await this.told(task);
   }
 
-  /** What goes wrong is shown, and told to the caller. */
+  /** Shows a failure on the screen, and rejects with it. */
   private async told<T>(task: () => Promise<T>): Promise<T> {
     try {
       return await task();

@@ -1,3 +1,3 @@
-/** One agent's phone: joins voice, the gateway's client and the stores. */
+/** One agent's phone: combines the voice layer, the gateway's client and the stores. */
 export { createPhone } from './create-phone.ts';
 export type { Phone, PhoneOptions } from './phone.ts';

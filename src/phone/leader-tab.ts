@@ -1,6 +1,6 @@
 /**
- * One of an agent's tabs rings and speaks. The tabs of one origin elect it by a
- * Web Lock (https://w3c.github.io/web-locks/): whoever holds the lock leads.
+ * Only one of an agent's tabs rings and carries audio. The tabs of one origin elect it with a Web Lock
+ * (https://w3c.github.io/web-locks/). The tab that holds the lock leads.
  *
  *   (new) ─lock free, or `take`─► leading ◄─lock granted─ following
  *     │                             └─takeOver() elsewhere─► ▲
@@ -8,16 +8,16 @@
  *     └─locks refused─► leading, as every other tab
  */
 export interface LeaderTab {
-  /** Lead now; the tab that led hears `onFollow`. Resolves when this tab leads, or is closed. */
+  /** Takes the lead. The previous leader gets `onFollow`. Resolves when this tab leads or is closed. */
   takeOver(): Promise<void>;
-  /** False while this tab follows, and before that is known. */
+  /** False while this tab follows, and until the election is decided. */
   readonly leads: boolean;
-  /** Without locks: every tab leads for itself. */
+  /** Locks are unavailable, so every tab leads. */
   readonly alone: boolean;
   close(): void;
 }
 
-/** @param how `take`: lead at once, whoever leads now */
+/** @param how `take`: lead at once, even if another tab leads */
 export function leaderTab(
   name: string,
   how: { take: boolean },
@@ -25,7 +25,7 @@ export function leaderTab(
 ): LeaderTab {
   const locks = globalThis.navigator?.locks;
   if (!locks) {
-    // Without Web Locks (an insecure page) every tab is its own leader.
+    // Without Web Locks (an insecure page) every tab leads.
     queueMicrotask(listeners.onLead);
     return { takeOver: () => Promise.resolve(), leads: true, alone: true, close: () => undefined };
   }
@@ -51,11 +51,11 @@ export function leaderTab(
     release = null;
     if (closed.signal.aborted) return;
     listeners.onFollow();
-    // Granted when the leader closes. AbortError when this tab closes first.
+    // The lock is granted when the leader closes. AbortError: this tab closed first.
     locks.request(name, { signal: closed.signal }, hold).catch(onRejected);
   };
 
-  /** Without locks there is nothing to wait for: this tab leads, and others may, too. */
+  /** Locks are unavailable: this tab leads, and other tabs may lead too. */
   const leadAlone = (): void => {
     alone = true;
     lead();
@@ -64,16 +64,16 @@ export function leaderTab(
   const onRejected = (error: unknown): void => {
     if (closed.signal.aborted) return;
     const { name: kind } = error as DOMException;
-    // AbortError of a lock that was held: another tab has stolen it. Any other comes again as often as one asks:
-    // SecurityError in a sandboxed frame or with storage blocked (https://w3c.github.io/web-locks/#api-lock-manager-request).
+    // AbortError while holding the lock: another tab stole it. Other errors are permanent: SecurityError in a sandboxed
+    // frame or with blocked storage (https://w3c.github.io/web-locks/#api-lock-manager-request).
     if (kind === 'AbortError' && release !== null) follow();
-    // The page is kept, not shown: it asks when it is shown again.
+    // The page is in the back/forward cache. It tries again when it is shown.
     else if (kind === 'InvalidStateError')
       addEventListener('pageshow', () => follow(), { once: true, signal: closed.signal });
     else leadAlone();
   };
 
-  // Asked by ifAvailable, one of two tabs that open at once learns that it follows.
+  // `ifAvailable` reports at once that the lock is taken, so of two tabs that open together one learns that it follows.
   const options = how.take ? { steal: true } : { ifAvailable: true };
   locks.request(name, options, (lock) => (lock ? hold() : void follow())).catch(onRejected);
 

@@ -6,8 +6,9 @@ import type { Line } from './line.ts';
 import { codedError } from './problem.ts';
 
 /**
- * The agent's events over the line's socket: it is there anyway, and unlike HTTP it does not count among the six
- * connections that a browser opens to a host for all of its tabs. A gateway that knows no such events is read over HTTP.
+ * Reads the agent's events over the line's socket. The socket exists anyway. Unlike HTTP it does not count towards the
+ * six connections that a browser opens to a host for all of its tabs. If the gateway does not support this, the events
+ * are read over HTTP.
  */
 export function lineEvents(line: Pick<Line, 'events'>, http: EventSource): EventSource {
   let unknown = false;

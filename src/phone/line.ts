@@ -6,11 +6,11 @@ import { dropCall } from '../state/apply-event.ts';
 import type { LocalCall, PhoneState } from '../state/phone-state.ts';
 import type { Call, Device, DeviceOptions, TwilioError } from '../voice/index.ts';
 
-/** How long the INVITE may come after the event that announced it. */
+/** Maximum time between the event that announces a call and its INVITE. */
 const inviteWaitMs = 4000;
-/** Before its token ends. Timers of a hidden page come a minute late, and the answer takes its time. */
+/** Lead time before the token expires. Timers of a hidden page fire up to a minute late, and the answer takes time. */
 const tokenRefreshMs = 90_000;
-/** Between two questions for a token that the page could not give. */
+/** Retry interval if the page provides no token. */
 const tokenRetryMs = 5000;
 /** Twilio's AccessTokenInvalid. */
 const tokenInvalid = 20101;
@@ -21,20 +21,20 @@ export interface LineOptions {
   iceServers: IceServers;
   getToken: (fresh: boolean) => Promise<string>;
   onError: (error: unknown) => void;
-  /** Registered (true), or not any more (false). */
+  /** The line is registered (true), or no longer (false). */
   onRegistered: (registered: boolean) => void;
-  /** The browser plays nothing (true) before the next click on the page. */
+  /** True: the browser plays nothing before the next click on the page. */
   onSilenced: (silenced: boolean) => void;
-  /** What the wire says of a call whose audio is here. */
+  /** A fact from SIP about a call with audio in this tab. */
   onFact: (callId: string, fact: LocalFact, call: Call) => void;
-  /** Nothing of the microphone reaches the other side (true). */
+  /** True: the other side receives no audio from the microphone. */
   onUnheard: (unheard: boolean) => void;
   device?: DeviceOptions;
 }
 
 /**
- * A tab's Device, and which of its calls is which of the gateway's. In the leading tab it is registered; in the others
- * its socket carries the events alone.
+ * A tab's Device, and the map from the gateway's call IDs to its calls. The leading tab registers it. In the other tabs
+ * its socket carries only events.
  */
 export class Line {
   private readonly options: LineOptions;
@@ -44,17 +44,20 @@ export class Line {
   private device: Promise<Device> | null = null;
   private readyDevice: Device | null = null;
   private pending: Call | null = null;
-  /** Registration and its end, one after the other. */
+  /** Registering and unregistering, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
   private leads = false;
-  /** The last token was refused, and another was asked for. */
+  /** The last token was refused, and another one was requested. */
   private refused = false;
 
   constructor(options: LineOptions) {
     this.options = options;
   }
 
-  /** Rejects when the phone is not registered; without a network it goes on trying, and `onRegistered` tells. */
+  /**
+   * Registers the phone. Rejects if that fails. Without a network it keeps trying, and `onRegistered` reports the
+   * result.
+   */
   open(): Promise<void> {
     this.leads = true;
     return this.inTurn(async () => {
@@ -63,7 +66,7 @@ export class Line {
     });
   }
 
-  /** Another tab rings from now on; a call that is up here goes on to its end, and the socket stays. */
+  /** Another tab rings from now on. An active call continues here, and the socket stays open. */
   retire(): void {
     this.leads = false;
     void this.inTurn(async () => {
@@ -71,7 +74,7 @@ export class Line {
     }).catch(() => undefined);
   }
 
-  /** The agent's events, over the socket of this Device. Rejects with a CodedError. */
+  /** Reads the agent's events over the socket of this Device. Rejects with a CodedError. */
   async events({ fresh, lastId, onOpen, onText, signal }: EventRequest): Promise<void> {
     const device = await this.start();
     if (device === null) return;
@@ -87,7 +90,7 @@ export class Line {
     return done;
   }
 
-  /** The Device, as yet unregistered; null when the line was closed meanwhile. */
+  /** Returns the Device, not yet registered, or null if the line was closed meanwhile. */
   private async start(): Promise<Device | null> {
     if (this.closing.signal.aborted) return null;
     this.device ??= this.createDevice();
@@ -115,13 +118,13 @@ export class Line {
     device.on('registered', () => {
       this.refused = false;
       options.onRegistered(true);
-      // Of a tab that had lost its socket when another took over.
+      // Another tab took over while this one had lost its socket.
       if (!this.leads) this.retire();
     });
     device.once('registered', () => {
-      // Before, `open` rejects with what goes wrong.
+      // Until then `open` rejects with the error.
       device.on('error', (error, call) => this.heardError(error, call));
-      // The first registration shows that the socket is up, over which the call is taken up.
+      // The first registration proves that the socket works, which the call needs.
       void this.goOn(device);
     });
     device.on('unregistered', () => options.onRegistered(false));
@@ -133,7 +136,7 @@ export class Line {
     return this.calls.get(callId);
   }
 
-  /** The call once its INVITE is here; null when it does not come. */
+  /** Waits for the call's INVITE. Returns null if it does not arrive. */
   async arrived(callId: string): Promise<Call | null> {
     if (!this.calls.has(callId)) {
       await new Promise<void>((resolve) => {
@@ -151,7 +154,7 @@ export class Line {
     return this.calls.get(callId) ?? null;
   }
 
-  /** Resolves when it rings or is up, or was hung up; rejects when it comes to nothing before that. */
+  /** Resolves when the call rings, is answered or is hung up. Rejects if it fails before that. */
   async dial(to: string): Promise<void> {
     if (!this.readyDevice) throw new CodedError('GATEWAY_UNREACHABLE');
     const call = await this.readyDevice.connect({ params: { To: to.replace(/^call:/, 'call-') } });
@@ -172,7 +175,7 @@ export class Line {
     }
   }
 
-  /** The gateway told of an outbound call of ours: it is the one being set up. */
+  /** The gateway announced an outbound call of this agent: it is the one in setup. */
   claim(callId: string): void {
     if (this.pending && !this.calls.has(callId)) this.adopt(this.pending, callId);
   }
@@ -190,9 +193,9 @@ export class Line {
   }
 
   private heardError(error: TwilioError.TwilioError, call?: Call): void {
-    // A call's own errors are told where it was adopted, or to whoever dialled.
+    // `adopt` reports a call's errors, and `dial` rejects with them.
     if (call) return;
-    // A token that was revoked may have a successor. When that one is refused, too, something is wrong.
+    // For a revoked token the page may have a new one. If that is refused too, the error is shown.
     if (error.code === tokenInvalid && !this.refused) {
       this.refused = true;
       void this.refreshToken();
@@ -201,7 +204,7 @@ export class Line {
     }
   }
 
-  /** Takes up the call that a reload of this tab interrupted, if there is one. */
+  /** Continues the call that a reload of this tab interrupted, if there is one. */
   private async goOn(device: Device): Promise<void> {
     try {
       const call = await device.recover();
@@ -241,7 +244,7 @@ export class Line {
     this.note(callId, { here: false, muted: false });
     this.options.onSilenced(false);
     this.options.onUnheard(false);
-    // Declined or withdrawn before the gateway's event says so: it does not ring here any more.
+    // The call was declined or withdrawn, and the gateway's event has not arrived yet. Stop ringing now.
     if (this.options.state.$calls.get()[callId]?.phase === 'ringing' && call.direction === 'INCOMING') {
       dropCall(this.options.state, callId);
     }

@@ -5,11 +5,11 @@ import type { PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
 
 /**
- * Writes down what the wire says of a call whose audio is in this browser, if the gateway's events do not: without them
- * a call that was answered would still seem to ring, and could not be hung up. The next event has the whole call, and
- * wins.
+ * Updates the stores from SIP for a call with audio in this browser, while the event stream is closed. Otherwise an
+ * answered call would still seem to ring, and the agent could not hang up. The next event carries the whole call and
+ * replaces this state.
  *
- * @param ringing the call as its INVITE tells it
+ * @param ringing the call as described by its INVITE
  */
 export function noteFact(state: PhoneState, callId: string, fact: LocalFact, ringing: CallView | null): void {
   const known = state.$calls.get()[callId];
@@ -29,7 +29,7 @@ export function noteFact(state: PhoneState, callId: string, fact: LocalFact, rin
   }
 }
 
-/** As much of a call as its INVITE tells; a masked number is no more in there than in the events. */
+/** A call view with the data of the INVITE. A masked number is absent there, as it is in events. */
 export function ringingView(id: string, call: Call, identity: string): CallView {
   const inbound = call.direction === 'INCOMING';
   const far = (inbound ? call.parameters.From : call.parameters.To) ?? '';

@@ -4,7 +4,7 @@ import type { PhoneState } from '../state/phone-state.ts';
 
 const pageSize = 25;
 
-/** The log of calls, page by page from the newest on. */
+/** Loads the call log page by page, newest first. */
 export class LogPages {
   readonly #state: PhoneState;
   readonly #client: GatewayClient;
@@ -27,7 +27,7 @@ export class LogPages {
       this.#older = page.next;
       $logMore.set(page.next !== null);
       const over = page.calls.filter((call) => call.phase === 'ended' || call.phase === 'completed');
-      // What was told while the page was on its way is newer than the page.
+      // Events that arrived during the request are newer than the page.
       const kept = options.more ? $log.get() : $log.get().filter((call) => !shown.includes(call));
       const known = new Set(kept.map((call) => call.id));
       $log.set(newestFirst([...kept, ...over.filter((call) => !known.has(call.id))]));

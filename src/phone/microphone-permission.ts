@@ -1,22 +1,25 @@
 import { CodedError } from '../domain/errors.ts';
 
-/** Whether, and where, this browser may ask the agent for the microphone. */
+/** Whether this browser can ask the agent for the microphone, and in which tab. */
 export interface MicrophonePermission {
-  /** Whether this tab can open the microphone now: it has the permission, or can show the question. */
+  /** Whether this tab can open the microphone now: it has the permission, or can show the prompt. */
   within(): Promise<boolean>;
-  /** Asks the agent in this tab, if it shows. @returns false if it is hidden. Rejects with MICROPHONE_… */
+  /**
+   * Asks the agent in this tab if it is visible. Rejects with MICROPHONE_…
+   * @returns false if the tab is hidden
+   */
   ask(): Promise<boolean>;
 }
 
 export const microphonePermission: MicrophonePermission = {
   async within() {
-    // Browsers show a hidden page's question when the page is shown, and the promise waits until then.
+    // On a hidden page the prompt appears only when the page is shown, and the promise waits until then.
     if (document.visibilityState === 'visible') return true;
     try {
       const { state } = await navigator.permissions.query({ name: 'microphone' as PermissionName });
       return state !== 'prompt';
     } catch {
-      // A browser without this query has labels for what it lets the page use
+      // In a browser without this query, a device label proves the permission
       // (https://w3c.github.io/mediacapture-main/#device-information-exposure).
       const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => []);
       return devices?.some(({ label }) => label !== '') ?? true;

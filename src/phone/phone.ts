@@ -6,26 +6,26 @@ import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain
 import type { PhoneState } from '../state/phone-state.ts';
 
 export interface PhoneOptions {
-  /** The gateway's address, e.g. "https://cti.example"; "" means the page's own origin. */
+  /** The gateway's address, e.g. "https://cti.example". "" means the page's own origin. */
   gateway: string;
-  /** Asked for a token at the start, before it expires, and after a 401. */
+  /** Called for a token at the start, before the token expires, and after a 401. */
   getToken: () => Promise<string>;
   host?: CrmHost | null;
-  /** Pass true to show calls without ringing or speaking (no microphone, no SIP). */
+  /** Pass true to show calls without ringing or audio (no microphone, no SIP). */
   withoutVoice?: boolean;
 }
 
 /**
- * One agent's phone: intent goes in by its methods, fact comes out by its stores. Every method works in each of the
- * agent's tabs; the sound is in one of them. A method resolves when the gateway or the wire has confirmed, and rejects
- * with a CodedError; it also writes that error to `$problem`.
+ * One agent's phone. Methods request an action, stores hold the confirmed state. Every method works in each of the
+ * agent's tabs, while the audio is in one of them. A method resolves when the gateway or the other side has confirmed.
+ * It rejects with a CodedError, and writes that error to `$problem`.
  */
 export interface Phone {
   readonly state: PhoneState;
-  /** Also goes on with the call that a reload of this tab interrupted. */
+  /** Connects to the gateway. Also continues the call that a reload of this tab interrupted. */
   connect(): Promise<void>;
   disconnect(): Promise<void>;
-  /** @param to a number in any spelling, or `call:<call id>` to call back a party whose number is masked */
+  /** @param to a number in any format, or `call:<call id>` to call back a party with a masked number */
   dial(to: string): Promise<void>;
   answer(callId: string): Promise<void>;
   reject(callId: string): Promise<void>;
@@ -33,39 +33,39 @@ export interface Phone {
   hold(callId: string): Promise<void>;
   resume(callId: string): Promise<void>;
   mute(callId: string, muted: boolean): Promise<void>;
-  /** Digits 0-9 * #. */
+  /** @param digits 0-9 * # */
   sendDigits(callId: string, digits: string): Promise<void>;
   saveWrapUp(callId: string, wrapUp: WrapUp): Promise<void>;
   createContact(callId: string, draft: ContactDraft): Promise<void>;
   /** Loads the newest page of the log, or with `more` the next older one. */
   loadLog(options?: { more?: boolean }): Promise<void>;
-  /** Everybody who could be brought into a call, and who can be rung now. */
+  /** All agents that could join a call, with their availability. */
   agents(): Promise<readonly AgentView[]>;
-  /** Hands the customer over without talking first. */
+  /** Transfers the customer without a consultation. */
   transfer(callId: string, to: Target): Promise<void>;
-  /** Rings somebody while the customer waits with music. */
+  /** Calls another party while the customer is on hold with music. */
   consult(callId: string, to: Target): Promise<void>;
-  /** Back to the customer, without whoever was consulted. */
+  /** Ends the consultation. The customer is connected again. */
   endConsult(callId: string): Promise<void>;
-  /** The customer goes on with whoever was consulted; this agent is out. */
+  /** Connects the customer with the consulted party. This agent leaves the call. */
   completeConsult(callId: string): Promise<void>;
-  /** All three hear each other. */
+  /** Connects all three in a conference. */
   merge(callId: string): Promise<void>;
   dropParty(callId: string, partyId: string): Promise<void>;
   muteParty(callId: string, partyId: string, muted: boolean): Promise<void>;
   record(callId: string, action: RecordingAction['action']): Promise<void>;
-  /** Where a finished recording can be heard for a few minutes. */
+  /** Returns an address for a finished recording, valid for a few minutes. */
   playback(recordingId: string): Promise<Playback>;
-  /** Live calls of all agents, for those who may supervise. */
+  /** Live calls of all agents, for supervisors and administrators. */
   liveCalls(): Promise<readonly CallView[]>;
-  /** @param mode null: leave the call again */
+  /** @param mode null: leave the call */
   supervise(callId: string, mode: SuperviseMode | null): Promise<void>;
   /**
-   * Any other command on a call, by its entry in the table of operations. Resolves when the gateway has done it; the
-   * stores then show the call as it is now.
+   * Any other command on a call, by its entry in the table of operations. Resolves when the gateway has executed it.
+   * The stores then show the updated call.
    */
   command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void>;
-  /** Make this tab the one that rings and speaks; resolves when it is. A call goes on where its sound is. */
+  /** Moves ringing and audio to this tab. Resolves when this tab leads. An active call stays in its tab. */
   takeOver(): Promise<void>;
   dismissProblem(): void;
 }

@@ -2,7 +2,7 @@ import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { PhoneState, Problem } from '../state/phone-state.ts';
 import { codedError, problemOf } from './problem.ts';
 
-/** Problems that an answer of the gateway, or a token, disproves. */
+/** Problems that end with an answer of the gateway, or with a token. */
 const obstacles: readonly ErrorCode[] = [
   'GATEWAY_UNREACHABLE',
   'ORIGIN_NOT_ALLOWED',
@@ -10,7 +10,7 @@ const obstacles: readonly ErrorCode[] = [
   'CRM_UNAVAILABLE',
   'SHUTTING_DOWN',
 ];
-/** Everyday refusals: the screen says all there is to say. */
+/** Everyday refusals. The screen shows them completely, so they are not logged. */
 const everyday: readonly ErrorCode[] = [
   'AGENT_BUSY',
   'AGENT_UNREACHABLE',
@@ -24,7 +24,7 @@ const everyday: readonly ErrorCode[] = [
   'OTHER_TAB_SOUND',
 ];
 
-/** What the page's own server or the gateway has ended: the table's words are for its developer. */
+/** The page's own server or the gateway ended the session. The usual texts of these errors address the developer. */
 const signedOut: readonly ErrorCode[] = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'];
 
 function forAgent(code: ErrorCode): Problem {
@@ -36,12 +36,12 @@ function forAgent(code: ErrorCode): Problem {
 }
 
 /**
- * What went wrong: for the agent on the screen, in plain words; for the developer
- * in the console, with the cause, and once however long it lasts.
+ * Shows problems: on the screen in plain words for the agent, in the console with the cause for the developer. A
+ * lasting problem is logged once.
  */
 export class ProblemBoard {
   readonly #state: PhoneState;
-  /** It worked: from now on nobody but an agent looks at the screen. */
+  /** The phone has worked once, so the reader of the screen is an agent and not the developer. */
   everReady = false;
   #obstacle: Problem | null = null;
   #logged = '';
@@ -61,13 +61,13 @@ export class ProblemBoard {
     console.error(`Sidecall: ${text}`, coded);
   }
 
-  /** A problem that is there, or is over. */
+  /** Shows or clears a problem that persists for some time. */
   lasting(code: ErrorCode, present: boolean): void {
     if (present) this.show(new CodedError(code));
     else if (this.#state.$problem.get()?.code === code) this.#state.$problem.set(null);
   }
 
-  /** A token has come, or an answer of the gateway: what was in the way is over. */
+  /** A token or an answer of the gateway has arrived, so the problem that prevented it is solved. */
   overcome(by: 'token' | 'answer'): void {
     if (this.#obstacle === null || (by === 'token' && this.#obstacle.code !== 'TOKEN_MISSING')) return;
     if (this.#state.$problem.get() === this.#obstacle) this.#state.$problem.set(null);

@@ -2,7 +2,7 @@ import { CodedError, type ErrorCode, isErrorCode } from '../domain/errors.ts';
 import type { Problem } from '../state/phone-state.ts';
 import { NotSupportedError, TwilioError } from '../voice/errors/twilio-error.ts';
 
-/** The voice layer speaks Twilio's numbers, the screen our codes. */
+/** The voice layer uses Twilio's error numbers, the screen uses our codes. */
 const codes: Record<number, ErrorCode> = {
   20101: 'TOKEN_INVALID',
   20104: 'TOKEN_EXPIRED',

@@ -8,8 +8,9 @@ const firstRetryMs = 1000;
 const lastRetryMs = 10_000;
 
 /**
- * Asks who the agent is until the gateway answers; only what needs a person rejects. @returns null if aborted
- * @param onProblem what is in the way meanwhile
+ * Requests the agent's session until the gateway answers. Rejects only with errors that a retry cannot solve.
+ * @param onProblem called with the current problem
+ * @returns null if aborted
  */
 export async function askForSession(
   client: Pick<GatewayClient, 'session'>,
@@ -20,7 +21,7 @@ export async function askForSession(
     try {
       return await client.session();
     } catch (error) {
-      // 503: the gateway, or the server that gives the token, is away for now.
+      // 503: the gateway, or the server that provides the token, is temporarily unavailable.
       if (!(error instanceof CodedError) || (error.status !== 503 && error.details !== passing)) throw error;
       if (!signal.aborted) onProblem(error);
       await pause(wait, signal);

@@ -2,8 +2,8 @@ import { CodedError } from '../domain/errors.ts';
 import type { Call } from '../voice/index.ts';
 
 /**
- * Starts something on a call, and waits for the wire to confirm or refuse it: `accept` rejects when the
- * call is over before it is up; `disconnect` takes any end for the one wished for.
+ * Starts an action on a call, and waits for the confirmation or refusal. `accept` rejects if the call ends before it is
+ * answered. `disconnect` resolves with any end of the call.
  */
 export function settled(call: Call, fact: 'accept' | 'disconnect', start: () => void): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,28 +3,28 @@ import type { PhoneState } from '../state/phone-state.ts';
 
 export interface SharedFactsParts {
   state: PhoneState;
-  /** Tells the other tabs. */
+  /** Sends the facts to the other tabs. */
   tell: (facts: TabFacts) => void;
-  /** The tab that has the sound has a lasting trouble, or has it no more. */
+  /** A lasting audio problem in another tab appeared or ended. */
   onTrouble: (trouble: 'silenced' | 'unheard', present: boolean) => void;
 }
 
-/** How long a tab may take to tell again what it knows. */
+/** Timeout for tabs to repeat their facts. */
 const retellMs = 300;
 
 const nothing: TabFacts = { calls: {}, dialling: null, silenced: false, unheard: false };
 
 /**
- * What only the tab with the sound knows (muted, digits sent, what is being dialled, trouble with the sound), shown in
- * every tab alike.
+ * State that only the tab with the audio knows: mute, sent digits, the number in dialling, audio problems. Every tab
+ * shows it.
  */
 export class SharedFacts {
   readonly #parts: SharedFactsParts;
   readonly #others = new Map<string, TabFacts>();
-  /** Tabs that have yet to tell again. */
+  /** Tabs that have not repeated their facts yet. */
   #stale = new Set<string>();
   #staleTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Calls that another tab had, as shown here. */
+  /** Calls with audio in other tabs, as shown here. */
   #shown: ReadonlySet<string> = new Set();
   #troubles = { silenced: false, unheard: false };
   readonly #othersTrouble = { silenced: false, unheard: false };
@@ -42,7 +42,7 @@ export class SharedFacts {
     return this.#dialling !== null;
   }
 
-  /** @param to what this tab dials; null: nothing any more */
+  /** @param to the address that this tab dials; null: dialling has ended */
   dialling(to: string | null): void {
     this.#dialling = to;
     this.#showDialling();
@@ -54,12 +54,12 @@ export class SharedFacts {
     this.#tellChange();
   }
 
-  /** The sound of this call is in another tab. */
+  /** Whether the audio of this call is in another tab. */
   elsewhere(callId: string): boolean {
     return [...this.#others.values()].some(({ calls }) => Object.hasOwn(calls, callId));
   }
 
-  /** A tab asks what is known here. */
+  /** Answers a tab that asks for the facts of this one. */
   tellAgain(): void {
     const facts = this.#own();
     if (JSON.stringify(facts) !== JSON.stringify(nothing)) this.#parts.tell(facts);
@@ -75,12 +75,12 @@ export class SharedFacts {
     if (this.#others.delete(from)) this.show();
   }
 
-  /** Another tab leads: a tab that has something to tell does so again, and one that crashed does not. */
+  /** The leader changed. Living tabs repeat their facts. The facts of a crashed tab are removed after the timeout. */
   forget(): void {
     this.#stale = new Set(this.#others.keys());
     clearTimeout(this.#staleTimer);
     if (this.#stale.size === 0) return;
-    // Not at once: a button would flicker that stays as it is.
+    // Wait, because removing and restoring a fact would make buttons flicker.
     this.#staleTimer = setTimeout(() => {
       for (const from of this.#stale) this.#others.delete(from);
       this.show();
@@ -95,7 +95,7 @@ export class SharedFacts {
     this.show();
   }
 
-  /** Writes down what the others told; also after a snapshot, which knows nothing of it. */
+  /** Writes the facts of the other tabs into the stores. Also needed after a snapshot, which does not contain them. */
   show(): void {
     const { $local } = this.#parts.state;
     const calls = Object.assign({}, ...[...this.#others.values()].map((each) => each.calls)) as TabFacts['calls'];

@@ -1,12 +1,12 @@
 import { TabMessage } from '../domain/protocol/tab-message.ts';
 
-/** Between the tabs of one agent. A tab does not hear what it posts itself. */
+/** The channel between one agent's tabs. A tab does not receive its own messages. */
 export interface TabChannel {
   post(message: TabMessage): void;
   close(): void;
 }
 
-/** @returns null if this page cannot speak to other tabs */
+/** @returns null if this page cannot communicate with other tabs */
 export function openTabChannel(name: string, onMessage: (message: TabMessage) => void): TabChannel | null {
   if (typeof BroadcastChannel !== 'function') return null;
   let channel: BroadcastChannel;

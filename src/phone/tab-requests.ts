@@ -2,48 +2,48 @@ import { CodedError, isErrorCode } from '../domain/errors.ts';
 import type { TabCommand, TabMessage } from '../domain/protocol/tab-message.ts';
 import { codedError, problemOf } from './problem.ts';
 
-/** How long the other tab may take, in milliseconds. */
+/** Timeouts for the other tab, in ms. */
 export interface Patience {
-  /** To say that it has heard. */
+  /** For the confirmation that the request was received. */
   takenMs: number;
-  /** And then to do it. */
+  /** For the result, after that. */
   doneMs: number;
-  /** For the word of the tab that led until now to arrive. */
+  /** For late messages of the previous leader. */
   handOverMs: number;
 }
 
 /**
- * `takenMs`: a tab hears at once, also while it is hidden; only one that hangs does not. `doneMs`: as long as a call may
- * take to be set up.
+ * `takenMs`: even a hidden tab receives messages at once, so only a hanging tab exceeds this. `doneMs`: the maximum
+ * duration of a call setup.
  */
 export const patience: Patience = { takenMs: 4000, doneMs: 60_000, handOverMs: 300 };
 
-/** `nobody`: no tab took it. `changed`: this tab leads by now. */
+/** `nobody`: no tab accepted the request. `changed`: this tab leads now. */
 export type Outcome = 'done' | 'nobody' | 'changed';
 
 export interface RequestParts {
-  /** This tab's own name. */
+  /** The ID of this tab. */
   from: string;
   post: (message: TabMessage) => void;
-  /** Whether this tab is the one that does it. */
+  /** Whether this tab has to execute the command. */
   takes: (command: TabCommand) => boolean;
   run: (command: TabCommand) => Promise<void>;
   patience: Patience;
 }
 
-/** Of requests that came: a tab that asks again has the same id. */
+/** Number of stored request IDs. A repeated request has the same ID. */
 const remembered = 100;
 
 interface Pending {
   request: () => void;
-  /** The tab that took it. */
+  /** The tab that accepted the request. */
   by: string | null;
   settle: (outcome: Outcome) => void;
   fail: (error: CodedError) => void;
   wait: (ms: number, then: () => void) => void;
 }
 
-/** Commands that one tab asks of another: see `TabMessage` for the exchange. */
+/** Commands that one tab requests from another. `TabMessage` documents the exchange. */
 export class TabRequests {
   readonly #parts: RequestParts;
   readonly #pending = new Map<string, Pending>();
@@ -53,7 +53,7 @@ export class TabRequests {
     this.#parts = parts;
   }
 
-  /** Rejects with the CodedError of the tab that tried. */
+  /** Rejects with the CodedError of the tab that executed the command. */
   ask(command: TabCommand): Promise<Outcome> {
     const { post, patience } = this.#parts;
     const id = crypto.randomUUID();
@@ -104,7 +104,10 @@ export class TabRequests {
     }
   }
 
-  /** What no tab has taken yet, the one that leads now may take. @param own it is this tab */
+  /**
+   * The leader changed. A request without a confirmation goes to the new leader.
+   * @param own whether this tab is the new leader
+   */
   leaderChanged(own: boolean): void {
     for (const pending of [...this.#pending.values()]) {
       if (pending.by !== null) continue;

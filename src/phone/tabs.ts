@@ -7,7 +7,7 @@ import { type Outcome, type Patience, patience, TabRequests } from './tab-reques
 
 export interface TabsParts {
   state: PhoneState;
-  /** Whether this tab is the one that does it. */
+  /** Whether this tab has to execute the command. */
   takes: (command: TabCommand) => boolean;
   run: (command: TabCommand) => Promise<void>;
   onTrouble: SharedFactsParts['onTrouble'];
@@ -16,8 +16,8 @@ export interface TabsParts {
 }
 
 /**
- * The other tabs of the same agent on the same gateway: what they know, and what they are asked to do. Before `open`, and
- * in a page that cannot speak to other tabs, there are none.
+ * The other tabs of the same agent on the same gateway: their facts, and requests to them. Before `open`, and in a page
+ * that cannot communicate with other tabs, there are none.
  */
 export class Tabs {
   readonly facts: SharedFacts;
@@ -34,9 +34,9 @@ export class Tabs {
     this.facts = new SharedFacts({ state: parts.state, tell, onTrouble: parts.onTrouble });
   }
 
-  /** @param name of the channel: one for each gateway and agent */
+  /** @param name of the channel, unique per gateway and agent */
   open(name: string): void {
-    // Without locks each tab leads for itself.
+    // Locks are unavailable, so each tab leads.
     if (!globalThis.navigator?.locks) return;
     this.#channel = openTabChannel(name, (message) => this.#heard(message));
     if (this.#channel === null) return;
@@ -51,22 +51,22 @@ export class Tabs {
     });
     const { signal } = this.#closing;
     addEventListener('pagehide', () => this.#post({ kind: 'bye', from: this.#from }), { signal });
-    // A page that was kept, and is shown again.
+    // The page came back from the back/forward cache.
     addEventListener('pageshow', ({ persisted }) => persisted && this.#greet(false), { signal });
     this.#greet(false);
   }
 
-  /** Whether another tab may hear what is asked. */
+  /** Whether requests can reach another tab. */
   get reachable(): boolean {
     return this.#requests !== null;
   }
 
-  /** Rejects with what went wrong in the tab that tried. */
+  /** Rejects with the error of the tab that executed the command. */
   async ask(command: TabCommand): Promise<Outcome> {
     return (await this.#requests?.ask(command)) ?? 'nobody';
   }
 
-  /** This tab leads from now on. */
+  /** This tab becomes the leader. */
   lead(): void {
     this.facts.forget();
     this.#requests?.leaderChanged(true);

@@ -1,6 +1,9 @@
 import { readToken } from '../voice/device/token.ts';
 
-/** @param token what a page gave: it may be anything. @returns the agent; null where the token does not say */
+/**
+ * @param token any value that a page passed
+ * @returns the agent, or null if the token names none
+ */
 export function identityIn(token: unknown): string | null {
   return typeof token === 'string' ? (readToken(token)?.identity ?? null) : null;
 }

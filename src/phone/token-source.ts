@@ -1,16 +1,16 @@
 import { CodedError } from '../domain/errors.ts';
 import { expiryOf } from '../voice/device/token.ts';
 
-/** A token that ends this soon is not sent any more: after a computer's sleep it may be over by the time it arrives. */
+/** A token that expires within this time is not sent. After sleep of the computer it could expire on the way. */
 const marginMs = 5000;
-/** How long a page may take to answer. */
+/** Timeout for the page's `getToken`. */
 const answerMs = 20_000;
 const longest = 8192;
 
-/** In the `details` of a token error that another try may mend: the page's own server could not be reached. */
+/** Marks a temporary token error in `details`: the page's own server could not be reached. */
 export const passing = 'passing';
 
-/** Asks the page for tokens: one question at a time, and again only when the last answer is used up. */
+/** Gets tokens from the page: one request at a time, and a new one only when the last token expires. */
 export function tokenSource(getToken: () => Promise<string>): (fresh: boolean) => Promise<string> {
   let current: string | null = null;
   let asking: Promise<string> | null = null;
@@ -45,7 +45,7 @@ async function ask(getToken: () => Promise<unknown>): Promise<string> {
   return token as string;
 }
 
-/** @param what what the page did, in a sentence that names the setting */
+/** @param what the page's mistake, in a sentence that names the setting */
 function noToken(what: string, options: { cause?: unknown; details?: unknown } = {}): CodedError {
   const help = `${what} The browser’s console has the details.`;
   return new CodedError('TOKEN_MISSING', { message: 'This page gave the phone no access token.', help, ...options });
@@ -69,7 +69,7 @@ async function inTime(getToken: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** @returns what the page gave instead of a token, or null where it may be one (RFC 6750 2.1: b64token) */
+/** Returns a description of a value that is not a token, or null if it may be one (RFC 6750 2.1: b64token). */
 function faultOf(answer: unknown): string | null {
   if (answer === null || answer === undefined) return String(answer);
   if (typeof answer === 'object') return 'token' in answer ? 'an object that holds the token' : 'an object';
@@ -89,7 +89,7 @@ function wordsOf(cause: unknown): string {
   return words === '' ? '' : ` (${words.slice(0, 120)})`;
 }
 
-/** fetch() rejects with a TypeError when no answer comes; each browser words it its own way. */
+/** fetch() rejects with a TypeError if no answer arrives. The text differs by browser. */
 function isNetworkFailure(cause: unknown): boolean {
   return cause instanceof TypeError && /fetch|network|load failed/i.test(cause.message);
 }

@@ -4,21 +4,21 @@ import { CodedError } from '../domain/errors.ts';
 import { paramLimits } from '../domain/protocol/sip-headers.ts';
 import { type Call, Device } from '../voice/index.ts';
 
-/** What a website's visitor asks for. */
+/** The call request of a website's visitor. */
 export interface VisitorRequest {
-  /** The gateway's address; "" means the page's own origin. */
+  /** The gateway's address. "" means the page's own origin. */
   gateway: string;
   site: string;
   params: Record<string, string>;
-  /** What the page's own server got from POST /v1/tokens; without it the gateway is asked. */
+  /** Provides the response of POST /v1/tokens from the page's own server. Undefined: the gateway provides it. */
   getVisitor?: (() => Promise<unknown>) | undefined;
-  /** The answer to the site's challenge, asked for once a call; null: the site has none. */
+  /** Provides the answer to the site's challenge, once per call. null: the site has no challenge. */
   getChallenge?: (() => string | Promise<string>) | null;
-  /** Aborting hangs up, whatever state the call is in. */
+  /** Aborting hangs up, in any state of the call. */
   signal: AbortSignal;
 }
 
-/** What became of it; `ended` and `problem` are the last. */
+/** The progress of the call. `ended` and `problem` are final. */
 export type VisitorFact =
   | { type: 'asking' }
   | { type: 'connecting' }
@@ -31,9 +31,9 @@ export interface VisitorCall {
   mute(muted: boolean): void;
 }
 
-/** What click-to-call loads at the click. */
+/** The code that click-to-call loads at the click. */
 export interface VisitorVoice {
-  /** Never rejects: what goes wrong is told as `problem`. */
+  /** Never rejects: a failure is reported as `problem`. */
   placeVisitorCall(request: VisitorRequest, tell: (fact: VisitorFact) => void): Promise<VisitorCall | null>;
 }
 
@@ -61,7 +61,7 @@ export async function placeVisitorCall(
     const device = new Device(answer.token, {
       sipUrl: `${gateway.replace(/^http/, 'ws')}/v1/sip`,
       iceServers: answer.iceServers as RTCIceServer[],
-      // Its own once it has ended: a headset was unplugged.
+      // The stream ends if the headset is unplugged. Then the Device opens a new one.
       getUserMedia: async (constraints: MediaStreamConstraints) =>
         stream.active ? stream : navigator.mediaDevices.getUserMedia(constraints),
     });
@@ -99,7 +99,7 @@ function follow(call: Call, tell: (fact: VisitorFact) => void): void {
   });
 }
 
-/** Asked for here and not by the Device, so that the visitor is told what the browser's question is for. */
+/** Opened here and not by the Device, so that the page can explain the browser's prompt to the visitor. */
 async function microphone(): Promise<MediaStream> {
   if (!('RTCPeerConnection' in globalThis) || !navigator.mediaDevices) throw new CodedError('WEBRTC_UNSUPPORTED');
   try {
@@ -112,13 +112,13 @@ async function microphone(): Promise<MediaStream> {
   }
 }
 
-/** Those that the site asks for; an older gateway does not say which. */
+/** The parameters that the site requests. An older gateway does not list them, so all are sent. */
 function wanted(params: Record<string, string>, names: readonly string[] | undefined): Record<string, string> {
   if (names === undefined) return params;
   return Object.fromEntries(Object.entries(params).filter(([name]) => names.includes(name)));
 }
 
-/** Parameters that fit into their header: a long page address loses its end. */
+/** Shortens parameters to the header's limit. A long page address loses its end. */
 function short(params: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
@@ -129,7 +129,7 @@ function short(params: Record<string, string>): Record<string, string> {
   );
 }
 
-/** What a visitor is told: nothing that only an administrator could do. The developer is told all of it. */
+/** The visitor's version of an error, without advice for administrators. The console has the full version. */
 function problemOf(error: unknown): VisitorFact {
   if (error instanceof CodedError) {
     console.error(`cti-click-to-call: ${error.code}: ${error.message} ${error.help}`, error);

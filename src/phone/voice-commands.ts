@@ -14,9 +14,9 @@ export interface VoiceParts {
   line: () => Pick<Line, 'get' | 'arrived' | 'dial'> | null;
   tabs: () => Tabs;
   control: CallControl;
-  /** This tab rings and speaks. */
+  /** Whether this tab leads: it rings and carries audio. */
   leads: () => boolean;
-  /** Makes this tab the one that rings and speaks; resolves once it is registered. */
+  /** Makes this tab the leader. Resolves when it is registered. */
   takeOver: () => Promise<void>;
   microphone: MicrophonePermission;
 }
@@ -24,7 +24,7 @@ export interface VoiceParts {
 type ControlCommand = { do: 'reject' | 'hang-up' | 'hold' | 'resume'; callId: string };
 
 /**
- * What needs the sound of a call: it is done in the tab that has it, whichever tab is asked.
+ * Commands that need a call's audio run in the tab that has it. Any tab can request them.
  *
  *   asked ─here?─► done here
  *     └─► the other tab ─► done there
@@ -39,15 +39,15 @@ export class VoiceCommands {
     this.#parts = parts;
   }
 
-  /** Rejects with a CodedError, of whichever tab tried. */
+  /** Rejects with the CodedError of the tab that executed the command. */
   async perform(command: TabCommand): Promise<void> {
     if (this.takes(command) || !this.#parts.tabs().reachable) return this.#run(command);
-    // What a tab would not understand is not sent.
+    // Do not send a command that the other tab cannot parse.
     if (!TabCommand.safeParse(command).success) throw new CodedError('BAD_REQUEST');
     await this.#relay(command, true);
   }
 
-  /** Does by REST what REST can do; without a token or a way there, the tab that has the sound does it. */
+  /** Uses REST if possible. If REST is out of reach, the tab with the call's audio executes the command. */
   async control(command: ControlCommand): Promise<void> {
     try {
       await this.#run(command);
@@ -57,22 +57,22 @@ export class VoiceCommands {
     }
   }
 
-  /** Whether this tab is the one to do it. */
+  /** Whether this tab has to execute the command. */
   takes(command: TabCommand): boolean {
     const { line, tabs, leads } = this.#parts;
     if (command.do === 'dial') return leads();
     if (line()?.get(command.callId) !== undefined) return true;
-    // Its INVITE may be on the way to the tab that leads.
+    // The INVITE may be on its way to the leading tab.
     return command.do === 'answer' && leads() && !tabs().facts.elsewhere(command.callId);
   }
 
-  /** For another tab of this agent. */
+  /** Executes a command for another tab of this agent. */
   async serve(command: TabCommand): Promise<void> {
     const { microphone, tabs } = this.#parts;
     if (command.do === 'dial' || command.do === 'answer') {
       if (!(await microphone.within())) throw new CodedError('OTHER_TAB_MICROPHONE');
     }
-    // Two tabs may ask in the same moment: the first one dials.
+    // If two tabs ask at the same time, only the first one dials.
     if (command.do === 'dial' && tabs().facts.dials) throw new CodedError('CALLER_BUSY');
     await this.#run(command);
   }
@@ -82,7 +82,7 @@ export class VoiceCommands {
     const tabs = this.#parts.tabs();
     const outcome = await tabs.ask(command).catch(async (error: CodedError) => {
       if (error.code !== 'OTHER_TAB_MICROPHONE') throw error;
-      // Most browsers ask once for all tabs of an origin; the others, for this tab alone.
+      // In most browsers a permission holds for all tabs of an origin, in some for one tab only.
       if (mayAsk && (await microphone.ask())) return 'permitted' as const;
       if (mayAsk || !this.#mayTakeOver(command)) throw error;
       return 'nobody' as const;
@@ -96,7 +96,7 @@ export class VoiceCommands {
     await this.perform(command);
   }
 
-  /** A call would be lost to whoever has it. */
+  /** Taking over is allowed only without a live call, because the call's tab would lose it. */
   #mayTakeOver(command: TabCommand): boolean {
     const calls = Object.values(this.#parts.state.$calls.get());
     return command.do === 'dial' && !calls.some(({ phase }) => isLive(phase));
@@ -143,7 +143,7 @@ export class VoiceCommands {
     const line = this.#line();
     const call = await line.arrived(callId);
     if (!call) throw new CodedError('CALL_STATE');
-    // Answered twice, in two tabs: both have what they asked for.
+    // Two tabs answered the same call. Both requests succeed.
     if (call.status() === 'open') return;
     await settled(call, 'accept', () => call.accept());
   }

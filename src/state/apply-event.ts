@@ -3,7 +3,7 @@ import type { CallView } from '../domain/protocol/call.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
 import type { PhoneState } from './phone-state.ts';
 
-/** Writes one fact of the gateway into the stores of `identity`'s phone. */
+/** Writes one event of the gateway into the stores of `identity`'s phone. */
 export function applyEvent(state: PhoneState, identity: string, event: ServerEvent): void {
   if (event.type === 'snapshot') {
     applySnapshot(state, identity, event.calls);
@@ -12,11 +12,11 @@ export function applyEvent(state: PhoneState, identity: string, event: ServerEve
   const { call, type } = event;
   if (type !== 'call.withdrawn' && call.agent === identity && stays(call)) keepCall(state, call);
   else dropCall(state, call.id);
-  // The log holds what is over and was this agent's; others' calls stay in others' logs.
+  // The log holds finished calls of this agent only.
   if (!isLive(call.phase) && call.agent === identity) noteInLog(state, call);
 }
 
-/** Live calls, and ended ones whose wrap-up is still to be written. */
+/** Live calls, and ended ones without a saved wrap-up. */
 function stays(call: CallView): boolean {
   if (isLive(call.phase)) return true;
   return call.phase === 'ended' && (call.answeredAt !== null || call.direction === 'outbound');
@@ -42,7 +42,7 @@ export function dropCall(state: PhoneState, id: string): void {
   if (_local) state.$local.set(local);
 }
 
-/** One entry a call. */
+/** One entry per call. */
 function noteInLog(state: PhoneState, call: CallView): void {
   const log = state.$log.get().filter((each) => each.id !== call.id);
   state.$log.set(newestFirst([...log, call]));

@@ -1,4 +1,4 @@
-/** The phone's stores, for pages that show a phone their own way. */
+/** The phone's stores, for pages with their own phone interface. */
 export { applyEvent, dropCall, keepCall } from './apply-event.ts';
 export {
   type ConnectionStatus,

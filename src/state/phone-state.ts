@@ -5,7 +5,7 @@ import type { CallView } from '../domain/protocol/call.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
 import { isolated } from './isolated.ts';
 
-/** A coded error as the screen shows it. */
+/** A coded error for the screen. */
 export interface Problem {
   code: ErrorCode;
   message: string;
@@ -13,33 +13,33 @@ export interface Problem {
 }
 
 /**
- * How the phone stands towards its gateway.
+ * The state of the phone's connection to its gateway.
  *
  *   idle ─connect─► connecting ─► ready ◄─► reconnecting
  *                       └──────────► failed (needs a person: token, browser, origin)
  */
 export type ConnectionStatus = 'idle' | 'connecting' | 'ready' | 'reconnecting' | 'failed';
 
-/** What only this browser knows of a call. */
+/** State of a call that only this browser knows. */
 export interface LocalCall {
   muted: boolean;
-  /** Audio of this call plays in this tab. */
+  /** Audio of this call is in this tab. */
   here: boolean;
-  /** It plays in another tab of this browser. */
+  /** Audio of this call is in another tab of this browser. */
   elsewhere?: boolean;
   /** Digits sent so far. */
   digits: string;
 }
 
-/** The stores of one agent's phone. Written only from facts: what the gateway or the wire has confirmed. */
+/** The stores of one agent's phone. They change only when the gateway or the other side has confirmed. */
 export interface PhoneState {
   $status: WritableAtom<ConnectionStatus>;
   $session: WritableAtom<SessionView | null>;
-  /** Why the phone cannot work, or what went wrong last; null when all is well. */
+  /** Why the phone cannot work, or the last error. null: no problem. */
   $problem: WritableAtom<Problem | null>;
-  /** Another tab of this agent rings and speaks; commands that need the sound are done there. */
+  /** Another tab of this agent rings and carries audio. Commands that need audio run there. */
   $follower: WritableAtom<boolean>;
-  /** Live calls and those in wrap-up, by id. */
+  /** Live calls and those in wrap-up, by ID. */
   $calls: MapStore<Record<string, CallView>>;
   $local: MapStore<Record<string, LocalCall>>;
   /** Newest first. */
@@ -47,9 +47,9 @@ export interface PhoneState {
   $logStatus: WritableAtom<'idle' | 'loading' | 'loaded' | 'failed'>;
   /** The gateway has older calls than these. */
   $logMore: WritableAtom<boolean>;
-  /** A call to a number that is being set up, before the gateway has told its id. */
+  /** The number of a call in setup, until the gateway assigns the call's ID. */
   $dialling: WritableAtom<string | null>;
-  /** The call the screen is about: a live one first, then the newest in wrap-up. */
+  /** The call to show: a live one first, then the newest in wrap-up. */
   $current: ReadableAtom<CallView | null>;
 }
 

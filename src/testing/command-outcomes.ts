@@ -21,7 +21,7 @@ import type { Asking, CallCommand } from '../domain/protocol/operations/operatio
 import type { CallParty } from '../domain/protocol/parties.ts';
 import { colleagues } from './fake-phone-fixtures.ts';
 
-/** What a command makes of a call: the fields that change. */
+/** The fields of a call that a command changes. */
 export type Outcome<Op extends CallCommand> = (call: CallView, asking: Asking<Op>, clock: Clock) => Partial<CallView>;
 
 /** Outcomes of commands, by their entries in the table of operations. */
@@ -33,13 +33,13 @@ export class CommandOutcomes {
     return this;
   }
 
-  /** Nothing changes where nobody has said what becomes of it. */
+  /** A command without an entry changes nothing. */
   of<Op extends CallCommand>(operation: Op): Outcome<Op> {
     return (this.#outcomes.get(operation) as Outcome<Op> | undefined) ?? (() => ({}));
   }
 }
 
-/** What a gateway would make of them. */
+/** The outcomes on a real gateway. */
 export function usualOutcomes(): CommandOutcomes {
   return new CommandOutcomes()
     .set(holdCall, () => ({ phase: 'held' }))
@@ -76,7 +76,7 @@ export function usualOutcomes(): CommandOutcomes {
     .set(unmuteParty, ({ parties }, { params }) => ({ parties: withState(parties, params.party, 'talking') }));
 }
 
-/** The call goes on without this agent, who has a note to write. */
+/** The call continues without this agent. The agent still has a wrap-up to save. */
 function left(clock: Clock): Partial<CallView> {
   return { phase: 'ended', endedAt: isoTime(clock), endReason: 'COMPLETED', parties: [] };
 }

@@ -6,25 +6,25 @@ import { ofSameLine } from '../domain/crm/same-line.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { Country } from '../domain/numbers/e164.ts';
 
-/** A CRM in memory, for tests, stories and pages without a server. Passes the contract suite of real adapters. */
+/** A CRM in memory, for tests, stories and pages without a server. It passes the contract suite of real adapters. */
 export class FakeCrm implements CrmAdapter {
   readonly name = 'fake';
-  /** As a CRM whose users cannot read the numbers of `hidden` contacts. */
+  /** Behaves as a CRM whose users cannot read the numbers of `hidden` contacts. */
   keepsPrivate = true;
-  /** Ids of contacts whose number is private. */
+  /** IDs of contacts with a private number. */
   readonly hidden = new Set<string>();
   readonly contacts: CrmContact[];
-  /** The timeline: one entry a call. */
+  /** The timeline: one entry per call. */
   readonly entries = new Map<string, CallLogEntry>();
-  /** Every entry that was sent, repeats too. */
+  /** Every received entry, including repeats. */
   readonly sent: CallLogEntry[] = [];
-  /** Numbers that were looked up. */
+  /** The numbers that were looked up. */
   readonly asked: string[] = [];
-  /** Refuses everything. */
+  /** Refuses every request. */
   down = false;
-  /** Answers this late, by the clock. */
+  /** Delays every answer, by the clock, in ms. */
   delayMs = 0;
-  /** Does what it is asked, and its answer is lost on the way. */
+  /** Executes requests, but loses the answers. */
   losesAnswers = false;
   readonly #clock: Clock;
 

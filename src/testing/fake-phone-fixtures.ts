@@ -4,7 +4,7 @@ import type { ContactView } from '../domain/protocol/contact.ts';
 import type { CallParty } from '../domain/protocol/parties.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
 
-/** The moment at which the fixtures' world stands still. */
+/** The current time in all fixtures. */
 export const fixtureNow = '2026-11-20T14:32:00.000Z';
 
 const minute = 60_000;
@@ -20,7 +20,7 @@ export const session: SessionView = {
   iceServers: [],
 };
 
-/** Found in the CRM. Numbers are of ranges that no subscriber ever gets. */
+/** A contact in the CRM. All numbers are from ranges that are never assigned. */
 export const contact: ContactView = {
   id: 'c-17',
   name: 'Marigold Thimble',
@@ -39,7 +39,7 @@ export const contact: ContactView = {
 let serial = 0;
 const nextId = (): string => `CA${(++serial).toString(16).padStart(32, '0')}`;
 
-/** An inbound call of a known contact, ringing; anything may be different. */
+/** A ringing inbound call of a known contact. Any field can be overridden. */
 export function makeCall(different: Partial<CallView> = {}): CallView {
   return {
     id: nextId(),
@@ -67,14 +67,14 @@ export function makeCall(different: Partial<CallView> = {}): CallView {
   };
 }
 
-/** Colleagues of the session's agent: one free, one in a call, one without a phone. */
+/** Colleagues of the session's agent: one available, one in a call, one without a phone. */
 export const colleagues: readonly AgentView[] = [
   { identity: 'sam', name: 'Sam Okafor-Lindqvist', contacts: 1, busy: false },
   { identity: 'kim', name: 'Kim Bergamot', contacts: 1, busy: true },
   { identity: 'lou', name: 'Lou Sparrow', contacts: 0, busy: false },
 ];
 
-/** Sam, as somebody in a call. */
+/** Sam, as a participant in a call. */
 export function makeParty(different: Partial<CallParty> = {}): CallParty {
   return {
     id: 'party-1',
@@ -87,7 +87,7 @@ export function makeParty(different: Partial<CallParty> = {}): CallParty {
 }
 
 export const maskedParty: CallView['customer'] = { display: '+44 •• •••• ••••', masked: true, withheld: false };
-/** A website visitor who typed a number, for which nobody vouches. */
+/** A website visitor with an unverified number. */
 export const unverifiedParty: CallView['customer'] = {
   number: '+14155550177',
   display: '(415) 555-0177',
@@ -102,7 +102,7 @@ export const maskedNumber: CallView['virtualNumber'] = {
   label: 'Marketplace',
 };
 
-/** A website visitor who came through click-to-call. */
+/** A website visitor calling with click-to-call. */
 export function makeVisitorCall(different: Partial<CallView> = {}): CallView {
   return makeCall({
     customer: { display: 'Website', masked: false, withheld: true, name: 'Barnaby Quill' },
@@ -153,7 +153,7 @@ const other = (name: string, company: string | null): ContactView => ({
   lastCalls: [],
 });
 
-/** A working day of calls, newest first. */
+/** The calls of a working day, newest first. */
 export function makeLog(): CallView[] {
   return [
     done(12 * minute, 154, {

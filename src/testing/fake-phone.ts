@@ -34,17 +34,17 @@ export interface Asked {
 }
 
 /**
- * A phone with real stores and no wire. By default every wish comes true at
- * once; `silence()` keeps the wire quiet until `confirm()`, `failWith` refuses.
+ * A phone with real stores and no network. By default every request succeeds at once. `silence()` holds back
+ * confirmations until `confirm()`, and `failWith` refuses requests.
  */
 export class FakePhone implements Phone {
   readonly state: PhoneState = createPhoneState();
-  /** What was asked, in order. */
+  /** The requests, in order. */
   readonly asked: Asked[] = [];
-  /** Refuse everything with this code. */
+  /** Refuses every request with this code. */
   failWith: ErrorCode | null = null;
   readonly clock: Clock;
-  /** Address of what every recording sounds like. */
+  /** Address of the sound that every recording plays. */
   sound = '';
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
@@ -56,20 +56,20 @@ export class FakePhone implements Phone {
     this.clock = options.clock ?? new ManualClock(fixtureNow);
   }
 
-  /** From now on the wire confirms nothing. */
+  /** Stops confirming requests. */
   silence(): void {
     this.#silence = new Promise((resolve) => {
       this.#confirm = resolve;
     });
   }
 
-  /** The wire confirms all it was asked, and whatever comes after. */
+  /** Confirms all open requests, and all later ones. */
   confirm(): void {
     this.#confirm();
     this.#silence = null;
   }
 
-  /** A fact: this call is now as given. */
+  /** Sets a call to this state. */
   put(call: CallView, local: Partial<LocalCall> = {}): CallView {
     const before = this.state.$local.get()[call.id];
     this.state.$local.setKey(call.id, { muted: false, here: true, digits: '', ...before, ...local });
@@ -77,7 +77,7 @@ export class FakePhone implements Phone {
     return call;
   }
 
-  /** A fact: the call rings here no more, or is done. */
+  /** The call no longer rings here, or is finished. */
   remove(callId: string): void {
     const { [callId]: _gone, ...rest } = this.state.$calls.get();
     this.state.$calls.set(rest);
@@ -219,7 +219,7 @@ export class FakePhone implements Phone {
     return this.#command('command', [operation, asking], operation, asking);
   }
 
-  /** What a command makes of a call: of one that this fake does not know, or of any other in another way. */
+  /** Sets a command's outcome: for a command that this fake does not know, or to replace a known one. */
   comesTrue<Op extends CallCommand>(operation: Op, outcome: Outcome<Op>): void {
     this.#outcomes.set(operation, outcome);
   }

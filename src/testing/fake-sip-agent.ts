@@ -9,29 +9,29 @@ import {
 import { FakeSipSession } from './fake-sip-session.ts';
 
 /**
- * A SIP agent without a network, for stories and tests: pass it as the Device's `createAgent`. It tells its listener
- * what the agent over JsSIP tells, in the same order.
+ * A SIP agent without a network, for stories and tests: pass it as the Device's `createAgent`. Its listener gets the
+ * same calls in the same order as from the JsSIP agent.
  */
 export class FakeSipAgent implements SipAgent {
   readonly listener: SipAgentListener;
   /** The token of the next request. */
   token: string;
-  /** Refuse registrations with this. */
+  /** Refuses registrations with this failure. */
   refuse: SipFailure | null = null;
   readonly invites: (Pick<InviteOptions, 'headers' | 'replaces' | 'held'> & {
     target: string;
     session: FakeSipSession;
   })[] = [];
   stopped = false;
-  /** False: the socket is dead and does not know it. */
+  /** False: the socket is dead without a notice. */
   answersProbes = true;
   probes = 0;
-  /** Send events with `onText`. */
+  /** The active subscriptions. A test sends events with `onText`. */
   readonly subscriptions: (SubscribeOptions & { end: () => void; fail: (failure: SipFailure) => void })[] = [];
   reconnects = 0;
   readonly #sessions = new Set<FakeSipSession>();
   #up = false;
-  /** Registered, or to be again as soon as the socket is back. */
+  /** The page wants a registration, now or when the socket is back. */
   #wanted = false;
   #registered = false;
 
@@ -97,18 +97,18 @@ export class FakeSipAgent implements SipAgent {
     this.reconnects += 1;
     if (!this.#up) return;
     this.loseConnection();
-    // Another socket opens some time later.
+    // The new socket opens some time later.
     queueMicrotask(() => this.regainConnection());
   }
 
-  /** Ends every call: JsSIP answers one that rings with 480, and hangs up the others. */
+  /** Ends every call. As JsSIP does, it answers a ringing call with 480 and hangs up the others. */
   stop(): void {
     this.stopped = true;
     this.#wanted = false;
     for (const session of this.#sessions) session.hangUp();
   }
 
-  /** A call comes in. */
+  /** Simulates an incoming call. */
   ring(from: string, headers: Record<string, string[]> = {}): FakeSipSession {
     const session = new FakeSipSession(from, headers);
     this.#sessions.add(session);

@@ -7,8 +7,8 @@ import {
 } from '../voice/sip/sip-agent.ts';
 
 /**
- * One SIP call in memory: what the Call did to it is kept, what the other side does is called. It has what JsSIP has at
- * each moment, and no more:
+ * One SIP call in memory. It records what the Call does. Its methods simulate the other side. At each moment it offers
+ * exactly the state that JsSIP has:
  *
  *   received: ringing (both tags) ─accept()─► up, a moment later ─► over
  *   sent:     calling (no dialog) ─answer()─► up (both tags) ─────► over
@@ -17,7 +17,9 @@ export class FakeSipSession implements SipSession {
   readonly connection = null;
   readonly remoteUser: string;
   readonly remoteName = '';
-  /** In order: "accept", "reject 486", "hangUp", "digits 12#", "restore", "hold", "resume", "refer sam", "message …". */
+  /**
+   * In order: "accept", "reject 486", "hangUp", "digits 12#", "restore", "hold", "resume", "refer sam", "message …".
+   */
   readonly done: string[] = [];
   readonly #headers = new Map<string, string[]>();
   readonly #ids: DialogId = { callId: crypto.randomUUID(), localTag: 'here', remoteTag: 'there' };
@@ -25,14 +27,17 @@ export class FakeSipSession implements SipSession {
   #listener: SipSessionListener | null = null;
   #state: 'early' | 'up' | 'over' = 'early';
 
-  /** @param received a call that came in; false: one of ours */
+  /** @param received true: an incoming call; false: an outgoing one */
   constructor(remoteUser: string, headers: Record<string, string[]> = {}, received = true) {
     this.remoteUser = remoteUser;
     this.#received = received;
     for (const [name, values] of Object.entries(headers)) this.#headers.set(name.toLowerCase(), values);
   }
 
-  /** What is told by it changes the session, too: a test may call it, or the methods below. */
+  /**
+   * Wraps the listener, so that its calls also change the session's state. A test can call the listener or the methods
+   * below.
+   */
   get listener(): SipSessionListener | null {
     return this.#listener;
   }
@@ -59,7 +64,7 @@ export class FakeSipSession implements SipSession {
     return this.#received || this.#state === 'up' ? this.#ids : null;
   }
 
-  /** RFC 3261 7.3.1: names of headers do not tell cases apart. */
+  /** RFC 3261 7.3.1: header names are not case-sensitive. */
   headers(name: string): string[] {
     return this.#headers.get(name.toLowerCase()) ?? [];
   }
@@ -70,14 +75,14 @@ export class FakeSipSession implements SipSession {
 
   accept(): void {
     this.done.push('accept');
-    // The 200 needs our description, which the browser makes first.
+    // The 200 needs the local description, which the browser creates asynchronously.
     queueMicrotask(() => this.#listener?.accepted());
   }
 
   reject(status: number): void {
     if (this.#state === 'over') return;
     this.done.push(`reject ${status}`);
-    // The status of our own refusal is no news to us.
+    // As in JsSIP, our own refusal has no status in its end event.
     this.end({ byRemote: false });
   }
 
@@ -124,14 +129,14 @@ export class FakeSipSession implements SipSession {
     this.#listener?.accepted();
   }
 
-  /** The other side, or the network, ends it. */
+  /** The other side or the network ends the call. */
   end(end: Partial<SessionEnd> = {}): void {
     const answered = this.#state === 'up';
     if (this.#listener) this.#listener.ended({ status: 0, answered, byRemote: true, normal: true, ...end });
     else this.#state = 'over';
   }
 
-  /** For the agent: the socket dropped. JsSIP gives up a call of ours that is not answered; others wait. */
+  /** For the agent: the socket dropped. JsSIP ends an unanswered outgoing call. Other calls wait. */
   loseSocket(): void {
     if (!this.#received && this.#state === 'early') this.end({ byRemote: false, normal: false });
   }

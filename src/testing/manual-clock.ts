@@ -1,10 +1,10 @@
 import type { Clock } from '../domain/clock.ts';
 
-/** A clock that stands still until it is told to go on: for tests and stories. */
+/** A clock that advances only on request, for tests and stories. */
 export class ManualClock implements Clock {
   #now: number;
   readonly #start: number;
-  /** By how much the date was set. */
+  /** Sum of all changes of the date, in ms. */
   #set = 0;
   #nextId = 1;
   readonly #timers = new Map<number, { at: number; callback: () => void }>();
@@ -19,12 +19,15 @@ export class ManualClock implements Clock {
     return this.#now + this.#set;
   }
 
-  /** Since the clock was made, as `performance.now()` has it: what mixes it with dates fails with this clock, too. */
+  /**
+   * Milliseconds since the clock was created, like `performance.now()`. Code that confuses it with dates fails with
+   * this clock too.
+   */
   elapsed(): number {
     return this.#now - this.#start;
   }
 
-  /** Sets the date on or back by `ms`; timers and `elapsed` know nothing of it. */
+  /** Moves the date by `ms`. Timers and `elapsed` do not change. */
   step(ms: number): void {
     this.#set += ms;
   }
@@ -37,12 +40,12 @@ export class ManualClock implements Clock {
     };
   }
 
-  /** Timers that have yet to run. */
+  /** The number of pending timers. */
   get pending(): number {
     return this.#timers.size;
   }
 
-  /** Goes on by `ms`, running on the way what becomes due, each at its own time. */
+  /** Advances by `ms`, and runs each due timer at its own time. */
   advance(ms: number): void {
     const end = this.#now + ms;
     for (let due = this.#next(end); due !== null; due = this.#next(end)) {

@@ -13,7 +13,7 @@ import {
   unverifiedParty,
 } from './fake-phone-fixtures.ts';
 
-/** Every state of the screen that has a story of its own. */
+/** All states of the screen that have a story. */
 const states = {
   idle: () => {},
   ready: (phone) => ready(phone),
@@ -173,7 +173,7 @@ const states = {
 export type PhoneScene = keyof typeof states;
 export const phoneScenes = Object.keys(states) as PhoneScene[];
 
-/** A fake phone standing in one state, with fictional people and numbers that nobody has. */
+/** A fake phone in one state, with fictional people and unassigned numbers. */
 export function phoneInState(scene: PhoneScene): FakePhone {
   const phone = new FakePhone();
   const set: (phone: FakePhone) => void = states[scene];

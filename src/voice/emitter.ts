@@ -1,9 +1,9 @@
 import { report } from './report.ts';
 
-/** What a listener of an event is called with. */
+/** The arguments of an event's listener. */
 export type Listener<Arguments> = (...args: Arguments extends unknown[] ? Arguments : never) => void;
 
-/** A listener as Node's types have it: of an event whose arguments the compiler does not know. */
+/** A listener as Node's types define it, for events that the compiler does not know. */
 // biome-ignore lint/suspicious/noExplicitAny: the type of Node's EventEmitter
 type LooseListener = (...args: any[]) => void;
 
@@ -14,10 +14,10 @@ interface Entry {
 }
 
 /**
- * Events with the methods of Node's EventEmitter, which users of the Twilio SDK know. Each method takes the events of
- * the class with their arguments, and any other name with any arguments. It differs from Node in two ways: an `error`
- * without a listener is not thrown, and an exception in a listener goes to `window.onerror`, not to the caller of
- * `emit`. It is small because every page loads it before the first call; eventemitter3 is a kilobyte larger.
+ * Events with the methods of Node's EventEmitter, which users of the Twilio SDK know. Each method accepts the events of
+ * the class with typed arguments, and any other name with any arguments. There are two differences from Node: an
+ * `error` without a listener is not thrown, and an exception in a listener goes to `window.onerror`, not to the caller
+ * of `emit`. The class is small because every page loads it before the first call. eventemitter3 is a kilobyte larger.
  */
 export class Emitter<Events extends object> {
   private readonly entries = new Map<PropertyKey, Entry[]>();
@@ -41,7 +41,7 @@ export class Emitter<Events extends object> {
     return this.add(event, { listener, context, once: false });
   }
 
-  /** The listener is called before those that are there already. */
+  /** Adds a listener before the existing ones. */
   prependListener<E extends keyof Events>(event: E, listener: Listener<Events[E]>): this;
   prependListener(event: string | symbol, listener: LooseListener): this;
   prependListener(event: PropertyKey, listener: LooseListener): this {
@@ -54,7 +54,7 @@ export class Emitter<Events extends object> {
     return this.add(event, { listener, context: undefined, once: true }, true);
   }
 
-  /** Removes the listener once, the last added first. Without a listener: all of this event. */
+  /** Removes the listener once, the last added first. Without a listener, removes all listeners of the event. */
   off<E extends keyof Events>(event: E, listener?: Listener<Events[E]>): this;
   off(event: string | symbol, listener?: LooseListener): this;
   off(event: PropertyKey, listener?: LooseListener): this {
@@ -100,14 +100,14 @@ export class Emitter<Events extends object> {
     return this.entriesOf(event).map(({ listener }) => listener);
   }
 
-  /** As `listeners`: what `once` adds is not wrapped here. */
+  /** Same as `listeners`: `once` adds no wrapper here. */
   rawListeners<E extends keyof Events>(event: E): Listener<Events[E]>[];
   rawListeners(event: string | symbol): LooseListener[];
   rawListeners(event: PropertyKey): LooseListener[] {
     return this.listeners(event as string);
   }
 
-  /** @param listener only how often this one is there */
+  /** @param listener count only this listener */
   listenerCount(event: PropertyKey, listener?: LooseListener): number {
     return this.listeners(event as string).filter((each) => !listener || each === listener).length;
   }
@@ -116,7 +116,7 @@ export class Emitter<Events extends object> {
     return [...this.entries.keys()] as (keyof Events)[];
   }
 
-  /** Kept for programs that call it: any number of listeners is fine here, without a warning. */
+  /** Exists for programs that call it. The number of listeners has no limit and causes no warning. */
   setMaxListeners(most: number): this {
     this.most = most;
     return this;
@@ -126,7 +126,7 @@ export class Emitter<Events extends object> {
     return this.most;
   }
 
-  /** An event got or lost a listener; for what is measured only while a page listens. */
+  /** An event gained or lost a listener. Subclasses use it for values that are measured only while a page listens. */
   protected listenersChanged(_event: PropertyKey): void {}
 
   private entriesOf(event: PropertyKey): Entry[] {
@@ -134,13 +134,13 @@ export class Emitter<Events extends object> {
   }
 
   private add(event: PropertyKey, entry: Entry, first = false): this {
-    // What pages without a compiler pass is told to them, not to the event that would call it.
+    // Pages without TypeScript can pass anything. The mistake is reported here, not when the event fires.
     if (typeof entry.listener !== 'function') throw new TypeError('The listener must be a function.');
     const now = this.entriesOf(event);
     return this.put(event, first ? [entry, ...now] : [...now, entry]);
   }
 
-  /** Lists are replaced and never changed: an `emit` under way calls the listeners that it began with. */
+  /** Lists are replaced and never changed, so a running `emit` calls the listeners that it started with. */
   private put(event: PropertyKey, entries: Entry[]): this {
     if (entries.length > 0) this.entries.set(event, entries);
     else this.entries.delete(event);

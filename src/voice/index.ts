@@ -1,6 +1,6 @@
 /**
- * The voice layer: `Device` and `Call` with the names of the Twilio Voice SDK,
- * over SIP. Importing it loads no SIP stack; the first register() or connect() does.
+ * The voice layer: `Device` and `Call` with the names of the Twilio Voice SDK, over SIP. Importing it loads no SIP
+ * stack. The first register() or connect() does.
  */
 
 export { Call } from './call/call.ts';

@@ -1,6 +1,6 @@
 import loglevel from 'loglevel';
 
-/** The log of the voice layer, as Twilio's: its level is set by `logLevel` or `Logger.setLevel`. */
+/** The log of the voice layer, as in Twilio's SDK: `logLevel` or `Logger.setLevel` sets its level. */
 export const Logger: loglevel.Logger = /* @__PURE__ */ loglevel.getLogger('sidecall-voice');
 
 export type LogLevel = loglevel.LogLevelDesc;

@@ -1,6 +1,6 @@
 /**
- * An exception of the page's own code: `window.onerror` gets it, once the work that called the page is done.
- * Neither signalling nor the other listeners of an event notice it.
+ * Reports an exception of the page's code to `window.onerror`, after the current task. Signalling and the other
+ * listeners of an event continue undisturbed.
  */
 export function report(error: unknown): void {
   queueMicrotask(() => {

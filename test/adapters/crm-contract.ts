@@ -3,7 +3,7 @@ import type { CrmAdapter } from '../../src/domain/crm/adapter.ts';
 import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
 import type { Fault } from './faulty-proxy.ts';
 
-/** What the CRM's own side shows of a filed call. */
+/** The CRM's own record of a logged call. */
 export interface FiledCall {
   contactId: string | null;
   note: string;
@@ -12,21 +12,21 @@ export interface FiledCall {
   customer: string;
 }
 
-/** A connector and the other side of it. */
+/** A connector with access to the CRM's own side. */
 export interface CrmUnderTest {
   adapter: CrmAdapter;
-  /** Puts a contact into the CRM, its number spelled as given. */
+  /** Adds a contact to the CRM, with the number in the given format. */
   addContact(name: string, number: string): Promise<string>;
-  /** Every entry that the CRM has of this call: one, if all is well. */
+  /** All entries of this call in the CRM. There must be at most one. */
   filed(callId: string): Promise<FiledCall[]>;
-  /** Whether users of the CRM see no number of this contact. For an adapter that `keepsPrivate`. */
+  /** Whether users of the CRM cannot see this contact's number. For an adapter that `keepsPrivate`. */
   isPrivate?(contactId: string): Promise<boolean>;
-  /** Makes the CRM, or the way to it, fail. */
+  /** Makes the CRM, or the connection to it, fail. */
   fail(fault: Fault): void;
   close(): Promise<void>;
 }
 
-/** Faults that a connector meets; one without a wire leaves out those of the wire. */
+/** The faults that a connector must handle. A connector without a network skips those of the network. */
 export const wireFaults: readonly Fault[] = [
   'down',
   'error',
@@ -62,7 +62,7 @@ export function entry(callId: string, more: Partial<CallLogEntry> = {}): CallLog
   };
 }
 
-/** What every connector promises the gateway (`CrmAdapter`). */
+/** The contract of every connector with the gateway (`CrmAdapter`). */
 export function crmContract(name: string, open: () => Promise<CrmUnderTest>, faults: readonly Fault[]): void {
   describe(`${name}: the CRM contract`, () => {
     let crm: CrmUnderTest;
@@ -171,7 +171,7 @@ export function crmContract(name: string, open: () => Promise<CrmUnderTest>, fau
       const found = await crm.adapter.findContacts(number, patient);
       const tickets = found.flatMap(({ openTickets }) => openTickets.map(({ id }) => id));
       for (const id of [added, created.id, filed.recordId, ...found.map((each) => each.id), ...tickets]) {
-        // A call's own id may be part of an entry's.
+        // The ID of an entry may contain the call's ID.
         const own = id.replace(/CA[0-9a-f]{32}/, '');
         for (const piece of pieces) expect(own, `a piece of ${number}`).not.toContain(piece);
       }

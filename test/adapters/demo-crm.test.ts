@@ -41,7 +41,7 @@ async function open(): Promise<CrmUnderTest> {
   };
 }
 
-/** A user's cookie. */
+/** The cookie of a signed-in user. */
 async function signedIn(url: string): Promise<string> {
   const page = await fetch(`${url}/?user=robin`);
   return page.headers.get('set-cookie')?.split(';', 1)[0] ?? '';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How a server behind a network can fail its caller. */
+/** The faults of a server as seen over a network. */
 export type Fault =
   | 'none'
   /** The connection is reset. */
@@ -10,22 +10,22 @@ export type Fault =
   | 'error'
   /** The token is refused. */
   | 'refused'
-  /** Takes the request and never answers. */
+  /** Accepts the request and never answers. */
   | 'slow'
-  /** Begins an answer and never ends it. */
+  /** Starts an answer and never ends it. */
   | 'stalled'
-  /** 200 with a page instead of data. */
+  /** 200 with an HTML page instead of data. */
   | 'html'
-  /** 200 with JSON of another shape. */
+  /** 200 with JSON of a different shape. */
   | 'nonsense'
-  /** 200 with JSON without end. */
+  /** 200 with endless JSON. */
   | 'oversized'
-  /** Sends the caller to another address. */
+  /** Redirects the caller to another address. */
   | 'redirect'
-  /** Does the work, and its answer is lost. */
+  /** Executes the request, and loses the answer. */
   | 'lost-answer';
 
-/** Stands between a connector and its CRM, and fails on request. */
+/** A proxy between a connector and its CRM that fails on request. */
 export async function startFaultyProxy(target: string) {
   let fault: Fault = 'none';
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));

@@ -3,7 +3,7 @@ import { gatewayPlan, sipPassword } from './gateway-plan.ts';
 
 let server: Promise<AsteriskServer> | null = null;
 
-/** Settings of a gateway whose core is a real Asterisk: one for all gateways of this process. */
+/** Settings of a gateway on a real Asterisk. All gateways of this process share one Asterisk. */
 export async function asteriskSettings(): Promise<Record<string, string>> {
   server ??= AsteriskServer.start(gatewayPlan());
   const { url, ari } = await server;
@@ -15,7 +15,7 @@ export async function asteriskSettings(): Promise<Record<string, string>> {
   };
 }
 
-/** Ends it; the next gateway gets another. */
+/** Stops the Asterisk. The next gateway gets a new one. */
 export async function stopAsterisk(): Promise<void> {
   const running = server;
   server = null;

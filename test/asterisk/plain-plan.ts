@@ -7,11 +7,13 @@ const people = ['robin', 'sam', 'world'];
 const realm = 'asterisk';
 export const passwordOf = (who: string): string => `the password of ${who}`;
 
-/** An Asterisk without any gateway, for browsers that register there by digest; as MIGRATION.md has it. */
+/**
+ * An Asterisk without a gateway, for browsers that register with digest authentication, as described in MIGRATION.md.
+ */
 export function plainPlan(): AsteriskPlan {
   return {
     pjsip: people.map(phone).join('\n'),
-    // Parameters of a call are a header, which Asterisk passes on when told to.
+    // Call parameters travel in a header. Asterisk forwards it only with this configuration.
     extensions: `
 [phones]
 exten => _[a-z]!,1,Set(__PARAMS=\${PJSIP_HEADER(read,X-Param)})
@@ -47,7 +49,7 @@ remove_existing=yes
 `;
 }
 
-/** What the Device of somebody there is told, but for the secret. */
+/** The Device's options for a user of this server, without the password. */
 export function accountOf(server: AsteriskServer, who: string): SipAccount {
   return { address: `ws://127.0.0.1:${server.port}/ws`, domain: '127.0.0.1', user: who };
 }

@@ -3,10 +3,10 @@ import type { AsteriskPlan } from '../../scripts/asterisk/config.ts';
 import { NoAsterisk } from '../../scripts/asterisk/install.ts';
 import { AsteriskServer } from '../../scripts/asterisk/run.ts';
 
-/** How long a test file's `beforeAll` may take that is the first to fetch Asterisk. */
+/** Timeout of a `beforeAll`, which may have to download Asterisk first. */
 export const asteriskHookMs = 240_000;
 
-/** An Asterisk for a test file, or why there is none here. */
+/** An Asterisk for a test file, or the reason why there is none. */
 export class RealAsterisk {
   readonly #server: AsteriskServer | null;
   readonly #reason: string;
@@ -16,7 +16,7 @@ export class RealAsterisk {
     this.#reason = reason;
   }
 
-  /** On a build machine its absence is a failure. */
+  /** In CI a missing Asterisk is a failure. */
   static async start(plan: AsteriskPlan): Promise<RealAsterisk> {
     try {
       return new RealAsterisk(await AsteriskServer.start(plan), '');
@@ -27,18 +27,21 @@ export class RealAsterisk {
     }
   }
 
-  /** Why there is none; null where there is. */
+  /** Why there is no Asterisk. null: there is one. */
   get missing(): string | null {
     return this.#server === null ? this.#reason : null;
   }
 
-  /** For a hook, where nothing can be skipped. @throws where there is none */
+  /**
+   * For a hook, which cannot skip tests.
+   * @throws if there is no Asterisk
+   */
   get required(): AsteriskServer {
     if (this.#server === null) throw new Error(this.#reason);
     return this.#server;
   }
 
-  /** Skips the test where there is none. */
+  /** Skips the test if there is no Asterisk. */
   for(test: TestContext): AsteriskServer {
     if (this.#server === null) test.skip(this.#reason);
     return this.#server as AsteriskServer;

@@ -1,4 +1,4 @@
-/** Runs before each file whose gateways may have an Asterisk: it ends with the file. */
+/** Runs before each test file whose gateways may use Asterisk. That Asterisk ends with the file. */
 import { afterAll } from 'vitest';
 import { stopAsterisk } from './gateway-settings.ts';
 

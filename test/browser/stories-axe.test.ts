@@ -4,7 +4,7 @@ import { render } from 'lit';
 import { storiesOf, storyModules } from '../../stories/index.ts';
 import { settled } from '../elements/support/scene.ts';
 
-/** As a page would hold the story: axe then judges contrast against the page's own ground. */
+/** Rendered as in a page, so that axe checks contrast against the page's background. */
 function stage(theme: 'light' | 'dark'): HTMLElement {
   document.documentElement.style.colorScheme = theme;
   document.body.style.background = 'Canvas';

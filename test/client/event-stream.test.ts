@@ -15,8 +15,8 @@ afterEach(() => {
 });
 
 /**
- * Puts waits of the back-off, in milliseconds, into the list that it returns. They are over at once; or never, where
- * there is something to happen `instead`. The watch for silence, which is longer, stays as it is.
+ * Records the delays of the back-off, in milliseconds, in the returned list. Each delay ends at once, or never if the
+ * test does something `instead`. The longer timeout for silence is unchanged.
  */
 function backOffs(instead?: () => void): number[] {
   const waits: number[] = [];
@@ -118,7 +118,7 @@ describe('readEvents', () => {
         return stream('');
       },
     });
-    // Twice as long each time, from a second to ten, of which up to a half is left to chance.
+    // The delay doubles from one second up to ten. A random part of up to a half is subtracted.
     const most = [1000, 2000, 4000, 8000, 10_000, 10_000, 10_000];
     expect(waits).to.have.length(most.length);
     for (const [at, wait] of waits.entries()) expect(wait).to.be.within((most[at] ?? 0) / 2, most[at] ?? 0);
@@ -148,7 +148,7 @@ describe('readEvents', () => {
             Date.now = () => now() - 3_600_000;
             clock.now = () => ticks() + 60_000;
             window.dispatchEvent(new Event('online'));
-            // Where nothing was opened anew, nothing ever is.
+            // Ends a test in which no reconnection happens.
             later(() => closing.abort(), 2000);
           });
           const body = new ReadableStream({
@@ -180,7 +180,7 @@ describe('readEvents', () => {
         throw new TypeError('Failed to fetch');
       },
     });
-    // None of them came to its end: only the network's return did.
+    // No delay ended by itself: the network's return ended them.
     expect(waits).to.have.length(4);
   });
 });

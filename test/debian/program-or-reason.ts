@@ -1,7 +1,7 @@
 import type { Installation } from '../../scripts/debian/installation.ts';
 import { NoProgram } from '../../scripts/debian/packages.ts';
 
-/** A program for a test, or the reason, which is printed, why there is none. On a build machine its absence is a failure. */
+/** A program for a test, or the printed reason why it is missing. In CI a missing program is a failure. */
 export async function programOrReason(install: () => Promise<Installation>): Promise<Installation | string> {
   try {
     return await install();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox'] });
   const dataFile = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'crm.db');
   crm = await startCrm({ port: 0, dataFile, token, seed: true });
-  // Nobody listens there: the pages must look right before the gateway answers, too.
+  // No gateway listens here, because the pages must also render before the gateway answers.
   site = await startSite({ port: 0, gateway: `http://127.0.0.1:${await freePort()}`, apiKey: 'sk_none' });
 }, 120_000);
 

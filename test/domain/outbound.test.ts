@@ -11,7 +11,7 @@ const judge = (number: string, change: Partial<ReturnType<typeof defaultRules>> 
 describe('where calls may go', () => {
   it('is by default the home country, and there what costs no more than usual', () => {
     for (const number of ['+14155550100', '+18005550100', '+12125551234']) expect(judge(number)).toBeNull();
-    // One calling code, other countries: Jamaica, Antigua, the Dominican Republic, Canada.
+    // Countries that share one calling code: Jamaica, Antigua, the Dominican Republic, Canada.
     for (const number of [
       '+18765550123',
       '+12684601234',
@@ -46,7 +46,7 @@ describe('where calls may go', () => {
       ['GB', '+449098790879'],
       ['GB', '+447012345678'],
       ['DE', '+491801234567'],
-      // Too long for a premium number, but dialled it is one.
+      // Too long for a premium number, but it would be connected as one.
       ['DE', '+49900123456'],
       ['FR', '+33891123456'],
       ['CH', '+41900123456'],
@@ -120,7 +120,7 @@ describe('limits on outgoing calls', () => {
     expect(limitReached({ ...none, minutesPerDay: 2 }, [running], 180_000, free)).toMatchObject({
       limit: 'minutesPerDay',
     });
-    // Only what was talked in the last 24 hours.
+    // Only talk time of the last 24 hours counts.
     expect(limitReached({ ...none, minutesPerDay: 2 }, [talked], 86_400_000 + 70_000, free)).toBeNull();
   });
 
@@ -131,7 +131,7 @@ describe('limits on outgoing calls', () => {
     const spent = [call(0, { ...paid, answeredAt: 0, endedAt: 60_000 })];
     expect(limitReached({ ...none, spendPerDay: 1.2 }, spent, 100_000, paid)).toBeNull();
     expect(limitReached({ ...none, spendPerDay: 1.1 }, spent, 100_000, paid)).toMatchObject({ limit: 'spendPerDay' });
-    // One that still rings may be answered.
+    // A ringing call may still be answered.
     const ringing = [call(0, { ...paid, endedAt: null })];
     expect(limitReached({ ...none, spendPerDay: 1.1 }, ringing, 1, paid)).toMatchObject({ limit: 'spendPerDay' });
   });

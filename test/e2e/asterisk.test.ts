@@ -23,7 +23,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 const servers = await Promise.all([RealAsterisk.start(gatewayPlan()), RealAsterisk.start(gatewayPlan())]);
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-/** A gateway's settings for these servers, which all have the same passwords. */
+/** A gateway's settings for these servers, which share their passwords. */
 function settingsFor(urls: readonly string[], ariPassword: string): Record<string, string> {
   return {
     SIDECALL_CORE: 'asterisk',
@@ -62,7 +62,7 @@ describe('calls in Asterisk', () => {
         const agents = await demo.gateway.call<{ identity: string; contacts: number }[]>('GET', '/v1/agents');
         return agents.some(({ identity, contacts }) => identity === 'robin' && contacts > 0);
       });
-      // Call control works as before.
+      // Call control still works.
       const hold = agent.getByRole('button', { name: 'Hold' });
       await hold.click();
       await agent.getByRole('button', { name: 'Hold', pressed: true }).waitFor();
@@ -116,7 +116,7 @@ describe('calls in Asterisk', () => {
       await eventually('all calls to be active', async () => (await active()) === 20);
 
       process.kill(two.pid, 'SIGKILL');
-      // The one agent who is free: whatever server it would have been, the call comes up.
+      // Only one agent is available. The call must succeed, whichever server is chosen.
       await up([await call(20)]);
       const lost = await eventually('the lost calls to be in the log', async () => {
         const ended = (await stack.calls()).filter(({ phase }) => phase === 'ended');

@@ -19,7 +19,7 @@ import { timelineOf } from './support/timeline.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** Marigold Thimble of the demo CRM, who has two open tickets. */
+/** Marigold Thimble of the demo CRM, with two open tickets. */
 const knownCaller = { number: '+14155550123', name: 'Marigold Thimble' };
 
 let demo: Demo;
@@ -51,7 +51,7 @@ async function bothHear(agent: Page, customer: Page): Promise<void> {
   expect((await hears(customer, agentTone)).strongest).toBeCloseTo(agentTone, -1.5);
 }
 
-/** Hangs up by `hangUp`, and returns the log entry, whose length is that between its own times. */
+/** Hangs up with `hangUp`, and returns the log entry. Its duration must match its own times. */
 async function hangUpBy(hangUp: () => Promise<void>): Promise<CallView> {
   await hangUp();
   const newest = (await demo.calls())[0];

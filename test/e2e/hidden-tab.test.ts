@@ -1,6 +1,6 @@
 /**
- * A phone in a tab that another tab hides. Every run: timers are throttled after ten seconds, for three minutes. With
- * SIDECALL_HIDDEN_TAB=default: as Chromium does it for everybody, for ten minutes.
+ * A phone in a tab behind another tab. By default, timers are throttled after ten seconds, for three minutes. With
+ * SIDECALL_HIDDEN_TAB=default the test uses Chromium's own settings, for ten minutes.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seedGateway } from '../../demo/seed-gateway.ts';
@@ -13,14 +13,14 @@ import { type Stack, startStack } from './support/stack.ts';
 const asForEverybody = process.env.SIDECALL_HIDDEN_TAB === 'default';
 const hiddenMs = asForEverybody ? 600_000 : 180_000;
 const flags = asForEverybody ? [] : ['--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/10'];
-/** One call after the other rings so long, and so there is none of the late timers that no call rings through. */
+/** Ringing time of each call. The calls follow each other, so every late timer fires while a call rings. */
 const ringSeconds = 30;
 
 vi.setConfig({ testTimeout: hiddenMs + 300_000, hookTimeout: 300_000 });
 
-/** What the page notes of itself. */
+/** The page's own notes. */
 interface Notes {
-  /** How late its timer of 5 s was, in ms, and how many calls rang then. */
+  /** Delay of its 5 s timer, in ms, and the number of ringing calls at that time. */
   ticks: { late: number; ringing: number }[];
   sockets: number;
   rang: string[];
@@ -95,7 +95,7 @@ describe('a phone in a hidden tab', () => {
         body: offer(),
       });
       placed += 1;
-      // Nobody answers, so the caller hears an announcement, and hangs up.
+      // The call is not answered, so the caller hears an announcement, and hangs up.
       const { status, toTag } = await caller.final(sent, (ringSeconds + 90) * 1000);
       expect(status).toBe(200);
       const within = {
@@ -109,7 +109,7 @@ describe('a phone in a hidden tab', () => {
     }
 
     const notes = await notesOf(tab);
-    // Otherwise nothing was tested.
+    // Otherwise the test proves nothing.
     expect(notes.visibility).toEqual(['hidden']);
     const worst = Math.max(...notes.ticks.filter(({ ringing }) => ringing > 0).map(({ late }) => late));
     expect(worst).toBeGreaterThan(50_000);

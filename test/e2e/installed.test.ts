@@ -20,7 +20,7 @@ declare global {
 
 const number = '+14155550100';
 
-/** Where the system has it, a disk that is always full is what the gateway writes its log to, in all of these tests. */
+/** Target of the gateway's log in all of these tests: a disk that is always full, if the system has one. */
 const fullDisk = process.platform === 'linux' ? openSync('/dev/full', 'w') : null;
 
 const server = new AppServer();
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await server.listen();
   gateway = await GatewayProcess.start(
     { SIDECALL_ORIGINS: server.url, SIDECALL_LOG_LEVEL: 'warn' },
-    // What \`npx sidecall\` runs.
+    // The file that \`npx sidecall\` runs.
     join(installed.plain, 'node_modules/.bin/sidecall'),
     fullDisk ?? 'pipe',
   );
@@ -87,7 +87,7 @@ async function newestCall(): Promise<CallView | undefined> {
   return (await gateway.call<CallPage>('GET', '/v1/calls?limit=1')).calls[0];
 }
 
-/** An agent and somebody outside who talk. */
+/** An agent in a call with an outside caller. */
 async function talk(app: BuiltApp): Promise<{ agent: Page; outside: Page }> {
   const outside = await open(caller);
   await outside.waitForFunction(() => window.device?.state === 'registered');
@@ -142,7 +142,7 @@ describe.each([...appNames])('an app in %s, written as the README says', (name: 
       return call?.phase === 'ended' ? call : null;
     });
     expect(after).toMatchObject({ id: during?.id, endReason: 'COMPLETED' });
-    // The wrap-up is asked for where the call was shown last.
+    // The wrap-up appears in the element that last showed the call.
     await agent.locator('cti-wrap-up').getByLabel('Note').waitFor();
     for (const page of [agent, outside]) expect(await page.evaluate(() => window.violations)).toEqual([]);
   });

@@ -8,10 +8,10 @@ import { timelineOf } from './support/timeline.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** Eight in the everyday run; SIDECALL_KILLS=200 for the long one. */
+/** Eight by default. SIDECALL_KILLS=200 for the long run. */
 const kills = Number(process.env.SIDECALL_KILLS ?? 8);
 const agents = ['kim', 'lou', 'max'];
-/** A page keeps at most 500 peer connections, and calls whose gateway died let go of theirs late. */
+/** A page can have at most 500 peer connections. Calls of a killed gateway release theirs late. */
 const killsAPage = 40;
 
 let stack: Stack;
@@ -59,7 +59,7 @@ it(
       await eventually('the calls to be up', async () =>
         (await phones.seen()).filter((call) => ids.includes(call.id)).every((call) => call.acceptedAt !== null),
       );
-      // Hang-ups spread over the same 300 ms in which the process dies.
+      // The hang-ups happen within the same 300 ms as the kill.
       const death = new Promise<void>((resolve) => {
         setTimeout(() => void gateway.kill('SIGKILL').then(resolve), Math.random() * 300);
       });

@@ -14,7 +14,7 @@ import { digitsPattern, Wiretap, wholeDom } from './support/wiretap.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** Petra Paperclip, whose number the CRM itself keeps private. */
+/** Petra Paperclip, with a number that is private in the CRM. */
 const caller = { number: '+14155550142', name: 'Petra Paperclip' };
 
 let demo: Demo;
@@ -50,14 +50,14 @@ it('a masked caller’s digits never reach the agent’s browser, in a call or i
     (await timelineOf(demo)).find((each) => each.externalId === call?.id && each.note === 'Kept private'),
   );
 
-  // The CRM's own page with what Sidecall wrote into it.
+  // The CRM's own page, with the data that Sidecall wrote.
   await agent.evaluate((id) => {
     location.hash = `#/contacts/${id}`;
   }, entry.contactId);
   await agent.getByText('Kept private').first().waitFor();
   doms.push(await wholeDom(agent));
 
-  // Calling back without knowing whom.
+  // Calls back without knowing the number.
   await agent.getByRole('tab', { name: 'Recent' }).click();
   await agent.locator('cti-call-log').getByRole('button', { name: caller.name }).first().click();
   await outside.waitForFunction(() => document.body.dataset.state === 'incoming');
@@ -68,7 +68,7 @@ it('a masked caller’s digits never reach the agent’s browser, in a call or i
   await outside.waitForFunction(() => document.body.dataset.state === 'idle');
   doms.push(await wholeDom(agent));
 
-  // The tap works: it has seen SIP, events and bodies, and the name that is not secret.
+  // The wiretap works: it has recorded SIP, events and bodies, and the name, which is public.
   const traffic = tap?.text() ?? '';
   expect(traffic).toContain('INVITE sip:');
   expect(tap?.count('frame received')).toBeGreaterThan(0);

@@ -16,11 +16,11 @@ import { eventually, patienceMs } from './support/eventually.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** What Sam says, beside the customer's 440 and Robin's 880. */
+/** Sam's tone, in addition to the customer's 440 Hz and Robin's 880 Hz. */
 const colleagueTone = 1320;
 
 let demo: Demo;
-/** Sam sits at another desk. */
+/** Sam has a browser of their own. */
 let desk: Browser;
 const pages: Page[] = [];
 
@@ -51,7 +51,7 @@ interface Three {
   customer: Page;
 }
 
-/** The customer talks with Robin; Sam is free. */
+/** The customer talks with Robin. Sam is available. */
 async function talking(settings: Record<string, unknown> = {}): Promise<Three> {
   await demo.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(supportNumber)}`, {
     label: 'Support',
@@ -68,7 +68,7 @@ async function talking(settings: Record<string, unknown> = {}): Promise<Three> {
   return { robin, sam, customer };
 }
 
-/** Robin finds Sam by name and presses one of the two buttons. */
+/** Robin finds Sam by name and clicks one of the two buttons. */
 async function choose(robin: Page, button: 'Talk first' | 'Transfer now'): Promise<void> {
   await robin.getByRole('button', { name: 'Transfer', exact: true }).click();
   await robin.getByRole('combobox', { name: 'Transfer to' }).fill('sam');
@@ -76,7 +76,7 @@ async function choose(robin: Page, button: 'Talk first' | 'Transfer now'): Promi
   await robin.getByRole('button', { name: button }).click();
 }
 
-/** Another tab of the agent's: it asks for what the tab with the sound does. */
+/** Another tab of the same agent. Its requests run in the tab with the audio. */
 async function alsoAt(page: Page): Promise<Page> {
   const other = await page.context().newPage();
   other.setDefaultTimeout(patienceMs);

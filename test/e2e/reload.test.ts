@@ -43,7 +43,7 @@ async function talk(): Promise<void> {
   await hearsOnly(customer, [agentTone]);
 }
 
-/** Loads the page anew; its phone comes no further than to the gateway's door before `open` is called. */
+/** Reloads the page. Its requests to the gateway wait until `open` is called. */
 async function reload(page: Page): Promise<{ open: () => void }> {
   let open = (): void => {};
   const opened = new Promise<void>((resolve) => {
@@ -118,7 +118,7 @@ describe('an agent who reloads the CRM’s page in a call', () => {
     await talk();
     const page = await reload(agent);
     await agent.evaluate(() => {
-      // A microphone that the browser still asks about.
+      // A microphone whose permission prompt is still open.
       navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
     });
     page.open();

@@ -178,7 +178,7 @@ describe('a phone in trouble', () => {
         ([callId, digit]) => document.querySelector('cti-softphone')?.phone?.sendDigits(callId, digit),
         [id, String(at)] as const,
       );
-      // Done when it resolves, in the tab that has the sound.
+      // The request is complete when it resolves, in the tab with the audio.
       expect(await seen(first)).toContain(`muted, “${digits}”`);
       if (at % 4 === 1) await everywhere(`active, muted, “${digits}”`);
       await mute(tab, false);
@@ -186,7 +186,7 @@ describe('a phone in trouble', () => {
       await ask(tab, 'loadLog');
     }
     await everywhere('active, not muted');
-    // By the buttons of a tab that has no sound, and as the other side hears it.
+    // With the buttons of a tab without audio, checked at the other side.
     const [, , third = first] = tabs;
     await third.bringToFront();
     await third.getByRole('button', { name: 'Mute' }).click();
@@ -307,7 +307,7 @@ describe('a phone in trouble', () => {
   });
 });
 
-/** Page: keeps every WebSocket at hand, to cut them all as a network would. */
+/** In the page: keeps every WebSocket, so that the test can close them all like a network failure. */
 function keepSockets(): void {
   const sockets: WebSocket[] = [];
   const Native = window.WebSocket;
@@ -322,7 +322,7 @@ function keepSockets(): void {
   };
 }
 
-/** Page: the question for the microphone waits in `questions` for the agent's answer. */
+/** In the page: the microphone prompt waits in `questions` for the agent's answer. */
 const holdQuestion = `{
   window.questions = [];
   const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);

@@ -8,7 +8,7 @@ import { servePages, type VoicePages } from './support/voice-pages.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** What a page of a quickstart has, by the classic script of the gateway and one line of its own. */
+/** The globals of a quickstart page: the gateway's classic script and one line of its own. */
 interface Quickstart {
   Sidecall: typeof Voice;
   Twilio: typeof Voice;
@@ -49,7 +49,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((page) => page.context().close()));
 });
 
-/** A page that loads the script, and registers. */
+/** Opens a page that loads the script and registers. */
 async function enter(identity: string): Promise<Page> {
   const page = await pages.open(browser);
   open.push(page);

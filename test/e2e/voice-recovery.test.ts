@@ -170,7 +170,7 @@ describe('a call goes on', () => {
         return /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? '';
       });
     const before = await ufrag();
-    // Nothing that is sent arrives, and the socket does not know it.
+    // Sent data is lost, and the socket does not notice.
     await agent.evaluate(() => {
       for (const socket of window.lab.sockets) socket.send = () => undefined;
       window.dispatchEvent(new Event('online'));
@@ -200,7 +200,7 @@ describe('a call goes on', () => {
   });
 });
 
-/** In the page: keeps `window.timers`, the ids of those that wait to fire. */
+/** In the page: keeps the IDs of pending timers in `window.timers`. */
 function countTimers(): void {
   const timers = new Set<unknown>();
   Object.assign(window, { timers });
@@ -228,7 +228,7 @@ describe('a hundred calls in one Device', () => {
   async function counts(page: Page, session: CDPSession): Promise<Record<string, number>> {
     const open = await page.evaluate(() => {
       const connections = window.__probe.connections.filter((each) => each.connectionState !== 'closed');
-      // The probe itself must not be what keeps them.
+      // The probe itself must not keep them alive.
       Object.assign(window.__probe, { connections, tracks: [] });
       const { timers } = window as unknown as { timers: Set<number> };
       return { connections: connections.length, microphones: window.lab.liveTracks(), timers: timers.size };
@@ -249,10 +249,10 @@ describe('a hundred calls in one Device', () => {
     await page.evaluate(() => window.lab.callEcho('A', 5));
     const before = await counts(page, session);
     await page.evaluate(() => window.lab.callEcho('A', 100));
-    // RFC 3261 17.1.1.2: SIP keeps its transactions for 64*T1, 32 s, and with them what they hold.
+    // RFC 3261 17.1.1.2: SIP keeps its transactions, with everything they reference, for 64*T1 (32 s).
     await page.clock.fastForward(60_000);
     let after = await counts(page, session);
-    // The browser lets go of them when it comes round to it.
+    // The browser releases them at a time of its own choice.
     await eventually(
       'the listeners to be gone',
       async () => {

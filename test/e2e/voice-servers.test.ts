@@ -10,17 +10,17 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const calleeTone = 880;
 const callerTone = 440;
-/** Of the key 5 (ITU-T Q.23). */
+/** Frequencies of the key 5 (ITU-T Q.23). */
 const five = [770, 1336];
 
 let pages: VoicePages;
 let office: Browser;
 let outside: Browser;
-/** Of robin, whose Device is A. */
+/** Robin's page, with the Device A. */
 let callee: Page;
-/** Of the world, whose Device is C. */
+/** World's page, with the Device C. */
 let caller: Page;
-/** Of somebody more, whose Device is S, in the cases that have one. */
+/** The page of a third party with the Device S, in the cases that need one. */
 let third: Page | null = null;
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ async function tells(page: Page, fact: string): Promise<void> {
 
 const register = (): Promise<void> => callee.evaluate(() => window.lab.devices.A?.register());
 
-/** What `register()` of a Device rejects with; 0 where it does not. */
+/** The code with which `register()` of a Device rejects. 0: it resolves. */
 async function refusalOf(page: Page, device: string): Promise<number> {
   return page.evaluate(
     (device) =>
@@ -108,7 +108,7 @@ describe.each([
     await Promise.all([tells(callee, 'A accept'), tells(caller, 'C accept')]);
   };
 
-  /** Renegotiated with new candidates (ICE restart). */
+  /** Renegotiates with new candidates (ICE restart). */
   const changeNetwork = (): Promise<void> =>
     callee.evaluate(async () => {
       const connection = window.__probe.connections.at(-1);
@@ -173,7 +173,7 @@ describe.each([
     await callee.evaluate(() => window.lab.calls.A?.reject());
     expect((await told(callee)).slice(2)).toEqual(['A incoming', 'A reject']);
     expect(await callee.evaluate(() => window.lab.devices.A?.isBusy)).toBe(false);
-    // What comes of it is the server's to say: an apology, or 486.
+    // The server decides the outcome: an announcement, or 486.
     await caller.waitForFunction(() => window.lab.told.some((fact) => /disconnect|error|accept/.test(fact)));
   });
 

@@ -33,7 +33,7 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** What one of them told, in its order; between them the network decides. */
+/** The events of one Device in their order. The network decides the order between Devices. */
 function told(lines: readonly string[], who: string): string[] {
   return lines.filter((line) => line.split(/[ .]/)[0] === who);
 }

@@ -68,7 +68,7 @@ async function tells(page: Page, fact: string): Promise<void> {
 
 const register = (): Promise<void> => agent.evaluate(() => window.lab.devices.A?.register());
 
-/** The customer calls, the agent's phone rings. */
+/** The customer calls, and the agent's phone rings. */
 async function ring(): Promise<void> {
   await register();
   await customer.evaluate((to) => window.lab.connect('C', to, '+14155550123'), number);
@@ -182,7 +182,7 @@ describe('a Device on the real gateway', () => {
   it('mends the audio by an ICE restart, and does not end the call when ICE fails', async () => {
     await talk();
     await bothHear();
-    // As after a change of network: the state says so, and only a restart brings it back.
+    // Simulates a change of network: the state reports a failure, and only a restart repairs it.
     await customer.evaluate(() => {
       const [connection] = window.__probe.connections;
       if (!connection) throw new Error('no connection');
@@ -211,7 +211,7 @@ describe('a Device on the real gateway', () => {
     await talk();
     await agent.goto('about:blank');
     await tells(customer, 'C disconnect');
-    // Where the gateway has to wait for a page in vain, the call has failed.
+    // If the page does not come back, the gateway would log the call as failed.
     const [call] = (await gateway.call<CallPage>('GET', '/v1/calls?limit=1')).calls;
     expect(call?.endReason).toBe('COMPLETED');
   });
@@ -226,7 +226,7 @@ describe('a Device on the real gateway', () => {
           });
         }),
     );
-    // How good a line is depends on what else the machine does.
+    // The quality of a line depends on the load of the machine.
     expect(sample.mos).toBeGreaterThan(1);
     expect(sample.bytesSent).toBeGreaterThan(0);
     expect(sample.codecName).toMatch(/^(opus|pcmu)$/i);

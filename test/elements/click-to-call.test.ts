@@ -4,7 +4,7 @@ import type { CtiClickToCall } from '../../src/elements/click-to-call/click-to-c
 import type { VisitorFact, VisitorRequest, VisitorVoice } from '../../src/phone/visitor-call.ts';
 import { eventually } from '../e2e/support/eventually.ts';
 
-/** Stands in for the telephone network: the test says what it tells. */
+/** Replaces the telephone network. The test decides the events. */
 class FakeVoice implements VisitorVoice {
   requests: VisitorRequest[] = [];
   muted: boolean | null = null;
@@ -151,7 +151,7 @@ it('shows what the wire tells, and only that', async () => {
 it('counts the seconds of the call', async () => {
   await click();
   voice.tell(talking);
-  // Each second, or the next one that a busy page comes round to.
+  // The timer shows each second, but a busy page may skip some.
   await eventually('the first second', () => /^0:0[1-9]$/.test(part('timer').textContent ?? ''));
 });
 

@@ -1,6 +1,6 @@
 import { expect, fixtureSync, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-// Loaded with the test, so that no test waits for 100 kB of numbering plans.
+// Loaded with the test file, so that no test waits for 100 kB of numbering plans.
 import '../../src/domain/numbers/display.ts';
 import '../../src/elements/dialer/define.ts';
 import type { CtiDialer } from '../../src/elements/dialer/dialer.ts';

@@ -28,7 +28,7 @@ const tags = [
 ] as const;
 type Tag = (typeof tags)[number];
 
-/** What each tag's shadow roots held in any state. */
+/** The parts of each tag's shadow roots, from all states. */
 const rendered = new Map<string, { parts: Set<string>; tokens: Set<string>; without: Set<string> }>();
 const described = new Map<string, { parts: string[]; tokens: string[] }>();
 
@@ -49,7 +49,7 @@ before(async function () {
   note(button);
 });
 
-/** Every view and panel that a scene has. */
+/** Every view and panel of a scene. */
 async function look(phone: FakePhone): Promise<void> {
   const host = { name: 'test', getToken: async () => '', openContact: () => {}, openTicket: () => {} };
   const home = fixtureSync<HTMLElement>(html`<div></div>`);
@@ -80,7 +80,7 @@ async function look(phone: FakePhone): Promise<void> {
   home.remove();
 }
 
-/** Notes this element and all inside it. */
+/** Records this element and all elements inside it. */
 function note(element: Element): void {
   const root = element.shadowRoot;
   if (root === null) return;

@@ -64,7 +64,7 @@ async function show({ scene, view = 'phone', panel }: Look, frame: Frame): Promi
   return element;
 }
 
-/** Every element shown, through shadow roots. */
+/** Every visible element, including shadow roots. */
 function* shown(element: Element): Generator<HTMLElement> {
   for (const child of [...(element.shadowRoot?.children ?? []), ...element.children]) {
     if (!(child instanceof HTMLElement) || !child.checkVisibility()) continue;
@@ -76,7 +76,7 @@ function* shown(element: Element): Generator<HTMLElement> {
 const isHidden = (element: HTMLElement): boolean =>
   getComputedStyle(element).clipPath !== 'none' || element.closest('.visually-hidden') !== null;
 
-/** What is wrong in this frame now; empty when nothing is. */
+/** The layout problems in this frame. Empty: none. */
 function faultsOf(element: CtiSoftphone): string[] {
   const faults: string[] = [];
   const edges = element.getBoundingClientRect();
@@ -161,7 +161,7 @@ for (const [language, name] of [
   }).timeout(60_000);
 }
 
-/** Where the first letter of an element's text stands. */
+/** The position of the first letter of an element's text. */
 function firstLetterOf(element: HTMLElement): DOMRect | null {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode() as Text | null; node !== null; node = walker.nextNode() as Text | null) {
@@ -175,7 +175,7 @@ function firstLetterOf(element: HTMLElement): DOMRect | null {
   return null;
 }
 
-/** A phone in this state in which everything that has a name has this one. */
+/** A phone in this state with this name for every named item. */
 function withNames(scene: PhoneScene, name: string): FakePhone {
   const phone = phoneInState(scene);
   const named = (call: CallView): CallView => ({
@@ -210,7 +210,7 @@ it('shows the last of many digits', async () => {
   expect(range.getBoundingClientRect().right).to.be.at.most(output.getBoundingClientRect().right);
 });
 
-/** A softphone in a call, in a page of its own; answers where its tabs and its buttons end. */
+/** A softphone in a call, in a separate page. Returns the bottom edges of its tabs and its buttons. */
 const heights = (setUp: string): string => `
   await import(modules + '/softphone/define.ts');
   const { phoneInState } = await import('${location.origin}/src/testing/phone-in-state.ts');

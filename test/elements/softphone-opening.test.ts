@@ -1,5 +1,5 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
-// Loaded with the test, so that no test waits for the phone's modules.
+// Loaded with the test file, so that no test waits for the phone's modules.
 import '../../src/phone/create-phone.ts';
 import '../../src/elements/softphone/define.ts';
 import type { CrmHost } from '../../src/domain/crm/host.ts';
@@ -9,7 +9,7 @@ import { tokenFrom } from '../../src/elements/softphone/token.ts';
 import { ManualClock } from '../../src/testing/manual-clock.ts';
 import { find, query, settled, textOf, until } from './support/scene.ts';
 
-/** A port on which nothing listens: the phone is made, and cannot reach its gateway. */
+/** A port without a listener: the phone is created, and cannot reach its gateway. */
 const nowhere = 'http://127.0.0.1:9';
 
 it('says what is missing when the page has set nothing up', async () => {

@@ -1,5 +1,5 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
-// Loaded with the test, so that no test waits for the phone's modules.
+// Loaded with the test file, so that no test waits for the phone's modules.
 import '../../src/phone/agent-of.ts';
 import '../../src/phone/create-phone.ts';
 import '../../src/elements/softphone/define.ts';
@@ -34,7 +34,7 @@ afterEach(async () => {
   console.warn = realWarn;
 });
 
-/** What a route of a single-page application shows. */
+/** The content of a route in a single-page application. */
 function route(properties: Partial<CtiSoftphone> = {}): CtiSoftphone {
   const element = document.createElement('cti-softphone');
   const getToken = async (): Promise<string> => tokenOf('robin');

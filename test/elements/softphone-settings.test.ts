@@ -1,5 +1,5 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
-// Loaded with the test, so that no test waits for the phone's modules.
+// Loaded with the test file, so that no test waits for the phone's modules.
 import '../../src/phone/create-phone.ts';
 import '../../src/elements/softphone/define.ts';
 import type { CrmHost } from '../../src/domain/crm/host.ts';
@@ -36,7 +36,7 @@ afterEach(async () => {
   gateway.close();
 });
 
-/** A softphone that is ready, without voice. */
+/** Opens a softphone without voice, and waits until it is ready. */
 async function open(properties: Partial<CtiSoftphone> = {}): Promise<Phone> {
   element = document.createElement('cti-softphone');
   const getToken = async (): Promise<string> => tokenOf('robin');
@@ -70,7 +70,7 @@ it('keeps its phone while a page renders again with new functions and objects', 
   expect(element.phone).to.equal(phone);
   expect(phone.state.$status.get()).to.equal('ready');
   expect(sessions()).to.equal(1);
-  // The latest function is asked, once and not with each render.
+  // Only the latest function is called, once and not with each render.
   expect(asked).to.equal('');
   clock.advance(1000);
   await until(() => asked === 'render 19');
@@ -223,7 +223,7 @@ it('shows its own phone again when the page’s is taken back', async () => {
   await until(() => element.phone !== null && element.phone !== given);
   await ready();
   const own = element.phone;
-  // A framework that passes null with a render takes nothing away.
+  // A framework that passes null with a render does not remove the phone.
   element.phone = null;
   await settled(element);
   expect(element.phone).to.equal(own);

@@ -12,7 +12,7 @@ import { freePort } from '../e2e/support/free-port.ts';
 const bin = join(import.meta.dirname, '../../src/gateway/bin.ts');
 const names = ['http', 'ari', 'pjsip', 'extensions'];
 
-/** `npx sidecall …` */
+/** Runs `npx sidecall …`. */
 function sidecall(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, [bin, ...args], { timeout: 150_000, killSignal: 'SIGKILL' }, (error, out, err) => {
@@ -40,7 +40,7 @@ it(
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     expect(written.map((name) => read(folder, name)).join('')).not.toContain('CHANGE-ME');
 
-    // A second time other passwords would lock the gateway out.
+    // New passwords on a second run would lock the gateway out.
     const before = read(folder, 'sidecall.json');
     expect(await sidecall('asterisk-conf', folder)).toMatchObject({
       code: 1,
@@ -55,9 +55,9 @@ it(
     });
     try {
       const { url } = asterisk.for(test);
-      // Carriers are of each set-up alone.
+      // The configuration contains no carrier, because carriers differ by installation.
       const found = await doctor({ ...settings, SIDECALL_ASTERISK_URL: url });
-      // Whether espeak-ng is there is the machine's own.
+      // espeak-ng depends on the machine.
       expect(found.filter((line) => !line.includes('espeak-ng'))).toEqual([expect.stringContaining('no carrier')]);
     } finally {
       await asterisk.stop();
@@ -66,19 +66,19 @@ it(
   asteriskHookMs,
 );
 
-/** The distribution's own files, with the lines that an admin adds to them, and the files that they copy. */
+/** The distribution's own files with the lines that an administrator adds, and the copied files. */
 function distributed(etc: string, folder: string, httpPort: number): Record<string, string> {
   const files: Record<string, string> = {};
   for (const name of names) {
     files[`${name}.conf`] = `${read(etc, `${name}.conf`)}\n#include sidecall-${name}.conf\n`;
     files[`sidecall-${name}.conf`] = read(folder, `sidecall-${name}.conf`);
   }
-  // Others run here beside this one.
+  // Other instances run on this machine, so the port differs.
   files['http.conf'] += `[general](+)\nbindport=${httpPort}\n`;
   return files;
 }
 
-/** What the doctor finds wrong. */
+/** The problems that the doctor finds. */
 async function doctor(settings: Record<string, string>): Promise<string[]> {
   const env = {
     SIDECALL_DATA: mkdtempSync(join(tmpdir(), 'sidecall-conf-data-')),

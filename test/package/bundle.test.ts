@@ -7,13 +7,13 @@ interface Bundle {
   code: string;
   /** Files of the package that the page loads at once, below dist/src. */
   first: string[];
-  /** Those that it may load later. */
+  /** Files that it may load later. */
   later: string[];
-  /** Folders of the packages called lit-element; more than one would be two copies. */
+  /** Folders of the packages called lit-element. More than one means two copies. */
   lits: Set<string>;
 }
 
-/** A page of this code beside the installed package, bundled with Vite’s own settings. */
+/** Bundles a page with this code and the installed package, with Vite’s own settings. */
 async function bundle(code: string): Promise<Bundle> {
   const folder = mkdtempSync(join(inject('installed').plain, 'bundle-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,7 +28,7 @@ async function bundle(code: string): Promise<Bundle> {
   const chunks = (built as Rolldown.RolldownOutput).output.filter((each) => each.type === 'chunk');
   const entry = chunks.find(({ isEntry }) => isEntry);
   const first = chunks.filter((each) => each === entry || entry?.imports.includes(each.fileName));
-  // A module of which nothing is left does not count.
+  // A module without remaining code does not count.
   const modulesOf = (some: typeof chunks): string[] =>
     some.flatMap(({ modules }) =>
       Object.entries(modules)
@@ -47,7 +47,7 @@ async function bundle(code: string): Promise<Bundle> {
 it('the softphone brings all its elements, one lit, and the voice layer only later', async () => {
   const { first, later, lits, code } = await bundle("import 'sidecall/define/softphone';");
   for (const element of ['softphone', 'dialer', 'wrap-up']) expect(first).toContain(`elements/${element}/define.js`);
-  // What reads a token is small, and tells at once whose it is.
+  // The code that reads a token is small, and the agent must be known at once.
   const early = first.filter((file) => /^voice\/|^phone\/create-phone/.test(file));
   expect(early).toEqual(['voice/device/token.js']);
   expect(later).toContain('voice/device/device.js');

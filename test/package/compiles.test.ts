@@ -21,7 +21,10 @@ const strict = {
   types: [] as string[],
 };
 
-/** A project of one file of `types` in an installed folder. @returns its folder */
+/**
+ * A project with one file of `types` in an installed folder.
+ * @returns its folder
+ */
 function project(
   home: string,
   file: string,
@@ -46,7 +49,7 @@ const manifest = JSON.parse(readFileSync(join(installed.plain, 'node_modules/sid
 
 const page = (file: string): string => readFileSync(join(installed.plain, 'node_modules/sidecall', file), 'utf8');
 
-/** Adds what the README tells its reader to write. */
+/** Adds the code of the README. */
 function addReadme(folder: string, ...files: string[]): void {
   for (const file of files) writeFileSync(join(folder, file), fileOf(page('README.md'), file));
 }
@@ -72,13 +75,13 @@ it('it compiles by the rules of Node, too', async () => {
   expect(await compile(project(installed.plain, 'plain.ts', nodenext))).toEqual({ ok: true, output: '' });
 });
 
-/** The types of Node, as a project has them that installed them. */
+/** Adds the types of Node, as a project that installed them. */
 function addNodeTypes(folder: string): void {
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
   symlinkSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), 'junction');
 }
 
-// The compiler of this project has left these settings behind; people's have not.
+// This project's compiler no longer supports these settings, but users' compilers do.
 const olderCompiler = tool('typescript', 'tsc');
 
 it.each([
@@ -112,7 +115,7 @@ it('every name of the package is found by the resolution of older compilers', as
   const code = all.map((name, at) => `import * as m${at} from '${name}';\nexport { m${at} };`).join('\n');
   writeFileSync(join(folder, 'plain.ts'), code);
   const { output } = await runNode([olderCompiler, '-p', folder]);
-  // What frameworks and Node bring is not installed here.
+  // The dependencies of frameworks and Node are not installed here.
   expect(output.split('\n').filter((line) => line.includes('plain.ts') && line.includes('TS2307'))).toEqual([]);
 });
 

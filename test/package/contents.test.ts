@@ -15,7 +15,7 @@ const manifest = JSON.parse(text('package.json')) as {
   dependencies: Record<string, string>;
 };
 
-/** What a module or a declaration imports. */
+/** The imports of a module or a declaration. */
 function specifiers(file: string): string[] {
   const found = text(file).matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"\n]+)\1/g);
   return [...found].map(([, , specifier = '']) => specifier);
@@ -48,7 +48,7 @@ it('every package that a module imports is a dependency', () => {
           .join('/'),
       ),
   );
-  // Of Linux alone, and done without elsewhere.
+  // Linux only, and optional elsewhere.
   packages.delete('koffi');
   expect([...packages].filter((name) => manifest.dependencies[name] === undefined)).toEqual([]);
 });
@@ -69,7 +69,7 @@ it('libraries of the browser are ranges, so that an app has one copy of each', (
       .filter((each) => /^[a-z]/.test(each))
       .map((each) => each.split('/')[0] ?? ''),
   );
-  // JsSIP is exact: the voice layer reaches into its sessions.
+  // JsSIP has an exact version, because the voice layer uses private members of its sessions.
   packages.delete('jssip');
   expect([...packages].sort()).toEqual([
     'eventsource-parser',

@@ -9,7 +9,7 @@ const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'
   exports: Record<string, string | { default?: string; node?: string }>;
 };
 
-/** Every name that can be imported, patterns filled in. */
+/** Every name that can be imported, with expanded patterns. */
 const names = Object.entries(exports).flatMap(([key, target]) => {
   const name = key.replace('.', 'sidecall');
   if (typeof target === 'string') return target.endsWith('.json') ? [] : [name];
@@ -20,7 +20,10 @@ const names = Object.entries(exports).flatMap(([key, target]) => {
   );
 });
 
-/** Runs a module in the project that has the package, and nothing else, installed. @returns what it printed last */
+/**
+ * Runs a module in the project with only the package installed.
+ * @returns its last line of output
+ */
 async function inNode(code: string): Promise<unknown> {
   const { ok, output } = await runNode(['--input-type=module', '--eval', code], { cwd: plain });
   if (!ok) throw new Error(output);

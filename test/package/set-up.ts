@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** Once for all files here: the tarball is packed, unless it is there already, and installed. */
+/** Once for all files here: packs the tarball, unless it exists already, and installs it. */
 export default async function setUp({ provide }: TestProject): Promise<void> {
   provide('installed', await ensureInstalled());
 }

@@ -21,7 +21,7 @@ let asked: string[];
 let control: CallControl;
 let call: Call | undefined;
 
-/** A gateway that wants another token. */
+/** A gateway that refuses the token. */
 function refusing(): GatewayClient {
   const refuse = (name: string) => () => {
     asked.push(name);
@@ -33,7 +33,7 @@ function refusing(): GatewayClient {
 const follow = (fact: LocalFact): void => noteFact(state, callId, fact, ringingView(callId, call as Call, 'robin'));
 const phase = (): string | undefined => state.$calls.get()[callId]?.phase;
 
-/** It rings here, and the events have stopped since; `known`: after they told of it. */
+/** A call that rings here, with a closed event stream. `known`: the stream announced the call before it closed. */
 async function ringing(known = true): Promise<FakeSipSession> {
   if (known) keepCall(state, makeCall({ id: callId, phase: 'ringing' }));
   await device.register();
@@ -138,7 +138,7 @@ describe('a token that is over', () => {
         .to.contain('signed out')
         .and.not.match(/token|server|POST/i);
     }
-    // The console keeps the other words.
+    // The console keeps the developer's text.
     expect(errors.map(([line]) => String(line)).join()).to.contain('your own server');
   });
 });

@@ -9,7 +9,7 @@ import { FakePhone } from '../../src/testing/fake-phone.ts';
 import { makeActive, session } from '../../src/testing/fake-phone-fixtures.ts';
 import { ScriptedGateway } from './support/scripted-gateway.ts';
 
-/** A verb that no phone knows by name. */
+/** A verb without a method of its own on the phone. */
 const juggle = {
   method: 'POST',
   path: '/v1/calls/:id/juggle/:ball',

@@ -75,7 +75,7 @@ describe('the tabs of one agent', () => {
       let asked = 0;
       locks.request = () => {
         asked += 1;
-        // One who never stops asking would stop the page.
+        // Endless retries would block the page.
         if (asked > 100) return new Promise(() => undefined);
         return Promise.reject(new DOMException('no', kind));
       };
@@ -84,7 +84,7 @@ describe('the tabs of one agent', () => {
         tabs = [open('e'), open('e', true)];
         await until(() => tabs.every(({ told }) => told.length > 0));
         for (const { tab } of tabs) tab.takeOver();
-        // As long as a recursion would have taken to come round.
+        // Long enough for a recursion to show.
         await new Promise((resolve) => setTimeout(resolve));
       } finally {
         locks.request = realRequest;

@@ -145,7 +145,7 @@ describe('an agent’s line', () => {
       agent.invites.at(-1)?.session.end({ status, normal: false });
       expect((await dialled).code).to.equal(code);
     }
-    // What the gateway says of its refusal is closer to the point than the status.
+    // The gateway's refusal code is more precise than the status.
     const dialled = failure(line.dial('+19005550100'));
     const before = agent.invites.length;
     await until(() => agent.invites.length > before);

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CodedError } from '../../src/domain/errors.ts';
 import { microphonePermission } from '../../src/phone/microphone-permission.ts';
 
-/** As if the browser were so; set back after each test. */
+/** Simulates such a browser. Restored after each test. */
 const before: [object, string, PropertyDescriptor | undefined][] = [];
 
 function stub(object: object, name: string, value: unknown): void {

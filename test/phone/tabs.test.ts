@@ -9,14 +9,14 @@ const until = (check: () => boolean): Promise<unknown> => eventually(check.toStr
 let opened: Tab[] = [];
 let agent = 0;
 
-/** @param takenMs as long as a test has patience, unless it is about silence */
+/** @param takenMs the tests' timeout, unless the test is about silence */
 function open(count: number, { takenMs = patienceMs, of = agent } = {}): Tab[] {
   const tabs = Array.from({ length: count }, () => new Tab(`sidecall test ${of}`, takenMs));
   opened.push(...tabs);
   return tabs;
 }
 
-/** The first of them leads. */
+/** The first tab leads. */
 function openLed(count: number, options: { takenMs?: number } = {}): [Tab, Tab, ...Tab[]] {
   const [leader, ...others] = open(count, options);
   leader?.lead();
@@ -137,7 +137,7 @@ describe('a tab that leads and does not answer', () => {
     follower.state.$calls.setKey(callId, makeActive({ id: callId }));
     const dialled = await follower.failure({ do: 'dial', to: '+14155550100' });
     expect([dialled.code, follower.tookOver]).to.deep.equal(['OTHER_TAB_SILENT', 0]);
-    // In no tab at all: on the agent’s telephone, say.
+    // The audio is in no tab, for example on the agent’s telephone.
     expect((await follower.failure({ do: 'mute', callId, muted: true })).code).to.equal('CALL_STATE');
     const other = stranger();
     const facts = {
@@ -228,7 +228,7 @@ describe('the channel between tabs', () => {
     await until(() => late.tabs.facts.elsewhere(callId));
     expect(late.shown()).to.deep.equal({ here: false, elsewhere: true, muted: true, digits: '' });
     expect(late.troubles).to.deep.equal(['unheard true']);
-    // A snapshot of the gateway knows nothing of it.
+    // The gateway's snapshot does not contain it.
     late.state.$local.set({});
     late.tabs.facts.show();
     expect(late.shown()).to.include({ muted: true });
@@ -290,7 +290,7 @@ describe('the channel between tabs', () => {
       other.postMessage(message);
     }
     other.close();
-    // Messages come in order: what follows has been heard after them.
+    // Messages arrive in order: the next request is processed after them.
     await follower.voice.perform({ do: 'mute', callId, muted: true });
     expect([call.done, leader.dialled, follower.facts]).to.deep.equal([['mute'], [], []]);
     expect(follower.state.$dialling.get()).to.equal(null);

@@ -1,7 +1,7 @@
 import { NoProgram } from '../../scripts/debian/packages.ts';
 import { PostgresServer, type ServerPlan } from '../../scripts/postgres/run.ts';
 
-/** A PostgreSQL of one test file, or the reason why this machine has none. On a build machine that is a failure. */
+/** A PostgreSQL for one test file, or the reason why this machine has none. In CI that is a failure. */
 export class RealPostgres {
   readonly missing: string | null;
   readonly #server: PostgresServer | null;

@@ -1,4 +1,4 @@
-/** Runs before each file whose gateways are on PostgreSQL: it ends with the file. */
+/** Runs before each file whose gateways use PostgreSQL. The server ends with the file. */
 import { afterAll } from 'vitest';
 import { stopPostgres } from './gateway-settings.ts';
 

@@ -117,7 +117,7 @@ describe('a real Asterisk', () => {
     const { pid, folder } = JSON.parse(line.toString()) as { pid: number; folder: string };
     expect(existsSync(`/proc/${pid}/maps`)).toBe(true);
     owner.kill('SIGKILL');
-    // A zombie that nobody reaps has no command line any more.
+    // A zombie process has no command line.
     await eventually('Asterisk to be gone', async () => {
       return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')) === '';
     });

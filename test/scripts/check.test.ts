@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { forbiddenImports } from '../../scripts/check/imports.ts';
 import { project } from './fixture.ts';
 
-/** A file, what it imports, and the rule that must refuse it. */
+/** A file, its import, and the rule that must refuse it. */
 const refused: [from: string, to: string, rule: string][] = [
   ['src/domain/calls/a.ts', 'src/state/b.ts', 'src/domain-imports-only'],
   ['src/domain/calls/a.ts', 'lit', 'src/domain-packages-only'],

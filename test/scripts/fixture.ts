@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A project of these files in a folder of its own, gone after the test. */
+/** A project with these files in a temporary folder, deleted after the test. */
 export function project(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-house-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

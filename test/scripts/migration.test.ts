@@ -10,7 +10,7 @@ const rows = page
   .filter((line) => /^\|.*\|$/.test(line))
   .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
 
-/** Members that open-source front ends of the Twilio Voice SDK read though they are private, or are of version 1. */
+/** Members that open-source front ends of the Twilio Voice SDK use although they are private or from version 1. */
 const inTheWild =
   '_mediaHandler.version.pc mediaStream.version.pc _mediaHandler.stream _mediaHandler._remoteStream _direction _status _isAnswered _activeCall _calls _token _options _stream _audio _audioContext activeConnection() setup()'.split(
     ' ',

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const server of taken.splice(0)) server.close();
 });
 
-/** Runs `npm start`'s script with these settings until it ends by itself. */
+/** Runs `npm start`'s script with these settings until it ends. */
 async function refused(settings: Record<string, string>): Promise<{ code: number | null; lines: string[] }> {
   const env = {
     PATH: process.env.PATH ?? '',

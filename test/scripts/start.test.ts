@@ -12,7 +12,7 @@ const script = resolve(import.meta.dirname, '../../scripts/start.ts');
 interface Started {
   child: ChildProcess;
   output: () => string;
-  /** Exit code, once it has ended. */
+  /** Exit code after the end. */
   ended: Promise<number | null>;
 }
 

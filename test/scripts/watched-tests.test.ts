@@ -9,7 +9,7 @@ const config = join(root, 'test/worker/fixture/vitest.config.ts');
 let output: string;
 let report: VitestReport;
 
-/** What is said of a file's own end, rather than of one of its tests. */
+/** The failure message of a file itself, not of one of its tests. */
 const said = (file: string): string =>
   report.testResults.find(({ name }) => name.endsWith(file))?.message ?? 'not in the report';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   try {
     const file = join(folder, 'report.json');
     const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    // The worker that runs this file must not count as one of that command's.
+    // Hides this file's own worker from the started command.
     const env = { SIDECALL_TEST_PATIENCE_SECONDS: '3', VITEST: '', VITEST_WORKER_ID: '', VITEST_POOL_ID: '' };
     output = (await runNode([tool('vitest'), ...args], { env })).output;
     report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;

@@ -5,6 +5,6 @@ it('Call and Device cost a page under 12 kB before the first register()', async 
   const { first, chunkOf } = await weigh('scripts/size/voice.ts');
   expect(first).toBeGreaterThan(5000);
   expect(first).toBeLessThan(12_000);
-  // JsSIP is loaded with the first register().
+  // The first register() loads JsSIP.
   expect(chunkOf('jssip')).toBeGreaterThan(first);
 }, 60_000);

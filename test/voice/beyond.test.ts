@@ -153,7 +153,7 @@ describe('beyond the SDK, a Call', () => {
       { callSid: 'CA1', score: 2, issue: 'echo' },
       { callSid: 'CA1', score: undefined, issue: undefined },
     ]);
-    // At once, as with Twilio: a page that does not wait for the promise still sees it.
+    // Throws synchronously, as in Twilio's SDK: a page that does not await the promise still notices.
     expect(() => call.postFeedback(9 as Call.FeedbackScore)).to.throw(TwilioError.InvalidArgumentError);
     expect(() => call.postFeedback(1, 'smell' as Call.FeedbackIssue)).to.throw(TwilioError.InvalidArgumentError);
   });

@@ -16,7 +16,7 @@ const microphone = info('audioinput', 'm1', 'Headset');
 const speaker = info('audiooutput', 's1', 'Headset');
 const camera = info('videoinput', 'c1', 'Camera');
 
-/** A Device whose browser has these; `list` is what it has at the moment. */
+/** A Device in a browser with these devices. `list` is the current list. */
 function deviceWith(list: MediaDeviceInfo[]): { device: Device; list: MediaDeviceInfo[]; lost: string[][] } {
   const device = new Device(tokenFor('robin'), {
     withoutSounds: true,
@@ -59,7 +59,7 @@ describe('deviceChange', () => {
     const { device, lost } = deviceWith([microphone, speaker]);
     let chosen = 0;
     device.audio.on('deviceChange', () => {
-      // Where it loops, the test fails rather than the browser.
+      // Stops an endless loop, so that the test fails and the browser does not hang.
       if (lost.length > 20) return;
       void device.audio.setInputDevice('m1').then(() => {
         chosen += 1;

@@ -4,7 +4,7 @@ import { SocketDoubt } from '../../src/voice/device/socket-doubt.ts';
 import { Call } from '../../src/voice/index.ts';
 import { agent, device, dial, until } from './support/device-in-hand.ts';
 
-/** The page's own network event; the socket knows nothing of it. */
+/** The page's own network event. The socket itself is unchanged. */
 const raiseDoubt = (): boolean => dispatchEvent(new Event('online'));
 
 async function ringing(): Promise<{ call: Call; session: ReturnType<typeof agent.ring> }> {

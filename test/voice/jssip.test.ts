@@ -26,7 +26,7 @@ afterEach(() => {
 const sent = (method: string): Promise<string> =>
   until(() => SipSocket.last?.sent.findLast((text) => text.startsWith(method)));
 
-/** A call from outside, over JsSIP itself. */
+/** A call from outside, through the real JsSIP. */
 async function ring(): Promise<Call> {
   await phone.register();
   const arrival = new Promise<Call>((resolve) => phone.once('incoming', resolve));
@@ -47,7 +47,7 @@ async function ring(): Promise<Call> {
   return arrival;
 }
 
-/** The last word of JsSIP's session, as the library could say it. */
+/** Emits a final event of JsSIP's session. */
 function emit(call: Call, event: string, payload: object): void {
   const { session } = call as unknown as { session: { session: { emit(name: string, payload: object): void } } };
   session.session.emit(event, payload);

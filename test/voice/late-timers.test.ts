@@ -5,7 +5,7 @@ import { answers, reopen } from '../../src/voice/sip/jssip-socket.ts';
 import { watchMedia } from '../../src/voice/sip/media-watch.ts';
 import { tokenFor } from './support/device-in-hand.ts';
 
-/** The page's timers fire when the test says so, and its clock stands where the test puts it. */
+/** The page's timers fire on request, and the test sets its clock. */
 class HeldTimers {
   now = Date.now();
   readonly waiting: { callback: () => void; ms: number }[] = [];
@@ -19,7 +19,7 @@ class HeldTimers {
     Date.now = () => this.now;
   }
 
-  /** The newest fires, so much later than it should. */
+  /** Fires the newest timer, late by this time. */
   async fire(lateMs = 0): Promise<void> {
     const timer = this.waiting.at(-1);
     this.now += (timer?.ms ?? 0) + lateMs;
@@ -42,7 +42,7 @@ beforeEach(() => {
 
 afterEach(() => timers.restore());
 
-/** As much of JsSIP's user agent as is used. */
+/** The used part of JsSIP's user agent. */
 function agentOver(connected = true) {
   const done: string[] = [];
   const socket = Object.assign(new EventTarget(), {

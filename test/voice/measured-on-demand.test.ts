@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { Call } from '../../src/voice/index.ts';
 import { agent, device, dial, until } from './support/device-in-hand.ts';
 
-/** AudioContexts that are open: a meter has one, while it measures. */
+/** Number of open AudioContexts. A meter has one while it measures. */
 let open: number;
 const native = window.AudioContext;
 
@@ -29,7 +29,7 @@ async function talk(before: (call: Call) => void = () => undefined): Promise<Cal
   before(call);
   agent.invites.at(-1)?.session.answer();
   expect(call.status()).to.equal(Call.State.Open);
-  // Contexts of the silence that the fake microphone gives are not meters.
+  // The contexts of the fake microphone's silence are not meters.
   open = 0;
   return call;
 }

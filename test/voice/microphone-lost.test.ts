@@ -3,7 +3,7 @@ import { Call, Device } from '../../src/voice/index.ts';
 import { agent, answeredBy, device, silence, tokenFor, until } from './support/device-in-hand.ts';
 
 let opened: MediaStream[];
-/** Each says what the next question for a microphone comes to; then it is a silent one. */
+/** Each entry is the result of the next request for a microphone. After the last one it is a silent one. */
 let microphones: (() => Promise<MediaStream>)[];
 let phone: Device;
 let told: string[];
@@ -46,7 +46,7 @@ async function talking(): Promise<Call> {
 
 const trackOf = (stream: MediaStream | undefined): MediaStreamTrack => stream?.getAudioTracks()[0] as MediaStreamTrack;
 
-/** As when the device is unplugged: `stop()` by the page itself fires nothing. */
+/** As when the device is unplugged. `stop()` alone fires no event. */
 function end(track: MediaStreamTrack): void {
   track.stop();
   track.dispatchEvent(new Event('ended'));
@@ -65,7 +65,7 @@ describe('a call whose microphone ends', () => {
     expect(trackOf(call.getLocalStream()).readyState).to.equal('live');
     expect(trackOf(call.getLocalStream()).enabled).to.equal(false);
     expect([call.status(), told]).to.deep.equal([Call.State.Open, []]);
-    // The next one is watched, too.
+    // The new track is watched, too.
     end(trackOf(call.getLocalStream()));
     await until(() => call.getLocalStream() === opened[2]);
   });

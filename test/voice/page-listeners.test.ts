@@ -29,7 +29,10 @@ const callEvents = [
   'remoteHold',
 ] as const;
 
-/** A page whose every listener is broken, and one behind each that is not. @returns what the latter heard */
+/**
+ * A page whose listeners all throw, each followed by one that works.
+ * @returns the events that the latter received
+ */
 function breakEverywhere(call: Call): string[] {
   const told: string[] = [];
   for (const name of callEvents) {

@@ -29,7 +29,7 @@ function hidePage(): void {
   dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
 }
 
-/** A Device of the page that was loaded anew. */
+/** The Device of the reloaded page. */
 function openNext(): Device {
   const opened = new Device(tokenFor('robin'), {
     withoutSounds: true,
@@ -41,7 +41,7 @@ function openNext(): Device {
   return opened;
 }
 
-/** The page is loaded anew, and goes on with its call as far as the INVITE. */
+/** Reloads the page, and continues its call up to the INVITE. */
 async function reload(): Promise<{ call: Call; invite: FakeSipAgent['invites'][number] }> {
   hidePage();
   const call = await openNext().recover();

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { JsSipAgent } from '../../src/voice/sip/jssip-agent.ts';
 import { tokenFor } from './support/device-in-hand.ts';
 
-/** A gateway behind a WebSocket, which takes every REGISTER for as long as it asks. */
+/** A gateway behind a WebSocket that accepts every REGISTER with the requested expiry. */
 class TakingSocket extends EventTarget {
   static readonly sent: string[] = [];
   readonly CONNECTING = 0;
@@ -60,7 +60,7 @@ it('a registration is renewed so early that a timer which comes a minute late is
     const expires = Number(/^Expires: (\d+)/m.exec(registers()[0] ?? '')?.[1]);
     const [renewal] = periods;
     const jsSips = Math.max(...timers);
-    // A period that has just begun, and a minute more: before JsSIP's own attempt, and long before the end.
+    // A full interval plus a minute is still before JsSIP's own attempt, and long before the expiry.
     const latestMs = (renewal?.ms ?? Infinity) + 60_000;
     expect(latestMs).to.be.lessThan(jsSips + 1);
     expect(latestMs).to.be.lessThan(expires * 1000 - 60_000);

@@ -27,7 +27,7 @@ const good: RTCSample = {
   },
 };
 
-/** Feeds a sample a second; the microphone is alive unless told otherwise. */
+/** Feeds one sample per second. The microphone is alive by default. */
 function feed(seconds: number, sampleAt: (second: number) => Partial<RTCSample>, muted = false): string[] {
   const warnings = new Warnings();
   const told: string[] = [];

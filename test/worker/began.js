@@ -1,14 +1,14 @@
 /**
- * For web-test-runner: each test of a page says that it begins, so that a page
- * that never answers again is named by its test.
+ * For web-test-runner: reports the start of each test in a page, so that a page that hangs can be attributed to its
+ * test.
  */
 
 const path = '/__sidecall/began';
 
-/** Names of the tests that began last, by the file of the page. */
+/** Names of the most recently started tests, by the file of the page. */
 const last = new Map();
 
-/** A plugin: adds a root hook to every test file. */
+/** A plugin that adds a root hook to every test file. */
 export function beganTests() {
   return {
     name: 'began-tests',
@@ -20,7 +20,7 @@ export function beganTests() {
   };
 }
 
-/** A middleware: hears which test of which file begins. */
+/** A middleware that receives the started test of each file. */
 export async function beganHeard(context, next) {
   if (context.path !== path) return next();
   let text = '';
@@ -30,7 +30,7 @@ export async function beganHeard(context, next) {
   context.status = 204;
 }
 
-/** A reporter: a page that never ended is named by the test that began last. */
+/** A reporter that names the last started test of a page that never ended. */
 export function beganReporter() {
   return {
     reportTestFileResults({ logger, sessionsForTestFile, testFile }) {

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pendingTimers } from './timers.ts';
 
-/** Kinds of `process.getActiveResourcesInfo()` that a test can leave behind. Pipes and ports of the runner are not among them. */
+/**
+ * Kinds of `process.getActiveResourcesInfo()` that a test can leave behind. The runner's own pipes and ports are
+ * excluded.
+ */
 const kinds = new Set([
   'TCPSocketWrap',
   'TCPServerWrap',
@@ -13,12 +16,12 @@ const kinds = new Set([
   'StatWatcher',
 ]);
 
-/** How often it is looked whether what was closed is gone; on a busy machine that takes seconds. */
+/** Number of checks until closed resources are gone. On a busy machine that takes seconds. */
 const turns = 200;
 
 export type Resources = ReadonlyMap<string, number>;
 
-/** What keeps this process alive now: how many of each kind. */
+/** The resources that keep this process alive now: the number of each kind. */
 export function resourcesNow(): Resources {
   const counts = new Map<string, number>();
   for (const kind of process.getActiveResourcesInfo()) {
@@ -27,7 +30,7 @@ export function resourcesNow(): Resources {
   return counts;
 }
 
-/** What there is more of than before, for example "2 UDPWrap", once what was closed is gone. */
+/** The additional resources, for example "2 UDPWrap", after closed ones are gone. */
 export async function leftovers(before: Resources): Promise<string[]> {
   let more: string[] = [];
   for (let turn = 0; turn < turns; turn += 1) {

@@ -1,7 +1,7 @@
-/** A word from a worker to its pool (scripts/test/retiring-forks.ts): no other file may run in it. */
+/** A message from a worker to its pool (scripts/test/retiring-forks.ts): no other file may run in it. */
 export const retirement = 'sidecall:retire-worker';
 
-/** Has this process replaced after the file that it runs. */
+/** Replaces this process after the file that it runs. */
 export function retireWorker(): void {
   process.send?.(retirement);
 }

@@ -1,6 +1,6 @@
 /**
- * Runs in each worker before each test file: reports to the watch thread what
- * runs, and leaves the worker as the file found it.
+ * Runs in each worker before each test file. Reports the running test to the watch thread, and restores the worker's
+ * state after the file.
  */
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
 import { killChildren } from '../../scripts/kill-tree.ts';
@@ -28,7 +28,7 @@ afterEach(({ task }) => {
   watch.begin('file', 'between its tests');
 });
 
-// Hooks of a file end in the opposite order: this one comes last.
+// Hooks of a file end in reverse order, so this one runs last.
 // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of fixtures from this pattern
 afterAll(async ({}, suite) => {
   const faked = vi.isFakeTimers();
@@ -40,9 +40,9 @@ afterAll(async ({}, suite) => {
   failed ||= suite.tasks.some(({ result }) => result?.state === 'fail');
   const left = await leftovers(resources);
   watch.end('file');
-  // A beforeAll that ran out of time has started a gateway or a browser that no hook knows.
+  // A beforeAll that timed out may have started a gateway or a browser without a hook that ends it.
   if (left.length > 0) killChildren(process.pid);
-  // What a failed test started may still run, whatever the system lists: no other file meets it.
+  // Processes or timers of a failed test may remain unnoticed, so no other file runs in this worker.
   if (failed || left.length > 0 || pendingTimers().idle > 0) retireWorker();
   if (faked) throw new Error('The file left a fake clock behind: call vi.useRealTimers() in afterEach.');
   if (left.length > 0 && !failed) {

@@ -1,16 +1,16 @@
-/** The timers that the files of this worker have started, found by wrapping the global functions once. */
+/** Tracks the timers of this worker's test files, by wrapping the global functions once. */
 
 interface Timer {
   hasRef(): boolean;
-  /** Node's own mark of a timer that has fired or was cleared; there is no public one. */
+  /** Node's own mark of a timer that has fired or was cleared. There is no public one. */
   _destroyed: boolean;
 }
 
-/** One list for each process, however often the setup file is loaded. */
+/** One list per process, even if the setup file is loaded several times. */
 const held = globalThis as typeof globalThis & { sidecallTimers?: Map<Timer, Started> };
 const timers = held.sidecallTimers ?? install();
 
-/** Where a timer was started; its text is made when somebody reads it. */
+/** The place where a timer was started. Its text is created when it is read. */
 interface Started {
   stack?: string;
   ms: unknown;
@@ -26,23 +26,25 @@ function install(): Map<Timer, Started> {
       const from: Started = { ms: args[1] };
       Error.captureStackTrace(from, wrapper);
       started.set(timer, from);
-      // Long files start many that end at once.
+      // Removes ended timers, because long files start many.
       if (started.size % 5000 === 0) for (const old of started.keys()) if (old._destroyed) started.delete(old);
       return timer;
     };
-    // `util.promisify(setTimeout)` asks for more than the function.
+    // `util.promisify(setTimeout)` needs the function's other properties, too.
     Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
     globalThis[name] = wrapper as never;
   }
   return started;
 }
 
-/** From here on only new timers count. */
+/** Only timers from here on count. */
 export function forgetTimers(): void {
   timers.clear();
 }
 
-/** @returns timers that will still fire: where those that keep the process alive were started, and how many others */
+/**
+ * @returns timers that will still fire: the start places of those that keep the process alive, and the number of others
+ */
 export function pendingTimers(): { holding: string[]; idle: number } {
   const pending = [...timers].filter(([timer]) => !timer._destroyed);
   const holding = pending.filter(([timer]) => timer.hasRef());

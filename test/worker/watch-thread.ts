@@ -1,4 +1,4 @@
-/** The thread behind watch.ts. It counts its own seconds: a machine that stands still ends no test. */
+/** The thread behind watch.ts. It counts its own seconds, so that a stalled machine ends no test. */
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { killTree } from '../../scripts/kill-tree.ts';
@@ -33,6 +33,6 @@ setInterval(() => {
 function endProcess(name: string, why: string): never {
   writeSync(2, `\n✗ ${name}\n  ${why}: its worker is killed and the file counts as failed.\n`);
   killTree(process.pid);
-  // The signal to the own process is already on its way.
+  // The signal to this process has already been sent.
   for (;;) Atomics.wait(beats, 0, Atomics.load(beats, 0), 1000);
 }

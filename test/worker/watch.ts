@@ -1,23 +1,22 @@
 /**
- * Tells a thread of its own what this worker runs. The thread ends the process
- * if the event loop stops answering or a test outlives its declared timeout:
- * a timer in the same thread could do neither.
+ * Reports this worker's running test to a thread. The thread ends the process if the event loop stops answering or a
+ * test exceeds its declared timeout. A timer in the same thread could do neither.
  */
 import { Worker } from 'node:worker_threads';
 
-/** From the worker to its watch thread. */
+/** Messages from the worker to its watch thread. */
 export type WatchMessage = { kind: 'begin'; id: string; name: string; limitMs: number } | { kind: 'end'; id: string };
 
-/** Seconds that an event loop may be silent, and that a test may outlive its declared timeout. */
+/** Maximum silence of the event loop, and maximum excess over a test's declared timeout, in seconds. */
 const patience = Number(process.env.SIDECALL_TEST_PATIENCE_SECONDS ?? 60);
-/** What the thread is started with. */
+/** The start data of the thread. */
 export interface WatchData {
   /** Counts the beats of the worker's event loop. */
   beats: Int32Array;
   patience: number;
 }
 
-/** Loading modules and hooks of a file, each of which has a timeout of its own. */
+/** Limit for loading modules and running hooks of a file. Each hook has its own timeout. */
 const betweenTestsMs = 300_000;
 const beatMs = 1000;
 
@@ -26,10 +25,10 @@ interface Watch {
   end(id: string): void;
 }
 
-/** One for each process, however often the setup file is loaded. */
+/** One per process, even if the setup file is loaded several times. */
 const held = globalThis as typeof globalThis & { sidecallWatch?: Watch };
 
-/** @param file the test file, named if the worker is ended */
+/** @param file the test file, reported if the worker is ended */
 export function watchOf(file: string): Watch {
   held.sidecallWatch ??= startWatch();
   const { begin, end } = held.sidecallWatch;

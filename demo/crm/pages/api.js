@@ -1,4 +1,4 @@
-/** Who this tab is signed in as; two tabs may be two people. */
+/** The signed-in user of this tab. Two tabs can have two users. */
 export const user = new URLSearchParams(location.search).get('user') ?? '';
 
 /**

@@ -1,5 +1,5 @@
 /**
- * An element in one expression. Text is always text, never markup.
+ * Creates an element in one expression. Text is always text, never markup.
  * @param {string} tag
  * @param {Record<string, unknown>} attributes `on…` are listeners; null and false are left out
  * @param {...(Node | string | null | (Node | string | null)[])} children

@@ -27,7 +27,10 @@ export function initials(name) {
   return `${words[0]?.[0] ?? ''}${words.length > 1 ? words.at(-1)?.[0] : ''}`.toUpperCase();
 }
 
-/** The same colour for the same name. @param {string} name */
+/**
+ * Returns the same colour for the same name.
+ * @param {string} name
+ */
 export function hue(name) {
   return [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
 }

@@ -6,7 +6,7 @@ import { contactsView } from './views/contacts.js';
 import { ticketsView, ticketView } from './views/tickets.js';
 
 const main = document.querySelector('#main');
-/** Only the newest rendering may show itself. */
+/** Only the newest rendering may show its result. */
 let turn = 0;
 
 const routes = [
@@ -42,7 +42,7 @@ addEventListener('hashchange', () => {
   void show();
   scrollTo(0, 0);
 });
-// Whoever knows that something changed may say so; a note being written is not thrown away for it.
+// Any part of the page can report a change. A note that is being typed is kept.
 addEventListener('crm:refresh', () => {
   if (!main.querySelector('textarea')?.value) void show();
 });

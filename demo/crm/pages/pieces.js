@@ -10,9 +10,9 @@ export function avatar(name, large = false) {
   );
 }
 
-/** A number that a click dials, or the word that stands for a private one. */
+/** A number that a click dials, or the text shown for a private one. */
 export function phone(number) {
-  // As it is written: an extension is no part of the number (RFC 3966 5.1.2).
+  // The link contains the text as written: an extension is not part of the number (RFC 3966 5.1.2).
   return h('a', { href: `tel:${encodeURIComponent(number)}` }, number);
 }
 

@@ -9,19 +9,19 @@ import { seedCrm } from './seed.ts';
 import { type SidecallSettings, sidecallTokenRoute } from './sidecall-token.ts';
 
 export interface CrmOptions {
-  /** 0: any free one. */
+  /** 0: any free port. */
   port: number;
   host?: string;
   dataFile: string;
-  /** What connectors send as their bearer token. */
+  /** The bearer token that connectors send. */
   token: string;
-  /** Without it the CRM is one without a telephone. */
+  /** Without it, the CRM has no telephone. */
   sidecall?: SidecallSettings;
-  /** Fill an empty database with the demo's contacts. */
+  /** Fills an empty database with the demo's contacts. */
   seed?: boolean;
 }
 
-/** Ledger CRM: small, but with a database, an API for other programs and pages of its own. */
+/** Ledger CRM: small, but with a database, an API for other programs, and its own pages. */
 export async function startCrm(options: CrmOptions): Promise<{ url: string; close(): Promise<void> }> {
   const db = openDatabase(options.dataFile);
   const crm = new Crm(db);

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** A call as a connector writes it. */
+/** A call as a connector sends it. */
 export interface CallEntry {
   revision: number;
   contactId: string | null;
   direction: 'inbound' | 'outbound';
-  /** What may be shown of the outside number. */
+  /** The displayable form of the outside number. */
   customer: string;
   virtualNumber: string;
   agent: string | null;
@@ -26,7 +26,7 @@ export interface SavedCall extends CallEntry {
 
 type Row = Record<string, string | number | null>;
 
-/** Calls in the timeline: one entry an external id, held by the database's unique index. */
+/** Calls in the timeline. A unique index in the database allows one entry per external ID. */
 export class CallEntries {
   private readonly db: DatabaseSync;
 
@@ -34,7 +34,7 @@ export class CallEntries {
     this.db = db;
   }
 
-  /** A revision lower than the one that is here changes nothing. */
+  /** A revision lower than the stored one changes nothing. */
   put(externalId: string, entry: CallEntry): { id: string; created: boolean } {
     const before = this.db.prepare('SELECT id FROM calls WHERE external_id = ?').get(externalId);
     const row = this.db
@@ -70,7 +70,7 @@ export class CallEntries {
     return { id: String(row?.id ?? before?.id), created: before === undefined };
   }
 
-  /** Newest first; of one contact, or of all. */
+  /** Newest first, of one contact or of all. */
   list(options: { contactId?: string; limit: number }): SavedCall[] {
     const { contactId, limit } = options;
     const rows =
@@ -107,7 +107,7 @@ function textOrNull(value: string | number | null | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-/** One line for a list: the note, else what became of the call. */
+/** One line for a list: the note, or else the call's outcome. */
 export function summaryOf(call: CallEntry): string {
   const note = call.note.trim().split('\n')[0] ?? '';
   return note || call.disposition || (call.answeredAt === null ? 'Not answered' : 'Call');

@@ -27,7 +27,7 @@ const callEntrySchema = {
   },
 } as const;
 
-/** The API that other programs use, with the bearer token of the CRM's settings. */
+/** The API for other programs, with the bearer token from the CRM's settings. */
 export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): void {
   const authorize = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (!sameSecret(request.headers.authorization ?? '', `Bearer ${token}`)) {
@@ -126,7 +126,7 @@ export const faultSchema = {
   properties: { mode: { enum: ['ok', 'slow', 'down'] }, ms: { type: 'integer', minimum: 0, maximum: 60_000 } },
 } as const;
 
-/** Compares without telling by its time how much of the secret was right. */
+/** Compares in constant time, so that the duration discloses nothing about the secret. */
 function sameSecret(given: string, wanted: string): boolean {
   const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
   return timingSafeEqual(digest(given), digest(wanted));

@@ -3,7 +3,7 @@ import { inTransaction } from './database.ts';
 
 export interface Phone {
   label: string;
-  /** As somebody once typed it. */
+  /** The number as a user typed it. */
   number: string;
 }
 
@@ -14,7 +14,7 @@ export interface Contact {
   title: string | null;
   email: string | null;
   city: string | null;
-  /** The pages show "hidden" in place of the numbers. */
+  /** The pages show "hidden" instead of the numbers. */
   private: boolean;
   phones: Phone[];
 }
@@ -31,12 +31,12 @@ export interface NewContact {
 
 type Row = Omit<Contact, 'id' | 'private' | 'phones'> & { id: number; private: number };
 
-/** Digits of every script, in ASCII. */
+/** Converts the digits of every script to ASCII. */
 function digitsOf(text: string): string {
   return [...text.normalize('NFKC')]
     .filter((character) => /\p{Nd}/u.test(character))
     .map((character) => {
-      // Each script's digits stand in a block of ten that begins with its zero (Unicode 4.6).
+      // The digits of each script form a block of ten, which starts with zero (Unicode 4.6).
       const code = character.codePointAt(0) ?? 0;
       let zero = code;
       while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
@@ -52,7 +52,7 @@ export class Contacts {
     this.db = db;
   }
 
-  /** By name; `query` looks into name, company and e-mail. */
+  /** By name. `query` searches name, company and e-mail. */
   list(query = ''): Contact[] {
     const like = `%${query.replace(/[%_]/g, '')}%`;
     const rows = this.db
@@ -66,7 +66,9 @@ export class Contacts {
     return row ? this.withPhones(row as unknown as Row) : null;
   }
 
-  /** As many CRMs search: the last seven digits anywhere in the stored ones, so near misses come too. */
+  /**
+   * Searches as many CRMs do: the last seven digits anywhere in the stored numbers. So the result includes near misses.
+   */
   findByPhone(phone: string): Contact[] {
     const digits = digitsOf(phone).slice(-7);
     if (digits.length < 4) return [];

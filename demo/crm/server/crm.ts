@@ -16,7 +16,7 @@ export interface Dossier {
   calls: { at: string; direction: 'inbound' | 'outbound'; duration: number; summary: string }[];
 }
 
-/** All that the CRM keeps, on one database. */
+/** All data of the CRM, in one database. */
 export class Crm {
   readonly contacts: Contacts;
   readonly tickets: Tickets;

@@ -27,7 +27,7 @@ const schema = `
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'tickets');
 `;
 
-/** The CRM's own database. What a request was told is saved survives a kill. */
+/** The CRM's own database. Confirmed writes survive a kill. */
 export function openDatabase(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);
@@ -38,7 +38,7 @@ export function openDatabase(file: string): DatabaseSync {
   return db;
 }
 
-/** Several writes or none. */
+/** Commits all writes or none. */
 export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {

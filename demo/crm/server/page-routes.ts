@@ -7,7 +7,7 @@ import type { FaultMode } from './fault.ts';
 import type { TicketStatus } from './tickets.ts';
 import { type User, userById, users } from './users.ts';
 
-/** What the CRM's own pages ask, as the user who is signed in. `?user=` tells which, where two are. */
+/** The API of the CRM's own pages, for the signed-in user. If two users are signed in, `?user=` selects one. */
 export function pageRoutes(app: FastifyInstance, crm: Crm): void {
   const signedIn = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (!userOf(request, crm)) await reply.code(401).send({ error: 'Sign in first.' });
@@ -106,12 +106,14 @@ export function userOf(request: FastifyRequest, crm: Crm): User | null {
   return userById(crm.sessions.userOf(request.headers.cookie ?? '', typeof wanted === 'string' ? wanted : null));
 }
 
-/** A contact as the pages may show it: private numbers never reach the browser. */
+/** The version of a contact for the pages: private numbers never reach the browser. */
 function shown(contact: Contact): Contact {
   return contact.private ? { ...contact, phones: [] } : contact;
 }
 
-/** Nor does a private number that a connector wrote in full; one it masked is shown as it came. */
+/**
+ * Also hides a private number that a connector wrote in full. A number that the connector masked is shown as received.
+ */
 function shownCall(call: SavedCall, contact: Contact | null): SavedCall {
   const digits = call.customer.replace(/\D/g, '');
   return contact?.private && digits.length >= 7 ? { ...call, customer: 'hidden' } : call;

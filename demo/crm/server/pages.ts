@@ -8,7 +8,7 @@ import { userById, users } from './users.ts';
 
 const folder = join(import.meta.dirname, '../pages');
 
-/** The CRM's page and what it loads. `?user=` signs in as one of the demo's people. */
+/** The CRM's page and its files. `?user=` signs in as one of the demo's users. */
 export async function pages(app: FastifyInstance, crm: Crm, gateway: string | null): Promise<void> {
   const template = await readFile(join(folder, 'index.html'), 'utf8');
   await app.register(fastifyStatic, { root: folder, prefix: '/pages/', cacheControl: false });
@@ -24,7 +24,7 @@ export async function pages(app: FastifyInstance, crm: Crm, gateway: string | nu
   });
 }
 
-/** Puts the gateway's address in, or takes the telephone out. */
+/** Inserts the gateway's address, or removes the telephone. */
 function fill(template: string, gateway: string | null): string {
   if (gateway === null) return template.replace(/\s*<!-- telephone -->[\s\S]*?<!-- \/telephone -->/g, '');
   return template.replaceAll('{{gateway}}', gateway.replace(/\/$/, '').replaceAll('"', '&quot;'));

@@ -19,7 +19,7 @@ interface Member extends NewContact {
 
 const at = (user: string): string => `${user}@ledger.example`;
 
-/** The customers of a shop that does not exist. Numbers are of ranges kept for fiction, spelled as people spell them. */
+/** The customers of a fictional shop. Numbers are from ranges reserved for fiction, in the formats that people use. */
 export const cast: readonly Member[] = [
   {
     name: 'Marigold Thimble',
@@ -168,7 +168,7 @@ export const cast: readonly Member[] = [
     title: 'Eldest Son',
     email: at('horatio'),
     city: 'New York',
-    // Ends like Marigold's: a search by the last digits finds both, and only one is right.
+    // Has the same last digits as Marigold's number: a search finds both, and only one is right.
     phones: [{ label: 'Workshop', number: '+1 212 555 0123' }],
   },
   {

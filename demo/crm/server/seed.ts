@@ -2,7 +2,7 @@ import type { Crm } from './crm.ts';
 
 import { cast } from './seed-data.ts';
 
-/** Fills an empty CRM; one that holds anything stays as it is. */
+/** Fills an empty CRM. Leaves a CRM with data unchanged. */
 export function seedCrm(crm: Crm, now: Date): void {
   if (!crm.contacts.isEmpty()) return;
   const ago = (hours: number): string => new Date(now.getTime() - hours * 3_600_000).toISOString();

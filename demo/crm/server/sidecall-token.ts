@@ -3,15 +3,15 @@ import type { Crm } from './crm.ts';
 import { userOf } from './page-routes.ts';
 
 export interface SidecallSettings {
-  /** Where browsers and this server reach the gateway. */
+  /** The gateway's address for browsers and for this server. */
   gateway: string;
   /** Never leaves this server. */
   apiKey: string;
 }
 
 /**
- * The one route a CRM's server adds for Sidecall: it vouches for its signed-in user
- * and hands the browser a token that is good for that user alone.
+ * The only route that a CRM's server needs for Sidecall. It confirms the signed-in user, and returns a token that is
+ * valid for that user only.
  */
 export function sidecallTokenRoute(app: FastifyInstance, crm: Crm, settings: SidecallSettings | undefined): void {
   app.get('/api/sidecall-token', async (request, reply) => {

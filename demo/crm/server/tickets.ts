@@ -24,7 +24,7 @@ export class Tickets {
     this.db = db;
   }
 
-  /** Last touched first. `unsolved`: open and pending only. */
+  /** Most recently changed first. `unsolved`: open and pending only. */
   list(options: { contactId?: string; unsolved?: boolean } = {}): Ticket[] {
     const rows = this.db
       .prepare(

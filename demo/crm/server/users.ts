@@ -1,9 +1,9 @@
-/** The people who work with the CRM. Their ids are the agents' identities at the gateway. */
+/** The CRM's users. Their IDs are the agents' identities at the gateway. */
 export interface User {
   id: string;
   name: string;
   role: string;
-  /** What the telephone gateway lets them do. */
+  /** Their role at the gateway. */
   phone: 'agent' | 'supervisor';
 }
 

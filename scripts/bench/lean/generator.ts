@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { agentOf, type CallServer, worlds } from '../call-server.ts';
 import type { LoadAnswer, LoadOrder } from './load.ts';
 
-/** The load generator's process, and what it is asked. */
+/** The load generator's process, and its commands. */
 export class Generator {
   readonly #process: ChildProcess;
 
@@ -12,7 +12,10 @@ export class Generator {
     this.#process = fork(join(import.meta.dirname, 'load.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 
-  /** With phones for so many agents, and the callers, registered at the server. A caller has its turn once in a round. */
+  /**
+   * Starts phones for this number of agents and for the callers, registered at the server. In each round every caller
+   * has one turn.
+   */
   static async start(server: CallServer, agents: number, callers: readonly string[] = worlds): Promise<Generator> {
     const generator = new Generator();
     const withToken = async (identity: string) => ({ identity, token: await server.token(identity) });
@@ -34,12 +37,12 @@ export class Generator {
     return this.#process.pid ?? 0;
   }
 
-  /** Resolves with the milliseconds from each INVITE to its 200, once sound can flow. */
+  /** Resolves with the milliseconds from each INVITE to its 200, when audio can flow. */
   async call(numbers: string[], gapMs = 0): Promise<number[]> {
     return (await this.#order({ do: 'call', numbers, gapMs })).setUps ?? [];
   }
 
-  /** The longest silence of a stream since this was asked last, and the longest pause of the phones themselves. */
+  /** The longest gap of a stream, and the longest pause of the phones themselves, since the last query. */
   async gaps(): Promise<{ longestGap: number; ownPause: number }> {
     const { longestGap = 0, ownPause = 0 } = await this.#order({ do: 'gaps' });
     return { longestGap, ownPause };

@@ -21,13 +21,13 @@ useLeanHandshake();
 const frameBytes = 160;
 
 /**
- * One WebRTC stream of PCMU for as little processor time as can be: silence is sent encrypted, what comes is not
- * decrypted, for the numbers that tell losses stand in clear (RFC 3711 section 3.1).
+ * One WebRTC stream of PCMU at minimum processor cost. It sends encrypted silence. It does not decrypt received
+ * packets, because their sequence numbers are not encrypted (RFC 3711 section 3.1).
  */
 export class LeanMedia {
   received = 0;
   sent = 0;
-  /** The longest time between two packets that came, in milliseconds; to be set to 0 for a new measurement. */
+  /** The longest time between two received packets, in ms. Set it to 0 for a new measurement. */
   longestGap = 0;
   #cameAt = 0;
   readonly #ice: RTCIceTransport;
@@ -40,7 +40,7 @@ export class LeanMedia {
 
   private constructor() {
     const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, ...ownAddress() });
-    // A public server of werift's own choice: looking it up would hold up what waits for a thread, key exchanges too.
+    // werift's default is a public server. Resolving its name would block worker threads, and so delay key exchanges.
     delete gatherer.connection.stunServer;
     this.#ice = new RTCIceTransport(gatherer);
     this.#dtls = new RTCDtlsTransport({}, this.#ice, undefined, [ProtectionProfileAes128CmHmacSha1_80]);
@@ -53,14 +53,14 @@ export class LeanMedia {
     return media;
   }
 
-  /** Packets that the other side has numbered, from the first that came to the newest. */
+  /** The number of packets sent by the other side, calculated from the first and the newest sequence number. */
   get expected(): number {
     return this.#first === null ? 0 : this.#highest - this.#first + 1;
   }
 
-  /** An offer, or our part of the answer: the other side then waits for our greeting. */
+  /** An offer, or our answer. After an answer the other side waits for our handshake. */
   description(setup: 'actpass' | 'active'): string {
-    // Who offers controls, and is checked before its answer has come (RFC 8445 6.1.1).
+    // The offerer controls ICE, and receives checks before the answer arrives (RFC 8445 6.1.1).
     this.#ice.connection.iceControlling = setup === 'actpass';
     const { usernameFragment, password } = this.#ice.localParameters;
     const [host] = this.#ice.localCandidates;
@@ -72,7 +72,7 @@ export class LeanMedia {
       't=0 0',
       'a=group:BUNDLE 0',
       `m=audio ${host?.port} UDP/TLS/RTP/SAVPF 0`,
-      // An address of zeros would be a hold to older minds (RFC 3264 8.4).
+      // Older implementations treat the address 0.0.0.0 as hold (RFC 3264 8.4).
       `c=IN IP4 ${host?.ip}`,
       'a=mid:0',
       'a=sendrecv',
@@ -90,7 +90,7 @@ export class LeanMedia {
     ].join('\r\n')}\r\n`;
   }
 
-  /** Resolves when sound can flow. */
+  /** Resolves when audio can flow. */
   async connect(remote: string, offerer: boolean): Promise<void> {
     const value = (name: string): string => new RegExp(`^a=${name}:(.+?)\r?$`, 'm').exec(remote)?.[1] ?? '';
     const [algorithm = '', fingerprint = ''] = value('fingerprint').split(' ');
@@ -111,7 +111,7 @@ export class LeanMedia {
     this.#takeTheShortWay();
   }
 
-  /** The next 20 ms of silence. */
+  /** Sends the next 20 ms of silence. */
   send(): void {
     const out = this.#out;
     if (out === null) return;
@@ -127,7 +127,7 @@ export class LeanMedia {
     await this.#dtls.stop().catch(() => {});
   }
 
-  /** Past werift, once the keys and the addresses are settled. */
+  /** Bypasses werift after the keys and addresses are settled. */
   #takeTheShortWay(): void {
     for (const context of [this.#dtls.srtp.localContext]) {
       const cipher = context.cipher as unknown as Record<string, unknown>;
@@ -160,7 +160,7 @@ export class LeanMedia {
   }
 }
 
-/** The address that a browser here would use; sockets bound to all of them answer from whichever the system likes. */
+/** The address that a browser would use here. A socket bound to all addresses may answer from any of them. */
 function ownAddress(): { interfaceAddresses: { udp4: string }; additionalHostAddresses: string[] } {
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const address = all.find((each) => each.family === 'IPv4' && !each.internal)?.address ?? '127.0.0.1';

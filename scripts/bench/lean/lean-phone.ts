@@ -10,21 +10,21 @@ interface Message {
   body: string;
 }
 
-/** Who hears what becomes of calls. */
+/** Receives the events of calls. */
 export interface Watch {
   onStream(media: LeanMedia): void;
   onFailed(error: unknown): void;
   onClosed(media: LeanMedia): void;
 }
 
-/** A call that this phone made: what ends it. */
+/** A call from this phone, with the function that ends it. */
 interface Made {
   target: string;
   echoed: string[];
   media: LeanMedia;
 }
 
-/** A SIP phone with no more in it than a measurement needs: it registers, calls, and answers at once. */
+/** A SIP phone with only the functions of a measurement: it registers, calls, and answers at once. */
 export class LeanPhone {
   readonly #identity: string;
   readonly #socket: WebSocket;
@@ -45,7 +45,7 @@ export class LeanPhone {
     socket.on('message', (data) => this.#take(parse(String(data))));
   }
 
-  /** @param atOnce calls that it makes or takes in one moment */
+  /** @param atOnce maximum number of simultaneous call setups */
   static async register(url: string, identity: string, token: string, watch: Watch, atOnce = 1): Promise<LeanPhone> {
     const socket = new WebSocket(url, 'sip');
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
@@ -55,7 +55,7 @@ export class LeanPhone {
     return phone;
   }
 
-  /** Resolves with the milliseconds from the INVITE to its 200, once sound can flow. */
+  /** Resolves with the milliseconds from the INVITE to its 200, when audio can flow. */
   async call(number: string): Promise<number> {
     const media = await this.#fresh();
     const offer = media.description('actpass');
@@ -82,7 +82,7 @@ export class LeanPhone {
     return took;
   }
 
-  /** Ends all calls that it made. */
+  /** Ends all calls from this phone. */
   hangUp(): void {
     for (const { target, echoed, media } of this.#made.splice(0)) {
       this.#sequence += 1;
@@ -96,7 +96,7 @@ export class LeanPhone {
     void media.close();
   }
 
-  /** Opened beforehand, and the next not while calls are being set up: what a phone needs for it is not the server's. */
+  /** Opened in advance, and not during a call setup, so that the phone's own work is not measured. */
   #fresh(): Promise<LeanMedia> {
     setTimeout(() => this.#stock.push(LeanMedia.open()), refillMs);
     return this.#stock.shift() ?? LeanMedia.open();

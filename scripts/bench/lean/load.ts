@@ -1,6 +1,6 @@
 /**
- * The load generator, in a process of its own so that its processor time is told apart. It is driven by messages:
- * what it is asked and what it answers is in the two unions below.
+ * The load generator, in a separate process so that its processor time can be measured. Messages control it: the two
+ * unions below define the requests and the answers.
  */
 import type { LeanMedia } from './lean-media.ts';
 import { LeanPhone, type Watch } from './lean-phone.ts';
@@ -12,11 +12,11 @@ export type LoadOrder =
       callers: { identity: string; token: string }[];
       agents: { identity: string; token: string }[];
     }
-  /** One call after the other, `gapMs` apart at least; each from the next caller. */
+  /** One call after the other, at least `gapMs` apart, each from the next caller. */
   | { do: 'call'; numbers: string[]; gapMs: number }
-  /** Of all calls. */
+  /** Ends all calls. */
   | { do: 'hang-up' }
-  /** The longest silence of any stream since it was asked last. */
+  /** The longest gap of any stream since the last query. */
   | { do: 'gaps' }
   | { do: 'count' };
 
@@ -28,16 +28,16 @@ export interface LoadAnswer {
   received?: number;
   sent?: number;
   expected?: number;
-  /** Milliseconds: of a stream, and of this process itself, which sends and hears nothing meanwhile. */
+  /** Milliseconds: the gap of a stream, and of this process itself, during which it neither sends nor receives. */
   longestGap?: number;
   ownPause?: number;
 }
 
 const frameMs = 20;
-/** Streams are spread over the frame, as they are in life. */
+/** Streams are spread over the 20 ms frame, as in reality. */
 const phases = 10;
 const callMs = 10_000;
-/** Four callers make the twenty calls of one moment. */
+/** Four callers make the twenty simultaneous calls. */
 const callsOfCaller = 5;
 
 const callers: LeanPhone[] = [];
@@ -103,7 +103,7 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
   });
 }
 
-/** Every stream has its turn once in 20 ms; late turns are made up for, so that nothing drifts. */
+/** Every stream sends once per 20 ms. Late turns are repeated, so that the rate does not drift. */
 function pace(): void {
   const begun = performance.now();
   let turn = 0;
@@ -113,7 +113,7 @@ function pace(): void {
     ownPause = Math.max(ownPause, now - before);
     before = now;
     const due = Math.floor(((performance.now() - begun) / frameMs) * phases);
-    // What a stalled process did not send in time, it never sends.
+    // A stalled process skips the packets of the stall.
     if (due - turn > phases * 5) turn = due - 1;
     for (; turn < due; turn += 1) {
       for (let i = turn % phases; i < streams.length; i += phases) streams[i]?.send();

@@ -11,7 +11,7 @@ import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './call-controls.styles.ts';
 
-/** The parts below, by the names under which a softphone’s page reaches them: where another element has one of that name, this one’s is longer. */
+/** Part names as a softphone's page sees them. A name that another element also uses is longer there. */
 export const controlParts =
   'base: controls, answer, reject, mute, hold, keypad: keypad-button, people, hang-up, elsewhere, use-here';
 
@@ -20,43 +20,43 @@ interface Control {
   label: string;
   icon: TemplateResult;
   kind?: 'success' | 'danger';
-  /** Requests that make this button wait. */
+  /** Requests that keep this button busy until they are confirmed. */
   waitsFor: RequestName[];
-  /** For a switch: how the wire has it. */
+  /** For a switch: the confirmed state. */
   pressed?: boolean;
   expanded?: boolean;
-  /** It does nothing now. */
+  /** The button has no effect now. */
   off?: boolean;
   click: () => void;
 }
 
 /**
- * The buttons of the current call: answer and reject while it rings, then mute,
- * hold, keypad, transfer and hang up. A switch turns only when the wire has confirmed.
+ * The buttons of the current call: answer and reject while it rings, then mute, hold, keypad, transfer and hang up. A
+ * switch changes only when the gateway has confirmed.
  *
  * @element cti-call-controls
  * @summary Answer, reject, mute, hold, keypad, transfer, hang up.
- * @attr {boolean} keypad-open - the keypad of the call is shown
- * @attr {boolean} people-open - the choice of people is shown
- * @attr {boolean} compact - icons alone, and of a running call only hang up
+ * @attr {boolean} keypad-open - shows the keypad of the call
+ * @attr {boolean} people-open - shows the list of people
+ * @attr {boolean} compact - icons without text; during a call only hang up
  * @fires {CustomEvent<{ callId: string }>} cti-answer-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string }>} cti-reject-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string }>} cti-hang-up-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string }>} cti-hold-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string }>} cti-resume-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, muted: boolean }>} cti-mute-request - intent, cancelable
- * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: ring and speak in this tab
- * @fires {CustomEvent<{ open: boolean }>} cti-keypad-toggled - the keypad is to be shown or hidden
- * @fires {CustomEvent<{ open: boolean }>} cti-people-toggled - the choice of people is to be shown or hidden
- * @csspart base - all of it
- * @csspart answer
- * @csspart reject
- * @csspart mute
- * @csspart hold
- * @csspart keypad
- * @csspart people - transfer: whom to bring into the call
- * @csspart hang-up
- * @csspart elsewhere - says that the sound is in another tab
+ * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: move ringing and audio to this tab
+ * @fires {CustomEvent<{ open: boolean }>} cti-keypad-toggled - request to show or hide the keypad
+ * @fires {CustomEvent<{ open: boolean }>} cti-people-toggled - request to show or hide the list of people
+ * @csspart base - the whole element
+ * @csspart answer - the Answer button
+ * @csspart reject - the Reject button
+ * @csspart mute - the Mute switch
+ * @csspart hold - the Hold switch
+ * @csspart keypad - shows and hides the keypad
+ * @csspart people - opens the list of people for a transfer
+ * @csspart hang-up - the Hang up button
+ * @csspart elsewhere - notice that the audio is in another tab
  * @csspart use-here - moves the phone to this tab
  */
 export class CtiCallControls extends PhoneElement {
@@ -78,14 +78,14 @@ export class CtiCallControls extends PhoneElement {
     this.compact = false;
   }
 
-  /** Focuses the first button: Answer, where it rings. */
+  /** Focuses the first button, which is Answer while the call rings. */
   override focus(options?: FocusOptions): void {
     const button =
       this.renderRoot.querySelector<HTMLElement>('[part="answer"]') ?? this.renderRoot.querySelector('button');
     button?.focus(options);
   }
 
-  /** Focuses the button that opens this. */
+  /** Focuses the button that opens this panel. */
   focusOn(panel: 'keypad' | 'people'): void {
     this.renderRoot.querySelector<HTMLElement>(`[part="${panel}"]`)?.focus();
   }
@@ -180,7 +180,7 @@ export class CtiCallControls extends PhoneElement {
         label: text.hold,
         icon: icons.pause,
         pressed: held,
-        // Whoever was brought in holds nobody; while somebody is asked, the customer waits anyhow.
+        // A participant that was added cannot hold the call. During a consultation the customer is on hold anyway.
         off: asks || isGuest(call),
         waitsFor: ['cti-hold-request', 'cti-resume-request'],
         click: () => this.ask(held ? 'cti-resume-request' : 'cti-hold-request', { callId }),
@@ -198,7 +198,7 @@ export class CtiCallControls extends PhoneElement {
         label: text.transfer,
         icon: icons.transfer,
         expanded: this.peopleOpen,
-        // One at a time: whoever is asked now is brought in or let go first.
+        // One consultation at a time: it must first be completed or ended.
         off: call.parties.length > 0,
         waitsFor: [],
         click: () => this.#toggle('people'),
@@ -218,7 +218,7 @@ export class CtiCallControls extends PhoneElement {
     };
   }
 
-  /** One of the two at a time: they share a place. */
+  /** Keypad and people share one place, so only one is open. */
   #toggle(panel: 'keypad' | 'people'): void {
     const open = panel === 'keypad' ? !this.keypadOpen : !this.peopleOpen;
     this.keypadOpen = panel === 'keypad' && open;

@@ -12,33 +12,33 @@ import { tokens } from '../tokens.styles.ts';
 import { styles } from './call-log.styles.ts';
 
 /**
- * The agent's calls, newest first, by day. A click calls back; a masked party is
- * called back through its call, so that nobody need know the number.
+ * The agent's calls, newest first, grouped by day. A click calls back. A masked party is called back through its call
+ * ID, so the number stays hidden.
  *
  * @element cti-call-log
  * @summary Recent calls, with call back, recordings and voicemail.
  * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: call this party again
  * @fires {CustomEvent<{ more: boolean }>} cti-log-request - intent, cancelable: load older calls, or try again
- * @csspart base - all of it
+ * @csspart base - the whole element
  * @csspart day - the name of a day
  * @csspart entry - one call
- * @csspart recording - shows the player of a recording or voicemail
- * @csspart player
+ * @csspart recording - opens the player of a recording or voicemail
+ * @csspart player - the player of a recording
  * @csspart play - plays and pauses a recording
  * @csspart position - the player's slider
  * @csspart times - the player's position and length
  * @csspart rate - the player's speed
- * @csspart unverified - marks a number that nobody vouches for
- * @csspart masked - says that the number is masked
+ * @csspart unverified - mark of an unverified number
+ * @csspart masked - notice that the number is masked
  * @csspart more - loads older calls
- * @csspart status - said instead of, or below the calls
+ * @csspart status - message instead of the calls or below them
  * @csspart retry - loads the calls again
  */
 export class CtiCallLog extends PhoneElement {
   static override styles = [tokens, controls, styles];
 
   static override properties: PropertyDeclarations = { opened: { state: true, attribute: false } };
-  /** Recordings whose players are shown. */
+  /** IDs of recordings whose players are open. */
   declare private opened: ReadonlySet<string>;
 
   constructor() {
@@ -96,7 +96,7 @@ export class CtiCallLog extends PhoneElement {
     </button>`;
   }
 
-  /** A line of its own, as high as the player that takes its place. */
+  /** A separate line, as high as the player that replaces it. */
   #renderRecording(call: CallView, { id, kind, durationMs, incomplete }: CallRecording): TemplateResult {
     const { text } = this;
     const seconds = durationMs / 1000;
@@ -122,7 +122,7 @@ export class CtiCallLog extends PhoneElement {
     </button>`;
   }
 
-  /** Whoever opens it wants to hear it. */
+  /** Opening a recording starts playback. */
   async #open(id: string): Promise<void> {
     this.opened = new Set([...this.opened, id]);
     await this.updateComplete;

@@ -11,24 +11,23 @@ import { timerText } from '../time-texts.ts';
 import { tokens } from '../tokens.styles.ts';
 import { styles } from './call-monitor.styles.ts';
 
-/** How often the list is asked for anew. */
+/** Refresh interval of the list, in ms. */
 const refreshMs = 3000;
 
 /**
- * The live calls of a team, for supervisors: listen unheard, whisper to the agent
- * alone, or join. The supervisor's own phone rings, and what it says goes where
- * the mode tells.
+ * The team's live calls, for supervisors: listen silently, whisper to the agent only, or join the call. The
+ * supervisor's own phone rings. The mode decides which participants hear the supervisor.
  *
  * @element cti-call-monitor
  * @summary Live calls: listen, whisper, join.
- * @fires {CustomEvent<{ callId: string, mode: "listen" | "whisper" | "barge" | null }>} cti-supervise-request - intent, cancelable; null: leave
- * @csspart base - all of it
+ * @fires {CustomEvent<{ callId: string, mode: "listen" | "whisper" | "barge" | null }>} cti-supervise-request - intent, cancelable; mode null: leave the call
+ * @csspart base - the whole element
  * @csspart call - one call
- * @csspart listen
- * @csspart whisper
- * @csspart barge - join
- * @csspart leave
- * @csspart status - said instead of calls
+ * @csspart listen - the Listen button
+ * @csspart whisper - the Whisper button
+ * @csspart barge - joins the call
+ * @csspart leave - leaves the call
+ * @csspart status - message instead of the calls
  */
 export class CtiCallMonitor extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -41,9 +40,9 @@ export class CtiCallMonitor extends PhoneElement {
 
   declare private calls: readonly CallView[] | null;
   declare private failed: boolean;
-  /** The call this supervisor takes part in, and how. */
+  /** The call that this supervisor has joined, and the mode. */
   declare private mine: { callId: string; mode: SuperviseMode } | null;
-  /** Of the agents, by identity. */
+  /** Names of agents, by identity. */
   declare private names: ReadonlyMap<string, string>;
   #stop: () => void = () => {};
 

@@ -15,25 +15,24 @@ import { styles } from './call-parties.styles.ts';
 type Ask = <Name extends RequestName>(name: Name, detail: RequestDetails[Name]) => () => void;
 
 /**
- * Who is in the current call besides this agent. While somebody is asked first,
- * the customer waits with music, and the buttons complete the transfer, merge the
- * two, or go back. In a conference each can be muted or removed by the agent who
- * has the call. Shows nothing while the call is one of two.
+ * The other participants of the current call. During a consultation the customer is on hold with music, and buttons
+ * complete the transfer, merge the calls or go back to the customer. In a conference the call's agent can
+ * mute or remove each participant. Shows nothing in a call of two.
  *
  * @element cti-call-parties
- * @summary Who is in the call: consultation and conference.
- * @fires {CustomEvent<{ callId: string }>} cti-consult-complete-request - intent, cancelable: the customer goes to whoever was asked
- * @fires {CustomEvent<{ callId: string }>} cti-merge-request - intent, cancelable: all hear each other
- * @fires {CustomEvent<{ callId: string }>} cti-consult-end-request - intent, cancelable: back to the customer
+ * @summary The participants of a call: consultation and conference.
+ * @fires {CustomEvent<{ callId: string }>} cti-consult-complete-request - intent, cancelable: connects the customer with the consulted party
+ * @fires {CustomEvent<{ callId: string }>} cti-merge-request - intent, cancelable: connects all participants
+ * @fires {CustomEvent<{ callId: string }>} cti-consult-end-request - intent, cancelable: returns to the customer
  * @fires {CustomEvent<{ callId: string, partyId: string }>} cti-party-drop-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, partyId: string, muted: boolean }>} cti-party-mute-request - intent, cancelable
- * @csspart base - all of it
- * @csspart party - one of them
- * @csspart mute - mutes a party for all
- * @csspart drop - removes a party
+ * @csspart base - the whole element
+ * @csspart party - one participant
+ * @csspart mute - mutes a participant for all
+ * @csspart drop - removes a participant
  * @csspart complete - completes the transfer
- * @csspart merge
- * @csspart back - back to the customer
+ * @csspart merge - connects all participants
+ * @csspart back - returns to the customer
  */
 export class CtiCallParties extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -80,7 +79,7 @@ export class CtiCallParties extends PhoneElement {
         ></span
       >
       ${
-        // Whoever was brought in neither mutes nor removes others.
+        // A participant that was added cannot mute or remove others.
         party.consulting || party.kind === 'supervisor' || isGuest(call)
           ? nothing
           : this.#renderButtons(call.id, party, muted)

@@ -1,4 +1,7 @@
-/** The tokens of the other elements. The colour scheme is the page's: most shops have but one. One string: a constructable style sheet needs no template. */
+/**
+ * The design tokens of the other elements. The page decides the colour scheme, because most shops have only one. A
+ * single string: a constructable style sheet needs no template.
+ */
 export const styles = `
 :host {
   --_accent: var(--cti-color-accent, light-dark(#175cd3, #8ab4ff));

@@ -5,47 +5,47 @@ import { type ClickToCallMessages, english } from './messages.ts';
 import { type CallState, clockText, isLive } from './states.ts';
 import { createView } from './view.ts';
 
-/** @public With it the declaration of this module brings the types of the events. */
+/** @public Exported so that this module's declaration includes the event types. */
 export type { CtiEventMap } from '../events.ts';
 
-/** A server that renders the page imports this module, too, and has no elements. */
+/** A server that renders the page also imports this module, and has no HTMLElement. */
 const PageElement = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 /**
- * A button that calls from a website. Until it is clicked it loads nothing but
- * itself; the click loads the voice layer, asks for the microphone and calls.
+ * A button on a website that starts a call. Before the click it loads only itself. The click loads the voice layer,
+ * asks for the microphone and calls.
  *
- * Not a Lit element: a shop's page pays for it on every visit, calls are few.
+ * Not a Lit element: a shop's page pays for it on every visit, and calls are rare.
  *
  * @element cti-click-to-call
  * @attr {string} gateway - the gateway's address; empty: the page's own origin
  * @attr {string} site - the key under which the gateway knows this website
- * @attr {string} visitor-name - what the visitor calls itself, shown to the agent
+ * @attr {string} visitor-name - the visitor's name, shown to the agent
  * @attr {string} params - JSON object of further call parameters; `page` (without its query), `pageTitle` and `name`
- *   are added. The site's record at the gateway lists those that it wants; others are not sent
- * @attr {string} theme - `light` or `dark`; without it the page's colour scheme decides
+ *   are added. The site's record at the gateway lists the accepted names; other parameters are not sent
+ * @attr {string} theme - `light` or `dark`; default: the page's colour scheme
  * @slot - the button's label
  * @fires cti-dial-request - intent, cancelable: `{ to: "site:…", site, params }`
  * @fires cti-call-answered - fact: `{ callId }`
  * @fires cti-call-ended - fact: `{ callId, endReason, duration }`, seconds of talk
- * @csspart base - all of it
+ * @csspart base - the whole element
  * @csspart button - the button before and after a call
- * @csspart call - the bar that replaces it during a call
- * @csspart status - what is happening
- * @csspart timer - how long the call lasts
- * @csspart mute
- * @csspart hang-up
- * @csspart message - what went wrong, and what to do
- * @cssprop --cti-color-accent
- * @cssprop --cti-color-on-accent
- * @cssprop --cti-color-danger
- * @cssprop --cti-color-on-danger
- * @cssprop --cti-color-surface
- * @cssprop --cti-color-text
- * @cssprop --cti-color-border
- * @cssprop --cti-font-family
- * @cssprop --cti-click-to-call-radius
- * @cssprop --cti-click-to-call-width - the least width, so that nothing jumps
+ * @csspart call - the bar that replaces the button during a call
+ * @csspart status - the state of the call
+ * @csspart timer - duration of the call
+ * @csspart mute - the Mute switch
+ * @csspart hang-up - the Hang up button
+ * @csspart message - a problem and its remedy
+ * @cssprop --cti-color-accent - the button
+ * @cssprop --cti-color-on-accent - text on the accent colour
+ * @cssprop --cti-color-danger - the Hang up button and problems
+ * @cssprop --cti-color-on-danger - text on the danger colour
+ * @cssprop --cti-color-surface - background
+ * @cssprop --cti-color-text - text
+ * @cssprop --cti-color-border - borders
+ * @cssprop --cti-font-family - the font
+ * @cssprop --cti-click-to-call-radius - radius of corners
+ * @cssprop --cti-click-to-call-width - minimum width, so that the layout stays stable
  * @cssstate idle
  * @cssstate asking
  * @cssstate connecting
@@ -57,16 +57,17 @@ const PageElement = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 export class CtiClickToCall extends PageElement {
   static observedAttributes = ['params'];
 
-  /** Loads what places the call. Replace it to call otherwise. */
+  /** Loads the code that places the call. Can be replaced to place calls differently. */
   loadVoice: () => Promise<VisitorVoice> = early(this, 'loadVoice') ?? (() => import('../../phone/visitor-call.ts'));
   /**
-   * Asks the page's own server who this visitor is: resolves with what the server got from `POST /v1/tokens` with the
-   * role `visitor`. Without it the gateway gives a token to the site's origin, and a number is shown as unverified.
+   * Gets the visitor's identity from the page's own server: resolves with the server's response to `POST /v1/tokens`
+   * with the role `visitor`. Without it the gateway issues a token for the site's origin, and the visitor's number is
+   * shown as unverified.
    */
   getVisitor: VisitorRequest['getVisitor'] = early(this, 'getVisitor');
-  /** Returns the answer to the site's challenge (Turnstile and the like), once a call. Null: the site has none. */
+  /** Returns the answer to the site's challenge (such as Turnstile), once per call. Null: the site has no challenge. */
   getChallenge: (() => string | Promise<string>) | null = early(this, 'getChallenge') ?? null;
-  /** How long "Call ended" stays, in milliseconds. */
+  /** Time for which "Call ended" is shown, in ms. */
   endedMs: number = early(this, 'endedMs') ?? 4000;
 
   private words: ClickToCallMessages = english;
@@ -74,7 +75,7 @@ export class CtiClickToCall extends PageElement {
   private current: CallState = 'idle';
   private readonly internals = this.attachInternals();
   private readonly view = createView(this.attachShadow({ mode: 'open' }), styles);
-  /** Aborting it hangs up. One a call. */
+  /** One per call. Aborting it hangs up. */
   private line: AbortController | null = null;
   private call: VisitorCall | null = null;
   private callId = '';
@@ -93,7 +94,7 @@ export class CtiClickToCall extends PageElement {
   }
 
   disconnectedCallback(): void {
-    // Moving an element within the page takes it out and in: a call must outlive that.
+    // Moving an element within the page removes and adds it. The call must survive that.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.hangUp();
@@ -105,11 +106,11 @@ export class CtiClickToCall extends PageElement {
     this.params = value;
   }
 
-  /** Call parameters beside the automatic ones. */
+  /** Call parameters in addition to the automatic ones. */
   get params(): Record<string, string> {
     return this.ownParams;
   }
-  /** A framework may set here what a page wrote as the attribute: JSON, or nothing. */
+  /** A framework may pass the value of the attribute here: JSON, or nothing. */
   set params(value: Record<string, string> | string | null | undefined) {
     this.ownParams = paramsIn(value);
   }
@@ -122,7 +123,7 @@ export class CtiClickToCall extends PageElement {
     return this.view.mute.ariaPressed === 'true';
   }
 
-  /** Other words, or another language; what is left out stays English. */
+  /** Texts that replace the English ones. */
   get messages(): Partial<ClickToCallMessages> {
     return this.words;
   }
@@ -135,19 +136,20 @@ export class CtiClickToCall extends PageElement {
     this.say(this.current);
   }
 
-  /** Calls, as the button does. */
+  /** Starts a call, like a click on the button. */
   async dial(): Promise<void> {
     if (isLive(this.current)) return;
     const site = this.getAttribute('site') ?? '';
     const request = { site, params: this.callParams() };
-    // `to` as in every dial request: here not a number, but whatever the site's calls go to.
+    // `to` exists in every dial request. Here it names the site instead of a number, and the site determines the
+    // callee.
     if (!this.dispatchEvent(requestEvent('cti-dial-request', { to: `site:${site}`, ...request }))) return;
     const line = new AbortController();
     this.line = line;
     this.callId = '';
     this.answeredAt = 0;
     this.show('asking');
-    // A line that was hung up has nothing more to say.
+    // Ignore events of an earlier call that was hung up.
     const tell = (fact: VisitorFact): void => {
       if (this.line === line) this.heard(fact);
     };
@@ -185,7 +187,7 @@ export class CtiClickToCall extends PageElement {
 
   private callParams(): Record<string, string> {
     const name = this.getAttribute('visitor-name')?.trim();
-    // Queries and fragments hold what is nobody else's, such as the token of a reset password.
+    // The query and the fragment can contain secrets, such as a password reset token.
     return {
       page: location.origin + location.pathname,
       pageTitle: document.title,
@@ -217,7 +219,7 @@ export class CtiClickToCall extends PageElement {
     }
   }
 
-  /** The words of a state; a page may set others with every render, whatever happens meanwhile. */
+  /** Shows the text of a state. A page may set other texts with every render, at any time. */
   private say(state: CallState): void {
     const { view, words } = this;
     view.status.textContent = isLive(state) || state === 'ended' ? words[state as keyof ClickToCallMessages] : '';
@@ -227,7 +229,7 @@ export class CtiClickToCall extends PageElement {
   private show(state: CallState, message = ''): void {
     const { view } = this;
     const inCall = isLive(state) || state === 'ended';
-    // The focus must not fall out of the element with the button that goes.
+    // Keep the focus in the element when the focused button disappears.
     const focused = this.shadowRoot?.activeElement != null;
     this.current = state;
     this.internals.states.clear();
@@ -260,20 +262,20 @@ declare global {
   }
 }
 
-/** What is no object of parameters is none, and the developer is told. */
+/** Returns the parameters of an object or of its JSON text. Logs a warning for anything else. */
 function paramsIn(value: unknown): Record<string, string> {
   let params = value || {};
   try {
     if (typeof params === 'string') params = JSON.parse(params);
   } catch {
-    // Told below.
+    // The warning below covers this case.
   }
   if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params as Record<string, string>;
   console.warn('cti-click-to-call: "params" must be an object, or as an attribute a JSON object.');
   return {};
 }
 
-/** What the page set before this class was defined; field initialisers would throw it away. */
+/** A property that the page set before this class was defined. Field initialisers would overwrite it. */
 function early<Name extends keyof CtiClickToCall>(
   element: CtiClickToCall,
   name: Name,

@@ -1,4 +1,4 @@
-/** Every word that the element says. Set `element.messages` to say them otherwise. */
+/** All texts of the element. Set `element.messages` to replace them. */
 export const english = {
   call: 'Call us',
   asking: 'Allow the microphone…',
@@ -9,7 +9,7 @@ export const english = {
   again: 'Try again',
   mute: 'Mute',
   hangUp: 'Hang up',
-  /** Where the code of the call itself could not be loaded. */
+  /** The code of the call could not be loaded. */
   unreachable: 'The call could not be started. Check your network, then try again.',
 };
 export type ClickToCallMessages = typeof english;

@@ -1,7 +1,7 @@
 import type { VisitorFact } from '../../phone/visitor-call.ts';
 
 /**
- * What the visitor sees.
+ * The states as the visitor sees them.
  *
  *          click            microphone         INVITE           200
  *   idle ────────► asking ────────────► connecting ─► ringing ──────► talking

@@ -1,8 +1,8 @@
-/** The nodes that change while the element lives. */
+/** The nodes that change during the element's life. */
 export interface View {
   button: HTMLButtonElement;
   slot: HTMLElement;
-  /** The label where the page gave none. */
+  /** The default label. */
   label: HTMLElement;
   again: HTMLElement;
   bar: HTMLElement;
@@ -18,8 +18,8 @@ const microphone = 'M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM5 11a7 
 const slash = 'M4 4l16 16';
 
 /**
- * Node by node: a page with `require-trusted-types-for 'script'` lets no text
- * become markup (https://w3c.github.io/trusted-types/).
+ * Creates each node in code: a page with `require-trusted-types-for 'script'` forbids parsing text as markup
+ * (https://w3c.github.io/trusted-types/).
  */
 export function createView(root: ShadowRoot, styles: string): View {
   const sheet = new CSSStyleSheet();
@@ -50,7 +50,10 @@ function make<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Lines on a square of 24. @param second a line that the styles may hide */
+/**
+ * Lines in a square of 24 units.
+ * @param second a line that styles can hide
+ */
 function icon(first: string, second?: string): SVGElement {
   const draw = (name: string, attributes: Record<string, string>): SVGElement => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', name);

@@ -13,25 +13,25 @@ import { checkNumber, formatTyped, loadPlans, withoutLast } from './number-text.
 const longPressMs = 500;
 
 /**
- * A number field and a keypad. During a call the keys are sent into the call.
+ * A number field and a keypad. During a call the keys send digits into the call.
  *
  * @element cti-dialer
- * @summary Types, pastes and dials a number; the keypad of a call.
- * @attr {string} value - the number as typed so far
- * @attr {string} country - ISO 3166-1 alpha-2, in which numbers without a country code are read; the gateway's otherwise
+ * @summary A field and a keypad for numbers; in a call, the keypad for digits.
+ * @attr {string} value - the typed number
+ * @attr {string} country - country (ISO 3166-1 alpha-2) of numbers without a country code; default: the gateway's
  * @attr {boolean} without-keypad - only the field and the call button
- * @attr {boolean} disabled - numbers can be typed, not called
+ * @attr {boolean} disabled - numbers can be typed, but not called
  * @fires {CustomEvent<{ to: string }>} cti-dial-request - intent, cancelable: call this number
  * @fires {CustomEvent<{ callId: string, digits: string }>} cti-digits-request - intent, cancelable: send these keys
- * @csspart base - all of it
+ * @csspart base - the whole element
  * @csspart display - the field, or the digits sent so far
  * @csspart input - the field
  * @csspart backspace - deletes the last digit
- * @csspart hint - what to type, or what is wrong
+ * @csspart hint - what to type, or an error
  * @csspart keypad - the twelve keys
- * @csspart key - one of them
+ * @csspart key - one key
  * @csspart call - the call button
- * @cssprop --cti-dialer-gap - room between keys
+ * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
 export class CtiDialer extends PhoneElement {
@@ -177,7 +177,7 @@ export class CtiDialer extends PhoneElement {
     </button>`;
   }
 
-  /** The call into which keys go. */
+  /** The call that receives the digits. */
   #liveCall(): CallView | null {
     const call = this.phone?.state.$current.get() ?? null;
     return call?.phase === 'active' || call?.phase === 'held' ? call : null;
@@ -201,11 +201,11 @@ export class CtiDialer extends PhoneElement {
 
   readonly #onInput = (event: InputEvent): void => {
     const input = event.target as HTMLInputElement;
-    // A sign taken away must not come back at once, nor may the caret jump out of the middle.
+    // Formatting must neither restore a deleted character nor move the caret out of the middle.
     const plain = event.inputType?.startsWith('delete') || input.selectionStart !== input.value.length;
     this.invalid = false;
     this.value = plain ? input.value : formatTyped(input.value, this.#country);
-    // The same value as before renders nothing, but the field shows what was typed.
+    // If the value is unchanged, Lit does not render, but the field shows the typed text.
     if (!plain) input.value = this.value;
   };
 
@@ -230,7 +230,7 @@ export class CtiDialer extends PhoneElement {
 
   #onClick(key: Key): void {
     this.#cancelLongPress();
-    // The click that ends a long press is not another zero.
+    // The click that ends a long press must not add another zero.
     if (!this.#plus) this.#press(key);
     this.#plus = false;
   }

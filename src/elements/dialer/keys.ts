@@ -19,8 +19,8 @@ export type Key = (typeof keys)[number][0];
 const columns = 3;
 
 /**
- * Where an arrow key leads on the keypad, or null where it is not one. The pad
- * stands the same way round in every language, so left is left.
+ * The key that an arrow key leads to. Returns null for other keys. The keypad has the same layout in every language, so
+ * left is always left.
  */
 export function neighbour(index: number, arrow: string): number | null {
   const row = Math.floor(index / columns);

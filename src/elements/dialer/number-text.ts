@@ -1,6 +1,6 @@
 import type { Country } from '../../domain/numbers/e164.ts';
 
-/** The numbering plans: 100 kB that a page loads when someone dials, not before. */
+/** The numbering plans: 100 kB, loaded at the first use of the dialer. */
 interface NumberPlans {
   format(text: string, country: Country): string;
   parse(text: string, country: Country): string | null;
@@ -10,7 +10,7 @@ interface NumberPlans {
 let plans: NumberPlans | null = null;
 let loading: Promise<NumberPlans | null> | null = null;
 
-/** @returns null where they cannot be loaded: the gateway then judges the number alone */
+/** @returns null if they cannot be loaded: then only the gateway validates numbers */
 export function loadPlans(): Promise<NumberPlans | null> {
   loading ??= Promise.all([
     import('../../domain/numbers/display.ts'),
@@ -33,14 +33,14 @@ export function loadPlans(): Promise<NumberPlans | null> {
   return loading;
 }
 
-/** The text as it looks while being typed; unchanged until the plans are there. */
+/** Formats the text for typing. Unchanged until the plans are loaded. */
 export function formatTyped(text: string, country: string): string {
   return plans?.known(country) ? plans.format(text, country) : text;
 }
 
 /**
- * E.164, or a short number as it is, with the digits that follow after the answer ("+4930123456,7"); null where this is
- * not a number. Without the plans the text as it is.
+ * Returns E.164, or a short number unchanged, with the digits to dial after the answer ("+4930123456,7"). Returns null
+ * if the text is not a number. Without the plans, returns the text unchanged.
  */
 export async function checkNumber(text: string, country: string): Promise<string | null> {
   const loaded = await loadPlans();
@@ -48,7 +48,7 @@ export async function checkNumber(text: string, country: string): Promise<string
   return loaded.parse(text, loaded.known(country) ? country : 'US');
 }
 
-/** The text without its last digit, and without the signs that stood behind it. */
+/** Removes the last digit, and the formatting characters after it. */
 export function withoutLast(text: string): string {
   return text.replace(/[^\d+*#\p{L}]*[\d+*#\p{L}][^\d+*#\p{L}]*$/u, '');
 }

@@ -5,14 +5,14 @@ import { english, type Messages } from '../messages.ts';
 import { tokens } from '../tokens.styles.ts';
 
 /**
- * Says that the number shown is not the caller's real one.
+ * Shows that the displayed number is not the caller's real one.
  *
  * @element cti-masking-badge
- * @summary Marks a call whose number is masked.
- * @slot - the badge's text; "Masked" otherwise
- * @csspart base - all of it
- * @cssprop --cti-color-accent-soft - its background
- * @cssprop --cti-color-accent - its text
+ * @summary Marks a call with a masked number.
+ * @slot - the badge's text; default: "Masked"
+ * @csspart base - the whole element
+ * @cssprop --cti-color-accent-soft - background of the badge
+ * @cssprop --cti-color-accent - text of the badge
  */
 export class CtiMaskingBadge extends LitElement {
   static override styles = [
@@ -49,7 +49,7 @@ export class CtiMaskingBadge extends LitElement {
     theme: { reflect: true },
   };
 
-  /** Texts that differ from the English ones. */
+  /** Texts that replace the English ones. */
   declare messages: Partial<Messages>;
   declare theme: 'light' | 'dark' | undefined;
 

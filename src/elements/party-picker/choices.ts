@@ -2,9 +2,9 @@ import { readSpelling } from '../../domain/numbers/spelling.ts';
 import type { AgentView } from '../../domain/protocol/admin.ts';
 import type { Target } from '../../domain/protocol/parties.ts';
 
-/** One line of the list: somebody who may be asked. */
+/** One entry of the list: a party that can be called. */
 export interface Choice {
-  /** Stable while the list changes. */
+  /** Stays the same while the list changes. */
   key: string;
   name: string;
   presence: 'free' | 'busy' | 'offline' | 'number';
@@ -14,10 +14,9 @@ export interface Choice {
 const order = { number: 0, free: 1, busy: 2, offline: 3 } as const;
 
 /**
- * Who fits what was typed: those who can take a call first, by name. A text that
- * can be read as a number may be one as well: three digits or
- * more, or two of an emergency number such as 15.
- * @param self left out: nobody transfers to themselves
+ * Returns the parties that match the typed text. Available parties come first, then by name. A text that reads as a
+ * number is also offered as one: it needs three digits, or two for an emergency number such as 15.
+ * @param self excluded, because agents cannot transfer to themselves
  */
 export function choicesFor(agents: readonly AgentView[], typed: string, self: string | null, locale: string): Choice[] {
   const wanted = folded(typed);
@@ -40,7 +39,7 @@ export function choicesFor(agents: readonly AgentView[], typed: string, self: st
 
 const folded = (text: string): string => text.trim().normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** A name is found by any of its words: from each on to the end. */
+/** Each word of a name can start a match, up to the end of the name. */
 function words(text: string): string[] {
   const parts = folded(text).split(/[\s-]+/);
   return parts.map((_, at) => parts.slice(at).join(' '));

@@ -11,22 +11,21 @@ import { type Choice, choicesFor } from './choices.ts';
 import { styles } from './party-picker.styles.ts';
 
 /**
- * Finds whom to bring into the current call: a colleague by name, with what they are
- * doing now, or a number. Then hands the customer over at once, or rings that
- * person first. A combobox with a list, as the ARIA practices have it: typing
- * filters, arrows choose, Enter goes on to the buttons, Escape closes.
+ * Selects a party for the current call: a colleague by name, with their availability, or a number. Then transfers the
+ * customer at once, or starts a consultation. A combobox with a list, after the ARIA practices: typing filters, arrows
+ * select, Enter moves to the buttons, Escape closes.
  *
  * @element cti-party-picker
- * @summary Chooses to whom a call is transferred.
- * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-transfer-request - intent, cancelable: hand over at once
- * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-consult-request - intent, cancelable: talk first
- * @fires {CustomEvent<{ open: boolean }>} cti-people-toggled - it is to be hidden
- * @csspart base - all of it
+ * @summary Selects the target of a transfer.
+ * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-transfer-request - intent, cancelable: transfer without a consultation
+ * @fires {CustomEvent<{ callId: string, to: { agent: string } | { number: string } }>} cti-consult-request - intent, cancelable: start a consultation
+ * @fires {CustomEvent<{ open: boolean }>} cti-people-toggled - request to hide the picker
+ * @csspart base - the whole element
  * @csspart input - the field
- * @csspart list - who fits
- * @csspart option - one of them
- * @csspart transfer - hands over at once
- * @csspart consult - rings first
+ * @csspart list - the matching parties
+ * @csspart option - one party
+ * @csspart transfer - transfers without a consultation
+ * @csspart consult - starts a consultation
  */
 export class CtiPartyPicker extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -37,7 +36,7 @@ export class CtiPartyPicker extends PhoneElement {
   };
 
   declare private typed: string;
-  /** Key of the line that is chosen. */
+  /** Key of the selected entry. */
   declare private chosen: string | null;
   declare private agents: readonly AgentView[] | null;
 
@@ -158,7 +157,7 @@ export class CtiPartyPicker extends PhoneElement {
 
   #type(text: string): void {
     this.typed = text;
-    // While one types, the best line is the one meant.
+    // While the agent types, the best match is selected.
     this.chosen = text.trim() === '' ? null : (this.#choices[0]?.key ?? null);
   }
 
@@ -171,11 +170,11 @@ export class CtiPartyPicker extends PhoneElement {
     const { phone } = this;
     this.agents = null;
     if (phone === null) return;
-    // What went wrong is in the phone's problem; a number can be typed all the same.
+    // The error is in the phone's problem. The agent can still type a number.
     const agents = await phone.agents().catch(() => []);
     if (this.phone !== phone) return;
     this.agents = agents;
-    // Who was quicker than the list means its best line all the same.
+    // If the agent presses Enter before the list arrives, its best match is selected.
     if (this.chosen === null) this.#type(this.typed);
   }
 

@@ -11,20 +11,19 @@ import { Sound } from './sound.ts';
 const rates = [1, 1.5, 2] as const;
 
 /**
- * Plays one recording or voicemail: play and pause, position, speed. Nothing is
- * fetched before somebody plays; the address comes from the phone, signed and
- * good for a few minutes, and is renewed when it is too old.
+ * Plays one recording or voicemail: play and pause, position, speed. It loads nothing before playback starts. The phone
+ * provides a signed address that is valid for a few minutes. The player requests a new one after it expires.
  *
  * @element cti-recording-player
  * @summary A small player for one recording.
- * @attr {string} recording - the recording's id
- * @attr {number} seconds - how long it is
- * @attr {string} label - what it is a recording of, for screen readers
- * @csspart base - all of it
+ * @attr {string} recording - the recording's ID
+ * @attr {number} seconds - its duration
+ * @attr {string} label - description for screen readers
+ * @csspart base - the whole element
  * @csspart play - plays and pauses
  * @csspart position - the slider
- * @csspart times - where it is, and how long
- * @csspart rate - how fast
+ * @csspart times - position and duration
+ * @csspart rate - the speed
  */
 export class CtiRecordingPlayer extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -48,7 +47,7 @@ export class CtiRecordingPlayer extends PhoneElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A move within the page takes it out and in: what plays goes on.
+    // Moving the element within the page removes and adds it. Playback continues.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#sound?.close();

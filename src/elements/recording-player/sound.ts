@@ -1,26 +1,26 @@
-/** Where a recording's sound is, for a while. */
+/** The temporary address of a recording's audio. */
 export interface Playback {
-  /** Needs no token: it is signed, and good until `expiresAt`. */
+  /** Needs no token: the address is signed, and valid until `expiresAt`. */
   url: string;
   /** ISO 8601. */
   expiresAt: string;
 }
 
 /**
- * How one recording plays.
+ * The playback state of one recording.
  *
- *   idle ─play─► loading ─► playing ◄─► paused ─► idle (heard to the end)
+ *   idle ─play─► loading ─► playing ◄─► paused ─► idle (end reached)
  *                   └─► failed ─play─► loading
  */
 export type PlayerState = 'idle' | 'loading' | 'playing' | 'paused' | 'failed';
 
-/** Only one recording of a page plays at a time: two voices at once help nobody. */
+/** Only one recording of a page plays at a time. */
 let speaking: Sound | null = null;
 
-/** The sound of one recording: nothing is fetched before it is played, and its address is renewed when it is too old. */
+/** The audio of one recording. Nothing is loaded before playback. An expired address is renewed. */
 export class Sound {
   state: PlayerState = 'idle';
-  /** Seconds from the beginning. */
+  /** Seconds from the start. */
   position = 0;
   readonly #open: () => Promise<Playback>;
   readonly #onChange: () => void;
@@ -28,7 +28,7 @@ export class Sound {
   #rate = 1;
   #renewed = false;
 
-  /** @param open asks for an address */
+  /** @param open requests an address */
   constructor(open: () => Promise<Playback>, onChange: () => void) {
     this.#open = open;
     this.#onChange = onChange;
@@ -50,10 +50,10 @@ export class Sound {
     this.#become('loading');
     try {
       const audio = this.#audio ?? (await this.#load());
-      // Paused, or another one was begun, while the address was on its way.
+      // Playback was paused, or another recording was started, before the address arrived.
       if (speaking === this) await audio.play();
     } catch {
-      // What was wrong is told by whoever opened it; a play cut short by a pause is no failure.
+      // `open` already reported its error. A playback interrupted by a pause is no failure.
       if (this.state === 'loading') this.#become('failed');
     }
   }
@@ -64,7 +64,7 @@ export class Sound {
     if (this.state === 'loading') this.#become('paused');
   }
 
-  /** @param position seconds from the beginning */
+  /** @param position seconds from the start */
   seek(position: number): void {
     this.position = position;
     if (this.#audio) this.#audio.currentTime = position;
@@ -109,7 +109,7 @@ export class Sound {
     return audio;
   }
 
-  /** The address may have grown too old under a listener who paused: one new one is asked for. */
+  /** The address may have expired during a pause, so a new one is requested once. */
   #lost(): void {
     this.#audio = null;
     const wanted = this.state === 'playing' || this.state === 'loading';

@@ -3,7 +3,7 @@ import type { ContactDraft } from '../../domain/protocol/call.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 
-/** The form for a caller the CRM does not know. The number is the call's own, so it is not asked for. */
+/** The form for a caller without a contact in the CRM. The number comes from the call. */
 export function renderContactForm(options: {
   text: Messages;
   name: string;

@@ -68,7 +68,7 @@ function renderDuration(seconds: number, locale: string): TemplateResult {
     ><span class="visually-hidden">${spokenDuration(seconds, locale)}</span>`;
 }
 
-/** What came with the call. Its values are a stranger's words: text, never markup. */
+/** The call parameters. Their values come from a stranger: they are text, never markup. */
 export function renderParams({ call, text }: DetailsContext): TemplateResult | typeof nothing {
   const params = Object.entries(call.params).filter(([name, value]) => !isShownAbove(name, value, call));
   if (params.length === 0) return nothing;
@@ -86,7 +86,7 @@ export function renderParams({ call, text }: DetailsContext): TemplateResult | t
 }
 
 function isShownAbove(name: string, value: string, call: CallView): boolean {
-  // Beside the mark that nobody vouches for it, and not a second time without.
+  // Placed beside the mark for an unverified number. Without that mark it would repeat the number.
   if (isUnverified(call) && /^(?:number|phone)$/i.test(name)) return true;
   return value === '' || (name.toLowerCase() === 'name' && value === call.customer.name && call.contact === null);
 }
@@ -100,7 +100,7 @@ function renderValue(value: string, text: Messages): TemplateResult {
   >`;
 }
 
-/** Only the web's own schemes: a visitor's page must not slip in a script. */
+/** Only http and https, so that a visitor cannot inject a script. */
 function webAddress(value: string): URL | null {
   if (!/^https?:\/\//i.test(value)) return null;
   return URL.canParse(value) ? new URL(value) : null;

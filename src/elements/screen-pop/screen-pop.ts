@@ -12,37 +12,37 @@ import { renderLastCalls, renderParams, renderTickets } from './details.ts';
 import { styles } from './screen-pop.styles.ts';
 
 /**
- * Who calls, and what the CRM knows of them, from the first ring on.
+ * The caller and the CRM's data about them, from the first ring on.
  *
  * @element cti-screen-pop
  * @summary The current call's contact, tickets, last calls and call parameters.
- * @attr {boolean} contact-link - the contact can be opened: its name becomes a button
- * @attr {boolean} ticket-link - tickets can be opened: their subjects become buttons
- * @attr {boolean} without-details - only name, company and number
+ * @attr {boolean} contact-link - makes the contact's name a button that opens the contact
+ * @attr {boolean} ticket-link - makes the subjects of tickets buttons that open them
+ * @attr {boolean} without-details - shows only name, company and number
  * @fires {CustomEvent<{ callId: string, contactId: string }>} cti-open-contact-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, ticketId: string }>} cti-open-ticket-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, name: string, company: string | null }>} cti-contact-create-request - intent, cancelable
- * @slot - more about the caller, below the details
- * @csspart base - all of it
+ * @slot - additional details about the caller, below the others
+ * @csspart base - the whole element
  * @csspart who - name, company and number
- * @csspart name
- * @csspart open-contact - the name, where it opens the contact
- * @csspart number
- * @csspart unverified - marks a number that nobody vouches for
- * @csspart masked - says that the number is masked
- * @csspart details - all below
- * @csspart lookup - how the lookup stands, where nothing was found
+ * @csspart name - the caller's name
+ * @csspart open-contact - the name as a button that opens the contact
+ * @csspart number - the caller's number
+ * @csspart unverified - mark of an unverified number
+ * @csspart masked - notice that the number is masked
+ * @csspart details - everything below
+ * @csspart lookup - the state of the lookup, if no contact was found
  * @csspart create - opens the form for a new contact
  * @csspart form - the form for a new contact
- * @csspart contact-name - its field for the name
- * @csspart contact-company - its field for the company
- * @csspart contact-discard
- * @csspart contact-save
+ * @csspart contact-name - the field for the name
+ * @csspart contact-company - the field for the company
+ * @csspart contact-discard - closes the form without saving
+ * @csspart contact-save - saves the contact
  * @csspart tickets - open tickets
- * @csspart open-ticket - a ticket's subject, where it opens the ticket
- * @csspart calls - the last calls
- * @csspart params - what came with the call
- * @csspart link - an address among them
+ * @csspart open-ticket - a ticket's subject as a button that opens the ticket
+ * @csspart calls - the caller's last calls
+ * @csspart params - the call parameters
+ * @csspart link - a web address in the call parameters
  */
 export class CtiScreenPop extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -56,7 +56,7 @@ export class CtiScreenPop extends PhoneElement {
   declare contactLink: boolean;
   declare ticketLink: boolean;
   declare withoutDetails: boolean;
-  /** The call for whose caller the form is open. */
+  /** The ID of the call whose contact form is open. */
   declare private formOf: string | null;
 
   constructor() {
@@ -106,11 +106,11 @@ export class CtiScreenPop extends PhoneElement {
   #secondLine(call: CallView): string {
     if (call.contact) return call.contact.company ?? '';
     if (call.lookup === 'pending') return this.text.lookingUp;
-    // Nobody has said that the caller is not known.
+    // Without a lookup the caller may still be known.
     return call.lookup === 'unavailable' ? this.text.callerNotLookedUp : this.text.unknownCaller;
   }
 
-  /** The number; where that is the name already, the number that was called. */
+  /** The caller's number, or, if that is already the name, the number they called. */
   #renderNumber(call: CallView): TemplateResult {
     if (nameIsNumber(call)) {
       const { label, display } = call.virtualNumber;
@@ -120,7 +120,7 @@ export class CtiScreenPop extends PhoneElement {
     return html`<span part="number" class="number quiet ellipsis" dir="ltr">${call.customer.display}</span>`;
   }
 
-  /** Beside the mark of masking there is room for the sign alone. */
+  /** Beside the masking badge there is room only for the icon. */
   #renderUnverified({ masked }: CallView): TemplateResult {
     const { text } = this;
     return html`<span part="unverified" class="chip doubt" title=${text.unverifiedHelp}
@@ -164,7 +164,7 @@ export class CtiScreenPop extends PhoneElement {
         discard: () => this.#closeForm(),
       });
     }
-    // The CRM would show its users the number that is hidden here.
+    // The CRM would show its users the hidden number.
     if (call.contactRefused) return html`<div part="lookup" class="unknown"><p>${this.text.notInCrm}</p></div>`;
     return html`<div part="lookup" class="unknown">
       <p>${this.text.notInCrm}</p>

@@ -7,15 +7,14 @@ const lastMs = 60_000;
 export interface AgentCheckOptions {
   clock: () => Clock;
   ask: () => Promise<string>;
-  /** The agent whose phone is open; null: unknown, and nothing to compare with. */
+  /** The agent of the open phone. null: unknown, so there is nothing to compare. */
   identity: () => string | null;
   onOtherAgent: () => void;
 }
 
 /**
- * A page may sign in another agent and say so by nothing but a new `getToken`;
- * or it may pass the same one anew with every render. One token tells them apart.
- * Each answer that names the same agent puts the next question off for longer.
+ * A new `getToken` may mean that another agent signed in, or that the page passes a new function with every render.
+ * Only a token shows the difference. Each answer with the same agent doubles the interval to the next check.
  */
 export class AgentCheck {
   readonly #options: AgentCheckOptions;
@@ -49,7 +48,7 @@ export class AgentCheck {
     const { ask, identity, onOtherAgent } = this.#options;
     const open = identity();
     if (open === null) return;
-    // What goes wrong here is told when the phone itself needs a token.
+    // Errors are ignored here. The phone reports them when it needs a token itself.
     const asked = await ask().then(identityIn, () => null);
     if (asked !== null && asked !== open && identity() === open) {
       this.#wait = firstMs;

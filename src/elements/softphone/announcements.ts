@@ -2,7 +2,7 @@ import type { CallView } from '../../domain/protocol/call.ts';
 import { callerName, reasonText } from '../call-texts.ts';
 import type { Messages } from '../messages.ts';
 
-/** What a screen reader says of the call: at once for one that rings here, else when there is time. */
+/** The screen reader's announcements of a call: a ringing call at once, everything else when the reader is free. */
 export function announce(call: CallView | null, text: Messages): { assertive: string; polite: string } {
   if (call === null) return { assertive: '', polite: '' };
   const caller = callerName(call, text);
@@ -20,7 +20,7 @@ export function announce(call: CallView | null, text: Messages): { assertive: st
   }
 }
 
-/** The call's state, then who else is in it, then whether it is recorded. */
+/** The call's state, then the other participants, then the recording state. */
 function said(state: string, call: CallView, text: Messages): string {
   const others = call.parties.map(({ display, consulting, state }) => {
     if (state === 'ringing') return text.partyRings(display);

@@ -2,11 +2,14 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type Clock, ticks } from '../../domain/clock.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 
-/** How long a call lasts, and a render each second while it does. */
+/** The duration of a call. Renders the host every second while the call lasts. */
 export class CallTimer implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #clock: () => Clock;
-  /** The answer, in ticks, by call: as this screen saw it, for the computer's clock may differ from the gateway's. */
+  /**
+   * The time of the answer, in ticks, by call ID. Taken from this page's clock, because it may differ from the
+   * gateway's.
+   */
   readonly #answered = new Map<string, number>();
   #ringing: string | null = null;
   #stop: (() => void) | null = null;
@@ -31,7 +34,7 @@ export class CallTimer implements ReactiveController {
     else this.#tick(call);
   }
 
-  /** Seconds of talk; null where nobody has answered. */
+  /** Seconds since the answer. null before it. */
   seconds(call: CallView): number | null {
     if (call.answeredAt === null) return null;
     if (call.phase === 'ended' || call.phase === 'completed') return call.duration;
@@ -42,7 +45,7 @@ export class CallTimer implements ReactiveController {
     const clock = this.#clock();
     const seen = this.#answered.get(call.id);
     if (seen !== undefined) return seen;
-    // Only once: the date of this computer may be set while the call goes on.
+    // Computed once, because the date of the computer may change during the call.
     const start = ticks(clock) - (clock.now() - Date.parse(call.answeredAt ?? call.startedAt));
     this.#answered.set(call.id, start);
     return start;

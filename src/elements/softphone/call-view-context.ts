@@ -4,7 +4,7 @@ import type { Phone } from '../../phone/phone.ts';
 import type { RequestDetails, RequestName } from '../events.ts';
 import type { Messages } from '../messages.ts';
 
-/** What the views of a call need to show it. */
+/** What the views of a call need. */
 export interface CallViewContext {
   call: CallView;
   phone: Phone | null;
@@ -12,9 +12,9 @@ export interface CallViewContext {
   messages: Partial<Messages>;
   clock: Clock;
   locale: string;
-  /** Seconds of talk; null before the answer. */
+  /** Seconds since the answer. null before it. */
   seconds: number | null;
-  /** What is open in the place of the caller's details. */
+  /** The open panel, shown instead of the caller's details. */
   panel: 'keypad' | 'people' | null;
   contactLink: boolean;
   ticketLink: boolean;

@@ -8,10 +8,10 @@ import { spokenDuration, timerText } from '../time-texts.ts';
 import type { CallViewContext } from './call-view-context.ts';
 import { renderRecording } from './recording-state.ts';
 
-/** Parts of the elements inside, by the names under which a page reaches them: where two share one, the inner name is longer. */
+/** Part names of the inner elements as a page sees them. If two elements share a name, the inner one is longer. */
 export const dialerParts = 'base: dialer, display, input, backspace, hint, keypad, key, call: dial';
 
-/** Three regions that stay where they are while the call goes on: its state, who it is, what to do. */
+/** Three regions that stay in place during the call: its state, the caller, the buttons. */
 export function renderCallView(context: CallViewContext): TemplateResult {
   const { call, phone, messages, clock } = context;
   const ended = call.phase === 'ended';
@@ -69,7 +69,7 @@ function renderPanel(panel: 'keypad' | 'people', { phone, messages, clock, onPan
   ></cti-party-picker>`;
 }
 
-/** While the number is being set up, before there is a call to show. */
+/** Shown while a number is dialled and there is no call yet. */
 export function renderDialling(to: string, text: Messages): TemplateResult {
   return html`<div part="call" class="call" tabindex="-1" role="group" aria-label=${text.calling}>
     <p part="state" class="state" data-state="calling">
@@ -80,7 +80,7 @@ export function renderDialling(to: string, text: Messages): TemplateResult {
   </div>`;
 }
 
-/** Over the list of calls: the call one has turned away from. */
+/** Shown above the list of calls: a bar with the current call. */
 export function renderStrip(context: CallViewContext, open: () => void): TemplateResult {
   const { call, text } = context;
   const name = callerName(call, text);

@@ -3,7 +3,9 @@ import { callerName, isUnverified } from '../call-texts.ts';
 import { formatTyped } from '../dialer/number-text.ts';
 import type { Messages } from '../messages.ts';
 
-/** Whom one is calling, before there is a call: the last one to this number tells, else the number itself. */
+/**
+ * The name of the dialled party before there is a call: from the last call to this number, or else the number itself.
+ */
 export function dialledName(to: string, state: PhoneState, text: Messages): string {
   const before = state.$log
     .get()

@@ -4,7 +4,7 @@ import type { Phone } from '../../phone/phone.ts';
 import { factEvent } from '../events.ts';
 import { factsBetween } from './facts.ts';
 
-/** Tells the page what happens, each change as it comes: rendering may skip some, events may not. */
+/** Reports every change to the page as an event. Rendering may skip changes, events must not. */
 export class FactTeller implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   #phone: Phone | null = null;

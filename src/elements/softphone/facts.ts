@@ -6,8 +6,8 @@ export type Fact = { [Name in FactName]: { name: Name; detail: FactDetails[Name]
 type Calls = Readonly<Record<string, CallView>>;
 
 /**
- * What has happened between two sights of the calls, in order. A call first seen
- * in the middle of its life is told as it stands, so that a late page misses nothing.
+ * The events between two states of the calls, in order. A call first seen in progress is reported in its current state,
+ * so that a page that loads late misses nothing.
  */
 export function factsBetween(before: Calls, after: Calls): Fact[] {
   const facts: Fact[] = [];

@@ -1,6 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 
-/** Whether the keyboard's focus is in this element, through any shadow roots. */
+/** Whether this element has the keyboard focus, through any shadow roots. */
 export function focusHeldBy(element: Element | null): boolean {
   return element?.matches(':focus-within') ?? false;
 }
@@ -11,10 +11,9 @@ function nobodyHasFocus(): boolean {
 }
 
 /**
- * Keeps the focus where someone works. It moves only when it would be lost,
- * and then to a place where no key does anything: who types a note when a call
- * comes in must not answer it with the next Enter. Where nobody has the focus
- * and the page is being used, Answer gets it.
+ * Keeps the focus in place. It moves the focus only if it would be lost, and then to an element without key actions: an
+ * agent typing a note while a call arrives must not answer it with the next Enter. If no element has the focus and
+ * the page is visible, Answer gets it.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: LitElement;
@@ -33,7 +32,7 @@ export class FocusKeeper implements ReactiveController {
     if (this.#held) void this.#keep();
   }
 
-  /** A call has come to the front. */
+  /** Another call is shown. */
   async offer(): Promise<void> {
     if (this.#held || !nobodyHasFocus() || document.visibilityState !== 'visible') return;
     await this.#settled();
@@ -47,7 +46,7 @@ export class FocusKeeper implements ReactiveController {
     if (lost) (this.#find('.call') ?? this.#find('.phone'))?.focus({ preventScroll: true });
   }
 
-  /** What is inside renders after its host. */
+  /** Inner elements render after their host. */
   async #settled(): Promise<void> {
     for (const child of this.#host.renderRoot.querySelectorAll('.phone *')) {
       await (child as Partial<LitElement>).updateComplete;

@@ -2,28 +2,26 @@ import { type Clock, ticks } from '../../domain/clock.ts';
 import type { OwnPhone } from './own-phone.ts';
 import type { Purpose } from './settings.ts';
 
-/** How long a phone waits for its element, or one like it, to come back. */
+/** Time that a phone waits for its element, or for a replacement. */
 const idleMs = 5000;
-/** With a call or its wrap-up: as long as the gateway keeps the call of a lost socket. */
+/** With a call or its wrap-up: as long as the gateway keeps a call whose socket is lost. */
 const busyMs = 30_000;
 
 interface Kept {
   own: OwnPhone;
-  /** Ends the wait without closing the phone. */
+  /** Stops waiting without closing the phone. */
   stop: () => void;
   onTaken: () => void;
 }
 
 /**
- * Phones whose elements have left the page. A single-page application takes an
- * element out and puts one like it in when it changes its route; the call goes on.
+ * Phones whose elements have left the page. On a route change a single-page application replaces an element by a new
+ * one. The call must continue.
  */
 const kept = new Map<OwnPhone, Kept>();
 const watchers = new Set<(own: OwnPhone) => void>();
 
-/**
- * @param on `taken`: another element has it now. `closed`: none came in time
- */
+/** @param on `taken`: another element has the phone now. `closed`: no element took it in time. */
 export function keepPhone(own: OwnPhone, clock: Clock, on: { taken: () => void; closed: () => void }): void {
   const since = ticks(clock);
   const wait = (ms: number): (() => void) =>
@@ -47,7 +45,7 @@ export function keepPhone(own: OwnPhone, clock: Clock, on: { taken: () => void; 
   for (const watcher of [...watchers]) watcher(own);
 }
 
-/** @returns false where it was closed, or another element has taken it */
+/** @returns false if the phone was closed or another element has it */
 export function takePhone(own: OwnPhone): boolean {
   const entry = kept.get(own);
   if (entry === undefined) return false;
@@ -56,7 +54,7 @@ export function takePhone(own: OwnPhone): boolean {
   return true;
 }
 
-/** Takes it for another element than the one that had it. */
+/** Takes a phone for an element that did not have it before. */
 export function takeOverPhone(own: OwnPhone): boolean {
   const entry = kept.get(own);
   if (entry === undefined || !takePhone(own)) return false;
@@ -64,14 +62,14 @@ export function takeOverPhone(own: OwnPhone): boolean {
   return true;
 }
 
-/** Kept phones that an element of this purpose could show, if the agent is the same. */
+/** Kept phones that fit an element of this purpose, if the agent is the same. */
 export function phonesFor(purpose: Purpose): OwnPhone[] {
   return [...kept.keys()].filter(
     ({ purpose: had }) => had.gateway === purpose.gateway && had.withoutVoice === purpose.withoutVoice,
   );
 }
 
-/** Hears of each phone that is kept from now on. */
+/** Reports every phone that is kept later. */
 export function onPhoneKept(watcher: (own: OwnPhone) => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);

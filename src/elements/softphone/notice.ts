@@ -3,7 +3,7 @@ import type { Problem } from '../../state/phone-state.ts';
 import { icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 
-/** What went wrong and what to do. It lies over the body, so that nothing below it moves. */
+/** A problem and its remedy. It overlays the body, so that nothing moves. */
 export function renderNotice(options: {
   problem: Problem | null;
   text: Messages;

@@ -2,7 +2,7 @@ import { CodedError } from '../../domain/errors.ts';
 import type { Problem } from '../../state/phone-state.ts';
 import type { Messages } from '../messages.ts';
 
-/** An error of the opening, in the shape in which problems are shown. */
+/** An error during opening, in the format of shown problems. */
 export function problemOf(error: unknown, text: Messages): Problem {
   const coded = error instanceof CodedError ? error : new CodedError('INTERNAL', failed(error));
   return translated({ code: coded.code, message: coded.message, help: coded.help }, text);

@@ -4,19 +4,19 @@ import type { Phone } from '../../phone/phone.ts';
 import { identityIn } from '../../phone/token-identity.ts';
 import type { Purpose } from './settings.ts';
 
-/** Whose settings a phone reads, each time it needs them. */
+/** The element whose settings a phone reads each time it needs them. */
 export interface PhoneSource {
   askForToken(): Promise<string>;
   readonly host: CrmHost | null;
-  /** The page's tokens are now of another agent. */
+  /** The page's tokens now belong to another agent. */
   onOtherAgent(): void;
 }
 
-/** A phone that an element has made. It may pass to another element of the same purpose and agent. */
+/** A phone that an element created. Another element with the same purpose and agent can take it. */
 export class OwnPhone {
   readonly phone: Phone;
   readonly purpose: Purpose;
-  /** The element whose settings count now. */
+  /** The element whose settings are in use. */
   source: PhoneSource;
   #identity: string | null = null;
 
@@ -27,7 +27,7 @@ export class OwnPhone {
       gateway: purpose.gateway,
       withoutVoice: purpose.withoutVoice,
       getToken: () => this.#token(),
-      // Without `onDial`: the element itself listens for numbers clicked in the CRM.
+      // No `onDial` here: the element itself listens for numbers clicked in the CRM.
       host: {
         name: purpose.crm ?? '',
         getToken: () => this.#token(),
@@ -47,23 +47,23 @@ export class OwnPhone {
     return new OwnPhone(purpose, source, create);
   }
 
-  /** The agent; null while unknown. */
+  /** The agent. null: unknown. */
   get identity(): string | null {
     return this.phone.state.$session.get()?.identity ?? this.#identity;
   }
 
-  /** A call, or what is to be written about one, would be lost with the phone. */
+  /** Closing the phone would lose a call or an unsaved wrap-up. */
   get busy(): boolean {
     const { $current, $dialling } = this.phone.state;
     return $current.get() !== null || $dialling.get() !== null;
   }
 
-  /** Audio of a call is in this phone. */
+  /** Whether this phone has the audio of a call. */
   get speaks(): boolean {
     return Object.values(this.phone.state.$local.get()).some(({ here }) => here);
   }
 
-  /** Calls back when it may have become free. */
+  /** Calls back when the phone is no longer busy. */
   onFree(listener: () => void): () => void {
     const { $current, $dialling } = this.phone.state;
     const listen = (): void => {
@@ -74,7 +74,7 @@ export class OwnPhone {
   }
 
   close(): void {
-    // It is gone from the screen; a farewell that does not arrive harms nothing.
+    // The element is gone, so a failed sign-off does no harm.
     void this.phone.disconnect().catch(() => {});
   }
 

@@ -14,12 +14,12 @@ import { askForToken, type Purpose, purposeOf, resolveHost, type Settings, sameP
 
 const settingNames = ['gateway', 'adapter', 'tokenUrl', 'withoutVoice', 'host', 'getToken'] as const;
 
-/** The element whose phone it is. */
+/** The element that owns the phone. */
 export type PhoneHome = LitElement & Settings & { phone: Phone | null; clock: Clock };
 
 /**
- * Makes the softphone's own phone from its settings, and closes it again. A
- * phone that the page has given is neither opened nor closed here.
+ * Creates the softphone's own phone from its settings, and closes it. A phone provided by the page is neither opened
+ * nor closed here.
  *
  *            settings      ┌── another purpose or agent, when no call is up ──┐
  *   (none) ───────────► opening ──► open ────────────────────────────────────┘
@@ -27,27 +27,26 @@ export type PhoneHome = LitElement & Settings & { phone: Phone | null; clock: Cl
  *                          │          ▼
  *                          └─ back ─ kept ──► closed, or shown by another element
  *
- * Functions and the host are read when they are used, so that a page may pass
- * new ones with every render.
+ * Functions and the host are read at each use, so a page can pass new ones with every render.
  */
 export class PhoneOwner implements ReactiveController, PhoneSource {
-  /** Why there is no phone, or what is wrong with the settings; null when all is well. */
+  /** Why there is no phone, or what is wrong with the settings. null: no problem. */
   problem: Problem | null = null;
-  /** The CRM page's half, once it is there. */
+  /** The CRM page's half, once loaded. */
   host: CrmHost | null = null;
   opening = false;
-  /** Whether trying again may help: not where the page has yet to say how. */
+  /** Whether a retry can help. False while settings are missing. */
   retriable = true;
-  /** Settings have changed during a call, and wait for its end. */
+  /** Settings changed during a call. They apply after its end. */
   waiting = false;
   readonly #element: PhoneHome;
   readonly #text: () => Messages;
   readonly #agentCheck: AgentCheck;
   #own: OwnPhone | null = null;
-  /** The phone that shows is the page's. */
+  /** The page provided the shown phone. */
   #given = false;
   #logged = '';
-  /** What the last opening was for; null while closed. */
+  /** The purpose of the last opening. null: closed. */
   #purpose: Purpose | null = null;
   /** Aborted when the settings change or the phone is closed. */
   #attempt: AbortController | null = null;
@@ -69,7 +68,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
 
   hostConnected(): void {
     this.#stopKeptListener = onPhoneKept((own) => void this.#consider(own));
-    // The first time, attributes and properties may still come: the first update has them all.
+    // Before the first update, attributes and properties may still change. That update opens the phone.
     if (!this.#element.hasUpdated) return;
     if (this.#own !== null && takePhone(this.#own)) this.#listen();
     else if (this.#attempt === null) this.open();
@@ -79,7 +78,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     this.#stopKeptListener();
     const own = this.#own;
     if (own !== null) keepPhone(own, this.#element.clock, { taken: () => this.#forget(), closed: () => this.close() });
-    // Moving an element within the page takes it out and in.
+    // Moving an element within the page removes and adds it.
     queueMicrotask(() => {
       if (this.#element.isConnected) return;
       this.#stopDialListener();
@@ -108,7 +107,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     own?.close();
   }
 
-  /** The remedy of a problem may be to look away: the phone that is there goes on as it was. */
+  /** Hides a problem of the settings. The existing phone continues unchanged. */
   dismiss(): void {
     this.#show({ problem: null });
   }
@@ -121,7 +120,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     queueMicrotask(() => this.#changeOver());
   }
 
-  /** A page that gives no phone leaves the choice to the settings. */
+  /** If the page removes its phone, the settings apply again. */
   #onPhone(): void {
     const { phone } = this.#element;
     if (phone === (this.#own?.phone ?? null)) {
@@ -148,7 +147,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
       this.#changeOver();
       return;
     }
-    // Back as it was, or never different.
+    // The settings are as before.
     if (this.waiting) this.#show({ waiting: false });
     if (this.#own !== null && this.problem !== null) this.#show({ problem: null });
     if (this.#element.host && this.#element.host !== this.host) {
@@ -159,7 +158,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     else if (changed.has('getToken') || changed.has('host')) this.#agentCheck.soon();
   }
 
-  /** Opens another phone, as soon as no call would be lost with this one. */
+  /** Opens another phone as soon as no call or wrap-up would be lost. */
   #changeOver(): void {
     const own = this.#own;
     if (own?.busy !== true) {
@@ -207,14 +206,14 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     const own = await OwnPhone.make(purpose, this);
     if (signal.aborted || !this.#ownIsShown) return;
     this.#become(own);
-    // The phone connects on its own: a coded error is in its `$problem` already.
+    // The phone connects by itself. Its `$problem` already has a coded error.
     await own.phone.connect().catch((error) => {
       if (!(error instanceof CodedError)) throw error;
     });
     for (const each of phonesFor(purpose)) await this.#consider(each);
   }
 
-  /** A phone that an element like this one has left behind: its call goes on here. */
+  /** Finds a phone of a removed element with the same purpose and agent, to continue its call here. */
   async #findKept(purpose: Purpose): Promise<OwnPhone | null> {
     const candidates = phonesFor(purpose).filter(({ identity }) => identity !== null);
     if (candidates.length === 0) return null;
@@ -225,10 +224,10 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     return agent === null ? null : (candidates.find(({ identity }) => identity === agent) ?? null);
   }
 
-  /** Two elements may overlap for the time of a transition: what the other one leaves, this one shows. */
+  /** During a route transition two elements may overlap. The remaining one takes the phone of the removed one. */
   async #consider(left: OwnPhone): Promise<void> {
     const own = this.#own;
-    // The element that left it may be on its way to another place of the page.
+    // The previous element may be moving to another place in the page.
     await Promise.resolve();
     if (own === null || own === left || own !== this.#own || own.speaks || !this.#element.isConnected) return;
     const { purpose } = own;
@@ -236,7 +235,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     if (takeOverPhone(left)) this.#become(left);
   }
 
-  /** This element's phone from now on; the one before is closed. */
+  /** Makes this the element's phone, and closes the previous one. */
   #become(own: OwnPhone | null): void {
     const before = this.#own;
     this.#own = own;
@@ -247,13 +246,13 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     before?.close();
   }
 
-  /** The page has given another phone; this one's call goes on to its end. */
+  /** The page provided another phone. A call on the own phone continues to its end. */
   #letGo(): void {
     const own = this.#own;
     this.#own = null;
     this.#stopDialListener();
     this.#stopFreeListener();
-    // An opening goes on for the sake of the host, and finds that no phone is wanted.
+    // A running opening continues, because it also loads the host. It creates no phone.
     this.#show({ problem: null, waiting: false });
     if (!own?.speaks) {
       own?.close();
@@ -266,7 +265,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     });
   }
 
-  /** Without closing the phone: another element may have it. */
+  /** Releases the phone without closing it, because another element may have it. */
   #forget(): void {
     this.#attempt?.abort();
     this.#attempt = null;
@@ -280,7 +279,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     if (own !== null && this.#element.phone === own.phone) this.#element.phone = null;
   }
 
-  /** A number clicked in the CRM is a wish like any other: the page may cancel it. */
+  /** A number clicked in the CRM becomes a normal dial request, so the page can cancel it. */
   #listen(): void {
     this.#stopDialListener();
     const stop = this.host?.onDial?.((to) => this.#element.dispatchEvent(requestEvent('cti-dial-request', { to })));

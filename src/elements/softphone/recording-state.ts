@@ -4,7 +4,7 @@ import type { RecordingAction } from '../../domain/protocol/parties.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { CallViewContext } from './call-view-context.ts';
 
-/** Why a call that might be recorded is not. */
+/** Why a call is not recorded although a rule or the agent could record it. */
 function renderConsent({ call, text }: CallViewContext): TemplateResult | typeof nothing {
   if (call.consent === undefined || call.consent.state === 'given') return nothing;
   const words = call.consent.state === 'refused' ? text.consentRefused : text.consentUnknown;
@@ -12,11 +12,11 @@ function renderConsent({ call, text }: CallViewContext): TemplateResult | typeof
 }
 
 /**
- * Whether the call is being recorded, beside its state, and what to do about it:
+ * The recording state of a call, with its buttons:
  *
- *   off ─record─► on ◄─pause, resume─► paused        on, paused ─stop─► off (where it may be)
+ *   off ─record─► on ◄─pause, resume─► paused        on, paused ─stop─► off (if permitted)
  *
- * Whoever was brought into the call is told, and does nothing about it.
+ * A participant that was added sees the state, and has no buttons.
  */
 export function renderRecording(context: CallViewContext): TemplateResult | typeof nothing {
   const { call, text, waits, ask } = context;

@@ -3,7 +3,7 @@ import { CodedError } from '../../domain/errors.ts';
 import { loadHost } from './hosts.ts';
 import { tokenFrom } from './token.ts';
 
-/** What a page says of its phone. A framework may leave any of it undefined. */
+/** The page's settings of its phone. A framework may leave any of them undefined. */
 export interface Settings {
   gateway: string | null | undefined;
   adapter: string | null | undefined;
@@ -14,8 +14,8 @@ export interface Settings {
 }
 
 /**
- * What a phone is made for: where any of it changes, it takes another phone.
- * Functions and objects are no part of it: a page may pass new ones with every render.
+ * The settings that define a phone: if one changes, another phone is needed. Functions and objects are excluded,
+ * because a page may pass new ones with every render.
  */
 export interface Purpose {
   /** Absolute, without a slash at its end. */
@@ -23,11 +23,11 @@ export interface Purpose {
   withoutVoice: boolean;
   /** The adapter's name. */
   crm: string | null;
-  /** The page says how to get a token. */
+  /** Whether the page provides a way to get tokens. */
   hasToken: boolean;
 }
 
-/** Throws a CodedError that names the setting. */
+/** Throws a CodedError that names the wrong setting. */
 export function purposeOf(settings: Settings): Purpose {
   return {
     gateway: gatewayAddress(settings.gateway ?? ''),
@@ -72,13 +72,13 @@ export async function resolveHost(settings: Settings): Promise<CrmHost | null> {
   });
 }
 
-/** An absolute address, or a path of the page's own server. */
+/** An absolute address, or a path on the page's own server. */
 function gatewayAddress(gateway: string): string {
   const text = gateway.trim() || location.origin;
   const url = /^(https?:)?\//i.test(text) && URL.canParse(text, location.href) ? new URL(text, location.href) : null;
   if (url && /^https?:$/.test(url.protocol)) return url.href.replace(/\/$/, '');
   throw new CodedError('CONFIG_INVALID', {
-    // A file, or a frame without an address, has no server of its own to fall back on.
+    // A page from a file, or a frame without an address, has no server of its own as the default.
     message: gateway.trim() === '' ? 'This page names no gateway.' : `“${gateway}” is no address of a gateway.`,
     help: 'Set the gateway attribute to an address such as https://cti.example.',
   });

@@ -33,128 +33,127 @@ import { renderStatusLine } from './status-line.ts';
 import { renderTabs, type View, viewOf } from './tabs.ts';
 
 /**
- * The agent's phone: its standing, the current call, the dialer and recent
- * calls. It makes its own phone from its attributes, or shows the one that a
- * page gives it as `phone`. It handles the requests of the elements inside it,
- * and those that a page dispatches on it, unless they are cancelled.
+ * The agent's phone: status, current call, dialer and recent calls. It creates its own phone from its attributes, or
+ * shows the phone that a page passes as `phone`. It handles the requests of the elements inside it, and those that a
+ * page dispatches on it, unless they are cancelled.
  *
  * @element cti-softphone
  * @summary A whole phone for an agent, in one element.
  * @attr {string} gateway - the gateway's address; empty: the page's own origin
  * @attr {string} adapter - name of the CRM adapter of this page, e.g. `demo-crm`
  * @attr {string} token-url - address of the page's own server that answers `{ "token": "…" }`
- * @attr {boolean} without-voice - shows calls, but neither rings nor speaks
- * @attr {string} heading - the phone's name; the agent's otherwise
- * @attr {"phone"|"recent"|"team"} view - what is shown where there is room for one
- * @fires {CustomEvent<{ identity: string }>} cti-ready - fact: calls can come
- * @fires {CustomEvent<{ callId: string }>} cti-call-incoming - fact: it rings at this agent
- * @fires {CustomEvent<{ callId: string }>} cti-call-withdrawn - fact: it rings here no more
- * @fires {CustomEvent<{ callId: string }>} cti-call-answered - fact
- * @fires {CustomEvent<{ callId: string }>} cti-call-held - fact
- * @fires {CustomEvent<{ callId: string }>} cti-call-resumed - fact
- * @fires {CustomEvent<{ callId: string, endReason: string | null, duration: number }>} cti-call-ended - fact: media is over
+ * @attr {boolean} without-voice - shows calls without ringing or audio
+ * @attr {string} heading - the phone's name; default: the agent's name
+ * @attr {"phone"|"recent"|"team"} view - the view to show if there is room for only one
+ * @fires {CustomEvent<{ identity: string }>} cti-ready - fact: the phone is ready for calls
+ * @fires {CustomEvent<{ callId: string }>} cti-call-incoming - fact: the call rings at this agent
+ * @fires {CustomEvent<{ callId: string }>} cti-call-withdrawn - fact: the call no longer rings here
+ * @fires {CustomEvent<{ callId: string }>} cti-call-answered - fact: the call is answered
+ * @fires {CustomEvent<{ callId: string }>} cti-call-held - fact: the call is on hold
+ * @fires {CustomEvent<{ callId: string }>} cti-call-resumed - fact: the call is no longer on hold
+ * @fires {CustomEvent<{ callId: string, endReason: string | null, duration: number }>} cti-call-ended - fact: audio has ended
  * @fires {CustomEvent<{ callId: string }>} cti-call-completed - fact: the wrap-up is saved
  * @fires {CustomEvent<{ callId: string, contactId: string }>} cti-screen-popped - fact: the caller's record is shown
- * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: ring and speak in this tab
+ * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: move ringing and audio to this tab
  * @fires {CustomEvent<{ callId: string, action: "start" | "pause" | "resume" | "stop" }>} cti-record-request - intent, cancelable
- * @slot header - beside the status, e.g. a menu
- * @slot screen-pop - more about the caller of the current call
- * @csspart base - all of it
- * @csspart header - whose phone, and how it stands
- * @csspart heading
- * @csspart status - how the phone stands, in words
+ * @slot header - content beside the status, e.g. a menu
+ * @slot screen-pop - additional details about the current caller
+ * @csspart base - the whole element
+ * @csspart header - the agent and the status
+ * @csspart heading - the phone's name
+ * @csspart status - the status of the phone, in words
  * @csspart use-here - moves the phone to this tab
- * @csspart elsewhere - says beside the buttons that the sound is in another tab; hidden, for the header says it
- * @csspart notice - what went wrong, and what to do
- * @csspart try-again
- * @csspart dismiss
- * @csspart body - between header and tabs
+ * @csspart elsewhere - notice that the audio is in another tab; hidden, because the header shows it
+ * @csspart notice - a problem and its remedy
+ * @csspart try-again - repeats the failed step
+ * @csspart dismiss - hides the notice
+ * @csspart body - the area between header and tabs
  * @csspart tabs - phone, recent calls, and for supervisors the team
- * @csspart tab
+ * @csspart tab - one tab
  * @csspart dialer - field, keys and call button
  * @csspart display - the field, or the digits sent so far
  * @csspart input - the field for a number
  * @csspart backspace - deletes the last digit
- * @csspart hint - what to type, or what is wrong
+ * @csspart hint - what to type, or an error
  * @csspart keypad - the twelve keys
- * @csspart key - one of them
+ * @csspart key - one key
  * @csspart dial - the call button
  * @csspart call - the current call
  * @csspart state - the current call's state
- * @csspart timer - how long it lasts
+ * @csspart timer - duration of the call
  * @csspart record - starts, pauses and resumes the recording
- * @csspart record-stop - stops it
- * @csspart caller - who calls, and what is known of them
+ * @csspart record-stop - stops the recording
+ * @csspart caller - the caller and their details
  * @csspart who - name, company and number
- * @csspart name
- * @csspart open-contact - the name, where it opens the contact
- * @csspart number
- * @csspart unverified - marks a number that nobody vouches for
- * @csspart entry-unverified - the same mark in the list of calls
- * @csspart masked - says that a number is masked
- * @csspart details - all below
- * @csspart lookup - how the lookup stands, where nothing was found
+ * @csspart name - the caller's name
+ * @csspart open-contact - the name as a button that opens the contact
+ * @csspart number - the caller's number
+ * @csspart unverified - mark of an unverified number
+ * @csspart entry-unverified - the same mark in the call log
+ * @csspart masked - notice that a number is masked
+ * @csspart details - everything below
+ * @csspart lookup - the state of the lookup, if no contact was found
  * @csspart create - opens the form for a new contact
  * @csspart form - the form for a new contact
- * @csspart contact-name - its field for the name
- * @csspart contact-company - its field for the company
- * @csspart contact-discard
- * @csspart contact-save
+ * @csspart contact-name - the field for the name
+ * @csspart contact-company - the field for the company
+ * @csspart contact-discard - closes the form without saving
+ * @csspart contact-save - saves the contact
  * @csspart tickets - open tickets
- * @csspart open-ticket - a ticket's subject, where it opens the ticket
- * @csspart calls - the last calls
- * @csspart params - what came with the call
- * @csspart link - an address among them
+ * @csspart open-ticket - a ticket's subject as a button that opens the ticket
+ * @csspart calls - the caller's last calls
+ * @csspart params - the call parameters
+ * @csspart link - a web address in the call parameters
  * @csspart controls - the buttons of the current call
- * @csspart answer
- * @csspart reject
- * @csspart mute
- * @csspart hold
+ * @csspart answer - the Answer button
+ * @csspart reject - the Reject button
+ * @csspart mute - the Mute switch
+ * @csspart hold - the Hold switch
  * @csspart keypad-button - shows and hides the keypad of a call
- * @csspart people - transfer: whom to bring into the call
- * @csspart hang-up
- * @csspart people-picker - the choice of people
- * @csspart people-input - its field
- * @csspart people-list - who fits
- * @csspart option - one of them
- * @csspart transfer - hands over at once
- * @csspart consult - rings first
- * @csspart parties - who else is in the call
- * @csspart party - one of them
- * @csspart party-mute
- * @csspart party-drop - removes one from the call
+ * @csspart people - opens the list of people for a transfer
+ * @csspart hang-up - the Hang up button
+ * @csspart people-picker - the list of people
+ * @csspart people-input - the field of the list
+ * @csspart people-list - the matching parties
+ * @csspart option - one party
+ * @csspart transfer - transfers without a consultation
+ * @csspart consult - starts a consultation
+ * @csspart parties - the other participants
+ * @csspart party - one participant
+ * @csspart party-mute - mutes a participant for all
+ * @csspart party-drop - removes a participant
  * @csspart complete - completes the transfer
- * @csspart back - goes back to the customer
- * @csspart merge - all hear each other
+ * @csspart back - returns to the customer
+ * @csspart merge - connects all participants
  * @csspart wrap-up - note and outcome of the call that has ended
  * @csspart note - the field for the note
  * @csspart disposition - the outcomes to choose from
- * @csspart choice - one of them
+ * @csspart choice - one outcome
  * @csspart skip - saves without a note
- * @csspart save
- * @csspart strip - the current call, while recent calls are shown
- * @csspart strip-open - goes to the current call
+ * @csspart save - saves note and outcome
+ * @csspart strip - bar with the current call, while recent calls are shown
+ * @csspart strip-open - shows the current call
  * @csspart log - recent calls
  * @csspart day - the name of a day
  * @csspart entry - one call
- * @csspart recording - shows the player of a recording or voicemail
- * @csspart player
+ * @csspart recording - opens the player of a recording or voicemail
+ * @csspart player - the player of a recording
  * @csspart play - plays and pauses a recording
  * @csspart position - the player's slider
  * @csspart times - the player's position and length
  * @csspart rate - the player's speed
  * @csspart more - loads older calls
- * @csspart log-status - said instead of, or below the calls
+ * @csspart log-status - message instead of the calls or below them
  * @csspart retry - loads the calls again
  * @csspart live-calls - the team's calls, for supervisors
- * @csspart live-call - one of them
- * @csspart listen
- * @csspart whisper
- * @csspart barge - join
- * @csspart leave
- * @csspart live-status - said instead of live calls
- * @cssprop --cti-softphone-height - 640px, or less where the window is lower; never more than a parent of fixed height
- * @cssprop --cti-dialer-gap - room between keys
+ * @csspart live-call - one live call
+ * @csspart listen - the Listen button
+ * @csspart whisper - the Whisper button
+ * @csspart barge - joins the call
+ * @csspart leave - leaves the call
+ * @csspart live-status - message instead of the live calls
+ * @cssprop --cti-softphone-height - 640px, or less in a lower window; never more than a parent of fixed height
+ * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
 export class CtiSoftphone extends PhoneElement {
@@ -171,18 +170,18 @@ export class CtiSoftphone extends PhoneElement {
     open: { state: true, attribute: false },
   };
 
-  /** Another one closes the phone and opens one there, at the end of a call. */
+  /** Changing it at runtime opens a phone on the new gateway, after the current call ends. */
   declare gateway: string;
   declare adapter: string | null;
   declare tokenUrl: string | null;
   declare withoutVoice: boolean;
   declare heading: string | null;
   declare view: View;
-  /** The browser's half of a CRM adapter; instead of `adapter`. Read when it is used: it may be new with every render. */
+  /** The browser half of a CRM adapter, instead of `adapter`. Read at each use, so it may change with every render. */
   declare host: CrmHost | null;
-  /** A fresh access token; instead of `token-url`, or of the host's own. Read when it is used: it may be new with every render. */
+  /** Returns a fresh access token, instead of `token-url` or the host's. Read at each use, so it may change. */
   declare getToken: (() => Promise<string>) | null;
-  /** What is open in the place of a call's details. */
+  /** The open panel, shown instead of a call's details. */
   declare private open: { callId: string; panel: 'keypad' | 'people' } | null;
 
   readonly #timer = new CallTimer(this, () => this.clock);
@@ -225,7 +224,7 @@ export class CtiSoftphone extends PhoneElement {
     if (changed.has('phone')) this.#teller.follow(this.phone);
     const call = this.#current;
     this.#timer.see(call);
-    // A new call comes to the front, unless its arrival would hide what is being written.
+    // A new call is shown at once, unless that would hide what the agent is typing.
     const id = call?.id ?? null;
     if (id !== null && id !== this.#shownCall && !this.#writing) this.view = 'phone';
   }
@@ -304,7 +303,7 @@ export class CtiSoftphone extends PhoneElement {
     return role === 'supervisor' || role === 'admin';
   }
 
-  /** Live calls and wrap-ups; a call being set up comes before a wrap-up. */
+  /** Live calls and wrap-ups. A call in setup replaces a wrap-up. */
   get #current(): CallView | null {
     return this.phone?.state.$current.get() ?? null;
   }
@@ -318,7 +317,7 @@ export class CtiSoftphone extends PhoneElement {
   }
 
   get #problem(): Problem | null {
-    // A wrong setting shows beside a phone that goes on as it was set before.
+    // A wrong setting is shown beside the phone that still has the previous settings.
     const problem = this.#owner.problem ?? this.phone?.state.$problem.get() ?? null;
     return problem && translated(problem, this.text);
   }
@@ -333,16 +332,16 @@ export class CtiSoftphone extends PhoneElement {
     return { tryAgain: null, dismiss: () => phone.dismissProblem() };
   }
 
-  /** Someone types a number or walks through the list: the call shows as a strip, or waits behind the field. */
+  /** The agent works in the list with the keyboard: the call is then shown as a bar. */
   get #writing(): boolean {
     return focusHeldBy(this.renderRoot.querySelector?.('cti-call-log') ?? null);
   }
 
-  /** A phone that failed half way is still open in part: it starts from the beginning. */
+  /** A failed phone can be partly open, so it is closed first. */
   async #connectAgain(phone: Phone): Promise<void> {
     phone.dismissProblem();
     await phone.disconnect();
-    // What goes wrong now is in the phone's `$problem`.
+    // The phone's `$problem` shows a failure.
     await phone.connect().catch(() => {});
   }
 
@@ -368,7 +367,7 @@ export class CtiSoftphone extends PhoneElement {
     };
   }
 
-  /** @param back it was left by the keyboard: the focus goes to the button that opened it */
+  /** @param back closed with the keyboard: the focus returns to the button that opened it */
   async #onPanel(callId: string, panel: 'keypad' | 'people', open: boolean, back: boolean): Promise<void> {
     this.open = open ? { callId, panel } : null;
     await this.updateComplete;
@@ -382,7 +381,7 @@ export class CtiSoftphone extends PhoneElement {
     this.view = view;
   }
 
-  /** The list is loaded once, when the phone is ready and nobody else has asked. */
+  /** Loads the list once, when the phone is ready and the list was not requested before. */
   #askForLog(): void {
     const { phone } = this;
     if (phone === null || this.#logAskedOf === phone) return;

@@ -3,13 +3,13 @@ import type { ConnectionStatus, PhoneState } from '../../state/phone-state.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 
-/** The top region: whose phone this is, how it stands, and the one thing to do about it. */
+/** The top region: the agent, the status, and at most one action. */
 export function renderStatusLine(options: {
   state: PhoneState | null;
   text: Messages;
   heading: string | null;
   opening: boolean;
-  /** Changed settings wait for the end of the call. */
+  /** Changed settings apply after the call. */
   waiting: boolean;
   takingOver: boolean;
   takeOver: () => void;
@@ -20,7 +20,7 @@ export function renderStatusLine(options: {
   const name = state?.$session.get()?.name ?? null;
   const current = state?.$current.get() ?? null;
   const local = current === null ? undefined : state?.$local.get()[current.id];
-  // A call goes on where it is, whichever tab rings from now on.
+  // A call stays in its tab, whichever tab rings next.
   const elsewhere = status === 'ready' && (local?.elsewhere ?? (follower && local?.here !== true));
   const kind = elsewhere ? 'follower' : status;
   const words = options.waiting ? text.settingsWait : { ...statusWords(text), follower: text.follower }[kind];

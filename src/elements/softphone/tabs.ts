@@ -6,16 +6,16 @@ import type { CallViewContext } from './call-view-context.ts';
 
 export type View = 'phone' | 'recent' | 'team';
 
-/** A view that there is: a page may set one that the agent has not, or none. */
+/** Returns a valid view: a page may set one that does not exist or that the agent's role excludes. */
 export function viewOf(wanted: View | undefined, team: boolean): View {
   return wanted === 'recent' || (wanted === 'team' && team) ? wanted : 'phone';
 }
 
-/** Views of which one shows where there is room for one. */
+/** One tab per view. A narrow softphone shows one view at a time. */
 export function renderTabs(options: {
   text: Messages;
   view: View;
-  /** The live calls of the team are shown as well. */
+  /** Includes the team's live calls. */
   team: boolean;
   call: CallViewContext | null;
   show: (view: View) => void;
@@ -26,7 +26,7 @@ export function renderTabs(options: {
     if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
     event.preventDefault();
     const tablist = event.currentTarget as HTMLElement;
-    // ARIA practices, tabs: round and round, along the line of reading.
+    // ARIA practices for tabs: arrow keys wrap around and follow the reading direction.
     const ahead = (event.key === 'ArrowRight') === tablist.matches(':dir(ltr)') ? 1 : -1;
     const at = (views.indexOf(view) + ahead + views.length) % views.length;
     const next = event.key === 'Home' ? 'phone' : ((event.key === 'End' ? views.at(-1) : views[at]) ?? 'phone');

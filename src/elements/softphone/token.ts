@@ -3,7 +3,7 @@ import { passing } from '../../phone/token-source.ts';
 
 const longest = 8192;
 
-/** Asks the page's own server, which answers `{ "token": "…" }` (other fields are ignored). */
+/** Requests a token from the page's own server, which responds with `{ "token": "…" }` (other fields are ignored). */
 export function tokenFrom(url: string, fetcher: typeof fetch = fetch): () => Promise<string> {
   return async () => {
     const response = await ask(url, fetcher);

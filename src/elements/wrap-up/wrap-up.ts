@@ -10,18 +10,17 @@ import { tokens } from '../tokens.styles.ts';
 import { styles } from './wrap-up.styles.ts';
 
 /**
- * Note and outcome of a call that has ended. What was begun stays when another
- * call comes in between.
+ * Note and outcome of a call that has ended. Unsaved text is kept if another call starts in between.
  *
  * @element cti-wrap-up
- * @summary Note and outcome of the call that has just ended.
+ * @summary Note and outcome of an ended call.
  * @fires {CustomEvent<{ callId: string, note: string, disposition: string | null }>} cti-wrap-up-request - intent, cancelable
- * @csspart base - all of it
+ * @csspart base - the whole element
  * @csspart note - the field for the note
  * @csspart disposition - the outcomes to choose from
- * @csspart choice - one of them
+ * @csspart choice - one outcome
  * @csspart skip - saves without a note
- * @csspart save
+ * @csspart save - saves note and outcome
  */
 export class CtiWrapUp extends PhoneElement {
   static override styles = [tokens, controls, styles];
@@ -137,7 +136,7 @@ export class CtiWrapUp extends PhoneElement {
     this.#save({ note: this.draft.note.trim(), disposition: this.draft.disposition });
   };
 
-  /** Enter makes a new line in the note; with Ctrl or Command it saves. */
+  /** Enter starts a new line in the note. Ctrl+Enter or Command+Enter saves. */
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

@@ -10,7 +10,7 @@ export interface DeskOptions {
   audio: AudioHelper;
   options: () => DeviceOptions;
   failed: (error: TwilioError, call: Call) => void;
-  /** A call was answered or is over: perhaps none is being set up any more. */
+  /** A call was answered or has ended. There may be no call in setup any more. */
   settled: () => void;
 }
 
@@ -18,7 +18,7 @@ export interface DeskOptions {
 const waiting = new Set<Call>();
 
 /**
- * The calls of one Device: those that ring here, the one that is up, and those it was put beside.
+ * The calls of one Device: the ringing ones, the active one, and those set aside for a consultation.
  *
  *   pending ─accept()─► active ─another accepted─► ended
  *                         └─connect({ beside })─► aside ─the other ended─► active
@@ -34,12 +34,12 @@ export class CallDesk {
     this.settings = settings;
   }
 
-  /** The call that rings in some Device of this page, by its connectToken. */
+  /** Returns the call with this connectToken that rings in any Device of the page. */
   static waiting(token: string): Call | null {
     return [...waiting].find((call) => call.connectToken === token) ?? null;
   }
 
-  /** A call rings here, or is being set up: the socket that carries it must stay. */
+  /** True while a call rings or is being set up. The Device must keep its socket for that time. */
   get isSettingUp(): boolean {
     const { Pending, Connecting, Ringing } = Call.State;
     return this.all().some((call) => [Pending, Connecting, Ringing].includes(call.status()));
@@ -61,7 +61,7 @@ export class CallDesk {
     return call;
   }
 
-  /** A call that rang in another Device of this page is answered in this one. */
+  /** Takes over a call that rang in another Device of this page. */
   take(session: SipSession, to: string, options: Call.AcceptOptions): Call {
     this.ignorePending();
     const start = { direction: Call.CallDirection.Incoming, from: session.remoteUser, to };
@@ -79,12 +79,12 @@ export class CallDesk {
     return call;
   }
 
-  /** The page calls instead of answering: nothing rings here any more. */
+  /** An outgoing call stops all ringing. */
   private ignorePending(): void {
     for (const call of [...this.pending]) call.ignore();
   }
 
-  /** Calls that ring are left alone, as by Twilio's `disconnectAll()`. */
+  /** Ringing calls stay untouched, as in Twilio's `disconnectAll()`. */
   endAll(): void {
     for (const call of [...this.aside]) call.disconnect();
     this.active?.disconnect();

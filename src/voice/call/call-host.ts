@@ -1,22 +1,22 @@
 import type { Microphone } from '../media/microphone.ts';
 import type { CallDirection, FeedbackIssue, FeedbackScore } from '../options/call-enums.ts';
 
-/** What a Call needs of its Device. */
+/** What a Call needs from its Device. */
 export interface CallHost<Call> {
   openMicrophone(constraints?: MediaStreamConstraints): Promise<Microphone>;
-  /** Ids of the microphones that are there. */
+  /** IDs of the connected microphones. */
   microphones(): Iterable<string>;
-  /** What the person hears of this stream: itself, or what a processor makes of it. */
+  /** The stream to play for this remote stream: the same one, or the output of a processor. */
   remoteSound(stream: MediaStream): Promise<Microphone>;
-  /** Device id of the speaker; empty: the system's default. */
+  /** Device ID of the speaker. Empty: the system's default. */
   speaker(): string;
-  /** The call is up, or over: a Device moves it between its lists. */
+  /** The state of the call changed. The Device moves it between its lists. */
   changed(call: Call): void;
-  /** Starts the tone that a caller hears while it rings; the returned function stops it. */
+  /** Starts the ringback tone. The returned function stops it. */
   ringback(): () => void;
-  /** Key tones, or the sound of a call's end. */
+  /** Plays a key tone, or the sound of a call's end. */
   sound(name: 'disconnect' | { digit: string }): void;
-  /** How long signalling may be gone, in milliseconds; 0: as long as the gateway waits. */
+  /** Maximum interruption of signalling, in ms. 0: as long as the gateway waits. */
   signallingTimeoutMs(): number;
   feedback(call: Call, score: FeedbackScore | undefined, issue: FeedbackIssue | undefined): Promise<void>;
 }
@@ -26,6 +26,6 @@ export interface CallStart {
   from: string;
   to: string;
   params?: Record<string, string>;
-  /** The connectToken of a call that was up before, in another page or another Device. */
+  /** The connectToken of the call to continue, from another page or another Device. */
   resumed?: string | undefined;
 }

@@ -2,18 +2,19 @@ import type { CallAudio } from '../media/call-audio.ts';
 import type { Microphone } from '../media/microphone.ts';
 import type { CallHost } from './call-host.ts';
 
-/** Whose microphones they are. */
+/** Provides the microphones. */
 type Microphones = Pick<CallHost<never>, 'openMicrophone' | 'microphones'>;
 
 export interface CallInputParts {
   connection: () => RTCPeerConnection | null;
-  /** Nothing is sent (true), for this reason; or something is again (false). */
+  /** True: the call sends nothing, for this reason. False: it sends again. */
   silent: (silent: boolean, error?: unknown) => void;
 }
 
 /**
- * The microphone of one call. A track ends when its device is unplugged or the permission withdrawn, and is muted by
- * the system or a button of the headset (https://w3c.github.io/mediacapture-main/#track-muted); nobody else tells.
+ * The microphone of one call. A track ends when its device is unplugged or its permission is withdrawn. The system or a
+ * button of the headset can mute it (https://w3c.github.io/mediacapture-main/#track-muted). The track's own events are
+ * the only notice of either.
  *
  *   sending ─ended─► opening the default one ─► sending
  *      │                └─ refused ─► silent ─a device or a permission came─► opening …
@@ -34,14 +35,14 @@ export class CallInput {
     this.#parts = parts;
   }
 
-  /** Opens the microphone of a call that begins. Rejects with 31401 or 31402. */
+  /** Opens the microphone of a new call. Rejects with 31401 or 31402. */
   async begin(constraints?: MediaStreamConstraints): Promise<MediaStream> {
     const microphone = await this.#host.openMicrophone(constraints);
     await this.#send(microphone, null);
     return microphone.stream;
   }
 
-  /** Another was chosen. */
+  /** The agent selected another microphone. */
   async change(): Promise<void> {
     if (this.#audio.local) await this.#send(await this.#host.openMicrophone(), this.#parts.connection());
   }
@@ -93,7 +94,7 @@ export class CallInput {
     this.#awaitAnother();
   }
 
-  /** The system's default microphone, or the next that can be opened. */
+  /** Opens the system's default microphone, or else the first one that works. */
   async #openAny(): Promise<Microphone> {
     try {
       return await this.#host.openMicrophone();
@@ -106,7 +107,7 @@ export class CallInput {
     }
   }
 
-  /** A device that is plugged in, or a permission that is given. */
+  /** Tries again when a device is plugged in or a permission is granted. */
   #awaitAnother(): void {
     const waiting = new AbortController();
     this.#watching = waiting;
@@ -115,7 +116,7 @@ export class CallInput {
     navigator.mediaDevices?.addEventListener('devicechange', again, { signal });
     void navigator.permissions?.query({ name: 'microphone' as PermissionName }).then(
       (permission) => permission.addEventListener('change', again, { signal }),
-      // Not every browser lets a page ask for this one.
+      // Some browsers cannot query this permission.
       () => undefined,
     );
   }

@@ -2,7 +2,7 @@ import type { CallAudio } from '../media/call-audio.ts';
 import { measureVolume } from '../media/volume-meter.ts';
 import type { MonitorListener } from '../stats/monitor.ts';
 
-/** Samples, warnings and, where somebody looks, loudness of a call. */
+/** Samples and warnings of a call, and its loudness while a page listens for it. */
 export class CallMeasure {
   private readonly audio: CallAudio;
   private stops: (() => void)[] = [];
@@ -20,13 +20,13 @@ export class CallMeasure {
       stopped = true;
       stop?.();
     });
-    // What only a call needs is loaded with the first call.
+    // Only calls need this code, so the first call loads it.
     void import('../stats/monitor.ts').then(({ monitor }) => {
       if (!stopped) stop = monitor(connection, () => this.audio.muted, listener);
     });
   }
 
-  /** Measures loudness from now on; null ends it. It costs a little all the time, so only while a page listens. */
+  /** Starts measuring loudness. null stops it. Measuring costs processor time, so it runs only while a page listens. */
   volume(tell: ((input: number, output: number) => void) | null): void {
     if (tell && this.stopVolume) return;
     this.stopVolume?.();

@@ -3,9 +3,9 @@ import { errors } from '../errors/loading.ts';
 import { InvalidArgumentError } from '../errors/twilio-error.ts';
 import type { SipSession } from '../sip/sip-agent.ts';
 
-/** A message within a call: SIP INFO (RFC 6086) with this as its JSON body. */
+/** A message within a call: a SIP INFO (RFC 6086) with this object as its JSON body. */
 export interface CallMessage {
-  /** Anything that JSON can say. */
+  /** Any JSON value. */
   // biome-ignore lint/suspicious/noExplicitAny: Twilio's type, which users read without a check of their own
   content: any;
   contentType?: string;
@@ -14,11 +14,12 @@ export interface CallMessage {
 }
 
 /**
- * The body of the INFO.
- * @throws InvalidArgumentError if it is no message; what a server refuses comes as the Call's `error`, see `deliver`
+ * Returns the body of the INFO.
+ * @throws InvalidArgumentError if the value is not a message. If a server refuses it, the Call emits `error`, see
+ * `deliver`.
  */
 export function printMessage(message: CallMessage, voiceEventSid: string): string {
-  // Pages are not always written in TypeScript.
+  // Pages without TypeScript can pass anything.
   const { content, contentType, messageType: type } = message ?? {};
   if (content === undefined || content === null) throw new InvalidArgumentError('`content` is empty');
   if (typeof type !== 'string' || type === '') throw new InvalidArgumentError('`messageType` is no text, or empty');
@@ -26,8 +27,8 @@ export function printMessage(message: CallMessage, voiceEventSid: string): strin
 }
 
 /**
- * Sends what `printMessage` made. Rejects, as a server would, where the type is not known (31210) or the text is too
- * long (31212).
+ * Sends the output of `printMessage`. Rejects as a server would if the type is unknown (31210) or the text is too long
+ * (31212).
  */
 export async function deliver(session: SipSession, message: CallMessage, body: string): Promise<void> {
   const { CallMessageEventTypeInvalidError, PayloadSizeExceededError } = errors();
@@ -36,7 +37,7 @@ export async function deliver(session: SipSession, message: CallMessage, body: s
   await session.sendMessage(messageContentType, body);
 }
 
-/** Null for what is no message. */
+/** Returns null if the INFO holds no message. */
 export function parseMessage(type: string, body: string): CallMessage | null {
   if (type.split(';')[0]?.trim().toLowerCase() !== messageContentType) return null;
   try {
@@ -53,7 +54,7 @@ export function parseMessage(type: string, body: string): CallMessage | null {
   }
 }
 
-/** An id in the SDK's spelling: two letters and 32 hexadecimal digits. */
+/** An ID in the SDK's format: two letters and 32 hexadecimal digits. */
 export function newSid(prefix: 'KX' | 'TJ'): string {
   return prefix + crypto.randomUUID().replaceAll('-', '');
 }

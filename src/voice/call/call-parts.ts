@@ -1,4 +1,4 @@
-/** What a call loads when it is set up. */
+/** Code that is loaded when a call is set up. */
 
 export { playRemote } from '../media/remote-audio.ts';
 export { CallInput } from './call-input.ts';

@@ -1,7 +1,7 @@
-/** What keeps a call from being `open`. */
+/** The problems that turn `open` into `reconnecting`. */
 export type Trouble = 'signalling' | 'media';
 
-/** Troubles of a call, several at once perhaps, and how long signalling may be away. */
+/** The current problems of a call, and the timeout for lost signalling. */
 export class Troubles {
   private readonly present = new Set<Trouble>();
   private patience: ReturnType<typeof setTimeout> | undefined;
@@ -15,7 +15,10 @@ export class Troubles {
     else this.present.delete(trouble);
   }
 
-  /** @param ms 0: for ever @param giveUp called unless `close` comes before */
+  /**
+   * @param ms 0: no timeout
+   * @param giveUp called after the timeout, unless `close` is called first
+   */
   wait(ms: number, giveUp: () => void): void {
     this.close();
     if (ms > 0) this.patience = setTimeout(giveUp, ms);

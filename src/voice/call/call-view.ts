@@ -7,11 +7,11 @@ import type { CallStart } from './call-host.ts';
 import { printToken } from './dialog-token.ts';
 import { type KnownCall, noteCall } from './known-calls.ts';
 
-/** What can be seen of a Call; what can be done with it is the Call's. */
+/** The readable state of a Call. Its actions are in `Call`. */
 export abstract class CallView<Events extends object> extends Emitter<Events> {
-  /** CallSid, From and To, as far as they are known. */
+  /** CallSid, From and To, if known. */
   parameters: Record<string, string>;
-  /** What the caller, or this page, passed with the call. Those of an outgoing one have its `To`. */
+  /** The parameters that the caller or this page passed with the call. For an outgoing call they include `To`. */
   readonly customParameters: Map<string, string>;
   protected readonly way: CallDirection;
   protected readonly audio = new CallAudio();
@@ -19,7 +19,7 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
   protected state: State;
   protected codecName = '';
   protected onHold = false;
-  /** What it goes on from; undefined: it begins here. */
+  /** The connectToken of the continued call. Undefined: a new call. */
   protected readonly resumed: string | undefined;
 
   constructor(start: CallStart, params: Record<string, string>) {
@@ -36,25 +36,25 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
     return this.way;
   }
 
-  /** Whether the caller's number is vouched for; null: nobody says. */
+  /** Whether the network vouches for the caller's number. null: no information. */
   get callerInfo(): CallerInfo | null {
     return this.way === CallDirection.Incoming && this.session ? callerInfoOf(this.session) : null;
   }
 
-  /** Beyond Twilio: null before the call is being set up. */
+  /** Beyond Twilio: null before the call is set up. */
   get peer(): RTCPeerConnection | null {
     return this.session?.connection ?? null;
   }
 
-  /** Of the sound being sent, e.g. "opus"; empty before it is known. */
+  /** Codec of the sent audio, such as "opus". Empty until known. */
   get codec(): string {
     return this.codecName;
   }
 
-  /** Lets another Device, or another page of the same identity, go on with this call: `connect({ connectToken })`. */
+  /** Lets another Device, or another page of the same identity, continue this call: `connect({ connectToken })`. */
   get connectToken(): string | undefined {
     const dialog = this.session?.dialog;
-    // Before the other side has answered here, it is still the call that the page before had.
+    // Until the other side answers here, the call still belongs to the previous page.
     if (!dialog) return this.resumed;
     const incoming = this.way === CallDirection.Incoming;
     const token = printToken({ ...dialog, callSid: this.parameters.CallSid ?? '', incoming });
@@ -67,17 +67,17 @@ export abstract class CallView<Events extends object> extends Emitter<Events> {
     return this.onHold;
   }
 
-  /** For the Device: somebody is at the other end, who would wait for this page to come back. */
+  /** For the Device: the call is established, so the other side would wait for this page to come back. */
   get isUp(): boolean {
     const { state } = this;
     return state === State.Open || state === State.Reconnecting || (state === State.Connecting && !!this.resumed);
   }
 
-  /** Another page or Device had this call: what it knew of it. */
+  /** Takes the parameters that another page or Device had for this call. */
   protected goOnWith(known: KnownCall | null): void {
     Object.assign(this.parameters, known?.parameters);
     for (const [name, value] of known?.customParameters ?? []) this.customParameters.set(name, value);
-    // It is one of the parameters here, and an address in SIP.
+    // `To` is a call parameter here and an address in SIP.
     const { To: to } = this.parameters;
     if (this.way === CallDirection.Outgoing && to) this.customParameters.set('To', to);
   }

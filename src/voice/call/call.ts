@@ -26,7 +26,7 @@ let parts: typeof import('./call-parts.ts') | null = null;
  *                └─ cancel, reject, ignore ────────┴──────────► closed ◄──────────────┘
  */
 export class Call extends CallView<CallEvents<Call>> {
-  /** Of an outgoing call, from its first moment on. */
+  /** Set from the start of an outgoing call. */
   readonly outboundConnectionId?: string;
   private readonly host: CallHost<Call>;
   private readonly troubles = new Troubles();
@@ -45,14 +45,14 @@ export class Call extends CallView<CallEvents<Call>> {
     if (session) this.attach(session);
   }
 
-  /** Answer. The outcome comes as `accept`, or as `error` and `disconnect`. */
+  /** Answers the call. The outcome is the event `accept`, or `error` and `disconnect`. */
   accept(options: Call.AcceptOptions = {}): void {
     if (this.state !== Call.State.Pending) return;
     this.become(Call.State.Connecting);
     void this.speakTo(async (stream) => this.session?.accept(stream, options.rtcConfiguration), options);
   }
 
-  /** For the Device: begins an outgoing call, or takes one up again. */
+  /** For the Device: starts an outgoing call, or continues an existing one. */
   dial(invite: (stream: MediaStream) => Promise<SipSession>, options: Call.AcceptOptions): void {
     void this.speakTo(async (stream) => {
       const session = await invite(stream);
@@ -61,7 +61,7 @@ export class Call extends CallView<CallEvents<Call>> {
     }, options);
   }
 
-  /** For the Device: goes on as the page before had it. */
+  /** For the Device: restores mute and hold of the previous page. */
   goOnAs({ muted, held }: { muted: boolean; held: boolean }): void {
     this.onHold = held;
     this.audio.hold(held);
@@ -72,23 +72,23 @@ export class Call extends CallView<CallEvents<Call>> {
     if (event === 'volume') this.followVolume();
   }
 
-  /** Refuse: 486 Busy Here. */
+  /** Refuses the call with 486 Busy Here. */
   reject(): void {
     if (this.state !== Call.State.Pending) return;
-    // Closed first: the session tells of its end at once.
+    // Close first, because the session reports its end synchronously.
     this.close();
     this.session?.reject(486);
     this.emit('reject');
   }
 
-  /** Stop ringing here and say nothing; the caller hears no difference. */
+  /** Stops ringing here without an answer. The caller notices nothing. */
   ignore(): void {
     if (this.state !== Call.State.Pending) return;
     this.ignored = true;
     this.become(Call.State.Closed);
   }
 
-  /** Ends the call. As with Twilio it does nothing before the answer of an incoming one: that is `reject()`. */
+  /** Ends the call. As in Twilio's SDK it has no effect on an unanswered incoming call: use `reject()`. */
   disconnect(): void {
     if (this.state === Call.State.Closed || this.state === Call.State.Pending) return;
     this.hungUp = true;
@@ -112,9 +112,9 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   /**
-   * Sends a message to whoever is at the other end; `messageSent` tells that the gateway took it.
-   * A type other than `user-defined-message` comes as the error 31210, more than 8,192 bytes as 31212.
-   * @returns its id @throws InvalidArgumentError if it is no message
+   * Sends a message to the other side. `messageSent` confirms that the gateway accepted it.
+   * A type other than `user-defined-message` causes the error 31210. More than 8,192 bytes cause 31212.
+   * @returns the ID of the message @throws InvalidArgumentError if the argument is not a message
    */
   sendMessage(message: Call.Message): string {
     const voiceEventSid = newSid('KX');
@@ -130,13 +130,13 @@ export class Call extends CallView<CallEvents<Call>> {
     return voiceEventSid;
   }
 
-  /** How the call was, for `onFeedback`; no score: they did not say. @throws InvalidArgumentError at once */
+  /** Passes a rating to `onFeedback`. No score: not rated. @throws InvalidArgumentError synchronously */
   postFeedback(score?: Call.FeedbackScore, issue?: Call.FeedbackIssue): Promise<void> {
     checkFeedback(score, issue);
     return this.host.feedback(this, score, issue);
   }
 
-  /** Beyond Twilio: the other side hears music, where the gateway has some. Rejects where it does not follow. */
+  /** Beyond Twilio: puts the other side on hold, with music if available. Rejects if the other side refuses. */
   async hold(): Promise<void> {
     await this.setHold(true);
   }
@@ -147,9 +147,9 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   /**
-   * Beyond Twilio: the other side goes on with whom this names, or, attended, with the
-   * other end of that call; this call ends. Resolves once that is so; rejects, and this
-   * call goes on, where nobody answers there.
+   * Beyond Twilio: connects the other side with this address or, if attended, with the other side of that call.
+   * Resolves after the target answered; this call then ends. Rejects if the target does not answer; this call then
+   * continues.
    */
   async transfer(target: string | Call): Promise<void> {
     const { session } = this;
@@ -165,10 +165,10 @@ export class Call extends CallView<CallEvents<Call>> {
     this.disconnect();
   }
 
-  /** For the Device: the socket is gone, or back. */
+  /** For the Device: the socket was lost, or is back. */
   signalling(up: boolean): void {
     if (!up && this.state === Call.State.Pending) {
-      // Nobody could tell us that the caller gave up; the gateway rings elsewhere by now.
+      // Without a socket a CANCEL cannot arrive. The gateway already rings another agent.
       this.close();
       this.session?.reject(480);
       this.emit('cancel');
@@ -183,12 +183,12 @@ export class Call extends CallView<CallEvents<Call>> {
     }
   }
 
-  /** For the Device: the network changed under the call. */
+  /** For the Device: the network changed during the call. */
   networkChanged(): void {
     if (this.state === Call.State.Open || this.state === Call.State.Reconnecting) this.session?.restartIce();
   }
 
-  /** For the Device: gives its session to another Call; this one is over without a word. */
+  /** For the Device: passes the session to another Call. This call ends without events. */
   handOver(): SipSession | null {
     const { session } = this;
     if (session) session.listener = null;
@@ -197,12 +197,12 @@ export class Call extends CallView<CallEvents<Call>> {
     return session;
   }
 
-  /** For the Device: another microphone or speaker was chosen. */
+  /** For the Device: another microphone was selected. */
   async changeInput(): Promise<void> {
     await this.input?.change();
   }
 
-  /** For the Device: another processor of what is heard. */
+  /** For the Device: another processor for remote audio was set. */
   async changeRemote(): Promise<void> {
     if (this.audio.remote) await this.heardStream(this.audio.remote);
   }
@@ -213,7 +213,7 @@ export class Call extends CallView<CallEvents<Call>> {
 
   private async speakTo(use: (stream: MediaStream) => Promise<void>, options: Call.AcceptOptions): Promise<void> {
     try {
-      // Loaded before there is sound: nothing of the first word is lost.
+      // Loaded before there is audio, so that the first word is not lost.
       parts ??= await import('./call-parts.ts');
       this.input = new parts.CallInput(this.audio, this.host, {
         connection: () => this.session?.connection ?? null,
@@ -231,7 +231,7 @@ export class Call extends CallView<CallEvents<Call>> {
     this.emit('error', error);
     if ((this.state as Call.State) === Call.State.Closed) return;
     this.close();
-    // Another of this agent's phones, or the next agent, may still take it.
+    // 480 lets the gateway try another phone of this agent, or the next agent.
     if (this.way === Call.CallDirection.Incoming && !this.resumed) this.session?.reject(480);
     else this.session?.hangUp();
     this.emit('disconnect', this);
@@ -286,7 +286,7 @@ export class Call extends CallView<CallEvents<Call>> {
   private async setHold(held: boolean): Promise<void> {
     if (this.state !== Call.State.Open) throw new InvalidStateError('Only an open call can be held.');
     if (this.onHold === held) return;
-    // Silent from the first moment to the last: the server may pass on what a phone on hold sends.
+    // Mute during the whole change: the server may forward audio from a phone on hold.
     this.audio.hold(true);
     try {
       await this.session?.hold(held);
@@ -300,7 +300,7 @@ export class Call extends CallView<CallEvents<Call>> {
   }
 
   private async heardStream(stream: MediaStream): Promise<void> {
-    parts ??= await import('./call-parts.ts'); // at once where it is loaded: `audio` comes before `accept`
+    parts ??= await import('./call-parts.ts'); // synchronous once loaded: `audio` comes before `accept`
     const sound = await this.host.remoteSound(stream);
     if (this.state === Call.State.Closed) {
       sound.release();
@@ -319,7 +319,7 @@ export class Call extends CallView<CallEvents<Call>> {
 
   private heardEnd(end: SessionEnd): void {
     if (this.ignored) {
-      // As Twilio's: nothing at ignore(), but the caller giving up is still told.
+      // As in Twilio's SDK: no event at ignore(), but `cancel` when the caller gives up.
       if (end.byRemote) this.emit('cancel');
       return;
     }
@@ -329,7 +329,7 @@ export class Call extends CallView<CallEvents<Call>> {
       this.emit('cancel');
       return;
     }
-    // RFC 3891 section 3: 481, it ended while the page was on its way, and nothing went wrong.
+    // RFC 3891 section 3: 481 means that the call ended while the page reloaded. That is no error.
     const over = this.hungUp || (this.resumed && end.status === 481);
     if (!over && (!end.normal || (!end.answered && end.status >= 300))) {
       const { MediaFailed, errorOfStatus } = errors();

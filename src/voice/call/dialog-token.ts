@@ -1,6 +1,6 @@
 import type { DialogId } from '../sip/sip-agent.ts';
 
-/** What names a call to another page or Device: ids, and nobody's number. */
+/** Identifies a call for another page or Device. It holds IDs and no phone number. */
 export interface DialogToken extends DialogId {
   callSid: string;
   incoming: boolean;
@@ -11,7 +11,7 @@ export function printToken(token: DialogToken): string {
   return btoa(JSON.stringify([callId, localTag, remoteTag, callSid, incoming]));
 }
 
-/** Null for what is no such token. */
+/** Returns null if the text is not such a token. */
 export function parseToken(text: string): DialogToken | null {
   try {
     const [callId, localTag, remoteTag, callSid, incoming] = JSON.parse(atob(text)) as unknown[];

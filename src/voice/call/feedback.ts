@@ -2,8 +2,8 @@ import { InvalidArgumentError } from '../errors/twilio-error.ts';
 import { FeedbackIssue, FeedbackScore } from '../options/call-enums.ts';
 
 /**
- * Without a score the person did not want to say, and the issue does not matter.
- * @throws InvalidArgumentError for what is no score, or no issue
+ * Without a score the person did not rate the call, and the issue is ignored.
+ * @throws InvalidArgumentError if the score or the issue is invalid
  */
 export function checkFeedback(score: FeedbackScore | null | undefined, issue: FeedbackIssue | null | undefined): void {
   if (score === undefined || score === null) return;

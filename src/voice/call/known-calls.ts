@@ -1,19 +1,19 @@
 import { decodeParams, fromHeader, paramHeader, toHeader } from '../../domain/protocol/sip-headers.ts';
 import type { SipSession } from '../sip/sip-agent.ts';
 
-/** What a page saw of a call whose connectToken it read. */
+/** The parameters of a call whose connectToken this page has read. */
 export interface KnownCall {
   parameters: Record<string, string>;
   customParameters: Map<string, string>;
 }
 
-/** A page forwards a call soon after it read its token; older ones make room. */
+/** A page forwards a call soon after it reads the token. Older entries are dropped. */
 const most = 50;
 const known = new Map<string, KnownCall>();
 
 /**
- * A connectToken holds ids only, no number. Within the page the parameters of its call stay here, so that the forwarded
- * call has them at once; another page gets them from the gateway.
+ * A connectToken holds IDs only, no phone number. The page therefore keeps the parameters of the call, so that a
+ * forwarded call has them at once. Another page gets them from the gateway.
  */
 export function noteCall(token: string, call: KnownCall): void {
   known.delete(token);
@@ -26,7 +26,7 @@ export function knownCall(token: string): KnownCall | null {
   return known.get(token) ?? null;
 }
 
-/** What the gateway says of a call that another page had. */
+/** Reads the parameters of another page's call from the gateway's headers. */
 export function toldOf(session: SipSession): KnownCall {
   const lines = Object.entries({ From: session.headers(fromHeader)[0], To: session.headers(toHeader)[0] });
   const parameters = decodeParams(lines.flatMap(([name, value]) => (value ? [`${name}=${value}`] : [])));

@@ -1,10 +1,10 @@
 import type { DeviceOptions } from '../options/device-options.ts';
 import type { AgentOptions } from '../sip/sip-agent.ts';
 
-/** Any name does (RFC 2606): the gateway knows identities by their token. */
+/** Any domain works (RFC 2606): the gateway identifies users by their token. */
 const defaultDomain = 'sidecall.invalid';
 
-/** What is left of the options once it is known where to and as whom. */
+/** The SIP agent's options, from those of the Device and the account. */
 export function agentOptionsOf(
   options: DeviceOptions,
   account: Pick<AgentOptions, 'urls' | 'identity' | 'token'>,

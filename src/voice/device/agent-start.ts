@@ -1,4 +1,4 @@
-/** What a Device loads with its first agent. */
+/** Code that a Device loads with its first SIP agent. */
 export { agentOptionsOf } from './agent-options.ts';
 export { closeQuestion } from './close-question.ts';
 export { watchPage } from './page-watch.ts';

@@ -1,6 +1,6 @@
 import type { TwilioError } from '../errors/twilio-error.ts';
 
-/** What a Device tells, with the arguments of each. */
+/** The events of a Device, with their arguments. */
 export interface DeviceEvents<Device, Call> {
   destroyed: [];
   error: [error: TwilioError, call?: Call];

@@ -23,8 +23,8 @@ import { expiryOf, TokenWatch } from './token.ts';
 type AgentStart = typeof import('./agent-start.ts');
 
 /**
- * A telephone in the browser, with the surface of Twilio's `Device`
- * (https://www.twilio.com/docs/voice/sdks/javascript/twiliodevice), speaking SIP.
+ * A telephone in the browser over SIP, with the surface of Twilio's `Device`
+ * (https://www.twilio.com/docs/voice/sdks/javascript/twiliodevice).
  *
  *   unregistered ─register()─► registering ─200─► registered
  *        ▲  └──────────────────────────── back ──────┘   │
@@ -36,12 +36,12 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   private options: Device.Options;
   private jwt: string;
   private status: Device.State = Device.State.Unregistered;
-  /** Registered, or to be registered again as soon as that is possible. */
+  /** The page wants a registration, now or as soon as it is possible. */
   private wanted = false;
   private agent: Promise<SipAgent> | null = null;
   private readonly desk: CallDesk;
   private readonly expiry: TokenWatch;
-  /** Since the socket that is up now, or that comes next, was opened. */
+  /** The network changed after the current socket was opened. */
   private networkIsNew = false;
   private socketDoubt: SocketDoubt | null = null;
   private watched = false;
@@ -51,17 +51,17 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     return isSupported();
   }
 
-  /** Beyond what Twilio documents: of the browser's sound formats, the one preferred. */
+  /** Not in Twilio's documentation: the preferred audio format of this browser. */
   static get extension(): 'mp3' | 'ogg' {
     return new Audio().canPlayType('audio/mpeg') ? 'mp3' : 'ogg';
   }
 
-  /** A call to the gateway's echo, and a report of how it went. Nothing is registered for it. */
+  /** Calls the gateway's echo and reports the quality. The test does not register. */
   static runPreflight(token: string, options: PreflightTest.Options = {}): PreflightTest {
     return new PreflightTest((settings) => new Device(token, settings), options);
   }
 
-  /** What tones are played with, one for the page. Before the first click a browser keeps it suspended. */
+  /** The AudioContext that plays tones, one per page. The browser keeps it suspended until the first click. */
   static get audioContext(): AudioContext | undefined {
     return pageAudio();
   }
@@ -70,7 +70,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     return 'sidecall/voice';
   }
 
-  /** Of the surface that this one follows. */
+  /** The version of Twilio's SDK that this class follows. */
   static get version(): string {
     return '2.18.5';
   }
@@ -102,7 +102,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     this.expiry.watch(token, options.tokenRefreshMs);
   }
 
-  /** Incoming calls that wait for an answer. */
+  /** Incoming calls without an answer yet. */
   get calls(): Call[] {
     return this.desk.pending;
   }
@@ -119,7 +119,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     return identityOf(this.options, this.jwt);
   }
 
-  /** The first of the edges asked for. */
+  /** The first of the requested edges. */
   get edge(): string | null {
     return [this.options.edge ?? []].flat()[0] ?? null;
   }
@@ -129,12 +129,12 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     return this.agent ? new URL(sipUrls(this.options)[0] ?? location.href).hostname : null;
   }
 
-  /** A call is up or being set up. */
+  /** A call is active or being set up. */
   get isBusy(): boolean {
     return this.desk.active !== null;
   }
 
-  /** Rejects, where Twilio's may wait for ever: 20101, 20104, 31009, 31201. */
+  /** Registers for calls. Twilio's may never settle. This one rejects with 20101, 20104, 31009 or 31201. */
   async register(): Promise<void> {
     this.alive();
     requireSupport(this.options);
@@ -162,7 +162,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     await (await this.agent)?.unregister();
   }
 
-  /** Resolves once the call is being set up; what becomes of it comes as the Call's events. */
+  /** Resolves when the setup of the call begins. The outcome follows as events of the Call. */
   async connect(options: Device.ConnectOptions = {}): Promise<Call> {
     this.alive();
     requireSupport(this.options);
@@ -184,12 +184,12 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
       ...(token && { resumed: options.connectToken }),
     });
     if (token?.callSid) call.parameters.CallSid = token.callSid;
-    // The socket opens while the microphone does.
+    // Open the socket and the microphone in parallel.
     const opened = this.sip().then((agent) => agent.open());
     opened.catch(() => {});
     const invite = async (stream: MediaStream): Promise<SipSession> => {
       try {
-        // RFC 3891: whom the INVITE is for matters no more, the gateway goes by the call.
+        // RFC 3891: with Replaces the gateway finds the call by its dialog, so the request URI has no meaning.
         return (await opened).invite(token ? (this.identity ?? '') : to, {
           stream,
           headers: paramLines(params, options.callerId),
@@ -201,15 +201,15 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
       }
     };
     await loadErrors();
-    // Whoever asked gets the call first, and then hears what becomes of it.
+    // The caller of `connect` gets the Call before its first event.
     setTimeout(() => call.dial(invite, options));
     return call;
   }
 
   /**
-   * Beyond Twilio: goes on with the call that a reload of this tab interrupted (option `surviveReload`). Resolves with
-   * the call, which is `connecting`, muted and on hold as it was, and emits `accept` when both sides hear each other
-   * again, or `disconnect` if it is over; with null where there was none, or another call is active.
+   * Beyond Twilio: continues the call that a reload of this tab interrupted (option `surviveReload`). Resolves with the
+   * call in the state `connecting`, with its former mute and hold state. The call emits `accept` when audio flows
+   * again, or `disconnect` if it is over. Resolves with null if there is no such call or another call is active.
    */
   async recover(options: AcceptOptions = {}): Promise<Call | null> {
     this.alive();
@@ -217,12 +217,12 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     const marker = this.desk.active ? null : takeMarker(this.identity ?? '');
     if (marker === null) return null;
     const call = await this.connect({ ...options, connectToken: marker.token });
-    // Before the microphone is open, so that nobody hears a person who is muted.
+    // Before the microphone opens, so that a muted person is never heard.
     call.goOnAs(marker);
     return call;
   }
 
-  /** Beyond Twilio: events of the server over this socket; rejects with a TwilioError around the SipFailure. */
+  /** Beyond Twilio: reads server events over this socket. Rejects with a TwilioError whose cause is the SipFailure. */
   async subscribe(options: SubscribeOptions): Promise<void> {
     this.alive();
     try {
@@ -230,7 +230,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     } catch (error) {
       throw errors().errorOfFailure(error);
     }
-    // Whoever gives up a stream may have heard nothing for too long.
+    // A page may abort a stream because it received nothing for too long, so the socket is probed.
     if (options.signal.aborted) void this.socketDoubt?.raise();
   }
 
@@ -238,14 +238,14 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     this.desk.endAll();
   }
 
-  /** @throws InvalidArgumentError if the token is no text */
+  /** @throws InvalidArgumentError if the token is not text */
   updateToken(token: string): void {
     this.alive();
     this.jwt = textToken(token);
     this.expiry.watch(token, this.options.tokenRefreshMs);
     void this.agent?.then(async (agent) => {
       agent.setToken(token);
-      // The registration ends with the token that made it: renew it with the new one.
+      // The registration ends with its token, so it is renewed with the new one.
       if (this.wanted && !this.isDestroyed()) await agent.register().catch((error) => this.heardUnregistered(error));
     });
   }
@@ -276,7 +276,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     this.removeAllListeners();
   }
 
-  /** Another server. A call that is up would be lost by it. */
+  /** Moves to another server. A call would not survive this. */
   private moveTo(): void {
     if (this.isBusy) throw new InvalidStateError('The edge cannot be changed while a Call is active.');
     void this.agent?.then((agent) => agent.stop()).catch(() => undefined);
@@ -304,7 +304,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     });
     const { identity } = this;
     if (identity === null) throw new AccessTokenInvalid();
-    // Before there is an agent there is nothing that a page could take with it.
+    // Without an agent there is no call to hand over or to end.
     if (!this.watched && !this.isDestroyed())
       watchPage(this.pageWatcher({ closeQuestion, leaveMarker }), this.closing.signal);
     this.watched = true;
@@ -328,7 +328,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
 
   private pageWatcher({ closeQuestion, leaveMarker }: Pick<AgentStart, 'closeQuestion' | 'leaveMarker'>): PageWatcher {
     return {
-      // A page that goes says so; otherwise the other side would wait for it to come back.
+      // End the calls when the page closes. The other side would otherwise wait for the page to come back.
       leaving: () => this.heardPageGoing(leaveMarker),
       inDoubt: () => void this.socketDoubt?.raise(),
       question: () => (this.desk.all().length === 0 ? null : closeQuestion(this.options)),
@@ -343,12 +343,12 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
 
   private heardUnregistered(reason: SipFailure | null): void {
     if (this.isDestroyed()) return;
-    // The agent goes on trying: when it succeeds, `registered` comes again.
+    // The agent keeps trying. `registered` is emitted again when it succeeds.
     this.become(Device.State.Unregistered);
     if (!reason) return;
     const expiresAt = expiryOf(this.jwt);
     const slept = reason.status === 401 && expiresAt !== null && expiresAt < Date.now();
-    // After a computer's sleep the token is old and nobody is to blame: ask for another before complaining.
+    // After sleep the token has expired, which is no error. Ask for a new one before reporting it.
     if (slept && this.listenerCount('tokenWillExpire') > 0 && this.expiry.ask()) return;
     this.emit('error', errors().errorOfFailure(reason), undefined);
   }
@@ -360,7 +360,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     for (const call of this.desk.all()) call.networkChanged();
   }
 
-  /** The socket first: what mends the sound goes over it. */
+  /** Reconnect the socket first: the repair of the audio needs it. */
   private async heardNetworkChange(): Promise<void> {
     this.networkIsNew = true;
     (await this.agent?.catch(() => null))?.reconnect();
@@ -370,7 +370,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     const call = this.options.surviveReload ? this.desk.active : null;
     const token = call?.isUp ? call.connectToken : undefined;
     if (!call || token === undefined) this.destroy();
-    // Nobody says goodbye: the gateway keeps the other side company until the next page is there.
+    // No BYE: the gateway plays music to the other side until the next page takes the call.
     else leaveMarker(this.identity ?? '', { token, muted: call.isMuted(), held: call.isOnHold });
   }
 

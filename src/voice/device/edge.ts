@@ -1,2 +1,2 @@
-/** Names of edges. Twilio lists its own; here an edge is what `edges` of the Device's options says it is. */
+/** Names of edges. Twilio has a fixed list. Here the option `edges` of the Device defines them. */
 export type Edge = string;

@@ -1,31 +1,32 @@
 export interface PageWatcher {
-  /** The page goes and does not come back. */
+  /** The page closes for good. */
   leaving(): void;
   /**
-   * The socket may be dead without a word: another network, a computer that slept, or a page whose timers were held
-   * back. Nothing of it is a proof, so the socket has to be probed.
+   * The socket may be dead without a notice: the network changed, the computer slept, or the browser delayed timers.
+   * None of this is proof, so the socket has to be probed.
    */
   inDoubt(): void;
-  /** What to ask before the page is closed; null: nothing. */
+  /** The question to show before the page closes. null: none. */
   question(): string | null;
 }
 
 const tickMs = 5000;
 /**
- * A timer this late was held back: by a computer that slept, or by the browser, which lets timers of a hidden page
- * fire once a minute (https://developer.chrome.com/blog/timer-throttling-in-chrome-88).
+ * A timer that fires this late was delayed: by sleep, or by the browser, which fires timers of a hidden page once a
+ * minute (https://developer.chrome.com/blog/timer-throttling-in-chrome-88).
  */
 const lateMs = 20_000;
 
-/** What happens to a page under its calls, until `signal` is aborted. */
+/** Watches the page for closing, sleep and network changes, until `signal` is aborted. */
 export function watchPage(watcher: PageWatcher, signal: AbortSignal): void {
   addEventListener('pagehide', (event) => !event.persisted && watcher.leaving(), { signal });
   const doubt = (): void => watcher.inDoubt();
   addEventListener('online', doubt, { signal });
-  // https://wicg.github.io/page-lifecycle/: a frozen page runs nothing.
+  // https://wicg.github.io/page-lifecycle/: a frozen page runs no code.
   document.addEventListener('resume', doubt, { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && doubt(), { signal });
-  // Only Chromium tells (https://wicg.github.io/netinfo/), and also of each new estimate of the same network.
+  // Only Chromium has this event (https://wicg.github.io/netinfo/). It also fires for a new estimate of the same
+  // network.
   const { connection } = navigator as Navigator & { connection?: EventTarget };
   connection?.addEventListener('change', () => navigator.onLine && doubt(), { signal });
   addEventListener(
@@ -34,7 +35,7 @@ export function watchPage(watcher: PageWatcher, signal: AbortSignal): void {
       const question = watcher.question();
       if (question === null) return;
       event.preventDefault();
-      // Browsers of before 2024 look at this only; its words are shown by none.
+      // Browsers older than 2024 check only this value. No browser shows its text.
       event.returnValue = question;
     },
     { signal },

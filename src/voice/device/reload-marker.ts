@@ -1,4 +1,4 @@
-/** What is left of a call for the page loaded next, in this tab alone: ids and switches, and nobody's number. */
+/** What the next page load in this tab needs to continue a call: IDs, mute and hold. It holds no phone number. */
 export interface ReloadMarker {
   /** The call's connectToken. */
   token: string;
@@ -6,7 +6,7 @@ export interface ReloadMarker {
   held: boolean;
 }
 
-/** As long as the gateway waits for a page to come back: a tab that is opened again later finds no call. */
+/** The time for which the gateway waits for a page to come back. A tab that opens later finds no call. */
 const keptMs = 30_000;
 
 const keyOf = (identity: string): string => `sidecall.voice.call.${identity}`;
@@ -15,11 +15,11 @@ export function leaveMarker(identity: string, marker: ReloadMarker): void {
   try {
     sessionStorage.setItem(keyOf(identity), JSON.stringify({ ...marker, at: Date.now() }));
   } catch {
-    // Storage may be forbidden; then a reload ends the call for us, and the gateway's patience for the other side.
+    // Storage may be forbidden. A reload then ends the call here, and the gateway ends it after its timeout.
   }
 }
 
-/** Leaves it where it is. Null where there is none, or it is too old. */
+/** Reads the marker without removing it. Returns null if there is none, or if it is too old. */
 export function readMarker(identity: string): ReloadMarker | null {
   try {
     const { token, muted, held, at } = JSON.parse(sessionStorage.getItem(keyOf(identity)) ?? '{}');
@@ -35,7 +35,7 @@ export function takeMarker(identity: string): ReloadMarker | null {
   try {
     sessionStorage.removeItem(keyOf(identity));
   } catch {
-    // Forbidden: then there was none.
+    // Storage is forbidden, so there is no marker.
   }
   return marker;
 }

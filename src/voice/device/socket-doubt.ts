@@ -1,16 +1,16 @@
 export interface DoubtfulSocket {
   /** Whether the other end answers. */
   probe: () => Promise<boolean>;
-  /** False while a call rings or is being set up: it would be lost with its socket. */
+  /** False while a call rings or is being set up: the call would not survive a new socket. */
   mayReconnect: () => boolean;
   reconnect: () => void;
 }
 
 /**
- * A socket that may be dead without a word is probed, and opened anew only if the probe gets no answer.
+ * Probes a socket that may be dead without a notice. Reconnects only if the probe gets no answer.
  *
  *   trusted ─raise()─► probed ─answer─► trusted
- *                        └─silence─► dead ─no call is being set up─► opened anew
+ *                        └─silence─► dead ─no call is being set up─► reopened
  */
 export class SocketDoubt {
   readonly #socket: DoubtfulSocket;
@@ -30,7 +30,7 @@ export class SocketDoubt {
     if (!answered && !this.#waiting) this.#socket.reconnect();
   }
 
-  /** No answer came while a call was being set up; meanwhile the socket may have come back. */
+  /** The probe failed during a call's setup. The socket may have recovered since. */
   settled(): void {
     if (!this.#waiting || !this.#socket.mayReconnect()) return;
     this.#waiting = false;

@@ -5,7 +5,10 @@ export function isSupported(): boolean {
   return typeof RTCPeerConnection === 'function' && Boolean(navigator.mediaDevices?.getUserMedia);
 }
 
-/** A page may bring its own sound, but nothing replaces WebRTC. @throws NotSupportedError */
+/**
+ * Checks for WebRTC. A page can provide its own audio source, but not its own WebRTC.
+ * @throws NotSupportedError
+ */
 export function requireSupport({ fileInputStream, getUserMedia }: DeviceOptions): void {
   if (typeof RTCPeerConnection === 'function' && (fileInputStream ?? getUserMedia ?? isSupported())) return;
   throw new NotSupportedError('Calls need WebRTC on https or localhost.');

@@ -1,11 +1,11 @@
-/** What the browser may read of its own token; the gateway alone verifies it. */
+/** The claims of its own token that the browser reads. Only the gateway verifies the token. */
 export interface TokenFacts {
   identity: string;
-  /** Milliseconds since 1970; null: the token does not say. */
+  /** Milliseconds since 1970. null: the token has no expiry. */
   expiresAt: number | null;
 }
 
-/** @returns null where the text is not a JSON Web Token with an identity (RFC 7519) */
+/** @returns null if the text is not a JSON Web Token with an identity (RFC 7519) */
 export function readToken(token: string): TokenFacts | null {
   const payload = token.split('.')[1];
   if (payload === undefined) return null;
@@ -22,17 +22,17 @@ export function readToken(token: string): TokenFacts | null {
   }
 }
 
-/** @returns milliseconds since 1970, or null where the token does not say */
+/** @returns milliseconds since 1970, or null if the token has no expiry */
 export function expiryOf(token: string): number | null {
   return readToken(token)?.expiresAt ?? null;
 }
 
-/** A browser's timer takes 32 bits of milliseconds; beyond, it fires at once. */
+/** Browsers store a timer's delay in 32 bits of milliseconds. A longer one fires at once. */
 const longestMs = 2 ** 31 - 1;
-/** How long a page may take to fetch a token. */
+/** Maximum time for a page to fetch a token. */
 const answerMs = 15_000;
 
-/** Calls back once a token, some time before it expires. */
+/** Calls back some time before a token expires. */
 export class TokenWatch {
   private readonly callback: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,14 +43,15 @@ export class TokenWatch {
     this.callback = callback;
   }
 
-  /** @param aheadMs how long before the end; default 10,000 */
+  /** @param aheadMs time before the expiry; default 10,000 */
   watch(token: string, aheadMs = 10_000): void {
     this.close();
     this.toldAt = null;
     const expiresAt = expiryOf(token);
-    // One that is over already is refused with an error of its own; nothing "will" expire.
+    // An expired token is refused with an error of its own. `tokenWillExpire` would be wrong.
     if (expiresAt === null || expiresAt <= Date.now()) return;
-    // The answer to a question is good for half of its life: a page's short tokens are not asked for without end.
+    // After a renewal the lead is at most half of the token's life. Otherwise short-lived tokens would be renewed
+    // without end.
     const ahead = this.asked ? Math.min(aheadMs, (expiresAt - Date.now()) / 2) : aheadMs;
     const wait = (): void => {
       const left = expiresAt - ahead - Date.now();
@@ -60,7 +61,10 @@ export class TokenWatch {
     wait();
   }
 
-  /** Calls back now, unless it has. @returns whether a new token may still be on its way */
+  /**
+   * Calls back now, unless it already has.
+   * @returns whether a new token may still arrive
+   */
   ask(): boolean {
     clearTimeout(this.timer);
     if (this.toldAt === null) {

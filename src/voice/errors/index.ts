@@ -1,4 +1,4 @@
-/** Errors of the voice layer: the SDK's classes by its namespaces, with our words. */
+/** Errors of the voice layer: the SDK's classes and namespaces, with our texts. */
 import {
   AccessTokenExpired,
   AccessTokenInvalid,
@@ -214,14 +214,17 @@ export function hasErrorByCode(code: number): boolean {
   return classOf(code) !== undefined;
 }
 
-/** The class of a code. @throws InvalidArgumentError where there is none */
+/**
+ * Returns the class of an error code.
+ * @throws InvalidArgumentError if the code is unknown
+ */
 export function getErrorByCode(code: number): CodedErrorClass {
   const found = classOf(code);
   if (!found) throw new InvalidArgumentError(`No error has the code ${code}.`);
   return found;
 }
 
-/** As the SDK has it; here errors are always precise. */
+/** As in the SDK. Here errors are always precise. */
 export function getPreciseSignalingErrorByCode(_precise: boolean, code: number): CodedErrorClass | undefined {
   return classOf(code);
 }

@@ -1,6 +1,6 @@
 /**
- * The errors of calls and their texts are loaded with the first agent or call: a page that only shows a phone does not
- * need them. Whatever can fail afterwards takes them from here at once.
+ * The first agent or call loads the error classes and their texts. A page that only shows a phone does not need them.
+ * After loading, code reads them from here synchronously.
  */
 import type * as CallErrors from './of-sip.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The errors that the voice layer itself raises, each by itself: a page that imports only
- * `Device` and `Call` does not load the texts of the others.
+ * The errors that the voice layer itself raises, each as its own export. A page that imports only `Device` and `Call`
+ * does not load the texts of the others.
  */
 import { codedClass as coded } from './twilio-error.ts';
 

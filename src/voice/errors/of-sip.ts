@@ -22,7 +22,7 @@ import { type CodedErrorClass, TwilioError } from './twilio-error.ts';
 
 export * from './of-calls.ts';
 
-/** SIP final statuses (RFC 3261 section 21) in the SDK's words; all others are an UnknownError. */
+/** Maps SIP final statuses (RFC 3261 section 21) to the SDK's errors. Any other status is an UnknownError. */
 const ofStatus: Record<number, CodedErrorClass> = {
   0: ConnectionBroke,
   400: BadRequest,
@@ -42,7 +42,7 @@ const ofStatus: Record<number, CodedErrorClass> = {
   603: Decline,
 };
 
-/** What the gateway says of its refusal, where that tells more than the status. */
+/** The gateway's refusal codes that are more precise than the status. */
 const ofRefusal: Record<string, CodedErrorClass> = {
   AGENT_BUSY: BusyHere,
   AGENT_UNREACHABLE: TemporarilyUnavailable,
@@ -64,15 +64,15 @@ export function errorOfStatus(
     ofRefusal[refusal?.code ?? ''] ??
     (byDigest && ofStatus[status] === AccessTokenInvalid ? AuthenticationFailed : ofStatus[status]) ??
     UnknownError;
-  // What the gateway says is closer to the point than what the status means.
+  // The gateway's code is more precise than the status.
   return refusal === undefined ? new Coded(original) : new Coded(refusal.text, { ...original, refusal });
 }
 
-/** What a request came to, as the SDK would say it. */
+/** The SDK's error for a failed request. */
 export function errorOfFailure(failure: unknown): TwilioError {
   if (failure instanceof TwilioError) return failure;
   if (!(failure instanceof SipFailure)) return new UnknownError(failure as object);
-  // RFC 6750 section 3: only the description tells an expired token from a wrong one.
+  // RFC 6750 section 3: only the description distinguishes an expired token from an invalid one.
   if (failure.status === 401 && /expired/i.test(failure.reason)) {
     return new AccessTokenExpired(failure);
   }

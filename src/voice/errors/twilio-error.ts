@@ -1,6 +1,6 @@
 /**
- * Base of the errors that carry a code of the Twilio Voice SDK, so that handlers
- * written for it go on working (https://www.twilio.com/docs/api/errors).
+ * Base class of errors with a code of the Twilio Voice SDK, so that existing handlers keep working
+ * (https://www.twilio.com/docs/api/errors).
  */
 export class TwilioError extends Error {
   code = 0;
@@ -10,7 +10,7 @@ export class TwilioError extends Error {
   solutions: string[] = [];
   originalError?: object;
 
-  /** @param messageOrError more than the class itself says, or what caused it */
+  /** @param messageOrError a more specific text than the class has, or the cause */
   constructor(messageOrError?: string | object, error?: object) {
     super(typeof messageOrError === 'string' ? messageOrError : '');
     this.name = 'TwilioError';
@@ -36,17 +36,17 @@ export function codedClass(code: number, name: string, description: string, solu
   };
 }
 
-/** A method was given what it cannot take. */
+/** A method got an invalid argument. */
 export class InvalidArgumentError extends Error {
   override name = 'InvalidArgumentError';
 }
 
-/** A method was called at the wrong time. */
+/** A method was called in the wrong state. */
 export class InvalidStateError extends Error {
   override name = 'InvalidStateError';
 }
 
-/** This browser cannot do it. */
+/** This browser does not support the operation. */
 export class NotSupportedError extends Error {
   override name = 'NotSupportedError';
 }

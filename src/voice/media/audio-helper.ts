@@ -8,25 +8,25 @@ import { type AudioProcessor, Processing } from './processor.ts';
 import { measureVolume } from './volume-meter.ts';
 
 export interface AudioHelperEvents {
-  /** Devices came or went; those that were in use and are gone. */
+  /** Devices were connected or removed. The argument lists the removed devices that were in use. */
   deviceChange: [lostActiveDevices: MediaDeviceInfo[]];
   inputVolume: [inputVolume: number];
 }
 
 export interface AudioHelperOptions {
   getUserMedia?: GetUserMedia;
-  /** Instead of any microphone. */
+  /** Replaces every microphone. */
   fileInputStream?: MediaStream;
-  /** A running call must send something else now. */
+  /** The input changed. An active call must send the new one. */
   onInput: () => void;
-  /** A running call must be heard elsewhere now. */
+  /** The speakers changed. An active call must play there. */
   onSpeakers: (deviceIds: string[]) => void;
-  /** The sound of a running call takes another way. */
+  /** The processor of remote audio changed. An active call must use it. */
   onRemote: () => void;
   enumerateDevices?: () => Promise<MediaDeviceInfo[]>;
 }
 
-/** Microphone and speakers of a Device; the names are of Twilio's `AudioHelper`. */
+/** Microphone and speakers of a Device, with the names of Twilio's `AudioHelper`. */
 export class AudioHelper extends Emitter<AudioHelperEvents> {
   readonly availableInputDevices = new Map<string, MediaDeviceInfo>();
   readonly availableOutputDevices = new Map<string, MediaDeviceInfo>();
@@ -41,7 +41,10 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
   private readonly closing = new AbortController();
   private readonly ways = { local: new Processing(), remote: new Processing() };
   private stopVolume: (() => void) | null = null;
-  /** Listings begun, and the newest of them that is done: a slow one must not bring back what was unplugged. */
+  /**
+   * The number of device queries started, and the newest one completed. The result of an older query is ignored,
+   * because it may contain an unplugged device.
+   */
   private listings = { begun: 0, done: 0 };
 
   constructor(options: AudioHelperOptions) {
@@ -61,7 +64,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     return this.constraints;
   }
 
-  /** The device chosen by setInputDevice. */
+  /** The device set by setInputDevice. */
   get inputDevice(): MediaDeviceInfo | null {
     return this.input?.device ?? null;
   }
@@ -70,7 +73,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     return this.input?.stream ?? null;
   }
 
-  /** What a processor made of the microphone. */
+  /** The microphone's stream after the processor. */
   get localProcessedStream(): MediaStream | null {
     return this.ways.local.stream;
   }
@@ -79,14 +82,14 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     return this.ways.remote.stream;
   }
 
-  /** As `localProcessedStream`, by its older name. */
+  /** The older name of `localProcessedStream`. */
   get processedStream(): MediaStream | null {
     return this.ways.local.stream;
   }
 
   /**
-   * Changes what is said, or with `isRemote` what is heard, in a running call too.
-   * Rejects with InvalidArgumentError, or InvalidStateError where there is one already.
+   * Processes the microphone's audio, or with `isRemote` the remote audio. An active call uses it at once. Rejects with
+   * InvalidArgumentError, or with InvalidStateError if a processor is already set.
    */
   async addProcessor(processor: AudioProcessor, isRemote = false): Promise<void> {
     this.way(isRemote).add(processor);
@@ -98,12 +101,12 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     this.reroute(isRemote);
   }
 
-  /** Whether an incoming call rings; with an argument, sets it. */
+  /** Whether an incoming call rings. An argument changes the setting. */
   incoming(doEnable?: boolean): boolean {
     return this.toggle('incoming', doEnable);
   }
 
-  /** Whether the caller's own tones are played. */
+  /** Whether outgoing calls play tones. */
   outgoing(doEnable?: boolean): boolean {
     return this.toggle('outgoing', doEnable);
   }
@@ -112,7 +115,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     return this.toggle('disconnect', doEnable);
   }
 
-  /** Speaks through this device from now on, in a running call too. */
+  /** Selects the microphone. An active call uses it at once. */
   async setInputDevice(deviceId: string): Promise<void> {
     await this.listDevices();
     const device = this.availableInputDevices.get(deviceId);
@@ -136,20 +139,20 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     if (this.input) await this.setInputDevice(this.input.device.deviceId);
   }
 
-  /** Beyond Twilio: what a call sends. Rejects with 31401 or 31402. */
+  /** Beyond Twilio: opens the stream that a call sends. Rejects with 31401 or 31402. */
   async microphone(constraints?: MediaStreamConstraints): Promise<Microphone> {
     const raw = await this.unprocessed(constraints);
     try {
       return await processed(raw, this.ways.local);
     } catch (error) {
       raw.release();
-      // As with Twilio the call fails: what a processor was to change is not sent unchanged.
+      // As in Twilio's SDK the call fails. Sending the unprocessed audio could disclose what the processor removes.
       const { AcquisitionFailedError } = await loadErrors();
       throw error instanceof TwilioError ? error : new AcquisitionFailedError(error as object);
     }
   }
 
-  /** Beyond Twilio: what the person hears of it; the stream itself if its processor fails. */
+  /** Beyond Twilio: the remote audio after the processor, or unprocessed if the processor fails. */
   async remoteSound(stream: MediaStream): Promise<Microphone> {
     const raw = { stream, release: () => undefined };
     try {
@@ -160,12 +163,12 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     }
   }
 
-  /** Measuring costs a little all the time, so it goes on only while a page listens. */
+  /** Measuring costs processor time, so it runs only while a page listens. */
   protected override listenersChanged(event: PropertyKey): void {
     if (event === 'inputVolume') this.measure();
   }
 
-  /** Beyond Twilio: lets go of the devices. */
+  /** Beyond Twilio: releases the devices. */
   close(): void {
     this.closing.abort();
     this.stopVolume?.();
@@ -187,7 +190,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
   }
 
   private async unprocessed(constraints?: MediaStreamConstraints): Promise<Microphone> {
-    // One that ended, such as an unplugged headset's, is chosen no more.
+    // An ended stream, such as that of an unplugged headset, is no longer the selected input.
     if (this.input && !isLive(this.input.stream)) this.input = null;
     const shared = this.options.fileInputStream ?? this.input?.stream;
     if (shared) return copyOf(shared);
@@ -207,7 +210,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
 
   private async open(constraints: MediaTrackConstraints): Promise<MediaStream> {
     const stream = await openMicrophone(constraints, this.options.getUserMedia);
-    // Only now does the browser tell the devices' names.
+    // Browsers disclose the names of devices only after microphone access.
     void this.listDevices();
     return stream;
   }
@@ -238,7 +241,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
     this.emit('deviceChange', lost);
   }
 
-  /** Null if the browser, or the page's own function, does not tell. */
+  /** Null if the browser or the page's function gives no list. */
   private async enumerate(): Promise<readonly MediaDeviceInfo[] | null> {
     const { enumerateDevices } = this.options;
     try {
@@ -254,7 +257,7 @@ export class AudioHelper extends Emitter<AudioHelperEvents> {
   private forget(device: MediaDeviceInfo): boolean {
     const heard = [this.speakerDevices, this.ringtoneDevices].map((each) => each.delete(device)).some(Boolean);
     const spoken = this.input?.device.deviceId === device.deviceId && device.kind === 'audioinput';
-    // The default microphone takes over, rather than a call that sends nothing.
+    // Fall back to the default microphone, so that the call keeps sending audio.
     if (spoken) this.replaceInput(null);
     return heard || spoken;
   }
@@ -272,13 +275,13 @@ async function processed(raw: Microphone, processing: Processing): Promise<Micro
   };
 }
 
-/** @returns the devices that are there no more, and whether the list or a name in it is another */
+/** @returns the removed devices, and whether any device or name changed */
 function update(
   known: Map<string, MediaDeviceInfo>,
   all: readonly MediaDeviceInfo[],
   kind: MediaDeviceKind,
 ): { gone: MediaDeviceInfo[]; changed: boolean } {
-  // Before the microphone is allowed, a browser gives devices without an id.
+  // Without permission for the microphone a browser lists devices without an ID.
   const now = new Map(all.filter((each) => each.kind === kind && each.deviceId).map((each) => [each.deviceId, each]));
   const gone = [...known.values()].filter((device) => !now.has(device.deviceId));
   const changed = gone.length > 0 || [...now].some(([id, { label }]) => known.get(id)?.label !== label);

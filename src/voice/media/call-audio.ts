@@ -3,10 +3,10 @@ import type { playRemote, RemoteAudio } from './remote-audio.ts';
 
 type PlayOptions = [speakerId: string, onBlocked: (blocked: boolean, error?: unknown) => void];
 
-/** The sound of one call: what it sends, what it plays, and whether it is muted. */
+/** The audio of one call: its input, its output, and mute. */
 export class CallAudio {
   muted = false;
-  /** On hold, where nobody is to hear what is said here. */
+  /** The call is on hold, so nothing is sent. */
   private held = false;
   remote: MediaStream | null = null;
   private microphone: Microphone | null = null;
@@ -18,7 +18,7 @@ export class CallAudio {
     return this.microphone?.stream ?? null;
   }
 
-  /** Sends this from now on, on `connection` where there is one already; the one before is let go. */
+  /** Sends this microphone's audio, on `connection` if there is one. Releases the previous microphone. */
   async send(microphone: Microphone, connection: RTCPeerConnection | null): Promise<void> {
     if (this.closed) {
       microphone.release();
@@ -44,8 +44,8 @@ export class CallAudio {
   }
 
   /**
-   * @param sound what is heard of `stream`
-   * @param play is loaded with the first call
+   * @param sound the audio to play, made from `stream`
+   * @param play loaded with the first call
    */
   play(
     play: typeof playRemote,

@@ -1,8 +1,8 @@
 const everyMs = 50;
 
 /**
- * Loudness of both directions, 0 to 1, about twenty times a second until the returned function is
- * called. @returns null where the browser cannot measure
+ * Measures the loudness of both directions, 0 to 1, about 20 times a second, until the returned function is called.
+ * @returns null if the browser cannot measure it
  */
 export function measureLevels(
   streams: () => { local: MediaStream | null; remote: MediaStream | null },
@@ -21,7 +21,7 @@ export function measureLevels(
   };
 }
 
-/** Root mean square of what a stream carries now; follows when the stream is another. */
+/** Root mean square of a stream's audio. Follows when the stream is replaced. */
 function meter(audio: AudioContext): (stream: MediaStream | null) => number {
   const analyser = audio.createAnalyser();
   analyser.fftSize = 1024;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, NotSupportedError } from '../errors/twilio-error.ts';
 import { ringOnce } from './sounds.ts';
 
-/** The devices that play one kind of sound; the names are of Twilio's `OutputDeviceCollection`. */
+/** The devices that play one kind of sound, with the names of Twilio's `OutputDeviceCollection`. */
 export class OutputDeviceCollection {
   private readonly available: ReadonlyMap<string, MediaDeviceInfo>;
   private readonly changed: (deviceIds: string[]) => void;
@@ -18,7 +18,7 @@ export class OutputDeviceCollection {
     this.supported = supported;
   }
 
-  /** The ids chosen; empty: the system's default device. */
+  /** The selected IDs. Empty: the system's default device. */
   get ids(): readonly string[] {
     return this.chosen;
   }
@@ -29,7 +29,7 @@ export class OutputDeviceCollection {
     return new Set(devices);
   }
 
-  /** @returns whether it was one of them */
+  /** @returns whether the device was selected */
   delete(device: MediaDeviceInfo): boolean {
     const left = this.chosen.filter((id) => id !== device.deviceId);
     if (left.length === this.chosen.length) return false;
@@ -38,7 +38,10 @@ export class OutputDeviceCollection {
     return true;
   }
 
-  /** Plays there from now on, in a running call too. Rejects with InvalidArgumentError where a device is not there. */
+  /**
+   * Selects the devices. An active call uses them at once. Rejects with InvalidArgumentError if a device does not
+   * exist.
+   */
   async set(deviceIdOrIds: string | string[]): Promise<void> {
     if (!this.supported) throw new NotSupportedError('This browser cannot choose the output device.');
     const ids = [deviceIdOrIds].flat();
@@ -50,7 +53,7 @@ export class OutputDeviceCollection {
     this.changed(ids);
   }
 
-  /** @param soundUrl what to play; without it, one ring */
+  /** @param soundUrl the sound to play; default: one ring */
   async test(soundUrl?: string): Promise<void> {
     if (this.chosen.length === 0 && this.available.size === 0) throw new InvalidArgumentError('No output device.');
     await ringOnce(this.chosen, soundUrl);

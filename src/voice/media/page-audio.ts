@@ -1,11 +1,11 @@
 let context: AudioContext | undefined;
 
-/** The page's one AudioContext for tones, which `Device.audioContext` shows; undefined if the browser has none to give. */
+/** The page's single AudioContext for tones, shown by `Device.audioContext`. Undefined if the browser provides none. */
 export function pageAudio(): AudioContext | undefined {
   try {
     context ??= new AudioContext();
   } catch {
-    // Not there, or the browser allows no more of them.
+    // The browser has no AudioContext, or its limit is reached.
   }
   return context;
 }

@@ -1,16 +1,16 @@
 import { InvalidArgumentError, InvalidStateError } from '../errors/twilio-error.ts';
 import { report } from '../report.ts';
 
-/** Changes sound on its way: noise suppression, effects, transcription. */
+/** Changes or reads audio: noise suppression, effects, transcription. */
 export interface AudioProcessor {
   createProcessedStream(stream: MediaStream): Promise<MediaStream>;
-  /** `stream` is what createProcessedStream resolved to. */
+  /** `stream` is the result of createProcessedStream. */
   destroyProcessedStream(stream: MediaStream): Promise<void>;
 }
 
-/** One way's processor, and what it makes at the moment. */
+/** The processor of one direction, and its current output. */
 export class Processing {
-  /** The newest stream made. */
+  /** The newest output stream. */
   stream: MediaStream | null = null;
   private processor: AudioProcessor | null = null;
 
@@ -29,7 +29,7 @@ export class Processing {
     this.processor = null;
   }
 
-  /** @returns the stream to use, and how to let go of what the processor made */
+  /** @returns the stream to use, and a function that releases the processor's output */
   async run(stream: MediaStream): Promise<{ stream: MediaStream; release: () => void }> {
     const { processor } = this;
     if (!processor) return { stream, release: () => undefined };
@@ -39,7 +39,7 @@ export class Processing {
       stream: made,
       release: () => {
         if (this.stream === made) this.stream = null;
-        // The page's code runs at the end of a call, which goes on to its end whatever the page does there.
+        // This is the page's code. Its failure must not stop the end of the call.
         void letGo(processor, made).catch(report);
       },
     };

@@ -5,9 +5,8 @@ export interface RemoteAudio {
 }
 
 /**
- * Plays what the other side says. Browsers play a remote stream only through an element,
- * and some only after the person has done something on the page: then it begins at the
- * next click or key.
+ * Plays the remote audio. Browsers play a remote stream only through an element. Some start only after an interaction
+ * with the page, so playback then starts at the next click or key press.
  */
 export function playRemote(
   stream: MediaStream,
@@ -20,7 +19,7 @@ export function playRemote(
     if ('setSinkId' in element) void element.setSinkId(deviceId).catch(() => undefined);
   };
   const waitForGesture = (error: unknown): void => {
-    // A pause by close() is no refusal.
+    // A pause by close() is not a refusal.
     if (closing.signal.aborted || (error as DOMException).name !== 'NotAllowedError') return;
     onBlocked(true, error);
     const again = new AbortController();

@@ -1,7 +1,7 @@
 import type { SoundName } from '../options/device-enums.ts';
 import { playEnd, playKey, playRingback, playRinging } from './tones.ts';
 
-/** Rings, or plays ringback, until the returned function is called. */
+/** Plays the ring or the ringback tone until the returned function is called. */
 export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly string[], url?: string): () => void {
   if (url === undefined) return name === 'incoming' ? playRinging(deviceIds[0]) : playRingback(deviceIds[0]);
   const players = (deviceIds.length > 0 ? deviceIds : ['']).map((id) => playFile(url, id, true));
@@ -10,7 +10,7 @@ export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly st
   };
 }
 
-/** A key's tone, or that of a call's end. */
+/** Plays a key tone, or the tone for the end of a call. */
 export function playSound(
   name: 'disconnect' | { digit: string },
   deviceIds: readonly string[],
@@ -23,7 +23,7 @@ export function playSound(
   else playKey(name.digit, deviceIds[0]);
 }
 
-/** So that a person hears whether a device is the right one. */
+/** Plays a sound so that the agent can check a device. */
 export async function ringOnce(deviceIds: readonly string[], url?: string): Promise<void> {
   if (url !== undefined) {
     for (const id of deviceIds.length > 0 ? deviceIds : ['']) playFile(url, id, false);
@@ -38,7 +38,7 @@ function playFile(url: string, deviceId: string, loop: boolean): HTMLAudioElemen
   const element = new Audio(url);
   element.loop = loop;
   if (deviceId && 'setSinkId' in element) void element.setSinkId(deviceId).catch(() => undefined);
-  // Refused before the first click on the page: then it stays silent.
+  // The browser refuses before the first click on the page. The sound stays silent.
   void element.play().catch(() => undefined);
   return element;
 }

@@ -1,9 +1,9 @@
 import type { SoundName } from '../options/device-enums.ts';
 
-/** The player is loaded with the first sound: most pages that load a phone never ring. */
+/** The first sound loads the player: most pages that load a phone never ring. */
 const player = (): Promise<typeof import('./sound-player.ts')> => import('./sound-player.ts');
 
-/** Rings, or plays ringback, until the returned function is called. */
+/** Plays the ring or the ringback tone until the returned function is called. */
 export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly string[], url?: string): () => void {
   let stop: (() => void) | null = null;
   let stopped = false;
@@ -16,7 +16,7 @@ export function startSound(name: 'incoming' | 'outgoing', deviceIds: readonly st
   };
 }
 
-/** A key's tone, or that of a call's end. */
+/** Plays a key tone, or the tone for the end of a call. */
 export function playSound(
   name: 'disconnect' | { digit: string },
   deviceIds: readonly string[],
@@ -25,7 +25,7 @@ export function playSound(
   void player().then(({ playSound }) => playSound(name, deviceIds, sounds));
 }
 
-/** So that a person hears whether a device is the right one. */
+/** Plays a sound so that the agent can check a device. */
 export async function ringOnce(deviceIds: readonly string[], url?: string): Promise<void> {
   await (await player()).ringOnce(deviceIds, url);
 }

@@ -2,7 +2,7 @@ import { pageAudio } from './page-audio.ts';
 
 const contexts = new Map<string, AudioContext>();
 
-/** A soft two-note ring for an incoming call; the returned function stops it. */
+/** A soft two-note ring for an incoming call. The returned function stops it. */
 export function playRinging(deviceId?: string): () => void {
   return repeat(3000, deviceId, (audio, out, at) => {
     for (const [index, hertz] of [587.33, 783.99, 587.33, 783.99].entries())
@@ -10,7 +10,7 @@ export function playRinging(deviceId?: string): () => void {
   });
 }
 
-/** What a caller hears while it rings at the other end: ITU-T E.182, here 440 and 480 Hz, 2 s of every 6. */
+/** The ringback tone of ITU-T E.182, here 440 and 480 Hz, for 2 s of every 6 s. */
 export function playRingback(deviceId?: string): () => void {
   return repeat(6000, deviceId, (audio, out, at) => {
     note(audio, out, 440, at, 2, 0.05);
@@ -18,7 +18,7 @@ export function playRingback(deviceId?: string): () => void {
   });
 }
 
-/** What a telephone's key sounds like: ITU-T Q.23. */
+/** Frequencies of key tones, in Hz: ITU-T Q.23. */
 export function playKey(digit: string, deviceId?: string): void {
   const at = '123456789*0#'.indexOf(digit);
   const low = [697, 770, 852, 941][Math.floor(at / 3)];
@@ -37,12 +37,12 @@ export function playEnd(deviceId?: string): void {
 
 function once(deviceId: string | undefined, play: (audio: AudioContext, out: AudioNode, at: number) => void): void {
   const audio = contextOf(deviceId ?? '');
-  // Before the first click on the page it would be heard at that click, too late.
+  // Without this check a tone would play at the first click on the page, too late.
   if (audio.state === 'running') play(audio, audio.destination, audio.currentTime + 0.01);
   else void audio.resume().catch(() => undefined);
 }
 
-/** One for the page and device: browsers allow only a few. */
+/** One per page and device, because browsers allow only a few. */
 function contextOf(deviceId: string): AudioContext {
   const known = contexts.get(deviceId);
   if (known) return known;
@@ -61,7 +61,7 @@ function repeat(
   const audio = contextOf(deviceId ?? '');
   const out = audio.createGain();
   out.connect(audio.destination);
-  // Before the first click on the page a browser keeps the context suspended: then it stays silent.
+  // The browser keeps the context suspended until the first click on the page. The tone stays silent.
   void audio.resume().catch(() => undefined);
   const again = (): void => play(audio, out, audio.currentTime + 0.02);
   again();

@@ -4,8 +4,8 @@ interface Streams {
 }
 
 /**
- * Loudness of both directions, 0 to 1, about twenty times a second until the returned function is
- * called. The meter is loaded with the first who looks.
+ * Measures the loudness of both directions, 0 to 1, about 20 times a second, until the returned function is called. The
+ * first use loads the meter.
  */
 export function measureVolume(streams: () => Streams, tell: (input: number, output: number) => void): () => void {
   let stop: (() => void) | null = null;

@@ -1,4 +1,4 @@
-/** For one call. */
+/** Options of one call. */
 export interface AcceptOptions {
   rtcConfiguration?: RTCConfiguration;
   rtcConstraints?: MediaStreamConstraints;

@@ -1,4 +1,4 @@
-/** Enums of a Call, with the names and values of Twilio's; `Call` shows them as its own. */
+/** Enums of a Call, with the names and values of Twilio's. `Call` exports them as its own. */
 export enum State {
   Closed = 'closed',
   Connecting = 'connecting',

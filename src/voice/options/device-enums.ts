@@ -1,4 +1,4 @@
-/** Enums of a Device, with the names and values of Twilio's; `Device` shows them as its own. */
+/** Enums of a Device, with the names and values of Twilio's. `Device` exports them as its own. */
 export enum EventName {
   Error = 'error',
   Incoming = 'incoming',

@@ -4,15 +4,15 @@ import type { AcceptOptions } from './accept-options.ts';
 import type { Codec, FeedbackIssue, FeedbackScore } from './call-enums.ts';
 import type { SoundName } from './device-enums.ts';
 
-/** A line on any SIP server with a WebSocket (RFC 7118), by digest instead of a token. */
+/** An account on any SIP server with a WebSocket (RFC 7118), with digest authentication instead of a token. */
 export interface SipAccount {
   /** ws:// or wss:// address, or several, best first. */
   address: string | string[];
-  /** User part of the own SIP address. */
+  /** User part of the account's SIP address. */
   user: string;
-  /** Host part of SIP addresses there. */
+  /** Host part of SIP addresses on this server. */
   domain: string;
-  /** Where the server knows the user by another name. */
+  /** Authentication user, if it differs from `user`. */
   authorizationUser?: string;
   password?: string;
   /** Instead of the password: MD5 of user:realm:password (RFC 2617 3.2.2.2), in hexadecimal. Needs `realm`. */
@@ -20,86 +20,95 @@ export interface SipAccount {
   realm?: string;
 }
 
-/** What a person said of a call. */
+/** A person's rating of a call. */
 export interface Feedback {
-  /** CallSid, where it is known. */
+  /** CallSid, if known. */
   callSid: string | undefined;
-  /** Undefined: the person did not want to say. */
+  /** Undefined: the person gave no rating. */
   score: FeedbackScore | undefined;
   issue: FeedbackIssue | undefined;
 }
 
-/** Twilio's names where Twilio has the option; the others are marked. */
+/** Options with Twilio's names. Options that Twilio does not have are marked. */
 export interface DeviceOptions {
   /** Beyond Twilio: ws:// or wss:// address of the gateway's SIP edge. Default: `/v1/sip` of the page's origin. */
   sipUrl?: string;
-  /** Beyond Twilio: host part of SIP addresses. The gateway knows identities by their token, so any name does. */
+  /** Beyond Twilio: host part of SIP addresses. Any name works, because the gateway identifies users by their token. */
   sipDomain?: string;
-  /** Beyond Twilio: a line on a SIP server that is not the gateway. The token may be empty, then. */
+  /** Beyond Twilio: an account on a SIP server other than the gateway. The token may then be empty. */
   sip?: SipAccount;
-  /** One name, or several to be tried in this order. Needs `edges`. */
+  /** One name, or several to try in this order. Needs `edges`. */
   edge?: string | string[];
   /** Beyond Twilio: the SIP address of each edge. */
   edges?: Record<string, string>;
-  /** Beyond Twilio; Twilio's are part of `rtcConfiguration`. */
+  /** Beyond Twilio. In Twilio's SDK they are part of `rtcConfiguration`. */
   iceServers?: RTCIceServer[];
   /** Best first. Default: the browser's own order. */
   codecPreferences?: Codec[];
-  /** Before the token expires, `tokenWillExpire` is emitted this long ahead. Default 10,000. */
+  /** Lead time of `tokenWillExpire` before the token expires, in ms. Default 10,000. */
   tokenRefreshMs?: number;
-  /** Let a second call ring while one is up. Default false: it gets 486, and the gateway tries elsewhere. */
+  /**
+   * Lets a second call ring during a call. Default false: the second call gets 486, and the gateway tries another
+   * agent.
+   */
   allowIncomingWhileBusy?: boolean;
-  /** What SIP's User-Agent says beside Sidecall. */
+  /** Added to SIP's User-Agent beside Sidecall. */
   appName?: string;
   appVersion?: string;
-  /** Ask before the page is closed while there is a call. Browsers show their own words. */
+  /** Asks before the page closes during a call. Browsers show their own text. */
   closeProtection?: boolean | string;
-  /** Opus' most, in bits a second: 6,000 to 510,000. */
+  /** Maximum bit rate of Opus, in bits per second: 6,000 to 510,000. */
   maxAverageBitrate?: number;
-  /** Mark sound as urgent (RFC 8837). Default true. */
+  /** Marks audio packets as urgent (RFC 8837). Default true. */
   dscp?: boolean;
-  /** Beyond Twilio: how digits go, as RFC 4733 events or by SIP INFO. Default events. */
+  /** Beyond Twilio: sends digits as RFC 4733 events or by SIP INFO. Default events. */
   dtmf?: 'rtp' | 'info';
-  /** How long signalling may be gone in a call, in milliseconds. Default 0: as long as the gateway keeps it. */
+  /** Maximum interruption of signalling in a call, in ms. Default 0: as long as the gateway keeps the call. */
   maxCallSignalingTimeoutMs?: number;
   logLevel?: LogLevel;
-  /** Instead of the browser's. Any function, as with Twilio: what it resolves to must be a MediaStream. */
+  /**
+   * Replaces the browser's function. As in Twilio's SDK any function is accepted, but it must resolve with a
+   * MediaStream.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: Twilio's type
   getUserMedia?: any;
-  /** Instead of the browser's. Any function, as with Twilio: what it resolves to must be MediaDeviceInfos. */
+  /**
+   * Replaces the browser's function. As in Twilio's SDK any function is accepted, but it must resolve with a list of
+   * MediaDeviceInfo.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: Twilio's type
   enumerateDevices?: any;
-  /** What the other side hears instead of the microphone. Stays the page's: its tracks are never stopped. */
+  /** Sent instead of the microphone's audio. The page owns the stream: the Device never stops its tracks. */
   fileInputStream?: MediaStream;
-  /** Addresses of own sounds; those left out are made by the browser. */
+  /** Addresses of custom sounds. The browser synthesizes the others. */
   sounds?: Partial<Record<SoundName, string>>;
-  /** Beyond Twilio: never ring, nor play any other tone. */
+  /** Beyond Twilio: plays neither ring nor other tones. */
   withoutSounds?: boolean;
-  /** Beyond Twilio: a call outlives a reload of the page. The new page takes it up by `recover()`. */
+  /** Beyond Twilio: a call survives a reload of the page. The new page continues it with `recover()`. */
   surviveReload?: boolean;
-  /** Beyond Twilio: where `postFeedback` goes. Default: nowhere. */
+  /** Beyond Twilio: receives the ratings of `postFeedback`. Default: none. */
   onFeedback?: (feedback: Feedback) => Promise<void> | void;
-  /** Beyond Twilio: another SIP agent than JsSIP (stories, tests). */
+  /** Beyond Twilio: a SIP agent other than JsSIP (for stories and tests). */
   createAgent?: (options: AgentOptions) => Promise<SipAgent>;
-  /** Taken for compatibility, and without effect: errors are always as precise as they can be. */
+  /** Accepted for compatibility, without effect: errors are always as precise as possible. */
   enableImprovedSignalingErrorPrecision?: boolean;
-  /** Taken for compatibility, and without effect: the gateway nominates. */
+  /** Accepted for compatibility, without effect: the gateway nominates. */
   forceAggressiveIceNomination?: boolean;
-  /** Taken for compatibility, and without effect: sounds are tones, made when they are due. */
+  /** Accepted for compatibility, without effect: sounds are synthesized when they are needed. */
   disableAudioContextSounds?: boolean;
-  /** Taken for compatibility, and without effect: the browser's own is used. */
+  /** Accepted for compatibility, without effect: the browser's own is used. */
   MediaStream?: unknown;
-  /** Taken for compatibility, and without effect: the browser's own is used. */
+  /** Accepted for compatibility, without effect: the browser's own is used. */
   RTCPeerConnection?: unknown;
 }
 
 export interface ConnectOptions extends AcceptOptions {
-  /** `To` is whom to call; all others reach the other side as call parameters. */
+  /** `To` is the address to call. The other side receives all others as call parameters. */
   params?: Record<string, string>;
-  /** Goes on with the call of which this is the `connectToken`. */
+  /** Continues the call that this `connectToken` names. */
   connectToken?: string;
-  /** Beyond Twilio, carrier role only: the number the call comes from, or "anonymous". */
+  /** Beyond Twilio, carrier role only: the caller ID, or "anonymous". */
   callerId?: string;
-  /** Beyond Twilio: beside the call that is up, which is put on hold; to talk before an attended transfer. */
+  /** Beyond Twilio: starts a consultation call for an attended transfer. The active call is put on hold. */
   beside?: boolean;
 }

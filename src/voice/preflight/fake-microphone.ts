@@ -1,4 +1,4 @@
-/** A soft tone, for those who do not want to open the microphone for a test. */
+/** A soft tone, for tests that must not open the microphone. */
 export function toneMicrophone(signal: AbortSignal): MediaStream {
   const audio = new AudioContext();
   const oscillator = audio.createOscillator();

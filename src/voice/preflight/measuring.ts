@@ -6,7 +6,7 @@ import type { PreflightOptions } from './options.ts';
 export { makeReport, waysOf } from './report.ts';
 export { timeConnection } from './timing.ts';
 
-/** The Device of a test; what its fake microphone opened is closed with `signal`. */
+/** The Device's options for a test. `signal` closes the fake microphone. */
 export function deviceOptionsOf(options: PreflightOptions, signal: AbortSignal): DeviceOptions {
   const { codecPreferences, edge, edges, fakeMicInput, iceServers, sipUrl, logLevel } = options;
   return {

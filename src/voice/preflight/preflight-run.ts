@@ -7,12 +7,12 @@ import type { PreflightOptions } from './options.ts';
 import type { Report, Warning, Ways } from './report.ts';
 import type { NetworkTiming } from './timing.ts';
 
-/** What is dialled: the gateway says back what it hears. */
+/** The dialled address. The gateway sends back the audio that it receives. */
 const echoTarget = 'echo';
-/** A test that nobody stops. */
+/** Default duration of the measurement, in ms. */
 const testMs = 15_000;
 
-/** What a test needs of a Device. */
+/** What a test needs from a Device. */
 export interface PreflightDevice {
   connect(options: { params: Record<string, string> }): Promise<Call>;
   destroy(): void;
@@ -24,13 +24,13 @@ export interface PreflightListener {
   sample(sample: RTCSample): void;
   warning(name: string, warning: Warning): void;
   failed(error: TwilioError | DOMException): void;
-  /** The other side hung up before its time. */
+  /** The other side hung up too early. */
   ended(): void;
-  /** All of its time is over. */
+  /** The full duration has passed. */
   completed(reportOf: (startTime: number) => Report): void;
 }
 
-/** The call of a preflight test, and what is measured of it; over when its signal is. */
+/** The call of a preflight test and its measurements. The signal ends both. */
 export class PreflightRun {
   readonly samples: RTCSample[] = [];
   private readonly device: PreflightDevice;

@@ -19,8 +19,8 @@ export interface PreflightEvents {
 }
 
 /**
- * Whether calls will be good from here: a call to the gateway's echo, measured. Names are of
- * Twilio's `PreflightTest`.
+ * Measures the call quality from this browser, by a call to the gateway's echo. The names are those of Twilio's
+ * `PreflightTest`.
  *
  *   connecting ─answered─► connected ─15 s─► completed
  *        └────────── refused, silent, stop() ──────────► failed
@@ -41,7 +41,7 @@ export class PreflightTest extends Emitter<PreflightEvents> {
       options.signalingTimeoutMs ?? defaultTimeoutMs,
     );
     this.closing.signal.addEventListener('abort', () => clearTimeout(timer));
-    // Whoever asked gets the test first, and then hears what becomes of it.
+    // The caller gets the test object before its first event.
     setTimeout(() => void this.run(createDevice, options, () => clearTimeout(timer)));
   }
 
@@ -66,7 +66,7 @@ export class PreflightTest extends Emitter<PreflightEvents> {
     return this.state;
   }
 
-  /** Ends the test: `failed` with 31008, as Twilio's does. */
+  /** Stops the test: `failed` with 31008, as in Twilio's SDK. */
   stop(): void {
     void this.failAs('CallCancelledError');
   }
@@ -78,7 +78,7 @@ export class PreflightTest extends Emitter<PreflightEvents> {
   ): Promise<void> {
     try {
       if (this.over) return;
-      // What few pages need is loaded when it is needed.
+      // Few pages run a test, so its code is loaded on demand.
       const { PreflightRun } = await import('./preflight-run.ts');
       if (this.over) return;
       this.measured = new PreflightRun(createDevice, options, this.closing.signal, {
@@ -110,7 +110,7 @@ export class PreflightTest extends Emitter<PreflightEvents> {
     this.emit('failed', error);
   }
 
-  /** The test is over at once; `failed` comes with the text of the error. */
+  /** Ends the test synchronously. `failed` follows when the text of the error is loaded. */
   private async failAs(
     name: 'CallCancelledError' | 'ConnectionBroke' | 'SignallingFailed',
     message?: string,

@@ -3,7 +3,7 @@ import type { RTCWarning } from '../stats/warnings.ts';
 import type { CallQuality } from './enums.ts';
 import type { NetworkTiming, TimeMeasurement } from './timing.ts';
 
-/** Least, most and mean of all seconds measured; rtt and jitter in milliseconds. */
+/** Minimum, maximum and mean over the measured seconds. rtt and jitter are in ms. */
 export interface Stats {
   average: number;
   max: number;
@@ -16,7 +16,7 @@ export interface RTCStats {
   rtt: Stats;
 }
 
-/** As the browser gives them: https://w3c.github.io/webrtc-stats/#icecandidate-dict* */
+/** The browser's own objects: https://w3c.github.io/webrtc-stats/#icecandidate-dict* */
 // biome-ignore lint/suspicious/noExplicitAny: Twilio's type, as fields differ by browser
 export type RTCIceCandidateStats = any;
 
@@ -36,20 +36,20 @@ export interface Report {
   callSid: string | undefined;
   edge?: string;
   iceCandidateStats: RTCIceCandidateStats[];
-  /** The way found goes through a relay. */
+  /** The selected path uses a relay. */
   isTurnRequired?: boolean;
   networkTiming: NetworkTiming;
   samples: RTCSample[];
   selectedEdge?: string;
   selectedIceCandidatePairStats?: RTCSelectedIceCandidatePairStats;
-  /** Undefined where the call was too short to be measured. */
+  /** Undefined if the call was too short to measure. */
   stats?: RTCStats;
   testTiming: TimeMeasurement;
   totals?: RTCSampleTotals;
   warnings: Warning[];
 }
 
-/** What the browser knows of the ways tried. */
+/** The network paths that the browser tried. */
 export interface Ways {
   candidates: RTCIceCandidateStats[];
   selected?: RTCSelectedIceCandidatePairStats;
@@ -69,7 +69,7 @@ export function waysOf(report: RTCStatsReport): Ways {
   };
 }
 
-/** Null where no second was measured whole. */
+/** Returns null if no second was measured completely. */
 function statsOf(samples: readonly RTCSample[]): RTCStats | null {
   const measured = samples.filter((sample) => sample.mos !== null);
   if (measured.length === 0) return null;
@@ -81,7 +81,7 @@ function statsOf(samples: readonly RTCSample[]): RTCStats | null {
   return { jitter: over((each) => each.jitter), mos: over((each) => each.mos ?? 0), rtt: over((each) => each.rtt) };
 }
 
-/** The values of the enum, which the page has loaded already, as texts. */
+/** The values of the enum as text. The page has already loaded the enum itself. */
 function qualityOf(mos: number): CallQuality {
   const name = (): `${CallQuality}` => {
     if (mos > 4.2) return 'excellent';
@@ -92,7 +92,7 @@ function qualityOf(mos: number): CallQuality {
   return name() as CallQuality;
 }
 
-/** What a test found, before it is put in order. */
+/** The results of a test, input of the report. */
 export interface Findings {
   callSid: string | undefined;
   edge: string | null;

@@ -5,7 +5,7 @@ export interface TimeMeasurement {
   start: number;
 }
 
-/** How long each part of setting up took; those that were not reached are left out. */
+/** Duration of each part of the setup. Parts that were not reached are absent. */
 export interface NetworkTiming {
   dtls?: TimeMeasurement;
   ice?: TimeMeasurement;
@@ -13,7 +13,7 @@ export interface NetworkTiming {
   signaling?: TimeMeasurement;
 }
 
-/** Watches a connection come up. */
+/** Measures how a connection is established. */
 export function timeConnection(connection: RTCPeerConnection, timing: NetworkTiming, signal: AbortSignal): void {
   const begin = (part: keyof NetworkTiming): void => {
     timing[part] ??= { start: Date.now() };

@@ -12,21 +12,21 @@ import {
   type SubscribeOptions,
 } from './sip-agent.ts';
 
-/** Of a registration that is wanted for good. */
+/** Expiry of the registration. It is renewed until the page unregisters. */
 const expiresSeconds = 300;
 /**
- * JsSIP renews a registration up to 32 s before its end. Timers of a hidden page come up to 60 s late, so it is renewed
- * earlier: even the latest of these comes before the earliest of JsSIP's, at half the time.
+ * JsSIP renews a registration up to 32 s before its expiry. Timers of a hidden page fire up to 60 s late. This earlier
+ * renewal, even if it fires late, comes before JsSIP's earliest one at half the time.
  */
 const renewMs = 80_000;
-/** A gateway that fails may recover: ask again after this long, where the socket stays. */
+/** A failed gateway may recover: retry after this time if the socket is still open. */
 const retryMs = 15_000;
 
-/** SIP over WebSocket (RFC 7118) by JsSIP: one user agent, one contact. */
+/** SIP over WebSocket (RFC 7118) with JsSIP: one user agent, one contact. */
 export class JsSipAgent implements SipAgent {
   private readonly ua: InstanceType<typeof JsSIP.UA>;
   private readonly options: AgentOptions;
-  /** Registered, or to be again as soon as the socket is back. */
+  /** The page wants a registration, now or when the socket is back. */
   private wanted = false;
   private asking = false;
   private readonly subscriptions = new Set<Subscription>();
@@ -39,7 +39,7 @@ export class JsSipAgent implements SipAgent {
   constructor(options: AgentOptions) {
     this.options = options;
     this.ua = new JsSIP.UA({
-      // The first of them is tried first, the others when it fails.
+      // Higher weight first: the first URL, then the others if it fails.
       sockets: options.urls.map((url, at) => ({
         socket: new JsSIP.WebSocketInterface(url),
         weight: options.urls.length - at,
@@ -50,7 +50,7 @@ export class JsSipAgent implements SipAgent {
       register: false,
       register_expires: expiresSeconds,
       session_timers: false,
-      // An ignored call answers nothing at all; how long it may ring is the gateway's to say.
+      // An ignored call sends no response. The gateway decides how long it rings.
       no_answer_timeout: 3600,
       connection_recovery_min_interval: 1,
       connection_recovery_max_interval: 10,
@@ -68,7 +68,7 @@ export class JsSipAgent implements SipAgent {
         else this.ua.start();
       });
     } catch (error) {
-      // A wrong token stays wrong; a missing network comes back.
+      // An invalid token stays invalid, but a lost network comes back.
       if (error instanceof SipFailure && error.status >= 400 && error.status < 500) this.wanted = false;
       throw error;
     } finally {
@@ -96,7 +96,7 @@ export class JsSipAgent implements SipAgent {
   }
 
   async open(): Promise<this> {
-    // A stopped one must not start again.
+    // A stopped agent must not start again.
     if (this.stopped) throw new SipFailure(0, 'the connection is gone');
     await opened(this.ua);
     return this;
@@ -105,11 +105,11 @@ export class JsSipAgent implements SipAgent {
   invite(target: string, invite: InviteOptions): SipSession {
     const settings = this.settings(invite.rtcConfiguration);
     const { replaces } = invite;
-    // RFC 3891 section 3: the tags as the other side has them.
+    // RFC 3891 section 3: the tags from the other side's view.
     const takeOver =
       replaces && `Replaces: ${replaces.callId};to-tag=${replaces.remoteTag};from-tag=${replaces.localTag}`;
     const { domain } = this.options;
-    // RFC 3261 19.1.1: without a user part the address is the server itself, which decides where the call goes.
+    // RFC 3261 19.1.1: without a user part the address is the server, which then chooses the callee.
     const to = target === '' ? (new JsSIP.URI('sip', '', domain) as unknown as string) : addressOf(target, domain);
     const session = this.ua.call(to, {
       mediaStream: invite.stream,
@@ -160,13 +160,13 @@ export class JsSipAgent implements SipAgent {
       if (this.wanted) ua.register();
     });
     ua.on('disconnected', () => {
-      // JsSIP's pause before the next attempt is a timer, and a hidden page may wait a minute for it.
+      // JsSIP delays its next attempt with a timer, which can take a minute on a hidden page.
       if (this.up && !this.stopped && document.hidden) queueMicrotask(() => connectNow(ua));
       this.hearSocket(false);
     });
     ua.on('registered', () => listener.registered());
     ua.on('unregistered', (event: RegisterAnswer | undefined) => {
-      // One that was refused is told of below.
+      // The handler of registrationFailed reports refusals.
       if (this.wanted && !this.stopped && !event?.cause) {
         listener.unregistered(new SipFailure(0, 'the connection is gone'));
       }
@@ -176,7 +176,7 @@ export class JsSipAgent implements SipAgent {
       const refusal = refusalOf(event);
       listener.unregistered(refusal);
       clearTimeout(this.retry);
-      // Without a socket the next attempt comes with the next socket.
+      // Without a socket the registration is retried when the socket is back.
       if (refusal.status >= 500 || refusal.status === 408) {
         this.retry = setTimeout(() => this.wanted && this.up && ua.register(), retryMs);
       }

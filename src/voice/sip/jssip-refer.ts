@@ -1,19 +1,19 @@
 import { statusOf } from './answer.ts';
 import { SipFailure } from './sip-agent.ts';
 
-/** The part of JsSIP's RTCSession that refers. */
+/** The part of JsSIP's RTCSession that sends REFER. */
 export interface ReferSession {
   refer(target: string, options: object): unknown;
   readonly remote_identity: { uri: { user: string | null; toString(): string } };
 }
 
-/** Longer than anybody lets a telephone ring. */
+/** Longer than any usual ringing time. */
 const longestMs = 180_000;
 
 /**
- * Sends a REFER (RFC 3515) and follows its NOTIFYs: resolves at a 2xx of whom it names,
- * rejects with a SipFailure at a refusal, at silence, or at the end of the call.
- * @param target an address, or the own call whose other end shall be connected (RFC 3891)
+ * Sends a REFER (RFC 3515) and follows its NOTIFYs. Resolves at a 2xx of the target. Rejects with a SipFailure at a
+ * refusal, at a timeout, or at the end of the call.
+ * @param target an address, or the own call whose other side is to be connected (RFC 3891)
  */
 export function refer(session: ReferSession, target: string | ReferSession, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ export function refer(session: ReferSession, target: string | ReferSession, sign
       reject(new SipFailure(status, reason));
     };
     const timer = setTimeout(() => fail(408, 'nobody answered'), longestMs);
-    // Once it was accepted the other side may say goodbye before its last NOTIFY arrives: then it is done.
+    // After accepting the REFER the other side may send BYE before its last NOTIFY arrives. This counts as success.
     let accepted = false;
     signal.addEventListener('abort', () => {
       if (!accepted) return fail(481, 'the call is over');

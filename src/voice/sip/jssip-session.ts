@@ -16,13 +16,15 @@ export interface JsSipRtcSession extends ReferSession {
   renegotiate(options: object): boolean;
   hold(options: object, done: () => void): boolean;
   unhold(options: object, done: () => void): boolean;
-  /** Of the INVITE, and of the dialog once there is one. JsSIP gives a received INVITE our tag before it tells of it. */
+  /**
+   * From the INVITE, and later from the dialog. For a received INVITE, JsSIP sets our tag before it reports the call.
+   */
   readonly _request: { call_id: string; from_tag?: string | null; to_tag?: string | null };
   readonly _dialog: { id: { local_tag: string; remote_tag: string } } | null;
-  /** The request sent; nothing if there is no dialog to send it in. */
+  /** Returns the sent request, or nothing if there is no dialog. */
   sendRequest(method: string, options: object): unknown;
   _toggleMuteAudio(mute: boolean): void;
-  /** What its later offers say. */
+  /** The hold state in later offers. */
   _localHold: boolean;
   isEnded(): boolean;
   isEstablished(): boolean;
@@ -36,7 +38,7 @@ export interface SessionSettings {
   dtmf: 'rtp' | 'info';
   /** Host part of addresses. */
   domain: string;
-  /** Whether the socket is up. */
+  /** Whether the socket is open. */
   reachable: () => boolean;
 }
 
@@ -47,16 +49,19 @@ interface EndEvent {
   cause: string;
 }
 
-/** Enough candidates for a gateway with a public address; slow ones (dead STUN servers, VPNs) are not waited for. */
+/**
+ * Long enough to gather candidates for a gateway with a public address. Slow candidates (dead STUN servers, VPNs) are
+ * skipped.
+ */
 const gatheringMs = 500;
 /** RFC 3261 17.1.1.2: 64*T1, after which a request has failed. */
 const answerMs = 32_000;
-/** Between two looks whether the call can be changed. */
+/** Retry interval while another change of the call is in progress. */
 const heldUpMs = 100;
 const digitMs = 100;
 const digitGapMs = 70;
 const digitPauseMs = 500;
-/** JsSIP's causes of an end with nothing wrong, if the other side ended it. Its own terminate() says the same of a dead socket. */
+/** JsSIP's causes of a normal end by the other side. Its own terminate() reports the same causes for a dead socket. */
 const normalCauses = ['Terminated', 'Canceled'];
 
 export class JsSipSession implements SipSession {
@@ -65,11 +70,11 @@ export class JsSipSession implements SipSession {
   private readonly settings: SessionSettings;
   private readonly closing = new AbortController();
   private watched: RTCPeerConnection | null = null;
-  /** The INVITE came in. */
+  /** The INVITE came from the other side. */
   private readonly received: boolean;
   private message: SipMessage | null;
   private wasAccepted = false;
-  /** Audio got through once; what breaks now may be mended. */
+  /** Audio worked at least once, so an interruption can be repaired. */
   private mendable = false;
   private endedHere = false;
 
@@ -113,7 +118,7 @@ export class JsSipSession implements SipSession {
   get dialog(): DialogId | null {
     const { _request: request, _dialog: dialog } = this.session;
     if (dialog) return { callId: request.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag };
-    // While it rings JsSIP's session has no tags yet, but its INVITE has. The caller's tag is the other side's.
+    // While a call rings, JsSIP's session has no tags yet, but its INVITE has. The caller's tag is the remote one.
     const { call_id: callId, from_tag: remoteTag, to_tag: localTag } = request;
     return this.received && remoteTag && localTag ? { callId, localTag, remoteTag } : null;
   }
@@ -124,7 +129,7 @@ export class JsSipSession implements SipSession {
       const { signal } = this.closing;
       const begin = (): void => {
         const begun = held ? session.hold({}, done) : session.unhold({}, done);
-        // RFC 3261 14.1: one change at a time; another, such as new candidates, is over soon.
+        // RFC 3261 14.1: one change at a time. Another change, such as new candidates, ends soon.
         if (!begun) waiting = setTimeout(begin, heldUpMs);
       };
       const settle = (): void => {
@@ -183,12 +188,12 @@ export class JsSipSession implements SipSession {
           onDialogError: fail(481),
         },
       });
-      // Before the other side has answered at all there is no dialog (RFC 3261 12.1).
+      // Before any answer of the other side there is no dialog (RFC 3261 12.1).
       if (!sent) fail(481)();
     });
   }
 
-  /** RFC 4733, by the browser itself; or INFO, for servers that know nothing else. */
+  /** Uses RFC 4733 through the browser, or INFO for servers that support nothing else. */
   sendDigits(digits: string): void {
     if (this.settings.dtmf === 'info') {
       for (const [at, digit] of [...digits].entries()) {
@@ -207,12 +212,12 @@ export class JsSipSession implements SipSession {
 
   restore(): void {
     if (!this.session.isEstablished()) return;
-    // Any request of the dialog shows the gateway the socket; one that it does not know any more has ended.
+    // Any request in the dialog shows the gateway the new socket. If the dialog is unknown, the call has ended.
     const gone = (): void => this.end();
     this.session.sendRequest('OPTIONS', { eventHandlers: { onDialogError: gone } });
   }
 
-  /** Browsers take digits once the keys are agreed on, some time after the answer; until then these wait. */
+  /** Browsers accept digits only after the key exchange, some time after the answer. Earlier digits wait. */
   private insertDigits(digits: string, patienceMs = 5000): void {
     const dtmf = this.connection?.getSenders().find((each) => each.dtmf)?.dtmf;
     if (dtmf?.canInsertDTMF) dtmf.insertDTMF(dtmf.toneBuffer + digits, digitMs, digitGapMs);
@@ -226,7 +231,7 @@ export class JsSipSession implements SipSession {
     if (!this.session.isEnded()) this.session.terminate(options);
   }
 
-  /** JsSIP ends a call as soon as ICE or the re-INVITE that should mend it fails; here that takes longer. */
+  /** JsSIP ends a call as soon as ICE or the repairing re-INVITE fails. Here a repair may take longer. */
   private bePatient(): void {
     const { session } = this;
     const terminate = session.terminate.bind(session);
@@ -239,7 +244,7 @@ export class JsSipSession implements SipSession {
   private watch(): void {
     const { session } = this;
     this.bePatient();
-    // JsSIP switches the microphone on at every renegotiation, even one that is muted: it is the Call's to switch.
+    // JsSIP unmutes the microphone at every renegotiation. Muting is the Call's task.
     session._toggleMuteAudio = () => undefined;
     if (this.connection) this.watchConnection(this.connection);
     session.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) =>
@@ -297,7 +302,7 @@ export class JsSipSession implements SipSession {
           this.mendable = true;
           this.listener?.mediaFlows(flows);
         },
-        // JsSIP ends a call whose re-INVITE cannot be sent.
+        // JsSIP ends a call if its re-INVITE cannot be sent.
         restart: () =>
           this.settings.reachable() && this.session.renegotiate({ rtcOfferConstraints: { iceRestart: true } }),
         giveUp: () => {
@@ -309,11 +314,11 @@ export class JsSipSession implements SipSession {
     );
   }
 
-  /** JsSIP waits for complete gathering unless it is told to go. */
+  /** JsSIP waits for complete gathering unless `ready` is called. */
   private hurryGathering(): void {
     let waiting: (() => void) | null = null;
     this.session.on('icecandidate', (event: { ready: () => void }) => {
-      // One `ready` for each description; a restart brings another.
+      // There is one `ready` per description. A restart has a new one.
       if (waiting === event.ready) return;
       waiting = event.ready;
       setTimeout(event.ready, gatheringMs);
@@ -339,14 +344,14 @@ export function addressOf(target: string, domain: string): string {
   return `sip:${encodeURIComponent(target).replaceAll('%2B', '+')}@${domain}`;
 }
 
-/** What a gateway’s refusal says of itself. */
+/** The gateway's reason for a refusal. */
 function refusalOf(payload: unknown): Pick<SessionEnd, 'refusal'> {
   const said = messageOf(payload)?.getHeader(errorHeader);
   const [, code, text] = /^([A-Z_]+) (.+)$/.exec(said ?? '') ?? [];
   return code === undefined || text === undefined ? {} : { refusal: { code, text } };
 }
 
-/** RFC 3264 8.4, in the offer that begins the call; JsSIP holds only what is up already. */
+/** RFC 3264 8.4, in the first offer. JsSIP can only hold an established call. */
 export function beginHeld(session: JsSipRtcSession): void {
   session._localHold = true;
   session.once('sdp', (offer: { sdp: string }) => {
@@ -354,7 +359,7 @@ export function beginHeld(session: JsSipRtcSession): void {
   });
 }
 
-/** RFC 8837: sound goes before other traffic, where the network looks at that. */
+/** RFC 8837: marks audio packets as urgent. Only some networks act on it. */
 function hurry(connection: RTCPeerConnection): void {
   for (const sender of connection.getSenders()) {
     const parameters = sender.getParameters();

@@ -3,22 +3,22 @@ import { SipFailure } from './sip-agent.ts';
 
 type UserAgent = InstanceType<typeof JsSIP.UA>;
 
-/** Private members of JsSIP, which has no words for this. */
+/** Private members of JsSIP, which has no public API for this. */
 interface Inside {
   sendOptions(target: string, body: string): unknown;
   transport?: { connect(): void; isConnecting(): boolean; socket?: { _ws?: WebSocket | null } };
 }
 
-/** How long one of the two probes waits for an answer: sound may be away as long as both. */
+/** Timeout of each of the two probes, in ms. Together they equal the longest tolerated interruption. */
 const answerMs = 3000;
-/** How long a call waits for its socket. */
+/** Maximum time that a call waits for its socket. */
 const openMs = 10_000;
 
 /**
- * Whether the other end answers: first to the ping of RFC 5626 4.4.1, which servers may ignore that did not announce it
- * in advance, then to OPTIONS (RFC 3261 section 11). Anything received counts. Timers of a hidden page come late and
- * messages do not, so silence is silence however late it is noticed; only after a freeze both come at once, and the
- * second probe settles that. A socket that is not open is opened, and counts as one that answers.
+ * Whether the other end answers. The first probe is the ping of RFC 5626 4.4.1, which a server may ignore unless it
+ * announced support. The second probe is OPTIONS (RFC 3261 section 11). Any received message counts. On a hidden page
+ * timers fire late but messages arrive in time, so a late timeout is still valid. After a freeze both arrive at once,
+ * and the second probe decides. If the socket is not open, it is reopened, and the result is true.
  */
 export async function answers(ua: UserAgent, target: string): Promise<boolean> {
   const socket = (ua as unknown as Inside).transport?.socket?._ws ?? null;
@@ -30,7 +30,7 @@ export async function answers(ua: UserAgent, target: string): Promise<boolean> {
   return heard(socket, () => (ua as unknown as Inside).sendOptions(target, ''));
 }
 
-/** Resolves with a socket that is up; rejects with a SipFailure at the first attempt that fails, or after ten seconds. */
+/** Resolves when the socket is open. Rejects with a SipFailure at the first failed attempt, or after 10 s. */
 export function opened(ua: UserAgent): Promise<void> {
   if (ua.isConnected()) return Promise.resolve();
   return new Promise((resolve, reject) => {
@@ -51,13 +51,13 @@ export function opened(ua: UserAgent): Promise<void> {
   });
 }
 
-/** Opens a socket that dropped now, and not when the back-off says so. */
+/** Reopens a dropped socket now, without waiting for the back-off. */
 export function connectNow(ua: UserAgent): void {
   const { transport } = ua as unknown as Inside;
   if (transport !== undefined && !ua.isConnected() && !transport.isConnecting()) transport.connect();
 }
 
-/** Lets go of a dead socket and opens another. */
+/** Abandons a dead socket and opens a new one. */
 export function reopen(ua: UserAgent): void {
   const socket = (ua as unknown as Inside).transport?.socket?._ws ?? null;
   if (socket === null) return;
@@ -66,13 +66,13 @@ export function reopen(ua: UserAgent): void {
   socket.onmessage = null;
   socket.onerror = null;
   socket.onclose = null;
-  // RFC 6455 7.1.7: without an answer its `close` comes when the browser has lost patience, so JsSIP is told here.
+  // RFC 6455 7.1.7: on a dead socket `close` fires only after the browser's timeout, so JsSIP is notified here.
   socket.close(4000, 'no answer');
   onclose?.call(socket, new CloseEvent('close', { code: 1006, reason: 'no answer', wasClean: false }));
   connectNow(ua);
 }
 
-/** Whether anything comes in, or the socket closes, after `ask`. */
+/** Whether a message arrives, or the socket closes, after `ask`. */
 function heard(socket: WebSocket, ask: () => void): Promise<boolean> {
   return new Promise((resolve) => {
     const settle = (answer: boolean): void => {

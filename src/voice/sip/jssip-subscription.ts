@@ -3,7 +3,7 @@ import { SipFailure, type SubscribeOptions } from './sip-agent.ts';
 
 type UserAgent = InstanceType<typeof JsSIP.UA>;
 
-/** JsSIP's Subscriber (RFC 6665), which its types do not name. */
+/** JsSIP's Subscriber (RFC 6665), missing from its types. */
 interface JsSipSubscriber {
   on(event: 'accepted', listener: () => void): void;
   on(event: 'notify', listener: (final: boolean, request: unknown, body: string) => void): void;
@@ -17,13 +17,13 @@ interface Subscribes {
 }
 
 const expiresSeconds = 3600;
-/** JsSIP's Subscriber.C. */
+/** The reasons in JsSIP's Subscriber.C. */
 const ends = { refused: 2, unauthorized: 4, byNotify: 6 };
 
 export interface Subscription {
-  /** Resolves when the other side has ended it, or the signal was aborted; rejects with a SipFailure. */
+  /** Resolves when the other side ended the subscription or the signal was aborted. Rejects with a SipFailure. */
   readonly over: Promise<void>;
-  /** With the token of now. */
+  /** Renews the subscription with the current token. */
   renew(): void;
 }
 
@@ -46,7 +46,7 @@ export function subscribe(ua: UserAgent, target: string, options: SubscribeOptio
 function run(subscriber: JsSipSubscriber, { signal, onOpen, onText }: SubscribeOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
-      // An unsubscription that cannot be sent is none to wait for.
+      // Do not wait for the unsubscription, because it may be impossible to send.
       resolve();
       subscriber.terminate();
     };
@@ -70,7 +70,7 @@ function failureOf(code: number): SipFailure {
   return new SipFailure(0, 'the connection is gone');
 }
 
-/** JsSIP opens its socket again by itself, so there is nothing but to wait. */
+/** Waits for the socket. JsSIP reopens it by itself. */
 function connected(ua: UserAgent, signal: AbortSignal): Promise<void> {
   if (ua.isConnected() || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {

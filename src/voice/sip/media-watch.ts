@@ -1,25 +1,27 @@
 export interface MediaWatcher {
-  /** Audio gets through, for the first time or again, or it does not. */
+  /** True: audio works, for the first time or again. False: audio is interrupted. */
   flows(flows: boolean): void;
-  /** Asks for new candidates (RFC 8445 section 2.4). False: not possible now. */
+  /** Gathers new candidates (RFC 8445 section 2.4). False: not possible now. */
   restart(): boolean;
-  /** It did not come back in time. */
+  /** The repair took too long. */
   giveUp(): void;
 }
 
 const retryMs = { first: 1000, most: 8000 };
-/** The gateway waits this long for a phone that lost its network, too. */
+/** Equals the gateway's own timeout for a phone that lost its network. */
 const patienceMs = 30_000;
 
 /**
- * Watches a connection's ICE state, and tries to mend it with growing pauses.
+ * Watches a connection's ICE state, and restarts ICE with growing delays after an interruption.
  *
  *   flowing ─disconnected, failed─► mending ─connected─► flowing
  *                                      └─ 30 s ─► given up
  */
 export function watchMedia(connection: RTCPeerConnection, watcher: MediaWatcher, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** How long it has been mended, in ms; null: it flows. A pause that took longer than planned was slept through. */
+  /**
+   * Time spent on the repair, in ms. null: audio works. Only planned delays count, so sleep of the computer does not.
+   */
   let spentMs: number | null = null;
   let wasUp = false;
 
@@ -46,11 +48,11 @@ export function watchMedia(connection: RTCPeerConnection, watcher: MediaWatcher,
       watcher.flows(true);
       return;
     }
-    // A call that never had audio is ended at once, by JsSIP.
+    // JsSIP itself ends a call that never had audio.
     if ((state !== 'disconnected' && state !== 'failed') || !wasUp || spentMs !== null) return;
     spentMs = 0;
     watcher.flows(false);
-    // Most such gaps close by themselves within a second.
+    // Most interruptions end by themselves within a second.
     timer = setTimeout(() => mend(1), state === 'failed' ? 0 : retryMs.first);
   };
 

@@ -2,9 +2,9 @@ import type JsSIP from 'jssip';
 import { asksForPassword, messageOf, statusOf } from './answer.ts';
 import { SipFailure } from './sip-agent.ts';
 
-/** What JsSIP tells of a REGISTER that came to nothing. */
+/** JsSIP's event for a failed REGISTER. */
 export interface RegisterAnswer {
-  /** A parsed response, or nothing if none came. */
+  /** A parsed response, or nothing if none arrived. */
   response?: unknown;
   cause?: string;
 }
@@ -17,7 +17,7 @@ export function refusalOf({ response }: Pick<RegisterAnswer, 'response'>): SipFa
   return new SipFailure(statusOf(response), reason, asksForPassword(response));
 }
 
-/** The next answer to a REGISTER; a refusal, a lost socket or silence rejects with a SipFailure. */
+/** Waits for the next answer to a REGISTER. Rejects with a SipFailure at a refusal, a lost socket or a timeout. */
 export function outcomeOfRegister(ua: InstanceType<typeof JsSIP.UA>, start: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const close = (): void => {

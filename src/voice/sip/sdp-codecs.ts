@@ -1,6 +1,6 @@
 /**
- * The offer with its audio formats in this order (RFC 3264 section 5.1: the order is the preference);
- * formats not named keep theirs, behind.
+ * Returns the offer with its audio codecs in this order (RFC 3264 section 5.1: the order is the preference). Other
+ * codecs follow in their own order.
  * @param codecs RTP names in lower case, e.g. "pcmu"
  */
 export function preferCodecs(sdp: string, codecs: readonly string[]): string {
@@ -19,7 +19,7 @@ export function preferCodecs(sdp: string, codecs: readonly string[]): string {
   });
 }
 
-/** Asks the other side to send Opus with so many bits a second at most (RFC 7587 section 6.1). */
+/** Asks the other side to limit the bit rate of Opus, in bits per second (RFC 7587 section 6.1). */
 export function limitBitrate(sdp: string, bitsPerSecond: number): string {
   const type = /^a=rtpmap:(\d+) opus\//im.exec(sdp)?.[1];
   if (type === undefined) return sdp;

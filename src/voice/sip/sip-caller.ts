@@ -6,8 +6,8 @@ export interface CallerInfo {
 }
 
 /**
- * What the network says of the caller's number, by the `verstat` of P-Asserted-Identity
- * (3GPP TS 24.229 7.2A.20); null where it says nothing.
+ * The network's verification of the caller's number, from `verstat` in P-Asserted-Identity (3GPP TS 24.229 7.2A.20).
+ * Returns null if there is none.
  */
 export function callerInfoOf(session: SipSession): CallerInfo | null {
   for (const identity of session.headers('P-Asserted-Identity')) {

@@ -9,7 +9,7 @@ export interface MonitorListener {
 
 const everyMs = 1000;
 
-/** Takes a sample of a connection each second until the returned function is called. */
+/** Samples a connection each second until the returned function is called. */
 export function monitor(connection: RTCPeerConnection, muted: () => boolean, listener: MonitorListener): () => void {
   const warnings = new Warnings();
   let before: RTCSample | null = null;

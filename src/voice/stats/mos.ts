@@ -1,6 +1,8 @@
 /**
- * Mean opinion score, 1 to 4.5, after ITU-T G.107's E-model, shortened to what a browser can measure.
- * @param rtt milliseconds @param jitter milliseconds @param lossPercent 0 to 100
+ * Mean opinion score, 1 to 4.5, after the E-model of ITU-T G.107, reduced to what a browser can measure.
+ * @param rtt milliseconds
+ * @param jitter milliseconds
+ * @param lossPercent 0 to 100
  */
 export function meanOpinionScore(rtt: number, jitter: number, lossPercent: number): number {
   const latency = rtt + 2 * jitter + 10;

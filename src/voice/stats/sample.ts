@@ -1,6 +1,6 @@
 import { meanOpinionScore } from './mos.ts';
 
-/** One second of a call. Times in milliseconds, levels 0 to 32,767, loss in percent. */
+/** One second of a call. Times in ms, levels 0 to 32,767, loss in percent. */
 export interface RTCSample {
   audioInputLevel: number;
   audioOutputLevel: number;
@@ -27,10 +27,10 @@ export interface RTCSampleTotals {
   packetsSent: number;
 }
 
-/** The fields read, of https://w3c.github.io/webrtc-stats/ */
+/** The fields that are read, from https://w3c.github.io/webrtc-stats/ */
 type Stat = { type: string; timestamp: number } & Record<string, string | number | boolean | undefined>;
 
-/** @param before the sample of a second ago; null: there is none */
+/** @param before the sample one second earlier; null: none */
 export function sampleOf(report: RTCStatsReport, before: RTCSample | null): RTCSample {
   const stats = [...(report as unknown as ReadonlyMap<string, Stat>).values()];
   const find = (type: string): Stat | undefined =>

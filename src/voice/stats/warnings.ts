@@ -1,6 +1,6 @@
 import type { RTCSample } from './sample.ts';
 
-/** What a rule found; `threshold` is what was passed. */
+/** The result of a rule. `threshold` is the exceeded limit. */
 export interface RTCWarning {
   name?: string;
   samples?: RTCSample[];
@@ -25,14 +25,14 @@ interface Rule {
   name: string;
   threshold: number;
   value: (sample: RTCSample) => number | null;
-  /** Whether these values, newest last, are bad enough to warn. */
+  /** Whether these values, newest last, are bad enough for a warning. */
   raise: (values: number[], threshold: number) => boolean;
   clear: (values: number[], threshold: number) => boolean;
 }
 
-/** Samples, and so seconds, that a rule looks back. */
+/** Number of samples, one per second, that a rule considers. */
 const window = 10;
-/** A call that begins is rough for everybody. */
+/** The first seconds of any call are irregular. */
 const graceMs = 5000;
 const leastMs = 5000;
 
@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
   whenSilent('low-bytes-sent', (sample) => sample.bytesSent),
   whenSilent('low-bytes-received', (sample) => sample.bytesReceived),
   {
-    // One percent of full scale: a dead microphone, or one that another program holds.
+    // One percent of full scale: the microphone is dead, or another program uses it.
     name: 'constant-audio-input-level',
     threshold: 327.67,
     value: (sample) => sample.audioInputLevel,
@@ -89,7 +89,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** What is wrong with a call, from its samples. Pure but for what it remembers. */
+/** Detects problems of a call from its samples. It keeps state but does no I/O. */
 export class Warnings {
   private readonly values = new Map<string, number[]>();
   private readonly raisedAt = new Map<string, number>();

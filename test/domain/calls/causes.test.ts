@@ -12,9 +12,9 @@ import {
 describe('causes', () => {
   test('that the core speaks come back from SIP as they went', () => {
     for (const code of Object.values(cause)) {
-      // 16 refuses nothing: an INVITE that is cleared with it sounds like one that nobody answered.
+      // 16 is not a refusal: an INVITE cleared with it looks like a missed call.
       if (code === cause.normal) continue;
-      // 503 is a temporary failure; that there is no circuit is in the Reason header.
+      // 503 is a temporary failure. Only the Reason header says that no circuit is available.
       if (code === cause.noCircuit) continue;
       expect(causeOfSipStatus(sipStatusOfCause(code))).toBe(code);
     }

@@ -5,7 +5,7 @@ import { sameNumber } from '../../../src/domain/numbers/match.ts';
 
 type Case = readonly [caller: string, kept: string, home: Country | null];
 
-/** As a CRM keeps it, and as a phone book of another system keeps the caller. */
+/** The number as a CRM stores it, and the caller's number as another system stores it. */
 function check(cases: readonly Case[], same: boolean): void {
   for (const [caller, kept, home] of cases) {
     expect(sameNumber(caller, kept, home), `${caller} ${kept} ${home}`).toBe(same);

@@ -7,7 +7,7 @@ import { spellings } from './spellings.ts';
 
 const library = google.PhoneNumberUtil.getInstance();
 
-/** Zeros of the scripts of the corpus that Google's library for JavaScript does not read. */
+/** Zeros of the scripts in the corpus that Google's JavaScript library does not read. */
 const zeros = [0x0966, 0x09e6, 0x0e50];
 
 function inAscii(text: string): string {
@@ -17,13 +17,13 @@ function inAscii(text: string): string {
   });
 }
 
-/** Google's own library, which the product does not use, on a spelling; brackets around it are not its business. */
+/** The result of Google's own library, which the product does not use. It does not handle surrounding brackets. */
 function judge(spelling: string, country: Country): { number: string; extension: string } {
   const parsed = library.parse(inAscii(spelling).replace(/^[<[]/, '').replace(/[>\]]/, ''), country);
   return { number: library.format(parsed, google.PhoneNumberFormat.E164), extension: parsed.getExtension() ?? '' };
 }
 
-/** Argentina's mobiles have a 9 from abroad and 15 at home before the digits by which the line is known: one line. */
+/** Argentina's mobile numbers have a 9 from abroad, and 15 at home, before the same digits. Both are one line. */
 const line = (number = ''): string => number.replace(/^\+549/, '+54');
 
 describe('spellings of numbers', () => {

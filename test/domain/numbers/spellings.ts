@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Country } from '../../../src/domain/numbers/e164.ts';
 
 /**
- * Numbers of many countries as people, phone books and pages spell them. They are the examples of libphonenumber's
- * metadata, a fixed line and a mobile of each country, which belong to nobody there.
+ * Numbers of many countries in the formats of people, phone books and web pages. They are the examples in
+ * libphonenumber's metadata: an unassigned landline and an unassigned mobile number of each country.
  */
 export const spellings: readonly (readonly [Country, readonly string[]])[] = readFileSync(
   join(import.meta.dirname, 'spellings.txt'),

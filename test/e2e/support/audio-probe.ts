@@ -12,8 +12,8 @@ declare global {
 }
 
 /**
- * Runs in the page before its own scripts: keeps a hand on every peer connection and remote track, and takes the
- * microphone as it is, for a steady tone is what noise suppression takes away.
+ * Runs in the page before its own scripts. Keeps a reference to every peer connection and remote track. Disables the
+ * microphone's audio processing, because noise suppression would remove a steady tone.
  */
 export function installAudioProbe(): void {
   const probe: Probe = { tracks: [], connections: [] };
@@ -40,16 +40,16 @@ export function installAudioProbe(): void {
 export interface Heard {
   /** Frequency of the strongest bin between 200 and 3,400 Hz. */
   strongest: number;
-  /** Of that bin, in dB below full scale. */
+  /** Level of that bin, in dB below full scale. */
   level: number;
 }
 
-/** The loudness of each of these frequencies in what the page hears now, in dB below full scale. */
+/** Returns the loudness of each of these frequencies in the page's remote audio, in dB below full scale. */
 async function levels(page: Page, hertz: readonly number[]): Promise<number[]> {
   return (await listen(page, hertz)).levels;
 }
 
-/** Waits until the page hears all of `loud` and none of `silent`; tells what it heard otherwise. */
+/** Waits until the page hears all of `loud` and none of `silent`. A failure reports what it heard. */
 export async function hearsOnly(page: Page, loud: readonly number[], silent: readonly number[] = []): Promise<void> {
   const wanted = [...loud, ...silent];
   await eventually(`${loud.join(', ')} Hz to be heard, and not ${silent.join(', ')}`, async () => {
@@ -59,11 +59,11 @@ export async function hearsOnly(page: Page, loud: readonly number[], silent: rea
   });
 }
 
-/** What the newest live remote track carries now: decoded, and looked at over half a second. */
+/** The decoded audio of the newest live remote track, over half a second. */
 export async function listen(
   page: Page,
   hertz: readonly number[] = [],
-): Promise<Heard & { /** Of the frequencies asked for, in dB below full scale. */ levels: number[] }> {
+): Promise<Heard & { /** Of the requested frequencies, in dB below full scale. */ levels: number[] }> {
   return page.evaluate(async (wanted) => {
     const track = [...window.__probe.tracks].reverse().find((each) => each.readyState === 'live');
     if (!track) {
@@ -93,7 +93,7 @@ export async function listen(
   }, hertz);
 }
 
-/** Waits until the page hears a tone of `hertz` (within 15 Hz); returns what it heard. */
+/** Waits until the page hears a tone of `hertz` (within 15 Hz), and returns the result. */
 export async function hears(page: Page, hertz: number): Promise<Heard> {
   return eventually(`${hertz} Hz to be heard`, async () => {
     const heard = await listen(page);

@@ -1,9 +1,9 @@
-// The event loop's own, also while a test has put a false one in its place.
+// The real event loop, even if a test has replaced the timers.
 const { setImmediate: next } = globalThis;
 
 /**
- * Lets the event loop go round once in a long computation: its worker answers whoever asks whether it is alive, and
- * the computation ends with its test, whose time may be over.
+ * Yields to the event loop during a long computation. The worker then answers its watchdog, and the computation stops
+ * when its test times out.
  * @param signal of the test's context
  * @throws the reason of the signal
  */

@@ -15,11 +15,11 @@ const quiet = [
   '--disable-sync',
   '--no-first-run',
   '--disable-gpu',
-  // Audio levels must be the tone's own, whatever runs beside it.
+  // Audio levels must depend only on the tone, whatever else runs.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 
-/** A browser whose microphone is a sine of this many hertz. */
+/** Starts a browser whose microphone is a sine of this frequency, in Hz. */
 export async function launchSpeaking(hertz: number): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
@@ -31,7 +31,7 @@ export async function launchSpeaking(hertz: number): Promise<Browser> {
   });
 }
 
-/** A browser whose user has refused the microphone, or has none. */
+/** Starts a browser without a microphone, or with a denied permission. */
 export async function launchWithoutMicrophone(how: 'refused' | 'absent'): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
@@ -41,7 +41,7 @@ export async function launchWithoutMicrophone(how: 'refused' | 'absent'): Promis
   return chromium.launch({ executablePath, headless: true, timeout: patienceMs, args });
 }
 
-/** A page that notes every remote audio track, so that what is received can be measured. */
+/** Opens a page that records every remote audio track, so that received audio can be measured. */
 export async function openPage(
   browser: Browser,
   url: string,

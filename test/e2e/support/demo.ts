@@ -11,12 +11,12 @@ export { maskedNumber, supportNumber };
 export const customerTone = 440;
 export const agentTone = 880;
 
-/** The demo as `npm start` sets it up: gateway, CRM, website and phone page, and a browser on each side. */
+/** The demo as `npm start` sets it up: gateway, CRM, website and phone page, with a browser on each side. */
 export interface Demo extends Stack {
   siteUrl: string;
-  /** Speaks 440 Hz. */
+  /** Its microphone is 440 Hz. */
   outside: Browser;
-  /** Speaks 880 Hz. */
+  /** Its microphone is 880 Hz. */
   office: Browser;
 }
 
@@ -48,7 +48,7 @@ export async function startDemo(settings: Record<string, string> = {}): Promise<
   }
 }
 
-/** An agent's CRM page with the phone ready for calls. */
+/** Opens an agent's CRM page with a phone that is ready for calls. */
 export async function openAgent(
   demo: Demo,
   identity: (typeof agents)[number]['identity'],
@@ -67,7 +67,7 @@ export async function openAgent(
   return page;
 }
 
-/** The outside world's phone, registered. */
+/** Opens the outside world's phone, registered. */
 export async function openOutsideWorld(demo: Demo): Promise<Page> {
   const page = await openPage(demo.outside, `${demo.siteUrl}/phone/`);
   await page.waitForFunction(() => document.body.dataset.state === 'idle');
@@ -81,7 +81,7 @@ export async function callFromOutside(page: Page, to: string, from: string): Pro
   await page.locator('#call').click();
 }
 
-/** Saves the wrap-up with a note, and waits until the phone has taken it. */
+/** Saves the wrap-up with a note, and waits for the confirmation. */
 export async function wrapUp(agent: Page, note: string): Promise<void> {
   const form = agent.locator('cti-wrap-up');
   await form.getByLabel('Note').fill(note);

@@ -1,22 +1,22 @@
 /**
- * How long a test waits for what must come, in milliseconds. It ends a wait that would never end, and says nothing of
- * speed: the machine may be busy with anything else.
+ * Timeout for an expected event, in ms. It only ends a wait that would never end, and does not test speed: the machine
+ * may be busy.
  */
 export const patienceMs = 90_000;
-/** In a browser the runner ends a test after a minute, and would not say what was waited for. */
+/** In a browser the runner ends a test after a minute, without the name of the awaited event. */
 const usualMs = 'document' in globalThis ? 45_000 : patienceMs;
 
-/** In a run that has failed already: each test of a file may wait for the same thing that will not come. */
+/** Used after a first failure: the other tests of a file may wait for the same missing event. */
 const shortMs = 20_000;
 let vain = 0;
 
-// The clock of the machine, also while a test has put a false one in its place.
+// The machine's clock, even if a test has replaced the timers.
 const { setTimeout: later, performance: clock } = globalThis;
 const now = clock.now.bind(clock);
 
 /**
- * Polls until `check` returns something other than null, undefined or false; fails with `what` after `given` milliseconds. What
- * `check` throws counts as not yet, and is the cause of the failure.
+ * Polls until `check` returns something other than null, undefined or false. Fails with `what` after `given`
+ * milliseconds. An exception of `check` counts as not yet, and becomes the cause of the failure.
  */
 export async function eventually<T>(
   what: string,

@@ -3,8 +3,8 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
 /**
- * A port of loopback that nobody uses now, by TCP or UDP, and that the system gives to nobody who asks for any
- * (RFC 6335 section 6): the tests beside this one open hundreds of those.
+ * Returns a loopback port that is free for TCP and UDP, outside the range that the system assigns itself (RFC 6335
+ * section 6). Other tests open hundreds of ports from that range.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {

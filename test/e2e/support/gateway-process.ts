@@ -11,7 +11,7 @@ import { freePort } from './free-port.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-/** The real gateway in a process of its own, on loopback, with a data folder that outlives it. */
+/** The real gateway in a separate process, on loopback, with a data folder that outlives it. */
 export class GatewayProcess {
   readonly port: number;
   readonly data: string;
@@ -19,7 +19,7 @@ export class GatewayProcess {
   private readonly program: string;
   private readonly log: number | 'pipe';
   private child: ChildProcess | null = null;
-  /** Everything it printed. */
+  /** All of its output. */
   output = '';
 
   private constructor(port: number, settings: Record<string, string>, program: string, log: number | 'pipe') {
@@ -31,8 +31,8 @@ export class GatewayProcess {
   }
 
   /**
-   * @param program the module that is the gateway; the sources unless given
-   * @param log the open file that it writes its log to; kept in `output` unless given
+   * @param program the gateway's module; default: the sources
+   * @param log the open file for its log; default: kept in `output`
    */
   static async start(
     settings: Record<string, string> = {},
@@ -63,7 +63,7 @@ export class GatewayProcess {
         SIDECALL_HOST: '127.0.0.1',
         SIDECALL_DATA: this.data,
         SIDECALL_GRACE_SECONDS: '1',
-        // The callers of these tests are visitors of one address.
+        // The callers of these tests are visitors with the same address.
         SIDECALL_VISITOR_CALLS: '10000',
         SIDECALL_VISITOR_CALLS_A_MINUTE: '10000',
         ...this.settings,
@@ -76,7 +76,7 @@ export class GatewayProcess {
     };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    // It goes with its test, however that ends.
+    // It ends with its test, in any case.
     const end = (): boolean => child.kill('SIGKILL');
     process.once('exit', end);
     child.once('exit', () => process.off('exit', end));
@@ -104,13 +104,13 @@ export class GatewayProcess {
     return (await readFile(join(this.data, 'api-key'), 'utf8')).trim();
   }
 
-  /** REST as a server with the API key, or as `token`. */
+  /** Sends a REST request with the API key, or with `token`. */
   async call<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
     const text = await this.text(method, path, body, token);
     return (text ? JSON.parse(text) : null) as T;
   }
 
-  /** The same, as it comes. */
+  /** The same, with the unparsed response. */
   async text(method: string, path: string, body?: unknown, token?: string): Promise<string> {
     const init: RequestInit = {
       method,

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes that are still held when all garbage is gone: objects, and buffers outside the heap. */
+/** Bytes in use after a garbage collection: objects, and buffers outside the heap. */
 export async function liveMemory(): Promise<number> {
   for (let times = 0; times < 3; times++) {
     collect();

@@ -13,7 +13,7 @@ export type AppName = (typeof appNames)[number];
 
 const shells = join(import.meta.dirname, '../../package/apps');
 
-/** What each app is made of: its shell, and the files that the README tells its reader to write. */
+/** The files of each app: its shell, and the files that the README describes. */
 const apps: Record<AppName, { shell: string[]; readme: string[]; plugins: () => PluginOption[] }> = {
   plain: { shell: ['main.ts'], readme: ['phone.ts', 'softphone.ts'], plugins: () => [] },
   react: { shell: ['main.tsx'], readme: ['phone.ts', 'softphone.tsx'], plugins: () => [] },
@@ -37,7 +37,7 @@ export interface BuiltApp {
   files: Map<string, string | Uint8Array>;
 }
 
-/** A fresh project of the installed package, with the README's code, bundled by Vite. */
+/** A new project with the installed package and the README's code, bundled by Vite. */
 export async function buildApp(installed: Installed, name: AppName, gateway: string): Promise<BuiltApp> {
   const { shell, readme, plugins } = apps[name];
   const home = name === 'plain' ? installed.plain : installed.frameworks;
@@ -54,7 +54,7 @@ export async function buildApp(installed: Installed, name: AppName, gateway: str
   return { folder, files: await bundle(folder, plugins()) };
 }
 
-/** A page that calls by the voice layer alone, as the README's “Voice alone” has it; \`window.device\` is its Device. */
+/** A page that calls with the voice layer only, as in the README's “Voice alone”. \`window.device\` is its Device. */
 export async function buildCaller(installed: Installed, gateway: string): Promise<BuiltApp> {
   const page = readFileSync(join(installed.plain, 'node_modules/sidecall/README.md'), 'utf8');
   const block = codeBlocks(page, 'js').find((code) => code.startsWith('import { Device }')) ?? '';
@@ -93,9 +93,9 @@ async function bundle(root: string, plugins: PluginOption[]): Promise<BuiltApp['
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** The app's own server: its pages under a strict policy, and the route that asks the gateway for a token. */
+/** The app's own server: its pages with a strict policy, and the route that gets a token from the gateway. */
 export class AppServer {
-  /** What is served, by path; changed between tests. */
+  /** The served files by path. Tests change them. */
   files: BuiltApp['files'] = new Map();
   #server: Server | null = null;
   gateway: GatewayProcess | null = null;
@@ -128,7 +128,7 @@ export class AppServer {
     await new Promise((done) => this.#server?.close(done) ?? done(null));
   }
 
-  /** As the README says: the gateway, and nothing inline. */
+  /** The policy of the README: only the gateway, and no inline code. */
   #policy(): string {
     const gateway = this.gateway?.url ?? '';
     return `default-src 'self'; connect-src 'self' ${gateway} ${gateway.replace('http', 'ws')}`;

@@ -11,9 +11,8 @@ interface Answer {
 }
 
 /**
- * A Chromium that treats its tabs as it does a person's: one window, and a tab behind another is hidden. Playwright
- * cannot show that. It switches focus emulation on in every page, which keeps each of them visible, and starts Chromium
- * with throttling switched off.
+ * A Chromium with normal tabs: one window, in which a tab behind another is hidden. Playwright cannot do that. It
+ * enables focus emulation in every page, which keeps each of them visible, and starts Chromium without throttling.
  */
 export class RealTabs {
   readonly #chromium: ChildProcess;
@@ -50,7 +49,7 @@ export class RealTabs {
     return new RealTabs(chromium, profile, port);
   }
 
-  /** @param before runs in the page ahead of its own scripts */
+  /** @param before code that runs in the page before its own scripts */
   async open(url: string, before = ''): Promise<Tab> {
     const answer = await fetch(`http://127.0.0.1:${this.#port}/json/new?about:blank`, { method: 'PUT' });
     const { webSocketDebuggerUrl } = (await answer.json()) as { webSocketDebuggerUrl: string };
@@ -68,7 +67,7 @@ export class RealTabs {
   }
 }
 
-/** One tab, by the DevTools protocol itself. */
+/** One tab, controlled through the DevTools protocol. */
 export class Tab {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
@@ -102,7 +101,7 @@ export class Tab {
     return result;
   }
 
-  /** @param expression what it gives is copied as JSON; a promise is waited for */
+  /** @param expression its value is copied as JSON; a promise is awaited */
   async evaluate<T>(expression: string): Promise<T> {
     const got = await this.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
     if (got?.exceptionDetails) {

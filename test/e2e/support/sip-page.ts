@@ -1,8 +1,8 @@
 import JsSIP from 'jssip';
 
 /**
- * Many plain SIP phones in one page, on JsSIP alone: no Sidecall code, so that what
- * they see of the gateway is what any SIP client sees. Bundled and driven by sip-phones.ts.
+ * Many plain SIP phones in one page, with JsSIP alone. Without Sidecall code they behave like any SIP client.
+ * sip-phones.ts bundles and controls this page.
  */
 export interface SeenCall {
   id: number;
@@ -11,7 +11,7 @@ export interface SeenCall {
   callSid: string;
   /** Milliseconds, performance.now(). */
   startedAt: number;
-  /** When an outgoing INVITE left, its candidates being gathered. */
+  /** The time at which an outgoing INVITE left, after its candidates were gathered. */
   sentAt: number | null;
   ringingAt: number | null;
   acceptedAt: number | null;

@@ -33,17 +33,17 @@ export class SipPhones {
     return new SipPhones(page, server);
   }
 
-  /** @param answerAfterMs answers by itself that long after the INVITE; null: only rings */
+  /** @param answerAfterMs answers automatically this long after the INVITE; null: only rings */
   async register(identity: string, gatewayUrl: string, token: string, answerAfterMs: number | null): Promise<void> {
     await this.registerAt(identity, `${gatewayUrl.replace('http', 'ws')}/v1/sip`, token, answerAfterMs);
   }
 
-  /** The same at any SIP server; without a token where it is empty. */
+  /** The same at any SIP server. An empty token: no authentication. */
   async registerAt(identity: string, sipUrl: string, token: string, answerAfterMs: number | null): Promise<void> {
     await this.run('register', identity, sipUrl, token, answerAfterMs);
   }
 
-  /** Calls from a registered phone; resolves with the page's id of the call. */
+  /** Calls from a registered phone. Resolves with the page's ID of the call. */
   async call(identity: string, number: string, headers: string[] = []): Promise<number> {
     return this.run('call', identity, number, headers);
   }

@@ -29,7 +29,7 @@ export async function startStack(
     SIDECALL_CRM_URL: `http://127.0.0.1:${crmPort}`,
     SIDECALL_CRM_TOKEN: crmToken,
     SIDECALL_DEMO: '1',
-    // As the demo has it: its CRM has customers in both.
+    // As in the demo: its CRM has customers in both countries.
     SIDECALL_OUTBOUND: '{"countries":["US","GB"]}',
     SIDECALL_ORIGINS: `http://localhost:${crmPort}`,
     SIDECALL_LOG_LEVEL: 'warn',

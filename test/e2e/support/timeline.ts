@@ -13,7 +13,7 @@ export interface TimelineEntry {
   disposition: string | null;
 }
 
-/** Every call that any connector has written into the demo CRM. */
+/** Every call that a connector has written into the demo CRM. */
 export async function timelineOf(stack: Pick<Stack, 'crm'>): Promise<TimelineEntry[]> {
   const answer = await fetch(`${stack.crm.url}/api/calls?limit=10000`, {
     headers: { authorization: `Bearer ${crmToken}` },

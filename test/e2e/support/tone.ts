@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const sampleRate = 48_000;
 
-/** A WAV file of one sine, ten seconds long: Chromium plays it in a loop as its microphone. */
+/** A WAV file of one sine, ten seconds long. Chromium plays it in a loop as its microphone. */
 export function toneFile(hertz: number): string {
   const samples = sampleRate * 10;
   const wav = Buffer.alloc(44 + samples * 2);

@@ -1,12 +1,12 @@
-/** Where Sidecall's Device and Call tell something else than the traces of the SDK, and why. */
+/** The differences between Sidecall's events and the traces of the SDK, with the reason for each. */
 export interface Difference {
-  /** Scenarios; absent: all. */
+  /** The scenarios in which it applies. Default: all. */
   in?: string[];
-  /** A line of theirs. */
+  /** A line of the SDK's trace. */
   theirs: RegExp;
-  /** Only where the same line was there before. */
+  /** Applies only if the same line occurred before. */
   again?: boolean;
-  /** In the place of each such line; `$1` and `$&` as of String.replace. */
+  /** The lines that replace it. `$1` and `$&` work as in String.replace. */
   ours: string[];
   why: string;
 }

@@ -2,31 +2,31 @@ import { type Call, Device, type DeviceOptions, type PreflightTest } from '../..
 
 import { playScenario } from './voice-scenarios.ts';
 
-/** In the page: Devices by name, their newest call, and what all of them told, in order. */
+/** In the page: Devices by name, their newest call, and their events in order. */
 export interface VoiceLab {
   devices: Record<string, Device>;
   calls: Record<string, Call>;
   told: string[];
   open(name: string, token: string, options: DeviceOptions): void;
-  /** Destroys all Devices and forgets what they told. */
+  /** Destroys all Devices and forgets their events. */
   reset(): void;
   connect(name: string, to: string, callerId?: string): Promise<void>;
-  /** Beside the call that is up; it is told of as `name` with a 2 behind it. */
+  /** Starts a consultation beside the active call. Its events use `name` with a 2 appended. */
   consult(name: string, to: string): Promise<void>;
-  /** In a page loaded anew: the call that went on without it. */
+  /** After a reload: continues the interrupted call. */
   recover(name: string): Promise<boolean>;
-  /** Calls the echo so many times, each until it is heard to be up. */
+  /** Calls the echo this number of times, each until audio arrives. */
   callEcho(name: string, times: number): Promise<void>;
-  /** Microphone tracks that are live. */
+  /** Number of live microphone tracks. */
   liveTracks(): number;
-  /** Cuts every WebSocket, as a network would. */
+  /** Closes every WebSocket, as a network failure would. */
   dropSockets(): void;
   sockets: WebSocket[];
-  /** What a failed test shows: the first lines and CSeq of what went over the sockets, and the state of each connection. */
+  /** For failed tests: the first lines and CSeq of the messages on the sockets, and the state of each connection. */
   evidence(): string;
-  /** One of the SDK's traces; a page plays one. */
+  /** One of the SDK's traces, for a page to play. */
   play: typeof playScenario;
-  /** Runs a test to its end. */
+  /** Runs a preflight test to its end. */
   preflight(
     token: string,
     options: PreflightTest.Options & { stopAfterMs?: number },

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { openPage } from './browser.ts';
-// What the pages have as `window.lab`.
+// The pages' `window.lab`.
 import type {} from './voice-lab.ts';
 
-/** Pages with nothing but the voice layer in them, from an origin of their own. */
+/** Pages with only the voice layer, on an origin of their own. */
 export interface VoicePages {
   url: string;
   open(browser: Browser): Promise<Page>;

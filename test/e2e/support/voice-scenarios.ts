@@ -1,16 +1,16 @@
 import { Call, Device } from '../../../src/voice/index.ts';
 
-/** In the page: what the traces of the SDK need. */
+/** In the page: helpers for the traces of the SDK. */
 export interface ScenarioSettings {
   sipUrl: string;
-  /** B is the agent whom `number` rings; A and C call from outside. */
+  /** B is the agent whose phone `number` rings. A and C call from outside. */
   tokens: Record<'A' | 'B' | 'C' | 'expired' | 'invalid', string>;
   number: string;
   nobody: string;
 }
 
 const log: string[] = [];
-/** Who waits for a line is woken by it, before the network can bring the next. */
+/** A line wakes the code that waits for it before the next network event. */
 const waiters = new Set<(line: string) => void>();
 
 function note(line: string): void {
@@ -39,7 +39,7 @@ function open(name: string, token: string, sipUrl: string, options: object = {})
   for (const event of Object.values(Device.EventName)) {
     device.on(event, (...args: unknown[]) => {
       const [call] = args;
-      // A call's own error is told by the call.
+      // The call itself reports its errors.
       if (event === Device.EventName.Error && args[1]) return;
       const { state, isBusy, calls: waiting } = device;
       note(`${name} #${event}(${args.map(print).join(', ')}) state=${state} busy=${isBusy} calls=${waiting.length}`);
@@ -134,7 +134,7 @@ function thrown(action: () => unknown): string {
   }
 }
 
-/** Each does what was done to the SDK when its trace was taken. */
+/** Each scenario repeats the actions that produced the SDK's trace. */
 const scenarios: Record<string, (settings: ScenarioSettings) => Promise<void>> = {
   async 'answered-callee-hangs-up'(settings) {
     await talk(settings);
@@ -211,7 +211,7 @@ const scenarios: Record<string, (settings: ScenarioSettings) => Promise<void>> =
     step('sendDigits');
     call.sendDigits('12#');
     step(`sendDigits(x) ${thrown(() => call.sendDigits('x'))}`);
-    // Sound comes through, so the two are joined.
+    // Audio arrives, so the two are connected.
     await Promise.all(['A.out', 'B.in1'].map((name) => sounding(calls[name] as Call)));
     step('sendMessage');
     const sid = call.sendMessage({ content: { a: 1 }, messageType: 'user-defined-message' });
@@ -251,7 +251,7 @@ async function refused(device: Device): Promise<void> {
   step(`register ${outcome} state=${device.state}`);
 }
 
-/** Plays one scenario, and returns what everybody told. */
+/** Plays one scenario, and returns all events. */
 export async function playScenario(name: string, settings: ScenarioSettings): Promise<string[]> {
   const { tokens, sipUrl } = settings;
   open('A', tokens.A, sipUrl);

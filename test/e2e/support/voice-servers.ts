@@ -6,27 +6,27 @@ import { RealAsterisk } from '../../asterisk/real-asterisk.ts';
 import { eventually } from './eventually.ts';
 import { GatewayProcess } from './gateway-process.ts';
 
-/** What some servers cannot, so that its case is left out there. */
+/** Features that some servers lack. Their cases are skipped there. */
 export type Feature = 'ha1' | 'messages' | 'ringing while busy';
 
-/** How a Device says who it is, where not as everybody does there. */
+/** How a Device authenticates, if different from the server's usual way. */
 type Secret = 'wrong' | 'ha1';
 
-/** A SIP server that people of these names have phones on: robin and sam are called, world calls. */
+/** A SIP server with phones for these names: robin and sam are called, world calls. */
 export interface VoiceServer {
-  /** Of a feature that is not there: why. */
+  /** Reasons for missing features. */
   readonly lacks: Partial<Record<Feature, string>>;
-  /** What `register()` rejects with where the secret is wrong. */
+  /** The code with which `register()` rejects if the secret is wrong. */
   readonly refusal: number;
-  /** Skips the test where there is no such server on this machine. */
+  /** Skips the test if this machine has no such server. */
   require(test: TestContext): void;
   /** Opens a Device called `device` in a page. */
   open(page: Page, device: string, who: string, options?: DeviceOptions & { secret?: Secret }): Promise<void>;
-  /** Whom robin can call, and by what number. */
+  /** The party that robin can call, with its number. */
   readonly outside: { who: string; number: string };
-  /** What reaches somebody. */
+  /** The number that rings this name. */
   numberOf(who: string): string;
-  /** Nobody is in a call any more. */
+  /** Waits until all calls have ended. */
   idle(): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ async function openDevice(page: Page, device: string, token: string, options: De
   await page.evaluate(([device, token, all]) => window.lab.open(device, token, all), [device, token, all] as const);
 }
 
-/** The gateway, by tokens. */
+/** The gateway, with tokens. */
 export async function gatewayServer(origin: string): Promise<VoiceServer> {
   const gateway = await GatewayProcess.start({ SIDECALL_ORIGINS: origin, SIDECALL_LOG_LEVEL: 'warn' });
   const numbers: Record<string, string> = { robin: '+14155550100', sam: '+14155550101' };
@@ -67,7 +67,7 @@ export async function gatewayServer(origin: string): Promise<VoiceServer> {
   };
 }
 
-/** An Asterisk as an admin without the gateway has it, by digest. */
+/** An Asterisk without a gateway, with digest authentication. */
 export async function asteriskServer(): Promise<VoiceServer> {
   const real = await RealAsterisk.start(plainPlan());
   return {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Everything that crosses between a page and any server, in clear text, from before its first request. */
+/** Records all traffic between a page and any server, in clear text, from before its first request. */
 export class Wiretap {
   private readonly heard: string[] = [];
 
@@ -18,7 +18,7 @@ export class Wiretap {
     );
     session.on('Network.responseReceived', async ({ requestId, response }) => {
       keep('response', `${response.url} ${JSON.stringify(response.headers)}`);
-      // The events stream never finishes: its pieces are read as they come.
+      // The event stream never ends, so its pieces are read as they arrive.
       if (response.mimeType !== 'text/event-stream') return;
       const { bufferedData } = await session.send('Network.streamResourceContent', { requestId });
       keep('event', Buffer.from(bufferedData, 'base64').toString());
@@ -34,7 +34,7 @@ export class Wiretap {
     return tap;
   }
 
-  /** All of it, a piece a line. */
+  /** All traffic, one piece per line. */
   text(): string {
     return this.heard.join('\n');
   }
@@ -44,7 +44,7 @@ export class Wiretap {
   }
 }
 
-/** The page as it stands: elements, attributes, texts and input values, through open and closed slots alike. */
+/** The current page: elements, attributes, texts and input values, including open and closed shadow roots. */
 export async function wholeDom(page: Page): Promise<string> {
   return page.evaluate(() => {
     const pieces: string[] = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
@@ -63,7 +63,7 @@ export async function wholeDom(page: Page): Promise<string> {
   });
 }
 
-/** Matches the digits in order, however they are grouped or escaped. */
+/** Matches the digits in order, with any grouping or escaping. */
 export function digitsPattern(digits: string): RegExp {
   return new RegExp([...digits].join('(?:%20|[^0-9A-Za-z]){0,3}'));
 }

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { PhoneScene } from '../../../src/testing/phone-in-state.ts';
 import { show } from './scene.ts';
 
-/** Every suite begins with this: nothing for axe to find, light or dark. */
+/** The first test of every suite: axe finds no problem, in light and in dark mode. */
 export function isAccessible(name: keyof HTMLElementTagNameMap, scenes: readonly PhoneScene[], properties = {}): void {
   it('is accessible in every state, light and dark', async () => {
     document.body.style.background = 'Canvas';

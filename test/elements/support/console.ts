@@ -4,7 +4,7 @@ afterEach(() => {
   console.error = real;
 });
 
-/** What is told the developer as an error from now on, to the end of the test. */
+/** Collects the console's errors until the end of the test. */
 export function consoleErrors(): unknown[][] {
   const errors: unknown[][] = [];
   console.error = (...words: unknown[]) => void errors.push(words);

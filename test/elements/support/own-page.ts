@@ -6,9 +6,9 @@ afterEach(() => {
 });
 
 /**
- * A page of its own in a frame: under its own policy, without an origin, or of its own size.
- * @param script a module that ends by calling `answer` with what the test wants to know
- * @returns that, or what was thrown instead
+ * A separate page in a frame: with its own policy, without an origin, or of its own size.
+ * @param script a module that ends by calling `answer` with the result
+ * @returns the result, or the thrown error
  */
 export function ownPage(
   script: string,

@@ -4,7 +4,7 @@ import type { FakePhone } from '../../../src/testing/fake-phone.ts';
 import { type PhoneScene, phoneInState } from '../../../src/testing/phone-in-state.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
-/** An element on the page, with a phone standing in one state. */
+/** An element on the page, with a phone in one state. */
 export async function show<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   scene: PhoneScene,
@@ -18,20 +18,20 @@ export async function show<Name extends keyof HTMLElementTagNameMap>(
   return { element, phone };
 }
 
-/** Resolves when this element and all inside it show what they know. */
+/** Resolves when this element and all inside it have rendered. */
 export async function settled(element: Element): Promise<void> {
   for (let round = 0; round < 5; round += 1) {
     for (const each of everyElement(element)) await (each as Partial<LitElement>).updateComplete;
   }
 }
 
-/** The element, what is in it, and what is in their shadow roots. */
+/** The element, its descendants, and the elements in their shadow roots. */
 function* everyElement(element: Element): Generator<Element> {
   yield element;
   for (const child of [...(element.shadowRoot?.children ?? []), ...element.children]) yield* everyElement(child);
 }
 
-/** The first element of this selector, through shadow roots. */
+/** The first element that matches this selector, including shadow roots. */
 export function find<Found extends HTMLElement = HTMLElement>(element: Element, selector: string): Found {
   const found = query<Found>(element, selector);
   if (found === null) throw new Error(`nothing is ${selector}`);
@@ -45,12 +45,12 @@ export function query<Found extends HTMLElement = HTMLElement>(element: Element,
   return null;
 }
 
-/** What is to be read, through shadow roots, slots left out. */
+/** The visible text, including shadow roots, without slots. */
 export function textOf(element: Element): string {
   const words: string[] = [];
   const visit = (node: Node): void => {
     if (node instanceof Text) words.push(node.data);
-    // A slot has no box of its own, and is shown all the same.
+    // A slot has no box of its own, and is visible nevertheless.
     if (node instanceof HTMLElement && !(node instanceof HTMLSlotElement) && !node.checkVisibility()) return;
     if (node instanceof Element && node.shadowRoot) visit(node.shadowRoot);
     if (!(node instanceof HTMLStyleElement)) node.childNodes.forEach(visit);
@@ -59,14 +59,14 @@ export function textOf(element: Element): string {
   return words.join(' ').replace(/\s+/g, ' ').trim();
 }
 
-/** The focused element, through shadow roots. */
+/** The focused element, including shadow roots. */
 export function focused(): Element | null {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
 }
 
-/** The details of the next events of this name, as they come. */
+/** Collects the details of later events of this name. */
 export function heard<Name extends keyof HTMLElementEventMap>(target: EventTarget, name: Name): unknown[] {
   const details: unknown[] = [];
   target.addEventListener(name, (event) => details.push((event as CustomEvent).detail));

@@ -31,9 +31,9 @@ export interface TestApp {
   recordingFolder: RecordingFolder;
   tokens: Tokens;
   lifecycle: Lifecycle;
-  /** What call control would do: store, then announce. */
+  /** Simulates call control: store, then publish. */
   happen(call: CallRecord, ...events: NewEvent[]): Promise<StoredEvent[]>;
-  /** An Authorization header. */
+  /** Returns an Authorization header. */
   as(identity: string, role?: Role): Promise<{ authorization: string }>;
   withKey: { authorization: string };
 }
@@ -48,7 +48,7 @@ export interface TestAppOptions {
   health?: StorageFigures;
 }
 
-/** The real app on a real store in memory; call control and telephony, the rooms beyond, are stood in for. */
+/** The real app with a real store in memory. Call control and telephony are replaced. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const clock = options.clock ?? systemClock;
   const config: Config = readConfig({ SIDECALL_CODECS: 'opus', SIDECALL_METRICS_LOCAL: '1', ...options.env });

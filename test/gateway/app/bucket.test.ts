@@ -40,7 +40,7 @@ it('a gateway brings what an earlier run left into the bucket, plays it from the
 
   writeFileSync(keyFile, randomBytes(32).toString('base64'));
   const second = await startProcess({ data, env });
-  // Lines of the log may come after the word that it is ready.
+  // Log lines may arrive after the ready message.
   await eventually(() => second.output().includes('"msg":"ready"'));
   expect(second.output()).toContain('another key than the one that is set, and cannot be heard: 1');
   expect(second.output()).toContain('SIDECALL_RECORDING_KEY_FILE, to the key it was made with');

@@ -1,6 +1,6 @@
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 
-/** A call as call control would have written it; `n` makes its id and its time. */
+/** A call as call control would write it. `n` determines its ID and its time. */
 export function aCall(n: number, change: Partial<CallRecord> = {}): CallRecord {
   return {
     id: `CA${n.toString(16).padStart(32, '0')}`,

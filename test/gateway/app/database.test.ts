@@ -1,4 +1,4 @@
-/** The gateway's commands and its start on a PostgreSQL server. */
+/** The gateway's commands and its start with a PostgreSQL server. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,20 +29,20 @@ async function opened(place: string): Promise<Storage> {
   return storage;
 }
 
-/** A data folder whose database is that of the version before. */
+/** A data folder with the previous version's database. */
 function folderOfBefore(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-copied-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const old = new DatabaseSync(join(folder, 'sidecall.db'), { enableForeignKeyConstraints: false });
   old.exec(readFileSync(join(import.meta.dirname, '../storage/fixtures/before-jobs.sql'), 'utf8'));
-  // A text that PostgreSQL cannot hold as it is, and numbers that were given to rows that are gone.
+  // A text that PostgreSQL cannot store unchanged, and sequence numbers of deleted rows.
   old.exec(`update calls set note = 'a' || char(0) || 'b' where agent = 'kim' and phase = 'active';
     update sqlite_sequence set seq = 40 where name = 'call_events'`);
   old.close();
   return folder;
 }
 
-/** What both stores say of the same things. */
+/** The data of a store, for a comparison of both. */
 async function readAll({ calls, directory, recordings, outbound, revocations, coreNotes, callNotes, outbox }: Storage) {
   const page = (await calls.page({ limit: 100 })).calls.map((call) => ({
     ...call,
@@ -177,7 +177,7 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     await server.halt();
     onTestFinished(() => server.resume().catch(() => {}));
     core.changes(core.originated[0]?.channelId ?? '', 'Up', ['pcmu']);
-    // The caller hears nothing of it: the agent has them once the answer is written.
+    // The caller stays unconnected: the bridge is created after the answer is written.
     await until(() => true);
     expect([core.live.has(channel.id), core.bridges.size]).toEqual([true, 0]);
     await server.resume();

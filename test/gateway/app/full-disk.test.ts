@@ -77,14 +77,14 @@ describe.skipIf(process.platform !== 'linux')('with a log that cannot be written
     const gateway = await start({});
     await talking(gateway);
     gateway.child.stdout?.pause();
-    // A pipe of Linux holds 64 KB; each of these leaves a line of 8 KB.
+    // A Linux pipe holds 64 KB. Each of these requests logs a line of 8 KB.
     for (let request = 0; request < 40; request += 1) await fetch(`${gateway.url}/${'x'.repeat(8000)}`);
     await goesOn(gateway);
     await endsAtSigterm(gateway);
   });
 });
 
-/** A disk of its own of that many KB; null where this user may not mount one. */
+/** Mounts a separate disk of this size in KB. Returns null if this user may not mount one. */
 function smallDisk(kilobytes: number): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-disk-'));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]).status === 0;
@@ -111,7 +111,7 @@ it('with its data on a full disk: /healthz says so, new calls are refused, the l
   expect(() => writeFileSync(filler, Buffer.alloc(8 * 1024 * 1024))).toThrow('ENOSPC');
   expect(await health()).toMatchObject({ status: 'failing', storage: 'failing', cause: 'disk-full' });
   const written = (text: string): number => gateway.output().split(text).length - 1;
-  // Some may still find room in the database's own files.
+  // Some writes may still find space in the database's own files.
   await eventually('a call to be refused', async () => {
     await gateway.outside('call');
     return written('the database cannot be written: new calls are refused') > 0;

@@ -1,6 +1,6 @@
 /**
- * What `promtool check metrics` and the naming rules ask of an exposition
- * (https://prometheus.io/docs/practices/naming), as far as it concerns our own metrics.
+ * The checks of `promtool check metrics` and the naming rules (https://prometheus.io/docs/practices/naming), as far as
+ * they apply to our own metrics.
  * @returns one line for each fault
  */
 export function lintMetrics(exposition: string, prefix: string): string[] {

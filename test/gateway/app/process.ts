@@ -14,16 +14,16 @@ export interface RunningGateway {
   /** Exit code, or the signal that ended it. */
   exit: Promise<number | NodeJS.Signals | null>;
   kill(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
-  /** As a server with the API key. */
+  /** Sends a REST request with the API key. */
   api(method: string, path: string, body?: object): Promise<Response>;
   token(identity: string, role?: string): Promise<{ authorization: string }>;
-  /** What the outside does next; see scripted-gateway.ts. */
+  /** Sends an action of the outside world, see scripted-gateway.ts. */
   outside(word: 'call' | 'answer' | 'leave'): Promise<void>;
 }
 
 const scripted = join(import.meta.dirname, 'scripted-gateway.ts');
 
-/** A folder that goes when the test is over. */
+/** A folder that is deleted after the test. */
 export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-process-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,14 +32,14 @@ export function dataFolder(): string {
 
 export interface Launch {
   data: string;
-  /** The scripted gateway unless another is named. */
+  /** Default: the scripted gateway. */
   script?: string;
   env?: Record<string, string>;
-  /** Where its output goes: a file descriptor; else it is read. */
+  /** A file descriptor for its output. Default: the test reads the output. */
   stdio?: { stdout?: number; stderr?: number };
 }
 
-/** Runs the scripted gateway until it ends; for starts that fail. */
+/** Runs the scripted gateway until it ends, for starts that fail. */
 export function launch({
   data,
   script = scripted,
@@ -92,7 +92,7 @@ async function saidAddress(output: () => string): Promise<string> {
 export async function startProcess(options: Launch): Promise<RunningGateway> {
   const launched = launch(options);
   const { SIDECALL_PORT: port } = options.env ?? {};
-  // A gateway whose output cannot be read is told its port.
+  // If the output of the gateway cannot be read, its port is set in advance.
   const url = port === undefined ? await saidAddress(launched.output) : `http://127.0.0.1:${port}`;
   if (port !== undefined) await eventually('to be ready', async () => (await fetch(`${url}/healthz`)).ok);
   const api = (method: string, path: string, body?: object): Promise<Response> =>

@@ -1,6 +1,6 @@
 /**
- * The gateway's real process on a core without a network: what a phone would do is
- * told to it, one word a message, on the SIP socket.
+ * The gateway's real process with a core without a network. Messages of one word on the SIP socket simulate the actions
+ * of phones.
  */
 import { run } from '../../../src/gateway/start/run.ts';
 import { FakeCore } from '../calls/fake-core.ts';

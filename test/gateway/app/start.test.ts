@@ -10,7 +10,7 @@ it('starts with nothing set, says where, and makes secrets that only its owner m
   const data = join(dataFolder(), 'made/by/the/gateway');
   const gateway = await startProcess({ data });
   expect(gateway.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  // The log may come after what is said to a person, on another pipe.
+  // The log uses another pipe than the text for the user, and may arrive later.
   const line = await eventually('the log to say so', () => /^\{.*"msg":"ready".*\}$/m.exec(gateway.output())?.[0]);
   expect(JSON.parse(line)).toMatchObject({ address: gateway.url, pid: gateway.child.pid });
   for (const name of ['api-key', 'jwt-secret']) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600);

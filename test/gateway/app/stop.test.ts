@@ -32,7 +32,7 @@ it('at a signal it takes no new call, serves the one under way, and goes when th
   expect((await calls(gateway)).map((call) => call.phase)).toEqual(['active']);
   await gateway.outside('leave');
   expect((await events.next()).event).toBe('call.ended');
-  // Not when the grace is over: that is an hour.
+  // It ends before the grace period, which is an hour.
   expect(await gateway.exit).toBe(0);
 });
 

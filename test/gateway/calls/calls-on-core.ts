@@ -11,7 +11,7 @@ export interface CallsOnCore {
   close(): Promise<void>;
 }
 
-/** Call control as the gateway has it, on a core that runs: `line` rings at `agents`. In memory unless told where. */
+/** The gateway's call control on a running core: `line` rings at `agents`. The store is in memory by default. */
 export async function callsOnCore(
   core: TelephonyCore,
   agents: string[],

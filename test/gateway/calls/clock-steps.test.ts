@@ -9,7 +9,7 @@ import { anna, until, type World, world } from './setup.ts';
 const hour = 3_600_000;
 const steps = [hour, -hour, 400 * 24 * hour, -400 * 24 * hour];
 
-/** A call to a number, answered and ended, in milliseconds; the date is set while it goes on. */
+/** A call to a number, answered and ended, with times in ms. The date is changed during the call. */
 async function calls(w: World, number: string, { talkMs, step = 0 }: { talkMs: number; step?: number }) {
   const index = w.core.originated.length;
   const channel = w.fromAgent('anna', number);
@@ -72,7 +72,7 @@ describe.each(steps)('when the date of the machine is set by %d ms', (step) => {
     w.fromAgent('anna', '+14155550150');
     await until(() => refused() === 1);
     w.clock.advance(61_000);
-    // Two minutes more are far from five.
+    // Two more minutes stay below the limit of five.
     await calls(w, '+14155550150', { talkMs: 120_000, step });
     await calls(w, '+14155550150', { talkMs: 1000 });
     expect(refused()).toBe(1);

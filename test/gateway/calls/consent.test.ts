@@ -5,7 +5,7 @@ import type { VirtualNumber } from '../../../src/gateway/storage/store.ts';
 import { anna, ben, boss, until, world } from './setup.ts';
 import { talking } from './talking.ts';
 
-/** A book that says what became of each recording. */
+/** A ledger that reports the outcome of each recording. */
 function book() {
   const state = new Map<string, string>();
   const ledger: RecordingLedger = {
@@ -53,7 +53,7 @@ describe('consent to recording', () => {
       expect(state.get(`${id}-1`)).toBe('running');
       expect(w.record().consent).toMatchObject({ state: 'given', by: 'anna', at: expect.stringMatching(/Z$/) });
       expect(w.told).toContain('call.consent anna');
-      // Said again, nothing begins twice.
+      // A repeated consent does not start a second recording.
       await w.calls.consent(id, 'given', anna);
       expect(w.core.recordings.size).toBe(1);
     }
@@ -88,7 +88,7 @@ describe('consent to recording', () => {
     await w.calls.consent(id, 'refused', anna);
     await until(() => state.get(`${id}-1`) === 'kept');
     await until(() => w.record().recording === 'off');
-    // Refused again, it is no other refusal.
+    // A repeated refusal has no further effect.
     await w.calls.consent(id, 'refused', anna);
     expect(state.get(`${id}-1`)).toBe('kept');
     expect(w.record().recordings).toHaveLength(1);

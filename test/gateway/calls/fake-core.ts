@@ -19,7 +19,7 @@ import type {
   TransferProgress,
 } from '../../../src/gateway/telephony/port.ts';
 
-/** A core without a network: the test plays the outside. Keeps the port's rules on events. */
+/** A core without a network: the test simulates the outside world. It follows the port's rules on events. */
 export class FakeCore implements TelephonyCore {
   readonly live = new Map<ChannelId, Channel>();
   readonly originated: OriginateRequest[] = [];
@@ -40,7 +40,7 @@ export class FakeCore implements TelephonyCore {
   readonly registered = new Map<string, number>();
   /** Methods that reject, by name. */
   readonly broken = new Set<string>();
-  /** While set, `answer` waits for it before media can flow. */
+  /** If set, `answer` waits for it before media can flow. */
   answerGate: Promise<void> | null = null;
   readonly #listeners = new Set<(event: CoreEvent) => void>();
   #arrived = 0;
@@ -49,7 +49,7 @@ export class FakeCore implements TelephonyCore {
     return this.#listeners.size > 0;
   }
 
-  // The outside.
+  // The outside world.
 
   call(partial: Partial<Channel> & Pick<Channel, 'endpoint'>): Channel {
     const channel: Channel = {
@@ -75,7 +75,7 @@ export class FakeCore implements TelephonyCore {
     this.#emit({ type: 'ChannelStateChange', channel: next, ...(earlyMedia ? { earlyMedia } : {}) });
   }
 
-  /** The other end of a leg goes: it hung up (16), refused (21, 17), or never answered (19). */
+  /** The other end of a leg leaves: it hung up (16), refused (21, 17), or never answered (19). */
   leaves(channelId: ChannelId, cause = 16, byPeer = true): void {
     if (!this.live.delete(channelId)) return;
     for (const [playbackId, { place }] of this.playing) {
@@ -251,7 +251,7 @@ export class FakeCore implements TelephonyCore {
     this.recorded(name, 4000, 'stopped');
   }
 
-  /** A recording comes to its end. */
+  /** A recording ends. */
   recorded(name: RecordingName, durationMs: number, why: RecordingEnd): void {
     const recording = this.recordings.get(name);
     if (recording === undefined) return;
@@ -288,7 +288,7 @@ export class FakeCore implements TelephonyCore {
     if (this.broken.has(method)) throw new Error(`${method} is broken`);
   }
 
-  /** Never inside the call that caused it, one at a time, in order. */
+  /** Events are delivered asynchronously to the call that caused them, one at a time, in order. */
   #emit(event: CoreEvent): void {
     queueMicrotask(() => {
       for (const listener of this.#listeners) listener(event);

@@ -6,10 +6,10 @@ import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
 import { anna, caller, until, type World, world } from './setup.ts';
 
-/** A store whose disk is full when the test says so. */
+/** A store with a full disk on request. */
 class FullStore extends MemoryStore {
   full = false;
-  /** Writes that were refused. */
+  /** Number of refused writes. */
   refused = 0;
 
   override write(call: CallRecord, events: readonly NewEvent[], options?: { log?: boolean }): Promise<StoredEvent[]> {
@@ -139,7 +139,7 @@ describe('while the disk is full, a live call', () => {
     w.core.leaves(customer);
     w.core.leaves(agent);
     await settled();
-    // Resolves on a clock that stands still: no grace is waited for.
+    // Resolves while the clock stands still, so it does not wait for the grace period.
     await w.calls.stop(30_000);
     expect(w.clock.pending).toBe(0);
   });

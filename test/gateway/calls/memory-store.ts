@@ -4,13 +4,13 @@ import type { Clock } from '../../../src/domain/clock.ts';
 import type { CallStore, NewEvent, OutboxStore, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { MemoryJobs } from '../jobs/memory-jobs.ts';
 
-/** The store's contract in memory. Writes take a turn of the event loop, as real ones do. */
+/** The store's contract in memory. Writes take a turn of the event loop, like real ones. */
 export class MemoryStore extends MemoryJobs implements CallStore, OutboxStore {
   readonly calls = new Map<string, CallRecord>();
   readonly events: StoredEvent[] = [];
-  /** What calls were, at each writing. */
+  /** The state of calls at each write. */
   readonly writes: CallRecord[] = [];
-  /** How many of the next writes fail. */
+  /** Number of next writes that fail. */
   failures = 0;
   readonly #clock: Clock;
 

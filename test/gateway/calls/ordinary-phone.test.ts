@@ -52,7 +52,7 @@ it('a mailbox that answers does not get the caller: nobody presses 1, and the ne
   const [playbackId] = [...w.core.playing.keys()];
   w.core.finishes(playbackId ?? '');
   await until(() => w.clock.pending > 0);
-  // Its own words may hold digits.
+  // A mailbox greeting may contain digits.
   w.core.dials(leg, '5');
   await until(() => [...w.core.playing.keys()].some((each) => each !== playbackId), 'the question again');
   w.clock.advance(20_000);

@@ -246,7 +246,7 @@ describe('a blind transfer', () => {
       await until(() => w.calls.busy('anna'));
       w.core.leaves(await w.leg(1), 19, false);
       await until(() => w.record().phase === 'ended');
-      // He was talked with.
+      // The customer did talk with an agent.
       expect(w.record().endReason).toBe('COMPLETED');
       await until(() => w.core.playing.size === 1);
       const [[playbackId, playing] = ['', undefined]] = [...w.core.playing];

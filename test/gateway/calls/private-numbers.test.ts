@@ -36,7 +36,7 @@ describe('a caller whose number is not E.164', () => {
     w.core.leaves(channel.id);
     await until(() => w.record().phase === 'ended');
     expect(entryOf(w.record(), 1)?.customer).toBe(received);
-    // It is nobody's number in the CRM, neither by search nor by a new contact.
+    // The CRM never gets the number, neither in a search nor in a new contact.
     expect(crm.asked).toEqual([]);
     const draft = { name: 'Robin', company: null };
     await expect(w.calls.createContact(w.record().id, draft, anna)).rejects.toMatchObject({ code: 'CALL_STATE' });

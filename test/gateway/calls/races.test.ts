@@ -5,7 +5,7 @@ import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { FakeCore } from './fake-core.ts';
 import { anna, ben, boss, until, type World, world } from './setup.ts';
 
-/** What can happen to a call, each at any moment, several in the same turn. */
+/** The possible events of a call. Each can happen at any time, several in the same turn. */
 const happenings = {
   answer: (w: World) => {
     for (const { channelId } of w.core.originated) if (w.core.live.has(channelId)) w.core.changes(channelId, 'Up');
@@ -43,7 +43,7 @@ function last(w: World, act: (leg: string) => void): void {
 }
 
 function ask(w: World, act: (callId: string) => Promise<unknown>): void {
-  // Refusals are part of the play; what must hold is checked at the end.
+  // Refusals are expected. The invariants are checked at the end.
   for (const id of w.store.calls.keys()) act(id).catch(() => {});
 }
 
@@ -80,7 +80,7 @@ it('whatever happens in whatever order, a call ends once and leaves nothing behi
       await until(() => {
         for (const leg of [...core.live.keys()]) core.leaves(leg);
         if (['ended', 'completed'].includes(w.record().phase)) return true;
-        // What a full disk kept from being written is written later.
+        // Writes that failed on a full disk are repeated later.
         clock.advance(1_000);
         return false;
       });
@@ -100,14 +100,14 @@ it('whatever happens in whatever order, a call ends once and leaves nothing behi
       expect(core.live.size).toBe(0);
       expect(core.bridges.size).toBe(0);
       expect(clock.pending).toBe(0);
-      // Whoever it rang at was told that it no longer rings, or has the call.
+      // Each agent whose phone rang either has the call or was notified that it no longer rings.
       const open = new Set<string | null>();
       for (const { type, audience } of w.store.events) {
         if (type === 'call.ringing') open.add(audience);
         if (type === 'call.withdrawn' || type === 'call.answered' || type === 'call.ended') open.delete(audience);
       }
       expect([...open].filter((identity) => identity !== agent)).toEqual([]);
-      // Told is what is written, in that order.
+      // Events are published in the order of the writes.
       expect(w.told).toEqual(w.store.events.map((each) => `${each.type} ${each.audience}`));
     }),
     { numRuns: 1_000, endOnFailure: true },

@@ -104,7 +104,7 @@ describe('a recording that ends late, or never began', () => {
   it('does not call off the one that was begun after it', async () => {
     const { w, id } = await talking({ numbers: [{ agents: ['anna'], record: 'on-demand' }] });
     await w.calls.record(id, 'start', anna);
-    // The file takes its time to be closed.
+    // Closing the file takes time.
     const stops = w.core.stopRecording.bind(w.core);
     w.core.stopRecording = async () => {};
     await w.calls.record(id, 'stop', anna);
@@ -192,7 +192,7 @@ describe('a recording that ends late, or never began', () => {
     expect(after.record().phase).toBe('ended');
     const { length } = store.events;
     expect(store.events.at(-1)?.type).toBe('call.recording');
-    // Once is enough.
+    // A second start announces nothing.
     await world({ numbers, registered: [], store, clock, recordings: book });
     expect(store.events.length).toBe(length);
   });

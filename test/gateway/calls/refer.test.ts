@@ -4,7 +4,7 @@ import { until, type World, world } from './setup.ts';
 
 const second = '+14155550142';
 
-/** Anna talks with a customer, who is on hold, and with a number dialled meanwhile. */
+/** Anna has a customer on hold, and a second call to a dialled number. */
 async function twoCalls(options: Parameters<typeof world>[0] = {}) {
   const w = await world({ registered: ['anna'], ...options });
   const { id: customer } = w.fromOutside();

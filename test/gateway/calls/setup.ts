@@ -26,12 +26,12 @@ export const anna: Actor = { identity: 'anna', role: 'agent' };
 export const ben: Actor = { identity: 'ben', role: 'agent' };
 export const boss: Actor = { identity: 'boss', role: 'supervisor' };
 
-// The clock of the machine, also while a test has put a false one in its place.
+// The machine's clock, even if a test has replaced the timers.
 const { setTimeout: later } = globalThis;
-/** Waits in vain so far, in this file or one before it. */
+/** Number of timed-out waits, in this file or one before it. */
 let vain = 0;
 
-/** Waits for what must come, a turn of the event loop at a time; a condition that throws has not come yet. */
+/** Waits for a condition, one turn of the event loop at a time. A condition that throws counts as not met. */
 export async function until(condition: () => boolean, what = condition.toString()): Promise<void> {
   for (let turn = 0; turn < 200; turn++) {
     try {
@@ -39,8 +39,8 @@ export async function until(condition: () => boolean, what = condition.toString(
     } catch {}
     await new Promise((resolve) => setImmediate(resolve));
   }
-  // Nor a turn of the event loop: a file, or another thread. Counted in turns, for a busy machine has fewer of them in a
-  // second. A run that has failed already is told soon.
+  // The condition depends on more than the event loop: a file, or another thread. The limit is in turns, because a busy
+  // machine has fewer of them per second. After a first failure the limit is lower.
   const turns = vain === 0 ? 1000 : 100;
   let last: unknown;
   for (let turn = 0; turn < turns; turn++) {
@@ -86,13 +86,13 @@ export interface World {
   store: MemoryStore;
   clock: ManualClock;
   calls: ReturnType<typeof createCalls>;
-  /** Announced so far, in order, as "type audience". */
+  /** Published events so far, in order, as "type audience". */
   told: string[];
   /** The only call, or the n-th. */
   record(index?: number): import('../../../src/domain/calls/record.ts').CallRecord;
   fromOutside(partial?: Partial<Channel>): Channel;
   fromAgent(identity: string, dialled: string): Channel;
-  /** The leg of the n-th originate, once it was asked for. */
+  /** Waits for the n-th originate, and returns its leg. */
   leg(index?: number): Promise<string>;
 }
 

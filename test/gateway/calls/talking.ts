@@ -11,7 +11,7 @@ export interface Talk {
   agent: string;
 }
 
-/** A customer talks with anna; ben and the boss are free. */
+/** A customer talks with anna. ben and the boss are available. */
 export async function talking(options: Parameters<typeof world>[0] = {}): Promise<Talk> {
   const w = await world({ numbers, registered: ['anna', 'ben', 'boss'], ...options });
   const customer = w.fromOutside().id;

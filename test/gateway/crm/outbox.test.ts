@@ -95,7 +95,7 @@ it('does not send again what the CRM has, when only the disk was too full to not
   clock.advance(5_000);
   await until(() => logged.length === 1);
   expect(sent).toHaveLength(1);
-  // The CRM is not blamed for it.
+  // This does not count as a failure of the CRM.
   expect(store.blamed).toBe(0);
   await outbox.stop();
 });
@@ -165,7 +165,7 @@ describe('the CRM outbox', () => {
     first.store.done = () => new Promise(() => {});
     first.outbox.start();
     await until(() => first.crm.sent.length === 1);
-    // The dead process notes nothing; the next one starts on what is on disk.
+    // The killed process writes nothing more. The next one starts with the data on disk.
     const survivor = new MemoryStore(first.clock);
     for (const [id, item] of first.store.outbox) survivor.outbox.set(id, item);
     for (const [id, each] of first.store.calls) survivor.calls.set(id, each);

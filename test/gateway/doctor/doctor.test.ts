@@ -19,7 +19,7 @@ let carrierPort = 0;
 const carrierPassword = 'a password of the carrier';
 const data = mkdtempSync(join(tmpdir(), 'sidecall-doctor-'));
 
-/** One Asterisk for all: the gateway's own, and a carrier of the embedded core. */
+/** One Asterisk with two roles: the gateway's core, and a carrier of the embedded core. */
 beforeAll(async () => {
   carrierPort = await freePort();
   asterisk = await RealAsterisk.start(
@@ -54,7 +54,7 @@ max_contacts=1
 
 afterAll(() => asterisk?.stop());
 
-/** What the doctor says, as it is printed. */
+/** The doctor's findings as printed. */
 async function doctor(env: Record<string, string>, ask: typeof fetch = fetch): Promise<string[]> {
   const lines: string[] = [];
   const all = { SIDECALL_DATA: data, SIDECALL_PORT: String(await freePort()), ...env };
@@ -137,7 +137,7 @@ describe('with an Asterisk server', () => {
 
   it('tells a version that is too old, and a clock that is wrong', async (test) => {
     asterisk.for(test);
-    // What an older server with a slow clock would answer; all else comes from the real one.
+    // Simulates the answers of an older server with a slow clock. All other answers come from the real one.
     const older: typeof fetch = async (input, init) => {
       const answer = await fetch(input, init);
       if (!String(input).endsWith('/ari/asterisk/info')) return answer;

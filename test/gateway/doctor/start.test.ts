@@ -27,7 +27,7 @@ function folder(): string {
   return path;
 }
 
-/** What the doctor finds wrong. */
+/** The problems that the doctor finds. */
 async function wrongs(env: Env, adapters: Readonly<Record<string, ConnectCrm>> = crmAdapters): Promise<string[]> {
   const lines: string[] = [];
   for await (const finding of examine(env, { clock: systemClock, fetch, crmAdapters: adapters })) {
@@ -36,7 +36,7 @@ async function wrongs(env: Env, adapters: Readonly<Record<string, ConnectCrm>> =
   return lines;
 }
 
-/** What a start says: why it failed, else the warnings of its log. */
+/** The messages of a start: the reason of its failure, or else the warnings in its log. */
 async function start(env: Env): Promise<string[]> {
   const lines: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line).msg) });
@@ -67,7 +67,7 @@ async function start(env: Env): Promise<string[]> {
 }
 
 async function takenTcp(): Promise<string> {
-  // One that reads ends its sockets when their other side does.
+  // A server that reads its sockets also closes them when the other side closes.
   const server = createServer((socket) => void socket.resume()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -99,7 +99,7 @@ function newer(path: string): void {
 const trunk = JSON.stringify([{ name: 'one', host: '127.0.0.1', pingSeconds: 0 }]);
 const fixtures = join(import.meta.dirname, '../trunk/fixtures');
 
-/** Whatever makes a start fail or warn: what to set, and what both the start and the doctor must say. */
+/** All causes of a failed start or a warning: the settings, and the message of both the start and the doctor. */
 const troubles: [what: string, env: () => Env | Promise<Env>, says: RegExp][] = [
   ['a bad setting', () => ({ SIDECALL_PORT: 'eighty' }), /SIDECALL_PORT must be a whole number/],
   [
@@ -185,7 +185,7 @@ describe('whatever a start complains of, doctor says, too', () => {
     };
     expect(await wrongs(env)).toEqual([]);
     expect(await start(env)).toEqual([]);
-    // Once more, with what the start has made.
+    // Once more, with the files that the start created.
     expect(await wrongs(env)).toEqual([]);
   });
 

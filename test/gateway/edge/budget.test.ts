@@ -38,7 +38,7 @@ async function flooded(bytes: Buffer): Promise<{ code: number; answers: number; 
     });
   }
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
-  // Past the library, which sends nothing of the kind.
+  // Bypasses the library, which cannot send such bytes.
   (socket as unknown as { _socket: { write(bytes: Buffer): void } })._socket.write(bytes);
   return { code: await closed, answers, server };
 }
@@ -81,7 +81,7 @@ describe('a socket that floods is closed before its bytes are parsed', () => {
     expect(code).toBe(1008);
     expect(answers).toBeLessThan(400);
     expect(server.core.counters().edge.overrun).toBe(1);
-    // No other has to pay for it.
+    // Other clients are not affected.
     const robin = await RawPhone.open(server.url, 'robin');
     onTestFinished(() => robin.cut());
     expect((await robin.final(robin.send('OPTIONS'))).status).toBe(200);
@@ -136,7 +136,7 @@ test('a socket that is closed for what it said ends as soon as its other end agr
   await new Promise((resolve) => socket.once('open', resolve));
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
   for (let n = 0; n < 15; n += 1) socket.send('no SIP');
-  // The clock stands still: no timer cuts it off.
+  // The clock stands still, so no timer closed it.
   expect(await closed).toBe(1008);
   await eventually('its end here', () => server.core.counters().edge.sockets === 0);
 });
@@ -172,7 +172,7 @@ describe('sockets without proof', () => {
     return { clock, counters, open };
   }
 
-  /** How many of those ask for that much are let through at once. */
+  /** Number of these sockets that may spend this cost at once. */
   function admitted(sockets: readonly ReturnType<ReturnType<typeof strangers>['open']>[], cost: number): number {
     let now = 0;
     for (const { stranger } of sockets) {
@@ -188,7 +188,7 @@ describe('sockets without proof', () => {
     const sockets = Array.from({ length: 200 }, () => open('192.0.2.1'));
     expect(admitted(sockets, 5)).toBe(50);
     expect(counters.delayed).toBe(150);
-    // The next second's share lets the others through.
+    // The next second's budget admits the others.
     expect(admitted([open('192.0.2.9')], 5)).toBe(1);
     for (let ms = 0; ms < 1600; ms += 20) clock.advance(20);
     expect(sockets.reduce((sum, { stranger }) => sum + stranger.spent, 0)).toBe(1000);

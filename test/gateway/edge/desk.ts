@@ -3,7 +3,7 @@ import type { Channel, OriginateRequest } from '../../../src/gateway/telephony/p
 import { CoreServer, tokenFor } from '../telephony/support/core-server.ts';
 import { offer, RawPhone, type Reply, type RequestOptions, type Sent } from '../telephony/support/raw-phone.ts';
 
-/** A core and hand-written phones that call in, one set a test file. */
+/** A core with hand-written phones that call, one per test file. */
 export let server: CoreServer;
 const phones: RawPhone[] = [];
 const target = '+14155550100';
@@ -39,7 +39,7 @@ export async function calling(from: RawPhone, options: RequestOptions = {}): Pro
   return { sent, channel };
 }
 
-/** A call that is answered; its media leads nowhere. */
+/** A call that is answered, without real media. */
 export async function talking(from: RawPhone, options: RequestOptions = {}): Promise<Talk> {
   const { sent, channel } = await calling(from, options);
   void server.core.answer(channel.id, { callId: 'CA1' });

@@ -23,7 +23,7 @@ interface Talk {
   reply: Reply;
 }
 
-/** A call that an agent made and that is answered; its media leads nowhere. */
+/** An answered call from an agent, without real media. */
 async function talking(phone: RawPhone): Promise<Talk> {
   const sent = phone.send('INVITE', invite);
   const { channel } = await server.event('ChannelCreated', (event) => event.channel.endpoint.identity === phone.user);
@@ -82,7 +82,7 @@ describe('within a call', () => {
     void server.core.answer(channel.id, { callId: 'CA1' });
     const reply = await phone.final(sent);
     const talk = { phone, channel, sent, reply };
-    // RFC 3261 13.3.1.4: after T1, and twice as long each time.
+    // RFC 3261 13.3.1.4: after T1, doubling each time.
     for (const ms of [500, 1000]) {
       clock.advance(ms);
       await phone.final(sent);
@@ -201,7 +201,7 @@ describe('time', () => {
     const clock = new ManualClock(Date.now());
     server = await CoreServer.start({ clock, silenceMs: 9000 });
     const talk = await talking(await agent());
-    // Long enough for silence, short of the time that media may take to come up.
+    // Longer than the limit for silence, and shorter than the time allowed for starting media.
     clock.advance(19_000);
     expect(await server.event('ChannelDestroyed')).toMatchObject({
       channelId: talk.channel.id,
@@ -234,7 +234,7 @@ describe('time', () => {
     robin.freeze();
     for (let count = 0; count < 4; count++) {
       clock.advance(25_000);
-      // The first answer comes behind the ping, and the second request behind its pong.
+      // The first answer arrives after the ping, and the second request follows its pong.
       for (let times = 0; times < 2; times++) await alive.final(alive.send('OPTIONS'));
     }
     await eventually('the dead phone to be gone', () => server.core.contacts('robin') === 0);

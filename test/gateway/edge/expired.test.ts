@@ -25,7 +25,7 @@ it('a call outlives its token: it can be ended on its socket, and on another', a
   const back = await opened('lou', lou);
   expect((await back.final(within(second, 'OPTIONS', { cseq: 100 }, back))).status).toBe(200);
   expect((await back.final(within(second, 'BYE', { cseq: 101 }, back))).status).toBe(200);
-  // Nothing else can be done with it.
+  // The expired token allows nothing else.
   expect((await back.final(back.send('INVITE', invite))).status).toBe(401);
   expect((await back.register()).status).toBe(401);
 });

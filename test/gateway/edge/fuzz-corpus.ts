@@ -3,9 +3,9 @@ import { request } from './torture-case.ts';
 import { application, invalid } from './torture-invalid.ts';
 import { backward, valid } from './torture-valid.ts';
 
-/** What the edge said last: the fuzzer's requests and responses are of the dialogs that are really there. */
+/** The edge's last messages, so that the fuzzer uses real dialogs. */
 export interface Heard {
-  /** Headers of an INVITE that came from the edge. */
+  /** Headers of an INVITE from the edge. */
   invite: string | null;
   /** A 2xx to an INVITE of ours. */
   answer: string | null;
@@ -13,7 +13,7 @@ export interface Heard {
 
 const torture = [...valid, ...invalid, ...application, ...backward].map((each) => Buffer.from(each.message));
 
-/** A message that the fuzzer starts from: good, or one of the RFC's, about what was heard. */
+/** A start message for the fuzzer: a valid one or one of the RFC's, with the IDs of the edge's messages. */
 export function seedMessage(kind: number, id: string, token: string, heard: Heard): Buffer {
   const proof = `Authorization: Bearer ${token}`;
   switch (kind % 12) {

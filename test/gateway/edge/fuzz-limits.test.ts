@@ -23,7 +23,7 @@ test('with the limits as they are, whoever sends such things loses the socket, a
       bad.raw(Buffer.concat([Buffer.from('\0'), mutate(first, first, dice).subarray(0, 60_000)]));
     }
     expect(await eventually('the socket to be closed', () => bad.closed)).toEqual({ code: 1008 });
-    // Ten are forgiven; what comes after the eleventh is not even read.
+    // Ten are tolerated. After the eleventh nothing more is parsed.
     expect(server.core.counters().edge.malformed).toBe(11);
     expect((await good.final(good.send('OPTIONS'))).status).toBe(200);
     good.cut();
@@ -92,7 +92,7 @@ test('a text frame that is no UTF-8 ends its socket with 1007 (RFC 6455 8.1), an
     const text = request('OPTIONS', 'latin', ['X: \xe9']);
     socket.send(Buffer.from(text.toString().replace('é', '\xe9'), 'latin1'), { binary: false });
     expect(await closed).toBe(1007);
-    // In a binary frame it is a message like others: a letter of an older code page costs nothing.
+    // In a binary frame it is a normal message: a letter in a legacy encoding does no harm.
     const other = await RawPhone.open(server.url, 'robin');
     other.raw(Buffer.from(text.toString(), 'latin1'));
     await other.message('the answer', (answer) => answer.startsWith('SIP/2.0 200'));

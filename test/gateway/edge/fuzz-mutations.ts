@@ -1,4 +1,4 @@
-/** Numbers from a seed: mulberry32. The same seed gives the same run. */
+/** Random numbers from a seed: mulberry32. The same seed gives the same run. */
 export class Dice {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Dice {
     this.#state = seed >>> 0;
   }
 
-  /** A whole number from 0 to `below`, without it. */
+  /** An integer from 0 to below `below`. */
   roll(below: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -62,7 +62,7 @@ function splice(message: Buffer, at: number, remove: number, insert: Buffer | st
   return Buffer.concat([message.subarray(0, at), Buffer.from(insert), message.subarray(at + remove)]);
 }
 
-/** The header lines, changed; the start line and the body stay. */
+/** Changes the header lines. The start line and the body stay. */
 function onLines(message: Buffer, change: (lines: string[]) => void): Buffer {
   const text = message.toString('latin1');
   const end = text.indexOf('\r\n\r\n');
@@ -137,10 +137,10 @@ const mutations: readonly Mutation[] = [
   },
 ];
 
-/** Bytes beyond what a socket takes, now and then: mostly the limit itself is met by nothing. */
+/** Rarely adds more bytes than a socket accepts. Otherwise most messages would only test that limit. */
 const oversize = 70_000;
 
-/** The message, changed in one to three ways; one in fifty stays as it is, one in two thousand is far too long. */
+/** Changes the message in one to three ways. One in fifty stays unchanged, and one in two thousand is far too long. */
 export function mutate(message: Buffer, other: Buffer, dice: Dice): Buffer {
   if (dice.roll(50) === 0) return message;
   if (dice.roll(2000) === 0)

@@ -8,7 +8,10 @@ import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { offer } from '../telephony/support/raw-phone.ts';
 import type { Dice } from './fuzz-mutations.ts';
 
-/** What the edge needs of a WebSocket, without a wire: bytes go in by `emit`, and `sent` is what came out last. */
+/**
+ * The part of a WebSocket that the edge uses, without a network. `emit` delivers bytes, and `sent` holds the last
+ * output.
+ */
 export class FakeSocket extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;
@@ -33,7 +36,7 @@ export class FakeSocket extends EventEmitter {
   }
 }
 
-/** An edge whose calls are taken, refused or left ringing as the dice fall. */
+/** An edge that randomly answers, refuses or keeps ringing its calls. */
 export class FuzzTarget {
   readonly clock = new ManualClock();
   readonly edge: SipEdge;
@@ -48,7 +51,7 @@ export class FuzzTarget {
         domain: 'sidecall.test',
         verifyToken: (jwt) => this.tokens.verify(jwt),
         clock: this.clock,
-        // So high that every message is read.
+        // So high that every message is parsed.
         limits: { messageBytes: 65_536, messagesPerSecond: 1e9, strikes: 1e9 },
         graceMs: 2000,
       },
@@ -66,7 +69,7 @@ export class FuzzTarget {
     return socket;
   }
 
-  /** Calls a phone that registered; what it answers is the fuzzer's. */
+  /** Calls a registered phone. The fuzzer answers. */
   callBack(): void {
     const [binding] = this.edge.bindingsOf('agent');
     if (!binding) return;

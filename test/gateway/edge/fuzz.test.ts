@@ -9,12 +9,12 @@ import { Dice, mutate } from './fuzz-mutations.ts';
 import { type FakeSocket, FuzzTarget } from './fuzz-target.ts';
 import { request } from './torture-case.ts';
 
-/** Another run: SIDECALL_FUZZ_SEED=42, and as many messages as SIDECALL_FUZZ_MESSAGES says. */
+/** To run with other values: SIDECALL_FUZZ_SEED=42, and the number of messages in SIDECALL_FUZZ_MESSAGES. */
 const seed = Number(process.env.SIDECALL_FUZZ_SEED ?? 20_261_123);
 const messages = Number(process.env.SIDECALL_FUZZ_MESSAGES ?? 100_000);
 const onTheWire = Math.round(messages / 20);
 
-/** Of this thread only: what else the machine does is nobody's fault. */
+/** Processor time of this thread only, so that other load on the machine does not count. */
 function processorMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
@@ -38,7 +38,7 @@ test(`${messages - onTheWire} mutated messages break nothing, and leave nothing 
   console.log(`fuzz: seed ${seed}`);
   const dice = new Dice(seed);
   const target = new FuzzTarget(dice);
-  // Good for as long as the manual clock goes.
+  // Valid as long as the manual clock runs.
   const { token } = await target.tokens.issue({ identity: 'robin', role: 'agent', ttl: 86_400 });
   const settle = async (): Promise<void> => {
     for (let times = 0; times < 4; times++) await breathe(signal);
@@ -72,7 +72,7 @@ test(`${messages - onTheWire} mutated messages break nothing, and leave nothing 
     for (const method of ['OPTIONS', 'REGISTER']) {
       socket.emit('message', request(method, `good${index}`, [`Authorization: Bearer ${token}`]));
       const isGood = (text: string): boolean => text.includes(`good${index}.call@`) && text.includes(`7 ${method}`);
-      // Its turn comes after all that was sent before, and tokens are checked on another thread.
+      // The answer comes after all earlier messages, and tokens are verified in another thread.
       await settle();
       await eventually(`the answer to a good ${method}`, () => lastOf(socket, isGood), patienceMs, 1).catch(() => null);
       const good = lastOf(socket, isGood);
@@ -82,7 +82,9 @@ test(`${messages - onTheWire} mutated messages break nothing, and leave nothing 
     target.clock.advance(1000);
     await settle();
   };
-  /** An hour is beyond every timer: transactions, graces, pings; bindings go with their sockets. */
+  /**
+   * An hour is longer than every timer: transactions, grace periods, pings. Contact bindings end with their sockets.
+   */
   const quiet = async (): Promise<void> => {
     target.clock.advance(3_600_000);
     await settle();
@@ -102,12 +104,13 @@ test(`${messages - onTheWire} mutated messages break nothing, and leave nothing 
   expect(target.edge.bindingsOf('agent')).toEqual([]);
   expect(target.edge.counters).toMatchObject({ sockets: 0, transactions: 0, dialogs: 0 });
   expect(target.clock.pending).toBe(0);
-  // Were 48 bytes left of each message, it would be 4 MiB; what is measured is below half of one.
+  // A leak of 48 bytes per message would be 4 MiB. The measured value is below half of that.
   expect(after - before).toBeLessThan(4 * 1024 * 1024);
   // All kinds of work were done, not only refusals of the first byte.
   expect(target.edge.counters.malformed).toBeGreaterThan(rounds * 20);
   expect(target.edge.counters.messagesOut).toBeGreaterThan(rounds * 50);
-  // Of this thread's own time, whatever else the machine does: a regular expression that runs away takes minutes.
+  // This thread's own processor time, independent of other load. A regular expression with catastrophic backtracking
+  // takes minutes.
   expect(slowest).toBeLessThan(5000);
   console.log(
     `fuzz: heap ${((after - before) / 1024).toFixed(0)} KiB more, slowest message ${slowest.toFixed(1)} ms,`,
@@ -135,7 +138,7 @@ test(`${onTheWire} more over a real WebSocket into the real core`, { timeout: 30
           seedMessage(dice.roll(1 << 20), 'other', token, { invite: null, answer: null }),
           dice,
         );
-        // A frame beyond the socket's own limit ends the socket, which is another test's.
+        // Skips a frame above the socket's limit, which would close the socket. Another test covers that.
         if (message.length > 65_536) continue;
         recent.push(message);
         robin.raw(message);

@@ -7,7 +7,7 @@ beforeEach(async () => {
 
 afterEach(closeServer);
 
-/** A call that is answered, and whose page goes on with it in another dialog before it has acknowledged that. */
+/** An answered call. Before its page sends the ACK, another dialog of the same agent replaces it. */
 async function takenOver(): Promise<{ before: Talk; after: Talk }> {
   const robin = await phone();
   const { sent, channel } = await calling(robin);

@@ -11,7 +11,7 @@ import {
 } from '../telephony/support/raw-phone.ts';
 import { calling, closeServer, field, next, openServer, phone, server, toRobin } from './desk.ts';
 
-/** Tokens that may call, and be called by nobody. */
+/** Identities whose tokens allow outgoing calls only. */
 const onlyOutgoing = new Set<string | null>();
 
 beforeEach(() =>
@@ -31,7 +31,7 @@ const tagIn = (text: string, name: string): string => /;tag=([^;\s]+)/.exec(fiel
 
 interface Ringing {
   phone: RawPhone;
-  /** The INVITE that it was sent. */
+  /** The INVITE that it received. */
   invited: string;
 }
 
@@ -50,7 +50,7 @@ async function ringing(phones: readonly RawPhone[], more: Partial<OriginateReque
   return all;
 }
 
-/** What a connectToken of that phone leads another page to ask: its own tag is in the To of its 180. */
+/** The request of another page that has that phone's connectToken. The phone's own tag is in the To of its 180. */
 function replacing({ invited }: Ringing, more = '', turned = false): RequestOptions {
   const [theirs, own] = [tagIn(invited, 'From'), 'callee'];
   const [toTag, fromTag] = turned ? [own, theirs] : [theirs, own];
@@ -140,7 +140,7 @@ describe('a call that rings, taken by another page with Replaces', () => {
     expect(server.core.channels()).toMatchObject([{ state: 'Ringing' }]);
     first.phone.respond(first.invited, '200 OK', [], answerTo(first.invited));
     await next(first.phone, 'ACK');
-    // The call that it has taken before is its own, whatever the token says.
+    // The page already has this call, so the token's permissions do not matter.
     expect(await final(page, replacing(first))).toBe(200);
   });
 

@@ -111,7 +111,7 @@ describe('INVITE', () => {
       cause,
       byPeer: false,
     });
-    // Gone is gone: what comes late does nothing.
+    // The channel is gone, so late commands have no effect.
     await server.core.answer(channel.id, { callId: 'CA0' });
     await server.core.hangup(channel.id, { cause: 16 });
     expect(server.events.filter((event) => event.type === 'ChannelDestroyed')).toHaveLength(1);

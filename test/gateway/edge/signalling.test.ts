@@ -119,7 +119,7 @@ describe('re-INVITE of ours', () => {
     expect(hold).toContain('a=ice-ufrag:');
     talk.phone.respond(hold, '200 OK', [], answerTo(hold, 'recvonly'));
     expect(seqOf(await next(talk.phone, 'ACK'))).toBe(seqOf(hold));
-    // While we hold, what they offer changes nothing of that.
+    // While the core holds the call, the phone's offer does not change the direction.
     const theirs = within(talk, 'UPDATE', { body: offer() });
     expect((await talk.phone.final(theirs)).body).toContain('\r\na=sendonly\r\n');
     void server.core.unhold(talk.channel.id);

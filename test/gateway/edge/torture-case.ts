@@ -1,23 +1,23 @@
 import { offer } from '../telephony/support/raw-phone.ts';
 
 /**
- * One message with a property that RFC 4475 describes, and what the edge makes of it:
- * `status` is the final answer, null for none at all; `dials` is whom an INVITE calls, once it is understood.
+ * One message with a property from RFC 4475, and the edge's reaction. `status` is the final answer, null for none.
+ * `dials` is the callee of an INVITE that was understood.
  */
 export interface Torture {
-  /** As the RFC names it. */
+  /** The RFC's name for it. */
   name: string;
   section: string;
-  /** Why that outcome is right. */
+  /** Why this outcome is right. */
   why: string;
   message: string | Buffer;
   status: number | null;
   dials?: string;
-  /** What the answer must say. */
+  /** The required text of the answer. */
   says?: string | RegExp;
-  /** What the parser must have read. */
+  /** The values that the parser must return. */
   reads?: Partial<Reading>;
-  /** URIs at which the agent is then reachable. */
+  /** URIs at which the agent must be reachable afterwards. */
   registers?: string[];
 }
 
@@ -36,7 +36,7 @@ export interface Reading {
   body: string;
 }
 
-/** Lines as they go on the wire; the body's length is put in for LENGTH. */
+/** Lines as sent. LENGTH is replaced by the body's length. */
 export function wire(lines: readonly string[], body: string | Buffer = ''): Buffer {
   const content = Buffer.from(body);
   const head = lines.join('\r\n').replace('LENGTH', String(content.length));
@@ -51,7 +51,10 @@ const compact: Readonly<Record<string, string>> = {
   l: 'content-length',
 };
 
-/** What else a request of this kind needs; a header that is given in `lines`, in whatever form, is not added. */
+/**
+ * Adds the headers that a request of this kind needs. A header that `lines` already contains, in any form, is not
+ * added.
+ */
 export function request(
   method: string,
   name: string,

@@ -3,13 +3,13 @@ import { request, type Torture, wire } from './torture-case.ts';
 
 const dialled = '<sip:+14155550100@sidecall.test>';
 
-/** A request whose start line is the whole point. */
+/** A request of which only the start line matters. */
 function started(startLine: string, name: string, method: string, via = 'SIP/2.0/WS'): Buffer {
   const whole = request(method, name, [`Via: ${via} phone.invalid;branch=z9hG4bK-${name}`]).toString();
   return Buffer.from(`${startLine}${whole.slice(whole.indexOf('\r\n'))}`);
 }
 
-/** RFC 4475 section 3.1.2: not valid, in 400's words where it can be answered. */
+/** RFC 4475 section 3.1.2: invalid. The edge answers 400 if an answer is possible. */
 export const invalid: Torture[] = [
   {
     name: 'badinv01',
@@ -196,7 +196,7 @@ export const transaction: Torture[] = [
   },
 ];
 
-/** Section 3.3: what is well formed and asks for what cannot be. */
+/** Section 3.3: well-formed requests that cannot be fulfilled. */
 export const application: Torture[] = [
   {
     name: 'insuf',

@@ -10,7 +10,7 @@ import { request, type Torture } from './torture-case.ts';
 import { application, transaction } from './torture-invalid.ts';
 import { backward, valid } from './torture-valid.ts';
 
-/** The part of JsSIP's message that is compared. */
+/** The compared fields of JsSIP's message. */
 interface Theirs {
   method?: string;
   ruri?: { toString(): string };
@@ -25,7 +25,7 @@ const parseTheirs = (text: string): Theirs | undefined =>
   (Parser as { parseMessage(data: string, ua: null): Theirs | undefined }).parseMessage(text, null);
 
 const seed = 20_261_123;
-/** Valid, and not understood by the other one, which knows no URI of another scheme in a To. */
+/** Valid messages that JsSIP cannot parse: it accepts only its own URI schemes in a To. */
 const oursAlone = ['unksm2'];
 
 function readings(message: Buffer): { ours: unknown[] | null; theirs: unknown[] | null } {
@@ -39,7 +39,7 @@ function readings(message: Buffer): { ours: unknown[] | null; theirs: unknown[] 
     theirs: theirs
       ? [
           ...[theirs.method, theirs.call_id, theirs.cseq, theirs.from_tag ?? null, theirs.to_tag ?? null],
-          // What has no cookie is no branch to us.
+          // Our parser ignores a branch without the magic cookie.
           /^z9hG4bK./.test(theirs.via_branch ?? '') ? theirs.via_branch : '',
         ]
       : null,
@@ -101,7 +101,7 @@ describe('a message that is made to be slow', () => {
     const before = process.threadCpuUsage();
     parseSip(message);
     const { user, system } = process.threadCpuUsage(before);
-    // Some milliseconds of this thread's own, whatever else the machine does; what runs away takes minutes.
+    // A few milliseconds of this thread's own time, independent of other load. Catastrophic backtracking takes minutes.
     expect((user + system) / 1000).toBeLessThan(5000);
   });
 });

@@ -3,7 +3,7 @@ import { request, type Torture, wire } from './torture-case.ts';
 
 const long = (word: string, times: number): string => word.repeat(times);
 
-/** RFC 4475 section 3.1.1: unusual, and right. */
+/** RFC 4475 section 3.1.1: unusual, but valid. */
 export const valid: Torture[] = [
   {
     name: 'wsinv',

@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // Nothing that came before is left, and nothing was reported as broken.
+  // No state of earlier messages is left, and no internal error was reported.
   expect((await robin.final(robin.send('REGISTER', { contact: '*', lines: ['Expires: 0'] }))).status).toBe(200);
   expect(server.core.contacts('robin')).toBe(0);
   expect(server.core.channels()).toEqual([]);
@@ -33,7 +33,7 @@ afterEach(async () => {
   robin.cut();
 });
 
-/** All that the edge answered until it answered something good. */
+/** All answers of the edge, until it answers a valid request. */
 async function answersTo(message: string | Buffer): Promise<string[]> {
   robin.received.length = 0;
   robin.raw(message);
@@ -68,7 +68,7 @@ function reading(message: string | Buffer): Reading {
 
 describe('RFC 4475, requests', () => {
   test('are all there', () => {
-    // Five of the 49 are responses, which come below.
+    // Five of the 49 are responses, tested below.
     expect(new Set(requests.map((each) => each.section)).size).toBe(44);
   });
 
@@ -129,14 +129,14 @@ async function called(): Promise<string> {
   return robin.message('the INVITE', (text) => text.startsWith('INVITE '));
 }
 
-/** What the edge makes of a good refusal, after whatever came before. */
+/** Checks that the edge still processes a valid refusal. */
 async function refuse(invite: string): Promise<void> {
   robin.respond(invite, '486 Busy Here');
   const gone = await server.event('ChannelDestroyed', (event) => event.channelId === `call-${calls}`);
   expect(gone.cause).toBe(17);
 }
 
-/** A response to that INVITE: its own headers, but for those in `lines`, which come first. */
+/** A response to that INVITE, with its own headers. The headers in `lines` come first and replace them. */
 function response(invite: string, statusLine: string, lines: readonly string[] = []): string {
   const copied = invite
     .split('\r\n')

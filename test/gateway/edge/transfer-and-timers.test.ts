@@ -177,7 +177,7 @@ describe('session timers (RFC 4028)', () => {
     expect(without.reply.header('Session-Expires')).toBeNull();
   });
 
-  /** A call of ours that the phone answers so. */
+  /** A call from the core, with this answer of the phone. */
   async function answered(lines: string[]): Promise<RawPhone> {
     const robin = await phone();
     await robin.register();

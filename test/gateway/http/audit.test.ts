@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type TestApp, testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
 
-/** Oldest first, as "who what subject". */
+/** Oldest first, as "actor action subject". */
 const linesOf = async ({ storage }: TestApp) =>
   (await storage.recordings.audit(1000)).reverse().map(({ who, what, subject }) => `${who} ${what} ${subject}`);
 

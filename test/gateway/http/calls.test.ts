@@ -48,7 +48,7 @@ it('a masked call leaves without the caller’s digits, to a supervisor as well'
     for (const url of ['/v1/calls', `/v1/calls/${call.id}`]) {
       const { body } = await app.inject({ url, headers });
       expect(body).toContain('"masked":true');
-      // An agent wrote it.
+      // An agent wrote this text, so it is shown unchanged.
       expect(body).toContain(note);
       expect(body).not.toMatch(/4155550123|555.0123|5550123/);
     }
@@ -70,7 +70,7 @@ it('commands reach call control with who asks, and answer with the call’s view
     const answer = await app.inject({
       method: 'POST',
       url: `/v1/calls/CA1/${path}`,
-      // As many clients send it, with no body at all.
+      // Many clients send this header without a body.
       headers: { ...(await as('kim')), 'content-type': 'application/json' },
     });
     expect(answer.statusCode).toBe(200);

@@ -7,7 +7,7 @@ import { openStorage } from '../../../src/gateway/storage/open.ts';
 import { patienceMs } from '../../e2e/support/eventually.ts';
 import { aCall } from '../app/call.ts';
 
-/** A clock whose alarms go off when the test says so. */
+/** A clock whose alarms ring on request. */
 function alarms(): Clock & { waiting(): number[]; ring(ms: number): void } {
   const set = new Map<object, { ms: number; callback: () => void }>();
   return {
@@ -69,7 +69,7 @@ it('waits for a slow reader without piling up, and lets go of one that takes not
   const { clock, done } = await open(out, 200);
   await expect.poll(clock.waiting, { timeout: patienceMs }).toContain(stalledMs);
   expect(out.writableLength + out.readableLength).toBeLessThan(3 * 4096);
-  // It reads a little: the feed goes on, and stops again.
+  // The client reads a little: the feed continues, and stops again.
   out.read();
   await expect.poll(clock.waiting, { timeout: patienceMs }).toContain(stalledMs);
   clock.ring(stalledMs);

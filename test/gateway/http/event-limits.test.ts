@@ -21,7 +21,7 @@ it('one token opens a bounded number of streams; the next is told so, and others
   const refused = await fetch(url, { headers: kim });
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
   expect((await refused.json()).error.code).toBe('TOO_MANY_STREAMS');
-  // Another token of the same identity is no way around it.
+  // A second token of the same identity does not bypass the limit.
   expect((await readEvents(url, await test.as('kim', 'supervisor'))).status).toBe(429);
   expect((await readEvents(url, await test.as('lou'))).status).toBe(200);
 });
@@ -45,7 +45,7 @@ it('an old stream is replaced, as a phone comes back before its dead connection 
   clock.advance(60_000);
   feeds.add(owner);
   expect([first.ending.signal.reason, second.ending.signal.aborted, feeds.size]).toEqual(['replaced', false, 2]);
-  // Its own end comes later, and counts nothing twice.
+  // The stream itself ends later, and must not be counted twice.
   first.close();
   expect(feeds.size).toBe(2);
 });

@@ -4,9 +4,9 @@ import { onTestFinished } from 'vitest';
 export interface EventReader {
   status: number;
   headers: Headers;
-  /** The next event; rejects after five seconds without one. */
+  /** The next event. Rejects after five seconds without one. */
   next(): Promise<EventSourceMessage>;
-  /** The next event's id and type, for sequences. */
+  /** The next event's ID and type, to compare sequences. */
   nextIs(): Promise<string>;
   /** Resolves when the stream has ended. */
   ended: Promise<void>;
@@ -36,7 +36,7 @@ export async function readEvents(url: string, headers: Record<string, string>): 
     try {
       for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
     } catch {
-      // Closed from this side, or the process died: an end like any other.
+      // Closed from this side, or by the process's end: a normal end.
     }
   })();
   const next = async (): Promise<EventSourceMessage> => {

@@ -61,7 +61,7 @@ describe('requests without identity', () => {
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.write('GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1000));
     await closed;
-    // The parser never saw them.
+    // The parser never received them.
     expect(handled).toBe(0);
     expect(answers.split('HTTP/1.1 404').length - 1).toBeLessThanOrEqual(8);
   });

@@ -32,7 +32,7 @@ const kim = (change: Partial<Participant>): Participant => {
   return joining({ ...given, leftAt: left, ...change });
 };
 
-/** Kim had the call until `left`; lou has it now, and wrote everything down. */
+/** Kim had the call until `left`. Now lou has it, and has written a note and an outcome. */
 function handedOver(change: Partial<Participant> = {}, recordings: CallRecording[] = []): CallRecord {
   return aCall(1, {
     agent: 'lou',
@@ -59,7 +59,7 @@ async function listening(): Promise<TestApp & { replay(identity: string): Promis
   };
 }
 
-/** All that comes until the event of this type. */
+/** All events up to the first of this type. */
 async function upTo(reader: EventReader, type: string): Promise<{ event: string | undefined; data: string }[]> {
   const events: { event: string | undefined; data: string }[] = [];
   for (;;) {
@@ -69,7 +69,7 @@ async function upTo(reader: EventReader, type: string): Promise<{ event: string 
   }
 }
 
-/** Comes after everything else that kim may see. */
+/** Arrives after everything else that kim may see. */
 const last = { type: 'call.guessed', audience: 'kim' } as const;
 
 describe('a call that rang at an agent and was answered by another', () => {
@@ -172,7 +172,7 @@ describe('recordings of an agent who has left the call', () => {
     const sounds = await Promise.all(ids.map((id) => get(`/v1/recordings/${id}/audio`)));
     expect(sounds.map(({ statusCode }) => statusCode)).toEqual([200, 200, 404]);
     expect(sounds.slice(0, 2).map(({ rawPayload }) => rawPayload.length)).toEqual([44 + 32_000, 44 + 24_000]);
-    // The file says itself that it is so long and no longer.
+    // The file's header states the shortened length.
     expect(sounds[1]?.rawPayload.readUInt32LE(40)).toBe(24_000);
     expect((await get(`/v1/recordings/${ids[1]}`)).json().durationMs).toBe(750);
     expect((await get(`/v1/recordings/${ids[2]}`)).statusCode).toBe(404);
@@ -216,7 +216,7 @@ describe('recordings of an agent who has left the call', () => {
     await file.close('stopped');
     await recordings.finished(id, { durationMs: 1000, why: 'stopped' });
     const message = { id, kind: 'voicemail', durationMs: 1000, at: '2030-01-01T00:25:00.000Z' } as const;
-    // Nobody took the transfer, so the call is filed under kim's name again.
+    // The transfer was not answered, so the call belongs to kim again.
     await happen({ ...handedOver({}, [message]), agent: 'kim' });
     expect((await get(`/v1/calls/${aCall(1).id}`)).json().recordings).toEqual([message]);
     expect((await get(`/v1/recordings/${id}/audio`)).statusCode).toBe(200);

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { testApp } from '../app/app.ts';
 
-/** The app on a library of these files; paths below its folder. */
+/** The app with a library of these files, by their paths in its folder. */
 async function serve(files: Record<string, string | Buffer>): Promise<FastifyInstance> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-library-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -14,7 +14,7 @@ async function serve(files: Record<string, string | Buffer>): Promise<FastifyIns
   writeFileSync(join(folder, 'secret.js'), 'no');
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(folder, 'browser', name), content);
-    // As npm writes all files of a package.
+    // The modification time that npm gives to all files of a package.
     utimesSync(join(folder, 'browser', name), 499_162_500, 499_162_500);
   }
   return (await testApp({ libraryFolder: join(folder, 'browser') })).app;
@@ -66,7 +66,7 @@ it.each([
   const answer = await app.inject({ url: '/sidecall/softphone.js', headers });
   expect(answer.headers['content-encoding']).toBe(expected);
   expect(answer.headers['content-type']).toBe('text/javascript; charset=utf-8');
-  // A cache between must not give one client the form of another.
+  // A shared cache must not serve one client's encoding to another.
   expect(String(answer.headers.vary).toLowerCase()).toContain('accept-encoding');
   const decode = { br: brotliDecompressSync, gzip: gunzipSync }[expected ?? ''] ?? ((bytes: Buffer) => bytes);
   expect(decode(answer.rawPayload).toString()).toBe(code);

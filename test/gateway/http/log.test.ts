@@ -40,7 +40,7 @@ it('no line of a request holds a full number, a token or a key, wherever they st
   expect(text.replace(/\D/g, (gap) => (gap === '\n' ? gap : ''))).not.toContain('4155550123');
   expect(text).not.toContain(authorization.slice(7));
   expect(text).not.toContain(apiKey);
-  // What an operator needs is still there.
+  // The data that an operator needs is still there.
   expect(text).toContain('/v1/virtual-numbers/…23');
   expect(text).toContain('no bridge for …23');
 });

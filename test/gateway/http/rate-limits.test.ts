@@ -18,7 +18,7 @@ it('visitor tokens run out per address, and the answer says when to come back', 
   expect(refused.statusCode).toBe(429);
   expect(refused.json().error.code).toBe('RATE_LIMITED');
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-  // The page may read why.
+  // CORS allows the page to read the reason.
   expect(refused.headers['access-control-allow-origin']).toBe('https://shop.example');
   expect((await ask('192.0.2.2')).statusCode).toBe(200);
 });

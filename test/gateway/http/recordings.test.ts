@@ -3,13 +3,13 @@ import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
 
-/** As long as real ones are. */
+/** As long as real IDs. */
 const id = `${aCall(1).id}-1`;
 
-/** Lines of the audit but for those that reading it leaves. */
+/** Lines of the audit, without those caused by reading it. */
 const heard = (lines: { what: string }[]) => lines.filter(({ what }) => what !== 'audit.read');
 
-/** A call of kim with one recording of a second, both channels silent. */
+/** A call of kim with a recording of one second, both channels silent. */
 async function recorded() {
   const clock = new ManualClock(new Date().toISOString());
   const t = await testApp({ clock });

@@ -49,7 +49,7 @@ it.each(['deleted', 'disabled'] as const)(
     expect((await mint(test, 'kim')).json().error.code).toBe('AGENT_DISABLED');
     expect((await mint(test, 'kim', 'admin')).json().error.code).toBe('AGENT_DISABLED');
 
-    // Back again, in the same moment: new tokens count, old ones never do.
+    // The agent is enabled again in the same moment: new tokens are valid, old ones stay revoked.
     await test.put('/v1/agents/kim', { name: 'Kim' });
     expect(await test.code('/v1/session', kim)).toBe('TOKEN_REVOKED');
     const again = (await mint(test, 'kim')).json().token;
@@ -71,7 +71,7 @@ it('tokens are revoked by identity, by site and one by one; by administrators an
   expect(await revoke({ identity: 'kim' }, await test.as('root', 'admin'))).toBe(204);
   expect(await test.code('/v1/session', two)).toBe('TOKEN_REVOKED');
   expect(await test.code('/v1/session', lou)).toBe('OK');
-  // Nothing is blocked by that.
+  // A revocation does not block new tokens.
   expect((await mint(test, 'kim')).statusCode).toBe(200);
 });
 
@@ -161,7 +161,7 @@ it.each([
       .sign(new TextEncoder().encode(secret));
   const tokens = createTokens(secret, clock);
   await expect(tokens.verify(await sign(iat, exp))).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
-  // Clocks differ a little, and tokens of other servers have no key id.
+  // Allows a small clock difference. Tokens of other servers have no key ID.
   expect((await tokens.verify(await sign(30, 86_430))).grants.identity).toBe('kim');
 });
 

@@ -4,7 +4,7 @@ import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { perMinute } from '../../../src/gateway/http/rate-limits.ts';
 import { testApp } from '../app/app.ts';
 
-/** Opens a socket; resolves with "open", or with the status of the refusal. */
+/** Opens a socket. Resolves with "open", or with the status of the refusal. */
 function knock(url: string, protocols: string[], origin?: string): Promise<WebSocket | number> {
   const socket = new WebSocket(url, protocols, origin === undefined ? {} : { origin });
   return new Promise((resolve, reject) => {

@@ -11,7 +11,7 @@ interface Served extends TestApp {
   phone(identity: string, role?: 'agent' | 'supervisor' | 'visitor', ttl?: number): Promise<RawPhone>;
 }
 
-/** The app with the real edge, which browsers reach over its own route. */
+/** The app with the real edge, on its own route for browsers. */
 async function served(options: TestAppOptions = {}): Promise<Served> {
   let test: TestApp | null = null;
   const edge = new SipEdge(
@@ -53,7 +53,7 @@ function ask(phone: RawPhone, { lines = [], ...more }: RequestOptions = {}): Sen
   return phone.send('SUBSCRIBE', { uri: address, to: `<${address}>`, ...more, lines: all });
 }
 
-/** The stream as a page reads it. Notifications are confirmed unless `confirm` says otherwise. */
+/** The stream as a page reads it. Notifications are confirmed unless `confirm` returns false. */
 class Reading {
   readonly phone: RawPhone;
   readonly sent: Sent;
@@ -91,7 +91,7 @@ class Reading {
     await eventually(state, () => this.notifications.some((each) => each.includes(`Subscription-State: ${state}`)));
   }
 
-  /** Another request of the same dialog. */
+  /** Another request in the same dialog. */
   async again(lines: string[] = []): Promise<Reply> {
     const { callId, fromTag } = this.sent;
     const to = `<sip:${this.phone.user}@sidecall.test>;tag=${this.reply.toTag}`;

@@ -121,7 +121,7 @@ it('a page’s token names its site, and the page learns which parameters are wa
   expect(answer.json().params).toEqual(['page', 'pageTitle', 'name', 'visitorName', 'number', 'phone']);
 });
 
-/** A service that checks challenges, as it answers next. */
+/** A service that verifies challenges, with a configurable answer. */
 async function challenged(next: { status: number; body: string }) {
   const forms: URLSearchParams[] = [];
   const service = await webServer((request, response) => {
@@ -204,7 +204,7 @@ it('tokens of a site with a server of its own go to that server only, whatever t
   const answer = await ask(withKey);
   expect(answer.statusCode).toBe(200);
   expect(await tokens.verify(answer.json().token)).toMatchObject({ role: 'visitor', site: 'shop' });
-  // Its visitors all come by way of it.
+  // All of the site's visitors come through its server.
   for (let n = 0; n < 60; n += 1) expect((await ask(withKey)).statusCode).toBe(200);
 });
 

@@ -5,7 +5,7 @@ interface Entry {
   attempts: number;
   /** ISO 8601. */
   due: string;
-  /** The revision that is done. */
+  /** The completed revision. */
   done: number;
   lease: string | null;
   leaseUntil: string;

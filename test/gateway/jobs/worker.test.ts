@@ -15,7 +15,7 @@ interface Run {
   end(result: string | null | Error): void;
 }
 
-/** A worker whose jobs end when the test says so. */
+/** A worker whose jobs end on request. */
 function world(parts: { store?: MemoryJobs; clock?: ManualClock; handler?: Partial<JobHandler> } = {}): {
   store: MemoryJobs;
   clock: ManualClock;
@@ -89,7 +89,7 @@ it('that has lost its lease completes nothing: the next holder’s word counts',
   ask('a');
   worker.start();
   await until(() => runs.length === 1);
-  // The process stood still for longer than its lease.
+  // The process stalled for longer than its lease.
   const now = new Date(clock.now() + 2 * leaseMs).toISOString();
   const [taken] = await store.claim(kind, { now, until: '2099' }, 1);
   runs[0]?.end('late');

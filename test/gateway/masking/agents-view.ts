@@ -24,25 +24,25 @@ import { line, silent, until } from '../calls/setup.ts';
 export interface AgentsView {
   core: FakeCore;
   crm: FakeCrm;
-  /** All that reached anna: answers with their headers, events, SIP. */
+  /** Everything that reached anna: answers with their headers, events, SIP. */
   seen: unknown[];
   ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object): Promise<void>;
   arrives(call: Partial<Channel> & Pick<Channel, 'endpoint'>): Channel;
-  /** The id of the n-th call of this gateway. */
+  /** The ID of the n-th call of this gateway. */
   callId(n: number): string;
-  /** Of the call that rang last at anna. */
+  /** The legs of the last call that rang at anna. */
   legs(): string[];
-  /** Waits until something was announced, and nothing more comes: two plays go through the same steps. */
+  /** Waits until this was announced and nothing more follows, so that two runs have the same steps. */
   told(type: string, count?: number): Promise<void>;
   quiet(): Promise<void>;
-  /** Sends all calls to the CRM's log: one after the other, when nothing else happens. */
+  /** Sends all calls to the CRM's log, one after the other, while nothing else happens. */
   logged(): Promise<void>;
-  /** The event stream from its beginning, and what SIP told anna's phone. */
+  /** Reads the event stream from its start, and the SIP messages to anna's phone. */
   rest(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A whole gateway but for its network, with what its agent anna gets to see. */
+/** A whole gateway without a network, with everything that its agent anna sees. */
 export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate: boolean }): Promise<AgentsView> {
   const clock = new ManualClock();
   const storage = await openStorage(':memory:', clock);
@@ -76,7 +76,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     clock,
     newId: () => callId(++made),
     logger: silent,
-    // What may be called is not what is tried here.
+    // Allowed destinations are not the subject of this test.
     outbound: { rules: { ...defaultRules('US'), allow: ['+1', '+44', '+91'] } },
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000 },
   });
@@ -137,11 +137,11 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
       const answer = await app.inject({
         method,
         url,
-        // The gateway's own request ids differ from one start to the next.
+        // The gateway's own request IDs differ between starts.
         headers: { authorization, 'x-request-id': `request-${seen.length}` },
         ...(payload === undefined ? {} : { payload }),
       });
-      // These two are the real clock's.
+      // These two headers depend on the real clock.
       const { date: _, 'x-ratelimit-reset': __, ...headers } = answer.headers;
       seen.push([method, url, answer.statusCode, headers, answer.body]);
     },
@@ -172,7 +172,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
       for (const { to, caller, params, headers: more, callId: id } of core.originated) {
         if (to.kind === 'agent') seen.push([to, caller, params, more, id, paramLines(params), doubtLines(caller, 'x')]);
       }
-      // What ended, and how: the numbers of both ends are in none of it.
+      // The ends of calls and their causes, which do not contain the numbers of either side.
       seen.push(core.rung, core.answers, core.hangups, [...core.playing.values()], core.transfers);
     },
     async close() {

@@ -106,7 +106,7 @@ const digit = (value: string) =>
     { weight: 1, arbitrary: fc.constantFrom(...spellings.map((spell) => spell(Number(value)))) },
   );
 
-/** The digits with anything a person or a program puts around and between them. */
+/** The digits, with anything that people or programs put around and between them. */
 function spelled(e164: string, national: string): fc.Arbitrary<string> {
   const start = fc.constantFrom('', '0', '+', `${e164.slice(0, -national.length)} `, '00', 'tel:', '%2B');
   const middle = fc.tuple(...[...national].map((value) => fc.tuple(digit(value), separator)));
@@ -122,7 +122,7 @@ function spelled(e164: string, national: string): fc.Arbitrary<string> {
   return fc.tuple(words, start, middle, words).map(([a, b, c, d]) => `${a}${b}${c.flat().join('')}${d}`);
 }
 
-/** Every reading of a text's digits that a nosy script could try, by rules of its own. */
+/** Every way in which a hostile script could read digits from a text. The rules are independent of the product's. */
 function readings(text: string): string[] {
   const decoded = [text];
   for (let depth = 0; depth < 5; depth++) {
@@ -264,7 +264,7 @@ describe('the view of a masked call', () => {
       ],
     });
     expect(viewOfCall(former, { ...context, viewer: 'anna' }).note).toBe(note);
-    // The parameters of a call out are of the agent's own page.
+    // The parameters of an outgoing call come from the agent's own page.
     const out = record({ direction: 'outbound', params: { guess: '415 555 0123' } });
     expect(viewOfCall(out, context).params).toEqual({ guess: '415 555 0123' });
   });
@@ -378,7 +378,8 @@ describe('the scrubber', () => {
     const before = process.threadCpuUsage();
     scrubDigits('%25'.repeat(100_000) + '4155550123 '.repeat(20_000));
     const { user, system } = process.threadCpuUsage(before);
-    // Some hundred milliseconds of this thread's own, whatever else the machine does; the square of the length is minutes.
+    // A few hundred milliseconds of this thread's own time, independent of other load. An algorithm of quadratic cost
+    // takes minutes.
     expect((user + system) / 1000).toBeLessThan(10_000);
   });
 });

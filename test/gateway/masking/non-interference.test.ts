@@ -16,18 +16,19 @@ const secretOf = (code: string) =>
 const pair = fc
   .constantFrom('+1', '+91', '+44')
   .chain((code) => fc.tuple(secretOf(code), secretOf(code)))
-  // Nobody may tell them apart by the length of an answer: the mask shows how a number is grouped.
+  // Both must have the same mask, because the mask shows the grouping of a number. The length of an answer must not
+  // distinguish them.
   .filter(([one, other]) => one.e164 !== other.e164 && maskNumber(one.e164) === maskNumber(other.e164));
 
 interface Script {
-  /** Whom the CRM knows, or nobody. */
+  /** Whether the CRM knows the caller. */
   known: boolean;
   keepsPrivate: boolean;
-  /** What the agent types: digits of its own, often those of one of the two secrets. */
+  /** The digits that the agent types, often those of one of the two secrets. */
   guess: string;
 }
 
-/** The same course of calls, whoever's number it is. */
+/** Runs the same sequence of calls with this number. */
 async function play(secret: Secret, script: Script): Promise<unknown[]> {
   const { national } = secret;
   const spelled = `(${national.slice(0, 3)}) ${national.slice(3, 6)}-${national.slice(6)}`;
@@ -49,7 +50,7 @@ async function play(secret: Secret, script: Script): Promise<unknown[]> {
     await view.ask('GET', '/v1/calls');
     for (const n of [1, 2, 3, 99]) await view.ask('GET', `/v1/calls/${view.callId(n)}`);
     await view.rest();
-    // The CRM's timeline is read by the same agents.
+    // The same agents read the CRM's timeline.
     view.seen.push([...view.crm.entries.values()]);
     return view.seen;
   } finally {
@@ -123,7 +124,7 @@ async function calledBack(view: AgentsView): Promise<void> {
   core.leaves(id);
 }
 
-/** What the agent types: digits of one of the two numbers, or of neither. */
+/** The digits that the agent types: those of one of the two numbers, or of neither. */
 const guesses: Record<string, (one: Secret, other: Secret) => string> = {
   'the number': (one) => one.e164,
   'the number’s digits': (one) => `x ${one.national}`,
@@ -145,7 +146,7 @@ describe('what an agent of masked calls sees', () => {
           const first = await play(one, script);
           expect(JSON.stringify(first)).toContain(maskNumber(one.e164));
           expect(await play(other, script)).toEqual(first);
-          // Where the agent typed other digits, the number is nowhere.
+          // If the agent typed other digits, the number appears nowhere.
           if (!script.guess.includes(one.national)) expect(JSON.stringify(first)).not.toContain(one.national);
         }),
         { numRuns: 1 },

@@ -102,7 +102,7 @@ describe('no way leads round the rules for outgoing calls', () => {
     w.fromAgent('anna', `call-${w.record().id}`);
     await until(() => w.audit.length === 1);
     expect(toNumbers(w)).toEqual([]);
-    // The audit tells no more than the agent may know.
+    // The audit discloses no more than the agent may know.
     expect(JSON.stringify(w.audit)).not.toMatch(/1234567/);
   });
 
@@ -185,7 +185,7 @@ describe('limits on outgoing calls', () => {
     expect(placed).toBe(20);
     expect(w.audit).toHaveLength(10);
     expect(w.calls.figures().outboundRefused).toEqual({ OUTBOUND_LIMIT: 40 });
-    // The limit is of one agent.
+    // The limit applies per agent.
     expect(await dials(w, 'ben')).toBe(true);
     w.clock.advance(60_000);
     expect(await dials(w, 'anna')).toBe(true);

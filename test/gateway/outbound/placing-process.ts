@@ -1,4 +1,4 @@
-/** Places calls as fast as it can and prints each one's leg once its INVITE would be on its way, until it is killed. */
+/** Places calls as fast as it can until it is killed. Prints each leg before its INVITE would be sent. */
 import { defaultRules } from '../../../src/domain/outbound/rules.ts';
 import { Outbound } from '../../../src/gateway/outbound/outbound.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';

@@ -50,7 +50,7 @@ it('placed calls count after a restart; those whose leg is gone ended when the l
   await new Promise((resolve) => setImmediate(resolve));
   await first.storage.close();
 
-  // The night after the crash is no talk time, and the call is no call at once any more.
+  // The night after the crash is not talk time, and the call no longer counts as concurrent.
   clock.advance(8 * 3_600_000);
   const second = await started(path, clock, new FakeCore(), lastSign);
   const [entry] = await second.storage.outbound.since('');
@@ -60,7 +60,7 @@ it('placed calls count after a restart; those whose leg is gone ended when the l
   await new Promise((resolve) => setImmediate(resolve));
   await second.storage.close();
 
-  // A leg that outlives the process, as in Asterisk, goes on counting.
+  // A leg that outlives the process, as in Asterisk, still counts.
   clock.advance(86_400_000);
   const third = await started(path, clock, core, lastSign);
   onTestFinished(() => third.storage.close());

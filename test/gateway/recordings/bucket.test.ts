@@ -20,11 +20,11 @@ const key = randomBytes(32);
 
 interface Moved extends Kept {
   server: StorageServer;
-  /** Reasons that uploads gave for waiting. */
+  /** Reasons for delayed uploads. */
   reasons: string[];
 }
 
-/** A folder of recordings that moves into a bucket; its times are those of a clock that stands still. */
+/** A folder of recordings with uploads to a bucket. The clock of its timers stands still. */
 async function moved(
   seal: Buffer | null,
   options: { server?: StorageServer; database?: string; path?: string; days?: number; secretKey?: string } = {},
@@ -37,7 +37,7 @@ async function moved(
   const reasons: string[] = [];
   const logger = { info() {}, warn: (line: { reason: string }) => reasons.push(line.reason), error() {} };
   const settings = { ...server.settings, ...(options.secretKey && { secretKey: options.secretKey }) };
-  // Signatures are good for a quarter of an hour of real time.
+  // Signatures are valid for 15 minutes of real time.
   const bucket = new Bucket(settings, systemClock);
   const uploads = new Uploads({
     bucket,
@@ -58,7 +58,7 @@ async function moved(
 }
 
 const arrived = (m: Moved) => eventually(async () => (await m.recordings.figures()).uploading === 0);
-/** Time goes on until it came. */
+/** Advances the clock until the condition is met. */
 const inTime = (m: Moved, stepMs: number, came: () => boolean | Promise<boolean>) =>
   eventually(async () => {
     if (await came()) return true;
@@ -94,7 +94,7 @@ describe.each([
       expect((await reader.read(start, end)).equals(all.subarray(start, end)), `${start}-${end}`).toBe(true);
     }
     await reader.close();
-    // Three blocks of half a megabyte; nothing is asked for twice.
+    // Three blocks of half a megabyte, each requested once.
     const blocks = m.server.asked.filter((line) => line.startsWith('GET'));
     expect(blocks).toEqual(Array(3).fill(`GET recordings/${name}`));
   });
@@ -170,7 +170,7 @@ describe('while the bucket fails, a recording stays in the folder', () => {
     m.server.faults = {};
     m.server.asked.length = 0;
     await retried(m);
-    // Read again only where nothing else tells.
+    // The object is read again only if the storage returns no checksum.
     const asked = ['PUT', 'HEAD', ...(tells ? [] : ['GET'])].map((method) => `${method} recordings/call-1.wav`);
     expect(m.server.asked).toEqual(asked);
     expect(readdirSync(m.path)).toEqual([]);
@@ -308,7 +308,7 @@ it('sending a long file takes no memory to speak of', async () => {
     `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   ]);
   expect(taken).toBe(256 * 1024 * 1024);
-  // What a busy machine has not taken off the wire yet is some 50 MiB at most, however long the file.
+  // On a busy machine about 50 MiB wait in the socket at most, independent of the file's length.
   expect(Number(stdout), 'MiB held at once').toBeLessThan(128);
 }, 200_000);
 

@@ -11,16 +11,16 @@ import { stereo, tones } from './tones.ts';
 
 export const tempFolder = (): string => mkdtempSync(join(tmpdir(), 'sidecall-recordings-'));
 
-/** A folder of recordings with its book. */
+/** A folder of recordings with its ledger. */
 export interface Kept {
   path: string;
   folder: RecordingFolder;
   recordings: Recordings;
   storage: Storage;
   clock: ManualClock;
-  /** What was reported, oldest first. */
+  /** The reports, oldest first. */
   troubles: string[];
-  /** A finished recording of so long. */
+  /** A finished recording of this length. */
   recorded(id: string, ms: number): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export async function kept(
   };
 }
 
-/** All of a recording, as a listener gets it. */
+/** A complete recording, as a listener gets it. */
 export async function heard({ recordings }: Pick<Kept, 'recordings'>, id: string): Promise<Buffer> {
   const reader = await recordings.reader(await recordings.get(id));
   try {
@@ -70,7 +70,7 @@ export async function heard({ recordings }: Pick<Kept, 'recordings'>, id: string
   }
 }
 
-/** What must come. */
+/** Waits until a condition is true. */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
   await eventuallyOf(condition.toString(), condition, patienceMs, 5);
 }

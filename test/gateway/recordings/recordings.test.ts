@@ -79,7 +79,7 @@ describe.each([
     const recordings = new RecordingFolder(path, seal);
     for (const [at, name] of names.entries()) {
       const { durationMs } = await recordings.mend(name);
-      // Nothing but the second that gathers.
+      // At most the buffered second is missing.
       expect((written[at] ?? 0) * 20 - durationMs, name).toBeLessThan(1000);
       expect(durationMs, name).toBeGreaterThanOrEqual(1000);
       const wav = await recordings.read(name);
@@ -91,7 +91,7 @@ describe.each([
   }, 120_000);
 });
 
-/** Lets a process record, and kills it; resolves with the frames it had written. */
+/** Starts a recording process, and kills it. Resolves with the number of frames it had written. */
 function killed(path: string, name: string, seal: Buffer | null, ms: number): Promise<number> {
   const script = join(import.meta.dirname, 'writing-process.ts');
   const child = spawn(process.execPath, [script, path, name, seal?.toString('base64') ?? '']);

@@ -1,4 +1,4 @@
-/** As far as it is used here; it brings no types. */
+/** The parts that are used here. The package has no types. */
 declare module '@20minutes/s3rver' {
   export default class S3rver {
     constructor(options: {

@@ -2,13 +2,13 @@ import { statSync } from 'node:fs';
 import { Bucket } from '../../../src/gateway/recordings/bucket.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 
-/** Sends a file and prints how many MiB of it were held at once, at most: `sending-process.ts FILE ENDPOINT`. */
+/** Sends a file and prints the maximum memory of its buffers, in MiB: `sending-process.ts FILE ENDPOINT`. */
 const [path = '', endpoint = ''] = process.argv.slice(2);
 const keys = { accessKey: 'id', secretKey: 'secret' };
 const where = { endpoint, bucket: 'calls', region: 'us-east-1', prefix: '', pathStyle: true };
 let most = 0;
 const timer = setInterval(() => {
-  // What is only not collected yet is not held.
+  // Collect garbage first, so that only memory in use is measured.
   globalThis.gc?.();
   most = Math.max(most, process.memoryUsage().arrayBuffers);
 }, 100);

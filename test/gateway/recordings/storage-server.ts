@@ -8,27 +8,27 @@ import S3rver from '@20minutes/s3rver';
 import { onTestFinished } from 'vitest';
 import type { BucketSettings } from '../../../src/gateway/recordings/bucket.ts';
 
-/** An S3-compatible storage that checks every signature, behind a door that can stick. */
+/** An S3-compatible storage that checks every signature, behind a proxy that can fail. */
 export interface StorageServer {
   settings: BucketSettings;
-  /** Requests that came in, e.g. "PUT recordings/call-1.wav". */
+  /** Received requests, e.g. "PUT recordings/call-1.wav". */
   asked: string[];
-  /** What goes wrong from now on. */
+  /** The active faults. */
   faults: {
-    /** Everything is answered with this status. */
+    /** Every request gets this status. */
     status?: number;
-    /** A byte of what is sent changes on its way. */
+    /** One byte of the uploaded data changes in transit. */
     corrupt?: boolean;
-    /** So many connections are closed without an answer. */
+    /** This number of connections is closed without an answer. */
     drops?: number;
-    /** When a PUT has been carried out, its answer waits for this. */
+    /** The answer to a completed PUT waits for this. */
     held?: Promise<void>;
   };
-  /** It tells the checksum of what it holds, as Amazon's does; s3rver does not. */
+  /** Returns the checksum of stored objects, as Amazon does. s3rver does not. */
   tellsChecksums: boolean;
-  /** It refuses headers of checksums, as some storages do. */
+  /** Refuses checksum headers, as some storages do. */
   refusesChecksums: boolean;
-  /** Where what it holds lies, as it lies: name to bytes. */
+  /** The stored objects: name to bytes. */
   objects(): Map<string, { path: string; bytes: Buffer }>;
 }
 
@@ -50,7 +50,7 @@ export async function storageServer(): Promise<StorageServer> {
       endpoint: '',
       bucket,
       region: 'us-east-1',
-      // The only ones it knows.
+      // The only credentials that s3rver knows.
       accessKey: 'S3RVER',
       secretKey: 'S3RVER',
       prefix: 'recordings/',
@@ -108,7 +108,7 @@ export async function storageServer(): Promise<StorageServer> {
   return server;
 }
 
-/** s3rver keeps an object's bytes in a file that is named after it. */
+/** s3rver stores an object's bytes in a file named after it. */
 function objectsIn(folder: string): ReturnType<StorageServer['objects']> {
   const found: ReturnType<StorageServer['objects']> = new Map();
   if (!statSync(folder, { throwIfNoEntry: false })) return found;

@@ -57,7 +57,8 @@ describe.each(plainAndSealed)('a finished recording, %s', (_, seal) => {
   it('that could not be written to its end is filed as failed, and plays as far as it goes', async () => {
     const k = await kept(seal);
     await k.recordings.begin({ id: 'call-1', callId: 'call', kind: 'call', channels: 2, startedBy: null });
-    // Files of this process end at 64 KiB, in the middle of a write: two seconds and a little of sound.
+    // Limits the files of this process to 64 KiB, which ends in the middle of a write, after slightly more than two
+    // seconds of audio.
     const script = join(import.meta.dirname, 'failing-process.ts');
     const { stdout } = await promisify(execFile)('bash', [
       '-c',
@@ -164,7 +165,7 @@ describe('the book of recordings', () => {
   it('lets go of all that is too old, also when one of them resists', async () => {
     const k = await kept(null, { days: 30 });
     for (const id of ['call-1', 'call-2', 'call-3']) await k.recorded(id, 100);
-    // A folder in its place cannot be removed as a file is.
+    // A folder in its place cannot be deleted like a file.
     rmSync(join(k.path, 'call-2.wav'));
     mkdirSync(join(k.path, 'call-2.wav'));
     k.clock.advance(31 * 86_400_000);

@@ -4,7 +4,7 @@ import { Uploads } from '../../../src/gateway/recordings/uploads.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 
-/** Brings what is due into the bucket until it is killed: `uploading-process.ts FOLDER DATABASE SETTINGS`. */
+/** Uploads due recordings until it is killed: `uploading-process.ts FOLDER DATABASE SETTINGS`. */
 const [path = '', database = '', settings = ''] = process.argv.slice(2);
 const { recordings, uploads: store, jobs } = await openStorage(database, systemClock);
 const bucket = new Bucket(JSON.parse(settings), systemClock);

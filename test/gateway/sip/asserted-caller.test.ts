@@ -7,7 +7,7 @@ const number = '+14155550123';
 const from = `From: "Robin" <sip:${number}@carrier.example>;tag=1`;
 const asserted = `P-Asserted-Identity: <sip:${number}@carrier.example;user=phone>`;
 
-/** Who calls, by the headers of an INVITE that tell of it. */
+/** The caller, according to the identity headers of an INVITE. */
 function caller(...lines: string[]) {
   const { headers } = readHeaders(lines.join('\r\n'));
   const address = parseNameAddress(headers.get('from')?.[0] ?? '');

@@ -22,7 +22,7 @@ import type { Reading, SipCase } from './corpus/sip-case.ts';
 const corpus = [...pbx, ...sbc, ...enterprise, ...endpoints, ...carriers, ...quirks];
 const sdp = 'v=0\r\no=- 1 1 IN IP4 192.0.2.10\r\ns=-\r\nc=IN IP4 192.0.2.10\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n';
 
-/** As it goes on the wire. */
+/** As sent on the wire. */
 function bytes({ text, body, type = 'application/sdp', latin1 }: SipCase): Buffer {
   const content = body === true ? sdp : (body ?? '');
   const has = (name: string): boolean => new RegExp(`^${name}\\s*:`, 'im').test(text);

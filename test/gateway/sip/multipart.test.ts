@@ -11,7 +11,7 @@ function body(parts: string[], boundary = 'b1', before = '', after = ''): string
   return `${before}${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--${after}`;
 }
 
-/** A message with that body, as bytes of an older code page may be in it. */
+/** A message with that body, as bytes that may be in a legacy encoding. */
 function read(type: string, text: string, more: { method?: string; start?: string; lines?: string[] } = {}) {
   const { method = 'INVITE', lines = [] } = more;
   const start = more.start ?? `${method} sip:1@192.0.2.2 SIP/2.0`;

@@ -12,7 +12,7 @@ function textOf({ lines, head }: SdpCase, lineEnd: string): string {
   const bare = lines.startsWith('v=') || lines === '';
   const session = 'v=0|o=- 1 1 IN IP4 192.0.2.10|s=-|';
   const before = head !== false ? `${session}c=IN IP4 192.0.2.10|t=0 0|` : bare ? '' : session;
-  // A lifetime of keys has the sign that parts lines here.
+  // The lifetime of a key contains the character that separates lines here.
   return `${before}${lines}|`
     .replace(/\|(?=2\^\d)/g, '\u0001')
     .replaceAll('|', lineEnd)
@@ -51,7 +51,7 @@ describe.each([
       expect(() => parseSdp(text)).toThrow(SdpError);
       return;
     }
-    // Without a format in common, the leg itself refuses.
+    // Without a common codec, the leg itself refuses.
     const { leg } = await openLeg({ srtp: each.srtp ?? 'off' });
     const kind = each.refused ?? 'incompatible';
     await expect(leg.answer(text, ['pcmu', 'pcma', 'opus'])).rejects.toMatchObject({ name: 'SdpError', kind });

@@ -52,7 +52,7 @@ export async function site(answer: (request: IncomingMessage, response: ServerRe
   };
 }
 
-/** A program of one file, as espeak-ng is where it is installed. */
+/** A program in a single file, in place of espeak-ng. */
 export function espeakProgram({ root }: Installation): string {
   const path = join(mkdtempSync(join(tmpdir(), 'sidecall-espeak-')), 'espeak-ng');
   const command = commandIn(root, 'usr/bin/espeak-ng').map((part) => `'${part}'`);

@@ -22,7 +22,7 @@ async function serve(...parts: Parameters<typeof site>): Promise<Site> {
 }
 
 const wav = sineWav(700, 0.2);
-/** Loopback counts as the Internet here. */
+/** Here loopback counts as a public network. */
 const open: LibraryParts['web'] = { mayReach: () => true };
 
 interface Made {

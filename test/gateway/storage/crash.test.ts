@@ -19,7 +19,7 @@ async function writeUntilKilled(path: string, from: number, acknowledged: number
     if (output.split('\n').length > acknowledged) child.kill('SIGKILL');
   });
   await new Promise((resolve) => child.once('close', resolve));
-  // What stands before the last line break was printed whole.
+  // Only lines with a line break were printed completely.
   return Number(output.slice(0, output.lastIndexOf('\n')).split('\n').at(-1));
 }
 
@@ -33,7 +33,7 @@ it('what was acknowledged is there after kill -9, each write whole', async () =>
     const storage = await openStorage(path, systemClock);
     onTestFinished(() => storage.close());
     for (let n = next; n <= last; n += 1) expect(await storage.calls.get(aCall(n).id), `call ${n}`).not.toBeNull();
-    // The one in flight may be there or not, but never in part.
+    // The write in progress may be present or absent, but never partial.
     const calls = (await storage.calls.live()).length;
     expect(await storage.calls.eventsAfter(0, '*', 10_000)).toHaveLength(calls * 2);
     expect(await storage.outbox.pending()).toBe(calls);

@@ -9,8 +9,8 @@ import { migrationsFor } from '../../../src/gateway/storage/migrations/index.ts'
 import { nodeSqlite } from '../../../src/gateway/storage/sqlite/node-sqlite.ts';
 
 /**
- * A database file as an earlier version left it: every migration up to this one, and the rows given.
- * @returns its path; it is removed after the test
+ * A database file of an earlier version: every migration up to this one, and the given rows.
+ * @returns its path; the file is deleted after the test
  */
 export async function databaseBefore(last: string, rows: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-before-'));

@@ -5,7 +5,7 @@ import type { Schema } from '../../../src/gateway/storage/schema.ts';
 import { GroupCommit } from '../../../src/gateway/storage/sqlite/group-commit.ts';
 import { nodeSqlite } from '../../../src/gateway/storage/sqlite/node-sqlite.ts';
 
-/** A database of one table, and what it was told to do. */
+/** A database of one table, with its executed statements. */
 function database() {
   const sqlite = new DatabaseSync(':memory:');
   sqlite.exec(`CREATE TABLE sites (key TEXT PRIMARY KEY, origins TEXT NOT NULL, target TEXT NOT NULL)`);

@@ -1,4 +1,4 @@
-/** Opens the database of its argument, and kills itself in the middle of the migration: `killed-migration.ts FILE`. */
+/** Opens the given database, and kills itself in the middle of the migration: `killed-migration.ts FILE`. */
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';

@@ -20,7 +20,10 @@ function file(): string {
   return join(folder, 'sidecall.db');
 }
 
-/** As the version before the queue left it: rows in all tables, and some that wait for the CRM and for the bucket. */
+/**
+ * The database of the last version without the queue: rows in all tables, some of them waiting for the CRM and for the
+ * bucket.
+ */
 function databaseOfBefore(): string {
   const path = file();
   const old = new DatabaseSync(path, { enableForeignKeyConstraints: false });
@@ -59,7 +62,7 @@ async function expectAllOf(storage: Storage): Promise<void> {
     '5 lou',
     '6 kim',
   ]);
-  // What waited goes on waiting, with its failures; what the CRM has is asked for no more.
+  // Waiting work still waits, with its number of failures. Completed CRM entries are not requested again.
   expect(await jobs.figures(jobKinds.callLog)).toEqual({ pending: 2, failing: 1 });
   expect(await jobs.figures(jobKinds.upload)).toEqual({ pending: 2, failing: 1 });
   const entries = await jobs.claim(jobKinds.callLog, { now, until }, 10);
@@ -72,7 +75,7 @@ async function expectAllOf(storage: Storage): Promise<void> {
     ['call-1', 0],
     ['call-2', 1],
   ]);
-  // The CRM's entry goes on with the revision after the one that it has.
+  // The CRM's entry continues with the next revision.
   await calls.write(one ?? aCall(1), [], { log: true });
   expect(await jobs.claim(jobKinds.callLog, { now: '2099', until: '2100' }, 10)).toContainEqual(
     expect.objectContaining({ key: aCall(1).id, revision: 3, attempts: 0 }),

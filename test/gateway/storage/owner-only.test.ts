@@ -15,7 +15,7 @@ function folder(): string {
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-/** Whatever the user's umask would let others read. */
+/** Independent of the user's umask. */
 function openUmask(): void {
   const before = process.umask(0o000);
   onTestFinished(() => void process.umask(before));

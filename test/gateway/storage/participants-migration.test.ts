@@ -9,7 +9,7 @@ import { databaseBefore } from './database-before.ts';
 const recording = { id: 'r-1', kind: 'call', durationMs: 4000, at: '2030-01-01T00:01:00.000Z' };
 const nobody = { parties: [], formers: [], recordMode: 'off', recording: 'off', recordings: [] };
 
-/** A row of `calls`, with its others as a JSON text. */
+/** A row of `calls`, with its other participants as a JSON text. */
 function row(n: number, change: { direction?: string; phase?: string; agent?: string | null; crew?: object }): string {
   const { direction = 'inbound', phase = 'completed', agent = 'kim', crew } = change;
   const text = (value: string | null): string => (value === null ? 'null' : `'${value}'`);

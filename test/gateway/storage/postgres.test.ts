@@ -1,4 +1,4 @@
-/** What only a database server can do to the gateway: be away, refuse, restart, or be used by another. */
+/** Failures that only a database server can cause: it is unreachable, refuses, restarts, or has other clients. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -21,7 +21,7 @@ async function opened(...args: Parameters<typeof openStorage>): Promise<Storage>
   return storage;
 }
 
-/** A way to a port that can be cut, for the client alone: the server learns of it when it next answers. */
+/** A connection to a port that can be cut on the client's side only. The server notices when it next answers. */
 async function cutWire(port: number): Promise<{ port: number; cut(): void }> {
   const ends = new Set<Socket>();
   const listener = createServer((near) => {
@@ -86,7 +86,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     );
     expect(await codeOf(openStorage(server.address('latin'), systemClock))).toBe('DATABASE_UNSUITABLE');
     const old = await server.database();
-    // What the server says of its version, and nothing else, is another.
+    // Only the reported version of the server differs.
     const name = new URL(old).pathname.slice(1);
     await server.query(name, 'create schema before');
     await server.query(
@@ -153,7 +153,8 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const { server } = postgres;
     const address = await server.database();
     const name = new URL(address).pathname.slice(1);
-    // The migration waits in its middle until this session has decided whether there is a table of that name.
+    // The migration waits in the middle until this session ends its transaction, which creates a table of the same
+    // name.
     const other = new pg.Client({ connectionString: address });
     await other.connect();
     onTestFinished(() => other.end());
@@ -220,7 +221,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     });
     await writing;
     expect(ended).toBe('DATABASE_UNREACHABLE');
-    // Nobody waits again for what is known to be away.
+    // A known outage does not cause another wait.
     expect(await codeOf(storage.calls.get(aCall(1).id))).toBe('DATABASE_UNREACHABLE');
   });
 
@@ -229,7 +230,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const address = await server.database();
     const storage = await opened(address, systemClock);
     const name = new URL(address).pathname.slice(1);
-    // The event waits for a lock while the call is written already.
+    // The call is already written, and the event waits for a lock.
     const other = new pg.Client({ connectionString: address });
     await other.connect();
     onTestFinished(() => other.end());
@@ -250,7 +251,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const wire = await cutWire(server.port);
     const name = new URL(address).pathname.slice(1);
     const storage = await opened(address.replace(`:${server.port}`, `:${wire.port}`), systemClock);
-    // A commit that takes until this session lets it go, and so longer than its connection lives.
+    // The commit waits until this session releases a lock, which is longer than its connection lives.
     const other = new pg.Client({ connectionString: address });
     await other.connect();
     onTestFinished(() => other.end());

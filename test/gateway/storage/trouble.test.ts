@@ -27,7 +27,7 @@ const thrown = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a database that has no more room', () => {
-  /** As many pages as it has now: the next write that needs one fails with SQLITE_FULL. */
+  /** The current number of pages is the limit: the next write that needs one fails with SQLITE_FULL. */
   function full() {
     const database = new DatabaseSync(':memory:');
     database.exec('CREATE TABLE sites (key TEXT PRIMARY KEY, origins TEXT NOT NULL, target TEXT NOT NULL)');
@@ -122,7 +122,7 @@ describe('a database that cannot be opened', () => {
   });
 
   it('because it may not, says whose right is missing', async () => {
-    // A folder where the file should be: also root cannot open that.
+    // A folder in place of the file, which even root cannot open.
     const path = folder();
     chmodSync(path, 0o700);
     expect(await open(path)).toMatchObject({ code: 'DATA_UNWRITABLE', help: expect.stringContaining('write access') });

@@ -1,4 +1,4 @@
-/** Writes calls as fast as it can and prints each one's number once it is acknowledged, until it is killed. */
+/** Writes calls as fast as it can until it is killed. Prints each call's number after its write is acknowledged. */
 
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';

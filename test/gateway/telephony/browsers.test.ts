@@ -5,7 +5,7 @@ import { Phones } from './support/phones.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** What only browsers do, and what the contract cannot ask of every core. */
+/** Cases that only browsers have, which the contract cannot require of every core. */
 let low: Phones;
 let high: Phones;
 let server: CoreServer;
@@ -44,7 +44,7 @@ async function start(phones: Phones, identity: string): Promise<void> {
   await eventually('the registration', async () => (await phones.run('state', name)).registered);
 }
 
-/** Two agents' pages in one call. */
+/** The pages of two agents in one call. */
 async function talking(): Promise<{ one: number; other: number; ids: [string, string] }> {
   const { core } = server;
   await start(low, 'robin');

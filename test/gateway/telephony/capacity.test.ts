@@ -10,7 +10,7 @@ import { offer, RawPhone } from './support/raw-phone.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
-/** A gateway with so few UDP ports or legs, an agent who is registered, and the outside world. */
+/** A gateway with this number of UDP ports or legs, a registered agent, and the outside world. */
 async function small(limits: { ports?: number; legs?: number }) {
   const first = await freePort();
   const last = first + (limits.ports ?? 100) - 1;

@@ -67,7 +67,7 @@ describe('a connectivity check', () => {
     for (let at = 0; at < 96; at++) {
       const forged = Buffer.from(request);
       forged.writeUInt8(forged.readUInt8(at) ^ 0x10, at);
-      // The two bytes of the length are reckoned anew.
+      // Skips the two bytes of the length, because the check recalculates them.
       if (at !== 2 && at !== 3) expect(isAuthentic(forged, () => password('evtj'))).toBe(false);
     }
     for (let length = 20; length < 100; length++) {
@@ -156,7 +156,7 @@ describe('reports', () => {
 
 describe('ports', () => {
   test('are those of the range, each once, and none is left when all are taken', async () => {
-    // Three neighbours that are free now.
+    // Three consecutive ports that are free.
     const first = await freePorts(3);
     const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: [first, first + 2] as const };
     const open = (): Promise<NegotiatedLeg> => openBrowserLeg(settings, systemClock, newMediaCounters());
@@ -168,7 +168,7 @@ describe('ports', () => {
     expect(ports.sort()).toEqual([first, first + 1, first + 2]);
     await expect(open()).rejects.toThrow(/No UDP/);
     legs.pop()?.close();
-    // A socket closes a moment later.
+    // A socket closes slightly later.
     legs.push(await eventually('the port to be free', open));
   });
 });

@@ -67,7 +67,7 @@ describe('what DTLS receives', () => {
     const second = record(1, { type: 1, sequence: 0, body: 'lo', offset: 3, whole: 5 });
     expect(repeats.filter(second)).toEqual(nothing);
     expect(repeats.filter(first)).toEqual(Buffer.concat([first, second]));
-    // Again, as after a lost answer: the whole, not a stray part.
+    // Repeated as after a lost answer: only the complete message counts, not a single fragment.
     const again = record(2, { type: 1, sequence: 0, body: 'hel', whole: 5 });
     expect(repeats.filter(again)).toEqual(nothing);
   });

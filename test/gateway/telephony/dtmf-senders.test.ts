@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DtmfReceiver } from '../../../src/gateway/telephony/embedded/rtp/dtmf.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 
-/** One packet: time, duration, and what is unusual of it. */
+/** One packet: time, duration, and its peculiarity. */
 interface Packet {
   digit?: string;
   at: number;
@@ -10,7 +10,7 @@ interface Packet {
   end?: boolean;
   marker?: boolean;
   ssrc?: number;
-  /** Sequence numbers that it comes late. */
+  /** Delay, in sequence numbers. */
   late?: number;
 }
 
@@ -31,7 +31,7 @@ function dialled(packets: readonly Packet[], clockRate = 8000): [digit: string, 
   return told;
 }
 
-/** As RFC 4733 has it: one timestamp, a marker, growing durations, the end three times. */
+/** According to RFC 4733: one timestamp, a marker, growing durations, the end three times. */
 function press(digit: string, at: number, more: Partial<Packet> = {}, steps = 5): Packet[] {
   const grow = Array.from({ length: steps }, (_, n) => ({ digit, at, for: (n + 1) * 160, marker: n === 0, ...more }));
   const end = { digit, at, for: steps * 160, end: true, ...more };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { JitterBuffer } from '../../../src/gateway/telephony/sound/jitter-buffer.ts';
 import type { AudioPacket } from '../../../src/gateway/telephony/sound/packet.ts';
 
-/** Packet `n` of a stream whose every sample is `n`. */
+/** Packet `n` of a stream in which every sample is `n`. */
 function packet(n: number, milliseconds = 20, first = 65_500): AudioPacket {
   return {
     format: 'pcmu',
@@ -17,14 +17,14 @@ function buffer(): JitterBuffer {
   return new JitterBuffer({ sampleRate: 8000, decode: ({ payload }) => Int16Array.from(payload) });
 }
 
-/** What each pull gave: the number of its packet, or null. */
+/** The result of each pull: the number of its packet, or null. */
 function heard(frame: Int16Array | null): number | null {
   if (frame === null) return null;
   expect(frame).toHaveLength(160);
   return frame[0] ?? null;
 }
 
-/** Sends packet `n` at `n * 20 + late(n)` ms and pulls every 20 ms, half a frame off. */
+/** Sends packet `n` at `n * 20 + late(n)` ms and pulls every 20 ms, half a frame offset. */
 function play(jitter: JitterBuffer, count: number, late: (n: number) => number | null, from = 0): (number | null)[] {
   const arrivals = Array.from({ length: count }, (_, n) => ({ n: from + n, at: late(n) }))
     .flatMap(({ n, at }) => (at === null ? [] : [{ n, at: n * 20 + at }]))
@@ -62,7 +62,7 @@ describe('a jitter buffer', () => {
   });
 
   test('waits for what is late, at most 200 ms, and loses none of it twice', () => {
-    // Every packet after the fiftieth needs 100 ms longer.
+    // Every packet after the fiftieth is 100 ms late.
     const jitter = buffer();
     const out = play(jitter, 100, (n) => (n < 50 ? 0 : 100));
     const gaps = out.slice(out.indexOf(0)).filter((each) => each === null).length;
@@ -78,7 +78,7 @@ describe('a jitter buffer', () => {
     };
     const jitter = buffer();
     const out = play(jitter, 250, () => random() * 100);
-    // Once the delay is found, hardly anything is missing.
+    // After the buffer has found the delay, almost nothing is missing.
     const settled = out.slice(100);
     expect(settled.filter((each) => each === null).length).toBeLessThanOrEqual(8);
     expect(jitter.heldMs).toBeLessThanOrEqual(200);

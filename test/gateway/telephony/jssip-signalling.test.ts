@@ -5,7 +5,7 @@ import { Phones } from './support/phones.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** What JsSIP makes of our requests, and we of its: transfer, hold, a page that is loaded anew. */
+/** JsSIP's handling of our requests, and our handling of JsSIP's: transfer, hold, a reloaded page. */
 let low: Phones;
 let high: Phones;
 let server: CoreServer;
@@ -38,7 +38,7 @@ async function start(phones: Phones, identity: string): Promise<string> {
   return name;
 }
 
-/** Calls in and is answered. */
+/** Calls the gateway, and is answered. */
 async function call(phones: Phones, name: string): Promise<{ id: number; channelId: string }> {
   const known = new Set(server.core.channels().map((channel) => channel.id));
   const id = await phones.run('call', name, `sip:${target}@sidecall.test`, []);

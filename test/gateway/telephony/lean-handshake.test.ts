@@ -4,7 +4,7 @@ import { CipherContext, DtlsSocket, Message, RTCDtlsTransport } from 'werift';
 import { useLeanHandshake } from '../../../src/gateway/telephony/embedded/webrtc/lean-handshake.ts';
 import { oneShotHmac } from '../../../src/gateway/telephony/embedded/webrtc/one-shot-hmac.ts';
 
-/** As werift wrote them, taken before they are replaced. */
+/** werift's own functions, saved before they are replaced. */
 const written = {
   exportKeyingMaterial: DtlsSocket.prototype.exportKeyingMaterial,
   verifyData: CipherContext.prototype.verifyData,
@@ -51,7 +51,7 @@ it('signs a STUN message as werift did', () => {
 
 it('signs with the key of the certificate that it shows', async () => {
   const { certPem, privateKey, signatureHash } = await RTCDtlsTransport.SetupCertificate();
-  // The second is from memory.
+  // The second one comes from the cache.
   for (const each of [1, 2]) {
     const cipher = new CipherContext(server, certPem, privateKey, signatureHash) as unknown as {
       localCert: Buffer;

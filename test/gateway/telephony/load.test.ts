@@ -4,13 +4,13 @@ import { eventually } from '../../e2e/support/eventually.ts';
 import { CoreServer, tokenFor } from './support/core-server.ts';
 import { Phones } from './support/phones.ts';
 
-/** As many as begin at once beside other tests on two cores; the benchmark has more. */
+/** The number of concurrent setups that two cores can handle beside other tests. The benchmark has more. */
 const calls = 10;
-/** Packets that every leg gets: a second of sound. */
+/** Packets for each leg: a second of audio. */
 const enough = 50;
 const target = '+14155550100';
 
-// How many packets get lost under this load is measured by `npm run bench calls`: it depends on what else the machine does.
+// `npm run bench calls` measures packet loss under this load, because it depends on the machine's other load.
 test('ten calls at once are bridged, and every leg gets its sound', { timeout: 300_000 }, async () => {
   const server = await CoreServer.start();
   onTestFinished(() => server.close());
@@ -36,7 +36,7 @@ test('ten calls at once are bridged, and every leg gets its sound', { timeout: 3
   );
   await eventually('all sockets', () => core.counters().edge.sockets === 2 * calls);
 
-  // Whoever calls is put through to the agent of the same number.
+  // Connects each caller with the agent of the same number.
   const bridged: Promise<void>[] = [];
   const bridge = async (first: Channel): Promise<void> => {
     const number = first.endpoint.identity.slice('guest-'.length);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { localAddresses } from '../../../src/gateway/telephony/embedded/udp/local-addresses.ts';
 
 it('tells addresses of this machine that others may reach, and asks for them at most once a second', () => {
-  // Later than whoever else has asked in this process.
+  // Later than any other query in this process.
   const now = performance.now() + 60_000;
   const found = localAddresses(now);
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);

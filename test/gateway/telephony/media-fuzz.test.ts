@@ -35,7 +35,7 @@ interface Call {
   failures: string[];
 }
 
-/** A leg of the gateway and a phone, with a proxy on the phone's way to it. */
+/** A leg of the gateway and a phone, with a proxy between them. */
 async function connect(prepare: (proxy: UdpProxy) => void = () => {}): Promise<Call> {
   const open = (): Promise<NegotiatedLeg> => openBrowserLeg(settings, systemClock, newMediaCounters());
   const [leg, phone] = [await open(), await open()];
@@ -50,7 +50,7 @@ async function connect(prepare: (proxy: UdpProxy) => void = () => {}): Promise<C
   };
   listen('leg', leg, call.heardByLeg);
   listen('phone', phone, call.heardByPhone);
-  // The phone must not be reached but through the proxy.
+  // The phone must be reachable only through the proxy.
   const offer = phone.offer(['pcmu']).replace(/^a=candidate:.*\r\n/gm, '');
   const { proxy, sdp } = await UdpProxy.before(await leg.answer(offer, ['pcmu']));
   prepare(proxy);
@@ -71,13 +71,13 @@ function speak(from: NegotiatedLeg): void {
   from.relay('voice', { format: 'pcmu', sequence: spoken & 0xffff, timestamp: spoken * 160, marker: false, payload });
 }
 
-/** Both sides still hear each other; what was sent before has been read by then. */
+/** Checks that both sides still hear each other. All earlier packets have been read by then. */
 async function talk({ leg, phone, heardByLeg, heardByPhone }: Call): Promise<void> {
   const [byLeg, byPhone] = [heardByLeg.length, heardByPhone.length];
   const both = (): boolean => heardByLeg.length > byLeg && heardByPhone.length > byPhone;
   speak(phone);
   speak(leg);
-  // Some turns of the event loop at most, unless the machine stands still.
+  // Takes only a few turns of the event loop, unless the machine stalls.
   for (let turn = 0; turn < 200 && !both(); turn++) await new Promise((resolve) => setImmediate(resolve));
   await eventually('sound on both sides', both, patienceMs, 1);
 }
@@ -134,7 +134,7 @@ describe('malformed datagrams', () => {
       }
     }
     expect((await liveMemory()) - before).toBeLessThan(50 * 1048576);
-    // Every kind was met often enough to mean something.
+    // Every kind occurred often enough.
     for (const count of Object.values(read)) expect(count).toBeGreaterThan(2000);
   });
 
@@ -165,7 +165,7 @@ describe('malformed datagrams', () => {
     }
     expect(call.failures).toEqual([]);
     expect((await liveMemory()) - held).toBeLessThan(50 * 1048576);
-    // As often as was spoken, and each packet once: nothing forged or repeated got through.
+    // Exactly the sent packets arrived, each once: no forged or repeated one got through.
     expect(call.heardByLeg).toHaveLength(4001);
     expect(call.heardByPhone).toHaveLength(4001);
   });
@@ -184,7 +184,7 @@ describe('malformed datagrams', () => {
       proxy.inject(mutator.datagram([greeting, ...strange()]));
       if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    // The same process goes on to make calls.
+    // The same process can still make calls.
     const next = await connect();
     await Promise.all([next.leg.connected, next.phone.connected]);
     await talk(next);

@@ -33,7 +33,7 @@ it('answers the first check of a phone that is faster than its 200', async () =>
     const answer = once(phone, 'message');
     phone.send(check(media.credentials), Number(port), host);
     const [response] = (await answer) as [Buffer];
-    // Binding success; 0x0111 would be an error: 487, a conflict of roles (RFC 8445 7.3.1.1).
+    // Binding success. 0x0111 would be an error: 487, a conflict of roles (RFC 8445 7.3.1.1).
     expect(response.readUInt16BE(0).toString(16)).toBe('101');
   } finally {
     phone.close();
@@ -50,7 +50,7 @@ it('takes no check from strangers, whatever they call themselves, and goes on', 
   try {
     media.offering();
     const [, , , , host = '', port = ''] = media.candidates[0]?.split(' ') ?? [];
-    // What every object has is no password of ours.
+    // Names of inherited object properties must not match a password.
     for (const ufrag of ['constructor', '__proto__', 'toString', 'hasOwnProperty', '', media.credentials.ufrag]) {
       stranger.send(check({ ufrag, password: 'a guess' }), Number(port), host);
     }
@@ -66,7 +66,7 @@ it('takes no check from strangers, whatever they call themselves, and goes on', 
   }
 });
 
-/** A binding request of the side that is controlled, whose tie-breaker beats all others (RFC 8445 7.1). */
+/** A binding request of the controlled side, with the highest tie-breaker (RFC 8445 7.1). */
 function check({ ufrag, password }: { ufrag: string; password: string }): Buffer {
   const attributes = Buffer.concat([
     attribute(0x0006, Buffer.from(`${ufrag}:peer`)),
@@ -75,7 +75,7 @@ function check({ ufrag, password }: { ufrag: string; password: string }): Buffer
   ]);
   const header = Buffer.alloc(20);
   header.writeUInt16BE(0x0001, 0);
-  // As long as it will be with its signature (RFC 8489 14.5).
+  // The length including the signature (RFC 8489 14.5).
   header.writeUInt16BE(attributes.length + 24, 2);
   header.writeUInt32BE(0x2112a442, 4);
   randomBytes(12).copy(header, 8);

@@ -10,7 +10,7 @@ import {
 } from '../../../src/gateway/telephony/embedded/webrtc/native-x25519.ts';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
-/** Taken before the first test replaces them. */
+/** Saved before the first test replaces them. */
 const written = { ...curveFunctions(), box: { ...curveFunctions().box } };
 
 describe('X25519 for the key exchange of DTLS', () => {
@@ -59,7 +59,7 @@ describe('X25519 for the key exchange of DTLS', () => {
   });
 });
 
-/** Between two legs of our own. */
+/** Between two of our own legs. */
 async function handshake(): Promise<void> {
   const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
   const open = (): Promise<NegotiatedLeg> => openBrowserLeg(settings, systemClock, newMediaCounters());

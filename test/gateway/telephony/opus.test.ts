@@ -8,7 +8,7 @@ const note = (error: unknown): void => {
 };
 
 beforeEach(() => {
-  // The decoder is started once a process.
+  // The decoder starts once per process.
   vi.resetModules();
   unhandled.length = 0;
   process.on('unhandledRejection', note);
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => {
   process.off('unhandledRejection', note);
   vi.restoreAllMocks();
-  // Nor may another file of this worker get one that failed to start.
+  // Also for the other files of this worker, which must not get a decoder that failed to start.
   vi.resetModules();
 });
 

@@ -11,7 +11,7 @@ it('sums up the loss of all senders of a leg, across a wrap of the sequence numb
   const reception = new Reception(() => 0);
   expect(reception.summary).toBeNull();
   for (const sequence of [65_534, 65_535, 65_536, 65_539]) reception.received(packet(sequence), null);
-  // 6 were sent, 4 came.
+  // 6 were sent, 4 arrived.
   expect(reception.summary).toEqual({ lossRatio: 2 / 6, jitterSeconds: null });
   for (let sequence = 100; sequence < 104; sequence += 1) reception.received(packet(sequence, 2), null);
   expect(reception.summary?.lossRatio).toBeCloseTo(2 / 10);

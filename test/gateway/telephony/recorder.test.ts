@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A recorder on a clock of the test's own; `late` says how long the timer is held up now and then. */
+/** A recorder with the test's own clock. `late` delays the timer from time to time. */
 function recording(options: Partial<RecordOptions> = {}, { speaks = true, fails = false } = {}) {
   let now = 0;
   let samples = 0;
@@ -48,13 +48,13 @@ function recording(options: Partial<RecordOptions> = {}, { speaks = true, fails 
     beat,
     recorder,
     errors,
-    /** Time goes on, and no timer has come yet. */
+    /** Time passes, and the timer has not fired yet. */
     late(ms: number): void {
       now += ms;
     },
-    /** Beats that somebody else on the same beat had. */
+    /** Ticks received by the other listener on the same ticker. */
     others: () => others,
-    /** Samples of the longest piece that was written at once. */
+    /** Number of samples in the longest single write. */
     longest: () => longest,
     seconds: () => samples / 8000,
     end: () => end,
@@ -71,7 +71,7 @@ function recording(options: Partial<RecordOptions> = {}, { speaks = true, fails 
 it('is as long as the time that passed, within 20 ms a minute, however late the timers are', async () => {
   const take = recording();
   let turn = 0;
-  // Every hundredth turn the process stands still for most of a second.
+  // Every hundredth turn the process stalls for most of a second.
   await take.pass(60_000, () => (++turn % 100 === 0 ? 870 : turn % 7 === 0 ? 33 : 10));
   expect(Math.abs(take.seconds() - 60)).toBeLessThanOrEqual(0.02);
 });
@@ -98,7 +98,7 @@ it('does not take a process that stood still for a silence', async () => {
 
 it('counts a silence without the stalls in it', async () => {
   const take = recording({ maxSilenceMs: 2000 }, { speaks: false });
-  // A second of silence, one of stall, twice: not yet.
+  // A second of silence and a second of stall, twice: the limit is not reached.
   for (let turn = 0; turn < 2; turn += 1) {
     await take.pass(900, () => 10);
     await take.pass(1000, () => 1000);

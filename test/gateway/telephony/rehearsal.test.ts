@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 
-// Once in a process: each test has the module anew.
+// Runs once per process, so each test loads the module anew.
 beforeEach(() => vi.resetModules());
 afterEach(() => vi.resetModules());
 
@@ -27,7 +27,7 @@ it('connects a leg with another, keys and all, and is done', async () => {
 
 it('is told where no media can be had, and not tried again', async () => {
   const { rehearse } = await import('../../../src/gateway/telephony/embedded/rehearsal.ts');
-  // An address for documentation (RFC 5737): never one of this machine's.
+  // An address for documentation (RFC 5737), which no machine has.
   const nowhere = { ...media, bindAddress: '192.0.2.1' };
   await expect(rehearse(nowhere, systemClock)).rejects.toThrow('No UDP');
   await expect(rehearse(nowhere, systemClock)).resolves.toBeUndefined();
@@ -40,7 +40,7 @@ it('leaves no port taken where there is but one', async () => {
   expect(await freeUdpPort(port)).toBe(port);
 });
 
-/** Binds it and lets it go; rejects where it is taken. */
+/** Binds it and releases it. Rejects if it is in use. */
 async function freeUdpPort(wanted = 0): Promise<number> {
   const socket = createSocket('udp4').bind(wanted, '127.0.0.1');
   await once(socket, 'listening');

@@ -51,7 +51,7 @@ describe('what a leg hears', () => {
       const last = packets[index] ?? packet;
       expect((packet.sequence - last.sequence) & 0xffff).toBe(1);
       const passed = (packet.timestamp - last.timestamp) >>> 0;
-      // Within one speaker exactly a frame; between two as much as time went by.
+      // Within one speaker exactly one frame. Between two speakers the elapsed time.
       if (packet.marker) expect(passed).toBeLessThan(8000);
       else expect(passed).toBe(160);
       expect(passed).toBeGreaterThanOrEqual(160);
@@ -59,7 +59,7 @@ describe('what a leg hears', () => {
     expect(packets.filter((packet) => packet.marker)).toHaveLength(4);
   });
 
-  // That it comes every 20 ms, and does not drift, is the ticker's, which has a clock of the test's.
+  // The ticker's own tests, with a clock of the test, check the interval of 20 ms and the drift.
   test('is one packet for each 20 ms of its time', async () => {
     const robin = await call('robin', 'PCMA');
     await server.core.startMoh(robin.channelId);
@@ -70,7 +70,7 @@ describe('what a leg hears', () => {
       ((timestamp - (first?.timestamp ?? 0)) >>> 0) / 160,
     ]);
     expect(steps.map(([sequence]) => sequence)).toEqual([...steps.keys()]);
-    // What a process that stood still left out is missing in the time, too.
+    // A stall skips frames, and the timestamps skip them too.
     for (const [at, [, time = 0]] of steps.entries()) expect(time).toBeGreaterThanOrEqual(at);
     expect(robin.received.every((packet) => packet.payloadType === 8)).toBe(true);
   });

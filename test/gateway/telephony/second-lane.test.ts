@@ -2,10 +2,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { SecondLane } from '../../../src/gateway/telephony/embedded/webrtc/second-lane.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
-/** An event loop whose clock moves only when work says that it took time. */
+/** An event loop whose clock advances only by the duration of work. */
 class EventLoop {
   time = 0;
-  /** What else there is to do in each turn, before the lane. */
+  /** The other work of each turn, before the lane. */
   others = (): void => {};
   readonly lane = new SecondLane({ now: () => this.time, nextTurn: (next) => this.#next.push(next) });
   #next: (() => void)[] = [];
@@ -14,7 +14,7 @@ class EventLoop {
     this.time += ms;
   }
 
-  /** Turns until there is nothing more for the lane to do; how many that were. */
+  /** Runs turns until the lane is empty. Returns their number. */
   run(most = 100_000): number {
     let turns = 0;
     while (this.#next.length > 0 && turns < most) {
@@ -65,7 +65,7 @@ it('waits while each turn of the event loop has much else to do, and not for eve
     });
   }
   loop.run();
-  // A slice each 40 ms from the end of the last one, which took 1 ms.
+  // One slice 40 ms after the end of the last one, which took 1 ms.
   expect(served).toEqual([40, 81, 122]);
 });
 
@@ -86,7 +86,7 @@ it('a crowd that does not end leaves each turn its slice to what has waited long
   loop.others = () => loop.busy(2);
   const pieces = 50;
   for (let n = 0; n < pieces; n += 1) loop.lane.add(() => loop.busy(1));
-  // At most 75 turns of 2 ms until the first has waited 150 ms, and then one for each.
+  // At most 75 turns of 2 ms until the first piece has waited 150 ms, and then one turn for each piece.
   const turns = loop.run();
   expect(turns).toBeGreaterThan(pieces);
   expect(turns).toBeLessThanOrEqual(75 + pieces);

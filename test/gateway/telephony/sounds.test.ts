@@ -31,7 +31,7 @@ function wav(options: { tag?: number; rate?: number; channels?: number; bits?: n
   return Buffer.concat([head, data]);
 }
 
-/** A file of empty parts, eight bytes each. */
+/** A file of empty chunks, eight bytes each. */
 function manyChunks(count: number): Buffer {
   const file = Buffer.alloc(12 + count * 8);
   file.write('RIFF', 0);
@@ -41,7 +41,7 @@ function manyChunks(count: number): Buffer {
   return file;
 }
 
-/** A second of a tone, half of full scale. */
+/** A second of a tone at half of full scale. */
 function tone(options: { rate: number; hertz: number; channels?: 1 | 2; coding?: 'linear' | 'pcmu' | 'pcma' }): Buffer {
   const { rate, hertz, channels = 1, coding = 'linear' } = options;
   const samples = Int16Array.from(
@@ -52,7 +52,7 @@ function tone(options: { rate: number; hertz: number; channels?: 1 | 2; coding?:
   return wav({ tag: coding === 'pcmu' ? 7 : 6, bits: 8, rate, channels, data: compressed(samples, coding) });
 }
 
-/** How loud a tone is in 8 kHz sound; 1 is as loud as `tone` makes it. */
+/** The loudness of a tone in 8 kHz audio. 1 is the level of `tone`. */
 function level(samples: Int16Array, hertz: number): number {
   let [real, imaginary] = [0, 0];
   samples.forEach((sample, at) => {
@@ -101,7 +101,7 @@ describe('WAV files', () => {
     ] as const) {
       const played = linearOf(await readWav(tone({ rate, hertz })), 'pcmu');
       expect(level(played, mirror)).toBeLessThan(0.002);
-      // Away from the edges there is nothing at all.
+      // Away from the edges there is silence.
       expect(Math.max(...played.subarray(100, -100).map(Math.abs))).toBeLessThan(20);
     }
   });
@@ -136,7 +136,7 @@ describe('WAV files', () => {
     await readWav(minute).finally(() => {
       read = true;
     });
-    // Others have their turn after each second of sound at least, of the source's and of what it becomes.
+    // Other work runs after at most each second of audio, of the source and of the result.
     expect(turns).toBeGreaterThan(120);
   });
 
@@ -186,7 +186,7 @@ describe('the sounds folder', () => {
       help: expect.stringContaining(folder),
     });
     await expect(sounds.clip('sound:../../secret')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    // Mended, it plays without a restart.
+    // After a repair of the file it plays without a restart.
     writeFileSync(join(folder, 'odd.wav'), wav({ data: Buffer.alloc(640) }));
     expect((await sounds.clip('sound:odd')).pcmu).toHaveLength(2);
   });
@@ -212,7 +212,7 @@ test('G.711 turned into the other law and back is nearly what it was', () => {
   for (const code of every) {
     // Minus zero comes back as zero.
     if (code === 0x7f) continue;
-    // Near silence, where the steps of the laws differ most, one of µ-law's may be several off.
+    // Near silence the steps of the two laws differ most, so a value may be several µ-law steps off.
     const steps = code % 0x80 > 0x70 ? 8 : 1;
     expect(Math.abs((back[code] ?? 0) - code)).toBeLessThanOrEqual(steps);
   }

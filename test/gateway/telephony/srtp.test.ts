@@ -14,7 +14,7 @@ const master = { key: hex('E1F97A0D3E018BE0D64FA32C06DE4139'), salt: hex('0EC675
 const other = { key: hex('2B7E151628AED2A6ABF7158809CF4F3C'), salt: hex('F0F1F2F3F4F5F6F7F8F9FAFBFCFD') };
 const ssrc = 0xdeadbeef;
 
-/** werift's own SRTP, the other way round: an implementation that shares nothing with ours. */
+/** The opposite direction with werift's own SRTP, an independent implementation. */
 const theirs = {
   keys: {
     localMasterKey: other.key,
@@ -25,7 +25,7 @@ const theirs = {
   profile: ProtectionProfileAes128CmHmacSha1_80,
 } as const;
 
-/** A packet as it leaves, in a buffer of its own. */
+/** A sent packet, in a buffer of its own. */
 function sealed(sender: SrtpSender, sequence: number, payload: Uint8Array): Buffer {
   const { scratch, start } = sender;
   writeRtpHeader(scratch, start, { ssrc, sequence, timestamp: sequence * 160, marker: false, payloadType: 0 });
@@ -102,7 +102,7 @@ describe('packets', () => {
       const header = new RtpHeader({ ssrc, payloadType: 0, sequenceNumber: (65_400 + n) & 0xffff, timestamp: n * 160 });
       return peer.encrypt(Buffer.alloc((n * 53) % 400, n), header);
     });
-    // Each group of five backwards.
+    // Each group of five in reverse order.
     for (let n = 0; n < 300; n++) {
       const at = n - (n % 5) + (4 - (n % 5));
       expect(opened(receiver, packets[at] ?? Buffer.alloc(0))).toEqual(Buffer.alloc((at * 53) % 400, at));
@@ -160,7 +160,7 @@ describe('the index of a packet', () => {
     expect(packetIndex(100, 3 * 65_536 + 65_000)).toBe(4 * 65_536 + 100);
     expect(packetIndex(65_000, 4 * 65_536 + 100)).toBe(3 * 65_536 + 65_000);
     expect(packetIndex(10, 2 ** 47)).toBe(2 ** 47 + 10);
-    // No rollover has happened yet, so there is none to go back over.
+    // Before the first rollover there is no earlier one.
     expect(packetIndex(65_530, 5)).toBe(65_530);
   });
 

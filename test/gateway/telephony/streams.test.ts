@@ -5,7 +5,7 @@ import { JitterBuffer } from '../../../src/gateway/telephony/sound/jitter-buffer
 
 const payload = Buffer.alloc(160, 0x55);
 
-/** A carrier that moves a call to another of its servers goes on with another SSRC, and numbers of its own. */
+/** A carrier that moves a call to another of its servers continues with another SSRC and other sequence numbers. */
 describe('a speaker who begins another stream', () => {
   it('is heard at once, in one line of numbers, however near the new ones are', () => {
     for (const step of [-600, -1, 0, 600, 20_000]) {

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A ticker on a clock of the test's own. */
+/** A ticker with the test's own clock. */
 function ticking() {
   let now = 0;
   let frames = 0;
@@ -20,7 +20,7 @@ function ticking() {
     ticker,
     end,
     frames: () => frames,
-    /** So much time goes by, and the timer comes once, at its end. */
+    /** This time passes, and the timer fires once, at its end. */
     pass(ms: number): void {
       now += ms;
       vi.advanceTimersByTime(10);
@@ -31,7 +31,7 @@ function ticking() {
 it('gives a frame for each 20 ms, however late each timer is: what is late never adds up', () => {
   const music = ticking();
   for (let turn = 0; turn < 3000; turn += 1) music.pass([7, 13, 33, 27][turn % 4] ?? 0);
-  // 3,000 turns of 20 ms on average, and the frame at the beginning.
+  // 3,000 turns of 20 ms on average, and the first frame.
   expect(music.frames()).toBe(3001);
 });
 

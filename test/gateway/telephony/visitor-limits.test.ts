@@ -12,7 +12,7 @@ function limits(settings: Partial<VisitorSettings> = {}, legs = 500) {
     clock,
     visitors,
     channels,
-    /** Seconds to wait; null for a call that came in and stays. */
+    /** Seconds to wait. null: the call was accepted and stays. */
     call(address: string, { site = 'shop', identity = names.pop() ?? '' } = {}): number | null {
       const wait = visitors.refusal({ kind: 'visitor', identity, site, outgoing: '+1' }, address, channels);
       if (wait === null) channels.push({ endpoint: { kind: 'visitor', identity, target: '+1' } });

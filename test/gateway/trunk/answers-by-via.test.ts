@@ -10,7 +10,7 @@ afterEach(() => {
 });
 afterEach(closeAll);
 
-/** Another port of the carrier's host, and all that comes to it. */
+/** Another port of the carrier's host, with all packets it receives. */
 async function otherPort(): Promise<{ socket: Socket; port: number; heard: string[] }> {
   const socket = await udpSocket();
   const heard: string[] = [];

@@ -19,12 +19,12 @@ let carrierPort = 0;
 let carrierTlsPort = 0;
 const ourPort = await freePort();
 const ourTlsPort = await freePort();
-/** For localhost, 127.0.0.1 and 127.0.0.2, signed by itself: both sides have it. */
+/** A self-signed certificate for localhost, 127.0.0.1 and 127.0.0.2. Both sides use it. */
 const certificate = join(import.meta.dirname, 'fixtures/certificate.pem');
 const key = join(import.meta.dirname, 'fixtures/key.pem');
 const tls = { port: ourTlsPort, certificate, key, authorities: certificate };
 
-/** A carrier: one customer with a password who registers, one who is known by an address. */
+/** A carrier with two customers: one registers with a password, the other is identified by address. */
 beforeAll(async () => {
   carrierPort = await freePort();
   carrierTlsPort = await freePort();
@@ -108,7 +108,7 @@ exten => who,1,NoOp()
 afterEach(closeAll);
 afterAll(() => asterisk?.stop());
 
-/** The one that the carrier knows by its address is 127.0.0.2. */
+/** The customer identified by address is 127.0.0.2. */
 const gateway = (settings: object[], bindAddress = '127.0.0.1'): Promise<Ours> =>
   gatewayWith(settings, { port: ourPort, bindAddress, tls });
 
@@ -134,7 +134,7 @@ function call(core: EmbeddedCore, number: string, id = `out-${Math.random()}`) {
   });
 }
 
-/** Waits until what is played into an echo comes back, and nothing else with it. */
+/** Waits until the audio sent to an echo comes back, without any other audio. */
 async function hearsEcho({ core, recordings, events }: Ours, channelId: string): Promise<void> {
   await core.play({ channelId }, 'tone', 'tone:busy');
   await eventually('the echo', async () => {

@@ -23,7 +23,7 @@ describe('a call of ours to a trunk', () => {
     carrier.clock.advance(10_000);
     await carrier.caughtUp();
     expect(carrier.heard).toEqual([]);
-    // Its INVITE is given up, and after as long again nothing of either is left.
+    // The INVITE has timed out. After the same time again, no state of either is left.
     carrier.clock.advance(70_000);
     carrier.respond(invite, '200 OK', answer);
     await carrier.caughtUp();

@@ -7,7 +7,7 @@ import { freePort } from '../../e2e/support/free-port.ts';
 import { gatewayWith, type Ours, opened } from './kit.ts';
 
 export const ours = '+14155550100';
-/** Sound at a port where nobody is. */
+/** Audio to a port without a listener. */
 export const sdp = [
   'v=0',
   'o=- 1 1 IN IP4 127.0.0.1',
@@ -19,7 +19,7 @@ export const sdp = [
   '',
 ].join('\r\n');
 
-/** What a message is sent with, beside what it must have. */
+/** The variable parts of a message. */
 export interface Words {
   lines?: string[];
   body?: string;
@@ -28,14 +28,14 @@ export interface Words {
   /** The To tag of a response. */
   tag?: string;
   cseq?: number;
-  /** Of a request; the carrier's own address and port where nothing is said. */
+  /** Of a request. Default: the carrier's own address and port. */
   via?: string;
   branch?: string;
-  /** Another socket than its own. */
+  /** Default: its own socket. */
   from?: Socket;
 }
 
-/** A call as the carrier sees it: what its requests in it need. */
+/** A call from the carrier's side: the data for requests within it. */
 export interface Call {
   callId: string;
   /** From and To of the carrier's requests. */
@@ -44,7 +44,7 @@ export interface Call {
   target: string;
 }
 
-/** A carrier that says over UDP exactly what it is told, on a clock that stands still. */
+/** A carrier that sends exactly the given messages over UDP, on a clock that stands still. */
 export class Carrier {
   readonly clock = new ManualClock(Date.now());
   readonly heard: string[] = [];
@@ -79,14 +79,14 @@ export class Carrier {
     const logger = { info: keep('info'), warn: keep('warn'), error: keep('error') };
     const where = { port: this.gatewayPort, bindAddress, clock: this.clock, logger };
     const gateway = await gatewayWith([trunk], where, { silenceMs: 1e9 });
-    // Whoever says goodbye waits a second for an answer.
+    // A BYE waits a second for its answer, so the clock must advance.
     opened.push(() => {
       this.#ticking = setInterval(() => this.clock.advance(200), 5);
     });
     return gateway;
   }
 
-  /** The first that begins so, taken out of what was heard. */
+  /** Removes the first received message with this start, and returns it. */
   next(start: string, fits: (text: string) => boolean = () => true): Promise<string> {
     return eventually(`${start} among ${this.heard.map((text) => text.split('\r\n', 1)[0])}`, () => {
       const at = this.heard.findIndex((text) => text.startsWith(start) && fits(text));
@@ -94,7 +94,7 @@ export class Carrier {
     });
   }
 
-  /** All that was on its way is here: the gateway has answered something that was sent after it. */
+  /** Waits until everything sent has been processed: the gateway has answered a later request. */
   async caughtUp(): Promise<void> {
     const callId = this.request('OPTIONS').callId;
     await this.next('SIP/2.0 200', (text) => text.includes(callId));
@@ -107,7 +107,7 @@ export class Carrier {
     this.#send([`SIP/2.0 ${status}`, ...copied, tagged], words);
   }
 
-  /** Out of any call, or in one. */
+  /** Sends a request outside or within a call. */
   request(method: string, words: Words = {}, call: Partial<Call> = {}): Call & { cseq: number } {
     const callId = call.callId ?? randomBytes(8).toString('hex');
     const local = call.local ?? '<sip:+442079460018@carrier.test>;tag=caller';
@@ -145,7 +145,7 @@ export async function udpSocket(): Promise<Socket> {
   return socket;
 }
 
-/** A call of the carrier's that we answered; its ACK is left to the test. */
+/** A call from the carrier that the gateway has answered. The test sends the ACK. */
 export async function answered(carrier: Carrier, { core, event }: Ours, words: Words = {}): Promise<Called> {
   const sent = carrier.request('INVITE', { body: sdp, ...words });
   const { channel } = await event('ChannelCreated');
@@ -169,7 +169,7 @@ export async function talking(carrier: Carrier, gateway: Ours, words: Words = {}
   return called;
 }
 
-/** We call the carrier; resolves with our INVITE. */
+/** Calls the carrier. Resolves with the gateway's INVITE. */
 export async function calls(carrier: Carrier, { core }: Ours): Promise<string> {
   await core.originate({
     channelId: 'out',
@@ -183,7 +183,7 @@ export async function calls(carrier: Carrier, { core }: Ours): Promise<string> {
   return carrier.next('INVITE');
 }
 
-/** An answer to an offer of ours; its sound leads nowhere. */
+/** An answer to the gateway's offer, without real media. */
 export const answer = { body: sdp };
 
 export function field(message: string, name: string): string {

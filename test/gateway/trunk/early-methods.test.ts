@@ -12,7 +12,7 @@ async function asked(carrier: Carrier, call: Call, method: string, words: Words 
   return carrier.next('SIP/2.0', (text) => field(text, 'CSeq').endsWith(` ${method}`) && !text.includes('SIP/2.0 100'));
 }
 
-/** A call of the carrier's that rings, with sound before the answer where `early`. */
+/** A ringing call from the carrier, with early media if `early` is set. */
 async function ringing(early = false) {
   const carrier = await Carrier.open();
   const gateway = await carrier.gateway();
@@ -27,7 +27,7 @@ async function ringing(early = false) {
   return { carrier, gateway, channelId: channel.id, call, rack };
 }
 
-/** A call of ours that rings. */
+/** A ringing call to the carrier. */
 async function called() {
   const carrier = await Carrier.open();
   const gateway = await carrier.gateway();
@@ -69,7 +69,7 @@ describe('before the answer of a call that came in', () => {
     expect(reply).toMatch(new RegExp(`^SIP/2\\.0 ${status} `));
     if (status === '500') expect(field(reply, 'Retry-After')).toMatch(/^\d$/);
     if (status === '405') expect(field(reply, 'Allow')).not.toContain(method);
-    // The call goes on: it can still be answered.
+    // The call continues and can still be answered.
     void gateway.core.answer(channelId, { callId: 'CA1' });
     await carrier.next('SIP/2.0 200', (text) => field(text, 'CSeq').endsWith(' INVITE'));
   });
@@ -166,7 +166,7 @@ describe('before the answer of a call of ours', () => {
     carrier.respond(invite, '200 OK', { ...answer, tag: 'early' });
     await carrier.next('ACK');
     expect(gateway.core.channels()).toMatchObject([{ id: 'out', state: 'Up' }]);
-    // The dialog goes on from there, with its numbers.
+    // The dialog continues, with its sequence numbers.
     expect(await asked(carrier, call, 'OPTIONS')).toMatch(/^SIP\/2\.0 200 /);
   });
 

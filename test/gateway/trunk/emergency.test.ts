@@ -27,7 +27,7 @@ it('an emergency number goes out by the trunk of the settings, as it was dialled
     { port: usual.gatewayPort, bindAddress: '127.0.0.1', clock },
     { limits: { channels: 0 } },
   );
-  // Whoever says goodbye waits a second for an answer.
+  // A BYE waits a second for its answer, so the clock must advance.
   opened.push(() => {
     ticking = setInterval(() => clock.advance(200), 5);
   });
@@ -47,7 +47,7 @@ it('an emergency number goes out by the trunk of the settings, as it was dialled
   expect(invite).toMatch(/^INVITE sip:911@127\.0\.0\.1/);
   expect(field(invite, 'From')).toMatch(/^<sip:\+14155550199@/);
   expect(field(invite, 'To')).toMatch(/^<sip:911@/);
-  // There is no leg for an ordinary call, and it found none.
+  // No leg is free for an ordinary call, which was refused.
   expect(core.capacity?.().refused.leg).toBe(1);
 });
 

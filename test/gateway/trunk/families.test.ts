@@ -13,7 +13,7 @@ import { closeAll, opened } from './kit.ts';
 
 afterEach(closeAll);
 
-/** Machines without IPv6 have nothing to show here but that IPv4 goes on. */
+/** On a machine without IPv6, only IPv4 is tested. */
 const hasIpv6 = Object.values(networkInterfaces()).some((each) => each?.some(({ family }) => family === 'IPv6'));
 const loopbacks = ['127.0.0.1', ...(hasIpv6 ? ['::1'] : [])];
 

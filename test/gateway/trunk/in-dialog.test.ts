@@ -89,7 +89,7 @@ describe('a carrier that asks for a password within a call', () => {
     expect(field(second, 'Authorization')).toContain('nonce="one"');
     expect(Number.parseInt(field(second, 'CSeq'), 10)).toBe(Number.parseInt(field(first, 'CSeq'), 10) + 1);
     carrier.respond(second, '200 OK', answer);
-    // RFC 3261 22.1: nobody may ask for it at an ACK, which has the INVITE’s.
+    // RFC 3261 22.1: an ACK is never challenged. It carries the INVITE’s credentials.
     expect(field(await carrier.next('ACK'), 'Authorization')).toBe(field(second, 'Authorization'));
     await gateway.core.hangup(channelId, { cause: 16 });
     const bye = await carrier.next('BYE');
@@ -116,7 +116,7 @@ describe('a carrier that asks for a password within a call', () => {
     const hold = await carrier.next('INVITE');
     carrier.respond(hold, '401 Unauthorized', digestChallenge('two'));
     const third = await carrier.next('INVITE', (text) => text.includes('nonce="two"'));
-    // 22.2: rejected, and its nonce not too old.
+    // 22.2: rejected, although the nonce was not stale.
     carrier.respond(third, '401 Unauthorized', digestChallenge('three'));
     await carrier.next('ACK', (text) => field(text, 'CSeq') === field(third, 'CSeq').replace('INVITE', 'ACK'));
     await carrier.caughtUp();

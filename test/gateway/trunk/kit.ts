@@ -12,7 +12,7 @@ import type { TlsSettings } from '../../../src/gateway/trunk/tls-files.ts';
 import { Trunks, type TrunksOptions } from '../../../src/gateway/trunk/trunks.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
 
-/** What a test opened, to be closed after it, last first. */
+/** Resources of a test, closed after it in reverse order. */
 export const opened: (() => unknown)[] = [];
 
 export async function closeAll(): Promise<void> {
@@ -24,7 +24,7 @@ export async function closeAll(): Promise<void> {
       failures.push(error);
     }
   }
-  // One that fails must not leave the others open.
+  // One failure must not keep the others open.
   if (failures.length > 0) throw new AggregateError(failures, 'What the test opened cannot all be closed');
 }
 
@@ -37,7 +37,7 @@ export interface Ours {
   event<T extends CoreEvent['type']>(type: T): Promise<Extract<CoreEvent, { type: T }>>;
 }
 
-/** @param settings as SIDECALL_TRUNKS has them */
+/** @param settings in the format of SIDECALL_TRUNKS */
 export async function gatewayWith(
   settings: object[],
   where: { port: number; bindAddress: string; tls?: TlsSettings; clock?: Clock; logger?: TrunksOptions['logger'] },

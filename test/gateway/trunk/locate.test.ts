@@ -16,7 +16,7 @@ afterEach(closeAll);
 
 type Answers = { [Kind in keyof Resolver]?: Record<string, Awaited<ReturnType<Resolver[Kind]>>> };
 
-/** A name service that knows only this; its A records are of IPv4. */
+/** A name service with only these records. Its A records are IPv4. */
 function knowing(answers: Answers): Resolver {
   const look = async <T>(known: Record<string, T> | undefined, name: string): Promise<T> => {
     const found = known?.[name];
@@ -123,7 +123,7 @@ describe('a trunk is found (RFC 3263)', () => {
     resolver = { ...known, srv: failing };
     await expect(places.find(udp)).rejects.toThrow('SRV');
     expect(found()).toEqual(['192.0.2.1 5080']);
-    // The carrier gave its records up.
+    // The carrier removed its SRV records.
     resolver = { ...known, srv: knowing({}).srv };
     await places.find(udp);
     expect(found()).toEqual(['192.0.2.80 5060']);
@@ -201,7 +201,7 @@ test('a real name service is asked: NAPTR, SRV, several addresses and their time
 });
 
 describe('a trunk of several places', () => {
-  /** A gateway on a clock that stands still, whose trunk is at the ports of carriers on loopback, first one first. */
+  /** A gateway on a clock that stands still. Its trunk has the ports of these carriers on loopback, in this order. */
   async function gateway(settings: object, ...carriers: { port: number }[]) {
     const records = carriers.map(({ port }, index) => record('a.example.com', index, 1, port));
     const answers = {

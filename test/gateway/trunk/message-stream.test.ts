@@ -48,7 +48,7 @@ describe('a stream is cut into messages', () => {
     const long = message('z'.repeat(100_000));
     for (let at = 0; at < long.length; at += 1) cut.push(long.subarray(at, at + 1));
     expect(messages).toHaveLength(1);
-    // 5 GB, if each byte were joined to what was there.
+    // It would be 5 GB if each byte were appended to the previous ones.
     expect(copied).toBeLessThan(10_000_000);
     copied = 0;
     const headers = Buffer.from(`INFO sip:a@b SIP/2.0\r\nX: ${'x'.repeat(40_000)}`);

@@ -20,7 +20,7 @@ export function naptr(order: number, preference: number, service: string, name: 
   return { type: types.naptr, ttl: 60, data: Buffer.concat([numbers(order, preference), ...texts, wire(name)]) };
 }
 
-/** A name service on loopback; resolves with its address and port. */
+/** A name service on loopback. Resolves with its address and port. */
 export async function nameServer(zone: Zone): Promise<string> {
   const socket = createSocket('udp4');
   socket.on('message', (query, from) => {

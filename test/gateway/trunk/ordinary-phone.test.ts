@@ -13,7 +13,7 @@ import { closeAll, gatewayWith, opened } from './kit.ts';
 vi.setConfig({ testTimeout: 300_000, hookTimeout: asteriskHookMs });
 
 const line = '+14155550100';
-/** Where the same Asterisk hands the call over itself. */
+/** The number for calls that the same Asterisk passes to the gateway itself. */
 const ofAsterisk = '+14155550101';
 const customer = '+14155550123';
 const mobile = '+14155550177';
@@ -26,7 +26,7 @@ let baresip: string | null = null;
 let carrierPort = 0;
 const ourPort = await freePort();
 
-/** A carrier between two telephones of its customers and us, whom it knows by our address. */
+/** A carrier with two customers' telephones and the gateway, which it identifies by address. */
 beforeAll(async () => {
   baresip = await missingBaresip();
   carrierPort = await freePort();
@@ -101,7 +101,7 @@ async function gateway(phones: OwnPhones) {
   return callsOn(core, phones);
 }
 
-/** Call control, whose agents have nothing but these phones. */
+/** Call control with agents that have only these phones. */
 async function callsOn(core: TelephonyCore, phones: OwnPhones) {
   const { calls, storage, close } = await callsOnCore(core, Object.keys(phones), { masked: true, ringSeconds: 120 });
   opened.push(close);
@@ -115,7 +115,7 @@ async function callsOn(core: TelephonyCore, phones: OwnPhones) {
   return { calls, told, record };
 }
 
-/** Presses 1 until that is heard: the question may not have begun yet. */
+/** Presses 1 until it is accepted, because the prompt may not have started yet. */
 async function takes(own: Baresip, { record }: Awaited<ReturnType<typeof callsOn>>): Promise<void> {
   own.press('1');
   const again = setInterval(() => own.press('1'), 1500);
@@ -142,7 +142,7 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
       'sound both ways, and no echo',
       () => bens.level(880) > 6000 && calling.level(440) > 6000 && bens.level(440) < 600 && calling.level(880) < 600,
     );
-    // The first was busy, so that the second was rung.
+    // The first phone was busy, so the second was called.
     expect(ours.told.filter((event) => /ringing|withdrawn|answered/.test(event))).toEqual([
       'call.ringing anna',
       'call.withdrawn anna',
@@ -151,7 +151,7 @@ describe('an agent with an ordinary phone, behind a real carrier', () => {
     ]);
     const record = await ours.record();
     expect(record).toMatchObject({ agent: 'ben', customerNumber: customer });
-    // In whatever browser they have open.
+    // Works from any of the agent's browsers.
     await ours.calls.hangUp(record?.id ?? '', { identity: 'ben', role: 'agent' });
     await eventually('the end at the phone', () => /terminated|closed/i.test(bens.output));
     expect(await ours.record()).toMatchObject({ agent: 'ben', endReason: 'COMPLETED' });

@@ -56,7 +56,7 @@ describe('a registration', () => {
     );
     await carrier.caughtUp();
     expect(carrier.heard).toEqual([]);
-    // The next begins from nothing.
+    // The next registration starts without credentials.
     carrier.clock.advance(5000);
     expect(field(await carrier.next('REGISTER'), 'Authorization')).toBe('');
   });
@@ -65,7 +65,7 @@ describe('a registration', () => {
 describe('the name of a trunk', () => {
   let addresses = [{ address: '127.0.0.1', family: 4 }];
 
-  /** The name service says what the test says. */
+  /** A name service with the test's answers. */
   function named(): void {
     const lookup = vi
       .spyOn(dns, 'lookup')
@@ -104,7 +104,7 @@ describe('the name of a trunk', () => {
     });
     expect(trunks.states()).toMatchObject([{ name: 'carrier', up: false }]);
     const ping = await carrier.next('OPTIONS');
-    // What we say of ourselves is what leads there, too.
+    // The gateway's own Contact contains the address that leads there.
     expect(field(ping, 'Contact')).toContain('@127.0.0.1:');
     carrier.respond(ping, '200 OK');
     await eventually('the trunk to be up', () => trunks.states()[0]?.up);

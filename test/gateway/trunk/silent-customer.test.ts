@@ -11,7 +11,7 @@ async function silent(): Promise<{ carrier: Carrier; gateway: Ours }> {
   const gateway = await gatewayWith([trunk], where);
   expect(sdp).toContain('m=audio');
   await talking(carrier, gateway);
-  // The phone detects silence and has no comfort noise: not one packet comes.
+  // The phone detects silence and sends no comfort noise, so no packet arrives.
   for (let looks = 0; looks < 6; looks += 1) carrier.clock.advance(5000);
   return { carrier, gateway };
 }
@@ -24,7 +24,7 @@ it('a customer of whom nothing is heard is asked within the dialog, and stays wh
     carrier.respond(options, status);
     await carrier.caughtUp();
     expect(gateway.core.channels()).toHaveLength(1);
-    // Repeats of a question that has its answer.
+    // Removes retransmissions of a request that was already answered.
     carrier.heard.splice(0);
     for (let looks = 0; looks < 8; looks += 1) carrier.clock.advance(5000);
   }

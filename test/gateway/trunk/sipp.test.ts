@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterEach(closeAll);
 
-/** How sipp is run here; skips where there is none. */
+/** The command that runs sipp here. Skips the test if sipp is missing. */
 function command(context: TestContext, args: readonly (string | number)[]): [string, string[], { cwd: string }] {
   if (typeof sipp === 'string') context.skip(sipp);
   const [program = '', ...first] = commandIn((sipp as Installation).root, 'usr/bin/sipp');
@@ -26,7 +26,7 @@ function command(context: TestContext, args: readonly (string | number)[]): [str
   return [program, [...first, ...args.map(String), '-nostdin', '-trace_err', '-timeout', '150s'], { cwd }];
 }
 
-/** Resolves when all its calls went as its scenario says; rejects with what it complained of. */
+/** Resolves when all calls followed the scenario. Rejects with sipp's error output. */
 function run([program, args, options]: ReturnType<typeof command>): Promise<void> {
   return new Promise((resolve, reject) => {
     execFile(program, args, { ...options, timeout: 160_000, killSignal: 'SIGKILL', maxBuffer: 1e8 }, (error) => {
@@ -64,8 +64,8 @@ describe.each([
       command(context, [`127.0.0.1:${port}`, '-sn', 'uac', ...where, '-m', calls, '-r', 20, '-d', 300, ...loss]),
     );
     const { messagesIn, messagesOut } = trunks.counters;
-    // INVITE, ACK, BYE; 100, 180, 200, 200. What is lost, or late on a busy machine, is sent again; an ACK whose BYE
-    // overtakes it is not.
+    // INVITE, ACK, BYE; 100, 180, 200, 200. A lost or late message is retransmitted, but not an ACK that its BYE
+    // overtook.
     expect(messagesIn).toBeGreaterThanOrEqual(calls * (loss.length > 0 ? 2 : 3));
     expect(messagesOut).toBeGreaterThanOrEqual(calls * 4);
     await eventually('all channels to be gone', () => core.channels().length === 0);
@@ -105,10 +105,10 @@ describe.each([
       ),
     );
     const ends = () => events.filter((event) => event.type === 'ChannelDestroyed');
-    // Longer than the longest timer of a request that nobody answers, so that it tells which it was.
+    // Longer than the longest timer of an unanswered request, so that the cause is visible.
     await eventually('all calls to be over', () => ends().length === calls, 150_000);
     expect(ends().map(({ cause }) => cause)).toEqual(Array.from({ length: calls }, () => 16));
-    // It counts a call as good when its BYE was answered, and ends with 0 when all were.
+    // sipp counts a call as successful if its BYE was answered, and exits with 0 if all were.
     expect(await over).toBe(0);
   });
 });

@@ -37,7 +37,7 @@ test('a message that began has 10 s of its own, however many came before it in o
   let rest = options(1);
   for (let id = 1; id <= 4; id++) {
     const next = options(id + 1);
-    // The end of one, and the beginning of the next: never is nothing waited for.
+    // The end of one message and the start of the next: the stream is never between messages.
     socket.write(rest + next.slice(0, 40));
     rest = next.slice(40);
     await eventually('its answer', () => answers() === id);

@@ -19,7 +19,7 @@ afterEach(closeAll);
 
 const clock = new ManualClock(Date.now());
 const tokens = createTokens('a secret of the tests, long enough to sign with', clock);
-/** A number that costs somebody a lot. */
+/** An expensive number. */
 const premium = '+88216555501';
 
 let count = 0;
@@ -57,7 +57,10 @@ async function udp(address: string): Promise<{ socket: Socket; port: number; hea
   return { socket, port: (socket.address() as AddressInfo).port, heard };
 }
 
-/** Sends without drowning the receiving socket: what the system drops proves nothing. @param seen by the gateway so far */
+/**
+ * Sends without overflowing the receiving socket, because dropped packets prove nothing.
+ * @param seen by the gateway so far
+ */
 async function flood(socket: Socket, port: number, messages: readonly string[], seen: () => number): Promise<void> {
   let expected = seen();
   for (const [index, message] of messages.entries()) {
@@ -70,7 +73,7 @@ async function flood(socket: Socket, port: number, messages: readonly string[], 
   }
 }
 
-/** A gateway with one trunk, which may call one number, and a door for browsers. */
+/** A gateway with one trunk, which may call one number, and an edge for browsers. */
 async function victim(): Promise<Ours & { port: number; wsUrl: string }> {
   const port = await freePort();
   const trunk = {
@@ -82,7 +85,7 @@ async function victim(): Promise<Ours & { port: number; wsUrl: string }> {
   };
   const ours = await gatewayWith(
     [trunk],
-    // Its clock stands still: what a source may send in a second does not depend on how long the flood takes.
+    // Its clock stands still, so that the limits per second do not depend on the duration of the flood.
     { port, bindAddress: '127.0.0.1', clock },
     {
       verifyToken: (token) => tokens.verify(token),
@@ -103,7 +106,7 @@ it('10,000 hostile requests call nobody out, their sources are throttled, and go
   const { core, trunks, events, port, wsUrl } = await victim();
   const outbound = vi.spyOn(core, 'originate');
 
-  // 4,000 from somewhere unknown: not one answer, which would tell that there is something here.
+  // 4,000 from an unknown address: none is answered, because an answer would disclose the gateway.
   const stranger = await udp('127.0.0.9');
   const names = ['INVITE', 'REGISTER'] as const;
   await flood(
@@ -117,7 +120,7 @@ it('10,000 hostile requests call nobody out, their sources are throttled, and go
   await eventually('the strangers to be counted', () => trunks.counters.strangers >= 3900);
   expect(stranger.heard).toEqual([]);
 
-  // 4,000 from the trunk's own address: premium numbers, users by enumeration, passwords by guess.
+  // 4,000 from the trunk's own address: premium numbers, user enumeration, password guessing.
   const insider = await udp('127.0.0.1');
   await flood(
     insider.socket,
@@ -138,7 +141,7 @@ it('10,000 hostile requests call nobody out, their sources are throttled, and go
   expect(insider.heard.length).toBeLessThan(200);
   for (const answer of insider.heard) expect(answer).toMatch(/^SIP\/2\.0 40[34] /);
 
-  // 2,000 through the browsers' door: no token, and tokens that are guesses.
+  // 2,000 through the browsers' edge: without a token, or with guessed tokens.
   let sent = 0;
   let closed = 0;
   while (sent < 2000) {
@@ -149,7 +152,7 @@ it('10,000 hostile requests call nobody out, their sources are throttled, and go
       phone.raw(hostile(each % 4 < 2 ? 'REGISTER' : 'INVITE', 9, { to: each % 2 === 0 ? premium : 'robin', lines }));
       if (each % 8 === 7) await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    // Strangers wait for their budget: here the clock goes on.
+    // Strangers wait for their budget, so here the clock advances.
     await eventually('the socket to be closed', () => {
       clock.advance(100);
       return phone.closed !== null;
@@ -163,7 +166,7 @@ it('10,000 hostile requests call nobody out, their sources are throttled, and go
   expect(events).toEqual([]);
   expect(core.channels()).toEqual([]);
 
-  // The trunk's own call to its number, and a visitor with a token.
+  // A legitimate call of the trunk to its number, and a visitor with a token.
   insider.heard.length = 0;
   insider.socket.send(
     hostile('INVITE', insider.port, { to: '+14155550100', from: '+442079460018' }),

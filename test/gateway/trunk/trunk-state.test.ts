@@ -40,7 +40,7 @@ describe('the state of a trunk', () => {
     carrier.clock.advance(6000);
     await turn();
     expect(only(gateway)?.up).toBe(null);
-    // The next ping does not wait for its usual time.
+    // The next ping comes earlier than usual.
     carrier.clock.advance(2000);
     await turn();
     carrier.clock.advance(6000);
@@ -131,7 +131,7 @@ describe('trunks', () => {
     const { trunks } = await carrier.gateway({ priority: 9 });
     const own = { name: 'carrier', host: '127.0.0.1', port: carrier.port, priority: 9, pingSeconds: 0 };
     const unknown = { name: 'unknown', host: '127.0.0.2', priority: 1, pingSeconds: 0 };
-    // A port where nothing listens, over TCP: down at once.
+    // A port without a listener, over TCP: the trunk is down at once.
     const down = {
       ...unknown,
       name: 'down',
@@ -161,7 +161,7 @@ describe('trunks', () => {
     const other = { name: 'other', host: '127.0.0.2', pingSeconds: 0 };
     await trunks.update(trunksText.parse(JSON.stringify([other])), noTls);
     expect(trunks.states().map(({ name }) => name)).toEqual(['other']);
-    // A new call of the removed trunk is refused, its old one goes on.
+    // A new call of the removed trunk is refused. Its existing call continues.
     carrier.request('INVITE', { body: sdp });
     await carrier.next('SIP/2.0 403');
     carrier.request('OPTIONS', {}, call);

@@ -11,7 +11,7 @@ afterEach(closeAll);
 const fixtures = new URL('./fixtures/', import.meta.url).pathname;
 const number = '+14155550101';
 
-/** An INVITE as it goes on the wire, with other lines in place of its own; a null line is left out. */
+/** An INVITE with other lines instead of its own. null leaves one out. */
 function invite(transport: string, change: Record<string, string | null> = {}, body = sdp): Buffer {
   const lines: Record<string, string | null> = {
     Via: `SIP/2.0/${transport} 192.0.2.10:5060;branch=z9hG4bK-${Math.random()};rport`,
@@ -29,7 +29,7 @@ function invite(transport: string, change: Record<string, string | null> = {}, b
   return Buffer.from([`INVITE sip:${ours}@sidecall.test SIP/2.0`, ...head, '', body].join('\r\n'), 'latin1');
 }
 
-/** A carrier over that transport, which says what it is told. */
+/** A carrier over that transport, which sends the given messages. */
 async function over(transport: 'UDP' | 'TCP' | 'TLS') {
   const carrier = await Carrier.open();
   const heard: string[] = [];

@@ -24,7 +24,7 @@ match=127.0.0.1
 );
 afterAll(() => asterisk.stop());
 
-/** As ASTERISK.md has it, by address. */
+/** The configuration in ASTERISK.md for a carrier identified by address. */
 function carrier(name: 'usual' | 'sos'): string {
   return `
 [${name}]

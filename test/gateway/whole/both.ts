@@ -4,7 +4,7 @@ import { outsideCalls } from './outside.ts';
 import { type CoreSettings, openWhole, type Whole } from './setup.ts';
 
 /**
- * A gateway's process on one of the cores, from agents' pages to a carrier's SIP.
+ * Tests a gateway's process with one of the cores, from agents' pages to a carrier's SIP.
  * @param options durable: calls outlive the process
  */
 export function wholeGateway(

@@ -26,17 +26,17 @@ function dial(page: RawPhone, user: string) {
   return page.send('INVITE', { uri, to: `<${uri}>`, body: offer() });
 }
 
-/** The status and the reason that a call is refused with. */
+/** The status and the reason of a refused call. */
 async function refused(page: RawPhone, user: string): Promise<string> {
   const reply = await page.final(dial(page, user));
-  // What to do about it stands behind the code.
+  // The remedy follows the code.
   expect(reply.header('Warning') ?? '').toMatch(/^399 \S+ "[A-Z_]+ .{20,}"$/);
   return `${reply.status} ${reply.header(errorHeader)?.split(' ', 1)[0]}`;
 }
 
-/** Calls between agents, messages of servers, pages that take over: what a gateway does within itself. */
+/** Calls within a gateway: between agents, messages from servers, pages that take over a call. */
 export function insideCalls(open: () => Whole): void {
-  /** Both have answered; how each of them hangs up. */
+  /** An answered call between both, with a hang-up function for each. */
   async function between(robin: RawPhone, sam: RawPhone, name: string) {
     const sent = dial(robin, name);
     const invite = await next(sam, 'INVITE');
@@ -158,7 +158,7 @@ export function insideCalls(open: () => Whole): void {
 /** @param core without carriers */
 export async function saysThereIsNoTrunk(core: CoreSettings): Promise<void> {
   const whole = await openWhole(core);
-  // After the page of this test has gone.
+  // Runs after the page of this test is closed.
   onTestFinished(() => whole.close());
   const page = await pageOf(whole, 'robin');
   expect(await refused(page, number)).toBe('502 NO_TRUNK');

@@ -27,11 +27,11 @@ const withheld = { display: 'Number withheld', withheld: true };
 const shown = (text: string) => ({ number: text, withheld: false });
 
 /**
- * Calls from and to the telephone network: what the carrier is sent, and what it is believed.
+ * Calls from and to the telephone network: the data sent to the carrier, and the data accepted from it.
  * @param durable calls outlive the gateway's process
  */
 export function outsideCalls(open: () => Whole, durable: boolean): void {
-  /** An agent's call, from dialling to the end; what the carrier was asked. */
+  /** An agent's call, from dialling to the end. Returns the carrier's INVITE. */
   async function dialled(
     page: RawPhone,
     user: string,
@@ -50,7 +50,7 @@ export function outsideCalls(open: () => Whole, durable: boolean): void {
     await during();
     expect((await page.final(within('BYE'))).status).toBe(200);
     await saysGoodbye(carrier, callId);
-    // It was never told that it now talks to somebody else.
+    // The carrier got no request within the call.
     expect(changesOf(carrier, callId)).toEqual([]);
     const { customer, endReason } = await lastCall(whole);
     return { invite, customer, endReason };
@@ -70,7 +70,7 @@ export function outsideCalls(open: () => Whole, durable: boolean): void {
       expect(['To', 'From', 'P-Asserted-Identity'].map((name) => userIn(invite, name))).toEqual([sentAs, from, from]);
       expect([customer.number, endReason]).toEqual([sentAs, 'COMPLETED']);
     }
-    // Nothing went to the other carrier.
+    // The other carrier got no call.
     expect([...newCalls(usual), ...newCalls(sos)]).toEqual([]);
   });
 
@@ -119,7 +119,7 @@ export function outsideCalls(open: () => Whole, durable: boolean): void {
   });
 
   let calls = 0;
-  /** A call of the carrier's, which rings at the page. */
+  /** A call from the carrier that rings at the page. */
   async function ringing(page: RawPhone, from: string, lines: readonly string[] = []) {
     const whole = open();
     calls += 1;
@@ -170,7 +170,7 @@ export function outsideCalls(open: () => Whole, durable: boolean): void {
     expect((await call.givesUp()).endReason).toBe('CANCELED');
   });
 
-  /** A call of the carrier's that the agent has answered; how the caller hangs up. */
+  /** A call from the carrier that the agent has answered, with a function that hangs up for the caller. */
   async function talking(page: RawPhone): Promise<{ callId: string; hangUp(): void }> {
     const call = await ringing(page, `<sip:${caller}@carrier.test>`);
     page.respond(call.invite, '200 OK', [], answerTo(call.invite));

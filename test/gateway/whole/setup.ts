@@ -10,13 +10,13 @@ import { UdpCarrier } from '../telephony/support/udp-carrier.ts';
 export const line = '+14155550100';
 export const emergencyCallerId = '+14155550199';
 
-/** What the suites need: a gateway's process on its core, two carriers behind it, and agents at pages. */
+/** The needs of the suites: a gateway's process with its core, two carriers, and agents at pages. */
 export interface Whole {
   gateway: GatewayProcess;
-  /** Of ordinary calls, and of emergency calls. */
+  /** For ordinary calls, and for emergency calls. */
   usual: UdpCarrier;
   sos: UdpCarrier;
-  /** Digits that a carrier heard by RFC 4733, in order. */
+  /** Digits that a carrier received by RFC 4733, in order. */
   digits(): string;
   /** The carriers' description. */
   sdp: string;
@@ -25,9 +25,9 @@ export interface Whole {
 
 /** A core with these carriers. */
 export interface CoreSettings {
-  /** Of the gateway. */
+  /** Settings of the gateway. */
   settings: Record<string, string>;
-  /** Where the carriers are, and where they send their calls. */
+  /** The carriers' ports, and the port for their calls. */
   ports: { usual: number; sos: number; gateway: number };
 }
 
@@ -63,7 +63,7 @@ export async function openWhole({ settings, ports }: CoreSettings): Promise<Whol
   }
 }
 
-/** The carriers' sound: it hears digits, and says nothing. */
+/** The carriers' media: it receives digits, and sends no audio. */
 async function soundSocket(): Promise<{ digits(): string; sdp: string; close(): void }> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
@@ -92,7 +92,7 @@ async function soundSocket(): Promise<{ digits(): string; sdp: string; close(): 
   };
 }
 
-/** An agent at a page, whose phone is registered. It goes with the test. */
+/** An agent at a page with a registered phone. It ends with the test. */
 export async function pageOf({ gateway }: Whole, identity: string): Promise<RawPhone> {
   const url = `${gateway.url.replace('http', 'ws')}/v1/sip`;
   const page = await RawPhone.open(url, identity, await gateway.token(identity));
@@ -107,13 +107,13 @@ export async function pageOf({ gateway }: Whole, identity: string): Promise<RawP
 
 const begun = new WeakMap<UdpCarrier, Set<string>>();
 
-/** The INVITEs of calls that the carrier has not taken yet; UDP brings some more than once. */
+/** The INVITEs of calls that the carrier has not accepted yet. UDP may deliver some of them more than once. */
 export function newCalls(carrier: UdpCarrier): string[] {
   const taken = begun.get(carrier);
   return carrier.received.filter((text) => text.startsWith('INVITE ') && taken?.has(field(text, 'Call-ID')) !== true);
 }
 
-/** Takes the next call at the carrier: its INVITE. */
+/** Accepts the carrier's next call: returns its INVITE. */
 export async function nextCall(carrier: UdpCarrier): Promise<string> {
   const invite = await eventually('a call at the carrier', () => newCalls(carrier)[0]);
   const taken = begun.get(carrier) ?? new Set();
@@ -121,7 +121,7 @@ export async function nextCall(carrier: UdpCarrier): Promise<string> {
   return invite;
 }
 
-/** Requests within that call, but for ACK and what ends it: none is a call that is left in peace. */
+/** Re-INVITEs and UPDATEs within that call. None: the call was left unchanged. */
 export function changesOf(carrier: UdpCarrier, callId: string): string[] {
   return carrier.received.filter(
     (text) =>
@@ -135,7 +135,7 @@ export async function saysGoodbye(carrier: UdpCarrier, callId: string): Promise<
   carrier.respond(bye, '200 OK', '');
 }
 
-/** The final answer to a call of the carrier's. */
+/** The final answer to a call from the carrier. */
 export function finalOf(carrier: UdpCarrier, callId: string): Promise<string> {
   return carrier.message(
     `the answer to ${callId}`,
@@ -152,12 +152,12 @@ export function field(message: string, name: string): string {
   return new RegExp(`^${name}: *(.*)\r$`, 'im').exec(message)?.[1] ?? '';
 }
 
-/** What the user part of an address of these headers is. */
+/** Returns the user part of the address in this header. */
 export function userIn(message: string, name: string): string {
   return /<sips?:([^@>]*)@/.exec(field(message, name))?.[1] ?? '';
 }
 
-/** Sends the ACK of a call that this page made; returns how its further requests are sent. */
+/** Sends the ACK of a call from this page. Returns a function that sends further requests. */
 export function acknowledge(page: RawPhone, sent: Sent, reply: Reply): (method: string) => Sent {
   const inside = { callId: sent.callId, fromTag: sent.fromTag, to: `<${sent.uri}>;tag=${reply.toTag}` };
   page.send('ACK', { ...inside, cseq: sent.cseq, uri: 'sip:sidecall@sidecall' });
@@ -170,7 +170,7 @@ export async function newestCall({ gateway }: Whole): Promise<CallView> {
   return call;
 }
 
-/** Waits until nobody has a call; resolves with the last one. */
+/** Waits until there are no calls. Resolves with the last one. */
 export async function lastCall(whole: Whole): Promise<CallView> {
   await eventually('the agents to be free', async () =>
     (await whole.gateway.call<{ busy: boolean }[]>('GET', '/v1/agents')).every(({ busy }) => !busy),

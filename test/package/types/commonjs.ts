@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { Call, Device, TwilioError } from 'sidecall/voice';
 
-/** What quickstarts and front ends do with the Twilio Voice SDK. */
+/** The usage of quickstarts and front ends of the Twilio Voice SDK. */
 export async function start(token: string): Promise<Device> {
   const device = new Device(token, {
     logLevel: 'debug',

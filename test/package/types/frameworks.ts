@@ -1,4 +1,4 @@
-/** The declarations for all frameworks, each with its framework there, compile beside each other. */
+/** The declarations for all frameworks compile together. */
 
 import type { CtiEventMap } from 'sidecall';
 import type {} from 'sidecall/react';
@@ -9,7 +9,7 @@ import type { GlobalComponents } from 'vue';
 
 type Events<Tag extends keyof SvelteHTMLElements> = Extract<keyof SvelteHTMLElements[Tag], `oncti-${string}`>;
 
-/** Every event can be listened to on the softphone, where all of them pass by: none is missing in the manifest. */
+/** The softphone has every event, because all of them bubble through it. None may be missing in the manifest. */
 export const missing: Exclude<`on${keyof CtiEventMap}`, Events<'cti-softphone'>>[] = [];
 const tags = ['cti-softphone', 'cti-click-to-call', 'cti-masking-badge'] as const;
 export const known: (keyof GlobalComponents)[] = [...tags];

@@ -1,4 +1,4 @@
-/** What a server writes that runs the gateway in its own process. */
+/** The code of a server that runs the gateway in its own process. */
 import { startGateway } from 'sidecall/gateway';
 
 export const start: (...args: Parameters<typeof startGateway>) => Promise<{ address: string }> = startGateway;

@@ -1,4 +1,4 @@
-/** What a page of one's own writes; compiled against the installed package, with no framework beside it. */
+/** The code of a page without a framework, compiled with the installed package. */
 import { CtiSoftphone, english, type FactEventMap, type RequestEventMap } from 'sidecall';
 import { createHost } from 'sidecall/adapters/demo-crm';
 import { createConnector } from 'sidecall/adapters/demo-crm/connector';

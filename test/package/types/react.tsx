@@ -1,4 +1,4 @@
-/** What React takes and refuses of the elements. */
+/** Properties that React accepts and refuses on the elements. */
 import 'sidecall/define/click-to-call';
 import 'sidecall/define/softphone';
 import { createPhone } from 'sidecall/phone';

@@ -4,9 +4,9 @@ import { session } from '../../../src/testing/fake-phone-fixtures.ts';
 
 type Answer = () => Response | Promise<Response>;
 
-/** The network, while it stands in for the gateway: routes that answer as told, and an open stream of events. */
+/** Replaces the network: routes with the given answers, and an open event stream. */
 export class ScriptedGateway {
-  /** "GET /v1/session" and the like, in the order they came. */
+  /** Requests such as "GET /v1/session", in order. */
   readonly asked: string[] = [];
   readonly bodies: unknown[] = [];
   readonly routes = new Map<string, Answer>();

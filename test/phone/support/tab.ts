@@ -8,10 +8,10 @@ import { createPhoneState, type PhoneState } from '../../../src/state/phone-stat
 import type { Call } from '../../../src/voice/index.ts';
 import { patienceMs } from '../../e2e/support/eventually.ts';
 
-/** The call that rings in tests of tabs. */
+/** The ringing call in tests of tabs. */
 export const callId = 'CA0123456789abcdef0123456789abcdef';
 
-/** A voice call as far as these commands know it. */
+/** The part of a voice call that these commands use. */
 class FakeCall extends EventTarget {
   readonly done: string[] = [];
   state = 'pending';
@@ -51,7 +51,7 @@ class FakeCall extends EventTarget {
   }
 }
 
-/** One tab: real stores, commands and channel; its line and the gateway are played. */
+/** One tab with real stores, commands and channel. Its line and the gateway are fakes. */
 export class Tab {
   readonly state: PhoneState = createPhoneState();
   readonly tabs: Tabs;

@@ -1,4 +1,4 @@
-/** Fifteen ways to break the surface, each of which the compiler must reject: proof that surface.ts can fail. */
+/** Fifteen ways to break the surface. The compiler must reject each, which proves that surface.ts can fail. */
 import type * as Sdk from '@twilio/voice-sdk';
 import type * as Ours from '../../../src/voice/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from './public-types.ts';
 
 type None<T> = [T] extends [never] ? true : false;
-/** Ours, but for what `With` says. */
+/** Our type, changed by `With`. */
 type But<T, With> = Omit<T, keyof With> & With;
 
 // @ts-expect-error a method is missing

@@ -1,16 +1,16 @@
 /**
- * The SDK's public types against ours, by the compiler: `tsc -p test` fails where one is missing or
- * differs. Both sides are rewritten alike before they are compared: private members and the
- * emitter's own are dropped, an enum is its values, and a class of the SDK is its name.
+ * Compares the SDK's public types with ours: `tsc -p test` fails if one is missing or differs. Both sides are
+ * normalized first: private members and the emitter's own are removed, an enum becomes its values, and a class of the
+ * SDK becomes its name.
  */
 import type { EventEmitter } from 'node:events';
 import type * as Sdk from '@twilio/voice-sdk';
 import type * as Ours from '../../../src/voice/index.ts';
 
-/** What an EventEmitter brings; the SDK's is Node's, ours is emitter.ts. */
+/** The members of an EventEmitter. The SDK uses Node's, we use emitter.ts. */
 type Emitter = keyof EventEmitter | keyof typeof EventEmitter | symbol;
 
-/** Tagged `@private` or `@internal` in the SDK, or nothing but a place for documentation. */
+/** Tagged `@private` or `@internal` in the SDK, or exists for its documentation only. */
 type Internal = `_${string}` | `${string}Event` | 'audioContext' | 'extension' | 'toString' | 'prototype';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
@@ -28,7 +28,7 @@ type NameOf<T> = [T] extends [Sdk.Device | Ours.Device]
           ? 'PreflightTest'
           : never;
 
-/** Both sides have them from the same place. */
+/** Both sides use the browser's own. */
 type Browser = EventTarget | MediaDeviceInfo | Error;
 
 export type Plain<T> =
@@ -66,10 +66,10 @@ type PlainList<A extends unknown[]> = { [I in keyof A]: Plain<A[I]> };
 /** The public members of an instance. */
 export type Members<T> = { [K in Exclude<keyof T, Emitter | Internal>]: Plain<T[K]> };
 
-/** Names that the second lacks. */
+/** Names that are missing in the second type. */
 export type Missing<Theirs, Mine> = Exclude<keyof Members<Theirs>, keyof Members<Mine>>;
 
-/** True where `Mine` can stand in for `Theirs`. */
+/** True if `Mine` is assignable to `Theirs`. */
 export type Fits<Theirs, Mine> = [Mine] extends [Theirs] ? true : false;
 
 export type FitsMembers<Theirs, Mine> = Fits<
@@ -77,7 +77,7 @@ export type FitsMembers<Theirs, Mine> = Fits<
   Pick<Members<Mine>, keyof Members<Mine> & keyof Members<Theirs>>
 >;
 
-/** True where both have the same names with the same values. */
+/** True if both have the same names with the same values. */
 export type SameEnum<Theirs, Mine> = [PlainEnum<Theirs>] extends [PlainEnum<Mine>]
   ? [PlainEnum<Mine>] extends [PlainEnum<Theirs>]
     ? true
@@ -85,14 +85,14 @@ export type SameEnum<Theirs, Mine> = [PlainEnum<Theirs>] extends [PlainEnum<Mine
   : false;
 type PlainEnum<E> = { [K in keyof E as K extends string ? K : never]: Plain<E[K]> };
 
-/** Options go the other way: whatever is given to the SDK must be taken here. */
+/** Options are compared in the other direction: all options of the SDK must be accepted here. */
 export type Takes<Theirs, Mine> = [Plain<Required<Theirs>>] extends [Plain<Partial<Mine>>]
   ? Exclude<keyof Theirs, keyof Mine> extends never
     ? true
     : Exclude<keyof Theirs, keyof Mine>
   : false;
 
-/** What an event carries can be given to a handler of theirs. */
+/** The arguments of an event are assignable to the SDK's handler. */
 export type FitsEvent<Handler extends (...args: never[]) => unknown, Args> = [PlainList<Args & unknown[]>] extends [
   PlainList<Parameters<Handler>>,
 ]

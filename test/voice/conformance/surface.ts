@@ -1,4 +1,4 @@
-/** Every documented member, event, enum and option of the SDK, held to ours by the compiler. */
+/** Every documented member, event, enum and option of the SDK, compared with ours by the compiler. */
 import type * as Sdk from '@twilio/voice-sdk';
 import type { CallEvents } from '../../../src/voice/call/call-events.ts';
 import type { DeviceEvents as EventsOfDevice } from '../../../src/voice/device/device-events.ts';
@@ -26,7 +26,7 @@ export type TypesOnly = [
   Ours.ThresholdWarningData,
 ];
 
-// Members: none is missing, and each has a type that stands in for the SDK's.
+// Members: none is missing, and each type is assignable to the SDK's.
 holds<None<Missing<Sdk.Device, Ours.Device>>>();
 holds<None<Missing<typeof Sdk.Device, typeof Ours.Device>>>();
 holds<None<Missing<Sdk.Call, Ours.Call>>>();
@@ -52,7 +52,7 @@ holds<Fits<Plain<Sdk.TimeMeasurement>, Plain<Ours.TimeMeasurement>>>();
 holds<Fits<Plain<Sdk.PreflightTest.Report>, Plain<Ours.PreflightTest.Report>>>();
 holds<Fits<typeof Sdk.Logger, typeof Ours.Logger>>();
 
-// Statics: what is called, and what is built.
+// Statics: functions and constructors.
 holds<Fits<Plain<(typeof Sdk.Device)['isSupported']>, Plain<(typeof Ours.Device)['isSupported']>>>();
 holds<Fits<Plain<(typeof Sdk.Device)['packageName']>, Plain<(typeof Ours.Device)['packageName']>>>();
 holds<Fits<Plain<(typeof Sdk.Device)['version']>, Plain<(typeof Ours.Device)['version']>>>();
@@ -77,11 +77,11 @@ holds<SameEnum<typeof Sdk.Call.IceGatheringFailureReason, typeof Ours.Call.IceGa
 holds<SameEnum<typeof Sdk.PreflightTest.CallQuality, typeof Ours.PreflightTest.CallQuality>>();
 holds<SameEnum<typeof Sdk.PreflightTest.Events, typeof Ours.PreflightTest.Events>>();
 holds<SameEnum<typeof Sdk.PreflightTest.Status, typeof Ours.PreflightTest.Status>>();
-// The fourteenth is a type alone there too; here an edge is any name that the page gives an address.
+// The fourteenth is only a type in the SDK, too. Here an edge is any name with an address from the page.
 holds<Sdk.Edge extends Ours.Edge ? true : false>();
 holds<Fits<Plain<Sdk.Device.ToggleableSound>, Plain<Ours.Device.ToggleableSound>>>();
 
-// The 30 events: what each of ours carries can be given to a handler written for the SDK's.
+// The 30 events: the arguments of each are assignable to a handler for the SDK.
 type OurCallEvents = CallEvents<Ours.Call>;
 holds<FitsEvent<typeof Sdk.Device.destroyedEvent, DeviceEvents['destroyed']>>();
 holds<FitsEvent<typeof Sdk.Device.errorEvent, DeviceEvents['error']>>();

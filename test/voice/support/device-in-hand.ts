@@ -36,14 +36,14 @@ beforeEach(() => {
 
 afterEach(() => device.destroy());
 
-/** A SIP agent without a network; `agent` is the newest. */
+/** A SIP agent without a network. `agent` is the newest. */
 export async function answeredBy(options: ConstructorParameters<typeof FakeSipAgent>[0]): Promise<FakeSipAgent> {
   agent = new FakeSipAgent(options);
   agent.refuse = refusal;
   return agent;
 }
 
-/** The next registration is refused with this. */
+/** Refuses the next registration with this failure. */
 export function refuseWith(failure: SipFailure): void {
   refusal = failure;
 }
@@ -66,7 +66,7 @@ export const until = <T>(check: () => T | undefined | false): Promise<T> =>
 
 const seen = new WeakSet<object>();
 
-/** Connects, and waits until the INVITE is out. */
+/** Connects, and waits until the INVITE is sent. */
 export async function dial(options: Parameters<Device['connect']>[0]): Promise<Call> {
   const call = await device.connect(options);
   seen.add(await until(() => agent?.invites.find((invite) => !seen.has(invite))));

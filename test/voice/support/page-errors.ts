@@ -1,15 +1,15 @@
-/** The framework's own, which fails the test that runs. */
+/** The test framework's own handler, which fails the running test. */
 let before: OnErrorEventHandler | undefined;
 
 afterEach(async () => {
   if (before === undefined) return;
-  // What the end of the test threw comes in a microtask.
+  // Errors thrown at the end of the test arrive in a microtask.
   await new Promise((resolve) => setTimeout(resolve));
   window.onerror = before;
   before = undefined;
 });
 
-/** What `window.onerror` gets until the end of the test, by message. */
+/** The errors that `window.onerror` receives until the end of the test, by message. */
 export function pageErrors(): readonly string[] {
   const heard: string[] = [];
   before = window.onerror;

@@ -1,10 +1,10 @@
-/** A WebSocket without a network, for JsSIP: what it sends is kept, and what a gateway would say is said by the test. */
+/** A WebSocket without a network, for JsSIP. It keeps the sent messages, and the test sends the gateway's. */
 export class SipSocket extends EventTarget {
   readonly OPEN = 1;
   readonly CLOSED = 3;
   /** The newest. */
   static last: SipSocket | undefined;
-  /** The handshake of the next sockets waits for this; a rejection is a gateway that refuses it. */
+  /** The handshake of later sockets waits for this. A rejection is a gateway that refuses the connection. */
   static handshake: Promise<void> | null = null;
   readonly protocol = 'sip';
   readonly sent: string[] = [];
@@ -26,7 +26,7 @@ export class SipSocket extends EventTarget {
 
   send(text: string): void {
     this.sent.push(text);
-    // The gateway takes every registration.
+    // The gateway accepts every registration.
     if (text.startsWith('REGISTER')) this.answer(text, '200 OK', [`${header(text, 'Contact')};expires=600`]);
   }
 
@@ -36,7 +36,7 @@ export class SipSocket extends EventTarget {
     queueMicrotask(() => this.onclose?.({ wasClean: true, code, reason: '' }));
   }
 
-  /** A message of the gateway's. */
+  /** Delivers a message from the gateway. */
   hear(text: string): void {
     queueMicrotask(() => this.onmessage?.({ data: text }));
   }
@@ -49,7 +49,7 @@ export class SipSocket extends EventTarget {
   }
 }
 
-/** A whole header line of a message. */
+/** A complete header line of a message. */
 export function header(message: string, name: string): string {
   return new RegExp(`^${name}:.*$`, 'mi').exec(message)?.[0].trim() ?? '';
 }

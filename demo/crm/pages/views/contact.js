@@ -120,7 +120,7 @@ function ticketLine(ticket) {
   );
 }
 
-/** Agents' ids are their first names in lower case. */
+/** Agents' IDs are their first names in lower case. */
 function agentName(agent) {
   return agent ? `${agent[0].toUpperCase()}${agent.slice(1)}` : null;
 }

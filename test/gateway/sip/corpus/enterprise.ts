@@ -1,6 +1,6 @@
 import type { SipCase } from './sip-case.ts';
 
-/** Soft switches and the telephone systems of enterprises. */
+/** Soft switches and enterprise telephone systems. */
 export const enterprise: SipCase[] = [
   {
     name: 'Oracle SBC, INVITE with route parameters and a hidden Contact',

@@ -2,7 +2,7 @@ import type { SipCase } from './sip-case.ts';
 
 type Outcome = Pick<SipCase, 'call' | 'reads' | 'refused'>;
 
-/** An INVITE of +14155550101 with other lines in place of its own; null leaves one out. */
+/** An INVITE of +14155550101 with other lines instead of its own. null leaves one out. */
 function quirk(
   name: string,
   source: string,
@@ -34,7 +34,7 @@ const badName = 'RFC 4475 3.1.2.15: a bad display name costs the name';
 const stray = 'RFC 3261 20.10: what is no parameter is passed over';
 const needed = 'RFC 3261 8.1.1: the request cannot do without';
 
-/** What real systems get wrong, one thing each. */
+/** Errors of real systems, one per message. */
 export const quirks: SipCase[] = [
   quirk('a name with an ampersand (FRITZ!Box)', badName, { From: `Marks & Co ${uri};tag=q` }, named('Marks & Co')),
   quirk(

@@ -1,4 +1,4 @@
-/** The lines of a request, compact: method, Via, From, To, Call-ID, CSeq and what else there is. */
+/** The lines of a request in short form: method, Via, From, To, Call-ID, CSeq and the other headers. */
 export function sent(method: string, via: string, from: string, to: string, ...more: string[]): string {
   const number = more.some((line) => line.startsWith('CSeq:')) ? [] : [`CSeq: 1 ${method}`];
   return [

@@ -1,20 +1,20 @@
-/** A message as a real stack sends it, and what is to become of it. Numbers and addresses are fictional. */
+/** A message as a real stack sends it, and the expected result. Numbers and addresses are fictional. */
 export interface SipCase {
   name: string;
-  /** The RFC section, or the documented behaviour of that stack, that makes the outcome right. */
+  /** The RFC section, or the documented behaviour of that stack, that justifies the result. */
   source: string;
-  /** Lines without Max-Forwards and what speaks of the body; they are added. */
+  /** Lines without Max-Forwards and the headers of the body, which are added. */
   text: string;
-  /** A usual description where `true`; none where absent. */
+  /** `true`: a typical description. Absent: no body. */
   body?: string | true;
   type?: string;
-  /** The bytes are Latin-1, and not UTF-8. */
+  /** The bytes are Latin-1 instead of UTF-8. */
   latin1?: true;
-  /** An INVITE: who calls (null: withheld), and whom. */
+  /** An INVITE: the caller (null: withheld), and the callee. */
   call?: [caller: string | null, dialled: string];
-  /** What else is read of it. */
+  /** The other values that are read. */
   reads?: Partial<Reading>;
-  /** It cannot be read, for this reason. */
+  /** It cannot be parsed, for this reason. */
   refused?: string;
 }
 
@@ -31,7 +31,7 @@ export interface Reading {
   routes: number;
   bodyType: string;
   digits: string;
-  /** Q.850, of the Reason headers. */
+  /** Q.850, from the Reason headers. */
   cause: number;
   unverified: boolean;
 }

@@ -67,7 +67,7 @@ export function callsContract(open: () => Promise<Storage>): void {
 
   it('pages through the log without losing or repeating a call, newest first', async () => {
     const { calls } = await open();
-    // Several in the same second, so that the id must break the tie.
+    // Several in the same second, so that the ID decides their order.
     const all = Array.from({ length: 23 }, (_, n) =>
       aCall(n, { startedAt: new Date(1e12 + Math.floor(n / 5) * 1000).toISOString(), agent: n % 2 ? 'kim' : 'lou' }),
     );
@@ -102,7 +102,7 @@ export function callsContract(open: () => Promise<Storage>): void {
       Array.from({ length: 50 }, (_, n) => calls.write(aCall(n), [{ type: 'call.ringing', audience: 'kim' }])),
     );
     const events = await calls.eventsAfter(0, '*', 100);
-    // Which of them was first is for the database.
+    // The database decides their order.
     expect(events.map((event) => event.seq).sort((one, other) => one - other)).toEqual(
       Array.from({ length: 50 }, (_, n) => n + 1),
     );

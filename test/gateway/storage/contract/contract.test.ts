@@ -1,4 +1,4 @@
-/** What both databases promise: each store behaves the same on either. */
+/** The stores' contract for both databases: each store behaves the same on either. */
 import { afterAll, describe, onTestFinished } from 'vitest';
 import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../../src/gateway/storage/open.ts';

@@ -8,7 +8,7 @@ const until = '2040-01-01T00:01:00.000Z';
 const later = '2040-01-01T00:05:00.000Z';
 const kind = jobKinds.callLog;
 
-/** Asks for the entry of the n-th call. */
+/** Requests the entry of the n-th call. */
 async function ask({ calls }: Storage, n: number): Promise<string> {
   await calls.write(aCall(n), [], { log: true });
   return aCall(n).id;
@@ -75,7 +75,7 @@ export function jobsContract(open: () => Promise<Storage>): void {
     const end = '2040-01-01T00:10:00.000Z';
     const took = await Promise.all([1, 1, 5].map((limit) => claimed(storage, limit, later, end)));
     const all = took.flat().map(({ key }) => key);
-    // With several at once, one may find what it wanted taken.
+    // Of several concurrent claims, one may get fewer jobs than it asked for.
     expect(new Set(all).size).toBe(all.length);
     expect(took.slice(0, 2).every(({ length }) => length <= 1)).toBe(true);
     all.push(...(await claimed(storage, 5, later, end)).map(({ key }) => key));

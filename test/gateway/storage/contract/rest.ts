@@ -22,7 +22,10 @@ function entry(id: string, more: Partial<RecordingEntry> = {}): RecordingEntry {
   };
 }
 
-/** Recordings, placed calls and notes. @param open an empty storage that ends with the test */
+/**
+ * Recordings, placed calls and notes.
+ * @param open an empty storage that ends with the test
+ */
 export function otherStoresContract(open: () => Promise<Storage>): void {
   it('keeps recordings, and counts them by state and by key', async () => {
     const { recordings } = await open();

@@ -94,7 +94,7 @@ it('gives up where nothing listens', async () => {
   await expect(client.get(['channels'])).rejects.toMatchObject({ code: 'ASTERISK_UNAVAILABLE' });
 });
 
-/** A way to `port` that can be cut. */
+/** A connection to `port` that can be cut. */
 async function cuttable(port: number): Promise<{ url: string; cut(): void; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((near) => {

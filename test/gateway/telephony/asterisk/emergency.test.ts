@@ -6,7 +6,7 @@ import type { CoreEvent, OriginateRequest } from '../../../../src/gateway/teleph
 import { ManualClock } from '../../../../src/testing/manual-clock.ts';
 import { silent } from '../../calls/setup.ts';
 
-/** Calls out to an Asterisk that says yes to everything; what it was asked. */
+/** Calls through an Asterisk that accepts everything, and records the requests. */
 async function placed(request: Partial<OriginateRequest>, most = 10) {
   const asked: { path: readonly string[]; query: Record<string, string> }[] = [];
   const clock = new ManualClock();

@@ -14,10 +14,10 @@ afterAll(() => asterisk.stop());
 
 const target = '+14155550100';
 const to = `<sip:${target}@sidecall.test>`;
-/** Half of the shortest session there may be (RFC 4028 section 5). */
+/** Half of the shortest allowed session (RFC 4028 section 5). */
 const refreshMs = 45_000;
 
-/** The machine's clock, whose timers of a session's refresh run when the test says so. */
+/** The machine's clock. Its timers for the refresh of sessions fire on request. */
 class Clock {
   readonly refreshes: (() => void)[] = [];
   now = (): number => systemClock.now();
@@ -45,7 +45,7 @@ describe.skipIf(asterisk.missing !== null)('a call with a real Asterisk behind i
     await server.close();
   });
 
-  /** A call that is answered, and not acknowledged yet. */
+  /** A call that is answered, without an ACK yet. */
   async function answered(lines: string[] = []): Promise<{ sent: Sent; reply: Reply; id: string }> {
     const sent = robin.send('INVITE', { uri: `sip:${target}@sidecall.test`, to, body: offer(), lines });
     const { channel } = await server.event('ChannelCreated');

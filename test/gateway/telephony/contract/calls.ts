@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { contractKit, target, until } from './kit.ts';
 import { type ContractSetup, mostCallsEach } from './setup.ts';
 
-/** Calls, their ends, and two who hear each other: what every telephony core does. */
+/** The basic contract of every telephony core: calls, their ends, and audio between two parties. */
 export function telephonyContract(name: string, open: () => Promise<ContractSetup>): void {
   describe(`${name} is a telephony core`, () => {
     const kit = contractKit(open);
@@ -244,7 +244,7 @@ export function telephonyContract(name: string, open: () => Promise<ContractSetu
         place: { channelId: channel.id },
         interrupted: false,
       });
-      // Much of it, and once: packets of 20 ms, some of which a starved server leaves out.
+      // Most of it arrives, and only once: packets of 20 ms, of which a busy server skips some.
       const whole = 9500 / 20;
       await until('the last packets', async () => (await call.packets()).received - before >= 0.4 * whole);
       expect((await call.packets()).received - before).toBeLessThan(1.5 * whole);

@@ -23,7 +23,7 @@ interface Talk {
 export interface ContractKit {
   readonly core: TelephonyCore;
   readonly setup: ContractSetup;
-  /** Of this case. */
+  /** Events of this case. */
   readonly events: readonly CoreEvent[];
   phone(...parts: Parameters<ContractSetup['phone']>): Promise<ContractPhone>;
   event<T extends CoreEvent['type']>(
@@ -40,7 +40,7 @@ export interface ContractKit {
   hearsAll(call: ContractCall, loud: readonly number[], silent?: readonly number[]): Promise<void>;
 }
 
-/** What every case needs: the core, its events, and phones that are gone when the case is over. */
+/** The needs of every case: the core, its events, and phones that are closed after the case. */
 export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
   let setup: ContractSetup;
   let core: TelephonyCore;
@@ -164,7 +164,7 @@ export function contractKit(open: () => Promise<ContractSetup>): ContractKit {
   };
 }
 
-/** Each channel that had an event and is gone has one end, and nothing after it. */
+/** Each destroyed channel has exactly one end event, and no event after it. */
 function expectOneEndEach(events: readonly CoreEvent[]): void {
   const idOf = (event: CoreEvent): string | null => {
     if ('channel' in event) return event.channel.id;

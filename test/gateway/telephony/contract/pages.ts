@@ -5,7 +5,9 @@ import { type ContractKit, until } from './kit.ts';
 const messageType = 'application/vnd.sidecall.message+json';
 const from = encodeURIComponent('+14155550123');
 
-/** What pages of agents may ask beyond a telephone: to go on with each other’s calls, messages, reasons, names. */
+/**
+ * Features of agents' pages that a telephone does not have: continuing each other’s calls, messages, reasons, names.
+ */
 export function pageCases(kit: ContractKit): void {
   const { phone, event, originate, talking, hears } = kit;
 

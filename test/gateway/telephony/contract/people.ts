@@ -3,7 +3,7 @@ import { contractKit, until } from './kit.ts';
 import { pageCases } from './pages.ts';
 import type { ContractSetup } from './setup.ts';
 
-/** Three and more: conference, mute, snoops, transfer. */
+/** Calls of three or more parties: conference, mute, snoops, transfer. */
 export function peopleContract(name: string, open: () => Promise<ContractSetup>): void {
   describe(`${name} joins several`, () => {
     const kit = contractKit(open);
@@ -242,7 +242,7 @@ export function peopleContract(name: string, open: () => Promise<ContractSetup>)
       await kit.core.createBridge('bridge');
       await kit.core.addToBridge('bridge', agentId);
       await agent.tell('alone');
-      // What came over the same socket afterwards tells that these have come.
+      // A later message on the same socket proves that these have arrived.
       await agent.hold(true);
       await event('ChannelHold');
       await kit.core.addToBridge('bridge', visitorId);

@@ -4,7 +4,7 @@ import { durationOf, loudest, loudness } from '../support/loudness.ts';
 import { contractKit, target, until } from './kit.ts';
 import type { ContractCall, ContractSetup } from './setup.ts';
 
-/** Waits until each of these phones has said so much, by its packets and not by a clock. */
+/** Waits until each of these phones has sent this much audio, measured by its packets and not by a clock. */
 async function said(ms: number, ...calls: readonly ContractCall[]): Promise<void> {
   for (const call of calls) {
     const { sent } = await call.packets();
@@ -32,7 +32,7 @@ export function soundContract(name: string, open: () => Promise<ContractSetup>):
       await kit.core.record(place, name, options);
       await event('RecordingStarted', (each) => each.name === name);
     };
-    /** One tone on the left, another on the right, and neither on the other's side. */
+    /** One tone on the left, another on the right, and neither on the other side. */
     const expectSides = (wav: Buffer, left: number, right: number): void => {
       const [onLeft, onRight] = [loudest(wav, left, 0), loudest(wav, right, 1)];
       expect(onLeft).toBeGreaterThan(0.02);

@@ -5,7 +5,7 @@ import { type ContractSetup, manyVisitors, mostCallsEach } from '../contract/set
 import { asteriskCoreServer } from './asterisk-core.ts';
 import { openBrowserPhones } from './browser-phones.ts';
 
-/** Holds a real Asterisk to parts of the port's contract. No case is left out. */
+/** Runs parts of the port's contract on a real Asterisk. No case is skipped. */
 export async function asteriskKeeps(
   ...parts: readonly ((name: string, open: () => Promise<ContractSetup>) => void)[]
 ): Promise<void> {

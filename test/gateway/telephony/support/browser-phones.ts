@@ -6,7 +6,7 @@ import { type CoreServer, tokenFor } from './core-server.ts';
 import type { PageCall } from './phone-page.ts';
 import { Phones } from './phones.ts';
 
-/** The contract's far ends: JsSIP in two Chromiums, each with its own voice. */
+/** The contract's far ends: JsSIP in two Chromiums, each with its own tone. */
 export async function openBrowserPhones(
   server: Pick<CoreServer, 'url' | 'web' | 'recordings' | 'close'> & { core: TelephonyCore },
 ): Promise<ContractSetup> {
@@ -68,7 +68,7 @@ function phoneOf(phones: Phones, name: string): ContractPhone {
   };
 }
 
-/** Which call of the page is meant. */
+/** The page's ID of each call. */
 const ids = new WeakMap<ContractCall, number>();
 
 async function callOf(phones: Phones, id: number): Promise<ContractCall> {

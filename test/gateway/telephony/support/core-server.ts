@@ -22,7 +22,7 @@ const webHertz = 700;
 const spokenHertz = 950;
 export const tokens = createTokens('a secret of the tests, long enough to sign with', systemClock);
 
-/** A token of the real kind. */
+/** A real token. */
 export async function tokenFor(
   identity: string,
   role: Role = 'agent',
@@ -34,16 +34,16 @@ export async function tokenFor(
   return (await tokens.issue(request)).token;
 }
 
-/** What every core is made with here. */
+/** The common options of every core here. */
 export type CommonOptions = Pick<EmbeddedCoreOptions, 'domain' | 'verifyToken' | 'clock' | 'logger'> & {
   library: MediaLibrary;
   recordings: RecordingFolder;
 };
 
-/** A core that browsers reach. */
+/** A core that browsers can reach. */
 type ServedCore = TelephonyCore & { accept(socket: WebSocket, remoteAddress: string): void };
 
-/** A core behind a WebSocket, as the gateway's HTTP room serves it. */
+/** A core behind a WebSocket, as the gateway's HTTP server provides it. */
 export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   readonly core: Core;
   /** Every event so far. */
@@ -54,7 +54,7 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly url: string;
-  /** A web server: its sounds are 700 Hz, and what is spoken by it 950. */
+  /** A web server. Its sounds are 700 Hz, and its speech is 950 Hz. */
   readonly web: string;
 
   private constructor(server: Server, make: (common: CommonOptions) => Core) {
@@ -79,7 +79,7 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
           folder: this.#folders[1] ?? '',
           clock: systemClock,
           onError: (error, what) => this.errors.push([what, error]),
-          // The test's own web server counts as the Internet.
+          // The test's own web server counts as a public address.
           web: { mayReach: (address) => address === '127.0.0.1' },
         },
       ),
@@ -119,7 +119,7 @@ export class CoreServer<Core extends ServedCore = EmbeddedCore> {
     return server;
   }
 
-  /** The first event that fits, now or later. */
+  /** The first event that matches, now or later. */
   async event<T extends CoreEvent['type']>(
     type: T,
     fits: (event: Extract<CoreEvent, { type: T }>) => boolean = () => true,

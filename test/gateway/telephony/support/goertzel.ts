@@ -1,4 +1,4 @@
-/** Amplitude of one frequency in samples, in their own unit. */
+/** Amplitude of one frequency in samples, in the samples' unit. */
 export function amplitude(samples: ArrayLike<number>, hertz: number, rate = 8000): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / rate);
   let one = 0;

@@ -1,4 +1,4 @@
-/** Amplitude of a frequency on one channel of a WAV of 8 kHz, 0 to 1, in `forMs` from `fromMs` on, or in all that follows. */
+/** Amplitude of a frequency on one channel of a WAV of 8 kHz, 0 to 1, in `forMs` from `fromMs` on, or up to the end. */
 export function loudness(
   wav: Buffer,
   hertz: number,
@@ -19,8 +19,8 @@ export function loudness(
 }
 
 /**
- * The same where it is loudest for a fifth of a second. A machine that stands still now and then leaves gaps between
- * the sounds that it records, and they say nothing of what was recorded.
+ * The same in the loudest fifth of a second. A machine that stalls leaves gaps in a recording, which say nothing about
+ * the recorded audio.
  */
 export function loudest(wav: Buffer, hertz: number, channel = 0): number {
   const windowMs = 200;
@@ -31,7 +31,7 @@ export function loudest(wav: Buffer, hertz: number, channel = 0): number {
   );
 }
 
-/** Milliseconds of sound in a WAV of 8 kHz. */
+/** Milliseconds of audio in a WAV of 8 kHz. */
 export function durationOf(wav: Buffer): number {
   return (wav.length - 44) / 16 / wav.readUInt16LE(22);
 }

@@ -1,4 +1,4 @@
-/** Makes what a hostile or broken network could send, the same for the same seed. */
+/** Creates the packets of a hostile or broken network. The same seed gives the same packets. */
 export class Mutator {
   #state: number;
 
@@ -24,7 +24,7 @@ export class Mutator {
     return out;
   }
 
-  /** One of `samples` with something wrong about it, or noise that begins like one. */
+  /** A damaged copy of one of `samples`, or noise with the start of one. */
   datagram(samples: readonly Buffer[]): Buffer {
     const sample = Buffer.from(this.pick(samples));
     switch (this.below(7)) {

@@ -1,12 +1,12 @@
 import JsSIP from 'jssip';
 
-/** Plain SIP phones in a page, on JsSIP alone: bundled and driven by phones.ts. */
+/** Plain SIP phones in a page, with JsSIP alone. phones.ts bundles and controls it. */
 export interface PageCall {
   id: number;
   phone: string;
   incoming: boolean;
   state: 'new' | 'ringing' | 'early' | 'up' | 'over';
-  /** Display name and user of the other side, as SIP said. */
+  /** Display name and user of the other side, from SIP. */
   fromName: string;
   fromUser: string;
   toUser: string;
@@ -18,11 +18,11 @@ export interface PageCall {
   remoteHeld: boolean;
   cause: string | null;
   status: number | null;
-  /** The Reason header of a CANCEL, of a BYE or of the answer that refused. */
+  /** The Reason header of a CANCEL, of a BYE or of a refusal. */
   reason: string | null;
-  /** The Warning header of the answer that refused. */
+  /** The Warning header of a refusal. */
   warning: string | null;
-  /** X-Call-From, X-Call-To and X-Param of the answer: what another page knew of the call. */
+  /** X-Call-From, X-Call-To and X-Param of the answer: another page's data of the call. */
   before: string[];
 }
 
@@ -106,7 +106,7 @@ function watch(phone: string, session: Loose, request: Loose, incoming: boolean)
   session.on('failed', over);
 }
 
-/** One microphone for all phones: Chromium opens only so many. */
+/** One microphone for all phones, because Chromium opens only a few. */
 let microphone: Promise<MediaStream> | null = null;
 
 async function callOptions(): Promise<{ mediaStream: MediaStream; pcConfig: RTCConfiguration }> {
@@ -152,7 +152,7 @@ const api = {
     phones.get(name)?.stop();
     phones.delete(name);
   },
-  /** Cuts the socket as a bad network would. JsSIP connects again by itself. */
+  /** Closes the socket as a network failure would. JsSIP reconnects by itself. */
   cut(name: string): void {
     phones.get(name)?._transport.socket._ws.close();
   },
@@ -174,7 +174,9 @@ const api = {
     if (held) sessions.get(id)?.hold();
     else sessions.get(id)?.unhold();
   },
-  /** Asks to be replaced in a call: by whoever answers there, or by the far end of another call. */
+  /**
+   * Requests a replacement in a call: by the party at that address, or by the far end of another call of this phone.
+   */
   refer(id: number, target: string, replacesId?: number): void {
     const heard: string[] = [];
     referred.set(id, heard);
@@ -187,18 +189,18 @@ const api = {
     const replaces = replacesId === undefined ? {} : { replaces: sessions.get(replacesId) };
     sessions.get(id)?.refer(target, { eventHandlers, ...replaces });
   },
-  /** What was told of that, in order. */
+  /** The reported progress of it, in order. */
   referred(id: number): string[] {
     return referred.get(id) ?? [];
   },
-  /** What another page needs to go on with this call: the value of a Replaces header. */
+  /** The value of a Replaces header, with which another page can continue this call. */
   replaces(id: number): string {
     const { _dialog: dialog, _request: request } = sessions.get(id);
-    // While it rings here, JsSIP has the tags in the INVITE that came.
+    // While a call rings here, JsSIP has the tags in the received INVITE.
     const [own, theirs] = dialog ? [dialog._id.local_tag, dialog._id.remote_tag] : [request.to_tag, request.from_tag];
     return `${request.call_id};to-tag=${theirs};from-tag=${own}`;
   },
-  /** Gone without a word, as a page that is loaded anew: neither socket nor media. */
+  /** Closes socket and media without a message, like a reloaded page. */
   vanish(name: string): void {
     const phone = phones.get(name);
     for (const session of Object.values(phone?._sessions ?? {}) as Loose[]) session.connection?.close();
@@ -220,7 +222,7 @@ const api = {
   },
   async digit(id: number, tone: string, transport: 'RFC2833' | 'INFO'): Promise<void> {
     const senders: RTCRtpSender[] = sessions.get(id)?.connection?.getSenders() ?? [];
-    // Chromium takes digits once DTLS is through, some milliseconds after the answer.
+    // Chromium accepts digits only after DTLS is established, some milliseconds after the answer.
     while (!senders.some(({ dtmf }) => dtmf?.canInsertDTMF)) await new Promise((resolve) => setTimeout(resolve, 20));
     sessions.get(id)?.sendDTMF(tone, { transportType: transport, duration: 120 });
   },
@@ -230,7 +232,7 @@ const api = {
   frames(): typeof frames {
     return frames;
   },
-  /** Mean level of these tones over some 400 ms of what is received, and of all sound, linear. */
+  /** Mean level of these tones and of the whole audio, over about 400 ms of received audio, linear. */
   async hears(id: number, tones: number[]): Promise<{ tones: number[]; all: number }> {
     const connection: RTCPeerConnection | null = sessions.get(id)?.connection ?? null;
     const track = connection?.getReceivers().find((receiver) => receiver.track.kind === 'audio')?.track;
@@ -258,7 +260,7 @@ const api = {
   },
 };
 
-/** One for all, which plays nowhere: many at once are what a browser does not come round to. */
+/** One silent context for all: a browser cannot process many at the same time. */
 const context = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
 const listeners = new Map<string, { analyser: AnalyserNode; rate: number; close(): void }>();
 
@@ -272,7 +274,7 @@ async function listener(track: MediaStreamTrack): Promise<{ analyser: AnalyserNo
   if (known) return known;
   await context.resume();
   const stream = new MediaStream([track]);
-  // Chromium decodes a remote track only when an element plays it.
+  // Chromium decodes a remote track only if an element plays it.
   const element = new Audio();
   element.srcObject = stream;
   element.muted = true;

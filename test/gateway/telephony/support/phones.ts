@@ -10,7 +10,7 @@ import type { PageCall, PhonePageApi } from './phone-page.ts';
 
 let bundled: Promise<string> | null = null;
 
-/** A Chromium whose microphone is a sine, with a page full of SIP phones. */
+/** A Chromium whose microphone is a sine, with a page of many SIP phones. */
 export class Phones {
   readonly hertz: number;
   readonly #browser: Browser;
@@ -71,7 +71,7 @@ export class Phones {
     }
   }
 
-  /** One of each voice; where one fails, none stays. */
+  /** Opens one for each tone. If one fails, all are closed. */
   static async openAll<const Voices extends readonly number[]>(
     ...voices: Voices
   ): Promise<{ -readonly [voice in keyof Voices]: Phones }> {
@@ -96,7 +96,7 @@ export class Phones {
     );
   }
 
-  /** Waits for a call that fits. */
+  /** Waits for a call that matches. */
   async waitFor(what: string, fits: (call: PageCall) => boolean): Promise<PageCall> {
     let calls: PageCall[] = [];
     const find = async (): Promise<PageCall | undefined> => {

@@ -9,7 +9,7 @@ import {
 import { compressed, linearOf } from '../../../../src/gateway/telephony/sound/g711.ts';
 import { amplitude } from './goertzel.ts';
 
-/** Payload type of telephone events here, unlike the one that the gateway itself would choose. */
+/** Payload type of telephone events here, different from the gateway's own choice. */
 export const phoneEvents = 96;
 
 export interface Heard extends RtpHeader {
@@ -18,11 +18,11 @@ export interface Heard extends RtpHeader {
   at: number;
 }
 
-/** An ordinary phone as far as its sound goes: two UDP ports, a description, and every packet seen and made by the test. */
+/** The media of an ordinary phone: two UDP ports and a description. The test sends and reads every packet. */
 export class PlainPhone {
   readonly heard: Heard[] = [];
   readonly reports: Buffer[] = [];
-  /** Those that came to the port of sound. */
+  /** Reports that arrived on the audio port. */
   readonly muxedReports: Buffer[] = [];
   readonly rtp: Socket;
   readonly rtcp: Socket;
@@ -30,7 +30,7 @@ export class PlainPhone {
   #sequence = 100;
   #timestamp = 5000;
   #phase = 0;
-  /** Where the leg is. */
+  /** The leg's port. */
   target = 0;
 
   private constructor(rtp: Socket, rtcp: Socket) {
@@ -61,7 +61,7 @@ export class PlainPhone {
     return this.rtp.address().port;
   }
 
-  /** Its description; lines of the one audio stream are given, behind those that it must have. */
+  /** Its description. The given lines of the audio stream follow the required ones. */
   sdp(options: PlainSdp = {}): string {
     const types = options.types ?? '0 8 96';
     return [
@@ -80,13 +80,13 @@ export class PlainPhone {
     ].join('\r\n');
   }
 
-  /** Learns from the leg's description where to send. */
+  /** Reads the destination from the leg's description. */
   hear(sdp: string): this {
     this.target = Number(/^m=audio (\d+) /m.exec(sdp)?.[1]);
     return this;
   }
 
-  /** Packets of a sine, `ms` long each, as fast as they can be sent. */
+  /** Sends packets of a sine, `ms` long each, as fast as possible. */
   speak(hertz: number, count = 1, ms = 20, from: Socket = this.rtp): void {
     for (let n = 0; n < count; n++) {
       const frame = new Int16Array(ms * 8);
@@ -113,7 +113,7 @@ export class PlainPhone {
     from.send(datagram, this.target, '127.0.0.1');
   }
 
-  /** Amplitude of a frequency in what was heard last. */
+  /** Amplitude of a frequency in the latest audio. */
   level(hertz: number, packets = 25): number {
     const sound = this.heard.filter(({ payloadType }) => payloadType === 0).slice(-packets);
     return amplitude(
@@ -134,7 +134,7 @@ export interface PlainSdp {
   protocol?: string;
   types?: string;
   lines?: string[];
-  /** Other streams, before and behind it. */
+  /** Other streams, before and after it. */
   before?: string[];
   after?: string[];
 }

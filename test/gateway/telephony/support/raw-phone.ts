@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { eventually } from '../../../e2e/support/eventually.ts';
 
-/** A SIP client that sends exactly what it is told, and keeps all it gets. */
+/** A SIP client that sends exactly the given messages, and keeps all received ones. */
 export class RawPhone {
   readonly received: string[] = [];
   readonly user: string;
@@ -35,7 +35,7 @@ export class RawPhone {
     this.#socket.send(text);
   }
 
-  /** Stops answering anything, pings included, without closing. */
+  /** Stops answering, including pings, without closing the socket. */
   freeze(): void {
     this.#socket.pause();
   }
@@ -48,7 +48,7 @@ export class RawPhone {
     this.#socket.close();
   }
 
-  /** The next message that fits. */
+  /** The next message that matches. */
   async message(what: string, fits: (text: string) => boolean, ms?: number): Promise<string> {
     const take = (): string | undefined => {
       const at = this.received.findIndex(fits);
@@ -70,7 +70,7 @@ export class RawPhone {
     return replyOf(text);
   }
 
-  /** A request with all it must have; what is given wins. Returns what it was sent with. */
+  /** Sends a request with all required headers. Given values replace the defaults. Returns the sent values. */
   send(method: string, options: RequestOptions = {}): Sent {
     this.#cseq += 1;
     const sent: Sent = {
@@ -106,7 +106,7 @@ export class RawPhone {
     return this.final(this.send('REGISTER', { lines: [`Expires: ${expires}`, ...lines] }));
   }
 
-  /** Answers a request that was received. */
+  /** Answers a received request. */
   respond(request: string, status: string, lines: string[] = [], body = ''): void {
     const copied = request.split('\r\n').filter((line) => /^(Via|From|Call-ID|CSeq):/.test(line));
     const to = request.split('\r\n').find((line) => line.startsWith('To:')) ?? '';
@@ -169,7 +169,7 @@ function replyOf(text: string): Reply {
   };
 }
 
-/** An offer as a browser makes it, that leads nowhere. */
+/** A browser's offer, without real media. */
 export function offer(options: { codecs?: string; direction?: string; ufrag?: string; setup?: string } = {}): string {
   const codecs = options.codecs ?? '111 0 8 110 126';
   return [
@@ -197,7 +197,7 @@ export function offer(options: { codecs?: string; direction?: string; ufrag?: st
   ].join('\r\n');
 }
 
-/** An answer to the offer in that message, with its payload types; its media leads nowhere. */
+/** An answer to the offer in that message, with its payload types and without real media. */
 export function answerTo(message: string, direction = 'sendrecv', mid = midIn(message)): string {
   const types = /^m=audio \d+ \S+ (.+)$/m.exec(message)?.[1]?.trim() ?? '0';
   const maps = message.split('\r\n').filter((line) => line.startsWith('a=rtpmap:'));

@@ -11,10 +11,10 @@ import { eventually } from '../../../e2e/support/eventually.ts';
 import { type CoreServer, tokenFor } from './core-server.ts';
 import { RawPhone } from './raw-phone.ts';
 
-/** Payload type of telephone events here, unlike the one that the gateway itself would choose. */
+/** Payload type of telephone events here, different from the gateway's own choice. */
 export const eventType = 101;
 
-/** A phone whose every RTP packet is seen and made by the test. */
+/** A phone of which the test sends and reads every RTP packet. */
 export class RtpPhone {
   readonly channelId: string;
   readonly received: {
@@ -37,7 +37,7 @@ export class RtpPhone {
     this.#transceiver = transceiver;
   }
 
-  /** Calls in and is answered. */
+  /** Calls the gateway, and is answered. */
   static async call(server: CoreServer, identity: string, codec: 'PCMU' | 'PCMA'): Promise<RtpPhone> {
     const sip = await RawPhone.open(server.url, identity, await tokenFor(identity));
     const connection = new RTCPeerConnection({

@@ -18,12 +18,12 @@ import { freePort } from '../../../e2e/support/free-port.ts';
 import { tokens } from './core-server.ts';
 
 interface TrunkCoreOptions {
-  /** Where the far end takes calls. */
+  /** The far end's SIP port for calls. */
   phonePort: number;
   srtp: 'off' | 'optional' | 'required';
 }
 
-/** The parts of the embedded core, put together around one real trunk: whoever is on loopback. */
+/** The parts of the embedded core with one real trunk, to any phone on loopback. */
 export class TrunkCore {
   readonly channels = new Map<string, EmbeddedChannel>();
   readonly events: CoreEvent[] = [];
@@ -35,7 +35,7 @@ export class TrunkCore {
   private constructor(options: TrunkCoreOptions, port: number) {
     const logger = {
       info: () => {},
-      // That a trunk is up is a warning, too.
+      // The message that a trunk is up is a warning, too.
       warn: (fields: object, message: string) => {
         if (message !== 'trunk state changed') this.errors.push([message, fields]);
       },
@@ -91,7 +91,7 @@ export class TrunkCore {
     return core;
   }
 
-  /** Of SIP, over UDP and TCP. */
+  /** Port of SIP, over UDP and TCP. */
   get port(): number {
     return this.#trunks.port;
   }

@@ -3,11 +3,11 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { eventually } from '../../../e2e/support/eventually.ts';
 
-/** A carrier's SIP, word by word, over UDP. */
+/** A carrier's SIP over UDP, written word by word. */
 export class UdpCarrier {
   readonly received: string[] = [];
   readonly #socket: Socket;
-  /** Of the gateway. */
+  /** Port of the gateway. */
   gatewayPort = 0;
   readonly #callId = randomBytes(8).toString('hex');
   #cseq = 0;
@@ -28,7 +28,7 @@ export class UdpCarrier {
     return this.#socket.address().port;
   }
 
-  /** Takes the first that fits out of what was received. */
+  /** Removes the first matching message from the received ones, and returns it. */
   message(what: string, fits: (text: string) => boolean): Promise<string> {
     return eventually(what, () => {
       const at = this.received.findIndex(fits);
@@ -57,7 +57,7 @@ export class UdpCarrier {
     );
   }
 
-  /** Answers a request of the gateway; with another tag it is another phone behind this carrier. */
+  /** Answers a request of the gateway. Another tag means another phone behind this carrier. */
   respond(request: string, status: string, tag: string, body = ''): void {
     const copied = request.split('\r\n').filter((line) => /^(Via|From|Call-ID|CSeq):/.test(line));
     const to = request.split('\r\n').find((line) => line.startsWith('To:')) ?? '';
@@ -82,13 +82,13 @@ export interface CarrierRequest {
   callId?: string;
   lines?: string[];
   body?: string;
-  /** Of its Via, behind the magic cookie. */
+  /** Part of its Via after the magic cookie. */
   branch?: string;
-  /** The next, where none is given. */
+  /** Default: the next one. */
   cseq?: number;
 }
 
-/** What comes behind the head. */
+/** The part after the headers. */
 export function bodyOf(message: string): string {
   return message.split('\r\n\r\n')[1] ?? '';
 }

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { kindOf } from '../../../../src/gateway/telephony/embedded/webrtc/demultiplex.ts';
 
 /**
- * Stands between a phone and a leg of the gateway, which takes its address for
- * the phone's: what is sent from here comes from the phone, as far as addresses tell.
+ * A proxy between a phone and a leg of the gateway. The leg uses the proxy's address as the phone's, so all packets
+ * from here seem to come from the phone.
  */
 export class UdpProxy {
-  /** Datagrams of the phone, one of each kind and length at most. */
+  /** Datagrams of the phone, at most one per kind and length. */
   readonly samples = new Map<string, Buffer>();
-  /** Keeps the phone's DTLS from the leg. */
+  /** Blocks the phone's DTLS packets. */
   holdDtls = false;
   readonly #front: Socket;
   readonly #back: Socket;

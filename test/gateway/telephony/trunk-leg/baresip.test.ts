@@ -49,7 +49,7 @@ describe('baresip as an ordinary phone behind a trunk', () => {
         'sound both ways, and no echo',
         () => low.level(880) > 6000 && high.level(440) > 6000 && low.level(440) < 600 && high.level(880) < 600,
       );
-      // A third voice makes a mix of it.
+      // A third source turns it into a mix.
       await core.sound.play({ bridgeId: 'bridge' }, 'prompt', 'tone:busy');
       await eventually(
         'the mix',

@@ -7,30 +7,30 @@ import { commandIn } from '../../../../scripts/debian/installation.ts';
 import { programOrReason } from '../../../debian/program-or-reason.ts';
 import { amplitude } from '../support/goertzel.ts';
 
-/** Why there is no baresip here; null where there is. */
+/** Why there is no baresip here. null: there is one. */
 export async function missingBaresip(): Promise<string | null> {
   const found = await programOrReason(installBaresip);
   return typeof found === 'string' ? found : null;
 }
 
 export interface BaresipOptions {
-  /** Where SIP goes. */
+  /** The destination port for SIP. */
   port: number;
-  /** What its microphone hears. */
+  /** Frequency of its microphone. */
   hertz: number;
-  /** Of the account: mediaenc=srtp-mand, ptime=30, … */
+  /** Parameters of the account: mediaenc=srtp-mand, ptime=30, … */
   account?: string;
-  /** Who it is at the server; `phone` unless told. */
+  /** Its user at the server. Default: `phone`. */
   user?: string;
-  /** Its own SIP port; any unless told. */
+  /** Its own SIP port. Default: any. */
   ownPort?: number;
-  /** False: it is found at its own port, or only calls. */
+  /** False: it is reached at its own port, or only calls. */
   registers?: boolean;
-  /** Calls this as soon as it runs. */
+  /** Calls this address as soon as it runs. */
   dials?: string;
 }
 
-/** A telephone that somebody else wrote: a file is its microphone, another its earpiece. */
+/** A telephone by other authors, with one file as its microphone and another as its speaker. */
 export class Baresip {
   readonly #folder: string;
   readonly #process: ChildProcess;
@@ -94,12 +94,12 @@ export class Baresip {
     return this.#output;
   }
 
-  /** A key of it, in a call. */
+  /** Presses one of its keys during a call. */
   press(digit: string): void {
     this.#process.stdin?.write(digit);
   }
 
-  /** Amplitude of a frequency in the last of what it heard. */
+  /** Amplitude of a frequency in the latest audio. */
   level(hertz: number, ms = 1000): number {
     const file = readFileSync(join(this.#folder, 'earpiece.wav'));
     const begin = Math.max(44, file.length - (file.length % 2) - ms * 16);
@@ -120,7 +120,7 @@ export class Baresip {
 
 const microphones = new Map<number, Buffer>();
 
-/** Five minutes of a sine, sixteen bits and 8 kHz: a call ends with its microphone, and a busy machine takes its time. */
+/** Five minutes of a 16-bit sine at 8 kHz. A call ends with its microphone file, and a busy machine is slow. */
 function wav(hertz: number): Buffer {
   const made = microphones.get(hertz) ?? makeWav(hertz);
   microphones.set(hertz, made);

@@ -22,7 +22,7 @@ const states = (events: CoreEvent[]): unknown[] =>
     event.type === 'ChannelStateChange' ? [[event.channel.state, event.earlyMedia === true]] : [],
   );
 
-/** Counts what a channel says from now on. */
+/** Counts the audio packets from this channel. */
 function listen(channel: EmbeddedChannel): { packets: number } {
   const counted = { packets: 0 };
   const listener = channel.leg?.listener;
@@ -80,14 +80,14 @@ describe('a call to a trunk', () => {
     channel.leg?.speak('us', new Int16Array(160));
     await eventually('sound at the first', () => first.heard.length === 1);
     carrier.respond(invite, '183 Session Progress', 'b', second.sdp());
-    // A repetition of what the first said changes nothing.
+    // A repetition of the first description changes nothing.
     carrier.respond(invite, '183 Session Progress', 'a', first.sdp());
     await eventually('sound at the second', () => {
       channel.leg?.speak('us', new Int16Array(160));
       return second.heard.length > 0;
     });
     const before = first.heard.length;
-    // What it described reliably before, it need not again.
+    // A phone that described itself reliably need not repeat it in the answer.
     carrier.respond(invite, '200 OK', 'a');
     await eventually('the answer', () => channel.state === 'Up');
     const heard = listen(channel);

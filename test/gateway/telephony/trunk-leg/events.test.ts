@@ -8,7 +8,7 @@ async function answered() {
   const phone = await openPhone();
   const { leg, digits, audio } = await openLeg();
   phone.hear(await leg.answer(phone.sdp({ types: '0 101', lines: ['a=rtpmap:101 telephone-event/8000'] }), ['pcmu']));
-  /** One key press, its packets between those of sound. */
+  /** One key press, with its packets between audio packets. */
   const press = (code: number, timestamp: number, ssrc: number): void => {
     for (const [at, end] of [false, false, false, true, true, true].entries()) {
       phone.speak(440);

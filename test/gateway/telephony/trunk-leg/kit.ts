@@ -11,18 +11,18 @@ import { PlainPhone } from '../support/plain-phone.ts';
 
 export const settings = { bindAddress: '127.0.0.1', publicAddress: null, udpPorts: null };
 
-/** Not a hook of this file: the modules of a worker are loaded once, and a hook would belong to the first file alone. */
+/** Not a hook of this module: a worker loads modules once, so the hook would belong to the first test file only. */
 export function cleanUp(cleanup: () => unknown): void {
   onTestFinished(async () => void (await cleanup()));
 }
 
-/** A leg under test with all that came out of it. */
+/** A leg under test with all its output. */
 export interface TestLeg {
   leg: NegotiatedLeg;
   audio: AudioPacket[];
   events: EventPacket[];
   digits: { digit: string; durationMs: number }[];
-  /** Amplitude of a frequency in what came last. */
+  /** Amplitude of a frequency in the latest audio. */
   level: (hertz: number) => number;
 }
 
@@ -55,7 +55,7 @@ export async function openPhone(): Promise<PlainPhone> {
   return phone;
 }
 
-/** Frames of a sine, to be spoken into a leg. */
+/** Frames of a sine, as input of a leg. */
 export function sine(hertz: number): () => Int16Array {
   let phase = 0;
   return () => {

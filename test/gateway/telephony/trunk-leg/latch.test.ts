@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Latch } from '../../../../src/gateway/telephony/embedded/trunk-leg/latch.ts';
 
-/** A latch with a clock of the test's own. */
+/** A latch with the test's own clock. */
 function latched(described: string | null, signalling: string | null = null) {
   let now = 0;
   const latch = new Latch(signalling, () => now);
@@ -13,7 +13,7 @@ function latched(described: string | null, signalling: string | null = null) {
   const numbers = new Map<string, number>();
   return {
     latch,
-    /** How many of `count` packets in a row from there are heard. */
+    /** Number of packets that are accepted, of `count` in a row from there. */
     from(source: string, count = 1, { proven = false, ssrc = 7 } = {}): number {
       let heard = 0;
       for (let n = 0; n < count; n++) {
@@ -112,7 +112,7 @@ describe('who may take its place', () => {
     it.wait(60_000);
     expect(it.from(stranger, 100)).toBe(0);
     expect(it.target).toBe(source);
-    // The same description again, as a session timer sends it, opens nothing.
+    // The same description again, as a session timer sends it, does not open the latch.
     it.describe(described);
     expect(it.from(stranger, 100)).toBe(0);
     expect(it.target).toBe(source);
@@ -122,7 +122,7 @@ describe('who may take its place', () => {
     const it = latched('10.0.0.5 4000');
     it.from('198.51.100.9 61000', 5);
     it.wait(900);
-    // Behind the same translation, and elsewhere.
+    // From the same translation, but from another port.
     expect(it.from('198.51.100.9 61777', 50, { ssrc: 8 })).toBe(0);
     it.wait(60_000);
     expect(it.from('198.51.100.9 61777', 50, { ssrc: 8 })).toBe(0);
@@ -131,7 +131,7 @@ describe('who may take its place', () => {
     expect(it.target).toBe('198.51.100.9 61666');
     it.wait(60_000);
     expect(it.from(stranger, 50)).toBe(0);
-    // The same numbers, but behind: a repetition of what was overheard.
+    // The same stream, but older packets: a replay of overheard ones.
     expect(it.from('198.51.100.9 61888', 50)).toBe(0);
     expect(it.target).toBe('198.51.100.9 61666');
   });

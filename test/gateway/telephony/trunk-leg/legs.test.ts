@@ -9,7 +9,7 @@ import { eventually } from '../../../e2e/support/eventually.ts';
 import { phoneEvents } from '../support/plain-phone.ts';
 import { openLeg, openPhone, sine, type TestLeg } from './kit.ts';
 
-/** Two legs of the gateway, each being the other's trunk. */
+/** Two legs of the gateway, each acting as the other's trunk. */
 async function backToBack(
   offering: Partial<TrunkMedia>,
   answering: Partial<TrunkMedia>,
@@ -66,7 +66,7 @@ describe('two trunk legs back to back', () => {
     const packet = await eventually('a packet', () => phone.heard[0]);
     expect(packet.payload).toHaveLength(164);
     expect(packet.payload.subarray(0, 160)).not.toEqual(Buffer.alloc(160, 0xff));
-    // What is not encrypted is nobody's.
+    // Unencrypted packets are dropped.
     phone.speak(440, 5);
     const sender = new SrtpSender({ key: master.subarray(0, 16), salt: master.subarray(16) }, 4);
     const header = { ssrc: phone.ssrc, payloadType: 0, sequence: 200, timestamp: 0, marker: false };
@@ -111,7 +111,7 @@ describe('digits', () => {
     const { leg, digits, events } = await openLeg();
     phone.hear(leg.offer(['pcmu']));
     leg.acceptAnswer(phone.sdp(), ['pcmu']);
-    // The leg said 101, and so that is what it gets (RFC 3264 5.1); the phone said 96.
+    // The leg announced 101, so it receives 101 (RFC 3264 5.1). The phone announced 96.
     for (const [end, duration] of [
       [0, 400],
       [0x80, 800],
@@ -149,7 +149,7 @@ describe('reports', () => {
       });
       const [report] = (muxed ? phone.muxedReports : phone.reports).slice(-1);
       expect(report && isCompound(report)).toBe(true);
-      // A receiver's, for nothing was sent: 4 of the packets up to number 115 never came.
+      // A receiver report, because nothing was sent: 4 of the packets up to number 115 are missing.
       expect(report?.readUInt8(1)).toBe(201);
       expect(report?.readUIntBE(13, 3)).toBe(4);
       expect(muxed ? phone.reports : phone.muxedReports).toEqual([]);
@@ -238,7 +238,7 @@ describe('silence', () => {
     expect(leg.lastSeen).toBe(after);
     leg.speak('it', new Int16Array(160));
     await eventually('sound', () => phone.heard.length > 0);
-    // Nothing was sent while they held.
+    // Nothing was sent during the hold.
     expect(phone.heard).toHaveLength(1);
   });
 });

@@ -10,7 +10,7 @@ test('a phone that has Opus alone hears what is made here, and what G.711 says t
   const { leg } = await openLeg();
   const opus = { types: '111', lines: ['a=rtpmap:111 opus/48000/2'] };
   expect(phone.hear(await leg.answer(phone.sdp(opus), ['opus'])).target).toBeGreaterThan(0);
-  // Passed through it could not be, which is how a mix begins.
+  // The leg cannot forward this codec, so a mix starts.
   const packet = { format: 'pcmu', sequence: 1, timestamp: 1, marker: false, payload: Buffer.alloc(160) } as const;
   expect(leg.relay('somebody', packet)).toBe(false);
   const tone = sine(440);
@@ -18,7 +18,7 @@ test('a phone that has Opus alone hears what is made here, and what G.711 says t
     leg.speak('a mix', tone());
     return phone.heard.length > 0;
   });
-  // In one turn of the event loop, so that no time goes by in it.
+  // In one turn of the event loop, so that no time passes.
   phone.heard.length = 0;
   for (let n = 0; n < 61; n++) leg.speak('a mix', tone());
   await eventually('sound', () => phone.heard.filter(({ marker }) => !marker).length >= 60);
@@ -32,7 +32,7 @@ test('a phone that has Opus alone hears what is made here, and what G.711 says t
   await eventually('a decoder', () => voice.decode(Uint8Array.of(0xf8, 0xff, 0xfe)).length > 0);
   const samples = phone.heard.slice(-40).flatMap(({ payload }) => [...voice.decode(payload)]);
   voice.close();
-  // Behind the beginning, which a coder takes to find its feet.
+  // Without the start, during which the codec adapts.
   expect(amplitude(samples.slice(-4800), 440)).toBeGreaterThan(5000);
   expect(amplitude(samples.slice(-4800), 1200)).toBeLessThan(300);
 });

@@ -82,7 +82,7 @@ test.each([
   const watch = new SilenceWatch(clock, () => (failed === null ? [channel] : []), 15_000, 3_600_000);
   watch.start();
   cleanUp(() => watch.end());
-  // One who is there may be silent for as long as the setting says; one who cannot be asked is asked three times.
+  // A responding phone may be silent for the configured time. A phone that does not answer is probed three times.
   for (let step = 0; step < 800 && failed === null; step += 1) {
     clock.advance(5000);
     await new Promise((resolve) => setImmediate(resolve));

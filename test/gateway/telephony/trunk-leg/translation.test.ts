@@ -16,7 +16,7 @@ async function socket(): Promise<Socket> {
   return made;
 }
 
-/** A router that gives the phone another port outside, and lets in only what comes from where the phone sends to. */
+/** A router that maps the phone to another outside port, and lets in only packets from the phone's destinations. */
 async function behindRouter(
   phone: PlainPhone,
   legPort: number,
@@ -46,7 +46,7 @@ describe('a phone behind a translation of addresses', () => {
   test('hears and is heard; a hijacker is not, and gets nothing', async () => {
     const [phone, hijacker] = [await openPhone(), await openPhone()];
     const { leg, audio, level } = await openLeg();
-    // The port that it describes leads to nobody.
+    // The described port leads nowhere.
     const nowhere = await socket();
     const legPort = portOf(await leg.answer(phone.sdp({ port: nowhere.address().port }), ['pcmu']));
     await behindRouter(phone, legPort);
@@ -136,7 +136,7 @@ describe('malformed datagrams', () => {
       audio.length = Math.min(audio.length, 1);
     }
     expect((await liveMemory()) - held).toBeLessThan(50 * 1048576);
-    // It still hears, and still is heard.
+    // Audio still works in both directions.
     expect(phone.heard.length).toBeGreaterThanOrEqual(1000);
     digits.length = 0;
     await eventually('sound', () => {

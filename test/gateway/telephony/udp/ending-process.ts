@@ -1,4 +1,4 @@
-/** Hears one datagram, closes, and has nothing left that would keep it alive. */
+/** Receives one datagram, closes, and leaves nothing that keeps the process alive. */
 import { linuxUdp } from '../../../../src/gateway/telephony/embedded/udp/linux-udp.ts';
 
 const bind = await linuxUdp(4);

@@ -6,7 +6,7 @@ import { eventually } from '../../../e2e/support/eventually.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A system on which nothing ever comes; counts how often it is asked. */
+/** A system without incoming packets, which counts the polls. */
 function silence(): { libc: Libc; looks: () => number } {
   let looks = 0;
   const libc = {

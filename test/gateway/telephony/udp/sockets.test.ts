@@ -76,7 +76,7 @@ describe.for(ways)('UDP sockets, %s', ([, bind]) => {
       speaker.socket.send(data, hearer.socket.address.port, '127.0.0.1');
       await eventually(`${data.length} bytes`, () => hearer.came.length === before + 1);
     }
-    // Looked at when all have come: none was written over.
+    // Compared after all have arrived: no buffer was overwritten.
     expect(
       hearer.came.map(({ data }) => data.equals(sent[hearer.came.findIndex((each) => each.data === data)] as Buffer)),
     ).toEqual(sent.map(() => true));
@@ -85,7 +85,7 @@ describe.for(ways)('UDP sockets, %s', ([, bind]) => {
   it('say by null that a port is taken, and by its code what else is wrong', async () => {
     const { socket } = await bound(bind);
     expect(await bind('udp4', '127.0.0.1', socket.address.port, () => {})).toBeNull();
-    // RFC 5737: an address of documents, which no machine has.
+    // RFC 5737: an address for documentation, which no machine has.
     await expect(bind('udp4', '192.0.2.1', 0, () => {})).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
   });
 

@@ -7,7 +7,7 @@ button.textContent = 'Render';
 output.textContent = '0';
 button.onclick = () => {
   output.textContent = String(Number(output.textContent) + 1);
-  // As a page does that lays itself out anew: the element moves.
+  // Moves the element, as a page does when it changes its layout.
   document.body.append(home);
 };
 document.querySelector('#app')?.append(button, output);

@@ -7,7 +7,7 @@ const listen = (changed: () => void) => {
   return () => removeEventListener('hashchange', changed);
 };
 
-/** No phone of its own: each render passes new functions, and a route change removes the element. */
+/** The page has no phone of its own: each render passes new functions, and a route change removes the element. */
 function App({ gateway }: { gateway: string }) {
   const route = useSyncExternalStore(listen, () => location.hash);
   const [renders, setRenders] = useState(0);

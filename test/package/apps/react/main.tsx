@@ -7,7 +7,7 @@ const listen = (changed: () => void) => {
   return () => removeEventListener('hashchange', changed);
 };
 
-/** Two routes, and a button that renders all of it anew. */
+/** Two routes, and a button that renders everything again. */
 function App() {
   const route = useSyncExternalStore(listen, () => location.hash);
   const [renders, setRenders] = useState(0);

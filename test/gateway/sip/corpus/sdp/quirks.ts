@@ -6,7 +6,7 @@ const g711 = `m=audio 4000 RTP/AVP 0 8 101|${event}`;
 const loose = 'RFC 8866 5: white space costs nothing';
 const head = 'v=0|o=- 1 1 IN IP4 192.0.2.10|s=-';
 
-/** One thing each, as systems are known to get it wrong, or to get it right where others do not expect it. */
+/** One property per description: a known error of real systems, or a valid form that others do not expect. */
 export const sdpQuirks: SdpCase[] = [
   heard('spaces at the ends of lines', loose, `m=audio 4000 RTP/AVP 0 8 101 |${event} |a=sendonly `, [
     '192.0.2.10:4000',

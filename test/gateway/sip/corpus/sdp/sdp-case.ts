@@ -1,14 +1,14 @@
-/** A session description as a real stack sends it, and what is understood of its sound. */
+/** A session description as a real stack sends it, and the expected reading of its audio. */
 export interface SdpCase {
   name: string;
   source: string;
-  /** Lines parted by "|"; behind `v=0`, o=, s=, c= of 192.0.2.10 and t= where `head` is not false. */
+  /** Lines separated by "|". Unless `head` is false, they follow `v=0`, o=, s=, c= of 192.0.2.10 and t=. */
   lines: string;
   head?: false;
-  /** Of a browser: ICE and DTLS. */
+  /** From a browser: ICE and DTLS. */
   browser?: true;
   srtp?: 'optional' | 'required';
-  /** Where sound goes (null: nowhere), formats in their order, digits by clock rate, and the direction. */
+  /** The audio's destination (null: none), the codecs in order, digits by clock rate, and the direction. */
   audio?: [to: string | null, formats: string, events: string, direction: string];
   refused?: 'malformed' | 'incompatible';
 }

@@ -5,7 +5,7 @@ const g711 = `m=audio 4000 RTP/AVP 0 8 101|a=rtpmap:0 PCMU/8000|a=rtpmap:8 PCMA/
 const key = 'inline:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd';
 const ice = 'a=ice-ufrag:abcd|a=ice-pwd:0123456789abcdef01234567|a=fingerprint:sha-256 AA:BB:CC|a=setup:actpass';
 
-/** Stack by stack, as each is known to write. */
+/** The known formats of each stack. */
 export const stacks: SdpCase[] = [
   heard(
     'Asterisk chan_sip',
