@@ -60,6 +60,8 @@ export async function feed(out: Writable, options: FeedOptions): Promise<CloseRe
         if (!sink.open) break;
         seq = next;
       }
+      // A reader that hears little stays close behind the newest event, which is in memory.
+      if (sink.open && !page.full && page.upTo !== null) seq = page.upTo;
       if (page.full || mayLag) continue;
       if (!(await news.next(clock)) && !signal.aborted) await sink.send(':\n\n');
     }

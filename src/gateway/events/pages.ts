@@ -4,6 +4,7 @@ import type { Calls } from '../calls/port.ts';
 import type { CallViews } from '../masking/call-views.ts';
 import { withdrawnView } from '../masking/withdrawn-view.ts';
 import type { CallStore, StoredEvent } from '../storage/store.ts';
+import { Tailer } from './tailer.ts';
 
 /** Serialised events of one audience. */
 export interface EventPage {
@@ -11,6 +12,8 @@ export interface EventPage {
   frames: readonly { seq: number; text: string | null }[];
   /** Whether more events may follow. */
   full: boolean;
+  /** All events up to this one were looked at; null: not known. */
+  upTo: number | null;
 }
 
 const pageSize = 100;
@@ -26,12 +29,14 @@ export class EventPages {
   readonly #store: CallStore;
   readonly #calls: Pick<Calls, 'subscribe'>;
   readonly #views: CallViews;
+  readonly #tailer: Tailer;
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #shared = new Map<string, Promise<unknown>>();
   #unsubscribe: (() => void) | null = null;
 
   constructor(parts: { store: CallStore; calls: Pick<Calls, 'subscribe'>; views: CallViews }) {
     this.#store = parts.store;
+    this.#tailer = new Tailer(parts.store);
     this.#calls = parts.calls;
     this.#views = parts.views;
   }
@@ -39,6 +44,7 @@ export class EventPages {
   /** @param wake called after each event for the audience. Returns the function that unsubscribes. */
   listen(audience: string, wake: () => void): () => void {
     this.#unsubscribe ??= this.#calls.subscribe((events) => this.#announce(events));
+    this.#tailer.start();
     const all = this.#listeners.get(audience) ?? new Set();
     this.#listeners.set(audience, all.add(wake));
     return () => {
@@ -47,6 +53,7 @@ export class EventPages {
       if (this.#listeners.size > 0) return;
       this.#unsubscribe?.();
       this.#unsubscribe = null;
+      this.#tailer.reset();
     };
   }
 
@@ -58,7 +65,9 @@ export class EventPages {
   /** Whether more events are waiting than are replayed one by one. */
   tooFarBehind(seq: number, audience: string): Promise<boolean> {
     return this.#once(`behind ${seq} ${audience}`, async () => {
-      return (await this.#store.eventsAfter(seq, audience, replayMost + 1)).length > replayMost;
+      const kept = await this.#tailer.after(seq, audience, replayMost + 1);
+      const events = kept?.events ?? (await this.#store.eventsAfter(seq, audience, replayMost + 1));
+      return events.length > replayMost;
     });
   }
 
@@ -73,10 +82,12 @@ export class EventPages {
   }
 
   async #read(seq: number, audience: string): Promise<EventPage> {
-    const events = await this.#store.eventsAfter(seq, audience, pageSize);
+    const kept = await this.#tailer.after(seq, audience, pageSize);
+    const events = kept?.events ?? (await this.#store.eventsAfter(seq, audience, pageSize));
     const calls = new Map<string, CallRecord | null>();
     for (const { callId } of events) {
-      if (!calls.has(callId)) calls.set(callId, await this.#store.get(callId));
+      if (calls.has(callId)) continue;
+      calls.set(callId, await this.#once(`call ${callId}`, () => this.#store.get(callId)));
     }
     const seen = [...calls.values()].filter((call) => call !== null && maySee(call, audience)) as CallRecord[];
     const views = await this.#views.many(seen, viewerOf(audience));
@@ -85,7 +96,7 @@ export class EventPages {
       const text = texts.get(event.callId) ?? withdrawn(event, calls.get(event.callId) ?? null);
       return { seq: event.seq, text: text === null ? null : frame(event.seq, event.type, event.at, `"call":${text}`) };
     });
-    return { frames, full: events.length === pageSize };
+    return { frames, full: events.length === pageSize, upTo: kept?.upTo ?? null };
   }
 
   #once<T>(key: string, make: () => Promise<T>): Promise<T> {
@@ -102,6 +113,7 @@ export class EventPages {
 
   #announce(events: readonly StoredEvent[]): void {
     this.#shared.clear();
+    this.#tailer.advance();
     for (const audience of new Set(['*', ...events.map((event) => event.audience)])) {
       if (audience !== null) for (const wake of this.#listeners.get(audience) ?? []) wake();
     }

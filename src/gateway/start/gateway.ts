@@ -13,6 +13,7 @@ import { createTokens } from '../auth/tokens.ts';
 import { createCalls } from '../calls/calls.ts';
 import type { Config } from '../config/config.ts';
 import { createCrmOutbox } from '../crm/outbox.ts';
+import { cachedDirectory } from '../directory/cached-directory.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -114,6 +115,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       days: config.recording.days,
       onError: (error, what) => logger.error({ err: error }, what),
     });
+    const directory = cachedDirectory(storage.directory);
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
@@ -130,7 +132,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const calls = createCalls({
       core,
       store: storage.calls,
-      directory: storage.directory,
+      directory,
       crm,
       recordings,
       audit: (audit) => storage.revocations.put({ audit }),
@@ -156,7 +158,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const app = await build(config, {
       store: storage.calls,
       outbox: storage.outbox,
-      directory: storage.directory,
+      directory,
       calls,
       recordings,
       trace,

@@ -8,6 +8,7 @@ import { jobStore } from './job-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
 import { isPostgres } from './postgres/address.ts';
+import { personStore } from './person-store.ts';
 import { recordingStore } from './recording-store.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   NoteStore,
   OutboundStore,
   OutboxStore,
+  PersonStore,
   RecordingStore,
   RevocationStore,
   UploadStore,
@@ -28,6 +30,7 @@ export interface Storage {
   jobs: JobStore;
   outbox: OutboxStore;
   directory: Directory;
+  persons: PersonStore;
   recordings: RecordingStore;
   uploads: UploadStore;
   revocations: RevocationStore;
@@ -84,6 +87,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     jobs,
     outbox: { pending: async () => (await jobs.figures(jobKinds.callLog)).pending },
     directory: directory(database),
+    persons: personStore(database),
     recordings: recordingStore(database.db),
     uploads: uploadStore(database.db),
     revocations: revocationStore(database),

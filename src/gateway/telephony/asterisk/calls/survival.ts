@@ -91,8 +91,15 @@ export class Survival {
 
   /** Restores the channels that Asterisk still has. */
   async restore(): Promise<void> {
+    // One list per server, however many calls it has.
+    const lists = new Map<Pbx, Promise<ReadonlySet<string>>>();
+    const isThere = async (pbx: Pbx, ariId: string): Promise<boolean> => {
+      const list = lists.get(pbx) ?? pbx.channelIds().then((ids) => new Set(ids));
+      lists.set(pbx, list);
+      return (await list).has(ariId);
+    };
     for (const { id, note: text } of await this.#parts.memory.all()) {
-      const restored = await this.#restoreOne(id, text).catch((error) => {
+      const restored = await this.#restoreOne(id, text, isThere).catch((error) => {
         this.#failed(error);
         return false;
       });
@@ -101,13 +108,17 @@ export class Survival {
     }
   }
 
-  async #restoreOne(id: string, text: string): Promise<boolean> {
+  async #restoreOne(
+    id: string,
+    text: string,
+    isThere: (pbx: Pbx, ariId: string) => Promise<boolean>,
+  ): Promise<boolean> {
     const read = noteShape.safeParse(JSON.parse(text));
     if (!read.success) return false;
     const note = read.data as unknown as ChannelNote;
     const { channels, context, server } = this.#parts;
     const pbx = await server(note.pbx);
-    if (pbx === null || !(await pbx.has(note.sound.ariId))) return false;
+    if (pbx === null || !(await isThere(pbx, note.sound.ariId))) return false;
     const { endpoint, caller, dialled, params, headers, formats, call } = note;
     const channel = channels.open({ id, endpoint, caller, dialled, params, headers, formats });
     const bridge = note.bridge === null ? null : this.#parts.bridge(note.bridge.id, { pbx, ariId: note.bridge.ariId });

@@ -161,11 +161,6 @@ export class Pbx {
     return media;
   }
 
-  /** Resolves with true if the channel is still in our application. */
-  async has(ariId: string): Promise<boolean> {
-    return (await this.channelIds()).includes(ariId);
-  }
-
   /** Returns all channels of our application. */
   async channelIds(): Promise<readonly string[]> {
     const { channel_ids } = applicationShape.parse(await this.ari.get(['applications', this.app]));

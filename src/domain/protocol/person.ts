@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { CallRecording } from './parties.ts';
+
+/** Whose data is meant: the person at this number, in any spelling. It is in the body, because addresses are logged. */
+export const PersonQuery = z.object({ number: z.string().check(z.minLength(1), z.maxLength(64)) });
+
+export const PersonPage = z.object({
+  number: z.string().check(z.minLength(1), z.maxLength(64)),
+  limit: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(100)), 100),
+  before: z.optional(z.string().check(z.maxLength(200))),
+});
+
+/** How much is stored of a person. */
+export const PersonSummary = z.object({
+  /** As it is stored: E.164, or text if it is no number of the public network. */
+  number: z.string(),
+  calls: z.number(),
+  recordings: z.number(),
+  /** ISO 8601, UTC; null: there is no call. */
+  firstCallAt: z.nullable(z.string()),
+  lastCallAt: z.nullable(z.string()),
+});
+
+/** One participant of an exported call. */
+const ExportedParticipant = z.object({
+  kind: z.enum(['customer', 'agent', 'number', 'supervisor', 'flow']),
+  identity: z.nullable(z.string()),
+  number: z.nullable(z.string()),
+  name: z.string(),
+  joinedAt: z.string(),
+  answeredAt: z.nullable(z.string()),
+  leftAt: z.nullable(z.string()),
+  note: z.nullable(z.string()),
+  disposition: z.nullable(z.string()),
+});
+
+/** A call with all that is stored of it. Its sound: GET /v1/recordings/{id}/audio. */
+export const ExportedCall = z.object({
+  id: z.string(),
+  direction: z.enum(['inbound', 'outbound']),
+  origin: z.object({ kind: z.string(), id: z.string() }),
+  virtualNumber: z.string(),
+  number: z.nullable(z.string()),
+  name: z.nullable(z.string()),
+  /** As the CRM told it when the call came. */
+  contact: z.unknown(),
+  params: z.record(z.string(), z.string()),
+  startedAt: z.string(),
+  answeredAt: z.nullable(z.string()),
+  endedAt: z.nullable(z.string()),
+  endReason: z.nullable(z.string()),
+  note: z.string(),
+  disposition: z.nullable(z.string()),
+  /** What was said of being recorded; null: nothing. */
+  consent: z.unknown(),
+  participants: z.array(ExportedParticipant),
+  recordings: z.array(CallRecording),
+  events: z.array(z.object({ type: z.string(), at: z.string() })),
+});
+export type ExportedCall = z.infer<typeof ExportedCall>;
+
+/** Calls of a person, newest first. “next” is null on the last page. */
+export const PersonExport = z.object({ calls: z.array(ExportedCall), next: z.nullable(z.string()) });
+export type PersonExport = z.infer<typeof PersonExport>;
+
+/** What was deleted. */
+export const PersonDeletion = z.object({ calls: z.number(), recordings: z.number() });
+export type PersonDeletion = z.infer<typeof PersonDeletion>;

@@ -1,0 +1,121 @@
+import type { Transaction } from 'kysely';
+import { jobKinds } from '../jobs/port.ts';
+import { writeBeside } from './beside.ts';
+import { callOfRow } from './call-row.ts';
+import type { Database } from './database.ts';
+import { decodeCursor, encodeCursor } from './page-cursor.ts';
+import { ParticipantRows } from './participant-rows.ts';
+import type { Schema } from './schema.ts';
+import type { PersonStore } from './store.ts';
+
+/** Rows that a statement deletes at once, so that calls do not wait for it. */
+const batch = 500;
+
+export function personStore({ db, commits }: Database): PersonStore {
+  const participants = new ParticipantRows(db);
+  return {
+    async callsOf(number, { before, limit }) {
+      const joined = db.selectFrom('call_participants').select('call_id').where('number', '=', number);
+      let query = db
+        .selectFrom('calls')
+        .selectAll()
+        .where((where) => where.or([where('customer_number', '=', number), where('id', 'in', joined)]));
+      if (before !== undefined) {
+        const { startedAt, id } = decodeCursor(before);
+        query = query.where((where) => where(where.refTuple('started_at', 'id'), '<', where.tuple(startedAt, id)));
+      }
+      const rows = await query
+        .orderBy('started_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const page = rows.slice(0, limit);
+      const last = rows.length > limit ? page.at(-1) : undefined;
+      const all = await participants.of(page.map(({ id }) => id));
+      return {
+        calls: page.map((row) => callOfRow(row, all.get(row.id) ?? [])),
+        next: last ? encodeCursor({ startedAt: last.started_at, id: last.id }) : null,
+      };
+    },
+
+    async eventsOf(callIds) {
+      if (callIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('call_events')
+        .select(['call_id', 'type', 'at'])
+        .where('call_id', 'in', callIds)
+        .orderBy('seq')
+        .execute();
+      return rows.map(({ call_id: callId, type, at }) => ({ callId, type, at }));
+    },
+
+    async deleteCalls(callIds, audit) {
+      await commits.run(async (transaction) => {
+        if (callIds.length > 0) await deleteCalls(transaction, callIds);
+        if (audit !== undefined) await writeBeside(transaction, { audit });
+      });
+    },
+
+    async endedBefore(at) {
+      const rows = await db
+        .selectFrom('calls')
+        .select('id')
+        .where('ended_at', '<', at)
+        .where('phase', 'in', ['ended', 'completed'])
+        .orderBy('started_at')
+        .limit(batch)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async deleteNotes(at) {
+      const old = db
+        .selectFrom('calls')
+        .select('id')
+        .where('ended_at', '<', at)
+        .where((where) => where.or([where('note', '!=', ''), where('disposition', 'is not', null)]))
+        .limit(batch);
+      const { numUpdatedRows } = await db
+        .updateTable('calls')
+        .set({ note: '', disposition: null })
+        .where('id', 'in', old)
+        .executeTakeFirst();
+      const left = db
+        .selectFrom('call_participants')
+        .select('call_id')
+        .where('left_at', '<', at)
+        .where((where) => where.or([where('note', 'is not', null), where('disposition', 'is not', null)]))
+        .limit(batch);
+      const others = await db
+        .updateTable('call_participants')
+        .set({ note: null, disposition: null })
+        .where('left_at', '<', at)
+        .where('call_id', 'in', left)
+        .executeTakeFirst();
+      return Number(numUpdatedRows) + Number(others.numUpdatedRows);
+    },
+
+    async deleteEvents(at) {
+      // The newest one says when the gateway was last known to run, and what a reader's place is.
+      const newest = db.selectFrom('call_events').select((select) => select.fn.max('seq').as('seq'));
+      const old = db
+        .selectFrom('call_events')
+        .select('seq')
+        .where('at', '<', at)
+        .where('seq', '<', newest)
+        .orderBy('seq')
+        .limit(batch);
+      const { numDeletedRows } = await db.deleteFrom('call_events').where('seq', 'in', old).executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+async function deleteCalls(transaction: Transaction<Schema>, callIds: readonly string[]): Promise<void> {
+  for (const table of ['call_events', 'call_participants', 'outbound_calls'] as const) {
+    await transaction.deleteFrom(table).where('call_id', 'in', callIds).execute();
+  }
+  await transaction.deleteFrom('jobs').where('kind', '=', jobKinds.callLog).where('key', 'in', callIds).execute();
+  await transaction.deleteFrom('notes').where('room', '=', 'calls').where('id', 'in', callIds).execute();
+  await transaction.deleteFrom('calls').where('id', 'in', callIds).execute();
+}
