@@ -49,19 +49,9 @@ const manifest = JSON.parse(readFileSync(join(installed.plain, 'node_modules/sid
 
 const page = (file: string): string => readFileSync(join(installed.plain, 'node_modules/sidecall', file), 'utf8');
 
-<<<<<<< HEAD
-/** Adds the code of the README. */
-function addReadme(folder: string, ...files: string[]): void {
-  for (const file of files) writeFileSync(join(folder, file), fileOf(page('README.md'), file));
-||||||| 07a129e
-/** Adds what the README tells its reader to write. */
-function addReadme(folder: string, ...files: string[]): void {
-  for (const file of files) writeFileSync(join(folder, file), fileOf(page('README.md'), file));
-=======
 /** Adds the code of the guide on embedding. */
 function addGuide(folder: string, ...files: string[]): void {
   for (const file of files) writeFileSync(join(folder, file), fileOf(page('docs/guides/embed.md'), file));
->>>>>>> docs2
 }
 
 function compile(folder: string): Promise<Ran> {
