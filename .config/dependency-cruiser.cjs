@@ -144,6 +144,7 @@ const faces = {
   masking: ['call-views', 'crm-entry', 'sip-view', 'withdrawn-view'],
   metrics: ['core-figure', 'figure'],
   outbound: ['forgetful-store', 'outbound'],
+  persons: [],
   recordings: ['recordings'],
   routing: ['hunt', 'port'],
   speech: [],

@@ -6,6 +6,7 @@ import * as http from '../http/settings.ts';
 import * as log from '../log/settings.ts';
 import * as metrics from '../metrics/settings.ts';
 import * as outbound from '../outbound/settings.ts';
+import * as persons from '../persons/settings.ts';
 import * as recordings from '../recordings/settings.ts';
 import * as speech from '../speech/settings.ts';
 import * as start from '../start/settings.ts';
@@ -30,6 +31,7 @@ export const groups = [
   start.stopping,
   calls.wrapUp,
   recordings.recording,
+  persons.retention,
   speech.sounds,
   trunk.trunks,
   telephony.core,

@@ -191,6 +191,13 @@ export class Recordings implements RecordingFiles {
     await this.#options.store.put({ ...entry, state: 'deleted', sha256: null, bytes: 0, object: null });
   }
 
+  /** Deletes the recordings of a call, each with its audit line. @returns how many there were */
+  async removeOfCall(callId: string, what: 'deleted' | 'expired'): Promise<number> {
+    const entries = (await this.#options.store.ofCall(callId)).filter(({ state }) => state !== 'deleted');
+    for (const entry of entries) await this.remove(entry, { who: 'sidecall', what, address: '' });
+    return entries.length;
+  }
+
   async #mend(entry: RecordingEntry): Promise<void> {
     const { store, onError } = this.#options;
     try {

@@ -17,6 +17,7 @@ import { cachedDirectory } from '../directory/cached-directory.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
 import type { LogCounters } from '../log/log-destination.ts';
+import { Retention } from '../persons/retention.ts';
 import { Bucket } from '../recordings/bucket.ts';
 import { RecordingFolder } from '../recordings/recording-folder.ts';
 import type { Remote } from '../recordings/recording-places.ts';
@@ -161,6 +162,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       directory,
       calls,
       recordings,
+      persons: storage.persons,
       trace,
       secret,
       previousSecrets,
@@ -203,6 +205,15 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       const unsubscribe = calls.subscribe(() => outbox.wake());
       opened.push(unsubscribe, () => outbox.stop());
     }
+    const retention = new Retention({
+      store: storage.persons,
+      recordings,
+      clock,
+      days: config.retention,
+      onError: (error, what) => logger.error({ err: error }, what),
+    });
+    opened.push(() => retention.stop());
+    void retention.start();
     lifecycle.state = 'ready';
 
     let stopped: Promise<void> | null = null;

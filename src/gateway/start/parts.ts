@@ -15,7 +15,7 @@ import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import { SipTrace } from '../sip/trace.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
-import type { CallStore, Directory, OutboxStore, RevocationStore } from '../storage/store.ts';
+import type { CallStore, Directory, OutboxStore, PersonStore, RevocationStore } from '../storage/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The ports of the app. The app does not start or stop them. */
@@ -25,6 +25,7 @@ export interface Ports {
   directory: Directory;
   calls: Calls;
   recordings: Recordings;
+  persons: PersonStore;
   /** The trace of SIP messages. Default: none. */
   trace?: SipTrace;
   /** Signs playback addresses. Addresses signed with the former secrets remain valid. */

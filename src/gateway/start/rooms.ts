@@ -9,6 +9,7 @@ import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
 import { eventRoutes } from '../events/routes.ts';
+import { personRoutes } from '../persons/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import { traceRoutes } from '../trunk/routes-traces.ts';
 import type { Parts } from './parts.ts';
@@ -27,6 +28,7 @@ function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
     siteRoutes({ ...parts, country, checksChallenges: config.challenge !== null }),
     eventRoutes(parts),
     recordingRoutes(parts),
+    personRoutes({ ...parts, country }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

@@ -7,8 +7,8 @@ import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
 import { noteStore } from './note-store.ts';
 import { outboundStore } from './outbound-store.ts';
-import { isPostgres } from './postgres/address.ts';
 import { personStore } from './person-store.ts';
+import { isPostgres } from './postgres/address.ts';
 import { recordingStore } from './recording-store.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type {

@@ -90,6 +90,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     tokens,
     revocations,
     revocationStore: storage.revocations,
+    persons: storage.persons,
     apiKeys: [apiKey],
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),

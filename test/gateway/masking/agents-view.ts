@@ -101,6 +101,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     outbox: storage.outbox,
     directory: storage.directory,
     revocationStore: storage.revocations,
+    persons: storage.persons,
     calls,
     recordings,
     secret: 'a secret for the addresses of recordings',

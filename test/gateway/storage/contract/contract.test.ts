@@ -6,6 +6,7 @@ import { RealPostgres } from '../../../postgres/real-postgres.ts';
 import { callsContract } from './calls.ts';
 import { directoryContract } from './directory.ts';
 import { jobsContract } from './jobs.ts';
+import { personsContract } from './persons.ts';
 import { otherStoresContract } from './rest.ts';
 
 const postgres = await RealPostgres.start();
@@ -22,6 +23,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('calls', () => callsContract(open));
   describe('directory', () => directoryContract(open));
   describe('jobs', () => jobsContract(open));
+  describe('persons', () => personsContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
 }
 

@@ -1,0 +1,104 @@
+import { isLive } from '../../domain/calls/phase.ts';
+import type { CallRecord } from '../../domain/calls/record.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { readDialable } from '../../domain/numbers/dialable.ts';
+import type { Country } from '../../domain/numbers/e164.ts';
+import type { ExportedCall, PersonDeletion, PersonExport } from '../../domain/protocol/person.ts';
+import type { Recordings } from '../recordings/recordings.ts';
+import type { AuditLine, PersonStore } from '../storage/store.ts';
+
+const pageSize = 100;
+
+export interface PersonsParts {
+  store: PersonStore;
+  recordings: Pick<Recordings, 'removeOfCall'>;
+}
+
+/** The number as calls store it: E.164, or the text that the network sent. @throws CodedError INVALID_NUMBER */
+export function storedNumber(given: string, country: Country): string {
+  const number = readDialable(given, country)?.number ?? given.trim();
+  if (number === '') throw new CodedError('INVALID_NUMBER');
+  return number;
+}
+
+/** All calls of a person, page by page, newest first. */
+export async function* pagesOf(store: PersonStore, number: string): AsyncGenerator<CallRecord[]> {
+  let before: string | undefined;
+  do {
+    const page = await store.callsOf(number, { before, limit: pageSize });
+    yield page.calls;
+    before = page.next ?? undefined;
+  } while (before !== undefined);
+}
+
+/** One page of what is stored of a person. */
+export async function exported(
+  store: PersonStore,
+  number: string,
+  page: { before?: string | undefined; limit: number },
+): Promise<PersonExport> {
+  const { calls, next } = await store.callsOf(number, page);
+  const events = await store.eventsOf(calls.map(({ id }) => id));
+  const of = (id: string) => events.filter(({ callId }) => callId === id);
+  return { calls: calls.map((call) => exportedCall(call, of(call.id))), next };
+}
+
+function exportedCall(call: CallRecord, events: readonly { type: string; at: string }[]): ExportedCall {
+  return {
+    id: call.id,
+    direction: call.direction,
+    origin: call.origin,
+    virtualNumber: call.virtualNumber,
+    number: call.customerNumber,
+    name: call.customerName,
+    contact: call.contact,
+    params: call.params,
+    startedAt: call.startedAt,
+    answeredAt: call.answeredAt,
+    endedAt: call.endedAt,
+    endReason: call.endReason,
+    note: call.note,
+    disposition: call.disposition,
+    consent: call.consent ?? null,
+    participants: call.participants.map(
+      ({ kind, identity, number, name, joinedAt, answeredAt, leftAt, note, disposition }) => {
+        return { kind, identity, number, name, joinedAt, answeredAt, leftAt, note, disposition };
+      },
+    ),
+    recordings: [...call.recordings],
+    events: events.map(({ type, at }) => ({ type, at })),
+  };
+}
+
+/**
+ * Deletes the calls of a person with their notes, events and recordings. Sound goes before the row that names it, so
+ * that a crash in between leaves nothing that cannot be found again.
+ * @param line the audit line; its subject gets the count
+ * @throws CodedError CALL_STATE while a call with this person is going on; nothing is deleted then
+ */
+export async function deletePerson(
+  parts: PersonsParts,
+  number: string,
+  line: (calls: number) => AuditLine,
+): Promise<PersonDeletion> {
+  const { store } = parts;
+  for await (const calls of pagesOf(store, number)) {
+    if (calls.some(({ phase }) => isLive(phase))) {
+      throw new CodedError('CALL_STATE', {
+        message: 'A call with this person is going on.',
+        help: 'Delete after it has ended.',
+      });
+    }
+  }
+  const deleted = { calls: 0, recordings: 0 };
+  for (;;) {
+    const { calls } = await store.callsOf(number, { limit: pageSize });
+    // A call that began meanwhile stays.
+    const over = calls.filter(({ phase }) => !isLive(phase)).map(({ id }) => id);
+    for (const id of over) deleted.recordings += await parts.recordings.removeOfCall(id, 'deleted');
+    deleted.calls += over.length;
+    const last = calls.length < pageSize || over.length === 0;
+    await store.deleteCalls(over, last ? line(deleted.calls) : undefined);
+    if (last) return deleted;
+  }
+}

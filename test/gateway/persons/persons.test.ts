@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import type { CallRecording } from '../../../src/domain/protocol/parties.ts';
+import { type TestApp, testApp } from '../app/app.ts';
+import { aCall } from '../app/call.ts';
+
+const person = '+14155550177';
+
+const over = (n: number, change: Partial<CallRecord> = {}): CallRecord =>
+  aCall(n, {
+    phase: 'completed',
+    customerNumber: person,
+    endedAt: new Date(Date.UTC(2030, 0, 1 + n)).toISOString(),
+    note: `note ${n}`,
+    ...change,
+  });
+
+async function recorded(test: TestApp, n: number): Promise<CallRecording> {
+  const id = `${aCall(n).id}-1`;
+  await test.recordings.begin({ id, callId: aCall(n).id, kind: 'call', channels: 2, startedBy: null });
+  const file = await test.recordingFolder.open(id, { channels: 2, sampleRate: 8000 });
+  file.write(new Int16Array(16_000).fill(7));
+  const { durationMs } = await file.close('stopped');
+  await test.recordings.finished(id, { durationMs, why: 'stopped' });
+  return { id, kind: 'call', durationMs, at: aCall(n).startedAt };
+}
+
+async function withPerson() {
+  const test = await testApp();
+  await test.happen(over(1, { masked: true, recordings: [await recorded(test, 1)] }), {
+    type: 'call.ended',
+    audience: 'kim',
+  });
+  await test.happen(over(2), { type: 'call.ended', audience: 'kim' });
+  await test.happen(over(3, { customerNumber: '+14155550188' }));
+  const ask = async (
+    what: string,
+    payload: object,
+    identity = 'root',
+    role: 'admin' | 'agent' | 'supervisor' = 'admin',
+  ) => test.app.inject({ method: 'POST', url: `/v1/persons/${what}`, payload, headers: await test.as(identity, role) });
+  const audit = async () => (await test.storage.recordings.audit(20)).map(({ what, subject }) => [what, subject]);
+  return { ...test, ask, audit };
+}
+
+describe('what is stored of a person', () => {
+  it('is counted, whatever spelling is asked for, masked calls included', async () => {
+    const { ask } = await withPerson();
+    for (const number of [person, '(415) 555-0177', 'tel:+1-415-555-0177']) {
+      expect((await ask('search', { number })).json()).toEqual({
+        number: person,
+        calls: 2,
+        recordings: 1,
+        firstCallAt: aCall(1).startedAt,
+        lastCallAt: aCall(2).startedAt,
+      });
+    }
+    const nobody = await ask('search', { number: '+14155550199' });
+    expect(nobody.json()).toMatchObject({ calls: 0, recordings: 0, firstCallAt: null, lastCallAt: null });
+  });
+
+  it('is exported page by page, with notes, events and recordings', async () => {
+    const { ask } = await withPerson();
+    const first = (await ask('export', { number: person, limit: 1 })).json();
+    expect(first.calls).toMatchObject([{ id: aCall(2).id, number: person, note: 'note 2', recordings: [] }]);
+    const rest = (await ask('export', { number: person, limit: 1, before: first.next })).json();
+    expect(rest).toMatchObject({
+      calls: [
+        { id: aCall(1).id, number: person, recordings: [{ id: `${aCall(1).id}-1` }], events: [{ type: 'call.ended' }] },
+      ],
+      next: null,
+    });
+  });
+
+  it('is deleted with its sound, and of others nothing', async () => {
+    const { ask, storage, recordingFolder, audit } = await withPerson();
+    expect((await ask('delete', { number: '415 555 0177' })).json()).toEqual({ calls: 2, recordings: 1 });
+    expect((await ask('search', { number: person })).json()).toMatchObject({ calls: 0, recordings: 0 });
+    expect(await storage.calls.get(aCall(1).id)).toBeNull();
+    expect(await storage.calls.get(aCall(3).id)).not.toBeNull();
+    await expect(recordingFolder.reader(`${aCall(1).id}-1`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await ask('delete', { number: person })).json()).toEqual({ calls: 0, recordings: 0 });
+    // The audit says how much, and not whose.
+    expect(await audit()).toEqual(expect.arrayContaining([['person.deleted', '+1 ••• ••• ••••, 2 calls']]));
+    expect(JSON.stringify(await audit())).not.toContain('5550177');
+  });
+
+  it('is kept as it is while a call with them goes on', async () => {
+    const { ask, happen, storage } = await withPerson();
+    await happen(aCall(9, { phase: 'active', customerNumber: person }));
+    const refused = await ask('delete', { number: person });
+    expect(refused.statusCode).toBe(409);
+    expect(refused.json().error).toMatchObject({ code: 'CALL_STATE', help: 'Delete after it has ended.' });
+    expect(await storage.calls.get(aCall(1).id)).not.toBeNull();
+  });
+
+  it('is for administrators and servers alone, and needs a number', async () => {
+    const { ask, audit } = await withPerson();
+    for (const what of ['search', 'export', 'delete']) {
+      for (const role of ['agent', 'supervisor'] as const) {
+        expect((await ask(what, { number: person }, 'kim', role)).statusCode).toBe(403);
+      }
+      expect((await ask(what, {})).statusCode).toBe(400);
+      expect((await ask(what, { number: '   ' })).json().error.code).toBe('INVALID_NUMBER');
+    }
+    expect(await audit()).toEqual([]);
+  });
+
+  it('is read only with a line in the audit', async () => {
+    const { ask, audit } = await withPerson();
+    await ask('search', { number: person });
+    await ask('export', { number: person });
+    expect(await audit()).toEqual([
+      ['person.read', '+1 ••• ••• ••••, 2 calls'],
+      ['person.read', '+1 ••• ••• ••••, 2 calls'],
+    ]);
+  });
+});
