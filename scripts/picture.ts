@@ -21,7 +21,8 @@ const built = (await build({
   },
 })) as Rolldown.RolldownOutput[];
 const code = built[0]?.output[0]?.code ?? '';
-const browser = await chromium.launch({ executablePath: await findChromium() });
+const executablePath = await findChromium();
+const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
 try {
   const tab = await browser.newPage({ viewport: { width: 1300, height: 660 } });
   tab.on('pageerror', (error) => console.error(error));

@@ -256,8 +256,7 @@ export class SipEdge {
     if (transaction.final !== 0) return;
     const target = parseSipUri(request.uri);
     if (target === null) return transaction.respond(404);
-    // If the URI has no user part, the token decides: a visitor's token names the destination, and for agents the call
-    // control chooses it.
+    // Without a user part, a visitor's token names the destination; for agents call control chooses it.
     const named = principal.outgoing !== '*' ? principal.outgoing : null;
     const dialled = target.user || (named ?? '');
     const before = this.#replaced(request, principal);
