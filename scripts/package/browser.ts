@@ -1,7 +1,7 @@
 /**
  * `npm run pack:browser`: dist/sidecall-browser, the package for front ends. It is the same build as `sidecall` with
  * the same names, without the gateway and the packages that only the gateway needs: see
- * docs/decisions/how-a-front-end-avoids-the-gateway.md.
+ * docs/decisions/0040-browser-package.md.
  */
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
