@@ -43,7 +43,7 @@ it('a gateway brings what an earlier run left into the bucket, plays it from the
   // Log lines may arrive after the ready message.
   await eventually(() => second.output().includes('"msg":"ready"'));
   expect(second.output()).toContain('another key than the one that is set, and cannot be heard: 1');
-  expect(second.output()).toContain('SIDECALL_RECORDING_KEY_FILE, to the key it was made with');
+  expect(second.output()).toContain('SIDECALL_RECORDING_KEY_FILE, to the key that encrypted it.');
   const refused = await second.api('GET', '/v1/recordings/call-1/audio');
   expect([refused.status, await refused.json()]).toMatchObject([503, { error: { code: 'RECORDING_KEY_WRONG' } }]);
   const figures = await (await second.api('GET', '/metrics')).text();
