@@ -99,8 +99,10 @@ describe('a transfer', () => {
     await hearsOnly(robin, [colleagueTone], [customerTone]);
     await hearsOnly(sam, [agentTone], [customerTone]);
 
-    await robin.getByRole('button', { name: 'Complete transfer' }).click();
-    await over(robin);
+    // Asked for in another tab.
+    const tab = await alsoAt(robin);
+    await tab.getByRole('button', { name: 'Complete transfer' }).click();
+    await over(robin, tab);
     await hearsOnly(sam, [customerTone], [agentTone]);
     await hearsOnly(customer, [colleagueTone], [agentTone]);
 
@@ -138,11 +140,11 @@ describe('a transfer', () => {
     await sam.getByRole('button', hold).waitFor();
     expect(await sam.getByRole('button', { name: /Robin/ }).count()).toBe(0);
 
-    await robin.getByRole('button', { name: 'Mute Sam' }).click();
+    await tab.getByRole('button', { name: 'Mute Sam' }).click();
     await hearsOnly(customer, [agentTone], [colleagueTone]);
-    await robin
+    await tab
       .getByRole('button', { name: 'Unmute Sam' })
-      .or(robin.getByRole('button', { name: 'Mute Sam' }))
+      .or(tab.getByRole('button', { name: 'Mute Sam' }))
       .click();
     await hearsOnly(customer, [agentTone, colleagueTone]);
 
