@@ -18,7 +18,7 @@ import { SipPhones } from './support/sip-phones.ts';
 import { startStack } from './support/stack.ts';
 import { timelineOf } from './support/timeline.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 480_000, hookTimeout: 300_000 });
 
 const servers = await Promise.all([RealAsterisk.start(gatewayPlan()), RealAsterisk.start(gatewayPlan())]);
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
