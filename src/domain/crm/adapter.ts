@@ -1,8 +1,15 @@
 import type { Country } from '../numbers/e164.ts';
-import type { CallLogEntry } from './call-log-entry.ts';
-import type { CrmContact } from './contact.ts';
+import type { CallLogEntry, ExistingRecord, SavedRecord } from './call-log-entry.ts';
+import type { CrmContact, CrmTicket } from './contact.ts';
+import type { CallHint, LiveCall } from './live-call.ts';
+import type { MessageEntry } from './message-entry.ts';
+import type { CrmRef } from './ref.ts';
+import type { SavedTicket, TicketDraft } from './ticket.ts';
+import type { CrmUser } from './user.ts';
 
 export interface NewContact {
+  /** The idempotency key: two requests with one key make one contact. */
+  key: string;
   name: string;
   company: string | null;
   /** E.164. */
@@ -13,12 +20,22 @@ export interface NewContact {
   unverified: boolean;
 }
 
+export interface RequestOptions {
+  /** Limit for the whole method, in ms, with all its requests. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
 /**
- * The CRM port. The gateway holds one, and an adapter's `connector.ts` implements it with fetch alone. Every method
- * rejects with CodedError('CRM_UNAVAILABLE') if the CRM is down or slower than `timeoutMs`. Ids of contacts, tickets
- * and entries are shown to agents unchanged, even in masked calls, so they must not contain numbers.
+ * The CRM port: what the gateway can ask of one connection to a CRM. Methods that a CRM does not support are missing,
+ * and its manifest does not name them. Every method rejects within `timeoutMs`, with one of
+ * - CodedError('CRM_UNAVAILABLE', { details: { retryAfterMs? } }): the CRM is down, slow or busy, or its answer cannot
+ *   be read. The gateway tries again.
+ * - CodedError('CRM_REFUSED', { details: { reason } }): the CRM will not accept this request. Log entries are parked.
+ * - CodedError('CRM_CREDENTIALS'): the CRM does not accept the credentials. The connection waits for new ones.
  */
 export interface CrmAdapter {
+  /** The manifest's name. */
   readonly name: string;
   /**
    * Whether the CRM stores a number so that its users cannot read it, and can still search by it. Without it, the
@@ -30,9 +47,22 @@ export interface CrmAdapter {
    * as typed, so search it broadly by the last digits, and filter the result with `ofSameLine`.
    * @param options.country the home country, for numbers without a country code
    */
-  findContacts(number: string, options: { timeoutMs: number; country?: Country }): Promise<CrmContact[]>;
-  /** Creates or updates the one entry of `entry.callId`. Safe to repeat. Returns the CRM's id of the entry. */
-  saveCallLog(entry: CallLogEntry, options: { timeoutMs: number }): Promise<{ recordId: string }>;
+  findContacts(number: string, options: RequestOptions & { country?: Country }): Promise<CrmContact[]>;
+  /**
+   * Creates or updates the one entry of `entry.callId`. Safe to repeat, also if the answer to the first request was
+   * lost and `known` is empty.
+   */
+  saveCallLog(entry: CallLogEntry, known: ExistingRecord, options: RequestOptions): Promise<SavedRecord>;
   /** Creates a contact for an unknown caller. */
-  createContact(contact: NewContact, options: { timeoutMs: number }): Promise<CrmContact>;
+  createContact?(contact: NewContact, options: RequestOptions): Promise<CrmContact>;
+  /** Creates or updates the one entry of `message.messageId`. */
+  saveMessage?(message: MessageEntry, known: ExistingRecord, options: RequestOptions): Promise<SavedRecord>;
+  /** Open tickets of a contact, newest first. */
+  openTickets?(about: CrmRef, options: RequestOptions): Promise<CrmTicket[]>;
+  /** Creates a ticket, or adds the text as a comment to the known one. Safe to repeat. */
+  saveTicket?(ticket: TicketDraft, known: ExistingRecord, options: RequestOptions): Promise<SavedTicket>;
+  /** The CRM's users, for the map of agents. */
+  users?(options: RequestOptions): Promise<CrmUser[]>;
+  /** Tells the CRM of a live call. */
+  notify?(call: LiveCall, options: RequestOptions): Promise<CallHint | null>;
 }

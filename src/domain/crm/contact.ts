@@ -1,15 +1,27 @@
+import type { CrmRef } from './ref.ts';
+
 /** A CRM's data about a caller, as far as a screen pop shows it. */
-export interface CrmContact {
-  /** The CRM's own id. */
-  id: string;
+export interface CrmContact extends CrmRef {
   name: string;
   company: string | null;
   /** As the CRM spells them. They are removed before a masked call's contact leaves the gateway. */
   numbers: string[];
   openTickets: CrmTicket[];
   lastCalls: CrmPastCall[];
+  /** The CRM's id of the user that owns this contact. */
+  owner: string | null;
+  /** The contact's page in the CRM. Like an id, it contains no number. */
+  url: string | null;
+  /** ISO 8601, UTC. Of several matches the oldest is shown first. */
+  createdAt: string | null;
+  /** Open deals, orders and the like. */
+  related: CrmRelated[];
   /** The agent's input, if this contact was created from a call. Set by the gateway, never by a connector. */
   typed?: { name: string; company: string | null };
+}
+
+export interface CrmRelated extends CrmRef {
+  label: string;
 }
 
 export interface CrmTicket {
@@ -27,4 +39,14 @@ export interface CrmPastCall {
   /** In seconds. */
   duration: number;
   summary: string;
+}
+
+/** The fields that many CRMs do not have. */
+const unsaid = { kind: 'contact', owner: null, url: null, createdAt: null } as const;
+
+type Unsaid = keyof typeof unsaid | 'related' | 'openTickets' | 'lastCalls';
+
+/** Completes a contact, with the kind "contact" and nothing in the fields that are missing. */
+export function contactWith(contact: Omit<CrmContact, Unsaid> & Partial<Pick<CrmContact, Unsaid>>): CrmContact {
+  return { ...unsaid, related: [], openTickets: [], lastCalls: [], ...contact };
 }

@@ -1,0 +1,20 @@
+import type { CrmTicket } from './contact.ts';
+import type { CrmRef } from './ref.ts';
+
+/** A ticket to create, or a comment for an existing one. */
+export interface TicketDraft {
+  /** The idempotency key: two drafts with one key make one ticket. */
+  key: string;
+  about: CrmRef | null;
+  subject: string;
+  text: string;
+  /** As in CallLogEntry. */
+  customer: string;
+  masked: boolean;
+  user: string | null;
+  callId: string | null;
+}
+
+export interface SavedTicket extends CrmTicket {
+  url: string | null;
+}
