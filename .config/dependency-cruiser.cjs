@@ -131,10 +131,10 @@ const floorRules = Object.entries(floors).flatMap(([whole, inner]) =>
  */
 const faces = {
   audit: ['audit-line', 'bulk-reads', 'note-once'],
-  auth: ['access', 'revocations'],
+  auth: ['access', 'revocations', 'secret-file'],
   calls: ['port'],
   config: ['config', 'parsers', 'secret-text', 'setting'],
-  crm: [],
+  crm: ['port'],
   directory: [],
   edge: ['connection', 'edge', 'gateway-core', 'token-proof'],
   events: [],
@@ -147,6 +147,7 @@ const faces = {
   persons: [],
   recordings: ['recordings'],
   routing: ['hunt', 'port'],
+  secrets: ['keyring'],
   speech: [],
   storage: ['storage-trouble', 'store'],
   telephony: ['collect-digits', 'media-library', 'port', 'recording-files', 'wav-sound'],

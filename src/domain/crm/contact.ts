@@ -16,7 +16,9 @@ export interface CrmContact extends CrmRef {
   createdAt: string | null;
   /** Open deals, orders and the like. */
   related: CrmRelated[];
-  /** The agent's input, if this contact was created from a call. Set by the gateway, never by a connector. */
+  /** The id of the connection to the CRM. Set by the gateway, like the next. */
+  connection?: string;
+  /** The agent's input, if this contact was created from a call. */
   typed?: { name: string; company: string | null };
 }
 

@@ -8,9 +8,11 @@ export interface LookupResult {
   contact: CrmContact | null;
 }
 
-export function resultOf(contacts: readonly CrmContact[]): LookupResult {
-  const contact = contacts[0] ?? null;
-  return { lookup: contact === null ? 'unknown' : 'found', contact };
+/** @param connection the id of the connection that found them */
+export function resultOf(contacts: readonly CrmContact[], connection: string): LookupResult {
+  const [contact] = contacts;
+  if (contact === undefined) return { lookup: 'unknown', contact: null };
+  return { lookup: 'found', contact: { ...contact, connection } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CodedError } from '../errors.ts';
 
 /** Optional methods of the port, and features that follow from the CRM itself. */
 export const crmCapabilities = [
@@ -74,3 +75,17 @@ export const CrmManifest = z
     ),
   );
 export type CrmManifest = z.infer<typeof CrmManifest>;
+
+/**
+ * @param source names the adapter in the error
+ * @throws CodedError CRM_ADAPTER_INVALID, with one sentence for each problem
+ */
+export function readManifest(value: unknown, source: string): CrmManifest {
+  const result = CrmManifest.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'the manifest'} ${message}`);
+  throw new CodedError('CRM_ADAPTER_INVALID', {
+    message: `The manifest of ${source} is not valid: ${problems.slice(0, 5).join('; ')}.`,
+    details: { problems },
+  });
+}

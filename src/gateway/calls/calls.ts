@@ -3,12 +3,12 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive, nextPhase } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import type { LookupResult } from '../../domain/crm/lookup.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { defaultRules } from '../../domain/outbound/rules.ts';
 import { changed } from '../../domain/participants/participant.ts';
 import { formersOf, internalOf } from '../../domain/participants/standing.ts';
+import type { CrmForCalls } from '../crm/port.ts';
 import { forgetfulStore } from '../outbound/forgetful-store.ts';
 import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
 import { sequentialHunt } from '../routing/hunt.ts';
@@ -48,8 +48,8 @@ export interface CallsOptions {
   core: TelephonyCore;
   store: CallStore;
   directory: Directory;
-  /** Looks up callers and receives new contacts. null: no CRM. */
-  crm: CrmAdapter | null;
+  /** CRMs look up callers, and receive new contacts and the call log. */
+  crm: CrmForCalls;
   /** Records the metadata of recordings. Without it, recordings exist as files only. */
   recordings?: RecordingLedger | null;
   /** Set if the core's channels outlive the process: live calls are saved there. */
@@ -76,7 +76,7 @@ export interface CallFiling {
 
 /** Call control for the calls of one gateway, on one telephony core. */
 export function createCalls(options: CallsOptions): Calls & CallFiling {
-  const { core, store, crm, clock, logger } = options;
+  const { core, store, clock, logger } = options;
   const { outbound: outboundParts, ...rest } = options;
   const outbound = new Outbound({
     core,
@@ -101,10 +101,9 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     notes: options.notes ?? null,
     callOfRecording: new Map(),
     recordingFiled: () => whenFiled?.(),
-    logs: crm !== null,
     listeners: new Set<(events: readonly StoredEvent[]) => void>(),
   };
-  const lookup = createLookup(desk, crm);
+  const lookup = createLookup(desk);
   const refused: Record<string, number> = {};
   let accepting = false;
   let recovered = Promise.resolve();
@@ -112,7 +111,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   let whenEmpty: (() => void) | null = null;
   let whenFiled: (() => void) | null = null;
 
-  const filing = createFiling({ desk, crm, withCall });
+  const filing = createFiling({ desk, withCall });
 
   /** Runs a task alone in the call's mailbox, on the live call or on the stored record. */
   function withCall<T>(callId: string, task: (holder: Holder, live: LiveCall | null) => Promise<T>): Promise<T> {
@@ -179,7 +178,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     await recovered;
     if (!accepting) return hangUpLeg(desk, channel.id, cause.temporaryFailure);
     const outbound = channel.endpoint.kind === 'agent';
-    const call = await (outbound ? admitOutbound : admitInbound)(desk, crm, id, channel);
+    const call = await (outbound ? admitOutbound : admitInbound)(desk, id, channel);
     if ('refuse' in call) {
       const { kind: from, identity } = channel.endpoint;
       refused[call.refuse] = (refused[call.refuse] ?? 0) + 1;

@@ -32,6 +32,12 @@ export interface CallFigures {
 export type Verb = (desk: Desk, call: LiveCall, actor: Actor) => Promise<void>;
 
 /** Call control, as HTTP uses it. Rejects with CALL_NOT_FOUND, CALL_STATE, FORBIDDEN or CRM_UNAVAILABLE. */
+export interface CrmPageRecord {
+  /** The id of a CRM connection. Default: the system of record of the call's number. */
+  connection?: string | undefined;
+  recordId: string;
+}
+
 export interface Calls {
   /** Closes calls that a crash left open, then accepts calls from the core. */
   start(): Promise<void>;
@@ -49,6 +55,8 @@ export interface Calls {
   hangUp(callId: string, actor: Actor): Promise<CallRecord>;
   wrapUp(callId: string, wrapUp: WrapUp, actor: Actor): Promise<CallRecord>;
   createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord>;
+  /** The CRM's page made its own record of the call, which the log entry then updates. */
+  setCrmRecord(callId: string, record: CrmPageRecord, actor: Actor): Promise<CallRecord>;
   /** Transfers the customer at once. Rejects with AGENT_BUSY, AGENT_UNREACHABLE or INVALID_NUMBER as well. */
   transfer(callId: string, to: Target, actor: Actor): Promise<CallRecord>;
   /** The customer waits with music while the agent consults another party. */

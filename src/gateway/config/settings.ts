@@ -8,6 +8,7 @@ import * as metrics from '../metrics/settings.ts';
 import * as outbound from '../outbound/settings.ts';
 import * as persons from '../persons/settings.ts';
 import * as recordings from '../recordings/settings.ts';
+import * as secrets from '../secrets/settings.ts';
 import * as speech from '../speech/settings.ts';
 import * as start from '../start/settings.ts';
 import * as storage from '../storage/settings.ts';
@@ -22,6 +23,7 @@ export const groups = [
   start.home,
   http.origins,
   auth.tokens,
+  secrets.secretKeys,
   crm.crm,
   telephony.media,
   auth.iceServers,

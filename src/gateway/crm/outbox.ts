@@ -1,21 +1,22 @@
 import type { BaseLogger } from 'pino';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../domain/crm/lookup.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
-import { type Job, type JobStore, jobKinds } from '../jobs/port.ts';
-import { JobWorker } from '../jobs/worker.ts';
+import { callLogOf, type Job, type JobStore } from '../jobs/port.ts';
+import { JobWorker, type Verdict } from '../jobs/worker.ts';
 import { entryOf } from '../masking/crm-entry.ts';
 import type { CallStore } from '../storage/store.ts';
+import type { OpenConnection } from './port.ts';
 
 export interface CrmOutboxOptions {
   jobs: JobStore;
   store: Pick<CallStore, 'get'>;
-  crm: CrmAdapter;
+  /** The CRM, and its user of each agent. */
+  connection: OpenConnection & { userOf(agent: string): string | null };
   clock: Clock;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
   settings: {
@@ -41,22 +42,36 @@ const mostSearches = 8;
 /** The lease covers a lookup and an entry, each with its own timeout, plus a margin. */
 const leaseMs = (timeoutMs: number): number => 2 * timeoutMs + 60_000;
 
+/** How long a queue waits for new credentials before it tries the old ones again, in ms. */
+const credentialsPauseMs = 10 * 60_000;
+/** The longest pause that a CRM can ask for, in ms. */
+const longestPauseMs = 60 * 60_000;
+
 /**
- * Files every call in the CRM's log exactly once. An entry is marked as sent only after the CRM confirmed it. After a
- * crash in between it is sent again, and the CRM adapter recognises it by its call id.
+ * Files every call in the log of one CRM connection exactly once. An entry is marked as sent only after the CRM confirmed
+ * it. After a crash in between it is sent again, and the CRM adapter recognises it by its call id. An entry that the CRM
+ * refuses is parked.
  */
-export function createCrmOutbox(options: CrmOutboxOptions): Pick<JobWorker, 'start' | 'stop' | 'wake'> {
-  const { jobs, store, crm, clock, logger, settings, random } = options;
+export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
+  const { jobs, store, connection, clock, logger, settings, random } = options;
+  const { adapter: crm } = connection;
   const { timeoutMs, country, concurrency = 4, pollMs } = settings;
 
   /** @returns the CRM's id of the entry */
   async function file(job: Job): Promise<string> {
     const call = await store.get(job.key);
     if (call === null) throw new CodedError('CALL_NOT_FOUND');
-    const entry = entryOf(await identify(call, job.attempts), job.revision);
+    const user = call.agent === null ? null : connection.userOf(call.agent);
+    const entry = entryOf(own(await identify(call, job.attempts)), job.revision, { user, recording: null });
     if (entry === null) throw new CodedError('CALL_STATE');
-    const { recordId } = await crm.saveCallLog(entry, { timeoutMs });
+    const { recordId } = await crm.saveCallLog(entry, { recordId: job.result }, { timeoutMs });
     return recordId;
+  }
+
+  /** A contact of another connection means nothing to this CRM. */
+  function own(call: CallRecord): CallRecord {
+    const of = call.contact?.connection ?? connection.id;
+    return of === connection.id ? call : { ...call, contact: null };
   }
 
   /** If the CRM was down during the whole call, the caller is looked up before the call is filed. */
@@ -68,29 +83,40 @@ export function createCrmOutbox(options: CrmOutboxOptions): Pick<JobWorker, 'sta
     try {
       contacts = await crm.findContacts(number, { timeoutMs, ...(country === undefined ? {} : { country }) });
     } catch (error) {
-      if (attempts < mostSearches) throw error;
+      const refused = error instanceof CodedError && error.code === 'CRM_REFUSED';
+      if (!refused && attempts < mostSearches) throw error;
       // A lookup that fails permanently does not keep the call out of the log.
       logger.warn({ err: error, callId: call.id, attempts }, 'call logged without a contact: the search keeps failing');
       return call;
     }
-    return options.onIdentified(call.id, resultOf(contacts));
+    return options.onIdentified(call.id, resultOf(contacts, connection.id));
   }
 
   const parts = { store: jobs, clock, logger, ...(pollMs !== undefined && { pollMs }), ...(random && { random }) };
   return new JobWorker(
     {
-      kind: jobKinds.callLog,
+      kind: callLogOf(connection.id),
       concurrency,
       leaseMs: leaseMs(timeoutMs),
       run: file,
+      judge,
       onDone: ({ key }) => options.onLogged(key),
       onFailed({ key }, error, { attempts, delay }) {
         const code = error instanceof CodedError ? error.code : 'INTERNAL';
         const reason = redactNumbers(error instanceof Error ? error.message : String(error)).slice(0, 500);
-        logger.warn({ callId: key, attempts, delay, code, reason }, 'the CRM did not take a call yet');
+        const what = delay === null ? 'the CRM refused a log entry, which is parked' : 'the CRM did not take a call yet';
+        logger.warn({ connection: connection.id, callId: key, attempts, delay, code, reason }, what);
         return `${code}: ${reason}`;
       },
     },
     parts,
   );
+}
+
+function judge(error: unknown): Verdict {
+  if (!(error instanceof CodedError)) return {};
+  if (error.code === 'CRM_REFUSED') return { park: true };
+  if (error.code === 'CRM_CREDENTIALS') return { pauseMs: credentialsPauseMs };
+  const wanted = (error.details as { retryAfterMs?: unknown } | undefined)?.retryAfterMs;
+  return typeof wanted === 'number' && wanted > 0 ? { pauseMs: Math.min(wanted, longestPauseMs) } : {};
 }

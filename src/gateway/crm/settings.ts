@@ -1,17 +1,22 @@
 import * as z from 'zod';
-import { optionalHttpAddress, wholeNumber } from '../config/parsers.ts';
+import { list, optionalHttpAddress, wholeNumber } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** The CRM that looks up callers and stores the call log. */
+/** The first CRM connection. Further ones are data: PUT /v1/crm-connections/{id}. */
 export const crm = settingsGroup(
   {
-    SIDECALL_CRM: setting('Name of the CRM adapter, e.g. demo-crm. Empty: no CRM.', '', z.string()),
-    SIDECALL_CRM_URL: setting('Address of the CRM.', '', optionalHttpAddress),
-    SIDECALL_CRM_TOKEN: setting('Access token for the CRM.', '', z.string()),
+    SIDECALL_CRM: setting('Name of the CRM adapter of the first connection, e.g. demo-crm. Empty: only the connections of PUT /v1/crm-connections/{id}.', '', z.string()),
+    SIDECALL_CRM_URL: setting('Address of the first connection’s CRM.', '', optionalHttpAddress),
+    SIDECALL_CRM_TOKEN: setting('Access token for the first connection’s CRM.', '', z.string()),
     SIDECALL_CRM_TIMEOUT_MS: setting(
       'Timeout of requests to the CRM, in milliseconds.',
       '5000',
       wholeNumber(100, 60_000),
+    ),
+    SIDECALL_ADAPTERS: setting(
+      'Modules of your own CRM adapters, comma-separated paths. Each exports a “definition”.',
+      '',
+      list(z.string()),
     ),
   },
   (value, { problems }) => {
@@ -20,6 +25,8 @@ export const crm = settingsGroup(
     return {
       /** null: no CRM. */ crm: name === '' ? null : { name, url, token },
       crmTimeoutMs: value.SIDECALL_CRM_TIMEOUT_MS,
+      /** Paths of modules. */
+      ownAdapters: value.SIDECALL_ADAPTERS,
     };
   },
 );

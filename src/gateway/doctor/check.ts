@@ -1,13 +1,13 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Config } from '../config/config.ts';
-import type { ConnectCrm } from '../start/crm-adapters.ts';
+import type { CrmAdapters } from '../crm/adapters.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckParts {
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   fetch: typeof fetch;
-  crmAdapters: Readonly<Record<string, ConnectCrm>>;
+  crmAdapters: CrmAdapters;
   /** Whether a gateway with these settings is running, so that its ports are in use. */
   running: boolean;
 }

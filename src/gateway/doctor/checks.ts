@@ -3,7 +3,8 @@ import type { Config } from '../config/config.ts';
 import { audioAddresses } from './addresses.ts';
 import type { Check, CheckParts } from './check.ts';
 import { database, diskSpace } from './data.ts';
-import { bucket, crm, espeak, prompts, speech } from './outside.ts';
+import { crm } from './crm.ts';
+import { bucket, espeak, prompts, speech } from './outside.ts';
 import { secretFiles, variables } from './variables.ts';
 
 /** The doctor's checks besides ports, Asterisk servers and trunks, in the order of its report. */

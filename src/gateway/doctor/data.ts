@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { CodedError } from '../../domain/errors.ts';
 import { freeBytesOf } from '../storage/free-bytes.ts';
 import { shownAddress } from '../storage/postgres/address.ts';
 import { unknownMigrationsOf } from '../storage/sqlite/open-sqlite.ts';
+import { readOnlyAddress } from '../storage/sqlite/read-only-address.ts';
 import { leastBytes } from '../storage/storage-health.ts';
 import type { Check } from './check.ts';
 import { note, quoted, right, wrong } from './finding.ts';
@@ -62,7 +62,7 @@ export const database: Check = {
     const backup = 'Restore it from a backup of the data folder, or move it away to begin with an empty one.';
     let opened: DatabaseSync | null = null;
     try {
-      opened = new DatabaseSync(addressOf(path, running), { readOnly: true });
+      opened = new DatabaseSync(readOnlyAddress(path, running), { readOnly: true });
       const [unknown] = unknownMigrationsOf(opened);
       if (unknown !== undefined) {
         const todo = 'Start that version again, or restore a backup of the data folder from before the upgrade.';
@@ -85,16 +85,6 @@ export const database: Check = {
     }
   },
 };
-
-/**
- * A database without a writer is opened as immutable, so that not even a lock file is created:
- * https://www.sqlite.org/uri.html#uriimmutable
- */
-function addressOf(path: string, running: boolean): URL {
-  const url = pathToFileURL(path);
-  if (!running && !existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1');
-  return url;
-}
 
 function nearest(folder: string): string {
   return existsSync(folder) ? folder : nearest(resolve(folder, '..'));

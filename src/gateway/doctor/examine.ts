@@ -1,8 +1,10 @@
 import type { Clock } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
 import { type Config, ConfigProblems, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/file.ts';
 import { unknownVariables } from '../config/names.ts';
-import { crmAdapters } from '../start/crm-adapters.ts';
+import { CrmAdapters } from '../crm/adapters.ts';
+import { crmAdapters, loadAdapters } from '../start/crm-adapters.ts';
 import { examineAsterisk } from './asterisk.ts';
 import type { CheckParts } from './check.ts';
 import { checks } from './checks.ts';
@@ -37,7 +39,9 @@ export async function* examine(
   yield examineFolder(config.dataFolder);
   const { finding, running } = await examinePort(config, parts.fetch);
   yield finding;
-  for (const check of checks) yield* await check.run(config, { crmAdapters, ...parts, env, running });
+  const adapters = parts.crmAdapters ?? (await adaptersOf(config));
+  if ('verdict' in adapters) yield adapters;
+  else for (const check of checks) yield* await check.run(config, { ...parts, crmAdapters: adapters, env, running });
   yield examineOutbound(config.outbound);
   yield* examineAsterisk(config, parts);
   if (config.trunks.length > 0) {
@@ -47,5 +51,15 @@ export async function* examine(
   }
   if (config.asterisk === null && config.trunks.length === 0) {
     yield note('No carrier: calls are between browsers only.', 'See SIDECALL_TRUNKS, or SIDECALL_CORE=asterisk.');
+  }
+}
+
+/** The adapters of the package and of the settings. Without the latter, the gateway does not start. */
+async function adaptersOf({ ownAdapters }: Config): Promise<CrmAdapters | Finding> {
+  try {
+    return new CrmAdapters({ ...crmAdapters, ...(await loadAdapters(ownAdapters)) });
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return wrong(error.message, error.help);
   }
 }

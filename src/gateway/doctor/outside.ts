@@ -4,40 +4,12 @@ import { join } from 'node:path';
 import { CodedError } from '../../domain/errors.ts';
 import { Bucket } from '../recordings/bucket.ts';
 import { Prompt } from '../speech/prompts.ts';
-import { crmProblem } from '../start/crm-adapters.ts';
 import type { Check } from './check.ts';
 import { note, quoted, reasonOf, right, wrong } from './finding.ts';
 import { within } from './within.ts';
 
 /** Timeout of another server's answer, in ms. */
 const answerMs = 6000;
-/** In the range for fictional use of the North American plan, so no contact should have it. */
-const nobodysNumber = '+12025550100';
-
-/** Checks that the CRM is known and answers a search. */
-export const crm: Check = {
-  name: 'CRM',
-  atStart: false,
-  async run({ crm: settings }, { crmAdapters, clock }) {
-    if (settings === null) return [];
-    const problem = crmProblem(settings.name, crmAdapters);
-    if (problem !== null) return [wrong(`${problem}.`, 'The gateway does not start so. Empty: no CRM.')];
-    const todo = 'Look at SIDECALL_CRM_URL and SIDECALL_CRM_TOKEN, and whether the CRM runs.';
-    try {
-      const adapter = await crmAdapters[settings.name]?.({ baseUrl: settings.url, token: settings.token });
-      const found = await within(
-        clock,
-        answerMs,
-        adapter?.findContacts(nobodysNumber, { timeoutMs: answerMs }) ?? Promise.resolve([]),
-      );
-      if (found === null) return [wrong('The CRM does not answer in time.', todo)];
-      return [right(`The CRM ${settings.name} answers.`)];
-    } catch (error) {
-      return [wrong(`The CRM does not answer as it should: ${whyOf(error)}.`, todo)];
-    }
-  },
-};
-
 /** Checks that the bucket answers a read signed with the configured key. */
 export const bucket: Check = {
   name: 'bucket',
@@ -114,7 +86,7 @@ function isInstalled(program: string): boolean {
   return folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
 }
 
-function whyOf(error: unknown): string {
+export function whyOf(error: unknown): string {
   const cause = (error as { cause?: unknown }).cause;
   if (error instanceof CodedError && cause === undefined) return quoted(error.message);
   return reasonOf(cause ?? error);

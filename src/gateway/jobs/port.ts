@@ -1,12 +1,18 @@
 /** Kinds of jobs. The names are stored in the database. */
 export const jobKinds = {
-  /** A call's entry in the CRM's log. The key is the call's id. Each write of the entry is a revision. */
+  /**
+   * A call's entry in the log of one CRM connection. The key is the call's id. Each write of the entry is a revision.
+   * Each connection has a queue of its own: `callLogOf`.
+   */
   callLog: 'call-log',
   /** An upload of a recording to the bucket. The key is the recording's id. */
   upload: 'recording-upload',
 } as const;
 
-export type JobKindName = (typeof jobKinds)[keyof typeof jobKinds];
+/** The queue of a CRM connection: "call-log/zendesk". */
+export function callLogOf(connection: string): string {
+  return `${jobKinds.callLog}/${connection}`;
+}
 
 /** A job that this gateway has claimed until the lease ends. */
 export interface Job {
@@ -17,6 +23,8 @@ export interface Job {
   revision: number;
   /** Failures since the last request. */
   attempts: number;
+  /** The result of the last completed run. null: there is none. */
+  result: string | null;
   /** Fencing token of the claim. A write with the token of a lost lease changes nothing. */
   lease: string;
 }
@@ -25,8 +33,11 @@ export interface Job {
  * The durable queue. The states of a job:
  *
  *   requested ──► waiting ──claim──► leased ──done──► finished (result kept) or deleted
- *                    ▲                 │
- *                    └─────────────────┘ failed (until `nextAt`), released, or lease expired
+ *                  ▲   ▲               │ │
+ *                  │   └───────────────┘ └──park──► parked
+ *                  │  failed (until `nextAt`),         │
+ *                  │  released, lease expired          │
+ *                  └──────── retried, requested again ─┘
  *
  * A request during a lease makes the job due again as soon as the current run is done. All writes are durable when they
  * resolve. Other stores request a job in the transaction of the fact that requires it.
@@ -42,12 +53,36 @@ export interface JobStore {
   done(job: Job, result: string | null): Promise<boolean>;
   /** Schedules the next attempt for `nextAt`. */
   failed(job: Job, nextAt: string, error: string): Promise<boolean>;
+  /** Sets the job aside until it is retried by hand, or requested again. A request during the run makes it due. */
+  park(job: Job, at: string, error: string): Promise<boolean>;
+  /** Parked jobs, newest first. */
+  parked(kind: string, limit: number): Promise<ParkedJob[]>;
+  /** Makes parked jobs, and those that wait for their next attempt, due at `now`. @param key null: all. @returns how many */
+  retry(kind: string, key: string | null, now: string): Promise<number>;
+  /** Records the result of a job that something else completed, unless it has a result. @returns whether it was recorded */
+  adopt(kind: string, key: string, result: string): Promise<boolean>;
   /** Ends the lease without counting an attempt. */
   release(job: Job): Promise<boolean>;
   /** Ends the leases that this gateway held before it was killed. Call it before the first claim of that kind. */
   reclaim(kind: string): Promise<void>;
   /** Deletes the job, leased or not. */
   remove(kind: string, key: string): Promise<void>;
-  /** `pending`: waiting or leased jobs; `failing`: those with at least one failed attempt. */
-  figures(kind: string): Promise<{ pending: number; failing: number }>;
+  /** `pending`: waiting or leased jobs; `failing`: those of them with at least one failed attempt. */
+  figures(kind: string): Promise<JobFigures>;
+  /** The sums over the queues of a kind, e.g. over "call-log/zendesk" and "call-log/vtiger" for "call-log". */
+  figuresUnder(kind: string): Promise<Pick<JobFigures, 'pending' | 'parked'>>;
+}
+
+export interface JobFigures {
+  pending: number;
+  failing: number;
+  parked: number;
+}
+
+export interface ParkedJob {
+  key: string;
+  /** ISO 8601. */
+  parkedAt: string;
+  attempts: number;
+  error: string;
 }

@@ -2,7 +2,7 @@ import type { BaseLogger } from 'pino';
 import { type Clock, forwardTime } from '../../domain/clock.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import { backoffMs } from './backoff.ts';
-import type { Job, JobStore } from './port.ts';
+import type { Job, JobFigures, JobStore } from './port.ts';
 
 /** Runs the jobs of one kind. */
 export interface JobHandler {
@@ -19,10 +19,23 @@ export interface JobHandler {
   run(job: Job, signal: AbortSignal): Promise<string | null>;
   /** Called when the job is done and the database has recorded it. */
   onDone?(job: Job): Promise<void>;
-  /** The run failed, and the next attempt starts after `delay` ms. @returns the error text to keep with the job */
-  onFailed(job: Job, error: unknown, next: { attempts: number; delay: number }): string;
+  /**
+   * The run failed, and the next attempt starts after `delay` ms. null: the job is parked.
+   * @returns the error text to keep with the job
+   */
+  onFailed(job: Job, error: unknown, next: { attempts: number; delay: number | null }): string;
+  /** Decides what happens after a failure. Default: the job is tried again later. */
+  judge?(error: unknown): Verdict;
   /** Makes `stop` abort running jobs instead of waiting for them. */
   aborts?: boolean;
+}
+
+/** After a failure. Empty: the job is tried again after a growing delay. */
+export interface Verdict {
+  /** The job is set aside, because a repeat would fail again. */
+  park?: true;
+  /** The whole queue waits, in ms, because each of its jobs would fail. */
+  pauseMs?: number;
 }
 
 export interface JobWorkerOptions {
@@ -55,6 +68,8 @@ export class JobWorker {
   /** Jobs that wait for the next round, because the database is not writable. */
   readonly #parked = new Set<() => void>();
   #on = false;
+  /** In ms, on the clock of `forwardTime`. */
+  #pausedUntil = 0;
   #reclaimed = false;
   #looking: Promise<void> | null = null;
   #lookAgain = false;
@@ -100,6 +115,12 @@ export class JobWorker {
       });
   }
 
+  /** Ends a pause, and checks for due jobs. */
+  resume(): void {
+    this.#pausedUntil = 0;
+    this.wake();
+  }
+
   /** Aborts and deletes the job of this key. Resolves when it has stopped. */
   async forget(key: string): Promise<void> {
     const running = this.#running.get(key);
@@ -109,7 +130,7 @@ export class JobWorker {
     await this.#options.store.remove(this.#handler.kind, key);
   }
 
-  figures(): ReturnType<JobStore['figures']> {
+  figures(): Promise<JobFigures> {
     return this.#options.store.figures(this.#handler.kind);
   }
 
@@ -123,6 +144,7 @@ export class JobWorker {
     const free = concurrency - this.#running.size;
     if (free <= 0) return;
     const now = forwardTime(clock);
+    if (now < this.#pausedUntil) return;
     const leaseUntil = now + leaseMs;
     for (const job of await store.claim(kind, { now: iso(now), until: iso(leaseUntil) }, free)) {
       const known = this.#running.get(job.key);
@@ -179,14 +201,18 @@ export class JobWorker {
   async #postpone(job: Job, error: unknown): Promise<void> {
     const { store, clock, random = Math.random } = this.#options;
     const attempts = job.attempts + 1;
-    const delay = backoffMs(attempts, random());
+    const { park = false, pauseMs = 0 } = this.#handler.judge?.(error) ?? {};
+    const now = forwardTime(clock);
+    const delay = park ? null : Math.max(backoffMs(attempts, random()), pauseMs);
+    if (pauseMs > 0) this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
     try {
       const text = this.#handler.onFailed(job, error, { attempts, delay });
-      if (!(await store.failed(job, iso(forwardTime(clock) + delay), text))) this.#lost(job);
+      const put = delay === null ? store.park(job, iso(now), text) : store.failed(job, iso(now + delay), text);
+      if (!(await put)) this.#lost(job);
     } catch (again) {
       this.#report(again, 'failed job not rescheduled');
     }
-    this.#after(delay, () => this.wake());
+    if (delay !== null) this.#after(delay, () => this.wake());
   }
 
   /** If this fails, the next start ends the lease. */

@@ -21,8 +21,12 @@ export function viewerOf(actor: Actor): string | undefined {
   return actor.role === 'agent' ? actor.identity : undefined;
 }
 
-/** @param privateContacts the CRM stores a masked number so that its users cannot read it */
-export function callViews(directory: Directory, home: Country, privateContacts = false): CallViews {
+/** @param privateContacts whether the CRM of a virtual number stores a masked number so that its users cannot read it */
+export function callViews(
+  directory: Directory,
+  home: Country,
+  privateContacts: (virtualNumber: string) => boolean = () => false,
+): CallViews {
   const names = async (): Promise<(identity: string) => string> => {
     const all = new Map((await directory.agents()).map(({ identity, name }) => [identity, name]));
     return (identity) => all.get(identity) ?? identity;
@@ -36,7 +40,13 @@ export function callViews(directory: Directory, home: Country, privateContacts =
     const guests = viewer !== undefined && calls.some((call) => guestsOf(call).length > 0);
     const nameOf = guests ? await names() : undefined;
     return calls.map((call) =>
-      viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf, privateContacts }),
+      viewOfCall(call, {
+        home,
+        label: labels.get(call.virtualNumber) ?? '',
+        viewer,
+        nameOf,
+        privateContacts: privateContacts(call.virtualNumber),
+      }),
     );
   };
   const one = async (call: CallRecord, viewer?: string): Promise<CallView> => {

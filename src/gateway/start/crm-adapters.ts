@@ -1,15 +1,50 @@
-import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CrmDefinition } from '../../domain/crm/connection.ts';
+import { readManifest } from '../../domain/crm/manifest.ts';
+import { CodedError } from '../../domain/errors.ts';
 
-/** Creates the gateway's half of a CRM adapter. */
-export type ConnectCrm = (connection: { baseUrl: string; token: string }) => Promise<CrmAdapter>;
+export type CrmLoaders = Readonly<Record<string, () => Promise<CrmDefinition>>>;
 
-/** Adapters by the names for SIDECALL_CRM. Only the configured one is loaded. */
-export const crmAdapters: Readonly<Record<string, ConnectCrm>> = {
-  'demo-crm': async (connection) =>
-    (await import('../../../adapters/demo-crm/connector.ts')).createConnector(connection),
+/** The adapters of the package, by name. Each is loaded when a connection uses it. */
+export const crmAdapters: CrmLoaders = {
+  'demo-crm': async () => (await import('../../../adapters/demo-crm/connector.ts')).definition,
 };
 
-/** Why the configured CRM is not usable. null: it is known. */
-export function crmProblem(name: string, adapters: Readonly<Record<string, unknown>>): string | null {
-  return Object.hasOwn(adapters, name) ? null : `SIDECALL_CRM must be one of: ${Object.keys(adapters).join(', ')}`;
+/**
+ * Loads the adapters of SIDECALL_ADAPTERS: modules that export a `definition`.
+ * @param paths of the modules, relative to the working directory
+ * @returns the adapters by name
+ * @throws CodedError CRM_ADAPTER_INVALID
+ */
+export async function loadAdapters(paths: readonly string[]): Promise<CrmLoaders> {
+  const loaders: Record<string, () => Promise<CrmDefinition>> = {};
+  for (const path of paths) {
+    const definition = await definitionOf(path);
+    const { name } = definition.manifest;
+    if (Object.hasOwn(crmAdapters, name) || Object.hasOwn(loaders, name)) {
+      throw invalid(path, `there is another adapter of the name ${name}`);
+    }
+    loaders[name] = async () => definition;
+  }
+  return loaders;
+}
+
+async function definitionOf(path: string): Promise<CrmDefinition> {
+  let module: { definition?: Partial<CrmDefinition> };
+  try {
+    module = await import(pathToFileURL(resolve(path)).href);
+  } catch (cause) {
+    throw invalid(path, `it cannot be loaded (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`, cause);
+  }
+  const { definition } = module;
+  if (definition == null || typeof definition.createConnector !== 'function') {
+    throw invalid(path, 'it must export a “definition” with a manifest and createConnector');
+  }
+  const { createConnector } = definition;
+  return { manifest: readManifest(definition.manifest, path), createConnector };
+}
+
+function invalid(path: string, reason: string, cause?: unknown): CodedError {
+  return new CodedError('CRM_ADAPTER_INVALID', { message: `SIDECALL_ADAPTERS: ${path}: ${reason}.`, cause });
 }

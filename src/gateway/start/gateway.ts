@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { callIdOf } from '../../domain/calls/call-id.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { keyMark, newApiKey } from '../auth/api-keys.ts';
 import { createRevocations } from '../auth/revocations.ts';
@@ -12,7 +11,9 @@ import { secretFile } from '../auth/secret-file.ts';
 import { createTokens } from '../auth/tokens.ts';
 import { createCalls } from '../calls/calls.ts';
 import type { Config } from '../config/config.ts';
-import { createCrmOutbox } from '../crm/outbox.ts';
+import type { CrmAdapters } from '../crm/adapters.ts';
+import { CrmConnections } from '../crm/connections.ts';
+import { CrmOutboxes } from '../crm/outboxes.ts';
 import { cachedDirectory } from '../directory/cached-directory.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
@@ -25,6 +26,8 @@ import { Recordings } from '../recordings/recordings.ts';
 import { Uploads } from '../recordings/uploads.ts';
 import { SipTrace } from '../sip/trace.ts';
 import { createMediaLibrary } from '../speech/library.ts';
+import type { Keyring } from '../secrets/keyring.ts';
+import { openKeyring } from '../secrets/open-keyring.ts';
 import { openDataFolder, unwritable } from '../storage/data-folder.ts';
 import { freeBytesOf } from '../storage/free-bytes.ts';
 import { openStorage, type Storage } from '../storage/open.ts';
@@ -44,8 +47,7 @@ export interface GatewayParts {
     verifyToken: VerifyToken,
     makings: { recordings: RecordingFiles; memory: CoreMemory; library: MediaLibrary; trace: SipTrace },
   ) => GatewayCore | Promise<GatewayCore>;
-  /** null: no CRM. */
-  crm: CrmAdapter | null;
+  crmAdapters: CrmAdapters;
   libraryFolder: string;
   version: string;
   /** Failed writes of the log, for metrics. */
@@ -72,10 +74,10 @@ const closingMs = 2000;
  * Opens all parts in order, and closes the opened ones if a step fails. The data folder, the database and the port are
  * taken before any recording or call is changed.
  * @throws CodedError DATA_UNWRITABLE, DATA_IN_USE, DATA_NEWER, DATA_CORRUPT, STORAGE_FULL, DATABASE_UNREACHABLE,
- * DATABASE_REFUSED, DATABASE_UNSUITABLE, PORT_TAKEN or CONFIG_INVALID
+ * DATABASE_REFUSED, DATABASE_UNSUITABLE, PORT_TAKEN, CONFIG_INVALID or CRM_CONNECTION_INVALID
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const { clock, logger, crm } = parts;
+  const { clock, logger, crmAdapters } = parts;
   const opened: (() => unknown)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) {
@@ -100,7 +102,18 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     opened.push(() => storage.close());
     health.start(() => storage.probe());
     opened.push(() => health.stop());
-    const { secret, apiKeys } = secretsOf(config, folder.file);
+    const { secret, apiKeys, keyring } = secretsOf(config, folder.file);
+    const crm = new CrmConnections({
+      store: storage.crmConnections,
+      jobs: storage.jobs,
+      keyring,
+      adapters: crmAdapters,
+      settings: config.crm,
+      clock,
+      fetch,
+      logger,
+    });
+    await crm.start();
     const revocations = createRevocations(clock);
     revocations.load(await storage.revocations.all(clock.now()));
     const previousSecrets = config.jwtPreviousSecrets;
@@ -155,6 +168,16 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         guessMachine: config.asterisk?.guessMachine === true,
       },
     });
+    const outboxes = new CrmOutboxes({
+      connections: crm,
+      jobs: storage.jobs,
+      store: storage.calls,
+      clock,
+      logger,
+      settings: { timeoutMs: crmTimeoutMs, country },
+      onLogged: (callId) => calls.logged(callId),
+      onIdentified: (callId, found) => calls.identified(callId, found),
+    });
     const lifecycle: Lifecycle = { state: 'starting' };
     const app = await build(config, {
       store: storage.calls,
@@ -174,7 +197,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       clock,
       logger,
       lifecycle,
-      privateContacts: crm?.keepsPrivate === true,
+      jobs: storage.jobs,
+      crmConnections: crm,
+      crmAdapters,
+      resumeCrm: (connection) => outboxes.resume(connection),
       health,
       logCounters: parts.logCounters ?? null,
       libraryFolder: parts.libraryFolder,
@@ -190,21 +216,11 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     opened.push(() => core.stop());
     await core.start();
     await calls.start();
-    if (crm !== null) {
-      const outbox = createCrmOutbox({
-        jobs: storage.jobs,
-        store: storage.calls,
-        crm,
-        clock,
-        logger,
-        settings: { timeoutMs: crmTimeoutMs, country },
-        onLogged: (callId) => calls.logged(callId),
-        onIdentified: (callId, found) => calls.identified(callId, found),
-      });
-      outbox.start();
-      const unsubscribe = calls.subscribe(() => outbox.wake());
-      opened.push(unsubscribe, () => outbox.stop());
-    }
+    outboxes.start();
+    opened.push(
+      calls.subscribe(() => outboxes.wake()),
+      () => outboxes.stop(),
+    );
     const retention = new Retention({
       store: storage.persons,
       recordings,
@@ -246,11 +262,15 @@ function remoteOf(
   return { bucket, uploads: new Uploads({ bucket, folder, recordings, store, jobs, clock, logger }) };
 }
 
-function secretsOf(config: Config, file: (name: string) => string): { secret: string; apiKeys: string[] } {
+function secretsOf(
+  config: Config,
+  file: (name: string) => string,
+): { secret: string; apiKeys: string[]; keyring: Keyring } {
   try {
     return {
       secret: config.jwtSecret ?? secretFile(file('jwt-secret'), () => randomBytes(48).toString('base64url')),
       apiKeys: config.apiKeys.length > 0 ? config.apiKeys : [secretFile(file('api-key'), newApiKey)],
+      keyring: openKeyring(config, file),
     };
   } catch (cause) {
     throw unwritable(config.dataFolder, cause);

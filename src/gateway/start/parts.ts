@@ -7,8 +7,11 @@ import { createRevocations, type Revocations } from '../auth/revocations.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config/config.ts';
+import type { CrmAdapters } from '../crm/adapters.ts';
+import type { CrmConnections } from '../crm/connections.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
+import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
 import { type CallViews, callViews } from '../masking/call-views.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
@@ -41,8 +44,11 @@ export interface Ports {
   clock: Clock;
   logger: FastifyBaseLogger;
   lifecycle: Lifecycle;
-  /** Whether the CRM stores a masked number so that its users cannot read it. */
-  privateContacts?: boolean;
+  crmConnections: CrmConnections;
+  crmAdapters: CrmAdapters;
+  jobs: JobStore;
+  /** Sends the waiting log entries of a CRM connection now. */
+  resumeCrm: (connection: string) => void;
   /** Whether the database is writable. Without it, only reads show the state. */
   health?: StorageFigures | null;
   logCounters?: LogCounters | null;
@@ -52,7 +58,7 @@ export interface Ports {
 }
 
 /** The parts that rooms build their routes from: the ports, and objects built on them. */
-export interface Parts extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logCounters' | 'privateContacts'>> {
+export interface Parts extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logCounters'>> {
   gate: Gate;
   views: CallViews;
   feeds: OpenFeeds;
@@ -76,6 +82,10 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     metrics: createMetrics({ ...ports, feeds, health, logCounters, onError }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),
-    views: callViews(directory, config.country, ports.privateContacts),
+    views: callViews(
+      directory,
+      config.country,
+      (number) => ports.crmConnections.of(number)?.adapter.keepsPrivate === true,
+    ),
   };
 }

@@ -5,6 +5,7 @@ import { sessionRoutes } from '../auth/routes-session.ts';
 import { callRoutes } from '../calls/routes.ts';
 import { callPeopleRoutes } from '../calls/routes-people.ts';
 import type { Config } from '../config/config.ts';
+import { crmRoutes } from '../crm/routes.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
@@ -29,6 +30,7 @@ function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
     eventRoutes(parts),
     recordingRoutes(parts),
     personRoutes({ ...parts, country }),
+    crmRoutes({ ...parts, crmTimeoutMs: config.crmTimeoutMs, audit: recordings.note, resume: parts.resumeCrm }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

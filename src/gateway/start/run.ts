@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
-import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { type Config, ConfigProblems, readSettings } from '../config/config.ts';
 import { readConfigFile } from '../config/file.ts';
 import { warnAtStart } from '../doctor/checks.ts';
@@ -14,7 +13,8 @@ import type { SipTrace } from '../sip/trace.ts';
 import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
-import { type ConnectCrm, crmProblem } from './crm-adapters.ts';
+import { CrmAdapters } from '../crm/adapters.ts';
+import { type CrmLoaders, loadAdapters } from './crm-adapters.ts';
 import { errorLines } from './error-lines.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { createReload, type ReloadParts } from './reload.ts';
@@ -34,8 +34,8 @@ export interface Makings {
     library: MediaLibrary;
     trace: SipTrace;
   }): GatewayCore | Promise<GatewayCore>;
-  /** Adapters by the names for SIDECALL_CRM. */
-  crmAdapters: Readonly<Record<string, ConnectCrm>>;
+  /** The adapters of the package, by name. */
+  crmAdapters: CrmLoaders;
 }
 
 /**
@@ -53,14 +53,14 @@ export function run(makings: Makings): void {
   });
 }
 
-async function start({ createCore, crmAdapters }: Makings): Promise<void> {
+async function start({ createCore, crmAdapters: packaged }: Makings): Promise<void> {
   // All new files are readable by this user only.
   process.umask(0o077);
   const output = standardOutput();
   const read = () => readSettings(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
   const settings = read();
   const { config } = settings;
-  const crm = await crmOf(config, crmAdapters);
+  const crmAdapters = await adaptersOf(config, packaged);
   const logger = createLogger(config.logLevel, output);
   reportFaults(logger);
   // Logs the doctor's quick checks of the settings.
@@ -69,7 +69,7 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
   const starting = startGateway(config, {
     clock: systemClock,
     logger,
-    crm,
+    crmAdapters,
     libraryFolder: join(root, 'dist/browser'),
     version,
     logCounters: output.counters,
@@ -85,12 +85,12 @@ async function start({ createCore, crmAdapters }: Makings): Promise<void> {
   process.send?.({ type: 'ready', address: gateway.address }, () => {});
 }
 
-async function crmOf(config: Config, adapters: Makings['crmAdapters']): Promise<CrmAdapter | null> {
-  if (config.crm === null) return null;
-  const { name, url, token } = config.crm;
-  const problem = crmProblem(name, adapters);
-  if (problem !== null) throw new ConfigProblems([problem]);
-  return (await adapters[name]?.({ baseUrl: url, token })) ?? null;
+async function adaptersOf({ crm, ownAdapters }: Config, packaged: CrmLoaders): Promise<CrmAdapters> {
+  const adapters = new CrmAdapters({ ...packaged, ...(await loadAdapters(ownAdapters)) });
+  if (crm !== null && !adapters.names.includes(crm.name)) {
+    throw new ConfigProblems([`SIDECALL_CRM must be one of: ${adapters.names.join(', ')}`]);
+  }
+  return adapters;
 }
 
 /**

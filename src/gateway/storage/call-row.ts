@@ -3,6 +3,7 @@ import type { EndReason } from '../../domain/calls/end-reason.ts';
 import type { CallOrigin } from '../../domain/calls/origin.ts';
 import type { Phase } from '../../domain/calls/phase.ts';
 import type { CallRecord, Direction, LookupState } from '../../domain/calls/record.ts';
+import { contactWith } from '../../domain/crm/contact.ts';
 import type { Participant } from '../../domain/participants/participant.ts';
 import type { CallRow } from './schema.ts';
 
@@ -80,7 +81,8 @@ export function callOfRow(row: CallRow, participants: readonly Participant[]): C
     masked: row.masked === 1,
     agent: row.agent,
     lookup: row.lookup as LookupState,
-    contact: row.contact === null ? null : JSON.parse(row.contact),
+    // Older contacts lack the fields that later versions added.
+    contact: row.contact === null ? null : contactWith(JSON.parse(row.contact)),
     params: JSON.parse(row.params),
     ...(row.identifiers === null ? {} : { identifiers: JSON.parse(row.identifiers) }),
     startedAt: row.started_at,

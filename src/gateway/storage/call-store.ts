@@ -2,7 +2,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { calleeId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
-import { jobKinds } from '../jobs/port.ts';
+import { callLogOf } from '../jobs/port.ts';
 import { callColumns, callOfRow, rowOfCall } from './call-row.ts';
 import type { Database, EventRow } from './database.ts';
 import { addJob } from './job-store.ts';
@@ -36,7 +36,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         const at = isoTime(clock);
         await transaction.executeQuery(put(rowOfCall(call)));
         committed = await participants.put(transaction, call.id, call.participants);
-        if (options.log) await addJob(transaction, jobKinds.callLog, call.id, at);
+        for (const connection of options.log ?? []) await addJob(transaction, callLogOf(connection), call.id, at);
         const stored: StoredEvent[] = [];
         for (const event of events) {
           const { rows } = await transaction.executeQuery(

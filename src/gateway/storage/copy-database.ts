@@ -16,6 +16,7 @@ const tables = {
   calls: ['id'],
   call_events: ['seq'],
   call_participants: ['call_id', 'id'],
+  crm_connections: ['id'],
   jobs: ['kind', 'key'],
   virtual_numbers: ['number'],
   agents: ['identity'],

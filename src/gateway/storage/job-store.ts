@@ -1,29 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql, type Transaction, type UpdateObject } from 'kysely';
-import type { Job, JobKindName, JobStore } from '../jobs/port.ts';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type SqlBool,
+  sql,
+  type Transaction,
+  type UpdateObject,
+} from 'kysely';
+import type { Job, JobStore } from '../jobs/port.ts';
 import type { Database } from './database.ts';
 import { gatewayName } from './gateway-name.ts';
 import type { Schema } from './schema.ts';
 
 /** Maximum length of a stored error text. */
 const errorLength = 500;
+const fresh = { result: null, last_error: null, parked_at: null } satisfies UpdateObject<Schema, 'jobs'>;
 const noLease = { gateway: null, lease: null, lease_until: null } satisfies UpdateObject<Schema, 'jobs'>;
 
 /** Requests a job in the transaction of the fact that requires it. The job is due at once, even after failures. */
 export async function addJob(
   transaction: Transaction<Schema>,
-  kind: JobKindName,
+  kind: string,
   key: string,
   at: string,
 ): Promise<void> {
   await transaction
     .insertInto('jobs')
-    .values({ kind, key, revision: 1, attempts: 0, next_at: at, result: null, last_error: null, ...noLease })
+    .values({ kind, key, revision: 1, attempts: 0, next_at: at, ...fresh, ...noLease })
     .onConflict((conflict) =>
       conflict.columns(['kind', 'key']).doUpdateSet((set) => ({
         revision: set('jobs.revision', '+', 1),
         attempts: 0,
         next_at: at,
+        parked_at: null,
       })),
     )
     .execute();
@@ -52,6 +62,20 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
       .orderBy('key')
       .limit(limit);
 
+  /** The number of jobs that have a value in this column. Each of the columns has an index of these jobs alone. */
+  const count = async (
+    column: 'next_at' | 'parked_at',
+    which: (where: ExpressionBuilder<Schema, 'jobs'>) => Expression<SqlBool>,
+  ): Promise<number> => {
+    const row = await db
+      .selectFrom('jobs')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .where(which)
+      .where(column, 'is not', null)
+      .executeTakeFirst();
+    return Number(row?.count ?? 0);
+  };
+
   return {
     async claim(kind, { now, until }, limit) {
       // Usually nothing is due, and no transaction is needed.
@@ -68,7 +92,7 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
           .set({ gateway: gatewayName, lease, lease_until: until })
           .where('kind', '=', kind)
           .where('key', 'in', order)
-          .returning(['key', 'revision', 'attempts'])
+          .returning(['key', 'revision', 'attempts', 'result'])
           .execute();
         return rows
           .map((row) => ({ kind, lease, ...row }))
@@ -108,6 +132,55 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
         last_error: error.slice(0, errorLength),
       }),
 
+    park: (job, at, error) =>
+      change(db, job, {
+        ...noLease,
+        attempts: sql`attempts + 1`,
+        next_at: sql`case when revision > ${job.revision} then next_at end`,
+        parked_at: sql`case when revision > ${job.revision} then null else ${at} end`,
+        last_error: error.slice(0, errorLength),
+      }),
+
+    async parked(kind, limit) {
+      const rows = await db
+        .selectFrom('jobs')
+        .select(['key', 'parked_at', 'attempts', 'last_error'])
+        .where('kind', '=', kind)
+        .where('parked_at', 'is not', null)
+        .orderBy('parked_at', 'desc')
+        .orderBy('key')
+        .limit(limit)
+        .execute();
+      return rows.map(({ key, parked_at, attempts, last_error }) => ({
+        key,
+        parkedAt: parked_at ?? '',
+        attempts,
+        error: last_error ?? '',
+      }));
+    },
+
+    async retry(kind, key, now) {
+      let query = db
+        .updateTable('jobs')
+        .set({ next_at: now, parked_at: null, attempts: 0 })
+        .where('kind', '=', kind)
+        .where('lease', 'is', null)
+        .where((where) => where.or([where('parked_at', 'is not', null), where('next_at', '>', now)]));
+      if (key !== null) query = query.where('key', '=', key);
+      return Number((await query.executeTakeFirst()).numUpdatedRows);
+    },
+
+    async adopt(kind, key, result) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('jobs')
+        .values({ kind, key, revision: 0, attempts: 0, next_at: null, ...fresh, ...noLease, result })
+        .onConflict((conflict) =>
+          conflict.columns(['kind', 'key']).doUpdateSet({ result }).where('jobs.result', 'is', null),
+        )
+        .executeTakeFirst();
+      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+
     release: (job) => change(db, job, noLease),
 
     async reclaim(kind) {
@@ -125,7 +198,7 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
     },
 
     async figures(kind) {
-      const row = await db
+      const waiting = await db
         .selectFrom('jobs')
         .select((select) => [
           select.fn.countAll<number>().as('pending'),
@@ -134,7 +207,15 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
         .where('kind', '=', kind)
         .where('next_at', 'is not', null)
         .executeTakeFirst();
-      return { pending: Number(row?.pending ?? 0), failing: Number(row?.failing ?? 0) };
+      const parked = await count('parked_at', (where) => where('kind', '=', kind));
+      return { pending: Number(waiting?.pending ?? 0), failing: Number(waiting?.failing ?? 0), parked };
+    },
+
+    async figuresUnder(kind) {
+      const [pending, parked] = await Promise.all(
+        (['next_at', 'parked_at'] as const).map((column) => count(column, (where) => where('kind', 'like', `${kind}/%`))),
+      );
+      return { pending: pending ?? 0, parked: parked ?? 0 };
     },
   };
 }

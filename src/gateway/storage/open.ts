@@ -2,6 +2,7 @@ import { type Clock, isoTime } from '../../domain/clock.ts';
 import { type JobStore, jobKinds } from '../jobs/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
+import { crmConnectionStore } from './crm-connection-store.ts';
 import type { Database } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
@@ -13,6 +14,7 @@ import { recordingStore } from './recording-store.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type {
   CallStore,
+  CrmConnectionStore,
   Directory,
   NoteStore,
   OutboundStore,
@@ -29,6 +31,7 @@ export interface Storage {
   calls: CallStore;
   jobs: JobStore;
   outbox: OutboxStore;
+  crmConnections: CrmConnectionStore;
   directory: Directory;
   persons: PersonStore;
   recordings: RecordingStore;
@@ -85,7 +88,11 @@ function storageOn(database: Database, clock: Clock): Storage {
   return {
     calls: callStore(database, clock),
     jobs,
-    outbox: { pending: async () => (await jobs.figures(jobKinds.callLog)).pending },
+    outbox: {
+      pending: async () => (await jobs.figuresUnder(jobKinds.callLog)).pending,
+      parked: async () => (await jobs.figuresUnder(jobKinds.callLog)).parked,
+    },
+    crmConnections: crmConnectionStore(database),
     directory: directory(database),
     persons: personStore(database),
     recordings: recordingStore(database.db),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /**
  * The gateway's files at the top of the data folder, with the suffixes of SQLite's journals and of unfinished drafts.
  */
-const ownFiles = /^(sidecall\.db|gateway\.lock|jwt-secret|api-key)/;
+const ownFiles = /^(sidecall\.db|gateway\.lock|jwt-secret|api-key|secret-key)/;
 /** The gateway's folders. All files in them are covered. */
 const ownFolders = ['recordings', 'sounds', 'backups'];
 

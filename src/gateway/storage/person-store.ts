@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { jobKinds } from '../jobs/port.ts';
+import { callLogOf } from '../jobs/port.ts';
 import { writeBeside } from './beside.ts';
 import { callOfRow } from './call-row.ts';
 import type { Database } from './database.ts';
@@ -115,7 +115,11 @@ async function deleteCalls(transaction: Transaction<Schema>, callIds: readonly s
   for (const table of ['call_events', 'call_participants', 'outbound_calls'] as const) {
     await transaction.deleteFrom(table).where('call_id', 'in', callIds).execute();
   }
-  await transaction.deleteFrom('jobs').where('kind', '=', jobKinds.callLog).where('key', 'in', callIds).execute();
+  await transaction
+    .deleteFrom('jobs')
+    .where('kind', 'like', callLogOf('%'))
+    .where('key', 'in', callIds)
+    .execute();
   await transaction.deleteFrom('notes').where('room', '=', 'calls').where('id', 'in', callIds).execute();
   await transaction.deleteFrom('calls').where('id', 'in', callIds).execute();
 }

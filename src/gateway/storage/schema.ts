@@ -11,6 +11,7 @@ export interface Schema {
   virtual_numbers: VirtualNumberRow;
   agents: AgentRow;
   recordings: RecordingRow;
+  crm_connections: CrmConnectionRow;
   jobs: JobRow;
   audit: AuditRow;
   revocations: RevocationRow;
@@ -138,6 +139,22 @@ export interface JobRow {
   /** The result of the last successful run. */
   result: string | null;
   last_error: string | null;
+  /** When the job was set aside. null: it is not. */
+  parked_at: string | null;
+}
+
+/** See StoredConnection. `settings` and `users` are JSON objects. */
+export interface CrmConnectionRow {
+  id: string;
+  adapter: string;
+  label: string;
+  base_url: string;
+  settings: string;
+  /** Encrypted. null: none. */
+  secrets: string | null;
+  users: string;
+  position: number;
+  enabled: number;
 }
 
 /** A call to the telephone network, as counted by the limits. */

@@ -1,5 +1,6 @@
 import type { ConsentRule } from '../../domain/calls/consent.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
+import type { CrmValue } from '../../domain/crm/connection.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import type { SiteParam } from '../../domain/protocol/site-params.ts';
 
@@ -20,10 +21,10 @@ export interface StoredEvent extends NewEvent {
 
 export interface CallStore {
   /**
-   * Writes in one transaction: the call's current state, its events, and with `log` the request for a new revision of
-   * the CRM entry. Durable when it resolves.
+   * Writes in one transaction: the call's current state, its events, and for each CRM connection in `log` the request
+   * for a new revision of the entry there. Durable when it resolves.
    */
-  write(call: CallRecord, events: readonly NewEvent[], options?: { log?: boolean }): Promise<StoredEvent[]>;
+  write(call: CallRecord, events: readonly NewEvent[], options?: { log?: readonly string[] }): Promise<StoredEvent[]>;
   get(id: string): Promise<CallRecord | null>;
   /** Newest first. `agent`: only calls that the agent had, or was the last to be offered. `before`: a page's `next`. */
   page(query: {
@@ -42,9 +43,12 @@ export interface CallStore {
   lastSeq(): Promise<number>;
 }
 
-/** Call-log entries that the CRM has not confirmed yet, for the metrics. The jobs themselves are in `jobs`. */
+/** Call-log entries of all CRM connections, for the metrics. The jobs themselves are in `jobs`. */
 export interface OutboxStore {
+  /** Entries that the CRM has not confirmed yet. */
   pending(): Promise<number>;
+  /** Entries that the CRM refused. */
+  parked(): Promise<number>;
 }
 
 export interface VirtualNumber {
@@ -132,6 +136,36 @@ export interface Site {
   proof: 'none' | 'challenge' | 'server';
 }
 
+/** A connection to a CRM, as the administrator entered it. */
+export interface StoredConnection {
+  id: string;
+  /** The name in the adapter's manifest. */
+  adapter: string;
+  label: string;
+  /** "": the CRM has one fixed address. */
+  baseUrl: string;
+  /** Values of the manifest's fields that are not secret. */
+  settings: Readonly<Record<string, CrmValue>>;
+  /** The encrypted values of the others. null: none. */
+  secrets: string | null;
+  /** Agents by the CRM's ids of their users. */
+  users: Readonly<Record<string, string>>;
+  /** Connections are in this order. */
+  position: number;
+  enabled: boolean;
+}
+
+/** All writes are durable when they resolve. */
+export interface CrmConnectionStore {
+  /** In their order. */
+  all(): Promise<StoredConnection[]>;
+  put(value: StoredConnection, beside?: Beside): Promise<void>;
+  /** Replaces the encrypted secrets alone. @returns false: there is no such connection */
+  putSecrets(id: string, secrets: string): Promise<boolean>;
+  /** Deletes the connection with its waiting and parked log entries. */
+  delete(id: string, beside?: Beside): Promise<boolean>;
+}
+
 /** The administrator's data: virtual numbers, agents, sites. */
 export interface Directory {
   virtualNumbers(): Promise<VirtualNumber[]>;
@@ -196,8 +230,8 @@ export interface NoteStore {
  * - recordings: `played`, `read`, `deleted`, `expired`. Subject: the recording.
  * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
  *   the call.
- * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `site.deleted`. Subject: the changed
- *   entry.
+ * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`. Subject: the
+ *   changed entry.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
  * - calls to an emergency number: `emergency-call`. Subject: the call and the number.
@@ -232,6 +266,9 @@ export const auditKinds = [
   'audit.read',
   'person.read',
   'person.deleted',
+  'crm-connection.put',
+  'crm-connection.deleted',
+  'crm-connection.retried',
 ] as const;
 
 /** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */

@@ -3,6 +3,7 @@ export * from './agents.ts';
 export * from './audit.ts';
 export * from './call-people.ts';
 export * from './calls.ts';
+export * from './crm.ts';
 export * from './events.ts';
 export * from './persons.ts';
 export * from './recordings.ts';

@@ -6,6 +6,7 @@ import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
+import type { CrmForCalls } from '../../crm/port.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
 import type { Router } from '../../routing/port.ts';
 import { isStorageError } from '../../storage/storage-trouble.ts';
@@ -60,8 +61,7 @@ export interface Desk {
   readonly callOfRecording: Map<string, CallId>;
   /** Wakes a stop that waits for the last recording to be filed. */
   recordingFiled(): void;
-  /** Whether a CRM receives the call log. */
-  readonly logs: boolean;
+  readonly crm: CrmForCalls;
   readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
   /** Subscribers of stored events. */
   readonly listeners: Set<(events: readonly StoredEvent[]) => void>;
@@ -95,7 +95,7 @@ export async function writeCall(
   const log = (options.log === true || earlier?.log === true) && internalOf(next) === null;
   let stored: readonly StoredEvent[];
   try {
-    stored = await desk.store.write(next, due, { log: log && desk.logs });
+    stored = await desk.store.write(next, due, { log: log ? desk.crm.logsOf(next.virtualNumber) : [] });
   } catch (error) {
     if (options.durable === true || !mayWait(holder, error)) throw error;
     holder.record = next;

@@ -4,7 +4,6 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import type { CallOrigin } from '../../../domain/calls/origin.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { isoTime } from '../../../domain/clock.ts';
-import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { readDialable } from '../../../domain/numbers/dialable.ts';
 import { type Country, toE164 } from '../../../domain/numbers/e164.ts';
@@ -28,7 +27,6 @@ export interface Refusal {
 /** Builds the call from outside before it rings, or returns why it is refused. */
 export async function admitInbound(
   desk: Desk,
-  crm: CrmAdapter | null,
   id: CallId,
   channel: Channel,
 ): Promise<LiveCall | Refusal> {
@@ -60,7 +58,7 @@ export async function admitInbound(
     participants: [customerOf(party, draft.startedAt, channel.id)],
     ...party,
     // An unverified number identifies no contact, so it is not looked up, and the log entry has no contact.
-    lookup: firstLookup(crm, party.unverified === true ? null : party.customerNumber),
+    lookup: firstLookup(desk.crm, line.number, party.unverified === true ? null : party.customerNumber),
     params: given.params,
     ...(given.identifiers.length > 0 ? { identifiers: given.identifiers } : {}),
   });

@@ -1,5 +1,4 @@
 import type { CallRecord } from '../../../domain/calls/record.ts';
-import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
 import type { LookupResult } from '../../../domain/crm/lookup.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
@@ -8,16 +7,15 @@ import { formersOf } from '../../../domain/participants/standing.ts';
 import type { ContactDraft } from '../../../domain/protocol/call.ts';
 import { mayAct } from '../model/access.ts';
 import { type Desk, type Holder, writeCall } from '../model/desk.ts';
-import type { Actor } from '../port.ts';
+import type { Actor, CrmPageRecord } from '../port.ts';
 import { noteLookup } from './lookup.ts';
 
 /** Links a call with the CRM's records: its contact, and its log entry. */
 export function createFiling(parts: {
   desk: Desk;
-  crm: CrmAdapter | null;
   withCall: <T>(callId: string, task: (holder: Holder) => Promise<T>) => Promise<T>;
 }) {
-  const { desk, crm, withCall } = parts;
+  const { desk, withCall } = parts;
   /** Contacts being created. A second click waits for the first request. */
   const creating = new Map<string, Promise<CallRecord>>();
 
@@ -25,15 +23,20 @@ export function createFiling(parts: {
   async function create(
     callId: string,
     draft: ContactDraft,
-    call: Pick<CallRecord, 'masked' | 'unverified'> & { customerNumber: string },
+    call: Pick<CallRecord, 'masked' | 'unverified' | 'virtualNumber'> & { customerNumber: string },
     actor: Actor,
   ): Promise<CallRecord> {
-    if (crm === null) throw new CodedError('CRM_UNAVAILABLE');
+    const connection = desk.crm.of(call.virtualNumber);
+    if (connection === null) throw new CodedError('CRM_UNAVAILABLE');
+    const { adapter: crm } = connection;
+    if (crm.createContact === undefined) throw new CodedError('CRM_NOT_SUPPORTED');
     const { customerNumber: number, masked, unverified = false } = call;
     if (masked && crm.keepsPrivate !== true) throw new CodedError('CONTACT_NUMBER_MASKED');
-    const wanted = { ...draft, number, masked, unverified };
+    // One contact for each call, also if the answer to a first request was lost.
+    const wanted = { key: callId, ...draft, number, masked, unverified };
     const created = await crm.createContact(wanted, { timeoutMs: desk.settings.lookupTimeoutMs });
-    const contact = { ...created, typed: { name: draft.name, company: draft.company } };
+    const typed = { name: draft.name, company: draft.company };
+    const contact = { ...created, connection: connection.id, typed };
     return withCall(callId, async (holder) => {
       const { record } = holder;
       const event = { type: 'call.looked-up', audience: record.agent } as const;
@@ -62,6 +65,16 @@ export function createFiling(parts: {
     },
 
     identified: (callId: string, found: LookupResult) => withCall(callId, (holder) => noteLookup(desk, holder, found)),
+
+    /** @throws CodedError CALL_STATE: the CRM already has an entry of the gateway's */
+    async setCrmRecord(callId: string, record: CrmPageRecord, actor: Actor): Promise<CallRecord> {
+      const call = await withCall(callId, async (holder) => holder.record);
+      mayAct(actor, call);
+      if (!(await desk.crm.adopt(call, record.connection ?? null, record.recordId))) {
+        throw new CodedError('CALL_STATE', { message: 'The CRM already has an entry of this call.' });
+      }
+      return call;
+    },
 
     logged: (callId: string) =>
       withCall(callId, async (holder) => {

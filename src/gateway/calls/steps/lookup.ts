@@ -1,6 +1,6 @@
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord, LookupState } from '../../../domain/calls/record.ts';
-import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
+import type { CrmForCalls } from '../../crm/port.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
 import { type Desk, type Holder, writeCall } from '../model/desk.ts';
@@ -17,21 +17,21 @@ export interface Lookup {
   stop(callId: string): void;
 }
 
-export function createLookup(
-  desk: Pick<Desk, 'clock' | 'logger' | 'settings' | 'live'>,
-  crm: CrmAdapter | null,
-): Lookup {
+export function createLookup(desk: Pick<Desk, 'clock' | 'logger' | 'settings' | 'live' | 'crm'>): Lookup {
   const cancels = new Map<string, () => void>();
 
-  function ask(crm: CrmAdapter, call: CallRecord, number: string, attempt: number, note: (r: LookupResult) => void) {
+  function ask(call: CallRecord, number: string, attempt: number, note: (r: LookupResult) => void) {
+    // The connection may have changed since the last attempt.
+    const connection = desk.crm.of(call.virtualNumber);
+    if (connection === null) return;
     let stopped = false;
     cancels.set(call.id, () => {
       stopped = true;
     });
-    crm.findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs, country: desk.settings.country }).then(
+    connection.adapter.findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs, country: desk.settings.country }).then(
       (contacts) => {
         cancels.delete(call.id);
-        note(resultOf(contacts));
+        note(resultOf(contacts, connection.id));
       },
       (error) => {
         desk.logger.warn({ err: error, callId: call.id, attempt }, 'the CRM did not say who calls');
@@ -39,7 +39,7 @@ export function createLookup(
         const delay = retryAfterMs[attempt];
         if (stopped || delay === undefined) return void cancels.delete(call.id);
         const again = () => {
-          if (isLive(desk.live.get(call.id)?.record.phase ?? 'ended')) ask(crm, call, number, attempt + 1, note);
+          if (isLive(desk.live.get(call.id)?.record.phase ?? 'ended')) ask(call, number, attempt + 1, note);
         };
         cancels.set(call.id, desk.clock.after(delay, again));
       },
@@ -49,7 +49,7 @@ export function createLookup(
   return {
     begin(call, note) {
       const number = numberToLookUp(call);
-      if (crm !== null && number !== null) ask(crm, call, number, 0, note);
+      if (number !== null) ask(call, number, 0, note);
     },
     stop(callId) {
       cancels.get(callId)?.();
@@ -59,8 +59,8 @@ export function createLookup(
 }
 
 /** The lookup state before the CRM is queried. Without a number or a CRM there is nothing to look up. */
-export function firstLookup(crm: CrmAdapter | null, number: string | null): LookupState {
-  return crm !== null && number !== null && isE164(number) ? 'pending' : 'unknown';
+export function firstLookup(crm: CrmForCalls, virtualNumber: string, number: string | null): LookupState {
+  return number !== null && isE164(number) && crm.of(virtualNumber) !== null ? 'pending' : 'unknown';
 }
 
 /** Writes the result of a lookup, unless the call already has a contact. Call it only from the call's mailbox. */

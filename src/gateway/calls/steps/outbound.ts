@@ -1,7 +1,6 @@
 import type { CallId } from '../../../domain/calls/call-id.ts';
 import { parseDialled } from '../../../domain/calls/dialled.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
-import type { CrmAdapter } from '../../../domain/crm/adapter.ts';
 import { CodedError, type ErrorCode } from '../../../domain/errors.ts';
 import { readDialable } from '../../../domain/numbers/dialable.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
@@ -40,7 +39,6 @@ interface Destination {
  */
 export async function admitOutbound(
   desk: Desk,
-  crm: CrmAdapter | null,
   id: CallId,
   channel: Channel,
 ): Promise<LiveCall | Refusal> {
@@ -70,7 +68,7 @@ export async function admitOutbound(
       participants: [callerOf(caller, draft.startedAt), customerOf(customer, draft.startedAt, ask.leg)],
       ...customer,
       agent: identity,
-      lookup: firstLookup(crm, to.number),
+      lookup: firstLookup(desk.crm, to.line.number, to.number),
       params: limitParams(channel.params),
     });
     call.permit = permit;

@@ -60,11 +60,19 @@ export async function openPostgres(address: string, options: OpenPostgresOptions
 
 /** Checks whether a gateway could start on this database. Changes nothing. @throws CodedError as `openPostgres` does */
 export async function lookAtPostgres(address: string, clock: Clock): Promise<void> {
-  const db = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool: new PatientPool({ address, clock, writes: noListener }) }),
-  });
+  await queryPostgres(address, clock, (db) => examine(db, address));
+}
+
+/** Runs a query on a connection of its own, without migrations. @throws CodedError as `openPostgres` does */
+export async function queryPostgres<T>(
+  address: string,
+  clock: Clock,
+  query: (db: Kysely<Schema>) => Promise<T>,
+): Promise<T> {
+  const pool = new PatientPool({ address, clock, writes: noListener });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await examine(db, address);
+    return await query(db);
   } catch (error) {
     throw openingError(error, address);
   } finally {

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { CrmField, crmCapabilities } from '../crm/manifest.ts';
+import { errorCodes } from '../errors.ts';
+import { identity } from './identity.ts';
+
+const value = z.union([z.string().check(z.maxLength(4000)), z.number(), z.boolean()]);
+const text = (most: number) => z.string().check(z.maxLength(most));
+
+export const CrmAdapterView = z.object({
+  name: z.string(),
+  label: z.string(),
+  capabilities: z.array(z.enum(crmCapabilities)),
+  /** Whether a connection needs the CRM's address, and the hosts that it may have. */
+  address: z.object({ needed: z.boolean(), hosts: z.array(z.string()) }),
+  fields: z.array(CrmField),
+});
+export type CrmAdapterView = z.infer<typeof CrmAdapterView>;
+
+export const CrmConnectionBody = z.object({
+  /** The name of an adapter. */
+  adapter: text(40),
+  /** Default: the adapter's label. */
+  label: z.optional(text(100).check(z.minLength(1))),
+  /** The CRM's address, e.g. "https://crm.example". */
+  baseUrl: z._default(text(500), ''),
+  /** Values for the adapter's fields. A secret that is omitted keeps its stored value. */
+  values: z._default(z.record(text(40), value), {}),
+  /** Agents by the CRM's ids of their users. */
+  users: z._default(z.record(text(200), identity), {}),
+  /** Connections are in the order of their positions. The first enabled one is the system of record. */
+  position: z._default(z.int().check(z.gte(0), z.lte(1000)), 0),
+  enabled: z._default(z.boolean(), true),
+});
+export type CrmConnectionBody = z.infer<typeof CrmConnectionBody>;
+
+export const CrmConnectionView = z.object({
+  id: z.string(),
+  /** `settings`: made by SIDECALL_CRM…, and changed only there. */
+  source: z.enum(['settings', 'database']),
+  adapter: z.string(),
+  label: z.string(),
+  baseUrl: z.string(),
+  /** Without secrets. */
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The names of the stored secrets. */
+  secrets: z.array(z.string()),
+  users: z.record(z.string(), z.string()),
+  position: z.number(),
+  enabled: z.boolean(),
+  /** The outcome of the last request. */
+  condition: z.object({
+    state: z.enum(['unknown', 'ok', 'failing']),
+    code: z.nullable(z.enum(errorCodes as [string, ...string[]])),
+    message: z.nullable(z.string()),
+    since: z.nullable(z.string()),
+  }),
+  /** Log entries: waiting, those of them that failed at least once, and those that the CRM refused. */
+  entries: z.object({ pending: z.number(), failing: z.number(), parked: z.number() }),
+});
+export type CrmConnectionView = z.infer<typeof CrmConnectionView>;
+
+export const ParkedEntries = z.object({
+  /** Newest first. */
+  entries: z.array(
+    z.object({ callId: z.string(), parkedAt: z.string(), attempts: z.number(), reason: z.string() }),
+  ),
+});
+
+export const RetryBody = z.object({
+  /** Default: all parked and waiting entries of the connection. */
+  callId: z.optional(text(64)),
+});
+
+export const Retried = z.object({ retried: z.number() });

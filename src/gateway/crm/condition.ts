@@ -1,0 +1,54 @@
+import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import { type Clock, isoTime } from '../../domain/clock.ts';
+import { CodedError, type ErrorCode } from '../../domain/errors.ts';
+import { redactNumbers } from '../../domain/numbers/mask.ts';
+
+/** What the last request to a connection showed. */
+export interface Condition {
+  /** `unknown`: no request since the start. */
+  state: 'unknown' | 'ok' | 'failing';
+  code: ErrorCode | null;
+  /** Contains no number. */
+  message: string | null;
+  /** When the state began: ISO 8601. null: unknown. */
+  since: string | null;
+}
+
+export const unknownCondition: Condition = { state: 'unknown', code: null, message: null, since: null };
+
+export function failingWith(error: unknown, since: string): Condition {
+  const code = error instanceof CodedError ? error.code : 'INTERNAL';
+  const text = redactNumbers(error instanceof Error ? error.message : String(error)).slice(0, 300);
+  return { state: 'failing', code, message: text, since };
+}
+
+const methods = [
+  'findContacts',
+  'saveCallLog',
+  'createContact',
+  'saveMessage',
+  'openTickets',
+  'saveTicket',
+  'users',
+  'notify',
+] as const satisfies (keyof CrmAdapter)[];
+
+/** The adapter, which reports the outcome of each request. A refused request shows that the connection works. */
+export function watched(adapter: CrmAdapter, clock: Clock, report: (condition: Condition) => void): CrmAdapter {
+  const result: Record<string, unknown> = { name: adapter.name, keepsPrivate: adapter.keepsPrivate === true };
+  for (const method of methods) {
+    if (adapter[method] === undefined) continue;
+    result[method] = async (...given: unknown[]) => {
+      try {
+        const answer = await (adapter[method] as (...given: unknown[]) => Promise<unknown>).apply(adapter, given);
+        report({ state: 'ok', code: null, message: null, since: isoTime(clock) });
+        return answer;
+      } catch (error) {
+        const works = error instanceof CodedError && error.code === 'CRM_REFUSED';
+        report(works ? { state: 'ok', code: null, message: null, since: isoTime(clock) } : failingWith(error, isoTime(clock)));
+        throw error;
+      }
+    };
+  }
+  return result as unknown as CrmAdapter;
+}

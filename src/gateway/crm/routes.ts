@@ -1,0 +1,146 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { type Clock, isoTime } from '../../domain/clock.ts';
+import { CodedError } from '../../domain/errors.ts';
+import { readFields } from '../../domain/crm/fields.ts';
+import { baseUrlProblem } from '../../domain/crm/base-url.ts';
+import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
+import * as operations from '../../domain/protocol/operations/crm.ts';
+import { auditLine, type Sender } from '../audit/audit-line.ts';
+import { operationRoutes } from '../http/operation-route.ts';
+import { callLogOf, type JobStore } from '../jobs/port.ts';
+import type { AuditLine } from '../storage/store.ts';
+import type { CrmAdapters } from './adapters.ts';
+import type { CrmConnections, KnownConnection } from './connections.ts';
+
+interface Ports {
+  crmConnections: CrmConnections;
+  crmAdapters: CrmAdapters;
+  jobs: Pick<JobStore, 'figures' | 'parked' | 'retry'>;
+  clock: Clock;
+  crmTimeoutMs: number;
+  audit(line: AuditLine): Promise<void>;
+  /** Sends waiting entries of a connection now. */
+  resume(connection: string): void;
+}
+
+/** In the range for fictional use of the North American plan, so no contact should have it. */
+const nobodysNumber = '+12025550100';
+
+/** The administrator's connections to CRMs. */
+export function crmRoutes(ports: Ports): FastifyPluginAsync {
+  const { crmConnections: connections, crmAdapters: adapters, jobs, clock, crmTimeoutMs, audit, resume } = ports;
+
+  function known(id: string): KnownConnection {
+    const found = connections.get(id);
+    if (found === null) throw new CodedError('NOT_FOUND');
+    return found;
+  }
+
+  function changeable(id: string): void {
+    if (connections.get(id)?.source !== 'settings') return;
+    throw new CodedError('CRM_CONNECTION_INVALID', {
+      message: 'This connection is made by the settings SIDECALL_CRM, SIDECALL_CRM_URL and SIDECALL_CRM_TOKEN.',
+      help: 'Change the settings and restart, or use another id.',
+    });
+  }
+
+  async function view(connection: KnownConnection): Promise<CrmConnectionView> {
+    const { stored, source, condition } = connection;
+    const { settings, secrets: _, ...rest } = stored;
+    return {
+      ...rest,
+      source,
+      values: { ...settings },
+      users: { ...stored.users },
+      secrets: secretNames(connection),
+      condition: { ...condition },
+      entries: await jobs.figures(callLogOf(stored.id)),
+    };
+  }
+
+  /** Secrets that cannot be decrypted are not named. */
+  function secretNames(connection: KnownConnection): string[] {
+    try {
+      return Object.keys(connections.secretsOf(connection)).sort();
+    } catch {
+      return [];
+    }
+  }
+
+  const line = (sender: Sender, what: AuditLine['what'], id: string) => auditLine(sender, clock, what, id);
+
+  return operationRoutes(operations, {
+    listCrmAdapters: () => adapters.manifests(),
+    listCrmConnections: () => Promise.all(connections.list().map(view)),
+    getCrmConnection: ({ params }) => view(known(params.id)),
+
+    async putCrmConnection({ params: { id }, body, sender }) {
+      changeable(id);
+      const definition = await adapters.load(body.adapter);
+      if (definition === null) {
+        throw new CodedError('CRM_CONNECTION_INVALID', { message: `There is no adapter ${body.adapter}.` });
+      }
+      const { manifest } = definition;
+      const problem = baseUrlProblem(manifest, body.baseUrl);
+      if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });
+      const before = connections.get(id);
+      const sameAdapter = before?.stored.adapter === body.adapter;
+      const kept = before !== null && sameAdapter ? secretsKept(connections, before, body.baseUrl) : {};
+      const given = readFields(manifest, body.values, { keep: Object.keys(kept) });
+      const { adapter, baseUrl, users, position, enabled, label = manifest.label } = body;
+      const value = { id, adapter, label, baseUrl, users, position, enabled, settings: given.settings };
+      const beside = { audit: line(sender, 'crm-connection.put', id) };
+      return view(await connections.put(value, { ...kept, ...given.secrets }, beside));
+    },
+
+    async deleteCrmConnection({ params: { id }, sender }) {
+      changeable(id);
+      if (!(await connections.remove(id, { audit: line(sender, 'crm-connection.deleted', id) }))) {
+        throw new CodedError('NOT_FOUND');
+      }
+      return null;
+    },
+
+    async testCrmConnection({ params: { id } }) {
+      const { open, condition } = known(id);
+      if (open === null) {
+        throw new CodedError(condition.code ?? 'CRM_UNAVAILABLE', condition.message === null ? {} : { message: condition.message });
+      }
+      await open.adapter.findContacts(nobodysNumber, { timeoutMs: crmTimeoutMs });
+      return view(known(id));
+    },
+
+    async listParkedEntries({ params: { id }, query: { limit } }) {
+      known(id);
+      const parked = await jobs.parked(callLogOf(id), limit);
+      return {
+        entries: parked.map(({ key, parkedAt, attempts, error }) => ({ callId: key, parkedAt, attempts, reason: error })),
+      };
+    },
+
+    async retryEntries({ params: { id }, body, sender }) {
+      known(id);
+      await audit(line(sender, 'crm-connection.retried', id));
+      const retried = await jobs.retry(callLogOf(id), body.callId ?? null, isoTime(clock));
+      resume(id);
+      return { retried };
+    },
+  });
+}
+
+/**
+ * The stored secrets, as long as they are sent to the same address: whoever may change the address must not be able to
+ * read them by it. Secrets that cannot be decrypted are to be entered again.
+ */
+function secretsKept(
+  connections: CrmConnections,
+  before: KnownConnection,
+  baseUrl: string,
+): Readonly<Record<string, string>> {
+  if (before.stored.baseUrl !== baseUrl) return {};
+  try {
+    return connections.secretsOf(before);
+  } catch {
+    return {};
+  }
+}

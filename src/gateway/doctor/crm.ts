@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { CodedError } from '../../domain/errors.ts';
+import { CrmConnections, type KnownConnection } from '../crm/connections.ts';
+import { Keyring } from '../secrets/keyring.ts';
+import { lookAtKeyring } from '../secrets/open-keyring.ts';
+import { lookAtConnections } from '../storage/look-at-connections.ts';
+import type { StoredConnection } from '../storage/store.ts';
+import type { Check, CheckParts } from './check.ts';
+import { type Finding, note, quoted, right, wrong } from './finding.ts';
+import { whyOf } from './outside.ts';
+import { within } from './within.ts';
+
+/** Timeout of a CRM's answer, in ms. */
+const answerMs = 6000;
+/** In the range for fictional use of the North American plan, so no contact should have it. */
+const nobodysNumber = '+12025550100';
+
+/** Checks that each CRM connection can be opened and answers a search, and where the key of their secrets is kept. */
+export const crm: Check = {
+  name: 'CRM',
+  atStart: false,
+  async run(config, parts) {
+    const folder = resolve(config.dataFolder);
+    const stored = await lookAtConnections(config.database ?? join(folder, 'sidecall.db'), parts);
+    // Without a key, none of the stored secrets can be decrypted.
+    const keyring = lookAtKeyring(config, (name) => join(folder, name)) ?? new Keyring(randomBytes(32).toString('hex'));
+    const connections = new CrmConnections({
+      ...parts,
+      store: readOnly(stored),
+      jobs: { adopt: async () => false },
+      keyring,
+      adapters: parts.crmAdapters,
+      settings: config.crm,
+      logger: { warn: () => {} },
+    });
+    const settings = 'See SIDECALL_CRM and SIDECALL_CRM_URL.';
+    try {
+      await connections.start();
+    } catch (error) {
+      return [wrong(`${whyOf(error)}.`, error instanceof CodedError ? error.help : settings)];
+    }
+    const findings: Finding[] = [];
+    for (const known of connections.list()) if (known.stored.enabled) findings.push(await examine(known, parts));
+    const beside = config.secretKeys.current === null && stored.some(({ secrets }) => secrets !== null);
+    return beside ? [...findings, keyBeside] : findings;
+  },
+};
+
+const keyBeside = note(
+  'The key of the stored CRM credentials is in the data folder: whoever reads the folder or a backup of it can use them.',
+  'To protect backups, set SIDECALL_SECRET_KEY_FILE to a file elsewhere, and restart.',
+);
+
+async function examine({ stored, source, open, condition }: KnownConnection, { clock }: CheckParts): Promise<Finding> {
+  const name = source === 'settings' ? `The CRM ${stored.adapter}` : `The CRM connection ${stored.id}`;
+  const todo =
+    source === 'settings'
+      ? 'Look at SIDECALL_CRM_URL and SIDECALL_CRM_TOKEN, and whether the CRM runs.'
+      : `Look at GET /v1/crm-connections/${stored.id}, and whether the CRM runs.`;
+  if (open === null) {
+    const help = condition.code === null ? todo : new CodedError(condition.code).help;
+    return wrong(`${name} cannot be used (${condition.code}): ${quoted(condition.message ?? '')}.`, help);
+  }
+  try {
+    const found = await within(clock, answerMs, open.adapter.findContacts(nobodysNumber, { timeoutMs: answerMs }));
+    return found === null ? wrong(`${name} does not answer in time.`, todo) : right(`${name} answers.`);
+  } catch (error) {
+    const refused = error instanceof CodedError && error.code === 'CRM_CREDENTIALS';
+    return wrong(`${name} does not answer as it should: ${whyOf(error)}.`, refused ? error.help : todo);
+  }
+}
+
+/** The doctor changes nothing. */
+function readOnly(stored: StoredConnection[]) {
+  return {
+    all: async () => stored,
+    put: async () => {},
+    putSecrets: async () => true,
+    delete: async () => false,
+  };
+}
