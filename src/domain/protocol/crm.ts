@@ -61,9 +61,7 @@ export type CrmConnectionView = z.infer<typeof CrmConnectionView>;
 
 export const ParkedEntries = z.object({
   /** Newest first. */
-  entries: z.array(
-    z.object({ callId: z.string(), parkedAt: z.string(), attempts: z.number(), reason: z.string() }),
-  ),
+  entries: z.array(z.object({ callId: z.string(), parkedAt: z.string(), attempts: z.number(), reason: z.string() })),
 });
 
 export const RetryBody = z.object({

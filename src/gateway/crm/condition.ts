@@ -1,5 +1,5 @@
-import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
+import type { CrmAdapter } from '../../domain/crm/adapter.ts';
 import { CodedError, type ErrorCode } from '../../domain/errors.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 
@@ -22,6 +22,8 @@ export function failingWith(error: unknown, since: string): Condition {
   return { state: 'failing', code, message: text, since };
 }
 
+const okSince = (clock: Clock): Condition => ({ state: 'ok', code: null, message: null, since: isoTime(clock) });
+
 const methods = [
   'findContacts',
   'saveCallLog',
@@ -35,17 +37,22 @@ const methods = [
 
 /** The adapter, which reports the outcome of each request. A refused request shows that the connection works. */
 export function watched(adapter: CrmAdapter, clock: Clock, report: (condition: Condition) => void): CrmAdapter {
-  const result: Record<string, unknown> = { name: adapter.name, keepsPrivate: adapter.keepsPrivate === true };
+  const result: Record<string, unknown> = {
+    name: adapter.name,
+    get keepsPrivate() {
+      return adapter.keepsPrivate === true;
+    },
+  };
   for (const method of methods) {
     if (adapter[method] === undefined) continue;
     result[method] = async (...given: unknown[]) => {
       try {
         const answer = await (adapter[method] as (...given: unknown[]) => Promise<unknown>).apply(adapter, given);
-        report({ state: 'ok', code: null, message: null, since: isoTime(clock) });
+        report(okSince(clock));
         return answer;
       } catch (error) {
         const works = error instanceof CodedError && error.code === 'CRM_REFUSED';
-        report(works ? { state: 'ok', code: null, message: null, since: isoTime(clock) } : failingWith(error, isoTime(clock)));
+        report(works ? okSince(clock) : failingWith(error, isoTime(clock)));
         throw error;
       }
     };

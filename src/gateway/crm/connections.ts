@@ -63,7 +63,10 @@ export class CrmConnections implements CrmForCalls {
     if (settings !== null) await this.#openSettings(settings);
     for (const stored of await store.all()) {
       if (this.#all.get(stored.id)?.source === 'settings') {
-        logger.warn({ connection: stored.id }, 'a stored CRM connection is not used: the settings make one of its name');
+        logger.warn(
+          { connection: stored.id },
+          'a stored CRM connection is not used: the settings make one of its name',
+        );
         continue;
       }
       const known = await this.#openStored(stored);
@@ -143,12 +146,18 @@ export class CrmConnections implements CrmForCalls {
   async #openSettings({ name, url, token }: CrmSettings): Promise<void> {
     const definition = await this.#options.adapters.load(name);
     const invalid = (message: string) => new CodedError('CRM_CONNECTION_INVALID', { message });
-    if (definition === null) throw invalid(`SIDECALL_CRM: there is no adapter ${name}.`);
+    if (definition === null) {
+      throw invalid(`SIDECALL_CRM must be one of: ${this.#options.adapters.names.join(', ')}.`);
+    }
     const { fields } = definition.manifest;
-    const missing = fields.filter(({ name, required, default: given }) => required && given === undefined && name !== 'token');
+    const missing = fields.filter(
+      ({ name, required, default: given }) => required && given === undefined && name !== 'token',
+    );
     if (missing.length > 0) {
       const names = missing.map(({ name }) => name).join(', ');
-      throw invalid(`SIDECALL_CRM: ${name} also needs ${names}. Make its connection with PUT /v1/crm-connections/{id}.`);
+      throw invalid(
+        `SIDECALL_CRM: ${name} also needs ${names}. Make its connection with PUT /v1/crm-connections/{id}.`,
+      );
     }
     const stored: StoredConnection = {
       id: settingsConnection,
@@ -185,7 +194,11 @@ export class CrmConnections implements CrmForCalls {
     }
   }
 
-  #open(stored: StoredConnection, definition: CrmDefinition, secrets: CrmSecrets): NonNullable<KnownConnection['open']> {
+  #open(
+    stored: StoredConnection,
+    definition: CrmDefinition,
+    secrets: CrmSecrets,
+  ): NonNullable<KnownConnection['open']> {
     const { clock, fetch } = this.#options;
     const agents = new Map(Object.entries(stored.users));
     const users = new Map([...agents].map(([user, agent]) => [agent, user]));

@@ -104,7 +104,8 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
       onFailed({ key }, error, { attempts, delay }) {
         const code = error instanceof CodedError ? error.code : 'INTERNAL';
         const reason = redactNumbers(error instanceof Error ? error.message : String(error)).slice(0, 500);
-        const what = delay === null ? 'the CRM refused a log entry, which is parked' : 'the CRM did not take a call yet';
+        const what =
+          delay === null ? 'the CRM refused a log entry, which is parked' : 'the CRM did not take a call yet';
         logger.warn({ connection: connection.id, callId: key, attempts, delay, code, reason }, what);
         return `${code}: ${reason}`;
       },

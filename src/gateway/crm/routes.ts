@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import { CodedError } from '../../domain/errors.ts';
-import { readFields } from '../../domain/crm/fields.ts';
 import { baseUrlProblem } from '../../domain/crm/base-url.ts';
+import { readFields } from '../../domain/crm/fields.ts';
+import { CodedError } from '../../domain/errors.ts';
 import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
 import * as operations from '../../domain/protocol/operations/crm.ts';
 import { auditLine, type Sender } from '../audit/audit-line.ts';
@@ -104,7 +104,10 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
     async testCrmConnection({ params: { id } }) {
       const { open, condition } = known(id);
       if (open === null) {
-        throw new CodedError(condition.code ?? 'CRM_UNAVAILABLE', condition.message === null ? {} : { message: condition.message });
+        throw new CodedError(
+          condition.code ?? 'CRM_UNAVAILABLE',
+          condition.message === null ? {} : { message: condition.message },
+        );
       }
       await open.adapter.findContacts(nobodysNumber, { timeoutMs: crmTimeoutMs });
       return view(known(id));
@@ -114,7 +117,12 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       known(id);
       const parked = await jobs.parked(callLogOf(id), limit);
       return {
-        entries: parked.map(({ key, parkedAt, attempts, error }) => ({ callId: key, parkedAt, attempts, reason: error })),
+        entries: parked.map(({ key, parkedAt, attempts, error }) => ({
+          callId: key,
+          parkedAt,
+          attempts,
+          reason: error,
+        })),
       };
     },
 

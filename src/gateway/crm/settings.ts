@@ -5,7 +5,11 @@ import { setting, settingsGroup } from '../config/setting.ts';
 /** The first CRM connection. Further ones are data: PUT /v1/crm-connections/{id}. */
 export const crm = settingsGroup(
   {
-    SIDECALL_CRM: setting('Name of the CRM adapter of the first connection, e.g. demo-crm. Empty: only the connections of PUT /v1/crm-connections/{id}.', '', z.string()),
+    SIDECALL_CRM: setting(
+      'Name of the CRM adapter of the first connection, e.g. demo-crm. Empty: only the connections of PUT /v1/crm-connections/{id}.',
+      '',
+      z.string(),
+    ),
     SIDECALL_CRM_URL: setting('Address of the first connection’s CRM.', '', optionalHttpAddress),
     SIDECALL_CRM_TOKEN: setting('Access token for the first connection’s CRM.', '', z.string()),
     SIDECALL_CRM_TIMEOUT_MS: setting(

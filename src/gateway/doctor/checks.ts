@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { audioAddresses } from './addresses.ts';
 import type { Check, CheckParts } from './check.ts';
-import { database, diskSpace } from './data.ts';
 import { crm } from './crm.ts';
+import { database, diskSpace } from './data.ts';
 import { bucket, espeak, prompts, speech } from './outside.ts';
 import { secretFiles, variables } from './variables.ts';
 

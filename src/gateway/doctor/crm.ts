@@ -34,11 +34,11 @@ export const crm: Check = {
       settings: config.crm,
       logger: { warn: () => {} },
     });
-    const settings = 'See SIDECALL_CRM and SIDECALL_CRM_URL.';
     try {
       await connections.start();
     } catch (error) {
-      return [wrong(`${whyOf(error)}.`, error instanceof CodedError ? error.help : settings)];
+      if (!(error instanceof CodedError)) throw error;
+      return [wrong(error.message, 'The gateway does not start so. Empty: no CRM connection by settings.')];
     }
     const findings: Finding[] = [];
     for (const known of connections.list()) if (known.stored.enabled) findings.push(await examine(known, parts));
@@ -53,7 +53,7 @@ const keyBeside = note(
 );
 
 async function examine({ stored, source, open, condition }: KnownConnection, { clock }: CheckParts): Promise<Finding> {
-  const name = source === 'settings' ? `The CRM ${stored.adapter}` : `The CRM connection ${stored.id}`;
+  const name = source === 'settings' ? 'The CRM' : `The CRM connection ${stored.id}`;
   const todo =
     source === 'settings'
       ? 'Look at SIDECALL_CRM_URL and SIDECALL_CRM_TOKEN, and whether the CRM runs.'

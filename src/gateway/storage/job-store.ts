@@ -19,12 +19,7 @@ const fresh = { result: null, last_error: null, parked_at: null } satisfies Upda
 const noLease = { gateway: null, lease: null, lease_until: null } satisfies UpdateObject<Schema, 'jobs'>;
 
 /** Requests a job in the transaction of the fact that requires it. The job is due at once, even after failures. */
-export async function addJob(
-  transaction: Transaction<Schema>,
-  kind: string,
-  key: string,
-  at: string,
-): Promise<void> {
+export async function addJob(transaction: Transaction<Schema>, kind: string, key: string, at: string): Promise<void> {
   await transaction
     .insertInto('jobs')
     .values({ kind, key, revision: 1, attempts: 0, next_at: at, ...fresh, ...noLease })
@@ -213,7 +208,9 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
 
     async figuresUnder(kind) {
       const [pending, parked] = await Promise.all(
-        (['next_at', 'parked_at'] as const).map((column) => count(column, (where) => where('kind', 'like', `${kind}/%`))),
+        (['next_at', 'parked_at'] as const).map((column) =>
+          count(column, (where) => where('kind', 'like', `${kind}/%`)),
+        ),
       );
       return { pending: pending ?? 0, parked: parked ?? 0 };
     },

@@ -115,11 +115,7 @@ async function deleteCalls(transaction: Transaction<Schema>, callIds: readonly s
   for (const table of ['call_events', 'call_participants', 'outbound_calls'] as const) {
     await transaction.deleteFrom(table).where('call_id', 'in', callIds).execute();
   }
-  await transaction
-    .deleteFrom('jobs')
-    .where('kind', 'like', callLogOf('%'))
-    .where('key', 'in', callIds)
-    .execute();
+  await transaction.deleteFrom('jobs').where('kind', 'like', callLogOf('%')).where('key', 'in', callIds).execute();
   await transaction.deleteFrom('notes').where('room', '=', 'calls').where('id', 'in', callIds).execute();
   await transaction.deleteFrom('calls').where('id', 'in', callIds).execute();
 }

@@ -12,6 +12,7 @@ import { createRevocations } from '../../../src/gateway/auth/revocations.ts';
 import { createTokens, type Tokens } from '../../../src/gateway/auth/tokens.ts';
 import type { Calls } from '../../../src/gateway/calls/port.ts';
 import { type Config, readConfig } from '../../../src/gateway/config/config.ts';
+import type { CrmConnections } from '../../../src/gateway/crm/connections.ts';
 import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
@@ -21,6 +22,7 @@ import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { StorageFigures } from '../../../src/gateway/storage/storage-trouble.ts';
 import type { NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
+import { type OpenCrmOptions, openCrm } from '../crm/open-crm.ts';
 
 export const apiKey = 'sk_key-for-tests-0123456789abcdef';
 
@@ -31,6 +33,9 @@ export interface TestApp {
   recordingFolder: RecordingFolder;
   tokens: Tokens;
   lifecycle: Lifecycle;
+  crmConnections: CrmConnections;
+  /** Connections whose waiting entries were to be sent at once. */
+  resumed: string[];
   /** Simulates call control: store, then publish. */
   happen(call: CallRecord, ...events: NewEvent[]): Promise<StoredEvent[]>;
   /** Returns an Authorization header. */
@@ -46,6 +51,7 @@ export interface TestAppOptions {
   calls?: Partial<Calls>;
   core?: Partial<GatewayCore>;
   health?: StorageFigures;
+  crm?: Pick<OpenCrmOptions, 'definitions' | 'adapter' | 'keyring'>;
 }
 
 /** The real app with a real store in memory. Call control and telephony are replaced. */
@@ -57,6 +63,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const tokens = createTokens('a secret for tests, of more than 32 characters', clock, { revocations });
   const listeners = new Set<(events: readonly StoredEvent[]) => void>();
   const lifecycle: Lifecycle = { state: 'ready' };
+  const resumed: string[] = [];
   const recordingFolder = new RecordingFolder(mkdtempSync(join(tmpdir(), 'sidecall-recordings-')), null);
   const recordings = new Recordings({
     folder: recordingFolder,
@@ -67,8 +74,14 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       throw error;
     },
   });
+  const { crmConnections, crmAdapters } = openCrm({ storage, clock, ...options.crm });
+  await crmConnections.start();
   const app = await build(config, {
     store: storage.calls,
+    jobs: storage.jobs,
+    crmConnections,
+    crmAdapters,
+    resumeCrm: (connection) => void resumed.push(connection),
     outbox: storage.outbox,
     directory: storage.directory,
     calls: {
@@ -106,6 +119,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   return {
     app,
     storage,
+    crmConnections,
+    resumed,
     recordings,
     recordingFolder,
     tokens,

@@ -1,5 +1,6 @@
 import { callIdOf } from '../../../src/domain/calls/call-id.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { noCrm } from '../../../src/gateway/crm/port.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import type { TelephonyCore } from '../../../src/gateway/telephony/port.ts';
@@ -23,7 +24,7 @@ export async function callsOnCore(
     core,
     store: storage.calls,
     directory: storage.directory,
-    crm: null,
+    crm: noCrm,
     clock: systemClock,
     newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
     logger: silent,

@@ -1,10 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
 import { callIdOf } from '../../../src/domain/calls/call-id.ts';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import { createCrmOutbox } from '../../../src/gateway/crm/outbox.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { oneCrm, onlyConnection } from '../crm/one-crm.ts';
 import { FakeCore } from './fake-core.ts';
 import { caller, line, silent, until } from './setup.ts';
 
@@ -24,13 +26,13 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
   });
   const core = new FakeCore();
   core.registered.set('anna', 1);
-  const robin = { id: 'c1', name: 'Robin Example', company: null, openTickets: [], lastCalls: [] };
-  const crm = new FakeCrm(clock, [{ ...robin, numbers: ['(415) 555-0123'] }]);
+  const robin = { id: 'c1', name: 'Robin Example', company: null };
+  const crm = new FakeCrm(clock, [contactWith({ ...robin, numbers: ['(415) 555-0123'] })]);
   const calls = createCalls({
     core,
     store: storage.calls,
     directory: storage.directory,
-    crm,
+    crm: oneCrm(crm),
     clock,
     newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),
     logger: silent,
@@ -39,7 +41,7 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
   const outbox = createCrmOutbox({
     jobs: storage.jobs,
     store: storage.calls,
-    crm,
+    connection: { id: onlyConnection, adapter: crm, userOf: () => null },
     clock,
     logger: silent,
     settings: { timeoutMs: 2_000 },
@@ -64,7 +66,14 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
 
   const callId = core.originated[0]?.callId ?? '';
   expect([...crm.entries.values()]).toMatchObject([
-    { callId, revision: 1, contactId: 'c1', duration: 42, endReason: 'COMPLETED', customer: '+1 ••• ••• ••••' },
+    {
+      callId,
+      revision: 1,
+      about: { kind: 'contact', id: 'c1' },
+      duration: 42,
+      endReason: 'COMPLETED',
+      customer: '+1 ••• ••• ••••',
+    },
   ]);
   await calls.wrapUp(callId, { note: 'ring 415 555 0123', disposition: null }, { identity: 'anna', role: 'agent' });
   await until(() => told.filter((type) => type === 'call.logged').length === 2);

@@ -1,11 +1,11 @@
 import { isLive } from '../../../src/domain/calls/phase.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
-import type { CallStore, NewEvent, OutboxStore, StoredEvent } from '../../../src/gateway/storage/store.ts';
+import type { CallStore, NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { MemoryJobs } from '../jobs/memory-jobs.ts';
 
 /** The store's contract in memory. Writes take a turn of the event loop, like real ones. */
-export class MemoryStore extends MemoryJobs implements CallStore, OutboxStore {
+export class MemoryStore extends MemoryJobs implements CallStore {
   readonly calls = new Map<string, CallRecord>();
   readonly events: StoredEvent[] = [];
   /** The state of calls at each write. */
@@ -19,7 +19,11 @@ export class MemoryStore extends MemoryJobs implements CallStore, OutboxStore {
     this.#clock = clock;
   }
 
-  async write(call: CallRecord, events: readonly NewEvent[], options: { log?: boolean } = {}): Promise<StoredEvent[]> {
+  async write(
+    call: CallRecord,
+    events: readonly NewEvent[],
+    options: { log?: readonly string[] } = {},
+  ): Promise<StoredEvent[]> {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.failures > 0) {
       this.failures -= 1;
@@ -35,7 +39,7 @@ export class MemoryStore extends MemoryJobs implements CallStore, OutboxStore {
       at,
     }));
     this.events.push(...stored);
-    if (options.log) this.add(call.id, at);
+    for (const _connection of options.log ?? []) this.add(call.id, at);
     return stored;
   }
 

@@ -14,6 +14,7 @@ import type {
 } from '../../../src/gateway/storage/store.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
+import { oneCrm } from '../crm/one-crm.ts';
 import { FakeCore } from './fake-core.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -136,7 +137,7 @@ export async function world(
     core,
     store,
     directory: directoryOf(numbers, new Map(Object.entries(options.phones ?? {}))),
-    crm: options.crm ?? null,
+    crm: oneCrm(options.crm ?? null),
     ...(options.outbound && { outbound: options.outbound }),
     clock,
     newId,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { CodedError } from '../../../src/domain/errors.ts';
 import { createCrmOutbox } from '../../../src/gateway/crm/outbox.ts';
 import type { Job } from '../../../src/gateway/jobs/port.ts';
@@ -7,6 +8,7 @@ import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { MemoryStore } from '../calls/memory-store.ts';
 import { silent, until } from '../calls/setup.ts';
+import { onlyConnection } from './one-crm.ts';
 
 const customerNumber = '+14155550123';
 
@@ -46,7 +48,7 @@ function setUp(parts: { store?: MemoryStore; crm?: FakeCrm; clock?: ManualClock;
   const outbox = createCrmOutbox({
     jobs: store,
     store,
-    crm,
+    connection: { id: onlyConnection, adapter: crm, userOf: (agent) => (agent === 'anna' ? 'u7' : null) },
     clock,
     logger: silent,
     settings: { timeoutMs: 2_000, concurrency: 2 },
@@ -80,11 +82,11 @@ it('does not send again what the CRM has, when only the disk was too full to not
   const { crm, outbox, logged } = setUp({ store, clock });
   const sent: string[] = [];
   const save = crm.saveCallLog.bind(crm);
-  crm.saveCallLog = (entry, options) => {
+  crm.saveCallLog = (entry, known, options) => {
     sent.push(entry.callId);
-    return save(entry, options);
+    return save(entry, known, options);
   };
-  await store.write(record(1), [], { log: true });
+  await store.write(record(1), [], { log: ['default'] });
   outbox.start();
   await until(() => sent.length === 1);
   for (let round = 0; round < 3; round += 1) {
@@ -104,12 +106,12 @@ describe('the CRM outbox', () => {
   it('files what is due, once a revision', async () => {
     const { store, crm, logged, outbox } = setUp();
     const call = record(1);
-    await store.write(call, [], { log: true });
+    await store.write(call, [], { log: ['default'] });
     outbox.start();
     await until(() => logged.length === 1);
     expect(crm.entries.get(call.id)).toMatchObject({ revision: 1, duration: 65, customer: customerNumber });
     outbox.wake();
-    await store.write({ ...call, note: 'teapot' }, [], { log: true });
+    await store.write({ ...call, note: 'teapot' }, [], { log: ['default'] });
     outbox.wake();
     await until(() => logged.length === 2);
     expect(crm.entries.get(call.id)).toMatchObject({ revision: 2, note: 'teapot' });
@@ -121,10 +123,10 @@ describe('the CRM outbox', () => {
     const { clock, store, crm, logged, outbox } = setUp();
     crm.delayMs = 1_000;
     const call = record(1);
-    await store.write(call, [], { log: true });
+    await store.write(call, [], { log: ['default'] });
     outbox.start();
     await until(() => clock.pending === 2);
-    await store.write({ ...call, note: 'teapot' }, [], { log: true });
+    await store.write({ ...call, note: 'teapot' }, [], { log: ['default'] });
     outbox.wake();
     clock.advance(1_000);
     await until(() => logged.length === 1 && clock.pending === 2);
@@ -139,7 +141,7 @@ describe('the CRM outbox', () => {
     const { clock, store, crm, logged, outbox } = setUp();
     crm.down = true;
     const call = record(1);
-    await store.write(call, [], { log: true });
+    await store.write(call, [], { log: ['default'] });
     outbox.start();
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 12; attempt++) {
@@ -161,7 +163,7 @@ describe('the CRM outbox', () => {
   it('is one entry though the process died between sending and noting', async () => {
     const first = setUp();
     const call = record(1);
-    await first.store.write(call, [], { log: true });
+    await first.store.write(call, [], { log: ['default'] });
     first.store.done = () => new Promise(() => {});
     first.outbox.start();
     await until(() => first.crm.sent.length === 1);
@@ -180,7 +182,7 @@ describe('the CRM outbox', () => {
   it('is one entry though the answer was lost', async () => {
     const { clock, store, crm, logged, outbox } = setUp();
     crm.losesAnswers = true;
-    await store.write(record(1), [], { log: true });
+    await store.write(record(1), [], { log: ['default'] });
     outbox.start();
     await until(() => (store.outbox.get(record(1).id)?.attempts ?? 0) === 1);
     crm.losesAnswers = false;
@@ -194,14 +196,14 @@ describe('the CRM outbox', () => {
   it('sends no more at once than it may', async () => {
     const { clock, store, crm, logged, outbox } = setUp();
     crm.delayMs = 1_000;
-    for (let index = 1; index <= 7; index++) await store.write(record(index), [], { log: true });
+    for (let index = 1; index <= 7; index++) await store.write(record(index), [], { log: ['default'] });
     let most = 0;
     let under = 0;
     const save = crm.saveCallLog.bind(crm);
-    crm.saveCallLog = async (entry, options) => {
+    crm.saveCallLog = async (...request) => {
       most = Math.max(most, ++under);
       try {
-        return await save(entry, options);
+        return await save(...request);
       } finally {
         under -= 1;
       }
@@ -220,30 +222,23 @@ describe('the CRM outbox', () => {
 
   it('finds the contact after all, when the CRM was down for the whole call', async () => {
     const { clock, store, crm, logged, outbox } = setUp();
-    crm.contacts.push({
-      id: 'c1',
-      name: 'Robin Example',
-      company: null,
-      numbers: [customerNumber],
-      openTickets: [],
-      lastCalls: [],
-    });
+    crm.contacts.push(contactWith({ id: 'c1', name: 'Robin Example', company: null, numbers: [customerNumber] }));
     crm.down = true;
     const call = record(1, { lookup: 'unavailable' });
-    await store.write(call, [], { log: true });
+    await store.write(call, [], { log: ['default'] });
     outbox.start();
     await until(() => (store.outbox.get(call.id)?.attempts ?? 0) === 1);
     crm.down = false;
     clock.advance(1_000);
     await until(() => logged.length === 1);
-    expect(crm.entries.get(call.id)).toMatchObject({ contactId: 'c1' });
+    expect(crm.entries.get(call.id)).toMatchObject({ about: { kind: 'contact', id: 'c1' } });
     expect(store.calls.get(call.id)?.lookup).toBe('found');
     await outbox.stop();
   });
 
   it('takes up after a restart what was postponed before', async () => {
     const { clock, store, logged, outbox } = setUp();
-    await store.write(record(1), [], { log: true });
+    await store.write(record(1), [], { log: ['default'] });
     const [job] = await store.claim('call-log', { now: '2099', until: '2100' }, 1);
     await store.failed(job as Job, new Date(clock.now() + 60_000).toISOString(), 'CRM_UNAVAILABLE');
     outbox.start();
@@ -256,11 +251,126 @@ describe('the CRM outbox', () => {
 
   it('one call that cannot be filed does not keep the others', async () => {
     const { store, logged, outbox } = setUp();
-    await store.write(record(1, { endedAt: null, endReason: null }), [], { log: true });
-    await store.write(record(2), [], { log: true });
+    await store.write(record(1, { endedAt: null, endReason: null }), [], { log: ['default'] });
+    await store.write(record(2), [], { log: ['default'] });
     outbox.start();
     await until(() => logged.length === 1);
     expect(logged).toEqual([record(2).id]);
+    await outbox.stop();
+  });
+});
+
+describe('an entry', () => {
+  it('names the agent’s user in the CRM, and carries the CRM’s own id of it from the second time on', async () => {
+    const { store, crm, logged, outbox } = setUp();
+    const saved: unknown[] = [];
+    crm.saveCallLog = async (entry, known) => {
+      saved.push([entry.user, known.recordId]);
+      return { recordId: 'entry 7', url: null };
+    };
+    outbox.start();
+    await store.write(record(1), [], { log: ['default'] });
+    outbox.wake();
+    await until(() => logged.length === 1);
+    await store.write(record(1, { agent: 'ben' }), [], { log: ['default'] });
+    outbox.wake();
+    await until(() => logged.length === 2);
+    expect(saved).toEqual([
+      ['u7', null],
+      [null, 'entry 7'],
+    ]);
+    await outbox.stop();
+  });
+
+  it('updates the record that the CRM’s page made', async () => {
+    const { store, crm, logged, outbox } = setUp();
+    const known: unknown[] = [];
+    crm.saveCallLog = async (_entry, { recordId }) => {
+      known.push(recordId);
+      return { recordId: recordId ?? 'new', url: null };
+    };
+    await store.adopt('', record(1).id, 'made by the page');
+    await store.write(record(1), [], { log: ['default'] });
+    outbox.start();
+    await until(() => logged.length === 1);
+    expect(known).toEqual(['made by the page']);
+    await outbox.stop();
+  });
+
+  it('is not about a contact of another connection', async () => {
+    const { store, crm, logged, outbox } = setUp();
+    const contact = contactWith({ id: 'c1', name: 'Robin Example', company: null, numbers: [] });
+    await store.write(record(1, { contact: { ...contact, connection: 'other' } }), [], { log: ['default'] });
+    await store.write(record(2, { contact: { ...contact, connection: onlyConnection } }), [], { log: ['default'] });
+    outbox.start();
+    await until(() => logged.length === 2);
+    expect(crm.entries.get(record(1).id)?.about).toBeNull();
+    expect(crm.entries.get(record(2).id)?.about).toEqual({ kind: 'contact', id: 'c1' });
+    await outbox.stop();
+  });
+
+  it('that the CRM refuses is set aside with the reason, and delays no other', async () => {
+    const { store, crm, logged, outbox } = setUp();
+    const save = crm.saveCallLog.bind(crm);
+    crm.saveCallLog = (entry, ...rest) =>
+      entry.callId === record(1).id
+        ? Promise.reject(new CodedError('CRM_REFUSED', { message: 'The field +14155550123 is not valid.' }))
+        : save(entry, ...rest);
+    await store.write(record(1), [], { log: ['default'] });
+    await store.write(record(2), [], { log: ['default'] });
+    outbox.start();
+    await until(() => logged.length === 1 && store.outbox.get(record(1).id)?.parkedAt !== null);
+    const [parked] = await store.parked();
+    expect(parked).toMatchObject({ key: record(1).id, attempts: 1 });
+    expect(parked?.error).toMatch(/^CRM_REFUSED: /);
+    expect(parked?.error).not.toContain('4155550123');
+    await outbox.stop();
+  });
+
+  it('waits with all others for as long as the CRM asks', async () => {
+    const { clock, store, crm, logged, outbox } = setUp();
+    let requests = 0;
+    const save = crm.saveCallLog.bind(crm);
+    crm.saveCallLog = (...request) => {
+      requests += 1;
+      if (requests > 1) return save(...request);
+      return Promise.reject(new CodedError('CRM_UNAVAILABLE', { details: { retryAfterMs: 120_000 } }));
+    };
+    await store.write(record(1), [], { log: ['default'] });
+    outbox.start();
+    await until(() => store.outbox.get(record(1).id)?.attempts === 1);
+    await store.write(record(2), [], { log: ['default'] });
+    outbox.wake();
+    for (let round = 0; round < 23; round += 1) {
+      clock.advance(5_000);
+      await until(() => true);
+    }
+    expect(requests).toBe(1);
+    clock.advance(5_000);
+    await until(() => logged.length === 2);
+    await outbox.stop();
+  });
+
+  it('waits for new credentials, and is sent as soon as it is resumed', async () => {
+    const { clock, store, crm, logged, outbox } = setUp();
+    let expired = true;
+    let requests = 0;
+    const save = crm.saveCallLog.bind(crm);
+    crm.saveCallLog = (...request) => {
+      requests += 1;
+      return expired ? Promise.reject(new CodedError('CRM_CREDENTIALS')) : save(...request);
+    };
+    await store.write(record(1), [], { log: ['default'] });
+    outbox.start();
+    await until(() => store.outbox.get(record(1).id)?.attempts === 1);
+    await store.write(record(2), [], { log: ['default'] });
+    clock.advance(60_000);
+    await until(() => true);
+    expect(requests).toBe(1);
+    expired = false;
+    await store.retry('', null, new Date(clock.now()).toISOString());
+    outbox.resume();
+    await until(() => logged.length === 2);
     await outbox.stop();
   });
 });
@@ -275,7 +385,7 @@ describe('a search that keeps failing', () => {
       searches += 1;
       throw new CodedError('CRM_UNAVAILABLE', { details: { status: 422 } });
     };
-    await store.write(record(1, open), [], { log: true });
+    await store.write(record(1, open), [], { log: ['default'] });
     outbox.start();
     for (let tries = 1; tries <= 8; tries += 1) {
       await until(() => searches === tries);
@@ -284,17 +394,31 @@ describe('a search that keeps failing', () => {
       clock.advance(5 * 60_000);
     }
     await until(() => logged.length === 1);
-    expect(crm.entries.get(record(1).id)).toMatchObject({ contactId: null, customer: customerNumber });
+    expect(crm.entries.get(record(1).id)).toMatchObject({ about: null, customer: customerNumber });
+    await outbox.stop();
+  });
+
+  it('that the CRM refuses is not repeated', async () => {
+    const { store, crm, logged, outbox } = setUp();
+    let searches = 0;
+    crm.findContacts = async () => {
+      searches += 1;
+      throw new CodedError('CRM_REFUSED');
+    };
+    await store.write(record(1, open), [], { log: ['default'] });
+    outbox.start();
+    await until(() => logged.length === 1);
+    expect([searches, crm.entries.get(record(1).id)?.about]).toEqual([1, null]);
     await outbox.stop();
   });
 
   it('is asked again when the CRM was down as a whole, so that its call finds the contact', async () => {
     const contact = { id: 'c1', name: 'Robin Example', company: null, numbers: [customerNumber] };
     const clock = new ManualClock();
-    const crm = new FakeCrm(clock, [{ ...contact, openTickets: [], lastCalls: [] }]);
+    const crm = new FakeCrm(clock, [contactWith(contact)]);
     const { store, logged, outbox } = setUp({ clock, crm });
     crm.down = true;
-    await store.write(record(1, open), [], { log: true });
+    await store.write(record(1, open), [], { log: ['default'] });
     outbox.start();
     for (let tries = 1; tries <= 12; tries += 1) {
       await until(() => store.outbox.get(record(1).id)?.attempts === tries);
@@ -305,7 +429,7 @@ describe('a search that keeps failing', () => {
     crm.down = false;
     clock.advance(5 * 60_000);
     await until(() => logged.length === 1);
-    expect(crm.entries.get(record(1).id)).toMatchObject({ contactId: 'c1' });
+    expect(crm.entries.get(record(1).id)).toMatchObject({ about: { kind: 'contact', id: 'c1' } });
     await outbox.stop();
   });
 });

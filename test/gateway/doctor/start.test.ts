@@ -9,15 +9,17 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CodedError } from '../../../src/domain/errors.ts';
 import { ConfigProblems, readConfig } from '../../../src/gateway/config/config.ts';
+import { CrmAdapters } from '../../../src/gateway/crm/adapters.ts';
 import { checks, warnAtStart } from '../../../src/gateway/doctor/checks.ts';
 import { examine } from '../../../src/gateway/doctor/examine.ts';
 import { print } from '../../../src/gateway/doctor/finding.ts';
-import { type ConnectCrm, crmAdapters } from '../../../src/gateway/start/crm-adapters.ts';
+import { type CrmLoaders, crmAdapters } from '../../../src/gateway/start/crm-adapters.ts';
 import { startGateway } from '../../../src/gateway/start/gateway.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { createEmbeddedCore } from '../../../src/gateway/telephony/embedded/embedded-core.ts';
 import { Trunks } from '../../../src/gateway/trunk/trunks.ts';
 import { freePort } from '../../e2e/support/free-port.ts';
+import { manifestOf } from '../crm/open-crm.ts';
 
 type Env = Record<string, string>;
 
@@ -28,9 +30,13 @@ function folder(): string {
 }
 
 /** The problems that the doctor finds. */
-async function wrongs(env: Env, adapters: Readonly<Record<string, ConnectCrm>> = crmAdapters): Promise<string[]> {
+async function wrongs(env: Env, adapters: CrmLoaders = crmAdapters): Promise<string[]> {
   const lines: string[] = [];
-  for await (const finding of examine(env, { clock: systemClock, fetch, crmAdapters: adapters })) {
+  for await (const finding of examine(env, {
+    clock: systemClock,
+    fetch,
+    crmAdapters: new CrmAdapters(adapters),
+  })) {
     if (finding.verdict === 'wrong') lines.push(print(finding));
   }
   return lines;
@@ -44,11 +50,15 @@ async function start(env: Env): Promise<string[]> {
     const config = readConfig(env);
     const { media, trunks: settings, trunkPort: port, trunkTls: tls } = config;
     const { bindAddress, publicAddress } = media;
-    await warnAtStart(config, { env, clock: systemClock, fetch, crmAdapters, running: false }, logger);
+    await warnAtStart(
+      config,
+      { env, clock: systemClock, fetch, crmAdapters: new CrmAdapters(crmAdapters), running: false },
+      logger,
+    );
     const gateway = await startGateway(config, {
       clock: systemClock,
       logger,
-      crm: null,
+      crmAdapters: new CrmAdapters(crmAdapters),
       libraryFolder: '/nowhere',
       version: '0',
       createCore: (verifyToken) =>
@@ -213,7 +223,7 @@ describe('doctor asks outside what a start cannot wait for', () => {
   it('a CRM that answers, or refuses', async () => {
     const env = { ...(await common()), SIDECALL_CRM: 'x', SIDECALL_CRM_URL: 'http://x.example' };
     const answering = (findContacts: () => Promise<never[]>) => ({
-      x: async () => ({ name: 'x', findContacts }) as never,
+      x: async () => ({ manifest: manifestOf('x'), createConnector: () => ({ name: 'x', findContacts }) as never }),
     });
     expect(
       await wrongs(

@@ -7,7 +7,7 @@ import { until } from '../calls/setup.ts';
 
 it('healthz tells core, storage and what waits for the CRM', async () => {
   const { app, storage, lifecycle } = await testApp();
-  await storage.calls.write(aCall(1), [], { log: true });
+  await storage.calls.write(aCall(1), [], { log: ['default'] });
   const answer = await app.inject('/healthz');
   expect(answer.statusCode).toBe(200);
   expect(answer.json()).toEqual({ status: 'ok', core: { channels: 0 }, storage: 'ok', crm: { pending: 1 } });

@@ -1,4 +1,4 @@
-import type { Job, JobStore } from '../../../src/gateway/jobs/port.ts';
+import type { Job, JobFigures, JobStore, ParkedJob } from '../../../src/gateway/jobs/port.ts';
 
 interface Entry {
   revision: number;
@@ -10,6 +10,8 @@ interface Entry {
   lease: string | null;
   leaseUntil: string;
   result: string | null;
+  parkedAt: string | null;
+  error: string;
 }
 
 /** The queue's contract in memory, for jobs of one kind. */
@@ -20,22 +22,27 @@ export class MemoryJobs implements JobStore {
   add(key: string, at: string): void {
     const entry = this.outbox.get(key);
     this.outbox.set(key, {
-      ...(entry ?? { done: 0, lease: null, leaseUntil: '', result: null }),
+      ...(entry ?? { done: 0, lease: null, leaseUntil: '', result: null, error: '' }),
       revision: (entry?.revision ?? 0) + 1,
       attempts: 0,
       due: at,
+      parkedAt: null,
     });
   }
 
   async claim(kind: string, { now, until }: { now: string; until: string }, limit: number): Promise<Job[]> {
     const due = [...this.outbox].filter(
       ([, entry]) =>
-        entry.done < entry.revision && entry.due <= now && (entry.lease === null || entry.leaseUntil <= now),
+        entry.parkedAt === null &&
+        entry.done < entry.revision &&
+        entry.due <= now &&
+        (entry.lease === null || entry.leaseUntil <= now),
     );
     return due.slice(0, limit).map(([key, entry]) => {
       this.#leases += 1;
       Object.assign(entry, { lease: `lease ${this.#leases}`, leaseUntil: until });
-      return { kind, key, revision: entry.revision, attempts: entry.attempts, lease: `lease ${this.#leases}` };
+      const { revision, attempts, result } = entry;
+      return { kind, key, revision, attempts, result, lease: `lease ${this.#leases}` };
     });
   }
 
@@ -50,9 +57,9 @@ export class MemoryJobs implements JobStore {
     });
   }
 
-  async failed(job: Job, nextAt: string, _error: string): Promise<boolean> {
+  async failed(job: Job, nextAt: string, error: string): Promise<boolean> {
     return this.#change(job, (entry) =>
-      Object.assign(entry, { due: nextAt, attempts: entry.attempts + 1, lease: null }),
+      Object.assign(entry, { due: nextAt, attempts: entry.attempts + 1, lease: null, error }),
     );
   }
 
@@ -68,9 +75,47 @@ export class MemoryJobs implements JobStore {
     this.outbox.delete(key);
   }
 
-  async figures(): Promise<{ pending: number; failing: number }> {
-    const waiting = [...this.outbox.values()].filter(({ done, revision }) => done < revision);
-    return { pending: waiting.length, failing: waiting.filter(({ attempts }) => attempts > 0).length };
+  async park(job: Job, at: string, error: string): Promise<boolean> {
+    return this.#change(job, (entry) => {
+      const parkedAt = entry.revision > job.revision ? null : at;
+      Object.assign(entry, { attempts: entry.attempts + 1, lease: null, error, parkedAt });
+    });
+  }
+
+  async parked(): Promise<ParkedJob[]> {
+    return [...this.outbox].flatMap(([key, { parkedAt, attempts, error }]) =>
+      parkedAt === null ? [] : [{ key, parkedAt, attempts, error }],
+    );
+  }
+
+  async retry(_kind: string, key: string | null, now: string): Promise<number> {
+    const chosen = [...this.outbox].filter(
+      ([each, entry]) => (key === null || each === key) && entry.lease === null && entry.done < entry.revision,
+    );
+    for (const [, entry] of chosen) Object.assign(entry, { due: now, parkedAt: null, attempts: 0 });
+    return chosen.length;
+  }
+
+  async adopt(_kind: string, key: string, result: string): Promise<boolean> {
+    const entry = this.outbox.get(key);
+    if (entry?.result != null) return false;
+    const none = { revision: 0, attempts: 0, due: '', done: 0, lease: null, leaseUntil: '', parkedAt: null, error: '' };
+    this.outbox.set(key, { ...(entry ?? none), result });
+    return true;
+  }
+
+  async figures(): Promise<JobFigures> {
+    const all = [...this.outbox.values()];
+    const waiting = all.filter(({ done, revision, parkedAt }) => done < revision && parkedAt === null);
+    return {
+      pending: waiting.length,
+      failing: waiting.filter(({ attempts }) => attempts > 0).length,
+      parked: all.filter(({ parkedAt }) => parkedAt !== null).length,
+    };
+  }
+
+  async figuresUnder(): Promise<JobFigures> {
+    return this.figures();
   }
 
   #change(job: Job, change: (entry: Entry) => unknown): boolean {

@@ -20,6 +20,8 @@ import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { FakeCore } from '../calls/fake-core.ts';
 import { line, silent, until } from '../calls/setup.ts';
+import { onlyConnection } from '../crm/one-crm.ts';
+import { openCrm } from '../crm/open-crm.ts';
 
 export interface AgentsView {
   core: FakeCore;
@@ -50,6 +52,8 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
   core.registered.set('anna', 1);
   const crm = new FakeCrm(clock, options.contacts);
   crm.keepsPrivate = options.keepsPrivate;
+  const { crmConnections, crmAdapters } = openCrm({ storage, clock, adapter: crm });
+  await crmConnections.start();
   await storage.directory.putAgent({ identity: 'anna', name: 'Anna' });
   const number = { number: line, label: 'Market', masked: true, agents: ['anna'], ringSeconds: 20 } as const;
   await storage.directory.putVirtualNumber({ ...number, agents: ['anna'], record: 'on-demand' });
@@ -71,7 +75,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     core,
     store: storage.calls,
     directory: storage.directory,
-    crm,
+    crm: crmConnections,
     recordings,
     clock,
     newId: () => callId(++made),
@@ -83,7 +87,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
   const outbox = createCrmOutbox({
     jobs: storage.jobs,
     store: storage.calls,
-    crm,
+    connection: { id: onlyConnection, adapter: crm, userOf: () => null },
     clock,
     logger: silent,
     settings: { timeoutMs: 2_000, concurrency: 1 },
@@ -111,7 +115,10 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     clock,
     logger: pino({ level: 'silent' }),
     lifecycle: { state: 'ready' },
-    privateContacts: options.keepsPrivate,
+    jobs: storage.jobs,
+    crmConnections,
+    crmAdapters,
+    resumeCrm: () => {},
     libraryFolder: '/nowhere',
     version: '0.0.0',
   });

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { jobKinds } from '../../../src/gateway/jobs/port.ts';
+import { callLogOf, jobKinds } from '../../../src/gateway/jobs/port.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { migrationsFor } from '../../../src/gateway/storage/migrations/index.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
@@ -63,9 +63,9 @@ async function expectAllOf(storage: Storage): Promise<void> {
     '6 kim',
   ]);
   // Waiting work still waits, with its number of failures. Completed CRM entries are not requested again.
-  expect(await jobs.figures(jobKinds.callLog)).toEqual({ pending: 2, failing: 1 });
-  expect(await jobs.figures(jobKinds.upload)).toEqual({ pending: 2, failing: 1 });
-  const entries = await jobs.claim(jobKinds.callLog, { now, until }, 10);
+  expect(await jobs.figures(callLogOf('default'))).toEqual({ pending: 2, failing: 1, parked: 0 });
+  expect(await jobs.figures(jobKinds.upload)).toEqual({ pending: 2, failing: 1, parked: 0 });
+  const entries = await jobs.claim(callLogOf('default'), { now, until }, 10);
   expect(entries.map(({ key, revision, attempts }) => [key, revision, attempts])).toEqual([
     [aCall(2).id, 1, 0],
     [aCall(3).id, 2, 2],
@@ -76,8 +76,8 @@ async function expectAllOf(storage: Storage): Promise<void> {
     ['call-2', 1],
   ]);
   // The CRM's entry continues with the next revision.
-  await calls.write(one ?? aCall(1), [], { log: true });
-  expect(await jobs.claim(jobKinds.callLog, { now: '2099', until: '2100' }, 10)).toContainEqual(
+  await calls.write(one ?? aCall(1), [], { log: ['default'] });
+  expect(await jobs.claim(callLogOf('default'), { now: '2099', until: '2100' }, 10)).toContainEqual(
     expect.objectContaining({ key: aCall(1).id, revision: 3, attempts: 0 }),
   );
   expect(await directory.virtualNumbers()).toMatchObject([
@@ -143,9 +143,9 @@ it('what looks at the queue reads only what waits in it, however many jobs are f
     return prepare.call(this, sql);
   });
   onTestFinished(() => listen.mockRestore());
-  await jobs.claim(jobKinds.callLog, { now, until }, 4);
+  await jobs.claim(callLogOf('default'), { now, until }, 4);
   await outbox.pending();
-  await jobs.reclaim(jobKinds.callLog);
+  await jobs.reclaim(callLogOf('default'));
   listen.mockRestore();
   expect(asked.size).toBe(3);
   const database = new DatabaseSync(path, { readOnly: true });

@@ -186,7 +186,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     await storage.calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }]);
     await server.halt();
     const writing = [2, 3, 4].map((n) =>
-      storage.calls.write(aCall(n), [{ type: 'call.ringing', audience: 'kim' }], { log: true }),
+      storage.calls.write(aCall(n), [{ type: 'call.ringing', audience: 'kim' }], { log: ['default'] }),
     );
     const reading = storage.calls.get(aCall(1).id);
     await eventually(() => heard.includes('DATABASE_UNREACHABLE'));
@@ -235,7 +235,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     await other.connect();
     onTestFinished(() => other.end());
     await other.query('begin; lock table call_events in access exclusive mode');
-    const writing = storage.calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }], { log: true });
+    const writing = storage.calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }], { log: ['default'] });
     const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = '${name}'`;
     await eventually(async () => (await server.query('postgres', waiting)).length === 1);
     await server.query('postgres', `select pg_terminate_backend(pid) from (${waiting}) as w`);
@@ -263,7 +263,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
        create constraint trigger slow after insert on call_events deferrable initially deferred
          for each row execute function slow()`,
     );
-    const writing = storage.calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }], { log: true });
+    const writing = storage.calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }], { log: ['default'] });
     const committing = `select 1 from pg_stat_activity where query = 'commit' and state = 'active' and datname = '${name}'`;
     await eventually(async () => (await server.query('postgres', committing)).length === 1);
     wire.cut();

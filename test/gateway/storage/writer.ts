@@ -12,7 +12,7 @@ for (let n = Number(process.argv[3]); ; n += 1) {
       { type: 'call.ringing', audience: 'kim' },
       { type: 'call.ended', audience: 'kim' },
     ],
-    { log: true },
+    { log: ['default'] },
   );
   process.stdout.write(`${n}\n`);
 }

@@ -25,11 +25,7 @@ export interface Refusal {
 }
 
 /** Builds the call from outside before it rings, or returns why it is refused. */
-export async function admitInbound(
-  desk: Desk,
-  id: CallId,
-  channel: Channel,
-): Promise<LiveCall | Refusal> {
+export async function admitInbound(desk: Desk, id: CallId, channel: Channel): Promise<LiveCall | Refusal> {
   // A visitor reaches the number in their token, whatever they dialled.
   const dialled = channel.endpoint.kind === 'visitor' ? channel.endpoint.target : channel.dialled;
   const number = toE164(dialled, desk.settings.country);

@@ -1,8 +1,8 @@
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord, LookupState } from '../../../domain/calls/record.ts';
-import type { CrmForCalls } from '../../crm/port.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
+import type { CrmForCalls } from '../../crm/port.ts';
 import { type Desk, type Holder, writeCall } from '../model/desk.ts';
 
 /** Delays after each failed lookup while the call lives, in ms. */
@@ -28,22 +28,24 @@ export function createLookup(desk: Pick<Desk, 'clock' | 'logger' | 'settings' | 
     cancels.set(call.id, () => {
       stopped = true;
     });
-    connection.adapter.findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs, country: desk.settings.country }).then(
-      (contacts) => {
-        cancels.delete(call.id);
-        note(resultOf(contacts, connection.id));
-      },
-      (error) => {
-        desk.logger.warn({ err: error, callId: call.id, attempt }, 'the CRM did not say who calls');
-        if (attempt === 0) note({ lookup: 'unavailable', contact: null });
-        const delay = retryAfterMs[attempt];
-        if (stopped || delay === undefined) return void cancels.delete(call.id);
-        const again = () => {
-          if (isLive(desk.live.get(call.id)?.record.phase ?? 'ended')) ask(call, number, attempt + 1, note);
-        };
-        cancels.set(call.id, desk.clock.after(delay, again));
-      },
-    );
+    connection.adapter
+      .findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs, country: desk.settings.country })
+      .then(
+        (contacts) => {
+          cancels.delete(call.id);
+          note(resultOf(contacts, connection.id));
+        },
+        (error) => {
+          desk.logger.warn({ err: error, callId: call.id, attempt }, 'the CRM did not say who calls');
+          if (attempt === 0) note({ lookup: 'unavailable', contact: null });
+          const delay = retryAfterMs[attempt];
+          if (stopped || delay === undefined) return void cancels.delete(call.id);
+          const again = () => {
+            if (isLive(desk.live.get(call.id)?.record.phase ?? 'ended')) ask(call, number, attempt + 1, note);
+          };
+          cancels.set(call.id, desk.clock.after(delay, again));
+        },
+      );
   }
 
   return {

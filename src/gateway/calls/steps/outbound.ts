@@ -37,11 +37,7 @@ interface Destination {
  *   agent's INVITE ─► ring the number ─rings─► ring back ─answers─► connect ─► (conversation)
  *        └─ not a number, no line, busy with a call that is not on hold ─► refused, no record
  */
-export async function admitOutbound(
-  desk: Desk,
-  id: CallId,
-  channel: Channel,
-): Promise<LiveCall | Refusal> {
+export async function admitOutbound(desk: Desk, id: CallId, channel: Channel): Promise<LiveCall | Refusal> {
   const identity = channel.endpoint.identity;
   const others = desk.occupancy.callsOf(identity);
   // Claimed before the first await, so that no other call rings an agent during dialling.

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { type Job, jobKinds } from '../../../../src/gateway/jobs/port.ts';
+import { callLogOf, type Job, jobKinds } from '../../../../src/gateway/jobs/port.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
 import { aCall } from '../../app/call.ts';
 
 const now = '2040-01-01T00:00:00.000Z';
 const until = '2040-01-01T00:01:00.000Z';
 const later = '2040-01-01T00:05:00.000Z';
-const kind = jobKinds.callLog;
+const kind = callLogOf('default');
 
 /** Requests the entry of the n-th call. */
 async function ask({ calls }: Storage, n: number): Promise<string> {
-  await calls.write(aCall(n), [], { log: true });
+  await calls.write(aCall(n), [], { log: ['default'] });
   return aCall(n).id;
 }
 
@@ -59,7 +59,7 @@ export function jobsContract(open: () => Promise<Storage>): void {
     await ask(storage, 1);
     expect(await storage.jobs.failed(await one(storage), later, 'CRM_UNAVAILABLE')).toBe(true);
     expect(await claimed(storage)).toEqual([]);
-    expect(await storage.jobs.figures(kind)).toEqual({ pending: 1, failing: 1 });
+    expect(await storage.jobs.figures(kind)).toEqual({ pending: 1, failing: 1, parked: 0 });
     const again = await one(storage, later);
     expect(again.attempts).toBe(1);
     await storage.jobs.failed(again, '2041-01-01T00:00:00.000Z', 'x'.repeat(9_000));
@@ -81,6 +81,85 @@ export function jobsContract(open: () => Promise<Storage>): void {
     all.push(...(await claimed(storage, 5, later, end)).map(({ key }) => key));
     expect(all.sort()).toEqual([...keys].sort());
     expect(await claimed(storage, 5, later, end)).toEqual([]);
+  });
+
+  it('keeps the result of a job for its next revision', async () => {
+    const storage = await open();
+    await ask(storage, 1);
+    const first = await one(storage);
+    expect(first.result).toBeNull();
+    await storage.jobs.done(first, 'entry 7');
+    await ask(storage, 1);
+    expect(await one(storage)).toMatchObject({ revision: 2, result: 'entry 7' });
+  });
+
+  it('a parked job is due only when it is retried, or asked for again', async () => {
+    const storage = await open();
+    const key = await ask(storage, 1);
+    expect(await storage.jobs.park(await one(storage), now, 'CRM_REFUSED: a field is missing')).toBe(true);
+    expect(await claimed(storage, 10, later)).toEqual([]);
+    expect(await storage.jobs.figures(kind)).toEqual({ pending: 0, failing: 0, parked: 1 });
+    expect([await storage.outbox.pending(), await storage.outbox.parked()]).toEqual([0, 1]);
+    expect(await storage.jobs.parked(kind, 10)).toEqual([
+      { key, parkedAt: now, attempts: 1, error: 'CRM_REFUSED: a field is missing' },
+    ]);
+    expect(await storage.jobs.retry(kind, 'another', later)).toBe(0);
+    expect(await storage.jobs.retry(kind, key, later)).toBe(1);
+    const again = await one(storage, later);
+    expect(again).toMatchObject({ key, revision: 1, attempts: 0 });
+    await storage.jobs.park(again, later, 'CRM_REFUSED');
+    await ask(storage, 1);
+    expect(await one(storage, later)).toMatchObject({ revision: 2 });
+    expect(await storage.jobs.parked(kind, 10)).toEqual([]);
+  });
+
+  it('a job asked for again while it is being refused is due at once, and not parked', async () => {
+    const storage = await open();
+    await ask(storage, 1);
+    const first = await one(storage);
+    await ask(storage, 1);
+    await storage.jobs.park(first, now, 'CRM_REFUSED');
+    expect(await storage.jobs.parked(kind, 10)).toEqual([]);
+    expect(await one(storage)).toMatchObject({ revision: 2 });
+  });
+
+  it('a retry of all makes parked and waiting jobs due, and touches neither a running one nor another queue', async () => {
+    const storage = await open();
+    for (const n of [1, 2, 3]) await ask(storage, n);
+    const [parked, failed, running] = await claimed(storage);
+    await storage.jobs.park(parked as Job, now, 'x');
+    await storage.jobs.failed(failed as Job, later, 'x');
+    await storage.calls.write(aCall(4), [], { log: ['other'] });
+    expect(await storage.jobs.retry(kind, null, now)).toBe(2);
+    const due = (await claimed(storage)).map(({ key }) => key);
+    expect(due.sort()).toEqual([parked?.key, failed?.key].sort());
+    expect(await storage.jobs.done(running as Job, 'r')).toBe(true);
+    expect(await storage.outbox.pending()).toBe(3);
+  });
+
+  it('adopts a result from elsewhere, before and after the first request, but replaces none', async () => {
+    const storage = await open();
+    const key = aCall(1).id;
+    expect(await storage.jobs.adopt(kind, key, 'made by the page')).toBe(true);
+    expect(await claimed(storage)).toEqual([]);
+    await ask(storage, 1);
+    const job = await one(storage);
+    expect(job).toMatchObject({ revision: 1, result: 'made by the page' });
+    expect(await storage.jobs.adopt(kind, key, 'another')).toBe(false);
+    const other = await ask(storage, 2);
+    expect(await storage.jobs.adopt(kind, other, 'page')).toBe(true);
+    expect((await one(storage)).result).toBe('page');
+  });
+
+  it('each connection has a queue of its own, and one call an entry in each', async () => {
+    const storage = await open();
+    await storage.calls.write(aCall(1), [], { log: ['one', 'two'] });
+    expect(await storage.outbox.pending()).toBe(2);
+    const [job] = await storage.jobs.claim(callLogOf('one'), { now, until }, 10);
+    await storage.jobs.done(job as Job, 'r1');
+    const [other] = await storage.jobs.claim(callLogOf('two'), { now, until }, 10);
+    expect(other).toMatchObject({ key: aCall(1).id, result: null });
+    expect(await storage.outbox.pending()).toBe(1);
   });
 
   it('a lease that ends gives the job to the next, and what its first holder says then counts no more', async () => {
@@ -125,7 +204,7 @@ export function jobsContract(open: () => Promise<Storage>): void {
     const job = await one(storage);
     await storage.jobs.remove(kind, key);
     expect(await storage.jobs.done(job, null)).toBe(false);
-    expect(await storage.jobs.figures(kind)).toEqual({ pending: 0, failing: 0 });
+    expect(await storage.jobs.figures(kind)).toEqual({ pending: 0, failing: 0, parked: 0 });
   });
 
   it('uploads are asked for once each, for what is over, has bytes and is in the folder; done, they are forgotten', async () => {
@@ -155,6 +234,6 @@ export function jobsContract(open: () => Promise<Storage>): void {
     await uploads.arrived('a', 'there');
     expect(await jobs.done(job as Job, null)).toBe(true);
     await uploads.queue(now);
-    expect(await jobs.figures(jobKinds.upload)).toEqual({ pending: 0, failing: 0 });
+    expect(await jobs.figures(jobKinds.upload)).toEqual({ pending: 0, failing: 0, parked: 0 });
   });
 }

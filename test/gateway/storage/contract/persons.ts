@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CallRecord } from '../../../../src/domain/calls/record.ts';
 import { joining } from '../../../../src/domain/participants/participant.ts';
-import { jobKinds } from '../../../../src/gateway/jobs/port.ts';
+import { callLogOf } from '../../../../src/gateway/jobs/port.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
 import { aCall } from '../../app/call.ts';
 
@@ -37,8 +37,8 @@ export function personsContract(open: () => Promise<Storage>): void {
   it('deletes calls with all that hangs on them, and its audit line with them', async () => {
     const { calls, persons, jobs, outbound, callNotes, recordings } = await open();
     const gone = over(1, { customerNumber: person, participants: [guest(person)] });
-    await calls.write(gone, [event], { log: true });
-    await calls.write(over(2), [event], { log: true });
+    await calls.write(gone, [event], { log: ['default'] });
+    await calls.write(over(2), [event], { log: ['default'] });
     await callNotes.put(gone.id, 'what a restart must know');
     const placed = { leg: 'leg-1', identity: 'kim', why: 'dial', answeredAt: null, endedAt: null } as const;
     await outbound.begin({ ...placed, callId: gone.id, startedAt: gone.startedAt, perMinute: 0, perCall: 0 });
@@ -53,7 +53,7 @@ export function personsContract(open: () => Promise<Storage>): void {
     expect(await calls.get(gone.id)).toBeNull();
     expect((await persons.callsOf(person, { limit: 5 })).calls).toEqual([]);
     expect((await calls.eventsAfter(0, '*', 10)).map(({ callId }) => callId)).toEqual([aCall(2).id]);
-    expect(await jobs.figures(jobKinds.callLog)).toMatchObject({ pending: 1 });
+    expect(await jobs.figures(callLogOf('default'))).toMatchObject({ pending: 1 });
     expect(await outbound.since('2000')).toEqual([]);
     expect(await callNotes.all()).toEqual([]);
     expect(await recordings.audit(5)).toEqual([line]);

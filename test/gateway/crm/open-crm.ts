@@ -1,0 +1,61 @@
+import type { Clock } from '../../../src/domain/clock.ts';
+import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
+import type { CrmDefinition } from '../../../src/domain/crm/connection.ts';
+import type { CrmManifest } from '../../../src/domain/crm/manifest.ts';
+import { CrmAdapters } from '../../../src/gateway/crm/adapters.ts';
+import { CrmConnections, type CrmSettings } from '../../../src/gateway/crm/connections.ts';
+import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
+import type { Storage } from '../../../src/gateway/storage/open.ts';
+import { silent } from '../calls/setup.ts';
+
+export const secretKey = 'a key for tests, of more than 32 characters';
+
+export function manifestOf(name: string, more: Partial<CrmManifest> = {}): CrmManifest {
+  return {
+    manifest: 1,
+    name,
+    label: 'Test CRM',
+    capabilities: ['contacts.find', 'contacts.create', 'calls.log'],
+    address: { needed: true, hosts: [] },
+    fields: [
+      { name: 'token', label: 'Access token', kind: 'secret', required: true },
+      { name: 'pipeline', label: 'Pipeline', kind: 'text', required: false, default: 'main' },
+    ],
+    budget: [],
+    ...more,
+  };
+}
+
+export interface OpenCrmOptions {
+  storage: Pick<Storage, 'crmConnections' | 'jobs'>;
+  clock: Clock;
+  /** Adapters by name. */
+  definitions?: Readonly<Record<string, CrmDefinition>>;
+  /** The connection "default" uses this adapter. null: it does not exist. */
+  adapter?: CrmAdapter | null;
+  keyring?: Keyring;
+  warn?: (facts: object, text: string) => void;
+}
+
+/** The connections of a storage, not started. */
+export function openCrm(options: OpenCrmOptions): { crmConnections: CrmConnections; crmAdapters: CrmAdapters } {
+  const { storage, clock, adapter = null, definitions = {} } = options;
+  const own: Record<string, CrmDefinition> = { ...definitions };
+  if (adapter !== null) own.fake = { manifest: manifestOf('fake'), createConnector: () => adapter };
+  const crmAdapters = new CrmAdapters(
+    Object.fromEntries(Object.entries(own).map(([name, definition]) => [name, async () => definition])),
+  );
+  const settings: CrmSettings | null =
+    adapter === null ? null : { name: 'fake', url: 'https://crm.example', token: 't' };
+  const crmConnections = new CrmConnections({
+    store: storage.crmConnections,
+    jobs: storage.jobs,
+    keyring: options.keyring ?? new Keyring(secretKey),
+    adapters: crmAdapters,
+    settings,
+    clock,
+    fetch,
+    logger: { warn: (options.warn ?? silent.warn) as typeof silent.warn },
+  });
+  return { crmConnections, crmAdapters };
+}
