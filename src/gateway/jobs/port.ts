@@ -69,8 +69,8 @@ export interface JobStore {
   remove(kind: string, key: string): Promise<void>;
   /** `pending`: waiting or leased jobs; `failing`: those of them with at least one failed attempt. */
   figures(kind: string): Promise<JobFigures>;
-  /** The sums over the queues of a kind, e.g. over "call-log/zendesk" and "call-log/vtiger" for "call-log". */
-  figuresUnder(kind: string): Promise<Pick<JobFigures, 'pending' | 'parked'>>;
+  /** The sum over the queues of a kind, e.g. over "call-log/zendesk" and "call-log/vtiger" for "call-log". */
+  countUnder(kind: string, which: 'pending' | 'parked'): Promise<number>;
 }
 
 export interface JobFigures {

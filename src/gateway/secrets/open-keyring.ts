@@ -12,22 +12,20 @@ export const keyFile = 'secret-key';
  * If a key is set later, the one in the data folder becomes an earlier key.
  * @param file the path of a file in the data folder
  */
-export function openKeyring({ secretKeys }: Pick<Config, 'secretKeys'>, file: (name: string) => string): Keyring {
-  const path = file(keyFile);
-  const { current, previous } = secretKeys;
-  if (current === null) return new Keyring(secretFile(path, newKey), previous);
-  const kept = keptKey(path);
-  return new Keyring(current, kept === null ? previous : [...previous, kept]);
+export function openKeyring(settings: Pick<Config, 'secretKeys'>, file: (name: string) => string): Keyring {
+  const known = lookAtKeyring(settings, file);
+  if (known !== null) return known;
+  return new Keyring(secretFile(file(keyFile), newKey), settings.secretKeys.previous);
 }
 
 /** Like `openKeyring`, but creates no key. null: there is none yet. */
 export function lookAtKeyring(
-  { secretKeys }: Pick<Config, 'secretKeys'>,
+  { secretKeys: { current, previous } }: Pick<Config, 'secretKeys'>,
   file: (name: string) => string,
 ): Keyring | null {
-  const { current, previous } = secretKeys;
-  const key = current ?? keptKey(file(keyFile));
-  return key === null ? null : new Keyring(key, previous);
+  const kept = keptKey(file(keyFile));
+  if (current !== null) return new Keyring(current, kept === null ? previous : [...previous, kept]);
+  return kept === null ? null : new Keyring(kept, previous);
 }
 
 function keptKey(path: string): string | null {

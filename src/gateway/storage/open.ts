@@ -89,8 +89,8 @@ function storageOn(database: Database, clock: Clock): Storage {
     calls: callStore(database, clock),
     jobs,
     outbox: {
-      pending: async () => (await jobs.figuresUnder(jobKinds.callLog)).pending,
-      parked: async () => (await jobs.figuresUnder(jobKinds.callLog)).parked,
+      pending: () => jobs.countUnder(jobKinds.callLog, 'pending'),
+      parked: () => jobs.countUnder(jobKinds.callLog, 'parked'),
     },
     crmConnections: crmConnectionStore(database),
     directory: directory(database),

@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
-import { callLogOf } from '../jobs/port.ts';
+import { jobKinds } from '../jobs/port.ts';
 import { writeBeside } from './beside.ts';
 import { callOfRow } from './call-row.ts';
 import type { Database } from './database.ts';
+import { ofQueues } from './job-store.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import { ParticipantRows } from './participant-rows.ts';
 import type { Schema } from './schema.ts';
@@ -115,7 +116,11 @@ async function deleteCalls(transaction: Transaction<Schema>, callIds: readonly s
   for (const table of ['call_events', 'call_participants', 'outbound_calls'] as const) {
     await transaction.deleteFrom(table).where('call_id', 'in', callIds).execute();
   }
-  await transaction.deleteFrom('jobs').where('kind', 'like', callLogOf('%')).where('key', 'in', callIds).execute();
+  await transaction
+    .deleteFrom('jobs')
+    .where((where) => ofQueues(where, jobKinds.callLog))
+    .where('key', 'in', callIds)
+    .execute();
   await transaction.deleteFrom('notes').where('room', '=', 'calls').where('id', 'in', callIds).execute();
   await transaction.deleteFrom('calls').where('id', 'in', callIds).execute();
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { contactWith } from '../../../../src/domain/crm/contact.ts';
 import { joining, type Participant } from '../../../../src/domain/participants/participant.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
 import { aCall } from '../../app/call.ts';
@@ -13,14 +14,17 @@ export function callsContract(open: () => Promise<Storage>): void {
       unverified: true,
       identifiers: ['order'],
       params: { page: 'https://shop.example/a?b=1' },
-      contact: {
+      contact: contactWith({
+        kind: 'lead',
         id: '7',
         name: 'Robin Quill',
         company: null,
         numbers: ['+14155550123'],
         openTickets: [],
         lastCalls: [{ at: '2030-01-01T00:00:00Z', direction: 'inbound', duration: 5, summary: '' }],
-      },
+        related: [{ kind: 'deal', id: 'd1', label: 'Roof' }],
+        connection: 'sales',
+      }),
     });
     await calls.write(call, []);
     expect(await calls.get(call.id)).toEqual(call);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
-import type { RecordingEntry } from '../../../../src/gateway/storage/store.ts';
+import type { RecordingEntry, StoredConnection } from '../../../../src/gateway/storage/store.ts';
+import { aCall } from '../../app/call.ts';
 
 const at = '2030-01-01T00:00:00.000Z';
 
@@ -78,6 +79,33 @@ export function otherStoresContract(open: () => Promise<Storage>): void {
     ]);
     await outbound.forget('2030-01-01T00:01:00.000Z');
     expect((await outbound.since(at)).map(({ leg }) => leg)).toEqual(['b']);
+  });
+
+  it('keeps CRM connections in their order, replaces secrets alone, and deletes one with its queue', async () => {
+    const { crmConnections: connections, calls, outbox, recordings } = await open();
+    const one: StoredConnection = {
+      id: 'one',
+      adapter: 'zendesk',
+      label: 'Sales “é”',
+      baseUrl: 'https://crm.example',
+      settings: { brand: 'x', limit: 7, on: true },
+      secrets: 'v1.ab.cd',
+      users: { u7: 'anna' },
+      position: 2,
+      enabled: false,
+    };
+    const two = { ...one, id: 'two', secrets: null, position: 1, enabled: true };
+    await connections.put({ ...one, label: 'before' });
+    await connections.put(one, { audit: { at, who: 'boss', what: 'crm-connection.put', subject: 'one', address: '' } });
+    await connections.put(two);
+    expect(await connections.all()).toEqual([two, one]);
+    expect(await connections.putSecrets('two', 'v1.ab.ef')).toBe(true);
+    expect(await connections.putSecrets('three', 'v1.ab.ef')).toBe(false);
+    expect(await connections.all()).toEqual([{ ...two, secrets: 'v1.ab.ef' }, one]);
+    await calls.write(aCall(1), [], { log: ['one', 'two'] });
+    expect([await connections.delete('one'), await connections.delete('one')]).toEqual([true, false]);
+    expect([(await connections.all()).length, await outbox.pending()]).toEqual([1, 1]);
+    expect((await recordings.audit(9)).map(({ what }) => what)).toEqual(['crm-connection.put']);
   });
 
   it('keeps the notes of each room apart', async () => {
