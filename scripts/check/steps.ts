@@ -1,6 +1,7 @@
 import { generatedPages, stalePages } from '../docs.ts';
 import { writeManifest } from '../manifest.ts';
 import { type Ran, runNode, tool } from '../run.ts';
+import { proseProblems } from './english.ts';
 import { brokenHouseRules } from './house.ts';
 import { forbiddenImports } from './imports.ts';
 import { markdownProblems } from './markdown.ts';
@@ -31,6 +32,7 @@ export const steps: readonly Step[] = [
   { name: 'imports', run: async () => list(await forbiddenImports()) },
   { name: 'manifest', run: writeManifest },
   { name: 'docs', run: async () => list(stalePages(await generatedPages())) },
+  { name: 'english', run: async () => list(proseProblems()) },
   { name: 'links', run: async () => list(markdownProblems()) },
   { name: 'house', run: async () => list(brokenHouseRules()) },
 ];

@@ -4,7 +4,7 @@ import type { CallEventType, CloseReason } from './events.ts';
 export const eventDescriptions: Readonly<Record<CallEventType, string>> = {
   'call.ringing': 'The call rings at this agent.',
   'call.withdrawn':
-    'The call no longer rings at this agent: the next agent rings, another agent answered, or the caller hung up. An agent who may not see the call any more gets its `id` and nothing else.',
+    'The call no longer rings at this agent: the next agent rings, another agent answered, or the caller hung up. An agent without access to the call any more gets its `id` and nothing else.',
   'call.looked-up': 'The CRM lookup is complete, or failed.',
   'call.answered': 'The call was answered.',
   'call.guessed': 'Asterisk detected whether a person or a machine answered: see `answeredBy`.',

@@ -137,8 +137,8 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
 }
 
 /**
- * The stored secrets, as long as they are sent to the same address: whoever may change the address must not be able to
- * read them by it. Secrets that cannot be decrypted are to be entered again.
+ * The stored secrets, as long as they are sent to the same address: an administrator who changes the address must not be
+ * able to read them that way. Secrets that cannot be decrypted are to be entered again.
  */
 function secretsKept(
   connections: CrmConnections,

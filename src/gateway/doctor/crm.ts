@@ -48,7 +48,7 @@ export const crm: Check = {
 };
 
 const keyBeside = note(
-  'The key of the stored CRM credentials is in the data folder: whoever reads the folder or a backup of it can use them.',
+  'The key of the stored CRM credentials is in the data folder. It does not protect them from a reader of the folder, or of a backup of it.',
   'To protect backups, set SIDECALL_SECRET_KEY_FILE to a file elsewhere, and restart.',
 );
 
