@@ -80,8 +80,8 @@ function commentsOf(text: string): Prose[] {
   const source = ts.createSourceFile('a.ts', text, ts.ScriptTarget.Latest, true);
   const seen = new Set<number>();
   const lines: Prose[] = [];
-  const add = (at: number): void => {
-    for (const { pos, end } of ts.getLeadingCommentRanges(text, at) ?? []) {
+  const add = (ranges: readonly ts.CommentRange[] = []): void => {
+    for (const { pos, end } of ranges) {
       if (seen.has(pos)) continue;
       seen.add(pos);
       const first = source.getLineAndCharacterOfPosition(pos).line + 1;
@@ -91,7 +91,8 @@ function commentsOf(text: string): Prose[] {
     }
   };
   const visit = (node: ts.Node): void => {
-    add(node.getFullStart());
+    add(ts.getLeadingCommentRanges(text, node.getFullStart()));
+    add(ts.getTrailingCommentRanges(text, node.end));
     for (const child of node.getChildren(source)) visit(child);
   };
   visit(source);
