@@ -1,108 +1,93 @@
-import * as z from 'zod/mini';
-import type { CrmAdapter } from '../../src/domain/crm/adapter.ts';
 import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
-import type { CrmContact } from '../../src/domain/crm/contact.ts';
+import type { CrmConnection } from '../../src/domain/crm/connection.ts';
+import type { CrmRef } from '../../src/domain/crm/ref.ts';
 import { ofSameLine } from '../../src/domain/crm/same-line.ts';
-import { CodedError } from '../../src/domain/errors.ts';
-import { type ApiAnswer, type ApiOptions, type ApiRequest, askCrm } from './api.ts';
+import { pathOf } from '../kit/address.ts';
+import { accepted, refused } from '../kit/answers.ts';
+import { bearer } from '../kit/auth.ts';
+import { defineCrm } from '../kit/define-crm.ts';
+import type { CrmConnector } from '../kit/guarded.ts';
+import { createRequester } from '../kit/requester.ts';
+import { Created, contactOf, Found, Saved, SavedTicketAnswer, savedTicketOf, Tickets, Users } from './answers.ts';
+import { manifest } from './manifest.ts';
 
-/** A text longer than the screen can show is cut. The response remains valid. */
-const text = z.pipe(
-  z.string(),
-  z.transform((value: string) => value.slice(0, 4000)),
-);
-/** Cutting an ID would change it. */
-const id = z.string();
-
-function list<T extends z.core.$ZodType>(item: T, most: number) {
-  return z.pipe(
-    z.pipe(
-      z.array(z.unknown()),
-      z.transform((values: unknown[]) => values.slice(0, most)),
-    ),
-    z.array(item),
-  );
-}
-
-const Contact = z.object({
-  id,
-  name: text,
-  company: z.nullable(text),
-  phones: list(text, 100),
-  tickets: list(z.object({ id, subject: text, status: text, updatedAt: text }), 500),
-  calls: list(
-    z.object({ at: text, direction: z.enum(['inbound', 'outbound']), duration: z.number(), summary: text }),
-    500,
-  ),
-});
-type Contact = z.infer<typeof Contact>;
-
-/** All matches are compared with the number, because the right one may be the last. Only then the list is cut. */
-const Found = z.object({ contacts: list(Contact, 5000) });
+/** Contacts that a screen pop may have to choose from. */
 const mostKept = 100;
-const Created = z.object({ contact: Contact });
-const Saved = z.object({ id });
 
-export interface DemoCrmOptions extends Omit<ApiOptions, 'fetch'> {
-  /** Default: the global one. */
-  fetch?: typeof fetch;
-}
+/** The gateway's half of the adapter for Ledger, the demo's CRM. */
+export const definition = defineCrm(manifest, createConnector);
 
-/** The gateway's half of the adapter for Ledger, the demo's CRM. It uses the CRM's HTTP API with fetch alone. */
-export function createConnector(options: DemoCrmOptions): CrmAdapter {
-  const api: ApiOptions = { ...options, fetch: options.fetch ?? fetch };
-  const ask = (request: ApiRequest) => askCrm(api, request);
-
-  const put = (entry: CallLogEntry, contactId: string | null, timeoutMs: number) => {
-    const { callId, unverified, ...body } = entry;
-    // The CRM has no field for it, and its users must not consider the number verified.
-    const customer = unverified === true ? `${entry.customer} (unverified)` : entry.customer;
-    const path = `/api/calls/${encodeURIComponent(callId)}`;
-    return ask({ method: 'PUT', path, body: { ...body, customer, contactId }, timeoutMs });
-  };
+function createConnector(connection: CrmConnection): CrmConnector {
+  const { baseUrl } = connection;
+  const request = createRequester(connection, { auth: bearer('token'), budget: manifest.budget });
 
   return {
-    name: 'demo-crm',
-    keepsPrivate: true,
-
-    async findContacts(number, { timeoutMs, country }) {
-      const path = `/api/contacts?phone=${encodeURIComponent(number)}`;
-      const { contacts } = parsed(Found, await ask({ method: 'GET', path, timeoutMs }));
+    async findContacts(number, options) {
+      const answer = await request({ method: 'GET', path: '/api/contacts', query: { phone: number } }, options);
+      const found = accepted(Found, answer).contacts.map((contact) => contactOf(contact, baseUrl));
       // The CRM matches a few digits anywhere in the number, so the whole number is compared here.
-      return ofSameLine(contacts.map(contactOf), number, country).slice(0, mostKept);
+      return ofSameLine(found, number, options.country).slice(0, mostKept);
     },
 
-    async saveCallLog(entry, { timeoutMs }) {
-      const started = Date.now();
-      let answer = await put(entry, entry.contactId, timeoutMs);
-      if (answer.status === 422 && entry.contactId !== null) {
-        // The contact was deleted after the lookup. The call is still worth logging.
-        answer = await put(entry, null, Math.max(1, timeoutMs - (Date.now() - started)));
+    async saveCallLog(entry, known, options) {
+      // The call id is unique in Ledger. An id that is known besides is the record that a user's page made.
+      const path = pathOf`/api/calls/${entry.callId}`;
+      const put = (contactId: string | null) =>
+        request({ method: 'PUT', path, body: { ...bodyOf(entry), contactId, recordId: known.recordId } }, options);
+      const contactId = contactIdOf(entry.about);
+      let answer = await put(contactId);
+      // The contact was deleted after the lookup. The call is still worth logging.
+      if (answer.status === 422 && contactId !== null) answer = await put(null);
+      // Ledger has no page for one call.
+      return { recordId: accepted(Saved, answer).id, url: null };
+    },
+
+    async createContact({ key, name, company, number, masked }, options) {
+      const body = { key, name, company, phone: number, private: masked };
+      const answer = await request({ method: 'POST', path: '/api/contacts', body }, options);
+      return contactOf(accepted(Created, answer).contact, baseUrl);
+    },
+
+    async openTickets(about, options) {
+      const contactId = contactIdOf(about);
+      if (contactId === null) return [];
+      const answer = await request({ method: 'GET', path: pathOf`/api/contacts/${contactId}/tickets` }, options);
+      return accepted(Tickets, answer).tickets;
+    },
+
+    async saveTicket(ticket, known, options) {
+      const { key, user } = ticket;
+      const body = `${ticket.text}\n\n— ${ticket.customer}`;
+      if (known.recordId !== null) {
+        const path = pathOf`/api/tickets/${known.recordId}/comments`;
+        const answer = await request({ method: 'POST', path, body: { key, body, user } }, options);
+        return savedTicketOf(accepted(SavedTicketAnswer, answer).ticket, baseUrl);
       }
-      return { recordId: parsed(Saved, answer).id };
+      const contactId = contactIdOf(ticket.about);
+      if (contactId === null) throw refused({ reason: 'A ticket in Ledger needs a contact.' });
+      const draft = { key, contactId, subject: ticket.subject, body };
+      const answer = await request({ method: 'POST', path: '/api/tickets', body: draft }, options);
+      return savedTicketOf(accepted(SavedTicketAnswer, answer).ticket, baseUrl);
     },
 
-    async createContact(contact, { timeoutMs }) {
-      const body = { name: contact.name, company: contact.company, phone: contact.number, private: contact.masked };
-      return contactOf(parsed(Created, await ask({ method: 'POST', path: '/api/contacts', body, timeoutMs })).contact);
+    async users(options) {
+      const answer = await request({ method: 'GET', path: '/api/users' }, options);
+      return accepted(Users, answer).users.map((user) => ({ ...user, numbers: [] }));
     },
   };
 }
 
-function parsed<T extends z.core.$ZodType>(schema: T, answer: ApiAnswer): z.infer<T> {
-  const result = answer.status < 300 ? z.safeParse(schema, answer.body) : null;
-  if (result?.success) return result.data;
-  const details = { status: answer.status };
-  throw new CodedError('CRM_UNAVAILABLE', { message: 'The CRM’s answer makes no sense.', details });
+function contactIdOf(about: CrmRef | null): string | null {
+  return about?.kind === 'contact' ? about.id : null;
 }
 
-function contactOf(contact: Contact): CrmContact {
+function bodyOf(entry: CallLogEntry) {
+  const { revision, direction, virtualNumber, agent, user, startedAt, answeredAt, endedAt } = entry;
+  const { duration, endReason, note, disposition, recording } = entry;
   return {
-    id: contact.id,
-    name: contact.name,
-    company: contact.company,
-    numbers: contact.phones,
-    openTickets: contact.tickets,
-    lastCalls: contact.calls,
+    ...{ revision, direction, virtualNumber, agent, user, startedAt, answeredAt, endedAt },
+    ...{ duration, endReason, note, disposition, recording },
+    // The CRM has no field for it, and its users must not consider the number verified.
+    customer: entry.unverified === true ? `${entry.customer} (unverified)` : entry.customer,
   };
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from './database.ts';
 
 /** A call as a connector sends it. */
 export interface CallEntry {
@@ -9,6 +11,8 @@ export interface CallEntry {
   customer: string;
   virtualNumber: string;
   agent: string | null;
+  /** The id of the CRM's user who had the call. */
+  user: string | null;
   startedAt: string;
   answeredAt: string | null;
   endedAt: string;
@@ -17,6 +21,7 @@ export interface CallEntry {
   endReason: string;
   note: string;
   disposition: string | null;
+  recording: { url: string; seconds: number } | null;
 }
 
 export interface SavedCall extends CallEntry {
@@ -34,40 +39,38 @@ export class CallEntries {
     this.db = db;
   }
 
-  /** A revision lower than the stored one changes nothing. */
-  put(externalId: string, entry: CallEntry): { id: string; created: boolean } {
-    const before = this.db.prepare('SELECT id FROM calls WHERE external_id = ?').get(externalId);
-    const row = this.db
-      .prepare(
-        `INSERT INTO calls (external_id, revision, contact_id, direction, customer, virtual_number, agent, started_at,
-           answered_at, ended_at, duration, end_reason, note, disposition)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (external_id) DO UPDATE SET
-           revision = excluded.revision, contact_id = excluded.contact_id, direction = excluded.direction,
-           customer = excluded.customer, virtual_number = excluded.virtual_number, agent = excluded.agent,
-           started_at = excluded.started_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
-           duration = excluded.duration, end_reason = excluded.end_reason, note = excluded.note,
-           disposition = excluded.disposition
-         WHERE excluded.revision >= calls.revision
-         RETURNING id`,
-      )
-      .get(
-        externalId,
-        entry.revision,
-        entry.contactId,
-        entry.direction,
-        entry.customer,
-        entry.virtualNumber,
-        entry.agent,
-        entry.startedAt,
-        entry.answeredAt,
-        entry.endedAt,
-        entry.duration,
-        entry.endReason,
-        entry.note,
-        entry.disposition,
-      );
-    return { id: String(row?.id ?? before?.id), created: before === undefined };
+  /**
+   * A revision lower than the stored one changes nothing.
+   * @param recordId an entry that a user made. It becomes the entry of `externalId`, unless there is one already.
+   */
+  put(externalId: string, entry: CallEntry, recordId: string | null = null): { id: string; created: boolean } {
+    return inTransaction(this.db, () => {
+      if (recordId !== null && this.idOf(externalId) === null) {
+        this.db
+          .prepare(`UPDATE calls SET external_id = ?, revision = 0 WHERE id = ? AND external_id LIKE 'own-%'`)
+          .run(externalId, recordId);
+      }
+      const before = this.idOf(externalId);
+      const names = columns.join(', ');
+      const changes = columns.map((name) => `${name} = excluded.${name}`).join(', ');
+      this.db
+        .prepare(
+          `INSERT INTO calls (external_id, ${names}) VALUES (?, ${columns.map(() => '?').join(', ')})
+           ON CONFLICT (external_id) DO UPDATE SET ${changes} WHERE excluded.revision >= calls.revision`,
+        )
+        .run(externalId, ...valuesOf(entry));
+      return { id: this.idOf(externalId) ?? '', created: before === null };
+    });
+  }
+
+  /** An entry that a user makes by hand. */
+  add(entry: CallEntry): string {
+    return this.put(`own-${randomUUID()}`, entry).id;
+  }
+
+  private idOf(externalId: string): string | null {
+    const row = this.db.prepare('SELECT id FROM calls WHERE external_id = ?').get(externalId);
+    return row === undefined ? null : String(row.id);
   }
 
   /** Newest first, of one contact or of all. */
@@ -83,6 +86,47 @@ export class CallEntries {
   }
 }
 
+const columns = [
+  'revision',
+  'contact_id',
+  'direction',
+  'customer',
+  'virtual_number',
+  'agent',
+  'user',
+  'started_at',
+  'answered_at',
+  'ended_at',
+  'duration',
+  'end_reason',
+  'note',
+  'disposition',
+  'recording_url',
+  'recording_seconds',
+];
+
+/** In the order of `columns`. */
+function valuesOf(entry: CallEntry): (string | number | null)[] {
+  return [
+    entry.revision,
+    entry.contactId,
+    entry.direction,
+    entry.customer,
+    entry.virtualNumber,
+    entry.agent,
+    entry.user,
+    entry.startedAt,
+    entry.answeredAt,
+    entry.endedAt,
+    entry.duration,
+    entry.endReason,
+    entry.note,
+    entry.disposition,
+    entry.recording?.url ?? null,
+    entry.recording?.seconds ?? null,
+  ];
+}
+
 function fromRow(row: Row): SavedCall {
   return {
     id: String(row.id),
@@ -93,6 +137,7 @@ function fromRow(row: Row): SavedCall {
     customer: String(row.customer),
     virtualNumber: String(row.virtual_number),
     agent: textOrNull(row.agent),
+    user: textOrNull(row.user),
     startedAt: String(row.started_at),
     answeredAt: textOrNull(row.answered_at),
     endedAt: String(row.ended_at),
@@ -100,6 +145,8 @@ function fromRow(row: Row): SavedCall {
     endReason: String(row.end_reason),
     note: String(row.note),
     disposition: textOrNull(row.disposition),
+    recording:
+      row.recording_url === null ? null : { url: String(row.recording_url), seconds: Number(row.recording_seconds) },
   };
 }
 
@@ -108,7 +155,7 @@ function textOrNull(value: string | number | null | undefined): string | null {
 }
 
 /** One line for a list: the note, or else the call's outcome. */
-export function summaryOf(call: CallEntry): string {
+export function summaryOf(call: Pick<CallEntry, 'note' | 'disposition' | 'answeredAt'>): string {
   const note = call.note.trim().split('\n')[0] ?? '';
   return note || call.disposition || (call.answeredAt === null ? 'Not answered' : 'Call');
 }

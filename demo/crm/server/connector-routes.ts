@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type CallEntry, summaryOf } from './calls.ts';
 import type { Crm } from './crm.ts';
 import type { FaultMode } from './fault.ts';
-
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
-const textOrNull = (maxLength: number) => ({ type: ['string', 'null'], maxLength }) as const;
+import { text, textOrNull } from './schema.ts';
+import { ticketRoutes } from './ticket-routes.ts';
+import { users } from './users.ts';
 
 const callEntrySchema = {
   type: 'object',
@@ -24,6 +24,13 @@ const callEntrySchema = {
     endReason: text(32),
     note: { type: 'string', maxLength: 4000, default: '' },
     disposition: textOrNull(64),
+    user: textOrNull(64),
+    recording: {
+      type: ['object', 'null'],
+      required: ['url', 'seconds'],
+      properties: { url: text(2000), seconds: { type: 'integer', minimum: 0 } },
+    },
+    recordId: textOrNull(32),
   },
 } as const;
 
@@ -47,7 +54,7 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
     async (request) => ({ contacts: crm.contacts.findByPhone(request.query.phone).map((each) => crm.dossier(each)) }),
   );
 
-  app.post<{ Body: { name: string; company?: string | null; phone: string; private?: boolean } }>(
+  app.post<{ Body: { key?: string; name: string; company?: string | null; phone: string; private?: boolean } }>(
     '/api/contacts',
     {
       ...guarded,
@@ -56,6 +63,7 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
           type: 'object',
           required: ['name', 'phone'],
           properties: {
+            key: text(200),
             name: { ...text(200), minLength: 1 },
             company: textOrNull(200),
             phone: text(64),
@@ -65,17 +73,17 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
       },
     },
     async (request, reply) => {
-      const { name, company, phone } = request.body;
+      const { key = null, name, company, phone } = request.body;
       const hidden = request.body.private === true;
       const contact = crm.contacts.create(
-        { name, company: company ?? null, private: hidden, phones: [{ label: 'Phone', number: phone }] },
+        { key, name, company: company ?? null, private: hidden, phones: [{ label: 'Phone', number: phone }] },
         crm.now(),
       );
       return reply.code(201).send({ contact: crm.dossier(contact) });
     },
   );
 
-  app.put<{ Params: { externalId: string }; Body: CallEntry }>(
+  app.put<{ Params: { externalId: string }; Body: CallEntry & { recordId?: string | null } }>(
     '/api/calls/:externalId',
     {
       ...guarded,
@@ -88,11 +96,13 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
         agent: request.body.agent ?? null,
         answeredAt: request.body.answeredAt ?? null,
         disposition: request.body.disposition ?? null,
+        user: request.body.user ?? null,
+        recording: request.body.recording ?? null,
       };
       if (entry.contactId !== null && !crm.contacts.get(entry.contactId)) {
         return reply.code(422).send({ error: 'There is no such contact.' });
       }
-      const { id, created } = crm.calls.put(request.params.externalId, entry);
+      const { id, created } = crm.calls.put(request.params.externalId, entry, request.body.recordId ?? null);
       return reply.code(created ? 201 : 200).send({ id });
     },
   );
@@ -112,6 +122,12 @@ export function connectorRoutes(app: FastifyInstance, crm: Crm, token: string): 
       calls: crm.calls.list({ limit: request.query.limit }).map((call) => ({ ...call, summary: summaryOf(call) })),
     }),
   );
+
+  app.get('/api/users', guarded, async () => ({
+    users: users.map(({ id, name }) => ({ id, name, email: `${id}@ledger.example`, active: true })),
+  }));
+
+  ticketRoutes(app, crm, guarded);
 
   app.post<{ Body: { mode: FaultMode; ms?: number } }>(
     '/api/_fault',

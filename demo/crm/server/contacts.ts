@@ -14,22 +14,32 @@ export interface Contact {
   title: string | null;
   email: string | null;
   city: string | null;
+  /** The id of the user who looks after this contact. */
+  owner: string | null;
   /** The pages show "hidden" instead of the numbers. */
   private: boolean;
+  createdAt: string;
   phones: Phone[];
 }
 
 export interface NewContact {
+  /** Two contacts with one key are one contact: the first. */
+  key?: string | null;
   name: string;
   company?: string | null;
   title?: string | null;
   email?: string | null;
   city?: string | null;
+  owner?: string | null;
   private?: boolean;
   phones: Phone[];
 }
 
-type Row = Omit<Contact, 'id' | 'private' | 'phones'> & { id: number; private: number };
+type Row = Omit<Contact, 'id' | 'private' | 'phones' | 'createdAt'> & {
+  id: number;
+  private: number;
+  created_at: string;
+};
 
 /** Converts the digits of every script to ASCII. */
 function digitsOf(text: string): string {
@@ -83,16 +93,21 @@ export class Contacts {
 
   create(draft: NewContact, at: string): Contact {
     const id = inTransaction(this.db, () => {
+      const before = this.db.prepare('SELECT id FROM contacts WHERE external_key = ?').get(draft.key ?? null);
+      if (before !== undefined) return String(before.id);
       const { lastInsertRowid } = this.db
         .prepare(
-          'INSERT INTO contacts (name, company, title, email, city, private, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          `INSERT INTO contacts (external_key, name, company, title, email, city, owner, private, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
+          draft.key ?? null,
           draft.name,
           draft.company ?? null,
           draft.title ?? null,
           draft.email ?? null,
           draft.city ?? null,
+          draft.owner ?? null,
           draft.private ? 1 : 0,
           at,
         );
@@ -111,7 +126,7 @@ export class Contacts {
 
   private withPhones(row: Row): Contact {
     const phones = this.db.prepare('SELECT label, number FROM phones WHERE contact_id = ?').all(row.id);
-    const { id, name, company, title, email, city } = row;
+    const { id, name, company, title, email, city, owner } = row;
     return {
       id: String(id),
       name,
@@ -119,7 +134,9 @@ export class Contacts {
       title,
       email,
       city,
+      owner,
       private: row.private === 1,
+      createdAt: row.created_at,
       phones: phones.map((phone) => ({ label: String(phone.label), number: String(phone.number) })),
     };
   }

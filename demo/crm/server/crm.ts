@@ -11,6 +11,8 @@ export interface Dossier {
   id: string;
   name: string;
   company: string | null;
+  owner: string | null;
+  createdAt: string;
   phones: string[];
   tickets: { id: string; subject: string; status: string; updatedAt: string }[];
   calls: { at: string; direction: 'inbound' | 'outbound'; duration: number; summary: string }[];
@@ -43,6 +45,8 @@ export class Crm {
       id: contact.id,
       name: contact.name,
       company: contact.company,
+      owner: contact.owner,
+      createdAt: contact.createdAt,
       phones: contact.phones.map((phone) => phone.number),
       tickets: this.tickets
         .list({ contactId: contact.id, unsolved: true })

@@ -2,6 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+/** Columns that databases of earlier versions lack. */
+const laterColumns: [table: string, column: string][] = [
+  ['contacts', 'owner TEXT'],
+  ['contacts', 'external_key TEXT'],
+  ['tickets', 'external_key TEXT'],
+  ['calls', 'user TEXT'],
+  ['calls', 'recording_url TEXT'],
+  ['calls', 'recording_seconds INTEGER'],
+];
+
 const schema = `
   CREATE TABLE IF NOT EXISTS contacts (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, company TEXT, title TEXT, email TEXT, city TEXT,
@@ -19,12 +29,20 @@ const schema = `
     contact_id INTEGER REFERENCES contacts(id), direction TEXT NOT NULL, customer TEXT NOT NULL,
     virtual_number TEXT NOT NULL, agent TEXT, started_at TEXT NOT NULL, answered_at TEXT, ended_at TEXT NOT NULL,
     duration INTEGER NOT NULL, end_reason TEXT NOT NULL, note TEXT NOT NULL, disposition TEXT);
+  CREATE TABLE IF NOT EXISTS comments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, ticket_id INTEGER NOT NULL REFERENCES tickets(id), external_key TEXT UNIQUE,
+    author TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, user TEXT NOT NULL, created_at TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS calls_by_contact ON calls (contact_id, started_at);
   INSERT OR IGNORE INTO sqlite_sequence (name, seq) SELECT 'contacts', 1000
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'contacts');
   INSERT OR IGNORE INTO sqlite_sequence (name, seq) SELECT 'tickets', 300
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'tickets');
+`;
+
+const laterIndexes = `
+  CREATE UNIQUE INDEX IF NOT EXISTS contacts_by_key ON contacts (external_key);
+  CREATE UNIQUE INDEX IF NOT EXISTS tickets_by_key ON tickets (external_key);
 `;
 
 /** The CRM's own database. Confirmed writes survive a kill. */
@@ -35,6 +53,12 @@ export function openDatabase(file: string): DatabaseSync {
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 3000;',
   );
   db.exec(schema);
+  for (const [table, column] of laterColumns) {
+    const [name] = column.split(' ');
+    const there = db.prepare(`SELECT 1 FROM pragma_table_info('${table}') WHERE name = ?`).get(name ?? '');
+    if (there === undefined) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+  }
+  db.exec(laterIndexes);
   return db;
 }
 

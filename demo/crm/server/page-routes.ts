@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SavedCall } from './calls.ts';
+import type { CallEntry, SavedCall } from './calls.ts';
 import { faultSchema } from './connector-routes.ts';
 import type { Contact } from './contacts.ts';
 import type { Crm } from './crm.ts';
 import type { FaultMode } from './fault.ts';
+import { text } from './schema.ts';
 import type { TicketStatus } from './tickets.ts';
 import { type User, userById, users } from './users.ts';
 
@@ -64,7 +65,7 @@ export function pageRoutes(app: FastifyInstance, crm: Crm): void {
     const ticket = crm.tickets.get(request.params.id);
     const contact = ticket && crm.contacts.get(ticket.contactId);
     if (!ticket || !contact) return reply.code(404).send({ error: 'There is no such ticket.' });
-    return { ticket, contact: shown(contact) };
+    return { ticket, contact: shown(contact), comments: crm.tickets.comments(ticket.id) };
   });
 
   app.put<{ Params: { id: string }; Body: { status: TicketStatus } }>(
@@ -93,11 +94,40 @@ export function pageRoutes(app: FastifyInstance, crm: Crm): void {
     }),
   }));
 
+  app.post<{ Body: { contactId: string; note: string } }>(
+    '/app/calls',
+    {
+      ...guarded,
+      schema: {
+        body: {
+          type: 'object',
+          required: ['contactId', 'note'],
+          properties: { contactId: text(32), note: text(2000) },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { contactId, note } = request.body;
+      if (!crm.contacts.get(contactId)) return reply.code(404).send({ error: 'There is no such contact.' });
+      const user = userOf(request, crm)?.id ?? null;
+      return reply.code(201).send({ id: crm.calls.add(callByHand(contactId, note, user, crm.now())) });
+    },
+  );
+
   app.post<{ Body: { mode: FaultMode; ms?: number } }>(
     '/app/fault',
     { ...guarded, schema: { body: faultSchema } },
     async (request) => crm.setFault(request.body),
   );
+}
+
+/** The entry of a call that a user writes down. */
+function callByHand(contactId: string, note: string, user: string | null, at: string): CallEntry {
+  return {
+    ...{ revision: 1, contactId, direction: 'outbound', customer: '', virtualNumber: '', agent: user, user },
+    ...{ startedAt: at, answeredAt: at, endedAt: at, duration: 0, endReason: 'COMPLETED' },
+    ...{ note, disposition: null, recording: null },
+  };
 }
 
 /** The signed-in user of a request, or null. */

@@ -27,6 +27,7 @@ export const cast: readonly Member[] = [
     title: 'Head of Buttons',
     email: at('marigold'),
     city: 'San Francisco',
+    owner: 'robin',
     phones: [
       { label: 'Mobile', number: '(415) 555-0123' },
       { label: 'Office', number: '+1 415 555 0124' },
@@ -84,6 +85,7 @@ export const cast: readonly Member[] = [
     title: 'Owner',
     email: at('barnaby'),
     city: 'London',
+    owner: 'sam',
     phones: [{ label: 'Office', number: '+44 20 7946 0018' }],
     tickets: [
       {

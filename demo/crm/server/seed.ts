@@ -28,6 +28,7 @@ export function seedCrm(crm: Crm, now: Date): void {
         customer: draft.private ? 'hidden' : (draft.phones[0]?.number ?? ''),
         virtualNumber: '+14155550100',
         agent,
+        user: agent,
         startedAt: ago(hoursAgo),
         answeredAt: answered ? new Date(Date.parse(ago(hoursAgo)) + 6000).toISOString() : null,
         endedAt: new Date(Date.parse(ago(hoursAgo)) + (6 + duration) * 1000).toISOString(),
@@ -35,6 +36,7 @@ export function seedCrm(crm: Crm, now: Date): void {
         endReason: answered ? 'COMPLETED' : direction === 'inbound' ? 'MISSED' : 'NO_ANSWER',
         note,
         disposition,
+        recording: null,
       });
     }
   }

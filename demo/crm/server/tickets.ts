@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 export type TicketStatus = 'open' | 'pending' | 'solved';
 
 export interface NewTicket {
+  /** Two tickets with one key are one ticket: the first. */
+  key?: string;
   contactId: string;
   subject: string;
   body: string;
@@ -12,9 +14,15 @@ export interface NewTicket {
   updatedAt: string;
 }
 
-export interface Ticket extends NewTicket {
+export interface Ticket extends Omit<NewTicket, 'key'> {
   id: string;
   contactName: string;
+}
+
+export interface Comment {
+  author: string;
+  body: string;
+  at: string;
 }
 
 export class Tickets {
@@ -51,12 +59,16 @@ export class Tickets {
   }
 
   create(ticket: NewTicket): string {
+    const key = ticket.key ?? null;
+    const before = this.db.prepare('SELECT id FROM tickets WHERE external_key = ?').get(key);
+    if (before !== undefined) return String(before.id);
     const { lastInsertRowid } = this.db
       .prepare(
-        `INSERT INTO tickets (contact_id, subject, body, status, priority, created_at, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO tickets (external_key, contact_id, subject, body, status, priority, created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
+        key,
         ticket.contactId,
         ticket.subject,
         ticket.body,
@@ -66,6 +78,23 @@ export class Tickets {
         ticket.updatedAt,
       );
     return String(lastInsertRowid);
+  }
+
+  /** Oldest first. */
+  comments(ticketId: string): Comment[] {
+    return this.db
+      .prepare('SELECT author, body, at FROM comments WHERE ticket_id = ? ORDER BY id LIMIT 200')
+      .all(ticketId)
+      .map(({ author, body, at }) => ({ author: String(author), body: String(body), at: String(at) }));
+  }
+
+  /** Two comments with one key are one comment: the first. So is a comment with the key of the ticket itself. */
+  comment(ticketId: string, key: string, { author, body, at }: Comment): void {
+    if (this.db.prepare('SELECT 1 FROM tickets WHERE external_key = ?').get(key) !== undefined) return;
+    const { changes } = this.db
+      .prepare('INSERT OR IGNORE INTO comments (ticket_id, external_key, author, body, at) VALUES (?, ?, ?, ?, ?)')
+      .run(ticketId, key, author, body, at);
+    if (changes > 0) this.db.prepare('UPDATE tickets SET updated_at = ? WHERE id = ?').run(at, ticketId);
   }
 }
 

@@ -3,6 +3,7 @@ import type { CallLogEntry, ExistingRecord, SavedRecord } from './call-log-entry
 import type { CrmContact, CrmTicket } from './contact.ts';
 import type { CallHint, LiveCall } from './live-call.ts';
 import type { MessageEntry } from './message-entry.ts';
+import type { PlatformAbortSignal } from './platform.ts';
 import type { CrmRef } from './ref.ts';
 import type { SavedTicket, TicketDraft } from './ticket.ts';
 import type { CrmUser } from './user.ts';
@@ -23,7 +24,7 @@ export interface NewContact {
 export interface RequestOptions {
   /** Limit for the whole method, in ms, with all its requests. */
   timeoutMs: number;
-  signal?: AbortSignal;
+  signal?: PlatformAbortSignal;
 }
 
 /**

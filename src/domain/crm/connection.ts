@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { CrmAdapter } from './adapter.ts';
 import type { CrmManifest } from './manifest.ts';
+import type { PlatformFetch } from './platform.ts';
 
 export type CrmValue = string | number | boolean;
 
@@ -27,7 +28,7 @@ export interface CrmConnection {
   /** The agent of a CRM's user. null: none. */
   agentOf(user: string): string | null;
   readonly clock: Clock;
-  readonly fetch: typeof fetch;
+  readonly fetch: PlatformFetch;
 }
 
 /** An adapter's gateway half: its manifest, and the function that opens a connection. */

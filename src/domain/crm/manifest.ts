@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { CodedError } from '../errors.ts';
 
 /** Optional methods of the port, and features that follow from the CRM itself. */
 export const crmCapabilities = [
@@ -59,33 +58,53 @@ export const CrmManifest = z
       }),
     ),
   })
-  .check(
-    z.refine(({ fields }) => new Set(fields.map((field) => field.name)).size === fields.length, 'has a field twice'),
-    z.refine(
-      ({ capabilities }) => capabilities.includes('contacts.find') && capabilities.includes('calls.log'),
-      'must be able to do contacts.find and calls.log',
-    ),
-    z.refine(
-      ({ fields }) => fields.every(({ kind, choices }) => (kind === 'choice') === (choices !== undefined)),
-      'must have choices for a field of the kind choice, and for no other',
-    ),
-    z.refine(
-      ({ fields }) => fields.every(({ kind, default: value }) => kind !== 'secret' || value === undefined),
-      'must not have a default for a secret',
-    ),
-  );
+  .check((context) => {
+    for (const [path, message] of contradictions(context.value)) {
+      context.issues.push({ code: 'custom', input: context.value, path: [...path], message });
+    }
+  });
 export type CrmManifest = z.infer<typeof CrmManifest>;
 
-/**
- * @param source names the adapter in the error
- * @throws CodedError CRM_ADAPTER_INVALID, with one sentence for each problem
- */
-export function readManifest(value: unknown, source: string): CrmManifest {
-  const result = CrmManifest.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'the manifest'} ${message}`);
-  throw new CodedError('CRM_ADAPTER_INVALID', {
-    message: `The manifest of ${source} is not valid: ${problems.slice(0, 5).join('; ')}.`,
-    details: { problems },
+type Contradiction = [path: (string | number)[], message: string];
+
+/** What no single field shows. The messages complete the sentence "The manifest's … ". */
+function contradictions(manifest: {
+  capabilities: readonly CrmCapability[];
+  address: { needed: boolean; hosts: readonly string[] };
+  fields: readonly CrmField[];
+  budget: readonly { class: string }[];
+}): Contradiction[] {
+  const { capabilities, address, fields, budget } = manifest;
+  const found: Contradiction[] = [];
+  for (const needed of ['contacts.find', 'calls.log'] as const) {
+    if (!capabilities.includes(needed)) found.push([['capabilities'], `must contain ${needed}`]);
+  }
+  if (capabilities.includes('contacts.private') && !capabilities.includes('contacts.create')) {
+    found.push([['capabilities'], 'must contain contacts.create, because it contains contacts.private']);
+  }
+  if (!address.needed && address.hosts.length > 0) {
+    found.push([['address', 'hosts'], 'must be empty, because no address is needed']);
+  }
+  for (const at of repeated(capabilities)) found.push([['capabilities', at], 'must not be there twice']);
+  for (const at of repeated(fields.map(({ name }) => name))) found.push([['fields', at, 'name'], 'must be unique']);
+  for (const at of repeated(budget.map((limit) => limit.class)))
+    found.push([['budget', at, 'class'], 'must be unique']);
+  fields.forEach((field, at) => {
+    const inField = (part: string, message: string) => found.push([['fields', at, part], message]);
+    if (field.kind === 'choice' && field.choices === undefined) inField('choices', 'must be there for a choice');
+    if (field.kind !== 'choice' && field.choices !== undefined) inField('choices', 'must be there for a choice only');
+    if (field.default !== undefined && !fits(field, field.default)) {
+      inField('default', field.kind === 'secret' ? 'must not be there for a secret' : 'must be a value of the field');
+    }
   });
+  return found;
+}
+
+function repeated(names: readonly string[]): number[] {
+  return names.flatMap((name, at) => (names.indexOf(name) < at ? [at] : []));
+}
+
+function fits({ kind, choices = [] }: CrmField, value: string | number | boolean): boolean {
+  if (kind === 'choice') return choices.some((choice) => choice.value === value);
+  return typeof value === { text: 'string', number: 'number', boolean: 'boolean', secret: 'undefined' }[kind];
 }

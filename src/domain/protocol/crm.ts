@@ -3,7 +3,8 @@ import { CrmField, crmCapabilities } from '../crm/manifest.ts';
 import { errorCodes } from '../errors.ts';
 import { identity } from './identity.ts';
 
-const value = z.union([z.string().check(z.maxLength(4000)), z.number(), z.boolean()]);
+/** Some services give a key file as the secret. */
+const value = z.union([z.string().check(z.maxLength(10_000)), z.number(), z.boolean()]);
 const text = (most: number) => z.string().check(z.maxLength(most));
 
 export const CrmAdapterView = z.object({

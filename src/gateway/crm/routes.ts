@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import { baseUrlProblem } from '../../domain/crm/base-url.ts';
+import { addressProblem } from '../../domain/crm/address.ts';
 import { readFields } from '../../domain/crm/fields.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
@@ -81,7 +81,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
         throw new CodedError('CRM_CONNECTION_INVALID', { message: `There is no adapter ${body.adapter}.` });
       }
       const { manifest } = definition;
-      const problem = baseUrlProblem(manifest, body.baseUrl);
+      const problem = addressProblem(manifest, body.baseUrl);
       if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });
       const before = connections.get(id);
       const sameAdapter = before?.stored.adapter === body.adapter;

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CrmDefinition } from '../../domain/crm/connection.ts';
-import { readManifest } from '../../domain/crm/manifest.ts';
+import type { CrmManifest } from '../../domain/crm/manifest.ts';
+import { manifestProblems } from '../../domain/crm/manifest-problems.ts';
 import { CodedError } from '../../domain/errors.ts';
 
 export type CrmLoaders = Readonly<Record<string, () => Promise<CrmDefinition>>>;
@@ -23,7 +24,7 @@ export async function loadAdapters(paths: readonly string[]): Promise<CrmLoaders
     const definition = await definitionOf(path);
     const { name } = definition.manifest;
     if (Object.hasOwn(crmAdapters, name) || Object.hasOwn(loaders, name)) {
-      throw invalid(path, `there is another adapter of the name ${name}`);
+      throw invalid(path, `there is another adapter of the name ${name}.`);
     }
     loaders[name] = async () => definition;
   }
@@ -35,16 +36,21 @@ async function definitionOf(path: string): Promise<CrmDefinition> {
   try {
     module = await import(pathToFileURL(resolve(path)).href);
   } catch (cause) {
-    throw invalid(path, `it cannot be loaded (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`, cause);
+    // `defineCrm` of the kit has already checked the manifest.
+    if (cause instanceof CodedError) throw invalid(path, cause.message, cause);
+    throw invalid(path, `it cannot be loaded (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`, cause);
   }
   const { definition } = module;
   if (definition == null || typeof definition.createConnector !== 'function') {
-    throw invalid(path, 'it must export a “definition” with a manifest and createConnector');
+    throw invalid(path, 'it must export a “definition” with a manifest and createConnector.');
   }
   const { createConnector } = definition;
-  return { manifest: readManifest(definition.manifest, path), createConnector };
+  const manifest: unknown = definition.manifest;
+  const problems = manifestProblems(manifest);
+  if (problems.length > 0) throw invalid(path, problems.join(' '));
+  return { manifest: manifest as CrmManifest, createConnector };
 }
 
 function invalid(path: string, reason: string, cause?: unknown): CodedError {
-  return new CodedError('CRM_ADAPTER_INVALID', { message: `SIDECALL_ADAPTERS: ${path}: ${reason}.`, cause });
+  return new CodedError('CRM_ADAPTER_INVALID', { message: `SIDECALL_ADAPTERS: ${path}: ${reason}`, cause });
 }

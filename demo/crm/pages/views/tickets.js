@@ -46,7 +46,7 @@ export async function ticketsView() {
 
 /** @param {string} id @param {() => void} refresh */
 export async function ticketView(id, refresh) {
-  const { ticket, contact } = await api(`/app/tickets/${encodeURIComponent(id)}`);
+  const { ticket, contact, comments } = await api(`/app/tickets/${encodeURIComponent(id)}`);
   const status = h(
     'select',
     {
@@ -85,6 +85,14 @@ export async function ticketView(id, refresh) {
         h('div', {}, h('dt', {}, 'Phone'), h('dd', {}, number)),
         h('div', {}, h('dt', {}, 'Opened'), h('dd', {}, when(ticket.createdAt))),
         h('div', {}, h('dt', {}, 'Updated'), h('dd', {}, when(ticket.updatedAt))),
+      ),
+    ),
+    comments.map((comment) =>
+      h(
+        'section',
+        { class: 'card', 'aria-label': 'Comment' },
+        h('p', { class: 'quiet small' }, `${comment.author} · ${when(comment.at)}`),
+        h('p', { class: 'article' }, comment.body),
       ),
     ),
   );

@@ -1,0 +1,27 @@
+import type { CrmManifest } from '../../src/domain/crm/manifest.ts';
+
+export const manifest: CrmManifest = {
+  manifest: 1,
+  name: 'demo-crm',
+  label: 'Ledger',
+  capabilities: [
+    'contacts.find',
+    'contacts.create',
+    'contacts.private',
+    'calls.log',
+    'tickets.list',
+    'tickets.save',
+    'users.list',
+  ],
+  address: { needed: true, hosts: [] },
+  fields: [
+    {
+      name: 'token',
+      label: 'API token',
+      help: 'Ledger’s settings show it under “Other programs”.',
+      kind: 'secret',
+      required: true,
+    },
+  ],
+  budget: [],
+};

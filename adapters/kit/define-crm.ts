@@ -1,0 +1,62 @@
+import { addressProblem } from '../../src/domain/crm/address.ts';
+import type { CrmConnection, CrmDefinition } from '../../src/domain/crm/connection.ts';
+import type { CrmCapability, CrmManifest } from '../../src/domain/crm/manifest.ts';
+import { manifestProblems } from '../../src/domain/crm/manifest-problems.ts';
+import { CodedError } from '../../src/domain/errors.ts';
+import { type CrmConnector, guarded } from './guarded.ts';
+
+/** The method behind each capability. `contacts.private` is a promise of `createContact`. */
+const methods = {
+  'contacts.find': 'findContacts',
+  'contacts.create': 'createContact',
+  'calls.log': 'saveCallLog',
+  'calls.live': 'notify',
+  'messages.log': 'saveMessage',
+  'tickets.list': 'openTickets',
+  'tickets.save': 'saveTicket',
+  'users.list': 'users',
+} as const satisfies Partial<Record<CrmCapability, keyof CrmConnector>>;
+
+/**
+ * Defines an adapter's gateway half. `connector.ts` of each adapter exports the result as `definition`.
+ * @throws CodedError CRM_ADAPTER_INVALID, with adapter, field and problem. The definition throws the same if a connector
+ *   and the manifest's capabilities differ, and CRM_CONNECTION_INVALID if the manifest does not allow the address.
+ */
+export function defineCrm(
+  manifest: CrmManifest,
+  createConnector: (connection: CrmConnection) => CrmConnector,
+): CrmDefinition {
+  const problems = manifestProblems(manifest);
+  if (problems.length > 0) throw invalid(manifest, problems);
+  return {
+    manifest,
+    createConnector(connection) {
+      const problem = addressProblem(manifest, connection.baseUrl);
+      if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });
+      const connector = createConnector(connection);
+      const differences = differencesOf(manifest, connector);
+      if (differences.length > 0) throw invalid(manifest, differences);
+      return guarded(manifest, connection, connector);
+    },
+  };
+}
+
+function differencesOf({ capabilities }: CrmManifest, connector: CrmConnector): string[] {
+  return (Object.entries(methods) as [keyof typeof methods, keyof CrmConnector][]).flatMap(([capability, method]) => {
+    const isNamed = capabilities.includes(capability);
+    const isThere = typeof connector[method] === 'function';
+    if (isNamed === isThere) return [];
+    return isNamed
+      ? [`manifest.capabilities contains ${capability}, but the connector has no ${method}.`]
+      : [`manifest.capabilities must contain ${capability}, because the connector has ${method}.`];
+  });
+}
+
+function invalid(manifest: unknown, problems: readonly string[]): CodedError {
+  const name: unknown = (manifest as Partial<CrmManifest> | null | undefined)?.name;
+  const adapter = typeof name === 'string' ? name.slice(0, 40) : 'without a name';
+  return new CodedError('CRM_ADAPTER_INVALID', {
+    message: `The CRM adapter ${adapter} is not valid: ${problems.join(' ')}`,
+    details: { adapter, problems },
+  });
+}
