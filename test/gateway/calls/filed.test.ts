@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { callIdOf } from '../../../src/domain/calls/call-id.ts';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
 import { createCrmOutbox } from '../../../src/gateway/crm/outbox.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
@@ -24,8 +25,8 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
   });
   const core = new FakeCore();
   core.registered.set('anna', 1);
-  const robin = { id: 'c1', name: 'Robin Example', company: null, openTickets: [], lastCalls: [] };
-  const crm = new FakeCrm(clock, [{ ...robin, numbers: ['(415) 555-0123'] }]);
+  const numbers = ['(415) 555-0123'];
+  const crm = new FakeCrm(clock, [contactWith({ id: 'c1', name: 'Robin Example', company: null, numbers })]);
   const calls = createCalls({
     core,
     store: storage.calls,
@@ -64,7 +65,15 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
 
   const callId = core.originated[0]?.callId ?? '';
   expect([...crm.entries.values()]).toMatchObject([
-    { callId, revision: 1, contactId: 'c1', duration: 42, endReason: 'COMPLETED', customer: '+1 ••• ••• ••••' },
+    {
+      callId,
+      revision: 1,
+      about: { kind: 'contact', id: 'c1' },
+      duration: 42,
+      endReason: 'COMPLETED',
+      customer: '+1 ••• ••• ••••',
+      masked: true,
+    },
   ]);
   await calls.wrapUp(callId, { note: 'ring 415 555 0123', disposition: null }, { identity: 'anna', role: 'agent' });
   await until(() => told.filter((type) => type === 'call.logged').length === 2);
