@@ -1,6 +1,7 @@
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CallLogEntry } from '../../domain/crm/call-log-entry.ts';
 import { wholeNote } from '../../domain/participants/standing.ts';
+import { dialledRecordOf } from '../../domain/protocol/dialled-record.ts';
 import { disclosureOf } from './disclosure.ts';
 
 /** The parts of an entry that the call does not hold. */
@@ -20,8 +21,7 @@ export function entryOf(call: CallRecord, revision: number, more: MoreOfEntry): 
   return {
     callId: call.id,
     revision,
-    about: call.contact === null ? null : { kind: call.contact.kind, id: call.contact.id },
-    related: [],
+    ...recordsOf(call),
     direction: call.direction,
     customer: customerOf(call),
     masked: call.masked,
@@ -39,6 +39,15 @@ export function entryOf(call: CallRecord, revision: number, more: MoreOfEntry): 
     recording: more.recording,
     fields: {},
   };
+}
+
+/** The agent dialled from a record of the CRM, or the CRM knows the caller. If both, the contact is the second one. */
+function recordsOf({ direction, contact, params }: CallRecord): Pick<CallLogEntry, 'about' | 'related'> {
+  const known = contact === null ? null : { kind: contact.kind, id: contact.id };
+  const dialled = direction === 'outbound' ? dialledRecordOf(params) : null;
+  if (dialled === null || known === null) return { about: dialled ?? known, related: [] };
+  const same = dialled.kind === known.kind && dialled.id === known.id;
+  return { about: dialled, related: same ? [] : [known] };
 }
 
 function customerOf(call: CallRecord): string {

@@ -1,0 +1,38 @@
+import type { CrmHost, DialWish, HostContext } from '../domain/crm/host.ts';
+import type { CrmRef } from '../domain/crm/ref.ts';
+import { DialledRecord } from '../domain/protocol/dialled-record.ts';
+import { callPage, reportPageError } from './page-code.ts';
+
+/**
+ * Listens to the CRM's page. A wish without a record gets the one whose page is open.
+ * @returns stops listening
+ */
+export function listenToHost(
+  host: CrmHost,
+  { dial, onContext }: { dial: (wish: DialWish) => void; onContext?: (now: HostContext) => void },
+): () => void {
+  let open: CrmRef | null = null;
+  const stops = [
+    callPage(() =>
+      host.context?.((now) => {
+        open = recordOf(now.about);
+        onContext?.(now);
+      }),
+    ),
+    callPage(() =>
+      host.onDial?.((wish) => {
+        if (typeof wish?.number === 'string') dial({ number: wish.number, about: recordOf(wish.about) ?? open });
+        else reportPageError(new TypeError('onDial must call dial({ number, about }).'));
+      }),
+    ),
+  ];
+  return () => {
+    for (const stop of stops) callPage(() => stop?.());
+  };
+}
+
+/** The record as far as it can be used. null: none, or not one. */
+function recordOf(about: unknown): CrmRef | null {
+  const record = DialledRecord.safeParse(about);
+  return record.success ? record.data : null;
+}
