@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/screen-pop/define.ts';
+import { dialledRecordParams } from '../../src/domain/protocol/dialled-record.ts';
 import { contact, makeCall, makeVisitorCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
@@ -184,6 +185,17 @@ it('links the contact’s page in the CRM if nothing else opens it, and never an
   await settled(element);
   expect(query(element, '[part=name] a')).to.equal(null);
   expect(textOf(find(element, '[part=name]'))).to.equal('Marigold Thimble');
+});
+
+it('keeps the record of a dialled call out of the call parameters', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'ready');
+  phone.put(
+    makeCall({ direction: 'outbound', params: { ...dialledRecordParams({ kind: 'deal', id: '7' }), why: 'back' } }),
+  );
+  await settled(element);
+  expect(textOf(find(element, '[part=params]')))
+    .to.contain('back')
+    .and.not.to.contain('deal');
 });
 
 it('has nothing to click where nothing can be opened', async () => {

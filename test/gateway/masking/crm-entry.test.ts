@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import { contactWith } from '../../../src/domain/crm/contact.ts';
+import { dialledRecordParam, dialledRecordParams } from '../../../src/domain/protocol/dialled-record.ts';
 import { backoffMs } from '../../../src/gateway/jobs/backoff.ts';
 import { entryOf } from '../../../src/gateway/masking/crm-entry.ts';
 
@@ -71,6 +72,27 @@ describe('a call-log entry', () => {
 
   it('has no record if the CRM does not know the caller', () => {
     expect(entryOf({ ...call, contact: null }, 1, nothing)).toMatchObject({ about: null, related: [] });
+  });
+
+  it('belongs to the record that the agent dialled from, and the contact is related', () => {
+    const out = { ...call, direction: 'outbound', params: dialledRecordParams({ kind: 'deal', id: '7:a' }) } as const;
+    const [deal, lead] = [
+      { kind: 'deal', id: '7:a' },
+      { kind: 'lead', id: 'c1' },
+    ];
+    expect(entryOf(out, 1, nothing)).toMatchObject({ about: deal, related: [lead] });
+    expect(entryOf({ ...out, contact: null }, 1, nothing)).toMatchObject({ about: deal, related: [] });
+    const same = { ...out, params: dialledRecordParams(lead) };
+    expect(entryOf(same, 1, nothing)).toMatchObject({ about: lead, related: [] });
+  });
+
+  it('believes no caller about its record, and no broken one', () => {
+    const params = dialledRecordParams({ kind: 'deal', id: '7' });
+    expect(entryOf({ ...call, params }, 1, nothing)).toMatchObject({ about: { kind: 'lead', id: 'c1' }, related: [] });
+    for (const broken of ['', 'deal', ':7', 'deal:', 'a b:7', `deal:${'x'.repeat(201)}`]) {
+      const out = { ...call, direction: 'outbound', params: { [dialledRecordParam]: broken } } as const;
+      expect(entryOf(out, 1, nothing), broken).toMatchObject({ about: { kind: 'lead', id: 'c1' }, related: [] });
+    }
   });
 
   it('of a masked call holds the masked number, and what the agent wrote as it was written', () => {
