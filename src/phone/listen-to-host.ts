@@ -1,6 +1,6 @@
+import { readRecord } from '../domain/crm/dialled-record.ts';
 import type { CrmHost, DialWish, HostContext } from '../domain/crm/host.ts';
 import type { CrmRef } from '../domain/crm/ref.ts';
-import { DialledRecord } from '../domain/protocol/dialled-record.ts';
 import { callPage, reportPageError } from './page-code.ts';
 
 /**
@@ -15,13 +15,13 @@ export function listenToHost(
   const stops = [
     callPage(() =>
       host.context?.((now) => {
-        open = recordOf(now.about);
+        open = readRecord(now?.about);
         onContext?.(now);
       }),
     ),
     callPage(() =>
       host.onDial?.((wish) => {
-        if (typeof wish?.number === 'string') dial({ number: wish.number, about: recordOf(wish.about) ?? open });
+        if (typeof wish?.number === 'string') dial({ number: wish.number, about: readRecord(wish.about) ?? open });
         else reportPageError(new TypeError('onDial must call dial({ number, about }).'));
       }),
     ),
@@ -29,10 +29,4 @@ export function listenToHost(
   return () => {
     for (const stop of stops) callPage(() => stop?.());
   };
-}
-
-/** The record as far as it can be used. null: none, or not one. */
-function recordOf(about: unknown): CrmRef | null {
-  const record = DialledRecord.safeParse(about);
-  return record.success ? record.data : null;
 }

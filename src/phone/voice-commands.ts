@@ -1,6 +1,6 @@
 import { isLive } from '../domain/calls/phase.ts';
+import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError } from '../domain/errors.ts';
-import type { DialledRecord } from '../domain/protocol/dialled-record.ts';
 import { TabCommand } from '../domain/protocol/tab-message.ts';
 import type { PhoneState } from '../state/phone-state.ts';
 import type { Call } from '../voice/index.ts';
@@ -129,7 +129,7 @@ export class VoiceCommands {
     }
   }
 
-  async #dial(to: string, about: DialledRecord | null): Promise<void> {
+  async #dial(to: string, about: CrmRef | null): Promise<void> {
     const tabs = this.#parts.tabs();
     const line = this.#line();
     tabs.facts.dialling(to);

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/screen-pop/define.ts';
-import { dialledRecordParams } from '../../src/domain/protocol/dialled-record.ts';
+import { dialledRecordParams } from '../../src/domain/crm/dialled-record.ts';
 import { contact, makeCall, makeVisitorCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';

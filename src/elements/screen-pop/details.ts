@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { dialledRecordParam } from '../../domain/crm/dialled-record.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
-import { dialledRecordParam } from '../../domain/protocol/dialled-record.ts';
 import { isUnverified } from '../call-texts.ts';
 import { icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';

@@ -1,7 +1,7 @@
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CallLogEntry } from '../../domain/crm/call-log-entry.ts';
+import { dialledRecordOf } from '../../domain/crm/dialled-record.ts';
 import { wholeNote } from '../../domain/participants/standing.ts';
-import { dialledRecordOf } from '../../domain/protocol/dialled-record.ts';
 import { disclosureOf } from './disclosure.ts';
 
 /** The parts of an entry that the call does not hold. */

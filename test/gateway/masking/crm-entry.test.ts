@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import { contactWith } from '../../../src/domain/crm/contact.ts';
-import { dialledRecordParam, dialledRecordParams } from '../../../src/domain/protocol/dialled-record.ts';
+import { dialledRecordParam, dialledRecordParams } from '../../../src/domain/crm/dialled-record.ts';
 import { backoffMs } from '../../../src/gateway/jobs/backoff.ts';
 import { entryOf } from '../../../src/gateway/masking/crm-entry.ts';
 
