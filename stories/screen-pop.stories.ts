@@ -13,6 +13,7 @@ function pop(name: PhoneScene, links = true): Story {
         theme=${theme}
         ?contact-link=${links}
         ?ticket-link=${links}
+        record-links=${links ? 'deal' : ''}
         .messages=${messages}
         .clock=${phone.clock}
         .phone=${phone}
@@ -23,6 +24,8 @@ function pop(name: PhoneScene, links = true): Story {
 
 export const Known = pop('incoming');
 export const KnownWithoutLinks = pop('incoming', false);
+/** A lead with deals, which the page opens, and an order, which it does not. */
+export const KnownWithRelatedRecords = pop('incoming-lead');
 export const LookingUp = pop('incoming-pending');
 export const CrmDown = pop('incoming-unavailable');
 export const Unknown = pop('incoming-unknown');

@@ -10,8 +10,7 @@ export default { title: 'Softphone', component: 'cti-softphone', tags: ['autodoc
 const host: CrmHost = {
   name: 'story',
   getToken: async () => 'none',
-  openContact: () => {},
-  openTicket: () => {},
+  open: () => {},
 };
 
 function scene(name: PhoneScene, view: View = 'phone'): Story {
@@ -44,6 +43,7 @@ export const OpenInAnotherTab = scene('follower');
 export const CallInAnotherTab = scene('follower-active');
 export const RingingInAnotherTab = scene('follower-incoming');
 export const Incoming = scene('incoming');
+export const IncomingWithRelatedRecords = scene('incoming-lead');
 export const IncomingLookingUp = scene('incoming-pending');
 export const IncomingCrmDown = scene('incoming-unavailable');
 export const IncomingUnknown = scene('incoming-unknown');

@@ -1,5 +1,12 @@
 import type { CrmHost } from '../../src/domain/crm/host.ts';
+import type { CrmRef } from '../../src/domain/crm/ref.ts';
 import { CodedError } from '../../src/domain/errors.ts';
+
+/** The page's view of each kind of record. */
+const views = new Map([
+  ['contact', 'contacts'],
+  ['ticket', 'tickets'],
+]);
 
 export interface HostOptions {
   /** The CRM page's window. */
@@ -32,12 +39,11 @@ export function createHost({ window: page = window, fetch: ask = fetch }: HostOp
       throw new CodedError('CRM_UNAVAILABLE', { help: 'The phone goes on trying.' });
     },
 
-    openContact(contactId) {
-      page.location.hash = `#/contacts/${encodeURIComponent(contactId)}`;
-    },
+    opens: (kind) => views.has(kind),
 
-    openTicket(ticketId) {
-      page.location.hash = `#/tickets/${encodeURIComponent(ticketId)}`;
+    open({ kind, id }) {
+      const view = views.get(kind);
+      if (view !== undefined) page.location.hash = `#/${view}/${encodeURIComponent(id)}`;
     },
 
     onDial(dial) {
@@ -48,16 +54,23 @@ export function createHost({ window: page = window, fetch: ask = fetch }: HostOp
         const link = event.composedPath().find((node): node is HTMLAnchorElement => isTelLink(node));
         if (!link) return;
         event.preventDefault();
-        dial(decoded(link.getAttribute('href')?.replace(/^tel:/i, '') ?? ''));
+        const number = decoded(link.getAttribute('href')?.replace(/^tel:/i, '') ?? '');
+        dial({ number, about: openContact(page.location.hash) });
       };
       page.document.addEventListener('click', clicked);
       return () => page.document.removeEventListener('click', clicked);
     },
 
-    callLogged() {
-      page.dispatchEvent(new page.Event('crm:refresh'));
+    notify({ step }) {
+      if (step === 'logged') page.dispatchEvent(new page.Event('crm:refresh'));
     },
   };
+}
+
+/** The contact whose page is open. */
+function openContact(hash: string): CrmRef | null {
+  const [, id] = /^#\/contacts\/([^/?]+)$/.exec(hash) ?? [];
+  return id === undefined ? null : { kind: 'contact', id: decoded(id) };
 }
 
 function isTelLink(node: EventTarget): boolean {
@@ -65,7 +78,7 @@ function isTelLink(node: EventTarget): boolean {
   return element.localName === 'a' && /^tel:/i.test(element.getAttribute?.('href') ?? '');
 }
 
-/** The number with its extension, which is dialled after the answer. Returned as written if its escapes are invalid. */
+/** A number keeps its extension, which is dialled after the answer. Returned as written if its escapes are invalid. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -16,6 +16,6 @@ for (const [scene, view] of scenes) {
   softphone.phone = phone;
   softphone.clock = phone.clock;
   softphone.view = view;
-  softphone.host = { name: 'picture', getToken: async () => '', openContact() {}, openTicket() {} };
+  softphone.host = { name: 'picture', getToken: async () => '', open() {} };
   document.body.append(softphone);
 }

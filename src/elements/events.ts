@@ -18,7 +18,7 @@ export interface FactDetails {
   /** The wrap-up is saved. */
   'cti-call-completed': { callId: string };
   /** The caller's record is on the screen. */
-  'cti-screen-popped': { callId: string; contactId: string };
+  'cti-screen-popped': { callId: string; kind: string; contactId: string };
 }
 export type FactName = keyof FactDetails;
 

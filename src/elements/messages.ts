@@ -138,6 +138,9 @@ export interface Messages {
   discard: string;
   openTickets: string;
   noTickets: string;
+  related: string;
+  /** Names of the kinds of records, by the CRM's word in lower case. */
+  recordKinds: Record<string, string>;
   lastCalls: string;
   noCalls: string;
   details: string;
@@ -314,6 +317,18 @@ export const english: Messages = {
   discard: 'Cancel',
   openTickets: 'Open tickets',
   noTickets: 'No open tickets',
+  related: 'Related',
+  recordKinds: {
+    account: 'Account',
+    case: 'Case',
+    company: 'Company',
+    contact: 'Contact',
+    deal: 'Deal',
+    lead: 'Lead',
+    opportunity: 'Opportunity',
+    order: 'Order',
+    ticket: 'Ticket',
+  },
   lastCalls: 'Last calls',
   noCalls: 'No earlier calls',
   details: 'From the caller',

@@ -1,3 +1,4 @@
+import type { CrmRef } from '../domain/crm/ref.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
@@ -17,10 +18,10 @@ function request<Detail>(action: Action<Detail>): { action: Action<Detail> } {
 export const requests = {
   /**
    * A number in any format, or `call:<call id>` for a party with a masked number. `cti-click-to-call` sends
-   * `site:<key>`, with the key and the call parameters as separate fields.
+   * `site:<key>`, with the key and the call parameters as separate fields. `about`: the CRM's record that was clicked.
    */
-  'cti-dial-request': request<{ to: string; site?: string; params?: Record<string, string> }>((phone, { to }) =>
-    phone.dial(to),
+  'cti-dial-request': request<{ to: string; about?: CrmRef; site?: string; params?: Record<string, string> }>(
+    (phone, { to, about }) => (about ? phone.dial(to, about) : phone.dial(to)),
   ),
   'cti-answer-request': request<{ callId: string }>((phone, { callId }) => phone.answer(callId)),
   'cti-reject-request': request<{ callId: string }>((phone, { callId }) => phone.reject(callId)),
@@ -39,8 +40,11 @@ export const requests = {
   'cti-contact-create-request': request<{ callId: string } & ContactDraft>((phone, { callId, name, company }) =>
     phone.createContact(callId, { name, company }),
   ),
-  'cti-open-contact-request': request<{ callId: string; contactId: string }>(null),
+  /** `kind`: the CRM's word for the kind of contact, e.g. "contact" or "lead". */
+  'cti-open-contact-request': request<{ callId: string; kind: string; contactId: string }>(null),
   'cti-open-ticket-request': request<{ callId: string; ticketId: string }>(null),
+  /** A record related to the contact, e.g. a deal. */
+  'cti-open-record-request': request<{ callId: string } & CrmRef>(null),
   /** Loads the next older page of the log, or the newest one. */
   'cti-log-request': request<{ more: boolean }>((phone, { more }) => phone.loadLog({ more })),
   /** Moves ringing and audio to this tab. */

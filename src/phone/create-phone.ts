@@ -1,5 +1,6 @@
 import { overHttp, readEvents } from '../client/event-stream.ts';
 import { GatewayClient } from '../client/gateway-client.ts';
+import type { CrmRef } from '../domain/crm/ref.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { ServerEvent } from '../domain/protocol/events.ts';
@@ -11,16 +12,17 @@ import { createPhoneState, type PhoneState } from '../state/phone-state.ts';
 import { readMarker } from '../voice/device/reload-marker.ts';
 import type { Call } from '../voice/index.ts';
 import { CallControl } from './call-control.ts';
+import { HostPage } from './host-page.ts';
 import { type LeaderTab, leaderTab } from './leader-tab.ts';
 import { Line } from './line.ts';
 import { lineEvents } from './line-events.ts';
 import { noteFact, ringingView } from './local-facts.ts';
 import { LogPages } from './log-pages.ts';
 import { microphonePermission } from './microphone-permission.ts';
+import { persist } from './persist.ts';
 import type { Phone, PhoneOptions } from './phone.ts';
 import { codedError } from './problem.ts';
 import { ProblemBoard } from './problem-board.ts';
-import { askForSession } from './session-question.ts';
 import { showAnswer } from './show-answer.ts';
 import { Tabs } from './tabs.ts';
 import { tokenSource } from './token-source.ts';
@@ -38,6 +40,7 @@ class GatewayPhone implements Phone {
   private readonly client: GatewayClient;
   private readonly problems = new ProblemBoard(this.state);
   private readonly log: LogPages;
+  private readonly page: HostPage;
   private readonly control: CallControl;
   private readonly voice: VoiceCommands;
   private tabs: Tabs;
@@ -63,6 +66,12 @@ class GatewayPhone implements Phone {
       here: (callId) => this.callHere(callId),
       keep: (call) => showAnswer(this.state, call),
     });
+    this.page = new HostPage({
+      state: this.state,
+      host: options.host ?? null,
+      client: this.client,
+      dial: ({ number, about }) => void this.dial(number, about).catch(() => undefined),
+    });
     this.tabs = this.createTabs();
     this.voice = new VoiceCommands({
       state: this.state,
@@ -85,7 +94,8 @@ class GatewayPhone implements Phone {
     this.state.$status.set('connecting');
     await this.report(async () => {
       try {
-        const session = await askForSession(this.client, closing.signal, (error) => this.show(error));
+        const how = { signal: closing.signal, onProblem: (error: unknown) => this.show(error) };
+        const session = await persist(() => this.client.session(), how);
         if (session) {
           this.state.$session.set(session);
           this.problems.overcome('answer');
@@ -113,9 +123,8 @@ class GatewayPhone implements Phone {
         this.showStatus();
       },
     });
-    const stopDialListener = this.options.host?.onDial?.((number) => void this.dial(number).catch(() => undefined));
-    if (stopDialListener) closing.signal.addEventListener('abort', stopDialListener);
-    if (!this.options.withoutVoice) this.elect(closing.signal);
+    this.page.open(closing.signal);
+    this.elect(closing.signal);
     await this.loadLog().catch(() => undefined);
   }
 
@@ -137,9 +146,9 @@ class GatewayPhone implements Phone {
     $status.set('idle');
   }
 
-  dial(to: string): Promise<void> {
+  dial(to: string, about: CrmRef | null = null): Promise<void> {
     return this.report(async () => {
-      if (this.state.$dialling.get() === null) await this.voice.perform({ do: 'dial', to });
+      if (this.state.$dialling.get() === null) await this.voice.perform({ do: 'dial', to, ...(about && { about }) });
     });
   }
 
@@ -184,7 +193,7 @@ class GatewayPhone implements Phone {
   }
 
   agents(): Promise<readonly AgentView[]> {
-    return this.told(() => this.client.agents());
+    return this.problems.watch(() => this.client.agents());
   }
 
   transfer(callId: string, to: Target): Promise<void> {
@@ -220,11 +229,11 @@ class GatewayPhone implements Phone {
   }
 
   playback(recordingId: string): Promise<Playback> {
-    return this.told(() => this.client.playback(recordingId));
+    return this.problems.watch(() => this.client.playback(recordingId));
   }
 
   async liveCalls(): Promise<readonly CallView[]> {
-    return (await this.told(() => this.client.liveCalls())).calls;
+    return (await this.problems.watch(() => this.client.liveCalls())).calls;
   }
 
   supervise(callId: string, mode: SuperviseMode | null): Promise<void> {
@@ -250,9 +259,13 @@ class GatewayPhone implements Phone {
 
   private elect(signal: AbortSignal): void {
     const identity = this.state.$session.get()?.identity ?? '';
+    const name = `sidecall ${this.client.url('')} ${identity}`;
+    if (this.options.withoutVoice) {
+      this.leader = this.page.elect(`${name} without voice`);
+      return;
+    }
     // When this tab reloads, another tab becomes the leader. This tab takes the lead back to continue its call.
     const take = readMarker(identity) !== null;
-    const name = `sidecall ${this.client.url('')} ${identity}`;
     this.tabs.open(name);
     this.leader = leaderTab(
       name,
@@ -263,10 +276,12 @@ class GatewayPhone implements Phone {
           this.state.$follower.set(false);
           if (this.leader?.alone) this.tabs.close();
           this.tabs.lead();
+          this.page.elected(true);
           void this.openLine();
         },
         onFollow: () => {
           this.state.$follower.set(true);
+          this.page.elected(false);
           // An active call stays in this tab. The other tab gets the next one.
           this.line?.retire();
           this.registered = false;
@@ -346,9 +361,7 @@ class GatewayPhone implements Phone {
     const { call } = event;
     if (call.agent !== identity) return;
     if (event.type === 'call.ringing' && call.direction === 'outbound') this.line?.claim(call.id);
-    if (event.type === 'call.logged') {
-      this.options.host?.callLogged?.({ callId: call.id, contactId: call.contact?.id ?? null });
-    }
+    if (event.type === 'call.logged') this.page.logged(call);
   }
 
   private showStatus(): void {
@@ -379,17 +392,6 @@ class GatewayPhone implements Phone {
   }
 
   private async report<T>(task: () => Promise<T>): Promise<void> {
-    await this.told(task);
-  }
-
-  /** Shows a failure on the screen, and rejects with it. */
-  private async told<T>(task: () => Promise<T>): Promise<T> {
-    try {
-      return await task();
-    } catch (error) {
-      const coded = codedError(error);
-      this.show(coded);
-      throw coded;
-    }
+    await this.problems.watch(task);
   }
 }

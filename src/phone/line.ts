@@ -1,4 +1,6 @@
 import type { EventRequest } from '../client/event-stream.ts';
+import { dialledRecordParams } from '../domain/crm/dialled-record.ts';
+import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError } from '../domain/errors.ts';
 import type { IceServers } from '../domain/protocol/session.ts';
 import type { LocalFact } from '../domain/protocol/tab-message.ts';
@@ -155,9 +157,10 @@ export class Line {
   }
 
   /** Resolves when the call rings, is answered or is hung up. Rejects if it fails before that. */
-  async dial(to: string): Promise<void> {
+  async dial(to: string, about: CrmRef | null = null): Promise<void> {
     if (!this.readyDevice) throw new CodedError('GATEWAY_UNREACHABLE');
-    const call = await this.readyDevice.connect({ params: { To: to.replace(/^call:/, 'call-') } });
+    const params = { To: to.replace(/^call:/, 'call-'), ...dialledRecordParams(about) };
+    const call = await this.readyDevice.connect({ params });
     this.pending = call;
     try {
       await new Promise<void>((resolve, reject) => {

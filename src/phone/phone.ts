@@ -1,4 +1,5 @@
 import type { CrmHost } from '../domain/crm/host.ts';
+import type { CrmRef } from '../domain/crm/ref.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
 import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
@@ -25,8 +26,11 @@ export interface Phone {
   /** Connects to the gateway. Also continues the call that a reload of this tab interrupted. */
   connect(): Promise<void>;
   disconnect(): Promise<void>;
-  /** @param to a number in any format, or `call:<call id>` to call back a party with a masked number */
-  dial(to: string): Promise<void>;
+  /**
+   * @param to a number in any format, or `call:<call id>` to call back a party with a masked number
+   * @param about the CRM's record that the call is about. The gateway logs the call there.
+   */
+  dial(to: string, about?: CrmRef | null): Promise<void>;
   answer(callId: string): Promise<void>;
   reject(callId: string): Promise<void>;
   hangUp(callId: string): Promise<void>;

@@ -61,6 +61,17 @@ export class ProblemBoard {
     console.error(`Sidecall: ${text}`, coded);
   }
 
+  /** Shows a failure on the screen, and rejects with it. */
+  async watch<T>(task: () => Promise<T>): Promise<T> {
+    try {
+      return await task();
+    } catch (error) {
+      const coded = codedError(error);
+      this.show(coded);
+      throw coded;
+    }
+  }
+
   /** Shows or clears a problem that persists for some time. */
   lasting(code: ErrorCode, present: boolean): void {
     if (present) this.show(new CodedError(code));

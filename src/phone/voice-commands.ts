@@ -1,4 +1,5 @@
 import { isLive } from '../domain/calls/phase.ts';
+import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError } from '../domain/errors.ts';
 import { TabCommand } from '../domain/protocol/tab-message.ts';
 import type { PhoneState } from '../state/phone-state.ts';
@@ -111,7 +112,7 @@ export class VoiceCommands {
     const { control } = this.#parts;
     switch (command.do) {
       case 'dial':
-        return this.#dial(command.to);
+        return this.#dial(command.to, command.about ?? null);
       case 'answer':
         return this.#answer(command.callId);
       case 'mute':
@@ -128,12 +129,12 @@ export class VoiceCommands {
     }
   }
 
-  async #dial(to: string): Promise<void> {
+  async #dial(to: string, about: CrmRef | null): Promise<void> {
     const tabs = this.#parts.tabs();
     const line = this.#line();
     tabs.facts.dialling(to);
     try {
-      await line.dial(to);
+      await line.dial(to, about);
     } finally {
       tabs.facts.dialling(null);
     }

@@ -50,7 +50,8 @@ export function usualOutcomes(): CommandOutcomes {
       return { phase: 'ended', endedAt: isoTime(clock), endReason, duration };
     })
     .set(createContact, (_, { body }) => {
-      const contact = { id: 'c-new', ...body, numbers: [], openTickets: [], lastCalls: [] };
+      const nothing = { numbers: [], openTickets: [], lastCalls: [], url: null, related: [] };
+      const contact = { kind: 'contact', id: 'c-new', ...body, ...nothing };
       return { lookup: 'found', contact };
     })
     .set(controlRecording, (_, { body: { action } }) => ({

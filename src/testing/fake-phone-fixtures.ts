@@ -22,6 +22,7 @@ export const session: SessionView = {
 
 /** A contact in the CRM. All numbers are from ranges that are never assigned. */
 export const contact: ContactView = {
+  kind: 'contact',
   id: 'c-17',
   name: 'Marigold Thimble',
   company: 'Thimble Threadworks',
@@ -33,6 +34,21 @@ export const contact: ContactView = {
   lastCalls: [
     { at: ago(27 * hour), direction: 'inbound', duration: 184, summary: 'Asked when the spout will be sent' },
     { at: ago(9 * 24 * hour), direction: 'outbound', duration: 65, summary: 'Confirmed the new address' },
+  ],
+  url: null,
+  related: [],
+};
+
+/** A lead with open deals and an order. */
+export const lead: ContactView = {
+  ...contact,
+  kind: 'lead',
+  openTickets: contact.openTickets.slice(0, 1),
+  lastCalls: contact.lastCalls.slice(0, 1),
+  related: [
+    { kind: 'deal', id: 'd-7', label: 'Two hundred watering cans for the spring fair, with copper spouts' },
+    { kind: 'deal', id: 'd-9', label: 'Gloves' },
+    { kind: 'order', id: 'o-12', label: 'Order 2026-118' },
   ],
 };
 
@@ -145,12 +161,15 @@ const done = (startedAgo: number, talk: number, different: Partial<CallView> = {
   });
 
 const other = (name: string, company: string | null): ContactView => ({
+  kind: 'contact',
   id: `c-${name.length}`,
   name,
   company,
   numbers: [],
   openTickets: [],
   lastCalls: [],
+  url: null,
+  related: [],
 });
 
 /** The calls of a working day, newest first. */

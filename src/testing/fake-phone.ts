@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { isoTime } from '../domain/clock.ts';
+import type { CrmRef } from '../domain/crm/ref.ts';
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import type { AgentView } from '../domain/protocol/admin.ts';
 import type { CallView, ContactDraft, WrapUp } from '../domain/protocol/call.ts';
@@ -94,9 +95,9 @@ export class FakePhone implements Phone {
     return this.#ask('disconnect', [], () => this.state.$status.set('idle'));
   }
 
-  dial(to: string): Promise<void> {
+  dial(to: string, about: CrmRef | null = null): Promise<void> {
     this.state.$dialling.set(to);
-    return this.#ask('dial', [to], () => {
+    return this.#ask('dial', about === null ? [to] : [to, about], () => {
       this.state.$dialling.set(null);
       const party = { number: to, display: to, masked: false, withheld: false };
       this.put(

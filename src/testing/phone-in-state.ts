@@ -1,6 +1,7 @@
 import { CodedError, type ErrorCode } from '../domain/errors.ts';
 import { FakePhone } from './fake-phone.ts';
 import {
+  lead,
   makeActive,
   makeCall,
   makeEnded,
@@ -65,6 +66,11 @@ const states = {
   incoming: (phone) => {
     ready(phone);
     phone.put(makeCall());
+  },
+  /** A lead with deals and an order. */
+  'incoming-lead': (phone) => {
+    ready(phone);
+    phone.put(makeCall({ contact: lead }));
   },
   'incoming-pending': (phone) => {
     ready(phone);

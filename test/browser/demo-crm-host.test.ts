@@ -1,5 +1,6 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { createHost } from '../../adapters/demo-crm/host.ts';
+import type { DialWish } from '../../src/domain/crm/host.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 
 function answering(status: number, body: unknown): typeof fetch {
@@ -16,11 +17,17 @@ async function failure(promise: Promise<unknown>): Promise<string> {
 
 describe('numbers in the CRM’s page', () => {
   let dialled: string[];
+  let about: unknown[];
   let stop: () => void;
 
   beforeEach(() => {
     dialled = [];
-    stop = createHost().onDial?.((number) => dialled.push(number)) ?? (() => {});
+    about = [];
+    const dial = (wish: DialWish): void => {
+      dialled.push(wish.number);
+      about.push(wish.about);
+    };
+    stop = createHost().onDial?.(dial) ?? (() => {});
   });
   afterEach(() => stop());
 
@@ -37,6 +44,17 @@ describe('numbers in the CRM’s page', () => {
     place.querySelector('a')?.click();
     expect(dialled).to.deep.equal(['4155550123;ext=7']);
     expect(place.innerHTML).to.equal(before);
+  });
+
+  it('belong to the contact whose page is open', () => {
+    const before = location.href;
+    const link = fixtureSync<HTMLAnchorElement>(html`<a href="tel:+14155550123">Call</a>`);
+    for (const hash of ['#/contacts/1001', '#/contacts', '#/tickets/301', '#/contacts/a%2Fb']) {
+      history.replaceState(null, '', hash);
+      link.click();
+    }
+    history.replaceState(null, '', before);
+    expect(about).to.deep.equal([{ kind: 'contact', id: '1001' }, null, null, { kind: 'contact', id: 'a/b' }]);
   });
 
   it('do not open the system’s own telephone', async () => {
@@ -94,10 +112,18 @@ describe('the token', () => {
 it('opens contacts and tickets without reloading the page', () => {
   const before = location.href;
   const host = createHost();
-  host.openContact?.('1001');
+  host.open?.({ kind: 'contact', id: '1001' });
   expect(location.hash).to.equal('#/contacts/1001');
-  host.openTicket?.('301');
+  host.open?.({ kind: 'ticket', id: '301' });
   expect(location.hash).to.equal('#/tickets/301');
+  host.open?.({ kind: 'deal', id: '7' });
+  expect(location.hash).to.equal('#/tickets/301');
+  expect(['contact', 'ticket', 'deal', 'constructor'].map((kind) => host.opens?.(kind))).to.deep.equal([
+    true,
+    true,
+    false,
+    false,
+  ]);
   history.replaceState(null, '', before);
 });
 
@@ -107,7 +133,9 @@ it('tells the CRM’s page that something was logged', () => {
     told += 1;
   };
   addEventListener('crm:refresh', count);
-  createHost().callLogged?.({ callId: 'CA1', contactId: '1001' });
+  const fact = { callId: 'CA1', direction: 'inbound', about: { kind: 'contact', id: '1001' }, duration: 5 } as const;
+  for (const step of ['ringing', 'answered', 'held', 'ended', 'logged'] as const)
+    createHost().notify?.({ ...fact, step });
   removeEventListener('crm:refresh', count);
   expect(told).to.equal(1);
 });

@@ -51,7 +51,7 @@ before(async function () {
 
 /** Every view and panel of a scene. */
 async function look(phone: FakePhone): Promise<void> {
-  const host = { name: 'test', getToken: async () => '', openContact: () => {}, openTicket: () => {} };
+  const host = { name: 'test', getToken: async () => '', open: () => {} };
   const home = fixtureSync<HTMLElement>(html`<div></div>`);
   render(html`<cti-softphone .phone=${phone} .clock=${phone.clock} .host=${host}></cti-softphone>`, home);
   const element = home.querySelector('cti-softphone') as HTMLElementTagNameMap['cti-softphone'];

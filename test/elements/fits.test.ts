@@ -30,6 +30,7 @@ const looks: readonly Look[] = [
   { scene: 'dialling' },
   { scene: 'incoming-masked' },
   { scene: 'incoming-visitor' },
+  { scene: 'incoming-lead' },
   { scene: 'active', panel: 'keypad' },
   { scene: 'active', panel: 'people' },
   { scene: 'recording' },

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/screen-pop/define.ts';
+import { dialledRecordParams } from '../../src/domain/crm/dialled-record.ts';
 import { contact, makeCall, makeVisitorCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { isAccessible } from './support/accessible.ts';
 import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
@@ -9,6 +10,7 @@ isAccessible(
   'cti-screen-pop',
   [
     'incoming',
+    'incoming-lead',
     'incoming-pending',
     'incoming-unavailable',
     'incoming-unknown',
@@ -16,7 +18,7 @@ isAccessible(
     'incoming-unverified',
     'incoming-masked',
   ],
-  { contactLink: true, ticketLink: true },
+  { contactLink: true, ticketLink: true, recordLinks: 'deal' },
 );
 
 it('shows what the CRM knows before the answer', async () => {
@@ -135,8 +137,65 @@ it('marks a masked call, and asks to open what can be opened', async () => {
   const tickets = heard(known, 'cti-open-ticket-request');
   find(known, '[part=name] button').click();
   find(known, '[part=tickets] button').click();
-  expect(contacts[0]).to.deep.include({ contactId: 'c-17' });
+  expect(contacts[0]).to.deep.include({ kind: 'contact', contactId: 'c-17' });
   expect(tickets[0]).to.deep.include({ ticketId: 't-41' });
+});
+
+it('asks to open related records of the kinds that can be opened', async () => {
+  const { element } = await show('cti-screen-pop', 'incoming-lead', { contactLink: true, recordLinks: 'deal case' });
+  const section = find(element, '[part=related]');
+  expect(textOf(section)).to.contain('Related 3').and.to.contain('Gloves').and.to.contain('Order 2026-118');
+  const contacts = heard(element, 'cti-open-contact-request');
+  const records = heard(element, 'cti-open-record-request');
+  const buttons = [...section.querySelectorAll('button')];
+  expect(buttons.map((button) => button.textContent)).to.deep.equal([
+    'Two hundred watering cans for the spring fair, with copper spouts',
+    'Gloves',
+  ]);
+  buttons[1]?.click();
+  find(element, '[part=name] button').click();
+  expect(records).to.have.length(1);
+  expect(records[0]).to.deep.include({ kind: 'deal', id: 'd-9' });
+  expect(contacts[0]).to.deep.include({ kind: 'lead', contactId: 'c-17' });
+});
+
+it('names kinds of records in the page’s language, and those it does not know as the CRM does', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-lead', {
+    messages: { recordKinds: { deal: 'Kauf' } },
+  });
+  expect(textOf(find(element, '[part=related]')))
+    .to.contain('Kauf')
+    .and.to.contain('order');
+  phone.state.$calls.set({});
+  phone.put(makeCall());
+  await until(() => query(element, '[part=related]') === null);
+});
+
+it('links the contact’s page in the CRM if nothing else opens it, and never anything but a web address', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'ready');
+  const call = phone.put(makeCall({ contact: { ...contact, url: 'https://crm.example/contacts/c-17' } }));
+  await settled(element);
+  const link = find<HTMLAnchorElement>(element, '[part=name] a');
+  expect([link.href, link.rel]).to.deep.equal(['https://crm.example/contacts/c-17', 'noopener noreferrer']);
+  element.contactLink = true;
+  await settled(element);
+  expect(query(element, '[part=name] a')).to.equal(null);
+  element.contactLink = false;
+  phone.put({ ...call, contact: { ...contact, url: 'javascript:alert(1)' } });
+  await settled(element);
+  expect(query(element, '[part=name] a')).to.equal(null);
+  expect(textOf(find(element, '[part=name]'))).to.equal('Marigold Thimble');
+});
+
+it('keeps the record of a dialled call out of the call parameters', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'ready');
+  phone.put(
+    makeCall({ direction: 'outbound', params: { ...dialledRecordParams({ kind: 'deal', id: '7' }), why: 'back' } }),
+  );
+  await settled(element);
+  expect(textOf(find(element, '[part=params]')))
+    .to.contain('back')
+    .and.not.to.contain('deal');
 });
 
 it('has nothing to click where nothing can be opened', async () => {

@@ -2,7 +2,7 @@ import { expect, fixtureSync, html } from '@open-wc/testing';
 // Loaded with the test file, so that no test waits for the phone's modules.
 import '../../src/phone/create-phone.ts';
 import '../../src/elements/softphone/define.ts';
-import type { CrmHost } from '../../src/domain/crm/host.ts';
+import type { CrmHost, DialWish, HostContext } from '../../src/domain/crm/host.ts';
 import { registerHost } from '../../src/elements/softphone/hosts.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import { tokenFrom } from '../../src/elements/softphone/token.ts';
@@ -50,8 +50,9 @@ it('makes a phone with its adapter’s token, and closes it when it leaves', asy
   expect(element.phone).to.equal(null);
 });
 
-it('dials a number clicked in the CRM through a request that the page may cancel', async () => {
-  let dial: (number: string) => void = () => {};
+it('dials a number clicked in the CRM, with its record, through a request that the page may cancel', async () => {
+  let dial: (wish: DialWish) => void = () => {};
+  let tell: (now: HostContext) => void = () => {};
   const host: CrmHost = {
     name: 'test',
     getToken: async () => 'none',
@@ -59,16 +60,31 @@ it('dials a number clicked in the CRM through a request that the page may cancel
       dial = callback;
       return () => {};
     },
+    context: (listener) => {
+      tell = listener;
+      return () => {};
+    },
   };
   const element = fixtureSync<CtiSoftphone>(html`<cti-softphone gateway=${nowhere} .host=${host}></cti-softphone>`);
-  const asked: string[] = [];
+  const asked: unknown[] = [];
   element.addEventListener('cti-dial-request', (event) => {
     event.preventDefault();
-    asked.push(event.detail.to);
+    asked.push(event.detail);
   });
   await until(() => element.phone !== null);
-  dial('(415) 555-0142');
-  expect(asked).to.deep.equal(['(415) 555-0142']);
+  const to = '(415) 555-0142';
+  const [contact, deal] = [
+    { kind: 'contact', id: '7' },
+    { kind: 'deal', id: 'd1' },
+  ];
+  dial({ number: to, about: null });
+  dial({ number: to, about: contact });
+  tell({ about: deal });
+  dial({ number: to, about: null });
+  dial({ number: to, about: contact });
+  tell({ about: null });
+  dial({ number: to, about: null });
+  expect(asked).to.deep.equal([{ to }, { to, about: contact }, { to, about: deal }, { to, about: contact }, { to }]);
   await settled(element);
   expect(element.phone?.state.$dialling.get()).to.equal(null);
 });

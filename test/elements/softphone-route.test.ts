@@ -134,7 +134,7 @@ it('reads the settings of the element that has the phone now', async () => {
   const phone = await ready(before);
   const logged: string[] = [];
   before.remove();
-  const host = { name: 'crm', getToken: async () => '', callLogged: () => void logged.push('after') };
+  const host = { name: 'crm', getToken: async () => '', notify: () => void logged.push('after') };
   const after = route({ host });
   await until(() => after.phone === phone);
   gateway.tell('call.logged', { ...call, phase: 'completed' });

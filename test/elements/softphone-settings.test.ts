@@ -2,7 +2,7 @@ import { expect, fixtureSync, html } from '@open-wc/testing';
 // Loaded with the test file, so that no test waits for the phone's modules.
 import '../../src/phone/create-phone.ts';
 import '../../src/elements/softphone/define.ts';
-import type { CrmHost } from '../../src/domain/crm/host.ts';
+import type { CrmHost, DialWish, HostContext } from '../../src/domain/crm/host.ts';
 import { registerHost } from '../../src/elements/softphone/hosts.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
 import type { Phone } from '../../src/phone/phone.ts';
@@ -90,12 +90,12 @@ it('finishes opening while a page renders again and again', async () => {
 
 it('asks its host’s functions of the moment', async () => {
   const opened: string[] = [];
-  const dialled: ((number: string) => void)[] = [];
+  const dialled: ((wish: DialWish) => void)[] = [];
   let stopped = 0;
   const rendered = (name: string): CrmHost =>
     host({
-      openContact: (id) => opened.push(`${name} ${id}`),
-      callLogged: ({ callId }) => opened.push(`${name} logged ${callId}`),
+      open: ({ id }) => void opened.push(`${name} ${id}`),
+      notify: ({ step, callId }) => void (step === 'logged' && opened.push(`${name} logged ${callId}`)),
       onDial: (dial) => {
         dialled.push(dial);
         return () => {
@@ -114,6 +114,57 @@ it('asks its host’s functions of the moment', async () => {
   gateway.tell('call.logged', { ...call, phase: 'completed' });
   await until(() => opened.length === 2);
   expect(opened).to.deep.equal(['second c-17', `second logged ${call.id}`]);
+});
+
+it('follows the CRM page’s theme, unless this page sets one', async () => {
+  let tell: (now: HostContext) => void = () => {};
+  let stopped = 0;
+  const context: CrmHost['context'] = (listener) => {
+    tell = listener;
+    listener({ about: null, theme: 'dark' });
+    return () => {
+      stopped += 1;
+    };
+  };
+  await open({ host: host({ context }) });
+  const scheme = (): string => getComputedStyle(element).colorScheme;
+  expect(scheme()).to.equal('dark');
+  tell({ about: null, theme: 'light' });
+  expect(scheme()).to.equal('light');
+  element.theme = 'dark';
+  await settled(element);
+  expect(scheme()).to.equal('dark');
+  element.theme = undefined;
+  await settled(element);
+  expect(scheme()).to.equal('light');
+  element.style.colorScheme = 'dark';
+  expect(scheme()).to.equal('dark');
+  element.style.colorScheme = '';
+  tell({ about: null, theme: 'blue' as 'light' });
+  expect(scheme()).to.equal('light dark');
+  element.host = host();
+  await settled(element);
+  expect(stopped).to.equal(1);
+});
+
+it('leaves the focus alone while the CRM’s page hides the softphone', async () => {
+  let tell: (now: HostContext) => void = () => {};
+  const context: CrmHost['context'] = (listener) => {
+    tell = listener;
+    return () => {};
+  };
+  await open({ host: host({ context }) });
+  tell({ about: null, visible: false });
+  const hidden = makeCall();
+  gateway.tell('call.ringing', hidden);
+  await until(() => query(element, '[part=answer]') !== null);
+  await settled(element);
+  expect(document.activeElement).to.equal(document.body);
+  gateway.tell('call.withdrawn', hidden);
+  await until(() => query(element, '[part=answer]') === null);
+  tell({ about: null, visible: true });
+  gateway.tell('call.ringing', makeCall());
+  await until(() => document.activeElement === element);
 });
 
 it('takes what a framework leaves undefined for not set', async () => {

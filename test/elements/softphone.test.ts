@@ -3,10 +3,11 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/softphone/define.ts';
 import type { CrmHost } from '../../src/domain/crm/host.ts';
 import type { CtiSoftphone } from '../../src/elements/softphone/softphone.ts';
-import { makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
+import { contact, makeActive, makeCall } from '../../src/testing/fake-phone-fixtures.ts';
 import { phoneInState } from '../../src/testing/phone-in-state.ts';
 import { hebrew } from '../../stories/messages-hebrew.ts';
 import { isAccessible } from './support/accessible.ts';
+import { consoleErrors } from './support/console.ts';
 import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
 
 isAccessible('cti-softphone', ['ready', 'failed', 'incoming', 'active', 'ended']);
@@ -207,14 +208,71 @@ it('handles a request that the page dispatches on it, unless it is cancelled', a
   expect(phone.asked[0]?.args).to.deep.equal(['+14155550143']);
 });
 
-it('opens contacts and tickets in the CRM', async () => {
+it('opens contacts, tickets and related records in the CRM', async () => {
   const opened: string[] = [];
   const host: CrmHost = {
     name: 'test',
     getToken: async () => '',
-    openContact: (id) => opened.push(id),
-    openTicket: (id) => opened.push(id),
+    open: ({ kind, id }) => void opened.push(`${kind} ${id}`),
   };
+  const { element } = await show('cti-softphone', 'incoming-lead', { host });
+  await until(() => query(element, '[part=name] button') !== null);
+  find(element, '[part=name] button').click();
+  find(element, '[part=tickets] button').click();
+  find(element, '[part=related] button').click();
+  await settled(element);
+  expect(opened).to.deep.equal(['lead c-17', 'ticket t-41', 'deal d-7']);
+});
+
+it('links only the kinds of records that the CRM’s page opens', async () => {
+  const host: CrmHost = { name: 'test', getToken: async () => '', open: () => {}, opens: (kind) => kind === 'deal' };
+  const { element } = await show('cti-softphone', 'incoming-lead', { host });
+  await until(() => query(element, '[part=related] button') !== null);
+  expect(query(element, '[part=name] button')).to.equal(null);
+  expect(query(element, '[part=tickets] button')).to.equal(null);
+  const silent = { name: 'test', getToken: async () => '', opens: () => true };
+  const { element: other } = await show('cti-softphone', 'incoming-lead', { host: silent });
+  await settled(other);
+  expect(query(other, '[part=related] button')).to.equal(null);
+});
+
+it('does not open what the page opens itself, and goes on if the CRM’s page fails', async () => {
+  const opened: string[] = [];
+  const errors = consoleErrors();
+  const host: CrmHost = {
+    name: 'test',
+    getToken: async () => '',
+    open: ({ id }) => {
+      opened.push(id);
+      throw new Error('no such page');
+    },
+  };
+  const { element } = await show('cti-softphone', 'incoming-lead', { host });
+  await until(() => query(element, '[part=name] button') !== null);
+  element.addEventListener('cti-open-record-request', (event) => event.preventDefault());
+  find(element, '[part=related] button').click();
+  find(element, '[part=name] button').click();
+  await settled(element);
+  expect(opened).to.deep.equal(['c-17']);
+  expect(errors).to.have.length(1);
+});
+
+it('tells what kind of record popped', async () => {
+  const { element, phone } = await show('cti-softphone', 'ready');
+  const popped = heard(element, 'cti-screen-popped');
+  const call = phone.put(makeCall());
+  await settled(element);
+  phone.put({ ...call, contact: { ...contact, kind: 'lead' } });
+  await settled(element);
+  expect(popped).to.deep.equal([
+    { callId: call.id, kind: 'contact', contactId: 'c-17' },
+    { callId: call.id, kind: 'lead', contactId: 'c-17' },
+  ]);
+});
+
+it('opens contacts and tickets of a call whose contact has nothing related', async () => {
+  const opened: string[] = [];
+  const host: CrmHost = { name: 'test', getToken: async () => '', open: ({ id }) => void opened.push(id) };
   const { element } = await show('cti-softphone', 'incoming', { host });
   await until(() => query(element, '[part=name] button') !== null);
   find(element, '[part=name] button').click();

@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import type { CrmHost } from '../../src/domain/crm/host.ts';
 import type { CodedError } from '../../src/domain/errors.ts';
 import { createPhone, type Phone, type PhoneOptions } from '../../src/phone/index.ts';
 import { makeActive, makeCall, makeEnded, session } from '../../src/testing/fake-phone-fixtures.ts';
@@ -145,10 +144,8 @@ describe('a phone', () => {
     expect((await failure(open({ getToken }).connect())).code).to.equal('TOKEN_MISSING');
   });
 
-  it('shows what the gateway tells, from ringing to the saved wrap-up, and logs it once', async () => {
-    const logged: unknown[] = [];
-    const host: CrmHost = { name: 'test', getToken: async () => '', callLogged: (call) => logged.push(call) };
-    await ready({ host });
+  it('shows what the gateway tells, from ringing to the saved wrap-up', async () => {
+    await ready();
     const ringing = makeCall({ agent, phase: 'ringing' });
     gateway.tell('call.ringing', ringing);
     await until(() => phone.state.$current.get()?.phase === 'ringing');
@@ -161,9 +158,6 @@ describe('a phone', () => {
     expect(gateway.bodies).to.deep.equal([{ note: 'Called back', disposition: null }]);
     expect(phone.state.$current.get()).to.equal(null);
     expect(phone.state.$log.get().map(({ id, note }) => [id, note])).to.deep.equal([[ended.id, 'Called back']]);
-    gateway.tell('call.logged', completed);
-    await until(() => logged.length === 1);
-    expect(logged).to.deep.equal([{ callId: ended.id, contactId: ended.contact?.id }]);
   });
 
   it('changes nothing on the screen before the gateway confirms, and says why it did not', async () => {

@@ -122,6 +122,16 @@ describe('an agent’s line', () => {
     expect(line.get(callSid)?.status()).to.equal('ringing');
   });
 
+  it('tells the gateway the record that a call is about', async () => {
+    await line.open();
+    const dialled = line.dial('+14155550100', { kind: 'deal', id: '7:a' });
+    await until(() => agent.invites.length === 1);
+    const { target, session, headers } = agent.invites[0] ?? {};
+    expect([target, headers]).to.deep.equal(['+14155550100', ['X-Param: sidecall-record=deal%3A7%3Aa']]);
+    session?.listener?.ringing(false);
+    await dialled;
+  });
+
   it('can hang up a call by the id that the gateway told before it rang', async () => {
     await line.open();
     const dialled = line.dial('+14155550100');

@@ -40,7 +40,8 @@ describe('a command in a tab that does not lead', () => {
   it('is done in the tab that leads: dial and answer', async () => {
     const [leader, follower] = openLed(3);
     await follower.voice.perform({ do: 'dial', to: '+14155550100' });
-    expect([leader.dialled, follower.dialled]).to.deep.equal([['+14155550100'], []]);
+    await follower.voice.perform({ do: 'dial', to: '+14155550100', about: { kind: 'deal', id: '7' } });
+    expect([leader.dialled, follower.dialled]).to.deep.equal([['+14155550100', '+14155550100 deal 7'], []]);
     const call = leader.ring();
     const answered = follower.voice.perform({ do: 'answer', callId });
     await until(() => call.state === 'connecting');

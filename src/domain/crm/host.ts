@@ -43,10 +43,11 @@ export interface CrmHost {
   /** Calls `dial` when the CRM's user clicks a number. Returns a function that stops listening. */
   onDial?(dial: (wish: DialWish) => void): () => void;
   /**
-   * Tells the page what happens to a call. Some CRMs make their own record of the call: its id is the result, and the
-   * gateway then updates that record instead of creating a second one.
+   * Tells the page what happens to a call: each step once, in order, in one of the agent's tabs. Only `logged` comes in
+   * every tab, and again with each change of the entry, because every page has a timeline. Some CRMs make their own
+   * record of the call: its id is the result, and the gateway then updates that record instead of creating a second one.
    */
-  notify?(fact: CallFact): void | Promise<{ recordId: string } | undefined>;
+  notify?: ((fact: CallFact) => void) | ((fact: CallFact) => Promise<{ recordId: string } | undefined>);
   /** Asks the page to show the softphone, if the page can hide it. */
   show?(reason: 'ringing' | 'call' | 'idle'): void;
   /** Calls `listener` now and after each change. Returns a function that stops listening. */

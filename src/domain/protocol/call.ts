@@ -75,6 +75,15 @@ export const WrapUp = z.object({
 });
 export type WrapUp = z.infer<typeof WrapUp>;
 
+/** The record that the CRM's page has already made of a call. */
+export const CrmRecord = z.object({
+  /** The CRM connection. Omitted: the connection that writes the entries of this call. */
+  connection: z.optional(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/))),
+  /** The CRM's id of the record. */
+  recordId: z.string().check(z.minLength(1), z.maxLength(200)),
+});
+export type CrmRecord = z.infer<typeof CrmRecord>;
+
 export const ContactDraft = z.object({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
   company: z.nullable(z.string().check(z.maxLength(200))),

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 
 export const ContactView = z.object({
+  /** The CRM's word for the kind of record, e.g. "contact" or "lead". */
+  kind: z.string(),
   id: z.string(),
   name: z.string(),
   company: z.nullable(z.string()),
@@ -15,5 +17,9 @@ export const ContactView = z.object({
       summary: z.string(),
     }),
   ),
+  /** The contact's page in the CRM. null: unknown, or the call is masked. */
+  url: z.nullable(z.string()),
+  /** Open deals, orders and the like. */
+  related: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string() })),
 });
 export type ContactView = z.infer<typeof ContactView>;

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { readRecord } from '../crm/dialled-record.ts';
+import type { CrmRef } from '../crm/ref.ts';
 import { CallView } from './call.ts';
 
 const Id = z.string().check(z.minLength(1), z.maxLength(200));
@@ -7,7 +9,11 @@ const Typed = z.string().check(z.maxLength(4096));
 
 /** A command of a tab to the tab that has the phone, or the sound of the call. */
 export const TabCommand = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('dial'), to: Typed }),
+  z.object({
+    do: z.literal('dial'),
+    to: Typed,
+    about: z.optional(z.custom<CrmRef>((value) => readRecord(value) !== null)),
+  }),
   z.object({ do: z.literal('mute'), callId: Id, muted: z.boolean() }),
   z.object({ do: z.literal('digits'), callId: Id, digits: Typed }),
   z.object({ do: z.enum(['answer', 'reject', 'hang-up', 'hold', 'resume']), callId: Id }),

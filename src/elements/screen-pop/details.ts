@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { dialledRecordParam } from '../../domain/crm/dialled-record.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
 import { isUnverified } from '../call-texts.ts';
@@ -41,6 +43,34 @@ export function renderTickets(
   </section>`;
 }
 
+/** Open deals, orders and the like. @param linked kinds of records that can be opened */
+export function renderRelated(
+  { text }: DetailsContext,
+  { related }: ContactView,
+  linked: ReadonlySet<string>,
+  open: (record: CrmRef) => void,
+): TemplateResult | typeof nothing {
+  if (related.length === 0) return nothing;
+  return html`<section part="related" class="group">
+    <h3>${text.related} <span class="count">${related.length}</span></h3>
+    <ul>
+      ${related.map(
+        ({ kind, id, label }) => html`<li class="row">
+          <span class="lead">${icons.document}</span>
+          <span class="main">
+            ${
+              linked.has(kind)
+                ? html`<button part="open-record" class="link clamp" dir="auto" type="button" @click=${() => open({ kind, id })}>${label}</button>`
+                : html`<span class="clamp" dir="auto">${label}</span>`
+            }
+            <span class="meta"><span class="chip">${text.recordKinds[kind.toLowerCase()] ?? kind}</span></span>
+          </span>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
 export function renderLastCalls({ text, locale, now }: DetailsContext, contact: ContactView): TemplateResult {
   return html`<section part="calls" class="group">
     <h3>${text.lastCalls}</h3>
@@ -70,7 +100,7 @@ function renderDuration(seconds: number, locale: string): TemplateResult {
 
 /** The call parameters. Their values come from a stranger: they are text, never markup. */
 export function renderParams({ call, text }: DetailsContext): TemplateResult | typeof nothing {
-  const params = Object.entries(call.params).filter(([name, value]) => !isShownAbove(name, value, call));
+  const params = Object.entries(call.params).filter(([name, value]) => !isLeftOut(name, value, call));
   if (params.length === 0) return nothing;
   return html`<section part="params" class="group">
     <h3>${text.details}</h3>
@@ -85,7 +115,9 @@ export function renderParams({ call, text }: DetailsContext): TemplateResult | t
   </section>`;
 }
 
-function isShownAbove(name: string, value: string, call: CallView): boolean {
+/** Shown elsewhere, or not meant for people. */
+function isLeftOut(name: string, value: string, call: CallView): boolean {
+  if (name === dialledRecordParam) return true;
   // Placed beside the mark for an unverified number. Without that mark it would repeat the number.
   if (isUnverified(call) && /^(?:number|phone)$/i.test(name)) return true;
   return value === '' || (name.toLowerCase() === 'name' && value === call.customer.name && call.contact === null);
@@ -100,8 +132,8 @@ function renderValue(value: string, text: Messages): TemplateResult {
   >`;
 }
 
-/** Only http and https, so that a visitor cannot inject a script. */
-function webAddress(value: string): URL | null {
+/** Only http and https, so that neither a visitor nor a CRM can inject a script. */
+export function webAddress(value: string): URL | null {
   if (!/^https?:\/\//i.test(value)) return null;
   return URL.canParse(value) ? new URL(value) : null;
 }

@@ -1,6 +1,8 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
+import type { ContactView } from '../../domain/protocol/contact.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { callerName, dirOf, initials, isUnverified, nameIsNumber } from '../call-texts.ts';
 import { controls } from '../controls.styles.ts';
@@ -8,7 +10,14 @@ import { icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { renderContactForm } from './contact-form.ts';
-import { renderLastCalls, renderParams, renderTickets } from './details.ts';
+import {
+  type DetailsContext,
+  renderLastCalls,
+  renderParams,
+  renderRelated,
+  renderTickets,
+  webAddress,
+} from './details.ts';
 import { styles } from './screen-pop.styles.ts';
 
 /**
@@ -18,15 +27,17 @@ import { styles } from './screen-pop.styles.ts';
  * @summary The current call's contact, tickets, last calls and call parameters.
  * @attr {boolean} contact-link - makes the contact's name a button that opens the contact
  * @attr {boolean} ticket-link - makes the subjects of tickets buttons that open them
+ * @attr {string} record-links - kinds of related records, separated by spaces, whose labels are buttons that open them
  * @attr {boolean} without-details - shows only name, company and number
- * @fires {CustomEvent<{ callId: string, contactId: string }>} cti-open-contact-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string, kind: string, contactId: string }>} cti-open-contact-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, ticketId: string }>} cti-open-ticket-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string, kind: string, id: string }>} cti-open-record-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, name: string, company: string | null }>} cti-contact-create-request - intent, cancelable
  * @slot - additional details about the caller, below the others
  * @csspart base - the whole element
  * @csspart who - name, company and number
  * @csspart name - the caller's name
- * @csspart open-contact - the name as a button that opens the contact
+ * @csspart open-contact - the name as a button or link that opens the contact
  * @csspart number - the caller's number
  * @csspart unverified - mark of an unverified number
  * @csspart masked - notice that the number is masked
@@ -40,6 +51,8 @@ import { styles } from './screen-pop.styles.ts';
  * @csspart contact-save - saves the contact
  * @csspart tickets - open tickets
  * @csspart open-ticket - a ticket's subject as a button that opens the ticket
+ * @csspart related - deals, orders and the like
+ * @csspart open-record - such a record's label as a button that opens it
  * @csspart calls - the caller's last calls
  * @csspart params - the call parameters
  * @csspart link - a web address in the call parameters
@@ -49,12 +62,14 @@ export class CtiScreenPop extends PhoneElement {
   static override properties: PropertyDeclarations = {
     contactLink: { type: Boolean, attribute: 'contact-link' },
     ticketLink: { type: Boolean, attribute: 'ticket-link' },
+    recordLinks: { attribute: 'record-links' },
     withoutDetails: { type: Boolean, attribute: 'without-details', reflect: true },
     formOf: { state: true, attribute: false },
   };
 
   declare contactLink: boolean;
   declare ticketLink: boolean;
+  declare recordLinks: string;
   declare withoutDetails: boolean;
   /** The ID of the call whose contact form is open. */
   declare private formOf: string | null;
@@ -63,6 +78,7 @@ export class CtiScreenPop extends PhoneElement {
     super();
     this.contactLink = false;
     this.ticketLink = false;
+    this.recordLinks = '';
     this.withoutDetails = false;
     this.formOf = null;
   }
@@ -98,8 +114,17 @@ export class CtiScreenPop extends PhoneElement {
 
   #renderName(call: CallView, name: string): TemplateResult | string {
     const { contact } = call;
-    if (contact === null || !this.contactLink) return name;
-    const open = (): void => this.ask('cti-open-contact-request', { callId: call.id, contactId: contact.id });
+    if (contact === null) return name;
+    const { kind, id: contactId } = contact;
+    if (!this.contactLink) {
+      const page = webAddress(contact.url ?? '');
+      return page === null
+        ? name
+        : html`<a part="open-contact" class="link ellipsis" href=${page.href} target="_blank" rel="noopener noreferrer"
+            >${name}<span class="visually-hidden"> (${this.text.opensInNewTab})</span></a
+          >`;
+    }
+    const open = (): void => this.ask('cti-open-contact-request', { callId: call.id, kind, contactId });
     return html`<button part="open-contact" class="link ellipsis" type="button" @click=${open}>${name}</button>`;
   }
 
@@ -130,14 +155,22 @@ export class CtiScreenPop extends PhoneElement {
 
   #renderDetails(call: CallView): TemplateResult {
     const context = { call, text: this.text, locale: this.locale, now: this.clock.now() };
-    const openTicket = this.ticketLink
-      ? (ticketId: string) => this.ask('cti-open-ticket-request', { callId: call.id, ticketId })
-      : null;
     return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
       ${this.#renderLookup(call)} ${renderParams(context)}
-      ${call.contact ? html`${renderTickets(context, call.contact, openTicket)} ${renderLastCalls(context, call.contact)}` : nothing}
+      ${call.contact ? this.#renderContact(context, call.contact) : nothing}
       <slot></slot>
     </div>`;
+  }
+
+  #renderContact(context: DetailsContext, contact: ContactView): TemplateResult {
+    const callId = context.call.id;
+    const openTicket = this.ticketLink
+      ? (ticketId: string) => this.ask('cti-open-ticket-request', { callId, ticketId })
+      : null;
+    const openRecord = (record: CrmRef): void => this.ask('cti-open-record-request', { callId, ...record });
+    const linked = new Set((this.recordLinks ?? '').split(/\s+/));
+    return html`${renderTickets(context, contact, openTicket)} ${renderRelated(context, contact, linked, openRecord)}
+      ${renderLastCalls(context, contact)}`;
   }
 
   #renderLookup(call: CallView): TemplateResult | typeof nothing {

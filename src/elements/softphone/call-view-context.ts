@@ -16,8 +16,8 @@ export interface CallViewContext {
   seconds: number | null;
   /** The open panel, shown instead of the caller's details. */
   panel: 'keypad' | 'people' | null;
-  contactLink: boolean;
-  ticketLink: boolean;
+  /** Kinds of records that can be opened in the CRM. */
+  linkKinds: readonly string[];
   onPanel: (panel: 'keypad' | 'people', open: boolean, back?: boolean) => void;
   waits: (...names: RequestName[]) => boolean;
   ask: (name: 'cti-record-request', detail: RequestDetails['cti-record-request']) => void;

@@ -20,12 +20,13 @@ export function renderCallView(context: CallViewContext): TemplateResult {
     ${renderState(context)}
     <cti-screen-pop
       class="pop"
-      exportparts="base: caller, who, name, number, unverified, masked, open-contact, details, lookup, create, form, contact-name, contact-company, contact-discard, contact-save, tickets, open-ticket, calls, params, link"
+      exportparts="base: caller, who, name, number, unverified, masked, open-contact, details, lookup, create, form, contact-name, contact-company, contact-discard, contact-save, tickets, open-ticket, related, open-record, calls, params, link"
       .phone=${phone}
       .messages=${messages}
       .clock=${clock}
-      ?contact-link=${context.contactLink}
-      ?ticket-link=${context.ticketLink}
+      ?contact-link=${call.contact !== null && context.linkKinds.includes(call.contact.kind)}
+      ?ticket-link=${context.linkKinds.includes('ticket')}
+      record-links=${context.linkKinds.join(' ')}
       ?without-details=${ended || panel !== null}
       ><slot name="screen-pop"></slot
     ></cti-screen-pop>

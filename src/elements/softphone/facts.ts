@@ -1,5 +1,6 @@
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
+import type { ContactView } from '../../domain/protocol/contact.ts';
 import type { FactDetails, FactName } from '../events.ts';
 
 export type Fact = { [Name in FactName]: { name: Name; detail: FactDetails[Name] } }[FactName];
@@ -22,10 +23,14 @@ function factsOf(before: CallView | undefined, call: CallView): Fact[] {
   const facts: Fact[] = [];
   if (before?.phase !== call.phase) facts.push(...factsOfPhase(before, call));
   const { contact } = call;
-  if (contact && isLive(call.phase) && before?.contact?.id !== contact.id) {
-    facts.push({ name: 'cti-screen-popped', detail: { callId: call.id, contactId: contact.id } });
+  if (contact && isLive(call.phase) && !isSame(before?.contact, contact)) {
+    facts.push({ name: 'cti-screen-popped', detail: { callId: call.id, kind: contact.kind, contactId: contact.id } });
   }
   return facts;
+}
+
+function isSame(before: ContactView | null | undefined, contact: ContactView): boolean {
+  return before?.id === contact.id && before.kind === contact.kind;
 }
 
 function factsOfPhase(before: CallView | undefined, call: CallView): Fact[] {

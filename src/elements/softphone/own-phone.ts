@@ -27,11 +27,12 @@ export class OwnPhone {
       gateway: purpose.gateway,
       withoutVoice: purpose.withoutVoice,
       getToken: () => this.#token(),
-      // No `onDial` here: the element itself listens for numbers clicked in the CRM.
+      // No `onDial` and `context` here: the element itself listens for them.
       host: {
         name: purpose.crm ?? '',
         getToken: () => this.#token(),
-        callLogged: (call) => this.source.host?.callLogged?.(call),
+        notify: (fact) => this.source.host?.notify?.(fact),
+        show: (reason) => this.source.host?.show?.(reason),
       },
     });
   }

@@ -1,7 +1,8 @@
 import type { LitElement, PropertyValues, ReactiveController } from 'lit';
 import type { Clock } from '../../domain/clock.ts';
-import type { CrmHost } from '../../domain/crm/host.ts';
+import type { CrmHost, HostContext } from '../../domain/crm/host.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { listenToHost } from '../../phone/listen-to-host.ts';
 import type { Phone } from '../../phone/phone.ts';
 import type { Problem } from '../../state/phone-state.ts';
 import { requestEvent } from '../events.ts';
@@ -34,6 +35,8 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
   problem: Problem | null = null;
   /** The CRM page's half, once loaded. */
   host: CrmHost | null = null;
+  /** Whether the user sees the softphone, as far as the CRM's page says. */
+  visible = true;
   opening = false;
   /** Whether a retry can help. False while settings are missing. */
   retriable = true;
@@ -50,7 +53,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
   #purpose: Purpose | null = null;
   /** Aborted when the settings change or the phone is closed. */
   #attempt: AbortController | null = null;
-  #stopDialListener: () => void = () => {};
+  #stopHostListeners: () => void = () => {};
   #stopFreeListener: () => void = () => {};
   #stopKeptListener: () => void = () => {};
 
@@ -81,7 +84,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     // Moving an element within the page removes and adds it.
     queueMicrotask(() => {
       if (this.#element.isConnected) return;
-      this.#stopDialListener();
+      this.#stopHostListeners();
       this.#agentCheck.stop();
       if (own === null) this.close();
     });
@@ -240,7 +243,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     const before = this.#own;
     this.#own = own;
     if (own !== null) own.source = this;
-    this.#stopDialListener();
+    this.#stopHostListeners();
     if (own !== null) this.#listen();
     if (own !== null || this.#element.phone === before?.phone) this.#element.phone = own?.phone ?? null;
     before?.close();
@@ -250,7 +253,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
   #letGo(): void {
     const own = this.#own;
     this.#own = null;
-    this.#stopDialListener();
+    this.#stopHostListeners();
     this.#stopFreeListener();
     // A running opening continues, because it also loads the host. It creates no phone.
     this.#show({ problem: null, waiting: false });
@@ -272,7 +275,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     this.#purpose = null;
     this.waiting = false;
     this.#stopFreeListener();
-    this.#stopDialListener();
+    this.#stopHostListeners();
     this.#agentCheck.stop();
     const own = this.#own;
     this.#own = null;
@@ -281,12 +284,26 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
 
   /** A number clicked in the CRM becomes a normal dial request, so the page can cancel it. */
   #listen(): void {
-    this.#stopDialListener();
-    const stop = this.host?.onDial?.((to) => this.#element.dispatchEvent(requestEvent('cti-dial-request', { to })));
-    this.#stopDialListener = () => {
-      this.#stopDialListener = () => {};
-      stop?.();
+    this.#stopHostListeners();
+    if (this.host === null) return;
+    const stop = listenToHost(this.host, {
+      dial: ({ number: to, about }) =>
+        this.#element.dispatchEvent(requestEvent('cti-dial-request', { to, ...(about && { about }) })),
+      onContext: (now) => this.#follow(now),
+    });
+    this.#stopHostListeners = () => {
+      this.#stopHostListeners = () => {};
+      stop();
+      this.#follow(null);
     };
+  }
+
+  /** Follows the CRM page's theme, unless this page sets one. */
+  #follow(now: HostContext | null): void {
+    const { theme } = now ?? {};
+    this.visible = now?.visible !== false;
+    if (theme === 'light' || theme === 'dark') this.#element.setAttribute('data-host-theme', theme);
+    else this.#element.removeAttribute('data-host-theme');
   }
 
   get #ownIsShown(): boolean {

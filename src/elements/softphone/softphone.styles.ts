@@ -7,6 +7,15 @@ export const styles = css`
     max-block-size: 100%;
   }
 
+  /* The CRM page's theme, unless this page sets one. */
+  :host([data-host-theme="light"]:not([theme="light"], [theme="dark"])) {
+    color-scheme: light;
+  }
+
+  :host([data-host-theme="dark"]:not([theme="light"], [theme="dark"])) {
+    color-scheme: dark;
+  }
+
   .base {
     display: grid;
     grid-template-rows: 64px minmax(0, 1fr) 56px;

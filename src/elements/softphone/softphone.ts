@@ -21,7 +21,7 @@ import { CallTimer } from './call-timer.ts';
 import { callViewStyles } from './call-view.styles.ts';
 import { dialerParts, renderCallView, renderDialling, renderStrip } from './call-view.ts';
 import type { CallViewContext } from './call-view-context.ts';
-import { openInCrm } from './crm-links.ts';
+import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
@@ -53,7 +53,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @fires {CustomEvent<{ callId: string }>} cti-call-resumed - fact: the call is no longer on hold
  * @fires {CustomEvent<{ callId: string, endReason: string | null, duration: number }>} cti-call-ended - fact: audio has ended
  * @fires {CustomEvent<{ callId: string }>} cti-call-completed - fact: the wrap-up is saved
- * @fires {CustomEvent<{ callId: string, contactId: string }>} cti-screen-popped - fact: the caller's record is shown
+ * @fires {CustomEvent<{ callId: string, kind: string, contactId: string }>} cti-screen-popped - fact: the caller's record is shown
  * @fires {CustomEvent<{}>} cti-take-over-request - intent, cancelable: move ringing and audio to this tab
  * @fires {CustomEvent<{ callId: string, action: "start" | "pause" | "resume" | "stop" }>} cti-record-request - intent, cancelable
  * @slot header - content beside the status, e.g. a menu
@@ -86,7 +86,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart caller - the caller and their details
  * @csspart who - name, company and number
  * @csspart name - the caller's name
- * @csspart open-contact - the name as a button that opens the contact
+ * @csspart open-contact - the name as a button or link that opens the contact
  * @csspart number - the caller's number
  * @csspart unverified - mark of an unverified number
  * @csspart entry-unverified - the same mark in the call log
@@ -101,6 +101,8 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart contact-save - saves the contact
  * @csspart tickets - open tickets
  * @csspart open-ticket - a ticket's subject as a button that opens the ticket
+ * @csspart related - deals, orders and the like
+ * @csspart open-record - such a record's label as a button that opens it
  * @csspart calls - the caller's last calls
  * @csspart params - the call parameters
  * @csspart link - a web address in the call parameters
@@ -291,7 +293,7 @@ export class CtiSoftphone extends PhoneElement {
     if ((call?.id ?? null) === this.#shownCall) return;
     this.#shownCall = call?.id ?? null;
     const rings = call?.phase === 'ringing' && call.direction === 'inbound';
-    if (rings && this.#view === 'phone') void this.#focus.offer();
+    if (rings && this.#view === 'phone' && this.#owner.visible) void this.#focus.offer();
   }
 
   get #view(): View {
@@ -359,8 +361,7 @@ export class CtiSoftphone extends PhoneElement {
         this.open?.callId === call.id && (this.open.panel === 'keypad' || call.parties.length === 0)
           ? this.open.panel
           : null,
-      contactLink: host?.openContact !== undefined,
-      ticketLink: host?.openTicket !== undefined,
+      linkKinds: linkKinds(call, host),
       onPanel: (panel, open, back = false) => this.#onPanel(call.id, panel, open, back),
       waits: (...names) => this.waits(...names),
       ask: (name, detail) => this.ask(name, detail),

@@ -152,6 +152,7 @@ function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): Co
   // Text that an agent typed into the form for a new contact is returned as typed.
   const scrubNew = (text: string, typed: string | null | undefined): string => (text === typed ? text : scrub(text));
   return {
+    kind: contact.kind,
     id: contact.id,
     name: scrubNew(contact.name, contact.typed?.name),
     company: contact.company === null ? null : scrubNew(contact.company, contact.typed?.company),
@@ -168,6 +169,8 @@ function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): Co
       duration: past.duration,
       summary: scrub(past.summary),
     })),
+    url: masked ? null : contact.url,
+    related: contact.related.map(({ kind, id, label }) => ({ kind, id, label: scrub(label) })),
   };
 }
 

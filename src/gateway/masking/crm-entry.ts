@@ -1,24 +1,34 @@
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CallLogEntry } from '../../domain/crm/call-log-entry.ts';
+import { dialledRecordOf } from '../../domain/crm/dialled-record.ts';
 import { wholeNote } from '../../domain/participants/standing.ts';
 import { disclosureOf } from './disclosure.ts';
+
+/** The parts of an entry that the call does not hold. */
+export interface MoreOfEntry {
+  /** The agent's user in the CRM. */
+  user: string | null;
+  recording: CallLogEntry['recording'];
+}
 
 /**
  * The CRM log entry of an ended call. In a masked call the gateway adds no digits of the caller, because the same
  * agents read the CRM's timeline. An agent's note is unchanged.
  * @returns null while the call lasts
  */
-export function entryOf(call: CallRecord, revision: number): CallLogEntry | null {
+export function entryOf(call: CallRecord, revision: number, more: MoreOfEntry): CallLogEntry | null {
   if (call.endedAt === null || call.endReason === null) return null;
   return {
     callId: call.id,
     revision,
-    contactId: call.contact?.id ?? null,
+    ...recordsOf(call),
     direction: call.direction,
     customer: customerOf(call),
+    masked: call.masked,
     ...(call.unverified === true ? { unverified: true as const } : {}),
     virtualNumber: call.virtualNumber,
     agent: call.agent,
+    user: more.user,
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
     endedAt: call.endedAt,
@@ -26,7 +36,18 @@ export function entryOf(call: CallRecord, revision: number): CallLogEntry | null
     endReason: call.endReason,
     note: wholeNote(call),
     disposition: call.disposition,
+    recording: more.recording,
+    fields: {},
   };
+}
+
+/** The agent dialled from a record of the CRM, or the CRM knows the caller. If both, the contact is the second one. */
+function recordsOf({ direction, contact, params }: CallRecord): Pick<CallLogEntry, 'about' | 'related'> {
+  const known = contact === null ? null : { kind: contact.kind, id: contact.id };
+  const dialled = direction === 'outbound' ? dialledRecordOf(params) : null;
+  if (dialled === null || known === null) return { about: dialled ?? known, related: [] };
+  const same = dialled.kind === known.kind && dialled.id === known.id;
+  return { about: dialled, related: same ? [] : [known] };
 }
 
 function customerOf(call: CallRecord): string {

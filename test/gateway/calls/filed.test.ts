@@ -26,8 +26,8 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
   });
   const core = new FakeCore();
   core.registered.set('anna', 1);
-  const robin = { id: 'c1', name: 'Robin Example', company: null };
-  const crm = new FakeCrm(clock, [contactWith({ ...robin, numbers: ['(415) 555-0123'] })]);
+  const numbers = ['(415) 555-0123'];
+  const crm = new FakeCrm(clock, [contactWith({ id: 'c1', name: 'Robin Example', company: null, numbers })]);
   const calls = createCalls({
     core,
     store: storage.calls,
@@ -73,6 +73,7 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
       duration: 42,
       endReason: 'COMPLETED',
       customer: '+1 ••• ••• ••••',
+      masked: true,
     },
   ]);
   await calls.wrapUp(callId, { note: 'ring 415 555 0123', disposition: null }, { identity: 'anna', role: 'agent' });

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CrmContact } from '../../../src/domain/crm/contact.ts';
+import { type CrmContact, contactWith } from '../../../src/domain/crm/contact.ts';
 import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { anna, caller, line, until, world } from './setup.ts';
 
-const robin: CrmContact = {
-  id: 'c1',
-  name: 'Robin Example',
-  company: null,
-  numbers: ['(415) 555-0123'],
-  openTickets: [],
-  lastCalls: [],
-};
+const robin = contactWith({ id: 'c1', name: 'Robin Example', company: null, numbers: ['(415) 555-0123'] });
 
 function setUp(contacts: CrmContact[] = [robin]) {
   const clock = new ManualClock();

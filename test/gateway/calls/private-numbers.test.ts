@@ -35,7 +35,7 @@ describe('a caller whose number is not E.164', () => {
     expect(view.lookup).toBe('unknown');
     w.core.leaves(channel.id);
     await until(() => w.record().phase === 'ended');
-    expect(entryOf(w.record(), 1)?.customer).toBe(received);
+    expect(entryOf(w.record(), 1, { user: null, recording: null })?.customer).toBe(received);
     // The CRM never gets the number, neither in a search nor in a new contact.
     expect(crm.asked).toEqual([]);
     const draft = { name: 'Robin', company: null };
@@ -51,7 +51,7 @@ describe('a caller whose number is not E.164', () => {
       expect(JSON.stringify(w.core.originated)).not.toContain(caller);
       w.core.leaves(channel.id);
       await until(() => w.record().phase === 'ended');
-      expect(JSON.stringify(entryOf(w.record(), 1))).not.toContain(caller);
+      expect(JSON.stringify(entryOf(w.record(), 1, { user: null, recording: null }))).not.toContain(caller);
       expect(JSON.stringify(logged)).not.toContain(caller);
     }
   });

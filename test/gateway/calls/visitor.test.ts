@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CrmContact } from '../../../src/domain/crm/contact.ts';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import type { SiteParam } from '../../../src/domain/protocol/site-params.ts';
 import { visitorParams } from '../../../src/gateway/calls/steps/visitor-params.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
@@ -7,14 +7,7 @@ import { FakeCrm } from '../../../src/testing/fake-crm.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { anna, caller, line, until, type World, world } from './setup.ts';
 
-const robin: CrmContact = {
-  id: 'c1',
-  name: 'Robin Example',
-  company: null,
-  numbers: ['(415) 555-0123'],
-  openTickets: [],
-  lastCalls: [],
-};
+const robin = contactWith({ id: 'c1', name: 'Robin Example', company: null, numbers: ['(415) 555-0123'] });
 const visitor = { kind: 'visitor', identity: 'visitor-1', target: line } as const;
 
 async function setUp(masked = false) {

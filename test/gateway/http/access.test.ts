@@ -15,6 +15,7 @@ it.each([
   ['POST', '/v1/calls/CA1/hang-up', staff],
   ['PUT', '/v1/calls/CA1/wrap-up', staff],
   ['POST', '/v1/calls/CA1/contact', staff],
+  ['PUT', '/v1/calls/CA1/crm-record', staff],
   ['GET', '/v1/agents', staff],
   ['GET', '/v1/agents/kim', staff],
   ['PUT', '/v1/agents/kim', managers],

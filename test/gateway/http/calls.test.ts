@@ -147,3 +147,30 @@ it('wrap-up and contact are checked before they reach call control', async () =>
     { name: 'Robin Quill', company: null },
   ]);
 });
+
+it('the CRM’s own record of a call is checked before it reaches call control', async () => {
+  const seen: unknown[] = [];
+  const { app, as } = await testApp({
+    calls: {
+      setCrmRecord: async (id, record, { identity }) => {
+        seen.push([id, record, identity]);
+        return aCall(1);
+      },
+    },
+  });
+  const headers = await as('kim');
+  const send = async (payload: object) =>
+    (await app.inject({ method: 'PUT', url: '/v1/calls/CA1/crm-record', headers, payload })).statusCode;
+  for (const wrong of [{}, { recordId: '' }, { recordId: 7 }, { recordId: 'x'.repeat(201) }]) {
+    expect(await send(wrong), JSON.stringify(wrong)).toBe(400);
+  }
+  for (const connection of ['', 'Two Words', '../x', 'x'.repeat(41)]) {
+    expect(await send({ recordId: '7', connection }), connection).toBe(400);
+  }
+  expect(await send({ recordId: 'e-77' })).toBe(200);
+  expect(await send({ recordId: 'x'.repeat(200), connection: 'main-crm' })).toBe(200);
+  expect(seen).toEqual([
+    ['CA1', { recordId: 'e-77' }, 'kim'],
+    ['CA1', { recordId: 'x'.repeat(200), connection: 'main-crm' }, 'kim'],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { joining, type Participant } from '../../../src/domain/participants/participant.ts';
 import type { CallRecording } from '../../../src/domain/protocol/parties.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
@@ -8,15 +9,7 @@ import { aCall } from '../app/call.ts';
 import { type EventReader, readEvents } from './event-reader.ts';
 
 const left = '2030-01-01T00:10:00.000Z';
-const contact = {
-  id: 'contact-1',
-  name: 'Robin Quill',
-  company: null,
-  numbers: ['+14155550188'],
-  openTickets: [],
-  lastCalls: [],
-  url: null,
-};
+const contact = contactWith({ id: 'contact-1', name: 'Robin Quill', company: null, numbers: ['+14155550188'] });
 
 const kim = (change: Partial<Participant>): Participant => {
   const [joinedAt, answeredAt] = ['2030-01-01T00:00:01.000Z', '2030-01-01T00:01:00.000Z'];

@@ -19,6 +19,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/calls/{id}/consult/complete',
       '/v1/calls/{id}/consult/merge',
       '/v1/calls/{id}/contact',
+      '/v1/calls/{id}/crm-record',
       '/v1/calls/{id}/hang-up',
       '/v1/calls/{id}/hold',
       '/v1/calls/{id}/messages',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { joining } from '../../../src/domain/participants/participant.ts';
 import { viewOfCall } from '../../../src/gateway/masking/browser-view.ts';
-import { scrubDigits } from '../../../src/gateway/masking/scrub.ts';
 import { breathe } from '../../e2e/support/breathe.ts';
 
 const context = { home: 'US', label: 'Support' } as const;
@@ -162,6 +162,9 @@ describe('the view of a masked call', () => {
       (text) => ({ contact: contact({ company: text }) }),
       (text) => ({ contact: contact({ numbers: [text] }) }),
       (text) => ({ contact: contact({ openTickets: [{ id: 't1', subject: text, status: text, updatedAt: text }] }) }),
+      (text) => ({ contact: contact({ related: [{ kind: 'deal', id: 'd1', label: text }] }) }),
+      (text) => ({ contact: contact({ url: `https://crm.example/${text}` }) }),
+      (text) => ({ contact: contact({ owner: text, createdAt: text }) }),
       (text) => ({ contact: contact({ lastCalls: [{ at: text, direction: 'inbound', duration: 1, summary: text }] }) }),
     ];
     const samples = number.chain((each) =>
@@ -283,12 +286,18 @@ describe('the view of a masked call', () => {
       record({
         params: { order: '2026-11-28/4711042', cart: '2026-11-28/4711042' },
         identifiers: ['order'],
-        contact: contact({ id, openTickets: [{ id, subject: '', status: '', updatedAt: '' }] }),
+        contact: contact({
+          kind: 'lead',
+          id,
+          openTickets: [{ id, subject: '', status: '', updatedAt: '' }],
+          related: [{ kind: 'deal', id, label: `Teapots for ${id}` }],
+        }),
       }),
       context,
     );
     expect(view.params).toEqual({ order: '2026-11-28/4711042', cart: '••••-••-••/•••••••' });
-    expect(view.contact).toMatchObject({ id, openTickets: [{ id }] });
+    expect(view.contact).toMatchObject({ kind: 'lead', id, openTickets: [{ id }] });
+    expect(view.contact?.related).toEqual([{ kind: 'deal', id, label: 'Teapots for ••••••••••' }]);
   });
 
   it('keeps times readable, whatever the number', () => {
@@ -308,15 +317,23 @@ describe('the view of a masked call', () => {
 
 describe('the view of an open call', () => {
   it('shows the number as people write it, with all that is known', () => {
-    const known = contact({ numbers: ['+1 415 555 0123'] });
-    const view = viewOfCall(record({ masked: false, contact: known, note: 'ring 4155550123' }), context);
+    const known = contact({
+      numbers: ['+1 415 555 0123'],
+      url: 'https://crm.example/contacts/c1',
+      related: [{ kind: 'deal', id: 'd1', label: 'Teapots for 415 555 0123' }],
+    });
+    const view = viewOfCall(
+      record({ masked: false, contact: { ...known, owner: 'u1' }, note: 'ring 4155550123' }),
+      context,
+    );
     expect(view.customer).toEqual({
       number: '+14155550123',
       display: '(415) 555-0123',
       masked: false,
       withheld: false,
     });
-    expect(view.contact).toEqual(known);
+    const { owner: _, createdAt: __, ...shown } = known;
+    expect(view.contact).toEqual(shown);
     expect(view.note).toBe('ring 4155550123');
     expect(view.duration).toBe(65);
   });
@@ -342,48 +359,6 @@ describe('the view of an open call', () => {
   });
 });
 
-describe('the scrubber', () => {
-  it('a percent sign before a number does not save its first digits', () => {
-    expect(scrubDigits('100%4155550123')).toBe('•••%••••••••••');
-    expect(scrubDigits('%34155550123')).toBe('••••••••••');
-  });
-
-  it('leaves text with fewer than seven digits in a row alone', () => {
-    for (const text of [
-      'Order 100245',
-      'I%20am%20in%20a%20hurry',
-      'iPhone 13 and some iPhone 14 cases, 24/7',
-      '一个人',
-      '½',
-    ]) {
-      expect(scrubDigits(text)).toBe(text);
-    }
-  });
-
-  it('escapes that are nested without end are digits as a whole', () => {
-    let text = '5550123';
-    for (let depth = 0; depth < 40; depth++)
-      text = text.replaceAll(/^./g, (first) => `%${first.charCodeAt(0).toString(16)}`);
-    expect(scrubDigits(text)).not.toMatch(/\d/);
-  });
-
-  it('reads each character of a long text a few times, whatever it is made of', () => {
-    for (const piece of ['%25', '4155550123 ', '%', '%%3', '%34', '①', '%E2%91', 'a1']) {
-      const text = piece.repeat(2_000);
-      expect(scrubDigits(text).length).toBeLessThanOrEqual(text.length);
-    }
-  });
-
-  it('a text is scrubbed in linear time', () => {
-    const before = process.threadCpuUsage();
-    scrubDigits('%25'.repeat(100_000) + '4155550123 '.repeat(20_000));
-    const { user, system } = process.threadCpuUsage(before);
-    // A few hundred milliseconds of this thread's own time, independent of other load. An algorithm of quadratic cost
-    // takes minutes.
-    expect((user + system) / 1000).toBeLessThan(10_000);
-  });
-});
-
 function contact(more: Partial<NonNullable<CallRecord['contact']>>): NonNullable<CallRecord['contact']> {
-  return { id: 'c1', name: 'Robin Example', company: null, numbers: [], openTickets: [], lastCalls: [], ...more };
+  return { ...contactWith({ id: 'c1', name: 'Robin Example', company: null, numbers: [] }), ...more };
 }

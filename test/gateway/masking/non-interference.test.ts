@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CrmContact } from '../../../src/domain/crm/contact.ts';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { maskNumber } from '../../../src/domain/numbers/mask.ts';
 import { line, until } from '../calls/setup.ts';
 import { type AgentsView, agentsView } from './agents-view.ts';
@@ -32,14 +32,19 @@ interface Script {
 async function play(secret: Secret, script: Script): Promise<unknown[]> {
   const { national } = secret;
   const spelled = `(${national.slice(0, 3)}) ${national.slice(3, 6)}-${national.slice(6)}`;
-  const robin: CrmContact = {
+  const robin = contactWith({
+    kind: 'lead',
     id: 'c1',
     name: `Robin ${spelled}`,
     company: `${national} Ltd`,
     numbers: [secret.e164],
     openTickets: [{ id: 't1', subject: `Ring ${spelled}`, status: 'open', updatedAt: '2026-01-01T10:00:00Z' }],
     lastCalls: [{ at: '2026-01-01T10:00:00Z', direction: 'inbound', duration: 5, summary: `from ${national}` }],
-  };
+    owner: national,
+    url: `https://crm.example/leads?phone=${national}`,
+    createdAt: `2026-01-01 ${national}`,
+    related: [{ kind: 'deal', id: 'd1', label: `Teapots for ${spelled}` }],
+  });
   const view = await agentsView({ contacts: script.known ? [robin] : [], keepsPrivate: script.keepsPrivate });
   try {
     await fromCarrier(view, secret, script.guess);

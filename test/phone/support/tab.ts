@@ -84,8 +84,8 @@ export class Tab {
       line: () => ({
         get: (id) => this.calls.get(id) as Call | undefined,
         arrived: async (id) => (this.calls.get(id) as Call | undefined) ?? null,
-        dial: async (to) => {
-          this.dialled.push(to);
+        dial: async (to, about) => {
+          this.dialled.push(about ? `${to} ${about.kind} ${about.id}` : to);
           await this.dialling;
         },
       }),

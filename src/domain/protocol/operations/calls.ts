@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CallPage, CallView, ConsentSaid, ContactDraft, WrapUp } from '../call.ts';
+import { CallPage, CallView, ConsentSaid, ContactDraft, CrmRecord, WrapUp } from '../call.ts';
 import { RecordingAction } from '../parties.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
 import { everyone } from './access.ts';
@@ -86,6 +86,18 @@ export const createContact = {
   summary: 'Create a CRM contact with the number of the call',
   params: ofCall,
   body: ContactDraft,
+  answer: CallView,
+} as const satisfies Operation;
+
+export const setCrmRecord = {
+  method: 'PUT',
+  path: '/v1/calls/:id/crm-record',
+  access: everyone,
+  tag: 'calls',
+  summary: 'Name the record that the CRM’s page made of the call',
+  description: 'The gateway then updates this record instead of creating an entry. Can be repeated.',
+  params: ofCall,
+  body: CrmRecord,
   answer: CallView,
 } as const satisfies Operation;
 

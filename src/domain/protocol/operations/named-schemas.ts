@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { AgentBody, AgentView, SiteBody, SiteView, VirtualNumberChange, VirtualNumberView } from '../admin.ts';
 import { AuditView } from '../audit.ts';
-import { CallPage, CallView, ContactDraft, PartyView, WrapUp } from '../call.ts';
+import { CallPage, CallView, ContactDraft, CrmRecord, PartyView, WrapUp } from '../call.ts';
 import { ContactView } from '../contact.ts';
 import { CallEvent, Resync, Snapshot, StreamClosed } from '../events.ts';
 import { CallParty, CallRecording, Playback, RecordingAction, Supervise, Target } from '../parties.ts';
@@ -32,6 +32,7 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['CallPage', CallPage, 'Calls, newest first. “next” is null on the last page.'],
   ['Call', CallView, 'A call as the reader may see it.'],
   ['ContactDraft', ContactDraft, 'A new contact for the call’s number.'],
+  ['CrmRecord', CrmRecord, 'The record that the CRM’s page made of a call.'],
   ['Party', PartyView, 'The customer. “number” is absent when it is masked or withheld.'],
   ['WrapUp', WrapUp, 'Note and disposition of a call.'],
   ['Contact', ContactView, 'The customer’s contact in the CRM.'],

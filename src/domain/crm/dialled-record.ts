@@ -1,0 +1,30 @@
+import type { CrmRef } from './ref.ts';
+
+/** The call parameter with the record from which an agent dials, as "<kind>:<id>". */
+export const dialledRecordParam = 'sidecall-record';
+
+/** At most 40 letters, digits, dots, hyphens and underscores for the kind, and 200 characters for the id. */
+const written = /^([\w.-]{1,40}):(.{1,200})$/s;
+
+/**
+ * The record, as far as it can be sent with a call. The agent's page names it, so it decides nothing but the place of
+ * the log entry. null: it is none.
+ */
+export function readRecord(value: unknown): CrmRef | null {
+  const { kind, id } = (value ?? {}) as { kind?: unknown; id?: unknown };
+  return typeof kind === 'string' && typeof id === 'string' ? recordIn(`${kind}:${id}`) : null;
+}
+
+export function dialledRecordParams(record: CrmRef | null): Record<string, string> {
+  return record === null ? {} : { [dialledRecordParam]: `${record.kind}:${record.id}` };
+}
+
+/** @returns null if the parameters name no record */
+export function dialledRecordOf(params: Readonly<Record<string, string>>): CrmRef | null {
+  return recordIn(params[dialledRecordParam] ?? '');
+}
+
+function recordIn(text: string): CrmRef | null {
+  const [, kind, id] = written.exec(text) ?? [];
+  return kind === undefined || id === undefined ? null : { kind, id };
+}
