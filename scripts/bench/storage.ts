@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { jobKinds } from '../../src/gateway/jobs/port.ts';
+import { callLogOf } from '../../src/gateway/jobs/port.ts';
 import { systemClock } from '../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../src/gateway/storage/open.ts';
 import { aCall } from '../../test/gateway/app/call.ts';
@@ -29,7 +29,7 @@ const filled = (numbers: string, id: string): string[] => [
   `insert into calls (id, direction, phase, virtual_number, masked, agent, lookup, params, started_at, ended_at, note)
    select ${id}, 'inbound', 'completed', '+14155550110', 0, 'kim', 'found', '{}', '2029-01-01T00:00:00.000Z',
      '2029-01-01T00:01:00.000Z', '' from ${numbers}`,
-  `insert into jobs (kind, key, revision, attempts, result) select '${jobKinds.callLog}', ${id}, 2, 0, 'r' from ${numbers}`,
+  `insert into jobs (kind, key, revision, attempts, result) select '${callLogOf('default')}', ${id}, 2, 0, 'r' from ${numbers}`,
 ];
 
 /** `npm run bench storage` */
@@ -100,7 +100,7 @@ async function looked({ jobs }: Storage): Promise<number[]> {
   const took: number[] = [];
   for (let n = 0; n < looks; n += 1) {
     const begun = performance.now();
-    await jobs.claim(jobKinds.callLog, times, 4);
+    await jobs.claim(callLogOf('default'), times, 4);
     took.push(performance.now() - begun);
   }
   return took;
@@ -119,7 +119,7 @@ async function writtenASecond({ calls: store }: Storage): Promise<number> {
   const write = async (): Promise<void> => {
     while (performance.now() - begun < writingMs) {
       next += 1;
-      await store.write(aCall(next, { phase: 'ended' }), [{ type: 'call.ended', audience: 'kim' }], { log: true });
+      await store.write(aCall(next, { phase: 'ended' }), [{ type: 'call.ended', audience: 'kim' }], { log: ['default'] });
       written += 1;
     }
   };

@@ -149,6 +149,7 @@ const refusingCalls: Calls = {
   hangUp: refuse,
   wrapUp: refuse,
   createContact: refuse,
+  setCrmRecord: refuse,
   transfer: refuse,
   consult: refuse,
   endConsult: refuse,

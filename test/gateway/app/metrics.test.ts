@@ -25,7 +25,15 @@ function metricsOf(trunks: () => TrunkFigures[] = () => []) {
   const metrics = createMetrics({
     calls: { subscribe: () => () => {}, figures: () => ({ outboundRefused: {}, refused: {} }) },
     store: { live: async () => [] } as never,
-    outbox: { pending: async () => 0 } as never,
+    outbox: { pending: async () => 0, parked: async () => 2 },
+    crmConnections: {
+      list: () =>
+        [
+          { stored: { id: 'a', enabled: true }, condition: { state: 'failing', code: 'CRM_CREDENTIALS' } },
+          { stored: { id: 'b', enabled: true }, condition: { state: 'ok', code: null } },
+          { stored: { id: 'c', enabled: false }, condition: { state: 'failing', code: 'CRM_UNAVAILABLE' } },
+        ] as never,
+    },
     directory: { agents: async () => [] } as never,
     recordings: {
       figures: async () => ({
@@ -132,6 +140,10 @@ it('shows the quality of legs, the disk and the log', async () => {
   expect(all).toContain('sidecall_leg_packet_loss_ratio_bucket{le="0.02",leg="trunk"} 0\n');
   expect(all).toContain('sidecall_leg_packet_loss_ratio_bucket{le="0.05",leg="trunk"} 1\n');
   expect(all).toContain('sidecall_leg_jitter_seconds_sum{leg="trunk"} 0.004\n');
+  expect(all).toContain('sidecall_crm_outbox_parked 2\n');
+  expect(all).toContain('sidecall_crm_connection_failing{connection="a",code="CRM_CREDENTIALS"} 1\n');
+  expect(all).toContain('sidecall_crm_connection_failing{connection="b",code=""} 0\n');
+  expect(all).not.toContain('connection="c"');
   expect(all).toContain('sidecall_storage_writable 1\n');
   expect(all).toContain('sidecall_disk_free_bytes 1234\n');
   expect(all).toContain('sidecall_storage_write_failures_total{cause="disk-full"} 3\n');
