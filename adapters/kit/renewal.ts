@@ -7,7 +7,7 @@ import { startDeadline } from './deadline.ts';
  * The time for new credentials, in ms. Renewal has its own limit: a CRM may invalidate the old refresh token with its
  * answer, so the answer must not be lost because the request that needed it is late.
  */
-const renewalMs = 30_000;
+const renewalMs = 15_000;
 
 /** Renews the credentials of a connection, once for all requests that need it at the same time. */
 export class Renewal {

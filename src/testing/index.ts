@@ -1,5 +1,5 @@
 /** The fakes that tests, stories and the demo share, also for tests of pages that embed Sidecall. */
-export { FakeCrm } from './fake-crm.ts';
+export { FakeCrm, fakeCrmManifest } from './fake-crm.ts';
 export { type Asked, FakePhone } from './fake-phone.ts';
 export { makeActive, makeCall, makeEnded, makeLog, makeVisitorCall, session } from './fake-phone-fixtures.ts';
 export { FakeSipAgent } from './fake-sip-agent.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createConnector } from '../../adapters/demo-crm/connector.ts';
+import { definition } from '../../adapters/demo-crm/connector.ts';
+import { connectionTo } from './test-connection.ts';
 
 const person = (id: string, phone: string) => ({
   id,
@@ -12,7 +13,7 @@ const person = (id: string, phone: string) => ({
 
 function answering(contacts: unknown) {
   const fetched: typeof fetch = async () => new Response(JSON.stringify({ contacts }));
-  return createConnector({ baseUrl: 'https://crm.example', token: 'x', fetch: fetched });
+  return definition.createConnector(connectionTo('https://crm.example', { token: 'x' }, { fetch: fetched }));
 }
 
 const find = (contacts: unknown) =>

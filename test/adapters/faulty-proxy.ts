@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** The faults of a server as seen over a network. */
 export type Fault =
@@ -8,16 +8,28 @@ export type Fault =
   | 'down'
   /** 503 with a JSON body. */
   | 'error'
-  /** The token is refused. */
-  | 'refused'
+  /** 401. */
+  | 'unauthorized'
+  /** 429 with Retry-After: 7. */
+  | 'busy'
+  /** 422 with an explanation that contains a telephone number. */
+  | 'unprocessable'
   /** Accepts the request and never answers. */
   | 'slow'
+  /** Sends the headers bit by bit, and never all of them. */
+  | 'slow-headers'
   /** Starts an answer and never ends it. */
   | 'stalled'
   /** 200 with an HTML page instead of data. */
   | 'html'
   /** 200 with JSON of a different shape. */
   | 'nonsense'
+  /** 200 with an error in the body. */
+  | 'error-body'
+  /** The first half of the true answer, as if it was all. */
+  | 'truncated'
+  /** The true answer in Latin-1, with a letter that UTF-8 cannot contain, and without a charset. */
+  | 'wrong-charset'
   /** 200 with endless JSON. */
   | 'oversized'
   /** Redirects the caller to another address. */
@@ -28,23 +40,46 @@ export type Fault =
 /** A proxy between a connector and its CRM that fails on request. */
 export async function startFaultyProxy(target: string) {
   let fault: Fault = 'none';
+  let requests = 0;
+  /** What to answer to every request in place of the CRM. */
+  let replaced: string | null = null;
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const json = (status: number, body: string) =>
       outgoing.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    requests += 1;
+    if (replaced !== null) {
+      json(200, replaced);
+      return;
+    }
     switch (fault) {
       case 'none':
       case 'lost-answer':
-        return forward(incoming, outgoing, fault === 'lost-answer');
+      case 'truncated':
+      case 'wrong-charset':
+        return forward(incoming, outgoing, fault);
       case 'down':
         incoming.socket.destroy();
         return;
       case 'error':
         json(503, '{"error":"Down for maintenance."}');
         return;
-      case 'refused':
+      case 'unauthorized':
         json(401, '{"error":"A valid API token is needed."}');
+        return;
+      case 'busy':
+        outgoing.setHeader('retry-after', '7');
+        json(429, '{"error":"Too many requests."}');
+        return;
+      case 'unprocessable':
+        json(422, '{"error":{"message":"The phone +14155550123 is not acceptable."}}');
+        return;
+      case 'error-body':
+        json(200, '{"success":false,"error":{"code":"INTERNAL","message":"Deadlock found."}}');
+        return;
+      case 'slow-headers':
+        drip(incoming.socket);
         return;
       case 'slow':
         return;
@@ -68,10 +103,14 @@ export async function startFaultyProxy(target: string) {
     }
   }
 
-  function forward(incoming: IncomingMessage, outgoing: ServerResponse, loseAnswer: boolean): void {
+  function forward(incoming: IncomingMessage, outgoing: ServerResponse, how: Fault): void {
     const { method, headers } = incoming;
     const onward = request(new URL(incoming.url ?? '/', target), { method, headers }, (reply) => {
-      if (loseAnswer) {
+      if (how === 'truncated' || how === 'wrong-charset') {
+        void spoil(reply, outgoing, how);
+        return;
+      }
+      if (how === 'lost-answer') {
         reply.resume().once('end', () => incoming.socket.destroy());
         return;
       }
@@ -88,12 +127,39 @@ export async function startFaultyProxy(target: string) {
     url: `http://127.0.0.1:${port}`,
     set(next: Fault): void {
       fault = next;
+      replaced = null;
+    },
+    /** Answers every request with this JSON until the next `set`. */
+    answerWith(body: unknown): void {
+      replaced = JSON.stringify(body);
+    },
+    /** The number of requests so far. */
+    get requests(): number {
+      return requests;
     },
     async close(): Promise<void> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function spoil(reply: IncomingMessage, outgoing: ServerResponse, how: 'truncated' | 'wrong-charset') {
+  const parts: Buffer[] = [];
+  for await (const part of reply) parts.push(part);
+  const whole = Buffer.concat(parts);
+  const body =
+    how === 'truncated'
+      ? whole.subarray(0, Math.floor(whole.length / 2))
+      : Buffer.concat([whole.subarray(0, -1), Buffer.from(',"note":"café"}', 'latin1')]);
+  outgoing.writeHead(reply.statusCode ?? 502, { 'content-type': 'application/json' }).end(body);
+}
+
+/** One header after another, as long as the connection exists. */
+function drip(socket: Socket): void {
+  socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n');
+  const timer = setInterval(() => socket.write('x-more: 1\r\n'), 20);
+  socket.once('close', () => clearInterval(timer)).on('error', () => {});
 }
 
 function pour(outgoing: ServerResponse): void {

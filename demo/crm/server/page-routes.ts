@@ -122,7 +122,7 @@ export function pageRoutes(app: FastifyInstance, crm: Crm): void {
 }
 
 /** The entry of a call that a user writes down. */
-function callByHand(contactId: string, note: string, user: string | null, at: string): CallEntry {
+export function callByHand(contactId: string | null, note: string, user: string | null, at: string): CallEntry {
   return {
     ...{ revision: 1, contactId, direction: 'outbound', customer: '', virtualNumber: '', agent: user, user },
     ...{ startedAt: at, answeredAt: at, endedAt: at, duration: 0, endReason: 'COMPLETED' },

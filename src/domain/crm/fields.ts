@@ -35,7 +35,7 @@ export function readFields(
     if (!names.includes(name)) problems.push(unknownField(name, names));
   }
   for (const field of manifest.fields) {
-    const value = valueOf(values, field);
+    const value = enteredValue(values, field);
     if (value === undefined) {
       if (field.default !== undefined) settings.push([field.name, field.default]);
       else if (field.required && !(field.kind === 'secret' && keep.includes(field.name)))
@@ -54,7 +54,7 @@ export function readFields(
 }
 
 /** undefined: the administrator left the field empty. */
-function valueOf(values: Readonly<Record<string, unknown>>, { name }: CrmField): unknown {
+function enteredValue(values: Readonly<Record<string, unknown>>, { name }: CrmField): unknown {
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
   const bare = typeof value === 'string' ? value.trim() : value;
   return bare === '' || bare === null ? undefined : bare;

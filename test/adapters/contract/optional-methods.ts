@@ -1,0 +1,132 @@
+import { expect, it } from 'vitest';
+import type { LiveCall } from '../../../src/domain/crm/live-call.ts';
+import type { MessageEntry } from '../../../src/domain/crm/message-entry.ts';
+import type { CrmRef } from '../../../src/domain/crm/ref.ts';
+import type { TicketDraft } from '../../../src/domain/crm/ticket.ts';
+import { nothing, patient, type Suite } from './crm-under-test.ts';
+
+export function ticketDraft(about: CrmRef, more: Partial<TicketDraft> = {}): TicketDraft {
+  return {
+    key: 'ticket-1',
+    about,
+    subject: 'No spout',
+    text: 'The can has no spout.',
+    customer: '+1 ••• ••• ••••',
+    masked: true,
+    user: null,
+    callId: null,
+    ...more,
+  };
+}
+
+export const liveCall: LiveCall = {
+  callId: 'CA1',
+  step: 'ringing',
+  at: '2026-01-01T10:00:00.000Z',
+  direction: 'inbound',
+  about: null,
+  customer: '+14155550123',
+  masked: false,
+  virtualNumber: '+14155550100',
+  agent: null,
+  user: null,
+};
+
+export const message: MessageEntry = {
+  messageId: 'MS1',
+  revision: 1,
+  about: null,
+  direction: 'inbound',
+  customer: '+14155550123',
+  masked: false,
+  virtualNumber: '+14155550100',
+  user: null,
+  at: '2026-01-01T10:00:00.000Z',
+  text: 'first',
+};
+
+/** The methods that not every CRM has. */
+export function optionalContract({ manifest, crm }: Suite): void {
+  const can = (capability: (typeof manifest.capabilities)[number]) => manifest.capabilities.includes(capability);
+
+  it('has the methods that its manifest names, and no others', () => {
+    const { adapter } = crm();
+    const optional = { createContact: 'contacts.create', notify: 'calls.live', saveMessage: 'messages.log' } as const;
+    const others = { openTickets: 'tickets.list', saveTicket: 'tickets.save', users: 'users.list' } as const;
+    for (const [method, capability] of Object.entries({ ...optional, ...others })) {
+      expect(typeof adapter[method as keyof typeof adapter] === 'function', method).toBe(can(capability));
+    }
+    expect(adapter.name).toBe(manifest.name);
+  });
+
+  if (can('tickets.save')) {
+    const save = (draft: TicketDraft, recordId: string | null = null) =>
+      crm().adapter.saveTicket?.(draft, { recordId }, patient);
+
+    it('creates one ticket of one key', async () => {
+      const about = await crm().addContact('Robin Example', '+14155550123');
+      const draft = ticketDraft(about);
+      const first = await save(draft);
+      const others = await Promise.all([save(draft), save(draft)]);
+      expect(first).toMatchObject({ subject: 'No spout' });
+      expect(others.map((ticket) => ticket?.id)).toEqual([first?.id, first?.id]);
+      expect(await crm().ticketTexts?.(first?.id ?? '')).toEqual([expect.stringContaining('has no spout')]);
+    });
+
+    it('adds one comment of one key to a known ticket', async () => {
+      const about = await crm().addContact('Robin Example', '+14155550123');
+      const ticket = await save(ticketDraft(about));
+      const second = ticketDraft(about, { key: 'comment-1', text: 'The spout came.' });
+      for (let times = 0; times < 2; times += 1) {
+        expect(await save(second, ticket?.id)).toMatchObject({ id: ticket?.id, subject: 'No spout' });
+      }
+      // The draft that made the ticket may come again, too.
+      await save(ticketDraft(about), ticket?.id);
+      expect(await crm().ticketTexts?.(ticket?.id ?? '')).toEqual([
+        expect.stringContaining('has no spout'),
+        expect.stringContaining('spout came'),
+      ]);
+    });
+
+    if (can('tickets.list')) {
+      it('lists the open tickets of a contact, and of no other', async () => {
+        const about = await crm().addContact('Robin Example', '+14155550123');
+        const other = await crm().addContact('Kim Sample', '+14155550124');
+        const ticket = await save(ticketDraft(about));
+        expect(await crm().adapter.openTickets?.(about, patient)).toMatchObject([
+          { id: ticket?.id, subject: 'No spout' },
+        ]);
+        expect(await crm().adapter.openTickets?.(other, patient)).toEqual([]);
+      });
+    }
+  }
+
+  if (can('users.list')) {
+    it('lists the CRM’s users', async () => {
+      const users = (await crm().adapter.users?.(patient)) ?? [];
+      expect(users.length).toBeGreaterThan(0);
+      expect(new Set(users.map(({ id }) => id)).size).toBe(users.length);
+      for (const user of users) expect(typeof user.active).toBe('boolean');
+    });
+  }
+
+  if (can('messages.log')) {
+    it('stores a message once, with its highest revision', async () => {
+      const save = (revision: number, text: string) =>
+        crm().adapter.saveMessage?.({ ...message, revision, text }, nothing, patient);
+      const first = await save(1, 'first');
+      expect(await save(3, 'third')).toEqual(first);
+      await save(2, 'second');
+      expect(await crm().messageTexts?.()).toEqual(['third']);
+    });
+  }
+
+  if (can('calls.live')) {
+    it('tells the CRM of live calls', async () => {
+      for (const step of ['ringing', 'answered', 'ended'] as const) {
+        await crm().adapter.notify?.({ ...liveCall, step }, patient);
+      }
+      expect(await crm().liveSteps?.()).toEqual(['ringing CA1', 'answered CA1', 'ended CA1']);
+    });
+  }
+}
