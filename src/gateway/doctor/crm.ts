@@ -66,7 +66,7 @@ async function examine({ stored, source, open, condition }: KnownConnection, { c
     const found = await within(clock, answerMs, open.adapter.findContacts(nobodysNumber, { timeoutMs: answerMs }));
     return found === null ? wrong(`${name} does not answer in time.`, todo) : right(`${name} answers.`);
   } catch (error) {
-    const refused = error instanceof CodedError && error.code === 'CRM_CREDENTIALS';
+    const refused = source === 'database' && error instanceof CodedError && error.code === 'CRM_CREDENTIALS';
     return wrong(`${name} does not answer as it should: ${whyOf(error)}.`, refused ? error.help : todo);
   }
 }

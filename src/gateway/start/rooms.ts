@@ -30,7 +30,12 @@ function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
     eventRoutes(parts),
     recordingRoutes(parts),
     personRoutes({ ...parts, country }),
-    crmRoutes({ ...parts, crmTimeoutMs: config.crmTimeoutMs, audit: recordings.note, resume: parts.resumeCrm }),
+    crmRoutes({
+      ...parts,
+      crmTimeoutMs: config.crmTimeoutMs,
+      audit: (line) => recordings.note(line),
+      resume: parts.resumeCrm,
+    }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

@@ -12,7 +12,11 @@ class FullStore extends MemoryStore {
   /** Number of refused writes. */
   refused = 0;
 
-  override write(call: CallRecord, events: readonly NewEvent[], options?: { log?: boolean }): Promise<StoredEvent[]> {
+  override write(
+    call: CallRecord,
+    events: readonly NewEvent[],
+    options?: { log?: readonly string[] },
+  ): Promise<StoredEvent[]> {
     if (!this.full) return super.write(call, events, options);
     this.refused += 1;
     return Promise.reject(new CodedError('STORAGE_FULL'));

@@ -45,6 +45,15 @@ async function setUp() {
   return { clock, storage, crm, put, log, outboxes, crmConnections };
 }
 
+/** Waits for something in the database, by turns of the event loop. */
+async function comes(check: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 2_000; turn += 1) {
+    if (await check()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error('it did not come');
+}
+
 it('an outage of one CRM delays no entry of another', async () => {
   const { crm, put, log, outboxes } = await setUp();
   await put('one');
@@ -78,15 +87,9 @@ it('new credentials send what waited for them, and what was refused before', asy
     Promise.reject(new CodedError(callId === aCall(1).id ? 'CRM_REFUSED' : 'CRM_CREDENTIALS'));
   outboxes.start();
   await log(1, 'one');
-  for (let parked = 0; parked === 0; ) {
-    await until(() => true);
-    ({ parked } = await storage.jobs.figures('call-log/one'));
-  }
+  await comes(async () => (await storage.jobs.figures('call-log/one')).parked === 1);
   await log(2, 'one');
-  for (let failing = 0; failing === 0; ) {
-    await until(() => true);
-    ({ failing } = await storage.jobs.figures('call-log/one'));
-  }
+  await comes(async () => (await storage.jobs.figures('call-log/one')).failing === 1);
   crm('one').saveCallLog = save;
   await put('one');
   await until(() => crm('one').entries.size === 2);

@@ -96,16 +96,16 @@ describe('the administrator’s CRM connections', () => {
     ['a missing secret', { values: {} }, /token/],
     ['an unknown field', { values: { token: 't', tokn: 'x' } }, /tokn/],
     ['a value of the wrong kind', { values: { token: 't', pipeline: 7 } }, /pipeline/],
-    ['no address', { baseUrl: '' }, /baseUrl/],
-    ['an address that is none', { baseUrl: 'crm' }, /https:/],
-    ['a user in the address', { baseUrl: 'https://a:b@crm.example' }, /password/],
+    ['no address', { baseUrl: '' }, /address .* is missing/],
+    ['an address that is none', { baseUrl: 'crm' }, /https/],
+    ['a user in the address', { baseUrl: 'https://a:b@crm.example' }, /credentials/],
     ['another protocol', { baseUrl: 'file:///etc/passwd' }, /https:/],
     [
       'a host that is not the CRM’s',
       { adapter: 'fenced', baseUrl: 'https://crm.example.evil.example' },
       /crm\.example/,
     ],
-    ['the CRM’s host without TLS', { adapter: 'fenced', baseUrl: 'http://a.crm.example' }, /https:/],
+    ['the CRM’s host without TLS', { adapter: 'fenced', baseUrl: 'http://a.crm.example' }, /https/],
   ])('refuses %s with a sentence, and repeats no secret', async (_what, change, sentence) => {
     const { ask, storage } = await setUp();
     const refused = await ask('PUT', '/crm-connections/main', { ...body, values: { token: 'secret 7' }, ...change });
