@@ -119,7 +119,9 @@ async function writtenASecond({ calls: store }: Storage): Promise<number> {
   const write = async (): Promise<void> => {
     while (performance.now() - begun < writingMs) {
       next += 1;
-      await store.write(aCall(next, { phase: 'ended' }), [{ type: 'call.ended', audience: 'kim' }], { log: ['default'] });
+      await store.write(aCall(next, { phase: 'ended' }), [{ type: 'call.ended', audience: 'kim' }], {
+        log: ['default'],
+      });
       written += 1;
     }
   };

@@ -64,7 +64,7 @@ interface Prose {
 }
 
 /** The lines of a document outside its code, or of the comments of a module. */
-export function proseOf(file: string, text: string): Prose[] {
+function proseOf(file: string, text: string): Prose[] {
   return file.endsWith('.md') ? proseOfMarkdown(text) : commentsOf(text);
 }
 

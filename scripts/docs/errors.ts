@@ -92,7 +92,7 @@ const voiceCodes: readonly [number: number, shownAs: ErrorCode][] = voiceInstanc
 /** The text of these files, without the table of errors itself. */
 function sources(pattern: string): string {
   return globSync(pattern, { cwd: root })
-    .filter((file) => file.replaceAll('\\', '/') !== 'src/domain/errors.ts')
+    .filter((file) => !/^src\/domain\/(\w+\/)?errors\.ts$/.test(file.replaceAll('\\', '/')))
     .map((file) => readFileSync(join(root, file), 'utf8'))
     .join('\n');
 }

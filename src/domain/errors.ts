@@ -1,3 +1,6 @@
+import { crmErrors } from './crm/errors.ts';
+import { outboundErrors } from './outbound/errors.ts';
+
 /**
  * The table of coded errors. Integrators rely on codes, so a code never changes its meaning. `status` is the HTTP
  * status of the gateway's answer. `help` tells the reader what to do next.
@@ -75,41 +78,7 @@ const table = {
     message: 'This page’s address is not on the allow-list.',
     help: 'Add its origin to SIDECALL_ORIGINS or to the site’s origins.',
   },
-  EMERGENCY_LIMIT: {
-    status: 429,
-    message: 'The emergency call was not placed: an agent can place one at a time, and five in ten minutes.',
-    help: 'Use another telephone now. If a call to the emergency service is open, continue with it.',
-  },
-  OUTBOUND_REFUSED: {
-    status: 403,
-    message: 'The rules for outgoing calls do not allow this call.',
-    help: 'Ask an administrator: the log and the audit say why.',
-  },
-  OUTBOUND_COUNTRY: {
-    status: 403,
-    message: 'Calls to that country are not allowed.',
-    help: 'Check the country code. If the call is needed, ask an administrator to add the country to SIDECALL_OUTBOUND.',
-  },
-  OUTBOUND_COUNTRY_UNKNOWN: {
-    status: 403,
-    message: 'The country of that number cannot be determined.',
-    help: 'Check the number and its country code. If it is right, ask an administrator to allow its prefix in SIDECALL_OUTBOUND.',
-  },
-  OUTBOUND_NUMBER_KIND: {
-    status: 403,
-    message: 'Numbers of that kind are not allowed: they may cost more than a usual call.',
-    help: 'Check the number. If the call is needed, ask an administrator to allow its prefix in SIDECALL_OUTBOUND.',
-  },
-  OUTBOUND_PREFIX: {
-    status: 403,
-    message: 'An administrator has blocked that number.',
-    help: 'If the call is needed, ask an administrator to change “deny” in SIDECALL_OUTBOUND.',
-  },
-  OUTBOUND_PRICE_UNKNOWN: {
-    status: 403,
-    message: 'That number has no price, and spend is limited.',
-    help: 'Ask an administrator to add a price for its prefix to SIDECALL_OUTBOUND.',
-  },
+  ...outboundErrors,
   CONSENT_MISSING: {
     status: 409,
     message: 'The call cannot be recorded: the caller has not consented.',
@@ -213,56 +182,12 @@ const table = {
     message: 'Too many event streams are open for this token or from this address.',
     help: 'Close streams that are not used; one a page is enough.',
   },
-  OUTBOUND_LIMIT: {
-    status: 429,
-    message: 'The limit on outgoing calls is reached.',
-    help: 'Wait, then try again. An administrator can change the limit in SIDECALL_OUTBOUND.',
-  },
-  OUTBOUND_SPEND: {
-    status: 429,
-    message: 'The limit on spend for outgoing calls is reached.',
-    help: 'Try again tomorrow. An administrator can change the limit in SIDECALL_OUTBOUND.',
-  },
   INTERNAL: {
     status: 500,
     message: 'The gateway failed.',
     help: 'Try again. If it fails again, search the gateway’s log for the request id.',
   },
-  CRM_UNAVAILABLE: {
-    status: 503,
-    message: 'The CRM does not answer.',
-    help: 'The call continues. The record is filled in when the CRM answers.',
-  },
-  CRM_REFUSED: {
-    status: 502,
-    message: 'The CRM refused the request.',
-    help: 'Correct in the CRM what it names, then repeat the request; parked log entries are retried by hand.',
-  },
-  CRM_CREDENTIALS: {
-    status: 502,
-    message: 'The CRM does not accept the credentials of this connection.',
-    help: 'Enter new credentials with PUT /v1/crm-connections/{id}. Log entries wait until then.',
-  },
-  CRM_CONNECTION_INVALID: {
-    status: 400,
-    message: 'The CRM connection is not valid.',
-    help: 'Compare it with the adapter’s manifest: GET /v1/crm-adapters.',
-  },
-  CRM_NOT_SUPPORTED: {
-    status: 409,
-    message: 'This CRM’s adapter cannot do that.',
-    help: 'See the capabilities in the adapter’s manifest: GET /v1/crm-adapters.',
-  },
-  CRM_ADAPTER_INVALID: {
-    status: 500,
-    message: 'A CRM adapter’s manifest is not valid.',
-    help: 'Correct the manifest; docs/guides/write-an-adapter.md describes it.',
-  },
-  SECRET_KEY_WRONG: {
-    status: 409,
-    message: 'The stored secrets cannot be decrypted with this key.',
-    help: 'Set SIDECALL_SECRET_KEY, or SIDECALL_SECRET_PREVIOUS_KEYS, to the key that encrypted them, or enter the secrets again.',
-  },
+  ...crmErrors,
   ASTERISK_UNAVAILABLE: {
     status: 503,
     message: 'Asterisk does not answer.',

@@ -11,7 +11,7 @@ import { openSecrets, sealSecrets, settingsSecrets, storedSecrets } from './conn
 import type { CrmForCalls, OpenConnection } from './port.ts';
 
 /** The connection that the settings SIDECALL_CRM… make. It has this id, and is the first. */
-export const settingsConnection = 'default';
+const settingsConnection = 'default';
 
 /** The values of SIDECALL_CRM…. */
 export interface CrmSettings {

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { Keyring } from './keyring.ts';
 
 /** The name of the key in the data folder. */
-export const keyFile = 'secret-key';
+const keyFile = 'secret-key';
 
 /**
  * The keys of the settings. Without a key in the settings, the first start creates one in the data folder, of mode 0600.

@@ -103,6 +103,8 @@ export async function world(
     registered?: string[];
     phones?: Record<string, AgentPhone>;
     crm?: CrmAdapter | null;
+    /** Receives [call, connection, record] of records that the CRM's page made. */
+    adopted?: string[][];
     settings?: Partial<CallSettings>;
     core?: FakeCore;
     recordings?: RecordingLedger;
@@ -137,7 +139,7 @@ export async function world(
     core,
     store,
     directory: directoryOf(numbers, new Map(Object.entries(options.phones ?? {}))),
-    crm: oneCrm(options.crm ?? null),
+    crm: oneCrm(options.crm ?? null, options.adopted),
     ...(options.outbound && { outbound: options.outbound }),
     clock,
     newId,
