@@ -1,4 +1,4 @@
-import type { CrmManifest } from '../../src/domain/crm/manifest.ts';
+import type { CrmManifest } from '../kit/index.ts';
 
 export const manifest: CrmManifest = {
   manifest: 1,
