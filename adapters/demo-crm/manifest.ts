@@ -18,7 +18,7 @@ export const manifest: CrmManifest = {
     {
       name: 'token',
       label: 'API token',
-      help: 'Ledger’s settings show it under “Other programs”.',
+      help: 'The token that Ledger was started with.',
       kind: 'secret',
       required: true,
     },
