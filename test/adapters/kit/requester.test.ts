@@ -46,6 +46,18 @@ it('sends JSON with credentials, below the base address', async () => {
   });
 });
 
+it('a CRM can have a fixed address, or one that it names at the login', async () => {
+  const fixed = setUp([json({})], { baseUrl: 'https://api.fixed.example' });
+  await fixed.request(get, limit);
+  expect(fixed.sent[0]?.url).toBe('https://api.fixed.example/contacts');
+  let named = 'https://one.example/a';
+  const later = setUp([json({})], { baseUrl: () => named });
+  await later.request(get, limit);
+  named = 'https://two.example';
+  await later.request(get, limit);
+  expect(later.sent.map(({ url }) => url)).toEqual(['https://one.example/a/contacts', 'https://two.example/contacts']);
+});
+
 it('sends forms', async () => {
   const { request, sent } = setUp([json({})]);
   await request({ method: 'POST', path: '/login', form: { name: 'a b&c', phone: '+1' } }, limit);
