@@ -4,7 +4,7 @@ import { CodedError } from '../../src/domain/errors.ts';
 
 export type Secrets = Readonly<Record<string, string>>;
 
-/** How requests prove who sends them. */
+/** How requests are authenticated. */
 export interface CrmAuth {
   /** Adds the credentials to a request's headers. */
   apply(headers: Headers, secrets: Secrets): void;
