@@ -11,7 +11,7 @@ export interface CallEntry {
   customer: string;
   virtualNumber: string;
   agent: string | null;
-  /** The id of the CRM's user who had the call. */
+  /** The id of the CRM's user that had the call. */
   user: string | null;
   startedAt: string;
   answeredAt: string | null;

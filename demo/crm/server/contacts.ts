@@ -14,7 +14,7 @@ export interface Contact {
   title: string | null;
   email: string | null;
   city: string | null;
-  /** The id of the user who looks after this contact. */
+  /** The id of the user that owns this contact. */
   owner: string | null;
   /** The pages show "hidden" instead of the numbers. */
   private: boolean;
