@@ -241,8 +241,15 @@ const walls = [
   },
   {
     name: 'no-adapter-imports-another',
+    comment: 'What adapters share is in adapters/kit, which knows none of them.',
     from: { path: '^adapters/([^/]+)/' },
-    to: { path: '^adapters/[^/]+/', pathNot: '^adapters/$1/' },
+    to: { path: '^adapters/[^/]+/', pathNot: '^adapters/($1|kit)/' },
+  },
+  {
+    name: 'pages-load-no-kit',
+    comment: 'The kit is for gateways; what a page loads stays small.',
+    from: { path: '^(src|adapters/[^/]+/host\\.ts$)' },
+    to: { path: '^adapters/kit/' },
   },
   {
     name: 'browsers-and-adapters-have-no-node',

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { CrmContact, CrmTicket } from '../../src/domain/crm/contact.ts';
-import { cutList, cutText, id } from '../kit/answers.ts';
+import { type CrmContact, type CrmTicket, cutList, cutText, id } from '../kit/index.ts';
 
 const text = cutText();
 

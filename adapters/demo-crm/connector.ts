@@ -1,13 +1,16 @@
-import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
-import type { CrmConnection } from '../../src/domain/crm/connection.ts';
-import type { CrmRef } from '../../src/domain/crm/ref.ts';
-import { ofSameLine } from '../../src/domain/crm/same-line.ts';
-import { pathOf } from '../kit/address.ts';
-import { accepted, refused } from '../kit/answers.ts';
-import { bearer } from '../kit/auth.ts';
-import { defineCrm } from '../kit/define-crm.ts';
-import type { CrmConnector } from '../kit/guarded.ts';
-import { createRequester } from '../kit/requester.ts';
+import {
+  accepted,
+  bearer,
+  type CallLogEntry,
+  type CrmConnection,
+  type CrmConnector,
+  type CrmRef,
+  createRequester,
+  defineCrm,
+  ofSameLine,
+  pathOf,
+  refused,
+} from '../kit/index.ts';
 import { Created, contactOf, Found, Saved, SavedTicketAnswer, savedTicketOf, Tickets, Users } from './answers.ts';
 import { manifest } from './manifest.ts';
 

@@ -1,4 +1,4 @@
-import type { CrmManifest } from '../../src/domain/crm/manifest.ts';
+import type { CrmManifest } from '../kit/index.ts';
 
 export const manifest: CrmManifest = {
   manifest: 1,
@@ -18,7 +18,7 @@ export const manifest: CrmManifest = {
     {
       name: 'token',
       label: 'API token',
-      help: 'Ledger’s settings show it under “Other programs”.',
+      help: 'The token that Ledger was started with.',
       kind: 'secret',
       required: true,
     },

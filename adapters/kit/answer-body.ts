@@ -30,7 +30,8 @@ async function readBytes(response: Response, limit: number): Promise<Uint8Array 
     if (done || value === undefined) break;
     size += value.byteLength;
     if (size > limit) {
-      await reader?.cancel();
+      // Not awaited: a server that goes on sending must not delay the answer.
+      void reader?.cancel().catch(() => {});
       return null;
     }
     chunks.push(value);

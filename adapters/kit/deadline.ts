@@ -52,6 +52,6 @@ export async function beforeAbort<T>(signal: AbortSignal, work: Promise<T>): Pro
   }
 }
 
-export function tooLate(): CodedError {
+function tooLate(): CodedError {
   return new CodedError('CRM_UNAVAILABLE', { message: 'The CRM did not answer in time.' });
 }

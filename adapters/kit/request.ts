@@ -35,8 +35,8 @@ export type CrmProblem =
 export interface RequesterOptions {
   auth: CrmAuth;
   budget: CrmManifest['budget'];
-  /** For a CRM with one fixed address. Default: the connection's. */
-  baseUrl?: string;
+  /** For a CRM with one fixed address, or one that names its address at the login. Default: the connection's. */
+  baseUrl?: string | (() => string);
   /** Headers of every request. */
   headers?: Readonly<Record<string, string>>;
   /** Finds the error in answers of CRMs that report errors with the status 200, or with a wrong status. */

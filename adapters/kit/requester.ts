@@ -26,7 +26,8 @@ export function createRequester(connection: CrmConnection, settings: RequesterOp
   const renewal = new Renewal(connection, auth);
 
   async function send(request: CrmRequest, options: Limited<RequestOptions>): Promise<CrmAnswer> {
-    const url = addressOf(settings.baseUrl ?? connection.baseUrl, request.path, request.query);
+    const { baseUrl = connection.baseUrl } = settings;
+    const url = addressOf(typeof baseUrl === 'string' ? baseUrl : baseUrl(), request.path, request.query);
     const secrets = connection.secrets.read();
     const headers = new Headers({ accept: 'application/json', ...settings.headers, ...request.headers });
     auth.apply(headers, secrets);

@@ -23,7 +23,7 @@ interface PackageJson {
 }
 
 /** Exports that run in a server alone. */
-const ofServers = ['./gateway', './adapters/*/connector'];
+const ofServers = ['./gateway', './adapter-kit', './adapters/*/connector'];
 
 const readme = `# sidecall-browser
 

@@ -7,10 +7,10 @@ import { failureContract } from './contract/failures.ts';
 import { optionalContract } from './contract/optional-methods.ts';
 import type { Fault } from './faulty-proxy.ts';
 
-export { type CrmUnderTest, entry, type FiledCall } from './contract/crm-under-test.ts';
+export { type CrmUnderTest, entry } from './contract/crm-under-test.ts';
 
 /** The faults that a connector must handle. A connector without a network has fewer. */
-export const wireFaults: readonly Fault[] = [
+const wireFaults: readonly Fault[] = [
   'down',
   'error',
   'unauthorized',

@@ -10,6 +10,7 @@ import { inTransaction, openDatabase } from '../../demo/crm/server/database.ts';
 import { callByHand } from '../../demo/crm/server/page-routes.ts';
 import { Tickets } from '../../demo/crm/server/tickets.ts';
 import { nothing } from './contract/crm-under-test.ts';
+import { ticketDraft } from './contract/optional-methods.ts';
 import { type CrmUnderTest, crmContract, entry } from './crm-contract.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { connectionTo } from './test-connection.ts';
@@ -113,4 +114,22 @@ it('a call whose contact was deleted meanwhile is filed without it', async () =>
   const about = { kind: 'contact', id: '4711' };
   await crm.adapter.saveCallLog(entry('CA77', { about }), nothing, { timeoutMs: 60_000 });
   expect(await crm.filed('CA77')).toMatchObject([{ contactId: null, duration: 65 }]);
+});
+
+it('a ticket without a contact is refused', async () => {
+  const crm = await open();
+  const draft = { ...ticketDraft({ kind: 'contact', id: '1' }), about: null };
+  await expect(crm.adapter.saveTicket?.(draft, nothing, { timeoutMs: 60_000 })).rejects.toMatchObject({
+    code: 'CRM_REFUSED',
+    details: { reason: 'A ticket in Ledger needs a contact.' },
+  });
+});
+
+it('contacts come with their owner, their page and their date', async () => {
+  const crm = await open();
+  const { id } = await crm.addContact('Robin Example', '+14155550123');
+  running.db.prepare('UPDATE contacts SET owner = ? WHERE id = ?').run('sam', id);
+  const [found] = await crm.adapter.findContacts('+14155550123', { timeoutMs: 60_000 });
+  expect(found).toMatchObject({ kind: 'contact', owner: 'sam', createdAt: at });
+  expect(found?.url).toBe(`${running.proxy.url}/#/contacts/${id}`);
 });

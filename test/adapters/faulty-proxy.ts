@@ -93,7 +93,9 @@ export async function startFaultyProxy(target: string) {
         json(200, '{"contacts":[{"id":7,"name":null}],"contact":"?","id":{}}');
         return;
       case 'redirect':
-        outgoing.writeHead(302, { location: 'http://127.0.0.1:9/' }).end();
+        // A client that follows it gets the true answer, and has sent its credentials to another host.
+        if (incoming.headers.host?.startsWith('localhost')) return forward(incoming, outgoing, 'none');
+        outgoing.writeHead(307, { location: `http://localhost:${port}${incoming.url}` }).end();
         return;
       case 'oversized':
         outgoing.writeHead(200, { 'content-type': 'application/json' });

@@ -45,6 +45,7 @@ it('every export can be imported on a server', async () => {
       'sidecall/define/click-to-call',
       'sidecall/adapters/demo-crm',
       'sidecall/adapters/demo-crm/connector',
+      'sidecall/adapter-kit',
       'sidecall/gateway',
       'sidecall/react',
     ]),

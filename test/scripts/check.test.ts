@@ -46,6 +46,9 @@ const refused: [from: string, to: string, rule: string][] = [
   ['src/gateway/calls/a.ts', 'werift', 'only-embedded-imports-media'],
   ['src/gateway/crm/a.ts', 'adapters/demo-crm/connector.ts', 'only-crm-adapters-imports-connectors'],
   ['adapters/one/host.ts', 'adapters/two/host.ts', 'no-adapter-imports-another'],
+  ['adapters/kit/a.ts', 'adapters/one/b.ts', 'no-adapter-imports-another'],
+  ['adapters/one/host.ts', 'adapters/kit/b.ts', 'pages-load-no-kit'],
+  ['src/gateway/crm/a.ts', 'adapters/kit/b.ts', 'pages-load-no-kit'],
   ['adapters/one/host.ts', 'src/state/b.ts', 'adapters-imports-only'],
   ['src/state/a.ts', 'test/state/b.ts', 'product-imports-product'],
   ['src/state/a.ts', 'demo/b.ts', 'product-imports-product'],
@@ -99,7 +102,8 @@ it('what the rooms allow passes', async () => {
     'src/gateway/metrics/metrics.ts': "export { figures } from '../calls/metrics.ts';\n",
     'src/gateway/calls/calls.ts': "export type { Store } from '../storage/store.ts';\n",
     'src/gateway/start/crm-adapters.ts': "export const crm = () => import('../../../adapters/one/connector.ts');\n",
-    'adapters/one/connector.ts': "export { numbers } from '../../src/domain/numbers.ts';\n",
+    'adapters/kit/requester.ts': "export { numbers } from '../../src/domain/numbers.ts';\n",
+    'adapters/one/connector.ts': "export { numbers } from '../kit/requester.ts';\n",
   });
   expect(await forbiddenImports(folder)).toEqual([]);
 });

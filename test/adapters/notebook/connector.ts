@@ -1,14 +1,22 @@
 import * as z from 'zod/mini';
-import { pathOf } from '../../../adapters/kit/address.ts';
-import { accepted, cutList, cutText, id } from '../../../adapters/kit/answers.ts';
-import { type CrmAuth, headers, secretOf } from '../../../adapters/kit/auth.ts';
-import { defineCrm } from '../../../adapters/kit/define-crm.ts';
-import { createRequester } from '../../../adapters/kit/requester.ts';
-import type { CallLogEntry } from '../../../src/domain/crm/call-log-entry.ts';
-import { type CrmContact, contactWith } from '../../../src/domain/crm/contact.ts';
-import type { CrmManifest } from '../../../src/domain/crm/manifest.ts';
-import { ofSameLine } from '../../../src/domain/crm/same-line.ts';
-import { CodedError } from '../../../src/domain/errors.ts';
+import {
+  accepted,
+  type CallLogEntry,
+  CodedError,
+  type CrmAuth,
+  type CrmContact,
+  type CrmManifest,
+  contactWith,
+  createRequester,
+  cutList,
+  cutText,
+  defineCrm,
+  headers,
+  id,
+  ofSameLine,
+  pathOf,
+  secretOf,
+} from '../../../adapters/kit/index.ts';
 
 /** An adapter for a CRM without native keys: what makes it safe to repeat a request is the connector's own doing. */
 const manifest: CrmManifest = {

@@ -1,7 +1,8 @@
 /** The code of a page without a framework, compiled with the installed package. */
 import { CtiSoftphone, english, type FactEventMap, type RequestEventMap } from 'sidecall';
+import { type CrmDefinition, contactWith, defineCrm } from 'sidecall/adapter-kit';
 import { createHost } from 'sidecall/adapters/demo-crm';
-import { createConnector } from 'sidecall/adapters/demo-crm/connector';
+import { definition } from 'sidecall/adapters/demo-crm/connector';
 import { GatewayClient } from 'sidecall/client';
 import { createPhone, type Phone } from 'sidecall/phone';
 import { createPhoneState } from 'sidecall/state';
@@ -28,5 +29,13 @@ softphone.view = 'nowhere';
 // @ts-expect-error the fact has no such detail
 document.addEventListener('cti-call-ended', (event) => event.detail.seconds);
 
-export const all = [CtiSoftphone, english, createHost, createConnector, GatewayClient, createPhoneState];
+const own: CrmDefinition = defineCrm(definition.manifest, (connection) => ({
+  async findContacts(number, { timeoutMs, signal, country }) {
+    const answer = await connection.fetch(`${connection.baseUrl}/people?left=${timeoutMs}&in=${country}`, { signal });
+    return [contactWith({ id: '1', name: await answer.text(), company: null, numbers: [number] })];
+  },
+  saveCallLog: async ({ callId }, known) => ({ recordId: known.recordId ?? callId, url: null }),
+}));
+
+export const all = [CtiSoftphone, english, createHost, definition, own, GatewayClient, createPhoneState];
 export const voice = [Call, Device, TwilioError, FakePhone];

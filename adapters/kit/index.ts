@@ -1,0 +1,30 @@
+/**
+ * Everything that an adapter's gateway half imports: `sidecall/adapter-kit` in the package. It uses the platform's
+ * fetch, and no Node module.
+ */
+export type { CrmAdapter, NewContact, RequestOptions } from '../../src/domain/crm/adapter.ts';
+export type { CallLogEntry, ExistingRecord, SavedRecord } from '../../src/domain/crm/call-log-entry.ts';
+export type { CrmConnection, CrmDefinition, CrmSecrets, CrmValue } from '../../src/domain/crm/connection.ts';
+export {
+  type CrmContact,
+  type CrmPastCall,
+  type CrmRelated,
+  type CrmTicket,
+  contactWith,
+} from '../../src/domain/crm/contact.ts';
+export type { CallHint, LiveCall } from '../../src/domain/crm/live-call.ts';
+export type { CrmCapability, CrmField, CrmManifest } from '../../src/domain/crm/manifest.ts';
+export type { MessageEntry } from '../../src/domain/crm/message-entry.ts';
+export type { CrmRef } from '../../src/domain/crm/ref.ts';
+export { ofSameLine } from '../../src/domain/crm/same-line.ts';
+export type { SavedTicket, TicketDraft } from '../../src/domain/crm/ticket.ts';
+export type { CrmUser } from '../../src/domain/crm/user.ts';
+export { CodedError } from '../../src/domain/errors.ts';
+export { redactNumbers } from '../../src/domain/numbers/mask.ts';
+export { pathOf, type Query } from './address.ts';
+export { accepted, cutList, cutText, id, refused } from './answers.ts';
+export { basic, bearer, type CrmAuth, headers, type Secrets, secretOf } from './auth.ts';
+export { defineCrm } from './define-crm.ts';
+export type { CrmConnector } from './guarded.ts';
+export type { CrmAnswer, CrmProblem, CrmRequest, RequesterOptions } from './request.ts';
+export { createRequester, type Requester } from './requester.ts';
