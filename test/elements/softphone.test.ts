@@ -236,6 +236,31 @@ it('links only the kinds of records that the CRM’s page opens', async () => {
   expect(query(other, '[part=related] button')).to.equal(null);
 });
 
+it('follows the CRM page’s theme also with a phone of the page, which listens for clicked numbers itself', async () => {
+  let listeners = 0;
+  const host: CrmHost = {
+    name: 'test',
+    getToken: async () => '',
+    context: (listener) => {
+      listener({ about: null, theme: 'dark' });
+      return () => {};
+    },
+    onDial: () => {
+      listeners += 1;
+      return () => {};
+    },
+  };
+  const { element } = await show('cti-softphone', 'ready', { host });
+  const scheme = (): string => getComputedStyle(element).colorScheme;
+  await until(() => scheme() === 'dark');
+  const home = element.parentElement;
+  element.remove();
+  await settled(element);
+  home?.append(element);
+  await until(() => scheme() === 'dark');
+  expect(listeners).to.equal(0);
+});
+
 it('does not open what the page opens itself, and goes on if the CRM’s page fails', async () => {
   const opened: string[] = [];
   const errors = consoleErrors();

@@ -210,7 +210,7 @@ describe('the CRM’s page', () => {
         dial('+14155550123' as never);
         for (const about of [
           '7',
-          { kind: 'a b', id: '7' },
+          { kind: 'a:b', id: '7' },
           { kind: 'contact' },
           { kind: 'contact', id: 'x'.repeat(201) },
         ]) {
