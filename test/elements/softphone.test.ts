@@ -206,6 +206,10 @@ it('handles a request that the page dispatches on it, unless it is cancelled', a
   element.dispatchEvent(request('+14155550143'));
   await until(() => phone.asked.length === 1);
   expect(phone.asked[0]?.args).to.deep.equal(['+14155550143']);
+  const about = { kind: 'deal', id: '7' };
+  element.dispatchEvent(new CustomEvent('cti-dial-request', { detail: { to: '+14155550144', about } }));
+  await until(() => phone.asked.length === 2);
+  expect(phone.asked[1]?.args).to.deep.equal(['+14155550144', about]);
 });
 
 it('opens contacts, tickets and related records in the CRM', async () => {
