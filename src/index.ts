@@ -2,7 +2,8 @@
  * Public names. This module registers no element: for that import `sidecall/define/softphone` (or another element's
  * module).
  */
-export type { CrmHost } from './domain/crm/host.ts';
+export type { CallFact, CrmHost, DialWish, HostContext } from './domain/crm/host.ts';
+export type { CrmRef } from './domain/crm/ref.ts';
 export { CodedError, type ErrorCode } from './domain/errors.ts';
 export type { CallView, ContactDraft, PartyView, WrapUp } from './domain/protocol/call.ts';
 export type { ContactView } from './domain/protocol/contact.ts';

@@ -85,17 +85,20 @@ export class HostPage {
   #tell(fact: CallFact): void {
     const signal = this.#signal;
     const told: unknown = callPage(() => this.#parts.host?.notify?.(fact));
-    Promise.resolve(told)
-      .then((answer) => this.#keep(fact.callId, answer, signal))
-      .catch(reportPageError);
+    Promise.resolve(told).then((answer) => this.#keep(fact.callId, answer, signal), reportPageError);
   }
 
   /** The page made a record of the call. The gateway then updates it instead of creating a second one. */
   async #keep(callId: string, answer: unknown, signal: AbortSignal): Promise<void> {
     if (answer === undefined || answer === null) return;
     const { success, data } = CrmRecord.safeParse({ recordId: (answer as { recordId?: unknown }).recordId });
-    if (!success) throw new TypeError('notify() must resolve with { recordId }, a text of 1 to 200 characters.');
+    if (!success) {
+      reportPageError(new TypeError('notify() must resolve with { recordId }, a text of 1 to 200 characters.'));
+      return;
+    }
     const asking = { params: { id: callId }, body: data };
-    await persist(() => this.#parts.client.request(setCrmRecord, asking), { signal });
+    await persist(() => this.#parts.client.request(setCrmRecord, asking), { signal }).catch((error: unknown) =>
+      console.error('Sidecall: the gateway did not take the record that the CRM’s page made of a call:', error),
+    );
   }
 }

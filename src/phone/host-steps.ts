@@ -1,4 +1,5 @@
 import { isLive, type Phase } from '../domain/calls/phase.ts';
+import { dialledRecordOf } from '../domain/crm/dialled-record.ts';
 import type { CallFact, CrmHost } from '../domain/crm/host.ts';
 import type { CallView } from '../domain/protocol/call.ts';
 
@@ -50,13 +51,14 @@ export class HostSteps {
 
 /** The fact about a call. It has no number. */
 export function factOf(call: CallView, step: CallFact['step']): CallFact {
-  const { id: callId, direction, contact } = call;
+  const { id: callId, direction, contact, params } = call;
+  const dialled = direction === 'outbound' ? dialledRecordOf(params) : null;
   const over = step === 'ended' || step === 'logged';
   return {
     callId,
     step,
     direction,
-    about: contact === null ? null : { kind: contact.kind, id: contact.id },
+    about: dialled ?? (contact && { kind: contact.kind, id: contact.id }),
     duration: over ? call.duration : null,
   };
 }

@@ -9,7 +9,7 @@ import { callPage, reportPageError } from './page-code.ts';
  */
 export function listenToHost(
   host: CrmHost,
-  { dial, onContext }: { dial: (wish: DialWish) => void; onContext?: (now: HostContext) => void },
+  { dial, onContext }: { dial?: ((wish: DialWish) => void) | undefined; onContext?: (now: HostContext) => void },
 ): () => void {
   let open: CrmRef | null = null;
   const stops = [
@@ -19,12 +19,13 @@ export function listenToHost(
         onContext?.(now);
       }),
     ),
-    callPage(() =>
-      host.onDial?.((wish) => {
-        if (typeof wish?.number === 'string') dial({ number: wish.number, about: readRecord(wish.about) ?? open });
-        else reportPageError(new TypeError('onDial must call dial({ number, about }).'));
-      }),
-    ),
+    dial &&
+      callPage(() =>
+        host.onDial?.((wish) => {
+          if (typeof wish?.number === 'string') dial({ number: wish.number, about: readRecord(wish.about) ?? open });
+          else reportPageError(new TypeError('onDial must call dial({ number, about }).'));
+        }),
+      ),
   ];
   return () => {
     for (const stop of stops) callPage(() => stop?.());

@@ -142,7 +142,10 @@ it('marks a masked call, and asks to open what can be opened', async () => {
 });
 
 it('asks to open related records of the kinds that can be opened', async () => {
-  const { element } = await show('cti-screen-pop', 'incoming-lead', { contactLink: true, recordLinks: 'deal case' });
+  const { element } = await show('cti-screen-pop', 'incoming-lead', {
+    contactLink: true,
+    recordLinks: 'deal, CRM Case',
+  });
   const section = find(element, '[part=related]');
   expect(textOf(section)).to.contain('Related 3').and.to.contain('Gloves').and.to.contain('Order 2026-118');
   const contacts = heard(element, 'cti-open-contact-request');

@@ -206,6 +206,10 @@ it('handles a request that the page dispatches on it, unless it is cancelled', a
   element.dispatchEvent(request('+14155550143'));
   await until(() => phone.asked.length === 1);
   expect(phone.asked[0]?.args).to.deep.equal(['+14155550143']);
+  const about = { kind: 'deal', id: '7' };
+  element.dispatchEvent(new CustomEvent('cti-dial-request', { detail: { to: '+14155550144', about } }));
+  await until(() => phone.asked.length === 2);
+  expect(phone.asked[1]?.args).to.deep.equal(['+14155550144', about]);
 });
 
 it('opens contacts, tickets and related records in the CRM', async () => {
@@ -234,6 +238,31 @@ it('links only the kinds of records that the CRM’s page opens', async () => {
   const { element: other } = await show('cti-softphone', 'incoming-lead', { host: silent });
   await settled(other);
   expect(query(other, '[part=related] button')).to.equal(null);
+});
+
+it('follows the CRM page’s theme also with a phone of the page, which listens for clicked numbers itself', async () => {
+  let listeners = 0;
+  const host: CrmHost = {
+    name: 'test',
+    getToken: async () => '',
+    context: (listener) => {
+      listener({ about: null, theme: 'dark' });
+      return () => {};
+    },
+    onDial: () => {
+      listeners += 1;
+      return () => {};
+    },
+  };
+  const { element } = await show('cti-softphone', 'ready', { host });
+  const scheme = (): string => getComputedStyle(element).colorScheme;
+  await until(() => scheme() === 'dark');
+  const home = element.parentElement;
+  element.remove();
+  await settled(element);
+  home?.append(element);
+  await until(() => scheme() === 'dark');
+  expect(listeners).to.equal(0);
 });
 
 it('does not open what the page opens itself, and goes on if the CRM’s page fails', async () => {

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { dialledRecordParams } from '../../src/domain/crm/dialled-record.ts';
 import type { CallFact, CrmHost, DialWish } from '../../src/domain/crm/host.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 import type { CallView } from '../../src/domain/protocol/call.ts';
@@ -80,6 +81,17 @@ describe('the CRM’s page', () => {
       { ...fact, step: 'ended', duration: 154 },
       { ...fact, step: 'logged', duration: 154 },
     ]);
+  });
+
+  it('learns the record from which the agent dialled, also before the contact is known', () => {
+    const { state, told } = leading();
+    const deal = { kind: 'deal', id: '7' };
+    const params = dialledRecordParams(deal);
+    keepCall(state, makeCall({ direction: 'outbound', params, contact: null, lookup: 'pending' }));
+    keepCall(state, makeCall({ direction: 'outbound', params }));
+    // A caller's parameters say nothing about the CRM.
+    keepCall(state, makeCall({ direction: 'inbound', params, contact: null }));
+    expect(told.map(({ about }) => about)).to.deep.equal([deal, deal, null]);
   });
 
   it('learns that a call is over for this agent if another one answers, and that it rings again', () => {
@@ -198,7 +210,7 @@ describe('the CRM’s page', () => {
         dial('+14155550123' as never);
         for (const about of [
           '7',
-          { kind: 'a b', id: '7' },
+          { kind: 'a:b', id: '7' },
           { kind: 'contact' },
           { kind: 'contact', id: 'x'.repeat(201) },
         ]) {

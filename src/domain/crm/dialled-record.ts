@@ -3,8 +3,8 @@ import type { CrmRef } from './ref.ts';
 /** The call parameter with the record from which an agent dials, as "<kind>:<id>". */
 export const dialledRecordParam = 'sidecall-record';
 
-/** At most 40 letters, digits, dots, hyphens and underscores for the kind, and 200 characters for the id. */
-const written = /^([\w.-]{1,40}):(.{1,200})$/s;
+/** At most 40 characters for the kind, which has no colon, and 200 for the id. */
+const written = /^([^:\p{Cc}]{1,40}):(\P{Cc}{1,200})$/u;
 
 /**
  * The record, as far as it can be sent with a call. The agent's page names it, so it decides nothing but the place of

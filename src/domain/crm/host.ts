@@ -13,7 +13,7 @@ export interface CallFact {
   /** `logged`: the CRM has the call's entry, so the page can refresh its timeline. */
   step: 'ringing' | 'answered' | 'held' | 'ended' | 'logged';
   direction: 'inbound' | 'outbound';
-  /** The caller's record, if the CRM knows it. */
+  /** The record from which the agent dialled, or the other side's contact. null: neither is known. */
   about: CrmRef | null;
   /** In seconds, from `ended` on. */
   duration: number | null;

@@ -27,7 +27,7 @@ import { styles } from './screen-pop.styles.ts';
  * @summary The current call's contact, tickets, last calls and call parameters.
  * @attr {boolean} contact-link - makes the contact's name a button that opens the contact
  * @attr {boolean} ticket-link - makes the subjects of tickets buttons that open them
- * @attr {string} record-links - kinds of related records, separated by spaces, whose labels are buttons that open them
+ * @attr {string} record-links - kinds of related records, separated by commas, whose labels are buttons that open them
  * @attr {boolean} without-details - shows only name, company and number
  * @fires {CustomEvent<{ callId: string, kind: string, contactId: string }>} cti-open-contact-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, ticketId: string }>} cti-open-ticket-request - intent, cancelable
@@ -168,7 +168,7 @@ export class CtiScreenPop extends PhoneElement {
       ? (ticketId: string) => this.ask('cti-open-ticket-request', { callId, ticketId })
       : null;
     const openRecord = (record: CrmRef): void => this.ask('cti-open-record-request', { callId, ...record });
-    const linked = new Set((this.recordLinks ?? '').split(/\s+/));
+    const linked = new Set((this.recordLinks ?? '').split(/\s*,\s*/));
     return html`${renderTickets(context, contact, openTicket)} ${renderRelated(context, contact, linked, openRecord)}
       ${renderLastCalls(context, contact)}`;
   }

@@ -26,7 +26,7 @@ export function renderCallView(context: CallViewContext): TemplateResult {
       .clock=${clock}
       ?contact-link=${call.contact !== null && context.linkKinds.includes(call.contact.kind)}
       ?ticket-link=${context.linkKinds.includes('ticket')}
-      record-links=${context.linkKinds.join(' ')}
+      record-links=${context.linkKinds.join(',')}
       ?without-details=${ended || panel !== null}
       ><slot name="screen-pop"></slot
     ></cti-screen-pop>

@@ -1,6 +1,6 @@
 import type { LitElement, PropertyValues, ReactiveController } from 'lit';
 import type { Clock } from '../../domain/clock.ts';
-import type { CrmHost, HostContext } from '../../domain/crm/host.ts';
+import type { CrmHost, DialWish, HostContext } from '../../domain/crm/host.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { listenToHost } from '../../phone/listen-to-host.ts';
 import type { Phone } from '../../phone/phone.ts';
@@ -75,6 +75,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     if (!this.#element.hasUpdated) return;
     if (this.#own !== null && takePhone(this.#own)) this.#listen();
     else if (this.#attempt === null) this.open();
+    else if (this.#given) this.#listen();
   }
 
   hostDisconnected(): void {
@@ -155,7 +156,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     if (this.#own !== null && this.problem !== null) this.#show({ problem: null });
     if (this.#element.host && this.#element.host !== this.host) {
       this.host = this.#element.host;
-      if (this.#own !== null) this.#listen();
+      if (this.#own !== null || this.#given) this.#listen();
     }
     if (changed.has('tokenUrl')) this.#agentCheck.now();
     else if (changed.has('getToken') || changed.has('host')) this.#agentCheck.soon();
@@ -184,6 +185,7 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
       const host = await resolveHost(this.#element);
       if (signal.aborted) return;
       this.host = this.#element.host ?? host;
+      if (this.#given) this.#listen();
       if (this.#ownIsShown) await this.#openOwn(purpose, signal);
       if (signal.aborted) return;
       this.#show({ opening: false });
@@ -282,13 +284,17 @@ export class PhoneOwner implements ReactiveController, PhoneSource {
     if (own !== null && this.#element.phone === own.phone) this.#element.phone = null;
   }
 
-  /** A number clicked in the CRM becomes a normal dial request, so the page can cancel it. */
+  /**
+   * A number clicked in the CRM becomes a normal dial request, so the page can cancel it. A phone of the page has its
+   * own listener for that.
+   */
   #listen(): void {
     this.#stopHostListeners();
     if (this.host === null) return;
+    const dial = ({ number: to, about }: DialWish): unknown =>
+      this.#element.dispatchEvent(requestEvent('cti-dial-request', { to, ...(about && { about }) }));
     const stop = listenToHost(this.host, {
-      dial: ({ number: to, about }) =>
-        this.#element.dispatchEvent(requestEvent('cti-dial-request', { to, ...(about && { about }) })),
+      dial: this.#own === null ? undefined : dial,
       onContext: (now) => this.#follow(now),
     });
     this.#stopHostListeners = () => {

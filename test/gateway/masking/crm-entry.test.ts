@@ -89,7 +89,16 @@ describe('a call-log entry', () => {
   it('believes no caller about its record, and no broken one', () => {
     const params = dialledRecordParams({ kind: 'deal', id: '7' });
     expect(entryOf({ ...call, params }, 1, nothing)).toMatchObject({ about: { kind: 'lead', id: 'c1' }, related: [] });
-    for (const broken of ['', 'deal', ':7', 'deal:', 'a b:7', `deal:${'x'.repeat(201)}`]) {
+    for (const broken of [
+      '',
+      'deal',
+      ':7',
+      'deal:',
+      'de\nal:7',
+      'deal:7\n',
+      `${'x'.repeat(41)}:7`,
+      `deal:${'x'.repeat(201)}`,
+    ]) {
       const out = { ...call, direction: 'outbound', params: { [dialledRecordParam]: broken } } as const;
       expect(entryOf(out, 1, nothing), broken).toMatchObject({ about: { kind: 'lead', id: 'c1' }, related: [] });
     }
