@@ -302,7 +302,7 @@ const table = {
   DATA_NEWER: {
     status: 500,
     message: 'The database was written by a newer version of the gateway.',
-    help: 'Start that version again, or restore a backup of the data folder from before the upgrade.',
+    help: 'Start that version again, or restore the backup from before the upgrade. For SQLite, see the folder “backups” in the data folder.',
   },
   DATA_CORRUPT: {
     status: 500,

@@ -14,6 +14,12 @@ export interface Commits {
   settled(): Promise<void>;
 }
 
+/**
+ * Called before migrations change a database that has data.
+ * @param backup the file with its copy; null: PostgreSQL, which the gateway does not copy
+ */
+export type OnMigration = (backup: string | null) => void;
+
 export interface EventRow {
   seq: number;
   call_id: string;

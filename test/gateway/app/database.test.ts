@@ -90,10 +90,46 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     expect([first.status, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toMatch(/^calls +4$/m);
     expect(first.stdout).toMatch(/are now in 127\.0\.0\.1:\d+\/test_\d+/);
+    expect(first.stdout).toMatch(/^The SQLite file is migrated first\. Backup: .*-0011_site_proof\.db$/m);
     const again = run();
-    expect([again.status, again.stdout]).toEqual([1, '']);
-    expect(again.stderr).toMatch(/^sidecall: DATABASE_NOT_EMPTY .*\n$/);
-    expect(JSON.stringify([first, again])).not.toContain('only-for-tests');
+    expect([again.status, again.stderr]).toEqual([0, '']);
+    expect(again.stdout).toMatch(/^calls +4$/m);
+    expect(again.stdout).toMatch(/rows are already in 127\.0\.0\.1:\d+\/test_\d+/);
+    const { pathname } = new URL(env.SIDECALL_DATABASE);
+    await postgres.server.query(pathname.slice(1), "update agents set name = 'Another' where identity = 'kim'");
+    const other = run();
+    expect([other.status, other.stdout]).toEqual([1, '']);
+    expect(other.stderr).toMatch(/^sidecall: DATABASE_NOT_EMPTY .* table agents .*\n$/);
+    expect(JSON.stringify([first, again, other])).not.toContain('only-for-tests');
+  });
+
+  it('copy-database that is repeated changes nothing: not the same data, not newer data, not an older version', async () => {
+    const folder = folderOfBefore();
+    const { server } = postgres;
+    const address = await server.database();
+    const copy = () => copyDatabase({ folder, address, clock: systemClock });
+    expect(await copy()).toBe('copied');
+    expect(await copy()).toBe('present');
+    const running = await openStorage(address, systemClock);
+    const [event] = await running.calls.write(aCall(9), [{ type: 'call.ringing', audience: 'kim' }]);
+    expect(event?.seq).toBe(41);
+    await running.close();
+    await expect(copy()).rejects.toMatchObject({
+      code: 'DATABASE_NOT_EMPTY',
+      message: expect.stringContaining('table calls'),
+    });
+    const again = await openStorage(address, systemClock);
+    expect((await again.calls.page({ limit: 10 })).calls).toHaveLength(5);
+    await again.close();
+    const name = new URL(address).pathname.slice(1);
+    const migrations = 'select name from kysely_migration order by name desc';
+    const [newest] = (await server.query(name, migrations)) as { name: string }[];
+    await server.query(name, `delete from kysely_migration where name = '${newest?.name}'`);
+    await expect(copy()).rejects.toMatchObject({
+      code: 'DATABASE_NOT_EMPTY',
+      message: expect.stringContaining('older version'),
+    });
+    expect(await server.query(name, migrations)).not.toContainEqual(newest);
   });
 
   it('copy-database refuses the folder of a gateway that runs, and a database with data or of a gateway that runs', async () => {

@@ -1,8 +1,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import type { Database } from '../database.ts';
-import { unknownMigrations } from '../migrations/index.ts';
+import type { Database, OnMigration } from '../database.ts';
+import { lacksMigrations, unknownMigrations } from '../migrations/index.ts';
 import { migrate, newerDatabase } from '../migrations/migrate.ts';
 import type { Schema } from '../schema.ts';
 import { noListener, type WriteListener } from '../write-listener.ts';
@@ -21,6 +21,7 @@ export interface OpenPostgresOptions {
   writes?: WriteListener | undefined;
   /** Takes the lock of the database, as a running gateway must. */
   alone?: boolean;
+  onMigration?: OnMigration | undefined;
 }
 
 /**
@@ -29,13 +30,14 @@ export interface OpenPostgresOptions {
  * @throws CodedError DATABASE_UNREACHABLE, DATABASE_REFUSED, DATABASE_UNSUITABLE, DATA_IN_USE or DATA_NEWER
  */
 export async function openPostgres(address: string, options: OpenPostgresOptions): Promise<Database> {
-  const { clock, writes = noListener, alone = false } = options;
+  const { clock, writes = noListener, alone = false, onMigration } = options;
   const pool = new PatientPool({ address, clock, writes });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   let lock: DatabaseLock | null = null;
   try {
-    await examine(db, address);
+    const migrations = await examine(db, address);
     if (alone) lock = await DatabaseLock.take(address, clock, (error) => writes.failed(error));
+    if (migrations.length > 0 && lacksMigrations(migrations)) onMigration?.(null);
     await migrate(db, 'postgres');
     await adoptEvents(db);
   } catch (error) {
@@ -72,14 +74,18 @@ export async function lookAtPostgres(address: string, clock: Clock): Promise<voi
   }
 }
 
-/** Checks the server and the version of the tables. Changes nothing. @throws CodedError as above */
-async function examine(db: Kysely<Schema>, address: string): Promise<void> {
+/**
+ * Checks the server and the version of the tables. Changes nothing.
+ * @returns the migrations in the database
+ * @throws CodedError as above
+ */
+async function examine(db: Kysely<Schema>, address: string): Promise<string[]> {
   const { rows } = await sql<{ version: string; encoding: string; migrated: boolean; creates: boolean }>`
     select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,
       to_regclass('kysely_migration') is not null as migrated,
       coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) as creates`.execute(db);
   const [server] = rows;
-  if (server === undefined) return;
+  if (server === undefined) return [];
   if (Number(server.version) < oldest) {
     const version = Math.floor(Number(server.version) / 10_000);
     throw unsuitable(`The server at ${shownAddress(address)} is PostgreSQL ${version}, which is too old.`);
@@ -93,10 +99,12 @@ async function examine(db: Kysely<Schema>, address: string): Promise<void> {
       help: 'Make that user the owner of the database: “alter database … owner to …”.',
     });
   }
-  if (!server.migrated) return;
+  if (!server.migrated) return [];
   const seen = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-  const [unknown] = unknownMigrations(seen.rows.map(({ name }) => name));
+  const migrations = seen.rows.map(({ name }) => name);
+  const [unknown] = unknownMigrations(migrations);
   if (unknown !== undefined) throw newerDatabase(unknown);
+  return migrations;
 }
 
 const unsuitable = (message: string): CodedError => new CodedError('DATABASE_UNSUITABLE', { message });
