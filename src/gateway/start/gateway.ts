@@ -102,6 +102,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         if (backup !== null) logger.info({ backup }, 'database backed up; migration starts');
         else logger.warn('migration of PostgreSQL starts, without a backup: run pg_dump before each upgrade');
       },
+      onWait: (error) => logger.warn({ err: error }, 'the database does not answer: the start waits for up to 30 s'),
     });
     opened.push(() => storage.close());
     health.start(() => storage.probe());

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { CodedError } from '../../domain/errors.ts';
 import type { DialectName } from './migrations/columns.ts';
 import type { Schema } from './schema.ts';
 
@@ -19,6 +20,9 @@ export interface Commits {
  * @param backup the file with its copy; null: PostgreSQL, which the gateway does not copy
  */
 export type OnMigration = (backup: string | null) => void;
+
+/** Called once if a database server does not answer and is tried again for up to 30 s. @param error DATABASE_UNREACHABLE */
+export type OnWait = (error: CodedError) => void;
 
 export interface EventRow {
   seq: number;

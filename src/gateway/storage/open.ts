@@ -2,7 +2,7 @@ import { type Clock, isoTime } from '../../domain/clock.ts';
 import { type JobStore, jobKinds } from '../jobs/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
-import type { Database, OnMigration } from './database.ts';
+import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
 import { noteStore } from './note-store.ts';
@@ -50,6 +50,8 @@ export interface OpenOptions {
    */
   alone?: boolean;
   onMigration?: OnMigration;
+  /** If given, a database server that does not answer is tried again for up to 30 s. Otherwise the opening fails. */
+  onWait?: OnWait;
 }
 
 /**

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { compileCache } from '../../../scripts/compile-cache.ts';
 import { readConfig } from '../../../src/gateway/config/config.ts';
@@ -249,6 +250,44 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     await eventually(async () => (await health()).status === 'ok');
     expect(await gateway.call('GET', '/v1/agents')).toMatchObject([{ identity: 'kim' }, { identity: 'lou' }]);
     expect(gateway.output).not.toContain('only-for-tests');
+    await gateway.kill('SIGTERM');
+  });
+
+  it('a gateway says in /healthz that its password was changed, or that another gateway took its database', async () => {
+    const { server } = postgres;
+    await server.query('postgres', "create role other login password 'first'");
+    await server.query('postgres', 'create database other owner other');
+    const gateway = await GatewayProcess.start({
+      SIDECALL_DATABASE: `postgres://other:first@127.0.0.1:${server.port}/other`,
+      SIDECALL_LOG_LEVEL: 'warn',
+    });
+    onTestFinished(() => gateway.kill());
+    const cause = async () => ((await (await fetch(`${gateway.url}/healthz`)).json()) as { cause?: string }).cause;
+    const ends = `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'other'`;
+    await server.query('postgres', "alter role other password 'second'");
+    await server.query('postgres', ends);
+    await eventually(async () => (await cause()) === 'database-refused');
+    await server.query('postgres', "alter role other password 'first'");
+    await eventually(async () => (await cause()) === undefined);
+    // A program that waits for the lock gets it when the gateway loses it.
+    const [lock] = await server.query(
+      'postgres',
+      "select ((classid::bigint << 32) | objid::bigint)::text as key from pg_locks where locktype = 'advisory'",
+    );
+    const other = new pg.Client({ connectionString: server.address('other') });
+    await other.connect();
+    onTestFinished(() => other.end());
+    const taking = other.query('select pg_advisory_lock($1)', [lock?.key]);
+    const waits = "select 1 from pg_locks where locktype = 'advisory' and not granted";
+    await eventually(async () => (await server.query('postgres', waits)).length === 1);
+    await server.query('postgres', ends);
+    await taking;
+    await eventually(async () => (await cause()) === 'database-taken');
+    await expect(gateway.call('PUT', '/v1/agents/kim', { name: 'Kim' })).rejects.toThrow('DATA_IN_USE');
+    expect(await server.query('other', 'select 1 from agents')).toEqual([]);
+    await other.end();
+    await eventually(async () => (await cause()) === undefined);
+    await gateway.call('PUT', '/v1/agents/kim', { name: 'Kim' });
     await gateway.kill('SIGTERM');
   });
 });

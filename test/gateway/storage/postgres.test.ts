@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import { troubleOf } from '../../../src/gateway/storage/storage-trouble.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { RealPostgres } from '../../postgres/real-postgres.ts';
 import { aCall } from '../app/call.ts';
@@ -48,6 +49,25 @@ async function cutWire(port: number): Promise<{ port: number; cut(): void }> {
   return { port: (listener.address() as AddressInfo).port, cut };
 }
 
+/** A connection that takes the lock of the database in the moment in which the gateway loses it. */
+async function theOtherGateway(address: string): Promise<pg.Client> {
+  const name = new URL(address).pathname.slice(1);
+  const locks = `pg_locks join pg_database on pg_database.oid = pg_locks.database
+    where locktype = 'advisory' and datname = '${name}'`;
+  const [held] = await postgres.server.query(
+    name,
+    `select ((classid::bigint << 32) | objid::bigint)::text as key, pid from ${locks}`,
+  );
+  const other = new pg.Client({ connectionString: address });
+  await other.connect();
+  onTestFinished(() => other.end());
+  const taking = other.query('select pg_advisory_lock($1)', [held?.key]);
+  await eventually(async () => (await postgres.server.query(name, `select 1 from ${locks}`)).length === 2);
+  await postgres.server.query(name, `select pg_terminate_backend(${held?.pid})`);
+  await taking;
+  return other;
+}
+
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => 'none',
@@ -65,7 +85,43 @@ it('a wrong address is one coded error, at once, without the password', async ()
   expect(await open('postgres:///sidecall?host=/nowhere/at/all')).toBe('DATABASE_UNREACHABLE');
 });
 
+it('a start waits for up to 30 seconds for a server, and then ends with one coded error', async () => {
+  const clock = new ManualClock();
+  const waited: string[] = [];
+  let ended: unknown = null;
+  const opening = openStorage('postgres://127.0.0.1:1/sidecall', clock, undefined, {
+    onWait: (error) => waited.push(error.code),
+  });
+  const coded = codeOf(opening).then((code) => {
+    ended = code;
+  });
+  for (let passed = 0; passed < 30_000; passed += 1_000) {
+    await eventually(() => clock.pending > 0);
+    expect(ended).toBeNull();
+    clock.advance(1_000);
+  }
+  await coded;
+  expect([ended, waited]).toEqual(['DATABASE_UNREACHABLE', ['DATABASE_UNREACHABLE']]);
+});
+
 describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
+  it('that starts after the gateway: the start goes on when it answers', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const waited: string[] = [];
+    await server.halt();
+    const opening = opened(address, systemClock, undefined, {
+      alone: true,
+      onWait: (error) => waited.push(error.code),
+    });
+    opening.catch(() => {});
+    await eventually(() => waited.length > 0);
+    await server.resume();
+    const { calls } = await opening;
+    await calls.write(aCall(1), []);
+    expect(waited).toEqual(['DATABASE_UNREACHABLE']);
+  });
+
   it('that refuses the password, the user or the name of the database is one coded error', async () => {
     const { server } = postgres;
     expect(await codeOf(openStorage(server.address('postgres', 'wrong-password'), systemClock))).toBe(
@@ -147,6 +203,40 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     await server.resume();
     await eventually(async () => (await server.query('postgres', held)).length === 1);
     expect(await codeOf(openStorage(address, systemClock, undefined, { alone: true }))).toBe('DATA_IN_USE');
+  });
+
+  it('whose lock another gateway took while the connection was lost is not used until that gateway has ended', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const heard: unknown[] = [];
+    const writes = { wrote: () => heard.push('wrote'), failed: (error: unknown) => heard.push(troubleOf(error)) };
+    const { calls } = await opened(address, systemClock, writes, { alone: true });
+    await calls.write(aCall(1), []);
+    const other = await theOtherGateway(address);
+    await eventually(async () => (await codeOf(calls.get(aCall(1).id))) === 'DATA_IN_USE');
+    expect(await codeOf(calls.write(aCall(2), []))).toBe('DATA_IN_USE');
+    expect(heard.at(-1)).toBe('database-taken');
+    const written = 'select 1 from calls';
+    expect(await server.query(new URL(address).pathname.slice(1), written)).toHaveLength(1);
+    await other.end();
+    await eventually(async () => (await codeOf(calls.write(aCall(2), []))) === 'none');
+    expect(heard.at(-1)).toBe('wrote');
+    expect(await codeOf(openStorage(address, systemClock, undefined, { alone: true }))).toBe('DATA_IN_USE');
+  });
+
+  it('that lost a connection: a write waits until the lock is checked', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const wire = await cutWire(server.port);
+    const { calls } = await opened(address.replace(`:${server.port}`, `:${wire.port}`), systemClock, undefined, {
+      alone: true,
+    });
+    await calls.write(aCall(1), []);
+    for (const n of [2, 3, 4]) {
+      wire.cut();
+      await calls.write(aCall(n), []);
+    }
+    expect((await calls.page({ limit: 10 })).calls).toHaveLength(4);
   });
 
   it('a migration that is killed half-way has changed nothing, and the next start makes it', async () => {

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import type { Database, OnMigration } from '../database.ts';
+import type { Database, OnMigration, OnWait } from '../database.ts';
 import { lacksMigrations, unknownMigrations } from '../migrations/index.ts';
 import { migrate, newerDatabase } from '../migrations/migrate.ts';
 import type { Schema } from '../schema.ts';
@@ -10,8 +10,8 @@ import { shownAddress } from './address.ts';
 import { ServerCommits } from './commits.ts';
 import { DatabaseLock } from './database-lock.ts';
 import { adoptEvents, eventsByTransaction } from './event-order.ts';
-import { PatientPool } from './patient-pool.ts';
-import { reasonOf, serverError } from './server-errors.ts';
+import { PatientPool, patienceMs } from './patient-pool.ts';
+import { isLost, reasonOf, serverError } from './server-errors.ts';
 
 /** PostgreSQL 15. */
 const oldest = 150_000;
@@ -22,7 +22,11 @@ export interface OpenPostgresOptions {
   /** Takes the lock of the database, as a running gateway must. */
   alone?: boolean;
   onMigration?: OnMigration | undefined;
+  onWait?: OnWait | undefined;
 }
+
+/** Pause between two attempts to open the database at a start, in ms. */
+const againMs = 1_000;
 
 /**
  * Connects and runs the missing migrations. Gateways that start at the same time run each migration once.
@@ -30,13 +34,27 @@ export interface OpenPostgresOptions {
  * @throws CodedError DATABASE_UNREACHABLE, DATABASE_REFUSED, DATABASE_UNSUITABLE, DATA_IN_USE or DATA_NEWER
  */
 export async function openPostgres(address: string, options: OpenPostgresOptions): Promise<Database> {
+  const { clock, onWait } = options;
+  const begun = ticks(clock);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await open(address, options);
+    } catch (error) {
+      if (onWait === undefined || !isLost(error) || ticks(clock) - begun >= patienceMs) throw error;
+      if (attempt === 1) onWait(error as CodedError);
+      await new Promise<void>((resolve) => clock.after(againMs, resolve));
+    }
+  }
+}
+
+async function open(address: string, options: OpenPostgresOptions): Promise<Database> {
   const { clock, writes = noListener, alone = false, onMigration } = options;
   const pool = new PatientPool({ address, clock, writes });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   let lock: DatabaseLock | null = null;
   try {
     const migrations = await examine(db, address);
-    if (alone) lock = await DatabaseLock.take(address, clock, (error) => writes.failed(error));
+    if (alone) lock = await DatabaseLock.take(address, clock);
     if (migrations.length > 0 && lacksMigrations(migrations)) onMigration?.(null);
     await migrate(db, 'postgres');
     await adoptEvents(db);
@@ -45,7 +63,7 @@ export async function openPostgres(address: string, options: OpenPostgresOptions
     await db.destroy();
     throw openingError(error, address);
   }
-  pool.opened();
+  pool.opened(lock);
   const commits = new ServerCommits(db, clock);
   return {
     dialect: 'postgres',
