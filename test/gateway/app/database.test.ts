@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { compileCache } from '../../../scripts/compile-cache.ts';
 import { readConfig } from '../../../src/gateway/config/config.ts';
@@ -19,6 +18,7 @@ import { callsOnCore } from '../calls/calls-on-core.ts';
 import { FakeCore } from '../calls/fake-core.ts';
 import { caller, line, until } from '../calls/setup.ts';
 import { eventually } from '../recordings/kept.ts';
+import { takeOver } from '../storage/lost-wire.ts';
 import { aCall } from './call.ts';
 
 const postgres = await RealPostgres.start();
@@ -269,19 +269,7 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     await eventually(async () => (await cause()) === 'database-refused');
     await server.query('postgres', "alter role other password 'first'");
     await eventually(async () => (await cause()) === undefined);
-    // A program that waits for the lock gets it when the gateway loses it.
-    const [lock] = await server.query(
-      'postgres',
-      "select ((classid::bigint << 32) | objid::bigint)::text as key from pg_locks where locktype = 'advisory'",
-    );
-    const other = new pg.Client({ connectionString: server.address('other') });
-    await other.connect();
-    onTestFinished(() => other.end());
-    const taking = other.query('select pg_advisory_lock($1)', [lock?.key]);
-    const waits = "select 1 from pg_locks where locktype = 'advisory' and not granted";
-    await eventually(async () => (await server.query('postgres', waits)).length === 1);
-    await server.query('postgres', ends);
-    await taking;
+    const other = await takeOver(server, 'other');
     await eventually(async () => (await cause()) === 'database-taken');
     await expect(gateway.call('PUT', '/v1/agents/kim', { name: 'Kim' })).rejects.toThrow('DATA_IN_USE');
     expect(await server.query('other', 'select 1 from agents')).toEqual([]);

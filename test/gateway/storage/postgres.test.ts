@@ -1,7 +1,6 @@
 /** Failures that only a database server can cause: it is unreachable, refuses, restarts, or has other clients. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -12,6 +11,7 @@ import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { RealPostgres } from '../../postgres/real-postgres.ts';
 import { aCall } from '../app/call.ts';
 import { eventually } from '../recordings/kept.ts';
+import { cutWire, takeOver } from './lost-wire.ts';
 
 const postgres = await RealPostgres.start();
 afterAll(() => postgres.stop());
@@ -20,52 +20,6 @@ async function opened(...args: Parameters<typeof openStorage>): Promise<Storage>
   const storage = await openStorage(...args);
   onTestFinished(() => storage.close());
   return storage;
-}
-
-/** A connection to a port that can be cut on the client's side only. The server notices when it next answers. */
-async function cutWire(port: number): Promise<{ port: number; cut(): void }> {
-  const ends = new Set<Socket>();
-  const listener = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      ends.add(one);
-      one.on('error', () => {});
-      one.on('close', () => other.destroy());
-      one.pipe(other);
-    }
-  });
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const cut = (): void => {
-    for (const end of ends) end.destroy();
-    ends.clear();
-  };
-  onTestFinished(() => {
-    listener.close();
-    cut();
-  });
-  return { port: (listener.address() as AddressInfo).port, cut };
-}
-
-/** A connection that takes the lock of the database in the moment in which the gateway loses it. */
-async function theOtherGateway(address: string): Promise<pg.Client> {
-  const name = new URL(address).pathname.slice(1);
-  const locks = `pg_locks join pg_database on pg_database.oid = pg_locks.database
-    where locktype = 'advisory' and datname = '${name}'`;
-  const [held] = await postgres.server.query(
-    name,
-    `select ((classid::bigint << 32) | objid::bigint)::text as key, pid from ${locks}`,
-  );
-  const other = new pg.Client({ connectionString: address });
-  await other.connect();
-  onTestFinished(() => other.end());
-  const taking = other.query('select pg_advisory_lock($1)', [held?.key]);
-  await eventually(async () => (await postgres.server.query(name, `select 1 from ${locks}`)).length === 2);
-  await postgres.server.query(name, `select pg_terminate_backend(${held?.pid})`);
-  await taking;
-  return other;
 }
 
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -212,7 +166,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const writes = { wrote: () => heard.push('wrote'), failed: (error: unknown) => heard.push(troubleOf(error)) };
     const { calls } = await opened(address, systemClock, writes, { alone: true });
     await calls.write(aCall(1), []);
-    const other = await theOtherGateway(address);
+    const other = await takeOver(server, new URL(address).pathname.slice(1));
     await eventually(async () => (await codeOf(calls.get(aCall(1).id))) === 'DATA_IN_USE');
     expect(await codeOf(calls.write(aCall(2), []))).toBe('DATA_IN_USE');
     expect(heard.at(-1)).toBe('database-taken');
