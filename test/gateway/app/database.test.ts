@@ -230,6 +230,37 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     ]);
   });
 
+  it('a call goes on while another gateway has the database: its end is written when that one has ended', async () => {
+    const { server } = postgres;
+    const place = await server.database();
+    const name = new URL(place).pathname.slice(1);
+    const core = new FakeCore();
+    core.registered.set('anna', 1);
+    const { storage, close } = await callsOnCore(core, ['anna'], { place, alone: true });
+    onTestFinished(close);
+    const channel = core.call({ endpoint: { kind: 'carrier', identity: 'trunk' }, caller, dialled: line });
+    await until(() => core.originated.length === 1);
+    core.changes(core.originated[0]?.channelId ?? '', 'Up', ['pcmu']);
+    await until(() => [...core.bridges.values()][0]?.size === 2);
+    const other = await takeOver(server, name);
+    await eventually(() =>
+      storage.calls.lastSeq().then(
+        () => false,
+        (error: { code?: string }) => error.code === 'DATA_IN_USE',
+      ),
+    );
+    core.leaves(channel.id);
+    await until(() => core.live.size === 0);
+    expect(await server.query(name, 'select phase, end_reason from calls')).toEqual([
+      { phase: 'active', end_reason: null },
+    ]);
+    await other.end();
+    const ended = "select 1 from calls where phase = 'ended' and end_reason = 'COMPLETED'";
+    await eventually(async () => (await server.query(name, ended)).length === 1);
+    const events = await server.query(name, 'select type from call_events order by seq');
+    expect(events.map(({ type }) => type)).toEqual(['call.ringing', 'call.answered', 'call.ended']);
+  });
+
   it('a gateway whose server restarts says so in /healthz, stays alive, and goes on by itself', async () => {
     const { server } = postgres;
     const gateway = await GatewayProcess.start({
