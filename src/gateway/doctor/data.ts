@@ -39,16 +39,18 @@ export const diskSpace: Check = {
 const databaseServer: Check['run'] = async ({ database: address, dataFolder }, { clock }) => {
   if (address === null) return [];
   const { lookAtPostgres } = await import('../storage/postgres/open-postgres.ts');
+  const found: Finding[] = [];
   try {
-    await lookAtPostgres(address, clock);
+    const migrates = await lookAtPostgres(address, clock);
+    found.push(right(`The database ${shownAddress(address)} answers, and can be used by this version.`));
+    if (migrates) found.push(note('The next start migrates the database, without a backup.', 'Run pg_dump before.'));
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return [wrong(error.message, error.help)];
   }
-  const found = right(`The database ${shownAddress(address)} answers, and can be used by this version.`);
-  if (!existsSync(join(resolve(dataFolder), 'sidecall.db'))) return [found];
+  if (!existsSync(join(resolve(dataFolder), 'sidecall.db'))) return found;
   const left = 'The data folder has a database that is not used: SIDECALL_DATABASE names another.';
-  return [found, note(left, 'If it is to go on there, stop the gateway and run “sidecall copy-database”.')];
+  return [...found, note(left, 'If it is to go on there, stop the gateway and run “sidecall copy-database”.')];
 };
 
 /** Checks that this version can open the database, and that it is intact. */

@@ -197,9 +197,15 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
       expect(found).toEqual([expect.objectContaining({ verdict: 'wrong' })]);
       expect(JSON.stringify(found)).not.toContain('wrong-password');
     }
-    expect(
-      await server.query(new URL(fine).pathname.slice(1), "select 1 from pg_tables where tablename = 'calls'"),
-    ).toEqual([]);
+    const name = new URL(fine).pathname.slice(1);
+    expect(await server.query(name, "select 1 from pg_tables where tablename = 'calls'")).toEqual([]);
+    await (await openStorage(fine, systemClock)).close();
+    expect(await examined(fine)).toHaveLength(1);
+    await server.query(name, 'delete from kysely_migration where name = (select max(name) from kysely_migration)');
+    expect(await examined(fine)).toMatchObject([
+      { verdict: 'right' },
+      { verdict: 'note', todo: 'Run pg_dump before.' },
+    ]);
   });
 
   it('a call goes on while the server restarts: what happens in between is written when it is back', async () => {

@@ -55,7 +55,7 @@ async function open(address: string, options: OpenPostgresOptions): Promise<Data
   try {
     const migrations = await examine(db, address);
     if (alone) lock = await DatabaseLock.take(address, clock);
-    if (migrations.length > 0 && lacksMigrations(migrations)) onMigration?.(null);
+    if (isOld(migrations)) onMigration?.(null);
     await migrate(db, 'postgres');
     await adoptEvents(db);
   } catch (error) {
@@ -78,18 +78,27 @@ async function open(address: string, options: OpenPostgresOptions): Promise<Data
   };
 }
 
-/** Checks whether a gateway could start on this database. Changes nothing. @throws CodedError as `openPostgres` does */
-export async function lookAtPostgres(address: string, clock: Clock): Promise<void> {
+/**
+ * Checks whether a gateway could start on this database. Changes nothing.
+ * @returns whether the start would migrate data
+ * @throws CodedError as `openPostgres` does
+ */
+export async function lookAtPostgres(address: string, clock: Clock): Promise<boolean> {
   const db = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool: new PatientPool({ address, clock, writes: noListener }) }),
   });
   try {
-    await examine(db, address);
+    return isOld(await examine(db, address));
   } catch (error) {
     throw openingError(error, address);
   } finally {
     await db.destroy();
   }
+}
+
+/** A new database has no migrations. */
+function isOld(migrations: readonly string[]): boolean {
+  return migrations.length > 0 && lacksMigrations(migrations);
 }
 
 /**
