@@ -1,6 +1,6 @@
 /**
- * The cost of the database: finding due jobs among half a million finished ones, and the number of calls written per
- * second.
+ * The cost of the database: finding due jobs among half a million finished ones, the number of calls written per
+ * second, and event streams.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { NoProgram } from '../debian/packages.ts';
 import { PostgresServer } from '../postgres/run.ts';
 import { percentile } from './percentile.ts';
 import type { BenchRow } from './row.ts';
+import { measuredStreams } from './streams.ts';
 
 const calls = 500_000;
 const looks = 300;
@@ -36,7 +37,11 @@ const filled = (numbers: string, id: string): string[] => [
 export async function benchStorage(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-bench-storage-'));
   try {
-    return [...(await ofSqlite(join(folder, 'sidecall.db'))), ...(await ofPostgres())];
+    return [
+      ...(await ofSqlite(join(folder, 'sidecall.db'))),
+      ...(await measuredStreams('SQLite', join(folder, 'streams.db'))),
+      ...(await ofPostgres()),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -66,7 +71,8 @@ async function ofPostgres(): Promise<BenchRow[]> {
     const numbers = `generate_series(1, ${calls}) as i`;
     for (const sql of filled(numbers, "'CA' || lpad(to_hex(i), 32, '0')")) await server.query(name, sql);
     await server.query(name, 'vacuum analyze');
-    return await measured('PostgreSQL', address);
+    const rows = await measured('PostgreSQL', address);
+    return [...rows, ...(await measuredStreams('PostgreSQL', await server.database()))];
   } finally {
     await server.stop();
   }

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { buildAll } from '../build.ts';
 import { root, runNpm } from '../run.ts';
@@ -8,16 +18,24 @@ const folder = join(root, 'dist/package');
 const tarball = join(folder, 'sidecall.tgz');
 const stampFile = join(folder, 'stamp');
 
-/** All files that are part of a tarball. */
+/** All files that a tarball depends on. */
 const sources = [
-  '{src,adapters}/**/*.*',
+  '{src,adapters,docs}/**/*',
   'scripts/{build,build-browser,frameworks,manifest,without-debug}.ts',
   'scripts/frameworks/*.ts',
   '.config/*',
   'package*.json',
   '*.md',
-  'docs/**/*.*',
+  'LICENSE',
+  'demo/picture.png',
 ];
+
+/** Paths of the files whose change makes a new tarball necessary. */
+export function packedSources(): string[] {
+  return globSync(sources, { cwd: root })
+    .filter((file) => statSync(join(root, file)).isFile())
+    .sort();
+}
 
 /**
  * Builds and packs the published package.
@@ -45,7 +63,6 @@ export async function ensurePacked(): Promise<string> {
 
 function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const file of globSync(sources, { cwd: root }).sort())
-    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  for (const file of packedSources()) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }

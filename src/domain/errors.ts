@@ -215,14 +215,14 @@ const table = {
     help: 'Give this user write access, or set SIDECALL_DATA to another folder.',
   },
   DATA_IN_USE: {
-    status: 500,
+    status: 503,
     message: 'Another gateway uses the data folder.',
     help: 'Stop it, or set SIDECALL_DATA to another folder.',
   },
   STORAGE_FULL: {
     status: 503,
     message: 'The disk is full.',
-    help: 'Free some space on the disk of the data folder. The gateway then continues by itself.',
+    help: 'Free some space on the disk of the data folder. A running gateway then continues by itself.',
   },
   STORAGE_FAILED: {
     status: 503,
@@ -232,7 +232,7 @@ const table = {
   DATABASE_UNREACHABLE: {
     status: 503,
     message: 'The database does not answer.',
-    help: 'Check SIDECALL_DATABASE, and that the PostgreSQL server runs and can be reached. The gateway then continues by itself.',
+    help: 'Check SIDECALL_DATABASE, and that the PostgreSQL server runs and can be reached. A running gateway then continues by itself; repeat a start or a command.',
   },
   DATABASE_REFUSED: {
     status: 503,
@@ -257,7 +257,7 @@ const table = {
   DATA_NEWER: {
     status: 500,
     message: 'The database was written by a newer version of the gateway.',
-    help: 'Start that version again, or restore a backup of the data folder from before the upgrade.',
+    help: 'Start that version again, or restore the backup from before the upgrade. For SQLite, see the folder “backups” in the data folder.',
   },
   DATA_CORRUPT: {
     status: 500,

@@ -3,7 +3,7 @@ import type { Country } from '../../domain/numbers/e164.ts';
 
 /** A setting, as text. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
-  /** A sentence for the README's table. */
+  /** A sentence for docs/reference/settings.md. */
   description: string;
   /** The default, as written in the environment. "": not set. */
   default: string;

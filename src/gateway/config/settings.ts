@@ -16,7 +16,7 @@ import * as telephony from '../telephony/settings.ts';
 import * as trunk from '../trunk/settings.ts';
 import type { Setting, Together } from './setting.ts';
 
-/** The settings of all rooms, in the order of the README's table. Each room declares its own settings. */
+/** The settings of all rooms, in the order of docs/reference/settings.md. Each room declares its own settings. */
 export const groups = [
   http.listening,
   storage.dataFolder,
@@ -58,7 +58,7 @@ export type SettingName = Group['table'] extends infer Table
     : never
   : never;
 
-/** All settings of the gateway. The README's table is generated from them. */
+/** All settings of the gateway. docs/reference/settings.md is generated from them. */
 export const settings = Object.assign({}, ...groups.map(({ table }) => table)) as Readonly<
   Record<SettingName, Setting>
 >;

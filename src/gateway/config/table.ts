@@ -1,7 +1,7 @@
 import { secretNames } from './secrets.ts';
 import { settings } from './settings.ts';
 
-/** The README's table of settings, in Markdown. */
+/** The table of docs/reference/settings.md, in Markdown. */
 export function settingsTable(): string {
   const rows = Object.entries(settings).map(([name, { description, default: value }]) => {
     const text = description.replaceAll('|', '\\|');

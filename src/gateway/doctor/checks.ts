@@ -5,12 +5,14 @@ import type { Check, CheckParts } from './check.ts';
 import { crm } from './crm.ts';
 import { database, diskSpace } from './data.ts';
 import { bucket, espeak, prompts, speech } from './outside.ts';
+import { trustedProxies } from './proxies.ts';
 import { secretFiles, variables } from './variables.ts';
 
 /** The doctor's checks besides ports, Asterisk servers and trunks, in the order of its report. */
 export const checks: readonly Check[] = [
   variables,
   secretFiles,
+  trustedProxies,
   database,
   diskSpace,
   audioAddresses,

@@ -3,12 +3,14 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CodedError } from '../../domain/errors.ts';
 import { freeBytesOf } from '../storage/free-bytes.ts';
+import { lacksMigrations, unknownMigrations } from '../storage/migrations/index.ts';
 import { shownAddress } from '../storage/postgres/address.ts';
-import { unknownMigrationsOf } from '../storage/sqlite/open-sqlite.ts';
+import { backupBytes } from '../storage/sqlite/backup.ts';
+import { migrationsOf } from '../storage/sqlite/open-sqlite.ts';
 import { readOnlyAddress } from '../storage/sqlite/read-only-address.ts';
 import { leastBytes } from '../storage/storage-health.ts';
 import type { Check } from './check.ts';
-import { note, quoted, right, wrong } from './finding.ts';
+import { type Finding, note, quoted, right, wrong } from './finding.ts';
 
 /** Larger databases are not checked completely, which would take minutes. */
 const checkedBytes = 2_000_000_000;
@@ -37,16 +39,18 @@ export const diskSpace: Check = {
 const databaseServer: Check['run'] = async ({ database: address, dataFolder }, { clock }) => {
   if (address === null) return [];
   const { lookAtPostgres } = await import('../storage/postgres/open-postgres.ts');
+  const found: Finding[] = [];
   try {
-    await lookAtPostgres(address, clock);
+    const migrates = await lookAtPostgres(address, clock);
+    found.push(right(`The database ${shownAddress(address)} answers, and can be used by this version.`));
+    if (migrates) found.push(note('The next start migrates the database, without a backup.', 'Run pg_dump before.'));
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return [wrong(error.message, error.help)];
   }
-  const found = right(`The database ${shownAddress(address)} answers, and can be used by this version.`);
-  if (!existsSync(join(resolve(dataFolder), 'sidecall.db'))) return [found];
+  if (!existsSync(join(resolve(dataFolder), 'sidecall.db'))) return found;
   const left = 'The data folder has a database that is not used: SIDECALL_DATABASE names another.';
-  return [found, note(left, 'If it is to go on there, stop the gateway and run “sidecall copy-database”.')];
+  return [...found, note(left, 'If it is to go on there, stop the gateway and run “sidecall copy-database”.')];
 };
 
 /** Checks that this version can open the database, and that it is intact. */
@@ -63,15 +67,20 @@ export const database: Check = {
     let opened: DatabaseSync | null = null;
     try {
       opened = new DatabaseSync(readOnlyAddress(path, running), { readOnly: true });
-      const [unknown] = unknownMigrationsOf(opened);
+      const migrations = migrationsOf(opened);
+      const [unknown] = unknownMigrations(migrations);
       if (unknown !== undefined) {
-        const todo = 'Start that version again, or restore a backup of the data folder from before the upgrade.';
+        const todo = 'Start that version again, or restore the backup from before the upgrade (folder “backups”).';
         return [wrong(`The database was written by a newer version of the gateway (${quoted(unknown)}).`, todo)];
       }
-      if (statSync(path).size > checkedBytes) return [note('The database is too large to be read through here.')];
+      const migration = lacksMigrations(migrations) ? [roomForBackup(opened, dataFolder)] : [];
+      if (statSync(path).size > checkedBytes) {
+        return [note('The database is too large to be read through here.'), ...migration];
+      }
       const rows = opened.prepare('PRAGMA quick_check(1)').all();
       const said = String(Object.values(rows[0] ?? {})[0]);
       if (said !== 'ok') return [wrong(`The database is damaged (${quoted(said)}).`, backup)];
+      if (migration.length > 0) return [right('The database is whole.'), ...migration];
       return [right('The database is whole, and of this version.')];
     } catch (error) {
       const { errcode, message } = error as { errcode?: number; message: string };
@@ -85,6 +94,18 @@ export const database: Check = {
     }
   },
 };
+
+/** Checks the space for the backup that the next start makes. */
+function roomForBackup(opened: DatabaseSync, dataFolder: string): Finding {
+  const bytes = backupBytes(opened);
+  const megabytes = Math.ceil(bytes / 1_000_000);
+  const free = freeBytesOf(resolve(dataFolder));
+  if (free !== null && free < bytes + leastBytes) {
+    const why = `The next start migrates the database, and its backup takes ${megabytes} MB, which are not free.`;
+    return wrong(why, 'Free some space on the disk of the data folder before the start.');
+  }
+  return note(`The next start migrates the database, after a backup of ${megabytes} MB in its folder “backups”.`);
+}
 
 function nearest(folder: string): string {
   return existsSync(folder) ? folder : nearest(resolve(folder, '..'));

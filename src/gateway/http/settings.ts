@@ -52,7 +52,7 @@ export const hostnames = settingsGroup(
 export const proxiesInFront = settingsGroup(
   {
     SIDECALL_TRUST_PROXY: setting(
-      'Addresses or networks of trusted proxies, comma-separated. Their X-Forwarded-For is used.',
+      'Addresses or networks of trusted proxies, comma-separated. Their X-Forwarded-For is used, so no client may be within them.',
       '',
       list(proxies),
     ),

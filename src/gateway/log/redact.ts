@@ -12,7 +12,8 @@ const known = new RegExp(
   [
     /(?<callId>\bCA[0-9a-f]{32}\b)/,
     /(?<uuid>\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)/,
-    /(?<time>\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))/,
+    // Also with hyphens, as in the name of a file.
+    /(?<time>\b\d{4}-\d\d-\d\dT\d\d[:-]\d\d[:-]\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))/,
     // A place in a program: two numbers that may be long.
     /(?<place>\.[cm]?[jt]s:\d+:\d+)/,
     new RegExp(`(?<address>(?<![\\d.])${twoDigits}(?:${octet}\\.){3}${octet}(?::\\d{1,5})?\\b(?!\\.?\\d))`),

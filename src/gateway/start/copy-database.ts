@@ -11,7 +11,7 @@ try {
   const { dataFolder, database } = readConfig(process.env, readConfigFile(process.env.SIDECALL_CONFIG));
   if (database === null) throw new ConfigProblems(['SIDECALL_DATABASE must name the database to copy to']);
   let rows = 0;
-  await copyDatabase({
+  const result = await copyDatabase({
     folder: dataFolder,
     address: database,
     clock: systemClock,
@@ -19,9 +19,13 @@ try {
       rows += count;
       process.stdout.write(`${table.padEnd(16)} ${String(count).padStart(10)}\n`);
     },
+    onMigration(backup) {
+      if (backup !== null) process.stdout.write(`The SQLite file is migrated first. Backup: ${backup}\n\n`);
+    },
   });
+  const rowsAre = result === 'present' ? 'rows are already' : 'rows are now';
   process.stdout.write(`
-${rows} rows are now in ${shownAddress(database)}; their counts and checksums are those of the original.
+${rows} ${rowsAre} in ${shownAddress(database)}; their counts and checksums are those of the original.
 Start the gateway with the same SIDECALL_DATABASE and SIDECALL_DATA: secrets and recordings stay in that folder.
 Its sidecall.db is not used any more; keep it until you have a backup of the new database.
 `);

@@ -98,7 +98,14 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       freeBytes: () => freeBytesOf(folder.file('.')),
       lowBytes: config.diskLowBytes,
     });
-    const storage = await openStorage(config.database ?? folder.file('sidecall.db'), clock, health, { alone: true });
+    const storage = await openStorage(config.database ?? folder.file('sidecall.db'), clock, health, {
+      alone: true,
+      onMigration(backup) {
+        if (backup !== null) logger.info({ backup }, 'database backed up; migration starts');
+        else logger.warn('migration of PostgreSQL starts, without a backup: run pg_dump before each upgrade');
+      },
+      onWait: (error) => logger.warn({ err: error }, 'the database does not answer: the start waits for up to 30 s'),
+    });
     opened.push(() => storage.close());
     health.start(() => storage.probe());
     opened.push(() => health.stop());

@@ -1,12 +1,11 @@
-import type { CallRecord } from '../../domain/calls/record.ts';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { calleeId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import { callLogOf } from '../jobs/port.ts';
-import { callColumns, callOfRow, rowOfCall } from './call-row.ts';
+import { callsOf, pageOfCalls } from './call-page.ts';
+import { callColumns, rowOfCall } from './call-row.ts';
 import type { Database, EventRow } from './database.ts';
 import { addJob } from './job-store.ts';
-import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import { ParticipantRows } from './participant-rows.ts';
 import { prepared } from './prepared.ts';
 import type { CallEventRow, CallRow } from './schema.ts';
@@ -25,10 +24,6 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
     db.insertInto('call_events').values(event).returning('seq'),
   );
   const participants = new ParticipantRows(db);
-  const callsOf = async (rows: readonly CallRow[]): Promise<CallRecord[]> => {
-    const all = await participants.of(rows.map(({ id }) => id));
-    return rows.map((row) => callOfRow(row, all.get(row.id) ?? []));
-  };
   return {
     async write(call, events, options = {}) {
       let committed = (): void => {};
@@ -53,11 +48,11 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
 
     async get(id) {
       const row = await db.selectFrom('calls').selectAll().where('id', '=', id).executeTakeFirst();
-      const [call = null] = row ? await callsOf([row]) : [];
+      const [call = null] = row ? await callsOf([row], participants) : [];
       return call;
     },
 
-    async page({ agent, before, limit }) {
+    page({ agent, before, limit }) {
       let query = db.selectFrom('calls').selectAll();
       if (agent !== undefined) {
         // Former agents, and the callee of an internal call, also have the call in their lists.
@@ -77,21 +72,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
           );
         query = query.where((where) => where.or([where('agent', '=', agent), where('id', 'in', given)]));
       }
-      if (before !== undefined) {
-        const { startedAt, id } = decodeCursor(before);
-        query = query.where((where) => where(where.refTuple('started_at', 'id'), '<', where.tuple(startedAt, id)));
-      }
-      // One row more than the limit shows whether there is a next page.
-      const rows = await query
-        .orderBy('started_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute();
-      const last = rows.length > limit ? rows[limit - 1] : undefined;
-      return {
-        calls: await callsOf(rows.slice(0, limit)),
-        next: last ? encodeCursor({ startedAt: last.started_at, id: last.id }) : null,
-      };
+      return pageOfCalls(query, { before, limit }, participants);
     },
 
     async live() {
@@ -101,7 +82,7 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         .where('phase', 'in', ['ringing', 'active', 'held'])
         .orderBy('started_at')
         .execute();
-      return callsOf(rows);
+      return callsOf(rows, participants);
     },
 
     async eventsAfter(seq, audience, limit) {

@@ -4,7 +4,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { openDataFolder } from './data-folder.ts';
-import type { Database } from './database.ts';
+import type { Database, OnMigration } from './database.ts';
 import { shownAddress } from './postgres/address.ts';
 import { openPostgres } from './postgres/open-postgres.ts';
 import { serverError } from './postgres/server-errors.ts';
@@ -43,17 +43,28 @@ export interface CopyOptions {
   /** An empty database: postgres://… */
   address: string;
   clock: Clock;
-  /** Is called after each copied table. */
+  /** Called for each table that was copied. If all were copied earlier: called when all have been compared. */
   onTable?: (table: string, rows: number) => void;
+  onMigration?: OnMigration;
 }
+
+/** "present": the database has the same data already, from an earlier copy. */
+export type CopyResult = 'copied' | 'present';
 
 /**
  * Copies the data of a gateway from SQLite to PostgreSQL, and compares the row count and the checksum of each table.
- * The copy is one transaction: if it fails or is killed, the database stays empty and the copy can be repeated. The
- * SQLite file receives the missing migrations, as at a start. Otherwise it is not changed.
+ * The copy is one transaction: if it fails or is killed, the database stays empty and the copy can be repeated. After a
+ * finished copy, it compares the data and changes nothing. The SQLite file receives the missing migrations, as at a
+ * start. Otherwise it is not changed.
  * @throws CodedError DATA_IN_USE, DATABASE_NOT_EMPTY, DATABASE_COPY_FAILED, and the errors of opening either database
  */
-export async function copyDatabase({ folder: path, address, clock, onTable = () => {} }: CopyOptions): Promise<void> {
+export async function copyDatabase({
+  folder: path,
+  address,
+  clock,
+  onTable = () => {},
+  onMigration,
+}: CopyOptions): Promise<CopyResult> {
   const folder = openDataFolder(path);
   const opened: Database[] = [];
   const open = async (opening: Promise<Database>): Promise<Database> => {
@@ -69,15 +80,22 @@ export async function copyDatabase({ folder: path, address, clock, onTable = () 
         help: 'Set SIDECALL_DATA to the data folder of the gateway.',
       });
     }
-    const source = await open(openSqlite(file));
-    const target = await open(openPostgres(address, { clock, alone: true }));
-    await target.db
+    // First, so that a wrong address leaves the SQLite file as it is.
+    const target = await open(openPostgres(address, { clock, alone: true, onMigration: () => refuse(address) }));
+    const source = await open(openSqlite(file, { clock, onMigration }));
+    return await target.db
       .transaction()
       .setIsolationLevel('repeatable read')
-      .execute(async (transaction) => {
-        await refuseRows(transaction, address);
+      .execute(async (transaction): Promise<CopyResult> => {
+        if (await hasRows(transaction)) {
+          const counts = new Map<Table, number>();
+          for (const table of tableNames) counts.set(table, await compareTable(table, source.db, transaction, address));
+          for (const [table, rows] of counts) onTable(table, rows);
+          return 'present';
+        }
         for (const table of tableNames) onTable(table, await copyTable(table, source.db, transaction));
         for (const [table, column] of Object.entries(numbered)) await goOn(table, column, source.db, transaction);
+        return 'copied';
       })
       .catch((error: unknown) => {
         throw serverError(error, address);
@@ -88,14 +106,34 @@ export async function copyDatabase({ folder: path, address, clock, onTable = () 
   }
 }
 
-async function refuseRows(target: Kysely<Schema>, address: string): Promise<void> {
+/** Tables of an older version belong to another gateway, whose data must not be migrated here. */
+function refuse(address: string): never {
+  throw new CodedError('DATABASE_NOT_EMPTY', {
+    message: `The database ${shownAddress(address)} has the tables of an older version.`,
+  });
+}
+
+async function hasRows(target: Kysely<Schema>): Promise<boolean> {
   for (const table of tableNames) {
     const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(target);
-    if (rows.length === 0) continue;
-    throw new CodedError('DATABASE_NOT_EMPTY', {
-      message: `The database ${shownAddress(address)} has data already, in the table ${table}.`,
-    });
+    if (rows.length > 0) return true;
   }
+  return false;
+}
+
+/** @returns the number of rows @throws CodedError DATABASE_NOT_EMPTY if the tables differ */
+async function compareTable(
+  table: Table,
+  source: Kysely<Schema>,
+  target: Kysely<Schema>,
+  address: string,
+): Promise<number> {
+  const original = await fingerprintOf(table, source);
+  const copy = await fingerprintOf(table, target, original.columns);
+  if (original.equals(copy)) return original.rows;
+  throw new CodedError('DATABASE_NOT_EMPTY', {
+    message: `The database ${shownAddress(address)} has other data already: its table ${table} differs from the original (${copy.rows} and ${original.rows} rows). Nothing was changed.`,
+  });
 }
 
 /** @returns the number of rows @throws CodedError DATABASE_COPY_FAILED */
@@ -110,12 +148,21 @@ async function copyTable(table: Table, source: Kysely<Schema>, target: Kysely<Sc
       .execute();
     sent.add(rows);
   }
-  const arrived = new Fingerprint(sent.columns);
-  for await (const page of pagesOf(target, table)) arrived.add(page);
-  if (sent.rows === arrived.rows && sent.digest() === arrived.digest()) return sent.rows;
+  const arrived = await fingerprintOf(table, target, sent.columns);
+  if (sent.equals(arrived)) return sent.rows;
   throw new CodedError('DATABASE_COPY_FAILED', {
     message: `The copy of the table ${table} is not equal to the original (${sent.rows} and ${arrived.rows} rows).`,
   });
+}
+
+async function fingerprintOf(
+  table: Table,
+  db: Kysely<Schema>,
+  columns: readonly string[] | null = null,
+): Promise<Fingerprint> {
+  const fingerprint = new Fingerprint(columns);
+  for await (const page of pagesOf(db, table)) fingerprint.add(page.map(storable));
+  return fingerprint;
 }
 
 /** Rows in the order of the primary key, which is the same in both databases. */
@@ -171,7 +218,11 @@ class Fingerprint {
     }
   }
 
-  digest(): string {
+  equals(other: Fingerprint): boolean {
+    return this.rows === other.rows && this.#digest() === other.#digest();
+  }
+
+  #digest(): string {
     return this.#hash.digest('hex');
   }
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { CodedError } from '../../domain/errors.ts';
 import type { DialectName } from './migrations/columns.ts';
 import type { Schema } from './schema.ts';
 
@@ -13,6 +14,15 @@ export interface Commits {
   /** Resolves when every transaction has ended. */
   settled(): Promise<void>;
 }
+
+/**
+ * Called before migrations change a database that has data.
+ * @param backup the file with its copy; null: PostgreSQL, which the gateway does not copy
+ */
+export type OnMigration = (backup: string | null) => void;
+
+/** Called once if a database server does not answer and is tried again for up to 30 s. @param error DATABASE_UNREACHABLE */
+export type OnWait = (error: CodedError) => void;
 
 export interface EventRow {
   seq: number;

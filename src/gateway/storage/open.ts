@@ -3,7 +3,7 @@ import { type JobStore, jobKinds } from '../jobs/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
 import { crmConnectionStore } from './crm-connection-store.ts';
-import type { Database } from './database.ts';
+import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
 import { noteStore } from './note-store.ts';
@@ -52,13 +52,16 @@ export interface OpenOptions {
    * lock.
    */
   alone?: boolean;
+  onMigration?: OnMigration;
+  /** If given, a database server that does not answer is tried again for up to 30 s. Otherwise the opening fails. */
+  onWait?: OnWait;
 }
 
 /**
- * Opens the database and runs the missing migrations.
+ * Opens the database and runs the missing migrations. A SQLite file with data is copied first.
  * @param place a file, ":memory:", or the address of a PostgreSQL server: postgres://…
  * @param writes called with the outcome of writes
- * @throws CodedError DATA_NEWER, DATA_CORRUPT, DATA_IN_USE, STORAGE_FULL or STORAGE_FAILED; of a server also
+ * @throws CodedError DATA_NEWER, DATA_CORRUPT, DATA_UNWRITABLE, DATA_IN_USE, STORAGE_FULL or STORAGE_FAILED; of a server also
  * DATABASE_UNREACHABLE, DATABASE_REFUSED or DATABASE_UNSUITABLE
  */
 export async function openStorage(
@@ -76,7 +79,7 @@ async function openDatabase(
   writes: WriteListener | undefined,
   options: OpenOptions,
 ): Promise<Database> {
-  if (!isPostgres(place)) return openSqlite(place, writes);
+  if (!isPostgres(place)) return openSqlite(place, { clock, writes, onMigration: options.onMigration });
   // Loaded on first use.
   const { openPostgres } = await import('./postgres/open-postgres.ts');
   return openPostgres(place, { clock, writes, ...options });

@@ -1,10 +1,9 @@
 import type { Transaction } from 'kysely';
 import { jobKinds } from '../jobs/port.ts';
 import { writeBeside } from './beside.ts';
-import { callOfRow } from './call-row.ts';
+import { pageOfCalls } from './call-page.ts';
 import type { Database } from './database.ts';
 import { ofQueues } from './job-store.ts';
-import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import { ParticipantRows } from './participant-rows.ts';
 import type { Schema } from './schema.ts';
 import type { PersonStore } from './store.ts';
@@ -15,28 +14,13 @@ const batch = 500;
 export function personStore({ db, commits }: Database): PersonStore {
   const participants = new ParticipantRows(db);
   return {
-    async callsOf(number, { before, limit }) {
+    callsOf(number, page) {
       const joined = db.selectFrom('call_participants').select('call_id').where('number', '=', number);
-      let query = db
+      const query = db
         .selectFrom('calls')
         .selectAll()
         .where((where) => where.or([where('customer_number', '=', number), where('id', 'in', joined)]));
-      if (before !== undefined) {
-        const { startedAt, id } = decodeCursor(before);
-        query = query.where((where) => where(where.refTuple('started_at', 'id'), '<', where.tuple(startedAt, id)));
-      }
-      const rows = await query
-        .orderBy('started_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute();
-      const page = rows.slice(0, limit);
-      const last = rows.length > limit ? page.at(-1) : undefined;
-      const all = await participants.of(page.map(({ id }) => id));
-      return {
-        calls: page.map((row) => callOfRow(row, all.get(row.id) ?? [])),
-        next: last ? encodeCursor({ startedAt: last.started_at, id: last.id }) : null,
-      };
+      return pageOfCalls(query, page, participants);
     },
 
     async eventsOf(callIds) {

@@ -114,7 +114,7 @@ export interface RecordingRow {
   object: string | null;
 }
 
-/** Columns for several gateways on one database. */
+/** Columns for several gateways on one database. They decide nothing yet: docs/decisions/0035-two-databases.md */
 export interface SharedRow {
   /** The gateway that owns the call. null: the only gateway. */
   gateway: Generated<string | null>;

@@ -10,6 +10,8 @@ export const storageTroubles = [
   'corrupt',
   'failing',
   'database-unreachable',
+  'database-refused',
+  'database-taken',
 ] as const;
 export type StorageTrouble = (typeof storageTroubles)[number];
 
@@ -48,6 +50,8 @@ const ofSystem: Readonly<Record<string, StorageTrouble>> = {
   // The gateway's own errors.
   STORAGE_FULL: 'disk-full',
   DATABASE_UNREACHABLE: 'database-unreachable',
+  DATABASE_REFUSED: 'database-refused',
+  DATA_IN_USE: 'database-taken',
 };
 
 /** The cause behind an error of SQLite or of the file system. null: any other error. */
@@ -70,13 +74,15 @@ export function troubleOf(error: unknown): StorageTrouble | null {
 const words: Readonly<Record<StorageTrouble, [message: string, help: string]>> = {
   'disk-full': [
     'The disk is full.',
-    'Free some space on the disk of the data folder. The gateway then continues by itself.',
+    'Free some space on the disk of the data folder. A running gateway then continues by itself.',
   ],
   'read-only': ['The data folder is read-only.', 'Mount its file system writable.'],
   denied: ['The data folder cannot be written.', 'Give the gateway’s user write access to the data folder.'],
   corrupt: ['The database is damaged.', 'Stop the gateway and restore data/sidecall.db from a backup.'],
   failing: ['The database cannot be written.', 'Check the disk of the data folder, and the system’s log.'],
   'database-unreachable': ['The database does not answer.', 'Check whether the database server runs.'],
+  'database-refused': ['The database refuses the gateway.', 'Check the user and the password in SIDECALL_DATABASE.'],
+  'database-taken': ['Another gateway uses the database.', 'Stop one of the two gateways.'],
 };
 
 /** Converts a failed write to STORAGE_FULL or STORAGE_FAILED, with the cause. Returns other errors unchanged. */
@@ -88,7 +94,7 @@ export function storageError(error: unknown): unknown {
   return new CodedError(trouble === 'disk-full' ? 'STORAGE_FULL' : 'STORAGE_FAILED', { message, help, cause: error });
 }
 
-const codes = new Set(['STORAGE_FULL', 'STORAGE_FAILED', 'DATABASE_UNREACHABLE', 'DATABASE_REFUSED']);
+const codes = new Set(['STORAGE_FULL', 'STORAGE_FAILED', 'DATABASE_UNREACHABLE', 'DATABASE_REFUSED', 'DATA_IN_USE']);
 
 /** Whether the write failed because of the disk or the database server, so that a later attempt may succeed. */
 export function isStorageError(error: unknown): boolean {

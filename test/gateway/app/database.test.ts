@@ -18,6 +18,7 @@ import { callsOnCore } from '../calls/calls-on-core.ts';
 import { FakeCore } from '../calls/fake-core.ts';
 import { caller, line, until } from '../calls/setup.ts';
 import { eventually } from '../recordings/kept.ts';
+import { takeOver } from '../storage/lost-wire.ts';
 import { aCall } from './call.ts';
 
 const postgres = await RealPostgres.start();
@@ -90,10 +91,46 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     expect([first.status, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toMatch(/^calls +4$/m);
     expect(first.stdout).toMatch(/are now in 127\.0\.0\.1:\d+\/test_\d+/);
+    expect(first.stdout).toMatch(/^The SQLite file is migrated first\. Backup: .*-0011_site_proof\.db$/m);
     const again = run();
-    expect([again.status, again.stdout]).toEqual([1, '']);
-    expect(again.stderr).toMatch(/^sidecall: DATABASE_NOT_EMPTY .*\n$/);
-    expect(JSON.stringify([first, again])).not.toContain('only-for-tests');
+    expect([again.status, again.stderr]).toEqual([0, '']);
+    expect(again.stdout).toMatch(/^calls +4$/m);
+    expect(again.stdout).toMatch(/rows are already in 127\.0\.0\.1:\d+\/test_\d+/);
+    const { pathname } = new URL(env.SIDECALL_DATABASE);
+    await postgres.server.query(pathname.slice(1), "update agents set name = 'Another' where identity = 'kim'");
+    const other = run();
+    expect([other.status, other.stdout]).toEqual([1, '']);
+    expect(other.stderr).toMatch(/^sidecall: DATABASE_NOT_EMPTY .* table agents .*\n$/);
+    expect(JSON.stringify([first, again, other])).not.toContain('only-for-tests');
+  });
+
+  it('copy-database that is repeated changes nothing: not the same data, not newer data, not an older version', async () => {
+    const folder = folderOfBefore();
+    const { server } = postgres;
+    const address = await server.database();
+    const copy = () => copyDatabase({ folder, address, clock: systemClock });
+    expect(await copy()).toBe('copied');
+    expect(await copy()).toBe('present');
+    const running = await openStorage(address, systemClock);
+    const [event] = await running.calls.write(aCall(9), [{ type: 'call.ringing', audience: 'kim' }]);
+    expect(event?.seq).toBe(41);
+    await running.close();
+    await expect(copy()).rejects.toMatchObject({
+      code: 'DATABASE_NOT_EMPTY',
+      message: expect.stringContaining('table calls'),
+    });
+    const again = await openStorage(address, systemClock);
+    expect((await again.calls.page({ limit: 10 })).calls).toHaveLength(5);
+    await again.close();
+    const name = new URL(address).pathname.slice(1);
+    const migrations = 'select name from kysely_migration order by name desc';
+    const [newest] = (await server.query(name, migrations)) as { name: string }[];
+    await server.query(name, `delete from kysely_migration where name = '${newest?.name}'`);
+    await expect(copy()).rejects.toMatchObject({
+      code: 'DATABASE_NOT_EMPTY',
+      message: expect.stringContaining('older version'),
+    });
+    expect(await server.query(name, migrations)).not.toContainEqual(newest);
   });
 
   it('copy-database refuses the folder of a gateway that runs, and a database with data or of a gateway that runs', async () => {
@@ -160,9 +197,15 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
       expect(found).toEqual([expect.objectContaining({ verdict: 'wrong' })]);
       expect(JSON.stringify(found)).not.toContain('wrong-password');
     }
-    expect(
-      await server.query(new URL(fine).pathname.slice(1), "select 1 from pg_tables where tablename = 'calls'"),
-    ).toEqual([]);
+    const name = new URL(fine).pathname.slice(1);
+    expect(await server.query(name, "select 1 from pg_tables where tablename = 'calls'")).toEqual([]);
+    await (await openStorage(fine, systemClock)).close();
+    expect(await examined(fine)).toHaveLength(1);
+    await server.query(name, 'delete from kysely_migration where name = (select max(name) from kysely_migration)');
+    expect(await examined(fine)).toMatchObject([
+      { verdict: 'right' },
+      { verdict: 'note', todo: 'Run pg_dump before.' },
+    ]);
   });
 
   it('a call goes on while the server restarts: what happens in between is written when it is back', async () => {
@@ -193,6 +236,37 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     ]);
   });
 
+  it('a call goes on while another gateway has the database: its end is written when that one has ended', async () => {
+    const { server } = postgres;
+    const place = await server.database();
+    const name = new URL(place).pathname.slice(1);
+    const core = new FakeCore();
+    core.registered.set('anna', 1);
+    const { storage, close } = await callsOnCore(core, ['anna'], { place, alone: true });
+    onTestFinished(close);
+    const channel = core.call({ endpoint: { kind: 'carrier', identity: 'trunk' }, caller, dialled: line });
+    await until(() => core.originated.length === 1);
+    core.changes(core.originated[0]?.channelId ?? '', 'Up', ['pcmu']);
+    await until(() => [...core.bridges.values()][0]?.size === 2);
+    const other = await takeOver(server, name);
+    await eventually(() =>
+      storage.calls.lastSeq().then(
+        () => false,
+        (error: { code?: string }) => error.code === 'DATA_IN_USE',
+      ),
+    );
+    core.leaves(channel.id);
+    await until(() => core.live.size === 0);
+    expect(await server.query(name, 'select phase, end_reason from calls')).toEqual([
+      { phase: 'active', end_reason: null },
+    ]);
+    await other.end();
+    const ended = "select 1 from calls where phase = 'ended' and end_reason = 'COMPLETED'";
+    await eventually(async () => (await server.query(name, ended)).length === 1);
+    const events = await server.query(name, 'select type from call_events order by seq');
+    expect(events.map(({ type }) => type)).toEqual(['call.ringing', 'call.answered', 'call.ended']);
+  });
+
   it('a gateway whose server restarts says so in /healthz, stays alive, and goes on by itself', async () => {
     const { server } = postgres;
     const gateway = await GatewayProcess.start({
@@ -213,6 +287,32 @@ describe.skipIf(postgres.missing !== null)('with a PostgreSQL server', () => {
     await eventually(async () => (await health()).status === 'ok');
     expect(await gateway.call('GET', '/v1/agents')).toMatchObject([{ identity: 'kim' }, { identity: 'lou' }]);
     expect(gateway.output).not.toContain('only-for-tests');
+    await gateway.kill('SIGTERM');
+  });
+
+  it('a gateway says in /healthz that its password was changed, or that another gateway took its database', async () => {
+    const { server } = postgres;
+    await server.query('postgres', "create role other login password 'first'");
+    await server.query('postgres', 'create database other owner other');
+    const gateway = await GatewayProcess.start({
+      SIDECALL_DATABASE: `postgres://other:first@127.0.0.1:${server.port}/other`,
+      SIDECALL_LOG_LEVEL: 'warn',
+    });
+    onTestFinished(() => gateway.kill());
+    const cause = async () => ((await (await fetch(`${gateway.url}/healthz`)).json()) as { cause?: string }).cause;
+    const ends = `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'other'`;
+    await server.query('postgres', "alter role other password 'second'");
+    await server.query('postgres', ends);
+    await eventually(async () => (await cause()) === 'database-refused');
+    await server.query('postgres', "alter role other password 'first'");
+    await eventually(async () => (await cause()) === undefined);
+    const other = await takeOver(server, 'other');
+    await eventually(async () => (await cause()) === 'database-taken');
+    await expect(gateway.call('PUT', '/v1/agents/kim', { name: 'Kim' })).rejects.toThrow('DATA_IN_USE');
+    expect(await server.query('other', 'select 1 from agents')).toEqual([]);
+    await other.end();
+    await eventually(async () => (await cause()) === undefined);
+    await gateway.call('PUT', '/v1/agents/kim', { name: 'Kim' });
     await gateway.kill('SIGTERM');
   });
 });

@@ -12,13 +12,16 @@ export interface CallsOnCore {
   close(): Promise<void>;
 }
 
-/** The gateway's call control on a running core: `line` rings at `agents`. The store is in memory by default. */
+/**
+ * The gateway's call control on a running core: `line` rings at `agents`. The store is in memory by default.
+ * @param alone takes the lock of a PostgreSQL database, as a gateway does
+ */
 export async function callsOnCore(
   core: TelephonyCore,
   agents: string[],
-  { masked = false, ringSeconds = 20, place = ':memory:' } = {},
+  { masked = false, ringSeconds = 20, place = ':memory:', alone = false } = {},
 ): Promise<CallsOnCore> {
-  const storage = await openStorage(place, systemClock);
+  const storage = await openStorage(place, systemClock, undefined, { alone });
   await storage.directory.putVirtualNumber({ number: line, label: 'Support', masked, agents, ringSeconds });
   const calls = createCalls({
     core,

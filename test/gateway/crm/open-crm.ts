@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Clock } from '../../../src/domain/clock.ts';
 import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
 import type { CrmDefinition } from '../../../src/domain/crm/connection.ts';
@@ -6,7 +7,6 @@ import { CrmAdapters } from '../../../src/gateway/crm/adapters.ts';
 import { CrmConnections, type CrmSettings } from '../../../src/gateway/crm/connections.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import type { Storage } from '../../../src/gateway/storage/open.ts';
-import { silent } from '../calls/setup.ts';
 
 export const secretKey = 'a key for tests, of more than 32 characters';
 
@@ -55,7 +55,7 @@ export function openCrm(options: OpenCrmOptions): { crmConnections: CrmConnectio
     settings,
     clock,
     fetch,
-    logger: { warn: (options.warn ?? silent.warn) as typeof silent.warn },
+    logger: { warn: (options.warn ?? (() => {})) as Logger['warn'] },
   });
   return { crmConnections, crmAdapters };
 }

@@ -13,6 +13,7 @@ import { CrmAdapters } from '../../../src/gateway/crm/adapters.ts';
 import { checks, warnAtStart } from '../../../src/gateway/doctor/checks.ts';
 import { examine } from '../../../src/gateway/doctor/examine.ts';
 import { print } from '../../../src/gateway/doctor/finding.ts';
+import { trustedProxies } from '../../../src/gateway/doctor/proxies.ts';
 import { type CrmLoaders, crmAdapters } from '../../../src/gateway/start/crm-adapters.ts';
 import { startGateway } from '../../../src/gateway/start/gateway.ts';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
@@ -111,6 +112,11 @@ const fixtures = join(import.meta.dirname, '../trunk/fixtures');
 
 /** All causes of a failed start or a warning: the settings, and the message of both the start and the doctor. */
 const troubles: [what: string, env: () => Env | Promise<Env>, says: RegExp][] = [
+  [
+    'a trusted network with half the internet',
+    () => ({ SIDECALL_TRUST_PROXY: '10.0.0.1,128.0.0.0/1' }),
+    /SIDECALL_TRUST_PROXY has 128\.0\.0\.0\/1: clients can choose their own address/,
+  ],
   ['a bad setting', () => ({ SIDECALL_PORT: 'eighty' }), /SIDECALL_PORT must be a whole number/],
   [
     'a secret file that is not there',
@@ -278,4 +284,15 @@ describe('doctor asks outside what a start cannot wait for', () => {
     for await (const finding of examine(env, { clock: systemClock, fetch })) notes.push(print(finding));
     expect(notes.join('\n')).toMatch(/– Every user of this machine can read .*api-key/);
   });
+});
+
+it('the doctor notes trusted networks, in which a client chooses its own address, but not single proxies', () => {
+  const says = (SIDECALL_TRUST_PROXY: string) => trustedProxies.run(readConfig({ SIDECALL_TRUST_PROXY }), {} as never);
+  expect(says('10.0.0.1,::1,192.0.2.7/32,2001:db8::1/128,loopback,127.0.0.0/8')).toEqual([]);
+  expect(says('10.0.0.0/8,fd00::/8,uniquelocal')).toMatchObject([
+    { verdict: 'note', says: expect.stringContaining('10.0.0.0/8') },
+    { verdict: 'note', says: expect.stringContaining('fd00::/8') },
+    { verdict: 'note', says: expect.stringContaining('uniquelocal') },
+  ]);
+  expect(says('0.0.0.0/0,::/0')).toMatchObject([{ verdict: 'wrong' }, { verdict: 'wrong' }]);
 });

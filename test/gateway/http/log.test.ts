@@ -108,6 +108,8 @@ it('a field that names an address keeps it', () => {
 it('leaves times, addresses and call ids alone', () => {
   const text = 'CA00000000000000000000000000004155 at 2030-01-01T12:00:00.000Z from 192.0.2.10:50600';
   expect(redactText(text)).toBe(text);
+  const file = 'backups/sidecall-2030-01-31T10-20-30.456Z-0011_site_proof.db';
+  expect(redactText(file)).toBe(file);
   expect(redactText('1.415.555.0123')).toBe('…23');
 });
 

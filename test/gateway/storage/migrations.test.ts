@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -13,24 +11,7 @@ import { migrationsFor } from '../../../src/gateway/storage/migrations/index.ts'
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
 import { nodeSqlite } from '../../../src/gateway/storage/sqlite/node-sqlite.ts';
 import { aCall } from '../app/call.ts';
-
-function file(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sidecall-before-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'sidecall.db');
-}
-
-/**
- * The database of the last version without the queue: rows in all tables, some of them waiting for the CRM and for the
- * bucket.
- */
-function databaseOfBefore(): string {
-  const path = file();
-  const old = new DatabaseSync(path, { enableForeignKeyConstraints: false });
-  old.exec(readFileSync(join(import.meta.dirname, 'fixtures/before-jobs.sql'), 'utf8'));
-  old.close();
-  return path;
-}
+import { newFile, oldDatabase } from './old-database.ts';
 
 async function opened(path: string): Promise<Storage> {
   const storage = await openStorage(path, systemClock);
@@ -102,11 +83,11 @@ async function expectAllOf(storage: Storage): Promise<void> {
 }
 
 it('a database of the version before keeps all that it had, and what waits goes on waiting', async () => {
-  await expectAllOf(await opened(databaseOfBefore()));
+  await expectAllOf(await opened(oldDatabase()));
 });
 
 it('a migration that is killed half-way has changed nothing, and the next start makes it', async () => {
-  const path = databaseOfBefore();
+  const path = oldDatabase();
   const child = spawn(process.execPath, [join(import.meta.dirname, 'killed-migration.ts'), path], { stdio: 'inherit' });
   onTestFinished(() => void child.kill('SIGKILL'));
   expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
@@ -114,7 +95,7 @@ it('a migration that is killed half-way has changed nothing, and the next start 
 });
 
 it('takes the numbers of visitors from before for unverified, and those of carriers for proven', async () => {
-  const path = file();
+  const path = newFile();
   const old = new DatabaseSync(path);
   const db = new Kysely({ dialect: new SqliteDialect({ database: nodeSqlite(old) }) });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor('sqlite') } });
@@ -134,7 +115,7 @@ it('takes the numbers of visitors from before for unverified, and those of carri
 });
 
 it('what looks at the queue reads only what waits in it, however many jobs are finished', async () => {
-  const path = file();
+  const path = newFile();
   const { jobs, outbox } = await opened(path);
   const asked = new Set<string>();
   const { prepare } = DatabaseSync.prototype;

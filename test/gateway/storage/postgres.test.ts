@@ -1,16 +1,17 @@
 /** Failures that only a database server can cause: it is unreachable, refuses, restarts, or has other clients. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../src/gateway/storage/open.ts';
+import { troubleOf } from '../../../src/gateway/storage/storage-trouble.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { RealPostgres } from '../../postgres/real-postgres.ts';
 import { aCall } from '../app/call.ts';
 import { eventually } from '../recordings/kept.ts';
+import { cutWire, takeOver } from './lost-wire.ts';
 
 const postgres = await RealPostgres.start();
 afterAll(() => postgres.stop());
@@ -19,33 +20,6 @@ async function opened(...args: Parameters<typeof openStorage>): Promise<Storage>
   const storage = await openStorage(...args);
   onTestFinished(() => storage.close());
   return storage;
-}
-
-/** A connection to a port that can be cut on the client's side only. The server notices when it next answers. */
-async function cutWire(port: number): Promise<{ port: number; cut(): void }> {
-  const ends = new Set<Socket>();
-  const listener = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      ends.add(one);
-      one.on('error', () => {});
-      one.on('close', () => other.destroy());
-      one.pipe(other);
-    }
-  });
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const cut = (): void => {
-    for (const end of ends) end.destroy();
-    ends.clear();
-  };
-  onTestFinished(() => {
-    listener.close();
-    cut();
-  });
-  return { port: (listener.address() as AddressInfo).port, cut };
 }
 
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -65,7 +39,43 @@ it('a wrong address is one coded error, at once, without the password', async ()
   expect(await open('postgres:///sidecall?host=/nowhere/at/all')).toBe('DATABASE_UNREACHABLE');
 });
 
+it('a start waits for up to 30 seconds for a server, and then ends with one coded error', async () => {
+  const clock = new ManualClock();
+  const waited: string[] = [];
+  let ended: unknown = null;
+  const opening = openStorage('postgres://127.0.0.1:1/sidecall', clock, undefined, {
+    onWait: (error) => waited.push(error.code),
+  });
+  const coded = codeOf(opening).then((code) => {
+    ended = code;
+  });
+  for (let passed = 0; passed < 30_000; passed += 1_000) {
+    await eventually(() => clock.pending > 0);
+    expect(ended).toBeNull();
+    clock.advance(1_000);
+  }
+  await coded;
+  expect([ended, waited]).toEqual(['DATABASE_UNREACHABLE', ['DATABASE_UNREACHABLE']]);
+});
+
 describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
+  it('that starts after the gateway: the start goes on when it answers', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const waited: string[] = [];
+    await server.halt();
+    const opening = opened(address, systemClock, undefined, {
+      alone: true,
+      onWait: (error) => waited.push(error.code),
+    });
+    opening.catch(() => {});
+    await eventually(() => waited.length > 0);
+    await server.resume();
+    const { calls } = await opening;
+    await calls.write(aCall(1), []);
+    expect(waited).toEqual(['DATABASE_UNREACHABLE']);
+  });
+
   it('that refuses the password, the user or the name of the database is one coded error', async () => {
     const { server } = postgres;
     expect(await codeOf(openStorage(server.address('postgres', 'wrong-password'), systemClock))).toBe(
@@ -147,6 +157,40 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     await server.resume();
     await eventually(async () => (await server.query('postgres', held)).length === 1);
     expect(await codeOf(openStorage(address, systemClock, undefined, { alone: true }))).toBe('DATA_IN_USE');
+  });
+
+  it('whose lock another gateway took while the connection was lost is not used until that gateway has ended', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const heard: unknown[] = [];
+    const writes = { wrote: () => heard.push('wrote'), failed: (error: unknown) => heard.push(troubleOf(error)) };
+    const { calls } = await opened(address, systemClock, writes, { alone: true });
+    await calls.write(aCall(1), []);
+    const other = await takeOver(server, new URL(address).pathname.slice(1));
+    await eventually(async () => (await codeOf(calls.get(aCall(1).id))) === 'DATA_IN_USE');
+    expect(await codeOf(calls.write(aCall(2), []))).toBe('DATA_IN_USE');
+    expect(heard.at(-1)).toBe('database-taken');
+    const written = 'select 1 from calls';
+    expect(await server.query(new URL(address).pathname.slice(1), written)).toHaveLength(1);
+    await other.end();
+    await eventually(async () => (await codeOf(calls.write(aCall(2), []))) === 'none');
+    expect(heard.at(-1)).toBe('wrote');
+    expect(await codeOf(openStorage(address, systemClock, undefined, { alone: true }))).toBe('DATA_IN_USE');
+  });
+
+  it('that lost a connection: a write waits until the lock is checked', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const wire = await cutWire(server.port);
+    const { calls } = await opened(address.replace(`:${server.port}`, `:${wire.port}`), systemClock, undefined, {
+      alone: true,
+    });
+    await calls.write(aCall(1), []);
+    for (const n of [2, 3, 4]) {
+      wire.cut();
+      await calls.write(aCall(n), []);
+    }
+    expect((await calls.page({ limit: 10 })).calls).toHaveLength(4);
   });
 
   it('a migration that is killed half-way has changed nothing, and the next start makes it', async () => {

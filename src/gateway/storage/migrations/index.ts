@@ -48,3 +48,8 @@ export function migrationsFor(dialect: DialectName): Record<string, Migration> {
 export function unknownMigrations(names: readonly string[]): string[] {
   return names.filter((name) => !Object.hasOwn(steps, name));
 }
+
+/** Whether a database with these migrations lacks some of this version. */
+export function lacksMigrations(names: readonly string[]): boolean {
+  return Object.keys(steps).some((name) => !names.includes(name));
+}

@@ -1,8 +1,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { Clock } from '../../../domain/clock.ts';
+import { type Clock, ticks } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import type { Database } from '../database.ts';
-import { unknownMigrations } from '../migrations/index.ts';
+import type { Database, OnMigration, OnWait } from '../database.ts';
+import { lacksMigrations, unknownMigrations } from '../migrations/index.ts';
 import { migrate, newerDatabase } from '../migrations/migrate.ts';
 import type { Schema } from '../schema.ts';
 import { noListener, type WriteListener } from '../write-listener.ts';
@@ -10,8 +10,8 @@ import { shownAddress } from './address.ts';
 import { ServerCommits } from './commits.ts';
 import { DatabaseLock } from './database-lock.ts';
 import { adoptEvents, eventsByTransaction } from './event-order.ts';
-import { PatientPool } from './patient-pool.ts';
-import { reasonOf, serverError } from './server-errors.ts';
+import { PatientPool, patienceMs } from './patient-pool.ts';
+import { isLost, reasonOf, serverError } from './server-errors.ts';
 
 /** PostgreSQL 15. */
 const oldest = 150_000;
@@ -21,7 +21,12 @@ export interface OpenPostgresOptions {
   writes?: WriteListener | undefined;
   /** Takes the lock of the database, as a running gateway must. */
   alone?: boolean;
+  onMigration?: OnMigration | undefined;
+  onWait?: OnWait | undefined;
 }
+
+/** Pause between two attempts to open the database at a start, in ms. */
+const againMs = 1_000;
 
 /**
  * Connects and runs the missing migrations. Gateways that start at the same time run each migration once.
@@ -29,13 +34,28 @@ export interface OpenPostgresOptions {
  * @throws CodedError DATABASE_UNREACHABLE, DATABASE_REFUSED, DATABASE_UNSUITABLE, DATA_IN_USE or DATA_NEWER
  */
 export async function openPostgres(address: string, options: OpenPostgresOptions): Promise<Database> {
-  const { clock, writes = noListener, alone = false } = options;
+  const { clock, onWait } = options;
+  const begun = ticks(clock);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await open(address, options);
+    } catch (error) {
+      if (onWait === undefined || !isLost(error) || ticks(clock) - begun >= patienceMs) throw error;
+      if (attempt === 1) onWait(error as CodedError);
+      await new Promise<void>((resolve) => clock.after(againMs, resolve));
+    }
+  }
+}
+
+async function open(address: string, options: OpenPostgresOptions): Promise<Database> {
+  const { clock, writes = noListener, alone = false, onMigration } = options;
   const pool = new PatientPool({ address, clock, writes });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   let lock: DatabaseLock | null = null;
   try {
-    await examine(db, address);
-    if (alone) lock = await DatabaseLock.take(address, clock, (error) => writes.failed(error));
+    const migrations = await examine(db, address);
+    if (alone) lock = await DatabaseLock.take(address, clock);
+    if (isOld(migrations)) onMigration?.(null);
     await migrate(db, 'postgres');
     await adoptEvents(db);
   } catch (error) {
@@ -43,7 +63,7 @@ export async function openPostgres(address: string, options: OpenPostgresOptions
     await db.destroy();
     throw openingError(error, address);
   }
-  pool.opened();
+  pool.opened(lock);
   const commits = new ServerCommits(db, clock);
   return {
     dialect: 'postgres',
@@ -58,9 +78,13 @@ export async function openPostgres(address: string, options: OpenPostgresOptions
   };
 }
 
-/** Checks whether a gateway could start on this database. Changes nothing. @throws CodedError as `openPostgres` does */
-export async function lookAtPostgres(address: string, clock: Clock): Promise<void> {
-  await queryPostgres(address, clock, (db) => examine(db, address));
+/**
+ * Checks whether a gateway could start on this database. Changes nothing.
+ * @returns whether the start would migrate data
+ * @throws CodedError as `openPostgres` does
+ */
+export async function lookAtPostgres(address: string, clock: Clock): Promise<boolean> {
+  return queryPostgres(address, clock, async (db) => isOld(await examine(db, address)));
 }
 
 /** Runs a query on a connection of its own, without migrations. @throws CodedError as `openPostgres` does */
@@ -80,14 +104,23 @@ export async function queryPostgres<T>(
   }
 }
 
-/** Checks the server and the version of the tables. Changes nothing. @throws CodedError as above */
-async function examine(db: Kysely<Schema>, address: string): Promise<void> {
+/** A new database has no migrations. */
+function isOld(migrations: readonly string[]): boolean {
+  return migrations.length > 0 && lacksMigrations(migrations);
+}
+
+/**
+ * Checks the server and the version of the tables. Changes nothing.
+ * @returns the migrations in the database
+ * @throws CodedError as above
+ */
+async function examine(db: Kysely<Schema>, address: string): Promise<string[]> {
   const { rows } = await sql<{ version: string; encoding: string; migrated: boolean; creates: boolean }>`
     select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,
       to_regclass('kysely_migration') is not null as migrated,
       coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) as creates`.execute(db);
   const [server] = rows;
-  if (server === undefined) return;
+  if (server === undefined) return [];
   if (Number(server.version) < oldest) {
     const version = Math.floor(Number(server.version) / 10_000);
     throw unsuitable(`The server at ${shownAddress(address)} is PostgreSQL ${version}, which is too old.`);
@@ -101,10 +134,12 @@ async function examine(db: Kysely<Schema>, address: string): Promise<void> {
       help: 'Make that user the owner of the database: “alter database … owner to …”.',
     });
   }
-  if (!server.migrated) return;
+  if (!server.migrated) return [];
   const seen = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-  const [unknown] = unknownMigrations(seen.rows.map(({ name }) => name));
+  const migrations = seen.rows.map(({ name }) => name);
+  const [unknown] = unknownMigrations(migrations);
   if (unknown !== undefined) throw newerDatabase(unknown);
+  return migrations;
 }
 
 const unsuitable = (message: string): CodedError => new CodedError('DATABASE_UNSUITABLE', { message });

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type Clock, ticks } from '../../../domain/clock.ts';
 import { isStorageError } from '../storage-trouble.ts';
 import type { WriteListener } from '../write-listener.ts';
+import type { DatabaseLock } from './database-lock.ts';
 import { isLost, serverError, TransactionLost, unreachable } from './server-errors.ts';
 
 export interface PatientPoolOptions {
@@ -42,7 +43,8 @@ const types = {
  *   later in the transaction ──► TransactionLost: `ServerCommits` runs the transaction again
  *   at the commit ──► reconnect, query the status of the transaction ──► committed, or TransactionLost
  *
- * Before `opened` there is no retry: a wrong address fails at once.
+ * Before `opened` there is no retry: a wrong address fails at once. With a lock, a connection is lent only while the
+ * lock is held. If another gateway has it, statements fail at once with DATA_IN_USE.
  *
  * https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT (pg_xact_status)
  */
@@ -52,6 +54,7 @@ export class PatientPool implements PostgresPool {
   readonly #pool: pg.Pool;
   readonly #waiting = new Set<() => void>();
   #lostAt: number | null = null;
+  #lock: DatabaseLock | null = null;
   #opened = false;
   #ended = false;
 
@@ -71,8 +74,10 @@ export class PatientPool implements PostgresPool {
     this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
 
-  opened(): void {
+  /** From here on, lost connections are retried. @param lock null: other programs may write as well */
+  opened(lock: DatabaseLock | null): void {
     this.#opened = true;
+    this.#lock = lock;
   }
 
   async connect(): Promise<PostgresPoolClient> {
@@ -86,15 +91,29 @@ export class PatientPool implements PostgresPool {
     await this.#pool.end();
   }
 
-  /** @throws CodedError DATABASE_UNREACHABLE, DATABASE_REFUSED */
-  async client(): Promise<pg.PoolClient> {
+  /**
+   * @param regardless of the lock, for a statement that changes nothing
+   * @throws CodedError DATABASE_UNREACHABLE, DATABASE_REFUSED or DATA_IN_USE
+   */
+  async client(regardless = false): Promise<pg.PoolClient> {
     for (;;) {
       try {
-        return await this.#pool.connect();
+        if (regardless) return await this.#pool.connect();
+        this.#requireLock();
+        const client = await this.#pool.connect();
+        // The wait for a connection may have been long.
+        if (this.#lock?.refusal == null) return client;
+        client.release();
       } catch (error) {
         await this.lost(error);
       }
     }
+  }
+
+  /** @throws CodedError DATABASE_UNREACHABLE or DATA_IN_USE */
+  #requireLock(): void {
+    const refusal = this.#lock?.refusal ?? null;
+    if (refusal !== null) throw refusal;
   }
 
   async run(client: pg.PoolClient, sql: string, parameters: readonly unknown[]): Promise<Result> {
@@ -114,6 +133,7 @@ export class PatientPool implements PostgresPool {
     const now = ticks(clock);
     if (this.#lostAt === null) {
       this.#lostAt = now;
+      this.#lock?.doubt();
       if (this.#opened) writes.failed(unreachable(address, error));
     }
     if (!this.#opened || this.#ended || now - this.#lostAt >= patienceMs) throw unreachable(address, error);
@@ -194,7 +214,7 @@ class Loan {
 
   /** Checks whether the transaction was committed before the connection was lost. */
   async #committed(): Promise<boolean> {
-    const ask = new Loan(this.#pool, await this.#pool.client());
+    const ask = new Loan(this.#pool, await this.#pool.client(true));
     try {
       for (;;) {
         const { rows } = await ask.query('select pg_xact_status($1::text::xid8) as status', [this.#transaction]);

@@ -72,7 +72,7 @@ export function serverError(error: unknown, address: string): unknown {
   if (/^53100$/.test(code ?? '')) {
     return new CodedError('STORAGE_FULL', {
       message: 'The disk of the database server is full.',
-      help: 'Free some space there; the gateway goes on by itself.',
+      help: 'Free some space there. A running gateway then continues by itself.',
       cause: error,
     });
   }

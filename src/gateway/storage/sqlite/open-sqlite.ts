@@ -1,28 +1,42 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
+import type { Clock } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
-import type { Database } from '../database.ts';
-import { unknownMigrations } from '../migrations/index.ts';
+import type { Database, OnMigration } from '../database.ts';
+import { lacksMigrations, unknownMigrations } from '../migrations/index.ts';
 import { migrate, newerDatabase } from '../migrations/migrate.ts';
 import { createOwnerOnly } from '../owner-only.ts';
 import type { Schema } from '../schema.ts';
 import { storageError, troubleOf } from '../storage-trouble.ts';
 import type { WriteListener } from '../write-listener.ts';
+import { backUp } from './backup.ts';
 import { eventsBySeq } from './event-order.ts';
 import { GroupCommit } from './group-commit.ts';
 import { nodeSqlite } from './node-sqlite.ts';
 
+export interface OpenSqliteOptions {
+  clock: Clock;
+  writes?: WriteListener | undefined;
+  onMigration?: OnMigration | undefined;
+}
+
 /**
- * Opens or creates the database, and runs the missing migrations.
+ * Opens or creates the database, and runs the missing migrations. An existing database is copied first.
  * @param path a file, or ":memory:"
  * @throws CodedError DATA_NEWER, DATA_CORRUPT, DATA_UNWRITABLE, DATA_IN_USE, STORAGE_FULL or STORAGE_FAILED
  */
-export async function openSqlite(path: string, writes?: WriteListener): Promise<Database> {
+export async function openSqlite(path: string, { clock, writes, onMigration }: OpenSqliteOptions): Promise<Database> {
   const database = openFile(path);
   const db = new Kysely<Schema>({ dialect: new Dialect({ database: nodeSqlite(database, writes) }) });
   try {
-    const [unknown] = unknownMigrationsOf(database);
+    const migrations = migrationsOf(database);
+    const [unknown] = unknownMigrations(migrations);
     if (unknown !== undefined) throw newerDatabase(unknown);
+    const newest = migrations.at(-1);
+    if (newest !== undefined && lacksMigrations(migrations)) {
+      const backup = backUp(database, path, newest, clock);
+      onMigration?.(backup);
+    }
     await migrate(db, 'sqlite');
   } catch (error) {
     await db.destroy();
@@ -69,17 +83,20 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
-/** Migrations that this version does not know. */
-export function unknownMigrationsOf(database: DatabaseSync): string[] {
+/** Names of the migrations in a database, in their order. A new database has none. */
+export function migrationsOf(database: DatabaseSync): string[] {
   const exists = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'").get();
   if (exists === undefined) return [];
   const rows = database.prepare('SELECT name FROM kysely_migration ORDER BY name').all();
-  return unknownMigrations(rows.map(({ name }) => String(name)));
+  return rows.map(({ name }) => String(name));
 }
+
+/** Errors whose words are already those of the opening. */
+const worded = new Set(['DATA_NEWER', 'DATA_UNWRITABLE']);
 
 /** The error for a database that cannot be opened, with matching advice. */
 function openingError(error: unknown, path: string): unknown {
-  if (error instanceof CodedError && error.code === 'DATA_NEWER') return error;
+  if (error instanceof CodedError && worded.has(error.code)) return error;
   const trouble = troubleOf(error);
   const reason = rootMessage(error);
   if (trouble === 'corrupt') {

@@ -6,6 +6,7 @@ import type { NegotiatedLeg } from './rtp/negotiated-leg.ts';
 import { parseSdp } from './rtp/sdp.ts';
 import { openTrunkLeg } from './trunk-leg/trunk-path.ts';
 import { parseTrunkSdp } from './trunk-leg/trunk-sdp.ts';
+import { localAddresses } from './udp/local-addresses.ts';
 import type { PortUsage } from './udp/media-socket.ts';
 import { openBrowserLeg } from './webrtc/browser-path.ts';
 import type { MediaSettings } from './webrtc/media-transport.ts';
@@ -35,6 +36,11 @@ export class Legs {
   /** Ports that this process does not use. Other programs may use some of them. */
   get portsFree(): number | null {
     return this.portLimit === null ? null : Math.max(0, this.portLimit - this.#usage.open);
+  }
+
+  /** UDP ports of a browser's leg. Without a bind address, it has a socket for each address of the machine. */
+  get portsOfBrowser(): number {
+    return this.#settings.bindAddress === null ? localAddresses().length : 1;
   }
 
   /** Returns the formats of an offer, in the far end's order. @throws SdpError */

@@ -5,7 +5,7 @@ import { VisitorLimits } from '../../limits/visitor-limits.ts';
 import type { CapacityRefusal, ChannelId, CoreCapacity, Endpoint } from '../../port.ts';
 import type { Legs } from '../legs.ts';
 import type { EmbeddedCoreOptions } from '../options.ts';
-import { portsForOneMore } from '../udp/ports-for-one-more.ts';
+import { type PortsLeft, portsForOneMore } from '../udp/ports-for-one-more.ts';
 import type { EmbeddedChannel } from './channel.ts';
 
 /** Limits on the number of legs: in total, per identity, and for website visitors. */
@@ -49,9 +49,9 @@ export class LegLimits {
   }
 
   /** Returns why no more calls can be accepted, or null. */
-  full({ portsFree }: Legs, emergency = false): CapacityRefusal | null {
+  full(legs: PortsLeft, emergency = false): CapacityRefusal | null {
     if (!emergency && this.#channels.size >= this.most) return 'leg';
-    return portsForOneMore(portsFree, this.#channels.values()) ? null : 'port';
+    return portsForOneMore(legs, this.#channels.values()) ? null : 'port';
   }
 
   hasEnough(who: Endpoint): boolean {

@@ -1,19 +1,26 @@
 import type { Endpoint } from '../../port.ts';
 
-/** UDP ports: RTP and RTCP of a trunk's leg, and one more for the agent's browser. */
-const ofLeg = 2;
-const ofCall = 3;
+/** UDP ports of a trunk's leg: RTP and RTCP. */
+const ofTrunk = 2;
+
+export interface PortsLeft {
+  /** Free UDP ports. null: no limit. */
+  portsFree: number | null;
+  /** UDP ports of a browser's leg: one for each local address that it offers. */
+  portsOfBrowser: number;
+}
 
 /**
- * Returns true if there are enough ports for one more call. Unanswered calls have no media yet, but will need ports.
- * @param free UDP ports; null: no limit
+ * Returns true if there are enough ports for one more call: a browser, and a trunk or another browser. Unanswered calls
+ * have no media yet, but will need ports.
  */
 export function portsForOneMore(
-  free: number | null,
+  { portsFree, portsOfBrowser }: PortsLeft,
   channels: Iterable<{ readonly leg: object | null; readonly endpoint: Endpoint }>,
 ): boolean {
-  if (free === null) return true;
+  if (portsFree === null) return true;
+  const ofLeg = Math.max(ofTrunk, portsOfBrowser);
   let waiting = 0;
   for (const { leg, endpoint } of channels) if (leg === null && endpoint.kind !== 'snoop') waiting += 1;
-  return free >= ofCall + waiting * ofLeg;
+  return portsFree >= ofLeg + portsOfBrowser + waiting * ofLeg;
 }
