@@ -13,12 +13,31 @@ export function ofSameLine<T extends { numbers: readonly string[]; createdAt?: s
   number: string,
   home: Country | null = null,
 ): T[] {
-  const rank = (contact: T): number => (contact.numbers.some((each) => readSpelling(each)?.number === number) ? 0 : 1);
+  // The metadata of all countries is searched for each spelling. This work is done in the process that relays the audio
+  // of calls, so it is done once for contacts with the same spelling, and not at all for an obvious stranger.
+  const isSame = once((each) => !isStranger(each, number) && sameNumber(each, number, home));
+  const isComplete = once((each) => readSpelling(each)?.number === number);
   return found
-    .filter((contact) => contact.numbers.some((each) => sameNumber(each, number, home)))
-    .map((contact) => ({ contact, rank: rank(contact), age: ageOf(contact.createdAt) }))
+    .filter((contact) => contact.numbers.some(isSame))
+    .map((contact) => ({ contact, rank: contact.numbers.some(isComplete) ? 0 : 1, age: ageOf(contact.createdAt) }))
     .sort((a, b) => a.rank - b.rank || a.age - b.age)
     .map(({ contact }) => contact);
+}
+
+/** Digits and their usual separators alone, and other last digits: no numbering plan makes that the same number. */
+function isStranger(spelling: string, number: string): boolean {
+  return /^[\d\s()+./-]*$/.test(spelling) && !spelling.replace(/\D/g, '').includes(number.slice(-6));
+}
+
+function once(decide: (spelling: string) => boolean): (spelling: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (spelling) => {
+    const before = known.get(spelling);
+    if (before !== undefined) return before;
+    const answer = decide(spelling);
+    known.set(spelling, answer);
+    return answer;
+  };
 }
 
 /** The date as a number. A contact without a valid date comes last. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -10,32 +9,10 @@ import { openPostgres } from './postgres/open-postgres.ts';
 import { serverError } from './postgres/server-errors.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
+import { Fingerprint, fingerprintOf, pagesOf, storable, type Table, tableNames } from './table-fingerprint.ts';
 
-/** Each table with its primary key; referenced tables come first. */
-const tables = {
-  calls: ['id'],
-  call_events: ['seq'],
-  call_participants: ['call_id', 'id'],
-  crm_connections: ['id'],
-  jobs: ['kind', 'key'],
-  virtual_numbers: ['number'],
-  agents: ['identity'],
-  sites: ['key'],
-  recordings: ['id'],
-  audit: ['id'],
-  revocations: ['subject'],
-  outbound_calls: ['leg'],
-  notes: ['room', 'id'],
-} as const satisfies Record<keyof Schema, readonly string[]>;
-
-type Table = keyof Schema;
-type Row = Record<string, unknown>;
-
-const tableNames = Object.keys(tables) as Table[];
 /** Tables with generated keys. */
 const numbered = { call_events: 'seq', audit: 'id' } as const;
-/** Rows per statement. The widest table then uses a tenth of the parameters that PostgreSQL allows. */
-const pageSize = 250;
 
 export interface CopyOptions {
   /** The data folder of a stopped gateway. */
@@ -155,74 +132,9 @@ async function copyTable(table: Table, source: Kysely<Schema>, target: Kysely<Sc
   });
 }
 
-async function fingerprintOf(
-  table: Table,
-  db: Kysely<Schema>,
-  columns: readonly string[] | null = null,
-): Promise<Fingerprint> {
-  const fingerprint = new Fingerprint(columns);
-  for await (const page of pagesOf(db, table)) fingerprint.add(page.map(storable));
-  return fingerprint;
-}
-
-/** Rows in the order of the primary key, which is the same in both databases. */
-async function* pagesOf(db: Kysely<Schema>, table: Table): AsyncGenerator<Row[]> {
-  const key = sql.join(tables[table].map((column) => sql.ref(column)));
-  let after: unknown[] | null = null;
-  for (;;) {
-    const rest: RawBuilder<unknown> = after === null ? sql`` : sql`where (${key}) > (${sql.join(after)})`;
-    const rows: Row[] = (
-      await sql<Row>`select * from ${sql.table(table)} ${rest} order by ${key} limit ${pageSize}`.execute(db)
-    ).rows;
-    const last: Row | undefined = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    after = tables[table].map((column) => last[column]);
-  }
-}
-
 /** Continues the generated numbers after the last one ever used, not after the last row. */
 async function goOn(table: string, column: string, source: Kysely<Schema>, target: Kysely<Schema>): Promise<void> {
   const { rows } = await sql<{ seq: number }>`select seq from sqlite_sequence where name = ${table}`.execute(source);
   if (rows[0] === undefined) return;
   await sql`select setval(pg_get_serial_sequence(${table}, ${column}), ${rows[0].seq})`.execute(target);
-}
-
-/** PostgreSQL cannot store U+0000 in a text. */
-function storable(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column,
-      typeof value === 'string' ? value.replaceAll('\0', '') : value,
-    ]),
-  );
-}
-
-/** Row count and SHA-256 of all rows of a table, in their order. */
-class Fingerprint {
-  rows = 0;
-  /** Sorted column names; null before the first row. */
-  columns: readonly string[] | null;
-  readonly #hash = createHash('sha256');
-
-  /** @param columns the columns to compare; default: those of the first row */
-  constructor(columns: readonly string[] | null = null) {
-    this.columns = columns;
-  }
-
-  add(rows: readonly Row[]): void {
-    for (const row of rows) {
-      this.columns ??= Object.keys(row).sort();
-      this.#hash.update(`${JSON.stringify(this.columns.map((column) => row[column]))}\n`);
-      this.rows += 1;
-    }
-  }
-
-  equals(other: Fingerprint): boolean {
-    return this.rows === other.rows && this.#digest() === other.#digest();
-  }
-
-  #digest(): string {
-    return this.#hash.digest('hex');
-  }
 }

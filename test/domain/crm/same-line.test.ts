@@ -12,3 +12,14 @@ it('the complete number comes first, then the oldest; a contact without a valid 
   ];
   expect(ofSameLine(found, '+14155550123').map(({ id }) => id)).toEqual(['old', 'new', 'undated', 'odd', 'national']);
 });
+
+it('a number among words, in another script or with its old spelling is still found', () => {
+  for (const spelling of [
+    'office 415-555-0123',
+    '+١٤١٥٥٥٥٠١٢٣',
+    '+1\u2011415\u2011555\u20110123',
+    '415 555 0123 / 212 555 0100',
+  ]) {
+    expect(ofSameLine([{ numbers: [spelling] }], '+14155550123'), spelling).toHaveLength(1);
+  }
+});
