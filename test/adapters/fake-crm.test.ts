@@ -28,7 +28,7 @@ crmContract(fakeCrmManifest, async () => {
       if (entry === undefined) return [];
       const { note, duration, endReason, customer } = entry;
       const recordId = crm.recordOf(callId) ?? '';
-      const contactId = entry.about?.id ?? null;
+      const contactId = entry.about?.kind === 'contact' ? entry.about.id : null;
       const recording = entry.recording?.url ?? null;
       return [{ recordId, contactId, note, duration, endReason, customer, recording, raw: JSON.stringify(entry) }];
     },
