@@ -39,6 +39,7 @@ crmContract(fakeCrmManifest, async () => {
       const ticket = crm.tickets.get(id);
       return ticket === undefined ? [] : [ticket.draft, ...ticket.comments].map(({ text }) => text);
     },
+    countTickets: async () => crm.tickets.size,
     liveSteps: async () => crm.live.map(({ step, callId }) => `${step} ${callId}`),
     messageTexts: async () => [...crm.messages.values()].map(({ text }) => text),
     fail(fault) {
