@@ -97,6 +97,7 @@ async function open(): Promise<CrmUnderTest> {
       return contact.private && contact.phones.length === 0;
     },
     ticketTexts: async (id) => [tickets.get(id)?.body ?? '', ...tickets.comments(id).map(({ body }) => body)],
+    countTickets: async () => tickets.list().length,
     close: async () => {},
   };
 }

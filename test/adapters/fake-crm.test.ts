@@ -28,7 +28,7 @@ crmContract(fakeCrmManifest, async () => {
       if (entry === undefined) return [];
       const { note, duration, endReason, customer } = entry;
       const recordId = crm.recordOf(callId) ?? '';
-      const contactId = entry.about?.id ?? null;
+      const contactId = entry.about?.kind === 'contact' ? entry.about.id : null;
       const recording = entry.recording?.url ?? null;
       return [{ recordId, contactId, note, duration, endReason, customer, recording, raw: JSON.stringify(entry) }];
     },
@@ -39,6 +39,7 @@ crmContract(fakeCrmManifest, async () => {
       const ticket = crm.tickets.get(id);
       return ticket === undefined ? [] : [ticket.draft, ...ticket.comments].map(({ text }) => text);
     },
+    countTickets: async () => crm.tickets.size,
     liveSteps: async () => crm.live.map(({ step, callId }) => `${step} ${callId}`),
     messageTexts: async () => [...crm.messages.values()].map(({ text }) => text),
     fail(fault) {

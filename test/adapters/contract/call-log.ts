@@ -81,6 +81,13 @@ export function callLogContract({ crm, newCallId }: Suite): void {
     expect(await crm().filed(callId)).toMatchObject([{ contactId: about.id }]);
   });
 
+  it('does not take a record of another kind for the contact with the same id', async () => {
+    const callId = newCallId();
+    const { id } = await crm().addContact('Robin Example', '+14155550123');
+    await save(callId, { about: { kind: 'unknown-kind', id } });
+    expect(await crm().filed(callId)).toMatchObject([{ contactId: null }]);
+  });
+
   it('writes the CRM’s user of the agent', async () => {
     const callId = newCallId();
     await save(callId, { user: 'user-77' });

@@ -40,6 +40,7 @@ export interface CrmUnderTest {
   isPrivate?(contactId: string): Promise<boolean>;
   /** Texts of a ticket: the first one and the comments. For `tickets.save`. */
   ticketTexts?(ticketId: string): Promise<string[]>;
+  countTickets?(): Promise<number>;
   /** Live calls that arrived: step and call. For `calls.live`. */
   liveSteps?(): Promise<string[]>;
   /** The texts of stored messages. For `messages.log`. */

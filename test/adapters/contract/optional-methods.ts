@@ -73,6 +73,16 @@ export function optionalContract({ manifest, crm }: Suite): void {
       expect(await crm().ticketTexts?.(first?.id ?? '')).toEqual([expect.stringContaining('has no spout')]);
     });
 
+    it('creates one ticket if the first answer was lost', async () => {
+      const draft = ticketDraft(await crm().addContact('Robin Example', '+14155550123'));
+      crm().fail('lost-answer');
+      await expect(save(draft)).rejects.toMatchObject({ code: 'CRM_UNAVAILABLE' });
+      crm().fail('none');
+      const ticket = await save(draft);
+      expect(await crm().ticketTexts?.(ticket?.id ?? '')).toHaveLength(1);
+      expect(await crm().countTickets?.()).toBe(1);
+    });
+
     it('adds one comment of one key to a known ticket', async () => {
       const about = await crm().addContact('Robin Example', '+14155550123');
       const ticket = await save(ticketDraft(about));
@@ -115,6 +125,9 @@ export function optionalContract({ manifest, crm }: Suite): void {
       const save = (revision: number, text: string) =>
         crm().adapter.saveMessage?.({ ...message, revision, text }, nothing, patient);
       const first = await save(1, 'first');
+      crm().fail('lost-answer');
+      await expect(save(3, 'third')).rejects.toMatchObject({ code: 'CRM_UNAVAILABLE' });
+      crm().fail('none');
       expect(await save(3, 'third')).toEqual(first);
       await save(2, 'second');
       expect(await crm().messageTexts?.()).toEqual(['third']);

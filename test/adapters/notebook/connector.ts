@@ -30,9 +30,10 @@ const manifest: CrmManifest = {
 };
 
 const Login = z.object({ result: z.object({ session: z.string() }) });
+const kinds = ['person', 'company'] as const;
 const PersonAnswer = z.object({
   id,
-  kind: z.enum(['person', 'company']),
+  kind: z.enum(kinds),
   name: cutText(),
   phone: cutText(),
   remark: cutText(),
@@ -95,7 +96,8 @@ export const definition = defineCrm(manifest, (connection) => {
     },
 
     async saveCallLog(entry, known, options) {
-      const body = { person: entry.about?.id ?? null, at: entry.startedAt, text: textOf(entry) };
+      const person = entry.about !== null && kinds.some((kind) => kind === entry.about?.kind) ? entry.about.id : null;
+      const body = { person, at: entry.startedAt, text: textOf(entry) };
       // The search costs a request, so a known record comes first.
       const knownNote = known.recordId === null ? null : await noteOf(known.recordId, options);
       const before = knownNote ?? (await markedNote(entry, options));
