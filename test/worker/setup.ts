@@ -11,6 +11,8 @@ import { watchOf } from './watch.ts';
 
 const resources = resourcesNow();
 const environment = { ...process.env };
+/** The real one, also while a test has fake timers. */
+const turn = setImmediate;
 const watch = watchOf(expect.getState().testPath ?? 'a test file');
 let failed = false;
 forgetTimers();
@@ -22,10 +24,13 @@ beforeEach(({ task }) => {
   watch.begin(task.id, task.name, task.timeout);
 });
 
-afterEach(({ task }) => {
+afterEach(async ({ task }) => {
   failed ||= task.result?.state === 'fail';
   watch.end(task.id);
   watch.begin('file', 'between its tests');
+  // Tests without input and output follow each other without a turn of the event loop. On a busy machine a long file of
+  // them would look like one test that does not answer.
+  await new Promise<void>((resolve) => turn(resolve));
 });
 
 // Hooks of a file end in reverse order, so this one runs last.
