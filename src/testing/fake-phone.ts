@@ -24,9 +24,10 @@ import type { Asking, CallCommand } from '../domain/protocol/operations/operatio
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
-import { type Outcome, usualOutcomes } from './command-outcomes.ts';
+import { CommandOutcomes, type Outcome } from './command-outcomes.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
 import { ManualClock } from './manual-clock.ts';
+import * as usual from './outcomes/all.ts';
 
 export interface Asked {
   method: keyof Omit<Phone, 'state'>;
@@ -48,12 +49,14 @@ export class FakePhone implements Phone {
   sound = '';
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
-  readonly #outcomes = usualOutcomes();
+  readonly #outcomes = new CommandOutcomes();
   #silence: Promise<void> | null = null;
   #confirm: () => void = () => {};
 
   constructor(options: { clock?: Clock } = {}) {
     this.clock = options.clock ?? new ManualClock(fixtureNow);
+    // The outcomes on a real gateway.
+    for (const add of Object.values(usual)) add(this.#outcomes);
   }
 
   /** Stops confirming requests. */
@@ -240,9 +243,9 @@ export class FakePhone implements Phone {
     asking: Asking<Op>,
   ): Promise<void> {
     return this.#ask(method, args, () => {
-      const { id } = asking.params as { id: string };
-      const call = this.state.$calls.get()[id];
-      if (call) this.#change(id, this.#outcomes.of(operation)(call, asking, this.clock));
+      const calls = Object.values(this.state.$calls.get());
+      const call = this.#outcomes.subject(operation, asking, calls);
+      if (call) this.#change(call.id, this.#outcomes.of(operation)(call, asking, this.clock));
     });
   }
 
