@@ -130,9 +130,8 @@ class GatewayPhone implements Phone {
     this.line = null;
     this.registered = false;
     this.eventsOpen = false;
-    const { $calls, $local, $follower, $status } = this.state;
-    $calls.set({});
-    $local.set({});
+    const { $calls, $local, $waiting, $follower, $status } = this.state;
+    for (const store of [$calls, $local, $waiting]) store.set({});
     $follower.set(false);
     $status.set('idle');
   }

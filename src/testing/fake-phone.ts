@@ -23,6 +23,7 @@ import {
 import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
+import { noteWaiting } from '../state/apply-event.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
 import { CommandOutcomes, type Outcome } from './command-outcomes.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
@@ -243,9 +244,10 @@ export class FakePhone implements Phone {
     asking: Asking<Op>,
   ): Promise<void> {
     return this.#ask(method, args, () => {
-      const calls = Object.values(this.state.$calls.get());
+      const { $waiting, $calls } = this.state;
+      const calls = Object.values({ ...$waiting.get(), ...$calls.get() });
       const call = this.#outcomes.subject(operation, asking, calls);
-      if (call) this.#change(call.id, this.#outcomes.of(operation)(call, asking, this.clock));
+      if (call) this.#show({ ...call, ...this.#outcomes.of(operation)(call, asking, this.clock) });
     });
   }
 
@@ -266,7 +268,12 @@ export class FakePhone implements Phone {
 
   #change(callId: string, change: Partial<CallView>): void {
     const call = this.state.$calls.get()[callId];
-    if (call) this.state.$calls.setKey(callId, { ...call, ...change });
+    if (call) this.#show({ ...call, ...change });
+  }
+
+  #show(call: CallView): void {
+    noteWaiting(this.state, call);
+    this.state.$calls.setKey(call.id, call);
   }
 
   #changeLocal(callId: string, change: Partial<LocalCall>): void {

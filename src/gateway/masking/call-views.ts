@@ -2,6 +2,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { guestsOf } from '../../domain/participants/standing.ts';
+import { waitingOf } from '../../domain/participants/waiting.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Actor } from '../calls/port.ts';
 import type { Directory } from '../storage/store.ts';
@@ -32,9 +33,11 @@ export function callViews(directory: Directory, home: Country, privateContacts =
     for (const number of new Set(calls.map((call) => call.virtualNumber))) {
       labels.set(number, (await directory.virtualNumber(number))?.label ?? '');
     }
-    // Only guests receive the name of the agent of the call.
-    const guests = viewer !== undefined && calls.some((call) => guestsOf(call).length > 0);
-    const nameOf = guests ? await names() : undefined;
+    // Only guests receive the name of the agent of the call. All readers learn who left a customer waiting.
+    const named = calls.some(
+      (call) => waitingOf(call) !== null || (viewer !== undefined && guestsOf(call).length > 0),
+    );
+    const nameOf = named ? await names() : undefined;
     return calls.map((call) =>
       viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf, privateContacts }),
     );
