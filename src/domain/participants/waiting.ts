@@ -28,10 +28,7 @@ export function waitingOf({ phase, participants }: Call): Waiting | null {
 }
 
 /** The participants once the customer waits. */
-export function waitingAt(
-  participants: readonly Participant[],
-  { place, by, since }: Waiting,
-): readonly Participant[] {
+export function waitingAt(participants: readonly Participant[], { place, by, since }: Waiting): readonly Participant[] {
   const id = `place-${participants.filter(({ kind }) => kind === 'place').length + 1}`;
   const entry = { id, kind: 'place', identity: by, name: place, state: 'talking' } as const;
   return [...participants, joining({ ...entry, joinedAt: since, answeredAt: since })];

@@ -82,10 +82,7 @@ const itself = (identity: string): string => identity;
 function standingOf(
   call: CallRecord,
   contact: ContactView | null,
-  {
-    viewer,
-    nameOf = itself,
-  }: { viewer?: string | undefined; nameOf?: ((identity: string) => string) | undefined },
+  { viewer, nameOf = itself }: { viewer?: string | undefined; nameOf?: ((identity: string) => string) | undefined },
 ): Partial<CallView> {
   if (viewer === undefined) return {};
   const guests = guestsOf(call);

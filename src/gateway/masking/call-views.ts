@@ -34,9 +34,7 @@ export function callViews(directory: Directory, home: Country, privateContacts =
       labels.set(number, (await directory.virtualNumber(number))?.label ?? '');
     }
     // Only guests receive the name of the agent of the call. All readers learn who left a customer waiting.
-    const named = calls.some(
-      (call) => waitingOf(call) !== null || (viewer !== undefined && guestsOf(call).length > 0),
-    );
+    const named = calls.some((call) => waitingOf(call) !== null || (viewer !== undefined && guestsOf(call).length > 0));
     const nameOf = named ? await names() : undefined;
     return calls.map((call) =>
       viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf, privateContacts }),
