@@ -9,10 +9,11 @@ export const indexFiles = [
   'src/domain/protocol/operations/all.ts',
   'src/elements/all.ts',
   'src/testing/outcomes/all.ts',
+  'stories/all.ts',
 ] as const;
 
 export function indexes(folder = root): Pages {
-  const [operations, elements, outcomes] = indexFiles;
+  const [operations, elements, outcomes, stories] = indexFiles;
   return new Map([
     [
       operations,
@@ -29,6 +30,7 @@ export function indexes(folder = root): Pages {
         exportsOf(folder, 'src/testing/outcomes', () => true),
       ),
     ],
+    [stories, index('The stories of all elements.', storiesIn(folder))],
   ]);
 }
 
@@ -50,6 +52,14 @@ function classesOf(folder: string): string[] {
     const [, element] =
       /^export class (Cti\w+)/m.exec(name === own ? readFileSync(join(folder, file), 'utf8') : '') ?? [];
     return element === undefined ? [] : [`export { ${element} } from './${name}/${name}.ts';`];
+  });
+}
+
+/** A line for each file of stories, with the name of its element. */
+function storiesIn(folder: string): string[] {
+  return filesOf(folder, 'stories/*.stories.ts').map((file) => {
+    const name = basename(file, '.stories.ts').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    return `export * as ${name} from './${basename(file)}';`;
   });
 }
 

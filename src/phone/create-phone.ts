@@ -227,16 +227,20 @@ class GatewayPhone implements Phone {
   }
 
   supervise(callId: string, mode: SuperviseMode | null): Promise<void> {
-    return this.report(async () => {
+    const request = async (): Promise<string | null> => {
       await this.client.supervise(callId, mode);
-      if (mode === null || this.callHere(callId) || this.tabs.facts.elsewhere(callId)) return;
-      // The supervisor requested this call, so it is answered automatically.
-      await this.voice.perform({ do: 'answer', callId });
-    });
+      return mode === null ? null : callId;
+    };
+    return this.report(() => this.voice.answerOwn(request));
   }
 
   command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void> {
-    return this.asked(() => this.client.request<CallCommand>(operation, asking));
+    const request = async (): Promise<string> => {
+      const call = await this.client.request<CallCommand>(operation, asking);
+      showAnswer(this.state, call);
+      return call.id;
+    };
+    return this.report<unknown>(operation.rings === true ? () => this.voice.answerOwn(request) : request);
   }
 
   async takeOver(): Promise<void> {
