@@ -10,10 +10,11 @@ export const indexFiles = [
   'src/elements/all.ts',
   'src/testing/outcomes/all.ts',
   'stories/all.ts',
+  'package.json',
 ] as const;
 
 export function indexes(folder = root): Pages {
-  const [operations, elements, outcomes, stories] = indexFiles;
+  const [operations, elements, outcomes, stories, manifest] = indexFiles;
   return new Map([
     [
       operations,
@@ -31,6 +32,7 @@ export function indexes(folder = root): Pages {
       ),
     ],
     [stories, index('The stories of all elements.', storiesIn(folder))],
+    [manifest, withEntries(readFileSync(join(folder, manifest), 'utf8'), elementsIn(folder))],
   ]);
 }
 
@@ -43,6 +45,40 @@ function exportsOf(folder: string, path: string, belongs: (text: string) => bool
   return filesOf(folder, `${path}/*.ts`)
     .filter((file) => basename(file) !== 'all.ts' && belongs(readFileSync(join(folder, file), 'utf8')))
     .map((file) => `export * from './${basename(file)}';`);
+}
+
+interface Package {
+  exports: Record<string, unknown>;
+  typesVersions: { '*': Record<string, string[]> };
+}
+
+/** The package's manifest, with an entry for the class of each element: `sidecall/<name>`. Others stay as they are. */
+function withEntries(text: string, names: readonly string[]): string {
+  const whole = JSON.parse(text) as Package;
+  const file = (name: string, ending: string): string => `./dist/src/elements/${name}/${name}.${ending}`;
+  const added = names.filter((name) => whole.exports[`./${name}`] === undefined);
+  const entries = added.map((name): [string, unknown] => {
+    return [`./${name}`, { types: file(name, 'd.ts'), default: file(name, 'js') }];
+  });
+  // With the older resolution, TypeScript reads these instead.
+  const types = added.map((name): [string, string[]] => [name, [file(name, 'd.ts')]]);
+  whole.exports = before('./define/*', whole.exports, entries);
+  whole.typesVersions['*'] = before('react', whole.typesVersions['*'], types);
+  return `${JSON.stringify(whole, null, 2)}\n`;
+}
+
+function before<T>(key: string, record: Record<string, T>, added: readonly [string, T][]): Record<string, T> {
+  const entries = Object.entries(record);
+  entries.splice(
+    entries.findIndex(([name]) => name === key),
+    0,
+    ...added,
+  );
+  return Object.fromEntries(entries);
+}
+
+function elementsIn(folder: string): string[] {
+  return filesOf(folder, 'src/elements/*/define.ts').map((file) => file.split('/')[2] ?? '');
 }
 
 /** A line for each element: the class in `<name>/<name>.ts`. */

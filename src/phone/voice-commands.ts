@@ -56,9 +56,11 @@ export class VoiceCommands {
     try {
       const callId = await request();
       const call = callId === null ? undefined : this.#parts.line()?.get(callId);
-      if (callId === null || (call && call.status() !== 'pending') || this.#parts.tabs().facts.elsewhere(callId))
-        return;
-      await this.perform({ do: 'answer', callId });
+      if (callId === null || (call && call.status() !== 'pending')) return;
+      await this.perform({ do: 'answer', callId }).catch((error: CodedError) => {
+        // No INVITE came to this browser: the agent's ordinary phone rings, and the agent picks it up.
+        if (error.code !== 'CALL_STATE') throw error;
+      });
     } finally {
       ringAgain?.();
     }

@@ -24,18 +24,24 @@ export function viewerOf(actor: Actor): string | undefined {
 
 /** @param privateContacts the CRM stores a masked number so that its users cannot read it */
 export function callViews(directory: Directory, home: Country, privateContacts = false): CallViews {
-  const names = async (): Promise<(identity: string) => string> => {
-    const all = new Map((await directory.agents()).map(({ identity, name }) => [identity, name]));
-    return (identity) => all.get(identity) ?? identity;
+  /** Names of the agents that these views mention: who left a customer waiting; for guests, the agent of the call. */
+  const namesIn = async (calls: readonly CallRecord[], viewer?: string): Promise<(identity: string) => string> => {
+    const mentioned = calls.flatMap((call) => [
+      waitingOf(call)?.by ?? null,
+      viewer !== undefined && guestsOf(call).length > 0 ? call.agent : null,
+    ]);
+    const names = new Map<string, string>();
+    for (const identity of new Set(mentioned)) {
+      if (identity !== null) names.set(identity, (await directory.agent(identity))?.name ?? identity);
+    }
+    return (identity) => names.get(identity) ?? identity;
   };
   const many = async (calls: readonly CallRecord[], viewer?: string): Promise<CallView[]> => {
     const labels = new Map<string, string>();
     for (const number of new Set(calls.map((call) => call.virtualNumber))) {
       labels.set(number, (await directory.virtualNumber(number))?.label ?? '');
     }
-    // Only guests receive the name of the agent of the call. All readers learn who left a customer waiting.
-    const named = calls.some((call) => waitingOf(call) !== null || (viewer !== undefined && guestsOf(call).length > 0));
-    const nameOf = named ? await names() : undefined;
+    const nameOf = await namesIn(calls, viewer);
     return calls.map((call) =>
       viewOfCall(call, { home, label: labels.get(call.virtualNumber) ?? '', viewer, nameOf, privateContacts }),
     );

@@ -147,5 +147,6 @@ const refusingCalls: Calls = {
   supervise: refuse,
   busy: () => false,
   figures: () => ({ outboundRefused: {}, refused: {} }),
+  extend: () => undefined,
   subscribe: () => () => undefined,
 };
