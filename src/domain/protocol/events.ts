@@ -18,6 +18,10 @@ export const callEvents = {
   'call.recording': 'A recording began, paused, resumed, or is complete.',
   'call.consent': 'The customer consented to the recording, or refused.',
   'call.transferred': 'The call was transferred to another agent or to a number.',
+  'call.parked':
+    'The call waits in a slot: see `waiting`. All agents get this event, and any of them may retrieve the call.',
+  'call.retrieved':
+    'An agent has the parked call. All agents get this event; those who may not see the call any more get its `id` and nothing else.',
   'call.ended': 'The audio of the call has ended.',
   'call.completed': 'The wrap-up is saved.',
   'call.logged': 'The CRM has the entry of the call.',
