@@ -7,6 +7,7 @@ export * as callParties from './call-parties.stories.ts';
 export * as clickToCall from './click-to-call.stories.ts';
 export * as dialer from './dialer.stories.ts';
 export * as maskingBadge from './masking-badge.stories.ts';
+export * as parking from './parking.stories.ts';
 export * as partyPicker from './party-picker.stories.ts';
 export * as recordingPlayer from './recording-player.stories.ts';
 export * as screenPop from './screen-pop.stories.ts';

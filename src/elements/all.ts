@@ -7,6 +7,7 @@ export { CtiCallParties } from './call-parties/call-parties.ts';
 export { CtiClickToCall } from './click-to-call/click-to-call.ts';
 export { CtiDialer } from './dialer/dialer.ts';
 export { CtiMaskingBadge } from './masking-badge/masking-badge.ts';
+export { CtiParking } from './parking/parking.ts';
 export { CtiPartyPicker } from './party-picker/party-picker.ts';
 export { CtiRecordingPlayer } from './recording-player/recording-player.ts';
 export { CtiScreenPop } from './screen-pop/screen-pop.ts';
