@@ -1,13 +1,14 @@
 /**
  * `npm run docs`: writes docs/reference, and the pages of Storybook for it, from
- * the tables and comments of the code. `npm test -- check docs` fails if any of
- * them is not what this writes.
+ * the tables and comments of the code, and the index files of some folders.
+ * `npm test -- check docs` fails if any of them is not what this writes.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { elementPages } from './docs/elements.ts';
 import { errorsPage } from './docs/errors.ts';
 import { eventsPage } from './docs/events.ts';
+import { indexes, indexFiles } from './docs/indexes.ts';
 import type { Pages } from './docs/page.ts';
 import { restPage } from './docs/rest.ts';
 import { settingsPage } from './docs/settings.ts';
@@ -16,10 +17,11 @@ import { type Manifest, writeManifest } from './manifest.ts';
 import { root } from './run.ts';
 
 /** Files that no other hand writes. */
-const written = ['docs/reference/**/*.md', 'stories/docs/*/*.mdx'];
+const written = ['docs/reference/**/*.md', 'stories/docs/*/*.mdx', ...indexFiles];
 
 /** Every generated page. Rejects if the manifest of the elements is not complete. */
 export async function generatedPages(): Promise<Pages> {
+  const indexed = indexes();
   const { ok, output } = await writeManifest();
   if (!ok) throw new Error(output);
   const manifest = JSON.parse(readFileSync(join(root, 'dist/custom-elements.json'), 'utf8')) as Manifest;
@@ -31,6 +33,7 @@ export async function generatedPages(): Promise<Pages> {
     ...eventsPage(manifest),
     ...elements,
     ...storybookPages(elements),
+    ...indexed,
   ]);
 }
 

@@ -61,16 +61,16 @@ function fileProblems(folder: string, file: string): string[] {
 /** Every element can be imported by its own name, and from the package itself. */
 function exportProblems(folder: string): string[] {
   const path = join(folder, 'package.json');
-  const index = join(folder, 'src/index.ts');
+  const index = join(folder, 'src/elements/all.ts');
   if (!existsSync(path)) return [];
   const { exports = {} } = JSON.parse(readFileSync(path, 'utf8')) as { exports?: Record<string, unknown> };
   const exported = existsSync(index) ? readFileSync(index, 'utf8') : '';
   const elements = globSync('src/elements/*/define.ts', { cwd: folder }).map((file) => file.split(/[\\/]/)[2] ?? '');
   return elements.flatMap((element) => [
     ...(exports[`./${element}`] ? [] : [`package.json: exports has no "./${element}"`]),
-    ...(exported.includes(`'./elements/${element}/${element}.ts'`)
+    ...(exported.includes(`'./${element}/${element}.ts'`)
       ? []
-      : [`src/index.ts: does not export the class of "cti-${element}"`]),
+      : [`src/elements/all.ts: does not export the class of "cti-${element}"`]),
   ]);
 }
 

@@ -1,5 +1,5 @@
 /** docs/reference/events.md: the events of the gateway's stream, and those of the elements. */
-import { closeDescriptions, eventDescriptions } from '../../src/domain/protocol/event-docs.ts';
+import { callEvents, streamEnds } from '../../src/domain/protocol/events.ts';
 import type { Manifest } from '../manifest.ts';
 import { detailText, elementsOf, fileOf } from './elements.ts';
 import { code, type Pages, page, sentence, table } from './page.ts';
@@ -11,7 +11,7 @@ export function eventsPage(manifest: Manifest): Pages {
     '`GET /v1/events` sends them, and so does the SIP event package `sidecall`. Each is JSON with `type` and `at` (ISO 8601, UTC). Events of a call have `call`: the whole [call](rest.md#call) as it is now, as the reader may see it. [REST and events](../guides/rest-and-events.md#events) explains how to resume a stream.',
     table(
       ['type', 'meaning'],
-      Object.entries(eventDescriptions).map(([type, meaning]) => [code(type), meaning]),
+      Object.entries(callEvents).map(([type, meaning]) => [code(type), meaning]),
     ),
     table(
       ['type', 'fields', 'meaning'],
@@ -24,7 +24,7 @@ export function eventsPage(manifest: Manifest): Pages {
     'Reasons of `closed`:',
     table(
       ['reason', 'meaning'],
-      Object.entries(closeDescriptions).map(([reason, meaning]) => [code(reason), meaning]),
+      Object.entries(streamEnds).map(([reason, meaning]) => [code(reason), meaning]),
     ),
     '## Events of the elements',
     'DOM events that bubble and are composed. A name in `-request` is a request: it is cancelable, and a page that calls `preventDefault()` does the work itself. All others are facts in the past tense.',

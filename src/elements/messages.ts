@@ -84,6 +84,17 @@ export interface Messages {
   partyJoined: (name: string) => string;
   partyLeft: (name: string) => string;
 
+  park: string;
+  parkedCalls: string;
+  parkedCount: (count: number) => string;
+  /** Announced after the agent parked a call. */
+  parkedIn: (slot: string) => string;
+  slot: string;
+  /** The agent who parked the call, and the time of day. */
+  parkedBy: (name: string, time: string) => string;
+  retrieve: string;
+  retrieveCall: (caller: string, slot: string) => string;
+
   record: string;
   recordingOn: string;
   recordingPaused: string;
@@ -263,6 +274,15 @@ export const english: Messages = {
   partyTalks: (name) => `Talking with ${name}, the customer waits`,
   partyJoined: (name) => `${name} is in the call`,
   partyLeft: (name) => `${name} has left`,
+
+  park: 'Park',
+  parkedCalls: 'Parked calls',
+  parkedCount: (count) => (count === 1 ? '1 parked call' : `${count} parked calls`),
+  parkedIn: (slot) => `Parked in slot ${slot}`,
+  slot: 'Slot',
+  parkedBy: (name, time) => (name === '' ? time : `${name}, ${time}`),
+  retrieve: 'Retrieve',
+  retrieveCall: (caller, slot) => `Retrieve ${caller} from slot ${slot}`,
 
   record: 'Record',
   recordingOn: 'Recording',

@@ -1,5 +1,6 @@
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import { parkCall, retrieveParkedCall } from '../domain/protocol/operations/parked-calls.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
 
@@ -69,6 +70,14 @@ export const requests = {
   ),
   'cti-record-request': request<{ callId: string; action: RecordingAction['action'] }>((phone, { callId, action }) =>
     phone.record(callId, action),
+  ),
+  /** Parks the call: the customer waits with music in a slot, and this agent is free. */
+  'cti-park-request': request<{ callId: string }>((phone, { callId }) =>
+    phone.command(parkCall, { params: { id: callId } }),
+  ),
+  /** Retrieves the call that is parked in this slot. */
+  'cti-retrieve-request': request<{ slot: number }>((phone, { slot }) =>
+    phone.command(retrieveParkedCall, { params: { slot } }),
   ),
   /** Joins another agent's call. null: leaves it. */
   'cti-supervise-request': request<{ callId: string; mode: SuperviseMode | null }>((phone, { callId, mode }) =>

@@ -139,9 +139,8 @@ class GatewayPhone implements Phone {
     this.line = null;
     this.registered = false;
     this.eventsOpen = false;
-    const { $calls, $local, $follower, $status } = this.state;
-    $calls.set({});
-    $local.set({});
+    const { $calls, $local, $waiting, $follower, $status } = this.state;
+    for (const store of [$calls, $local, $waiting]) store.set({});
     $follower.set(false);
     $status.set('idle');
   }
@@ -237,16 +236,20 @@ class GatewayPhone implements Phone {
   }
 
   supervise(callId: string, mode: SuperviseMode | null): Promise<void> {
-    return this.report(async () => {
+    const request = async (): Promise<string | null> => {
       await this.client.supervise(callId, mode);
-      if (mode === null || this.callHere(callId) || this.tabs.facts.elsewhere(callId)) return;
-      // The supervisor requested this call, so it is answered automatically.
-      await this.voice.perform({ do: 'answer', callId });
-    });
+      return mode === null ? null : callId;
+    };
+    return this.report(() => this.voice.answerOwn(request));
   }
 
   command<Op extends CallCommand>(operation: Op, asking: Asking<Op>): Promise<void> {
-    return this.asked(() => this.client.request<CallCommand>(operation, asking));
+    const request = async (): Promise<string> => {
+      const call = await this.client.request<CallCommand>(operation, asking);
+      showAnswer(this.state, call);
+      return call.id;
+    };
+    return this.report<unknown>(operation.rings === true ? () => this.voice.answerOwn(request) : request);
   }
 
   async takeOver(): Promise<void> {

@@ -178,6 +178,14 @@ export class Line {
     }
   }
 
+  /** Calls arrive without a ringing tone, until the returned function is called. */
+  hush(): () => void {
+    const audio = this.readyDevice?.audio ?? null;
+    if (audio?.incoming() !== true) return () => undefined;
+    audio.incoming(false);
+    return () => void audio.incoming(true);
+  }
+
   /** The gateway announced an outbound call of this agent: it is the one in setup. */
   claim(callId: string): void {
     if (this.pending && !this.calls.has(callId)) this.adopt(this.pending, callId);

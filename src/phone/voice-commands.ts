@@ -12,7 +12,7 @@ import type { Tabs } from './tabs.ts';
 
 export interface VoiceParts {
   state: PhoneState;
-  line: () => Pick<Line, 'get' | 'arrived' | 'dial'> | null;
+  line: () => (Pick<Line, 'get' | 'arrived' | 'dial'> & Partial<Pick<Line, 'hush'>>) | null;
   tabs: () => Tabs;
   control: CallControl;
   /** Whether this tab leads: it rings and carries audio. */
@@ -46,6 +46,25 @@ export class VoiceCommands {
     // Do not send a command that the other tab cannot parse.
     if (!TabCommand.safeParse(command).success) throw new CodedError('BAD_REQUEST');
     await this.#relay(command, true);
+  }
+
+  /**
+   * Runs a request after which the gateway calls this agent's own phone. The call is answered without ringing.
+   * @param request resolves with the call's ID, or with null if no call follows
+   */
+  async answerOwn(request: () => Promise<string | null>): Promise<void> {
+    const ringAgain = this.#parts.line()?.hush?.();
+    try {
+      const callId = await request();
+      const call = callId === null ? undefined : this.#parts.line()?.get(callId);
+      if (callId === null || (call && call.status() !== 'pending')) return;
+      await this.perform({ do: 'answer', callId }).catch((error: CodedError) => {
+        // No INVITE came to this browser: the agent's ordinary phone rings, and the agent picks it up.
+        if (error.code !== 'CALL_STATE') throw error;
+      });
+    } finally {
+      ringAgain?.();
+    }
   }
 
   /** Uses REST if possible. If REST is out of reach, the tab with the call's audio executes the command. */

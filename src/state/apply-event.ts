@@ -10,6 +10,7 @@ export function applyEvent(state: PhoneState, identity: string, event: ServerEve
     return;
   }
   const { call, type } = event;
+  noteWaiting(state, call);
   if (type !== 'call.withdrawn' && call.agent === identity && stays(call)) keepCall(state, call);
   else dropCall(state, call.id);
   // The log holds finished calls of this agent only.
@@ -29,6 +30,18 @@ function applySnapshot(state: PhoneState, identity: string, calls: readonly Call
   const local = Object.entries(state.$local.get()).filter(([id]) => id in kept);
   state.$local.set(Object.fromEntries(local));
   state.$calls.set(kept);
+  const waiting = calls.filter((call) => call.waiting !== undefined);
+  state.$waiting.set(Object.fromEntries(waiting.map((call) => [call.id, call])));
+}
+
+/** Every event carries the whole call, so it also tells whether the customer waits for any agent. */
+export function noteWaiting({ $waiting }: Pick<PhoneState, '$waiting'>, call: CallView): void {
+  if (call.waiting !== undefined) {
+    $waiting.setKey(call.id, call);
+  } else if (call.id in $waiting.get()) {
+    const { [call.id]: _call, ...others } = $waiting.get();
+    $waiting.set(others);
+  }
 }
 
 export function keepCall(state: PhoneState, call: CallView): void {

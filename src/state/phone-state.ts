@@ -42,6 +42,8 @@ export interface PhoneState {
   /** Live calls and those in wrap-up, by ID. */
   $calls: MapStore<Record<string, CallView>>;
   $local: MapStore<Record<string, LocalCall>>;
+  /** Calls without an agent that this agent may take, by ID. */
+  $waiting: MapStore<Record<string, CallView>>;
   /** Newest first. */
   $log: WritableAtom<readonly CallView[]>;
   $logStatus: WritableAtom<'idle' | 'loading' | 'loaded' | 'failed'>;
@@ -62,6 +64,7 @@ export function createPhoneState(): PhoneState {
     $follower: isolated(atom(false)),
     $calls,
     $local: isolated(map<Record<string, LocalCall>>({})),
+    $waiting: isolated(map<Record<string, CallView>>({})),
     $log: isolated(atom<readonly CallView[]>([])),
     $logStatus: isolated(atom<'idle' | 'loading' | 'loaded' | 'failed'>('idle')),
     $logMore: isolated(atom(false)),

@@ -24,10 +24,12 @@ import {
 import type { Asking, CallCommand } from '../domain/protocol/operations/operation.ts';
 import type { Playback, RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
+import { noteWaiting } from '../state/apply-event.ts';
 import { createPhoneState, type LocalCall, type PhoneState } from '../state/phone-state.ts';
-import { type Outcome, usualOutcomes } from './command-outcomes.ts';
+import { CommandOutcomes, type Outcome } from './command-outcomes.ts';
 import { ago, colleagues, fixtureNow, makeCall, session } from './fake-phone-fixtures.ts';
 import { ManualClock } from './manual-clock.ts';
+import * as usual from './outcomes/all.ts';
 
 export interface Asked {
   method: keyof Omit<Phone, 'state'>;
@@ -49,12 +51,14 @@ export class FakePhone implements Phone {
   sound = '';
   /** Live calls of the whole team. */
   live: readonly CallView[] = [];
-  readonly #outcomes = usualOutcomes();
+  readonly #outcomes = new CommandOutcomes();
   #silence: Promise<void> | null = null;
   #confirm: () => void = () => {};
 
   constructor(options: { clock?: Clock } = {}) {
     this.clock = options.clock ?? new ManualClock(fixtureNow);
+    // The outcomes on a real gateway.
+    for (const add of Object.values(usual)) add(this.#outcomes);
   }
 
   /** Stops confirming requests. */
@@ -241,9 +245,10 @@ export class FakePhone implements Phone {
     asking: Asking<Op>,
   ): Promise<void> {
     return this.#ask(method, args, () => {
-      const { id } = asking.params as { id: string };
-      const call = this.state.$calls.get()[id];
-      if (call) this.#change(id, this.#outcomes.of(operation)(call, asking, this.clock));
+      const { $waiting, $calls } = this.state;
+      const calls = Object.values({ ...$waiting.get(), ...$calls.get() });
+      const call = this.#outcomes.subject(operation, asking, calls);
+      if (call) this.#show({ ...call, ...this.#outcomes.of(operation)(call, asking, this.clock) });
     });
   }
 
@@ -264,7 +269,12 @@ export class FakePhone implements Phone {
 
   #change(callId: string, change: Partial<CallView>): void {
     const call = this.state.$calls.get()[callId];
-    if (call) this.state.$calls.setKey(callId, { ...call, ...change });
+    if (call) this.#show({ ...call, ...change });
+  }
+
+  #show(call: CallView): void {
+    noteWaiting(this.state, call);
+    this.state.$calls.setKey(call.id, call);
   }
 
   #changeLocal(callId: string, change: Partial<LocalCall>): void {

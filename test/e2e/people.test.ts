@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hearsOnly } from './support/audio-probe.ts';
+import { hearsOnly, listen } from './support/audio-probe.ts';
 import { launchSpeaking } from './support/browser.ts';
 import {
   agentTone,
@@ -154,6 +154,37 @@ describe('a transfer', () => {
     await sam.getByRole('button', { ...hold, disabled: false }).waitFor();
     await customer.locator('#hang-up').click();
     await over(sam);
+  });
+});
+
+describe('a parked call', () => {
+  it('has music instead of its agent, and goes on with the agent who retrieves it', async () => {
+    const { robin, sam, customer } = await talking();
+    await hearsOnly(customer, [agentTone]);
+    await sam.evaluate(() => {
+      document.addEventListener('cti-call-incoming', () => {
+        document.body.dataset.rang = 'yes';
+      });
+    });
+    await robin.getByRole('button', { name: 'Park', exact: true }).click();
+    await robin.locator('cti-parking').getByText('701').waitFor();
+    await over(robin);
+    await eventually('the customer to hear music', async () => {
+      const { strongest, level } = await listen(customer);
+      return Math.abs(strongest - agentTone) > 30 && level > -70;
+    });
+
+    await sam.getByRole('button', { name: '1 parked call' }).click();
+    await sam.getByRole('button', { name: 'Retrieve Marigold Thimble from slot 701' }).click();
+    await sam.getByRole('button', { name: 'Hang up' }).waitFor();
+    await hearsOnly(sam, [customerTone], [agentTone]);
+    await hearsOnly(customer, [colleagueTone], [agentTone]);
+    expect(await sam.evaluate(() => document.body.dataset.rang)).toBeUndefined();
+    await robin.getByRole('button', { name: '1 parked call' }).waitFor({ state: 'hidden' });
+
+    await sam.getByRole('button', { name: 'Hang up' }).click();
+    const call = await demo.ended((await demo.calls())[0]?.id ?? '');
+    expect(call).toMatchObject({ agent: 'sam', endReason: 'COMPLETED' });
   });
 });
 

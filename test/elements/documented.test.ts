@@ -3,6 +3,7 @@ import { render } from 'lit';
 import '../../src/elements/click-to-call/define.ts';
 import '../../src/elements/softphone/define.ts';
 import type { FakePhone } from '../../src/testing/fake-phone.ts';
+import { parkedCalls } from '../../src/testing/parked-calls.ts';
 import { phoneInState, phoneScenes } from '../../src/testing/phone-in-state.ts';
 import { query, settled } from './support/scene.ts';
 
@@ -21,6 +22,7 @@ const tags = [
   'cti-click-to-call',
   'cti-dialer',
   'cti-masking-badge',
+  'cti-parking',
   'cti-party-picker',
   'cti-recording-player',
   'cti-screen-pop',
@@ -45,6 +47,7 @@ before(async function () {
   }
   for (const scene of phoneScenes) await look(phoneInState(scene));
   await look(Object.assign(phoneInState('live-calls'), { live: [] }));
+  await look(parkedCalls('ready'));
   const button = fixtureSync<HTMLElement>(html`<cti-click-to-call></cti-click-to-call>`);
   note(button);
 });
@@ -65,6 +68,7 @@ async function look(phone: FakePhone): Promise<void> {
   for (const opener of [
     'cti-call-controls [part=keypad]',
     'cti-call-controls [part=people]',
+    'cti-parking [part=open]',
     '.create',
     '.recording.open',
   ]) {

@@ -4,6 +4,7 @@ import { GatewayClient } from '../../src/client/gateway-client.ts';
 import { CallView } from '../../src/domain/protocol/call.ts';
 import { mergeConsultation, muteParty, startConsultation } from '../../src/domain/protocol/operations/call-people.ts';
 import type { CallCommand } from '../../src/domain/protocol/operations/operation.ts';
+import { listParkedCalls, parkCall, retrieveParkedCall } from '../../src/domain/protocol/operations/parked-calls.ts';
 import { createPhone } from '../../src/phone/index.ts';
 import { FakePhone } from '../../src/testing/fake-phone.ts';
 import { makeActive, session } from '../../src/testing/fake-phone-fixtures.ts';
@@ -104,5 +105,43 @@ describe('an operation of the table', () => {
     phone.comesTrue(mergeConsultation, () => ({ phase: 'ended' }));
     await phone.merge('CA1');
     expect(phone.state.$calls.get().CA1?.phase).to.equal('ended');
+  });
+
+  it('comes true at the fake phone for a parked call, by its slot', async () => {
+    const phone = new FakePhone();
+    await phone.connect();
+    phone.put(makeActive({ id: 'CA1' }));
+    await phone.command(parkCall, { params: { id: 'CA1' } });
+    expect(phone.state.$calls.get().CA1?.phase).to.equal('ended');
+    expect(phone.state.$waiting.get().CA1?.waiting).to.include({ place: '701', by: 'Robin' });
+    await phone.command(retrieveParkedCall, { params: { slot: 702 } });
+    expect(Object.keys(phone.state.$waiting.get())).to.deep.equal(['CA1']);
+    await phone.command(retrieveParkedCall, { params: { slot: 701 } });
+    expect(phone.state.$calls.get().CA1).to.include({ phase: 'active', agent: 'robin' });
+    expect(phone.state.$waiting.get()).to.deep.equal({});
+  });
+
+  it('of the client parks, lists and retrieves', async () => {
+    const asked: string[] = [];
+    const waiting = { place: '701', by: 'Sam', since: '2026-01-01T00:00:09.000Z' };
+    const call = makeActive({ id: 'CA1', agent: null, waiting });
+    const client = new GatewayClient({
+      gateway: 'https://cti.example',
+      getToken: async () => 'token',
+      fetch: async (url, init) => {
+        asked.push(`${init?.method} ${new URL(url as string).pathname}`);
+        const list = { calls: [{ slot: 701, parkedBy: 'Sam', since: waiting.since, call }] };
+        return Response.json(init?.method === 'GET' ? list : call);
+      },
+    });
+    await client.request(parkCall, { params: { id: 'CA1' } });
+    const { calls } = await client.request(listParkedCalls, {});
+    expect(calls.map(({ slot, parkedBy }) => [slot, parkedBy])).to.deep.equal([[701, 'Sam']]);
+    expect((await client.request(retrieveParkedCall, { params: { slot: 701 } })).id).to.equal('CA1');
+    expect(asked).to.deep.equal([
+      'POST /v1/calls/CA1/park',
+      'GET /v1/parked-calls',
+      'POST /v1/parked-calls/701/retrieve',
+    ]);
   });
 });

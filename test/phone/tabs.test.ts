@@ -36,6 +36,48 @@ afterEach(() => {
   opened = [];
 });
 
+describe('a call that the agent asked for', () => {
+  it('is answered without ringing, also if it arrives before the answer to the request', async () => {
+    const [leader] = openLed(1);
+    const quiet: number[] = [];
+    let call: ReturnType<Tab['ring']> | null = null;
+    const answered = leader.voice.answerOwn(async () => {
+      quiet.push(leader.quiet);
+      call = leader.ring();
+      return callId;
+    });
+    await until(() => call?.state === 'connecting');
+    (call as unknown as ReturnType<Tab['ring']>).open();
+    await answered;
+    expect([...quiet, leader.quiet]).to.deep.equal([1, 0]);
+  });
+
+  it('in another tab is answered in the tab that leads', async () => {
+    const [leader, follower] = openLed(2);
+    const call = leader.ring();
+    const answered = follower.voice.answerOwn(async () => callId);
+    await until(() => call.state === 'connecting');
+    call.open();
+    await answered;
+  });
+
+  it('is no error where an ordinary phone rings instead, or where the agent has it already', async () => {
+    const [leader] = openLed(1);
+    await leader.voice.answerOwn(async () => callId);
+    leader.ring().open();
+    await leader.voice.answerOwn(async () => callId);
+    await leader.voice.answerOwn(async () => null);
+    expect(leader.quiet).to.equal(0);
+  });
+
+  it('that is refused rings again, and says why', async () => {
+    const [leader] = openLed(1);
+    const refused = leader.voice.answerOwn(() => Promise.reject(new CodedError('CALLER_BUSY')));
+    expect(await refused.catch((error: CodedError) => error.code)).to.equal('CALLER_BUSY');
+    expect(leader.quiet).to.equal(0);
+  });
+});
+
 describe('a command in a tab that does not lead', () => {
   it('is done in the tab that leads: dial and answer', async () => {
     const [leader, follower] = openLed(3);

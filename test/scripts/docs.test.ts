@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { indexes } from '../../scripts/docs/indexes.ts';
 import { page, sentence, table } from '../../scripts/docs/page.ts';
 import { fieldsTable, typeText } from '../../scripts/docs/schema-text.ts';
 import { stalePages } from '../../scripts/docs.ts';
@@ -30,6 +31,35 @@ it('pages that are as generated are not named', () => {
 
 it('a cell of a table is one line, and its bars are escaped once', () => {
   expect(table(['a'], [['one\n  two | three \\| four']])).toBe('| a |\n|---|\n| one two \\| three \\| four |');
+});
+
+it('an index has a line for each file of its folder that belongs to its table', () => {
+  const operation = (name: string) => `export const ${name} = {\n} as const satisfies Operation;\n`;
+  const folder = project({
+    'src/domain/protocol/operations/parked-calls.ts': operation('parkCall'),
+    'src/domain/protocol/operations/access.ts': 'export const everyone = [];\n',
+    'src/domain/protocol/operations/all.ts': 'old\n',
+    'src/elements/parking/parking.ts': 'export class CtiParking {}\n',
+    'src/elements/parking/parking.styles.ts': 'export class CtiNone {}\n',
+    'src/testing/outcomes/parked-calls.ts': 'export function add(): void {}\n',
+    'src/elements/parking/define.ts': '',
+    'stories/call-log.stories.ts': '',
+    'package.json': JSON.stringify({
+      exports: { '.': 'x', './define/*': 'y' },
+      typesVersions: { '*': { react: ['z'] } },
+    }),
+  });
+  const { 'package.json': manifest = '', ...files } = Object.fromEntries(indexes(folder));
+  const { exports, typesVersions } = JSON.parse(manifest);
+  expect(Object.keys(exports)).toEqual(['.', './parking', './define/*']);
+  expect(typesVersions['*']).toEqual({ parking: ['./dist/src/elements/parking/parking.d.ts'], react: ['z'] });
+  const lines = Object.values(files).map((text) => text.split('\n').slice(2, -1));
+  expect(lines).toEqual([
+    ["export * from './parked-calls.ts';"],
+    ["export { CtiParking } from './parking/parking.ts';"],
+    ["export * from './parked-calls.ts';"],
+    ["export * as callLog from './call-log.stories.ts';"],
+  ]);
 });
 
 it('a description becomes a sentence, and its tags are text', () => {

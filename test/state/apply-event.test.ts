@@ -52,6 +52,39 @@ describe('the gateway’s facts in the stores', () => {
     expect(state.$log.get()).to.have.length(0);
   });
 
+  it('show a call that waits for any agent, until it does not wait any more', () => {
+    const waiting = { place: '701', by: 'Sam', since: '2026-01-01T00:00:09.000Z' };
+    told('call.parked', { ...active, agent: null, phase: 'held', waiting });
+    expect(state.$calls.get()).to.deep.equal({});
+    expect(state.$waiting.get().CA1?.waiting?.place).to.equal('701');
+    told('call.retrieved', { ...active, agent: null });
+    expect(state.$waiting.get()).to.deep.equal({});
+  });
+
+  it('keep the wrap-up of an agent whose call waits', () => {
+    const waiting = { place: '701', by: 'Robin', since: '2026-01-01T00:00:09.000Z' };
+    told('call.answered', active);
+    told('call.parked', { ...ended, waiting });
+    expect(state.$current.get()?.phase).to.equal('ended');
+    expect(Object.keys(state.$waiting.get())).to.deep.equal(['CA1']);
+    told('call.retrieved', active);
+    expect(state.$current.get()?.phase).to.equal('active');
+    expect(state.$waiting.get()).to.deep.equal({});
+  });
+
+  it('take the waiting calls from a snapshot, which replaces those before', () => {
+    const waiting = { place: '701', by: 'Sam', since: '2026-01-01T00:00:09.000Z' };
+    const call: CallView = { ...active, agent: null, phase: 'held', waiting };
+    told('call.parked', call);
+    const calls = [
+      { ...call, id: 'CA2' },
+      { ...active, id: 'CA3' },
+    ];
+    applyEvent(state, 'robin', { type: 'snapshot', at: '2026-01-01T00:00:00.000Z', calls });
+    expect(Object.keys(state.$waiting.get())).to.deep.equal(['CA2']);
+    expect(Object.keys(state.$calls.get())).to.deep.equal(['CA3']);
+  });
+
   it('are replaced by a snapshot, but for wrap-ups under way', () => {
     told('call.ended', ended);
     told('call.ringing', { ...ringing, id: 'CA2' });

@@ -1,10 +1,10 @@
 import type { CallParty } from '../protocol/parties.ts';
 
 /**
- * Kinds of participants: the outside party, an agent, an added number, an audible supervisor, or a flow that speaks
- * before an agent does.
+ * Kinds of participants: the outside party, an agent, an added number, an audible supervisor, a flow that speaks before
+ * an agent does, or a place where the customer waits for any agent (see `waiting.ts`).
  */
-export const participantKinds = ['customer', 'agent', 'number', 'supervisor', 'flow'] as const;
+export const participantKinds = ['customer', 'agent', 'number', 'supervisor', 'flow', 'place'] as const;
 export type ParticipantKind = (typeof participantKinds)[number];
 
 /** The id of the called agent in a call between agents. */
@@ -20,11 +20,11 @@ export interface Participant {
   /** Unique in the call: `customer`, `agent-2`, `party-1`, `callee`. */
   id: string;
   kind: ParticipantKind;
-  /** The identity of an agent or supervisor. null: other kinds. */
+  /** The identity of an agent or supervisor; for a place, of the agent who left the customer there. null: none. */
   identity: string | null;
   /** As stored with the call: E.164, a short number, or text. null: withheld, or none. */
   number: string | null;
-  /** An agent's name, the name that a caller gave, or a formatted number. */
+  /** An agent's name, the name that a caller gave, a formatted number, or the name of a place. */
   name: string;
   /** The channel in the telephony core. null: unknown. */
   leg: string | null;

@@ -9,11 +9,14 @@ export interface Standing {
   participants: readonly Participant[];
 }
 
+/** Kinds that are never a guest: the customer, and the place where they wait. */
+const silent: ReadonlySet<Participant['kind']> = new Set(['customer', 'place']);
+
 /** Participants other than the call's agent and its customer: rung, consulted, or in the conversation. */
 export function guestsOf({ phase, participants }: Pick<Standing, 'phase' | 'participants'>): readonly Participant[] {
   if (!isLive(phase)) return [];
   return participants.filter(
-    ({ kind, lead, leftAt, id }) => kind !== 'customer' && !lead && leftAt === null && id !== calleeId,
+    ({ kind, lead, leftAt, id }) => !silent.has(kind) && !lead && leftAt === null && id !== calleeId,
   );
 }
 

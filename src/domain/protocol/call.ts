@@ -20,6 +20,16 @@ export const PartyView = z.object({
 });
 export type PartyView = z.infer<typeof PartyView>;
 
+/** Where the customer waits, in a call that has no agent and that any agent may take. */
+const WaitingView = z.object({
+  /** The name of the place. */
+  place: z.string(),
+  /** The name of the agent who left the customer there. */
+  by: z.nullable(z.string()),
+  /** ISO 8601, UTC. */
+  since: z.string(),
+});
+
 export const CallView = z.object({
   id: z.string(),
   direction: z.enum(['inbound', 'outbound']),
@@ -51,6 +61,8 @@ export const CallView = z.object({
   parties: z.array(CallParty),
   /** Only in the view of a guest agent: the customer waits with music, and does not hear them yet. */
   customerWaits: z.optional(z.boolean()),
+  /** No agent has the call, and any agent may take it. An agent who has not taken part sees no notes and no recordings. */
+  waiting: z.optional(WaitingView),
   recording: z.enum(recordingStates),
   /** Whether the agent can start and stop a recording. A running recording can always be paused. */
   canRecord: z.boolean(),

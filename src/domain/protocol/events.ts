@@ -1,26 +1,33 @@
 import * as z from 'zod/mini';
 import { CallView } from './call.ts';
 
-/** Event types of `GET /v1/events`. Each event carries the whole call in its current state. */
-export const callEventTypes = [
-  'call.ringing', // the call rings this agent
-  // The call no longer rings this agent (next agent, answered elsewhere, caller hung up). If the agent may no longer
-  // see the call, only its `id` is sent.
-  'call.withdrawn',
-  'call.looked-up', // the CRM answered or failed
-  'call.answered',
-  'call.guessed', // a person or a machine answered: see `answeredBy`
-  'call.held',
-  'call.resumed',
-  'call.parties', // a participant was rung, joined, was muted, or left
-  'call.recording', // a recording started, paused, resumed, or finished
-  'call.consent', // the caller agreed to a recording, or refused
-  'call.transferred', // another agent has the call, or no agent has it any more
-  'call.ended',
-  'call.completed', // wrap-up saved
-  'call.logged', // the CRM has stored the entry
-] as const;
-export type CallEventType = (typeof callEventTypes)[number];
+/**
+ * The event types of `GET /v1/events`, and what has happened to the call. Each event carries the whole call in its
+ * current state. A new event is one line here: the stream, the store and the documents read this table.
+ */
+export const callEvents = {
+  'call.ringing': 'The call rings at this agent.',
+  'call.withdrawn':
+    'The call no longer rings at this agent: the next agent rings, another agent answered, or the caller hung up. An agent without access to the call any more gets its `id` and nothing else.',
+  'call.looked-up': 'The CRM lookup is complete, or failed.',
+  'call.answered': 'The call was answered.',
+  'call.guessed': 'Asterisk detected whether a person or a machine answered: see `answeredBy`.',
+  'call.held': 'The call is on hold.',
+  'call.resumed': 'The call is no longer on hold.',
+  'call.parties': 'A participant was invited, joined, was muted or unmuted, or left.',
+  'call.recording': 'A recording began, paused, resumed, or is complete.',
+  'call.consent': 'The customer consented to the recording, or refused.',
+  'call.transferred': 'The call was transferred to another agent or to a number.',
+  'call.parked':
+    'The call waits in a slot: see `waiting`. All agents get this event, and any of them may retrieve the call.',
+  'call.retrieved':
+    'An agent has the parked call. All agents get this event; those without access to the call any more get its `id` and nothing else.',
+  'call.ended': 'The audio of the call has ended.',
+  'call.completed': 'The wrap-up is saved.',
+  'call.logged': 'The CRM has the entry of the call.',
+} as const;
+export type CallEventType = keyof typeof callEvents;
+const callEventTypes = Object.keys(callEvents) as CallEventType[];
 
 export const CallEvent = z.object({ type: z.enum(callEventTypes), at: z.string(), call: CallView });
 export type CallEvent = z.infer<typeof CallEvent>;
@@ -36,14 +43,15 @@ export type Snapshot = z.infer<typeof Snapshot>;
 export const Resync = z.object({ type: z.literal('resync'), at: z.string(), reason: z.string() });
 
 /** Why the gateway ends a stream. */
-export const closeReasons = [
-  'expired', // the token expired
-  'revoked', // the token, its agent or its site was revoked
-  'replaced', // the identity opened more streams than allowed
-  'slow', // the client read nothing for half a minute
-  'stopping', // the gateway is stopping
-] as const;
-export type CloseReason = (typeof closeReasons)[number];
+export const streamEnds = {
+  expired: 'The token expired. Connect again with a new token.',
+  revoked: 'The token, its agent or its site was revoked.',
+  replaced: 'The identity opened more streams than are allowed; the oldest ended.',
+  slow: 'The client read nothing for half a minute.',
+  stopping: 'The gateway stops. Connect again after a pause.',
+} as const;
+export type CloseReason = keyof typeof streamEnds;
+export const closeReasons = Object.keys(streamEnds) as CloseReason[];
 
 /** The last event of a stream that the gateway ends. It has no id: a client resumes after the event before. */
 export const StreamClosed = z.object({ type: z.literal('closed'), at: z.string(), reason: z.enum(closeReasons) });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { participantKinds } from '../participants/participant.ts';
 import { CallRecording } from './parties.ts';
 
 /** Whose data is meant: the person at this number, in any spelling. It is in the body, because addresses are logged. */
@@ -23,7 +24,7 @@ export const PersonSummary = z.object({
 
 /** One participant of an exported call. */
 const ExportedParticipant = z.object({
-  kind: z.enum(['customer', 'agent', 'number', 'supervisor', 'flow']),
+  kind: z.enum(participantKinds),
   identity: z.nullable(z.string()),
   number: z.nullable(z.string()),
   name: z.string(),

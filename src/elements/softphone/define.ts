@@ -1,4 +1,5 @@
 import { defineElement } from '../define-element.ts';
+import { headerPanels } from './header-panels.ts';
 import { CtiSoftphone } from './softphone.ts';
 import '../call-controls/define.ts';
 import '../call-log/define.ts';
@@ -9,6 +10,7 @@ import '../party-picker/define.ts';
 import '../screen-pop/define.ts';
 import '../wrap-up/define.ts';
 
+for (const { tag, element } of headerPanels) defineElement(tag, element);
 defineElement('cti-softphone', CtiSoftphone);
 
 export { CtiSoftphone };

@@ -17,6 +17,7 @@ export const styles = css`
   }
 
   .base {
+    position: relative;
     display: grid;
     grid-template-rows: 64px minmax(0, 1fr) 56px;
     block-size: 100%;
@@ -33,7 +34,8 @@ export const styles = css`
   cti-screen-pop,
   cti-call-controls,
   cti-call-log,
-  cti-wrap-up {
+  cti-wrap-up,
+  .header-panel {
     color-scheme: inherit;
   }
 
@@ -109,6 +111,23 @@ export const styles = css`
   .header .button {
     flex: none;
     padding-inline: 14px;
+  }
+
+  /* Lists of the header lie over the body. */
+
+  .header-panel {
+    display: contents;
+  }
+
+  .header-panel::part(base) {
+    position: static;
+  }
+
+  .header-panel::part(list) {
+    inset-block-start: 64px;
+    inset-inline: 8px;
+    inline-size: auto;
+    max-block-size: calc(100% - 64px - 56px - 16px);
   }
 
   /* Body */

@@ -14,7 +14,6 @@ import type { Phone } from '../../phone/phone.ts';
 import type { PhoneState, Problem } from '../../state/phone-state.ts';
 import type { CtiCallControls } from '../call-controls/call-controls.ts';
 import { controls } from '../controls.styles.ts';
-import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
 import { announce } from './announcements.ts';
 import { CallTimer } from './call-timer.ts';
@@ -25,6 +24,7 @@ import { linkKinds, openInCrm } from './crm-links.ts';
 import { dialledName } from './dialled-name.ts';
 import { FactTeller } from './fact-teller.ts';
 import { FocusKeeper, focusHeldBy } from './focus.ts';
+import { PanelHost } from './header-panels.ts';
 import { renderNotice } from './notice.ts';
 import { translated } from './opening.ts';
 import { PhoneOwner } from './phone-owner.ts';
@@ -59,11 +59,6 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @slot header - content beside the status, e.g. a menu
  * @slot screen-pop - additional details about the current caller
  * @csspart base - the whole element
- * @csspart header - the agent and the status
- * @csspart heading - the phone's name
- * @csspart status - the status of the phone, in words
- * @csspart use-here - moves the phone to this tab
- * @csspart elsewhere - notice that the audio is in another tab; hidden, because the header shows it
  * @csspart notice - a problem and its remedy
  * @csspart try-again - repeats the failed step
  * @csspart dismiss - hides the notice
@@ -158,7 +153,7 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @cssprop --cti-dialer-gap - space between keys
  * @cssprop --cti-dialer-key-size - height of a key
  */
-export class CtiSoftphone extends PhoneElement {
+export class CtiSoftphone extends PanelHost {
   static override styles = [tokens, controls, styles, callViewStyles];
   static override properties: PropertyDeclarations = {
     gateway: {},
@@ -247,6 +242,7 @@ export class CtiSoftphone extends PhoneElement {
         waiting: this.#owner.waiting,
         takingOver: this.waits('cti-take-over-request'),
         takeOver: () => this.ask('cti-take-over-request', {}),
+        panels: this.renderHeaderPanels(),
       })}
       <div part="body" class="body ${this.#supervises ? 'supervises' : ''}">
         ${renderNotice({ problem: this.#problem, text: this.text, ...this.#remedy })}

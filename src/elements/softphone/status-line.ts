@@ -3,7 +3,7 @@ import type { ConnectionStatus, PhoneState } from '../../state/phone-state.ts';
 import { busyRing, icons } from '../icons.ts';
 import type { Messages } from '../messages.ts';
 
-/** The top region: the agent, the status, and at most one action. */
+/** The top region: the agent, the status, panels, and at most one action. */
 export function renderStatusLine(options: {
   state: PhoneState | null;
   text: Messages;
@@ -13,6 +13,7 @@ export function renderStatusLine(options: {
   waiting: boolean;
   takingOver: boolean;
   takeOver: () => void;
+  panels: TemplateResult;
 }): TemplateResult {
   const { state, text } = options;
   const status = state?.$status.get() ?? (options.opening ? 'connecting' : 'idle');
@@ -31,6 +32,7 @@ export function renderStatusLine(options: {
       <p part="status" role="status" dir="auto">${options.heading && name ? `${name} · ${words}` : words}</p>
     </div>
     <slot name="header"></slot>
+    ${options.panels}
     ${
       follower && status === 'ready'
         ? html`<button

@@ -16,7 +16,7 @@ import type { Router } from '../routing/port.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
-import { hasLeft, mayAct, mayControl } from './model/access.ts';
+import { hasLeft, mayAct, mayCommand, mayControl } from './model/access.ts';
 import { logArrival } from './model/call-log.ts';
 import { type CallSettings, type CallsLogger, type Desk, type Holder, writeCall, writeNow } from './model/desk.ts';
 import type { LiveCall } from './model/live-call.ts';
@@ -25,7 +25,7 @@ import { createOccupancy } from './model/occupancy.ts';
 import { muteParty, partyNamed } from './people/parties.ts';
 import { endSupervision, supervise } from './people/supervise.ts';
 import { agentLeft, completeConsult, consult, endConsult, merge, partyGone, transfer } from './people/transfer.ts';
-import { type Actor, apiKeyIdentity, type Calls } from './port.ts';
+import { type Actor, apiKeyIdentity, type Calls, type Verb } from './port.ts';
 import { setConsent } from './recording/consent.ts';
 import { record } from './recording/recording.ts';
 import type { RecordingLedger } from './recording/recording-ledger.ts';
@@ -101,6 +101,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     notes: options.notes ?? null,
     callOfRecording: new Map(),
     recordingFiled: () => whenFiled?.(),
+    lasting: new Set(),
     listeners: new Set<(events: readonly StoredEvent[]) => void>(),
   };
   const lookup = createLookup(desk);
@@ -206,9 +207,14 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   }
 
   /** Runs a task on a live call that the actor may control. Resolves with the call afterwards. */
-  function ask(callId: string, actor: Actor, task: (live: LiveCall) => Promise<void>): Promise<CallRecord> {
+  function ask(
+    callId: string,
+    actor: Actor,
+    task: (live: LiveCall) => Promise<void>,
+    admits: NonNullable<Verb['admits']> = mayCommand,
+  ): Promise<CallRecord> {
     return withCall(callId, async (holder, live) => {
-      mayControl(actor, holder.record);
+      admits(actor, holder.record);
       if (live === null) throw new CodedError('CALL_STATE');
       await task(live);
       return live.record;
@@ -243,7 +249,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       for (const callId of [...desk.live.keys()]) forget(callId);
     },
 
-    command: (callId, actor, verb) => ask(callId, actor, (live) => verb(desk, live, actor)),
+    command: (callId, actor, verb) => ask(callId, actor, (live) => verb(desk, live, actor), verb.admits),
+    extend: (verb) => void desk.lasting.add(verb),
     hold: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, true)),
     resume: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, false)),
 

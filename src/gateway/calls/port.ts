@@ -3,7 +3,7 @@ import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
 import type { ServerMessage } from '../../domain/protocol/server-message.ts';
 import type { StoredEvent } from '../storage/store.ts';
-import type { Desk } from './model/desk.ts';
+import type { Desk, LastingVerb } from './model/desk.ts';
 import type { LiveCall } from './model/live-call.ts';
 
 /** The identity behind a request. Agents act on their own calls, supervisors and administrators on all. */
@@ -29,7 +29,11 @@ export interface CallFigures {
  * An operation on a live call, in its own file, such as `merge` in `transfer.ts`. It writes its changes with
  * `writeCall`.
  */
-export type Verb = (desk: Desk, call: LiveCall, actor: Actor) => Promise<void>;
+export interface Verb {
+  (desk: Desk, call: LiveCall, actor: Actor): Promise<void>;
+  /** Throws if the actor may not do it. Default: the agent of the call may, and supervisors. */
+  admits?(actor: Actor, call: CallRecord): void;
+}
 
 /** Call control, as HTTP uses it. Rejects with CALL_NOT_FOUND, CALL_STATE, FORBIDDEN or CRM_UNAVAILABLE. */
 export interface CrmPageRecord {
@@ -50,6 +54,8 @@ export interface Calls {
    * A route that has a verb needs no method here.
    */
   command(callId: string, actor: Actor, verb: Verb): Promise<CallRecord>;
+  /** Registers a verb whose effect outlasts its request. Call it before `start`. */
+  extend(verb: LastingVerb): void;
   hold(callId: string, actor: Actor): Promise<CallRecord>;
   resume(callId: string, actor: Actor): Promise<CallRecord>;
   hangUp(callId: string, actor: Actor): Promise<CallRecord>;

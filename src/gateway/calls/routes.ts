@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
-import { knows } from '../../domain/participants/standing.ts';
+import { maySee } from '../../domain/participants/waiting.ts';
 import * as operations from '../../domain/protocol/operations/calls.ts';
 import type { BulkReads } from '../audit/bulk-reads.ts';
 import { operationRoutes } from '../http/operation-route.ts';
@@ -39,7 +39,7 @@ export function callRoutes({ calls, store, views, bulkReads, audit }: Ports): Fa
 
     async getCall({ params: { id }, actor }) {
       const call = await store.get(id);
-      const hidden = actor.role === 'agent' && call !== null && !knows(call, actor.identity);
+      const hidden = actor.role === 'agent' && call !== null && !maySee(call, actor.identity);
       if (call === null || hidden) throw new CodedError('CALL_NOT_FOUND');
       return views.one(call, viewerOf(actor));
     },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { list, seconds } from '../config/parsers.ts';
 import { setting, settingsGroup } from '../config/setting.ts';
 
-/** Settings for ringing callers and agents. */
+/** Settings for ringing callers and agents, also after a call was parked. */
 export const ringing = settingsGroup(
   {
     SIDECALL_RINGBACK: setting(
@@ -15,10 +15,16 @@ export const ringing = settingsGroup(
       '20',
       seconds(3, 120),
     ),
+    SIDECALL_PARK_SECONDS: setting(
+      'Seconds until a parked call rings the agent who parked it, and then the agents of its number. 0: it stays parked.',
+      '120',
+      seconds(0, 3600),
+    ),
   },
   (value) => ({
     ringback: value.SIDECALL_RINGBACK,
     ringSeconds: value.SIDECALL_RING_SECONDS,
+    parkSeconds: value.SIDECALL_PARK_SECONDS,
   }),
 );
 

@@ -1,9 +1,10 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
-import { knows, takesPart } from '../../domain/participants/standing.ts';
+import { takesPart } from '../../domain/participants/standing.ts';
+import { maySee, waitingOf } from '../../domain/participants/waiting.ts';
 import type { Calls } from '../calls/port.ts';
 import type { CallViews } from '../masking/call-views.ts';
 import { withdrawnView } from '../masking/withdrawn-view.ts';
-import type { CallStore, StoredEvent } from '../storage/store.ts';
+import { type CallStore, everyAgent, type StoredEvent } from '../storage/store.ts';
 import { Tailer } from './tailer.ts';
 
 /** Serialised events of one audience. */
@@ -76,7 +77,7 @@ export class EventPages {
     return this.#once(`live ${audience}`, async () => {
       // The position is read before the calls: an event in between is then sent twice rather than never.
       const seq = await this.#store.lastSeq();
-      const calls = (await this.#store.live()).filter((call) => audience === '*' || takesPart(call, audience));
+      const calls = (await this.#store.live()).filter((call) => isLiveFor(call, audience));
       return { seq, calls: JSON.stringify(await this.#views.many(calls, viewerOf(audience))) };
     });
   }
@@ -89,7 +90,7 @@ export class EventPages {
       if (calls.has(callId)) continue;
       calls.set(callId, await this.#once(`call ${callId}`, () => this.#store.get(callId)));
     }
-    const seen = [...calls.values()].filter((call) => call !== null && maySee(call, audience)) as CallRecord[];
+    const seen = [...calls.values()].filter((call) => call !== null && isSeenBy(call, audience)) as CallRecord[];
     const views = await this.#views.many(seen, viewerOf(audience));
     const texts = new Map(views.map((view) => [view.id, JSON.stringify(view)]));
     const frames = events.map((event) => {
@@ -114,8 +115,10 @@ export class EventPages {
   #announce(events: readonly StoredEvent[]): void {
     this.#shared.clear();
     this.#tailer.advance();
-    for (const audience of new Set(['*', ...events.map((event) => event.audience)])) {
-      if (audience !== null) for (const wake of this.#listeners.get(audience) ?? []) wake();
+    const audiences = new Set(events.map((event) => event.audience));
+    const readers = audiences.has(everyAgent) ? this.#listeners.keys() : new Set(['*', ...audiences]);
+    for (const reader of readers) {
+      if (reader !== null) for (const wake of this.#listeners.get(reader) ?? []) wake();
     }
   }
 }
@@ -125,14 +128,22 @@ export function frame(seq: number, type: string, at: string, rest: string): stri
   return `id: ${seq}\nevent: ${type}\ndata: {"type":"${type}","at":"${at}",${rest}}\n\n`;
 }
 
-/** Supervisors see all calls. Agents see the calls that they take or took part in. */
-function maySee(call: CallRecord, audience: string): boolean {
-  return audience === '*' || knows(call, audience);
+/** Supervisors see all calls. Agents see the calls that they take or took part in, and those that they could take. */
+function isSeenBy(call: CallRecord, audience: string): boolean {
+  return audience === '*' || maySee(call, audience);
 }
 
-/** A phone that rang must learn that it no longer does, and nothing else about the call. */
+function isLiveFor(call: CallRecord, audience: string): boolean {
+  return audience === '*' || takesPart(call, audience) || waitingOf(call) !== null;
+}
+
+/**
+ * A phone that rang must learn that it no longer does, and a page that showed a waiting call that it no longer waits.
+ * They learn nothing else about the call.
+ */
 function withdrawn(event: StoredEvent, call: CallRecord | null): string | null {
-  return event.type === 'call.withdrawn' && call !== null ? JSON.stringify(withdrawnView(call)) : null;
+  const ends = event.type === 'call.withdrawn' || event.audience === everyAgent;
+  return ends && call !== null ? JSON.stringify(withdrawnView(call)) : null;
 }
 
 function viewerOf(audience: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { CallStore, StoredEvent } from '../storage/store.ts';
+import { type CallStore, receives, type StoredEvent } from '../storage/store.ts';
 
 /** Events kept in memory. Readers look at least every 15 s, so this serves 270 events a second. */
 const capacity = 4096;
@@ -58,7 +58,7 @@ export class Tailer {
     let at = from;
     for (; at < this.#events.length && events.length < limit; at += 1) {
       const event = this.#events[at] as StoredEvent;
-      if (audience === '*' || event.audience === audience) events.push(event);
+      if (receives(audience, event.audience)) events.push(event);
     }
     return { events, upTo: this.#events[at - 1]?.seq ?? seq };
   }

@@ -10,6 +10,7 @@ import type { CallView, PartyView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
 import { type Disclosure, disclosureOf } from './disclosure.ts';
 import { formerView } from './former-view.ts';
+import { placeView, waitingView } from './waiting-view.ts';
 
 type Text = Disclosure['text'];
 
@@ -33,6 +34,7 @@ export function viewOfCall(
   },
 ): CallView {
   const disclosure = disclosureOf(call);
+  const contact = call.contact === null ? null : contactOf(call.contact, disclosure);
   return {
     id: call.id,
     direction: call.direction,
@@ -46,7 +48,7 @@ export function viewOfCall(
     masked: call.masked,
     agent: call.agent,
     lookup: call.lookup,
-    contact: call.contact === null ? null : contactOf(call.contact, disclosure),
+    contact,
     ...(call.masked && context.privateContacts !== true ? { contactRefused: true } : {}),
     params: disclosure.params,
     startedAt: call.startedAt,
@@ -62,7 +64,8 @@ export function viewOfCall(
     ...consentView(call),
     recordings: [...call.recordings],
     ...(call.answeredBy === undefined ? {} : { answeredBy: call.answeredBy }),
-    ...standingOf(call, context),
+    ...placeView(call, context.nameOf ?? itself),
+    ...standingOf(call, contact, context),
   };
 }
 
@@ -73,13 +76,13 @@ function consentView(call: CallRecord): Pick<CallView, 'consent'> {
   return call.recordMode === 'off' && state === 'unknown' ? {} : { consent: { rule, state } };
 }
 
-/** The parts of the view that differ for a guest, a callee or a former agent of the call. */
+const itself = (identity: string): string => identity;
+
+/** The parts of the view that differ for a guest, a callee, a former agent, or an agent who may take the call. */
 function standingOf(
   call: CallRecord,
-  {
-    viewer,
-    nameOf = (identity) => identity,
-  }: { viewer?: string | undefined; nameOf?: ((identity: string) => string) | undefined },
+  contact: ContactView | null,
+  { viewer, nameOf = itself }: { viewer?: string | undefined; nameOf?: ((identity: string) => string) | undefined },
 ): Partial<CallView> {
   if (viewer === undefined) return {};
   const guests = guestsOf(call);
@@ -109,12 +112,12 @@ function standingOf(
       ],
     };
   }
-  return calleeView(call, viewer) ?? formerView(call, viewer) ?? {};
+  return calleeView(call, viewer) ?? formerView(call, viewer) ?? waitingView(call, viewer, contact) ?? {};
 }
 
-/** Other participants, by name only. Flows are not shown. */
+/** Other participants, by name only. Flows and places are not shown. */
 function guestView({ id, kind, name, state, consulting }: Participant): CallView['parties'] {
-  if (kind === 'customer' || kind === 'flow') return [];
+  if (kind === 'customer' || kind === 'flow' || kind === 'place') return [];
   return [{ id, kind, display: name, state, consulting }];
 }
 

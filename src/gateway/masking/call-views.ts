@@ -2,6 +2,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import { guestsOf } from '../../domain/participants/standing.ts';
+import { waitingOf } from '../../domain/participants/waiting.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { Actor } from '../calls/port.ts';
 import type { Directory } from '../storage/store.ts';
@@ -27,18 +28,24 @@ export function callViews(
   home: Country,
   privateContacts: (virtualNumber: string) => boolean = () => false,
 ): CallViews {
-  const names = async (): Promise<(identity: string) => string> => {
-    const all = new Map((await directory.agents()).map(({ identity, name }) => [identity, name]));
-    return (identity) => all.get(identity) ?? identity;
+  /** Names of the agents that these views mention: who left a customer waiting; for guests, the agent of the call. */
+  const namesIn = async (calls: readonly CallRecord[], viewer?: string): Promise<(identity: string) => string> => {
+    const mentioned = calls.flatMap((call) => [
+      waitingOf(call)?.by ?? null,
+      viewer !== undefined && guestsOf(call).length > 0 ? call.agent : null,
+    ]);
+    const names = new Map<string, string>();
+    for (const identity of new Set(mentioned)) {
+      if (identity !== null) names.set(identity, (await directory.agent(identity))?.name ?? identity);
+    }
+    return (identity) => names.get(identity) ?? identity;
   };
   const many = async (calls: readonly CallRecord[], viewer?: string): Promise<CallView[]> => {
     const labels = new Map<string, string>();
     for (const number of new Set(calls.map((call) => call.virtualNumber))) {
       labels.set(number, (await directory.virtualNumber(number))?.label ?? '');
     }
-    // Only guests receive the name of the agent of the call.
-    const guests = viewer !== undefined && calls.some((call) => guestsOf(call).length > 0);
-    const nameOf = guests ? await names() : undefined;
+    const nameOf = await namesIn(calls, viewer);
     return calls.map((call) =>
       viewOfCall(call, {
         home,

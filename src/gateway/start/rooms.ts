@@ -3,6 +3,7 @@ import { auditRoutes } from '../audit/routes.ts';
 import { tokenRoutes } from '../auth/routes.ts';
 import { sessionRoutes } from '../auth/routes-session.ts';
 import { callRoutes } from '../calls/routes.ts';
+import { parkingRoutes } from '../calls/routes-parking.ts';
 import { callPeopleRoutes } from '../calls/routes-people.ts';
 import type { Config } from '../config/config.ts';
 import { crmRoutes } from '../crm/routes.ts';
@@ -17,13 +18,14 @@ import type { Parts } from './parts.ts';
 
 /** The HTTP routes of all rooms, with their ports. A new room with routes is added here. */
 function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
-  const { country, ringSeconds } = config;
+  const { country, ringSeconds, parkSeconds } = config;
   const { recordings } = parts;
   return [
     tokenRoutes({ ...parts, config }),
     sessionRoutes({ ...parts, config }),
     callRoutes({ ...parts, audit: recordings }),
     callPeopleRoutes(parts),
+    parkingRoutes({ ...parts, parkSeconds }),
     virtualNumberRoutes({ ...parts, country, ringSeconds }),
     agentRoutes({ ...parts, country }),
     siteRoutes({ ...parts, country, checksChallenges: config.challenge !== null }),

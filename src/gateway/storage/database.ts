@@ -37,7 +37,7 @@ export interface EventRow {
  * it; their numbers need not be larger.
  */
 export interface EventOrder {
-  /** Events of an audience ("*" for all) after the cursor. No event is added before one that was returned. */
+  /** Events that a reader receives ("*": all events) after the cursor. No event is added before one that was returned. */
   after(seq: number, audience: string, limit: number): Promise<EventRow[]>;
   /** The cursor after the newest event; 0 if there is none. */
   last(): Promise<number>;

@@ -7,8 +7,16 @@ import type { SiteParam } from '../../domain/protocol/site-params.ts';
 /** An event of a call, and its audience. It is written before it is announced. */
 export interface NewEvent {
   type: CallEventType;
-  /** The agent for the event. null: supervisors only. */
+  /** The agent for the event, or `everyAgent`. null: supervisors only. */
   audience: string | null;
+}
+
+/** The audience of events that all agents receive. No identity contains `@`. */
+export const everyAgent = '@agents';
+
+/** Whether a reader ("*", or an agent's identity) receives events of this audience. */
+export function receives(reader: string, audience: string | null): boolean {
+  return reader === '*' || audience === reader || audience === everyAgent;
 }
 
 export interface StoredEvent extends NewEvent {
@@ -35,7 +43,7 @@ export interface CallStore {
   /** Calls that have not ended. After a restart they are closed, unless they survived. */
   live(): Promise<CallRecord[]>;
   /**
-   * Events for an audience ("*" for all) after the event `seq`, oldest first. 0: from the beginning. The database
+   * Events that a reader receives ("*": all events) after the event `seq`, oldest first. 0: from the beginning. The database
    * defines the order: with several writers, a later event may have the smaller number.
    */
   eventsAfter(seq: number, audience: string, limit: number): Promise<StoredEvent[]>;

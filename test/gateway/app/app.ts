@@ -163,5 +163,6 @@ const refusingCalls: Calls = {
   supervise: refuse,
   busy: () => false,
   figures: () => ({ outboundRefused: {}, refused: {} }),
+  extend: () => undefined,
   subscribe: () => () => undefined,
 };

@@ -1,7 +1,7 @@
 import { isLive } from '../../../src/domain/calls/phase.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
-import type { CallStore, NewEvent, StoredEvent } from '../../../src/gateway/storage/store.ts';
+import { type CallStore, type NewEvent, receives, type StoredEvent } from '../../../src/gateway/storage/store.ts';
 import { MemoryJobs } from '../jobs/memory-jobs.ts';
 
 /** The store's contract in memory. Writes take a turn of the event loop, like real ones. */
@@ -56,9 +56,7 @@ export class MemoryStore extends MemoryJobs implements CallStore {
   }
 
   async eventsAfter(seq: number, audience: string, limit: number): Promise<StoredEvent[]> {
-    return this.events
-      .filter((event) => event.seq > seq && (audience === '*' || event.audience === audience))
-      .slice(0, limit);
+    return this.events.filter((event) => event.seq > seq && receives(audience, event.audience)).slice(0, limit);
   }
 
   async lastSeq(): Promise<number> {

@@ -1,7 +1,7 @@
 import { type CallId, callIdOf } from '../../../src/domain/calls/call-id.ts';
 import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
 import { type CallsOptions, createCalls } from '../../../src/gateway/calls/calls.ts';
-import type { CallSettings } from '../../../src/gateway/calls/model/desk.ts';
+import type { CallSettings, LastingVerb } from '../../../src/gateway/calls/model/desk.ts';
 import type { Actor } from '../../../src/gateway/calls/port.ts';
 import type { RecordingLedger } from '../../../src/gateway/calls/recording/recording-ledger.ts';
 import type {
@@ -9,6 +9,7 @@ import type {
   AgentPhone,
   AuditLine,
   Directory,
+  NoteStore,
   StoredEvent,
   VirtualNumber,
 } from '../../../src/gateway/storage/store.ts';
@@ -114,6 +115,10 @@ export async function world(
     outbound?: NonNullable<CallsOptions['outbound']>;
     logger?: CallsOptions['logger'];
     router?: CallsOptions['router'];
+    /** Where calls are noted that outlive the process. */
+    notes?: NoteStore;
+    /** Registered before the start. */
+    lasting?: LastingVerb;
   } = {},
 ): Promise<World> {
   const clock = options.clock ?? new ManualClock();
@@ -145,6 +150,7 @@ export async function world(
     newId,
     recordings: options.recordings ?? null,
     ...(options.audit && { audit: options.audit }),
+    notes: options.notes ?? null,
     logger: options.logger ?? silent,
     settings: { country: 'US', ringback: 'local', lookupTimeoutMs: 2_000, ...options.settings },
   });
@@ -152,6 +158,7 @@ export async function world(
   calls.subscribe((events: readonly StoredEvent[]) => {
     for (const event of events) told.push(`${event.type} ${event.audience}`);
   });
+  if (options.lasting) calls.extend(options.lasting);
   await calls.start();
   return {
     core,

@@ -75,6 +75,8 @@ it.each([
   ['SIDECALL_CODECS', 'g729'],
   ['SIDECALL_CODECS', ','],
   ['SIDECALL_RINGBACK', 'maybe'],
+  ['SIDECALL_PARK_SECONDS', 'never'],
+  ['SIDECALL_PARK_SECONDS', '3601'],
   ['SIDECALL_MAX_LEGS', 'many'],
   ['SIDECALL_MAX_LEGS_EACH', '0'],
   ['SIDECALL_GRACE_SECONDS', '-1'],

@@ -286,7 +286,9 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     await other.query('commit');
     await writing;
     expect(await storage.calls.eventsAfter(0, '*', 10)).toHaveLength(1);
-    expect(await storage.jobs.claim('call-log/default', { now: '2099', until: '2100' }, 5)).toMatchObject([{ revision: 1 }]);
+    expect(await storage.jobs.claim('call-log/default', { now: '2099', until: '2100' }, 5)).toMatchObject([
+      { revision: 1 },
+    ]);
   });
 
   it('that ends the connection while it commits: what it committed is not written again', async () => {
@@ -314,7 +316,9 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     await other.query('select pg_advisory_unlock(1)');
     expect(await writing).toMatchObject([{ seq: 1, type: 'call.ringing' }]);
     expect(await storage.calls.eventsAfter(0, '*', 10)).toHaveLength(1);
-    expect(await storage.jobs.claim('call-log/default', { now: '2099', until: '2100' }, 5)).toMatchObject([{ revision: 1 }]);
+    expect(await storage.jobs.claim('call-log/default', { now: '2099', until: '2100' }, 5)).toMatchObject([
+      { revision: 1 },
+    ]);
   });
 
   it('gives no reader an event before one that an open transaction may still put in front of it', async () => {

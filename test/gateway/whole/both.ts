@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { insideCalls, saysThereIsNoTrunk } from './inside.ts';
 import { outsideCalls } from './outside.ts';
+import { parkedCalls } from './parked.ts';
 import { type CoreSettings, openWhole, type Whole } from './setup.ts';
 
 /**
@@ -22,5 +23,6 @@ export function wholeGateway(
     afterAll(() => whole?.close());
     outsideCalls(() => whole, durable);
     insideCalls(() => whole);
+    parkedCalls(() => whole, durable);
   });
 }

@@ -61,6 +61,8 @@ export class Tab {
   readonly troubles: string[] = [];
   readonly calls = new Map<string, FakeCall>();
   leads = false;
+  /** Above 0: calls arrive without a ringing tone. */
+  quiet = 0;
   tookOver = 0;
   /** Whether this tab may open the microphone. */
   permitted = true;
@@ -87,6 +89,12 @@ export class Tab {
         dial: async (to, about) => {
           this.dialled.push(about ? `${to} ${about.kind} ${about.id}` : to);
           await this.dialling;
+        },
+        hush: () => {
+          this.quiet += 1;
+          return () => {
+            this.quiet -= 1;
+          };
         },
       }),
       tabs: () => this.tabs,

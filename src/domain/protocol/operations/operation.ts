@@ -33,6 +33,8 @@ export interface Operation {
   readonly answer?: Schema | null;
   /** The status of a success that is neither 200 nor 204. */
   readonly status?: 201;
+  /** The gateway rings the caller's own phone next, which answers by itself. */
+  readonly rings?: true;
   /** The answer is a stream of server-sent events. */
   readonly stream?: { readonly description: string; readonly event: Schema };
 }

@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { formersOf, knows } from '../../../domain/participants/standing.ts';
+import { waitingOf } from '../../../domain/participants/waiting.ts';
 import type { Actor } from '../port.ts';
 
 /** Agents act on their own calls and learn nothing about others. Supervisors and administrators act on all calls. */
@@ -22,4 +23,13 @@ export function mayControl(actor: Actor, call: CallRecord): void {
   if (call.agent !== actor.identity || hasLeft(actor, call)) {
     throw new CodedError('CALL_STATE', { message: 'Another agent has the call.' });
   }
+}
+
+/** Verbs need an agent in the call. While the customer waits for one, even supervisors cannot hold or transfer it. */
+export function mayCommand(actor: Actor, call: CallRecord): void {
+  mayAct(actor, call);
+  if (waitingOf(call) !== null) {
+    throw new CodedError('CALL_STATE', { message: 'No agent has this call now.', help: 'Take it first.' });
+  }
+  mayControl(actor, call);
 }

@@ -6,6 +6,7 @@ import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
+import { waitingOf } from '../../../domain/participants/waiting.ts';
 import type { CrmForCalls } from '../../crm/port.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
 import type { Router } from '../../routing/port.ts';
@@ -13,7 +14,7 @@ import { isStorageError } from '../../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../../storage/store.ts';
 import type { CallCore, ChannelId } from '../../telephony/port.ts';
 import type { RecordingLedger } from '../recording/recording-ledger.ts';
-import type { LiveCall, Unwritten } from './live-call.ts';
+import type { LiveCall, LiveParty, Unwritten } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Occupancy } from './occupancy.ts';
 
@@ -31,6 +32,19 @@ export interface CallSettings {
   consent?: ConsentRule;
   /** Makes the core guess whether a person or a machine answers a dialled number. */
   guessMachine?: boolean;
+}
+
+/**
+ * A verb whose effect outlasts its request: the call waits without an agent (see `waitingOf`), until one takes it.
+ * Registered with `Calls.extend`. All methods run in the call's mailbox.
+ */
+export interface LastingVerb {
+  /** The call continues after a restart of the gateway. */
+  restored(desk: Desk, call: LiveCall): void;
+  /** A party that was rung did not take the waiting call. Resolves with whether the verb has decided what follows. */
+  unanswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<boolean>;
+  /** An agent takes the call, or it ends. Returns events for the same write. */
+  over(record: CallRecord, how: 'taken' | 'ended'): readonly NewEvent[];
 }
 
 /** The state and ports that the parts of call control share. */
@@ -63,8 +77,14 @@ export interface Desk {
   recordingFiled(): void;
   readonly crm: CrmForCalls;
   readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
+  readonly lasting: Set<LastingVerb>;
   /** Subscribers of stored events. */
   readonly listeners: Set<(events: readonly StoredEvent[]) => void>;
+}
+
+/** Events for the write that ends the wait of a call. None if it does not wait. */
+export function waitOver({ lasting }: Pick<Desk, 'lasting'>, record: CallRecord, how: 'taken' | 'ended'): NewEvent[] {
+  return waitingOf(record) === null ? [] : [...lasting].flatMap((verb) => verb.over(record, how));
 }
 
 /** Holds the current record: a live call, or a record just read from the store. */

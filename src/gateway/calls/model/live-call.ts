@@ -1,5 +1,6 @@
 import type { CallId } from '../../../domain/calls/call-id.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
+import { leadOf } from '../../../domain/participants/standing.ts';
 import type { SuperviseMode } from '../../../domain/protocol/parties.ts';
 import type { Permit } from '../../outbound/outbound.ts';
 import type { NewEvent, VirtualNumber } from '../../storage/store.ts';
@@ -83,7 +84,9 @@ export function customerLeg(call: LiveCall): ChannelId | null {
   return call.record.direction === 'inbound' ? call.first.id : call.second;
 }
 
+/** null: no agent has the call, because they left it to another, who has not taken it yet. */
 export function agentLeg(call: LiveCall): ChannelId | null {
+  if (call.record.phase !== 'ringing' && leadOf(call.record) === null) return null;
   if (call.handed !== null) return call.handed;
   return call.record.direction === 'inbound' ? call.second : call.first.id;
 }

@@ -1,10 +1,12 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
+import type { CallRecord } from '../../../domain/calls/record.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import { changed, joining, type Participant } from '../../../domain/participants/participant.ts';
-import { guestsOf, leadOf } from '../../../domain/participants/standing.ts';
+import { formersOf, guestsOf, leadOf } from '../../../domain/participants/standing.ts';
+import { waitingNoMore } from '../../../domain/participants/waiting.ts';
 import type { Target } from '../../../domain/protocol/parties.ts';
 import type { Agent, NewEvent } from '../../storage/store.ts';
-import { type Desk, writeCall } from '../model/desk.ts';
+import { type Desk, waitOver, writeCall } from '../model/desk.ts';
 import { agentLeg, customerLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { end, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
@@ -110,7 +112,9 @@ export async function partyGone(desk: Desk, call: LiveCall, party: LiveParty): P
   quietly(desk, desk.core.stopPlayback(ringing(party)));
   await removeParty(desk, call, party);
   if (asking && talks(call)) await backToCustomer(desk, call, party);
-  if (party.blind && talks(call)) await ringBack(desk, call);
+  if (!party.blind || !talks(call)) return;
+  for (const verb of desk.lasting) if (await verb.unanswered(desk, call, party)) return;
+  await ringBack(desk, call);
 }
 
 /** The agent hung up. Another participant takes over the call if there is one. Returns whether the call continues. */
@@ -149,9 +153,14 @@ export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Pr
       phase: 'active',
       // An outside number has no screen, so the call stays in the log of the transferring agent.
       agent: party.identity ?? before,
-      participants: withLead(desk, call, party),
+      participants: waitingNoMore(withLead(desk, call, party), timeIn(desk, call)),
+      ...ownNote(call, party),
     },
-    [...(leaves === null ? [] : told('call.transferred', leaves)), ...answeredBy(party)],
+    [
+      ...(leaves === null ? [] : told('call.transferred', leaves)),
+      ...answeredBy(party),
+      ...waitOver(desk, call.record, 'taken'),
+    ],
   );
   if (leaves !== null && leaves !== party.identity) desk.occupancy.release(leaves, call.id);
   if (agent !== null && agent !== party.leg) hangUpLeg(desk, agent, cause.normal);
@@ -203,8 +212,14 @@ async function endConsultation(desk: Desk, call: LiveCall, party: LiveParty): Pr
   call.consultBridge = null;
 }
 
+/** The wrap-up that an agent saved before they came back is the call's again. */
+function ownNote({ record }: LiveCall, { identity }: LiveParty): Pick<CallRecord, 'note' | 'disposition'> | null {
+  const { note = null, disposition = null } = formersOf(record).find((each) => each.identity === identity) ?? {};
+  return note === null ? null : { note, disposition };
+}
+
 /** Marks the current lead as having left. */
-function withoutLead(desk: Desk, call: LiveCall): readonly Participant[] {
+export function withoutLead(desk: Desk, call: LiveCall): readonly Participant[] {
   const { record } = call;
   const lead = leadOf(record);
   if (lead === null) return record.participants;

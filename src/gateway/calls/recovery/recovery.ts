@@ -2,7 +2,7 @@ import { cause } from '../../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { isoTime } from '../../../domain/clock.ts';
 import { logEnd } from '../model/call-log.ts';
-import { type Desk, writeCall } from '../model/desk.ts';
+import { type Desk, waitOver, writeCall } from '../model/desk.ts';
 import { keptRecordings } from '../recording/consent.ts';
 import { hangUpLeg } from '../steps/conversation.ts';
 import { restoreCall } from './survival.ts';
@@ -55,7 +55,7 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
       desk,
       { record },
       { phase: 'ended', endedAt, endReason: 'FAILED', ...(await recorded(desk, record)) },
-      [{ type: 'call.ended', audience: record.agent }],
+      [{ type: 'call.ended', audience: record.agent }, ...waitOver(desk, record, 'ended')],
       { log: true },
     );
     logEnd(desk, ended, null);

@@ -1,7 +1,7 @@
 import type { CallId } from '../../../domain/calls/call-id.ts';
 import { cause } from '../../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
-import { internalOf } from '../../../domain/participants/standing.ts';
+import { internalOf, leadOf } from '../../../domain/participants/standing.ts';
 import type { Channel, ChannelId } from '../../telephony/port.ts';
 import { type Desk, writeCall } from '../model/desk.ts';
 import { customerLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
@@ -85,12 +85,14 @@ export function restoreCall(
   if (!talks(call) || !note.legs.some((leg) => there.has(leg))) return false;
   desk.live.set(call.id, call);
   for (const leg of call.legs) desk.callOfLeg.set(leg, call.id);
-  for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
+  // The record may still name an agent who has left.
+  for (const each of [leadOf(record)?.identity ?? null, internalOf(record)?.callee ?? null]) {
     if (each !== null) desk.occupancy.claim(each, call.id);
   }
   for (const { identity, mode } of call.parties.values()) {
     if (identity !== null && mode === null) desk.occupancy.claim(identity, call.id);
   }
+  for (const verb of desk.lasting) verb.restored(desk, call);
   desk.mailboxes.run(call.id, () => goOn(desk, call, note.confirms ?? [])).catch((error) => giveUp(desk, call, error));
   for (const leg of note.legs) {
     if (!there.has(leg)) {

@@ -10,7 +10,7 @@ import type { NewEvent } from '../../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../../telephony/port.ts';
 import { logAnswer, logEnd } from '../model/call-log.ts';
 import { alsoCallee } from '../model/callee.ts';
-import { type Desk, writeCall } from '../model/desk.ts';
+import { type Desk, waitOver, writeCall } from '../model/desk.ts';
 import type { LiveCall, LiveParty } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { auditLeft } from '../people/supervision-audit.ts';
@@ -92,6 +92,7 @@ export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<vo
   }
   if (ringing) events.push(...alsoCallee(call, 'call.withdrawn'));
   events.push({ type: 'call.ended', audience: record.agent }, ...alsoCallee(call, 'call.ended'));
+  events.push(...waitOver(desk, record, 'ended'));
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
     if (each !== null) desk.occupancy.release(each, call.id);

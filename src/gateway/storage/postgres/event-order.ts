@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../../domain/clock.ts';
 import type { EventOrder, EventRow } from '../database.ts';
 import type { Schema } from '../schema.ts';
+import { everyAgent } from '../store.ts';
 
 /** Number of checks whether older transactions have ended, and the pause between two checks, in ms. */
 const waits = { times: 100, everyMs: 10 };
@@ -20,7 +21,7 @@ export function eventsByTransaction(db: Kysely<Schema>, clock: Clock): EventOrde
   /** If the event at the cursor was deleted, reading continues after the event before it. */
   const read = async (seq: number, audience: string, limit: number): Promise<Found[]> => {
     const place = sql`select xid, seq from call_events where seq <= ${seq} order by seq desc limit 1`;
-    const mine = audience === '*' ? sql`` : sql`and audience = ${audience}`;
+    const mine = audience === '*' ? sql`` : sql`and audience in (${audience}, ${everyAgent})`;
     const { rows } = await sql<Found>`
       with place as materialized (${place})
       select seq, call_id, type, audience, at, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled

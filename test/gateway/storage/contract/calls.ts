@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { contactWith } from '../../../../src/domain/crm/contact.ts';
 import { joining, type Participant } from '../../../../src/domain/participants/participant.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
+import { everyAgent } from '../../../../src/gateway/storage/store.ts';
 import { aCall } from '../../app/call.ts';
 
 /** @param open an empty storage that ends with the test */
@@ -32,6 +33,24 @@ export function callsContract(open: () => Promise<Storage>): void {
     await calls.write(ended, []);
     expect(await calls.get(call.id)).toEqual(ended);
     expect(await calls.get('CA0')).toBeNull();
+  });
+
+  it('tells every agent an event for all of them, in order with their own', async () => {
+    const { calls } = await open();
+    await calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }]);
+    await calls.write(aCall(1), [{ type: 'call.held', audience: everyAgent }]);
+    await calls.write(aCall(2), [
+      { type: 'call.ringing', audience: 'lou' },
+      { type: 'call.ended', audience: null },
+    ]);
+    await calls.write(aCall(1), [{ type: 'call.resumed', audience: 'kim' }]);
+    const types = async (reader: string, limit = 10) =>
+      (await calls.eventsAfter(0, reader, limit)).map(({ type }) => type);
+    expect(await types('kim')).toEqual(['call.ringing', 'call.held', 'call.resumed']);
+    expect(await types('kim', 2)).toEqual(['call.ringing', 'call.held']);
+    expect(await types('lou')).toEqual(['call.held', 'call.ringing']);
+    expect(await types('jo')).toEqual(['call.held']);
+    expect(await types('*')).toHaveLength(5);
   });
 
   it('numbers events in order, and tells each audience its own', async () => {

@@ -1,0 +1,16 @@
+import { html } from 'lit';
+import type { HeaderPanel } from '../softphone/header-panel.ts';
+import { CtiParking } from './parking.ts';
+
+/** The softphone's panel of parked calls. */
+export const parkingPanel: HeaderPanel = {
+  tag: 'cti-parking',
+  element: CtiParking,
+  render: ({ phone, messages, clock }) => html`<cti-parking
+    class="header-panel"
+    exportparts="base: parking, park, open: parked-open, list: parked-list, call: parked-call, slot: parked-slot, retrieve"
+    .phone=${phone}
+    .messages=${messages}
+    .clock=${clock}
+  ></cti-parking>`,
+};

@@ -1,0 +1,209 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Listenable } from '../../controllers/store-controller.ts';
+import { isGuest } from '../../domain/calls/guest.ts';
+import { isLive } from '../../domain/calls/phase.ts';
+import type { CallView } from '../../domain/protocol/call.ts';
+import type { PhoneState } from '../../state/phone-state.ts';
+import { callerName, dirOf } from '../call-texts.ts';
+import { controls } from '../controls.styles.ts';
+import { busyRing } from '../icons.ts';
+import { PhoneElement } from '../phone-element.ts';
+import { clockTime } from '../time-texts.ts';
+import { tokens } from '../tokens.styles.ts';
+import { styles } from './parking.styles.ts';
+import { parkingIcon } from './parking-icon.ts';
+
+type Parked = CallView & { waiting: NonNullable<CallView['waiting']> };
+
+/**
+ * Parks the current call, and lists the parked calls of all agents, each with its slot. Any agent can retrieve them.
+ * The list opens when this agent has parked a call, so that they see its slot. Empty if there is nothing to park or to
+ * retrieve.
+ *
+ * @element cti-parking
+ * @summary Park a call, and retrieve parked calls.
+ * @fires {CustomEvent<{ callId: string }>} cti-park-request - intent, cancelable: park the call
+ * @fires {CustomEvent<{ slot: number }>} cti-retrieve-request - intent, cancelable: retrieve the call in this slot
+ * @csspart base - the whole element
+ * @csspart park - the Park button
+ * @csspart open - shows and hides the parked calls
+ * @csspart list - the parked calls
+ * @csspart call - one parked call
+ * @csspart slot - the number of its slot
+ * @csspart retrieve - the Retrieve button
+ */
+export class CtiParking extends PhoneElement {
+  static override styles = [tokens, controls, styles];
+  static override properties: PropertyDeclarations = {
+    open: { state: true, attribute: false },
+    said: { state: true, attribute: false },
+  };
+
+  declare private open: boolean;
+  /** For screen readers. */
+  declare private said: string;
+  /** The call that this agent asked to park. */
+  #parks: string | null = null;
+
+  constructor() {
+    super();
+    this.open = false;
+    this.said = '';
+  }
+
+  /** Opens the list, if any call is parked. */
+  show(): void {
+    this.open = true;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.#onPointerdown);
+  }
+
+  protected watched(state: PhoneState): Listenable[] {
+    return [state.$current, state.$waiting, state.$local, state.$follower];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const own = this.#parked.find(({ id }) => id === this.#parks);
+    if (own !== undefined) {
+      this.#parks = null;
+      this.open = true;
+      this.said = this.text.parkedIn(own.waiting.place);
+    }
+    if (this.#parked.length === 0) this.open = false;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (this.open) document.addEventListener('pointerdown', this.#onPointerdown);
+    else document.removeEventListener('pointerdown', this.#onPointerdown);
+  }
+
+  protected override render(): TemplateResult {
+    const call = this.#parkable;
+    const parked = this.#parked;
+    return html`${
+      call === null && parked.length === 0
+        ? nothing
+        : html`<div part="base" class="base" @keydown=${this.#onKeydown}>
+              ${call === null ? nothing : this.#renderPark(call)}
+              ${parked.length === 0 ? nothing : this.#renderOpener(parked.length)}
+              ${this.open ? this.#renderList(parked) : nothing}
+            </div>`
+    }
+      <p class="visually-hidden" aria-live="polite">${this.said}</p>`;
+  }
+
+  #renderPark({ id: callId }: CallView): TemplateResult {
+    const busy = this.waits('cti-park-request');
+    const park = (): void => {
+      this.#parks = callId;
+      this.ask('cti-park-request', { callId });
+    };
+    return html`<button
+      part="park"
+      class="button outline"
+      type="button"
+      aria-busy=${busy ? 'true' : 'false'}
+      aria-disabled=${busy ? 'true' : 'false'}
+      @click=${busy ? nothing : park}
+    >
+      ${busy ? busyRing : nothing}<span class="words" dir="auto">${this.text.park}</span>
+    </button>`;
+  }
+
+  #renderOpener(count: number): TemplateResult {
+    return html`<button
+      part="open"
+      class="button opener"
+      type="button"
+      aria-label=${this.text.parkedCount(count)}
+      title=${this.text.parkedCount(count)}
+      aria-expanded=${this.open ? 'true' : 'false'}
+      @click=${() => {
+        this.open = !this.open;
+      }}
+    >
+      ${parkingIcon}<span aria-hidden="true">${count}</span>
+    </button>`;
+  }
+
+  #renderList(parked: readonly Parked[]): TemplateResult {
+    return html`<ul part="list" class="list" aria-label=${this.text.parkedCalls}>
+      ${parked.map((call) => this.#renderCall(call))}
+    </ul>`;
+  }
+
+  #renderCall(call: Parked): TemplateResult {
+    const { text } = this;
+    const { place, by, since } = call.waiting;
+    const name = callerName(call, text);
+    const busy = this.waits('cti-retrieve-request');
+    // An agent has one call at a time.
+    const off = busy || this.#talks;
+    const retrieve = (): void => this.ask('cti-retrieve-request', { slot: Number(place) });
+    return html`<li part="call" class="call">
+      <span part="slot" class="slot"><span class="visually-hidden">${text.slot} </span>${place}</span>
+      <span class="who"
+        ><span class="name ellipsis" dir=${dirOf(name)}>${name}</span
+        ><span class="since ellipsis" dir="auto">${text.parkedBy(by ?? '', clockTime(since, this.locale))}</span></span
+      >
+      <button
+        part="retrieve"
+        class="button primary"
+        type="button"
+        aria-label=${text.retrieveCall(name, place)}
+        aria-busy=${busy ? 'true' : 'false'}
+        aria-disabled=${off ? 'true' : 'false'}
+        @click=${off ? nothing : retrieve}
+      >
+        ${busy ? busyRing : nothing}<span class="words" dir="auto">${text.retrieve}</span>
+      </button>
+    </li>`;
+  }
+
+  /** Sorted by slot. */
+  get #parked(): readonly Parked[] {
+    const waiting = Object.values(this.phone?.state.$waiting.get() ?? {});
+    return waiting
+      .filter((call): call is Parked => call.waiting !== undefined)
+      .sort((one, other) => Number(one.waiting.place) - Number(other.waiting.place));
+  }
+
+  /** The current call, if this agent can park it here. */
+  get #parkable(): CallView | null {
+    const state = this.phone?.state;
+    const call = state?.$current.get() ?? null;
+    if (!state || call === null || (call.phase !== 'active' && call.phase !== 'held')) return null;
+    const elsewhere = state.$follower.get() && state.$local.get()[call.id]?.here !== true;
+    return elsewhere || isGuest(call) || call.parties.some(({ kind }) => kind !== 'supervisor') ? null : call;
+  }
+
+  get #talks(): boolean {
+    const call = this.phone?.state.$current.get() ?? null;
+    return call !== null && isLive(call.phase);
+  }
+
+  /** Escape closes the list, and returns the focus to its button. */
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !this.open) return;
+    event.stopPropagation();
+    this.open = false;
+    this.renderRoot.querySelector<HTMLElement>('[part="open"]')?.focus();
+  };
+
+  /** The list lies over other things, so a click beside it closes it. */
+  readonly #onPointerdown = (event: Event): void => {
+    const base = this.renderRoot.querySelector('.base');
+    if (base !== null && !event.composedPath().includes(base)) this.open = false;
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cti-parking': CtiParking;
+  }
+}

@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from 'lit';
+import { parkingPanel } from '../parking/parking-panel.ts';
+import { PhoneElement } from '../phone-element.ts';
+import type { HeaderPanel } from './header-panel.ts';
+
+/** The panels, in their order. `define.ts` registers their elements. */
+export const headerPanels: readonly HeaderPanel[] = [parkingPanel];
+
+/**
+ * The softphone's base, with the panels of its header. The parts of each panel are documented here.
+ *
+ * @csspart header - the agent and the status
+ * @csspart heading - the phone's name
+ * @csspart status - the status of the phone, in words
+ * @csspart use-here - moves the phone to this tab
+ * @csspart elsewhere - notice that the audio is in another tab; hidden, because the header shows it
+ * @csspart parking - parks the current call, and lists the parked calls
+ * @csspart park - the Park button
+ * @csspart parked-open - shows and hides the parked calls
+ * @csspart parked-list - the parked calls
+ * @csspart parked-call - one parked call
+ * @csspart parked-slot - the number of its slot
+ * @csspart retrieve - retrieves a parked call
+ */
+export abstract class PanelHost extends PhoneElement {
+  protected renderHeaderPanels(): TemplateResult {
+    return html`${headerPanels.map(({ render }) => render(this))}`;
+  }
+}

@@ -1,0 +1,29 @@
+import { isoTime } from '../../domain/clock.ts';
+import {
+  controlRecording,
+  createContact,
+  hangUpCall,
+  holdCall,
+  resumeCall,
+} from '../../domain/protocol/operations/calls.ts';
+import type { CommandOutcomes } from '../command-outcomes.ts';
+
+/** What an agent does with their own call. */
+export function callOutcomes(outcomes: CommandOutcomes): void {
+  outcomes
+    .set(holdCall, () => ({ phase: 'held' }))
+    .set(resumeCall, () => ({ phase: 'active' }))
+    .set(hangUpCall, ({ answeredAt }, _, clock) => {
+      const duration = answeredAt === null ? 0 : Math.round((clock.now() - Date.parse(answeredAt)) / 1000);
+      const endReason = answeredAt === null ? 'CANCELED' : 'COMPLETED';
+      return { phase: 'ended', endedAt: isoTime(clock), endReason, duration };
+    })
+    .set(createContact, (_, { body }) => {
+      const nothing = { numbers: [], openTickets: [], lastCalls: [], url: null, related: [] };
+      const contact = { kind: 'contact', id: 'c-new', ...body, ...nothing };
+      return { lookup: 'found', contact };
+    })
+    .set(controlRecording, (_, { body: { action } }) => ({
+      recording: action === 'stop' ? 'off' : action === 'pause' ? 'paused' : 'on',
+    }));
+}

@@ -1,0 +1,163 @@
+import { expect } from '@open-wc/testing';
+import '../../src/elements/parking/define.ts';
+import '../../src/elements/softphone/define.ts';
+import type { CtiParking } from '../../src/elements/parking/parking.ts';
+import { makeParty } from '../../src/testing/fake-phone-fixtures.ts';
+import { parkedCalls } from '../../src/testing/parked-calls.ts';
+import { phoneInState } from '../../src/testing/phone-in-state.ts';
+import { find, focused, heard, query, settled, show, textOf, until } from './support/scene.ts';
+
+const withParked = (scene: Parameters<typeof parkedCalls>[0] = 'ready') =>
+  show('cti-parking', scene, { phone: parkedCalls(scene) });
+
+it('is accessible, closed and open', async () => {
+  const { element } = await withParked();
+  await expect(element).to.be.accessible();
+  find(element, '[part=open]').click();
+  await settled(element);
+  await expect(element).to.be.accessible();
+});
+
+it('takes no room without a call and without parked calls', async () => {
+  const { element } = await show('cti-parking', 'ready');
+  expect(element.getBoundingClientRect()).to.include({ width: 0, height: 0 });
+});
+
+it('asks to park the current call, and shows its slot once it is confirmed', async () => {
+  const { element, phone } = await show('cti-parking', 'active');
+  const asked = heard(element, 'cti-park-request');
+  const { id } = phone.state.$current.get() ?? {};
+  phone.silence();
+  find(element, '[part=park]').click();
+  await settled(element);
+  expect(asked).to.deep.equal([{ callId: id }]);
+  expect(find(element, '[part=park]').getAttribute('aria-busy')).to.equal('true');
+  expect(query(element, '[part=list]')).to.equal(null);
+  phone.confirm();
+  await until(() => query(element, '[part=list]') !== null);
+  expect(find(element, '[part=slot]').textContent).to.contain('701');
+  expect(element.renderRoot.querySelector('[aria-live]')?.textContent).to.equal('Parked in slot 701');
+});
+
+it('offers no parking while it rings, in a conference, or to a guest', async () => {
+  for (const scene of [
+    'incoming',
+    'calling',
+    'conference',
+    'consulting',
+    'brought-in',
+    'ended',
+    'follower-active',
+  ] as const) {
+    const { element } = await show('cti-parking', scene);
+    expect(query(element, '[part=park]'), scene).to.equal(null);
+  }
+  const { element, phone } = await show('cti-parking', 'held');
+  expect(query(element, '[part=park]')).not.to.equal(null);
+  const call = phone.state.$current.get();
+  if (call) phone.put({ ...call, parties: [makeParty({ kind: 'supervisor' })] });
+  await settled(element);
+  expect(query(element, '[part=park]')).not.to.equal(null);
+});
+
+it('lists parked calls by slot, and shows no number of a masked one', async () => {
+  const { element } = await withParked();
+  const opener = find(element, '[part=open]');
+  expect(opener.getAttribute('aria-label')).to.equal('2 parked calls');
+  expect(opener.getAttribute('aria-expanded')).to.equal('false');
+  opener.click();
+  await settled(element);
+  expect(opener.getAttribute('aria-expanded')).to.equal('true');
+  const [known, masked] = [...element.renderRoot.querySelectorAll('[part=call]')].map((each) => textOf(each));
+  expect(known).to.match(/701 Marigold Thimble .*Sam Okafor-Lindqvist/);
+  expect(masked).to.contain('702 +44 •• •••• ••••');
+});
+
+it('asks to retrieve the call in a slot, and shows it as the current one', async () => {
+  const { element, phone } = await withParked();
+  const asked = heard(element, 'cti-retrieve-request');
+  element.show();
+  await settled(element);
+  const button = find(element, '[part=retrieve]');
+  expect(button.getAttribute('aria-label')).to.equal('Retrieve Marigold Thimble from slot 701');
+  button.click();
+  await until(() => phone.state.$current.get()?.phase === 'active');
+  expect(asked).to.deep.equal([{ slot: 701 }]);
+  expect(Object.keys(phone.state.$waiting.get())).to.have.length(1);
+});
+
+it('retrieves nothing while the agent has a call', async () => {
+  const { element } = await withParked('active');
+  const asked = heard(element, 'cti-retrieve-request');
+  element.show();
+  await settled(element);
+  const button = find(element, '[part=retrieve]');
+  expect(button.getAttribute('aria-disabled')).to.equal('true');
+  button.click();
+  expect(asked).to.deep.equal([]);
+});
+
+it('closes with Escape, which returns the focus, and with a click beside it', async () => {
+  const { element } = await withParked();
+  element.show();
+  await settled(element);
+  find(element, '[part=retrieve]').focus();
+  find(element, '[part=retrieve]').dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }),
+  );
+  await settled(element);
+  expect(query(element, '[part=list]')).to.equal(null);
+  expect(focused()).to.equal(find(element, '[part=open]'));
+  element.show();
+  await settled(element);
+  document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
+  await settled(element);
+  expect(query(element, '[part=list]')).to.equal(null);
+});
+
+it('in the softphone of 320 px, moves nothing when the list opens', async () => {
+  const phone = parkedCalls('active');
+  const { element } = await show('cti-softphone', 'active', { phone });
+  (element.parentElement as HTMLElement).style.inlineSize = '320px';
+  await settled(element);
+  const parking = find<CtiParking>(element, 'cti-parking');
+  const places = (): string[] =>
+    ['cti-screen-pop', 'cti-call-controls', '[part=heading]', '[part=tabs]'].map((selector) => {
+      const { x, y, width, height } = find(element, selector).getBoundingClientRect();
+      return [selector, x, y, width, height].join(' ');
+    });
+  const before = places();
+  query(parking, '[part=open]')?.click();
+  await settled(element);
+  expect(places()).to.deep.equal(before);
+  const list = find(parking, '[part=list]').getBoundingClientRect();
+  const frame = element.getBoundingClientRect();
+  expect(list.left).to.be.at.least(frame.left);
+  expect(list.right).to.be.at.most(frame.right);
+  expect(list.bottom).to.be.at.most(frame.bottom);
+  // It can be clicked, though other panels come later in the page.
+  const { left, top, width, height } = find(parking, '[part=retrieve]').getBoundingClientRect();
+  expect(deepest(left + width / 2, top + height / 2)?.closest('[part=retrieve]')).not.to.equal(null);
+});
+
+it('shows what is waiting as soon as the phone knows', async () => {
+  const { element, phone } = await show('cti-parking', 'ready');
+  expect(query(element, '[part=open]')).to.equal(null);
+  phone.state.$waiting.set(parkedCalls('ready').state.$waiting.get());
+  await settled(element);
+  expect(query(element, '[part=open]')).not.to.equal(null);
+  phone.state.$waiting.set(phoneInState('ready').state.$waiting.get());
+  await settled(element);
+  expect(query(element, '[part=open]')).to.equal(null);
+});
+
+/** The element at this point, through shadow roots. */
+function deepest(x: number, y: number): Element | null {
+  let found = document.elementFromPoint(x, y);
+  while (found?.shadowRoot) {
+    const inside = found.shadowRoot.elementFromPoint(x, y);
+    if (inside === null || inside === found) break;
+    found = inside;
+  }
+  return found;
+}
