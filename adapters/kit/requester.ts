@@ -28,10 +28,11 @@ export function createRequester(connection: CrmConnection, settings: RequesterOp
   async function send(request: CrmRequest, options: Limited<RequestOptions>): Promise<CrmAnswer> {
     const { baseUrl = connection.baseUrl } = settings;
     const url = addressOf(typeof baseUrl === 'string' ? baseUrl : baseUrl(), request.path, request.query);
+    await budgetOf(request.budgetClass)?.admit(options);
+    // Read after the wait, because credentials may have been renewed meanwhile.
     const secrets = connection.secrets.read();
     const headers = new Headers({ accept: 'application/json', ...settings.headers, ...request.headers });
     auth.apply(headers, secrets);
-    await budgetOf(request.budgetClass)?.admit(options);
     const response = await connection.fetch(url, {
       method: request.method,
       headers,

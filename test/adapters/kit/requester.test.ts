@@ -241,6 +241,16 @@ it('a second 401 is CRM_CREDENTIALS, and so is one without new credentials', asy
   expect(fixed.sent).toHaveLength(1);
 });
 
+it('a request that waits for its budget uses the credentials of its start', async () => {
+  const { request, clock, connection, sent } = setUp([json({})], { budget: [{ class: 'all', max: 1, perMs: 500 }] });
+  await request(get, limit);
+  const waiting = request(get, limit);
+  await connection.secrets.write({ token: 'second' });
+  clock.advance(500);
+  await waiting;
+  expect(sent.map((each) => each.headers.get('authorization'))).toEqual([`Bearer ${token}`, 'Bearer second']);
+});
+
 it('a renewal continues when the request that needed it is late: its answer must not be lost', async () => {
   let finish = (): void => {};
   const waiting = new Promise<void>((resolve) => {
