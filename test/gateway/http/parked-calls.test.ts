@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { callIdOf } from '../../../src/domain/calls/call-id.ts';
 import { createCalls } from '../../../src/gateway/calls/calls.ts';
+import { noCrm } from '../../../src/gateway/crm/port.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { type TestApp, testApp } from '../app/app.ts';
 import { FakeCore } from '../calls/fake-core.ts';
@@ -38,7 +39,7 @@ async function office({ masked = false, env = {} } = {}): Promise<Office> {
     core,
     store: late(() => test.storage.calls),
     directory: late(() => test.storage.directory),
-    crm: null,
+    crm: noCrm,
     clock,
     newId: () => callIdOf(new Uint8Array(16).fill(++calls)),
     logger: silent,
