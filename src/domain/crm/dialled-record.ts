@@ -12,7 +12,8 @@ const written = /^([^:\p{Cc}]{1,40}):(\P{Cc}{1,200})$/u;
  */
 export function readRecord(value: unknown): CrmRef | null {
   const { kind, id } = (value ?? {}) as { kind?: unknown; id?: unknown };
-  return typeof kind === 'string' && typeof id === 'string' ? recordIn(`${kind}:${id}`) : null;
+  const read = recordIn(`${kind}:${id}`);
+  return read !== null && read.kind === kind && read.id === id ? read : null;
 }
 
 export function dialledRecordParams(record: CrmRef | null): Record<string, string> {

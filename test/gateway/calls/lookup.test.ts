@@ -17,7 +17,7 @@ describe('caller lookup', () => {
     const w = await world({ clock, crm });
     w.fromOutside();
     await until(() => w.record().lookup === 'found');
-    expect(w.record().contact).toEqual(robin);
+    expect(w.record().contact).toEqual({ ...robin, connection: 'default' });
     expect(w.told).toContain('call.looked-up anna');
     expect(crm.asked).toEqual([caller]);
   });

@@ -64,7 +64,8 @@ describe('a number that nobody vouches for', () => {
     w.fromOutside({ endpoint: visitor, params: { number: caller } });
     await w.leg();
     await w.calls.createContact(w.record().id, { name: 'Kim', company: null }, anna);
-    expect(drafts).toEqual([{ name: 'Kim', company: null, number: caller, masked: false, unverified: true }]);
+    const key = w.record().id;
+    expect(drafts).toEqual([{ key, name: 'Kim', company: null, number: caller, masked: false, unverified: true }]);
   });
 });
 
