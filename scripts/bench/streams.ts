@@ -30,7 +30,7 @@ export async function measuredStreams(name: string, place: string): Promise<Benc
     return [
       {
         name: `${name}: ${agents} agents’ and ${supervisors} supervisors’ streams, ${perSecond} events a second for two agents each`,
-        value: `${share.toFixed(0)} % of a core, p50 ${percentile(delays, 50).toFixed(1)} ms, p99 ${percentile(delays, 99).toFixed(1)} ms${lost === 0 ? '' : `, ${lost} lost`}`,
+        value: `${share.toFixed(0)} % of a core, p50 ${percentile(delays, 50).toFixed(1)} ms, p99 ${percentile(delays, 99).toFixed(1)} ms${lost === 0 ? '' : `, ${lost} of ${expected} did not arrive within 10 s`}`,
         goal: 'under 33 %, p99 under 150 ms',
       },
     ];

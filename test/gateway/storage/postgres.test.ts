@@ -343,6 +343,33 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     expect((await calls.eventsAfter(2, '*', 10)).map(({ seq }) => seq)).toEqual([3]);
   });
 
+  it('keeps a reader waiting only for events that were there when it asked, not for those that come meanwhile', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const clock = new ManualClock();
+    const { calls } = await opened(address, clock);
+    await calls.write(aCall(1), [{ type: 'call.ringing', audience: 'kim' }]);
+    const [early, late] = [0, 1].map(() => new pg.Client({ connectionString: address })) as [pg.Client, pg.Client];
+    for (const client of [early, late]) {
+      await client.connect();
+      onTestFinished(() => client.end());
+      await client.query('begin');
+    }
+    const put = "insert into call_events (call_id, type, audience, at) values ($1, 'call.ended', 'kim', '2030')";
+    await early.query(put, [aCall(1).id]);
+    await calls.write(aCall(2), [{ type: 'call.ringing', audience: 'kim' }]);
+    const waiting = calls.eventsAfter(1, '*', 10);
+    await eventually(() => clock.pending > 0);
+    // The event of call 3 cannot be returned before this transaction ends.
+    await late.query('select pg_current_xact_id()');
+    await calls.write(aCall(3), [{ type: 'call.ringing', audience: 'kim' }]);
+    await early.query('commit');
+    clock.advance(10);
+    expect((await waiting).map(({ seq }) => seq)).toEqual([2, 3]);
+    await late.query('rollback');
+    expect((await calls.eventsAfter(3, '*', 10)).map(({ seq }) => seq)).toEqual([4]);
+  });
+
   it('restored from a dump of another server, shows its events to readers all the same', async () => {
     const { server } = postgres;
     const address = await server.database();

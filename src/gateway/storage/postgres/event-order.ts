@@ -33,12 +33,15 @@ export function eventsByTransaction(db: Kysely<Schema>, clock: Clock): EventOrde
 
   return {
     async after(seq, audience, limit) {
+      // Waits only for what was there at the first read. Later events have later announcements, so readers ask again;
+      // with many writers, some transaction is always open.
+      let newest: number | undefined;
       for (let time = 1; ; time += 1) {
         const rows = await read(seq, audience, limit);
-        const open = rows.findIndex(({ settled }) => !settled);
-        if (open === -1 || time === waits.times) {
-          return (open === -1 ? rows : rows.slice(0, open)).map(({ settled: _, ...row }) => row);
-        }
+        newest ??= rows.at(-1)?.seq;
+        const ready = rows.filter(({ settled }) => settled);
+        const complete = ready.length === rows.length || ready.some((row) => row.seq === newest);
+        if (complete || time === waits.times) return ready.map(({ settled: _, ...row }) => row);
         await new Promise<void>((resolve) => clock.after(waits.everyMs, resolve));
       }
     },
