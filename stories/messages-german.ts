@@ -77,9 +77,9 @@ export const german: Partial<Messages> = {
   parkedCount: (count) => (count === 1 ? '1 geparkter Anruf' : `${count} geparkte Anrufe`),
   parkedIn: (slot) => `Geparkt auf Platz ${slot}`,
   slot: 'Platz',
-  parkedBy: (name, time) => (name === '' ? time : `${name}, ${time}`),
-  retrieve: 'Zurückholen',
-  retrieveCall: (caller, slot) => `${caller} von Platz ${slot} zurückholen`,
+  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
+  retrieve: 'Holen',
+  retrieveCall: (caller, slot) => `${caller} von Platz ${slot} holen`,
 
   record: 'Aufzeichnen',
   recordingOn: 'Aufzeichnung',

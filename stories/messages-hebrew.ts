@@ -64,7 +64,7 @@ export const hebrew: Partial<Messages> = {
   parkedCount: (count) => (count === 1 ? 'שיחה חונה אחת' : `${count} שיחות חונות`),
   parkedIn: (slot) => `השיחה חונה במקום ${slot}`,
   slot: 'מקום',
-  parkedBy: (name, time) => (name === '' ? time : `${name}, ${time}`),
+  parkedBy: (name, time) => (name === '' ? time : `${time} · ${name}`),
   retrieve: 'שלוף',
   retrieveCall: (caller, slot) => `שלוף את ${caller} ממקום ${slot}`,
 

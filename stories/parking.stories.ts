@@ -1,21 +1,44 @@
 import { html } from 'lit';
 import '../src/elements/parking/define.ts';
+import '../src/elements/softphone/define.ts';
 import { parkedCalls } from '../src/testing/parked-calls.ts';
+import type { PhoneScene } from '../src/testing/phone-in-state.ts';
 import type { Story, StoryArgs, StoryMeta } from './story.ts';
 
 export default { title: 'Parking', component: 'cti-parking', tags: ['autodocs'] } satisfies StoryMeta;
 
-function scene(calls: Parameters<typeof parkedCalls>[0], click: boolean): Story {
+/** @param open shows the list */
+function scene(name: PhoneScene, open: boolean): Story {
   return {
     render: ({ theme, messages }: StoryArgs) => {
-      const phone = parkedCalls(calls);
-      const element = document.createElement('cti-parking');
+      const phone = parkedCalls(name);
+      const element = Object.assign(document.createElement('cti-parking'), {
+        theme,
+        messages,
+        phone,
+        clock: phone.clock,
+      });
+      if (open) void element.updateComplete.then(() => element.show());
+      return html`<div style="display: flex; justify-content: flex-end; min-block-size: 200px">${element}</div>`;
+    },
+  };
+}
+
+/** In the header of the softphone, with its list over the body. */
+function inSoftphone(name: PhoneScene): Story {
+  return {
+    render: ({ theme, messages }: StoryArgs) => {
+      const phone = parkedCalls(name);
+      const element = document.createElement('cti-softphone');
       Object.assign(element, { theme, messages, phone, clock: phone.clock });
-      if (click) void element.updateComplete.then(() => element.show());
-      return html`<div style="display: flex; justify-content: flex-end; min-block-size: 240px">${element}</div>`;
+      const parking = () => element.renderRoot.querySelector('cti-parking');
+      void element.updateComplete.then(() => parking()?.updateComplete).then(() => parking()?.show());
+      return element;
     },
   };
 }
 
 export const DuringACall = scene('active', false);
 export const Parked = scene('ready', true);
+export const InTheSoftphone = inSoftphone('ready');
+export const InTheSoftphoneDuringACall = inSoftphone('active');

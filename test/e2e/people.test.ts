@@ -167,7 +167,7 @@ describe('a parked call', () => {
       });
     });
     await robin.getByRole('button', { name: 'Park', exact: true }).click();
-    await robin.locator('cti-parking').getByText('701').waitFor();
+    await robin.locator('cti-parking').getByText('Slot 701', { exact: true }).waitFor();
     await over(robin);
     await eventually('the customer to hear music', async () => {
       const { strongest, level } = await listen(customer);

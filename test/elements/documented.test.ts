@@ -68,7 +68,7 @@ async function look(phone: FakePhone): Promise<void> {
   for (const opener of [
     'cti-call-controls [part=keypad]',
     'cti-call-controls [part=people]',
-    'cti-parking [part=open]',
+    '[part=open]',
     '.create',
     '.recording.open',
   ]) {

@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const styles = css`
+  :host {
+    display: inline-block;
+  }
+
   .base {
     position: relative;
     display: inline-flex;
