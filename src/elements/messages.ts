@@ -90,7 +90,7 @@ export interface Messages {
   /** Announced after the agent parked a call. */
   parkedIn: (slot: string) => string;
   slot: string;
-  /** The agent who parked the call, and the time of day. */
+  /** The parking agent, and the time of day. */
   parkedBy: (name: string, time: string) => string;
   retrieve: string;
   retrieveCall: (caller: string, slot: string) => string;

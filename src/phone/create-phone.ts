@@ -357,12 +357,9 @@ class GatewayPhone implements Phone {
   private heard(event: ServerEvent): void {
     const identity = this.state.$session.get()?.identity ?? '';
     applyEvent(this.state, identity, event);
-    if (event.type === 'snapshot') {
-      this.tabs.facts.show();
-      return;
-    }
+    if (event.type === 'snapshot') this.tabs.facts.show();
+    if (event.type === 'snapshot' || event.call.agent !== identity) return;
     const { call } = event;
-    if (call.agent !== identity) return;
     if (event.type === 'call.ringing' && call.direction === 'outbound') this.line?.claim(call.id);
     if (event.type === 'call.logged') this.page.logged(call);
   }

@@ -20,7 +20,7 @@ export interface Participant {
   /** Unique in the call: `customer`, `agent-2`, `party-1`, `callee`. */
   id: string;
   kind: ParticipantKind;
-  /** The identity of an agent or supervisor; for a place, of the agent who left the customer there. null: none. */
+  /** The identity of an agent or supervisor; for a place, of the agent that left the customer there. null: none. */
   identity: string | null;
   /** As stored with the call: E.164, a short number, or text. null: withheld, or none. */
   number: string | null;

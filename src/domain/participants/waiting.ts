@@ -8,12 +8,12 @@ import { knows, type Standing } from './standing.ts';
  *   agent talks ─agent leaves the customer at a place─► customer waits ─an agent takes the call─► agent talks
  *                                                             └─ customer hangs up ─► ended
  *
- * The place is a participant of the call, so its row tells how long the customer waited there, and who left them.
+ * The place is a participant of the call, so its row tells how long the customer waited there, and which agent left them.
  */
 export interface Waiting {
   /** Name of the place. */
   place: string;
-  /** Identity of the agent who left the customer there. null: unknown. */
+  /** Identity of the agent that left the customer there. null: unknown. */
   by: string | null;
   /** ISO 8601, UTC. */
   since: string;

@@ -24,7 +24,7 @@ export type PartyView = z.infer<typeof PartyView>;
 const WaitingView = z.object({
   /** The name of the place. */
   place: z.string(),
-  /** The name of the agent who left the customer there. */
+  /** The name of the agent that left the customer there. */
   by: z.nullable(z.string()),
   /** ISO 8601, UTC. */
   since: z.string(),
@@ -61,7 +61,7 @@ export const CallView = z.object({
   parties: z.array(CallParty),
   /** Only in the view of a guest agent: the customer waits with music, and does not hear them yet. */
   customerWaits: z.optional(z.boolean()),
-  /** No agent has the call, and any agent may take it. An agent who has not taken part sees no notes and no recordings. */
+  /** No agent has the call, and any agent may take it. Other agents see no notes and no recordings. */
   waiting: z.optional(WaitingView),
   recording: z.enum(recordingStates),
   /** Whether the agent can start and stop a recording. A running recording can always be paused. */

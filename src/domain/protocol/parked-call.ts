@@ -6,10 +6,10 @@ export const slot = z.coerce
   .number()
   .check(z.int(), z.minimum(1), z.maximum(9999), z.describe('The number of a parking slot.'));
 
-/** A customer who waits with music in a numbered slot, until any agent retrieves the call. */
+/** A customer that waits with music in a numbered slot, until any agent retrieves the call. */
 const ParkedCall = z.object({
   slot: z.number(),
-  /** The name of the agent who parked the call. */
+  /** The name of the parking agent. */
   parkedBy: z.nullable(z.string()),
   /** ISO 8601, UTC. */
   since: z.string(),

@@ -16,7 +16,7 @@ export const ringing = settingsGroup(
       seconds(3, 120),
     ),
     SIDECALL_PARK_SECONDS: setting(
-      'Seconds until a parked call rings the agent who parked it, and then the agents of its number. 0: it stays parked.',
+      'Seconds until a parked call rings the parking agent, and then the agents of its number. 0: it stays parked.',
       '120',
       seconds(0, 3600),
     ),

@@ -78,7 +78,7 @@ function consentView(call: CallRecord): Pick<CallView, 'consent'> {
 
 const itself = (identity: string): string => identity;
 
-/** The parts of the view that differ for a guest, a callee, a former agent, or an agent who may take the call. */
+/** The parts of the view that differ for a guest, a callee, a former agent, or an agent that may take the call. */
 function standingOf(
   call: CallRecord,
   contact: ContactView | null,

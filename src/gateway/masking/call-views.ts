@@ -28,7 +28,7 @@ export function callViews(
   home: Country,
   privateContacts: (virtualNumber: string) => boolean = () => false,
 ): CallViews {
-  /** Names of the agents that these views mention: who left a customer waiting; for guests, the agent of the call. */
+  /** Names of the agents that these views mention: the one that left a customer waiting; for guests, the agent of the call. */
   const namesIn = async (calls: readonly CallRecord[], viewer?: string): Promise<(identity: string) => string> => {
     const mentioned = calls.flatMap((call) => [
       waitingOf(call)?.by ?? null,

@@ -12,7 +12,7 @@ export function placeView(call: CallRecord, nameOf: (identity: string) => string
 }
 
 /**
- * The view of a waiting call for an agent who has not taken part in it: who waits, on which number, and what they need
+ * The view of a waiting call for an agent that has not taken part in it: the customer, the number, and what they need
  * to decide whether to take it. null: the viewer takes or took part, or the call does not wait.
  * @param contact as disclosed
  */

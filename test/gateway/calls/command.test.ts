@@ -44,7 +44,7 @@ it('a verb says itself whom it admits', async () => {
   expect(done).toEqual(['ben']);
 });
 
-it('an agent who has left the call has no leg in it', async () => {
+it('a former agent the call has no leg in it', async () => {
   const { w, id, agent } = await talking();
   await w.calls.transfer(id, { agent: 'ben' }, anna);
   await until(() => !w.core.live.has(agent));

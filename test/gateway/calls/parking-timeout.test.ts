@@ -8,7 +8,7 @@ import { anna, ben, boss, until, type World, world } from './setup.ts';
 import { members, numbers, viewOf } from './talking.ts';
 
 describe('after its time-out a parked call', () => {
-  it('rings the agent who parked it, with music until they answer', async () => {
+  it('rings the parking agent, with music until they answer', async () => {
     const { w, customer } = await parked();
     w.clock.advance(59_999);
     expect(w.core.originated).toHaveLength(1);

@@ -118,7 +118,7 @@ describe('a parked call', () => {
     expect(w.core.originated).toHaveLength(1);
   });
 
-  it('is not ended by the phone of the agent who parked it', async () => {
+  it('is not ended by the phone of the parking agent', async () => {
     const { w, id, park, agent } = await parkable();
     const [done] = await Promise.all([park(), Promise.resolve().then(() => w.core.leaves(agent))]);
     expect(done.phase).toBe('held');

@@ -188,7 +188,7 @@ describe('a conference', () => {
     await until(() => w.core.muted.size === 0);
   });
 
-  it('is not ended by an agent who has left it, however often they ask', async () => {
+  it('is not ended by a former agent it, however often they ask', async () => {
     const { w, id, agent } = await merged();
     w.core.leaves(agent);
     await until(() => w.record().agent === 'ben');

@@ -108,7 +108,7 @@ describe('a call that rang at an agent and was answered by another', () => {
   });
 });
 
-describe('an agent who has left a call', () => {
+describe('a former agent a call', () => {
   it('reads it as it was then, by every path', async () => {
     const test = await listening();
     await test.happen(handedOver({ knewContact: false }), { type: 'call.transferred', audience: 'kim' });
@@ -133,7 +133,7 @@ describe('an agent who has left a call', () => {
   });
 });
 
-describe('recordings of an agent who has left the call', () => {
+describe('recordings of a former agent the call', () => {
   /** Three recordings of a second each: before kim left, across that moment, and after. */
   async function recorded() {
     const clock = new ManualClock('2030-01-01T00:00:00.000Z');

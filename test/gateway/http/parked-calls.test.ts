@@ -149,11 +149,11 @@ it('every agent hears of a parked call, and of its end nothing but the id', asyn
   await next(boss);
   await ask('kim', 'POST', `/v1/calls/${id}/park`);
   expect(await next(lou)).toMatchObject({ type: 'call.parked', call: { id, agent: null, waiting: { place: '701' } } });
-  // One for the agent who parked it, one for all.
+  // One for the parking agent, one for all.
   expect((await next(boss)).type).toBe('call.parked');
   expect((await next(boss)).type).toBe('call.parked');
 
-  // An agent who comes later starts with the waiting calls.
+  // An agent that comes later starts with the waiting calls.
   const late = await next(await stream('jo'));
   expect(late).toMatchObject({ type: 'snapshot', calls: [{ id, waiting: { place: '701', by: 'Kim Bergamot' } }] });
 

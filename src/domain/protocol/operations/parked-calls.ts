@@ -11,7 +11,7 @@ export const parkCall = {
   tag: 'calls',
   summary: 'Park the call in the lowest free slot; the agent is free',
   description:
-    'The customer waits with music. “waiting.place” of the answer is the slot’s number. If no agent retrieves the call within SIDECALL_PARK_SECONDS, it rings the agent who parked it, and then the agents of its number.',
+    'The customer waits with music. “waiting.place” of the answer is the slot’s number. If no agent retrieves the call within SIDECALL_PARK_SECONDS, it rings the parking agent, and then the agents of its number.',
   params: z.object({ id: z.string().check(z.maxLength(64)) }),
   answer: CallView,
 } as const satisfies Operation;

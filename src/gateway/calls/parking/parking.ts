@@ -17,7 +17,7 @@ import { emptySlot, Slots } from './slots.ts';
  *   agent talks ─park─► customer waits in a slot ─retrieve─► retriever's phone is called ─answers─► they talk
  *                        │  ▲                                  │
  *                        │  └────────────no answer─────────────┘
- *                        ├─ time is up ─► rings the agent who parked, then the number's agents ─answer─► they talk
+ *                        ├─ time is up ─► rings the parking agent, then the number's agents ─answer─► they talk
  *                        │                  └─ no agent left ─► voicemail or apology, as for an unanswered call
  *                        └─ customer hangs up ─► ended
  *
@@ -32,7 +32,7 @@ export class Parking implements LastingVerb {
   /** Calls whose time is up, and the agents that they have rung since. */
   readonly #overdue = new Map<string, Set<string>>();
 
-  /** @param seconds until a parked call rings the agent who parked it. 0: never */
+  /** @param seconds until a parked call rings the parking agent. 0: never */
   constructor(seconds: number) {
     this.#seconds = seconds;
   }

@@ -13,7 +13,7 @@ export function taker(call: LiveCall): LiveParty | null {
 }
 
 /**
- * Calls the phone of the agent who retrieves the call. No event says that it rings, because their page answers at once.
+ * Calls the phone of the retrieving agent. No event says that it rings, because their page answers at once.
  * When it answers, `handOver` connects it with the customer. A call that rings after its time-out is retrieved first.
  * @throws CodedError CALL_STATE, CALLER_BUSY, AGENT_UNREACHABLE, or as `permit` and `place` do
  */

@@ -9,7 +9,7 @@ import { giveBack } from '../steps/inbound.ts';
 import { canRing } from '../steps/ring-agent.ts';
 
 /**
- * Rings the next agent for a call that was parked too long: first the agent who parked it, then the agents whom the
+ * Rings the next agent for a call that was parked too long: first the parking agent, then the agents that the
  * router names. If none is left, the call ends as an unanswered one. The customer hears music meanwhile, and any agent
  * can still retrieve the call.
  * @param rung agents that were rung since the time was up. This adds to it

@@ -85,7 +85,7 @@ export function restoreCall(
   if (!talks(call) || !note.legs.some((leg) => there.has(leg))) return false;
   desk.live.set(call.id, call);
   for (const leg of call.legs) desk.callOfLeg.set(leg, call.id);
-  // The record may still name an agent who has left.
+  // The record may still name a former agent.
   for (const each of [leadOf(record)?.identity ?? null, internalOf(record)?.callee ?? null]) {
     if (each !== null) desk.occupancy.claim(each, call.id);
   }
