@@ -186,6 +186,9 @@ it('every secret may be in a file, one setting as the other', () => {
     SIDECALL_JWT_SECRET: 'a secret of more than 32 characters, for tests',
     SIDECALL_JWT_PREVIOUS_SECRETS:
       'the secret before of more than 32 characters\nthe one before of more than 32 characters',
+    SIDECALL_SECRET_KEY: 'a key of more than 32 characters, for tests',
+    SIDECALL_SECRET_PREVIOUS_KEYS:
+      'the key before of more than 32 characters\nthe one before of more than 32 characters',
     SIDECALL_API_KEYS: 'sk_one-0123456789abcdef01234567\nsk_two-0123456789abcdef01234567',
     SIDECALL_RECORDING_KEY: Buffer.alloc(32, 7).toString('base64'),
     SIDECALL_DATABASE: 'postgres://sidecall:secret@db.example/sidecall',
