@@ -41,6 +41,29 @@ describe('after its time-out a parked call', () => {
     expect(w.core.originated).toHaveLength(3);
   });
 
+  it('takes a message where its number has voicemail and no agent answers', async () => {
+    const { w } = await parked({ numbers: [{ agents: ['anna'], voicemail: true }] });
+    w.clock.advance(60_000);
+    w.core.leaves(await w.leg(1), 19, false);
+    await until(() => [...w.core.playing.values()].some(({ media }) => media === 'sound:voicemail'));
+    expect(w.record()).toMatchObject({ phase: 'ended', endReason: 'COMPLETED' });
+    expect(w.core.music.size).toBe(0);
+  });
+
+  it('of an agent who called the customer ends, if nobody answers', async () => {
+    const { w, parking } = await parked();
+    w.fromAgent('ben', '+14155550199');
+    const customer = await w.leg(1);
+    w.core.changes(customer, 'Up');
+    await until(() => [...w.core.bridges.values()][1]?.size === 2);
+    await w.calls.command(w.record(1).id, ben, parking.park);
+    w.core.registered.clear();
+    w.clock.advance(60_000);
+    await until(() => w.record(1).phase === 'ended');
+    await until(() => !w.core.live.has(customer));
+    expect(w.record(1)).toMatchObject({ agent: 'ben', endReason: 'COMPLETED' });
+  });
+
   it('skips an agent who has another call by then', async () => {
     const { w } = await parked({
       numbers: [{ agents: ['anna', 'ben'] }, { number: '+14155550101', agents: ['anna'] }],
