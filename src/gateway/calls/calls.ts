@@ -159,7 +159,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
         const call = desk.live.get(id);
         if (call !== undefined && !call.written && isStorageError(error)) return turnAwayUnwritten(call, error);
         if (call !== undefined) return giveUp(desk, call, error);
-        logger.error({ err: error, callId: id }, 'a call could not be taken');
+        logger.error({ err: error, callId: id }, 'call not accepted');
         hangUpLeg(desk, channel.id, cause.temporaryFailure);
       });
   }
@@ -169,7 +169,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
    * is kept of the call.
    */
   function turnAwayUnwritten(call: LiveCall, error: unknown): void {
-    logger.warn({ err: error, callId: call.id }, 'a call was refused: the database cannot be written');
+    logger.warn({ err: error, callId: call.id }, 'call refused: the database cannot be written');
     if (call.record.agent !== null) desk.occupancy.release(call.record.agent, call.id);
     for (const leg of call.legs) hangUpLeg(desk, leg, cause.temporaryFailure);
     forget(call.id);
@@ -191,7 +191,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
     lookup.begin(call.record, (found) => {
       withCall(id, (holder) => noteLookup(desk, holder, found)).catch((error) =>
-        logger.warn({ err: error, callId: id }, 'a lookup could not be noted'),
+        logger.warn({ err: error, callId: id }, 'lookup result not written'),
       );
     });
     await (outbound ? dial : beginHunt)(desk, call);
@@ -202,7 +202,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     if (call.unwritten === null || call.legs.size > 0) return;
     desk.mailboxes
       .run(call.id, () => writeNow(desk, call))
-      .catch((error) => logger.error({ err: error, callId: call.id }, 'the end of a call could not be written'))
+      .catch((error) => logger.error({ err: error, callId: call.id }, 'end of a call not written'))
       .finally(() => forget(call.id));
   }
 

@@ -65,14 +65,14 @@ export class CrmConnections implements CrmForCalls {
       if (this.#all.get(stored.id)?.source === 'settings') {
         logger.warn(
           { connection: stored.id },
-          'a stored CRM connection is not used: the settings make one of its name',
+          'stored CRM connection ignored: the settings make one with its id',
         );
         continue;
       }
       const known = await this.#openStored(stored);
       if (known.open === null) {
         const { code, message } = known.condition;
-        logger.warn({ connection: stored.id, code, reason: message }, 'a CRM connection cannot be used');
+        logger.warn({ connection: stored.id, code, reason: message }, 'CRM connection not opened');
       } else if (stored.secrets !== null && keyring.isOld(stored.secrets)) {
         await known.open.connection.secrets.write({});
       }

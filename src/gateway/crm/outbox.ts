@@ -86,7 +86,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
       const refused = error instanceof CodedError && error.code === 'CRM_REFUSED';
       if (!refused && attempts < mostSearches) throw error;
       // A lookup that fails permanently does not keep the call out of the log.
-      logger.warn({ err: error, callId: call.id, attempts }, 'call logged without a contact: the search keeps failing');
+      logger.warn({ err: error, callId: call.id, attempts }, 'call logged without a contact: its lookup keeps failing');
       return call;
     }
     return options.onIdentified(call.id, resultOf(contacts, connection.id));
@@ -105,7 +105,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
         const code = error instanceof CodedError ? error.code : 'INTERNAL';
         const reason = redactNumbers(error instanceof Error ? error.message : String(error)).slice(0, 500);
         const what =
-          delay === null ? 'the CRM refused a log entry, which is parked' : 'the CRM did not take a call yet';
+          delay === null ? 'log entry refused by the CRM and parked' : 'log entry not saved by the CRM';
         logger.warn({ connection: connection.id, callId: key, attempts, delay, code, reason }, what);
         return `${code}: ${reason}`;
       },

@@ -31,7 +31,7 @@ export async function warnAtStart(config: Config, parts: CheckParts, logger: Pic
         if (verdict === 'wrong') logger.warn({ check: check.name, todo }, says);
       }
     } catch (error) {
-      logger.warn({ err: error, check: check.name }, 'a check failed');
+      logger.warn({ err: error, check: check.name }, 'check failed');
     }
   }
 }

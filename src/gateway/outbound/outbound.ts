@@ -163,7 +163,7 @@ export class Outbound {
     this.#emergencies.begin(by, leg);
     logger.warn({ callId, by, why, number }, 'emergency call placed');
     audit({ who: by ?? 'sidecall', what: 'emergency-call', subject: `${callId} ${number}`, address: '' }).catch(
-      (error: unknown) => logger.error({ err: error, callId }, 'an emergency call could not be written to the audit'),
+      (error: unknown) => logger.error({ err: error, callId }, 'audit entry of an emergency call not written'),
     );
   }
 
@@ -201,7 +201,7 @@ export class Outbound {
   }
 
   #note(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#parts.logger.error({ err: error }, 'a placed call could not be written down'));
+    work.catch((error: unknown) => this.#parts.logger.error({ err: error }, 'outgoing call not written'));
   }
 
   /** Ends running calls that reach a daily limit. */
@@ -223,7 +223,7 @@ export class Outbound {
     if (reached === null) return;
     for (const { leg, identity } of calls.filter(({ endedAt }) => endedAt === null)) {
       if (this.#emergencies.has(leg)) continue;
-      logger.warn({ leg, by: identity, scope, limit: reached.limit }, 'outgoing call ended at the limit of the day');
+      logger.warn({ leg, by: identity, scope, limit: reached.limit }, 'outgoing call ended: daily limit reached');
       this.#note(core.hangup(leg, { cause: cause.normal }));
     }
   }

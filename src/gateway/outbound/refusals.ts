@@ -46,7 +46,7 @@ export class Refusals {
     );
     const subject = `${ask.callId} ${code} ${number}`;
     audit({ who: ask.by ?? 'sidecall', what: 'call-refused', subject, address: '' }).catch((error: unknown) =>
-      logger.warn({ err: error, callId: ask.callId }, 'a refused call could not be written to the audit'),
+      logger.warn({ err: error, callId: ask.callId }, 'audit entry of a refused call not written'),
     );
   }
 

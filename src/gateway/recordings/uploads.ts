@@ -51,7 +51,7 @@ export class Uploads {
           const reason = error instanceof Error ? error.message : String(error);
           const code = error instanceof CodedError ? error.code : 'INTERNAL';
           const help = error instanceof CodedError ? error.help : '';
-          logger.warn({ recording: key, attempts, delay, code, reason, help }, 'a recording is not in the bucket yet');
+          logger.warn({ recording: key, attempts, delay, code, reason, help }, 'recording upload failed');
           return `${code}: ${reason}`;
         },
       },

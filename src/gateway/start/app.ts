@@ -48,7 +48,7 @@ export async function build(config: Config, ports: Ports): Promise<FastifyInstan
   app.setSerializerCompiler(serializerCompiler);
   addJsonParser(app);
 
-  const parts = partsOf(config, ports, (error) => app.log.error({ err: error }, 'a figure could not be read'));
+  const parts = partsOf(config, ports, (error) => app.log.error({ err: error }, 'metric not read'));
   app.addHook('onClose', async () => parts.metrics.close());
   const log = new RequestLog(ports.clock, ports.logger);
   app.addHook('onClose', async () => log.close());

@@ -83,13 +83,13 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     for (const close of opened.splice(0).reverse()) {
       await Promise.resolve()
         .then(close)
-        .catch((error: unknown) => logger.error({ err: error }, 'something did not close'));
+        .catch((error: unknown) => logger.error({ err: error }, 'closing failed'));
     }
   };
 
   try {
     const folder = openDataFolder(config.dataFolder, (path, error) =>
-      logger.warn({ err: error, path }, 'others may read this file: its mode cannot be changed'),
+      logger.warn({ err: error, path }, 'file readable by other users: its mode cannot be changed'),
     );
     opened.push(() => folder.release());
     const health = new StorageHealth({

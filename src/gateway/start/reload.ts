@@ -46,7 +46,7 @@ export function createReload({ settings, read, logger, apply }: ReloadParts): ()
         error instanceof ConfigProblems
           ? error.problems
           : [error instanceof CodedError ? `${error.message} ${error.help}` : String(error)];
-      logger.error({ problems }, 'settings not reloaded: those in use stay');
+      logger.error({ problems }, 'settings not reloaded: the old ones stay in use');
       return;
     }
     logger.level = next.config.logLevel;

@@ -131,9 +131,9 @@ function stopOnSignals(starting: Promise<Gateway>, graceMs: number, logger: Logg
 /** Uncaught errors go through the log, whose redactor removes numbers. */
 function reportFaults(logger: Logger): void {
   process.on('uncaughtException', (error) => {
-    logger.fatal({ err: error }, 'the gateway cannot go on');
+    logger.fatal({ err: error }, 'uncaught exception: the gateway ends');
     process.exit(1);
   });
   // An unhandled rejection in one call must not end all the others.
-  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure that nobody handled'));
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
 }

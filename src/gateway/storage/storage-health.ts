@@ -112,7 +112,7 @@ export class StorageHealth implements WriteListener, StorageFigures {
     const free = this.freeBytes;
     if (free !== null && free < lowBytes && !this.#low) {
       this.#low = true;
-      logger.warn({ freeBytes: free, lowBytes }, 'disk space is low: see SIDECALL_DISK_LOW_MB');
+      logger.warn({ freeBytes: free, lowBytes }, 'disk space low: see SIDECALL_DISK_LOW_MB');
     } else if (free !== null && free > lowBytes * slack) this.#low = false;
     this.#stopWatch = clock.after(watchMs, () => this.#watch());
   }

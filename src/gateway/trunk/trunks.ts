@@ -289,7 +289,7 @@ export class Trunks {
         if (!admit(trunk, transaction, onInvite, () => refusals.take())) this.counters.dropped += 1;
       },
       onAck: (request: SipRequest) => this.#trunkOf(address)?.desk.acknowledged(request),
-      onError: (error) => this.#options.logger.error({ err: error }, 'a SIP message of a trunk could not be handled'),
+      onError: (error) => this.#options.logger.error({ err: error }, 'SIP message of a trunk not handled'),
     };
   }
 
@@ -303,7 +303,7 @@ export class Trunks {
   #onStranger(address: string): void {
     this.counters.strangers += 1;
     this.#named += 1;
-    if (this.#named <= namedStrangers) this.#options.logger.warn({ address }, 'SIP from an unknown source');
+    if (this.#named <= namedStrangers) this.#options.logger.warn({ address }, 'SIP message from an unknown source dropped');
   }
 
   #hour(): void {
@@ -312,7 +312,7 @@ export class Trunks {
     try {
       if (this.#tls?.refresh() === true) this.#streams?.renewCertificate();
     } catch (error) {
-      this.#options.logger.error({ err: error }, 'the renewed certificate for trunks is not used');
+      this.#options.logger.error({ err: error }, 'renewed certificate for trunks not used');
     }
     this.#stopHour = this.#options.clock.after(3_600_000, () => this.#hour());
   }

@@ -105,7 +105,7 @@ it.skipIf(process.platform === 'win32')(
 
     writeFileSync(config, '{ "SIDECALL_TRUNKS": [');
     gateway.child.kill('SIGHUP');
-    await said('settings not reloaded: those in use stay');
+    await said('settings not reloaded: the old ones stay in use');
     expect(await metrics()).toContain('trunk="two"');
     expect(await gateway.kill('SIGTERM')).toBe(0);
   },

@@ -29,7 +29,7 @@ async function recorded(number: Partial<VirtualNumber>, settings: object = {}) {
 
 const view = (call: Parameters<typeof viewOfCall>[0]) => viewOfCall(call, { home: 'US', label: '', viewer: 'anna' });
 
-describe('consent to recording', () => {
+describe('recording consent changed', () => {
   it('is not asked for where nothing says so', async () => {
     const { w, state, id } = await recorded({ record: 'always' });
     await until(() => state.get(`${id}-1`) === 'running');

@@ -193,7 +193,7 @@ describe('the health of the storage', () => {
     const { health, clock, state, messages } = watched(3 * leastBytes);
     health.start(() => Promise.resolve());
     clock.advance(300_000);
-    expect(messages()).toEqual(['disk space is low: see SIDECALL_DISK_LOW_MB']);
+    expect(messages()).toEqual(['disk space low: see SIDECALL_DISK_LOW_MB']);
     state.free = 10 * leastBytes;
     clock.advance(30_000);
     state.free = leastBytes * 2;

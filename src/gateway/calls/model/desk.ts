@@ -131,7 +131,7 @@ export async function writeCall(
       try {
         listener(stored);
       } catch (error) {
-        desk.logger.error({ err: error, callId: next.id }, 'a subscriber of call events failed');
+        desk.logger.error({ err: error, callId: next.id }, 'subscriber of call events failed');
       }
     }
   }
@@ -155,7 +155,7 @@ function writeLater(desk: Desk, call: LiveCall): void {
   call.cancelRetry = desk.clock.after(writeAgainMs, () => {
     desk.mailboxes
       .run(call.id, () => writeNow(desk, call))
-      .catch((error) => desk.logger.error({ err: error, callId: call.id }, 'the state of a call could not be written'));
+      .catch((error) => desk.logger.error({ err: error, callId: call.id }, 'call state not written'));
   });
 }
 

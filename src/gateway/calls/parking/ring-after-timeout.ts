@@ -37,7 +37,7 @@ async function rings(desk: Desk, call: LiveCall, { identity, name: display, phon
     await ringParty(desk, call, { identity, number: null, phone, display }, { consulting: false, blind: true });
     return true;
   } catch (error) {
-    desk.logger.warn({ err: error, callId: call.id, agent: identity }, 'an agent could not be rung for a parked call');
+    desk.logger.warn({ err: error, callId: call.id, agent: identity }, 'agent not called for a parked call');
     return false;
   }
 }

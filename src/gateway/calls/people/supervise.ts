@@ -82,7 +82,7 @@ async function placeOrLeave(desk: Desk, call: LiveCall, party: LiveParty): Promi
   try {
     await place(desk, call, party);
   } catch (error) {
-    desk.logger.warn({ err: error, callId: call.id }, 'a supervisor could not be brought in');
+    desk.logger.warn({ err: error, callId: call.id }, 'supervisor not connected');
     await removeParty(desk, call, party);
   }
 }

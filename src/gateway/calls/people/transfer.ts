@@ -194,7 +194,7 @@ async function rungAgain(desk: Desk, call: LiveCall, agent: Agent): Promise<bool
     return true;
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    desk.logger.warn({ err: error, callId: call.id }, 'the agent could not be rung again');
+    desk.logger.warn({ err: error, callId: call.id }, 'agent not called again');
     return false;
   }
 }

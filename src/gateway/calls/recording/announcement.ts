@@ -17,7 +17,7 @@ export async function announce(desk: Desk, call: LiveCall): Promise<void> {
   if (call.bridge === null) return;
   desk.core
     .play({ bridgeId: call.bridge }, `${call.id}${ending}`, 'sound:consent')
-    .catch((error) => desk.logger.error({ err: error, callId: call.id }, 'announcement of recording failed'));
+    .catch((error) => desk.logger.error({ err: error, callId: call.id }, 'recording announcement failed'));
 }
 
 /** The call of an announcement. null: the playback is a different one. */

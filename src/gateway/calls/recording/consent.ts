@@ -15,7 +15,7 @@ export async function noteConsent(
   by: string,
 ): Promise<CallRecord> {
   const consent = consentSaid(holder.record, { state, by, at: isoTime(desk.clock) });
-  desk.logger.info({ callId: holder.record.id, consent: state, by }, 'consent to recording');
+  desk.logger.info({ callId: holder.record.id, consent: state, by }, 'recording consent changed');
   return writeCall(desk, holder, { consent }, [{ type: 'call.consent', audience: holder.record.agent }]);
 }
 

@@ -81,7 +81,7 @@ export async function begin(
     desk.callOfRecording.delete(name);
     desk.recordingFiled();
     call.recording = null;
-    desk.logger.error({ err: error, callId: call.id }, 'a call could not be recorded');
+    desk.logger.error({ err: error, callId: call.id }, 'recording not started');
     if (noted) await file(desk, name, { durationMs: 0, why: 'failed' });
     if (startedBy !== null) throw error;
     return;
@@ -95,7 +95,7 @@ export function stopRecording(desk: Desk, call: LiveCall): void {
   const name = call.recording;
   desk.core
     .stopRecording(name)
-    .catch((error) => desk.logger.warn({ err: error, callId: call.id }, 'a recording could not be stopped'));
+    .catch((error) => desk.logger.warn({ err: error, callId: call.id }, 'recording not stopped'));
 }
 
 /** Files the end of a recording. A failure does not affect the call. Resolves with the playable duration. */
@@ -104,7 +104,7 @@ async function file(desk: Desk, name: string, end: Pick<Finished, 'durationMs' |
   try {
     return (await desk.recordings?.finished(name, end)) ?? told;
   } catch (error) {
-    desk.logger.error({ err: error, recording: name }, 'the end of a recording could not be filed');
+    desk.logger.error({ err: error, recording: name }, 'end of a recording not written');
     return told;
   }
 }
@@ -145,7 +145,7 @@ export function recordingFinished(desk: Desk, event: Finished): void {
   };
   desk.mailboxes
     .run(callId, note)
-    .catch((error) => desk.logger.error({ err: error, callId }, 'the end of a recording could not be noted'))
+    .catch((error) => desk.logger.error({ err: error, callId }, 'end of a recording not written to the call'))
     .finally(() => desk.recordingFiled());
 }
 

@@ -23,7 +23,7 @@ export async function recover(desk: Desk): Promise<void> {
   for (const id of notes.keys()) if (!desk.live.has(id)) await desk.notes?.remove(id);
   // These channels belong to no restored call. They rang, or their call had ended.
   for (const id of there.keys()) if (!desk.callOfLeg.has(id)) hangUpLeg(desk, id, cause.temporaryFailure);
-  if (calls.length > left.length) desk.logger.warn({ calls: calls.length - left.length }, 'calls went on without us');
+  if (calls.length > left.length) desk.logger.warn({ calls: calls.length - left.length }, 'calls continued during the restart');
   await closeLeftovers(desk, left);
   await fileInterrupted(desk);
 }
@@ -60,7 +60,7 @@ async function closeLeftovers(desk: Desk, calls: readonly CallRecord[]): Promise
     );
     logEnd(desk, ended, null);
   }
-  desk.logger.warn({ calls: calls.length }, 'closed calls that a crash left open');
+  desk.logger.warn({ calls: calls.length }, 'open calls of the last run closed');
 }
 
 /** The recordings until the crash are kept. */

@@ -31,7 +31,7 @@ export function askToConfirm(desk: Desk, call: LiveCall, leg: ChannelId, taken: 
       desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
     },
     (error) => {
-      desk.logger.warn({ err: error, callId: call.id }, 'an agent’s phone could not be asked');
+      desk.logger.warn({ err: error, callId: call.id }, 'agent’s phone not queried');
       hangUpLeg(desk, leg, cause.temporaryFailure);
     },
   );
@@ -55,7 +55,7 @@ async function asked(desk: Desk, leg: ChannelId) {
     return await collect(['sound:press-one', 'sound:press-one']);
   } catch (error) {
     // If the sound file is missing, a tone prompts instead.
-    desk.logger.warn({ err: error }, 'the sound press-one cannot be played');
+    desk.logger.warn({ err: error }, 'sound press-one not played');
     return collect(['tone:beep', 'tone:beep']);
   }
 }

@@ -135,13 +135,13 @@ export function letGo(desk: Desk, call: LiveCall): void {
 
 /** Ends a call after a failure, and logs the failure. Never call it from the call's mailbox. */
 export async function giveUp(desk: Desk, call: LiveCall, error: unknown): Promise<void> {
-  desk.logger.error({ err: error, callId: call.id }, 'a call failed');
+  desk.logger.error({ err: error, callId: call.id }, 'call failed');
   try {
     await desk.mailboxes.run(call.id, () =>
       end(desk, call, { by: 'gateway', cause: cause.temporaryFailure, byPeer: false }),
     );
   } catch (again) {
-    desk.logger.error({ err: again, callId: call.id }, 'the end of a call could not be written');
+    desk.logger.error({ err: again, callId: call.id }, 'end of a call not written');
     call.cancelRetry?.();
     call.cancelRetry = desk.clock.after(writeAgainMs, () => {
       if (desk.live.has(call.id)) void giveUp(desk, call, error);
@@ -179,5 +179,5 @@ export function refuseLeg(desk: Desk, leg: ChannelId, { refuse, error }: { refus
 
 /** For requests to the core whose result does not matter: a failure is logged and changes nothing. */
 export function quietly(desk: Desk, work: Promise<unknown>): void {
-  work.catch((error) => desk.logger.warn({ err: error }, 'the telephony core refused'));
+  work.catch((error) => desk.logger.warn({ err: error }, 'telephony core refused a command'));
 }

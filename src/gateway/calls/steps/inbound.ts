@@ -65,7 +65,7 @@ export async function ringNext(
     const how = { formats: call.first.formats, timeoutMs: ringSeconds * 1000 };
     await ringAgent(desk, call, leg, { identity: agent, phone: phones.get(agent) }, how);
   } catch (error) {
-    desk.logger.warn({ err: error, callId: call.id, agent }, 'an agent could not be rung');
+    desk.logger.warn({ err: error, callId: call.id, agent }, 'agent not called');
     dropLeg(desk, call, leg);
     await ringNext(desk, call);
   }
@@ -147,7 +147,7 @@ async function turnAway(desk: Desk, call: LiveCall, route: NoAgent): Promise<voi
   if (route.to === 'message' && mayRecord(call.record, 'voicemail')) {
     await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
     greet(desk, call).catch((error) => {
-      desk.logger.warn({ err: error, callId: call.id }, 'no message could be taken');
+      desk.logger.warn({ err: error, callId: call.id }, 'message not accepted');
       hangUpLeg(desk, caller, cause.noAnswer);
     });
     return;
@@ -155,7 +155,7 @@ async function turnAway(desk: Desk, call: LiveCall, route: NoAgent): Promise<voi
   call.apology = `${call.id}-apology`;
   await end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false, keep: caller });
   apologise(desk, call, call.apology).catch((error) => {
-    desk.logger.warn({ err: error, callId: call.id }, 'the apology could not be played');
+    desk.logger.warn({ err: error, callId: call.id }, 'apology not played');
     hangUpLeg(desk, caller, cause.noAnswer);
   });
 }

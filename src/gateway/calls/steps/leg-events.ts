@@ -53,7 +53,7 @@ export function onLegEvent(desk: Desk, event: LegEvent): void {
   desk.mailboxes.run(callId, task).catch((error) => {
     const call = desk.live.get(callId);
     if (call !== undefined) return giveUp(desk, call, error);
-    desk.logger.error({ err: error, callId }, 'a call without a record failed');
+    desk.logger.error({ err: error, callId }, 'call without a record failed');
   });
 }
 

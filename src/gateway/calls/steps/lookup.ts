@@ -36,7 +36,7 @@ export function createLookup(desk: Pick<Desk, 'clock' | 'logger' | 'settings' | 
           note(resultOf(contacts, connection.id));
         },
         (error) => {
-          desk.logger.warn({ err: error, callId: call.id, attempt }, 'the CRM did not say who calls');
+          desk.logger.warn({ err: error, callId: call.id, attempt }, 'caller lookup failed');
           if (attempt === 0) note({ lookup: 'unavailable', contact: null });
           const delay = retryAfterMs[attempt];
           if (stopped || delay === undefined) return void cancels.delete(call.id);

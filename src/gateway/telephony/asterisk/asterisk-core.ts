@@ -65,7 +65,7 @@ class Core implements AsteriskCore {
   constructor(options: AsteriskCoreOptions) {
     const { logger, clock, limits } = options;
     this.durable = options.memory !== undefined;
-    this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
+    this.#events = new EventQueue((error) => logger.error({ err: error }, 'listener of core events failed'));
     const edge = new SipEdge(
       {
         domain: options.domain,
@@ -86,7 +86,7 @@ class Core implements AsteriskCore {
           if (party.kind !== 'agent') return;
           this.#emit({ type: 'ContactStatusChange', identity: party.identity, contacts });
         },
-        onError: (error) => logger.error({ err: error }, 'a SIP message could not be handled'),
+        onError: (error) => logger.error({ err: error }, 'SIP message not handled'),
       },
     );
     this.#servers = new Servers(options, {
@@ -108,7 +108,7 @@ class Core implements AsteriskCore {
       keepServer: (callId, pbx) => this.#servers.keep(callId, pbx),
     };
     const { sounds } = this.#context;
-    const onError = (error: unknown): void => logger.warn({ err: error }, 'a part of the sound failed');
+    const onError = (error: unknown): void => logger.warn({ err: error }, 'media stream failed');
     const channel = (id: string): AsteriskChannel | undefined => this.#channels.get(id);
     const bridge = (id: string): AsteriskBridge | undefined => this.#bridges.get(id);
     this.#channels = new ChannelDesk({
@@ -331,7 +331,7 @@ class Core implements AsteriskCore {
 
   #makeBridge(id: BridgeId, there?: { pbx: Pbx; ariId: string }): AsteriskBridge {
     const { clock, logger } = this.#context;
-    const onError = (err: unknown): void => logger.warn({ err, bridge: id }, 'a sound could not be played');
+    const onError = (err: unknown): void => logger.warn({ err, bridge: id }, 'sound not played');
     const emit = (event: CoreEvent): void => this.#emit(event);
     const bridge = new AsteriskBridge(id, { clock, emit, onError, ...(there && { there }) });
     this.#bridges.set(id, bridge);

@@ -67,7 +67,7 @@ class Core implements EmbeddedCore {
   constructor(options: EmbeddedCoreOptions) {
     this.#options = options;
     const { logger, clock } = options;
-    this.#events = new EventQueue((error) => logger.error({ err: error }, 'a listener of the core failed'));
+    this.#events = new EventQueue((error) => logger.error({ err: error }, 'listener of core events failed'));
     this.#media = options.media ?? { bindAddress: null, publicAddress: null, udpPorts: null };
     this.#limits = new LegLimits(this.#channels, clock, this.#media.udpPorts, options.limits);
     const counters = newMediaCounters();
@@ -91,7 +91,7 @@ class Core implements EmbeddedCore {
           if (party.kind !== 'agent') return;
           this.#emit({ type: 'ContactStatusChange', identity: party.identity, contacts });
         },
-        onError: (error) => logger.error({ err: error }, 'a SIP message could not be handled'),
+        onError: (error) => logger.error({ err: error }, 'SIP message not handled'),
       },
     );
     this.#context = {
@@ -103,7 +103,7 @@ class Core implements EmbeddedCore {
       edge,
       trunks: options.trunks ?? null,
       ticker: new Ticker(),
-      beat: new AudioBeat((error) => logger.error({ err: error }, 'a part of the sound failed')),
+      beat: new AudioBeat((error) => logger.error({ err: error }, 'media stream failed')),
       sounds: new Sounds(options.soundsFolder ?? join(import.meta.dirname, '../sounds'), {
         library: options.library ?? null,
         recordings: options.recordings ?? null,
@@ -139,12 +139,12 @@ class Core implements EmbeddedCore {
     this.#absence.start();
     const { clock, logger, preference, trunks } = this.#context;
     rehearse(this.#media, clock).catch((error: unknown) =>
-      logger.warn({ err: error }, 'sound cannot flow: look at SIDECALL_BIND_ADDRESS and SIDECALL_UDP_PORTS'),
+      logger.warn({ err: error }, 'media sockets not opened: see SIDECALL_BIND_ADDRESS and SIDECALL_UDP_PORTS'),
     );
     await trunks?.start((invite) => arrive(this.#arrival, invite));
     if (!preference.includes('opus')) return;
     startOpus(clock).catch((error: unknown) => {
-      logger.error({ err: error }, 'Opus cannot be decoded here: it is silent where it is mixed or recorded');
+      logger.error({ err: error }, 'Opus decoder not available: Opus is silent in mixes and recordings');
     });
   }
 

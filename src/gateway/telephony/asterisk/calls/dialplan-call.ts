@@ -53,7 +53,7 @@ export class DialplanCall implements Signalling {
       await pbx.ari.post(['channels', channel.id, 'dial'], { timeout: Math.ceil(timeoutMs / 1000) + 5 });
     } catch (error) {
       if (channel.gone) return;
-      this.#context.logger.warn({ err: error, channel: channel.id }, 'Asterisk did not call');
+      this.#context.logger.warn({ err: error, channel: channel.id }, 'channel creation failed');
       channel.destroy(cause.temporaryFailure, false);
     }
   }
@@ -90,7 +90,7 @@ export class DialplanCall implements Signalling {
     this.#guesses = false;
     guessMachine(this.#channel).catch((error: unknown) => {
       if (this.#channel.gone) return;
-      this.#context.logger.warn({ err: error, channel: this.#channel.id }, 'nobody can tell who answered');
+      this.#context.logger.warn({ err: error, channel: this.#channel.id }, 'answering machine detection not available');
     });
   }
 

@@ -113,7 +113,7 @@ export class IncomingCall implements Signalling {
       await step();
     } catch (error) {
       if (this.#channel.gone) return;
-      this.#context.logger.warn({ err: error, channel: this.#channel.id }, 'a call could not enter Asterisk');
+      this.#context.logger.warn({ err: error, channel: this.#channel.id }, 'call not passed to Asterisk');
       const { status } = (error instanceof CodedError ? (error.details ?? {}) : {}) as { status?: number };
       this.#channel.destroy(status === 488 ? causeOfSipStatus(488) : cause.temporaryFailure, false);
     }

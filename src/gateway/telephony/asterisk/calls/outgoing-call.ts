@@ -87,7 +87,7 @@ export class OutgoingCall implements Signalling {
       await pbx.ari.post(['channels', id, 'dial'], { timeout: Math.ceil(this.#request.timeoutMs / 1000) + 5 });
     } catch (error) {
       if (this.#channel.gone) return;
-      this.#context.logger.warn({ err: error, channel: id }, 'Asterisk did not call');
+      this.#context.logger.warn({ err: error, channel: id }, 'channel creation failed');
       this.#channel.destroy(cause.temporaryFailure, false);
     }
   }

@@ -244,7 +244,7 @@ export class Renegotiation {
   }
 
   #wrong(error: unknown): void {
-    this.#context.logger.error({ err: error, channel: this.#channel.id }, 'a session could not be described anew');
+    this.#context.logger.error({ err: error, channel: this.#channel.id }, 'session description not renewed');
   }
 }
 

@@ -136,7 +136,7 @@ export class Survival {
   }
 
   #failed(error: unknown): void {
-    this.#parts.context.logger.error({ err: error }, 'what a restart must know of a call could not be kept');
+    this.#parts.context.logger.error({ err: error }, 'call state for a restart not kept');
   }
 }
 

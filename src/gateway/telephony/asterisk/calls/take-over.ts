@@ -56,7 +56,7 @@ export async function continueAt(
     await go(call, ariId, sdp);
   } catch (error) {
     leg?.cancel();
-    context.logger.error({ err: error, channel: channel.id }, 'a call could not be taken over');
+    context.logger.error({ err: error, channel: channel.id }, 'call not recovered after a restart');
     if (invite.pending) invite.reject(500);
   }
 }

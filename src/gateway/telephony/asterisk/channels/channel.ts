@@ -71,7 +71,7 @@ export class AsteriskChannel implements BridgeMember {
     this.id = parts.id;
     this.#formats = parts.formats;
     this.#headers = parts.headers ?? {};
-    const onError = (err: unknown): void => parts.logger.warn({ err, channel: this.id }, 'a sound could not be played');
+    const onError = (err: unknown): void => parts.logger.warn({ err, channel: this.id }, 'sound not played');
     const open = async () => {
       const pbx = this.#pbx;
       if (pbx === null) throw new Error('the channel has no sound yet');
@@ -339,7 +339,7 @@ export class AsteriskChannel implements BridgeMember {
     this.#settling = this.#settling
       .then(() => this.#arrange())
       .catch((err: unknown) => {
-        this.#parts.logger.warn({ err, channel: this.id }, 'Asterisk could not join a channel');
+        this.#parts.logger.warn({ err, channel: this.id }, 'channel not added to a bridge');
       });
     return this.#settling;
   }

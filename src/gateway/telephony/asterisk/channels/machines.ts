@@ -43,7 +43,7 @@ export class DemoCallee implements Signalling {
     later(answerAfterMs / 4, () => channel.become('Ringing'));
     later(answerAfterMs, () => {
       speak().catch((error: unknown) => {
-        context.logger.warn({ err: error }, 'the demo’s callee has nothing to say');
+        context.logger.warn({ err: error }, 'sound of the demo callee missing');
         channel.fail();
       });
     });

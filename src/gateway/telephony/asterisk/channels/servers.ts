@@ -130,17 +130,17 @@ export class Servers {
     this.#graces.get(pbx)?.();
     this.#graces.delete(pbx);
     if (up) {
-      logger.warn({ server: pbx.name }, 'an Asterisk server is there');
+      logger.warn({ server: pbx.name }, 'Asterisk server connected');
       this.#onFirst?.();
       void this.#compare(pbx);
       return;
     }
-    logger.warn({ server: pbx.name }, 'an Asterisk server is gone: no new calls go there');
+    logger.warn({ server: pbx.name }, 'Asterisk server lost: new calls go to other servers');
     const stop = clock.after(serverGraceMs, () => {
       this.#graces.delete(pbx);
       const lost = this.#handlers.channelsOn(pbx);
       if (lost.length > 0)
-        logger.error({ server: pbx.name, channels: lost.length }, 'calls were lost with their server');
+        logger.error({ server: pbx.name, channels: lost.length }, 'calls lost with their Asterisk server');
       for (const channel of lost) channel.destroy(serverGone, false);
     });
     this.#graces.set(pbx, stop);
@@ -154,7 +154,7 @@ export class Servers {
         if (channel.ariId !== null && !there.includes(channel.ariId)) channel.destroy(serverGone, false);
       }
     } catch (error) {
-      this.#options.logger.warn({ err: error, server: pbx.name }, 'Asterisk did not tell what it has');
+      this.#options.logger.warn({ err: error, server: pbx.name }, 'channels of Asterisk not read');
     }
   }
 }

@@ -84,7 +84,7 @@ export class Pbx {
       clock: parts.clock,
       onInvite: (invite) => handlers.onInvite(this, invite),
       onLink: tell,
-      onError: (error) => this.#logger.warn({ err: error, server: this.name }, 'the SIP link to Asterisk'),
+      onError: (error) => this.#logger.warn({ err: error, server: this.name }, 'SIP link to Asterisk changed'),
     });
   }
 
@@ -173,7 +173,7 @@ export class Pbx {
       await work;
       return true;
     } catch (error) {
-      if (!isGone(error)) this.#logger.warn({ err: error, server: this.name }, 'Asterisk refused');
+      if (!isGone(error)) this.#logger.warn({ err: error, server: this.name }, 'Asterisk refused a request');
       return false;
     }
   }
@@ -181,7 +181,7 @@ export class Pbx {
   #begin(retryMs: number): void {
     this.ari.start().catch((error: unknown) => {
       if (this.#stopped) return;
-      this.#logger.warn({ err: error, server: this.name }, 'Asterisk is not there yet');
+      this.#logger.warn({ err: error, server: this.name }, 'waiting for Asterisk');
       this.#stopBegin = this.#clock.after(retryMs, () => this.#begin(Math.min(retryMs * 2, 5000)));
     });
   }

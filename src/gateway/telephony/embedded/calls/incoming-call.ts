@@ -146,7 +146,7 @@ export class IncomingCall implements Signalling {
       const media = await this.#media;
       return this.#channel.gone ? null : media;
     } catch (error) {
-      if (!(error instanceof SdpError)) this.#context.logger.error({ err: error }, 'media could not be opened');
+      if (!(error instanceof SdpError)) this.#context.logger.error({ err: error }, 'media not opened');
       if (error instanceof NoMediaPort) this.#context.refused.port += 1;
       this.#channel.destroy(causeOf(error), false);
       return null;

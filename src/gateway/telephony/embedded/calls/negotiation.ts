@@ -186,7 +186,7 @@ export class Negotiation {
       this.#tellHold(before);
     } catch (error) {
       if (!(error instanceof SdpError)) throw error;
-      this.#context.logger.warn({ err: error }, 'an answer to our offer could not be used');
+      this.#context.logger.warn({ err: error }, 'SDP answer not usable');
     }
   }
 
@@ -204,6 +204,6 @@ export class Negotiation {
   }
 
   #wrong(error: unknown): void {
-    this.#context.logger.error({ err: error }, 'a renegotiation failed');
+    this.#context.logger.error({ err: error }, 'renegotiation failed');
   }
 }

@@ -92,7 +92,7 @@ export class OutgoingCall implements Signalling {
         noPort ||= result.status === 'rejected' && result.reason instanceof NoMediaPort;
         this.#context.logger.error(
           { err: result.status === 'rejected' ? result.reason : null },
-          'media could not be opened',
+          'media not opened',
         );
         continue;
       }

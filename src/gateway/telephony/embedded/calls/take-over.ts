@@ -47,7 +47,7 @@ export async function continueAt(
     go(conversation, leg);
   } catch (error) {
     leg?.close();
-    if (!(error instanceof SdpError)) context.logger.error({ err: error }, 'a call could not be taken over');
+    if (!(error instanceof SdpError)) context.logger.error({ err: error }, 'call not recovered after a restart');
     if (invite.pending) invite.reject(error instanceof SdpError ? (error.kind === 'malformed' ? 400 : 488) : 500);
   }
 }
