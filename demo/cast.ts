@@ -28,7 +28,7 @@ export const callers = [
   { number: '+14155550123', label: 'Marigold Thimble (415) 555-0123' },
   { number: '+442079460018', label: 'Barnaby Inkwell +44 20 7946 0018' },
   { number: '+14155550142', label: 'Petra Paperclip (415) 555-0142' },
-  { number: '+442079460958', label: 'Nobody the CRM knows +44 20 7946 0958' },
+  { number: '+442079460958', label: 'Not in the CRM: +44 20 7946 0958' },
   { number: null, label: 'Number withheld' },
 ] as const;
 
@@ -42,7 +42,7 @@ export const scriptedCallers = [
   },
   {
     name: 'Scripted caller 2',
-    who: 'somebody the CRM has never heard of',
+    who: 'a caller who is not in the CRM',
     number: '+442079460958',
     recording: 'demo-caller-2.wav',
   },

@@ -12,7 +12,7 @@ export function accepted<T extends z.core.$ZodType>(schema: T, answer: CrmAnswer
   const result = z.safeParse(schema, answer.body);
   if (result.success) return result.data;
   throw new CodedError('CRM_UNAVAILABLE', {
-    message: 'The CRM’s answer makes no sense.',
+    message: 'The CRM’s answer cannot be read.',
     details: { status: answer.status },
   });
 }

@@ -143,7 +143,7 @@ const closed = { message: 'The phone was closed meanwhile.', help: 'Open it agai
 
 function gone(): CodedError {
   return new CodedError('OTHER_TAB_SILENT', {
-    message: 'The tab that had the phone was closed before it was done.',
+    message: 'The tab with the phone was closed before the command was completed.',
     help: 'Try again.',
   });
 }

@@ -12,23 +12,23 @@ it('lists live calls by agent, and says when there is none', async () => {
   const live = await show('cti-call-monitor', 'live-calls');
   await until(() => textOf(live.element).includes('Sam Okafor-Lindqvist 2:34 Marigold Thimble'));
   const quiet = await show('cti-call-monitor', 'ready');
-  await until(() => textOf(quiet.element).includes('Nobody is in a call'));
+  await until(() => textOf(quiet.element).includes('No live calls'));
 });
 
 it('listens, whispers, joins and leaves; the mode shows what the others hear', async () => {
   const { element, phone } = await show('cti-call-monitor', 'live-calls');
   await until(() => element.renderRoot.querySelector('[part=listen]') !== null);
   for (const [part, help] of [
-    ['listen', 'nobody hears you'],
+    ['listen', 'They cannot hear you'],
     ['whisper', 'Only the agent hears you'],
-    ['barge', 'Everybody hears you'],
+    ['barge', 'All participants hear you'],
   ] as const) {
     find(element, `[part=${part}]`).click();
     await until(() => textOf(element).includes(help), help);
     expect(find(element, `[part=${part}]`).getAttribute('aria-pressed')).to.equal('true');
   }
   find(element, '[part=leave]').click();
-  await until(() => !textOf(element).includes('Everybody hears you'));
+  await until(() => !textOf(element).includes('All participants hear you'));
   const asked = phone.asked.filter(({ method }) => method === 'supervise').map(({ args }) => args[1]);
   expect(asked).to.deep.equal(['listen', 'whisper', 'barge', null]);
 });
@@ -47,13 +47,13 @@ it('asks again every few seconds, and goes on after a failure', async () => {
   await until(() => element.renderRoot.querySelectorAll('[part=call]').length === 2);
   phone.live = [];
   clock.advance(3000);
-  await until(() => textOf(element).includes('Nobody is in a call'));
+  await until(() => textOf(element).includes('No live calls'));
   phone.failWith = 'GATEWAY_UNREACHABLE';
   clock.advance(3000);
   await until(() => textOf(element).includes('could not be loaded'));
   phone.failWith = null;
   clock.advance(3000);
-  await until(() => textOf(element).includes('Nobody is in a call'));
+  await until(() => textOf(element).includes('No live calls'));
 });
 
 it('is a view of the phone for those who supervise, and for nobody else', async () => {

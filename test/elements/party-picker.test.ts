@@ -119,5 +119,5 @@ it('says so when nobody fits', async () => {
   await until(() => element.renderRoot.querySelectorAll('[role=option]').length === 3);
   element.focus();
   await sendKeys({ type: 'zz' });
-  await until(() => textOf(element).includes('Nobody of that name'));
+  await until(() => textOf(element).includes('No match'));
 });

@@ -218,7 +218,7 @@ describe('a tab that leads and does not answer', () => {
     const { code, message } = await answered;
     expect([code, message]).to.deep.equal([
       'OTHER_TAB_SILENT',
-      'The tab that had the phone was closed before it was done.',
+      'The tab with the phone was closed before the command was completed.',
     ]);
     expect(follower.tabs.facts.elsewhere(callId)).to.equal(false);
   });

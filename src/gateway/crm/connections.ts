@@ -63,10 +63,7 @@ export class CrmConnections implements CrmForCalls {
     if (settings !== null) await this.#openSettings(settings);
     for (const stored of await store.all()) {
       if (this.#all.get(stored.id)?.source === 'settings') {
-        logger.warn(
-          { connection: stored.id },
-          'stored CRM connection ignored: the settings make one with its id',
-        );
+        logger.warn({ connection: stored.id }, 'stored CRM connection ignored: the settings make one with its id');
         continue;
       }
       const known = await this.#openStored(stored);

@@ -104,8 +104,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
       onFailed({ key }, error, { attempts, delay }) {
         const code = error instanceof CodedError ? error.code : 'INTERNAL';
         const reason = redactNumbers(error instanceof Error ? error.message : String(error)).slice(0, 500);
-        const what =
-          delay === null ? 'log entry refused by the CRM and parked' : 'log entry not saved by the CRM';
+        const what = delay === null ? 'log entry refused by the CRM and parked' : 'log entry not saved by the CRM';
         logger.warn({ connection: connection.id, callId: key, attempts, delay, code, reason }, what);
         return `${code}: ${reason}`;
       },

@@ -11,6 +11,7 @@ import { callLogOf, type JobStore } from '../jobs/port.ts';
 import type { AuditLine } from '../storage/store.ts';
 import type { CrmAdapters } from './adapters.ts';
 import type { CrmConnections, KnownConnection } from './connections.ts';
+import { probeNumber } from './probe-number.ts';
 
 interface Ports {
   crmConnections: CrmConnections;
@@ -22,9 +23,6 @@ interface Ports {
   /** Sends waiting entries of a connection now. */
   resume(connection: string): void;
 }
-
-/** In the range for fictional use of the North American plan, so no contact should have it. */
-const nobodysNumber = '+12025550100';
 
 /** The administrator's connections to CRMs. */
 export function crmRoutes(ports: Ports): FastifyPluginAsync {
@@ -109,7 +107,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
           condition.message === null ? {} : { message: condition.message },
         );
       }
-      await open.adapter.findContacts(nobodysNumber, { timeoutMs: crmTimeoutMs });
+      await open.adapter.findContacts(probeNumber, { timeoutMs: crmTimeoutMs });
       return view(known(id));
     },
 

@@ -34,7 +34,7 @@ export async function examineEndpoint(ari: AriClient, name: string, { formats }:
     `[${name}] with type=aor, max_contacts=1`,
   );
   if (aor !== null) {
-    expect(Number(aor.get('max_contacts')) >= 1, 'nobody can register with the AOR.', 'max_contacts=1');
+    expect(Number(aor.get('max_contacts')) >= 1, 'no phone can register with the AOR.', 'max_contacts=1');
     expect(
       isYes(aor.get('remove_existing')),
       'after a crash the gateway could not register before its old registration ends.',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { CodedError } from '../../domain/errors.ts';
 import { CrmConnections, type KnownConnection } from '../crm/connections.ts';
+import { probeNumber } from '../crm/probe-number.ts';
 import { Keyring } from '../secrets/keyring.ts';
 import { lookAtKeyring } from '../secrets/open-keyring.ts';
 import { lookAtConnections } from '../storage/look-at-connections.ts';
@@ -13,8 +14,6 @@ import { within } from './within.ts';
 
 /** Timeout of a CRM's answer, in ms. */
 const answerMs = 6000;
-/** In the range for fictional use of the North American plan, so no contact should have it. */
-const nobodysNumber = '+12025550100';
 
 /** Checks that each CRM connection can be opened and answers a search, and where the key of their secrets is kept. */
 export const crm: Check = {
@@ -63,7 +62,7 @@ async function examine({ stored, source, open, condition }: KnownConnection, { c
     return wrong(`${name} cannot be used (${condition.code}): ${quoted(condition.message ?? '')}.`, help);
   }
   try {
-    const found = await within(clock, answerMs, open.adapter.findContacts(nobodysNumber, { timeoutMs: answerMs }));
+    const found = await within(clock, answerMs, open.adapter.findContacts(probeNumber, { timeoutMs: answerMs }));
     return found === null ? wrong(`${name} does not answer in time.`, todo) : right(`${name} answers.`);
   } catch (error) {
     const refused = source === 'database' && error instanceof CodedError && error.code === 'CRM_CREDENTIALS';

@@ -125,7 +125,7 @@ export class Connection implements Link {
     }
     this.#ping();
     this.#stopProve = clock.after(proveMs, () => {
-      if (this.principal === null) this.close(1008, 'nobody has proved to be here');
+      if (this.principal === null) this.close(1008, 'no registration in time');
     });
   }
 

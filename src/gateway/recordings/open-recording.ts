@@ -21,7 +21,7 @@ export async function openRecording(source: ByteSource, key: Buffer | null): Pro
 
 function plainReader(source: ByteSource, head: Buffer): RecordingReader {
   const format = formatOf(head);
-  if (format === null) throw new CodedError('RECORDING_FAILED', { message: 'The file is no recording.' });
+  if (format === null) throw new CodedError('RECORDING_FAILED', { message: 'The file is not a recording.' });
   // A partial sample after a crash is dropped.
   const frame = format.channels * 2;
   const data = Math.max(0, Math.floor((source.size - headerBytes) / frame) * frame);

@@ -152,7 +152,8 @@ export class RecordingFolder implements RecordingFiles {
   }
 
   #named(name: RecordingName, ending: 'wav' | 'scr'): string {
-    if (!/^[\w-]{1,128}$/.test(name)) throw new CodedError('NOT_FOUND', { message: 'That is no recording’s name.' });
+    if (!/^[\w-]{1,128}$/.test(name))
+      throw new CodedError('NOT_FOUND', { message: 'The name of the recording is not valid.' });
     return join(this.#folder, `${name}.${ending}`);
   }
 }

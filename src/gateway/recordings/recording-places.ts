@@ -38,7 +38,7 @@ export class RecordingPlaces {
     if (size === entry.bytes && (reader.whole || entry.state !== 'whole')) return reader;
     await reader.close();
     throw new CodedError('RECORDING_FAILED', {
-      message: 'The recording is not as long as it was made.',
+      message: 'The length of the recording has changed since it was made.',
       help: 'Fetch the file from a backup.',
     });
   }

@@ -111,7 +111,7 @@ export class Uploads {
     await bucket.put(object, folder.pathOf(entry.id), weight, signal);
     if (!(await bucket.holds(object, weight, signal))) {
       throw new CodedError('RECORDING_STORE_FAILED', {
-        message: 'The bucket does not hold what was sent: its checksum is another.',
+        message: 'The checksum of the upload differs in the bucket.',
       });
     }
     signal.throwIfAborted();

@@ -28,7 +28,7 @@ export class WebSounds {
   /** Resolves with a WAV file. Rejects with MEDIA_REFUSED or MEDIA_UNUSABLE. */
   async fetch(address: string): Promise<Buffer> {
     if (address.length > 2048 || !URL.canParse(address)) {
-      throw new CodedError('MEDIA_REFUSED', { message: 'That sound may not be fetched. It has no proper address.' });
+      throw new CodedError('MEDIA_REFUSED', { message: 'That sound may not be fetched. Its address is not valid.' });
     }
     const url = new URL(address);
     // The fragment is never sent, so it is not part of the key.

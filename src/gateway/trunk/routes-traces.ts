@@ -18,7 +18,7 @@ export function traceRoutes({ trace, audit, trunks }: Ports): FastifyPluginAsync
     async postTraces({ body, sender: { identity, address } }) {
       const { trunk, call } = body;
       if ((trunk === undefined) === (call === undefined)) {
-        throw new CodedError('BAD_REQUEST', { message: 'A trace is of a trunk or of a call: name one of them.' });
+        throw new CodedError('BAD_REQUEST', { message: 'A trace needs a trunk or a call: name one of them.' });
       }
       if (trunk !== undefined && !trunks.includes(trunk)) {
         throw new CodedError('NOT_FOUND', { message: 'There is no trunk of that name.' });

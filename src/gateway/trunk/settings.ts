@@ -107,7 +107,7 @@ export const trunks = settingsGroup(
       problems.push('SIDECALL_TRUNK_TLS_CERT and SIDECALL_TRUNK_TLS_KEY must be set together');
     }
     if (core === 'asterisk' && trunks.length > 0) {
-      problems.push('SIDECALL_TRUNKS is of the embedded core: Asterisk has its own');
+      problems.push('SIDECALL_TRUNKS is for the embedded core only: Asterisk has its own trunks');
     }
     return {
       trunks: withPasswords(trunks, problems),

@@ -303,7 +303,8 @@ export class Trunks {
   #onStranger(address: string): void {
     this.counters.strangers += 1;
     this.#named += 1;
-    if (this.#named <= namedStrangers) this.#options.logger.warn({ address }, 'SIP message from an unknown source dropped');
+    if (this.#named <= namedStrangers)
+      this.#options.logger.warn({ address }, 'SIP message from an unknown source dropped');
   }
 
   #hour(): void {

@@ -170,7 +170,7 @@ export function partyOfLeg(call: LiveCall, leg: string): LiveParty | null {
 
 export function partyNamed(call: LiveCall, id: string): LiveParty {
   const party = call.parties.get(id);
-  if (party === undefined) throw new CodedError('NOT_FOUND', { message: 'Nobody of that id is in the call.' });
+  if (party === undefined) throw new CodedError('NOT_FOUND', { message: 'No participant of the call has that id.' });
   return party;
 }
 

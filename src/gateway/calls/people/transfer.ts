@@ -42,7 +42,7 @@ export async function consult(desk: Desk, call: LiveCall, to: Target, by: string
 /** Returns the agent to the customer and hangs up on the consulted party. */
 export async function endConsult(desk: Desk, call: LiveCall): Promise<void> {
   const party = consulted(call);
-  if (party === null) throw new CodedError('CALL_STATE', { message: 'Nobody is being asked.' });
+  if (party === null) throw new CodedError('CALL_STATE', { message: 'The call has no consultation.' });
   await removeParty(desk, call, party);
   await backToCustomer(desk, call, party);
   await setHeld(desk, call, false);
@@ -252,6 +252,6 @@ const ringing = (party: LiveParty): string => `${party.leg}-ringing`;
 function mustTalkAlone(call: LiveCall): void {
   if (!talks(call)) throw new CodedError('CALL_STATE');
   if ([...call.parties.values()].some(({ mode }) => mode === null)) {
-    throw new CodedError('CALL_STATE', { message: 'Somebody else is in the call already, or is being asked.' });
+    throw new CodedError('CALL_STATE', { message: 'The call already has another participant or a consultation.' });
   }
 }

@@ -29,7 +29,7 @@ export async function record(
   const legal = { start: 'off', pause: 'on', resume: 'paused', stop: null }[action];
   if (legal !== null && recording !== legal) throw new CodedError('CALL_STATE');
   if (recordMode === 'off' || (recordMode === 'always' && (action === 'start' || action === 'stop'))) {
-    throw new CodedError('FORBIDDEN', { message: 'This number’s calls are not recorded by hand.' });
+    throw new CodedError('FORBIDDEN', { message: 'Calls of this number cannot be recorded on request.' });
   }
   if (action === 'start') return startRecording(desk, call, startedBy);
   const name = call.recording;

@@ -23,7 +23,8 @@ export async function recover(desk: Desk): Promise<void> {
   for (const id of notes.keys()) if (!desk.live.has(id)) await desk.notes?.remove(id);
   // These channels belong to no restored call. They rang, or their call had ended.
   for (const id of there.keys()) if (!desk.callOfLeg.has(id)) hangUpLeg(desk, id, cause.temporaryFailure);
-  if (calls.length > left.length) desk.logger.warn({ calls: calls.length - left.length }, 'calls continued during the restart');
+  if (calls.length > left.length)
+    desk.logger.warn({ calls: calls.length - left.length }, 'calls continued during the restart');
   await closeLeftovers(desk, left);
   await fileInterrupted(desk);
 }

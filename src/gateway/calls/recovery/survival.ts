@@ -32,7 +32,8 @@ export function noteDown(desk: Desk, callId: string): void {
   const known = written.get(desk) ?? new Map<string, string>();
   written.set(desk, known);
   const call = desk.live.get(callId);
-  const failed = (error: unknown): void => desk.logger.error({ err: error, callId }, 'call state for a restart not written');
+  const failed = (error: unknown): void =>
+    desk.logger.error({ err: error, callId }, 'call state for a restart not written');
   if (call === undefined || !talks(call)) {
     if (known.delete(callId)) notes.remove(callId).catch(failed);
     return;

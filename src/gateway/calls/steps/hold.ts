@@ -33,7 +33,7 @@ export async function setHeld(desk: Desk, call: LiveCall, held: boolean): Promis
  */
 export async function askHeld(desk: Desk, call: LiveCall, held: boolean): Promise<void> {
   if (consulted(call) !== null) {
-    throw new CodedError('CALL_STATE', { message: 'Somebody is being asked; end that first.' });
+    throw new CodedError('CALL_STATE', { message: 'A consultation is in progress. End it first.' });
   }
   await setHeld(desk, call, held);
 }

@@ -53,7 +53,7 @@ export class AsteriskBridge {
     this.announcer = new Player(parts.clock, {
       open: async () => {
         const pbx = this.#pbx;
-        if (pbx === null) throw new Error('nobody is in the bridge');
+        if (pbx === null) throw new Error('the bridge has no channel');
         const media = await pbx.openMedia();
         await pbx.join(await this.on(pbx), media.channelId);
         return media;

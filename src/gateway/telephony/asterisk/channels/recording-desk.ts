@@ -39,7 +39,7 @@ export class RecordingDesk {
   async record(place: Place, name: RecordingName, options: RecordOptions): Promise<void> {
     const { files, beat, emit } = this.#parts;
     if (!/^[\w-]{1,128}$/.test(name)) {
-      throw new CodedError('BAD_REQUEST', { message: 'That is no name of a recording.' });
+      throw new CodedError('BAD_REQUEST', { message: 'The name of the recording is not valid.' });
     }
     if (files === null) throw new CodedError('RECORDING_FAILED');
     if (this.#recorders.has(name)) throw new CodedError('RECORDING_EXISTS');

@@ -126,7 +126,10 @@ export class AriClient {
     }
     const message = said ?? `status ${status}`;
     if (status === 404) throw new CodedError('NOT_FOUND', { message: `Asterisk: ${message}` });
-    throw new CodedError('ASTERISK_REFUSED', { message: `Asterisk refused the request: ${message}`, details: { status } });
+    throw new CodedError('ASTERISK_REFUSED', {
+      message: `Asterisk refused the request: ${message}`,
+      details: { status },
+    });
   }
 
   #address(path: readonly string[], query: Query): URL {

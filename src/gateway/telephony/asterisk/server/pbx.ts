@@ -115,7 +115,7 @@ export class Pbx {
       const settle = (ariId: string | null): void => {
         stop();
         this.#arrivals.delete(name);
-        if (ariId === null) reject(new CodedError('ASTERISK_REFUSED', { message: 'A channel did not come about.' }));
+        if (ariId === null) reject(new CodedError('ASTERISK_REFUSED', { message: 'Channel creation failed.' }));
         else resolve(ariId);
       };
       const stop = this.#clock.after(arrivalMs, () => settle(null));

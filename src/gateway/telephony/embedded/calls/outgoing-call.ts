@@ -90,10 +90,7 @@ export class OutgoingCall implements Signalling {
       const binding = bindings[index];
       if (result.status === 'rejected' || binding === undefined) {
         noPort ||= result.status === 'rejected' && result.reason instanceof NoMediaPort;
-        this.#context.logger.error(
-          { err: result.status === 'rejected' ? result.reason : null },
-          'media not opened',
-        );
+        this.#context.logger.error({ err: result.status === 'rejected' ? result.reason : null }, 'media not opened');
         continue;
       }
       const branch: Branch = { leg: result.value, invite: null, early: new Map(), heard: () => {} };
