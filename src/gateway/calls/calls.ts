@@ -17,8 +17,15 @@ import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayCommand, mayControl } from './model/access.ts';
+import {
+  type CallContext,
+  type CallSettings,
+  type CallsLogger,
+  type Holder,
+  writeCall,
+  writeNow,
+} from './model/call-context.ts';
 import { logArrival } from './model/call-log.ts';
-import { type CallSettings, type CallsLogger, type Desk, type Holder, writeCall, writeNow } from './model/desk.ts';
 import type { LiveCall } from './model/live-call.ts';
 import { createMailboxes } from './model/mailbox.ts';
 import { createOccupancy } from './model/occupancy.ts';
@@ -88,11 +95,11 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     audit: () => Promise.resolve(),
     ...outboundParts,
   });
-  const desk: Desk = {
+  const context: CallContext = {
     ...rest,
     outbound,
     router: options.router ?? sequentialHunt,
-    mailboxes: createMailboxes((callId) => noteDown(desk, callId)),
+    mailboxes: createMailboxes((callId) => noteDown(context, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
     callOfLeg: new Map(),
@@ -104,7 +111,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     lasting: new Set(),
     listeners: new Set<(events: readonly StoredEvent[]) => void>(),
   };
-  const lookup = createLookup(desk);
+  const lookup = createLookup(context);
   const refused: Record<string, number> = {};
   let accepting = false;
   let recovered = Promise.resolve();
@@ -112,12 +119,12 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   let whenEmpty: (() => void) | null = null;
   let whenFiled: (() => void) | null = null;
 
-  const filing = createFiling({ desk, withCall });
+  const filing = createFiling({ context, withCall });
 
   /** Runs a task alone in the call's mailbox, on the live call or on the stored record. */
   function withCall<T>(callId: string, task: (holder: Holder, live: LiveCall | null) => Promise<T>): Promise<T> {
-    return desk.mailboxes.run(callId, async () => {
-      const live = desk.live.get(callId) ?? null;
+    return context.mailboxes.run(callId, async () => {
+      const live = context.live.get(callId) ?? null;
       if (live !== null) return task(live, live);
       const record = await store.get(callId);
       if (record === null) throw new CodedError('CALL_NOT_FOUND');
@@ -127,40 +134,40 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
 
   function forget(callId: string): void {
     lookup.stop(callId);
-    desk.live.get(callId)?.cancelRetry?.();
-    desk.live.delete(callId);
-    noteDown(desk, callId);
-    if (desk.live.size === 0) whenEmpty?.();
+    context.live.get(callId)?.cancelRetry?.();
+    context.live.delete(callId);
+    noteDown(context, callId);
+    if (context.live.size === 0) whenEmpty?.();
   }
 
   async function allEnded(): Promise<void> {
     // A call that is being admitted exists only in its mailbox.
-    await desk.mailboxes.idle();
-    if (desk.live.size > 0) {
+    await context.mailboxes.idle();
+    if (context.live.size > 0) {
       await new Promise<void>((resolve) => {
         whenEmpty = resolve;
       });
     }
     // The file of a recording is closed shortly after the call ends.
-    while (desk.callOfRecording.size > 0) {
+    while (context.callOfRecording.size > 0) {
       await new Promise<void>((resolve) => {
         whenFiled = resolve;
       });
     }
-    await desk.mailboxes.idle();
+    await context.mailboxes.idle();
   }
 
   function arrived(channel: Channel): void {
     const id = options.newId();
-    desk.callOfLeg.set(channel.id, id);
-    desk.mailboxes
+    context.callOfLeg.set(channel.id, id);
+    context.mailboxes
       .run(id, () => admit(id, channel))
       .catch((error) => {
-        const call = desk.live.get(id);
+        const call = context.live.get(id);
         if (call !== undefined && !call.written && isStorageError(error)) return turnAwayUnwritten(call, error);
-        if (call !== undefined) return giveUp(desk, call, error);
+        if (call !== undefined) return giveUp(context, call, error);
         logger.error({ err: error, callId: id }, 'call not accepted');
-        hangUpLeg(desk, channel.id, cause.temporaryFailure);
+        hangUpLeg(context, channel.id, cause.temporaryFailure);
       });
   }
 
@@ -170,38 +177,38 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
    */
   function turnAwayUnwritten(call: LiveCall, error: unknown): void {
     logger.warn({ err: error, callId: call.id }, 'call refused: the database cannot be written');
-    if (call.record.agent !== null) desk.occupancy.release(call.record.agent, call.id);
-    for (const leg of call.legs) hangUpLeg(desk, leg, cause.temporaryFailure);
+    if (call.record.agent !== null) context.occupancy.release(call.record.agent, call.id);
+    for (const leg of call.legs) hangUpLeg(context, leg, cause.temporaryFailure);
     forget(call.id);
   }
 
   async function admit(id: CallId, channel: Channel): Promise<void> {
     await recovered;
-    if (!accepting) return hangUpLeg(desk, channel.id, cause.temporaryFailure);
+    if (!accepting) return hangUpLeg(context, channel.id, cause.temporaryFailure);
     const outbound = channel.endpoint.kind === 'agent';
-    const call = await (outbound ? admitOutbound : admitInbound)(desk, id, channel);
+    const call = await (outbound ? admitOutbound : admitInbound)(context, id, channel);
     if ('refuse' in call) {
       const { kind: from, identity } = channel.endpoint;
       refused[call.refuse] = (refused[call.refuse] ?? 0) + 1;
       logger.info({ callId: id, cause: call.refuse, why: call.why, from, identity }, 'call refused');
-      return refuseLeg(desk, channel.id, call);
+      return refuseLeg(context, channel.id, call);
     }
-    desk.live.set(id, call);
-    logArrival(desk, call);
+    context.live.set(id, call);
+    logArrival(context, call);
     // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
     lookup.begin(call.record, (found) => {
-      withCall(id, (holder) => noteLookup(desk, holder, found)).catch((error) =>
+      withCall(id, (holder) => noteLookup(context, holder, found)).catch((error) =>
         logger.warn({ err: error, callId: id }, 'lookup result not written'),
       );
     });
-    await (outbound ? dial : beginHunt)(desk, call);
+    await (outbound ? dial : beginHunt)(context, call);
   }
 
   /** Tries once more to write an ended call. If that fails, the next start closes it. */
   function lastWrite(call: LiveCall): void {
     if (call.unwritten === null || call.legs.size > 0) return;
-    desk.mailboxes
-      .run(call.id, () => writeNow(desk, call))
+    context.mailboxes
+      .run(call.id, () => writeNow(context, call))
       .catch((error) => logger.error({ err: error, callId: call.id }, 'end of a call not written'))
       .finally(() => forget(call.id));
   }
@@ -225,72 +232,72 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     async start() {
       accepting = true;
       // The core is subscribed first. Calls that arrive during recovery wait for it.
-      recovered = lastSignOfLife(desk)
+      recovered = lastSignOfLife(context)
         .then((lastSign) => outbound.start(lastSign))
-        .then(() => recover(desk));
+        .then(() => recover(context));
       unsubscribe = core.subscribe((event) => {
         if (event.type === 'ChannelCreated') arrived(event.channel);
-        else if (event.type !== 'ContactStatusChange') onLegEvent(desk, event);
+        else if (event.type !== 'ContactStatusChange') onLegEvent(context, event);
       });
       await recovered;
     },
 
     async stop(graceMs) {
       accepting = false;
-      for (const call of desk.live.values()) if (!isLive(call.record.phase)) lastWrite(call);
+      for (const call of context.live.values()) if (!isLive(call.record.phase)) lastWrite(call);
       await within(clock, graceMs, allEnded());
-      for (const call of desk.live.values()) if (!isLive(call.record.phase)) lastWrite(call);
-      for (const call of desk.live.values()) {
-        desk.mailboxes.run(call.id, () => shutDown(desk, call)).catch((error) => giveUp(desk, call, error));
+      for (const call of context.live.values()) if (!isLive(call.record.phase)) lastWrite(call);
+      for (const call of context.live.values()) {
+        context.mailboxes.run(call.id, () => shutDown(context, call)).catch((error) => giveUp(context, call, error));
       }
       await within(clock, closingMs, allEnded());
       unsubscribe();
       outbound.stop();
-      for (const callId of [...desk.live.keys()]) forget(callId);
+      for (const callId of [...context.live.keys()]) forget(callId);
     },
 
-    command: (callId, actor, verb) => ask(callId, actor, (live) => verb(desk, live, actor), verb.admits),
-    extend: (verb) => void desk.lasting.add(verb),
-    hold: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, true)),
-    resume: (callId, actor) => ask(callId, actor, (live) => askHeld(desk, live, false)),
+    command: (callId, actor, verb) => ask(callId, actor, (live) => verb(context, live, actor), verb.admits),
+    extend: (verb) => void context.lasting.add(verb),
+    hold: (callId, actor) => ask(callId, actor, (live) => askHeld(context, live, true)),
+    resume: (callId, actor) => ask(callId, actor, (live) => askHeld(context, live, false)),
 
-    transfer: (callId, to, actor) => ask(callId, actor, (live) => transfer(desk, live, to, chargedTo(actor, live))),
-    consult: (callId, to, actor) => ask(callId, actor, (live) => consult(desk, live, to, chargedTo(actor, live))),
-    endConsult: (callId, actor) => ask(callId, actor, (live) => endConsult(desk, live)),
-    completeConsult: (callId, actor) => ask(callId, actor, (live) => completeConsult(desk, live)),
-    merge: (callId, actor) => ask(callId, actor, (live) => merge(desk, live)),
+    transfer: (callId, to, actor) => ask(callId, actor, (live) => transfer(context, live, to, chargedTo(actor, live))),
+    consult: (callId, to, actor) => ask(callId, actor, (live) => consult(context, live, to, chargedTo(actor, live))),
+    endConsult: (callId, actor) => ask(callId, actor, (live) => endConsult(context, live)),
+    completeConsult: (callId, actor) => ask(callId, actor, (live) => completeConsult(context, live)),
+    merge: (callId, actor) => ask(callId, actor, (live) => merge(context, live)),
     dropParty: (callId, partyId, actor) =>
-      ask(callId, actor, (live) => partyGone(desk, live, partyNamed(live, partyId))),
+      ask(callId, actor, (live) => partyGone(context, live, partyNamed(live, partyId))),
     muteParty: (callId, partyId, muted, actor) =>
-      ask(callId, actor, (live) => muteParty(desk, live, partyNamed(live, partyId), muted)),
-    record: (callId, action, actor) => ask(callId, actor, (live) => record(desk, live, action, actor.identity)),
+      ask(callId, actor, (live) => muteParty(context, live, partyNamed(live, partyId), muted)),
+    record: (callId, action, actor) => ask(callId, actor, (live) => record(context, live, action, actor.identity)),
     message: (callId, message, actor) =>
       withCall(callId, async (holder, live) => {
         mayControl(actor, holder.record);
         if (live === null) throw new CodedError('CALL_STATE');
-        return sendMessage(desk, live, message);
+        return sendMessage(context, live, message);
       }),
     consent: (callId, state, actor) =>
       withCall(callId, async (holder, live) => {
         mayControl(actor, holder.record);
-        await setConsent(desk, holder, live, state, actor.identity);
+        await setConsent(context, holder, live, state, actor.identity);
         return holder.record;
       }),
     supervise: (callId, mode, actor) =>
       ask(callId, actor, (live) => {
         if (actor.role === 'agent') throw new CodedError('FORBIDDEN');
-        return mode === null ? endSupervision(desk, live, actor.identity) : supervise(desk, live, mode, actor);
+        return mode === null ? endSupervision(context, live, actor.identity) : supervise(context, live, mode, actor);
       }),
 
     hangUp: (callId, actor) =>
       withCall(callId, async (holder, live) => {
         mayAct(actor, holder.record);
-        if (live !== null && isLive(live.record.phase)) await hangUp(desk, live, actor);
+        if (live !== null && isLive(live.record.phase)) await hangUp(context, live, actor);
         return holder.record;
       }).catch((error) => {
-        const call = desk.live.get(callId);
+        const call = context.live.get(callId);
         // If a hang-up fails halfway, the call is ended so that the caller is not left alone.
-        if (call !== undefined && !(error instanceof CodedError)) void giveUp(desk, call, error);
+        if (call !== undefined && !(error instanceof CodedError)) void giveUp(context, call, error);
         throw error;
       }),
 
@@ -306,20 +313,20 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
             disposition: record.disposition ?? wrapUp.disposition,
           };
           const told = { type: 'call.completed', audience: actor.identity } as const;
-          return writeCall(desk, holder, change, [told], { log: record.endedAt !== null, durable: true });
+          return writeCall(context, holder, change, [told], { log: record.endedAt !== null, durable: true });
         }
         const phase = nextPhase(record.phase, 'complete');
         if (phase === null) throw new CodedError('CALL_STATE');
         const completed = { type: 'call.completed', audience: record.agent } as const;
-        return writeCall(desk, holder, { ...wrapUp, phase }, [completed], { log: true, durable: true });
+        return writeCall(context, holder, { ...wrapUp, phase }, [completed], { log: true, durable: true });
       }),
 
     ...filing,
-    busy: (identity) => desk.occupancy.busy(identity),
+    busy: (identity) => context.occupancy.busy(identity),
     figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...refused } }),
     subscribe(listener) {
-      desk.listeners.add(listener);
-      return () => desk.listeners.delete(listener);
+      context.listeners.add(listener);
+      return () => context.listeners.delete(listener);
     },
   };
 }
@@ -329,22 +336,22 @@ function chargedTo(actor: Actor, call: LiveCall): string | null {
   return actor.identity === apiKeyIdentity ? call.record.agent : actor.identity;
 }
 
-async function hangUp(desk: Desk, call: LiveCall, actor: Actor): Promise<void> {
+async function hangUp(context: CallContext, call: LiveCall, actor: Actor): Promise<void> {
   const { direction, phase } = call.record;
   // If an agent declines a ringing call, the next agent rings. Only a supervisor can reject the caller.
-  if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(desk, call);
+  if (actor.role === 'agent' && direction === 'inbound' && phase === 'ringing') return passBy(context, call);
   if (actor.role === 'agent' && internalOf(call.record)?.callee === actor.identity) {
-    return end(desk, call, { by: 'customer', cause: phase === 'ringing' ? cause.busy : cause.normal, byPeer: true });
+    return end(context, call, { by: 'customer', cause: phase === 'ringing' ? cause.busy : cause.normal, byPeer: true });
   }
   const party = [...call.parties.values()].find(({ identity }) => identity === actor.identity);
   const gone = hasLeft(actor, call.record);
   if (actor.role === 'agent' && (gone || call.record.agent !== actor.identity) && party !== undefined) {
-    return partyGone(desk, call, party);
+    return partyGone(context, call, party);
   }
   // The agent has already handed the call over, so it belongs to another agent.
   if (gone) return;
-  if (talks(call) && actor.role === 'agent' && (await agentLeft(desk, call))) return;
-  await end(desk, call, { by: 'agent', cause: cause.normal, byPeer: true });
+  if (talks(call) && actor.role === 'agent' && (await agentLeft(context, call))) return;
+  await end(context, call, { by: 'agent', cause: cause.normal, byPeer: true });
 }
 
 /** Waits for the work, for at most `ms`. */
@@ -357,9 +364,9 @@ async function within(clock: Clock, ms: number, work: Promise<void>): Promise<vo
   cancel();
 }
 
-async function shutDown(desk: Desk, call: LiveCall): Promise<void> {
+async function shutDown(context: CallContext, call: LiveCall): Promise<void> {
   if (isLive(call.record.phase)) {
-    return end(desk, call, { by: 'gateway', cause: cause.temporaryFailure, byPeer: false });
+    return end(context, call, { by: 'gateway', cause: cause.temporaryFailure, byPeer: false });
   }
-  for (const leg of call.legs) hangUpLeg(desk, leg, cause.normal);
+  for (const leg of call.legs) hangUpLeg(context, leg, cause.normal);
 }

@@ -3,7 +3,7 @@ import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
 import type { ServerMessage } from '../../domain/protocol/server-message.ts';
 import type { StoredEvent } from '../storage/store.ts';
-import type { Desk, LastingVerb } from './model/desk.ts';
+import type { CallContext, LastingVerb } from './model/call-context.ts';
 import type { LiveCall } from './model/live-call.ts';
 
 /** The identity behind a request. Agents act on their own calls, supervisors and administrators on all. */
@@ -30,7 +30,7 @@ export interface CallFigures {
  * `writeCall`.
  */
 export interface Verb {
-  (desk: Desk, call: LiveCall, actor: Actor): Promise<void>;
+  (context: CallContext, call: LiveCall, actor: Actor): Promise<void>;
   /** Throws if the actor may not do it. Default: the agent of the call may, and supervisors. */
   admits?(actor: Actor, call: CallRecord): void;
 }

@@ -32,13 +32,13 @@ export function admit(
     else transaction.abandon();
     return told;
   }
-  if (tagOf(request.to) !== null) trunk.desk.receive(transaction);
+  if (tagOf(request.to) !== null) trunk.dialogs.receive(transaction);
   else if (request.method === 'OPTIONS') {
     transaction.respond(200, { lines: [serverAllowLine, acceptLine, supportedLine] });
   } else {
     transaction.respond(100);
     const dialled = dialledOf(trunk, request);
-    const invite = new IncomingInvite(transaction, trunk.principal, dialled, trunk.desk.registry, null);
+    const invite = new IncomingInvite(transaction, trunk.principal, dialled, trunk.dialogs.registry, null);
     const { caller, unverified } = callerOf(request);
     invite.caller = caller;
     invite.callerUnverified = unverified;

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { DigestAnswers } from '../sip/auth/digest-answers.ts';
 import type { Principal } from '../sip/auth/principal.ts';
 import type { Binding } from '../sip/binding.ts';
-import { DialogDesk } from '../sip/dialog/dialog-desk.ts';
+import { PeerDialogs } from '../sip/dialog/peer-dialogs.ts';
 import { encodeUser } from '../sip/message/sip-address.ts';
 import { header, type SipResponse } from '../sip/message/sip-message.ts';
 import { acceptLine, serverAllowLine } from '../sip/message/sip-writer.ts';
@@ -42,7 +42,7 @@ const pingDownMs = 10_000;
 /** One carrier. TrunkHealth holds its state. */
 export class Trunk {
   settings: TrunkSettings;
-  readonly desk: DialogDesk;
+  readonly dialogs: PeerDialogs;
   readonly calls = newTrunkCalls();
   sources: Sources;
   health: TrunkHealth;
@@ -72,7 +72,7 @@ export class Trunk {
     this.#places = new Places({ ...parts, random: Math.random });
     this.sources = new Sources(settings.from);
     this.health = this.#newHealth();
-    this.desk = new DialogDesk(() => this.#contact, graceMs, this.#answers);
+    this.dialogs = new PeerDialogs(() => this.#contact, graceMs, this.#answers);
   }
 
   get principal(): Principal {
@@ -106,7 +106,7 @@ export class Trunk {
   /** Unregisters and closes all dialogs. */
   async stop(): Promise<void> {
     await this.#pause();
-    this.desk.close();
+    this.dialogs.close();
   }
 
   /** Applies new settings under the same name. Live calls continue; registration and pings restart. */
@@ -117,10 +117,10 @@ export class Trunk {
     this.settings = settings;
     this.retired = false;
     this.#answers = answersOf(settings);
-    this.desk.registry.answers = this.#answers;
+    this.dialogs.registry.answers = this.#answers;
     this.sources = new Sources(settings.from);
     // Requests in live calls still come from the old addresses.
-    if (!moved || this.desk.size > 0) for (const { address } of before) this.sources.add(address);
+    if (!moved || this.dialogs.size > 0) for (const { address } of before) this.sources.add(address);
     if (moved) this.#places.forget();
     this.#registrations = new Requests();
     this.#pings = new Requests();
@@ -170,10 +170,10 @@ export class Trunk {
   }
 
   #route(number: string, place: Place, link: TrunkLink): Binding {
-    const { settings, principal, calls, health, desk } = this;
+    const { settings, principal, calls, health, dialogs } = this;
     this.#contact = link.contactLine(settings.user ?? 'sidecall');
     return trunkRoute({
-      ...{ number, settings, principal, link, hostPort: this.#hostPort(), registry: desk.registry },
+      ...{ number, settings, principal, link, hostPort: this.#hostPort(), registry: dialogs.registry },
       ...{ answers: this.#answers, clock: this.#parts.clock, calls, health },
       onHeard: () => this.#places.answered(place),
       onFailed: () => this.#places.failed(place),
@@ -197,7 +197,7 @@ export class Trunk {
       // Do this first: as soon as an address is allowed, its messages are answered.
       await Promise.all(places.map(({ address }) => this.#parts.findWay(address)));
       // An address that no longer belongs to the trunk may belong to another party by now.
-      if (before > 0 && this.desk.size === 0) this.sources = new Sources(settings.from);
+      if (before > 0 && this.dialogs.size === 0) this.sources = new Sources(settings.from);
       for (const { address } of places) this.sources.add(address);
       this.#moved = false;
       this.health.note('address', null);

@@ -109,7 +109,7 @@ export class Trunks {
       handlersOf: (address) => this.#handlersOf(address),
       onMessage: (way, address, data) => this.#trace(way, address, data),
       onUnreadable: (address, message) => this.#onUnreadable(address, message),
-      onClose: (link) => this.#trunkOf(link.remoteAddress)?.desk.abandon(link),
+      onClose: (link) => this.#trunkOf(link.remoteAddress)?.dialogs.abandon(link),
     };
     try {
       this.#udp = await UdpTransport.open(parts);
@@ -196,7 +196,7 @@ export class Trunks {
 
   /** Removes trunks that left the settings and have no live calls. */
   #forgetRetired(): void {
-    this.#trunks = this.#trunks.filter(({ retired, desk }) => !retired || desk.size > 0);
+    this.#trunks = this.#trunks.filter(({ retired, dialogs }) => !retired || dialogs.size > 0);
   }
 
   #newTrunk(settings: TrunkSettings): Trunk {
@@ -288,7 +288,7 @@ export class Trunks {
         };
         if (!admit(trunk, transaction, onInvite, () => refusals.take())) this.counters.dropped += 1;
       },
-      onAck: (request: SipRequest) => this.#trunkOf(address)?.desk.acknowledged(request),
+      onAck: (request: SipRequest) => this.#trunkOf(address)?.dialogs.acknowledged(request),
       onError: (error) => this.#options.logger.error({ err: error }, 'SIP message of a trunk not handled'),
     };
   }

@@ -1,6 +1,6 @@
 import { Call } from '../call/call.ts';
-import { CallDesk } from '../call/call-desk.ts';
 import { paramLines, textParams } from '../call/call-params.ts';
+import { DeviceCalls } from '../call/device-calls.ts';
 import { parseToken } from '../call/dialog-token.ts';
 import { Emitter } from '../emitter.ts';
 import { errors, loadErrors } from '../errors/loading.ts';
@@ -39,7 +39,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   /** The page wants a registration, now or as soon as it is possible. */
   private wanted = false;
   private agent: Promise<SipAgent> | null = null;
-  private readonly desk: CallDesk;
+  private readonly live: DeviceCalls;
   private readonly expiry: TokenWatch;
   /** The network changed after the current socket was opened. */
   private networkIsNew = false;
@@ -88,11 +88,11 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
       ...(getUserMedia && { getUserMedia }),
       ...(fileInputStream && { fileInputStream }),
       ...(enumerateDevices && { enumerateDevices }),
-      onInput: () => void this.desk.active?.changeInput().catch(tellFailure),
-      onSpeakers: () => this.desk.active?.changeSpeaker(),
-      onRemote: () => void this.desk.active?.changeRemote().catch(tellFailure),
+      onInput: () => void this.live.active?.changeInput().catch(tellFailure),
+      onSpeakers: () => this.live.active?.changeSpeaker(),
+      onRemote: () => void this.live.active?.changeRemote().catch(tellFailure),
     });
-    this.desk = new CallDesk({
+    this.live = new DeviceCalls({
       audio: this.audio,
       options: () => this.options,
       failed: (error, call) => this.emit('error', error, call),
@@ -104,7 +104,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
 
   /** Incoming calls without an answer yet. */
   get calls(): Call[] {
-    return this.desk.pending;
+    return this.live.pending;
   }
 
   get state(): Device.State {
@@ -131,7 +131,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
 
   /** A call is active or being set up. */
   get isBusy(): boolean {
-    return this.desk.active !== null;
+    return this.live.active !== null;
   }
 
   /** Registers for calls. Twilio's may never settle. This one rejects with 20101, 20104, 31009 or 31201. */
@@ -166,17 +166,17 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   async connect(options: Device.ConnectOptions = {}): Promise<Call> {
     this.alive();
     requireSupport(this.options);
-    const { active } = this.desk;
+    const { active } = this.live;
     if (active && !options.beside) throw new InvalidStateError('A Call is already active');
     const params = textParams(options.params);
     const { To: to = '' } = params;
     const token = options.connectToken === undefined ? null : parseToken(options.connectToken);
     if (options.connectToken !== undefined && token === null) throw new InvalidArgumentError('No connectToken.');
-    const waiting = options.connectToken === undefined ? null : CallDesk.waiting(options.connectToken);
+    const waiting = options.connectToken === undefined ? null : DeviceCalls.waiting(options.connectToken);
     const session = waiting?.handOver() ?? null;
-    if (waiting && session) return this.desk.take(session, waiting.parameters.To ?? '', options);
+    if (waiting && session) return this.live.take(session, waiting.parameters.To ?? '', options);
     if (active) await active.hold();
-    const call = this.desk.dial({
+    const call = this.live.dial({
       direction: token?.incoming ? Call.CallDirection.Incoming : Call.CallDirection.Outgoing,
       from: token?.incoming ? '' : (this.identity ?? ''),
       to: token?.incoming ? (this.identity ?? '') : to,
@@ -214,7 +214,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   async recover(options: AcceptOptions = {}): Promise<Call | null> {
     this.alive();
     const { takeMarker } = await import('./agent-start.ts');
-    const marker = this.desk.active ? null : takeMarker(this.identity ?? '');
+    const marker = this.live.active ? null : takeMarker(this.identity ?? '');
     if (marker === null) return null;
     const call = await this.connect({ ...options, connectToken: marker.token });
     // Before the microphone opens, so that a muted person is never heard.
@@ -235,7 +235,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   }
 
   disconnectAll(): void {
-    this.desk.endAll();
+    this.live.endAll();
   }
 
   /** @throws InvalidArgumentError if the token is not text */
@@ -264,7 +264,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     this.wanted = false;
     this.expiry.close();
     this.closing.abort();
-    for (const call of [...this.desk.pending]) call.reject();
+    for (const call of [...this.live.pending]) call.reject();
     this.disconnectAll();
     void this.agent?.then(
       (agent) => agent.stop(),
@@ -299,7 +299,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
     const { agentOptionsOf, closeQuestion, leaveMarker, SocketDoubt, watchPage } = await import('./agent-start.ts');
     this.socketDoubt ??= new SocketDoubt({
       probe: async () => (await this.agent?.catch(() => null))?.probe() ?? true,
-      mayReconnect: () => !this.desk.isSettingUp,
+      mayReconnect: () => !this.live.isSettingUp,
       reconnect: () => void this.heardNetworkChange(),
     });
     const { identity } = this;
@@ -331,14 +331,14 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
       // End the calls when the page closes. The other side would otherwise wait for the page to come back.
       leaving: () => this.heardPageGoing(leaveMarker),
       inDoubt: () => void this.socketDoubt?.raise(),
-      question: () => (this.desk.all().length === 0 ? null : closeQuestion(this.options)),
+      question: () => (this.live.all().length === 0 ? null : closeQuestion(this.options)),
     };
   }
 
   private heardIncoming(session: SipSession): void {
     const { allowIncomingWhileBusy } = this.options;
     if (this.isDestroyed() || (this.isBusy && !allowIncomingWhileBusy)) session.reject(486);
-    else this.emit('incoming', this.desk.ring(session, this.identity ?? ''));
+    else this.emit('incoming', this.live.ring(session, this.identity ?? ''));
   }
 
   private heardUnregistered(reason: SipFailure | null): void {
@@ -354,10 +354,10 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   }
 
   private heardSocket(up: boolean): void {
-    for (const call of this.desk.all()) call.signalling(up);
+    for (const call of this.live.all()) call.signalling(up);
     if (!up || !this.networkIsNew) return;
     this.networkIsNew = false;
-    for (const call of this.desk.all()) call.networkChanged();
+    for (const call of this.live.all()) call.networkChanged();
   }
 
   /** Reconnect the socket first: the repair of the audio needs it. */
@@ -367,7 +367,7 @@ export class Device extends Emitter<DeviceEvents<Device, Call>> {
   }
 
   private heardPageGoing(leaveMarker: AgentStart['leaveMarker']): void {
-    const call = this.options.surviveReload ? this.desk.active : null;
+    const call = this.options.surviveReload ? this.live.active : null;
     const token = call?.isUp ? call.connectToken : undefined;
     if (!call || token === undefined) this.destroy();
     // No BYE: the gateway plays music to the other side until the next page takes the call.

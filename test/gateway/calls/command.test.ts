@@ -9,9 +9,9 @@ import { talking } from './talking.ts';
 it('a verb that calls do not know by name is done to a call, alone with it', async () => {
   const { w, id, customer } = await talking();
   const order: string[] = [];
-  const hold: Verb = async (desk, call, actor) => {
+  const hold: Verb = async (context, call, actor) => {
     order.push(`begin ${actor.identity}`);
-    await setHeld(desk, call, true);
+    await setHeld(context, call, true);
     order.push('end');
   };
   const waits: Verb = async () => {

@@ -1,7 +1,7 @@
 import { type CallId, callIdOf } from '../../../src/domain/calls/call-id.ts';
 import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
 import { type CallsOptions, createCalls } from '../../../src/gateway/calls/calls.ts';
-import type { CallSettings, LastingVerb } from '../../../src/gateway/calls/model/desk.ts';
+import type { CallSettings, LastingVerb } from '../../../src/gateway/calls/model/call-context.ts';
 import type { Actor } from '../../../src/gateway/calls/port.ts';
 import type { RecordingLedger } from '../../../src/gateway/calls/recording/recording-ledger.ts';
 import type {

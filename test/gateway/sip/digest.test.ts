@@ -55,7 +55,7 @@ describe('digest', () => {
 
 describe('a guard', () => {
   let now = 1_000_000;
-  const guard = new DigestGuard({ realm: 'desk', secret: Buffer.alloc(32, 7), maxAgeMs: 60_000, now: () => now });
+  const guard = new DigestGuard({ realm: 'dialogs', secret: Buffer.alloc(32, 7), maxAgeMs: 60_000, now: () => now });
   const request = { method: 'REGISTER', uri: 'sip:sidecall.test' };
 
   function answer(password: string, nc: number, challenge = bestChallenge(guard.challenges())): string {

@@ -2,7 +2,7 @@ import type { EndReason } from '../../../domain/calls/end-reason.ts';
 import { sipStatusOfCause } from '../../../domain/calls/end-reason.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { maskNumber } from '../../../domain/numbers/mask.ts';
-import type { Desk } from './desk.ts';
+import type { CallContext } from './call-context.ts';
 import type { LiveCall } from './live-call.ts';
 import { timeIn } from './time-in.ts';
 
@@ -10,12 +10,12 @@ import { timeIn } from './time-in.ts';
  * The operator's log of a call, at level info: one line when it arrives, for each phone that rings, when it is answered
  * and when it ends. Numbers of other people are masked, and the log's redactor checks each line again.
  */
-export function logArrival(desk: Desk, call: LiveCall): void {
-  const { record, first } = call;
+export function logArrival(context: CallContext, call: LiveCall): void {
+  const { record, incoming } = call;
   const number = record.customerNumber === null ? null : maskNumber(record.customerNumber);
-  const { kind, identity } = first.endpoint;
+  const { kind, identity } = incoming.endpoint;
   const { trunk } = call;
-  desk.logger.info(
+  context.logger.info(
     {
       callId: call.id,
       direction: record.direction,
@@ -29,28 +29,28 @@ export function logArrival(desk: Desk, call: LiveCall): void {
 }
 
 /** @param agent the agent whose phone rings. null: the dialled number rings */
-export function logRinging(desk: Desk, call: LiveCall, agent: string | null): void {
+export function logRinging(context: CallContext, call: LiveCall, agent: string | null): void {
   const where = agent === null ? { trunk: call.trunk } : { agent };
-  desk.logger.info({ callId: call.id, direction: call.record.direction, ...where }, 'call rings');
+  context.logger.info({ callId: call.id, direction: call.record.direction, ...where }, 'call rings');
 }
 
-export function logAnswer(desk: Desk, call: LiveCall): void {
+export function logAnswer(context: CallContext, call: LiveCall): void {
   const { agent, startedAt, direction } = call.record;
   const { trunk } = call;
-  const ringMs = Date.parse(timeIn(desk, call)) - Date.parse(startedAt);
-  desk.logger.info({ callId: call.id, direction, trunk, agent, ringMs }, 'call answered');
+  const ringMs = Date.parse(timeIn(context, call)) - Date.parse(startedAt);
+  context.logger.info({ callId: call.id, direction, trunk, agent, ringMs }, 'call answered');
 }
 
 /** @param how the cause of the end. null: a crash ended the call, and the cause is unknown */
 export function logEnd(
-  desk: Pick<Desk, 'logger'>,
+  context: Pick<CallContext, 'logger'>,
   record: CallRecord & { endReason: EndReason | null },
   how: { by: string; cause: number; byPeer: boolean } | null,
   trunk: string | null = null,
 ): void {
   const { id, direction, agent, endReason, startedAt, answeredAt, endedAt } = record;
   const end = Date.parse(endedAt ?? startedAt);
-  desk.logger.info(
+  context.logger.info(
     {
       callId: id,
       direction,

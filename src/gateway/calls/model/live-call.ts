@@ -45,7 +45,7 @@ export interface LiveCall {
   /** The virtual number as configured when the call arrived. */
   readonly line: VirtualNumber;
   /** The incoming leg: the customer's of an inbound call, the agent's of an outbound one. */
-  readonly first: Channel;
+  readonly incoming: Channel;
   /** The trunk to the customer. null: none yet, or a website visitor. */
   trunk: string | null;
   /** The permit of an outgoing call that has not been placed yet. */
@@ -55,7 +55,7 @@ export interface LiveCall {
   /** Cancels digits that wait for a pause. */
   readonly waiting: Set<() => void>;
   /** The leg that the gateway placed: to the ringing or talking agent, or to the dialled number. */
-  second: ChannelId | null;
+  outgoing: ChannelId | null;
   /** All legs that the core has not reported gone. */
   readonly legs: Set<ChannelId>;
   /** Legs to ordinary phones whose answer counts after `1` is pressed, and whether the prompt was already played. */
@@ -64,10 +64,10 @@ export interface LiveCall {
   readonly rung: Set<string>;
   bridge: BridgeId | null;
   /** The leg that replaced the agent's leg, after a transfer. */
-  handed: ChannelId | null;
+  replacement: ChannelId | null;
   readonly parties: Map<string, LiveParty>;
   /** The number of the newest party. */
-  asked: number;
+  partyCount: number;
   consultBridge: BridgeId | null;
   /** The running recording. */
   recording: RecordingName | null;
@@ -81,14 +81,14 @@ export interface LiveCall {
 
 /** The leg of the outside party. */
 export function customerLeg(call: LiveCall): ChannelId | null {
-  return call.record.direction === 'inbound' ? call.first.id : call.second;
+  return call.record.direction === 'inbound' ? call.incoming.id : call.outgoing;
 }
 
 /** null: no agent has the call, because they left it to another, who has not taken it yet. */
 export function agentLeg(call: LiveCall): ChannelId | null {
   if (call.record.phase !== 'ringing' && leadOf(call.record) === null) return null;
-  if (call.handed !== null) return call.handed;
-  return call.record.direction === 'inbound' ? call.second : call.first.id;
+  if (call.replacement !== null) return call.replacement;
+  return call.record.direction === 'inbound' ? call.outgoing : call.incoming.id;
 }
 
 interface Legs {
@@ -101,23 +101,23 @@ export function nextLeg(call: LiveCall): ChannelId {
 }
 
 /** Registers the next leg that this call rings, before the core can report anything about it. */
-export function addLeg(desk: Legs, call: LiveCall): ChannelId {
+export function addLeg(context: Legs, call: LiveCall): ChannelId {
   const leg = nextLeg(call);
-  call.second = leg;
+  call.outgoing = leg;
   call.legs.add(leg);
-  desk.callOfLeg.set(leg, call.id);
+  context.callOfLeg.set(leg, call.id);
   return leg;
 }
 
 /** Registers another leg of the call, before the core can report anything about it. */
-export function adoptLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
+export function adoptLeg(context: Legs, call: LiveCall, leg: ChannelId): void {
   call.legs.add(leg);
-  desk.callOfLeg.set(leg, call.id);
+  context.callOfLeg.set(leg, call.id);
 }
 
 /** Removes a leg that is gone, or whose creation failed. The core reports no end for the latter. */
-export function dropLeg(desk: Legs, call: LiveCall, leg: ChannelId): void {
+export function dropLeg(context: Legs, call: LiveCall, leg: ChannelId): void {
   call.legs.delete(leg);
   call.confirms.delete(leg);
-  desk.callOfLeg.delete(leg);
+  context.callOfLeg.delete(leg);
 }

@@ -4,7 +4,7 @@ import { internalOf, leadOf } from '../../../domain/participants/standing.ts';
 import { waitingAt } from '../../../domain/participants/waiting.ts';
 import { everyAgent } from '../../storage/store.ts';
 import type { ChannelId } from '../../telephony/port.ts';
-import { type Desk, writeCall } from '../model/desk.ts';
+import { type CallContext, writeCall } from '../model/call-context.ts';
 import { agentLeg, customerLeg, type LiveCall } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { removeParty } from '../people/parties.ts';
@@ -13,27 +13,27 @@ import { hangUpLeg, quietly, talks } from '../steps/conversation.ts';
 import type { Slots } from './slots.ts';
 
 /** Parks the call: the customer hears music, and the agent's leg ends. */
-export async function parkIn(desk: Desk, call: LiveCall, slots: Slots): Promise<void> {
+export async function parkIn(context: CallContext, call: LiveCall, slots: Slots): Promise<void> {
   const { agent, customer, by } = parkable(call);
   const active = call.record.phase === 'active';
   const slot = slots.take(call.id);
   try {
     // The music starts first, so that no agent sees a parked call that the customer does not hear.
-    if (active) await desk.core.startMoh(customer);
-    const waiting = { place: String(slot), by, since: timeIn(desk, call) };
-    await writeCall(desk, call, { phase: 'held', participants: waitingAt(withoutLead(desk, call), waiting) }, [
+    if (active) await context.core.startMoh(customer);
+    const waiting = { place: String(slot), by, since: timeIn(context, call) };
+    await writeCall(context, call, { phase: 'held', participants: waitingAt(withoutLead(context, call), waiting) }, [
       { type: 'call.parked', audience: by },
       { type: 'call.parked', audience: everyAgent },
     ]);
   } catch (error) {
     slots.free(call.id);
-    if (active) quietly(desk, desk.core.stopMoh(customer));
+    if (active) quietly(context, context.core.stopMoh(customer));
     throw error;
   }
   // There is no agent left to listen to or to help.
-  for (const party of [...call.parties.values()]) await removeParty(desk, call, party);
-  desk.occupancy.release(by, call.id);
-  hangUpLeg(desk, agent, cause.normal);
+  for (const party of [...call.parties.values()]) await removeParty(context, call, party);
+  context.occupancy.release(by, call.id);
+  hangUpLeg(context, agent, cause.normal);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { waitingOf } from '../../../domain/participants/waiting.ts';
 import { everyAgent, type NewEvent } from '../../storage/store.ts';
-import type { Desk, LastingVerb } from '../model/desk.ts';
+import type { CallContext, LastingVerb } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import type { Verb } from '../port.ts';
@@ -37,19 +37,19 @@ export class Parking implements LastingVerb {
     this.#seconds = seconds;
   }
 
-  readonly park: Verb = async (desk, call) => {
-    await parkIn(desk, call, this.#slots);
-    this.#startTimer(desk, call);
+  readonly park: Verb = async (context, call) => {
+    await parkIn(context, call, this.#slots);
+    this.#startTimer(context, call);
   };
 
   /** The actor retrieves the call in this slot. Pass the verb to the call of `callAt`. */
   retrieve(slot: number): Verb {
-    const verb: Verb = async (desk, call, actor) => {
+    const verb: Verb = async (context, call, actor) => {
       try {
-        await ringRetriever(desk, call, actor.identity);
+        await ringRetriever(context, call, actor.identity);
       } catch (error) {
         // The phone that rang after the time-out may have been withdrawn already.
-        if (taker(call) === null) await this.#ringOn(desk, call);
+        if (taker(call) === null) await this.#ringOn(context, call);
         throw error;
       }
     };
@@ -70,16 +70,16 @@ export class Parking implements LastingVerb {
     return this.#slots.calls();
   }
 
-  restored(desk: Desk, call: LiveCall): void {
+  restored(context: CallContext, call: LiveCall): void {
     const slot = slotOf(call.record);
     if (slot === null) return;
     this.#slots.keep(slot, call.id);
-    this.#startTimer(desk, call);
+    this.#startTimer(context, call);
   }
 
-  async unanswered(desk: Desk, call: LiveCall): Promise<boolean> {
+  async unanswered(context: CallContext, call: LiveCall): Promise<boolean> {
     if (slotOf(call.record) === null) return false;
-    await this.#ringOn(desk, call);
+    await this.#ringOn(context, call);
     return true;
   }
 
@@ -92,28 +92,30 @@ export class Parking implements LastingVerb {
     return [{ type: how === 'taken' ? 'call.retrieved' : 'call.ended', audience: everyAgent }];
   }
 
-  #startTimer(desk: Desk, call: LiveCall): void {
+  #startTimer(context: CallContext, call: LiveCall): void {
     const waiting = waitingOf(call.record);
     if (this.#seconds === 0 || waiting === null) return;
-    const waited = Date.parse(timeIn(desk, call)) - Date.parse(waiting.since);
-    const cancel = desk.clock.after(Math.max(0, this.#seconds * 1000 - waited), () => {
-      desk.mailboxes.run(call.id, () => this.#timeIsUp(desk, call)).catch((error) => giveUp(desk, call, error));
+    const waited = Date.parse(timeIn(context, call)) - Date.parse(waiting.since);
+    const cancel = context.clock.after(Math.max(0, this.#seconds * 1000 - waited), () => {
+      context.mailboxes
+        .run(call.id, () => this.#timeIsUp(context, call))
+        .catch((error) => giveUp(context, call, error));
     });
     this.#timers.set(call.id, cancel);
   }
 
-  async #timeIsUp(desk: Desk, call: LiveCall): Promise<void> {
+  async #timeIsUp(context: CallContext, call: LiveCall): Promise<void> {
     if (slotOf(call.record) === null) return;
     const ringing = taker(call);
     this.#overdue.set(call.id, new Set(ringing?.identity == null ? [] : [ringing.identity]));
     // A phone rings already. If it does not answer, `unanswered` goes on.
-    if (ringing === null) await this.#ringOn(desk, call);
+    if (ringing === null) await this.#ringOn(context, call);
   }
 
   /** Before the time is up, the customer waits on. */
-  async #ringOn(desk: Desk, call: LiveCall): Promise<void> {
+  async #ringOn(context: CallContext, call: LiveCall): Promise<void> {
     const rung = this.#overdue.get(call.id);
-    if (rung !== undefined) await ringAfterTimeout(desk, call, rung);
+    if (rung !== undefined) await ringAfterTimeout(context, call, rung);
   }
 }
 

@@ -1,6 +1,6 @@
 import { CodedError } from '../../../domain/errors.ts';
 import type { Format } from '../../telephony/port.ts';
-import type { Desk } from '../model/desk.ts';
+import type { CallContext } from '../model/call-context.ts';
 import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
 import { removeParty } from '../people/parties.ts';
 import { canRing, ringAgent } from '../steps/ring-agent.ts';
@@ -17,8 +17,8 @@ export function taker(call: LiveCall): LiveParty | null {
  * When it answers, `handOver` connects it with the customer. A call that rings after its time-out is retrieved first.
  * @throws CodedError CALL_STATE, CALLER_BUSY, AGENT_UNREACHABLE, or as `permit` and `place` do
  */
-export async function ringRetriever(desk: Desk, call: LiveCall, identity: string): Promise<void> {
-  const { phone, disabled } = (await desk.directory.agent(identity)) ?? {};
+export async function ringRetriever(context: CallContext, call: LiveCall, identity: string): Promise<void> {
+  const { phone, disabled } = (await context.directory.agent(identity)) ?? {};
   const ringing = taker(call);
   // It rings at this agent already. Their page answers it.
   if (ringing?.identity === identity) return;
@@ -28,29 +28,29 @@ export async function ringRetriever(desk: Desk, call: LiveCall, identity: string
       help: 'If they do not answer, it stays in its slot.',
     });
   }
-  if (!canRing(desk, { identity, phone, disabled })) throw new CodedError('AGENT_UNREACHABLE');
-  if (desk.occupancy.busy(identity)) {
+  if (!canRing(context, { identity, phone, disabled })) throw new CodedError('AGENT_UNREACHABLE');
+  if (context.occupancy.busy(identity)) {
     throw new CodedError('CALLER_BUSY', { help: 'End or park it, then retrieve the other one.' });
   }
   // Claimed before the next await, so that no other call rings this agent.
-  desk.occupancy.claim(identity, call.id);
+  context.occupancy.claim(identity, call.id);
   const party = newRetriever(call, identity);
   try {
-    if (ringing !== null) await removeParty(desk, call, ringing);
+    if (ringing !== null) await removeParty(context, call, ringing);
     call.parties.set(party.id, party);
-    adoptLeg(desk, call, party.leg);
+    adoptLeg(context, call, party.leg);
     const how = { formats: ['opus', 'pcmu', 'pcma'] satisfies Format[], timeoutMs: call.line.ringSeconds * 1000 };
-    await ringAgent(desk, call, party.leg, { identity, phone }, how);
+    await ringAgent(context, call, party.leg, { identity, phone }, how);
   } catch (error) {
     call.parties.delete(party.id);
-    dropLeg(desk, call, party.leg);
-    desk.occupancy.release(identity, call.id);
+    dropLeg(context, call, party.leg);
+    context.occupancy.release(identity, call.id);
     throw error;
   }
 }
 
 function newRetriever(call: LiveCall, identity: string): LiveParty {
-  call.asked += 1;
-  const id = `${retriever}${call.asked}`;
+  call.partyCount += 1;
+  const id = `${retriever}${call.partyCount}`;
   return { id, leg: `${call.id}-${id}`, identity, blind: true, up: false, mode: null, snoop: null };
 }

@@ -7,7 +7,7 @@ import { guestsOf } from '../../../domain/participants/standing.ts';
 import type { Target } from '../../../domain/protocol/parties.ts';
 import type { AgentPhone, NewEvent } from '../../storage/store.ts';
 import type { Format } from '../../telephony/port.ts';
-import { type Desk, writeCall } from '../model/desk.ts';
+import { type CallContext, writeCall } from '../model/call-context.ts';
 import { adoptLeg, dropLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { hangUpLeg, leaveEar } from '../steps/conversation.ts';
@@ -33,46 +33,46 @@ export interface Asked {
  * @throws CodedError NOT_FOUND, AGENT_UNREACHABLE, AGENT_BUSY, INVALID_NUMBER or OUTBOUND_…
  */
 export async function askedBy(
-  desk: Desk,
+  context: CallContext,
   call: LiveCall,
   to: Target,
   { by, why }: { by: string | null; why: 'transfer' | 'consult' },
 ): Promise<Asked> {
   const leg = nextLeg(call);
   if ('number' in to) {
-    const dialable = readDialable(to.number, desk.settings.country, desk.outbound.emergencyNumbers);
+    const dialable = readDialable(to.number, context.settings.country, context.outbound.emergencyNumbers);
     if (dialable === null) throw new CodedError('INVALID_NUMBER');
     const { number, postDial } = dialable;
     // Checked before anything changes for the customer.
-    desk.outbound.check({ number, by, why, callId: call.id, leg });
-    return { identity: null, number, postDial, by, display: displayNumber(number, desk.settings.country) };
+    context.outbound.check({ number, by, why, callId: call.id, leg });
+    return { identity: null, number, postDial, by, display: displayNumber(number, context.settings.country) };
   }
-  const agent = await desk.directory.agent(to.agent);
+  const agent = await context.directory.agent(to.agent);
   if (agent === null) throw new CodedError('NOT_FOUND', { message: 'There is no such agent.' });
   if (agent.identity === call.record.agent) {
     throw new CodedError('CALL_STATE', { message: 'That agent has the call already.' });
   }
-  if (!canRing(desk, agent)) throw new CodedError('AGENT_UNREACHABLE');
-  if (desk.occupancy.busy(agent.identity)) throw new CodedError('AGENT_BUSY');
-  if (agent.phone !== undefined && ringsPhone(desk, agent)) {
-    desk.outbound.check({ number: agent.phone.number, by: agent.identity, why: 'phone', callId: call.id, leg });
+  if (!canRing(context, agent)) throw new CodedError('AGENT_UNREACHABLE');
+  if (context.occupancy.busy(agent.identity)) throw new CodedError('AGENT_BUSY');
+  if (agent.phone !== undefined && ringsPhone(context, agent)) {
+    context.outbound.check({ number: agent.phone.number, by: agent.identity, why: 'phone', callId: call.id, leg });
   }
   return { identity: agent.identity, number: null, phone: agent.phone, display: agent.name };
 }
 
 function nextLeg(call: LiveCall): string {
-  return `${call.id}-party-${call.asked + 1}`;
+  return `${call.id}-party-${call.partyCount + 1}`;
 }
 
 /** Rings a party for the call. The outcome arrives as events of its leg. */
 export async function ringParty(
-  desk: Desk,
+  context: CallContext,
   call: LiveCall,
   asked: Asked,
   how: { consulting: boolean; blind: boolean },
 ): Promise<LiveParty> {
-  call.asked += 1;
-  const id = `party-${call.asked}`;
+  call.partyCount += 1;
+  const id = `party-${call.partyCount}`;
   const { identity } = asked;
   const party: LiveParty = {
     id,
@@ -92,26 +92,26 @@ export async function ringParty(
     name: asked.display,
     leg: party.leg,
     consulting: how.consulting,
-    joinedAt: timeIn(desk, call),
+    joinedAt: timeIn(context, call),
   });
-  if (identity !== null) desk.occupancy.claim(identity, call.id);
+  if (identity !== null) context.occupancy.claim(identity, call.id);
   call.parties.set(id, party);
   try {
-    await writeCall(desk, call, { participants: [...call.record.participants, guest] }, [
+    await writeCall(context, call, { participants: [...call.record.participants, guest] }, [
       { type: 'call.parties', audience: call.record.agent },
       ...(identity === null ? [] : [{ type: 'call.ringing', audience: identity } as const]),
     ]);
-    adoptLeg(desk, call, party.leg);
+    adoptLeg(context, call, party.leg);
     const formats: Format[] = ['opus', 'pcmu', 'pcma'];
     if (identity === null) {
-      const permit = desk.outbound.permit({
+      const permit = context.outbound.permit({
         number: asked.number ?? '',
         by: asked.by ?? null,
         why: how.consulting ? 'consult' : 'transfer',
         callId: call.id,
         leg: party.leg,
       });
-      await desk.outbound.place(permit, {
+      await context.outbound.place(permit, {
         // The called number sees the virtual number, and nothing from the agent's page.
         caller: { user: call.line.number, name: null },
         params: {},
@@ -121,11 +121,11 @@ export async function ringParty(
       });
     } else {
       const how = { formats, timeoutMs: call.line.ringSeconds * 1000 };
-      await ringAgent(desk, call, party.leg, { identity, phone: asked.phone }, how);
+      await ringAgent(context, call, party.leg, { identity, phone: asked.phone }, how);
     }
   } catch (error) {
-    dropLeg(desk, call, party.leg);
-    await removeParty(desk, call, party);
+    dropLeg(context, call, party.leg);
+    await removeParty(context, call, party);
     throw error;
   }
   return party;
@@ -133,25 +133,25 @@ export async function ringParty(
 
 /** Changes the participant of a party, and notifies all agents in the call. */
 export async function changeParty(
-  desk: Desk,
+  context: CallContext,
   call: LiveCall,
   party: LiveParty,
   change: Partial<Participant>,
   more: readonly NewEvent[] = [],
 ): Promise<void> {
   const participants = changed(call.record.participants, party.id, change);
-  await writeCall(desk, call, { participants }, [...toldOf(call), ...more]);
+  await writeCall(context, call, { participants }, [...toldOf(call), ...more]);
 }
 
 /** Removes a party from the call and hangs up its leg. */
-export async function removeParty(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+export async function removeParty(context: CallContext, call: LiveCall, party: LiveParty): Promise<void> {
   call.parties.delete(party.id);
-  if (call.legs.has(party.leg)) hangUpLeg(desk, party.leg, cause.normal);
-  leaveEar(desk, call, party);
-  if (party.identity !== null && party.mode === null) desk.occupancy.release(party.identity, call.id);
+  if (call.legs.has(party.leg)) hangUpLeg(context, party.leg, cause.normal);
+  leaveEar(context, call, party);
+  if (party.identity !== null && party.mode === null) context.occupancy.release(party.identity, call.id);
   if (!guestsOf(call.record).some(({ id }) => id === party.id)) return;
-  const participants = changed(call.record.participants, party.id, { leftAt: timeIn(desk, call) });
-  await writeCall(desk, call, { participants }, [
+  const participants = changed(call.record.participants, party.id, { leftAt: timeIn(context, call) });
+  await writeCall(context, call, { participants }, [
     ...toldOf(call),
     ...(party.identity === null ? [] : [{ type: 'call.withdrawn', audience: party.identity } as const]),
   ]);
@@ -181,9 +181,9 @@ export function consulted(call: LiveCall): LiveParty | null {
 }
 
 /** Mutes a party, or ends its mute. A muted party hears the others but is not heard. */
-export async function muteParty(desk: Desk, call: LiveCall, party: LiveParty, muted: boolean): Promise<void> {
+export async function muteParty(context: CallContext, call: LiveCall, party: LiveParty, muted: boolean): Promise<void> {
   if (!party.up) throw new CodedError('CALL_STATE');
-  if (muted) await desk.core.mute(party.leg, 'in');
-  else await desk.core.unmute(party.leg, 'in');
-  await changeParty(desk, call, party, { state: muted ? 'muted' : 'talking' });
+  if (muted) await context.core.mute(party.leg, 'in');
+  else await context.core.unmute(party.leg, 'in');
+  await changeParty(context, call, party, { state: muted ? 'muted' : 'talking' });
 }

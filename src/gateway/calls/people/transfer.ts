@@ -6,7 +6,7 @@ import { formersOf, guestsOf, leadOf } from '../../../domain/participants/standi
 import { waitingNoMore } from '../../../domain/participants/waiting.ts';
 import type { Target } from '../../../domain/protocol/parties.ts';
 import type { Agent, NewEvent } from '../../storage/store.ts';
-import { type Desk, waitOver, writeCall } from '../model/desk.ts';
+import { type CallContext, waitOver, writeCall } from '../model/call-context.ts';
 import { agentLeg, customerLeg, type LiveCall, type LiveParty } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { end, hangUpLeg, quietly, talks } from '../steps/conversation.ts';
@@ -28,187 +28,188 @@ import { followAgent } from './supervise.ts';
  *      └─────────no answer────────────┐
  *   talking ─blind─► agent leaves, second rings ─answers─► second ⇄ customer
  */
-export async function consult(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
+export async function consult(context: CallContext, call: LiveCall, to: Target, by: string | null): Promise<void> {
   mustTalkAlone(call);
-  const asked = await askedBy(desk, call, to, { by, why: 'consult' });
-  await setHeld(desk, call, true);
+  const asked = await askedBy(context, call, to, { by, why: 'consult' });
+  await setHeld(context, call, true);
   const agent = agentLeg(call);
-  const party = await ringParty(desk, call, asked, { consulting: true, blind: false });
+  const party = await ringParty(context, call, asked, { consulting: true, blind: false });
   if (agent === null || call.bridge === null) return;
-  await desk.core.removeFromBridge(call.bridge, agent);
-  quietly(desk, desk.core.play({ channelId: agent }, ringing(party), 'tone:ringback'));
+  await context.core.removeFromBridge(call.bridge, agent);
+  quietly(context, context.core.play({ channelId: agent }, ringing(party), 'tone:ringback'));
 }
 
 /** Returns the agent to the customer and hangs up on the consulted party. */
-export async function endConsult(desk: Desk, call: LiveCall): Promise<void> {
+export async function endConsult(context: CallContext, call: LiveCall): Promise<void> {
   const party = consulted(call);
   if (party === null) throw new CodedError('CALL_STATE', { message: 'The call has no consultation.' });
-  await removeParty(desk, call, party);
-  await backToCustomer(desk, call, party);
-  await setHeld(desk, call, false);
+  await removeParty(context, call, party);
+  await backToCustomer(context, call, party);
+  await setHeld(context, call, false);
 }
 
-export async function completeConsult(desk: Desk, call: LiveCall): Promise<void> {
+export async function completeConsult(context: CallContext, call: LiveCall): Promise<void> {
   const party = consulted(call);
   if (party?.up !== true) throw new CodedError('CALL_STATE', { message: 'Whoever is asked has not answered yet.' });
-  await endConsultation(desk, call, party);
-  await handOver(desk, call, party);
+  await endConsultation(context, call, party);
+  await handOver(context, call, party);
 }
 
-export async function merge(desk: Desk, call: LiveCall): Promise<void> {
+export async function merge(context: CallContext, call: LiveCall): Promise<void> {
   const party = consulted(call);
   const agent = agentLeg(call);
   if (party?.up !== true || agent === null || call.bridge === null) throw new CodedError('CALL_STATE');
-  await endConsultation(desk, call, party);
-  await Promise.all([desk.core.addToBridge(call.bridge, agent), desk.core.addToBridge(call.bridge, party.leg)]);
-  await setHeld(desk, call, false);
-  await changeParty(desk, call, party, { consulting: false });
+  await endConsultation(context, call, party);
+  await Promise.all([context.core.addToBridge(call.bridge, agent), context.core.addToBridge(call.bridge, party.leg)]);
+  await setHeld(context, call, false);
+  await changeParty(context, call, party, { consulting: false });
 }
 
 /**
  * Blind transfer: the agent leaves at once, and the customer hears ringing.
  * @param by the identity that limits on outgoing calls count for. null: none
  */
-export async function transfer(desk: Desk, call: LiveCall, to: Target, by: string | null): Promise<void> {
+export async function transfer(context: CallContext, call: LiveCall, to: Target, by: string | null): Promise<void> {
   mustTalkAlone(call);
-  const asked = await askedBy(desk, call, to, { by, why: 'transfer' });
+  const asked = await askedBy(context, call, to, { by, why: 'transfer' });
   const customer = customerLeg(call);
   const agent = agentLeg(call);
   if (customer === null || agent === null) throw new CodedError('CALL_STATE');
-  if (call.record.phase === 'held') await setHeld(desk, call, false);
-  const party = await ringParty(desk, call, asked, { consulting: false, blind: true });
-  quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
+  if (call.record.phase === 'held') await setHeld(context, call, false);
+  const party = await ringParty(context, call, asked, { consulting: false, blind: true });
+  quietly(context, context.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
   const { agent: before } = call.record;
   if (before === null) return;
-  await writeCall(desk, call, { participants: withoutLead(desk, call) }, told('call.transferred', before));
-  desk.occupancy.release(before, call.id);
+  await writeCall(context, call, { participants: withoutLead(context, call) }, told('call.transferred', before));
+  context.occupancy.release(before, call.id);
   // A phone that sent REFER sees a successful transfer.
-  quietly(desk, desk.core.transferProgress(agent, 'answered'));
-  hangUpLeg(desk, agent, cause.normal);
+  quietly(context, context.core.transferProgress(agent, 'answered'));
+  hangUpLeg(context, agent, cause.normal);
 }
 
 /** A party that was rung has answered. */
-export async function partyAnswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+export async function partyAnswered(context: CallContext, call: LiveCall, party: LiveParty): Promise<void> {
   party.up = true;
-  quietly(desk, desk.core.stopPlayback(ringing(party)));
-  sendPostDial(desk, call, party.leg, party.postDial ?? '');
-  if (party.blind) return handOver(desk, call, party);
+  quietly(context, context.core.stopPlayback(ringing(party)));
+  sendPostDial(context, call, party.leg, party.postDial ?? '');
+  if (party.blind) return handOver(context, call, party);
   const agent = agentLeg(call);
   const asking = consulted(call) === party;
-  const bridge = asking ? `${call.id}-consult-${call.asked}` : call.bridge;
+  const bridge = asking ? `${call.id}-consult-${call.partyCount}` : call.bridge;
   if (bridge === null || agent === null) return;
   if (asking) {
     call.consultBridge = bridge;
-    await desk.core.createBridge(bridge);
-    await desk.core.addToBridge(bridge, agent);
+    await context.core.createBridge(bridge);
+    await context.core.addToBridge(bridge, agent);
   }
-  await desk.core.addToBridge(bridge, party.leg);
-  await changeParty(desk, call, party, { state: 'talking', answeredAt: timeIn(desk, call) }, answeredBy(party));
+  await context.core.addToBridge(bridge, party.leg);
+  await changeParty(context, call, party, { state: 'talking', answeredAt: timeIn(context, call) }, answeredBy(party));
 }
 
 /** A party has left the call, or could not be reached. */
-export async function partyGone(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+export async function partyGone(context: CallContext, call: LiveCall, party: LiveParty): Promise<void> {
   const asking = consulted(call) === party;
-  quietly(desk, desk.core.stopPlayback(ringing(party)));
-  await removeParty(desk, call, party);
-  if (asking && talks(call)) await backToCustomer(desk, call, party);
+  quietly(context, context.core.stopPlayback(ringing(party)));
+  await removeParty(context, call, party);
+  if (asking && talks(call)) await backToCustomer(context, call, party);
   if (!party.blind || !talks(call)) return;
-  for (const verb of desk.lasting) if (await verb.unanswered(desk, call, party)) return;
-  await ringBack(desk, call);
+  for (const verb of context.lasting) if (await verb.unanswered(context, call, party)) return;
+  await ringBack(context, call);
 }
 
 /** The agent hung up. Another participant takes over the call if there is one. Returns whether the call continues. */
-export async function agentLeft(desk: Desk, call: LiveCall): Promise<boolean> {
+export async function agentLeft(context: CallContext, call: LiveCall): Promise<boolean> {
   const asking = consulted(call);
   if (asking?.up) {
-    await endConsultation(desk, call, asking);
-    await handOver(desk, call, asking);
+    await endConsultation(context, call, asking);
+    await handOver(context, call, asking);
     return true;
   }
   const next = [...call.parties.values()].find(({ up, mode }) => up && mode === null);
   if (next === undefined) return [...call.parties.values()].some(({ blind }) => blind);
-  await handOver(desk, call, next);
+  await handOver(context, call, next);
   return true;
 }
 
 /** The party takes the agent's place. */
-export async function handOver(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
+export async function handOver(context: CallContext, call: LiveCall, party: LiveParty): Promise<void> {
   const agent = agentLeg(call);
   const customer = customerLeg(call);
   if (customer === null || call.bridge === null) return;
   const before = call.record.agent;
   const leaves = before === null || party.blind ? null : before;
   call.parties.delete(party.id);
-  call.handed = party.leg;
+  call.replacement = party.leg;
   // The new owner of the call is unmuted, because only the owner can end a mute.
   if (guestsOf(call.record).some(({ id, state }) => id === party.id && state === 'muted')) {
-    quietly(desk, desk.core.unmute(party.leg, 'in'));
+    quietly(context, context.core.unmute(party.leg, 'in'));
   }
-  quietly(desk, desk.core.stopMoh(customer));
-  await desk.core.addToBridge(call.bridge, party.leg);
+  quietly(context, context.core.stopMoh(customer));
+  await context.core.addToBridge(call.bridge, party.leg);
   await writeCall(
-    desk,
+    context,
     call,
     {
       phase: 'active',
       // An outside number has no screen, so the call stays in the log of the transferring agent.
       agent: party.identity ?? before,
-      participants: waitingNoMore(withLead(desk, call, party), timeIn(desk, call)),
+      participants: waitingNoMore(withLead(context, call, party), timeIn(context, call)),
       ...ownNote(call, party),
     },
     [
       ...(leaves === null ? [] : told('call.transferred', leaves)),
       ...answeredBy(party),
-      ...waitOver(desk, call.record, 'taken'),
+      ...waitOver(context, call.record, 'taken'),
     ],
   );
-  if (leaves !== null && leaves !== party.identity) desk.occupancy.release(leaves, call.id);
-  if (agent !== null && agent !== party.leg) hangUpLeg(desk, agent, cause.normal);
-  await followAgent(desk, call);
+  if (leaves !== null && leaves !== party.identity) context.occupancy.release(leaves, call.id);
+  if (agent !== null && agent !== party.leg) hangUpLeg(context, agent, cause.normal);
+  await followAgent(context, call);
 }
 
 /** The transfer target did not answer. The transferring agent rings again, or the call ends. */
-async function ringBack(desk: Desk, call: LiveCall): Promise<void> {
+async function ringBack(context: CallContext, call: LiveCall): Promise<void> {
   const { agent } = call.record;
   const customer = customerLeg(call);
-  const asked = agent === null ? null : await desk.directory.agent(agent);
-  const able = asked !== null && canRing(desk, asked) && !desk.occupancy.busy(asked.identity);
-  if (!able || customer === null || call.asked > 4 || !(await rungAgain(desk, call, asked))) {
-    if (call.record.direction === 'inbound') return giveBack(desk, call);
-    return end(desk, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
+  const asked = agent === null ? null : await context.directory.agent(agent);
+  const able = asked !== null && canRing(context, asked) && !context.occupancy.busy(asked.identity);
+  if (!able || customer === null || call.partyCount > 4 || !(await rungAgain(context, call, asked))) {
+    if (call.record.direction === 'inbound') return giveBack(context, call);
+    return end(context, call, { by: 'nobody', cause: cause.noAnswer, byPeer: false });
   }
 }
 
 /** @returns false if the agent cannot be rung, for example if the rules refuse a call to their phone */
-async function rungAgain(desk: Desk, call: LiveCall, agent: Agent): Promise<boolean> {
+async function rungAgain(context: CallContext, call: LiveCall, agent: Agent): Promise<boolean> {
   const { identity, phone, name: display } = agent;
   try {
     const party = await ringParty(
-      desk,
+      context,
       call,
       { identity, number: null, phone, display },
       { consulting: false, blind: true },
     );
     const customer = customerLeg(call);
-    if (customer !== null) quietly(desk, desk.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
+    if (customer !== null)
+      quietly(context, context.core.play({ channelId: customer }, ringing(party), 'tone:ringback'));
     return true;
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    desk.logger.warn({ err: error, callId: call.id }, 'agent not called again');
+    context.logger.warn({ err: error, callId: call.id }, 'agent not called again');
     return false;
   }
 }
 
 /** Reconnects the agent's leg with the customer. The customer stays on hold. */
-async function backToCustomer(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
-  await endConsultation(desk, call, party);
+async function backToCustomer(context: CallContext, call: LiveCall, party: LiveParty): Promise<void> {
+  await endConsultation(context, call, party);
   const agent = agentLeg(call);
-  if (agent !== null && call.bridge !== null) await desk.core.addToBridge(call.bridge, agent);
+  if (agent !== null && call.bridge !== null) await context.core.addToBridge(call.bridge, agent);
 }
 
-async function endConsultation(desk: Desk, call: LiveCall, party: LiveParty): Promise<void> {
-  await desk.core.stopPlayback(ringing(party));
-  if (call.consultBridge !== null) await desk.core.destroyBridge(call.consultBridge);
+async function endConsultation(context: CallContext, call: LiveCall, party: LiveParty): Promise<void> {
+  await context.core.stopPlayback(ringing(party));
+  if (call.consultBridge !== null) await context.core.destroyBridge(call.consultBridge);
   call.consultBridge = null;
 }
 
@@ -219,18 +220,18 @@ function ownNote({ record }: LiveCall, { identity }: LiveParty): Pick<CallRecord
 }
 
 /** Marks the current lead as having left. */
-export function withoutLead(desk: Desk, call: LiveCall): readonly Participant[] {
+export function withoutLead(context: CallContext, call: LiveCall): readonly Participant[] {
   const { record } = call;
   const lead = leadOf(record);
   if (lead === null) return record.participants;
   const knewContact = record.contact !== null;
-  return changed(record.participants, lead.id, { leftAt: timeIn(desk, call), knewContact });
+  return changed(record.participants, lead.id, { leftAt: timeIn(context, call), knewContact });
 }
 
 /** Makes this participant the lead of the call. */
-function withLead(desk: Desk, call: LiveCall, { id, leg, identity }: LiveParty): readonly Participant[] {
-  const now = timeIn(desk, call);
-  const before = withoutLead(desk, call);
+function withLead(context: CallContext, call: LiveCall, { id, leg, identity }: LiveParty): readonly Participant[] {
+  const now = timeIn(context, call);
+  const before = withoutLead(context, call);
   const guest = before.find((each) => each.id === id) ?? null;
   const lead = { lead: true, consulting: false, state: 'talking', answeredAt: guest?.answeredAt ?? now } as const;
   if (guest !== null) return changed(before, id, lead);

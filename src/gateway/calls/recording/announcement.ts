@@ -1,7 +1,7 @@
 import { consentOf } from '../../../domain/calls/consent.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import type { PlaybackId } from '../../telephony/port.ts';
-import type { Desk } from '../model/desk.ts';
+import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 
 const ending = '-consent';
@@ -13,11 +13,11 @@ export function announces(record: CallRecord): boolean {
 }
 
 /** Plays the announcement to both sides. If it cannot be played, the call continues without a recording. */
-export async function announce(desk: Desk, call: LiveCall): Promise<void> {
+export async function announce(context: CallContext, call: LiveCall): Promise<void> {
   if (call.bridge === null) return;
-  desk.core
+  context.core
     .play({ bridgeId: call.bridge }, `${call.id}${ending}`, 'sound:consent')
-    .catch((error) => desk.logger.error({ err: error, callId: call.id }, 'recording announcement failed'));
+    .catch((error) => context.logger.error({ err: error, callId: call.id }, 'recording announcement failed'));
 }
 
 /** The call of an announcement. null: the playback is a different one. */

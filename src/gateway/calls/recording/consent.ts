@@ -2,21 +2,21 @@ import { consentOf, consentSaid, mustDiscard } from '../../../domain/calls/conse
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { isoTime } from '../../../domain/clock.ts';
 import type { CallRecording } from '../../../domain/protocol/parties.ts';
-import { type Desk, type Holder, writeCall } from '../model/desk.ts';
+import { type CallContext, type Holder, writeCall } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { talks } from '../steps/conversation.ts';
 import { startRecording } from './recording.ts';
 
 /** Writes the caller's answer about being recorded. Call it only from the call's mailbox. */
 export async function noteConsent(
-  desk: Desk,
+  context: CallContext,
   holder: Holder,
   state: 'given' | 'refused',
   by: string,
 ): Promise<CallRecord> {
-  const consent = consentSaid(holder.record, { state, by, at: isoTime(desk.clock) });
-  desk.logger.info({ callId: holder.record.id, consent: state, by }, 'recording consent changed');
-  return writeCall(desk, holder, { consent }, [{ type: 'call.consent', audience: holder.record.agent }]);
+  const consent = consentSaid(holder.record, { state, by, at: isoTime(context.clock) });
+  context.logger.info({ callId: holder.record.id, consent: state, by }, 'recording consent changed');
+  return writeCall(context, holder, { consent }, [{ type: 'call.consent', audience: holder.record.agent }]);
 }
 
 /**
@@ -25,22 +25,22 @@ export async function noteConsent(
  * recording is stopped, and deleted when its file is closed, or at the next start. Repeating the same answer is safe.
  */
 export async function setConsent(
-  desk: Desk,
+  context: CallContext,
   holder: Holder,
   live: LiveCall | null,
   state: 'given' | 'refused',
   by: string,
 ): Promise<void> {
-  if (consentOf(holder.record).state !== state) await noteConsent(desk, holder, state, by);
+  if (consentOf(holder.record).state !== state) await noteConsent(context, holder, state, by);
   if (state === 'given') {
     if (live !== null && talks(live) && live.bridge !== null && mustRecord(live.record)) {
-      await startRecording(desk, live, null);
+      await startRecording(context, live, null);
     }
     return;
   }
   // The refusal is written before the recording is stopped. The end of the recording then deletes it.
-  if (live !== null && live.recording !== null) await desk.core.stopRecording(live.recording);
-  await discardAll(desk, holder, by);
+  if (live !== null && live.recording !== null) await context.core.stopRecording(live.recording);
+  await discardAll(context, holder, by);
 }
 
 function mustRecord(record: CallRecord): boolean {
@@ -48,21 +48,21 @@ function mustRecord(record: CallRecord): boolean {
   return recordMode === 'always' && recording === 'off';
 }
 
-async function discardAll(desk: Desk, holder: Holder, by: string): Promise<void> {
+async function discardAll(context: CallContext, holder: Holder, by: string): Promise<void> {
   if (!mustDiscard(holder.record)) return;
   const { recordings } = holder.record;
   const calls = recordings.filter(({ kind }) => kind === 'call');
   if (calls.length === 0) return;
-  for (const { id } of calls) await desk.recordings?.discard(id, by);
+  for (const { id } of calls) await context.recordings?.discard(id, by);
   const change = { recordings: recordings.filter(({ kind }) => kind !== 'call') };
   const event = { type: 'call.recording', audience: holder.record.agent } as const;
-  await writeCall(desk, holder, change, [event], { log: holder.record.endedAt !== null });
+  await writeCall(context, holder, change, [event], { log: holder.record.endedAt !== null });
 }
 
 /** After a crash: the recordings of a call that may be kept. The others are deleted. */
-export async function keptRecordings(desk: Desk, record: CallRecord): Promise<readonly CallRecording[]> {
-  const all = (await desk.recordings?.ofCall(record.id)) ?? record.recordings;
+export async function keptRecordings(context: CallContext, record: CallRecord): Promise<readonly CallRecording[]> {
+  const all = (await context.recordings?.ofCall(record.id)) ?? record.recordings;
   if (!mustDiscard(record)) return all;
-  for (const { id, kind } of all) if (kind === 'call') await desk.recordings?.discard(id, 'sidecall');
+  for (const { id, kind } of all) if (kind === 'call') await context.recordings?.discard(id, 'sidecall');
   return all.filter(({ kind }) => kind !== 'call');
 }

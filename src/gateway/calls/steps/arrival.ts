@@ -10,7 +10,7 @@ import { type Country, toE164 } from '../../../domain/numbers/e164.ts';
 import { customerId, joining, type Participant } from '../../../domain/participants/participant.ts';
 import type { VirtualNumber } from '../../storage/store.ts';
 import type { Channel } from '../../telephony/port.ts';
-import type { Desk } from '../model/desk.ts';
+import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { beganAt } from '../model/time-in.ts';
 import { firstLookup } from './lookup.ts';
@@ -25,10 +25,10 @@ export interface Refusal {
 }
 
 /** Builds the call from outside before it rings, or returns why it is refused. */
-export async function admitInbound(desk: Desk, id: CallId, channel: Channel): Promise<LiveCall | Refusal> {
+export async function admitInbound(context: CallContext, id: CallId, channel: Channel): Promise<LiveCall | Refusal> {
   // A visitor reaches the number in their token, whatever they dialled.
   const dialled = channel.endpoint.kind === 'visitor' ? channel.endpoint.target : channel.dialled;
-  const number = toE164(dialled, desk.settings.country);
+  const number = toE164(dialled, context.settings.country);
   if (number === null) {
     return {
       refuse: cause.invalidNumber,
@@ -36,7 +36,7 @@ export async function admitInbound(desk: Desk, id: CallId, channel: Channel): Pr
       error: new CodedError('INVALID_NUMBER'),
     };
   }
-  const line = await desk.directory.virtualNumber(number);
+  const line = await context.directory.virtualNumber(number);
   if (line === null) {
     return {
       refuse: cause.unallocated,
@@ -44,24 +44,24 @@ export async function admitInbound(desk: Desk, id: CallId, channel: Channel): Pr
       error: new CodedError('NUMBER_NOT_ROUTED'),
     };
   }
-  const given = await visitorParams(channel, desk.directory);
-  const party = partyOf(channel, given, desk.settings.country);
-  const draft = draftOf(desk, id, line);
-  return newCall(desk, id, channel, line, {
+  const given = await visitorParams(channel, context.directory);
+  const party = partyOf(channel, given, context.settings.country);
+  const draft = draftOf(context, id, line);
+  return newCall(context, id, channel, line, {
     ...draft,
     direction: 'inbound',
     origin: originOf(channel, line),
     participants: [customerOf(party, draft.startedAt, channel.id)],
     ...party,
     // An unverified number identifies no contact, so it is not looked up, and the log entry has no contact.
-    lookup: firstLookup(desk.crm, line.number, party.unverified === true ? null : party.customerNumber),
+    lookup: firstLookup(context.crm, line.number, party.unverified === true ? null : party.customerNumber),
     params: given.params,
     ...(given.identifiers.length > 0 ? { identifiers: given.identifiers } : {}),
   });
 }
 
 /** The fields that every new call starts with. */
-export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
+export function draftOf(context: CallContext, id: CallId, line: VirtualNumber) {
   return {
     id,
     phase: 'ringing',
@@ -69,7 +69,7 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
     masked: line.masked,
     agent: null,
     contact: null,
-    startedAt: isoTime(desk.clock),
+    startedAt: isoTime(context.clock),
     answeredAt: null,
     endedAt: null,
     endReason: null,
@@ -78,7 +78,7 @@ export function draftOf(desk: Desk, id: CallId, line: VirtualNumber) {
     recordMode: line.record ?? 'off',
     recording: 'off',
     recordings: [],
-    ...consentFrom(line.consent ?? desk.settings.consent ?? 'not-required'),
+    ...consentFrom(line.consent ?? context.settings.consent ?? 'not-required'),
   } as const;
 }
 
@@ -115,13 +115,13 @@ function consentFrom(rule: ConsentRule): Pick<CallRecord, 'consent'> {
 }
 
 export function newCall(
-  { clock }: Pick<Desk, 'clock'>,
+  { clock }: Pick<CallContext, 'clock'>,
   id: CallId,
-  first: Channel,
+  incoming: Channel,
   line: VirtualNumber,
   record: CallRecord,
 ): LiveCall {
-  const legs = new Set([first.id]);
+  const legs = new Set([incoming.id]);
   return {
     id,
     record,
@@ -129,19 +129,19 @@ export function newCall(
     written: false,
     unwritten: null,
     line,
-    first,
-    trunk: trunkOf(first),
+    incoming,
+    trunk: trunkOf(incoming),
     permit: null,
     postDial: '',
     waiting: new Set(),
-    second: null,
+    outgoing: null,
     legs,
     confirms: new Map(),
     rung: new Set(),
     bridge: null,
-    handed: null,
+    replacement: null,
     parties: new Map(),
-    asked: 0,
+    partyCount: 0,
     consultBridge: null,
     recording: null,
     recorded: 0,

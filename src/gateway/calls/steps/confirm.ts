@@ -1,7 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { type CollectOptions, collectDigits } from '../../telephony/collect-digits.ts';
 import type { ChannelId, Media } from '../../telephony/port.ts';
-import type { Desk } from '../model/desk.ts';
+import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { giveUp, hangUpLeg } from './conversation.ts';
 
@@ -18,44 +18,44 @@ const tries = 3;
  *
  * @param taken runs in the call's mailbox
  */
-export function askToConfirm(desk: Desk, call: LiveCall, leg: ChannelId, taken: () => Promise<void>): void {
+export function askToConfirm(context: CallContext, call: LiveCall, leg: ChannelId, taken: () => Promise<void>): void {
   if (call.confirms.get(leg) !== 'rings') return;
   call.confirms.set(leg, 'asked');
-  pressedOne(desk, leg).then(
+  pressedOne(context, leg).then(
     (pressed) => {
-      if (!pressed) return hangUpLeg(desk, leg, cause.noAnswer);
+      if (!pressed) return hangUpLeg(context, leg, cause.noAnswer);
       const task = async (): Promise<void> => {
         // Skipped if the leg or the call ended while the digit was on its way.
         if (call.confirms.delete(leg)) await taken();
       };
-      desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
+      context.mailboxes.run(call.id, task).catch((error) => giveUp(context, call, error));
     },
     (error) => {
-      desk.logger.warn({ err: error, callId: call.id }, 'agent’s phone not queried');
-      hangUpLeg(desk, leg, cause.temporaryFailure);
+      context.logger.warn({ err: error, callId: call.id }, 'agent’s phone not queried');
+      hangUpLeg(context, leg, cause.temporaryFailure);
     },
   );
 }
 
-async function pressedOne(desk: Desk, leg: ChannelId): Promise<boolean> {
+async function pressedOne(context: CallContext, leg: ChannelId): Promise<boolean> {
   for (let left = tries; left > 0; left--) {
-    const { digits, why } = await asked(desk, leg);
+    const { digits, why } = await asked(context, leg);
     if (digits === '1') return true;
     if (why !== 'max-digits') return false;
   }
   return false;
 }
 
-async function asked(desk: Desk, leg: ChannelId) {
+async function asked(context: CallContext, leg: ChannelId) {
   const collect = (prompts: readonly Media[]) => {
     const options: CollectOptions = { ...patience, prompts };
-    return collectDigits(desk.core, desk.clock, leg, options);
+    return collectDigits(context.core, context.clock, leg, options);
   };
   try {
     return await collect(['sound:press-one', 'sound:press-one']);
   } catch (error) {
     // If the sound file is missing, a tone prompts instead.
-    desk.logger.warn({ err: error }, 'sound press-one not played');
+    context.logger.warn({ err: error }, 'sound press-one not played');
     return collect(['tone:beep', 'tone:beep']);
   }
 }

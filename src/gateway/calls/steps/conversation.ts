@@ -8,9 +8,9 @@ import { internalOf } from '../../../domain/participants/standing.ts';
 import { errorHeader } from '../../../domain/protocol/error-header.ts';
 import type { NewEvent } from '../../storage/store.ts';
 import type { BridgeId, ChannelId, Format } from '../../telephony/port.ts';
+import { type CallContext, waitOver, writeCall } from '../model/call-context.ts';
 import { logAnswer, logEnd } from '../model/call-log.ts';
 import { alsoCallee } from '../model/callee.ts';
-import { type Desk, waitOver, writeCall } from '../model/desk.ts';
 import type { LiveCall, LiveParty } from '../model/live-call.ts';
 import { timeIn } from '../model/time-in.ts';
 import { auditLeft } from '../people/supervision-audit.ts';
@@ -25,17 +25,17 @@ const writeAgainMs = 5_000;
  * them once media can flow. Answering waits for the network, so it runs outside the mailbox: a hang-up meanwhile is
  * handled at once.
  */
-export async function connect(desk: Desk, call: LiveCall, formats: Format[]): Promise<void> {
+export async function connect(context: CallContext, call: LiveCall, formats: Format[]): Promise<void> {
   const audience = call.record.agent;
-  const answeredAt = timeIn(desk, call);
-  await writeCall(desk, call, { phase: 'active', answeredAt, participants: allAnswered(call.record, answeredAt) }, [
+  const answeredAt = timeIn(context, call);
+  await writeCall(context, call, { phase: 'active', answeredAt, participants: allAnswered(call.record, answeredAt) }, [
     { type: 'call.answered', audience },
     ...alsoCallee(call, 'call.answered'),
   ]);
-  logAnswer(desk, call);
-  desk.core.answer(call.first.id, { callId: call.id, formats }).then(
-    () => inMailbox(desk, call, () => join(desk, call)),
-    (error) => giveUp(desk, call, error),
+  logAnswer(context, call);
+  context.core.answer(call.incoming.id, { callId: call.id, formats }).then(
+    () => inMailbox(context, call, () => join(context, call)),
+    (error) => giveUp(context, call, error),
   );
 }
 
@@ -47,24 +47,27 @@ function allAnswered({ participants }: CallRecord, answeredAt: string): readonly
 }
 
 /** Runs a task in a call's mailbox without waiting for it. A failure ends the call. */
-function inMailbox(desk: Desk, call: LiveCall, task: () => Promise<void>): void {
-  desk.mailboxes.run(call.id, task).catch((error) => giveUp(desk, call, error));
+function inMailbox(context: CallContext, call: LiveCall, task: () => Promise<void>): void {
+  context.mailboxes.run(call.id, task).catch((error) => giveUp(context, call, error));
 }
 
-async function join(desk: Desk, call: LiveCall): Promise<void> {
-  if (call.second === null || !talks(call)) return;
-  await bridgeBoth(desk, call);
-  if (announces(call.record)) return announce(desk, call);
-  if (call.record.recordMode === 'always') await startRecording(desk, call, null);
+async function join(context: CallContext, call: LiveCall): Promise<void> {
+  if (call.outgoing === null || !talks(call)) return;
+  await bridgeBoth(context, call);
+  if (announces(call.record)) return announce(context, call);
+  if (call.record.recordMode === 'always') await startRecording(context, call, null);
 }
 
 /** Connects the two legs of a call. Safe to repeat if early media already connected them. */
-export async function bridgeBoth(desk: Desk, call: LiveCall): Promise<void> {
-  const { first, second } = call;
-  if (second === null) return;
+export async function bridgeBoth(context: CallContext, call: LiveCall): Promise<void> {
+  const { incoming, outgoing } = call;
+  if (outgoing === null) return;
   call.bridge = `${call.id}-bridge`;
-  await desk.core.createBridge(call.bridge);
-  await Promise.all([desk.core.addToBridge(call.bridge, first.id), desk.core.addToBridge(call.bridge, second)]);
+  await context.core.createBridge(call.bridge);
+  await Promise.all([
+    context.core.addToBridge(call.bridge, incoming.id),
+    context.core.addToBridge(call.bridge, outgoing),
+  ]);
 }
 
 export function talks(call: LiveCall): boolean {
@@ -82,69 +85,69 @@ export interface EndCause {
 }
 
 /** Ends the call: writes the end, releases the agents, and hangs up the remaining legs. */
-export async function end(desk: Desk, call: LiveCall, how: EndCause): Promise<void> {
+export async function end(context: CallContext, call: LiveCall, how: EndCause): Promise<void> {
   const { record } = call;
   if (!isLive(record.phase)) return;
   const ringing = record.phase === 'ringing';
   const events: NewEvent[] = [];
-  if (ringing && record.direction === 'inbound' && call.second !== null) {
+  if (ringing && record.direction === 'inbound' && call.outgoing !== null) {
     events.push({ type: 'call.withdrawn', audience: record.agent });
   }
   if (ringing) events.push(...alsoCallee(call, 'call.withdrawn'));
   events.push({ type: 'call.ended', audience: record.agent }, ...alsoCallee(call, 'call.ended'));
-  events.push(...waitOver(desk, record, 'ended'));
+  events.push(...waitOver(context, record, 'ended'));
   const endReason = outcomeOf({ ...how, direction: record.direction, answered: record.answeredAt !== null });
   for (const each of [record.agent, internalOf(record)?.callee ?? null]) {
-    if (each !== null) desk.occupancy.release(each, call.id);
+    if (each !== null) context.occupancy.release(each, call.id);
   }
   for (const party of call.parties.values()) {
-    leaveEar(desk, call, party);
+    leaveEar(context, call, party);
     const { identity, mode } = party;
     if (identity === null || mode !== null) continue;
-    desk.occupancy.release(identity, call.id);
+    context.occupancy.release(identity, call.id);
     events.push({ type: 'call.withdrawn', audience: identity });
   }
   call.parties.clear();
   for (const cancel of call.waiting) cancel();
-  stopRecording(desk, call);
+  stopRecording(context, call);
   try {
-    const endedAt = timeIn(desk, call);
-    const ended = await writeCall(desk, call, { phase: 'ended', endedAt, endReason }, events, { log: true });
-    logEnd(desk, ended, how, call.trunk);
+    const endedAt = timeIn(context, call);
+    const ended = await writeCall(context, call, { phase: 'ended', endedAt, endReason }, events, { log: true });
+    logEnd(context, ended, how, call.trunk);
   } finally {
     // The incoming leg receives the reason. The called leg only learns that the call is over.
     const toFirst = ringing ? how.cause : cause.normal;
     for (const leg of call.legs) {
       if (leg === how.keep) continue;
       const told = ringing && how.error ? { error: how.error } : {};
-      if (leg === call.first.id) refuseLeg(desk, leg, { refuse: toFirst, ...told });
-      else hangUpLeg(desk, leg, cause.normal);
+      if (leg === call.incoming.id) refuseLeg(context, leg, { refuse: toFirst, ...told });
+      else hangUpLeg(context, leg, cause.normal);
     }
-    if (call.bridge !== null) quietly(desk, desk.core.destroyBridge(call.bridge));
+    if (call.bridge !== null) quietly(context, context.core.destroyBridge(call.bridge));
     call.bridge = null;
-    if (call.consultBridge !== null) quietly(desk, desk.core.destroyBridge(call.consultBridge));
+    if (call.consultBridge !== null) quietly(context, context.core.destroyBridge(call.consultBridge));
     call.consultBridge = null;
-    letGo(desk, call);
+    letGo(context, call);
   }
 }
 
 /** Forgets a call once it has ended, is written, and the core has reported its last leg gone, in any order. */
-export function letGo(desk: Desk, call: LiveCall): void {
-  if (call.legs.size === 0 && !isLive(call.record.phase) && call.unwritten === null) desk.forget(call.id);
+export function letGo(context: CallContext, call: LiveCall): void {
+  if (call.legs.size === 0 && !isLive(call.record.phase) && call.unwritten === null) context.forget(call.id);
 }
 
 /** Ends a call after a failure, and logs the failure. Never call it from the call's mailbox. */
-export async function giveUp(desk: Desk, call: LiveCall, error: unknown): Promise<void> {
-  desk.logger.error({ err: error, callId: call.id }, 'call failed');
+export async function giveUp(context: CallContext, call: LiveCall, error: unknown): Promise<void> {
+  context.logger.error({ err: error, callId: call.id }, 'call failed');
   try {
-    await desk.mailboxes.run(call.id, () =>
-      end(desk, call, { by: 'gateway', cause: cause.temporaryFailure, byPeer: false }),
+    await context.mailboxes.run(call.id, () =>
+      end(context, call, { by: 'gateway', cause: cause.temporaryFailure, byPeer: false }),
     );
   } catch (again) {
-    desk.logger.error({ err: again, callId: call.id }, 'end of a call not written');
+    context.logger.error({ err: again, callId: call.id }, 'end of a call not written');
     call.cancelRetry?.();
-    call.cancelRetry = desk.clock.after(writeAgainMs, () => {
-      if (desk.live.has(call.id)) void giveUp(desk, call, error);
+    call.cancelRetry = context.clock.after(writeAgainMs, () => {
+      if (context.live.has(call.id)) void giveUp(context, call, error);
     });
   }
 }
@@ -155,29 +158,33 @@ export function ownBridge(party: LiveParty): BridgeId {
 }
 
 /** Ends a supervisor's listening. */
-export function leaveEar(desk: Desk, call: LiveCall, party: LiveParty): void {
+export function leaveEar(context: CallContext, call: LiveCall, party: LiveParty): void {
   if (party.mode === null) return;
-  quietly(desk, auditLeft(desk, call, party));
-  if (party.snoop !== null) hangUpLeg(desk, party.snoop, cause.normal);
+  quietly(context, auditLeft(context, call, party));
+  if (party.snoop !== null) hangUpLeg(context, party.snoop, cause.normal);
   party.snoop = null;
-  quietly(desk, desk.core.destroyBridge(ownBridge(party)));
+  quietly(context, context.core.destroyBridge(ownBridge(party)));
 }
 
-export function hangUpLeg(desk: Desk, leg: ChannelId, code: number): void {
-  quietly(desk, desk.core.hangup(leg, { cause: code }));
+export function hangUpLeg(context: CallContext, leg: ChannelId, code: number): void {
+  quietly(context, context.core.hangup(leg, { cause: code }));
 }
 
 /** Refuses an incoming call, and sends the caller’s phone an error with help. */
-export function refuseLeg(desk: Desk, leg: ChannelId, { refuse, error }: { refuse: number; error?: CodedError }): void {
+export function refuseLeg(
+  context: CallContext,
+  leg: ChannelId,
+  { refuse, error }: { refuse: number; error?: CodedError },
+): void {
   if (error === undefined) {
-    hangUpLeg(desk, leg, refuse);
+    hangUpLeg(context, leg, refuse);
     return;
   }
   const headers = { [errorHeader]: `${error.code} ${error.message} ${error.help}` };
-  quietly(desk, desk.core.hangup(leg, { cause: refuse, headers }));
+  quietly(context, context.core.hangup(leg, { cause: refuse, headers }));
 }
 
 /** For requests to the core whose result does not matter: a failure is logged and changes nothing. */
-export function quietly(desk: Desk, work: Promise<unknown>): void {
-  work.catch((error) => desk.logger.warn({ err: error }, 'telephony core refused a command'));
+export function quietly(context: CallContext, work: Promise<unknown>): void {
+  work.catch((error) => context.logger.warn({ err: error }, 'telephony core refused a command'));
 }

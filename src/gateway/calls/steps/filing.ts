@@ -6,16 +6,16 @@ import { changed } from '../../../domain/participants/participant.ts';
 import { formersOf } from '../../../domain/participants/standing.ts';
 import type { ContactDraft } from '../../../domain/protocol/call.ts';
 import { mayAct } from '../model/access.ts';
-import { type Desk, type Holder, writeCall } from '../model/desk.ts';
+import { type CallContext, type Holder, writeCall } from '../model/call-context.ts';
 import type { Actor, CrmPageRecord } from '../port.ts';
 import { noteLookup } from './lookup.ts';
 
 /** Links a call with the CRM's records: its contact, and its log entry. */
 export function createFiling(parts: {
-  desk: Desk;
+  context: CallContext;
   withCall: <T>(callId: string, task: (holder: Holder) => Promise<T>) => Promise<T>;
 }) {
-  const { desk, withCall } = parts;
+  const { context, withCall } = parts;
   /** Contacts being created. A second click waits for the first request. */
   const creating = new Map<string, Promise<CallRecord>>();
 
@@ -26,7 +26,7 @@ export function createFiling(parts: {
     call: Pick<CallRecord, 'masked' | 'unverified' | 'virtualNumber'> & { customerNumber: string },
     actor: Actor,
   ): Promise<CallRecord> {
-    const connection = desk.crm.of(call.virtualNumber);
+    const connection = context.crm.of(call.virtualNumber);
     if (connection === null) throw new CodedError('CRM_UNAVAILABLE');
     const { adapter: crm } = connection;
     if (crm.createContact === undefined) throw new CodedError('CRM_NOT_SUPPORTED');
@@ -34,7 +34,7 @@ export function createFiling(parts: {
     if (masked && crm.keepsPrivate !== true) throw new CodedError('CONTACT_NUMBER_MASKED');
     // One contact for each call, also if the answer to a first request was lost.
     const wanted = { key: callId, ...draft, number, masked, unverified };
-    const created = await crm.createContact(wanted, { timeoutMs: desk.settings.lookupTimeoutMs });
+    const created = await crm.createContact(wanted, { timeoutMs: context.settings.lookupTimeoutMs });
     const typed = { name: draft.name, company: draft.company };
     const contact = { ...created, connection: connection.id, typed };
     return withCall(callId, async (holder) => {
@@ -42,7 +42,7 @@ export function createFiling(parts: {
       const event = { type: 'call.looked-up', audience: record.agent } as const;
       // An ended call was filed without its contact, so it is filed again.
       const log = record.endedAt !== null;
-      return writeCall(desk, holder, { lookup: 'found', contact, ...knownTo(holder, actor) }, [event], { log });
+      return writeCall(context, holder, { lookup: 'found', contact, ...knownTo(holder, actor) }, [event], { log });
     });
   }
 
@@ -64,13 +64,14 @@ export function createFiling(parts: {
       }
     },
 
-    identified: (callId: string, found: LookupResult) => withCall(callId, (holder) => noteLookup(desk, holder, found)),
+    identified: (callId: string, found: LookupResult) =>
+      withCall(callId, (holder) => noteLookup(context, holder, found)),
 
     /** @throws CodedError CALL_STATE: the CRM already has an entry of the gateway's */
     async setCrmRecord(callId: string, record: CrmPageRecord, actor: Actor): Promise<CallRecord> {
       const call = await withCall(callId, async (holder) => holder.record);
       mayAct(actor, call);
-      if (!(await desk.crm.adopt(call, record.connection ?? null, record.recordId))) {
+      if (!(await context.crm.adopt(call, record.connection ?? null, record.recordId))) {
         throw new CodedError('CALL_STATE', { message: 'The CRM already has an entry of this call.' });
       }
       return call;
@@ -78,7 +79,7 @@ export function createFiling(parts: {
 
     logged: (callId: string) =>
       withCall(callId, async (holder) => {
-        await writeCall(desk, holder, {}, [{ type: 'call.logged', audience: holder.record.agent }]);
+        await writeCall(context, holder, {}, [{ type: 'call.logged', audience: holder.record.agent }]);
       }),
   };
 }

@@ -5,8 +5,8 @@ import { calleeId, joining } from '../../../domain/participants/participant.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
 import type { Agent, VirtualNumber } from '../../storage/store.ts';
 import type { Channel } from '../../telephony/port.ts';
+import { type CallContext, writeCall } from '../model/call-context.ts';
 import { alsoCallee } from '../model/callee.ts';
-import { type Desk, writeCall } from '../model/desk.ts';
 import { addLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
 import { limitParams } from '../model/param-limits.ts';
 import { callerOf, draftOf, newCall, type Refusal } from './arrival.ts';
@@ -28,13 +28,13 @@ function refusal(refuse: number, code: ErrorCode, message?: string): Refusal {
  * Resolves the identity that an agent dialled. The call does not use the telephone network, so the rules for outgoing
  * calls do not apply. If the callee has an ordinary phone, it is dialled with a permit of its own.
  */
-export async function colleagueOf(desk: Desk, identity: string, name: string): Promise<Colleague | Refusal> {
-  const [callee, caller] = await Promise.all([desk.directory.agent(name), desk.directory.agent(identity)]);
+export async function colleagueOf(context: CallContext, identity: string, name: string): Promise<Colleague | Refusal> {
+  const [callee, caller] = await Promise.all([context.directory.agent(name), context.directory.agent(identity)]);
   if (callee === null) return refusal(cause.unallocated, 'NOT_FOUND', 'There is no such agent.');
   if (callee.identity === identity) return refusal(cause.busy, 'AGENT_BUSY', 'That is you.');
-  if (!canRing(desk, callee)) return refusal(cause.noAnswer, 'AGENT_UNREACHABLE');
-  if (desk.occupancy.busy(callee.identity)) return refusal(cause.busy, 'AGENT_BUSY');
-  const line = (await lineOf(desk, identity)) ?? (await lineOf(desk, callee.identity));
+  if (!canRing(context, callee)) return refusal(cause.noAnswer, 'AGENT_UNREACHABLE');
+  if (context.occupancy.busy(callee.identity)) return refusal(cause.busy, 'AGENT_BUSY');
+  const line = (await lineOf(context, identity)) ?? (await lineOf(context, callee.identity));
   if (line === null) return refusal(cause.rejected, 'NO_CALLER_NUMBER');
   // An internal call has no customer: it is not masked, not recorded by rule, and has no voicemail.
   const plain: VirtualNumber = { ...line, masked: false, record: 'off', voicemail: false };
@@ -43,21 +43,21 @@ export async function colleagueOf(desk: Desk, identity: string, name: string): P
 
 /** Builds an agent's call to a colleague, before it rings. The caller is already claimed. */
 export function internalCall(
-  desk: Desk,
+  context: CallContext,
   id: CallId,
   channel: Channel,
   { callee, callerName, line }: Colleague,
 ): LiveCall | Refusal {
   const { identity } = channel.endpoint;
   // Checked again after the last await, so two calls never ring one agent.
-  if (desk.occupancy.busy(callee.identity)) {
-    desk.occupancy.release(identity, id);
+  if (context.occupancy.busy(callee.identity)) {
+    context.occupancy.release(identity, id);
     return refusal(cause.busy, 'AGENT_BUSY');
   }
-  desk.occupancy.claim(callee.identity, id);
-  const draft = draftOf(desk, id, line);
+  context.occupancy.claim(callee.identity, id);
+  const draft = draftOf(context, id, line);
   const { startedAt } = draft;
-  return newCall(desk, id, channel, line, {
+  return newCall(context, id, channel, line, {
     ...draft,
     direction: 'outbound',
     customerNumber: null,
@@ -73,17 +73,17 @@ export function internalCall(
   });
 }
 
-export async function ringColleague(desk: Desk, call: LiveCall): Promise<void> {
+export async function ringColleague(context: CallContext, call: LiveCall): Promise<void> {
   const identity = internalOf(call.record)?.callee ?? '';
-  const callee = await desk.directory.agent(identity);
+  const callee = await context.directory.agent(identity);
   const own = { type: 'call.ringing', audience: call.record.agent } as const;
-  await writeCall(desk, call, {}, [own, ...alsoCallee(call, 'call.ringing')]);
-  const leg = addLeg(desk, call);
+  await writeCall(context, call, {}, [own, ...alsoCallee(call, 'call.ringing')]);
+  const leg = addLeg(context, call);
   try {
-    const how = { formats: call.first.formats, timeoutMs: call.line.ringSeconds * 1000 };
-    await ringAgent(desk, call, leg, { identity, phone: callee?.phone, disabled: callee?.disabled }, how);
+    const how = { formats: call.incoming.formats, timeoutMs: call.line.ringSeconds * 1000 };
+    await ringAgent(context, call, leg, { identity, phone: callee?.phone, disabled: callee?.disabled }, how);
   } catch (error) {
-    dropLeg(desk, call, leg);
+    dropLeg(context, call, leg);
     throw error;
   }
 }

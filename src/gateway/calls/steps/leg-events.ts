@@ -1,7 +1,7 @@
 import { cause } from '../../../domain/calls/end-reason.ts';
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { ChannelId, CoreEvent } from '../../telephony/port.ts';
-import type { Desk } from '../model/desk.ts';
+import type { CallContext } from '../model/call-context.ts';
 import { agentLeg, customerLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
 import { consulted, partyOfLeg } from '../people/parties.ts';
 import { referred } from '../people/refer.ts';
@@ -27,117 +27,117 @@ function legOf(event: LegEvent): ChannelId | null {
 }
 
 /** Applies an event of the core to the call of its leg. */
-export function onLegEvent(desk: Desk, event: LegEvent): void {
+export function onLegEvent(context: CallContext, event: LegEvent): void {
   if (event.type === 'RecordingFinished') {
-    recordingFinished(desk, event);
+    recordingFinished(context, event);
     return;
   }
-  if (event.type === 'PlaybackFinished' && announced(desk, event)) return;
+  if (event.type === 'PlaybackFinished' && announced(context, event)) return;
   const leg = legOf(event);
   if (leg === null) return;
-  const callId = desk.callOfLeg.get(leg);
+  const callId = context.callOfLeg.get(leg);
   if (callId === undefined) return;
   const gone = event.type === 'ChannelDestroyed';
   // A call being admitted is not in `live` yet, so the lookup happens inside the task.
   const task = async () => {
-    const call = desk.live.get(callId);
-    if (gone) desk.callOfLeg.delete(leg);
+    const call = context.live.get(callId);
+    if (gone) context.callOfLeg.delete(leg);
     if (call === undefined) return;
-    if (gone) dropLeg(desk, call, leg);
+    if (gone) dropLeg(context, call, leg);
     try {
-      await handle(desk, call, event);
+      await handle(context, call, event);
     } finally {
-      letGo(desk, call);
+      letGo(context, call);
     }
   };
-  desk.mailboxes.run(callId, task).catch((error) => {
-    const call = desk.live.get(callId);
-    if (call !== undefined) return giveUp(desk, call, error);
-    desk.logger.error({ err: error, callId }, 'call without a record failed');
+  context.mailboxes.run(callId, task).catch((error) => {
+    const call = context.live.get(callId);
+    if (call !== undefined) return giveUp(context, call, error);
+    context.logger.error({ err: error, callId }, 'call without a record failed');
   });
 }
 
 /** Handles the end of a recording announcement. Returns whether the playback was one. */
-function announced(desk: Desk, event: Extract<CoreEvent, { type: 'PlaybackFinished' }>): boolean {
+function announced(context: CallContext, event: Extract<CoreEvent, { type: 'PlaybackFinished' }>): boolean {
   const callId = announcedCall(event.playbackId);
-  const call = callId === null ? undefined : desk.live.get(callId);
+  const call = callId === null ? undefined : context.live.get(callId);
   if (callId === null) return false;
   if (call === undefined || event.interrupted) return true;
   const heard = async (): Promise<void> => {
-    if (talks(call) && announces(call.record)) await setConsent(desk, call, call, 'given', 'announcement');
+    if (talks(call) && announces(call.record)) await setConsent(context, call, call, 'given', 'announcement');
   };
-  desk.mailboxes.run(callId, heard).catch((error) => giveUp(desk, call, error));
+  context.mailboxes.run(callId, heard).catch((error) => giveUp(context, call, error));
   return true;
 }
 
-async function handle(desk: Desk, call: LiveCall, event: LegEvent): Promise<void> {
+async function handle(context: CallContext, call: LiveCall, event: LegEvent): Promise<void> {
   switch (event.type) {
     case 'ChannelStateChange':
-      return stateChanged(desk, call, event);
+      return stateChanged(context, call, event);
     case 'ChannelDestroyed':
-      return legGone(desk, call, event);
+      return legGone(context, call, event);
     case 'ChannelHold':
     case 'ChannelUnhold':
       // Only the agent can hold the call. If the customer puts us on hold, their phone plays its own music.
       if (event.channelId !== agentLeg(call) || !talks(call) || consulted(call) !== null) return;
-      return setHeld(desk, call, event.type === 'ChannelHold');
+      return setHeld(context, call, event.type === 'ChannelHold');
     case 'PlaybackFinished':
-      if (event.playbackId === call.apology) hangUpLeg(desk, call.first.id, cause.noAnswer);
+      if (event.playbackId === call.apology) hangUpLeg(context, call.incoming.id, cause.noAnswer);
       if (event.playbackId !== greetingOf(call)) return;
       // If the caller hung up, or did not hear the whole greeting, no message is taken.
-      if (event.interrupted) hangUpLeg(desk, call.first.id, cause.noAnswer);
-      else await takeMessage(desk, call);
+      if (event.interrupted) hangUpLeg(context, call.incoming.id, cause.noAnswer);
+      else await takeMessage(context, call);
       return;
     case 'ChannelAnsweredBy':
-      if (event.channelId === customerLeg(call) && talks(call)) return guessed(desk, call, event.by);
+      if (event.channelId === customerLeg(call) && talks(call)) return guessed(context, call, event.by);
       return;
     case 'ChannelTransfer':
-      if (event.channelId === agentLeg(call)) return referred(desk, call, event);
-      return desk.core.transferProgress(event.channelId, 'declined');
+      if (event.channelId === agentLeg(call)) return referred(context, call, event);
+      return context.core.transferProgress(event.channelId, 'declined');
     default:
       return;
   }
 }
 
 async function stateChanged(
-  desk: Desk,
+  context: CallContext,
   call: LiveCall,
   change: Extract<CoreEvent, { type: 'ChannelStateChange' }>,
 ): Promise<void> {
   const { channel } = change;
   if (channel.state === 'Up' && call.confirms.has(channel.id)) {
-    return askToConfirm(desk, call, channel.id, () => stateChanged(desk, call, change));
+    return askToConfirm(context, call, channel.id, () => stateChanged(context, call, change));
   }
   const party = partyOfLeg(call, channel.id);
   if (party !== null) {
     if (channel.state !== 'Up' || party.up || !talks(call)) return;
-    return party.mode === null ? partyAnswered(desk, call, party) : supervisorAnswered(desk, call, party);
+    return party.mode === null ? partyAnswered(context, call, party) : supervisorAnswered(context, call, party);
   }
   // A leg that is being dropped may still report events.
-  if (channel.id !== call.second || call.record.phase !== 'ringing') return;
-  if (call.record.direction === 'outbound') return progressed(desk, call, change);
-  if (channel.state === 'Up') return answered(desk, call, channel);
+  if (channel.id !== call.outgoing || call.record.phase !== 'ringing') return;
+  if (call.record.direction === 'outbound') return progressed(context, call, change);
+  if (channel.state === 'Up') return answered(context, call, channel);
 }
 
 async function legGone(
-  desk: Desk,
+  context: CallContext,
   call: LiveCall,
   event: Extract<CoreEvent, { type: 'ChannelDestroyed' }>,
 ): Promise<void> {
   if (!isLive(call.record.phase)) return;
   const { cause: code, byPeer } = event;
   const party = partyOfLeg(call, event.channelId);
-  if (party !== null) return partyGone(desk, call, party);
+  if (party !== null) return partyGone(context, call, party);
   const inbound = call.record.direction === 'inbound';
   const isCustomer = event.channelId === customerLeg(call);
   if (!isCustomer && event.channelId !== agentLeg(call)) return;
   if (talks(call)) {
-    if (!isCustomer && (await agentLeft(desk, call))) return;
-    return end(desk, call, { by: isCustomer ? 'customer' : 'agent', cause: code, byPeer });
+    if (!isCustomer && (await agentLeft(context, call))) return;
+    return end(context, call, { by: isCustomer ? 'customer' : 'agent', cause: code, byPeer });
   }
-  if (inbound && code === cause.noCircuit && !byPeer) return noCapacity(desk, call);
-  if (event.channelId === call.first.id) {
-    return end(desk, call, { by: inbound ? 'customer' : 'agent', cause: code, byPeer });
+  if (inbound && code === cause.noCircuit && !byPeer) return noCapacity(context, call);
+  if (event.channelId === call.incoming.id) {
+    return end(context, call, { by: inbound ? 'customer' : 'agent', cause: code, byPeer });
   }
-  return inbound ? ringNext(desk, call) : unreached(desk, call, code, byPeer);
+  return inbound ? ringNext(context, call) : unreached(context, call, code, byPeer);
 }

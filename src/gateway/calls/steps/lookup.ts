@@ -3,7 +3,7 @@ import type { CallRecord, LookupState } from '../../../domain/calls/record.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
 import type { CrmForCalls } from '../../crm/port.ts';
-import { type Desk, type Holder, writeCall } from '../model/desk.ts';
+import { type CallContext, type Holder, writeCall } from '../model/call-context.ts';
 
 /** Delays after each failed lookup while the call lives, in ms. */
 const retryAfterMs = [2_000, 5_000, 15_000, 30_000];
@@ -17,33 +17,33 @@ export interface Lookup {
   stop(callId: string): void;
 }
 
-export function createLookup(desk: Pick<Desk, 'clock' | 'logger' | 'settings' | 'live' | 'crm'>): Lookup {
+export function createLookup(context: Pick<CallContext, 'clock' | 'logger' | 'settings' | 'live' | 'crm'>): Lookup {
   const cancels = new Map<string, () => void>();
 
   function ask(call: CallRecord, number: string, attempt: number, note: (r: LookupResult) => void) {
     // The connection may have changed since the last attempt.
-    const connection = desk.crm.of(call.virtualNumber);
+    const connection = context.crm.of(call.virtualNumber);
     if (connection === null) return;
     let stopped = false;
     cancels.set(call.id, () => {
       stopped = true;
     });
     connection.adapter
-      .findContacts(number, { timeoutMs: desk.settings.lookupTimeoutMs, country: desk.settings.country })
+      .findContacts(number, { timeoutMs: context.settings.lookupTimeoutMs, country: context.settings.country })
       .then(
         (contacts) => {
           cancels.delete(call.id);
           note(resultOf(contacts, connection.id));
         },
         (error) => {
-          desk.logger.warn({ err: error, callId: call.id, attempt }, 'caller lookup failed');
+          context.logger.warn({ err: error, callId: call.id, attempt }, 'caller lookup failed');
           if (attempt === 0) note({ lookup: 'unavailable', contact: null });
           const delay = retryAfterMs[attempt];
           if (stopped || delay === undefined) return void cancels.delete(call.id);
           const again = () => {
-            if (isLive(desk.live.get(call.id)?.record.phase ?? 'ended')) ask(call, number, attempt + 1, note);
+            if (isLive(context.live.get(call.id)?.record.phase ?? 'ended')) ask(call, number, attempt + 1, note);
           };
-          cancels.set(call.id, desk.clock.after(delay, again));
+          cancels.set(call.id, context.clock.after(delay, again));
         },
       );
   }
@@ -66,8 +66,8 @@ export function firstLookup(crm: CrmForCalls, virtualNumber: string, number: str
 }
 
 /** Writes the result of a lookup, unless the call already has a contact. Call it only from the call's mailbox. */
-export async function noteLookup(desk: Desk, holder: Holder, found: LookupResult): Promise<CallRecord> {
+export async function noteLookup(context: CallContext, holder: Holder, found: LookupResult): Promise<CallRecord> {
   const { record } = holder;
   if (record.contact !== null || (record.lookup === found.lookup && found.contact === null)) return record;
-  return writeCall(desk, holder, { ...found }, [{ type: 'call.looked-up', audience: record.agent }]);
+  return writeCall(context, holder, { ...found }, [{ type: 'call.looked-up', audience: record.agent }]);
 }

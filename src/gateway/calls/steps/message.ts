@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CodedError } from '../../../domain/errors.ts';
 import { messageContentType, messageLimit } from '../../../domain/protocol/call-message.ts';
 import type { ServerMessage } from '../../../domain/protocol/server-message.ts';
-import type { Desk } from '../model/desk.ts';
+import type { CallContext } from '../model/call-context.ts';
 import { agentLeg, customerLeg, type LiveCall } from '../model/live-call.ts';
 import { talks } from './conversation.ts';
 
@@ -11,10 +11,14 @@ import { talks } from './conversation.ts';
  * @returns the message's id
  * @throws CodedError CALL_STATE or PAYLOAD_TOO_LARGE
  */
-export async function sendMessage(desk: Desk, call: LiveCall, { to, ...message }: ServerMessage): Promise<string> {
+export async function sendMessage(
+  context: CallContext,
+  call: LiveCall,
+  { to, ...message }: ServerMessage,
+): Promise<string> {
   if (!talks(call)) throw new CodedError('CALL_STATE', { message: 'A message needs a call that is answered.' });
   const leg = to === 'agent' ? agentLeg(call) : customerLeg(call);
-  const kind = desk.core.channels().find(({ id }) => id === leg)?.endpoint.kind;
+  const kind = context.core.channels().find(({ id }) => id === leg)?.endpoint.kind;
   if (leg === null || (kind !== 'agent' && kind !== 'visitor')) {
     throw new CodedError('CALL_STATE', {
       message: `The ${to} of this call is at a telephone, which shows no messages.`,
@@ -26,6 +30,6 @@ export async function sendMessage(desk: Desk, call: LiveCall, { to, ...message }
   if (Buffer.byteLength(text) > messageLimit) {
     throw new CodedError('PAYLOAD_TOO_LARGE', { message: `A message has at most ${messageLimit} bytes.` });
   }
-  await desk.core.message(leg, { type: messageContentType, text });
+  await context.core.message(leg, { type: messageContentType, text });
   return voiceEventSid;
 }

@@ -6,8 +6,8 @@ import { readDialable } from '../../../domain/numbers/dialable.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
 import type { VirtualNumber } from '../../storage/store.ts';
 import type { Channel, ChannelId, MachineGuess } from '../../telephony/port.ts';
+import { type CallContext, writeCall } from '../model/call-context.ts';
 import { logRinging } from '../model/call-log.ts';
-import { type Desk, writeCall } from '../model/desk.ts';
 import { addLeg, dropLeg, type LiveCall } from '../model/live-call.ts';
 import { limitParams } from '../model/param-limits.ts';
 import { callerOf, customerOf, draftOf, newCall, type Refusal, trunkOf } from './arrival.ts';
@@ -37,41 +37,41 @@ interface Destination {
  *   agent's INVITE ─► ring the number ─rings─► ring back ─answers─► connect ─► (conversation)
  *        └─ not a number, no line, busy with a call that is not on hold ─► refused, no record
  */
-export async function admitOutbound(desk: Desk, id: CallId, channel: Channel): Promise<LiveCall | Refusal> {
+export async function admitOutbound(context: CallContext, id: CallId, channel: Channel): Promise<LiveCall | Refusal> {
   const identity = channel.endpoint.identity;
-  const others = desk.occupancy.callsOf(identity);
+  const others = context.occupancy.callsOf(identity);
   // Claimed before the first await, so that no other call rings an agent during dialling.
-  desk.occupancy.claim(identity, id);
+  context.occupancy.claim(identity, id);
   try {
-    const to = (await waits(desk, identity, others))
-      ? await destinationOf(desk, identity, channel.dialled)
+    const to = (await waits(context, identity, others))
+      ? await destinationOf(context, identity, channel.dialled)
       : refusal(cause.busy, 'the agent has a call already', 'CALLER_BUSY');
     if ('refuse' in to) {
-      desk.occupancy.release(identity, id);
+      context.occupancy.release(identity, id);
       return to;
     }
-    if ('callee' in to) return internalCall(desk, id, channel, to);
+    if ('callee' in to) return internalCall(context, id, channel, to);
     // The rules come first, so that a number that may not be called is neither looked up nor written.
     const ask = { number: to.number, by: identity, why: 'dial', callId: id, leg: `${id}-1` } as const;
-    const permit = desk.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
-    const draft = draftOf(desk, id, to.line);
+    const permit = context.outbound.permit({ ...ask, hidden: to.calledBack && to.line.masked });
+    const draft = draftOf(context, id, to.line);
     const customer = { customerNumber: to.number, customerName: to.name };
     const caller = { identity, name: identity, leg: channel.id };
-    const call = newCall(desk, id, channel, to.line, {
+    const call = newCall(context, id, channel, to.line, {
       ...draft,
       direction: 'outbound',
       origin: { kind: 'agent', id: identity },
       participants: [callerOf(caller, draft.startedAt), customerOf(customer, draft.startedAt, ask.leg)],
       ...customer,
       agent: identity,
-      lookup: firstLookup(desk.crm, to.line.number, to.number),
+      lookup: firstLookup(context.crm, to.line.number, to.number),
       params: limitParams(channel.params),
     });
     call.permit = permit;
     call.postDial = to.postDial;
     return call;
   } catch (error) {
-    desk.occupancy.release(identity, id);
+    context.occupancy.release(identity, id);
     if (error instanceof CodedError) return { refuse: cause.rejected, why: error.code, error };
     throw error;
   }
@@ -81,15 +81,15 @@ export async function admitOutbound(desk: Desk, id: CallId, channel: Channel): P
  * An agent with one call on hold can place a second one, as a phone does before an attended transfer by REFER. A call
  * that only rings the agent goes to the next agent.
  */
-async function waits(desk: Desk, identity: string, before: readonly string[]): Promise<boolean> {
-  const ignored = await Promise.all(before.map((callId) => ignoreRinging(desk, callId, identity)));
+async function waits(context: CallContext, identity: string, before: readonly string[]): Promise<boolean> {
+  const ignored = await Promise.all(before.map((callId) => ignoreRinging(context, callId, identity)));
   const others = before.filter((_, at) => !ignored[at]);
   const [other = null] = others;
   if (other === null) return true;
   if (others.length > 1) return false;
   // The hold was requested earlier, and its write may still be pending.
-  return desk.mailboxes.run(other, async () => {
-    const record = desk.live.get(other)?.record;
+  return context.mailboxes.run(other, async () => {
+    const record = context.live.get(other)?.record;
     return record?.phase === 'held' && record.agent === identity;
   });
 }
@@ -99,28 +99,32 @@ function refusal(refuse: number, why: string, code: ErrorCode, message?: string)
   return { refuse, why, error: new CodedError(code, message === undefined ? {} : { message }) };
 }
 
-async function destinationOf(desk: Desk, identity: string, user: string): Promise<Destination | Colleague | Refusal> {
+async function destinationOf(
+  context: CallContext,
+  identity: string,
+  user: string,
+): Promise<Destination | Colleague | Refusal> {
   // The token's application would choose a destination. No such application exists yet.
   if (user === '') return refusal(cause.unallocated, 'no destination', 'DESTINATION_MISSING');
   const dialled = parseDialled(user);
-  if (dialled.kind === 'agent') return colleagueOf(desk, identity, dialled.identity);
+  if (dialled.kind === 'agent') return colleagueOf(context, identity, dialled.identity);
   if (dialled.kind === 'number') {
-    const to = readDialable(dialled.text, desk.settings.country, desk.outbound.emergencyNumbers);
+    const to = readDialable(dialled.text, context.settings.country, context.outbound.emergencyNumbers);
     if (to === null) {
-      if ((await desk.directory.agent(dialled.text)) !== null) return colleagueOf(desk, identity, dialled.text);
+      if ((await context.directory.agent(dialled.text)) !== null) return colleagueOf(context, identity, dialled.text);
       return refusal(cause.invalidNumber, 'the dialled number is not one', 'INVALID_NUMBER');
     }
     const { number, short, postDial } = to;
-    const line = (await lineOf(desk, identity)) ?? (short === 'emergency' ? await anyLine(desk) : null);
+    const line = (await lineOf(context, identity)) ?? (short === 'emergency' ? await anyLine(context) : null);
     return line === null ? noLine : { number, line, name: null, calledBack: false, postDial };
   }
-  const earlier = await desk.store.get(dialled.callId);
+  const earlier = await context.store.get(dialled.callId);
   const internal = earlier === null ? null : internalOf(earlier);
-  if (earlier !== null && internal?.callee === identity) return colleagueOf(desk, identity, earlier.agent ?? '');
+  if (earlier !== null && internal?.callee === identity) return colleagueOf(context, identity, earlier.agent ?? '');
   if (earlier === null || earlier.agent !== identity) {
     return refusal(cause.unallocated, 'that call is not one of the agent’s', 'CALL_NOT_FOUND');
   }
-  if (internal !== null) return colleagueOf(desk, identity, internal.callee);
+  if (internal !== null) return colleagueOf(context, identity, internal.callee);
   if (earlier.customerNumber === null) {
     const why = 'that caller withheld the number';
     return refusal(cause.unallocated, why, 'INVALID_NUMBER', 'That caller withheld the number.');
@@ -129,11 +133,11 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
     const why = 'that caller’s number is not proven';
     return refusal(cause.rejected, why, 'FORBIDDEN', 'That caller’s number is not proven.');
   }
-  const line = (await desk.directory.virtualNumber(earlier.virtualNumber)) ?? (await lineOf(desk, identity));
+  const line = (await context.directory.virtualNumber(earlier.virtualNumber)) ?? (await lineOf(context, identity));
   if (line === null) return noLine;
   // A masked caller stays masked, even if the line no longer masks.
   const masked = line.masked || earlier.masked;
-  const known = readDialable(earlier.customerNumber, desk.settings.country);
+  const known = readDialable(earlier.customerNumber, context.settings.country);
   // Our trunks cannot reach a caller's private extension, or a name.
   if (known === null || (known.short !== null && earlier.direction === 'inbound')) {
     return { refuse: cause.unallocated, why: 'that caller’s number cannot be called from here' };
@@ -150,39 +154,39 @@ async function destinationOf(desk: Desk, identity: string, user: string): Promis
 const noLine = refusal(cause.rejected, 'the agent has no virtual number to call from', 'NO_CALLER_NUMBER');
 
 /** An emergency call of an agent without a virtual number uses any number of the gateway. */
-async function anyLine(desk: Desk): Promise<VirtualNumber | null> {
-  const [first = null] = await desk.directory.virtualNumbers();
+async function anyLine(context: CallContext): Promise<VirtualNumber | null> {
+  const [first = null] = await context.directory.virtualNumbers();
   return first;
 }
 
-export async function dial(desk: Desk, call: LiveCall): Promise<void> {
-  if (internalOf(call.record) !== null) return ringColleague(desk, call);
+export async function dial(context: CallContext, call: LiveCall): Promise<void> {
+  if (internalOf(call.record) !== null) return ringColleague(context, call);
   const { permit } = call;
   if (permit === null) throw new Error('The call has no permit.');
-  await writeCall(desk, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
-  const leg = addLeg(desk, call);
+  await writeCall(context, call, {}, [{ type: 'call.ringing', audience: call.record.agent }]);
+  const leg = addLeg(context, call);
   try {
-    const channel = await desk.outbound.place(permit, {
+    const channel = await context.outbound.place(permit, {
       caller: { user: call.line.number, name: null },
       callId: call.id,
       // The called network receives nothing from the agent's page.
       params: {},
-      formats: call.first.formats,
-      timeoutMs: desk.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
-      ...nearTo(desk, call),
-      ...(desk.settings.guessMachine === true ? { guessMachine: true } : {}),
+      formats: call.incoming.formats,
+      timeoutMs: context.settings.dialTimeoutMs ?? defaultDialTimeoutMs,
+      ...nearTo(context, call),
+      ...(context.settings.guessMachine === true ? { guessMachine: true } : {}),
     });
     call.trunk = trunkOf(channel);
   } catch (error) {
-    dropLeg(desk, call, leg);
+    dropLeg(context, call, leg);
     throw error;
   }
 }
 
 /** The leg of the agent's other call, which may later be joined with this one. */
-function nearTo(desk: Desk, { id, record }: LiveCall): { near?: ChannelId } {
-  const other = desk.occupancy.callsOf(record.agent ?? '').find((each) => each !== id);
-  const leg = other === undefined ? undefined : desk.live.get(other)?.first.id;
+function nearTo(context: CallContext, { id, record }: LiveCall): { near?: ChannelId } {
+  const other = context.occupancy.callsOf(record.agent ?? '').find((each) => each !== id);
+  const leg = other === undefined ? undefined : context.live.get(other)?.incoming.id;
   return leg === undefined ? {} : { near: leg };
 }
 
@@ -191,32 +195,32 @@ function nearTo(desk: Desk, { id, record }: LiveCall): { near?: ChannelId } {
  * announcement, unchanged.
  */
 export async function progressed(
-  desk: Desk,
+  context: CallContext,
   call: LiveCall,
   { channel: customer, earlyMedia }: { channel: Channel; earlyMedia?: boolean },
 ): Promise<void> {
   if (customer.state === 'Up') {
-    await connect(desk, call, customer.formats);
-    return sendPostDial(desk, call, customer.id, call.postDial);
+    await connect(context, call, customer.formats);
+    return sendPostDial(context, call, customer.id, call.postDial);
   }
-  logRinging(desk, call, null);
+  logRinging(context, call, null);
   if (customer.state === 'Ringing' && earlyMedia === true) {
-    await desk.core.progress(call.first.id, { callId: call.id, formats: customer.formats });
-    await bridgeBoth(desk, call);
+    await context.core.progress(call.incoming.id, { callId: call.id, formats: customer.formats });
+    await bridgeBoth(context, call);
   } else if (customer.state === 'Ringing') {
-    const ringback = desk.settings.ringback === 'early-media';
-    await desk.core.ring(call.first.id, { callId: call.id, ringback });
+    const ringback = context.settings.ringback === 'early-media';
+    await context.core.ring(call.incoming.id, { callId: call.id, ringback });
   }
 }
 
 /** Stores the guess whether a person or a machine answered, for the agent and the log. */
-export async function guessed(desk: Desk, call: LiveCall, by: MachineGuess): Promise<void> {
-  await writeCall(desk, call, { answeredBy: by }, [{ type: 'call.guessed', audience: call.record.agent }]);
+export async function guessed(context: CallContext, call: LiveCall, by: MachineGuess): Promise<void> {
+  await writeCall(context, call, { answeredBy: by }, [{ type: 'call.guessed', audience: call.record.agent }]);
 }
 
 /** The dialled number could not be reached. The agent's phone receives the reason. */
-export async function unreached(desk: Desk, call: LiveCall, code: number, byPeer: boolean): Promise<void> {
+export async function unreached(context: CallContext, call: LiveCall, code: number, byPeer: boolean): Promise<void> {
   const noWay = code === cause.destinationOutOfOrder && !byPeer && internalOf(call.record) === null;
   const error = noWay ? { error: new CodedError('NO_TRUNK') } : {};
-  await end(desk, call, { by: 'customer', cause: code, byPeer, ...error });
+  await end(context, call, { by: 'customer', cause: code, byPeer, ...error });
 }

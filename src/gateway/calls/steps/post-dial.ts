@@ -1,5 +1,5 @@
 import type { ChannelId } from '../../telephony/port.ts';
-import type { Desk } from '../model/desk.ts';
+import type { CallContext } from '../model/call-context.ts';
 import type { LiveCall } from '../model/live-call.ts';
 import { quietly } from './conversation.ts';
 
@@ -12,20 +12,20 @@ const digitMs = 160;
  * Sends an extension, or digits after pauses, to an answered leg. Stops if the leg hangs up.
  * @param postDial digits, `*`, `#`, and `,` for a pause
  */
-export function sendPostDial(desk: Desk, call: LiveCall, leg: ChannelId, postDial: string): void {
+export function sendPostDial(context: CallContext, call: LiveCall, leg: ChannelId, postDial: string): void {
   const next = /^(,*)([^,]*)(.*)$/s.exec(postDial);
   const [, pauses = '', digits = '', rest = ''] = next ?? [];
-  if (postDial === '' || !desk.callOfLeg.has(leg)) return;
+  if (postDial === '' || !context.callOfLeg.has(leg)) return;
   if (pauses !== '') {
-    later(desk, call, pauses.length * pauseMs, () => sendPostDial(desk, call, leg, digits + rest));
+    later(context, call, pauses.length * pauseMs, () => sendPostDial(context, call, leg, digits + rest));
     return;
   }
-  quietly(desk, desk.core.sendDtmf(leg, digits));
-  if (rest !== '') later(desk, call, digits.length * digitMs, () => sendPostDial(desk, call, leg, rest));
+  quietly(context, context.core.sendDtmf(leg, digits));
+  if (rest !== '') later(context, call, digits.length * digitMs, () => sendPostDial(context, call, leg, rest));
 }
 
-function later(desk: Desk, { waiting }: LiveCall, ms: number, task: () => void): void {
-  const cancel = desk.clock.after(ms, () => {
+function later(context: CallContext, { waiting }: LiveCall, ms: number, task: () => void): void {
+  const cancel = context.clock.after(ms, () => {
     waiting.delete(cancel);
     task();
   });

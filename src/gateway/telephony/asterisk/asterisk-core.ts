@@ -31,9 +31,9 @@ import { Departures } from './calls/departures.ts';
 import { Survival } from './calls/survival.ts';
 import { AsteriskBridge } from './channels/bridge.ts';
 import type { AsteriskChannel } from './channels/channel.ts';
-import { ChannelDesk } from './channels/channel-desk.ts';
+import { ChannelRegistry } from './channels/channel-registry.ts';
 import { Playbacks } from './channels/playbacks.ts';
-import { RecordingDesk } from './channels/recording-desk.ts';
+import { Recorders } from './channels/recorders.ts';
 import { Servers } from './channels/servers.ts';
 import type { AsteriskContext } from './context.ts';
 import type { AsteriskCore, AsteriskCoreOptions } from './options.ts';
@@ -52,12 +52,12 @@ class Core implements AsteriskCore {
   readonly #context: AsteriskContext;
   readonly #events: EventQueue;
   readonly #servers: Servers;
-  readonly #channels: ChannelDesk;
+  readonly #channels: ChannelRegistry;
   readonly #arrivals: Arrivals;
   readonly #departures: Departures;
   readonly #bridges = new Map<BridgeId, AsteriskBridge>();
   readonly #playbacks: Playbacks;
-  readonly #recordings: RecordingDesk;
+  readonly #recordings: Recorders;
   readonly #absence: Absence;
   /** Null if the core has no memory for restarts. */
   readonly #survival: Survival | null;
@@ -111,7 +111,7 @@ class Core implements AsteriskCore {
     const onError = (error: unknown): void => logger.warn({ err: error }, 'media stream failed');
     const channel = (id: string): AsteriskChannel | undefined => this.#channels.get(id);
     const bridge = (id: string): AsteriskBridge | undefined => this.#bridges.get(id);
-    this.#channels = new ChannelDesk({
+    this.#channels = new ChannelRegistry({
       clock,
       logger,
       most: limits?.channels ?? 5000,
@@ -142,7 +142,7 @@ class Core implements AsteriskCore {
       demoCallee: options.demoCallee === true,
     });
     this.#playbacks = new Playbacks({ channel, bridge, sounds });
-    this.#recordings = new RecordingDesk({
+    this.#recordings = new Recorders({
       channel,
       bridge,
       beat: new AudioBeat(onError),

@@ -30,6 +30,7 @@ import { allFormats, common } from '../sound/formats.ts';
 import { startOpus } from '../sound/opus.ts';
 import { Sounds } from '../sound/sounds.ts';
 import { Ticker } from '../sound/ticker.ts';
+import { BridgesAndSound } from './bridges-and-sound.ts';
 import { Absence } from './calls/absence.ts';
 import { type ArrivalParts, arrive, type NewChannel } from './calls/arrival.ts';
 import { EmbeddedChannel } from './calls/channel.ts';
@@ -42,7 +43,6 @@ import { Legs } from './legs.ts';
 import type { EmbeddedCore, EmbeddedCoreOptions, EmbeddedCounters, ReloadSettings } from './options.ts';
 import { rehearse } from './rehearsal.ts';
 import { newMediaCounters } from './rtp/counters.ts';
-import { SoundDesk } from './sound-desk.ts';
 import type { MediaSettings } from './webrtc/media-transport.ts';
 
 /** The telephony core inside the gateway's process: SIP over WebSocket and WebRTC media, without other software. */
@@ -56,7 +56,7 @@ class Core implements EmbeddedCore {
   readonly #context: CoreContext;
   readonly #events: EventQueue;
   readonly #channels = new Map<ChannelId, EmbeddedChannel>();
-  readonly #sound: SoundDesk;
+  readonly #sound: BridgesAndSound;
   readonly #absence: Absence;
   readonly #limits: LegLimits;
   readonly #media: MediaSettings;
@@ -112,7 +112,7 @@ class Core implements EmbeddedCore {
       refused: this.#limits.refused,
     };
     const { sounds, beat } = this.#context;
-    this.#sound = new SoundDesk({
+    this.#sound = new BridgesAndSound({
       channels: this.#channels,
       beat,
       sounds,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Departures } from '../../../../src/gateway/telephony/asterisk/calls/departures.ts';
-import { ChannelDesk } from '../../../../src/gateway/telephony/asterisk/channels/channel-desk.ts';
+import { ChannelRegistry } from '../../../../src/gateway/telephony/asterisk/channels/channel-registry.ts';
 import type { AsteriskContext } from '../../../../src/gateway/telephony/asterisk/context.ts';
 import type { CoreEvent, OriginateRequest } from '../../../../src/gateway/telephony/port.ts';
 import { ManualClock } from '../../../../src/testing/manual-clock.ts';
@@ -11,7 +11,7 @@ async function placed(request: Partial<OriginateRequest>, most = 10) {
   const asked: { path: readonly string[]; query: Record<string, string> }[] = [];
   const clock = new ManualClock();
   const events: CoreEvent[] = [];
-  const channels = new ChannelDesk({
+  const channels = new ChannelRegistry({
     clock,
     logger: silent,
     most,

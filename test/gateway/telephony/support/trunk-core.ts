@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { SipEdge } from '../../../../src/gateway/edge/edge.ts';
 import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
+import { BridgesAndSound } from '../../../../src/gateway/telephony/embedded/bridges-and-sound.ts';
 import { arrive, type NewChannel } from '../../../../src/gateway/telephony/embedded/calls/arrival.ts';
 import { EmbeddedChannel } from '../../../../src/gateway/telephony/embedded/calls/channel.ts';
 import { OutgoingCall } from '../../../../src/gateway/telephony/embedded/calls/outgoing-call.ts';
 import type { CoreContext } from '../../../../src/gateway/telephony/embedded/context.ts';
 import { Legs } from '../../../../src/gateway/telephony/embedded/legs.ts';
 import { newMediaCounters } from '../../../../src/gateway/telephony/embedded/rtp/counters.ts';
-import { SoundDesk } from '../../../../src/gateway/telephony/embedded/sound-desk.ts';
 import type { CoreEvent } from '../../../../src/gateway/telephony/port.ts';
 import { AudioBeat } from '../../../../src/gateway/telephony/sound/audio-beat.ts';
 import { Sounds } from '../../../../src/gateway/telephony/sound/sounds.ts';
@@ -28,7 +28,7 @@ export class TrunkCore {
   readonly channels = new Map<string, EmbeddedChannel>();
   readonly events: CoreEvent[] = [];
   readonly errors: unknown[] = [];
-  readonly sound: SoundDesk;
+  readonly sound: BridgesAndSound;
   readonly #context: CoreContext;
   readonly #trunks: Trunks;
 
@@ -70,7 +70,7 @@ export class TrunkCore {
     };
     const { beat, sounds } = this.#context;
     const emit = (event: CoreEvent): unknown => this.events.push(event);
-    this.sound = new SoundDesk({ channels: this.channels, beat, sounds, clock, files: null, emit });
+    this.sound = new BridgesAndSound({ channels: this.channels, beat, sounds, clock, files: null, emit });
   }
 
   static async start(options: TrunkCoreOptions): Promise<TrunkCore> {

@@ -9,7 +9,7 @@ import { customHeaders, reasonLine } from '../../signalling/call-headers.ts';
 import { callerOf, endpointOf } from '../../signalling/far-end.ts';
 import { common } from '../../sound/formats.ts';
 import { guessedOf } from '../channels/answering-machine.ts';
-import type { ChannelDesk } from '../channels/channel-desk.ts';
+import type { ChannelRegistry } from '../channels/channel-registry.ts';
 import { echo } from '../channels/machines.ts';
 import type { AsteriskContext } from '../context.ts';
 import type { AriEvent } from '../server/ari-events.ts';
@@ -28,9 +28,9 @@ import { takeOver } from './take-over.ts';
  */
 export class Arrivals {
   readonly #context: AsteriskContext;
-  readonly #channels: ChannelDesk;
+  readonly #channels: ChannelRegistry;
 
-  constructor(context: AsteriskContext, channels: ChannelDesk) {
+  constructor(context: AsteriskContext, channels: ChannelRegistry) {
     this.#context = context;
     this.#channels = channels;
   }

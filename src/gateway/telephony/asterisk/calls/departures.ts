@@ -2,7 +2,7 @@ import { cause } from '../../../../domain/calls/end-reason.ts';
 import { CodedError } from '../../../../domain/errors.ts';
 import type { Channel, ChannelId, Endpoint, OriginateRequest, SnoopRequest } from '../../port.ts';
 import { common } from '../../sound/formats.ts';
-import type { ChannelDesk } from '../channels/channel-desk.ts';
+import type { ChannelRegistry } from '../channels/channel-registry.ts';
 import { DemoCallee } from '../channels/machines.ts';
 import { snoopOn } from '../channels/snoop.ts';
 import type { AsteriskContext } from '../context.ts';
@@ -11,7 +11,7 @@ import { OutgoingCall } from './outgoing-call.ts';
 
 export interface DeparturesParts {
   context: AsteriskContext;
-  channels: ChannelDesk;
+  channels: ChannelRegistry;
   /** Asterisk's dial string for an outside number, with `{number}` in it. Null: no carrier. */
   dial: string | null;
   demoCallee: boolean;

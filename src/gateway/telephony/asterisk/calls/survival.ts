@@ -4,7 +4,7 @@ import type { BridgeId, Endpoint, Format } from '../../port.ts';
 import { allFormats } from '../../sound/formats.ts';
 import type { AsteriskBridge } from '../channels/bridge.ts';
 import type { AsteriskChannel } from '../channels/channel.ts';
-import type { ChannelDesk } from '../channels/channel-desk.ts';
+import type { ChannelRegistry } from '../channels/channel-registry.ts';
 import type { SoundNote } from '../channels/sound-note.ts';
 import type { AsteriskContext } from '../context.ts';
 import type { Pbx } from '../server/pbx.ts';
@@ -45,7 +45,7 @@ const noteShape = z.looseObject({
 export interface SurvivalParts {
   memory: CoreMemory;
   context: AsteriskContext;
-  channels: ChannelDesk;
+  channels: ChannelRegistry;
   /** Returns the bridge of that name, and makes it if needed. */
   bridge: (id: BridgeId, there: { pbx: Pbx; ariId: string }) => AsteriskBridge;
   /** Returns the server when it is up, or null if it does not come up in time. */

@@ -7,9 +7,9 @@ import type { Principal } from '../../../sip/auth/principal.ts';
 import { newEdgeCounters } from '../../../sip/counters.ts';
 import { DepartedLink } from '../../../sip/departed-link.ts';
 import { Dialog, type DialogHandlers, type DialogNote } from '../../../sip/dialog/dialog.ts';
-import { DialogDesk } from '../../../sip/dialog/dialog-desk.ts';
 import { IncomingInvite } from '../../../sip/dialog/incoming-invite.ts';
 import type { InviteHandlers } from '../../../sip/dialog/invite.ts';
+import { PeerDialogs } from '../../../sip/dialog/peer-dialogs.ts';
 import { header, tagOf } from '../../../sip/message/sip-message.ts';
 import { newTag } from '../../../sip/message/sip-writer.ts';
 import { ClientTransaction } from '../../../sip/transaction/client-transaction.ts';
@@ -48,7 +48,7 @@ export class SipLink {
   readonly #options: SipLinkOptions;
   readonly #answers: DigestAnswers;
   readonly #principal: Principal;
-  readonly #desk: DialogDesk;
+  readonly #dialogs: PeerDialogs;
   readonly #callId = randomUUID();
   readonly #tag = newTag();
   #connection: Connection | null = null;
@@ -71,7 +71,7 @@ export class SipLink {
       params: {},
       expiresAt: Number.POSITIVE_INFINITY,
     };
-    this.#desk = new DialogDesk(
+    this.#dialogs = new PeerDialogs(
       () => `Contact: <sip:${options.user}@sidecall.invalid;transport=ws>`,
       graceMs,
       this.#answers,
@@ -85,7 +85,7 @@ export class SipLink {
   stop(): void {
     this.#stopped = true;
     this.#stopTimer();
-    this.#desk.close();
+    this.#dialogs.close();
     this.#socket?.terminate();
   }
 
@@ -102,7 +102,7 @@ export class SipLink {
       expiresAt: Number.POSITIVE_INFINITY,
     };
     const parts = { from: `<sip:${this.#options.user}@sidecall.invalid>`, to: `<${uri}>`, lines, sdp };
-    return new RetriedInvite(binding, parts, this.#desk.registry, this.#answers, handlers);
+    return new RetriedInvite(binding, parts, this.#dialogs.registry, this.#answers, handlers);
   }
 
   /** Restores a dialog from before a restart. */
@@ -110,8 +110,8 @@ export class SipLink {
     // Skips sequence numbers that may have been used after the note was written.
     const localSeq = note.localSeq + restartSeq;
     const connection = this.#connection ?? new DepartedLink(this.#options.clock);
-    const dialog = new Dialog({ ...note, localSeq, connection, registry: this.#desk.registry }, handlers);
-    this.#desk.registry.add(dialog);
+    const dialog = new Dialog({ ...note, localSeq, connection, registry: this.#dialogs.registry }, handlers);
+    this.#dialogs.registry.add(dialog);
     return dialog;
   }
 
@@ -124,8 +124,8 @@ export class SipLink {
     socket.once('open', () => {
       const connection = new Connection(socket, 'asterisk', this.#options.clock, limits, newEdgeCounters(), {
         onRequest: (transaction) => this.#onRequest(transaction),
-        onAck: (_from, request) => this.#desk.acknowledged(request),
-        onClose: (closed) => this.#desk.abandon(closed),
+        onAck: (_from, request) => this.#dialogs.acknowledged(request),
+        onClose: (closed) => this.#dialogs.abandon(closed),
         onError: (error) => this.#options.onError(error),
         onUnreadable: (_from, why) => this.#options.onError(new Error(`unreadable SIP message: ${why}`)),
       });
@@ -158,7 +158,7 @@ export class SipLink {
       `From: ${own};tag=${this.#tag}`,
       `Call-ID: ${this.#callId}`,
       `CSeq: ${this.#cseq} REGISTER`,
-      this.#desk.registry.contactLine,
+      this.#dialogs.registry.contactLine,
       `Expires: ${registerSeconds}`,
       ...credentials,
     ];
@@ -186,7 +186,7 @@ export class SipLink {
     this.#retryMs = firstRetryMs;
     this.#stopTimer();
     this.#stopTimer = this.#options.clock.after(registerSeconds * 500, () => this.#register(connection, 2));
-    this.#desk.adopt(connection);
+    this.#dialogs.adopt(connection);
     if (this.up) return;
     this.up = true;
     this.#options.onLink(true);
@@ -205,9 +205,9 @@ export class SipLink {
       }
       transaction.respond(100);
       const dialled = header(request, 'x-sidecall-channel') ?? '';
-      this.#options.onInvite(new IncomingInvite(transaction, this.#principal, dialled, this.#desk.registry, null));
+      this.#options.onInvite(new IncomingInvite(transaction, this.#principal, dialled, this.#dialogs.registry, null));
       return;
     }
-    this.#desk.receive(transaction);
+    this.#dialogs.receive(transaction);
   }
 }

@@ -6,7 +6,7 @@ import type { SipSession } from '../sip/sip-agent.ts';
 import { Call } from './call.ts';
 import type { CallHost, CallStart } from './call-host.ts';
 
-export interface DeskOptions {
+export interface DeviceCallsOptions {
   audio: AudioHelper;
   options: () => DeviceOptions;
   failed: (error: TwilioError, call: Call) => void;
@@ -23,14 +23,14 @@ const waiting = new Set<Call>();
  *   pending ─accept()─► active ─another accepted─► ended
  *                         └─connect({ beside })─► aside ─the other ended─► active
  */
-export class CallDesk {
+export class DeviceCalls {
   readonly pending: Call[] = [];
   active: Call | null = null;
   private readonly aside: Call[] = [];
-  private readonly settings: DeskOptions;
+  private readonly settings: DeviceCallsOptions;
   private readonly ringing = new Map<Call, () => void>();
 
-  constructor(settings: DeskOptions) {
+  constructor(settings: DeviceCallsOptions) {
     this.settings = settings;
   }
 

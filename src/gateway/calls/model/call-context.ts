@@ -40,15 +40,15 @@ export interface CallSettings {
  */
 export interface LastingVerb {
   /** The call continues after a restart of the gateway. */
-  restored(desk: Desk, call: LiveCall): void;
+  restored(context: CallContext, call: LiveCall): void;
   /** A party that was rung did not take the waiting call. Resolves with whether the verb has decided what follows. */
-  unanswered(desk: Desk, call: LiveCall, party: LiveParty): Promise<boolean>;
+  unanswered(context: CallContext, call: LiveCall, party: LiveParty): Promise<boolean>;
   /** An agent takes the call, or it ends. Returns events for the same write. */
   over(record: CallRecord, how: 'taken' | 'ended'): readonly NewEvent[];
 }
 
 /** The state and ports that the parts of call control share. */
-export interface Desk {
+export interface CallContext {
   readonly core: CallCore;
   /** The only way to place a call, to a number or to an agent. */
   readonly outbound: Outbound;
@@ -83,7 +83,11 @@ export interface Desk {
 }
 
 /** Events for the write that ends the wait of a call. None if it does not wait. */
-export function waitOver({ lasting }: Pick<Desk, 'lasting'>, record: CallRecord, how: 'taken' | 'ended'): NewEvent[] {
+export function waitOver(
+  { lasting }: Pick<CallContext, 'lasting'>,
+  record: CallRecord,
+  how: 'taken' | 'ended',
+): NewEvent[] {
   return waitingOf(record) === null ? [] : [...lasting].flatMap((verb) => verb.over(record, how));
 }
 
@@ -102,7 +106,7 @@ export interface Holder {
  * @throws CodedError STORAGE_FULL or STORAGE_FAILED
  */
 export async function writeCall(
-  desk: Desk,
+  context: CallContext,
   holder: Holder,
   change: Partial<CallRecord>,
   events: readonly NewEvent[],
@@ -115,23 +119,23 @@ export async function writeCall(
   const log = (options.log === true || earlier?.log === true) && internalOf(next) === null;
   let stored: readonly StoredEvent[];
   try {
-    stored = await desk.store.write(next, due, { log: log ? desk.crm.logsOf(next.virtualNumber) : [] });
+    stored = await context.store.write(next, due, { log: log ? context.crm.logsOf(next.virtualNumber) : [] });
   } catch (error) {
     if (options.durable === true || !mayWait(holder, error)) throw error;
     holder.record = next;
     holder.unwritten = { events: due, log };
-    writeLater(desk, holder);
+    writeLater(context, holder);
     return next;
   }
   holder.record = next;
   if ('written' in holder) holder.written = true;
   if (earlier !== null) holder.unwritten = null;
   if (stored.length > 0) {
-    for (const listener of desk.listeners) {
+    for (const listener of context.listeners) {
       try {
         listener(stored);
       } catch (error) {
-        desk.logger.error({ err: error, callId: next.id }, 'subscriber of call events failed');
+        context.logger.error({ err: error, callId: next.id }, 'subscriber of call events failed');
       }
     }
   }
@@ -150,18 +154,18 @@ function mayWait(holder: Holder, error: unknown): holder is LiveCall {
 }
 
 /** Schedules a retry of the write in the call's mailbox. */
-function writeLater(desk: Desk, call: LiveCall): void {
+function writeLater(context: CallContext, call: LiveCall): void {
   call.cancelRetry?.();
-  call.cancelRetry = desk.clock.after(writeAgainMs, () => {
-    desk.mailboxes
-      .run(call.id, () => writeNow(desk, call))
-      .catch((error) => desk.logger.error({ err: error, callId: call.id }, 'call state not written'));
+  call.cancelRetry = context.clock.after(writeAgainMs, () => {
+    context.mailboxes
+      .run(call.id, () => writeNow(context, call))
+      .catch((error) => context.logger.error({ err: error, callId: call.id }, 'call state not written'));
   });
 }
 
 /** Writes pending changes, and removes the call if it has ended. */
-export async function writeNow(desk: Desk, call: LiveCall): Promise<void> {
-  if (call.unwritten === null || !desk.live.has(call.id)) return;
-  await writeCall(desk, call, {}, []);
-  if (call.unwritten === null && call.legs.size === 0 && !isLive(call.record.phase)) desk.forget(call.id);
+export async function writeNow(context: CallContext, call: LiveCall): Promise<void> {
+  if (call.unwritten === null || !context.live.has(call.id)) return;
+  await writeCall(context, call, {}, []);
+  if (call.unwritten === null && call.legs.size === 0 && !isLive(call.record.phase)) context.forget(call.id);
 }

@@ -21,7 +21,7 @@ import { Announcer } from './mixing/announcer.ts';
 import { Bridge, type Member } from './mixing/bridge.ts';
 import { SnoopLeg } from './snoop.ts';
 
-export interface SoundDeskParts {
+export interface BridgesAndSoundParts {
   channels: ReadonlyMap<ChannelId, EmbeddedChannel>;
   beat: AudioBeat;
   sounds: Sounds;
@@ -33,15 +33,15 @@ export interface SoundDeskParts {
 const endlessMedia: readonly Media[] = ['tone:ringback', 'tone:busy'];
 
 /** Manages bridges, playbacks, recordings and snoops. */
-export class SoundDesk {
-  readonly #parts: SoundDeskParts;
+export class BridgesAndSound {
+  readonly #parts: BridgesAndSoundParts;
   readonly #bridges = new Map<BridgeId, Bridge>();
   readonly #playbacks = new Map<PlaybackId, (playbackId: PlaybackId) => void>();
   readonly #recorders = new Map<RecordingName, { place: Place; recorder: Recorder }>();
   /** Snoop channels, by the channel that they listen to. */
   readonly #snoops = new Map<ChannelId, Set<EmbeddedChannel>>();
 
-  constructor(parts: SoundDeskParts) {
+  constructor(parts: BridgesAndSoundParts) {
     this.#parts = parts;
   }
 

@@ -8,7 +8,7 @@ import type { CapacityRefusal, ChannelId, CoreCapacity, CoreEvent, Endpoint } fr
 import type { Pbx } from '../server/pbx.ts';
 import { AsteriskChannel, type AsteriskChannelParts } from './channel.ts';
 
-export interface ChannelDeskParts {
+export interface ChannelRegistryParts {
   clock: Clock;
   logger: CoreLogger;
   /** Maximum number of channels at once. */
@@ -24,16 +24,16 @@ export interface ChannelDeskParts {
 }
 
 /** All live channels. */
-export class ChannelDesk {
+export class ChannelRegistry {
   readonly #all = new Map<ChannelId, AsteriskChannel>();
-  readonly #parts: ChannelDeskParts;
+  readonly #parts: ChannelRegistryParts;
   readonly refused: Record<CapacityRefusal, number> = { leg: 0, port: 0, identity: 0 };
   /** True when the gateway is stopping and accepts no more channels. */
   closed = false;
 
   readonly #visitors: VisitorLimits;
 
-  constructor(parts: ChannelDeskParts) {
+  constructor(parts: ChannelRegistryParts) {
     this.#parts = parts;
     this.#visitors = new VisitorLimits(parts.clock, parts.most, parts.visitors);
   }

@@ -9,7 +9,7 @@ import type { AsteriskBridge, BridgeMember } from './bridge.ts';
 import type { AsteriskChannel } from './channel.ts';
 import { ChannelTap } from './channel-tap.ts';
 
-export interface RecordingDeskParts {
+export interface RecordersParts {
   channel: (id: string) => AsteriskChannel | undefined;
   bridge: (id: string) => AsteriskBridge | undefined;
   beat: AudioBeat;
@@ -28,11 +28,11 @@ interface Listening extends Recorded {
  * Recordings are written by the gateway, as in the embedded core. Asterisk sends each voice separately. The recordings
  * can therefore be dual and encrypted, and stay playable if the process dies.
  */
-export class RecordingDesk {
-  readonly #parts: RecordingDeskParts;
+export class Recorders {
+  readonly #parts: RecordersParts;
   readonly #recorders = new Map<RecordingName, { place: Place; recorder: Recorder | null }>();
 
-  constructor(parts: RecordingDeskParts) {
+  constructor(parts: RecordersParts) {
     this.#parts = parts;
   }
 

@@ -7,7 +7,7 @@ import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { type Dialog, type DialogRegistry, dialogKey } from './dialog.ts';
 
 /** The dialogs with a server that is trusted as a whole: a trunk or Asterisk. */
-export class DialogDesk {
+export class PeerDialogs {
   readonly registry: DialogRegistry;
   readonly #dialogs = new Map<string, Dialog>();
   readonly #early = new Map<string, (transaction: ServerTransaction) => void>();
