@@ -178,6 +178,19 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     expect(await codeOf(openStorage(address, systemClock, undefined, { alone: true }))).toBe('DATA_IN_USE');
   });
 
+  it('that a newer version has migrated while the connection was lost is not used again', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const name = new URL(address).pathname.slice(1);
+    const { calls } = await opened(address, systemClock, undefined, { alone: true });
+    const other = await takeOver(server, name);
+    await eventually(async () => (await codeOf(calls.get(aCall(1).id))) === 'DATA_IN_USE');
+    await server.query(name, "insert into kysely_migration values ('9999_of_the_future', '2099')");
+    await other.end();
+    await eventually(async () => (await codeOf(calls.write(aCall(1), []))) === 'DATA_NEWER');
+    expect(await server.query(name, 'select 1 from calls')).toEqual([]);
+  });
+
   it('that lost a connection: a write waits until the lock is checked', async () => {
     const { server } = postgres;
     const address = await server.database();
