@@ -10,6 +10,10 @@ export const perMinute = {
   anything: 60_000,
   /** For browsers of anonymous visitors, which request a token per click. */
   visitorTokens: 30,
+  /** Attempts to sign in. A whole office may share the address. */
+  signIns: 60,
+  /** Recordings that a CRM's server fetches with a key. */
+  recordingLinks: 600,
   /**
    * A phone opens one socket and keeps it. After a restart of the gateway, all phones of an office reconnect at once,
    * and some of them twice. The edge closes a socket that does not authenticate in time.
