@@ -16,7 +16,7 @@ export interface OpenIdSettings {
 }
 
 const message = 'must be a JSON object with the keys admin, supervisor and agent, and lists of values';
-const values = z.array(z.string().min(1)).default([]);
+const values = z.array(z.string(message).min(1, message), message).default([]);
 const Roles = z.strictObject(
   Object.fromEntries(personRoles.map((role) => [role, values])) as Record<PersonRole, typeof values>,
   message,

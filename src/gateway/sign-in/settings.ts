@@ -23,7 +23,7 @@ export const signIn = settingsGroup(
         return z.NEVER;
       }),
     ),
-    SIDECALL_SESSION_HOURS: setting('Hours after which people have to sign in again.', '12', wholeNumber(1, 720)),
+    SIDECALL_SESSION_HOURS: setting('Hours after which people have to sign in again.', '12', wholeNumber(1, 336)),
     SIDECALL_SESSION_IDLE_MINUTES: setting(
       'Minutes without a request after which people have to sign in again.',
       '60',

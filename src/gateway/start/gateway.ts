@@ -49,6 +49,8 @@ export interface GatewayParts {
   ) => GatewayCore | Promise<GatewayCore>;
   crmAdapters: CrmAdapters;
   libraryFolder: string;
+  /** The folder of the gateway's own built pages. Default: none are served. */
+  consoleFolder?: string;
   version: string;
   /** Failed writes of the log, for metrics. */
   logCounters?: LogCounters;
@@ -198,6 +200,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       previousSecrets,
       revocations,
       revocationStore: storage.revocations,
+      signIns: storage.signIns,
       core,
       tokens,
       apiKeys,
@@ -211,6 +214,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       health,
       logCounters: parts.logCounters ?? null,
       libraryFolder: parts.libraryFolder,
+      ...(parts.consoleFolder !== undefined && { consoleFolder: parts.consoleFolder }),
       version: parts.version,
     });
     opened.push(() => closeServer(app, clock));

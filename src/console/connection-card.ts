@@ -1,0 +1,69 @@
+import type { CrmConnectionView } from '../domain/protocol/crm.ts';
+import { ask } from './ask.ts';
+import { button, make } from './make.ts';
+import { parkedEntries } from './parked-entries.ts';
+
+/** What a card asks of its page. */
+export interface CardPage {
+  edit: () => void;
+  refresh: () => Promise<void>;
+  say: (text: string, kind?: '' | 'good' | 'problem') => void;
+  /** Runs work, and shows its error. */
+  trying: (work: () => Promise<void>) => Promise<void>;
+}
+
+const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the start' } as const;
+
+/** One connection: its condition, its last error, its log entries, and what can be done. */
+export function connectionCard(connection: CrmConnectionView, page: CardPage): HTMLElement {
+  const { id, label, adapter, baseUrl, source, enabled, condition, entries } = connection;
+  const parked = make('div');
+  const path = `/v1/crm-connections/${encodeURIComponent(id)}`;
+
+  const test = (): Promise<void> =>
+    page.trying(async () => {
+      page.say(`Testing “${label}”…`);
+      try {
+        await ask('POST', `${path}/test`);
+      } finally {
+        // Also after a failure: the condition has changed.
+        await page.refresh();
+      }
+      page.say(`“${label}” works.`, 'good');
+    });
+  const show = (): Promise<void> =>
+    page.trying(async () => {
+      parked.replaceChildren(await parkedEntries(connection, page));
+    });
+
+  const kind = condition.state === 'ok' ? 'good' : condition.state === 'failing' ? 'problem' : 'faint';
+  const since = condition.since === null ? '' : ` since ${new Date(condition.since).toLocaleString()}`;
+  const problem = condition.message === null ? [] : [make('p', { class: 'problem', dir: 'auto' }, condition.message)];
+  const named = { 'aria-label': `Test ${label}` };
+  return make(
+    'article',
+    { class: 'card' },
+    make('h2', { dir: 'auto' }, label),
+    make('p', { class: 'faint' }, [id, adapter, baseUrl].filter((text) => text !== '').join(' · ')),
+    make('p', { class: kind }, enabled ? `${states[condition.state]}${since}` : 'Disabled'),
+    ...problem,
+    make(
+      'p',
+      {},
+      `Log entries: ${entries.pending} waiting, ${entries.failing} of them failed before, ${entries.parked} refused by the CRM.`,
+    ),
+    make(
+      'div',
+      { class: 'actions' },
+      button('Test', test, named),
+      ...(source === 'database' ? [button('Edit', page.edit, { 'aria-label': `Edit ${label}` })] : []),
+      ...(entries.parked > 0 || entries.failing > 0
+        ? [button('Show refused entries', show, { 'aria-label': `Show refused entries of ${label}` })]
+        : []),
+    ),
+    ...(source === 'settings'
+      ? [make('p', { class: 'faint' }, 'Made by the settings SIDECALL_CRM…: change it there.')]
+      : []),
+    parked,
+  );
+}
