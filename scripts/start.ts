@@ -9,8 +9,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowserBuild } from './build-browser.ts';
 import { Service } from './start/service.ts';
-import { signInLink } from './start/sign-in-link.ts';
 import { CannotStart, checkData, checkPorts, crmToken, readSettings } from './start/settings.ts';
+import { signInLink } from './start/sign-in-link.ts';
 import { welcome } from './start/welcome.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -83,17 +83,17 @@ async function start(): Promise<void> {
   const shared = { SIDECALL_DATA: settings.data, SIDECALL_CRM_TOKEN: crmToken(settings.data) };
   const crmOrigins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${settings.crmPort}`).join(',');
   const gatewayEnv = {
-      SIDECALL_LOG_LEVEL: process.env.SIDECALL_LOG_LEVEL || 'warn',
-      SIDECALL_GRACE_SECONDS: process.env.SIDECALL_GRACE_SECONDS || '5',
-      // The website's origin is missing here, because the gateway takes it from its site.
-      SIDECALL_ORIGINS: process.env.SIDECALL_ORIGINS || crmOrigins,
-      ...shared,
-      SIDECALL_PORT: String(settings.gatewayPort),
-      SIDECALL_DEMO: '1',
-      // The demo's CRM has customers in both countries.
-      SIDECALL_OUTBOUND: process.env.SIDECALL_OUTBOUND || '{"countries":["US","GB"]}',
-      SIDECALL_CRM: 'demo-crm',
-      SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,
+    SIDECALL_LOG_LEVEL: process.env.SIDECALL_LOG_LEVEL || 'warn',
+    SIDECALL_GRACE_SECONDS: process.env.SIDECALL_GRACE_SECONDS || '5',
+    // The website's origin is missing here, because the gateway takes it from its site.
+    SIDECALL_ORIGINS: process.env.SIDECALL_ORIGINS || crmOrigins,
+    ...shared,
+    SIDECALL_PORT: String(settings.gatewayPort),
+    SIDECALL_DEMO: '1',
+    // The demo's CRM has customers in both countries.
+    SIDECALL_OUTBOUND: process.env.SIDECALL_OUTBOUND || '{"countries":["US","GB"]}',
+    SIDECALL_CRM: 'demo-crm',
+    SIDECALL_CRM_URL: `http://127.0.0.1:${settings.crmPort}`,
   };
   await launch('gateway', 'src/gateway/main.ts', gatewayEnv, `${gateway}/healthz`);
   await launch(

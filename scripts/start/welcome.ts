@@ -31,7 +31,9 @@ export function welcome(settings: StartSettings, seconds: number, signIn: string
     '         2. Open the phone page and press “Scripted caller 1”.',
     '         3. Back in the CRM it rings, and shows who calls. Answer.',
     '',
-    ...(signIn === null ? [] : ['  Administrator: sign in with this link, once, within ten minutes:', `  ${signIn}`, '']),
+    ...(signIn === null
+      ? []
+      : ['  Administrator: sign in with this link, once, within ten minutes:', `  ${signIn}`, '']),
     `  Data: ${settings.data}    Stop: Ctrl-C`,
     '',
     '',

@@ -1,16 +1,8 @@
 import type { CrmConnectionView } from '../domain/protocol/crm.ts';
 import { ask } from './ask.ts';
+import type { CardPage } from './card-page.ts';
 import { button, make } from './make.ts';
 import { parkedEntries } from './parked-entries.ts';
-
-/** What a card asks of its page. */
-export interface CardPage {
-  edit: () => void;
-  refresh: () => Promise<void>;
-  say: (text: string, kind?: '' | 'good' | 'problem') => void;
-  /** Runs work, and shows its error. */
-  trying: (work: () => Promise<void>) => Promise<void>;
-}
 
 const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the start' } as const;
 

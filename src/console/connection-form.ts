@@ -23,7 +23,9 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
   const adapter = make(
     'select',
     {},
-    ...adapters.map(({ name, label }) => make('option', { value: name, selected: name === connection?.adapter }, label)),
+    ...adapters.map(({ name, label }) =>
+      make('option', { value: name, selected: name === connection?.adapter }, label),
+    ),
   );
   adapter.disabled = connection !== null;
   const label = make('input', { value: connection?.label ?? '', maxlength: '100' });
@@ -104,8 +106,8 @@ function controlOf(field: CrmField, connection: CrmConnectionView | null): Contr
   }
   if (kind === 'secret') {
     const stored = isStored(field, connection);
-    // Several lines: some services give a key file as the secret. Never filled in: the gateway does not return it.
-    return make('textarea', { rows: '1', autocomplete: 'off', spellcheck: 'false', required: required && !stored });
+    // Never filled in: the gateway does not return it.
+    return make('input', { type: 'password', autocomplete: 'off', required: required && !stored });
   }
   const text = value === undefined ? '' : String(value);
   return make('input', { type: kind === 'number' ? 'number' : 'text', step: 'any', required, value: text });

@@ -15,7 +15,11 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button, disabled while its work runs. @param work shows its own errors */
-export function button(label: string, work: () => Promise<void> | void, attributes: Attributes = {}): HTMLButtonElement {
+export function button(
+  label: string,
+  work: () => Promise<void> | void,
+  attributes: Attributes = {},
+): HTMLButtonElement {
   const element = make('button', { type: 'button', ...attributes }, label);
   element.addEventListener('click', async () => {
     element.disabled = true;

@@ -1,10 +1,7 @@
-import type * as z from 'zod/mini';
 import type { CrmConnectionView, ParkedEntries, Retried } from '../domain/protocol/crm.ts';
 import { ask } from './ask.ts';
-import type { CardPage } from './connection-card.ts';
+import type { CardPage } from './card-page.ts';
 import { button, make } from './make.ts';
-
-type Parked = z.infer<typeof ParkedEntries>;
 
 /** The log entries that the CRM refused, each with the reason, and buttons that send them again. */
 export async function parkedEntries(
@@ -12,10 +9,10 @@ export async function parkedEntries(
   { refresh, say, trying }: Pick<CardPage, 'refresh' | 'say' | 'trying'>,
 ): Promise<HTMLElement> {
   const path = `/v1/crm-connections/${encodeURIComponent(id)}`;
-  const { entries } = await ask<Parked>('GET', `${path}/parked`);
+  const { entries } = await ask<ParkedEntries>('GET', `${path}/parked`);
   const retry = (body: { callId?: string }): Promise<void> =>
     trying(async () => {
-      const { retried } = await ask<z.infer<typeof Retried>>('POST', `${path}/retry`, body);
+      const { retried } = await ask<Retried>('POST', `${path}/retry`, body);
       await refresh();
       say(`${retried} ${retried === 1 ? 'entry is' : 'entries are'} sent again.`, 'good');
     });
@@ -27,7 +24,11 @@ export async function parkedEntries(
       make('td', {}, new Date(parkedAt).toLocaleString()),
       make('td', {}, String(attempts)),
       make('td', { dir: 'auto' }, reason),
-      make('td', {}, button('Retry', () => retry({ callId }), { 'aria-label': `Retry the entry of call ${callId}` })),
+      make(
+        'td',
+        {},
+        button('Retry', () => retry({ callId }), { 'aria-label': `Retry the entry of call ${callId}` }),
+      ),
     ),
   );
   const titles = ['Call', 'Refused at', 'Attempts', 'Reason', 'Action'];

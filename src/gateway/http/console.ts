@@ -85,10 +85,12 @@ async function readPages(folder: string): Promise<Map<string, FixedContent>> {
   });
   return new Map(
     await Promise.all(
-      entries.map(async ({ name, type }): Promise<[string, FixedContent]> => [
-        name,
-        fixedContent(type, await readFile(join(folder, name)), {}),
-      ]),
+      entries.map(
+        async ({ name, type }): Promise<[string, FixedContent]> => [
+          name,
+          fixedContent(type, await readFile(join(folder, name)), {}),
+        ],
+      ),
     ),
   );
 }

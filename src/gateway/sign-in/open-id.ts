@@ -83,13 +83,21 @@ async function discover({ issuer, clientId, clientSecret }: OpenIdSettings): Pro
   const configuration = await client.discovery(server, clientId, undefined, authentication, {
     timeout: timeoutSeconds,
     // The settings allow http on this machine only.
-    execute: [client.enableNonRepudiationChecks, ...(server.protocol === 'http:' ? [client.allowInsecureRequests] : [])],
+    execute: [
+      client.enableNonRepudiationChecks,
+      ...(server.protocol === 'http:' ? [client.allowInsecureRequests] : []),
+    ],
   });
   return { client, configuration };
 }
 
 /** Errors of the library that come from the network or the server rather than from the answer. */
-const networkCodes = new Set(['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON']);
+const networkCodes = new Set([
+  'OAUTH_TIMEOUT',
+  'OAUTH_ABORT',
+  'OAUTH_RESPONSE_IS_NOT_CONFORM',
+  'OAUTH_RESPONSE_IS_NOT_JSON',
+]);
 
 /** The reason without what the provider or the browser sent: that may contain a code or a token. */
 function refusalOf(error: unknown, client: typeof library): CodedError {

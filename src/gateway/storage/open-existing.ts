@@ -5,8 +5,8 @@ import { CodedError } from '../../domain/errors.ts';
 import { lacksMigrations } from './migrations/index.ts';
 import { openStorage, type Storage } from './open.ts';
 import { isPostgres, shownAddress } from './postgres/address.ts';
-import { readOnlyAddress } from './sqlite/read-only-address.ts';
 import { migrationsOf } from './sqlite/open-sqlite.ts';
+import { readOnlyAddress } from './sqlite/read-only-address.ts';
 
 /**
  * Opens the database of a gateway, beside that gateway if it runs. Migrates nothing: only a start does.

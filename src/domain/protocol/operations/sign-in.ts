@@ -61,7 +61,6 @@ export const createOwnToken = {
   access: personRoles,
   tag: 'sign-in',
   summary: 'Create an access token for the person who is signed in, for their phone',
-  description:
-    'Needs the cookie of a session. Valid for ten minutes, and only as long as the session. Audited.',
+  description: 'Needs the cookie of a session. Valid for ten minutes, and only as long as the session. Audited.',
   answer: TokenAnswer,
 } as const satisfies Operation;
