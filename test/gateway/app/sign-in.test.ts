@@ -1,0 +1,77 @@
+/** Signing in to the gateway's real process, with the link of the real command beside it. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { compileCache } from '../../../scripts/compile-cache.ts';
+import { dataFolder, type RunningGateway, startProcess } from './process.ts';
+
+const bin = join(import.meta.dirname, '../../../src/gateway/bin.ts');
+
+function signIn(env: Record<string, string>, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'sign-in', ...args], {
+    env: { PATH: process.env.PATH, ...compileCache, ...env },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+async function use(gateway: RunningGateway, token: string) {
+  const answer = await fetch(`${gateway.url}/v1/sign-in/link`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: gateway.url },
+    body: JSON.stringify({ token }),
+  });
+  return { status: answer.status, cookie: answer.headers.get('set-cookie')?.split(';', 1)[0] ?? '' };
+}
+
+async function identityOf(gateway: RunningGateway, cookie: string): Promise<string> {
+  const answer = await fetch(`${gateway.url}/v1/session`, { headers: { cookie } });
+  const body = (await answer.json()) as { identity?: string; error?: { code: string } };
+  return body.identity ?? body.error?.code ?? '';
+}
+
+it('a link of the command beside the gateway signs in; link and session outlive kill -9, and neither is on disk', async () => {
+  const data = dataFolder();
+  const first = await startProcess({ data });
+  const made = signIn({ SIDECALL_DATA: data, SIDECALL_PORT: '8123' });
+  expect({ ...made, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(made.stdout).toMatch(/^http:\/\/localhost:8123\/sign-in#sl_[\w-]{43}\n$/);
+  const adminToken = made.stdout.trim().split('#')[1] ?? '';
+  const named = signIn({ SIDECALL_DATA: data, SIDECALL_PUBLIC_URL: 'https://cti.example' }, 'kim', '--role=supervisor');
+  expect(named.stdout).toMatch(/^https:\/\/cti\.example\/sign-in#sl_/);
+  const namedToken = named.stdout.trim().split('#')[1] ?? '';
+
+  const admin = await use(first, adminToken);
+  expect(admin.status).toBe(200);
+  expect(await identityOf(first, admin.cookie)).toBe('admin');
+  const log = first.output();
+  await first.kill('SIGKILL');
+
+  const second = await startProcess({ data });
+  expect(await identityOf(second, admin.cookie)).toBe('admin');
+  expect((await use(second, adminToken)).status).toBe(401);
+  const kim = await use(second, namedToken);
+  expect(kim.status).toBe(200);
+  expect(await identityOf(second, kim.cookie)).toBe('kim');
+
+  const audit = (await (await second.api('GET', '/v1/audit')).json()) as { what: string; subject: string }[];
+  expect(audit.map(({ what, subject }) => `${what} ${subject}`)).toContain('sign-in-link.made supervisor kim');
+  const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  const stored = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1')).join('\n');
+  for (const secret of [adminToken, namedToken, admin.cookie, kim.cookie]) {
+    const value = secret.replace(/^__Host-sidecall=/, '').slice(3);
+    expect(value).toMatch(/^[\w-]{43}$/);
+    expect(stored.includes(value)).toBe(false);
+    expect((log + second.output()).includes(value)).toBe(false);
+  }
+});
+
+it('the command changes nothing where no gateway has started', () => {
+  const data = join(dataFolder(), 'empty');
+  mkdirSync(data);
+  const { status, stdout, stderr } = signIn({ SIDECALL_DATA: data });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^sidecall: CONFIG_INVALID No gateway of this version has used the database .*Start the gateway once/);
+  expect(readdirSync(data)).toEqual([]);
+});
