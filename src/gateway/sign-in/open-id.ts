@@ -6,7 +6,7 @@ import type { OpenIdAttempt } from './open-id-attempt.ts';
 import type { OpenIdSettings } from './open-id-settings.ts';
 
 /** Timeout of each request to the provider, in seconds. */
-const timeoutSeconds = 10;
+const defaultTimeout = 10;
 /** How long the provider's description is used, in ms. Its keys are fetched again by themselves. */
 const knownMs = 60 * 60_000;
 
@@ -27,12 +27,17 @@ export interface OpenIdProvider {
  * Authorization code with PKCE, by the certified client library, which is loaded on first use.
  * @param redirectUri the page of the gateway that the provider sends browsers back to
  */
-export function openIdProvider(settings: OpenIdSettings, redirectUri: string, clock: Clock): OpenIdProvider {
+export function openIdProvider(
+  settings: OpenIdSettings,
+  redirectUri: string,
+  clock: Clock,
+  { timeoutSeconds = defaultTimeout }: { timeoutSeconds?: number } = {},
+): OpenIdProvider {
   let known: { until: number; discovered: Promise<Discovered> } | null = null;
 
   const provider = async (): Promise<Discovered> => {
     if (known === null || known.until <= ticks(clock)) {
-      known = { until: ticks(clock) + knownMs, discovered: discover(settings) };
+      known = { until: ticks(clock) + knownMs, discovered: discover(settings, timeoutSeconds) };
     }
     const { discovered } = known;
     try {
@@ -76,7 +81,10 @@ interface Discovered {
   configuration: library.Configuration;
 }
 
-async function discover({ issuer, clientId, clientSecret }: OpenIdSettings): Promise<Discovered> {
+async function discover(
+  { issuer, clientId, clientSecret }: OpenIdSettings,
+  timeoutSeconds: number,
+): Promise<Discovered> {
   const client = await import('openid-client');
   const server = new URL(issuer);
   const authentication = clientSecret === null ? client.None() : client.ClientSecretPost(clientSecret);

@@ -72,6 +72,8 @@ it('the command changes nothing where no gateway has started', () => {
   mkdirSync(data);
   const { status, stdout, stderr } = signIn({ SIDECALL_DATA: data });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-  expect(stderr).toMatch(/^sidecall: CONFIG_INVALID No gateway of this version has used the database .*Start the gateway once/);
+  expect(stderr).toMatch(
+    /^sidecall: CONFIG_INVALID No gateway of this version has used the database .*Start the gateway once/,
+  );
   expect(readdirSync(data)).toEqual([]);
 });

@@ -43,7 +43,10 @@ it('no page has a script, a style or a handler in its markup', () => {
     const markup = readFileSync(join(folder, file), 'utf8');
     expect(markup, file).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:/i);
     const loaded = [...markup.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
-    expect(loaded.every((address) => address.startsWith('/console/')), file).toBe(true);
+    expect(
+      loaded.every((address) => address.startsWith('/console/')),
+      file,
+    ).toBe(true);
     // The build makes a script of the same name for each page.
     expect(loaded).toContain(`/console/${basename(file, '.html')}.js`);
   }
@@ -55,7 +58,14 @@ it('its files are checked for a newer version each time, and nothing else is rea
   expect(css.headers).toMatchObject({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' });
   const again = await app.inject({ url: '/console/console.css', headers: { 'if-none-match': css.headers.etag } });
   expect(again.statusCode).toBe(304);
-  for (const name of ['', 'sign-in.html', 'sign-in.ts', '../gateway/main.ts', '%2e%2e/gateway/main.ts', 'constructor']) {
+  for (const name of [
+    '',
+    'sign-in.html',
+    'sign-in.ts',
+    '../gateway/main.ts',
+    '%2e%2e/gateway/main.ts',
+    'constructor',
+  ]) {
     expect((await app.inject(`/console/${name}`)).statusCode, name).toBeGreaterThanOrEqual(400);
   }
 });

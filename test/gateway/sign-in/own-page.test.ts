@@ -3,7 +3,10 @@ import * as operations from '../../../src/domain/protocol/operations/all.ts';
 import type { Operation } from '../../../src/domain/protocol/operations/operation.ts';
 import { ownPage, signInApp } from './signing-in.ts';
 
-const withCrm = { SIDECALL_ORIGINS: 'https://crm.example,https://agents.cti.example', SIDECALL_HOSTNAMES: 'cti.example' };
+const withCrm = {
+  SIDECALL_ORIGINS: 'https://crm.example,https://agents.cti.example',
+  SIDECALL_HOSTNAMES: 'cti.example',
+};
 const cti = { host: 'cti.example', origin: 'https://cti.example' };
 
 const agent = { method: 'PUT', url: '/v1/agents/kim', payload: { name: 'Kim' } } as const;
@@ -68,8 +71,7 @@ it.each(['/v1/sign-in/link', '/v1/sign-in/openid', '/v1/sign-in/openid/finish'])
   async (url) => {
     const { app } = await signInApp({ env: withCrm });
     const payload = url.endsWith('link') ? { token: 'sl_x' } : url.endsWith('finish') ? { query: '?a=b' } : undefined;
-    for (const origin of ['https://crm.example', undefined]) {
-      const headers = { ...cti, origin };
+    for (const headers of [{ ...cti, origin: 'https://crm.example' }, { host: cti.host }]) {
       const answer = await app.inject({ method: 'POST', url, headers, ...(payload && { payload }) });
       expect(answer.json().error.code).toBe('ORIGIN_NOT_ALLOWED');
       expect(answer.headers['set-cookie']).toBeUndefined();

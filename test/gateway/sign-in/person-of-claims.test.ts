@@ -39,7 +39,7 @@ it('a claim can be inside another, or have dots in its name', () => {
   expect(personOf(dotted, nested).role).toBe('admin');
 });
 
-it.each(['', 'kim lou', 'kim@id.example', '../root', 'x'.repeat(65), 7, null, ['kim'], { kim: 1 }])(
+it.each(['', 'kim lou', 'kim@id.example', '../root', 'x'.repeat(65), 7, null, [['kim']], { kim: 1 }])(
   '%j is no identity',
   (preferred_username) => {
     expect(() => personOf({ preferred_username, roles: ['staff'] }, settings)).toThrow(/preferred_username/);

@@ -114,17 +114,14 @@ it('a token cannot sign out, and requests no further token', async () => {
   }
 });
 
-it.each([
-  'ss_',
-  `ss_${'A'.repeat(43)}`,
-  'x'.repeat(5000),
-  '%00',
-  '"quoted"',
-])('the cookie %j is nobody’s', async (value) => {
-  const test = await signInApp();
-  const code = await codeOf(test, { cookie: `__Host-sidecall=${value}` });
-  expect(['SESSION_ENDED', 'TOKEN_MISSING']).toContain(code);
-  expect(await codeOf(test, { cookie: `theme=dark; __Host-sidecall-openid=a; __Host-sidecallx=${value}` })).toBe(
-    'TOKEN_MISSING',
-  );
-});
+it.each(['ss_', `ss_${'A'.repeat(43)}`, 'x'.repeat(5000), '%00', '"quoted"'])(
+  'the cookie %j is nobody’s',
+  async (value) => {
+    const test = await signInApp();
+    const code = await codeOf(test, { cookie: `__Host-sidecall=${value}` });
+    expect(['SESSION_ENDED', 'TOKEN_MISSING']).toContain(code);
+    expect(await codeOf(test, { cookie: `theme=dark; __Host-sidecall-openid=a; __Host-sidecallx=${value}` })).toBe(
+      'TOKEN_MISSING',
+    );
+  },
+);

@@ -1,5 +1,6 @@
-import { createLogger } from '../../../src/gateway/log/logger.ts';
+import type { LightMyRequestResponse } from 'fastify';
 import type { PersonRole } from '../../../src/domain/protocol/sign-in.ts';
+import { createLogger } from '../../../src/gateway/log/logger.ts';
 import { makeLink } from '../../../src/gateway/sign-in/links.ts';
 import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { type TestApp, type TestAppOptions, testApp } from '../app/app.ts';
@@ -14,7 +15,7 @@ export interface SignInApp extends TestApp {
   /** Makes a link as the command does. */
   link(identity: string, role?: PersonRole): Promise<string>;
   /** Uses a link, from the gateway's own page unless the headers say otherwise. */
-  use(token: string, headers?: Record<string, string | undefined>): Promise<Answered>;
+  use(token: string, headers?: Record<string, string>): Promise<Answered>;
   /** Signs a person in. @returns the Cookie header of the browser */
   signedIn(identity: string, role?: PersonRole): Promise<{ cookie: string }>;
   /** Pairs of `what` and `who`, newest first. */
@@ -62,7 +63,7 @@ export async function signInApp(options: TestAppOptions = {}): Promise<SignInApp
   };
 }
 
-export function answered(answer: Awaited<ReturnType<TestApp['app']['inject']>>): Answered {
+export function answered(answer: LightMyRequestResponse): Answered {
   const body = answer.body === '' ? {} : answer.json();
   const setCookie = [answer.headers['set-cookie'] ?? []].flat().join('\n');
   return { status: answer.statusCode, code: body.error?.code ?? null, body, setCookie };

@@ -34,7 +34,11 @@ export function signInContract(open: () => Promise<Storage>): void {
     const { signIns } = await open();
     await signIns.putLink(link('a'), now, audit);
     await signIns.putLink(link('b'), now, audit);
-    const taken = await Promise.all([signIns.takeLink('a', now), signIns.takeLink('a', now), signIns.takeLink('c', now)]);
+    const taken = await Promise.all([
+      signIns.takeLink('a', now),
+      signIns.takeLink('a', now),
+      signIns.takeLink('c', now),
+    ]);
     expect(taken.filter((each) => each !== null)).toEqual([link('a')]);
     expect(await signIns.takeLink('a', now)).toBeNull();
     expect(await signIns.takeLink('b', now + 1000)).toBeNull();
