@@ -7,7 +7,7 @@ import type { SignInLink, SignInStore } from './port.ts';
 import { hashOf, newSecretValue } from './secret-value.ts';
 
 /** How long a link can be used, in ms. */
-export const linkMs = 10 * 60_000;
+const linkMs = 10 * 60_000;
 
 interface Ports {
   store: Pick<SignInStore, 'putLink' | 'takeLink'>;

@@ -105,6 +105,7 @@ const networkCodes = new Set([
   'OAUTH_ABORT',
   'OAUTH_RESPONSE_IS_NOT_CONFORM',
   'OAUTH_RESPONSE_IS_NOT_JSON',
+  'OAUTH_PARSE_ERROR',
 ]);
 
 /** The reason without what the provider or the browser sent: that may contain a code or a token. */

@@ -2,11 +2,11 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
 import * as operations from '../../domain/protocol/operations/sign-in.ts';
+import type { Role, TokenAnswer } from '../../domain/protocol/session.ts';
 import type { PersonRole, SignedIn } from '../../domain/protocol/sign-in.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import type { Principal } from '../auth/access.ts';
 import type { Revocations } from '../auth/revocations.ts';
-import type { Tokens } from '../auth/tokens.ts';
 import { cookieNames, cookieOf, setCookie } from '../http/cookies.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import { checkKeepsCookies, checkOwnPage } from '../http/own-page.ts';
@@ -28,7 +28,9 @@ interface Ports {
   refusals: Refusals;
   /** null: people sign in by links only. */
   openId: { provider: OpenIdProvider; settings: OpenIdSettings } | null;
-  tokens: Tokens;
+  tokens: {
+    issue(token: { identity: string; role: Role; ttl: number; session: string }): Promise<TokenAnswer>;
+  };
   revocations: Revocations;
   revocationStore: Pick<RevocationStore, 'put'>;
   publicUrl: string | null;
