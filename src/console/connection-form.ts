@@ -123,7 +123,14 @@ function isStored({ name }: CrmField, connection: CrmConnectionView | null): boo
   return connection?.secrets.includes(name) === true;
 }
 
-function labelled(label: string, control: Control, help = ''): HTMLLabelElement {
-  const small = help === '' ? [] : [make('small', {}, help)];
-  return make('label', { class: 'field' }, make('span', {}, label), control, ...small);
+let helps = 0;
+
+/** A label with its control. The help is its description, so that the control's name stays short. */
+function labelled(label: string, control: Control, help = ''): HTMLElement {
+  const named = make('label', {}, make('span', {}, label), control);
+  if (help === '') return make('div', { class: 'field' }, named);
+  helps += 1;
+  const id = `help-${helps}`;
+  control.setAttribute('aria-describedby', id);
+  return make('div', { class: 'field' }, named, make('small', { id }, help));
 }

@@ -15,6 +15,9 @@ noteNextPage();
 // Neither the link's token nor the provider's code stays in the address bar or in the history.
 if (token !== '' || search !== '') history.replaceState(null, '', '/sign-in');
 
+// A link that is opened while this page is open changes only what is behind the “#”.
+addEventListener('hashchange', () => location.reload());
+
 /** Shows the outcome of a way to sign in. */
 async function trying(way: () => Promise<SignedIn>): Promise<void> {
   status.className = '';
