@@ -18,12 +18,13 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 /** The form of one connection: the fields that every one has, and those of the adapter's manifest. */
 export function connectionForm({ adapters, connection, saved, close }: ConnectionForm): HTMLFormElement {
   const problem = make('p', { class: 'problem', role: 'alert' });
-  const id = make('input', { value: connection?.id ?? '', required: true, pattern: '[a-z0-9][a-z0-9-]{0,39}' });
+  // Browsers read patterns with the flag v, which needs the last hyphen escaped.
+  const id = make('input', { value: connection?.id ?? '', required: true, pattern: '[a-z0-9][a-z0-9\\-]{0,39}' });
   id.readOnly = connection !== null;
   const adapter = make(
     'select',
     {},
-    ...adapters.map(({ name, label }) =>
+    ...choicesOf(adapters, connection).map(({ name, label }) =>
       make('option', { value: name, selected: name === connection?.adapter }, label),
     ),
   );
@@ -83,6 +84,15 @@ export function connectionForm({ adapters, connection, saved, close }: Connectio
     }
   });
   return form;
+}
+
+/** The adapters, and that of the connection if it is not loaded now: saving must not choose another one. */
+function choicesOf(
+  adapters: readonly CrmAdapterView[],
+  connection: CrmConnectionView | null,
+): readonly { name: string; label: string }[] {
+  if (connection === null || adapters.some(({ name }) => name === connection.adapter)) return adapters;
+  return [...adapters, { name: connection.adapter, label: `${connection.adapter} (not loaded)` }];
 }
 
 /** The value for the gateway. None for an empty field: a secret then keeps its stored value. */
