@@ -1,4 +1,4 @@
-/** The page of a recording, which entries in a CRM link: a player for people who are signed in. */
+/** The page of a recording, which entries in a CRM link: a player for signed-in people. */
 import type { Playback } from '../domain/protocol/parties.ts';
 import type { RecordingView } from '../domain/protocol/recording.ts';
 import { ask, sentenceOf } from './ask.ts';

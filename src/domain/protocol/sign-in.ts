@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** The roles of people who sign in. */
+/** The roles that a person can sign in with. */
 export const personRoles = ['agent', 'supervisor', 'admin'] as const;
 export type PersonRole = (typeof personRoles)[number];
 
@@ -28,7 +28,7 @@ export const OpenIdBody = z.object({
   query: z.string().check(z.minLength(1), z.maxLength(8000)),
 });
 
-/** The person who has signed in. The session itself is in a cookie that scripts cannot read. */
+/** The signed-in person. The session itself is in a cookie that scripts cannot read. */
 export const SignedIn = z.object({
   identity: z.string(),
   role: z.enum(personRoles),

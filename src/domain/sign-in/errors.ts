@@ -1,4 +1,4 @@
-/** The part of the table of errors about people who sign in; see `../errors.ts`. */
+/** The part of the table of errors about signing in; see `../errors.ts`. */
 export const signInErrors = {
   SIGN_IN_LINK_INVALID: {
     status: 401,

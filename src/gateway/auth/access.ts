@@ -14,7 +14,7 @@ export interface Principal {
   session?: string;
 }
 
-/** The sessions of people who are signed in. */
+/** The sessions of signed-in people. */
 export interface SessionProof {
   /**
    * The claims that a token of this session would have.

@@ -5,7 +5,7 @@ import { isSameOrigin } from './origins.ts';
 /**
  * Whether a request may use a cookie. Browsers send cookies by themselves, so a request that changes something has to
  * prove that a page of this gateway sent it: browsers put Origin into each such request, and no script can set it.
- * Sec-Fetch-Site says the same where a browser knows it. SIDECALL_ORIGINS does not count: those pages send tokens.
+ * Sec-Fetch-Site says the same, if the browser knows it. SIDECALL_ORIGINS does not count: those pages send tokens.
  * @param publicUrl the gateway's own address, if a proxy changes the Host header
  * @throws CodedError ORIGIN_NOT_ALLOWED
  */

@@ -13,7 +13,7 @@ export interface OpenIdAttempt {
   state: string;
   /** In the ID token. It proves that the token belongs to this attempt. OpenID Connect Core 1.0 section 3.1.2.1 */
   nonce: string;
-  /** Proves to the provider that the one who redeems the code requested it. RFC 7636 */
+  /** Proves to the provider that the code is redeemed by the gateway that requested it. RFC 7636 */
   verifier: string;
 }
 

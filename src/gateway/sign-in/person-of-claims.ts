@@ -8,7 +8,7 @@ import type { OpenIdSettings } from './open-id-settings.ts';
 const ranked = ['admin', 'supervisor', 'agent'] as const satisfies readonly PersonRole[];
 
 /**
- * The person whom the provider vouches for, as the settings read its claims.
+ * The person that the provider vouches for, as the settings read its claims.
  * @throws CodedError SIGN_IN_REFUSED with the name of the claim that does not fit, but no value of it
  */
 export function personOf(

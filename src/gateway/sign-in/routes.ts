@@ -141,7 +141,7 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
 function sessionOf({ session }: Principal): string {
   if (session !== undefined) return session;
   throw new CodedError('FORBIDDEN', {
-    message: 'Only a person who is signed in to the gateway may do that.',
+    message: 'Only a person with a session of the gateway may do that.',
     help: 'Sign in on the gateway’s sign-in page. A token is renewed by the server that issued it.',
   });
 }

@@ -80,7 +80,7 @@ export class Sessions implements SessionProof {
     const claims = claimsOf(session);
     if (revocations.standing(claims) !== 'good') throw new CodedError('SESSION_ENDED');
     if (now - session.seenAt >= Math.min(seenEveryMs, limits.idleMs / 2)) {
-      // A full disk signs nobody out: the session then counts as idle a little too early.
+      // A full disk ends no session: this one then counts as idle a little too early.
       await store.seen(session.id, now).catch(() => undefined);
     }
     return claims;

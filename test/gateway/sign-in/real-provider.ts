@@ -16,7 +16,7 @@ export async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The certified provider, at which everyone who asks is signed in as this person, without a question. */
+/** The certified provider, which signs every browser in as this person, without a question. */
 export async function realProvider(person: { accountId: string; claims: object }): Promise<{ issuer: string }> {
   let answer: Parameters<typeof createServer>[1] = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => answer?.(request, response as never));

@@ -60,7 +60,7 @@ export const createOwnToken = {
   path: '/v1/session/token',
   access: personRoles,
   tag: 'sign-in',
-  summary: 'Create an access token for the person who is signed in, for their phone',
+  summary: 'Create an access token for the phone of the signed-in person',
   description: 'Needs the cookie of a session. Valid for ten minutes, and only as long as the session. Audited.',
   answer: TokenAnswer,
 } as const satisfies Operation;
