@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider from 'oidc-provider';
@@ -18,8 +18,8 @@ export async function listening(server: Server): Promise<string> {
 
 /** The certified provider, which signs every browser in as this person, without a question. */
 export async function realProvider(person: { accountId: string; claims: object }): Promise<{ issuer: string }> {
-  let answer: Parameters<typeof createServer>[1] = (_request, response) => void response.writeHead(503).end();
-  const server = createServer((request, response) => answer?.(request, response as never));
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
+  const server = createServer((request, response) => answer(request, response));
   const issuer = await listening(server);
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const provider = new Provider(issuer, {
@@ -55,9 +55,9 @@ export async function realProvider(person: { accountId: string; claims: object }
   });
   const pages = provider.callback();
   answer = (request, response) => {
-    if (!request.url?.startsWith('/interaction/')) return void pages(request, response as never);
+    if (!request.url?.startsWith('/interaction/')) return void pages(request, response);
     const { accountId } = person;
-    void provider.interactionFinished(request, response as never, { login: { accountId } });
+    void provider.interactionFinished(request, response, { login: { accountId } });
   };
   return { issuer };
 }
