@@ -32,8 +32,10 @@ export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, 
     throw new Refused(0, 'GATEWAY_UNREACHABLE', 'The gateway does not answer. Check the network, then try again.');
   }
   if (answer.ok) return json as Answer;
-  const { code, message, help } = (json as ErrorBody).error;
-  throw new Refused(answer.status, code, `${message} ${help}`);
+  const { error } = (json ?? {}) as Partial<ErrorBody>;
+  // A proxy answers in its own words.
+  if (error === undefined) throw new Refused(answer.status, 'INTERNAL', `The gateway answered ${answer.status}.`);
+  throw new Refused(answer.status, error.code, `${error.message} ${error.help}`);
 }
 
 /** What to show of an error. Without a session, the browser goes to the sign-in page, and comes back afterwards. */

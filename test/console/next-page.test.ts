@@ -1,0 +1,36 @@
+import { expect } from '@open-wc/testing';
+import { noteNextPage, takeNextPage } from '../../src/console/next-page.ts';
+
+const before = location.href;
+
+afterEach(() => {
+  history.replaceState(null, '', before);
+  sessionStorage.clear();
+});
+
+function noted(next: string): string | null {
+  history.replaceState(null, '', `?${new URLSearchParams({ next })}`);
+  noteNextPage();
+  return takeNextPage();
+}
+
+it('leads back to the page of the gateway that asked for the sign-in, once', () => {
+  expect(noted('/connections')).to.equal('/connections');
+  expect(takeNextPage()).to.equal(null);
+  expect(noted('/recordings/CA1-1')).to.equal('/recordings/CA1-1');
+});
+
+for (const next of [
+  'https://evil.example/connections',
+  '//evil.example/connections',
+  '/\\evil.example/connections',
+  '/\t/evil.example',
+  'javascript:alert(1)',
+  ' javascript:alert(1)',
+  'connections',
+  '',
+]) {
+  it(`never leads to ${JSON.stringify(next)}`, () => {
+    expect(noted(next)).to.equal(null);
+  });
+}
