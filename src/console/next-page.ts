@@ -9,10 +9,11 @@ export function noteNextPage(): void {
   if (next === null || !next.startsWith('/')) return;
   const address = URL.canParse(next, location.origin) ? new URL(next, location.origin) : null;
   // "//elsewhere.example" and "/\elsewhere.example" begin with a slash too.
-  if (address?.origin === location.origin) sessionStorage.setItem(key, address.pathname);
+  // With its origin: the path of “/..//elsewhere.example” alone would be another address.
+  if (address?.origin === location.origin) sessionStorage.setItem(key, `${address.origin}${address.pathname}`);
 }
 
-/** The noted page, once. null: none. */
+/** The address of the noted page, once. null: none. */
 export function takeNextPage(): string | null {
   const next = sessionStorage.getItem(key);
   sessionStorage.removeItem(key);

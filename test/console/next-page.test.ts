@@ -15,9 +15,10 @@ function noted(next: string): string | null {
 }
 
 it('leads back to the page of the gateway that asked for the sign-in, once', () => {
-  expect(noted('/connections')).to.equal('/connections');
+  expect(noted('/connections')).to.equal(`${location.origin}/connections`);
   expect(takeNextPage()).to.equal(null);
-  expect(noted('/recordings/CA1-1')).to.equal('/recordings/CA1-1');
+  expect(noted('/recordings/CA1-1')).to.equal(`${location.origin}/recordings/CA1-1`);
+  expect(noted('/..//evil.example')).to.equal(`${location.origin}//evil.example`);
 });
 
 for (const next of [
