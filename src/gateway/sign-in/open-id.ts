@@ -99,13 +99,15 @@ async function discover(
   return { client, configuration };
 }
 
-/** Errors of the library that come from the network or the server rather than from the answer. */
-const networkCodes = new Set([
+/** Errors of the library that say nothing about the person: the provider, the network or the settings fail. */
+const faultCodes = new Set([
   'OAUTH_TIMEOUT',
   'OAUTH_ABORT',
   'OAUTH_RESPONSE_IS_NOT_CONFORM',
   'OAUTH_RESPONSE_IS_NOT_JSON',
   'OAUTH_PARSE_ERROR',
+  // The provider does not know the gateway, or its secret.
+  'OAUTH_WWW_AUTHENTICATE_CHALLENGE',
 ]);
 
 /** The reason without what the provider or the browser sent: that may contain a code or a token. */
@@ -119,7 +121,7 @@ function refusalOf(error: unknown, client: typeof library): CodedError {
     return new CodedError('SIGN_IN_UNAVAILABLE', { message: `The identity provider refused: ${plain(error.error)}.` });
   }
   const { code, name } = error as { code?: unknown; name?: unknown };
-  if (error instanceof TypeError || networkCodes.has(String(code))) return problem(error);
+  if (error instanceof TypeError || faultCodes.has(String(code))) return problem(error);
   return new CodedError('SIGN_IN_REFUSED', {
     message: `The answer of the identity provider is not valid (${plain(code ?? name)}).`,
   });

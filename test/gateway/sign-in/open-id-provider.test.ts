@@ -64,10 +64,7 @@ it('a wrong client secret is a problem of the gateway, not of the person', async
   const provider = openIdProvider(settings(issuer, 'another secret'), redirectUri, systemClock);
   const own = attempt();
   const refused = provider.finish(await followed(await provider.start(own)), own);
-  await expect(refused).rejects.toMatchObject({
-    code: 'SIGN_IN_UNAVAILABLE',
-    message: expect.stringContaining('invalid_client'),
-  });
+  await expect(refused).rejects.toMatchObject({ code: 'SIGN_IN_UNAVAILABLE' });
 });
 
 const now = (): number => Math.floor(Date.now() / 1000);
