@@ -150,7 +150,7 @@ const faces = {
   recordings: ['recordings'],
   routing: ['hunt', 'port'],
   secrets: ['keyring'],
-  'sign-in': ['port'],
+  'sign-in': ['person-of-request', 'port'],
   speech: [],
   storage: ['storage-trouble', 'store'],
   telephony: ['collect-digits', 'media-library', 'port', 'recording-files', 'wav-sound'],

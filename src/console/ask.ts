@@ -18,7 +18,11 @@ export class Refused extends Error {
  * @param path from the root, e.g. "/v1/session"
  * @throws Refused, also if the gateway does not answer
  */
-export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Answer> {
+export async function ask<Answer>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<Answer> {
   let answer: Response;
   let json: unknown;
   try {
@@ -41,7 +45,7 @@ export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, 
 /** What to show of an error. Without a session, the browser goes to the sign-in page, and comes back afterwards. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Refused && error.status === 401) {
-    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+    location.assign(`/sign-in?then=${encodeURIComponent(location.pathname)}`);
     return 'Sign in first.';
   }
   return error instanceof Error ? error.message : String(error);

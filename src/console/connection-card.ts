@@ -1,6 +1,7 @@
 import type { CrmConnectionView } from '../domain/protocol/crm.ts';
 import { ask } from './ask.ts';
 import type { CardPage } from './card-page.ts';
+import { deleteQuestion } from './delete-question.ts';
 import { button, make } from './make.ts';
 import { parkedEntries } from './parked-entries.ts';
 
@@ -9,7 +10,8 @@ const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the
 /** One connection: its condition, its last error, its log entries, and what can be done. */
 export function connectionCard(connection: CrmConnectionView, page: CardPage): HTMLElement {
   const { id, label, adapter, baseUrl, source, enabled, condition, entries } = connection;
-  const parked = make('div');
+  /** What the buttons open: the refused entries, or the question before the connection is deleted. */
+  const opened = make('div');
   const path = `/v1/crm-connections/${encodeURIComponent(id)}`;
 
   const test = (): Promise<void> =>
@@ -25,8 +27,18 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
     });
   const show = (): Promise<void> =>
     page.trying(async () => {
-      parked.replaceChildren(await parkedEntries(connection, page));
+      opened.replaceChildren(await parkedEntries(connection, page));
     });
+
+  const remove = button('Delete', () => askFirst(), { 'aria-label': `Delete ${label}` });
+  const askFirst = (): void => {
+    const keep = (): void => {
+      opened.replaceChildren();
+      remove.focus();
+    };
+    opened.replaceChildren(deleteQuestion(connection, page, keep));
+    opened.querySelector('button')?.focus();
+  };
 
   const kind = condition.state === 'ok' ? 'good' : condition.state === 'failing' ? 'problem' : 'faint';
   const since = condition.since === null ? '' : ` since ${new Date(condition.since).toLocaleString()}`;
@@ -48,7 +60,7 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
       'div',
       { class: 'actions' },
       button('Test', test, named),
-      ...(source === 'database' ? [button('Edit', page.edit, { 'aria-label': `Edit ${label}` })] : []),
+      ...(source === 'database' ? [button('Edit', page.edit, { 'aria-label': `Edit ${label}` }), remove] : []),
       ...(entries.parked > 0 || entries.failing > 0
         ? [button('Show refused entries', show, { 'aria-label': `Show refused entries of ${label}` })]
         : []),
@@ -56,6 +68,6 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
     ...(source === 'settings'
       ? [make('p', { class: 'faint' }, 'Made by the settings SIDECALL_CRM…: change it there.')]
       : []),
-    parked,
+    opened,
   );
 }

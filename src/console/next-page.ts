@@ -1,16 +1,23 @@
 const key = 'sidecall-next';
 
+/** The pages that a sign-in can lead to. */
+const pages = /^\/(connections$|recordings\/|embed\/)/;
+
 /**
- * Notes the page to open after the sign-in, which may lead through the pages of an identity provider. Only a page of
- * this gateway counts: anyone can make a link with another address in it.
+ * Notes the page to open after the sign-in, which may lead through the pages of an identity provider. Its address is
+ * the parameter `then`, e.g. "/sign-in?then=/connections". Anyone can make a link with another address in it, so
+ * only pages of this gateway count. An answer of the API is not one of them: the browser would request it with the
+ * cookie.
+ * @returns whether this address names one
  */
-export function noteNextPage(): void {
-  const next = new URLSearchParams(location.search).get('next');
-  if (next === null || !next.startsWith('/')) return;
-  const address = URL.canParse(next, location.origin) ? new URL(next, location.origin) : null;
+export function noteNextPage(): boolean {
+  const then = new URLSearchParams(location.search).get('then');
+  if (then === null || !then.startsWith('/')) return false;
+  const address = URL.canParse(then, location.origin) ? new URL(then, location.origin) : null;
   // "//elsewhere.example" and "/\elsewhere.example" begin with a slash too.
-  // With its origin: the path of “/..//elsewhere.example” alone would be another address.
-  if (address?.origin === location.origin) sessionStorage.setItem(key, `${address.origin}${address.pathname}`);
+  if (address?.origin !== location.origin || !pages.test(address.pathname)) return false;
+  sessionStorage.setItem(key, `${address.origin}${address.pathname}${address.search}`);
+  return true;
 }
 
 /** The address of the noted page, once. null: none. */

@@ -11,7 +11,7 @@ pageOf().append(status, place);
 
 const token = location.hash.slice(1);
 const { pathname, search } = location;
-noteNextPage();
+const named = noteNextPage();
 // Neither the link's token nor the provider's code stays in the address bar or in the history.
 if (token !== '' || search !== '') history.replaceState(null, '', '/sign-in');
 
@@ -24,13 +24,18 @@ async function trying(way: () => Promise<SignedIn>): Promise<void> {
   status.textContent = 'Signing in…';
   try {
     const { role } = await way();
-    const next = takeNextPage() ?? (role === 'admin' ? '/connections' : null);
-    if (next === null) await showPerson();
-    else location.replace(next);
+    await lead(role === 'admin' ? '/connections' : null);
   } catch (error) {
     showProblem(error);
     await showWays();
   }
+}
+
+/** Opens the page that asked for the sign-in. @param otherwise the page to open if none did; null: stays here */
+async function lead(otherwise: string | null): Promise<void> {
+  const next = takeNextPage() ?? otherwise;
+  if (next === null) await showPerson();
+  else location.replace(next);
 }
 
 function showProblem(error: unknown): void {
@@ -92,6 +97,8 @@ async function show(): Promise<void> {
   }
   try {
     await showPerson();
+    // A page asks for a person who has signed in already, perhaps in another tab.
+    if (named) await lead(null);
   } catch (error) {
     if (!(error instanceof Refused && error.status === 401)) throw error;
     await showWays();

@@ -9,8 +9,8 @@ afterEach(() => {
 });
 
 function noted(next: string): string | null {
-  history.replaceState(null, '', `?${new URLSearchParams({ next })}`);
-  noteNextPage();
+  history.replaceState(null, '', `?${new URLSearchParams({ then: next })}`);
+  expect(noteNextPage()).to.equal(sessionStorage.length === 1);
   return takeNextPage();
 }
 
@@ -18,7 +18,7 @@ it('leads back to the page of the gateway that asked for the sign-in, once', () 
   expect(noted('/connections')).to.equal(`${location.origin}/connections`);
   expect(takeNextPage()).to.equal(null);
   expect(noted('/recordings/CA1-1')).to.equal(`${location.origin}/recordings/CA1-1`);
-  expect(noted('/..//evil.example')).to.equal(`${location.origin}//evil.example`);
+  expect(noted('/embed/zendesk?connection=main#token')).to.equal(`${location.origin}/embed/zendesk?connection=main`);
 });
 
 for (const next of [
@@ -30,6 +30,13 @@ for (const next of [
   ' javascript:alert(1)',
   'connections',
   '',
+  '/..//evil.example',
+  // The browser would request it with the cookie.
+  '/v1/calls',
+  '/embed/../v1/calls',
+  '/embed/%2e%2e/v1/calls',
+  '/%761/calls',
+  '/sign-in?then=/connections',
 ]) {
   it(`never leads to ${JSON.stringify(next)}`, () => {
     expect(noted(next)).to.equal(null);

@@ -4,14 +4,13 @@ import { type Actor, apiKeyIdentity } from '../calls/port.ts';
 import { apiKeyPrefix, keyMark } from './api-keys.ts';
 import type { Tokens } from './tokens.ts';
 
-/** The authenticated sender of a request. `claims` is null for an API key. */
+/** The authenticated sender of a request. */
 export interface Principal {
   actor: Actor;
+  /** Of the token or the session. null: an API key. */
   claims: TokenClaims | null;
   /** The mark of the presented API key. */
   key?: string;
-  /** The id of the session, if its cookie was the credential. */
-  session?: string;
 }
 
 /** The sessions of signed-in people. */
@@ -21,7 +20,7 @@ export interface SessionProof {
    * @param cookie the value of the session's cookie
    * @throws CodedError SESSION_ENDED
    */
-  verify(cookie: string): Promise<TokenClaims & { session: string }>;
+  verify(cookie: string): Promise<TokenClaims>;
 }
 
 export interface Gate {
@@ -42,8 +41,7 @@ export function createGate(tokens: Tokens, isApiKey: (presented: string) => bool
   return {
     async admit(authorization, access, cookie = null) {
       if (authorization === undefined && cookie !== null) {
-        const claims = await sessions.verify(cookie);
-        return { ...admitted(claims, access), session: claims.session };
+        return admitted(await sessions.verify(cookie), access);
       }
       const bearer = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
       const keyOnly = access.every((one) => one === 'key');

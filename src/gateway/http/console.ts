@@ -8,11 +8,17 @@ import { type FixedContent, fixedContent, sendFixed } from './fixed-content.ts';
 /** Where scripts and style sheets of the pages are. */
 const assetPrefix = '/console/';
 
+/**
+ * The page in which people sign in. A page in a frame of a CRM opens it in a window, which leads to a page of the
+ * gateway that answers the frame. It can do so only if every page before it in the window keeps the opener.
+ */
+const signInPage = 'sign-in.html';
+
 /** The pages by the paths at which people open them. The same page for everyone: it holds no data. */
 const pages: Readonly<Record<string, string>> = {
-  '/sign-in': 'sign-in.html',
+  '/sign-in': signInPage,
   // The identity provider sends browsers back to it. The page passes the answer on; this request changes nothing.
-  '/sign-in/openid': 'sign-in.html',
+  '/sign-in/openid': signInPage,
   '/connections': 'connections.html',
 };
 
@@ -61,6 +67,7 @@ export async function addConsole(app: FastifyInstance, folder: string): Promise<
     reply.header('content-security-policy', policy);
     reply.header('x-frame-options', 'DENY');
     reply.header('cache-control', 'no-store');
+    if (name === signInPage) reply.header('cross-origin-opener-policy', 'unsafe-none');
     return sendFixed(request, reply, content);
   };
   for (const [path, name] of Object.entries(pages)) {

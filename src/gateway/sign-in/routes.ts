@@ -124,10 +124,14 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
 
       async createOwnToken({ principal, actor, sender }) {
         const session = sessionOf(principal);
-        const left = Math.floor(((principal.claims?.exp ?? 0) * 1000 - clock.now()) / 1000);
+        // Those of the session, also if the credential is one of its tokens.
+        const claims = await sessions.claims(session);
+        const left = Math.floor(claims.exp - clock.now() / 1000);
         const { identity, role } = actor;
         const ttl = Math.max(1, Math.min(ownTokenSeconds, left));
         const answer = await tokens.issue({ identity, role, ttl, session });
+        // A sign-out in the meantime has revoked earlier tokens only.
+        sessions.checkStands(claims);
         const audit = auditLine(sender, clock, 'token.issued', `${role} ${identity}`);
         await revocationStore.put({ audit });
         return answer;
@@ -137,8 +141,9 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
   );
 }
 
-/** @throws CodedError FORBIDDEN if the credential was a token: it has no session */
-function sessionOf({ session }: Principal): string {
+/** @throws CodedError FORBIDDEN if the credential is a token that no session requested */
+function sessionOf({ claims }: Principal): string {
+  const session = claims?.session;
   if (session !== undefined) return session;
   throw new CodedError('FORBIDDEN', {
     message: 'Only a person with a session of the gateway may do that.',

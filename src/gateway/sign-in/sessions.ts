@@ -70,20 +70,34 @@ export class Sessions implements SessionProof {
     return { cookie, seconds: Math.floor(limits.lifetimeMs / 1000), signedIn };
   }
 
-  async verify(cookie: string): Promise<TokenClaims & { session: string }> {
+  verify(cookie: string): Promise<TokenClaims> {
+    return this.claims(hashOf(cookie));
+  }
+
+  /**
+   * The claims of a session. The request that asks for them keeps the session in use.
+   * @param id of the session, which the tokens that it requested contain
+   * @throws CodedError SESSION_ENDED
+   */
+  async claims(id: string): Promise<TokenClaims> {
     const { store, revocations, clock, limits } = this.#ports;
-    const session = await store.session(hashOf(cookie));
+    const session = await store.session(id);
     const now = clock.now();
     if (session === null || session.expires <= now || session.seenAt + limits.idleMs <= now) {
       throw new CodedError('SESSION_ENDED');
     }
     const claims = claimsOf(session);
-    if (revocations.standing(claims) !== 'good') throw new CodedError('SESSION_ENDED');
+    this.checkStands(claims);
     if (now - session.seenAt >= Math.min(seenEveryMs, limits.idleMs / 2)) {
       // A full disk ends no session: this one then counts as idle a little too early.
       await store.seen(session.id, now).catch(() => undefined);
     }
     return claims;
+  }
+
+  /** Whether the session has not ended since its claims were read. @throws CodedError SESSION_ENDED */
+  checkStands(claims: TokenClaims): void {
+    if (this.#ports.revocations.standing(claims) !== 'good') throw new CodedError('SESSION_ENDED');
   }
 
   /** Ends a session, its event streams, and the tokens that it requested. @returns whether there was one */
@@ -99,7 +113,7 @@ export class Sessions implements SessionProof {
   }
 }
 
-function claimsOf({ id, identity, role, startedAt, expires }: Session): TokenClaims & { session: string } {
+function claimsOf({ id, identity, role, startedAt, expires }: Session): TokenClaims {
   return {
     jti: id,
     iss: 'sidecall',

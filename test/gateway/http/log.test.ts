@@ -126,7 +126,7 @@ it('keeps no password of an address, and everything else of it', () => {
 
 it('the answer of an identity provider is not in the log, and neither are links and cookies', () => {
   expect(redactUrl('/sign-in/openid?code=abc&state=def')).toBe('/sign-in/openid');
-  expect(redactUrl('/sign-in?next=/connections')).toBe('/sign-in');
+  expect(redactUrl('/sign-in?then=/connections')).toBe('/sign-in');
   const value = 'Abcdefghijklmnopqrstuvwxyz-_ABCDEFGHIJKLMNOPQ';
   for (const prefix of ['sl_', 'ss_', 'so_', 'rk_']) {
     expect(redactText(`a ${prefix}${value} b`)).toBe('a [secret] b');

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { listening } from './real-provider.ts';
 
 /** What a provider, or someone in its place, does wrong. */
@@ -17,12 +17,16 @@ export interface Forgery {
   silent?: 'discovery' | 'token';
 }
 
+/** The provider's key, and one that it does not publish. Made once, because that takes long. */
+let keys: Promise<[GenerateKeyPairResult, GenerateKeyPairResult]> | undefined;
+
 /**
  * A provider that makes one mistake. The right answer is a person named kim.
  * @param forgery read at each request
  */
 export async function forgingProvider(forgery: () => Forgery & { nonce: string }): Promise<{ issuer: string }> {
-  const [own, foreign] = [await generateKeyPair('RS256', { extractable: true }), await generateKeyPair('RS256')];
+  keys ??= Promise.all([generateKeyPair('RS256', { extractable: true }), generateKeyPair('RS256')]);
+  const [own, foreign] = await keys;
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
   let issuer = '';
 

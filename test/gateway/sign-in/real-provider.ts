@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider from 'oidc-provider';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 export const redirectUri = 'https://cti.example/sign-in/openid';
 
@@ -18,6 +18,11 @@ export async function listening(server: Server): Promise<string> {
 
 /** The certified provider, which signs every browser in as this person, without a question. */
 export async function realProvider(person: { accountId: string; claims: object }): Promise<{ issuer: string }> {
+  // It prints advice about settings that only a test has.
+  for (const level of ['info', 'warn'] as const) {
+    const printed = vi.spyOn(console, level).mockImplementation(() => undefined);
+    onTestFinished(() => printed.mockRestore());
+  }
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
   const issuer = await listening(server);

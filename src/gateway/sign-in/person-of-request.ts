@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify';
+import { CodedError } from '../../domain/errors.ts';
+import type { Role } from '../../domain/protocol/session.ts';
+import type { SessionProof } from '../auth/access.ts';
+import { cookieNames, cookieOf } from '../http/cookies.ts';
+import { checkOwnPage } from '../http/own-page.ts';
+
+/** A person who is signed in to the gateway's own pages. */
+export interface PersonOfRequest {
+  identity: string;
+  role: Role;
+  /** The end of their session at the latest, in ms since 1970. */
+  expires: number;
+}
+
+interface Ports {
+  sessions: SessionProof;
+  /** The gateway's own address, if it is set. */
+  publicUrl: string | null;
+}
+
+/**
+ * The person whose session sends this request, for routes that strangers may open as well. An operation with `access`
+ * gets its `actor` from the admission instead.
+ *
+ * Browsers do not send the cookie to a frame in another site's page, nor with a click from there. Such a page is
+ * therefore always a stranger's, and its script asks again: `GET /v1/session`.
+ * @returns null: there is no session, or it has ended
+ * @throws CodedError ORIGIN_NOT_ALLOWED if the cookie came with a request of another page
+ */
+export async function personOfRequest(
+  request: FastifyRequest,
+  { sessions, publicUrl }: Ports,
+): Promise<PersonOfRequest | null> {
+  const cookie = cookieOf(request, cookieNames.session);
+  if (cookie === null) return null;
+  checkOwnPage(request, publicUrl);
+  try {
+    const { grants, role, exp } = await sessions.verify(cookie);
+    return { identity: grants.identity, role, expires: exp * 1000 };
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'SESSION_ENDED') return null;
+    throw error;
+  }
+}
