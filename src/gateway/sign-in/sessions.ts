@@ -86,18 +86,14 @@ export class Sessions implements SessionProof {
     if (session === null || session.expires <= now || session.seenAt + limits.idleMs <= now) {
       throw new CodedError('SESSION_ENDED');
     }
-    const claims = claimsOf(session);
-    this.checkStands(claims);
     if (now - session.seenAt >= Math.min(seenEveryMs, limits.idleMs / 2)) {
       // A full disk ends no session: this one then counts as idle a little too early.
       await store.seen(session.id, now).catch(() => undefined);
     }
+    const claims = claimsOf(session);
+    // After the last wait: a sign-out may have overtaken this request.
+    if (revocations.standing(claims) !== 'good') throw new CodedError('SESSION_ENDED');
     return claims;
-  }
-
-  /** Whether the session has not ended since its claims were read. @throws CodedError SESSION_ENDED */
-  checkStands(claims: TokenClaims): void {
-    if (this.#ports.revocations.standing(claims) !== 'good') throw new CodedError('SESSION_ENDED');
   }
 
   /** Ends a session, its event streams, and the tokens that it requested. @returns whether there was one */

@@ -14,24 +14,24 @@ import { readOnlyAddress } from './sqlite/read-only-address.ts';
  * @throws CodedError CONFIG_INVALID if no gateway of this version has started on it, or as `openStorage` does
  */
 export async function openExisting(place: string, clock: Clock): Promise<Storage> {
-  const ready = isPostgres(place) ? await serverIsReady(place, clock) : fileIsReady(place);
-  if (ready) return openStorage(place, clock);
+  const migrations = isPostgres(place) ? await migrationsOfServer(place, clock) : migrationsOfFile(place);
+  if (!lacksMigrations(migrations)) return openStorage(place, clock);
   throw new CodedError('CONFIG_INVALID', {
     message: `No gateway of this version has used the database ${isPostgres(place) ? shownAddress(place) : place} yet.`,
     help: 'Start the gateway once, and run this with the same settings: SIDECALL_DATA, SIDECALL_DATABASE or SIDECALL_CONFIG.',
   });
 }
 
-async function serverIsReady(address: string, clock: Clock): Promise<boolean> {
-  const { lookAtPostgres } = await import('./postgres/open-postgres.ts');
-  return !(await lookAtPostgres(address, clock));
+async function migrationsOfServer(address: string, clock: Clock): Promise<string[]> {
+  const { migrationsAt } = await import('./postgres/open-postgres.ts');
+  return migrationsAt(address, clock);
 }
 
-function fileIsReady(path: string): boolean {
-  if (!existsSync(path)) return false;
+function migrationsOfFile(path: string): string[] {
+  if (!existsSync(path)) return [];
   const database = new DatabaseSync(readOnlyAddress(path, true), { readOnly: true });
   try {
-    return !lacksMigrations(migrationsOf(database));
+    return migrationsOf(database);
   } finally {
     database.close();
   }

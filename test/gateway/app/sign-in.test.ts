@@ -2,9 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { compileCache } from '../../../scripts/compile-cache.ts';
+import { RealPostgres } from '../../postgres/real-postgres.ts';
 import { dataFolder, type RunningGateway, startProcess } from './process.ts';
+
+const postgres = await RealPostgres.start();
+afterAll(() => postgres.stop());
 
 const bin = join(import.meta.dirname, '../../../src/gateway/bin.ts');
 
@@ -76,4 +80,24 @@ it('the command changes nothing where no gateway has started', () => {
     /^sidecall: CONFIG_INVALID No gateway of this version has used the database .*Start the gateway once/,
   );
   expect(readdirSync(data)).toEqual([]);
+});
+
+describe.skipIf(postgres.missing !== null)('with PostgreSQL', () => {
+  it('a link of the command beside the gateway signs in, once, and the password of the database is not printed', async () => {
+    const [data, address] = [dataFolder(), await postgres.server.database()];
+    const env = { SIDECALL_DATABASE: address };
+    const before = signIn({ ...env, SIDECALL_DATA: data });
+    expect([before.status, before.stdout]).toEqual([1, '']);
+    expect(before.stderr).toContain('No gateway of this version has used the database');
+    expect(before.stderr).not.toContain(new URL(address).password);
+
+    const gateway = await startProcess({ data, env });
+    // The command needs the database alone: it may run on another machine.
+    const made = signIn({ ...env, SIDECALL_DATA: join(data, 'elsewhere') }, 'kim');
+    expect({ ...made, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' });
+    const token = made.stdout.trim().split('#')[1] ?? '';
+    const kim = await use(gateway, token);
+    expect([kim.status, await identityOf(gateway, kim.cookie)]).toEqual([200, 'kim']);
+    expect((await use(gateway, token)).status).toBe(401);
+  });
 });

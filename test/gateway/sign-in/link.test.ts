@@ -88,6 +88,15 @@ it('sets a cookie only where the browser keeps it', async () => {
   );
 });
 
+it('a cookie that someone else chose never becomes a session', async () => {
+  const { link, use, app } = await signInApp();
+  const cookie = `__Host-sidecall=ss_${'A'.repeat(43)}`;
+  const { setCookie } = await use(await link('kim'), { ...ownPage, cookie });
+  expect(setCookie).toMatch(/^__Host-sidecall=ss_/);
+  expect(setCookie).not.toContain('AAAA');
+  expect((await app.inject({ url: '/v1/session', headers: { cookie } })).json().error.code).toBe('SESSION_ENDED');
+});
+
 it('a browser that signs in again has one session', async () => {
   const { link, use, app, signedIn, storage, revocations } = await signInApp();
   const first = await signedIn('kim');

@@ -59,6 +59,22 @@ it('a code that another browser got is worth nothing', async () => {
   await expect(provider.finish(`?${forged}`, own)).rejects.toMatchObject({ code: 'SIGN_IN_EXPIRED' });
 });
 
+it('an answer that names another provider, or none, is not redeemed', async () => {
+  // RFC 9207: otherwise a provider could pass the code of another one on as its own.
+  const { issuer } = await realProvider(kim);
+  const provider = openIdProvider(settings(issuer), redirectUri, systemClock);
+  const own = attempt();
+  const query = new URLSearchParams(await followed(await provider.start(own)));
+  expect(query.get('iss')).toBe(issuer);
+  query.set('iss', 'https://evil.example');
+  await expect(provider.finish(`?${query}`, own)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+  query.delete('iss');
+  await expect(provider.finish(`?${query}`, own)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+  // The code is unused.
+  query.set('iss', issuer);
+  expect(await provider.finish(`?${query}`, own)).toMatchObject({ sub: 'kim' });
+});
+
 it('a wrong client secret is a problem of the gateway, not of the person', async () => {
   const { issuer } = await realProvider(kim);
   const provider = openIdProvider(settings(issuer, 'another secret'), redirectUri, systemClock);

@@ -21,6 +21,8 @@ it.each([
   ['the same name with another port', { ...cti, origin: 'https://cti.example:8443' }, 403],
   ['a page without an origin', { ...cti, origin: 'null' }, 403],
   ['an empty origin', { ...cti, origin: '' }, 403],
+  // A person in the middle of the network can write such a page.
+  ['its own name without TLS', { ...cti, origin: 'http://cti.example' }, 403],
   ['no page at all', { host: 'cti.example' }, 403],
   ['a page that the browser calls a neighbour', { ...cti, 'sec-fetch-site': 'same-site' }, 403],
   ['a page that the browser calls foreign', { ...cti, 'sec-fetch-site': 'cross-site' }, 403],

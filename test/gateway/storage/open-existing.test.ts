@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { expect, it, onTestFinished } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/gateway/start/system-clock.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import { openExisting } from '../../../src/gateway/storage/open-existing.ts';
+import { queryPostgres } from '../../../src/gateway/storage/postgres/open-postgres.ts';
+import { RealPostgres } from '../../postgres/real-postgres.ts';
 import { databaseBefore } from './database-before.ts';
+
+const postgres = await RealPostgres.start();
+afterAll(() => postgres.stop());
 
 const audit = {
   at: '2030-01-01T00:00:00.000Z',
@@ -34,4 +40,29 @@ it('is written beside the gateway, which finds what was written', async () => {
   }
   expect(await gateway.directory.agents()).toHaveLength(5);
   expect(await gateway.signIns.takeLink('4', 1)).toMatchObject({ identity: 'kim' });
+});
+
+describe.skipIf(postgres.missing !== null)('on PostgreSQL', () => {
+  it('a database that no gateway has used stays empty', async () => {
+    const address = await postgres.server.database();
+    await expect(openExisting(address, systemClock)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    const tables = await queryPostgres(address, systemClock, async (db) => {
+      const { rows } = await sql`select tablename from pg_tables where schemaname = current_schema()`.execute(db);
+      return rows;
+    });
+    expect(tables).toEqual([]);
+  });
+
+  it('is written beside the gateway that holds its lock', async () => {
+    const address = await postgres.server.database();
+    const gateway = await openStorage(address, systemClock, undefined, { alone: true });
+    onTestFinished(() => gateway.close());
+    const command = await openExisting(address, systemClock);
+    onTestFinished(() => command.close());
+    await Promise.all([
+      gateway.directory.putAgent({ identity: 'kim', name: 'Kim' }),
+      command.signIns.putLink(link('a'), 1, audit),
+    ]);
+    expect(await gateway.signIns.takeLink('a', 1)).toMatchObject({ identity: 'kim' });
+  });
 });
