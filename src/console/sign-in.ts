@@ -97,7 +97,7 @@ async function show(): Promise<void> {
   }
   try {
     await showPerson();
-    // A page asks for a person who has signed in already, perhaps in another tab.
+    // The person has signed in already, perhaps in another tab.
     if (named) await lead(null);
   } catch (error) {
     if (!(error instanceof Refused && error.status === 401)) throw error;

@@ -1,4 +1,5 @@
 import { expect, fixtureSync, html } from '@open-wc/testing';
+import type { CardPage } from '../../src/console/card-page.ts';
 import { connectionCard } from '../../src/console/connection-card.ts';
 import { type ConnectionForm, connectionForm } from '../../src/console/connection-form.ts';
 import { parkedEntries } from '../../src/console/parked-entries.ts';
@@ -162,6 +163,55 @@ it('another adapter shows its own fields, and no address where it needs none', (
   choice.dispatchEvent(new Event('change'));
   expect(control(form, 'Address of the CRM').checkVisibility()).to.equal(false);
   expect(() => control(form, 'API token')).to.throw('no control');
+});
+
+/** Presses the button of this name. */
+function press(place: HTMLElement, name: string): void {
+  const found = [...place.querySelectorAll('button')].find(
+    (each) => (each.getAttribute('aria-label') ?? each.textContent) === name,
+  );
+  if (found === undefined) throw new Error(`no button ${name}`);
+  found.click();
+}
+
+it('deletes a connection after a question that says what is lost', async () => {
+  let done = (_text: string): void => undefined;
+  const said = new Promise<string>((resolve) => {
+    done = resolve;
+  });
+  const page: CardPage = {
+    edit: () => undefined,
+    refresh: async () => undefined,
+    say: (text) => done(text),
+    trying: (work) => work(),
+  };
+  const entries = { pending: 2, failing: 1, parked: 3 };
+  const card = show(connectionCard({ ...stored, entries }, page));
+  press(card, 'Delete Ledger');
+  const question = card.querySelector('[role=group]');
+  expect(question?.textContent).to.contain('Log entries that are lost: 5.');
+  await expect(card).to.be.accessible();
+  expect(document.activeElement?.textContent).to.equal('Keep it');
+  press(card, 'Keep Ledger');
+  expect(card.querySelector('[role=group]')).to.equal(null);
+  expect(document.activeElement?.textContent).to.equal('Delete');
+  expect(asked).to.deep.equal([]);
+
+  press(card, 'Delete Ledger');
+  press(card, 'Delete Ledger for good');
+  expect(await said).to.equal('“Ledger” is deleted.');
+  expect(asked).to.deep.equal([{ method: 'DELETE', path: '/v1/crm-connections/main', body: null }]);
+});
+
+it('a connection of the settings can be neither changed nor deleted in the page', () => {
+  const page: CardPage = {
+    edit: () => undefined,
+    refresh: async () => undefined,
+    say: () => undefined,
+    trying: async () => undefined,
+  };
+  const card = show(connectionCard({ ...stored, source: 'settings' }, page));
+  expect([...card.querySelectorAll('button')].map((each) => each.textContent)).to.deep.equal(['Test']);
 });
 
 it('shows texts of the CRM as texts', async () => {

@@ -98,6 +98,11 @@ it('an administrator signs in with a link, by keyboard, and connects a CRM', asy
 
   await page.reload();
   await page.getByRole('heading', { name: 'Sales <b>CRM</b>' }).waitFor();
+  await page.getByRole('button', { name: 'Delete Sales <b>CRM</b>', exact: true }).click();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('“Sales <b>CRM</b>” is deleted.').waitFor();
+  expect(await gateway.call('GET', '/v1/crm-connections')).toEqual([]);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL(at('/sign-in'));
   expect(await page.context().cookies()).toEqual([]);
@@ -128,6 +133,32 @@ it('a recording’s link in another site’s page finds the session, although th
   await page.context().clearCookies();
   await page.reload();
   await page.waitForURL(/\/sign-in/);
+  expect(problems).toEqual([]);
+});
+
+it('a window that a frame in another site’s page opens signs the person in, and can answer the frame', async () => {
+  const { page, problems } = await openPage();
+  const address = at(`/sign-in?then=${encodeURIComponent('/embed/window?for=frame')}`);
+  const bodies = {
+    [at('/embed/frame')]: `<button onclick="open('${address}')">Sign in</button>`,
+    [at('/embed/window?for=frame')]: '<p>Signed in</p>',
+    'http://127.0.0.1:8099/crm': `<iframe src="${at('/embed/frame')}"></iframe>`,
+  };
+  for (const [url, body] of Object.entries(bodies)) {
+    await page.context().route(url, (route) => route.fulfill({ contentType: 'text/html', body }));
+  }
+  await page.goto('http://127.0.0.1:8099/crm');
+  const opened = page.waitForEvent('popup');
+  await page.frameLocator('iframe').getByRole('button', { name: 'Sign in' }).click();
+  const shown = await opened;
+  shown.setDefaultTimeout(patienceMs);
+  await shown.getByText('Open a sign-in link.').waitFor();
+  await signIn(shown, 'kim');
+  await shown.getByText('Signed in').waitFor();
+  expect(await shown.evaluate(() => window.opener !== null)).toBe(true);
+  // Signed in already: the window gets there without a click.
+  await shown.goto(address);
+  await shown.getByText('Signed in').waitFor();
   expect(problems).toEqual([]);
 });
 

@@ -10,8 +10,10 @@ export const perMinute = {
   anything: 60_000,
   /** For browsers of anonymous visitors, which request a token per click. */
   visitorTokens: 30,
-  /** Attempts to sign in. A whole office may share the address. */
-  signIns: 60,
+  /** Attempts to sign in with a link, which a stranger may guess. */
+  signInLinks: 60,
+  /** Each of the two steps with the identity provider. There is nothing to guess, and an office signs in at once. */
+  openIdSteps: 600,
   /** Recordings that a CRM's server fetches with a key. */
   recordingLinks: 600,
   /**

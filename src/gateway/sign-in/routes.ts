@@ -78,7 +78,7 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
     throw new CodedError('SIGN_IN_UNAVAILABLE', { message: 'SIDECALL_OIDC_ISSUER is not set.' });
   }
 
-  const fewTimes = { config: limited(perMinute.signIns) };
+  const openIdSteps = { config: limited(perMinute.openIdSteps) };
   return operationRoutes(
     operations,
     {
@@ -135,7 +135,11 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
         return answer;
       },
     },
-    { signInByLink: fewTimes, startOpenIdSignIn: fewTimes, finishOpenIdSignIn: fewTimes },
+    {
+      signInByLink: { config: limited(perMinute.signInLinks) },
+      startOpenIdSignIn: openIdSteps,
+      finishOpenIdSignIn: openIdSteps,
+    },
   );
 }
 

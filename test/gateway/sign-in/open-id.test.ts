@@ -74,6 +74,13 @@ it.each([
   expect(await audit()).toEqual([['sign-in.refused', '@unknown']]);
 });
 
+it('an office behind one address signs in at once', async () => {
+  const { post } = await setUp();
+  const statuses = new Set<number>();
+  for (let n = 0; n < 61; n += 1) statuses.add((await post('/v1/sign-in/openid', page)).status);
+  expect([...statuses]).toEqual([200]);
+});
+
 it('an attempt lasts ten minutes', async () => {
   const { start, finish, clock } = await setUp();
   const { cookie, state } = await start();

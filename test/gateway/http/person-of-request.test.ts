@@ -1,10 +1,10 @@
 import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
-import { personOfRequest } from '../../../src/gateway/sign-in/person-of-request.ts';
+import { personOfRequest } from '../../../src/gateway/http/person-of-request.ts';
 import { Sessions } from '../../../src/gateway/sign-in/sessions.ts';
-import { ownPage, signInApp } from './signing-in.ts';
+import { ownPage, signInApp } from '../sign-in/signing-in.ts';
 
-/** A page of the gateway that strangers may open, too, and that says who opens it. */
+/** A page of the gateway that strangers may open as well, and that answers with the person. */
 async function openPage() {
   const { storage, revocations, clock, signedIn } = await signInApp();
   const limits = { lifetimeMs: 3_600_000, idleMs: 3_600_000 };

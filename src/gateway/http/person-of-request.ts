@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import type { Role } from '../../domain/protocol/session.ts';
 import type { SessionProof } from '../auth/access.ts';
-import { cookieNames, cookieOf } from '../http/cookies.ts';
-import { checkOwnPage } from '../http/own-page.ts';
+import { cookieNames, cookieOf } from './cookies.ts';
+import { checkOwnPage } from './own-page.ts';
 
-/** A person who is signed in to the gateway's own pages. */
+/** The person of a session. */
 export interface PersonOfRequest {
   identity: string;
   role: Role;
