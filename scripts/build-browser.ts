@@ -63,7 +63,9 @@ export async function buildBrowser(): Promise<void> {
 const keepRegistrations: Plugin = {
   name: 'keep-registrations',
   transform: (code, id) =>
-    /(\/define|\/src\/(browser|console)\/[^/]+)\.ts$/.test(id.replaceAll('\\', '/')) ? { code, moduleSideEffects: true } : null,
+    /(\/define|\/src\/(browser|console)\/[^/]+)\.ts$/.test(id.replaceAll('\\', '/'))
+      ? { code, moduleSideEffects: true }
+      : null,
 };
 
 /** One folder of ES modules. Entries keep their names. Shared and lazy chunks get a hash. */

@@ -87,7 +87,7 @@ async function discover(
 ): Promise<Discovered> {
   const client = await import('openid-client');
   const server = new URL(issuer);
-  const authentication = clientSecret === null ? client.None() : client.ClientSecretPost(clientSecret);
+  const authentication = clientSecret === null ? client.None() : byItsMethod(client, clientSecret);
   const configuration = await client.discovery(server, clientId, undefined, authentication, {
     timeout: timeoutSeconds,
     // The settings allow http on this machine only.
@@ -97,6 +97,16 @@ async function discover(
     ],
   });
   return { client, configuration };
+}
+
+/** The secret in the body, or in the header if the provider reads it there alone. */
+function byItsMethod(client: typeof library, clientSecret: string): library.ClientAuth {
+  const [inBody, inHeader] = [client.ClientSecretPost(clientSecret), client.ClientSecretBasic(clientSecret)];
+  return (provider, ...request) => {
+    // OpenID Connect Discovery 1.0 section 3: without a list, a provider accepts client_secret_basic.
+    const methods = provider.token_endpoint_auth_methods_supported ?? [];
+    (methods.includes('client_secret_post') ? inBody : inHeader)(provider, ...request);
+  };
 }
 
 /** Errors of the library that say nothing about the person: the provider, the network or the settings fail. */

@@ -47,6 +47,16 @@ it('signs a person in at a certified provider, with PKCE, state and nonce', asyn
   await expect(provider.finish(query, own)).rejects.toMatchObject({ code: 'SIGN_IN_EXPIRED' });
 });
 
+it.each([
+  ['client_secret_basic', 'a secret of the client'],
+  ['none', null],
+] as const)('proves itself by the method that the provider accepts: %s', async (method, secret) => {
+  const { issuer } = await realProvider(kim, method);
+  const provider = openIdProvider(settings(issuer, secret), redirectUri, systemClock);
+  const own = attempt();
+  expect(await provider.finish(await followed(await provider.start(own)), own)).toMatchObject({ sub: 'kim' });
+});
+
 it('a code that another browser got is worth nothing', async () => {
   const { issuer } = await realProvider(kim);
   const provider = openIdProvider(settings(issuer), redirectUri, systemClock);

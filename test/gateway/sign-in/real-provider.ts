@@ -16,8 +16,14 @@ export async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The certified provider, which signs every browser in as this person, without a question. */
-export async function realProvider(person: { accountId: string; claims: object }): Promise<{ issuer: string }> {
+/**
+ * The certified provider, which signs every browser in as this person, without a question.
+ * @param authMethod the only one by which the gateway may prove itself
+ */
+export async function realProvider(
+  person: { accountId: string; claims: object },
+  authMethod: 'client_secret_post' | 'client_secret_basic' | 'none' = 'client_secret_post',
+): Promise<{ issuer: string }> {
   // It prints advice about settings that only a test has.
   for (const level of ['info', 'warn'] as const) {
     const printed = vi.spyOn(console, level).mockImplementation(() => undefined);
@@ -31,14 +37,15 @@ export async function realProvider(person: { accountId: string; claims: object }
     clients: [
       {
         client_id: 'sidecall',
-        client_secret: 'a secret of the client',
-        token_endpoint_auth_method: 'client_secret_post',
+        ...(authMethod !== 'none' && { client_secret: 'a secret of the client' }),
+        token_endpoint_auth_method: authMethod,
         redirect_uris: [redirectUri],
         response_types: ['code'],
         grant_types: ['authorization_code'],
       },
     ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'one' }] },
+    clientAuthMethods: [authMethod],
     cookies: { keys: ['a key of the provider’s cookies'] },
     claims: { openid: ['sub'], profile: ['preferred_username', 'roles'] },
     // Claims of the scopes are in the ID token, as most providers can be told.

@@ -62,7 +62,10 @@ it('a write that another process overtook runs once more', async () => {
   let runs = 0;
   const overtaken = commits.run(async (transaction) => {
     runs += 1;
-    await transaction.insertInto('sites').values({ key: `run ${runs}`, origins: '[]', target: 't' }).execute();
+    await transaction
+      .insertInto('sites')
+      .values({ key: `run ${runs}`, origins: '[]', target: 't' })
+      .execute();
     // SQLITE_BUSY_SNAPSHOT
     if (runs === 1) throw Object.assign(new Error('database is locked'), { errcode: 517 });
   });
