@@ -4,13 +4,14 @@ import { type Actor, apiKeyIdentity } from '../calls/port.ts';
 import { apiKeyPrefix, keyMark } from './api-keys.ts';
 import type { Tokens } from './tokens.ts';
 
-/** The authenticated sender of a request. */
+/** The authenticated sender of a request. `claims` is null for an API key. */
 export interface Principal {
   actor: Actor;
-  /** Of the token or the session. null: an API key. */
   claims: TokenClaims | null;
   /** The mark of the presented API key. */
   key?: string;
+  /** The id of the session, if its cookie was the credential. */
+  session?: string;
 }
 
 /** The sessions of signed-in people. */
@@ -20,7 +21,7 @@ export interface SessionProof {
    * @param cookie the value of the session's cookie
    * @throws CodedError SESSION_ENDED
    */
-  verify(cookie: string): Promise<TokenClaims>;
+  verify(cookie: string): Promise<TokenClaims & { session: string }>;
 }
 
 export interface Gate {
@@ -41,7 +42,8 @@ export function createGate(tokens: Tokens, isApiKey: (presented: string) => bool
   return {
     async admit(authorization, access, cookie = null) {
       if (authorization === undefined && cookie !== null) {
-        return admitted(await sessions.verify(cookie), access);
+        const claims = await sessions.verify(cookie);
+        return { ...admitted(claims, access), session: claims.session };
       }
       const bearer = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
       const keyOnly = access.every((one) => one === 'key');

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
-import type { Role } from '../../domain/protocol/session.ts';
+import type { Role, TokenClaims } from '../../domain/protocol/session.ts';
 import type { SessionProof } from '../auth/access.ts';
 import { cookieNames, cookieOf } from './cookies.ts';
 import { checkOwnPage } from './own-page.ts';
@@ -9,8 +9,10 @@ import { checkOwnPage } from './own-page.ts';
 export interface PersonOfRequest {
   identity: string;
   role: Role;
-  /** The end of their session at the latest, in ms since 1970. */
-  expires: number;
+  /** The id of the session. A token that is issued with it ends with the session. */
+  session: string;
+  /** Those that a token of this person would have. They end with the session. */
+  claims: TokenClaims;
 }
 
 interface Ports {
@@ -36,8 +38,8 @@ export async function personOfRequest(
   if (cookie === null) return null;
   checkOwnPage(request, publicUrl);
   try {
-    const { grants, role, exp } = await sessions.verify(cookie);
-    return { identity: grants.identity, role, expires: exp * 1000 };
+    const claims = await sessions.verify(cookie);
+    return { identity: claims.grants.identity, role: claims.role, session: claims.session, claims };
   } catch (error) {
     if (error instanceof CodedError && error.code === 'SESSION_ENDED') return null;
     throw error;

@@ -124,9 +124,7 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
 
       async createOwnToken({ principal, actor, sender }) {
         const session = sessionOf(principal);
-        // Those of the session, also if the credential is one of its tokens.
-        const claims = await sessions.claims(session);
-        const left = Math.floor(claims.exp - clock.now() / 1000);
+        const left = Math.floor((principal.claims?.exp ?? 0) - clock.now() / 1000);
         const { identity, role } = actor;
         const ttl = Math.max(1, Math.min(ownTokenSeconds, left));
         const answer = await tokens.issue({ identity, role, ttl, session });
@@ -143,9 +141,8 @@ export function signInRoutes(ports: Ports): FastifyPluginAsync {
   );
 }
 
-/** @throws CodedError FORBIDDEN if the credential is a token that no session requested */
-function sessionOf({ claims }: Principal): string {
-  const session = claims?.session;
+/** @throws CodedError FORBIDDEN if the credential is a token, also one of a session */
+function sessionOf({ session }: Principal): string {
   if (session !== undefined) return session;
   throw new CodedError('FORBIDDEN', {
     message: 'Only a person with a session of the gateway may do that.',

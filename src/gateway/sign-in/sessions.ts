@@ -17,6 +17,9 @@ export interface SessionLimits {
 /** Lifetime of a token that a session requests for its phone, in seconds. */
 export const ownTokenSeconds = 600;
 
+/** No token is valid for longer, in ms. A revocation is kept until then. */
+const longestTokenMs = 86_400_000;
+
 /** A session is marked as seen this often, at most. More often, each request would be a write. */
 const seenEveryMs = 60_000;
 
@@ -70,18 +73,9 @@ export class Sessions implements SessionProof {
     return { cookie, seconds: Math.floor(limits.lifetimeMs / 1000), signedIn };
   }
 
-  verify(cookie: string): Promise<TokenClaims> {
-    return this.claims(hashOf(cookie));
-  }
-
-  /**
-   * The claims of a session. The request that asks for them keeps the session in use.
-   * @param id of the session, which the tokens that it requested contain
-   * @throws CodedError SESSION_ENDED
-   */
-  async claims(id: string): Promise<TokenClaims> {
+  async verify(cookie: string): Promise<TokenClaims & { session: string }> {
     const { store, revocations, clock, limits } = this.#ports;
-    const session = await store.session(id);
+    const session = await store.session(hashOf(cookie));
     const now = clock.now();
     if (session === null || session.expires <= now || session.seenAt + limits.idleMs <= now) {
       throw new CodedError('SESSION_ENDED');
@@ -99,8 +93,7 @@ export class Sessions implements SessionProof {
   /** Ends a session, its event streams, and the tokens that it requested. @returns whether there was one */
   async end(id: string, sender: Sender): Promise<boolean> {
     const { store, revocations, clock } = this.#ports;
-    // Tokens of the session outlive it by no more than their own lifetime.
-    const until = clock.now() + ownTokenSeconds * 1000;
+    const until = clock.now() + longestTokenMs;
     const revocation = revocations.of(subjects.session(id), { until });
     const audit = auditLine(sender, clock, 'signed-out', id.slice(0, 16));
     if (!(await store.end(id, { audit, revocation }))) return false;
@@ -109,7 +102,7 @@ export class Sessions implements SessionProof {
   }
 }
 
-function claimsOf({ id, identity, role, startedAt, expires }: Session): TokenClaims {
+function claimsOf({ id, identity, role, startedAt, expires }: Session): TokenClaims & { session: string } {
   return {
     jti: id,
     iss: 'sidecall',

@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { personOfRequest } from '../../../src/gateway/http/person-of-request.ts';
+import { hashOf } from '../../../src/gateway/sign-in/secret-value.ts';
 import { Sessions } from '../../../src/gateway/sign-in/sessions.ts';
 import { ownPage, signInApp } from '../sign-in/signing-in.ts';
 
@@ -17,13 +18,15 @@ async function openPage() {
   return { open, signedIn, clock };
 }
 
-it('names the person whose session opens a page, with role and end', async () => {
+it('names the person whose session opens a page, with their role and session', async () => {
   const { open, signedIn } = await openPage();
   const kim = await signedIn('kim', 'supervisor');
-  const person = { identity: 'kim', role: 'supervisor', expires: Date.parse('2030-01-01T22:00:00.000Z') };
-  expect(await open({ ...ownPage, ...kim })).toEqual({ person });
+  const session = hashOf(kim.cookie.split('=')[1] ?? '');
+  const claims = { role: 'supervisor', exp: Date.parse('2030-01-01T22:00:00.000Z') / 1000, session };
+  const person = { identity: 'kim', role: 'supervisor', session, claims };
+  expect(await open({ ...ownPage, ...kim })).toMatchObject({ person });
   // The address bar.
-  expect(await open({ host: ownPage.host, 'sec-fetch-site': 'none', ...kim })).toEqual({ person });
+  expect(await open({ host: ownPage.host, 'sec-fetch-site': 'none', ...kim })).toMatchObject({ person });
 });
 
 it('knows no person without a session, with one that has ended, or with the cookie of nobody', async () => {

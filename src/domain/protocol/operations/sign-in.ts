@@ -51,7 +51,7 @@ export const signOut = {
   access: personRoles,
   tag: 'sign-in',
   summary: 'End the session of this browser, with the tokens that it fetched',
-  description: 'Needs the cookie of a session, or a token that the session created. Audited.',
+  description: 'Needs the cookie of a session. Audited.',
   answer: null,
 } as const satisfies Operation;
 
@@ -61,7 +61,6 @@ export const createOwnToken = {
   access: personRoles,
   tag: 'sign-in',
   summary: 'Create an access token for the phone of the signed-in person',
-  description:
-    'Needs the cookie of a session, or a token that the session created: a page in a frame has no cookie. Valid for ten minutes, and only as long as the session. Audited.',
+  description: 'Needs the cookie of a session. Valid for ten minutes, and only as long as the session. Audited.',
   answer: TokenAnswer,
 } as const satisfies Operation;
