@@ -50,12 +50,20 @@ function openForm(connection: CrmConnectionView | null): void {
   form.querySelector<HTMLElement>('input, select')?.focus();
 }
 
+/** Focuses the button of this name in the list, which has been made again. */
+function focus(name: string): void {
+  const same = [...list.querySelectorAll('button')].find(({ ariaLabel }) => ariaLabel === name);
+  (same ?? add).focus();
+}
+
 async function refresh(): Promise<void> {
   const connections = await ask<CrmConnectionView[]>('GET', '/v1/crm-connections');
   const cards = connections.map((connection) =>
     connectionCard(connection, { edit: () => openForm(connection), refresh, say, trying }),
   );
+  const focused = list.contains(document.activeElement) ? (document.activeElement?.ariaLabel ?? '') : null;
   list.replaceChildren(...cards);
+  if (focused !== null) focus(focused);
   say(cards.length === 0 ? 'There is no connection yet.' : '');
 }
 

@@ -14,7 +14,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A button, disabled while its work runs. @param work shows its own errors */
+/** A button that is pressed once until its work ends. @param work shows its own errors */
 export function button(
   label: string,
   work: () => Promise<void> | void,
@@ -22,11 +22,13 @@ export function button(
 ): HTMLButtonElement {
   const element = make('button', { type: 'button', ...attributes }, label);
   element.addEventListener('click', async () => {
-    element.disabled = true;
+    if (element.ariaDisabled === 'true') return;
+    // Not `disabled`, which would take the focus away.
+    element.ariaDisabled = 'true';
     try {
       await work();
     } finally {
-      element.disabled = false;
+      element.ariaDisabled = null;
     }
   });
   return element;

@@ -8,10 +8,12 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-function noted(next: string): string | null {
-  history.replaceState(null, '', `?then=${encodeURIComponent(next)}`);
-  expect(noteNextPage()).to.equal(sessionStorage.length === 1);
-  return takeNextPage();
+function noted(then: string): string | null {
+  history.replaceState(null, '', `?then=${encodeURIComponent(then)}`);
+  const named = noteNextPage();
+  const next = takeNextPage();
+  expect(named).to.equal(next !== null);
+  return next;
 }
 
 it('leads back to the page of the gateway that asked for the sign-in, once', () => {

@@ -55,6 +55,10 @@ async function signIn(page: Page, ...args: string[]): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/** The name of the focused button. */
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
+
 const at = (path: string): string => `http://localhost:${gateway.port}${path}`;
 
 it('an administrator signs in with a link, by keyboard, and connects a CRM', async () => {
@@ -82,6 +86,7 @@ it('an administrator signs in with a link, by keyboard, and connects a CRM', asy
   await page.getByText('“sales” is saved.').waitFor();
   await page.getByRole('button', { name: 'Test Ledger' }).click();
   await page.getByText(/Failing since/).waitFor();
+  expect(await focused(page)).toBe('Test Ledger');
 
   // A change keeps the secret and the users.
   await page.getByRole('button', { name: 'Edit Ledger' }).click();
@@ -103,6 +108,7 @@ it('an administrator signs in with a link, by keyboard, and connects a CRM', asy
   await page.keyboard.press('Enter');
   await page.getByText('“Sales <b>CRM</b>” is deleted.').waitFor();
   expect(await gateway.call('GET', '/v1/crm-connections')).toEqual([]);
+  expect(await focused(page)).toBe('Add a connection');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL(at('/sign-in'));
   expect(await page.context().cookies()).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import type { TokenClaims } from '../../domain/protocol/session.ts';
+import { maxTokenSeconds, type TokenClaims } from '../../domain/protocol/session.ts';
 import type { PersonRole, SignedIn } from '../../domain/protocol/sign-in.ts';
 import { auditLine, type Sender } from '../audit/audit-line.ts';
 import type { SessionProof } from '../auth/access.ts';
@@ -16,9 +16,6 @@ export interface SessionLimits {
 
 /** Lifetime of a token that a session requests for its phone, in seconds. */
 export const ownTokenSeconds = 600;
-
-/** No token is valid for longer, in ms. A revocation is kept until then. */
-const longestTokenMs = 86_400_000;
 
 /** A session is marked as seen this often, at most. More often, each request would be a write. */
 const seenEveryMs = 60_000;
@@ -93,7 +90,8 @@ export class Sessions implements SessionProof {
   /** Ends a session, its event streams, and the tokens that it requested. @returns whether there was one */
   async end(id: string, sender: Sender): Promise<boolean> {
     const { store, revocations, clock } = this.#ports;
-    const until = clock.now() + longestTokenMs;
+    // Any token of the session has expired by then.
+    const until = clock.now() + maxTokenSeconds * 1000;
     const revocation = revocations.of(subjects.session(id), { until });
     const audit = auditLine(sender, clock, 'signed-out', id.slice(0, 16));
     if (!(await store.end(id, { audit, revocation }))) return false;
