@@ -14,7 +14,7 @@ const claim = z.string().regex(/^[\w./:-]{1,200}$/, 'must be the name of a claim
 export const signIn = settingsGroup(
   {
     SIDECALL_PUBLIC_URL: setting(
-      'Address of this gateway for browsers, e.g. https://cti.example, without a path. Needed for OpenID Connect, and for sign-in links that open on other machines.',
+      'Address of this gateway for browsers, e.g. https://cti.example, without a path. Needed for OpenID Connect, for links of recordings in CRMs, and for sign-in links that open on other machines.',
       '',
       z.string().transform((text, context) => {
         const origin = text === '' ? '' : normalOrigin(text);

@@ -151,7 +151,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       }),
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
-    const { country, ringback, crmTimeoutMs } = config;
+    const { country, ringback, crmTimeoutMs, publicUrl } = config;
     const calls = createCalls({
       core,
       store: storage.calls,
@@ -183,7 +183,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       store: storage.calls,
       clock,
       logger,
-      settings: { timeoutMs: crmTimeoutMs, country },
+      settings: { timeoutMs: crmTimeoutMs, country, publicUrl },
       onLogged: (callId) => calls.logged(callId),
       onIdentified: (callId, found) => calls.identified(callId, found),
     });
