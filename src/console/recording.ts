@@ -12,9 +12,9 @@ async function show(): Promise<void> {
   const recording = await ask<RecordingView>('GET', `/v1/recordings/${id}`);
   const { url } = await ask<Playback>('POST', `/v1/recordings/${id}/playback`);
   const what = recording.kind === 'voicemail' ? 'Voicemail' : 'Call';
-  const minutes = Math.floor(recording.durationMs / 60_000);
-  const seconds = Math.round((recording.durationMs % 60_000) / 1000);
-  status.textContent = `${what} of ${new Date(recording.startedAt).toLocaleString()}, ${minutes} min ${seconds} s`;
+  const seconds = Math.round(recording.durationMs / 1000);
+  const duration = `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  status.textContent = `${what} of ${new Date(recording.startedAt).toLocaleString()}, ${duration}`;
   const player = make('audio', { controls: true, preload: 'metadata', 'aria-label': 'Recording', src: url });
   player.addEventListener('error', () => {
     status.className = 'problem';
