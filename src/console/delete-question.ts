@@ -29,8 +29,8 @@ export function deleteQuestion(
     make(
       'div',
       { class: 'actions' },
-      button('Keep it', keep, { class: 'main', 'aria-label': `Keep ${label}` }),
-      button('Delete it', remove, { class: 'danger', 'aria-label': `Delete ${label} for good` }),
+      button('Keep it', keep, { class: 'main', 'aria-label': `Keep it: ${label}` }),
+      button('Delete it', remove, { class: 'danger', 'aria-label': `Delete it: ${label}` }),
     ),
   );
 }

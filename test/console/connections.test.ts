@@ -192,13 +192,13 @@ it('deletes a connection after a question that says what is lost', async () => {
   expect(question?.textContent).to.contain('Log entries that are lost: 5.');
   await expect(card).to.be.accessible();
   expect(document.activeElement?.textContent).to.equal('Keep it');
-  press(card, 'Keep Ledger');
+  press(card, 'Keep it: Ledger');
   expect(card.querySelector('[role=group]')).to.equal(null);
   expect(document.activeElement?.textContent).to.equal('Delete');
   expect(asked).to.deep.equal([]);
 
   press(card, 'Delete Ledger');
-  press(card, 'Delete Ledger for good');
+  press(card, 'Delete it: Ledger');
   expect(await said).to.equal('“Ledger” is deleted.');
   expect(asked).to.deep.equal([{ method: 'DELETE', path: '/v1/crm-connections/main', body: null }]);
 });

@@ -146,7 +146,7 @@ it('a window that a frame in another site’s page opens signs the person in, an
   const { page, problems } = await openPage();
   const address = at(`/sign-in?then=${encodeURIComponent('/embed/window?for=frame')}`);
   const bodies = {
-    [at('/embed/frame')]: `<button onclick="open('${address}')">Sign in</button>`,
+    [at('/embed/frame')]: `<button onclick="window.open('${address}')">Sign in</button>`,
     [at('/embed/window?for=frame')]: '<p>Signed in</p>',
     'http://127.0.0.1:8099/crm': `<iframe src="${at('/embed/frame')}"></iframe>`,
   };
