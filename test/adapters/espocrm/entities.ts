@@ -4,6 +4,8 @@ import type { Row } from './where-reader.ts';
 export interface Entity {
   /** A new record with the server's own values. */
   blank: Row;
+  /** Attributes that the answer to a creation leaves out as long as they are empty. */
+  unset: readonly string[];
   required: readonly string[];
   /** The links whose record must exist: the attribute, and the entity type. */
   links: Readonly<Record<string, string>>;
@@ -29,7 +31,8 @@ const common = { createdById: null, modifiedByName: null, assignedUserId: null, 
  */
 export const entities: Readonly<Record<string, Entity>> = {
   Contact: {
-    blank: { ...blankOf('04'), accountId: null, description: null },
+    blank: blankOf('04'),
+    unset: ['accountId', 'description'],
     required: ['lastName'],
     links: { assignedUserId: 'User', accountId: 'Account' },
     listed: ['accountIsInactive', 'createdAt', 'createdById', 'assignedUserId'],
@@ -37,7 +40,8 @@ export const entities: Readonly<Record<string, Entity>> = {
     order: byDate,
   },
   Lead: {
-    blank: { ...blankOf('20'), status: 'New', firstName: null, accountName: null, description: null },
+    blank: { ...blankOf('20'), status: 'New' },
+    unset: ['firstName', 'accountName', 'description'],
     required: ['lastName'],
     links: { assignedUserId: 'User' },
     listed: ['createdAt', 'createdById', 'assignedUserId'],
@@ -45,7 +49,8 @@ export const entities: Readonly<Record<string, Entity>> = {
     order: byDate,
   },
   Call: {
-    blank: { ...blankOf('14'), status: 'Planned', parentId: null, parentType: null, leadsIds: [] },
+    blank: { ...blankOf('14'), status: 'Planned' },
+    unset: ['parentId', 'parentType', 'accountId', 'modifiedById'],
     required: ['name', 'dateStart', 'dateEnd', 'assignedUser'],
     links: { assignedUserId: 'User' },
     listed: ['createdById', 'assignedUserId'],
@@ -54,6 +59,7 @@ export const entities: Readonly<Record<string, Entity>> = {
   },
   Account: {
     blank: { ...common, name: null, description: null, phoneNumber: null, phoneNumberData: [] },
+    unset: [],
     required: ['name'],
     links: { assignedUserId: 'User' },
     listed: ['createdAt', 'createdById', 'assignedUserId'],
@@ -66,6 +72,7 @@ export const entities: Readonly<Record<string, Entity>> = {
       ...{ name: null, number: 0, status: 'New', priority: 'Normal', type: null, description: null },
       ...{ accountId: null, leadId: null, contactId: null, contactsIds: [] },
     },
+    unset: [],
     required: ['name'],
     links: { assignedUserId: 'User', accountId: 'Account', leadId: 'Lead', contactId: 'Contact' },
     listed: ['createdById', 'assignedUserId'],
@@ -74,6 +81,7 @@ export const entities: Readonly<Record<string, Entity>> = {
   },
   Note: {
     blank: { type: 'Post', post: null, parentType: null, parentId: null, isInternal: false, createdById: null },
+    unset: [],
     required: [],
     links: {},
     listed: [],
@@ -85,6 +93,7 @@ export const entities: Readonly<Record<string, Entity>> = {
       ...{ name: null, userName: null, type: 'regular', isActive: true, emailAddress: null },
       ...{ phoneNumber: null, phoneNumberData: [] },
     },
+    unset: [],
     required: ['userName'],
     links: {},
     listed: [],

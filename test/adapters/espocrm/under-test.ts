@@ -4,7 +4,8 @@ import type { CrmUnderTest } from '../crm-contract.ts';
 import type { startFaultyProxy } from '../faulty-proxy.ts';
 import { connectionTo } from '../test-connection.ts';
 import { exchange } from './recorded.ts';
-import { adminId, type startEspo } from './server.ts';
+import type { startEspo } from './server.ts';
+import { adminId } from './store.ts';
 
 export const apiKey = exchange('22').request.headers['x-api-key'] ?? '';
 
@@ -20,12 +21,12 @@ export function openEspoTest(
   crm.clear();
   proxy.set('none');
   for (const id of [adminId, 'user-77']) {
-    crm.state.nextIds.push(id);
-    crm.add('User', { userName: id === adminId ? 'admin' : 'robin', name: 'Robin Agent' });
+    crm.store.nextIds.push(id);
+    crm.store.add('User', { userName: id === adminId ? 'admin' : 'robin', name: 'Robin Agent' });
   }
   const connection = connectionTo(proxy.url, secrets, { settings: { newContact: 'contact', ...settings } });
   const addContact = (name: string, phoneNumber: string) => {
-    const { id } = crm.add('Contact', { lastName: name, phoneNumber });
+    const { id } = crm.store.add('Contact', { lastName: name, phoneNumber });
     return { kind: 'contact', id: String(id) };
   };
   const underTest: CrmUnderTest = {
@@ -36,15 +37,15 @@ export function openEspoTest(
     async addMany(count, number) {
       for (let n = 0; n < count; n += 1) addContact(`Contact ${n}`, number);
     },
-    countContacts: async () => crm.all('Contact').length,
+    countContacts: async () => crm.store.all('Contact').length,
     async addPageEntry(note) {
       const times = { dateStart: '2026-01-01 10:00:00', dateEnd: '2026-01-01 10:05:00' };
       const call = { ...times, name: 'Call', status: 'Held', description: note, assignedUserId: adminId };
-      return String(crm.add('Call', call).id);
+      return String(crm.store.add('Call', call).id);
     },
-    countEntries: async () => crm.all('Call').length,
+    countEntries: async () => crm.store.all('Call').length,
     async filed(callId) {
-      return crm
+      return crm.store
         .all('Call')
         .filter((row) => readCallMark(String(row.description), callId) !== null)
         .map((row) => {
@@ -68,10 +69,10 @@ export function openEspoTest(
       crm.state.ignoresFilter = true;
     },
     async ticketTexts(id) {
-      const notes = crm.all('Note').filter((row) => row.parentId === id);
-      return [String(crm.get(id)?.description ?? ''), ...notes.map((row) => String(row.post))];
+      const notes = crm.store.all('Note').filter((row) => row.parentId === id);
+      return [String(crm.store.get(id)?.description ?? ''), ...notes.map((row) => String(row.post))];
     },
-    countTickets: async () => crm.all('Case').length,
+    countTickets: async () => crm.store.all('Case').length,
     close: async () => {},
   };
   return { underTest, adapter: underTest.adapter, connection };
