@@ -87,9 +87,9 @@ export interface Espo {
 }
 
 export function openEspo(connection: CrmConnection): Espo {
-  const auth = headers((secrets) => ({ 'x-api-key': secretOf(secrets, 'apiKey') }));
+  const auth = headers((secrets) => ({ 'x-api-key': secretOf(secrets, 'token') }));
   const request = createRequester(connection, { auth, budget: [], problem, answerLimit });
-  let own: { apiKey: string | undefined; id: string } | null = null;
+  let own: { token: string | undefined; id: string } | null = null;
 
   async function listAt<T extends z.core.$ZodType>(schema: T, path: string, query: Query, options: RequestOptions) {
     const List = z.object({ list: cutList(schema, pageSize) });
@@ -128,10 +128,10 @@ export function openEspo(connection: CrmConnection): Espo {
     },
 
     async ownUser(options) {
-      const { apiKey } = connection.secrets.read();
-      if (own === null || own.apiKey !== apiKey) {
+      const { token } = connection.secrets.read();
+      if (own === null || own.token !== token) {
         const answer = await request({ method: 'GET', path: '/api/v1/App/user' }, options);
-        own = { apiKey, id: accepted(AppUser, answer).user.id };
+        own = { token, id: accepted(AppUser, answer).user.id };
       }
       return own.id;
     },

@@ -9,7 +9,7 @@ export const manifest: CrmManifest = {
   address: { needed: true, hosts: [] },
   fields: [
     {
-      name: 'apiKey',
+      name: 'token',
       label: 'API key',
       help: 'In EspoCRM: Administration, API Users. The user’s authentication method is API Key.',
       kind: 'secret',

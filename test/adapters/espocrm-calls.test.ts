@@ -65,9 +65,9 @@ it('a call is the agent’s in EspoCRM, and the connection’s own if the agent 
 it('asks who it is again with another key', async () => {
   const { adapter, connection } = open();
   await adapter.saveCallLog(entry('CA1'), nothing, patient);
-  connection.stored.apiKey = 'unknownKey';
+  connection.stored.token = 'unknownKey';
   await expect(adapter.saveCallLog(entry('CA2'), nothing, patient)).rejects.toMatchObject({ code: 'CRM_CREDENTIALS' });
-  connection.stored.apiKey = 'demoApiKey';
+  connection.stored.token = 'demoApiKey';
   await adapter.saveCallLog(entry('CA2'), nothing, patient);
   expect(crm.store.all('Call')).toHaveLength(2);
 });

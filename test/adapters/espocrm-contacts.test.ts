@@ -238,8 +238,8 @@ it('lists users with their email address and number, page by page', async () => 
 it.each([
   ['a wrong key', 'unknownKey'],
   ['an empty key', ''],
-])('%s is CRM_CREDENTIALS', async (_what, apiKey) => {
-  const { adapter } = open({ secrets: { apiKey } });
+])('%s is CRM_CREDENTIALS', async (_what, token) => {
+  const { adapter } = open({ secrets: { token } });
   await expect(adapter.findContacts('+14155550123', patient)).rejects.toMatchObject({ code: 'CRM_CREDENTIALS' });
 });
 

@@ -33,7 +33,7 @@ function connector(script: Readonly<Record<string, string>> = {}, settings: Reco
     const { status, headers, body: text } = exchange(all[`${method} ${entityType}`] ?? '12').response;
     return new Response(text, { status, headers });
   };
-  const connection = connectionTo('http://crm.example', { apiKey }, { settings, fetch: answered });
+  const connection = connectionTo('http://crm.example', { token: apiKey }, { settings, fetch: answered });
   const adapter: CrmAdapter = definition.createConnector(connection);
   const requests = (method: string, entityType: string) =>
     sent.filter((one) => one.method === method && one.path.split('/')[3] === entityType);

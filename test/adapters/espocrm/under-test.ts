@@ -16,7 +16,7 @@ type Proxy = Awaited<ReturnType<typeof startFaultyProxy>>;
 export function openEspoTest(
   crm: Espo,
   proxy: Proxy,
-  { settings = {}, secrets = { apiKey } }: { settings?: Record<string, string>; secrets?: Record<string, string> } = {},
+  { settings = {}, secrets = { token: apiKey } }: { settings?: Record<string, string>; secrets?: Record<string, string> } = {},
 ) {
   crm.clear();
   proxy.set('none');
