@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type CallLogEntry, type CrmConnector, id, type RequestOptions, type SavedRecord } from '../kit/index.ts';
-import { fieldsOf, linksOf } from './call-record.ts';
+import { fieldsOf, lengthOf, linksOf } from './call-record.ts';
 import { type Espo, type Fields, firstAccepted, uncutField, unlessRefused } from './espo.ts';
 import { callMarkStart, hasCallMark, readCallMark } from './marks.ts';
 import { isRecordId, pageOf } from './records.ts';
@@ -44,14 +44,19 @@ export function callLogger(espo: Espo): SaveCallLog {
   };
 }
 
-/** The fullest first. EspoCRM refuses a contact or user that was deleted, or that the user may not see. */
+/**
+ * The fullest first. EspoCRM refuses a contact or user that was deleted, or that the user may not see. Versions differ in
+ * whether a call may end when it starts.
+ */
 function attemptsOf(entry: CallLogEntry, fields: Fields, user: Fields, other: Fields): Fields[] {
   const links = linksOf(entry);
+  const longer = { ...fields, ...lengthOf(entry, 1) };
   return [
     { ...fields, ...links, ...user },
-    { ...fields, ...user },
-    { ...fields, ...links, ...other },
-    { ...fields, ...other },
+    { ...longer, ...links, ...user },
+    { ...longer, ...user },
+    { ...longer, ...links, ...other },
+    { ...longer, ...other },
   ];
 }
 

@@ -6,21 +6,28 @@ import { espoTimeOf } from './time.ts';
 import { titleOf } from './title.ts';
 
 /**
- * The fields of a call, without its user. EspoCRM computes the duration from both times, so the call starts with the
- * answer; a call without an answer has no length.
+ * The fields of a call, without its user.
  * @param below what users wrote below the description's last line
  */
 export function fieldsOf(entry: CallLogEntry, below = ''): Fields {
-  const start = Date.parse(entry.answeredAt ?? entry.startedAt);
   return {
     ...entry.fields,
     name: nameOf(entry),
     status: entry.answeredAt === null ? 'Not Held' : 'Held',
     direction: entry.direction === 'outbound' ? 'Outbound' : 'Inbound',
-    dateStart: espoTimeOf(start),
-    dateEnd: espoTimeOf(start + entry.duration * 1000),
+    ...lengthOf(entry, 0),
     description: below === '' ? textOf(entry) : `${textOf(entry)}\n${below}`,
   };
+}
+
+/**
+ * EspoCRM computes the duration from both times, so the call starts with the answer. A call without an answer has no
+ * length.
+ * @param least in seconds
+ */
+export function lengthOf({ answeredAt, startedAt, duration }: CallLogEntry, least: number): Fields {
+  const start = Date.parse(answeredAt ?? startedAt);
+  return { dateStart: espoTimeOf(start), dateEnd: espoTimeOf(start + Math.max(least, duration) * 1000) };
 }
 
 /**

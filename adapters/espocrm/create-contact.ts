@@ -12,7 +12,7 @@ const longestName = 100;
 
 /**
  * Creates a contact or a lead, unless there is one of this key. EspoCRM has no unique field for the key, so it is a
- * mark in the description. The record has no owner: the owner decides who gets the next call.
+ * mark in the description. The record has no owner, because calls can go to the owner of a contact.
  */
 export function contactCreator(espo: Espo, { settings }: CrmConnection): CreateContact {
   const kind: CallerKind = settings.newContact === 'lead' ? 'lead' : 'contact';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type CrmContact, type CrmPastCall, id, type RequestOptions } from '../kit/index.ts';
+import { CodedError, type CrmContact, type CrmPastCall, id, type RequestOptions } from '../kit/index.ts';
 import { openCasesOf } from './cases.ts';
-import { type Espo, field, pageSize, unlessRefused } from './espo.ts';
+import { type Espo, field, pageSize } from './espo.ts';
 import { isRecordId } from './records.ts';
 import { timeOf } from './time.ts';
 
@@ -12,8 +12,8 @@ const mostCalls = 10;
 const PastCall = z.object({ id, parentId: field, direction: field, status: field, dateStart: field, dateEnd: field });
 
 /**
- * Adds open tickets and past calls to contacts, with one request each. What the user may not see is left out: a pop
- * without tickets is better than none.
+ * Adds open tickets and past calls to contacts, with one request each. What the user may not see, or EspoCRM does not
+ * answer, is left out: a pop without tickets is better than none.
  */
 export async function withHistory(
   espo: Espo,
@@ -23,14 +23,24 @@ export async function withHistory(
   const shown = found.slice(0, mostShown).filter((contact) => isRecordId(contact.id));
   if (shown.length === 0) return [...found];
   const [tickets, calls] = await Promise.all([
-    unlessRefused(openCasesOf(espo, shown, options)),
-    unlessRefused(callsOf(espo, shown, options)),
+    unlessFailed(openCasesOf(espo, shown, options)),
+    unlessFailed(callsOf(espo, shown, options)),
   ]);
   return found.map((contact) => ({
     ...contact,
     openTickets: tickets?.get(contact.id) ?? [],
     lastCalls: calls?.get(contact.id) ?? [],
   }));
+}
+
+/** Wrong credentials are an error of the whole lookup. */
+async function unlessFailed<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CodedError && error.code !== 'CRM_CREDENTIALS') return null;
+    throw error;
+  }
 }
 
 /** The latest calls by the contact's id. */

@@ -30,7 +30,7 @@ export function firstOf(records: readonly (CrmRef | null)[], ...kinds: readonly 
   return records.find((record) => record !== null && kinds.some((kind) => isRecordOf(record, kind))) ?? null;
 }
 
-export function isRecordOf({ kind, id }: CrmRef, wanted: Kind): boolean {
+function isRecordOf({ kind, id }: CrmRef, wanted: Kind): boolean {
   return kind === wanted && isRecordId(id);
 }
 

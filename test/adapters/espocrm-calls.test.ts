@@ -48,6 +48,15 @@ it('a call without an answer is not held, and has no length', async () => {
   ]);
 });
 
+it('a call without an answer has one second if EspoCRM demands that it ends after its start', async () => {
+  const { adapter } = open();
+  crm.state.needsLength = true;
+  const missed = { answeredAt: null, duration: 0, endReason: 'NO_ANSWER' } as const;
+  const { recordId } = await adapter.saveCallLog(entry('CA1', missed), nothing, patient);
+  await adapter.saveCallLog(entry('CA1', { ...missed, revision: 2 }), { recordId }, patient);
+  expect(crm.store.all('Call')).toMatchObject([{ dateStart: '2026-01-01 10:00:00', dateEnd: '2026-01-01 10:00:01' }]);
+});
+
 it('a call is the agent’s in EspoCRM, and the connection’s own if the agent has no user', async () => {
   const { adapter } = open();
   await adapter.saveCallLog(entry('CA1', { user: adminId }), nothing, patient);
@@ -58,11 +67,11 @@ it('a call is the agent’s in EspoCRM, and the connection’s own if the agent 
     { assignedUserId: apiUserId },
     { assignedUserId: apiUserId },
   ]);
-  // It asks who it is once.
+  // It asks for its own user once.
   expect(requests().filter((one) => one === 'GET App')).toHaveLength(1);
 });
 
-it('asks who it is again with another key', async () => {
+it('asks for its own user again with another key', async () => {
   const { adapter, connection } = open();
   await adapter.saveCallLog(entry('CA1'), nothing, patient);
   connection.stored.token = 'unknownKey';

@@ -134,7 +134,7 @@ it('finds contacts, leads and accounts, with company, owner, page and date', asy
   ]);
 });
 
-it('shows open cases and past calls, and does without entity types that the user may not see', async () => {
+it('shows open cases and past calls, and does without those that it may not see or that EspoCRM cannot list', async () => {
   const { adapter, underTest } = open();
   const about = await underTest.addContact('Robin Example', '+14155550123');
   const ticket = await adapter.saveTicket?.(ticketDraft(about), nothing, patient);
@@ -149,6 +149,9 @@ it('shows open cases and past calls, and does without entity types that the user
     },
   ]);
   crm.state.hidden = ['Lead', 'Account', 'Case', 'Call'];
+  expect(await adapter.findContacts('+14155550123', patient)).toMatchObject([{ openTickets: [], lastCalls: [] }]);
+  crm.state.hidden = [];
+  crm.state.broken = ['Case', 'Call'];
   expect(await adapter.findContacts('+14155550123', patient)).toMatchObject([{ openTickets: [], lastCalls: [] }]);
   crm.state.hidden = ['Contact'];
   await expect(adapter.findContacts('+14155550123', patient)).rejects.toMatchObject({

@@ -103,7 +103,7 @@ it('creates a contact as recorded', async () => {
     numbers: ['+919812345678'],
   });
   const [sent] = requests('POST', 'Contact');
-  // No owner, who would get the contact's next call; the mark, by which a repeated request finds it.
+  // No owner, because calls can go to the owner of a contact; the mark, by which a repeated request finds it.
   expectLike(sent, '04', { assignedUserId: undefined, description: '[sidecall-contact k1]' });
   expect(sent?.headers.get('x-skip-duplicate-check')).toBe(exchange('08').request.headers['x-skip-duplicate-check']);
 });

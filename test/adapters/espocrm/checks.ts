@@ -2,17 +2,26 @@ import { type Answer, refusal } from './answer.ts';
 import { entities } from './entities.ts';
 import type { Row } from './where-reader.ts';
 
+export interface CheckedRecord {
+  /** The record with the new values. */
+  row: Row;
+  /** The new values. */
+  fields: Row;
+  /** An option of EspoCRM. */
+  onlyInternational: boolean;
+  /** Whether a call must end after its start. */
+  needsLength: boolean;
+}
+
 /**
  * The checks of a record before it is written. Missing fields and national numbers were refused like this in the
  * recording. Patterns, lengths and broken links are refused as in the vendor's public source.
- * @param row the record with the new values
- * @param fields the new values
  * @param isThere whether a record exists
  * @returns null: nothing is wrong
  */
 export function refusedFields(
   entityType: string,
-  { row, fields, onlyInternational }: { row: Row; fields: Row; onlyInternational: boolean },
+  { row, fields, onlyInternational, needsLength }: CheckedRecord,
   isThere: (entityType: string, id: string) => boolean,
 ): Answer | null {
   const missing = entities[entityType]?.required.find((field) => !row[field] && !row[`${field}Id`]);
@@ -24,6 +33,8 @@ export function refusedFields(
   if (long !== undefined) return invalid(entityType, long, 'maxLength');
   const isWrongNumber = typeof phoneNumber === 'string' && !/^\+[1-9]\d{6,14}$/.test(phoneNumber);
   if (onlyInternational && isWrongNumber) return invalid(entityType, 'phoneNumber', 'valid');
+  if (needsLength && entityType === 'Call' && row.dateEnd === row.dateStart)
+    return invalid(entityType, 'dateEnd', 'after');
   const broken = linksOf(entityType, fields).find(({ type, id }) => !isThere(type, id));
   return broken === undefined ? null : notThere(entityType, broken);
 }

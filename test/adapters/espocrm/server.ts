@@ -32,14 +32,14 @@ export async function startEspo() {
     [exchange('22').request.headers['x-api-key'], apiUserId],
     [exchange('01').request.headers.authorization, adminId],
   ]);
-  const initial = { ignoresFilter: false, hasRole: true, onlyInternational: false };
-  const state = { ...initial, hidden: [] as string[], refuses: null as Answer | null };
+  const initial = { ignoresFilter: false, hasRole: true, onlyInternational: false, needsLength: false };
+  const state = { ...initial, hidden: [] as string[], broken: [] as string[], refuses: null as Answer | null };
   /** Requests as they came, for comparison. */
   const seen: { method: string; path: string; query: string; headers: IncomingMessage['headers']; body: string }[] = [];
 
   const isThere = (entityType: string, id: string) => store.has(entityType, id);
   const refusedBy = (entityType: string, row: Row, fields: Row) =>
-    refusedFields(entityType, { row, fields, onlyInternational: state.onlyInternational }, isThere);
+    refusedFields(entityType, { row, fields, ...state }, isThere);
 
   function create({ entityType, body, user, skipsDuplicateCheck }: Asked): Answer {
     const refused = refusedBy(entityType, body, body);
@@ -78,6 +78,7 @@ export async function startEspo() {
   function answerTo(asked: Asked): Answer {
     const { method, entityType, id, user } = asked;
     if (entityType === 'App' && id === 'user') return recordedAnswer(user === adminId ? '01' : '22');
+    if (state.broken.includes(entityType)) return { status: 500, type: 'text/html', headers: {}, body: '' };
     if (!Object.hasOwn(entities, entityType)) return refusal(404, `Controller '${entityType}' does not exist.`);
     if (method !== 'GET' && method !== (id === '' ? 'POST' : 'PUT')) return refusal(405, 'Method is not allowed.');
     const isAllowed = user === adminId || (state.hasRole && !state.hidden.includes(entityType));
@@ -125,7 +126,7 @@ export async function startEspo() {
     clear(): void {
       store.clear();
       seen.length = 0;
-      Object.assign(state, initial, { hidden: [], refuses: null });
+      Object.assign(state, initial, { hidden: [], broken: [], refuses: null });
     },
     async close(): Promise<void> {
       server.closeAllConnections();

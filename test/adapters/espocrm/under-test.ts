@@ -7,7 +7,7 @@ import { exchange } from './recorded.ts';
 import type { startEspo } from './server.ts';
 import { adminId } from './store.ts';
 
-export const apiKey = exchange('22').request.headers['x-api-key'] ?? '';
+const apiKey = exchange('22').request.headers['x-api-key'] ?? '';
 
 type Espo = Awaited<ReturnType<typeof startEspo>>;
 type Proxy = Awaited<ReturnType<typeof startFaultyProxy>>;
@@ -16,7 +16,10 @@ type Proxy = Awaited<ReturnType<typeof startFaultyProxy>>;
 export function openEspoTest(
   crm: Espo,
   proxy: Proxy,
-  { settings = {}, secrets = { token: apiKey } }: { settings?: Record<string, string>; secrets?: Record<string, string> } = {},
+  {
+    settings = {},
+    secrets = { token: apiKey },
+  }: { settings?: Record<string, string>; secrets?: Record<string, string> } = {},
 ) {
   crm.clear();
   proxy.set('none');
