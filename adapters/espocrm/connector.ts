@@ -12,7 +12,7 @@ import { usersOf } from './users.ts';
 export const definition = defineCrm(manifest, (connection) => {
   const espo = openEspo(connection);
   return {
-    findContacts: contactFinder(espo, connection),
+    findContacts: contactFinder(espo),
     createContact: contactCreator(espo, connection),
     saveCallLog: callLogger(espo),
     saveTicket: ticketSaver(espo),

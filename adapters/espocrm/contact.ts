@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
-import { type CrmContact, type CrmValue, contactWith, cutText, id } from '../kit/index.ts';
+import { type CrmContact, contactWith, cutText, id } from '../kit/index.ts';
 import { companyIn } from './description.ts';
 import { field, uncutField } from './espo.ts';
 import { entityTypeOf, pageOf } from './records.ts';
 import { timeOf } from './time.ts';
+
+const longestValue = 4000;
 
 /** The kinds of records that can be a caller. */
 export const callerKinds = ['contact', 'lead', 'account'] as const;
@@ -35,12 +37,8 @@ export function numbersOf({ phoneNumber, phoneNumberData }: Found): string[] {
   return [...new Set(all)].filter((number) => number !== '');
 }
 
-export function contactOf(
-  kind: CallerKind,
-  row: Found,
-  { baseUrl, settings }: { baseUrl: string; settings: Readonly<Record<string, CrmValue>> },
-): CrmContact {
-  const consent = consentIn(row, settings);
+/** @param fields the names of further fields, whose values the caller wants */
+export function contactOf(kind: CallerKind, row: Found, baseUrl: string, fields?: readonly string[]): CrmContact {
   return {
     ...contactWith({
       id: row.id,
@@ -52,15 +50,17 @@ export function contactOf(
       url: pageOf(baseUrl, entityTypeOf[kind], row.id),
       createdAt: timeOf(row.createdAt),
     }),
-    ...(consent !== null && { recordingConsent: consent }),
+    ...(fields !== undefined && { fields: valuesOf(row, fields) }),
   };
 }
 
-/** The consent to recordings, from the field that the connection names. null: unknown. */
-function consentIn(row: Found, settings: Readonly<Record<string, CrmValue>>): 'given' | 'refused' | null {
-  const { consentField, consentGiven, consentRefused } = settings;
-  const value = typeof consentField === 'string' && Object.hasOwn(row, consentField) ? row[consentField] : null;
-  if (value === null || value === undefined || value === '') return null;
-  if (String(value) === consentGiven) return 'given';
-  return String(value) === consentRefused ? 'refused' : null;
+/** Texts, numbers and checkboxes as text, e.g. "true". Lists and empty fields are left out. */
+function valuesOf(row: Found, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = Object.hasOwn(row, name) ? row[name] : undefined;
+      const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+      return isPlain ? [[name, String(value).slice(0, longestValue)] as const] : [];
+    }),
+  );
 }

@@ -19,7 +19,7 @@ export function contactCreator(espo: Espo, { settings }: CrmConnection): CreateC
   const entityType = entityTypeOf[kind];
 
   return async (wanted, options) => {
-    const made = (row: Found) => contactOf(kind, row, { baseUrl: espo.baseUrl, settings });
+    const made = (row: Found) => contactOf(kind, row, espo.baseUrl);
     const mark = markOf('sidecall-contact', wanted.key);
     const query = {
       select: [...contactFields, ...moreFields[kind]],

@@ -1,10 +1,4 @@
-import {
-  type CrmConnection,
-  type CrmConnector,
-  type CrmContact,
-  ofSameLine,
-  type RequestOptions,
-} from '../kit/index.ts';
+import { type CrmConnector, type CrmContact, ofSameLine, type RequestOptions } from '../kit/index.ts';
 import { type CallerKind, contactFields, contactOf, Found, moreFields, numbersOf } from './contact.ts';
 import { type Espo, pageSize, unlessRefused } from './espo.ts';
 import { withHistory } from './history.ts';
@@ -32,16 +26,16 @@ interface Candidate {
  *   ends with the last digits ─► nothing? contains them: an extension stands behind the number
  *            └─► another primary number? read the record: the match may be one of its further numbers
  */
-export function contactFinder(espo: Espo, { settings }: CrmConnection): FindContacts {
-  const { consentField } = settings;
-  const selected = (kind: CallerKind) => [
+export function contactFinder(espo: Espo): FindContacts {
+  const selected = (kind: CallerKind, fields: readonly string[] = []) => [
     ...contactFields,
     ...moreFields[kind],
-    ...(typeof consentField === 'string' && consentField !== '' ? [consentField] : []),
+    // A comma would separate two fields.
+    ...fields.filter((name) => /^\w{1,100}$/.test(name)),
   ];
 
   async function search(type: 'endsWith' | 'contains', number: string, options: Options): Promise<CrmContact[]> {
-    const ofKind = (kind: CallerKind) => listKind(espo, kind, selected(kind), type, number, options);
+    const ofKind = (kind: CallerKind) => listKind(espo, kind, selected(kind, options.fields), type, number, options);
     // The user may not see leads or accounts. Without contacts there is nothing to find.
     const [contacts, leads, accounts] = await Promise.all([
       ofKind('contact'),
@@ -50,7 +44,7 @@ export function contactFinder(espo: Espo, { settings }: CrmConnection): FindCont
     ]);
     const candidates = [...contacts, ...(leads ?? []), ...(accounts ?? [])];
     const complete = await withAllNumbers(espo, candidates, number, options);
-    const found = complete.map(({ kind, row }) => contactOf(kind, row, { baseUrl: espo.baseUrl, settings }));
+    const found = complete.map(({ kind, row }) => contactOf(kind, row, espo.baseUrl, options.fields));
     return ofSameLine(found, number, options.country).slice(0, mostKept);
   }
 

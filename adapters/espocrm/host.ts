@@ -1,75 +1,94 @@
-import type { CrmHost, HostContext } from '../../src/domain/crm/host.ts';
+import type { CrmHost } from '../../src/domain/crm/host.ts';
 import type { CrmRef } from '../../src/domain/crm/ref.ts';
 import { CodedError } from '../../src/domain/errors.ts';
-import { type Bridge, openBridge, type PageRecord } from './bridge.ts';
 import { entityTypeOf, isKind, isRecordId, kindOf } from './records.ts';
 
+/** EspoCRM's own client, which adds the user's credentials. */
+interface EspoPage {
+  Espo?: { Ajax: { postRequest(path: string, body: object): Promise<unknown> } };
+}
+
 export interface HostOptions {
-  /** The window of the softphone's page, which EspoCRM's page frames. */
-  window?: Window & typeof globalThis;
-  /** Other ways to a token. Default: EspoCRM's server asks the gateway for one. */
-  getToken?: () => Promise<string>;
+  /** EspoCRM's window. */
+  window?: Window & typeof globalThis & EspoPage;
 }
 
 /**
- * Embeds the softphone in EspoCRM. It runs in a frame; the script of the extension (`package/`) is the page around it.
- * The page's origin is the parameter `origin` of the frame's address, and no other origin is spoken to. EspoCRM's pages
- * are routes of one page, so the frame and its calls stay while the user moves about.
+ * Embeds the widgets in EspoCRM's own page. The softphone of the extension (`package/`) is in a frame and needs no host:
+ * the extension's script speaks the protocol of the host SDK.
+ *
+ * EspoCRM's pages are routes of one page, so calls go on while the user moves about.
  */
-export function createHost({ window: page = window, getToken }: HostOptions = {}): CrmHost {
-  let context: HostContext = { about: null };
-  const dials = new Set<Parameters<NonNullable<CrmHost['onDial']>>[0]>();
-  const listeners = new Set<(now: HostContext) => void>();
-
-  const bridge: Bridge = openBridge(page, {
-    dial({ number, about }) {
-      for (const dial of dials) dial({ number, about: about === null ? null : recordOf(about) });
-    },
-    context({ about, visible }) {
-      context = { about: about === null ? null : recordOf(about), visible };
-      for (const listener of listeners) listener(context);
-    },
-  });
-
+export function createHost({ window: page = window }: HostOptions = {}): CrmHost {
   return {
     name: 'espocrm',
 
     async getToken() {
-      if (getToken !== undefined) return getToken();
-      const token = await bridge.askForToken();
-      if (token === null) {
-        throw new CodedError('TOKEN_MISSING', {
-          help: 'Sign in to EspoCRM again. If that does not help, an administrator checks the integration Sidecall.',
-        });
-      }
-      return token;
+      // A route of the extension. EspoCRM's server asks the gateway for a token of the signed-in user's agent.
+      const answer = await page.Espo?.Ajax.postRequest('Sidecall/token', {}).catch((cause: unknown) => {
+        throw new CodedError('CRM_UNAVAILABLE', { help: 'The phone goes on trying.', cause });
+      });
+      const { token } = (answer ?? {}) as { token?: unknown };
+      if (typeof token === 'string') return token;
+      throw new CodedError('TOKEN_MISSING', {
+        help: 'Sign in to EspoCRM again. If that does not help, an administrator checks the integration Sidecall.',
+      });
     },
 
     opens: isKind,
 
     open({ kind, id }) {
-      if (isKind(kind) && isRecordId(id)) bridge.send({ type: 'open', entityType: entityTypeOf[kind], id });
+      if (isKind(kind) && isRecordId(id)) page.location.hash = `#${entityTypeOf[kind]}/view/${id}`;
     },
 
     onDial(dial) {
-      dials.add(dial);
-      return () => dials.delete(dial);
-    },
-
-    show(reason) {
-      bridge.send({ type: 'show', reason });
+      const clicked = (event: MouseEvent): void => {
+        if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        const link = (event.target as Partial<Element> | null)?.closest?.<HTMLAnchorElement>(dialLinks) ?? null;
+        if (link === null) return;
+        event.preventDefault();
+        // Otherwise EspoCRM's own handler of the link would dial, too.
+        event.stopImmediatePropagation();
+        dial({ number: numberIn(link), about: recordOf(link) ?? openRecord(page.location.hash) });
+      };
+      page.document.addEventListener('click', clicked, true);
+      return () => page.document.removeEventListener('click', clicked, true);
     },
 
     context(listener) {
-      listeners.add(listener);
-      listener(context);
-      return () => listeners.delete(listener);
+      const tell = (): void => listener({ about: openRecord(page.location.hash) });
+      page.addEventListener('hashchange', tell);
+      tell();
+      return () => page.removeEventListener('hashchange', tell);
     },
   };
 }
 
-/** The record whose page is open. null: a page of another entity type. */
-function recordOf({ entityType, id }: PageRecord): CrmRef | null {
-  const kind = kindOf(entityType);
-  return kind === null || !isRecordId(id) ? null : { kind, id };
+const dialLinks = 'a[data-action="dial"], a[href^="tel:"]';
+
+/** EspoCRM writes the number without spaces and brackets into the link. */
+function numberIn(link: HTMLAnchorElement): string {
+  const text = link.dataset.phoneNumber || (link.getAttribute('href') ?? '').replace(/^tel:/i, '');
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The record of the link's row in a list. */
+function recordOf(link: HTMLAnchorElement): CrmRef | null {
+  const list = link.closest<HTMLElement>('.list[data-scope]');
+  return named(list?.dataset.scope, link.closest<HTMLElement>('tr[data-id]')?.dataset.id);
+}
+
+/** The record whose page is open. */
+function openRecord(hash: string): CrmRef | null {
+  const [, entityType, id] = /^#(\w+)\/(?:view|edit)\/([\w-]{1,36})(?:[/?]|$)/.exec(hash) ?? [];
+  return named(entityType, id);
+}
+
+function named(entityType: string | undefined, id: string | undefined): CrmRef | null {
+  const kind = kindOf(entityType ?? '');
+  return kind === null || id === undefined || !isRecordId(id) ? null : { kind, id };
 }

@@ -4,7 +4,15 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'espocrm',
   label: 'EspoCRM',
-  capabilities: ['contacts.find', 'contacts.create', 'calls.log', 'tickets.list', 'tickets.save', 'users.list'],
+  capabilities: [
+    'contacts.find',
+    'contacts.create',
+    'contacts.fields',
+    'calls.log',
+    'tickets.list',
+    'tickets.save',
+    'users.list',
+  ],
   // EspoCRM is installed by its owner, so it can have any address.
   address: { needed: true, hosts: [] },
   fields: [
@@ -26,28 +34,6 @@ export const manifest: CrmManifest = {
         { value: 'lead', label: 'Leads' },
       ],
       default: 'contact',
-    },
-    {
-      name: 'consentField',
-      label: 'Field for the consent to recordings',
-      help: 'The name of a field that contacts, leads and accounts have, such as cRecordingConsent.',
-      kind: 'text',
-      required: false,
-    },
-    {
-      name: 'consentGiven',
-      label: 'Its value for a given consent',
-      help: '“true” for a checkbox.',
-      kind: 'text',
-      required: false,
-      default: 'true',
-    },
-    {
-      name: 'consentRefused',
-      label: 'Its value for a refused consent',
-      help: 'Other values mean that the consent is unknown.',
-      kind: 'text',
-      required: false,
     },
   ],
   // EspoCRM has no limit on requests.

@@ -168,22 +168,29 @@ it('past calls never show a number, which the name of a call contains', async ()
   expect(JSON.stringify(found?.lastCalls)).not.toContain('5550123');
 });
 
-it('the consent to recordings comes from the field that the connection names', async () => {
-  const settings = { consentField: 'doNotCall', consentGiven: 'false', consentRefused: 'true' };
-  const { adapter } = open({ settings });
+it('reads further fields that the search asks for, such as one that forbids recordings', async () => {
+  const { adapter } = open();
   const number = '+14155550123';
-  for (const doNotCall of [false, true, null])
-    crm.store.add('Contact', { lastName: 'Example', phoneNumber: number, doNotCall });
-  const found = await adapter.findContacts(number, patient);
-  expect(found.map((contact) => contact.recordingConsent)).toEqual(['given', 'refused', undefined]);
-  expect(new URLSearchParams(crm.seen[0]?.query).get('select')).toMatch(/,doNotCall$/);
+  for (const doNotCall of [true, false, null]) {
+    crm.store.add('Contact', { lastName: 'Example', phoneNumber: number, doNotCall, description: 'VIP' });
+  }
+  const fields = ['doNotCall', 'description', 'cMissing', 'accountsIds', 'name,id', 'toString'];
+  const found = await adapter.findContacts(number, { ...patient, fields });
+  expect(found.map((contact) => contact.fields)).toEqual([
+    { doNotCall: 'true', description: 'VIP' },
+    { doNotCall: 'false', description: 'VIP' },
+    { description: 'VIP' },
+  ]);
+  expect(new URLSearchParams(crm.seen[0]?.query).get('select')).toMatch(
+    /,doNotCall,description,cMissing,accountsIds,toString$/,
+  );
 });
 
-it('without such a field the consent is unknown', async () => {
+it('reads no further fields if the search asks for none', async () => {
   const { adapter, underTest } = open();
   await underTest.addContact('Robin Example', '+14155550123');
   const [found] = await adapter.findContacts('+14155550123', patient);
-  expect(found).not.toHaveProperty('recordingConsent');
+  expect(found).not.toHaveProperty('fields');
 });
 
 it('an unknown caller becomes a lead if the connection says so', async () => {

@@ -4,6 +4,8 @@ import { expect, waitUntil } from '@open-wc/testing';
 const script = '/adapters/espocrm/package/files/client/custom/modules/sidecall/lib/loader.js';
 const gateway = location.origin;
 const patient = { timeout: 20_000 };
+/** The frame's greeting, as the host SDK's protocol has it. */
+const ready = { sidecall: 'ready', version: 1 };
 
 const address = location.href;
 const asked: string[] = [];
@@ -52,9 +54,12 @@ function post(data: unknown, more: MessageEventInit = {}): void {
 async function connect(): Promise<{ port: MessagePort; received: Record<string, unknown>[] }> {
   const frame = await loaded();
   const offered = new Promise<MessagePort | undefined>((resolve) => {
-    frame.contentWindow?.addEventListener('message', (event) => resolve(event.ports[0]), { once: true });
+    const greeted = ({ data, ports }: MessageEvent): void => {
+      if (data?.sidecall === 'connect' && data.version === 1) resolve(ports[0]);
+    };
+    frame.contentWindow?.addEventListener('message', greeted, { once: true });
   });
-  post('sidecall-ready');
+  post(ready);
   const port = await offered;
   if (port === undefined) throw new Error('The page offered no port.');
   const received: Record<string, unknown>[] = [];
@@ -106,9 +111,11 @@ it('offers a port to its own frame at the gateway’s origin only', async () => 
   const offers: MessageEvent[] = [];
   const listen = (event: MessageEvent): void => void offers.push(event);
   frame.contentWindow?.addEventListener('message', listen);
-  post('sidecall-ready', { source: window });
-  post('sidecall-ready', { origin: 'https://evil.example' });
+  post(ready, { source: window });
+  post(ready, { origin: 'https://evil.example' });
+  post({ sidecall: 'ready', version: 2 });
   post('other');
+  post(null);
   frame.contentWindow?.removeEventListener('message', listen);
   // The offer to the right one comes after all others.
   const { port } = await connect();
@@ -119,17 +126,19 @@ it('offers a port to its own frame at the gateway’s origin only', async () => 
 it('says which record is open, also after a move to another', async () => {
   const { port, received } = await connect();
   location.hash = '#Lead/view/6b05';
-  await waitUntil(() => received.length > 1, 'the second record', patient);
+  await waitUntil(() => received.length > 2, 'the second record', patient);
   location.hash = '#Report/view/6b09';
-  await waitUntil(() => received.length > 2, 'the page without a record', patient);
+  await waitUntil(() => received.length > 3, 'the page without a record', patient);
   location.hash = '#Contact/view/6b01';
-  await waitUntil(() => received.length > 3, 'the first record', patient);
+  await waitUntil(() => received.length > 4, 'the first record', patient);
   port.close();
-  expect(received.map(({ about }) => about)).to.deep.equal([
-    { entityType: 'Contact', id: '6b01' },
-    { entityType: 'Lead', id: '6b05' },
-    null,
-    { entityType: 'Contact', id: '6b01' },
+  const context = (about: object | null) => ({ type: 'context', now: { about, visible: false } });
+  expect(received).to.deep.equal([
+    { type: 'hello', tokens: true, records: false },
+    context({ kind: 'contact', id: '6b01' }),
+    context({ kind: 'lead', id: '6b05' }),
+    context(null),
+    context({ kind: 'contact', id: '6b01' }),
   ]);
 });
 
@@ -148,10 +157,10 @@ it('dials a clicked number in place of EspoCRM, with the record of its row in a 
   const dialled = () => received.filter(({ type }) => type === 'dial');
   await waitUntil(() => dialled().length === 3, 'the numbers', patient);
   port.close();
-  const about = { entityType: 'Contact', id: '6b01' };
+  const about = { kind: 'contact', id: '6b01' };
   expect(dialled()).to.deep.equal([
     { type: 'dial', number: '+919876543210', about },
-    { type: 'dial', number: '+919876543210', about: { entityType: 'Lead', id: '6b07' } },
+    { type: 'dial', number: '+919876543210', about: { kind: 'lead', id: '6b07' } },
     { type: 'dial', number: '+91', about },
   ]);
   expect([event.defaultPrevented, isEspoAsked]).to.deep.equal([true, false]);
@@ -159,20 +168,23 @@ it('dials a clicked number in place of EspoCRM, with the record of its row in a 
 
 it('gets a token from EspoCRM’s server', async () => {
   const { port, received } = await connect();
-  port.postMessage({ type: 'token', request: 7 });
-  await waitUntil(() => received.some(({ type }) => type === 'token'), 'the token', patient);
+  port.postMessage({ type: 'token', id: 7 });
+  await waitUntil(() => received.some(({ type }) => type === 'answer'), 'the token', patient);
   port.close();
-  expect(received.find(({ type }) => type === 'token')).to.deep.equal({ type: 'token', request: 7, token: 'token-1' });
+  expect(received.at(-1)).to.deep.equal({ type: 'answer', id: 7, value: 'token-1' });
   expect(asked.at(-1)).to.equal('POST Sidecall/token');
 });
 
 it('shows the softphone when it rings, and opens records as routes of the page', async () => {
   const { port } = await connect();
   port.postMessage({ type: 'show', reason: 'ringing' });
-  port.postMessage({ type: 'open', entityType: 'Report', id: '1' });
-  port.postMessage({ type: 'open', entityType: 'Contact', id: '1/edit' });
+  port.postMessage({ type: 'open', record: { kind: 'report', id: '1' } });
+  port.postMessage({ type: 'open', record: { kind: 'toString', id: '1' } });
+  port.postMessage({ type: 'open', record: { kind: 'contact', id: '1/edit' } });
+  port.postMessage({ type: 'open' });
   port.postMessage({ type: 'constructor' });
-  port.postMessage({ type: 'open', entityType: 'Case', id: '6b02' });
+  port.postMessage({ type: 'fact', id: 0, fact: {} });
+  port.postMessage({ type: 'open', record: { kind: 'ticket', id: '6b02' } });
   await waitUntil(() => location.hash === '#Case/view/6b02', 'the record', patient);
   port.close();
   expect(frameOf()?.parentElement?.style.visibility).to.equal('visible');

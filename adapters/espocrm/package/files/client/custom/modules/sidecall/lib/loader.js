@@ -1,13 +1,14 @@
 /**
  * Adds the softphone to EspoCRM: a frame of the gateway in a panel, and a bridge to it. The handshake and the messages
- * are described in adapters/espocrm/bridge.ts of Sidecall.
+ * are those of Sidecall's host SDK, version 1.
  */
 (() => {
   // Print views and pages in frames load the script, too.
   if (window.top !== window) return;
 
-  /** Entity types with a softphone's kind of record. */
-  const entityTypes = ['Contact', 'Lead', 'Account', 'Case'];
+  /** EspoCRM's entity type of each kind of record. */
+  const entityTypes = { contact: 'Contact', lead: 'Lead', account: 'Account', ticket: 'Case' };
+  const version = 1;
 
   /** Adds the softphone of the signed-in user. Returns a function that removes it. */
   const start = (address) => {
@@ -16,7 +17,7 @@
     let isVisible = false;
     let port = null;
     const send = (message) => port?.postMessage(message);
-    const tellContext = () => send({ type: 'context', about: openRecord(), visible: isVisible });
+    const tellContext = () => send({ type: 'context', now: { about: openRecord(), visible: isVisible } });
 
     const setVisible = (visible) => {
       isVisible = visible;
@@ -29,32 +30,34 @@
     button.addEventListener('click', () => setVisible(!isVisible));
 
     const received = {
-      open({ entityType, id }) {
+      open({ record }) {
+        const { kind, id } = record ?? {};
         // A route of this page: a call goes on.
-        if (entityTypes.includes(entityType) && /^[\w-]{1,36}$/.test(id)) {
-          window.location.hash = `#${entityType}/view/${id}`;
+        if (Object.hasOwn(entityTypes, kind) && /^[\w-]{1,36}$/.test(id)) {
+          window.location.hash = `#${entityTypes[kind]}/view/${id}`;
         }
       },
       show({ reason }) {
         if (reason !== 'idle') setVisible(true);
       },
-      async token({ request }) {
+      async token({ id }) {
         const { token = null } = await window.Espo.Ajax.postRequest('Sidecall/token', {}).catch(() => ({}));
-        send({ type: 'token', request, token });
+        send({ type: 'answer', id, value: token });
       },
     };
 
     const connect = (event) => {
       // Both must be right: another frame may have the gateway's origin, and this frame may have left it.
       if (event.source !== frame.contentWindow || event.origin !== gateway) return;
-      if (event.data !== 'sidecall-ready') return;
+      if (event.data?.sidecall !== 'ready' || event.data.version !== version) return;
       const channel = new MessageChannel();
       port?.close();
       port = channel.port1;
       port.onmessage = ({ data }) => {
         if (data && Object.hasOwn(received, data.type)) received[data.type](data);
       };
-      frame.contentWindow.postMessage('sidecall-port', gateway, [channel.port2]);
+      frame.contentWindow.postMessage({ sidecall: 'connect', version }, gateway, [channel.port2]);
+      send({ type: 'hello', tokens: true, records: false });
       setVisible(isVisible);
     };
 
@@ -129,7 +132,10 @@
     return named(link.closest('.list[data-scope]')?.dataset.scope, id) ?? openRecord();
   };
 
-  const named = (entityType, id) => (entityTypes.includes(entityType) && id ? { entityType, id } : null);
+  const named = (entityType, id) => {
+    const kind = Object.keys(entityTypes).find((name) => entityTypes[name] === entityType);
+    return kind !== undefined && id ? { kind, id } : null;
+  };
 
   let stop = null;
   let asked = false;
