@@ -1,7 +1,7 @@
 import type { CrmConnection, CrmConnector, NewContact } from '../kit/index.ts';
 import { type CallerKind, contactFields, contactOf, Found, moreFields } from './contact.ts';
 import { descriptionOf } from './description.ts';
-import type { Espo, Fields } from './espo.ts';
+import { type Espo, type Fields, firstAccepted } from './espo.ts';
 import { hasMark, markOf } from './marks.ts';
 import { entityTypeOf } from './records.ts';
 
@@ -30,14 +30,18 @@ export function contactCreator(espo: Espo, { settings }: CrmConnection): CreateC
     const rows = await espo.list(Found, entityType, query, options);
     const before = rows.find((row) => hasMark(row.description, 'sidecall-contact', wanted.key));
     if (before !== undefined) return made(before);
-    return made(await espo.create(Found, entityType, fieldsOf(kind, wanted), options));
+    return made(
+      await firstAccepted(attemptsOf(kind, wanted), (fields) => espo.create(Found, entityType, fields, options)),
+    );
   };
 }
 
-function fieldsOf(kind: CallerKind, wanted: NewContact): Fields {
+/** The fullest first. Administrators can change the list of sources. */
+function attemptsOf(kind: CallerKind, wanted: NewContact): Fields[] {
   const fields = { ...namesOf(wanted.name), phoneNumber: wanted.number, description: descriptionOf(wanted) };
-  if (kind !== 'lead') return fields;
-  return { ...fields, source: 'Call', ...(wanted.company && { accountName: wanted.company.slice(0, longestName) }) };
+  if (kind !== 'lead') return [fields];
+  const lead = { ...fields, ...(wanted.company && { accountName: wanted.company.slice(0, longestName) }) };
+  return [{ ...lead, source: 'Call' }, lead];
 }
 
 /** EspoCRM needs a last name, and can do without the first. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nothing, patient } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
-import { startEspo } from './espocrm/server.ts';
+import { otherApiKey, startEspo } from './espocrm/server.ts';
 import { adminId, apiUserId } from './espocrm/store.ts';
 import { openEspoTest } from './espocrm/under-test.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
@@ -49,12 +49,18 @@ it('a call without an answer is not held, and has no length', async () => {
 });
 
 it('a call without an answer has one second if EspoCRM demands that it ends after its start', async () => {
-  const { adapter } = open();
+  const { adapter, underTest } = open();
   crm.state.needsLength = true;
-  const missed = { answeredAt: null, duration: 0, endReason: 'NO_ANSWER' } as const;
+  const about = await underTest.addContact('Robin Example', '+14155550123');
+  const missed = { about, user: adminId, answeredAt: null, duration: 0, endReason: 'NO_ANSWER' } as const;
   const { recordId } = await adapter.saveCallLog(entry('CA1', missed), nothing, patient);
   await adapter.saveCallLog(entry('CA1', { ...missed, revision: 2 }), { recordId }, patient);
-  expect(crm.store.all('Call')).toMatchObject([{ dateStart: '2026-01-01 10:00:00', dateEnd: '2026-01-01 10:00:01' }]);
+  expect(crm.store.all('Call')).toMatchObject([
+    {
+      ...{ dateStart: '2026-01-01 10:00:00', dateEnd: '2026-01-01 10:00:01' },
+      ...{ parentId: about.id, assignedUserId: adminId },
+    },
+  ]);
 });
 
 it('a call is the agent’s in EspoCRM, and the connection’s own if the agent has no user', async () => {
@@ -76,9 +82,9 @@ it('asks for its own user again with another key', async () => {
   await adapter.saveCallLog(entry('CA1'), nothing, patient);
   connection.stored.token = 'unknownKey';
   await expect(adapter.saveCallLog(entry('CA2'), nothing, patient)).rejects.toMatchObject({ code: 'CRM_CREDENTIALS' });
-  connection.stored.token = 'demoApiKey';
+  connection.stored.token = otherApiKey;
   await adapter.saveCallLog(entry('CA2'), nothing, patient);
-  expect(crm.store.all('Call')).toHaveLength(2);
+  expect(crm.store.all('Call')).toMatchObject([{ assignedUserId: apiUserId }, { assignedUserId: adminId }]);
 });
 
 it('a late change without a user leaves the call to its user', async () => {

@@ -207,6 +207,13 @@ it('an unknown caller becomes a lead if the connection says so', async () => {
   ]);
 });
 
+it('a lead is created without its source if EspoCRM’s list of sources was changed', async () => {
+  const { adapter } = open({ settings: { newContact: 'lead' } });
+  crm.state.sources = ['Hotline'];
+  await adapter.createContact?.({ ...plain, key: 'k1', name: 'Kim Sample', number: '+14155550177' }, patient);
+  expect(crm.store.all('Lead')).toMatchObject([{ lastName: 'Sample', source: null }]);
+});
+
 it('a contact with the name of another is created: the agent has seen the other', async () => {
   const { adapter } = open();
   crm.store.add('Contact', { firstName: 'Kim', lastName: 'Sample', phoneNumber: '+14155550177' });

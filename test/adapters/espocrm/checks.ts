@@ -11,6 +11,8 @@ export interface CheckedRecord {
   onlyInternational: boolean;
   /** Whether a call must end after its start. */
   needsLength: boolean;
+  /** The sources of leads. */
+  sources: readonly string[];
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CheckedRecord {
  */
 export function refusedFields(
   entityType: string,
-  { row, fields, onlyInternational, needsLength }: CheckedRecord,
+  { row, fields, onlyInternational, needsLength, sources }: CheckedRecord,
   isThere: (entityType: string, id: string) => boolean,
 ): Answer | null {
   const missing = entities[entityType]?.required.find((field) => !row[field] && !row[`${field}Id`]);
@@ -35,6 +37,7 @@ export function refusedFields(
   if (onlyInternational && isWrongNumber) return invalid(entityType, 'phoneNumber', 'valid');
   if (needsLength && entityType === 'Call' && row.dateEnd === row.dateStart)
     return invalid(entityType, 'dateEnd', 'after');
+  if (fields.source != null && !sources.includes(String(fields.source))) return invalid(entityType, 'source', 'valid');
   const broken = linksOf(entityType, fields).find(({ type, id }) => !isThere(type, id));
   return broken === undefined ? null : notThere(entityType, broken);
 }

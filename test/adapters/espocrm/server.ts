@@ -19,6 +19,9 @@ interface Asked {
   skipsDuplicateCheck: boolean;
 }
 
+/** A key of another user. It was not recorded. */
+export const otherApiKey = 'otherApiKey';
+
 const duplicateColumns = Object.keys((answerOf('07') as unknown as Row[])[0] ?? {});
 
 /**
@@ -31,8 +34,15 @@ export async function startEspo() {
   const users = new Map([
     [exchange('22').request.headers['x-api-key'], apiUserId],
     [exchange('01').request.headers.authorization, adminId],
+    [otherApiKey, adminId],
   ]);
-  const initial = { ignoresFilter: false, hasRole: true, onlyInternational: false, needsLength: false };
+  const initial = {
+    ignoresFilter: false,
+    hasRole: true,
+    onlyInternational: false,
+    needsLength: false,
+    sources: ['Call'],
+  };
   const state = { ...initial, hidden: [] as string[], broken: [] as string[], refuses: null as Answer | null };
   /** Requests as they came, for comparison. */
   const seen: { method: string; path: string; query: string; headers: IncomingMessage['headers']; body: string }[] = [];
