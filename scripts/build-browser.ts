@@ -18,7 +18,7 @@ const stampFile = join(root, 'dist/browser.stamp');
 const sources = [
   'src/**/*.ts',
   'src/console/*.{html,css}',
-  'adapters/*/host.ts',
+  'adapters/*/*.ts',
   'demo/**/*.ts',
   'scripts/{build-browser,without-debug}.ts',
   'package-lock.json',
