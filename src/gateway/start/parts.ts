@@ -17,6 +17,7 @@ import { type CallViews, callViews } from '../masking/call-views.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import { SipTrace } from '../sip/trace.ts';
+import type { ContactStore } from '../storage/contacts/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, PersonStore, RevocationStore } from '../storage/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -29,6 +30,7 @@ export interface Ports {
   calls: Calls;
   recordings: Recordings;
   persons: PersonStore;
+  contacts: ContactStore;
   /** The trace of SIP messages. Default: none. */
   trace?: SipTrace;
   /** Signs playback addresses. Addresses signed with the former secrets remain valid. */
