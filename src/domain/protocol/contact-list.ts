@@ -98,7 +98,7 @@ export const ImportReport = z.object({
   unchanged: z.number(),
   /** Rows that were not imported. */
   failed: z.number(),
-  /** At most 1,000 of them. */
+  /** The first 1,000 of them. */
   problems: z.array(
     z.object({
       /** The line of the file, from 1, in which the row begins. */

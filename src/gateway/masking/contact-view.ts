@@ -37,9 +37,7 @@ export function contactView(contact: StoredContact, reader: ContactReader, home:
     name: text(contact.name),
     company: orNull(contact.company),
     numbers: contact.numbers.map((number) =>
-      hidden
-        ? { number: null, display: maskNumber(mainOf(number)) }
-        : { number, display: displayOf(number, home) },
+      hidden ? { number: null, display: maskNumber(mainOf(number)) } : { number, display: displayOf(number, home) },
     ),
     email: orNull(contact.email),
     notes: text(contact.notes),

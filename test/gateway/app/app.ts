@@ -104,6 +104,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     revocations,
     revocationStore: storage.revocations,
     persons: storage.persons,
+    contacts: storage.contacts,
     apiKeys: [apiKey],
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),

@@ -106,6 +106,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     directory: storage.directory,
     revocationStore: storage.revocations,
     persons: storage.persons,
+    contacts: storage.contacts,
     calls,
     recordings,
     secret: 'a secret for the addresses of recordings',

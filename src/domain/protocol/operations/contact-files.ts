@@ -26,6 +26,7 @@ export const exportContacts = {
   access: administrators,
   tag: 'contacts',
   summary: 'Export all contacts as a CSV file',
-  description: 'UTF-8 with a byte order mark. Cells that a spreadsheet would calculate begin with an apostrophe. Audited.',
+  description:
+    'UTF-8 with a byte order mark. Cells that a spreadsheet would calculate begin with an apostrophe. Audited.',
   query: z.object({ delimiter: z._default(z.enum(['comma', 'semicolon', 'tab']), 'comma') }),
 } as const satisfies Operation;

@@ -59,7 +59,8 @@ export const changeContact = {
   access: contactKeepers,
   tag: 'contacts',
   summary: 'Replace a contact',
-  description: 'Omitted fields get their defaults; omitted numbers stay. CONTACT_CHANGED if the revision is old. Audited.',
+  description:
+    'Omitted fields get their defaults; omitted numbers stay. CONTACT_CHANGED if the revision is old. Audited.',
   params: ofContact,
   body: ContactChange,
   answer: ListedContact,

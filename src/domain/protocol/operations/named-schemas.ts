@@ -38,7 +38,11 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['WrapUp', WrapUp, 'Note and disposition of a call.'],
   ['ListedContact', ListedContact, 'A contact of the gateway’s own list, as the reader may see it.'],
   ['ListedContactBody', ContactBody, 'A new contact of the gateway’s own list.'],
-  ['ListedContactChange', ContactChange, 'A contact of the gateway’s own list as it is to be, with the revision that was read.'],
+  [
+    'ListedContactChange',
+    ContactChange,
+    'A contact of the gateway’s own list as it is to be, with the revision that was read.',
+  ],
   ['ListedContactPage', ContactPage, 'Contacts, newest first. “next” is null on the last page.'],
   ['ContactImport', ImportReport, 'What became of the rows of a file.'],
   ['Contact', ContactView, 'The customer’s contact in the CRM.'],

@@ -31,11 +31,7 @@ export function contactCalls({
           return newId;
         }
         if (before.call_id === null || before.revision <= entry.revision) {
-          await transaction
-            .updateTable('contact_calls')
-            .set(row)
-            .where('record_id', '=', before.record_id)
-            .execute();
+          await transaction.updateTable('contact_calls').set(row).where('record_id', '=', before.record_id).execute();
         }
         return before.record_id;
       });

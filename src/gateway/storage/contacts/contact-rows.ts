@@ -13,7 +13,9 @@ export function lastDigitsOf(number: string): string {
 }
 
 /** All columns but the key and those of the creation. */
-export function changesOf(contact: NewStoredContact): Omit<ContactRow, 'id' | 'created_at' | 'created_key' | 'revision'> {
+export function changesOf(
+  contact: NewStoredContact,
+): Omit<ContactRow, 'id' | 'created_at' | 'created_key' | 'revision'> {
   const { name, company, email, notes, owner, doNotRecord, isPrivate } = contact;
   return {
     ...{ name, company, email, notes, owner },
