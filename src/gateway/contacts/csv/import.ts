@@ -12,7 +12,7 @@ import { type CsvRow, csvRows, delimiterOf } from './rows.ts';
 const mostRows = 20_000;
 const mostProblems = 1_000;
 /** Rows of one transaction. This process also relays the sound of calls, so nothing takes long at once. */
-const batchSize = 25;
+const batchSize = 10;
 
 export interface ImportOptions {
   store: Pick<ContactStore, 'addEach'>;
