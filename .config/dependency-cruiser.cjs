@@ -248,7 +248,8 @@ const walls = [
   },
   {
     name: 'pages-load-no-kit',
-    comment: 'The kit is for gateways; what a page loads stays small. The gateway’s own adapter is defined in one file.',
+    comment:
+      'The kit is for gateways; what a page loads stays small. The gateway’s own adapter is defined in one file.',
     from: { path: '^(src|adapters/[^/]+/host\\.ts$)', pathNot: '^src/gateway/start/crm-adapters\\.ts$' },
     to: { path: '^adapters/kit/' },
   },

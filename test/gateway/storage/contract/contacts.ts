@@ -35,7 +35,7 @@ export function contactsContract(open: () => Promise<Storage>): void {
     const { contacts } = await open();
     const names = ['Ärzte am Ring', 'ab_c', 'abXc', 'a\\b', 'ÅNGSTRÖM Ring'];
     for (const [n, name] of names.entries())
-      await contacts.add(aContact({ name, createdAt: `2026-01-0${n + 1}` + 'T10:00:00.000Z' }), null);
+      await contacts.add(aContact({ name, createdAt: `2026-01-0${n + 1}T10:00:00.000Z` }), null);
     const found = async (text: string) => (await contacts.page({ text, limit: 10 })).contacts.map(({ name }) => name);
     expect(await found('')).toEqual([...names].reverse());
     expect(await found('RING')).toEqual(['ÅNGSTRÖM Ring', 'Ärzte am Ring']);
