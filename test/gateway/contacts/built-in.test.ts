@@ -105,6 +105,9 @@ it('a gateway with nothing set pops from its contact list, which is not deleted 
   expect(await deleted.json()).toMatchObject({
     error: { code: 'CRM_CONNECTION_INVALID', help: expect.stringContaining('"enabled":false') },
   });
+  const off = await gateway.api('PUT', '/v1/crm-connections/contacts', { adapter: 'contacts', enabled: false });
+  expect(await off.json()).toMatchObject({ source: 'database', enabled: false, label: 'Contact list' });
+  expect(await (await gateway.api('GET', '/v1/crm-connections')).json()).toHaveLength(1);
   const adapters = (await (await gateway.api('GET', '/v1/crm-adapters')).json()) as { name: string }[];
   expect(adapters.map(({ name }) => name)).toContain('contacts');
 });

@@ -48,8 +48,16 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('has rows of a thousand cells at most, however many there are', () => {
+    const rows = rowsOf(`a\n${','.repeat(5_000)}x\n${'y,'.repeat(5_000)}`);
+    expect(rows.map(([line, cells]) => [line, (cells as string[]).length])).toEqual([
+      [1, 1],
+      [3, 1000],
+    ]);
+  });
+
   it('has no rows if it is empty', () => {
-    expect([rowsOf(''), rowsOf('\n\r\n,,\n')]).toEqual([[], []]);
+    expect([rowsOf(''), rowsOf('\n\r\n,,\n , \n')]).toEqual([[], []]);
   });
 });
 

@@ -124,6 +124,35 @@ describe('an import', () => {
     expect((await all()).map(({ name }) => name)).toEqual(['Jo', 'Robin']);
   });
 
+  it('does not stop at cells that no one wrote by hand', async () => {
+    const { read } = await setUp();
+    const long = 'x'.repeat(100_000);
+    const numbers = Array.from({ length: 25 }, (_, n) => `+141555501${10 + n}`);
+    const report = await read(
+      [
+        'name,phone,notes,first name,last name',
+        `A,${long}`,
+        `B,"${'1;'.repeat(2_000)}"`,
+        `C,,${long}`,
+        `,,,${'f'.repeat(150)},${'l'.repeat(150)}`,
+        `D,${numbers.join(';')}`,
+        `E,,"${'n'.repeat(10_001)}"`,
+        'F,1;2;3',
+        'G,+14155550199',
+      ].join('\n'),
+    );
+    expect(report).toMatchObject({ rows: 8, created: 1, failed: 7 });
+    expect(report.problems.map(({ line, column, code }) => [line, column, code])).toEqual([
+      [2, 'phone', 'TOO_LONG'],
+      [3, 'phone', 'TOO_LONG'],
+      [4, 'notes', 'TOO_LONG'],
+      [5, null, 'TOO_LONG'],
+      [6, null, 'TOO_MANY_NUMBERS'],
+      [7, 'notes', 'TOO_LONG'],
+      [8, 'phone', 'INVALID_NUMBER'],
+    ]);
+  });
+
   it('reports a row whose number a contact has, in whatever spelling, also one of the same file', async () => {
     const { read, store } = await setUp();
     const { id } = await store.add(aContact({ numbers: ['+525512345678'] }), null);

@@ -1,86 +1,58 @@
 import type { Country } from '../../../domain/numbers/e164.ts';
-import { contactLimits, emailAddress, type RowProblemCode } from '../../../domain/protocol/contact-list.ts';
+import { contactLimits, emailAddress } from '../../../domain/protocol/contact-list.ts';
 import { identity } from '../../../domain/protocol/identity.ts';
 import type { NewStoredContact } from '../../storage/contacts/port.ts';
 import { storedNumber } from '../stored-number.ts';
-import type { Columns, Field } from './columns.ts';
-import { unguarded } from './formulas.ts';
+import type { Columns } from './columns.ts';
+import { type CellProblem, RowReader } from './row-reader.ts';
 
 export type RowContact = Omit<NewStoredContact, 'id' | 'createdAt'>;
 
-export interface CellProblem {
-  /** The column's header. null: the whole row. */
-  column: string | null;
-  code: RowProblemCode;
-}
-
-const yes = new Set(['yes', 'true', '1', 'x', 'y']);
-const no = new Set(['', 'no', 'false', '0', 'n']);
-
 /** Separators of several numbers in one cell. ";ext=7" and the like belong to a number (RFC 3966). */
-const betweenNumbers = /\s*(?:;(?!\s*(?:ext|postd|phone-context)=)|\||[\r\n]+|:::)\s*/i;
+const betweenNumbers = /;(?!\s*(?:ext|postd|phone-context)=)|\||[\r\n]+|:::/i;
+const longestIdentity = 64;
 
 /** The contact in a row of a file, or all that is wrong with it. */
-export function contactOfRow(
-  cells: readonly string[],
-  { fields, headers }: Columns,
-  country: Country,
-): RowContact | CellProblem[] {
-  const problems: CellProblem[] = [];
-  const filled = fields.flatMap((field, at) => {
-    const text = unguarded(cells[at] ?? '').trim();
-    return field === null || text === '' ? [] : [{ field, text, column: headers[at] ?? '' }];
-  });
+export function contactOfRow(cells: readonly string[], columns: Columns, country: Country): RowContact | CellProblem[] {
+  const row = new RowReader(cells, columns);
+  const company = row.text('company', contactLimits.company);
+  const contact = {
+    name: nameOf(row, company),
+    company,
+    numbers: numbersOf(row, country),
+    email: row.text('email', contactLimits.email, (text) => emailAddress.safeParse(text).success, 'INVALID_EMAIL'),
+    notes: row.text('notes', contactLimits.notes) ?? '',
+    owner: row.text('owner', longestIdentity, (text) => identity.safeParse(text).success, 'INVALID_OWNER'),
+    doNotRecord: row.flag('doNotRecord'),
+    isPrivate: row.flag('private'),
+  };
+  return row.problems.length > 0 ? row.problems : contact;
+}
 
-  function one(field: Field, longest: number): string | null {
-    const cell = filled.find((each) => each.field === field);
-    if (cell === undefined) return null;
-    if (cell.text.length > longest) problems.push({ column: cell.column, code: 'TOO_LONG' });
-    return cell.text;
-  }
-
-  function checked(field: Field, longest: number, isValid: (text: string) => boolean, code: RowProblemCode) {
-    const text = one(field, longest);
-    if (text !== null && !isValid(text)) problems.push({ column: columnOf(field), code });
-    return text;
-  }
-
-  function flag(field: Field): boolean {
-    const text = (one(field, contactLimits.name) ?? '').toLowerCase();
-    if (!yes.has(text) && !no.has(text)) problems.push({ column: columnOf(field), code: 'INVALID_VALUE' });
-    return yes.has(text);
-  }
-
-  function columnOf(field: Field): string | null {
-    return filled.find((each) => each.field === field)?.column ?? null;
-  }
-
-  const more = cells.slice(headers.length).some((cell) => cell.trim() !== '');
-  if (more) problems.push({ column: null, code: 'TOO_MANY_CELLS' });
-  const company = one('company', contactLimits.company);
-  const parts = [one('firstName', contactLimits.name), one('lastName', contactLimits.name)];
+/** A company without a person has the company's name. */
+function nameOf(row: RowReader, company: string | null): string {
+  const whole = row.text('name', contactLimits.name);
+  const parts = [row.text('firstName', contactLimits.name), row.text('lastName', contactLimits.name)];
   const joined = parts.filter((part) => part !== null).join(' ');
-  const name = one('name', contactLimits.name) ?? (joined === '' ? company : joined);
-  if (name === null) problems.push({ column: null, code: 'NAME_MISSING' });
-  else if (name === joined && name.length > contactLimits.name) problems.push({ column: null, code: 'TOO_LONG' });
+  if (whole === null && joined.length > contactLimits.name) return row.wrong('TOO_LONG', null);
+  return whole ?? (joined || (company ?? row.wrong('NAME_MISSING', null)));
+}
 
+function numbersOf(row: RowReader, country: Country): string[] {
   const numbers = new Set<string>();
-  for (const { field, text, column } of filled) {
-    if (field !== 'numbers') continue;
-    for (const spelling of text.split(betweenNumbers).filter((each) => each !== '')) {
-      const number = storedNumber(spelling, country);
-      if (number === null) problems.push({ column, code: 'INVALID_NUMBER' });
-      else numbers.add(number);
+  for (const { text, column } of row.all('numbers')) {
+    if (text.length > contactLimits.number * contactLimits.numbers) row.wrong('TOO_LONG', column);
+    else {
+      const spellings = text.split(betweenNumbers).flatMap((part) => part.trim() || []);
+      const read = spellings.map((spelling) => storedNumber(spelling, country));
+      if (read.includes(null)) row.wrong('INVALID_NUMBER', column);
+      for (const number of read) if (number !== null) numbers.add(number);
+    }
+    // Reading a number takes a while, and a row may have a thousand cells.
+    if (numbers.size > contactLimits.numbers) {
+      row.wrong('TOO_MANY_NUMBERS', null);
+      break;
     }
   }
-  if (numbers.size > contactLimits.numbers) problems.push({ column: null, code: 'TOO_MANY_NUMBERS' });
-
-  const contact = {
-    ...{ name: name ?? '', company, numbers: [...numbers] },
-    email: checked('email', contactLimits.email, (text) => emailAddress.safeParse(text).success, 'INVALID_EMAIL'),
-    notes: one('notes', contactLimits.notes) ?? '',
-    owner: checked('owner', contactLimits.name, (text) => identity.safeParse(text).success, 'INVALID_OWNER'),
-    ...{ doNotRecord: flag('doNotRecord'), isPrivate: flag('private') },
-  };
-  return problems.length > 0 ? problems : contact;
+  return [...numbers];
 }

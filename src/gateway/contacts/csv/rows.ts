@@ -6,7 +6,9 @@ export interface CsvRow {
 }
 
 /** The longest cell, in characters. A longer quoted one is taken for one whose end is missing. */
-const longestCell = 32_767;
+export const longestCell = 32_767;
+/** Cells of a row. Those after them are not kept. */
+const mostCells = 1000;
 
 export type Delimiter = ',' | ';' | '\t';
 const delimiters: readonly Delimiter[] = [',', ';', '\t'];
@@ -31,7 +33,7 @@ export function* csvRows(text: string, delimiter: Delimiter): Generator<CsvRow> 
   for (let at = 0; at < text.length; ) {
     const row = rowAt(text, at, delimiter) ?? { cells: null, end: endOfLine(text, at) };
     const end = afterLineBreak(text, row.end);
-    if (row.cells === null || row.cells.some((cell) => cell !== '')) yield { line, cells: row.cells };
+    if (row.cells === null || row.cells.some((cell) => cell.trim() !== '')) yield { line, cells: row.cells };
     line += lineBreaks(text, at, end);
     at = end;
   }
@@ -43,7 +45,7 @@ function rowAt(text: string, start: number, delimiter: Delimiter): { cells: stri
   for (let at = start; ; ) {
     const cell = text[at] === '"' ? quotedAt(text, at) : plainAt(text, at, delimiter);
     if (cell === null) return null;
-    cells.push(cell.value);
+    if (cells.length < mostCells) cells.push(cell.value);
     const next = text[cell.end];
     if (next === undefined || next === '\r' || next === '\n') return { cells, end: cell.end };
     if (next !== delimiter) return null;
