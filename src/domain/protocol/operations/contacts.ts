@@ -26,7 +26,7 @@ export const searchContacts = {
   tag: 'contacts',
   summary: 'Search contacts by name, company, e-mail address or number',
   description:
-    'A number is compared as for the screen pop. Agents to whom numbers are masked cannot search by digits. Large reads are audited.',
+    'A number is compared as for the screen pop. While numbers are masked, agents cannot search by digits. Large reads are audited.',
   body: ContactSearch,
   answer: ContactPage,
 } as const satisfies Operation;
