@@ -27,6 +27,19 @@ export function readsPrivate({ role }: ContactReader): boolean {
   return role === 'admin';
 }
 
+/**
+ * The numbers of a contact that its call may carry. Otherwise a call from one number of a contact would tell another
+ * one, from which the contact also makes masked calls.
+ * @param isCallers whether this is the caller's number
+ */
+export function numbersInCall(
+  { numbers, isPrivate }: Pick<StoredContact, 'numbers' | 'isPrivate'>,
+  someMasked: boolean,
+  isCallers: (number: string) => boolean,
+): string[] {
+  return someMasked || isPrivate ? numbers.filter(isCallers) : numbers;
+}
+
 /** The view of a contact. Texts of one with hidden numbers lose their runs of digits, as in masked calls. */
 export function contactView(contact: StoredContact, reader: ContactReader, home: Country): ListedContact {
   const hidden = numbersAreHidden(reader) || (contact.isPrivate && !readsPrivate(reader));

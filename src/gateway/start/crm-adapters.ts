@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineCrm } from '../../../adapters/kit/index.ts';
-import type { Clock } from '../../domain/clock.ts';
 import type { CrmDefinition } from '../../domain/crm/connection.ts';
 import type { CrmManifest } from '../../domain/crm/manifest.ts';
 import { manifestProblems } from '../../domain/crm/manifest-problems.ts';
 import { CodedError } from '../../domain/errors.ts';
-import { contactsConnector } from '../contacts/connector.ts';
+import { type ContactsParts, contactsConnector } from '../contacts/connector.ts';
 import { manifest as contacts } from '../contacts/manifest.ts';
-import type { ContactStore } from '../storage/contacts/port.ts';
 
 export type CrmLoaders = Readonly<Record<string, () => Promise<CrmDefinition>>>;
 
@@ -18,8 +16,8 @@ export const crmAdapters: CrmLoaders = {
 };
 
 /** The adapter of the gateway's own contact list. Its owners are agents, so no map of users is needed. */
-export function contactsAdapter(store: ContactStore, clock: Clock): CrmDefinition {
-  return { ...defineCrm(contacts, () => contactsConnector(store, clock)), usersAreAgents: true };
+export function contactsAdapter(parts: ContactsParts): CrmDefinition {
+  return { ...defineCrm(contacts, () => contactsConnector(parts)), usersAreAgents: true };
 }
 
 /**

@@ -111,7 +111,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     health.start(() => storage.probe());
     opened.push(() => health.stop());
     const { secret, apiKeys, keyring } = secretsOf(config, folder.file);
-    const contacts = contactsAdapter(storage.contacts, clock);
+    const directory = cachedDirectory(storage.directory);
+    const contacts = contactsAdapter({ store: storage.contacts, directory, clock });
     const crmAdapters = parts.crmAdapters.with(contacts);
     const crm = new CrmConnections({
       store: storage.crmConnections,
@@ -140,7 +141,6 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       days: config.recording.days,
       onError: (error, what) => logger.error({ err: error }, what),
     });
-    const directory = cachedDirectory(storage.directory);
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,

@@ -16,7 +16,7 @@ const patient = { timeoutMs: 60_000 };
 async function open(more: Partial<CrmConnectionsOptions> = {}) {
   const storage: Storage = await openStorage(':memory:', systemClock);
   onTestFinished(() => storage.close());
-  const builtIn = contactsAdapter(storage.contacts, systemClock);
+  const builtIn = contactsAdapter({ store: storage.contacts, directory: storage.directory, clock: systemClock });
   const fake = { manifest: manifestOf('fake'), createConnector: () => new FakeCrm(systemClock) };
   const connections = new CrmConnections({
     store: storage.crmConnections,

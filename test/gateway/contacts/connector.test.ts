@@ -107,6 +107,19 @@ it('takes no entry of another call for its own, whatever id is known', async () 
   expect(rows.map(({ call_id }) => call_id)).toEqual(['CA1', 'CA2']);
 });
 
+it('tells a call only the number that it comes from, while a number is masked or the contact is private', async () => {
+  const { adapter, store, mask } = await opened();
+  const numbers = ['+442079460958', '+14155550123,12'];
+  await store.add(aContact({ numbers, isPrivate: true }), null);
+  await store.add(aContact({ numbers: ['+14155550177', ...numbers], createdAt: '2026-01-02T10:00:00.000Z' }), null);
+  const told = async (number: string) =>
+    (await adapter.findContacts(number, patient)).map((contact) => contact.numbers);
+  expect(await told('+442079460958')).toEqual([['+442079460958'], ['+14155550177', ...numbers]]);
+  mask();
+  expect(await told('+442079460958')).toEqual([['+442079460958'], ['+442079460958']]);
+  expect(await told('+14155550123')).toEqual([['+14155550123,12'], ['+14155550123,12']]);
+});
+
 it('finds by any of several numbers, and not by the digits of an extension', async () => {
   const { adapter, store } = await opened();
   const numbers = ['+442079460958', '+14155550123,123456'];

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guarded, unguarded } from '../../../src/gateway/contacts/csv/formulas.ts';
-import { csvRows, delimiterOf } from '../../../src/gateway/contacts/csv/rows.ts';
+import { csvRows, type Delimiter, delimiterOf } from '../../../src/gateway/contacts/csv/rows.ts';
 
 const rowsOf = (text: string) => [...csvRows(text, delimiterOf(text))].map(({ line, cells }) => [line, cells]);
 
@@ -46,6 +47,24 @@ describe('a CSV file', () => {
       ['Lou', '4'],
       ['Z', '5'],
     ]);
+  });
+
+  it('is read as it was written, whatever the cells contain', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\t', '\r', '\n', ' ', "'", 'é') });
+    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(
+        rows,
+        fc.constantFrom<Delimiter>(',', ';', '\t'),
+        fc.constantFrom('\n', '\r\n'),
+        (all, delimiter, end) => {
+          const quoted = all.map((row) => row.map((each) => `"${each.replaceAll('"', '""')}"`).join(delimiter));
+          const read = [...csvRows(quoted.join(end), delimiter)].map(({ cells }) => cells);
+          expect(read).toEqual(all.filter((row) => row.some((each) => each.trim() !== '')));
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 
   it('has rows of a thousand cells at most, however many there are', () => {

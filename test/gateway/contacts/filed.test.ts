@@ -20,7 +20,8 @@ it('an unknown caller becomes a contact, and the next call shows it with the cal
   await storage.directory.putVirtualNumber(number);
   const core = new FakeCore();
   core.registered.set('anna', 1);
-  const crm = contactsAdapter(storage.contacts, systemClock).createConnector(connectionTo('', {}));
+  const { contacts: store, directory } = storage;
+  const crm = contactsAdapter({ store, directory, clock: systemClock }).createConnector(connectionTo('', {}));
   const calls = createCalls({
     ...{ core, store: storage.calls, directory: storage.directory, crm: oneCrm(crm), clock, logger: silent },
     newId: () => callIdOf(crypto.getRandomValues(new Uint8Array(16))),

@@ -17,6 +17,8 @@ export interface OpenContacts {
   db: Kysely<Schema>;
   /** How the adapter's store fails. `store` itself does not. */
   fail(failure: Failure): void;
+  /** From now on, a virtual number is masked. */
+  mask(): void;
   /** The adapter's store returns all contacts, whatever number is searched. */
   ignoreNumbers(): void;
   close(): Promise<void>;
@@ -28,6 +30,9 @@ export async function openContacts(): Promise<OpenContacts> {
   const store = contactStore(database);
   let failure: Failure = 'none';
   let ignores = false;
+  let masked = false;
+  const line = { number: '+14155550110', label: '', agents: [], ringSeconds: 20 };
+  const directory = { virtualNumbers: async () => [{ ...line, masked }] };
   const failing = new Proxy(store, {
     get(_target, name: keyof ContactStore) {
       return async (...given: unknown[]) => {
@@ -41,11 +46,14 @@ export async function openContacts(): Promise<OpenContacts> {
     },
   });
   return {
-    adapter: contactsAdapter(failing, systemClock).createConnector(connectionTo('', {})),
+    adapter: contactsAdapter({ store: failing, directory, clock: systemClock }).createConnector(connectionTo('', {})),
     store,
     db: database.db,
     fail(next) {
       failure = next;
+    },
+    mask() {
+      masked = true;
     },
     ignoreNumbers() {
       ignores = true;
