@@ -228,6 +228,14 @@ describe('the contact list as a file', () => {
     ]);
   });
 
+  it('is described with its content type', async () => {
+    const { app } = await setUp();
+    const { paths } = (await app.inject('/v1/openapi.json')).json();
+    const { requestBody, parameters } = paths['/v1/contacts/import'].post;
+    expect(Object.keys(requestBody.content)).toEqual(['text/csv']);
+    expect(parameters.map(({ name }: { name: string }) => name)).toEqual(['country', 'duplicates']);
+  });
+
   it('adds to existing contacts only if that is asked for', async () => {
     const { ask, storage } = await setUp();
     await storage.contacts.add(aContact(), null);

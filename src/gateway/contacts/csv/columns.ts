@@ -46,23 +46,27 @@ const fields = new Map(
   Object.entries(headers).flatMap(([field, names]) => names.split(' ').map((name) => [name, field as Field] as const)),
 );
 
+/** The answer of an import repeats headers, so they are cut. */
+const longestHeader = 100;
+const mostIgnored = 100;
+
 export interface Columns {
   /** The field of each column. null: ignored. */
   fields: readonly (Field | null)[];
   headers: readonly string[];
-  /** Headers that mean nothing here. */
+  /** Headers that mean nothing here: the first hundred. */
   ignored: string[];
 }
 
 /** @returns null: the line has no column for a name, a company or a number, so it is not a header */
 export function columnsOf(line: readonly string[]): Columns | null {
-  const headers = line.map((header) => header.trim());
+  const headers = line.map((header) => header.trim().slice(0, longestHeader));
   const found = headers.map((header) => fields.get(plain(header)) ?? null);
   if (!found.some((field) => field === 'name' || field === 'lastName' || field === 'company' || field === 'numbers')) {
     return null;
   }
   const ignored = headers.filter((header, at) => found[at] === null && header !== '' && !known.has(plain(header)));
-  return { fields: found, headers, ignored };
+  return { fields: found, headers, ignored: ignored.slice(0, mostIgnored) };
 }
 
 function plain(header: string): string {
