@@ -60,7 +60,7 @@ export function elementOf(entry: CallLogEntry, user: string): Element {
 }
 
 /** The revision that a record of this adapter holds. 0: it is another program's, or was made in the page. */
-export function revisionIn(gateway: string | null): number {
+export function revisionIn(gateway: string | null | undefined): number {
   return gateway?.startsWith(gatewayLabel) ? Number(gateway.slice(gatewayLabel.length)) || 0 : 0;
 }
 

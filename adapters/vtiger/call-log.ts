@@ -12,7 +12,8 @@ import { dispositionField, elementOf, keyOf, noteField, revisionIn } from './cal
 import { isRecordId, pageOf } from './record-id.ts';
 import { type Element, field, listOf, unlessRefused, type Webservice } from './webservice.ts';
 
-const Existing = z.object({ id, sourceuuid: field, gateway: field });
+/** Records of other modules have no gateway. */
+const Existing = z.object({ id, sourceuuid: field, gateway: z.optional(z.nullable(z.string())) });
 type Existing = z.infer<typeof Existing>;
 
 /** Vtiger returns the whole record. It ignores fields that it does not know, so they are missing then. */
@@ -65,8 +66,7 @@ async function knownRecord(
 ): Promise<Existing | null> {
   if (recordId === null || !isRecordId(recordId)) return null;
   const record = await unlessRefused(vtiger.retrieve(Existing, recordId, options));
-  // Other modules have no field of this name.
-  if (record === null || record.gateway === null) return null;
+  if (record === null || record.gateway === undefined) return null;
   const isOthers = revisionIn(record.gateway) > 0 && record.sourceuuid !== keyOf(callId);
   return isOthers ? null : record;
 }
