@@ -48,7 +48,8 @@ export async function saveCallLog(
     if (isRefusal(error) && element.customer !== '') return write({ ...element, customer: '', customertype: '' });
     throw error;
   });
-  const isLost = (name: typeof noteField | typeof dispositionField) => element[name] !== '' && saved[name] === undefined;
+  const isLost = (name: typeof noteField | typeof dispositionField) =>
+    element[name] !== '' && saved[name] === undefined;
   if (isLost(noteField) || isLost(dispositionField)) {
     throw refused({
       reason: 'Vtiger’s record of a call has no field for the note. Import the module Sidecall, then retry the entry.',

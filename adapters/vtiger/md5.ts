@@ -27,7 +27,7 @@ export function md5(text: string): string {
   for (let start = 0; start < padded.length; start += 64) state = withBlock(state, view, start);
 
   const digest = new DataView(new ArrayBuffer(16));
-  state.forEach((word, at) => digest.setUint32(at * 4, word >>> 0, true));
+  for (const [at, word] of state.entries()) digest.setUint32(at * 4, word >>> 0, true);
   return Array.from(new Uint8Array(digest.buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

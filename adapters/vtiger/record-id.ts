@@ -8,8 +8,6 @@ export const moduleOfKind = {
   ticket: 'HelpDesk',
 } as const;
 
-export type Kind = keyof typeof moduleOfKind;
-
 /** The ids of Vtiger's web service: the number of the module, "x", and the number of the record, e.g. "12x11". */
 const written = /^(\d{1,9})x(\d{1,18})$/;
 

@@ -52,6 +52,8 @@ export function sessionOf(connection: CrmConnection): CrmAuth {
         session: sessionName,
         sessionUser: userId,
         sessionLogin: loginOf({ accessKey }),
+        // The requester repeats a request only if the secrets differ, and a new session may have the old name.
+        sessionNumber: String(Number(secrets.read().sessionNumber ?? 0) + 1),
       });
     },
   };

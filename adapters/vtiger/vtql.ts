@@ -39,7 +39,9 @@ export function vtql({ select, from, where, orderBy, page }: Query): string {
 function conditionOf(condition: Condition): string {
   const [field, operator, value] = condition;
   if (operator === 'in') return `${nameOf(field)} in (${value.map(literalOf).join(',')})`;
-  return operator === 'like' ? `${nameOf(field)} like ${literalOf(value)}` : `${nameOf(field)}${operator}${literalOf(value)}`;
+  return operator === 'like'
+    ? `${nameOf(field)} like ${literalOf(value)}`
+    : `${nameOf(field)}${operator}${literalOf(value)}`;
 }
 
 function literalOf(value: string): string {
@@ -53,18 +55,20 @@ function nameOf(name: string): string {
 }
 
 function wholeOf(value: number): string {
-  if (!Number.isSafeInteger(value) || value < 0) throw refused({ reason: 'A page of a search must be a whole number.' });
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw refused({ reason: 'A page of a search must be a whole number.' });
   return String(value);
 }
 
 /**
- * A pattern for numbers that end with the same digits, however they are written: "%5%5%5%0%1%2%3". It also matches
- * longer numbers that contain these digits in this order, so compare the result.
+ * A pattern for numbers with the same last digits, however they are written, and with an extension or a remark behind
+ * them: "%5%5%5%5%0%1%2%3%". It also matches numbers that contain these digits in this order, so compare the result.
  *
- * Numbers without an area code have at least 8 digits in the comparison, and a country code at most 3.
+ * A number without its area code has at least 8 digits in the comparison, and a country code has at most 3.
  * @param number E.164
  */
 export function numberPattern(number: string): string {
   const digits = number.replace(/\D/g, '');
-  return [...digits.slice(-Math.min(8, Math.max(4, digits.length - 3)))].map((digit) => `%${digit}`).join('');
+  const last = digits.slice(-Math.min(8, Math.max(4, digits.length - 3)));
+  return `%${[...last].join('%')}%`;
 }

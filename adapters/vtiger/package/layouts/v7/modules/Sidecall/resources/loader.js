@@ -18,19 +18,24 @@
     return body.result;
   };
 
-  const start = ({ gateway, modules }) => {
-    if (!gateway) return;
+  const start = ({ gateway: address, modules }) => {
+    if (!address) return;
+    const gateway = new URL(address).origin;
     const { panel, frame, button } = elements(gateway);
+    let isVisible = false;
     let port = null;
     let busy = false;
     const send = (message) => port?.postMessage(message);
 
     const setVisible = (visible) => {
-      panel.hidden = !visible;
+      isVisible = visible;
+      // Not `display: none`, which slows frames down.
+      panel.style.visibility = visible ? 'visible' : 'hidden';
+      panel.inert = !visible;
       button.setAttribute('aria-expanded', String(visible));
       send({ type: 'context', about: openRecord(modules), visible });
     };
-    button.addEventListener('click', () => setVisible(panel.hidden));
+    button.addEventListener('click', () => setVisible(!isVisible));
 
     const received = {
       open({ module, record }) {
@@ -68,7 +73,7 @@
         if (data && Object.hasOwn(received, data.type)) received[data.type](data);
       };
       frame.contentWindow.postMessage('sidecall-port', gateway, [channel.port2]);
-      setVisible(!panel.hidden);
+      setVisible(isVisible);
     });
 
     // Before Vtiger's own handler in the link, which would ask PBXManager to dial.
@@ -80,9 +85,8 @@
         if (link === null || port === null) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        const number = link.dataset.value || decodeURIComponent(link.getAttribute('href').slice('tel:'.length));
         setVisible(true);
-        send({ type: 'dial', number, about: recordOf(link, modules) });
+        send({ type: 'dial', number: numberIn(link), about: recordOf(link, modules) });
       },
       true,
     );
@@ -94,11 +98,10 @@
 
   const elements = (gateway) => {
     const panel = document.createElement('div');
-    panel.hidden = true;
+    panel.inert = true;
     panel.style.cssText =
       'position:fixed;inset-block-end:64px;inset-inline-end:16px;z-index:10050;inline-size:360px;block-size:560px;' +
-      'max-block-size:calc(100vh - 80px);box-shadow:0 4px 24px rgb(0 0 0 / 30%);border-radius:8px;overflow:hidden';
-    // `hidden` must win over any display of Vtiger's styles, and the frame goes on working while it is not seen.
+      'max-block-size:calc(100vh - 80px);box-shadow:0 4px 24px rgb(0 0 0 / 30%);border-radius:8px;overflow:hidden;visibility:hidden';
     const frame = document.createElement('iframe');
     frame.title = 'Sidecall';
     frame.allow = `microphone ${gateway}; autoplay ${gateway}; speaker-selection ${gateway}; clipboard-write ${gateway}`;
@@ -111,6 +114,16 @@
     button.style.cssText =
       'position:fixed;inset-block-end:16px;inset-inline-end:16px;z-index:10050;padding:8px 16px;border-radius:20px';
     return { panel, frame, button };
+  };
+
+  /** Vtiger writes the number without spaces and brackets into `data-value`. */
+  const numberIn = (link) => {
+    const text = link.dataset.value || (link.getAttribute('href') ?? '').replace(/^tel:/i, '');
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
   };
 
   /** The record whose page is open. */
