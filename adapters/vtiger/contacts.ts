@@ -3,7 +3,7 @@ import { type CrmContact, contactWith, id, type NewContact, ofSameLine, type Req
 import { companyIn, descriptionOf, isOfKey } from './contact-description.ts';
 import { pageOf } from './record-id.ts';
 import { timeOf } from './time.ts';
-import { numberPattern } from './vtql.ts';
+import { type Condition, numberPattern } from './vtql.ts';
 import { field, listOf, pageSize, uncutField, unlessRefused, type Webservice } from './webservice.ts';
 
 /** Each source has three pages at most: a number with more near misses than that is found in part. */
@@ -92,7 +92,7 @@ async function search(vtiger: Webservice, source: Source, number: string, option
       {
         select: ['id', ...names, ...phones, ...more, 'assigned_user_id', 'createdtime'],
         from: module,
-        where: phones.map((phone) => [[phone, 'like', pattern]]),
+        where: phones.map((phone): Condition[] => [[phone, 'like', pattern]]),
         orderBy: { field: 'createdtime' },
         page: { offset: page * pageSize, count: pageSize },
       },

@@ -50,7 +50,7 @@ async function companiesOf(
     { select: ['id', 'accountname'], from: 'Accounts', where: [[['id', 'in', [...ids]]]] },
     options,
   );
-  return new Map(rows.map((row) => [row.id, row.accountname ?? '']));
+  return new Map(rows.flatMap((row) => (row.accountname ? [[row.id, row.accountname] as const] : [])));
 }
 
 /** The latest calls by the contact's id. */
