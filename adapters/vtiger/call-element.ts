@@ -19,8 +19,8 @@ const statuses: Readonly<Record<CallLogEntry['endReason'], string>> = {
   NO_CAPACITY: 'no-capacity',
 };
 
-/** The lengths of the columns. */
-const longest = { customernumber: 100, recordingurl: 200 };
+/** The lengths of the columns in characters. A note has 64 KiB in UTF-8. */
+const longest = { customernumber: 100, recordingurl: 200, note: 16_000, disposition: 200 };
 
 const gatewayLabel = 'Sidecall r';
 
@@ -40,6 +40,7 @@ export function elementOf(entry: CallLogEntry, user: string): Element {
   const customer = customerOf(entry);
   const number = entry.unverified === true ? `${entry.customer} (unverified)` : entry.customer;
   return {
+    ...entry.fields,
     direction: entry.direction,
     callstatus: statuses[entry.endReason],
     customernumber: number.slice(0, longest.customernumber),
@@ -53,8 +54,8 @@ export function elementOf(entry: CallLogEntry, user: string): Element {
     recordingurl: recordingOf(entry),
     sourceuuid: keyOf(entry.callId),
     gateway: `${gatewayLabel}${entry.revision}`,
-    [noteField]: entry.note,
-    [dispositionField]: entry.disposition ?? '',
+    [noteField]: entry.note.slice(0, longest.note),
+    [dispositionField]: entry.disposition?.slice(0, longest.disposition) ?? '',
     assigned_user_id: user,
   };
 }

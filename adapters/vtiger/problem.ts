@@ -18,7 +18,11 @@ const credentials = new Set([
   'ACCESSKEY_UNDEFINED',
 ]);
 
-/** Repeating the request would not help. ACCESS_DENIED also stands for a missing record, a wrong query and a wrong method. */
+/**
+ * Repeating the request would not help. ACCESS_DENIED also stands for a missing record, a wrong query and a wrong
+ * method, and DATABASE_QUERY_ERROR for a value that the database does not take. Without its database Vtiger answers a
+ * page.
+ */
 const refusals = new Set([
   'ACCESS_DENIED',
   'MANDATORY_FIELDS_MISSING',
@@ -26,13 +30,14 @@ const refusals = new Set([
   'INVALID_ID_ATTRIBUTE',
   'REFERENCE_INVALID',
   'QUERY_SYNTAX_ERROR',
+  'DATABASE_QUERY_ERROR',
   'OPERATION_NOT_SUPPORTED',
   'UNKNOWN_OPERATION',
   'UNKOWN_ENTITY',
 ]);
 
 /**
- * What an answer of the web service means. Other codes, such as DATABASE_QUERY_ERROR, can pass, so the request is
+ * What an answer of the web service means. Other codes, such as INTERNAL_SERVER_ERROR, can pass, so the request is
  * repeated. An answer that is not JSON is not examined here: the kit treats it as CRM_UNAVAILABLE.
  */
 export function problem({ body }: { body: unknown }): CrmProblem | null {

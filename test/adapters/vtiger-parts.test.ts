@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeCallAnswers, readMakeCall } from '../../adapters/vtiger/make-call.ts';
 import { md5 } from '../../adapters/vtiger/md5.ts';
+import { problem } from '../../adapters/vtiger/problem.ts';
 import { numberPattern, vtql } from '../../adapters/vtiger/vtql.ts';
 import { recorded } from './vtiger/recorded.ts';
 
@@ -54,6 +55,25 @@ it.each([`'`, `\\`, `"`, ' ', ';', '\n', '\u0000', '’', 'é', '(', '', 'x'.rep
     for (const write of [withValue, withList, withName]) {
       expect(write).toThrow(expect.objectContaining({ code: 'CRM_REFUSED' }));
     }
+  },
+);
+
+it.each([
+  ['SESSION_EXPIRED', { kind: 'credentials' }],
+  ['INVALID_SESSIONID', { kind: 'credentials' }],
+  ['DATABASE_QUERY_ERROR', { kind: 'refused', explanation: 'DATABASE_QUERY_ERROR: why' }],
+  ['RECORD_NOT_FOUND', { kind: 'refused', explanation: 'RECORD_NOT_FOUND: why' }],
+  ['INVALID_AUTH_TOKEN', { kind: 'unavailable' }],
+  ['INTERNAL_SERVER_ERROR', { kind: 'unavailable' }],
+  ['A_NEW_ONE', { kind: 'unavailable' }],
+])('the code %s means %j', (code, meaning) => {
+  expect(problem({ body: { success: false, error: { code, message: 'why' } } })).toEqual(meaning);
+});
+
+it.each([undefined, '', [], { success: true, result: [] }, { success: false }, { error: { code: 'ACCESS_DENIED' } }])(
+  'the answer %j names no error of Vtiger',
+  (body) => {
+    expect(problem({ body })).toBeNull();
   },
 );
 

@@ -108,6 +108,20 @@ it('a session of another user or key is not used', async () => {
   await expect(adapter.users?.(patient)).rejects.toMatchObject({ code: 'CRM_CREDENTIALS' });
 });
 
+it('the reason of a refusal has neither numbers nor secrets', async () => {
+  const { adapter } = await open();
+  await adapter.users?.(patient);
+  const message = `+1 (415) 555-0123 of ${accessKey} in session-1`;
+  proxy.answerWith({ success: false, error: { code: 'ACCESS_DENIED', message } });
+  const error = await adapter.users?.(patient).catch((caught) => caught);
+  expect(error).toMatchObject({
+    code: 'CRM_REFUSED',
+    details: { reason: expect.stringMatching(/^200: ACCESS_DENIED: /) },
+  });
+  const { reason } = error.details;
+  expect(reason).not.toMatch(/5550|0123|demoAccessKey|session-1/);
+});
+
 it('no value of a call, ticket or contact ends a literal of a query', async () => {
   const { adapter, underTest } = await open();
   const hostile = `x' or '1'='1'; select * from Users; -- \\ " \u0000 ’`;
@@ -234,6 +248,13 @@ it('a missed call of a withheld number has a record with words in place of the n
       customer: '',
     },
   ]);
+});
+
+it('values for further fields of the record are written, and change none of the adapter’s own', async () => {
+  const { adapter } = await open();
+  const fields = { source: 'Hotline', sourceuuid: 'CA9', direction: 'other' };
+  await adapter.saveCallLog(entry('CA1', { fields }), nothing, patient);
+  expect(crm.all('PBXManager')).toMatchObject([{ source: 'Hotline', sourceuuid: 'CA1', direction: 'inbound' }]);
 });
 
 it('a call that was dialled from a ticket is filed with the contact', async () => {
