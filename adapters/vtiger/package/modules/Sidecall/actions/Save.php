@@ -31,6 +31,7 @@ class Sidecall_Save_Action extends Vtiger_Action_Controller
             $key = trim((string) $request->getRaw('api_key'));
             $gateway->apiKey = $key !== '' ? $key : ($address === $gateway->address ? $gateway->apiKey : '');
             $gateway->address = $address;
+            $gateway->agents = trim((string) $request->getRaw('agents'));
             $gateway->save();
         }
         header('Location: index.php?module=Sidecall&view=Settings&saved=' . ($isValid ? 'yes' : 'no'));

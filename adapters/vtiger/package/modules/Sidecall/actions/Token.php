@@ -1,6 +1,6 @@
 <?php
 
-/** An access token for the signed-in user. Their identity is the field "CRM Phone Extension". */
+/** An access token for the signed-in user, if the administrator has entered their agent. */
 class Sidecall_Token_Action extends Vtiger_Action_Controller
 {
     public function requiresPermission(Vtiger_Request $request)
@@ -21,9 +21,10 @@ class Sidecall_Token_Action extends Vtiger_Action_Controller
 
     public function process(Vtiger_Request $request)
     {
-        $identity = trim((string) Users_Record_Model::getCurrentUserModel()->get('phone_crm_extension'));
+        $gateway = Sidecall_Gateway_Model::load();
+        $agent = $gateway->agentOf((string) Users_Record_Model::getCurrentUserModel()->get('user_name'));
         $response = new Vtiger_Response();
-        $response->setResult(['token' => Sidecall_Gateway_Model::load()->tokenFor($identity)]);
+        $response->setResult(['token' => $gateway->tokenFor($agent)]);
         $response->emit();
     }
 }

@@ -6,15 +6,18 @@ class Sidecall_Gateway_Model
     public $address = '';
     /** Never leaves the server. */
     public $apiKey = '';
+    /** A line for each user: user name = agent. */
+    public $agents = '';
 
     public static function load()
     {
         $gateway = new self();
         $db = PearDatabase::getInstance();
-        $result = $db->pquery('SELECT gateway, api_key FROM vtiger_sidecall WHERE id = 1', []);
+        $result = $db->pquery('SELECT gateway, api_key, agents FROM vtiger_sidecall WHERE id = 1', []);
         if ($db->num_rows($result) > 0) {
             $gateway->address = decode_html($db->query_result($result, 0, 'gateway'));
             $gateway->apiKey = decode_html($db->query_result($result, 0, 'api_key'));
+            $gateway->agents = decode_html($db->query_result($result, 0, 'agents'));
         }
         return $gateway;
     }
@@ -24,8 +27,8 @@ class Sidecall_Gateway_Model
         $db = PearDatabase::getInstance();
         $db->pquery('DELETE FROM vtiger_sidecall WHERE id = 1', []);
         $db->pquery(
-            'INSERT INTO vtiger_sidecall (id, gateway, api_key) VALUES (1, ?, ?)',
-            [$this->address, $this->apiKey]
+            'INSERT INTO vtiger_sidecall (id, gateway, api_key, agents) VALUES (1, ?, ?, ?)',
+            [$this->address, $this->apiKey, $this->agents]
         );
     }
 
@@ -36,7 +39,24 @@ class Sidecall_Gateway_Model
     }
 
     /**
-     * An access token for an agent. The user is signed in to Vtiger, so their identity is proven.
+     * The agent of a user. Only administrators write this list: users can change the fields of their own record, so
+     * none of them proves who is an agent.
+     *
+     * @return string "" if the user is no agent
+     */
+    public function agentOf($userName)
+    {
+        foreach (preg_split('/\R/', $this->agents) as $line) {
+            $parts = array_map('trim', explode('=', $line, 2));
+            if (count($parts) === 2 && $parts[0] !== '' && $parts[0] === $userName) {
+                return $parts[1];
+            }
+        }
+        return '';
+    }
+
+    /**
+     * An access token for an agent. The caller has proven which user asks.
      *
      * @return string|null
      */

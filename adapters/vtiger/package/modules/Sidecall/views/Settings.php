@@ -29,6 +29,7 @@ class Sidecall_Settings_View extends Vtiger_View_Controller
     {
         $gateway = Sidecall_Gateway_Model::load();
         $address = htmlspecialchars($gateway->address, ENT_QUOTES, 'UTF-8');
+        $agents = htmlspecialchars($gateway->agents, ENT_QUOTES, 'UTF-8');
         $keyState = $gateway->apiKey === '' ? 'none is stored' : 'empty: keep the stored one';
         $messages = ['yes' => 'Saved.', 'no' => 'The address must be like https://cti.example, without a path.'];
         $saved = (string) $request->get('saved');
@@ -48,6 +49,8 @@ class Sidecall_Settings_View extends Vtiger_View_Controller
     <input name="gateway" type="url" required placeholder="https://cti.example" value="$address" size="40"></label></p>
   <p><label>API key ($keyState)<br>
     <input name="api_key" type="password" autocomplete="off" size="40"></label></p>
+  <p><label>Agents: a line for each user, such as<br><code>robin = 1001</code> (Vtiger’s user name = agent)<br>
+    <textarea name="agents" rows="10" cols="40">$agents</textarea></label></p>
   <p><button>Save</button></p>
 </form>
 </body>
