@@ -1,5 +1,6 @@
-import type { CallLogEntry, CrmRef } from '../kit/index.ts';
-import { isRecordId, moduleOfKind, searchableKey } from './record-id.ts';
+import type { CallLogEntry } from '../kit/index.ts';
+import { isKind, isRecordId, moduleOfKind } from './record-id.ts';
+import { searchableKey } from './searchable-key.ts';
 import { vtigerTimeOf } from './time.ts';
 import type { Element } from './webservice.ts';
 
@@ -68,12 +69,11 @@ export function revisionIn(gateway: string | null | undefined): number {
 /** The contact, lead or account. An unverified number names no one. */
 function customerOf({ about, related, unverified }: CallLogEntry): { id: string; module: string } | null {
   if (unverified === true) return null;
-  const isCustomer = ({ kind, id }: CrmRef) => ['contact', 'lead', 'account'].includes(kind) && isRecordId(id);
   // A call that the agent dialled from a ticket belongs to the ticket's contact.
-  const customer = [...(about === null ? [] : [about]), ...related].find(isCustomer);
-  return customer === undefined
-    ? null
-    : { id: customer.id, module: moduleOfKind[customer.kind as keyof typeof moduleOfKind] };
+  for (const { kind, id } of [...(about === null ? [] : [about]), ...related]) {
+    if (isKind(kind) && kind !== 'ticket' && isRecordId(id)) return { id, module: moduleOfKind[kind] };
+  }
+  return null;
 }
 
 /** A cut address would lead nowhere. */

@@ -1,14 +1,8 @@
 import type { CrmHost, HostContext } from '../../src/domain/crm/host.ts';
+import type { CrmRef } from '../../src/domain/crm/ref.ts';
 import { CodedError } from '../../src/domain/errors.ts';
-import { type Bridge, openBridge } from './bridge.ts';
-
-/** Vtiger's module for each kind of record. */
-const modules: Readonly<Record<string, string>> = {
-  contact: 'Contacts',
-  lead: 'Leads',
-  account: 'Accounts',
-  ticket: 'HelpDesk',
-};
+import { type Bridge, openBridge, type PageRecord } from './bridge.ts';
+import { isKind, isRecordId, moduleOfKind, recordNumberOf } from './record-id.ts';
 
 export interface HostOptions {
   /** The window of the softphone’s page, which Vtiger’s page frames. */
@@ -50,12 +44,11 @@ export function createHost({ window: page = window, getToken }: HostOptions = {}
       return token;
     },
 
-    opens: (kind) => Object.hasOwn(modules, kind),
+    opens: isKind,
 
     open({ kind, id }) {
-      const module = Object.hasOwn(modules, kind) ? modules[kind] : undefined;
-      const [, record] = /^\d{1,9}x(\d{1,18})$/.exec(id) ?? [];
-      if (module !== undefined && record !== undefined) bridge.send({ type: 'open', module, record });
+      const record = recordNumberOf(id);
+      if (isKind(kind) && record !== null) bridge.send({ type: 'open', module: moduleOfKind[kind], record });
     },
 
     onDial(dial) {
@@ -80,7 +73,7 @@ export function createHost({ window: page = window, getToken }: HostOptions = {}
 }
 
 /** The record whose page is open. null: a page of another module. */
-function recordOf({ module, id }: { module: string; id: string }): HostContext['about'] {
-  const [kind] = Object.entries(modules).find(([, name]) => name === module) ?? [];
-  return kind === undefined || !/^\d{1,9}x\d{1,18}$/.test(id) ? null : { kind, id };
+function recordOf({ module, id }: PageRecord): CrmRef | null {
+  const [kind] = Object.entries(moduleOfKind).find(([, name]) => name === module) ?? [];
+  return kind === undefined || !isRecordId(id) ? null : { kind, id };
 }

@@ -7,7 +7,7 @@
  * request must not be logged.
  */
 export interface MakeCall {
-  /** The user’s field "CRM Phone Extension". */
+  /** The user’s field "CRM Phone Extension". Users can change it: call only the agent's own phone, never speak for them. */
   from: string;
   /** The number as Vtiger's record spells it. */
   to: string;

@@ -1,6 +1,4 @@
-import { md5 } from './md5.ts';
-
-/** Vtiger's words for the kinds of records that have a page, and the adapter's. */
+/** Vtiger's module for each kind of record that has a page. */
 export const moduleOfKind = {
   contact: 'Contacts',
   lead: 'Leads',
@@ -8,23 +6,28 @@ export const moduleOfKind = {
   ticket: 'HelpDesk',
 } as const;
 
+export type Kind = keyof typeof moduleOfKind;
+
+export function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(moduleOfKind, kind);
+}
+
 /** The ids of Vtiger's web service: the number of the module, "x", and the number of the record, e.g. "12x11". */
-const written = /^(\d{1,9})x(\d{1,18})$/;
+const written = /^\d{1,9}x(\d{1,18})$/;
 
 export function isRecordId(id: string): boolean {
   return written.test(id);
 }
 
-/** The page of a record. null: the id is none of Vtiger's. */
-export function pageOf(baseUrl: string, module: string, id: string): string | null {
-  const [, , record] = written.exec(id) ?? [];
-  if (record === undefined) return null;
-  return `${baseUrl.replace(/\/+$/, '')}/index.php?module=${module}&view=Detail&record=${record}`;
+/** The number of the record in the addresses of Vtiger's pages. null: the id is none of Vtiger's. */
+export function recordNumberOf(id: string): string | null {
+  return written.exec(id)?.[1] ?? null;
 }
 
-/**
- * A key that can stand in a query: the key itself, or its hash if it contains anything but letters, digits, "_" and "-".
- */
-export function searchableKey(key: string): string {
-  return /^[\w-]{1,80}$/.test(key) ? key : `hash-${md5(key)}`;
+/** The page of a record. null: the id is none of Vtiger's. */
+export function pageOf(baseUrl: string, module: string, id: string): string | null {
+  const record = recordNumberOf(id);
+  return record === null
+    ? null
+    : `${baseUrl.replace(/\/+$/, '')}/index.php?module=${module}&view=Detail&record=${record}`;
 }

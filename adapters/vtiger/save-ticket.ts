@@ -7,7 +7,8 @@ import {
   type SavedTicket,
   type TicketDraft,
 } from '../kit/index.ts';
-import { isRecordId, pageOf, searchableKey } from './record-id.ts';
+import { isRecordId, pageOf } from './record-id.ts';
+import { searchableKey } from './searchable-key.ts';
 import { referenceTo, Ticket, ticketFields, ticketOf } from './tickets.ts';
 import { listOf, pageSize, uncutField, type Webservice } from './webservice.ts';
 
