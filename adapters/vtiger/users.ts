@@ -15,7 +15,7 @@ const User = z.object({
 
 const mostPages = 20;
 
-/** All users of Vtiger. Only administrators may list them. */
+/** All users of Vtiger, as far as the connection’s user may list them. */
 export async function usersOf(vtiger: Webservice, options: RequestOptions): Promise<CrmUser[]> {
   const users: CrmUser[] = [];
   for (let page = 0; page < mostPages; page += 1) {
