@@ -8,7 +8,7 @@ class Sidecall_Page_Action extends Vtiger_Action_Controller
         return [];
     }
 
-    /** Each signed-in user may have the softphone. */
+    /** Each signed-in user may ask. */
     public function checkPermission(Vtiger_Request $request)
     {
         return true;
@@ -25,8 +25,11 @@ class Sidecall_Page_Action extends Vtiger_Action_Controller
         for ($row = 0; $row < $db->num_rows($result); $row++) {
             $modules[$db->query_result($result, $row, 'name')] = (int) $db->query_result($result, $row, 'id');
         }
+        $gateway = Sidecall_Gateway_Model::load();
+        // Users who are no agents have no softphone.
+        $isAgent = $gateway->agentOf((string) Users_Record_Model::getCurrentUserModel()->get('user_name')) !== '';
         $response = new Vtiger_Response();
-        $response->setResult(['gateway' => Sidecall_Gateway_Model::load()->address, 'modules' => $modules]);
+        $response->setResult(['gateway' => $isAgent ? $gateway->address : '', 'modules' => $modules]);
         $response->emit();
     }
 }

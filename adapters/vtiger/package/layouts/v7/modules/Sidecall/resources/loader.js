@@ -1,10 +1,31 @@
 /**
- * Adds the softphone to each page of Vtiger: a frame of the gateway in a panel, and a bridge to it. The handshake and
- * the messages are described in adapters/vtiger/bridge.ts of Sidecall.
+ * Adds the softphone to each page of Vtiger: a button in the top bar, a sidebar with a frame of the gateway, and a
+ * bridge to it. The handshake and the messages are described in adapters/vtiger/bridge.ts of Sidecall.
  */
 (() => {
   // Frames and pop-ups of Vtiger load the header's scripts, too.
   if (window.top !== window || window.opener !== null) return;
+
+  const width = 360;
+  const css = `
+    #sidecall-panel { position: fixed; inset-block: 0; inset-inline-end: 0; z-index: 10050; inline-size: ${width}px;
+      max-inline-size: 100vw; background: Canvas; border-inline-start: 1px solid rgb(0 0 0 / 20%) }
+    #sidecall-panel iframe { border: 0; inline-size: 100%; block-size: 100% }
+    /* Not \`display: none\`, which slows frames down. */
+    #sidecall-panel[inert] { visibility: hidden }
+    #sidecall-button { cursor: pointer }
+    #sidecall-button[data-state="ringing"] { color: #fff; background: #b3261e }
+    #sidecall-button[data-state="call"] { color: #fff; background: #1b6e3c }
+    #sidecall-button.sidecall-alone { position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 10051;
+      padding: 8px 16px; border: 1px solid; border-radius: 20px }
+    @media (min-width: 1200px) { body.sidecall-open { padding-inline-end: ${width}px } }
+    body.sidecall-ready .fieldValue .value[data-field-type="phone"] { cursor: pointer; text-decoration: underline dotted }
+  `;
+
+  /** Vtiger's own links to PBXManager, other links, and the numbers on a record's page, which are often plain text. */
+  const numbers = 'a.phoneField, a[href^="tel:"], .fieldValue .value[data-field-type="phone"]';
+
+  const titles = { idle: 'Phone', ringing: 'Phone: a call rings', call: 'Phone: in a call' };
 
   const ask = async (action, post) => {
     const params = new URLSearchParams({ module: 'Sidecall', action });
@@ -22,20 +43,30 @@
     if (!address) return;
     const gateway = new URL(address).origin;
     const { panel, frame, button } = elements(gateway);
-    let isVisible = false;
+    let isVisible = remembered();
     let port = null;
     let busy = false;
     const send = (message) => port?.postMessage(message);
 
     const setVisible = (visible) => {
       isVisible = visible;
-      // Not `display: none`, which slows frames down.
-      panel.style.visibility = visible ? 'visible' : 'hidden';
       panel.inert = !visible;
+      panel.style.insetBlockStart = `${topBarEnd()}px`;
       button.setAttribute('aria-expanded', String(visible));
+      document.body.classList.toggle('sidecall-open', visible);
       send({ type: 'context', about: openRecord(modules), visible });
     };
-    button.addEventListener('click', () => setVisible(!isVisible));
+    const setState = (state) => {
+      busy = state !== 'idle';
+      button.dataset.state = state;
+      button.title = titles[state];
+      button.setAttribute('aria-label', titles[state]);
+    };
+    button.addEventListener('click', (event) => {
+      event.preventDefault();
+      setVisible(!isVisible);
+      remember(isVisible);
+    });
 
     const received = {
       open({ module, record }) {
@@ -53,7 +84,8 @@
         }
       },
       show({ reason }) {
-        busy = reason !== 'idle';
+        if (!Object.hasOwn(titles, reason)) return;
+        setState(reason);
         if (busy) setVisible(true);
       },
       async token({ request }) {
@@ -73,6 +105,8 @@
         if (data && Object.hasOwn(received, data.type)) received[data.type](data);
       };
       frame.contentWindow.postMessage('sidecall-port', gateway, [channel.port2]);
+      document.body.classList.add('sidecall-ready');
+      setState('idle');
       setVisible(isVisible);
     });
 
@@ -81,44 +115,85 @@
       'click',
       (event) => {
         if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-        const link = event.target instanceof Element ? event.target.closest('a.phoneField, a[href^="tel:"]') : null;
-        if (link === null || port === null) return;
+        const field = event.target instanceof Element ? event.target.closest(numbers) : null;
+        if (field === null || port === null) return;
+        const number = numberIn(field);
+        // A user who selects a number wants to copy it.
+        if (!/\d/.test(number) || !window.getSelection().isCollapsed) return;
         event.preventDefault();
         event.stopImmediatePropagation();
         setVisible(true);
-        send({ type: 'dial', number: numberIn(link), about: recordOf(link, modules) });
+        send({ type: 'dial', number, about: recordOf(field, modules) });
       },
       true,
     );
 
-    document.body.append(button, panel);
+    document.body.append(panel);
+    place(button);
+    setState('idle');
+    setVisible(isVisible);
     // Set last, so that the handshake finds its listener.
     frame.src = `${gateway}/embed/vtiger?origin=${encodeURIComponent(window.location.origin)}`;
   };
 
   const elements = (gateway) => {
-    const panel = document.createElement('div');
-    panel.inert = true;
-    panel.style.cssText =
-      'position:fixed;inset-block-end:64px;inset-inline-end:16px;z-index:10050;inline-size:360px;block-size:560px;' +
-      'max-block-size:calc(100vh - 80px);box-shadow:0 4px 24px rgb(0 0 0 / 30%);border-radius:8px;overflow:hidden;visibility:hidden';
+    const style = document.createElement('style');
+    style.textContent = css;
+    document.head.append(style);
+    const panel = document.createElement('aside');
+    panel.id = 'sidecall-panel';
+    panel.setAttribute('aria-label', 'Phone');
     const frame = document.createElement('iframe');
     frame.title = 'Sidecall';
     frame.allow = `microphone ${gateway}; autoplay ${gateway}; speaker-selection ${gateway}; clipboard-write ${gateway}`;
-    frame.style.cssText = 'border:0;inline-size:100%;block-size:100%';
     panel.append(frame);
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = 'Phone';
-    button.setAttribute('aria-expanded', 'false');
-    button.style.cssText =
-      'position:fixed;inset-block-end:16px;inset-inline-end:16px;z-index:10050;padding:8px 16px;border-radius:20px';
+    const button = document.createElement('a');
+    button.id = 'sidecall-button';
+    button.href = '#';
+    button.setAttribute('role', 'button');
+    button.setAttribute('aria-controls', panel.id);
     return { panel, frame, button };
   };
 
+  /** Puts the button into the top bar, among Vtiger's own. A layout without it has the button in a corner. */
+  const place = (button) => {
+    const bar = document.querySelector('#navbar > ul.navbar-nav');
+    if (bar === null) {
+      button.className = 'sidecall-alone';
+      button.textContent = 'Phone';
+      document.body.append(button);
+      return;
+    }
+    button.className = 'fa fa-phone';
+    const item = document.createElement('li');
+    const box = document.createElement('div');
+    box.append(button);
+    item.append(box);
+    bar.prepend(item);
+  };
+
+  const topBarEnd = () => Math.max(0, document.querySelector('.navbar-fixed-top')?.getBoundingClientRect().bottom ?? 0);
+
+  /** Each click in Vtiger loads a new page, in which the sidebar is as the user left it. */
+  const remembered = () => {
+    try {
+      return window.localStorage.getItem('sidecall-open') === 'yes';
+    } catch {
+      return false;
+    }
+  };
+  const remember = (open) => {
+    try {
+      window.localStorage.setItem('sidecall-open', open ? 'yes' : 'no');
+    } catch {
+      // The browser blocks storage. The sidebar is closed on the next page.
+    }
+  };
+
   /** Vtiger writes the number without spaces and brackets into `data-value`. */
-  const numberIn = (link) => {
-    const text = link.dataset.value || (link.getAttribute('href') ?? '').replace(/^tel:/i, '');
+  const numberIn = (field) => {
+    const link = field.getAttribute('href') ?? '';
+    const text = field.dataset.value || (/^tel:/i.test(link) ? link.slice(4) : field.textContent.trim());
     try {
       return decodeURIComponent(text);
     } catch {
@@ -133,9 +208,9 @@
   };
 
   /** The record of a number in a list. In a list the link names it, and the address names the module. */
-  const recordOf = (link, modules) => {
+  const recordOf = (field, modules) => {
     const module = new URLSearchParams(window.location.search).get('module');
-    return named(modules, module, link.getAttribute('record')) ?? openRecord(modules);
+    return named(modules, module, field.getAttribute('record')) ?? openRecord(modules);
   };
 
   const named = (modules, module, record) =>
@@ -143,5 +218,14 @@
       ? { module, id: `${modules[module]}x${record}` }
       : null;
 
-  ask('Page', false).then(start, (error) => console.warn(error));
+  /** Vtiger may load the script before its top bar. */
+  const parsed = new Promise((resolve) => {
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
+    else resolve();
+  });
+
+  Promise.all([ask('Page', false), parsed]).then(
+    ([page]) => start(page),
+    (error) => console.warn(error),
+  );
 })();
