@@ -1,5 +1,6 @@
 import { type CrmConnection, type CrmConnector, defineCrm, ofSameLine } from '../kit/index.ts';
 import { saveCallLog } from './call-log.ts';
+import { saveCallTicket, ticketChoices } from './call-ticket.ts';
 import { createContact, searchNumber } from './contacts.ts';
 import { manifest } from './manifest.ts';
 import { withDetails } from './pop.ts';
@@ -17,6 +18,8 @@ export const definition = defineCrm(manifest, createConnector);
 function createConnector(connection: CrmConnection): CrmConnector {
   const { baseUrl, settings } = connection;
   const vtiger = openWebservice(connection);
+  const ticketSettings = { baseUrl, priority: String(settings.ticketPriority ?? 'Normal') };
+  const choice = ticketChoices.find((each) => each === settings.tickets) ?? 'voicemail';
 
   return {
     async findContacts(number, options) {
@@ -31,7 +34,11 @@ function createConnector(connection: CrmConnection): CrmConnector {
       return withDetails(vtiger, kept, options);
     },
 
-    saveCallLog: (entry, known, options) => saveCallLog(vtiger, baseUrl, entry, known, options),
+    async saveCallLog(entry, known, options) {
+      const saved = await saveCallLog(vtiger, baseUrl, entry, known, options);
+      await saveCallTicket(vtiger, { ...ticketSettings, choice }, entry, options);
+      return saved;
+    },
 
     createContact: (contact, options) => createContact(vtiger, baseUrl, contact, options),
 
@@ -39,10 +46,7 @@ function createConnector(connection: CrmConnection): CrmConnector {
       return (await openTicketsOf(vtiger, [about], options)).get(about.id) ?? [];
     },
 
-    saveTicket(ticket, known, options) {
-      const priority = String(settings.ticketPriority ?? 'Normal');
-      return saveTicket(vtiger, { baseUrl, priority }, ticket, known, options);
-    },
+    saveTicket: (ticket, known, options) => saveTicket(vtiger, ticketSettings, ticket, known, options),
 
     users: (options) => usersOf(vtiger, options),
   };

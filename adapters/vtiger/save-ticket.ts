@@ -17,14 +17,19 @@ const Created = z.object({ id });
 /** The length of the column. */
 const longestTitle = 255;
 
+export interface TicketSettings {
+  baseUrl: string;
+  /** A value of the list "Priority". */
+  priority: string;
+}
+
 /**
  * Creates the ticket of this key, or adds the text as a comment to the known one. Vtiger has no unique field for the
  * key, so it is the last line of the description or the comment.
- * @param settings.priority a value of the list "Priority"
  */
 export async function saveTicket(
   vtiger: Webservice,
-  settings: { baseUrl: string; priority: string },
+  settings: TicketSettings,
   draft: TicketDraft,
   known: ExistingRecord,
   options: RequestOptions,
@@ -98,8 +103,9 @@ async function saveComment(
   await vtiger.create(Created, 'ModComments', element, options);
 }
 
-function textOf({ text, customer, key }: TicketDraft): string {
-  return `${text}\n\n— ${customer}\n[${nameOf(key)}]`;
+/** The call id is what an agent needs to call a masked customer back. */
+function textOf({ text, customer, callId, key }: TicketDraft): string {
+  return `${text}\n\n— ${customer}${callId === null ? '' : `, call ${callId}`}\n[${nameOf(key)}]`;
 }
 
 function nameOf(key: string): string {
