@@ -2,6 +2,7 @@ import { type CrmConnection, type CrmConnector, defineCrm, ofSameLine } from '..
 import { saveCallLog } from './call-log.ts';
 import { saveCallTicket, ticketChoices } from './call-ticket.ts';
 import { createContact, searchNumber } from './contacts.ts';
+import { answerMakeCall } from './make-call.ts';
 import { manifest } from './manifest.ts';
 import { withDetails } from './pop.ts';
 import { saveTicket } from './save-ticket.ts';
@@ -49,5 +50,9 @@ function createConnector(connection: CrmConnection): CrmConnector {
     saveTicket: (ticket, known, options) => saveTicket(vtiger, ticketSettings, ticket, known, options),
 
     users: (options) => usersOf(vtiger, options),
+
+    async receive(request, commands) {
+      return answerMakeCall(request, connection.secrets.read().dialSecret ?? '', commands);
+    },
   };
 }

@@ -1,7 +1,9 @@
+import type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../kit/index.ts';
+
 /**
  * Click to dial by Vtiger’s server: a user clicks a number, and Vtiger requests
  *
- *     POST {address of the gateway}/makecall?event=OutgoingCall&secret=…&from=1001&to=…&context=…
+ *     POST {address of the connection}/makecall?event=OutgoingCall&secret=…&from=1001&to=…&context=…
  *
  * with an empty body. `from` is the extension of the Vtiger user. The secret is in the query, so the address of the
  * request must not be logged.
@@ -30,6 +32,18 @@ export type MakeCallAnswer = (typeof makeCallAnswers)[keyof typeof makeCallAnswe
 const longest = 160;
 
 /**
+ * Shows the number in the softphone of the agent whose identity is the extension. It is not called at once: a user who
+ * enters another agent's extension must not open that agent's microphone.
+ */
+export function answerMakeCall(request: CrmHttpRequest, secret: string, { dial }: CrmCommands): CrmHttpAnswer {
+  const read = readMakeCall(request, secret);
+  const answered = (body: MakeCallAnswer): CrmHttpAnswer => ({ status: 200, contentType: 'text/plain', body });
+  if ('answer' in read) return answered(read.answer);
+  const { from, to } = read.call;
+  return answered(dial(from, { number: to, about: null }) ? makeCallAnswers.success : makeCallAnswers.failed);
+}
+
+/**
  * Reads the request. The secret is compared first, so a stranger learns nothing else.
  * @param address path and query, e.g. "/makecall?event=…"
  * @param secret the connection’s secret. "": click to dial is off, and every request is refused.
@@ -43,7 +57,7 @@ export function readMakeCall(
   const params = new URLSearchParams(query);
   if (!sameSecret(params.getAll('secret'), secret)) return { answer: makeCallAnswers.wrongSecret };
   const [from, to, context] = ['from', 'to', 'context'].map((name) => only(params, name));
-  const isCall = method === 'POST' && path.endsWith('/makecall') && only(params, 'event') === 'OutgoingCall';
+  const isCall = method === 'POST' && path === '/makecall' && only(params, 'event') === 'OutgoingCall';
   if (!isCall || from === undefined || from === '' || to === undefined || to === '') {
     return { answer: makeCallAnswers.failed };
   }

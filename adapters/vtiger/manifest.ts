@@ -4,7 +4,15 @@ export const manifest: CrmManifest = {
   manifest: 1,
   name: 'vtiger',
   label: 'Vtiger CRM',
-  capabilities: ['contacts.find', 'contacts.create', 'calls.log', 'tickets.list', 'tickets.save', 'users.list'],
+  capabilities: [
+    'contacts.find',
+    'contacts.create',
+    'calls.log',
+    'calls.dial',
+    'tickets.list',
+    'tickets.save',
+    'users.list',
+  ],
   // Vtiger is installed by its owner, so it can have any address.
   address: { needed: true, hosts: [] },
   fields: [
@@ -21,6 +29,13 @@ export const manifest: CrmManifest = {
       help: 'In Vtiger: My Preferences, User Advanced Options. It is not the password.',
       kind: 'secret',
       required: true,
+    },
+    {
+      name: 'dialSecret',
+      label: 'Secret key of PBXManager',
+      help: 'For click to dial by Vtiger’s server. In Vtiger’s settings of PBXManager: Vtiger Secret Key.',
+      kind: 'secret',
+      required: false,
     },
     {
       name: 'tickets',

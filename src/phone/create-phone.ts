@@ -117,6 +117,7 @@ class GatewayPhone implements Phone {
       signal: closing.signal,
       onEvent: (event) => this.heard(event),
       onResync: () => void this.loadLog().catch(() => undefined),
+      onDialAsked: (wish) => this.state.$asked.set(wish),
       onChange: (open, error) => {
         this.eventsOpen = open;
         if (error && error.status < 500) this.show(error);
@@ -142,11 +143,13 @@ class GatewayPhone implements Phone {
     const { $calls, $local, $waiting, $follower, $status } = this.state;
     for (const store of [$calls, $local, $waiting]) store.set({});
     $follower.set(false);
+    this.state.$asked.set(null);
     $status.set('idle');
   }
 
   dial(to: string, about: CrmRef | null = null): Promise<void> {
     return this.report(async () => {
+      this.state.$asked.set(null);
       if (this.state.$dialling.get() === null) await this.voice.perform({ do: 'dial', to, ...(about && { about }) });
     });
   }

@@ -10,6 +10,7 @@ import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
+import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -62,6 +63,7 @@ export interface Parts extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logC
   gate: Gate;
   views: CallViews;
   feeds: OpenFeeds;
+  dialWishes: DialWishes;
   bulkReads: BulkReads;
   metrics: Metrics;
 }
@@ -79,6 +81,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     health,
     previousSecrets,
     feeds,
+    dialWishes: new DialWishes(clock),
     metrics: createMetrics({ ...ports, feeds, health, logCounters, onError }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),

@@ -52,8 +52,9 @@ export function optionalContract({ manifest, crm }: Suite): void {
   it('has the methods that its manifest names, and no others', () => {
     const { adapter } = crm();
     const optional = { createContact: 'contacts.create', notify: 'calls.live', saveMessage: 'messages.log' } as const;
+    const asked = { receive: 'calls.dial' } as const;
     const others = { openTickets: 'tickets.list', saveTicket: 'tickets.save', users: 'users.list' } as const;
-    for (const [method, capability] of Object.entries({ ...optional, ...others })) {
+    for (const [method, capability] of Object.entries({ ...optional, ...asked, ...others })) {
       expect(typeof adapter[method as keyof typeof adapter] === 'function', method).toBe(can(capability));
     }
     expect(adapter.name).toBe(manifest.name);
