@@ -32,8 +32,8 @@ export type MakeCallAnswer = (typeof makeCallAnswers)[keyof typeof makeCallAnswe
 const longest = 160;
 
 /**
- * Shows the number in the softphone of the agent whose identity is the extension. It is not called at once: a user who
- * enters another agent's extension must not open that agent's microphone.
+ * Shows the number in the softphones of the agent: the extension is their identity. It is not called at once:
+ * otherwise a user could enter another agent's extension, and open that agent's microphone.
  */
 export function answerMakeCall(request: CrmHttpRequest, secret: string, { dial }: CrmCommands): CrmHttpAnswer {
   const read = readMakeCall(request, secret);

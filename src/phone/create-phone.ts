@@ -143,13 +143,11 @@ class GatewayPhone implements Phone {
     const { $calls, $local, $waiting, $follower, $status } = this.state;
     for (const store of [$calls, $local, $waiting]) store.set({});
     $follower.set(false);
-    this.state.$asked.set(null);
     $status.set('idle');
   }
 
   dial(to: string, about: CrmRef | null = null): Promise<void> {
     return this.report(async () => {
-      this.state.$asked.set(null);
       if (this.state.$dialling.get() === null) await this.voice.perform({ do: 'dial', to, ...(about && { about }) });
     });
   }

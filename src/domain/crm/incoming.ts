@@ -20,7 +20,7 @@ export interface CrmHttpAnswer {
 /** What a CRM's server can ask for. */
 export interface CrmCommands {
   /**
-   * Shows the number in each open softphone of the agent, who decides whether to call it.
+   * Shows the number in each open softphone of the agent. The agent decides whether to call it.
    * @returns false: the connection maps no user to this agent, or the agent has no open softphone
    */
   dial(agent: string, wish: DialWish): boolean;

@@ -135,6 +135,22 @@ export function optionalContract({ manifest, crm }: Suite): void {
     });
   }
 
+  if (can('calls.dial')) {
+    it('commands nothing for a request without its secret, and still answers it', async () => {
+      const dialled: string[] = [];
+      const dial = (agent: string) => dialled.push(agent) > 0;
+      const query = 'event=OutgoingCall&secret=&from=robin&agent=robin&to=%2B14155550123&number=%2B14155550123';
+      for (const method of ['GET', 'POST']) {
+        for (const address of ['', '/', `/makecall?${query}`, `/?${query}`, `/${'x'.repeat(5000)}`]) {
+          const request = { method, address, headers: {}, body: '' };
+          const answer = await crm().adapter.receive?.(request, { dial }, patient);
+          expect(answer?.status, address).toBeLessThan(500);
+        }
+      }
+      expect(dialled).toEqual([]);
+    });
+  }
+
   if (can('calls.live')) {
     it('tells the CRM of live calls', async () => {
       for (const step of ['ringing', 'answered', 'ended'] as const) {

@@ -6,7 +6,7 @@ import { connectionTo } from '../test-connection.ts';
 import { parametersOf } from './recorded.ts';
 import { startVtiger } from './server.ts';
 
-export const accessKey = 'demoAccessKey';
+const accessKey = 'demoAccessKey';
 
 /** The connector with a replay server of its own, which ends with the test. */
 export async function connected(more: Record<string, CrmValue> = {}) {

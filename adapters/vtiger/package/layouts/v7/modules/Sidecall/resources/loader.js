@@ -118,7 +118,7 @@
         const field = event.target instanceof Element ? event.target.closest(numbers) : null;
         if (field === null || port === null) return;
         const number = numberIn(field);
-        // A user who selects a number wants to copy it.
+        // The user selects the number, perhaps to copy it.
         if (!/\d/.test(number) || !window.getSelection().isCollapsed) return;
         event.preventDefault();
         event.stopImmediatePropagation();
