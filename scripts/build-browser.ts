@@ -16,7 +16,7 @@ const stampFile = join(root, 'dist/browser.stamp');
 /** All files that can be part of a bundle. */
 const sources = [
   'src/**/*.ts',
-  'adapters/*/*.ts',
+  'adapters/*/host.ts',
   'demo/**/*.ts',
   'scripts/{build-browser,without-debug}.ts',
   'package-lock.json',

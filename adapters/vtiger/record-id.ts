@@ -1,4 +1,4 @@
-/** Vtiger's module for each kind of record that has a page. */
+/** Vtiger's module for each kind of record. The package's script has the same list. */
 export const moduleOfKind = {
   contact: 'Contacts',
   lead: 'Leads',
@@ -20,7 +20,7 @@ export function isRecordId(id: string): boolean {
 }
 
 /** The number of the record in the addresses of Vtiger's pages. null: the id is none of Vtiger's. */
-export function recordNumberOf(id: string): string | null {
+function recordNumberOf(id: string): string | null {
   return written.exec(id)?.[1] ?? null;
 }
 

@@ -2,4 +2,3 @@ import { registerHost } from '../elements/softphone/hosts.ts';
 
 /** The CRM adapters that the script tag knows. Each is loaded when a page names it. */
 registerHost('demo-crm', async () => (await import('../../adapters/demo-crm/host.ts')).createHost());
-registerHost('vtiger', async () => (await import('../../adapters/vtiger/host.ts')).createHost());

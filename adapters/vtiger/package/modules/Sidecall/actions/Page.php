@@ -1,6 +1,6 @@
 <?php
 
-/** What the loader needs: the gateway's address, and the numbers of the modules in ids of the web service. */
+/** What the loader needs: the gateway's address, its connection, and the numbers of the modules in ids of the web service. */
 class Sidecall_Page_Action extends Vtiger_Action_Controller
 {
     public function requiresPermission(Vtiger_Request $request)
@@ -29,7 +29,11 @@ class Sidecall_Page_Action extends Vtiger_Action_Controller
         // Users who are no agents have no softphone.
         $isAgent = $gateway->agentOf((string) Users_Record_Model::getCurrentUserModel()->get('user_name')) !== '';
         $response = new Vtiger_Response();
-        $response->setResult(['gateway' => $isAgent ? $gateway->address : '', 'modules' => $modules]);
+        $response->setResult([
+            'gateway' => $isAgent ? $gateway->address : '',
+            'connection' => $gateway->connection,
+            'modules' => $modules,
+        ]);
         $response->emit();
     }
 }

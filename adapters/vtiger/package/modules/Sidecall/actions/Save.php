@@ -25,12 +25,14 @@ class Sidecall_Save_Action extends Vtiger_Action_Controller
     {
         $gateway = Sidecall_Gateway_Model::load();
         $address = rtrim(strtolower(trim((string) $request->getRaw('gateway'))), '/');
-        $isValid = Sidecall_Gateway_Model::isAddress($address);
+        $connection = trim((string) $request->getRaw('connection'));
+        $isValid = Sidecall_Gateway_Model::isAddress($address) && Sidecall_Gateway_Model::isConnection($connection);
         if ($isValid) {
             // A stored key must not be sent to another address, and an empty field keeps it.
             $key = trim((string) $request->getRaw('api_key'));
             $gateway->apiKey = $key !== '' ? $key : ($address === $gateway->address ? $gateway->apiKey : '');
             $gateway->address = $address;
+            $gateway->connection = $connection;
             $gateway->agents = trim((string) $request->getRaw('agents'));
             $gateway->save();
         }

@@ -4,6 +4,8 @@
 class Sidecall_Gateway_Model
 {
     public $address = '';
+    /** The id of the gateway's connection to this Vtiger. */
+    public $connection = 'vtiger';
     /** Never leaves the server. */
     public $apiKey = '';
     /** A line for each user: user name = agent. */
@@ -13,9 +15,10 @@ class Sidecall_Gateway_Model
     {
         $gateway = new self();
         $db = PearDatabase::getInstance();
-        $result = $db->pquery('SELECT gateway, api_key, agents FROM vtiger_sidecall WHERE id = 1', []);
+        $result = $db->pquery('SELECT gateway, connection, api_key, agents FROM vtiger_sidecall WHERE id = 1', []);
         if ($db->num_rows($result) > 0) {
             $gateway->address = decode_html($db->query_result($result, 0, 'gateway'));
+            $gateway->connection = decode_html($db->query_result($result, 0, 'connection'));
             $gateway->apiKey = decode_html($db->query_result($result, 0, 'api_key'));
             $gateway->agents = decode_html($db->query_result($result, 0, 'agents'));
         }
@@ -27,8 +30,8 @@ class Sidecall_Gateway_Model
         $db = PearDatabase::getInstance();
         $db->pquery('DELETE FROM vtiger_sidecall WHERE id = 1', []);
         $db->pquery(
-            'INSERT INTO vtiger_sidecall (id, gateway, api_key, agents) VALUES (1, ?, ?, ?)',
-            [$this->address, $this->apiKey, $this->agents]
+            'INSERT INTO vtiger_sidecall (id, gateway, connection, api_key, agents) VALUES (1, ?, ?, ?, ?)',
+            [$this->address, $this->connection, $this->apiKey, $this->agents]
         );
     }
 
@@ -36,6 +39,11 @@ class Sidecall_Gateway_Model
     public static function isAddress($text)
     {
         return preg_match('/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/D', $text) === 1;
+    }
+
+    public static function isConnection($text)
+    {
+        return preg_match('/^[a-z0-9][a-z0-9-]{0,39}$/D', $text) === 1;
     }
 
     /**

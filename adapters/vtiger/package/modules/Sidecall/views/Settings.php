@@ -29,9 +29,10 @@ class Sidecall_Settings_View extends Vtiger_View_Controller
     {
         $gateway = Sidecall_Gateway_Model::load();
         $address = htmlspecialchars($gateway->address, ENT_QUOTES, 'UTF-8');
+        $connection = htmlspecialchars($gateway->connection, ENT_QUOTES, 'UTF-8');
         $agents = htmlspecialchars($gateway->agents, ENT_QUOTES, 'UTF-8');
         $keyState = $gateway->apiKey === '' ? 'none is stored' : 'empty: keep the stored one';
-        $messages = ['yes' => 'Saved.', 'no' => 'The address must be like https://cti.example, without a path.'];
+        $messages = ['yes' => 'Saved.', 'no' => 'The address must be like https://cti.example, without a path, and the connection is an id of the gateway.'];
         $saved = (string) $request->get('saved');
         $message = isset($messages[$saved]) ? $messages[$saved] : '';
         // Vtiger adds its token against forged requests to each form.
@@ -47,6 +48,8 @@ class Sidecall_Settings_View extends Vtiger_View_Controller
   <input type="hidden" name="action" value="Save">
   <p><label>Address of the gateway<br>
     <input name="gateway" type="url" required placeholder="https://cti.example" value="$address" size="40"></label></p>
+  <p><label>Connection (its id in the gateway)<br>
+    <input name="connection" required pattern="[a-z0-9][a-z0-9-]*" maxlength="40" value="$connection" size="40"></label></p>
   <p><label>API key ($keyState)<br>
     <input name="api_key" type="password" autocomplete="off" size="40"></label></p>
   <p><label>Agents: a line for each user, such as<br><code>robin = 1001</code> (Vtiger’s user name = agent)<br>

@@ -1,6 +1,6 @@
 /**
  * Adds the softphone to each page of Vtiger: a button in the top bar, a sidebar with a frame of the gateway, and a
- * bridge to it. The handshake and the messages are described in adapters/vtiger/bridge.ts of Sidecall.
+ * bridge to it. It speaks the protocol of Sidecall's host SDK (src/embed/messages.ts), version 1.
  */
 (() => {
   // Frames and pop-ups of Vtiger load the header's scripts, too.
@@ -25,6 +25,9 @@
   /** Vtiger's own links to PBXManager, other links, and the numbers on a record's page, which are often plain text. */
   const numbers = 'a.phoneField, a[href^="tel:"], .fieldValue .value[data-field-type="phone"]';
 
+  /** Vtiger's module for each kind of record that the gateway names. */
+  const moduleOf = { contact: 'Contacts', lead: 'Leads', account: 'Accounts', ticket: 'HelpDesk' };
+
   const titles = { idle: 'Phone', ringing: 'Phone: a call rings', call: 'Phone: in a call' };
 
   const ask = async (action, post) => {
@@ -39,7 +42,7 @@
     return body.result;
   };
 
-  const start = ({ gateway: address, modules }) => {
+  const start = ({ gateway: address, connection, modules }) => {
     if (!address) return;
     const gateway = new URL(address).origin;
     const { panel, frame, button } = elements(gateway);
@@ -54,7 +57,7 @@
       panel.style.insetBlockStart = `${topBarEnd()}px`;
       button.setAttribute('aria-expanded', String(visible));
       document.body.classList.toggle('sidecall-open', visible);
-      send({ type: 'context', about: openRecord(modules), visible });
+      send({ type: 'context', now: { about: openRecord(modules), visible } });
     };
     const setState = (state) => {
       busy = state !== 'idle';
@@ -69,14 +72,16 @@
     });
 
     const received = {
-      open({ module, record }) {
-        if (!Object.hasOwn(modules, module) || !/^\d+$/.test(record)) return;
-        const address = `index.php?module=${module}&view=Detail&record=${record}`;
+      open({ record }) {
+        const [, number] = /^\d{1,9}x(\d{1,18})$/.exec(record?.id) ?? [];
+        if (!Object.hasOwn(moduleOf, record?.kind) || number === undefined) return;
+        const address = `index.php?module=${moduleOf[record.kind]}&view=Detail&record=${number}`;
         // A page load would interrupt a call.
         if (busy) window.open(address, '_blank', 'noopener');
         else window.location.assign(address);
       },
-      refresh() {
+      fact({ fact }) {
+        if (fact?.step !== 'logged') return;
         try {
           window.Vtiger_Detail_Js?.getInstance?.()?.loadWidgets?.();
         } catch {
@@ -88,23 +93,24 @@
         setState(reason);
         if (busy) setVisible(true);
       },
-      async token({ request }) {
+      async token({ id }) {
         const { token } = await ask('Token', true).catch(() => ({ token: null }));
-        send({ type: 'token', request, token });
+        send({ type: 'answer', id, value: token });
       },
     };
 
     window.addEventListener('message', (event) => {
       // Both must be right: another frame may have the gateway's origin, and this frame may have left it.
       if (event.source !== frame.contentWindow || event.origin !== gateway) return;
-      if (event.data !== 'sidecall-ready') return;
+      if (event.data?.sidecall !== 'ready' || event.data.version !== 1) return;
       const channel = new MessageChannel();
       port?.close();
       port = channel.port1;
       port.onmessage = ({ data }) => {
         if (data && Object.hasOwn(received, data.type)) received[data.type](data);
       };
-      frame.contentWindow.postMessage('sidecall-port', gateway, [channel.port2]);
+      frame.contentWindow.postMessage({ sidecall: 'connect', version: 1 }, gateway, [channel.port2]);
+      send({ type: 'hello', tokens: true, records: false });
       document.body.classList.add('sidecall-ready');
       setState('idle');
       setVisible(isVisible);
@@ -133,7 +139,7 @@
     setState('idle');
     setVisible(isVisible);
     // Set last, so that the handshake finds its listener.
-    frame.src = `${gateway}/embed/vtiger?origin=${encodeURIComponent(window.location.origin)}`;
+    frame.src = `${gateway}/embed/${encodeURIComponent(connection)}?origin=${encodeURIComponent(window.location.origin)}`;
   };
 
   const elements = (gateway) => {
@@ -213,10 +219,12 @@
     return named(modules, module, field.getAttribute('record')) ?? openRecord(modules);
   };
 
-  const named = (modules, module, record) =>
-    module !== null && Object.hasOwn(modules, module) && /^\d+$/.test(record ?? '')
-      ? { module, id: `${modules[module]}x${record}` }
+  const named = (modules, module, record) => {
+    const [kind] = Object.entries(moduleOf).find(([, name]) => name === module) ?? [];
+    return kind !== undefined && Object.hasOwn(modules, module) && /^\d+$/.test(record ?? '')
+      ? { kind, id: `${modules[module]}x${record}` }
       : null;
+  };
 
   /** Vtiger may load the script before its top bar. */
   const parsed = new Promise((resolve) => {
