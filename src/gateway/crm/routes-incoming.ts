@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../../domain/crm/incoming.ts';
+import { limited } from '../http/rate-limits.ts';
 import type { CrmConnections, KnownConnection } from './connections.ts';
 
 interface Ports {
@@ -10,6 +11,9 @@ interface Ports {
 
 /** Events of CRMs are a few kilobytes. */
 const bodyLimit = 256 * 1024;
+
+/** Requests per minute from one address: more webhooks than a large CRM sends, too few to guess a secret. */
+const perMinute = 3000;
 
 /** CRMs read the body of an answer, and some take every text for a success. */
 const refused = (status: number): CrmHttpAnswer => ({ status, contentType: 'text/plain', body: '' });
@@ -26,6 +30,7 @@ export function incomingRoutes({ crmConnections, dialWishes, crmTimeoutMs }: Por
       method: ['GET', 'POST'],
       url: '/crm/:connection/*',
       schema: { hide: true },
+      config: limited(perMinute),
       async handler(request, reply) {
         const connection = crmConnections.get(request.params.connection);
         const { status, contentType, body } = await answerTo(connection, request);
