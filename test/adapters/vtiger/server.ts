@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { callback } from './callbacks.ts';
 import { modules, packageFields } from './modules.ts';
 import { answerOf, exchange } from './recorded.ts';
 import { type Row, readVtql } from './vtql-reader.ts';
@@ -21,10 +22,13 @@ const missing = (field: string): Answer => {
   return failed(code, message.replace('lastname', field));
 };
 
+/** The exchanges with the descriptions of modules. */
+const described: Readonly<Record<string, string>> = { Contacts: '06', PBXManager: '07' };
+
 /**
  * Vtiger's web service, made from the recorded exchanges: answers have the recorded shapes and texts, and what the
  * recorded server refused is refused, i.e. missing mandatory fields, GET where POST is needed, an ended session, an
- * unknown module, a missing record, an unknown operation.
+ * unknown module, a missing record, an unknown operation. PBXManager's callbacks have the secret "demoPbxSecret".
  */
 export async function startVtiger({ username, accessKey }: { username: string; accessKey: string }) {
   const records = new Map<string, Row & { module: string }>();
@@ -69,6 +73,11 @@ export async function startVtiger({ username, accessKey }: { username: string; a
     }
   }
 
+  /** The records of a module, as texts. */
+  function all(module: string): Row[] {
+    return [...records.values()].filter((row) => row.module === module);
+  }
+
   function shown(id: string): Row | null {
     const record = records.get(id);
     if (record === undefined) return null;
@@ -107,6 +116,11 @@ export async function startVtiger({ username, accessKey }: { username: string; a
         session = '';
         return answerOf('43');
       },
+    },
+    describe: {
+      method: 'GET',
+      run: ({ elementType = '' }) =>
+        described[elementType] ? answerOf(described[elementType]) : deniedFor(elementType),
     },
     query: { method: 'GET', run: ({ query = '' }) => runQuery(query) },
     retrieve: {
@@ -184,11 +198,17 @@ export async function startVtiger({ username, accessKey }: { username: string; a
     const query = url.search.slice(1);
     seen.push({ method, path: url.pathname, query, body: body === '' ? null : body });
     const params = Object.fromEntries(new URLSearchParams(method === 'POST' ? body : query));
+    if (url.pathname === '/modules/PBXManager/callbacks/PBXManager.php') {
+      return send(outgoing, callback(params, 'demoPbxSecret', { add, all }));
+    }
     const answer = url.pathname === '/webservice.php' ? answerTo(method, params) : '';
-    const like = exchange(answer === '' ? '27' : '01').response;
-    outgoing
-      .writeHead(like.status, { 'content-type': like.contentType })
-      .end(answer === '' ? like.body : JSON.stringify(answer));
+    send(outgoing, answer === '' ? '27' : '01', answer === '' ? undefined : JSON.stringify(answer));
+  }
+
+  /** Sends a recorded answer, or another text in its form. */
+  function send(outgoing: ServerResponse, name: string, text?: string): void {
+    const { status, contentType, body } = exchange(name).response;
+    outgoing.writeHead(status, { 'content-type': contentType }).end(text ?? body);
   }
 
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing));
@@ -199,8 +219,7 @@ export async function startVtiger({ username, accessKey }: { username: string; a
     seen,
     /** Adds a record as Vtiger's page does it, with the next id unless one is given. */
     add,
-    /** The records of a module, as texts. */
-    all: (module: string): Row[] => [...records.values()].filter((row) => row.module === module),
+    all,
     remove: (id: string): boolean => records.delete(id),
     clear(): void {
       records.clear();
