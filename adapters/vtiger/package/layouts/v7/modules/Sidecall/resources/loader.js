@@ -18,6 +18,7 @@
     #sidecall-button[data-state="call"] { color: #fff; background: #1b6e3c }
     #sidecall-button.sidecall-alone { position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 10051;
       padding: 8px 16px; border: 1px solid; border-radius: 20px }
+    @media (max-width: 480px) { #sidecall-panel { inline-size: 100vw } }
     @media (min-width: 1200px) { body.sidecall-open { padding-inline-end: ${width}px } }
     body.sidecall-ready .fieldValue .value[data-field-type="phone"] { cursor: pointer; text-decoration: underline dotted }
   `;
