@@ -1,6 +1,5 @@
 import { type CrmConnection, type CrmConnector, defineCrm, ofSameLine } from '../kit/index.ts';
 import { saveCallLog } from './call-log.ts';
-import { saveCallTicket, ticketChoices } from './call-ticket.ts';
 import { createContact, searchNumber } from './contacts.ts';
 import { answerMakeCall } from './make-call.ts';
 import { manifest } from './manifest.ts';
@@ -20,7 +19,6 @@ function createConnector(connection: CrmConnection): CrmConnector {
   const { baseUrl, settings } = connection;
   const vtiger = openWebservice(connection);
   const ticketSettings = { baseUrl, priority: String(settings.ticketPriority ?? 'Normal') };
-  const choice = ticketChoices.find((each) => each === settings.tickets) ?? 'voicemail';
 
   return {
     async findContacts(number, options) {
@@ -35,11 +33,7 @@ function createConnector(connection: CrmConnection): CrmConnector {
       return withDetails(vtiger, kept, options);
     },
 
-    async saveCallLog(entry, known, options) {
-      const saved = await saveCallLog(vtiger, baseUrl, entry, known, options);
-      await saveCallTicket(vtiger, { ...ticketSettings, choice }, entry, options);
-      return saved;
-    },
+    saveCallLog: (entry, known, options) => saveCallLog(vtiger, baseUrl, entry, known, options),
 
     createContact: (contact, options) => createContact(vtiger, baseUrl, contact, options),
 

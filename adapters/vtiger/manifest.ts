@@ -38,19 +38,6 @@ export const manifest: CrmManifest = {
       required: false,
     },
     {
-      name: 'tickets',
-      label: 'Tickets for unanswered calls',
-      help: 'A voicemail’s ticket contains the address of its recording.',
-      kind: 'choice',
-      required: false,
-      choices: [
-        { value: 'none', label: 'None' },
-        { value: 'voicemail', label: 'Voicemails' },
-        { value: 'missed', label: 'Missed calls and voicemails' },
-      ],
-      default: 'voicemail',
-    },
-    {
       name: 'ticketPriority',
       label: 'Priority of new tickets',
       help: 'A value of the list Priority in Vtiger’s tickets.',

@@ -17,7 +17,7 @@ const Created = z.object({ id });
 /** The length of the column. */
 const longestTitle = 255;
 
-export interface TicketSettings {
+interface TicketSettings {
   baseUrl: string;
   /** A value of the list "Priority". */
   priority: string;
@@ -103,9 +103,10 @@ async function saveComment(
   await vtiger.create(Created, 'ModComments', element, options);
 }
 
-/** The call id is what an agent needs to call a masked customer back. */
+/** An agent needs the call id to call a masked customer back. Many texts name customer and call themselves. */
 function textOf({ text, customer, callId, key }: TicketDraft): string {
-  return `${text}\n\n— ${customer}${callId === null ? '' : `, call ${callId}`}\n[${nameOf(key)}]`;
+  const missing = [customer, callId].filter((part) => part !== null && !text.includes(part));
+  return `${text}\n\n${missing.length === 0 ? '' : `— ${missing.join(', call ')}\n`}[${nameOf(key)}]`;
 }
 
 function nameOf(key: string): string {

@@ -19,98 +19,74 @@ it('a late recording, a later note and a disposition reach the record of the cal
 
 const missed = { endReason: 'MISSED', answeredAt: null, duration: 0 } as const;
 
-it('a missed call has a record without talking time, and no ticket unless the connection says so', async () => {
+it('a missed call has a record without talking time', async () => {
   const { adapter, vtiger } = await connected();
-  await adapter.saveCallLog(entry('CA1', missed), nothing, patient);
-  expect(vtiger.all('PBXManager')).toMatchObject([{ callstatus: 'missed', billduration: '0' }]);
-  expect(vtiger.all('HelpDesk')).toEqual([]);
+  const contact = vtiger.add('Contacts', { lastname: 'Rao', assigned_user_id: '19x1' });
+  await adapter.saveCallLog(
+    entry('CA1', { ...missed, about: { kind: 'contact', id: contact.id ?? '' } }),
+    nothing,
+    patient,
+  );
+  expect(vtiger.all('PBXManager')).toMatchObject([
+    { callstatus: 'missed', billduration: '0', totalduration: '70', customer: contact.id, customertype: 'Contacts' },
+  ]);
 });
 
-it('a missed call is one ticket of its contact, and a voicemail that is finished later is one comment', async () => {
-  const { adapter, vtiger } = await connected({ tickets: 'missed' });
+it('a missed call is one ticket of its contact, and a message that is finished later is one comment', async () => {
+  const { adapter, vtiger } = await connected();
   const contact = vtiger.add('Contacts', { lastname: 'Rao', assigned_user_id: '19x1' });
   const about = { kind: 'contact', id: contact.id ?? '' };
-  const first = await adapter.saveCallLog(entry('CA1', { ...missed, about }), nothing, patient);
-  for (const revision of [2, 3]) {
-    await adapter.saveCallLog(entry('CA1', { ...missed, about, recording, revision }), first, patient);
+  const of = { customer: '+14155550123', masked: false, callId: 'CA1', user: '19x5' };
+  const call = ticketDraft(about, { ...of, key: 'CA1-ticket', subject: 'Missed call', text: 'Please call back.' });
+  const ticket = await adapter.saveTicket?.(call, nothing, patient);
+  const message = { ...call, key: 'CA1-message', subject: 'Voicemail', text: `Message: ${recording.url}` };
+  for (const draft of [call, message, message]) {
+    await adapter.saveTicket?.(draft, { recordId: ticket?.id ?? '' }, patient);
   }
   expect(vtiger.all('HelpDesk')).toMatchObject([
     {
-      ticket_title: 'Missed call from +14155550123',
+      ticket_title: 'Missed call',
       contact_id: contact.id,
-      description:
-        'Missed call to +14155550100, 2026-01-01 10:00 UTC.\n\n— +14155550123, call CA1\n[sidecall-ticket-missed-CA1]',
+      assigned_user_id: '19x5',
+      description: 'Please call back.\n\n— +14155550123, call CA1\n[sidecall-ticket-CA1-ticket]',
     },
   ]);
   expect(vtiger.all('ModComments').map((row) => row.commentcontent)).toEqual([
-    `Voicemail of 42 s to +14155550100, 2026-01-01 10:00 UTC: ${recording.url}\n\n— +14155550123, call CA1\n[sidecall-ticket-voicemail-CA1]`,
+    `Message: ${recording.url}\n\n— +14155550123, call CA1\n[sidecall-ticket-CA1-message]`,
   ]);
-  expect(vtiger.all('PBXManager')).toMatchObject([{ recordingurl: recording.url }]);
 });
 
-it('a voicemail is one ticket with the address of its recording, however often the entry is sent', async () => {
+it('a voicemail of an unknown caller is a ticket without a contact, and says nothing twice', async () => {
   const { adapter, vtiger } = await connected();
-  const account = vtiger.add('Accounts', { accountname: 'Example Ltd', assigned_user_id: '19x1' });
-  const about = { kind: 'account', id: account.id ?? '' };
-  await adapter.saveCallLog(entry('CA1', { ...missed, about }), nothing, patient);
-  expect(vtiger.all('HelpDesk')).toEqual([]);
-  const withMessage = { ...missed, about, recording, user: '19x5' };
-  await adapter.saveCallLog(entry('CA1', { ...withMessage, revision: 2 }), nothing, patient);
-  await adapter.saveCallLog(entry('CA1', { ...withMessage, revision: 2 }), nothing, patient);
+  const text = `Caller: +14155550123 (number not verified)\nCall: CA1\nMessage: ${recording.url}`;
+  const of = { customer: '+14155550123', masked: false, callId: 'CA1', key: 'CA1-ticket', subject: 'Voicemail', text };
+  const draft = { ...ticketDraft({ kind: 'contact', id: '12x1' }, of), about: null };
+  const first = await adapter.saveTicket?.(draft, nothing, patient);
+  expect(await adapter.saveTicket?.(draft, nothing, patient)).toEqual(first);
   expect(vtiger.all('HelpDesk')).toMatchObject([
-    {
-      ticket_title: 'Voicemail from +14155550123',
-      parent_id: account.id,
-      assigned_user_id: '19x5',
-      description: expect.stringContaining(recording.url),
-    },
+    { contact_id: null, description: `${text}\n\n[sidecall-ticket-CA1-ticket]` },
   ]);
-});
-
-it.each([
-  ['an answered call with a recording', { recording }],
-  ['an outgoing call that no one answered', { ...missed, direction: 'outbound', recording } as const],
-])('%s is no ticket', async (_what, call) => {
-  const { adapter, vtiger } = await connected({ tickets: 'missed' });
-  await adapter.saveCallLog(entry('CA1', call), nothing, patient);
-  expect(vtiger.all('HelpDesk')).toEqual([]);
-});
-
-it('the ticket of an unverified number says so, and belongs to no contact', async () => {
-  const { adapter, vtiger } = await connected({ tickets: 'missed' });
-  const contact = vtiger.add('Contacts', { lastname: 'Rao', assigned_user_id: '19x1' });
-  const about = { kind: 'contact', id: contact.id ?? '' };
-  await adapter.saveCallLog(entry('CA1', { ...missed, about, unverified: true }), nothing, patient);
-  expect(vtiger.all('HelpDesk')).toMatchObject([
-    { ticket_title: 'Missed call from +14155550123 (unverified)', contact_id: null },
-  ]);
-});
-
-it('if the ticket fails, the entry is sent again, and nothing is there twice', async () => {
-  const { adapter, vtiger } = await connected();
-  vtiger.state.withoutModules = ['HelpDesk'];
-  const call = entry('CA1', { ...missed, recording });
-  await expect(adapter.saveCallLog(call, nothing, patient)).rejects.toMatchObject({ code: 'CRM_REFUSED' });
-  vtiger.state.withoutModules = [];
-  await adapter.saveCallLog(call, nothing, patient);
-  expect([vtiger.all('PBXManager').length, vtiger.all('HelpDesk').length]).toEqual([1, 1]);
 });
 
 it('of a masked line, Vtiger gets the mask and the call id, and no piece of the number', async () => {
-  const { adapter, vtiger, requests } = await connected({ tickets: 'missed' });
+  const { adapter, vtiger, requests } = await connected();
   const contact = vtiger.add('Contacts', { lastname: 'Rao', mobile: '+14155550123', assigned_user_id: '19x1' });
   const about = { kind: 'contact', id: contact.id ?? '' };
-  const masked = { customer: '+1 ••• ••• ••••', masked: true, virtualNumber: '+442079460958' };
-  await adapter.saveCallLog(entry('CA1', { ...missed, ...masked, about, recording }), nothing, patient);
-  const draft = ticketDraft(about, { ...masked, key: 'note-CA1', text: 'Please call back.', callId: 'CA1' });
-  await adapter.saveTicket?.(draft, nothing, patient);
-  const written = requests().filter(({ method }) => method === 'POST');
+  const masked = { customer: '+1 ••• ••• ••••', masked: true };
+  await adapter.saveCallLog(
+    entry('CA1', { ...masked, virtualNumber: '+442079460958', about, recording }),
+    nothing,
+    patient,
+  );
+  const draft = ticketDraft(about, { ...masked, key: 'CA1-ticket', text: recording.url, callId: 'CA1' });
+  const ticket = await adapter.saveTicket?.(draft, nothing, patient);
+  await adapter.saveTicket?.({ ...draft, key: 'CA1-message' }, { recordId: ticket?.id ?? '' }, patient);
   const pieces = piecesOf('+14155550123');
-  for (const { params } of written) {
+  for (const { params } of requests().filter(({ method }) => method === 'POST')) {
     for (const piece of pieces) expect(JSON.stringify(params)).not.toContain(piece);
   }
   expect(vtiger.all('PBXManager')).toMatchObject([{ customernumber: masked.customer, sourceuuid: 'CA1' }]);
   const texts = [...vtiger.all('HelpDesk'), ...vtiger.all('ModComments')];
   for (const row of texts) expect(row.description ?? row.commentcontent).toContain('— +1 ••• ••• ••••, call CA1\n');
-  expect(texts).toHaveLength(3);
+  expect(texts).toHaveLength(2);
 });

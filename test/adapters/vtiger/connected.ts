@@ -1,7 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { definition } from '../../../adapters/vtiger/connector.ts';
 import type { CrmAdapter } from '../../../src/domain/crm/adapter.ts';
-import type { CrmValue } from '../../../src/domain/crm/connection.ts';
 import { connectionTo } from '../test-connection.ts';
 import { parametersOf } from './recorded.ts';
 import { startVtiger } from './server.ts';
@@ -9,10 +8,10 @@ import { startVtiger } from './server.ts';
 const accessKey = 'demoAccessKey';
 
 /** The connector with a replay server of its own, which ends with the test. */
-export async function connected(more: Record<string, CrmValue> = {}) {
+export async function connected() {
   const vtiger = await startVtiger({ username: 'admin', accessKey });
   onTestFinished(() => vtiger.close());
-  const settings = { username: 'admin', ticketPriority: 'Normal', ...more };
+  const settings = { username: 'admin', ticketPriority: 'Normal' };
   const connection = connectionTo(vtiger.url, { accessKey }, { settings });
   const adapter: CrmAdapter = definition.createConnector(connection);
   return {
