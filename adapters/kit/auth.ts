@@ -9,6 +9,11 @@ export interface CrmAuth {
   /** Adds the credentials to a request's headers. */
   apply(headers: Headers, secrets: Secrets): void;
   /**
+   * Credentials that the CRM reads from parameters: they are added to the form of a request that has one, otherwise to
+   * the query.
+   */
+  parameters?(secrets: Secrets): Readonly<Record<string, string>>;
+  /**
    * Gets new credentials after a 401, and stores them with `connection.secrets.write` before it resolves. Runs once at
    * a time for a connection. Rejects with CRM_CREDENTIALS if the CRM gives none. Missing: credentials do not change.
    */

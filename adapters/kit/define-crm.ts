@@ -11,6 +11,7 @@ const methods = {
   'contacts.create': 'createContact',
   'calls.log': 'saveCallLog',
   'calls.live': 'notify',
+  'calls.dial': 'receive',
   'messages.log': 'saveMessage',
   'tickets.list': 'openTickets',
   'tickets.save': 'saveTicket',

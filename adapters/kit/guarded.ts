@@ -40,7 +40,7 @@ export function guarded(manifest: CrmManifest, connection: CrmConnection, connec
     }
   }
 
-  const { createContact, saveMessage, openTickets, saveTicket, users, notify } = connector;
+  const { createContact, saveMessage, openTickets, saveTicket, users, notify, receive } = connector;
   return {
     name: manifest.name,
     keepsPrivate: manifest.capabilities.includes('contacts.private'),
@@ -66,6 +66,10 @@ export function guarded(manifest: CrmManifest, connection: CrmConnection, connec
     }),
     ...(users && { users: (given) => within(given, null, (options) => users.call(connector, options)) }),
     ...(notify && { notify: (call, given) => within(given, null, (options) => notify.call(connector, call, options)) }),
+    ...(receive && {
+      receive: (request, commands, given) =>
+        within(given, null, (options) => receive.call(connector, request, commands, options)),
+    }),
   };
 }
 

@@ -33,10 +33,16 @@ export function createRequester(connection: CrmConnection, settings: RequesterOp
     const secrets = connection.secrets.read();
     const headers = new Headers({ accept: 'application/json', ...settings.headers, ...request.headers });
     auth.apply(headers, secrets);
+    const { form, ...rest } = request;
+    const credentials = auth.parameters?.(secrets) ?? {};
+    if (form === undefined) {
+      for (const [name, value] of Object.entries(credentials)) url.searchParams.set(name, value);
+    }
+    const complete = form === undefined ? rest : { ...rest, form: { ...form, ...credentials } };
     const response = await connection.fetch(url, {
       method: request.method,
       headers,
-      ...bodyOf(request, headers),
+      ...bodyOf(complete, headers),
       // A redirect could send the credentials to another host.
       redirect: 'manual',
       signal: options.signal,

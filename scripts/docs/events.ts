@@ -18,6 +18,11 @@ export function eventsPage(manifest: Manifest): Pages {
       [
         ['`snapshot`', '`calls`', 'First event of a stream without `Last-Event-ID`: the calls that ring or are up.'],
         ['`resync`', '`reason`', 'Events were missed. A snapshot follows; read everything else again by REST.'],
+        [
+          '`dial`',
+          '`number`, `about`',
+          'The CRM’s server asks the agent to call a number, which the dialer shows. It has no id and is not repeated.',
+        ],
         ['`closed`', '`reason`', 'Last event of a stream that the gateway ends. It has no id.'],
       ],
     ),

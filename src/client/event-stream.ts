@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import * as z from 'zod/mini';
+import type { DialWish } from '../domain/crm/host.ts';
 import { CodedError } from '../domain/errors.ts';
 import { type CloseReason, ServerEvent, StreamNotice } from '../domain/protocol/events.ts';
 import { errorOf } from './gateway-client.ts';
@@ -31,6 +32,8 @@ export interface EventStreamOptions extends HttpOptions {
    * reload everything else, such as the call log, by REST.
    */
   onResync?: () => void;
+  /** The CRM's server asks the agent to call a number. */
+  onDialAsked?: (wish: DialWish) => void;
   /** `error`: why the stream is closed. null: it is open. */
   onChange: (open: boolean, error: CodedError | null) => void;
   signal: AbortSignal;
@@ -147,6 +150,7 @@ async function connectOnce(
       const notice = event === null ? parse(StreamNotice, message.data) : null;
       if (notice?.type === 'resync') options.onResync?.();
       if (notice?.type === 'closed') closed = notice.reason;
+      if (notice?.type === 'dial') options.onDialAsked?.({ number: notice.number, about: notice.about });
       if (message.id) onId(message.id);
     },
   });

@@ -117,6 +117,7 @@ class GatewayPhone implements Phone {
       signal: closing.signal,
       onEvent: (event) => this.heard(event),
       onResync: () => void this.loadLog().catch(() => undefined),
+      onDialAsked: (wish) => this.state.$asked.set(wish),
       onChange: (open, error) => {
         this.eventsOpen = open;
         if (error && error.status < 500) this.show(error);

@@ -119,10 +119,12 @@ export class SharedFacts {
   }
 
   #showDialling(): void {
-    const { $dialling } = this.#parts.state;
+    const { $asked, $dialling } = this.#parts.state;
     const others = [...this.#others.values()].map(({ dialling }) => dialling);
     const to = this.#dialling ?? others.find((each) => each !== null) ?? null;
     if ($dialling.get() !== to) $dialling.set(to);
+    // The agent has decided. A dialer that opens later is empty.
+    if (to !== null) $asked.set(null);
   }
 
   #own(): TabFacts {

@@ -1,5 +1,6 @@
 import { atom, computed, type MapStore, map, type ReadableAtom, type WritableAtom } from 'nanostores';
 import { isLive } from '../domain/calls/phase.ts';
+import type { DialWish } from '../domain/crm/host.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { CallView } from '../domain/protocol/call.ts';
 import type { SessionView } from '../domain/protocol/session.ts';
@@ -51,6 +52,8 @@ export interface PhoneState {
   $logMore: WritableAtom<boolean>;
   /** The number of a call in setup, until the gateway assigns the call's ID. */
   $dialling: WritableAtom<string | null>;
+  /** The number that the CRM’s server asked the agent to call last. */
+  $asked: WritableAtom<DialWish | null>;
   /** The call to show: a live one first, then the newest in wrap-up. */
   $current: ReadableAtom<CallView | null>;
 }
@@ -69,6 +72,7 @@ export function createPhoneState(): PhoneState {
     $logStatus: isolated(atom<'idle' | 'loading' | 'loaded' | 'failed'>('idle')),
     $logMore: isolated(atom(false)),
     $dialling: isolated(atom<string | null>(null)),
+    $asked: isolated(atom<DialWish | null>(null)),
     $current: isolated(computed($calls, (calls) => currentOf(Object.values(calls)))),
   };
 }

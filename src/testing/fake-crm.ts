@@ -3,6 +3,7 @@ import type { CrmAdapter, NewContact, RequestOptions } from '../domain/crm/adapt
 import type { CallLogEntry, ExistingRecord, SavedRecord } from '../domain/crm/call-log-entry.ts';
 import type { CrmDefinition } from '../domain/crm/connection.ts';
 import { type CrmContact, type CrmTicket, contactWith } from '../domain/crm/contact.ts';
+import type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../domain/crm/incoming.ts';
 import type { CallHint, LiveCall } from '../domain/crm/live-call.ts';
 import { type CrmManifest, crmCapabilities } from '../domain/crm/manifest.ts';
 import type { MessageEntry } from '../domain/crm/message-entry.ts';
@@ -45,6 +46,8 @@ export class FakeCrm implements CrmAdapter {
   readonly known: (string | null)[] = [];
   /** Every live call that the CRM was told of. */
   readonly live: LiveCall[] = [];
+  /** The requests of the CRM's server. */
+  readonly received: CrmHttpRequest[] = [];
   /** The answer to live calls. */
   hint: CallHint | null = null;
   /** The numbers that were looked up. */
@@ -152,6 +155,15 @@ export class FakeCrm implements CrmAdapter {
 
   async users(options: RequestOptions): Promise<CrmUser[]> {
     return this.#answer(options, () => this.crmUsers);
+  }
+
+  /** Click to dial: any request with the query `?secret=fake&agent=robin&number=…`. */
+  async receive(request: CrmHttpRequest, { dial }: CrmCommands): Promise<CrmHttpAnswer> {
+    this.received.push(request);
+    const query = new URLSearchParams(request.address.split('?')[1] ?? '');
+    const [secret, agent, number] = ['secret', 'agent', 'number'].map((name) => query.get(name));
+    const isDialled = secret === 'fake' && !!agent && !!number && dial(agent, { number, about: null });
+    return { status: isDialled ? 200 : 403, contentType: 'text/plain', body: '' };
   }
 
   async notify(call: LiveCall, options: RequestOptions): Promise<CallHint | null> {

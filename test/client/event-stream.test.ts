@@ -81,6 +81,36 @@ describe('readEvents', () => {
     expect(resumed).to.deep.equal([null, '8']);
   });
 
+  it('tells of a number that the CRM asks to call, and keeps its place in the stream', async () => {
+    const closing = new AbortController();
+    const asked: unknown[] = [];
+    const resumed: (string | null)[] = [];
+    const dial = {
+      type: 'dial',
+      at: '2026-01-01T00:00:00.000Z',
+      number: '+1 415',
+      about: { kind: 'contact', id: '7' },
+    };
+    const answers = [stream(`id: 7\ndata: ${snapshot}\n\nevent: dial\ndata: ${JSON.stringify(dial)}\n\n`)];
+    await readEvents({
+      url: 'https://cti.example/v1/events',
+      getToken: async () => 'token',
+      signal: closing.signal,
+      onEvent: () => undefined,
+      onDialAsked: (wish) => asked.push(wish),
+      onChange: () => undefined,
+      fetch: async (_url, init) => {
+        resumed.push(new Headers(init?.headers).get('last-event-id'));
+        const answer = answers.shift();
+        if (answer) return answer;
+        closing.abort();
+        throw new Error('closed');
+      },
+    });
+    expect(asked).to.deep.equal([{ number: '+1 415', about: { kind: 'contact', id: '7' } }]);
+    expect(resumed).to.deep.equal([null, '7']);
+  });
+
   it('asks for a fresh token after a refusal without a word, and says so when that one is refused, too', async () => {
     const closing = new AbortController();
     const fresh: boolean[] = [];

@@ -47,6 +47,19 @@ it('reads a national number in the country it is given', async () => {
   expect(phone.asked[0]?.args).to.deep.equal(['+442079460018']);
 });
 
+it('shows a number that the CRM’s server asks to call, once, and does not call it by itself', async () => {
+  const { element, phone } = await show('cti-dialer', 'ready', { value: '123' });
+  phone.state.$asked.set({ number: '+44 20 7946 0018', about: null });
+  await settled(element);
+  expect(element.value.replace(/\s/g, '')).to.equal('+442079460018');
+  expect(phone.asked).to.deep.equal([]);
+  element.value = '55';
+  await settled(element);
+  phone.state.$status.set('reconnecting');
+  await settled(element);
+  expect(element.value).to.equal('55');
+});
+
 it('says that a text is not a number, until it is changed', async () => {
   const { element, phone } = await show('cti-dialer', 'ready', { value: '55' });
   element.focus();

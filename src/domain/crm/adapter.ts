@@ -1,6 +1,7 @@
 import type { Country } from '../numbers/e164.ts';
 import type { CallLogEntry, ExistingRecord, SavedRecord } from './call-log-entry.ts';
 import type { CrmContact, CrmTicket } from './contact.ts';
+import type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from './incoming.ts';
 import type { CallHint, LiveCall } from './live-call.ts';
 import type { MessageEntry } from './message-entry.ts';
 import type { PlatformAbortSignal } from './platform.ts';
@@ -75,4 +76,6 @@ export interface CrmAdapter {
   users?(options: RequestOptions): Promise<CrmUser[]>;
   /** Tells the CRM of a live call. */
   notify?(call: LiveCall, options: RequestOptions): Promise<CallHint | null>;
+  /** Answers a request of the CRM's server, after it has checked the request's secret or signature. */
+  receive?(request: CrmHttpRequest, commands: CrmCommands, options: RequestOptions): Promise<CrmHttpAnswer>;
 }

@@ -10,6 +10,8 @@ export const crmCapabilities = [
   'contacts.fields',
   'calls.log',
   'calls.live',
+  /** The CRM's server asks for calls, e.g. after a click on a number. */
+  'calls.dial',
   'messages.log',
   'tickets.list',
   'tickets.save',

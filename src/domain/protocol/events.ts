@@ -56,8 +56,22 @@ export const closeReasons = Object.keys(streamEnds) as CloseReason[];
 /** The last event of a stream that the gateway ends. It has no id: a client resumes after the event before. */
 export const StreamClosed = z.object({ type: z.literal('closed'), at: z.string(), reason: z.enum(closeReasons) });
 
-/** Events about the stream itself, not about a call. */
-export const StreamNotice = z.discriminatedUnion('type', [Resync, StreamClosed]);
+/**
+ * The CRM's server asks the agent to call this number. It has no id and is not repeated: a page that is not connected
+ * does not learn of it.
+ */
+export const DialAsked = z.object({
+  type: z.literal('dial'),
+  at: z.string(),
+  /** As the CRM spells it. */
+  number: z.string(),
+  /** The record with the number. */
+  about: z.nullable(z.object({ kind: z.string(), id: z.string() })),
+});
+export type DialAsked = z.infer<typeof DialAsked>;
+
+/** Events that are not about a call. */
+export const StreamNotice = z.discriminatedUnion('type', [Resync, StreamClosed, DialAsked]);
 export type StreamNotice = z.infer<typeof StreamNotice>;
 
 export const ServerEvent = z.discriminatedUnion('type', [CallEvent, Snapshot]);

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Listenable } from '../../controllers/store-controller.ts';
+import type { DialWish } from '../../domain/crm/host.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { PhoneState } from '../../state/phone-state.ts';
 import { controls } from '../controls.styles.ts';
@@ -55,6 +56,8 @@ export class CtiDialer extends PhoneElement {
   #dialled = false;
   #checking = false;
   #plus = false;
+  /** What the field shows already, or showed. */
+  #asked: DialWish | null = null;
   #cancelLongPress: () => void = () => {};
 
   constructor() {
@@ -77,12 +80,17 @@ export class CtiDialer extends PhoneElement {
   }
 
   protected watched(state: PhoneState): Listenable[] {
-    return [state.$current, state.$local, state.$session, state.$status];
+    return [state.$current, state.$local, state.$session, state.$status, state.$asked];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     this.value ??= '';
+    const asked = this.phone?.state.$asked.get() ?? null;
+    if (asked !== this.#asked) {
+      this.#asked = asked;
+      if (asked !== null) this.#type(asked.number);
+    }
     const current = this.phone?.state.$current.get();
     if (this.#dialled && current?.direction === 'outbound') {
       this.#dialled = false;

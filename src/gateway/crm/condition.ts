@@ -58,6 +58,8 @@ export function watched(adapter: CrmAdapter, clock: Clock, report: (condition: C
       }
     };
   }
+  // A request of the CRM's server says nothing about the way to the CRM.
+  if (adapter.receive !== undefined) result.receive = adapter.receive.bind(adapter);
   return result as unknown as CrmAdapter;
 }
 

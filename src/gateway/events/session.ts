@@ -7,6 +7,7 @@ import type { Revocations } from '../auth/revocations.ts';
 import type { Calls } from '../calls/port.ts';
 import type { CallViews } from '../masking/call-views.ts';
 import type { CallStore } from '../storage/store.ts';
+import type { DialWishes } from './dial-wishes.ts';
 import { closing, feed } from './feed.ts';
 import type { FeedOwner, OpenFeeds } from './open-feeds.ts';
 import { type EventPages, replayMost } from './pages.ts';
@@ -37,6 +38,7 @@ export interface SessionPorts {
   pages: EventPages;
   clock: Clock;
   feeds: OpenFeeds;
+  dialWishes: DialWishes;
   revocations: Pick<Revocations, 'watch'>;
   bulkReads: BulkReads;
 }
@@ -47,7 +49,7 @@ export interface SessionPorts {
  * @throws CodedError TOO_MANY_STREAMS
  */
 export function openSession(ports: SessionPorts, reader: EventReader): EventSession {
-  const { store, calls, views, pages, clock, feeds, revocations } = ports;
+  const { store, calls, views, pages, clock, feeds, dialWishes, revocations } = ports;
   const { out, audience, after } = reader;
   const { ending, close } = feeds.add(reader.owner);
   const end = (reason: CloseReason): void => ending.abort(reason);
@@ -66,9 +68,12 @@ export function openSession(ports: SessionPorts, reader: EventReader): EventSess
   out.on('close', () => ending.abort());
   // A reader that resets its connection is not an error.
   out.on('error', () => ending.abort());
+  // A server with an API key is no agent.
+  const unfollow = reader.claims === null ? () => undefined : dialWishes.follow(reader.owner.identity, out);
   const over = feed(out, { store, calls, views, pages, clock, audience, after, signal: ending.signal }).then(
     (stalled) => {
       stop();
+      unfollow();
       close();
       const reason = stalled ?? closeReasons.find((each) => each === ending.signal.reason) ?? null;
       if (reason !== null && !out.destroyed) out.write(closing(reason, clock));
@@ -77,6 +82,7 @@ export function openSession(ports: SessionPorts, reader: EventReader): EventSess
     },
     (error: unknown) => {
       stop();
+      unfollow();
       close();
       out.end();
       throw error;

@@ -10,6 +10,7 @@ import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
+import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -79,6 +80,7 @@ export interface Parts
   openId: { provider: OpenIdProvider; settings: OpenIdSettings } | null;
   views: CallViews;
   feeds: OpenFeeds;
+  dialWishes: DialWishes;
   bulkReads: BulkReads;
   metrics: Metrics;
 }
@@ -97,6 +99,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     health,
     previousSecrets,
     feeds,
+    dialWishes: new DialWishes(clock),
     metrics: createMetrics({ ...ports, feeds, health, logCounters, onError }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys), sessions),

@@ -52,8 +52,9 @@ export function optionalContract({ manifest, crm }: Suite): void {
   it('has the methods that its manifest names, and no others', () => {
     const { adapter } = crm();
     const optional = { createContact: 'contacts.create', notify: 'calls.live', saveMessage: 'messages.log' } as const;
+    const asked = { receive: 'calls.dial' } as const;
     const others = { openTickets: 'tickets.list', saveTicket: 'tickets.save', users: 'users.list' } as const;
-    for (const [method, capability] of Object.entries({ ...optional, ...others })) {
+    for (const [method, capability] of Object.entries({ ...optional, ...asked, ...others })) {
       expect(typeof adapter[method as keyof typeof adapter] === 'function', method).toBe(can(capability));
     }
     expect(adapter.name).toBe(manifest.name);
@@ -131,6 +132,22 @@ export function optionalContract({ manifest, crm }: Suite): void {
       expect(await save(3, 'third')).toEqual(first);
       await save(2, 'second');
       expect(await crm().messageTexts?.()).toEqual(['third']);
+    });
+  }
+
+  if (can('calls.dial')) {
+    it('commands nothing for a request without its secret, and still answers it', async () => {
+      const dialled: string[] = [];
+      const dial = (agent: string) => dialled.push(agent) > 0;
+      const query = 'event=OutgoingCall&secret=&from=robin&agent=robin&to=%2B14155550123&number=%2B14155550123';
+      for (const method of ['GET', 'POST']) {
+        for (const address of ['', '/', `/makecall?${query}`, `/?${query}`, `/${'x'.repeat(5000)}`]) {
+          const request = { method, address, headers: {}, body: '' };
+          const answer = await crm().adapter.receive?.(request, { dial }, patient);
+          expect(answer?.status, address).toBeLessThan(500);
+        }
+      }
+      expect(dialled).toEqual([]);
     });
   }
 

@@ -314,3 +314,25 @@ it('a lost connection is CRM_UNAVAILABLE with its cause', async () => {
   const error = await failure(request(get, limit));
   expect(error).toMatchObject({ code: 'CRM_UNAVAILABLE', cause: { message: 'fetch failed' } });
 });
+
+it('sends credentials as parameters: in the form if there is one, otherwise in the query', async () => {
+  const auth: CrmAuth = { apply: () => {}, parameters: (secrets) => ({ session: secrets.token ?? '' }) };
+  const { request, sent } = setUp([json({})], { auth });
+  await request({ method: 'GET', path: '/contacts', query: { phone: '+1', session: 'stale' } }, limit);
+  await request({ method: 'POST', path: '/contacts', form: { name: 'é' } }, limit);
+  expect(sent.map(({ url, init }) => [url, init.body])).toEqual([
+    [`https://crm.example/api/v2/contacts?phone=%2B1&session=${token}`, undefined],
+    ['https://crm.example/api/v2/contacts', `name=%C3%A9&session=${token}`],
+  ]);
+});
+
+it('repeats a request with the parameters of the new credentials', async () => {
+  const auth: CrmAuth = {
+    apply: () => {},
+    parameters: (secrets) => ({ session: secrets.token ?? '' }),
+    refresh: (connection) => connection.secrets.write({ token: 'secret-token-2' }),
+  };
+  const { request, sent } = setUp([json({}, { status: 401 }), json({})], { auth });
+  await request({ method: 'POST', path: '/contacts', form: {} }, limit);
+  expect(sent.map(({ init }) => init.body)).toEqual([`session=${token}`, 'session=secret-token-2']);
+});

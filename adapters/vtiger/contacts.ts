@@ -1,0 +1,157 @@
+import * as z from 'zod/mini';
+import { type CrmContact, contactWith, id, type NewContact, ofSameLine, type RequestOptions } from '../kit/index.ts';
+import { companyIn, descriptionOf, isOfKey } from './contact-description.ts';
+import { pageOf } from './record-id.ts';
+import { timeOf } from './time.ts';
+import { type Condition, numberPattern } from './vtql.ts';
+import { field, listOf, pageSize, uncutField, unlessRefused, type Webservice } from './webservice.ts';
+
+/** Each source has three pages at most: a number with more near misses than that is found in part. */
+const mostPages = 3;
+
+const Found = z.object({
+  id,
+  firstname: field,
+  lastname: field,
+  accountname: field,
+  company: field,
+  account_id: field,
+  phone: field,
+  mobile: field,
+  homephone: field,
+  otherphone: field,
+  assigned_user_id: field,
+  createdtime: field,
+  description: uncutField,
+});
+type Found = z.infer<typeof Found>;
+
+interface Source {
+  module: 'Contacts' | 'Leads' | 'Accounts';
+  kind: 'contact' | 'lead' | 'account';
+  names: readonly (keyof Found)[];
+  phones: readonly ('phone' | 'mobile' | 'homephone' | 'otherphone')[];
+  /** Fields that not every module has. */
+  more: readonly (keyof Found)[];
+}
+
+const contacts: Source = {
+  module: 'Contacts',
+  kind: 'contact',
+  names: ['firstname', 'lastname'],
+  phones: ['phone', 'mobile', 'homephone', 'otherphone'],
+  more: ['account_id', 'description'],
+};
+const leads: Source = {
+  module: 'Leads',
+  kind: 'lead',
+  names: ['firstname', 'lastname'],
+  phones: ['phone', 'mobile'],
+  more: ['company'],
+};
+const accounts: Source = {
+  module: 'Accounts',
+  kind: 'account',
+  names: ['accountname'],
+  phones: ['phone', 'otherphone'],
+  more: [],
+};
+
+/** A contact, and the account whose name is its company. */
+export interface FoundContact {
+  contact: CrmContact;
+  accountId: string | null;
+}
+
+/** Contacts, leads and accounts whose number may be this one. Some are near misses. */
+export async function searchNumber(
+  vtiger: Webservice,
+  baseUrl: string,
+  number: string,
+  options: RequestOptions,
+): Promise<FoundContact[]> {
+  const inSource = async (source: Source): Promise<FoundContact[]> =>
+    (await search(vtiger, source, number, options)).map((row) => foundContact(source, row, baseUrl));
+  // The user may not see leads or accounts, and the module may be off. Without contacts there is nothing to find.
+  const found = await Promise.all([
+    inSource(contacts),
+    unlessRefused(inSource(leads)),
+    unlessRefused(inSource(accounts)),
+  ]);
+  return found.flatMap((list) => list ?? []);
+}
+
+/** Page by page, until one has a contact with exactly this line. */
+async function search(vtiger: Webservice, source: Source, number: string, options: RequestOptions): Promise<Found[]> {
+  const { module, names, phones, more } = source;
+  const pattern = numberPattern(number);
+  const found: Found[] = [];
+  for (let page = 0; page < mostPages; page += 1) {
+    const rows = await vtiger.query(
+      listOf(Found),
+      {
+        select: ['id', ...names, ...phones, ...more, 'assigned_user_id', 'createdtime'],
+        from: module,
+        where: phones.map((phone): Condition[] => [[phone, 'like', pattern]]),
+        orderBy: { field: 'createdtime' },
+        page: { offset: page * pageSize, count: pageSize },
+      },
+      options,
+    );
+    found.push(...rows);
+    const numbered = rows.map((row) => ({ numbers: numbersOf(source, row) }));
+    if (rows.length < pageSize || ofSameLine(numbered, number).length > 0) break;
+  }
+  return found;
+}
+
+/** Creates a contact, unless there is one of this key with this number. */
+export async function createContact(
+  vtiger: Webservice,
+  baseUrl: string,
+  wanted: NewContact,
+  options: RequestOptions,
+): Promise<CrmContact> {
+  const before = (await search(vtiger, contacts, wanted.number, options)).find((row) =>
+    isOfKey(row.description, wanted.key),
+  );
+  if (before !== undefined) return foundContact(contacts, before, baseUrl).contact;
+  const element = {
+    ...namesOf(wanted.name),
+    mobile: wanted.number,
+    description: descriptionOf(wanted),
+    assigned_user_id: vtiger.ownUser(),
+  };
+  const created = await vtiger.create(Found, 'Contacts', element, options);
+  return foundContact(contacts, created, baseUrl).contact;
+}
+
+/** Vtiger needs a last name, and can do without the first. */
+function namesOf(name: string): { firstname: string; lastname: string } {
+  const space = name.lastIndexOf(' ');
+  const isInside = space > 0 && space < name.length - 1;
+  return isInside
+    ? { firstname: name.slice(0, space), lastname: name.slice(space + 1) }
+    : { firstname: '', lastname: name };
+}
+
+function foundContact(source: Source, row: Found, baseUrl: string): FoundContact {
+  const contact = contactWith({
+    id: row.id,
+    kind: source.kind,
+    name: source.names
+      .map((name) => row[name] ?? '')
+      .filter((part) => part !== '')
+      .join(' '),
+    company: (source.kind === 'contact' ? companyIn(row.description) : row.company) || null,
+    numbers: numbersOf(source, row),
+    owner: row.assigned_user_id || null,
+    url: pageOf(baseUrl, source.module, row.id),
+    createdAt: timeOf(row.createdtime),
+  });
+  return { contact, accountId: row.account_id || null };
+}
+
+function numbersOf({ phones }: Source, row: Found): string[] {
+  return phones.map((phone) => row[phone] ?? '').filter((number) => number !== '');
+}

@@ -1,0 +1,8 @@
+<?php
+
+$languageStrings = [
+    'Sidecall' => 'Sidecall',
+    'SINGLE_Sidecall' => 'Sidecall',
+];
+
+$jsLanguageStrings = [];

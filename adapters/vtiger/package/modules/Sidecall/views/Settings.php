@@ -1,0 +1,63 @@
+<?php
+
+/** The page index.php?module=Sidecall&view=Settings, for administrators. */
+class Sidecall_Settings_View extends Vtiger_View_Controller
+{
+    public function requiresPermission(Vtiger_Request $request)
+    {
+        return [];
+    }
+
+    public function checkPermission(Vtiger_Request $request)
+    {
+        if (!Users_Record_Model::getCurrentUserModel()->isAdminUser()) {
+            throw new AppException(vtranslate('LBL_PERMISSION_DENIED'));
+        }
+        return true;
+    }
+
+    // A page of its own, which depends on none of Vtiger's templates.
+    public function preProcess(Vtiger_Request $request, $display = true)
+    {
+    }
+
+    public function postProcess(Vtiger_Request $request)
+    {
+    }
+
+    public function process(Vtiger_Request $request)
+    {
+        $gateway = Sidecall_Gateway_Model::load();
+        $address = htmlspecialchars($gateway->address, ENT_QUOTES, 'UTF-8');
+        $connection = htmlspecialchars($gateway->connection, ENT_QUOTES, 'UTF-8');
+        $agents = htmlspecialchars($gateway->agents, ENT_QUOTES, 'UTF-8');
+        $keyState = $gateway->apiKey === '' ? 'none is stored' : 'empty: keep the stored one';
+        $messages = ['yes' => 'Saved.', 'no' => 'The address must be like https://cti.example, without a path, and the connection is an id of the gateway.'];
+        $saved = (string) $request->get('saved');
+        $message = isset($messages[$saved]) ? $messages[$saved] : '';
+        // Vtiger adds its token against forged requests to each form.
+        echo <<<HTML
+<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Sidecall</title></head>
+<body style="font: 16px/1.5 sans-serif; max-width: 36em; margin: 2em auto; padding: 0 1em">
+<h1>Sidecall</h1>
+<p role="status">$message</p>
+<form method="post" action="index.php">
+  <input type="hidden" name="module" value="Sidecall">
+  <input type="hidden" name="action" value="Save">
+  <p><label>Address of the gateway<br>
+    <input name="gateway" type="url" required placeholder="https://cti.example" value="$address" size="40"></label></p>
+  <p><label>Connection (its id in the gateway)<br>
+    <input name="connection" required pattern="[a-z0-9][a-z0-9-]*" maxlength="40" value="$connection" size="40"></label></p>
+  <p><label>API key ($keyState)<br>
+    <input name="api_key" type="password" autocomplete="off" size="40"></label></p>
+  <p><label>Agents: a line for each user, such as<br><code>robin = 1001</code> (Vtiger’s user name = agent)<br>
+    <textarea name="agents" rows="10" cols="40">$agents</textarea></label></p>
+  <p><button>Save</button></p>
+</form>
+</body>
+</html>
+HTML;
+    }
+}

@@ -1,0 +1,74 @@
+import { refused } from '../kit/index.ts';
+
+/** The modules of Vtiger that the connector reads and writes. */
+export type VtigerModule = 'Contacts' | 'Leads' | 'Accounts' | 'HelpDesk' | 'ModComments' | 'PBXManager' | 'Users';
+
+/** With `in` for a list. */
+export type Condition =
+  | readonly [field: string, operator: '=' | '!=' | 'like', value: string]
+  | readonly [field: string, operator: 'in', values: readonly string[]];
+
+export interface Query {
+  select: readonly string[];
+  from: VtigerModule;
+  /** Groups of conditions. A record must meet all conditions of one group. */
+  where: readonly (readonly Condition[])[];
+  orderBy?: { field: string; descending?: boolean };
+  /** Vtiger returns at most 100 records, and counts from 0. */
+  page?: { offset: number; count: number };
+}
+
+/**
+ * The characters that a value can have. Vtiger passes values on to its database, and has no placeholders, so nothing
+ * that could end a literal is ever sent: no quote, backslash, space, or character outside ASCII.
+ */
+const safeValue = /^[\w%.:-]{1,200}$/;
+const safeName = /^\w{1,60}$/;
+
+/**
+ * Writes a query in Vtiger's query language. `and` binds more strongly than `or`, and there are no brackets.
+ * @throws CodedError CRM_REFUSED if a name or a value has other characters than letters, digits and `_ % . : -`
+ */
+export function vtql({ select, from, where, orderBy, page }: Query): string {
+  const conditions = where.map((group) => group.map(conditionOf).join(' and ')).join(' or ');
+  const order = orderBy === undefined ? '' : ` order by ${nameOf(orderBy.field)}${orderBy.descending ? ' desc' : ''}`;
+  const limit = page === undefined ? '' : ` limit ${wholeOf(page.offset)},${wholeOf(page.count)}`;
+  return `select ${select.map(nameOf).join(',')} from ${nameOf(from)}${conditions && ` where ${conditions}`}${order}${limit};`;
+}
+
+function conditionOf(condition: Condition): string {
+  const [field, operator, value] = condition;
+  if (operator === 'in') return `${nameOf(field)} in (${value.map(literalOf).join(',')})`;
+  return operator === 'like'
+    ? `${nameOf(field)} like ${literalOf(value)}`
+    : `${nameOf(field)}${operator}${literalOf(value)}`;
+}
+
+function literalOf(value: string): string {
+  if (!safeValue.test(value)) throw refused({ reason: 'A value cannot be searched in Vtiger.' });
+  return `'${value}'`;
+}
+
+function nameOf(name: string): string {
+  if (!safeName.test(name)) throw refused({ reason: 'A name cannot be used in a search in Vtiger.' });
+  return name;
+}
+
+function wholeOf(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw refused({ reason: 'A page of a search must be a whole number.' });
+  return String(value);
+}
+
+/**
+ * A pattern for numbers with the same last digits, however they are written, and with an extension or a remark behind
+ * them: "%5%5%5%5%0%1%2%3%". It also matches numbers that contain these digits in this order, so compare the result.
+ *
+ * A number without its area code has at least 8 digits in the comparison, and a country code has at most 3.
+ * @param number E.164
+ */
+export function numberPattern(number: string): string {
+  const digits = number.replace(/\D/g, '');
+  const last = digits.slice(-Math.min(8, Math.max(4, digits.length - 3)));
+  return `%${[...last].join('%')}%`;
+}
