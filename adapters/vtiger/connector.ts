@@ -22,7 +22,7 @@ function createConnector(connection: CrmConnection): CrmConnector {
 
   return {
     async findContacts(number, options) {
-      const found = await searchNumber(vtiger, baseUrl, number, options);
+      const found = await searchNumber(vtiger, baseUrl, number, options, options.fields);
       const exact = ofSameLine(
         found.map(({ contact }) => contact),
         number,

@@ -9,7 +9,7 @@ import { field, listOf, pageSize, uncutField, unlessRefused, type Webservice } f
 /** Each source has three pages at most: a number with more near misses than that is found in part. */
 const mostPages = 3;
 
-const Found = z.object({
+const Found = z.looseObject({
   id,
   firstname: field,
   lastname: field,
@@ -34,6 +34,9 @@ interface Source {
   /** Fields that not every module has. */
   more: readonly (keyof Found)[];
 }
+
+/** The names of further fields, whose values the caller wants, e.g. "cf_852". */
+type Wanted = readonly string[];
 
 const contacts: Source = {
   module: 'Contacts',
@@ -69,20 +72,32 @@ export async function searchNumber(
   baseUrl: string,
   number: string,
   options: RequestOptions,
+  wanted: Wanted = [],
 ): Promise<FoundContact[]> {
-  const inSource = async (source: Source): Promise<FoundContact[]> =>
-    (await search(vtiger, source, number, options)).map((row) => foundContact(source, row, baseUrl));
+  const inSource = async (source: Source, fields: Wanted): Promise<FoundContact[]> =>
+    (await search(vtiger, source, number, options, fields)).map((row) => foundContact(source, row, baseUrl, fields));
+  // Vtiger refuses a query with a field that the module does not have. Custom fields have other names in each module.
+  const perhapsWithout = async (source: Source): Promise<FoundContact[]> => {
+    const complete = wanted.length === 0 ? null : await unlessRefused(inSource(source, wanted));
+    return complete ?? inSource(source, []);
+  };
   // The user may not see leads or accounts, and the module may be off. Without contacts there is nothing to find.
   const found = await Promise.all([
-    inSource(contacts),
-    unlessRefused(inSource(leads)),
-    unlessRefused(inSource(accounts)),
+    perhapsWithout(contacts),
+    unlessRefused(perhapsWithout(leads)),
+    unlessRefused(perhapsWithout(accounts)),
   ]);
   return found.flatMap((list) => list ?? []);
 }
 
 /** Page by page, until one has a contact with exactly this line. */
-async function search(vtiger: Webservice, source: Source, number: string, options: RequestOptions): Promise<Found[]> {
+async function search(
+  vtiger: Webservice,
+  source: Source,
+  number: string,
+  options: RequestOptions,
+  wanted: Wanted = [],
+): Promise<Found[]> {
   const { module, names, phones, more } = source;
   const pattern = numberPattern(number);
   const found: Found[] = [];
@@ -90,7 +105,7 @@ async function search(vtiger: Webservice, source: Source, number: string, option
     const rows = await vtiger.query(
       listOf(Found),
       {
-        select: ['id', ...names, ...phones, ...more, 'assigned_user_id', 'createdtime'],
+        select: [...new Set(['id', ...names, ...phones, ...more, 'assigned_user_id', 'createdtime', ...wanted])],
         from: module,
         where: phones.map((phone): Condition[] => [[phone, 'like', pattern]]),
         orderBy: { field: 'createdtime' },
@@ -135,7 +150,7 @@ function namesOf(name: string): { firstname: string; lastname: string } {
     : { firstname: '', lastname: name };
 }
 
-function foundContact(source: Source, row: Found, baseUrl: string): FoundContact {
+function foundContact(source: Source, row: Found, baseUrl: string, wanted: Wanted = []): FoundContact {
   const contact = contactWith({
     id: row.id,
     kind: source.kind,
@@ -148,8 +163,18 @@ function foundContact(source: Source, row: Found, baseUrl: string): FoundContact
     owner: row.assigned_user_id || null,
     url: pageOf(baseUrl, source.module, row.id),
     createdAt: timeOf(row.createdtime),
+    ...(wanted.length > 0 && { fields: valuesOf(row, wanted) }),
   });
   return { contact, accountId: row.account_id || null };
+}
+
+/** Vtiger sends texts: "1" and "0" for a checkbox. Empty fields are left out. */
+function valuesOf(row: Found, wanted: Wanted): Record<string, string> {
+  const values = wanted.map((name) => [name, Object.hasOwn(row, name) ? row[name] : ''] as const);
+  return Object.fromEntries(values.filter(([, value]) => typeof value === 'string' && value !== '')) as Record<
+    string,
+    string
+  >;
 }
 
 function numbersOf({ phones }: Source, row: Found): string[] {

@@ -7,6 +7,7 @@ export const manifest: CrmManifest = {
   capabilities: [
     'contacts.find',
     'contacts.create',
+    'contacts.fields',
     'calls.log',
     'calls.dial',
     'tickets.list',

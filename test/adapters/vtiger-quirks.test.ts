@@ -1,5 +1,5 @@
 /** What Vtiger and its forks do differently from what one expects. Each test names one such thing. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
@@ -111,6 +111,43 @@ it('asks no callback of PBXManager, which puts the number into SQL by hand', asy
   const { adapter, requests } = await connected();
   await adapter.saveCallLog(entry('CA1', { customer: `' or 1=1 --` }), nothing, patient);
   expect(new Set(requests().map(({ path }) => path))).toEqual(new Set(['/webservice.php']));
+});
+
+describe('further fields of contacts', () => {
+  const more = { ...found, fields: ['cf_852', 'donotcall'] };
+
+  it('are read with the contact, as Vtiger writes them, without empty ones', async () => {
+    const { adapter, vtiger, requests } = await connected();
+    vtiger.addField('Contacts', 'cf_852');
+    vtiger.addField('Contacts', 'donotcall');
+    vtiger.add('Contacts', { lastname: 'Rao', mobile: number, donotcall: '1', assigned_user_id: '19x1' });
+    expect(await adapter.findContacts(number, more)).toMatchObject([{ fields: { donotcall: '1' } }]);
+    const [query] = requests().flatMap(({ params }) => (params.operation === 'query' ? [params.query] : []));
+    expect(query).toContain(',cf_852,donotcall from Contacts ');
+  });
+
+  it('that a record does not have leave it as it is, because Vtiger refuses a query with one', async () => {
+    const { adapter, vtiger } = await connected();
+    vtiger.addField('Leads', 'cf_852');
+    const contact = vtiger.add('Contacts', { lastname: 'Rao', mobile: number, assigned_user_id: '19x1' });
+    const values = { lastname: 'Rao', mobile: number, cf_852: 'never', assigned_user_id: '19x1' };
+    const lead = vtiger.add('Leads', values);
+    const both = await adapter.findContacts(number, { ...found, fields: ['cf_852'] });
+    expect(both.map(({ id, fields }) => [id, fields?.cf_852])).toEqual([
+      [contact.id, undefined],
+      [lead.id, 'never'],
+    ]);
+  });
+
+  it.each(["cf_1' or '1'='1", 'cf_1,user_password from Users;--', ''])(
+    'are not asked by the name "%s"',
+    async (name) => {
+      const { adapter, vtiger, requests } = await connected();
+      const contact = vtiger.add('Contacts', { lastname: 'Rao', mobile: number, assigned_user_id: '19x1' });
+      expect(await adapter.findContacts(number, { ...found, fields: [name] })).toMatchObject([{ id: contact.id }]);
+      for (const { params } of requests()) expect(String(params.query)).not.toContain('cf_1');
+    },
+  );
 });
 
 type Fields = Record<string, unknown>;

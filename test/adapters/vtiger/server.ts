@@ -45,11 +45,14 @@ export async function startVtiger({ username, accessKey }: { username: string; a
   const now = (): string =>
     new Date(Date.UTC(2026, 10, 23, 1, 19, 14) + lastRecord * 1000).toISOString().slice(0, 19).replace('T', ' ');
 
+  /** Fields that an administrator added. */
+  const custom: Record<string, Row> = {};
+
   function fieldsOf(module: string): Row | null {
     const known = state.withoutModules.includes(module) ? undefined : modules[module];
     if (known === undefined) return null;
-    if (module !== 'PBXManager' || !state.hasPackage) return known.blank;
-    return { ...known.blank, ...Object.fromEntries(packageFields.map((name) => [name, ''])) };
+    const ofPackage = module === 'PBXManager' && state.hasPackage ? packageFields : [];
+    return { ...known.blank, ...custom[module], ...Object.fromEntries(ofPackage.map((name) => [name, ''])) };
   }
 
   function add(module: string, element: Readonly<Record<string, unknown>>, id?: string): Row {
@@ -226,6 +229,9 @@ export async function startVtiger({ username, accessKey }: { username: string; a
       lastRecord = 10;
       seen.length = 0;
       Object.assign(state, initial, { withoutModules: [] });
+    },
+    addField(module: string, name: string): void {
+      custom[module] = { ...custom[module], [name]: '' };
     },
     /** Sets the session, e.g. to that of the recording. "": ends it. */
     setSession(name: string): void {
