@@ -1,13 +1,15 @@
 import type { BaseLogger } from 'pino';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CrmConnection, CrmDefinition, CrmSecrets } from '../../domain/crm/connection.ts';
+import type { TokenGrant } from '../../domain/crm/oauth.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { callLogOf, type JobStore } from '../jobs/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
-import type { Beside, CrmConnectionStore, StoredConnection } from '../storage/store.ts';
+import type { Beside, CrmAccessStore, CrmConnectionStore, StoredAccess, StoredConnection } from '../storage/store.ts';
 import type { CrmAdapters } from './adapters.ts';
 import { type Condition, failingWith, unknownCondition, watched } from './condition.ts';
 import { openSecrets, sealSecrets, settingsSecrets, storedSecrets } from './connection-secrets.ts';
+import { type AccessOptions, ConnectionAccess } from './oauth/access.ts';
 import type { CrmForCalls, OpenConnection } from './port.ts';
 
 /** The connection that the settings SIDECALL_CRM… make. It has this id, and is the first. */
@@ -22,6 +24,7 @@ export interface CrmSettings {
 
 export interface CrmConnectionsOptions {
   store: CrmConnectionStore;
+  access: CrmAccessStore;
   jobs: Pick<JobStore, 'adopt'>;
   keyring: Keyring;
   adapters: CrmAdapters;
@@ -32,12 +35,19 @@ export interface CrmConnectionsOptions {
   logger: Pick<BaseLogger, 'warn'>;
 }
 
+interface Opened extends OpenConnection {
+  readonly connection: CrmConnection;
+  readonly definition: CrmDefinition;
+  /** null: the fields contain all credentials. */
+  readonly access: ConnectionAccess | null;
+}
+
 /** A connection and its state. */
 export interface KnownConnection {
   readonly stored: StoredConnection;
   readonly source: 'settings' | 'database';
   /** null: it cannot be opened; `condition` says why. */
-  readonly open: (OpenConnection & { connection: CrmConnection }) | null;
+  readonly open: Opened | null;
   condition: Condition;
 }
 
@@ -72,6 +82,7 @@ export class CrmConnections implements CrmForCalls {
       if (known.open !== null && stored.secrets !== null && keyring.isOld(stored.secrets)) {
         await known.open.connection.secrets.write({});
       }
+      await known.open?.access?.seal();
     }
   }
 
@@ -105,7 +116,10 @@ export class CrmConnections implements CrmForCalls {
     secrets: Readonly<Record<string, string>>,
     beside: Beside,
   ): Promise<KnownConnection> {
-    const { store, keyring } = this.#options;
+    const { store, access, keyring } = this.#options;
+    const before = this.#all.get(value.id)?.stored;
+    // What a user allowed belongs to one client and one account, and must reach no other address.
+    if (before !== undefined && clientOf(before) !== clientOf(value)) await access.remove(value.id);
     const stored = { ...value, secrets: sealSecrets(keyring, value.id, secrets) };
     await store.put(stored, beside);
     const known = await this.#openStored(stored);
@@ -118,6 +132,15 @@ export class CrmConnections implements CrmForCalls {
     this.#all.delete(id);
     this.#changed(id);
     return found;
+  }
+
+  /** Gets tokens for what a user of the CRM has just allowed, and stores them. Waiting entries are sent. */
+  async allow({ stored: { id }, open }: KnownConnection, grant: TokenGrant, beside: Beside): Promise<void> {
+    if (open === null || open.access === null) throw new CodedError('CRM_NOT_SUPPORTED');
+    await open.access.allow(grant, beside);
+    const known = this.#all.get(id);
+    if (known !== undefined) known.condition = unknownCondition;
+    this.#changed(id);
   }
 
   /** The secrets of a connection. @throws CodedError SECRET_KEY_WRONG */
@@ -176,7 +199,7 @@ export class CrmConnections implements CrmForCalls {
       enabled: true,
     };
     try {
-      this.#add(stored, 'settings', this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token })));
+      this.#add(stored, 'settings', this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token }), null));
     } catch (error) {
       // What the administrator can correct refuses the start. A faulty adapter does not: calls do not need a CRM.
       if (error instanceof CodedError) throw error;
@@ -195,7 +218,8 @@ export class CrmConnections implements CrmForCalls {
         });
       }
       const secrets = storedSecrets({ keyring, store }, stored.id, openSecrets(keyring, stored));
-      return this.#add(stored, 'database', this.#open(stored, definition, secrets));
+      const access = definition.manifest.auth === undefined ? null : await this.#options.access.get(stored.id);
+      return this.#add(stored, 'database', this.#open(stored, definition, secrets, access));
     } catch (error) {
       return this.#add(stored, 'database', null, failingWith(error, isoTime(clock)));
     }
@@ -205,15 +229,18 @@ export class CrmConnections implements CrmForCalls {
     stored: StoredConnection,
     definition: CrmDefinition,
     secrets: CrmSecrets,
-  ): NonNullable<KnownConnection['open']> {
+    storedAccess: StoredAccess | null,
+  ): Opened {
     const { clock, fetch } = this.#options;
     const agents = new Map(Object.entries(stored.users));
     const users = new Map([...agents].map(([user, agent]) => [agent, user]));
+    const access = this.#accessOf(stored.id, definition, secrets, storedAccess, () => connection);
     const connection: CrmConnection = {
       id: stored.id,
       baseUrl: stored.baseUrl,
       settings: stored.settings,
       secrets,
+      ...(access !== null && { access }),
       userOf: (agent) => users.get(agent) ?? null,
       agentOf: (user) => agents.get(user) ?? null,
       clock,
@@ -225,7 +252,22 @@ export class CrmConnections implements CrmForCalls {
       if (known === undefined || (known.condition.state === next.state && known.condition.code === next.code)) return;
       known.condition = next;
     });
-    return { id: stored.id, adapter, connection };
+    return { id: stored.id, adapter, connection, definition, access };
+  }
+
+  /** null: the adapter has no OAuth, or the administrator entered its alternative. */
+  #accessOf(
+    id: string,
+    { manifest: { auth, label }, requestTokens: request }: CrmDefinition,
+    secrets: CrmSecrets,
+    stored: StoredAccess | null,
+    connection: () => CrmConnection,
+  ): ConnectionAccess | null {
+    if (auth === undefined || request === undefined) return null;
+    if (auth.alternative !== undefined && (secrets.read()[auth.alternative] ?? '') !== '') return null;
+    const { access: store, keyring, clock } = this.#options;
+    const requestTokens: AccessOptions['requestTokens'] = (grant, options) => request(connection(), grant, options);
+    return new ConnectionAccess({ connection: id, store, keyring, clock, label, requestTokens }, stored);
   }
 
   #add(
@@ -238,6 +280,11 @@ export class CrmConnections implements CrmForCalls {
     this.#all.set(stored.id, known);
     return known;
   }
+}
+
+/** The client and the account to which a user's access belongs. */
+function clientOf({ adapter, baseUrl, settings }: Pick<StoredConnection, 'adapter' | 'baseUrl' | 'settings'>): string {
+  return JSON.stringify([adapter, baseUrl, settings.clientId ?? null]);
 }
 
 function inOrder(one: KnownConnection, other: KnownConnection): number {

@@ -7,6 +7,7 @@ import { parkingRoutes } from '../calls/routes-parking.ts';
 import { callPeopleRoutes } from '../calls/routes-people.ts';
 import type { Config } from '../config/config.ts';
 import { crmRoutes } from '../crm/routes.ts';
+import { crmOAuthRoutes } from '../crm/routes-oauth.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
@@ -38,6 +39,7 @@ function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
       audit: (line) => recordings.note(line),
       resume: parts.resumeCrm,
     }),
+    crmOAuthRoutes({ ...parts, publicUrl: null }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

@@ -2,6 +2,7 @@ import { type Clock, isoTime } from '../../domain/clock.ts';
 import { type JobStore, jobKinds } from '../jobs/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
+import { crmAccessStore } from './crm/crm-access-store.ts';
 import { crmConnectionStore } from './crm/crm-connection-store.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
@@ -14,6 +15,7 @@ import { recordingStore } from './recording-store.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type {
   CallStore,
+  CrmAccessStore,
   CrmConnectionStore,
   Directory,
   NoteStore,
@@ -32,6 +34,7 @@ export interface Storage {
   jobs: JobStore;
   outbox: OutboxStore;
   crmConnections: CrmConnectionStore;
+  crmAccess: CrmAccessStore;
   directory: Directory;
   persons: PersonStore;
   recordings: RecordingStore;
@@ -96,6 +99,7 @@ function storageOn(database: Database, clock: Clock): Storage {
       parked: () => jobs.countUnder(jobKinds.callLog, 'parked'),
     },
     crmConnections: crmConnectionStore(database),
+    crmAccess: crmAccessStore(database),
     directory: directory(database),
     persons: personStore(database),
     recordings: recordingStore(database.db),

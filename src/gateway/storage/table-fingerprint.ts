@@ -8,6 +8,8 @@ const tables = {
   call_events: ['seq'],
   call_participants: ['call_id', 'id'],
   crm_connections: ['id'],
+  crm_access: ['connection'],
+  crm_authorizations: ['state'],
   jobs: ['kind', 'key'],
   virtual_numbers: ['number'],
   agents: ['identity'],

@@ -74,13 +74,14 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       throw error;
     },
   });
-  const { crmConnections, crmAdapters } = openCrm({ storage, clock, ...options.crm });
+  const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
   const app = await build(config, {
     store: storage.calls,
     jobs: storage.jobs,
     crmConnections,
     crmAdapters,
+    crmAuthorizations,
     resumeCrm: (connection) => void resumed.push(connection),
     outbox: storage.outbox,
     directory: storage.directory,

@@ -4,6 +4,7 @@ import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../../src/gateway/storage/open.ts';
 import { RealPostgres } from '../../../postgres/real-postgres.ts';
 import { callsContract } from './calls.ts';
+import { crmAccessContract } from './crm-access.ts';
 import { directoryContract } from './directory.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
@@ -24,6 +25,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('directory', () => directoryContract(open));
   describe('jobs', () => jobsContract(open));
   describe('persons', () => personsContract(open));
+  describe('access to CRMs', () => crmAccessContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
 }
 
