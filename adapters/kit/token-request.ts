@@ -53,7 +53,13 @@ export async function requestTokens(
   try {
     const url = auth.tokenUrl.replace('{baseUrl}', connection.baseUrl.replace(/\/+$/, ''));
     const send = async () => {
-      const init = { method: 'POST', headers, body: form.toString(), redirect: 'manual' as const, signal: options.signal };
+      const init = {
+        method: 'POST',
+        headers,
+        body: form.toString(),
+        redirect: 'manual' as const,
+        signal: options.signal,
+      };
       const response = await connection.fetch(url, init);
       return { response, body: await readJson(response, answerLimit) };
     };
@@ -63,7 +69,7 @@ export async function requestTokens(
     if ([400, 401, 403].includes(response.status)) {
       const reason = reasonOf(response.status, body, hidden);
       throw new CodedError('CRM_CREDENTIALS', {
-        message: `${label} gives no access: ${reason}.`,
+        message: `${label} gives no access: ${reason.replace(/\.$/, '')}.`,
         details: { status: response.status, reason },
       });
     }

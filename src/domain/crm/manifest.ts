@@ -114,7 +114,8 @@ function contradictionsOfAuth(
   const lacks = (name: string, kind: CrmField['kind']) =>
     !fields.some((field) => field.name === name && field.kind === kind);
   if (lacks('clientId', 'text')) found.push([['fields'], 'must contain the text clientId, because of auth']);
-  if (lacks('clientSecret', 'secret')) found.push([['fields'], 'must contain the secret clientSecret, because of auth']);
+  if (lacks('clientSecret', 'secret'))
+    found.push([['fields'], 'must contain the secret clientSecret, because of auth']);
   if (auth.alternative !== undefined && lacks(auth.alternative, 'secret')) {
     found.push([['auth', 'alternative'], 'must be the name of a secret field']);
   }

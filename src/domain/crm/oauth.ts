@@ -2,12 +2,14 @@ import * as z from 'zod/mini';
 import type { RequestOptions } from './adapter.ts';
 
 /** https, or "{baseUrl}" for a CRM whose accounts have addresses of their own. */
-const address = z.string().check(
-  z.regex(
-    /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+|\{baseUrl\})\/[\w.~/-]*$/,
-    'must be an https address without a query, or begin with {baseUrl}/',
-  ),
-);
+const address = z
+  .string()
+  .check(
+    z.regex(
+      /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+|\{baseUrl\})\/[\w.~/-]*$/,
+      'must be an https address without a query, or begin with {baseUrl}/',
+    ),
+  );
 const host = z.string().check(z.regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a host name'));
 const word = z.string().check(z.regex(/^[\w.:/-]{1,100}$/, 'must be one word'));
 

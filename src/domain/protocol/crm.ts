@@ -77,7 +77,9 @@ export type CrmConnectionView = z.infer<typeof CrmConnectionView>;
 export const BeginAuthorizationBody = z.object({
   /** The gateway's address for browsers, e.g. "https://cti.example". Default: the address of this request. */
   gatewayUrl: z.optional(
-    text(500).check(z.regex(/^https?:\/\/[^\s/?#@]+$/, 'must be an address without a path, such as https://cti.example')),
+    text(500).check(
+      z.regex(/^https?:\/\/[^\s/?#@]+$/, 'must be an address without a path, such as https://cti.example'),
+    ),
   ),
 });
 

@@ -199,7 +199,11 @@ export class CrmConnections implements CrmForCalls {
       enabled: true,
     };
     try {
-      this.#add(stored, 'settings', this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token }), null));
+      this.#add(
+        stored,
+        'settings',
+        this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token }), null),
+      );
     } catch (error) {
       // What the administrator can correct refuses the start. A faulty adapter does not: calls do not need a CRM.
       if (error instanceof CodedError) throw error;

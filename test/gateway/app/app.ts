@@ -51,7 +51,7 @@ export interface TestAppOptions {
   calls?: Partial<Calls>;
   core?: Partial<GatewayCore>;
   health?: StorageFigures;
-  crm?: Pick<OpenCrmOptions, 'definitions' | 'adapter' | 'keyring'>;
+  crm?: Pick<OpenCrmOptions, 'definitions' | 'adapter' | 'keyring' | 'fetch'>;
 }
 
 /** The real app with a real store in memory. Call control and telephony are replaced. */

@@ -41,7 +41,14 @@ async function setUp(vendor = makeVendor(), clock = new ManualClock()) {
   /** Another process, or this one after a restart. */
   const start = async (store: CrmAccessStore = storage.crmAccess, at: ManualClock = clock) =>
     new ConnectionAccess(
-      { connection: 'main', store, keyring, clock: at, label: 'Test CRM', requestTokens: (grant) => vendor.request(grant) },
+      {
+        connection: 'main',
+        store,
+        keyring,
+        clock: at,
+        label: 'Test CRM',
+        requestTokens: (grant) => vendor.request(grant),
+      },
       await store.get('main'),
     );
   const access = await start();

@@ -35,6 +35,8 @@ export interface OpenCrmOptions {
   /** The connection "default" uses this adapter. null: it does not exist. */
   adapter?: CrmAdapter | null;
   keyring?: Keyring;
+  /** Default: the platform's. */
+  fetch?: typeof fetch;
   warn?: (facts: object, text: string) => void;
 }
 
@@ -61,7 +63,7 @@ export function openCrm(options: OpenCrmOptions): {
     adapters: crmAdapters,
     settings,
     clock,
-    fetch,
+    fetch: options.fetch ?? fetch,
     logger: { warn: (options.warn ?? (() => {})) as Logger['warn'] },
   });
   const crmAuthorizations = new Authorizations({ store: storage.crmAccess, keyring, clock });

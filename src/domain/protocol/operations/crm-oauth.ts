@@ -16,17 +16,3 @@ export const authorizeCrmConnection = {
   answer: BegunAuthorization,
   status: 201,
 } as const satisfies Operation;
-
-export const finishCrmAuthorization = {
-  method: 'GET',
-  path: '/crm/oauth/callback',
-  access: 'public',
-  tag: 'crm connections',
-  summary: 'The page to which the CRM sends its user back (OAuth 2)',
-  description: 'Accepts each state once. The answer is a page that says what happened. Register this address with the CRM.',
-  query: z.object({
-    state: z.optional(z.string().check(z.maxLength(200))),
-    code: z.optional(z.string().check(z.maxLength(4000))),
-    error: z.optional(z.string().check(z.maxLength(200))),
-  }),
-} as const satisfies Operation;

@@ -73,7 +73,11 @@ export class ConnectionAccess implements CrmAccess {
   /** `missing`: no user has allowed access. `refused`: the CRM does not renew it. */
   get state(): { state: 'missing' | 'allowed' | 'refused'; expiresAt: string | null; refusedAt: string | null } {
     const { expiresAt = null, refusedAt = null } = this.#current?.stored ?? {};
-    return { state: this.#current === null ? 'missing' : refusedAt === null ? 'allowed' : 'refused', expiresAt, refusedAt };
+    return {
+      state: this.#current === null ? 'missing' : refusedAt === null ? 'allowed' : 'refused',
+      expiresAt,
+      refusedAt,
+    };
   }
 
   /** Whether the access token can be used no more. */
@@ -222,7 +226,10 @@ function notAllowed(): CodedError {
 }
 
 function expired(): CodedError {
-  return new CodedError('CRM_CREDENTIALS', { message: 'The access has expired, and the CRM gave nothing to renew it.', help });
+  return new CodedError('CRM_CREDENTIALS', {
+    message: 'The access has expired, and the CRM gave nothing to renew it.',
+    help,
+  });
 }
 
 function refusal({ message, details, cause }: CodedError): CodedError {

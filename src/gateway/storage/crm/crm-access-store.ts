@@ -26,7 +26,9 @@ export function crmAccessStore({ db, commits }: Pick<Database, 'db' | 'commits'>
           .insertInto('crm_access')
           .values({ connection, revision: 1, ...row })
           .onConflict((conflict) =>
-            conflict.column('connection').doUpdateSet((set) => ({ ...row, revision: set('crm_access.revision', '+', 1) })),
+            conflict
+              .column('connection')
+              .doUpdateSet((set) => ({ ...row, revision: set('crm_access.revision', '+', 1) })),
           )
           .returningAll()
           .executeTakeFirstOrThrow();

@@ -52,7 +52,13 @@ export function crmAccessContract(open: () => Promise<Storage>): void {
 
   it('gives an authorization once, and deletes old ones', async () => {
     const { crmAccess } = await open();
-    const begun = { connection: 'main', redirectUri: 'https://a.example/back', who: 'boss', verifier: 'v', expiresAt: until };
+    const begun = {
+      connection: 'main',
+      redirectUri: 'https://a.example/back',
+      who: 'boss',
+      verifier: 'v',
+      expiresAt: until,
+    };
     await crmAccess.begin('a', begun, now);
     const taken = await Promise.all([1, 2, 3].map(() => crmAccess.take('a')));
     expect(taken.filter((each) => each !== null)).toEqual([begun]);
@@ -68,7 +74,11 @@ export function crmAccessContract(open: () => Promise<Storage>): void {
       ...{ users: {}, position: 0, enabled: true },
     });
     await crmAccess.put('main', { tokens: 'one', expiresAt: null });
-    await crmAccess.begin('a', { connection: 'main', redirectUri: '', who: 'boss', verifier: null, expiresAt: until }, now);
+    await crmAccess.begin(
+      'a',
+      { connection: 'main', redirectUri: '', who: 'boss', verifier: null, expiresAt: until },
+      now,
+    );
     await crmConnections.delete('main');
     expect([await crmAccess.get('main'), await crmAccess.take('a')]).toEqual([null, null]);
   });
