@@ -56,7 +56,11 @@ export function callLogger(hubspot: HubSpot, account: AccountData): SaveCallLog 
     const [fullest] = attempts;
     const { object, isNew } = await calls.create(
       callId,
-      [...drafts, { properties: { ...fullest, ...source } }, ...attempts.slice(-1).map((properties) => ({ properties }))],
+      [
+        ...drafts,
+        { properties: { ...fullest, ...source } },
+        ...attempts.slice(-1).map((properties) => ({ properties })),
+      ],
       options,
     );
     if (!isNew) await update(object, entry, attempts, options);

@@ -26,9 +26,7 @@ export function contactFinder(hubspot: HubSpot, account: AccountData, recent: Re
     const digits = number.replace(/\D/g, '').slice(-lastDigits);
     const same = (objects: readonly HubSpotObject[]) =>
       ofSameLine(
-        objects
-          .filter(({ archived }) => archived !== true)
-          .map((object) => contactOf(object, hubspot.phoneProperty)),
+        objects.filter(({ archived }) => archived !== true).map((object) => contactOf(object, hubspot.phoneProperty)),
         number,
         options.country,
       );

@@ -1,10 +1,4 @@
-import {
-  type CrmConnection,
-  type CrmProblem,
-  createRequester,
-  oauth2,
-  type Requester,
-} from '../kit/index.ts';
+import { type CrmConnection, type CrmProblem, createRequester, oauth2, type Requester } from '../kit/index.ts';
 import { manifest } from './manifest.ts';
 
 /** One account at HubSpot, as the parts of the connector use it. */

@@ -1,4 +1,4 @@
-import { accepted, CodedError, type CrmAnswer, pathOf, type RequestOptions, refused } from '../kit/index.ts';
+import { accepted, type CodedError, type CrmAnswer, pathOf, type RequestOptions, refused } from '../kit/index.ts';
 import { HubSpotObject, Objects, Property } from './answers.ts';
 import { batchRead } from './batch-read.ts';
 import type { HubSpot } from './hubspot.ts';

@@ -66,7 +66,13 @@ describe('a call', () => {
   });
 
   it.each([
-    ['a missed one', { answeredAt: null, endReason: 'MISSED', duration: 0 }, 'Missed call from', 'NO_ANSWER', undefined],
+    [
+      'a missed one',
+      { answeredAt: null, endReason: 'MISSED', duration: 0 },
+      'Missed call from',
+      'NO_ANSWER',
+      undefined,
+    ],
     ['voicemail', { answeredAt: null, endReason: 'MISSED', recording }, 'Voicemail from', 'NO_ANSWER', 'true'],
     ['an outbound one', { direction: 'outbound' }, 'Call to', 'COMPLETED', undefined],
     ['one without an answer', { direction: 'outbound', endReason: 'NO_ANSWER' }, 'Call to', 'NO_ANSWER', undefined],
@@ -122,7 +128,10 @@ describe('a call', () => {
     ['its owner was deleted', { user: '99999' }],
     ['its contact was deleted', { about: { kind: 'contact', id: '999999' } }],
     ['its link is not https', { recording: { url: 'http://gateway.local/recordings/RE1', seconds: 1 } }],
-    ['all of that', { user: '99999', about: { kind: 'contact', id: '9' }, recording: { url: 'http://a/b', seconds: 1 } }],
+    [
+      'all of that',
+      { user: '99999', about: { kind: 'contact', id: '9' }, recording: { url: 'http://a/b', seconds: 1 } },
+    ],
   ] as [string, Partial<CallLogEntry>][])('is written also if %s', async (_what, more) => {
     const crm = account.open();
     await save(crm, { note: 'Wants a lid.', ...more });
@@ -199,7 +208,8 @@ describe('a call that HubSpot’s page made', () => {
     const { recordId } = await save(crm, { revision: 3, note: 'three' });
     const object = account.hubspot.store.get('calls', recordId);
     const body = object?.properties.hs_call_body ?? '';
-    if (object !== null) object.properties.hs_call_body = `<div><p>${body.replaceAll('<br>', '</p><p>')}</p></div>&nbsp;`;
+    if (object !== null)
+      object.properties.hs_call_body = `<div><p>${body.replaceAll('<br>', '</p><p>')}</p></div>&nbsp;`;
     await save(crm, { revision: 2, note: 'two' }, recordId);
     expect(call().hs_call_body).toContain('three');
     expect(call().hs_call_body).not.toContain('two');
@@ -232,7 +242,12 @@ describe('HubSpot’s answers', () => {
 
   it('403 names the scopes that the app lacks', async () => {
     const errors = [{ message: 'x', context: { requiredGranularScopes: ['crm.objects.owners.read'] } }];
-    const crm = answering(403, { status: 'error', category: 'MISSING_SCOPES', message: 'This app lacks a scope.', errors });
+    const crm = answering(403, {
+      status: 'error',
+      category: 'MISSING_SCOPES',
+      message: 'This app lacks a scope.',
+      errors,
+    });
     await expect(crm.users?.(patient)).rejects.toMatchObject({
       code: 'CRM_REFUSED',
       details: { reason: '403: This app lacks a scope. Needed: crm.objects.owners.read.' },

@@ -105,9 +105,7 @@ it('search contacts by number', async () => {
   const their = await sent(path, () => theirs().crm.contacts.searchApi.doSearch(request));
   expect(mine).toEqual(their);
   expect(filterGroups[0]).toEqual({
-    filters: [
-      { propertyName: 'hs_searchable_calculated_phone_number', operator: 'CONTAINS_TOKEN', value: '*5550123' },
-    ],
+    filters: [{ propertyName: 'hs_searchable_calculated_phone_number', operator: 'CONTAINS_TOKEN', value: '*5550123' }],
   });
 });
 
@@ -241,7 +239,9 @@ it('get tokens for a code, and for a refresh token', async () => {
 it('the address at which a user allows access', () => {
   const { auth } = manifest;
   const redirect = 'https://cti.example/crm/oauth/callback';
-  const their = new URL(theirs().oauth.getAuthorizationUrl('c', redirect, auth?.scopes.join(' ') ?? '', undefined, 's'));
+  const their = new URL(
+    theirs().oauth.getAuthorizationUrl('c', redirect, auth?.scopes.join(' ') ?? '', undefined, 's'),
+  );
   expect(`${their.origin}${their.pathname}`).toBe(auth?.authorizationUrl);
   expect(Object.fromEntries(their.searchParams)).toEqual({
     client_id: 'c',

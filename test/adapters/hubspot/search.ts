@@ -17,7 +17,12 @@ export function found(objects: readonly FakeObject[], { filterGroups = [], sorts
 
 function holds(
   { properties }: FakeObject,
-  { propertyName, operator, value = '', values = [] }: { propertyName: string; operator: string; value?: string; values?: string[] },
+  {
+    propertyName,
+    operator,
+    value = '',
+    values = [],
+  }: { propertyName: string; operator: string; value?: string; values?: string[] },
 ): boolean {
   const own = calculated(properties, propertyName);
   if (own === undefined) return false;

@@ -134,7 +134,11 @@ export async function startHubSpot(accessToken: string) {
           ...{ id, label, displayOrder, metadata: { ticketState, isClosed: String(ticketState === 'CLOSED') } },
           ...{ createdAt: at, updatedAt: at, archived: false },
         });
-        const stages = [stage('4', 'Closed', 3, 'CLOSED'), stage('2', 'Waiting', 1, 'OPEN'), stage('1', 'New', 0, 'OPEN')];
+        const stages = [
+          stage('4', 'Closed', 3, 'CLOSED'),
+          stage('2', 'Waiting', 1, 'OPEN'),
+          stage('1', 'New', 0, 'OPEN'),
+        ];
         const pipeline = { id: '0', label: 'Support', displayOrder: 0, stages, archived: false };
         const results = [{ ...pipeline, createdAt: at, updatedAt: at }];
         conforms('pipelines', 'CollectionResponsePipelineNoPaging', { results });

@@ -114,7 +114,8 @@ export class Store {
   }
 
   #check(type: Type, properties: Record<string, string>, own: string | null): void {
-    const invalid = (message: string) => new Refusal(400, 'VALIDATION_ERROR', `Property values were not valid: ${message}`);
+    const invalid = (message: string) =>
+      new Refusal(400, 'VALIDATION_ERROR', `Property values were not valid: ${message}`);
     for (const [name, value] of Object.entries(properties)) {
       const custom = this.custom.get(`${type} ${name}`);
       const isOwn = ownProperties[type].includes(name) || name === 'hubspot_owner_id';
@@ -132,7 +133,13 @@ export class Store {
     if (!isOne(hs_call_status, callStatuses)) throw invalid(`${hs_call_status} was not one of the allowed options`);
     if (!isOne(hs_call_direction, ['INBOUND', 'OUTBOUND'])) throw invalid('hs_call_direction');
     if (hs_call_duration !== undefined && !/^\d+$/.test(hs_call_duration)) throw invalid('hs_call_duration');
-    if (!isOne(hs_call_disposition, this.dispositions.map(({ id }) => id))) throw invalid('hs_call_disposition');
+    if (
+      !isOne(
+        hs_call_disposition,
+        this.dispositions.map(({ id }) => id),
+      )
+    )
+      throw invalid('hs_call_disposition');
     if (hs_call_recording_url !== undefined && !hs_call_recording_url.startsWith('https://')) {
       throw invalid('hs_call_recording_url');
     }

@@ -29,11 +29,7 @@ export async function startAccount() {
   };
 
   function connect({ settings = {}, fetch, more = {} }: OpenOptions = {}) {
-    const connection = connectionTo(
-      '',
-      { token: accessToken },
-      { settings, fetch: fetch ?? throughProxy, ...more },
-    );
+    const connection = connectionTo('', { token: accessToken }, { settings, fetch: fetch ?? throughProxy, ...more });
     return definition.createConnector(connection);
   }
 
@@ -66,10 +62,7 @@ export async function startAccount() {
         const ticket = store.get('tickets', id);
         if (ticket === null) return [];
         const notes = store.associated(ticket, 'notes').map((note) => store.get('notes', note));
-        return [
-          ticket.properties.content ?? '',
-          ...notes.map((note) => textOf(note?.properties.hs_note_body ?? '')),
-        ];
+        return [ticket.properties.content ?? '', ...notes.map((note) => textOf(note?.properties.hs_note_body ?? ''))];
       },
       countTickets: async () => store.all('tickets').length,
       async close() {

@@ -14,11 +14,11 @@ const auth: CrmOAuth = {
   pkce: false,
   client: 'form',
 };
-const refresh: TokenGrant = { kind: 'refresh', refreshToken: 'refresh 7' };
+const refresh = { kind: 'refresh', refreshToken: 'refresh 7' } as const;
 const good = { access_token: 'a', refresh_token: 'r', expires_in: 1800 };
 
 /** @param answer of the vendor, or what happens instead */
-function ask(answer: Response | (() => Promise<Response>), more: Partial<CrmOAuth> = {}, grant = refresh) {
+function ask(answer: Response | (() => Promise<Response>), more: Partial<CrmOAuth> = {}, grant: TokenGrant = refresh) {
   const requests: { url: string; headers: Headers; form: Record<string, string>; redirect: unknown }[] = [];
   const clock = new ManualClock();
   const connection = connectionTo(
@@ -65,7 +65,7 @@ describe('a token request', () => {
 
   it('sends the code with its verifier', async () => {
     const code: TokenGrant = { kind: 'code', code: 'c', redirectUri: 'https://a.example/back', verifier: 'v' };
-    const { done, requests } = ask(Response.json(good), {}, code as typeof refresh);
+    const { done, requests } = ask(Response.json(good), {}, code);
     await done;
     expect(requests[0]?.form).toMatchObject({
       grant_type: 'authorization_code',
@@ -159,7 +159,8 @@ describe('the manifest of a CRM with OAuth', () => {
       { auth: { address: { field: 'a', hosts: [] } } },
       /auth\.address\.hosts/,
     ],
-  ])('is not valid with %s', (_what, { auth: change, ...more }: { auth?: object }, sentence) => {
+  ])('is not valid with %s', (_what, wrongPart, sentence) => {
+    const { auth: change, ...more } = wrongPart as { auth?: object };
     const wrong = { ...oauthManifest, ...more, auth: { ...oauthManifest.auth, ...change } };
     expect(manifestProblems(wrong).join(' ')).toMatch(sentence);
   });
