@@ -100,7 +100,7 @@ it('search contacts by number', async () => {
   recorded.length = 0;
   await ours().findContacts('+14155550123', patient);
   const [mine] = recorded.filter((each) => each.path === path);
-  const { filterGroups, properties } = mine?.body as { filterGroups: never[]; properties: string[] };
+  const { filterGroups, properties } = (mine as Recorded).body as { filterGroups: never[]; properties: string[] };
   const request = { filterGroups, properties, limit: 200, sorts: ['createdate'] };
   const their = await sent(path, () => theirs().crm.contacts.searchApi.doSearch(request));
   expect(mine).toEqual(their);
