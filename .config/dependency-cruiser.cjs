@@ -210,6 +210,12 @@ const walls = [
     to: { path: '^adapters/' },
   },
   {
+    name: 'oauth-knows-no-connection',
+    comment: 'It keeps and renews tokens, whatever connection they belong to. It knows no server and no adapter.',
+    from: { path: '^src/gateway/crm/oauth/' },
+    to: { path: '^src/gateway/', pathNot: '^src/gateway/(crm/oauth/|secrets/keyring\\.ts$|storage/store\\.ts$)' },
+  },
+  {
     name: 'telephony-knows-no-core',
     comment: 'What both cores use stands below them. The start names the cores; the doctor examines them.',
     from: { path: '^src/gateway/', pathNot: `${joiners}|^src/gateway/telephony/(embedded|asterisk)/` },
