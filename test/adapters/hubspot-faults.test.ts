@@ -52,7 +52,8 @@ it('of calls logged through a network full of faults, none is missing in HubSpot
     if (kind === 2) return Response.json({ policyName: 'TEN_SECONDLY_ROLLING' }, { status: 429 });
     const answer = await throughProxy(input, init);
     const body = await answer.text();
-    const spoiled = (text: string, status = answer.status) => new Response(text, { status, headers: { 'content-type': 'application/json' } });
+    const spoiled = (text: string, status = answer.status) =>
+      new Response(text, { status, headers: { 'content-type': 'application/json' } });
     // HubSpot has done it, and its answer is lost or makes no sense.
     if (kind < 6) throw new TypeError('reset before the answer');
     if (kind === 6) return spoiled(body.slice(0, body.length / 2));

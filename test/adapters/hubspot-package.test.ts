@@ -32,6 +32,8 @@ it('the settings are those of the vendor’s client', () => {
 });
 
 it('one address is to be replaced in all files: the gateway’s', () => {
-  const addresses = files.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/https?:\/\/[^/"]+/g)]);
+  const addresses = files.flatMap((file) => [
+    ...readFileSync(join(folder, file), 'utf8').matchAll(/https?:\/\/[^/"]+/g),
+  ]);
   expect(new Set(addresses.map(([address]) => address))).toEqual(new Set(['https://gateway.example']));
 });

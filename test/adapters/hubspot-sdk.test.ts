@@ -139,7 +139,7 @@ it('HubSpot’s client of the calling protocol and ours send and hear the same m
   const ours = byOurs();
   expect(ours.sent).toEqual(theirs.sent);
   expect(ours.sent).toHaveLength(messages.length + 2);
-  // Intended: HubSpot's client also passes on who the user is. It is not signed, so nothing may depend on it.
+  // Intended: HubSpot's client also passes on the user's id. It is not signed, so nothing may depend on it.
   const [[, ready], ...others] = theirs.heard as [[string, Record<string, unknown>], ...[string, unknown][]];
   const { userId, ownerId, hostUrl, ...place } = ready;
   expect([userId, ownerId, hostUrl]).toEqual([7, 8, origin]);

@@ -11,7 +11,7 @@ const lifeMs = 10 * 60_000;
 export interface Returned {
   connection: string;
   redirectUri: string;
-  /** The administrator who began. */
+  /** The identity of the administrator. */
   who: string;
   verifier: string | null;
 }
