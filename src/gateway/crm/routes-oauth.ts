@@ -2,7 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Clock } from '../../domain/clock.ts';
 import { CodedError } from '../../domain/errors.ts';
-import * as operations from '../../domain/protocol/operations/crm-oauth.ts';
+import * as operations from '../../domain/protocol/operations/authorizations.ts';
 import { auditLine } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import { limited } from '../http/rate-limits.ts';
