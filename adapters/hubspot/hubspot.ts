@@ -26,14 +26,15 @@ export function openHubSpot(connection: CrmConnection): HubSpot {
   };
 }
 
-/** How long each limit lasts, in ms. HubSpot names the limit, and sends no Retry-After. */
+/** How long each limit lasts, in ms. HubSpot names the limit, and usually sends no Retry-After. */
 const waits: Readonly<Record<string, number>> = { SECONDLY: 1000, TEN_SECONDLY_ROLLING: 10_000, DAILY: 3_600_000 };
 
 /** What the status of an answer does not say. */
-function problem({ status, body }: { status: number; body: unknown }): CrmProblem | null {
+function problem({ status, headers, body }: { status: number; headers: Headers; body: unknown }): CrmProblem | null {
   const { policyName, category, errors, message } = (body ?? {}) as Record<string, unknown>;
-  if (status === 429 && typeof policyName === 'string' && waits[policyName] !== undefined) {
-    return { kind: 'unavailable', retryAfterMs: waits[policyName] };
+  const wait = typeof policyName === 'string' ? waits[policyName] : undefined;
+  if (status === 429 && wait !== undefined && !headers.has('retry-after')) {
+    return { kind: 'unavailable', retryAfterMs: wait };
   }
   // Two changes of one record at the same moment: the second has to be sent again.
   if (status === 423) return { kind: 'unavailable' };

@@ -59,7 +59,8 @@ export class KeyedObjects {
     let refusal: CodedError | null = null;
     for (const { properties, associations = [] } of distinct(attempts)) {
       const body = { properties: { ...properties, [keyProperty]: key }, associations };
-      const answer = await this.#request({ method: 'POST', path: `/crm/v3/objects/${this.#type}`, body }, options);
+      const send = () => this.#request({ method: 'POST', path: `/crm/v3/objects/${this.#type}`, body }, options);
+      const answer = await this.#withProperty(send, options);
       if (answer.status < 400) return { object: accepted(HubSpotObject, answer), isNew: true };
       if (![400, 404, 409].includes(answer.status)) throw refused(answer);
       // Another process may have created it since it was looked for.
@@ -78,11 +79,9 @@ export class KeyedObjects {
     for (const properties of distinct(attempts)) {
       const path = pathOf`/crm/v3/objects/${this.#type}/${id}`;
       const send = () => this.#request({ method: 'PATCH', path, body: { properties } }, options);
-      let answer = await send();
-      // A record that a page made is the account's first with a key.
-      if (answer.status === 400 && !this.#hasProperty && Object.hasOwn(properties, keyProperty)) {
-        if (await this.#ensureProperty(options)) answer = await send();
-      }
+      // A record that a page made may be the account's first with a key.
+      const isKeyed = Object.hasOwn(properties, keyProperty);
+      const answer = isKeyed ? await this.#withProperty(send, options) : await send();
       if (answer.status < 400) return;
       refusal ??= refused(answer);
       if (answer.status !== 400) break;
@@ -101,6 +100,13 @@ export class KeyedObjects {
 
   #read(wanted: Parameters<typeof batchRead>[1], options: RequestOptions): Promise<CrmAnswer> {
     return this.#request(batchRead(this.#type, wanted), options);
+  }
+
+  /** Sends a request once more if the account did not have the property. */
+  async #withProperty(send: () => Promise<CrmAnswer>, options: RequestOptions): Promise<CrmAnswer> {
+    const answer = await send();
+    if (answer.status !== 400 || this.#hasProperty) return answer;
+    return (await this.#ensureProperty(options)) ? await send() : answer;
   }
 
   /** @returns false: it was there already, so the account refuses something else */

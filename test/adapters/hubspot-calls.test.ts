@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textOf } from '../../adapters/hubspot/html.ts';
 import type { CallLogEntry } from '../../src/domain/crm/call-log-entry.ts';
-import { nothing, patient, piecesOf } from './contract/crm-under-test.ts';
+import { nothing, patient, piecesOf, plain } from './contract/crm-under-test.ts';
 import { entry } from './crm-contract.ts';
 import { startAccount } from './hubspot/under-test.ts';
 
@@ -160,6 +160,19 @@ describe('the key of a call', () => {
     expect(writes()).toEqual(['POST /crm/v3/objects/calls']);
   });
 
+  it('is made also if HubSpot ignores a search by a property that it does not know', async () => {
+    const crm = account.open();
+    account.hubspot.state.ignoresUnknownProperty = true;
+    await save(crm);
+    expect(call().sidecall_key).toBe('CA1');
+    const about = await crm.addContact('Robin Example', '+14155550123');
+    const made = await crm.adapter.createContact?.(
+      { ...plain, key: 'one', name: 'Kim', number: '+14155550177' },
+      patient,
+    );
+    expect(made?.id).not.toBe(about.id);
+  });
+
   it('that has no unique values is refused with what to do', async () => {
     const crm = account.open();
     account.hubspot.store.custom.set('calls sidecall_key', { hasUniqueValue: false });
@@ -232,8 +245,10 @@ describe('HubSpot’s answers', () => {
   });
 
   it('429 with Retry-After waits as long', async () => {
-    const crm = answering(429, { status: 'error' }, { 'retry-after': '3' });
-    await expect(crm.users?.(patient)).rejects.toMatchObject({ details: { retryAfterMs: 3000 } });
+    for (const body of [{ status: 'error' }, { status: 'error', policyName: 'DAILY' }]) {
+      const crm = answering(429, body, { 'retry-after': '3' });
+      await expect(crm.users?.(patient)).rejects.toMatchObject({ details: { retryAfterMs: 3000 } });
+    }
   });
 
   it('423 of two changes at the same moment is tried again', async () => {

@@ -24,7 +24,7 @@ export async function startHubSpot(accessToken: string) {
   const requests: ReceivedRequest[] = [];
   /** Bodies and answers that are not as the vendor's client has them. */
   const wrong: string[] = [];
-  const state = { ignoresFilter: false, accessToken };
+  const state = { ignoresFilter: false, ignoresUnknownProperty: false, accessToken };
   let store = new Store();
 
   const conforms = (part: Part, model: string, value: unknown): void => {
@@ -39,8 +39,13 @@ export async function startHubSpot(accessToken: string) {
 
   function batchRead(type: Type, body: { inputs: { id: string }[]; properties: string[]; idProperty?: string }) {
     const { idProperty } = body;
+    const isKnown = idProperty === undefined || store.custom.has(`${type} ${idProperty}`);
     const objects = body.inputs.map(({ id }) =>
-      idProperty === undefined ? store.get(type, id) : store.byUnique(type, idProperty, id),
+      idProperty === undefined
+        ? store.get(type, id)
+        : !isKnown && state.ignoresUnknownProperty
+          ? null
+          : store.byUnique(type, idProperty, id),
     );
     const results = objects.flatMap((object) => (object === null ? [] : [view(object, body.properties)]));
     const lost = objects.length - results.length;
@@ -202,7 +207,7 @@ export async function startHubSpot(accessToken: string) {
       store = new Store();
       requests.length = 0;
       wrong.length = 0;
-      Object.assign(state, { ignoresFilter: false, accessToken });
+      Object.assign(state, { ignoresFilter: false, ignoresUnknownProperty: false, accessToken });
     },
     async close(): Promise<void> {
       server.closeAllConnections();

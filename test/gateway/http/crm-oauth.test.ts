@@ -7,10 +7,10 @@ const values = { clientId: 'the client', clientSecret: 'client secret 7' };
 const body = { adapter: 'oauth-crm', values };
 const gatewayUrl = 'https://cti.example';
 
-async function setUp() {
+async function setUp(env: Record<string, string> = {}) {
   const vendor = new OAuthVendor();
   const clock = new ManualClock();
-  const made = await testApp({ clock, crm: { definitions: { 'oauth-crm': definition }, fetch: vendor.fetch } });
+  const made = await testApp({ clock, env, crm: { definitions: { 'oauth-crm': definition }, fetch: vendor.fetch } });
   const ask = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, payload?: object) => {
     const url = `/v1/crm-connections/main${path}`;
     const answer = await made.app.inject({ method, url, headers: made.withKey, ...(payload && { payload }) });
@@ -51,9 +51,13 @@ describe('authorization', () => {
     expect((await ask('POST', '/authorization', { gatewayUrl })).body.url).not.toBe(begun.body.url);
   });
 
-  it('uses the address of the request if no other is given', async () => {
+  it('uses the address of the settings, or of the request, if no other is given', async () => {
     const { ask } = await setUp();
     expect((await ask('POST', '/authorization', {})).body.redirectUri).toBe('http://localhost:80/crm/oauth/callback');
+    const other = await setUp({ SIDECALL_PUBLIC_URL: 'https://public.example' });
+    expect((await other.ask('POST', '/authorization', {})).body.redirectUri).toBe(
+      'https://public.example/crm/oauth/callback',
+    );
     for (const wrong of ['cti.example', 'https://cti.example/path', 'https://a@cti.example', 'javascript:alert(1)']) {
       expect((await ask('POST', '/authorization', { gatewayUrl: wrong })).status).toBe(400);
     }

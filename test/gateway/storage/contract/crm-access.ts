@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
+import { ConnectionAccess } from '../../../../src/gateway/crm/oauth/access.ts';
+import { Keyring } from '../../../../src/gateway/secrets/keyring.ts';
+import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
+import { secretKey } from '../../crm/open-crm.ts';
 
 const now = '2030-01-01T00:00:00.000Z';
 const until = '2030-01-01T00:00:20.000Z';
@@ -18,6 +22,33 @@ export function crmAccessContract(open: () => Promise<Storage>): void {
     const [lost = ''] = leases.filter((lease) => lease !== null);
     expect(await crmAccess.renewed('main', lost, { tokens: 'two', expiresAt: null })).toBeNull();
     expect((await crmAccess.get('main'))?.tokens).toBe('one');
+  });
+
+  it('of 20 callers in two processes, one renews, and all have the new token', async () => {
+    const { crmAccess } = await open();
+    let requests = 0;
+    const process = async () =>
+      new ConnectionAccess(
+        {
+          ...{
+            connection: 'main',
+            store: crmAccess,
+            keyring: new Keyring(secretKey),
+            clock: systemClock,
+            label: 'CRM',
+          },
+          async requestTokens() {
+            requests += 1;
+            return { accessToken: `a${requests}`, refreshToken: `r${requests}`, expiresIn: 1800, baseUrl: null };
+          },
+        },
+        await crmAccess.get('main'),
+      );
+    await (await process()).allow({ kind: 'code', code: 'c', redirectUri: '', verifier: null }, {});
+    const processes = [await process(), await process()];
+    await Promise.all(Array.from({ length: 20 }, (_, n) => processes[n % 2]?.renew('a1')));
+    expect(requests).toBe(2);
+    expect(processes.map((each) => each.read().accessToken)).toEqual(['a2', 'a2']);
   });
 
   it('a renewal makes a new revision, which the next one has to know', async () => {
