@@ -99,7 +99,10 @@ export class ConnectionAccess implements CrmAccess {
     const { clock, label } = this.#options;
     if (this.#current !== null && this.#current.tokens.accessToken !== refused) return;
     if (this.#arrived !== null && !this.#isDue && ticks(clock) - this.#arrived < youngMs) {
-      throw new CodedError('CRM_CREDENTIALS', { message: `${label} refuses an access token that it has just given.` });
+      throw new CodedError('CRM_CREDENTIALS', {
+        message: `${label} refuses an access token that it has just given.`,
+        help,
+      });
     }
     await this.#renewal(refused);
   }
