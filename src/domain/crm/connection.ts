@@ -37,6 +37,8 @@ export interface CrmConnection {
 /** An adapter's gateway half: its manifest, and the function that opens a connection. */
 export interface CrmDefinition {
   readonly manifest: CrmManifest;
+  /** The CRM's users are the gateway's agents, with the same ids. */
+  readonly usersAreAgents?: true;
   /** Sends no request. */
   createConnector(connection: CrmConnection): CrmAdapter;
   /**

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { CodedError } from '../../domain/errors.ts';
+import { manifest as contacts } from '../contacts/manifest.ts';
 import { CrmConnections, type KnownConnection } from '../crm/connections.ts';
 import { probeNumber } from '../crm/probe-number.ts';
 import { Keyring } from '../secrets/keyring.ts';
 import { lookAtKeyring } from '../secrets/open-keyring.ts';
 import { lookAtAccess, lookAtConnections } from '../storage/crm/look-at-connections.ts';
-import type { CrmAccessStore, StoredAccess, StoredConnection } from '../storage/store.ts';
+import type { CrmAccessStore, StoredAccess } from '../storage/crm/port.ts';
+import type { StoredConnection } from '../storage/store.ts';
 import type { Check, CheckParts } from './check.ts';
 import { type Finding, note, quoted, right, wrong } from './finding.ts';
 import { whyOf } from './outside.ts';
@@ -21,7 +23,9 @@ export const crm: Check = {
   atStart: false,
   async run(config, parts) {
     const folder = resolve(config.dataFolder);
-    const stored = await lookAtConnections(config.database ?? join(folder, 'sidecall.db'), parts);
+    const all = await lookAtConnections(config.database ?? join(folder, 'sidecall.db'), parts);
+    // The contact list is in the database, which has a check of its own.
+    const stored = all.filter(({ adapter }) => adapter !== contacts.name);
     const access = await lookAtAccess(config.database ?? join(folder, 'sidecall.db'), parts);
     // Without a key, none of the stored secrets can be decrypted.
     const keyring = lookAtKeyring(config, (name) => join(folder, name)) ?? new Keyring(randomBytes(32).toString('hex'));

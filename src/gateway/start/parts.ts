@@ -23,6 +23,7 @@ import type { SignInStore } from '../sign-in/port.ts';
 import { Refusals } from '../sign-in/refusals.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
+import type { ContactStore } from '../storage/contacts/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type { CallStore, Directory, OutboxStore, PersonStore, RevocationStore } from '../storage/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -35,6 +36,7 @@ export interface Ports {
   calls: Calls;
   recordings: Recordings;
   persons: PersonStore;
+  contacts: ContactStore;
   /** The trace of SIP messages. Default: none. */
   trace?: SipTrace;
   /** Signs playback addresses. Addresses signed with the former secrets remain valid. */

@@ -3,8 +3,11 @@ import { type JobStore, jobKinds } from '../jobs/port.ts';
 import type { SignInStore } from '../sign-in/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
+import { contactStore } from './contacts/contact-store.ts';
+import type { ContactStore } from './contacts/port.ts';
 import { crmAccessStore } from './crm/crm-access-store.ts';
 import { crmConnectionStore } from './crm/crm-connection-store.ts';
+import type { CrmAccessStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
@@ -17,7 +20,6 @@ import { signInStore } from './sign-in-store.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type {
   CallStore,
-  CrmAccessStore,
   CrmConnectionStore,
   Directory,
   NoteStore,
@@ -36,6 +38,7 @@ export interface Storage {
   jobs: JobStore;
   outbox: OutboxStore;
   crmConnections: CrmConnectionStore;
+  contacts: ContactStore;
   crmAccess: CrmAccessStore;
   directory: Directory;
   persons: PersonStore;
@@ -102,6 +105,7 @@ function storageOn(database: Database, clock: Clock): Storage {
       parked: () => jobs.countUnder(jobKinds.callLog, 'parked'),
     },
     crmConnections: crmConnectionStore(database),
+    contacts: contactStore(database),
     crmAccess: crmAccessStore(database),
     directory: directory(database),
     persons: personStore(database),

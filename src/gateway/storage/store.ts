@@ -174,52 +174,6 @@ export interface CrmConnectionStore {
   delete(id: string, beside?: Beside): Promise<boolean>;
 }
 
-/** The access of a connection that a user of its CRM allowed. */
-export interface StoredAccess {
-  connection: string;
-  /** Encrypted. */
-  tokens: string;
-  /** Grows with each change of the tokens. */
-  revision: number;
-  /** ISO 8601, like the next. null: unknown. */
-  expiresAt: string | null;
-  /** Since when the CRM refuses to renew it. null: it does not. */
-  refusedAt: string | null;
-}
-
-export interface BegunAuthorization {
-  connection: string;
-  redirectUri: string;
-  /** The identity of the administrator. */
-  who: string;
-  /** Encrypted. */
-  verifier: string | null;
-  expiresAt: string;
-}
-
-type NewTokens = Pick<StoredAccess, 'tokens' | 'expiresAt'>;
-
-/** OAuth 2: access by connection, and authorizations that have begun. All writes are durable when they resolve. */
-export interface CrmAccessStore {
-  all(): Promise<StoredAccess[]>;
-  get(connection: string): Promise<StoredAccess | null>;
-  /** Stores what a user allowed, and ends a lease. */
-  put(connection: string, value: NewTokens, beside?: Beside): Promise<StoredAccess>;
-  remove(connection: string): Promise<void>;
-  /** Leases the renewal of this revision to one process until `until`. @returns null: there is another, or another lease */
-  claim(access: StoredAccess, times: { now: string; until: string }): Promise<string | null>;
-  /** Stores renewed tokens, and ends the lease. @returns null: the lease was lost */
-  renewed(connection: string, lease: string, value: NewTokens): Promise<StoredAccess | null>;
-  /** Ends the lease without new tokens. @param refusedAt null: the CRM did not refuse */
-  release(connection: string, lease: string, refusedAt: string | null): Promise<void>;
-  /** Replaces the tokens of this revision by the same, encrypted with another key. */
-  seal(access: StoredAccess, tokens: string): Promise<void>;
-  /** @param state the SHA-256 of the state. Deletes those that expired before `now`. */
-  begin(state: string, value: BegunAuthorization, now: string, beside?: Beside): Promise<void>;
-  /** Returns an authorization once. null: there is none, or it was taken already. */
-  take(state: string): Promise<BegunAuthorization | null>;
-}
-
 /** The administrator's data: virtual numbers, agents, sites. */
 export interface Directory {
   virtualNumbers(): Promise<VirtualNumber[]>;
@@ -284,15 +238,16 @@ export interface NoteStore {
  * - recordings: `played`, `read`, `deleted`, `expired`. Subject: the recording.
  * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
  *   the call.
- * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`. Subject: the
- *   changed entry.
+ * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`, `contact.put`,
+ *   `contact.deleted`. Subject: the changed entry.
+ * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
  * - calls to an emergency number: `emergency-call`. Subject: the call and the number.
  * - a caller's consent: `consent`. Subject: the call.
  * - a SIP trace switched on or off: `trace`.
- * - large reads: `calls.read`, `agents.read`, `audit.read`. Subject: the count.
+ * - large reads: `calls.read`, `agents.read`, `contacts.read`, `audit.read`. Subject: the count.
  */
 export const auditKinds = [
   'played',
@@ -330,6 +285,11 @@ export const auditKinds = [
   'crm-connection.retried',
   'crm-connection.authorization',
   'crm-connection.allowed',
+  'contact.put',
+  'contact.deleted',
+  'contacts.read',
+  'contacts.imported',
+  'contacts.exported',
 ] as const;
 
 /** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */

@@ -5,6 +5,8 @@ export * from './audit.ts';
 export * from './authorizations.ts';
 export * from './call-people.ts';
 export * from './calls.ts';
+export * from './contact-files.ts';
+export * from './contacts.ts';
 export * from './crm.ts';
 export * from './events.ts';
 export * from './parked-calls.ts';

@@ -3,7 +3,8 @@ import type { RequestOptions } from '../../../domain/crm/adapter.ts';
 import type { CrmAccess, TokenAnswer, TokenGrant } from '../../../domain/crm/oauth.ts';
 import { CodedError } from '../../../domain/errors.ts';
 import type { Keyring } from '../../secrets/keyring.ts';
-import type { Beside, CrmAccessStore, StoredAccess } from '../../storage/store.ts';
+import type { CrmAccessStore, StoredAccess } from '../../storage/crm/port.ts';
+import type { Beside } from '../../storage/store.ts';
 import { openTokens, sealTokens, type Tokens, tokensOf } from './tokens.ts';
 
 export interface AccessOptions {

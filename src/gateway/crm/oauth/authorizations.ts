@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Clock, isoTime } from '../../../domain/clock.ts';
 import type { CrmOAuth } from '../../../domain/crm/oauth.ts';
 import type { Keyring } from '../../secrets/keyring.ts';
-import type { AuditLine, CrmAccessStore } from '../../storage/store.ts';
+import type { CrmAccessStore } from '../../storage/crm/port.ts';
+import type { AuditLine } from '../../storage/store.ts';
 
 /** The time in which a user has to allow access, in ms. */
 const lifeMs = 10 * 60_000;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { TokenAnswer } from '../../../domain/crm/oauth.ts';
 import type { Keyring } from '../../secrets/keyring.ts';
-import type { StoredAccess } from '../../storage/store.ts';
+import type { StoredAccess } from '../../storage/crm/port.ts';
 
 export interface Tokens {
   accessToken: string;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { writeBeside } from '../beside.ts';
 import type { Database } from '../database.ts';
 import type { CrmAccessRow } from '../schema.ts';
-import type { CrmAccessStore, StoredAccess } from '../store.ts';
+import type { CrmAccessStore, StoredAccess } from './port.ts';
 
 const noLease = { lease: null, lease_until: null };
 

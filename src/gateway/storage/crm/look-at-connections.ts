@@ -4,9 +4,10 @@ import type { Clock } from '../../../domain/clock.ts';
 import { isPostgres } from '../postgres/address.ts';
 import type { CrmAccessRow, CrmConnectionRow } from '../schema.ts';
 import { readOnlyAddress } from '../sqlite/read-only-address.ts';
-import type { StoredAccess, StoredConnection } from '../store.ts';
+import type { StoredConnection } from '../store.ts';
 import { accessOfRow } from './crm-access-store.ts';
 import { connectionOfRow } from './crm-connection-store.ts';
+import type { StoredAccess } from './port.ts';
 
 interface Look {
   clock: Clock;
