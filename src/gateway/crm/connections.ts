@@ -9,8 +9,9 @@ import type { CrmAccessStore, StoredAccess } from '../storage/crm/port.ts';
 import type { Beside, CrmConnectionStore, StoredConnection } from '../storage/store.ts';
 import type { CrmAdapters } from './adapters.ts';
 import { type Condition, failingWith, unknownCondition, watched } from './condition.ts';
+import { clientOf, openAccess } from './connection-access.ts';
 import { openSecrets, sealSecrets, settingsSecrets, storedSecrets } from './connection-secrets.ts';
-import { type AccessOptions, ConnectionAccess } from './oauth/access.ts';
+import type { ConnectionAccess } from './oauth/access.ts';
 import type { CrmForCalls, OpenConnection } from './port.ts';
 
 /** The connection that the settings SIDECALL_CRM… make. It has this id, and is the first. */
@@ -262,10 +263,11 @@ export class CrmConnections implements CrmForCalls {
     secrets: CrmSecrets,
     storedAccess: StoredAccess | null,
   ): Opened {
-    const { clock, fetch } = this.#options;
+    const { clock, fetch, keyring, access: store } = this.#options;
     const agents = new Map(Object.entries(stored.users));
     const users = new Map([...agents].map(([user, agent]) => [agent, user]));
-    const access = this.#accessOf(stored.id, definition, secrets, storedAccess, () => connection);
+    const parts = { store, keyring, clock, stored: storedAccess };
+    const access = openAccess(definition, secrets, { id: stored.id, get: () => connection }, parts);
     const itself = (id: string) => (definition.usersAreAgents === true ? id : null);
     const connection: CrmConnection = {
       id: stored.id,
@@ -287,21 +289,6 @@ export class CrmConnections implements CrmForCalls {
     return { id: stored.id, adapter, connection, definition, access };
   }
 
-  /** null: the adapter has no OAuth, or the administrator entered its alternative. */
-  #accessOf(
-    id: string,
-    { manifest: { auth, label }, requestTokens: request }: CrmDefinition,
-    secrets: CrmSecrets,
-    stored: StoredAccess | null,
-    connection: () => CrmConnection,
-  ): ConnectionAccess | null {
-    if (auth === undefined || request === undefined) return null;
-    if (auth.alternative !== undefined && (secrets.read()[auth.alternative] ?? '') !== '') return null;
-    const { access: store, keyring, clock } = this.#options;
-    const requestTokens: AccessOptions['requestTokens'] = (grant, options) => request(connection(), grant, options);
-    return new ConnectionAccess({ connection: id, store, keyring, clock, label, requestTokens }, stored);
-  }
-
   #add(
     stored: StoredConnection,
     source: KnownConnection['source'],
@@ -312,11 +299,6 @@ export class CrmConnections implements CrmForCalls {
     this.#all.set(stored.id, known);
     return known;
   }
-}
-
-/** The client and the account to which a user's access belongs. */
-function clientOf({ adapter, baseUrl, settings }: Pick<StoredConnection, 'adapter' | 'baseUrl' | 'settings'>): string {
-  return JSON.stringify([adapter, baseUrl, settings.clientId ?? null]);
 }
 
 function inOrder(one: KnownConnection, other: KnownConnection): number {
