@@ -222,7 +222,10 @@ const walls = [
     name: 'oauth-knows-no-connection',
     comment: 'It keeps and renews tokens, whatever connection they belong to. It knows no server and no adapter.',
     from: { path: '^src/gateway/crm/oauth/' },
-    to: { path: '^src/gateway/', pathNot: '^src/gateway/(crm/oauth/|secrets/keyring\\.ts$|storage/(store|crm/port)\\.ts$)' },
+    to: {
+      path: '^src/gateway/',
+      pathNot: '^src/gateway/(crm/oauth/|secrets/keyring\\.ts$|storage/(store|crm/port)\\.ts$)',
+    },
   },
   {
     name: 'telephony-knows-no-core',
