@@ -153,7 +153,7 @@ const faces = {
   secrets: ['keyring'],
   'sign-in': ['port'],
   speech: [],
-  storage: ['contacts/port', 'storage-trouble', 'store'],
+  storage: ['contacts/port', 'crm/port', 'storage-trouble', 'store'],
   telephony: ['collect-digits', 'media-library', 'port', 'recording-files', 'wav-sound'],
   trunk: ['settings', 'tls-files', 'trunks'],
 };
@@ -217,6 +217,15 @@ const walls = [
     name: 'only-crm-adapters-imports-connectors',
     from: { path: '^src/gateway/', pathNot: '^src/gateway/start/crm-adapters\\.ts$' },
     to: { path: '^adapters/' },
+  },
+  {
+    name: 'oauth-knows-no-connection',
+    comment: 'It keeps and renews tokens, whatever connection they belong to. It knows no server and no adapter.',
+    from: { path: '^src/gateway/crm/oauth/' },
+    to: {
+      path: '^src/gateway/',
+      pathNot: '^src/gateway/(crm/oauth/|secrets/keyring\\.ts$|storage/(store|crm/port)\\.ts$)',
+    },
   },
   {
     name: 'telephony-knows-no-core',

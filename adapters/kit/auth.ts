@@ -6,6 +6,8 @@ export type Secrets = Readonly<Record<string, string>>;
 
 /** How requests are authenticated. */
 export interface CrmAuth {
+  /** Called before each request. Missing: there is nothing to prepare. */
+  prepare?(connection: CrmConnection, options: RequestOptions): Promise<void>;
   /** Adds the credentials to a request's headers. */
   apply(headers: Headers, secrets: Secrets): void;
   /**
@@ -16,8 +18,9 @@ export interface CrmAuth {
   /**
    * Gets new credentials after a 401, and stores them with `connection.secrets.write` before it resolves. Runs once at
    * a time for a connection. Rejects with CRM_CREDENTIALS if the CRM gives none. Missing: credentials do not change.
+   * @param used the credentials that the CRM refused
    */
-  refresh?(connection: CrmConnection, options: RequestOptions): Promise<void>;
+  refresh?(connection: CrmConnection, options: RequestOptions, used: Secrets): Promise<void>;
 }
 
 /** `Authorization: Bearer …` with the secret of this name. */

@@ -4,6 +4,7 @@ import type { CrmCapability, CrmManifest } from '../../src/domain/crm/manifest.t
 import { manifestProblems } from '../../src/domain/crm/manifest-problems.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 import { type CrmConnector, guarded } from './guarded.ts';
+import { requestTokens } from './token-request.ts';
 
 /** The method behind each capability. `contacts.private` is a promise of `createContact`. */
 const methods = {
@@ -29,8 +30,12 @@ export function defineCrm(
 ): CrmDefinition {
   const problems = manifestProblems(manifest);
   if (problems.length > 0) throw invalid(manifest, problems);
+  const { auth, label } = manifest;
   return {
     manifest,
+    ...(auth !== undefined && {
+      requestTokens: (connection, grant, options) => requestTokens({ auth, label }, connection, grant, options),
+    }),
     createConnector(connection) {
       const problem = addressProblem(manifest, connection.baseUrl);
       if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });

@@ -16,6 +16,7 @@ export type { CrmCommands, CrmHttpAnswer, CrmHttpRequest } from '../../src/domai
 export type { CallHint, LiveCall } from '../../src/domain/crm/live-call.ts';
 export type { CrmCapability, CrmField, CrmManifest } from '../../src/domain/crm/manifest.ts';
 export type { MessageEntry } from '../../src/domain/crm/message-entry.ts';
+export type { CrmAccess, CrmOAuth, TokenAnswer, TokenGrant } from '../../src/domain/crm/oauth.ts';
 export type { CrmRef } from '../../src/domain/crm/ref.ts';
 export { ofSameLine } from '../../src/domain/crm/same-line.ts';
 export type { SavedTicket, TicketDraft } from '../../src/domain/crm/ticket.ts';
@@ -27,5 +28,6 @@ export { accepted, cutList, cutText, id, refused } from './answers.ts';
 export { basic, bearer, type CrmAuth, headers, type Secrets, secretOf } from './auth.ts';
 export { defineCrm } from './define-crm.ts';
 export type { CrmConnector } from './guarded.ts';
+export { oauth2 } from './oauth.ts';
 export type { CrmAnswer, CrmProblem, CrmRequest, RequesterOptions } from './request.ts';
 export { createRequester, type Requester } from './requester.ts';

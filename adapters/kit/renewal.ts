@@ -2,6 +2,7 @@ import type { CrmConnection } from '../../src/domain/crm/connection.ts';
 import { CodedError } from '../../src/domain/errors.ts';
 import type { CrmAuth, Secrets } from './auth.ts';
 import { startDeadline } from './deadline.ts';
+import { credentialsOf } from './oauth.ts';
 
 /**
  * The time for new credentials, in ms. Renewal has its own limit: a CRM may invalidate the old refresh token with its
@@ -22,7 +23,7 @@ export class Renewal {
 
   /** A copy of the credentials as they are now. */
   current(): Secrets {
-    return { ...this.#connection.secrets.read() };
+    return { ...credentialsOf(this.#connection) };
   }
 
   /**
@@ -32,17 +33,17 @@ export class Renewal {
   async renew(used: Secrets): Promise<boolean> {
     if (this.#differs(used)) return true;
     if (this.#auth.refresh === undefined) return false;
-    this.#running ??= this.#refresh().finally(() => {
+    this.#running ??= this.#refresh(used).finally(() => {
       this.#running = null;
     });
     await this.#running;
     return this.#differs(used);
   }
 
-  async #refresh(): Promise<void> {
+  async #refresh(used: Secrets): Promise<void> {
     const { options, end } = startDeadline(this.#connection.clock, { timeoutMs: renewalMs });
     try {
-      await this.#auth.refresh?.(this.#connection, options);
+      await this.#auth.refresh?.(this.#connection, options, used);
     } catch (cause) {
       throw cause instanceof CodedError ? cause : new CodedError('CRM_UNAVAILABLE', { cause });
     } finally {
@@ -51,7 +52,7 @@ export class Renewal {
   }
 
   #differs(used: Secrets): boolean {
-    const now = this.#connection.secrets.read();
+    const now = credentialsOf(this.#connection);
     return Object.keys({ ...now, ...used }).some((name) => now[name] !== used[name]);
   }
 }

@@ -5,6 +5,7 @@ import { addressOf } from './address.ts';
 import { readJson } from './answer-body.ts';
 import { budgetsOf } from './budget.ts';
 import { beforeAbort, type Limited, startDeadline } from './deadline.ts';
+import { credentialsOf } from './oauth.ts';
 import { problemOf } from './problem.ts';
 import { Renewal } from './renewal.ts';
 import type { CrmAnswer, CrmRequest, RequesterOptions } from './request.ts';
@@ -26,11 +27,12 @@ export function createRequester(connection: CrmConnection, settings: RequesterOp
   const renewal = new Renewal(connection, auth);
 
   async function send(request: CrmRequest, options: Limited<RequestOptions>): Promise<CrmAnswer> {
-    const { baseUrl = connection.baseUrl } = settings;
+    await auth.prepare?.(connection, options);
+    const { baseUrl = connection.access?.baseUrl ?? connection.baseUrl } = settings;
     const url = addressOf(typeof baseUrl === 'string' ? baseUrl : baseUrl(), request.path, request.query);
     await budgetOf(request.budgetClass)?.admit(options);
     // Read after the wait, because credentials may have been renewed meanwhile.
-    const secrets = connection.secrets.read();
+    const secrets = credentialsOf(connection);
     const headers = new Headers({ accept: 'application/json', ...settings.headers, ...request.headers });
     auth.apply(headers, secrets);
     const { form, ...rest } = request;

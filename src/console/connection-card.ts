@@ -1,4 +1,5 @@
 import type { CrmConnectionView } from '../domain/protocol/crm.ts';
+import { accessText, allowAccess } from './allow-access.ts';
 import { ask } from './ask.ts';
 import type { CardPage } from './card-page.ts';
 import { deleteQuestion } from './delete-question.ts';
@@ -7,7 +8,7 @@ import { parkedEntries } from './parked-entries.ts';
 
 const states = { ok: 'Working', failing: 'Failing', unknown: 'Not used since the start' } as const;
 
-/** One connection: its condition, its last error, its log entries, and what can be done. */
+/** One connection: its condition, its last error, its access, its log entries, and what can be done. */
 export function connectionCard(connection: CrmConnectionView, page: CardPage): HTMLElement {
   const { id, label, adapter, baseUrl, source, enabled, condition, entries } = connection;
   /** What the buttons open: the refused entries, or the question before the connection is deleted. */
@@ -30,6 +31,12 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
       opened.replaceChildren(await parkedEntries(connection, page));
     });
 
+  const allow = (): Promise<void> =>
+    page.trying(async () => {
+      opened.replaceChildren(await allowAccess(connection));
+      opened.querySelector('a')?.focus();
+    });
+
   const remove = button('Delete', () => askFirst(), { 'aria-label': `Delete ${label}` });
   const askFirst = (): void => {
     const keep = (): void => {
@@ -43,6 +50,8 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
   const kind = condition.state === 'ok' ? 'good' : condition.state === 'failing' ? 'problem' : 'faint';
   const since = condition.since === null ? '' : ` since ${new Date(condition.since).toLocaleString()}`;
   const problem = condition.message === null ? [] : [make('p', { class: 'problem', dir: 'auto' }, condition.message)];
+  const access = accessText(connection);
+  const kindOfAccess = connection.access?.state === 'allowed' ? 'faint' : 'problem';
   const named = { 'aria-label': `Test ${label}` };
   return make(
     'article',
@@ -51,6 +60,7 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
     make('p', { class: 'faint' }, [id, adapter, baseUrl].filter((text) => text !== '').join(' · ')),
     make('p', { class: kind }, enabled ? `${states[condition.state]}${since}` : 'Disabled'),
     ...problem,
+    ...(access === null ? [] : [make('p', { class: kindOfAccess }, access)]),
     make(
       'p',
       {},
@@ -60,6 +70,7 @@ export function connectionCard(connection: CrmConnectionView, page: CardPage): H
       'div',
       { class: 'actions' },
       button('Test', test, named),
+      ...(access === null ? [] : [button('Allow access', allow, { 'aria-label': `Allow access to ${label}` })]),
       ...(source === 'database' ? [button('Edit', page.edit, { 'aria-label': `Edit ${label}` }), remove] : []),
       ...(entries.parked > 0 || entries.failing > 0
         ? [button('Show refused entries', show, { 'aria-label': `Show refused entries of ${label}` })]

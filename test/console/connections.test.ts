@@ -1,4 +1,4 @@
-import { expect, fixtureSync, html } from '@open-wc/testing';
+import { expect, fixtureSync, html, waitUntil } from '@open-wc/testing';
 import type { CardPage } from '../../src/console/card-page.ts';
 import { connectionCard } from '../../src/console/connection-card.ts';
 import { type ConnectionForm, connectionForm } from '../../src/console/connection-form.ts';
@@ -50,6 +50,7 @@ const stored: CrmConnectionView = {
   position: 2,
   enabled: true,
   condition: { state: 'ok', code: null, message: null, since: null },
+  access: null,
   entries: { pending: 0, failing: 0, parked: 0 },
 };
 
@@ -237,4 +238,43 @@ it('lines of users are read as they are printed', () => {
   expect(readUsers('')).to.deep.equal({});
   // The gateway refuses the empty agent.
   expect(readUsers('only')).to.deep.equal({ only: '' });
+});
+
+describe('the card of a CRM with OAuth', () => {
+  const page = (said: string[]): CardPage => ({
+    edit: () => undefined,
+    refresh: async () => undefined,
+    say: (text) => said.push(text),
+    trying: async (work) => await work(),
+  });
+  const refused = { state: 'refused', expiresAt: null, refusedAt: '2030-01-01T00:00:00Z' } as const;
+
+  it('says what is allowed, and is accessible', async () => {
+    const texts = (access: CrmConnectionView['access']) =>
+      connectionCard({ ...stored, access }, page([])).textContent ?? '';
+    expect(texts(null)).not.to.contain('Access');
+    expect(texts({ state: 'missing', expiresAt: null, refusedAt: null })).to.contain('not allowed yet');
+    expect(texts({ state: 'allowed', expiresAt: null, refusedAt: null })).to.contain('Access: allowed');
+    expect(texts(refused)).to.contain('refused by the CRM since');
+    await expect(show(connectionCard({ ...stored, access: refused }, page([])))).to.be.accessible();
+  });
+
+  it('gets the link for a user of the CRM', async () => {
+    answer = { url: 'https://login.crm.example/oauth/authorize?state=1', redirectUri: '', expiresAt: '' };
+    const card = show(connectionCard({ ...stored, access: refused }, page([])));
+    [...card.querySelectorAll('button')].find(({ textContent }) => textContent === 'Allow access')?.click();
+    await waitUntil(() => card.querySelector('a') !== null, 'the link', { timeout: 50_000 });
+    expect(asked).to.deep.equal([
+      {
+        method: 'POST',
+        path: '/v1/crm-connections/main/authorization',
+        body: { gatewayUrl: location.origin },
+      },
+    ]);
+    const link = card.querySelector('a');
+    expect(link?.href).to.equal('https://login.crm.example/oauth/authorize?state=1');
+    expect([link?.target, link?.rel]).to.deep.equal(['_blank', 'noopener noreferrer']);
+    expect(document.activeElement).to.equal(link);
+    await expect(card).to.be.accessible();
+  });
 });

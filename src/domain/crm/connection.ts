@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
-import type { CrmAdapter } from './adapter.ts';
+import type { CrmAdapter, RequestOptions } from './adapter.ts';
 import type { CrmManifest } from './manifest.ts';
+import type { CrmAccess, TokenAnswer, TokenGrant } from './oauth.ts';
 import type { PlatformFetch } from './platform.ts';
 
 export type CrmValue = string | number | boolean;
@@ -23,6 +24,8 @@ export interface CrmConnection {
   /** Values of the manifest's fields that are not secret, validated, with the defaults. */
   readonly settings: Readonly<Record<string, CrmValue>>;
   readonly secrets: CrmSecrets;
+  /** What a user of the CRM allowed, for an adapter with OAuth. Missing: the fields contain the credentials. */
+  readonly access?: CrmAccess;
   /** The CRM's user of an agent. null: none. */
   userOf(agent: string): string | null;
   /** The agent of a CRM's user. null: none. */
@@ -38,4 +41,9 @@ export interface CrmDefinition {
   readonly usersAreAgents?: true;
   /** Sends no request. */
   createConnector(connection: CrmConnection): CrmAdapter;
+  /**
+   * Gets tokens from a CRM with OAuth. `defineCrm` of the kit makes it if the manifest has `auth`.
+   * @throws CodedError CRM_CREDENTIALS: the CRM refuses the grant or the client; CRM_UNAVAILABLE: everything else
+   */
+  requestTokens?(connection: CrmConnection, grant: TokenGrant, options: RequestOptions): Promise<TokenAnswer>;
 }

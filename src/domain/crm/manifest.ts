@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CrmOAuth } from './oauth.ts';
 
 /** Optional methods of the port, and features that follow from the CRM itself. */
 export const crmCapabilities = [
@@ -53,6 +54,8 @@ export const CrmManifest = z
       hosts: z.array(z.string().check(z.regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a host name'))),
     }),
     fields: z.array(CrmField),
+    /** How users of the CRM allow access. Missing: the fields contain all credentials. */
+    auth: z.optional(CrmOAuth),
     /** Limits of the CRM: at most `max` requests of a class in `perMs`. */
     budget: z.array(
       z.strictObject({
@@ -76,9 +79,10 @@ function contradictions(manifest: {
   capabilities: readonly CrmCapability[];
   address: { needed: boolean; hosts: readonly string[] };
   fields: readonly CrmField[];
+  auth?: CrmOAuth | undefined;
   budget: readonly { class: string }[];
 }): Contradiction[] {
-  const { capabilities, address, fields, budget } = manifest;
+  const { capabilities, address, fields, auth, budget } = manifest;
   const found: Contradiction[] = [];
   for (const needed of ['contacts.find', 'calls.log'] as const) {
     if (!capabilities.includes(needed)) found.push([['capabilities'], `must contain ${needed}`]);
@@ -93,6 +97,7 @@ function contradictions(manifest: {
   for (const at of repeated(fields.map(({ name }) => name))) found.push([['fields', at, 'name'], 'must be unique']);
   for (const at of repeated(budget.map((limit) => limit.class)))
     found.push([['budget', at, 'class'], 'must be unique']);
+  if (auth !== undefined) found.push(...contradictionsOfAuth(auth, address, fields));
   fields.forEach((field, at) => {
     const inField = (part: string, message: string) => found.push([['fields', at, part], message]);
     if (field.kind === 'choice' && field.choices === undefined) inField('choices', 'must be there for a choice');
@@ -101,6 +106,28 @@ function contradictions(manifest: {
       inField('default', field.kind === 'secret' ? 'must not be there for a secret' : 'must be a value of the field');
     }
   });
+  return found;
+}
+
+function contradictionsOfAuth(
+  auth: CrmOAuth,
+  address: { needed: boolean },
+  fields: readonly CrmField[],
+): Contradiction[] {
+  const found: Contradiction[] = [];
+  const lacks = (name: string, kind: CrmField['kind']) =>
+    !fields.some((field) => field.name === name && field.kind === kind);
+  if (lacks('clientId', 'text')) found.push([['fields'], 'must contain the text clientId, because of auth']);
+  if (lacks('clientSecret', 'secret'))
+    found.push([['fields'], 'must contain the secret clientSecret, because of auth']);
+  if (auth.alternative !== undefined && lacks(auth.alternative, 'secret')) {
+    found.push([['auth', 'alternative'], 'must be the name of a secret field']);
+  }
+  for (const part of ['authorizationUrl', 'tokenUrl'] as const) {
+    if (auth[part].startsWith('{baseUrl}') && !address.needed) {
+      found.push([['auth', part], 'must not contain {baseUrl}, because no address is needed']);
+    }
+  }
   return found;
 }
 

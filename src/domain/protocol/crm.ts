@@ -7,6 +7,10 @@ import { identity } from './identity.ts';
 const value = z.union([z.string().check(z.maxLength(10_000)), z.number(), z.boolean()]);
 const text = (most: number) => z.string().check(z.maxLength(most));
 
+export const CrmConnectionId = z
+  .string()
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits and hyphens'));
+
 export const CrmAdapterView = z.object({
   name: z.string(),
   label: z.string(),
@@ -55,10 +59,38 @@ export const CrmConnectionView = z.object({
     message: z.nullable(z.string()),
     since: z.nullable(z.string()),
   }),
+  /** What a user of the CRM allowed (OAuth 2). null: the fields contain all credentials. */
+  access: z.nullable(
+    z.object({
+      /** `missing`: no user has allowed access. `refused`: the CRM does not renew it; a user has to allow it again. */
+      state: z.enum(['missing', 'allowed', 'refused']),
+      /** The end of the current access token, which the gateway renews. ISO 8601. */
+      expiresAt: z.nullable(z.string()),
+      refusedAt: z.nullable(z.string()),
+    }),
+  ),
   /** Log entries: waiting, those of them that failed at least once, and those that the CRM refused. */
   entries: z.object({ pending: z.number(), failing: z.number(), parked: z.number() }),
 });
 export type CrmConnectionView = z.infer<typeof CrmConnectionView>;
+
+export const BeginAuthorizationBody = z.object({
+  /** The gateway's address for browsers, e.g. "https://cti.example". Default: the address of this request. */
+  gatewayUrl: z.optional(
+    text(500).check(
+      z.regex(/^https?:\/\/[^\s/?#@]+$/, 'must be an address without a path, such as https://cti.example'),
+    ),
+  ),
+});
+
+export const BegunAuthorization = z.object({
+  /** The address for the browser of a CRM's user. */
+  url: z.string(),
+  /** The address to register with the CRM. */
+  redirectUri: z.string(),
+  /** ISO 8601. */
+  expiresAt: z.string(),
+});
 
 export const ParkedEntries = z.object({
   /** Newest first. */

@@ -1,13 +1,17 @@
 import type { BaseLogger } from 'pino';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CrmConnection, CrmDefinition, CrmSecrets } from '../../domain/crm/connection.ts';
+import type { TokenGrant } from '../../domain/crm/oauth.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { callLogOf, type JobStore } from '../jobs/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
+import type { CrmAccessStore, StoredAccess } from '../storage/crm/port.ts';
 import type { Beside, CrmConnectionStore, StoredConnection } from '../storage/store.ts';
 import type { CrmAdapters } from './adapters.ts';
 import { type Condition, failingWith, unknownCondition, watched } from './condition.ts';
+import { clientOf, openAccess } from './connection-access.ts';
 import { openSecrets, sealSecrets, settingsSecrets, storedSecrets } from './connection-secrets.ts';
+import type { ConnectionAccess } from './oauth/access.ts';
 import type { CrmForCalls, OpenConnection } from './port.ts';
 
 /** The connection that the settings SIDECALL_CRM… make. It has this id, and is the first. */
@@ -25,6 +29,7 @@ export interface CrmSettings {
 
 export interface CrmConnectionsOptions {
   store: CrmConnectionStore;
+  access: CrmAccessStore;
   jobs: Pick<JobStore, 'adopt'>;
   keyring: Keyring;
   adapters: CrmAdapters;
@@ -37,12 +42,19 @@ export interface CrmConnectionsOptions {
   logger: Pick<BaseLogger, 'warn'>;
 }
 
+interface Opened extends OpenConnection {
+  readonly connection: CrmConnection;
+  readonly definition: CrmDefinition;
+  /** null: the fields contain all credentials. */
+  readonly access: ConnectionAccess | null;
+}
+
 /** A connection and its state. */
 export interface KnownConnection {
   readonly stored: StoredConnection;
   readonly source: 'settings' | 'database' | 'built-in';
   /** null: it cannot be opened; `condition` says why. */
-  readonly open: (OpenConnection & { connection: CrmConnection }) | null;
+  readonly open: Opened | null;
   condition: Condition;
 }
 
@@ -80,6 +92,7 @@ export class CrmConnections implements CrmForCalls {
       if (known.open !== null && stored.secrets !== null && keyring.isOld(stored.secrets)) {
         await known.open.connection.secrets.write({});
       }
+      await known.open?.access?.seal();
     }
   }
 
@@ -115,7 +128,10 @@ export class CrmConnections implements CrmForCalls {
     secrets: Readonly<Record<string, string>>,
     beside: Beside,
   ): Promise<KnownConnection> {
-    const { store, keyring } = this.#options;
+    const { store, access, keyring } = this.#options;
+    const before = this.#all.get(value.id)?.stored;
+    // What a user allowed belongs to one client and one account, and must reach no other address.
+    if (before !== undefined && clientOf(before) !== clientOf(value)) await access.remove(value.id);
     const stored = { ...value, secrets: sealSecrets(keyring, value.id, secrets) };
     await store.put(stored, beside);
     const builtIn = this.#standIn();
@@ -129,6 +145,15 @@ export class CrmConnections implements CrmForCalls {
     this.#all.delete(id);
     this.#changed(id, this.#standIn());
     return found;
+  }
+
+  /** Gets tokens for what a user of the CRM has just allowed, and stores them. Waiting entries are sent. */
+  async allow({ stored: { id }, open }: KnownConnection, grant: TokenGrant, beside: Beside): Promise<void> {
+    if (open === null || open.access === null) throw new CodedError('CRM_NOT_SUPPORTED');
+    await open.access.allow(grant, beside);
+    const known = this.#all.get(id);
+    if (known !== undefined) known.condition = unknownCondition;
+    this.#changed(id, null);
   }
 
   /** The secrets of a connection. @throws CodedError SECRET_KEY_WRONG */
@@ -166,7 +191,7 @@ export class CrmConnections implements CrmForCalls {
     const { name, label } = definition.manifest;
     const plain = { baseUrl: '', settings: {}, secrets: null, users: {}, position: 0, enabled: true };
     const stored: StoredConnection = { id: builtInConnection, adapter: name, label, ...plain };
-    const open = this.#open(stored, definition, settingsSecrets({}));
+    const open = this.#open(stored, definition, settingsSecrets({}), null);
     this.#builtIn = { stored, source: 'built-in', open, condition: unknownCondition };
   }
 
@@ -202,7 +227,11 @@ export class CrmConnections implements CrmForCalls {
       enabled: true,
     };
     try {
-      this.#add(stored, 'settings', this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token })));
+      this.#add(
+        stored,
+        'settings',
+        this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token }), null),
+      );
     } catch (error) {
       // What the administrator can correct refuses the start. A faulty adapter does not: calls do not need a CRM.
       if (error instanceof CodedError) throw error;
@@ -221,7 +250,8 @@ export class CrmConnections implements CrmForCalls {
         });
       }
       const secrets = storedSecrets({ keyring, store }, stored.id, openSecrets(keyring, stored));
-      return this.#add(stored, 'database', this.#open(stored, definition, secrets));
+      const access = definition.manifest.auth === undefined ? null : await this.#options.access.get(stored.id);
+      return this.#add(stored, 'database', this.#open(stored, definition, secrets, access));
     } catch (error) {
       return this.#add(stored, 'database', null, failingWith(error, isoTime(clock)));
     }
@@ -231,16 +261,20 @@ export class CrmConnections implements CrmForCalls {
     stored: StoredConnection,
     definition: CrmDefinition,
     secrets: CrmSecrets,
-  ): NonNullable<KnownConnection['open']> {
-    const { clock, fetch } = this.#options;
+    storedAccess: StoredAccess | null,
+  ): Opened {
+    const { clock, fetch, keyring, access: store } = this.#options;
     const agents = new Map(Object.entries(stored.users));
     const users = new Map([...agents].map(([user, agent]) => [agent, user]));
+    const parts = { store, keyring, clock, stored: storedAccess };
+    const access = openAccess(definition, secrets, { id: stored.id, get: () => connection }, parts);
     const itself = (id: string) => (definition.usersAreAgents === true ? id : null);
     const connection: CrmConnection = {
       id: stored.id,
       baseUrl: stored.baseUrl,
       settings: stored.settings,
       secrets,
+      ...(access !== null && { access }),
       userOf: (agent) => users.get(agent) ?? itself(agent),
       agentOf: (user) => agents.get(user) ?? itself(user),
       clock,
@@ -252,7 +286,7 @@ export class CrmConnections implements CrmForCalls {
       if (known === null || (known.condition.state === next.state && known.condition.code === next.code)) return;
       known.condition = next;
     });
-    return { id: stored.id, adapter, connection };
+    return { id: stored.id, adapter, connection, definition, access };
   }
 
   #add(

@@ -52,6 +52,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       users: { ...stored.users },
       secrets: secretNames(connection),
       condition: { ...condition },
+      access: connection.open?.access?.state ?? null,
       entries: await jobs.figures(callLogOf(stored.id)),
     };
   }

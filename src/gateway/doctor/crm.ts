@@ -6,7 +6,8 @@ import { CrmConnections, type KnownConnection } from '../crm/connections.ts';
 import { probeNumber } from '../crm/probe-number.ts';
 import { Keyring } from '../secrets/keyring.ts';
 import { lookAtKeyring } from '../secrets/open-keyring.ts';
-import { lookAtConnections } from '../storage/crm/look-at-connections.ts';
+import { lookAtAccess, lookAtConnections } from '../storage/crm/look-at-connections.ts';
+import type { CrmAccessStore, StoredAccess } from '../storage/crm/port.ts';
 import type { StoredConnection } from '../storage/store.ts';
 import type { Check, CheckParts } from './check.ts';
 import { type Finding, note, quoted, right, wrong } from './finding.ts';
@@ -25,11 +26,13 @@ export const crm: Check = {
     const all = await lookAtConnections(config.database ?? join(folder, 'sidecall.db'), parts);
     // The contact list is in the database, which has a check of its own.
     const stored = all.filter(({ adapter }) => adapter !== contacts.name);
+    const access = await lookAtAccess(config.database ?? join(folder, 'sidecall.db'), parts);
     // Without a key, none of the stored secrets can be decrypted.
     const keyring = lookAtKeyring(config, (name) => join(folder, name)) ?? new Keyring(randomBytes(32).toString('hex'));
     const connections = new CrmConnections({
       ...parts,
       store: readOnly(stored),
+      access: readOnlyAccess(access),
       jobs: { adopt: async () => false },
       keyring,
       adapters: parts.crmAdapters,
@@ -64,6 +67,17 @@ async function examine({ stored, source, open, condition }: KnownConnection, { c
     const help = condition.code === null ? todo : new CodedError(condition.code).help;
     return wrong(`${name} cannot be used (${condition.code}): ${quoted(condition.message ?? '')}.`, help);
   }
+  const { state, refusedAt = null } = open.access?.state ?? {};
+  if (state === 'missing') return wrong(`${name} cannot be used: no user of the CRM has allowed access.`, allowHelp);
+  if (state === 'refused') {
+    return wrong(`${name} cannot be used: the CRM has not renewed the access since ${refusedAt}.`, allowHelp);
+  }
+  if (open.access?.isOver === true) {
+    return note(
+      `${name} was not examined: its access token has expired, and only the gateway renews it.`,
+      `If the gateway runs, use POST /v1/crm-connections/${stored.id}/test.`,
+    );
+  }
   try {
     const found = await within(clock, answerMs, open.adapter.findContacts(probeNumber, { timeoutMs: answerMs }));
     return found === null ? wrong(`${name} does not answer in time.`, todo) : right(`${name} answers.`);
@@ -71,6 +85,28 @@ async function examine({ stored, source, open, condition }: KnownConnection, { c
     const refused = source === 'database' && error instanceof CodedError && error.code === 'CRM_CREDENTIALS';
     return wrong(`${name} does not answer as it should: ${whyOf(error)}.`, refused ? error.help : todo);
   }
+}
+
+const allowHelp =
+  'Open the address of POST /v1/crm-connections/{id}/authorization as a user of the CRM, and allow access.';
+
+/** The doctor renews no access: the CRM could invalidate the token that the gateway has. */
+function readOnlyAccess(stored: StoredAccess[]): CrmAccessStore {
+  const refuse = async () => {
+    throw new CodedError('CRM_UNAVAILABLE', { message: 'The access token has to be renewed, by the gateway alone.' });
+  };
+  return {
+    all: async () => stored,
+    get: async (connection) => stored.find((each) => each.connection === connection) ?? null,
+    put: refuse,
+    remove: refuse,
+    claim: refuse,
+    renewed: refuse,
+    release: refuse,
+    seal: async () => {},
+    begin: refuse,
+    take: refuse,
+  };
 }
 
 /** The doctor changes nothing. */

@@ -13,6 +13,7 @@ import { createCalls } from '../calls/calls.ts';
 import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import { CrmConnections } from '../crm/connections.ts';
+import { Authorizations } from '../crm/oauth/authorizations.ts';
 import { CrmOutboxes } from '../crm/outboxes.ts';
 import { cachedDirectory } from '../directory/cached-directory.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
@@ -118,6 +119,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const crmAdapters = parts.crmAdapters.with(contacts);
     const crm = new CrmConnections({
       store: storage.crmConnections,
+      access: storage.crmAccess,
       jobs: storage.jobs,
       keyring,
       adapters: crmAdapters,
@@ -214,6 +216,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       lifecycle,
       jobs: storage.jobs,
       crmConnections: crm,
+      crmAuthorizations: new Authorizations({ store: storage.crmAccess, keyring, clock }),
       crmAdapters,
       resumeCrm: (connection) => outboxes.resume(connection),
       health,

@@ -9,6 +9,7 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
+import type { Authorizations } from '../crm/oauth/authorizations.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
@@ -56,6 +57,7 @@ export interface Ports {
   logger: FastifyBaseLogger;
   lifecycle: Lifecycle;
   crmConnections: CrmConnections;
+  crmAuthorizations: Authorizations;
   crmAdapters: CrmAdapters;
   jobs: JobStore;
   /** Sends the waiting log entries of a CRM connection now. */

@@ -11,6 +11,7 @@ import { contactRoutes } from '../contacts/routes.ts';
 import { contactFileRoutes } from '../contacts/routes-files.ts';
 import { crmRoutes } from '../crm/routes.ts';
 import { incomingRoutes } from '../crm/routes-incoming.ts';
+import { crmOAuthRoutes } from '../crm/routes-oauth.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
@@ -56,6 +57,7 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     contactRoutes({ ...parts, country }),
     contactFileRoutes({ ...parts, country, audit: (line) => recordings.note(line) }),
     incomingRoutes({ ...parts, crmTimeoutMs: config.crmTimeoutMs }),
+    crmOAuthRoutes({ ...parts, publicUrl }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

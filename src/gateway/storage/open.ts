@@ -5,7 +5,9 @@ import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
 import { contactStore } from './contacts/contact-store.ts';
 import type { ContactStore } from './contacts/port.ts';
+import { crmAccessStore } from './crm/crm-access-store.ts';
 import { crmConnectionStore } from './crm/crm-connection-store.ts';
+import type { CrmAccessStore } from './crm/port.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';
@@ -37,6 +39,7 @@ export interface Storage {
   outbox: OutboxStore;
   crmConnections: CrmConnectionStore;
   contacts: ContactStore;
+  crmAccess: CrmAccessStore;
   directory: Directory;
   persons: PersonStore;
   recordings: RecordingStore;
@@ -103,6 +106,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     },
     crmConnections: crmConnectionStore(database),
     contacts: contactStore(database),
+    crmAccess: crmAccessStore(database),
     directory: directory(database),
     persons: personStore(database),
     recordings: recordingStore(database.db),

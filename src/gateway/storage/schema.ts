@@ -12,6 +12,8 @@ export interface Schema {
   agents: AgentRow;
   recordings: RecordingRow;
   crm_connections: CrmConnectionRow;
+  crm_access: CrmAccessRow;
+  crm_authorizations: CrmAuthorizationRow;
   contacts: ContactRow;
   contact_numbers: ContactNumberRow;
   contact_calls: ContactCallRow;
@@ -169,6 +171,30 @@ export interface JobRow {
 }
 
 /** See StoredConnection. `settings` and `users` are JSON objects. */
+/** The access of one connection. */
+export interface CrmAccessRow {
+  connection: string;
+  /** Encrypted. */
+  tokens: string;
+  revision: number;
+  expires_at: string | null;
+  refused_at: string | null;
+  lease: string | null;
+  lease_until: string | null;
+}
+
+/** An authorization that has begun. */
+export interface CrmAuthorizationRow {
+  /** The SHA-256 of the state. */
+  state: string;
+  connection: string;
+  redirect_uri: string;
+  who: string;
+  /** Encrypted. */
+  verifier: string | null;
+  expires_at: string;
+}
+
 export interface CrmConnectionRow {
   id: string;
   adapter: string;

@@ -283,6 +283,8 @@ export const auditKinds = [
   'crm-connection.put',
   'crm-connection.deleted',
   'crm-connection.retried',
+  'crm-connection.authorization',
+  'crm-connection.allowed',
   'contact.put',
   'contact.deleted',
   'contacts.read',

@@ -8,6 +8,8 @@ const tables = {
   call_events: ['seq'],
   call_participants: ['call_id', 'id'],
   crm_connections: ['id'],
+  crm_access: ['connection'],
+  crm_authorizations: ['state'],
   contacts: ['id'],
   contact_numbers: ['contact_id', 'position'],
   contact_calls: ['record_id'],

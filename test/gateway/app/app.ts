@@ -55,7 +55,7 @@ export interface TestAppOptions {
   calls?: Partial<Calls>;
   core?: Partial<GatewayCore>;
   health?: StorageFigures;
-  crm?: Pick<OpenCrmOptions, 'definitions' | 'adapter' | 'keyring'>;
+  crm?: Pick<OpenCrmOptions, 'definitions' | 'adapter' | 'keyring' | 'fetch'>;
 }
 
 /** The real app with a real store in memory. Call control and telephony are replaced. */
@@ -78,13 +78,14 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       throw error;
     },
   });
-  const { crmConnections, crmAdapters } = openCrm({ storage, clock, ...options.crm });
+  const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, ...options.crm });
   await crmConnections.start();
   const app = await build(config, {
     store: storage.calls,
     jobs: storage.jobs,
     crmConnections,
     crmAdapters,
+    crmAuthorizations,
     resumeCrm: (connection) => void resumed.push(connection),
     outbox: storage.outbox,
     directory: storage.directory,

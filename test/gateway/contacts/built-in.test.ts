@@ -20,6 +20,7 @@ async function open(more: Partial<CrmConnectionsOptions> = {}) {
   const fake = { manifest: manifestOf('fake'), createConnector: () => new FakeCrm(systemClock) };
   const connections = new CrmConnections({
     store: storage.crmConnections,
+    access: storage.crmAccess,
     jobs: storage.jobs,
     keyring: new Keyring(secretKey),
     adapters: new CrmAdapters({ fake: async () => fake }).with(builtIn),

@@ -5,6 +5,7 @@ import type { CrmDefinition } from '../../../src/domain/crm/connection.ts';
 import type { CrmManifest } from '../../../src/domain/crm/manifest.ts';
 import { CrmAdapters } from '../../../src/gateway/crm/adapters.ts';
 import { CrmConnections, type CrmSettings } from '../../../src/gateway/crm/connections.ts';
+import { Authorizations } from '../../../src/gateway/crm/oauth/authorizations.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
 import type { Storage } from '../../../src/gateway/storage/open.ts';
 
@@ -27,18 +28,24 @@ export function manifestOf(name: string, more: Partial<CrmManifest> = {}): CrmMa
 }
 
 export interface OpenCrmOptions {
-  storage: Pick<Storage, 'crmConnections' | 'jobs'>;
+  storage: Pick<Storage, 'crmConnections' | 'crmAccess' | 'jobs'>;
   clock: Clock;
   /** Adapters by name. */
   definitions?: Readonly<Record<string, CrmDefinition>>;
   /** The connection "default" uses this adapter. null: it does not exist. */
   adapter?: CrmAdapter | null;
   keyring?: Keyring;
+  /** Default: the platform's. */
+  fetch?: typeof fetch;
   warn?: (facts: object, text: string) => void;
 }
 
 /** The connections of a storage, not started. */
-export function openCrm(options: OpenCrmOptions): { crmConnections: CrmConnections; crmAdapters: CrmAdapters } {
+export function openCrm(options: OpenCrmOptions): {
+  crmConnections: CrmConnections;
+  crmAdapters: CrmAdapters;
+  crmAuthorizations: Authorizations;
+} {
   const { storage, clock, adapter = null, definitions = {} } = options;
   const own: Record<string, CrmDefinition> = { ...definitions };
   if (adapter !== null) own.fake = { manifest: manifestOf('fake'), createConnector: () => adapter };
@@ -47,15 +54,18 @@ export function openCrm(options: OpenCrmOptions): { crmConnections: CrmConnectio
   );
   const settings: CrmSettings | null =
     adapter === null ? null : { name: 'fake', url: 'https://crm.example', token: 't' };
+  const keyring = options.keyring ?? new Keyring(secretKey);
   const crmConnections = new CrmConnections({
     store: storage.crmConnections,
+    access: storage.crmAccess,
     jobs: storage.jobs,
-    keyring: options.keyring ?? new Keyring(secretKey),
+    keyring,
     adapters: crmAdapters,
     settings,
     clock,
-    fetch,
+    fetch: options.fetch ?? fetch,
     logger: { warn: (options.warn ?? (() => {})) as Logger['warn'] },
   });
-  return { crmConnections, crmAdapters };
+  const crmAuthorizations = new Authorizations({ store: storage.crmAccess, keyring, clock });
+  return { crmConnections, crmAdapters, crmAuthorizations };
 }

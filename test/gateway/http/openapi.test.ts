@@ -40,6 +40,7 @@ it('describes every route with its bodies, who may use it, and how it fails', as
       '/v1/crm-adapters',
       '/v1/crm-connections',
       '/v1/crm-connections/{id}',
+      '/v1/crm-connections/{id}/authorization',
       '/v1/crm-connections/{id}/parked',
       '/v1/crm-connections/{id}/retry',
       '/v1/crm-connections/{id}/test',

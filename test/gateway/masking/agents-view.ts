@@ -55,7 +55,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
   core.registered.set('anna', 1);
   const crm = new FakeCrm(clock, options.contacts);
   crm.keepsPrivate = options.keepsPrivate;
-  const { crmConnections, crmAdapters } = openCrm({ storage, clock, adapter: crm });
+  const { crmConnections, crmAdapters, crmAuthorizations } = openCrm({ storage, clock, adapter: crm });
   await crmConnections.start();
   await storage.directory.putAgent({ identity: 'anna', name: 'Anna' });
   const number = { number: line, label: 'Market', masked: true, agents: ['anna'], ringSeconds: 20 } as const;
@@ -123,6 +123,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     jobs: storage.jobs,
     crmConnections,
     crmAdapters,
+    crmAuthorizations,
     resumeCrm: () => {},
     libraryFolder: '/nowhere',
     version: '0.0.0',

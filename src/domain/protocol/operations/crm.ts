@@ -1,11 +1,17 @@
 import * as z from 'zod/mini';
-import { CrmAdapterView, CrmConnectionBody, CrmConnectionView, ParkedEntries, Retried, RetryBody } from '../crm.ts';
+import {
+  CrmAdapterView,
+  CrmConnectionBody,
+  CrmConnectionId,
+  CrmConnectionView,
+  ParkedEntries,
+  Retried,
+  RetryBody,
+} from '../crm.ts';
 import { administrators } from './access.ts';
 import type { Operation } from './operation.ts';
 
-const ofConnection = z.object({
-  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits and hyphens')),
-});
+const ofConnection = z.object({ id: CrmConnectionId });
 
 export const listCrmAdapters = {
   method: 'GET',

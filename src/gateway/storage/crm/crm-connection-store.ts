@@ -39,6 +39,8 @@ export function crmConnectionStore({ db, commits }: Pick<Database, 'db' | 'commi
         const result = await transaction.deleteFrom('crm_connections').where('id', '=', id).executeTakeFirst();
         if (result.numDeletedRows === 0n) return false;
         await transaction.deleteFrom('jobs').where('kind', '=', callLogOf(id)).execute();
+        await transaction.deleteFrom('crm_access').where('connection', '=', id).execute();
+        await transaction.deleteFrom('crm_authorizations').where('connection', '=', id).execute();
         await writeBeside(transaction, beside);
         return true;
       });

@@ -5,6 +5,7 @@ import { openStorage, type Storage } from '../../../../src/gateway/storage/open.
 import { RealPostgres } from '../../../postgres/real-postgres.ts';
 import { callsContract } from './calls.ts';
 import { contactsContract } from './contacts.ts';
+import { crmAccessContract } from './crm-access.ts';
 import { directoryContract } from './directory.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
@@ -28,6 +29,7 @@ function contract(open: () => Promise<Storage>): void {
   describe('jobs', () => jobsContract(open));
   describe('persons', () => personsContract(open));
   describe('links and sessions of people', () => signInContract(open));
+  describe('access to CRMs', () => crmAccessContract(open));
   describe('recordings, placed calls and notes', () => otherStoresContract(open));
 }
 

@@ -1,0 +1,56 @@
+import type { CallLogEntry } from '../kit/index.ts';
+import { htmlOf, textOf } from './html.ts';
+
+/**
+ * The body of a call: the agent's note, the facts, and a last line with call and revision, by which the connector knows
+ * which revision is there. A mask is written as it is.
+ */
+export function callBody(entry: CallLogEntry): string {
+  const { note, customer, unverified, virtualNumber, agent, user, disposition, recording, related, fields } = entry;
+  const facts = [
+    `Customer: ${customer}${unverified === true ? ' (unverified)' : ''}`,
+    `Virtual number: ${virtualNumber}`,
+    ...agentLine(agent, user),
+    `Result: ${sentenceOf(entry.endReason)}`,
+    ...(disposition === null ? [] : [`Disposition: ${disposition}`]),
+    ...(recording === null ? [] : [`${isVoicemail(entry) ? 'Voicemail' : 'Recording'}: ${recording.url}`]),
+    ...related.map(({ kind, id }) => `Related: ${kind} ${id}`),
+    ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),
+    `[sidecall ${entry.callId} r${entry.revision}]`,
+  ];
+  return htmlOf(`${note === '' ? '' : `${note}\n\n`}${facts.join('\n')}`);
+}
+
+/** With the user's id, because HubSpot may not accept it as the owner: it was deleted. */
+function agentLine(agent: string | null, user: string | null): string[] {
+  if (agent === null && user === null) return [];
+  return [`Agent: ${[...(agent === null ? [] : [agent]), ...(user === null ? [] : [`(${user})`])].join(' ')}`];
+}
+
+/** E.g. "Missed call from +1 •••". */
+export function titleOf(entry: CallLogEntry): string {
+  const customer = `${entry.customer}${entry.unverified === true ? ' (unverified)' : ''}`;
+  if (isVoicemail(entry)) return `Voicemail from ${customer}`;
+  if (entry.direction === 'outbound') return `Call to ${customer}`;
+  return `${entry.answeredAt === null ? 'Missed call' : 'Call'} from ${customer}`;
+}
+
+/** No agent answered, and there is a recording: the caller left a message. */
+export function isVoicemail({ direction, answeredAt, recording }: CallLogEntry): boolean {
+  return direction === 'inbound' && answeredAt === null && recording !== null;
+}
+
+/** @returns the revision of the call that the body describes; 0: it describes another call, or none */
+export function revisionIn(body: string | null | undefined, callId: string): number {
+  const text = textOf(body ?? '').trimEnd();
+  const last = text.slice(text.lastIndexOf('\n') + 1);
+  const start = `[sidecall ${callId} r`;
+  const [, revision] = (last.startsWith(start) && /^(\d{1,9})\]$/.exec(last.slice(start.length))) || [];
+  return Number(revision ?? 0);
+}
+
+/** "NO_ANSWER" becomes "No answer". */
+function sentenceOf(endReason: string): string {
+  const words = endReason.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,30 @@
+import { defineCrm } from '../kit/index.ts';
+import { accountData } from './account.ts';
+import { callLogger } from './call-log.ts';
+import { contactCreator } from './create-contact.ts';
+import { contactFinder } from './find-contacts.ts';
+import { openTicketsOf } from './history.ts';
+import { openHubSpot } from './hubspot.ts';
+import { manifest } from './manifest.ts';
+import { RecentContacts } from './recent.ts';
+import { knownRefs } from './records.ts';
+import { ticketSaver } from './save-ticket.ts';
+import { listUsers } from './users.ts';
+
+/** The gateway's half of the adapter for HubSpot, with the CRM API, version 3. */
+export const definition = defineCrm(manifest, (connection) => {
+  const hubspot = openHubSpot(connection);
+  const account = accountData(hubspot);
+  const recent = new RecentContacts(hubspot.clock);
+  return {
+    findContacts: contactFinder(hubspot, account, recent),
+    createContact: contactCreator(hubspot, account, recent),
+    saveCallLog: callLogger(hubspot, account),
+    saveTicket: ticketSaver(hubspot, account),
+    async openTickets(about, options) {
+      const [contact] = knownRefs([about]);
+      return contact?.kind === 'contact' ? openTicketsOf(hubspot, account, contact.id, options) : [];
+    },
+    users: (options) => listUsers(hubspot, options),
+  };
+});
