@@ -1,11 +1,19 @@
 import * as z from 'zod/mini';
 import { CrmField, crmCapabilities } from '../crm/manifest.ts';
+import { ticketCauses } from '../crm/ticket.ts';
 import { errorCodes } from '../errors.ts';
 import { identity } from './identity.ts';
 
 /** Some services give a key file as the secret. */
 const value = z.union([z.string().check(z.maxLength(10_000)), z.number(), z.boolean()]);
 const text = (most: number) => z.string().check(z.maxLength(most));
+
+const NoRecording = z.object({
+  /** The CRM's name of the field. */
+  field: text(100).check(z.minLength(1)),
+  /** Compared without regard to case. */
+  value: text(200),
+});
 
 export const CrmAdapterView = z.object({
   name: z.string(),
@@ -31,6 +39,10 @@ export const CrmConnectionBody = z.object({
   /** Connections are in the order of their positions. The first enabled one is the system of record. */
   position: z._default(z.int().check(z.gte(0), z.lte(1000)), 0),
   enabled: z._default(z.boolean(), true),
+  /** Calls that become tickets, if no agent answered: without a message, and with one. */
+  tickets: z._default(z.array(z.enum(ticketCauses)).check(z.maxLength(ticketCauses.length)), []),
+  /** The contact's field, and its value that means "do not record". null: none. */
+  noRecording: z._default(z.nullable(NoRecording), null),
 });
 export type CrmConnectionBody = z.infer<typeof CrmConnectionBody>;
 
@@ -48,6 +60,8 @@ export const CrmConnectionView = z.object({
   users: z.record(z.string(), z.string()),
   position: z.number(),
   enabled: z.boolean(),
+  tickets: z.array(z.enum(ticketCauses)),
+  noRecording: z.nullable(NoRecording),
   /** The outcome of the last request. */
   condition: z.object({
     state: z.enum(['unknown', 'ok', 'failing']),
@@ -62,7 +76,15 @@ export type CrmConnectionView = z.infer<typeof CrmConnectionView>;
 
 export const ParkedEntries = z.object({
   /** Newest first. */
-  entries: z.array(z.object({ callId: z.string(), parkedAt: z.string(), attempts: z.number(), reason: z.string() })),
+  entries: z.array(
+    z.object({
+      callId: z.string(),
+      what: z.enum(['entry', 'ticket']),
+      parkedAt: z.string(),
+      attempts: z.number(),
+      reason: z.string(),
+    }),
+  ),
 });
 
 export const RetryBody = z.object({

@@ -3,6 +3,7 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive, nextPhase } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { LookupResult } from '../../domain/crm/lookup.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { defaultRules } from '../../domain/outbound/rules.ts';
@@ -14,13 +15,14 @@ import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
 import { sequentialHunt } from '../routing/hunt.ts';
 import type { Router } from '../routing/port.ts';
 import { isStorageError } from '../storage/storage-trouble.ts';
-import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
+import type { AuditLine, CallStore, Directory, NoteStore } from '../storage/store.ts';
 import type { Channel, TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayCommand, mayControl } from './model/access.ts';
 import {
   type CallContext,
   type CallSettings,
   type CallsLogger,
+  type EventListener,
   type Holder,
   writeCall,
   writeNow,
@@ -44,7 +46,7 @@ import { createFiling } from './steps/filing.ts';
 import { askHeld } from './steps/hold.ts';
 import { beginHunt, passBy } from './steps/inbound.ts';
 import { onLegEvent } from './steps/leg-events.ts';
-import { createLookup, noteLookup } from './steps/lookup.ts';
+import { createLookup, type Heard } from './steps/lookup.ts';
 import { sendMessage } from './steps/message.ts';
 import { admitOutbound, dial } from './steps/outbound.ts';
 
@@ -79,6 +81,10 @@ export interface CallFiling {
   logged(callId: string): Promise<void>;
   /** A late lookup has identified the caller. Resolves with the updated call. */
   identified(callId: string, found: LookupResult): Promise<CallRecord>;
+  /** A further connection, or an answer to a live event, names records of the caller. */
+  related(callId: string, records: CrmRecords): Promise<CallRecord>;
+  /** As `subscribe`, with the call as it was written with the events. */
+  follow(listener: EventListener): () => void;
 }
 
 /** Call control for the calls of one gateway, on one telephony core. */
@@ -109,7 +115,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     callOfRecording: new Map(),
     recordingFiled: () => whenFiled?.(),
     lasting: new Set(),
-    listeners: new Set<(events: readonly StoredEvent[]) => void>(),
+    listeners: new Set(),
   };
   const lookup = createLookup(context);
   const refused: Record<string, number> = {};
@@ -196,12 +202,20 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     context.live.set(id, call);
     logArrival(context, call);
     // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
-    lookup.begin(call.record, (found) => {
-      withCall(id, (holder) => noteLookup(context, holder, found)).catch((error) =>
-        logger.warn({ err: error, callId: id }, 'lookup result not written'),
-      );
-    });
+    void lookup.begin(call.record, heardOf(id)).catch((error) => unwritten(id, error));
     await (outbound ? dial : beginHunt)(context, call);
+  }
+
+  /** Writes the results of a lookup. */
+  function heardOf(id: CallId): Heard {
+    return {
+      found: (found) => void filing.identified(id, found).catch((error) => unwritten(id, error)),
+      records: (records) => void filing.related(id, records).catch((error) => unwritten(id, error)),
+    };
+  }
+
+  function unwritten(callId: CallId, error: unknown): void {
+    logger.warn({ err: error, callId }, 'lookup result not written');
   }
 
   /** Tries once more to write an ended call. If that fails, the next start closes it. */
@@ -211,6 +225,11 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       .run(call.id, () => writeNow(context, call))
       .catch((error) => logger.error({ err: error, callId: call.id }, 'end of a call not written'))
       .finally(() => forget(call.id));
+  }
+
+  function follow(listener: EventListener): () => void {
+    context.listeners.add(listener);
+    return () => context.listeners.delete(listener);
   }
 
   /** Runs a task on a live call that the actor may control. Resolves with the call afterwards. */
@@ -324,10 +343,8 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     ...filing,
     busy: (identity) => context.occupancy.busy(identity),
     figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...refused } }),
-    subscribe(listener) {
-      context.listeners.add(listener);
-      return () => context.listeners.delete(listener);
-    },
+    subscribe: follow,
+    follow,
   };
 }
 

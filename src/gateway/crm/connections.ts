@@ -1,6 +1,8 @@
 import type { BaseLogger } from 'pino';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CrmConnection, CrmDefinition, CrmSecrets } from '../../domain/crm/connection.ts';
+import type { OfConnections } from '../../domain/crm/number-connections.ts';
+import type { TicketCause } from '../../domain/crm/ticket.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { callLogOf, type JobStore } from '../jobs/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
@@ -83,18 +85,29 @@ export class CrmConnections implements CrmForCalls {
     return this.#all.get(id) ?? null;
   }
 
-  of(_virtualNumber: string): OpenConnection | null {
-    return this.#enabled()[0]?.open ?? null;
+  of(call: OfConnections): OpenConnection | null {
+    return this.#of(call)[0]?.open ?? null;
   }
 
-  logsOf(_virtualNumber: string): readonly string[] {
-    return this.#enabled()
-      .slice(0, 1)
-      .map(({ stored }) => stored.id);
+  also(call: OfConnections): readonly OpenConnection[] {
+    return this.#of(call)
+      .slice(1)
+      .flatMap(({ open }) => (open === null ? [] : [open]));
   }
 
-  async adopt(call: { id: string }, connection: string | null, recordId: string): Promise<boolean> {
-    const id = connection ?? this.#enabled()[0]?.stored.id;
+  logsOf(call: OfConnections): readonly string[] {
+    const copies = new Set(call.connections?.flatMap(({ id, log }) => (log ? [id] : [])));
+    return this.#of(call)
+      .map(({ stored }) => stored.id)
+      .filter((id, at) => at === 0 || copies.has(id));
+  }
+
+  ticketsOf(call: OfConnections): readonly { connection: string; causes: readonly TicketCause[] }[] {
+    return this.logsOf(call).map((id) => ({ connection: id, causes: this.#all.get(id)?.stored.tickets ?? [] }));
+  }
+
+  async adopt(call: OfConnections & { id: string }, connection: string | null, recordId: string): Promise<boolean> {
+    const id = connection ?? this.#of(call)[0]?.stored.id;
     if (id === undefined || !this.#all.has(id)) return false;
     return this.#options.jobs.adopt(callLogOf(id), call.id, recordId);
   }
@@ -136,8 +149,11 @@ export class CrmConnections implements CrmForCalls {
     this.#options.logger.warn({ connection: stored.id, code, reason: message }, 'CRM connection not opened');
   }
 
-  #enabled(): KnownConnection[] {
-    return this.list().filter(({ stored }) => stored.enabled);
+  /** The enabled connections of a call, in its order. Without connections of its own, a call has the first of all. */
+  #of({ connections }: OfConnections): KnownConnection[] {
+    const enabled = this.list().filter(({ stored }) => stored.enabled);
+    if (connections === undefined) return enabled.slice(0, 1);
+    return connections.flatMap(({ id }) => enabled.find(({ stored }) => stored.id === id) ?? []);
   }
 
   #changed(id: string): void {
@@ -225,7 +241,7 @@ export class CrmConnections implements CrmForCalls {
       if (known === undefined || (known.condition.state === next.state && known.condition.code === next.code)) return;
       known.condition = next;
     });
-    return { id: stored.id, adapter, connection };
+    return { id: stored.id, label: stored.label, adapter, noRecording: stored.noRecording ?? null, connection };
   }
 
   #add(

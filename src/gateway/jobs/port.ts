@@ -2,7 +2,7 @@
 export const jobKinds = {
   /**
    * A call's entry in the log of one CRM connection. The key is the call's id. Each write of the entry is a revision.
-   * Each connection has a queue of its own: `callLogOf`.
+   * Each connection has a queue of its own: `callLogOf`. A call's ticket is in the same queue: `ticketKey`.
    */
   callLog: 'call-log',
   /** An upload of a recording to the bucket. The key is the recording's id. */
@@ -12,6 +12,19 @@ export const jobKinds = {
 /** The queue of a CRM connection: "call-log/zendesk". */
 export function callLogOf(connection: string): string {
   return `${jobKinds.callLog}/${connection}`;
+}
+
+const ticketMark = '/ticket';
+
+/** The key of a call's ticket. */
+export function ticketKey(callId: string): string {
+  return callId + ticketMark;
+}
+
+/** The call of a job in the queue of a CRM connection. */
+export function subjectOf(key: string): { callId: string; what: 'entry' | 'ticket' } {
+  const isTicket = key.endsWith(ticketMark);
+  return { callId: isTicket ? key.slice(0, -ticketMark.length) : key, what: isTicket ? 'ticket' : 'entry' };
 }
 
 /** A job that this gateway has claimed until the lease ends. */
@@ -57,7 +70,11 @@ export interface JobStore {
   park(job: Job, at: string, error: string): Promise<boolean>;
   /** Parked jobs, newest first. */
   parked(kind: string, limit: number): Promise<ParkedJob[]>;
-  /** Makes parked jobs, and those that wait for their next attempt, due at `now`. @param key null: all. @returns how many */
+  /**
+   * Makes parked jobs, and those that wait for their next attempt, due at `now`. Jobs that were requested for later stay.
+   * @param key null: all
+   * @returns how many
+   */
   retry(kind: string, key: string | null, now: string): Promise<number>;
   /** Records the result of a job that something else completed, unless it has a result. @returns whether it was recorded */
   adopt(kind: string, key: string, result: string): Promise<boolean>;

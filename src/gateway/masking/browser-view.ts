@@ -49,6 +49,8 @@ export function viewOfCall(
     agent: call.agent,
     lookup: call.lookup,
     contact,
+    ...choiceView(call, disclosure),
+    ...elsewhereView(call, disclosure),
     ...(call.masked && context.privateContacts !== true ? { contactRefused: true } : {}),
     params: disclosure.params,
     startedAt: call.startedAt,
@@ -149,6 +151,28 @@ function partyOf(call: CallRecord, home: Country, disclosure: Disclosure): Party
     return { display: disclosure.name ?? 'Number withheld', masked, withheld: disclosure.name === null, ...name };
   }
   return { number, display: displayNumber(number, home), masked: false, withheld: false, ...name, ...proof };
+}
+
+function choiceView({ choice }: CallRecord, { text: scrub }: Disclosure): Pick<CallView, 'choice'> {
+  if (choice === undefined) return {};
+  const matches = choice.matches.map(({ kind, id, name, company, createdAt }) => ({
+    kind,
+    id,
+    name: scrub(name),
+    company: company === null ? null : scrub(company),
+    createdAt: createdAt === null ? null : timeOf(createdAt, scrub),
+  }));
+  return { choice: { state: choice.state, matches } };
+}
+
+function elsewhereView({ crmRecords }: CallRecord, { text: scrub }: Disclosure): Pick<CallView, 'elsewhere'> {
+  if (crmRecords === undefined) return {};
+  return {
+    elsewhere: crmRecords.map(({ label, records }) => ({
+      connection: label,
+      records: records.map((record) => ({ ...record, label: scrub(record.label) })),
+    })),
+  };
 }
 
 function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): ContactView {

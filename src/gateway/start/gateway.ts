@@ -15,6 +15,7 @@ import type { CrmAdapters } from '../crm/adapters.ts';
 import { CrmConnections } from '../crm/connections.ts';
 import { CrmOutboxes } from '../crm/outboxes.ts';
 import { cachedDirectory } from '../directory/cached-directory.ts';
+import { isOwnNumber } from '../directory/own-numbers.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -182,6 +183,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       clock,
       logger,
       settings: { timeoutMs: crmTimeoutMs, country },
+      isOwn: (number) => isOwnNumber(directory, number),
       onLogged: (callId) => calls.logged(callId),
       onIdentified: (callId, found) => calls.identified(callId, found),
     });

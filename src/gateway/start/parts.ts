@@ -85,7 +85,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     views: callViews(
       directory,
       config.country,
-      (number) => ports.crmConnections.of(number)?.adapter.keepsPrivate === true,
+      (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true,
     ),
   };
 }

@@ -53,6 +53,12 @@ export interface CallRow {
   answered_by: string | null;
   /** A CallConsent as JSON. */
   consent: string | null;
+  /** A list of NumberConnection. null: the first of all connections. */
+  connections: string | null;
+  /** A list of CrmRecords. null: none. */
+  crm_records: string | null;
+  /** A ContactChoice. null: none. */
+  contact_choice: string | null;
 }
 
 /** A participant of a call. */
@@ -155,6 +161,10 @@ export interface CrmConnectionRow {
   users: string;
   position: number;
   enabled: number;
+  /** A list of TicketCause. null: none. */
+  tickets: string | null;
+  /** The field and value that forbid recording, as JSON. null: none. */
+  no_recording: string | null;
 }
 
 /** A call to the telephone network, as counted by the limits. */
@@ -198,4 +208,7 @@ export interface VirtualNumberRow {
   voicemail: number;
   /** null: the setting applies. */
   consent: string | null;
+  /** A list of NumberConnection. null: the first of all connections. */
+  connections: string | null;
+  owner_first: number;
 }

@@ -149,6 +149,7 @@ const refusingCalls: Calls = {
   hangUp: refuse,
   wrapUp: refuse,
   createContact: refuse,
+  chooseContact: refuse,
   setCrmRecord: refuse,
   transfer: refuse,
   consult: refuse,

@@ -3,13 +3,15 @@ import type { CallRecord } from '../../../domain/calls/record.ts';
 import { leadOf } from '../../../domain/participants/standing.ts';
 import type { SuperviseMode } from '../../../domain/protocol/parties.ts';
 import type { Permit } from '../../outbound/outbound.ts';
-import type { NewEvent, VirtualNumber } from '../../storage/store.ts';
+import type { EntryRequest, NewEvent, VirtualNumber } from '../../storage/store.ts';
 import type { BridgeId, Channel, ChannelId, PlaybackId, RecordingName } from '../../telephony/port.ts';
 
 /** Changes of a live call that could not be written. */
 export interface Unwritten {
   events: readonly NewEvent[];
   log: boolean;
+  /** Requests for tickets. */
+  tickets?: readonly EntryRequest[];
 }
 
 /** Another participant in a call, with a leg of their own. */

@@ -1,0 +1,40 @@
+import type { CrmContact, CrmRelated } from './contact.ts';
+import type { CrmRef } from './ref.ts';
+
+/** What one connection knows of the caller, beside the contact of the system of record. */
+export interface CrmRecords {
+  /** The id of the connection. */
+  connection: string;
+  /** The name of the connection, as shown to agents. */
+  label: string;
+  /** The record that this CRM files the call under. null: it knows none, or several. */
+  about: CrmRef | null;
+  /** The caller's contacts, and what is related to them. */
+  records: readonly CrmRelated[];
+}
+
+/** How many records of one connection are kept. */
+const mostRecords = 20;
+
+/** What a search of a further connection found. */
+export function recordsOf(
+  contacts: readonly CrmContact[],
+  { id: connection, label }: { id: string; label: string },
+): CrmRecords {
+  const records = contacts.flatMap(({ kind, id, name, related }) => [{ kind, id, label: name }, ...related]);
+  return { connection, label, about: onlyOne(contacts), records: records.slice(0, mostRecords) };
+}
+
+/** The record that a CRM can file the call under without a choice. */
+export function onlyOne([contact, ...more]: readonly CrmContact[]): CrmRef | null {
+  return contact === undefined || more.length > 0 ? null : { kind: contact.kind, id: contact.id };
+}
+
+/** The list with these records added to what is known from the same connection. */
+export function withRecords(known: readonly CrmRecords[] | undefined, found: CrmRecords): readonly CrmRecords[] {
+  const before = known?.find(({ connection }) => connection === found.connection);
+  const isNew = (one: CrmRef) => !before?.records.some(({ kind, id }) => kind === one.kind && id === one.id);
+  const records = [...(before?.records ?? []), ...found.records.filter(isNew)].slice(0, mostRecords);
+  const joined = { ...found, about: found.about ?? before?.about ?? null, records };
+  return [...(known ?? []).filter((each) => each !== before), joined];
+}
