@@ -1,5 +1,5 @@
-import type { ContactChoice } from '../crm/contact-choice.ts';
 import type { CrmContact } from '../crm/contact.ts';
+import type { ContactChoice } from '../crm/contact-choice.ts';
 import type { CrmRecords } from '../crm/crm-records.ts';
 import type { NumberConnection } from '../crm/number-connections.ts';
 import type { Participant } from '../participants/participant.ts';

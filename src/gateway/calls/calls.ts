@@ -9,7 +9,7 @@ import { CodedError } from '../../domain/errors.ts';
 import { defaultRules } from '../../domain/outbound/rules.ts';
 import { changed } from '../../domain/participants/participant.ts';
 import { formersOf, internalOf } from '../../domain/participants/standing.ts';
-import type { CrmForCalls } from '../crm/port.ts';
+import { type CallHints, type CrmForCalls, noHints } from '../crm/port.ts';
 import { forgetfulStore } from '../outbound/forgetful-store.ts';
 import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
 import { sequentialHunt } from '../routing/hunt.ts';
@@ -49,6 +49,7 @@ import { onLegEvent } from './steps/leg-events.ts';
 import { createLookup, type Heard } from './steps/lookup.ts';
 import { sendMessage } from './steps/message.ts';
 import { admitOutbound, dial } from './steps/outbound.ts';
+import { ownerOf } from './steps/owner.ts';
 
 /** Time limit for the last legs to be reported gone, and for writing the calls' ends, after the grace period. */
 const closingMs = 3_000;
@@ -59,6 +60,8 @@ export interface CallsOptions {
   directory: Directory;
   /** CRMs look up callers, and receive new contacts and the call log. */
   crm: CrmForCalls;
+  /** Answers of CRMs, for numbers whose calls wait for one. */
+  hints?: CallHints;
   /** Records the metadata of recordings. Without it, recordings exist as files only. */
   recordings?: RecordingLedger | null;
   /** Set if the core's channels outlive the process: live calls are saved there. */
@@ -105,6 +108,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     ...rest,
     outbound,
     router: options.router ?? sequentialHunt,
+    hints: options.hints ?? noHints,
     mailboxes: createMailboxes((callId) => noteDown(context, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
@@ -166,15 +170,18 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   function arrived(channel: Channel): void {
     const id = options.newId();
     context.callOfLeg.set(channel.id, id);
-    context.mailboxes
-      .run(id, () => admit(id, channel))
-      .catch((error) => {
-        const call = context.live.get(id);
-        if (call !== undefined && !call.written && isStorageError(error)) return turnAwayUnwritten(call, error);
-        if (call !== undefined) return giveUp(context, call, error);
-        logger.error({ err: error, callId: id }, 'call not accepted');
-        hangUpLeg(context, channel.id, cause.temporaryFailure);
-      });
+    bringIn(id, channel, () => admit(id, channel));
+  }
+
+  /** Runs a step of a call that does not ring yet. */
+  function bringIn(id: CallId, channel: Channel, step: () => Promise<void>): void {
+    context.mailboxes.run(id, step).catch((error) => {
+      const call = context.live.get(id);
+      if (call !== undefined && !call.written && isStorageError(error)) return turnAwayUnwritten(call, error);
+      if (call !== undefined) return giveUp(context, call, error);
+      logger.error({ err: error, callId: id }, 'call not accepted');
+      hangUpLeg(context, channel.id, cause.temporaryFailure);
+    });
   }
 
   /**
@@ -202,8 +209,20 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     context.live.set(id, call);
     logArrival(context, call);
     // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
-    void lookup.begin(call.record, heardOf(id)).catch((error) => unwritten(id, error));
+    const found = lookup.begin(call.record, heardOf(id));
+    found.catch((error) => unwritten(id, error));
+    if (!outbound && call.line.ownerFirst === true) return void beginWithOwner(call, channel, found);
     await (outbound ? dial : beginHunt)(context, call);
+  }
+
+  /** Waits for the CRM outside the mailbox, so that the caller can hang up meanwhile. */
+  async function beginWithOwner(call: LiveCall, channel: Channel, found: Promise<LookupResult | null>): Promise<void> {
+    const owner = await ownerOf(context, call, found).catch(() => null);
+    bringIn(call.id, channel, async () => {
+      if (!context.live.has(call.id) || call.record.phase !== 'ringing') return;
+      call.first = owner;
+      await beginHunt(context, call);
+    });
   }
 
   /** Writes the results of a lookup. */

@@ -12,7 +12,7 @@ import { type OpenConnection, searchOf } from './port.ts';
 const mostSearches = 8;
 
 export interface CallInCrmOptions {
-  connection: OpenConnection;
+  connection: Omit<OpenConnection, 'agentOf'>;
   logger: Pick<BaseLogger, 'warn'>;
   settings: {
     /** Timeout of a search, in ms. */

@@ -241,7 +241,14 @@ export class CrmConnections implements CrmForCalls {
       if (known === undefined || (known.condition.state === next.state && known.condition.code === next.code)) return;
       known.condition = next;
     });
-    return { id: stored.id, label: stored.label, adapter, noRecording: stored.noRecording ?? null, connection };
+    return {
+      id: stored.id,
+      label: stored.label,
+      adapter,
+      noRecording: stored.noRecording ?? null,
+      agentOf: connection.agentOf,
+      connection,
+    };
   }
 
   #add(

@@ -11,13 +11,15 @@ import { entryOf } from '../masking/crm-entry.ts';
 import { ticketOf } from '../masking/crm-ticket.ts';
 import type { CallStore } from '../storage/store.ts';
 import { CallInCrm, type CallInCrmOptions } from './call-in-crm.ts';
-import type { OpenConnection } from './port.ts';
 
 export interface CrmOutboxOptions extends Omit<CallInCrmOptions, 'connection'> {
   jobs: JobStore;
   store: Pick<CallStore, 'get'>;
   /** The CRM, its user of each agent, and the calls that become tickets there. */
-  connection: OpenConnection & { userOf(agent: string): string | null; tickets?: readonly TicketCause[] };
+  connection: CallInCrmOptions['connection'] & {
+    userOf(agent: string): string | null;
+    tickets?: readonly TicketCause[];
+  };
   clock: Clock;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
   settings: CallInCrmOptions['settings'] & {

@@ -1,4 +1,6 @@
+import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmAdapter, SearchOptions } from '../../domain/crm/adapter.ts';
+import type { CallHint } from '../../domain/crm/live-call.ts';
 import type { NoRecording } from '../../domain/crm/no-recording.ts';
 import type { OfConnections } from '../../domain/crm/number-connections.ts';
 import type { TicketCause } from '../../domain/crm/ticket.ts';
@@ -12,6 +14,8 @@ export interface OpenConnection {
   readonly adapter: CrmAdapter;
   /** The contact's field that forbids recording. */
   readonly noRecording?: NoRecording | null;
+  /** The agent of a CRM's user. null: none. */
+  agentOf(user: string): string | null;
 }
 
 /** The options of a search for a caller. */
@@ -42,6 +46,14 @@ export interface CrmForCalls {
    */
   adopt(call: OfConnections & { id: string }, connection: string | null, recordId: string): Promise<boolean>;
 }
+
+/** Answers of CRMs to calls that have no agent yet. */
+export interface CallHints {
+  /** Tells the system of record of the call. Never rejects. null: it has no answer */
+  arrived(call: CallRecord): Promise<CallHint | null>;
+}
+
+export const noHints: CallHints = { arrived: async () => null };
 
 export const noCrm: CrmForCalls = {
   of: () => null,

@@ -54,6 +54,8 @@ interface Running {
   leaseUntil: number;
   abort: AbortController;
   work: Promise<void>;
+  /** The result is written, and only `onDone` still runs. */
+  done: boolean;
 }
 
 /**
@@ -149,14 +151,15 @@ export class JobWorker {
     for (const job of await store.claim(kind, { now: iso(now), until: iso(leaseUntil) }, free)) {
       const known = this.#running.get(job.key);
       // The lease expired during the run, so the run continues under the new lease.
-      if (known !== undefined) Object.assign(known, { job, leaseUntil });
-      else if (this.#on) this.#begin(job, leaseUntil);
+      if (known?.done === false) Object.assign(known, { job, leaseUntil });
+      else if (known === undefined && this.#on) this.#begin(job, leaseUntil);
+      // The job was requested again during the run. The end of the run looks again.
       else await store.release(job);
     }
   }
 
   #begin(job: Job, leaseUntil: number): void {
-    const running: Running = { job, leaseUntil, abort: new AbortController(), work: Promise.resolve() };
+    const running: Running = { job, leaseUntil, abort: new AbortController(), work: Promise.resolve(), done: false };
     this.#running.set(job.key, running);
     running.work = this.#work(running).then((done) => {
       this.#running.delete(job.key);
@@ -181,6 +184,7 @@ export class JobWorker {
       else await this.#postpone(running.job, error);
       return false;
     }
+    running.done = true;
     await onDone?.(running.job).catch((error: unknown) => this.#report(error, 'completed job not announced'));
     return true;
   }

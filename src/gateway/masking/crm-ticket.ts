@@ -1,3 +1,4 @@
+import { wasMissed } from '../../domain/calls/missed.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { chosenContact } from '../../domain/crm/contact-choice.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
@@ -24,7 +25,7 @@ export interface MoreOfTicket {
 export function ticketOf(call: CallRecord, { causes, user, exists, about }: MoreOfTicket): TicketDraft | null {
   const message = call.recordings.find(({ kind }) => kind === 'voicemail');
   const cause: TicketCause = message === undefined ? 'missed' : 'voicemail';
-  if (!causes.includes(cause) || call.endReason !== 'MISSED' || (exists && message === undefined)) return null;
+  if (!causes.includes(cause) || (message === undefined && (exists || !wasMissed(call)))) return null;
   const contact = chosenContact(call);
   const customer = customerOf(call);
   const who = call.masked ? `${customer} (${call.id})` : customer;

@@ -13,6 +13,7 @@ import { createCalls } from '../calls/calls.ts';
 import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import { CrmConnections } from '../crm/connections.ts';
+import { LiveEvents } from '../crm/live-events.ts';
 import { CrmOutboxes } from '../crm/outboxes.ts';
 import { cachedDirectory } from '../directory/cached-directory.ts';
 import { isOwnNumber } from '../directory/own-numbers.ts';
@@ -151,11 +152,21 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
     const { country, ringback, crmTimeoutMs } = config;
+    const isOwn = (number: string) => isOwnNumber(directory, number);
+    const liveEvents = new LiveEvents({
+      connections: crm,
+      clock,
+      logger,
+      timeoutMs: crmTimeoutMs,
+      isOwn,
+      onHint: (callId, records) => calls.related(callId, records),
+    });
     const calls = createCalls({
       core,
       store: storage.calls,
       directory,
       crm,
+      hints: liveEvents,
       recordings,
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
@@ -183,7 +194,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       clock,
       logger,
       settings: { timeoutMs: crmTimeoutMs, country },
-      isOwn: (number) => isOwnNumber(directory, number),
+      isOwn,
       onLogged: (callId) => calls.logged(callId),
       onIdentified: (callId, found) => calls.identified(callId, found),
     });
@@ -209,6 +220,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       jobs: storage.jobs,
       crmConnections: crm,
       crmAdapters,
+      liveEvents,
       resumeCrm: (connection) => outboxes.resume(connection),
       health,
       logCounters: parts.logCounters ?? null,
@@ -228,6 +240,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     outboxes.start();
     opened.push(
       calls.subscribe(() => outboxes.wake()),
+      calls.follow((events, call) => liveEvents.follow(events, call)),
+      () => liveEvents.stop(),
       () => outboxes.stop(),
     );
     const retention = new Retention({

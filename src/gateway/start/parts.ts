@@ -9,6 +9,7 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
+import type { LiveEvents } from '../crm/live-events.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
 import type { JobStore } from '../jobs/port.ts';
@@ -46,6 +47,8 @@ export interface Ports {
   lifecycle: Lifecycle;
   crmConnections: CrmConnections;
   crmAdapters: CrmAdapters;
+  /** Live calls, as CRMs are told of them. */
+  liveEvents?: Pick<LiveEvents, 'dropped'>;
   jobs: JobStore;
   /** Sends the waiting log entries of a CRM connection now. */
   resumeCrm: (connection: string) => void;
@@ -70,22 +73,20 @@ export interface Parts extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logC
 export function partsOf(config: Config, ports: Ports, onError: (error: unknown) => void): Parts {
   const { clock, tokens, directory, revocationStore } = ports;
   const { trace = new SipTrace(clock, () => {}), revocations = createRevocations(clock) } = ports;
+  const { liveEvents = { dropped: () => new Map() } } = ports;
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
   return {
     ...ports,
+    liveEvents,
     trace,
     revocations,
     health,
     previousSecrets,
     feeds,
-    metrics: createMetrics({ ...ports, feeds, health, logCounters, onError }),
+    metrics: createMetrics({ ...ports, liveEvents, feeds, health, logCounters, onError }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),
-    views: callViews(
-      directory,
-      config.country,
-      (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true,
-    ),
+    views: callViews(directory, config.country, (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true),
   };
 }

@@ -8,7 +8,7 @@ export const onlyConnection = 'default';
 export function oneCrm(adapter: CrmAdapter | null, adopted: string[][] = []): CrmForCalls {
   if (adapter === null) return noCrm;
   return {
-    of: () => ({ id: onlyConnection, label: 'CRM', adapter }),
+    of: () => ({ id: onlyConnection, label: 'CRM', adapter, agentOf: () => null }),
     also: () => [],
     logsOf: () => [onlyConnection],
     ticketsOf: () => [],

@@ -7,7 +7,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
 import { waitingOf } from '../../../domain/participants/waiting.ts';
-import type { CrmForCalls } from '../../crm/port.ts';
+import type { CallHints, CrmForCalls } from '../../crm/port.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
 import type { Router } from '../../routing/port.ts';
 import { isStorageError } from '../../storage/storage-trouble.ts';
@@ -88,6 +88,7 @@ export interface CallContext {
   /** Wakes a stop that waits for the last recording to be filed. */
   recordingFiled(): void;
   readonly crm: CrmForCalls;
+  readonly hints: CallHints;
   readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
   readonly lasting: Set<LastingVerb>;
   /** Subscribers of stored events. */

@@ -1,3 +1,4 @@
+import { wasMissed } from '../../../domain/calls/missed.ts';
 import type { CallRecord } from '../../../domain/calls/record.ts';
 import { waitsForChoiceUntil } from '../../../domain/crm/contact-choice.ts';
 import type { CrmForCalls } from '../../crm/port.ts';
@@ -27,12 +28,12 @@ export function ticketsOf(
   after: CallRecord,
   takesMessages: boolean,
 ): EntryRequest[] {
-  const missed = before.endedAt === null && after.endedAt !== null && after.endReason === 'MISSED';
+  const missed = before.endedAt === null && wasMissed(after);
   const message = messages(after) > messages(before);
   if (!missed && !message) return [];
-  const end = after.endedAt;
-  const notBefore =
-    missed && takesMessages && end !== null ? new Date(Date.parse(end) + messageWaitMs).toISOString() : null;
+  // A caller who hung up leaves no message.
+  const waits = missed && takesMessages && after.endReason === 'MISSED';
+  const notBefore = waits ? new Date(Date.parse(after.endedAt ?? '') + messageWaitMs).toISOString() : null;
   return crm
     .ticketsOf(after)
     .filter(({ causes }) => causes.includes(message ? 'voicemail' : 'missed'))

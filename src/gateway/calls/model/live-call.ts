@@ -62,6 +62,8 @@ export interface LiveCall {
   readonly legs: Set<ChannelId>;
   /** Legs to ordinary phones whose answer counts after `1` is pressed, and whether the prompt was already played. */
   readonly confirms: Map<ChannelId, 'rings' | 'asked'>;
+  /** Rings before the agents of the number: the owner of the caller's contact. */
+  first: string | null;
   /** Agents that this call has rung. */
   readonly rung: Set<string>;
   bridge: BridgeId | null;

@@ -138,6 +138,7 @@ export function newCall(
     outgoing: null,
     legs,
     confirms: new Map(),
+    first: null,
     rung: new Set(),
     bridge: null,
     replacement: null,
