@@ -30,6 +30,12 @@ export function onlyOne([contact, ...more]: readonly CrmContact[]): CrmRef | nul
   return contact === undefined || more.length > 0 ? null : { kind: contact.kind, id: contact.id };
 }
 
+/** The records without the contact of the call, which is shown already. */
+export function besideContact({ connection, records }: CrmRecords, contact: CrmContact | null): readonly CrmRelated[] {
+  if (contact === null || contact.connection !== connection) return records;
+  return records.filter(({ kind, id }) => kind !== contact.kind || id !== contact.id);
+}
+
 /** The list with these records added to what is known from the same connection. */
 export function withRecords(known: readonly CrmRecords[] | undefined, found: CrmRecords): readonly CrmRecords[] {
   const before = known?.find(({ connection }) => connection === found.connection);

@@ -108,7 +108,7 @@ export class LiveEvents {
 
   #passOn({ stored }: KnownConnection, call: CallRecord, hint: CallHint | null): void {
     const about = hint?.about;
-    if (about === undefined || (call.contact?.kind === about.kind && call.contact.id === about.id)) return;
+    if (about === undefined) return;
     const { id: connection, label } = stored;
     const records = [{ ...about, label: about.id }];
     this.#options

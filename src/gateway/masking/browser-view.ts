@@ -2,6 +2,7 @@ import { mayRecord } from '../../domain/calls/consent.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
+import { besideContact } from '../../domain/crm/crm-records.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import type { Participant } from '../../domain/participants/participant.ts';
@@ -165,14 +166,16 @@ function choiceView({ choice }: CallRecord, { text: scrub }: Disclosure): Pick<C
   return { choice: { state: choice.state, matches } };
 }
 
-function elsewhereView({ crmRecords }: CallRecord, { text: scrub }: Disclosure): Pick<CallView, 'elsewhere'> {
-  if (crmRecords === undefined) return {};
-  return {
-    elsewhere: crmRecords.map(({ label, records }) => ({
-      connection: label,
-      records: records.map((record) => ({ ...record, label: scrub(record.label) })),
-    })),
-  };
+function elsewhereView(
+  { crmRecords = [], contact }: CallRecord,
+  { text: scrub }: Disclosure,
+): Pick<CallView, 'elsewhere'> {
+  const elsewhere = crmRecords.map((known) => ({
+    connection: known.label,
+    records: besideContact(known, contact).map(({ kind, id, label }) => ({ kind, id, label: scrub(label) })),
+  }));
+  const shown = elsewhere.filter(({ records }) => records.length > 0);
+  return shown.length === 0 ? {} : { elsewhere: shown };
 }
 
 function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): ContactView {

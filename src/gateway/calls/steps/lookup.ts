@@ -1,6 +1,6 @@
 import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord, LookupState } from '../../../domain/calls/record.ts';
-import { type CrmRecords, recordsOf, withRecords } from '../../../domain/crm/crm-records.ts';
+import { besideContact, type CrmRecords, recordsOf, withRecords } from '../../../domain/crm/crm-records.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
 import type { OfConnections } from '../../../domain/crm/number-connections.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
@@ -131,7 +131,7 @@ export async function noteLookup(
 export async function noteRecords(context: CallContext, holder: Holder, found: CrmRecords): Promise<CallRecord> {
   const { record } = holder;
   const known = record.crmRecords?.find(({ connection }) => connection === found.connection);
-  if (known === undefined && found.records.length === 0) return record;
+  if (known === undefined && besideContact(found, record.contact).length === 0) return record;
   const event = { type: 'call.looked-up', audience: readersOf(record) } as const;
   return writeCall(context, holder, { crmRecords: withRecords(record.crmRecords, found) }, [event]);
 }
