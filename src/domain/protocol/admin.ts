@@ -38,9 +38,9 @@ const VirtualNumberBody = z.object({
   ),
   /**
    * Whether the owner of the caller's contact rings first. The first agent rings up to 1.5 s later, because the CRM is
-   * asked before.
+   * asked before. Absent: no.
    */
-  ownerFirst: z._default(z.boolean(), false),
+  ownerFirst: z.optional(z.boolean()),
 });
 
 /** The body of a change. Default of `ringSeconds`: the gateway's setting. */

@@ -90,7 +90,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       const kept = before !== null && sameAdapter ? secretsKept(connections, before, body.baseUrl) : {};
       const given = readFields(manifest, body.values, { keep: Object.keys(kept) });
       const { adapter, baseUrl, users, position, enabled, tickets, noRecording, label = manifest.label } = body;
-      const rules = { tickets: [...new Set(tickets)], noRecording };
+      const rules = { tickets, noRecording };
       const value = { id, adapter, label, baseUrl, users, position, enabled, settings: given.settings, ...rules };
       const beside = { audit: line(sender, 'crm-connection.put', id) };
       return view(await connections.put(value, { ...kept, ...given.secrets }, beside));

@@ -26,12 +26,12 @@ export function virtualNumberRoutes({
   clock,
   crmConnections,
 }: Ports): FastifyPluginAsync {
-  const view = (value: VirtualNumber): VirtualNumberView => ({
+  const view = ({ connections, ownerFirst, ...value }: VirtualNumber): VirtualNumberView => ({
     ...value,
     record: value.record ?? 'off',
     voicemail: value.voicemail ?? false,
-    connections: value.connections?.map((each) => ({ ...each })),
-    ownerFirst: value.ownerFirst ?? false,
+    ...(connections !== undefined && { connections: [...connections] }),
+    ...(ownerFirst === true && { ownerFirst }),
     display: displayNumber(value.number, country),
   });
   const unknown = (kind: string, name: string, known: readonly string[]): string => {
