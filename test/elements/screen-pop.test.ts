@@ -137,7 +137,7 @@ it('takes “none of these” for an answer, and then offers a new contact', asy
 
 it('says what another CRM knows of the caller, under its name', async () => {
   const { element } = await show('cti-screen-pop', 'incoming-several');
-  const text = textOf(find(element, '[part=elsewhere]'));
+  const text = textOf(find(element, '[part=other-crm]'));
   expect(text).to.contain('Web shop');
   expect(text).to.contain('Order 2026-118');
 });

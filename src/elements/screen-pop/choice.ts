@@ -73,7 +73,7 @@ function renderSince(createdAt: string | null, locale: string, text: Messages): 
 /** What further CRMs know of the caller. */
 export function renderElsewhere({ elsewhere = [] }: CallView, text: Messages): TemplateResult[] {
   return elsewhere.map(
-    ({ connection, records }) => html`<section part="elsewhere" class="group">
+    ({ connection, records }) => html`<section part="other-crm" class="group">
       <h3><span class="ellipsis" dir="auto">${connection}</span> <span class="count">${records.length}</span></h3>
       <ul>
         ${records.map(

@@ -14,9 +14,8 @@ import { forgetfulStore } from '../outbound/forgetful-store.ts';
 import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
 import { sequentialHunt } from '../routing/hunt.ts';
 import type { Router } from '../routing/port.ts';
-import { isStorageError } from '../storage/storage-trouble.ts';
 import type { AuditLine, CallStore, Directory, NoteStore } from '../storage/store.ts';
-import type { Channel, TelephonyCore } from '../telephony/port.ts';
+import type { TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayCommand, mayControl } from './model/access.ts';
 import {
   type CallContext,
@@ -27,7 +26,6 @@ import {
   writeCall,
   writeNow,
 } from './model/call-context.ts';
-import { logArrival } from './model/call-log.ts';
 import type { LiveCall } from './model/live-call.ts';
 import { createMailboxes } from './model/mailbox.ts';
 import { createOccupancy } from './model/occupancy.ts';
@@ -40,16 +38,14 @@ import { record } from './recording/recording.ts';
 import type { RecordingLedger } from './recording/recording-ledger.ts';
 import { lastSignOfLife, recover } from './recovery/recovery.ts';
 import { noteDown } from './recovery/survival.ts';
-import { admitInbound } from './steps/arrival.ts';
-import { end, giveUp, hangUpLeg, refuseLeg, talks } from './steps/conversation.ts';
+import { createAdmission } from './steps/admission.ts';
+import { end, giveUp, hangUpLeg, talks } from './steps/conversation.ts';
 import { createFiling } from './steps/filing.ts';
 import { askHeld } from './steps/hold.ts';
-import { beginHunt, passBy } from './steps/inbound.ts';
+import { passBy } from './steps/inbound.ts';
 import { onLegEvent } from './steps/leg-events.ts';
-import { createLookup, type Heard } from './steps/lookup.ts';
+import { createLookup } from './steps/lookup.ts';
 import { sendMessage } from './steps/message.ts';
-import { admitOutbound, dial } from './steps/outbound.ts';
-import { ownerOf } from './steps/owner.ts';
 
 /** Time limit for the last legs to be reported gone, and for writing the calls' ends, after the grace period. */
 const closingMs = 3_000;
@@ -122,7 +118,6 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     listeners: new Set(),
   };
   const lookup = createLookup(context);
-  const refused: Record<string, number> = {};
   let accepting = false;
   let recovered = Promise.resolve();
   let unsubscribe = () => {};
@@ -130,6 +125,13 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   let whenFiled: (() => void) | null = null;
 
   const filing = createFiling({ context, withCall });
+  const admission = createAdmission({
+    context,
+    lookup,
+    filing,
+    newId: options.newId,
+    opened: () => recovered.then(() => accepting),
+  });
 
   /** Runs a task alone in the call's mailbox, on the live call or on the stored record. */
   function withCall<T>(callId: string, task: (holder: Holder, live: LiveCall | null) => Promise<T>): Promise<T> {
@@ -165,76 +167,6 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       });
     }
     await context.mailboxes.idle();
-  }
-
-  function arrived(channel: Channel): void {
-    const id = options.newId();
-    context.callOfLeg.set(channel.id, id);
-    bringIn(id, channel, () => admit(id, channel));
-  }
-
-  /** Runs a step of a call that does not ring yet. */
-  function bringIn(id: CallId, channel: Channel, step: () => Promise<void>): void {
-    context.mailboxes.run(id, step).catch((error) => {
-      const call = context.live.get(id);
-      if (call !== undefined && !call.written && isStorageError(error)) return turnAwayUnwritten(call, error);
-      if (call !== undefined) return giveUp(context, call, error);
-      logger.error({ err: error, callId: id }, 'call not accepted');
-      hangUpLeg(context, channel.id, cause.temporaryFailure);
-    });
-  }
-
-  /**
-   * Refuses a call that cannot be written, with 503, so that the carrier tries another route (RFC 3261 21.5.4). Nothing
-   * is kept of the call.
-   */
-  function turnAwayUnwritten(call: LiveCall, error: unknown): void {
-    logger.warn({ err: error, callId: call.id }, 'call refused: the database cannot be written');
-    if (call.record.agent !== null) context.occupancy.release(call.record.agent, call.id);
-    for (const leg of call.legs) hangUpLeg(context, leg, cause.temporaryFailure);
-    forget(call.id);
-  }
-
-  async function admit(id: CallId, channel: Channel): Promise<void> {
-    await recovered;
-    if (!accepting) return hangUpLeg(context, channel.id, cause.temporaryFailure);
-    const outbound = channel.endpoint.kind === 'agent';
-    const call = await (outbound ? admitOutbound : admitInbound)(context, id, channel);
-    if ('refuse' in call) {
-      const { kind: from, identity } = channel.endpoint;
-      refused[call.refuse] = (refused[call.refuse] ?? 0) + 1;
-      logger.info({ callId: id, cause: call.refuse, why: call.why, from, identity }, 'call refused');
-      return refuseLeg(context, channel.id, call);
-    }
-    context.live.set(id, call);
-    logArrival(context, call);
-    // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
-    const found = lookup.begin(call.record, heardOf(id));
-    found.catch((error) => unwritten(id, error));
-    if (!outbound && call.line.ownerFirst === true) return void beginWithOwner(call, channel, found);
-    await (outbound ? dial : beginHunt)(context, call);
-  }
-
-  /** Waits for the CRM outside the mailbox, so that the caller can hang up meanwhile. */
-  async function beginWithOwner(call: LiveCall, channel: Channel, found: Promise<LookupResult | null>): Promise<void> {
-    const owner = await ownerOf(context, call, found).catch(() => null);
-    bringIn(call.id, channel, async () => {
-      if (!context.live.has(call.id) || call.record.phase !== 'ringing') return;
-      call.first = owner;
-      await beginHunt(context, call);
-    });
-  }
-
-  /** Writes the results of a lookup. */
-  function heardOf(id: CallId): Heard {
-    return {
-      found: (found) => void filing.identified(id, found).catch((error) => unwritten(id, error)),
-      records: (records) => void filing.related(id, records).catch((error) => unwritten(id, error)),
-    };
-  }
-
-  function unwritten(callId: CallId, error: unknown): void {
-    logger.warn({ err: error, callId }, 'lookup result not written');
   }
 
   /** Tries once more to write an ended call. If that fails, the next start closes it. */
@@ -274,7 +206,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
         .then((lastSign) => outbound.start(lastSign))
         .then(() => recover(context));
       unsubscribe = core.subscribe((event) => {
-        if (event.type === 'ChannelCreated') arrived(event.channel);
+        if (event.type === 'ChannelCreated') admission.arrived(event.channel);
         else if (event.type !== 'ContactStatusChange') onLegEvent(context, event);
       });
       await recovered;
@@ -361,7 +293,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
 
     ...filing,
     busy: (identity) => context.occupancy.busy(identity),
-    figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...refused } }),
+    figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...admission.refused } }),
     subscribe: follow,
     follow,
   };

@@ -61,6 +61,15 @@ it('of several contacts, one with that value is enough', async () => {
   await until(() => w.record().consent?.state === 'refused');
 });
 
+it('a further CRM of the number can forbid it, too', async () => {
+  const noRecording = { field: 'consent', value: 'no' };
+  const connections = ['one', 'two'].map((id) => ({ id, log: false }));
+  const w = await crmWorld({ crms: { one: {}, two: { noRecording } }, number: { connections } });
+  w.crm('two').contacts.push(contact('c1', 'No'));
+  w.fromOutside();
+  await until(() => w.record().consent?.state === 'refused');
+});
+
 it('if the CRM answers late, the recording stops, and nothing of it is kept', async () => {
   const w = await setUp();
   w.crm('one').contacts.push(contact('c1', 'Never record'));

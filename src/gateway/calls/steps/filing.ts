@@ -75,12 +75,16 @@ export function createFiling(parts: {
     identified: (callId: string, found: LookupResult) =>
       withCall(callId, async (holder, live) => {
         await noteLookup(context, holder, found);
-        await applyCrmConsent(context, holder, live, found);
+        if (found.noRecording === true) await applyCrmConsent(context, holder, live);
         return holder.record;
       }),
 
-    related: (callId: string, records: CrmRecords) =>
-      withCall(callId, (holder) => noteRecords(context, holder, records)),
+    related: (callId: string, records: CrmRecords, noRecording = false) =>
+      withCall(callId, async (holder, live) => {
+        await noteRecords(context, holder, records);
+        if (noRecording) await applyCrmConsent(context, holder, live);
+        return holder.record;
+      }),
 
     /** @param contact null: none of the matches. @throws CodedError NOT_FOUND: the contact is not one of the matches */
     async chooseContact(callId: string, contact: CrmRef | null, actor: Actor): Promise<CallRecord> {

@@ -2,6 +2,7 @@ import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord, LookupState } from '../../../domain/calls/record.ts';
 import { besideContact, type CrmRecords, recordsOf, withRecords } from '../../../domain/crm/crm-records.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
+import { forbidsRecording } from '../../../domain/crm/no-recording.ts';
 import type { OfConnections } from '../../../domain/crm/number-connections.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
 import { waitingOf } from '../../../domain/participants/waiting.ts';
@@ -18,8 +19,8 @@ const retryAfterMs = [2_000, 5_000, 15_000, 30_000];
 export interface Heard {
   /** What the system of record knows. */
   found(result: LookupResult): void;
-  /** What a further connection knows. */
-  records(records: CrmRecords): void;
+  /** What a further connection knows. @param noRecording its CRM says that calls of the contact are not recorded */
+  records(records: CrmRecords, noRecording: boolean): void;
 }
 
 export interface Lookup {
@@ -77,7 +78,7 @@ export function createLookup(context: Context): Lookup {
   function askFurther(call: CallRecord, number: string, { records }: Heard): void {
     for (const connection of context.crm.also(call)) {
       search(connection, number).then(
-        (contacts) => records(recordsOf(contacts, connection)),
+        (contacts) => records(recordsOf(contacts, connection), forbidsRecording(contacts, connection.noRecording)),
         (error) => context.logger.warn({ err: error, callId: call.id, connection: connection.id }, 'search failed'),
       );
     }
