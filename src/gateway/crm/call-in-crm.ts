@@ -29,7 +29,7 @@ export interface CallInCrmOptions {
 }
 
 /**
- * A call as one CRM files it: with the contact there, who is looked up again if the CRM was down during the call. What a
+ * A call as one CRM files it: with its contact there, which is looked up again if the CRM was down during the call. What a
  * CRM other than the system of record finds is used for its entry alone.
  */
 export class CallInCrm {

@@ -60,7 +60,7 @@ it('no request about a masked call has a digit of the caller: events, entries, t
   await until(() => w.crm('one').entries.size === 1 && w.crm('two').entries.size === 1);
   await w.calls.wrapUp(w.record().id, { note: 'wants a teapot', disposition: 'Resolved' }, anna);
   await until(() => w.crm('one').sent.length === 2 && w.crm('two').sent.length === 2);
-  // A visitor who typed the number everywhere, and leaves a message.
+  // A visitor types the number everywhere, and leaves a message.
   w.core.call({
     endpoint: { kind: 'visitor', identity: 'visitor-1', target: line },
     params: { phone: '(415) 555-0123', name: `Robin ${digits}`, page: `https://shop.example/?tel=${digits}` },

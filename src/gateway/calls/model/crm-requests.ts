@@ -31,7 +31,7 @@ export function ticketsOf(
   const missed = before.endedAt === null && wasMissed(after);
   const message = messages(after) > messages(before);
   if (!missed && !message) return [];
-  // A caller who hung up leaves no message.
+  // After hanging up, a caller leaves no message.
   const waits = missed && takesMessages && after.endReason === 'MISSED';
   const notBefore = waits ? new Date(Date.parse(after.endedAt ?? '') + messageWaitMs).toISOString() : null;
   return crm
