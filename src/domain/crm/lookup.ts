@@ -16,6 +16,20 @@ export interface LookupResult {
   noRecording?: true;
 }
 
+/** The entries that are kept of each list of a contact, if there are several contacts. */
+const mostEntries = 10;
+
+/** A call keeps all its matches, so their lists are cut. */
+function brief(contact: CrmContact): CrmContact {
+  return {
+    ...contact,
+    numbers: contact.numbers.slice(0, mostEntries),
+    openTickets: contact.openTickets.slice(0, mostEntries),
+    lastCalls: contact.lastCalls.slice(0, mostEntries),
+    related: contact.related.slice(0, mostEntries),
+  };
+}
+
 /** @param connection the connection that found them */
 export function resultOf(
   contacts: readonly CrmContact[],
@@ -23,7 +37,7 @@ export function resultOf(
 ): LookupResult {
   const matches = oldestFirst(contacts)
     .slice(0, mostMatches)
-    .map((contact) => ({ ...contact, connection }));
+    .map((contact) => ({ ...(contacts.length > 1 ? brief(contact) : contact), connection }));
   const [contact] = matches;
   if (contact === undefined) return { lookup: 'unknown', contact: null };
   return {

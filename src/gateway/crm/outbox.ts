@@ -2,6 +2,7 @@ import type { BaseLogger } from 'pino';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { waitsForChoiceUntil } from '../../domain/crm/contact-choice.ts';
+import { recordingLinkOf } from '../../domain/crm/recording-link.ts';
 import type { TicketCause } from '../../domain/crm/ticket.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
@@ -27,6 +28,8 @@ export interface CrmOutboxOptions extends Omit<CallInCrmOptions, 'connection'> {
     concurrency?: number;
     /** Interval between checks for due entries. Default: 5 seconds. */
     pollMs?: number;
+    /** The gateway's address for browsers, for the links of recordings. Default: entries have none. */
+    publicUrl?: string | null;
   };
   /** Random number from 0 to 1, for jitter. */
   random?: () => number;
@@ -50,7 +53,7 @@ const longestPauseMs = 60 * 60_000;
 export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
   const { jobs, store, connection, clock, logger, settings, random } = options;
   const { adapter: crm, tickets = [] } = connection;
-  const { timeoutMs, concurrency = 4, pollMs } = settings;
+  const { timeoutMs, concurrency = 4, pollMs, publicUrl = null } = settings;
   const calls = new CallInCrm(options);
   /** Entries that were put off, because the late lookup found several contacts. */
   const putOff = new Set<string>();
@@ -67,7 +70,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
     const { call, about } = await calls.read(before, job.attempts);
     const entry = entryOf(call, job.revision, {
       user: userOf(call),
-      recording: null,
+      recording: recordingLinkOf(call, publicUrl),
       ...(about !== undefined && { about }),
     });
     if (entry === null) throw new CodedError('CALL_STATE');
@@ -88,6 +91,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
       causes: tickets,
       user: userOf(call),
       exists: job.result !== null,
+      publicUrl,
       ...(about !== undefined && { about }),
     });
     if (ticket === null) return job.result;

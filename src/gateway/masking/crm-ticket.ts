@@ -1,6 +1,7 @@
 import { wasMissed } from '../../domain/calls/missed.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import { chosenContact } from '../../domain/crm/contact-choice.ts';
+import { recordingLinkOf } from '../../domain/crm/recording-link.ts';
 import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { TicketCause, TicketDraft } from '../../domain/crm/ticket.ts';
 import { customerOf } from './crm-entry.ts';
@@ -15,6 +16,8 @@ export interface MoreOfTicket {
   about?: CrmRef | null;
   /** Whether the CRM has the ticket of this call. The caller's message is then a comment. */
   exists: boolean;
+  /** The gateway's address for browsers, for the link of a message. null: it has none. */
+  publicUrl?: string | null;
 }
 
 /**
@@ -22,13 +25,17 @@ export interface MoreOfTicket {
  * identify them, and agents call back by the id.
  * @returns null if the call needs no ticket, or the ticket says everything
  */
-export function ticketOf(call: CallRecord, { causes, user, exists, about }: MoreOfTicket): TicketDraft | null {
+export function ticketOf(
+  call: CallRecord,
+  { causes, user, exists, about, publicUrl = null }: MoreOfTicket,
+): TicketDraft | null {
   const message = call.recordings.find(({ kind }) => kind === 'voicemail');
   const cause: TicketCause = message === undefined ? 'missed' : 'voicemail';
   if (!causes.includes(cause) || (message === undefined && (exists || !wasMissed(call)))) return null;
   const contact = chosenContact(call);
   const customer = customerOf(call);
   const who = call.masked ? `${customer} (${call.id})` : customer;
+  const link = recordingLinkOf({ recordings: message === undefined ? [] : [message] }, publicUrl);
   const seconds = message === undefined ? 0 : Math.round(message.durationMs / 1000);
   return {
     key: exists ? `${call.id}-message` : `${call.id}-ticket`,
@@ -39,6 +46,7 @@ export function ticketOf(call: CallRecord, { causes, user, exists, about }: More
       `Called: ${call.virtualNumber}`,
       `Time: ${call.startedAt}`,
       ...(message === undefined ? [] : [`Message: ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`]),
+      ...(link === null ? [] : [`Recording: ${link.url}`]),
       `Call: ${call.id}`,
     ].join('\n'),
     customer,

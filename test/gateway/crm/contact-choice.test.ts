@@ -55,6 +55,16 @@ describe('with several contacts of the caller', () => {
     expect([w.record().choice?.matches.length, w.record().contact?.id]).toEqual([20, 'c9999']);
   });
 
+  it('long lists of them are cut, because the call keeps them all', async () => {
+    const w = await crmWorld();
+    const ticket = { id: 't', subject: 's', status: 'open', updatedAt: '2026-01-01T00:00:00Z' };
+    const long = { ...contact('c1', null), openTickets: Array.from({ length: 500 }, () => ticket) };
+    w.crm('one').contacts.push(long, { ...long, id: 'c2' });
+    await w.talk();
+    await until(() => w.record().choice !== undefined);
+    expect(w.record().choice?.matches.map(({ openTickets }) => openTickets.length)).toEqual([10, 10]);
+  });
+
   it('the entry waits, and is written when the agent chooses', async () => {
     const w = await setUp();
     const id = await w.ended();

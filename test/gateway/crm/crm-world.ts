@@ -87,7 +87,7 @@ export async function crmWorld(
     store: storage.calls,
     clock,
     logger: silent,
-    settings: { timeoutMs: 2_000 },
+    settings: { timeoutMs: 2_000, publicUrl: 'https://calls.example' },
     isOwn,
     onLogged: calls.logged,
     onIdentified: calls.identified,

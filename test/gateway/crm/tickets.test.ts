@@ -68,7 +68,9 @@ describe('a ticket', () => {
     await w.message(w.record().id);
     await until(() => w.tickets().length === 1);
     expect(w.tickets()[0]?.draft.subject).toBe(`Voicemail from ${caller}`);
-    expect(w.tickets()[0]?.draft.text).toContain('Message: 12 seconds');
+    expect(w.tickets()[0]?.draft.text).toContain(
+      `Message: 12 seconds\nRecording: https://calls.example/recordings/${w.record().id}-voicemail\n`,
+    );
     w.clock.advance(10 * minute);
     await w.settle();
     expect([w.tickets().length, w.tickets()[0]?.comments]).toEqual([1, []]);
