@@ -18,6 +18,7 @@ export function renderChoice(options: {
   const { call, text, locale, busy } = options;
   const { choice, contact } = call;
   if (choice === undefined) return nothing;
+  // Beside the wrap-up there is no room for the explanation.
   const made = choice.state === 'made';
   const isChosen = (match: Match): boolean => made && contact?.kind === match.kind && contact.id === match.id;
   const choose = (record: CrmRef | null): void => {
@@ -25,7 +26,7 @@ export function renderChoice(options: {
   };
   return html`<section part="contacts" class="group contacts" aria-label=${text.severalContacts}>
     <h3>${text.severalContacts}</h3>
-    ${made ? nothing : html`<p class="quiet">${text.chooseContact}</p>`}
+    ${made || call.phase === 'ended' ? nothing : html`<p class="quiet">${text.chooseContact}</p>`}
     <ul>
       ${choice.matches.map(
         (match) => html`<li>
