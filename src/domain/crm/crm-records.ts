@@ -36,11 +36,19 @@ export function besideContact({ connection, records }: CrmRecords, contact: CrmC
   return records.filter(({ kind, id }) => kind !== contact.kind || id !== contact.id);
 }
 
-/** The list with these records added to what is known from the same connection. */
-export function withRecords(known: readonly CrmRecords[] | undefined, found: CrmRecords): readonly CrmRecords[] {
-  const before = known?.find(({ connection }) => connection === found.connection);
+/** The list with these records added to what is known from the same connection. The same list if there is nothing new. */
+export function withRecords(known: readonly CrmRecords[], found: CrmRecords): readonly CrmRecords[] {
+  const before = known.find(({ connection }) => connection === found.connection);
   const isNew = (one: CrmRef) => !before?.records.some(({ kind, id }) => kind === one.kind && id === one.id);
-  const records = [...(before?.records ?? []), ...found.records.filter(isNew)].slice(0, mostRecords);
+  const added = found.records.filter(isNew);
+  if (before !== undefined && added.length === 0 && (found.about === null || isSame(found.about, before.about))) {
+    return known;
+  }
+  const records = [...(before?.records ?? []), ...added].slice(0, mostRecords);
   const joined = { ...found, about: found.about ?? before?.about ?? null, records };
-  return [...(known ?? []).filter((each) => each !== before), joined];
+  return [...known.filter((each) => each !== before), joined];
+}
+
+function isSame(one: CrmRef, other: CrmRef | null): boolean {
+  return one.kind === other?.kind && one.id === other.id;
 }

@@ -140,8 +140,9 @@ export async function crmWorld(
       core.call({ endpoint: { kind: 'carrier', identity: 'trunk' }, caller: from, dialled: line }),
     /** A call that anna takes. @returns the caller's channel */
     async talk() {
+      const before = core.originated.length;
       const channel = core.call({ endpoint: { kind: 'carrier', identity: 'trunk' }, caller, dialled: line });
-      await until(() => core.originated.length > 0);
+      await until(() => core.originated.length > before);
       core.changes(core.originated.at(-1)?.channelId ?? '', 'Up');
       await until(() => record().phase === 'active' && [...core.bridges.values()].at(-1)?.size === 2);
       return channel;

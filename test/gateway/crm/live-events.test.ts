@@ -96,6 +96,21 @@ describe('the answer of a CRM', () => {
     expect([w.record().agent, w.record().phase]).toEqual(['anna', 'ringing']);
   });
 
+  it('is written once, though each step has the same', async () => {
+    const w = await crmWorld();
+    w.crm('one').hint = { about: { kind: 'lead', id: 'l7' } };
+    const channel = await w.talk();
+    w.core.leaves(channel.id);
+    await until(() => w.crm('one').live.length === 3);
+    await w.settle();
+    // The other one is the lookup, which found nothing.
+    expect(w.told.filter((type) => type === 'call.looked-up')).toHaveLength(2);
+    w.crm('one').hint = { about: { kind: 'lead', id: 'l8' } };
+    const second = await w.talk();
+    w.core.leaves(second.id);
+    await until(() => w.record().crmRecords?.[0]?.about?.id === 'l8');
+  });
+
   it('that names the contact of the call says nothing new', async () => {
     const w = await crmWorld();
     w.crm('one').contacts.push(robin);

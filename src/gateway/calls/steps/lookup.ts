@@ -131,10 +131,11 @@ export async function noteLookup(
 /** Writes what a further connection knows of the caller. Call it only from the call's mailbox. */
 export async function noteRecords(context: CallContext, holder: Holder, found: CrmRecords): Promise<CallRecord> {
   const { record } = holder;
-  const known = record.crmRecords?.find(({ connection }) => connection === found.connection);
-  if (known === undefined && besideContact(found, record.contact).length === 0) return record;
+  const known = record.crmRecords ?? [];
+  const crmRecords = withRecords(known, found);
+  if (crmRecords === known || besideContact(found, record.contact).length === 0) return record;
   const event = { type: 'call.looked-up', audience: readersOf(record) } as const;
-  return writeCall(context, holder, { crmRecords: withRecords(record.crmRecords, found) }, [event]);
+  return writeCall(context, holder, { crmRecords }, [event]);
 }
 
 /** While a call waits, all agents see who waits. */
