@@ -1,13 +1,13 @@
 import type { BaseLogger } from 'pino';
 import type { CallRecord } from '../../domain/calls/record.ts';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, forwardTime } from '../../domain/clock.ts';
 import { waitsForChoiceUntil } from '../../domain/crm/contact-choice.ts';
 import { recordingLinkOf } from '../../domain/crm/recording-link.ts';
 import type { TicketCause } from '../../domain/crm/ticket.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 import { callLogOf, type Job, type JobStore, subjectOf } from '../jobs/port.ts';
-import { JobWorker, type Verdict } from '../jobs/worker.ts';
+import { JobWorker, type Later, type Verdict } from '../jobs/worker.ts';
 import { entryOf } from '../masking/crm-entry.ts';
 import { ticketOf } from '../masking/crm-ticket.ts';
 import type { CallStore } from '../storage/store.ts';
@@ -55,18 +55,16 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
   const { adapter: crm, tickets = [] } = connection;
   const { timeoutMs, concurrency = 4, pollMs, publicUrl = null } = settings;
   const calls = new CallInCrm(options);
-  /** Entries that were put off, because the late lookup found several contacts. */
-  const putOff = new Set<string>();
 
   /** @returns the CRM's id of the record. null: there is none */
-  async function file(job: Job): Promise<string | null> {
+  async function file(job: Job): Promise<string | null | Later> {
     const { callId, what } = subjectOf(job.key);
     const call = await store.get(callId);
     if (call === null) throw new CodedError('CALL_NOT_FOUND');
     return what === 'ticket' ? fileTicket(job, call) : fileEntry(job, call);
   }
 
-  async function fileEntry(job: Job, before: CallRecord): Promise<string | null> {
+  async function fileEntry(job: Job, before: CallRecord): Promise<string | Later> {
     const { call, about } = await calls.read(before, job.attempts);
     const entry = entryOf(call, job.revision, {
       user: userOf(call),
@@ -74,12 +72,9 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
       ...(about !== undefined && { about }),
     });
     if (entry === null) throw new CodedError('CALL_STATE');
-    // The lookup has requested the entry again, for the end of the choice.
-    const waitsUntil = before.choice === undefined ? waitsForChoiceUntil(call) : null;
-    if (waitsUntil !== null && about === undefined && Date.parse(waitsUntil) > clock.now()) {
-      putOff.add(job.key);
-      return job.result;
-    }
+    // The entry was requested before the lookup found several contacts.
+    const notBefore = about === undefined ? waitsForChoiceUntil(call) : null;
+    if (notBefore !== null && Date.parse(notBefore) > forwardTime(clock)) return { notBefore };
     const { recordId } = await crm.saveCallLog(entry, { recordId: job.result }, { timeoutMs });
     return recordId;
   }
@@ -105,7 +100,7 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
 
   async function announce({ key }: Job): Promise<void> {
     const { callId, what } = subjectOf(key);
-    if (what === 'entry' && !putOff.delete(key)) await options.onLogged(callId);
+    if (what === 'entry') await options.onLogged(callId);
   }
 
   const parts = { store: jobs, clock, logger, ...(pollMs !== undefined && { pollMs }), ...(random && { random }) };

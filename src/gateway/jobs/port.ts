@@ -48,7 +48,7 @@ export interface Job {
  *   requested ──► waiting ──claim──► leased ──done──► finished (result kept) or deleted
  *                  ▲   ▲               │ │
  *                  │   └───────────────┘ └──park──► parked
- *                  │  failed (until `nextAt`),         │
+ *                  │  failed or postponed (until then),│
  *                  │  released, lease expired          │
  *                  └──────── retried, requested again ─┘
  *
@@ -60,12 +60,14 @@ export interface JobStore {
    * Claims at most `limit` due jobs, oldest first, and leases them to this gateway until `until`. Times are ISO 8601.
    */
   claim(kind: string, times: { now: string; until: string }, limit: number): Promise<Job[]>;
-  /** @returns false if the lease was lost; the same holds for the next three methods */
+  /** @returns false if the lease was lost; the same holds for the next four methods */
   renew(job: Job, until: string): Promise<boolean>;
   /** @param result kept with the job’s revision; null deletes the job */
   done(job: Job, result: string | null): Promise<boolean>;
   /** Schedules the next attempt for `nextAt`. */
   failed(job: Job, nextAt: string, error: string): Promise<boolean>;
+  /** Ends the lease, and makes the job due at `at`. A request during the run makes it due at once, or when it says. */
+  postpone(job: Job, at: string): Promise<boolean>;
   /** Sets the job aside until it is retried by hand, or requested again. A request during the run makes it due. */
   park(job: Job, at: string, error: string): Promise<boolean>;
   /** Parked jobs, newest first. */

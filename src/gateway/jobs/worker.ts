@@ -16,7 +16,7 @@ export interface JobHandler {
    * @param signal aborts the run
    * @returns the result to keep; null deletes the job
    */
-  run(job: Job, signal: AbortSignal): Promise<string | null>;
+  run(job: Job, signal: AbortSignal): Promise<string | null | Later>;
   /** Called when the job is done and the database has recorded it. */
   onDone?(job: Job): Promise<void>;
   /**
@@ -28,6 +28,11 @@ export interface JobHandler {
   judge?(error: unknown): Verdict;
   /** Makes `stop` abort running jobs instead of waiting for them. */
   aborts?: boolean;
+}
+
+/** The job has nothing to do yet: it runs again at this time, ISO 8601. */
+export interface Later {
+  notBefore: string;
 }
 
 /** After a failure. Empty: the job is tried again after a growing delay. */
@@ -173,11 +178,17 @@ export class JobWorker {
     const { signal } = running.abort;
     try {
       const result = await this.#whenWritable(signal, () => run(running.job, signal));
-      const held = await this.#whenWritable(signal, () => this.#options.store.done(running.job, result));
+      const later = typeof result === 'object' && result !== null;
+      const held = await this.#whenWritable(signal, () =>
+        later
+          ? this.#options.store.postpone(running.job, result.notBefore)
+          : this.#options.store.done(running.job, result),
+      );
       if (!held) {
         if (!signal.aborted) this.#lost(running.job);
         return true;
       }
+      if (later) return true;
     } catch (error) {
       // A storage error is thrown here only during a stop.
       if (signal.aborted || isStorageError(error)) await this.#giveBack(running.job);

@@ -127,6 +127,13 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
         last_error: error.slice(0, errorLength),
       }),
 
+    postpone: (job, at) =>
+      change(db, job, {
+        ...noLease,
+        attempts: 0,
+        next_at: sql`case when revision > ${job.revision} then next_at else ${at} end`,
+      }),
+
     park: (job, at, error) =>
       change(db, job, {
         ...noLease,

@@ -112,7 +112,8 @@ it(`after ${wanted} faults between two CRMs, the queue and the gateway, no ackno
     },
   };
   const fault = async (method: string, when: 'before' | 'after'): Promise<void> => {
-    if (calm || !['claim', 'done', 'failed', 'park', 'get', 'renew'].includes(method) || !chance(0.02)) return;
+    if (calm || !['claim', 'done', 'failed', 'park', 'postpone', 'get', 'renew'].includes(method) || !chance(0.02))
+      return;
     if (when === 'after' && chance(0.5)) {
       inject(`killed after ${method}`);
       return die();

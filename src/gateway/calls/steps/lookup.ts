@@ -123,9 +123,7 @@ export async function noteLookup(
   const decided = record.contact !== null || record.choice !== undefined;
   if (decided || (record.lookup === lookup && contact === null)) return record;
   const change = { lookup, contact, ...(choice !== undefined && { choice }) };
-  // An entry that is being written waits for the choice. See `waitsForChoiceUntil`.
-  const log = choice !== undefined && record.endedAt !== null && record.phase !== 'completed';
-  return writeCall(context, holder, change, [{ type: 'call.looked-up', audience: readersOf(record) }], { log });
+  return writeCall(context, holder, change, [{ type: 'call.looked-up', audience: readersOf(record) }]);
 }
 
 /** Writes what a further connection knows of the caller. Call it only from the call's mailbox. */

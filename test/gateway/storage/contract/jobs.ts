@@ -111,6 +111,22 @@ export function jobsContract(open: () => Promise<Storage>): void {
     expect(await one(storage)).toMatchObject({ revision: 3 });
   });
 
+  it('a job can be postponed without a failure, and a request during the run counts more', async () => {
+    const storage = await open();
+    const { jobs } = storage;
+    await ask(storage, 1);
+    expect(await jobs.postpone(await one(storage), later)).toBe(true);
+    expect(await claimed(storage)).toEqual([]);
+    expect(await jobs.figures(kind)).toEqual({ pending: 1, failing: 0, parked: 0 });
+    expect(await jobs.retry(kind, null, now)).toBe(0);
+    const again = await one(storage, later);
+    expect(again).toMatchObject({ revision: 1, attempts: 0 });
+    await ask(storage, 1);
+    expect(await jobs.postpone(again, '2041-01-01T00:00:00.000Z')).toBe(true);
+    expect(await one(storage, later)).toMatchObject({ revision: 2 });
+    expect(await jobs.postpone(again, later)).toBe(false);
+  });
+
   it('a call’s ticket is a job beside its entry, in the same queue, and is deleted with the call', async () => {
     const storage = await open();
     const { calls, jobs, persons, outbox } = storage;
