@@ -9,7 +9,7 @@ export interface LiveCall {
   at: string;
   direction: Direction;
   about: CrmRef | null;
-  /** As in CallLogEntry. */
+  /** As in CallLogEntry. An unverified number is left out, because CRMs match contacts by it. */
   customer: string;
   masked: boolean;
   virtualNumber: string;

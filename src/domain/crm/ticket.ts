@@ -12,7 +12,7 @@ export interface TicketDraft {
   about: CrmRef | null;
   subject: string;
   text: string;
-  /** As in CallLogEntry. */
+  /** As in CallLogEntry. An unverified number has the mark "(unverified)". */
   customer: string;
   masked: boolean;
   user: string | null;

@@ -103,7 +103,7 @@ export class CrmConnections implements CrmForCalls {
   }
 
   ticketsOf(call: OfConnections): readonly { connection: string; causes: readonly TicketCause[] }[] {
-    return this.logsOf(call).map((id) => ({ connection: id, causes: this.#all.get(id)?.stored.tickets ?? [] }));
+    return this.logsOf(call).map((id) => ({ connection: id, causes: this.get(id)?.stored.tickets ?? [] }));
   }
 
   async adopt(call: OfConnections & { id: string }, connection: string | null, recordId: string): Promise<boolean> {

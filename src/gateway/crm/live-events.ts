@@ -3,6 +3,7 @@ import { wasMissed } from '../../domain/calls/missed.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CrmRecords } from '../../domain/crm/crm-records.ts';
+import { readRecord } from '../../domain/crm/dialled-record.ts';
 import type { CallHint, LiveCall } from '../../domain/crm/live-call.ts';
 import { isE164 } from '../../domain/numbers/e164.ts';
 import { internalOf } from '../../domain/participants/standing.ts';
@@ -107,8 +108,9 @@ export class LiveEvents {
   }
 
   #passOn({ stored }: KnownConnection, call: CallRecord, hint: CallHint | null): void {
-    const about = hint?.about;
-    if (about === undefined) return;
+    // An adapter of the administrator's may answer anything.
+    const about = readRecord(hint?.about);
+    if (about === null) return;
     const { id: connection, label } = stored;
     const records = [{ ...about, label: about.id }];
     this.#options

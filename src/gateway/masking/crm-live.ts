@@ -2,6 +2,7 @@ import type { CallRecord } from '../../domain/calls/record.ts';
 import { chosenContact } from '../../domain/crm/contact-choice.ts';
 import type { LiveCall } from '../../domain/crm/live-call.ts';
 import { customerOf } from './crm-entry.ts';
+import { disclosureOf } from './disclosure.ts';
 
 /** The parts of a live event that the call does not hold. */
 export interface MoreOfLiveCall extends Pick<LiveCall, 'step' | 'at' | 'agent' | 'user'> {
@@ -14,11 +15,13 @@ export function liveCallOf(call: CallRecord, { connection, ...more }: MoreOfLive
   const contact = chosenContact(call);
   const known = call.crmRecords?.find((each) => each.connection === connection)?.about ?? null;
   const isTheirs = contact !== null && contact.connection === connection;
+  // A mask matches no contact.
+  const isHidden = call.unverified === true && !call.masked;
   return {
     callId: call.id,
     direction: call.direction,
     about: isTheirs ? { kind: contact.kind, id: contact.id } : known,
-    customer: customerOf(call),
+    customer: isHidden ? (disclosureOf(call).name ?? 'Unverified number') : customerOf(call),
     masked: call.masked,
     virtualNumber: call.virtualNumber,
     ...more,

@@ -33,7 +33,8 @@ export function ticketOf(
   const cause: TicketCause = message === undefined ? 'missed' : 'voicemail';
   if (!causes.includes(cause) || (message === undefined && (exists || !wasMissed(call)))) return null;
   const contact = chosenContact(call);
-  const customer = customerOf(call);
+  const isMarked = call.unverified === true && !call.masked;
+  const customer = isMarked ? `${customerOf(call)} (unverified)` : customerOf(call);
   const who = call.masked ? `${customer} (${call.id})` : customer;
   const link = recordingLinkOf({ recordings: message === undefined ? [] : [message] }, publicUrl);
   const seconds = message === undefined ? 0 : Math.round(message.durationMs / 1000);
@@ -42,7 +43,7 @@ export function ticketOf(
     about: about !== undefined ? about : contact === null ? null : { kind: contact.kind, id: contact.id },
     subject: `${cause === 'missed' ? 'Missed call' : 'Voicemail'} from ${who}`,
     text: [
-      `Caller: ${customer}${call.unverified === true ? ' (number not verified)' : ''}`,
+      `Caller: ${customer}`,
       `Called: ${call.virtualNumber}`,
       `Time: ${call.startedAt}`,
       ...(message === undefined ? [] : [`Message: ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`]),

@@ -58,6 +58,20 @@ describe('a CRM is told of a call', () => {
     expect(w.crm('three').live).toEqual([]);
   });
 
+  it('without the number that a visitor typed, because nobody has verified it', async () => {
+    const w = await crmWorld({ crms: { one: { tickets: ['missed'] } } });
+    for (const params of [{ phone: caller, name: 'Robin' }, { phone: caller }]) {
+      const channel = w.core.call({ endpoint: { kind: 'visitor', identity: 'v', target: line }, params });
+      await until(() => w.told.at(-1) === 'call.ringing');
+      w.core.leaves(channel.id);
+      await until(() => w.told.at(-1) === 'call.ended');
+      await w.settle();
+    }
+    expect(new Set(w.crm('one').live.map(({ customer }) => customer))).toEqual(new Set(['Robin', 'Website visitor']));
+    const [ticket] = w.crm('one').tickets.values();
+    expect(ticket?.draft).toMatchObject({ about: null, customer: `${caller} (unverified)` });
+  });
+
   it('not of a call between agents', async () => {
     const w = await crmWorld();
     w.core.call({ endpoint: { kind: 'agent', identity: 'anna' }, caller: 'anna', dialled: 'client:ben' });
@@ -94,6 +108,24 @@ describe('the answer of a CRM', () => {
       },
     ]);
     expect([w.record().agent, w.record().phase]).toEqual(['anna', 'ringing']);
+  });
+
+  it.each([
+    null,
+    'l7',
+    {},
+    { kind: 'lead' },
+    { kind: 'lead', id: 7 },
+    { kind: '', id: 'x' },
+    { kind: 'lead', id: 'x'.repeat(201) },
+  ])('that is no answer of the port changes nothing: %j', async (about) => {
+    const w = await crmWorld();
+    w.crm('one').hint = { about, owner: 7 } as never;
+    const channel = await w.talk();
+    w.core.leaves(channel.id);
+    await until(() => w.crm('one').live.length === 3);
+    await w.settle();
+    expect(w.record().crmRecords).toBeUndefined();
   });
 
   it('is written once, though each step has the same', async () => {
