@@ -13,6 +13,8 @@ const named = {
   ],
 };
 
+const all = (...ids: string[]) => ({ connections: ids.map((id) => ({ id, log: false })) });
+
 it('the first connection that the number names is the system of record, and the only one that gets the log', async () => {
   const w = await crmWorld({ crms: { one: {}, two: {} }, number: named });
   w.crm('two').contacts.push(contact('c2', 'Robin Two'));
@@ -63,6 +65,20 @@ it('a further CRM that is down, or takes too long, changes nothing', async () =>
   w.clock.advance(2_000);
   await w.settle();
   expect([w.record().lookup, w.record().crmRecords]).toEqual(['found', undefined]);
+});
+
+it('CRMs whose adapters answer nonsense, or throw, change nothing: the call rings, and is logged', async () => {
+  const w = await crmWorld({ crms: { one: {}, two: {}, three: {} }, number: all('one', 'two', 'three') });
+  w.crm('one').findContacts = async () => null as never;
+  w.crm('two').findContacts = () => {
+    throw new TypeError('not a function');
+  };
+  w.crm('three').findContacts = async () => [{}] as never;
+  const channel = await w.talk();
+  await until(() => w.record().lookup === 'unavailable');
+  w.crm('one').findContacts = async () => [];
+  w.core.leaves(channel.id);
+  await until(() => w.crm('one').entries.size === 1);
 });
 
 it('a copy of the log is filed under the contact of that CRM, and waits for no other CRM', async () => {

@@ -54,10 +54,11 @@ export function createLookup(context: Context): Lookup {
     cancels.set(call.id, () => {
       stopped = true;
     });
-    search(connection, number).then(
-      (contacts) => {
+    // What an adapter of the administrator's returns may be anything.
+    const answer = search(connection, number).then((contacts) => resultOf(contacts, connection));
+    answer.then(
+      (result) => {
         cancels.delete(call.id);
-        const result = resultOf(contacts, connection);
         first(result);
         found(result);
       },
@@ -77,14 +78,17 @@ export function createLookup(context: Context): Lookup {
 
   function askFurther(call: CallRecord, number: string, { records }: Heard): void {
     for (const connection of context.crm.also(call)) {
-      search(connection, number).then(
-        (contacts) => records(recordsOf(contacts, connection), forbidsRecording(contacts, connection.noRecording)),
-        (error) => context.logger.warn({ err: error, callId: call.id, connection: connection.id }, 'search failed'),
-      );
+      search(connection, number)
+        .then((contacts) =>
+          records(recordsOf(contacts, connection), forbidsRecording(contacts, connection.noRecording)),
+        )
+        .catch((error) =>
+          context.logger.warn({ err: error, callId: call.id, connection: connection.id }, 'caller lookup failed'),
+        );
     }
   }
 
-  const search = (connection: OpenConnection, number: string) =>
+  const search = async (connection: OpenConnection, number: string) =>
     connection.adapter.findContacts(number, searchOf(connection, context.settings));
 
   const isCurrent = (call: CallRecord): boolean => isLive(context.live.get(call.id)?.record.phase ?? 'ended');
