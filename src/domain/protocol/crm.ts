@@ -39,10 +39,10 @@ export const CrmConnectionBody = z.object({
   /** Connections are in the order of their positions. The first enabled one is the system of record. */
   position: z._default(z.int().check(z.gte(0), z.lte(1000)), 0),
   enabled: z._default(z.boolean(), true),
-  /** Calls that become tickets, if no agent answered: without a message, and with one. */
-  tickets: z._default(z.array(z.enum(ticketCauses)).check(z.maxLength(ticketCauses.length)), []),
-  /** The contact's field, and its value that means "do not record". null: none. */
-  noRecording: z._default(z.nullable(NoRecording), null),
+  /** Calls that become tickets, if no agent answered: without a message, and with one. Omitted: as before, or none. */
+  tickets: z.optional(z.array(z.enum(ticketCauses)).check(z.maxLength(ticketCauses.length))),
+  /** The contact's field, and its value that means "do not record". null: none. Omitted: as before, or none. */
+  noRecording: z.optional(z.nullable(NoRecording)),
 });
 export type CrmConnectionBody = z.infer<typeof CrmConnectionBody>;
 

@@ -4,12 +4,12 @@ import { addressProblem } from '../../domain/crm/address.ts';
 import { readFields } from '../../domain/crm/fields.ts';
 import type { CrmManifest } from '../../domain/crm/manifest.ts';
 import { CodedError } from '../../domain/errors.ts';
-import type { CrmConnectionBody, CrmConnectionView } from '../../domain/protocol/crm.ts';
+import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
 import * as operations from '../../domain/protocol/operations/crm.ts';
 import { auditLine, type Sender } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import { callLogOf, type JobStore, subjectOf, ticketKey } from '../jobs/port.ts';
-import type { AuditLine } from '../storage/store.ts';
+import type { AuditLine, StoredConnection } from '../storage/store.ts';
 import type { CrmAdapters } from './adapters.ts';
 import type { CrmConnections, KnownConnection } from './connections.ts';
 import { probeNumber } from './probe-number.ts';
@@ -84,13 +84,14 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       const { manifest } = definition;
       const problem = addressProblem(manifest, body.baseUrl);
       if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });
-      capable(manifest, body);
       const before = connections.get(id);
       const sameAdapter = before?.stored.adapter === body.adapter;
+      // A program that does not know these rules must not remove them.
+      const rules = { ...rulesOf(sameAdapter ? before.stored : null), ...rulesOf(body) };
+      capable(manifest, rules);
       const kept = before !== null && sameAdapter ? secretsKept(connections, before, body.baseUrl) : {};
       const given = readFields(manifest, body.values, { keep: Object.keys(kept) });
-      const { adapter, baseUrl, users, position, enabled, tickets, noRecording, label = manifest.label } = body;
-      const rules = { tickets, noRecording };
+      const { adapter, baseUrl, users, position, enabled, label = manifest.label } = body;
       const value = { id, adapter, label, baseUrl, users, position, enabled, settings: given.settings, ...rules };
       const beside = { audit: line(sender, 'crm-connection.put', id) };
       return view(await connections.put(value, { ...kept, ...given.secrets }, beside));
@@ -142,8 +143,18 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
   });
 }
 
+type Rules = Pick<StoredConnection, 'tickets' | 'noRecording'>;
+
+/** Those that are given. */
+function rulesOf(
+  value: { tickets?: Rules['tickets'] | undefined; noRecording?: Rules['noRecording'] | undefined } | null,
+): Rules {
+  const { tickets, noRecording } = value ?? {};
+  return { ...(tickets !== undefined && { tickets }), ...(noRecording !== undefined && { noRecording }) };
+}
+
 /** @throws CodedError CRM_CONNECTION_INVALID: the connection asks for more than the adapter can do */
-function capable({ label, capabilities }: CrmManifest, { tickets, noRecording }: CrmConnectionBody): void {
+function capable({ label, capabilities }: CrmManifest, { tickets = [], noRecording = null }: Rules): void {
   const lacking =
     tickets.length > 0 && !capabilities.includes('tickets.save')
       ? 'tickets: this adapter cannot save tickets'

@@ -135,7 +135,13 @@ describe('the administrator’s CRM connections', () => {
       ask('PUT', `/crm-connections/${id}`, { ...body, adapter, ...more });
     const made = await put('all', 'able', rules);
     expect(made.body).toMatchObject(rules);
-    expect((await put('all', 'able', {})).body).toMatchObject({ tickets: [], noRecording: null });
+    // A program that does not know them does not remove them.
+    expect((await put('all', 'able', {})).body).toMatchObject(rules);
+    expect((await put('all', 'able', { noRecording: null })).body).toMatchObject({ ...rules, noRecording: null });
+    expect((await put('all', 'able', { tickets: [] })).body).toMatchObject({ tickets: [], noRecording: null });
+    await put('all', 'able', rules);
+    // Another adapter is another CRM.
+    expect((await put('all', 'test', {})).body).toMatchObject({ tickets: [], noRecording: null });
     for (const each of [{ tickets: rules.tickets }, { noRecording: rules.noRecording }]) {
       expect((await put('main', 'test', each)).body.error.code).toBe('CRM_CONNECTION_INVALID');
     }
