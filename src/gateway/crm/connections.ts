@@ -108,7 +108,7 @@ export class CrmConnections implements CrmForCalls {
 
   async adopt(call: OfConnections & { id: string }, connection: string | null, recordId: string): Promise<boolean> {
     const id = connection ?? this.#of(call)[0]?.stored.id;
-    if (id === undefined || !this.#all.has(id)) return false;
+    if (id === undefined || this.get(id) === null) return false;
     return this.#options.jobs.adopt(callLogOf(id), call.id, recordId);
   }
 

@@ -75,7 +75,7 @@ export function createAdmission(parts: {
     logArrival(context, call);
     // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
     const found = lookup.begin(call.record, heardOf(id));
-    found.catch((error) => unwritten(id, error));
+    found.catch((error) => context.logger.warn({ err: error, callId: id }, 'caller lookup failed'));
     if (!outbound && call.line.ownerFirst === true) return void beginWithOwner(call, channel, found);
     await (outbound ? dial : beginHunt)(context, call);
   }
