@@ -13,6 +13,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   floods: async () => (await import('./bench/floods.ts')).benchFloods(),
   media: async () => (await import('./bench/media.ts')).benchMedia(),
   storage: async () => (await import('./bench/storage.ts')).benchStorage(),
+  crm: async () => (await import('./bench/crm.ts')).benchCrm(),
   recovery: async () => (await import('./bench/recovery.ts')).benchRecovery(),
   'screen-pop': async () => (await import('./bench/screen-pop.ts')).benchScreenPop(),
 };

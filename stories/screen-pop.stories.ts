@@ -26,6 +26,8 @@ export const Known = pop('incoming');
 export const KnownWithoutLinks = pop('incoming', false);
 /** A lead with deals, which the page opens, and an order, which it does not. */
 export const KnownWithRelatedRecords = pop('incoming-lead');
+/** Several contacts have the number, and another CRM knows the caller, too. */
+export const SeveralContacts = pop('incoming-several');
 export const LookingUp = pop('incoming-pending');
 export const CrmDown = pop('incoming-unavailable');
 export const Unknown = pop('incoming-unknown');

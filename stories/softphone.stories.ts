@@ -44,6 +44,9 @@ export const CallInAnotherTab = scene('follower-active');
 export const RingingInAnotherTab = scene('follower-incoming');
 export const Incoming = scene('incoming');
 export const IncomingWithRelatedRecords = scene('incoming-lead');
+export const IncomingWithSeveralContacts = scene('incoming-several');
+/** The contact is still to be chosen. */
+export const EndedWithSeveralContacts = scene('ended-several');
 export const IncomingLookingUp = scene('incoming-pending');
 export const IncomingCrmDown = scene('incoming-unavailable');
 export const IncomingUnknown = scene('incoming-unknown');

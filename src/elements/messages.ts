@@ -142,6 +142,11 @@ export interface Messages {
   lookingUp: string;
   notInCrm: string;
   crmUnavailable: string;
+  severalContacts: string;
+  chooseContact: string;
+  noneOfThese: string;
+  /** @param day a date, formatted */
+  createdOn: (day: string) => string;
   createContact: string;
   contactName: string;
   company: string;
@@ -330,6 +335,10 @@ export const english: Messages = {
   lookingUp: 'Looking up in the CRM…',
   notInCrm: 'Not in the CRM yet',
   crmUnavailable: 'The CRM does not answer. The record fills in when it does.',
+  severalContacts: 'Several contacts have this number',
+  chooseContact: 'Choose the caller. The call is then filed under this contact.',
+  noneOfThese: 'None of these',
+  createdOn: (day) => `Created ${day}`,
   createContact: 'Create contact',
   contactName: 'Name',
   company: 'Company',

@@ -1,5 +1,6 @@
 import type { CrmRef } from '../domain/crm/ref.ts';
 import type { ContactDraft, WrapUp } from '../domain/protocol/call.ts';
+import { chooseContact } from '../domain/protocol/operations/calls.ts';
 import { parkCall, retrieveParkedCall } from '../domain/protocol/operations/parked-calls.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../domain/protocol/parties.ts';
 import type { Phone } from '../phone/phone.ts';
@@ -40,6 +41,10 @@ export const requests = {
   ),
   'cti-contact-create-request': request<{ callId: string } & ContactDraft>((phone, { callId, name, company }) =>
     phone.createContact(callId, { name, company }),
+  ),
+  /** One of several contacts with the caller's number. null: none of them. */
+  'cti-contact-choose-request': request<{ callId: string; contact: CrmRef | null }>((phone, { callId, contact }) =>
+    phone.command(chooseContact, { params: { id: callId }, body: { contact } }),
   ),
   /** `kind`: the CRM's word for the kind of contact, e.g. "contact" or "lead". */
   'cti-open-contact-request': request<{ callId: string; kind: string; contactId: string }>(null),

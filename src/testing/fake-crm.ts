@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { CrmAdapter, NewContact, RequestOptions } from '../domain/crm/adapter.ts';
+import type { CrmAdapter, NewContact, RequestOptions, SearchOptions } from '../domain/crm/adapter.ts';
 import type { CallLogEntry, ExistingRecord, SavedRecord } from '../domain/crm/call-log-entry.ts';
 import type { CrmDefinition } from '../domain/crm/connection.ts';
 import { type CrmContact, type CrmTicket, contactWith } from '../domain/crm/contact.ts';
@@ -12,7 +12,6 @@ import { ofSameLine } from '../domain/crm/same-line.ts';
 import type { SavedTicket, TicketDraft } from '../domain/crm/ticket.ts';
 import type { CrmUser } from '../domain/crm/user.ts';
 import { CodedError } from '../domain/errors.ts';
-import type { Country } from '../domain/numbers/e164.ts';
 
 /** The manifest of `FakeCrm`: it can do everything. */
 export const fakeCrmManifest: CrmManifest = {
@@ -84,9 +83,13 @@ export class FakeCrm implements CrmAdapter {
     return this.#records.get(callId) ?? null;
   }
 
-  async findContacts(number: string, options: RequestOptions & { country?: Country }): Promise<CrmContact[]> {
+  async findContacts(number: string, options: SearchOptions): Promise<CrmContact[]> {
     this.asked.push(number);
-    return this.#answer(options, () => ofSameLine(this.contacts, number, options.country).slice(0, 100));
+    return this.#answer(options, () =>
+      ofSameLine(this.contacts, number, options.country)
+        .slice(0, 100)
+        .map((contact) => withFields(contact, options.fields ?? [])),
+    );
   }
 
   async saveCallLog(entry: CallLogEntry, known: ExistingRecord, options: RequestOptions): Promise<SavedRecord> {
@@ -192,4 +195,10 @@ export class FakeCrm implements CrmAdapter {
     if (this.losesAnswers) throw new CodedError('CRM_UNAVAILABLE');
     return structuredClone(result);
   }
+}
+
+/** The contact with the values of these fields alone. */
+function withFields({ fields = {}, ...contact }: CrmContact, wanted: readonly string[]): CrmContact {
+  const asked = Object.entries(fields).filter(([name]) => wanted.includes(name));
+  return asked.length === 0 ? contact : { ...contact, fields: Object.fromEntries(asked) };
 }

@@ -52,6 +52,25 @@ export const lead: ContactView = {
   ],
 };
 
+/** What a call has if several contacts have the caller's number, and another CRM knows them, too. */
+export const several: Partial<CallView> = {
+  choice: {
+    state: 'open',
+    matches: [
+      {
+        kind: 'contact',
+        id: contact.id,
+        name: contact.name,
+        company: contact.company,
+        createdAt: ago(900 * 24 * hour),
+      },
+      { kind: 'lead', id: 'l-3', name: contact.name, company: null, createdAt: ago(20 * 24 * hour) },
+      { kind: 'contact', id: 'c-8', name: contact.company ?? '', company: null, createdAt: null },
+    ],
+  },
+  elsewhere: [{ connection: 'Web shop', records: [{ kind: 'order', id: 'o-12', label: 'Order 2026-118' }] }],
+};
+
 let serial = 0;
 const nextId = (): string => `CA${(++serial).toString(16).padStart(32, '0')}`;
 

@@ -11,6 +11,7 @@ import {
   maskedNumber,
   maskedParty,
   session,
+  several,
   unverifiedParty,
 } from './fake-phone-fixtures.ts';
 
@@ -71,6 +72,19 @@ const states = {
   'incoming-lead': (phone) => {
     ready(phone);
     phone.put(makeCall({ contact: lead }));
+  },
+  /** Several contacts have the caller's number, and another CRM knows them, too. */
+  'incoming-several': (phone) => {
+    ready(phone);
+    phone.put(makeCall(several));
+  },
+  'active-several': (phone) => {
+    ready(phone);
+    phone.put(makeActive(several));
+  },
+  'ended-several': (phone) => {
+    ready(phone);
+    phone.put(makeEnded(several));
   },
   'incoming-pending': (phone) => {
     ready(phone);

@@ -41,6 +41,10 @@ crmContract(fakeCrmManifest, async () => {
     },
     countTickets: async () => crm.tickets.size,
     liveSteps: async () => crm.live.map(({ step, callId }) => `${step} ${callId}`),
+    async setField(id, field, value) {
+      const contact = crm.contacts.find((each) => each.id === id);
+      if (contact) contact.fields = { ...contact.fields, [field]: value };
+    },
     messageTexts: async () => [...crm.messages.values()].map(({ text }) => text),
     fail(fault) {
       crm.down = fault === 'down';

@@ -67,7 +67,7 @@ it('of calls logged through a network full of faults, none is missing in HubSpot
   const outbox = createCrmOutbox({
     jobs: storage.jobs,
     store: storage.calls,
-    connection: { id: 'hubspot', adapter: connector, userOf: () => null },
+    connection: { id: 'hubspot', label: 'HubSpot', adapter: connector, userOf: () => null },
     clock,
     logger: silent,
     settings: { timeoutMs: 5000 },

@@ -51,6 +51,8 @@ const stored: CrmConnectionView = {
   enabled: true,
   condition: { state: 'ok', code: null, message: null, since: null },
   access: null,
+  tickets: [],
+  noRecording: null,
   entries: { pending: 0, failing: 0, parked: 0 },
 };
 

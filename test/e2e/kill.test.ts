@@ -1,9 +1,14 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { startCrm } from '../../demo/crm/server/app.ts';
 import { launchSpeaking } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
+import { freePort } from './support/free-port.ts';
 import { SipPhones } from './support/sip-phones.ts';
-import { type Stack, startStack } from './support/stack.ts';
+import { crmToken, type Stack, startStack } from './support/stack.ts';
 import { timelineOf } from './support/timeline.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -17,16 +22,21 @@ const killsAPage = 40;
 let stack: Stack;
 let browser: Browser;
 let phones: SipPhones;
+/** Gets a copy of the log. */
+let second: Stack['crm'] | null = null;
 
 beforeAll(async () => {
   stack = await startStack({ settings: { SIDECALL_ORIGINS: '*' } });
   browser = await launchSpeaking(440);
   phones = await SipPhones.open(browser);
+  second = await copyCrm(stack);
+  const connections = [{ id: 'default' }, { id: 'copy', log: true }];
   for (const [index, identity] of agents.entries()) {
     await stack.gateway.call('PUT', `/v1/agents/${identity}`, { name: identity });
     await stack.gateway.call('PUT', `/v1/virtual-numbers/${encodeURIComponent(`+1415555011${index}`)}`, {
       label: `Line ${index}`,
       agents: [identity],
+      connections,
     });
   }
 });
@@ -35,6 +45,7 @@ afterAll(async () => {
   await phones?.close();
   await browser?.close();
   await stack?.close();
+  await second?.close();
 });
 
 it(
@@ -74,21 +85,44 @@ it(
     expect(callSids.has('')).toBe(false);
 
     const log = await everyCall(stack);
-    await eventually('the CRM to have every call', async () => (await timelineOf(stack)).length >= log.length);
-    const timeline = await timelineOf(stack);
     for (const callSid of callSids) {
       expect(
         log.filter((call) => call.id === callSid),
         `log entries of ${callSid}`,
       ).toHaveLength(1);
-      expect(
-        timeline.filter((entry) => entry.externalId === callSid),
-        `timeline entries of ${callSid}`,
-      ).toHaveLength(1);
+    }
+    for (const crm of [stack.crm, second as Stack['crm']]) {
+      await eventually('the CRM to have every call', async () => (await timelineOf({ crm })).length >= log.length);
+      const timeline = await timelineOf({ crm });
+      for (const callSid of callSids) {
+        expect(
+          timeline.filter((entry) => entry.externalId === callSid),
+          `timeline entries of ${callSid} in ${crm.url}`,
+        ).toHaveLength(1);
+      }
     }
   },
   kills * 30_000 + 120_000,
 );
+
+/** A second CRM, and the gateway's connection "copy" to it. */
+async function copyCrm({ gateway }: Stack): Promise<Stack['crm']> {
+  const port = await freePort();
+  const crm = await startCrm({
+    port,
+    dataFile: join(mkdtempSync(join(tmpdir(), 'sidecall-crm-')), 'crm.db'),
+    token: crmToken,
+    sidecall: { gateway: gateway.url, apiKey: await gateway.apiKey() },
+    seed: false,
+  });
+  await gateway.call('PUT', '/v1/crm-connections/copy', {
+    adapter: 'demo-crm',
+    baseUrl: `http://127.0.0.1:${port}`,
+    values: { token: crmToken },
+    position: 1,
+  });
+  return crm;
+}
 
 async function everyCall({ gateway }: Stack): Promise<{ id: string; phase: string }[]> {
   const calls: { id: string; phase: string }[] = [];

@@ -31,6 +31,8 @@ const looks: readonly Look[] = [
   { scene: 'incoming-masked' },
   { scene: 'incoming-visitor' },
   { scene: 'incoming-lead' },
+  { scene: 'incoming-several' },
+  { scene: 'ended-several' },
   { scene: 'active', panel: 'keypad' },
   { scene: 'active', panel: 'people' },
   { scene: 'recording' },

@@ -11,6 +11,7 @@ isAccessible(
   [
     'incoming',
     'incoming-lead',
+    'incoming-several',
     'incoming-pending',
     'incoming-unavailable',
     'incoming-unknown',
@@ -106,6 +107,48 @@ it('creates a contact for an unknown caller, by keyboard alone', async () => {
   await until(() => phone.asked.length > 0);
   expect(phone.asked[0]?.args[1]).to.deep.equal({ name: 'Barnaby Quill', company: 'Quill & Ink' });
   await until(() => query(element, '[part=form]') === null);
+});
+
+it('lists several contacts of the caller, the oldest first, and asks which one it is', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-several');
+  const buttons = () => [...element.renderRoot.querySelectorAll<HTMLElement>('[part=choose-contact]')];
+  expect(buttons().map((button) => button.textContent?.includes('Created'))).to.deep.equal([true, true, false]);
+  expect(buttons().every((button) => button.ariaPressed === 'false')).to.equal(true);
+  const asked = heard(element, 'cti-contact-choose-request');
+  buttons()[1]?.focus();
+  await sendKeys({ press: 'Enter' });
+  await until(() => phone.state.$current.get()?.choice?.state === 'made');
+  const callId = phone.state.$current.get()?.id;
+  expect(asked).to.deep.equal([{ callId, contact: { kind: 'lead', id: 'l-3' } }]);
+  await until(() => buttons()[1]?.ariaPressed === 'true');
+  expect([buttons()[0]?.ariaPressed, find(element, '[part=choose-none]').ariaPressed]).to.deep.equal([
+    'false',
+    'false',
+  ]);
+});
+
+it('takes “none of these” for an answer, and then offers a new contact', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'incoming-several');
+  find(element, '[part=choose-none]').click();
+  await until(() => query(element, '.create') !== null);
+  expect(phone.state.$current.get()?.contact).to.equal(null);
+  expect(find(element, '[part=choose-none]').ariaPressed).to.equal('true');
+});
+
+it('says what another CRM knows of the caller, under its name', async () => {
+  const { element } = await show('cti-screen-pop', 'incoming-several');
+  const text = textOf(find(element, '[part=other-crm]'));
+  expect(text).to.contain('Web shop');
+  expect(text).to.contain('Order 2026-118');
+});
+
+it('without details, still asks for the contact once the call has ended', async () => {
+  const { element, phone } = await show('cti-screen-pop', 'ended-several', { withoutDetails: true });
+  find(element, '[part=choose-contact]').click();
+  await until(() => query(element, '[part=contacts]') === null);
+  expect(phone.state.$current.get()?.choice?.state).to.equal('made');
+  const { element: live } = await show('cti-screen-pop', 'active-several', { withoutDetails: true });
+  expect(query(live, '[part=contacts]')).to.equal(null);
 });
 
 it('leaves the form by Escape, back to where it was opened', async () => {

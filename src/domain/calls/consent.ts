@@ -45,13 +45,16 @@ export function mayRecord(call: { consent?: CallConsent | undefined }, kind: 'ca
   return kind === 'voicemail' || state === 'given' || rule === 'not-required';
 }
 
-/** The consent after an answer of the caller. */
+/**
+ * The consent after an answer of the caller.
+ * @param said.standing a refusal that was known before the call, so nothing that was recorded until now is kept
+ */
 export function consentSaid(
   call: { consent?: CallConsent | undefined },
-  said: { state: 'given' | 'refused'; by: string; at: string },
+  { standing = false, ...said }: { state: 'given' | 'refused'; by: string; at: string; standing?: boolean },
 ): CallConsent {
   const before = consentOf(call);
-  const keepsEarlier = said.state === 'refused' && (before.state === 'given' || before.keepsEarlier);
+  const keepsEarlier = said.state === 'refused' && !standing && (before.state === 'given' || before.keepsEarlier);
   return { rule: before.rule, ...said, keepsEarlier };
 }
 

@@ -1,4 +1,7 @@
 import type { CrmContact } from '../crm/contact.ts';
+import type { ContactChoice } from '../crm/contact-choice.ts';
+import type { CrmRecords } from '../crm/crm-records.ts';
+import type { NumberConnection } from '../crm/number-connections.ts';
 import type { Participant } from '../participants/participant.ts';
 import type { CallRecording, recordingStates } from '../protocol/parties.ts';
 import type { CallId } from './call-id.ts';
@@ -31,7 +34,14 @@ export interface CallRecord {
   /** The ringing agent, or the agent of the call. */
   agent: string | null;
   lookup: LookupState;
+  /** Of several matches, the oldest until the agent chooses: see `choice`. */
   contact: CrmContact | null;
+  /** Several contacts have the number. Absent: at most one does. */
+  choice?: ContactChoice | undefined;
+  /** What further connections, and answers to live events, know of the caller. */
+  crmRecords?: readonly CrmRecords[] | undefined;
+  /** The CRM connections of the virtual number when the call arrived. Absent: the first of all connections. */
+  connections?: readonly NumberConnection[] | undefined;
   /** Call parameters (page address, visitor's name, and others). */
   params: Record<string, string>;
   /** Names of the parameters that the site declares as identifiers. They are shown unchanged, even in a masked call. */

@@ -9,17 +9,18 @@ export interface LiveCall {
   at: string;
   direction: Direction;
   about: CrmRef | null;
-  /** As in CallLogEntry. */
+  /** As in CallLogEntry. An unverified number is left out, because CRMs match contacts by it. */
   customer: string;
   masked: boolean;
   virtualNumber: string;
+  /** The agent that rings, or has the call. null: none yet. */
   agent: string | null;
   user: string | null;
 }
 
 /**
- * A CRM's answer to a live call. It changes the routing only of a flow that waits for it; otherwise `about` reaches the
- * screen pop, and the rest is ignored.
+ * A CRM's answer to a live call. `about` reaches the screen pop. `owner` counts only for a virtual number that rings the
+ * owner of the contact first, and for 1.5 seconds. The rest is ignored until a flow asks for it.
  */
 export interface CallHint {
   /** The CRM's id of the user that should take the call. */

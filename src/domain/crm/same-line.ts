@@ -40,6 +40,11 @@ function once(decide: (spelling: string) => boolean): (spelling: string) => bool
   };
 }
 
+/** Sorted by the date of creation. Those without one keep their order, and come last. */
+export function oldestFirst<T extends { createdAt?: string | null }>(contacts: readonly T[]): T[] {
+  return [...contacts].sort((a, b) => ageOf(a.createdAt) - ageOf(b.createdAt));
+}
+
 /** The date as a number. A contact without a valid date comes last. */
 function ageOf(createdAt: string | null | undefined): number {
   const at = Date.parse(createdAt ?? '');

@@ -4,6 +4,14 @@ import { identity } from './identity.ts';
 import { paramLimits } from './sip-headers.ts';
 import { SiteParam } from './site-params.ts';
 
+/** A CRM connection of a virtual number. */
+const NumberConnection = z.object({
+  /** The id of a connection. */
+  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the id of a CRM connection')),
+  /** Whether this CRM gets a copy of the log. The first connection gets the log in any case. */
+  log: z._default(z.boolean(), false),
+});
+
 const VirtualNumberBody = z.object({
   label: z.string().check(z.minLength(1), z.maxLength(100)),
   /** Agents see a masked number, and never the caller's digits. */
@@ -18,6 +26,21 @@ const VirtualNumberBody = z.object({
   voicemail: z._default(z.boolean(), false),
   /** The consent that recording requires. Default: SIDECALL_CONSENT. */
   consent: z.optional(z.enum(consentRules)),
+  /**
+   * The CRM connections, in this order. The first is the system of record; the others add related records. Default: the
+   * first of all connections. Empty: no CRM.
+   */
+  connections: z.optional(
+    z.array(NumberConnection).check(
+      z.maxLength(10),
+      z.refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'must not name a connection twice'),
+    ),
+  ),
+  /**
+   * Whether the owner of the caller's contact rings first. The first agent rings up to 1.5 s later, because the CRM is
+   * asked before. Absent: no.
+   */
+  ownerFirst: z.optional(z.boolean()),
 });
 
 /** The body of a change. Default of `ringSeconds`: the gateway's setting. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { consentRules, consentStates } from '../calls/consent.ts';
 import { endReasons } from '../calls/end-reason.ts';
 import { phases } from '../calls/phase.ts';
-import { ContactView } from './contact.ts';
+import { ChoiceView, ContactView, RecordsElsewhere } from './contact.ts';
 import { CallParty, CallRecording, recordingStates } from './parties.ts';
 
 /** The outside party, as shown to a browser. A masked or withheld number has no `number`. */
@@ -43,7 +43,12 @@ export const CallView = z.object({
    */
   agent: z.nullable(z.string()),
   lookup: z.enum(['pending', 'found', 'unknown', 'unavailable']),
+  /** Of several matches, the oldest until one is chosen: see `choice`. */
   contact: z.nullable(ContactView),
+  /** Several contacts have the number. The entry in the CRM waits for the choice, at most ten minutes after the call. */
+  choice: z.optional(ChoiceView),
+  /** What further CRMs know of the caller. */
+  elsewhere: z.optional(z.array(RecordsElsewhere)),
   /** No contact can be created, because the number is masked and the CRM would show it. */
   contactRefused: z.optional(z.literal(true)),
   params: z.record(z.string(), z.string()),
@@ -95,6 +100,12 @@ export const CrmRecord = z.object({
   recordId: z.string().check(z.minLength(1), z.maxLength(200)),
 });
 export type CrmRecord = z.infer<typeof CrmRecord>;
+
+/** A contact of the choice. null: none of them. */
+export const ContactChosen = z.object({
+  contact: z.nullable(z.object({ kind: z.string().check(z.maxLength(40)), id: z.string().check(z.maxLength(200)) })),
+});
+export type ContactChosen = z.infer<typeof ContactChosen>;
 
 export const ContactDraft = z.object({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),

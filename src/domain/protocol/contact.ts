@@ -23,3 +23,28 @@ export const ContactView = z.object({
   related: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string() })),
 });
 export type ContactView = z.infer<typeof ContactView>;
+
+/** A contact with the number of the call. */
+const MatchView = z.object({
+  kind: z.string(),
+  id: z.string(),
+  name: z.string(),
+  company: z.nullable(z.string()),
+  /** ISO 8601, UTC. null: unknown. */
+  createdAt: z.nullable(z.string()),
+});
+
+export const ChoiceView = z.object({
+  state: z.enum(['open', 'made']),
+  /** The oldest first. */
+  matches: z.array(MatchView),
+});
+export type ChoiceView = z.infer<typeof ChoiceView>;
+
+/** What a CRM knows of the caller that is not the system of record. */
+export const RecordsElsewhere = z.object({
+  /** The name of the connection. */
+  connection: z.string(),
+  records: z.array(z.object({ kind: z.string(), id: z.string(), label: z.string() })),
+});
+export type RecordsElsewhere = z.infer<typeof RecordsElsewhere>;

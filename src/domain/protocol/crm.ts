@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CrmField, crmCapabilities } from '../crm/manifest.ts';
+import { ticketCauses } from '../crm/ticket.ts';
 import { errorCodes } from '../errors.ts';
 import { identity } from './identity.ts';
 
@@ -10,6 +11,12 @@ const text = (most: number) => z.string().check(z.maxLength(most));
 export const CrmConnectionId = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits and hyphens'));
+const NoRecording = z.object({
+  /** The CRM's name of the field. */
+  field: text(100).check(z.minLength(1)),
+  /** Compared without regard to case. */
+  value: text(200),
+});
 
 export const CrmAdapterView = z.object({
   name: z.string(),
@@ -35,6 +42,10 @@ export const CrmConnectionBody = z.object({
   /** Connections are in the order of their positions. The first enabled one is the system of record. */
   position: z._default(z.int().check(z.gte(0), z.lte(1000)), 0),
   enabled: z._default(z.boolean(), true),
+  /** Calls that become tickets, if no agent answered: without a message, and with one. Omitted: as before, or none. */
+  tickets: z.optional(z.array(z.enum(ticketCauses)).check(z.maxLength(ticketCauses.length))),
+  /** The contact's field, and its value that means "do not record". null: none. Omitted: as before, or none. */
+  noRecording: z.optional(z.nullable(NoRecording)),
 });
 export type CrmConnectionBody = z.infer<typeof CrmConnectionBody>;
 
@@ -52,6 +63,8 @@ export const CrmConnectionView = z.object({
   users: z.record(z.string(), z.string()),
   position: z.number(),
   enabled: z.boolean(),
+  tickets: z.array(z.enum(ticketCauses)),
+  noRecording: z.nullable(NoRecording),
   /** The outcome of the last request. */
   condition: z.object({
     state: z.enum(['unknown', 'ok', 'failing']),
@@ -94,7 +107,15 @@ export const BegunAuthorization = z.object({
 
 export const ParkedEntries = z.object({
   /** Newest first. */
-  entries: z.array(z.object({ callId: z.string(), parkedAt: z.string(), attempts: z.number(), reason: z.string() })),
+  entries: z.array(
+    z.object({
+      callId: z.string(),
+      what: z.enum(['entry', 'ticket']),
+      parkedAt: z.string(),
+      attempts: z.number(),
+      reason: z.string(),
+    }),
+  ),
 });
 export type ParkedEntries = z.infer<typeof ParkedEntries>;
 

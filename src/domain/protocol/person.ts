@@ -47,6 +47,10 @@ export const ExportedCall = z.object({
   name: z.nullable(z.string()),
   /** As the CRM told it when the call came. */
   contact: z.unknown(),
+  /** Contacts that also had the number. */
+  matches: z.array(z.unknown()),
+  /** What further CRMs said of the caller. */
+  elsewhere: z.array(z.unknown()),
   params: z.record(z.string(), z.string()),
   startedAt: z.string(),
   answeredAt: z.nullable(z.string()),

@@ -215,6 +215,46 @@ export const styles = css`
     text-underline-offset: 3px;
   }
 
+  .contacts {
+    display: grid;
+    gap: 6px;
+  }
+
+  .match {
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr);
+    gap: 10px;
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding: 6px 8px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: none;
+    text-align: start;
+  }
+
+  .contacts li + li {
+    margin-block-start: 6px;
+  }
+
+  .match:hover {
+    background: var(--_hover);
+  }
+
+  .match[aria-pressed="true"],
+  .none[aria-pressed="true"] {
+    border-color: var(--_accent);
+    background: var(--_accent-soft);
+  }
+
+  .match[aria-pressed="true"] .lead {
+    color: var(--_accent);
+  }
+
+  .none {
+    justify-self: start;
+  }
+
   .param {
     display: grid;
     grid-template-columns: minmax(64px, 28%) minmax(0, 1fr);

@@ -9,6 +9,7 @@ import { controls } from '../controls.styles.ts';
 import { icons } from '../icons.ts';
 import { PhoneElement } from '../phone-element.ts';
 import { tokens } from '../tokens.styles.ts';
+import { renderChoice, renderElsewhere } from './choice.ts';
 import { renderContactForm } from './contact-form.ts';
 import {
   type DetailsContext,
@@ -28,11 +29,12 @@ import { styles } from './screen-pop.styles.ts';
  * @attr {boolean} contact-link - makes the contact's name a button that opens the contact
  * @attr {boolean} ticket-link - makes the subjects of tickets buttons that open them
  * @attr {string} record-links - kinds of related records, separated by commas, whose labels are buttons that open them
- * @attr {boolean} without-details - shows only name, company and number
+ * @attr {boolean} without-details - shows only name, company and number, and a contact that is still to be chosen
  * @fires {CustomEvent<{ callId: string, kind: string, contactId: string }>} cti-open-contact-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, ticketId: string }>} cti-open-ticket-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, kind: string, id: string }>} cti-open-record-request - intent, cancelable
  * @fires {CustomEvent<{ callId: string, name: string, company: string | null }>} cti-contact-create-request - intent, cancelable
+ * @fires {CustomEvent<{ callId: string, contact: { kind: string, id: string } | null }>} cti-contact-choose-request - intent, cancelable; null: none of the contacts
  * @slot - additional details about the caller, below the others
  * @csspart base - the whole element
  * @csspart who - name, company and number
@@ -49,6 +51,10 @@ import { styles } from './screen-pop.styles.ts';
  * @csspart contact-company - the field for the company
  * @csspart contact-discard - closes the form without saving
  * @csspart contact-save - saves the contact
+ * @csspart contacts - the contacts with the caller's number, if there are several
+ * @csspart choose-contact - chooses one of them
+ * @csspart choose-none - says that none of them is the caller
+ * @csspart other-crm - what a further CRM knows of the caller
  * @csspart tickets - open tickets
  * @csspart open-ticket - a ticket's subject as a button that opens the ticket
  * @csspart related - deals, orders and the like
@@ -91,7 +97,7 @@ export class CtiScreenPop extends PhoneElement {
     const call = this.phone?.state.$current.get() ?? null;
     if (call === null) return nothing;
     return html`<section part="base" class="base" aria-label=${this.text.caller}>
-      ${this.#renderWho(call)} ${this.withoutDetails ? nothing : this.#renderDetails(call)}
+      ${this.#renderWho(call)} ${this.withoutDetails ? this.#renderOpenChoice(call) : this.#renderDetails(call)}
     </section>`;
   }
 
@@ -156,10 +162,28 @@ export class CtiScreenPop extends PhoneElement {
   #renderDetails(call: CallView): TemplateResult {
     const context = { call, text: this.text, locale: this.locale, now: this.clock.now() };
     return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
-      ${this.#renderLookup(call)} ${renderParams(context)}
-      ${call.contact ? this.#renderContact(context, call.contact) : nothing}
+      ${this.#renderChoice(call)} ${this.#renderLookup(call)} ${renderParams(context)}
+      ${call.contact ? this.#renderContact(context, call.contact) : nothing} ${renderElsewhere(call, this.text)}
       <slot></slot>
     </div>`;
+  }
+
+  /** The entry in the CRM waits for the choice, so it is shown until it is made. */
+  #renderOpenChoice(call: CallView): TemplateResult | typeof nothing {
+    if (call.choice?.state !== 'open' || call.phase !== 'ended') return nothing;
+    return html`<div part="details" class="details" tabindex="0" role="group" aria-label=${this.text.details}>
+      ${this.#renderChoice(call)}
+    </div>`;
+  }
+
+  #renderChoice(call: CallView): TemplateResult | typeof nothing {
+    return renderChoice({
+      call,
+      text: this.text,
+      locale: this.locale,
+      busy: this.waits('cti-contact-choose-request'),
+      choose: (contact) => this.ask('cti-contact-choose-request', { callId: call.id, contact }),
+    });
   }
 
   #renderContact(context: DetailsContext, contact: ContactView): TemplateResult {

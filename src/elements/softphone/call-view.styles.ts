@@ -174,6 +174,11 @@ export const callViewStyles = css`
     flex: none;
   }
 
+  /* The contact is to be chosen beside the wrap-up. Both scroll. */
+  .pop[without-details].choosing {
+    flex: 0 0 50%;
+  }
+
   .pad {
     flex: 1;
     min-block-size: 0;

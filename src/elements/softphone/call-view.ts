@@ -19,8 +19,8 @@ export function renderCallView(context: CallViewContext): TemplateResult {
   return html`<div part="call" class="call" tabindex="-1" role="group" aria-label=${stateText(context)}>
     ${renderState(context)}
     <cti-screen-pop
-      class="pop"
-      exportparts="base: caller, who, name, number, unverified, masked, open-contact, details, lookup, create, form, contact-name, contact-company, contact-discard, contact-save, tickets, open-ticket, related, open-record, calls, params, link"
+      class="pop ${ended && call.choice?.state === 'open' ? 'choosing' : ''}"
+      exportparts="base: caller, who, name, number, unverified, masked, open-contact, details, lookup, create, form, contact-name, contact-company, contact-discard, contact-save, contacts, choose-contact, choose-none, other-crm, tickets, open-ticket, related, open-record, calls, params, link"
       .phone=${phone}
       .messages=${messages}
       .clock=${clock}

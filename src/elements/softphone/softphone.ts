@@ -94,6 +94,10 @@ import { renderTabs, type View, viewOf } from './tabs.ts';
  * @csspart contact-company - the field for the company
  * @csspart contact-discard - closes the form without saving
  * @csspart contact-save - saves the contact
+ * @csspart contacts - the contacts with the caller's number, if there are several
+ * @csspart choose-contact - chooses one of them
+ * @csspart choose-none - says that none of them is the caller
+ * @csspart other-crm - what a further CRM knows of the caller
  * @csspart tickets - open tickets
  * @csspart open-ticket - a ticket's subject as a button that opens the ticket
  * @csspart related - deals, orders and the like

@@ -3,29 +3,29 @@ import { cause } from '../../domain/calls/end-reason.ts';
 import { isLive, nextPhase } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { CrmRecords } from '../../domain/crm/crm-records.ts';
 import type { LookupResult } from '../../domain/crm/lookup.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { defaultRules } from '../../domain/outbound/rules.ts';
 import { changed } from '../../domain/participants/participant.ts';
 import { formersOf, internalOf } from '../../domain/participants/standing.ts';
-import type { CrmForCalls } from '../crm/port.ts';
+import { type CallHints, type CrmForCalls, noHints } from '../crm/port.ts';
 import { forgetfulStore } from '../outbound/forgetful-store.ts';
 import { Outbound, type OutboundParts } from '../outbound/outbound.ts';
 import { sequentialHunt } from '../routing/hunt.ts';
 import type { Router } from '../routing/port.ts';
-import { isStorageError } from '../storage/storage-trouble.ts';
-import type { AuditLine, CallStore, Directory, NoteStore, StoredEvent } from '../storage/store.ts';
-import type { Channel, TelephonyCore } from '../telephony/port.ts';
+import type { AuditLine, CallStore, Directory, NoteStore } from '../storage/store.ts';
+import type { TelephonyCore } from '../telephony/port.ts';
 import { hasLeft, mayAct, mayCommand, mayControl } from './model/access.ts';
 import {
   type CallContext,
   type CallSettings,
   type CallsLogger,
+  type EventListener,
   type Holder,
   writeCall,
   writeNow,
 } from './model/call-context.ts';
-import { logArrival } from './model/call-log.ts';
 import type { LiveCall } from './model/live-call.ts';
 import { createMailboxes } from './model/mailbox.ts';
 import { createOccupancy } from './model/occupancy.ts';
@@ -38,15 +38,14 @@ import { record } from './recording/recording.ts';
 import type { RecordingLedger } from './recording/recording-ledger.ts';
 import { lastSignOfLife, recover } from './recovery/recovery.ts';
 import { noteDown } from './recovery/survival.ts';
-import { admitInbound } from './steps/arrival.ts';
-import { end, giveUp, hangUpLeg, refuseLeg, talks } from './steps/conversation.ts';
+import { createAdmission } from './steps/admission.ts';
+import { end, giveUp, hangUpLeg, talks } from './steps/conversation.ts';
 import { createFiling } from './steps/filing.ts';
 import { askHeld } from './steps/hold.ts';
-import { beginHunt, passBy } from './steps/inbound.ts';
+import { passBy } from './steps/inbound.ts';
 import { onLegEvent } from './steps/leg-events.ts';
-import { createLookup, noteLookup } from './steps/lookup.ts';
+import { createLookup } from './steps/lookup.ts';
 import { sendMessage } from './steps/message.ts';
-import { admitOutbound, dial } from './steps/outbound.ts';
 
 /** Time limit for the last legs to be reported gone, and for writing the calls' ends, after the grace period. */
 const closingMs = 3_000;
@@ -57,6 +56,8 @@ export interface CallsOptions {
   directory: Directory;
   /** CRMs look up callers, and receive new contacts and the call log. */
   crm: CrmForCalls;
+  /** Answers of CRMs, for numbers whose calls wait for one. */
+  hints?: CallHints;
   /** Records the metadata of recordings. Without it, recordings exist as files only. */
   recordings?: RecordingLedger | null;
   /** Set if the core's channels outlive the process: live calls are saved there. */
@@ -79,6 +80,10 @@ export interface CallFiling {
   logged(callId: string): Promise<void>;
   /** A late lookup has identified the caller. Resolves with the updated call. */
   identified(callId: string, found: LookupResult): Promise<CallRecord>;
+  /** A further connection, or an answer to a live event, names records of the caller. */
+  related(callId: string, records: CrmRecords): Promise<CallRecord>;
+  /** As `subscribe`, with the call as it was written with the events. */
+  follow(listener: EventListener): () => void;
 }
 
 /** Call control for the calls of one gateway, on one telephony core. */
@@ -99,6 +104,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     ...rest,
     outbound,
     router: options.router ?? sequentialHunt,
+    hints: options.hints ?? noHints,
     mailboxes: createMailboxes((callId) => noteDown(context, callId)),
     occupancy: createOccupancy(),
     live: new Map(),
@@ -109,10 +115,9 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     callOfRecording: new Map(),
     recordingFiled: () => whenFiled?.(),
     lasting: new Set(),
-    listeners: new Set<(events: readonly StoredEvent[]) => void>(),
+    listeners: new Set(),
   };
   const lookup = createLookup(context);
-  const refused: Record<string, number> = {};
   let accepting = false;
   let recovered = Promise.resolve();
   let unsubscribe = () => {};
@@ -120,6 +125,13 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
   let whenFiled: (() => void) | null = null;
 
   const filing = createFiling({ context, withCall });
+  const admission = createAdmission({
+    context,
+    lookup,
+    filing,
+    newId: options.newId,
+    opened: () => recovered.then(() => accepting),
+  });
 
   /** Runs a task alone in the call's mailbox, on the live call or on the stored record. */
   function withCall<T>(callId: string, task: (holder: Holder, live: LiveCall | null) => Promise<T>): Promise<T> {
@@ -157,53 +169,6 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
     await context.mailboxes.idle();
   }
 
-  function arrived(channel: Channel): void {
-    const id = options.newId();
-    context.callOfLeg.set(channel.id, id);
-    context.mailboxes
-      .run(id, () => admit(id, channel))
-      .catch((error) => {
-        const call = context.live.get(id);
-        if (call !== undefined && !call.written && isStorageError(error)) return turnAwayUnwritten(call, error);
-        if (call !== undefined) return giveUp(context, call, error);
-        logger.error({ err: error, callId: id }, 'call not accepted');
-        hangUpLeg(context, channel.id, cause.temporaryFailure);
-      });
-  }
-
-  /**
-   * Refuses a call that cannot be written, with 503, so that the carrier tries another route (RFC 3261 21.5.4). Nothing
-   * is kept of the call.
-   */
-  function turnAwayUnwritten(call: LiveCall, error: unknown): void {
-    logger.warn({ err: error, callId: call.id }, 'call refused: the database cannot be written');
-    if (call.record.agent !== null) context.occupancy.release(call.record.agent, call.id);
-    for (const leg of call.legs) hangUpLeg(context, leg, cause.temporaryFailure);
-    forget(call.id);
-  }
-
-  async function admit(id: CallId, channel: Channel): Promise<void> {
-    await recovered;
-    if (!accepting) return hangUpLeg(context, channel.id, cause.temporaryFailure);
-    const outbound = channel.endpoint.kind === 'agent';
-    const call = await (outbound ? admitOutbound : admitInbound)(context, id, channel);
-    if ('refuse' in call) {
-      const { kind: from, identity } = channel.endpoint;
-      refused[call.refuse] = (refused[call.refuse] ?? 0) + 1;
-      logger.info({ callId: id, cause: call.refuse, why: call.why, from, identity }, 'call refused');
-      return refuseLeg(context, channel.id, call);
-    }
-    context.live.set(id, call);
-    logArrival(context, call);
-    // The lookup runs in parallel. Its result waits in the call's mailbox until the call is written.
-    lookup.begin(call.record, (found) => {
-      withCall(id, (holder) => noteLookup(context, holder, found)).catch((error) =>
-        logger.warn({ err: error, callId: id }, 'lookup result not written'),
-      );
-    });
-    await (outbound ? dial : beginHunt)(context, call);
-  }
-
   /** Tries once more to write an ended call. If that fails, the next start closes it. */
   function lastWrite(call: LiveCall): void {
     if (call.unwritten === null || call.legs.size > 0) return;
@@ -211,6 +176,11 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
       .run(call.id, () => writeNow(context, call))
       .catch((error) => logger.error({ err: error, callId: call.id }, 'end of a call not written'))
       .finally(() => forget(call.id));
+  }
+
+  function follow(listener: EventListener): () => void {
+    context.listeners.add(listener);
+    return () => context.listeners.delete(listener);
   }
 
   /** Runs a task on a live call that the actor may control. Resolves with the call afterwards. */
@@ -236,7 +206,7 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
         .then((lastSign) => outbound.start(lastSign))
         .then(() => recover(context));
       unsubscribe = core.subscribe((event) => {
-        if (event.type === 'ChannelCreated') arrived(event.channel);
+        if (event.type === 'ChannelCreated') admission.arrived(event.channel);
         else if (event.type !== 'ContactStatusChange') onLegEvent(context, event);
       });
       await recovered;
@@ -323,11 +293,9 @@ export function createCalls(options: CallsOptions): Calls & CallFiling {
 
     ...filing,
     busy: (identity) => context.occupancy.busy(identity),
-    figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...refused } }),
-    subscribe(listener) {
-      context.listeners.add(listener);
-      return () => context.listeners.delete(listener);
-    },
+    figures: () => ({ outboundRefused: Object.fromEntries(outbound.refused), refused: { ...admission.refused } }),
+    subscribe: follow,
+    follow,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import type { ContactDraft, WrapUp } from '../../domain/protocol/call.ts';
 import type { RecordingAction, SuperviseMode, Target } from '../../domain/protocol/parties.ts';
 import type { ServerMessage } from '../../domain/protocol/server-message.ts';
@@ -61,6 +62,11 @@ export interface Calls {
   hangUp(callId: string, actor: Actor): Promise<CallRecord>;
   wrapUp(callId: string, wrapUp: WrapUp, actor: Actor): Promise<CallRecord>;
   createContact(callId: string, draft: ContactDraft, actor: Actor): Promise<CallRecord>;
+  /**
+   * The agent chooses one of several contacts with the caller's number. Rejects with NOT_FOUND if it is not one of them.
+   * @param contact null: none of them
+   */
+  chooseContact(callId: string, contact: CrmRef | null, actor: Actor): Promise<CallRecord>;
   /** The CRM's page made its own record of the call, which the log entry then updates. */
   setCrmRecord(callId: string, record: CrmPageRecord, actor: Actor): Promise<CallRecord>;
   /** Transfers the customer at once. Rejects with AGENT_BUSY, AGENT_UNREACHABLE or INVALID_NUMBER as well. */

@@ -49,6 +49,8 @@ export function callRoutes({ calls, store, views, bulkReads, audit }: Ports): Fa
     hangUpCall: ({ params: { id }, actor }) => views.shownTo(actor, calls.hangUp(id, actor)),
     saveWrapUp: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.wrapUp(id, body, actor)),
     createContact: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.createContact(id, body, actor)),
+    chooseContact: ({ params: { id }, body, actor }) =>
+      views.shownTo(actor, calls.chooseContact(id, body.contact, actor)),
     setCrmRecord: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.setCrmRecord(id, body, actor)),
     controlRecording: ({ params: { id }, body, actor }) => views.shownTo(actor, calls.record(id, body.action, actor)),
     sendCallMessage: async ({ params: { id }, body, actor }) => ({

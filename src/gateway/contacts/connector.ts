@@ -1,13 +1,13 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
-import type { CrmAdapter } from '../../domain/crm/adapter.ts';
+import type { CrmAdapter, SearchOptions } from '../../domain/crm/adapter.ts';
 import { type CrmContact, contactWith } from '../../domain/crm/contact.ts';
 import { ofSameLine } from '../../domain/crm/same-line.ts';
-import type { Country } from '../../domain/numbers/e164.ts';
 import { sameNumber } from '../../domain/numbers/match.ts';
 import { numbersInCall } from '../masking/contact-view.ts';
 import type { ContactStore, StoredContact } from '../storage/contacts/port.ts';
 import type { Directory } from '../storage/store.ts';
 import { newContactId, newRecordId } from './ids.ts';
+import { noRecording } from './manifest.ts';
 
 /** Contacts that a screen pop may have to choose from. */
 const mostFound = 20;
@@ -25,19 +25,26 @@ export function contactsConnector({
   clock,
 }: ContactsParts): Required<Pick<CrmAdapter, 'findContacts' | 'saveCallLog' | 'createContact'>> {
   /** @param number the caller's */
-  async function crmContacts(contacts: StoredContact[], number: string, country?: Country): Promise<CrmContact[]> {
+  async function crmContacts(
+    contacts: StoredContact[],
+    number: string,
+    { country, fields = [] }: Pick<SearchOptions, 'country' | 'fields'> = {},
+  ): Promise<CrmContact[]> {
     const someMasked = (await directory.virtualNumbers()).some(({ masked }) => masked);
     const calls = await store.lastCalls(contacts.map(({ id }) => id));
     return contacts.map(({ id, name, company, owner, createdAt, ...contact }) => {
       const numbers = numbersInCall(contact, someMasked, (each) => sameNumber(each, number, country));
-      return contactWith({ id, name, company, numbers, owner, createdAt, lastCalls: calls.get(id) ?? [] });
+      return {
+        ...contactWith({ id, name, company, numbers, owner, createdAt, lastCalls: calls.get(id) ?? [] }),
+        ...(fields.includes(noRecording.field) && { fields: noRecordingOf(contact) }),
+      };
     });
   }
 
   return {
-    async findContacts(number, { country }) {
-      const found = ofSameLine(await store.alike(number), number, country).slice(0, mostFound);
-      return crmContacts(found, number, country);
+    async findContacts(number, options) {
+      const found = ofSameLine(await store.alike(number), number, options.country).slice(0, mostFound);
+      return crmContacts(found, number, options);
     },
 
     async saveCallLog(entry, known) {
@@ -54,4 +61,8 @@ export function contactsConnector({
       return created as CrmContact;
     },
   };
+}
+
+function noRecordingOf({ doNotRecord }: Pick<StoredContact, 'doNotRecord'>): Record<string, string> {
+  return { [noRecording.field]: doNotRecord ? noRecording.value : 'no' };
 }

@@ -1,7 +1,10 @@
 import type { BaseLogger } from 'pino';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CrmConnection, CrmDefinition, CrmSecrets } from '../../domain/crm/connection.ts';
+import type { NoRecording } from '../../domain/crm/no-recording.ts';
+import type { OfConnections } from '../../domain/crm/number-connections.ts';
 import type { TokenGrant } from '../../domain/crm/oauth.ts';
+import type { TicketCause } from '../../domain/crm/ticket.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { callLogOf, type JobStore } from '../jobs/port.ts';
 import type { Keyring } from '../secrets/keyring.ts';
@@ -36,7 +39,7 @@ export interface CrmConnectionsOptions {
   /** null: no connection is made by the settings. */
   settings: CrmSettings | null;
   /** The adapter of the gateway's own contact list. It is used as long as there is no connection. Default: none. */
-  builtIn?: CrmDefinition;
+  builtIn?: { definition: CrmDefinition; noRecording: NoRecording };
   clock: Clock;
   fetch: typeof fetch;
   logger: Pick<BaseLogger, 'warn'>;
@@ -106,18 +109,29 @@ export class CrmConnections implements CrmForCalls {
     return this.#all.get(id) ?? (builtIn?.stored.id === id ? builtIn : null);
   }
 
-  of(_virtualNumber: string): OpenConnection | null {
-    return this.#enabled()[0]?.open ?? null;
+  of(call: OfConnections): OpenConnection | null {
+    return this.#of(call)[0]?.open ?? null;
   }
 
-  logsOf(_virtualNumber: string): readonly string[] {
-    return this.#enabled()
-      .slice(0, 1)
-      .map(({ stored }) => stored.id);
+  also(call: OfConnections): readonly OpenConnection[] {
+    return this.#of(call)
+      .slice(1)
+      .flatMap(({ open }) => (open === null ? [] : [open]));
   }
 
-  async adopt(call: { id: string }, connection: string | null, recordId: string): Promise<boolean> {
-    const id = connection ?? this.#enabled()[0]?.stored.id;
+  logsOf(call: OfConnections): readonly string[] {
+    const copies = new Set(call.connections?.flatMap(({ id, log }) => (log ? [id] : [])));
+    return this.#of(call)
+      .map(({ stored }) => stored.id)
+      .filter((id, at) => at === 0 || copies.has(id));
+  }
+
+  ticketsOf(call: OfConnections): readonly { connection: string; causes: readonly TicketCause[] }[] {
+    return this.logsOf(call).map((id) => ({ connection: id, causes: this.get(id)?.stored.tickets ?? [] }));
+  }
+
+  async adopt(call: OfConnections & { id: string }, connection: string | null, recordId: string): Promise<boolean> {
+    const id = connection ?? this.#of(call)[0]?.stored.id;
     if (id === undefined || this.get(id) === null) return false;
     return this.#options.jobs.adopt(callLogOf(id), call.id, recordId);
   }
@@ -172,8 +186,11 @@ export class CrmConnections implements CrmForCalls {
     this.#options.logger.warn({ connection: stored.id, code, reason: message }, 'CRM connection not opened');
   }
 
-  #enabled(): KnownConnection[] {
-    return this.list().filter(({ stored }) => stored.enabled);
+  /** The enabled connections of a call, in its order. Without connections of its own, a call has the first of all. */
+  #of({ connections }: OfConnections): KnownConnection[] {
+    const enabled = this.list().filter(({ stored }) => stored.enabled);
+    if (connections === undefined) return enabled.slice(0, 1);
+    return connections.flatMap(({ id }) => enabled.find(({ stored }) => stored.id === id) ?? []);
   }
 
   /** The built-in connection, if there is no other. */
@@ -187,9 +204,9 @@ export class CrmConnections implements CrmForCalls {
     for (const changed of ids) for (const listener of this.#listeners) listener(changed);
   }
 
-  #openBuiltIn(definition: CrmDefinition): void {
+  #openBuiltIn({ definition, noRecording }: NonNullable<CrmConnectionsOptions['builtIn']>): void {
     const { name, label } = definition.manifest;
-    const plain = { baseUrl: '', settings: {}, secrets: null, users: {}, position: 0, enabled: true };
+    const plain = { baseUrl: '', settings: {}, secrets: null, users: {}, position: 0, enabled: true, noRecording };
     const stored: StoredConnection = { id: builtInConnection, adapter: name, label, ...plain };
     const open = this.#open(stored, definition, settingsSecrets({}), null);
     this.#builtIn = { stored, source: 'built-in', open, condition: unknownCondition };
@@ -286,7 +303,16 @@ export class CrmConnections implements CrmForCalls {
       if (known === null || (known.condition.state === next.state && known.condition.code === next.code)) return;
       known.condition = next;
     });
-    return { id: stored.id, adapter, connection, definition, access };
+    return {
+      id: stored.id,
+      label: stored.label,
+      adapter,
+      noRecording: stored.noRecording ?? null,
+      agentOf: connection.agentOf,
+      connection,
+      definition,
+      access,
+    };
   }
 
   #add(

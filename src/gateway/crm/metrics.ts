@@ -4,12 +4,29 @@ import type { KnownConnection } from './connections.ts';
 
 export function crmFigures(sources: {
   outbox: OutboxStore;
+  liveEvents: { dropped(): ReadonlyMap<string, Readonly<Record<string, number>>> };
   crmConnections: { list(): readonly Pick<KnownConnection, 'stored' | 'condition'>[] };
 }): RoomFigures {
-  const { outbox, crmConnections } = sources;
+  const { outbox, crmConnections, liveEvents } = sources;
   return [
     gauge('sidecall_crm_outbox_pending', 'Call-log entries the CRM has yet to confirm', () => outbox.pending()),
     gauge('sidecall_crm_outbox_parked', 'Call-log entries the CRM refused', () => outbox.parked()),
+    {
+      figures: [
+        {
+          kind: 'counter',
+          name: 'sidecall_crm_live_events_dropped_total',
+          help: 'Events of live calls that did not reach the CRM: the queue was full, they were late, the CRM asked for a pause, or the request failed',
+          labels: ['connection', 'reason'],
+        },
+      ],
+      read: () =>
+        [...liveEvents.dropped()].flatMap(([connection, counts]) =>
+          Object.entries(counts).map(
+            ([reason, count]) => ['sidecall_crm_live_events_dropped_total', count, { connection, reason }] as const,
+          ),
+        ),
+    },
     {
       figures: [
         {

@@ -1,30 +1,29 @@
 import type { BaseLogger } from 'pino';
 import type { CallRecord } from '../../domain/calls/record.ts';
-import type { Clock } from '../../domain/clock.ts';
-import type { CrmContact } from '../../domain/crm/contact.ts';
-import { type LookupResult, numberToLookUp, resultOf } from '../../domain/crm/lookup.ts';
+import { type Clock, forwardTime } from '../../domain/clock.ts';
+import { waitsForChoiceUntil } from '../../domain/crm/contact-choice.ts';
 import { recordingLinkOf } from '../../domain/crm/recording-link.ts';
+import type { TicketCause } from '../../domain/crm/ticket.ts';
 import { CodedError } from '../../domain/errors.ts';
-import type { Country } from '../../domain/numbers/e164.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
-import { callLogOf, type Job, type JobStore } from '../jobs/port.ts';
-import { JobWorker, type Verdict } from '../jobs/worker.ts';
+import { callLogOf, type Job, type JobStore, subjectOf } from '../jobs/port.ts';
+import { JobWorker, type Later, type Verdict } from '../jobs/worker.ts';
 import { entryOf } from '../masking/crm-entry.ts';
+import { ticketOf } from '../masking/crm-ticket.ts';
 import type { CallStore } from '../storage/store.ts';
-import type { OpenConnection } from './port.ts';
+import { CallInCrm, type CallInCrmOptions } from './call-in-crm.ts';
 
-export interface CrmOutboxOptions {
+export interface CrmOutboxOptions extends Omit<CallInCrmOptions, 'connection'> {
   jobs: JobStore;
   store: Pick<CallStore, 'get'>;
-  /** The CRM, and its user of each agent. */
-  connection: OpenConnection & { userOf(agent: string): string | null };
+  /** The CRM, its user of each agent, and the calls that become tickets there. */
+  connection: CallInCrmOptions['connection'] & {
+    userOf(agent: string): string | null;
+    tickets?: readonly TicketCause[];
+  };
   clock: Clock;
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
-  settings: {
-    /** Timeout of the CRM for one entry. */
-    timeoutMs: number;
-    /** The home country. */
-    country?: Country;
+  settings: CallInCrmOptions['settings'] & {
     /** Number of parallel entries. Default: 4. */
     concurrency?: number;
     /** Interval between checks for due entries. Default: 5 seconds. */
@@ -36,12 +35,8 @@ export interface CrmOutboxOptions {
   random?: () => number;
   /** Called when the CRM has stored the entry: `calls.logged`. */
   onLogged: (callId: string) => Promise<void>;
-  /** Called when a late lookup has identified the caller: `calls.identified`. */
-  onIdentified: (callId: string, found: LookupResult) => Promise<CallRecord>;
 }
 
-/** Failed lookups before a call is filed without its contact: about four minutes. */
-const mostSearches = 8;
 /** The lease covers a lookup and an entry, each with its own timeout, plus a margin. */
 const leaseMs = (timeoutMs: number): number => 2 * timeoutMs + 60_000;
 
@@ -51,49 +46,61 @@ const credentialsPauseMs = 10 * 60_000;
 const longestPauseMs = 60 * 60_000;
 
 /**
- * Files every call in the log of one CRM connection exactly once. An entry is marked as sent only after the CRM confirmed
- * it. After a crash in between it is sent again, and the CRM adapter recognises it by its call id. An entry that the CRM
- * refuses is parked.
+ * Files every call in the log of one CRM connection exactly once, and those that need it as a ticket. An entry is marked
+ * as sent only after the CRM confirmed it. After a crash in between it is sent again, and the CRM adapter recognises it by
+ * its key. An entry that the CRM refuses is parked.
  */
 export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
   const { jobs, store, connection, clock, logger, settings, random } = options;
-  const { adapter: crm } = connection;
-  const { timeoutMs, country, concurrency = 4, pollMs, publicUrl = null } = settings;
+  const { adapter: crm, tickets = [] } = connection;
+  const { timeoutMs, concurrency = 4, pollMs, publicUrl = null } = settings;
+  const calls = new CallInCrm(options);
 
-  /** @returns the CRM's id of the entry */
-  async function file(job: Job): Promise<string> {
-    const call = await store.get(job.key);
+  /** @returns the CRM's id of the record. null: there is none */
+  async function file(job: Job): Promise<string | null | Later> {
+    const { callId, what } = subjectOf(job.key);
+    const call = await store.get(callId);
     if (call === null) throw new CodedError('CALL_NOT_FOUND');
-    const user = call.agent === null ? null : connection.userOf(call.agent);
-    const recording = recordingLinkOf(call, publicUrl);
-    const entry = entryOf(own(await identify(call, job.attempts)), job.revision, { user, recording });
+    return what === 'ticket' ? fileTicket(job, call) : fileEntry(job, call);
+  }
+
+  async function fileEntry(job: Job, before: CallRecord): Promise<string | Later> {
+    const { call, about } = await calls.read(before, job.attempts);
+    const entry = entryOf(call, job.revision, {
+      user: userOf(call),
+      recording: recordingLinkOf(call, publicUrl),
+      ...(about !== undefined && { about }),
+    });
     if (entry === null) throw new CodedError('CALL_STATE');
+    // The entry was requested before the lookup found several contacts.
+    const notBefore = about === undefined ? waitsForChoiceUntil(call) : null;
+    if (notBefore !== null && Date.parse(notBefore) > forwardTime(clock)) return { notBefore };
     const { recordId } = await crm.saveCallLog(entry, { recordId: job.result }, { timeoutMs });
     return recordId;
   }
 
-  /** A contact of another connection means nothing to this CRM. */
-  function own(call: CallRecord): CallRecord {
-    const of = call.contact?.connection ?? connection.id;
-    return of === connection.id ? call : { ...call, contact: null };
+  async function fileTicket(job: Job, before: CallRecord): Promise<string | null> {
+    if (crm.saveTicket === undefined) return job.result;
+    const { call, about } = await calls.read(before, job.attempts);
+    const ticket = ticketOf(call, {
+      causes: tickets,
+      user: userOf(call),
+      exists: job.result !== null,
+      publicUrl,
+      ...(about !== undefined && { about }),
+    });
+    if (ticket === null) return job.result;
+    const { id } = await crm.saveTicket(ticket, { recordId: job.result }, { timeoutMs });
+    return id;
   }
 
-  /** If the CRM was down during the whole call, the caller is looked up before the call is filed. */
-  async function identify(call: CallRecord, attempts: number): Promise<CallRecord> {
-    const open = call.lookup === 'pending' || call.lookup === 'unavailable';
-    const number = numberToLookUp(call);
-    if (!open || number === null) return call;
-    let contacts: readonly CrmContact[];
-    try {
-      contacts = await crm.findContacts(number, { timeoutMs, ...(country === undefined ? {} : { country }) });
-    } catch (error) {
-      const refused = error instanceof CodedError && error.code === 'CRM_REFUSED';
-      if (!refused && attempts < mostSearches) throw error;
-      // A lookup that fails permanently does not keep the call out of the log.
-      logger.warn({ err: error, callId: call.id, attempts }, 'call logged without a contact: its lookup keeps failing');
-      return call;
-    }
-    return options.onIdentified(call.id, resultOf(contacts, connection.id));
+  function userOf({ agent }: CallRecord): string | null {
+    return agent === null ? null : connection.userOf(agent);
+  }
+
+  async function announce({ key }: Job): Promise<void> {
+    const { callId, what } = subjectOf(key);
+    if (what === 'entry') await options.onLogged(callId);
   }
 
   const parts = { store: jobs, clock, logger, ...(pollMs !== undefined && { pollMs }), ...(random && { random }) };
@@ -104,12 +111,13 @@ export function createCrmOutbox(options: CrmOutboxOptions): JobWorker {
       leaseMs: leaseMs(timeoutMs),
       run: file,
       judge,
-      onDone: ({ key }) => options.onLogged(key),
+      onDone: announce,
       onFailed({ key }, error, { attempts, delay }) {
         const code = error instanceof CodedError ? error.code : 'INTERNAL';
         const reason = redactNumbers(error instanceof Error ? error.message : String(error)).slice(0, 500);
-        const what = delay === null ? 'log entry refused by the CRM and parked' : 'log entry not saved by the CRM';
-        logger.warn({ connection: connection.id, callId: key, attempts, delay, code, reason }, what);
+        const { callId, what } = subjectOf(key);
+        const outcome = delay === null ? `${what} refused by the CRM and parked` : `${what} not saved by the CRM`;
+        logger.warn({ connection: connection.id, callId, attempts, delay, code, reason }, outcome);
         return `${code}: ${reason}`;
       },
     },

@@ -1,10 +1,11 @@
+import type { CallRecord } from '../../domain/calls/record.ts';
 import { isoTime } from '../../domain/clock.ts';
 import { callLogOf } from '../jobs/port.ts';
 import type { JobWorker } from '../jobs/worker.ts';
 import type { CrmConnections, KnownConnection } from './connections.ts';
 import { type CrmOutboxOptions, createCrmOutbox } from './outbox.ts';
 
-export interface CrmOutboxesOptions extends Omit<CrmOutboxOptions, 'connection'> {
+export interface CrmOutboxesOptions extends Omit<CrmOutboxOptions, 'connection' | 'holds'> {
   connections: CrmConnections;
 }
 
@@ -63,8 +64,10 @@ export class CrmOutboxes {
 
   #open({ stored, open }: KnownConnection): void {
     if (open === null || !stored.enabled) return;
-    const connection = { ...open, userOf: open.connection.userOf };
-    const outbox = createCrmOutbox({ ...this.#options, connection });
+    const { connections } = this.#options;
+    const connection = { ...open, userOf: open.connection.userOf, tickets: stored.tickets ?? [] };
+    const holds = (call: CallRecord): boolean => connections.logsOf(call)[0] === stored.id;
+    const outbox = createCrmOutbox({ ...this.#options, connection, holds });
     this.#running.set(stored.id, outbox);
     outbox.start();
   }

@@ -2,13 +2,14 @@ import type { FastifyPluginAsync } from 'fastify';
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { addressProblem } from '../../domain/crm/address.ts';
 import { readFields } from '../../domain/crm/fields.ts';
+import type { CrmManifest } from '../../domain/crm/manifest.ts';
 import { CodedError } from '../../domain/errors.ts';
 import type { CrmConnectionView } from '../../domain/protocol/crm.ts';
 import * as operations from '../../domain/protocol/operations/crm.ts';
 import { auditLine, type Sender } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
-import { callLogOf, type JobStore } from '../jobs/port.ts';
-import type { AuditLine } from '../storage/store.ts';
+import { callLogOf, type JobStore, subjectOf, ticketKey } from '../jobs/port.ts';
+import type { AuditLine, StoredConnection } from '../storage/store.ts';
 import type { CrmAdapters } from './adapters.ts';
 import type { CrmConnections, KnownConnection } from './connections.ts';
 import { probeNumber } from './probe-number.ts';
@@ -50,6 +51,8 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       source,
       values: { ...settings },
       users: { ...stored.users },
+      tickets: [...(stored.tickets ?? [])],
+      noRecording: stored.noRecording ?? null,
       secrets: secretNames(connection),
       condition: { ...condition },
       access: connection.open?.access?.state ?? null,
@@ -84,10 +87,13 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       if (problem !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: problem });
       const before = connections.get(id);
       const sameAdapter = before?.stored.adapter === body.adapter;
+      // A program that does not know these rules must not remove them.
+      const rules = { ...rulesOf(sameAdapter ? before.stored : null), ...rulesOf(body) };
+      capable(manifest, rules);
       const kept = before !== null && sameAdapter ? secretsKept(connections, before, body.baseUrl) : {};
       const given = readFields(manifest, body.values, { keep: Object.keys(kept) });
       const { adapter, baseUrl, users, position, enabled, label = manifest.label } = body;
-      const value = { id, adapter, label, baseUrl, users, position, enabled, settings: given.settings };
+      const value = { id, adapter, label, baseUrl, users, position, enabled, settings: given.settings, ...rules };
       const beside = { audit: line(sender, 'crm-connection.put', id) };
       return view(await connections.put(value, { ...kept, ...given.secrets }, beside));
     },
@@ -123,7 +129,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       const parked = await jobs.parked(callLogOf(id), limit);
       return {
         entries: parked.map(({ key, parkedAt, attempts, error }) => ({
-          callId: key,
+          ...subjectOf(key),
           parkedAt,
           attempts,
           reason: error,
@@ -134,11 +140,35 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
     async retryEntries({ params: { id }, body, sender }) {
       known(id);
       await audit(line(sender, 'crm-connection.retried', id));
-      const retried = await jobs.retry(callLogOf(id), body.callId ?? null, isoTime(clock));
+      const now = isoTime(clock);
+      const keys = body.callId === undefined ? [null] : [body.callId, ticketKey(body.callId)];
+      let retried = 0;
+      for (const key of keys) retried += await jobs.retry(callLogOf(id), key, now);
       resume(id);
       return { retried };
     },
   });
+}
+
+type Rules = Pick<StoredConnection, 'tickets' | 'noRecording'>;
+
+/** Those that are given. */
+function rulesOf(
+  value: { tickets?: Rules['tickets'] | undefined; noRecording?: Rules['noRecording'] | undefined } | null,
+): Rules {
+  const { tickets, noRecording } = value ?? {};
+  return { ...(tickets !== undefined && { tickets }), ...(noRecording !== undefined && { noRecording }) };
+}
+
+/** @throws CodedError CRM_CONNECTION_INVALID: the connection asks for more than the adapter can do */
+function capable({ label, capabilities }: CrmManifest, { tickets = [], noRecording = null }: Rules): void {
+  const lacking =
+    tickets.length > 0 && !capabilities.includes('tickets.save')
+      ? 'tickets: this adapter cannot save tickets'
+      : noRecording !== null && !capabilities.includes('contacts.fields')
+        ? 'noRecording: this adapter cannot read further fields of contacts'
+        : null;
+  if (lacking !== null) throw new CodedError('CRM_CONNECTION_INVALID', { message: `${label}: ${lacking}.` });
 }
 
 /**

@@ -16,25 +16,39 @@ interface Ports {
   /** How long each agent rings if the number has no value of its own, in seconds. */
   ringSeconds: number;
   clock: Clock;
+  crmConnections: { list(): readonly { stored: { id: string } }[] };
 }
 
-export function virtualNumberRoutes({ directory, country, ringSeconds, clock }: Ports): FastifyPluginAsync {
-  const view = (value: VirtualNumber): VirtualNumberView => ({
+export function virtualNumberRoutes({
+  directory,
+  country,
+  ringSeconds,
+  clock,
+  crmConnections,
+}: Ports): FastifyPluginAsync {
+  const view = ({ connections, ownerFirst, ...value }: VirtualNumber): VirtualNumberView => ({
     ...value,
     record: value.record ?? 'off',
     voicemail: value.voicemail ?? false,
+    ...(connections !== undefined && { connections: [...connections] }),
+    ...(ownerFirst === true && { ownerFirst }),
     display: displayNumber(value.number, country),
   });
+  const unknown = (kind: string, name: string, known: readonly string[]): string => {
+    const near = nearestName(name, known);
+    return `There is no ${kind} “${name}” (yet).${near === null ? '' : ` Did you mean “${near}”?`}`;
+  };
+  const unknownConnections = ({ connections = [] }: VirtualNumber): string[] => {
+    const known = crmConnections.list().map(({ stored }) => stored.id);
+    return connections.flatMap(({ id }) => (known.includes(id) ? [] : [unknown('CRM connection', id, known)]));
+  };
   const unknownAgents = async (identities: readonly string[]): Promise<string[]> => {
     const agents = await directory.agents();
     const known = agents.map(({ identity }) => identity);
     return [...new Set(identities)].flatMap((identity) => {
       if (agents.find((agent) => agent.identity === identity)?.disabled)
         return [`The agent “${identity}” is disabled.`];
-      if (known.includes(identity)) return [];
-      const near = nearestName(identity, known);
-      const meant = near === null ? '' : ` Did you mean “${near}”?`;
-      return [`There is no agent “${identity}” (yet).${meant}`];
+      return known.includes(identity) ? [] : [unknown('agent', identity, known)];
     });
   };
   const numberOf = (text: string): E164 => parseE164(text, country);
@@ -52,7 +66,7 @@ export function virtualNumberRoutes({ directory, country, ringSeconds, clock }: 
       const rings = body.ringSeconds ?? Math.max(3, Math.round(ringSeconds));
       const value = { ...body, number: numberOf(number), ringSeconds: rings };
       await directory.putVirtualNumber(value, { audit: auditLine(sender, clock, 'virtual-number.put', value.number) });
-      const warnings = await unknownAgents(value.agents);
+      const warnings = [...(await unknownAgents(value.agents)), ...unknownConnections(value)];
       return { ...view(value), ...(warnings.length > 0 && { warnings }) };
     },
 

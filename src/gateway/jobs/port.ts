@@ -2,7 +2,7 @@
 export const jobKinds = {
   /**
    * A call's entry in the log of one CRM connection. The key is the call's id. Each write of the entry is a revision.
-   * Each connection has a queue of its own: `callLogOf`.
+   * Each connection has a queue of its own: `callLogOf`. A call's ticket is in the same queue: `ticketKey`.
    */
   callLog: 'call-log',
   /** An upload of a recording to the bucket. The key is the recording's id. */
@@ -12,6 +12,19 @@ export const jobKinds = {
 /** The queue of a CRM connection: "call-log/zendesk". */
 export function callLogOf(connection: string): string {
   return `${jobKinds.callLog}/${connection}`;
+}
+
+const ticketMark = '/ticket';
+
+/** The key of a call's ticket. */
+export function ticketKey(callId: string): string {
+  return callId + ticketMark;
+}
+
+/** The call of a job in the queue of a CRM connection. */
+export function subjectOf(key: string): { callId: string; what: 'entry' | 'ticket' } {
+  const isTicket = key.endsWith(ticketMark);
+  return { callId: isTicket ? key.slice(0, -ticketMark.length) : key, what: isTicket ? 'ticket' : 'entry' };
 }
 
 /** A job that this gateway has claimed until the lease ends. */
@@ -35,7 +48,7 @@ export interface Job {
  *   requested ──► waiting ──claim──► leased ──done──► finished (result kept) or deleted
  *                  ▲   ▲               │ │
  *                  │   └───────────────┘ └──park──► parked
- *                  │  failed (until `nextAt`),         │
+ *                  │  failed or postponed (until then),│
  *                  │  released, lease expired          │
  *                  └──────── retried, requested again ─┘
  *
@@ -47,17 +60,23 @@ export interface JobStore {
    * Claims at most `limit` due jobs, oldest first, and leases them to this gateway until `until`. Times are ISO 8601.
    */
   claim(kind: string, times: { now: string; until: string }, limit: number): Promise<Job[]>;
-  /** @returns false if the lease was lost; the same holds for the next three methods */
+  /** @returns false if the lease was lost; the same holds for the next four methods */
   renew(job: Job, until: string): Promise<boolean>;
   /** @param result kept with the job’s revision; null deletes the job */
   done(job: Job, result: string | null): Promise<boolean>;
   /** Schedules the next attempt for `nextAt`. */
   failed(job: Job, nextAt: string, error: string): Promise<boolean>;
+  /** Ends the lease, and makes the job due at `at`. A request during the run makes it due at once, or when it says. */
+  postpone(job: Job, at: string): Promise<boolean>;
   /** Sets the job aside until it is retried by hand, or requested again. A request during the run makes it due. */
   park(job: Job, at: string, error: string): Promise<boolean>;
   /** Parked jobs, newest first. */
   parked(kind: string, limit: number): Promise<ParkedJob[]>;
-  /** Makes parked jobs, and those that wait for their next attempt, due at `now`. @param key null: all. @returns how many */
+  /**
+   * Makes parked jobs, and those that wait for their next attempt, due at `now`. Jobs that were requested for later stay.
+   * @param key null: all
+   * @returns how many
+   */
   retry(kind: string, key: string | null, now: string): Promise<number>;
   /** Records the result of a job that something else completed, unless it has a result. @returns whether it was recorded */
   adopt(kind: string, key: string, result: string): Promise<boolean>;

@@ -16,7 +16,7 @@ export interface JobHandler {
    * @param signal aborts the run
    * @returns the result to keep; null deletes the job
    */
-  run(job: Job, signal: AbortSignal): Promise<string | null>;
+  run(job: Job, signal: AbortSignal): Promise<string | null | Later>;
   /** Called when the job is done and the database has recorded it. */
   onDone?(job: Job): Promise<void>;
   /**
@@ -28,6 +28,11 @@ export interface JobHandler {
   judge?(error: unknown): Verdict;
   /** Makes `stop` abort running jobs instead of waiting for them. */
   aborts?: boolean;
+}
+
+/** The job has nothing to do yet: it runs again at this time, ISO 8601. */
+export interface Later {
+  notBefore: string;
 }
 
 /** After a failure. Empty: the job is tried again after a growing delay. */
@@ -54,6 +59,8 @@ interface Running {
   leaseUntil: number;
   abort: AbortController;
   work: Promise<void>;
+  /** The result is written, and only `onDone` still runs. */
+  done: boolean;
 }
 
 /**
@@ -149,14 +156,15 @@ export class JobWorker {
     for (const job of await store.claim(kind, { now: iso(now), until: iso(leaseUntil) }, free)) {
       const known = this.#running.get(job.key);
       // The lease expired during the run, so the run continues under the new lease.
-      if (known !== undefined) Object.assign(known, { job, leaseUntil });
-      else if (this.#on) this.#begin(job, leaseUntil);
+      if (known?.done === false) Object.assign(known, { job, leaseUntil });
+      else if (known === undefined && this.#on) this.#begin(job, leaseUntil);
+      // The job was requested again during the run. The end of the run looks again.
       else await store.release(job);
     }
   }
 
   #begin(job: Job, leaseUntil: number): void {
-    const running: Running = { job, leaseUntil, abort: new AbortController(), work: Promise.resolve() };
+    const running: Running = { job, leaseUntil, abort: new AbortController(), work: Promise.resolve(), done: false };
     this.#running.set(job.key, running);
     running.work = this.#work(running).then((done) => {
       this.#running.delete(job.key);
@@ -170,17 +178,24 @@ export class JobWorker {
     const { signal } = running.abort;
     try {
       const result = await this.#whenWritable(signal, () => run(running.job, signal));
-      const held = await this.#whenWritable(signal, () => this.#options.store.done(running.job, result));
+      const later = typeof result === 'object' && result !== null;
+      const held = await this.#whenWritable(signal, () =>
+        later
+          ? this.#options.store.postpone(running.job, result.notBefore)
+          : this.#options.store.done(running.job, result),
+      );
       if (!held) {
         if (!signal.aborted) this.#lost(running.job);
         return true;
       }
+      if (later) return true;
     } catch (error) {
       // A storage error is thrown here only during a stop.
       if (signal.aborted || isStorageError(error)) await this.#giveBack(running.job);
       else await this.#postpone(running.job, error);
       return false;
     }
+    running.done = true;
     await onDone?.(running.job).catch((error: unknown) => this.#report(error, 'completed job not announced'));
     return true;
   }

@@ -2,6 +2,7 @@ import { mayRecord } from '../../domain/calls/consent.ts';
 import { isLive } from '../../domain/calls/phase.ts';
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CrmContact } from '../../domain/crm/contact.ts';
+import { besideContact } from '../../domain/crm/crm-records.ts';
 import { displayNumber } from '../../domain/numbers/display.ts';
 import type { Country } from '../../domain/numbers/e164.ts';
 import type { Participant } from '../../domain/participants/participant.ts';
@@ -49,6 +50,8 @@ export function viewOfCall(
     agent: call.agent,
     lookup: call.lookup,
     contact,
+    ...choiceView(call, disclosure),
+    ...elsewhereView(call, disclosure),
     ...(call.masked && context.privateContacts !== true ? { contactRefused: true } : {}),
     params: disclosure.params,
     startedAt: call.startedAt,
@@ -149,6 +152,30 @@ function partyOf(call: CallRecord, home: Country, disclosure: Disclosure): Party
     return { display: disclosure.name ?? 'Number withheld', masked, withheld: disclosure.name === null, ...name };
   }
   return { number, display: displayNumber(number, home), masked: false, withheld: false, ...name, ...proof };
+}
+
+function choiceView({ choice }: CallRecord, { text: scrub }: Disclosure): Pick<CallView, 'choice'> {
+  if (choice === undefined) return {};
+  const matches = choice.matches.map(({ kind, id, name, company, createdAt }) => ({
+    kind,
+    id,
+    name: scrub(name),
+    company: company === null ? null : scrub(company),
+    createdAt: createdAt === null ? null : timeOf(createdAt, scrub),
+  }));
+  return { choice: { state: choice.state, matches } };
+}
+
+function elsewhereView(
+  { crmRecords = [], contact }: CallRecord,
+  { text: scrub }: Disclosure,
+): Pick<CallView, 'elsewhere'> {
+  const elsewhere = crmRecords.map((known) => ({
+    connection: known.label,
+    records: besideContact(known, contact).map(({ kind, id, label }) => ({ kind, id, label: scrub(label) })),
+  }));
+  const shown = elsewhere.filter(({ records }) => records.length > 0);
+  return shown.length === 0 ? {} : { elsewhere: shown };
 }
 
 function contactOf(contact: CrmContact, { masked, text: scrub }: Disclosure): ContactView {

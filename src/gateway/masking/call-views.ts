@@ -22,11 +22,11 @@ export function viewerOf(actor: Actor): string | undefined {
   return actor.role === 'agent' ? actor.identity : undefined;
 }
 
-/** @param privateContacts whether the CRM of a virtual number stores a masked number so that its users cannot read it */
+/** @param privateContacts whether the CRM of a call stores a masked number so that its users cannot read it */
 export function callViews(
   directory: Directory,
   home: Country,
-  privateContacts: (virtualNumber: string) => boolean = () => false,
+  privateContacts: (call: CallRecord) => boolean = () => false,
 ): CallViews {
   /** Names of the agents that these views mention: the one that left a customer waiting; for guests, the agent of the call. */
   const namesIn = async (calls: readonly CallRecord[], viewer?: string): Promise<(identity: string) => string> => {
@@ -52,7 +52,7 @@ export function callViews(
         label: labels.get(call.virtualNumber) ?? '',
         viewer,
         nameOf,
-        privateContacts: privateContacts(call.virtualNumber),
+        privateContacts: privateContacts(call),
       }),
     );
   };

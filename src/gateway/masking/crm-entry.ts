@@ -1,6 +1,8 @@
 import { type CallRecord, talkSeconds } from '../../domain/calls/record.ts';
 import type { CallLogEntry } from '../../domain/crm/call-log-entry.ts';
+import { chosenContact } from '../../domain/crm/contact-choice.ts';
 import { dialledRecordOf } from '../../domain/crm/dialled-record.ts';
+import type { CrmRef } from '../../domain/crm/ref.ts';
 import { wholeNote } from '../../domain/participants/standing.ts';
 import { disclosureOf } from './disclosure.ts';
 
@@ -9,6 +11,8 @@ export interface MoreOfEntry {
   /** The agent's user in the CRM. */
   user: string | null;
   recording: CallLogEntry['recording'];
+  /** The record that the call belongs to, in a CRM that gets a copy. Default: the dialled record, or the contact. */
+  about?: CrmRef | null;
 }
 
 /**
@@ -21,7 +25,7 @@ export function entryOf(call: CallRecord, revision: number, more: MoreOfEntry): 
   return {
     callId: call.id,
     revision,
-    ...recordsOf(call),
+    ...(more.about === undefined ? recordsOf(call) : { about: more.about, related: [] }),
     direction: call.direction,
     customer: customerOf(call),
     masked: call.masked,
@@ -42,7 +46,9 @@ export function entryOf(call: CallRecord, revision: number, more: MoreOfEntry): 
 }
 
 /** The agent dialled from a record of the CRM, or the CRM knows the caller. If both, the contact is the second one. */
-function recordsOf({ direction, contact, params }: CallRecord): Pick<CallLogEntry, 'about' | 'related'> {
+function recordsOf(call: CallRecord): Pick<CallLogEntry, 'about' | 'related'> {
+  const { direction, params } = call;
+  const contact = chosenContact(call);
   const known = contact === null ? null : { kind: contact.kind, id: contact.id };
   const dialled = direction === 'outbound' ? dialledRecordOf(params) : null;
   if (dialled === null || known === null) return { about: dialled ?? known, related: [] };
@@ -50,7 +56,8 @@ function recordsOf({ direction, contact, params }: CallRecord): Pick<CallLogEntr
   return { about: dialled, related: same ? [] : [known] };
 }
 
-function customerOf(call: CallRecord): string {
+/** The customer as CRMs name them: the number, its mask, or the name that they gave. */
+export function customerOf(call: CallRecord): string {
   const { number, mask, name } = disclosureOf(call);
   return number ?? mask ?? name ?? 'Number withheld';
 }

@@ -18,7 +18,12 @@ export function formerView(call: CallRecord, viewer: string): Partial<CallView> 
     duration: talkSeconds({ answeredAt: call.answeredAt, endedAt: former.leftAt }),
     note: former.note ?? '',
     disposition: former.disposition,
-    ...(!former.knewContact && { lookup: 'unknown', contact: null }),
+    ...(!former.knewContact && {
+      lookup: 'unknown',
+      contact: null,
+      choice: undefined,
+      elsewhere: undefined,
+    }),
     parties: [],
     recording: 'off',
     canRecord: false,

@@ -22,6 +22,8 @@ export function waitingView(call: CallRecord, viewer: string, contact: ContactVi
   return {
     agent: null,
     contact: contact === null ? null : { ...contact, numbers: [], openTickets: [], lastCalls: [] },
+    choice: undefined,
+    elsewhere: undefined,
     params: {},
     ...nothingSaid(),
   };

@@ -76,6 +76,8 @@ function exportedCall(call: CallRecord, events: readonly { type: string; at: str
     number: call.customerNumber,
     name: call.customerName,
     contact: call.contact,
+    matches: [...(call.choice?.matches ?? [])],
+    elsewhere: [...(call.crmRecords ?? [])],
     params: call.params,
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,

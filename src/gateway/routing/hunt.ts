@@ -1,13 +1,18 @@
 import { nextToRing } from '../../domain/routing/hunt.ts';
-import type { Router } from './port.ts';
+import type { RoutedCall, Router } from './port.ts';
 
-/** The agents of the virtual number ring one after another, in their listed order. */
+/** The agents of the virtual number ring one after another, in their listed order; the owner of the contact before them. */
 export const sequentialHunt: Router = {
-  candidates: async ({ line }) => line.agents,
+  candidates: async (call) => orderOf(call),
 
-  route({ line, rung }, free) {
-    const agent = nextToRing(line.agents, rung, free);
+  route(call, free) {
+    const { line, rung } = call;
+    const agent = nextToRing(orderOf(call), rung, free);
     if (agent !== null) return { to: 'ring', agent, ringSeconds: line.ringSeconds };
     return { to: line.voicemail === true ? 'message' : 'refuse' };
   },
 };
+
+function orderOf({ line: { agents }, first = null }: RoutedCall): readonly string[] {
+  return first === null ? agents : [first, ...agents.filter((agent) => agent !== first)];
+}

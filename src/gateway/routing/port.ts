@@ -4,6 +4,8 @@ import type { VirtualNumber } from '../storage/store.ts';
 export interface RoutedCall {
   /** The virtual number as configured when the call arrived. */
   line: VirtualNumber;
+  /** The agent that rings before those of the virtual number. null: none. */
+  first?: string | null;
   /** Agents that the call has already rung. */
   rung: ReadonlySet<string>;
 }

@@ -11,11 +11,14 @@ import { secretFile } from '../auth/secret-file.ts';
 import { createTokens } from '../auth/tokens.ts';
 import { createCalls } from '../calls/calls.ts';
 import type { Config } from '../config/config.ts';
+import { noRecording } from '../contacts/manifest.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import { CrmConnections } from '../crm/connections.ts';
+import { LiveEvents } from '../crm/live-events.ts';
 import { Authorizations } from '../crm/oauth/authorizations.ts';
 import { CrmOutboxes } from '../crm/outboxes.ts';
 import { cachedDirectory } from '../directory/cached-directory.ts';
+import { isOwnNumber } from '../directory/own-numbers.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import type { VerifyToken } from '../edge/token-proof.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -124,7 +127,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       keyring,
       adapters: crmAdapters,
       settings: config.crm,
-      builtIn: contacts,
+      builtIn: { definition: contacts, noRecording },
       clock,
       fetch,
       logger,
@@ -158,11 +161,21 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     });
     opened.push(revocations.subscribe(() => core.recheckTokens?.(revocations.standing)));
     const { country, ringback, crmTimeoutMs, publicUrl } = config;
+    const isOwn = (number: string) => isOwnNumber(directory, number);
+    const liveEvents = new LiveEvents({
+      connections: crm,
+      clock,
+      logger,
+      timeoutMs: crmTimeoutMs,
+      isOwn,
+      onHint: (callId, records) => calls.related(callId, records),
+    });
     const calls = createCalls({
       core,
       store: storage.calls,
       directory,
       crm,
+      hints: liveEvents,
       recordings,
       audit: (audit) => storage.revocations.put({ audit }),
       notes: core.durable === true ? storage.callNotes : null,
@@ -190,6 +203,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       clock,
       logger,
       settings: { timeoutMs: crmTimeoutMs, country, publicUrl },
+      isOwn,
       onLogged: (callId) => calls.logged(callId),
       onIdentified: (callId, found) => calls.identified(callId, found),
     });
@@ -218,6 +232,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       crmConnections: crm,
       crmAuthorizations: new Authorizations({ store: storage.crmAccess, keyring, clock }),
       crmAdapters,
+      liveEvents,
       resumeCrm: (connection) => outboxes.resume(connection),
       health,
       logCounters: parts.logCounters ?? null,
@@ -238,6 +253,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     outboxes.start();
     opened.push(
       calls.subscribe(() => outboxes.wake()),
+      calls.follow((events, call) => liveEvents.follow(events, call)),
+      () => liveEvents.stop(),
       () => outboxes.stop(),
     );
     const retention = new Retention({

@@ -9,6 +9,7 @@ import type { Calls } from '../calls/port.ts';
 import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
+import type { LiveEvents } from '../crm/live-events.ts';
 import type { Authorizations } from '../crm/oauth/authorizations.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
 import { DialWishes } from '../events/dial-wishes.ts';
@@ -59,6 +60,8 @@ export interface Ports {
   crmConnections: CrmConnections;
   crmAuthorizations: Authorizations;
   crmAdapters: CrmAdapters;
+  /** Live calls, as CRMs are told of them. */
+  liveEvents?: Pick<LiveEvents, 'dropped'>;
   jobs: JobStore;
   /** Sends the waiting log entries of a CRM connection now. */
   resumeCrm: (connection: string) => void;
@@ -91,28 +94,26 @@ export interface Parts
 export function partsOf(config: Config, ports: Ports, onError: (error: unknown) => void): Parts {
   const { clock, tokens, directory, revocationStore } = ports;
   const { trace = new SipTrace(clock, () => {}), revocations = createRevocations(clock) } = ports;
+  const { liveEvents = { dropped: () => new Map() } } = ports;
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
   const sessions = new Sessions({ store: ports.signIns, revocations, clock, limits: config.sessions });
   return {
     ...ports,
+    liveEvents,
     trace,
     revocations,
     health,
     previousSecrets,
     feeds,
     dialWishes: new DialWishes(clock),
-    metrics: createMetrics({ ...ports, feeds, health, logCounters, onError }),
+    metrics: createMetrics({ ...ports, liveEvents, feeds, health, logCounters, onError }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys), sessions),
     sessions,
     refusals: new Refusals(clock, (audit) => revocationStore.put({ audit })),
     openId: openIdOf(config, ports),
-    views: callViews(
-      directory,
-      config.country,
-      (number) => ports.crmConnections.of(number)?.adapter.keepsPrivate === true,
-    ),
+    views: callViews(directory, config.country, (call) => ports.crmConnections.of(call)?.adapter.keepsPrivate === true),
   };
 }
 

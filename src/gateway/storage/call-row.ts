@@ -35,6 +35,9 @@ export const callColumns = Object.keys({
   recordings: true,
   answered_by: true,
   consent: true,
+  connections: true,
+  crm_records: true,
+  contact_choice: true,
 } satisfies Record<keyof CallRow, true>) as (keyof CallRow)[];
 
 export function rowOfCall(call: CallRecord): CallRow {
@@ -65,6 +68,9 @@ export function rowOfCall(call: CallRecord): CallRow {
     recordings: JSON.stringify(call.recordings),
     answered_by: call.answeredBy ?? null,
     consent: call.consent === undefined ? null : JSON.stringify(call.consent),
+    connections: call.connections === undefined ? null : JSON.stringify(call.connections),
+    crm_records: call.crmRecords === undefined ? null : JSON.stringify(call.crmRecords),
+    contact_choice: call.choice === undefined ? null : JSON.stringify(call.choice),
   };
 }
 
@@ -98,5 +104,8 @@ export function callOfRow(row: CallRow, participants: readonly Participant[]): C
     recordings: JSON.parse(row.recordings),
     ...(row.answered_by === null ? {} : { answeredBy: row.answered_by as NonNullable<CallRecord['answeredBy']> }),
     ...(row.consent === null ? {} : { consent: JSON.parse(row.consent) }),
+    ...(row.connections === null ? {} : { connections: JSON.parse(row.connections) }),
+    ...(row.crm_records === null ? {} : { crmRecords: JSON.parse(row.crm_records) }),
+    ...(row.contact_choice === null ? {} : { choice: JSON.parse(row.contact_choice) }),
   };
 }

@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import { calleeId } from '../../domain/participants/participant.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
-import { callLogOf } from '../jobs/port.ts';
+import { callLogOf, ticketKey } from '../jobs/port.ts';
 import { callsOf, pageOfCalls } from './call-page.ts';
 import { callColumns, rowOfCall } from './call-row.ts';
 import type { Database, EventRow } from './database.ts';
@@ -9,7 +9,7 @@ import { addJob } from './job-store.ts';
 import { ParticipantRows } from './participant-rows.ts';
 import { prepared } from './prepared.ts';
 import type { CallEventRow, CallRow } from './schema.ts';
-import type { CallStore, StoredEvent } from './store.ts';
+import type { CallStore, EntryRequest, StoredEvent } from './store.ts';
 
 export function callStore({ db, commits, events: order }: Database, clock: Clock): CallStore {
   const put = prepared(callColumns, ({ id, ...changes }: CallRow) =>
@@ -31,7 +31,12 @@ export function callStore({ db, commits, events: order }: Database, clock: Clock
         const at = isoTime(clock);
         await transaction.executeQuery(put(rowOfCall(call)));
         committed = await participants.put(transaction, call.id, call.participants);
-        for (const connection of options.log ?? []) await addJob(transaction, callLogOf(connection), call.id, at);
+        for (const request of options.log ?? []) {
+          const { connection, what, notBefore }: EntryRequest =
+            typeof request === 'string' ? { connection: request } : request;
+          const key = what === 'ticket' ? ticketKey(call.id) : call.id;
+          await addJob(transaction, callLogOf(connection), key, notBefore ?? at);
+        }
         const stored: StoredEvent[] = [];
         for (const event of events) {
           const { rows } = await transaction.executeQuery(

@@ -27,6 +27,8 @@ export function directory({ db, commits }: Pick<Database, 'db' | 'commits'>): Di
         record: value.record ?? 'off',
         voicemail: value.voicemail === true ? 1 : 0,
         consent: value.consent ?? null,
+        connections: value.connections === undefined ? null : JSON.stringify(value.connections),
+        owner_first: value.ownerFirst === true ? 1 : 0,
       };
       await commits.run(async (transaction) => {
         await transaction
@@ -138,6 +140,8 @@ function virtualNumberOfRow(row: VirtualNumberRow): VirtualNumber {
     record: row.record as NonNullable<VirtualNumber['record']>,
     voicemail: row.voicemail === 1,
     ...(row.consent === null ? {} : { consent: row.consent as NonNullable<VirtualNumber['consent']> }),
+    ...(row.connections === null ? {} : { connections: JSON.parse(row.connections) }),
+    ...(row.owner_first === 1 && { ownerFirst: true }),
   };
 }
 

@@ -18,7 +18,7 @@ const errorLength = 500;
 const fresh = { result: null, last_error: null, parked_at: null } satisfies UpdateObject<Schema, 'jobs'>;
 const noLease = { gateway: null, lease: null, lease_until: null } satisfies UpdateObject<Schema, 'jobs'>;
 
-/** Requests a job in the transaction of the fact that requires it. The job is due at once, even after failures. */
+/** Requests a job in the transaction of the fact that requires it. The job is due at that time, even after failures. */
 export async function addJob(transaction: Transaction<Schema>, kind: string, key: string, at: string): Promise<void> {
   await transaction
     .insertInto('jobs')
@@ -127,6 +127,13 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
         last_error: error.slice(0, errorLength),
       }),
 
+    postpone: (job, at) =>
+      change(db, job, {
+        ...noLease,
+        attempts: 0,
+        next_at: sql`case when revision > ${job.revision} then next_at else ${at} end`,
+      }),
+
     park: (job, at, error) =>
       change(db, job, {
         ...noLease,
@@ -160,7 +167,12 @@ export function jobStore({ db, commits, dialect }: Pick<Database, 'db' | 'commit
         .set({ next_at: now, parked_at: null, attempts: 0 })
         .where('kind', '=', kind)
         .where('lease', 'is', null)
-        .where((where) => where.or([where('parked_at', 'is not', null), where('next_at', '>', now)]));
+        .where((where) =>
+          where.or([
+            where('parked_at', 'is not', null),
+            where.and([where('next_at', '>', now), where('attempts', '>', 0)]),
+          ]),
+        );
       if (key !== null) query = query.where('key', '=', key);
       return Number((await query.executeTakeFirst()).numUpdatedRows);
     },

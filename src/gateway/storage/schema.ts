@@ -60,6 +60,12 @@ export interface CallRow {
   answered_by: string | null;
   /** A CallConsent as JSON. */
   consent: string | null;
+  /** A list of NumberConnection. null: the first of all connections. */
+  connections: string | null;
+  /** A list of CrmRecords. null: none. */
+  crm_records: string | null;
+  /** A ContactChoice. null: none. */
+  contact_choice: string | null;
 }
 
 /** A participant of a call. */
@@ -206,6 +212,10 @@ export interface CrmConnectionRow {
   users: string;
   position: number;
   enabled: number;
+  /** A list of TicketCause. null: none. */
+  tickets: string | null;
+  /** The field and value that forbid recording, as JSON. null: none. */
+  no_recording: string | null;
 }
 
 /** See StoredContact. */
@@ -290,4 +300,7 @@ export interface VirtualNumberRow {
   voicemail: number;
   /** null: the setting applies. */
   consent: string | null;
+  /** A list of NumberConnection. null: the first of all connections. */
+  connections: string | null;
+  owner_first: number;
 }

@@ -1,6 +1,9 @@
 import type { ConsentRule } from '../../domain/calls/consent.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CrmValue } from '../../domain/crm/connection.ts';
+import type { NoRecording } from '../../domain/crm/no-recording.ts';
+import type { NumberConnection } from '../../domain/crm/number-connections.ts';
+import type { TicketCause } from '../../domain/crm/ticket.ts';
 import type { CallEventType } from '../../domain/protocol/events.ts';
 import type { SiteParam } from '../../domain/protocol/site-params.ts';
 
@@ -27,12 +30,25 @@ export interface StoredEvent extends NewEvent {
   at: string;
 }
 
+/** A request for the queue of a CRM connection. */
+export interface EntryRequest {
+  connection: string;
+  /** Default: the entry of the log. */
+  what?: 'entry' | 'ticket';
+  /** Not before this time: ISO 8601, UTC. Default: at once. */
+  notBefore?: string | null;
+}
+
 export interface CallStore {
   /**
-   * Writes in one transaction: the call's current state, its events, and for each CRM connection in `log` the request
-   * for a new revision of the entry there. Durable when it resolves.
+   * Writes in one transaction: the call's current state, its events, and the requests in `log` for new revisions of
+   * entries in CRMs; the id of a connection requests its entry. Durable when it resolves.
    */
-  write(call: CallRecord, events: readonly NewEvent[], options?: { log?: readonly string[] }): Promise<StoredEvent[]>;
+  write(
+    call: CallRecord,
+    events: readonly NewEvent[],
+    options?: { log?: readonly (string | EntryRequest)[] },
+  ): Promise<StoredEvent[]>;
   get(id: string): Promise<CallRecord | null>;
   /** Newest first. `agent`: only calls that the agent had, or was the last to be offered. `before`: a page's `next`. */
   page(query: {
@@ -72,6 +88,10 @@ export interface VirtualNumber {
   voicemail?: boolean;
   /** The consent that recording requires. Default: the setting. */
   consent?: ConsentRule | undefined;
+  /** The CRM connections in their order. Absent: the first of all connections. Empty: no CRM. */
+  connections?: readonly NumberConnection[] | undefined;
+  /** Whether the owner of the caller's contact rings first, if the CRM names them in time. Default: false. */
+  ownerFirst?: boolean | undefined;
 }
 
 /** An ordinary phone, reached over a trunk. */
@@ -161,6 +181,10 @@ export interface StoredConnection {
   /** Connections are in this order. */
   position: number;
   enabled: boolean;
+  /** The calls that become tickets in this CRM. Default: none. */
+  tickets?: readonly TicketCause[];
+  /** The contact's field, and its value that means "do not record". Default: none. */
+  noRecording?: NoRecording | null;
 }
 
 /** All writes are durable when they resolve. */

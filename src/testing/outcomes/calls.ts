@@ -1,5 +1,6 @@
 import { isoTime } from '../../domain/clock.ts';
 import {
+  chooseContact,
   controlRecording,
   createContact,
   hangUpCall,
@@ -22,6 +23,16 @@ export function callOutcomes(outcomes: CommandOutcomes): void {
       const nothing = { numbers: [], openTickets: [], lastCalls: [], url: null, related: [] };
       const contact = { kind: 'contact', id: 'c-new', ...body, ...nothing };
       return { lookup: 'found', contact };
+    })
+    .set(chooseContact, ({ choice }, { body }) => {
+      const match = choice?.matches.find(({ kind, id }) => kind === body.contact?.kind && id === body.contact.id);
+      const nothing = { numbers: [], openTickets: [], lastCalls: [], url: null, related: [] };
+      const contact = match === undefined ? null : { ...match, ...nothing };
+      return {
+        lookup: contact === null ? 'unknown' : 'found',
+        contact,
+        choice: { state: 'made', matches: choice?.matches ?? [] },
+      };
     })
     .set(controlRecording, (_, { body: { action } }) => ({
       recording: action === 'stop' ? 'off' : action === 'pause' ? 'paused' : 'on',

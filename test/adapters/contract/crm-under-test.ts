@@ -43,6 +43,8 @@ export interface CrmUnderTest {
   countTickets?(): Promise<number>;
   /** Live calls that arrived: step and call. For `calls.live`. */
   liveSteps?(): Promise<string[]>;
+  /** Sets a field of a contact. For `contacts.fields`; missing: the connector's own tests show it. */
+  setField?(contactId: string, field: string, value: string): Promise<void>;
   /** The texts of stored messages. For `messages.log`. */
   messageTexts?(): Promise<string[]>;
   /** Makes the CRM, or the connection to it, fail. */

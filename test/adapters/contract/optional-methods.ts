@@ -49,6 +49,20 @@ export const message: MessageEntry = {
 export function optionalContract({ manifest, crm }: Suite): void {
   const can = (capability: (typeof manifest.capabilities)[number]) => manifest.capabilities.includes(capability);
 
+  if (can('contacts.fields')) {
+    it('reads the fields of a contact that the search asks for', async () => {
+      const { adapter, setField } = crm();
+      if (setField === undefined) return;
+      const { id } = await crm().addContact('Robin Example', '+14155550123');
+      await setField(id, 'callRecording', 'never');
+      const find = (fields: string[]) => adapter.findContacts('+14155550123', { ...patient, fields });
+      expect((await find(['callRecording']))[0]?.fields).toEqual({ callRecording: 'never' });
+      expect((await find([]))[0]?.fields?.callRecording).toBeUndefined();
+      // A field that the CRM does not have forbids nothing.
+      expect(await find(['noSuchField'])).toMatchObject([{ id }]);
+    });
+  }
+
   it('has the methods that its manifest names, and no others', () => {
     const { adapter } = crm();
     const optional = { createContact: 'contacts.create', notify: 'calls.live', saveMessage: 'messages.log' } as const;

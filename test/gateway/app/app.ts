@@ -159,6 +159,7 @@ const refusingCalls: Calls = {
   hangUp: refuse,
   wrapUp: refuse,
   createContact: refuse,
+  chooseContact: refuse,
   setCrmRecord: refuse,
   transfer: refuse,
   consult: refuse,

@@ -26,6 +26,7 @@ function metricsOf(trunks: () => TrunkFigures[] = () => []) {
     calls: { subscribe: () => () => {}, figures: () => ({ outboundRefused: {}, refused: {} }) },
     store: { live: async () => [] } as never,
     outbox: { pending: async () => 0, parked: async () => 2 },
+    liveEvents: { dropped: () => new Map([['a', { full: 3, late: 0, paused: 0, failed: 1 }]]) },
     crmConnections: {
       list: () =>
         [
@@ -141,6 +142,7 @@ it('shows the quality of legs, the disk and the log', async () => {
   expect(all).toContain('sidecall_leg_packet_loss_ratio_bucket{le="0.05",leg="trunk"} 1\n');
   expect(all).toContain('sidecall_leg_jitter_seconds_sum{leg="trunk"} 0.004\n');
   expect(all).toContain('sidecall_crm_outbox_parked 2\n');
+  expect(all).toContain('sidecall_crm_live_events_dropped_total{connection="a",reason="full"} 3\n');
   expect(all).toContain('sidecall_crm_connection_failing{connection="a",code="CRM_CREDENTIALS"} 1\n');
   expect(all).toContain('sidecall_crm_connection_failing{connection="b",code=""} 0\n');
   expect(all).not.toContain('connection="c"');

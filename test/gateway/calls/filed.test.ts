@@ -41,7 +41,7 @@ it('from the first ring to the CRM’s timeline, on the real store', async () =>
   const outbox = createCrmOutbox({
     jobs: storage.jobs,
     store: storage.calls,
-    connection: { id: onlyConnection, adapter: crm, userOf: () => null },
+    connection: { id: onlyConnection, label: 'CRM', adapter: crm, userOf: () => null },
     clock,
     logger: silent,
     settings: { timeoutMs: 2_000 },

@@ -1,7 +1,14 @@
 import { isLive } from '../../../src/domain/calls/phase.ts';
 import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
-import { type CallStore, type NewEvent, receives, type StoredEvent } from '../../../src/gateway/storage/store.ts';
+import { ticketKey } from '../../../src/gateway/jobs/port.ts';
+import {
+  type CallStore,
+  type EntryRequest,
+  type NewEvent,
+  receives,
+  type StoredEvent,
+} from '../../../src/gateway/storage/store.ts';
 import { MemoryJobs } from '../jobs/memory-jobs.ts';
 
 /** The store's contract in memory. Writes take a turn of the event loop, like real ones. */
@@ -22,7 +29,7 @@ export class MemoryStore extends MemoryJobs implements CallStore {
   async write(
     call: CallRecord,
     events: readonly NewEvent[],
-    options: { log?: readonly string[] } = {},
+    options: { log?: readonly (string | EntryRequest)[] } = {},
   ): Promise<StoredEvent[]> {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.failures > 0) {
@@ -39,7 +46,10 @@ export class MemoryStore extends MemoryJobs implements CallStore {
       at,
     }));
     this.events.push(...stored);
-    for (const _connection of options.log ?? []) this.add(call.id, at);
+    for (const request of options.log ?? []) {
+      const { what, notBefore }: Partial<EntryRequest> = typeof request === 'string' ? {} : request;
+      this.add(what === 'ticket' ? ticketKey(call.id) : call.id, notBefore ?? at);
+    }
     return stored;
   }
 

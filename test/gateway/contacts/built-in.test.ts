@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { noRecording } from '../../../src/gateway/contacts/manifest.ts';
 import { CrmAdapters } from '../../../src/gateway/crm/adapters.ts';
 import { CrmConnections, type CrmConnectionsOptions } from '../../../src/gateway/crm/connections.ts';
 import { Keyring } from '../../../src/gateway/secrets/keyring.ts';
@@ -10,7 +11,7 @@ import { dataFolder, startProcess } from '../app/process.ts';
 import { manifestOf, secretKey } from '../crm/open-crm.ts';
 import { aContact } from './a-contact.ts';
 
-const number = '+14155550110';
+const number = {};
 const patient = { timeoutMs: 60_000 };
 
 async function open(more: Partial<CrmConnectionsOptions> = {}) {
@@ -25,7 +26,7 @@ async function open(more: Partial<CrmConnectionsOptions> = {}) {
     keyring: new Keyring(secretKey),
     adapters: new CrmAdapters({ fake: async () => fake }).with(builtIn),
     settings: null,
-    builtIn,
+    builtIn: { definition: builtIn, noRecording },
     ...{ clock: systemClock, fetch, logger: { warn: () => {} } },
     ...more,
   });
@@ -55,6 +56,7 @@ describe('the connection to the contact list', () => {
     expect(await connections.of(number)?.adapter.findContacts('+14155550123', patient)).toMatchObject([{ id }]);
     expect(connections.get('contacts')?.condition).toMatchObject({ state: 'ok' });
     expect(connections.logsOf(number)).toEqual(['contacts']);
+    expect(connections.of(number)?.noRecording).toEqual({ field: 'doNotRecord', value: 'yes' });
     await put('sales');
     expect([connections.list().map(({ stored }) => stored.id), connections.get('contacts')]).toEqual([['sales'], null]);
     expect(connections.logsOf(number)).toEqual(['sales']);

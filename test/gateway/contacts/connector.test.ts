@@ -98,6 +98,18 @@ it('shows the last five calls of a contact, with what was said of them', async (
   expect(found?.lastCalls[0]).toMatchObject({ direction: 'inbound', duration: 65 });
 });
 
+it('reads whether the contact refused to be recorded, if that is asked for', async () => {
+  const { adapter, store } = await opened();
+  await store.add(aContact({ doNotRecord: true }), null);
+  const fieldsOf = async (fields?: string[]) =>
+    (await adapter.findContacts('+14155550123', { ...patient, ...(fields && { fields }) }))[0]?.fields;
+  expect([await fieldsOf(), await fieldsOf(['other']), await fieldsOf(['doNotRecord'])]).toEqual([
+    undefined,
+    undefined,
+    { doNotRecord: 'yes' },
+  ]);
+});
+
 it('takes no entry of another call for its own, whatever id is known', async () => {
   const { adapter, db } = await opened();
   const { recordId } = await adapter.saveCallLog(entry('CA1'), nothing, patient);

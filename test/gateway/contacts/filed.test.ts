@@ -29,7 +29,7 @@ it('an unknown caller becomes a contact, and the next call shows it with the cal
   });
   const outbox = createCrmOutbox({
     ...{ jobs: storage.jobs, store: storage.calls, clock, logger: silent },
-    connection: { id: onlyConnection, adapter: crm, userOf: (agent) => agent },
+    connection: { id: onlyConnection, label: 'Contact list', adapter: crm, userOf: (agent) => agent },
     settings: { timeoutMs: 60_000 },
     onLogged: calls.logged,
     onIdentified: calls.identified,

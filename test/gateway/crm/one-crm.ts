@@ -8,8 +8,10 @@ export const onlyConnection = 'default';
 export function oneCrm(adapter: CrmAdapter | null, adopted: string[][] = []): CrmForCalls {
   if (adapter === null) return noCrm;
   return {
-    of: () => ({ id: onlyConnection, adapter }),
+    of: () => ({ id: onlyConnection, label: 'CRM', adapter, agentOf: () => null }),
+    also: () => [],
     logsOf: () => [onlyConnection],
+    ticketsOf: () => [],
     async adopt({ id }, connection, recordId) {
       adopted.push([id, connection ?? onlyConnection, recordId]);
       return true;

@@ -52,7 +52,7 @@ export function setUp(parts: Parts = {}) {
   const outbox = createCrmOutbox({
     jobs: store,
     store,
-    connection: { id: onlyConnection, adapter: crm, userOf: (agent) => (agent === 'anna' ? 'u7' : null) },
+    connection: { id: onlyConnection, label: 'CRM', adapter: crm, userOf: (agent) => (agent === 'anna' ? 'u7' : null) },
     clock,
     logger: silent,
     settings: { timeoutMs: 2_000, concurrency: 2, publicUrl: parts.publicUrl ?? null },

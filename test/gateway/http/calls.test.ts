@@ -148,6 +148,35 @@ it('wrap-up and contact are checked before they reach call control', async () =>
   ]);
 });
 
+it('the choice of a contact is checked before it reaches call control', async () => {
+  const seen: unknown[] = [];
+  const { app, as } = await testApp({
+    calls: {
+      chooseContact: async (id, contact, { identity }) => {
+        seen.push([id, contact, identity]);
+        return aCall(1);
+      },
+    },
+  });
+  const headers = await as('kim');
+  const send = async (payload: object) =>
+    (await app.inject({ method: 'PUT', url: '/v1/calls/CA1/contact', headers, payload })).statusCode;
+  for (const wrong of [
+    {},
+    { contact: 'c1' },
+    { contact: { id: 'c1' } },
+    { contact: { kind: 'x'.repeat(41), id: '1' } },
+  ]) {
+    expect(await send(wrong), JSON.stringify(wrong)).toBe(400);
+  }
+  expect(await send({ contact: { kind: 'contact', id: 'c1' } })).toBe(200);
+  expect(await send({ contact: null })).toBe(200);
+  expect(seen).toEqual([
+    ['CA1', { kind: 'contact', id: 'c1' }, 'kim'],
+    ['CA1', null, 'kim'],
+  ]);
+});
+
 it('the CRM’s own record of a call is checked before it reaches call control', async () => {
   const seen: unknown[] = [];
   const { app, as } = await testApp({

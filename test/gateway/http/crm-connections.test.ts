@@ -15,6 +15,12 @@ async function setUp(): Promise<TestApp & { crm: FakeCrm; ask: Ask }> {
     crm: {
       definitions: {
         test: { manifest: manifestOf('test'), createConnector: () => crm },
+        able: {
+          manifest: manifestOf('able', {
+            capabilities: ['contacts.find', 'contacts.fields', 'calls.log', 'tickets.save'],
+          }),
+          createConnector: () => crm,
+        },
         fenced: { manifest: manifestOf('fenced', { address: fenced }), createConnector: () => crm },
       },
     },
@@ -42,7 +48,7 @@ describe('the administrator’s CRM connections', () => {
   it('lists the adapters with what they must be told', async () => {
     const { ask } = await setUp();
     const { body } = await ask('GET', '/crm-adapters');
-    expect(body.map(({ name }: { name: string }) => name)).toEqual(['test', 'fenced']);
+    expect(body.map(({ name }: { name: string }) => name)).toEqual(['test', 'able', 'fenced']);
     expect(body[0].fields[0]).toEqual({ name: 'token', label: 'Access token', kind: 'secret', required: true });
   });
 
@@ -122,6 +128,41 @@ describe('the administrator’s CRM connections', () => {
     expect((await ask('PUT', '/crm-connections/main', { ...body, users: { u7: '' } })).status).toBe(400);
   });
 
+  it('keeps which calls become tickets and which field forbids recording, if the adapter can do that', async () => {
+    const { ask } = await setUp();
+    const rules = { tickets: ['missed', 'voicemail'], noRecording: { field: 'consent', value: 'no' } };
+    const put = (id: string, adapter: string, more: object) =>
+      ask('PUT', `/crm-connections/${id}`, { ...body, adapter, ...more });
+    const made = await put('all', 'able', rules);
+    expect(made.body).toMatchObject(rules);
+    // A program that does not know them does not remove them.
+    expect((await put('all', 'able', {})).body).toMatchObject(rules);
+    expect((await put('all', 'able', { noRecording: null })).body).toMatchObject({ ...rules, noRecording: null });
+    expect((await put('all', 'able', { tickets: [] })).body).toMatchObject({ tickets: [], noRecording: null });
+    await put('all', 'able', rules);
+    // Another adapter is another CRM.
+    expect((await put('all', 'test', {})).body).toMatchObject({ tickets: [], noRecording: null });
+    for (const each of [{ tickets: rules.tickets }, { noRecording: rules.noRecording }]) {
+      expect((await put('main', 'test', each)).body.error.code).toBe('CRM_CONNECTION_INVALID');
+    }
+    expect((await put('all', 'able', { tickets: ['answered'] })).status).toBe(400);
+    expect((await put('all', 'able', { noRecording: { field: '', value: 'no' } })).status).toBe(400);
+  });
+
+  it('a parked ticket is shown as one, and sent again with the entry of its call', async () => {
+    const { ask, storage } = await setUp();
+    await ask('PUT', '/crm-connections/main', body);
+    await storage.calls.write(aCall(1), [], { log: ['main', { connection: 'main', what: 'ticket' }] });
+    const jobs = await storage.jobs.claim('call-log/main', { now: '2099', until: '2100' }, 2);
+    for (const job of jobs) await storage.jobs.park(job, '2030-01-01T00:00:00.000Z', 'CRM_REFUSED: no such field');
+    const parked = await ask('GET', '/crm-connections/main/parked');
+    expect(parked.body.entries.map(({ callId, what }: Record<string, string>) => [callId, what])).toEqual([
+      [aCall(1).id, 'entry'],
+      [aCall(1).id, 'ticket'],
+    ]);
+    expect((await ask('POST', '/crm-connections/main/retry', { callId: aCall(1).id })).body).toEqual({ retried: 2 });
+  });
+
   it('tests one: with its state, or the code of its problem', async () => {
     const { ask, crm } = await setUp();
     await ask('PUT', '/crm-connections/main', body);
@@ -146,7 +187,13 @@ describe('the administrator’s CRM connections', () => {
     expect((await ask('GET', '/crm-connections/main')).body.entries.parked).toBe(2);
     const parked = await ask('GET', '/crm-connections/main/parked?limit=1');
     expect(parked.body.entries).toEqual([
-      { callId: aCall(1).id, parkedAt: '2030-01-01T00:00:00.000Z', attempts: 1, reason: 'CRM_REFUSED: no such field' },
+      {
+        callId: aCall(1).id,
+        what: 'entry',
+        parkedAt: '2030-01-01T00:00:00.000Z',
+        attempts: 1,
+        reason: 'CRM_REFUSED: no such field',
+      },
     ]);
     expect((await ask('POST', '/crm-connections/main/retry', { callId: aCall(1).id })).body).toEqual({ retried: 1 });
     expect((await ask('POST', '/crm-connections/main/retry', {})).body.retried).toBeGreaterThanOrEqual(1);

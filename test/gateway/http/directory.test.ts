@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { FakeCrm } from '../../../src/testing/fake-crm.ts';
+import { ManualClock } from '../../../src/testing/manual-clock.ts';
 import { testApp } from '../app/app.ts';
 
 it('a virtual number is kept in E.164, however it is spelled in the address', async () => {
@@ -27,6 +29,39 @@ it('a virtual number is kept in E.164, however it is spelled in the address', as
   const remove = () => app.inject({ method: 'DELETE', url: '/v1/virtual-numbers/+14155550110', headers });
   expect((await remove()).statusCode).toBe(204);
   expect((await remove()).statusCode).toBe(404);
+});
+
+it('a virtual number names its CRM connections in order; unknown ones are taken, with a warning', async () => {
+  const { app, withKey: headers, crmConnections } = await testApp({ crm: { adapter: new FakeCrm(new ManualClock()) } });
+  const put = async (payload: object) => {
+    const more = { label: 'Sales', agents: ['kim'], ...payload };
+    const url = '/v1/virtual-numbers/+14155550110';
+    const answer = await app.inject({ method: 'PUT', url, headers, payload: more });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+  expect(crmConnections.list().map(({ stored }) => stored.id)).toEqual(['default']);
+  const made = await put({ connections: [{ id: 'default' }, { id: 'defalt', log: true }], ownerFirst: true });
+  expect(made.body).toMatchObject({
+    connections: [
+      { id: 'default', log: false },
+      { id: 'defalt', log: true },
+    ],
+    ownerFirst: true,
+    warnings: ['There is no agent “kim” (yet).', 'There is no CRM connection “defalt” (yet). Did you mean “default”?'],
+  });
+  expect((await put({ connections: [] })).body.connections).toEqual([]);
+  const plain = (await put({})).body;
+  expect([plain.connections, plain.ownerFirst]).toEqual([undefined, undefined]);
+  for (const connections of [
+    [{ id: 'a' }, { id: 'a' }],
+    [{ id: 'Two Words' }],
+    ['default'],
+    [{}],
+    'default',
+    Array.from({ length: 11 }, (_, n) => ({ id: `c${n}` })),
+  ]) {
+    expect((await put({ connections })).status, JSON.stringify(connections)).toBe(400);
+  }
 });
 
 it.each([

@@ -63,6 +63,12 @@ export class MemoryJobs implements JobStore {
     );
   }
 
+  async postpone(job: Job, at: string): Promise<boolean> {
+    return this.#change(job, (entry) => {
+      Object.assign(entry, { attempts: 0, lease: null, due: entry.revision > job.revision ? entry.due : at });
+    });
+  }
+
   async release(job: Job): Promise<boolean> {
     return this.#change(job, (entry) => Object.assign(entry, { lease: null }));
   }

@@ -70,6 +70,46 @@ it('does no more at once than it may, and goes on when one is done', async () =>
   expect([runs.map(({ job }) => job.key), said]).toEqual([['a', 'b', 'c'], ['done b']]);
 });
 
+it('a job that is asked for again while its end is announced runs again at once', async () => {
+  const announced: string[] = [];
+  const { worker, runs, ask } = world({
+    handler: {
+      async onDone({ key }) {
+        announced.push(key);
+        if (announced.length > 1) return;
+        ask(key);
+        worker.wake();
+        for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      },
+    },
+  });
+  ask('a');
+  worker.start();
+  await until(() => runs.length === 1);
+  runs[0]?.end('r');
+  await until(() => runs.length === 2);
+  expect([runs[1]?.job.revision, runs[1]?.job.result]).toEqual([2, 'r']);
+});
+
+it('a job with nothing to do yet runs again at its time, and neither failed nor is done', async () => {
+  const clock = new ManualClock();
+  const at = new Date(clock.now() + 60_000).toISOString();
+  let runs = 0;
+  const { worker, said, ask } = world({
+    clock,
+    handler: { run: async () => (++runs === 1 ? { notBefore: at } : 'r') },
+  });
+  ask('a');
+  worker.start();
+  await until(() => runs === 1);
+  clock.advance(59_999);
+  await until(() => true);
+  expect([runs, said]).toEqual([1, []]);
+  clock.advance(5_001);
+  await until(() => said.length === 1);
+  expect([runs, said]).toEqual([2, ['done a']]);
+});
+
 it('renews a lease in time, so that a long job is not given to another', async () => {
   const { store, clock, worker, runs, ask } = world();
   ask('a');

@@ -90,7 +90,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
   const outbox = createCrmOutbox({
     jobs: storage.jobs,
     store: storage.calls,
-    connection: { id: onlyConnection, adapter: crm, userOf: () => null },
+    connection: { id: onlyConnection, label: 'CRM', adapter: crm, userOf: () => null },
     clock,
     logger: silent,
     settings: { timeoutMs: 2_000, concurrency: 1 },

@@ -300,6 +300,36 @@ describe('the view of a masked call', () => {
     expect(view.contact?.related).toEqual([{ kind: 'deal', id, label: 'Teapots for ••••••••••' }]);
   });
 
+  it('hides the number in the contacts to choose from, and in what other CRMs know', () => {
+    const matches = ['c1', 'c2'].map((id) => contact({ id, name: `Robin ${id} 415-555-0123`, company: '4155550123' }));
+    const records = [{ kind: 'deal', id: 'd1', label: 'Teapots for 4155550123' }];
+    const view = viewOfCall(
+      record({
+        contact: matches[0] ?? null,
+        choice: { state: 'open', matches },
+        crmRecords: [{ connection: 'sheet', label: 'Sheet', about: null, records }],
+      }),
+      context,
+    );
+    expect(view.choice).toMatchObject({
+      state: 'open',
+      matches: [{ kind: 'contact', id: 'c1', company: '••••••••••' }, { id: 'c2' }],
+    });
+    expect(view.elsewhere).toEqual([
+      { connection: 'Sheet', records: [{ kind: 'deal', id: 'd1', label: 'Teapots for ••••••••••' }] },
+    ]);
+    expect(JSON.stringify(view)).not.toMatch(/555.?0123/);
+  });
+
+  it('shows the contact once, also if its CRM names it again', () => {
+    const known = { ...contact({ id: 'c1' }), connection: 'main' };
+    const records = [{ kind: 'contact', id: 'c1', label: 'c1' }];
+    const of = (connection: string) =>
+      viewOfCall(record({ contact: known, crmRecords: [{ connection, label: 'Main', about: null, records }] }), context)
+        .elsewhere?.length;
+    expect([of('main'), of('other')]).toEqual([undefined, 1]);
+  });
+
   it('keeps times readable, whatever the number', () => {
     const view = viewOfCall(
       record({

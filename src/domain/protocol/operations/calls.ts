@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CallPage, CallView, ConsentSaid, ContactDraft, CrmRecord, WrapUp } from '../call.ts';
+import { CallPage, CallView, ConsentSaid, ContactChosen, ContactDraft, CrmRecord, WrapUp } from '../call.ts';
 import { RecordingAction } from '../parties.ts';
 import { SentMessage, ServerMessage } from '../server-message.ts';
 import { everyone } from './access.ts';
@@ -86,6 +86,19 @@ export const createContact = {
   summary: 'Create a CRM contact with the number of the call',
   params: ofCall,
   body: ContactDraft,
+  answer: CallView,
+} as const satisfies Operation;
+
+export const chooseContact = {
+  method: 'PUT',
+  path: '/v1/calls/:id/contact',
+  access: everyone,
+  tag: 'calls',
+  summary: 'Choose one of several contacts with the number of the call, or none',
+  description:
+    'During the call or after it. The entry in the CRM is then written, or updated. Can be repeated. NOT_FOUND: the contact is not one of `choice`.',
+  params: ofCall,
+  body: ContactChosen,
   answer: CallView,
 } as const satisfies Operation;
 

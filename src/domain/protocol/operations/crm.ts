@@ -48,7 +48,7 @@ export const putCrmConnection = {
   tag: 'crm connections',
   summary: 'Create or replace a connection',
   description:
-    'Secrets are stored encrypted and never returned; one that is omitted keeps its value. Entries that waited or were refused are sent again. Sends no request: test the connection afterwards. Audited.',
+    'Secrets are stored encrypted and never returned; one that is omitted keeps its value, as do “tickets” and “noRecording”. Entries that waited or were refused are sent again. Sends no request: test the connection afterwards. Audited.',
   params: ofConnection,
   body: CrmConnectionBody,
   answer: CrmConnectionView,

@@ -7,13 +7,22 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Country } from '../../../domain/numbers/e164.ts';
 import { internalOf } from '../../../domain/participants/standing.ts';
 import { waitingOf } from '../../../domain/participants/waiting.ts';
-import type { CrmForCalls } from '../../crm/port.ts';
+import type { CallHints, CrmForCalls } from '../../crm/port.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
 import type { Router } from '../../routing/port.ts';
 import { isStorageError } from '../../storage/storage-trouble.ts';
-import type { AuditLine, CallStore, Directory, NewEvent, NoteStore, StoredEvent } from '../../storage/store.ts';
+import type {
+  AuditLine,
+  CallStore,
+  Directory,
+  NewEvent,
+  NoteStore,
+  StoredEvent,
+  VirtualNumber,
+} from '../../storage/store.ts';
 import type { CallCore, ChannelId } from '../../telephony/port.ts';
 import type { RecordingLedger } from '../recording/recording-ledger.ts';
+import { entriesOf, ticketsOf } from './crm-requests.ts';
 import type { LiveCall, LiveParty, Unwritten } from './live-call.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Occupancy } from './occupancy.ts';
@@ -47,6 +56,9 @@ export interface LastingVerb {
   over(record: CallRecord, how: 'taken' | 'ended'): readonly NewEvent[];
 }
 
+/** @param call the call as it was written with the events */
+export type EventListener = (events: readonly StoredEvent[], call: CallRecord) => void;
+
 /** The state and ports that the parts of call control share. */
 export interface CallContext {
   readonly core: CallCore;
@@ -76,10 +88,11 @@ export interface CallContext {
   /** Wakes a stop that waits for the last recording to be filed. */
   recordingFiled(): void;
   readonly crm: CrmForCalls;
+  readonly hints: CallHints;
   readonly audit?: ((line: AuditLine) => Promise<void>) | undefined;
   readonly lasting: Set<LastingVerb>;
   /** Subscribers of stored events. */
-  readonly listeners: Set<(events: readonly StoredEvent[]) => void>;
+  readonly listeners: Set<EventListener>;
 }
 
 /** Events for the write that ends the wait of a call. None if it does not wait. */
@@ -98,6 +111,8 @@ export interface Holder {
   unwritten?: Unwritten | null;
   /** Only on a live call: the database has its record. */
   written?: boolean;
+  /** Only on a live call: its virtual number. */
+  readonly line?: VirtualNumber;
 }
 
 /**
@@ -117,13 +132,17 @@ export async function writeCall(
   const due = [...(earlier?.events ?? []), ...events];
   // A call between agents has no customer, and so no timeline in the CRM.
   const log = (options.log === true || earlier?.log === true) && internalOf(next) === null;
+  const takesMessages = holder.line?.voicemail === true;
+  const tickets = [...(earlier?.tickets ?? []), ...ticketsOf(context.crm, holder.record, next, takesMessages)];
   let stored: readonly StoredEvent[];
   try {
-    stored = await context.store.write(next, due, { log: log ? context.crm.logsOf(next.virtualNumber) : [] });
+    stored = await context.store.write(next, due, {
+      log: [...(log ? entriesOf(context.crm, next) : []), ...tickets],
+    });
   } catch (error) {
     if (options.durable === true || !mayWait(holder, error)) throw error;
     holder.record = next;
-    holder.unwritten = { events: due, log };
+    holder.unwritten = { events: due, log, tickets };
     writeLater(context, holder);
     return next;
   }
@@ -133,7 +152,7 @@ export async function writeCall(
   if (stored.length > 0) {
     for (const listener of context.listeners) {
       try {
-        listener(stored);
+        listener(stored, next);
       } catch (error) {
         context.logger.error({ err: error, callId: next.id }, 'subscriber of call events failed');
       }

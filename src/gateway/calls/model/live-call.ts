@@ -3,13 +3,15 @@ import type { CallRecord } from '../../../domain/calls/record.ts';
 import { leadOf } from '../../../domain/participants/standing.ts';
 import type { SuperviseMode } from '../../../domain/protocol/parties.ts';
 import type { Permit } from '../../outbound/outbound.ts';
-import type { NewEvent, VirtualNumber } from '../../storage/store.ts';
+import type { EntryRequest, NewEvent, VirtualNumber } from '../../storage/store.ts';
 import type { BridgeId, Channel, ChannelId, PlaybackId, RecordingName } from '../../telephony/port.ts';
 
 /** Changes of a live call that could not be written. */
 export interface Unwritten {
   events: readonly NewEvent[];
   log: boolean;
+  /** Requests for tickets. */
+  tickets?: readonly EntryRequest[];
 }
 
 /** Another participant in a call, with a leg of their own. */
@@ -60,6 +62,8 @@ export interface LiveCall {
   readonly legs: Set<ChannelId>;
   /** Legs to ordinary phones whose answer counts after `1` is pressed, and whether the prompt was already played. */
   readonly confirms: Map<ChannelId, 'rings' | 'asked'>;
+  /** Rings before the agents of the number: the owner of the caller's contact. */
+  first: string | null;
   /** Agents that this call has rung. */
   readonly rung: Set<string>;
   bridge: BridgeId | null;

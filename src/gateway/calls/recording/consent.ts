@@ -13,8 +13,9 @@ export async function noteConsent(
   holder: Holder,
   state: 'given' | 'refused',
   by: string,
+  { standing = false }: { standing?: boolean } = {},
 ): Promise<CallRecord> {
-  const consent = consentSaid(holder.record, { state, by, at: isoTime(context.clock) });
+  const consent = consentSaid(holder.record, { state, by, at: isoTime(context.clock), standing });
   context.logger.info({ callId: holder.record.id, consent: state, by }, 'recording consent changed');
   return writeCall(context, holder, { consent }, [{ type: 'call.consent', audience: holder.record.agent }]);
 }
@@ -30,8 +31,9 @@ export async function setConsent(
   live: LiveCall | null,
   state: 'given' | 'refused',
   by: string,
+  options: { standing?: boolean } = {},
 ): Promise<void> {
-  if (consentOf(holder.record).state !== state) await noteConsent(context, holder, state, by);
+  if (consentOf(holder.record).state !== state) await noteConsent(context, holder, state, by, options);
   if (state === 'given') {
     if (live !== null && talks(live) && live.bridge !== null && mustRecord(live.record)) {
       await startRecording(context, live, null);

@@ -82,6 +82,7 @@ export function restoreCall(
     partyCount: note.asked,
     legs: new Set(note.legs),
     confirms: new Map(),
+    first: null,
     rung: new Set(note.rung),
     parties: new Map(note.parties),
     trunk: trunkOf(note.first),

@@ -54,7 +54,7 @@ export async function admitInbound(context: CallContext, id: CallId, channel: Ch
     participants: [customerOf(party, draft.startedAt, channel.id)],
     ...party,
     // An unverified number identifies no contact, so it is not looked up, and the log entry has no contact.
-    lookup: firstLookup(context.crm, line.number, party.unverified === true ? null : party.customerNumber),
+    lookup: firstLookup(context.crm, line, party.unverified === true ? null : party.customerNumber),
     params: given.params,
     ...(given.identifiers.length > 0 ? { identifiers: given.identifiers } : {}),
   });
@@ -78,6 +78,7 @@ export function draftOf(context: CallContext, id: CallId, line: VirtualNumber) {
     recordMode: line.record ?? 'off',
     recording: 'off',
     recordings: [],
+    ...(line.connections !== undefined && { connections: line.connections }),
     ...consentFrom(line.consent ?? context.settings.consent ?? 'not-required'),
   } as const;
 }
@@ -137,6 +138,7 @@ export function newCall(
     outgoing: null,
     legs,
     confirms: new Map(),
+    first: null,
     rung: new Set(),
     bridge: null,
     replacement: null,

@@ -137,6 +137,10 @@ async function legGone(
   }
   if (inbound && code === cause.noCircuit && !byPeer) return noCapacity(context, call);
   if (event.channelId === call.incoming.id) {
+    // The caller left while routing waited for the CRM. The call is missed by the first agent of the number.
+    if (inbound && call.record.agent === null && call.rung.size === 0) {
+      call.record = { ...call.record, agent: call.line.agents[0] ?? null };
+    }
     return end(context, call, { by: inbound ? 'customer' : 'agent', cause: code, byPeer });
   }
   return inbound ? ringNext(context, call) : unreached(context, call, code, byPeer);

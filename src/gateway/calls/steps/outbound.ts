@@ -64,7 +64,7 @@ export async function admitOutbound(context: CallContext, id: CallId, channel: C
       participants: [callerOf(caller, draft.startedAt), customerOf(customer, draft.startedAt, ask.leg)],
       ...customer,
       agent: identity,
-      lookup: firstLookup(context.crm, to.line.number, to.number),
+      lookup: firstLookup(context.crm, to.line, to.number),
       params: limitParams(channel.params),
     });
     call.permit = permit;

@@ -59,6 +59,8 @@ function rowOfConnection(value: StoredConnection): CrmConnectionRow {
     users: JSON.stringify(value.users),
     position: value.position,
     enabled: value.enabled ? 1 : 0,
+    tickets: value.tickets === undefined ? null : JSON.stringify(value.tickets),
+    no_recording: value.noRecording == null ? null : JSON.stringify(value.noRecording),
   };
 }
 
@@ -73,5 +75,7 @@ export function connectionOfRow(row: CrmConnectionRow): StoredConnection {
     users: JSON.parse(row.users),
     position: row.position,
     enabled: row.enabled === 1,
+    ...(row.tickets != null && { tickets: JSON.parse(row.tickets) }),
+    ...(row.no_recording != null && { noRecording: JSON.parse(row.no_recording) }),
   };
 }

@@ -26,6 +26,19 @@ export function callsContract(open: () => Promise<Storage>): void {
         related: [{ kind: 'deal', id: 'd1', label: 'Roof' }],
         connection: 'sales',
       }),
+      connections: [
+        { id: 'sales', log: true },
+        { id: 'sheet', log: false },
+      ],
+      crmRecords: [
+        {
+          connection: 'sheet',
+          label: 'Sheet “two”',
+          about: null,
+          records: [{ kind: 'row', id: '7', label: 'Robin' }],
+        },
+      ],
+      choice: { state: 'open', matches: [contactWith({ id: '8', name: 'Kim', company: null, numbers: [] })] },
     });
     await calls.write(call, []);
     expect(await calls.get(call.id)).toEqual(call);

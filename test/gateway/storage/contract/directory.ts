@@ -14,10 +14,17 @@ export function directoryContract(open: () => Promise<Storage>): void {
       ringSeconds: 20,
       record: 'always' as const,
       voicemail: true,
+      connections: [{ id: 'sales', log: true }],
+      ownerFirst: true,
     };
     await directory.putVirtualNumber(line);
     await directory.putVirtualNumber({ ...line, masked: false });
     expect(await directory.virtualNumbers()).toEqual([{ ...line, masked: false }]);
+    const { connections: _, ownerFirst: __, ...without } = line;
+    await directory.putVirtualNumber({ ...without, connections: [] });
+    expect(await directory.virtualNumber(line.number)).toEqual({ ...without, connections: [] });
+    await directory.putVirtualNumber(without);
+    expect(await directory.virtualNumber(line.number)).toEqual(without);
     expect(await directory.virtualNumber('+14155550111')).toBeNull();
     expect(await directory.deleteVirtualNumber(line.number)).toBe(true);
     expect(await directory.deleteVirtualNumber(line.number)).toBe(false);

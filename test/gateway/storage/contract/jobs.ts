@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callLogOf, type Job, jobKinds } from '../../../../src/gateway/jobs/port.ts';
+import { callLogOf, type Job, jobKinds, subjectOf } from '../../../../src/gateway/jobs/port.ts';
 import type { Storage } from '../../../../src/gateway/storage/open.ts';
 import { aCall } from '../../app/call.ts';
 
@@ -91,6 +91,53 @@ export function jobsContract(open: () => Promise<Storage>): void {
     await storage.jobs.done(first, 'entry 7');
     await ask(storage, 1);
     expect(await one(storage)).toMatchObject({ revision: 2, result: 'entry 7' });
+  });
+
+  it('a job can be requested for later, and asking again at once makes it due', async () => {
+    const storage = await open();
+    const { calls, jobs } = storage;
+    const log = [{ connection: 'default', notBefore: later }];
+    await calls.write(aCall(1), [], { log });
+    expect(await claimed(storage)).toEqual([]);
+    // It waits for no repetition, so nothing brings it forward.
+    expect(await jobs.retry(kind, null, now)).toBe(0);
+    expect(await claimed(storage)).toEqual([]);
+    const first = await one(storage, later);
+    expect(first).toMatchObject({ revision: 1 });
+    await calls.write(aCall(1), [], { log: [{ connection: 'default', notBefore: '2040-01-01T01:00:00.000Z' }] });
+    expect(await jobs.done(first, null)).toBe(true);
+    expect(await claimed(storage, 10, later)).toEqual([]);
+    await ask(storage, 1);
+    expect(await one(storage)).toMatchObject({ revision: 3 });
+  });
+
+  it('a job can be postponed without a failure, and a request during the run counts more', async () => {
+    const storage = await open();
+    const { jobs } = storage;
+    await ask(storage, 1);
+    expect(await jobs.postpone(await one(storage), later)).toBe(true);
+    expect(await claimed(storage)).toEqual([]);
+    expect(await jobs.figures(kind)).toEqual({ pending: 1, failing: 0, parked: 0 });
+    expect(await jobs.retry(kind, null, now)).toBe(0);
+    const again = await one(storage, later);
+    expect(again).toMatchObject({ revision: 1, attempts: 0 });
+    await ask(storage, 1);
+    expect(await jobs.postpone(again, '2041-01-01T00:00:00.000Z')).toBe(true);
+    expect(await one(storage, later)).toMatchObject({ revision: 2 });
+    expect(await jobs.postpone(again, later)).toBe(false);
+  });
+
+  it('a call’s ticket is a job beside its entry, in the same queue, and is deleted with the call', async () => {
+    const storage = await open();
+    const { calls, jobs, persons, outbox } = storage;
+    await calls.write(aCall(1), [], { log: ['default', { connection: 'default', what: 'ticket' }] });
+    const keys = (await claimed(storage)).map(({ key }) => key);
+    expect(keys.map(subjectOf)).toEqual([
+      { callId: aCall(1).id, what: 'entry' },
+      { callId: aCall(1).id, what: 'ticket' },
+    ]);
+    await persons.deleteCalls([aCall(1).id]);
+    expect([await jobs.figures(kind), await outbox.pending()]).toEqual([{ pending: 0, failing: 0, parked: 0 }, 0]);
   });
 
   it('a parked job is due only when it is retried, or asked for again', async () => {

@@ -94,7 +94,8 @@ export function otherStoresContract(open: () => Promise<Storage>): void {
       position: 2,
       enabled: false,
     };
-    const two = { ...one, id: 'two', secrets: null, position: 1, enabled: true };
+    const rules = { tickets: ['missed' as const], noRecording: { field: 'consent', value: 'no' } };
+    const two = { ...one, id: 'two', secrets: null, position: 1, enabled: true, ...rules };
     await connections.put({ ...one, label: 'before' });
     await connections.put(one, { audit: { at, who: 'boss', what: 'crm-connection.put', subject: 'one', address: '' } });
     await connections.put(two);
