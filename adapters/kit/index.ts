@@ -16,6 +16,7 @@ export type { CallHint, LiveCall } from '../../src/domain/crm/live-call.ts';
 export type { CrmCapability, CrmField, CrmManifest } from '../../src/domain/crm/manifest.ts';
 export type { MessageEntry } from '../../src/domain/crm/message-entry.ts';
 export type { CrmRef } from '../../src/domain/crm/ref.ts';
+export type { SignedClaims, SignedFor, SignedIdentity } from '../../src/domain/crm/signed-identity.ts';
 export { ofSameLine } from '../../src/domain/crm/same-line.ts';
 export type { SavedTicket, TicketDraft } from '../../src/domain/crm/ticket.ts';
 export type { CrmUser } from '../../src/domain/crm/user.ts';

@@ -24,6 +24,17 @@ export const TokenClaims = z.object({
   site: z.optional(z.string()),
   /** The API key that requested it: the first digits of the key's SHA-256. */
   key: z.optional(z.string()),
+  /** The page in a CRM that it was issued for. */
+  embed: z.optional(
+    z.object({
+      /** The id of the CRM connection. */
+      connection: z.string(),
+      /** The CRM's user. null: the person signed in to the gateway. */
+      user: z.nullable(z.string()),
+      /** When the person proved who they are, in seconds since 1970. */
+      since: z.number(),
+    }),
+  ),
   grants: z.object({
     identity: z.string(),
     voice: z.optional(

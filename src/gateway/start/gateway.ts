@@ -198,6 +198,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       previousSecrets,
       revocations,
       revocationStore: storage.revocations,
+      usedTokens: storage.usedTokens,
       core,
       tokens,
       apiKeys,

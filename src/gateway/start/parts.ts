@@ -10,6 +10,8 @@ import type { Config } from '../config/config.ts';
 import type { CrmAdapters } from '../crm/adapters.ts';
 import type { CrmConnections } from '../crm/connections.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
+import { Embedding } from '../embed/embedding.ts';
+import { EmbedRefusals } from '../embed/refusals.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
 import type { JobStore } from '../jobs/port.ts';
 import type { LogCounters } from '../log/log-destination.ts';
@@ -18,7 +20,14 @@ import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import { SipTrace } from '../sip/trace.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
-import type { CallStore, Directory, OutboxStore, PersonStore, RevocationStore } from '../storage/store.ts';
+import type {
+  CallStore,
+  Directory,
+  OutboxStore,
+  PersonStore,
+  RevocationStore,
+  UsedTokenStore,
+} from '../storage/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The ports of the app. The app does not start or stop them. */
@@ -39,6 +48,7 @@ export interface Ports {
   /** The revocations that `tokens` uses. */
   revocations?: Revocations;
   revocationStore: RevocationStore;
+  usedTokens: UsedTokenStore;
   /** In plain text. Only hashes are kept. */
   apiKeys: readonly string[];
   clock: Clock;
@@ -64,6 +74,8 @@ export interface Parts extends Required<Omit<Ports, 'apiKeys' | 'logger' | 'logC
   feeds: OpenFeeds;
   bulkReads: BulkReads;
   metrics: Metrics;
+  embedding: Embedding;
+  embedRefusals: EmbedRefusals;
 }
 
 /** @param onError called with the error of a metric that cannot be read */
@@ -72,6 +84,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
   const { trace = new SipTrace(clock, () => {}), revocations = createRevocations(clock) } = ports;
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
+  const embedRefusals = new EmbedRefusals();
   return {
     ...ports,
     trace,
@@ -79,7 +92,9 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     health,
     previousSecrets,
     feeds,
-    metrics: createMetrics({ ...ports, feeds, health, logCounters, onError }),
+    metrics: createMetrics({ ...ports, feeds, embedRefusals, health, logCounters, onError }),
+    embedRefusals,
+    embedding: new Embedding({ ...ports, connections: ports.crmConnections, adapters: ports.crmAdapters }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys)),
     views: callViews(

@@ -10,6 +10,8 @@ import { crmRoutes } from '../crm/routes.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
+import { embedRoutes } from '../embed/routes.ts';
+import { embedPageRoutes } from '../embed/routes-pages.ts';
 import { eventRoutes } from '../events/routes.ts';
 import { personRoutes } from '../persons/routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
@@ -38,6 +40,9 @@ function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
       audit: (line) => recordings.note(line),
       resume: parts.resumeCrm,
     }),
+    embedPageRoutes(parts),
+    // No credential of a request is a session yet.
+    embedRoutes({ ...parts, heldBySession: () => null }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

@@ -23,8 +23,10 @@ import type {
   RecordingStore,
   RevocationStore,
   UploadStore,
+  UsedTokenStore,
 } from './store.ts';
 import { uploadStore } from './upload-store.ts';
+import { usedTokenStore } from './used-token-store.ts';
 import type { WriteListener } from './write-listener.ts';
 
 export interface Storage {
@@ -38,6 +40,7 @@ export interface Storage {
   uploads: UploadStore;
   revocations: RevocationStore;
   outbound: OutboundStore;
+  usedTokens: UsedTokenStore;
   /** Notes of the telephony core. `callNotes` holds those of call control. */
   coreNotes: NoteStore;
   callNotes: NoteStore;
@@ -102,6 +105,7 @@ function storageOn(database: Database, clock: Clock): Storage {
     uploads: uploadStore(database.db),
     revocations: revocationStore(database),
     outbound: outboundStore(database),
+    usedTokens: usedTokenStore(database),
     coreNotes: noteStore(database.db, 'core'),
     callNotes: noteStore(database.db, 'calls'),
     probe: () => probe.put('write', isoTime(clock)),

@@ -17,6 +17,7 @@ const tables = {
   revocations: ['subject'],
   outbound_calls: ['leg'],
   notes: ['room', 'id'],
+  used_tokens: ['id'],
 } as const satisfies Record<keyof Schema, readonly string[]>;
 
 export type Table = keyof Schema;

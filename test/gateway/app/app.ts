@@ -103,6 +103,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     tokens,
     revocations,
     revocationStore: storage.revocations,
+    usedTokens: storage.usedTokens,
     persons: storage.persons,
     apiKeys: [apiKey],
     clock,

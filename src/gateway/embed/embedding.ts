@@ -1,0 +1,128 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { CrmDefinition } from '../../domain/crm/connection.ts';
+import type { SignedIdentity } from '../../domain/crm/signed-identity.ts';
+import { CodedError } from '../../domain/errors.ts';
+import type { EmbedPage } from '../../domain/protocol/embed.ts';
+import type { TokenAnswer, TokenClaims } from '../../domain/protocol/session.ts';
+import { auditLine } from '../audit/audit-line.ts';
+import type { NewToken, Tokens } from '../auth/tokens.ts';
+import type { UsedTokenStore } from '../storage/store.ts';
+import { findConnection } from './find-connection.ts';
+import type { Adapters, FramedConnection, FramedConnections } from './port.ts';
+import { readSignedToken } from './signed-token.ts';
+
+/** Lifetime of a page's token, in seconds. The page renews it. */
+const tokenSeconds = 900;
+/** How long a page can renew its token, in seconds: a working day. */
+const sessionSeconds = 12 * 3600;
+
+export interface EmbeddingParts {
+  connections: FramedConnections;
+  adapters: Adapters;
+  tokens: Pick<Tokens, 'issue'>;
+  usedTokens: UsedTokenStore;
+  clock: Clock;
+}
+
+/** The request for a page, as far as it proves something. */
+export interface PageRequest {
+  /** All values of a field of the posted form. null: nothing was posted. */
+  form: ((name: string) => string[]) | null;
+  /** All values of a parameter of the address. */
+  query: (name: string) => string[];
+  /** The IP address of the browser. */
+  address: string;
+}
+
+/** The page for frames: which connection it is for, whom it belongs to, and how long. */
+export class Embedding {
+  readonly #parts: EmbeddingParts;
+
+  constructor(parts: EmbeddingParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws CodedError EMBED_… */
+  find(host: string): FramedConnection {
+    return findConnection(this.#parts.connections, host);
+  }
+
+  /** Whether there is a connection with this id. */
+  knows(id: string): boolean {
+    return this.#parts.connections.get(id) !== null;
+  }
+
+  /**
+   * What the page of a connection is told, with a token if the CRM proved its user. An id that is not signed proves
+   * nothing, and is not looked at.
+   * @throws CodedError EMBED_ORIGIN_REFUSED, IDENTITY_… or AGENT_DISABLED
+   */
+  async page(host: string, found: FramedConnection, request: PageRequest): Promise<EmbedPage> {
+    const { id: connection, adapter, origins } = found.stored;
+    const around = request.query('origin');
+    // The browser holds back pages that `frame-ancestors` does not name. This tells the administrator which one it was.
+    if (around.some((origin) => !origins.includes(origin))) throw new CodedError('EMBED_ORIGIN_REFUSED');
+    const token = await this.#proven(found, request);
+    return { host, connection, adapter, origins: [...origins], token };
+  }
+
+  /**
+   * A further token for a page.
+   * @param held what binds the token to the session of a person who signed in to the gateway. null: the claims are those
+   *   of the page's last token
+   * @throws CodedError FORBIDDEN, EMBED_… or AGENT_DISABLED
+   */
+  async renewed(host: string, claims: TokenClaims, held: Partial<NewToken> | null): Promise<TokenAnswer> {
+    const { tokens, clock } = this.#parts;
+    const { identity } = claims.grants;
+    const { stored, open } = this.find(host);
+    const now = Math.floor(clock.now() / 1000);
+    const embed = held === null ? claims.embed : { connection: stored.id, user: null, since: now };
+    if (embed === undefined || embed.connection !== stored.id) throw new CodedError('FORBIDDEN');
+    const left = embed.since + sessionSeconds - now;
+    const stillMapped = embed.user === null || open?.connection.agentOf(embed.user) === identity;
+    if (left < 10 || !stillMapped) throw new CodedError('EMBED_SESSION_OVER');
+    return tokens.issue({ identity, role: claims.role, ttl: Math.min(tokenSeconds, left), embed, ...held });
+  }
+
+  async #proven({ stored, open }: FramedConnection, request: PageRequest): Promise<TokenAnswer | null> {
+    const { adapters, tokens, usedTokens, clock } = this.#parts;
+    const definition = await adapters.load(stored.adapter);
+    const signed = signedIdentityOf(definition, open);
+    if (signed === null || open === null) return null;
+    const values = signed.place === 'form' ? request.form?.(signed.parameter) : request.query(signed.parameter);
+    // Opened without the CRM's signature, e.g. because the frame was loaded again: the person can sign in.
+    if (values === undefined || (signed.place === 'query' && values.length === 0)) return null;
+    const [token, second] = values;
+    if (token === undefined || second !== undefined) throw new CodedError('IDENTITY_INVALID');
+    const { user, id, expires } = await readSignedToken(token, signed, open.connection, clock);
+    const identity = open.connection.agentOf(user);
+    if (identity === null) throw new CodedError('IDENTITY_UNKNOWN');
+    const now = clock.now();
+    const embed = { connection: stored.id, user, since: Math.floor(now / 1000) };
+    const answer = await tokens.issue({ identity, role: 'agent', ttl: tokenSeconds, embed });
+    // No identity contains “@”.
+    const audit = auditLine(
+      { identity: `@${stored.id}`, address: request.address },
+      clock,
+      'token.issued',
+      `agent ${identity}`,
+    );
+    const isFirst = await usedTokens.use({ id: `${stored.id} ${id}`, expires, now }, { audit });
+    if (!isFirst) throw new CodedError('IDENTITY_REPLAYED');
+    return answer;
+  }
+}
+
+/** How the CRM proves its users to this connection. null: it does not, or the connection lacks what the check needs. */
+export function signedIdentityOf(
+  definition: Pick<CrmDefinition, 'signedIdentity'> | null,
+  open: FramedConnection['open'],
+): SignedIdentity | null {
+  const signed = definition?.signedIdentity;
+  if (signed === undefined || open === null) return null;
+  const { settings, secrets } = open.connection;
+  const isComplete =
+    secrets.read()[signed.keyField] !== undefined && signed.fields.every((name) => settings[name] !== undefined);
+  return isComplete ? signed : null;
+}
