@@ -66,23 +66,25 @@ export class Embedding {
     return { host, connection, adapter, origins: [...origins], token };
   }
 
+  /** The first token of a page for a person who signed in to the gateway. @param held binds it to the session */
+  begun(host: string, { role, grants: { identity } }: TokenClaims, held: Partial<NewToken>): Promise<TokenAnswer> {
+    const { stored } = this.find(host);
+    const since = Math.floor(this.#parts.clock.now() / 1000);
+    const embed = { connection: stored.id, user: null, since };
+    return this.#parts.tokens.issue({ identity, role, ttl: tokenSeconds, embed, ...held });
+  }
+
   /**
-   * A further token for a page.
-   * @param held what binds the token to the session of a person who signed in to the gateway. null: the claims are those
-   *   of the page's last token
+   * The next token of a page. @param claims of its last token
    * @throws CodedError FORBIDDEN, EMBED_… or AGENT_DISABLED
    */
-  async renewed(host: string, claims: TokenClaims, held: Partial<NewToken> | null): Promise<TokenAnswer> {
-    const { tokens, clock } = this.#parts;
-    const { identity } = claims.grants;
+  async renewed(host: string, { role, grants: { identity }, embed }: TokenClaims): Promise<TokenAnswer> {
     const { stored, open } = this.find(host);
-    const now = Math.floor(clock.now() / 1000);
-    const embed = held === null ? claims.embed : { connection: stored.id, user: null, since: now };
     if (embed === undefined || embed.connection !== stored.id) throw new CodedError('FORBIDDEN');
-    const left = embed.since + sessionSeconds - now;
+    const left = embed.since + sessionSeconds - Math.floor(this.#parts.clock.now() / 1000);
     const stillMapped = embed.user === null || open?.connection.agentOf(embed.user) === identity;
     if (left < 10 || !stillMapped) throw new CodedError('EMBED_SESSION_OVER');
-    return tokens.issue({ identity, role: claims.role, ttl: Math.min(tokenSeconds, left), embed, ...held });
+    return this.#parts.tokens.issue({ identity, role, ttl: Math.min(tokenSeconds, left), embed });
   }
 
   async #proven({ stored, open }: FramedConnection, request: PageRequest): Promise<TokenAnswer | null> {

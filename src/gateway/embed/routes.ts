@@ -1,39 +1,58 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import * as operations from '../../domain/protocol/operations/embed.ts';
-import type { Principal } from '../auth/access.ts';
-import type { NewToken } from '../auth/tokens.ts';
+import type { TokenClaims } from '../../domain/protocol/session.ts';
+import type { NewToken, Tokens } from '../auth/tokens.ts';
 import { operationRoutes } from '../http/operation-route.ts';
+import { limited, perMinute } from '../http/rate-limits.ts';
 import type { Embedding } from './embedding.ts';
 import type { EmbedRefusals } from './refusals.ts';
+
+/** A person who signed in to the gateway in this browser. */
+export interface SignedInPerson {
+  claims: TokenClaims;
+  /** Binds a new token to the session, so that it ends with it. */
+  held: Partial<NewToken>;
+}
 
 interface Ports {
   embedding: Embedding;
   embedRefusals: EmbedRefusals;
-  /**
-   * What binds a token to the session that a person began by signing in to the gateway. null: the credential is none of
-   * a session.
-   */
-  heldBySession: (principal: Principal) => Partial<NewToken> | null;
+  tokens: Pick<Tokens, 'verify'>;
+  /** null: no person. @throws CodedError if the session has ended, or another page sent the request */
+  signedIn: (request: FastifyRequest) => Promise<SignedInPerson | null>;
 }
 
 /** What the page for frames asks of the gateway. */
-export function embedRoutes({ embedding, embedRefusals, heldBySession }: Ports): FastifyPluginAsync {
-  return operationRoutes(operations, {
-    async createEmbedToken({ body: { host }, principal }) {
-      const { claims } = principal;
-      try {
-        if (claims === null) throw new CodedError('FORBIDDEN');
-        return await embedding.renewed(host, claims, heldBySession(principal));
-      } catch (error) {
-        if (error instanceof CodedError) embedRefusals.count(claims?.embed?.connection ?? '', error.code);
-        throw error;
-      }
-    },
+export function embedRoutes({ embedding, embedRefusals, tokens, signedIn }: Ports): FastifyPluginAsync {
+  /** A laptop sleeps longer than a token lives. The page’s own limit of time counts, and every revocation. */
+  async function ofPage(bearer: string): Promise<SignedInPerson> {
+    const claims = await tokens.verify(bearer, { evenExpired: true });
+    return { claims, held: {} };
+  }
 
-    async reportEmbed({ body: { host, forged } }) {
-      embedRefusals.count(embedding.find(host).stored.id, 'MESSAGE_FORGED', forged);
-      return null;
+  return operationRoutes(
+    operations,
+    {
+      async createEmbedToken({ body: { host }, request }) {
+        const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+        const person = bearer === undefined ? await signedIn(request) : await ofPage(bearer);
+        if (person === null) throw new CodedError('TOKEN_MISSING');
+        const { claims, held } = person;
+        try {
+          if (bearer === undefined) return await embedding.begun(host, claims, held);
+          return await embedding.renewed(host, claims);
+        } catch (error) {
+          if (error instanceof CodedError) embedRefusals.count(claims.embed?.connection ?? '', error.code);
+          throw error;
+        }
+      },
+
+      async reportEmbed({ body: { host, forged } }) {
+        embedRefusals.count(embedding.find(host).stored.id, 'MESSAGE_FORGED', forged);
+        return null;
+      },
     },
-  });
+    { createEmbedToken: { config: limited(perMinute.embedTokens) } },
+  );
 }

@@ -97,7 +97,8 @@ function keyOf({ algorithm }: SignedIdentity, text: string): KeyObject | Uint8Ar
 
 /** A PEM that lost its line breaks on the way through a form. */
 function withLines(text: string): string {
-  const [, begin, body, end] = /^\s*(-----BEGIN [A-Z ]+-----)([\s\S]*?)(-----END [A-Z ]+-----)(?:\\n|\s)*$/.exec(text) ?? [];
+  const [, begin, body, end] =
+    /^\s*(-----BEGIN [A-Z ]+-----)([\s\S]*?)(-----END [A-Z ]+-----)(?:\\n|\s)*$/.exec(text) ?? [];
   if (begin === undefined || body === undefined) return text;
   const lines = body.replace(/\\n|\s/g, '').match(/.{1,64}/g) ?? [];
   return [begin, ...lines, end].join('\n');

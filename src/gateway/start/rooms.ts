@@ -41,8 +41,8 @@ function roomRoutes(config: Config, parts: Parts): FastifyPluginAsync[] {
       resume: parts.resumeCrm,
     }),
     embedPageRoutes(parts),
-    // No credential of a request is a session yet.
-    embedRoutes({ ...parts, heldBySession: () => null }),
+    // People cannot sign in to the gateway yet.
+    embedRoutes({ ...parts, signedIn: async () => null }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

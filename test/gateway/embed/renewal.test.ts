@@ -35,12 +35,23 @@ it('a page renews its token for twelve hours, and no longer', async () => {
   expect((await renew(made, last)).code).toBe('EMBED_SESSION_OVER');
 });
 
+it('a computer may sleep for longer than a token lives', async () => {
+  const { made, token } = await opened();
+  made.clock.advance(5 * 3600_000);
+  const { token: next } = await renew(made, token);
+  expect((await made.tokens.verify(next)).embed?.since).toBe(
+    (await made.tokens.verify(token, { evenExpired: true })).iat,
+  );
+});
+
 it('a token that no page was opened with is not renewed', async () => {
   const { made } = await opened();
   const { authorization } = await made.as('robin');
   const token = authorization.replace('Bearer ', '');
   expect((await renew(made, token)).code).toBe('FORBIDDEN');
-  expect((await renew(made, undefined)).code).toBe('TOKEN_INVALID');
+  expect((await renew(made, 'x')).code).toBe('TOKEN_INVALID');
+  const without = await made.app.inject({ method: 'POST', url: '/v1/embed-tokens', payload: { host: 'zendesk' } });
+  expect([without.statusCode, without.json().error.code]).toEqual([401, 'TOKEN_MISSING']);
 });
 
 it('a token of one connection’s page is not renewed for another', async () => {

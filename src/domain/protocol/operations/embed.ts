@@ -5,11 +5,11 @@ import type { Operation } from './operation.ts';
 export const createEmbedToken = {
   method: 'POST',
   path: '/v1/embed-tokens',
-  access: ['agent', 'supervisor'],
+  access: 'public',
   tag: 'tokens',
   summary: 'Create an access token for the softphone’s page in a CRM',
   description:
-    'For the page /embed/{host} itself: with the token of its page, which it renews for at most twelve hours. The CRM connection must still be enabled, and the CRM’s user must still belong to the agent.',
+    'For the page /embed/{host} itself, with the last token of the page, which may have expired meanwhile: it is renewed for at most twelve hours. The CRM connection must still be enabled, and the CRM’s user must still belong to the agent.',
   body: EmbedTokenRequest,
   answer: TokenAnswer,
 } as const satisfies Operation;
