@@ -24,7 +24,12 @@ const sources = [
 
 /** @returns whether a build was necessary */
 export async function ensureBrowserBuild(): Promise<boolean> {
-  const files = ['dist/browser/softphone.js.br', 'dist/browser/voice.js.br', 'dist/demo/phone.js'];
+  const files = [
+    'dist/browser/softphone.js.br',
+    'dist/browser/embed.js.br',
+    'dist/browser/voice.js.br',
+    'dist/demo/phone.js',
+  ];
   const built = [stampFile, ...files.map((file) => join(root, file))].every(existsSync);
   if (built && readFileSync(stampFile, 'utf8') === fingerprint()) return false;
   await buildBrowser();
@@ -35,7 +40,13 @@ export async function buildBrowser(): Promise<void> {
   // Computed before the build: a source that changes meanwhile must be built again.
   const stamp = fingerprint();
   rmSync(stampFile, { force: true });
-  await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
+  await bundle('dist/browser', [
+    'src/browser/softphone.ts',
+    'src/browser/click-to-call.ts',
+    'src/browser/embed.ts',
+    'src/browser/companion.ts',
+    'src/browser/embed-sign-in.ts',
+  ]);
   await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
   await compress('dist/browser');
   await bundle('dist/demo', ['demo/phone/phone.ts']);

@@ -1,9 +1,7 @@
-import type { CrmValue } from './connection.ts';
-
 /** A connection's values, as far as a signed token is compared with them. */
 export interface SignedFor {
   readonly baseUrl: string;
-  readonly settings: Readonly<Record<string, CrmValue>>;
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
 }
 
 export type SignedClaims = Readonly<Record<string, unknown>>;

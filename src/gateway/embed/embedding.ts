@@ -5,10 +5,9 @@ import { CodedError } from '../../domain/errors.ts';
 import type { EmbedPage } from '../../domain/protocol/embed.ts';
 import type { TokenAnswer, TokenClaims } from '../../domain/protocol/session.ts';
 import { auditLine } from '../audit/audit-line.ts';
-import type { NewToken, Tokens } from '../auth/tokens.ts';
 import type { UsedTokenStore } from '../storage/store.ts';
 import { findConnection } from './find-connection.ts';
-import type { Adapters, FramedConnection, FramedConnections } from './port.ts';
+import type { Adapters, FramedConnection, FramedConnections, Held, PageTokens } from './port.ts';
 import { readSignedToken } from './signed-token.ts';
 
 /** Lifetime of a page's token, in seconds. The page renews it. */
@@ -19,7 +18,7 @@ const sessionSeconds = 12 * 3600;
 export interface EmbeddingParts {
   connections: FramedConnections;
   adapters: Adapters;
-  tokens: Pick<Tokens, 'issue'>;
+  tokens: Pick<PageTokens, 'issue'>;
   usedTokens: UsedTokenStore;
   clock: Clock;
 }
@@ -67,7 +66,7 @@ export class Embedding {
   }
 
   /** The first token of a page for a person who signed in to the gateway. @param held binds it to the session */
-  begun(host: string, { role, grants: { identity } }: TokenClaims, held: Partial<NewToken>): Promise<TokenAnswer> {
+  begun(host: string, { role, grants: { identity } }: TokenClaims, held: Held): Promise<TokenAnswer> {
     const { stored } = this.find(host);
     const since = Math.floor(this.#parts.clock.now() / 1000);
     const embed = { connection: stored.id, user: null, since };

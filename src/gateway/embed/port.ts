@@ -1,4 +1,5 @@
 import type { CrmConnection, CrmDefinition } from '../../domain/crm/connection.ts';
+import type { Role, TokenAnswer, TokenClaims } from '../../domain/protocol/session.ts';
 import type { StoredConnection } from '../storage/store.ts';
 
 /** A CRM connection, as far as the page for frames knows it. */
@@ -15,4 +16,24 @@ export interface FramedConnections {
 
 export interface Adapters {
   load(name: string): Promise<CrmDefinition | null>;
+}
+
+/** Binds a token to the session of a person who signed in to the gateway, so that it ends with it. */
+export interface Held {
+  session?: string;
+}
+
+export interface PageTokens {
+  /** @throws CodedError AGENT_DISABLED */
+  issue(
+    request: Held & { identity: string; role: Role; ttl: number; embed: NonNullable<TokenClaims['embed']> },
+  ): Promise<TokenAnswer>;
+  /** @throws CodedError TOKEN_… */
+  verify(token: string, how: { evenExpired: boolean }): Promise<TokenClaims>;
+}
+
+/** A person who signed in to the gateway in this browser. */
+export interface SignedInPerson {
+  claims: TokenClaims;
+  held: Held;
 }

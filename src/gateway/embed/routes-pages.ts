@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
-import { sendError } from '../http/errors.ts';
 import { documentOf, type EmbedDocument, policyOf, refusalDocument, scriptOf } from './documents.ts';
 import type { Embedding } from './embedding.ts';
 import type { EmbedRefusals } from './refusals.ts';
@@ -27,9 +26,8 @@ export function embedPageRoutes({ embedding, embedRefusals }: Ports): FastifyPlu
         embedRefusals.count(found?.stored.id ?? idOf(embedding, host), error.code);
       }
       send(reply, found?.stored.origins ?? []);
-      if (!(error instanceof CodedError) || !/\btext\/html\b/.test(request.headers.accept ?? '')) {
-        return sendError(error, request, reply);
-      }
+      // Programs get it as from every other route.
+      if (!(error instanceof CodedError) || !/\btext\/html\b/.test(request.headers.accept ?? '')) throw error;
       return reply.code(error.status).type('text/html; charset=utf-8').send(refusalDocument(error));
     });
 

@@ -1,24 +1,16 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { CodedError } from '../../domain/errors.ts';
 import * as operations from '../../domain/protocol/operations/embed.ts';
-import type { TokenClaims } from '../../domain/protocol/session.ts';
-import type { NewToken, Tokens } from '../auth/tokens.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import { limited, perMinute } from '../http/rate-limits.ts';
 import type { Embedding } from './embedding.ts';
+import type { PageTokens, SignedInPerson } from './port.ts';
 import type { EmbedRefusals } from './refusals.ts';
-
-/** A person who signed in to the gateway in this browser. */
-export interface SignedInPerson {
-  claims: TokenClaims;
-  /** Binds a new token to the session, so that it ends with it. */
-  held: Partial<NewToken>;
-}
 
 interface Ports {
   embedding: Embedding;
   embedRefusals: EmbedRefusals;
-  tokens: Pick<Tokens, 'verify'>;
+  tokens: Pick<PageTokens, 'verify'>;
   /** null: no person. @throws CodedError if the session has ended, or another page sent the request */
   signedIn: (request: FastifyRequest) => Promise<SignedInPerson | null>;
 }
