@@ -2,7 +2,7 @@ import type { CodedError } from '../../domain/errors.ts';
 import { type EmbedPage, embedPageId } from '../../domain/protocol/embed.ts';
 
 /** Where the browser library has the scripts of the pages. */
-const scripts = '/sidecall/';
+const scripts = '/sidecall/embed/';
 
 /** The pages of a connection, by the last part of their address. The first one is in the CRM's frame. */
 export const scriptOf = {

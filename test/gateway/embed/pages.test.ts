@@ -37,7 +37,7 @@ describe('the page for frames', () => {
       'require-trusted-types-for': "'script'",
       'trusted-types': 'lit-html',
     });
-    expect([...text.matchAll(/src="(.*?)"/g)].map(([, src]) => src)).toEqual(['/sidecall/embed.js']);
+    expect([...text.matchAll(/src="(.*?)"/g)].map(([, src]) => src)).toEqual(['/sidecall/embed/embed.js']);
     expect(page).toEqual({
       host: 'plain',
       connection: 'plain',
@@ -128,7 +128,7 @@ describe('the page for frames', () => {
       expect([status, page?.token]).toEqual([200, null]);
       expect(directives(headers['content-security-policy']).get('frame-ancestors')).toBe("'none'");
       expect(headers['cross-origin-opener-policy']).toBe('unsafe-none');
-      expect(text).toContain(`src="/sidecall/${script}"`);
+      expect(text).toContain(`src="/sidecall/embed/${script}"`);
     }
   });
 
