@@ -78,7 +78,7 @@ it('a call rings, is answered and ends in the frame of another site, and the pag
     await eventually('the page to know the end of the call', async () => (await steps()).includes('ended'));
     expect((await steps()).slice(0, 4)).toEqual(['ready', 'ringing', 'answered', 'ended']);
     // Facts carry no number.
-    expect(JSON.stringify(await told())).not.toMatch(/\d{7,}(?!\w*-)/);
+    expect(JSON.stringify(await told()).replaceAll(/CA[0-9a-f]{32}/g, '')).not.toMatch(/\d{7}/);
     expect(violations).toEqual([]);
   } finally {
     await customer.context().close();
