@@ -2,5 +2,6 @@
 import '../elements/softphone/define.ts';
 import { SoftphonePage } from '../embed/page/embed-page.ts';
 import { readPage } from '../embed/page/read-page.ts';
+import { frameHosts } from './frame-hosts.ts';
 
-void new SoftphonePage(window, readPage(document)).open();
+void new SoftphonePage(window, readPage(document), frameHosts).open();

@@ -6,7 +6,7 @@ import { identityIn } from '../../phone/token-identity.ts';
 import { type BridgeHost, bridgeHost } from './bridge-host.ts';
 import { linkCompanion } from './companion-link.ts';
 import { ForgedMessages } from './forged-messages.ts';
-import { loadFrameHost } from './frame-host.ts';
+import type { FrameHosts } from './frame-host.ts';
 import { type MicrophoneAccess, microphoneAccess } from './microphone.ts';
 import { PageToken } from './page-token.ts';
 import { PageView } from './page-view.ts';
@@ -34,6 +34,7 @@ interface Around {
 export class SoftphonePage {
   readonly #page: Window & typeof globalThis;
   readonly #settings: EmbedPage;
+  readonly #frameHosts: FrameHosts;
   readonly #view: PageView;
   readonly #token: PageToken;
   readonly #forged: ForgedMessages;
@@ -43,8 +44,9 @@ export class SoftphonePage {
   /** A change of the phone waits for the end of a call here. */
   #stopWaiting: () => void = () => {};
 
-  constructor(page: Window & typeof globalThis, settings: EmbedPage) {
+  constructor(page: Window & typeof globalThis, settings: EmbedPage, frameHosts: FrameHosts) {
     this.#page = page;
+    this.#frameHosts = frameHosts;
     this.#settings = settings;
     this.#view = new PageView(page.document);
     this.#token = new PageToken({
@@ -79,8 +81,8 @@ export class SoftphonePage {
       trusts: (other: string) => other === origin,
       onForged: () => this.#forged.note(),
     };
-    const own = await loadFrameHost(this.#settings.adapter);
-    if (own !== null) {
+    const own = await this.#frameHosts[this.#settings.adapter]?.();
+    if (own !== undefined) {
       const host = own.create(parts);
       return { host, ownToken: async () => (own.bringsToken ? host.getToken() : null) };
     }

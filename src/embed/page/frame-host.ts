@@ -17,14 +17,5 @@ export interface FrameHost {
   bringsToken?: true;
 }
 
-const loaders = new Map<string, () => Promise<FrameHost>>();
-
-/** Registers the host of an adapter, by its name. An adapter without one uses the host SDK's protocol. */
-export function registerFrameHost(adapter: string, loader: () => Promise<FrameHost>): void {
-  loaders.set(adapter, loader);
-}
-
-/** null: the page around the frame speaks the protocol of the host SDK. */
-export async function loadFrameHost(adapter: string): Promise<FrameHost | null> {
-  return (await loaders.get(adapter)?.()) ?? null;
-}
+/** The hosts of adapters, by the adapters' names, loaded when a connection uses them. */
+export type FrameHosts = Readonly<Record<string, () => Promise<FrameHost>>>;
