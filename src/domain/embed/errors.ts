@@ -27,7 +27,7 @@ export const embedErrors = {
   },
   IDENTITY_INVALID: {
     status: 401,
-    message: 'The CRM’s token does not prove who opens this page.',
+    message: 'The CRM’s token does not prove the user’s identity.',
     help: 'Open the softphone again in the CRM. If that does not help, compare the key of the CRM connection with the CRM’s.',
   },
   IDENTITY_EXPIRED: {

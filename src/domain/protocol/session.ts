@@ -31,7 +31,7 @@ export const TokenClaims = z.object({
       connection: z.string(),
       /** The CRM's user. null: the person signed in to the gateway. */
       user: z.nullable(z.string()),
-      /** When the person proved who they are, in seconds since 1970. */
+      /** The time of the proof of identity, in seconds since 1970. */
       since: z.number(),
     }),
   ),

@@ -9,7 +9,7 @@ export interface EmbedOptions {
   connection: string;
   /**
    * Returns a fresh access token of the agent, from your own server. Missing: the agent signs in to the gateway in a
-   * window, if no CRM proves who they are.
+   * window, if no CRM proves the identity.
    */
   getToken?: () => Promise<string>;
   /**

@@ -110,7 +110,7 @@ export class SoftphonePage {
     linkCompanion(this.#page, {
       token: () => this.#token.next(),
       connected: (identity, voice) => {
-        // The window of another agent, who used this browser before.
+        // The window can be that of another agent of this browser.
         if (identity === identityIn(this.#token.last ?? '')) this.#change(voice);
       },
       gone: () => this.#change(null),

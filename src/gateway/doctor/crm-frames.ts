@@ -6,7 +6,7 @@ import { type Finding, note, right } from './finding.ts';
 /** What a frame needs whose page uses the host SDK. */
 const ownPage = { allow: 'microphone; autoplay', where: 'sidecall/host sets it' };
 
-/** Whether the CRM's pages can frame the softphone, what their frames need, and how agents prove who they are. */
+/** Whether the CRM's pages can frame the softphone, what their frames need, and how agents prove their identity. */
 export function frameFindings({ stored, open }: KnownConnection, definition: CrmDefinition | null): Finding[] {
   const { id, origins, users } = stored;
   const name = `/embed/${id}`;
@@ -36,7 +36,7 @@ export function frameFindings({ stored, open }: KnownConnection, definition: Crm
     ...(signed !== undefined && signedIdentityOf(definition, open) === null
       ? [
           note(
-            `The CRM signs who opens ${name}, but the connection cannot check it: agents sign in in a window.`,
+            `The CRM signs its user’s identity for ${name}, but the connection cannot check it: agents sign in in a window.`,
             `Enter ${missing.join(' and ')} with PUT /v1/crm-connections/${id}; the README of the adapter says where the CRM shows them.`,
           ),
         ]

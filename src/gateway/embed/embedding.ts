@@ -33,7 +33,7 @@ export interface PageRequest {
   address: string;
 }
 
-/** The page for frames: which connection it is for, whom it belongs to, and how long. */
+/** The page for frames: its connection, its agent, and how long it lasts. */
 export class Embedding {
   readonly #parts: EmbeddingParts;
 
@@ -65,7 +65,7 @@ export class Embedding {
     return { host, connection, adapter, origins: [...origins], token };
   }
 
-  /** The first token of a page for a person who signed in to the gateway. @param held binds it to the session */
+  /** The first token of a page for a person with a session. @param held binds it to the session */
   begun(host: string, { role, grants: { identity } }: TokenClaims, held: Held): Promise<TokenAnswer> {
     const { stored } = this.find(host);
     const since = Math.floor(this.#parts.clock.now() / 1000);

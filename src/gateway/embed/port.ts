@@ -18,7 +18,7 @@ export interface Adapters {
   load(name: string): Promise<CrmDefinition | null>;
 }
 
-/** Binds a token to the session of a person who signed in to the gateway, so that it ends with it. */
+/** Binds a token to a person’s session, so that it ends with it. */
 export interface Held {
   session?: string;
 }
@@ -32,7 +32,7 @@ export interface PageTokens {
   verify(token: string, how: { evenExpired: boolean }): Promise<TokenClaims>;
 }
 
-/** A person who signed in to the gateway in this browser. */
+/** A person with a session of the gateway in this browser. */
 export interface SignedInPerson {
   claims: TokenClaims;
   held: Held;
