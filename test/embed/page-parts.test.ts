@@ -60,7 +60,7 @@ describe('the microphone of a frame', () => {
   };
 
   it('can be used, or asked for', async () => {
-    expect(await microphoneAccess(page({}))).to.equal('open');
+    expect(await microphoneAccess(page({}))).to.equal('ask');
     expect(await microphoneAccess(page({ permission: 'granted' }))).to.equal('open');
     // A browser that knows neither the policy nor the query.
     expect(await microphoneAccess(page({ policy: null, permission: null }))).to.equal('open');

@@ -1,6 +1,7 @@
 import type { CrmHost } from '../../domain/crm/host.ts';
 import type { EmbedPage } from '../../domain/protocol/embed.ts';
 import { createPhone } from '../../phone/create-phone.ts';
+import { microphonePermission } from '../../phone/microphone-permission.ts';
 import type { Phone, RemoteVoice } from '../../phone/phone.ts';
 import { identityIn } from '../../phone/token-identity.ts';
 import { type BridgeHost, bridgeHost } from './bridge-host.ts';
@@ -132,7 +133,7 @@ export class SoftphonePage {
       gateway: '',
       getToken: () => this.#token.next(),
       host,
-      withoutVoice: this.#microphone !== 'open',
+      withoutVoice: !this.#speaks,
       remote,
     });
     this.#phone = phone;
@@ -148,13 +149,31 @@ export class SoftphonePage {
 
   #sayMicrophone(hasCompanion: boolean): void {
     const open = { label: texts.ownWindow, click: () => this.#openCompanion() };
-    this.#view.beside(hasCompanion || this.#microphone !== 'open' ? null : open);
+    this.#view.beside(hasCompanion || !this.#speaks ? null : open);
     if (hasCompanion || this.#microphone === 'open') {
       this.#view.silence();
+    } else if (this.#microphone === 'ask') {
+      this.#offerMicrophone();
     } else {
       const { text, button } = microphoneTexts[this.#microphone];
       this.#view.say(text, button === null ? null : { ...open, label: button });
     }
+  }
+
+  /** Asks with a reason, and before a call rings: a prompt that appears in a ringing call is refused by mistake. */
+  #offerMicrophone(): void {
+    const { text, button } = texts.askMicrophone;
+    const click = (): void => {
+      microphonePermission.ask().then(
+        () => this.#view.silence(),
+        () => this.#view.say(texts.microphoneStillRefused),
+      );
+    };
+    this.#view.say(text, { label: button, click });
+  }
+
+  get #speaks(): boolean {
+    return this.#microphone === 'open' || this.#microphone === 'ask';
   }
 
   /** In a click: browsers open no window otherwise. The window finds this page by itself. */

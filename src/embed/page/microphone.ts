@@ -1,7 +1,9 @@
 /** What the browser says before it is asked for the microphone. */
 export type MicrophoneAccess =
-  /** It may be used, or the browser asks the agent. */
+  /** It may be used, or the browser asks when a call is answered. */
   | 'open'
+  /** The browser will ask the agent. */
+  | 'ask'
   /** The page around the frame does not pass the permission on. */
   | 'withheld'
   /** The agent, or an administrator of the browser, has refused it. */
@@ -31,7 +33,7 @@ export async function microphoneAccess(page: Window & typeof globalThis): Promis
   if (policy?.allowsFeature('microphone') === false) return 'withheld';
   try {
     const { state } = await navigator.permissions.query({ name: 'microphone' as PermissionName });
-    if (state !== 'denied') return 'open';
+    if (state !== 'denied') return state === 'prompt' ? 'ask' : 'open';
     // Without the policy, a frame that may not ask looks like one that was refused.
     return policy === undefined && page.parent !== page ? 'withheld' : 'refused';
   } catch {

@@ -11,6 +11,11 @@ export const texts = {
     'The phone cannot work in this frame, because the frame has no origin. An administrator: its “sandbox” needs “allow-same-origin”.',
   wrongParent:
     'The phone does not work in this page. An administrator enters the page’s origin in the CRM connection of the gateway.',
+  askMicrophone: {
+    text: 'The phone needs the microphone, so that the other side of a call hears you. It listens only during calls.',
+    button: 'Allow the microphone',
+  },
+  microphoneStillRefused: 'The microphone is blocked. Allow it in the address bar, then load the page again.',
   ownWindow: 'Own window',
   companionAlone: 'Open this window from the phone in your CRM: it gets your sign-in from there.',
   companionWaits: 'This window waits for the phone in your CRM.',
@@ -18,7 +23,10 @@ export const texts = {
 } as const;
 
 /** Why the frame has no microphone, and what to do. */
-export const microphoneTexts: Record<Exclude<MicrophoneAccess, 'open'>, { text: string; button: string | null }> = {
+export const microphoneTexts: Record<
+  Exclude<MicrophoneAccess, 'open' | 'ask'>,
+  { text: string; button: string | null }
+> = {
   withheld: {
     text: 'This page does not let the phone use the microphone. Open the phone in its own window: calls ring and are controlled here as well. An administrator can allow it: allow="microphone" of the frame.',
     button: 'Open the phone in its own window',

@@ -109,7 +109,7 @@ export class Embedding {
       'token.issued',
       `agent ${identity}`,
     );
-    const isFirst = await usedTokens.use({ id: `${stored.id} ${id}`, expires, now }, { audit });
+    const isFirst = await usedTokens.use({ id, expires, now }, { audit });
     if (!isFirst) throw new CodedError('IDENTITY_REPLAYED');
     return answer;
   }
