@@ -28,7 +28,8 @@ export function defineCrm(
   createConnector: (connection: CrmConnection) => CrmConnector,
   { signedIdentity }: Pick<CrmDefinition, 'signedIdentity'> = {},
 ): CrmDefinition {
-  const problems = [...manifestProblems(manifest), ...keyProblems(manifest, signedIdentity)];
+  const problems = manifestProblems(manifest);
+  if (problems.length === 0) problems.push(...keyProblems(manifest, signedIdentity));
   if (problems.length > 0) throw invalid(manifest, problems);
   return {
     manifest,
