@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { compileCache } from '../../scripts/compile-cache.ts';
 import { hearsOnly, installAudioProbe } from './support/audio-probe.ts';
 import { launchAsInstalled } from './support/browser.ts';
 import { startCrmAround } from './support/crm-around.ts';
@@ -41,6 +44,14 @@ afterEach(async () => {
     return agents.every(({ contacts, busy }) => contacts === 0 && !busy);
   });
 });
+
+/** A link with which an agent signs in once. */
+function signInLink(identity: string): string {
+  const program = join(import.meta.dirname, '../../src/gateway/bin.ts');
+  const { data, port } = demo.gateway;
+  const env = { PATH: process.env.PATH, ...compileCache, SIDECALL_DATA: data, SIDECALL_PORT: String(port) };
+  return spawnSync(process.execPath, [program, 'sign-in', identity], { env, encoding: 'utf8' }).stdout.trim();
+}
 
 /** What the browser held back. */
 let violations: string[] = [];
@@ -98,14 +109,32 @@ it('the page around the frame dials', async () => {
   await frame.getByRole('button', { name: 'Hang up' }).click();
 });
 
-it('without a token, the frame offers a sign-in in a window, and shows no phone', async () => {
-  const frame = await open({ token: '' });
+it('without a token, the agent signs in in a window, which passes a token to the frame', async () => {
+  // Browsers keep cookies of localhost as those of https.
+  const gateway = `http://localhost:${demo.gateway.port}`;
+  const frame = await open({ token: '', gateway });
   const [popup] = await Promise.all([
     page.context().waitForEvent('page'),
     frame.getByRole('button', { name: 'Sign in' }).click(),
   ]);
-  await popup.getByRole('link', { name: 'Sign in to Sidecall' }).waitFor();
   expect(await frame.locator('cti-softphone').isVisible()).toBe(false);
+  const [tab] = await Promise.all([
+    page.context().waitForEvent('page'),
+    popup.getByRole('link', { name: 'Sign in to Sidecall' }).click(),
+  ]);
+  await tab.goto(signInLink('robin'));
+  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await tab.getByText('You are signed in as').waitFor();
+  const closed = popup.waitForEvent('close');
+  await popup.bringToFront();
+  // It looks again when the person comes back to it; here it may have had the focus all the time.
+  await popup
+    .getByRole('button', { name: 'Continue' })
+    .click()
+    .catch(() => undefined);
+  await closed;
+  await frame.getByText('Ready for calls').first().waitFor();
+  expect(violations).toEqual([]);
 });
 
 it('a frame without a microphone says so, and a window holds its calls, also while the page around it goes on', async () => {

@@ -82,6 +82,7 @@ export const ParkedEntries = z.object({
   /** Newest first. */
   entries: z.array(z.object({ callId: z.string(), parkedAt: z.string(), attempts: z.number(), reason: z.string() })),
 });
+export type ParkedEntries = z.infer<typeof ParkedEntries>;
 
 export const RetryBody = z.object({
   /** Default: all parked and waiting entries of the connection. */
@@ -89,3 +90,4 @@ export const RetryBody = z.object({
 });
 
 export const Retried = z.object({ retried: z.number() });
+export type Retried = z.infer<typeof Retried>;

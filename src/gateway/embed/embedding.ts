@@ -7,7 +7,7 @@ import type { TokenAnswer, TokenClaims } from '../../domain/protocol/session.ts'
 import { auditLine } from '../audit/audit-line.ts';
 import type { UsedTokenStore } from '../storage/store.ts';
 import { findConnection } from './find-connection.ts';
-import type { Adapters, FramedConnection, FramedConnections, Held, PageTokens } from './port.ts';
+import type { Adapters, FramedConnection, FramedConnections, PageTokens } from './port.ts';
 import { readSignedToken } from './signed-token.ts';
 
 /** Lifetime of a page's token, in seconds. The page renews it. */
@@ -65,25 +65,26 @@ export class Embedding {
     return { host, connection, adapter, origins: [...origins], token };
   }
 
-  /** The first token of a page for a person with a session. @param held binds it to the session */
-  begun(host: string, { role, grants: { identity } }: TokenClaims, held: Held): Promise<TokenAnswer> {
+  /** The first token of a page for a person with a session. It ends with the session. */
+  begun(host: string, { role, grants: { identity }, session }: TokenClaims): Promise<TokenAnswer> {
     const { stored } = this.find(host);
     const since = Math.floor(this.#parts.clock.now() / 1000);
     const embed = { connection: stored.id, user: null, since };
-    return this.#parts.tokens.issue({ identity, role, ttl: tokenSeconds, embed, ...held });
+    return this.#parts.tokens.issue({ identity, role, ttl: tokenSeconds, embed, ...(session && { session }) });
   }
 
   /**
    * The next token of a page. @param claims of its last token
    * @throws CodedError FORBIDDEN, EMBED_… or AGENT_DISABLED
    */
-  async renewed(host: string, { role, grants: { identity }, embed }: TokenClaims): Promise<TokenAnswer> {
+  async renewed(host: string, { role, grants: { identity }, session, embed }: TokenClaims): Promise<TokenAnswer> {
     const { stored, open } = this.find(host);
     if (embed === undefined || embed.connection !== stored.id) throw new CodedError('FORBIDDEN');
     const left = embed.since + sessionSeconds - Math.floor(this.#parts.clock.now() / 1000);
     const stillMapped = embed.user === null || open?.connection.agentOf(embed.user) === identity;
     if (left < 10 || !stillMapped) throw new CodedError('EMBED_SESSION_OVER');
-    return this.#parts.tokens.issue({ identity, role, ttl: Math.min(tokenSeconds, left), embed });
+    const ttl = Math.min(tokenSeconds, left);
+    return this.#parts.tokens.issue({ identity, role, ttl, embed, ...(session && { session }) });
   }
 
   async #proven({ stored, open }: FramedConnection, request: PageRequest): Promise<TokenAnswer | null> {

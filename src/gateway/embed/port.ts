@@ -1,5 +1,5 @@
 import type { CrmConnection, CrmDefinition } from '../../domain/crm/connection.ts';
-import type { Role, TokenAnswer, TokenClaims } from '../../domain/protocol/session.ts';
+import type { TokenAnswer, TokenClaims } from '../../domain/protocol/session.ts';
 import type { StoredConnection } from '../storage/store.ts';
 
 /** A CRM connection, as far as the page for frames knows it. */
@@ -18,22 +18,17 @@ export interface Adapters {
   load(name: string): Promise<CrmDefinition | null>;
 }
 
-/** Binds a token to a person’s session, so that it ends with it. */
-export interface Held {
-  session?: string;
-}
-
 export interface PageTokens {
   /** @throws CodedError AGENT_DISABLED */
   issue(
-    request: Held & { identity: string; role: Role; ttl: number; embed: NonNullable<TokenClaims['embed']> },
+    request: Pick<TokenClaims, 'role'> & {
+      identity: string;
+      ttl: number;
+      embed: NonNullable<TokenClaims['embed']>;
+      /** The token ends with it. */
+      session?: string;
+    },
   ): Promise<TokenAnswer>;
   /** @throws CodedError TOKEN_… */
   verify(token: string, how: { evenExpired: boolean }): Promise<TokenClaims>;
-}
-
-/** A person with a session of the gateway in this browser. */
-export interface SignedInPerson {
-  claims: TokenClaims;
-  held: Held;
 }
