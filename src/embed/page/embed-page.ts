@@ -71,6 +71,7 @@ export class SoftphonePage {
       return;
     }
     if (origin !== null) this.#around = await this.#meet(origin);
+    this.#around?.host.context?.(({ theme }) => this.#view.follow(theme));
     if (token !== null) this.#token.begin(token.token);
     if (await this.#token.known()) await this.#begin();
     else this.#offerSignIn(texts.signIn);

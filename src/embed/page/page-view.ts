@@ -32,6 +32,13 @@ export class PageView {
     this.#bar.replaceChildren();
   }
 
+  /** Follows the CRM page's colours. */
+  follow(theme: 'light' | 'dark' | undefined): void {
+    const { body } = this.#document;
+    if (theme === undefined) delete body.dataset.theme;
+    else body.dataset.theme = theme;
+  }
+
   /** A button beside the softphone's status. null: none. */
   beside(button: { label: string; click: () => void } | null): void {
     const made = button === null ? [] : [this.#button(button)];

@@ -28,7 +28,7 @@ export const microphoneTexts: Record<
   { text: string; button: string | null }
 > = {
   withheld: {
-    text: 'This page does not let the phone use the microphone. Open the phone in its own window: calls ring and are controlled here as well. An administrator can allow it: allow="microphone" of the frame.',
+    text: 'This page does not let the phone use the microphone. Open the phone in its own window; you control calls here as well. (An administrator can set allow="microphone" of the frame.)',
     button: 'Open the phone in its own window',
   },
   refused: {

@@ -3,6 +3,7 @@ import { CodedError, isErrorCode } from '../../domain/errors.ts';
 import type { EmbedPage } from '../../domain/protocol/embed.ts';
 import { createEmbedToken } from '../../domain/protocol/operations/embed.ts';
 import { TokenAnswer } from '../../domain/protocol/session.ts';
+import { stylePage } from '../page/page-styles.ts';
 import { signedInGreeting } from '../page/sign-in-window.ts';
 
 /**
@@ -11,9 +12,13 @@ import { signedInGreeting } from '../page/sign-in-window.ts';
  */
 export function openSignInPage(page: Window & typeof globalThis, settings: EmbedPage): void {
   const { document } = page;
+  stylePage(document);
+  const bar = document.createElement('div');
+  bar.className = 'bar';
   const words = document.createElement('p');
   words.setAttribute('role', 'status');
   const link = document.createElement('a');
+  link.className = 'button';
   link.href = '/sign-in';
   link.target = '_blank';
   link.rel = 'noopener';
@@ -21,7 +26,9 @@ export function openSignInPage(page: Window & typeof globalThis, settings: Embed
   const again = document.createElement('button');
   again.type = 'button';
   again.textContent = 'Continue';
-  document.body.replaceChildren(words, link, again);
+  again.className = 'own-window';
+  bar.append(words, link, again);
+  document.body.replaceChildren(bar);
   const offer = (text: string, canSignIn: boolean): void => {
     words.textContent = text;
     link.hidden = !canSignIn;
