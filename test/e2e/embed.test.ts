@@ -137,6 +137,27 @@ it('without a token, the agent signs in in a window, which passes a token to the
   expect(violations).toEqual([]);
 });
 
+it('a page of another origin cannot frame the phone, whatever it claims', async () => {
+  await open();
+  for (const claimed of ['', `?origin=${encodeURIComponent(crm.origin)}`]) {
+    const address = `${demo.gateway.url}/embed/default${claimed}`;
+    await page.goto(`${crm.url.replace('crm.', 'evil.')}?gateway=${demo.gateway.url}`);
+    const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+    await page.evaluate((src) => document.querySelector('iframe')?.setAttribute('src', src), address);
+    await refused;
+    expect(await page.frameLocator('iframe').locator('cti-softphone').count()).toBe(0);
+  }
+});
+
+it.each([
+  ['allow-scripts', 'the frame has no origin'],
+  ['allow-scripts allow-same-origin', 'The browser opened no window'],
+])('in a sandbox with “%s”, the page says what is missing', async (sandbox, sentence) => {
+  const frame = await open({ token: '', sandbox });
+  if (sandbox.includes('same-origin')) await frame.getByRole('button', { name: 'Sign in' }).click();
+  await frame.getByText(sentence).waitFor();
+});
+
 it('a frame without a microphone says so, and a window holds its calls, also while the page around it goes on', async () => {
   let frame = await open({ policy: 'microphone=()' });
   await frame.getByText('This page does not let the phone use the microphone').waitFor();

@@ -23,7 +23,7 @@ async function hostSdk(): Promise<string> {
 /**
  * A CRM's page of another site, which puts the softphone into a frame by the host SDK. What the SDK tells it is in
  * `window.told`, and its softphone in `window.softphone`. Parameters: `gateway`; `token`, if its server has tokens;
- * `page`, the name of the page; and `policy`, its Permissions-Policy.
+ * `sandbox`, of the frame; and `policy`, the page's Permissions-Policy.
  */
 export async function startCrmAround(
   port: number,
@@ -47,6 +47,15 @@ export async function startCrmAround(
           connection: 'default',
           ...(token && { getToken: async () => token }),
         });
+        const sandbox = query.get('sandbox');
+        if (sandbox !== null) {
+          // It counts from the next load on.
+          const { frame } = window.softphone;
+          const place = frame.parentElement;
+          frame.remove();
+          frame.sandbox = sandbox;
+          place.append(frame);
+        }
         for (const name of ['ready', 'ringing', 'answered', 'ended', 'logged', 'open', 'show', 'size']) {
           window.softphone.on(name, (detail) => window.told.push([name, detail]));
         }
