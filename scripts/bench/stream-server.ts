@@ -53,7 +53,8 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
   const tokens = createTokens(secret, clock);
   const app = await build(readConfig({}), {
     ...{ clock, tokens, secret, apiKeys: [], libraryFolder: '/nowhere', version: '0' },
-    ...{ store: storage.calls, outbox: storage.outbox, persons: storage.persons, jobs: storage.jobs },
+    ...{ store: storage.calls, outbox: storage.outbox, persons: storage.persons, contacts: storage.contacts },
+    jobs: storage.jobs,
     ...openCrm({ storage, clock }),
     resumeCrm: () => {},
     revocationStore: storage.revocations,

@@ -184,8 +184,9 @@ export class GatewayClient {
     const { method } = operation;
     const { body } = asking as Sent;
     const path = pathOf(operation.path, asking as Sent);
-    let answer = await this.send(method, path, body, false);
-    if (answer.status === 401) answer = await this.send(method, path, body, true);
+    const content = contentOf(operation, body);
+    let answer = await this.send(method, path, content, false);
+    if (answer.status === 401) answer = await this.send(method, path, content, true);
     if (answer.ok && operation.answer === null) return null as Answer<Op>;
     const json: unknown = await answer.json().catch(() => null);
     if (json === null && (answer.ok || answer.status === 404)) throw noGateway(this.url(''));
@@ -196,12 +197,12 @@ export class GatewayClient {
     return parsed.data as Answer<Op>;
   }
 
-  private async send(method: string, path: string, body: unknown, fresh: boolean): Promise<Response> {
+  private async send(method: string, path: string, content: Content | null, fresh: boolean): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${await this.options.getToken(fresh)}` };
     const init: RequestInit = { method, headers, signal: AbortSignal.timeout(timeoutMs), cache: 'no-store' };
-    if (body !== undefined) {
-      headers['content-type'] = 'application/json';
-      init.body = JSON.stringify(body);
+    if (content !== null) {
+      headers['content-type'] = content.type;
+      init.body = content.text;
     }
     try {
       const answer = await this.fetch(this.url(path), init);
@@ -211,6 +212,18 @@ export class GatewayClient {
       throw new CodedError('GATEWAY_UNREACHABLE', { cause });
     }
   }
+}
+
+interface Content {
+  type: string;
+  text: string;
+}
+
+function contentOf({ takes }: Operation, body: unknown): Content | null {
+  if (body === undefined) return null;
+  return takes === undefined
+    ? { type: 'application/json', text: JSON.stringify(body) }
+    : { type: takes, text: String(body) };
 }
 
 /** @param path as in the table, such as "/v1/calls/:id" */

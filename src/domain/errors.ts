@@ -169,6 +169,16 @@ const table = {
     message: 'The recording was encrypted with another key.',
     help: 'Set SIDECALL_RECORDING_KEY, or the file of SIDECALL_RECORDING_KEY_FILE, to the key that encrypted it.',
   },
+  CONTACT_CHANGED: {
+    status: 409,
+    message: 'The contact has been changed meanwhile.',
+    help: 'Read it again, and repeat the change with its new revision.',
+  },
+  CONTACTS_FILE_INVALID: {
+    status: 400,
+    message: 'The file is not a list of contacts.',
+    help: 'Save it as “CSV UTF-8”, with a header line; docs/guides/contacts.md lists the headers.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.', help: 'Send less at once.' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

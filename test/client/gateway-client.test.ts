@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { GatewayClient } from '../../src/client/gateway-client.ts';
 import type { CodedError } from '../../src/domain/errors.ts';
+import { importContacts } from '../../src/domain/protocol/operations/contact-files.ts';
 
 const session = { identity: 'robin', role: 'agent', name: 'Robin', country: 'US', dispositions: [], iceServers: [] };
 
@@ -55,6 +56,16 @@ describe('GatewayClient', () => {
     const error = { code: 'CALL_STATE', message: 'Not now.', help: 'Read it again.' };
     const { client: gateway } = client([Response.json({ error }, { status: 409 })]);
     expect(await failure(gateway.hold('CA1'))).to.include(error);
+  });
+
+  it('sends a body that is not JSON as it is, with its type', async () => {
+    const report = { rows: 1, created: 1, merged: 0, unchanged: 0, failed: 0, problems: [], ignoredColumns: [] };
+    const { client: gateway, asked } = client([Response.json(report)]);
+    const query = { duplicates: 'merge' } as const;
+    expect(await gateway.request(importContacts, { query, body: 'name\nRobin' })).to.deep.equal(report);
+    expect(asked[0]?.url).to.equal('https://cti.example/v1/contacts/import?duplicates=merge');
+    expect(asked[0]?.headers.get('content-type')).to.equal('text/csv');
+    expect(await asked[0]?.text()).to.equal('name\nRobin');
   });
 
   it('does not believe an answer of another shape', async () => {

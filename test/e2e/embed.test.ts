@@ -28,7 +28,8 @@ let page: Page;
 
 beforeAll(async () => {
   crm = await startCrmAround(await freePort());
-  [demo, browser] = await Promise.all([startDemo({ SIDECALL_CRM_ORIGINS: crm.origin }), launchAsInstalled(agentTone)]);
+  browser = await launchAsInstalled(agentTone);
+  demo = await startDemo({ SIDECALL_CRM_ORIGINS: crm.origin });
 });
 
 afterAll(async () => {

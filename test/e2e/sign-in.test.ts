@@ -107,7 +107,7 @@ it('an administrator signs in with a link, by keyboard, and connects a CRM', asy
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByText('“Sales <b>CRM</b>” is deleted.').waitFor();
-  expect(await gateway.call('GET', '/v1/crm-connections')).toEqual([]);
+  expect(await gateway.call('GET', '/v1/crm-connections')).toMatchObject([{ source: 'built-in' }]);
   expect(await focused(page)).toBe('Add a connection');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL(at('/sign-in'));

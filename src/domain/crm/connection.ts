@@ -37,6 +37,8 @@ export interface CrmDefinition {
   readonly manifest: CrmManifest;
   /** Missing: the CRM signs nothing, and its users sign in to the gateway. */
   readonly signedIdentity?: SignedIdentity;
+  /** The CRM's users are the gateway's agents, with the same ids. */
+  readonly usersAreAgents?: true;
   /** Sends no request. */
   createConnector(connection: CrmConnection): CrmAdapter;
 }

@@ -52,8 +52,8 @@ export type CrmConnectionBody = z.infer<typeof CrmConnectionBody>;
 
 export const CrmConnectionView = z.object({
   id: z.string(),
-  /** `settings`: made by SIDECALL_CRM…, and changed only there. */
-  source: z.enum(['settings', 'database']),
+  /** `settings`: made by SIDECALL_CRM…, and changed only there. `built-in`: the contact list, as long as there is no other. */
+  source: z.enum(['settings', 'database', 'built-in']),
   adapter: z.string(),
   label: z.string(),
   baseUrl: z.string(),

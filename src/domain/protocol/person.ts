@@ -17,6 +17,8 @@ export const PersonSummary = z.object({
   number: z.string(),
   calls: z.number(),
   recordings: z.number(),
+  /** Contacts of the gateway's own list. Absent: none. */
+  contacts: z.optional(z.number()),
   /** ISO 8601, UTC; null: there is no call. */
   firstCallAt: z.nullable(z.string()),
   lastCallAt: z.nullable(z.string()),
@@ -60,10 +62,34 @@ export const ExportedCall = z.object({
 });
 export type ExportedCall = z.infer<typeof ExportedCall>;
 
+/** A contact of the gateway's own list, complete. */
+export const ExportedContact = z.object({
+  id: z.string(),
+  name: z.string(),
+  company: z.nullable(z.string()),
+  numbers: z.array(z.string()),
+  email: z.nullable(z.string()),
+  notes: z.string(),
+  owner: z.nullable(z.string()),
+  doNotRecord: z.boolean(),
+  createdAt: z.string(),
+});
+export type ExportedContact = z.infer<typeof ExportedContact>;
+
 /** Calls of a person, newest first. “next” is null on the last page. */
-export const PersonExport = z.object({ calls: z.array(ExportedCall), next: z.nullable(z.string()) });
+export const PersonExport = z.object({
+  calls: z.array(ExportedCall),
+  next: z.nullable(z.string()),
+  /** Contacts with the number, on the first page. Absent: none. */
+  contacts: z.optional(z.array(ExportedContact)),
+});
 export type PersonExport = z.infer<typeof PersonExport>;
 
 /** What was deleted. */
-export const PersonDeletion = z.object({ calls: z.number(), recordings: z.number() });
+export const PersonDeletion = z.object({
+  calls: z.number(),
+  recordings: z.number(),
+  /** Absent: none. */
+  contacts: z.optional(z.number()),
+});
 export type PersonDeletion = z.infer<typeof PersonDeletion>;

@@ -2,7 +2,7 @@ import { type Clock, isoTime, ticks } from '../../domain/clock.ts';
 import type { AuditLine } from '../storage/store.ts';
 import type { Sender } from './audit-line.ts';
 
-type BulkRead = 'calls.read' | 'agents.read';
+type BulkRead = 'calls.read' | 'agents.read' | 'contacts.read';
 
 /** Rows of one kind that one reader can read within the window before the audit records it. */
 const bulk = 100;

@@ -10,6 +10,11 @@ export class CrmAdapters {
     this.#loaders = loaders;
   }
 
+  /** These adapters and one more, which is the last. */
+  with(definition: CrmDefinition): CrmAdapters {
+    return new CrmAdapters({ ...this.#loaders, [definition.manifest.name]: async () => definition });
+  }
+
   get names(): string[] {
     return Object.keys(this.#loaders);
   }

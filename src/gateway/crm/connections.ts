@@ -13,6 +13,9 @@ import type { CrmForCalls, OpenConnection } from './port.ts';
 /** The connection that the settings SIDECALL_CRM… make. It has this id, and is the first. */
 const settingsConnection = 'default';
 
+/** The id of the connection that exists as long as there is no other. */
+const builtInConnection = 'contacts';
+
 /** The values of SIDECALL_CRM…. */
 export interface CrmSettings {
   name: string;
@@ -29,6 +32,8 @@ export interface CrmConnectionsOptions {
   adapters: CrmAdapters;
   /** null: no connection is made by the settings. */
   settings: CrmSettings | null;
+  /** The adapter of the gateway's own contact list. It is used as long as there is no connection. Default: none. */
+  builtIn?: CrmDefinition;
   clock: Clock;
   fetch: typeof fetch;
   logger: Pick<BaseLogger, 'warn'>;
@@ -37,19 +42,21 @@ export interface CrmConnectionsOptions {
 /** A connection and its state. */
 export interface KnownConnection {
   readonly stored: StoredConnection;
-  readonly source: 'settings' | 'database';
+  readonly source: 'settings' | 'database' | 'built-in';
   /** null: it cannot be opened; `condition` says why. */
   readonly open: (OpenConnection & { connection: CrmConnection }) | null;
   condition: Condition;
 }
 
 /**
- * The connections to CRMs: those in the database, after the one that the settings make. A connection that cannot be
+ * The connections to CRMs: those in the database, after the one that the settings make. Without any, calls use the
+ * gateway's own contact list. A connection that cannot be
  * opened stays as it is, its log entries wait, and its condition has the reason.
  */
 export class CrmConnections implements CrmForCalls {
   readonly #options: CrmConnectionsOptions;
   readonly #all = new Map<string, KnownConnection>();
+  #builtIn: KnownConnection | null = null;
   readonly #listeners = new Set<(id: string) => void>();
 
   constructor(options: CrmConnectionsOptions) {
@@ -62,6 +69,7 @@ export class CrmConnections implements CrmForCalls {
    */
   async start(): Promise<void> {
     const { settings, store, keyring, logger } = this.#options;
+    if (this.#options.builtIn !== undefined) this.#openBuiltIn(this.#options.builtIn);
     if (settings !== null) await this.#openSettings(settings);
     for (const known of this.list()) this.#warnOf(known);
     for (const stored of await store.all()) {
@@ -78,11 +86,13 @@ export class CrmConnections implements CrmForCalls {
   }
 
   list(): KnownConnection[] {
-    return [...this.#all.values()].sort(inOrder);
+    const builtIn = this.#standIn();
+    return builtIn === null ? [...this.#all.values()].sort(inOrder) : [builtIn];
   }
 
   get(id: string): KnownConnection | null {
-    return this.#all.get(id) ?? null;
+    const builtIn = this.#standIn();
+    return this.#all.get(id) ?? (builtIn?.stored.id === id ? builtIn : null);
   }
 
   of(_virtualNumber: string): OpenConnection | null {
@@ -97,7 +107,7 @@ export class CrmConnections implements CrmForCalls {
 
   async adopt(call: { id: string }, connection: string | null, recordId: string): Promise<boolean> {
     const id = connection ?? this.#enabled()[0]?.stored.id;
-    if (id === undefined || !this.#all.has(id)) return false;
+    if (id === undefined || this.get(id) === null) return false;
     return this.#options.jobs.adopt(callLogOf(id), call.id, recordId);
   }
 
@@ -110,15 +120,16 @@ export class CrmConnections implements CrmForCalls {
     const { store, keyring } = this.#options;
     const stored = { ...value, secrets: sealSecrets(keyring, value.id, secrets) };
     await store.put(stored, beside);
+    const builtIn = this.#standIn();
     const known = await this.#openStored(stored);
-    this.#changed(value.id);
+    this.#changed(value.id, builtIn);
     return known;
   }
 
   async remove(id: string, beside: Beside): Promise<boolean> {
     const found = await this.#options.store.delete(id, beside);
     this.#all.delete(id);
-    this.#changed(id);
+    this.#changed(id, this.#standIn());
     return found;
   }
 
@@ -142,8 +153,23 @@ export class CrmConnections implements CrmForCalls {
     return this.list().filter(({ stored }) => stored.enabled);
   }
 
-  #changed(id: string): void {
-    for (const listener of this.#listeners) listener(id);
+  /** The built-in connection, if there is no other. */
+  #standIn(): KnownConnection | null {
+    return this.#all.size === 0 ? this.#builtIn : null;
+  }
+
+  /** @param builtIn the built-in connection, if it comes or goes with the change */
+  #changed(id: string, builtIn: KnownConnection | null): void {
+    const ids = new Set(builtIn === null ? [id] : [builtIn.stored.id, id]);
+    for (const changed of ids) for (const listener of this.#listeners) listener(changed);
+  }
+
+  #openBuiltIn(definition: CrmDefinition): void {
+    const { name, label } = definition.manifest;
+    const plain = { baseUrl: '', settings: {}, secrets: null, users: {}, position: 0, enabled: true, origins: [] };
+    const stored: StoredConnection = { id: builtInConnection, adapter: name, label, ...plain };
+    const open = this.#open(stored, definition, settingsSecrets({}));
+    this.#builtIn = { stored, source: 'built-in', open, condition: unknownCondition };
   }
 
   async #openSettings({ name, url, token, origins = [] }: CrmSettings): Promise<void> {
@@ -212,20 +238,21 @@ export class CrmConnections implements CrmForCalls {
     const { clock, fetch } = this.#options;
     const agents = new Map(Object.entries(stored.users));
     const users = new Map([...agents].map(([user, agent]) => [agent, user]));
+    const itself = (id: string) => (definition.usersAreAgents === true ? id : null);
     const connection: CrmConnection = {
       id: stored.id,
       baseUrl: stored.baseUrl,
       settings: stored.settings,
       secrets,
-      userOf: (agent) => users.get(agent) ?? null,
-      agentOf: (user) => agents.get(user) ?? null,
+      userOf: (agent) => users.get(agent) ?? itself(agent),
+      agentOf: (user) => agents.get(user) ?? itself(user),
       clock,
       fetch,
     };
     const adapter = watched(definition.createConnector(connection), clock, (next) => {
-      const known = this.#all.get(stored.id);
+      const known = this.get(stored.id);
       // Kept while nothing changes, so that `since` is the beginning.
-      if (known === undefined || (known.condition.state === next.state && known.condition.code === next.code)) return;
+      if (known === null || (known.condition.state === next.state && known.condition.code === next.code)) return;
       known.condition = next;
     });
     return { id: stored.id, adapter, connection };

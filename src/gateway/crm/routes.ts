@@ -95,6 +95,12 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
 
     async deleteCrmConnection({ params: { id }, sender }) {
       changeable(id);
+      if (connections.get(id)?.source === 'built-in') {
+        throw new CodedError('CRM_CONNECTION_INVALID', {
+          message: 'The connection to the contact list exists as long as there is no other.',
+          help: 'To have no CRM at all, store it as disabled: PUT {"adapter":"contacts","enabled":false}.',
+        });
+      }
       if (!(await connections.remove(id, { audit: line(sender, 'crm-connection.deleted', id) }))) {
         throw new CodedError('NOT_FOUND');
       }

@@ -9,7 +9,7 @@ const pageOrigin = origin.refine((text) => text !== '*', 'must name each origin;
 export const crm = settingsGroup(
   {
     SIDECALL_CRM: setting(
-      'Name of the CRM adapter of the first connection, e.g. demo-crm. Empty: only the connections of PUT /v1/crm-connections/{id}.',
+      'Name of the CRM adapter of the first connection, e.g. demo-crm. Empty: the connections of PUT /v1/crm-connections/{id}, or without any the gateway’s own contact list.',
       '',
       z.string(),
     ),

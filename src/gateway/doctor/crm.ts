@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { CodedError } from '../../domain/errors.ts';
+import { manifest as contacts } from '../contacts/manifest.ts';
 import { CrmConnections, type KnownConnection } from '../crm/connections.ts';
 import { probeNumber } from '../crm/probe-number.ts';
 import { Keyring } from '../secrets/keyring.ts';
@@ -22,7 +23,9 @@ export const crm: Check = {
   atStart: false,
   async run(config, parts) {
     const folder = resolve(config.dataFolder);
-    const stored = await lookAtConnections(config.database ?? join(folder, 'sidecall.db'), parts);
+    const all = await lookAtConnections(config.database ?? join(folder, 'sidecall.db'), parts);
+    // The contact list is in the database, which has a check of its own.
+    const stored = all.filter(({ adapter }) => adapter !== contacts.name);
     // Without a key, none of the stored secrets can be decrypted.
     const keyring = lookAtKeyring(config, (name) => join(folder, name)) ?? new Keyring(randomBytes(32).toString('hex'));
     const connections = new CrmConnections({

@@ -34,7 +34,9 @@ export function addKnownFields(app: FastifyInstance): void {
     if (!url.startsWith('/v1/') || config.access === undefined || url === '/v1/sip') return;
     refuse('query parameter', unknownIn(request.query, schemaOf(schema?.querystring) ?? nothing));
     if (request.body !== undefined && request.body !== null) {
-      refuse('field', unknownIn(request.body, schemaOf(schema?.body) ?? nothing));
+      const known = schemaOf(schema?.body);
+      // A body that is a text, such as a file, has no fields.
+      refuse('field', unknownIn(request.body, known === null || known._zod.def.type === 'string' ? nothing : known));
     }
   });
 }

@@ -24,7 +24,7 @@ export type Handlers<Table extends Operations> = { [Id in keyof Table]: Handler<
 
 /** Route options that depend on settings, such as the rate limit. */
 type RouteSettings<Table extends Operations> = {
-  [Id in keyof Table]?: Pick<RouteOptions, 'config' | 'exposeHeadRoute'>;
+  [Id in keyof Table]?: Pick<RouteOptions, 'config' | 'exposeHeadRoute' | 'bodyLimit'>;
 };
 
 /**
@@ -39,7 +39,7 @@ export function operationRoutes<Table extends Operations>(
   return async (app) => {
     for (const [operationId, operation] of inOrder(table)) {
       const handle = handlers[operationId] as unknown as (asked: object) => Promise<unknown>;
-      const more: Pick<RouteOptions, 'config' | 'exposeHeadRoute'> = settings[operationId] ?? {};
+      const more: Pick<RouteOptions, 'config' | 'exposeHeadRoute' | 'bodyLimit'> = settings[operationId] ?? {};
       const route: RouteOptions = {
         ...more,
         method: operation.method,
@@ -80,7 +80,7 @@ function statusOf({ answer, status }: Operation): number {
 
 /** The schema for validation, serialisation and the OpenAPI document. */
 function schemaOf(operationId: string, operation: Operation): object {
-  const { tag, summary, description, params, query, body, answer, stream } = operation;
+  const { tag, summary, description, params, query, body, takes, answer, stream } = operation;
   const events = stream && {
     description: stream.description,
     content: { 'text/event-stream': { schema: stream.event } },
@@ -94,6 +94,7 @@ function schemaOf(operationId: string, operation: Operation): object {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
+    ...(takes && { consumes: [takes] }),
     ...(response && { response: { [statusOf(operation)]: response } }),
   };
 }

@@ -1,16 +1,21 @@
 import { isLive } from '../../domain/calls/phase.ts';
 import type { CallRecord } from '../../domain/calls/record.ts';
+import { ofSameLine } from '../../domain/crm/same-line.ts';
 import { CodedError } from '../../domain/errors.ts';
 import { readDialable } from '../../domain/numbers/dialable.ts';
-import type { Country } from '../../domain/numbers/e164.ts';
-import type { ExportedCall, PersonDeletion, PersonExport } from '../../domain/protocol/person.ts';
+import { type Country, isE164 } from '../../domain/numbers/e164.ts';
+import type { ExportedCall, ExportedContact, PersonDeletion, PersonExport } from '../../domain/protocol/person.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import type { ContactStore, StoredContact } from '../storage/contacts/port.ts';
 import type { AuditLine, PersonStore } from '../storage/store.ts';
 
 const pageSize = 100;
 
 export interface PersonsParts {
   store: PersonStore;
+  contacts: Pick<ContactStore, 'alike' | 'delete'>;
+  /** The country of numbers without a country code. */
+  country: Country;
   recordings: Pick<Recordings, 'removeOfCall'>;
 }
 
@@ -31,16 +36,35 @@ export async function* pagesOf(store: PersonStore, number: string): AsyncGenerat
   } while (before !== undefined);
 }
 
-/** One page of what is stored of a person. */
+/** The contacts with this number, compared as for the screen pop. */
+export async function contactsOf(
+  { contacts, country }: Pick<PersonsParts, 'contacts' | 'country'>,
+  number: string,
+): Promise<StoredContact[]> {
+  return isE164(number) ? ofSameLine(await contacts.alike(number), number, country) : [];
+}
+
+/** One page of what is stored of a person. The first one has the contacts. */
 export async function exported(
-  store: PersonStore,
+  parts: Omit<PersonsParts, 'recordings'>,
   number: string,
   page: { before?: string | undefined; limit: number },
 ): Promise<PersonExport> {
+  const { store } = parts;
   const { calls, next } = await store.callsOf(number, page);
+  const contacts = page.before === undefined ? await contactsOf(parts, number) : [];
   const events = await store.eventsOf(calls.map(({ id }) => id));
   const of = (id: string) => events.filter(({ callId }) => callId === id);
-  return { calls: calls.map((call) => exportedCall(call, of(call.id))), next };
+  return {
+    calls: calls.map((call) => exportedCall(call, of(call.id))),
+    next,
+    ...(contacts.length > 0 && { contacts: contacts.map(exportedContact) }),
+  };
+}
+
+function exportedContact(contact: StoredContact): ExportedContact {
+  const { id, name, company, numbers, email, notes, owner, doNotRecord, createdAt } = contact;
+  return { id, name, company, numbers, email, notes, owner, doNotRecord, createdAt };
 }
 
 function exportedCall(call: CallRecord, events: readonly { type: string; at: string }[]): ExportedCall {
@@ -71,15 +95,15 @@ function exportedCall(call: CallRecord, events: readonly { type: string; at: str
 }
 
 /**
- * Deletes the calls of a person with their notes, events and recordings. Sound goes before the row that names it, so
+ * Deletes the contacts of a person, and the calls with their notes, events and recordings. Sound goes before the row that names it, so
  * that a crash in between leaves nothing that cannot be found again.
- * @param line the audit line; its subject gets the count
+ * @param line the audit line; its subject gets the count. Contacts have a line of their own.
  * @throws CodedError CALL_STATE while a call with this person is going on; nothing is deleted then
  */
 export async function deletePerson(
   parts: PersonsParts,
   number: string,
-  line: (calls: number) => AuditLine,
+  line: (count: string) => AuditLine,
 ): Promise<PersonDeletion> {
   const { store } = parts;
   for await (const calls of pagesOf(store, number)) {
@@ -90,7 +114,13 @@ export async function deletePerson(
       });
     }
   }
-  const deleted = { calls: 0, recordings: 0 };
+  const contacts = (await contactsOf(parts, number)).map(({ id }) => id);
+  await parts.contacts.delete(contacts, { audit: line(`${contacts.length} contacts`) });
+  const deleted: PersonDeletion = {
+    calls: 0,
+    recordings: 0,
+    ...(contacts.length > 0 && { contacts: contacts.length }),
+  };
   for (;;) {
     const { calls } = await store.callsOf(number, { limit: pageSize });
     // A call that began meanwhile stays.
@@ -98,7 +128,7 @@ export async function deletePerson(
     for (const id of over) deleted.recordings += await parts.recordings.removeOfCall(id, 'deleted');
     deleted.calls += over.length;
     const last = calls.length < pageSize || over.length === 0;
-    await store.deleteCalls(over, last ? line(deleted.calls) : undefined);
+    await store.deleteCalls(over, last ? line(`${deleted.calls} calls`) : undefined);
     if (last) return deleted;
   }
 }

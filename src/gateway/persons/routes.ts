@@ -6,20 +6,23 @@ import * as operations from '../../domain/protocol/operations/persons.ts';
 import { auditLine, type Sender } from '../audit/audit-line.ts';
 import { operationRoutes } from '../http/operation-route.ts';
 import type { Recordings } from '../recordings/recordings.ts';
+import type { ContactStore } from '../storage/contacts/port.ts';
 import type { PersonStore } from '../storage/store.ts';
-import { deletePerson, exported, pagesOf, storedNumber } from './persons.ts';
+import { contactsOf, deletePerson, exported, pagesOf, storedNumber } from './persons.ts';
 
 interface Ports {
   persons: PersonStore;
+  contacts: ContactStore;
   recordings: Pick<Recordings, 'note' | 'removeOfCall'>;
   country: Country;
   clock: Clock;
 }
 
 /** Each answer has a line in the audit, which is written first. The audit holds the masked number. */
-export function personRoutes({ persons: store, recordings, country, clock }: Ports): FastifyPluginAsync {
+export function personRoutes({ persons: store, contacts, recordings, country, clock }: Ports): FastifyPluginAsync {
+  const parts = { store, contacts, country, recordings };
   const read = (sender: Sender, number: string, calls: number): Promise<void> =>
-    recordings.note(auditLine(sender, clock, 'person.read', subjectOf(number, calls)));
+    recordings.note(auditLine(sender, clock, 'person.read', subjectOf(number, `${calls} calls`)));
   return operationRoutes(operations, {
     async findPerson({ body, sender }) {
       const number = storedNumber(body.number, country);
@@ -31,26 +34,33 @@ export function personRoutes({ persons: store, recordings, country, clock }: Por
         lastCallAt ??= calls[0]?.startedAt ?? null;
         firstCallAt = calls.at(-1)?.startedAt ?? firstCallAt;
       }
+      const contacts = (await contactsOf(parts, number)).length;
       await read(sender, number, found.calls);
-      return { number, ...found, firstCallAt: firstCallAt ?? null, lastCallAt: lastCallAt ?? null };
+      return {
+        number,
+        ...found,
+        ...(contacts > 0 && { contacts }),
+        firstCallAt: firstCallAt ?? null,
+        lastCallAt: lastCallAt ?? null,
+      };
     },
 
     async exportPerson({ body: { number: given, before, limit }, sender }) {
       const number = storedNumber(given, country);
-      const page = await exported(store, number, { before, limit });
+      const page = await exported(parts, number, { before, limit });
       await read(sender, number, page.calls.length);
       return page;
     },
 
     deletePerson({ body, sender }) {
       const number = storedNumber(body.number, country);
-      return deletePerson({ store, recordings }, number, (calls) =>
-        auditLine(sender, clock, 'person.deleted', subjectOf(number, calls)),
+      return deletePerson(parts, number, (count) =>
+        auditLine(sender, clock, 'person.deleted', subjectOf(number, count)),
       );
     },
   });
 }
 
-function subjectOf(number: string, calls: number): string {
-  return `${maskNumber(number)}, ${calls} calls`;
+function subjectOf(number: string, count: string): string {
+  return `${maskNumber(number)}, ${count}`;
 }

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { defineCrm } from '../../../adapters/kit/index.ts';
 import type { CrmDefinition } from '../../domain/crm/connection.ts';
 import type { CrmManifest } from '../../domain/crm/manifest.ts';
 import { manifestProblems } from '../../domain/crm/manifest-problems.ts';
 import { CodedError } from '../../domain/errors.ts';
+import { type ContactsParts, contactsConnector } from '../contacts/connector.ts';
+import { manifest as contacts } from '../contacts/manifest.ts';
 
 export type CrmLoaders = Readonly<Record<string, () => Promise<CrmDefinition>>>;
 
@@ -12,6 +15,11 @@ export const crmAdapters: CrmLoaders = {
   'demo-crm': async () => (await import('../../../adapters/demo-crm/connector.ts')).definition,
   espocrm: async () => (await import('../../../adapters/espocrm/connector.ts')).definition,
 };
+
+/** The adapter of the gateway's own contact list. Its owners are agents, so no map of users is needed. */
+export function contactsAdapter(parts: ContactsParts): CrmDefinition {
+  return { ...defineCrm(contacts, () => contactsConnector(parts)), usersAreAgents: true };
+}
 
 /**
  * Loads the adapters of SIDECALL_ADAPTERS: modules that export a `definition`.
@@ -24,7 +32,7 @@ export async function loadAdapters(paths: readonly string[]): Promise<CrmLoaders
   for (const path of paths) {
     const definition = await definitionOf(path);
     const { name } = definition.manifest;
-    if (Object.hasOwn(crmAdapters, name) || Object.hasOwn(loaders, name)) {
+    if (name === contacts.name || Object.hasOwn(crmAdapters, name) || Object.hasOwn(loaders, name)) {
       throw invalid(path, `there is another adapter of the name ${name}.`);
     }
     loaders[name] = async () => definition;

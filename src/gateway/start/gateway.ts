@@ -36,6 +36,7 @@ import type { CoreMemory } from '../telephony/core-memory.ts';
 import type { MediaLibrary } from '../telephony/media-library.ts';
 import type { RecordingFiles } from '../telephony/recording-files.ts';
 import { build } from './app.ts';
+import { contactsAdapter } from './crm-adapters.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The parts that tests replace. */
@@ -79,7 +80,7 @@ const closingMs = 2000;
  * DATABASE_REFUSED, DATABASE_UNSUITABLE, PORT_TAKEN, CONFIG_INVALID or CRM_CONNECTION_INVALID
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const { clock, logger, crmAdapters } = parts;
+  const { clock, logger } = parts;
   const opened: (() => unknown)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) {
@@ -112,12 +113,16 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     health.start(() => storage.probe());
     opened.push(() => health.stop());
     const { secret, apiKeys, keyring } = secretsOf(config, folder.file);
+    const directory = cachedDirectory(storage.directory);
+    const contacts = contactsAdapter({ store: storage.contacts, directory, clock });
+    const crmAdapters = parts.crmAdapters.with(contacts);
     const crm = new CrmConnections({
       store: storage.crmConnections,
       jobs: storage.jobs,
       keyring,
       adapters: crmAdapters,
       settings: config.crm,
+      builtIn: contacts,
       clock,
       fetch,
       logger,
@@ -138,7 +143,6 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       days: config.recording.days,
       onError: (error, what) => logger.error({ err: error }, what),
     });
-    const directory = cachedDirectory(storage.directory);
     const trace = new SipTrace(clock, (message) => logger.info(message, 'SIP trace'));
     const core = await parts.createCore((token, how) => tokens.verify(token, how), {
       recordings,
@@ -195,6 +199,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       calls,
       recordings,
       persons: storage.persons,
+      contacts: storage.contacts,
       trace,
       secret,
       previousSecrets,

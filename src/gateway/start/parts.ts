@@ -24,6 +24,7 @@ import type { SignInStore } from '../sign-in/port.ts';
 import { Refusals } from '../sign-in/refusals.ts';
 import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
+import type { ContactStore } from '../storage/contacts/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
 import type {
   CallStore,
@@ -43,6 +44,7 @@ export interface Ports {
   calls: Calls;
   recordings: Recordings;
   persons: PersonStore;
+  contacts: ContactStore;
   /** The trace of SIP messages. Default: none. */
   trace?: SipTrace;
   /** Signs playback addresses. Addresses signed with the former secrets remain valid. */

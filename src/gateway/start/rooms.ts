@@ -7,6 +7,8 @@ import { callRoutes } from '../calls/routes.ts';
 import { parkingRoutes } from '../calls/routes-parking.ts';
 import { callPeopleRoutes } from '../calls/routes-people.ts';
 import type { Config } from '../config/config.ts';
+import { contactRoutes } from '../contacts/routes.ts';
+import { contactFileRoutes } from '../contacts/routes-files.ts';
 import { crmRoutes } from '../crm/routes.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
@@ -52,6 +54,8 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
       audit: (line) => recordings.note(line),
       resume: parts.resumeCrm,
     }),
+    contactRoutes({ ...parts, country }),
+    contactFileRoutes({ ...parts, country, audit: (line) => recordings.note(line) }),
     embedPageRoutes(parts),
     embedRoutes({ ...parts, publicUrl }),
     auditRoutes(parts),

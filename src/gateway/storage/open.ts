@@ -3,6 +3,8 @@ import { type JobStore, jobKinds } from '../jobs/port.ts';
 import type { SignInStore } from '../sign-in/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
+import { contactStore } from './contacts/contact-store.ts';
+import type { ContactStore } from './contacts/port.ts';
 import { crmConnectionStore } from './crm/crm-connection-store.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
@@ -36,6 +38,7 @@ export interface Storage {
   jobs: JobStore;
   outbox: OutboxStore;
   crmConnections: CrmConnectionStore;
+  contacts: ContactStore;
   directory: Directory;
   persons: PersonStore;
   recordings: RecordingStore;
@@ -102,6 +105,7 @@ function storageOn(database: Database, clock: Clock): Storage {
       parked: () => jobs.countUnder(jobKinds.callLog, 'parked'),
     },
     crmConnections: crmConnectionStore(database),
+    contacts: contactStore(database),
     directory: directory(database),
     persons: personStore(database),
     recordings: recordingStore(database.db),

@@ -77,7 +77,18 @@ export function personStore({ db, commits }: Database): PersonStore {
         .where('left_at', '<', at)
         .where('call_id', 'in', left)
         .executeTakeFirst();
-      return Number(numUpdatedRows) + Number(others.numUpdatedRows);
+      const logged = db
+        .selectFrom('contact_calls')
+        .select('record_id')
+        .where('at', '<', at)
+        .where('words', 'is not', null)
+        .limit(batch);
+      const words = await db
+        .updateTable('contact_calls')
+        .set({ words: null })
+        .where('record_id', 'in', logged)
+        .executeTakeFirst();
+      return Number(numUpdatedRows) + Number(others.numUpdatedRows) + Number(words.numUpdatedRows);
     },
 
     async deleteEvents(at) {
@@ -97,7 +108,7 @@ export function personStore({ db, commits }: Database): PersonStore {
 }
 
 async function deleteCalls(transaction: Transaction<Schema>, callIds: readonly string[]): Promise<void> {
-  for (const table of ['call_events', 'call_participants', 'outbound_calls'] as const) {
+  for (const table of ['call_events', 'call_participants', 'outbound_calls', 'contact_calls'] as const) {
     await transaction.deleteFrom(table).where('call_id', 'in', callIds).execute();
   }
   await transaction

@@ -12,6 +12,9 @@ export interface Schema {
   agents: AgentRow;
   recordings: RecordingRow;
   crm_connections: CrmConnectionRow;
+  contacts: ContactRow;
+  contact_numbers: ContactNumberRow;
+  contact_calls: ContactCallRow;
   jobs: JobRow;
   audit: AuditRow;
   revocations: RevocationRow;
@@ -181,6 +184,47 @@ export interface CrmConnectionRow {
   enabled: number;
   /** Null in rows from before. */
   origins: string | null;
+}
+
+/** See StoredContact. */
+export interface ContactRow {
+  id: string;
+  name: string;
+  company: string | null;
+  email: string | null;
+  notes: string;
+  owner: string | null;
+  do_not_record: number;
+  is_private: number;
+  created_at: string;
+  revision: number;
+  /** The key of the request that created it. */
+  created_key: string | null;
+  /** Name, company and e-mail address without case and accents. */
+  search_text: string;
+}
+
+export interface ContactNumberRow {
+  contact_id: string;
+  position: number;
+  number: string;
+  /** See `lastDigitsOf`. */
+  last_digits: string;
+}
+
+/** A call in the log of the contact list. */
+export interface ContactCallRow {
+  record_id: string;
+  /** null: the entry belongs to no call. */
+  call_id: string | null;
+  contact_id: string | null;
+  revision: number;
+  /** The start of the call. */
+  at: string;
+  /** A CallLogEntry as JSON, without note and disposition. */
+  entry: string;
+  /** Note and disposition as JSON. null: they were deleted. */
+  words: string | null;
 }
 
 /** A call to the telephone network, as counted by the limits. */

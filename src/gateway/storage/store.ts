@@ -250,15 +250,16 @@ export interface NoteStore {
  * - recordings: `played`, `read`, `deleted`, `expired`. Subject: the recording.
  * - a supervisor in a live call: `listen.started`, `whisper.started`, `barge.started`, `supervision.ended`. Subject:
  *   the call.
- * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`. Subject: the
- *   changed entry.
+ * - administration: `agent.put`, `agent.deleted`, `virtual-number.put`, …, `crm-connection.retried`, `contact.put`,
+ *   `contact.deleted`. Subject: the changed entry.
+ * - the contact list as a file: `contacts.imported`, `contacts.exported`. Subject: the counts, or `all`.
  * - tokens: `token.issued`, `token.revoked`. Subject: the role and identity, or what was revoked.
  * - people: `sign-in-link.made`, `signed-in`, `sign-in.refused`, `signed-out`. Subject: role and identity, or the reason.
  * - outgoing calls that the rules refused: `call-refused`. Subject: the call and the reason.
  * - calls to an emergency number: `emergency-call`. Subject: the call and the number.
  * - a caller's consent: `consent`. Subject: the call.
  * - a SIP trace switched on or off: `trace`.
- * - large reads: `calls.read`, `agents.read`, `audit.read`. Subject: the count.
+ * - large reads: `calls.read`, `agents.read`, `contacts.read`, `audit.read`. Subject: the count.
  */
 export const auditKinds = [
   'played',
@@ -294,6 +295,11 @@ export const auditKinds = [
   'crm-connection.put',
   'crm-connection.deleted',
   'crm-connection.retried',
+  'contact.put',
+  'contact.deleted',
+  'contacts.read',
+  'contacts.imported',
+  'contacts.exported',
 ] as const;
 
 /** An audit entry. It contains no secret, and no numbers except the gateway's own and emergency numbers. */

@@ -110,6 +110,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
     persons: storage.persons,
+    contacts: storage.contacts,
     apiKeys: [apiKey],
     clock,
     logger: options.logger ?? pino({ level: 'silent' }),

@@ -13,6 +13,7 @@ import type { GatewayCore } from '../../../src/gateway/edge/gateway-core.ts';
 import { RecordingFolder } from '../../../src/gateway/recordings/recording-folder.ts';
 import { Recordings } from '../../../src/gateway/recordings/recordings.ts';
 import { build } from '../../../src/gateway/start/app.ts';
+import type { ContactStore } from '../../../src/gateway/storage/contacts/port.ts';
 import { openStorage } from '../../../src/gateway/storage/open.ts';
 import type { Channel } from '../../../src/gateway/telephony/port.ts';
 import { doubtLines, paramLines } from '../../../src/gateway/telephony/signalling/call-headers.ts';
@@ -26,6 +27,8 @@ import { openCrm } from '../crm/open-crm.ts';
 export interface AgentsView {
   core: FakeCore;
   crm: FakeCrm;
+  /** The gateway's own contact list. */
+  contacts: ContactStore;
   /** Everything that reached anna: answers with their headers, events, SIP. */
   seen: unknown[];
   ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object): Promise<void>;
@@ -108,6 +111,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     signIns: storage.signIns,
     usedTokens: storage.usedTokens,
     persons: storage.persons,
+    contacts: storage.contacts,
     calls,
     recordings,
     secret: 'a secret for the addresses of recordings',
@@ -138,6 +142,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
 
   return {
     core,
+    contacts: storage.contacts,
     crm,
     seen,
     callId,

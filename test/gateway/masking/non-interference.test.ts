@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { maskNumber } from '../../../src/domain/numbers/mask.ts';
 import { line, until } from '../calls/setup.ts';
+import { aContact } from '../contacts/a-contact.ts';
 import { type AgentsView, agentsView } from './agents-view.ts';
 
 interface Secret {
@@ -50,6 +51,7 @@ async function play(secret: Secret, script: Script): Promise<unknown[]> {
     await fromCarrier(view, secret, script.guess);
     await fromWebsite(view, { ...secret, spelled }, script.guess);
     await calledBack(view);
+    await readsContacts(view, { ...secret, spelled }, script.guess);
     await view.logged();
     await view.ask('GET', '/v1/calls?limit=2');
     await view.ask('GET', '/v1/calls');
@@ -115,6 +117,27 @@ async function fromWebsite(view: AgentsView, secret: Secret & { spelled: string 
   await view.ask('POST', `/v1/calls/${view.callId(2)}/contact`, { name: guess, company: null });
   core.leaves(id);
   await view.told('call.ended', 2);
+}
+
+/** The gateway's own list has the caller, too. */
+async function readsContacts(
+  view: AgentsView,
+  { e164, national, spelled }: Secret & { spelled: string },
+  guess: string,
+): Promise<void> {
+  const texts = {
+    name: `Robin ${spelled}`,
+    company: `${national} Ltd`,
+    email: `${national}@shop.example`,
+    notes: e164,
+  };
+  const id = `CT${'0'.repeat(32)}`;
+  await view.contacts.add(aContact({ id, ...texts, numbers: [e164, `${e164},7`] }), null);
+  await view.ask('GET', '/v1/contacts');
+  await view.ask('GET', `/v1/contacts/${id}`);
+  for (const search of [{ text: 'robin' }, { text: guess }, { number: guess }]) {
+    await view.ask('POST', '/v1/contacts/search', search);
+  }
 }
 
 async function calledBack(view: AgentsView): Promise<void> {

@@ -3,6 +3,7 @@ import type { CallRecord } from '../../../src/domain/calls/record.ts';
 import type { CallRecording } from '../../../src/domain/protocol/parties.ts';
 import { type TestApp, testApp } from '../app/app.ts';
 import { aCall } from '../app/call.ts';
+import { aContact } from '../contacts/a-contact.ts';
 
 const person = '+14155550177';
 
@@ -83,6 +84,35 @@ describe('what is stored of a person', () => {
     // The audit says how much, and not whose.
     expect(await audit()).toEqual(expect.arrayContaining([['person.deleted', '+1 ••• ••• ••••, 2 calls']]));
     expect(JSON.stringify(await audit())).not.toContain('5550177');
+  });
+
+  it('includes the contacts with the number, compared as for the screen pop', async () => {
+    const { ask, storage, audit } = await withPerson();
+    const contact = aContact({ notes: 'likes tea', numbers: ['+442079460958', person] });
+    const other = aContact({ numbers: ['+14155550188'] });
+    for (const each of [contact, other]) await storage.contacts.add(each, null);
+    expect((await ask('search', { number: '415 555 0177' })).json()).toMatchObject({ calls: 2, contacts: 1 });
+    const first = (await ask('export', { number: person, limit: 1 })).json();
+    const { isPrivate: _, ...exported } = contact;
+    expect(first.contacts).toEqual([exported]);
+    expect((await ask('export', { number: person, limit: 1, before: first.next })).json().contacts).toBeUndefined();
+    expect((await ask('delete', { number: person })).json()).toEqual({ calls: 2, recordings: 1, contacts: 1 });
+    expect(await storage.contacts.get(contact.id)).toBeNull();
+    expect(await storage.contacts.get(other.id)).not.toBeNull();
+    expect(await audit()).toEqual(
+      expect.arrayContaining([
+        ['person.deleted', '+1 ••• ••• ••••, 1 contacts'],
+        ['person.deleted', '+1 ••• ••• ••••, 2 calls'],
+      ]),
+    );
+  });
+
+  it('keeps a contact while a call with them goes on', async () => {
+    const { ask, happen, storage } = await withPerson();
+    const { id } = await storage.contacts.add(aContact({ numbers: [person] }), null);
+    await happen(aCall(9, { phase: 'active', customerNumber: person }));
+    expect((await ask('delete', { number: person })).statusCode).toBe(409);
+    expect(await storage.contacts.get(id)).not.toBeNull();
   });
 
   it('is kept as it is while a call with them goes on', async () => {

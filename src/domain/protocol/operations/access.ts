@@ -4,5 +4,8 @@ export const everyone = ['agent', 'supervisor', 'admin', 'key'] as const;
 /** Roles that may supervise calls. A server has no audio. */
 export const supervisors = ['supervisor', 'admin'] as const;
 
+/** Roles that may change and delete contacts. */
+export const contactKeepers = ['supervisor', 'admin', 'key'] as const;
+
 /** Roles that may change agents, numbers and sites. */
 export const administrators = ['admin', 'key'] as const;

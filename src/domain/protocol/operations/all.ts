@@ -4,6 +4,8 @@ export * from './agents.ts';
 export * from './audit.ts';
 export * from './call-people.ts';
 export * from './calls.ts';
+export * from './contact-files.ts';
+export * from './contacts.ts';
 export * from './crm.ts';
 export * from './embed.ts';
 export * from './events.ts';

@@ -3,6 +3,7 @@ import { AgentBody, AgentView, SiteBody, SiteView, VirtualNumberChange, VirtualN
 import { AuditView } from '../audit.ts';
 import { CallPage, CallView, ContactDraft, CrmRecord, PartyView, WrapUp } from '../call.ts';
 import { ContactView } from '../contact.ts';
+import { ContactBody, ContactChange, ContactPage, ImportReport, ListedContact } from '../contact-list.ts';
 import { CallEvent, Resync, Snapshot, StreamClosed } from '../events.ts';
 import { CallParty, CallRecording, Playback, RecordingAction, Supervise, Target } from '../parties.ts';
 import { RecordingView } from '../recording.ts';
@@ -35,6 +36,15 @@ export const namedSchemas: readonly [name: string, schema: z.core.$ZodType, desc
   ['CrmRecord', CrmRecord, 'The record that the CRM’s page made of a call.'],
   ['Party', PartyView, 'The customer. “number” is absent when it is masked or withheld.'],
   ['WrapUp', WrapUp, 'Note and disposition of a call.'],
+  ['ListedContact', ListedContact, 'A contact of the gateway’s own list, as the reader may see it.'],
+  ['ListedContactBody', ContactBody, 'A new contact of the gateway’s own list.'],
+  [
+    'ListedContactChange',
+    ContactChange,
+    'A contact of the gateway’s own list as it is to be, with the revision that was read.',
+  ],
+  ['ListedContactPage', ContactPage, 'Contacts, newest first. “next” is null on the last page.'],
+  ['ContactImport', ImportReport, 'What became of the rows of a file.'],
   ['Contact', ContactView, 'The customer’s contact in the CRM.'],
   ['CallEvent', CallEvent, 'An event of a call, with the call as it is now.'],
   ['Snapshot', Snapshot, 'The live calls.'],

@@ -1,6 +1,6 @@
 /** Descriptions of path and query parameters by name, for the OpenAPI document. */
 export const parameterDescriptions: Readonly<Record<string, string>> = {
-  id: 'The id of the call, the recording or the trace.',
+  id: 'The id of the call, the recording, the trace or the contact.',
   party: 'The participant’s id, from the call’s “parties”.',
   identity: 'The agent’s identity.',
   number: 'A phone number in any spelling; “+” is %2B.',
@@ -9,5 +9,9 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
   before: '“next” of the previous page.',
   agent: 'Only calls of this agent.',
   live: 'Only live calls; supervisors and administrators.',
+  country: 'Country of numbers without a country code (ISO 3166-1 alpha-2). Default: SIDECALL_COUNTRY.',
+  duplicates:
+    'Rows with a number of an existing contact: “report” leaves them out, “merge” adds what the contact lacks.',
+  delimiter: 'Between cells.',
   ticket: 'From POST /v1/recordings/{id}/playback.',
 };

@@ -17,6 +17,7 @@ import { up as participantsAndOrigin } from './0014-participants-origin.ts';
 import { up as crmConnections } from './0015-crm-connections.ts';
 import { up as signIn } from './0016-sign-in.ts';
 import { up as embedding } from './0017-embedding.ts';
+import { up as contacts } from './0019-contacts.ts';
 import { type Columns, columnsOf, type DialectName } from './columns.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables as they were, which no current type describes
@@ -41,6 +42,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0015_crm_connections': crmConnections,
   '0016_sign_in': signIn,
   '0017_embedding': embedding,
+  '0019_contacts': contacts,
 };
 
 export function migrationsFor(dialect: DialectName): Record<string, Migration> {

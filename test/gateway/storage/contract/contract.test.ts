@@ -4,6 +4,7 @@ import { systemClock } from '../../../../src/gateway/start/system-clock.ts';
 import { openStorage, type Storage } from '../../../../src/gateway/storage/open.ts';
 import { RealPostgres } from '../../../postgres/real-postgres.ts';
 import { callsContract } from './calls.ts';
+import { contactsContract } from './contacts.ts';
 import { directoryContract } from './directory.ts';
 import { jobsContract } from './jobs.ts';
 import { personsContract } from './persons.ts';
@@ -22,6 +23,7 @@ async function opened(place: string): Promise<Storage> {
 
 function contract(open: () => Promise<Storage>): void {
   describe('calls', () => callsContract(open));
+  describe('contacts', () => contactsContract(open));
   describe('directory', () => directoryContract(open));
   describe('jobs', () => jobsContract(open));
   describe('persons', () => personsContract(open));
