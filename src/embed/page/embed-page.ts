@@ -149,15 +149,15 @@ export class SoftphonePage {
   }
 
   #sayMicrophone(hasCompanion: boolean): void {
-    const open = { label: texts.ownWindow, click: () => this.#openCompanion() };
-    this.#view.beside(hasCompanion || !this.#speaks ? null : open);
+    const window = (label: string) => ({ label, click: () => this.#openCompanion(label) });
+    this.#view.beside(hasCompanion || !this.#speaks ? null : window(texts.ownWindow));
     if (hasCompanion || this.#microphone === 'open') {
       this.#view.silence();
     } else if (this.#microphone === 'ask') {
       this.#offerMicrophone();
     } else {
       const { text, button } = microphoneTexts[this.#microphone];
-      this.#view.say(text, button === null ? null : { ...open, label: button });
+      this.#view.say(text, button === null ? null : window(button));
     }
   }
 
@@ -178,9 +178,9 @@ export class SoftphonePage {
   }
 
   /** In a click: browsers open no window otherwise. The window finds this page by itself. */
-  #openCompanion(): void {
+  #openCompanion(label: string): void {
     const address = `/embed/${encodeURIComponent(this.#settings.host)}/companion`;
     const opened = this.#page.open(address, 'sidecall-companion', 'popup,width=380,height=680');
-    if (opened === null) this.#view.say(texts.noWindows);
+    if (opened === null) this.#view.say(texts.noWindows, { label, click: () => this.#openCompanion(label) });
   }
 }

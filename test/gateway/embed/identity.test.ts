@@ -150,19 +150,6 @@ describe('an identity that the CRM signs', () => {
     expect(Object.keys(await refused())).toContain('zendesk IDENTITY_REPLAYED');
   });
 
-  it('is remembered as used by the database, so a restart changes nothing', async () => {
-    const { clock, storage } = await embedApp();
-    const now = clock.now();
-    const use = (id: string, expires: number, at: number) => storage.usedTokens.use({ id, expires, now: at });
-    expect([await use('a', now + 10, now), await use('a', now + 10, now), await use('b', now + 20, now)]).toEqual([
-      true,
-      false,
-      true,
-    ]);
-    // Those that have expired are deleted.
-    expect([await use('a', now + 30, now + 11), await use('b', now + 30, now + 11)]).toEqual([true, false]);
-  });
-
   it('of one connection is none of another', async () => {
     const { clock, put, post } = await embedApp();
     await put('zendesk');
