@@ -19,7 +19,9 @@ const rules = `
   cti-softphone { flex: 1; min-block-size: 0; --cti-softphone-height: 100%; }
   .bar { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 12px 16px; }
   .bar p { flex: 1 1 200px; margin: 0; }
+  .bar .whole { flex-basis: 100%; }
   button, .button {
+    box-sizing: border-box;
     min-block-size: 36px;
     padding: 6px 14px;
     border: 1px solid transparent;

@@ -16,6 +16,7 @@ export function openSignInPage(page: Window & typeof globalThis, settings: Embed
   const bar = document.createElement('div');
   bar.className = 'bar';
   const words = document.createElement('p');
+  words.className = 'whole';
   words.setAttribute('role', 'status');
   const link = document.createElement('a');
   link.className = 'button';
