@@ -17,6 +17,8 @@ const refused: [from: string, to: string, rule: string][] = [
   ['src/elements/dialer/a.ts', 'src/client/b.ts', 'src/elements-imports-only'],
   ['src/elements/click-to-call/a.ts', 'src/phone/b.ts', 'the-click-loads-the-phone'],
   ['src/browser/a.ts', 'adapters/demo-crm/connector.ts', 'src/browser-imports-only'],
+  ['src/embed/host/a.ts', 'src/phone/phone.ts', 'the-host-sdk-is-small'],
+  ['src/embed/page/a.ts', 'src/embed/windows/b.ts', 'embed-page-imports-only'],
   ['src/testing/a.ts', 'src/phone/b.ts', 'fakes-know-the-phone-by-its-type'],
   ['src/gateway/http/a.ts', 'src/state/b.ts', 'src/gateway-imports-only'],
   ['src/gateway/http/a.ts', 'lit', 'src/gateway-packages-only'],

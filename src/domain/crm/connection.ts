@@ -3,6 +3,7 @@ import type { CrmAdapter, RequestOptions } from './adapter.ts';
 import type { CrmManifest } from './manifest.ts';
 import type { CrmAccess, TokenAnswer, TokenGrant } from './oauth.ts';
 import type { PlatformFetch } from './platform.ts';
+import type { SignedIdentity } from './signed-identity.ts';
 
 export type CrmValue = string | number | boolean;
 
@@ -37,6 +38,8 @@ export interface CrmConnection {
 /** An adapter's gateway half: its manifest, and the function that opens a connection. */
 export interface CrmDefinition {
   readonly manifest: CrmManifest;
+  /** Missing: the CRM signs nothing, and its users sign in to the gateway. */
+  readonly signedIdentity?: SignedIdentity;
   /** The CRM's users are the gateway's agents, with the same ids. */
   readonly usersAreAgents?: true;
   /** Sends no request. */

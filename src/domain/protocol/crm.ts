@@ -17,6 +17,16 @@ const NoRecording = z.object({
   /** Compared without regard to case. */
   value: text(200),
 });
+/** Scheme, host and port of a page. It becomes a part of a security policy, so nothing else fits. */
+const origin = z
+  .string()
+  .check(
+    z.maxLength(200),
+    z.regex(
+      /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?$/,
+      'must be an origin such as https://crm.example, in lower-case letters and without a path',
+    ),
+  );
 
 export const CrmAdapterView = z.object({
   name: z.string(),
@@ -46,6 +56,11 @@ export const CrmConnectionBody = z.object({
   tickets: z.optional(z.array(z.enum(ticketCauses)).check(z.maxLength(ticketCauses.length))),
   /** The contact's field, and its value that means "do not record". null: none. Omitted: as before, or none. */
   noRecording: z.optional(z.nullable(NoRecording)),
+  /**
+   * Origins of the CRM's pages, e.g. "https://crm.example". Only these may frame /embed/{id}. Default: they stay as they
+   * are.
+   */
+  origins: z.optional(z.array(origin).check(z.maxLength(20))),
 });
 export type CrmConnectionBody = z.infer<typeof CrmConnectionBody>;
 
@@ -65,6 +80,8 @@ export const CrmConnectionView = z.object({
   enabled: z.boolean(),
   tickets: z.array(z.enum(ticketCauses)),
   noRecording: z.nullable(NoRecording),
+  /** Origins of the pages that may frame /embed/{id}. */
+  origins: z.array(z.string()),
   /** The outcome of the last request. */
   condition: z.object({
     state: z.enum(['unknown', 'ok', 'failing']),

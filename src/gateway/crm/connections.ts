@@ -28,6 +28,8 @@ export interface CrmSettings {
   name: string;
   url: string;
   token: string;
+  /** Default: none. */
+  origins?: readonly string[];
 }
 
 export interface CrmConnectionsOptions {
@@ -206,13 +208,22 @@ export class CrmConnections implements CrmForCalls {
 
   #openBuiltIn({ definition, noRecording }: NonNullable<CrmConnectionsOptions['builtIn']>): void {
     const { name, label } = definition.manifest;
-    const plain = { baseUrl: '', settings: {}, secrets: null, users: {}, position: 0, enabled: true, noRecording };
+    const plain = {
+      baseUrl: '',
+      settings: {},
+      secrets: null,
+      users: {},
+      position: 0,
+      enabled: true,
+      origins: [],
+      noRecording,
+    };
     const stored: StoredConnection = { id: builtInConnection, adapter: name, label, ...plain };
     const open = this.#open(stored, definition, settingsSecrets({}), null);
     this.#builtIn = { stored, source: 'built-in', open, condition: unknownCondition };
   }
 
-  async #openSettings({ name, url, token }: CrmSettings): Promise<void> {
+  async #openSettings({ name, url, token, origins = [] }: CrmSettings): Promise<void> {
     const definition = await this.#options.adapters.load(name);
     const invalid = (message: string) => new CodedError('CRM_CONNECTION_INVALID', { message });
     if (definition === null) {
@@ -242,6 +253,7 @@ export class CrmConnections implements CrmForCalls {
       users: {},
       position: -1,
       enabled: true,
+      origins,
     };
     try {
       this.#add(

@@ -53,6 +53,7 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       users: { ...stored.users },
       tickets: [...(stored.tickets ?? [])],
       noRecording: stored.noRecording ?? null,
+      origins: [...stored.origins],
       secrets: secretNames(connection),
       condition: { ...condition },
       access: connection.open?.access?.state ?? null,
@@ -93,7 +94,19 @@ export function crmRoutes(ports: Ports): FastifyPluginAsync {
       const kept = before !== null && sameAdapter ? secretsKept(connections, before, body.baseUrl) : {};
       const given = readFields(manifest, body.values, { keep: Object.keys(kept) });
       const { adapter, baseUrl, users, position, enabled, label = manifest.label } = body;
-      const value = { id, adapter, label, baseUrl, users, position, enabled, settings: given.settings, ...rules };
+      const origins = body.origins?.map((origin) => new URL(origin).origin) ?? before?.stored.origins ?? [];
+      const value = {
+        id,
+        adapter,
+        label,
+        baseUrl,
+        users,
+        position,
+        enabled,
+        origins,
+        settings: given.settings,
+        ...rules,
+      };
       const beside = { audit: line(sender, 'crm-connection.put', id) };
       return view(await connections.put(value, { ...kept, ...given.secrets }, beside));
     },

@@ -12,6 +12,8 @@ import type { CrmConnections } from '../crm/connections.ts';
 import type { LiveEvents } from '../crm/live-events.ts';
 import type { Authorizations } from '../crm/oauth/authorizations.ts';
 import type { GatewayCore } from '../edge/gateway-core.ts';
+import { Embedding } from '../embed/embedding.ts';
+import { EmbedRefusals } from '../embed/refusals.ts';
 import { DialWishes } from '../events/dial-wishes.ts';
 import { OpenFeeds } from '../events/open-feeds.ts';
 import type { JobStore } from '../jobs/port.ts';
@@ -27,7 +29,14 @@ import { Sessions } from '../sign-in/sessions.ts';
 import { SipTrace } from '../sip/trace.ts';
 import type { ContactStore } from '../storage/contacts/port.ts';
 import type { StorageFigures } from '../storage/storage-trouble.ts';
-import type { CallStore, Directory, OutboxStore, PersonStore, RevocationStore } from '../storage/store.ts';
+import type {
+  CallStore,
+  Directory,
+  OutboxStore,
+  PersonStore,
+  RevocationStore,
+  UsedTokenStore,
+} from '../storage/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The ports of the app. The app does not start or stop them. */
@@ -52,6 +61,7 @@ export interface Ports {
   signIns: SignInStore;
   /** Default: the provider of the settings. */
   openIdProvider?: OpenIdProvider;
+  usedTokens: UsedTokenStore;
   /** In plain text. Only hashes are kept. */
   apiKeys: readonly string[];
   clock: Clock;
@@ -88,6 +98,8 @@ export interface Parts
   dialWishes: DialWishes;
   bulkReads: BulkReads;
   metrics: Metrics;
+  embedding: Embedding;
+  embedRefusals: EmbedRefusals;
 }
 
 /** @param onError called with the error of a metric that cannot be read */
@@ -98,6 +110,7 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
   const { health = null, logCounters = null, previousSecrets = [] } = ports;
   const feeds = new OpenFeeds(clock, config.streams);
   const sessions = new Sessions({ store: ports.signIns, revocations, clock, limits: config.sessions });
+  const embedRefusals = new EmbedRefusals();
   return {
     ...ports,
     liveEvents,
@@ -107,7 +120,9 @@ export function partsOf(config: Config, ports: Ports, onError: (error: unknown) 
     previousSecrets,
     feeds,
     dialWishes: new DialWishes(clock),
-    metrics: createMetrics({ ...ports, liveEvents, feeds, health, logCounters, onError }),
+    metrics: createMetrics({ ...ports, liveEvents, feeds, embedRefusals, health, logCounters, onError }),
+    embedRefusals,
+    embedding: new Embedding({ ...ports, connections: ports.crmConnections, adapters: ports.crmAdapters }),
     bulkReads: new BulkReads(clock, (audit) => revocationStore.put({ audit })),
     gate: createGate(tokens, apiKeyCheck(ports.apiKeys), sessions),
     sessions,

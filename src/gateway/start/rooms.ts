@@ -15,6 +15,8 @@ import { crmOAuthRoutes } from '../crm/routes-oauth.ts';
 import { agentRoutes } from '../directory/routes-agents.ts';
 import { siteRoutes } from '../directory/routes-sites.ts';
 import { virtualNumberRoutes } from '../directory/routes-virtual-numbers.ts';
+import { embedRoutes } from '../embed/routes.ts';
+import { embedPageRoutes } from '../embed/routes-pages.ts';
 import { eventRoutes } from '../events/routes.ts';
 import type { ConsolePages } from '../http/console.ts';
 import { personRoutes } from '../persons/routes.ts';
@@ -58,6 +60,8 @@ function roomRoutes(config: Config, parts: Parts, consolePages: ConsolePages): F
     contactFileRoutes({ ...parts, country, audit: (line) => recordings.note(line) }),
     incomingRoutes({ ...parts, crmTimeoutMs: config.crmTimeoutMs }),
     crmOAuthRoutes({ ...parts, publicUrl }),
+    embedPageRoutes(parts),
+    embedRoutes({ ...parts, publicUrl }),
     auditRoutes(parts),
     traceRoutes({ ...parts, audit: recordings, trunks: config.trunks.map(({ name }) => name) }),
   ];

@@ -27,6 +27,8 @@ export interface Schema {
   sites: { key: string; origins: string; target: string; params: string | null; proof: Generated<string> };
   /** The state of calls that outlive the process, for a restart. */
   notes: { room: string; id: string; note: string };
+  /** Signed tokens of CRMs that were used, until they expire, in ms since 1970. */
+  used_tokens: { id: string; expires: number };
 }
 
 export interface CallRow {
@@ -216,6 +218,8 @@ export interface CrmConnectionRow {
   tickets: string | null;
   /** The field and value that forbid recording, as JSON. null: none. */
   no_recording: string | null;
+  /** Null in rows from before. */
+  origins: string | null;
 }
 
 /** See StoredContact. */

@@ -109,6 +109,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     revocations,
     revocationStore: storage.revocations,
     signIns: storage.signIns,
+    usedTokens: storage.usedTokens,
     persons: storage.persons,
     contacts: storage.contacts,
     apiKeys: [apiKey],

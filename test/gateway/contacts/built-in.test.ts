@@ -35,7 +35,18 @@ async function open(more: Partial<CrmConnectionsOptions> = {}) {
   await connections.start();
   const put = (id: string, change: { adapter?: string; enabled?: boolean; position?: number } = {}) =>
     connections.put(
-      { id, adapter: 'fake', label: id, baseUrl: '', settings: {}, users: {}, position: 0, enabled: true, ...change },
+      {
+        id,
+        adapter: 'fake',
+        label: id,
+        baseUrl: '',
+        settings: {},
+        users: {},
+        position: 0,
+        enabled: true,
+        origins: [],
+        ...change,
+      },
       {},
       {},
     );

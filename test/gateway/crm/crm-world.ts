@@ -49,6 +49,7 @@ export async function crmWorld(
         users: { 'u-anna': 'anna', 'u-ben': 'ben' },
         position,
         enabled: true,
+        origins: [],
         ...change,
       },
       { token: 't' },

@@ -132,7 +132,17 @@ it(`after ${wanted} faults between two CRMs, the queue and the gateway, no ackno
   const { crmConnections } = openCrm({ storage, clock, definitions: { rows: definition } });
   await crmConnections.start();
   for (const [position, id] of [...crms.keys()].entries()) {
-    const value = { id, adapter: 'rows', label: id, baseUrl: '', settings: {}, users: {}, position, enabled: true };
+    const value = {
+      id,
+      adapter: 'rows',
+      label: id,
+      baseUrl: '',
+      settings: {},
+      users: {},
+      position,
+      enabled: true,
+      origins: [],
+    };
     await crmConnections.put({ ...value, tickets: ['missed'] }, { token: 't' }, {});
   }
 

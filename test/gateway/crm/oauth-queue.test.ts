@@ -20,7 +20,17 @@ it('revoked access pauses the queue, and a user who allows it again starts it', 
   const id = 'main';
   const client = { clientId: 'the client' };
   await crmConnections.put(
-    { id, adapter: 'oauth-crm', label: id, baseUrl: '', settings: client, users: {}, position: 0, enabled: true },
+    {
+      id,
+      adapter: 'oauth-crm',
+      label: id,
+      baseUrl: '',
+      settings: client,
+      users: {},
+      position: 0,
+      enabled: true,
+      origins: [],
+    },
     { clientSecret: 'client secret 7' },
     {},
   );

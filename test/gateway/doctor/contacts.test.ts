@@ -13,7 +13,7 @@ it('finds nothing wrong with a stored connection to the contact list, whose adap
   const folder = mkdtempSync(join(tmpdir(), 'sidecall-doctor-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const storage = await openStorage(join(folder, 'sidecall.db'), systemClock);
-  const plain = { baseUrl: '', settings: {}, secrets: null, users: {}, position: 0, enabled: true };
+  const plain = { baseUrl: '', settings: {}, secrets: null, users: {}, position: 0, enabled: true, origins: [] };
   await storage.crmConnections.put({ ...plain, id: 'contacts', adapter: 'contacts', label: 'Contact list' });
   await storage.crmConnections.put({ ...plain, id: 'other', adapter: 'none', label: 'Other' });
   await storage.close();

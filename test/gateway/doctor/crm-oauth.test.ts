@@ -40,6 +40,7 @@ async function examined(
       users: {},
       position: 0,
       enabled: true,
+      origins: [],
     },
     { clientSecret: 'client secret 7' },
     {},

@@ -109,6 +109,7 @@ export async function agentsView(options: { contacts: CrmContact[]; keepsPrivate
     directory: storage.directory,
     revocationStore: storage.revocations,
     signIns: storage.signIns,
+    usedTokens: storage.usedTokens,
     persons: storage.persons,
     contacts: storage.contacts,
     calls,

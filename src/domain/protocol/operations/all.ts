@@ -8,6 +8,7 @@ export * from './calls.ts';
 export * from './contact-files.ts';
 export * from './contacts.ts';
 export * from './crm.ts';
+export * from './embed.ts';
 export * from './events.ts';
 export * from './parked-calls.ts';
 export * from './persons.ts';

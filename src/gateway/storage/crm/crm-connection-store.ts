@@ -61,6 +61,7 @@ function rowOfConnection(value: StoredConnection): CrmConnectionRow {
     enabled: value.enabled ? 1 : 0,
     tickets: value.tickets === undefined ? null : JSON.stringify(value.tickets),
     no_recording: value.noRecording == null ? null : JSON.stringify(value.noRecording),
+    origins: JSON.stringify(value.origins),
   };
 }
 
@@ -77,5 +78,7 @@ export function connectionOfRow(row: CrmConnectionRow): StoredConnection {
     enabled: row.enabled === 1,
     ...(row.tickets != null && { tickets: JSON.parse(row.tickets) }),
     ...(row.no_recording != null && { noRecording: JSON.parse(row.no_recording) }),
+    // The doctor also reads databases from before this column.
+    origins: row.origins ? JSON.parse(row.origins) : [],
   };
 }

@@ -16,6 +16,7 @@ import { up as sharedTables } from './0013-shared-tables.ts';
 import { up as participantsAndOrigin } from './0014-participants-origin.ts';
 import { up as crmConnections } from './0015-crm-connections.ts';
 import { up as signIn } from './0016-sign-in.ts';
+import { up as embedding } from './0017-embedding.ts';
 import { up as crmOfNumbers } from './0018-crm-of-numbers.ts';
 import { up as contacts } from './0019-contacts.ts';
 import { up as crmOAuth } from './0020-crm-oauth.ts';
@@ -42,6 +43,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0014_participants_origin': participantsAndOrigin,
   '0015_crm_connections': crmConnections,
   '0016_sign_in': signIn,
+  '0017_embedding': embedding,
   '0018_crm_of_numbers': crmOfNumbers,
   '0019_contacts': contacts,
   '0020_crm_oauth': crmOAuth,

@@ -102,7 +102,7 @@ export function crmAccessContract(open: () => Promise<Storage>): void {
     const { crmAccess, crmConnections } = await open();
     await crmConnections.put({
       ...{ id: 'main', adapter: 'a', label: 'A', baseUrl: '', settings: {}, secrets: null },
-      ...{ users: {}, position: 0, enabled: true },
+      ...{ users: {}, position: 0, enabled: true, origins: [] },
     });
     await crmAccess.put('main', { tokens: 'one', expiresAt: null });
     await crmAccess.begin(

@@ -81,6 +81,19 @@ export function otherStoresContract(open: () => Promise<Storage>): void {
     expect((await outbound.since(at)).map(({ leg }) => leg)).toEqual(['b']);
   });
 
+  it('accepts a token once, also of two requests at the same time, and forgets it when it has expired', async () => {
+    const { usedTokens, recordings } = await open();
+    const audit = { at, who: '@crm', what: 'token.issued', subject: 'agent robin', address: '' } as const;
+    const use = (id: string, expires: number, now: number) => usedTokens.use({ id, expires, now }, { audit });
+    expect((await Promise.all([use('a', 10, 0), use('a', 10, 0), use('b', 20, 0)])).sort()).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect([await use('a', 10, 5), await use('b', 30, 11), await use('a', 30, 11)]).toEqual([false, false, true]);
+    expect(await recordings.audit(9)).toHaveLength(3);
+  });
+
   it('keeps CRM connections in their order, replaces secrets alone, and deletes one with its queue', async () => {
     const { crmConnections: connections, calls, outbox, recordings } = await open();
     const one: StoredConnection = {
@@ -93,9 +106,10 @@ export function otherStoresContract(open: () => Promise<Storage>): void {
       users: { u7: 'anna' },
       position: 2,
       enabled: false,
+      origins: ['https://crm.example'],
     };
     const rules = { tickets: ['missed' as const], noRecording: { field: 'consent', value: 'no' } };
-    const two = { ...one, id: 'two', secrets: null, position: 1, enabled: true, ...rules };
+    const two = { ...one, id: 'two', secrets: null, position: 1, enabled: true, origins: [], ...rules };
     await connections.put({ ...one, label: 'before' });
     await connections.put(one, { audit: { at, who: 'boss', what: 'crm-connection.put', subject: 'one', address: '' } });
     await connections.put(two);
