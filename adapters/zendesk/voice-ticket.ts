@@ -32,7 +32,7 @@ export interface VoiceComment {
 
 /**
  * The requests that create a call's ticket, the fullest first. Each next one lacks a part that Zendesk may refuse: the
- * browser to open it in, the agent, the voice comment, the requester.
+ * browser to open it in, the agent, the requester, the voice comment.
  */
 export function voiceTickets(entry: CallLogEntry, { displayTicket }: { displayTicket: boolean }): VoiceTicket[] {
   const agent = numericId(entry.user);
@@ -55,6 +55,7 @@ export function voiceTickets(entry: CallLogEntry, { displayTicket }: { displayTi
     one({ display: true, agent: true, voice: true, requester: true }),
     one({ agent: true, voice: true, requester: true }),
     one({ voice: true, requester: true }),
+    one({ voice: true }),
     one({ requester: true }),
     one({}),
   ];
