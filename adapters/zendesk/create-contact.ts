@@ -27,9 +27,7 @@ export function contactCreator({ request, baseUrl }: Zendesk, recent: RecentCont
     };
     const path = '/api/v2/users/create_or_update.json';
     const bodies = [{ user }, { user: { ...user, ...(!unverified && { shared_phone_number: true }) } }];
-    const { answer } = await firstAccepted(bodies, (body) =>
-      request({ method: 'POST', path, body, budgetClass: 'log' }, options),
-    );
+    const { answer } = await firstAccepted(bodies, (body) => request({ method: 'POST', path, body }, options));
     const created = accepted(OneUser, answer).user;
     if (!unverified) recent.add(number, created.id);
     return contactOf(created, baseUrl);

@@ -19,7 +19,7 @@ const mostKept = 100;
 const pageSize = 100;
 /** Zendesk refuses what is behind the 1,000th result. The oldest 300 of a few digits are more than a pop can use. */
 const mostPages = 3;
-/** Few numbers share so many last digits, and no numbering plan that Zendesk knows has shorter numbers. */
+/** Few numbers share so many last digits, and few countries have shorter numbers. */
 const lastDigits = 7;
 
 /**

@@ -64,7 +64,7 @@ export class ZafClient {
 
   /** @returns a function that stops listening */
   on(event: string, listener: (message: unknown) => void): () => void {
-    const listeners = this.#listeners.get(event) ?? new Set();
+    const listeners = this.#listeners.get(event) ?? new Set<(message: unknown) => void>();
     this.#listeners.set(event, listeners);
     listeners.add(listener);
     this.#subscribe('on', event, listeners.size);

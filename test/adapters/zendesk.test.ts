@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definition } from '../../adapters/zendesk/connector.ts';
+import { crmAdapters } from '../../src/gateway/start/crm-adapters.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
 import { crmContract, entry } from './crm-contract.ts';
@@ -19,6 +20,10 @@ const number = '+14155550123';
 function sent(method: string, path: string) {
   return account.zendesk.requests.findLast((each) => each.method === method && each.path === `/api/v2/${path}`);
 }
+
+it('is an adapter that connections can name', async () => {
+  expect(await crmAdapters.zendesk?.()).toBe(definition);
+});
 
 describe('credentials', () => {
   it('are an API token with the email address of its user', async () => {
