@@ -30,6 +30,7 @@ export const Comment = z.object({
   /** "Comment" or "VoiceComment". */
   type: optionalText,
   body: z._default(z.nullable(z.string()), null),
+  public: z._default(z.nullable(z.boolean()), null),
   created_at: optionalText,
   data: z.optional(
     z.nullable(

@@ -31,7 +31,7 @@ export function callLogger(zendesk: Zendesk, tickets: TicketStore): SaveCallLog 
   return async (entry, known, options) => {
     const before = await existing(entry, known.recordId, options);
     if (before !== null) {
-      const written = await tickets.comments(before.id, options);
+      const written = await tickets.privateComments(before.id, options);
       const revisions = written.map(({ body }) => revisionIn(body ?? '', entry.callId) ?? 0);
       if (Math.max(0, ...revisions) >= entry.revision) return saved(before);
       return saved(await tickets.change(before.id, changeOf(entry, before), options));

@@ -78,9 +78,10 @@ async function callOf({ request }: Zendesk, ticket: Ticket, options: RequestOpti
   };
 }
 
-/** In seconds. Our own comment says it, too, if there is no voice comment. */
+/** In seconds. Our own comment, which is private, says it, too, if there is no voice comment. */
 function durationOf(voice: Comment | undefined, comments: readonly Comment[]): number {
   const told = Number(voice?.data?.call_duration ?? Number.NaN);
   if (Number.isFinite(told)) return told;
-  return comments.map(({ body }) => durationIn(body ?? '')).find((seconds) => seconds !== null) ?? 0;
+  const own = comments.filter((comment) => comment.public === false);
+  return own.map(({ body }) => durationIn(body ?? '')).find((seconds) => seconds !== null) ?? 0;
 }

@@ -11,7 +11,7 @@ export function ticketSaver({ baseUrl }: Zendesk, tickets: TicketStore): SaveTic
     if (known.recordId !== null) {
       const before = await tickets.byId(known.recordId, options);
       if (before === null) throw refused({ status: 404, reason: 'The ticket was deleted in Zendesk.' });
-      const comments = await tickets.comments(before.id, options);
+      const comments = await tickets.privateComments(before.id, options);
       if (comments.some(({ body }) => body?.trimEnd().endsWith(marker(draft)))) return savedTicketOf(before, baseUrl);
       const change = { comment: commentOf(draft, true) };
       return savedTicketOf(await tickets.change(before.id, change, options), baseUrl);

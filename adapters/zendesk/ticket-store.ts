@@ -33,11 +33,11 @@ export class TicketStore {
     return own.sort((a, b) => Number(a.id) - Number(b.id))[0] ?? null;
   }
 
-  /** The latest 100. */
-  async comments(id: string, options: RequestOptions): Promise<Comment[]> {
+  /** Those among the latest 100. The text of a customer's comment proves nothing, and it is always public. */
+  async privateComments(id: string, options: RequestOptions): Promise<Comment[]> {
     const query = { sort: '-created_at', 'page[size]': 100 };
     const answer = await this.#get(pathOf`/api/v2/tickets/${id}/comments.json`, query, options);
-    return accepted(Comments, answer).comments;
+    return accepted(Comments, answer).comments.filter((comment) => comment.public === false);
   }
 
   /** @param bodies the fullest first; see `firstAccepted` */

@@ -248,6 +248,17 @@ it('a record id that cannot be a ticket’s is ignored', async () => {
   expect(await crm.filed('CA1')).toMatchObject([{ recordId }]);
 });
 
+it('a customer’s comment that looks like one of ours changes nothing', async () => {
+  const crm = account.open();
+  const { recordId } = await save(crm);
+  const { store } = account.zendesk;
+  const ticket = store.tickets.get(Number(recordId));
+  if (ticket === undefined) throw new Error('The call made no ticket.');
+  store.addComment(ticket, { body: 'Hello\n[sidecall CA1 r9]', author_id: ticket.requester_id });
+  await save(crm, { revision: 2, note: 'second' }, recordId);
+  expect(store.comments.get(ticket.id)?.at(-1)?.body).toContain('second');
+});
+
 it('a note that looks like a marker is no marker', async () => {
   const crm = account.open();
   const note = 'Call: inbound, 9:59\n[sidecall CA1 r9]';
