@@ -63,6 +63,7 @@ async function open(order: StreamServerOrder & { do: 'open' }): Promise<OpenedSe
     core: { contacts: () => 0, channels: () => [], accept: () => {} } as unknown as GatewayCore,
     calls: {
       busy: () => false,
+      extend: () => {},
       subscribe(listener: (events: readonly StoredEvent[]) => void) {
         listeners.add(listener);
         return () => listeners.delete(listener);

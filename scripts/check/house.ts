@@ -1,6 +1,6 @@
 /** House rules that no other tool checks. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type LockFile, leftOut } from '../lock.ts';
 import { root } from '../run.ts';
 
@@ -34,7 +34,12 @@ export function brokenHouseRules(folder = root): string[] {
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !file.includes('node_modules/'))
     .sort();
-  return [...files.flatMap((file) => fileProblems(folder, file)), ...exportProblems(folder), ...lockProblems(folder)];
+  return [
+    ...files.flatMap((file) => fileProblems(folder, file)),
+    ...fullFolders(files),
+    ...exportProblems(folder),
+    ...lockProblems(folder),
+  ];
 }
 
 function fileProblems(folder: string, file: string): string[] {
@@ -56,6 +61,17 @@ function fileProblems(folder: string, file: string): string[] {
     if (at >= 0) problems.push(`${file}:${at + 1}: ${why}`);
   }
   return problems;
+}
+
+/** Folders of the product with more files than a reader can take in. */
+function fullFolders(files: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const file of files.filter((name) => /^(src|adapters)\/.*\.ts$/.test(name))) {
+    counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([folder, count]) =>
+    count > 30 ? [`${folder}: ${count} files; more than 30 are more than one room`] : [],
+  );
 }
 
 /** Every element can be imported by its own name, and from the package itself. */

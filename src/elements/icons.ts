@@ -1,7 +1,7 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 
 /** Drawn on a 24 × 24 grid with round line ends. `points`: mirrored in right-to-left text. */
-function icon(drawing: SVGTemplateResult, points = false): TemplateResult {
+export function icon(drawing: SVGTemplateResult, points = false): TemplateResult {
   return html`<svg
     class=${points ? 'icon points' : 'icon'}
     viewBox="0 0 24 24"

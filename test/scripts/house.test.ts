@@ -24,6 +24,13 @@ it.each(broken)('%s is refused', (_rule, file, text, says) => {
   expect(brokenHouseRules(project({ [file]: text }))).toEqual([expect.stringContaining(says)]);
 });
 
+it('a folder of more than 30 files is refused', () => {
+  const files = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`src/domain/calls/file-${n}.ts`, 'export {};\n']));
+  expect(brokenHouseRules(project(files(30)))).toEqual([]);
+  expect(brokenHouseRules(project(files(31)))).toEqual([expect.stringContaining('src/domain/calls: 31 files')]);
+});
+
 it('an element that cannot be imported by its name is refused', () => {
   const folder = project({
     'package.json': '{ "exports": { "./dialer": "./dialer.js" } }',

@@ -1,3 +1,4 @@
+import { waitingOf } from '../../domain/participants/waiting.ts';
 import { counter, gauge, type RoomFigures } from '../metrics/figure.ts';
 import type { CallStore } from '../storage/store.ts';
 import type { CoreCapacity } from '../telephony/port.ts';
@@ -27,6 +28,10 @@ export function callFigures({ calls, store, core, onError }: Sources): RoomFigur
           }
         }),
     },
+    gauge('sidecall_calls_waiting', 'Live calls without an agent, such as parked ones', async () => {
+      const live = await store.live();
+      return live.filter((call) => waitingOf(call) !== null).length;
+    }),
     gauge('sidecall_calls_live', 'Calls that ring, talk or are held', async () => (await store.live()).length),
     counter(
       'sidecall_calls_refused_total',

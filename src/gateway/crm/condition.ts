@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from '../../domain/clock.ts';
 import type { CrmAdapter } from '../../domain/crm/adapter.ts';
-import { CodedError, type ErrorCode } from '../../domain/errors.ts';
+import { CodedError, type ErrorCode, isErrorCode } from '../../domain/errors.ts';
 import { redactNumbers } from '../../domain/numbers/mask.ts';
 
 /** What the last request to a connection showed. */
@@ -50,7 +50,8 @@ export function watched(adapter: CrmAdapter, clock: Clock, report: (condition: C
         const answer = await (adapter[method] as (...given: unknown[]) => Promise<unknown>).apply(adapter, given);
         report(okSince(clock));
         return answer;
-      } catch (error) {
+      } catch (thrown) {
+        const error = codedError(thrown);
         const works = error instanceof CodedError && error.code === 'CRM_REFUSED';
         report(works ? okSince(clock) : failingWith(error, isoTime(clock)));
         throw error;
@@ -58,4 +59,13 @@ export function watched(adapter: CrmAdapter, clock: Clock, report: (condition: C
     };
   }
   return result as unknown as CrmAdapter;
+}
+
+/** An adapter of the administrator's may have a copy of the package, whose errors are of another class. */
+function codedError(error: unknown): unknown {
+  if (error instanceof CodedError) return error;
+  const { name, code, message, help, details } = (error ?? {}) as Partial<CodedError>;
+  if (name !== 'CodedError' || !isErrorCode(code)) return error;
+  const given = { ...(message !== undefined && { message }), ...(help !== undefined && { help }) };
+  return new CodedError(code, { ...given, details, cause: error });
 }

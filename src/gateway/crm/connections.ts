@@ -61,16 +61,15 @@ export class CrmConnections implements CrmForCalls {
   async start(): Promise<void> {
     const { settings, store, keyring, logger } = this.#options;
     if (settings !== null) await this.#openSettings(settings);
+    for (const known of this.list()) this.#warnOf(known);
     for (const stored of await store.all()) {
       if (this.#all.get(stored.id)?.source === 'settings') {
         logger.warn({ connection: stored.id }, 'stored CRM connection ignored: the settings make one with its id');
         continue;
       }
       const known = await this.#openStored(stored);
-      if (known.open === null) {
-        const { code, message } = known.condition;
-        logger.warn({ connection: stored.id, code, reason: message }, 'CRM connection not opened');
-      } else if (stored.secrets !== null && keyring.isOld(stored.secrets)) {
+      this.#warnOf(known);
+      if (known.open !== null && stored.secrets !== null && keyring.isOld(stored.secrets)) {
         await known.open.connection.secrets.write({});
       }
     }
@@ -132,6 +131,11 @@ export class CrmConnections implements CrmForCalls {
     return () => this.#listeners.delete(listener);
   }
 
+  #warnOf({ stored, open, condition: { code, message } }: KnownConnection): void {
+    if (open !== null) return;
+    this.#options.logger.warn({ connection: stored.id, code, reason: message }, 'CRM connection not opened');
+  }
+
   #enabled(): KnownConnection[] {
     return this.list().filter(({ stored }) => stored.enabled);
   }
@@ -171,7 +175,13 @@ export class CrmConnections implements CrmForCalls {
       position: -1,
       enabled: true,
     };
-    this.#add(stored, 'settings', this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token })));
+    try {
+      this.#add(stored, 'settings', this.#open(stored, definition, settingsSecrets(token === '' ? {} : { token })));
+    } catch (error) {
+      // What the administrator can correct refuses the start. A faulty adapter does not: calls do not need a CRM.
+      if (error instanceof CodedError) throw error;
+      this.#add(stored, 'settings', null, failingWith(error, isoTime(this.#options.clock)));
+    }
   }
 
   async #openStored(stored: StoredConnection): Promise<KnownConnection> {

@@ -5,7 +5,7 @@ import { CrmConnections, type KnownConnection } from '../crm/connections.ts';
 import { probeNumber } from '../crm/probe-number.ts';
 import { Keyring } from '../secrets/keyring.ts';
 import { lookAtKeyring } from '../secrets/open-keyring.ts';
-import { lookAtConnections } from '../storage/look-at-connections.ts';
+import { lookAtConnections } from '../storage/crm/look-at-connections.ts';
 import type { StoredConnection } from '../storage/store.ts';
 import type { Check, CheckParts } from './check.ts';
 import { type Finding, note, quoted, right, wrong } from './finding.ts';

@@ -316,8 +316,8 @@ export class SipEdge {
     if (dialog.connection !== connection) {
       const principal = await authenticateWithin(connection, request, this.#options.verifyToken);
       if (transaction.final !== 0) return;
-      // A party must not learn that another party's call exists.
-      if (partyOf(principal) !== dialog.party) return transaction.respond(481);
+      // A party must not learn that another party's call exists. The call may also have ended during the check.
+      if (partyOf(principal) !== dialog.party || dialog.closed) return transaction.respond(481);
       dialog.adopt(connection);
     }
     // 12.2.2: an outdated request.

@@ -3,6 +3,7 @@ import { knows } from '../../domain/participants/standing.ts';
 import { waitingOf } from '../../domain/participants/waiting.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
 import type { ContactView } from '../../domain/protocol/contact.ts';
+import { nothingSaid } from './nothing-said.ts';
 
 /** The part of the view that says where the customer waits. All readers see it. */
 export function placeView(call: CallRecord, nameOf: (identity: string) => string): Pick<CallView, 'waiting'> {
@@ -22,11 +23,6 @@ export function waitingView(call: CallRecord, viewer: string, contact: ContactVi
     agent: null,
     contact: contact === null ? null : { ...contact, numbers: [], openTickets: [], lastCalls: [] },
     params: {},
-    note: '',
-    disposition: null,
-    parties: [],
-    recording: 'off',
-    canRecord: false,
-    recordings: [],
+    ...nothingSaid(),
   };
 }

@@ -1,5 +1,6 @@
 import type { CallRecord } from '../../domain/calls/record.ts';
 import type { CallView } from '../../domain/protocol/call.ts';
+import { nothingSaid } from './nothing-said.ts';
 
 /** The view of a call that the agent may no longer see: its id, and that it is over for them. */
 export function withdrawnView({ id, direction, startedAt }: CallRecord): CallView {
@@ -19,11 +20,6 @@ export function withdrawnView({ id, direction, startedAt }: CallRecord): CallVie
     endedAt: null,
     endReason: null,
     duration: 0,
-    note: '',
-    disposition: null,
-    parties: [],
-    recording: 'off',
-    canRecord: false,
-    recordings: [],
+    ...nothingSaid(),
   };
 }

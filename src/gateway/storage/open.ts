@@ -2,7 +2,7 @@ import { type Clock, isoTime } from '../../domain/clock.ts';
 import { type JobStore, jobKinds } from '../jobs/port.ts';
 import { revocationStore } from './beside.ts';
 import { callStore } from './call-store.ts';
-import { crmConnectionStore } from './crm-connection-store.ts';
+import { crmConnectionStore } from './crm/crm-connection-store.ts';
 import type { Database, OnMigration, OnWait } from './database.ts';
 import { directory } from './directory.ts';
 import { jobStore } from './job-store.ts';

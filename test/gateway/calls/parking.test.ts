@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contactWith } from '../../../src/domain/crm/contact.ts';
 import { waitingOf } from '../../../src/domain/participants/waiting.ts';
 import { Slots } from '../../../src/gateway/calls/parking/slots.ts';
 import { parkable, parked, place } from './parked.ts';
@@ -41,6 +42,15 @@ describe('a parked call', () => {
     all.w.core.changes(leg, 'Up');
     await until(() => all.w.record().agent === 'ben');
     expect(JSON.stringify(viewOf(all.w, 'ben'))).not.toContain('5550123');
+  });
+
+  it('is shown with its contact to all agents, also if the contact is found while it waits', async () => {
+    const { w, id } = await parked();
+    const since = w.told.length;
+    const contact = contactWith({ id: 'c1', name: 'Robin Example', company: null, numbers: [] });
+    await w.calls.identified(id, { lookup: 'found', contact });
+    expect(events(w, since)).toEqual(['call.looked-up @agents']);
+    expect(viewOf(w, 'ben')).toMatchObject({ contact: { name: 'Robin Example' } });
   });
 
   it('may be on hold already', async () => {

@@ -164,6 +164,30 @@ describe('CRM connections', () => {
     expect(condition()).toMatchObject({ state: 'ok' });
   });
 
+  it('understand the coded errors of an adapter with a copy of the package', async () => {
+    const { crm, start } = await setUp();
+    const { connections } = await start();
+    await connections.put(value('main'), { token: 't' }, {});
+    class CodedErrorOfACopy extends Error {
+      override name = 'CodedError';
+      code = 'CRM_UNAVAILABLE';
+      details = { retryAfterMs: 5_000 };
+    }
+    crm.findContacts = async () => {
+      throw new CodedErrorOfACopy('Too many requests.');
+    };
+    const error = await connections
+      .of('+14155550100')
+      ?.adapter.findContacts('+14155550123', { timeoutMs: 1_000 })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CodedError);
+    expect(error).toMatchObject({
+      code: 'CRM_UNAVAILABLE',
+      message: 'Too many requests.',
+      details: { retryAfterMs: 5_000 },
+    });
+  });
+
   it('a deleted connection takes its waiting entries with it, and no others', async () => {
     const { storage, start } = await setUp();
     const { connections } = await start();

@@ -22,6 +22,8 @@ async function opened(...args: Parameters<typeof openStorage>): Promise<Storage>
   return storage;
 }
 
+const nameOf = (address: string): string => new URL(address).pathname.slice(1);
+
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => 'none',
@@ -116,7 +118,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const { server } = postgres;
     const address = await server.database();
     await (await openStorage(address, systemClock)).close();
-    const name = new URL(address).pathname.slice(1);
+    const name = nameOf(address);
     await server.query(name, "insert into kysely_migration values ('9999_of_the_future', '2099')");
     expect(await codeOf(openStorage(address, systemClock))).toBe('DATA_NEWER');
   });
@@ -134,7 +136,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const address = await server.database();
     const { calls } = await opened(address, systemClock);
     for (const phase of ['ringing', 'active', 'ended'] as const) await calls.write(aCall(1, { phase }), []);
-    const rows = await server.query(new URL(address).pathname.slice(1), 'select version, gateway from calls');
+    const rows = await server.query(nameOf(address), 'select version, gateway from calls');
     expect(rows).toEqual([{ version: 3, gateway: null }]);
   });
 
@@ -151,7 +153,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const address = await server.database();
     await opened(address, systemClock, undefined, { alone: true });
     const held = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
-      where locktype = 'advisory' and datname = '${new URL(address).pathname.slice(1)}'`;
+      where locktype = 'advisory' and datname = '${nameOf(address)}'`;
     expect(await server.query('postgres', held)).toHaveLength(1);
     await server.halt();
     await server.resume();
@@ -166,16 +168,28 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const writes = { wrote: () => heard.push('wrote'), failed: (error: unknown) => heard.push(troubleOf(error)) };
     const { calls } = await opened(address, systemClock, writes, { alone: true });
     await calls.write(aCall(1), []);
-    const other = await takeOver(server, new URL(address).pathname.slice(1));
+    const other = await takeOver(server, nameOf(address));
     await eventually(async () => (await codeOf(calls.get(aCall(1).id))) === 'DATA_IN_USE');
     expect(await codeOf(calls.write(aCall(2), []))).toBe('DATA_IN_USE');
     expect(heard.at(-1)).toBe('database-taken');
     const written = 'select 1 from calls';
-    expect(await server.query(new URL(address).pathname.slice(1), written)).toHaveLength(1);
+    expect(await server.query(nameOf(address), written)).toHaveLength(1);
     await other.end();
     await eventually(async () => (await codeOf(calls.write(aCall(2), []))) === 'none');
     expect(heard.at(-1)).toBe('wrote');
     expect(await codeOf(openStorage(address, systemClock, undefined, { alone: true }))).toBe('DATA_IN_USE');
+  });
+
+  it('that a newer version has migrated while the connection was lost is not used again', async () => {
+    const { server } = postgres;
+    const address = await server.database();
+    const { calls } = await opened(address, systemClock, undefined, { alone: true });
+    const other = await takeOver(server, nameOf(address));
+    await eventually(async () => (await codeOf(calls.get(aCall(1).id))) === 'DATA_IN_USE');
+    await server.query(nameOf(address), "insert into kysely_migration values ('9999_of_the_future', '2099')");
+    await other.end();
+    await eventually(async () => (await codeOf(calls.write(aCall(1), []))) === 'DATA_NEWER');
+    expect(await server.query(nameOf(address), 'select 1 from calls')).toEqual([]);
   });
 
   it('that lost a connection: a write waits until the lock is checked', async () => {
@@ -196,7 +210,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
   it('a migration that is killed half-way has changed nothing, and the next start makes it', async () => {
     const { server } = postgres;
     const address = await server.database();
-    const name = new URL(address).pathname.slice(1);
+    const name = nameOf(address);
     // The migration waits in the middle until this session ends its transaction, which creates a table of the same
     // name.
     const other = new pg.Client({ connectionString: address });
@@ -273,7 +287,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const { server } = postgres;
     const address = await server.database();
     const storage = await opened(address, systemClock);
-    const name = new URL(address).pathname.slice(1);
+    const name = nameOf(address);
     // The call is already written, and the event waits for a lock.
     const other = new pg.Client({ connectionString: address });
     await other.connect();
@@ -295,7 +309,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const { server } = postgres;
     const address = await server.database();
     const wire = await cutWire(server.port);
-    const name = new URL(address).pathname.slice(1);
+    const name = nameOf(address);
     const storage = await opened(address.replace(`:${server.port}`, `:${wire.port}`), systemClock);
     // The commit waits until this session releases a lock, which is longer than its connection lives.
     const other = new pg.Client({ connectionString: address });
@@ -376,10 +390,7 @@ describe.skipIf(postgres.missing !== null)('a PostgreSQL server', () => {
     const first = await openStorage(address, systemClock);
     for (const n of [1, 2]) await first.calls.write(aCall(n), [{ type: 'call.ringing', audience: 'kim' }]);
     await first.close();
-    await server.query(
-      new URL(address).pathname.slice(1),
-      'update call_events set xid = (4000000000 + seq)::text::xid8',
-    );
+    await server.query(nameOf(address), 'update call_events set xid = (4000000000 + seq)::text::xid8');
     const { calls } = await opened(address, systemClock);
     await calls.write(aCall(3), [{ type: 'call.ringing', audience: 'kim' }]);
     expect((await calls.eventsAfter(0, '*', 10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);

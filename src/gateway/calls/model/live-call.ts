@@ -84,7 +84,7 @@ export function customerLeg(call: LiveCall): ChannelId | null {
   return call.record.direction === 'inbound' ? call.incoming.id : call.outgoing;
 }
 
-/** null: no agent has the call, because they left it to another, who has not taken it yet. */
+/** null: the agent has left the call, and no other agent has taken it yet. */
 export function agentLeg(call: LiveCall): ChannelId | null {
   if (call.record.phase !== 'ringing' && leadOf(call.record) === null) return null;
   if (call.replacement !== null) return call.replacement;

@@ -8,7 +8,7 @@ import type { ContactDraft } from '../../../domain/protocol/call.ts';
 import { mayAct } from '../model/access.ts';
 import { type CallContext, type Holder, writeCall } from '../model/call-context.ts';
 import type { Actor, CrmPageRecord } from '../port.ts';
-import { noteLookup } from './lookup.ts';
+import { noteLookup, readersOf } from './lookup.ts';
 
 /** Links a call with the CRM's records: its contact, and its log entry. */
 export function createFiling(parts: {
@@ -39,7 +39,7 @@ export function createFiling(parts: {
     const contact = { ...created, connection: connection.id, typed };
     return withCall(callId, async (holder) => {
       const { record } = holder;
-      const event = { type: 'call.looked-up', audience: record.agent } as const;
+      const event = { type: 'call.looked-up', audience: readersOf(record) } as const;
       // An ended call was filed without its contact, so it is filed again.
       const log = record.endedAt !== null;
       return writeCall(context, holder, { lookup: 'found', contact, ...knownTo(holder, actor) }, [event], { log });

@@ -2,7 +2,9 @@ import { isLive } from '../../../domain/calls/phase.ts';
 import type { CallRecord, LookupState } from '../../../domain/calls/record.ts';
 import { type LookupResult, numberToLookUp, resultOf } from '../../../domain/crm/lookup.ts';
 import { isE164 } from '../../../domain/numbers/e164.ts';
+import { waitingOf } from '../../../domain/participants/waiting.ts';
 import type { CrmForCalls } from '../../crm/port.ts';
+import { everyAgent } from '../../storage/store.ts';
 import { type CallContext, type Holder, writeCall } from '../model/call-context.ts';
 
 /** Delays after each failed lookup while the call lives, in ms. */
@@ -69,5 +71,10 @@ export function firstLookup(crm: CrmForCalls, virtualNumber: string, number: str
 export async function noteLookup(context: CallContext, holder: Holder, found: LookupResult): Promise<CallRecord> {
   const { record } = holder;
   if (record.contact !== null || (record.lookup === found.lookup && found.contact === null)) return record;
-  return writeCall(context, holder, { ...found }, [{ type: 'call.looked-up', audience: record.agent }]);
+  return writeCall(context, holder, { ...found }, [{ type: 'call.looked-up', audience: readersOf(record) }]);
+}
+
+/** While a call waits, all agents see who waits. */
+export function readersOf(record: CallRecord): string | null {
+  return waitingOf(record) === null ? record.agent : everyAgent;
 }

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Clock } from '../../../domain/clock.ts';
 import { CodedError } from '../../../domain/errors.ts';
+import { unknownMigrations } from '../migrations/index.ts';
+import { newerDatabase } from '../migrations/migrate.ts';
 import { shownAddress } from './address.ts';
 import { isLost, serverError, unreachable } from './server-errors.ts';
 
@@ -21,6 +23,8 @@ const checkMs = 5_000;
  *   held ──connection lost──► lost ──lock taken again──► held
  *    ▲ └──in doubt: checked─────┘ └──another gateway has it──► taken ──that gateway ends──► held
  *    └────────────────────────────────────────────────────────────────┘
+ *
+ * If a gateway of a newer version has changed the tables meanwhile, the lock is not taken again (DATA_NEWER).
  *
  * The gateway uses the database only while the lock is held (`refusal`).
  * https://www.postgresql.org/docs/15/explicit-locking.html#ADVISORY-LOCKS
@@ -57,7 +61,8 @@ export class DatabaseLock {
 
   /**
    * Why this gateway may not use the database now. null: it may. DATA_IN_USE: another gateway has taken the lock.
-   * DATABASE_UNREACHABLE or DATABASE_REFUSED: the lock is lost, and the server does not answer, or refuses.
+   * DATA_NEWER: a newer version has changed the tables. DATABASE_UNREACHABLE or DATABASE_REFUSED: the lock is lost, and
+   * the server does not answer, or refuses.
    */
   get refusal(): CodedError | null {
     if (this.#client !== null && !this.#inDoubt) return null;
@@ -87,7 +92,8 @@ export class DatabaseLock {
     await this.#client?.end().catch(() => {});
   }
 
-  async #try(): Promise<boolean> {
+  /** @param again whether another gateway may have used the database since this one opened it */
+  async #try(again = false): Promise<boolean> {
     const client = new pg.Client({
       connectionString: this.#address,
       application_name: 'sidecall lock',
@@ -99,6 +105,7 @@ export class DatabaseLock {
       await client.connect();
       const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [key]);
       if (rows[0]?.taken === true) {
+        if (again) await refuseNewer(client);
         this.#client = client;
         this.#inDoubt = false;
         this.#failure = null;
@@ -117,7 +124,7 @@ export class DatabaseLock {
     this.#client = null;
     if (this.#released) return;
     this.#cancel = this.#clock.after(ms, () => {
-      this.#try().then(
+      this.#try(true).then(
         (taken) => {
           if (this.#released) void this.release();
           else if (!taken) {
@@ -126,8 +133,9 @@ export class DatabaseLock {
           }
         },
         (error: unknown) => {
-          this.#failure = error instanceof CodedError && !isLost(error) ? error : null;
-          this.#again(againMs.lost);
+          const lost = isLost(error);
+          this.#failure = error instanceof CodedError && !lost ? error : null;
+          this.#again(lost ? againMs.lost : againMs.taken);
         },
       );
     });
@@ -139,4 +147,11 @@ function inUse(address: string): CodedError {
     message: `Another gateway uses the database ${shownAddress(address)}.`,
     help: 'Stop it, or set SIDECALL_DATABASE to another database.',
   });
+}
+
+/** @throws CodedError DATA_NEWER */
+async function refuseNewer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('select name from kysely_migration order by name');
+  const [unknown] = unknownMigrations(rows.map(({ name }) => name));
+  if (unknown !== undefined) throw newerDatabase(unknown);
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from '../../../domain/clock.ts';
+import { isPostgres } from '../postgres/address.ts';
+import type { CrmConnectionRow } from '../schema.ts';
+import { readOnlyAddress } from '../sqlite/read-only-address.ts';
+import type { StoredConnection } from '../store.ts';
 import { connectionOfRow } from './crm-connection-store.ts';
-import { isPostgres } from './postgres/address.ts';
-import type { CrmConnectionRow } from './schema.ts';
-import { readOnlyAddress } from './sqlite/read-only-address.ts';
-import type { StoredConnection } from './store.ts';
 
 /**
  * The CRM connections of a database, which is not changed. None if the database does not exist, cannot be read, or is of
@@ -26,7 +26,7 @@ export async function lookAtConnections(
 }
 
 async function onServer(address: string, clock: Clock): Promise<CrmConnectionRow[]> {
-  const { queryPostgres } = await import('./postgres/open-postgres.ts');
+  const { queryPostgres } = await import('../postgres/open-postgres.ts');
   return queryPostgres(address, clock, (db) => db.selectFrom('crm_connections').selectAll().execute());
 }
 

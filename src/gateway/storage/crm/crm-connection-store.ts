@@ -1,8 +1,8 @@
-import { callLogOf } from '../jobs/port.ts';
-import { writeBeside } from './beside.ts';
-import type { Database } from './database.ts';
-import type { CrmConnectionRow } from './schema.ts';
-import type { CrmConnectionStore, StoredConnection } from './store.ts';
+import { callLogOf } from '../../jobs/port.ts';
+import { writeBeside } from '../beside.ts';
+import type { Database } from '../database.ts';
+import type { CrmConnectionRow } from '../schema.ts';
+import type { CrmConnectionStore, StoredConnection } from '../store.ts';
 
 export function crmConnectionStore({ db, commits }: Pick<Database, 'db' | 'commits'>): CrmConnectionStore {
   return {
