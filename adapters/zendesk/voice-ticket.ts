@@ -37,20 +37,24 @@ export interface VoiceComment {
 export function voiceTickets(entry: CallLogEntry, { displayTicket }: { displayTicket: boolean }): VoiceTicket[] {
   const agent = numericId(entry.user);
   const requester = requesterOf(entry);
-  const voice = voiceCommentOf(entry);
-  const one = (parts: { display?: boolean; agent?: boolean; voice?: boolean; requester?: boolean }): VoiceTicket => ({
-    ...(parts.display && displayTicket && agent !== null && { display_to_agent: agent }),
-    ticket: {
-      via_id: isVoicemail(entry) ? via.voicemail : via[entry.direction],
-      external_id: callKey(entry.callId),
-      subject: subjectOf(entry),
-      ...(parts.requester && requester !== null && { requester_id: requester }),
-      tags: ['sidecall'],
-      ...(parts.voice && voice !== null
-        ? { voice_comment: { ...voice, ...(parts.agent && agent !== null && { answered_by_id: agent }) } }
-        : { comment: { body: callText(entry), public: false } }),
-    },
-  });
+  const numbers = voiceCommentOf(entry);
+  const one = (parts: { display?: boolean; agent?: boolean; voice?: boolean; requester?: boolean }): VoiceTicket => {
+    const voice = parts.voice ? numbers : null;
+    return {
+      ...(parts.display && displayTicket && agent !== null && { display_to_agent: agent }),
+      ticket: {
+        // A voicemail ticket must have a voice comment.
+        via_id: isVoicemail(entry) && voice !== null ? via.voicemail : via[entry.direction],
+        external_id: callKey(entry.callId),
+        subject: subjectOf(entry),
+        ...(parts.requester && requester !== null && { requester_id: requester }),
+        tags: ['sidecall'],
+        ...(voice === null
+          ? { comment: { body: callText(entry), public: false } }
+          : { voice_comment: { ...voice, ...(parts.agent && agent !== null && { answered_by_id: agent }) } }),
+      },
+    };
+  };
   return [
     one({ display: true, agent: true, voice: true, requester: true }),
     one({ agent: true, voice: true, requester: true }),

@@ -123,6 +123,14 @@ describe('a call', () => {
     expect(await crm.filed('CA1')).toMatchObject([{ duration: 65 }]);
   });
 
+  it('that is masked and left a message is a voicemail by its subject: a voicemail ticket needs the numbers', async () => {
+    const crm = account.open();
+    await save(crm, { answeredAt: null, duration: 0, endReason: 'MISSED', recording, customer: mask, masked: true });
+    expect(writes()).toHaveLength(1);
+    expect(voiceTicket().ticket).toMatchObject({ via_id: 45, subject: `Voicemail from ${mask}` });
+    expect(await crm.filed('CA1')).toMatchObject([{ recording: recording.url, customer: mask }]);
+  });
+
   it('with a mask sends no digit of the customer’s number', async () => {
     const crm = account.open();
     const about = await crm.addContact('Robin Example', '+14155550123');

@@ -55,6 +55,9 @@ export function createVoiceTicket(
   if (display_to_agent !== undefined && !store.isAgent(display_to_agent)) {
     return invalid('display_to_agent', 'Agent: is not available');
   }
+  if (rel === 'voicemail' && ticket?.voice_comment === undefined) {
+    return invalid('base', 'Voice comment: is missing');
+  }
   return make(store, author, ticket, { channel: 'voice', source: { rel } });
 }
 
