@@ -1,5 +1,6 @@
 import { createClient } from 'node-zendesk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callText } from '../../adapters/zendesk/call-text.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
 import { entry } from './crm-contract.ts';
@@ -45,7 +46,14 @@ function templateOf({ method, path }: ReceivedRequest): string {
 
 function decoded(request: ReceivedRequest | undefined) {
   const { method, path, query, body, authorization } = request ?? {};
-  return { method, path, query: Object.fromEntries(query ?? []), body, authorization };
+  const names = [...new Set(query?.keys())];
+  return {
+    method,
+    path,
+    query: Object.fromEntries(names.map((name) => [name, query?.getAll(name).join(',') ?? ''])),
+    body,
+    authorization,
+  };
 }
 
 type Setup = ReturnType<typeof setUp>;
@@ -141,6 +149,36 @@ const actions: Action[] = [
       } as never),
     ours: (setup) =>
       setup.adapter.saveTicket?.(ticketDraft(about(setup)), { recordId: String(setup.ticket.id) }, patient),
+  },
+  {
+    name: 'change the requester and the key of a ticket, with a private comment',
+    request: 'PUT /api/v2/tickets/ID.json',
+    theirs: ({ client, user, ticket }) =>
+      client.tickets.update(ticket.id, {
+        ticket: {
+          requester_id: user.id,
+          external_id: 'sidecall:CA1',
+          comment: { body: callText(entry('CA1')), public: false },
+        },
+      } as never),
+    ours: (setup) => {
+      const [made = 0] = account.zendesk.agents();
+      setup.ticket.requester_id = made;
+      return setup.adapter.saveCallLog(
+        entry('CA1', { about: about(setup) }),
+        { recordId: String(setup.ticket.id) },
+        patient,
+      );
+    },
+  },
+  {
+    name: 'list agents',
+    request: 'GET /api/v2/users.json',
+    theirs: ({ client }) => client.users.listWithFilter('role', 'agent'),
+    ours: ({ adapter }) => adapter.users?.(patient),
+    // Agents and administrators in one list. Their client can name one role only.
+    onlyOurs: { 'role[]': 'admin,agent' },
+    onlyTheirs: { role: 'agent' },
   },
   {
     name: 'create or update a user by its external id',
