@@ -7,12 +7,12 @@ import { manifest } from './manifest.ts';
 import { RecentContacts } from './recent.ts';
 import { idOf } from './records.ts';
 import { ticketSaver } from './save-ticket.ts';
+import { signedIdentity } from './signed-identity.ts';
 import { TicketStore } from './ticket-store.ts';
 import { listUsers } from './users.ts';
 import { openZendesk } from './zendesk.ts';
 
-/** The gateway's half of the adapter for Zendesk Support, with the APIs for tickets, users and Talk Partner Edition. */
-export const definition = defineCrm(manifest, (connection) => {
+const connectors = defineCrm(manifest, (connection) => {
   const zendesk = openZendesk(connection);
   const recent = new RecentContacts(zendesk.clock);
   const tickets = new TicketStore(zendesk);
@@ -28,3 +28,6 @@ export const definition = defineCrm(manifest, (connection) => {
     users: (options) => listUsers(zendesk, options),
   };
 });
+
+/** The gateway's half of the adapter for Zendesk Support, with the APIs for tickets, users and Talk Partner Edition. */
+export const definition = { ...connectors, signedIdentity };

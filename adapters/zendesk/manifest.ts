@@ -22,6 +22,20 @@ export const manifest: CrmManifest = {
       required: false,
     },
     {
+      name: 'appKey',
+      label: 'Public key of the app',
+      help: 'In PEM: GET /api/v2/apps/{app id}/public_key.pem. The app’s page accepts only agents that Zendesk proves with it.',
+      kind: 'secret',
+      required: false,
+    },
+    {
+      name: 'installation',
+      label: 'Number of the app’s installation',
+      help: 'The number at the end of the address of the app’s settings in the Admin Center.',
+      kind: 'text',
+      required: false,
+    },
+    {
       name: 'displayTicket',
       label: 'Open a call’s new ticket in the agent’s browser',
       help: 'The ticket is created when the wrap-up ends.',

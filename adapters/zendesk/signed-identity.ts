@@ -1,0 +1,45 @@
+/** A connection's values that the token is compared with. */
+interface Account {
+  readonly baseUrl: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * How Zendesk proves which agent opens the app: with `signedUrls` in the app's manifest, it posts a form with a JSON Web
+ * Token to the app's page. Each app has a key pair of its own; the token is valid for five minutes.
+ * https://developer.zendesk.com/documentation/apps/build-an-app/building-a-server-side-app/part-5-secure-the-app/
+ *
+ *   iss  "example.zendesk.com"
+ *   aud  "https://example.zendesk.com/api/v2/apps/installations/42.json"
+ *   sub  "https://example.zendesk.com/api/v2/users/361000000001.json"
+ */
+export const signedIdentity = {
+  place: 'form',
+  parameter: 'token',
+  algorithm: 'RS256',
+  keyField: 'appKey',
+  fields: ['installation'],
+
+  /** Whether the token is of this account, and of this installation of the app. */
+  belongs({ iss, aud }: Claims, { baseUrl, settings }: Account): boolean {
+    const host = hostOf(baseUrl);
+    const { installation } = settings;
+    if (host === null || typeof installation !== 'string' || !/^[1-9]\d*$/.test(installation)) return false;
+    const ofAccount = iss === host || iss === `https://${host}`;
+    return ofAccount && aud === `https://${host}/api/v2/apps/installations/${installation}.json`;
+  },
+
+  /** The agent's id in Zendesk. null: the token names none. */
+  user({ iss, sub }: Claims): string | null {
+    if (typeof sub !== 'string') return null;
+    const [, host, id] = /^https:\/\/([a-z0-9.-]+)\/api\/v2\/users\/([1-9]\d{0,15})(?:\.json)?$/.exec(sub) ?? [];
+    if (id !== undefined) return iss === host || iss === `https://${host}` ? id : null;
+    return /^[1-9]\d{0,15}$/.test(sub) ? sub : null;
+  },
+} as const;
+
+function hostOf(baseUrl: string): string | null {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : null;
+}
