@@ -22,14 +22,14 @@ export const manifest: CrmManifest = {
       required: false,
     },
     {
-      name: 'appKey',
+      name: 'appPublicKey',
       label: 'Public key of the app',
       help: 'In PEM: GET /api/v2/apps/{app id}/public_key.pem. The app’s page accepts only agents that Zendesk proves with it.',
       kind: 'secret',
       required: false,
     },
     {
-      name: 'installation',
+      name: 'installationId',
       label: 'Number of the app’s installation',
       help: 'The number at the end of the address of the app’s settings in the Admin Center.',
       kind: 'text',

@@ -19,16 +19,16 @@ export const signedIdentity = {
   place: 'form',
   parameter: 'token',
   algorithm: 'RS256',
-  keyField: 'appKey',
-  fields: ['installation'],
+  keyField: 'appPublicKey',
+  fields: ['installationId'],
 
   /** Whether the token is of this account, and of this installation of the app. */
   belongs({ iss, aud }: Claims, { baseUrl, settings }: Account): boolean {
     const host = hostOf(baseUrl);
-    const { installation } = settings;
-    if (host === null || typeof installation !== 'string' || !/^[1-9]\d*$/.test(installation)) return false;
+    const { installationId } = settings;
+    if (host === null || typeof installationId !== 'string' || !/^[1-9]\d*$/.test(installationId)) return false;
     const ofAccount = iss === host || iss === `https://${host}`;
-    return ofAccount && aud === `https://${host}/api/v2/apps/installations/${installation}.json`;
+    return ofAccount && aud === `https://${host}/api/v2/apps/installations/${installationId}.json`;
   },
 
   /** The agent's id in Zendesk. null: the token names none. */

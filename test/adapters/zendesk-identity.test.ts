@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { definition } from '../../adapters/zendesk/connector.ts';
 
 const { signedIdentity: identity, manifest } = definition;
-const connection = { baseUrl: 'https://example.zendesk.com', settings: { installation: '42' } };
+const connection = { baseUrl: 'https://example.zendesk.com', settings: { installationId: '42' } };
 const claims = {
   iss: 'example.zendesk.com',
   aud: 'https://example.zendesk.com/api/v2/apps/installations/42.json',
@@ -30,8 +30,8 @@ describe('the token of Zendesk’s signed request', () => {
     ['for a longer path', { aud: 'https://example.zendesk.com/api/v2/apps/installations/42.json/x' }, {}],
     ['without an audience', { aud: undefined }, {}],
     ['with several audiences', { aud: [claims.aud] }, {}],
-    ['for a connection without an installation', {}, { installation: '' }],
-    ['for a connection whose installation is no number', {}, { installation: '42.json/../43' }],
+    ['for a connection without an installation', {}, { installationId: '' }],
+    ['for a connection whose installation is no number', {}, { installationId: '42.json/../43' }],
   ])('is refused %s', (_case, changed, settings) => {
     const other = { ...connection, settings: { ...connection.settings, ...settings } };
     expect(identity.belongs({ ...claims, ...changed }, other)).toBe(false);
