@@ -24,7 +24,12 @@ const sources = [
 
 /** @returns whether a build was necessary */
 export async function ensureBrowserBuild(): Promise<boolean> {
-  const files = ['dist/browser/softphone.js.br', 'dist/browser/voice.js.br', 'dist/demo/phone.js'];
+  const files = [
+    'dist/browser/softphone.js.br',
+    'dist/browser/voice.js.br',
+    'dist/demo/phone.js',
+    'dist/demo/helpdesk.js',
+  ];
   const built = [stampFile, ...files.map((file) => join(root, file))].every(existsSync);
   if (built && readFileSync(stampFile, 'utf8') === fingerprint()) return false;
   await buildBrowser();
@@ -38,7 +43,7 @@ export async function buildBrowser(): Promise<void> {
   await bundle('dist/browser', ['src/browser/softphone.ts', 'src/browser/click-to-call.ts']);
   await classicScript('dist/browser', 'src/browser/voice.ts', 'Sidecall');
   await compress('dist/browser');
-  await bundle('dist/demo', ['demo/phone/phone.ts']);
+  await bundle('dist/demo', ['demo/phone/phone.ts', 'demo/helpdesk/helpdesk.ts']);
   writeFileSync(stampFile, stamp);
 }
 
