@@ -1,7 +1,7 @@
 import type { CrmHost, DialWish, HostContext } from '../../src/domain/crm/host.ts';
 import type { CrmRef } from '../../src/domain/crm/ref.ts';
 import { CodedError } from '../../src/domain/errors.ts';
-import { openTopBar, preloadTopBar } from './top-bar.ts';
+import { hasTopBar, openTopBar, preloadTopBar } from './top-bar.ts';
 import { ZafClient, type ZafContext } from './zaf-client.ts';
 import { readParent } from './zaf-parent.ts';
 
@@ -42,7 +42,12 @@ export function createHost({ getToken, window: page = window, trusts, onForged }
       ignoreFailure(client.invoke('routeTo', [kind, Number(id)]));
     },
 
-    onDial: (dial) => client.on('voice.dialout', (message) => dialFrom(message, dial)),
+    onDial: (dial) =>
+      client.on('voice.dialout', (message) => {
+        // Zendesk tells every place in which the app is open. One of them dials.
+        if (place.location === 'top_bar') dialFrom(message, dial);
+        else void hasTopBar(client).then((elsewhere) => elsewhere || dialFrom(message, dial));
+      }),
 
     notify({ step }) {
       // The pane is not loaded before it is opened, and a call should not wait for that.

@@ -19,6 +19,11 @@ export async function preloadTopBar(client: ZafClient): Promise<void> {
   if (instance !== null) await client.invoke('preloadPane', [], instance);
 }
 
+/** Whether the app is open in the top bar as well. A Zendesk that does not say so has no such place. */
+export async function hasTopBar(client: ZafClient): Promise<boolean> {
+  return (await topBarOf(client).catch(() => null)) !== null;
+}
+
 /** The guid of the app's place in the top bar. null: the package has none. */
 async function topBarOf(client: ZafClient): Promise<string | null> {
   const { instances } = await client.get(['instances']);

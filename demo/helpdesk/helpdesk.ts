@@ -43,7 +43,7 @@ const frames = new AppFrames({
     },
     popover([how], { location }) {
       if (location !== 'top_bar') throw new Error('Only an app in the top bar has a popover.');
-      togglePane(how === 'toggle' ? part('pane').hidden : how !== 'hide');
+      togglePane(how === 'toggle' ? part('pane').hidden !== false : how !== 'hide');
     },
     preloadPane(_args, { location }) {
       if (location === 'top_bar') loadBar();
@@ -100,7 +100,7 @@ function openSide(): void {
   side = frames.open(element, 'ticket_sidebar', app, token);
 }
 
-part('bar').addEventListener('click', () => togglePane(part('pane').hidden));
+part('bar').addEventListener('click', () => togglePane(part('pane').hidden !== false));
 part('apps').addEventListener('click', () => (side === null ? openSide() : closeSide()));
 part('scheme').addEventListener('click', () => {
   document.documentElement.dataset.scheme = scheme() === 'dark' ? 'light' : 'dark';

@@ -145,7 +145,7 @@ describe('numbers that are clicked in Zendesk', () => {
     const host = openHost();
     const dialled: DialWish[] = [];
     const stop = host.onDial?.((wish) => dialled.push(wish));
-    page.register();
+    page.register({ location: 'top_bar' });
     await arrived('iframe.on:voice.dialout');
     for (const message of [
       { number: '+14155550123', userId: 42, ticketId: 7, from: '+14155550100' },
@@ -167,6 +167,34 @@ describe('numbers that are clicked in Zendesk', () => {
     page.emit('voice.dialout', { number: '+14155550123' });
     await settled();
     expect(dialled.length).to.equal(3);
+  });
+});
+
+describe('a number that is clicked while the app is open beside a ticket', () => {
+  async function click(instances: object) {
+    page.values.instances = instances;
+    const host = openHost();
+    const dialled: DialWish[] = [];
+    host.onDial?.((wish) => dialled.push(wish));
+    page.register({ location: 'ticket_sidebar', ticketId: 7 });
+    await arrived('iframe.on:voice.dialout');
+    page.emit('voice.dialout', { number: '+14155550123', ticketId: 7 });
+    await until(
+      () => page.received.some(({ request, params }) => request === 'get' && `${params}` === 'instances'),
+      '',
+    );
+    await settled();
+    return dialled.map(({ number }) => number);
+  }
+
+  it('is left to the top bar, which hears of it as well', async () => {
+    expect(await click({ 'bar-1': { location: 'top_bar' }, 'side-1': { location: 'ticket_sidebar' } })).to.deep.equal(
+      [],
+    );
+  });
+
+  it('is dialled there if the app has no place in the top bar', async () => {
+    expect(await click({ 'side-1': { location: 'ticket_sidebar' } })).to.deep.equal(['+14155550123']);
   });
 });
 

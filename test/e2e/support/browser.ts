@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../../scripts/chromium.ts';
 import { installAudioProbe } from './audio-probe.ts';
@@ -28,6 +31,33 @@ export async function launchSpeaking(hertz: number): Promise<Browser> {
     headless: true,
     timeout: patienceMs,
     args: [...quiet, `--use-file-for-fake-audio-capture=${toneFile(hertz)}`],
+  });
+}
+
+/**
+ * Starts a browser without the switches that Playwright adds. They turn off partitioned storage, among others, which
+ * frames of another site have in every agent's browser.
+ * @param hertz the sine of its microphone
+ */
+export async function launchAsInstalled(hertz: number): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium found: set CHROME_PATH, or install chromium.');
+  return chromium.launch({
+    executablePath,
+    timeout: patienceMs,
+    ignoreDefaultArgs: true,
+    args: [
+      '--headless',
+      '--remote-debugging-pipe',
+      `--user-data-dir=${mkdtempSync(join(tmpdir(), 'sidecall-browser-'))}`,
+      '--no-sandbox',
+      '--no-first-run',
+      '--disable-gpu',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${toneFile(hertz)}`,
+      'about:blank',
+    ],
   });
 }
 
