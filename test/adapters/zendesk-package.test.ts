@@ -14,6 +14,22 @@ describe('the app that an administrator installs', () => {
     expect(manifest.author).toMatchObject({ name: expect.any(String), email: expect.stringContaining('@') });
   });
 
+  it('keeps the rules by which Zendesk checks a package', () => {
+    // As in github.com/zendesk/zendesk_apps_support: lib/zendesk_apps_support/{location,manifest}*.rb and validations.
+    const known = ['top_bar', 'nav_bar', 'ticket_sidebar', 'new_ticket_sidebar', 'user_sidebar', 'background', 'modal'];
+    const options = ['autoLoad', 'autoHide', 'flexible', 'signed', 'size', 'url'];
+    for (const [location, place] of Object.entries(places)) {
+      expect(known).toContain(location);
+      for (const option of Object.keys(place)) expect(options, location).toContain(option);
+      if (URL.canParse(place.url)) expect(new URL(place.url).protocol).toBe('https:');
+      else expect(place.url).toMatch(/^assets\//);
+    }
+    for (const name of ['private', 'signedUrls']) expect(typeof manifest[name], name).toBe('boolean');
+    expect(URL.canParse(manifest.author.url)).toBe(true);
+    expect(existsSync(join(folder, `translations/${manifest.defaultLocale}.json`))).toBe(true);
+    expect(manifest.domainWhitelist.every((domain: unknown) => typeof domain === 'string')).toBe(true);
+  });
+
   it('opens in the top bar and beside tickets, from one gateway, and loads the top bar early', () => {
     expect(Object.keys(places)).toEqual(['background', 'top_bar', 'ticket_sidebar']);
     const hosts = ['top_bar', 'ticket_sidebar'].map((place) => new URL(places[place]?.url ?? ''));

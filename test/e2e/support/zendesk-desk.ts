@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** The origin of an account's pages. The browser gets them from this process. */
-export const zendeskOrigin = 'https://example.zendesk.com';
+const zendeskOrigin = 'https://example.zendesk.com';
 
 const deskFiles: Readonly<Record<string, [file: string, type: string]>> = {
   '/agent': ['demo/helpdesk/page/index.html', 'text/html'],
