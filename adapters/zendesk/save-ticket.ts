@@ -1,26 +1,38 @@
-import { type CrmConnector, refused, type TicketDraft } from '../kit/index.ts';
-import { idOf, numericId, savedTicketOf, ticketKey } from './records.ts';
+import { type CrmConnector, type RequestOptions, refused, type SavedTicket, type TicketDraft } from '../kit/index.ts';
+import type { Ticket } from './answers.ts';
+import { callKey, idOf, numericId, savedTicketOf, ticketKey } from './records.ts';
 import type { TicketChange, TicketStore } from './ticket-store.ts';
 import type { Zendesk } from './zendesk.ts';
 
 type SaveTicket = NonNullable<CrmConnector['saveTicket']>;
 
-/** Creates a ticket with a private first comment, or adds a private comment to the known ticket. */
+/**
+ * Creates a ticket with a private first comment, or adds a private comment to the known ticket. The ticket of a call is the
+ * one that its log entry makes or updates, whichever comes first: Zendesk has no other record of a call.
+ */
 export function ticketSaver({ baseUrl }: Zendesk, tickets: TicketStore): SaveTicket {
+  async function withComment(before: Ticket, draft: TicketDraft, options: RequestOptions): Promise<SavedTicket> {
+    const comments = await tickets.privateComments(before.id, options);
+    if (comments.some(({ body }) => body?.trimEnd().endsWith(marker(draft)))) return savedTicketOf(before, baseUrl);
+    const change = { comment: commentOf(draft, true) };
+    return savedTicketOf(await tickets.change(before.id, change, options), baseUrl);
+  }
+
   return async (draft, known, options) => {
     if (known.recordId !== null) {
       const before = await tickets.byId(known.recordId, options);
       if (before === null) throw refused({ status: 404, reason: 'The ticket was deleted in Zendesk.' });
-      const comments = await tickets.privateComments(before.id, options);
-      if (comments.some(({ body }) => body?.trimEnd().endsWith(marker(draft)))) return savedTicketOf(before, baseUrl);
-      const change = { comment: commentOf(draft, true) };
-      return savedTicketOf(await tickets.change(before.id, change, options), baseUrl);
+      return withComment(before, draft, options);
     }
-    const before = await tickets.byKey(ticketKey(draft.key), options);
-    if (before !== null) return savedTicketOf(before, baseUrl);
+    const before = await tickets.byKey(keyOf(draft), options);
+    if (before !== null) return withComment(before, draft, options);
     const { ticket } = await tickets.create('/api/v2/tickets.json', newTickets(draft), options);
     return savedTicketOf(ticket, baseUrl);
   };
+}
+
+function keyOf({ key, callId }: TicketDraft): string {
+  return callId === null ? ticketKey(key) : callKey(callId);
 }
 
 /** The requests that create a ticket: in full, without the author, and without the requester. */
@@ -29,7 +41,7 @@ function newTickets(draft: TicketDraft) {
   const one = (parts: { author: boolean; requester: boolean }) => ({
     ticket: {
       subject: draft.subject,
-      external_id: ticketKey(draft.key),
+      external_id: keyOf(draft),
       ...(parts.requester && requester !== null && { requester_id: requester }),
       tags: ['sidecall'],
       comment: commentOf(draft, parts.author),

@@ -186,7 +186,7 @@ describe('tickets', () => {
     expect(sent('POST', 'tickets.json')?.body).toEqual({
       ticket: {
         subject: 'No spout',
-        external_id: 'sidecall:ticket:ticket-1',
+        external_id: 'sidecall:CA1',
         requester_id: Number(about.id),
         tags: ['sidecall'],
         comment: {
@@ -197,6 +197,32 @@ describe('tickets', () => {
       },
     });
   });
+
+  it.each(['the log first', 'the ticket first', 'both at once'])(
+    'of a call are the ticket of its log entry: %s',
+    async (order) => {
+      const crm = account.open();
+      const about = await crm.addContact('Robin Example', number);
+      const log = () =>
+        crm.adapter.saveCallLog(entry('CA1', { about, answeredAt: null, duration: 0 }), nothing, patient);
+      const draft = ticketDraft(about, { key: 'CA1-ticket', callId: 'CA1', subject: 'Missed call' });
+      const ticket = () => crm.adapter.saveTicket?.(draft, nothing, patient);
+      if (order === 'both at once') await Promise.all([log(), ticket()]);
+      else for (const write of order === 'the log first' ? [log, ticket] : [ticket, log]) await write();
+      // Each may come again.
+      const { recordId } = await log();
+      expect(await ticket()).toMatchObject({ id: recordId });
+      const second = { ...draft, key: 'CA1-message', text: 'There is a message.' };
+      expect(await crm.adapter.saveTicket?.(second, { recordId }, patient)).toMatchObject({ id: recordId });
+      expect([...account.zendesk.store.tickets.keys()]).toEqual([Number(recordId)]);
+      const texts = (account.zendesk.store.comments.get(Number(recordId)) ?? []).filter((each) => !each.public);
+      expect(texts.map(({ body }) => body.split('\n').at(-1)).sort()).toEqual([
+        '[sidecall CA1 r1]',
+        '[sidecall ticket CA1-message]',
+        '[sidecall ticket CA1-ticket]',
+      ]);
+    },
+  );
 
   it('that were deleted are refused, with the reason', async () => {
     const crm = account.open();
