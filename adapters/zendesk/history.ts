@@ -14,6 +14,8 @@ import type { Zendesk } from './zendesk.ts';
 
 /** Each costs a request, and the caller waits. */
 const mostCalls = 3;
+/** The part of the time that is left. A contact that was found is not lost because its history is late. */
+const share = 0.7;
 
 type History = Pick<CrmContact, 'openTickets' | 'lastCalls' | 'owner'>;
 
@@ -21,7 +23,12 @@ type History = Pick<CrmContact, 'openTickets' | 'lastCalls' | 'owner'>;
  * Open tickets and past calls of an end user. The owner is the assignee of the open ticket that changed last: Zendesk
  * has no owner of an end user. A contact without its history is still worth showing, so a failure leaves it empty.
  */
-export async function historyOf(zendesk: Zendesk, userId: string, options: RequestOptions): Promise<History> {
+export async function historyOf(zendesk: Zendesk, userId: string, given: RequestOptions): Promise<History> {
+  const late = new AbortController();
+  const timeoutMs = given.timeoutMs * share;
+  const stop = zendesk.clock.after(timeoutMs, () => late.abort());
+  const signal = given.signal === undefined ? late.signal : AbortSignal.any([given.signal, late.signal]);
+  const options = { timeoutMs, signal };
   try {
     const tickets = await requestedTickets(zendesk, userId, options);
     const open = tickets.filter(isOpen);
@@ -40,6 +47,8 @@ export async function historyOf(zendesk: Zendesk, userId: string, options: Reque
       return { openTickets: [], lastCalls: [], owner: null };
     }
     throw error;
+  } finally {
+    stop();
   }
 }
 

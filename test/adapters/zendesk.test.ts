@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definition } from '../../adapters/zendesk/connector.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 import { crmAdapters } from '../../src/gateway/start/crm-adapters.ts';
 import { nothing, patient, plain } from './contract/crm-under-test.ts';
 import { ticketDraft } from './contract/optional-methods.ts';
 import { crmContract, entry } from './crm-contract.ts';
+import { realClock } from './test-connection.ts';
 import { credentials, startAccount } from './zendesk/under-test.ts';
 
 let account: Awaited<ReturnType<typeof startAccount>>;
@@ -118,6 +120,35 @@ describe('contacts', () => {
     expect(await adapter.findContacts(number, patient)).toMatchObject([
       { id: String(user.id), openTickets: [], lastCalls: [], owner: null },
     ]);
+  });
+
+  it('are shown without history if it is so late that the lookup would end', async () => {
+    account.open();
+    const user = account.zendesk.store.addUser({ name: 'Robin Example', phone: number });
+    const timers = new Map<number, () => void>();
+    let ended = false;
+    const clock: Clock = {
+      ...realClock,
+      after(ms, callback) {
+        timers.set(ms, callback);
+        return () => timers.delete(ms);
+      },
+    };
+    const stalled: typeof fetch = (input, init) => {
+      if (!String(input).includes('/requested')) return account.throughProxy(input, init);
+      const early = [...timers].filter(([ms]) => ms < 0.8 * patient.timeoutMs);
+      if (early.length === 0) throw new TypeError('It may take all the time that is left.');
+      return new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => {
+          ended = true;
+          reject(init.signal?.reason);
+        });
+        for (const [, end] of early) end();
+      });
+    };
+    const adapter = account.connect({ fetch: stalled, clock });
+    expect(await adapter.findContacts(number, patient)).toMatchObject([{ id: String(user.id), openTickets: [] }]);
+    expect(ended).toBe(true);
   });
 
   it('are still searched if Zendesk refuses an asterisk behind the digits', async () => {

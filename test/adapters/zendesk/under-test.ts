@@ -1,8 +1,9 @@
 import { definition } from '../../../adapters/zendesk/connector.ts';
+import type { Clock } from '../../../src/domain/clock.ts';
 import type { CrmValue } from '../../../src/domain/crm/connection.ts';
 import type { CrmUnderTest, FiledCall } from '../contract/crm-under-test.ts';
 import { startFaultyProxy } from '../faulty-proxy.ts';
-import { connectionTo } from '../test-connection.ts';
+import { connectionTo, realClock } from '../test-connection.ts';
 import { startZendesk } from './server.ts';
 import type { FakeComment, FakeTicket } from './store.ts';
 
@@ -13,6 +14,8 @@ export interface OpenOptions {
   token?: string;
   /** Replaces what sends requests to the account's address. */
   fetch?: typeof fetch;
+  /** Default: the machine's. */
+  clock?: Clock;
 }
 
 /** A fake account behind a proxy that fails on request, for all tests of a file. */
@@ -26,11 +29,12 @@ export async function startAccount() {
     return fetch(new URL(pathname + search, proxy.url), init);
   };
 
-  function connect({ settings = { email: credentials.email }, token = credentials.apiToken, fetch }: OpenOptions = {}) {
+  function connect(options: OpenOptions = {}) {
+    const { settings = { email: credentials.email }, token = credentials.apiToken, fetch, clock = realClock } = options;
     const connection = connectionTo(
       'https://example.zendesk.com',
       { token },
-      { settings, fetch: fetch ?? throughProxy },
+      { settings, clock, fetch: fetch ?? throughProxy },
     );
     return definition.createConnector(connection);
   }
