@@ -52,9 +52,14 @@ export class AppFrames {
   /**
    * Loads the app in a frame.
    * @param url its page. `origin` and `app_guid` are added, as Zendesk does
-   * @param token a signed token, which is posted as a form. Missing: the page is loaded with GET
+   * @param newToken returns a signed token, which is posted as a form. null: the page is loaded with GET
    */
-  open(element: HTMLIFrameElement, location: Location, url: string, token?: string): AppFrame {
+  open(
+    element: HTMLIFrameElement,
+    location: Location,
+    url: string,
+    newToken: (() => Promise<string>) | null,
+  ): AppFrame {
     const guid = crypto.randomUUID();
     const address = new URL(url);
     address.searchParams.set('origin', window.location.origin);
@@ -64,8 +69,8 @@ export class AppFrames {
     element.name = `app-${guid}`;
     // Zendesk passes these on to apps.
     element.allow = 'microphone; camera; autoplay';
-    if (token === undefined) element.src = address.href;
-    else post(address.href, element.name, { token });
+    if (newToken === null) element.src = address.href;
+    else void newToken().then((token) => post(address.href, element.name, { token }));
     return frame;
   }
 

@@ -1,11 +1,12 @@
-import { type AppFrame, AppFrames } from './app-frames.ts';
+import { type AppFrame, AppFrames, type Location } from './app-frames.ts';
 import { type Ticket, tickets } from './records.ts';
 
 /**
  * A helpdesk's page that speaks Zendesk's app protocol: an app in the top bar, which stays while the agent moves between
  * tickets, and the same app beside a ticket, which does not.
  */
-const { app = '', agent = '', token } = document.body.dataset;
+/** `sign`: an address that returns a new signed token for each frame. Without it, frames are loaded with GET. */
+const { app = '', agent = '', sign = '' } = document.body.dataset;
 const part = <T extends HTMLElement>(id: string): T => {
   const element = document.getElementById(id);
   if (element === null) throw new Error(`The page has no #${id}.`);
@@ -57,7 +58,16 @@ const frames = new AppFrames({
 
 /** Zendesk loads a pane of the top bar when it is opened for the first time. */
 function loadBar(): void {
-  bar ??= frames.open(part<HTMLIFrameElement>('bar-frame'), 'top_bar', app, token);
+  bar ??= load(part<HTMLIFrameElement>('bar-frame'), 'top_bar');
+}
+
+function load(element: HTMLIFrameElement, location: Location): AppFrame {
+  return frames.open(element, location, app, sign === '' ? null : newToken);
+}
+
+async function newToken(): Promise<string> {
+  const answer = await fetch(sign, { method: 'POST' });
+  return ((await answer.json()) as { token: string }).token;
 }
 
 function togglePane(visible: boolean): void {
@@ -97,7 +107,7 @@ function openSide(): void {
   const element = document.createElement('iframe');
   element.title = 'Sidecall, beside the ticket';
   part('sidebar').append(element);
-  side = frames.open(element, 'ticket_sidebar', app, token);
+  side = load(element, 'ticket_sidebar');
 }
 
 part('bar').addEventListener('click', () => togglePane(part('pane').hidden !== false));

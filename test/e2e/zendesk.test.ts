@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startZendesk } from '../adapters/zendesk/server.ts';
@@ -102,9 +101,10 @@ describe('the softphone', () => {
     zendesk.reset();
     const port = await freePort();
     demo = await startDemo({
-      SIDECALL_ADAPTERS: resolve(import.meta.dirname, 'support/zendesk-lab.ts'),
-      SIDECALL_CRM: 'zendesk-lab',
-      SIDECALL_CRM_URL: zendesk.url,
+      NODE_OPTIONS: `--import=${import.meta.resolve('./support/zendesk-network.ts')}`,
+      ZENDESK_FAKE: zendesk.url,
+      SIDECALL_CRM: 'zendesk',
+      SIDECALL_CRM_URL: 'https://example.zendesk.com',
       SIDECALL_CRM_TOKEN: credentials.accessToken,
       SIDECALL_ORIGINS: `http://gateway.localhost:${port}`,
     });

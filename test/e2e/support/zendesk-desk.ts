@@ -37,7 +37,7 @@ export async function openDesk(browser: Browser, app: string): Promise<Desk> {
   await context.route(`${zendeskOrigin}/**`, async (route) => {
     const [file, contentType] = deskFiles[new URL(route.request().url()).pathname] ?? [];
     if (file === undefined) return route.fulfill({ status: 404 });
-    const body = read(file).replaceAll('{{app}}', app).replaceAll('{{agent}}', 'Robin');
+    const body = read(file).replaceAll('{{app}}', app).replaceAll('{{agent}}', 'Robin').replaceAll('{{sign}}', '');
     return route.fulfill({ contentType: contentType ?? 'text/plain', body });
   });
   const page = await context.newPage();
