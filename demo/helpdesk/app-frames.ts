@@ -66,11 +66,12 @@ export class AppFrames {
     address.searchParams.set('app_guid', guid);
     const frame = { guid, location, element, origin: address.origin, events: new Set<string>(), registered: false };
     this.#frames.set(guid, frame);
-    element.name = `app-${guid}`;
+    // Chromium names a frame that exists already only by its window.
+    if (element.contentWindow !== null) element.contentWindow.name = `app-${guid}`;
     // Zendesk passes these on to apps.
     element.allow = 'microphone; camera; autoplay';
     if (newToken === null) element.src = address.href;
-    else void newToken().then((token) => post(address.href, element.name, { token }));
+    else void newToken().then((token) => post(address.href, `app-${guid}`, { token }));
     return frame;
   }
 
