@@ -68,8 +68,8 @@ export class AppFrames {
     this.#frames.set(guid, frame);
     // Chromium names a frame that exists already only by its window.
     if (element.contentWindow !== null) element.contentWindow.name = `app-${guid}`;
-    // Zendesk passes these on to apps.
-    element.allow = 'microphone; camera; autoplay';
+    // “*”, because a page that is posted has no address in `src` for which a permission could be.
+    element.allow = 'microphone *; camera *; autoplay *';
     if (newToken === null) element.src = address.href;
     else void newToken().then((token) => post(address.href, `app-${guid}`, { token }));
     return frame;

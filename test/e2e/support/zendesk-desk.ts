@@ -28,16 +28,26 @@ export interface Desk {
 /**
  * Opens the demo's helpdesk page under Zendesk's own origin, with an app from another site.
  * @param app the address of the app's page
+ * @param sign returns a new signed token for a frame of the app; without it, frames are loaded with GET
  */
-export async function openDesk(browser: Browser, app: string): Promise<Desk> {
+export async function openDesk(
+  browser: Browser,
+  app: string,
+  { sign }: { sign?: () => Promise<string> } = {},
+): Promise<Desk> {
   const context = await browser.newContext();
   await context.addInitScript(installAudioProbe);
   // The gateway of this test is on loopback, and a public page may not reach that without the user's permission.
   await context.grantPermissions(['local-network-access', 'microphone']);
   await context.route(`${zendeskOrigin}/**`, async (route) => {
-    const [file, contentType] = deskFiles[new URL(route.request().url()).pathname] ?? [];
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/sign' && sign !== undefined) return route.fulfill({ json: { token: await sign() } });
+    const [file, contentType] = deskFiles[pathname] ?? [];
     if (file === undefined) return route.fulfill({ status: 404 });
-    const body = read(file).replaceAll('{{app}}', app).replaceAll('{{agent}}', 'Robin').replaceAll('{{sign}}', '');
+    const body = read(file)
+      .replaceAll('{{app}}', app)
+      .replaceAll('{{agent}}', 'Robin')
+      .replaceAll('{{sign}}', sign === undefined ? '' : '/sign');
     return route.fulfill({ contentType: contentType ?? 'text/plain', body });
   });
   const page = await context.newPage();
