@@ -24,12 +24,7 @@ const sources = [
 
 /** @returns whether a build was necessary */
 export async function ensureBrowserBuild(): Promise<boolean> {
-  const files = [
-    'dist/browser/softphone.js.br',
-    'dist/browser/voice.js.br',
-    'dist/demo/phone.js',
-    'dist/demo/helpdesk.js',
-  ];
+  const files = ['dist/browser/softphone.js.br', 'dist/browser/voice.js.br', 'dist/demo/phone.js'];
   const built = [stampFile, ...files.map((file) => join(root, file))].every(existsSync);
   if (built && readFileSync(stampFile, 'utf8') === fingerprint()) return false;
   await buildBrowser();
